@@ -1,0 +1,496 @@
+//! The table of rules: id, severity, what it says, and the long text of `variorum explain`.
+//!
+//! Ids are a contract: editions name them in `[rules]`.
+
+use super::Severity;
+
+/// A kind of problem.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name, in kebab-case.
+    pub id: &'static str,
+    /// How grave it is unless `[rules]` says otherwise.
+    pub severity: Severity,
+    /// What it is, in one line.
+    pub summary: &'static str,
+    /// What it means and what to do: Markdown.
+    pub explanation: &'static str,
+}
+
+/// `unreadable`: a file or folder can't be read.
+pub static UNREADABLE: Rule = Rule {
+    id: "unreadable",
+    severity: Severity::Error,
+    summary: "a file or folder can't be read",
+    explanation: include_str!("rules/unreadable.md"),
+};
+
+/// `outside`: a symbolic link leads out of the edition's folder, or round in a circle.
+pub static OUTSIDE: Rule = Rule {
+    id: "outside",
+    severity: Severity::Error,
+    summary: "a symbolic link leads out of the edition's folder, or round in a circle",
+    explanation: include_str!("rules/outside.md"),
+};
+
+/// `not-utf8`: a file isn't UTF-8.
+pub static NOT_UTF8: Rule = Rule {
+    id: "not-utf8",
+    severity: Severity::Error,
+    summary: "a file isn't UTF-8",
+    explanation: include_str!("rules/not-utf8.md"),
+};
+
+/// `too-large`: a file is larger than 32 MB.
+pub static TOO_LARGE: Rule = Rule {
+    id: "too-large",
+    severity: Severity::Error,
+    summary: "a file is larger than 32 MB",
+    explanation: include_str!("rules/too-large.md"),
+};
+
+/// `toml-syntax`: a TOML file, record or front matter can't be read.
+pub static TOML_SYNTAX: Rule = Rule {
+    id: "toml-syntax",
+    severity: Severity::Error,
+    summary: "a TOML file, record or front matter can't be read",
+    explanation: include_str!("rules/toml-syntax.md"),
+};
+
+/// `unknown-key`: a key that isn't known.
+pub static UNKNOWN_KEY: Rule = Rule {
+    id: "unknown-key",
+    severity: Severity::Error,
+    summary: "a key that isn't known",
+    explanation: include_str!("rules/unknown-key.md"),
+};
+
+/// `wrong-type`: a value of the wrong type.
+pub static WRONG_TYPE: Rule = Rule {
+    id: "wrong-type",
+    severity: Severity::Error,
+    summary: "a value of the wrong type",
+    explanation: include_str!("rules/wrong-type.md"),
+};
+
+/// `missing-key`: a key that is required is missing.
+pub static MISSING_KEY: Rule = Rule {
+    id: "missing-key",
+    severity: Severity::Error,
+    summary: "a key that is required is missing",
+    explanation: include_str!("rules/missing-key.md"),
+};
+
+/// `bad-value`: a value that isn't allowed.
+pub static BAD_VALUE: Rule = Rule {
+    id: "bad-value",
+    severity: Severity::Error,
+    summary: "a value that isn't allowed",
+    explanation: include_str!("rules/bad-value.md"),
+};
+
+/// `bad-date`: a date that is no year, no TOML date and no EDTF string.
+pub static BAD_DATE: Rule = Rule {
+    id: "bad-date",
+    severity: Severity::Error,
+    summary: "a date that is no year, no TOML date and no EDTF string",
+    explanation: include_str!("rules/bad-date.md"),
+};
+
+/// `bad-url`: an address that isn't http or https.
+pub static BAD_URL: Rule = Rule {
+    id: "bad-url",
+    severity: Severity::Error,
+    summary: "an address that isn't http or https",
+    explanation: include_str!("rules/bad-url.md"),
+};
+
+/// `bad-slug`: an id or a file name that isn't a slug.
+pub static BAD_SLUG: Rule = Rule {
+    id: "bad-slug",
+    severity: Severity::Error,
+    summary: "an id or a file name that isn't a slug",
+    explanation: include_str!("rules/bad-slug.md"),
+};
+
+/// `reserved-id`: a section's id that a page of the site needs.
+pub static RESERVED_ID: Rule = Rule {
+    id: "reserved-id",
+    severity: Severity::Error,
+    summary: "a section's id that a page of the site needs",
+    explanation: include_str!("rules/reserved-id.md"),
+};
+
+/// `duplicate-id`: an id that stands for two things.
+pub static DUPLICATE_ID: Rule = Rule {
+    id: "duplicate-id",
+    severity: Severity::Error,
+    summary: "an id that stands for two things",
+    explanation: include_str!("rules/duplicate-id.md"),
+};
+
+/// `duplicate-section`: two files for one section.
+pub static DUPLICATE_SECTION: Rule = Rule {
+    id: "duplicate-section",
+    severity: Severity::Error,
+    summary: "two files for one section",
+    explanation: include_str!("rules/duplicate-section.md"),
+};
+
+/// `empty-edition`: an edition without a section.
+pub static EMPTY_EDITION: Rule = Rule {
+    id: "empty-edition",
+    severity: Severity::Error,
+    summary: "an edition without a section",
+    explanation: include_str!("rules/empty-edition.md"),
+};
+
+/// `unknown-witness`: a witness, or a folder of one, that edition.toml doesn't declare.
+pub static UNKNOWN_WITNESS: Rule = Rule {
+    id: "unknown-witness",
+    severity: Severity::Error,
+    summary: "a witness, or a folder of one, that edition.toml doesn't declare",
+    explanation: include_str!("rules/unknown-witness.md"),
+};
+
+/// `not-in-base`: a section that the base witness lacks.
+pub static NOT_IN_BASE: Rule = Rule {
+    id: "not-in-base",
+    severity: Severity::Warning,
+    summary: "a section that the base witness lacks",
+    explanation: include_str!("rules/not-in-base.md"),
+};
+
+/// `stray-file`: a file where none is looked for.
+pub static STRAY_FILE: Rule = Rule {
+    id: "stray-file",
+    severity: Severity::Warning,
+    summary: "a file where none is looked for",
+    explanation: include_str!("rules/stray-file.md"),
+};
+
+/// `unknown-rule`: `[rules]` names a rule that isn't there.
+pub static UNKNOWN_RULE: Rule = Rule {
+    id: "unknown-rule",
+    severity: Severity::Error,
+    summary: "`[rules]` names a rule that isn't there",
+    explanation: include_str!("rules/unknown-rule.md"),
+};
+
+/// `unclosed-front-matter`: front matter without its closing `+++`.
+pub static UNCLOSED_FRONT_MATTER: Rule = Rule {
+    id: "unclosed-front-matter",
+    severity: Severity::Error,
+    summary: "front matter without its closing `+++`",
+    explanation: include_str!("rules/unclosed-front-matter.md"),
+};
+
+/// `unclosed-record`: a record without its closing `+++`.
+pub static UNCLOSED_RECORD: Rule = Rule {
+    id: "unclosed-record",
+    severity: Severity::Error,
+    summary: "a record without its closing `+++`",
+    explanation: include_str!("rules/unclosed-record.md"),
+};
+
+/// `text-outside-record`: words before the first record of an annotation file.
+pub static TEXT_OUTSIDE_RECORD: Rule = Rule {
+    id: "text-outside-record",
+    severity: Severity::Warning,
+    summary: "words before the first record of an annotation file",
+    explanation: include_str!("rules/text-outside-record.md"),
+};
+
+/// `empty-note`: an annotation without a body.
+pub static EMPTY_NOTE: Rule = Rule {
+    id: "empty-note",
+    severity: Severity::Warning,
+    summary: "an annotation without a body",
+    explanation: include_str!("rules/empty-note.md"),
+};
+
+/// `unknown-kind`: a kind that isn't known.
+pub static UNKNOWN_KIND: Rule = Rule {
+    id: "unknown-kind",
+    severity: Severity::Error,
+    summary: "a kind that isn't known",
+    explanation: include_str!("rules/unknown-kind.md"),
+};
+
+/// `unknown-creator`: a creator that is no editor of the edition.
+pub static UNKNOWN_CREATOR: Rule = Rule {
+    id: "unknown-creator",
+    severity: Severity::Error,
+    summary: "a creator that is no editor of the edition",
+    explanation: include_str!("rules/unknown-creator.md"),
+};
+
+/// `unknown-target`: an annotation's target that isn't there.
+pub static UNKNOWN_TARGET: Rule = Rule {
+    id: "unknown-target",
+    severity: Severity::Error,
+    summary: "an annotation's target that isn't there",
+    explanation: include_str!("rules/unknown-target.md"),
+};
+
+/// `orphan`: the words of an annotation are not in the text.
+pub static ORPHAN: Rule = Rule {
+    id: "orphan",
+    severity: Severity::Error,
+    summary: "the words of an annotation are not in the text",
+    explanation: include_str!("rules/orphan.md"),
+};
+
+/// `ambiguous`: the words of an annotation are there more than once.
+pub static AMBIGUOUS: Rule = Rule {
+    id: "ambiguous",
+    severity: Severity::Error,
+    summary: "the words of an annotation are there more than once",
+    explanation: include_str!("rules/ambiguous.md"),
+};
+
+/// `bad-range`: a range whose words don't mark a stretch of text.
+pub static BAD_RANGE: Rule = Rule {
+    id: "bad-range",
+    severity: Severity::Error,
+    summary: "a range whose words don't mark a stretch of text",
+    explanation: include_str!("rules/bad-range.md"),
+};
+
+/// `broken-reply`: a reply to nothing, to itself or in a circle.
+pub static BROKEN_REPLY: Rule = Rule {
+    id: "broken-reply",
+    severity: Severity::Error,
+    summary: "a reply to nothing, to itself or in a circle",
+    explanation: include_str!("rules/broken-reply.md"),
+};
+
+/// `undefined-footnote`: a footnote mark without its footnote.
+pub static UNDEFINED_FOOTNOTE: Rule = Rule {
+    id: "undefined-footnote",
+    severity: Severity::Error,
+    summary: "a footnote mark without its footnote",
+    explanation: include_str!("rules/undefined-footnote.md"),
+};
+
+/// `unused-footnote`: a footnote without its mark.
+pub static UNUSED_FOOTNOTE: Rule = Rule {
+    id: "unused-footnote",
+    severity: Severity::Warning,
+    summary: "a footnote without its mark",
+    explanation: include_str!("rules/unused-footnote.md"),
+};
+
+/// `duplicate-footnote`: two footnotes with one label.
+pub static DUPLICATE_FOOTNOTE: Rule = Rule {
+    id: "duplicate-footnote",
+    severity: Severity::Error,
+    summary: "two footnotes with one label",
+    explanation: include_str!("rules/duplicate-footnote.md"),
+};
+
+/// `bad-footnote-label`: a footnote's label that isn't a slug.
+pub static BAD_FOOTNOTE_LABEL: Rule = Rule {
+    id: "bad-footnote-label",
+    severity: Severity::Error,
+    summary: "a footnote's label that isn't a slug",
+    explanation: include_str!("rules/bad-footnote-label.md"),
+};
+
+/// `broken-reference`: a cross-reference to what isn't there.
+pub static BROKEN_REFERENCE: Rule = Rule {
+    id: "broken-reference",
+    severity: Severity::Error,
+    summary: "a cross-reference to what isn't there",
+    explanation: include_str!("rules/broken-reference.md"),
+};
+
+/// `unescaped-bar`: a cross-reference in a table's cell with a bare `|`.
+pub static UNESCAPED_BAR: Rule = Rule {
+    id: "unescaped-bar",
+    severity: Severity::Error,
+    summary: "a cross-reference in a table's cell with a bare `|`",
+    explanation: include_str!("rules/unescaped-bar.md"),
+};
+
+/// `lost-link`: a link whose target was lost.
+pub static LOST_LINK: Rule = Rule {
+    id: "lost-link",
+    severity: Severity::Info,
+    summary: "a link whose target was lost",
+    explanation: include_str!("rules/lost-link.md"),
+};
+
+/// `empty-link`: a link without a target.
+pub static EMPTY_LINK: Rule = Rule {
+    id: "empty-link",
+    severity: Severity::Error,
+    summary: "a link without a target",
+    explanation: include_str!("rules/empty-link.md"),
+};
+
+/// `bad-link`: a link whose scheme isn't safe.
+pub static BAD_LINK: Rule = Rule {
+    id: "bad-link",
+    severity: Severity::Error,
+    summary: "a link whose scheme isn't safe",
+    explanation: include_str!("rules/bad-link.md"),
+};
+
+/// `missing-file`: a file that is shown or linked isn't there.
+pub static MISSING_FILE: Rule = Rule {
+    id: "missing-file",
+    severity: Severity::Error,
+    summary: "a file that is shown or linked isn't there",
+    explanation: include_str!("rules/missing-file.md"),
+};
+
+/// `missing-alt`: an image without a text for those who can't see it.
+pub static MISSING_ALT: Rule = Rule {
+    id: "missing-alt",
+    severity: Severity::Warning,
+    summary: "an image without a text for those who can't see it",
+    explanation: include_str!("rules/missing-alt.md"),
+};
+
+/// `page-mark`: a mark of a page that can't be read as one.
+pub static PAGE_MARK: Rule = Rule {
+    id: "page-mark",
+    severity: Severity::Warning,
+    summary: "a mark of a page that can't be read as one",
+    explanation: include_str!("rules/page-mark.md"),
+};
+
+/// `raw-html`: raw HTML, shown as text.
+pub static RAW_HTML: Rule = Rule {
+    id: "raw-html",
+    severity: Severity::Info,
+    summary: "raw HTML, shown as text",
+    explanation: include_str!("rules/raw-html.md"),
+};
+
+/// `deep-nesting`: lists and quotations nested deeper than 100 levels.
+pub static DEEP_NESTING: Rule = Rule {
+    id: "deep-nesting",
+    severity: Severity::Error,
+    summary: "lists and quotations nested deeper than 100 levels",
+    explanation: include_str!("rules/deep-nesting.md"),
+};
+
+/// `template`: a template that can't be read or fails.
+pub static TEMPLATE: Rule = Rule {
+    id: "template",
+    severity: Severity::Error,
+    summary: "a template that can't be read or fails",
+    explanation: include_str!("rules/template.md"),
+};
+
+/// `unknown-word`: an interface word that isn't there.
+pub static UNKNOWN_WORD: Rule = Rule {
+    id: "unknown-word",
+    severity: Severity::Warning,
+    summary: "an interface word that isn't there",
+    explanation: include_str!("rules/unknown-word.md"),
+};
+
+/// `address-clash`: two things that claim one address.
+pub static ADDRESS_CLASH: Rule = Rule {
+    id: "address-clash",
+    severity: Severity::Error,
+    summary: "two things that claim one address",
+    explanation: include_str!("rules/address-clash.md"),
+};
+
+/// `broken-link`: a link of the finished site that leads nowhere.
+pub static BROKEN_LINK: Rule = Rule {
+    id: "broken-link",
+    severity: Severity::Error,
+    summary: "a link of the finished site that leads nowhere",
+    explanation: include_str!("rules/broken-link.md"),
+};
+
+/// `twice-on-page`: an id that stands twice on one page.
+pub static TWICE_ON_PAGE: Rule = Rule {
+    id: "twice-on-page",
+    severity: Severity::Error,
+    summary: "an id that stands twice on one page",
+    explanation: include_str!("rules/twice-on-page.md"),
+};
+
+/// `no-base-url`: an edition without a base-url.
+pub static NO_BASE_URL: Rule = Rule {
+    id: "no-base-url",
+    severity: Severity::Info,
+    summary: "an edition without a base-url",
+    explanation: include_str!("rules/no-base-url.md"),
+};
+
+/// `unsupported`: something that this version doesn't make yet.
+pub static UNSUPPORTED: Rule = Rule {
+    id: "unsupported",
+    severity: Severity::Warning,
+    summary: "something that this version doesn't make yet",
+    explanation: include_str!("rules/unsupported.md"),
+};
+
+/// Every rule, in the order of the flow.
+pub static RULES: &[&Rule] = &[
+    &UNREADABLE,
+    &OUTSIDE,
+    &NOT_UTF8,
+    &TOO_LARGE,
+    &TOML_SYNTAX,
+    &UNKNOWN_KEY,
+    &WRONG_TYPE,
+    &MISSING_KEY,
+    &BAD_VALUE,
+    &BAD_DATE,
+    &BAD_URL,
+    &BAD_SLUG,
+    &RESERVED_ID,
+    &DUPLICATE_ID,
+    &DUPLICATE_SECTION,
+    &EMPTY_EDITION,
+    &UNKNOWN_WITNESS,
+    &NOT_IN_BASE,
+    &STRAY_FILE,
+    &UNKNOWN_RULE,
+    &UNCLOSED_FRONT_MATTER,
+    &UNCLOSED_RECORD,
+    &TEXT_OUTSIDE_RECORD,
+    &EMPTY_NOTE,
+    &UNKNOWN_KIND,
+    &UNKNOWN_CREATOR,
+    &UNKNOWN_TARGET,
+    &ORPHAN,
+    &AMBIGUOUS,
+    &BAD_RANGE,
+    &BROKEN_REPLY,
+    &UNDEFINED_FOOTNOTE,
+    &UNUSED_FOOTNOTE,
+    &DUPLICATE_FOOTNOTE,
+    &BAD_FOOTNOTE_LABEL,
+    &BROKEN_REFERENCE,
+    &UNESCAPED_BAR,
+    &LOST_LINK,
+    &EMPTY_LINK,
+    &BAD_LINK,
+    &MISSING_FILE,
+    &MISSING_ALT,
+    &PAGE_MARK,
+    &RAW_HTML,
+    &DEEP_NESTING,
+    &TEMPLATE,
+    &UNKNOWN_WORD,
+    &ADDRESS_CLASH,
+    &BROKEN_LINK,
+    &TWICE_ON_PAGE,
+    &NO_BASE_URL,
+    &UNSUPPORTED,
+];
+
+/// The rule of this id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
+}

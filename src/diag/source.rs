@@ -1,0 +1,110 @@
+//! The files that diagnostics point into, and places in them.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+/// A file's place in the table of [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A stretch of a source file, in bytes, the end exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file that it lies in.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The stretch of `file` from `start` to `end`. Offsets beyond 4 GiB are cut: no file that
+    /// large is ever read.
+    #[must_use]
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { file, start: cut(start), end: cut(end.max(start)) }
+    }
+
+    /// The same stretch as a range of bytes.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// One text file as it was read: UTF-8, without a byte order mark, with LF line ends.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The path from the edition's folder, with `/`; for a built-in file `(built-in)/…`.
+    pub path: String,
+    /// The words.
+    pub text: Arc<str>,
+    /// A hash of the words.
+    pub hash: u64,
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    /// A source of this path and text.
+    #[must_use]
+    pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let hash = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
+        Self { path: path.into(), text, hash, lines: OnceLock::new() }
+    }
+
+    /// Line and column of a byte, both from 1; the column counts characters.
+    #[must_use]
+    pub fn line_column(&self, byte: usize) -> (usize, usize) {
+        let lines = self.lines.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+            let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            std::iter::once(0).chain(breaks.map(|(i, _)| cut(i + 1))).collect()
+        });
+        let byte = byte.min(self.text.len());
+        let line = lines.partition_point(|start| *start as usize <= byte).max(1);
+        let start = lines.get(line - 1).map_or(0, |s| *s as usize);
+        let column = self.text.get(start..byte).map_or(byte - start, |s| s.chars().count());
+        (line, column + 1)
+    }
+
+    /// The file's name without its folders and its extension.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        Path::new(&self.path).file_stem().and_then(|s| s.to_str()).unwrap_or("")
+    }
+}
+
+/// All the text files of an edition, by [`FileId`].
+#[derive(Debug, Clone, Default)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// Take a file in; its id is good for this table alone.
+    pub fn add(&mut self, source: Source) -> FileId {
+        self.0.push(source);
+        FileId(u32::try_from(self.0.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The file of this id.
+    ///
+    /// # Panics
+    /// Where the id is another table's, which is a defect of the program.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> &Source {
+        &self.0[id.0 as usize]
+    }
+
+    /// The words that a span covers; empty where it doesn't fit the text.
+    #[must_use]
+    pub fn words(&self, span: Span) -> &str {
+        self.get(span.file).text.get(span.range()).unwrap_or("")
+    }
+
+    /// All files in the order in which they were read.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
+        self.0.iter().enumerate().map(|(i, s)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), s))
+    }
+}

@@ -1,0 +1,65 @@
+//! Variorum makes the website of an annotated edition.
+//!
+//! The whole machine, in the order in which an edition runs through it:
+//!
+//! ```text
+//! load -> parse -> resolve -> render -> write
+//! World   Parsed   Edition    Site      disk
+//! ```
+//!
+//! [`load`] is the only reader of the disk and [`write`](mod@write) the only writer; between them every
+//! stage takes values and returns a value with its diagnostics. It never prints, exits or
+//! panics on input. [`watch`] is a loop around the five.
+
+pub mod cli;
+pub mod commands;
+pub mod diag;
+pub mod edition;
+pub mod load;
+pub mod output;
+pub mod parse;
+pub mod render;
+pub mod resolve;
+pub mod watch;
+pub mod write;
+
+use std::path::Path;
+
+use diag::{Diagnostic, Sources};
+
+/// What a caller may ask of a site, beside its sources.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Show drafts, marked.
+    pub drafts: bool,
+    /// Takes the place of the edition's own `base-url`.
+    pub base_url: Option<String>,
+    /// The site is for `watch`: pages may carry the live script.
+    pub live: bool,
+}
+
+/// An edition on its way to the disk: the site as a table of recipes, and what is wrong with it so far.
+#[derive(Debug)]
+pub struct Assembly {
+    /// The files that the diagnostics point into.
+    pub sources: Sources,
+    /// The site; none where the edition has an error that is fatal.
+    pub site: Option<output::Site>,
+    /// What the stages up to `render` had to say; what the making of pages adds comes from [`output::proof`].
+    pub diagnostics: Vec<Diagnostic>,
+    /// What `[rules]` says; apply it with [`diag::settle`] once all diagnostics are there.
+    pub levels: diag::Levels,
+}
+
+/// Load, parse, resolve and prepare the edition in the folder `root`; nothing is written.
+///
+/// # Errors
+/// Where there is no `content/edition.toml` in it.
+pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdition> {
+    let (world, mut diagnostics) = load::load(root)?;
+    let parsed = parse::parse(&world, options, &mut diagnostics);
+    let levels = parsed.levels.clone();
+    let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
+    let site = edition.and_then(|edition| render::render(&world, edition, options, &mut diagnostics));
+    Ok(Assembly { sources: world.sources, site, diagnostics, levels })
+}

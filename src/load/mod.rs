@@ -1,0 +1,121 @@
+//! `load`: the only reader of the disk. It finds an edition's files and reads them into a [`World`].
+
+mod tree;
+
+use std::path::{Path, PathBuf};
+
+use crate::diag::{FileId, Sources};
+
+pub use tree::load;
+
+/// No edition here: the folder has no `content/edition.toml`.
+#[derive(Debug)]
+pub struct NoEdition {
+    /// The folder that was looked at.
+    pub folder: PathBuf,
+}
+
+impl std::fmt::Display for NoEdition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "no edition in `{}`: it has no content/edition.toml", self.folder.display())
+    }
+}
+
+impl std::error::Error for NoEdition {}
+
+/// The nearest of `start` and its parents that holds an edition.
+#[must_use]
+pub fn find(start: &Path) -> Option<PathBuf> {
+    let start = std::path::absolute(start).ok()?;
+    start.ancestors().find(|folder| is_edition(folder)).map(Path::to_path_buf)
+}
+
+/// Whether the folder holds an edition.
+#[must_use]
+pub fn is_edition(folder: &Path) -> bool {
+    folder.join("content/edition.toml").is_file()
+}
+
+/// A file that goes to the site as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Where its bytes are.
+    pub place: Place,
+    /// A hash of its bytes; 0 for a media file, which is read when it is wanted.
+    pub hash: u64,
+}
+
+/// Where the bytes of an asset are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In the program.
+    BuiltIn(&'static [u8]),
+    /// In a file.
+    Disk(PathBuf),
+}
+
+impl Asset {
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn read(&self) -> std::io::Result<std::borrow::Cow<'static, [u8]>> {
+        match &self.place {
+            Place::BuiltIn(bytes) => Ok(std::borrow::Cow::Borrowed(bytes)),
+            Place::Disk(path) => std::fs::read(path).map(std::borrow::Cow::Owned),
+        }
+    }
+}
+
+/// A section's file.
+#[derive(Debug, Clone)]
+pub struct TextFile {
+    /// The folder under `text/`; none for a file that lies in `text/` itself.
+    pub witness: Option<String>,
+    /// Its name without `.md`.
+    pub stem: String,
+    /// Its text.
+    pub file: FileId,
+}
+
+/// A template: its name, and its text.
+#[derive(Debug, Clone)]
+pub struct TemplateFile {
+    /// `section.html`; a built-in one is there as `variorum/section.html` too.
+    pub name: String,
+    /// Its text.
+    pub file: FileId,
+    /// Whether it is the program's own.
+    pub built_in: bool,
+}
+
+/// All that was read of an edition.
+#[derive(Debug, Default)]
+pub struct World {
+    /// The edition's folder, absolute.
+    pub root: PathBuf,
+    /// Every text file.
+    pub sources: Sources,
+    /// `content/edition.toml`, if it could be read.
+    pub config: Option<FileId>,
+    /// The sections' files, by path.
+    pub texts: Vec<TextFile>,
+    /// The annotation files, by path.
+    pub annotations: Vec<FileId>,
+    /// The essays' files, by path.
+    pub pages: Vec<FileId>,
+    /// The registers' files, by path.
+    pub registers: Vec<FileId>,
+    /// `bibliography.bib` or `.yaml`.
+    pub bibliography: Option<FileId>,
+    /// The templates, built-in ones first, words aside.
+    pub templates: Vec<TemplateFile>,
+    /// `words/<language>.toml`: language, file; built-in ones first.
+    pub words: Vec<(String, FileId)>,
+    /// `static/`: address, asset; the edition's own in the place of built-in ones.
+    pub assets: std::collections::BTreeMap<String, Asset>,
+    /// Every other file under `content/`, by its path from there: what Markdown may show or link.
+    pub media: std::collections::BTreeMap<String, PathBuf>,
+    /// Paths under `content/` that are there but could not be read.
+    pub unreadable: Vec<String>,
+}

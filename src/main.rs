@@ -1,0 +1,2 @@
+//! The program `variorum`.
+fn main() {}

@@ -1,0 +1,7 @@
+//! The finished site as data: a table of addresses, each with the recipe of its bytes.
+
+mod proof;
+mod site;
+
+pub use proof::{Proof, proof};
+pub use site::{Made, Recipe, Site};

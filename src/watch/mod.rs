@@ -1,0 +1,1 @@
+//! `watch`: a loop around the five stages, and a server.

@@ -1,0 +1,1 @@
+//! `write`: the only writer of the disk.
