@@ -49,6 +49,8 @@ pub struct Assembly {
     pub diagnostics: Vec<Diagnostic>,
     /// What `[rules]` says; apply it with [`diag::settle`] once all diagnostics are there.
     pub levels: diag::Levels,
+    /// What became of each annotation.
+    pub notes: Vec<diag::report::NoteReport>,
 }
 
 /// Load, parse, resolve and prepare the edition in the folder `root`; nothing is written.
@@ -57,9 +59,11 @@ pub struct Assembly {
 /// Where there is no `content/edition.toml` in it.
 pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdition> {
     let (world, mut diagnostics) = load::load(root)?;
-    let parsed = parse::parse(&world, options, &mut diagnostics);
-    let levels = parsed.levels.clone();
+    let parsed = parse::parse(&world, &mut diagnostics);
+    let levels = parsed.levels().clone();
     let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
-    let site = edition.and_then(|edition| render::render(&world, edition, options, &mut diagnostics));
-    Ok(Assembly { sources: world.sources, site, diagnostics, levels })
+    let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
+    let pages = edition.and_then(|edition| render::render(&world, edition, options, &mut diagnostics));
+    let site = pages.and_then(|pages| output::Site::new(pages, &world, &mut diagnostics));
+    Ok(Assembly { sources: world.sources, site, diagnostics, levels, notes })
 }

@@ -4,6 +4,7 @@
 //! list into words for a terminal, for machines, or for the page in `watch`.
 
 mod levels;
+pub mod report;
 pub mod rules;
 mod source;
 mod suggest;

@@ -1,5 +1,244 @@
 //! The model of an edition: data only.
 
-/// A resolved edition.
-#[derive(Debug, Default)]
-pub struct Edition {}
+pub mod date;
+pub mod id;
+pub mod meta;
+pub mod note;
+pub mod text;
+pub mod wide;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::diag::{FileId, Span};
+
+use date::Date;
+use meta::{Meta, WitnessMeta};
+use note::{Anchor, Record, Stretch, Verdict};
+use text::Body;
+
+/// A resolved edition: one snapshot, shared by all that is made of it.
+#[derive(Debug)]
+pub struct Edition {
+    /// What edition.toml says.
+    pub meta: Meta,
+    /// The witnesses, the base first.
+    pub witnesses: Vec<Witness>,
+    /// The essays, by their slugs' order.
+    pub essays: Vec<Arc<Essay>>,
+    /// The note at the author's name.
+    pub author_note: Option<(Body, Vec<LinkTo>, Vec<LinkTo>)>,
+    /// Who refers to what: by the target's address, in the order of the site.
+    pub incoming: HashMap<String, Vec<Backlink>>,
+    /// Files that Markdown shows or links: addresses under `media/` and paths under `content/`.
+    pub media: std::collections::BTreeMap<String, String>,
+    /// The newest date in it.
+    pub date: Option<Date>,
+    /// How many annotation files and texts it was made of.
+    pub files: Files,
+}
+
+/// What an edition was made of.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Files {
+    /// Files of sections.
+    pub texts: usize,
+    /// Annotation files.
+    pub annotations: usize,
+    /// Essays.
+    pub pages: usize,
+}
+
+/// A witness with its sections.
+#[derive(Debug)]
+pub struct Witness {
+    /// What edition.toml says of it.
+    pub meta: WitnessMeta,
+    /// Its language.
+    pub language: String,
+    /// Its sections in order.
+    pub sections: Vec<Arc<Section>>,
+}
+
+/// A section of a witness, with the notes on it.
+#[derive(Debug)]
+pub struct Section {
+    /// Its id.
+    pub id: String,
+    /// Its number: that of the same section in the base, or its own place.
+    pub number: usize,
+    /// Its title in plain words.
+    pub title: String,
+    /// The title as it was given in the front matter; none where it is a heading's.
+    pub given_title: bool,
+    /// The heading that is its title and stands at its head.
+    pub heading: Option<u32>,
+    /// A shorter title.
+    pub short: Option<String>,
+    /// The title of the part that it lies in.
+    pub part: Option<String>,
+    /// Whether it is shown as a draft.
+    pub draft: bool,
+    /// Its file.
+    pub file: FileId,
+    /// Its address.
+    pub address: String,
+    /// Its text.
+    pub body: Body,
+    /// Where its links lead.
+    pub links: Vec<LinkTo>,
+    /// Where its images are.
+    pub images: Vec<LinkTo>,
+    /// The numbers of its blocks: `3`, `3a`.
+    pub numbers: Vec<Box<str>>,
+    /// The notes on it in the order of the page, replies within.
+    pub notes: Vec<Note>,
+    /// Words with notes, in the order of the text, flat.
+    pub segments: Vec<Segment>,
+    /// The marks of notes: leaf, byte in the body's text, note.
+    pub marks: Vec<NoteMark>,
+}
+
+/// An annotation with its place.
+#[derive(Debug)]
+pub struct Note {
+    /// As it was written.
+    pub record: Arc<Record>,
+    /// Its number on the page, from 1; replies count on in their parent's place.
+    pub number: usize,
+    /// Its place.
+    pub anchor: Anchor,
+    /// How it was found.
+    pub verdict: Verdict,
+    /// Where its body's links lead.
+    pub links: Vec<LinkTo>,
+    /// Where its body's images are.
+    pub images: Vec<LinkTo>,
+    /// The words that it is about, as they stand in the text.
+    pub words: Option<String>,
+    /// The notes that answer it.
+    pub replies: Vec<Note>,
+}
+
+impl Note {
+    /// Whether it has a mark in the text.
+    #[must_use]
+    pub fn marked(&self) -> bool {
+        matches!(self.anchor, Anchor::Words(_) | Anchor::Item(_) | Anchor::Section)
+    }
+}
+
+/// A stretch of a leaf with the same notes on all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// The stretch.
+    pub stretch: Stretch,
+    /// The notes, by their place in [`Section::notes`], in order.
+    pub notes: Vec<u32>,
+}
+
+/// Where the mark of a note stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NoteMark {
+    /// The leaf.
+    pub leaf: u32,
+    /// The byte in the body's text before which it stands.
+    pub at: u32,
+    /// The note, by its place in [`Section::notes`].
+    pub note: u32,
+}
+
+/// An essay of the edition's own.
+#[derive(Debug)]
+pub struct Essay {
+    /// Its slug.
+    pub id: String,
+    /// Its title in plain words.
+    pub title: String,
+    /// The heading that is its title and stands at its head.
+    pub heading: Option<u32>,
+    /// Whether it is shown as a draft.
+    pub draft: bool,
+    /// Its file.
+    pub file: FileId,
+    /// Its address.
+    pub address: String,
+    /// Its text.
+    pub body: Body,
+    /// Where its links lead.
+    pub links: Vec<LinkTo>,
+    /// Where its images are.
+    pub images: Vec<LinkTo>,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTo {
+    /// To a place of the site.
+    Place(Box<Place>),
+    /// To the web, or a mail address.
+    Web(String),
+    /// To a file beside the text, by its address.
+    Media(String),
+    /// Nowhere: the target was lost.
+    Lost,
+    /// Nowhere: it was told.
+    Broken,
+}
+
+/// A place of the site, and what a reference to it says when it was given no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The page.
+    pub address: String,
+    /// The id on it.
+    pub fragment: Option<String>,
+    /// What kind of place, for the words that are filled in.
+    pub what: What,
+}
+
+/// What a place is, with what its name is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// A section: its number, its title.
+    Section { number: usize, title: String },
+    /// A block: section's number, block's number.
+    Block { section: usize, number: String },
+    /// A heading: section's number (none in an essay), its words.
+    Heading { section: Option<usize>, title: String },
+    /// A note: where it stands, its words.
+    Note { section: usize, block: Option<String>, number: usize, lemma: Option<String> },
+    /// A footnote of a section.
+    Footnote { section: Option<usize>, mark: String },
+    /// A page of the source.
+    Page { section: usize, label: String },
+    /// An essay.
+    Essay { title: String },
+}
+
+/// A reference from elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backlink {
+    /// The id on the target's page that it leads to.
+    pub fragment: Option<String>,
+    /// The place that it stands at.
+    pub from: Place,
+    /// Some words before it.
+    pub before: String,
+    /// Its own words; none where they are filled in.
+    pub text: Option<String>,
+    /// Some words after it.
+    pub after: String,
+    /// What it leads to.
+    pub to: What,
+    /// The place of the link.
+    pub span: Span,
+}
+
+impl Edition {
+    /// The base witness.
+    #[must_use]
+    pub fn base(&self) -> Option<&Witness> {
+        self.witnesses.first()
+    }
+}

@@ -1,18 +1,294 @@
 //! The walk over an edition's folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::diag::Diagnostic;
+use rayon::prelude::*;
+use walkdir::WalkDir;
 
-use super::{NoEdition, World, is_edition};
+use crate::diag::{Diagnostic, FileId, Rule, Source, Span, rules};
 
-/// Read the edition in `root`.
+use super::{Asset, NoEdition, Place, TemplateFile, TextFile, World, builtin, is_edition};
+
+/// The largest text file that is read, in bytes.
+const LARGEST: u64 = 32 << 20;
+
+/// Read the edition in the folder `root`.
 ///
 /// # Errors
-/// Where there is no edition.
+/// Where there is no edition in it.
 pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
+    let missing = || NoEdition { folder: root.to_path_buf() };
     if !is_edition(root) {
-        return Err(NoEdition { folder: root.to_path_buf() });
+        return Err(missing());
     }
-    Ok((World { root: root.to_path_buf(), ..World::default() }, Vec::new()))
+    let root = root.canonicalize().map_err(|_| missing())?;
+    let mut world = World { root: root.clone(), ..World::default() };
+    let mut diagnostics = Vec::new();
+
+    take_built_in(&mut world);
+    let content = walk(&root, "content", &mut world, &mut diagnostics);
+    let templates = walk(&root, "templates", &mut world, &mut diagnostics);
+    let assets = walk(&root, "static", &mut world, &mut diagnostics);
+
+    let wanted: Vec<(Found, Role)> = content
+        .into_iter()
+        .filter_map(|found| Some((role(&found, &mut world, &mut diagnostics)?, found)))
+        .chain(templates.into_iter().filter_map(|found| Some((template_role(&found.path)?, found))))
+        .map(|(role, found)| (found, role))
+        .collect();
+    let read: Vec<Result<Source, Broken>> = wanted.par_iter().map(|(found, _)| read(found)).collect();
+    for ((found, role), source) in wanted.into_iter().zip(read) {
+        match source {
+            Ok(source) => {
+                let file = world.sources.add(source);
+                take(&mut world, role, file);
+            }
+            Err(broken) => broken.tell(&found.path, &mut world, &mut diagnostics),
+        }
+    }
+    let hashed: Vec<(String, PathBuf, std::io::Result<u64>)> = assets
+        .into_par_iter()
+        .map(|found| {
+            let hash = std::fs::read(&found.disk).map(|bytes| xxhash_rust::xxh3::xxh3_64(&bytes));
+            (found.path, found.disk, hash)
+        })
+        .collect();
+    for (path, disk, hash) in hashed {
+        let address = path.strip_prefix("static/").unwrap_or(&path).to_owned();
+        match hash {
+            Ok(hash) => {
+                world.assets.insert(address, Asset { place: Place::Disk(disk), hash });
+            }
+            Err(error) => Broken::new(&rules::UNREADABLE, reason(&error)).tell(&path, &mut world, &mut diagnostics),
+        }
+    }
+    Ok((world, diagnostics))
+}
+
+fn take_built_in(world: &mut World) {
+    for (name, text) in builtin::TEMPLATES {
+        let file = world.sources.add(Source::new(format!("(built-in)/templates/{name}"), *text));
+        world.templates.push(TemplateFile { name: (*name).to_owned(), file, built_in: true });
+    }
+    for (language, text) in builtin::WORDS {
+        let file = world.sources.add(Source::new(format!("(built-in)/templates/words/{language}.toml"), *text));
+        world.words.push(((*language).to_owned(), file));
+    }
+    for (address, bytes) in builtin::STATIC {
+        let hash = xxhash_rust::xxh3::xxh3_64(bytes);
+        world.assets.insert((*address).to_owned(), Asset { place: Place::BuiltIn(bytes), hash });
+    }
+}
+
+/// A regular file: its path from the edition's folder, with `/`, and its place on the disk.
+#[derive(Debug)]
+struct Found {
+    path: String,
+    disk: PathBuf,
+    length: u64,
+}
+
+/// What a text file is to the edition.
+#[derive(Debug)]
+enum Role {
+    Config,
+    Text { witness: Option<String>, stem: String },
+    Annotations,
+    Essay,
+    Register,
+    Bibliography,
+    Template(String),
+    Words(String),
+}
+
+/// Every file below a folder, in the order of names. Links are followed within the edition's folder only.
+fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+    let mut found = Vec::new();
+    let top = root.join(folder);
+    if !top.exists() {
+        return found;
+    }
+    let relative = |path: &Path| {
+        let rest = path.strip_prefix(root).unwrap_or(path);
+        rest.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+    };
+    let mut walker = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = walker.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().map_or_else(|| folder.to_owned(), relative);
+                let broken = if error.loop_ancestor().is_some() {
+                    Broken::new(&rules::OUTSIDE, "this link leads round in a circle".to_owned())
+                } else if error.path().is_some_and(Path::is_symlink) {
+                    Broken::new(&rules::UNREADABLE, "this link leads nowhere".to_owned())
+                } else {
+                    let why = error.io_error().map_or_else(|| "it can't be read".to_owned(), reason);
+                    Broken::new(&rules::UNREADABLE, why)
+                };
+                world.unreadable.push(path.clone());
+                broken.tell(&path, world, diagnostics);
+                continue;
+            }
+        };
+        let folder = entry.file_type().is_dir();
+        let name = entry.file_name().to_string_lossy();
+        if entry.depth() > 0 && is_left_over(&name) {
+            if folder {
+                walker.skip_current_dir();
+            }
+            continue;
+        }
+        let path = relative(entry.path());
+        if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(root)) {
+            let broken = Broken::new(&rules::OUTSIDE, "this link leads out of the edition's folder".to_owned());
+            world.unreadable.push(path.clone());
+            broken.tell(&path, world, diagnostics);
+            if folder {
+                walker.skip_current_dir();
+            }
+            continue;
+        }
+        if folder {
+            continue;
+        }
+        if entry.file_name().to_str().is_none() {
+            Broken::new(&rules::NOT_UTF8, "the file's name is not UTF-8".to_owned()).tell(&path, world, diagnostics);
+            continue;
+        }
+        if !entry.file_type().is_file() {
+            Broken::new(&rules::UNREADABLE, "this is no regular file".to_owned()).tell(&path, world, diagnostics);
+            continue;
+        }
+        let length = entry.metadata().map_or(0, |m| m.len());
+        found.push(Found { path, disk: entry.into_path(), length });
+    }
+    found
+}
+
+/// Hidden files, and what editors leave behind while they save.
+pub(crate) fn is_left_over(name: &str) -> bool {
+    name.starts_with('.')
+        || name.starts_with('#')
+        || name.ends_with('~')
+        || name == "4913"
+        || [".swp", ".swx", ".tmp", ".bak", ".orig"].iter().any(|end| name.ends_with(end))
+}
+
+/// What a file under `content/` is; media are taken in at once.
+fn role(found: &Found, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> Option<Role> {
+    let rest = found.path.strip_prefix("content/")?;
+    let parts: Vec<&str> = rest.split('/').collect();
+    let stem = |name: &str| name.strip_suffix(".md").map(str::to_owned);
+    let known = match parts.as_slice() {
+        ["edition.toml"] => Some(Role::Config),
+        ["bibliography.bib" | "bibliography.yaml" | "bibliography.yml"] => Some(Role::Bibliography),
+        ["anchors.lock"] => return None,
+        ["text", name] => stem(name).map(|stem| Role::Text { witness: None, stem }),
+        ["text", witness, name] => stem(name).map(|stem| Role::Text { witness: Some((*witness).to_owned()), stem }),
+        ["annotations", .., name] => stem(name).map(|_| Role::Annotations),
+        ["pages", name] => stem(name).map(|_| Role::Essay),
+        ["registers", name] if name.ends_with(".toml") => Some(Role::Register),
+        _ => None,
+    };
+    if known.is_some() {
+        return known;
+    }
+    let name = parts.last().copied().unwrap_or("");
+    let misplaced = match parts.first() {
+        Some(&"text" | &"pages") => name.ends_with(".md") || name.ends_with(".markdown"),
+        Some(&"annotations") => name.ends_with(".markdown") || name.ends_with(".toml"),
+        Some(&"registers") => name.ends_with(".toml") || name.ends_with(".md"),
+        _ => false,
+    };
+    if misplaced {
+        let hint = match parts.first() {
+            Some(&"text") => "sections are `content/text/<witness>/NN-slug.md`",
+            Some(&"pages") => "essays are `content/pages/<slug>.md`",
+            Some(&"annotations") => "annotations are in files `.md` with records between `+++`",
+            _ => "registers are `content/registers/<name>.toml`",
+        };
+        let file = world.sources.add(Source::new(found.path.as_str(), ""));
+        diagnostics.push(
+            Diagnostic::new(&rules::STRAY_FILE, Span::new(file, 0, 0), "no file is looked for here").hint(hint),
+        );
+    } else {
+        world.media.insert(rest.to_owned(), found.disk.clone());
+    }
+    None
+}
+
+fn template_role(path: &str) -> Option<Role> {
+    let name = path.strip_prefix("templates/")?;
+    match name.strip_prefix("words/").and_then(|n| n.strip_suffix(".toml")) {
+        Some(language) => Some(Role::Words(language.to_owned())),
+        None => name.ends_with(".html").then(|| Role::Template(name.to_owned())),
+    }
+}
+
+fn take(world: &mut World, role: Role, file: FileId) {
+    match role {
+        Role::Config => world.config = Some(file),
+        Role::Text { witness, stem } => world.texts.push(TextFile { witness, stem, file }),
+        Role::Annotations => world.annotations.push(file),
+        Role::Essay => world.pages.push(file),
+        Role::Register => world.registers.push(file),
+        Role::Bibliography => world.bibliography = Some(file),
+        Role::Template(name) => world.templates.push(TemplateFile { name, file, built_in: false }),
+        Role::Words(language) => world.words.push((language, file)),
+    }
+}
+
+/// Why a file is left out.
+#[derive(Debug)]
+struct Broken {
+    rule: &'static Rule,
+    why: String,
+    /// What could be read of it, and the byte at which it breaks off.
+    text: (String, usize),
+}
+
+impl Broken {
+    fn new(rule: &'static Rule, why: String) -> Self {
+        Self { rule, why, text: (String::new(), 0) }
+    }
+
+    fn tell(self, path: &str, world: &mut World, diagnostics: &mut Vec<Diagnostic>) {
+        let (text, at) = self.text;
+        let file = world.sources.add(Source::new(path, text));
+        let span = Span::new(file, at, at);
+        diagnostics.push(Diagnostic::new(self.rule, span, format!("`{path}`: {}", self.why)));
+    }
+}
+
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => "reading it is not permitted".to_owned(),
+        std::io::ErrorKind::NotFound => "it is not there any more".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Read a text file: UTF-8, without its byte order mark, with LF line ends.
+fn read(found: &Found) -> Result<Source, Broken> {
+    if found.length > LARGEST {
+        let why = format!("it has {} MB, and the most that is read is {} MB", found.length >> 20, LARGEST >> 20);
+        return Err(Broken::new(&rules::TOO_LARGE, why));
+    }
+    let bytes = std::fs::read(&found.disk).map_err(|error| Broken::new(&rules::UNREADABLE, reason(&error)))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let byte = error.as_bytes().get(at).copied().unwrap_or_default();
+        Broken {
+            rule: &rules::NOT_UTF8,
+            why: format!("byte {byte:#04x} is not UTF-8; save the file in that encoding"),
+            text: (String::from_utf8_lossy(error.as_bytes()).into_owned(), at),
+        }
+    })?;
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    let text = if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text };
+    Ok(Source::new(found.path.as_str(), text))
 }

@@ -4,4 +4,4 @@ mod proof;
 mod site;
 
 pub use proof::{Proof, proof};
-pub use site::{Made, Recipe, Site};
+pub use site::{Made, Site};

@@ -2,13 +2,17 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::diag::Diagnostic;
-use crate::load::Asset;
+use crate::diag::{Diagnostic, rules};
+use crate::load::{Asset, Place, World};
+use crate::render::{Page, Pages};
 
 /// How the bytes of an address are made.
 #[derive(Debug, Clone)]
-pub enum Recipe {
+enum Recipe {
+    /// A page, by a template.
+    Page(Page),
     /// A file as it is.
     Asset(Asset),
 }
@@ -21,13 +25,44 @@ pub type Made = Cow<'static, [u8]>;
 #[derive(Debug)]
 pub struct Site {
     recipes: BTreeMap<String, Recipe>,
+    pages: Option<Arc<Pages>>,
 }
 
 impl Site {
+    /// The site of an edition's pages and files; `None` where two things claim one address.
+    #[must_use]
+    pub fn new(pages: Pages, world: &World, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
+        let mut recipes: BTreeMap<String, Recipe> = BTreeMap::new();
+        let mut clash = false;
+        for (address, page) in pages.table() {
+            recipes.insert(address, Recipe::Page(page));
+        }
+        let media = pages.edition().media.iter().filter_map(|(address, path)| {
+            let disk = world.media.get(path)?;
+            Some((address.clone(), Asset { place: Place::Disk(disk.clone()), hash: 0 }))
+        });
+        for (address, asset) in world.assets.iter().map(|(a, asset)| (a.clone(), asset.clone())).chain(media) {
+            match recipes.entry(address) {
+                std::collections::btree_map::Entry::Vacant(place) => {
+                    place.insert(Recipe::Asset(asset));
+                }
+                std::collections::btree_map::Entry::Occupied(place) => {
+                    clash = true;
+                    let address = place.key();
+                    diagnostics.push(
+                        Diagnostic::new(&rules::ADDRESS_CLASH, None, format!("`static/{address}` stands on the address of a page"))
+                            .hint("give the file another name"),
+                    );
+                }
+            }
+        }
+        (!clash).then(|| Self { recipes, pages: Some(Arc::new(pages)) })
+    }
+
     /// A site of files only.
     #[must_use]
     pub fn of_assets(assets: BTreeMap<String, Asset>) -> Self {
-        Self { recipes: assets.into_iter().map(|(a, asset)| (a, Recipe::Asset(asset))).collect() }
+        Self { recipes: assets.into_iter().map(|(a, asset)| (a, Recipe::Asset(asset))).collect(), pages: None }
     }
 
     /// All addresses, sorted.
@@ -41,13 +76,23 @@ impl Site {
         self.recipes.contains_key(address)
     }
 
+    /// The path under which the site is served, with a `/` at both ends: that of base-url.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        self.pages.as_ref().map_or("/", |pages| pages.base_path())
+    }
+
     /// Make the bytes of an address; `None` where the site has no such address.
     ///
     /// # Errors
     /// A template that fails, a media file that can't be read.
     pub fn make(&self, address: &str) -> Option<Result<Made, Box<Diagnostic>>> {
-        match self.recipes.get(address)? {
-            Recipe::Asset(asset) => Some(Ok(asset.read().unwrap_or_default())),
-        }
+        Some(match (self.recipes.get(address)?, &self.pages) {
+            (Recipe::Asset(asset), _) => asset.read().map_err(|error| {
+                Box::new(Diagnostic::new(&rules::UNREADABLE, None, format!("`{address}` can't be read: {error}")))
+            }),
+            (Recipe::Page(page), Some(pages)) => pages.make(*page, address).map(|html| Cow::Owned(html.into_bytes())),
+            (Recipe::Page(_), None) => return None,
+        })
     }
 }

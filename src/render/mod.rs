@@ -1,13 +1,30 @@
-//! `render`: from an edition to the site's recipes.
+//! `render`: from an edition to pages, by templates.
+//!
+//! Bodies become HTML here ([`html`]); what the templates are given is in [`view`], and
+//! docs/templates.md describes it.
 
-use crate::{Options, diag::Diagnostic, edition::Edition, load::World, output::Site};
+mod escape;
+mod highlight;
+mod html;
+mod notes;
+mod pages;
+mod sanitise;
+mod strip;
+mod templates;
+mod view;
+mod words;
 
-/// The site of an edition; none where the templates can't be read or two things claim one address.
-pub fn render(
-    world: &World,
-    _edition: Edition,
-    _options: &Options,
-    _diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Site> {
-    Some(Site::of_assets(world.assets.clone()))
+use crate::Options;
+use crate::diag::Diagnostic;
+use crate::edition::Edition;
+use crate::load::World;
+
+pub(crate) use pages::Page;
+pub use pages::Pages;
+
+/// The pages of an edition, none of them made yet; nothing where the templates can't be read.
+pub fn render(world: &World, edition: Edition, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Pages> {
+    let words = words::Words::gather(world, &edition.meta.language, diagnostics);
+    let templates = templates::Templates::gather(world, diagnostics)?;
+    Some(Pages::new(edition, templates, words, options.live))
 }

@@ -1,0 +1,136 @@
+//! Annotations: the record as it was written, and the place that it got.
+
+use crate::diag::Span;
+
+use super::date::Date;
+use super::text::Body;
+
+/// An annotation as it was written.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Its id, unique in the edition.
+    pub id: String,
+    /// The place of the id.
+    pub id_span: Span,
+    /// The place of the record's table.
+    pub span: Span,
+    /// What finds its words.
+    pub selector: Selector,
+    /// The witness whose text it is about; none for the base.
+    pub witness: Option<(String, Span)>,
+    /// Its kind's id.
+    pub kind: String,
+    /// Its own motivation, where it isn't its kind's.
+    pub motivation: Option<String>,
+    /// Its creators, by the ids of editors.
+    pub creators: Vec<String>,
+    /// When it was written.
+    pub created: Option<Date>,
+    /// When it was last changed.
+    pub modified: Option<Date>,
+    /// `draft`, or anything.
+    pub status: Option<String>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Works that it rests on, as `key, p. 4`.
+    pub cites: Vec<(String, Span)>,
+    /// Entities that its words name, as `person:putin`.
+    pub entities: Vec<(String, Span)>,
+    /// What it refers to beside its body's links.
+    pub refs: Vec<(String, Span)>,
+    /// The annotation that it answers.
+    pub reply_to: Option<(String, Span)>,
+    /// What stands before the bracket, in the place of the words themselves.
+    pub lemma: Option<String>,
+    /// On what terms it may be used.
+    pub rights: Option<String>,
+    /// Its language, where it isn't the edition's.
+    pub language: Option<String>,
+    /// Its text.
+    pub body: Body,
+}
+
+impl Record {
+    /// Whether it is left out unless drafts are asked for.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.status.as_deref() == Some("draft")
+    }
+}
+
+/// What finds the words of an annotation.
+#[derive(Debug, Clone)]
+pub struct Selector {
+    /// The section, and the block or heading in it.
+    pub target: Target,
+    /// The words.
+    pub quote: Option<(String, Span)>,
+    /// The first and the last words of a longer stretch.
+    pub range: Option<[(String, Span); 2]>,
+    /// What stands right before the words.
+    pub prefix: Option<(String, Span)>,
+    /// What stands right after them.
+    pub suffix: Option<(String, Span)>,
+    /// Which of several hits, from 1.
+    pub occurrence: Option<(u32, Span)>,
+}
+
+/// `boredom`, `boredom#p3`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The section's id.
+    pub section: String,
+    /// What it is narrowed to.
+    pub fragment: Option<String>,
+    /// Its place; that of the record where the file's name is the target.
+    pub span: Span,
+}
+
+/// How the words of an annotation were found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The very words, once.
+    Exact,
+    /// Several places, and nothing to choose by.
+    Ambiguous,
+    /// Nowhere.
+    Orphan,
+}
+
+impl Verdict {
+    /// Its name in every format.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Ambiguous => "ambiguous",
+            Self::Orphan => "orphan",
+        }
+    }
+}
+
+/// A stretch of one leaf, in bytes of the body's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stretch {
+    /// The leaf.
+    pub leaf: u32,
+    /// The first byte.
+    pub from: u32,
+    /// The byte after the last.
+    pub to: u32,
+}
+
+/// The place that an annotation resolves to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Anchor {
+    /// Words, leaf by leaf, in the order of the source; never empty.
+    Words(Vec<Stretch>),
+    /// A whole item of the text: a block or a heading.
+    Item(u32),
+    /// A whole section.
+    Section,
+    /// No place: it stands at its section's end.
+    Nowhere,
+    /// A reply without words of its own: it stands with its parent.
+    Parent,
+}

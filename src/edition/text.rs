@@ -1,0 +1,351 @@
+//! A parsed text: a flat tape of events over an arena of plain words.
+//!
+//! The tape is flat, so that no depth of nesting in a source can exhaust a stack, and every
+//! event knows the bytes that it came from.
+
+use std::ops::Range;
+
+use crate::diag::{FileId, Span};
+
+/// A parsed Markdown text: a section's, an annotation's, an essay's.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The file that the spans lie in.
+    pub file: FileId,
+    /// The tape.
+    pub events: Vec<Event>,
+    /// The words of all leaves, one after another: what quotes match.
+    pub text: String,
+    /// The leaves, in the order of the source.
+    pub leaves: Vec<Leaf>,
+    /// What the text consists of at its top level, in order.
+    pub items: Vec<Item>,
+    /// Every heading.
+    pub headings: Vec<Heading>,
+    /// Every link and cross-reference.
+    pub links: Vec<Link>,
+    /// Every image.
+    pub images: Vec<Image>,
+    /// The footnotes, by their place: the order of their first marks.
+    pub footnotes: Vec<Footnote>,
+    /// The marks of footnotes, in the order of the tape.
+    pub marks: Vec<FootnoteMark>,
+    /// The marks of the source's pages.
+    pub pages: Vec<PageMark>,
+    /// Languages of code blocks, alignments of tables, raw HTML: by index.
+    pub languages: Vec<Box<str>>,
+    /// The alignments of each table's columns.
+    pub alignments: Vec<Box<[Align]>>,
+    /// Raw HTML, where the edition allows it.
+    pub raw: Vec<Box<str>>,
+    /// How many numbered blocks there are.
+    pub blocks: u32,
+}
+
+/// A step of the tape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    /// What happens.
+    pub kind: EventKind,
+    /// The first byte of the source that it comes from.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+/// What happens at a step of the tape. Numbers are indices into the [`Body`]'s tables;
+/// `from` and `to` are bytes of its `text`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventKind {
+    /// An element begins.
+    Open(Tag),
+    /// An element ends.
+    Close(Tag),
+    /// A leaf begins: all words up to its end are its own.
+    OpenLeaf(u32),
+    /// A leaf ends.
+    CloseLeaf(u32),
+    /// Words.
+    Text { from: u32, to: u32 },
+    /// Words in code.
+    Code { from: u32, to: u32 },
+    /// A line ends; in the arena it is one `\n` at `at`.
+    Break { at: u32, hard: bool },
+    /// The mark of a footnote.
+    FootnoteMark(u32),
+    /// A page of the source begins.
+    Page(u32),
+    /// An image.
+    Image(u32),
+    /// A thematic break.
+    Rule,
+    /// Raw HTML within a leaf.
+    RawInline(u32),
+    /// A block of raw HTML.
+    RawBlock(u32),
+}
+
+/// An element that opens and closes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tag {
+    /// A paragraph.
+    Paragraph,
+    /// A heading.
+    Heading(u32),
+    /// A quotation.
+    Quote,
+    /// A block of code.
+    CodeBlock(u32),
+    /// Raw HTML, shown as text.
+    HtmlText,
+    /// A list; ordered ones have their first number.
+    List(Option<u32>),
+    /// An item of a list.
+    Item,
+    /// A table.
+    Table(u32),
+    /// The head of a table.
+    TableHead,
+    /// A row of a table.
+    TableRow,
+    /// A cell: its table, its column, whether it heads it.
+    Cell { table: u32, column: u16, head: bool },
+    /// The text of a footnote, by the order of the source: see [`Footnote::source_order`].
+    Footnote(u32),
+    /// Emphasis.
+    Emphasis,
+    /// Strong emphasis.
+    Strong,
+    /// Struck out.
+    Strike,
+    /// A link or cross-reference.
+    Link(u32),
+}
+
+/// How a column of a table is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// As the text.
+    None,
+    /// At the left.
+    Left,
+    /// In the middle.
+    Center,
+    /// At the right.
+    Right,
+}
+
+/// What kind of leaf.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeafKind {
+    /// A paragraph, also of a list's item, a quotation or a footnote.
+    Paragraph,
+    /// A heading.
+    Heading,
+    /// A cell of a table.
+    Cell,
+    /// A block of code.
+    Code,
+}
+
+/// A stretch of text that a quote lies in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaf {
+    /// What it is.
+    pub kind: LeafKind,
+    /// Its words in the body's `text`.
+    pub text: Range<u32>,
+    /// Its events, from [`EventKind::OpenLeaf`] to after [`EventKind::CloseLeaf`].
+    pub events: Range<u32>,
+    /// The item of the top level that it lies in.
+    pub item: u32,
+    /// The footnote that it lies in, by the order of the source.
+    pub footnote: Option<u32>,
+}
+
+/// A part of a text's top level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What it is.
+    pub kind: ItemKind,
+    /// Its events.
+    pub events: Range<u32>,
+    /// The bytes of the source.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+/// What a part of the top level is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemKind {
+    /// A numbered block, counted from 0.
+    Block(u32),
+    /// A heading.
+    Heading(u32),
+    /// A thematic break.
+    Rule,
+    /// Marks of pages between two blocks.
+    Page,
+    /// A footnote's text, by the order of the source.
+    Footnote(u32),
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// The level on the page, 2 to 6, nested without gaps; 1 for the section's own.
+    pub level: u8,
+    /// Its id without `h-`, unique in the text.
+    pub slug: String,
+    /// Its leaf.
+    pub leaf: u32,
+}
+
+/// What kind of link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `[[…]]`.
+    CrossReference,
+    /// `[text](target)`, or by reference.
+    Inline,
+    /// `<https://…>`.
+    Auto,
+    /// `[word](#)`: the target was lost.
+    Lost,
+}
+
+/// A link as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What kind.
+    pub kind: LinkKind,
+    /// The target as it was written.
+    pub target: Box<str>,
+    /// Whether its text is to be filled in.
+    pub bare: bool,
+    /// Its place.
+    pub span: Span,
+    /// The index of its opening event.
+    pub event: u32,
+}
+
+/// An image as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// The target as it was written.
+    pub target: Box<str>,
+    /// What stands for it.
+    pub alt: Box<str>,
+    /// Its title.
+    pub title: Box<str>,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A footnote of the document, or of a note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Footnote {
+    /// What its id is made of: its label, or something like it where that is no slug.
+    pub id: String,
+    /// What its mark shows.
+    pub mark: String,
+    /// The number of its [`Tag::Footnote`].
+    pub source_order: u32,
+    /// The events between its opening and its close.
+    pub events: Range<u32>,
+    /// How many marks lead to it.
+    pub marks: u32,
+    /// The place of its definition.
+    pub span: Span,
+}
+
+/// The mark of a footnote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FootnoteMark {
+    /// The footnote.
+    pub footnote: u32,
+    /// The how-manieth mark of that footnote, from 1.
+    pub nth: u32,
+}
+
+/// The mark of a page of the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageMark {
+    /// The page, as `2` or `iv`.
+    pub label: String,
+    /// Whether the label has not been there before, so that it may have an id.
+    pub first: bool,
+    /// Its place.
+    pub span: Span,
+}
+
+impl Body {
+    /// The words of a leaf.
+    #[must_use]
+    pub fn words(&self, leaf: usize) -> &str {
+        let range = &self.leaves[leaf].text;
+        &self.text[range.start as usize..range.end as usize]
+    }
+
+    /// The place in the source of a stretch of `text`.
+    ///
+    /// Where words were written otherwise than they read (an entity, an escape), the whole of
+    /// what was written counts.
+    #[must_use]
+    pub fn span(&self, leaf: usize, from: u32, to: u32) -> Span {
+        let events = &self.leaves[leaf].events;
+        let mut start = None;
+        let mut end = None;
+        for event in &self.events[events.start as usize..events.end as usize] {
+            let (a, b) = match event.kind {
+                EventKind::Text { from, to } | EventKind::Code { from, to } => (from, to),
+                EventKind::Break { at, .. } => (at, at + 1),
+                _ => continue,
+            };
+            let exact = b - a == event.end - event.start;
+            if start.is_none() && from < b {
+                start = Some(if exact { event.start + from.saturating_sub(a) } else { event.start });
+            }
+            if start.is_some() && to > a {
+                end = Some(if exact && to < b { event.start + (to - a) } else { event.end });
+            }
+            if to <= b {
+                break;
+            }
+        }
+        let start = start.or(end).unwrap_or_default();
+        Span { file: self.file, start, end: end.unwrap_or(start).max(start) }
+    }
+
+    /// The numbered block that an item is.
+    #[must_use]
+    pub fn block_of(&self, item: u32) -> Option<u32> {
+        match self.items.get(item as usize)?.kind {
+            ItemKind::Block(block) => Some(block),
+            _ => None,
+        }
+    }
+
+    /// The item that is this numbered block.
+    #[must_use]
+    pub fn item_of_block(&self, block: u32) -> Option<u32> {
+        let at = self.items.iter().position(|item| item.kind == ItemKind::Block(block))?;
+        u32::try_from(at).ok()
+    }
+
+    /// The leaves of an item, those of footnotes in it left out.
+    pub fn leaves_of(&self, item: u32) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        let from = self.leaves.partition_point(|leaf| leaf.item < item);
+        let to = self.leaves.partition_point(|leaf| leaf.item <= item);
+        let footnote = matches!(self.items[item as usize].kind, ItemKind::Footnote(_));
+        (from..to).filter(move |leaf| footnote || self.leaves[*leaf].footnote.is_none())
+    }
+
+    /// The words of a leaf as they read in a line: line breaks are spaces, or nothing between
+    /// wide characters.
+    #[must_use]
+    pub fn line(&self, leaf: usize) -> String {
+        super::wide::in_a_line(self.words(leaf))
+    }
+}

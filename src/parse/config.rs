@@ -1,0 +1,286 @@
+//! edition.toml.
+
+use crate::diag::{Diagnostic, FileId, Level, Levels, Source, rules, suggestion};
+use crate::edition::id;
+use crate::edition::meta::{Document, Editor, KINDS, Kind, MOTIVATIONS, Meta, WitnessMeta};
+
+use super::fields::{self, Fields, Place};
+
+const KEYS: &[&str] = &[
+    "title", "subtitle", "description", "language", "base-url", "allow-html", "sources", "frozen", "document",
+    "witness", "editor", "kind", "rules",
+];
+const DOCUMENT: &[&str] =
+    &["author", "issued", "series", "number", "publisher", "url", "rights", "author-note"];
+const WITNESS: &[&str] = &["id", "siglum", "title", "date", "language", "base", "source"];
+const EDITOR: &[&str] = &["id", "name", "orcid", "url"];
+const KIND: &[&str] = &["id", "name", "motivation"];
+
+/// What edition.toml says.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Config {
+    pub(crate) meta: Meta,
+    pub(crate) witnesses: Vec<WitnessMeta>,
+    pub(crate) levels: Levels,
+}
+
+/// Read edition.toml; `None` where it can't be read, which is fatal.
+pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
+    let place = Place { file, base: 0 };
+    let table = fields::table(&source.text, place, "edition.toml", diagnostics)?;
+    let before = diagnostics.len();
+    let fields = Fields::new(table.get_ref(), 0..0, place, "edition.toml", KEYS, diagnostics);
+    let title = fields.required("title", diagnostics);
+    let mut meta = Meta {
+        title: title.map(|t| t.value).unwrap_or_default(),
+        subtitle: fields.string("subtitle", diagnostics).map(|s| s.value),
+        description: fields.string("description", diagnostics).map(|s| s.value),
+        language: language(&fields, "language", diagnostics).unwrap_or_else(|| "en".to_owned()),
+        base_url: fields.url("base-url", diagnostics).map(|url| with_slash(&url)),
+        allow_html: fields.flag("allow-html", diagnostics).unwrap_or(false),
+        sources: fields.flag("sources", diagnostics).unwrap_or(false),
+        frozen: fields.flag("frozen", diagnostics).unwrap_or(false),
+        document: None,
+        editors: Vec::new(),
+        kinds: KINDS
+            .iter()
+            .map(|(id, motivation)| Kind { id: (*id).to_owned(), name: None, motivation: (*motivation).to_owned() })
+            .collect(),
+    };
+    if let Some((inner, range)) = fields.inner("document", diagnostics) {
+        let fields = Fields::new(inner, range, place, "[document]", DOCUMENT, diagnostics);
+        meta.document = Some(document(&fields, diagnostics));
+    }
+    let witnesses = fields
+        .tables("witness", diagnostics)
+        .into_iter()
+        .filter_map(|(inner, range)| {
+            witness(&Fields::new(inner, range, place, "[[witness]]", WITNESS, diagnostics), diagnostics)
+        })
+        .collect();
+    for (inner, range) in fields.tables("editor", diagnostics) {
+        let fields = Fields::new(inner, range, place, "[[editor]]", EDITOR, diagnostics);
+        editor(&fields, &mut meta, diagnostics);
+    }
+    for (inner, range) in fields.tables("kind", diagnostics) {
+        let fields = Fields::new(inner, range, place, "[[kind]]", KIND, diagnostics);
+        kind(&fields, &mut meta, diagnostics);
+    }
+    let mut levels = Levels::new();
+    if let Some((inner, range)) = fields.inner("rules", diagnostics) {
+        let known: Vec<&str> = inner.keys().map(|k| k.get_ref().as_ref()).collect();
+        let fields = Fields::new(inner, range, place, "[rules]", &known, diagnostics);
+        read_levels(&fields, &mut levels, diagnostics);
+    }
+    let mut config = Config { meta, witnesses, levels };
+    settle_witnesses(&mut config, diagnostics);
+    // An edition without a title can't be read; other mistakes in the file leave out what they are about.
+    let fatal = config.meta.title.is_empty() && diagnostics.len() > before;
+    (!fatal).then_some(config)
+}
+
+fn with_slash(url: &str) -> String {
+    let bare = url.split(['?', '#']).next().unwrap_or(url);
+    if bare.ends_with('/') { bare.to_owned() } else { format!("{bare}/") }
+}
+
+/// A BCP 47 tag, as far as its shape goes.
+pub(super) fn language(fields: &Fields<'_, '_>, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let found = fields.string(key, diagnostics)?;
+    let mut parts = found.value.split('-');
+    let first = parts.next().is_some_and(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphabetic()));
+    let rest = parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if first && rest {
+        return Some(found.value);
+    }
+    let shown: String = found.value.chars().take(60).collect();
+    diagnostics.push(
+        Diagnostic::new(&rules::BAD_VALUE, found.span, format!("`{shown}` is no language"))
+            .hint("a language is a tag such as `en`, `pt-BR` or `zh-Hans`"),
+    );
+    None
+}
+
+fn document(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Document {
+    let mut string = |key| fields.string(key, diagnostics).map(|s| s.value);
+    let (series, publisher, rights, author_note) =
+        (string("series"), string("publisher"), string("rights"), string("author-note"));
+    let number = if fields.is_integer("number") { fields.count("number", diagnostics).map(|n| n.value.to_string()) } else { fields.string("number", diagnostics).map(|s| s.value) };
+    Document {
+        authors: fields.one_or_more("author", diagnostics).into_iter().map(|a| a.value).filter(|a| !a.trim().is_empty()).collect(),
+        issued: fields.date("issued", diagnostics),
+        series,
+        number,
+        publisher,
+        url: fields.url("url", diagnostics),
+        rights,
+        author_note,
+    }
+}
+
+/// An id that must be a slug.
+pub(super) fn slug(fields: &Fields<'_, '_>, what: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<fields::At<String>> {
+    let mut found = fields.required("id", diagnostics)?;
+    found.value = id::normal(&found.value);
+    if id::is_slug(&found.value) {
+        return Some(found);
+    }
+    let shown: String = found.value.chars().take(60).collect();
+    diagnostics.push(
+        Diagnostic::new(&rules::BAD_SLUG, found.span, format!("`{shown}` can't be the id of {what}"))
+            .hint(format!("an id is letters of any script, digits, `-` and `_`, a letter or digit first, at most {} bytes", id::LONGEST)),
+    );
+    None
+}
+
+fn witness(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<WitnessMeta> {
+    let id = slug(fields, "a witness", diagnostics);
+    let siglum = fields.string("siglum", diagnostics).map(|s| s.value);
+    let title = fields.string("title", diagnostics).map(|s| s.value);
+    let date = fields.date("date", diagnostics);
+    let language = language(fields, "language", diagnostics);
+    let base = fields.flag("base", diagnostics).unwrap_or(false);
+    let source = fields.string("source", diagnostics).map(|s| s.value);
+    let id = id?.value;
+    Some(WitnessMeta {
+        siglum: siglum.unwrap_or_else(|| id.chars().take(1).flat_map(char::to_uppercase).collect()),
+        title: title.unwrap_or_else(|| id.clone()),
+        date,
+        language,
+        base,
+        source,
+        span: Some(fields.span()),
+        id,
+    })
+}
+
+/// One base, and every id once.
+fn settle_witnesses(config: &mut Config, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: Vec<(String, crate::diag::Span)> = Vec::new();
+    config.witnesses.retain(|witness| {
+        let Some(span) = witness.span else { return true };
+        let folded = id::fold(&witness.id);
+        if let Some((_, first)) = seen.iter().find(|(id, _)| *id == folded) {
+            diagnostics.push(
+                Diagnostic::new(&rules::DUPLICATE_ID, span, format!("witness `{}` is declared a second time", witness.id))
+                    .also(*first, "first here"),
+            );
+            return false;
+        }
+        seen.push((folded, span));
+        true
+    });
+    let mut base: Option<crate::diag::Span> = None;
+    for witness in config.witnesses.iter_mut().filter(|w| w.base) {
+        let Some(span) = witness.span else { continue };
+        match base {
+            None => base = Some(span),
+            Some(first) => {
+                witness.base = false;
+                diagnostics.push(
+                    Diagnostic::new(&rules::BAD_VALUE, span, format!("witness `{}` is a second base", witness.id))
+                        .also(first, "this is the base")
+                        .hint("one witness alone has `base = true`"),
+                );
+            }
+        }
+    }
+    if base.is_none()
+        && let Some(first) = config.witnesses.first_mut()
+    {
+        first.base = true;
+    }
+}
+
+fn editor(fields: &Fields<'_, '_>, meta: &mut Meta, diagnostics: &mut Vec<Diagnostic>) {
+    let id = slug(fields, "an editor", diagnostics);
+    let name = fields.required("name", diagnostics);
+    let url = fields.url("url", diagnostics);
+    let orcid = fields.string("orcid", diagnostics).and_then(|orcid| {
+        let bare = orcid.value.rsplit('/').next().unwrap_or("").to_owned();
+        if is_orcid(&bare) {
+            return Some(bare);
+        }
+        let shown: String = orcid.value.chars().take(60).collect();
+        diagnostics.push(
+            Diagnostic::new(&rules::BAD_VALUE, orcid.span, format!("`{shown}` is no ORCID iD"))
+                .hint("an iD is sixteen digits, `0000-0002-1825-0097`, the last of which checks the others"),
+        );
+        None
+    });
+    let (Some(id), Some(name)) = (id, name) else { return };
+    if meta.editors.iter().any(|e| id::fold(&e.id) == id::fold(&id.value)) {
+        let message = format!("editor `{}` is declared a second time", id.value);
+        diagnostics.push(Diagnostic::new(&rules::DUPLICATE_ID, id.span, message));
+        return;
+    }
+    meta.editors.push(Editor { id: id.value, name: name.value, orcid, url });
+}
+
+/// ISO 7064 mod 11-2, as ORCID describes it.
+fn is_orcid(id: &str) -> bool {
+    let shape = id.len() == 19 && id.bytes().enumerate().all(|(i, b)| if i % 5 == 4 { b == b'-' } else { b.is_ascii_digit() || (i == 18 && b == b'X') });
+    let mut total = 0u32;
+    for b in id.bytes().filter(|b| *b != b'-').take(15) {
+        total = (total + u32::from(b.wrapping_sub(b'0'))) * 2;
+    }
+    let check = (12 - total % 11) % 11;
+    let last = if check == 10 { 'X' } else { char::from_digit(check, 10).unwrap_or('X') };
+    shape && id.ends_with(last)
+}
+
+fn kind(fields: &Fields<'_, '_>, meta: &mut Meta, diagnostics: &mut Vec<Diagnostic>) {
+    let id = slug(fields, "a kind", diagnostics);
+    let name = fields.string("name", diagnostics).map(|n| n.value);
+    let motivation = motivation(fields, diagnostics);
+    let Some(id) = id else { return };
+    match meta.kinds.iter_mut().find(|kind| kind.id == id.value) {
+        Some(kind) => {
+            kind.name = name.or_else(|| kind.name.take());
+            if let Some(motivation) = motivation {
+                kind.motivation = motivation;
+            }
+        }
+        None => meta.kinds.push(Kind {
+            name: name.or_else(|| Some(id.value.clone())),
+            motivation: motivation.unwrap_or_else(|| "commenting".to_owned()),
+            id: id.value,
+        }),
+    }
+}
+
+/// A motivation of the Web Annotation vocabulary.
+pub(super) fn motivation(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let found = fields.string("motivation", diagnostics)?;
+    if MOTIVATIONS.contains(&found.value.as_str()) {
+        return Some(found.value);
+    }
+    let shown: String = found.value.chars().take(60).collect();
+    let hint = suggestion(&found.value, MOTIVATIONS.iter().copied());
+    let hint = if hint.is_empty() { format!("the motivations are: {}", MOTIVATIONS.join(", ")) } else { hint };
+    diagnostics.push(Diagnostic::new(&rules::BAD_VALUE, found.span, format!("`{shown}` is no motivation")).hint(hint));
+    None
+}
+
+fn read_levels(fields: &Fields<'_, '_>, levels: &mut Levels, diagnostics: &mut Vec<Diagnostic>) {
+    for (id, key, value) in fields.entries() {
+        if rules::find(id).is_none() {
+            let shown: String = id.chars().take(60).collect();
+            diagnostics.push(
+                Diagnostic::new(&rules::UNKNOWN_RULE, key, format!("there is no rule `{shown}`"))
+                    .hint(suggestion(id, rules::RULES.iter().map(|r| r.id)))
+                    .hint("`variorum explain` lists the rules"),
+            );
+            continue;
+        }
+        match value.as_ref().map(|v| v.value.as_str()) {
+            Some("error") => levels.push((id.to_owned(), Level::Error)),
+            Some("warn") => levels.push((id.to_owned(), Level::Warn)),
+            Some("allow") => levels.push((id.to_owned(), Level::Allow)),
+            _ => diagnostics.push(
+                Diagnostic::new(&rules::BAD_VALUE, fields.span_of(id), format!("the level of `{id}` is none of the three"))
+                    .hint("a level is `\"error\"`, `\"warn\"` or `\"allow\"`"),
+            ),
+        }
+    }
+}

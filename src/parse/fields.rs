@@ -1,0 +1,296 @@
+//! Reading TOML by hand: every key with its place, every problem told, nothing stops at the first.
+
+use std::borrow::Cow;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
+use crate::edition::date::Date;
+
+/// Where a piece of TOML lies: its file, and the byte at which it begins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) file: FileId,
+    pub(crate) base: usize,
+}
+
+impl Place {
+    pub(crate) fn span(self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.file, self.base + range.start, self.base + range.end)
+    }
+}
+
+/// A value and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct At<T> {
+    pub(crate) value: T,
+    pub(crate) span: Span,
+}
+
+/// The table that a piece of TOML is, with all its syntax errors told. `None` where it has one: what
+/// else it says can't be relied upon.
+pub(crate) fn table<'i>(
+    text: &'i str,
+    place: Place,
+    what: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Spanned<DeTable<'i>>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        return Some(table);
+    }
+    for error in errors.iter().take(20) {
+        let range = error.span().unwrap_or(0..0);
+        let message: String = error.message().lines().next().unwrap_or("it can't be read").chars().take(200).collect();
+        diagnostics.push(Diagnostic::new(&rules::TOML_SYNTAX, place.span(range), format!("{what}: {message}")));
+    }
+    None
+}
+
+/// A table whose keys are read one by one.
+pub(crate) struct Fields<'a, 'i> {
+    table: &'a DeTable<'i>,
+    place: Place,
+    /// What the table is, for messages: `a record`, `[document]`.
+    what: &'a str,
+    span: Span,
+}
+
+impl<'a, 'i> Fields<'a, 'i> {
+    /// Read `table`; keys that are not `known` are told.
+    pub(crate) fn new(
+        table: &'a DeTable<'i>,
+        range: std::ops::Range<usize>,
+        place: Place,
+        what: &'a str,
+        known: &[&str],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        for key in table.keys() {
+            let name = key.get_ref().as_ref();
+            if known.contains(&name) {
+                continue;
+            }
+            let shown: String = name.chars().take(60).collect();
+            let hint = suggestion(name, known.iter().copied());
+            let hint = if hint.is_empty() { format!("the keys of {what} are: {}", known.join(", ")) } else { hint };
+            diagnostics.push(
+                Diagnostic::new(&rules::UNKNOWN_KEY, place.span(key.span()), format!("{what} has no key `{shown}`"))
+                    .hint(hint),
+            );
+        }
+        Self { table, place, what, span: place.span(range) }
+    }
+
+    /// The place of the whole table.
+    pub(crate) fn span(&self) -> Span {
+        self.span
+    }
+
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    pub(crate) fn is_integer(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|v| v.get_ref().is_integer())
+    }
+
+    /// The place of a key's value, or of the table where it has none.
+    pub(crate) fn span_of(&self, key: &str) -> Span {
+        self.table.get(key).map_or(self.span, |v| self.place.span(v.span()))
+    }
+
+    fn wrong(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str, diagnostics: &mut Vec<Diagnostic>) {
+        let found = match value.get_ref() {
+            DeValue::String(_) => "a string",
+            DeValue::Integer(_) => "a whole number",
+            DeValue::Float(_) => "a fraction",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        let message = format!("`{key}` of {} is {found}, where {wanted} is wanted", self.what);
+        diagnostics.push(Diagnostic::new(&rules::WRONG_TYPE, self.place.span(value.span()), message));
+    }
+
+    fn get<T>(
+        &self,
+        key: &str,
+        wanted: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+        read: impl Fn(&DeValue<'i>) -> Option<T>,
+    ) -> Option<At<T>> {
+        let value = self.table.get(key)?;
+        match read(value.get_ref()) {
+            Some(read) => Some(At { value: read, span: self.place.span(value.span()) }),
+            None => {
+                self.wrong(key, value, wanted, diagnostics);
+                None
+            }
+        }
+    }
+
+    /// A string; empty ones count as absent, and are told.
+    pub(crate) fn string(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<At<String>> {
+        let found = self.get(key, "a string", diagnostics, |v| v.as_str().map(str::to_owned))?;
+        if found.value.trim().is_empty() {
+            let message = format!("`{key}` of {} is empty", self.what);
+            diagnostics.push(Diagnostic::new(&rules::BAD_VALUE, found.span, message));
+            return None;
+        }
+        Some(found)
+    }
+
+    /// A string of words that may be white space alone.
+    pub(crate) fn get_words(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<At<String>> {
+        let found = self.get(key, "a string", diagnostics, |v| v.as_str().map(str::to_owned))?;
+        Some(found).filter(|at| !at.value.is_empty())
+    }
+
+    /// A string that must be there.
+    pub(crate) fn required(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<At<String>> {
+        if !self.has(key) {
+            let message = format!("{} has no `{key}`", self.what);
+            diagnostics.push(
+                Diagnostic::new(&rules::MISSING_KEY, self.span, message).hint(format!("add `{key} = \"…\"`")),
+            );
+        }
+        self.string(key, diagnostics)
+    }
+
+    pub(crate) fn flag(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<bool> {
+        self.get(key, "true or false", diagnostics, DeValue::as_bool).map(|at| at.value)
+    }
+
+    /// A whole number from 1.
+    pub(crate) fn count(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<At<u32>> {
+        let read = |v: &DeValue<'i>| v.as_integer().map(|n| (n.as_str().to_owned(), n.radix()));
+        let found = self.get(key, "a whole number from 1", diagnostics, read)?;
+        let (digits, radix) = found.value;
+        match i64::from_str_radix(&digits, radix).ok().and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0) {
+            Some(value) => Some(At { value, span: found.span }),
+            None => {
+                let message = format!("`{key}` is `{digits}`, where a whole number from 1 is wanted");
+                diagnostics.push(Diagnostic::new(&rules::BAD_VALUE, found.span, message));
+                None
+            }
+        }
+    }
+
+    /// A list of strings.
+    pub(crate) fn strings(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<At<String>>> {
+        self.list(key, false, diagnostics)
+    }
+
+    /// A list of strings, or one string.
+    pub(crate) fn one_or_more(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<At<String>> {
+        self.list(key, true, diagnostics).unwrap_or_default()
+    }
+
+    fn list(&self, key: &str, one: bool, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<At<String>>> {
+        let value = self.table.get(key)?;
+        let at = |value: &Spanned<DeValue<'i>>| {
+            let word = value.get_ref().as_str()?;
+            Some(At { value: word.to_owned(), span: self.place.span(value.span()) })
+        };
+        if one && let Some(single) = at(value) {
+            return Some(vec![single]);
+        }
+        let Some(array) = value.get_ref().as_array() else {
+            self.wrong(key, value, if one { "a string or a list of strings" } else { "a list of strings" }, diagnostics);
+            return None;
+        };
+        let mut words = Vec::new();
+        for entry in array.iter() {
+            match at(entry) {
+                Some(word) => words.push(word),
+                None => self.wrong(key, entry, "a list of strings", diagnostics),
+            }
+        }
+        Some(words)
+    }
+
+    /// A date: a year, a TOML date or an EDTF string.
+    pub(crate) fn date(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
+        let value = self.table.get(key)?;
+        let words: Cow<'_, str> = match value.get_ref() {
+            DeValue::String(words) => Cow::Borrowed(words.as_ref()),
+            DeValue::Integer(year) if year.radix() == 10 => Cow::Borrowed(year.as_str()),
+            DeValue::Datetime(date) => Cow::Owned(date.to_string()),
+            _ => {
+                self.wrong(key, value, "a date", diagnostics);
+                return None;
+            }
+        };
+        let date = Date::parse(words.trim());
+        if date.is_none() {
+            let shown: String = words.chars().take(60).collect();
+            diagnostics.push(
+                Diagnostic::new(&rules::BAD_DATE, self.place.span(value.span()), format!("`{shown}` is no date"))
+                    .hint("a date is a year (`1871`), a TOML date (`2026-11-24`) or an EDTF string (`\"1871-03~\"`, `\"1862/1875\"`)"),
+            );
+        }
+        date
+    }
+
+    /// An address that begins with http:// or https://.
+    pub(crate) fn url(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+        let found = self.string(key, diagnostics)?;
+        if is_web_address(&found.value) {
+            return Some(found.value);
+        }
+        let shown: String = found.value.chars().take(80).collect();
+        diagnostics.push(
+            Diagnostic::new(&rules::BAD_URL, found.span, format!("`{shown}` is no address"))
+                .hint("an address begins with `https://` or `http://`, and has no spaces and no quotation marks"),
+        );
+        None
+    }
+
+    /// A table within.
+    pub(crate) fn inner(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<(&'a DeTable<'i>, std::ops::Range<usize>)> {
+        let value = self.table.get(key)?;
+        match value.get_ref().as_table() {
+            Some(table) => Some((table, value.span())),
+            None => {
+                self.wrong(key, value, "a table", diagnostics);
+                None
+            }
+        }
+    }
+
+    /// A list of tables: `[[key]]`.
+    pub(crate) fn tables(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<(&'a DeTable<'i>, std::ops::Range<usize>)> {
+        let Some(value) = self.table.get(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            self.wrong(key, value, &format!("a list of tables, `[[{key}]]`,"), diagnostics);
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for entry in array.iter() {
+            match entry.get_ref().as_table() {
+                Some(table) => tables.push((table, entry.span())),
+                None => self.wrong(key, entry, "a table", diagnostics),
+            }
+        }
+        tables
+    }
+
+    /// The strings of the table by their keys, whatever these are.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'a str, Span, Option<At<String>>)> + '_ {
+        self.table.iter().map(|(key, value)| {
+            let span = self.place.span(value.span());
+            let word = value.get_ref().as_str().map(|w| At { value: w.to_owned(), span });
+            (key.get_ref().as_ref(), self.place.span(key.span()), word)
+        })
+    }
+}
+
+/// Whether it may stand in a link to the web as it is.
+pub(crate) fn is_web_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|r| !r.is_empty() && !r.starts_with('/'))
+        && !url.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\'' | '`' | '\\' | '{' | '}' | '|' | '^'))
+}

@@ -1,0 +1,773 @@
+//! Markdown to a [`Body`]: CommonMark with tables, footnotes, `~~` and heading attributes.
+
+use pulldown_cmark::{self as cmark, Options, Parser};
+
+use crate::diag::{Diagnostic, FileId, Source, Span, rules};
+use crate::edition::id;
+use crate::edition::text::{
+    Align, Body, Event, EventKind, Heading, Image, Item, ItemKind, Leaf, LeafKind, Link, LinkKind, PageMark, Tag,
+};
+
+use super::{footnotes, page_marks};
+
+/// Containers may be nested so deep; what lies deeper is shown at this depth.
+const DEEPEST: usize = 100;
+
+/// What a text is parsed for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Manner {
+    /// Raw HTML may stand.
+    pub(crate) allow_html: bool,
+}
+
+/// Parse the bytes `range` of a source.
+pub(crate) fn parse(
+    source: &Source,
+    file: FileId,
+    range: std::ops::Range<usize>,
+    manner: Manner,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Body {
+    let words = &source.text[range.clone()];
+    let (blanked, marks, misplaced) = page_marks::blank(words);
+    for place in misplaced {
+        let span = Span::new(file, range.start + place.start, range.start + place.end);
+        let message = format!("`{}` stands within a line, where it is an ordinary comment", &words[place]);
+        diagnostics.push(
+            Diagnostic::new(&rules::PAGE_MARK, span, message)
+                .hint("begin a new line with it: a line break is a space, and no paragraph ends there"),
+        );
+    }
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_WIKILINKS;
+    let mut builder = Builder {
+        base: range.start,
+        original: words,
+        file,
+        manner,
+        marks: &marks,
+        next_mark: 0,
+        diagnostics,
+        body: Body::empty(file),
+        open: Vec::new(),
+        leaf: None,
+        table: None,
+        image: None,
+        bare: None,
+        html: None,
+        skipped: 0,
+        footnote: None,
+        definitions: Vec::new(),
+        references: Vec::new(),
+        levels: Vec::new(),
+        depth: 0,
+        told_deep: false,
+    };
+    for (event, place) in Parser::new_ext(&blanked, options).into_offset_iter() {
+        builder.event(event, place.start, place.end);
+    }
+    builder.finish()
+}
+
+pub(super) struct Definition {
+    pub(super) label: String,
+    pub(super) events: std::ops::Range<u32>,
+    pub(super) span: Span,
+}
+
+struct Builder<'a> {
+    base: usize,
+    original: &'a str,
+    file: FileId,
+    manner: Manner,
+    marks: &'a [page_marks::Mark],
+    next_mark: usize,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    body: Body,
+    /// The top level's item, and what is open in it.
+    open: Vec<(Tag, bool)>,
+    leaf: Option<u32>,
+    table: Option<(u32, u16, bool)>,
+    /// An image that is open: its alternative text so far, and how deep it is nested in others.
+    image: Option<(Image, usize)>,
+    /// A cross-reference whose own words are its target: they are no text.
+    bare: Option<u32>,
+    html: Option<(String, usize, usize)>,
+    /// Containers that were too deep to be opened, and are still open in the source.
+    skipped: usize,
+    footnote: Option<u32>,
+    definitions: Vec<Definition>,
+    references: Vec<(u32, String, Span)>,
+    levels: Vec<u8>,
+    depth: usize,
+    told_deep: bool,
+}
+
+fn index(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+impl Builder<'_> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file, self.base + start, self.base + end)
+    }
+
+    fn push(&mut self, kind: EventKind, start: usize, end: usize) {
+        self.body.events.push(Event { kind, start: index(self.base + start), end: index(self.base + end) });
+    }
+
+    fn here(&self) -> u32 {
+        index(self.body.events.len())
+    }
+
+    fn event(&mut self, event: cmark::Event<'_>, start: usize, end: usize) {
+        if self.image.is_some() {
+            return self.within_image(event);
+        }
+        match event {
+            cmark::Event::Start(tag) => self.start(tag, start, end),
+            cmark::Event::End(tag) => self.end(tag, start, end),
+            cmark::Event::Text(text) => self.text(&text, start, end),
+            cmark::Event::Code(text) => self.code(&text, start, end),
+            cmark::Event::Html(html) => match &mut self.html {
+                Some((block, _, _)) => block.push_str(&html),
+                None => self.inline_html(&html, start, end),
+            },
+            cmark::Event::InlineHtml(html) => self.inline_html(&html, start, end),
+            cmark::Event::SoftBreak => self.line_break(false, start, end),
+            cmark::Event::HardBreak => self.line_break(true, start, end),
+            cmark::Event::Rule => {
+                self.close_tight(start);
+                self.begin_item(ItemKind::Rule, start, end);
+                self.push(EventKind::Rule, start, end);
+                self.end_item();
+            }
+            cmark::Event::FootnoteReference(label) => {
+                self.ensure_leaf(start);
+                let mark = index(self.references.len());
+                self.references.push((mark, label.to_string(), self.span(start, end)));
+                self.push(EventKind::FootnoteMark(mark), start, end);
+            }
+            // None of these is switched on.
+            cmark::Event::TaskListMarker(_) | cmark::Event::InlineMath(_) | cmark::Event::DisplayMath(_) => {}
+        }
+    }
+
+    /// Within an image all words are its alternative text, and nothing else counts.
+    fn within_image(&mut self, event: cmark::Event<'_>) {
+        let Some((image, nested)) = &mut self.image else { return };
+        match event {
+            cmark::Event::Text(text) | cmark::Event::Code(text) => {
+                image.alt = format!("{}{text}", image.alt).into();
+            }
+            cmark::Event::SoftBreak | cmark::Event::HardBreak => image.alt = format!("{} ", image.alt).into(),
+            cmark::Event::Start(cmark::Tag::Image { .. }) => *nested += 1,
+            cmark::Event::End(cmark::TagEnd::Image) if *nested > 0 => *nested -= 1,
+            cmark::Event::End(cmark::TagEnd::Image) => {
+                if let Some((image, _)) = self.image.take() {
+                    let (start, end) = (image.span.start as usize, image.span.end as usize);
+                    let at = index(self.body.images.len());
+                    self.body.images.push(image);
+                    self.push(EventKind::Image(at), start - self.base, end - self.base);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: cmark::Tag<'_>, start: usize, end: usize) {
+        use cmark::Tag as T;
+        match tag {
+            T::Paragraph => {
+                self.begin_block(start, end);
+                self.push(EventKind::Open(Tag::Paragraph), start, end);
+                self.open_leaf(LeafKind::Paragraph, start);
+            }
+            T::Heading { level, id, .. } => self.start_heading(level as u8, id.as_deref(), start, end),
+            T::BlockQuote(_) => self.start_container(Tag::Quote, start, end),
+            T::List(first) => {
+                let first = first.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+                self.start_container(Tag::List(first), start, end);
+            }
+            T::Item => self.start_container(Tag::Item, start, end),
+            T::CodeBlock(kind) => {
+                self.close_tight(start);
+                self.begin_block(start, end);
+                let info = match &kind {
+                    cmark::CodeBlockKind::Fenced(info) => info.as_ref(),
+                    cmark::CodeBlockKind::Indented => "",
+                };
+                let language = info.split([' ', '\t', ',']).next().unwrap_or("");
+                let at = index(self.body.languages.len());
+                self.body.languages.push(language.into());
+                self.push(EventKind::Open(Tag::CodeBlock(at)), start, end);
+                self.open_leaf(LeafKind::Code, start);
+            }
+            T::HtmlBlock => {
+                self.close_tight(start);
+                self.html = Some((String::new(), start, end));
+            }
+            T::Table(alignments) => {
+                self.close_tight(start);
+                self.begin_block(start, end);
+                let align = |a: &cmark::Alignment| match a {
+                    cmark::Alignment::None => Align::None,
+                    cmark::Alignment::Left => Align::Left,
+                    cmark::Alignment::Center => Align::Center,
+                    cmark::Alignment::Right => Align::Right,
+                };
+                let table = index(self.body.alignments.len());
+                self.body.alignments.push(alignments.iter().map(align).collect());
+                self.table = Some((table, 0, false));
+                self.push(EventKind::Open(Tag::Table(table)), start, end);
+            }
+            T::TableHead | T::TableRow => {
+                let head = matches!(tag, T::TableHead);
+                if let Some((_, column, heads)) = &mut self.table {
+                    (*column, *heads) = (0, head);
+                }
+                let tag = if head { Tag::TableHead } else { Tag::TableRow };
+                self.push(EventKind::Open(tag), start, end);
+            }
+            T::TableCell => {
+                if let Some((table, column, head)) = self.table {
+                    self.push(EventKind::Open(Tag::Cell { table, column, head }), start, end);
+                    self.open_leaf(LeafKind::Cell, start);
+                }
+            }
+            T::FootnoteDefinition(label) => {
+                self.close_tight(start);
+                let number = index(self.definitions.len());
+                if self.footnote.is_none() {
+                    self.begin_item(ItemKind::Footnote(number), start, end);
+                }
+                self.push(EventKind::Open(Tag::Footnote(number)), start, end);
+                let from = self.here();
+                let first_line = self.original[start..end].find("]:").map_or(end, |n| start + n + 2);
+                let span = self.span(start, first_line);
+                self.definitions.push(Definition { label: label.to_string(), events: from..from, span });
+                self.open.push((Tag::Footnote(number), true));
+                self.footnote = Some(number);
+            }
+            T::Emphasis => self.start_inline(Tag::Emphasis, start, end),
+            T::Strong => self.start_inline(Tag::Strong, start, end),
+            T::Strikethrough => self.start_inline(Tag::Strike, start, end),
+            T::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, start, end),
+            T::Image { dest_url, title, .. } => {
+                self.ensure_leaf(start);
+                let span = self.span(start, end);
+                let image = Image { target: dest_url.as_ref().into(), alt: "".into(), title: title.as_ref().into(), span };
+                self.image = Some((image, 0));
+            }
+            // None of these is switched on.
+            T::DefinitionList
+            | T::DefinitionListTitle
+            | T::DefinitionListDefinition
+            | T::Superscript
+            | T::Subscript
+            | T::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: cmark::TagEnd, start: usize, end: usize) {
+        use cmark::TagEnd as E;
+        match tag {
+            E::Paragraph => {
+                self.close_leaf(end);
+                self.push(EventKind::Close(Tag::Paragraph), start, end);
+                self.end_block();
+            }
+            E::Heading(_) => {
+                self.close_leaf(end);
+                let heading = index(self.body.headings.len().saturating_sub(1));
+                self.push(EventKind::Close(Tag::Heading(heading)), start, end);
+                self.name_heading();
+                self.end_block();
+            }
+            E::BlockQuote(_) => self.end_container(start, end),
+            E::List(_) => self.end_container(start, end),
+            E::Item => {
+                self.close_tight(end);
+                self.end_container(start, end);
+            }
+            E::CodeBlock => {
+                self.close_leaf(end);
+                let at = index(self.body.languages.len().saturating_sub(1));
+                self.push(EventKind::Close(Tag::CodeBlock(at)), start, end);
+                self.end_block();
+            }
+            E::HtmlBlock => self.end_html(),
+            E::Table => {
+                if let Some((table, _, _)) = self.table.take() {
+                    self.push(EventKind::Close(Tag::Table(table)), start, end);
+                }
+                self.end_block();
+            }
+            E::TableHead => self.push(EventKind::Close(Tag::TableHead), start, end),
+            E::TableRow => self.push(EventKind::Close(Tag::TableRow), start, end),
+            E::TableCell => {
+                self.close_leaf(end);
+                if let Some((table, column, head)) = self.table {
+                    self.push(EventKind::Close(Tag::Cell { table, column, head }), start, end);
+                    self.table = Some((table, column.saturating_add(1), head));
+                }
+            }
+            E::FootnoteDefinition => {
+                self.close_tight(end);
+                let at = self.here();
+                if let Some((Tag::Footnote(number), _)) = self.open.pop() {
+                    if let Some(definition) = self.definitions.get_mut(number as usize) {
+                        definition.events.end = at;
+                    }
+                    self.push(EventKind::Close(Tag::Footnote(number)), start, end);
+                }
+                self.footnote = self.open.iter().rev().find_map(|(tag, _)| match tag {
+                    Tag::Footnote(number) => Some(*number),
+                    _ => None,
+                });
+                self.end_item();
+            }
+            E::Emphasis => self.push(EventKind::Close(Tag::Emphasis), start, end),
+            E::Strong => self.push(EventKind::Close(Tag::Strong), start, end),
+            E::Strikethrough => self.push(EventKind::Close(Tag::Strike), start, end),
+            E::Link => self.end_link(start, end),
+            _ => {}
+        }
+    }
+
+    // ---- the top level ----
+
+    /// Whether nothing is open that an item could be part of.
+    fn at_top(&self) -> bool {
+        self.open.is_empty() && self.skipped == 0
+    }
+
+    fn begin_item(&mut self, kind: ItemKind, start: usize, end: usize) {
+        if self.at_top() {
+            let at = self.here();
+            let (start, end) = (index(self.base + start), index(self.base + end));
+            self.body.items.push(Item { kind, events: at..at, start, end });
+        }
+    }
+
+    fn begin_block(&mut self, start: usize, end: usize) {
+        self.close_tight(start);
+        if self.at_top() {
+            let block = self.body.blocks;
+            self.body.blocks += 1;
+            self.begin_item(ItemKind::Block(block), start, end);
+        }
+    }
+
+    fn end_item(&mut self) {
+        if self.at_top() {
+            let at = self.here();
+            if let Some(item) = self.body.items.last_mut() {
+                item.events.end = at;
+            }
+        }
+    }
+
+    /// A block ends; a paragraph of page marks alone is none.
+    fn end_block(&mut self) {
+        self.end_item();
+        if !self.at_top() {
+            return;
+        }
+        let Some(item) = self.body.items.last_mut() else { return };
+        if !matches!(item.kind, ItemKind::Block(_)) {
+            return;
+        }
+        let events = &self.body.events[item.events.start as usize..item.events.end as usize];
+        let paged = events.iter().any(|e| matches!(e.kind, EventKind::Page(_)));
+        let bare = events.iter().all(|e| match e.kind {
+            EventKind::Page(_) | EventKind::OpenLeaf(_) | EventKind::CloseLeaf(_) | EventKind::Break { .. } => true,
+            EventKind::Open(tag) | EventKind::Close(tag) => tag == Tag::Paragraph,
+            _ => false,
+        });
+        if paged && bare {
+            item.kind = ItemKind::Page;
+            self.body.blocks -= 1;
+        }
+    }
+
+    fn start_container(&mut self, tag: Tag, start: usize, end: usize) {
+        self.close_tight(start);
+        if self.depth >= DEEPEST {
+            self.skipped += 1;
+            if !self.told_deep {
+                self.told_deep = true;
+                let span = self.span(start, (start + 1).min(end));
+                let message = format!("lists and quotations are nested deeper than {DEEPEST} levels here");
+                self.diagnostics.push(
+                    Diagnostic::new(&rules::DEEP_NESTING, span, message)
+                        .hint(format!("what lies deeper is shown at level {DEEPEST}; take a few levels away")),
+                );
+            }
+            return;
+        }
+        if tag != Tag::Item {
+            self.begin_block(start, end);
+        }
+        self.depth += 1;
+        self.push(EventKind::Open(tag), start, end);
+        self.open.push((tag, true));
+    }
+
+    fn end_container(&mut self, start: usize, end: usize) {
+        if self.skipped > 0 {
+            self.close_tight(end);
+            self.skipped -= 1;
+            return;
+        }
+        if let Some((tag, _)) = self.open.pop() {
+            self.depth = self.depth.saturating_sub(1);
+            self.push(EventKind::Close(tag), start, end);
+        }
+        self.end_block();
+    }
+
+    // ---- leaves ----
+
+    fn open_leaf(&mut self, kind: LeafKind, start: usize) {
+        let at = index(self.body.text.len());
+        let number = index(self.body.leaves.len());
+        let from = self.here();
+        self.push(EventKind::OpenLeaf(number), start, start);
+        let item = index(self.body.items.len().saturating_sub(1));
+        let footnote = self.footnote;
+        self.body.leaves.push(Leaf { kind, text: at..at, events: from..from, item, footnote });
+        self.leaf = Some(number);
+    }
+
+    fn close_leaf(&mut self, end: usize) {
+        let Some(number) = self.leaf.take() else { return };
+        self.push(EventKind::CloseLeaf(number), end, end);
+        let (text, events) = (index(self.body.text.len()), self.here());
+        if let Some(leaf) = self.body.leaves.get_mut(number as usize) {
+            leaf.text.end = text;
+            leaf.events.end = events;
+        }
+    }
+
+    /// Words without a paragraph of their own (in the items of a tight list) are a leaf as well.
+    fn ensure_leaf(&mut self, start: usize) {
+        if self.leaf.is_none() {
+            self.begin_block(start, start);
+            self.open_leaf(LeafKind::Paragraph, start);
+        }
+    }
+
+    fn close_tight(&mut self, end: usize) {
+        if self.leaf.is_some() {
+            self.close_leaf(end);
+        }
+    }
+
+    fn words_begin(&self) -> bool {
+        let Some(leaf) = self.leaf else { return true };
+        let start = self.body.leaves[leaf as usize].text.start as usize;
+        self.body.text[start..].chars().next_back().is_none_or(char::is_whitespace)
+    }
+
+    fn text(&mut self, text: &str, start: usize, end: usize) {
+        if self.bare.is_some() {
+            return;
+        }
+        self.ensure_leaf(start);
+        let in_code = self.leaf.is_some_and(|l| self.body.leaves[l as usize].kind == LeafKind::Code);
+        let mut done = start;
+        while let Some(mark) = self.marks.get(self.next_mark).filter(|m| m.range.start < end) {
+            self.next_mark += 1;
+            if mark.range.start < done || text.len() != end - start {
+                continue;
+            }
+            if in_code {
+                continue;
+            }
+            let (from, to) = (mark.range.start, mark.range.end);
+            self.words(&text[done - start..from - start], done, from);
+            self.page(mark.label.clone(), from, to);
+            done = to;
+            // The space between a mark and the words after it belongs to the mark.
+            if self.words_begin() {
+                done += text[done - start..].len() - text[done - start..].trim_start().len();
+            }
+        }
+        if in_code && text.len() == end - start {
+            // In code nothing is a mark: what was blanked is shown as it was written.
+            let original = &self.original[start..end];
+            return self.words(original, start, end);
+        }
+        self.words(&text[done - start..], done, end);
+    }
+
+    fn words(&mut self, text: &str, start: usize, end: usize) {
+        if text.is_empty() {
+            return;
+        }
+        let from = index(self.body.text.len());
+        self.body.text.push_str(text);
+        let to = index(self.body.text.len());
+        self.push(EventKind::Text { from, to }, start, end);
+    }
+
+    fn page(&mut self, label: String, start: usize, end: usize) {
+        let span = self.span(start, end);
+        let good = label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        let first = good && !self.body.pages.iter().any(|p| p.label == label);
+        if !first {
+            let (message, hint) = if good {
+                (format!("page `{label}` begins a second time"), "give each page of the source a label of its own")
+            } else {
+                (format!("`{label}` is no label of a page"), "use letters, digits, `-`, `_` and `.`")
+            };
+            self.diagnostics.push(Diagnostic::new(&rules::PAGE_MARK, span, message).hint(hint));
+        }
+        let at = index(self.body.pages.len());
+        self.body.pages.push(PageMark { label, first, span });
+        self.push(EventKind::Page(at), start, end);
+    }
+
+    fn code(&mut self, text: &str, start: usize, end: usize) {
+        self.ensure_leaf(start);
+        let mut text = std::borrow::Cow::Borrowed(text);
+        while let Some(mark) = self.marks.get(self.next_mark).filter(|m| m.range.start < end) {
+            self.next_mark += 1;
+            let original = &self.original[mark.range.clone()];
+            text = text.replacen(&",".repeat(original.len()), original, 1).into();
+        }
+        let from = index(self.body.text.len());
+        self.body.text.push_str(&text);
+        let to = index(self.body.text.len());
+        self.push(EventKind::Code { from, to }, start, end);
+    }
+
+    fn line_break(&mut self, hard: bool, start: usize, end: usize) {
+        self.ensure_leaf(start);
+        // After a page mark alone on its line: that line's own break is one too many.
+        let doubled = matches!(self.body.events.last().map(|e| e.kind), Some(EventKind::Page(_))) && self.words_begin();
+        if doubled && !hard {
+            return;
+        }
+        let at = index(self.body.text.len());
+        self.body.text.push('\n');
+        self.push(EventKind::Break { at, hard }, start, end);
+    }
+
+    // ---- raw HTML ----
+
+    fn inline_html(&mut self, html: &str, start: usize, end: usize) {
+        if html.starts_with("<!--") {
+            return;
+        }
+        self.ensure_leaf(start);
+        self.tell_html(html, start, end);
+        if self.manner.allow_html {
+            let at = index(self.body.raw.len());
+            self.body.raw.push(html.into());
+            self.push(EventKind::RawInline(at), start, end);
+        } else {
+            self.words(html, start, end);
+        }
+    }
+
+    fn end_html(&mut self) {
+        let Some((html, start, end)) = self.html.take() else { return };
+        while self.marks.get(self.next_mark).is_some_and(|m| m.range.start < end) {
+            self.next_mark += 1;
+        }
+        let html = without_comments(&html);
+        if html.trim().is_empty() {
+            return;
+        }
+        self.tell_html(html.trim(), start, end);
+        self.begin_block(start, end);
+        if self.manner.allow_html {
+            let at = index(self.body.raw.len());
+            self.body.raw.push(html.into());
+            self.push(EventKind::RawBlock(at), start, end);
+        } else {
+            self.push(EventKind::Open(Tag::HtmlText), start, end);
+            self.open_leaf(LeafKind::Paragraph, start);
+            self.words(html.trim_end(), start, end);
+            self.close_leaf(end);
+            self.push(EventKind::Close(Tag::HtmlText), start, end);
+        }
+        self.end_block();
+    }
+
+    fn tell_html(&mut self, html: &str, start: usize, end: usize) {
+        if self.manner.allow_html {
+            return;
+        }
+        let span = self.span(start, end);
+        let line: String = html.lines().next().unwrap_or("").chars().take(60).collect();
+        self.diagnostics.push(
+            Diagnostic::new(&rules::RAW_HTML, span, format!("`{line}` is shown as it is written"))
+                .hint("`allow-html = true` in edition.toml lets HTML stand, sanitised"),
+        );
+    }
+
+    // ---- headings ----
+
+    fn start_heading(&mut self, level: u8, id: Option<&str>, start: usize, end: usize) {
+        self.close_tight(start);
+        let heading = index(self.body.headings.len());
+        self.begin_item(ItemKind::Heading(heading), start, end);
+        let mut slug = String::new();
+        if let Some(given) = id {
+            let given = id::normal(given);
+            if id::is_slug(&given) {
+                slug = given;
+            } else {
+                let span = self.span(start, end);
+                self.diagnostics.push(
+                    Diagnostic::new(&rules::BAD_SLUG, span, format!("`{given}` can't be a heading's id"))
+                        .hint("use letters, digits, `-` and `_`, a letter or digit first"),
+                );
+            }
+        }
+        let leaf = index(self.body.leaves.len());
+        self.body.headings.push(Heading { level, slug, leaf });
+        self.push(EventKind::Open(Tag::Heading(heading)), start, end);
+        self.open_leaf(LeafKind::Heading, start);
+    }
+
+    /// Give the heading that ends here its slug, where it has none of its own, and its level on the page.
+    fn name_heading(&mut self) {
+        let count = self.body.headings.len();
+        let Some(heading) = self.body.headings.last() else { return };
+        let words = self.body.line(heading.leaf as usize);
+        let (given, level) = (heading.slug.clone(), heading.level);
+        let wanted = if given.is_empty() { id::heading_slug(&words) } else { given };
+        let wanted = if wanted.is_empty() { count.to_string() } else { wanted };
+        if let Some(heading) = self.body.headings.last_mut() {
+            heading.slug = wanted;
+        }
+        while self.levels.last().is_some_and(|l| *l >= level) {
+            self.levels.pop();
+        }
+        self.levels.push(level);
+        let depth = u8::try_from(self.levels.len()).unwrap_or(u8::MAX);
+        if let Some(heading) = self.body.headings.last_mut() {
+            heading.level = (depth + 1).min(6);
+        }
+    }
+
+    // ---- inline ----
+
+    fn start_inline(&mut self, tag: Tag, start: usize, end: usize) {
+        self.ensure_leaf(start);
+        self.push(EventKind::Open(tag), start, end);
+    }
+
+    fn start_link(&mut self, kind: cmark::LinkType, target: &str, start: usize, end: usize) {
+        self.ensure_leaf(start);
+        let number = index(self.body.links.len());
+        let (kind, bare) = match kind {
+            // In a table's cell the bar is written `\|`, and the parser leaves the backslash in the target.
+            cmark::LinkType::WikiLink { has_pothole } => (LinkKind::CrossReference, !has_pothole),
+            cmark::LinkType::Autolink | cmark::LinkType::Email => (LinkKind::Auto, false),
+            _ if target == "#" => (LinkKind::Lost, false),
+            _ => (LinkKind::Inline, false),
+        };
+        let target = match kind {
+            LinkKind::CrossReference => target.strip_suffix('\\').unwrap_or(target).trim(),
+            LinkKind::Auto if !target.contains(':') => &format!("mailto:{target}"),
+            _ => target,
+        };
+        let span = self.span(start, end);
+        let event = self.here();
+        self.body.links.push(Link { kind, target: target.into(), bare, span, event });
+        self.push(EventKind::Open(Tag::Link(number)), start, end);
+        if bare {
+            self.bare = Some(number);
+        }
+    }
+
+    fn end_link(&mut self, start: usize, end: usize) {
+        self.bare = None;
+        let number = self.body.links.len().saturating_sub(1);
+        let at = self.here();
+        if let Some(link) = self.body.links.last_mut()
+            && link.kind != LinkKind::Auto
+        {
+            let inside = self.body.events.get(link.event as usize + 1..).unwrap_or_default();
+            let empty = inside.iter().all(|e| !matches!(e.kind, EventKind::Text { .. } | EventKind::Code { .. } | EventKind::Image(_)));
+            link.bare |= empty && at > link.event;
+        }
+        self.push(EventKind::Close(Tag::Link(index(number))), start, end);
+    }
+
+    fn finish(mut self) -> Body {
+        self.close_tight(self.original.len());
+        unique_slugs(&mut self.body.headings);
+        footnotes::settle(&mut self.body, self.definitions, self.references, self.diagnostics);
+        footnotes::undefined(&self.body, self.original, self.base, self.diagnostics);
+        super::bars::unescaped(&self.body, self.original, self.base, self.diagnostics);
+        self.body.text.shrink_to_fit();
+        self.body.events.shrink_to_fit();
+        self.body
+    }
+}
+
+/// Of equal slugs the later takes the first free `-2`, `-3`.
+fn unique_slugs(headings: &mut [Heading]) {
+    let mut taken = std::collections::HashSet::new();
+    let mut next = std::collections::HashMap::new();
+    for heading in headings {
+        if taken.insert(heading.slug.clone()) {
+            continue;
+        }
+        let number: &mut u32 = next.entry(heading.slug.clone()).or_insert(2);
+        loop {
+            let candidate = format!("{}-{number}", heading.slug);
+            *number += 1;
+            if taken.insert(candidate.clone()) {
+                heading.slug = candidate;
+                break;
+            }
+        }
+    }
+}
+
+/// A block of HTML without its comments; one that is never closed runs to the end.
+fn without_comments(html: &str) -> String {
+    let mut left = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find("<!--") {
+        left.push_str(&rest[..start]);
+        match rest[start..].find("-->") {
+            Some(length) => rest = &rest[start + length + 3..],
+            None => return left,
+        }
+    }
+    left.push_str(rest);
+    left
+}
+
+impl Body {
+    fn empty(file: FileId) -> Self {
+        Self {
+            file,
+            events: Vec::new(),
+            text: String::new(),
+            leaves: Vec::new(),
+            items: Vec::new(),
+            headings: Vec::new(),
+            links: Vec::new(),
+            images: Vec::new(),
+            footnotes: Vec::new(),
+            marks: Vec::new(),
+            pages: Vec::new(),
+            languages: Vec::new(),
+            alignments: Vec::new(),
+            raw: Vec::new(),
+            blocks: 0,
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! Annotation files: Markdown with TOML records.
+
+use std::ops::Range;
+
+use crate::diag::{Diagnostic, FileId, Severity, Source, Span, rules, suggestion};
+use crate::edition::date::Date;
+use crate::edition::id;
+use crate::edition::meta::Meta;
+use crate::edition::note::{Record, Selector, Target};
+
+use super::config::{language, motivation, slug};
+use super::fields::{self, At, Fields, Place};
+use super::markdown::{self, Manner};
+
+const KEYS: &[&str] = &[
+    "id", "quote", "prefix", "suffix", "occurrence", "range", "target", "witness", "kind", "motivation", "creator",
+    "created", "modified", "status", "tags", "cites", "entities", "refs", "reply-to", "lemma", "reading", "rights",
+    "lang",
+];
+/// What `[defaults]` may say: all but what is one record's alone.
+const DEFAULTS: &[&str] = &[
+    "target", "witness", "kind", "motivation", "creator", "created", "modified", "status", "tags", "cites", "entities",
+    "refs", "rights", "lang",
+];
+
+/// A record's TOML and body, in bytes of the file.
+struct Piece {
+    head: Range<usize>,
+    body: Range<usize>,
+    /// The fence that opened it.
+    fence: Range<usize>,
+    closed: bool,
+}
+
+/// The fields that `[defaults]` and a record share.
+#[derive(Debug, Clone, Default)]
+struct Shared {
+    target: Option<At<String>>,
+    witness: Option<At<String>>,
+    kind: Option<At<String>>,
+    motivation: Option<String>,
+    creators: Vec<At<String>>,
+    created: Option<Date>,
+    modified: Option<Date>,
+    status: Option<String>,
+    tags: Vec<String>,
+    cites: Vec<At<String>>,
+    entities: Vec<At<String>>,
+    refs: Vec<At<String>>,
+    rights: Option<String>,
+    language: Option<String>,
+}
+
+/// The annotations of a file, and the ids of those that are left out for an error in their record.
+pub(crate) fn parse(
+    source: &Source,
+    file: FileId,
+    meta: &Meta,
+    manner: Manner,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Record>, Vec<String>) {
+    let mut records = Vec::new();
+    let mut broken = Vec::new();
+    let mut defaults = Shared::default();
+    let (before, pieces) = split(&source.text);
+    if !source.text[before.clone()].trim().is_empty() {
+        let start = before.start + source.text[before.clone()].len() - source.text[before.clone()].trim_start().len();
+        let end = source.text[start..before.end].find('\n').map_or(before.end, |n| start + n);
+        diagnostics.push(
+            Diagnostic::new(&rules::TEXT_OUTSIDE_RECORD, Span::new(file, start, end), "these words belong to no record")
+                .hint("a record begins with a line `+++`; what stands before the first is not shown"),
+        );
+    }
+    for (number, piece) in pieces.iter().enumerate() {
+        if !piece.closed {
+            diagnostics.push(
+                Diagnostic::new(
+                    &rules::UNCLOSED_RECORD,
+                    Span::new(file, piece.fence.start, piece.fence.end),
+                    "this record is not closed",
+                )
+                .hint("end its keys with a line `+++`; the annotation's text follows after that line"),
+            );
+            continue;
+        }
+        let place = Place { file, base: piece.head.start };
+        let Some(table) = fields::table(&source.text[piece.head.clone()], place, "a record", diagnostics) else {
+            continue;
+        };
+        let range = 0..piece.head.len();
+        if table.get_ref().contains_key("defaults") {
+            let top = Fields::new(table.get_ref(), range, place, "the record of defaults", &["defaults"], diagnostics);
+            if number > 0 {
+                let message = "`[defaults]` is not the first record of its file";
+                diagnostics.push(
+                    Diagnostic::new(&rules::BAD_VALUE, top.span_of("defaults"), message)
+                        .hint("move it to the head of the file: it serves all records that follow"),
+                );
+            } else if let Some((inner, range)) = top.inner("defaults", diagnostics) {
+                let fields = Fields::new(inner, range, place, "[defaults]", DEFAULTS, diagnostics);
+                defaults = shared(&fields, meta, &Shared::default(), diagnostics);
+            }
+            continue;
+        }
+        // An empty range of the whole record would point nowhere: its first line stands for it.
+        let line = source.text[piece.head.clone()].find('\n').unwrap_or(piece.head.len());
+        let mut own = Vec::new();
+        let fields = Fields::new(table.get_ref(), 0..line, place, "a record", KEYS, &mut own);
+        let shared = shared(&fields, meta, &defaults, &mut own);
+        if let Some(record) = record(&fields, shared, source, file, piece, manner, &mut own) {
+            for diagnostic in &mut own {
+                diagnostic.note = Some(record.id.clone());
+            }
+            // What a record with an error in it means is a guess, and no note is attached by one.
+            let head = place.span(0..piece.head.len());
+            let wrong = |d: &Diagnostic| d.severity == Severity::Error && d.span.is_some_and(|s| s.end <= head.end);
+            if own.iter().any(wrong) {
+                broken.push(record.id);
+            } else {
+                records.push(record);
+            }
+        }
+        diagnostics.append(&mut own);
+    }
+    (records, broken)
+}
+
+/// The bytes before the first record, and the records.
+fn split(text: &str) -> (Range<usize>, Vec<Piece>) {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut fence: Option<(char, usize)> = None;
+    let mut in_head = false;
+    let mut before = 0..text.len();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let range = start..start + line.trim_end_matches('\n').len();
+        let next = start + line.len();
+        start = next;
+        let bare = text[range.clone()].trim_end();
+        if in_head {
+            if bare == "+++"
+                && let Some(piece) = pieces.last_mut()
+            {
+                piece.head.end = range.start;
+                piece.body = next..text.len();
+                piece.closed = true;
+                in_head = false;
+                fence = None;
+            }
+            continue;
+        }
+        match fence {
+            Some((sign, length)) => {
+                if closes(bare, sign, length) {
+                    fence = None;
+                }
+            }
+            None if bare == "+++" => {
+                match pieces.last_mut() {
+                    Some(piece) => piece.body.end = range.start,
+                    None => before.end = range.start,
+                }
+                pieces.push(Piece { head: next..text.len(), body: text.len()..text.len(), fence: range, closed: false });
+                in_head = true;
+            }
+            None => fence = opens(bare),
+        }
+    }
+    (before, pieces)
+}
+
+/// Whether a line opens fenced code: its sign, and how many of it.
+pub(super) fn opens(line: &str) -> Option<(char, usize)> {
+    let rest = line.trim_start_matches(' ');
+    if line.len() - rest.len() > 3 {
+        return None;
+    }
+    let sign = rest.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let length = rest.chars().take_while(|c| *c == sign).count();
+    (length >= 3 && !(sign == '`' && rest[length..].contains('`'))).then_some((sign, length))
+}
+
+/// Whether a line closes fenced code that was opened by so many of this sign.
+pub(super) fn closes(line: &str, sign: char, length: usize) -> bool {
+    let rest = line.trim_start_matches(' ');
+    let count = rest.chars().take_while(|c| *c == sign).count();
+    line.len() - rest.len() <= 3 && count >= length && rest[count..].trim().is_empty()
+}
+
+fn shared(fields: &Fields<'_, '_>, meta: &Meta, defaults: &Shared, diagnostics: &mut Vec<Diagnostic>) -> Shared {
+    let kind = fields.string("kind", diagnostics).filter(|kind| {
+        if meta.kinds.iter().any(|k| k.id == kind.value) {
+            return true;
+        }
+        let shown: String = kind.value.chars().take(60).collect();
+        let known: Vec<&str> = meta.kinds.iter().map(|k| k.id.as_str()).collect();
+        let hint = suggestion(&kind.value, known.iter().copied());
+        let hint = if hint.is_empty() { format!("the kinds are: {}", known.join(", ")) } else { hint };
+        diagnostics.push(
+            Diagnostic::new(&rules::UNKNOWN_KIND, kind.span, format!("there is no kind `{shown}`"))
+                .hint(hint)
+                .hint("`[[kind]]` in edition.toml declares one of the edition's own"),
+        );
+        false
+    });
+    let mut creators = fields.one_or_more("creator", diagnostics);
+    creators.retain(|creator| {
+        if meta.editors.iter().any(|e| e.id == creator.value) {
+            return true;
+        }
+        let shown: String = creator.value.chars().take(60).collect();
+        diagnostics.push(
+            Diagnostic::new(&rules::UNKNOWN_CREATOR, creator.span, format!("there is no editor `{shown}`"))
+                .hint(suggestion(&creator.value, meta.editors.iter().map(|e| e.id.as_str())))
+                .hint("`[[editor]]` in edition.toml declares one, with `id` and `name`"),
+        );
+        false
+    });
+    let or = |own: Option<String>, default: &Option<String>| own.or_else(|| default.clone());
+    let own_or = |key: &str, own: Vec<At<String>>, default: &Vec<At<String>>| if fields.has(key) { own } else { default.clone() };
+    Shared {
+        target: fields.string("target", diagnostics).or_else(|| defaults.target.clone().filter(|_| !fields.has("target"))),
+        witness: fields.string("witness", diagnostics).or_else(|| defaults.witness.clone()),
+        kind: kind.or_else(|| defaults.kind.clone()),
+        motivation: or(motivation(fields, diagnostics), &defaults.motivation),
+        creators: own_or("creator", creators, &defaults.creators),
+        created: fields.date("created", diagnostics).or_else(|| defaults.created.clone()),
+        modified: fields.date("modified", diagnostics).or_else(|| defaults.modified.clone()),
+        status: or(fields.string("status", diagnostics).map(|s| s.value), &defaults.status),
+        tags: match fields.strings("tags", diagnostics) {
+            Some(tags) => tags.into_iter().map(|t| t.value).collect(),
+            None => defaults.tags.clone(),
+        },
+        cites: own_or("cites", fields.one_or_more("cites", diagnostics), &defaults.cites),
+        entities: own_or("entities", fields.one_or_more("entities", diagnostics), &defaults.entities),
+        refs: own_or("refs", fields.one_or_more("refs", diagnostics), &defaults.refs),
+        rights: or(fields.string("rights", diagnostics).map(|s| s.value), &defaults.rights),
+        language: or(language(fields, "lang", diagnostics), &defaults.language),
+    }
+}
+
+fn record(
+    fields: &Fields<'_, '_>,
+    shared: Shared,
+    source: &Source,
+    file: FileId,
+    piece: &Piece,
+    manner: Manner,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Record> {
+    let id = slug(fields, "an annotation", diagnostics);
+    let selector = selector(fields, shared.target, source, diagnostics);
+    let reply_to = fields.string("reply-to", diagnostics);
+    let lemma = fields.string("lemma", diagnostics).map(|l| l.value);
+    if fields.has("reading") {
+        diagnostics.push(
+            Diagnostic::new(&rules::UNSUPPORTED, fields.span_of("reading"), "readings by hand are not shown yet")
+                .hint("this version makes no apparatus; the key stays where it is for one that does"),
+        );
+    }
+    let body = markdown::parse(source, file, piece.body.clone(), manner, diagnostics);
+    let id = id?;
+    if body.items.is_empty() {
+        let message = format!("annotation `{}` has no text", id.value);
+        diagnostics.push(
+            Diagnostic::new(&rules::EMPTY_NOTE, id.span, message).hint("write it below the record's closing `+++`"),
+        );
+    }
+    let pair = |at: At<String>| (at.value, at.span);
+    Some(Record {
+        id_span: id.span,
+        id: id.value,
+        span: fields.span(),
+        selector: selector?,
+        witness: shared.witness.map(pair),
+        kind: shared.kind.map_or_else(|| "comment".to_owned(), |k| k.value),
+        motivation: shared.motivation,
+        creators: shared.creators.into_iter().map(|c| c.value).collect(),
+        created: shared.created,
+        modified: shared.modified,
+        status: shared.status,
+        tags: shared.tags,
+        cites: shared.cites.into_iter().map(pair).collect(),
+        entities: shared.entities.into_iter().map(pair).collect(),
+        refs: shared.refs.into_iter().map(pair).collect(),
+        reply_to: reply_to.map(pair),
+        lemma,
+        rights: shared.rights,
+        language: shared.language,
+        body,
+    })
+}
+
+fn selector(
+    fields: &Fields<'_, '_>,
+    target: Option<At<String>>,
+    source: &Source,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Selector> {
+    let target = match target {
+        Some(at) => {
+            let (section, fragment) = match at.value.split_once('#') {
+                Some((section, fragment)) => (section, Some(fragment.to_owned())),
+                None => (at.value.as_str(), None),
+            };
+            Some(Target { section: id::normal(section.trim()), fragment, span: at.span })
+        }
+        None if fields.has("target") => None,
+        None => {
+            let section = id::normal(super::order::slug_of(source.stem()));
+            Some(Target { section, fragment: None, span: fields.span() })
+        }
+    };
+    let pair = |at: At<String>| (at.value, at.span);
+    let quote = fields.string("quote", diagnostics).map(pair);
+    let range = range(fields, diagnostics);
+    if fields.has("quote") && fields.has("range") {
+        diagnostics.push(
+            Diagnostic::new(&rules::BAD_VALUE, fields.span_of("range"), "a record has either `quote` or `range`")
+                .hint("take one of the two away"),
+        );
+    }
+    let prefix = fields.get_words("prefix", diagnostics).map(pair);
+    let suffix = fields.get_words("suffix", diagnostics).map(pair);
+    let occurrence = fields.count("occurrence", diagnostics).map(|n| (n.value, n.span));
+    if quote.is_none() && range.is_none() && !fields.has("quote") && !fields.has("range") {
+        for key in ["prefix", "suffix", "occurrence"] {
+            if fields.has(key) {
+                let message = format!("`{key}` says something of a quote, and there is none");
+                diagnostics.push(
+                    Diagnostic::new(&rules::MISSING_KEY, fields.span_of(key), message).hint("add `quote = \"…\"`"),
+                );
+            }
+        }
+    }
+    Some(Selector { target: target?, quote, range, prefix, suffix, occurrence })
+}
+
+fn range(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<[(String, Span); 2]> {
+    let ends = fields.strings("range", diagnostics)?;
+    let span = fields.span_of("range");
+    match <[At<String>; 2]>::try_from(ends) {
+        Ok([first, last]) if !first.value.trim().is_empty() && !last.value.trim().is_empty() => {
+            Some([(first.value, first.span), (last.value, last.span)])
+        }
+        _ => {
+            diagnostics.push(
+                Diagnostic::new(&rules::BAD_RANGE, span, "a range is two stretches of words, its first and its last")
+                    .hint("write `range = [\"first words\", \"last words\"]`"),
+            );
+            None
+        }
+    }
+}

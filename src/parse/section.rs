@@ -1,0 +1,103 @@
+//! Sections and essays: Markdown with an optional front matter.
+
+use std::ops::Range;
+
+use crate::diag::{Diagnostic, FileId, Source, Span, rules};
+use crate::edition::id;
+use crate::edition::text::Body;
+
+use super::fields::{self, At, Fields, Place};
+use super::markdown::{self, Manner};
+
+const SECTION: &[&str] = &["title", "short", "id", "part", "draft"];
+const ESSAY: &[&str] = &["title", "short", "id", "draft"];
+
+/// A section's or an essay's file.
+#[derive(Debug, Clone)]
+pub(crate) struct Page {
+    pub(crate) file: FileId,
+    pub(crate) title: Option<String>,
+    pub(crate) short: Option<String>,
+    /// Its id, or the slug of its file's name, and where that is said.
+    pub(crate) id: String,
+    pub(crate) id_span: Span,
+    pub(crate) part: Option<String>,
+    pub(crate) draft: bool,
+    pub(crate) body: Body,
+}
+
+/// The bytes of the front matter, and those of the text; an error where it isn't closed.
+fn split(text: &str) -> Result<(Option<Range<usize>>, usize), Range<usize>> {
+    let Some(first) = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "+++") else {
+        return Ok((None, 0));
+    };
+    let mut start = first.len();
+    for line in text[first.len()..].split_inclusive('\n') {
+        if line.trim_end() == "+++" {
+            return Ok((Some(first.len()..start), start + line.len()));
+        }
+        start += line.len();
+    }
+    Err(0..first.trim_end().len())
+}
+
+/// Read a section (or an essay) from its file. `None` where it has no id, or its front matter can't be read.
+pub(crate) fn parse(
+    source: &Source,
+    file: FileId,
+    stem: &str,
+    essay: bool,
+    manner: Manner,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Page> {
+    let (head, start) = match split(&source.text) {
+        Ok(parts) => parts,
+        Err(place) => {
+            diagnostics.push(
+                Diagnostic::new(
+                    &rules::UNCLOSED_FRONT_MATTER,
+                    Span::new(file, place.start, place.end),
+                    "this front matter is not closed",
+                )
+                .hint("end it with a line `+++`; the text follows after that line"),
+            );
+            return None;
+        }
+    };
+    let whole = Span::new(file, 0, source.text.find('\n').unwrap_or(source.text.len()).min(120));
+    let mut page = Page {
+        file,
+        title: None,
+        short: None,
+        id: id::normal(super::order::slug_of(stem)),
+        id_span: whole,
+        part: None,
+        draft: false,
+        body: markdown::parse(source, file, start..source.text.len(), manner, diagnostics),
+    };
+    if let Some(head) = head {
+        let place = Place { file, base: head.start };
+        let table = fields::table(&source.text[head.clone()], place, "front matter", diagnostics)?;
+        let known = if essay { ESSAY } else { SECTION };
+        let what = if essay { "an essay's front matter" } else { "a section's front matter" };
+        let fields = Fields::new(table.get_ref(), 0..head.len(), place, what, known, diagnostics);
+        page.title = fields.string("title", diagnostics).map(|t| t.value);
+        page.short = fields.string("short", diagnostics).map(|t| t.value);
+        page.part = fields.string("part", diagnostics).map(|t| t.value);
+        page.draft = fields.flag("draft", diagnostics).unwrap_or(false);
+        if let Some(At { value, span }) = fields.string("id", diagnostics) {
+            page.id = id::normal(&value);
+            page.id_span = span;
+        }
+    }
+    if !id::is_slug(&page.id) {
+        let shown: String = page.id.chars().take(60).collect();
+        let what = if page.id_span == whole { "the slug of a file's name" } else { "an id" };
+        diagnostics.push(
+            Diagnostic::new(&rules::BAD_SLUG, page.id_span, format!("`{shown}` can't be {what}"))
+                .hint("an id is letters of any script, digits, `-` and `_`, a letter or digit first; name the file so, or give it an `id`"),
+        );
+        return None;
+    }
+    Some(page)
+}

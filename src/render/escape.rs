@@ -1,0 +1,91 @@
+//! Text for HTML.
+
+use std::fmt::Write as _;
+
+/// Write text so that it is text in an element and in a quoted attribute. Characters that HTML forbids
+/// become U+FFFD.
+pub(crate) fn escape_to(out: &mut String, text: &str) {
+    let mut plain = 0;
+    for (at, c) in text.char_indices() {
+        let instead = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            _ if is_forbidden(c) => "\u{FFFD}",
+            _ => continue,
+        };
+        out.push_str(&text[plain..at]);
+        out.push_str(instead);
+        plain = at + c.len_utf8();
+    }
+    out.push_str(&text[plain..]);
+}
+
+/// Text escaped.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape_to(&mut out, text);
+    out
+}
+
+/// Control characters and noncharacters, which no HTML document may have.
+fn is_forbidden(c: char) -> bool {
+    let n = c as u32;
+    match n {
+        0x09 | 0x0A | 0x0D => false,
+        0..=0x1F | 0x7F..=0x9F => true,
+        0xFDD0..=0xFDEF => true,
+        _ => n & 0xFFFE == 0xFFFE,
+    }
+}
+
+/// Write an address so that it may stand in an attribute: what no URL may have is percent-encoded.
+pub(crate) fn address_to(out: &mut String, address: &str) {
+    let bytes = address.as_bytes();
+    for (at, c) in address.char_indices() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '\'' => out.push_str("&#39;"),
+            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | ' ' => percent(out, c),
+            // A `[` belongs in an IPv6 host alone.
+            '[' | ']' if at > 10 && !address[..at].ends_with("//[") && !address.contains("//[") => percent(out, c),
+            '%' if !bytes.get(at + 1..at + 3).is_some_and(|h| h.iter().all(u8::is_ascii_hexdigit)) => percent(out, c),
+            _ if is_forbidden(c) || c.is_whitespace() => percent(out, c),
+            _ => out.push(c),
+        }
+    }
+}
+
+fn percent(out: &mut String, c: char) {
+    let mut buffer = [0; 4];
+    for byte in c.encode_utf8(&mut buffer).bytes() {
+        // Writing to a string can't fail.
+        let _ = write!(out, "%{byte:02X}");
+    }
+}
+
+/// The path of a file as an address: each part percent-encoded.
+pub(crate) fn path_to(out: &mut String, path: &str) {
+    for c in path.chars() {
+        match c {
+            '/' | '-' | '_' | '.' | '~' => out.push(c),
+            _ if c.is_ascii_alphanumeric() || (!c.is_ascii() && !c.is_whitespace() && !is_forbidden(c)) => out.push(c),
+            _ => percent(out, c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_addresses_stay_what_they_are() {
+        assert_eq!(escape("a<b>&\"'\u{1}\u{FFFE}"), "a&lt;b&gt;&amp;&quot;&#39;\u{FFFD}\u{FFFD}");
+        let mut out = String::new();
+        address_to(&mut out, "https://x.y/a b?c=\"d\"&e=%zz%41");
+        assert_eq!(out, "https://x.y/a%20b?c=%22d%22&amp;e=%25zz%41");
+    }
+}

@@ -1,0 +1,500 @@
+//! Colours for code blocks: which stretch of a block is of which class.
+//!
+//! The syntaxes are syntect's own and those of `syntaxes/`, packed by `build/highlighting.rs`. They are read
+//! at the first block, and each one unpacked at the first block in its language.
+
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    ops::Range,
+    panic,
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
+
+use syntect::{
+    dumps,
+    parsing::{ClearAmount, ParseState, Scope, ScopeStackOp, SyntaxReference, SyntaxSet},
+};
+
+/// Longer blocks are left as they are.
+const LONGEST_BLOCK: usize = 512 * 1024;
+
+/// Blocks with a longer line are left as they are. A syntax may take the square of a line's length (7 s for
+/// a line of C++ as long as this that is all `a::`), so no block may take more of it than one such line.
+const LONGEST_LINE: usize = 20 * 1024;
+
+/// A block that takes longer is left as it is. Half a megabyte of ordinary code takes a fraction of it.
+const LONGEST_TIME: Duration = Duration::from_secs(5);
+
+static SYNTAXES: LazyLock<Option<SyntaxSet>> = LazyLock::new(|| {
+    dumps::from_uncompressed_data(include_bytes!(concat!(env!("OUT_DIR"), "/syntaxes.packdump"))).ok()
+});
+
+/// What a writer may call a language, beside its name and its file extensions, and an extension of the syntax
+/// that it is coloured by.
+const ALIASES: &[(&str, &str)] = &[
+    ("bibtex", "bib"),
+    ("c#", "cs"),
+    ("cjs", "js"),
+    ("common-lisp", "lisp"),
+    ("console", "sh"),
+    ("csharp", "cs"),
+    ("elisp", "lisp"),
+    ("emacs-lisp", "lisp"),
+    ("geojson", "json"),
+    ("gnumakefile", "make"),
+    ("golang", "go"),
+    ("ipython", "py"),
+    ("jinja", "html"),
+    ("jinja2", "html"),
+    ("json5", "json"),
+    ("jsonc", "json"),
+    ("jsonl", "json"),
+    ("jsonld", "json"),
+    ("jsx", "js"),
+    ("ksh", "sh"),
+    ("mjs", "js"),
+    ("ndjson", "json"),
+    ("node", "js"),
+    ("objc", "m"),
+    ("objectivec", "m"),
+    ("python3", "py"),
+    ("py3", "py"),
+    ("rng", "xml"),
+    ("scheme", "scm"),
+    ("shell", "sh"),
+    ("shell-session", "sh"),
+    ("shellscript", "sh"),
+    ("svg", "xml"),
+    ("tei", "xml"),
+    ("tera", "html"),
+    ("text", "txt"),
+    ("plain", "txt"),
+    ("plaintext", "txt"),
+    ("ts", "js"),
+    ("tsx", "js"),
+    ("typescript", "js"),
+    ("xsl", "xml"),
+    ("xslt", "xml"),
+];
+
+/// A stretch of a block in one colour, within one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Run {
+    /// The first byte.
+    pub(crate) start: u32,
+    /// The byte after the last.
+    pub(crate) end: u32,
+    /// What the stretch is.
+    pub(crate) class: Class,
+}
+
+impl Run {
+    /// The bytes of the block that this is.
+    pub(crate) fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// What a stretch of code is, as far as colours tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Class {
+    /// A keyword, or the name of a tag.
+    Keyword,
+    /// A string.
+    String,
+    /// A comment.
+    Comment,
+    /// A number or another constant, an escape in a string.
+    Number,
+    /// A function or macro.
+    Function,
+    /// A type.
+    Type,
+    /// An operator.
+    Operator,
+    /// A bracket or separator.
+    Punctuation,
+    /// A variable, parameter or key.
+    Variable,
+    /// The name of an attribute, or a decorator.
+    Attribute,
+    /// A heading, or emphasis.
+    Markup,
+    /// Deleted in a diff.
+    Deleted,
+    /// Inserted in a diff.
+    Inserted,
+}
+
+impl Class {
+    /// Every class, for style sheets.
+    pub(crate) const ALL: [Class; 13] = [
+        Class::Keyword,
+        Class::String,
+        Class::Comment,
+        Class::Number,
+        Class::Function,
+        Class::Type,
+        Class::Operator,
+        Class::Punctuation,
+        Class::Variable,
+        Class::Attribute,
+        Class::Markup,
+        Class::Deleted,
+        Class::Inserted,
+    ];
+
+    /// The class in HTML.
+    pub(crate) fn css(self) -> &'static str {
+        match self {
+            Class::Keyword => "hk",
+            Class::String => "hs",
+            Class::Comment => "hc",
+            Class::Number => "hn",
+            Class::Function => "hf",
+            Class::Type => "ht",
+            Class::Operator => "ho",
+            Class::Punctuation => "hp",
+            Class::Variable => "hv",
+            Class::Attribute => "ha",
+            Class::Markup => "hm",
+            Class::Deleted => "hd",
+            Class::Inserted => "hi",
+        }
+    }
+}
+
+/// The coloured stretches of `code`, in order; none where the language is unknown, or the block too large or
+/// beyond the syntax.
+///
+/// `language` is the first word of an info string, in any case: a name, a file extension or an alias.
+pub(crate) fn highlight(code: &str, language: &str) -> Option<Vec<Run>> {
+    let squares = || code.split('\n').map(|line| line.len() * line.len()).sum::<usize>();
+    if code.len() > LONGEST_BLOCK || squares() > LONGEST_LINE * LONGEST_LINE {
+        return None;
+    }
+    let syntaxes = SYNTAXES.as_ref()?;
+    let syntax = find(syntaxes, language.trim())?;
+    // syntect panics on a regex it cannot compile, which shows only where the regex is first tried.
+    panic::catch_unwind(|| runs(code, syntaxes, syntax)).ok()?
+}
+
+fn find<'s>(syntaxes: &'s SyntaxSet, language: &str) -> Option<&'s SyntaxReference> {
+    if language.is_empty() {
+        return None;
+    }
+    let alias = ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(language));
+    syntaxes.find_syntax_by_token(alias.map_or(language, |(_, extension)| extension))
+}
+
+fn runs(code: &str, syntaxes: &SyntaxSet, syntax: &SyntaxReference) -> Option<Vec<Run>> {
+    let begun = Instant::now();
+    let mut state = ParseState::new(syntax);
+    let mut stack = Stack::default();
+    let mut runs = Runs { code, runs: Vec::new() };
+    let mut line_start = 0;
+    for line in code.split_inclusive('\n') {
+        let mut from = line_start;
+        for (at, op) in state.parse_line(line, syntaxes).ok()? {
+            let at = line_start + at.min(line.len());
+            if at > from {
+                runs.push(from..at, stack.class());
+                from = at;
+            }
+            stack.apply(&op);
+        }
+        if begun.elapsed() > LONGEST_TIME {
+            return None;
+        }
+        line_start += line.len();
+        runs.push(from..line_start, stack.class());
+    }
+    Some(runs.runs)
+}
+
+struct Runs<'c> {
+    code: &'c str,
+    runs: Vec<Run>,
+}
+
+impl Runs<'_> {
+    /// Adds a stretch of one line without the space around it, to the last run where only space is between.
+    fn push(&mut self, range: Range<usize>, class: Option<Class>) {
+        let (Some(class), Some(text)) = (class, self.code.get(range.clone())) else { return };
+        let trimmed = text.trim_ascii_start();
+        let start = range.start + (text.len() - trimmed.len());
+        let end = start + trimmed.trim_ascii_end().len();
+        if start == end {
+            return;
+        }
+        // No block is longer than `LONGEST_BLOCK`.
+        let (start, end) = (start as u32, end as u32);
+        if let Some(last) = self.runs.last_mut()
+            && last.class == class
+            && self.code.as_bytes()[last.end as usize..start as usize]
+                .iter()
+                .all(|b| matches!(b, b' ' | b'\t'))
+        {
+            last.end = end;
+        } else {
+            self.runs.push(Run { start, end, class });
+        }
+    }
+}
+
+/// What a scope says about the text in it.
+#[derive(Debug, Clone, Copy)]
+enum Says {
+    /// It is of this class.
+    Is(Class),
+    /// It is of this class where nothing around it has one: the quotes of a string are of the string.
+    Else(Class),
+    /// It is of no class, whatever is around it: code in a string.
+    Plain,
+    /// Nothing.
+    Nothing,
+}
+
+impl Says {
+    fn within(self, outer: Option<Class>) -> Option<Class> {
+        match self {
+            Says::Is(class) => Some(class),
+            Says::Else(class) => outer.or(Some(class)),
+            Says::Plain => None,
+            Says::Nothing => outer,
+        }
+    }
+}
+
+/// The scopes around a place: what each says, and the class it comes to there.
+#[derive(Default)]
+struct Stack {
+    scopes: Vec<(Says, Option<Class>)>,
+    cleared: Vec<Vec<Says>>,
+}
+
+impl Stack {
+    fn class(&self) -> Option<Class> {
+        self.scopes.last().and_then(|(_, class)| *class)
+    }
+
+    fn push(&mut self, says: Says) {
+        self.scopes.push((says, says.within(self.class())));
+    }
+
+    fn apply(&mut self, op: &ScopeStackOp) {
+        match op {
+            ScopeStackOp::Push(scope) => self.push(says(*scope)),
+            ScopeStackOp::Pop(count) => self.scopes.truncate(self.scopes.len().saturating_sub(*count)),
+            ScopeStackOp::Clear(amount) => {
+                let kept = match amount {
+                    ClearAmount::TopN(count) => self.scopes.len().saturating_sub(*count),
+                    ClearAmount::All => 0,
+                };
+                self.cleared.push(self.scopes.drain(kept..).map(|(says, _)| says).collect());
+            }
+            ScopeStackOp::Restore => {
+                for says in self.cleared.pop().unwrap_or_default() {
+                    self.push(says);
+                }
+            }
+            ScopeStackOp::Noop => {}
+        }
+    }
+}
+
+/// What scopes say by the longest of these that they begin with.
+const RULES: &[(&str, Says)] = &[
+    ("comment", Says::Is(Class::Comment)),
+    ("constant", Says::Is(Class::Number)),
+    ("entity.name", Says::Is(Class::Type)),
+    ("entity.name.constant", Says::Is(Class::Number)),
+    ("entity.name.function", Says::Is(Class::Function)),
+    ("entity.name.label", Says::Is(Class::Variable)),
+    ("entity.name.macro", Says::Is(Class::Function)),
+    ("entity.name.section", Says::Is(Class::Markup)),
+    ("entity.name.tag", Says::Is(Class::Keyword)),
+    ("entity.name.tag.yaml", Says::Is(Class::Variable)),
+    ("entity.name.val", Says::Is(Class::Variable)),
+    ("entity.other.attribute-name", Says::Is(Class::Attribute)),
+    ("entity.other.inherited-class", Says::Is(Class::Type)),
+    ("keyword", Says::Is(Class::Keyword)),
+    ("keyword.operator", Says::Is(Class::Operator)),
+    ("keyword.operator.word", Says::Is(Class::Keyword)),
+    ("keyword.other.unit", Says::Is(Class::Number)),
+    ("markup.bold", Says::Is(Class::Markup)),
+    ("markup.deleted", Says::Is(Class::Deleted)),
+    ("markup.heading", Says::Is(Class::Markup)),
+    ("markup.inserted", Says::Is(Class::Inserted)),
+    ("markup.italic", Says::Is(Class::Markup)),
+    ("markup.quote", Says::Is(Class::Comment)),
+    ("markup.raw", Says::Is(Class::String)),
+    ("markup.underline", Says::Is(Class::String)),
+    ("meta.annotation", Says::Is(Class::Attribute)),
+    ("meta.diff.header", Says::Is(Class::Markup)),
+    ("meta.diff.range", Says::Is(Class::Markup)),
+    ("meta.interpolation", Says::Plain),
+    ("meta.template.expression", Says::Plain),
+    ("punctuation", Says::Else(Class::Punctuation)),
+    ("source", Says::Plain),
+    ("source.regexp", Says::Nothing),
+    ("storage", Says::Is(Class::Keyword)),
+    ("string", Says::Is(Class::String)),
+    ("support.class", Says::Is(Class::Type)),
+    ("support.constant", Says::Is(Class::Number)),
+    ("support.function", Says::Is(Class::Function)),
+    ("support.macro", Says::Is(Class::Function)),
+    ("support.module", Says::Is(Class::Type)),
+    ("support.type", Says::Is(Class::Type)),
+    ("support.type.property-name", Says::Is(Class::Variable)),
+    ("support.variable", Says::Is(Class::Variable)),
+    ("text", Says::Plain),
+    ("variable", Says::Is(Class::Variable)),
+    ("variable.annotation", Says::Is(Class::Attribute)),
+    ("variable.function", Says::Is(Class::Function)),
+    ("variable.language", Says::Is(Class::Keyword)),
+];
+
+/// The rules, longest first.
+static PREFIXES: LazyLock<Vec<(Scope, Says)>> = LazyLock::new(|| {
+    let mut rules: Vec<_> =
+        RULES.iter().filter_map(|(prefix, says)| Some((Scope::new(prefix).ok()?, *says))).collect();
+    rules.sort_by_key(|(prefix, _)| std::cmp::Reverse(prefix.len()));
+    rules
+});
+
+thread_local! {
+    static SAID: RefCell<HashMap<Scope, Says>> = RefCell::default();
+}
+
+fn says(scope: Scope) -> Says {
+    SAID.with_borrow_mut(|said| {
+        *said.entry(scope).or_insert_with(|| {
+            let rule = PREFIXES.iter().find(|(prefix, _)| prefix.is_prefix_of(scope));
+            rule.map_or(Says::Nothing, |(_, says)| *says)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The runs as `class:text`.
+    fn shown(code: &str, language: &str) -> Vec<String> {
+        let runs = highlight(code, language).unwrap_or_default();
+        runs.iter().map(|run| format!("{}:{}", run.class.css(), &code[run.range()])).collect()
+    }
+
+    fn assert_shown(code: &str, language: &str, expected: &str) {
+        assert_eq!(shown(code, language).join("  "), expected, "{language}: {code}");
+    }
+
+    #[test]
+    fn toml() {
+        assert_shown(
+            "# Über\n[book.\"a b\"] # x\ntitle = \"A\\n\" \nn = [1, {a = true, 'b' = 1979-05-27}]\n",
+            "toml",
+            "hc:# Über  hp:[  hm:book  hp:.  hm:\"a b\"  hp:]  hc:# x  hv:title  ho:=  hs:\"A  hn:\\n  hs:\"  \
+             hv:n  ho:=  hp:[  hn:1  hp:, {  hv:a  ho:=  hn:true  hp:,  hv:'b'  ho:=  hn:1979-05-27  hp:}]",
+        );
+        assert_shown(
+            "[[works]]\na.b = '''\n[x]\n'''\nc = 0xff",
+            "toml",
+            "hp:[[  hm:works  hp:]]  hv:a  hp:.  hv:b  ho:=  hs:'''  hs:[x]  hs:'''  hv:c  ho:=  hn:0xff",
+        );
+    }
+
+    /// A value that is none takes neither the rest of its line nor the next.
+    #[test]
+    fn toml_goes_on_after_a_mistake() {
+        assert_shown(
+            "a = nope # c\nb =\nc = \"open\nd = 1\n",
+            "toml",
+            "hv:a  ho:=  hc:# c  hv:b  ho:=  hv:c  ho:=  hs:\"open  hv:d  ho:=  hn:1",
+        );
+    }
+
+    #[test]
+    fn rust() {
+        assert_shown(
+            "#[test]\npub fn f(x: Vec) { g!(\"é\\n\"); x.len() + 42 } // c\nstruct Foo;",
+            "rust",
+            "ha:#[test]  hk:pub fn  hf:f  hp:(  hv:x  hp::  hp:) {  hf:g!  hp:(  hs:\"é  hn:\\n  \
+             hs:\"  hp:);  hf:len  hp:()  ho:+  hn:42  hp:}  hc:// c  hk:struct  ht:Foo  hp:;",
+        );
+    }
+
+    #[test]
+    fn xml() {
+        assert_shown(
+            "<!-- c -->\n<p xml:id='a'>A &amp; b</p>\n",
+            "xml",
+            "hc:<!-- c -->  hp:<  hk:p  ha:xml:id  hp:=  hs:'a'  hp:>  hn:&amp;  hp:</  hk:p  hp:>",
+        );
+    }
+
+    #[test]
+    fn diffs_headings_and_code_in_strings() {
+        assert_shown("@@ -1 +1 @@\n-old\n+new\n", "diff", "hm:@@ -1 +1 @@  hd:-old  hi:+new");
+        assert_shown("# A *b*\n", "md", "hm:# A *b*");
+        assert_shown("`x ${1} y`", "js", "hs:`x  hp:${  hn:1  hp:}  hs:y`");
+    }
+
+    #[test]
+    fn no_run_crosses_a_line() {
+        assert_shown("/* a\r\n\r\n  b */\r\n", "c", "hc:/* a  hc:b */");
+    }
+
+    #[test]
+    fn languages() {
+        let rust = highlight("fn main() {}", "rust");
+        assert!(rust.is_some());
+        assert_eq!(highlight("fn main() {}", "RS"), rust);
+        assert_eq!(highlight("a text", "text"), Some(Vec::new()));
+        assert_eq!(highlight("x", "klingon"), None);
+        assert_eq!(highlight("x", ""), None);
+        for (alias, _) in ALIASES {
+            assert!(highlight("x", &alias.to_uppercase()).is_some(), "{alias}");
+        }
+    }
+
+    #[test]
+    fn too_much() {
+        assert_eq!(highlight(&"a\n".repeat(LONGEST_BLOCK / 2 + 1), "toml"), None);
+        assert_eq!(highlight(&"#".repeat(LONGEST_LINE + 1), "toml"), None);
+        assert!(highlight(&"#".repeat(LONGEST_LINE), "toml").is_some());
+        assert_eq!(highlight(&("#".repeat(LONGEST_LINE) + "\n").repeat(2), "toml"), None);
+    }
+
+    #[test]
+    fn every_rule_is_a_scope() {
+        assert_eq!(PREFIXES.len(), RULES.len());
+        let css: std::collections::BTreeSet<_> = Class::ALL.iter().map(|class| class.css()).collect();
+        assert_eq!(css.len(), Class::ALL.len());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn runs_are_in_order_and_of_whole_characters(
+            code in "([\\[\\]{}()<>=\"'`#*_/$.,:;!&|\\\\ \t\n-]|[a-z0-9]|é|𝔸|if |\r\n|\\PC){0,80}",
+            language in prop::sample::select(vec![
+                "toml", "rust", "xml", "html", "md", "js", "sh", "yaml", "c++", "make", "php", "diff", "py",
+            ]),
+        ) {
+            let runs = highlight(&code, language);
+            prop_assert!(runs.is_some());
+            let mut end = 0;
+            for run in runs.unwrap_or_default() {
+                prop_assert!(end <= run.start && run.start < run.end);
+                let text = code.get(run.range());
+                prop_assert!(text.is_some_and(|text| !text.contains('\n') && text.trim_ascii() == text));
+                end = run.end;
+            }
+        }
+    }
+}

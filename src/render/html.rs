@@ -1,0 +1,644 @@
+//! A body's tape to HTML, with the segments and marks of notes.
+
+use std::fmt::Write as _;
+
+use crate::edition::text::{Align, Body, EventKind, ItemKind, LeafKind, Tag};
+use crate::edition::{LinkTo, NoteMark, Place, Segment};
+
+use super::escape::{address_to, escape_to, path_to};
+use super::highlight;
+use super::words::{Words, fill};
+
+/// The page that something is written for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Here<'a> {
+    /// Its address.
+    pub(crate) address: &'a str,
+    /// What leads from it to the site's root.
+    pub(crate) root: &'a str,
+}
+
+impl Here<'_> {
+    /// The link from here to a place; only the fragment where it is on the same page.
+    pub(crate) fn href(&self, out: &mut String, place: &Place) {
+        if place.address != self.address || place.fragment.is_none() {
+            out.push_str(self.root);
+            path_to(out, &place.address);
+        }
+        if let Some(fragment) = &place.fragment {
+            out.push('#');
+            escape_to(out, fragment);
+        }
+    }
+}
+
+/// How a note shows in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Sign {
+    pub(crate) id: String,
+    /// What filters go by: `k-gloss by-ed`.
+    pub(crate) tokens: String,
+    pub(crate) number: usize,
+    /// Its words, shortened, for the mark's name.
+    pub(crate) lemma: Option<String>,
+    pub(crate) lane: Lane,
+}
+
+/// Which of the two lines under the words a note has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lane {
+    /// The line close to the words.
+    Near,
+    /// The line below it.
+    Far,
+    /// None: a third note over the same words has its number alone.
+    None,
+}
+
+/// Anchors of the first notes of a page stand in the sheet; so many of them.
+pub(crate) const ANCHORS: usize = 80;
+
+/// What is written: a body, with all that belongs to it.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'a> {
+    pub(crate) body: &'a Body,
+    pub(crate) links: &'a [LinkTo],
+    pub(crate) images: &'a [LinkTo],
+    pub(crate) segments: &'a [Segment],
+    pub(crate) marks: &'a [NoteMark],
+    pub(crate) signs: &'a [Sign],
+    /// The numbers of the blocks, where they have any.
+    pub(crate) numbers: &'a [Box<str>],
+    /// What stands before a footnote's label in its ids: empty in a section.
+    pub(crate) prefix: &'a str,
+    /// What is added to the levels of headings.
+    pub(crate) deeper: u8,
+    pub(crate) here: Here<'a>,
+    pub(crate) words: &'a Words,
+}
+
+/// Writes parts of a text in their order.
+pub(crate) struct Writer<'a> {
+    text: Text<'a>,
+    out: String,
+    /// The next segment and mark that have not been written.
+    segment: usize,
+    mark: usize,
+    /// How many links are open: no mark, which is a link itself, may stand in one.
+    links: usize,
+    /// What has to wait until the link is closed.
+    waiting: String,
+    /// The notes whose first segment was written.
+    seen: Vec<bool>,
+    /// The segment whose span is open.
+    open: Option<usize>,
+    /// The id and class that the next element gets.
+    block: Option<String>,
+}
+
+impl<'a> Writer<'a> {
+    pub(crate) fn new(text: Text<'a>) -> Self {
+        Self {
+            seen: vec![false; text.signs.len()],
+            text,
+            out: String::new(),
+            segment: 0,
+            mark: 0,
+            links: 0,
+            waiting: String::new(),
+            open: None,
+            block: None,
+        }
+    }
+
+    /// An item of the top level; a block with its id.
+    pub(crate) fn item(&mut self, item: usize) -> String {
+        let Some(it) = self.text.body.items.get(item) else { return String::new() };
+        if let ItemKind::Block(block) = it.kind {
+            self.block = self.text.numbers.get(block as usize).map(|number| format!("id=\"p{number}\""));
+        }
+        self.events(it.events.clone());
+        std::mem::take(&mut self.out)
+    }
+
+    /// The words of a heading, without its element.
+    pub(crate) fn heading(&mut self, heading: usize) -> String {
+        let Some(heading) = self.text.body.headings.get(heading) else { return String::new() };
+        let events = self.text.body.leaves[heading.leaf as usize].events.clone();
+        self.events(events);
+        std::mem::take(&mut self.out)
+    }
+
+    /// The blocks of a footnote.
+    pub(crate) fn footnote(&mut self, footnote: usize) -> String {
+        let Some(footnote) = self.text.body.footnotes.get(footnote) else { return String::new() };
+        self.events(footnote.events.clone());
+        std::mem::take(&mut self.out)
+    }
+
+    /// Every item but the footnotes, and `skip`.
+    pub(crate) fn all(&mut self, skip: Option<u32>) -> String {
+        let mut html = String::new();
+        for (at, item) in self.text.body.items.iter().enumerate() {
+            let skipped = matches!(item.kind, ItemKind::Heading(h) if Some(h) == skip);
+            if !skipped && !matches!(item.kind, ItemKind::Footnote(_)) {
+                html.push_str(&self.item(at));
+            }
+        }
+        html
+    }
+
+    /// The marks of notes at a title that is no part of the text.
+    pub(crate) fn title_marks(&mut self) -> String {
+        let marks = self.text.marks.iter().filter(|m| m.leaf == crate::resolve::place::TITLE);
+        let notes: Vec<u32> = marks.map(|m| m.note).collect();
+        for note in notes {
+            self.note_mark(note);
+        }
+        std::mem::take(&mut self.out)
+    }
+
+    fn events(&mut self, range: std::ops::Range<u32>) {
+        let mut at = range.start as usize;
+        let end = range.end as usize;
+        let events = &self.text.body.events;
+        while at < end {
+            let event = events[at];
+            at += 1;
+            match event.kind {
+                EventKind::Open(Tag::Footnote(number)) => {
+                    // Footnotes stand in a list of their own.
+                    while at < end && events[at].kind != EventKind::Close(Tag::Footnote(number)) {
+                        at += 1;
+                    }
+                    at += 1;
+                }
+                EventKind::Open(tag) => self.open_tag(tag),
+                EventKind::Close(tag) => self.close_tag(tag),
+                EventKind::OpenLeaf(leaf) => {
+                    let it = &self.text.body.leaves[leaf as usize];
+                    // Items may be written in another order than they stand in: find the place anew.
+                    self.segment = self.text.segments.partition_point(|s| s.stretch.leaf < leaf);
+                    self.mark = self.text.marks.partition_point(|m| m.leaf < leaf);
+                    if it.kind == LeafKind::Code {
+                        self.code_block(leaf);
+                        while at < end && events[at].kind != EventKind::CloseLeaf(leaf) {
+                            at += 1;
+                        }
+                    }
+                }
+                EventKind::CloseLeaf(leaf) => {
+                    self.close_segment();
+                    self.marks_up_to(leaf, u32::MAX);
+                }
+                EventKind::Text { from, to } => self.words(from, to, &[]),
+                EventKind::Code { from, to } => {
+                    self.close_segment();
+                    self.marks_before(from);
+                    self.out.push_str("<code>");
+                    self.words(from, to, &[]);
+                    self.close_segment();
+                    self.out.push_str("</code>");
+                }
+                EventKind::Break { at: place, hard } => self.line_break(place, hard),
+                EventKind::FootnoteMark(mark) => {
+                    self.close_segment();
+                    self.footnote_mark(mark);
+                }
+                EventKind::Page(page) => {
+                    self.close_segment();
+                    self.page(page);
+                }
+                EventKind::Image(image) => {
+                    self.close_segment();
+                    self.image(image);
+                }
+                EventKind::Rule => self.out.push_str("<hr>\n"),
+                EventKind::RawInline(raw) => {
+                    self.close_segment();
+                    let html = super::sanitise::tag(&self.text.body.raw[raw as usize]);
+                    self.out.push_str(&html);
+                }
+                EventKind::RawBlock(raw) => {
+                    let attributes = self.attributes("raw");
+                    let html = super::sanitise::block(&self.text.body.raw[raw as usize]);
+                    let _ = writeln!(self.out, "<div{attributes}>{html}</div>");
+                }
+            }
+        }
+    }
+
+    /// The attributes of a block's outermost element.
+    fn attributes(&mut self, class: &str) -> String {
+        match (self.block.take(), class) {
+            (Some(id), "") => format!(" class=\"block\" {id}"),
+            (Some(id), class) => format!(" class=\"block {class}\" {id}"),
+            (None, "") => String::new(),
+            (None, class) => format!(" class=\"{class}\""),
+        }
+    }
+
+    fn open_tag(&mut self, tag: Tag) {
+        self.close_segment();
+        match tag {
+            Tag::Paragraph => {
+                let attributes = self.attributes("");
+                let _ = write!(self.out, "<p{attributes}>");
+            }
+            Tag::HtmlText => {
+                let attributes = self.attributes("html");
+                let _ = write!(self.out, "<p{attributes}>");
+            }
+            Tag::Heading(number) => {
+                let heading = &self.text.body.headings[number as usize];
+                let level = (heading.level + self.text.deeper).min(6);
+                let _ = write!(self.out, "<h{level} id=\"{}h-", self.text.prefix);
+                escape_to(&mut self.out, &heading.slug);
+                self.out.push_str("\">");
+            }
+            Tag::Quote => {
+                let attributes = self.attributes("");
+                let _ = writeln!(self.out, "<blockquote{attributes}>");
+            }
+            Tag::CodeBlock(_) => {
+                let attributes = self.attributes("code");
+                let _ = write!(self.out, "<pre{attributes} tabindex=\"0\"><code>");
+            }
+            Tag::List(first) => {
+                let attributes = self.attributes("");
+                match first {
+                    None => {
+                        let _ = writeln!(self.out, "<ul{attributes}>");
+                    }
+                    Some(1) => {
+                        let _ = writeln!(self.out, "<ol{attributes}>");
+                    }
+                    Some(first) => {
+                        let _ = writeln!(self.out, "<ol{attributes} start=\"{}\">", first.min(i32::MAX as u32));
+                    }
+                }
+            }
+            Tag::Item => self.out.push_str("<li>"),
+            Tag::Table(_) => {
+                let attributes = self.attributes("");
+                let name = self.text.words.get("marks.table");
+                self.out.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                escape_to(&mut self.out, name);
+                let _ = writeln!(self.out, "\"><table{attributes}>");
+            }
+            Tag::TableHead => self.out.push_str("<thead><tr>"),
+            Tag::TableRow => self.out.push_str("<tr>"),
+            Tag::Cell { table, column, head } => {
+                let align = self.text.body.alignments[table as usize].get(column as usize).copied();
+                let class = match align.unwrap_or(Align::None) {
+                    Align::None => "",
+                    Align::Left => " class=\"left\"",
+                    Align::Center => " class=\"center\"",
+                    Align::Right => " class=\"right\"",
+                };
+                let _ = if head { write!(self.out, "<th scope=\"col\"{class}>") } else { write!(self.out, "<td{class}>") };
+            }
+            Tag::Footnote(_) => {}
+            Tag::Emphasis => self.out.push_str("<em>"),
+            Tag::Strong => self.out.push_str("<strong>"),
+            Tag::Strike => self.out.push_str("<s>"),
+            Tag::Link(number) => self.open_link(number),
+        }
+    }
+
+    fn close_tag(&mut self, tag: Tag) {
+        self.close_segment();
+        match tag {
+            Tag::Paragraph | Tag::HtmlText => self.out.push_str("</p>\n"),
+            Tag::Heading(number) => {
+                let level = (self.text.body.headings[number as usize].level + self.text.deeper).min(6);
+                let _ = writeln!(self.out, "</h{level}>");
+            }
+            Tag::Quote => self.out.push_str("</blockquote>\n"),
+            Tag::CodeBlock(_) => self.out.push_str("</code></pre>\n"),
+            Tag::List(None) => self.out.push_str("</ul>\n"),
+            Tag::List(Some(_)) => self.out.push_str("</ol>\n"),
+            Tag::Item => self.out.push_str("</li>\n"),
+            Tag::Table(_) => {
+                if self.out.ends_with("<tbody>\n") {
+                    self.out.truncate(self.out.len() - "<tbody>\n".len());
+                    self.out.push_str("</table></div>\n");
+                } else {
+                    self.out.push_str("</tbody></table></div>\n");
+                }
+            }
+            Tag::TableHead => self.out.push_str("</tr></thead>\n<tbody>\n"),
+            Tag::TableRow => self.out.push_str("</tr>\n"),
+            Tag::Cell { head, .. } => self.out.push_str(if head { "</th>" } else { "</td>" }),
+            Tag::Footnote(_) => {}
+            Tag::Emphasis => self.out.push_str("</em>"),
+            Tag::Strong => self.out.push_str("</strong>"),
+            Tag::Strike => self.out.push_str("</s>"),
+            Tag::Link(number) => self.close_link(number),
+        }
+    }
+
+    // ---- links ----
+
+    fn open_link(&mut self, number: u32) {
+        let link = &self.text.body.links[number as usize];
+        match self.text.links.get(number as usize) {
+            Some(LinkTo::Place(place)) => {
+                self.out.push_str("<a class=\"xref\" href=\"");
+                self.text.here.href(&mut self.out, place);
+                self.out.push_str("\">");
+                self.links += 1;
+                if link.bare {
+                    let words = self.text.words.reference(place);
+                    escape_to(&mut self.out, &words);
+                }
+            }
+            Some(LinkTo::Web(url)) => {
+                self.out.push_str("<a href=\"");
+                address_to(&mut self.out, url);
+                self.out.push_str("\">");
+                self.links += 1;
+                if link.bare {
+                    escape_to(&mut self.out, url);
+                }
+            }
+            Some(LinkTo::Media(address)) => {
+                self.out.push_str("<a href=\"");
+                self.out.push_str(self.text.here.root);
+                path_to(&mut self.out, address);
+                self.out.push_str("\">");
+                self.links += 1;
+                if link.bare {
+                    escape_to(&mut self.out, address.rsplit('/').next().unwrap_or(address));
+                }
+            }
+            Some(LinkTo::Lost) => self.out.push_str("<span class=\"lost\">"),
+            Some(LinkTo::Broken) | None => {
+                if link.bare {
+                    // What was written stays to be seen, as it was written.
+                    let target = format!("[[{}]]", link.target);
+                    escape_to(&mut self.out, &target);
+                }
+            }
+        }
+    }
+
+    fn close_link(&mut self, number: u32) {
+        match self.text.links.get(number as usize) {
+            Some(LinkTo::Place(_) | LinkTo::Web(_) | LinkTo::Media(_)) => {
+                self.out.push_str("</a>");
+                self.links = self.links.saturating_sub(1);
+                if self.links == 0 {
+                    let waiting = std::mem::take(&mut self.waiting);
+                    self.out.push_str(&waiting);
+                }
+            }
+            Some(LinkTo::Lost) => self.out.push_str("</span>"),
+            Some(LinkTo::Broken) | None => {}
+        }
+    }
+
+    fn image(&mut self, number: u32) {
+        let image = &self.text.body.images[number as usize];
+        match self.text.images.get(number as usize) {
+            Some(LinkTo::Media(address)) => {
+                self.out.push_str("<img src=\"");
+                self.out.push_str(self.text.here.root);
+                path_to(&mut self.out, address);
+                self.out.push_str("\" alt=\"");
+                escape_to(&mut self.out, &image.alt);
+                self.out.push_str("\" loading=\"lazy\">");
+            }
+            _ => escape_to(&mut self.out, &image.alt),
+        }
+    }
+
+    // ---- words, segments, marks ----
+
+    /// Words of the arena, cut where segments begin and end; `runs` are stretches with a class of their own.
+    fn words(&mut self, from: u32, to: u32, runs: &[(u32, u32, &'static str)]) {
+        let mut at = from;
+        let mut runs = runs.iter().peekable();
+        while at < to {
+            self.marks_before(at);
+            while self.text.segments.get(self.segment).is_some_and(|s| s.stretch.to <= at) {
+                self.close_segment();
+                self.segment += 1;
+            }
+            let mut stop = to;
+            match self.text.segments.get(self.segment).map(|s| s.stretch) {
+                Some(s) if s.from <= at => {
+                    self.open_segment();
+                    stop = stop.min(s.to);
+                }
+                Some(s) => stop = stop.min(s.from),
+                None => {}
+            }
+            if let Some(mark) = self.text.marks.get(self.mark).filter(|m| m.at > at) {
+                stop = stop.min(mark.at);
+            }
+            while runs.peek().is_some_and(|r| r.1 <= at) {
+                runs.next();
+            }
+            let class = match runs.peek() {
+                Some((start, end, class)) if *start <= at => {
+                    stop = stop.min(*end);
+                    Some(*class)
+                }
+                Some((start, _, _)) => {
+                    stop = stop.min(*start);
+                    None
+                }
+                None => None,
+            };
+            // A segment of another leaf can't cut this one.
+            let stop = if stop <= at { to } else { stop };
+            let words = &self.text.body.text[at as usize..stop as usize];
+            match class {
+                Some(class) => {
+                    let _ = write!(self.out, "<span class=\"{class}\">");
+                    escape_to(&mut self.out, words);
+                    self.out.push_str("</span>");
+                }
+                None => escape_to(&mut self.out, words),
+            }
+            at = stop;
+        }
+        while self.text.segments.get(self.segment).is_some_and(|s| s.stretch.to <= at) {
+            self.close_segment();
+            self.segment += 1;
+        }
+    }
+
+    fn line_break(&mut self, at: u32, hard: bool) {
+        self.marks_before(at);
+        let inside = self.text.segments.get(self.segment).is_some_and(|s| s.stretch.from <= at && at < s.stretch.to);
+        if !inside {
+            self.close_segment();
+        } else if self.open.is_none() {
+            self.open_segment();
+        }
+        if hard {
+            self.out.push_str("<br>\n");
+        } else if !crate::edition::wide::joins(&self.text.body.text, at as usize) {
+            self.out.push('\n');
+        }
+    }
+
+    fn open_segment(&mut self) {
+        if self.open == Some(self.segment) {
+            return;
+        }
+        self.close_segment();
+        let segment = &self.text.segments[self.segment];
+        let signs: Vec<&Sign> = segment.notes.iter().filter_map(|n| self.text.signs.get(*n as usize)).collect();
+        self.out.push_str("<span data-a=\"");
+        for (n, sign) in signs.iter().enumerate() {
+            if n > 0 {
+                self.out.push(' ');
+            }
+            self.out.push_str(&sign.id);
+        }
+        self.out.push('"');
+        for (lane, name) in [(Lane::Near, "u"), (Lane::Far, "v")] {
+            if let Some(sign) = signs.iter().find(|s| s.lane == lane) {
+                let _ = write!(self.out, " data-{name}=\"{}", sign.tokens);
+                if sign.number <= ANCHORS {
+                    let _ = write!(self.out, " n{}", sign.number);
+                }
+                self.out.push('"');
+            }
+        }
+        let mut details = String::new();
+        for note in &segment.notes {
+            if let Some(seen) = self.seen.get_mut(*note as usize).filter(|seen| !**seen) {
+                *seen = true;
+                let _ = write!(details, " n-{}", self.text.signs[*note as usize].id);
+            }
+        }
+        if !details.is_empty() {
+            let _ = write!(self.out, " aria-details=\"{}\"", details.trim_start());
+        }
+        self.out.push('>');
+        self.open = Some(self.segment);
+    }
+
+    fn close_segment(&mut self) {
+        if self.open.take().is_some() {
+            self.out.push_str("</span>");
+        }
+    }
+
+    /// Write the marks of notes that stand before a byte of the text.
+    fn marks_before(&mut self, at: u32) {
+        let Some(leaf) = self.text.marks.get(self.mark).map(|m| m.leaf) else { return };
+        if self.text.body.leaves.get(leaf as usize).is_some_and(|l| l.text.start <= at && at <= l.text.end) {
+            self.marks_up_to(leaf, at);
+        }
+    }
+
+    fn marks_up_to(&mut self, leaf: u32, at: u32) {
+        while let Some(mark) = self.text.marks.get(self.mark).filter(|m| m.leaf == leaf && m.at <= at) {
+            let note = mark.note;
+            self.mark += 1;
+            self.close_segment();
+            self.note_mark(note);
+        }
+    }
+
+    fn note_mark(&mut self, note: u32) {
+        let Some(sign) = self.text.signs.get(note as usize) else { return };
+        let number = sign.number.to_string();
+        let name = match &sign.lemma {
+            Some(lemma) => fill(self.text.words.get("marks.note"), &[("number", &number), ("lemma", lemma)]),
+            None => fill(self.text.words.get("marks.whole"), &[("number", &number)]),
+        };
+        let out = if self.links > 0 { &mut self.waiting } else { &mut self.out };
+        let _ = write!(
+            out,
+            "<a class=\"ref\" role=\"doc-noteref\" id=\"at-{0}\" href=\"#n-{0}\" data-k=\"{1}\"",
+            sign.id, sign.tokens
+        );
+        if sign.number <= ANCHORS {
+            let _ = write!(out, " data-n=\"n{}\"", sign.number);
+        }
+        out.push_str(" aria-label=\"");
+        escape_to(out, &name);
+        let _ = write!(out, "\">{number}</a>");
+    }
+
+    fn footnote_mark(&mut self, mark: u32) {
+        let Some(mark) = self.text.body.marks.get(mark as usize) else { return };
+        let Some(footnote) = self.text.body.footnotes.get(mark.footnote as usize) else { return };
+        let name = fill(self.text.words.get("marks.footnote"), &[("mark", &footnote.mark)]);
+        let out = if self.links > 0 { &mut self.waiting } else { &mut self.out };
+        let (prefix, id) = (self.text.prefix, &footnote.id);
+        let _ = write!(out, "<a class=\"fn-ref\" role=\"doc-noteref\" id=\"{prefix}fnref-{id}");
+        if mark.nth > 1 {
+            let _ = write!(out, ":{}", mark.nth);
+        }
+        let _ = write!(out, "\" href=\"#{prefix}fn-{id}\" aria-label=\"");
+        escape_to(out, &name);
+        out.push_str("\">");
+        escape_to(out, &footnote.mark);
+        out.push_str("</a>");
+    }
+
+    fn page(&mut self, page: u32) {
+        let page = &self.text.body.pages[page as usize];
+        let name = fill(self.text.words.get("marks.page"), &[("number", &page.label)]);
+        let short = fill(self.text.words.get("marks.page-short"), &[("number", &page.label)]);
+        self.out.push_str("<span class=\"page\" role=\"doc-pagebreak\"");
+        if page.first {
+            self.out.push_str(" id=\"page-");
+            escape_to(&mut self.out, &page.label);
+            self.out.push('"');
+        }
+        self.out.push_str(" aria-label=\"");
+        escape_to(&mut self.out, &name);
+        self.out.push_str("\" data-page=\"");
+        escape_to(&mut self.out, &short);
+        self.out.push_str("\"></span>");
+    }
+
+    /// The words of a code block, coloured, with the segments and marks of notes.
+    fn code_block(&mut self, leaf: u32) {
+        let it = &self.text.body.leaves[leaf as usize];
+        let (from, to) = (it.text.start, it.text.end);
+        let language = self.text.body.events.get(it.events.start as usize - 1).and_then(|e| match e.kind {
+            EventKind::Open(Tag::CodeBlock(n)) => self.text.body.languages.get(n as usize),
+            _ => None,
+        });
+        let code = &self.text.body.text[from as usize..to as usize];
+        let runs = language.filter(|l| !l.is_empty()).and_then(|l| highlight::highlight(code, l)).unwrap_or_default();
+        let runs: Vec<(u32, u32, &'static str)> =
+            runs.iter().map(|run| (from + run.start, from + run.end, run.class.css())).collect();
+        self.words(from, to, &runs);
+        self.close_segment();
+        self.marks_up_to(leaf, u32::MAX);
+    }
+}
+
+/// The words of a heading for contents and links: emphasis stays; links, marks and pages do not.
+pub(crate) fn plain_heading(body: &Body, heading: usize) -> String {
+    let mut out = String::new();
+    let Some(heading) = body.headings.get(heading) else { return out };
+    let events = body.leaves[heading.leaf as usize].events.clone();
+    for event in &body.events[events.start as usize..events.end as usize] {
+        match event.kind {
+            EventKind::Text { from, to } => escape_to(&mut out, &body.text[from as usize..to as usize]),
+            EventKind::Code { from, to } => {
+                out.push_str("<code>");
+                escape_to(&mut out, &body.text[from as usize..to as usize]);
+                out.push_str("</code>");
+            }
+            EventKind::Break { .. } => out.push(' '),
+            EventKind::Open(Tag::Emphasis) => out.push_str("<em>"),
+            EventKind::Close(Tag::Emphasis) => out.push_str("</em>"),
+            EventKind::Open(Tag::Strong) => out.push_str("<strong>"),
+            EventKind::Close(Tag::Strong) => out.push_str("</strong>"),
+            _ => {}
+        }
+    }
+    out.trim().to_owned()
+}

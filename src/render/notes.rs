@@ -1,0 +1,170 @@
+//! Notes as the templates see them: signs in the text, and the notes themselves.
+
+use crate::edition::note::{Anchor, Verdict};
+use crate::edition::{Note, Section};
+
+use super::html::{ANCHORS, Here, Lane, Sign, Text, Writer};
+use super::pages::Pages;
+use super::view::{CreatorView, NoteLine, NoteView};
+use super::words::shorten;
+
+/// What filters go by.
+fn tokens(note: &Note) -> String {
+    let mut tokens = format!("k-{}", note.record.kind);
+    for creator in &note.record.creators {
+        tokens.push_str(" by-");
+        tokens.push_str(creator);
+    }
+    tokens
+}
+
+/// The signs of a section's notes in its text, with the lanes of their lines.
+///
+/// Of two overlapping notes the longer takes the far lane, so that the line of the shorter stays whole; a
+/// third gets none.
+pub(super) fn signs(section: &Section) -> Vec<Sign> {
+    let mut lengths = vec![0u32; section.notes.len()];
+    let mut over: Vec<Vec<usize>> = vec![Vec::new(); section.notes.len()];
+    for (at, segment) in section.segments.iter().enumerate() {
+        for note in &segment.notes {
+            lengths[*note as usize] += segment.stretch.to - segment.stretch.from;
+            over[*note as usize].push(at);
+        }
+    }
+    let mut by_length: Vec<usize> = (0..section.notes.len()).collect();
+    by_length.sort_by_key(|note| (lengths[*note], *note));
+    let mut taken = vec![[false; 2]; section.segments.len()];
+    let mut lanes = vec![Lane::None; section.notes.len()];
+    for note in by_length {
+        for (lane, name) in [Lane::Near, Lane::Far].into_iter().enumerate() {
+            if over[note].iter().all(|segment| !taken[*segment][lane]) {
+                over[note].iter().for_each(|segment| taken[*segment][lane] = true);
+                lanes[note] = name;
+                break;
+            }
+        }
+    }
+    section
+        .notes
+        .iter()
+        .zip(lanes)
+        .map(|(note, lane)| Sign {
+            id: note.record.id.clone(),
+            tokens: tokens(note),
+            number: note.number,
+            lemma: note.words.as_deref().filter(|_| matches!(note.anchor, Anchor::Words(_))).map(shorten),
+            lane,
+        })
+        .collect()
+}
+
+impl Pages {
+    /// A note for a page.
+    pub(super) fn note(&self, section: &Section, note: &Note, here: Here<'_>) -> NoteView {
+        self.note_under(section, note, note, here)
+    }
+
+    /// A note that stands where `top` stands: itself, or a reply to it.
+    fn note_under(&self, section: &Section, note: &Note, top: &Note, here: Here<'_>) -> NoteView {
+        let record = &note.record;
+        let words = &self.words;
+        let block = crate::resolve::block_of(section, top);
+        let locus = block.as_ref().map_or_else(|| words.section(section.number), |b| words.block(section.number, b));
+        let fragment = match &top.anchor {
+            Anchor::Words(stretches) => stretches.first().and_then(|s| section.body.leaves.get(s.leaf as usize)).and_then(|leaf| {
+                let number = leaf.footnote?;
+                let footnote = section.body.footnotes.iter().find(|f| f.source_order == number)?;
+                Some(format!("fn-{}", footnote.id))
+            }),
+            _ => None,
+        };
+        let fragment = fragment.or_else(|| block.map(|b| format!("p{b}")));
+        let address = match fragment {
+            Some(fragment) => format!("{}#{fragment}", section.address),
+            None => section.address.clone(),
+        };
+        let prefix = format!("{}:", record.id);
+        let text = Text {
+            body: &record.body,
+            links: &note.links,
+            images: &note.images,
+            segments: &[],
+            marks: &[],
+            signs: &[],
+            numbers: &[],
+            prefix: &prefix,
+            deeper: 2,
+            here,
+            words,
+        };
+        let mut html = Writer::new(text).all(None);
+        super::pages::inline_footnotes(&mut html, text, words);
+        let kind = self.edition.meta.kinds.iter().find(|k| k.id == record.kind);
+        let motivation = record.motivation.clone().or_else(|| kind.map(|k| k.motivation.clone())).unwrap_or_default();
+        let placed = note.marked();
+        let lemma_full = record.lemma.clone().or_else(|| note.words.clone());
+        let why = match (&note.anchor, note.verdict) {
+            (Anchor::Nowhere, Verdict::Ambiguous) => Some(words.get("why.ambiguous").to_owned()),
+            (Anchor::Nowhere, _) => Some(words.get("why.orphan").to_owned()),
+            _ => None,
+        };
+        let language = record.language.clone().filter(|l| *l != self.edition.meta.language);
+        NoteView {
+            id: record.id.clone(),
+            number: note.number,
+            n: (placed && note.number <= ANCHORS).then(|| format!("n{}", note.number)),
+            after: (placed && note.number > 1 && note.number <= ANCHORS).then(|| format!("n{}", note.number - 1)),
+            tokens: tokens(note),
+            kind: record.kind.clone(),
+            kind_name: self.kind_name(&record.kind),
+            motivation,
+            creators: self.creators(&record.creators),
+            lemma: lemma_full.as_deref().map(|lemma| super::escape::escape(&shorten(lemma))),
+            lemma_full,
+            html,
+            marked: placed && section.marks.iter().any(|m| section.notes.get(m.note as usize).is_some_and(|n| n.record.id == record.id)),
+            locus,
+            address,
+            here: format!("{}#n-{}", section.address, record.id),
+            created: record.created.as_ref().map(|d| self.date(d)),
+            modified: record.modified.as_ref().map(|d| self.date(d)),
+            status: record.status.clone(),
+            tags: record.tags.clone(),
+            rights: record.rights.clone(),
+            dir: language.as_deref().map(crate::edition::meta::direction),
+            language,
+            draft: record.is_draft(),
+            why,
+            replies: note.replies.iter().map(|reply| self.note_under(section, reply, top, here)).collect(),
+            backlinks: self.backlinks(&section.address, Some(&format!("n-{}", record.id))),
+        }
+    }
+
+    /// The name of a kind: the edition's own, else the interface's word for it, else its id.
+    pub(super) fn kind_name(&self, id: &str) -> String {
+        let own = self.edition.meta.kinds.iter().find(|k| k.id == id).and_then(|k| k.name.clone());
+        own.unwrap_or_else(|| self.words.find(&format!("kinds.{id}")).unwrap_or(id).to_owned())
+    }
+
+    fn creators(&self, ids: &[String]) -> Vec<CreatorView> {
+        ids.iter()
+            .filter_map(|id| self.edition.meta.editors.iter().find(|e| e.id == *id))
+            .map(|e| CreatorView { id: e.id.clone(), name: crate::edition::meta::natural_name(&e.name), url: e.url.clone() })
+            .collect()
+    }
+
+    /// A note in an index.
+    pub(super) fn line(&self, section: &Section, note: &Note) -> NoteLine {
+        let block = crate::resolve::block_of(section, note);
+        let words = &self.words;
+        let locus = block.as_ref().map_or_else(|| words.section(section.number), |b| words.block(section.number, b));
+        let lemma = note.record.lemma.as_deref().or(note.words.as_deref());
+        NoteLine {
+            address: section.address.clone(),
+            here: format!("{}#n-{}", section.address, note.record.id),
+            lemma: lemma.map(|lemma| super::escape::escape(&shorten(lemma))),
+            locus,
+            number: note.number,
+        }
+    }
+}

@@ -1,0 +1,398 @@
+//! What the templates are given: docs/templates.md as types.
+
+use serde::Serialize;
+
+/// `page`.
+#[derive(Debug, Serialize)]
+pub(crate) struct PageView<'a> {
+    pub(crate) kind: &'a str,
+    pub(crate) address: &'a str,
+    pub(crate) title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) canonical: Option<String>,
+    pub(crate) language: &'a str,
+    pub(crate) dir: &'a str,
+}
+
+/// A date.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DateView {
+    pub(crate) iso: String,
+    pub(crate) text: String,
+}
+
+/// `edition`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EditionView {
+    pub(crate) title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) subtitle: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) description: Option<String>,
+    pub(crate) language: String,
+    pub(crate) dir: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) base_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) date: Option<DateView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) document: Option<DocumentView>,
+    pub(crate) witnesses: Vec<WitnessView>,
+    pub(crate) editors: Vec<EditorView>,
+    pub(crate) kinds: Vec<KindView>,
+    pub(crate) counts: Counts,
+    pub(crate) essays: Vec<EssayLink>,
+    pub(crate) version: &'static str,
+}
+
+/// `edition.document`.
+#[derive(Debug, Serialize)]
+pub(crate) struct DocumentView {
+    pub(crate) authors: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) issued: Option<DateView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) series: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) publisher: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) rights: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) author_note: Option<String>,
+}
+
+/// One of `edition.witnesses`.
+#[derive(Debug, Serialize)]
+pub(crate) struct WitnessView {
+    pub(crate) id: String,
+    pub(crate) siglum: String,
+    pub(crate) title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) date: Option<DateView>,
+    pub(crate) language: String,
+    pub(crate) dir: &'static str,
+    pub(crate) base: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<String>,
+    pub(crate) sections: usize,
+}
+
+/// One of `edition.editors`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EditorView {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) orcid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<String>,
+    pub(crate) notes: usize,
+}
+
+/// One of `edition.kinds`.
+#[derive(Debug, Serialize)]
+pub(crate) struct KindView {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) motivation: String,
+    pub(crate) notes: usize,
+}
+
+/// `edition.counts`.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Counts {
+    pub(crate) sections: usize,
+    pub(crate) blocks: usize,
+    pub(crate) notes: usize,
+}
+
+/// One of `edition.essays`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EssayLink {
+    pub(crate) title: String,
+    pub(crate) title_html: String,
+    pub(crate) address: String,
+}
+
+/// A section link; `blocks` and the rest on the title page only.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SectionLink {
+    pub(crate) id: String,
+    pub(crate) number: usize,
+    pub(crate) locus: String,
+    pub(crate) title: String,
+    pub(crate) title_html: String,
+    pub(crate) short: String,
+    pub(crate) address: String,
+    pub(crate) current: bool,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub(crate) glance: Option<Glance>,
+}
+
+/// A section at a glance.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Glance {
+    pub(crate) blocks: usize,
+    pub(crate) notes: usize,
+    pub(crate) opening: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) strip: Option<Strip>,
+}
+
+/// Paths of an SVG.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Strip {
+    pub(crate) width: u32,
+    pub(crate) base: String,
+    pub(crate) ticks: String,
+}
+
+/// Sections under the title of a part.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Group {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) part: Option<String>,
+    pub(crate) sections: Vec<SectionLink>,
+}
+
+/// `nav`.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Nav {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) contents: Option<Vec<Group>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) part: Option<PartNav>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) previous: Option<SectionLink>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next: Option<SectionLink>,
+    pub(crate) notes: bool,
+}
+
+/// `nav.part`.
+#[derive(Debug, Serialize)]
+pub(crate) struct PartNav {
+    pub(crate) title: String,
+    pub(crate) sections: Vec<SectionLink>,
+}
+
+/// `section`.
+#[derive(Debug, Serialize)]
+pub(crate) struct SectionView {
+    pub(crate) id: String,
+    pub(crate) number: usize,
+    pub(crate) locus: String,
+    pub(crate) title: String,
+    pub(crate) title_html: String,
+    pub(crate) heading_html: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) heading_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) part: Option<String>,
+    pub(crate) language: String,
+    pub(crate) dir: &'static str,
+    pub(crate) draft: bool,
+    pub(crate) items: Vec<ItemView>,
+    pub(crate) notes: Vec<NoteView>,
+    pub(crate) orphans: Vec<NoteView>,
+    pub(crate) footnotes: Vec<FootnoteView>,
+    pub(crate) chain: bool,
+    pub(crate) backlinks: Vec<BacklinkView>,
+    pub(crate) referrers: Vec<BacklinkView>,
+    pub(crate) citation: String,
+    pub(crate) witness: WitnessOf,
+    pub(crate) versions: Vec<VersionLink>,
+}
+
+/// `section.witness`.
+#[derive(Debug, Serialize)]
+pub(crate) struct WitnessOf {
+    pub(crate) id: String,
+    pub(crate) siglum: String,
+    pub(crate) title: String,
+    pub(crate) base: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) base_address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) base_siglum: Option<String>,
+}
+
+/// One of `section.versions`.
+#[derive(Debug, Serialize)]
+pub(crate) struct VersionLink {
+    pub(crate) siglum: String,
+    pub(crate) title: String,
+    pub(crate) address: String,
+}
+
+/// One of `section.items`.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct ItemView {
+    pub(crate) kind: &'static str,
+    pub(crate) html: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) locus: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) level: Option<u8>,
+    pub(crate) notes: Vec<NoteView>,
+    pub(crate) backlinks: Vec<BacklinkView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) citation: Option<String>,
+}
+
+/// A note.
+#[derive(Debug, Serialize)]
+pub(crate) struct NoteView {
+    pub(crate) id: String,
+    pub(crate) number: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) n: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) after: Option<String>,
+    pub(crate) tokens: String,
+    pub(crate) kind: String,
+    pub(crate) kind_name: String,
+    pub(crate) motivation: String,
+    pub(crate) creators: Vec<CreatorView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lemma: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lemma_full: Option<String>,
+    pub(crate) html: String,
+    pub(crate) marked: bool,
+    pub(crate) locus: String,
+    pub(crate) address: String,
+    pub(crate) here: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) created: Option<DateView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) modified: Option<DateView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) status: Option<String>,
+    pub(crate) tags: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) rights: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dir: Option<&'static str>,
+    pub(crate) draft: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) why: Option<String>,
+    pub(crate) replies: Vec<NoteView>,
+    pub(crate) backlinks: Vec<BacklinkView>,
+}
+
+/// One of `note.creators`.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CreatorView {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<String>,
+}
+
+/// A footnote.
+#[derive(Debug, Serialize)]
+pub(crate) struct FootnoteView {
+    pub(crate) id: String,
+    pub(crate) mark: String,
+    pub(crate) html: String,
+    pub(crate) backs: Vec<Back>,
+    pub(crate) notes: Vec<NoteView>,
+    pub(crate) backlinks: Vec<BacklinkView>,
+}
+
+/// A way back from a footnote.
+#[derive(Debug, Serialize)]
+pub(crate) struct Back {
+    pub(crate) href: String,
+    pub(crate) number: u32,
+}
+
+/// A backlink.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct BacklinkView {
+    pub(crate) address: String,
+    pub(crate) locus: String,
+    pub(crate) before: String,
+    pub(crate) text: String,
+    pub(crate) after: String,
+    pub(crate) to: String,
+}
+
+/// `notes`.
+#[derive(Debug, Serialize)]
+pub(crate) struct NotesView {
+    pub(crate) groups: Vec<NoteGroup>,
+    pub(crate) kinds: Vec<NoteIndex>,
+    pub(crate) editors: Vec<NoteIndex>,
+}
+
+/// One of `notes.groups`.
+#[derive(Debug, Serialize)]
+pub(crate) struct NoteGroup {
+    pub(crate) section: SectionLink,
+    pub(crate) notes: Vec<NoteView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<String>,
+    pub(crate) count: usize,
+}
+
+/// One of `notes.kinds` and `notes.editors`.
+#[derive(Debug, Serialize)]
+pub(crate) struct NoteIndex {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) notes: Vec<NoteLine>,
+}
+
+/// A note in an index.
+#[derive(Debug, Serialize)]
+pub(crate) struct NoteLine {
+    pub(crate) address: String,
+    pub(crate) here: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lemma: Option<String>,
+    pub(crate) locus: String,
+    pub(crate) number: usize,
+}
+
+/// `essay`, and `about.principles`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EssayView {
+    pub(crate) title: String,
+    pub(crate) title_html: String,
+    pub(crate) html: String,
+    pub(crate) footnotes: Vec<FootnoteView>,
+    pub(crate) backlinks: Vec<BacklinkView>,
+    pub(crate) draft: bool,
+}
+
+/// `about`.
+#[derive(Debug, Serialize)]
+pub(crate) struct AboutView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) principles: Option<EssayView>,
+    pub(crate) files: FilesView,
+}
+
+/// `about.files`.
+#[derive(Debug, Serialize)]
+pub(crate) struct FilesView {
+    pub(crate) texts: usize,
+    pub(crate) annotations: usize,
+    pub(crate) pages: usize,
+}

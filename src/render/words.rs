@@ -1,0 +1,188 @@
+//! The interface's words: `templates/words/<language>.toml`.
+
+use toml::{Table, Value};
+
+use crate::diag::{Diagnostic, Source, rules};
+use crate::edition::date::Date;
+use crate::edition::{Place, What};
+use crate::load::World;
+
+/// The words of an edition's language; what it lacks is English.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words(Table);
+
+impl Words {
+    /// English, then the language without its region, then the language; of each first the built-in words, then
+    /// the edition's own.
+    pub(crate) fn gather(world: &World, language: &str, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut words = Table::new();
+        let primary = language.split('-').next().unwrap_or(language);
+        let mut wanted = vec!["en"];
+        for name in [primary, language] {
+            if !wanted.contains(&name) {
+                wanted.push(name);
+            }
+        }
+        for name in wanted {
+            for (_, file) in world.words.iter().filter(|(l, _)| l.eq_ignore_ascii_case(name)) {
+                let source = world.sources.get(*file);
+                match source.text.parse::<Table>() {
+                    Ok(table) => overlay(&mut words, table),
+                    Err(error) => diagnostics.push(bad(source, *file, &error)),
+                }
+            }
+        }
+        Self(words)
+    }
+
+    /// A word by its path, `locus.section`; the path itself where there is none.
+    pub(crate) fn get<'a>(&'a self, path: &'a str) -> &'a str {
+        self.find(path).unwrap_or(path)
+    }
+
+    /// A word by its path.
+    pub(crate) fn find(&self, path: &str) -> Option<&str> {
+        let mut parts = path.split('.');
+        let mut at = self.0.get(parts.next()?)?;
+        for part in parts {
+            at = at.get(part)?;
+        }
+        at.as_str()
+    }
+
+    /// All of them, for the templates.
+    pub(crate) fn table(&self) -> &Table {
+        &self.0
+    }
+
+    /// `ltr` or `rtl`.
+    pub(crate) fn direction(&self) -> &str {
+        self.get("dir")
+    }
+
+    /// A date in words.
+    pub(crate) fn date(&self, date: &Date) -> String {
+        let Some((year, month, day)) = date.parts() else { return date.edtf().to_owned() };
+        let name = month.and_then(|m| self.find(&format!("months.{m}")).map(str::to_owned));
+        match (name, day) {
+            (Some(month), Some(day)) => fill(self.get("dates.day"), &[("day", &day.to_string()), ("month", &month), ("year", year)]),
+            (Some(month), None) => fill(self.get("dates.month"), &[("month", &month), ("year", year)]),
+            _ if month.is_some() => date.edtf().to_owned(),
+            _ => fill(self.get("dates.year"), &[("year", year)]),
+        }
+    }
+
+    /// “§ 2”.
+    pub(crate) fn section(&self, number: usize) -> String {
+        fill(self.get("locus.section"), &[("number", &number.to_string())])
+    }
+
+    /// “§ 2 ¶ 3”.
+    pub(crate) fn block(&self, section: usize, number: &str) -> String {
+        format!("{} {}", self.section(section), fill(self.get("locus.block"), &[("number", number)]))
+    }
+
+    /// Where a place is, as it is cited.
+    pub(crate) fn locus(&self, what: &What) -> String {
+        let within = |section: &Option<usize>| section.map(|n| self.section(n)).unwrap_or_default();
+        match what {
+            What::Section { number, .. } => self.section(*number),
+            What::Block { section, number } => self.block(*section, number),
+            What::Heading { section: None, title } | What::Essay { title } => {
+                fill(self.get("locus.essay"), &[("title", title)])
+            }
+            What::Heading { section, title } => {
+                fill(self.get("locus.heading"), &[("locus", &within(section)), ("title", title)])
+            }
+            What::Note { section, block, number, .. } => {
+                let locus = block.as_ref().map_or_else(|| self.section(*section), |b| self.block(*section, b));
+                fill(self.get("locus.note"), &[("locus", &locus), ("number", &number.to_string())])
+            }
+            What::Footnote { section, mark } => {
+                fill(self.get("locus.footnote"), &[("locus", &within(section)), ("mark", mark)]).trim_start_matches([',', ' ']).to_owned()
+            }
+            What::Page { section, label } => {
+                format!("{}, {}", self.section(*section), fill(self.get("marks.page-short"), &[("number", label)]))
+            }
+        }
+    }
+
+    /// What a cross-reference to a place says when it was given no text.
+    pub(crate) fn reference(&self, place: &Place) -> String {
+        match &place.what {
+            What::Section { number, title } => {
+                fill(self.get("reference.section"), &[("locus", &self.section(*number)), ("title", title)])
+            }
+            What::Block { .. } => fill(self.get("reference.block"), &[("locus", &self.locus(&place.what))]),
+            What::Heading { title, .. } => fill(self.get("reference.heading"), &[("title", title)]),
+            What::Essay { title } => fill(self.get("reference.essay"), &[("title", title)]),
+            What::Note { lemma: Some(lemma), .. } => fill(self.get("reference.note"), &[("lemma", &shorten(lemma))]),
+            What::Note { section, block, .. } => {
+                let locus = block.as_ref().map_or_else(|| self.section(*section), |b| self.block(*section, b));
+                fill(self.get("reference.whole"), &[("locus", &locus)])
+            }
+            What::Footnote { .. } | What::Page { .. } => self.locus(&place.what),
+        }
+    }
+}
+
+/// A lemma without its middle, as a reader needs it beside the words themselves.
+pub(crate) fn shorten(words: &str) -> String {
+    if words.chars().count() <= 48 {
+        return words.to_owned();
+    }
+    let parts: Vec<&str> = words.split(' ').collect();
+    if parts.len() < 6 {
+        let head: String = words.chars().take(24).collect();
+        let tail: Vec<char> = words.chars().rev().take(14).collect();
+        return format!("{head} … {}", tail.into_iter().rev().collect::<String>());
+    }
+    format!("{} … {}", parts[..3].join(" ").trim_end_matches('…').trim_end(), parts[parts.len() - 2..].join(" "))
+}
+
+fn overlay(words: &mut Table, over: Table) {
+    for (key, value) in over {
+        match (words.get_mut(&key), value) {
+            (Some(Value::Table(below)), Value::Table(above)) => overlay(below, above),
+            (_, value) => {
+                words.insert(key, value);
+            }
+        }
+    }
+}
+
+fn bad(source: &Source, file: crate::diag::FileId, error: &toml::de::Error) -> Diagnostic {
+    let range = error.span().unwrap_or(0..0);
+    let message = format!("these words can't be read: {}", error.message());
+    let _ = source;
+    Diagnostic::new(&rules::TOML_SYNTAX, crate::diag::Span::new(file, range.start, range.end), message)
+}
+
+/// Put values in the place of `{name}`.
+pub(crate) fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(pattern.len() + 16);
+    let mut rest = pattern;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let Some(close) = rest.find('}') else { break };
+        match values.iter().find(|(name, _)| *name == &rest[1..close]) {
+            Some((_, value)) => out.push_str(value),
+            None => out.push_str(&rest[..=close]),
+        }
+        rest = &rest[close + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_take_their_places() {
+        assert_eq!(fill("{a}, {b} {c}", &[("a", "1"), ("b", "{a}")]), "1, {a} {c}");
+        assert_eq!(shorten("a revolution that swept away the East German police state"), "a revolution that … police state");
+    }
+}

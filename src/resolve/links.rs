@@ -1,0 +1,490 @@
+//! Links and cross-references: where each leads, and who refers to what.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::diag::{Diagnostic, Sources, Span, rules, suggestion};
+use crate::edition::id;
+use crate::edition::text::{Body, EventKind, Image, Link, LinkKind};
+use crate::edition::{Backlink, Essay, LinkTo, Note, Place, Section, What};
+
+/// All that a reference can lead to.
+pub(super) struct Index<'a> {
+    /// The sections of each witness, the base first.
+    pub(super) witnesses: &'a [Vec<Section>],
+    /// A section's place in its witness, by its folded id.
+    pub(super) sections: Vec<HashMap<String, usize>>,
+    pub(super) essays: &'a [Essay],
+    /// The places of notes by their ids.
+    pub(super) notes: HashMap<String, Place>,
+    /// What a path under the edition's folder is: a section or an essay.
+    pub(super) files: HashMap<String, FileTarget>,
+    /// Ids that are there, but left out: `boredom`, `note:x`, `page:y`, as drafts or for an error of their own.
+    pub(super) hidden: HashSet<String>,
+    /// Prefixes of registers, which this version has no pages for.
+    pub(super) registers: HashSet<String>,
+    /// Media by their path under `content/`.
+    pub(super) media: &'a BTreeMap<String, std::path::PathBuf>,
+    pub(super) sources: &'a Sources,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileTarget {
+    Section { witness: usize, section: usize },
+    Essay(usize),
+}
+
+/// Where a link stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Here<'a> {
+    pub(super) witness: usize,
+    /// The section that `#p3` alone is about.
+    pub(super) section: Option<(usize, usize)>,
+    pub(super) essay: Option<&'a Essay>,
+    /// Whether the words are the document's own, where `[[sic]]` may be text.
+    pub(super) document: bool,
+}
+
+/// What became of the links of a text.
+pub(super) struct Resolved {
+    pub(super) links: Vec<LinkTo>,
+    pub(super) images: Vec<LinkTo>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Index<'_> {
+    /// Resolve every link and image of a text.
+    pub(super) fn text(&self, body: &Body, here: Here<'_>) -> Resolved {
+        let mut diagnostics = Vec::new();
+        let links = body.links.iter().map(|link| self.link(link, here, &mut diagnostics)).collect();
+        let images = body.images.iter().map(|image| self.image(image, here, &mut diagnostics)).collect();
+        Resolved { links, images, diagnostics }
+    }
+
+    fn link(&self, link: &Link, here: Here<'_>, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+        match link.kind {
+            LinkKind::CrossReference => self.reference(&link.target, link.span, here, diagnostics),
+            LinkKind::Lost => {
+                let words = self.sources.words(link.span);
+                let message = format!("the target of `{}` was lost; its words stay, and are marked", clip(words));
+                diagnostics.push(Diagnostic::new(&rules::LOST_LINK, link.span, message));
+                LinkTo::Lost
+            }
+            LinkKind::Auto | LinkKind::Inline => self.address(&link.target, link.span, here, false, diagnostics),
+        }
+    }
+
+    fn image(&self, image: &Image, here: Here<'_>, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+        if image.alt.trim().is_empty() {
+            let message = format!("`{}` has no text for those who can't see it", clip(&image.target));
+            diagnostics.push(
+                Diagnostic::new(&rules::MISSING_ALT, image.span, message).hint("write `![what it shows](file)`"),
+            );
+        }
+        match self.address(&image.target, image.span, here, true, diagnostics) {
+            LinkTo::Media(address) => LinkTo::Media(address),
+            LinkTo::Broken => LinkTo::Broken,
+            LinkTo::Web(_) => {
+                diagnostics.push(
+                    Diagnostic::new(&rules::BAD_LINK, image.span, "an image of another site would be asked of it by every reader")
+                        .hint("put the file beside the text, and show that; or link to the image"),
+                );
+                LinkTo::Broken
+            }
+            LinkTo::Place(_) | LinkTo::Lost => {
+                let message = format!("`{}` is no file that can be shown", clip(&image.target));
+                diagnostics.push(Diagnostic::new(&rules::MISSING_FILE, image.span, message));
+                LinkTo::Broken
+            }
+        }
+    }
+
+    /// A cross-reference without its brackets: `boredom#p3`, `note:id`, `page:principles`.
+    pub(super) fn reference(&self, target: &str, span: Span, here: Here<'_>, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+        let (name, fragment) = match target.split_once('#') {
+            Some((name, fragment)) => (name.trim(), Some(fragment.trim())),
+            None => (target.trim(), None),
+        };
+        let folded = id::fold(name);
+        let fail = |message: String, hint: String, diagnostics: &mut Vec<Diagnostic>| {
+            let mut told = Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).hint(hint);
+            if here.document {
+                told = told.hint(format!("if it is the text's own, write `\\[[{target}]]`"));
+            }
+            diagnostics.push(told);
+            LinkTo::Broken
+        };
+        if self.hidden.contains(&folded) {
+            let message = format!("`{}` is left out of the site", clip(name));
+            return fail(message, "it is a draft (`--drafts` shows it), or it has an error of its own".to_owned(), diagnostics);
+        }
+        if let Some((prefix, rest)) = name.split_once(':') {
+            let (prefix, rest) = (prefix.trim(), rest.trim());
+            return match prefix {
+                "note" => match self.notes.get(&id::fold(rest)) {
+                    Some(place) => LinkTo::Place(Box::new(place.clone())),
+                    None => {
+                        let hint = suggestion(rest, self.notes.keys().map(String::as_str));
+                        fail(format!("there is no note `{}`", clip(rest)), hint, diagnostics)
+                    }
+                },
+                "page" => match self.essays.iter().find(|e| id::fold(&e.id) == id::fold(rest)) {
+                    Some(essay) => self.in_essay(essay, fragment, span, diagnostics),
+                    None => {
+                        let hint = suggestion(rest, self.essays.iter().map(|e| e.id.as_str()));
+                        fail(format!("there is no essay `{}`", clip(rest)), hint, diagnostics)
+                    }
+                },
+                _ if self.registers.contains(prefix) => {
+                    let message = format!("`{}`: registers have no pages yet", clip(name));
+                    diagnostics.push(Diagnostic::new(&rules::UNSUPPORTED, span, message));
+                    LinkTo::Broken
+                }
+                _ => {
+                    let known = ["note", "page", "person", "org", "place", "event", "term"];
+                    let hint = suggestion(prefix, known);
+                    fail(format!("`{}:` leads to nothing that is known", clip(prefix)), hint, diagnostics)
+                }
+            };
+        }
+        if name.is_empty() && fragment.is_some() {
+            return self.own(fragment, span, here, diagnostics);
+        }
+        match self.section(&folded, here.witness) {
+            Some((witness, at)) => self.in_section(&self.witnesses[witness][at], fragment, span, diagnostics),
+            None => {
+                let all = self.witnesses.iter().flatten().map(|s| s.id.as_str());
+                let mut hint = suggestion(name, all);
+                if self.notes.contains_key(&folded) {
+                    hint = format!("did you mean `[[note:{name}]]`?");
+                } else if self.essays.iter().any(|e| id::fold(&e.id) == folded) {
+                    hint = format!("did you mean `[[page:{name}]]`?");
+                }
+                fail(format!("there is no section `{}`", clip(name)), hint, diagnostics)
+            }
+        }
+    }
+
+    /// A section of this witness, else of the base, else of any.
+    fn section(&self, folded: &str, witness: usize) -> Option<(usize, usize)> {
+        let others = 0..self.sections.len();
+        std::iter::once(witness).chain(others).find_map(|w| Some((w, *self.sections.get(w)?.get(folded)?)))
+    }
+
+    fn own(&self, fragment: Option<&str>, span: Span, here: Here<'_>, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+        match (here.section, here.essay) {
+            (Some((witness, section)), _) => self.in_section(&self.witnesses[witness][section], fragment, span, diagnostics),
+            (None, Some(essay)) => self.in_essay(essay, fragment, span, diagnostics),
+            (None, None) => LinkTo::Broken,
+        }
+    }
+
+    fn in_section(&self, section: &Section, fragment: Option<&str>, span: Span, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+        let place = |fragment: Option<String>, what: What| {
+            LinkTo::Place(Box::new(Place { address: section.address.clone(), fragment, what }))
+        };
+        let Some(fragment) = fragment.filter(|f| !f.is_empty()) else {
+            return place(None, What::Section { number: section.number, title: section.title.clone() });
+        };
+        if let Some(number) = fragment.strip_prefix('p').filter(|n| section.numbers.iter().any(|m| **m == **n)) {
+            return place(Some(fragment.to_owned()), What::Block { section: section.number, number: number.to_owned() });
+        }
+        if let Some((id, title)) = heading(&section.body, fragment) {
+            return place(Some(id), What::Heading { section: Some(section.number), title });
+        }
+        if let Some(label) = fragment.strip_prefix("page-")
+            && section.body.pages.iter().any(|p| p.first && p.label == label)
+        {
+            return place(Some(fragment.to_owned()), What::Page { section: section.number, label: label.to_owned() });
+        }
+        if let Some(footnote) = fragment.strip_prefix("fn-").and_then(|l| section.body.footnotes.iter().find(|f| f.id == l)) {
+            return place(Some(fragment.to_owned()), What::Footnote { section: Some(section.number), mark: footnote.mark.clone() });
+        }
+        if let Some(note) = fragment.strip_prefix("n-").or(fragment.strip_prefix("at-"))
+            && let Some(at) = self.notes.get(&id::fold(note)).filter(|p| p.address == section.address)
+        {
+            return place(Some(fragment.to_owned()), at.what.clone());
+        }
+        let blocks = section.numbers.iter().map(|n| format!("p{n}"));
+        let all: Vec<String> = blocks.chain(section.body.headings.iter().map(|h| h.slug.clone())).collect();
+        let mut told = Diagnostic::new(
+            &rules::BROKEN_REFERENCE,
+            span,
+            format!("section `{}` has no `#{}`", section.id, clip(fragment)),
+        )
+        .hint(suggestion(fragment, all.iter().map(String::as_str)));
+        if let Some(last) = section.numbers.last().filter(|_| fragment.starts_with('p')) {
+            told = told.hint(format!("its paragraphs are `#p1` to `#p{last}`"));
+        }
+        diagnostics.push(told);
+        LinkTo::Broken
+    }
+
+    fn in_essay(&self, essay: &Essay, fragment: Option<&str>, span: Span, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+        let place = |fragment: Option<String>, what: What| {
+            LinkTo::Place(Box::new(Place { address: essay.address.clone(), fragment, what }))
+        };
+        let Some(fragment) = fragment.filter(|f| !f.is_empty()) else {
+            return place(None, What::Essay { title: essay.title.clone() });
+        };
+        if let Some((id, title)) = heading(&essay.body, fragment) {
+            return place(Some(id), What::Heading { section: None, title });
+        }
+        if let Some(footnote) = fragment.strip_prefix("fn-").and_then(|l| essay.body.footnotes.iter().find(|f| f.id == l)) {
+            return place(Some(fragment.to_owned()), What::Footnote { section: None, mark: footnote.mark.clone() });
+        }
+        let message = format!("essay `{}` has no `#{}`", essay.id, clip(fragment));
+        let slugs = essay.body.headings.iter().map(|h| h.slug.as_str());
+        diagnostics.push(Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).hint(suggestion(fragment, slugs)));
+        LinkTo::Broken
+    }
+
+    /// The target of `[text](target)`.
+    fn address(&self, target: &str, span: Span, here: Here<'_>, image: bool, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+        // Browsers drop these before they look for a scheme.
+        let target: String = target.trim().chars().filter(|c| !c.is_control()).collect();
+        if target.is_empty() {
+            let message = format!("`{}` leads nowhere", clip(self.sources.words(span)));
+            diagnostics.push(
+                Diagnostic::new(&rules::EMPTY_LINK, span, message).hint("`[word](#)` marks a link whose target was lost"),
+            );
+            return LinkTo::Broken;
+        }
+        if let Some(fragment) = target.strip_prefix('#') {
+            return self.own(Some(&decode(fragment)), span, here, diagnostics);
+        }
+        if let Some(scheme) = scheme(&target) {
+            return match scheme.as_str() {
+                "http" | "https" if target.len() > scheme.len() + 3 && target[scheme.len()..].starts_with("://") => LinkTo::Web(target),
+                "mailto" => LinkTo::Web(target),
+                _ => {
+                    let message = format!("`{}` is no link that this site makes", clip(&target));
+                    diagnostics.push(
+                        Diagnostic::new(&rules::BAD_LINK, span, message)
+                            .hint("links lead to `https:`, `http:`, `mailto:`, to places of the edition and to files beside the text"),
+                    );
+                    LinkTo::Broken
+                }
+            };
+        }
+        if target.starts_with("//") {
+            let message = format!("`{}` depends on how the page was loaded", clip(&target));
+            diagnostics.push(Diagnostic::new(&rules::BAD_LINK, span, message).hint(format!("write `https:{}`", clip(&target))));
+            return LinkTo::Broken;
+        }
+        self.file(&target, span, image, diagnostics)
+    }
+
+    /// A file beside the text, relative to the file that the link stands in.
+    fn file(&self, target: &str, span: Span, image: bool, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+        let (path, fragment) = match target.split_once('#') {
+            Some((path, fragment)) => (path, Some(decode(fragment))),
+            None => (target, None),
+        };
+        let path = decode(path.split('?').next().unwrap_or(path));
+        let from = &self.sources.get(span.file).path;
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let missing = |message: String, hint: String, diagnostics: &mut Vec<Diagnostic>| {
+            diagnostics.push(Diagnostic::new(&rules::MISSING_FILE, span, message).hint(hint));
+            LinkTo::Broken
+        };
+        let Some(path) = join(folder, &path).filter(|p| p.starts_with("content/")) else {
+            let message = format!("`{}` leads out of `content/`", clip(target));
+            return missing(message, "what the site shows lies under `content/`".to_owned(), diagnostics);
+        };
+        match self.files.get(&path) {
+            Some(FileTarget::Section { witness, section }) if !image => {
+                return self.in_section(&self.witnesses[*witness][*section], fragment.as_deref(), span, diagnostics);
+            }
+            Some(FileTarget::Essay(essay)) if !image => {
+                return self.in_essay(&self.essays[*essay], fragment.as_deref(), span, diagnostics);
+            }
+            _ => {}
+        }
+        if self.hidden.contains(&path) {
+            let message = format!("`{}` is left out of the site", clip(target));
+            diagnostics.push(
+                Diagnostic::new(&rules::BROKEN_REFERENCE, span, message)
+                    .hint("it is a draft (`--drafts` shows it), or it has an error of its own"),
+            );
+            return LinkTo::Broken;
+        }
+        let inside = path.trim_start_matches("content/");
+        if self.media.contains_key(inside) {
+            return LinkTo::Media(format!("media/{inside}"));
+        }
+        if path.ends_with(".md") {
+            let known: Vec<&str> = self.files.keys().map(String::as_str).collect();
+            let hint = suggestion(&path, known.into_iter()).replace("content/", "");
+            let message = format!("`{}` is no section and no essay", clip(target));
+            diagnostics.push(Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).hint(hint));
+            return LinkTo::Broken;
+        }
+        let hint = match path.strip_suffix(".html").and_then(|p| p.rsplit('/').next()) {
+            Some(stem) if self.section(&id::fold(stem), 0).is_some() => format!("write `[[{stem}]]`"),
+            _ => suggestion(inside, self.media.keys().map(String::as_str)),
+        };
+        missing(format!("there is no file `{}`", clip(target)), hint, diagnostics)
+    }
+}
+
+/// The id and the words of the heading of this slug, with `h-` or without.
+fn heading(body: &Body, fragment: &str) -> Option<(String, String)> {
+    let bare = fragment.strip_prefix("h-").unwrap_or(fragment);
+    let found = body.headings.iter().find(|h| h.slug == fragment).or_else(|| body.headings.iter().find(|h| h.slug == bare))?;
+    Some((format!("h-{}", found.slug), body.line(found.leaf as usize)))
+}
+
+/// The scheme of an address, in lower case.
+fn scheme(target: &str) -> Option<String> {
+    let (scheme, _) = target.split_once(':')?;
+    let good = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'));
+    good.then(|| scheme.to_ascii_lowercase())
+}
+
+/// A path without `.` and `..`; `None` where it leads above the top.
+fn join(folder: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains(['\\', '\0']) {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Percent signs decoded, where that gives UTF-8.
+fn decode(words: &str) -> String {
+    let bytes = words.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = words.get(at + 1..at + 3).and_then(|h| u8::from_str_radix(h, 16).ok());
+        match (bytes[at], hex) {
+            (b'%', Some(byte)) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            (byte, _) => {
+                decoded.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| words.to_owned())
+}
+
+pub(super) fn clip(words: &str) -> String {
+    let line: String = words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(80).collect();
+    if words.chars().count() > 80 { line + "…" } else { line }
+}
+
+/// The references that a text makes, as backlinks of their targets: (address of the target, backlink).
+pub(super) fn backlinks(body: &Body, links: &[LinkTo], from: impl Fn(usize) -> Place) -> Vec<(String, Backlink)> {
+    let mut found = Vec::new();
+    for (link, to) in body.links.iter().zip(links) {
+        let LinkTo::Place(place) = to else { continue };
+        let leaf = body.leaves.partition_point(|l| l.events.start <= link.event).saturating_sub(1);
+        let Some(it) = body.leaves.get(leaf).filter(|l| l.events.contains(&link.event)) else { continue };
+        let (start, end) = extent(body, it.events.clone(), it.text.start, link.event);
+        let text = (!link.bare).then(|| one_line(&body.text[start as usize..end as usize]));
+        found.push((
+            place.address.clone(),
+            Backlink {
+                fragment: place.fragment.clone(),
+                from: from(leaf),
+                before: tail(&body.text[it.text.start as usize..start as usize]),
+                text,
+                after: head(&body.text[end as usize..it.text.end as usize]),
+                to: place.what.clone(),
+                span: link.span,
+            },
+        ));
+    }
+    found
+}
+
+/// The bytes of a link's words, from its opening event to its close.
+fn extent(body: &Body, events: std::ops::Range<u32>, leaf_start: u32, open: u32) -> (u32, u32) {
+    let (mut at, mut start, mut depth) = (leaf_start, leaf_start, 0);
+    for number in events {
+        match body.events[number as usize].kind {
+            EventKind::Text { to, .. } | EventKind::Code { to, .. } => at = to,
+            EventKind::Break { at: place, .. } => at = place + 1,
+            EventKind::Open(crate::edition::text::Tag::Link(_)) if number == open => {
+                start = at;
+                depth = 1;
+            }
+            EventKind::Close(crate::edition::text::Tag::Link(_)) if depth == 1 => return (start, at),
+            _ => {}
+        }
+    }
+    (start, at)
+}
+
+const CONTEXT: usize = 70;
+
+fn one_line(words: &str) -> String {
+    crate::edition::wide::in_a_line(words)
+}
+
+/// The last words before a link.
+fn tail(words: &str) -> String {
+    let spaced = words.ends_with(char::is_whitespace);
+    let line = one_line(words);
+    let count = line.chars().count();
+    let mut cut: String = line.chars().skip(count.saturating_sub(CONTEXT)).collect();
+    if count > CONTEXT {
+        let word = cut.find(' ').map_or(0, |n| n + 1);
+        cut = format!("… {}", &cut[word..]);
+    }
+    if spaced && !cut.is_empty() { cut + " " } else { cut }
+}
+
+/// The first words after a link.
+fn head(words: &str) -> String {
+    let spaced = words.starts_with(char::is_whitespace);
+    let line = one_line(words);
+    let mut cut: String = line.chars().take(CONTEXT).collect();
+    if line.chars().count() > CONTEXT {
+        let word = cut.rfind(' ').unwrap_or(cut.len());
+        cut = format!("{} …", &cut[..word]);
+    }
+    if spaced && !cut.is_empty() { format!(" {cut}") } else { cut }
+}
+
+/// The place of a note.
+pub(super) fn note_place(section: &Section, note: &Note, block: Option<String>) -> Place {
+    Place {
+        address: section.address.clone(),
+        fragment: Some(format!("n-{}", note.record.id)),
+        what: What::Note {
+            section: section.number,
+            block,
+            number: note.number,
+            lemma: note.record.lemma.clone().or_else(|| note.words.clone()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_inside() {
+        assert_eq!(join("content/text/r", "../t/./a.md").as_deref(), Some("content/text/t/a.md"));
+        assert_eq!(join("content", "../../x"), None);
+        assert_eq!(join("content", "/etc/passwd"), None);
+        assert_eq!(decode("a%20b%zz%C3%A9"), "a b%zzé");
+        assert_eq!(scheme("JaVaScript:x").as_deref(), Some("javascript"));
+        assert_eq!(scheme("05-a.md#p2"), None);
+    }
+}

@@ -1,0 +1,267 @@
+//! Annotations find their sections, their words and their parents.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::Options;
+use crate::diag::{Diagnostic, rules, suggestion};
+use crate::edition::id;
+use crate::edition::meta::WitnessMeta;
+use crate::edition::note::{Anchor, Record, Verdict};
+use crate::edition::{Note, Section};
+
+use super::place;
+use super::quote::{self, Haystack};
+
+/// Put every annotation on its section. Returns the ids that are left out.
+pub(super) fn attach(
+    records: Vec<Record>,
+    witnesses: &[WitnessMeta],
+    sections: &mut [Vec<Section>],
+    hidden: &HashSet<String>,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let mut left_out = Vec::new();
+    let mut seen: HashMap<String, crate::diag::Span> = HashMap::new();
+    let mut kept: Vec<Arc<Record>> = Vec::new();
+    for record in records {
+        let folded = id::fold(&record.id);
+        if let Some(first) = seen.get(&folded) {
+            diagnostics.push(
+                Diagnostic::new(&rules::DUPLICATE_ID, record.id_span, format!("`{}` is the id of two annotations", record.id))
+                    .also(*first, "first here")
+                    .hint("give one of the two another id; until then the first counts"),
+            );
+            continue;
+        }
+        seen.insert(folded.clone(), record.id_span);
+        if record.is_draft() && !options.drafts {
+            left_out.push(format!("note:{folded}"));
+            continue;
+        }
+        kept.push(Arc::new(record));
+    }
+    let mut replies: HashMap<String, Vec<Arc<Record>>> = HashMap::new();
+    let mut placed: HashMap<(usize, usize), Vec<Arc<Record>>> = HashMap::new();
+    let by_section: Vec<HashMap<String, usize>> =
+        sections.iter().map(|list| list.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect()).collect();
+    let parents = parents(&kept, &left_out, diagnostics);
+    for record in kept {
+        let folded = id::fold(&record.id);
+        let place = match (&record.reply_to, parents.get(&folded)) {
+            (Some(_), None) => None,
+            (Some(_), Some(parent)) if record.selector.quote.is_none() && record.selector.range.is_none() => {
+                replies.entry(parent.clone()).or_default().push(record);
+                continue;
+            }
+            _ => home(&record, witnesses, &by_section, sections, hidden, diagnostics),
+        };
+        match place {
+            Some(place) => placed.entry(place).or_default().push(record),
+            None => left_out.push(format!("note:{folded}")),
+        }
+    }
+    let jobs: Vec<(usize, &mut Section, Vec<Arc<Record>>)> = sections
+        .iter_mut()
+        .enumerate()
+        .flat_map(|(w, list)| list.iter_mut().enumerate().map(move |(at, section)| (w, at, section)))
+        .filter_map(|(w, at, section)| Some((w, section, placed.remove(&(w, at))?)))
+        .collect();
+    let told: Vec<Vec<Diagnostic>> = jobs.into_par_iter().map(|(_, section, records)| settle(section, records, &replies)).collect();
+    diagnostics.extend(told.into_iter().flatten());
+    // A reply whose parent found no place is left out with it.
+    let standing: HashSet<String> = sections.iter().flatten().flat_map(|s| s.notes.iter()).flat_map(ids).collect();
+    for reply in replies.values().flatten().map(|r| id::fold(&r.id)).filter(|r| !standing.contains(r)) {
+        left_out.push(format!("note:{reply}"));
+    }
+    left_out
+}
+
+/// The ids of a note and of all that answers it.
+fn ids(note: &Note) -> Vec<String> {
+    std::iter::once(id::fold(&note.record.id)).chain(note.replies.iter().flat_map(ids)).collect()
+}
+
+/// The parent of each reply, where it has one and the chain of parents ends.
+fn parents(kept: &[Arc<Record>], left_out: &[String], diagnostics: &mut Vec<Diagnostic>) -> HashMap<String, String> {
+    let known: HashSet<String> = kept.iter().map(|r| id::fold(&r.id)).collect();
+    let mut parents: HashMap<String, String> = HashMap::new();
+    for record in kept {
+        let Some((parent, span)) = &record.reply_to else { continue };
+        let folded = id::fold(parent.strip_prefix("note:").unwrap_or(parent));
+        if known.contains(&folded) {
+            parents.insert(id::fold(&record.id), folded);
+        } else if !left_out.contains(&format!("note:{folded}")) {
+            diagnostics.push(
+                Diagnostic::new(&rules::BROKEN_REPLY, *span, format!("there is no annotation `{}` to answer", super::links::clip(parent)))
+                    .hint(suggestion(parent, kept.iter().map(|r| r.id.as_str())))
+                    .about(record.id.as_str()),
+            );
+        }
+    }
+    let mut circles = Vec::new();
+    for record in kept {
+        let own = id::fold(&record.id);
+        let mut at = &own;
+        let mut steps = 0;
+        while let Some(parent) = parents.get(at) {
+            at = parent;
+            steps += 1;
+            if *at == own || steps > parents.len() {
+                break;
+            }
+        }
+        if steps > 0
+            && (*at == own || steps > parents.len())
+            && let Some((parent, span)) = &record.reply_to
+        {
+            let message = if *parent == record.id { "an annotation that answers itself".to_owned() } else { format!("`{}` answers `{}`, which answers it in turn", record.id, super::links::clip(parent)) };
+            diagnostics.push(
+                Diagnostic::new(&rules::BROKEN_REPLY, *span, message)
+                    .hint("take `reply-to` away from the note that came first")
+                    .about(record.id.as_str()),
+            );
+            circles.push(own);
+        }
+    }
+    for own in circles {
+        parents.remove(&own);
+    }
+    parents
+}
+
+/// The section that an annotation is about: witness and place.
+fn home(
+    record: &Record,
+    witnesses: &[WitnessMeta],
+    by_section: &[HashMap<String, usize>],
+    sections: &[Vec<Section>],
+    hidden: &HashSet<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(usize, usize)> {
+    let witness = match &record.witness {
+        None => 0,
+        Some((name, span)) => match witnesses.iter().position(|w| w.id == id::normal(name)) {
+            Some(at) => at,
+            None => {
+                diagnostics.push(
+                    Diagnostic::new(&rules::UNKNOWN_WITNESS, *span, format!("there is no witness `{}`", super::links::clip(name)))
+                        .hint(suggestion(name, witnesses.iter().map(|w| w.id.as_str())))
+                        .about(record.id.as_str()),
+                );
+                return None;
+            }
+        },
+    };
+    let target = &record.selector.target;
+    let folded = id::fold(&target.section);
+    if let Some(at) = by_section.get(witness).and_then(|ids| ids.get(&folded)) {
+        return Some((witness, *at));
+    }
+    if hidden.contains(&folded) {
+        return None;
+    }
+    let ids = sections.get(witness).into_iter().flatten().map(|s| s.id.as_str());
+    let shown = super::links::clip(&target.section);
+    let message = match witnesses.get(witness).filter(|_| witnesses.len() > 1) {
+        Some(w) => format!("witness `{}` has no section `{shown}`", w.id),
+        None => format!("there is no section `{shown}`"),
+    };
+    diagnostics.push(
+        Diagnostic::new(&rules::UNKNOWN_TARGET, target.span, message)
+            .hint(suggestion(&target.section, ids))
+            .hint("`target` in the record or in `[defaults]` names the section; else the file's name does")
+            .about(record.id.as_str()),
+    );
+    None
+}
+
+/// Anchor the notes of a section, order and number them, and make the segments and marks.
+fn settle(section: &mut Section, records: Vec<Arc<Record>>, replies: &HashMap<String, Vec<Arc<Record>>>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let hay = Haystack::new(&section.body);
+    let mut notes: Vec<Note> = records
+        .into_iter()
+        .map(|record| {
+            let selector = &record.selector;
+            let (anchor, verdict) = match quote::scope(&section.body, &section.numbers, selector.target.fragment.as_deref()) {
+                Some(scope) => {
+                    let found = quote::find(selector, &record.id, scope, &hay, &mut diagnostics);
+                    (found.anchor, found.verdict)
+                }
+                None => {
+                    let fragment = selector.target.fragment.as_deref().unwrap_or("");
+                    let last = section.numbers.last().map_or("0", |n| n);
+                    diagnostics.push(
+                        Diagnostic::new(
+                            &rules::UNKNOWN_TARGET,
+                            selector.target.span,
+                            format!("section `{}` has no `#{}`", section.id, super::links::clip(fragment)),
+                        )
+                        .hint(format!("its paragraphs are `#p1` to `#p{last}`"))
+                        .about(record.id.as_str()),
+                    );
+                    (Anchor::Nowhere, Verdict::Orphan)
+                }
+            };
+            let anchor = match anchor {
+                Anchor::Words(stretches) if stretches.is_empty() => Anchor::Nowhere,
+                anchor => anchor,
+            };
+            let words = words(&anchor, section).or_else(|| selector.quote.as_ref().map(|(q, _)| crate::edition::wide::in_a_line(q)));
+            Note { record, number: 0, anchor, verdict, links: Vec::new(), images: Vec::new(), words, replies: Vec::new() }
+        })
+        .collect();
+    notes.sort_by_cached_key(|note| place::order(&note.anchor, &section.body));
+    let mut stretches = Vec::new();
+    let mut marks = Vec::new();
+    for (at, note) in notes.iter_mut().enumerate() {
+        let number = u32::try_from(at).unwrap_or(u32::MAX);
+        note.number = at + 1;
+        note.replies = answers(&note.record.id, note.number, replies, 0);
+        if let Anchor::Words(words) = &note.anchor {
+            stretches.extend(words.iter().map(|stretch| (number, *stretch)));
+        }
+        marks.extend(place::mark(&note.anchor, number, &section.body, section.heading));
+    }
+    marks.sort_unstable();
+    section.segments = place::segments(&stretches);
+    section.marks = marks;
+    section.notes = notes;
+    diagnostics
+}
+
+/// The replies to a note, and theirs; a conversation is cut where it is deeper than any is.
+fn answers(parent: &str, number: usize, replies: &HashMap<String, Vec<Arc<Record>>>, depth: usize) -> Vec<Note> {
+    if depth > 50 {
+        return Vec::new();
+    }
+    let own = replies.get(&id::fold(parent)).into_iter().flatten();
+    own.map(|record| Note {
+        number,
+        anchor: Anchor::Parent,
+        verdict: Verdict::Exact,
+        links: Vec::new(),
+        images: Vec::new(),
+        words: None,
+        replies: answers(&record.id, number, replies, depth + 1),
+        record: Arc::clone(record),
+    })
+    .collect()
+}
+
+/// The words of an anchor as they read in a line; a long stretch over several leaves keeps its ends.
+fn words(anchor: &Anchor, section: &Section) -> Option<String> {
+    let Anchor::Words(stretches) = anchor else { return None };
+    let line = |s: &crate::edition::note::Stretch| {
+        crate::edition::wide::in_a_line(&section.body.text[s.from as usize..s.to as usize])
+    };
+    match stretches.as_slice() {
+        [] => None,
+        [one] => Some(line(one)),
+        [first, .., last] => Some(format!("{} … {}", line(first), line(last))),
+    }
+}

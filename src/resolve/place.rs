@@ -1,0 +1,171 @@
+//! From anchors to the page: the order of notes, flat segments, and where the marks stand.
+
+use std::cmp::Reverse;
+
+use crate::edition::note::{Anchor, Stretch};
+use crate::edition::text::{Body, LeafKind};
+use crate::edition::wide::is_wide;
+use crate::edition::{NoteMark, Segment};
+
+/// The leaf of a mark that stands at a title which is no part of the text.
+pub(crate) const TITLE: u32 = u32::MAX;
+
+/// What notes are sorted by: those on the section, those on its text by where their words begin (on a
+/// whole block: where it ends), those on footnotes, those without a place.
+pub(super) fn order(anchor: &Anchor, body: &Body) -> (u8, u32, u32, Reverse<u32>) {
+    let class = |leaf: u32| {
+        let footnote = body.leaves.get(leaf as usize).and_then(|l| l.footnote);
+        footnote.map_or((1, leaf), |number| {
+            let place = body.footnotes.iter().position(|f| f.source_order == number).unwrap_or(usize::MAX);
+            (2, index(place).saturating_mul(4096).saturating_add(leaf % 4096))
+        })
+    };
+    match anchor {
+        Anchor::Section => (0, 0, 0, Reverse(0)),
+        Anchor::Words(stretches) => {
+            let first = stretches.first().copied().unwrap_or(Stretch { leaf: 0, from: 0, to: 0 });
+            let last = stretches.last().copied().unwrap_or(first);
+            let (class, leaf) = class(first.leaf);
+            (class, leaf, first.from, Reverse(last.to))
+        }
+        Anchor::Item(item) => match body.leaves_of(*item).next_back() {
+            Some(leaf) => {
+                let (class, key) = class(index(leaf));
+                (class, key, body.leaves[leaf].text.end, Reverse(u32::MAX))
+            }
+            None => (1, index(body.leaves.partition_point(|l| l.item < *item)), 0, Reverse(u32::MAX)),
+        },
+        Anchor::Nowhere | Anchor::Parent => (3, 0, 0, Reverse(0)),
+    }
+}
+
+fn index(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// The flat segments that the stretches of notes make: cut wherever a note begins or ends, each with all
+/// the notes over it. `stretches` are (note, stretch) in the order of the notes.
+pub(super) fn segments(stretches: &[(u32, Stretch)]) -> Vec<Segment> {
+    let mut ends: Vec<(u32, u32, bool, u32)> = Vec::with_capacity(stretches.len() * 2);
+    for (note, stretch) in stretches {
+        ends.push((stretch.leaf, stretch.from, true, *note));
+        ends.push((stretch.leaf, stretch.to, false, *note));
+    }
+    ends.sort_unstable();
+    let mut segments = Vec::new();
+    let mut open = std::collections::BTreeSet::new();
+    let mut last = (0, 0);
+    for (leaf, at, begins, note) in ends {
+        if !open.is_empty() && last.0 == leaf && last.1 < at {
+            segments.push(Segment { stretch: Stretch { leaf, from: last.1, to: at }, notes: open.iter().copied().collect() });
+        }
+        if begins {
+            open.insert(note);
+        } else {
+            open.remove(&note);
+        }
+        last = (leaf, at);
+    }
+    segments
+}
+
+/// Where the mark of a note stands; none where its place has no words.
+pub(super) fn mark(anchor: &Anchor, note: u32, body: &Body, heading: Option<u32>) -> Option<NoteMark> {
+    let end_of = |leaf: usize| Some(NoteMark { leaf: index(leaf), at: body.leaves[leaf].text.end, note });
+    match anchor {
+        Anchor::Words(stretches) => {
+            let last = stretches.last()?;
+            Some(NoteMark { leaf: last.leaf, at: after_word(body, *last), note })
+        }
+        Anchor::Item(item) => end_of(body.leaves_of(*item).next_back()?),
+        Anchor::Section => match heading {
+            Some(heading) => end_of(body.headings.get(heading as usize)?.leaf as usize),
+            None => Some(NoteMark { leaf: TITLE, at: 0, note }),
+        },
+        Anchor::Nowhere | Anchor::Parent => None,
+    }
+}
+
+/// The byte after the word in which a stretch ends, and after the closing punctuation behind it.
+fn after_word(body: &Body, stretch: Stretch) -> u32 {
+    let leaf = &body.leaves[stretch.leaf as usize];
+    if leaf.kind == LeafKind::Code {
+        return stretch.to;
+    }
+    let rest = &body.text[stretch.to as usize..leaf.text.end as usize];
+    let before = body.text[leaf.text.start as usize..stretch.to as usize].chars().next_back();
+    let in_word = |c: char| c.is_alphanumeric() && !is_wide(c) || unicode_normalization::char::is_combining_mark(c);
+    let joins = |c: char| matches!(c, '\'' | '’' | '-' | '\u{2010}' | '\u{2011}' | '\u{00AD}');
+    let mut chars = rest.char_indices().peekable();
+    let mut word = before.is_some_and(in_word);
+    while word {
+        match chars.peek().copied() {
+            Some((_, c)) if in_word(c) => {
+                chars.next();
+            }
+            Some((at, c)) if joins(c) && rest[at + c.len_utf8()..].chars().next().is_some_and(in_word) => {
+                chars.next();
+            }
+            _ => word = false,
+        }
+    }
+    while let Some((at, c)) = chars.peek().copied() {
+        let next = rest[at + c.len_utf8()..].chars().next();
+        let closes = match c {
+            '.' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | ']' | '}' | '”' | '’' | '»' | '›' | '。' | '、' | '，' | '！'
+            | '？' | '；' | '：' | '）' | '」' | '』' | '】' | '》' | '؟' | '،' | '؛' => true,
+            '"' | '\'' => next.is_none_or(|n| !n.is_alphanumeric()),
+            _ => false,
+        };
+        if !closes || (matches!(c, '.' | ',' | ':' | '’') && next.is_some_and(|n| n.is_ascii_digit() || (c == '’' && n.is_alphanumeric()))) {
+            break;
+        }
+        chars.next();
+    }
+    let length = chars.peek().map_or(rest.len(), |(at, _)| *at);
+    stretch.to + index(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn stretch(from: u32, to: u32) -> Stretch {
+        Stretch { leaf: 0, from, to }
+    }
+
+    #[test]
+    fn overlapping_nested_and_adjacent_notes_come_out_flat() {
+        let made = segments(&[(0, stretch(0, 10)), (1, stretch(5, 15)), (2, stretch(15, 20)), (3, stretch(6, 8))]);
+        let flat: Vec<(u32, u32, Vec<u32>)> = made.into_iter().map(|s| (s.stretch.from, s.stretch.to, s.notes)).collect();
+        assert_eq!(
+            flat,
+            [(0, 5, vec![0]), (5, 6, vec![0, 1]), (6, 8, vec![0, 1, 3]), (8, 10, vec![0, 1]), (10, 15, vec![1]), (15, 20, vec![2])]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn segments_are_flat_and_cover_each_note_exactly(spans in prop::collection::vec((0u32..3, 0u32..40, 1u32..20), 0..12)) {
+            let notes: Vec<(u32, Stretch)> = spans
+                .iter()
+                .enumerate()
+                .map(|(n, (leaf, from, length))| (index(n), Stretch { leaf: *leaf, from: *from, to: from + length }))
+                .collect();
+            let made = segments(&notes);
+            for pair in made.windows(2) {
+                let (a, b) = (pair[0].stretch, pair[1].stretch);
+                prop_assert!(a.leaf < b.leaf || a.to <= b.from);
+            }
+            for (note, stretch) in &notes {
+                let own: u32 = made.iter().filter(|s| s.notes.contains(note)).map(|s| s.stretch.to - s.stretch.from).sum();
+                prop_assert_eq!(own, stretch.to - stretch.from);
+                prop_assert!(made.iter().filter(|s| s.notes.contains(note)).all(|s| {
+                    s.stretch.leaf == stretch.leaf && s.stretch.from >= stretch.from && s.stretch.to <= stretch.to
+                }));
+            }
+        }
+    }
+}

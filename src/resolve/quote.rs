@@ -1,0 +1,349 @@
+//! From a selector to words: exact matching of folded quotes over leaves.
+//!
+//! This is where a later matcher, which knows the previous revision, comes in: [`find`] is all that
+//! the rest of `resolve` asks.
+
+use unicode_segmentation::GraphemeCursor;
+
+use crate::diag::{Diagnostic, Span, rules};
+use crate::edition::note::{Anchor, Selector, Stretch, Verdict};
+use crate::edition::text::{Body, ItemKind};
+
+use super::fold::{Folded, needle};
+
+/// A text made ready for matching: its leaves folded, once for all the notes on it.
+pub(super) struct Haystack<'a> {
+    body: &'a Body,
+    folded: Vec<Folded>,
+}
+
+/// A place where the words stand: a leaf, and bytes of its folded text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Hit {
+    leaf: usize,
+    from: usize,
+    to: usize,
+}
+
+/// Where an annotation is sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// The whole section.
+    Section,
+    /// One block or heading.
+    Item(u32),
+    /// One footnote, by the order of the source.
+    Footnote(u32),
+}
+
+impl<'a> Haystack<'a> {
+    pub(super) fn new(body: &'a Body) -> Self {
+        Self { body, folded: (0..body.leaves.len()).map(|leaf| Folded::new(body.words(leaf))).collect() }
+    }
+
+    /// The leaves of a scope, in the order of the source.
+    fn leaves(&self, scope: Scope) -> Vec<usize> {
+        match scope {
+            Scope::Section => (0..self.body.leaves.len()).collect(),
+            Scope::Item(item) => self.body.leaves_of(item).collect(),
+            Scope::Footnote(number) => {
+                (0..self.body.leaves.len()).filter(|l| self.body.leaves[*l].footnote == Some(number)).collect()
+            }
+        }
+    }
+
+    /// Every place where the words stand, never inside a grapheme.
+    fn hits(&self, words: &str, leaves: &[usize]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for leaf in leaves {
+            let text = &self.folded[*leaf].text;
+            let mut from = 0;
+            while let Some(at) = text.get(from..).and_then(|rest| rest.find(words)).map(|n| n + from) {
+                let to = at + words.len();
+                if is_boundary(text, at) && is_boundary(text, to) {
+                    hits.push(Hit { leaf: *leaf, from: at, to });
+                }
+                from = at + text[at..].chars().next().map_or(1, char::len_utf8);
+            }
+        }
+        hits
+    }
+
+    fn stretch(&self, hit: Hit) -> Stretch {
+        let original = self.body.words(hit.leaf);
+        let (from, to) = self.folded[hit.leaf].stretch(hit.from, hit.to, original);
+        let base = self.body.leaves[hit.leaf].text.start;
+        Stretch { leaf: index(hit.leaf), from: base + index(from), to: base + index(to) }
+    }
+
+    fn follows(&self, hit: Hit, prefix: &str) -> bool {
+        let before = self.folded[hit.leaf].text[..hit.from].trim_end();
+        prefix.is_empty() || before.ends_with(prefix)
+    }
+
+    fn precedes(&self, hit: Hit, suffix: &str) -> bool {
+        let after = self.folded[hit.leaf].text[hit.to..].trim_start();
+        suffix.is_empty() || after.starts_with(suffix)
+    }
+
+    fn span(&self, hit: Hit) -> Span {
+        let stretch = self.stretch(hit);
+        self.body.span(hit.leaf, stretch.from, stretch.to)
+    }
+}
+
+fn index(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn is_boundary(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let ascii = |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_none_or(u8::is_ascii);
+    if ascii(at.checked_sub(1)) && ascii(Some(at)) {
+        return true;
+    }
+    GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true)
+}
+
+/// What was found, and how surely.
+pub(super) struct Found {
+    pub(super) anchor: Anchor,
+    pub(super) verdict: Verdict,
+}
+
+impl Found {
+    pub(super) fn sure(anchor: Anchor) -> Self {
+        Self { anchor, verdict: Verdict::Exact }
+    }
+
+    fn nowhere(verdict: Verdict) -> Self {
+        Self { anchor: Anchor::Nowhere, verdict }
+    }
+}
+
+/// Find the words of a selector in a scope; what can't be found is told.
+pub(super) fn find(
+    selector: &Selector,
+    note: &str,
+    scope: Scope,
+    hay: &Haystack<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Found {
+    let leaves = hay.leaves(scope);
+    let prefix = selector.prefix.as_ref().map(|(words, _)| needle(words)).unwrap_or_default();
+    let suffix = selector.suffix.as_ref().map(|(words, _)| needle(words)).unwrap_or_default();
+    let occurrence = selector.occurrence.map(|(n, _)| n);
+    if let Some((words, span)) = &selector.quote {
+        let sought = Sought { words, span: *span, prefix: &prefix, suffix: &suffix, occurrence, note };
+        return match sought.one(hay, &leaves, |_| true, diagnostics) {
+            Ok(hit) => Found::sure(Anchor::Words(vec![hay.stretch(hit)])),
+            Err(verdict) => Found::nowhere(verdict),
+        };
+    }
+    if let Some([(first, first_span), (last, last_span)]) = &selector.range {
+        let sought = Sought { words: first, span: *first_span, prefix: &prefix, suffix: "", occurrence, note };
+        let text: Vec<usize> = hay.leaves(Scope::Section).into_iter().filter(|l| hay.body.leaves[*l].footnote.is_none()).collect();
+        let own: Vec<usize> = leaves.iter().copied().filter(|l| hay.body.leaves[*l].footnote.is_none()).collect();
+        let start = match sought.one(hay, &own, |_| true, diagnostics) {
+            Ok(hit) => hit,
+            Err(verdict) => return Found::nowhere(verdict),
+        };
+        let sought = Sought { words: last, span: *last_span, prefix: "", suffix: &suffix, occurrence: None, note };
+        let after = |hit: Hit| (hit.leaf, hit.from) >= (start.leaf, start.from) && (hit.leaf, hit.to) >= (start.leaf, start.to);
+        let end = match sought.one(hay, &text, after, diagnostics) {
+            Ok(hit) => hit,
+            Err(verdict) => return Found::nowhere(verdict),
+        };
+        return Found::sure(Anchor::Words(stretches(hay, start, end)));
+    }
+    Found::sure(match scope {
+        Scope::Section => Anchor::Section,
+        Scope::Item(item) => Anchor::Item(item),
+        Scope::Footnote(_) => {
+            let all = leaves.iter().map(|l| (index(*l), hay.body.leaves[*l].text.clone())).filter(|(_, t)| t.start < t.end);
+            Anchor::Words(all.map(|(leaf, t)| Stretch { leaf, from: t.start, to: t.end }).collect())
+        }
+    })
+}
+
+/// From the start of one hit to the end of another, leaf by leaf, footnotes left out.
+fn stretches(hay: &Haystack<'_>, start: Hit, end: Hit) -> Vec<Stretch> {
+    let (first, last) = (hay.stretch(start), hay.stretch(end));
+    let mut all = Vec::new();
+    for leaf in start.leaf..=end.leaf {
+        let it = &hay.body.leaves[leaf];
+        if it.footnote.is_some() {
+            continue;
+        }
+        let from = if leaf == start.leaf { first.from } else { it.text.start };
+        let to = if leaf == end.leaf { last.to } else { it.text.end };
+        if from < to {
+            all.push(Stretch { leaf: index(leaf), from, to });
+        }
+    }
+    all
+}
+
+/// Words that must be found once.
+struct Sought<'a> {
+    words: &'a str,
+    span: Span,
+    prefix: &'a str,
+    suffix: &'a str,
+    occurrence: Option<u32>,
+    note: &'a str,
+}
+
+impl Sought<'_> {
+    fn one(
+        &self,
+        hay: &Haystack<'_>,
+        leaves: &[usize],
+        allowed: impl Fn(Hit) -> bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Hit, Verdict> {
+        let words = needle(self.words);
+        if words.is_empty() {
+            return Err(self.orphan("these words are all signs that matching leaves out", diagnostics));
+        }
+        let all: Vec<Hit> = hay.hits(&words, leaves).into_iter().filter(|hit| allowed(*hit)).collect();
+        let hits: Vec<Hit> =
+            all.iter().copied().filter(|h| hay.follows(*h, self.prefix) && hay.precedes(*h, self.suffix)).collect();
+        let shown = shorten(self.words);
+        match (hits.as_slice(), self.occurrence) {
+            ([], _) if !all.is_empty() && (!self.prefix.is_empty() || !self.suffix.is_empty()) => {
+                let message = format!("`{shown}` is there, but not between these words");
+                let mut told = Diagnostic::new(&rules::ORPHAN, self.span, message).about(self.note);
+                for hit in all.iter().take(5) {
+                    let (before, after) = neighbours(hay, *hit, 4);
+                    told = told.also(hay.span(*hit), "here").hint(format!("it stands between `{before}` and `{after}`"));
+                }
+                diagnostics.push(told.hint("mend `prefix` and `suffix`, or take them away"));
+                Err(Verdict::Orphan)
+            }
+            ([], _) => Err(self.missing(hay, &words, leaves, diagnostics)),
+            (_, Some(n)) => match hits.get(n as usize - 1) {
+                Some(hit) => Ok(*hit),
+                None => {
+                    let message = format!("`{shown}` has no occurrence {n}: it is there {}", times(hits.len()));
+                    diagnostics.push(
+                        Diagnostic::new(&rules::ORPHAN, self.span, message)
+                            .hint(format!("`occurrence` counts from 1 to {}", hits.len()))
+                            .about(self.note),
+                    );
+                    Err(Verdict::Orphan)
+                }
+            },
+            ([hit], None) => Ok(*hit),
+            (_, None) => {
+                self.ambiguous(hay, &hits, diagnostics);
+                Err(Verdict::Ambiguous)
+            }
+        }
+    }
+
+    fn orphan(&self, message: &str, diagnostics: &mut Vec<Diagnostic>) -> Verdict {
+        diagnostics.push(Diagnostic::new(&rules::ORPHAN, self.span, message).about(self.note));
+        Verdict::Orphan
+    }
+
+    fn missing(&self, hay: &Haystack<'_>, words: &str, leaves: &[usize], diagnostics: &mut Vec<Diagnostic>) -> Verdict {
+        let message = format!("`{}` is not in the text", shorten(self.words));
+        let mut told = Diagnostic::new(&rules::ORPHAN, self.span, message).about(self.note);
+        match super::nearest::nearest(words, leaves.iter().map(|l| (*l, hay.folded[*l].text.as_str()))) {
+            Some((leaf, from, to)) => {
+                let stretch = hay.stretch(Hit { leaf, from, to });
+                let found = &hay.body.text[stretch.from as usize..stretch.to as usize];
+                told = told
+                    .also(hay.body.span(leaf, stretch.from, stretch.to), "the nearest words")
+                    .hint(format!("the nearest words are `{}`", shorten(found)));
+            }
+            None => told = told.hint("a quote lies in one paragraph, heading or cell; `range` runs over several"),
+        }
+        diagnostics.push(told);
+        Verdict::Orphan
+    }
+
+    /// Tell each hit, with the words that would settle it.
+    fn ambiguous(&self, hay: &Haystack<'_>, hits: &[Hit], diagnostics: &mut Vec<Diagnostic>) {
+        let message = format!("`{}` is there {}", shorten(self.words), times(hits.len()));
+        let mut told = Diagnostic::new(&rules::AMBIGUOUS, self.span, message).about(self.note);
+        for (number, hit) in hits.iter().enumerate().take(8) {
+            let settled = settle(hay, *hit, hits).unwrap_or_else(|| format!("occurrence = {}", number + 1));
+            told = told.also(hay.span(*hit), format!("hit {}", number + 1)).hint(format!("for hit {}: {settled}", number + 1));
+        }
+        if hits.len() > 8 {
+            told = told.hint(format!("and {} more: `occurrence` counts them in the order of the source", hits.len() - 8));
+        }
+        diagnostics.push(told);
+    }
+}
+
+/// The shortest prefix or suffix, in whole words, that only this hit has.
+fn settle(hay: &Haystack<'_>, hit: Hit, hits: &[Hit]) -> Option<String> {
+    for count in 1..=6 {
+        let (before, after) = neighbours(hay, hit, count);
+        let alone = |test: &dyn Fn(Hit) -> bool| hits.iter().filter(|other| test(**other)).count() == 1;
+        if !before.is_empty() && alone(&|other| hay.follows(other, before.trim())) {
+            return Some(format!("prefix = {}", quoted(&before)));
+        }
+        if !after.is_empty() && alone(&|other| hay.precedes(other, after.trim())) {
+            return Some(format!("suffix = {}", quoted(&after)));
+        }
+    }
+    None
+}
+
+/// As a TOML string.
+fn quoted(words: &str) -> String {
+    if words.contains('"') && !words.contains('\'') { format!("'{words}'") } else { format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\"")) }
+}
+
+/// So many words before and after a hit, in its leaf.
+fn neighbours(hay: &Haystack<'_>, hit: Hit, count: usize) -> (String, String) {
+    let text = &hay.folded[hit.leaf].text;
+    let before = &text[..hit.from];
+    let start = before.trim_end().rmatch_indices(' ').nth(count - 1).map_or(0, |(n, _)| n + 1);
+    let after = &text[hit.to..];
+    let lead = after.len() - after.trim_start().len();
+    let end = after[lead..].match_indices(' ').nth(count - 1).map_or(after.len(), |(n, _)| n + lead);
+    (before[start..].to_owned(), after[..end].to_owned())
+}
+
+fn times(count: usize) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        n => format!("{n} times"),
+    }
+}
+
+/// Words for a message: long ones without their middle.
+fn shorten(words: &str) -> String {
+    let line = crate::edition::wide::in_a_line(words);
+    if line.chars().count() <= 80 {
+        return line;
+    }
+    let head: String = line.chars().take(40).collect();
+    let tail: Vec<char> = line.chars().rev().take(30).collect();
+    format!("{head} … {}", tail.into_iter().rev().collect::<String>())
+}
+
+/// The scope that a target's fragment names; `None` where the text has no such place.
+pub(super) fn scope(body: &Body, numbers: &[Box<str>], fragment: Option<&str>) -> Option<Scope> {
+    let Some(fragment) = fragment else { return Some(Scope::Section) };
+    let fragment = fragment.trim();
+    if let Some(number) = fragment.strip_prefix('p')
+        && let Some(block) = numbers.iter().position(|n| **n == *number)
+    {
+        return body.item_of_block(index(block)).map(Scope::Item);
+    }
+    if let Some(label) = fragment.strip_prefix("fn-") {
+        let footnote = body.footnotes.iter().find(|f| f.id == label)?;
+        return Some(Scope::Footnote(footnote.source_order));
+    }
+    let slug = fragment.strip_prefix("h-").unwrap_or(fragment);
+    let heading = body.headings.iter().position(|h| h.slug == slug || h.slug == fragment)?;
+    let item = body.items.iter().position(|item| item.kind == ItemKind::Heading(index(heading)))?;
+    Some(Scope::Item(index(item)))
+}

@@ -1,0 +1,41 @@
+// Comfort only: every page works without this file.
+(() => {
+  const root = document.documentElement, key = "variorum-view";
+
+  // What the reader chose in the View panel, kept between pages. A box is kept by its id.
+  let seen = {};
+  const load = () => { try { seen = JSON.parse(localStorage.getItem(key)) || {} } catch { seen = {} } };
+  const panel = document.getElementById("view");
+  const inputs = panel ? [...panel.querySelectorAll("input[id]")] : [];
+  const paper = () => {
+    const dark = document.getElementById("paper-dark"), light = document.getElementById("paper-light");
+    if (dark?.checked) root.dataset.paper = "dark";
+    else if (light?.checked) root.dataset.paper = "light";
+    else delete root.dataset.paper;
+  };
+  const show = () => {
+    load();
+    for (const i of inputs) if (typeof seen[i.id] === "boolean") i.checked = seen[i.id];
+    paper();
+  };
+  show();
+  addEventListener("storage", e => { if (e.key === key) show() });          // another page of the edition
+  addEventListener("pageshow", e => { if (e.persisted) show() });           // back, from the browser's memory
+  panel?.addEventListener("change", () => {
+    for (const i of inputs) seen[i.id] = i.checked;
+    paper();
+    try { localStorage.setItem(key, JSON.stringify(seen)) } catch { /* no memory, no harm */ }
+  });
+
+  // Notes beyond the eighty that chain.css names: the same anchors, given here.
+  if (!CSS.supports("top", "anchor(--x top)")) return;
+  let last = "n80", n = 80;
+  for (const note of document.querySelectorAll(".edited .passage .note:not([data-n], .reply)")) {
+    const token = `n${++n}`, mark = document.getElementById(note.id.replace(/^n-/, "at-"));
+    if (mark) mark.style.setProperty("anchor-name", `--m${n}`);
+    note.dataset.n = token;
+    const give = { "anchor-name": `--${token}`, "--m": `--m${n}`, "--after": `--${last}` };
+    for (const name in give) note.style.setProperty(name, give[name]);
+    last = token;
+  }
+})();
