@@ -1,0 +1,300 @@
+//! Staging: what differs is written aside, then all of it is moved in.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::error::WriteError;
+use super::manifest::{self, Entries};
+use super::{OURS, place};
+
+/// A run of the writer, between the reading of the old manifest and the moving in.
+pub(super) struct Stage<'a> {
+    out: &'a Path,
+    folder: PathBuf,
+    old: &'a Entries,
+    /// The name of the next staged file: flat, so that no folders need to be made for them.
+    next: AtomicUsize,
+    files: Mutex<Vec<Kept>>,
+    /// Folders of the output that were looked at and are sound.
+    sound: Mutex<HashSet<String>>,
+}
+
+/// A file of the site.
+struct Kept {
+    address: String,
+    hash: u64,
+    length: u64,
+    /// Where its bytes wait; none where the output has them already.
+    staged: Option<usize>,
+}
+
+/// What moving in did.
+pub(super) struct Moved {
+    pub(super) changed: usize,
+    pub(super) restored: usize,
+    pub(super) removed: usize,
+    pub(super) bytes: u64,
+}
+
+impl<'a> Stage<'a> {
+    /// Begin, and clear away what a killed run has left.
+    pub(super) fn set(out: &'a Path, old: &'a Entries) -> Result<Self, WriteError> {
+        let stage = Self {
+            out,
+            folder: out.join(OURS).join("staging"),
+            old,
+            next: AtomicUsize::new(0),
+            files: Mutex::default(),
+            sound: Mutex::default(),
+        };
+        match fs::remove_dir_all(&stage.folder) {
+            Err(e) if e.kind() != ErrorKind::NotFound => Err(WriteError::io("remove", &stage.folder)(e)),
+            _ => Ok(stage),
+        }
+    }
+
+    /// Take in the bytes of an address: staged where the output has other ones. From any thread.
+    pub(super) fn keep(&self, address: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        if !place::is_inside(address) {
+            return Err(WriteError::BadAddress { address: address.to_owned() });
+        }
+        self.look_at_folders(address)?;
+        let path = self.out.join(address);
+        let staged = match standing(&path, bytes).map_err(WriteError::io("read", &path))? {
+            Standing::Same => None,
+            Standing::Other if !self.is_ours(address) => {
+                return Err(WriteError::InTheWay { path, what: "not a file that Variorum wrote" });
+            }
+            Standing::Folder if !self.is_ours_below(address) => {
+                return Err(WriteError::InTheWay { path, what: "a folder" });
+            }
+            Standing::Other | Standing::Folder | Standing::Nothing => Some(self.put_aside(bytes)?),
+        };
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let kept = Kept { address: address.to_owned(), hash: xxh3_64(bytes), length, staged };
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
+        Ok(())
+    }
+
+    fn put_aside(&self, bytes: &[u8]) -> Result<usize, WriteError> {
+        let name = self.next.fetch_add(1, Ordering::Relaxed);
+        let path = self.staged(name);
+        let put = || match fs::write(&path, bytes) {
+            // The folder is made for the first file: a build that changes nothing touches nothing.
+            Err(e) if e.kind() == ErrorKind::NotFound => {
+                fs::create_dir_all(&self.folder)?;
+                fs::write(&path, bytes)
+            }
+            done => done,
+        };
+        put().map_err(WriteError::io("write", &path))?;
+        Ok(name)
+    }
+
+    fn staged(&self, name: usize) -> PathBuf {
+        self.folder.join(name.to_string())
+    }
+
+    /// Whether we wrote what stands at the address. Case aside: where the file system doesn't tell
+    /// `About.html` from `about.html`, the one may stand there under the other's name.
+    fn is_ours(&self, address: &str) -> bool {
+        self.old.contains_key(address)
+            || self
+                .old
+                .keys()
+                .any(|a| a.eq_ignore_ascii_case(address) || a.to_lowercase() == address.to_lowercase())
+    }
+
+    /// Whether files that we wrote lie in the folder at the address: it may go with them.
+    fn is_ours_below(&self, address: &str) -> bool {
+        let below = format!("{address}/");
+        self.old.range(below.clone()..).next().is_some_and(|(address, _)| address.starts_with(&below))
+    }
+
+    /// Every folder on the way to the address has to be a folder, or nothing, or a file of ours
+    /// that will go: a linked folder would have us write and remove outside the output.
+    fn look_at_folders(&self, address: &str) -> Result<(), WriteError> {
+        let Some((folder, _)) = address.rsplit_once('/') else { return Ok(()) };
+        if self.sound.lock().unwrap_or_else(PoisonError::into_inner).contains(folder) {
+            return Ok(());
+        }
+        for folder in folders_of(address) {
+            let path = self.out.join(folder);
+            let what = match fs::symlink_metadata(&path) {
+                Ok(about) if about.is_dir() => continue,
+                Err(e) if e.kind() == ErrorKind::NotFound => break,
+                Err(e) => return Err(WriteError::io("read", &path)(e)),
+                Ok(_) if self.old.contains_key(folder) => break,
+                Ok(about) if about.is_symlink() => "a symbolic link",
+                Ok(_) => "not a folder",
+            };
+            return Err(WriteError::InTheWay { path, what });
+        }
+        self.sound.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
+        Ok(())
+    }
+
+    /// All is made: rename what was staged into the output, remove what is no more, and say so in
+    /// the manifest.
+    pub(super) fn move_in(mut self) -> Result<Moved, WriteError> {
+        let mut files = std::mem::take(self.files.get_mut().unwrap_or_else(PoisonError::into_inner));
+        files.sort_unstable_by(|a, b| a.address.cmp(&b.address));
+        let new: Entries = files.iter().map(|f| (f.address.clone(), f.hash)).collect();
+        let stale: Vec<&str> =
+            self.old.keys().filter(|a| !new.contains_key(*a)).map(String::as_str).collect();
+        let staged = || files.iter().filter(|f| f.staged.is_some());
+
+        // What is about to be there is ours from now on, should we be killed before the end.
+        if new.keys().any(|address| !self.old.contains_key(address)) {
+            let both = new.iter().chain(self.old).map(|(a, h)| (a.clone(), *h)).collect();
+            manifest::put(self.out, &both)?;
+        }
+        let (first, last): (Vec<&str>, Vec<&str>) = stale.iter().partition(|a| is_in_the_way(a, &new));
+        let mut removed = self.remove(&first, &new)?;
+
+        let folders: BTreeSet<&str> =
+            staged().filter_map(|f| f.address.rsplit_once('/')).map(|f| f.0).collect();
+        for folder in folders {
+            let path = self.out.join(folder);
+            fs::create_dir_all(&path).map_err(WriteError::io("make the folder", &path))?;
+        }
+        // What pages show comes before the pages.
+        let (pages, rest): (Vec<&Kept>, Vec<&Kept>) = staged().partition(|f| f.address.ends_with(".html"));
+        for files in [rest, pages] {
+            files.par_iter().try_for_each(|file| self.rename(file))?;
+        }
+        removed += self.remove(&last, &new)?;
+        if new != *self.old {
+            manifest::put(self.out, &new)?;
+        }
+        Ok(Moved {
+            changed: staged().count(),
+            restored: staged().filter(|f| self.old.get(&f.address) == Some(&f.hash)).count(),
+            removed,
+            bytes: files.iter().map(|f| f.length).sum(),
+        })
+    }
+
+    /// Whether two addresses that differ by case are one file here, on a file system that doesn't
+    /// tell case: the name of that file is the old one, its bytes are the new one's.
+    fn is_one_file(&self, old: &str, new: &str) -> bool {
+        let real = |address| fs::canonicalize(self.out.join(address)).ok();
+        real(old).is_some_and(|old| real(new) == Some(old))
+    }
+
+    fn rename(&self, file: &Kept) -> Result<(), WriteError> {
+        let Some(name) = file.staged else { return Ok(()) };
+        let path = self.out.join(&file.address);
+        fs::rename(self.staged(name), &path).map_err(|e| {
+            if path.is_dir() {
+                return WriteError::InTheWay { path: path.clone(), what: "a folder" };
+            }
+            WriteError::io("write", &path)(e)
+        })
+    }
+
+    /// Remove files that the site no longer has, and the folders that this leaves empty.
+    fn remove(&self, addresses: &[&str], new: &Entries) -> Result<usize, WriteError> {
+        if addresses.is_empty() {
+            return Ok(0);
+        }
+        let by_lower: HashMap<String, &str> = new.keys().map(|a| (a.to_lowercase(), a.as_str())).collect();
+        let mut removed = 0;
+        for address in addresses {
+            let path = self.out.join(address);
+            let is_folder =
+                |folder| fs::symlink_metadata(self.out.join(folder)).is_ok_and(|about| about.is_dir());
+            // A folder at our file's address, or a link where its folder was, is not ours.
+            if !folders_of(address).all(is_folder)
+                || fs::symlink_metadata(&path).is_ok_and(|about| about.is_dir())
+                || by_lower.get(&address.to_lowercase()).is_some_and(|new| self.is_one_file(address, new))
+            {
+                continue;
+            }
+            match fs::remove_file(&path) {
+                Ok(()) => removed += 1,
+                Err(e) if e.kind() == ErrorKind::NotFound => {}
+                Err(e) => return Err(WriteError::io("remove", &path)(e)),
+            }
+            let folders: Vec<&str> = folders_of(address).collect();
+            for folder in folders.iter().rev() {
+                // Fails where there is something left in it, as it should.
+                if fs::remove_dir(self.out.join(folder)).is_err() {
+                    break;
+                }
+            }
+        }
+        Ok(removed)
+    }
+}
+
+impl Drop for Stage<'_> {
+    fn drop(&mut self) {
+        // What can't be removed now is removed by the next run.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The folders on the way to an address, the outermost first: `a`, `a/b` for `a/b/c.html`.
+fn folders_of(address: &str) -> impl Iterator<Item = &str> {
+    address.match_indices('/').map(|(n, _)| &address[..n])
+}
+
+/// Whether an old file stands where a folder of the new site has to be, or in a folder where a
+/// file has to be.
+fn is_in_the_way(old: &str, new: &Entries) -> bool {
+    let below = format!("{old}/");
+    let is_folder = new.range(below.clone()..).next().is_some_and(|(address, _)| address.starts_with(&below));
+    is_folder || folders_of(old).any(|folder| new.contains_key(folder))
+}
+
+/// What stands at a path, beside the bytes that should.
+enum Standing {
+    Nothing,
+    Same,
+    Folder,
+    /// Other bytes, or a link.
+    Other,
+}
+
+/// Compare a file with the bytes that it should have, without holding it in memory.
+fn standing(path: &Path, bytes: &[u8]) -> io::Result<Standing> {
+    let about = match fs::symlink_metadata(path) {
+        // A file stands where a folder has to be: it has been looked at.
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(Standing::Nothing);
+        }
+        about => about?,
+    };
+    if about.is_dir() {
+        return Ok(Standing::Folder);
+    }
+    // A link is not followed: what it leads to isn't ours.
+    if !about.is_file() || about.len() != u64::try_from(bytes.len()).unwrap_or(u64::MAX) {
+        return Ok(Standing::Other);
+    }
+    let mut file = File::open(path)?;
+    let mut buffer = [0; 32 * 1024];
+    let mut rest = bytes;
+    loop {
+        let length = match file.read(&mut buffer) {
+            Ok(length) => length,
+            Err(e) if e.kind() == ErrorKind::Interrupted => continue,
+            Err(e) => return Err(e),
+        };
+        match rest.split_at_checked(length) {
+            Some((head, tail)) if head == &buffer[..length] => rest = tail,
+            _ => return Ok(Standing::Other),
+        }
+        if length == 0 {
+            return Ok(if rest.is_empty() { Standing::Same } else { Standing::Other });
+        }
+    }
+}
