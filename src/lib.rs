@@ -58,12 +58,19 @@ pub struct Assembly {
 /// # Errors
 /// Where there is no `content/edition.toml` in it.
 pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdition> {
-    let (world, mut diagnostics) = load::load(root)?;
+    let (world, diagnostics) = load::load(root)?;
+    Ok(assemble_read(world, diagnostics, options))
+}
+
+/// What [`assemble`] does once everything is read: `watch` looks at what was read first, since most
+/// of the time it is what it was.
+#[must_use]
+pub fn assemble_read(world: load::World, mut diagnostics: Vec<Diagnostic>, options: &Options) -> Assembly {
     let parsed = parse::parse(&world, &mut diagnostics);
     let levels = parsed.levels().clone();
     let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
     let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
     let pages = edition.and_then(|edition| render::render(&world, edition, options, &mut diagnostics));
     let site = pages.and_then(|pages| output::Site::new(pages, &world, &mut diagnostics));
-    Ok(Assembly { sources: world.sources, site, diagnostics, levels, notes })
+    Assembly { sources: world.sources, site, diagnostics, levels, notes }
 }

@@ -1,0 +1,346 @@
+//! Hints that files have changed: the system's events, filtered, and held back until whoever
+//! writes seems to be done.
+//!
+//! A hint is never believed: it only says when to read everything again. So what matters here is
+//! *when*. A file that was closed or renamed into its place is whole; one that was written to and
+//! not closed may be half there; one that went away comes back at once in many editors' saves.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
+use notify::{Event, EventKind, RecursiveMode, Watcher};
+
+use super::WatchError;
+use super::news::{News, Tell};
+
+/// The edition's folders that are read.
+const FOLDERS: [&str; 3] = ["content", "templates", "static"];
+
+const POLL: Duration = Duration::from_millis(500);
+
+/// What has become of a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    /// Closed after writing, renamed into its place, or some other thing that is done.
+    Finished,
+    /// Removed, or renamed to elsewhere.
+    Gone,
+    /// Written to, and not closed.
+    Open,
+}
+
+impl Change {
+    /// How long nothing may happen before the files are read.
+    fn quiet(self) -> Duration {
+        Duration::from_millis(match self {
+            Self::Finished => 5,
+            Self::Gone => 30,
+            Self::Open => 100,
+        })
+    }
+}
+
+enum Message {
+    Changed(PathBuf, Change),
+    Stop,
+}
+
+/// Ends the waiting for hints.
+#[derive(Debug, Clone)]
+pub(super) struct Sender(mpsc::Sender<Message>);
+
+impl Sender {
+    pub(super) fn stop(&self) {
+        // Nobody listens any more: it has ended already.
+        let _ = self.0.send(Message::Stop);
+    }
+}
+
+/// The source of hints.
+pub(super) struct Hints {
+    root: PathBuf,
+    messages: mpsc::Receiver<Message>,
+    sender: mpsc::Sender<Message>,
+    watcher: Box<dyn Watcher + Send>,
+    watched: HashSet<PathBuf>,
+}
+
+impl Hints {
+    /// Begin to watch the edition in `root`.
+    pub(super) fn new(root: &Path, poll: bool, tell: &Tell) -> Result<Self, WatchError> {
+        let (sender, messages) = mpsc::channel();
+        let (root, watcher) =
+            (root.to_path_buf(), watcher(root, poll, &sender).map_err(WatchError::Watcher)?);
+        let mut hints = Self { root, messages, sender, watcher, watched: HashSet::new() };
+        if let Err(error) = hints.watch_folders() {
+            let Some(why) = limit(&error) else { return Err(WatchError::Watcher(error)) };
+            hints.poll_instead(&why, tell)?;
+        }
+        Ok(hints)
+    }
+
+    pub(super) fn sender(&self) -> Sender {
+        Sender(self.sender.clone())
+    }
+
+    /// The limits of the system are reached: do without it.
+    fn poll_instead(&mut self, why: &str, tell: &Tell) -> Result<(), WatchError> {
+        self.watcher = watcher(&self.root, true, &self.sender).map_err(WatchError::Watcher)?;
+        self.watched.clear();
+        self.watch_folders().map_err(WatchError::Watcher)?;
+        tell(&News::Polling { why });
+        Ok(())
+    }
+
+    /// Watch those of the folders that are there and aren't watched yet. The root is watched by
+    /// itself, without what lies below it, to learn when one of them comes.
+    fn watch_folders(&mut self) -> notify::Result<()> {
+        if self.watched.insert(self.root.clone()) {
+            self.watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
+        }
+        for name in FOLDERS {
+            let folder = self.root.join(name);
+            if folder.is_dir() && !self.watched.contains(&folder) {
+                self.watcher.watch(&folder, RecursiveMode::Recursive)?;
+                self.watched.insert(folder);
+            }
+        }
+        Ok(())
+    }
+
+    /// Wait until something has changed and seems to be done; false when it is time to end.
+    pub(super) fn wait(&mut self, tell: &Tell) -> bool {
+        let mut pending = Pending::default();
+        loop {
+            let message = match pending.due() {
+                None => self.messages.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(due) => self.messages.recv_timeout(due.saturating_duration_since(Instant::now())),
+            };
+            match message {
+                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return false,
+                Ok(Message::Changed(path, change)) => {
+                    // A folder that was replaced is another one, which nobody watches yet.
+                    if self.watched.remove(&path) {
+                        let _ = self.watcher.unwatch(&path);
+                    }
+                    pending.add(path, change, Instant::now());
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    // What came into such a folder before it was watched is read now.
+                    if let Err(error) = self.watch_folders() {
+                        let why =
+                            limit(&error).unwrap_or_else(|| format!("the files can't be watched ({error})"));
+                        // If that fails too there are no more hints, but what is served stays good.
+                        let _ = self.poll_instead(&why, tell);
+                    }
+                    return true;
+                }
+            }
+        }
+    }
+
+    /// Wait a little more for a hint, in the middle of reading; false when it is time to end.
+    pub(super) fn pause(&mut self, most: Duration) -> bool {
+        !matches!(self.messages.recv_timeout(most), Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected))
+    }
+}
+
+fn watcher(
+    root: &Path,
+    poll: bool,
+    sender: &mpsc::Sender<Message>,
+) -> notify::Result<Box<dyn Watcher + Send>> {
+    let (root, sender) = (root.to_path_buf(), sender.clone());
+    let handler = move |event: notify::Result<Event>| {
+        let changes = match event {
+            Ok(event) => changes(&event),
+            // Events were lost, it may be: then whatever is there is to be read.
+            Err(_) => vec![(root.join(FOLDERS[0]).join("?"), Change::Finished)],
+        };
+        for (path, change) in changes {
+            if matters(&root, &path) {
+                let _ = sender.send(Message::Changed(path, change));
+            }
+        }
+    };
+    let config = notify::Config::default().with_poll_interval(POLL);
+    Ok(if poll {
+        Box::new(notify::PollWatcher::new(handler, config)?)
+    } else {
+        Box::new(notify::RecommendedWatcher::new(handler, config)?)
+    })
+}
+
+/// What an event says of paths.
+fn changes(event: &Event) -> Vec<(PathBuf, Change)> {
+    if event.need_rescan() {
+        return event.paths.iter().map(|path| (path.clone(), Change::Finished)).collect();
+    }
+    let change = match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => Change::Finished,
+        // Our own reading makes thousands of these.
+        EventKind::Access(_) => return Vec::new(),
+        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => Change::Gone,
+        EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => {
+            let mut both = vec![Change::Gone, Change::Finished].into_iter();
+            return event.paths.iter().cloned().zip(both.by_ref()).collect();
+        }
+        EventKind::Modify(ModifyKind::Name(RenameMode::Any)) => {
+            let change = |path: &PathBuf| if path.exists() { Change::Finished } else { Change::Gone };
+            return event.paths.iter().map(|path| (path.clone(), change(path))).collect();
+        }
+        EventKind::Modify(ModifyKind::Name(_) | ModifyKind::Metadata(_)) => Change::Finished,
+        EventKind::Create(_) | EventKind::Modify(_) | EventKind::Any | EventKind::Other => Change::Open,
+    };
+    event.paths.iter().map(|path| (path.clone(), change)).collect()
+}
+
+/// Whether a path may be one that is read: in one of the folders, and no editor's scratch file.
+fn matters(root: &Path, path: &Path) -> bool {
+    let Ok(inside) = path.strip_prefix(root) else { return false };
+    let mut parts = inside.components();
+    let Some(folder) = parts.next() else { return false };
+    let Some(folder) = FOLDERS.iter().find(|name| folder.as_os_str() == **name) else { return false };
+    let Some(name) = inside.file_name().and_then(|name| name.to_str()) else { return true };
+    // `static/` may hold `.well-known` and such, which go to the site.
+    let hidden = |part: &std::ffi::OsStr| part.to_str().is_some_and(|part| part.starts_with('.'));
+    let hidden = *folder != "static" && parts.any(|part| hidden(part.as_os_str()));
+    !hidden && !is_scratch(name)
+}
+
+/// The files that editors keep beside a file: swap files, backups, probes, locks.
+fn is_scratch(name: &str) -> bool {
+    let ends = [".swp", ".swx", ".swo", ".swn", ".tmp", ".bak~", "~"];
+    let starts = [".#", "~$", ".~lock.", ".goutputstream-", ".fuse_hidden", ".nfs"];
+    let jetbrains = ["___jb_tmp___", "___jb_old___"];
+    matches!(name, "4913" | ".DS_Store" | "Thumbs.db" | "desktop.ini")
+        || ends.iter().any(|end| name.ends_with(end))
+        || starts.iter().any(|start| name.starts_with(start))
+        || jetbrains.iter().any(|end| name.ends_with(end))
+        || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
+}
+
+/// What has changed and isn't read yet.
+#[derive(Debug, Default)]
+struct Pending {
+    paths: HashMap<PathBuf, Change>,
+    /// The first and the last change.
+    times: Option<(Instant, Instant)>,
+}
+
+impl Pending {
+    fn add(&mut self, path: PathBuf, change: Change, now: Instant) {
+        self.paths.insert(path, change);
+        self.times = Some((self.times.map_or(now, |(first, _)| first), now));
+    }
+
+    /// When to read; none while nothing has changed.
+    fn due(&self) -> Option<Instant> {
+        let (first, last) = self.times?;
+        let quiet = self.paths.values().map(|change| change.quiet()).max()?;
+        // A branch is being switched, or a folder copied: half of it is of no use to anybody.
+        let many = self.paths.len() > 16;
+        let quiet = if many { quiet.max(Duration::from_millis(60)) } else { quiet };
+        let open = self.paths.values().any(|change| *change == Change::Open);
+        // Something that is written without end must not hold back the rest for ever.
+        let most = Duration::from_millis(if open || many { 1000 } else { 200 });
+        Some((last + quiet).min(first + most))
+    }
+}
+
+/// What to say where the system has no more watches to give.
+fn limit(error: &notify::Error) -> Option<String> {
+    /// "No space left on device", and "too many open files": what inotify answers at its limits.
+    const ENOSPC: i32 = 28;
+    const EMFILE: i32 = 24;
+    let name = match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => "max_user_watches",
+        notify::ErrorKind::Io(e) if e.raw_os_error() == Some(ENOSPC) => "max_user_watches",
+        notify::ErrorKind::Io(e) if e.raw_os_error() == Some(EMFILE) => "max_user_instances",
+        _ => return None,
+    };
+    let value = if name == "max_user_watches" { 524_288 } else { 1024 };
+    Some(format!(
+        "the system's limit fs.inotify.{name} is reached: `sudo sysctl fs.inotify.{name}={value}` raises it"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_editors_leave_beside_a_file_does_not_matter() {
+        let root = Path::new("/e");
+        for good in [
+            "content/text/print/01-a.md",
+            "content",
+            "templates/section.html",
+            "static/.well-known/x",
+            "content/media/a#b.png",
+        ] {
+            assert!(matters(root, &root.join(good)), "{good}");
+        }
+        for bad in [
+            "public/index.html",
+            "",
+            "content/text/.01-a.md.swp",
+            "content/text/4913",
+            "content/text/01-a.md~",
+            "content/text/.#01-a.md",
+            "content/text/#01-a.md#",
+            "content/.git/index",
+            "static/.DS_Store",
+            "templates/x.html___jb_tmp___",
+        ] {
+            assert!(!matters(root, &root.join(bad)), "{bad}");
+        }
+        assert!(!matters(root, Path::new("/elsewhere/content/a.md")));
+    }
+
+    #[test]
+    fn a_finished_write_is_due_at_once_and_a_half_one_later() {
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let mut pending = Pending::default();
+        assert_eq!(pending.due(), None);
+        pending.add("a".into(), Change::Open, at(0));
+        assert_eq!(pending.due(), Some(at(100)));
+        pending.add("a".into(), Change::Open, at(50));
+        assert_eq!(pending.due(), Some(at(150)));
+        pending.add("a".into(), Change::Finished, at(60));
+        assert_eq!(pending.due(), Some(at(65)));
+        pending.add("b".into(), Change::Gone, at(62));
+        assert_eq!(pending.due(), Some(at(92)));
+        pending.add("b".into(), Change::Finished, at(64));
+        assert_eq!(pending.due(), Some(at(69)));
+    }
+
+    #[test]
+    fn nothing_is_held_back_for_ever() {
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let mut pending = Pending::default();
+        for ms in 0..300 {
+            pending.add("a".into(), Change::Finished, at(ms));
+        }
+        assert_eq!(pending.due(), Some(at(200)));
+        pending.add("b".into(), Change::Open, at(990));
+        assert_eq!(pending.due(), Some(at(1000)));
+        let mut mass = Pending::default();
+        for n in 0..17 {
+            mass.add(n.to_string().into(), Change::Finished, at(n));
+        }
+        assert_eq!(mass.due(), Some(at(76)));
+    }
+
+    #[test]
+    fn the_limits_of_inotify_are_explained() {
+        let why = limit(&notify::Error::new(notify::ErrorKind::MaxFilesWatch)).unwrap_or_default();
+        assert!(why.contains("sudo sysctl fs.inotify.max_user_watches"), "{why}");
+        assert_eq!(limit(&notify::Error::generic("x")), None);
+    }
+}

@@ -1,0 +1,214 @@
+//! What happens while watching, as values: who called decides how to print it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::diag::{Diagnostic, Severity, Sources};
+use crate::write::{WriteError, Written};
+
+/// The function that is told.
+pub(super) type Tell = Arc<dyn Fn(&News<'_>) + Send + Sync>;
+
+/// The function that is told what is wrong.
+pub(super) type Report = Arc<dyn Fn(&[Diagnostic], &Sources) + Send + Sync>;
+
+/// Both of them.
+#[derive(Clone)]
+pub(super) struct Loud {
+    pub(super) tell: Tell,
+    pub(super) report: Report,
+}
+
+/// How many diagnostics there are of each grade.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+}
+
+impl Count {
+    pub(super) fn of(diagnostics: &[Diagnostic]) -> Self {
+        let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+        Self { errors: count(Severity::Error), warnings: count(Severity::Warning) }
+    }
+}
+
+/// `, 1 error, 2 warnings`, or nothing.
+impl std::fmt::Display for Count {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (number, name) in [(self.errors, "error"), (self.warnings, "warning")] {
+            match number {
+                0 => {}
+                1 => write!(f, ", 1 {name}")?,
+                n => write!(f, ", {n} {name}s")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Something that happened. [`Display`](std::fmt::Display) gives a line for each.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum News<'a> {
+    /// The server is there.
+    Serving {
+        /// Its address.
+        url: &'a str,
+        /// The usual port, where that was taken by somebody else.
+        taken: Option<u16>,
+    },
+    /// No browser could be opened.
+    NoBrowser,
+    /// There is no edition (any more); it is waited for.
+    NoEdition {
+        /// Where.
+        folder: &'a Path,
+    },
+    /// The edition was read and is served.
+    Built {
+        /// From the hint to the new view.
+        took: Duration,
+        /// What is wrong with it; that which the making of its pages adds comes later.
+        found: Count,
+        /// Whether there is a new site; else the last good one is still served.
+        site: bool,
+    },
+    /// Every page has been made and its links checked, off the reader's path.
+    Proved {
+        /// What that found.
+        found: Count,
+        /// What was written; none with `--no-write`.
+        written: Option<&'a Written>,
+    },
+    /// The disk could not be brought up to date; the server goes on.
+    NotWritten {
+        /// Why not.
+        error: &'a WriteError,
+    },
+    /// The system can't watch the files, and they are looked at every half second instead.
+    Polling {
+        /// Why it can't, and what would help.
+        why: &'a str,
+    },
+}
+
+impl std::fmt::Display for News<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Serving { url, taken: None } => write!(f, "serving {url} (Ctrl-C ends it)"),
+            Self::Serving { url, taken: Some(port) } => {
+                write!(f, "port {port} is taken: serving {url} instead (Ctrl-C ends it)")
+            }
+            Self::NoBrowser => f.write_str("no browser could be opened: open the address yourself"),
+            Self::NoEdition { folder } => {
+                write!(f, "no edition in `{}` yet: waiting for its content/edition.toml", folder.display())
+            }
+            Self::Built { took, found, site } => {
+                let ms = took.as_secs_f64() * 1000.0;
+                let what = if *site { "built" } else { "not built, the last good site stays" };
+                write!(f, "{what} ({ms:.0} ms{found})")
+            }
+            Self::Proved { written: Some(written), .. } if written.proof.fatal => {
+                f.write_str("not written: a page could not be made")
+            }
+            Self::Proved { written: Some(written), found } => {
+                let changed = written.changed + written.removed;
+                write!(f, "wrote {changed} {}{found}", if changed == 1 { "file" } else { "files" })
+            }
+            Self::Proved { written: None, found } => write!(f, "checked{found}"),
+            Self::NotWritten { error } => {
+                write!(f, "not written: {error}")?;
+                let hint = error.hint();
+                if hint.is_empty() { Ok(()) } else { write!(f, "; {hint}") }
+            }
+            Self::Polling { why } => write!(f, "{why}; until then files are looked at every half second"),
+        }
+    }
+}
+
+/// Why `watch` could not begin.
+#[derive(Debug)]
+pub enum WatchError {
+    /// The folder to watch isn't there.
+    NoFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The port can't be had.
+    Port {
+        /// The port.
+        port: u16,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The output is refused.
+    Output(WriteError),
+    /// The files can't be watched at all.
+    Watcher(notify::Error),
+    /// The system refused.
+    System {
+        /// What was tried.
+        action: &'static str,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+impl WatchError {
+    /// Wraps what the system says, for `map_err`.
+    pub(super) fn system(action: &'static str) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::System { action, source }
+    }
+
+    /// What to do: a sentence, or nothing.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NoFolder { .. } => "`variorum new` makes an edition".to_owned(),
+            Self::Port { source, .. } if source.kind() == io::ErrorKind::AddrInUse => {
+                "leave `--port` out for the next free one".to_owned()
+            }
+            Self::Output(error) => {
+                let hint = error.hint();
+                if hint.is_empty() {
+                    hint
+                } else {
+                    format!("{hint}; or leave the disk alone with `--no-write`")
+                }
+            }
+            Self::Watcher(_) => "`--poll` looks at the files every half second instead".to_owned(),
+            Self::Port { .. } | Self::System { .. } => String::new(),
+        }
+    }
+}
+
+impl std::fmt::Display for WatchError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoFolder { folder } => write!(f, "there is no folder `{}`", folder.display()),
+            Self::Port { port, source } if source.kind() == io::ErrorKind::AddrInUse => {
+                write!(f, "port {port} is taken")
+            }
+            Self::Port { port, source } => write!(f, "can't serve on port {port}: {source}"),
+            Self::Output(error) => error.fmt(f),
+            Self::Watcher(error) => write!(f, "can't watch the files: {error}"),
+            Self::System { action, source } => write!(f, "can't {action}: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for WatchError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Output(error) => Some(error),
+            Self::Port { source, .. } | Self::System { source, .. } => Some(source),
+            Self::Watcher(error) => Some(error),
+            Self::NoFolder { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The output folder, brought up to date behind the reader's back.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use crate::diag::{Diagnostic, settle};
+use crate::output::proof;
+use crate::write::{self, WriteError, Written};
+
+use super::news::{Count, Loud, News};
+use super::overlay;
+use super::view::{Shared, Snapshot};
+
+/// A snapshot whose pages are all to be made, checked, and written.
+#[derive(Debug)]
+pub(super) struct Job {
+    /// The view that it belongs to.
+    pub(super) number: u64,
+    pub(super) snapshot: Arc<Snapshot>,
+    /// What is known to be wrong with it so far.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Debug, Default)]
+struct Slot {
+    job: Option<Job>,
+    stop: bool,
+}
+
+/// The newest job, and where the files go.
+#[derive(Debug)]
+pub(super) struct Output {
+    root: PathBuf,
+    /// None: nothing is written, only checked.
+    out: Option<PathBuf>,
+    slot: Mutex<Slot>,
+    wake: Condvar,
+    /// There is a newer job than the one at hand, or it is time to end.
+    overtaken: AtomicBool,
+}
+
+impl Output {
+    pub(super) fn new(root: PathBuf, out: Option<PathBuf>) -> Self {
+        let overtaken = AtomicBool::new(false);
+        Self { root, out, slot: Mutex::default(), wake: Condvar::new(), overtaken }
+    }
+
+    /// Do this next, instead of anything older.
+    pub(super) fn take(&self, job: Job) {
+        self.change(|slot| slot.job = Some(job));
+    }
+
+    pub(super) fn stop(&self) {
+        self.change(|slot| slot.stop = true);
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Slot)) {
+        change(&mut self.slot.lock().unwrap_or_else(PoisonError::into_inner));
+        self.overtaken.store(true, Ordering::Relaxed);
+        self.wake.notify_all();
+    }
+
+    fn next(&self) -> Option<Job> {
+        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if slot.stop {
+                return None;
+            }
+            if let Some(job) = slot.job.take() {
+                self.overtaken.store(false, Ordering::Relaxed);
+                return Some(job);
+            }
+            slot = self.wake.wait(slot).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Work off what comes, until it is time to end.
+    pub(super) fn run(&self, shared: &Shared, loud: &Loud) {
+        // Half of the processors: a save that comes meanwhile must not wait for this.
+        let cores = std::thread::available_parallelism().map_or(1, |n| n.get().div_ceil(2));
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build().ok();
+        while let Some(job) = self.next() {
+            let work = || self.work(&job);
+            let done = match &pool {
+                Some(pool) => pool.install(work),
+                None => work(),
+            };
+            match done {
+                Ok(written) => self.tell(&job, &written, shared, loud),
+                Err(WriteError::CalledOff) => {}
+                Err(error) => (loud.tell)(&News::NotWritten { error: &error }),
+            }
+        }
+    }
+
+    fn work(&self, job: &Job) -> Result<Written, WriteError> {
+        let go_on = || !self.overtaken.load(Ordering::Relaxed);
+        let site = &job.snapshot.site;
+        match &self.out {
+            Some(out) => write::write_while(site, out, &self.root, &go_on),
+            None => {
+                let proof = proof(site, |_, _| if go_on() { Ok(()) } else { Err(WriteError::CalledOff) })?;
+                Ok(Written { proof, ..Written::default() })
+            }
+        }
+    }
+
+    fn tell(&self, job: &Job, written: &Written, shared: &Shared, loud: &Loud) {
+        let Snapshot { sources, levels, .. } = &*job.snapshot;
+        let added = settle(written.proof.diagnostics.clone(), levels);
+        if !added.is_empty() {
+            let all = job.diagnostics.iter().chain(&written.proof.diagnostics).cloned().collect();
+            shared.amend(job.number, overlay::errors(&settle(all, levels), sources));
+            (loud.report)(&added, sources);
+        }
+        let shown = self.out.is_some().then_some(written);
+        (loud.tell)(&News::Proved { found: Count::of(&added), written: shown });
+    }
+}
