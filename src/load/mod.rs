@@ -1,5 +1,6 @@
 //! `load`: the only reader of the disk. It finds an edition's files and reads them into a [`World`].
 
+pub mod builtin;
 mod tree;
 
 use std::path::{Path, PathBuf};
