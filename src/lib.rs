@@ -49,6 +49,8 @@ pub struct Assembly {
     pub diagnostics: Vec<Diagnostic>,
     /// What `[rules]` says; apply it with [`diag::settle`] once all diagnostics are there.
     pub levels: diag::Levels,
+    /// What became of each annotation.
+    pub notes: Vec<diag::NoteReport>,
 }
 
 /// Load, parse, resolve and prepare the edition in the folder `root`; nothing is written.
@@ -61,5 +63,5 @@ pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdit
     let levels = parsed.levels.clone();
     let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
     let site = edition.and_then(|edition| render::render(&world, edition, options, &mut diagnostics));
-    Ok(Assembly { sources: world.sources, site, diagnostics, levels })
+    Ok(Assembly { sources: world.sources, site, diagnostics, levels, notes: Vec::new() })
 }

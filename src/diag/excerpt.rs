@@ -89,6 +89,13 @@ struct Mark<'a> {
     primary: bool,
 }
 
+impl Mark<'_> {
+    /// Its label, on one line.
+    fn label(&self) -> Option<String> {
+        self.label.map(|label| words(label, LABEL).replace('\n', " "))
+    }
+}
+
 impl<'a> Excerpt<'a> {
     fn new(report: &Report<'a>, span: Span, label: Option<&'a str>, primary: bool, width: usize) -> Self {
         let source = report.sources.get(span.file);
@@ -167,7 +174,7 @@ impl<'a> Excerpt<'a> {
         }
         let annotations = self.marks.iter().zip(moved).map(|(mark, (from, to))| {
             let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            kind.span(from..to).label(mark.label.map(|label| words(label, LABEL)))
+            kind.span(from..to).label(mark.label())
         });
         Snippet::source(source).path(self.path.as_str()).line_start(self.first).annotations(annotations)
     }
@@ -182,9 +189,9 @@ impl<'a> Excerpt<'a> {
         let from = before.map_or(self.lines.start, |(i, _)| self.lines.start + i);
         let to = after.map_or(self.lines.end, |(i, _)| range.end + i);
         let mut at = format!("at `{}`", words(&self.text[from..to], usize::MAX));
-        if let Some(label) = mark.and_then(|mark| mark.label) {
+        if let Some(label) = mark.and_then(Mark::label) {
             at.push_str(": ");
-            at.push_str(&words(label, LABEL));
+            at.push_str(&label);
         }
         Part::Place { path: &self.path, line, column, words: at }
     }

@@ -92,7 +92,7 @@ fn tells(report: &Report<'_>, d: &Diagnostic, id: &str) -> bool {
 
 /// Words of an edition as a terminal may have them.
 pub(super) fn words(text: &str, most: usize) -> String {
-    normalize_untrusted_str(&harmless(&shorten(text, most)))
+    normalize_untrusted_str(&harmless(&shorten(text.trim_end(), most)))
 }
 
 /// The renderer puts pictures in the place of most control characters; the rest of them, some of
@@ -110,41 +110,93 @@ pub(super) fn harmless(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{Source, Sources, Span, rules};
+    use crate::diag::{FileId, Source, Sources, Span, rules};
 
-    fn told(sources: &Sources, diagnostics: &[Diagnostic], look: Look) -> String {
-        let mut out = Vec::new();
-        let report = Report { sources, diagnostics, notes: &[], base: "" };
-        assert!(write(&report, look, &mut out).is_ok());
-        anstream::adapter::strip_str(&String::from_utf8_lossy(&out)).to_string()
-    }
-
-    fn of_text(text: &str, start: usize, end: usize) -> String {
+    /// One file with these words, and where they are in it.
+    fn source(text: &str) -> (Sources, FileId) {
         let mut sources = Sources::default();
         let file = sources.add(Source::new("content/a.md", text));
-        let d = Diagnostic::new(&rules::ORPHAN, Span::new(file, start, end), "gone")
-            .label("here")
-            .hint("mend it");
-        told(&sources, &[d], Look::default())
+        (sources, file)
+    }
+
+    fn told(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+        let mut out = Vec::new();
+        let report = Report { sources, diagnostics, notes: &[], base: "" };
+        let look = Look { width: 80, ..Look::default() };
+        assert!(write(&report, look, &mut anstream::StripStream::new(&mut out)).is_ok());
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    fn at(file: FileId, text: &str, words: &str) -> Span {
+        let start = text.find(words).unwrap_or_default();
+        Span::new(file, start, start + words.len())
     }
 
     #[test]
-    fn the_place_the_words_and_the_hint_are_shown() {
-        let all = of_text("one\ntwo three\n", 8, 13);
-        assert!(all.starts_with("error[orphan]: gone\n"), "{all}");
-        for part in ["--> content/a.md:2:5", "2 | two three", "^^^^^ here", "= help: mend it"] {
-            assert!(all.contains(part), "{part} in {all}");
-        }
+    fn a_place_is_shown_with_labels_and_hints() {
+        let text = "first\nthe words are here\nand the words are here too\n";
+        let (sources, file) = source(text);
+        let second = text.rfind("words").unwrap_or_default();
+        let d = Diagnostic::new(&rules::AMBIGUOUS, at(file, text, "words"), "`words` is there 2 times")
+            .label("here")
+            .also(Span::new(file, second, second + 5), "and here")
+            .hint("say which: `occurrence = 2`")
+            .about("n1");
+        let all = "\
+error[ambiguous]: `words` is there 2 times
+ --> content/a.md:2:5
+  |
+2 | the words are here
+  |     ^^^^^ here
+3 | and the words are here too
+  |         ----- and here
+  |
+  = note: in the annotation `n1`
+  = help: say which: `occurrence = 2`
+
+";
+        assert_eq!(told(&sources, &[d]), all);
+    }
+
+    #[test]
+    fn places_far_apart_have_a_window_each() {
+        let text = format!("one\n{}two\n", "\n".repeat(400));
+        let (sources, file) = source(&text);
+        let d = Diagnostic::new(&rules::DUPLICATE_ID, at(file, &text, "two"), "`x` is there twice")
+            .also(at(file, &text, "one"), "first here");
+        let all = "\
+error[duplicate-id]: `x` is there twice
+   --> content/a.md:402:1
+    |
+402 | two
+    | ^^^
+    |
+   ::: content/a.md:1:1
+    |
+  1 | one
+    | --- first here
+
+";
+        assert_eq!(told(&sources, &[d]), all);
+    }
+
+    #[test]
+    fn a_diagnostic_may_have_no_place() {
+        let d = Diagnostic::new(&rules::NO_BASE_URL, None, "no `base-url`").hint("set one");
+        let all = "info[no-base-url]: no `base-url`\n |\n = help: set one\n\n";
+        assert_eq!(told(&Sources::default(), &[d]), all);
     }
 
     #[test]
     fn spans_anywhere_are_shown() {
         for text in ["", "\n", "é", "no end", "end\n", "𝕏 wide 漢字\n\n", "\r\u{1b}[31m\u{9b}\0\t\u{202e}x\n"]
         {
+            let (sources, file) = source(text);
             for start in 0..=text.len() + 2 {
                 for end in start..=text.len() + 2 {
-                    let all = of_text(text, start, end);
-                    assert!(all.contains("content/a.md"), "{text:?} {start} {end}: {all}");
+                    let d = Diagnostic::new(&rules::ORPHAN, Span::new(file, start, end), "m").label("l");
+                    let all = told(&sources, &[d]);
+                    assert!(all.contains("content/a.md:"), "{text:?} {start} {end}: {all}");
                     assert!(!all.contains(['\u{1b}', '\u{9b}', '\r', '\0', '\u{202e}']), "{all:?}");
                 }
             }
@@ -152,45 +204,90 @@ mod tests {
     }
 
     #[test]
-    fn a_huge_line_is_cut_at_the_place() {
-        let text = format!("{} needle {}", "é".repeat(500_000), "x".repeat(500_000));
-        let at = text.find("needle").unwrap_or_default();
-        let all = of_text(&text, at, at + 6);
-        assert!(all.contains("needle") && all.contains("here") && all.len() < 1000, "{}", all.len());
-        let all = of_text(&text, 0, text.len());
-        assert!(all.len() < 2000, "{}", all.len());
+    fn columns_count_characters_and_marks_stand_under_wide_ones() {
+        let text = "漢字 word\tthere\n";
+        let (sources, file) = source(text);
+        let d = Diagnostic::new(&rules::ORPHAN, at(file, text, "there"), "m");
+        let all = "\
+error[orphan]: m
+ --> content/a.md:1:9
+  |
+1 | 漢字 word    there
+  |              ^^^^^
+
+";
+        assert_eq!(told(&sources, &[d]), all);
     }
 
     #[test]
-    fn a_middling_line_is_cut_too() {
-        let text = format!("{} needle {}\n", "word ".repeat(300), "word ".repeat(300));
-        let at = text.find("needle").unwrap_or_default();
-        let all = of_text(&text, at, at + 6);
-        assert!(all.contains("needle") && all.lines().all(|l| l.chars().count() < 160), "{all}");
+    fn terminals_never_see_a_control_character() {
+        let text = "a\u{1b}[31m\u{9b}31m\u{7}\rb \u{202e}c words\n";
+        let (sources, file) = source(text);
+        let d = Diagnostic::new(&rules::ORPHAN, at(file, text, "words"), format!("no {text}"))
+            .label(text)
+            .hint(text);
+        let all = told(&sources, &[d]);
+        assert!(!all.contains(|c: char| c.is_control() && c != '\n'), "{all:?}");
+        assert!(!all.contains('\u{202e}'), "{all:?}");
+        assert!(all.contains("--> content/a.md:1:18"), "{all}");
     }
 
     #[test]
-    fn distant_places_have_lines_of_their_own() {
-        let mut sources = Sources::default();
-        let text = format!("first\n{}last\n", "between\n".repeat(50));
-        let file = sources.add(Source::new("content/a.md", text.clone()));
-        let d = Diagnostic::new(&rules::AMBIGUOUS, Span::new(file, 0, 5), "twice")
-            .label("once")
-            .also(Span::new(file, text.len() - 5, text.len() - 1), "again")
-            .about("n1");
-        let all = told(&sources, &[d], Look::default());
+    fn a_long_paragraph_is_cut_to_the_terminal() {
+        let text = format!("{}words{}\n", "far ".repeat(1000), " far".repeat(1000));
+        let (sources, file) = source(&text);
+        let span = at(file, &text, "words");
+        let d = |span| Diagnostic::new(&rules::ORPHAN, span, "m").label("here");
+        for span in [span, Span::new(file, 0, text.len()), Span::new(file, 200, text.len())] {
+            let all = told(&sources, &[d(span)]);
+            assert!(all.lines().all(|line| line.chars().count() <= 110), "{all}");
+        }
+        assert!(told(&sources, &[d(span)]).contains("a.md:1:4001\n"));
+        let twice = d(span).also(Span::new(file, 0, 3), "and here");
+        assert!(told(&sources, &[twice]).lines().all(|line| line.chars().count() <= 110));
+    }
+
+    #[test]
+    fn a_line_without_an_end_is_not_printed() {
+        let text = format!("{}words{}", "x".repeat(10_000_000), "y".repeat(10_000));
+        let (sources, file) = source(&text);
+        let d = Diagnostic::new(&rules::ORPHAN, at(file, &text, "words"), "m").label("here");
+        let x = "x".repeat(41);
+        let y = "y".repeat(40);
+        let all =
+            format!("error[orphan]: m\n--> content/a.md:1:10000001\n = note: at `{x}words{y}`: here\n\n");
+        assert_eq!(told(&sources, &[d]), all);
+        let d = Diagnostic::new(&rules::ORPHAN, Span::new(file, 0, text.len()), "m");
+        assert!(told(&sources, &[d]).len() < 500);
+    }
+
+    #[test]
+    fn a_tall_mark_is_shown_by_its_first_line() {
+        let text = format!("+++\n{}+++\n", "key = 1\n".repeat(50));
+        let (sources, file) = source(&text);
+        let d = Diagnostic::new(&rules::MISSING_KEY, Span::new(file, 0, text.len()), "no `id`");
+        let all = "\
+error[missing-key]: no `id`
+ --> content/a.md:1:1
+  |
+1 | +++
+  | ^^^
+
+";
+        assert_eq!(told(&sources, &[d]), all);
+    }
+
+    #[test]
+    fn of_thousands_some_are_shown_and_the_rest_counted() {
+        let d = Diagnostic::new(&rules::ORPHAN, None, "m");
+        let mut all = vec![d; 1234];
+        all.push(Diagnostic::new(&rules::MISSING_ALT, None, "w"));
+        let all = told(&Sources::default(), &all);
+        assert_eq!(all.matches("error[orphan]").count(), MOST);
+        assert!(all.contains("warning[missing-alt]"));
         assert!(
-            all.contains("first") && all.contains("again") && all.contains("in the annotation `n1`"),
+            all.ends_with("… and 1134 errors more; `variorum check --format json` tells all\n\n"),
             "{all}"
         );
-        assert!(all.lines().count() < 20, "{all}");
-    }
-
-    #[test]
-    fn what_is_too_much_is_counted() {
-        let d = Diagnostic::new(&rules::ORPHAN, None, "gone");
-        let all = told(&Sources::default(), &vec![d; 130], Look::default());
-        assert_eq!(all.matches("error[orphan]").count(), MOST);
-        assert!(all.contains("and 30 errors more"), "{all}");
     }
 }
