@@ -1,1 +1,145 @@
-//! The command line.
+//! The command line, as data for clap. The comments here are what `--help` prints.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Makes the website of an annotated edition.
+#[derive(Debug, Parser)]
+#[command(name = "variorum", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "\
+EDITION is the folder that holds content/edition.toml; without it, the folder that you are in or the
+nearest of its parents that is an edition.
+
+Exit codes: 0 done; 1 the edition has errors; 2 it could not run.
+Environment: NO_COLOR; VARIORUM_PLAIN=1 tells problems in words only, without lines of files.";
+
+/// A command with what it is given.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the site.
+    Build(Build),
+    /// Serve the site, and make it again whenever a file changes.
+    Watch(Watch),
+    /// Tell what is wrong with an edition; nothing is written.
+    Check(Check),
+    /// Begin an edition: one that explains itself by its own notes.
+    New(New),
+    /// Explain a rule, or list them all.
+    Explain(Explain),
+    /// Print the completions for a shell.
+    Completions(Completions),
+}
+
+/// `variorum build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// The edition's folder.
+    pub edition: Option<PathBuf>,
+    /// Where the site goes [default: public/ in the edition's folder].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Where the site will stand, in the place of the edition's own base-url.
+    #[arg(long, value_name = "URL", value_parser = url)]
+    pub base_url: Option<String>,
+    /// Show drafts, marked.
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+/// `variorum watch`.
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// The edition's folder; it may be without an edition yet.
+    pub edition: Option<PathBuf>,
+    /// Where the site goes [default: public/ in the edition's folder].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The port to serve on [default: the next free one].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    /// Open the site in the browser.
+    #[arg(long)]
+    pub open: bool,
+    /// Look at the files every half second, where the system doesn't tell of changes.
+    #[arg(long)]
+    pub poll: bool,
+    /// Serve from memory only.
+    #[arg(long, conflicts_with = "out")]
+    pub no_write: bool,
+    /// Show drafts, marked.
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+/// `variorum check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The edition's folder.
+    pub edition: Option<PathBuf>,
+    /// How to tell it.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Warnings make the exit code 1 too.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+    /// Check drafts too.
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+/// A form of diagnostics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a person.
+    Human,
+    /// One object: diagnostics and notes.
+    Json,
+    /// SARIF 2.1.0, for code hosts.
+    Sarif,
+    /// Workflow commands, for GitHub Actions.
+    Github,
+}
+
+/// What is not let pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings.
+    Warnings,
+}
+
+/// `variorum new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// The folder to make; it must not be there, or be empty.
+    pub dir: PathBuf,
+}
+
+/// `variorum explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The rule, as it stands in brackets after `error`; all are listed without.
+    pub rule: Option<String>,
+}
+
+/// `variorum completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+fn url(text: &str) -> Result<String, &'static str> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !text.contains(char::is_whitespace) => Ok(text.to_owned()),
+        _ => Err("an address begins with https:// or http://"),
+    }
+}

@@ -50,7 +50,7 @@ pub struct Assembly {
     /// What `[rules]` says; apply it with [`diag::settle`] once all diagnostics are there.
     pub levels: diag::Levels,
     /// What became of each annotation.
-    pub notes: Vec<diag::report::NoteReport>,
+    pub notes: Vec<diag::NoteReport>,
 }
 
 /// Load, parse, resolve and prepare the edition in the folder `root`; nothing is written.

@@ -1,1 +1,60 @@
-//! The commands, a file each.
+//! The commands: each takes what the command line gave it, and says how it went.
+//!
+//! Only these print. What a person asked for goes to the standard output; what is wrong with a
+//! `build`, and why a command could not run, to the standard error.
+
+mod build;
+mod check;
+mod completions;
+mod explain;
+mod new;
+mod place;
+mod progress;
+mod tell;
+
+use crate::cli::Command;
+
+/// How a command went that could run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// Done.
+    Good,
+    /// The edition has errors.
+    Errors,
+}
+
+/// Why a command could not run.
+#[derive(Debug)]
+struct Failure {
+    /// What is the matter.
+    message: String,
+    /// What to do; empty where nobody knows.
+    hint: String,
+}
+
+impl Failure {
+    fn new(message: impl ToString, hint: impl Into<String>) -> Self {
+        Self { message: message.to_string(), hint: hint.into() }
+    }
+}
+
+/// Run a command; the exit code.
+#[must_use]
+pub fn run(command: Command) -> u8 {
+    let verdict = match command {
+        Command::Build(args) => build::run(args),
+        Command::Check(args) => check::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Watch(_) => Err(Failure::new("`watch` is not there yet", "")),
+    };
+    match verdict {
+        Ok(Verdict::Good) => 0,
+        Ok(Verdict::Errors) => 1,
+        Err(failure) => {
+            tell::failure(&failure);
+            2
+        }
+    }
+}

@@ -3,13 +3,19 @@
 //! Every stage returns its value and a list of these; none prints. The emitters turn the
 //! list into words for a terminal, for machines, or for the page in `watch`.
 
+mod excerpt;
+pub mod github;
+pub mod json;
 mod levels;
-pub mod report;
+mod report;
 pub mod rules;
+pub mod sarif;
 mod source;
 mod suggest;
+pub mod terminal;
 
 pub use levels::{Level, Levels, settle};
+pub use report::{Counts, NoteReport, Report};
 pub use rules::Rule;
 pub use source::{FileId, Source, Sources, Span};
 pub use suggest::{nearest, suggestion};

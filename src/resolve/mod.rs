@@ -17,7 +17,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::Options;
-use crate::diag::report::NoteReport;
+use crate::diag::NoteReport;
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::date::Date;
 use crate::edition::note::Anchor;

@@ -1,0 +1,87 @@
+//! `variorum build`: make the site.
+
+use std::io::IsTerminal;
+use std::time::Instant;
+
+use crate::diag::{Counts, Report, settle};
+use crate::write::{WriteError, Written, write};
+use crate::{Assembly, Options, assemble, cli};
+
+use super::progress::Progress;
+use super::tell::{self, clean, count, duration};
+use super::{Failure, Verdict, place};
+
+/// Assemble, write, tell.
+pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
+    let start = Instant::now();
+    let place = place::find(args.edition.as_deref())?;
+    let out = place.out(args.out);
+    let options = Options { drafts: args.drafts, base_url: args.base_url, live: false };
+
+    let progress = Progress::new("reading the edition");
+    let assembly = assemble(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
+    progress.stage("making the pages");
+    let written = match &assembly.site {
+        Some(site) => write(site, &out, &place.root).map(Some),
+        None => Ok(None),
+    };
+    drop(progress);
+
+    let Assembly { sources, mut diagnostics, levels, notes, .. } = assembly;
+    let (mut written, refused) = match written {
+        Ok(written) => (written, None),
+        Err(error) => (None, Some(error)),
+    };
+    if let Some(written) = &mut written {
+        diagnostics.append(&mut written.proof.diagnostics);
+    }
+    let diagnostics = settle(diagnostics, &levels);
+    let report = Report { sources: &sources, diagnostics: &diagnostics, notes: &notes, base: &place.base };
+    tell::err(&tell::human(&report, std::io::stderr().is_terminal()));
+    if let Some(error) = refused {
+        return Err(failure(&error));
+    }
+
+    let counts = report.counts();
+    let written = written.filter(|written| !written.proof.fatal);
+    let what = match &written {
+        Some(written) => {
+            let out = out.display().to_string();
+            format!("{}: {}", clean(out.strip_prefix("./").unwrap_or(&out)), summary(written, notes.len()))
+        }
+        None => "nothing was written".to_owned(),
+    };
+    tell::out(&format!("{what}{} ({})\n", ending(counts), duration(start.elapsed())))?;
+    // An edition may allow the very rule that keeps it from being written: that is no success.
+    let good = written.is_some() && counts.errors == 0;
+    Ok(if good { Verdict::Good } else { Verdict::Errors })
+}
+
+/// The output was refused, or the disk.
+fn failure(error: &WriteError) -> Failure {
+    Failure::new(error, error.hint())
+}
+
+/// `12 pages, 14 notes; 3 files changed, 1 removed`.
+fn summary(written: &Written, notes: usize) -> String {
+    let mut text = count(written.proof.pages, "page");
+    if notes > 0 {
+        text.push_str(&format!(", {}", count(notes, "note")));
+    }
+    text.push_str(&match written.changed {
+        0 => "; no file changed".to_owned(),
+        n => format!("; {} changed", count(n, "file")),
+    });
+    if written.restored > 0 {
+        text.push_str(&format!(" ({} restored)", written.restored));
+    }
+    if written.removed > 0 {
+        text.push_str(&format!(", {} removed", written.removed));
+    }
+    text
+}
+
+/// `; 3 errors, 1 warning`, or nothing.
+fn ending(counts: Counts) -> String {
+    if counts == Counts::default() { String::new() } else { format!("; {counts}") }
+}

@@ -1,0 +1,54 @@
+//! `variorum check`: tell what is wrong; nothing is written.
+
+use std::convert::Infallible;
+use std::time::Instant;
+
+use crate::cli::{self, Deny, Format};
+use crate::diag::{Report, settle};
+use crate::output::proof;
+use crate::{Assembly, Options, assemble};
+
+use super::progress::Progress;
+use super::tell::{self, count, duration};
+use super::{Failure, Verdict, place};
+
+/// Assemble, make every page and let it go, tell.
+pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
+    let start = Instant::now();
+    let place = place::find(args.edition.as_deref())?;
+    let options = Options { drafts: args.drafts, ..Options::default() };
+
+    let progress = Progress::new("reading the edition");
+    let assembly = assemble(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
+    progress.stage("making the pages");
+    let proof = assembly.site.as_ref().map(|site| match proof(site, |_, _| Ok::<(), Infallible>(())) {
+        Ok(proof) => proof,
+        Err(never) => match never {},
+    });
+    drop(progress);
+
+    let Assembly { sources, mut diagnostics, levels, notes, .. } = assembly;
+    let pages = proof.as_ref().map_or(0, |proof| proof.pages);
+    let writable = proof.as_ref().is_some_and(|proof| !proof.fatal);
+    diagnostics.extend(proof.into_iter().flat_map(|proof| proof.diagnostics));
+    let diagnostics = settle(diagnostics, &levels);
+    let report = Report { sources: &sources, diagnostics: &diagnostics, notes: &notes, base: &place.base };
+    tell::report(&report, args.format)?;
+
+    let counts = report.counts();
+    if args.format == Format::Human {
+        let mut checked = count(pages, "page");
+        if !notes.is_empty() {
+            checked.push_str(&format!(" and {}", count(notes.len(), "note")));
+        }
+        let told = counts.to_string();
+        let mut found = if told.is_empty() { "nothing to complain of".to_owned() } else { told };
+        if !writable {
+            found.push_str("; `build` would write nothing");
+        }
+        tell::out(&format!("{checked} checked: {found} ({})\n", duration(start.elapsed())))?;
+    }
+    let denied = args.deny == Some(Deny::Warnings) && counts.warnings > 0;
+    let good = writable && counts.errors == 0 && !denied;
+    Ok(if good { Verdict::Good } else { Verdict::Errors })
+}

@@ -1,0 +1,66 @@
+//! `variorum new`: begin an edition.
+//!
+//! The one command that writes sources; what it writes is its own, and never over anything.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::cli;
+
+use super::{Failure, Verdict, place, tell};
+
+/// The files of the edition: path, text.
+const FILES: &[(&str, &str)] = &[
+    (".gitignore", include_str!("new/gitignore")),
+    ("README.md", include_str!("new/README.md")),
+    ("content/edition.toml", include_str!("new/edition.toml")),
+    ("content/text/01-margins.md", include_str!("new/01-margins.md")),
+    ("content/text/02-words.md", include_str!("new/02-words.md")),
+    ("content/text/03-change.md", include_str!("new/03-change.md")),
+    ("content/annotations/margins.md", include_str!("new/notes-margins.md")),
+    ("content/annotations/words.md", include_str!("new/notes-words.md")),
+    ("content/annotations/change.md", include_str!("new/notes-change.md")),
+    ("content/pages/principles.md", include_str!("new/principles.md")),
+];
+
+/// Make the folder and its files.
+pub(super) fn run(args: &cli::New) -> Result<Verdict, Failure> {
+    let dir = &args.dir;
+    refuse(dir)?;
+    for (name, text) in FILES {
+        let path = dir.join(name);
+        write(&path, text)
+            .map_err(|error| Failure::new(format!("can't write `{}`: {error}", path.display()), ""))?;
+    }
+    let name = place::at(dir.clone());
+    let name = tell::clean(name.name());
+    tell::out(&format!(
+        "made an edition in `{name}`; its notes explain themselves\n\n\
+         \x20 variorum watch --open {name}    read it, and see each change at once\n\
+         \x20 variorum build {name}           make the site\n"
+    ))?;
+    Ok(Verdict::Good)
+}
+
+/// Only a folder that is empty or not there is taken.
+fn refuse(dir: &Path) -> Result<(), Failure> {
+    let failure = |why: String| Err(Failure::new(why, "name a folder that isn't there yet"));
+    match fs::read_dir(dir) {
+        Ok(mut entries) => match entries.next() {
+            Some(_) => failure(format!("the folder `{}` isn't empty", dir.display())),
+            None => Ok(()),
+        },
+        // A link that leads nowhere is something too.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && dir.symlink_metadata().is_err() => Ok(()),
+        Err(error) => failure(format!("`{}` can't be made a folder: {error}", dir.display())),
+    }
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = fs::File::create_new(path)?;
+    io::Write::write_all(&mut file, text.as_bytes())
+}
