@@ -39,7 +39,7 @@ fn table<'a>(
 ) {
     let include = if of == "str" { "include_str!" } else { "include_bytes!" };
     // Writing to a string can't fail.
-    let _ = writeln!(code, "#[doc = {doc:?}]\npub static {name}: &[(&str, &{of})] = &[");
+    let _ = writeln!(code, "#[doc = {doc:?}]\npub(crate) static {name}: &[(&str, &{of})] = &[");
     for (file, path) in files {
         let _ = writeln!(code, "    ({file:?}, {include}({:?})),", path.display().to_string());
     }

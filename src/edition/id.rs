@@ -4,8 +4,20 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Sections may not have these ids: pages of the site have them.
 pub const RESERVED: &[&str] = &[
-    "index", "notes", "persons", "organisations", "places", "events", "terms", "timeline", "bibliography",
-    "search", "print", "about", "404", "apparatus",
+    "index",
+    "notes",
+    "persons",
+    "organisations",
+    "places",
+    "events",
+    "terms",
+    "timeline",
+    "bibliography",
+    "search",
+    "print",
+    "about",
+    "404",
+    "apparatus",
 ];
 
 /// The longest id: a file's name must hold it, in bytes, with its extension.

@@ -112,8 +112,19 @@ pub const KINDS: &[(&str, &str)] = &[
 
 /// The motivations of the Web Annotation vocabulary.
 pub const MOTIVATIONS: &[&str] = &[
-    "assessing", "bookmarking", "classifying", "commenting", "describing", "editing", "highlighting",
-    "identifying", "linking", "moderating", "questioning", "replying", "tagging",
+    "assessing",
+    "bookmarking",
+    "classifying",
+    "commenting",
+    "describing",
+    "editing",
+    "highlighting",
+    "identifying",
+    "linking",
+    "moderating",
+    "questioning",
+    "replying",
+    "tagging",
 ];
 
 /// Which way a language is written: `rtl` for those of the right-to-left scripts.
@@ -123,11 +134,33 @@ pub fn direction(language: &str) -> &'static str {
     let primary = parts.next().unwrap_or("").to_ascii_lowercase();
     let script = parts.find(|p| p.len() == 4).map(str::to_ascii_lowercase);
     let rtl = match script.as_deref() {
-        Some(script) => matches!(script, "arab" | "hebr" | "syrc" | "thaa" | "nkoo" | "samr" | "mand" | "adlm" | "rohg"),
+        Some(script) => {
+            matches!(script, "arab" | "hebr" | "syrc" | "thaa" | "nkoo" | "samr" | "mand" | "adlm" | "rohg")
+        }
         None => matches!(
             primary.as_str(),
-            "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "iw" | "ji" | "jpr" | "jrb" | "ku-arab" | "lrc" | "mzn" | "nqo"
-                | "pnb" | "prs" | "ps" | "sd" | "syc" | "syr" | "ug" | "ur" | "yi"
+            "ar" | "arc"
+                | "ckb"
+                | "dv"
+                | "fa"
+                | "he"
+                | "iw"
+                | "ji"
+                | "jpr"
+                | "jrb"
+                | "ku-arab"
+                | "lrc"
+                | "mzn"
+                | "nqo"
+                | "pnb"
+                | "prs"
+                | "ps"
+                | "sd"
+                | "syc"
+                | "syr"
+                | "ug"
+                | "ur"
+                | "yi"
         ),
     };
     if rtl { "rtl" } else { "ltr" }

@@ -104,7 +104,7 @@ pub struct Section {
 pub struct Note {
     /// As it was written.
     pub record: Arc<Record>,
-    /// Its number on the page, from 1; replies count on in their parent's place.
+    /// Its number on the page, from 1; a reply has its parent's.
     pub number: usize,
     /// Its place.
     pub anchor: Anchor,
@@ -200,20 +200,57 @@ pub struct Place {
 /// What a place is, with what its name is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
-    /// A section: its number, its title.
-    Section { number: usize, title: String },
-    /// A block: section's number, block's number.
-    Block { section: usize, number: String },
-    /// A heading: section's number (none in an essay), its words.
-    Heading { section: Option<usize>, title: String },
-    /// A note: where it stands, its words.
-    Note { section: usize, block: Option<String>, number: usize, lemma: Option<String> },
-    /// A footnote of a section.
-    Footnote { section: Option<usize>, mark: String },
+    /// A section.
+    Section {
+        /// Its number.
+        number: usize,
+        /// Its title.
+        title: String,
+    },
+    /// A block.
+    Block {
+        /// Its section's number.
+        section: usize,
+        /// Its own.
+        number: String,
+    },
+    /// A heading.
+    Heading {
+        /// Its section's number; none in an essay.
+        section: Option<usize>,
+        /// Its words.
+        title: String,
+    },
+    /// A note.
+    Note {
+        /// The number of the section that it stands in.
+        section: usize,
+        /// The number of the block that it stands at.
+        block: Option<String>,
+        /// Its own number on the page.
+        number: usize,
+        /// The words that it is about.
+        lemma: Option<String>,
+    },
+    /// A footnote.
+    Footnote {
+        /// Its section's number; none in an essay.
+        section: Option<usize>,
+        /// What its mark shows.
+        mark: String,
+    },
     /// A page of the source.
-    Page { section: usize, label: String },
+    Page {
+        /// The number of the section that it begins in.
+        section: usize,
+        /// The page.
+        label: String,
+    },
     /// An essay.
-    Essay { title: String },
+    Essay {
+        /// Its title.
+        title: String,
+    },
 }
 
 /// A reference from elsewhere.

@@ -66,11 +66,26 @@ pub enum EventKind {
     /// A leaf ends.
     CloseLeaf(u32),
     /// Words.
-    Text { from: u32, to: u32 },
+    Text {
+        /// The first byte.
+        from: u32,
+        /// The byte after the last.
+        to: u32,
+    },
     /// Words in code.
-    Code { from: u32, to: u32 },
+    Code {
+        /// The first byte.
+        from: u32,
+        /// The byte after the last.
+        to: u32,
+    },
     /// A line ends; in the arena it is one `\n` at `at`.
-    Break { at: u32, hard: bool },
+    Break {
+        /// The byte of its `\n`.
+        at: u32,
+        /// Whether the line ends on the page as well.
+        hard: bool,
+    },
     /// The mark of a footnote.
     FootnoteMark(u32),
     /// A page of the source begins.
@@ -108,8 +123,15 @@ pub enum Tag {
     TableHead,
     /// A row of a table.
     TableRow,
-    /// A cell: its table, its column, whether it heads it.
-    Cell { table: u32, column: u16, head: bool },
+    /// A cell.
+    Cell {
+        /// Its table.
+        table: u32,
+        /// Its column, from 0.
+        column: u16,
+        /// Whether it heads the column.
+        head: bool,
+    },
     /// The text of a footnote, by the order of the source: see [`Footnote::source_order`].
     Footnote(u32),
     /// Emphasis.

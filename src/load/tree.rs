@@ -59,7 +59,9 @@ pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
             Ok(hash) => {
                 world.assets.insert(address, Asset { place: Place::Disk(disk), hash });
             }
-            Err(error) => Broken::new(&rules::UNREADABLE, reason(&error)).tell(&path, &mut world, &mut diagnostics),
+            Err(error) => {
+                Broken::new(&rules::UNREADABLE, reason(&error)).tell(&path, &mut world, &mut diagnostics);
+            }
         }
     }
     Ok((world, diagnostics))
@@ -71,7 +73,8 @@ fn take_built_in(world: &mut World) {
         world.templates.push(TemplateFile { name: (*name).to_owned(), file, built_in: true });
     }
     for (language, text) in builtin::WORDS {
-        let file = world.sources.add(Source::new(format!("(built-in)/templates/words/{language}.toml"), *text));
+        let file =
+            world.sources.add(Source::new(format!("(built-in)/templates/words/{language}.toml"), *text));
         world.words.push(((*language).to_owned(), file));
     }
     for (address, bytes) in builtin::STATIC {
@@ -141,7 +144,8 @@ fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diag
         }
         let path = relative(entry.path());
         if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(root)) {
-            let broken = Broken::new(&rules::OUTSIDE, "this link leads out of the edition's folder".to_owned());
+            let broken =
+                Broken::new(&rules::OUTSIDE, "this link leads out of the edition's folder".to_owned());
             world.unreadable.push(path.clone());
             broken.tell(&path, world, diagnostics);
             if folder {
@@ -153,11 +157,19 @@ fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diag
             continue;
         }
         if entry.file_name().to_str().is_none() {
-            Broken::new(&rules::NOT_UTF8, "the file's name is not UTF-8".to_owned()).tell(&path, world, diagnostics);
+            Broken::new(&rules::NOT_UTF8, "the file's name is not UTF-8".to_owned()).tell(
+                &path,
+                world,
+                diagnostics,
+            );
             continue;
         }
         if !entry.file_type().is_file() {
-            Broken::new(&rules::UNREADABLE, "this is no regular file".to_owned()).tell(&path, world, diagnostics);
+            Broken::new(&rules::UNREADABLE, "this is no regular file".to_owned()).tell(
+                &path,
+                world,
+                diagnostics,
+            );
             continue;
         }
         let length = entry.metadata().map_or(0, |m| m.len());
@@ -185,7 +197,9 @@ fn role(found: &Found, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> 
         ["bibliography.bib" | "bibliography.yaml" | "bibliography.yml"] => Some(Role::Bibliography),
         ["anchors.lock"] => return None,
         ["text", name] => stem(name).map(|stem| Role::Text { witness: None, stem }),
-        ["text", witness, name] => stem(name).map(|stem| Role::Text { witness: Some((*witness).to_owned()), stem }),
+        ["text", witness, name] => {
+            stem(name).map(|stem| Role::Text { witness: Some((*witness).to_owned()), stem })
+        }
         ["annotations", .., name] => stem(name).map(|_| Role::Annotations),
         ["pages", name] => stem(name).map(|_| Role::Essay),
         ["registers", name] if name.ends_with(".toml") => Some(Role::Register),
@@ -210,7 +224,8 @@ fn role(found: &Found, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> 
         };
         let file = world.sources.add(Source::new(found.path.as_str(), ""));
         diagnostics.push(
-            Diagnostic::new(&rules::STRAY_FILE, Span::new(file, 0, 0), "no file is looked for here").hint(hint),
+            Diagnostic::new(&rules::STRAY_FILE, Span::new(file, 0, 0), "no file is looked for here")
+                .hint(hint),
         );
     } else {
         world.media.insert(rest.to_owned(), found.disk.clone());
@@ -272,10 +287,12 @@ fn reason(error: &std::io::Error) -> String {
 /// Read a text file: UTF-8, without its byte order mark, with LF line ends.
 fn read(found: &Found) -> Result<Source, Broken> {
     if found.length > LARGEST {
-        let why = format!("it has {} MB, and the most that is read is {} MB", found.length >> 20, LARGEST >> 20);
+        let why =
+            format!("it has {} MB, and the most that is read is {} MB", found.length >> 20, LARGEST >> 20);
         return Err(Broken::new(&rules::TOO_LARGE, why));
     }
-    let bytes = std::fs::read(&found.disk).map_err(|error| Broken::new(&rules::UNREADABLE, reason(&error)))?;
+    let bytes =
+        std::fs::read(&found.disk).map_err(|error| Broken::new(&rules::UNREADABLE, reason(&error)))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let byte = error.as_bytes().get(at).copied().unwrap_or_default();

@@ -41,7 +41,8 @@ impl Site {
             let disk = world.media.get(path)?;
             Some((address.clone(), Asset { place: Place::Disk(disk.clone()), hash: 0 }))
         });
-        for (address, asset) in world.assets.iter().map(|(a, asset)| (a.clone(), asset.clone())).chain(media) {
+        for (address, asset) in world.assets.iter().map(|(a, asset)| (a.clone(), asset.clone())).chain(media)
+        {
             match recipes.entry(address) {
                 std::collections::btree_map::Entry::Vacant(place) => {
                     place.insert(Recipe::Asset(asset));
@@ -50,8 +51,12 @@ impl Site {
                     clash = true;
                     let address = place.key();
                     diagnostics.push(
-                        Diagnostic::new(&rules::ADDRESS_CLASH, None, format!("`static/{address}` stands on the address of a page"))
-                            .hint("give the file another name"),
+                        Diagnostic::new(
+                            &rules::ADDRESS_CLASH,
+                            None,
+                            format!("`static/{address}` stands on the address of a page"),
+                        )
+                        .hint("give the file another name"),
                     );
                 }
             }
@@ -62,7 +67,10 @@ impl Site {
     /// A site of files only.
     #[must_use]
     pub fn of_assets(assets: BTreeMap<String, Asset>) -> Self {
-        Self { recipes: assets.into_iter().map(|(a, asset)| (a, Recipe::Asset(asset))).collect(), pages: None }
+        Self {
+            recipes: assets.into_iter().map(|(a, asset)| (a, Recipe::Asset(asset))).collect(),
+            pages: None,
+        }
     }
 
     /// All addresses, sorted.
@@ -89,9 +97,15 @@ impl Site {
     pub fn make(&self, address: &str) -> Option<Result<Made, Box<Diagnostic>>> {
         Some(match (self.recipes.get(address)?, &self.pages) {
             (Recipe::Asset(asset), _) => asset.read().map_err(|error| {
-                Box::new(Diagnostic::new(&rules::UNREADABLE, None, format!("`{address}` can't be read: {error}")))
+                Box::new(Diagnostic::new(
+                    &rules::UNREADABLE,
+                    None,
+                    format!("`{address}` can't be read: {error}"),
+                ))
             }),
-            (Recipe::Page(page), Some(pages)) => pages.make(*page, address).map(|html| Cow::Owned(html.into_bytes())),
+            (Recipe::Page(page), Some(pages)) => {
+                pages.make(*page, address).map(|html| Cow::Owned(html.into_bytes()))
+            }
             (Recipe::Page(_), None) => return None,
         })
     }

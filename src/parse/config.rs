@@ -7,8 +7,19 @@ use crate::edition::meta::{Document, Editor, KINDS, Kind, MOTIVATIONS, Meta, Wit
 use super::fields::{self, Fields, Place};
 
 const KEYS: &[&str] = &[
-    "title", "subtitle", "description", "language", "base-url", "allow-html", "sources", "frozen", "document",
-    "witness", "editor", "kind", "rules",
+    "title",
+    "subtitle",
+    "description",
+    "language",
+    "base-url",
+    "allow-html",
+    "sources",
+    "frozen",
+    "document",
+    "witness",
+    "editor",
+    "kind",
+    "rules",
 ];
 const DOCUMENT: &[&str] =
     &["author", "issued", "series", "number", "publisher", "url", "rights", "author-note"];
@@ -44,7 +55,11 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
         editors: Vec::new(),
         kinds: KINDS
             .iter()
-            .map(|(id, motivation)| Kind { id: (*id).to_owned(), name: None, motivation: (*motivation).to_owned() })
+            .map(|(id, motivation)| Kind {
+                id: (*id).to_owned(),
+                name: None,
+                motivation: (*motivation).to_owned(),
+            })
             .collect(),
     };
     if let Some((inner, range)) = fields.inner("document", diagnostics) {
@@ -85,10 +100,16 @@ fn with_slash(url: &str) -> String {
 }
 
 /// A BCP 47 tag, as far as its shape goes.
-pub(super) fn language(fields: &Fields<'_, '_>, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+pub(super) fn language(
+    fields: &Fields<'_, '_>,
+    key: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
     let found = fields.string(key, diagnostics)?;
     let mut parts = found.value.split('-');
-    let first = parts.next().is_some_and(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphabetic()));
+    let first = parts
+        .next()
+        .is_some_and(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphabetic()));
     let rest = parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
     if first && rest {
         return Some(found.value);
@@ -105,9 +126,18 @@ fn document(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Docum
     let mut string = |key| fields.string(key, diagnostics).map(|s| s.value);
     let (series, publisher, rights, author_note) =
         (string("series"), string("publisher"), string("rights"), string("author-note"));
-    let number = if fields.is_integer("number") { fields.count("number", diagnostics).map(|n| n.value.to_string()) } else { fields.string("number", diagnostics).map(|s| s.value) };
+    let number = if fields.is_integer("number") {
+        fields.count("number", diagnostics).map(|n| n.value.to_string())
+    } else {
+        fields.string("number", diagnostics).map(|s| s.value)
+    };
     Document {
-        authors: fields.one_or_more("author", diagnostics).into_iter().map(|a| a.value).filter(|a| !a.trim().is_empty()).collect(),
+        authors: fields
+            .one_or_more("author", diagnostics)
+            .into_iter()
+            .map(|a| a.value)
+            .filter(|a| !a.trim().is_empty())
+            .collect(),
         issued: fields.date("issued", diagnostics),
         series,
         number,
@@ -119,7 +149,11 @@ fn document(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Docum
 }
 
 /// An id that must be a slug.
-pub(super) fn slug(fields: &Fields<'_, '_>, what: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<fields::At<String>> {
+pub(super) fn slug(
+    fields: &Fields<'_, '_>,
+    what: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<fields::At<String>> {
     let mut found = fields.required("id", diagnostics)?;
     found.value = id::normal(&found.value);
     if id::is_slug(&found.value) {
@@ -162,8 +196,12 @@ fn settle_witnesses(config: &mut Config, diagnostics: &mut Vec<Diagnostic>) {
         let folded = id::fold(&witness.id);
         if let Some((_, first)) = seen.iter().find(|(id, _)| *id == folded) {
             diagnostics.push(
-                Diagnostic::new(&rules::DUPLICATE_ID, span, format!("witness `{}` is declared a second time", witness.id))
-                    .also(*first, "first here"),
+                Diagnostic::new(
+                    &rules::DUPLICATE_ID,
+                    span,
+                    format!("witness `{}` is declared a second time", witness.id),
+                )
+                .also(*first, "first here"),
             );
             return false;
         }
@@ -178,9 +216,13 @@ fn settle_witnesses(config: &mut Config, diagnostics: &mut Vec<Diagnostic>) {
             Some(first) => {
                 witness.base = false;
                 diagnostics.push(
-                    Diagnostic::new(&rules::BAD_VALUE, span, format!("witness `{}` is a second base", witness.id))
-                        .also(first, "this is the base")
-                        .hint("one witness alone has `base = true`"),
+                    Diagnostic::new(
+                        &rules::BAD_VALUE,
+                        span,
+                        format!("witness `{}` is a second base", witness.id),
+                    )
+                    .also(first, "this is the base")
+                    .hint("one witness alone has `base = true`"),
                 );
             }
         }
@@ -219,7 +261,11 @@ fn editor(fields: &Fields<'_, '_>, meta: &mut Meta, diagnostics: &mut Vec<Diagno
 
 /// ISO 7064 mod 11-2, as ORCID describes it.
 fn is_orcid(id: &str) -> bool {
-    let shape = id.len() == 19 && id.bytes().enumerate().all(|(i, b)| if i % 5 == 4 { b == b'-' } else { b.is_ascii_digit() || (i == 18 && b == b'X') });
+    let shape = id.len() == 19
+        && id
+            .bytes()
+            .enumerate()
+            .all(|(i, b)| if i % 5 == 4 { b == b'-' } else { b.is_ascii_digit() || (i == 18 && b == b'X') });
     let mut total = 0u32;
     for b in id.bytes().filter(|b| *b != b'-').take(15) {
         total = (total + u32::from(b.wrapping_sub(b'0'))) * 2;
@@ -257,8 +303,11 @@ pub(super) fn motivation(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnost
     }
     let shown: String = found.value.chars().take(60).collect();
     let hint = suggestion(&found.value, MOTIVATIONS.iter().copied());
-    let hint = if hint.is_empty() { format!("the motivations are: {}", MOTIVATIONS.join(", ")) } else { hint };
-    diagnostics.push(Diagnostic::new(&rules::BAD_VALUE, found.span, format!("`{shown}` is no motivation")).hint(hint));
+    let hint =
+        if hint.is_empty() { format!("the motivations are: {}", MOTIVATIONS.join(", ")) } else { hint };
+    diagnostics.push(
+        Diagnostic::new(&rules::BAD_VALUE, found.span, format!("`{shown}` is no motivation")).hint(hint),
+    );
     None
 }
 
@@ -278,8 +327,12 @@ fn read_levels(fields: &Fields<'_, '_>, levels: &mut Levels, diagnostics: &mut V
             Some("warn") => levels.push((id.to_owned(), Level::Warn)),
             Some("allow") => levels.push((id.to_owned(), Level::Allow)),
             _ => diagnostics.push(
-                Diagnostic::new(&rules::BAD_VALUE, fields.span_of(id), format!("the level of `{id}` is none of the three"))
-                    .hint("a level is `\"error\"`, `\"warn\"` or `\"allow\"`"),
+                Diagnostic::new(
+                    &rules::BAD_VALUE,
+                    fields.span_of(id),
+                    format!("the level of `{id}` is none of the three"),
+                )
+                .hint("a level is `\"error\"`, `\"warn\"` or `\"allow\"`"),
             ),
         }
     }

@@ -42,8 +42,13 @@ pub(crate) fn table<'i>(
     }
     for error in errors.iter().take(20) {
         let range = error.span().unwrap_or(0..0);
-        let message: String = error.message().lines().next().unwrap_or("it can't be read").chars().take(200).collect();
-        diagnostics.push(Diagnostic::new(&rules::TOML_SYNTAX, place.span(range), format!("{what}: {message}")));
+        let message: String =
+            error.message().lines().next().unwrap_or("it can't be read").chars().take(200).collect();
+        diagnostics.push(Diagnostic::new(
+            &rules::TOML_SYNTAX,
+            place.span(range),
+            format!("{what}: {message}"),
+        ));
     }
     None
 }
@@ -74,10 +79,15 @@ impl<'a, 'i> Fields<'a, 'i> {
             }
             let shown: String = name.chars().take(60).collect();
             let hint = suggestion(name, known.iter().copied());
-            let hint = if hint.is_empty() { format!("the keys of {what} are: {}", known.join(", ")) } else { hint };
+            let hint =
+                if hint.is_empty() { format!("the keys of {what} are: {}", known.join(", ")) } else { hint };
             diagnostics.push(
-                Diagnostic::new(&rules::UNKNOWN_KEY, place.span(key.span()), format!("{what} has no key `{shown}`"))
-                    .hint(hint),
+                Diagnostic::new(
+                    &rules::UNKNOWN_KEY,
+                    place.span(key.span()),
+                    format!("{what} has no key `{shown}`"),
+                )
+                .hint(hint),
             );
         }
         Self { table, place, what, span: place.span(range) }
@@ -101,7 +111,13 @@ impl<'a, 'i> Fields<'a, 'i> {
         self.table.get(key).map_or(self.span, |v| self.place.span(v.span()))
     }
 
-    fn wrong(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str, diagnostics: &mut Vec<Diagnostic>) {
+    fn wrong(
+        &self,
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+        wanted: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let found = match value.get_ref() {
             DeValue::String(_) => "a string",
             DeValue::Integer(_) => "a whole number",
@@ -169,7 +185,8 @@ impl<'a, 'i> Fields<'a, 'i> {
         let read = |v: &DeValue<'i>| v.as_integer().map(|n| (n.as_str().to_owned(), n.radix()));
         let found = self.get(key, "a whole number from 1", diagnostics, read)?;
         let (digits, radix) = found.value;
-        match i64::from_str_radix(&digits, radix).ok().and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0) {
+        match i64::from_str_radix(&digits, radix).ok().and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0)
+        {
             Some(value) => Some(At { value, span: found.span }),
             None => {
                 let message = format!("`{key}` is `{digits}`, where a whole number from 1 is wanted");
@@ -199,11 +216,16 @@ impl<'a, 'i> Fields<'a, 'i> {
             return Some(vec![single]);
         }
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong(key, value, if one { "a string or a list of strings" } else { "a list of strings" }, diagnostics);
+            self.wrong(
+                key,
+                value,
+                if one { "a string or a list of strings" } else { "a list of strings" },
+                diagnostics,
+            );
             return None;
         };
         let mut words = Vec::new();
-        for entry in array.iter() {
+        for entry in array {
             match at(entry) {
                 Some(word) => words.push(word),
                 None => self.wrong(key, entry, "a list of strings", diagnostics),
@@ -243,14 +265,19 @@ impl<'a, 'i> Fields<'a, 'i> {
         }
         let shown: String = found.value.chars().take(80).collect();
         diagnostics.push(
-            Diagnostic::new(&rules::BAD_URL, found.span, format!("`{shown}` is no address"))
-                .hint("an address begins with `https://` or `http://`, and has no spaces and no quotation marks"),
+            Diagnostic::new(&rules::BAD_URL, found.span, format!("`{shown}` is no address")).hint(
+                "an address begins with `https://` or `http://`, and has no spaces and no quotation marks",
+            ),
         );
         None
     }
 
     /// A table within.
-    pub(crate) fn inner(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<(&'a DeTable<'i>, std::ops::Range<usize>)> {
+    pub(crate) fn inner(
+        &self,
+        key: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<(&'a DeTable<'i>, std::ops::Range<usize>)> {
         let value = self.table.get(key)?;
         match value.get_ref().as_table() {
             Some(table) => Some((table, value.span())),
@@ -262,14 +289,18 @@ impl<'a, 'i> Fields<'a, 'i> {
     }
 
     /// A list of tables: `[[key]]`.
-    pub(crate) fn tables(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<(&'a DeTable<'i>, std::ops::Range<usize>)> {
+    pub(crate) fn tables(
+        &self,
+        key: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<(&'a DeTable<'i>, std::ops::Range<usize>)> {
         let Some(value) = self.table.get(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
             self.wrong(key, value, &format!("a list of tables, `[[{key}]]`,"), diagnostics);
             return Vec::new();
         };
         let mut tables = Vec::new();
-        for entry in array.iter() {
+        for entry in array {
             match entry.get_ref().as_table() {
                 Some(table) => tables.push((table, entry.span())),
                 None => self.wrong(key, entry, "a table", diagnostics),
@@ -292,5 +323,9 @@ impl<'a, 'i> Fields<'a, 'i> {
 pub(crate) fn is_web_address(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     rest.is_some_and(|r| !r.is_empty() && !r.starts_with('/'))
-        && !url.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\'' | '`' | '\\' | '{' | '}' | '|' | '^'))
+        && !url.chars().any(|c| {
+            c.is_whitespace()
+                || c.is_control()
+                || matches!(c, '"' | '<' | '>' | '\'' | '`' | '\\' | '{' | '}' | '|' | '^')
+        })
 }

@@ -63,7 +63,8 @@ pub(super) fn settle(
             _ => {}
         }
     }
-    let target = |mark: u32| references.get(mark as usize).and_then(|r| by_label.get(&id::fold(&r.1))).copied();
+    let target =
+        |mark: u32| references.get(mark as usize).and_then(|r| by_label.get(&id::fold(&r.1))).copied();
     let mut order: Vec<usize> = Vec::new();
     let mut place: Vec<Option<u32>> = vec![None; definitions.len()];
     let mut marks = vec![FootnoteMark { footnote: u32::MAX, nth: 0 }; references.len()];
@@ -153,16 +154,22 @@ pub(super) fn undefined(body: &Body, original: &str, base: usize, diagnostics: &
             let end = from + length + 1;
             let span = body.span(at, leaf.text.start + index(start), leaf.text.start + index(end));
             let written = span.range();
-            let (Some(a), Some(b)) = (written.start.checked_sub(base), written.end.checked_sub(base)) else { continue };
+            let (Some(a), Some(b)) = (written.start.checked_sub(base), written.end.checked_sub(base)) else {
+                continue;
+            };
             // An escaped bracket is meant as it stands, and so is one in code, whose span has the backticks too.
             if original.get(a..b) != Some(&words[start..end]) || original[..a].ends_with('\\') {
                 continue;
             }
             let known = body.footnotes.iter().map(|f| f.id.as_str());
             diagnostics.push(
-                Diagnostic::new(&rules::UNDEFINED_FOOTNOTE, span, format!("footnote `[^{label}]` is defined nowhere"))
-                    .hint(suggestion(label, known))
-                    .hint(format!("write `[^{label}]: …` on a line of its own, or `\\[^{label}]` if it is text")),
+                Diagnostic::new(
+                    &rules::UNDEFINED_FOOTNOTE,
+                    span,
+                    format!("footnote `[^{label}]` is defined nowhere"),
+                )
+                .hint(suggestion(label, known))
+                .hint(format!("write `[^{label}]: …` on a line of its own, or `\\[^{label}]` if it is text")),
             );
         }
     }

@@ -5,7 +5,8 @@ use pulldown_cmark::{self as cmark, Options, Parser};
 use crate::diag::{Diagnostic, FileId, Source, Span, rules};
 use crate::edition::id;
 use crate::edition::text::{
-    Align, Body, Event, EventKind, Heading, Image, Item, ItemKind, Leaf, LeafKind, Link, LinkKind, PageMark, Tag,
+    Align, Body, Event, EventKind, Heading, Image, Item, ItemKind, Leaf, LeafKind, Link, LinkKind, PageMark,
+    Tag,
 };
 
 use super::{footnotes, page_marks};
@@ -259,7 +260,12 @@ impl Builder<'_> {
             T::Image { dest_url, title, .. } => {
                 self.ensure_leaf(start);
                 let span = self.span(start, end);
-                let image = Image { target: dest_url.as_ref().into(), alt: "".into(), title: title.as_ref().into(), span };
+                let image = Image {
+                    target: dest_url.as_ref().into(),
+                    alt: "".into(),
+                    title: title.as_ref().into(),
+                    span,
+                };
                 self.image = Some((image, 0));
             }
             // None of these is switched on.
@@ -384,7 +390,10 @@ impl Builder<'_> {
         let events = &self.body.events[item.events.start as usize..item.events.end as usize];
         let paged = events.iter().any(|e| matches!(e.kind, EventKind::Page(_)));
         let bare = events.iter().all(|e| match e.kind {
-            EventKind::Page(_) | EventKind::OpenLeaf(_) | EventKind::CloseLeaf(_) | EventKind::Break { .. } => true,
+            EventKind::Page(_)
+            | EventKind::OpenLeaf(_)
+            | EventKind::CloseLeaf(_)
+            | EventKind::Break { .. } => true,
             EventKind::Open(tag) | EventKind::Close(tag) => tag == Tag::Paragraph,
             _ => false,
         });
@@ -403,8 +412,9 @@ impl Builder<'_> {
                 let span = self.span(start, (start + 1).min(end));
                 let message = format!("lists and quotations are nested deeper than {DEEPEST} levels here");
                 self.diagnostics.push(
-                    Diagnostic::new(&rules::DEEP_NESTING, span, message)
-                        .hint(format!("what lies deeper is shown at level {DEEPEST}; take a few levels away")),
+                    Diagnostic::new(&rules::DEEP_NESTING, span, message).hint(format!(
+                        "what lies deeper is shown at level {DEEPEST}; take a few levels away"
+                    )),
                 );
             }
             return;
@@ -521,7 +531,10 @@ impl Builder<'_> {
         let first = good && !self.body.pages.iter().any(|p| p.label == label);
         if !first {
             let (message, hint) = if good {
-                (format!("page `{label}` begins a second time"), "give each page of the source a label of its own")
+                (
+                    format!("page `{label}` begins a second time"),
+                    "give each page of the source a label of its own",
+                )
             } else {
                 (format!("`{label}` is no label of a page"), "use letters, digits, `-`, `_` and `.`")
             };
@@ -549,7 +562,8 @@ impl Builder<'_> {
     fn line_break(&mut self, hard: bool, start: usize, end: usize) {
         self.ensure_leaf(start);
         // After a page mark alone on its line: that line's own break is one too many.
-        let doubled = matches!(self.body.events.last().map(|e| e.kind), Some(EventKind::Page(_))) && self.words_begin();
+        let doubled =
+            matches!(self.body.events.last().map(|e| e.kind), Some(EventKind::Page(_))) && self.words_begin();
         if doubled && !hard {
             return;
         }
@@ -697,7 +711,9 @@ impl Builder<'_> {
             && link.kind != LinkKind::Auto
         {
             let inside = self.body.events.get(link.event as usize + 1..).unwrap_or_default();
-            let empty = inside.iter().all(|e| !matches!(e.kind, EventKind::Text { .. } | EventKind::Code { .. } | EventKind::Image(_)));
+            let empty = inside.iter().all(|e| {
+                !matches!(e.kind, EventKind::Text { .. } | EventKind::Code { .. } | EventKind::Image(_))
+            });
             link.bare |= empty && at > link.event;
         }
         self.push(EventKind::Close(Tag::Link(index(number))), start, end);

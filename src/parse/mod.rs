@@ -18,7 +18,6 @@ use crate::edition::note::Record;
 use crate::edition::text::Body;
 use crate::load::World;
 
-
 /// What the files say, each by itself.
 #[derive(Debug)]
 pub struct Parsed {

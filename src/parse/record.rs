@@ -13,14 +13,46 @@ use super::fields::{self, At, Fields, Place};
 use super::markdown::{self, Manner};
 
 const KEYS: &[&str] = &[
-    "id", "quote", "prefix", "suffix", "occurrence", "range", "target", "witness", "kind", "motivation", "creator",
-    "created", "modified", "status", "tags", "cites", "entities", "refs", "reply-to", "lemma", "reading", "rights",
+    "id",
+    "quote",
+    "prefix",
+    "suffix",
+    "occurrence",
+    "range",
+    "target",
+    "witness",
+    "kind",
+    "motivation",
+    "creator",
+    "created",
+    "modified",
+    "status",
+    "tags",
+    "cites",
+    "entities",
+    "refs",
+    "reply-to",
+    "lemma",
+    "reading",
+    "rights",
     "lang",
 ];
 /// What `[defaults]` may say: all but what is one record's alone.
 const DEFAULTS: &[&str] = &[
-    "target", "witness", "kind", "motivation", "creator", "created", "modified", "status", "tags", "cites", "entities",
-    "refs", "rights", "lang",
+    "target",
+    "witness",
+    "kind",
+    "motivation",
+    "creator",
+    "created",
+    "modified",
+    "status",
+    "tags",
+    "cites",
+    "entities",
+    "refs",
+    "rights",
+    "lang",
 ];
 
 /// A record's TOML and body, in bytes of the file.
@@ -64,11 +96,16 @@ pub(crate) fn parse(
     let mut defaults = Shared::default();
     let (before, pieces) = split(&source.text);
     if !source.text[before.clone()].trim().is_empty() {
-        let start = before.start + source.text[before.clone()].len() - source.text[before.clone()].trim_start().len();
+        let start =
+            before.start + source.text[before.clone()].len() - source.text[before.clone()].trim_start().len();
         let end = source.text[start..before.end].find('\n').map_or(before.end, |n| start + n);
         diagnostics.push(
-            Diagnostic::new(&rules::TEXT_OUTSIDE_RECORD, Span::new(file, start, end), "these words belong to no record")
-                .hint("a record begins with a line `+++`; what stands before the first is not shown"),
+            Diagnostic::new(
+                &rules::TEXT_OUTSIDE_RECORD,
+                Span::new(file, start, end),
+                "these words belong to no record",
+            )
+            .hint("a record begins with a line `+++`; what stands before the first is not shown"),
         );
     }
     for (number, piece) in pieces.iter().enumerate() {
@@ -84,12 +121,20 @@ pub(crate) fn parse(
             continue;
         }
         let place = Place { file, base: piece.head.start };
-        let Some(table) = fields::table(&source.text[piece.head.clone()], place, "a record", diagnostics) else {
+        let Some(table) = fields::table(&source.text[piece.head.clone()], place, "a record", diagnostics)
+        else {
             continue;
         };
         let range = 0..piece.head.len();
         if table.get_ref().contains_key("defaults") {
-            let top = Fields::new(table.get_ref(), range, place, "the record of defaults", &["defaults"], diagnostics);
+            let top = Fields::new(
+                table.get_ref(),
+                range,
+                place,
+                "the record of defaults",
+                &["defaults"],
+                diagnostics,
+            );
             if number > 0 {
                 let message = "`[defaults]` is not the first record of its file";
                 diagnostics.push(
@@ -113,7 +158,8 @@ pub(crate) fn parse(
             }
             // What a record with an error in it means is a guess, and no note is attached by one.
             let head = place.span(0..piece.head.len());
-            let wrong = |d: &Diagnostic| d.severity == Severity::Error && d.span.is_some_and(|s| s.end <= head.end);
+            let wrong =
+                |d: &Diagnostic| d.severity == Severity::Error && d.span.is_some_and(|s| s.end <= head.end);
             if own.iter().any(wrong) {
                 broken.push(record.id);
             } else {
@@ -160,7 +206,12 @@ fn split(text: &str) -> (Range<usize>, Vec<Piece>) {
                     Some(piece) => piece.body.end = range.start,
                     None => before.end = range.start,
                 }
-                pieces.push(Piece { head: next..text.len(), body: text.len()..text.len(), fence: range, closed: false });
+                pieces.push(Piece {
+                    head: next..text.len(),
+                    body: text.len()..text.len(),
+                    fence: range,
+                    closed: false,
+                });
                 in_head = true;
             }
             None => fence = opens(bare),
@@ -187,7 +238,12 @@ pub(super) fn closes(line: &str, sign: char, length: usize) -> bool {
     line.len() - rest.len() <= 3 && count >= length && rest[count..].trim().is_empty()
 }
 
-fn shared(fields: &Fields<'_, '_>, meta: &Meta, defaults: &Shared, diagnostics: &mut Vec<Diagnostic>) -> Shared {
+fn shared(
+    fields: &Fields<'_, '_>,
+    meta: &Meta,
+    defaults: &Shared,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Shared {
     let kind = fields.string("kind", diagnostics).filter(|kind| {
         if meta.kinds.iter().any(|k| k.id == kind.value) {
             return true;
@@ -217,9 +273,13 @@ fn shared(fields: &Fields<'_, '_>, meta: &Meta, defaults: &Shared, diagnostics: 
         false
     });
     let or = |own: Option<String>, default: &Option<String>| own.or_else(|| default.clone());
-    let own_or = |key: &str, own: Vec<At<String>>, default: &Vec<At<String>>| if fields.has(key) { own } else { default.clone() };
+    let own_or = |key: &str, own: Vec<At<String>>, default: &Vec<At<String>>| {
+        if fields.has(key) { own } else { default.clone() }
+    };
     Shared {
-        target: fields.string("target", diagnostics).or_else(|| defaults.target.clone().filter(|_| !fields.has("target"))),
+        target: fields
+            .string("target", diagnostics)
+            .or_else(|| defaults.target.clone().filter(|_| !fields.has("target"))),
         witness: fields.string("witness", diagnostics).or_else(|| defaults.witness.clone()),
         kind: kind.or_else(|| defaults.kind.clone()),
         motivation: or(motivation(fields, diagnostics), &defaults.motivation),
@@ -254,8 +314,12 @@ fn record(
     let lemma = fields.string("lemma", diagnostics).map(|l| l.value);
     if fields.has("reading") {
         diagnostics.push(
-            Diagnostic::new(&rules::UNSUPPORTED, fields.span_of("reading"), "readings by hand are not shown yet")
-                .hint("this version makes no apparatus; the key stays where it is for one that does"),
+            Diagnostic::new(
+                &rules::UNSUPPORTED,
+                fields.span_of("reading"),
+                "readings by hand are not shown yet",
+            )
+            .hint("this version makes no apparatus; the key stays where it is for one that does"),
         );
     }
     let body = markdown::parse(source, file, piece.body.clone(), manner, diagnostics);
@@ -263,7 +327,8 @@ fn record(
     if body.items.is_empty() {
         let message = format!("annotation `{}` has no text", id.value);
         diagnostics.push(
-            Diagnostic::new(&rules::EMPTY_NOTE, id.span, message).hint("write it below the record's closing `+++`"),
+            Diagnostic::new(&rules::EMPTY_NOTE, id.span, message)
+                .hint("write it below the record's closing `+++`"),
         );
     }
     let pair = |at: At<String>| (at.value, at.span);
@@ -316,8 +381,12 @@ fn selector(
     let range = range(fields, diagnostics);
     if fields.has("quote") && fields.has("range") {
         diagnostics.push(
-            Diagnostic::new(&rules::BAD_VALUE, fields.span_of("range"), "a record has either `quote` or `range`")
-                .hint("take one of the two away"),
+            Diagnostic::new(
+                &rules::BAD_VALUE,
+                fields.span_of("range"),
+                "a record has either `quote` or `range`",
+            )
+            .hint("take one of the two away"),
         );
     }
     let prefix = fields.get_words("prefix", diagnostics).map(pair);
@@ -328,7 +397,8 @@ fn selector(
             if fields.has(key) {
                 let message = format!("`{key}` says something of a quote, and there is none");
                 diagnostics.push(
-                    Diagnostic::new(&rules::MISSING_KEY, fields.span_of(key), message).hint("add `quote = \"…\"`"),
+                    Diagnostic::new(&rules::MISSING_KEY, fields.span_of(key), message)
+                        .hint("add `quote = \"…\"`"),
                 );
             }
         }
@@ -345,8 +415,12 @@ fn range(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<[
         }
         _ => {
             diagnostics.push(
-                Diagnostic::new(&rules::BAD_RANGE, span, "a range is two stretches of words, its first and its last")
-                    .hint("write `range = [\"first words\", \"last words\"]`"),
+                Diagnostic::new(
+                    &rules::BAD_RANGE,
+                    span,
+                    "a range is two stretches of words, its first and its last",
+                )
+                .hint("write `range = [\"first words\", \"last words\"]`"),
             );
             None
         }

@@ -50,8 +50,12 @@ pub(crate) fn address_to(out: &mut String, address: &str) {
             '\'' => out.push_str("&#39;"),
             '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | ' ' => percent(out, c),
             // A `[` belongs in an IPv6 host alone.
-            '[' | ']' if at > 10 && !address[..at].ends_with("//[") && !address.contains("//[") => percent(out, c),
-            '%' if !bytes.get(at + 1..at + 3).is_some_and(|h| h.iter().all(u8::is_ascii_hexdigit)) => percent(out, c),
+            '[' | ']' if at > 10 && !address[..at].ends_with("//[") && !address.contains("//[") => {
+                percent(out, c);
+            }
+            '%' if !bytes.get(at + 1..at + 3).is_some_and(|h| h.iter().all(u8::is_ascii_hexdigit)) => {
+                percent(out, c);
+            }
             _ if is_forbidden(c) || c.is_whitespace() => percent(out, c),
             _ => out.push(c),
         }
@@ -71,7 +75,9 @@ pub(crate) fn path_to(out: &mut String, path: &str) {
     for c in path.chars() {
         match c {
             '/' | '-' | '_' | '.' | '~' => out.push(c),
-            _ if c.is_ascii_alphanumeric() || (!c.is_ascii() && !c.is_whitespace() && !is_forbidden(c)) => out.push(c),
+            _ if c.is_ascii_alphanumeric() || (!c.is_ascii() && !c.is_whitespace() && !is_forbidden(c)) => {
+                out.push(c);
+            }
             _ => percent(out, c),
         }
     }

@@ -92,6 +92,7 @@ pub(crate) struct Run {
 
 impl Run {
     /// The bytes of the block that this is.
+    #[cfg(test)]
     pub(crate) fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -129,7 +130,8 @@ pub(crate) enum Class {
 }
 
 impl Class {
-    /// Every class, for style sheets.
+    /// Every class, for the test that the style sheet has each.
+    #[cfg(test)]
     pub(crate) const ALL: [Class; 13] = [
         Class::Keyword,
         Class::String,

@@ -274,7 +274,8 @@ impl<'a> Writer<'a> {
                         let _ = writeln!(self.out, "<ol{attributes}>");
                     }
                     Some(first) => {
-                        let _ = writeln!(self.out, "<ol{attributes} start=\"{}\">", first.min(i32::MAX as u32));
+                        let _ =
+                            writeln!(self.out, "<ol{attributes} start=\"{}\">", first.min(i32::MAX as u32));
                     }
                 }
             }
@@ -296,7 +297,11 @@ impl<'a> Writer<'a> {
                     Align::Center => " class=\"center\"",
                     Align::Right => " class=\"right\"",
                 };
-                let _ = if head { write!(self.out, "<th scope=\"col\"{class}>") } else { write!(self.out, "<td{class}>") };
+                let _ = if head {
+                    write!(self.out, "<th scope=\"col\"{class}>")
+                } else {
+                    write!(self.out, "<td{class}>")
+                };
             }
             Tag::Footnote(_) => {}
             Tag::Emphasis => self.out.push_str("<em>"),
@@ -472,7 +477,8 @@ impl<'a> Writer<'a> {
 
     fn line_break(&mut self, at: u32, hard: bool) {
         self.marks_before(at);
-        let inside = self.text.segments.get(self.segment).is_some_and(|s| s.stretch.from <= at && at < s.stretch.to);
+        let inside =
+            self.text.segments.get(self.segment).is_some_and(|s| s.stretch.from <= at && at < s.stretch.to);
         if !inside {
             self.close_segment();
         } else if self.open.is_none() {
@@ -491,7 +497,8 @@ impl<'a> Writer<'a> {
         }
         self.close_segment();
         let segment = &self.text.segments[self.segment];
-        let signs: Vec<&Sign> = segment.notes.iter().filter_map(|n| self.text.signs.get(*n as usize)).collect();
+        let signs: Vec<&Sign> =
+            segment.notes.iter().filter_map(|n| self.text.signs.get(*n as usize)).collect();
         self.out.push_str("<span data-a=\"");
         for (n, sign) in signs.iter().enumerate() {
             if n > 0 {
@@ -610,7 +617,10 @@ impl<'a> Writer<'a> {
             _ => None,
         });
         let code = &self.text.body.text[from as usize..to as usize];
-        let runs = language.filter(|l| !l.is_empty()).and_then(|l| highlight::highlight(code, l)).unwrap_or_default();
+        let runs = language
+            .filter(|l| !l.is_empty())
+            .and_then(|l| highlight::highlight(code, l))
+            .unwrap_or_default();
         let runs: Vec<(u32, u32, &'static str)> =
             runs.iter().map(|run| (from + run.start, from + run.end, run.class.css())).collect();
         self.words(from, to, &runs);

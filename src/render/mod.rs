@@ -23,7 +23,12 @@ pub(crate) use pages::Page;
 pub use pages::Pages;
 
 /// The pages of an edition, none of them made yet; nothing where the templates can't be read.
-pub fn render(world: &World, edition: Edition, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Pages> {
+pub fn render(
+    world: &World,
+    edition: Edition,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Pages> {
     let words = words::Words::gather(world, &edition.meta.language, diagnostics);
     let templates = templates::Templates::gather(world, diagnostics)?;
     Some(Pages::new(edition, templates, words, options.live))

@@ -69,13 +69,16 @@ impl Pages {
         let record = &note.record;
         let words = &self.words;
         let block = crate::resolve::block_of(section, top);
-        let locus = block.as_ref().map_or_else(|| words.section(section.number), |b| words.block(section.number, b));
+        let locus =
+            block.as_ref().map_or_else(|| words.section(section.number), |b| words.block(section.number, b));
         let fragment = match &top.anchor {
-            Anchor::Words(stretches) => stretches.first().and_then(|s| section.body.leaves.get(s.leaf as usize)).and_then(|leaf| {
-                let number = leaf.footnote?;
-                let footnote = section.body.footnotes.iter().find(|f| f.source_order == number)?;
-                Some(format!("fn-{}", footnote.id))
-            }),
+            Anchor::Words(stretches) => {
+                stretches.first().and_then(|s| section.body.leaves.get(s.leaf as usize)).and_then(|leaf| {
+                    let number = leaf.footnote?;
+                    let footnote = section.body.footnotes.iter().find(|f| f.source_order == number)?;
+                    Some(format!("fn-{}", footnote.id))
+                })
+            }
             _ => None,
         };
         let fragment = fragment.or_else(|| block.map(|b| format!("p{b}")));
@@ -100,7 +103,8 @@ impl Pages {
         let mut html = Writer::new(text).all(None);
         super::pages::inline_footnotes(&mut html, text, words);
         let kind = self.edition.meta.kinds.iter().find(|k| k.id == record.kind);
-        let motivation = record.motivation.clone().or_else(|| kind.map(|k| k.motivation.clone())).unwrap_or_default();
+        let motivation =
+            record.motivation.clone().or_else(|| kind.map(|k| k.motivation.clone())).unwrap_or_default();
         let placed = note.marked();
         let lemma_full = record.lemma.clone().or_else(|| note.words.clone());
         let why = match (&note.anchor, note.verdict) {
@@ -113,7 +117,8 @@ impl Pages {
             id: record.id.clone(),
             number: note.number,
             n: (placed && note.number <= ANCHORS).then(|| format!("n{}", note.number)),
-            after: (placed && note.number > 1 && note.number <= ANCHORS).then(|| format!("n{}", note.number - 1)),
+            after: (placed && note.number > 1 && note.number <= ANCHORS)
+                .then(|| format!("n{}", note.number - 1)),
             tokens: tokens(note),
             kind: record.kind.clone(),
             kind_name: self.kind_name(&record.kind),
@@ -122,7 +127,11 @@ impl Pages {
             lemma: lemma_full.as_deref().map(|lemma| super::escape::escape(&shorten(lemma))),
             lemma_full,
             html,
-            marked: placed && section.marks.iter().any(|m| section.notes.get(m.note as usize).is_some_and(|n| n.record.id == record.id)),
+            marked: placed
+                && section
+                    .marks
+                    .iter()
+                    .any(|m| section.notes.get(m.note as usize).is_some_and(|n| n.record.id == record.id)),
             locus,
             address,
             here: format!("{}#n-{}", section.address, record.id),
@@ -149,7 +158,11 @@ impl Pages {
     fn creators(&self, ids: &[String]) -> Vec<CreatorView> {
         ids.iter()
             .filter_map(|id| self.edition.meta.editors.iter().find(|e| e.id == *id))
-            .map(|e| CreatorView { id: e.id.clone(), name: crate::edition::meta::natural_name(&e.name), url: e.url.clone() })
+            .map(|e| CreatorView {
+                id: e.id.clone(),
+                name: crate::edition::meta::natural_name(&e.name),
+                url: e.url.clone(),
+            })
             .collect()
     }
 
@@ -157,7 +170,8 @@ impl Pages {
     pub(super) fn line(&self, section: &Section, note: &Note) -> NoteLine {
         let block = crate::resolve::block_of(section, note);
         let words = &self.words;
-        let locus = block.as_ref().map_or_else(|| words.section(section.number), |b| words.block(section.number, b));
+        let locus =
+            block.as_ref().map_or_else(|| words.section(section.number), |b| words.block(section.number, b));
         let lemma = note.record.lemma.as_deref().or(note.words.as_deref());
         NoteLine {
             address: section.address.clone(),

@@ -87,7 +87,11 @@ impl Pages {
 
     /// The addresses and pages of the site.
     pub(crate) fn table(&self) -> Vec<(String, Page)> {
-        let mut table = vec![("index.html".to_owned(), Page::Index), ("about.html".to_owned(), Page::About), ("404.html".to_owned(), Page::Missing)];
+        let mut table = vec![
+            ("index.html".to_owned(), Page::Index),
+            ("about.html".to_owned(), Page::About),
+            ("404.html".to_owned(), Page::Missing),
+        ];
         for (w, witness) in self.edition.witnesses.iter().enumerate() {
             for (at, section) in witness.sections.iter().enumerate() {
                 table.push((section.address.clone(), Page::Section(w, at)));
@@ -165,7 +169,10 @@ impl Pages {
         context.insert_value("page", Value::from_serializable(&page));
         context.insert_value("nav", Value::from_serializable(&nav));
         context.insert_value(name, Value::from_serializable(view));
-        if let (Page::Index, Some(map)) = (if kind == "index" { Page::Index } else { Page::Missing }, Value::from_serializable(view).as_map()) {
+        if let (Page::Index, Some(map)) = (
+            if kind == "index" { Page::Index } else { Page::Missing },
+            Value::from_serializable(view).as_map(),
+        ) {
             for (key, value) in map {
                 context.insert_value(key.to_string(), value.clone());
             }
@@ -183,7 +190,8 @@ impl Pages {
         let edition = &self.edition;
         let meta = &edition.meta;
         let base = edition.witnesses.first();
-        let all: Vec<&Note> = edition.witnesses.iter().flat_map(|w| &w.sections).flat_map(|s| &s.notes).collect();
+        let all: Vec<&Note> =
+            edition.witnesses.iter().flat_map(|w| &w.sections).flat_map(|s| &s.notes).collect();
         let tally = |test: &dyn Fn(&Note) -> bool| all.iter().map(|note| tally(note, test)).sum::<usize>();
         let document = meta.document.as_ref().map(|d| DocumentView {
             authors: d.authors.iter().map(|a| crate::edition::meta::natural_name(a)).collect(),
@@ -197,7 +205,10 @@ impl Pages {
                 let here = Here { address: "index.html", root: "" };
                 let html = Writer::new(self.text(body, links, images, "author:", 2, here)).all(None);
                 let line = html.trim();
-                let inner = line.strip_prefix("<p>").and_then(|l| l.strip_suffix("</p>")).filter(|l| !l.contains("<p>"));
+                let inner = line
+                    .strip_prefix("<p>")
+                    .and_then(|l| l.strip_suffix("</p>"))
+                    .filter(|l| !l.contains("<p>"));
                 inner.unwrap_or(line).to_owned()
             }),
         });
@@ -256,14 +267,38 @@ impl Pages {
             essays: edition
                 .essays
                 .iter()
-                .map(|e| EssayLink { title: e.title.clone(), title_html: title_html(&e.body, e.heading, &e.title), address: e.address.clone() })
+                .map(|e| EssayLink {
+                    title: e.title.clone(),
+                    title_html: title_html(&e.body, e.heading, &e.title),
+                    address: e.address.clone(),
+                })
                 .collect(),
             version: env!("CARGO_PKG_VERSION"),
         }
     }
 
-    fn text<'a>(&'a self, body: &'a Body, links: &'a [LinkTo], images: &'a [LinkTo], prefix: &'a str, deeper: u8, here: Here<'a>) -> Text<'a> {
-        Text { body, links, images, segments: &[], marks: &[], signs: &[], numbers: &[], prefix, deeper, here, words: &self.words }
+    fn text<'a>(
+        &'a self,
+        body: &'a Body,
+        links: &'a [LinkTo],
+        images: &'a [LinkTo],
+        prefix: &'a str,
+        deeper: u8,
+        here: Here<'a>,
+    ) -> Text<'a> {
+        Text {
+            body,
+            links,
+            images,
+            segments: &[],
+            marks: &[],
+            signs: &[],
+            numbers: &[],
+            prefix,
+            deeper,
+            here,
+            words: &self.words,
+        }
     }
 
     /// How to cite the edition, or a place in it.
@@ -272,7 +307,8 @@ impl Pages {
         let document = meta.document.as_ref();
         let mut parts: Vec<String> = Vec::new();
         if let Some(d) = document {
-            let authors: Vec<String> = d.authors.iter().map(|a| crate::edition::meta::natural_name(a)).collect();
+            let authors: Vec<String> =
+                d.authors.iter().map(|a| crate::edition::meta::natural_name(a)).collect();
             if !authors.is_empty() {
                 parts.push(authors.join(self.words.get("common.comma")));
             }
@@ -322,7 +358,9 @@ impl Pages {
 
     fn nav(&self, at: Option<(usize, usize)>) -> Nav {
         let witness = at.map_or(0, |(w, _)| w);
-        let Some(sections) = self.edition.witnesses.get(witness).map(|w| &w.sections) else { return Nav::default() };
+        let Some(sections) = self.edition.witnesses.get(witness).map(|w| &w.sections) else {
+            return Nav::default();
+        };
         let own = at.and_then(|(_, n)| sections.get(n));
         let current = |section: &Section| own.is_some_and(|o| o.id == section.id);
         let few = sections.len() <= LISTED;
@@ -359,7 +397,11 @@ impl Pages {
             from.push('#');
             from.push_str(fragment);
         }
-        let to = crate::edition::Place { address: address.to_owned(), fragment: link.fragment.clone(), what: link.to.clone() };
+        let to = crate::edition::Place {
+            address: address.to_owned(),
+            fragment: link.fragment.clone(),
+            what: link.to.clone(),
+        };
         BacklinkView {
             address: from,
             locus: self.words.locus(&link.from.what),
@@ -396,10 +438,20 @@ impl Pages {
         });
         let sections = self.edition.witnesses.first().map(|w| &w.sections);
         let example = sections.and_then(|s| s.iter().find(|s| s.numbers.len() > 2).or(s.first()));
-        let example = example.and_then(|s| Some(self.words.block(s.number, s.numbers.get(2).or(s.numbers.first())?)));
+        let example =
+            example.and_then(|s| Some(self.words.block(s.number, s.numbers.get(2).or(s.numbers.first())?)));
         let view = Index { contents, citation: self.citation(None), example };
         let description = self.edition.meta.description.clone();
-        self.finish("index.html", "index", &self.edition.meta.title, description, here, self.nav(None), "index", &view)
+        self.finish(
+            "index.html",
+            "index",
+            &self.edition.meta.title,
+            description,
+            here,
+            self.nav(None),
+            "index",
+            &view,
+        )
     }
 
     fn section(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
@@ -465,13 +517,20 @@ impl Pages {
             items.push(view);
         }
         let footnotes = self.footnotes(text, &mut writer, &section.address, &mut stands.footnotes);
-        let heading_id = section.heading.and_then(|h| section.body.headings.get(h as usize)).map(|h| format!("h-{}", h.slug));
+        let heading_id = section
+            .heading
+            .and_then(|h| section.body.headings.get(h as usize))
+            .map(|h| format!("h-{}", h.slug));
         let mut backlinks = self.backlinks(&section.address, None);
         if let Some(id) = &heading_id {
             backlinks.extend(self.backlinks(&section.address, Some(id)));
         }
         let base = self.edition.witnesses.first().filter(|_| w > 0);
-        let in_base = base.and_then(|b| b.sections.iter().find(|s| crate::edition::id::fold(&s.id) == crate::edition::id::fold(&section.id)));
+        let in_base = base.and_then(|b| {
+            b.sections
+                .iter()
+                .find(|s| crate::edition::id::fold(&s.id) == crate::edition::id::fold(&section.id))
+        });
         let view = SectionView {
             id: section.id.clone(),
             number: section.number,
@@ -503,7 +562,16 @@ impl Pages {
             versions: self.versions(section, w),
         };
         let (template, kind) = if w == 0 { ("section.html", "section") } else { ("version.html", "version") };
-        self.finish(template, kind, &section.title, Some(opening(section)).filter(|o| !o.is_empty()), here, self.nav(Some((w, at))), "section", &view)
+        self.finish(
+            template,
+            kind,
+            &section.title,
+            Some(opening(section)).filter(|o| !o.is_empty()),
+            here,
+            self.nav(Some((w, at))),
+            "section",
+            &view,
+        )
     }
 
     fn versions(&self, section: &Section, own: usize) -> Vec<VersionLink> {
@@ -512,12 +580,22 @@ impl Pages {
         others
             .filter_map(|(_, w)| {
                 let same = w.sections.iter().find(|s| crate::edition::id::fold(&s.id) == folded)?;
-                Some(VersionLink { siglum: w.meta.siglum.clone(), title: w.meta.title.clone(), address: same.address.clone() })
+                Some(VersionLink {
+                    siglum: w.meta.siglum.clone(),
+                    title: w.meta.title.clone(),
+                    address: same.address.clone(),
+                })
             })
             .collect()
     }
 
-    fn footnotes(&self, text: Text<'_>, writer: &mut Writer<'_>, address: &str, notes: &mut HashMap<u32, Vec<NoteView>>) -> Vec<FootnoteView> {
+    fn footnotes(
+        &self,
+        text: Text<'_>,
+        writer: &mut Writer<'_>,
+        address: &str,
+        notes: &mut HashMap<u32, Vec<NoteView>>,
+    ) -> Vec<FootnoteView> {
         let all = text.body.footnotes.iter().enumerate();
         all.map(|(n, footnote)| {
             let id = format!("{}fn-{}", text.prefix, footnote.id);
@@ -576,7 +654,19 @@ impl Pages {
                 });
             }
         }
-        let (kinds, editors) = if together { self.indexes(&self.edition.witnesses.iter().flat_map(|w| &w.sections).map(AsRef::as_ref).collect::<Vec<_>>()) } else { (Vec::new(), Vec::new()) };
+        let (kinds, editors) = if together {
+            self.indexes(
+                &self
+                    .edition
+                    .witnesses
+                    .iter()
+                    .flat_map(|w| &w.sections)
+                    .map(AsRef::as_ref)
+                    .collect::<Vec<_>>(),
+            )
+        } else {
+            (Vec::new(), Vec::new())
+        };
         let view = NotesView { groups, kinds, editors };
         let title = self.words.get("notes.title");
         self.finish("notes.html", "notes", title, None, here, self.nav(None), "notes", &view)
@@ -584,7 +674,12 @@ impl Pages {
 
     fn notes_of(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
         let section = &self.edition.witnesses[w].sections[at];
-        let group = NoteGroup { section: self.note_section(section, w), notes: self.notes_in(section, here), address: None, count: count(&section.notes) };
+        let group = NoteGroup {
+            section: self.note_section(section, w),
+            notes: self.notes_in(section, here),
+            address: None,
+            count: count(&section.notes),
+        };
         let (kinds, editors) = self.indexes(&[section.as_ref()]);
         let view = NotesView { groups: vec![group], kinds, editors };
         let title = format!("{}: {}", self.words.get("notes.title"), section.title);
@@ -597,7 +692,10 @@ impl Pages {
         if w > 0 {
             let witness = &self.edition.witnesses[w].meta;
             link.id = format!("{}-{}", witness.id, link.id);
-            link.locus = super::words::fill(self.words.get("locus.version"), &[("locus", &link.locus), ("siglum", &witness.siglum)]);
+            link.locus = super::words::fill(
+                self.words.get("locus.version"),
+                &[("locus", &link.locus), ("siglum", &witness.siglum)],
+            );
         }
         link
     }
@@ -625,7 +723,11 @@ impl Pages {
             notes.filter(|(_, n)| test(n)).map(|(s, n)| self.line(s, n)).collect()
         };
         let meta = &self.edition.meta;
-        let kinds = meta.kinds.iter().map(|k| NoteIndex { id: k.id.clone(), name: self.kind_name(&k.id), notes: gather(&|n| n.record.kind == k.id) });
+        let kinds = meta.kinds.iter().map(|k| NoteIndex {
+            id: k.id.clone(),
+            name: self.kind_name(&k.id),
+            notes: gather(&|n| n.record.kind == k.id),
+        });
         let editors = meta.editors.iter().map(|e| NoteIndex {
             id: e.id.clone(),
             name: crate::edition::meta::natural_name(&e.name),
@@ -655,11 +757,28 @@ impl Pages {
     }
 
     fn about(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
-        let principles = self.edition.essays.iter().find(|e| e.id == "principles").map(|e| self.essay_view(e, "principles:", here));
+        let principles = self
+            .edition
+            .essays
+            .iter()
+            .find(|e| e.id == "principles")
+            .map(|e| self.essay_view(e, "principles:", here));
         let files = self.edition.files;
-        let view = AboutView { principles, files: FilesView { texts: files.texts, annotations: files.annotations, pages: files.pages } };
+        let view = AboutView {
+            principles,
+            files: FilesView { texts: files.texts, annotations: files.annotations, pages: files.pages },
+        };
         let title = self.words.get("about.title");
-        self.finish("about.html", "about", title, self.edition.meta.description.clone(), here, self.nav(None), "about", &view)
+        self.finish(
+            "about.html",
+            "about",
+            title,
+            self.edition.meta.description.clone(),
+            here,
+            self.nav(None),
+            "about",
+            &view,
+        )
     }
 }
 
@@ -694,8 +813,15 @@ pub(super) fn inline_footnotes(html: &mut String, text: Text<'_>, words: &Words)
         let _ = write!(html, "<li id=\"{}fn-{}\">{}", text.prefix, footnote.id, writer.footnote(n));
         for mark in 1..=footnote.marks {
             let nth = if mark > 1 { format!(":{mark}") } else { String::new() };
-            let _ = write!(html, " <a role=\"doc-backlink\" href=\"#{}fnref-{}{nth}\" aria-label=\"", text.prefix, footnote.id);
-            super::escape::escape_to(html, &format!("{} {}", words.get("signs.back"), words.get("footnotes.back")));
+            let _ = write!(
+                html,
+                " <a role=\"doc-backlink\" href=\"#{}fnref-{}{nth}\" aria-label=\"",
+                text.prefix, footnote.id
+            );
+            super::escape::escape_to(
+                html,
+                &format!("{} {}", words.get("signs.back"), words.get("footnotes.back")),
+            );
             html.push_str("\">");
             super::escape::escape_to(html, words.get("signs.back"));
             html.push_str("</a>");

@@ -9,8 +9,8 @@ pub(super) fn block(html: &str) -> String {
 /// elements that a browser closes by itself without harm may stand, and no attributes.
 pub(super) fn tag(html: &str) -> String {
     const INLINE: &[&str] = &[
-        "abbr", "b", "bdi", "bdo", "br", "cite", "code", "dfn", "em", "i", "kbd", "mark", "q", "rp", "rt", "ruby", "s",
-        "samp", "small", "strong", "sub", "sup", "u", "var", "wbr",
+        "abbr", "b", "bdi", "bdo", "br", "cite", "code", "dfn", "em", "i", "kbd", "mark", "q", "rp", "rt",
+        "ruby", "s", "samp", "small", "strong", "sub", "sup", "u", "var", "wbr",
     ];
     let bare = html.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
     let (close, name) = match bare.strip_prefix('/') {

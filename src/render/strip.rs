@@ -40,7 +40,9 @@ pub(super) fn strip(section: &Section) -> Option<Strip> {
         let _ = write!(base, "M{x:.1} 17.5H{:.1}", x + width);
         for note in &section.notes {
             let at = match &note.anchor {
-                Anchor::Words(stretches) => stretches.first().map(|s| (body.leaves[s.leaf as usize].item, s.from)),
+                Anchor::Words(stretches) => {
+                    stretches.first().map(|s| (body.leaves[s.leaf as usize].item, s.from))
+                }
                 Anchor::Item(own) => Some((*own, to)),
                 _ => None,
             };
@@ -48,7 +50,11 @@ pub(super) fn strip(section: &Section) -> Option<Strip> {
                 && own == item
                 && (from..=to).contains(&at)
             {
-                let _ = write!(ticks, "M{:.1} 7V17", x + width * f64::from(at - from) / f64::from(to - from).max(1.0));
+                let _ = write!(
+                    ticks,
+                    "M{:.1} 7V17",
+                    x + width * f64::from(at - from) / f64::from(to - from).max(1.0)
+                );
             }
         }
         x += width + gap;

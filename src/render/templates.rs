@@ -25,7 +25,11 @@ impl Templates {
         let mut files = HashMap::new();
         let mut named: Vec<(String, &str)> = Vec::new();
         for template in &world.templates {
-            let name = if template.built_in { format!("{BUILT_IN}{}", template.name) } else { template.name.clone() };
+            let name = if template.built_in {
+                format!("{BUILT_IN}{}", template.name)
+            } else {
+                template.name.clone()
+            };
             files.insert(name.clone(), template.file);
             named.push((name, &world.sources.get(template.file).text));
         }
@@ -48,8 +52,15 @@ impl Templates {
     }
 
     /// Render a template for the page at `address`.
-    pub(crate) fn render(&self, name: &str, context: &tera::Context, address: &str) -> Result<String, Box<Diagnostic>> {
-        self.tera.render(name, context).map_err(|error| Box::new(self.diagnose(&error, &format!("`{address}` is made"))))
+    pub(crate) fn render(
+        &self,
+        name: &str,
+        context: &tera::Context,
+        address: &str,
+    ) -> Result<String, Box<Diagnostic>> {
+        self.tera
+            .render(name, context)
+            .map_err(|error| Box::new(self.diagnose(&error, &format!("`{address}` is made"))))
     }
 
     fn diagnose(&self, error: &tera::Error, when: &str) -> Diagnostic {
@@ -59,7 +70,9 @@ impl Templates {
             Some(Span::new(*file, range.start, range.end))
         });
         let message = match error.kind() {
-            tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => report.message().to_owned(),
+            tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
+                report.message().to_owned()
+            }
             _ => error.to_string(),
         };
         let mut message: String = message.lines().next().unwrap_or("the template fails").to_owned();
@@ -91,15 +104,15 @@ fn register(tera: &mut Tera, world: &World) {
             (address.clone(), format!("{link}?v={:08x}", asset.hash >> 32))
         })
         .collect();
-    tera.register_function("asset", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+    tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let path: String = kwargs.must_get("path")?;
         hashes.get(&path).cloned().ok_or_else(|| tera::Error::message(format!("there is no `static/{path}`")))
     });
-    tera.register_function("fill", |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+    tera.register_function("fill", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let text: String = kwargs.must_get("text")?;
         Ok(filled(&text, &kwargs))
     });
-    tera.register_function("count", |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+    tera.register_function("count", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let number: Value = kwargs.must_get("number")?;
         let words: Value = kwargs.must_get("words")?;
         let form = |name: &str| words.get_from_path(name).and_then(Value::as_str).map(str::to_owned);
@@ -112,8 +125,11 @@ fn register(tera: &mut Tera, world: &World) {
 
 /// Put the arguments in the place of `{name}`.
 fn filled(text: &str, kwargs: &Kwargs) -> String {
-    let values: Vec<(String, String)> =
-        kwargs.iter().filter(|(key, _)| key.to_string() != "text" && key.to_string() != "words").map(|(key, value)| (key.to_string(), value.to_string())).collect();
+    let values: Vec<(String, String)> = kwargs
+        .iter()
+        .filter(|(key, _)| key.to_string() != "text" && key.to_string() != "words")
+        .map(|(key, value)| (key.to_string(), value.to_string()))
+        .collect();
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     super::words::fill(text, &values)
 }

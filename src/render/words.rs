@@ -65,7 +65,9 @@ impl Words {
         let Some((year, month, day)) = date.parts() else { return date.edtf().to_owned() };
         let name = month.and_then(|m| self.find(&format!("months.{m}")).map(str::to_owned));
         match (name, day) {
-            (Some(month), Some(day)) => fill(self.get("dates.day"), &[("day", &day.to_string()), ("month", &month), ("year", year)]),
+            (Some(month), Some(day)) => {
+                fill(self.get("dates.day"), &[("day", &day.to_string()), ("month", &month), ("year", year)])
+            }
             (Some(month), None) => fill(self.get("dates.month"), &[("month", &month), ("year", year)]),
             _ if month.is_some() => date.edtf().to_owned(),
             _ => fill(self.get("dates.year"), &[("year", year)]),
@@ -95,14 +97,21 @@ impl Words {
                 fill(self.get("locus.heading"), &[("locus", &within(section)), ("title", title)])
             }
             What::Note { section, block, number, .. } => {
-                let locus = block.as_ref().map_or_else(|| self.section(*section), |b| self.block(*section, b));
+                let locus =
+                    block.as_ref().map_or_else(|| self.section(*section), |b| self.block(*section, b));
                 fill(self.get("locus.note"), &[("locus", &locus), ("number", &number.to_string())])
             }
             What::Footnote { section, mark } => {
-                fill(self.get("locus.footnote"), &[("locus", &within(section)), ("mark", mark)]).trim_start_matches([',', ' ']).to_owned()
+                fill(self.get("locus.footnote"), &[("locus", &within(section)), ("mark", mark)])
+                    .trim_start_matches([',', ' '])
+                    .to_owned()
             }
             What::Page { section, label } => {
-                format!("{}, {}", self.section(*section), fill(self.get("marks.page-short"), &[("number", label)]))
+                format!(
+                    "{}, {}",
+                    self.section(*section),
+                    fill(self.get("marks.page-short"), &[("number", label)])
+                )
             }
         }
     }
@@ -116,9 +125,12 @@ impl Words {
             What::Block { .. } => fill(self.get("reference.block"), &[("locus", &self.locus(&place.what))]),
             What::Heading { title, .. } => fill(self.get("reference.heading"), &[("title", title)]),
             What::Essay { title } => fill(self.get("reference.essay"), &[("title", title)]),
-            What::Note { lemma: Some(lemma), .. } => fill(self.get("reference.note"), &[("lemma", &shorten(lemma))]),
+            What::Note { lemma: Some(lemma), .. } => {
+                fill(self.get("reference.note"), &[("lemma", &shorten(lemma))])
+            }
             What::Note { section, block, .. } => {
-                let locus = block.as_ref().map_or_else(|| self.section(*section), |b| self.block(*section, b));
+                let locus =
+                    block.as_ref().map_or_else(|| self.section(*section), |b| self.block(*section, b));
                 fill(self.get("reference.whole"), &[("locus", &locus)])
             }
             What::Footnote { .. } | What::Page { .. } => self.locus(&place.what),
@@ -137,7 +149,11 @@ pub(crate) fn shorten(words: &str) -> String {
         let tail: Vec<char> = words.chars().rev().take(14).collect();
         return format!("{head} … {}", tail.into_iter().rev().collect::<String>());
     }
-    format!("{} … {}", parts[..3].join(" ").trim_end_matches('…').trim_end(), parts[parts.len() - 2..].join(" "))
+    format!(
+        "{} … {}",
+        parts[..3].join(" ").trim_end_matches('…').trim_end(),
+        parts[parts.len() - 2..].join(" ")
+    )
 }
 
 fn overlay(words: &mut Table, over: Table) {
@@ -183,6 +199,9 @@ mod tests {
     #[test]
     fn values_take_their_places() {
         assert_eq!(fill("{a}, {b} {c}", &[("a", "1"), ("b", "{a}")]), "1, {a} {c}");
-        assert_eq!(shorten("a revolution that swept away the East German police state"), "a revolution that … police state");
+        assert_eq!(
+            shorten("a revolution that swept away the East German police state"),
+            "a revolution that … police state"
+        );
     }
 }

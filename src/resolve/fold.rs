@@ -9,9 +9,9 @@ use crate::edition::wide::is_wide;
 
 /// A folded text with its way back.
 #[derive(Debug, Clone)]
-pub struct Folded {
+pub(crate) struct Folded {
     /// The folded words.
-    pub text: String,
+    pub(crate) text: String,
     /// For each byte of `text`, and for its end: the byte of the original; none where the two are the same.
     back: Option<Vec<u32>>,
 }
@@ -35,17 +35,21 @@ struct Gap {
 
 impl Folded {
     /// Fold a text.
-    #[must_use]
-    pub fn new(original: &str) -> Self {
+    pub(crate) fn new(original: &str) -> Self {
         let plain = original.is_ascii() && {
             let bytes = original.as_bytes();
             let odd = |w: &[u8]| w[0].is_ascii_whitespace() && w[1].is_ascii_whitespace();
-            !bytes.iter().any(|b| matches!(b, b'\n' | b'\t' | b'\r' | 0x0b | 0x0c)) && !bytes.windows(2).any(odd)
+            !bytes.iter().any(|b| matches!(b, b'\n' | b'\t' | b'\r' | 0x0b | 0x0c))
+                && !bytes.windows(2).any(odd)
         };
         if plain {
             return Self { text: original.to_owned(), back: None };
         }
-        let mut folded = Folding { text: String::with_capacity(original.len()), back: Vec::with_capacity(original.len() + 1), gap: None };
+        let mut folded = Folding {
+            text: String::with_capacity(original.len()),
+            back: Vec::with_capacity(original.len() + 1),
+            gap: None,
+        };
         if is_nfc_quick(original.chars()) == IsNormalized::Yes {
             for (at, c) in original.char_indices() {
                 folded.push(c, at);
@@ -72,8 +76,7 @@ impl Folded {
     }
 
     /// The byte of the original that a byte of the folded text comes from.
-    #[must_use]
-    pub fn original(&self, at: usize) -> usize {
+    pub(crate) fn original(&self, at: usize) -> usize {
         match &self.back {
             None => at,
             Some(back) => back.get(at).or(back.last()).map_or(0, |n| *n as usize),
@@ -82,8 +85,7 @@ impl Folded {
 
     /// The stretch of the original that a stretch of the folded text covers: up to the end of its last
     /// character, what folds to nothing after it left out.
-    #[must_use]
-    pub fn stretch(&self, from: usize, to: usize, original: &str) -> (usize, usize) {
+    pub(crate) fn stretch(&self, from: usize, to: usize, original: &str) -> (usize, usize) {
         let start = self.original(from);
         if self.back.is_none() {
             return (start, to);
@@ -145,8 +147,7 @@ impl Folding {
 }
 
 /// A quote as it is sought: folded, without white space at its ends.
-#[must_use]
-pub fn needle(quote: &str) -> String {
+pub(crate) fn needle(quote: &str) -> String {
     Folded::new(quote).text.trim().to_owned()
 }
 
@@ -167,7 +168,12 @@ mod tests {
     fn what_matches_leads_back_to_its_words() {
         let text = "one “two”  \n three-fo\u{ad}ur e\u{301}.";
         let folded = Folded::new(text);
-        for (quote, words) in [("\"two\" three", "“two”  \n three"), ("four", "fo\u{ad}ur"), ("é", "e\u{301}"), ("two\"", "two”")] {
+        for (quote, words) in [
+            ("\"two\" three", "“two”  \n three"),
+            ("four", "fo\u{ad}ur"),
+            ("é", "e\u{301}"),
+            ("two\"", "two”"),
+        ] {
             let at = folded.text.find(quote).unwrap();
             let (from, to) = folded.stretch(at, at + quote.len(), text);
             assert_eq!(&text[from..to], words);

@@ -65,11 +65,14 @@ impl Index<'_> {
             LinkKind::CrossReference => self.reference(&link.target, link.span, here, diagnostics),
             LinkKind::Lost => {
                 let words = self.sources.words(link.span);
-                let message = format!("the target of `{}` was lost; its words stay, and are marked", clip(words));
+                let message =
+                    format!("the target of `{}` was lost; its words stay, and are marked", clip(words));
                 diagnostics.push(Diagnostic::new(&rules::LOST_LINK, link.span, message));
                 LinkTo::Lost
             }
-            LinkKind::Auto | LinkKind::Inline => self.address(&link.target, link.span, here, false, diagnostics),
+            LinkKind::Auto | LinkKind::Inline => {
+                self.address(&link.target, link.span, here, false, diagnostics)
+            }
         }
     }
 
@@ -77,7 +80,8 @@ impl Index<'_> {
         if image.alt.trim().is_empty() {
             let message = format!("`{}` has no text for those who can't see it", clip(&image.target));
             diagnostics.push(
-                Diagnostic::new(&rules::MISSING_ALT, image.span, message).hint("write `![what it shows](file)`"),
+                Diagnostic::new(&rules::MISSING_ALT, image.span, message)
+                    .hint("write `![what it shows](file)`"),
             );
         }
         match self.address(&image.target, image.span, here, true, diagnostics) {
@@ -85,8 +89,12 @@ impl Index<'_> {
             LinkTo::Broken => LinkTo::Broken,
             LinkTo::Web(_) => {
                 diagnostics.push(
-                    Diagnostic::new(&rules::BAD_LINK, image.span, "an image of another site would be asked of it by every reader")
-                        .hint("put the file beside the text, and show that; or link to the image"),
+                    Diagnostic::new(
+                        &rules::BAD_LINK,
+                        image.span,
+                        "an image of another site would be asked of it by every reader",
+                    )
+                    .hint("put the file beside the text, and show that; or link to the image"),
                 );
                 LinkTo::Broken
             }
@@ -99,7 +107,13 @@ impl Index<'_> {
     }
 
     /// A cross-reference without its brackets: `boredom#p3`, `note:id`, `page:principles`.
-    pub(super) fn reference(&self, target: &str, span: Span, here: Here<'_>, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+    pub(super) fn reference(
+        &self,
+        target: &str,
+        span: Span,
+        here: Here<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> LinkTo {
         let (name, fragment) = match target.split_once('#') {
             Some((name, fragment)) => (name.trim(), Some(fragment.trim())),
             None => (target.trim(), None),
@@ -115,7 +129,11 @@ impl Index<'_> {
         };
         if self.hidden.contains(&folded) {
             let message = format!("`{}` is left out of the site", clip(name));
-            return fail(message, "it is a draft (`--drafts` shows it), or it has an error of its own".to_owned(), diagnostics);
+            return fail(
+                message,
+                "it is a draft (`--drafts` shows it), or it has an error of its own".to_owned(),
+                diagnostics,
+            );
         }
         if let Some((prefix, rest)) = name.split_once(':') {
             let (prefix, rest) = (prefix.trim(), rest.trim());
@@ -170,23 +188,42 @@ impl Index<'_> {
         std::iter::once(witness).chain(others).find_map(|w| Some((w, *self.sections.get(w)?.get(folded)?)))
     }
 
-    fn own(&self, fragment: Option<&str>, span: Span, here: Here<'_>, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+    fn own(
+        &self,
+        fragment: Option<&str>,
+        span: Span,
+        here: Here<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> LinkTo {
         match (here.section, here.essay) {
-            (Some((witness, section)), _) => self.in_section(&self.witnesses[witness][section], fragment, span, diagnostics),
+            (Some((witness, section)), _) => {
+                self.in_section(&self.witnesses[witness][section], fragment, span, diagnostics)
+            }
             (None, Some(essay)) => self.in_essay(essay, fragment, span, diagnostics),
             (None, None) => LinkTo::Broken,
         }
     }
 
-    fn in_section(&self, section: &Section, fragment: Option<&str>, span: Span, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+    fn in_section(
+        &self,
+        section: &Section,
+        fragment: Option<&str>,
+        span: Span,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> LinkTo {
         let place = |fragment: Option<String>, what: What| {
             LinkTo::Place(Box::new(Place { address: section.address.clone(), fragment, what }))
         };
         let Some(fragment) = fragment.filter(|f| !f.is_empty()) else {
             return place(None, What::Section { number: section.number, title: section.title.clone() });
         };
-        if let Some(number) = fragment.strip_prefix('p').filter(|n| section.numbers.iter().any(|m| **m == **n)) {
-            return place(Some(fragment.to_owned()), What::Block { section: section.number, number: number.to_owned() });
+        if let Some(number) =
+            fragment.strip_prefix('p').filter(|n| section.numbers.iter().any(|m| **m == **n))
+        {
+            return place(
+                Some(fragment.to_owned()),
+                What::Block { section: section.number, number: number.to_owned() },
+            );
         }
         if let Some((id, title)) = heading(&section.body, fragment) {
             return place(Some(id), What::Heading { section: Some(section.number), title });
@@ -194,10 +231,18 @@ impl Index<'_> {
         if let Some(label) = fragment.strip_prefix("page-")
             && section.body.pages.iter().any(|p| p.first && p.label == label)
         {
-            return place(Some(fragment.to_owned()), What::Page { section: section.number, label: label.to_owned() });
+            return place(
+                Some(fragment.to_owned()),
+                What::Page { section: section.number, label: label.to_owned() },
+            );
         }
-        if let Some(footnote) = fragment.strip_prefix("fn-").and_then(|l| section.body.footnotes.iter().find(|f| f.id == l)) {
-            return place(Some(fragment.to_owned()), What::Footnote { section: Some(section.number), mark: footnote.mark.clone() });
+        if let Some(footnote) =
+            fragment.strip_prefix("fn-").and_then(|l| section.body.footnotes.iter().find(|f| f.id == l))
+        {
+            return place(
+                Some(fragment.to_owned()),
+                What::Footnote { section: Some(section.number), mark: footnote.mark.clone() },
+            );
         }
         if let Some(note) = fragment.strip_prefix("n-").or(fragment.strip_prefix("at-"))
             && let Some(at) = self.notes.get(&id::fold(note)).filter(|p| p.address == section.address)
@@ -219,7 +264,13 @@ impl Index<'_> {
         LinkTo::Broken
     }
 
-    fn in_essay(&self, essay: &Essay, fragment: Option<&str>, span: Span, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+    fn in_essay(
+        &self,
+        essay: &Essay,
+        fragment: Option<&str>,
+        span: Span,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> LinkTo {
         let place = |fragment: Option<String>, what: What| {
             LinkTo::Place(Box::new(Place { address: essay.address.clone(), fragment, what }))
         };
@@ -229,23 +280,37 @@ impl Index<'_> {
         if let Some((id, title)) = heading(&essay.body, fragment) {
             return place(Some(id), What::Heading { section: None, title });
         }
-        if let Some(footnote) = fragment.strip_prefix("fn-").and_then(|l| essay.body.footnotes.iter().find(|f| f.id == l)) {
-            return place(Some(fragment.to_owned()), What::Footnote { section: None, mark: footnote.mark.clone() });
+        if let Some(footnote) =
+            fragment.strip_prefix("fn-").and_then(|l| essay.body.footnotes.iter().find(|f| f.id == l))
+        {
+            return place(
+                Some(fragment.to_owned()),
+                What::Footnote { section: None, mark: footnote.mark.clone() },
+            );
         }
         let message = format!("essay `{}` has no `#{}`", essay.id, clip(fragment));
         let slugs = essay.body.headings.iter().map(|h| h.slug.as_str());
-        diagnostics.push(Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).hint(suggestion(fragment, slugs)));
+        diagnostics
+            .push(Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).hint(suggestion(fragment, slugs)));
         LinkTo::Broken
     }
 
     /// The target of `[text](target)`.
-    fn address(&self, target: &str, span: Span, here: Here<'_>, image: bool, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+    fn address(
+        &self,
+        target: &str,
+        span: Span,
+        here: Here<'_>,
+        image: bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> LinkTo {
         // Browsers drop these before they look for a scheme.
         let target: String = target.trim().chars().filter(|c| !c.is_control()).collect();
         if target.is_empty() {
             let message = format!("`{}` leads nowhere", clip(self.sources.words(span)));
             diagnostics.push(
-                Diagnostic::new(&rules::EMPTY_LINK, span, message).hint("`[word](#)` marks a link whose target was lost"),
+                Diagnostic::new(&rules::EMPTY_LINK, span, message)
+                    .hint("`[word](#)` marks a link whose target was lost"),
             );
             return LinkTo::Broken;
         }
@@ -254,7 +319,11 @@ impl Index<'_> {
         }
         if let Some(scheme) = scheme(&target) {
             return match scheme.as_str() {
-                "http" | "https" if target.len() > scheme.len() + 3 && target[scheme.len()..].starts_with("://") => LinkTo::Web(target),
+                "http" | "https"
+                    if target.len() > scheme.len() + 3 && target[scheme.len()..].starts_with("://") =>
+                {
+                    LinkTo::Web(target)
+                }
                 "mailto" => LinkTo::Web(target),
                 _ => {
                     let message = format!("`{}` is no link that this site makes", clip(&target));
@@ -268,7 +337,10 @@ impl Index<'_> {
         }
         if target.starts_with("//") {
             let message = format!("`{}` depends on how the page was loaded", clip(&target));
-            diagnostics.push(Diagnostic::new(&rules::BAD_LINK, span, message).hint(format!("write `https:{}`", clip(&target))));
+            diagnostics.push(
+                Diagnostic::new(&rules::BAD_LINK, span, message)
+                    .hint(format!("write `https:{}`", clip(&target))),
+            );
             return LinkTo::Broken;
         }
         self.file(&target, span, image, diagnostics)
@@ -293,7 +365,12 @@ impl Index<'_> {
         };
         match self.files.get(&path) {
             Some(FileTarget::Section { witness, section }) if !image => {
-                return self.in_section(&self.witnesses[*witness][*section], fragment.as_deref(), span, diagnostics);
+                return self.in_section(
+                    &self.witnesses[*witness][*section],
+                    fragment.as_deref(),
+                    span,
+                    diagnostics,
+                );
             }
             Some(FileTarget::Essay(essay)) if !image => {
                 return self.in_essay(&self.essays[*essay], fragment.as_deref(), span, diagnostics);
@@ -314,7 +391,7 @@ impl Index<'_> {
         }
         if path.ends_with(".md") {
             let known: Vec<&str> = self.files.keys().map(String::as_str).collect();
-            let hint = suggestion(&path, known.into_iter()).replace("content/", "");
+            let hint = suggestion(&path, known).replace("content/", "");
             let message = format!("`{}` is no section and no essay", clip(target));
             diagnostics.push(Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).hint(hint));
             return LinkTo::Broken;
@@ -330,7 +407,11 @@ impl Index<'_> {
 /// The id and the words of the heading of this slug, with `h-` or without.
 fn heading(body: &Body, fragment: &str) -> Option<(String, String)> {
     let bare = fragment.strip_prefix("h-").unwrap_or(fragment);
-    let found = body.headings.iter().find(|h| h.slug == fragment).or_else(|| body.headings.iter().find(|h| h.slug == bare))?;
+    let found = body
+        .headings
+        .iter()
+        .find(|h| h.slug == fragment)
+        .or_else(|| body.headings.iter().find(|h| h.slug == bare))?;
     Some((format!("h-{}", found.slug), body.line(found.leaf as usize)))
 }
 
@@ -387,7 +468,11 @@ pub(super) fn clip(words: &str) -> String {
 }
 
 /// The references that a text makes, as backlinks of their targets: (address of the target, backlink).
-pub(super) fn backlinks(body: &Body, links: &[LinkTo], from: impl Fn(usize) -> Place) -> Vec<(String, Backlink)> {
+pub(super) fn backlinks(
+    body: &Body,
+    links: &[LinkTo],
+    from: impl Fn(usize) -> Place,
+) -> Vec<(String, Backlink)> {
     let mut found = Vec::new();
     for (link, to) in body.links.iter().zip(links) {
         let LinkTo::Place(place) = to else { continue };

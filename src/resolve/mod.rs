@@ -29,7 +29,12 @@ use crate::parse::{Parsed, section::Page};
 use links::{FileTarget, Here, Index, Resolved};
 
 /// Make an edition of what was parsed; none where edition.toml can't be read, or no section can.
-pub fn resolve(world: &World, parsed: Parsed, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Edition> {
+pub fn resolve(
+    world: &World,
+    parsed: Parsed,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Edition> {
     let Parsed { meta, witnesses, sections, records, broken, essays, author_note, .. } = parsed;
     let mut meta = meta?;
     if let Some(base_url) = &options.base_url {
@@ -38,14 +43,19 @@ pub fn resolve(world: &World, parsed: Parsed, options: &Options, diagnostics: &m
     let start = world.config.map(|file| Span::new(file, 0, 0));
     if meta.base_url.is_none() {
         diagnostics.push(
-            Diagnostic::new(&rules::NO_BASE_URL, start, "no `base-url`: what needs an absolute address is left out")
-                .hint("add `base-url = \"https://…/\"`, the address that the site is published at"),
+            Diagnostic::new(
+                &rules::NO_BASE_URL,
+                start,
+                "no `base-url`: what needs an absolute address is left out",
+            )
+            .hint("add `base-url = \"https://…/\"`, the address that the site is published at"),
         );
     }
     let gathered = sections::gather(world, witnesses, sections, options, diagnostics);
     let mut sections = gathered.sections;
     if sections.first().is_none_or(Vec::is_empty) {
-        let what = if world.texts.is_empty() { "there is no section" } else { "no section of the base can be read" };
+        let what =
+            if world.texts.is_empty() { "there is no section" } else { "no section of the base can be read" };
         diagnostics.push(
             Diagnostic::new(&rules::EMPTY_EDITION, start, what)
                 .hint("sections are Markdown files `content/text/<witness>/NN-slug.md`"),
@@ -55,11 +65,15 @@ pub fn resolve(world: &World, parsed: Parsed, options: &Options, diagnostics: &m
     let mut hidden: HashSet<String> = gathered.hidden.into_iter().collect();
     hidden.extend(broken.iter().map(|id| format!("note:{}", id::fold(id))));
     let mut essays = self::essays(world, essays, options, &mut hidden, diagnostics);
-    let dates: Vec<Date> = records.iter().flat_map(|r| [r.created.clone(), r.modified.clone()]).flatten().collect();
+    let dates: Vec<Date> =
+        records.iter().flat_map(|r| [r.created.clone(), r.modified.clone()]).flatten().collect();
     hidden.extend(notes::attach(records, &gathered.witnesses, &mut sections, &hidden, options, diagnostics));
 
     let index = Index {
-        sections: sections.iter().map(|list| list.iter().enumerate().map(|(n, s)| (id::fold(&s.id), n)).collect()).collect(),
+        sections: sections
+            .iter()
+            .map(|list| list.iter().enumerate().map(|(n, s)| (id::fold(&s.id), n)).collect())
+            .collect(),
         notes: note_places(&sections),
         files: files(world, &sections, &essays),
         registers: registers(world),
@@ -72,14 +86,19 @@ pub fn resolve(world: &World, parsed: Parsed, options: &Options, diagnostics: &m
     let in_sections: Vec<Vec<OfSection>> = sections
         .iter()
         .enumerate()
-        .map(|(witness, list)| list.par_iter().enumerate().map(|(at, _)| of_section(&index, witness, at)).collect())
+        .map(|(witness, list)| {
+            list.par_iter().enumerate().map(|(at, _)| of_section(&index, witness, at)).collect()
+        })
         .collect();
     let in_essays: Vec<Resolved> = essays
         .par_iter()
-        .map(|essay| index.text(&essay.body, Here { witness: 0, section: None, essay: Some(essay), document: false }))
+        .map(|essay| {
+            index.text(&essay.body, Here { witness: 0, section: None, essay: Some(essay), document: false })
+        })
         .collect();
     let author_note = author_note.map(|body| {
-        let Resolved { links, images, .. } = index.text(&body, Here { witness: 0, section: None, essay: None, document: true });
+        let Resolved { links, images, .. } =
+            index.text(&body, Here { witness: 0, section: None, essay: None, document: true });
         (body, links, images)
     });
 
@@ -108,7 +127,11 @@ pub fn resolve(world: &World, parsed: Parsed, options: &Options, diagnostics: &m
         resolved.links.iter().chain(&resolved.images).for_each(&mut keep);
         essay.links = resolved.links;
         essay.images = resolved.images;
-        let from = Place { address: essay.address.clone(), fragment: None, what: What::Essay { title: essay.title.clone() } };
+        let from = Place {
+            address: essay.address.clone(),
+            fragment: None,
+            what: What::Essay { title: essay.title.clone() },
+        };
         for (address, backlink) in links::backlinks(&essay.body, &essay.links, |_| from.clone()) {
             incoming.entry(address).or_default().push(backlink);
         }
@@ -125,7 +148,11 @@ pub fn resolve(world: &World, parsed: Parsed, options: &Options, diagnostics: &m
         incoming,
         media,
         date: dates.into_iter().filter(|d| d.parts().is_some()).max(),
-        files: Files { texts: world.texts.len(), annotations: world.annotations.len(), pages: world.pages.len() },
+        files: Files {
+            texts: world.texts.len(),
+            annotations: world.annotations.len(),
+            pages: world.pages.len(),
+        },
         meta,
     })
 }
@@ -173,7 +200,11 @@ fn of_section(index: &Index<'_>, witness: usize, at: usize) -> OfSection {
 }
 
 /// Give notes and their replies what was resolved of them, in the order of [`flat`].
-fn give(notes: &mut [Note], resolved: &mut impl Iterator<Item = (Vec<LinkTo>, Vec<LinkTo>)>, keep: &mut impl FnMut(&LinkTo)) {
+fn give(
+    notes: &mut [Note],
+    resolved: &mut impl Iterator<Item = (Vec<LinkTo>, Vec<LinkTo>)>,
+    keep: &mut impl FnMut(&LinkTo),
+) {
     for note in notes {
         if let Some((links, images)) = resolved.next() {
             links.iter().chain(&images).for_each(&mut *keep);
@@ -206,7 +237,10 @@ fn block_place(section: &Section, leaf: usize) -> Place {
         }
         Some(ItemKind::Heading(heading)) if Some(heading) != section.heading => {
             let slug = section.body.headings.get(heading as usize).map_or("", |h| &h.slug);
-            place(Some(format!("h-{slug}")), What::Heading { section: Some(section.number), title: section.body.line(leaf) })
+            place(
+                Some(format!("h-{slug}")),
+                What::Heading { section: Some(section.number), title: section.body.line(leaf) },
+            )
         }
         _ => place(None, What::Section { number: section.number, title: section.title.clone() }),
     }
@@ -264,7 +298,8 @@ fn essays(
     hidden: &mut HashSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Essay> {
-    let mut pages: Vec<(String, Page)> = pages.into_iter().map(|p| (world.sources.get(p.file).stem().to_owned(), p)).collect();
+    let mut pages: Vec<(String, Page)> =
+        pages.into_iter().map(|p| (world.sources.get(p.file).stem().to_owned(), p)).collect();
     pages.sort_by_cached_key(|(stem, _)| crate::parse::order::key(stem));
     let mut made: Vec<Essay> = Vec::new();
     for (_, page) in pages {
@@ -276,8 +311,12 @@ fn essays(
         }
         if let Some(first) = made.iter().find(|e| id::fold(&e.id) == folded) {
             diagnostics.push(
-                Diagnostic::new(&rules::DUPLICATE_ID, page.id_span, format!("essay `{}` has two files", page.id))
-                    .also(Span::new(first.file, 0, 0), "the first"),
+                Diagnostic::new(
+                    &rules::DUPLICATE_ID,
+                    page.id_span,
+                    format!("essay `{}` has two files", page.id),
+                )
+                .also(Span::new(first.file, 0, 0), "the first"),
             );
             continue;
         }

@@ -31,9 +31,13 @@ pub(super) fn attach(
         let folded = id::fold(&record.id);
         if let Some(first) = seen.get(&folded) {
             diagnostics.push(
-                Diagnostic::new(&rules::DUPLICATE_ID, record.id_span, format!("`{}` is the id of two annotations", record.id))
-                    .also(*first, "first here")
-                    .hint("give one of the two another id; until then the first counts"),
+                Diagnostic::new(
+                    &rules::DUPLICATE_ID,
+                    record.id_span,
+                    format!("`{}` is the id of two annotations", record.id),
+                )
+                .also(*first, "first here")
+                .hint("give one of the two another id; until then the first counts"),
             );
             continue;
         }
@@ -46,8 +50,10 @@ pub(super) fn attach(
     }
     let mut replies: HashMap<String, Vec<Arc<Record>>> = HashMap::new();
     let mut placed: HashMap<(usize, usize), Vec<Arc<Record>>> = HashMap::new();
-    let by_section: Vec<HashMap<String, usize>> =
-        sections.iter().map(|list| list.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect()).collect();
+    let by_section: Vec<HashMap<String, usize>> = sections
+        .iter()
+        .map(|list| list.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect())
+        .collect();
     let parents = parents(&kept, &left_out, diagnostics);
     for record in kept {
         let folded = id::fold(&record.id);
@@ -70,10 +76,12 @@ pub(super) fn attach(
         .flat_map(|(w, list)| list.iter_mut().enumerate().map(move |(at, section)| (w, at, section)))
         .filter_map(|(w, at, section)| Some((w, section, placed.remove(&(w, at))?)))
         .collect();
-    let told: Vec<Vec<Diagnostic>> = jobs.into_par_iter().map(|(_, section, records)| settle(section, records, &replies)).collect();
+    let told: Vec<Vec<Diagnostic>> =
+        jobs.into_par_iter().map(|(_, section, records)| settle(section, records, &replies)).collect();
     diagnostics.extend(told.into_iter().flatten());
     // A reply whose parent found no place is left out with it.
-    let standing: HashSet<String> = sections.iter().flatten().flat_map(|s| s.notes.iter()).flat_map(ids).collect();
+    let standing: HashSet<String> =
+        sections.iter().flatten().flat_map(|s| s.notes.iter()).flat_map(ids).collect();
     for reply in replies.values().flatten().map(|r| id::fold(&r.id)).filter(|r| !standing.contains(r)) {
         left_out.push(format!("note:{reply}"));
     }
@@ -86,7 +94,11 @@ fn ids(note: &Note) -> Vec<String> {
 }
 
 /// The parent of each reply, where it has one and the chain of parents ends.
-fn parents(kept: &[Arc<Record>], left_out: &[String], diagnostics: &mut Vec<Diagnostic>) -> HashMap<String, String> {
+fn parents(
+    kept: &[Arc<Record>],
+    left_out: &[String],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> HashMap<String, String> {
     let known: HashSet<String> = kept.iter().map(|r| id::fold(&r.id)).collect();
     let mut parents: HashMap<String, String> = HashMap::new();
     for record in kept {
@@ -96,9 +108,13 @@ fn parents(kept: &[Arc<Record>], left_out: &[String], diagnostics: &mut Vec<Diag
             parents.insert(id::fold(&record.id), folded);
         } else if !left_out.contains(&format!("note:{folded}")) {
             diagnostics.push(
-                Diagnostic::new(&rules::BROKEN_REPLY, *span, format!("there is no annotation `{}` to answer", super::links::clip(parent)))
-                    .hint(suggestion(parent, kept.iter().map(|r| r.id.as_str())))
-                    .about(record.id.as_str()),
+                Diagnostic::new(
+                    &rules::BROKEN_REPLY,
+                    *span,
+                    format!("there is no annotation `{}` to answer", super::links::clip(parent)),
+                )
+                .hint(suggestion(parent, kept.iter().map(|r| r.id.as_str())))
+                .about(record.id.as_str()),
             );
         }
     }
@@ -118,7 +134,11 @@ fn parents(kept: &[Arc<Record>], left_out: &[String], diagnostics: &mut Vec<Diag
             && (*at == own || steps > parents.len())
             && let Some((parent, span)) = &record.reply_to
         {
-            let message = if *parent == record.id { "an annotation that answers itself".to_owned() } else { format!("`{}` answers `{}`, which answers it in turn", record.id, super::links::clip(parent)) };
+            let message = if *parent == record.id {
+                "an annotation that answers itself".to_owned()
+            } else {
+                format!("`{}` answers `{}`, which answers it in turn", record.id, super::links::clip(parent))
+            };
             diagnostics.push(
                 Diagnostic::new(&rules::BROKEN_REPLY, *span, message)
                     .hint("take `reply-to` away from the note that came first")
@@ -148,9 +168,13 @@ fn home(
             Some(at) => at,
             None => {
                 diagnostics.push(
-                    Diagnostic::new(&rules::UNKNOWN_WITNESS, *span, format!("there is no witness `{}`", super::links::clip(name)))
-                        .hint(suggestion(name, witnesses.iter().map(|w| w.id.as_str())))
-                        .about(record.id.as_str()),
+                    Diagnostic::new(
+                        &rules::UNKNOWN_WITNESS,
+                        *span,
+                        format!("there is no witness `{}`", super::links::clip(name)),
+                    )
+                    .hint(suggestion(name, witnesses.iter().map(|w| w.id.as_str())))
+                    .about(record.id.as_str()),
                 );
                 return None;
             }
@@ -180,39 +204,58 @@ fn home(
 }
 
 /// Anchor the notes of a section, order and number them, and make the segments and marks.
-fn settle(section: &mut Section, records: Vec<Arc<Record>>, replies: &HashMap<String, Vec<Arc<Record>>>) -> Vec<Diagnostic> {
+fn settle(
+    section: &mut Section,
+    records: Vec<Arc<Record>>,
+    replies: &HashMap<String, Vec<Arc<Record>>>,
+) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let hay = Haystack::new(&section.body);
     let mut notes: Vec<Note> = records
         .into_iter()
         .map(|record| {
             let selector = &record.selector;
-            let (anchor, verdict) = match quote::scope(&section.body, &section.numbers, selector.target.fragment.as_deref()) {
-                Some(scope) => {
-                    let found = quote::find(selector, &record.id, scope, &hay, &mut diagnostics);
-                    (found.anchor, found.verdict)
-                }
-                None => {
-                    let fragment = selector.target.fragment.as_deref().unwrap_or("");
-                    let last = section.numbers.last().map_or("0", |n| n);
-                    diagnostics.push(
-                        Diagnostic::new(
-                            &rules::UNKNOWN_TARGET,
-                            selector.target.span,
-                            format!("section `{}` has no `#{}`", section.id, super::links::clip(fragment)),
-                        )
-                        .hint(format!("its paragraphs are `#p1` to `#p{last}`"))
-                        .about(record.id.as_str()),
-                    );
-                    (Anchor::Nowhere, Verdict::Orphan)
-                }
-            };
+            let (anchor, verdict) =
+                match quote::scope(&section.body, &section.numbers, selector.target.fragment.as_deref()) {
+                    Some(scope) => {
+                        let found = quote::find(selector, &record.id, scope, &hay, &mut diagnostics);
+                        (found.anchor, found.verdict)
+                    }
+                    None => {
+                        let fragment = selector.target.fragment.as_deref().unwrap_or("");
+                        let last = section.numbers.last().map_or("0", |n| n);
+                        diagnostics.push(
+                            Diagnostic::new(
+                                &rules::UNKNOWN_TARGET,
+                                selector.target.span,
+                                format!(
+                                    "section `{}` has no `#{}`",
+                                    section.id,
+                                    super::links::clip(fragment)
+                                ),
+                            )
+                            .hint(format!("its paragraphs are `#p1` to `#p{last}`"))
+                            .about(record.id.as_str()),
+                        );
+                        (Anchor::Nowhere, Verdict::Orphan)
+                    }
+                };
             let anchor = match anchor {
                 Anchor::Words(stretches) if stretches.is_empty() => Anchor::Nowhere,
                 anchor => anchor,
             };
-            let words = words(&anchor, section).or_else(|| selector.quote.as_ref().map(|(q, _)| crate::edition::wide::in_a_line(q)));
-            Note { record, number: 0, anchor, verdict, links: Vec::new(), images: Vec::new(), words, replies: Vec::new() }
+            let words = words(&anchor, section)
+                .or_else(|| selector.quote.as_ref().map(|(q, _)| crate::edition::wide::in_a_line(q)));
+            Note {
+                record,
+                number: 0,
+                anchor,
+                verdict,
+                links: Vec::new(),
+                images: Vec::new(),
+                words,
+                replies: Vec::new(),
+            }
         })
         .collect();
     notes.sort_by_cached_key(|note| place::order(&note.anchor, &section.body));
@@ -235,7 +278,12 @@ fn settle(section: &mut Section, records: Vec<Arc<Record>>, replies: &HashMap<St
 }
 
 /// The replies to a note, and theirs; a conversation is cut where it is deeper than any is.
-fn answers(parent: &str, number: usize, replies: &HashMap<String, Vec<Arc<Record>>>, depth: usize) -> Vec<Note> {
+fn answers(
+    parent: &str,
+    number: usize,
+    replies: &HashMap<String, Vec<Arc<Record>>>,
+    depth: usize,
+) -> Vec<Note> {
     if depth > 50 {
         return Vec::new();
     }

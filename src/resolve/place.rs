@@ -57,7 +57,10 @@ pub(super) fn segments(stretches: &[(u32, Stretch)]) -> Vec<Segment> {
     let mut last = (0, 0);
     for (leaf, at, begins, note) in ends {
         if !open.is_empty() && last.0 == leaf && last.1 < at {
-            segments.push(Segment { stretch: Stretch { leaf, from: last.1, to: at }, notes: open.iter().copied().collect() });
+            segments.push(Segment {
+                stretch: Stretch { leaf, from: last.1, to: at },
+                notes: open.iter().copied().collect(),
+            });
         }
         if begins {
             open.insert(note);
@@ -94,7 +97,8 @@ fn after_word(body: &Body, stretch: Stretch) -> u32 {
     }
     let rest = &body.text[stretch.to as usize..leaf.text.end as usize];
     let before = body.text[leaf.text.start as usize..stretch.to as usize].chars().next_back();
-    let in_word = |c: char| c.is_alphanumeric() && !is_wide(c) || unicode_normalization::char::is_combining_mark(c);
+    let in_word =
+        |c: char| c.is_alphanumeric() && !is_wide(c) || unicode_normalization::char::is_combining_mark(c);
     let joins = |c: char| matches!(c, '\'' | '’' | '-' | '\u{2010}' | '\u{2011}' | '\u{00AD}');
     let mut chars = rest.char_indices().peekable();
     let mut word = before.is_some_and(in_word);
@@ -112,12 +116,16 @@ fn after_word(body: &Body, stretch: Stretch) -> u32 {
     while let Some((at, c)) = chars.peek().copied() {
         let next = rest[at + c.len_utf8()..].chars().next();
         let closes = match c {
-            '.' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | ']' | '}' | '”' | '’' | '»' | '›' | '。' | '、' | '，' | '！'
-            | '？' | '；' | '：' | '）' | '」' | '』' | '】' | '》' | '؟' | '،' | '؛' => true,
+            '.' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | ']' | '}' | '”' | '’' | '»' | '›' | '。'
+            | '、' | '，' | '！' | '？' | '；' | '：' | '）' | '」' | '』' | '】' | '》' | '؟' | '،'
+            | '؛' => true,
             '"' | '\'' => next.is_none_or(|n| !n.is_alphanumeric()),
             _ => false,
         };
-        if !closes || (matches!(c, '.' | ',' | ':' | '’') && next.is_some_and(|n| n.is_ascii_digit() || (c == '’' && n.is_alphanumeric()))) {
+        if !closes
+            || (matches!(c, '.' | ',' | ':' | '’')
+                && next.is_some_and(|n| n.is_ascii_digit() || (c == '’' && n.is_alphanumeric())))
+        {
             break;
         }
         chars.next();
@@ -138,11 +146,20 @@ mod tests {
 
     #[test]
     fn overlapping_nested_and_adjacent_notes_come_out_flat() {
-        let made = segments(&[(0, stretch(0, 10)), (1, stretch(5, 15)), (2, stretch(15, 20)), (3, stretch(6, 8))]);
-        let flat: Vec<(u32, u32, Vec<u32>)> = made.into_iter().map(|s| (s.stretch.from, s.stretch.to, s.notes)).collect();
+        let made =
+            segments(&[(0, stretch(0, 10)), (1, stretch(5, 15)), (2, stretch(15, 20)), (3, stretch(6, 8))]);
+        let flat: Vec<(u32, u32, Vec<u32>)> =
+            made.into_iter().map(|s| (s.stretch.from, s.stretch.to, s.notes)).collect();
         assert_eq!(
             flat,
-            [(0, 5, vec![0]), (5, 6, vec![0, 1]), (6, 8, vec![0, 1, 3]), (8, 10, vec![0, 1]), (10, 15, vec![1]), (15, 20, vec![2])]
+            [
+                (0, 5, vec![0]),
+                (5, 6, vec![0, 1]),
+                (6, 8, vec![0, 1, 3]),
+                (8, 10, vec![0, 1]),
+                (10, 15, vec![1]),
+                (15, 20, vec![2])
+            ]
         );
     }
 
@@ -162,9 +179,10 @@ mod tests {
             for (note, stretch) in &notes {
                 let own: u32 = made.iter().filter(|s| s.notes.contains(note)).map(|s| s.stretch.to - s.stretch.from).sum();
                 prop_assert_eq!(own, stretch.to - stretch.from);
-                prop_assert!(made.iter().filter(|s| s.notes.contains(note)).all(|s| {
+                let within = |s: &Segment| {
                     s.stretch.leaf == stretch.leaf && s.stretch.from >= stretch.from && s.stretch.to <= stretch.to
-                }));
+                };
+                prop_assert!(made.iter().filter(|s| s.notes.contains(note)).all(within));
             }
         }
     }

@@ -46,9 +46,9 @@ impl<'a> Haystack<'a> {
         match scope {
             Scope::Section => (0..self.body.leaves.len()).collect(),
             Scope::Item(item) => self.body.leaves_of(item).collect(),
-            Scope::Footnote(number) => {
-                (0..self.body.leaves.len()).filter(|l| self.body.leaves[*l].footnote == Some(number)).collect()
-            }
+            Scope::Footnote(number) => (0..self.body.leaves.len())
+                .filter(|l| self.body.leaves[*l].footnote == Some(number))
+                .collect(),
         }
     }
 
@@ -141,15 +141,24 @@ pub(super) fn find(
         };
     }
     if let Some([(first, first_span), (last, last_span)]) = &selector.range {
-        let sought = Sought { words: first, span: *first_span, prefix: &prefix, suffix: "", occurrence, note };
-        let text: Vec<usize> = hay.leaves(Scope::Section).into_iter().filter(|l| hay.body.leaves[*l].footnote.is_none()).collect();
-        let own: Vec<usize> = leaves.iter().copied().filter(|l| hay.body.leaves[*l].footnote.is_none()).collect();
+        let sought =
+            Sought { words: first, span: *first_span, prefix: &prefix, suffix: "", occurrence, note };
+        let text: Vec<usize> = hay
+            .leaves(Scope::Section)
+            .into_iter()
+            .filter(|l| hay.body.leaves[*l].footnote.is_none())
+            .collect();
+        let own: Vec<usize> =
+            leaves.iter().copied().filter(|l| hay.body.leaves[*l].footnote.is_none()).collect();
         let start = match sought.one(hay, &own, |_| true, diagnostics) {
             Ok(hit) => hit,
             Err(verdict) => return Found::nowhere(verdict),
         };
-        let sought = Sought { words: last, span: *last_span, prefix: "", suffix: &suffix, occurrence: None, note };
-        let after = |hit: Hit| (hit.leaf, hit.from) >= (start.leaf, start.from) && (hit.leaf, hit.to) >= (start.leaf, start.to);
+        let sought =
+            Sought { words: last, span: *last_span, prefix: "", suffix: &suffix, occurrence: None, note };
+        let after = |hit: Hit| {
+            (hit.leaf, hit.from) >= (start.leaf, start.from) && (hit.leaf, hit.to) >= (start.leaf, start.to)
+        };
         let end = match sought.one(hay, &text, after, diagnostics) {
             Ok(hit) => hit,
             Err(verdict) => return Found::nowhere(verdict),
@@ -160,7 +169,10 @@ pub(super) fn find(
         Scope::Section => Anchor::Section,
         Scope::Item(item) => Anchor::Item(item),
         Scope::Footnote(_) => {
-            let all = leaves.iter().map(|l| (index(*l), hay.body.leaves[*l].text.clone())).filter(|(_, t)| t.start < t.end);
+            let all = leaves
+                .iter()
+                .map(|l| (index(*l), hay.body.leaves[*l].text.clone()))
+                .filter(|(_, t)| t.start < t.end);
             Anchor::Words(all.map(|(leaf, t)| Stretch { leaf, from: t.start, to: t.end }).collect())
         }
     })
@@ -207,8 +219,11 @@ impl Sought<'_> {
             return Err(self.orphan("these words are all signs that matching leaves out", diagnostics));
         }
         let all: Vec<Hit> = hay.hits(&words, leaves).into_iter().filter(|hit| allowed(*hit)).collect();
-        let hits: Vec<Hit> =
-            all.iter().copied().filter(|h| hay.follows(*h, self.prefix) && hay.precedes(*h, self.suffix)).collect();
+        let hits: Vec<Hit> = all
+            .iter()
+            .copied()
+            .filter(|h| hay.follows(*h, self.prefix) && hay.precedes(*h, self.suffix))
+            .collect();
         let shown = shorten(self.words);
         match (hits.as_slice(), self.occurrence) {
             ([], _) if !all.is_empty() && (!self.prefix.is_empty() || !self.suffix.is_empty()) => {
@@ -216,7 +231,9 @@ impl Sought<'_> {
                 let mut told = Diagnostic::new(&rules::ORPHAN, self.span, message).about(self.note);
                 for hit in all.iter().take(5) {
                     let (before, after) = neighbours(hay, *hit, 4);
-                    told = told.also(hay.span(*hit), "here").hint(format!("it stands between `{before}` and `{after}`"));
+                    told = told
+                        .also(hay.span(*hit), "here")
+                        .hint(format!("it stands between `{before}` and `{after}`"));
                 }
                 diagnostics.push(told.hint("mend `prefix` and `suffix`, or take them away"));
                 Err(Verdict::Orphan)
@@ -225,7 +242,8 @@ impl Sought<'_> {
             (_, Some(n)) => match hits.get(n as usize - 1) {
                 Some(hit) => Ok(*hit),
                 None => {
-                    let message = format!("`{shown}` has no occurrence {n}: it is there {}", times(hits.len()));
+                    let message =
+                        format!("`{shown}` has no occurrence {n}: it is there {}", times(hits.len()));
                     diagnostics.push(
                         Diagnostic::new(&rules::ORPHAN, self.span, message)
                             .hint(format!("`occurrence` counts from 1 to {}", hits.len()))
@@ -247,7 +265,13 @@ impl Sought<'_> {
         Verdict::Orphan
     }
 
-    fn missing(&self, hay: &Haystack<'_>, words: &str, leaves: &[usize], diagnostics: &mut Vec<Diagnostic>) -> Verdict {
+    fn missing(
+        &self,
+        hay: &Haystack<'_>,
+        words: &str,
+        leaves: &[usize],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Verdict {
         let message = format!("`{}` is not in the text", shorten(self.words));
         let mut told = Diagnostic::new(&rules::ORPHAN, self.span, message).about(self.note);
         match super::nearest::nearest(words, leaves.iter().map(|l| (*l, hay.folded[*l].text.as_str()))) {
@@ -258,7 +282,9 @@ impl Sought<'_> {
                     .also(hay.body.span(leaf, stretch.from, stretch.to), "the nearest words")
                     .hint(format!("the nearest words are `{}`", shorten(found)));
             }
-            None => told = told.hint("a quote lies in one paragraph, heading or cell; `range` runs over several"),
+            None => {
+                told = told.hint("a quote lies in one paragraph, heading or cell; `range` runs over several");
+            }
         }
         diagnostics.push(told);
         Verdict::Orphan
@@ -270,10 +296,15 @@ impl Sought<'_> {
         let mut told = Diagnostic::new(&rules::AMBIGUOUS, self.span, message).about(self.note);
         for (number, hit) in hits.iter().enumerate().take(8) {
             let settled = settle(hay, *hit, hits).unwrap_or_else(|| format!("occurrence = {}", number + 1));
-            told = told.also(hay.span(*hit), format!("hit {}", number + 1)).hint(format!("for hit {}: {settled}", number + 1));
+            told = told
+                .also(hay.span(*hit), format!("hit {}", number + 1))
+                .hint(format!("for hit {}: {settled}", number + 1));
         }
         if hits.len() > 8 {
-            told = told.hint(format!("and {} more: `occurrence` counts them in the order of the source", hits.len() - 8));
+            told = told.hint(format!(
+                "and {} more: `occurrence` counts them in the order of the source",
+                hits.len() - 8
+            ));
         }
         diagnostics.push(told);
     }
@@ -296,7 +327,11 @@ fn settle(hay: &Haystack<'_>, hit: Hit, hits: &[Hit]) -> Option<String> {
 
 /// As a TOML string.
 fn quoted(words: &str) -> String {
-    if words.contains('"') && !words.contains('\'') { format!("'{words}'") } else { format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\"")) }
+    if words.contains('"') && !words.contains('\'') {
+        format!("'{words}'")
+    } else {
+        format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
+    }
 }
 
 /// So many words before and after a hit, in its leaf.

@@ -82,17 +82,25 @@ pub(super) fn gather(
             let folded = id::fold(&page.id);
             if reserved.contains(&folded) {
                 diagnostics.push(
-                    Diagnostic::new(&rules::RESERVED_ID, page.id_span, format!("`{}` is a page of the site", page.id))
-                        .hint("give the section another `id` in its front matter"),
+                    Diagnostic::new(
+                        &rules::RESERVED_ID,
+                        page.id_span,
+                        format!("`{}` is a page of the site", page.id),
+                    )
+                    .hint("give the section another `id` in its front matter"),
                 );
                 continue;
             }
             if let Some(first) = seen.get(&folded) {
                 let other = world.sources.get(first.file);
                 diagnostics.push(
-                    Diagnostic::new(&rules::DUPLICATE_SECTION, page.id_span, format!("section `{}` has two files", page.id))
-                        .also(*first, "the first")
-                        .hint(format!("`{}` counts until one of the two has another id", other.path)),
+                    Diagnostic::new(
+                        &rules::DUPLICATE_SECTION,
+                        page.id_span,
+                        format!("section `{}` has two files", page.id),
+                    )
+                    .also(*first, "the first")
+                    .hint(format!("`{}` counts until one of the two has another id", other.path)),
                 );
                 continue;
             }
@@ -108,13 +116,21 @@ pub(super) fn gather(
                     let base = witnesses.first().map_or("", |w| w.id.as_str());
                     let ids = numbers.keys().map(String::as_str);
                     diagnostics.push(
-                        Diagnostic::new(&rules::NOT_IN_BASE, page.id_span, format!("the base, `{base}`, has no section `{}`", page.id))
-                            .hint(suggestion(&page.id, ids)),
+                        Diagnostic::new(
+                            &rules::NOT_IN_BASE,
+                            page.id_span,
+                            format!("the base, `{base}`, has no section `{}`", page.id),
+                        )
+                        .hint(suggestion(&page.id, ids)),
                     );
                 }
                 numbers.get(&folded).copied().unwrap_or(made.len() + 1)
             };
-            let address = if at == 0 { format!("{}.html", page.id) } else { format!("versions/{}/{}.html", witnesses[at].id, page.id) };
+            let address = if at == 0 {
+                format!("{}.html", page.id)
+            } else {
+                format!("versions/{}/{}.html", witnesses[at].id, page.id)
+            };
             made.push(section(page, number, part.clone(), address));
         }
         sections.push(made);
