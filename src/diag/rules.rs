@@ -324,7 +324,7 @@ pub static LOST_LINK: Rule = Rule {
 /// `empty-link`: a link without a target.
 pub static EMPTY_LINK: Rule = Rule {
     id: "empty-link",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     summary: "a link without a target",
     explanation: include_str!("rules/empty-link.md"),
 };

@@ -182,6 +182,13 @@ impl Builder<'_> {
     fn start(&mut self, tag: cmark::Tag<'_>, start: usize, end: usize) {
         use cmark::Tag as T;
         match tag {
+            // A table that grows too wide for the parser goes on as a paragraph within: that is a row here.
+            T::Paragraph if self.table.is_some() => {
+                let table = self.table.map_or(0, |(table, _, _)| table);
+                self.push(EventKind::Open(Tag::TableRow), start, end);
+                self.push(EventKind::Open(Tag::Cell { table, column: 0, head: false }), start, end);
+                self.open_leaf(LeafKind::Cell, start);
+            }
             T::Paragraph => {
                 self.begin_block(start, end);
                 self.push(EventKind::Open(Tag::Paragraph), start, end);
@@ -281,6 +288,12 @@ impl Builder<'_> {
     fn end(&mut self, tag: cmark::TagEnd, start: usize, end: usize) {
         use cmark::TagEnd as E;
         match tag {
+            E::Paragraph if self.table.is_some() => {
+                let table = self.table.map_or(0, |(table, _, _)| table);
+                self.close_leaf(end);
+                self.push(EventKind::Close(Tag::Cell { table, column: 0, head: false }), start, end);
+                self.push(EventKind::Close(Tag::TableRow), start, end);
+            }
             E::Paragraph => {
                 self.close_leaf(end);
                 self.push(EventKind::Close(Tag::Paragraph), start, end);
@@ -682,6 +695,13 @@ impl Builder<'_> {
     fn start_link(&mut self, kind: cmark::LinkType, target: &str, start: usize, end: usize) {
         self.ensure_leaf(start);
         let number = index(self.body.links.len());
+        let enclosed = self.original[..start].ends_with('[') && self.original[end..].starts_with(']');
+        if enclosed && matches!(kind, cmark::LinkType::WikiLink { has_pothole: false }) {
+            // More brackets than two are nobody's reference.
+            self.words(&self.original[start..end], start, end);
+            self.bare = Some(u32::MAX);
+            return;
+        }
         let (kind, bare) = match kind {
             // In a table's cell the bar is written `\|`, and the parser leaves the backslash in the target.
             cmark::LinkType::WikiLink { has_pothole } => (LinkKind::CrossReference, !has_pothole),
@@ -704,7 +724,9 @@ impl Builder<'_> {
     }
 
     fn end_link(&mut self, start: usize, end: usize) {
-        self.bare = None;
+        if self.bare.take() == Some(u32::MAX) {
+            return;
+        }
         let number = self.body.links.len().saturating_sub(1);
         let at = self.here();
         if let Some(link) = self.body.links.last_mut()

@@ -34,7 +34,8 @@ impl Templates {
             named.push((name, &world.sources.get(template.file).text));
         }
         let mut templates = Self { tera, files };
-        // Before templates are there no other prefix can fail.
+        templates.tera.set_escape_fn(|text, out| out.write_all(super::escape::escape(text).as_bytes()));
+        // Before templates are there no prefix can fail.
         let _ = templates.tera.set_fallback_prefixes([BUILT_IN]);
         let before = diagnostics.len();
         // All go in at once, since they extend one another; each whose syntax is wrong is told, then the rest is tried.

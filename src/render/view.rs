@@ -387,6 +387,8 @@ pub(crate) struct AboutView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) principles: Option<EssayView>,
     pub(crate) files: FilesView,
+    /// Whether notes.html lists notes by kind.
+    pub(crate) by_kind: bool,
 }
 
 /// `about.files`.

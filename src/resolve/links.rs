@@ -182,6 +182,20 @@ impl Index<'_> {
         }
     }
 
+    /// One of a note's `refs`: the id of a note, or a cross-reference without its brackets.
+    pub(super) fn mention(
+        &self,
+        target: &str,
+        span: Span,
+        here: Here<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> LinkTo {
+        match self.notes.get(&id::fold(target.trim())) {
+            Some(place) => LinkTo::Place(Box::new(place.clone())),
+            None => self.reference(target, span, here, diagnostics),
+        }
+    }
+
     /// A section of this witness, else of the base, else of any.
     fn section(&self, folded: &str, witness: usize) -> Option<(usize, usize)> {
         let others = 0..self.sections.len();

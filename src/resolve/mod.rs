@@ -179,7 +179,7 @@ fn of_section(index: &Index<'_>, witness: usize, at: usize) -> OfSection {
         let from = links::note_place(section, note, block_of(section, note));
         backlinks.extend(links::backlinks(&note.record.body, &resolved.links, |_| from.clone()));
         for (target, span) in &note.record.refs {
-            if let LinkTo::Place(place) = index.reference(target, *span, here, &mut resolved.diagnostics) {
+            if let LinkTo::Place(place) = index.mention(target, *span, here, &mut resolved.diagnostics) {
                 let backlink = Backlink {
                     fragment: place.fragment.clone(),
                     from: from.clone(),

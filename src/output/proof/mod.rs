@@ -81,11 +81,6 @@ fn is_page(address: &str) -> bool {
     address.ends_with(".html")
 }
 
-/// The path of the site's root on its host.
-fn base_path(_site: &Site) -> &str {
-    "/"
-}
-
 /// The folder of an address: `""`, `versions/print/`.
 fn folder(address: &str) -> &str {
     address.rfind('/').map_or("", |n| &address[..=n])
@@ -136,7 +131,7 @@ impl Facts {
 
     /// Read a page.
     fn of(site: &Site, address: &str, html: &[u8], places: &HashMap<&[u8], u32>) -> Self {
-        let (folder, base) = (folder(address), base_path(site));
+        let (folder, base) = (folder(address), site.base_path());
         let mut facts = Self::made();
         let mut here = Vec::new();
         scan(html, &mut |found| match found {

@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, nearest, rules, suggestion};
 
 use super::link::{Leads, follow};
 use super::scan::{Found, scan};
-use super::{Facts, Flaw, Site, base_path, folder, is_page, text};
+use super::{Facts, Flaw, Site, folder, is_page, text};
 
 /// For so many problems a "did you mean" is sought: each costs a look through all addresses, or a
 /// page made anew, and who has more has one cause for all.
@@ -108,7 +108,7 @@ fn words_of(
     let Some(Ok(html)) = site.make(address) else { return words };
     scan(&html, &mut |found| {
         let Found::Link(link) = found else { return };
-        let Leads::To(path, Some(id)) = follow(&link, folder(address), base_path(site)) else { return };
+        let Leads::To(path, Some(id)) = follow(&link, folder(address), site.base_path()) else { return };
         let place = (index(addresses, &path), xxh3_64(&id));
         if wanted.contains(&place) {
             words.push((place, text(&id), text(&link)));
