@@ -601,11 +601,12 @@ impl<'a> Writer<'a> {
             escape_to(&mut self.out, &page.label);
             self.out.push('"');
         }
-        self.out.push_str(" aria-label=\"");
-        escape_to(&mut self.out, &name);
-        self.out.push_str("\" data-page=\"");
+        // The role may have no label, so its name is words that are heard alone.
+        self.out.push_str(" data-page=\"");
         escape_to(&mut self.out, &short);
-        self.out.push_str("\"></span>");
+        self.out.push_str("\"><span class=\"unseen\">");
+        escape_to(&mut self.out, &name);
+        self.out.push_str("</span></span>");
     }
 
     /// The words of a code block, coloured, with the segments and marks of notes.
