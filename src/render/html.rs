@@ -58,6 +58,9 @@ pub(crate) enum Lane {
 /// Anchors of the first notes of a page stand in the sheet; so many of them.
 pub(crate) const ANCHORS: usize = 80;
 
+/// So many of them stand in chain.css, the others in chain-more.css.
+pub(crate) const FIRST_SHEET: usize = 32;
+
 /// What is written: a body, with all that belongs to it.
 #[derive(Clone, Copy)]
 pub(crate) struct Text<'a> {
@@ -507,20 +510,26 @@ impl<'a> Writer<'a> {
             self.out.push_str(&sign.id);
         }
         self.out.push('"');
+        let mut details = String::new();
+        let mut first = Vec::new();
+        for note in &segment.notes {
+            if let Some(seen) = self.seen.get_mut(*note as usize).filter(|seen| !**seen) {
+                *seen = true;
+                let sign = &self.text.signs[*note as usize];
+                first.push(sign.number);
+                let _ = write!(details, " n-{}", sign.id);
+            }
+        }
         for (lane, name) in [(Lane::Near, "u"), (Lane::Far, "v")] {
             if let Some(sign) = signs.iter().find(|s| s.lane == lane) {
                 let _ = write!(self.out, " data-{name}=\"{}", sign.tokens);
                 if sign.number <= ANCHORS {
                     let _ = write!(self.out, " n{}", sign.number);
+                    if first.contains(&sign.number) {
+                        let _ = write!(self.out, " s{}", sign.number);
+                    }
                 }
                 self.out.push('"');
-            }
-        }
-        let mut details = String::new();
-        for note in &segment.notes {
-            if let Some(seen) = self.seen.get_mut(*note as usize).filter(|seen| !**seen) {
-                *seen = true;
-                let _ = write!(details, " n-{}", self.text.signs[*note as usize].id);
             }
         }
         if !details.is_empty() {

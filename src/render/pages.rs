@@ -549,6 +549,7 @@ impl Pages {
             orphans: stands.orphans,
             footnotes,
             chain: section.notes.iter().any(Note::marked),
+            chain_more: section.notes.iter().filter(|n| n.marked()).count() > super::html::FIRST_SHEET,
             backlinks,
             referrers: self.referrers(&section.address),
             witness: WitnessOf {

@@ -204,7 +204,9 @@ pub(crate) struct SectionView {
     pub(crate) notes: Vec<NoteView>,
     pub(crate) orphans: Vec<NoteView>,
     pub(crate) footnotes: Vec<FootnoteView>,
+    /// Whether notes stand beside their words here, and whether so many that their anchors fill a second sheet.
     pub(crate) chain: bool,
+    pub(crate) chain_more: bool,
     pub(crate) backlinks: Vec<BacklinkView>,
     pub(crate) referrers: Vec<BacklinkView>,
     pub(crate) citation: String,
