@@ -42,7 +42,9 @@ fn cases() {
     let only = std::env::var("VARIORUM_CASE").unwrap_or_default();
     let bless = std::env::var_os("VARIORUM_BLESS").is_some();
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|e| e == "txt") && path.to_string_lossy().contains(&only));
+    paths.retain(|path| {
+        path.extension().is_some_and(|e| e == "txt") && path.to_string_lossy().contains(&only)
+    });
     paths.sort();
     assert!(!paths.is_empty());
     let mut failed = String::new();
@@ -231,7 +233,9 @@ fn place_of(sources: &Sources, span: variorum::diag::Span) -> String {
 
 /// Blocks of lines, parted by empty ones.
 fn blocks(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split("\n\n").map(|block| block.trim_matches('\n').to_owned()).filter(|block| !block.trim().is_empty())
+    text.split("\n\n")
+        .map(|block| block.trim_matches('\n').to_owned())
+        .filter(|block| !block.trim().is_empty())
 }
 
 /// The id of the element that a block gives whole.
@@ -259,7 +263,8 @@ fn page_has(address: &str, page: &str, block: &str, wrong: &mut String) {
     let (wanted, there) = wanted.strip_prefix('!').map_or((wanted, true), |w| (w, false));
     if within.contains(&lines(wanted)) != there {
         let about = if within.len() < 4000 { within } else { String::new() };
-        let _ = writeln!(wrong, "{address} {}:\n{wanted}\n--- in:\n{about}", if there { "lacks" } else { "has" });
+        let _ =
+            writeln!(wrong, "{address} {}:\n{wanted}\n--- in:\n{about}", if there { "lacks" } else { "has" });
     }
 }
 
@@ -310,7 +315,10 @@ fn element(page: &str, id: &str) -> Option<String> {
     let mut depth = 0usize;
     for (n, _) in page[start..].match_indices('<') {
         let tag = &page[start + n..];
-        let same = |rest: &str| rest.strip_prefix(name.as_str()).is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        let same = |rest: &str| {
+            rest.strip_prefix(name.as_str())
+                .is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        };
         if same(&tag[1..]) {
             depth += 1;
         } else if tag.strip_prefix("</").is_some_and(same) {

@@ -59,6 +59,10 @@ impl Folded {
             let mut start = 0;
             let mut cluster = String::new();
             for (at, c) in original.char_indices() {
+                // What is dropped anyway must not keep a letter from its mark.
+                if sign(c).is_none() {
+                    continue;
+                }
                 let stays = unicode_normalization::char::canonical_combining_class(c) != 0
                     || is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes;
                 if !stays && !cluster.is_empty() {
