@@ -216,7 +216,9 @@ pub enum ItemKind {
 /// A heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// The level on the page, 2 to 6, nested without gaps; 1 for the section's own.
+    /// The level that it was written with.
+    pub written: u8,
+    /// The level on the page, 2 to 6, nested without gaps.
     pub level: u8,
     /// Its id without `h-`, unique in the text.
     pub slug: String,
@@ -338,6 +340,21 @@ impl Body {
         }
         let start = start.or(end).unwrap_or_default();
         Span { file: self.file, start, end: end.unwrap_or(start).max(start) }
+    }
+
+    /// Give the headings their levels on a page whose own heading is `title`: nested without gaps, from 2.
+    pub fn nest_headings(&mut self, title: Option<u32>) {
+        let mut above: Vec<u8> = Vec::new();
+        for (number, heading) in self.headings.iter_mut().enumerate() {
+            if title.is_some_and(|t| t as usize == number) {
+                continue;
+            }
+            while above.last().is_some_and(|level| *level >= heading.written) {
+                above.pop();
+            }
+            above.push(heading.written);
+            heading.level = u8::try_from(above.len() + 1).unwrap_or(6).min(6);
+        }
     }
 
     /// The numbered block that an item is.

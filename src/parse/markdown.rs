@@ -63,7 +63,6 @@ pub(crate) fn parse(
         footnote: None,
         definitions: Vec::new(),
         references: Vec::new(),
-        levels: Vec::new(),
         depth: 0,
         told_deep: false,
     };
@@ -102,7 +101,6 @@ struct Builder<'a> {
     footnote: Option<u32>,
     definitions: Vec<Definition>,
     references: Vec<(u32, String, Span)>,
-    levels: Vec<u8>,
     depth: usize,
     told_deep: bool,
 }
@@ -659,29 +657,21 @@ impl Builder<'_> {
             }
         }
         let leaf = index(self.body.leaves.len());
-        self.body.headings.push(Heading { level, slug, leaf });
+        self.body.headings.push(Heading { written: level, level, slug, leaf });
         self.push(EventKind::Open(Tag::Heading(heading)), start, end);
         self.open_leaf(LeafKind::Heading, start);
     }
 
-    /// Give the heading that ends here its slug, where it has none of its own, and its level on the page.
+    /// Give the heading that ends here its slug, where it has none of its own.
     fn name_heading(&mut self) {
         let count = self.body.headings.len();
         let Some(heading) = self.body.headings.last() else { return };
         let words = self.body.line(heading.leaf as usize);
-        let (given, level) = (heading.slug.clone(), heading.level);
+        let given = heading.slug.clone();
         let wanted = if given.is_empty() { id::heading_slug(&words) } else { given };
         let wanted = if wanted.is_empty() { count.to_string() } else { wanted };
         if let Some(heading) = self.body.headings.last_mut() {
             heading.slug = wanted;
-        }
-        while self.levels.last().is_some_and(|l| *l >= level) {
-            self.levels.pop();
-        }
-        self.levels.push(level);
-        let depth = u8::try_from(self.levels.len()).unwrap_or(u8::MAX);
-        if let Some(heading) = self.body.headings.last_mut() {
-            heading.level = (depth + 1).min(6);
         }
     }
 
@@ -744,6 +734,7 @@ impl Builder<'_> {
     fn finish(mut self) -> Body {
         self.close_tight(self.original.len());
         unique_slugs(&mut self.body.headings);
+        self.body.nest_headings(None);
         footnotes::settle(&mut self.body, self.definitions, self.references, self.diagnostics);
         footnotes::undefined(&self.body, self.original, self.base, self.diagnostics);
         super::bars::unescaped(&self.body, self.original, self.base, self.diagnostics);

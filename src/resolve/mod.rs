@@ -322,6 +322,8 @@ fn essays(
         }
         let heading = title_heading(&page.body, page.title.as_deref());
         let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize));
+        let mut body = page.body;
+        body.nest_headings(heading);
         let title = page.title.or(first).filter(|t| !t.is_empty()).unwrap_or_else(|| page.id.clone());
         made.push(Essay {
             address: format!("pages/{}.html", page.id),
@@ -330,7 +332,7 @@ fn essays(
             heading,
             draft: page.draft,
             file: page.file,
-            body: page.body,
+            body,
             links: Vec::new(),
             images: Vec::new(),
         });

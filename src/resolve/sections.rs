@@ -178,12 +178,14 @@ fn section(page: Page, number: usize, part: Option<String>, address: String) -> 
     let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize)).filter(|t| !t.is_empty());
     let given = page.title.map(|t| crate::edition::wide::in_a_line(&t));
     let heading = super::title_heading(&page.body, given.as_deref());
+    let mut body = page.body;
+    body.nest_headings(heading);
     let title = given.clone().or(first).unwrap_or_else(|| {
         let spaced = page.id.replace(['-', '_'], " ");
         let mut chars = spaced.chars();
         chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
     });
-    let numbers = (1..=page.body.blocks).map(|n| n.to_string().into()).collect();
+    let numbers = (1..=body.blocks).map(|n| n.to_string().into()).collect();
     Section {
         id: page.id,
         number,
@@ -195,7 +197,7 @@ fn section(page: Page, number: usize, part: Option<String>, address: String) -> 
         draft: page.draft,
         file: page.file,
         address,
-        body: page.body,
+        body,
         links: Vec::new(),
         images: Vec::new(),
         numbers,
