@@ -20,7 +20,7 @@ use crate::Options;
 use crate::diag::NoteReport;
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::date::Date;
-use crate::edition::note::Anchor;
+use crate::edition::note::{Anchor, Verdict};
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::{Backlink, Edition, Essay, Files, LinkTo, Note, Place, Section, What, Witness, id};
 use crate::load::World;
@@ -67,6 +67,15 @@ pub fn resolve(
     let mut essays = self::essays(world, essays, options, &mut hidden, diagnostics);
     let dates: Vec<Date> =
         records.iter().flat_map(|r| [r.created.clone(), r.modified.clone()]).flatten().collect();
+    // What is a draft, or on a section that is left out, is not expected to stand anywhere.
+    let mut left_out: Vec<String> = broken;
+    left_out.extend(
+        records
+            .iter()
+            .filter(|r| options.drafts || !r.is_draft())
+            .filter(|r| !hidden.contains(&id::fold(&r.selector.target.section)))
+            .map(|r| r.id.clone()),
+    );
     hidden.extend(notes::attach(records, &gathered.witnesses, &mut sections, &hidden, options, diagnostics));
 
     let index = Index {
@@ -83,6 +92,7 @@ pub fn resolve(
         media: &world.media,
         sources: &world.sources,
     };
+    left_out.retain(|id| !index.notes.contains_key(&id::fold(id)));
     let in_sections: Vec<Vec<OfSection>> = sections
         .iter()
         .enumerate()
@@ -147,6 +157,7 @@ pub fn resolve(
         author_note,
         incoming,
         media,
+        left_out,
         date: dates.into_iter().filter(|d| d.parts().is_some()).max(),
         files: Files {
             texts: world.texts.len(),
@@ -302,7 +313,7 @@ fn essays(
         pages.into_iter().map(|p| (world.sources.get(p.file).stem().to_owned(), p)).collect();
     pages.sort_by_cached_key(|(stem, _)| crate::parse::order::key(stem));
     let mut made: Vec<Essay> = Vec::new();
-    for (_, page) in pages {
+    for (_, mut page) in pages {
         let folded = id::fold(&page.id);
         if page.draft && !options.drafts {
             hidden.insert(format!("page:{folded}"));
@@ -321,6 +332,7 @@ fn essays(
             continue;
         }
         let heading = title_heading(&page.body, page.title.as_deref());
+        under_title(&mut page.body, heading);
         let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize));
         let title = page.title.or(first).filter(|t| !t.is_empty()).unwrap_or_else(|| page.id.clone());
         made.push(Essay {
@@ -346,6 +358,16 @@ pub(crate) fn title_heading(body: &Body, given: Option<&str>) -> Option<u32> {
     good.then_some(heading)
 }
 
+/// The headings under a title that is one itself: on the page it is the first, so they go up by a level
+/// until another of its own level stands beside it. Levels have no gaps.
+fn under_title(body: &mut Body, heading: Option<u32>) {
+    let Some(title) = heading.map(|h| h as usize) else { return };
+    let Some(level) = body.headings.get(title).map(|h| h.level) else { return };
+    for heading in body.headings.iter_mut().skip(title + 1).take_while(|h| h.level > level) {
+        heading.level -= 1;
+    }
+}
+
 /// Every note with its verdict, for machines.
 #[must_use]
 pub fn report(edition: &Edition) -> Vec<NoteReport> {
@@ -366,5 +388,13 @@ pub fn report(edition: &Edition) -> Vec<NoteReport> {
             }
         }
     }
+    reports.extend(edition.left_out.iter().map(|id| NoteReport {
+        id: id.clone(),
+        verdict: Verdict::Orphan.name(),
+        score: Some(0.0),
+        section: None,
+        block: None,
+        exact: None,
+    }));
     reports
 }

@@ -174,10 +174,11 @@ fn tell_unknown<'a>(
     }
 }
 
-fn section(page: Page, number: usize, part: Option<String>, address: String) -> Section {
+fn section(mut page: Page, number: usize, part: Option<String>, address: String) -> Section {
     let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize)).filter(|t| !t.is_empty());
     let given = page.title.map(|t| crate::edition::wide::in_a_line(&t));
     let heading = super::title_heading(&page.body, given.as_deref());
+    super::under_title(&mut page.body, heading);
     let title = given.clone().or(first).unwrap_or_else(|| {
         let spaced = page.id.replace(['-', '_'], " ");
         let mut chars = spaced.chars();
