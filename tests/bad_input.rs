@@ -96,7 +96,10 @@ fn a_config_that_is_not_utf8_is_fatal_and_all_else_is_told() {
 fn a_byte_order_mark_and_crlf_are_not_seen() {
     let edition = Edition::new();
     edition.put("content/edition.toml", "\u{feff}title = \"T\"\r\nbase-url = \"https://example.org/\"\r\n");
-    edition.put("content/text/01-one.md", "\u{feff}+++\r\ntitle = \"One\"\r\n+++\r\nWords\r\nand more. [[nowhere]]\r\n");
+    edition.put(
+        "content/text/01-one.md",
+        "\u{feff}+++\r\ntitle = \"One\"\r\n+++\r\nWords\r\nand more. [[nowhere]]\r\n",
+    );
     edition.put(
         "content/annotations/one.md",
         "\u{feff}+++\r\nid = \"a\"\r\nquote = \"Words\"\r\n+++\r\nx\r\n+++\r\nid = \"b\"\r\nquote = \"and more\"\r\n+++\r\ny\r\n",
@@ -207,8 +210,14 @@ fn nesting_a_thousand_deep() {
         edition.put("content/annotations/two.md", format!("+++\nid = \"t\"\ntarget = \"one\"\n+++\n{deep}"));
         let told = edition.told();
         let head: String = deep.chars().take(10).collect();
-        assert!(told.iter().any(|t| t.starts_with("deep-nesting content/text/02-two.md")), "{head}: {told:?}");
-        assert!(told.iter().any(|t| t.starts_with("deep-nesting content/annotations/two.md")), "{head}: {told:?}");
+        assert!(
+            told.iter().any(|t| t.starts_with("deep-nesting content/text/02-two.md")),
+            "{head}: {told:?}"
+        );
+        assert!(
+            told.iter().any(|t| t.starts_with("deep-nesting content/annotations/two.md")),
+            "{head}: {told:?}"
+        );
     }
     for deep in [
         format!("{}x{}\n", "*_".repeat(1000), "_*".repeat(1000)),
@@ -223,7 +232,10 @@ fn nesting_a_thousand_deep() {
         edition.told();
     }
     let edition = Edition::new();
-    edition.put("content/annotations/two.md", format!("+++\nid = {}1{}\n+++\nx\n", "[".repeat(5000), "]".repeat(5000)));
+    edition.put(
+        "content/annotations/two.md",
+        format!("+++\nid = {}1{}\n+++\nx\n", "[".repeat(5000), "]".repeat(5000)),
+    );
     let told = edition.told();
     assert!(told.iter().any(|t| t.contains("content/annotations/two.md")), "{told:?}");
 }

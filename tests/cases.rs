@@ -27,7 +27,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
-use variorum::diag::{Sources, settle};
+use variorum::diag::{Sources, Span, settle};
 use variorum::output::proof;
 use variorum::{Options, assemble};
 
@@ -42,7 +42,9 @@ fn cases() {
     let only = std::env::var("VARIORUM_CASE").unwrap_or_default();
     let bless = std::env::var_os("VARIORUM_BLESS").is_some();
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|e| e == "txt") && path.to_string_lossy().contains(&only));
+    paths.retain(|path| {
+        path.extension().is_some_and(|e| e == "txt") && path.to_string_lossy().contains(&only)
+    });
     paths.sort();
     assert!(!paths.is_empty());
     let mut failed = String::new();
@@ -198,12 +200,14 @@ impl Made {
         let mut diagnostics = String::new();
         let mut hints = String::new();
         for d in &settled {
-            let place = d.span.map_or_else(|| "-".to_owned(), |span| place(&assembly.sources, span));
+            let place = d.span.map_or_else(|| "-".to_owned(), |span| place_of(&assembly.sources, span));
             let _ = writeln!(diagnostics, "{} {} {place} {}", d.severity.name(), d.rule.id, d.message);
-            d.hints.iter().for_each(|hint| hints.push_str(&format!("{hint}\n")));
-            d.labels.iter().for_each(|label| {
+            for hint in &d.hints {
+                let _ = writeln!(hints, "{hint}");
+            }
+            for label in &d.labels {
                 let _ = writeln!(hints, "{} {}", place_of(&assembly.sources, label.span), label.text);
-            });
+            }
         }
         if fatal {
             diagnostics.push_str("fatal\n");
@@ -213,17 +217,14 @@ impl Made {
             let section = note.section.as_deref().unwrap_or("");
             let block = note.block.as_ref().map(|b| format!("#{b}")).unwrap_or_default();
             let words = note.exact.as_ref().map(|w| format!(" | {w}")).unwrap_or_default();
-            let _ = writeln!(notes, "{} {} {section}{block}{words}", note.id, note.verdict);
+            let line = format!("{} {} {section}{block}{words}", note.id, note.verdict);
+            let _ = writeln!(notes, "{}", line.trim_end());
         }
         Self { diagnostics, hints, notes, pages: pages.into_inner().unwrap() }
     }
 }
 
-fn place(sources: &Sources, span: variorum::diag::Span) -> String {
-    place_of(sources, span)
-}
-
-fn place_of(sources: &Sources, span: variorum::diag::Span) -> String {
+fn place_of(sources: &Sources, span: Span) -> String {
     let source = sources.get(span.file);
     let (line, column) = source.line_column(span.range().start);
     format!("{}:{line}:{column}", source.path)
@@ -231,7 +232,9 @@ fn place_of(sources: &Sources, span: variorum::diag::Span) -> String {
 
 /// Blocks of lines, parted by empty ones.
 fn blocks(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split("\n\n").map(|block| block.trim_matches('\n').to_owned()).filter(|block| !block.trim().is_empty())
+    text.split("\n\n")
+        .map(|block| block.trim_matches('\n').to_owned())
+        .filter(|block| !block.trim().is_empty())
 }
 
 /// The id of the element that a block gives whole.
@@ -259,7 +262,8 @@ fn page_has(address: &str, page: &str, block: &str, wrong: &mut String) {
     let (wanted, there) = wanted.strip_prefix('!').map_or((wanted, true), |w| (w, false));
     if within.contains(&lines(wanted)) != there {
         let about = if within.len() < 4000 { within } else { String::new() };
-        let _ = writeln!(wrong, "{address} {}:\n{wanted}\n--- in:\n{about}", if there { "lacks" } else { "has" });
+        let _ =
+            writeln!(wrong, "{address} {}:\n{wanted}\n--- in:\n{about}", if there { "lacks" } else { "has" });
     }
 }
 
@@ -310,7 +314,10 @@ fn element(page: &str, id: &str) -> Option<String> {
     let mut depth = 0usize;
     for (n, _) in page[start..].match_indices('<') {
         let tag = &page[start + n..];
-        let same = |rest: &str| rest.strip_prefix(name.as_str()).is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        let same = |rest: &str| {
+            rest.strip_prefix(name.as_str())
+                .is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        };
         if same(&tag[1..]) {
             depth += 1;
         } else if tag.strip_prefix("</").is_some_and(same) {

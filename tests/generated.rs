@@ -15,8 +15,24 @@ const BLOCKS: usize = 8;
 const NOTES: usize = 10;
 
 const WORDS: &[&str] = &[
-    "river", "stone", "letter", "harbour", "winter", "market", "road", "bread", "window", "island", "garden", "paper",
-    "“quoted”", "it’s", "well-known", "1871–72", "学而", "été",
+    "river",
+    "stone",
+    "letter",
+    "harbour",
+    "winter",
+    "market",
+    "road",
+    "bread",
+    "window",
+    "island",
+    "garden",
+    "paper",
+    "“quoted”",
+    "it’s",
+    "well-known",
+    "1871–72",
+    "学而",
+    "été",
 ];
 
 /// The same numbers in every run.
@@ -139,8 +155,14 @@ fn thirty_sections_with_three_hundred_notes() {
     // One note more: only what shows it changes.
     let path = root.join("content/annotations/s9.md");
     let notes = fs::read_to_string(&path).unwrap();
-    fs::write(&path, format!("{notes}+++\nid = \"more\"\nquote = \"key9x6\"\noccurrence = 1\n+++\nMore.\n")).unwrap();
+    fs::write(&path, format!("{notes}+++\nid = \"more\"\nquote = \"key9x6\"\noccurrence = 1\n+++\nMore.\n"))
+        .unwrap();
     let (assembly, third) = build(root);
     assert_eq!(assembly.notes.len(), SECTIONS * NOTES + 1);
-    assert!(third.changed >= 1 && third.changed < written.files / 2, "{} of {}", third.changed, written.files);
+    assert!(
+        third.changed >= 1 && third.changed < written.files / 2,
+        "{} of {}",
+        third.changed,
+        written.files
+    );
 }

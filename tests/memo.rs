@@ -119,7 +119,9 @@ fn it_builds_without_a_complaint_and_has_what_it_should() {
             .split("class=\"xref\"")
             .skip(1)
             .filter_map(|rest| links(rest).next())
-            .filter(|link| sections.iter().any(|other| other != &section && link.starts_with(&format!("{other}.html"))))
+            .filter(|link| {
+                sections.iter().any(|other| other != &section && link.starts_with(&format!("{other}.html")))
+            })
             .count();
     }
     let base: Vec<&String> = pages.keys().filter(|a| !a.contains('/')).collect();
