@@ -27,7 +27,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
-use variorum::diag::{Sources, settle};
+use variorum::diag::{Sources, Span, settle};
 use variorum::output::proof;
 use variorum::{Options, assemble};
 
@@ -200,12 +200,14 @@ impl Made {
         let mut diagnostics = String::new();
         let mut hints = String::new();
         for d in &settled {
-            let place = d.span.map_or_else(|| "-".to_owned(), |span| place(&assembly.sources, span));
+            let place = d.span.map_or_else(|| "-".to_owned(), |span| place_of(&assembly.sources, span));
             let _ = writeln!(diagnostics, "{} {} {place} {}", d.severity.name(), d.rule.id, d.message);
-            d.hints.iter().for_each(|hint| hints.push_str(&format!("{hint}\n")));
-            d.labels.iter().for_each(|label| {
+            for hint in &d.hints {
+                let _ = writeln!(hints, "{hint}");
+            }
+            for label in &d.labels {
                 let _ = writeln!(hints, "{} {}", place_of(&assembly.sources, label.span), label.text);
-            });
+            }
         }
         if fatal {
             diagnostics.push_str("fatal\n");
@@ -215,17 +217,14 @@ impl Made {
             let section = note.section.as_deref().unwrap_or("");
             let block = note.block.as_ref().map(|b| format!("#{b}")).unwrap_or_default();
             let words = note.exact.as_ref().map(|w| format!(" | {w}")).unwrap_or_default();
-            let _ = writeln!(notes, "{} {} {section}{block}{words}", note.id, note.verdict);
+            let line = format!("{} {} {section}{block}{words}", note.id, note.verdict);
+            let _ = writeln!(notes, "{}", line.trim_end());
         }
         Self { diagnostics, hints, notes, pages: pages.into_inner().unwrap() }
     }
 }
 
-fn place(sources: &Sources, span: variorum::diag::Span) -> String {
-    place_of(sources, span)
-}
-
-fn place_of(sources: &Sources, span: variorum::diag::Span) -> String {
+fn place_of(sources: &Sources, span: Span) -> String {
     let source = sources.get(span.file);
     let (line, column) = source.line_column(span.range().start);
     format!("{}:{line}:{column}", source.path)

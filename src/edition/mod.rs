@@ -32,6 +32,8 @@ pub struct Edition {
     pub incoming: HashMap<String, Vec<Backlink>>,
     /// Files that Markdown shows or links: addresses under `media/` and paths under `content/`.
     pub media: std::collections::BTreeMap<String, String>,
+    /// The annotations that are left out for an error, which was told.
+    pub left_out: Vec<String>,
     /// The newest date in it.
     pub date: Option<Date>,
     /// How many annotation files and texts it was made of.

@@ -31,14 +31,6 @@ pub(crate) fn parse(
 ) -> Body {
     let words = &source.text[range.clone()];
     let (blanked, marks, misplaced) = page_marks::blank(words);
-    for place in misplaced {
-        let span = Span::new(file, range.start + place.start, range.start + place.end);
-        let message = format!("`{}` stands within a line, where it is an ordinary comment", &words[place]);
-        diagnostics.push(
-            Diagnostic::new(&rules::PAGE_MARK, span, message)
-                .hint("begin a new line with it: a line break is a space, and no paragraph ends there"),
-        );
-    }
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -66,8 +58,23 @@ pub(crate) fn parse(
         depth: 0,
         told_deep: false,
     };
+    let mut misplaced = misplaced;
     for (event, place) in Parser::new_ext(&blanked, options).into_offset_iter() {
+        if !misplaced.is_empty()
+            && matches!(event, cmark::Event::Code(_) | cmark::Event::Start(cmark::Tag::CodeBlock(_)))
+        {
+            // In code nothing is a mark.
+            misplaced.retain(|mark| mark.start < place.start || place.end < mark.end);
+        }
         builder.event(event, place.start, place.end);
+    }
+    for place in misplaced {
+        let span = builder.span(place.start, place.end);
+        let message = format!("`{}` stands within a line, where it is an ordinary comment", &words[place]);
+        builder.diagnostics.push(
+            Diagnostic::new(&rules::PAGE_MARK, span, message)
+                .hint("begin a new line with it: a line break is a space, and no paragraph ends there"),
+        );
     }
     builder.finish()
 }

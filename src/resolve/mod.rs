@@ -20,7 +20,7 @@ use crate::Options;
 use crate::diag::NoteReport;
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::date::Date;
-use crate::edition::note::Anchor;
+use crate::edition::note::{Anchor, Verdict};
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::{Backlink, Edition, Essay, Files, LinkTo, Note, Place, Section, What, Witness, id};
 use crate::load::World;
@@ -67,6 +67,15 @@ pub fn resolve(
     let mut essays = self::essays(world, essays, options, &mut hidden, diagnostics);
     let dates: Vec<Date> =
         records.iter().flat_map(|r| [r.created.clone(), r.modified.clone()]).flatten().collect();
+    // What is a draft, or on a section that is left out, is not expected to stand anywhere.
+    let mut left_out: Vec<String> = broken;
+    left_out.extend(
+        records
+            .iter()
+            .filter(|r| options.drafts || !r.is_draft())
+            .filter(|r| !hidden.contains(&id::fold(&r.selector.target.section)))
+            .map(|r| r.id.clone()),
+    );
     hidden.extend(notes::attach(records, &gathered.witnesses, &mut sections, &hidden, options, diagnostics));
 
     let index = Index {
@@ -83,6 +92,7 @@ pub fn resolve(
         media: &world.media,
         sources: &world.sources,
     };
+    left_out.retain(|id| !index.notes.contains_key(&id::fold(id)));
     let in_sections: Vec<Vec<OfSection>> = sections
         .iter()
         .enumerate()
@@ -147,6 +157,7 @@ pub fn resolve(
         author_note,
         incoming,
         media,
+        left_out,
         date: dates.into_iter().filter(|d| d.parts().is_some()).max(),
         files: Files {
             texts: world.texts.len(),
@@ -368,5 +379,13 @@ pub fn report(edition: &Edition) -> Vec<NoteReport> {
             }
         }
     }
+    reports.extend(edition.left_out.iter().map(|id| NoteReport {
+        id: id.clone(),
+        verdict: Verdict::Orphan.name(),
+        score: Some(0.0),
+        section: None,
+        block: None,
+        exact: None,
+    }));
     reports
 }

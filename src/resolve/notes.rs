@@ -82,8 +82,13 @@ pub(super) fn attach(
     // A reply whose parent found no place is left out with it.
     let standing: HashSet<String> =
         sections.iter().flatten().flat_map(|s| s.notes.iter()).flat_map(ids).collect();
-    for reply in replies.values().flatten().map(|r| id::fold(&r.id)).filter(|r| !standing.contains(r)) {
-        left_out.push(format!("note:{reply}"));
+    for reply in replies.values().flatten().filter(|r| !standing.contains(&id::fold(&r.id))) {
+        if let Some((parent, span)) = &reply.reply_to {
+            let parent = super::links::clip(parent);
+            let message = format!("`{}` answers `{parent}`, which is left out of the site", reply.id);
+            diagnostics.push(Diagnostic::new(&rules::BROKEN_REPLY, *span, message).about(reply.id.as_str()));
+        }
+        left_out.push(format!("note:{}", id::fold(&reply.id)));
     }
     left_out
 }
