@@ -11,6 +11,7 @@ mod new;
 mod place;
 mod progress;
 mod tell;
+mod watch;
 
 use crate::cli::Command;
 
@@ -47,7 +48,7 @@ pub fn run(command: Command) -> u8 {
         Command::New(args) => new::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
-        Command::Watch(_) => Err(Failure::new("`watch` is not there yet", "")),
+        Command::Watch(args) => watch::run(args),
     };
     match verdict {
         Ok(Verdict::Good) => 0,

@@ -385,14 +385,6 @@ pub static TEMPLATE: Rule = Rule {
     explanation: include_str!("rules/template.md"),
 };
 
-/// `unknown-word`: an interface word that isn't there.
-pub static UNKNOWN_WORD: Rule = Rule {
-    id: "unknown-word",
-    severity: Severity::Warning,
-    summary: "an interface word that isn't there",
-    explanation: include_str!("rules/unknown-word.md"),
-};
-
 /// `address-clash`: two things that claim one address.
 pub static ADDRESS_CLASH: Rule = Rule {
     id: "address-clash",
@@ -481,7 +473,6 @@ pub static RULES: &[&Rule] = &[
     &RAW_HTML,
     &DEEP_NESTING,
     &TEMPLATE,
-    &UNKNOWN_WORD,
     &ADDRESS_CLASH,
     &BROKEN_LINK,
     &TWICE_ON_PAGE,

@@ -610,12 +610,12 @@ impl<'a> Writer<'a> {
             escape_to(&mut self.out, &page.label);
             self.out.push('"');
         }
-        // The role may have no label, so its name is words that are heard alone.
+        // The role may have no label, and words inside would fall into a quote: an empty image bears its name.
         self.out.push_str(" data-page=\"");
         escape_to(&mut self.out, &short);
-        self.out.push_str("\"><span class=\"unseen\">");
+        self.out.push_str("\"><span role=\"img\" aria-label=\"");
         escape_to(&mut self.out, &name);
-        self.out.push_str("</span></span>");
+        self.out.push_str("\"></span></span>");
     }
 
     /// The words of a code block, coloured, with the segments and marks of notes.

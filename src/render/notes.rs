@@ -52,7 +52,11 @@ pub(super) fn signs(section: &Section) -> Vec<Sign> {
             id: note.record.id.clone(),
             tokens: tokens(note),
             number: note.number,
-            lemma: note.words.as_deref().filter(|_| matches!(note.anchor, Anchor::Words(_))).map(shorten),
+            lemma: note
+                .words
+                .as_deref()
+                .filter(|_| matches!(note.anchor, Anchor::Words(_)))
+                .map(|words| super::words::unquoted(&shorten(words))),
             lane,
         })
         .collect()
@@ -124,6 +128,7 @@ impl Pages {
             kind_name: self.kind_name(&record.kind),
             motivation,
             creators: self.creators(&record.creators),
+            opening: opening(&record.body),
             lemma: lemma_full.as_deref().map(|lemma| super::escape::escape(&shorten(lemma))),
             lemma_full,
             html,
@@ -181,4 +186,15 @@ impl Pages {
             number: note.number,
         }
     }
+}
+
+/// The first words of a note, plain.
+fn opening(body: &crate::edition::text::Body) -> Option<String> {
+    let words = (0..body.leaves.len()).map(|leaf| body.line(leaf)).find(|line| !line.is_empty())?;
+    let first: Vec<&str> = words.split(' ').take(9).collect();
+    Some(if first.len() < 9 {
+        words
+    } else {
+        format!("{} …", first[..8].join(" ").trim_end_matches([',', ';', ':']))
+    })
 }

@@ -272,6 +272,8 @@ pub(crate) struct NoteView {
     pub(crate) lemma: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) lemma_full: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) opening: Option<String>,
     pub(crate) html: String,
     pub(crate) marked: bool,
     pub(crate) locus: String,

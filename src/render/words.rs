@@ -63,7 +63,10 @@ impl Words {
     /// A date in words.
     pub(crate) fn date(&self, date: &Date) -> String {
         let Some((year, month, day)) = date.parts() else { return date.edtf().to_owned() };
-        let name = month.and_then(|m| self.find(&format!("months.{m}")).map(str::to_owned));
+        // Some languages give a month another form where it stands without a day.
+        let alone = month.filter(|_| day.is_none()).and_then(|m| self.find(&format!("months-alone.{m}")));
+        let name = alone.map(str::to_owned);
+        let name = name.or_else(|| month.and_then(|m| self.find(&format!("months.{m}")).map(str::to_owned)));
         match (name, day) {
             (Some(month), Some(day)) => {
                 fill(self.get("dates.day"), &[("day", &day.to_string()), ("month", &month), ("year", year)])
@@ -126,7 +129,7 @@ impl Words {
             What::Heading { title, .. } => fill(self.get("reference.heading"), &[("title", title)]),
             What::Essay { title } => fill(self.get("reference.essay"), &[("title", title)]),
             What::Note { lemma: Some(lemma), .. } => {
-                fill(self.get("reference.note"), &[("lemma", &shorten(lemma))])
+                fill(self.get("reference.note"), &[("lemma", &unquoted(&shorten(lemma)))])
             }
             What::Note { section, block, .. } => {
                 let locus =
@@ -154,6 +157,13 @@ pub(crate) fn shorten(words: &str) -> String {
         parts[..3].join(" ").trim_end_matches('…').trim_end(),
         parts[parts.len() - 2..].join(" ")
     )
+}
+
+/// A lemma without quotation marks of its own at its ends, for a place that gives it some.
+pub(crate) fn unquoted(lemma: &str) -> String {
+    let marks = ['“', '”', '„', '"', '‘', '’', '\'', '«', '»'];
+    let inner = lemma.strip_prefix(marks).and_then(|l| l.strip_suffix(marks));
+    inner.filter(|l| !l.is_empty()).unwrap_or(lemma).to_owned()
 }
 
 fn overlay(words: &mut Table, over: Table) {

@@ -58,8 +58,11 @@ impl Folded {
             // A cluster of a letter with its marks is normalised as a whole, and comes from where it begins.
             let mut start = 0;
             let mut cluster = String::new();
-            // What is dropped parts no letter from its mark.
-            for (at, c) in original.char_indices().filter(|(_, c)| sign(*c).is_some()) {
+            for (at, c) in original.char_indices() {
+                // What is dropped anyway must not keep a letter from its mark.
+                if sign(c).is_none() {
+                    continue;
+                }
                 let stays = unicode_normalization::char::canonical_combining_class(c) != 0
                     || is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes;
                 if !stays && !cluster.is_empty() {

@@ -1,0 +1,35 @@
+//! `variorum watch`: serve the edition, and make it again whenever a file changes.
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use crate::cli;
+use crate::diag::Report;
+use crate::watch::{WatchOptions, watch};
+use crate::{Options, load};
+
+use super::{Failure, Verdict, place, tell};
+
+/// Serve until Ctrl-C. An edition that is yet to come is waited for.
+pub(super) fn run(args: cli::Watch) -> Result<Verdict, Failure> {
+    let given = args.edition.as_deref().unwrap_or(Path::new("."));
+    let root = if args.edition.is_none() { load::find(given) } else { None };
+    let place = place::at(root.unwrap_or_else(|| given.to_path_buf()));
+    let base = place.base.clone();
+    let options = WatchOptions {
+        out: place.out(args.out),
+        root: place.root,
+        port: args.port,
+        open: args.open,
+        poll: args.poll,
+        no_write: args.no_write,
+        build: Options { drafts: args.drafts, ..Options::default() },
+        report: Box::new(move |diagnostics, sources| {
+            let report = Report { sources, diagnostics, notes: &[], base: &base };
+            tell::err(&tell::human(&report, std::io::stderr().is_terminal()));
+        }),
+        tell: Box::new(|news| tell::err(&format!("{news}\n"))),
+    };
+    watch(options).map_err(|error| Failure::new(error, ""))?;
+    Ok(Verdict::Good)
+}

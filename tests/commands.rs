@@ -1,0 +1,183 @@
+//! The commands as a shell sees them: exit codes, what is printed where, what is written.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_variorum")).current_dir(folder).args(args).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+/// A small edition with an orphan, if wanted.
+fn edition(quote: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("content/edition.toml", "title = \"T\"\n");
+    write("content/text/01-tide.md", "# The Tide\n\nThe sea came over the wall.\n");
+    write("content/annotations/tide.md", &format!("+++\nid = \"a\"\nquote = \"{quote}\"\n+++\nA note.\n"));
+    folder
+}
+
+#[test]
+fn new_makes_an_edition_that_passes_and_builds() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = run(folder.path(), &["new", "mine"]);
+    assert_eq!(code(&made), 0, "{}", err(&made));
+    let checked = run(folder.path(), &["check", "mine", "--deny", "warnings"]);
+    assert_eq!(code(&checked), 0, "{}", out(&checked));
+    let built = run(&folder.path().join("mine"), &["build"]);
+    assert_eq!(code(&built), 0, "{}", err(&built));
+    assert!(folder.path().join("mine/public/index.html").is_file());
+    // A second time it would overwrite somebody's work.
+    let again = run(folder.path(), &["new", "mine"]);
+    assert_eq!(code(&again), 2);
+    assert!(err(&again).contains("mine"));
+}
+
+#[test]
+fn no_edition_and_bad_arguments_are_2() {
+    let folder = tempfile::tempdir().unwrap();
+    for args in [
+        &["build"][..],
+        &["check"],
+        &["build", "nowhere"],
+        &["build", "--no-such"],
+        &["build", "--base-url", "x"],
+    ] {
+        let output = run(folder.path(), args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(err(&output).contains("error"), "{args:?}");
+    }
+}
+
+#[test]
+fn an_error_is_1_and_the_site_is_made_without_it() {
+    let folder = edition("not there");
+    let output = run(folder.path(), &["build"]);
+    assert_eq!(code(&output), 1);
+    let told = err(&output);
+    assert!(told.contains("error[orphan]") && told.contains("content/annotations/tide.md:3:9"), "{told}");
+    assert!(!told.contains('\x1b'), "no colours where nobody sees them");
+    let page = fs::read_to_string(folder.path().join("public/tide.html")).unwrap();
+    assert!(page.contains("id=\"n-a\"") && !page.contains("data-a="));
+}
+
+#[test]
+fn what_is_fatal_leaves_the_output_as_it_was() {
+    let folder = edition("the wall");
+    assert_eq!(code(&run(folder.path(), &["build"])), 0);
+    let before = fs::read(folder.path().join("public/tide.html")).unwrap();
+    fs::write(folder.path().join("content/edition.toml"), "title = \"T\n").unwrap();
+    fs::write(folder.path().join("content/text/01-tide.md"), "# Other\n\nWords.\n").unwrap();
+    assert_eq!(code(&run(folder.path(), &["build"])), 1);
+    assert_eq!(fs::read(folder.path().join("public/tide.html")).unwrap(), before);
+}
+
+#[test]
+fn an_output_that_holds_the_sources_is_refused() {
+    let folder = edition("the wall");
+    for out in [".", "content", "content/text/site"] {
+        let output = run(folder.path(), &["build", "--out", out]);
+        assert_eq!(code(&output), 2, "{out}");
+    }
+    assert!(folder.path().join("content/text/01-tide.md").is_file());
+}
+
+#[test]
+fn json_is_as_its_schema_has_it() {
+    let folder = edition("not there");
+    let output = run(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(code(&output), 1);
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let schema =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diagnostics.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    for list in ["diagnostics", "notes"] {
+        let required = schema["properties"][list]["items"]["required"].as_array().unwrap();
+        let known = schema["properties"][list]["items"]["properties"].as_object().unwrap();
+        let items = told[list].as_array().unwrap();
+        assert!(!items.is_empty());
+        for item in items {
+            let item = item.as_object().unwrap();
+            assert!(required.iter().all(|key| item.contains_key(key.as_str().unwrap())), "{item:?}");
+            assert!(item.keys().all(|key| known.contains_key(key)), "{item:?}");
+        }
+    }
+    let orphan = told["diagnostics"].as_array().unwrap().iter().find(|d| d["rule"] == "orphan").unwrap();
+    assert_eq!(
+        (&orphan["line"], &orphan["note"], &orphan["file"]),
+        (&3.into(), &"a".into(), &"content/annotations/tide.md".into())
+    );
+    assert_eq!(told["notes"][0]["verdict"], "orphan");
+}
+
+#[test]
+fn machines_get_their_formats() {
+    let folder = edition("not there");
+    let sarif: Value =
+        serde_json::from_slice(&run(folder.path(), &["check", "--format", "sarif"]).stdout).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let github = out(&run(folder.path(), &["check", "--format", "github"]));
+    assert!(github.contains("::error file=content/annotations/tide.md,line=3"), "{github}");
+}
+
+#[test]
+fn warnings_pass_unless_they_are_denied() {
+    let folder = edition("the wall");
+    fs::write(
+        folder.path().join("content/text/01-tide.md"),
+        "# The Tide\n\nThe sea came over the wall.\n\n[^a]: Alone.\n",
+    )
+    .unwrap();
+    assert_eq!(code(&run(folder.path(), &["check"])), 0);
+    assert_eq!(code(&run(folder.path(), &["check", "--deny", "warnings"])), 1);
+    fs::write(
+        folder.path().join("content/edition.toml"),
+        "title = \"T\"\n[rules]\nunused-footnote = \"allow\"\n",
+    )
+    .unwrap();
+    assert_eq!(code(&run(folder.path(), &["check", "--deny", "warnings"])), 0);
+}
+
+#[test]
+fn drafts_are_shown_where_they_are_asked_for() {
+    let folder = edition("the wall");
+    fs::write(folder.path().join("content/text/02-late.md"), "+++\ndraft = true\n+++\n# Late\n\nWords.\n")
+        .unwrap();
+    assert_eq!(code(&run(folder.path(), &["build"])), 0);
+    assert!(!folder.path().join("public/late.html").exists());
+    assert_eq!(code(&run(folder.path(), &["build", "--drafts"])), 0);
+    assert!(folder.path().join("public/late.html").exists());
+}
+
+#[test]
+fn explain_help_and_completions_speak() {
+    let folder = tempfile::tempdir().unwrap();
+    let explained = run(folder.path(), &["explain", "orphan"]);
+    assert_eq!(code(&explained), 0);
+    assert!(out(&explained).contains("no guess is made"));
+    let unknown = run(folder.path(), &["explain", "orphna"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(err(&unknown).contains("orphan"));
+    assert!(out(&run(folder.path(), &["--help"])).contains("watch"));
+    assert!(out(&run(folder.path(), &["completions", "bash"])).contains("variorum"));
+}
