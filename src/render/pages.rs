@@ -387,7 +387,14 @@ impl Pages {
         let Some(by_id) = self.incoming.get(address) else { return Vec::new() };
         let Some(found) = by_id.get(&fragment.map(str::to_owned)) else { return Vec::new() };
         let all = &self.edition.incoming[address];
-        found.iter().map(|at| self.backlink(address, &all[*at])).collect()
+        let mut views: Vec<BacklinkView> = Vec::new();
+        // A place that refers here twice is named once; all its words stand under “Referred to in”.
+        for view in found.iter().map(|at| self.backlink(address, &all[*at])) {
+            if views.iter().all(|v| v.address != view.address) {
+                views.push(view);
+            }
+        }
+        views
     }
 
     fn backlink(&self, address: &str, link: &crate::edition::Backlink) -> BacklinkView {

@@ -54,7 +54,7 @@ pub(super) fn attach(
         .iter()
         .map(|list| list.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect())
         .collect();
-    let parents = parents(&kept, &left_out, diagnostics);
+    let parents = parents(&kept, &left_out, hidden, diagnostics);
     for record in kept {
         let folded = id::fold(&record.id);
         let place = match (&record.reply_to, parents.get(&folded)) {
@@ -102,6 +102,7 @@ fn ids(note: &Note) -> Vec<String> {
 fn parents(
     kept: &[Arc<Record>],
     left_out: &[String],
+    hidden: &HashSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> HashMap<String, String> {
     let known: HashSet<String> = kept.iter().map(|r| id::fold(&r.id)).collect();
@@ -111,6 +112,14 @@ fn parents(
         let folded = id::fold(parent.strip_prefix("note:").unwrap_or(parent));
         if known.contains(&folded) {
             parents.insert(id::fold(&record.id), folded);
+        } else if hidden.contains(&format!("note:{folded}")) {
+            // Its parent was told already; that it goes too must not happen in silence.
+            let message = format!(
+                "`{}` answers `{}`, which is left out of the site",
+                record.id,
+                super::links::clip(parent)
+            );
+            diagnostics.push(Diagnostic::new(&rules::BROKEN_REPLY, *span, message).about(record.id.as_str()));
         } else if !left_out.contains(&format!("note:{folded}")) {
             diagnostics.push(
                 Diagnostic::new(
