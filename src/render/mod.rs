@@ -3,12 +3,15 @@
 //! Bodies become HTML here ([`html`]); what the templates are given is in [`view`], and
 //! docs/templates.md describes it.
 
+mod commentary;
 mod escape;
+mod front;
 mod highlight;
 mod html;
 mod notes;
 mod pages;
 mod sanitise;
+mod sections;
 mod strip;
 mod templates;
 mod view;

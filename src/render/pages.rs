@@ -7,20 +7,21 @@ use tera::{Context, Value};
 
 use crate::diag::Diagnostic;
 use crate::edition::date::Date;
-use crate::edition::meta::direction;
-use crate::edition::note::Anchor;
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::{Edition, Essay, LinkTo, Note, Section};
 
 use super::html::{Here, Text, Writer, plain_heading};
 use super::templates::Templates;
-use super::view::*;
+use super::view::{
+    AboutView, BacklinkView, DateView, EssayView, FilesView, Glance, Group, Nav, PageView, PartNav,
+    SectionLink,
+};
 use super::words::Words;
 
 /// Up to so many sections the whole list of them hangs from the running head of every page.
 const LISTED: usize = 60;
 /// Beyond so many notes `notes.html` is the contents of `notes/<section>.html`.
-const TOGETHER: usize = 500;
+pub(super) const TOGETHER: usize = 500;
 
 /// Which page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub struct Pages {
     edition_value: Value,
     words_value: Value,
     live: bool,
-    notes: usize,
+    pub(super) notes: usize,
     /// Backlinks by the target's address, and the id on it.
     incoming: HashMap<String, HashMap<Option<String>, Vec<usize>>>,
 }
@@ -138,7 +139,7 @@ impl Pages {
     }
 
     #[expect(clippy::too_many_arguments, reason = "what every page has, one argument each")]
-    fn finish(
+    pub(super) fn finish(
         &self,
         template: &str,
         kind: &str,
@@ -186,98 +187,7 @@ impl Pages {
 
     // ---- the edition ----
 
-    fn edition_view(&self) -> EditionView {
-        let edition = &self.edition;
-        let meta = &edition.meta;
-        let base = edition.witnesses.first();
-        let all: Vec<&Note> =
-            edition.witnesses.iter().flat_map(|w| &w.sections).flat_map(|s| &s.notes).collect();
-        let tally = |test: &dyn Fn(&Note) -> bool| all.iter().map(|note| tally(note, test)).sum::<usize>();
-        let document = meta.document.as_ref().map(|d| DocumentView {
-            authors: d.authors.iter().map(|a| crate::edition::meta::natural_name(a)).collect(),
-            issued: d.issued.as_ref().map(|date| self.date(date)),
-            series: d.series.clone(),
-            number: d.number.clone(),
-            publisher: d.publisher.clone(),
-            url: d.url.clone(),
-            rights: d.rights.clone(),
-            author_note: edition.author_note.as_ref().map(|(body, links, images)| {
-                let here = Here { address: "index.html", root: "" };
-                let html = Writer::new(self.text(body, links, images, "author:", 2, here)).all(None);
-                let line = html.trim();
-                let inner = line
-                    .strip_prefix("<p>")
-                    .and_then(|l| l.strip_suffix("</p>"))
-                    .filter(|l| !l.contains("<p>"));
-                inner.unwrap_or(line).to_owned()
-            }),
-        });
-        EditionView {
-            title: meta.title.clone(),
-            subtitle: meta.subtitle.clone(),
-            description: meta.description.clone(),
-            language: meta.language.clone(),
-            dir: self.words.direction().to_owned(),
-            base_url: meta.base_url.clone(),
-            date: edition.date.as_ref().map(|date| self.date(date)),
-            document,
-            witnesses: edition
-                .witnesses
-                .iter()
-                .map(|w| WitnessView {
-                    id: w.meta.id.clone(),
-                    siglum: w.meta.siglum.clone(),
-                    title: w.meta.title.clone(),
-                    date: w.meta.date.as_ref().map(|date| self.date(date)),
-                    language: w.language.clone(),
-                    dir: direction(&w.language),
-                    base: w.meta.base,
-                    source: w.meta.source.clone(),
-                    address: w.sections.first().map(|s| s.address.clone()),
-                    sections: w.sections.len(),
-                })
-                .collect(),
-            editors: meta
-                .editors
-                .iter()
-                .map(|e| EditorView {
-                    id: e.id.clone(),
-                    name: crate::edition::meta::natural_name(&e.name),
-                    orcid: e.orcid.clone(),
-                    url: e.url.clone(),
-                    notes: tally(&|note| note.record.creators.contains(&e.id)),
-                })
-                .collect(),
-            kinds: meta
-                .kinds
-                .iter()
-                .map(|k| KindView {
-                    id: k.id.clone(),
-                    name: self.kind_name(&k.id),
-                    motivation: k.motivation.clone(),
-                    notes: tally(&|note| note.record.kind == k.id),
-                })
-                .filter(|k| k.notes > 0)
-                .collect(),
-            counts: Counts {
-                sections: base.map_or(0, |w| w.sections.len()),
-                blocks: base.map_or(0, |w| w.sections.iter().map(|s| s.numbers.len()).sum()),
-                notes: self.notes,
-            },
-            essays: edition
-                .essays
-                .iter()
-                .map(|e| EssayLink {
-                    title: e.title.clone(),
-                    title_html: title_html(&e.body, e.heading, &e.title),
-                    address: e.address.clone(),
-                })
-                .collect(),
-            version: env!("CARGO_PKG_VERSION"),
-        }
-    }
-
-    fn text<'a>(
+    pub(super) fn text<'a>(
         &'a self,
         body: &'a Body,
         links: &'a [LinkTo],
@@ -301,34 +211,9 @@ impl Pages {
         }
     }
 
-    /// How to cite the edition, or a place in it.
-    fn citation(&self, locus: Option<&str>) -> String {
-        let meta = &self.edition.meta;
-        let document = meta.document.as_ref();
-        let mut parts: Vec<String> = Vec::new();
-        if let Some(d) = document {
-            let authors: Vec<String> =
-                d.authors.iter().map(|a| crate::edition::meta::natural_name(a)).collect();
-            if !authors.is_empty() {
-                parts.push(authors.join(self.words.get("common.comma")));
-            }
-        }
-        parts.push(format!("“{}”", meta.title));
-        if let Some(d) = document {
-            match (&d.series, &d.number) {
-                (Some(series), Some(number)) => parts.push(format!("{series} {number}")),
-                (Some(series), None) => parts.push(series.clone()),
-                _ => parts.extend(d.publisher.clone()),
-            }
-            parts.extend(d.issued.as_ref().map(|date| self.words.date(date)));
-        }
-        parts.extend(locus.map(str::to_owned));
-        parts.join(self.words.get("common.comma")) + "."
-    }
-
     // ---- navigation ----
 
-    fn link(&self, section: &Section, current: bool) -> SectionLink {
+    pub(super) fn link(&self, section: &Section, current: bool) -> SectionLink {
         SectionLink {
             id: section.id.clone(),
             number: section.number,
@@ -343,7 +228,7 @@ impl Pages {
     }
 
     /// The sections of a witness under the titles of their parts.
-    fn groups(&self, witness: usize, link: impl Fn(&Section) -> SectionLink) -> Vec<Group> {
+    pub(super) fn groups(&self, witness: usize, link: impl Fn(&Section) -> SectionLink) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         for section in self.edition.witnesses.get(witness).into_iter().flat_map(|w| &w.sections) {
             if groups.last().is_none_or(|g| g.part != section.part) {
@@ -356,7 +241,7 @@ impl Pages {
         groups
     }
 
-    fn nav(&self, at: Option<(usize, usize)>) -> Nav {
+    pub(super) fn nav(&self, at: Option<(usize, usize)>) -> Nav {
         let witness = at.map_or(0, |(w, _)| w);
         let Some(sections) = self.edition.witnesses.get(witness).map(|w| &w.sections) else {
             return Nav::default();
@@ -397,7 +282,7 @@ impl Pages {
         views
     }
 
-    fn backlink(&self, address: &str, link: &crate::edition::Backlink) -> BacklinkView {
+    pub(super) fn backlink(&self, address: &str, link: &crate::edition::Backlink) -> BacklinkView {
         let mut from = String::new();
         super::escape::path_to(&mut from, &link.from.address);
         if let Some(fragment) = &link.from.fragment {
@@ -419,7 +304,7 @@ impl Pages {
         }
     }
 
-    fn referrers(&self, address: &str) -> Vec<BacklinkView> {
+    pub(super) fn referrers(&self, address: &str) -> Vec<BacklinkView> {
         let all = self.edition.incoming.get(address).into_iter().flatten();
         all.map(|link| self.backlink(address, link)).collect()
     }
@@ -459,289 +344,6 @@ impl Pages {
             "index",
             &view,
         )
-    }
-
-    fn section(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
-        let witness = &self.edition.witnesses[w];
-        let section = &witness.sections[at];
-        let signs = super::notes::signs(section);
-        let text = Text {
-            segments: &section.segments,
-            marks: &section.marks,
-            signs: &signs,
-            numbers: &section.numbers,
-            ..self.text(&section.body, &section.links, &section.images, "", 0, here)
-        };
-        let mut writer = Writer::new(text);
-        let heading_html = match section.heading {
-            Some(heading) => writer.heading(heading as usize),
-            None => super::escape::escape(&section.title),
-        } + &writer.title_marks();
-        let mut stands = self.standing(section, here);
-        let locus = self.words.section(section.number);
-        let mut items = Vec::new();
-        for (n, item) in section.body.items.iter().enumerate() {
-            let id = u32::try_from(n).unwrap_or(u32::MAX);
-            let view = match item.kind {
-                ItemKind::Block(block) => {
-                    let number = section.numbers[block as usize].to_string();
-                    let id_of = format!("p{number}");
-                    let locus = self.words.block(section.number, &number);
-                    ItemView {
-                        kind: "passage",
-                        html: writer.item(n),
-                        backlinks: self.backlinks(&section.address, Some(&id_of)),
-                        citation: Some(self.citation(Some(&locus))),
-                        locus: Some(locus),
-                        number: Some(number),
-                        id: Some(id_of),
-                        notes: stands.items.remove(&id).unwrap_or_default(),
-                        level: None,
-                    }
-                }
-                ItemKind::Heading(heading) if Some(heading) == section.heading => continue,
-                ItemKind::Heading(heading) => {
-                    let heading = &section.body.headings[heading as usize];
-                    let id_of = format!("h-{}", heading.slug);
-                    ItemView {
-                        kind: "heading",
-                        html: writer.item(n),
-                        level: Some(heading.level),
-                        backlinks: self.backlinks(&section.address, Some(&id_of)),
-                        id: Some(id_of),
-                        notes: stands.items.remove(&id).unwrap_or_default(),
-                        ..ItemView::default()
-                    }
-                }
-                ItemKind::Rule => ItemView { kind: "rule", html: writer.item(n), ..ItemView::default() },
-                ItemKind::Page => {
-                    let html = writer.item(n);
-                    let inner = html.trim().trim_start_matches("<p>").trim_end_matches("</p>").to_owned();
-                    ItemView { kind: "page", html: inner, ..ItemView::default() }
-                }
-                ItemKind::Footnote(_) => continue,
-            };
-            items.push(view);
-        }
-        let footnotes = self.footnotes(text, &mut writer, &section.address, &mut stands.footnotes);
-        let heading_id = section
-            .heading
-            .and_then(|h| section.body.headings.get(h as usize))
-            .map(|h| format!("h-{}", h.slug));
-        let mut backlinks = self.backlinks(&section.address, None);
-        if let Some(id) = &heading_id {
-            backlinks.extend(self.backlinks(&section.address, Some(id)));
-        }
-        let base = self.edition.witnesses.first().filter(|_| w > 0);
-        let in_base = base.and_then(|b| {
-            b.sections
-                .iter()
-                .find(|s| crate::edition::id::fold(&s.id) == crate::edition::id::fold(&section.id))
-        });
-        let view = SectionView {
-            id: section.id.clone(),
-            number: section.number,
-            citation: self.citation(Some(&locus)),
-            locus,
-            title: section.title.clone(),
-            title_html: title_html(&section.body, section.heading, &section.title),
-            heading_html,
-            heading_id,
-            part: section.part.clone(),
-            language: witness.language.clone(),
-            dir: direction(&witness.language),
-            draft: section.draft,
-            items,
-            notes: stands.section,
-            orphans: stands.orphans,
-            footnotes,
-            chain: section.notes.iter().any(Note::marked),
-            chain_more: section.notes.iter().filter(|n| n.marked()).count() > super::html::FIRST_SHEET,
-            backlinks,
-            referrers: self.referrers(&section.address),
-            witness: WitnessOf {
-                id: witness.meta.id.clone(),
-                siglum: witness.meta.siglum.clone(),
-                title: witness.meta.title.clone(),
-                base: w == 0,
-                base_address: in_base.map(|s| s.address.clone()),
-                base_siglum: base.map(|b| b.meta.siglum.clone()),
-            },
-            versions: self.versions(section, w),
-        };
-        let (template, kind) = if w == 0 { ("section.html", "section") } else { ("version.html", "version") };
-        self.finish(
-            template,
-            kind,
-            &section.title,
-            Some(opening(section)).filter(|o| !o.is_empty()),
-            here,
-            self.nav(Some((w, at))),
-            "section",
-            &view,
-        )
-    }
-
-    fn versions(&self, section: &Section, own: usize) -> Vec<VersionLink> {
-        let others = self.edition.witnesses.iter().enumerate().filter(|(w, _)| *w != own && *w > 0);
-        let folded = crate::edition::id::fold(&section.id);
-        others
-            .filter_map(|(_, w)| {
-                let same = w.sections.iter().find(|s| crate::edition::id::fold(&s.id) == folded)?;
-                Some(VersionLink {
-                    siglum: w.meta.siglum.clone(),
-                    title: w.meta.title.clone(),
-                    address: same.address.clone(),
-                })
-            })
-            .collect()
-    }
-
-    fn footnotes(
-        &self,
-        text: Text<'_>,
-        writer: &mut Writer<'_>,
-        address: &str,
-        notes: &mut HashMap<u32, Vec<NoteView>>,
-    ) -> Vec<FootnoteView> {
-        let all = text.body.footnotes.iter().enumerate();
-        all.map(|(n, footnote)| {
-            let id = format!("{}fn-{}", text.prefix, footnote.id);
-            FootnoteView {
-                mark: footnote.mark.clone(),
-                html: writer.footnote(n),
-                backs: (1..=footnote.marks)
-                    .map(|number| Back {
-                        href: match number {
-                            1 => format!("#{}fnref-{}", text.prefix, footnote.id),
-                            n => format!("#{}fnref-{}:{n}", text.prefix, footnote.id),
-                        },
-                        number,
-                    })
-                    .collect(),
-                notes: notes.remove(&footnote.source_order).unwrap_or_default(),
-                backlinks: self.backlinks(address, Some(&id)),
-                id,
-            }
-        })
-        .collect()
-    }
-
-    /// The notes of a section by where they stand.
-    fn standing(&self, section: &Section, here: Here<'_>) -> Standing {
-        let mut stands = Standing::default();
-        for note in &section.notes {
-            let view = self.note(section, note, here);
-            match &note.anchor {
-                Anchor::Words(stretches) => {
-                    let leaf = stretches.first().and_then(|s| section.body.leaves.get(s.leaf as usize));
-                    match leaf.map(|l| (l.footnote, l.item)) {
-                        Some((Some(footnote), _)) => stands.footnotes.entry(footnote).or_default().push(view),
-                        Some((None, item)) => stands.at(section, item).push(view),
-                        None => stands.orphans.push(view),
-                    }
-                }
-                Anchor::Item(item) => stands.at(section, *item).push(view),
-                Anchor::Section => stands.section.push(view),
-                Anchor::Nowhere | Anchor::Parent => stands.orphans.push(view),
-            }
-        }
-        stands
-    }
-
-    fn notes(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
-        let together = self.notes <= TOGETHER;
-        let mut groups = Vec::new();
-        for (w, witness) in self.edition.witnesses.iter().enumerate() {
-            for section in witness.sections.iter().filter(|s| !s.notes.is_empty()) {
-                groups.push(NoteGroup {
-                    section: self.note_section(section, w),
-                    notes: if together { self.notes_in(section, here) } else { Vec::new() },
-                    address: (!together).then(|| notes_address(section, w)),
-                    count: count(&section.notes),
-                });
-            }
-        }
-        let (kinds, editors) = if together {
-            self.indexes(
-                &self
-                    .edition
-                    .witnesses
-                    .iter()
-                    .flat_map(|w| &w.sections)
-                    .map(AsRef::as_ref)
-                    .collect::<Vec<_>>(),
-            )
-        } else {
-            (Vec::new(), Vec::new())
-        };
-        let view = NotesView { groups, kinds, editors };
-        let title = self.words.get("notes.title");
-        self.finish("notes.html", "notes", title, None, here, self.nav(None), "notes", &view)
-    }
-
-    fn notes_of(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
-        let section = &self.edition.witnesses[w].sections[at];
-        let group = NoteGroup {
-            section: self.note_section(section, w),
-            notes: self.notes_in(section, here),
-            address: None,
-            count: count(&section.notes),
-        };
-        let (kinds, editors) = self.indexes(&[section.as_ref()]);
-        let view = NotesView { groups: vec![group], kinds, editors };
-        let title = format!("{}: {}", self.words.get("notes.title"), section.title);
-        self.finish("notes.html", "notes", &title, None, here, self.nav(Some((w, at))), "notes", &view)
-    }
-
-    /// A section as the notes' page names it; ids of other witnesses' sections bear the siglum's.
-    fn note_section(&self, section: &Section, w: usize) -> SectionLink {
-        let mut link = self.link(section, false);
-        if w > 0 {
-            let witness = &self.edition.witnesses[w].meta;
-            link.id = format!("{}-{}", witness.id, link.id);
-            link.locus = super::words::fill(
-                self.words.get("locus.version"),
-                &[("locus", &link.locus), ("siglum", &witness.siglum)],
-            );
-        }
-        link
-    }
-
-    /// All notes of a section in order, replies after what they answer.
-    fn notes_in(&self, section: &Section, here: Here<'_>) -> Vec<NoteView> {
-        fn flatten(mut view: NoteView, into: &mut Vec<NoteView>) {
-            let replies = std::mem::take(&mut view.replies);
-            into.push(view);
-            replies.into_iter().for_each(|reply| flatten(reply, into));
-        }
-        let mut views = Vec::new();
-        for note in &section.notes {
-            flatten(self.note(section, note, here), &mut views);
-        }
-        views
-    }
-
-    fn indexes(&self, sections: &[&Section]) -> (Vec<NoteIndex>, Vec<NoteIndex>) {
-        fn all(note: &Note) -> Vec<&Note> {
-            std::iter::once(note).chain(note.replies.iter().flat_map(all)).collect()
-        }
-        let gather = |test: &dyn Fn(&Note) -> bool| -> Vec<NoteLine> {
-            let notes = sections.iter().flat_map(|s| s.notes.iter().flat_map(all).map(move |n| (s, n)));
-            notes.filter(|(_, n)| test(n)).map(|(s, n)| self.line(s, n)).collect()
-        };
-        let meta = &self.edition.meta;
-        let kinds = meta.kinds.iter().map(|k| NoteIndex {
-            id: k.id.clone(),
-            name: self.kind_name(&k.id),
-            notes: gather(&|n| n.record.kind == k.id),
-        });
-        let editors = meta.editors.iter().map(|e| NoteIndex {
-            id: e.id.clone(),
-            name: crate::edition::meta::natural_name(&e.name),
-            notes: gather(&|n| n.record.creators.contains(&e.id)),
-        });
-        (kinds.filter(|k| !k.notes.is_empty()).collect(), editors.filter(|e| !e.notes.is_empty()).collect())
     }
 
     fn essay_view(&self, essay: &Essay, prefix: &str, here: Here<'_>) -> EssayView {
@@ -791,25 +393,6 @@ impl Pages {
     }
 }
 
-/// The notes of a section by where they stand.
-#[derive(Default)]
-struct Standing {
-    section: Vec<NoteView>,
-    items: HashMap<u32, Vec<NoteView>>,
-    footnotes: HashMap<u32, Vec<NoteView>>,
-    orphans: Vec<NoteView>,
-}
-
-impl Standing {
-    /// The list of those at an item; what is on the section's own heading is on the section.
-    fn at(&mut self, section: &Section, item: u32) -> &mut Vec<NoteView> {
-        match section.body.items.get(item as usize).map(|i| i.kind) {
-            Some(ItemKind::Heading(heading)) if Some(heading) == section.heading => &mut self.section,
-            _ => self.items.entry(item).or_default(),
-        }
-    }
-}
-
 /// The footnotes of a note's own text, at its end.
 pub(super) fn inline_footnotes(html: &mut String, text: Text<'_>, words: &Words) {
     use std::fmt::Write as _;
@@ -841,26 +424,26 @@ pub(super) fn inline_footnotes(html: &mut String, text: Text<'_>, words: &Words)
 }
 
 /// How many notes, replies counted.
-fn count(notes: &[Note]) -> usize {
+pub(super) fn count(notes: &[Note]) -> usize {
     notes.iter().map(|n| 1 + count(&n.replies)).sum()
 }
 
 /// How many of a note and its replies.
-fn tally(note: &Note, test: &dyn Fn(&Note) -> bool) -> usize {
+pub(super) fn tally(note: &Note, test: &dyn Fn(&Note) -> bool) -> usize {
     usize::from(test(note)) + note.replies.iter().map(|r| tally(r, test)).sum::<usize>()
 }
 
-fn notes_address(section: &Section, witness: usize) -> String {
+pub(super) fn notes_address(section: &Section, witness: usize) -> String {
     if witness == 0 { format!("notes/{}.html", section.id) } else { format!("notes/{}", section.address) }
 }
 
-fn title_html(body: &Body, heading: Option<u32>, title: &str) -> String {
+pub(super) fn title_html(body: &Body, heading: Option<u32>, title: &str) -> String {
     let html = heading.map(|h| plain_heading(body, h as usize)).unwrap_or_default();
     if html.is_empty() { super::escape::escape(title) } else { html }
 }
 
 /// The first words of a section.
-fn opening(section: &Section) -> String {
+pub(super) fn opening(section: &Section) -> String {
     let first = section.body.items.iter().position(|item| matches!(item.kind, ItemKind::Block(_)));
     let Some(item) = first.and_then(|n| u32::try_from(n).ok()) else { return String::new() };
     let Some(leaf) = section.body.leaves_of(item).next() else { return String::new() };

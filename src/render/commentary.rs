@@ -1,0 +1,105 @@
+//! The pages of notes: all in order, by kind, by commentator.
+
+use crate::diag::Diagnostic;
+use crate::edition::{Note, Section};
+
+use super::html::Here;
+use super::pages::{Pages, TOGETHER, count, notes_address};
+use super::view::{NoteGroup, NoteIndex, NoteLine, NoteView, NotesView, SectionLink};
+
+impl Pages {
+    pub(super) fn notes(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        let together = self.notes <= TOGETHER;
+        let mut groups = Vec::new();
+        for (w, witness) in self.edition.witnesses.iter().enumerate() {
+            for section in witness.sections.iter().filter(|s| !s.notes.is_empty()) {
+                groups.push(NoteGroup {
+                    section: self.note_section(section, w),
+                    notes: if together { self.notes_in(section, here) } else { Vec::new() },
+                    address: (!together).then(|| notes_address(section, w)),
+                    count: count(&section.notes),
+                });
+            }
+        }
+        let (kinds, editors) = if together {
+            self.indexes(
+                &self
+                    .edition
+                    .witnesses
+                    .iter()
+                    .flat_map(|w| &w.sections)
+                    .map(AsRef::as_ref)
+                    .collect::<Vec<_>>(),
+            )
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        let view = NotesView { groups, kinds, editors };
+        let title = self.words.get("notes.title");
+        self.finish("notes.html", "notes", title, None, here, self.nav(None), "notes", &view)
+    }
+
+    pub(super) fn notes_of(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        let section = &self.edition.witnesses[w].sections[at];
+        let group = NoteGroup {
+            section: self.note_section(section, w),
+            notes: self.notes_in(section, here),
+            address: None,
+            count: count(&section.notes),
+        };
+        let (kinds, editors) = self.indexes(&[section.as_ref()]);
+        let view = NotesView { groups: vec![group], kinds, editors };
+        let title = format!("{}: {}", self.words.get("notes.title"), section.title);
+        self.finish("notes.html", "notes", &title, None, here, self.nav(Some((w, at))), "notes", &view)
+    }
+
+    /// A section as the notes' page names it; ids of other witnesses' sections bear the siglum's.
+    pub(super) fn note_section(&self, section: &Section, w: usize) -> SectionLink {
+        let mut link = self.link(section, false);
+        if w > 0 {
+            let witness = &self.edition.witnesses[w].meta;
+            link.id = format!("{}-{}", witness.id, link.id);
+            link.locus = super::words::fill(
+                self.words.get("locus.version"),
+                &[("locus", &link.locus), ("siglum", &witness.siglum)],
+            );
+        }
+        link
+    }
+
+    /// All notes of a section in order, replies after what they answer.
+    pub(super) fn notes_in(&self, section: &Section, here: Here<'_>) -> Vec<NoteView> {
+        fn flatten(mut view: NoteView, into: &mut Vec<NoteView>) {
+            let replies = std::mem::take(&mut view.replies);
+            into.push(view);
+            replies.into_iter().for_each(|reply| flatten(reply, into));
+        }
+        let mut views = Vec::new();
+        for note in &section.notes {
+            flatten(self.note(section, note, here), &mut views);
+        }
+        views
+    }
+
+    pub(super) fn indexes(&self, sections: &[&Section]) -> (Vec<NoteIndex>, Vec<NoteIndex>) {
+        fn all(note: &Note) -> Vec<&Note> {
+            std::iter::once(note).chain(note.replies.iter().flat_map(all)).collect()
+        }
+        let gather = |test: &dyn Fn(&Note) -> bool| -> Vec<NoteLine> {
+            let notes = sections.iter().flat_map(|s| s.notes.iter().flat_map(all).map(move |n| (s, n)));
+            notes.filter(|(_, n)| test(n)).map(|(s, n)| self.line(s, n)).collect()
+        };
+        let meta = &self.edition.meta;
+        let kinds = meta.kinds.iter().map(|k| NoteIndex {
+            id: k.id.clone(),
+            name: self.kind_name(&k.id),
+            notes: gather(&|n| n.record.kind == k.id),
+        });
+        let editors = meta.editors.iter().map(|e| NoteIndex {
+            id: e.id.clone(),
+            name: crate::edition::meta::natural_name(&e.name),
+            notes: gather(&|n| n.record.creators.contains(&e.id)),
+        });
+        (kinds.filter(|k| !k.notes.is_empty()).collect(), editors.filter(|e| !e.notes.is_empty()).collect())
+    }
+}

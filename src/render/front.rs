@@ -1,0 +1,126 @@
+//! The edition as every page sees it, and how it is cited.
+
+use crate::edition::Note;
+use crate::edition::meta::direction;
+
+use super::html::{Here, Writer};
+use super::pages::{Pages, tally, title_html};
+use super::view::{Counts, DocumentView, EditionView, EditorView, EssayLink, KindView, WitnessView};
+
+impl Pages {
+    pub(super) fn edition_view(&self) -> EditionView {
+        let edition = &self.edition;
+        let meta = &edition.meta;
+        let base = edition.witnesses.first();
+        let all: Vec<&Note> =
+            edition.witnesses.iter().flat_map(|w| &w.sections).flat_map(|s| &s.notes).collect();
+        let tally = |test: &dyn Fn(&Note) -> bool| all.iter().map(|note| tally(note, test)).sum::<usize>();
+        let document = meta.document.as_ref().map(|d| DocumentView {
+            authors: d.authors.iter().map(|a| crate::edition::meta::natural_name(a)).collect(),
+            issued: d.issued.as_ref().map(|date| self.date(date)),
+            series: d.series.clone(),
+            number: d.number.clone(),
+            publisher: d.publisher.clone(),
+            url: d.url.clone(),
+            rights: d.rights.clone(),
+            author_note: edition.author_note.as_ref().map(|(body, links, images)| {
+                let here = Here { address: "index.html", root: "" };
+                let html = Writer::new(self.text(body, links, images, "author:", 2, here)).all(None);
+                let line = html.trim();
+                let inner = line
+                    .strip_prefix("<p>")
+                    .and_then(|l| l.strip_suffix("</p>"))
+                    .filter(|l| !l.contains("<p>"));
+                inner.unwrap_or(line).to_owned()
+            }),
+        });
+        EditionView {
+            title: meta.title.clone(),
+            subtitle: meta.subtitle.clone(),
+            description: meta.description.clone(),
+            language: meta.language.clone(),
+            dir: self.words.direction().to_owned(),
+            base_url: meta.base_url.clone(),
+            date: edition.date.as_ref().map(|date| self.date(date)),
+            document,
+            witnesses: edition
+                .witnesses
+                .iter()
+                .map(|w| WitnessView {
+                    id: w.meta.id.clone(),
+                    siglum: w.meta.siglum.clone(),
+                    title: w.meta.title.clone(),
+                    date: w.meta.date.as_ref().map(|date| self.date(date)),
+                    language: w.language.clone(),
+                    dir: direction(&w.language),
+                    base: w.meta.base,
+                    source: w.meta.source.clone(),
+                    address: w.sections.first().map(|s| s.address.clone()),
+                    sections: w.sections.len(),
+                })
+                .collect(),
+            editors: meta
+                .editors
+                .iter()
+                .map(|e| EditorView {
+                    id: e.id.clone(),
+                    name: crate::edition::meta::natural_name(&e.name),
+                    orcid: e.orcid.clone(),
+                    url: e.url.clone(),
+                    notes: tally(&|note| note.record.creators.contains(&e.id)),
+                })
+                .collect(),
+            kinds: meta
+                .kinds
+                .iter()
+                .map(|k| KindView {
+                    id: k.id.clone(),
+                    name: self.kind_name(&k.id),
+                    motivation: k.motivation.clone(),
+                    notes: tally(&|note| note.record.kind == k.id),
+                })
+                .filter(|k| k.notes > 0)
+                .collect(),
+            counts: Counts {
+                sections: base.map_or(0, |w| w.sections.len()),
+                blocks: base.map_or(0, |w| w.sections.iter().map(|s| s.numbers.len()).sum()),
+                notes: self.notes,
+            },
+            essays: edition
+                .essays
+                .iter()
+                .map(|e| EssayLink {
+                    title: e.title.clone(),
+                    title_html: title_html(&e.body, e.heading, &e.title),
+                    address: e.address.clone(),
+                })
+                .collect(),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+
+    /// How to cite the edition, or a place in it.
+    pub(super) fn citation(&self, locus: Option<&str>) -> String {
+        let meta = &self.edition.meta;
+        let document = meta.document.as_ref();
+        let mut parts: Vec<String> = Vec::new();
+        if let Some(d) = document {
+            let authors: Vec<String> =
+                d.authors.iter().map(|a| crate::edition::meta::natural_name(a)).collect();
+            if !authors.is_empty() {
+                parts.push(authors.join(self.words.get("common.comma")));
+            }
+        }
+        parts.push(format!("“{}”", meta.title));
+        if let Some(d) = document {
+            match (&d.series, &d.number) {
+                (Some(series), Some(number)) => parts.push(format!("{series} {number}")),
+                (Some(series), None) => parts.push(series.clone()),
+                _ => parts.extend(d.publisher.clone()),
+            }
+            parts.extend(d.issued.as_ref().map(|date| self.words.date(date)));
+        }
+        parts.extend(locus.map(str::to_owned));
+        parts.join(self.words.get("common.comma")) + "."
+    }
+}

@@ -1,0 +1,222 @@
+//! The page of a section, of the base or of another witness.
+
+use std::collections::HashMap;
+
+use crate::diag::Diagnostic;
+use crate::edition::meta::direction;
+use crate::edition::note::Anchor;
+use crate::edition::text::ItemKind;
+use crate::edition::{Note, Section};
+
+use super::html::{Here, Text, Writer};
+use super::pages::{Pages, opening, title_html};
+use super::view::{Back, FootnoteView, ItemView, NoteView, SectionView, VersionLink, WitnessOf};
+
+impl Pages {
+    pub(super) fn section(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        let witness = &self.edition.witnesses[w];
+        let section = &witness.sections[at];
+        let signs = super::notes::signs(section);
+        let text = Text {
+            segments: &section.segments,
+            marks: &section.marks,
+            signs: &signs,
+            numbers: &section.numbers,
+            ..self.text(&section.body, &section.links, &section.images, "", 0, here)
+        };
+        let mut writer = Writer::new(text);
+        let heading_html = match section.heading {
+            Some(heading) => writer.heading(heading as usize),
+            None => super::escape::escape(&section.title),
+        } + &writer.title_marks();
+        let mut stands = self.standing(section, here);
+        let locus = self.words.section(section.number);
+        let mut items = Vec::new();
+        for (n, item) in section.body.items.iter().enumerate() {
+            let id = u32::try_from(n).unwrap_or(u32::MAX);
+            let view = match item.kind {
+                ItemKind::Block(block) => {
+                    let number = section.numbers[block as usize].to_string();
+                    let id_of = format!("p{number}");
+                    let locus = self.words.block(section.number, &number);
+                    ItemView {
+                        kind: "passage",
+                        html: writer.item(n),
+                        backlinks: self.backlinks(&section.address, Some(&id_of)),
+                        citation: Some(self.citation(Some(&locus))),
+                        locus: Some(locus),
+                        number: Some(number),
+                        id: Some(id_of),
+                        notes: stands.items.remove(&id).unwrap_or_default(),
+                        level: None,
+                    }
+                }
+                ItemKind::Heading(heading) if Some(heading) == section.heading => continue,
+                ItemKind::Heading(heading) => {
+                    let heading = &section.body.headings[heading as usize];
+                    let id_of = format!("h-{}", heading.slug);
+                    ItemView {
+                        kind: "heading",
+                        html: writer.item(n),
+                        level: Some(heading.level),
+                        backlinks: self.backlinks(&section.address, Some(&id_of)),
+                        id: Some(id_of),
+                        notes: stands.items.remove(&id).unwrap_or_default(),
+                        ..ItemView::default()
+                    }
+                }
+                ItemKind::Rule => ItemView { kind: "rule", html: writer.item(n), ..ItemView::default() },
+                ItemKind::Page => {
+                    let html = writer.item(n);
+                    let inner = html.trim().trim_start_matches("<p>").trim_end_matches("</p>").to_owned();
+                    ItemView { kind: "page", html: inner, ..ItemView::default() }
+                }
+                ItemKind::Footnote(_) => continue,
+            };
+            items.push(view);
+        }
+        let footnotes = self.footnotes(text, &mut writer, &section.address, &mut stands.footnotes);
+        let heading_id = section
+            .heading
+            .and_then(|h| section.body.headings.get(h as usize))
+            .map(|h| format!("h-{}", h.slug));
+        let mut backlinks = self.backlinks(&section.address, None);
+        if let Some(id) = &heading_id {
+            backlinks.extend(self.backlinks(&section.address, Some(id)));
+        }
+        let base = self.edition.witnesses.first().filter(|_| w > 0);
+        let in_base = base.and_then(|b| {
+            b.sections
+                .iter()
+                .find(|s| crate::edition::id::fold(&s.id) == crate::edition::id::fold(&section.id))
+        });
+        let view = SectionView {
+            id: section.id.clone(),
+            number: section.number,
+            citation: self.citation(Some(&locus)),
+            locus,
+            title: section.title.clone(),
+            title_html: title_html(&section.body, section.heading, &section.title),
+            heading_html,
+            heading_id,
+            part: section.part.clone(),
+            language: witness.language.clone(),
+            dir: direction(&witness.language),
+            draft: section.draft,
+            items,
+            notes: stands.section,
+            orphans: stands.orphans,
+            footnotes,
+            chain: section.notes.iter().any(Note::marked),
+            chain_more: section.notes.iter().filter(|n| n.marked()).count() > super::html::FIRST_SHEET,
+            backlinks,
+            referrers: self.referrers(&section.address),
+            witness: WitnessOf {
+                id: witness.meta.id.clone(),
+                siglum: witness.meta.siglum.clone(),
+                title: witness.meta.title.clone(),
+                base: w == 0,
+                base_address: in_base.map(|s| s.address.clone()),
+                base_siglum: base.map(|b| b.meta.siglum.clone()),
+            },
+            versions: self.versions(section, w),
+        };
+        let (template, kind) = if w == 0 { ("section.html", "section") } else { ("version.html", "version") };
+        self.finish(
+            template,
+            kind,
+            &section.title,
+            Some(opening(section)).filter(|o| !o.is_empty()),
+            here,
+            self.nav(Some((w, at))),
+            "section",
+            &view,
+        )
+    }
+
+    pub(super) fn versions(&self, section: &Section, own: usize) -> Vec<VersionLink> {
+        let others = self.edition.witnesses.iter().enumerate().filter(|(w, _)| *w != own && *w > 0);
+        let folded = crate::edition::id::fold(&section.id);
+        others
+            .filter_map(|(_, w)| {
+                let same = w.sections.iter().find(|s| crate::edition::id::fold(&s.id) == folded)?;
+                Some(VersionLink {
+                    siglum: w.meta.siglum.clone(),
+                    title: w.meta.title.clone(),
+                    address: same.address.clone(),
+                })
+            })
+            .collect()
+    }
+
+    pub(super) fn footnotes(
+        &self,
+        text: Text<'_>,
+        writer: &mut Writer<'_>,
+        address: &str,
+        notes: &mut HashMap<u32, Vec<NoteView>>,
+    ) -> Vec<FootnoteView> {
+        let all = text.body.footnotes.iter().enumerate();
+        all.map(|(n, footnote)| {
+            let id = format!("{}fn-{}", text.prefix, footnote.id);
+            FootnoteView {
+                mark: footnote.mark.clone(),
+                html: writer.footnote(n),
+                backs: (1..=footnote.marks)
+                    .map(|number| Back {
+                        href: match number {
+                            1 => format!("#{}fnref-{}", text.prefix, footnote.id),
+                            n => format!("#{}fnref-{}:{n}", text.prefix, footnote.id),
+                        },
+                        number,
+                    })
+                    .collect(),
+                notes: notes.remove(&footnote.source_order).unwrap_or_default(),
+                backlinks: self.backlinks(address, Some(&id)),
+                id,
+            }
+        })
+        .collect()
+    }
+
+    /// The notes of a section by where they stand.
+    fn standing(&self, section: &Section, here: Here<'_>) -> Standing {
+        let mut stands = Standing::default();
+        for note in &section.notes {
+            let view = self.note(section, note, here);
+            match &note.anchor {
+                Anchor::Words(stretches) => {
+                    let leaf = stretches.first().and_then(|s| section.body.leaves.get(s.leaf as usize));
+                    match leaf.map(|l| (l.footnote, l.item)) {
+                        Some((Some(footnote), _)) => stands.footnotes.entry(footnote).or_default().push(view),
+                        Some((None, item)) => stands.at(section, item).push(view),
+                        None => stands.orphans.push(view),
+                    }
+                }
+                Anchor::Item(item) => stands.at(section, *item).push(view),
+                Anchor::Section => stands.section.push(view),
+                Anchor::Nowhere | Anchor::Parent => stands.orphans.push(view),
+            }
+        }
+        stands
+    }
+}
+
+/// The notes of a section by where they stand.
+#[derive(Default)]
+struct Standing {
+    section: Vec<NoteView>,
+    items: HashMap<u32, Vec<NoteView>>,
+    footnotes: HashMap<u32, Vec<NoteView>>,
+    orphans: Vec<NoteView>,
+}
+
+impl Standing {
+    /// The list of those at an item; what is on the section's own heading is on the section.
+    fn at(&mut self, section: &Section, item: u32) -> &mut Vec<NoteView> {
+        match section.body.items.get(item as usize).map(|i| i.kind) {
+            Some(ItemKind::Heading(heading)) if Some(heading) == section.heading => &mut self.section,
+            _ => self.items.entry(item).or_default(),
+        }
+    }
+}
