@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -180,4 +180,53 @@ fn explain_help_and_completions_speak() {
     assert!(err(&unknown).contains("orphan"));
     assert!(out(&run(folder.path(), &["--help"])).contains("watch"));
     assert!(out(&run(folder.path(), &["completions", "bash"])).contains("variorum"));
+}
+
+#[test]
+fn new_takes_nothing_that_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("file"), "mine").unwrap();
+    fs::create_dir(folder.path().join("hidden")).unwrap();
+    fs::write(folder.path().join("hidden/.keep"), "").unwrap();
+    for dir in ["file", "hidden", "."] {
+        let output = run(folder.path(), &["new", dir]);
+        assert_eq!(code(&output), 2, "{dir}");
+        assert!(err(&output).contains("help: name a folder"), "{dir}");
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("file")).unwrap(), "mine");
+    assert!(!folder.path().join("content").exists());
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    assert_eq!(code(&run(folder.path(), &["new", "empty"])), 0);
+}
+
+#[test]
+fn a_reader_who_has_read_enough_is_no_failure() {
+    let folder = edition("not there");
+    for (args, code) in
+        [(&["check", "--format", "sarif"][..], 1), (&["explain"], 0), (&["completions", "zsh"], 0)]
+    {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_variorum"))
+            .current_dir(folder.path())
+            .args(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), err(&output).as_str()), (Some(code), ""), "{args:?}");
+    }
+}
+
+#[test]
+fn a_watch_that_cannot_begin_says_what_to_do() {
+    let folder = edition("the wall");
+    let nowhere = run(folder.path(), &["watch", "nowhere"]);
+    assert_eq!(code(&nowhere), 2);
+    assert!(err(&nowhere).contains("help: `variorum new`"), "{}", err(&nowhere));
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let output = run(folder.path(), &["watch", "--no-write", "--port", &port]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("is taken") && err(&output).contains("help: leave `--port` out"));
 }

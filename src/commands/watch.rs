@@ -30,6 +30,6 @@ pub(super) fn run(args: cli::Watch) -> Result<Verdict, Failure> {
         }),
         tell: Box::new(|news| tell::err(&format!("{news}\n"))),
     };
-    watch(options).map_err(|error| Failure::new(error, ""))?;
+    watch(options).map_err(|error| Failure::new(&error, error.hint()))?;
     Ok(Verdict::Good)
 }
