@@ -7,8 +7,15 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+fn variorum(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_variorum"));
+    // Where these tests themselves run on a code host.
+    command.current_dir(folder).args(args).env_remove("GITHUB_WORKSPACE");
+    command
+}
+
 fn run(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_variorum")).current_dir(folder).args(args).output().unwrap()
+    variorum(folder, args).output().unwrap()
 }
 
 fn out(output: &Output) -> String {
@@ -56,13 +63,7 @@ fn new_makes_an_edition_that_passes_and_builds() {
 #[test]
 fn no_edition_and_bad_arguments_are_2() {
     let folder = tempfile::tempdir().unwrap();
-    for args in [
-        &["build"][..],
-        &["check"],
-        &["build", "nowhere"],
-        &["build", "--no-such"],
-        &["build", "--base-url", "x"],
-    ] {
+    for args in [&["build"][..], &["check"], &["build", "nowhere"], &["build", "--no-such"]] {
         let output = run(folder.path(), args);
         assert_eq!(code(&output), 2, "{args:?}");
         assert!(err(&output).contains("error"), "{args:?}");
@@ -138,6 +139,38 @@ fn machines_get_their_formats() {
     assert_eq!(sarif["version"], "2.1.0");
     let github = out(&run(folder.path(), &["check", "--format", "github"]));
     assert!(github.contains("::error file=content/annotations/tide.md,line=3"), "{github}");
+    // Paths are the repository's, whichever folder the step works in.
+    let mut step = variorum(&folder.path().join("content/text"), &["check", "--format", "github"]);
+    let github = out(&step.env("GITHUB_WORKSPACE", folder.path().parent().unwrap()).output().unwrap());
+    let name = folder.path().file_name().unwrap().to_str().unwrap();
+    assert!(github.contains(&format!("::error file={name}/content/annotations/tide.md,line=3")), "{github}");
+}
+
+#[test]
+fn remarks_are_for_those_who_ask() {
+    let folder = edition("the wall");
+    let built = run(folder.path(), &["build"]);
+    assert_eq!((code(&built), err(&built).as_str()), (0, ""));
+    assert!(out(&built).contains("1 remark: see `variorum check`"), "{}", out(&built));
+    assert!(out(&run(folder.path(), &["check"])).contains("info[no-base-url]"));
+}
+
+#[test]
+fn the_base_url_is_a_folder_s() {
+    let folder = edition("the wall");
+    let canonical = || {
+        let page = fs::read_to_string(folder.path().join("public/tide.html")).unwrap();
+        page.lines().find(|line| line.contains("rel=\"canonical\"")).unwrap_or_default().to_owned()
+    };
+    for url in ["https://example.org/x", "https://example.org/x/", "https://example.org/x?y#z"] {
+        assert_eq!(code(&run(folder.path(), &["build", "--base-url", url])), 0);
+        assert!(canonical().contains("\"https://example.org/x/tide.html\""), "{url}: {}", canonical());
+    }
+    for url in ["x", "ftp://example.org/", "https://", "https://example.org/a b", "https://example.org/\"x"] {
+        let refused = run(folder.path(), &["build", "--base-url", url]);
+        assert_eq!(code(&refused), 2, "{url}");
+        assert!(err(&refused).contains("is no address"), "{}", err(&refused));
+    }
 }
 
 #[test]
@@ -205,13 +238,8 @@ fn a_reader_who_has_read_enough_is_no_failure() {
     for (args, code) in
         [(&["check", "--format", "sarif"][..], 1), (&["explain"], 0), (&["completions", "zsh"], 0)]
     {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_variorum"))
-            .current_dir(folder.path())
-            .args(args)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child =
+            variorum(folder.path(), args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
         assert_eq!((output.status.code(), err(&output).as_str()), (Some(code), ""), "{args:?}");

@@ -1,22 +1,23 @@
 //! `variorum build`: make the site.
 
-use std::io::IsTerminal;
 use std::time::Instant;
 
 use crate::diag::{Counts, Report, settle};
 use crate::write::{WriteError, Written, write};
-use crate::{Assembly, Options, assemble, cli};
+use crate::{Assembly, Options, assemble, cli, parse};
 
+use super::place::{self, Place};
 use super::progress::Progress;
 use super::tell::{self, clean, count, duration};
-use super::{Failure, Verdict, place};
+use super::{Failure, Verdict};
 
 /// Assemble, write, tell.
 pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
     let start = Instant::now();
     let place = place::find(args.edition.as_deref())?;
     let out = place.out(args.out);
-    let options = Options { drafts: args.drafts, base_url: args.base_url, live: false };
+    let base_url = args.base_url.as_deref().map(base_url).transpose()?;
+    let options = Options { drafts: args.drafts, base_url, live: false };
 
     let progress = Progress::new("reading the edition");
     let assembly = assemble(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
@@ -37,7 +38,7 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
     }
     let diagnostics = settle(diagnostics, &levels);
     let report = Report { sources: &sources, diagnostics: &diagnostics, notes: &notes, base: &place.base };
-    tell::err(&tell::human(&report, std::io::stderr().is_terminal()));
+    tell::problems(&report);
     if let Some(error) = refused {
         return Err(failure(&error));
     }
@@ -51,10 +52,18 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
         }
         None => "nothing was written".to_owned(),
     };
-    tell::out(&format!("{what}{} ({})\n", ending(counts), duration(start.elapsed())))?;
+    tell::out(&format!("{what}{} ({})\n", ending(counts, &place), duration(start.elapsed())))?;
     // An edition may allow the very rule that keeps it from being written: that is no success.
     let good = written.is_some() && counts.errors == 0;
     Ok(if good { Verdict::Good } else { Verdict::Errors })
+}
+
+/// What takes the place of the edition's own `base-url`, to the same standard.
+fn base_url(given: &str) -> Result<String, Failure> {
+    parse::base_url(given).ok_or_else(|| {
+        let message = format!("`--base-url {given}` is no address");
+        Failure::new(message, "an address begins with `https://` or `http://`, and has no spaces")
+    })
 }
 
 /// The output was refused, or the disk.
@@ -82,6 +91,14 @@ fn summary(written: &Written, notes: usize) -> String {
 }
 
 /// `; 3 errors, 1 warning`, or nothing.
-fn ending(counts: Counts) -> String {
-    if counts == Counts::default() { String::new() } else { format!("; {counts}") }
+fn ending(counts: Counts, place: &Place) -> String {
+    if counts == Counts::default() {
+        return String::new();
+    }
+    let mut text = format!("; {counts}");
+    if counts.infos > 0 {
+        let name = if place.name() == "." { String::new() } else { format!(" {}", clean(place.name())) };
+        text.push_str(&format!(": see `variorum check{name}`"));
+    }
+    text
 }

@@ -32,7 +32,11 @@ pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
     let writable = proof.as_ref().is_some_and(|proof| !proof.fatal);
     diagnostics.extend(proof.into_iter().flat_map(|proof| proof.diagnostics));
     let diagnostics = settle(diagnostics, &levels);
-    let report = Report { sources: &sources, diagnostics: &diagnostics, notes: &notes, base: &place.base };
+    let base = match args.format {
+        Format::Github | Format::Sarif => place.base_in_repository(),
+        Format::Human | Format::Json => place.base.clone(),
+    };
+    let report = Report { sources: &sources, diagnostics: &diagnostics, notes: &notes, base: &base };
     tell::report(&report, args.format)?;
 
     let counts = report.counts();

@@ -48,6 +48,17 @@ impl Place {
         if self.base.is_empty() { "." } else { self.base.strip_suffix('/').unwrap_or(&self.base) }
     }
 
+    /// What leads from the repository's folder to the edition's, where a code host runs us: it
+    /// knows files by those paths, whichever folder a step of it works in.
+    pub(super) fn base_in_repository(&self) -> String {
+        let real = |path: PathBuf| path.canonicalize().ok();
+        let repository = std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from).and_then(real);
+        match (repository, real(self.root.clone())) {
+            (Some(repository), Some(root)) if root.starts_with(&repository) => base(&root, Some(&repository)),
+            _ => self.base.clone(),
+        }
+    }
+
     /// The output: that which was asked for, or the edition's own.
     pub(super) fn out(&self, asked: Option<PathBuf>) -> PathBuf {
         asked.unwrap_or_else(|| Path::new(self.name()).join("public"))

@@ -11,7 +11,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// How often the line changes.
 const PACE: Duration = Duration::from_millis(200);
 
-/// The line; it goes when this is dropped. There is none where the standard error is no terminal.
+/// The line; it goes when this is dropped. There is none where the standard error is no terminal, or
+/// one that can't write over a line.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
     stage: Option<Sender<&'static str>>,
@@ -21,7 +22,8 @@ pub(super) struct Progress {
 impl Progress {
     /// Begin to wait.
     pub(super) fn new(first: &'static str) -> Self {
-        if !std::io::stderr().is_terminal() {
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        if dumb || !std::io::stderr().is_terminal() {
             return Self::default();
         }
         let (sender, receiver) = channel::<&'static str>();

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use crate::cli::Format;
 use crate::diag::terminal::{self, Look};
-use crate::diag::{Report, github, json, sarif};
+use crate::diag::{Diagnostic, Report, Severity, github, json, sarif};
 
 use super::Failure;
 
@@ -51,8 +51,16 @@ pub(super) fn report(report: &Report<'_>, format: Format) -> Result<(), Failure>
     printed(written.and_then(|()| stream.flush()))
 }
 
+/// What is wrong with an edition that is being made, for the standard error. Remarks are left to
+/// `check`, which is asked for them: an edition may have a hundred that it will never be rid of.
+pub(super) fn problems(report: &Report<'_>) {
+    let grave = |d: &&Diagnostic| d.severity > Severity::Info;
+    let diagnostics: Vec<Diagnostic> = report.diagnostics.iter().filter(grave).cloned().collect();
+    err(&human(&Report { diagnostics: &diagnostics, ..*report }, io::stderr().is_terminal()));
+}
+
 /// A report for a person, with colours.
-pub(super) fn human(report: &Report<'_>, terminal: bool) -> String {
+fn human(report: &Report<'_>, terminal: bool) -> String {
     let mut text = Vec::new();
     // Writing to memory can't fail.
     drop(terminal::write(report, look(terminal), &mut text));

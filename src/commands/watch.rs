@@ -1,6 +1,5 @@
 //! `variorum watch`: serve the edition, and make it again whenever a file changes.
 
-use std::io::IsTerminal;
 use std::path::Path;
 
 use crate::cli;
@@ -26,7 +25,7 @@ pub(super) fn run(args: cli::Watch) -> Result<Verdict, Failure> {
         build: Options { drafts: args.drafts, ..Options::default() },
         report: Box::new(move |diagnostics, sources| {
             let report = Report { sources, diagnostics, notes: &[], base: &base };
-            tell::err(&tell::human(&report, std::io::stderr().is_terminal()));
+            tell::problems(&report);
         }),
         tell: Box::new(|news| tell::err(&format!("{news}\n"))),
     };

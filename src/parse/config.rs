@@ -94,6 +94,12 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
     (!fatal).then_some(config)
 }
 
+/// The address that a site is published at, as the pages need it: without what a folder's address
+/// has not, and with a slash at its end. None where it is no address.
+pub(crate) fn base_url(url: &str) -> Option<String> {
+    fields::is_web_address(url).then(|| with_slash(url))
+}
+
 fn with_slash(url: &str) -> String {
     let bare = url.split(['?', '#']).next().unwrap_or(url);
     if bare.ends_with('/') { bare.to_owned() } else { format!("{bare}/") }

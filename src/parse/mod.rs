@@ -10,6 +10,8 @@ mod page_marks;
 mod record;
 pub(crate) mod section;
 
+pub(crate) use config::base_url;
+
 use rayon::prelude::*;
 
 use crate::diag::{self, Diagnostic, FileId};
