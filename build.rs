@@ -10,6 +10,8 @@ use std::{env, io};
 mod builtin;
 #[path = "build/highlighting.rs"]
 mod highlighting;
+#[path = "build/manual.rs"]
+mod manual;
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -20,5 +22,5 @@ fn main() -> io::Result<()> {
     let (root, out) = (folder("CARGO_MANIFEST_DIR")?, folder("OUT_DIR")?);
     builtin::prepare(&root, &out)?;
     highlighting::prepare(&out);
-    Ok(())
+    manual::prepare(&out)
 }
