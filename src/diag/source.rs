@@ -43,7 +43,23 @@ pub struct Source {
     pub text: Arc<str>,
     /// A hash of the words.
     pub hash: u64,
-    lines: OnceLock<Vec<u32>>,
+    index: OnceLock<Index>,
+}
+
+/// Where lines begin, and how many characters stand before each [`STEP`]th byte: a paragraph is a
+/// line, and a large one with a thousand mistakes must not be counted through for each.
+#[derive(Debug, Clone)]
+struct Index {
+    lines: Vec<u32>,
+    characters: Vec<u32>,
+}
+
+/// Bytes between two counts of characters.
+const STEP: usize = 4096;
+
+/// How many characters begin in these bytes of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 impl Source {
@@ -52,22 +68,37 @@ impl Source {
     pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let hash = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
-        Self { path: path.into(), text, hash, lines: OnceLock::new() }
+        Self { path: path.into(), text, hash, index: OnceLock::new() }
     }
 
     /// Line and column of a byte, both from 1; the column counts characters.
     #[must_use]
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
-        let lines = self.lines.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-            let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            std::iter::once(0).chain(breaks.map(|(i, _)| cut(i + 1))).collect()
-        });
+        let index = self.index();
         let byte = byte.min(self.text.len());
-        let line = lines.partition_point(|start| *start as usize <= byte).max(1);
-        let start = lines.get(line - 1).map_or(0, |s| *s as usize);
-        let column = self.text.get(start..byte).map_or(byte - start, |s| s.chars().count());
-        (line, column + 1)
+        let line = index.lines.partition_point(|start| *start as usize <= byte).max(1);
+        let start = index.lines.get(line - 1).map_or(0, |s| *s as usize);
+        (line, self.characters_before(byte) - self.characters_before(start) + 1)
+    }
+
+    fn characters_before(&self, byte: usize) -> usize {
+        let step = byte / STEP;
+        let counted = self.index().characters.get(step).map_or(0, |n| *n as usize);
+        counted + characters(self.text.as_bytes().get(step * STEP..byte).unwrap_or_default())
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            let breaks = bytes.iter().enumerate().filter(|(_, b)| **b == b'\n');
+            let lines = std::iter::once(0).chain(breaks.map(|(i, _)| cut(i + 1))).collect();
+            let counts = bytes.chunks(STEP).scan(0, |sum, chunk| {
+                *sum += characters(chunk);
+                Some(cut(*sum))
+            });
+            Index { lines, characters: std::iter::once(0).chain(counts).collect() }
+        })
     }
 
     /// The file's name without its folders and its extension.
@@ -106,5 +137,24 @@ impl Sources {
     /// All files in the order in which they were read.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         self.0.iter().enumerate().map(|(i, s)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), s))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_counted_in_characters() {
+        let text = format!("é\n{}漢字\n\nend", "aé".repeat(3 * STEP));
+        let source = Source::new("a.md", text.as_str());
+        let (mut line, mut column) = (1, 1);
+        for (byte, c) in text.char_indices() {
+            assert_eq!(source.line_column(byte), (line, column), "{byte}");
+            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        assert_eq!(source.line_column(text.len()), (line, column));
+        assert_eq!(source.line_column(usize::MAX), (line, column));
+        assert_eq!(Source::new("a.md", "").line_column(7), (1, 1));
     }
 }
