@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{FileId, Sources};
 
+pub(crate) use tree::is_left_over;
 pub use tree::load;
 
 /// No edition here: the folder has no `content/edition.toml`.

@@ -178,13 +178,13 @@ fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diag
     found
 }
 
-/// Hidden files, and what editors leave behind while they save.
+/// Hidden files, and what editors and systems leave beside a file.
 pub(crate) fn is_left_over(name: &str) -> bool {
-    name.starts_with('.')
-        || name.starts_with('#')
-        || name.ends_with('~')
-        || name == "4913"
-        || [".swp", ".swx", ".tmp", ".bak", ".orig"].iter().any(|end| name.ends_with(end))
+    let starts = [".", "#", "~$"];
+    let ends = ["~", ".swp", ".swx", ".swo", ".tmp", ".bak", ".orig", "___jb_tmp___", "___jb_old___"];
+    matches!(name, "4913" | "Thumbs.db" | "desktop.ini")
+        || starts.iter().any(|start| name.starts_with(start))
+        || ends.iter().any(|end| name.ends_with(end))
 }
 
 /// What a file under `content/` is; media are taken in at once.

@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
+use crate::load::is_left_over;
+
 use super::WatchError;
 use super::news::{News, Tell};
 
@@ -202,25 +204,8 @@ fn changes(event: &Event) -> Vec<(PathBuf, Change)> {
 fn matters(root: &Path, path: &Path) -> bool {
     let Ok(inside) = path.strip_prefix(root) else { return false };
     let mut parts = inside.components();
-    let Some(folder) = parts.next() else { return false };
-    let Some(folder) = FOLDERS.iter().find(|name| folder.as_os_str() == **name) else { return false };
-    let Some(name) = inside.file_name().and_then(|name| name.to_str()) else { return true };
-    // `static/` may hold `.well-known` and such, which go to the site.
-    let hidden = |part: &std::ffi::OsStr| part.to_str().is_some_and(|part| part.starts_with('.'));
-    let hidden = *folder != "static" && parts.any(|part| hidden(part.as_os_str()));
-    !hidden && !is_scratch(name)
-}
-
-/// The files that editors keep beside a file: swap files, backups, probes, locks.
-fn is_scratch(name: &str) -> bool {
-    let ends = [".swp", ".swx", ".swo", ".swn", ".tmp", ".bak~", "~"];
-    let starts = [".#", "~$", ".~lock.", ".goutputstream-", ".fuse_hidden", ".nfs"];
-    let jetbrains = ["___jb_tmp___", "___jb_old___"];
-    matches!(name, "4913" | ".DS_Store" | "Thumbs.db" | "desktop.ini")
-        || ends.iter().any(|end| name.ends_with(end))
-        || starts.iter().any(|start| name.starts_with(start))
-        || jetbrains.iter().any(|end| name.ends_with(end))
-        || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
+    let is_read = parts.next().is_some_and(|first| FOLDERS.iter().any(|name| first.as_os_str() == *name));
+    is_read && !parts.any(|part| part.as_os_str().to_str().is_some_and(is_left_over))
 }
 
 /// What has changed and isn't read yet.
@@ -275,13 +260,9 @@ mod tests {
     #[test]
     fn what_editors_leave_beside_a_file_does_not_matter() {
         let root = Path::new("/e");
-        for good in [
-            "content/text/print/01-a.md",
-            "content",
-            "templates/section.html",
-            "static/.well-known/x",
-            "content/media/a#b.png",
-        ] {
+        for good in
+            ["content/text/print/01-a.md", "content", "templates/section.html", "content/media/a#b.png"]
+        {
             assert!(matters(root, &root.join(good)), "{good}");
         }
         for bad in [
