@@ -59,8 +59,10 @@ pub fn parse(world: &World, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
     let sections = each(&world.texts, diagnostics, |text, diagnostics| {
         section::parse(world.sources.get(text.file), text.file, &text.stem, false, manner, diagnostics)
     });
+    // Where edition.toml can't be read nobody knows its kinds and editors, and no record is wrong for naming one.
+    let meta = readable.then_some(&config.meta);
     let records = each(&world.annotations, diagnostics, |file, diagnostics| {
-        record::parse(world.sources.get(*file), *file, &config.meta, manner, diagnostics)
+        record::parse(world.sources.get(*file), *file, meta, manner, diagnostics)
     });
     let essays = each(&world.pages, diagnostics, |file, diagnostics| {
         let source = world.sources.get(*file);

@@ -87,7 +87,7 @@ struct Shared {
 pub(crate) fn parse(
     source: &Source,
     file: FileId,
-    meta: &Meta,
+    meta: Option<&Meta>,
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Record>, Vec<String>) {
@@ -240,14 +240,12 @@ pub(super) fn closes(line: &str, sign: char, length: usize) -> bool {
 
 fn shared(
     fields: &Fields<'_, '_>,
-    meta: &Meta,
+    meta: Option<&Meta>,
     defaults: &Shared,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Shared {
     let kind = fields.string("kind", diagnostics).filter(|kind| {
-        if meta.kinds.iter().any(|k| k.id == kind.value) {
-            return true;
-        }
+        let Some(meta) = meta.filter(|m| m.kinds.iter().all(|k| k.id != kind.value)) else { return true };
         let shown: String = kind.value.chars().take(60).collect();
         let known: Vec<&str> = meta.kinds.iter().map(|k| k.id.as_str()).collect();
         let hint = suggestion(&kind.value, known.iter().copied());
@@ -261,9 +259,9 @@ fn shared(
     });
     let mut creators = fields.one_or_more("creator", diagnostics);
     creators.retain(|creator| {
-        if meta.editors.iter().any(|e| e.id == creator.value) {
+        let Some(meta) = meta.filter(|m| m.editors.iter().all(|e| e.id != creator.value)) else {
             return true;
-        }
+        };
         let shown: String = creator.value.chars().take(60).collect();
         diagnostics.push(
             Diagnostic::new(&rules::UNKNOWN_CREATOR, creator.span, format!("there is no editor `{shown}`"))
