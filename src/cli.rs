@@ -31,6 +31,8 @@ pub enum Command {
     Check(Check),
     /// Begin an edition: one that explains itself by its own notes.
     New(New),
+    /// Show what notes that moved or were rewritten should say, and write it.
+    Reanchor(Reanchor),
     /// Explain a rule, or list them all.
     Explain(Explain),
     /// Print the completions for a shell.
@@ -125,6 +127,19 @@ pub enum Deny {
 pub struct New {
     /// The folder to make; it must not be there, or be empty.
     pub dir: PathBuf,
+}
+
+/// `variorum reanchor`.
+#[derive(Debug, Args)]
+pub struct Reanchor {
+    /// The edition's folder.
+    pub edition: Option<PathBuf>,
+    /// Write what is shown to the annotation files; all else in them stays as it is.
+    #[arg(long)]
+    pub apply: bool,
+    /// Ask for each note.
+    #[arg(long, conflicts_with = "apply")]
+    pub interactive: bool,
 }
 
 /// `variorum explain`.

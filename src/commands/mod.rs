@@ -10,6 +10,7 @@ mod explain;
 mod new;
 mod place;
 mod progress;
+mod reanchor;
 mod tell;
 mod watch;
 
@@ -46,6 +47,7 @@ pub fn run(command: Command) -> u8 {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Reanchor(args) => reanchor::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Watch(args) => watch::run(args),

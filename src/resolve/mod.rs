@@ -13,6 +13,7 @@ mod nearest;
 mod notes;
 pub(crate) mod place;
 mod quote;
+pub mod reanchor;
 mod renew;
 mod revision;
 mod sections;
