@@ -3,7 +3,14 @@
 //! `cargo bench --bench anchoring` prints the table for the texts and seeds to report on; `-- tune` for those
 //! that thresholds are tuned on; `-- write` renews RESULTS.md. What is right is known from the edit, never from
 //! a matcher: each word remembers the word of the first text that it was.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs,
+    unreachable_pub
+)]
 
 mod edits;
 mod hypothesis;
@@ -367,7 +374,7 @@ fn compare(
         if std::env::var_os("ANCHORING_SHOW").is_some() {
             let ours = ours.get(&note(n, *home, quote));
             let outcome = judge(&truth, same, ours.map(|p| &p.0));
-            if outcome == Outcome::Wrong {
+            if outcome != Outcome::Right {
                 let words = |place: &Place| {
                     place
                         .iter()
@@ -375,7 +382,7 @@ fn compare(
                         .collect::<Vec<_>>()
                 };
                 println!(
-                    "WRONG {:?}\n  quote {:?}\n  truth {:?}\n  ours  {:?} {:?}",
+                    "{outcome:?} {:?}\n  quote {:?}\n  truth {:?}\n  ours  {:?} {:?}",
                     home,
                     &paragraph(&before[*home].1)[start..end],
                     words(&truth),
@@ -534,7 +541,12 @@ fn attached(
             document.iter().enumerate().filter(|(_, (s, _))| *s == number).map(|(n, _)| n).collect();
         assert_eq!(section.body.leaves.len(), of.len(), "a paragraph is a leaf");
         for note in &section.notes {
-            let Anchor::Words(stretches) = &note.anchor else { continue };
+            let Anchor::Words(stretches) = &note.anchor else {
+                if std::env::var_os("ANCHORING_SHOW").is_some() {
+                    println!("  lost {} {}", note.record.id, note.verdict.name());
+                }
+                continue;
+            };
             let stretch = |s: &variorum::edition::note::Stretch| {
                 let leaf = &section.body.leaves[s.leaf as usize];
                 (of[s.leaf as usize], (s.from - leaf.text.start) as usize, (s.to - leaf.text.start) as usize)

@@ -36,7 +36,7 @@ fn put_block(text: &mut String, block: &LockedBlock) {
         text.push('-');
     }
     for hash in &block.sketch {
-        for shift in [18, 12, 6, 0] {
+        for shift in [12, 6, 0] {
             text.push(char::from(DIGITS[(hash >> shift & 63) as usize]));
         }
     }

@@ -127,14 +127,14 @@ fn block(line: &str, gone: bool) -> Option<LockedBlock> {
     if columns.next().is_some() {
         return None;
     }
-    let mut sketch = Vec::with_capacity(digits.len() / 4);
+    let mut sketch = Vec::with_capacity(digits.len() / 3);
     if digits != "-" {
-        if digits.len() % 4 != 0 {
+        if digits.len() % 3 != 0 {
             return None;
         }
-        for four in digits.as_bytes().chunks(4) {
+        for three in digits.as_bytes().chunks(3) {
             let mut value = 0;
-            for digit in four {
+            for digit in three {
                 let six = VALUES[usize::from(*digit)];
                 if six > 63 {
                     return None;
@@ -266,7 +266,7 @@ mod tests {
             prop_oneof!["p[0-9a-z]{1,4}", "h-[a-zа-я]{1,5}"],
             any::<bool>(),
             any::<u64>(),
-            prop::collection::btree_set(0..1_u32 << 24, 0..24),
+            prop::collection::btree_set(0..1_u32 << 18, 0..40),
         )
             .prop_map(|(address, gone, hash, sketch)| LockedBlock {
                 address,

@@ -159,7 +159,7 @@ impl Pairing<'_> {
         if like < if beside > 0 { BETWEEN } else { ALONE } {
             return 0.0;
         }
-        like + 0.1 * f64::from(beside)
+        like + 0.02 * f64::from(beside)
     }
 
     /// Within each section: the pairs in order that weigh most together.
