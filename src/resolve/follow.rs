@@ -156,8 +156,9 @@ impl OneSpot<'_> {
                 continue;
             }
             first = first.or(Some(x));
-            if became.is_empty() {
+            if became.is_empty() || compared.alignment.doubted[x] {
                 heirs.push(Heir::Gone(x));
+                continue;
             }
             own.extend(became);
         }

@@ -273,7 +273,9 @@ impl Renewal<'_> {
             let became = &self.compared.alignment.became[x];
             match home.guess {
                 true => heirs.extend(became.iter().map(|y| Heir::Guess(*y))),
-                false if became.is_empty() => heirs.push(Heir::Gone(x)),
+                false if became.is_empty() || self.compared.alignment.doubted[x] => {
+                    heirs.push(Heir::Gone(x));
+                }
                 false => heirs.extend(became.iter().map(|y| Heir::Now(*y))),
             }
         }

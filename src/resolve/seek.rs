@@ -291,12 +291,12 @@ impl<'a> Seeker<'a> {
         let long = (self.size / 120.0).min(1.0);
         let context = c.context.unwrap_or(0.0);
         match self.ground {
-            Ground::Own if c.exact => context >= 0.72 - self.size / 60.0,
+            Ground::Own if c.exact => context >= 0.76 - self.size / 60.0,
             Ground::Own => {
                 let (least_like, least) = match self.size {
                     // One word of a few is most of them: a place of the rest is as good as none.
-                    ..12.0 => (0.8, 0.66),
-                    12.0..20.0 => (0.75, 0.66),
+                    ..12.0 => (0.85, 0.7),
+                    12.0..20.0 => (0.8, 0.7),
                     _ => (0.4 - 0.2 * long, 0.58 - 0.3 * long),
                 };
                 c.like >= least_like && c.score >= least
