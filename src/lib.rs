@@ -38,6 +38,8 @@ pub struct Options {
     pub live: bool,
     /// Make the lock too that a build of this writes.
     pub lock: bool,
+    /// Number the blocks afresh, though the edition is frozen.
+    pub renumber: bool,
 }
 
 /// An edition on its way to the disk: the site as a table of recipes, and what is wrong with it so far.

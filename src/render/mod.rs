@@ -8,6 +8,7 @@ mod escape;
 mod front;
 mod highlight;
 mod html;
+mod moved;
 mod notes;
 mod pages;
 mod sanitise;

@@ -34,6 +34,8 @@ pub(crate) enum Page {
     NotesOf(usize, usize),
     About,
     Essay(usize),
+    /// A section that is gone: its place in the list of those.
+    Away(usize),
     Missing,
 }
 
@@ -45,7 +47,7 @@ pub struct Pages {
     pub(super) words: Words,
     edition_value: Value,
     words_value: Value,
-    live: bool,
+    pub(super) live: bool,
     pub(super) notes: usize,
     /// Backlinks by the target's address, and the id on it.
     incoming: HashMap<String, HashMap<Option<String>, Vec<usize>>>,
@@ -107,6 +109,9 @@ impl Pages {
         for (at, essay) in self.edition.essays.iter().enumerate() {
             table.push((essay.address.clone(), Page::Essay(at)));
         }
+        for (at, away) in self.edition.away.iter().enumerate() {
+            table.push((away.address.clone(), Page::Away(at)));
+        }
         table
     }
 
@@ -131,6 +136,7 @@ impl Pages {
             Page::NotesOf(witness, at) => self.notes_of(witness, at, here),
             Page::About => self.about(here),
             Page::Essay(at) => self.essay(at, here),
+            Page::Away(at) => self.away(&self.edition.away[at], here),
             Page::Missing => {
                 let title = self.words.get("missing.title");
                 self.finish("404.html", "404", title, None, here, self.nav(None), "missing", &())

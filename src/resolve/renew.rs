@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::edition::id;
 use crate::edition::lock::{Home, Lock, LockedBlock, LockedNote, LockedSection, Spot, Words};
 use crate::edition::note::{Anchor, Stretch};
-use crate::edition::{Note, Section};
+use crate::edition::{Away, Note, Section};
 
 use super::fold::{Folded, needle};
 use super::follow::{Followed, Heir};
@@ -20,6 +20,8 @@ pub(super) fn renew(
     revision: &Revision,
     sections: &[Vec<Section>],
     followed: &HashMap<String, Followed>,
+    away: &[Away],
+    frozen: bool,
 ) -> Lock {
     let mut lock = Lock::default();
     // Witnesses that are not there keep all they had.
@@ -29,15 +31,41 @@ pub(super) fn renew(
     for (at, compared) in revision.witnesses.iter().enumerate() {
         let mut renewal = Renewal {
             revision,
+            at,
             witness: revision.ids[at].as_str(),
             compared,
             sections: &sections[at],
             gone: HashSet::new(),
+            frozen,
             made: BTreeMap::new(),
         };
         renewal.blocks();
         let notes = renewal.notes(followed);
         renewal.keep(&notes);
+        for section in renewal.sections {
+            if let Some(made) = renewal.made.get_mut(&section.id) {
+                made.addresses.clone_from(&section.addresses);
+            }
+        }
+        for away in away.iter().filter(|a| a.witness == renewal.witness) {
+            let made = renewal.made.entry(away.id.clone()).or_default();
+            made.renamed = away.now.map(|(_, at)| sections[renewal.at][at].id.clone());
+            if away.now.is_none() {
+                made.addresses = away
+                    .blocks
+                    .iter()
+                    .map(|(from, to)| {
+                        (
+                            from.clone(),
+                            to.as_ref().map(|(page, id)| {
+                                let of = sections[renewal.at].iter().find(|s| s.address == *page);
+                                format!("{}#{id}", of.map_or("", |s| &s.id))
+                            }),
+                        )
+                    })
+                    .collect();
+            }
+        }
         lock.sections.extend(renewal.finish(notes));
     }
     lock
@@ -54,11 +82,14 @@ struct Remembered {
 
 struct Renewal<'a> {
     revision: &'a Revision,
+    at: usize,
     witness: &'a str,
     compared: &'a Compared,
     sections: &'a [Section],
     /// Old blocks that are gone, and are remembered.
     gone: HashSet<usize>,
+    /// Whether what is gone keeps its number.
+    frozen: bool,
     made: BTreeMap<String, LockedSection>,
 }
 
@@ -319,7 +350,7 @@ impl Renewal<'_> {
         for (x, old) in self.compared.old.iter().enumerate() {
             let folded = id::fold(&old.section);
             let away = !present.contains(&folded) && !self.compared.renamed.contains_key(&folded);
-            if away && self.compared.alignment.became[x].is_empty() {
+            if (away || self.frozen) && self.compared.alignment.became[x].is_empty() {
                 self.gone.insert(x);
             }
         }

@@ -201,6 +201,7 @@ fn section(page: Page, number: usize, part: Option<String>, address: String) -> 
         links: Vec::new(),
         images: Vec::new(),
         numbers,
+        addresses: std::collections::BTreeMap::new(),
         notes: Vec::new(),
         segments: Vec::new(),
         marks: Vec::new(),
