@@ -222,7 +222,10 @@ impl Trial {
                     let own = [(*home, quote.clone())];
                     if matches!(scenario, CopyStays | BothStay) {
                         let mut copy = document[*home].1.clone();
-                        noise(&mut copy, 12, &self.words, &mut dice);
+                        // A copy to the letter can't be told from its original by anybody.
+                        while paragraph(&copy) == paragraph(&document[*home].1) {
+                            noise(&mut copy, 12, &self.words, &mut dice);
+                        }
                         copy.iter_mut().for_each(|t| *t = Token { from: None, same: false, ..t.clone() });
                         // Behind its original, so that places in the list stay what they are.
                         let at = home + 1 + dice.roll(before.len() - home);
