@@ -45,6 +45,9 @@ fn put_block(text: &mut String, block: &LockedBlock) {
 
 fn put_note(text: &mut String, id: &str, note: &LockedNote) {
     let _ = write!(text, "note {id} {:016x}", note.selector);
+    if note.unsettled {
+        text.push_str(" unsettled");
+    }
     for spot in &note.spots {
         put_spot(text, spot);
     }

@@ -170,13 +170,20 @@ fn hash(text: &str) -> Option<u64> {
 fn note(line: &str) -> Option<(String, LockedNote)> {
     let (id, rest) = line.split_once(' ')?;
     let (selector, mut rest) = rest.split_at_checked(16)?;
+    let unsettled = match rest.strip_prefix(" unsettled") {
+        Some(after) => {
+            rest = after;
+            true
+        }
+        None => false,
+    };
     let mut spots = Vec::new();
     while !rest.is_empty() {
         let spot;
         (spot, rest) = self::spot(rest.strip_prefix(' ')?)?;
         spots.push(spot);
     }
-    Some((id.to_owned(), LockedNote { selector: hash(selector)?, spots }))
+    Some((id.to_owned(), LockedNote { selector: hash(selector)?, unsettled, spots }))
 }
 
 /// A spot at the head of `text`, and what follows it.
@@ -274,8 +281,8 @@ mod tests {
                 hash,
                 sketch: sketch.into_iter().collect(),
             });
-        let note = (any::<u64>(), prop::collection::vec(any_spot(), 0..3))
-            .prop_map(|(selector, spots)| LockedNote { selector, spots });
+        let note = (any::<u64>(), any::<bool>(), prop::collection::vec(any_spot(), 0..3))
+            .prop_map(|(selector, unsettled, spots)| LockedNote { selector, unsettled, spots });
         (
             prop::option::of("[a-z]{1,5}"),
             prop::collection::vec(block, 0..4),

@@ -130,7 +130,7 @@ fn proposal(section: &Section, hay: &Haystack<'_>, note: &Note) -> Option<Propos
             }
             _ => {}
         }
-        settle(section, hay, note, &mut wanted)?;
+        settle(section, hay, &note.anchor, record.span, &mut wanted)?;
         changes.extend(difference(selector, &wanted));
     }
     if changes.is_empty() {
@@ -177,13 +177,18 @@ fn leads_to(section: &Section, hay: &Haystack<'_>, selector: &Selector, anchor: 
 }
 
 /// Give a selector the least context with which it leads to the note's own place.
-fn settle(section: &Section, hay: &Haystack<'_>, note: &Note, wanted: &mut Selector) -> Option<()> {
-    if leads_to(section, hay, wanted, &note.anchor) {
+fn settle(
+    section: &Section,
+    hay: &Haystack<'_>,
+    anchor: &Anchor,
+    span: Span,
+    wanted: &mut Selector,
+) -> Option<()> {
+    if leads_to(section, hay, wanted, anchor) {
         return Some(());
     }
-    let Anchor::Words(stretches) = &note.anchor else { return None };
+    let Anchor::Words(stretches) = anchor else { return None };
     let (first, last) = (stretches.first()?, stretches.last()?);
-    let span = note.record.span;
     let bare = Selector { prefix: None, suffix: None, occurrence: None, ..wanted.clone() };
     let mut ways = vec![bare.clone()];
     for count in 1..=8 {
@@ -197,7 +202,7 @@ fn settle(section: &Section, hay: &Haystack<'_>, note: &Note, wanted: &mut Selec
         ways.push(Selector { prefix, suffix, ..bare.clone() });
     }
     ways.extend((1..=200).map(|n| Selector { occurrence: Some((n, span)), ..bare.clone() }));
-    *wanted = ways.into_iter().find(|way| leads_to(section, hay, way, &note.anchor))?;
+    *wanted = ways.into_iter().find(|way| leads_to(section, hay, way, anchor))?;
     Some(())
 }
 
@@ -257,7 +262,7 @@ fn difference(old: &Selector, new: &Selector) -> Vec<Change> {
 ///
 /// # Errors
 /// Why there is no such place: the places where the words stand, each with what would settle it, or none.
-pub fn describe(section: &Section, words: &str) -> Result<Vec<Change>, String> {
+pub fn describe(section: &Section, words: &str, occurrence: Option<u32>) -> Result<Vec<Change>, String> {
     let hay = Haystack::new(&section.body);
     let span = Span::new(section.file, 0, 0);
     let target = Target { section: section.id.clone(), fragment: None, span };
@@ -267,7 +272,7 @@ pub fn describe(section: &Section, words: &str) -> Result<Vec<Change>, String> {
         range: None,
         prefix: None,
         suffix: None,
-        occurrence: None,
+        occurrence: occurrence.map(|n| (n, span)),
     };
     let mut diagnostics = Vec::new();
     let found = quote::find(&selector, "", Scope::Section, &hay, &mut diagnostics);
@@ -276,7 +281,12 @@ pub fn describe(section: &Section, words: &str) -> Result<Vec<Change>, String> {
         && let [s] = stretches.as_slice()
     {
         let now = in_a_line(&section.body.text[s.from as usize..s.to as usize]);
-        return Ok(vec![Change::Words("quote", now)]);
+        let bare = Selector { quote: Some((now, span)), occurrence: None, ..selector.clone() };
+        let mut wanted = bare.clone();
+        if settle(section, &hay, &found.anchor, span, &mut wanted).is_some() {
+            let nothing = Selector { quote: None, ..bare };
+            return Ok(difference(&nothing, &wanted));
+        }
     }
     let told = diagnostics.first().map(|d| {
         let hints: Vec<&str> = d.hints.iter().map(String::as_str).collect();

@@ -77,6 +77,8 @@ struct Remembered {
     section: String,
     id: String,
     selector: u64,
+    /// Of a record that is kept: what it was; none of a fresh one.
+    kept: Option<LockedNote>,
     spots: Vec<(Vec<Heir>, Option<Words>)>,
 }
 
@@ -175,7 +177,8 @@ impl Renewal<'_> {
                     Some(heir) => self.section_of(heir).to_owned(),
                     None => self.now_called(section).to_owned(),
                 };
-                all.push(Remembered { section, id: note.clone(), selector: old.selector, spots });
+                let kept = Some(old.clone());
+                all.push(Remembered { section, id: note.clone(), selector: old.selector, kept, spots });
             }
         }
         all
@@ -204,6 +207,7 @@ impl Renewal<'_> {
                 section: section.id.clone(),
                 id: note.record.id.clone(),
                 selector: selector_hash(&note.record),
+                kept: None,
                 spots,
             });
         }
@@ -400,8 +404,10 @@ impl Renewal<'_> {
                 homes.retain(|home| seen.insert(home.clone()));
                 Spot { homes, words }
             };
-            let spots = note.spots.into_iter().map(spot).collect();
-            records.push((note.section, note.id, LockedNote { selector: note.selector, spots }));
+            let spots: Vec<Spot> = note.spots.into_iter().map(spot).collect();
+            // Its words are where it says only as long as its blocks are what they were.
+            let unsettled = note.kept.is_some_and(|old| old.unsettled || old.spots != spots);
+            records.push((note.section, note.id, LockedNote { selector: note.selector, unsettled, spots }));
         }
         for (section, id, note) in records {
             self.made.entry(section).or_default().notes.insert(id, note);
