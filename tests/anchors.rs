@@ -308,7 +308,10 @@ fn a_lock_that_cannot_be_read_is_told_and_left() {
 /// The ids of the paragraphs on a page.
 fn numbers(root: &Path, page: &str) -> Vec<String> {
     let page = fs::read_to_string(root.join("public").join(page)).unwrap();
-    page.split("<p class=\"block\" id=\"p").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    page.split("<p class=\"block\" id=\"p")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -325,7 +328,7 @@ fn frozen_numbers_last() {
         "Snow fell on every roof in town that night.",
     ];
     let write = |file: &str, paragraphs: &[&str]| {
-        put(root, &format!("content/text/{file}.md"), &paragraphs.join("\n\n"))
+        put(root, &format!("content/text/{file}.md"), &paragraphs.join("\n\n"));
     };
     write("01-one", &[a, b, c]);
     variorum(root, &["build"]);

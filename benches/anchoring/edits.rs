@@ -78,18 +78,6 @@ impl Text {
         }
         Self(paragraphs)
     }
-
-    pub fn paragraph(&self, at: usize) -> String {
-        paragraph(&self.0[at])
-    }
-
-    /// Change so many per cent of the words: 60 substituted, 20 dropped, 20 with another put before them.
-    pub fn noise(&mut self, per_cent: usize, words: &[String], dice: &mut Dice) {
-        for paragraph in &mut self.0 {
-            noise(paragraph, per_cent, words, dice);
-        }
-        self.0.retain(|p| !p.is_empty());
-    }
 }
 
 pub fn noise(paragraph: &mut Vec<Token>, per_cent: usize, words: &[String], dice: &mut Dice) {

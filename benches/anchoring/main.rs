@@ -93,7 +93,7 @@ impl Cell {
         let all = (self.right + self.wrong + self.orphan).max(1);
         let part = |n: usize| {
             let tenths = (n * 1000 + all / 2) / all;
-            if tenths % 10 == 0 {
+            if tenths.is_multiple_of(10) {
                 format!("{}", tenths / 10)
             } else {
                 format!("{}.{}", tenths / 10, tenths % 10)
@@ -265,7 +265,7 @@ impl Trial {
 
     fn edited(&self, before: &Document, scenario: Scenario, home: usize, dice: &mut Dice) -> Document {
         let mut document = before.clone();
-        let mut stir = |tokens: &mut Vec<Token>, per_cent: usize, dice: &mut Dice| {
+        let stir = |tokens: &mut Vec<Token>, per_cent: usize, dice: &mut Dice| {
             noise(tokens, per_cent, &self.words, dice);
         };
         let every = match scenario {
