@@ -93,8 +93,31 @@ pub(super) fn number(
 ) {
     for (witness, list) in sections.iter_mut().enumerate() {
         let compared = &revision.witnesses[witness];
+        let here = |old: &str, list: &[Section]| {
+            let folded = id::fold(old);
+            let same = list.iter().position(|s| id::fold(&s.id) == folded);
+            same.or_else(|| compared.renamed.get(&folded).copied())
+        };
+        // The old blocks of each section, by its own name or the one that it had.
+        let mut olds: Vec<Vec<usize>> = vec![Vec::new(); list.len()];
+        let mut start = 0;
+        for chunk in compared.old.chunk_by(|a, b| a.section == b.section) {
+            if let Some(at) = here(&chunk[0].section, list) {
+                olds[at].extend(start..start + chunk.len());
+            }
+            start += chunk.len();
+        }
+        // Numbers that lead on, and are nobody's any more.
+        let mut led: Vec<Vec<Number>> = vec![Vec::new(); list.len()];
+        for ((_, old), locked) in
+            revision.lock.sections.iter().filter(|((w, _), _)| *w == revision.ids[witness])
+        {
+            if let Some(at) = here(old, list).filter(|_| !locked.addresses.is_empty()) {
+                led[at].extend(locked.addresses.keys().filter_map(|a| Number::read(a.strip_prefix('p')?)));
+            }
+        }
         for (at, section) in list.iter_mut().enumerate() {
-            let of = OfSection { revision, witness, compared, at };
+            let of = OfSection { revision, witness, compared, at, olds: &olds[at], led: &led[at] };
             section.numbers = of.numbers(section, lock, diagnostics);
         }
     }
@@ -105,15 +128,13 @@ struct OfSection<'a> {
     witness: usize,
     compared: &'a Compared,
     at: usize,
+    /// The old blocks that were in this section.
+    olds: &'a [usize],
+    /// Numbers that lead on.
+    led: &'a [Number],
 }
 
 impl OfSection<'_> {
-    /// Whether an old section is this one, by its own name or the one that it had.
-    fn is_here(&self, old: &str, section: &Section) -> bool {
-        let folded = id::fold(old);
-        folded == id::fold(&section.id) || self.compared.renamed.get(&folded) == Some(&self.at)
-    }
-
     fn address(&self, x: usize) -> Option<&str> {
         self.revision.old_address(self.witness, x)
     }
@@ -124,26 +145,13 @@ impl OfSection<'_> {
         lock: Option<Span>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Box<str>> {
-        let compared = self.compared;
         // Every number that anything here ever had.
         let mut taken: HashSet<Number> = HashSet::new();
-        for (x, old) in compared.old.iter().enumerate() {
-            if self.is_here(&old.section, section) {
-                taken.extend(self.address(x).and_then(|a| Number::read(a.strip_prefix('p')?)));
-            }
-        }
-        for ((witness, old), locked) in &self.revision.lock.sections {
-            if *witness == self.revision.ids[self.witness] && self.is_here(old, section) {
-                let numbers = locked.addresses.keys().filter_map(|a| Number::read(a.strip_prefix('p')?));
-                taken.extend(numbers);
-            }
-        }
+        taken.extend(self.led.iter().cloned());
+        taken.extend(self.olds.iter().filter_map(|x| Number::read(self.address(*x)?.strip_prefix('p')?)));
         let mut blocks: Vec<Option<Number>> = vec![None; section.body.blocks as usize];
         let mut given: HashMap<Number, usize> = HashMap::new();
-        for (x, old) in compared.old.iter().enumerate() {
-            if !self.is_here(&old.section, section) {
-                continue;
-            }
+        for x in self.olds.iter().copied() {
             let Some(number) = self.address(x).and_then(|a| Number::read(a.strip_prefix('p')?)) else {
                 continue;
             };
@@ -220,9 +228,10 @@ pub(super) fn addresses(
 ) -> BTreeMap<String, BTreeMap<String, Option<String>>> {
     let compared = &revision.witnesses[witness];
     let mut made: BTreeMap<String, BTreeMap<String, Option<String>>> = BTreeMap::new();
+    let by_id: HashMap<String, &Section> = sections.iter().map(|s| (id::fold(&s.id), s)).collect();
     let now_called = |section: &str| {
         let folded = id::fold(section);
-        let same = sections.iter().find(|s| id::fold(&s.id) == folded);
+        let same = by_id.get(&folded).copied();
         same.or_else(|| compared.renamed.get(&folded).map(|at| &sections[*at]))
     };
     let stands = |section: &Section, address: &str| {

@@ -363,7 +363,10 @@ impl Renewal<'_> {
         for x in gone {
             let Some(block) = self.old_block(x).cloned() else { continue };
             let section = self.now_called(&self.compared.old[x].section).to_owned();
-            self.made.entry(section).or_default().blocks.push(LockedBlock { gone: true, ..block });
+            // What was taken away with its whole section may come back with it, as it was.
+            let away = !present.contains(&id::fold(&section));
+            let gone = block.gone || !away;
+            self.made.entry(section).or_default().blocks.push(LockedBlock { gone, ..block });
         }
     }
 

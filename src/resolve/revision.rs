@@ -68,6 +68,8 @@ pub(super) struct Old {
     pub(super) place: usize,
     /// The hash of its words.
     pub(super) hash: u64,
+    /// Whether it was gone when the lock was written.
+    gone: bool,
 }
 
 /// One witness: what stood in it, what stands, and which became which.
@@ -163,7 +165,12 @@ impl Compared {
                     continue;
                 }
                 compared.by_home.insert((folded.clone(), block.hash, *nth), compared.old.len());
-                compared.old.push(Old { section: section_id.clone(), place: number, hash: block.hash });
+                compared.old.push(Old {
+                    section: section_id.clone(),
+                    place: number,
+                    hash: block.hash,
+                    gone: block.gone,
+                });
                 // What is gone may come back, but has no place in the order.
                 let place = if block.gone {
                     lost += 1;
@@ -194,6 +201,13 @@ impl Compared {
             }
         }
         compared.alignment = align(&olds, &news);
+        // What has come back to its section has moved nowhere.
+        for (x, old) in compared.old.iter().enumerate().filter(|(_, old)| old.gone) {
+            if let Some(y) = compared.alignment.became[x].first() {
+                compared.alignment.moved[x] =
+                    places.get(&id::fold(&old.section)) != Some(&compared.new[*y].section);
+            }
+        }
         compared.find_renamed(&olds, sections, &places);
         compared
     }
