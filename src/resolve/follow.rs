@@ -119,11 +119,8 @@ pub(super) fn follow(
         Some(spot) => spot.section,
         // On a whole section: where that is.
         None => {
-            let key = revision.notes.get(&id::fold(&record.id)).map(|(_, section)| id::fold(section));
-            key.and_then(|folded| {
-                let same = sections.iter().position(|s| id::fold(&s.id) == folded);
-                same.or_else(|| compared.renamed.get(&folded).copied())
-            })
+            let key = revision.notes.get(&id::fold(&record.id));
+            key.and_then(|(_, section)| compared.now(section))
         }
     };
     Followed { section, spots, old: old.clone() }
@@ -279,9 +276,7 @@ impl OneSpot<'_> {
 
     /// The section that the spot was in, where it is still there or has another name.
     fn old_section(&self) -> Option<usize> {
-        let folded = id::fold(&self.spot.homes.first()?.section);
-        let same = self.sections.iter().position(|s| id::fold(&s.id) == folded);
-        same.or_else(|| self.compared.renamed.get(&folded).copied())
+        self.compared.now(&self.spot.homes.first()?.section)
     }
 
     /// How exact words in their own block were found: where their block was, or elsewhere.

@@ -84,6 +84,8 @@ pub(super) struct Compared {
     pub(super) starts: Vec<usize>,
     /// Old to new.
     pub(super) alignment: Alignment,
+    /// The sections of this revision by their folded ids.
+    pub(super) places: HashMap<String, usize>,
     /// What sections that are not there any more were renamed to: by folded id, the new section's place.
     pub(super) renamed: HashMap<String, usize>,
 }
@@ -209,6 +211,7 @@ impl Compared {
             }
         }
         compared.find_renamed(&olds, sections, &places);
+        compared.places = places;
         compared
     }
 
@@ -251,6 +254,12 @@ impl Compared {
     /// The old block that words lay in.
     pub(super) fn old_of(&self, home: &Home) -> Option<usize> {
         self.by_home.get(&(id::fold(&home.section), home.hash, home.nth)).copied()
+    }
+
+    /// The section that one of the lock is now: itself, or what it was renamed to.
+    pub(super) fn now(&self, section: &str) -> Option<usize> {
+        let folded = id::fold(section);
+        self.places.get(&folded).or_else(|| self.renamed.get(&folded)).copied()
     }
 
     /// The block of this revision that has a leaf.
