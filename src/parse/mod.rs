@@ -58,10 +58,11 @@ pub(crate) enum Locked {
 }
 
 impl Locked {
-    pub(crate) fn known(&self) -> Option<&Lock> {
+    /// What it says; nothing where there is none or it can't be read.
+    pub(crate) fn known(self) -> Lock {
         match self {
-            Self::Read(lock) => Some(lock),
-            Self::None | Self::Unread => None,
+            Self::Read(lock) => lock,
+            Self::None | Self::Unread => Lock::default(),
         }
     }
 }

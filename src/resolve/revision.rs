@@ -106,12 +106,11 @@ pub(super) struct Revision {
 impl Revision {
     /// Hold the sections against the lock. `hidden` are sections that are there but can't be looked at.
     pub(super) fn new(
-        lock: Option<&Lock>,
+        lock: Lock,
         witnesses: &[WitnessMeta],
         sections: &[Vec<Section>],
         hidden: &HashSet<String>,
     ) -> Self {
-        let lock = lock.cloned().unwrap_or_default();
         let mut notes = HashMap::new();
         for (key, section) in &lock.sections {
             notes.extend(section.notes.keys().map(|note| (id::fold(note), key.clone())));
@@ -184,7 +183,7 @@ impl Compared {
                     section: place,
                     kind: kind(&block.address),
                     hash: block.hash,
-                    sketch: block.sketch.clone(),
+                    sketch: if unchanged.contains(&place) { Sketch::new() } else { block.sketch.clone() },
                 });
             }
         }
