@@ -425,6 +425,30 @@ pub static UNSUPPORTED: Rule = Rule {
     explanation: include_str!("rules/unsupported.md"),
 };
 
+/// `short-form`: a form of an entity that is too short to be looked for.
+pub static SHORT_FORM: Rule = Rule {
+    id: "short-form",
+    severity: Severity::Warning,
+    summary: "a form of an entity that is too short to be looked for",
+    explanation: include_str!("rules/short-form.md"),
+};
+
+/// `shared-form`: a form that two entities claim.
+pub static SHARED_FORM: Rule = Rule {
+    id: "shared-form",
+    severity: Severity::Warning,
+    summary: "a form that two entities claim",
+    explanation: include_str!("rules/shared-form.md"),
+};
+
+/// `entity-twice`: one id in two registers.
+pub static ENTITY_TWICE: Rule = Rule {
+    id: "entity-twice",
+    severity: Severity::Warning,
+    summary: "one id in two registers",
+    explanation: include_str!("rules/entity-twice.md"),
+};
+
 /// Every rule, in the order of the flow.
 pub static RULES: &[&Rule] = &[
     &UNREADABLE,
@@ -477,6 +501,9 @@ pub static RULES: &[&Rule] = &[
     &BROKEN_LINK,
     &TWICE_ON_PAGE,
     &NO_BASE_URL,
+    &SHORT_FORM,
+    &SHARED_FORM,
+    &ENTITY_TWICE,
     &UNSUPPORTED,
 ];
 

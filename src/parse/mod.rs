@@ -8,6 +8,7 @@ pub(crate) mod markdown;
 pub(crate) mod order;
 mod page_marks;
 mod record;
+pub(crate) mod register;
 pub(crate) mod section;
 
 pub(crate) use config::base_url;
@@ -37,6 +38,8 @@ pub struct Parsed {
     pub(crate) broken: Vec<String>,
     /// The essays.
     pub(crate) essays: Vec<section::Page>,
+    /// The registers.
+    pub(crate) registers: Vec<register::RegisterFile>,
     /// The note at the author's name.
     pub(crate) author_note: Option<Body>,
 }
@@ -68,6 +71,9 @@ pub fn parse(world: &World, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
         let source = world.sources.get(*file);
         section::parse(source, *file, source.stem(), true, manner, diagnostics)
     });
+    let registers = each(&world.registers, diagnostics, |file, diagnostics| {
+        register::parse(world.sources.get(*file), *file, manner, diagnostics)
+    });
     let author_note = config.meta.document.as_ref().and_then(|d| d.author_note.as_ref()).map(|note| {
         let source = diag::Source::new("(author-note)", note.as_str());
         let file = world.config.unwrap_or(FileId(0));
@@ -81,6 +87,7 @@ pub fn parse(world: &World, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
         broken: records.iter().flat_map(|(_, broken)| broken.iter().cloned()).collect(),
         records: records.into_iter().flat_map(|(records, _)| records).collect(),
         essays: essays.into_iter().flatten().collect(),
+        registers: registers.into_iter().flatten().collect(),
         author_note,
     }
 }

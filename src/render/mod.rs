@@ -10,6 +10,7 @@ mod highlight;
 mod html;
 mod notes;
 mod pages;
+mod registers;
 mod sanitise;
 mod sections;
 mod strip;

@@ -98,6 +98,8 @@ impl Pages {
             segments: &[],
             marks: &[],
             signs: &[],
+            names: &note.names,
+            entities: &self.entities,
             numbers: &[],
             prefix: &prefix,
             deeper: 2,
@@ -151,6 +153,7 @@ impl Pages {
             why,
             replies: note.replies.iter().map(|reply| self.note_under(section, reply, top, here)).collect(),
             backlinks: self.backlinks(&section.address, Some(&format!("n-{}", record.id))),
+            entities: self.tagged(note),
         }
     }
 

@@ -8,7 +8,7 @@ use tera::{Context, Value};
 use crate::diag::Diagnostic;
 use crate::edition::date::Date;
 use crate::edition::text::{Body, ItemKind};
-use crate::edition::{Edition, Essay, LinkTo, Note, Section};
+use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section};
 
 use super::html::{Here, Text, Writer, plain_heading};
 use super::templates::Templates;
@@ -34,6 +34,10 @@ pub(crate) enum Page {
     NotesOf(usize, usize),
     About,
     Essay(usize),
+    /// A register.
+    Register(usize),
+    /// The mentions of one entity, where they are too many for the register's page.
+    Entity(usize, usize),
     Missing,
 }
 
@@ -47,8 +51,10 @@ pub struct Pages {
     words_value: Value,
     live: bool,
     pub(super) notes: usize,
+    /// Where each entity of each register stands.
+    pub(super) entities: Vec<Vec<Place>>,
     /// Backlinks by the target's address, and the id on it.
-    incoming: HashMap<String, HashMap<Option<String>, Vec<usize>>>,
+    pub(super) incoming: HashMap<String, HashMap<Option<String>, Vec<usize>>>,
 }
 
 impl Pages {
@@ -65,6 +71,7 @@ impl Pages {
             })
             .collect();
         let notes = edition.witnesses.iter().flat_map(|w| &w.sections).map(|s| count(&s.notes)).sum();
+        let entities = super::registers::places(&edition.registers);
         let mut pages = Self {
             edition,
             templates,
@@ -73,6 +80,7 @@ impl Pages {
             words_value: Value::none(),
             live,
             notes,
+            entities,
             incoming,
         };
         pages.words_value = Value::from_serializable(pages.words.table());
@@ -107,6 +115,14 @@ impl Pages {
         for (at, essay) in self.edition.essays.iter().enumerate() {
             table.push((essay.address.clone(), Page::Essay(at)));
         }
+        for (at, register) in self.edition.registers.iter().enumerate() {
+            table.push((register.address.clone(), Page::Register(at)));
+            for (of, entity) in register.entities.iter().enumerate() {
+                if self.mentions(register, entity).len() > super::registers::TOGETHER {
+                    table.push((super::registers::address(register, entity), Page::Entity(at, of)));
+                }
+            }
+        }
         table
     }
 
@@ -131,6 +147,8 @@ impl Pages {
             Page::NotesOf(witness, at) => self.notes_of(witness, at, here),
             Page::About => self.about(here),
             Page::Essay(at) => self.essay(at, here),
+            Page::Register(at) => self.register(at, here),
+            Page::Entity(register, entity) => self.entity(register, entity, here),
             Page::Missing => {
                 let title = self.words.get("missing.title");
                 self.finish("404.html", "404", title, None, here, self.nav(None), "missing", &())
@@ -203,6 +221,8 @@ impl Pages {
             segments: &[],
             marks: &[],
             signs: &[],
+            names: &[],
+            entities: &self.entities,
             numbers: &[],
             prefix,
             deeper,

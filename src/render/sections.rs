@@ -21,6 +21,7 @@ impl Pages {
             segments: &section.segments,
             marks: &section.marks,
             signs: &signs,
+            names: &section.names,
             numbers: &section.numbers,
             ..self.text(&section.body, &section.links, &section.images, "", 0, here)
         };

@@ -44,6 +44,7 @@ pub(crate) struct EditionView {
     pub(crate) kinds: Vec<KindView>,
     pub(crate) counts: Counts,
     pub(crate) essays: Vec<EssayLink>,
+    pub(crate) registers: Vec<RegisterLink>,
     pub(crate) version: &'static str,
 }
 
@@ -297,6 +298,7 @@ pub(crate) struct NoteView {
     pub(crate) why: Option<String>,
     pub(crate) replies: Vec<NoteView>,
     pub(crate) backlinks: Vec<BacklinkView>,
+    pub(crate) entities: Vec<EntityLink>,
 }
 
 /// One of `note.creators`.
@@ -401,4 +403,64 @@ pub(crate) struct FilesView {
     pub(crate) texts: usize,
     pub(crate) annotations: usize,
     pub(crate) pages: usize,
+}
+
+/// One of `edition.registers`.
+#[derive(Debug, Serialize)]
+pub(crate) struct RegisterLink {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) singular: String,
+    pub(crate) address: String,
+    pub(crate) entities: usize,
+}
+
+/// `register`.
+#[derive(Debug, Serialize)]
+pub(crate) struct RegisterView {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) singular: String,
+    pub(crate) address: String,
+    pub(crate) entities: Vec<EntityView>,
+    /// Whether the page is of one entity alone.
+    pub(crate) alone: bool,
+}
+
+/// One of `register.entities`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntityView {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) original: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dates: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) role: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) summary_html: Option<String>,
+    pub(crate) same_as: Vec<OutLink>,
+    pub(crate) links: Vec<OutLink>,
+    pub(crate) count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) strip: Option<Strip>,
+    pub(crate) mentions: Vec<BacklinkView>,
+    pub(crate) more: Vec<BacklinkView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<String>,
+}
+
+/// One of `entity.same_as` and `entity.links`.
+#[derive(Debug, Serialize)]
+pub(crate) struct OutLink {
+    pub(crate) address: String,
+    pub(crate) label: String,
+}
+
+/// One of `note.entities`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntityLink {
+    pub(crate) name: String,
+    pub(crate) address: String,
 }

@@ -267,6 +267,8 @@ fn settle(
                 verdict,
                 links: Vec::new(),
                 images: Vec::new(),
+                names: Vec::new(),
+                entities: Vec::new(),
                 words,
                 replies: Vec::new(),
             }
@@ -308,6 +310,8 @@ fn answers(
         verdict: Verdict::Exact,
         links: Vec::new(),
         images: Vec::new(),
+        names: Vec::new(),
+        entities: Vec::new(),
         words: None,
         replies: answers(&record.id, number, replies, depth + 1),
         record: Arc::clone(record),

@@ -204,5 +204,6 @@ fn section(page: Page, number: usize, part: Option<String>, address: String) -> 
         notes: Vec::new(),
         segments: Vec::new(),
         marks: Vec::new(),
+        names: Vec::new(),
     }
 }
