@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diag::Diagnostic;
 use crate::edition::register::{Entity, Register, fragment};
-use crate::edition::{Backlink, Place, What};
+use crate::edition::{Backlink, LinkTo, Place, What};
 
 use super::html::{Here, Writer};
 use super::pages::Pages;
@@ -141,9 +141,13 @@ impl Pages {
         }
     }
 
-    /// The entities that a note tags and does not name.
+    /// The entities that a note tags and does not lead to.
     pub(super) fn tagged(&self, note: &crate::edition::Note) -> Vec<EntityLink> {
-        let named = |entity| note.names.iter().any(|name| name.entity == entity);
+        let named = |entity: crate::edition::register::EntityId| {
+            let place = &self.entities[entity.register as usize][entity.entity as usize];
+            note.names.iter().any(|name| name.entity == entity)
+                || note.links.iter().any(|to| matches!(to, LinkTo::Place(to) if **to == *place))
+        };
         let tags = note.entities.iter().filter(|entity| !named(**entity));
         tags.filter_map(|entity| {
             let register = self.edition.registers.get(entity.register as usize)?;

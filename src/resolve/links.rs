@@ -534,7 +534,9 @@ pub(super) fn one_line(words: &str) -> String {
 /// The last words before a link.
 pub(super) fn tail(words: &str) -> String {
     let spaced = words.ends_with(char::is_whitespace);
-    let line = one_line(words);
+    // The end of a long paragraph is enough to take some words from.
+    let from = words.char_indices().rev().nth(CONTEXT * 4).map_or(0, |(at, _)| at);
+    let line = one_line(&words[from..]);
     let count = line.chars().count();
     let mut cut: String = line.chars().skip(count.saturating_sub(CONTEXT)).collect();
     if count > CONTEXT {
@@ -547,7 +549,8 @@ pub(super) fn tail(words: &str) -> String {
 /// The first words after a link.
 pub(super) fn head(words: &str) -> String {
     let spaced = words.starts_with(char::is_whitespace);
-    let line = one_line(words);
+    let to = words.char_indices().nth(CONTEXT * 4).map_or(words.len(), |(at, _)| at);
+    let line = one_line(&words[..to]);
     let mut cut: String = line.chars().take(CONTEXT).collect();
     if line.chars().count() > CONTEXT {
         let word = cut.rfind(' ').unwrap_or(cut.len());
