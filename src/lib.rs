@@ -15,6 +15,7 @@ pub mod cli;
 pub mod commands;
 pub mod diag;
 pub mod edition;
+pub(crate) mod kept;
 pub mod load;
 pub mod output;
 pub mod parse;
@@ -59,14 +60,26 @@ pub struct Assembly {
 /// Where there is no `content/edition.toml` in it.
 pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdition> {
     let (world, diagnostics) = load::load(root)?;
-    Ok(assemble_read(world, diagnostics, options))
+    Ok(assemble_read(world, diagnostics, options, &mut Past::default()))
+}
+
+/// What the stages made in the last run. Each takes from it what was made of the same input, and leaves in it
+/// what it makes now; so a run after one small change makes little, and the result is that of a first run.
+#[derive(Debug, Default)]
+pub struct Past {
+    parse: parse::Past,
 }
 
 /// What [`assemble`] does once everything is read: `watch` looks at what was read first, since most
 /// of the time it is what it was.
 #[must_use]
-pub fn assemble_read(world: load::World, mut diagnostics: Vec<Diagnostic>, options: &Options) -> Assembly {
-    let parsed = parse::parse(&world, &mut diagnostics);
+pub fn assemble_read(
+    world: load::World,
+    mut diagnostics: Vec<Diagnostic>,
+    options: &Options,
+    past: &mut Past,
+) -> Assembly {
+    let parsed = parse::parse(&world, &mut past.parse, &mut diagnostics);
     let levels = parsed.levels().clone();
     let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
     let notes = edition.as_ref().map(resolve::report).unwrap_or_default();

@@ -90,7 +90,7 @@ pub struct Section {
     /// Its address.
     pub address: String,
     /// Its text.
-    pub body: Body,
+    pub body: Arc<Body>,
     /// Where its links lead.
     pub links: Vec<LinkTo>,
     /// Where its images are.
@@ -176,7 +176,7 @@ pub struct Essay {
     /// Its address.
     pub address: String,
     /// Its text.
-    pub body: Body,
+    pub body: Arc<Body>,
     /// Where its links lead.
     pub links: Vec<LinkTo>,
     /// Where its images are.

@@ -787,7 +787,7 @@ fn without_comments(html: &str) -> String {
 }
 
 impl Body {
-    fn empty(file: FileId) -> Self {
+    pub(super) fn empty(file: FileId) -> Self {
         Self {
             file,
             events: Vec::new(),

@@ -14,7 +14,7 @@ const ENTITY: &[&str] =
     &["id", "name", "sort", "original", "dates", "role", "summary", "same-as", "links", "forms", "not"];
 
 /// What a register's file says.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct RegisterFile {
     pub(crate) file: FileId,
     pub(crate) stem: String,

@@ -25,7 +25,7 @@ use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::date::Date;
 use crate::edition::note::{Anchor, Verdict};
 use crate::edition::register::{EntityId, NameLink, Register};
-use crate::edition::text::{Body, ItemKind};
+use crate::edition::text::ItemKind;
 use crate::edition::{Backlink, Edition, Essay, Files, LinkTo, Note, Place, Section, What, Witness, id};
 use crate::load::World;
 use crate::parse::{Parsed, section::Page};
@@ -431,12 +431,12 @@ fn files(world: &World, sections: &[Vec<Section>], essays: &[Essay]) -> HashMap<
 
 fn essays(
     world: &World,
-    pages: Vec<Page>,
+    pages: Vec<Arc<Page>>,
     options: &Options,
     hidden: &mut HashSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Essay> {
-    let mut pages: Vec<(String, Page)> =
+    let mut pages: Vec<(String, Arc<Page>)> =
         pages.into_iter().map(|p| (world.sources.get(p.file).stem().to_owned(), p)).collect();
     pages.sort_by_cached_key(|(stem, _)| crate::parse::order::key(stem));
     let mut made: Vec<Essay> = Vec::new();
@@ -458,32 +458,21 @@ fn essays(
             );
             continue;
         }
-        let heading = title_heading(&page.body, page.title.as_deref());
         let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize));
-        let mut body = page.body;
-        body.nest_headings(heading);
-        let title = page.title.or(first).filter(|t| !t.is_empty()).unwrap_or_else(|| page.id.clone());
+        let title = page.title.clone().or(first).filter(|t| !t.is_empty()).unwrap_or_else(|| page.id.clone());
         made.push(Essay {
             address: format!("pages/{}.html", page.id),
-            id: page.id,
+            id: page.id.clone(),
             title,
-            heading,
+            heading: page.heading,
             draft: page.draft,
             file: page.file,
-            body,
+            body: Arc::clone(&page.body),
             links: Vec::new(),
             images: Vec::new(),
         });
     }
     made
-}
-
-/// The heading at the head of a text that is its title: any where no title is given, else one that says it.
-pub(crate) fn title_heading(body: &Body, given: Option<&str>) -> Option<u32> {
-    let ItemKind::Heading(heading) = body.items.first()?.kind else { return None };
-    let words = body.line(body.headings.get(heading as usize)?.leaf as usize);
-    let good = given.map_or(!words.is_empty(), |title| crate::edition::wide::in_a_line(title) == words);
-    good.then_some(heading)
 }
 
 /// Every note with its verdict, for machines.

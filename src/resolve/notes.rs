@@ -17,7 +17,7 @@ use super::quote::{self, Haystack};
 
 /// Put every annotation on its section. Returns the ids that are left out.
 pub(super) fn attach(
-    records: Vec<Record>,
+    records: Vec<Arc<Record>>,
     witnesses: &[WitnessMeta],
     sections: &mut [Vec<Section>],
     hidden: &HashSet<String>,
@@ -46,7 +46,7 @@ pub(super) fn attach(
             left_out.push(format!("note:{folded}"));
             continue;
         }
-        kept.push(Arc::new(record));
+        kept.push(record);
     }
     let mut replies: HashMap<String, Vec<Arc<Record>>> = HashMap::new();
     let mut placed: HashMap<(usize, usize), Vec<Arc<Record>>> = HashMap::new();

@@ -1,6 +1,7 @@
 //! Registers from their files: ids, prefixes, and the order of the edition's language.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Span, rules, suggestion};
 use crate::edition::id;
@@ -12,7 +13,7 @@ use super::links::clip;
 
 /// The registers, and the references to entities that are left out for an error: `person:putin`.
 pub(super) fn gather(
-    files: Vec<RegisterFile>,
+    files: Vec<Arc<RegisterFile>>,
     language: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Register>, Vec<String>) {
@@ -24,7 +25,7 @@ pub(super) fn gather(
     let mut files = files;
     files.sort_by_key(|file| rank(&file.stem));
     for file in files {
-        let RegisterFile { file, stem, title, singular, prefix, entities, broken } = file;
+        let RegisterFile { file, stem, title, singular, prefix, entities, broken } = file.as_ref().clone();
         let taken = KNOWN.iter().any(|(known, of)| *of == prefix.value && *known != stem);
         if let Some((_, other)) = prefixes.get(&prefix.value).filter(|_| !taken) {
             let message = format!("`{}:` is the prefix of `{other}` too", clip(&prefix.value));

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::diag::{Diagnostic, settle};
 use crate::load::{self, NoEdition, World};
-use crate::{Options, assemble_read};
+use crate::{Options, Past, assemble_read};
 
 use super::fingerprint::{Fingerprint, Full};
 use super::hints::Hints;
@@ -62,7 +62,7 @@ impl Rebuild {
     }
 
     fn show(&self, world: World, diagnostics: Vec<Diagnostic>, start: Instant) {
-        let assembly = assemble_read(world, diagnostics, &self.options);
+        let assembly = assemble_read(world, diagnostics, &self.options, &mut Past::default());
         let found = settle(assembly.diagnostics.clone(), &assembly.levels);
         let sources = assembly.sources.clone();
         let unsettled = assembly.diagnostics.clone();
