@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 /// What was made in the last run, by what it was made of.
 #[derive(Debug)]
-pub struct Kept<K, V>(HashMap<K, Arc<V>>);
+pub(crate) struct Kept<K, V>(HashMap<K, Arc<V>>);
 
 impl<K, V> Default for Kept<K, V> {
     fn default() -> Self {
