@@ -51,6 +51,9 @@ pub struct Build {
     /// Show drafts, marked.
     #[arg(long)]
     pub drafts: bool,
+    /// Leave content/anchors.lock as it is, and fail where it would be written.
+    #[arg(long)]
+    pub locked: bool,
 }
 
 /// `variorum watch`.
@@ -92,6 +95,9 @@ pub struct Check {
     /// Check drafts too.
     #[arg(long)]
     pub drafts: bool,
+    /// Fail where `build` would write content/anchors.lock.
+    #[arg(long)]
+    pub locked: bool,
 }
 
 /// A form of diagnostics.

@@ -37,6 +37,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// The site is for `watch`: pages may carry the live script.
     pub live: bool,
+    /// Make the lock too that a build of this writes.
+    pub lock: bool,
 }
 
 /// An edition on its way to the disk: the site as a table of recipes, and what is wrong with it so far.
@@ -52,6 +54,9 @@ pub struct Assembly {
     pub levels: diag::Levels,
     /// What became of each annotation.
     pub notes: Vec<diag::NoteReport>,
+    /// What `content/anchors.lock` is to say, where it doesn't; none where nobody asked, or where what
+    /// it says can't be read.
+    pub lock: Option<String>,
 }
 
 /// Load, parse, resolve and prepare the edition in the folder `root`; nothing is written.
@@ -83,7 +88,10 @@ pub fn assemble_read(
     let levels = parsed.levels().clone();
     let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
     let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
+    let lock = edition.as_ref().and_then(|edition| edition.lock.as_ref()).map(output::lock::text);
+    let says = world.lock.map(|file| &*world.sources.get(file).text);
+    let lock = lock.filter(|lock| says != Some(lock.as_str()));
     let pages = edition.and_then(|edition| render::render(&world, edition, options, &mut diagnostics));
     let site = pages.and_then(|pages| output::Site::new(pages, &world, &mut diagnostics));
-    Assembly { sources: world.sources, site, diagnostics, levels, notes }
+    Assembly { sources: world.sources, site, diagnostics, levels, notes, lock }
 }

@@ -249,6 +249,54 @@ pub static AMBIGUOUS: Rule = Rule {
     explanation: include_str!("rules/ambiguous.md"),
 };
 
+/// `shifted`: an annotation's words stand elsewhere in their own block, or their block has another number.
+pub static SHIFTED: Rule = Rule {
+    id: "shifted",
+    severity: Severity::Info,
+    summary: "an annotation's words stand elsewhere in their own block, or their block has another number",
+    explanation: include_str!("rules/shifted.md"),
+};
+
+/// `moved`: an annotation's words have moved to another place.
+pub static MOVED: Rule = Rule {
+    id: "moved",
+    severity: Severity::Info,
+    summary: "an annotation's words have moved to another place",
+    explanation: include_str!("rules/moved.md"),
+};
+
+/// `rewritten`: an annotation's words, or those beside them, were rewritten.
+pub static REWRITTEN: Rule = Rule {
+    id: "rewritten",
+    severity: Severity::Warning,
+    summary: "an annotation's words, or those beside them, were rewritten",
+    explanation: include_str!("rules/rewritten.md"),
+};
+
+/// `split`: a new paragraph begins within an annotation's words.
+pub static SPLIT: Rule = Rule {
+    id: "split",
+    severity: Severity::Warning,
+    summary: "a new paragraph begins within an annotation's words",
+    explanation: include_str!("rules/split.md"),
+};
+
+/// `lock`: anchors.lock can't be read.
+pub static LOCK: Rule = Rule {
+    id: "lock",
+    severity: Severity::Error,
+    summary: "anchors.lock can't be read",
+    explanation: include_str!("rules/lock.md"),
+};
+
+/// `stale-lock`: anchors.lock is not what a build would write.
+pub static STALE_LOCK: Rule = Rule {
+    id: "stale-lock",
+    severity: Severity::Error,
+    summary: "with `--locked`: anchors.lock is not what a build would write",
+    explanation: include_str!("rules/stale-lock.md"),
+};
+
 /// `bad-range`: a range whose words don't mark a stretch of text.
 pub static BAD_RANGE: Rule = Rule {
     id: "bad-range",
@@ -480,6 +528,12 @@ pub static RULES: &[&Rule] = &[
     &UNKNOWN_TARGET,
     &ORPHAN,
     &AMBIGUOUS,
+    &SHIFTED,
+    &MOVED,
+    &REWRITTEN,
+    &SPLIT,
+    &LOCK,
+    &STALE_LOCK,
     &BAD_RANGE,
     &BROKEN_REPLY,
     &UNDEFINED_FOOTNOTE,

@@ -2,6 +2,7 @@
 
 pub mod date;
 pub mod id;
+pub mod lock;
 pub mod meta;
 pub mod note;
 pub mod register;
@@ -38,6 +39,8 @@ pub struct Edition {
     pub media: std::collections::BTreeMap<String, String>,
     /// The annotations that are left out for an error, which was told.
     pub left_out: Vec<String>,
+    /// What `content/anchors.lock` is to say; none where nobody asked, or what it says can't be read.
+    pub lock: Option<lock::Lock>,
     /// The newest date in it.
     pub date: Option<Date>,
     /// How many annotation files and texts it was made of.
@@ -118,6 +121,12 @@ pub struct Note {
     pub anchor: Anchor,
     /// How it was found.
     pub verdict: Verdict,
+    /// How surely, from 0 to 1.
+    pub score: f64,
+    /// Whether that is certain, so that the lock may take it in.
+    pub certain: bool,
+    /// The item at which its words were last seen, where it has no place.
+    pub last_seen: Option<u32>,
     /// Where its body's links lead.
     pub links: Vec<LinkTo>,
     /// Where its body's images are.

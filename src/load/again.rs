@@ -48,8 +48,8 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
         return Some(());
     }
     if let Some(inside) = path.strip_prefix("content/") {
-        // Media are read when they are wanted, and the lock by itself.
-        return (world.media.contains_key(inside) || inside == "anchors.lock").then_some(());
+        // Media are read when they are wanted.
+        return world.media.contains_key(inside).then_some(());
     }
     let address = path.strip_prefix("static/")?;
     let asset =

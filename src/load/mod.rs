@@ -104,6 +104,8 @@ pub struct World {
     pub config: Option<FileId>,
     /// The sections' files, by path.
     pub texts: Vec<TextFile>,
+    /// `content/anchors.lock`, if there is one and it could be read.
+    pub lock: Option<FileId>,
     /// The annotation files, by path.
     pub annotations: Vec<FileId>,
     /// The essays' files, by path.

@@ -43,7 +43,12 @@ pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
                 let file = world.sources.add(source);
                 take(&mut world, role, file);
             }
-            Err(broken) => broken.tell(&found.path, &mut world, &mut diagnostics),
+            Err(broken) => {
+                if matches!(role, Role::Lock) {
+                    world.unreadable.push(found.path.clone());
+                }
+                broken.tell(&found.path, &mut world, &mut diagnostics);
+            }
         }
     }
     let hashed: Vec<(String, PathBuf, std::io::Result<u64>)> = assets
@@ -95,6 +100,7 @@ pub(super) struct Found {
 #[derive(Debug)]
 enum Role {
     Config,
+    Lock,
     Text { witness: Option<String>, stem: String },
     Annotations,
     Essay,
@@ -196,7 +202,7 @@ fn role(found: &Found, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> 
     let known = match parts.as_slice() {
         ["edition.toml"] => Some(Role::Config),
         ["bibliography.bib" | "bibliography.yaml" | "bibliography.yml"] => Some(Role::Bibliography),
-        ["anchors.lock"] => return None,
+        ["anchors.lock"] => Some(Role::Lock),
         ["text", name] => stem(name).map(|stem| Role::Text { witness: None, stem }),
         ["text", witness, name] => {
             stem(name).map(|stem| Role::Text { witness: Some((*witness).to_owned()), stem })
@@ -245,6 +251,7 @@ fn template_role(path: &str) -> Option<Role> {
 fn take(world: &mut World, role: Role, file: FileId) {
     match role {
         Role::Config => world.config = Some(file),
+        Role::Lock => world.lock = Some(file),
         Role::Text { witness, stem } => world.texts.push(TextFile { witness, stem, file }),
         Role::Annotations => world.annotations.push(file),
         Role::Essay => world.pages.push(file),

@@ -4,6 +4,7 @@ mod bars;
 mod config;
 mod fields;
 mod footnotes;
+pub(crate) mod lock;
 pub(crate) mod markdown;
 pub(crate) mod order;
 mod page_marks;
@@ -16,6 +17,7 @@ pub(crate) use config::base_url;
 use std::sync::Arc;
 
 use crate::diag::{self, Diagnostic, FileId};
+use crate::edition::lock::Lock;
 use crate::edition::meta::{Meta, WitnessMeta};
 use crate::edition::note::Record;
 use crate::edition::text::Body;
@@ -43,6 +45,29 @@ pub struct Parsed {
     pub(crate) registers: Vec<Arc<register::RegisterFile>>,
     /// The note at the author's name.
     pub(crate) author_note: Option<Body>,
+    /// What was last seen where.
+    pub(crate) lock: Locked,
+}
+
+/// What `content/anchors.lock` says.
+#[derive(Debug, Default)]
+pub(crate) enum Locked {
+    /// There is none.
+    #[default]
+    None,
+    /// There is one, and it can't be read: nobody may write over it.
+    Unread,
+    /// It was read.
+    Read(Lock),
+}
+
+impl Locked {
+    pub(crate) fn known(&self) -> Option<&Lock> {
+        match self {
+            Self::Read(lock) => Some(lock),
+            Self::None | Self::Unread => None,
+        }
+    }
 }
 
 impl Parsed {
@@ -117,7 +142,13 @@ pub fn parse(world: &World, past: &mut Past, diagnostics: &mut Vec<Diagnostic>) 
         let file = world.config.unwrap_or(FileId(0));
         markdown::parse(&source, file, 0..note.len(), manner, &mut Vec::new())
     });
+    let lock = match world.lock {
+        Some(file) => lock::read(world.sources.get(file), file, diagnostics),
+        None if world.unreadable.iter().any(|path| path == "content/anchors.lock") => Locked::Unread,
+        None => Locked::None,
+    };
     Parsed {
+        lock,
         meta: readable.then_some(config.meta),
         witnesses: config.witnesses,
         levels: config.levels,

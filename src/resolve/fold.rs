@@ -84,6 +84,14 @@ impl Folded {
         }
     }
 
+    /// The byte of the folded text that comes from a byte of the original: the first that does.
+    pub(crate) fn folded(&self, original: usize) -> usize {
+        match &self.back {
+            None => original,
+            Some(back) => back.partition_point(|at| (*at as usize) < original),
+        }
+    }
+
     /// The stretch of the original that a stretch of the folded text covers: up to the end of its last
     /// character, what folds to nothing after it left out.
     pub(crate) fn stretch(&self, from: usize, to: usize, original: &str) -> (usize, usize) {

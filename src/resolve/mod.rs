@@ -3,8 +3,12 @@
 //! Sections go to their witnesses, annotations to their words, links to their targets; then who refers
 //! to what is gathered. All of it goes section by section and in parallel.
 
+mod align;
+mod approx;
 mod fold;
+mod follow;
 mod forms;
+mod known;
 mod links;
 mod mentions;
 mod nearest;
@@ -12,7 +16,12 @@ mod notes;
 pub(crate) mod place;
 mod quote;
 mod registers;
+mod renew;
+mod revision;
 mod sections;
+mod seek;
+mod sketch;
+mod told;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -28,12 +37,13 @@ use crate::edition::register::{EntityId, NameLink, Register};
 use crate::edition::text::ItemKind;
 use crate::edition::{Backlink, Edition, Essay, Files, LinkTo, Note, Place, Section, What, Witness, id};
 use crate::load::World;
-use crate::parse::{Parsed, section::Page};
+use crate::parse::{Locked, Parsed, section::Page};
 
 use forms::Forms;
 use links::{FileTarget, Here, Index, Resolved};
 use mentions::{Names, Settled};
 use registers::Entities;
+use revision::Revision;
 
 /// Make an edition of what was parsed; none where edition.toml can't be read, or no section can.
 pub fn resolve(
@@ -42,7 +52,8 @@ pub fn resolve(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Edition> {
-    let Parsed { meta, witnesses, sections, records, broken, essays, registers, author_note, .. } = parsed;
+    let Parsed { meta, witnesses, sections, records, broken, essays, registers, author_note, lock, .. } =
+        parsed;
     let mut meta = meta?;
     if let Some(base_url) = &options.base_url {
         meta.base_url = Some(base_url.clone());
@@ -89,7 +100,12 @@ pub fn resolve(
             .filter(|r| !hidden.contains(&id::fold(&r.selector.target.section)))
             .map(|r| r.id.clone()),
     );
-    hidden.extend(notes::attach(records, &gathered.witnesses, &mut sections, &hidden, options, diagnostics));
+    let unread = matches!(lock, Locked::Unread);
+    let revision = Revision::new(lock.known(), &gathered.witnesses, &sections, &hidden);
+    let attached =
+        notes::attach(records, &gathered.witnesses, &mut sections, &revision, &hidden, options, diagnostics);
+    let lock = (options.lock && !unread).then(|| renew::renew(&revision, &sections, &attached.followed));
+    hidden.extend(attached.left_out);
 
     let index = Index {
         sections: sections
@@ -188,6 +204,7 @@ pub fn resolve(
         incoming,
         media,
         left_out,
+        lock,
         date: dates.into_iter().filter(|d| d.parts().is_some()).max(),
         files: Files {
             texts: world.texts.len(),
@@ -483,11 +500,10 @@ pub fn report(edition: &Edition) -> Vec<NoteReport> {
         for top in &section.notes {
             let block = block_of(section, top).map(|n| format!("p{n}"));
             for note in flat(top) {
-                let placed = !matches!(note.anchor, Anchor::Nowhere);
                 reports.push(NoteReport {
                     id: note.record.id.clone(),
                     verdict: note.verdict.name(),
-                    score: Some(if placed { 1.0 } else { 0.0 }),
+                    score: Some((note.score * 1000.0).round() / 1000.0),
                     section: Some(section.id.clone()),
                     block: block.clone(),
                     exact: note.words.clone(),
