@@ -6,8 +6,8 @@ mod fields;
 mod footnotes;
 pub(crate) mod markdown;
 pub(crate) mod order;
-mod page_marks;
-mod record;
+pub(crate) mod page_marks;
+pub(crate) mod record;
 pub(crate) mod section;
 
 pub(crate) use config::base_url;

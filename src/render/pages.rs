@@ -11,6 +11,7 @@ use crate::edition::text::{Body, ItemKind};
 use crate::edition::{Edition, Essay, LinkTo, Note, Section};
 
 use super::html::{Here, Text, Writer, plain_heading};
+use super::source::SourceFiles;
 use super::templates::Templates;
 use super::view::{
     AboutView, BacklinkView, DateView, EssayView, FilesView, Glance, Group, Nav, PageView, PartNav,
@@ -34,6 +35,8 @@ pub(crate) enum Page {
     NotesOf(usize, usize),
     About,
     Essay(usize),
+    /// A file as its editor wrote it.
+    Source(usize),
     Missing,
 }
 
@@ -45,6 +48,7 @@ pub struct Pages {
     pub(super) words: Words,
     edition_value: Value,
     words_value: Value,
+    pub(super) sources: SourceFiles,
     live: bool,
     pub(super) notes: usize,
     /// Backlinks by the target's address, and the id on it.
@@ -52,7 +56,13 @@ pub struct Pages {
 }
 
 impl Pages {
-    pub(super) fn new(edition: Edition, templates: Templates, words: Words, live: bool) -> Self {
+    pub(super) fn new(
+        edition: Edition,
+        templates: Templates,
+        words: Words,
+        sources: SourceFiles,
+        live: bool,
+    ) -> Self {
         let incoming = edition
             .incoming
             .iter()
@@ -71,6 +81,7 @@ impl Pages {
             words,
             edition_value: Value::none(),
             words_value: Value::none(),
+            sources,
             live,
             notes,
             incoming,
@@ -107,6 +118,7 @@ impl Pages {
         for (at, essay) in self.edition.essays.iter().enumerate() {
             table.push((essay.address.clone(), Page::Essay(at)));
         }
+        table.extend(self.sources.addresses());
         table
     }
 
@@ -131,6 +143,7 @@ impl Pages {
             Page::NotesOf(witness, at) => self.notes_of(witness, at, here),
             Page::About => self.about(here),
             Page::Essay(at) => self.essay(at, here),
+            Page::Source(at) => self.source(at, here),
             Page::Missing => {
                 let title = self.words.get("missing.title");
                 self.finish("404.html", "404", title, None, here, self.nav(None), "missing", &())
@@ -357,6 +370,7 @@ impl Pages {
             footnotes: self.footnotes(text, &mut writer, &essay.address, &mut HashMap::new()),
             backlinks: self.referrers(&essay.address),
             draft: essay.draft,
+            source: self.sources.link(essay.file),
         }
     }
 

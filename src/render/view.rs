@@ -212,6 +212,8 @@ pub(crate) struct SectionView {
     pub(crate) citation: String,
     pub(crate) witness: WitnessOf,
     pub(crate) versions: Vec<VersionLink>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
 }
 
 /// `section.witness`.
@@ -383,6 +385,25 @@ pub(crate) struct EssayView {
     pub(crate) footnotes: Vec<FootnoteView>,
     pub(crate) backlinks: Vec<BacklinkView>,
     pub(crate) draft: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
+}
+
+/// `source`.
+#[derive(Debug, Serialize)]
+pub(crate) struct SourceView {
+    pub(crate) path: String,
+    pub(crate) pages: Vec<SourceLink>,
+    pub(crate) annotations: Vec<SourceLink>,
+    pub(crate) lines: String,
+    pub(crate) left_out: bool,
+}
+
+/// One of `source.pages` and `source.annotations`.
+#[derive(Debug, Serialize)]
+pub(crate) struct SourceLink {
+    pub(crate) address: String,
+    pub(crate) title: String,
 }
 
 /// `about`.
