@@ -1,7 +1,7 @@
 //! `parse`: each file by itself, from words to values.
 
 mod bars;
-mod config;
+pub(crate) mod config;
 mod fields;
 mod footnotes;
 pub(crate) mod markdown;

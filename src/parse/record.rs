@@ -12,7 +12,7 @@ use super::config::{language, motivation, slug};
 use super::fields::{self, At, Fields, Place};
 use super::markdown::{self, Manner};
 
-const KEYS: &[&str] = &[
+pub(crate) const KEYS: &[&str] = &[
     "id",
     "quote",
     "prefix",
@@ -38,7 +38,7 @@ const KEYS: &[&str] = &[
     "lang",
 ];
 /// What `[defaults]` may say: all but what is one record's alone.
-const DEFAULTS: &[&str] = &[
+pub(crate) const DEFAULTS: &[&str] = &[
     "target",
     "witness",
     "kind",

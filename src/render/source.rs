@@ -162,7 +162,7 @@ impl SourceFile {
         let mut hidden = vec![before.clone()];
         for (n, piece) in pieces.iter().enumerate() {
             let defaults = n == 0 && is_defaults(&self.text[piece.head.clone()]);
-            if !defaults && !self.notes.keys().any(|at| piece.head.start == *at as usize) {
+            if !defaults && !u32::try_from(piece.head.start).is_ok_and(|at| self.notes.contains_key(&at)) {
                 hidden.push(piece.fence.start..piece.body.end.max(piece.head.end));
             } else if defaults {
                 // What is written below the defaults is no note.
@@ -176,10 +176,7 @@ impl SourceFile {
 
 /// Whether a record is that of the defaults, as its parser sees it.
 fn is_defaults(head: &str) -> bool {
-    head.lines().any(|line| {
-        let line = line.trim_start();
-        line.starts_with("[defaults]") || line.starts_with("defaults")
-    })
+    head.parse::<toml::Table>().is_ok_and(|table| table.contains_key("defaults"))
 }
 
 fn each(notes: &[Note], say: &mut impl FnMut(&Note)) {
