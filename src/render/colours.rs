@@ -84,7 +84,8 @@ impl Colours {
                 }
                 Event::End(_) => {
                     open.pop();
-                    self.reach(at.end, around);
+                    self.reach(at.start + text[at.clone()].trim_end_matches('\n').len(), around);
+                    self.reach(at.end, None);
                 }
                 Event::Code(_) => self.word(at, around, Class::String),
                 Event::FootnoteReference(_) => self.word(at, around, Class::Attribute),
