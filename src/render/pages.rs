@@ -391,6 +391,7 @@ impl Pages {
         let view = AboutView {
             principles,
             files: FilesView { texts: files.texts, annotations: files.annotations, pages: files.pages },
+            sources: self.sources.apparatus(),
             by_kind: self.notes > 0 && self.notes <= TOGETHER,
         };
         let title = self.words.get("about.title");

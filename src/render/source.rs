@@ -140,6 +140,12 @@ impl SourceFiles {
         self.files.iter().enumerate().map(|(at, file)| (file.address(), Page::Source(at)))
     }
 
+    /// The files that no text is made of alone: edition.toml, registers, the bibliography.
+    pub(super) fn apparatus(&self) -> Vec<SourceLink> {
+        let apparatus = self.files.iter().filter(|file| matches!(file.of, Of::Toml | Of::Plain));
+        apparatus.map(|file| SourceLink { address: file.link(), title: file.path.clone() }).collect()
+    }
+
     /// The way from the site's root to a file's page, as a link; none where it has none.
     pub(super) fn link(&self, file: FileId) -> Option<String> {
         Some(self.files.get(*self.by_file.get(&file)?)?.link())

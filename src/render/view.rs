@@ -412,6 +412,7 @@ pub(crate) struct AboutView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) principles: Option<EssayView>,
     pub(crate) files: FilesView,
+    pub(crate) sources: Vec<SourceLink>,
     /// Whether notes.html lists notes by kind.
     pub(crate) by_kind: bool,
 }
