@@ -33,6 +33,8 @@ pub enum Command {
     New(New),
     /// Explain a rule, or list them all.
     Explain(Explain),
+    /// Print the JSON Schemas of the files and of what `check` tells.
+    Schema(Schema),
     /// Print the completions for a shell.
     Completions(Completions),
 }
@@ -132,6 +134,27 @@ pub struct New {
 pub struct Explain {
     /// The rule, as it stands in brackets after `error`; all are listed without.
     pub rule: Option<String>,
+}
+
+/// `variorum schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// What to describe; without, one object with all of them.
+    #[arg(value_enum)]
+    pub of: Option<SchemaOf>,
+}
+
+/// What there is a schema of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// content/edition.toml.
+    Edition,
+    /// A record of an annotation file.
+    Record,
+    /// A file of content/registers/.
+    Register,
+    /// What `check --format json` prints.
+    Check,
 }
 
 /// `variorum completions`.

@@ -6,7 +6,7 @@ use crate::edition::meta::{Document, Editor, KINDS, Kind, MOTIVATIONS, Meta, Wit
 
 use super::fields::{self, Fields, Place};
 
-const KEYS: &[&str] = &[
+pub(crate) const KEYS: &[&str] = &[
     "title",
     "subtitle",
     "description",
@@ -21,11 +21,11 @@ const KEYS: &[&str] = &[
     "kind",
     "rules",
 ];
-const DOCUMENT: &[&str] =
+pub(crate) const DOCUMENT: &[&str] =
     &["author", "issued", "series", "number", "publisher", "url", "rights", "author-note"];
-const WITNESS: &[&str] = &["id", "siglum", "title", "date", "language", "base", "source"];
-const EDITOR: &[&str] = &["id", "name", "orcid", "url"];
-const KIND: &[&str] = &["id", "name", "motivation"];
+pub(crate) const WITNESS: &[&str] = &["id", "siglum", "title", "date", "language", "base", "source"];
+pub(crate) const EDITOR: &[&str] = &["id", "name", "orcid", "url"];
+pub(crate) const KIND: &[&str] = &["id", "name", "motivation"];
 
 /// What edition.toml says.
 #[derive(Debug, Clone, Default)]

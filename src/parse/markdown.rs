@@ -11,6 +11,13 @@ use crate::edition::text::{
 
 use super::{footnotes, page_marks};
 
+/// What Markdown is here, beside CommonMark.
+pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_WIKILINKS);
+
 /// Containers may be nested so deep; what lies deeper is shown at this depth.
 const DEEPEST: usize = 100;
 
@@ -31,11 +38,6 @@ pub(crate) fn parse(
 ) -> Body {
     let words = &source.text[range.clone()];
     let (blanked, marks, misplaced) = page_marks::blank(words);
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_WIKILINKS;
     let mut builder = Builder {
         base: range.start,
         original: words,
@@ -59,7 +61,7 @@ pub(crate) fn parse(
         told_deep: false,
     };
     let mut misplaced = misplaced;
-    for (event, place) in Parser::new_ext(&blanked, options).into_offset_iter() {
+    for (event, place) in Parser::new_ext(&blanked, OPTIONS).into_offset_iter() {
         if !misplaced.is_empty()
             && matches!(event, cmark::Event::Code(_) | cmark::Event::Start(cmark::Tag::CodeBlock(_)))
         {

@@ -1,14 +1,14 @@
 //! `parse`: each file by itself, from words to values.
 
 mod bars;
-mod config;
+pub(crate) mod config;
 mod fields;
 mod footnotes;
 pub(crate) mod lock;
 pub(crate) mod markdown;
 pub(crate) mod order;
-mod page_marks;
-mod record;
+pub(crate) mod page_marks;
+pub(crate) mod record;
 pub(crate) mod register;
 pub(crate) mod section;
 

@@ -8,9 +8,9 @@ use crate::edition::register::{Entity, KNOWN};
 use super::fields::{self, At, Fields, Place};
 use super::markdown::{self, Manner};
 
-const KEYS: &[&str] = &["register", "entity"];
-const REGISTER: &[&str] = &["title", "singular", "prefix"];
-const ENTITY: &[&str] =
+pub(crate) const KEYS: &[&str] = &["register", "entity"];
+pub(crate) const REGISTER: &[&str] = &["title", "singular", "prefix"];
+pub(crate) const ENTITY: &[&str] =
     &["id", "name", "sort", "original", "dates", "role", "summary", "same-as", "links", "forms", "not"];
 
 /// What a register's file says.

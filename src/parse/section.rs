@@ -30,7 +30,7 @@ pub(crate) struct Page {
 }
 
 /// The bytes of the front matter, and those of the text; an error where it isn't closed.
-fn split(text: &str) -> Result<(Option<Range<usize>>, usize), Range<usize>> {
+pub(crate) fn split(text: &str) -> Result<(Option<Range<usize>>, usize), Range<usize>> {
     let Some(first) = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "+++") else {
         return Ok((None, 0));
     };

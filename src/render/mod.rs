@@ -3,6 +3,7 @@
 //! Bodies become HTML here ([`html`]); what the templates are given is in [`view`], and
 //! docs/templates.md describes it.
 
+mod colours;
 mod commentary;
 mod escape;
 mod front;
@@ -13,6 +14,7 @@ mod pages;
 mod registers;
 mod sanitise;
 mod sections;
+mod source;
 mod strip;
 mod templates;
 mod view;
@@ -35,5 +37,6 @@ pub fn render(
 ) -> Option<Pages> {
     let words = words::Words::gather(world, &edition.meta.language, diagnostics);
     let templates = templates::Templates::gather(world, diagnostics)?;
-    Some(Pages::new(edition, templates, words, options.live))
+    let sources = source::SourceFiles::gather(world, &edition);
+    Some(Pages::new(edition, templates, words, sources, options.live))
 }

@@ -11,6 +11,7 @@ use crate::edition::text::{Body, ItemKind};
 use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section};
 
 use super::html::{Here, Text, Writer, plain_heading};
+use super::source::SourceFiles;
 use super::templates::Templates;
 use super::view::{
     AboutView, BacklinkView, DateView, EssayView, FilesView, Glance, Group, Nav, PageView, PartNav,
@@ -38,6 +39,8 @@ pub(crate) enum Page {
     Register(usize),
     /// The mentions of one entity, where they are too many for the register's page.
     Entity(usize, usize),
+    /// A file as its editor wrote it.
+    Source(usize),
     Missing,
 }
 
@@ -49,6 +52,7 @@ pub struct Pages {
     pub(super) words: Words,
     edition_value: Value,
     words_value: Value,
+    pub(super) sources: SourceFiles,
     live: bool,
     pub(super) notes: usize,
     /// Where each entity of each register stands.
@@ -58,7 +62,13 @@ pub struct Pages {
 }
 
 impl Pages {
-    pub(super) fn new(edition: Edition, templates: Templates, words: Words, live: bool) -> Self {
+    pub(super) fn new(
+        edition: Edition,
+        templates: Templates,
+        words: Words,
+        sources: SourceFiles,
+        live: bool,
+    ) -> Self {
         let incoming = edition
             .incoming
             .iter()
@@ -78,6 +88,7 @@ impl Pages {
             words,
             edition_value: Value::none(),
             words_value: Value::none(),
+            sources,
             live,
             notes,
             entities,
@@ -123,6 +134,7 @@ impl Pages {
                 }
             }
         }
+        table.extend(self.sources.addresses());
         table
     }
 
@@ -149,6 +161,7 @@ impl Pages {
             Page::Essay(at) => self.essay(at, here),
             Page::Register(at) => self.register(at, here),
             Page::Entity(register, entity) => self.entity(register, entity, here),
+            Page::Source(at) => self.source(at, here),
             Page::Missing => {
                 let title = self.words.get("missing.title");
                 self.finish("404.html", "404", title, None, here, self.nav(None), "missing", &())
@@ -377,6 +390,7 @@ impl Pages {
             footnotes: self.footnotes(text, &mut writer, &essay.address, &mut HashMap::new()),
             backlinks: self.referrers(&essay.address),
             draft: essay.draft,
+            source: self.sources.link(essay.file),
         }
     }
 
@@ -397,6 +411,7 @@ impl Pages {
         let view = AboutView {
             principles,
             files: FilesView { texts: files.texts, annotations: files.annotations, pages: files.pages },
+            sources: self.sources.apparatus(),
             by_kind: self.notes > 0 && self.notes <= TOGETHER,
         };
         let title = self.words.get("about.title");

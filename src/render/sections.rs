@@ -121,6 +121,7 @@ impl Pages {
                 base_siglum: base.map(|b| b.meta.siglum.clone()),
             },
             versions: self.versions(section, w),
+            source: self.sources.link(section.file),
         };
         let (template, kind) = if w == 0 { ("section.html", "section") } else { ("version.html", "version") };
         self.finish(

@@ -213,6 +213,8 @@ pub(crate) struct SectionView {
     pub(crate) citation: String,
     pub(crate) witness: WitnessOf,
     pub(crate) versions: Vec<VersionLink>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
 }
 
 /// `section.witness`.
@@ -385,6 +387,25 @@ pub(crate) struct EssayView {
     pub(crate) footnotes: Vec<FootnoteView>,
     pub(crate) backlinks: Vec<BacklinkView>,
     pub(crate) draft: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
+}
+
+/// `source`.
+#[derive(Debug, Serialize)]
+pub(crate) struct SourceView {
+    pub(crate) path: String,
+    pub(crate) pages: Vec<SourceLink>,
+    pub(crate) annotations: Vec<SourceLink>,
+    pub(crate) lines: String,
+    pub(crate) left_out: bool,
+}
+
+/// One of `source.pages` and `source.annotations`.
+#[derive(Debug, Serialize)]
+pub(crate) struct SourceLink {
+    pub(crate) address: String,
+    pub(crate) title: String,
 }
 
 /// `about`.
@@ -393,6 +414,7 @@ pub(crate) struct AboutView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) principles: Option<EssayView>,
     pub(crate) files: FilesView,
+    pub(crate) sources: Vec<SourceLink>,
     /// Whether notes.html lists notes by kind.
     pub(crate) by_kind: bool,
 }
