@@ -8,8 +8,9 @@ use crate::edition::text::{
     Align, Body, Event, EventKind, Heading, Image, Item, ItemKind, Leaf, LeafKind, Link, LinkKind, PageMark,
     Tag,
 };
+use crate::edition::work::Citation;
 
-use super::{footnotes, page_marks};
+use super::{citations, footnotes, page_marks};
 
 /// Containers may be nested so deep; what lies deeper is shown at this depth.
 const DEEPEST: usize = 100;
@@ -19,6 +20,8 @@ const DEEPEST: usize = 100;
 pub(crate) struct Manner {
     /// Raw HTML may stand.
     pub(crate) allow_html: bool,
+    /// `[@key]` is a citation.
+    pub(crate) citations: bool,
 }
 
 /// Parse the bytes `range` of a source.
@@ -59,14 +62,22 @@ pub(crate) fn parse(
         told_deep: false,
     };
     let mut misplaced = misplaced;
-    for (event, place) in Parser::new_ext(&blanked, options).into_offset_iter() {
-        if !misplaced.is_empty()
-            && matches!(event, cmark::Event::Code(_) | cmark::Event::Start(cmark::Tag::CodeBlock(_)))
-        {
-            // In code nothing is a mark.
-            misplaced.retain(|mark| mark.start < place.start || place.end < mark.end);
+    let events = Parser::new_ext(&blanked, options).into_offset_iter();
+    if manner.citations && blanked.contains('@') {
+        let events: Vec<_> = events.collect();
+        let marked: Vec<_> = marks.iter().map(|m| m.range.clone()).collect();
+        let mut found = citations::find(&events, words, file, range.start, &marked).into_iter().peekable();
+        let mut done = 0;
+        for (at, (event, place)) in events.into_iter().enumerate() {
+            if let Some(found) = found.next_if(|f| f.events.start == at) {
+                done = found.events.end;
+                builder.citation(found.citation, found.place.start, found.place.end);
+            } else if at >= done {
+                builder.take(event, &place, &mut misplaced);
+            }
         }
-        builder.event(event, place.start, place.end);
+    } else {
+        events.for_each(|(event, place)| builder.take(event, &place, &mut misplaced));
     }
     for place in misplaced {
         let span = builder.span(place.start, place.end);
@@ -127,6 +138,21 @@ impl Builder<'_> {
 
     fn here(&self) -> u32 {
         index(self.body.events.len())
+    }
+
+    fn take(
+        &mut self,
+        event: cmark::Event<'_>,
+        place: &std::ops::Range<usize>,
+        misplaced: &mut Vec<std::ops::Range<usize>>,
+    ) {
+        if !misplaced.is_empty()
+            && matches!(event, cmark::Event::Code(_) | cmark::Event::Start(cmark::Tag::CodeBlock(_)))
+        {
+            // In code nothing is a mark.
+            misplaced.retain(|mark| mark.start < place.start || place.end < mark.end);
+        }
+        self.event(event, place.start, place.end);
     }
 
     fn event(&mut self, event: cmark::Event<'_>, start: usize, end: usize) {
@@ -590,6 +616,37 @@ impl Builder<'_> {
         self.push(EventKind::Break { at, hard }, start, end);
     }
 
+    /// A citation is no text, and nor is the space before it: `words [@key].` reads `words.`
+    fn citation(&mut self, citation: Citation, start: usize, end: usize) {
+        self.ensure_leaf(start);
+        let spaced = self.take_space();
+        let at = index(self.body.citations.len());
+        self.body.citations.push(Citation { spaced, ..citation });
+        self.push(EventKind::Citation(at), start, end);
+    }
+
+    /// Take the space away that the words end in.
+    fn take_space(&mut self) -> bool {
+        let Some(Event { kind: EventKind::Text { from, to }, start, end }) = self.body.events.last_mut()
+        else {
+            return false;
+        };
+        let words = &self.body.text[*from as usize..];
+        let bare = index(words.trim_end().len());
+        let spaced = *from + bare < *to;
+        if spaced {
+            if *to - *from == *end - *start {
+                *end = *start + bare;
+            }
+            *to = *from + bare;
+            self.body.text.truncate(*to as usize);
+            if bare == 0 {
+                self.body.events.pop();
+            }
+        }
+        spaced
+    }
+
     // ---- raw HTML ----
 
     fn inline_html(&mut self, html: &str, start: usize, end: usize) {
@@ -800,6 +857,7 @@ impl Body {
             footnotes: Vec::new(),
             marks: Vec::new(),
             pages: Vec::new(),
+            citations: Vec::new(),
             languages: Vec::new(),
             alignments: Vec::new(),
             raw: Vec::new(),

@@ -1,6 +1,8 @@
 //! `parse`: each file by itself, from words to values.
 
 mod bars;
+mod bibliography;
+mod citations;
 mod config;
 mod fields;
 mod footnotes;
@@ -18,6 +20,7 @@ use crate::diag::{self, Diagnostic, FileId};
 use crate::edition::meta::{Meta, WitnessMeta};
 use crate::edition::note::Record;
 use crate::edition::text::Body;
+use crate::edition::work::Bibliography;
 use crate::load::World;
 
 /// What the files say, each by itself.
@@ -37,6 +40,8 @@ pub struct Parsed {
     pub(crate) broken: Vec<String>,
     /// The essays.
     pub(crate) essays: Vec<section::Page>,
+    /// The works that it may cite.
+    pub(crate) bibliography: Option<Bibliography>,
     /// The note at the author's name.
     pub(crate) author_note: Option<Body>,
 }
@@ -54,10 +59,14 @@ pub fn parse(world: &World, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
     let config = world.config.and_then(|file| config::parse(world.sources.get(file), file, diagnostics));
     let readable = config.is_some();
     let config = config.unwrap_or_default();
-    let manner = markdown::Manner { allow_html: config.meta.allow_html };
+    let manner = markdown::Manner { allow_html: config.meta.allow_html, citations: true };
+    // Where there is no bibliography, what looks like a citation in the document is its own text.
+    let of_document = markdown::Manner { citations: world.bibliography.is_some(), ..manner };
 
+    let bibliography =
+        world.bibliography.map(|file| bibliography::parse(world.sources.get(file), file, diagnostics));
     let sections = each(&world.texts, diagnostics, |text, diagnostics| {
-        section::parse(world.sources.get(text.file), text.file, &text.stem, false, manner, diagnostics)
+        section::parse(world.sources.get(text.file), text.file, &text.stem, false, of_document, diagnostics)
     });
     // Where edition.toml can't be read nobody knows its kinds and editors, and no record is wrong for naming one.
     let meta = readable.then_some(&config.meta);
@@ -81,6 +90,7 @@ pub fn parse(world: &World, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
         broken: records.iter().flat_map(|(_, broken)| broken.iter().cloned()).collect(),
         records: records.into_iter().flat_map(|(records, _)| records).collect(),
         essays: essays.into_iter().flatten().collect(),
+        bibliography,
         author_note,
     }
 }

@@ -3,6 +3,7 @@
 //! Bodies become HTML here ([`html`]); what the templates are given is in [`view`], and
 //! docs/templates.md describes it.
 
+mod bibliography;
 mod commentary;
 mod escape;
 mod front;
@@ -16,6 +17,7 @@ mod strip;
 mod templates;
 mod view;
 mod words;
+mod works;
 
 use crate::Options;
 use crate::diag::Diagnostic;
@@ -33,6 +35,7 @@ pub fn render(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Pages> {
     let words = words::Words::gather(world, &edition.meta.language, diagnostics);
-    let templates = templates::Templates::gather(world, diagnostics)?;
-    Some(Pages::new(edition, templates, words, options.live))
+    let (works, templates) =
+        rayon::join(|| works::Works::new(&edition), || templates::Templates::gather(world, diagnostics));
+    Some(Pages::new(edition, templates?, words, works, options.live))
 }

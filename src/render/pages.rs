@@ -17,6 +17,7 @@ use super::view::{
     SectionLink,
 };
 use super::words::Words;
+use super::works::Works;
 
 /// Up to so many sections the whole list of them hangs from the running head of every page.
 const LISTED: usize = 60;
@@ -34,6 +35,7 @@ pub(crate) enum Page {
     NotesOf(usize, usize),
     About,
     Essay(usize),
+    Bibliography,
     Missing,
 }
 
@@ -43,6 +45,7 @@ pub struct Pages {
     pub(super) edition: Edition,
     pub(super) templates: Templates,
     pub(super) words: Words,
+    pub(super) works: Works,
     edition_value: Value,
     words_value: Value,
     live: bool,
@@ -52,7 +55,13 @@ pub struct Pages {
 }
 
 impl Pages {
-    pub(super) fn new(edition: Edition, templates: Templates, words: Words, live: bool) -> Self {
+    pub(super) fn new(
+        edition: Edition,
+        templates: Templates,
+        words: Words,
+        works: Works,
+        live: bool,
+    ) -> Self {
         let incoming = edition
             .incoming
             .iter()
@@ -69,6 +78,7 @@ impl Pages {
             edition,
             templates,
             words,
+            works,
             edition_value: Value::none(),
             words_value: Value::none(),
             live,
@@ -104,6 +114,9 @@ impl Pages {
         if self.notes > 0 {
             table.push(("notes.html".to_owned(), Page::Notes));
         }
+        if self.has_bibliography() {
+            table.push(("bibliography.html".to_owned(), Page::Bibliography));
+        }
         for (at, essay) in self.edition.essays.iter().enumerate() {
             table.push((essay.address.clone(), Page::Essay(at)));
         }
@@ -131,6 +144,7 @@ impl Pages {
             Page::NotesOf(witness, at) => self.notes_of(witness, at, here),
             Page::About => self.about(here),
             Page::Essay(at) => self.essay(at, here),
+            Page::Bibliography => self.bibliography(here),
             Page::Missing => {
                 let title = self.words.get("missing.title");
                 self.finish("404.html", "404", title, None, here, self.nav(None), "missing", &())
@@ -208,6 +222,7 @@ impl Pages {
             deeper,
             here,
             words: &self.words,
+            cites: self.cites(),
         }
     }
 
@@ -263,6 +278,7 @@ impl Pages {
             previous: beside(-1),
             next: beside(1),
             notes: self.notes > 0,
+            bibliography: self.has_bibliography(),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Sections go to their witnesses, annotations to their words, links to their targets; then who refers
 //! to what is gathered. All of it goes section by section and in parallel.
 
+mod citations;
 mod fold;
 mod links;
 mod nearest;
@@ -35,7 +36,8 @@ pub fn resolve(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Edition> {
-    let Parsed { meta, witnesses, sections, records, broken, essays, author_note, .. } = parsed;
+    let Parsed { meta, witnesses, sections, records, broken, essays, author_note, mut bibliography, .. } =
+        parsed;
     let mut meta = meta?;
     if let Some(base_url) = &options.base_url {
         meta.base_url = Some(base_url.clone());
@@ -77,6 +79,9 @@ pub fn resolve(
             .map(|r| r.id.clone()),
     );
     hidden.extend(notes::attach(records, &gathered.witnesses, &mut sections, &hidden, options, diagnostics));
+
+    let author_words = author_note.as_ref().map(|body| (body, meta.title.as_str()));
+    citations::resolve(world, &mut bibliography, &sections, &essays, author_words, diagnostics);
 
     let index = Index {
         sections: sections
@@ -156,6 +161,7 @@ pub fn resolve(
         essays: essays.into_iter().map(Arc::new).collect(),
         author_note,
         incoming,
+        bibliography,
         media,
         left_out,
         date: dates.into_iter().filter(|d| d.parts().is_some()).max(),

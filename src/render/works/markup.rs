@@ -1,0 +1,142 @@
+//! What the library makes of a work, as HTML: it escapes nothing itself.
+
+use hayagriva::citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
+use hayagriva::{BibliographyItem, ElemChild, ElemChildren, Formatting};
+
+use crate::render::escape::{address_to, escape_to};
+
+/// Several pages, whose place others take: the library must see a range to write a plural.
+pub(super) const SEVERAL: &str = "7171-8282";
+const SEVERAL_WRITTEN: &str = "7171–8282";
+
+/// A work as it is cited: what stands before its locator, and after.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Form {
+    before: String,
+    after: String,
+    /// Whether the style has a place for the locator.
+    slot: bool,
+}
+
+impl Form {
+    pub(super) fn new(children: &ElemChildren) -> Self {
+        let mut writer = Writer::default();
+        writer.children(children);
+        let after = writer.slot.map(|at| writer.out.split_off(at));
+        Self { before: writer.out, slot: after.is_some(), after: after.unwrap_or_default() }
+    }
+
+    pub(super) fn plain(key: &str) -> Self {
+        Self { before: crate::render::escape::escape(key), ..Self::default() }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.before.trim_matches(['.', ',', ' ']).is_empty() && self.after.is_empty()
+    }
+
+    /// Write it with a locator in its place.
+    pub(super) fn write(&self, out: &mut String, locator: &str) {
+        out.push_str(&self.before);
+        if !locator.is_empty() {
+            if !self.slot {
+                out.push_str(", ");
+            }
+            escape_to(out, locator);
+        }
+        out.push_str(&self.after);
+    }
+}
+
+/// An entry of the bibliography.
+pub(super) fn entry(item: &BibliographyItem) -> String {
+    let mut writer = Writer { links: true, ..Writer::default() };
+    if let Some(first) = &item.first_field {
+        writer.child(first);
+        writer.out.push(' ');
+    }
+    writer.children(&item.content);
+    writer.out.trim().to_owned()
+}
+
+#[derive(Default)]
+struct Writer {
+    out: String,
+    /// The byte at which the locator stands.
+    slot: Option<usize>,
+    /// Whether links are written as such.
+    links: bool,
+}
+
+impl Writer {
+    fn children(&mut self, children: &ElemChildren) {
+        children.0.iter().for_each(|child| self.child(child));
+    }
+
+    fn child(&mut self, child: &ElemChild) {
+        match child {
+            ElemChild::Text(text) => {
+                let tags = open(&mut self.out, text.formatting);
+                match text.text.split_once(SEVERAL_WRITTEN).or_else(|| text.text.split_once(SEVERAL)) {
+                    Some((before, after)) => {
+                        escape_to(&mut self.out, before);
+                        self.slot = Some(self.out.len());
+                        escape_to(&mut self.out, after);
+                    }
+                    None => escape_to(&mut self.out, &text.text),
+                }
+                close(&mut self.out, tags);
+            }
+            ElemChild::Elem(elem) => {
+                if elem.display.is_some() && !self.out.is_empty() && !self.out.ends_with(' ') {
+                    self.out.push(' ');
+                }
+                self.children(&elem.children);
+            }
+            ElemChild::Markup(words) => escape_to(&mut self.out, words),
+            ElemChild::Link { text, url } => {
+                let link = self.links && is_web(url);
+                if link {
+                    self.out.push_str("<a href=\"");
+                    address_to(&mut self.out, url);
+                    self.out.push_str("\">");
+                }
+                let tags = open(&mut self.out, text.formatting);
+                escape_to(&mut self.out, &text.text);
+                close(&mut self.out, tags);
+                if link {
+                    self.out.push_str("</a>");
+                }
+            }
+            ElemChild::Transparent { format, .. } => {
+                let tags = open(&mut self.out, *format);
+                self.slot = Some(self.out.len());
+                close(&mut self.out, tags);
+            }
+        }
+    }
+}
+
+fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
+/// Open the elements of a formatting; returns what closes them, in order.
+fn open(out: &mut String, format: Formatting) -> [Option<&'static str>; 5] {
+    let tags = [
+        (format.font_style == FontStyle::Italic).then_some(("<em>", "</em>")),
+        (format.font_weight == FontWeight::Bold).then_some(("<strong>", "</strong>")),
+        (format.font_variant == FontVariant::SmallCaps).then_some(("<span class=\"caps\">", "</span>")),
+        (format.text_decoration == TextDecoration::Underline).then_some(("<u>", "</u>")),
+        match format.vertical_align {
+            VerticalAlign::Sup => Some(("<sup>", "</sup>")),
+            VerticalAlign::Sub => Some(("<sub>", "</sub>")),
+            _ => None,
+        },
+    ];
+    tags.iter().flatten().for_each(|(open, _)| out.push_str(open));
+    tags.map(|tag| tag.map(|(_, close)| close))
+}
+
+fn close(out: &mut String, tags: [Option<&'static str>; 5]) {
+    tags.iter().rev().flatten().for_each(|close| out.push_str(close));
+}
