@@ -1,6 +1,6 @@
 //! Works of the bibliography, and the citations of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diag::{FileId, Span};
 
@@ -15,6 +15,8 @@ pub struct Bibliography {
     pub works: Vec<Work>,
     /// A work's place among them, by its key and its further keys.
     pub by_key: HashMap<String, usize>,
+    /// Keys of entries that can't be read, which was told.
+    pub broken: HashSet<String>,
     /// Who cites each work, in the order of the site.
     pub cited: Vec<Vec<Cited>>,
 }

@@ -4,7 +4,7 @@
 mod bib;
 mod yaml;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Diagnostic, FileId, Source, Span, rules};
 use crate::edition::id;
@@ -12,12 +12,14 @@ use crate::edition::work::{Bibliography, Work};
 
 /// Read the bibliography.
 pub(super) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Bibliography {
+    let mut broken = HashSet::new();
     let works = if source.path.ends_with(".bib") {
-        bib::works(&source.text, file, diagnostics)
+        bib::works(&source.text, file, &mut broken, diagnostics)
     } else {
-        yaml::works(&source.text, file, diagnostics)
+        yaml::works(&source.text, file, &mut broken, diagnostics)
     };
-    gather(file, works, diagnostics)
+    let bibliography = gather(file, works, diagnostics);
+    Bibliography { broken, ..bibliography }
 }
 
 /// A work with its further keys.
@@ -49,7 +51,7 @@ fn gather(file: FileId, found: Vec<Keyed>, diagnostics: &mut Vec<Diagnostic>) ->
         by_key.entry(alias).or_insert(work);
     }
     let cited = works.iter().map(|_| Vec::new()).collect();
-    Bibliography { file, works, by_key, cited }
+    Bibliography { file, works, by_key, broken: HashSet::new(), cited }
 }
 
 /// Call what may panic on words that nobody foresaw: the libraries that read a bibliography do.

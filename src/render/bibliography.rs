@@ -88,18 +88,10 @@ impl Pages {
     pub(super) fn rests_on(&self, note: &Note, here: Here<'_>) -> Option<String> {
         let record = &note.record;
         let said = |item: &CitationItem| {
-            record
-                .body
-                .citations
-                .iter()
-                .flat_map(|c| &c.items)
-                .any(|own| own.key == item.key && own.locator == item.locator)
+            let mut own = record.body.citations.iter().flat_map(|c| &c.items);
+            own.any(|own| own.key == item.key && (item.locator.is_none() || own.locator == item.locator))
         };
-        let cited = |item: &CitationItem| {
-            record.body.citations.iter().flat_map(|c| &c.items).any(|own| own.key == item.key)
-        };
-        let items =
-            record.cites.iter().filter(|item| !said(item) && !(item.locator.is_none() && cited(item)));
+        let items = record.cites.iter().filter(|item| !said(item));
         let items: Vec<CitationItem> = items.cloned().collect();
         if items.is_empty() {
             return None;

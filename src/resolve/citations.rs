@@ -121,8 +121,12 @@ impl Gather<'_> {
     }
 
     fn tell(&mut self, item: &CitationItem, note: Option<&str>, bracketed: bool) {
+        if self.works.as_ref().is_some_and(|works| works.broken.contains(&*item.key)) {
+            return;
+        }
         let key = clip(&item.key);
         let message = match (&self.works, item.key.is_empty()) {
+            (_, true) if item.written.is_empty() => "an empty citation names no work".to_owned(),
             (_, true) => format!("`{}` names no work", clip(&item.written)),
             (Some(_), _) => format!("the bibliography has no work `{key}`"),
             (None, _) => format!("`{key}` is cited, but there is no bibliography"),

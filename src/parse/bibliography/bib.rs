@@ -20,44 +20,29 @@ const LENDERS: usize = 8;
 const CHUNKS: usize = 1000;
 
 /// Every work of the file.
-pub(super) fn works(text: &str, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Vec<Keyed> {
+pub(super) fn works(
+    text: &str,
+    file: FileId,
+    broken: &mut HashSet<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Keyed> {
     let mut entries: Vec<Raw<'_>> = Vec::new();
     let mut strings: HashMap<String, Vec<Spanned<RawChunk<'_>>>> = HashMap::new();
     for piece in pieces(text) {
-        let first = text[piece.range.clone()].find('\n').map_or(piece.range.end, |n| piece.range.start + n);
-        let line = Span::new(file, piece.range.start, first);
-        if !piece.closed {
-            diagnostics.push(
-                syntax(line, "this entry is not closed".to_owned()).hint(
-                    "a brace is missing at its end, or within it; the other entries count all the same",
-                ),
-            );
-            continue;
-        }
-        if piece.depth > DEEPEST {
-            diagnostics.push(syntax(line, format!("braces are nested deeper than {DEEPEST} levels here")));
-            continue;
-        }
-        let base = piece.range.start;
-        match guarded(|| RawBibliography::parse(&text[piece.range.clone()])) {
-            Some(Ok(read)) => {
+        match read_piece(text, &piece, file) {
+            Ok(read) => {
                 for pair in read.abbreviations {
-                    strings.insert(pair.key.v.to_ascii_lowercase(), moved(pair.value.v, base));
+                    strings.insert(pair.key.v.to_ascii_lowercase(), moved(pair.value.v, piece.range.start));
                 }
-                entries.extend(read.entries.into_iter().map(|e| Raw::new(e, base)));
+                entries.extend(read.entries.into_iter().map(|e| Raw::new(e, piece.range.start)));
             }
-            Some(Err(error)) => {
-                let at = base + error.span.start.min(piece.range.len());
-                let span = Span::new(file, at, (base + error.span.end).clamp(at, piece.range.end));
-                diagnostics.push(
-                    syntax(span, format!("this entry can't be read: {}", error.kind))
-                        .also(line, "the entry")
-                        .hint(
-                            "an entry is `@book{key, title = {…}, date = {2016}}`, a comma after each field",
-                        ),
-                );
+            Err(told) => {
+                let words = &text[piece.range.clone()];
+                let key =
+                    words.split_once(['{', '(']).and_then(|(_, rest)| rest.split([',', '\n', '}']).next());
+                broken.extend(key.map(|key| id::normal(key.trim())).filter(|key| !key.is_empty()));
+                diagnostics.push(*told);
             }
-            None => diagnostics.push(syntax(line, "this entry can't be read".to_owned())),
         }
     }
     for entry in &mut entries {
@@ -99,6 +84,40 @@ pub(super) fn works(text: &str, file: FileId, diagnostics: &mut Vec<Diagnostic>)
             work
         })
         .collect()
+}
+
+/// What the library makes of one entry of the file.
+fn read_piece<'s>(
+    text: &'s str,
+    piece: &Piece,
+    file: FileId,
+) -> Result<RawBibliography<'s>, Box<Diagnostic>> {
+    let words = &text[piece.range.clone()];
+    let start = piece.range.start;
+    let line = Span::new(file, start, start + words.find('\n').unwrap_or(words.len()));
+    if !piece.closed {
+        return Err(Box::new(
+            syntax(line, "this entry is not closed".to_owned())
+                .hint("a brace is missing at its end, or within it; the other entries count all the same"),
+        ));
+    }
+    if piece.depth > DEEPEST {
+        let message = format!("braces are nested deeper than {DEEPEST} levels here");
+        return Err(Box::new(syntax(line, message)));
+    }
+    match guarded(|| RawBibliography::parse(words)) {
+        Some(Ok(read)) => Ok(read),
+        Some(Err(error)) => {
+            let at = start + error.span.start.min(words.len());
+            let span = Span::new(file, at, (start + error.span.end).clamp(at, piece.range.end));
+            Err(Box::new(
+                syntax(span, format!("this entry can't be read: {}", error.kind))
+                    .also(line, "the entry")
+                    .hint("an entry is `@book{key, title = {…}, date = {2016}}`, a comma after each field"),
+            ))
+        }
+        None => Err(Box::new(syntax(line, "this entry can't be read".to_owned()))),
+    }
 }
 
 /// An entry with its fields, the places those of the file.
@@ -322,6 +341,7 @@ fn work(
         let wrong = match guarded(|| read(entry, &fields, &lenders)) {
             Some(Ok(made)) => {
                 let key = id::normal(entry.key.v);
+                not_understood(&made, &fields, file, diagnostics);
                 return Some((
                     Work { key, span: entry.span(file), entry: made, lent, located: Located::default() },
                     entry.aliases.clone(),
@@ -363,6 +383,33 @@ fn work(
         );
     }
     None
+}
+
+/// Tell the dates and addresses that the library passed over.
+fn not_understood(
+    made: &hayagriva::Entry,
+    fields: &[Pair<'_>],
+    file: FileId,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let field =
+        |names: &[&str]| fields.iter().find(|pair| names.iter().any(|n| pair.key.v.eq_ignore_ascii_case(n)));
+    let mut tell = |pair: &Pair<'_>, what: &str, hint: &str| {
+        let span = Span::new(file, pair.key.span.start, pair.value.span.end);
+        let words: String = pair.value.v.iter().map(|c| chunk(&c.v)).collect();
+        let message = format!("`{}` is {what}", clip(&words));
+        diagnostics.push(Diagnostic::new(&rules::BIBLIOGRAPHY_FIELD, span, message).hint(hint));
+    };
+    if made.date_any().is_none()
+        && let Some(pair) = field(&["date", "year"])
+    {
+        tell(pair, "no date", "write `2016`, `2016-11` or `2016-11-24`");
+    }
+    if !made.url_any().is_some_and(|url| matches!(url.value.scheme(), "http" | "https"))
+        && let Some(pair) = field(&["url"])
+    {
+        tell(pair, "no address", "an address begins with `https://` or `http://`");
+    }
 }
 
 fn is_borrowing(pair: &Pair<'_>) -> bool {

@@ -1,5 +1,7 @@
 //! Hayagriva's own format.
 
+use std::collections::HashSet;
+
 use hayagriva::io::from_yaml_str;
 
 use crate::diag::{Diagnostic, FileId, Span};
@@ -9,13 +11,23 @@ use crate::edition::work::{Located, Work};
 use super::{Keyed, clip, guarded, syntax};
 
 /// Every work of the file.
-pub(super) fn works(text: &str, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Vec<Keyed> {
+pub(super) fn works(
+    text: &str,
+    file: FileId,
+    broken: &mut HashSet<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Keyed> {
     let mut works = Vec::new();
     for piece in pieces(text) {
         let words = &text[piece.clone()];
         let line = words.find('\n').unwrap_or(words.len());
         let span = Span::new(file, piece.start, piece.start + words[..line].trim_end().len());
-        match guarded(|| from_yaml_str(words)) {
+        let read = guarded(|| from_yaml_str(words));
+        if !matches!(read, Some(Ok(_))) {
+            let key = words.split(':').next().unwrap_or(words);
+            broken.insert(id::normal(key.trim().trim_matches(['"', '\''])));
+        }
+        match read {
             Some(Ok(library)) => {
                 works.extend(library.iter().map(|entry| {
                     (
