@@ -4,11 +4,14 @@
 
 mod locale;
 mod markup;
+mod memo;
+
+use std::sync::Arc;
 
 use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::taxonomy::Locator as LocatorKind;
 use hayagriva::citationberg::{
-    CitationFormat, IndependentStyle, Locale, LocaleCode, Style, StyleCategory, StyleClass,
+    CitationFormat, IndependentStyle, LocaleCode, Style, StyleCategory, StyleClass,
 };
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, Entry, LocatorPayload,
@@ -20,6 +23,7 @@ use crate::edition::Edition;
 use crate::edition::work::{Bibliography, Located, Locator, Work};
 
 use markup::Form;
+use memo::Dress;
 
 /// The style of an edition that names none.
 const STYLE: ArchivedStyle = ArchivedStyle::ChicagoShortenedNotes;
@@ -83,19 +87,29 @@ impl Works {
             return Self::default();
         };
         let name = edition.meta.citation_style.as_deref();
-        let (style, locale) = rayon::join(|| style(name), || locale::decode(&edition.meta.language));
-        let Some(mut style) = style else { return Self::default() };
-        let (open, close) = brackets(&mut style);
-        let order = order(bibliography, &style, &edition.meta.language);
-        let render =
-            Render { note: style.settings.class == StyleClass::Note, style: &style, locale: &locale };
+        let Some(dress) = memo::dress(name, &edition.meta.language) else { return Self::default() };
+        let (open, close) = dress.brackets;
+        let order = order(bibliography, &dress.style, &edition.meta.language);
+        let render = Render { note: dress.style.settings.class == StyleClass::Note, dress: &dress };
         let groups = groups(bibliography, &order, render.note);
-        let made: Vec<Vec<(usize, Forms)>> =
-            groups.par_iter().map(|group| render.group(bibliography, group)).collect();
+        let before = memo::rendered();
+        let made: Vec<(u64, Arc<Vec<Forms>>)> = groups
+            .par_iter()
+            .map(|group| {
+                let works: Vec<&Work> = group.iter().map(|(work, _)| &bibliography.works[*work]).collect();
+                let first = if render.note { 0 } else { group.first().map_or(0, |(_, place)| *place) };
+                let key = memo::key(&dress, &works, first);
+                let known = before.get(&key).filter(|forms| forms.len() == works.len()).map(Arc::clone);
+                (key, known.unwrap_or_else(|| Arc::new(render.group(&works, first))))
+            })
+            .collect();
         let mut forms = vec![Forms::default(); bibliography.works.len()];
-        for (work, made) in made.into_iter().flatten() {
-            forms[work] = made;
+        for ((work, _), made) in
+            groups.iter().zip(&made).flat_map(|(g, (_, forms))| g.iter().zip(forms.iter()))
+        {
+            forms[*work] = made.clone();
         }
+        memo::remember(made.into_iter().collect());
         Self { forms, order, open, close }
     }
 
@@ -198,17 +212,15 @@ fn groups(bibliography: &Bibliography, order: &[usize], note: bool) -> Vec<Vec<(
 }
 
 struct Render<'a> {
-    style: &'a IndependentStyle,
-    locale: &'a [Locale],
+    dress: &'a Dress,
+    /// Whether the style is one for notes.
     note: bool,
 }
 
 impl Render<'_> {
     /// Render a group of works; where the library panics on what they say, their keys stand for them.
-    fn group(&self, bibliography: &Bibliography, group: &[(usize, usize)]) -> Vec<(usize, Forms)> {
-        let works: Vec<&Work> = group.iter().map(|(work, _)| &bibliography.works[*work]).collect();
-        let first = group.first().map_or(0, |(_, place)| *place);
-        let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.forms(&works, first)));
+    fn group(&self, works: &[&Work], first: usize) -> Vec<Forms> {
+        let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.forms(works, first)));
         let made = made.unwrap_or_else(|_| vec![Forms::default(); works.len()]);
         let named = works.iter().zip(made).map(|(work, mut forms)| {
             for wanted in [Wanted::Bare, Wanted::Page, Wanted::Pages, Wanted::Other] {
@@ -222,7 +234,7 @@ impl Render<'_> {
             }
             forms
         });
-        group.iter().map(|(work, _)| *work).zip(named).collect()
+        named.collect()
     }
 
     fn forms(&self, works: &[&Work], first: usize) -> Vec<Forms> {
@@ -251,9 +263,9 @@ impl Render<'_> {
             asked.push((n, Wanted::Bare));
         }
         let rendered = driver.finish(BibliographyRequest {
-            style: self.style,
+            style: &self.dress.style,
             locale: self.code(),
-            locale_files: self.locale,
+            locale_files: &self.dress.locale,
         });
         for ((n, wanted), citation) in asked.into_iter().zip(&rendered.citations) {
             forms[n].cited[wanted as usize].get_or_insert_with(|| Form::new(&citation.citation));
@@ -267,7 +279,7 @@ impl Render<'_> {
     }
 
     fn code(&self) -> Option<LocaleCode> {
-        self.locale.first().and_then(|l| l.lang.clone())
+        self.dress.locale.first().and_then(|l| l.lang.clone())
     }
 
     fn request<'e>(&'e self, entry: &'e Entry, wanted: Wanted) -> CitationRequest<'e, Entry> {
@@ -279,6 +291,6 @@ impl Render<'_> {
             Wanted::Other => Some(SpecificLocator(LocatorKind::Custom, transparent())),
         };
         let item = CitationItem::with_locator(entry, locator);
-        CitationRequest::new(vec![item], self.style, self.code(), self.locale, None)
+        CitationRequest::new(vec![item], &self.dress.style, self.code(), &self.dress.locale, None)
     }
 }
