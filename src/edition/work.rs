@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use hayagriva::archive::ArchivedStyle;
+
 use crate::diag::{FileId, Span};
 
 use super::Place;
@@ -103,6 +105,13 @@ impl Locator {
             Self::Page(words) | Self::Pages(words) | Self::Other(words) => words,
         }
     }
+}
+
+/// The citation style of this name: that of the library's archive, or of Zotero's repository.
+#[must_use]
+pub fn style(name: &str) -> Option<ArchivedStyle> {
+    ArchivedStyle::by_name(name)
+        .or_else(|| ArchivedStyle::by_id(&format!("http://www.zotero.org/styles/{name}")))
 }
 
 impl Bibliography {

@@ -66,3 +66,103 @@ fn clip(words: &str) -> String {
 fn syntax(span: Span, message: String) -> Diagnostic {
     Diagnostic::new(&rules::BIBLIOGRAPHY_SYNTAX, span, message)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(path: &str, words: &str) -> (Vec<String>, Vec<&'static str>) {
+        let mut told = Vec::new();
+        let read = parse(&Source::new(path, words), FileId(0), &mut told);
+        (read.works.into_iter().map(|w| w.key).collect(), told.into_iter().map(|d| d.rule.id).collect())
+    }
+
+    #[test]
+    fn an_unclosed_entry_takes_none_with_it() {
+        let words = "@book{a, title = {x\n@book{b, title = {y}}\n  @Book {c , title={z}}\n";
+        assert_eq!(read("x.bib", words), (vec!["b".into(), "c".into()], vec!["bibliography-syntax"]));
+    }
+
+    #[test]
+    fn what_looks_like_an_entry_within_a_value_is_none() {
+        let words = "@book{a, abstract = {see\n@book{b, title = {y}}\n}, title = {x}}\n";
+        assert_eq!(read("x.bib", words), (vec!["a".into()], vec![]));
+    }
+
+    #[test]
+    fn further_keys_lead_to_the_same_work() {
+        let mut told = Vec::new();
+        let source = Source::new("x.bib", "@book{a, ids = {b, c}, title = {x}}\n@book{c, title = {y}}");
+        let read = parse(&source, FileId(0), &mut told);
+        assert_eq!((read.find("b"), read.find("c"), told.len()), (Some(0), Some(1), 0));
+    }
+
+    #[test]
+    fn comments_of_yaml_and_its_head_are_no_entries() {
+        let words = "---\n# x\na:\n  type: Book\n  title: T\n\"b\":\n  type: Book\n";
+        assert_eq!(read("x.yaml", words), (vec!["a".into(), "b".into()], vec![]));
+    }
+
+    const PIECES: &[&str] = &[
+        "@book{",
+        "@",
+        "{",
+        "}",
+        "a",
+        "b",
+        ",",
+        "=",
+        " ",
+        "\n",
+        "title",
+        "crossref",
+        "xdata",
+        "ids",
+        "date",
+        "\"",
+        "#",
+        "\\",
+        "\\'e",
+        "$",
+        "%",
+        "1999",
+        "-",
+        "author",
+        "and",
+        "é",
+        "@string{",
+        "@comment{",
+        "month",
+        "jan",
+        "url",
+        "pages",
+        "volume",
+        "--",
+        "langid",
+        "edition",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+        #[test]
+        fn nothing_panics_and_all_places_lie_in_the_file(chosen in prop::collection::vec(0..PIECES.len(), 0..60)) {
+            let words: String = chosen.iter().map(|n| PIECES[*n]).collect();
+            let source = Source::new("x.bib", words.as_str());
+            let mut told = Vec::new();
+            let _ = parse(&source, FileId(0), &mut told);
+            let _ = parse(&Source::new("x.yaml", words.as_str()), FileId(0), &mut Vec::new());
+            for span in told.iter().filter_map(|d| d.span) {
+                let inside = words.get(span.range()).is_some();
+                prop_assert!(inside);
+            }
+        }
+
+        #[test]
+        fn an_entry_is_read_whatever_its_fields_say(fields in prop::collection::vec((0..PIECES.len(), "[a-z0-9 ,/~?.\\\\$-]{0,12}"), 0..8)) {
+            let fields: String = fields.iter().map(|(n, v)| format!(", {} = {{{v}}}", PIECES[*n])).collect();
+            let _ = read("x.bib", &format!("@article{{a{fields}}}"));
+        }
+    }
+}

@@ -106,7 +106,7 @@ pub(crate) fn base_url(url: &str) -> Option<String> {
 fn citation_style(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     use hayagriva::archive::ArchivedStyle;
     let found = fields.string("citation-style", diagnostics)?;
-    if ArchivedStyle::by_name(&found.value).is_some() {
+    if crate::edition::work::style(&found.value).is_some() {
         return Some(found.value);
     }
     let shown: String = found.value.chars().take(60).collect();

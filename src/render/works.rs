@@ -137,7 +137,7 @@ fn style(name: Option<&str>) -> Option<IndependentStyle> {
         Style::Independent(style) => Some(style),
         Style::Dependent(_) => None,
     };
-    name.and_then(ArchivedStyle::by_name).and_then(independent).or_else(|| independent(STYLE))
+    name.and_then(crate::edition::work::style).and_then(independent).or_else(|| independent(STYLE))
 }
 
 /// Take what the style puts around a citation away, and say what we put there: works are links of their own.
