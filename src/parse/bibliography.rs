@@ -47,11 +47,26 @@ fn gather(file: FileId, found: Vec<Keyed>, diagnostics: &mut Vec<Diagnostic>) ->
         by_key.insert(work.key.clone(), works.len());
         works.push(work);
     }
+    works.iter_mut().for_each(|work| mind_the_script(&mut work.entry));
     for (alias, work) in further {
         by_key.entry(alias).or_insert(work);
     }
     let cited = works.iter().map(|_| Vec::new()).collect();
     Bibliography { file, works, by_key, broken: HashSet::new(), cited }
+}
+
+/// Styles write the words of English titles with capitals, and take a title without a language for English;
+/// one in another script is not.
+fn mind_the_script(entry: &mut hayagriva::Entry) {
+    let title = entry.title().map(ToString::to_string).unwrap_or_default();
+    let letters = title.chars().filter(|c| c.is_alphabetic()).count();
+    let latin = title.chars().filter(|c| c.is_alphabetic() && *c <= '\u{24F}').count();
+    if entry.language().is_none()
+        && latin * 2 < letters
+        && let Ok(unknown) = "und".parse()
+    {
+        entry.set_language(unknown);
+    }
 }
 
 /// Call what may panic on words that nobody foresaw: the libraries that read a bibliography do.

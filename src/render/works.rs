@@ -5,14 +5,12 @@
 mod locale;
 mod markup;
 mod memo;
+mod style;
 
 use std::sync::Arc;
 
-use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::taxonomy::Locator as LocatorKind;
-use hayagriva::citationberg::{
-    CitationFormat, IndependentStyle, LocaleCode, Style, StyleCategory, StyleClass,
-};
+use hayagriva::citationberg::{CitationFormat, IndependentStyle, LocaleCode, StyleClass};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, Entry, LocatorPayload,
     SpecificLocator, TransparentLocator, standalone_citation,
@@ -25,8 +23,6 @@ use crate::edition::work::{Bibliography, Located, Locator, Work};
 use markup::Form;
 use memo::Dress;
 
-/// The style of an edition that names none.
-const STYLE: ArchivedStyle = ArchivedStyle::ChicagoShortenedNotes;
 /// Works that nobody cites are shown up to so many.
 pub(super) const UNCITED: usize = 500;
 /// Works that are rendered together since one may need to be told from another, at most.
@@ -132,26 +128,6 @@ impl Works {
     }
 }
 
-fn style(name: Option<&str>) -> Option<IndependentStyle> {
-    let independent = |style: ArchivedStyle| match style.get() {
-        Style::Independent(style) => Some(style),
-        Style::Dependent(_) => None,
-    };
-    name.and_then(crate::edition::work::style).and_then(independent).or_else(|| independent(STYLE))
-}
-
-/// Take what the style puts around a citation away, and say what we put there: works are links of their own.
-fn brackets(style: &mut IndependentStyle) -> (&'static str, &'static str) {
-    let layout = &mut style.citation.layout;
-    let prefix = layout.prefix.take();
-    layout.suffix = None;
-    layout.vertical_align = None;
-    let numeric = style.info.category.iter().any(|c| {
-        matches!(c, StyleCategory::CitationFormat { format: CitationFormat::Numeric | CitationFormat::Label })
-    });
-    if numeric || prefix.is_some_and(|p| p.contains('[')) { ("[", "]") } else { ("(", ")") }
-}
-
 /// The works that are shown, in the order of their authors' names and titles.
 fn order(bibliography: &Bibliography, style: &IndependentStyle, language: &str) -> Vec<usize> {
     let uncited = bibliography.cited.iter().filter(|c| c.is_empty()).count();
@@ -159,11 +135,7 @@ fn order(bibliography: &Bibliography, style: &IndependentStyle, language: &str) 
         let cited = !bibliography.cited[work].is_empty();
         cited || (!bibliography.works[work].lent && uncited <= UNCITED)
     };
-    let by_year = style
-        .info
-        .category
-        .iter()
-        .any(|c| matches!(c, StyleCategory::CitationFormat { format: CitationFormat::AuthorDate }));
+    let by_year = style::is(style, CitationFormat::AuthorDate);
     let keyed = (0..bibliography.works.len()).filter(|work| shown(*work)).map(|work| {
         let entry = &bibliography.works[work].entry;
         let title = entry.title().map(ToString::to_string).unwrap_or_default();

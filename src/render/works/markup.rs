@@ -1,5 +1,7 @@
 //! What the library makes of a work, as HTML: it escapes nothing itself.
 
+use std::borrow::Cow;
+
 use hayagriva::citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{BibliographyItem, ElemChild, ElemChildren, Formatting};
 
@@ -65,6 +67,8 @@ struct Writer {
     slot: Option<usize>,
     /// Whether links are written as such.
     links: bool,
+    /// Whether the last sign asks or calls.
+    asked: bool,
 }
 
 impl Writer {
@@ -76,13 +80,14 @@ impl Writer {
         match child {
             ElemChild::Text(text) => {
                 let tags = open(&mut self.out, text.formatting);
-                match text.text.split_once(SEVERAL_WRITTEN).or_else(|| text.text.split_once(SEVERAL)) {
+                let words = self.after_mark(&text.text);
+                match words.split_once(SEVERAL_WRITTEN).or_else(|| words.split_once(SEVERAL)) {
                     Some((before, after)) => {
                         escape_to(&mut self.out, before);
                         self.slot = Some(self.out.len());
                         escape_to(&mut self.out, after);
                     }
-                    None => escape_to(&mut self.out, &text.text),
+                    None => escape_to(&mut self.out, &words),
                 }
                 close(&mut self.out, tags);
             }
@@ -113,6 +118,18 @@ impl Writer {
                 close(&mut self.out, tags);
             }
         }
+    }
+}
+
+impl Writer {
+    /// Words without the full stop that the style puts after a question: `Benefits?.”` is `Benefits?”`.
+    fn after_mark<'w>(&mut self, words: &'w str) -> Cow<'w, str> {
+        let words = if self.asked { words.strip_prefix('.').unwrap_or(words) } else { words };
+        self.asked = words.ends_with(['?', '!']) || (self.asked && words.is_empty());
+        if words.contains("?.") || words.contains("!.") {
+            return Cow::Owned(words.replace("?.", "?").replace("!.", "!"));
+        }
+        Cow::Borrowed(words)
     }
 }
 

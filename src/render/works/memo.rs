@@ -34,11 +34,16 @@ pub(super) fn dress(name: Option<&str>, language: &str) -> Option<Arc<Dress>> {
     if let Some(dress) = last.filter(|d| d.name.as_deref() == name && d.language == language) {
         return Some(dress);
     }
-    let (found, locale) = rayon::join(|| style(name), || locale::decode(language));
-    let mut style = found?;
-    let brackets = super::brackets(&mut style);
-    let dress =
-        Dress { name: name.map(str::to_owned), language: language.to_owned(), style, locale, brackets };
+    let (found, locale) = rayon::join(|| style::find(name), || locale::decode(language));
+    let mut found = found?;
+    let brackets = style::brackets(&mut found);
+    let dress = Dress {
+        name: name.map(str::to_owned),
+        language: language.to_owned(),
+        style: found,
+        locale,
+        brackets,
+    };
     let dress = Arc::new(dress);
     *DRESS.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&dress));
     // What was rendered in another style is no use any more.
