@@ -10,11 +10,16 @@ use crate::diag::{Diagnostic, FileId, Source, Span, rules};
 use crate::edition::id;
 use crate::edition::work::{Bibliography, Work};
 
-/// Read the bibliography.
-pub(super) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Bibliography {
+/// Read the bibliography, for the style that is named.
+pub(super) fn parse(
+    source: &Source,
+    file: FileId,
+    style: Option<&str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Bibliography {
     let mut broken = HashSet::new();
     let works = if source.path.ends_with(".bib") {
-        bib::works(&source.text, file, &mut broken, diagnostics)
+        bib::works(&source.text, file, style, &mut broken, diagnostics)
     } else {
         yaml::works(&source.text, file, &mut broken, diagnostics)
     };
@@ -47,7 +52,10 @@ fn gather(file: FileId, found: Vec<Keyed>, diagnostics: &mut Vec<Diagnostic>) ->
         by_key.insert(work.key.clone(), works.len());
         works.push(work);
     }
-    works.iter_mut().for_each(|work| mind_the_script(&mut work.entry));
+    for work in &mut works {
+        mind_the_script(&mut work.entry);
+        bare_doi(&mut work.entry);
+    }
     for (alias, work) in further {
         by_key.entry(alias).or_insert(work);
     }
@@ -66,6 +74,18 @@ fn mind_the_script(entry: &mut hayagriva::Entry) {
         && let Ok(unknown) = "und".parse()
     {
         entry.set_language(unknown);
+    }
+}
+
+/// A DOI without the address that leads to it: styles put that before it.
+fn bare_doi(entry: &mut hayagriva::Entry) {
+    let Some(doi) = entry.doi() else { return };
+    let prefixes = ["https://", "http://", "dx.", "doi.org/", "doi:"];
+    let bare =
+        prefixes.iter().fold(doi.trim(), |doi, prefix| doi.strip_prefix(prefix).unwrap_or(doi).trim_start());
+    if bare != doi && bare.starts_with("10.") {
+        let bare = bare.to_owned();
+        entry.set_doi(bare);
     }
 }
 
@@ -90,7 +110,7 @@ mod tests {
 
     fn read(path: &str, words: &str) -> (Vec<String>, Vec<&'static str>) {
         let mut told = Vec::new();
-        let read = parse(&Source::new(path, words), FileId(0), &mut told);
+        let read = parse(&Source::new(path, words), FileId(0), None, &mut told);
         (read.works.into_iter().map(|w| w.key).collect(), told.into_iter().map(|d| d.rule.id).collect())
     }
 
@@ -110,7 +130,7 @@ mod tests {
     fn further_keys_lead_to_the_same_work() {
         let mut told = Vec::new();
         let source = Source::new("x.bib", "@book{a, ids = {b, c}, title = {x}}\n@book{c, title = {y}}");
-        let read = parse(&source, FileId(0), &mut told);
+        let read = parse(&source, FileId(0), None, &mut told);
         assert_eq!((read.find("b"), read.find("c"), told.len()), (Some(0), Some(1), 0));
     }
 
@@ -166,8 +186,8 @@ mod tests {
             let words: String = chosen.iter().map(|n| PIECES[*n]).collect();
             let source = Source::new("x.bib", words.as_str());
             let mut told = Vec::new();
-            let _ = parse(&source, FileId(0), &mut told);
-            let _ = parse(&Source::new("x.yaml", words.as_str()), FileId(0), &mut Vec::new());
+            let _ = parse(&source, FileId(0), None, &mut told);
+            let _ = parse(&Source::new("x.yaml", words.as_str()), FileId(0), None, &mut Vec::new());
             for span in told.iter().filter_map(|d| d.span) {
                 let inside = words.get(span.range()).is_some();
                 prop_assert!(inside);

@@ -63,8 +63,9 @@ pub fn parse(world: &World, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
     // Where there is no bibliography, what looks like a citation in the document is its own text.
     let of_document = markdown::Manner { citations: world.bibliography.is_some(), ..manner };
 
+    let style = config.meta.citation_style.as_deref();
     let bibliography =
-        world.bibliography.map(|file| bibliography::parse(world.sources.get(file), file, diagnostics));
+        world.bibliography.map(|file| bibliography::parse(world.sources.get(file), file, style, diagnostics));
     let sections = each(&world.texts, diagnostics, |text, diagnostics| {
         section::parse(world.sources.get(text.file), text.file, &text.stem, false, of_document, diagnostics)
     });

@@ -23,6 +23,7 @@ const CHUNKS: usize = 1000;
 pub(super) fn works(
     text: &str,
     file: FileId,
+    style: Option<&str>,
     broken: &mut HashSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Keyed> {
@@ -45,7 +46,12 @@ pub(super) fn works(
             }
         }
     }
+    // Chicago's style takes what the library says of a paper for that of a special issue; of a chapter it is right.
+    let chapters = style.is_none_or(|style| style.contains("chicago"));
     for entry in &mut entries {
+        if chapters && ["inproceedings", "conference"].iter().any(|k| entry.kind.v.eq_ignore_ascii_case(k)) {
+            entry.kind.v = "incollection";
+        }
         entry.tidy(&strings, file, diagnostics);
     }
     entries.retain(|entry| {

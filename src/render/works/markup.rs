@@ -87,7 +87,7 @@ impl Writer {
                         self.slot = Some(self.out.len());
                         escape_to(&mut self.out, after);
                     }
-                    None => escape_to(&mut self.out, &words),
+                    None => commands_to(&mut self.out, &words, 0),
                 }
                 close(&mut self.out, tags);
             }
@@ -133,6 +133,50 @@ impl Writer {
     }
 }
 
+/// Write words with the commands of TeX that the library leaves in them: `\emph{x}` and its like are markup, of
+/// others the words are left.
+fn commands_to(out: &mut String, words: &str, depth: usize) {
+    let mut rest = words;
+    while let Some(at) = rest.find('\\').filter(|_| depth < 10) {
+        let name = rest[at + 1..].split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+        let inner = at + 1 + name.len() + 1;
+        let end = (!name.is_empty() && rest[inner - 1..].starts_with('{'))
+            .then(|| closing(&rest[inner..]))
+            .flatten();
+        let Some(end) = end else {
+            escape_to(out, &rest[..=at]);
+            rest = &rest[at + 1..];
+            continue;
+        };
+        escape_to(out, &rest[..at]);
+        let (open, close) = match name {
+            "emph" | "textit" | "textsl" | "mkbibemph" => ("<em>", "</em>"),
+            "textbf" | "mkbibbold" => ("<strong>", "</strong>"),
+            "textsc" => ("<span class=\"caps\">", "</span>"),
+            _ => ("", ""),
+        };
+        out.push_str(open);
+        commands_to(out, &rest[inner..inner + end], depth + 1);
+        out.push_str(close);
+        rest = &rest[inner + end + 1..];
+    }
+    escape_to(out, rest);
+}
+
+/// The byte of the brace that closes what is open.
+fn closing(words: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    words.bytes().position(|b| {
+        match b {
+            b'{' => depth += 1,
+            b'}' if depth == 0 => return true,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        false
+    })
+}
+
 fn is_web(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
@@ -156,4 +200,20 @@ fn open(out: &mut String, format: Formatting) -> [Option<&'static str>; 5] {
 
 fn close(out: &mut String, tags: [Option<&'static str>; 5]) {
     tags.iter().rev().flatten().for_each(|close| out.push_str(close));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_that_are_left_are_markup() {
+        let read = |words: &str| {
+            let mut out = String::new();
+            commands_to(&mut out, words, 0);
+            out
+        };
+        assert_eq!(read("a \\emph{b \\textbf{c}} <d>"), "a <em>b <strong>c</strong></em> &lt;d&gt;");
+        assert_eq!(read("\\x{a} \\emph{b \\ c"), "a \\emph{b \\ c");
+    }
 }
