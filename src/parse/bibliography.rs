@@ -2,6 +2,7 @@
 //! with its place, and costs its own entry or field only.
 
 mod bib;
+mod pieces;
 mod yaml;
 
 use std::collections::{HashMap, HashSet};
