@@ -213,11 +213,14 @@ impl Render<'_> {
         let mut driver = BibliographyDriver::new().with_citation_number_offset(first);
         let mut forms = vec![Forms::default(); works.len()];
         let mut asked = Vec::new();
+        // Alone a citation is neither the first of its work nor next to another: no full form, no ibid. But numbers,
+        // and what tells works of one name from each other, need the driver.
+        let numbers = style::is(&self.dress.style, CitationFormat::Numeric);
+        let alone = self.note || (works.len() == 1 && !numbers);
         for wanted in [Wanted::Page, Wanted::Pages, Wanted::Other] {
             for (n, work) in works.iter().enumerate().filter(|(_, work)| wanted.of(work.located)) {
                 let request = self.request(&work.entry, wanted);
-                if self.note {
-                    // Alone a citation is neither the first of its work nor next to another: no full form, no ibid.
+                if alone {
                     forms[n].cited[wanted as usize] = Some(Form::new(&standalone_citation(request)));
                 } else {
                     driver.citation(request);

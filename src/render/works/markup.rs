@@ -24,7 +24,16 @@ impl Form {
     pub(super) fn new(children: &ElemChildren) -> Self {
         let mut writer = Writer::default();
         writer.children(children);
-        let after = writer.slot.map(|at| writer.out.split_off(at));
+        // Some styles put brackets around each work: we put them around all.
+        if writer.out.starts_with('[') && writer.out.ends_with(']') {
+            writer.out.pop();
+            writer.out.remove(0);
+            writer.slot = writer.slot.map(|at| at.saturating_sub(1));
+        }
+        let after = writer.slot.map(|at| writer.out.split_off(at.min(writer.out.len())));
+        if writer.out.ends_with("  ") {
+            writer.out.pop();
+        }
         Self { before: writer.out, slot: after.is_some(), after: after.unwrap_or_default() }
     }
 
