@@ -401,6 +401,46 @@ pub static MISSING_ALT: Rule = Rule {
     explanation: include_str!("rules/missing-alt.md"),
 };
 
+/// `bibliography-syntax`: an entry of the bibliography that can't be read.
+pub static BIBLIOGRAPHY_SYNTAX: Rule = Rule {
+    id: "bibliography-syntax",
+    severity: Severity::Error,
+    summary: "an entry of the bibliography that can't be read",
+    explanation: include_str!("rules/bibliography-syntax.md"),
+};
+
+/// `bibliography-field`: a field of the bibliography that is empty, double or can't be understood.
+pub static BIBLIOGRAPHY_FIELD: Rule = Rule {
+    id: "bibliography-field",
+    severity: Severity::Warning,
+    summary: "a field of the bibliography that is empty, double or can't be understood",
+    explanation: include_str!("rules/bibliography-field.md"),
+};
+
+/// `duplicate-work`: a work that is in the bibliography twice.
+pub static DUPLICATE_WORK: Rule = Rule {
+    id: "duplicate-work",
+    severity: Severity::Error,
+    summary: "a work that is in the bibliography twice",
+    explanation: include_str!("rules/duplicate-work.md"),
+};
+
+/// `unknown-work`: a citation of a work that the bibliography lacks.
+pub static UNKNOWN_WORK: Rule = Rule {
+    id: "unknown-work",
+    severity: Severity::Error,
+    summary: "a citation of a work that the bibliography lacks",
+    explanation: include_str!("rules/unknown-work.md"),
+};
+
+/// `unused-work`: a work of the bibliography that nobody cites.
+pub static UNUSED_WORK: Rule = Rule {
+    id: "unused-work",
+    severity: Severity::Warning,
+    summary: "a work of the bibliography that nobody cites",
+    explanation: include_str!("rules/unused-work.md"),
+};
+
 /// `page-mark`: a mark of a page that can't be read as one.
 pub static PAGE_MARK: Rule = Rule {
     id: "page-mark",
@@ -547,6 +587,11 @@ pub static RULES: &[&Rule] = &[
     &BAD_LINK,
     &MISSING_FILE,
     &MISSING_ALT,
+    &BIBLIOGRAPHY_SYNTAX,
+    &BIBLIOGRAPHY_FIELD,
+    &DUPLICATE_WORK,
+    &UNKNOWN_WORK,
+    &UNUSED_WORK,
     &PAGE_MARK,
     &RAW_HTML,
     &DEEP_NESTING,

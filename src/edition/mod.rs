@@ -8,6 +8,7 @@ pub mod note;
 pub mod register;
 pub mod text;
 pub mod wide;
+pub mod work;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub struct Edition {
     pub author_note: Option<(Body, Vec<LinkTo>, Vec<LinkTo>)>,
     /// Who refers to what: by the target's address, in the order of the site.
     pub incoming: HashMap<String, Vec<Backlink>>,
+    /// The works that it cites; none where it has no bibliography.
+    pub bibliography: Option<work::Bibliography>,
     /// Files that Markdown shows or links: addresses under `media/` and paths under `content/`.
     pub media: std::collections::BTreeMap<String, String>,
     /// The annotations that are left out for an error, which was told.

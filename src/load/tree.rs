@@ -41,6 +41,15 @@ pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
         match source {
             Ok(source) => {
                 let file = world.sources.add(source);
+                if let (Role::Bibliography, Some(first)) = (&role, world.bibliography) {
+                    let told =
+                        Diagnostic::new(&rules::STRAY_FILE, Span::new(file, 0, 0), "a second bibliography");
+                    diagnostics.push(
+                        told.also(Span::new(first, 0, 0), "the first, which counts")
+                            .hint("put the entries of the two into one file"),
+                    );
+                    continue;
+                }
                 take(&mut world, role, file);
             }
             Err(broken) => {

@@ -1,6 +1,8 @@
 //! `parse`: each file by itself, from words to values.
 
 mod bars;
+mod bibliography;
+mod citations;
 pub(crate) mod config;
 mod fields;
 mod footnotes;
@@ -21,6 +23,7 @@ use crate::edition::lock::Lock;
 use crate::edition::meta::{Meta, WitnessMeta};
 use crate::edition::note::Record;
 use crate::edition::text::Body;
+use crate::edition::work::Bibliography;
 use crate::kept::Kept;
 use crate::load::World;
 
@@ -43,6 +46,8 @@ pub struct Parsed {
     pub(crate) essays: Vec<Arc<section::Page>>,
     /// The registers.
     pub(crate) registers: Vec<Arc<register::RegisterFile>>,
+    /// The works that it may cite.
+    pub(crate) bibliography: Option<Bibliography>,
     /// The note at the author's name.
     pub(crate) author_note: Option<Body>,
     /// What was last seen where.
@@ -110,15 +115,23 @@ pub fn parse(world: &World, past: &mut Past, diagnostics: &mut Vec<Diagnostic>) 
     let config = world.config.and_then(|file| config::parse(world.sources.get(file), file, diagnostics));
     let readable = config.is_some();
     let config = config.unwrap_or_default();
-    let manner = markdown::Manner { allow_html: config.meta.allow_html };
+    let manner = markdown::Manner { allow_html: config.meta.allow_html, citations: true };
+    // Where there is no bibliography, what looks like a citation in the document is its own text.
+    let of_document = markdown::Manner { citations: world.bibliography.is_some(), ..manner };
     let plain = u64::from(manner.allow_html);
 
+    let style = config.meta.citation_style.as_deref();
+    let bibliography =
+        world.bibliography.map(|file| bibliography::parse(world.sources.get(file), file, style, diagnostics));
     let texts: Vec<FileId> = world.texts.iter().map(|text| text.file).collect();
-    let page = |file: FileId, essay: bool, diagnostics: &mut Vec<Diagnostic>| {
+    let page = |file: FileId, essay: bool, manner, diagnostics: &mut Vec<Diagnostic>| {
         let source = world.sources.get(file);
         section::parse(source, file, source.stem(), essay, manner, diagnostics).map(Arc::new)
     };
-    let sections = each(world, &texts, plain, &mut past.sections, |file, own| page(file, false, own));
+    let with_citations = plain | u64::from(of_document.citations) << 1;
+    let sections = each(world, &texts, with_citations, &mut past.sections, |file, own| {
+        page(file, false, of_document, own)
+    });
     // Where edition.toml can't be read nobody knows its kinds and editors, and no record is wrong for naming one.
     let meta = readable.then_some(&config.meta);
     let known = meta.map_or(plain, |meta| {
@@ -129,7 +142,9 @@ pub fn parse(world: &World, past: &mut Past, diagnostics: &mut Vec<Diagnostic>) 
         let (records, broken) = record::parse(world.sources.get(file), file, meta, manner, own);
         Annotations { records: records.into_iter().map(Arc::new).collect(), broken }
     });
-    let essays = each(world, &world.pages, plain, &mut past.essays, |file, own| page(file, true, own));
+    let essays = each(world, &world.pages, plain, &mut past.essays, |file, own| {
+        page(file, true, manner, own)
+    });
     let registers = each(world, &world.registers, plain, &mut past.registers, |file, own| {
         register::parse(world.sources.get(file), file, manner, own).map(Arc::new)
     });
@@ -157,6 +172,7 @@ pub fn parse(world: &World, past: &mut Past, diagnostics: &mut Vec<Diagnostic>) 
         records: annotations.iter().flat_map(|made| made.value.records.iter().cloned()).collect(),
         essays: essays.iter().filter_map(|made| made.value.clone()).collect(),
         registers: registers.iter().filter_map(|made| made.value.clone()).collect(),
+        bibliography,
         author_note,
     }
 }

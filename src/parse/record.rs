@@ -343,7 +343,7 @@ fn record(
         modified: shared.modified,
         status: shared.status,
         tags: shared.tags,
-        cites: shared.cites.into_iter().map(pair).collect(),
+        cites: shared.cites.into_iter().map(|c| super::citations::cites(&c.value, c.span)).collect(),
         entities: shared.entities.into_iter().map(pair).collect(),
         refs: shared.refs.into_iter().map(pair).collect(),
         reply_to: reply_to.map(pair),

@@ -6,6 +6,7 @@ use crate::edition::register::NameLink;
 use crate::edition::text::{Align, Body, EventKind, ItemKind, LeafKind, Tag};
 use crate::edition::{LinkTo, NoteMark, Place, Segment};
 
+use super::bibliography::Cites;
 use super::escape::{address_to, escape_to, path_to};
 use super::highlight;
 use super::words::{Words, fill};
@@ -82,6 +83,8 @@ pub(crate) struct Text<'a> {
     pub(crate) deeper: u8,
     pub(crate) here: Here<'a>,
     pub(crate) words: &'a Words,
+    /// The works that its citations name.
+    pub(crate) cites: Cites<'a>,
 }
 
 /// Writes parts of a text in their order.
@@ -217,6 +220,10 @@ impl<'a> Writer<'a> {
                 EventKind::FootnoteMark(mark) => {
                     self.close_segment();
                     self.footnote_mark(mark);
+                }
+                EventKind::Citation(number) => {
+                    self.close_segment();
+                    self.citation(number);
                 }
                 EventKind::Page(page) => {
                     self.close_segment();
@@ -414,6 +421,14 @@ impl<'a> Writer<'a> {
             Some(LinkTo::Lost) => self.out.push_str("</span>"),
             Some(LinkTo::Broken) | None => {}
         }
+    }
+
+    fn citation(&mut self, number: u32) {
+        let Some(citation) = self.text.body.citations.get(number as usize) else { return };
+        if citation.spaced {
+            self.out.push(' ');
+        }
+        self.text.cites.write(&mut self.out, &citation.items, true, self.text.here);
     }
 
     fn image(&mut self, number: u32) {

@@ -3,6 +3,7 @@
 //! Bodies become HTML here ([`html`]); what the templates are given is in [`view`], and
 //! docs/templates.md describes it.
 
+mod bibliography;
 mod colours;
 mod commentary;
 mod escape;
@@ -19,6 +20,7 @@ mod strip;
 mod templates;
 mod view;
 mod words;
+mod works;
 
 use crate::Options;
 use crate::diag::Diagnostic;
@@ -36,7 +38,8 @@ pub fn render(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Pages> {
     let words = words::Words::gather(world, &edition.meta.language, diagnostics);
-    let templates = templates::Templates::gather(world, diagnostics)?;
+    let (works, templates) =
+        rayon::join(|| works::Works::new(&edition), || templates::Templates::gather(world, diagnostics));
     let sources = source::SourceFiles::gather(world, &edition);
-    Some(Pages::new(edition, templates, words, sources, options.live))
+    Some(Pages::new(edition, templates?, words, works, sources, options.live))
 }

@@ -105,6 +105,7 @@ impl Pages {
             deeper: 2,
             here,
             words,
+            cites: self.cites(),
         };
         let mut html = Writer::new(text).all(None);
         super::pages::inline_footnotes(&mut html, text, words);
@@ -139,6 +140,7 @@ impl Pages {
                     .marks
                     .iter()
                     .any(|m| section.notes.get(m.note as usize).is_some_and(|n| n.record.id == record.id)),
+            cites: self.rests_on(note, here),
             locus,
             address,
             here: format!("{}#n-{}", section.address, record.id),

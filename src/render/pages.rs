@@ -18,6 +18,7 @@ use super::view::{
     SectionLink,
 };
 use super::words::Words;
+use super::works::Works;
 
 /// Up to so many sections the whole list of them hangs from the running head of every page.
 const LISTED: usize = 60;
@@ -41,6 +42,7 @@ pub(crate) enum Page {
     Entity(usize, usize),
     /// A file as its editor wrote it.
     Source(usize),
+    Bibliography,
     Missing,
 }
 
@@ -50,6 +52,7 @@ pub struct Pages {
     pub(super) edition: Edition,
     pub(super) templates: Templates,
     pub(super) words: Words,
+    pub(super) works: Works,
     edition_value: Value,
     words_value: Value,
     pub(super) sources: SourceFiles,
@@ -66,6 +69,7 @@ impl Pages {
         edition: Edition,
         templates: Templates,
         words: Words,
+        works: Works,
         sources: SourceFiles,
         live: bool,
     ) -> Self {
@@ -86,6 +90,7 @@ impl Pages {
             edition,
             templates,
             words,
+            works,
             edition_value: Value::none(),
             words_value: Value::none(),
             sources,
@@ -122,6 +127,9 @@ impl Pages {
         }
         if self.notes > 0 {
             table.push(("notes.html".to_owned(), Page::Notes));
+        }
+        if self.has_bibliography() {
+            table.push(("bibliography.html".to_owned(), Page::Bibliography));
         }
         for (at, essay) in self.edition.essays.iter().enumerate() {
             table.push((essay.address.clone(), Page::Essay(at)));
@@ -162,6 +170,7 @@ impl Pages {
             Page::Register(at) => self.register(at, here),
             Page::Entity(register, entity) => self.entity(register, entity, here),
             Page::Source(at) => self.source(at, here),
+            Page::Bibliography => self.bibliography(here),
             Page::Missing => {
                 let title = self.words.get("missing.title");
                 self.finish("404.html", "404", title, None, here, self.nav(None), "missing", &())
@@ -241,6 +250,7 @@ impl Pages {
             deeper,
             here,
             words: &self.words,
+            cites: self.cites(),
         }
     }
 
@@ -296,6 +306,7 @@ impl Pages {
             previous: beside(-1),
             next: beside(1),
             notes: self.notes > 0,
+            bibliography: self.has_bibliography(),
         }
     }
 

@@ -176,6 +176,7 @@ pub(crate) struct Nav {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next: Option<SectionLink>,
     pub(crate) notes: bool,
+    pub(crate) bibliography: bool,
 }
 
 /// `nav.part`.
@@ -278,6 +279,8 @@ pub(crate) struct NoteView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) opening: Option<String>,
     pub(crate) html: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cites: Option<String>,
     pub(crate) marked: bool,
     pub(crate) locus: String,
     pub(crate) address: String,
@@ -485,4 +488,38 @@ pub(crate) struct OutLink {
 pub(crate) struct EntityLink {
     pub(crate) name: String,
     pub(crate) address: String,
+}
+
+/// `bibliography`.
+#[derive(Debug, Serialize)]
+pub(crate) struct BibliographyView {
+    pub(crate) works: Vec<WorkView>,
+    pub(crate) uncited: Vec<WorkView>,
+}
+
+/// One of `bibliography.works`.
+#[derive(Debug, Serialize)]
+pub(crate) struct WorkView {
+    pub(crate) key: String,
+    pub(crate) id: String,
+    pub(crate) html: String,
+    pub(crate) links: Vec<WorkLink>,
+    pub(crate) cited: Vec<CitedView>,
+}
+
+/// One of `work.links`.
+#[derive(Debug, Serialize)]
+pub(crate) struct WorkLink {
+    pub(crate) href: String,
+    pub(crate) text: String,
+}
+
+/// One of `work.cited`.
+#[derive(Debug, Serialize)]
+pub(crate) struct CitedView {
+    pub(crate) address: String,
+    pub(crate) locus: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lemma: Option<String>,
+    pub(crate) locators: Vec<String>,
 }

@@ -5,6 +5,7 @@
 
 mod align;
 mod approx;
+mod citations;
 mod fold;
 mod follow;
 mod forms;
@@ -52,8 +53,8 @@ pub fn resolve(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Edition> {
-    let Parsed { meta, witnesses, sections, records, broken, essays, registers, author_note, lock, .. } =
-        parsed;
+    let Parsed { meta, witnesses, sections, records, broken, essays, registers, .. } = parsed;
+    let Parsed { author_note, lock, mut bibliography, .. } = parsed;
     let mut meta = meta?;
     if let Some(base_url) = &options.base_url {
         meta.base_url = Some(base_url.clone());
@@ -106,6 +107,9 @@ pub fn resolve(
         notes::attach(records, &gathered.witnesses, &mut sections, &revision, &hidden, options, diagnostics);
     let lock = (options.lock && !unread).then(|| renew::renew(&revision, &sections, &attached.followed));
     hidden.extend(attached.left_out);
+
+    let author_words = author_note.as_ref().map(|body| (body, meta.title.as_str()));
+    citations::resolve(world, &mut bibliography, &sections, &essays, author_words, diagnostics);
 
     let index = Index {
         sections: sections
@@ -202,6 +206,7 @@ pub fn resolve(
         registers,
         author_note,
         incoming,
+        bibliography,
         media,
         left_out,
         lock,
