@@ -2,6 +2,7 @@
 
 mod proof;
 mod site;
+mod slim;
 
 pub use proof::{Proof, proof};
 pub use site::{Made, Site};

@@ -36,7 +36,12 @@ impl Pages {
         };
         let view = NotesView { groups, kinds, editors };
         let title = self.words.get("notes.title");
-        self.finish("notes.html", "notes", title, None, here, self.nav(None), "notes", &view)
+        let mut nav = self.nav(None);
+        if together {
+            let sections = self.edition.witnesses.iter().flat_map(|w| &w.sections);
+            nav.filters = self.filters(sections.map(AsRef::as_ref));
+        }
+        self.finish("notes.html", "notes", title, None, here, nav, "notes", &view)
     }
 
     pub(super) fn notes_of(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {

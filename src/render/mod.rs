@@ -5,6 +5,7 @@
 
 mod commentary;
 mod escape;
+mod filters;
 mod front;
 mod highlight;
 mod html;
@@ -33,6 +34,7 @@ pub fn render(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Pages> {
     let words = words::Words::gather(world, &edition.meta.language, diagnostics);
-    let templates = templates::Templates::gather(world, diagnostics)?;
-    Some(Pages::new(edition, templates, words, options.live))
+    let sheet = filters::sheet(&edition);
+    let templates = templates::Templates::gather(world, (filters::SHEET, &sheet), diagnostics)?;
+    Some(Pages::new(edition, templates, words, sheet, options.live))
 }

@@ -35,6 +35,8 @@ pub(crate) enum Page {
     About,
     Essay(usize),
     Missing,
+    /// No page, but the stylesheet that is made of the edition's kinds and commentators.
+    Sheet,
 }
 
 /// All pages of one snapshot of an edition: what is the same for all of them is made once.
@@ -45,6 +47,7 @@ pub struct Pages {
     pub(super) words: Words,
     edition_value: Value,
     words_value: Value,
+    sheet: String,
     live: bool,
     pub(super) notes: usize,
     /// Backlinks by the target's address, and the id on it.
@@ -52,7 +55,13 @@ pub struct Pages {
 }
 
 impl Pages {
-    pub(super) fn new(edition: Edition, templates: Templates, words: Words, live: bool) -> Self {
+    pub(super) fn new(
+        edition: Edition,
+        templates: Templates,
+        words: Words,
+        sheet: String,
+        live: bool,
+    ) -> Self {
         let incoming = edition
             .incoming
             .iter()
@@ -71,6 +80,7 @@ impl Pages {
             words,
             edition_value: Value::none(),
             words_value: Value::none(),
+            sheet,
             live,
             notes,
             incoming,
@@ -103,6 +113,7 @@ impl Pages {
         }
         if self.notes > 0 {
             table.push(("notes.html".to_owned(), Page::Notes));
+            table.push((super::filters::SHEET.to_owned(), Page::Sheet));
         }
         for (at, essay) in self.edition.essays.iter().enumerate() {
             table.push((essay.address.clone(), Page::Essay(at)));
@@ -131,6 +142,7 @@ impl Pages {
             Page::NotesOf(witness, at) => self.notes_of(witness, at, here),
             Page::About => self.about(here),
             Page::Essay(at) => self.essay(at, here),
+            Page::Sheet => Ok(self.sheet.clone()),
             Page::Missing => {
                 let title = self.words.get("missing.title");
                 self.finish("404.html", "404", title, None, here, self.nav(None), "missing", &())
@@ -263,6 +275,7 @@ impl Pages {
             previous: beside(-1),
             next: beside(1),
             notes: self.notes > 0,
+            filters: self.filters(own.into_iter().map(AsRef::as_ref)),
         }
     }
 

@@ -175,6 +175,7 @@ pub(crate) struct Nav {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next: Option<SectionLink>,
     pub(crate) notes: bool,
+    pub(crate) filters: FiltersView,
 }
 
 /// `nav.part`.
@@ -262,7 +263,9 @@ pub(crate) struct NoteView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) n: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) after: Option<String>,
+    pub(crate) previous: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next: Option<String>,
     pub(crate) tokens: String,
     pub(crate) kind: String,
     pub(crate) kind_name: String,
@@ -361,6 +364,21 @@ pub(crate) struct NoteIndex {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) notes: Vec<NoteLine>,
+}
+
+/// `nav.filters`.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct FiltersView {
+    pub(crate) kinds: Vec<FilterView>,
+    pub(crate) editors: Vec<FilterView>,
+}
+
+/// One of `nav.filters.kinds` and `nav.filters.editors`.
+#[derive(Debug, Serialize)]
+pub(crate) struct FilterView {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) notes: usize,
 }
 
 /// A note in an index.
