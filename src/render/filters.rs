@@ -17,8 +17,12 @@ pub(crate) const SHEET: &str = "view.css";
 
 /// Lines for the edition's own kinds: none of them is a built-in kind's. Style and width under the words, width of
 /// the far lane.
-const LINES: &[(&str, &str, &str)] =
-    &[("double", "2px", "5px"), ("solid", "4px", "4px"), ("dotted", "4.5px", "5px"), ("dashed", "4.5px", "4.5px")];
+const LINES: &[(&str, &str, &str)] = &[
+    ("double", "2px", "5px"),
+    ("solid", "4px", "4px"),
+    ("dotted", "4.5px", "5px"),
+    ("dashed", "4.5px", "4.5px"),
+];
 
 /// The lines of the built-in kinds, which an own kind takes where the edition has no note of theirs.
 const BUILT_IN_LINES: &[(&str, &str, &str, &str)] = &[
@@ -83,17 +87,21 @@ pub(super) fn sheet(edition: &Edition) -> String {
 }
 
 fn rules(kinds: &[&str], groups: &BTreeSet<BTreeSet<&str>>) -> String {
-    let mut css = String::from("@layer notes{\n");
+    let mut lines = String::new();
     let free = BUILT_IN_LINES.iter().filter(|(id, ..)| !kinds.contains(id)).map(|(_, s, w, v)| (*s, *w, *v));
     let own = kinds.iter().filter(|id| KINDS.iter().all(|(built_in, _)| built_in != *id));
     for (id, (style, width, far)) in own.zip(LINES.iter().copied().chain(free)) {
         let token = quoted(&format!("k-{id}"));
         let _ = writeln!(
-            css,
+            lines,
             ":is([data-u~={token}],[data-k~={token}]){{--s:{style};--w:{width}}}[data-v~={token}]{{--vs:{style};--vw:{far}}}"
         );
     }
-    css.push_str("}\n@layer view{\n");
+    let mut css = String::new();
+    if !lines.is_empty() {
+        let _ = write!(css, "@layer notes{{\n{lines}}}\n");
+    }
+    css.push_str("@layer view{\n");
     for id in kinds {
         rule(&mut css, &BTreeSet::from([format!("k-{id}")]), &BTreeSet::new());
     }
@@ -138,4 +146,71 @@ fn rule(css: &mut String, tokens: &BTreeSet<String>, others: &BTreeSet<String>) 
 /// An attribute's value: as it is where it is a name in CSS for sure, else in quotes.
 fn quoted(token: &str) -> String {
     if token.is_ascii() { token.to_owned() } else { format!("\"{token}\"") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(kinds: &[&str], groups: &[&[&str]]) -> String {
+        rules(kinds, &groups.iter().map(|group| group.iter().copied().collect()).collect())
+    }
+
+    /// The rule for the boxes that are empty, by what stands before its `{`.
+    fn rule_for<'a>(css: &'a str, boxes: &str) -> &'a str {
+        css.lines().find(|line| line.starts_with(&format!(":root{boxes}{{"))).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_kind_takes_notes_and_marks_and_its_own_lane() {
+        let css = sheet(&["gloss"], &[]);
+        assert_eq!(
+            rule_for(&css, ":has([id=show-k-gloss]:not(:checked))"),
+            ":root:has([id=show-k-gloss]:not(:checked)){\
+             [data-k~=k-gloss]:not(:target,:has(:target)){--none:none;--hide:hidden;--on:0}\
+             [data-u~=k-gloss]{--near:#0000}[data-v~=k-gloss]{--far:#0000}}"
+        );
+        assert!(!css.contains("@layer notes"), "its line stands in style.css");
+    }
+
+    #[test]
+    fn a_note_of_two_goes_when_both_do() {
+        let css = sheet(&[], &[&["a"], &["b"], &["a", "b"]]);
+        let alone = rule_for(&css, ":has([id=show-by-a]:not(:checked))");
+        assert!(alone.contains("[data-k~=by-a]:not([data-k~=by-b])"), "{alone}");
+        let both = rule_for(&css, ":has([id=show-by-a]:not(:checked)):has([id=show-by-b]:not(:checked))");
+        assert!(both.contains("[data-k~=by-a][data-k~=by-b]:not(:target"), "{both}");
+    }
+
+    #[test]
+    fn own_kinds_have_lines_of_their_own_and_then_those_of_absent_kinds() {
+        let own = ["o1", "o2", "o3", "o4", "o5", "müsik", "o7"];
+        let css = sheet(&[&["gloss", "aftermath"][..], &own].concat(), &[]);
+        let line = |id: &&str| {
+            let rule =
+                css.lines().find(|l| l.contains(&format!("[data-k~={}])", quoted(&format!("k-{id}")))));
+            rule.and_then(|rule| rule.split(['{', '}']).nth(1)).unwrap_or_default()
+        };
+        let lines: Vec<&str> = own.iter().map(line).collect();
+        assert_eq!(lines[5], "--s:solid;--w:2.5px", "a query's, of which there is none");
+        assert_eq!(lines[4], "--s:dotted;--w:3px", "aftermath's is taken");
+        assert_eq!(lines.iter().collect::<BTreeSet<_>>().len(), own.len(), "{lines:?}");
+        assert!(css.contains("[data-u~=\"k-müsik\"]"), "{css}");
+    }
+
+    #[test]
+    fn the_lines_lent_are_those_of_style_css() {
+        let css = include_str!("../../static/style.css");
+        for (id, style, width, far) in BUILT_IN_LINES {
+            let near = css.find(&format!("[data-k~=k-{id}])")).map(|at| &css[at..]);
+            let near = near.and_then(|rule| rule.split(['{', '}']).nth(1)).unwrap_or_default();
+            assert_eq!(near.contains("--s:"), *style != "solid", "{id}");
+            assert!(*style == "solid" || near.contains(&format!("--s: {style}")), "{id}: {near}");
+            assert!(*width == "1px" || near.contains(&format!("--w: {width}")), "{id}: {near}");
+            assert!(
+                css.contains(&format!("[data-v~=k-{id}]")) && css.contains(&format!("--vw: {far}")),
+                "{id}"
+            );
+        }
+    }
 }
