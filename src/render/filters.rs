@@ -126,7 +126,7 @@ fn rule(css: &mut String, tokens: &BTreeSet<String>, others: &BTreeSet<String>) 
     }
     css.push('{');
     for (attribute, asked, what) in [
-        ("data-k", ":not(:target,:has(:target))", "--none:none;--hide:hidden;--on:0"),
+        ("data-k", ":not(.note:target,.note:has(:target))", "--none:none;--hide:hidden;--on:0"),
         ("data-u", "", "--near:#0000"),
         ("data-v", "", "--far:#0000"),
     ] {
@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(
             rule_for(&css, ":has([id=show-k-gloss]:not(:checked))"),
             ":root:has([id=show-k-gloss]:not(:checked)){\
-             [data-k~=k-gloss]:not(:target,:has(:target)){--none:none;--hide:hidden;--on:0}\
+             [data-k~=k-gloss]:not(.note:target,.note:has(:target)){--none:none;--hide:hidden;--on:0}\
              [data-u~=k-gloss]{--near:#0000}[data-v~=k-gloss]{--far:#0000}}"
         );
         assert!(!css.contains("@layer notes"), "its line stands in style.css");
@@ -179,7 +179,7 @@ mod tests {
         let alone = rule_for(&css, ":has([id=show-by-a]:not(:checked))");
         assert!(alone.contains("[data-k~=by-a]:not([data-k~=by-b])"), "{alone}");
         let both = rule_for(&css, ":has([id=show-by-a]:not(:checked)):has([id=show-by-b]:not(:checked))");
-        assert!(both.contains("[data-k~=by-a][data-k~=by-b]:not(:target"), "{both}");
+        assert!(both.contains("[data-k~=by-a][data-k~=by-b]:not(.note:target"), "{both}");
     }
 
     #[test]
