@@ -19,7 +19,7 @@ use super::view::{
 use super::words::Words;
 
 /// Up to so many sections the whole list of them hangs from the running head of every page.
-const LISTED: usize = 60;
+pub(super) const LISTED: usize = 60;
 /// Beyond so many notes `notes.html` is the contents of `notes/<section>.html`.
 pub(super) const TOGETHER: usize = 500;
 
@@ -390,7 +390,7 @@ impl Pages {
         let view = AboutView {
             principles,
             files: FilesView { texts: files.texts, annotations: files.annotations, pages: files.pages },
-            by_kind: self.notes > 0 && self.notes <= TOGETHER,
+            by_kind: self.notes > 0,
         };
         let title = self.words.get("about.title");
         self.finish(

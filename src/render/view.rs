@@ -363,7 +363,18 @@ pub(crate) struct NoteGroup {
 pub(crate) struct NoteIndex {
     pub(crate) id: String,
     pub(crate) name: String,
+    pub(crate) count: usize,
     pub(crate) notes: Vec<NoteLine>,
+    pub(crate) sections: Vec<NoteTally>,
+}
+
+/// One of `sections` of an index: where its notes are listed, and how many.
+#[derive(Debug, Serialize)]
+pub(crate) struct NoteTally {
+    pub(crate) locus: String,
+    pub(crate) short: String,
+    pub(crate) address: String,
+    pub(crate) count: usize,
 }
 
 /// `nav.filters`.
