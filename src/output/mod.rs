@@ -3,6 +3,7 @@
 pub mod lock;
 mod proof;
 mod site;
+mod slim;
 
 pub use proof::{Proof, proof};
 pub use site::{Made, Site};

@@ -96,7 +96,7 @@ impl Site {
     /// A template that fails, a media file that can't be read.
     pub fn make(&self, address: &str) -> Option<Result<Made, Box<Diagnostic>>> {
         Some(match (self.recipes.get(address)?, &self.pages) {
-            (Recipe::Asset(asset), _) => asset.read().map_err(|error| {
+            (Recipe::Asset(asset), _) => asset.read().map(|bytes| slimmed(address, bytes)).map_err(|error| {
                 Box::new(Diagnostic::new(
                     &rules::UNREADABLE,
                     None,
@@ -108,5 +108,13 @@ impl Site {
             }
             (Recipe::Page(_), None) => return None,
         })
+    }
+}
+
+/// A stylesheet without what only its authors need; any other file as it is.
+fn slimmed(address: &str, bytes: Made) -> Made {
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if address.ends_with(".css") => Cow::Owned(super::slim::css(text).into_bytes()),
+        _ => bytes,
     }
 }

@@ -585,6 +585,11 @@ impl<'a> Writer<'a> {
             self.out.push_str(&sign.id);
         }
         self.out.push('"');
+        let lit: Vec<String> =
+            signs.iter().filter(|s| s.number <= ANCHORS).map(|s| format!("n{}", s.number)).collect();
+        if !lit.is_empty() {
+            let _ = write!(self.out, " data-n=\"{}\"", lit.join(" "));
+        }
         let mut details = String::new();
         let mut first = Vec::new();
         for note in &segment.notes {
@@ -598,11 +603,8 @@ impl<'a> Writer<'a> {
         for (lane, name) in [(Lane::Near, "u"), (Lane::Far, "v")] {
             if let Some(sign) = signs.iter().find(|s| s.lane == lane) {
                 let _ = write!(self.out, " data-{name}=\"{}", sign.tokens);
-                if sign.number <= ANCHORS {
-                    let _ = write!(self.out, " n{}", sign.number);
-                    if first.contains(&sign.number) {
-                        let _ = write!(self.out, " s{}", sign.number);
-                    }
+                if sign.number <= ANCHORS && first.contains(&sign.number) {
+                    let _ = write!(self.out, " s{}", sign.number);
                 }
                 self.out.push('"');
             }

@@ -7,6 +7,7 @@ mod bibliography;
 mod colours;
 mod commentary;
 mod escape;
+mod filters;
 mod front;
 mod highlight;
 mod html;
@@ -38,8 +39,11 @@ pub fn render(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Pages> {
     let words = words::Words::gather(world, &edition.meta.language, diagnostics);
-    let (works, templates) =
-        rayon::join(|| works::Works::new(&edition), || templates::Templates::gather(world, diagnostics));
+    let sheet = filters::sheet(&edition);
+    let (works, templates) = rayon::join(
+        || works::Works::new(&edition),
+        || templates::Templates::gather(world, (filters::SHEET, &sheet), diagnostics),
+    );
     let sources = source::SourceFiles::gather(world, &edition);
-    Some(Pages::new(edition, templates?, words, works, sources, options.live))
+    Some(Pages::new(edition, templates?, words, works, sources, sheet, options.live))
 }

@@ -119,13 +119,17 @@ impl Pages {
             (Anchor::Nowhere, _) => Some(words.get("why.orphan").to_owned()),
             _ => None,
         };
+        let top_level = std::ptr::eq(note, top);
+        let beside = |at: Option<usize>| {
+            section.notes.get(at?).filter(|_| top_level).map(|other| other.record.id.clone())
+        };
         let language = record.language.clone().filter(|l| *l != self.edition.meta.language);
         NoteView {
             id: record.id.clone(),
             number: note.number,
             n: (placed && note.number <= ANCHORS).then(|| format!("n{}", note.number)),
-            after: (placed && note.number > 1 && note.number <= ANCHORS)
-                .then(|| format!("n{}", note.number - 1)),
+            previous: beside(note.number.checked_sub(2)),
+            next: beside(Some(note.number)),
             tokens: tokens(note),
             kind: record.kind.clone(),
             kind_name: self.kind_name(&record.kind),

@@ -21,7 +21,7 @@ use super::words::Words;
 use super::works::Works;
 
 /// Up to so many sections the whole list of them hangs from the running head of every page.
-const LISTED: usize = 60;
+pub(super) const LISTED: usize = 60;
 /// Beyond so many notes `notes.html` is the contents of `notes/<section>.html`.
 pub(super) const TOGETHER: usize = 500;
 
@@ -44,6 +44,8 @@ pub(crate) enum Page {
     Source(usize),
     Bibliography,
     Missing,
+    /// No page, but the stylesheet that is made of the edition's kinds and commentators.
+    Sheet,
 }
 
 /// All pages of one snapshot of an edition: what is the same for all of them is made once.
@@ -56,6 +58,7 @@ pub struct Pages {
     edition_value: Value,
     words_value: Value,
     pub(super) sources: SourceFiles,
+    sheet: String,
     live: bool,
     pub(super) notes: usize,
     /// Where each entity of each register stands.
@@ -71,6 +74,7 @@ impl Pages {
         words: Words,
         works: Works,
         sources: SourceFiles,
+        sheet: String,
         live: bool,
     ) -> Self {
         let incoming = edition
@@ -94,6 +98,7 @@ impl Pages {
             edition_value: Value::none(),
             words_value: Value::none(),
             sources,
+            sheet,
             live,
             notes,
             entities,
@@ -127,6 +132,7 @@ impl Pages {
         }
         if self.notes > 0 {
             table.push(("notes.html".to_owned(), Page::Notes));
+            table.push((super::filters::SHEET.to_owned(), Page::Sheet));
         }
         if self.has_bibliography() {
             table.push(("bibliography.html".to_owned(), Page::Bibliography));
@@ -171,6 +177,7 @@ impl Pages {
             Page::Entity(register, entity) => self.entity(register, entity, here),
             Page::Source(at) => self.source(at, here),
             Page::Bibliography => self.bibliography(here),
+            Page::Sheet => Ok(self.sheet.clone()),
             Page::Missing => {
                 let title = self.words.get("missing.title");
                 self.finish("404.html", "404", title, None, here, self.nav(None), "missing", &())
@@ -307,6 +314,7 @@ impl Pages {
             next: beside(1),
             notes: self.notes > 0,
             bibliography: self.has_bibliography(),
+            filters: self.filters(own.into_iter().map(AsRef::as_ref)),
         }
     }
 
@@ -423,7 +431,7 @@ impl Pages {
             principles,
             files: FilesView { texts: files.texts, annotations: files.annotations, pages: files.pages },
             sources: self.sources.apparatus(),
-            by_kind: self.notes > 0 && self.notes <= TOGETHER,
+            by_kind: self.notes > 0,
         };
         let title = self.words.get("about.title");
         self.finish(

@@ -177,6 +177,7 @@ pub(crate) struct Nav {
     pub(crate) next: Option<SectionLink>,
     pub(crate) notes: bool,
     pub(crate) bibliography: bool,
+    pub(crate) filters: FiltersView,
 }
 
 /// `nav.part`.
@@ -266,7 +267,9 @@ pub(crate) struct NoteView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) n: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) after: Option<String>,
+    pub(crate) previous: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next: Option<String>,
     pub(crate) tokens: String,
     pub(crate) kind: String,
     pub(crate) kind_name: String,
@@ -367,7 +370,33 @@ pub(crate) struct NoteGroup {
 pub(crate) struct NoteIndex {
     pub(crate) id: String,
     pub(crate) name: String,
+    pub(crate) count: usize,
     pub(crate) notes: Vec<NoteLine>,
+    pub(crate) sections: Vec<NoteTally>,
+}
+
+/// One of `sections` of an index: where its notes are listed, and how many.
+#[derive(Debug, Serialize)]
+pub(crate) struct NoteTally {
+    pub(crate) locus: String,
+    pub(crate) short: String,
+    pub(crate) address: String,
+    pub(crate) count: usize,
+}
+
+/// `nav.filters`.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct FiltersView {
+    pub(crate) kinds: Vec<FilterView>,
+    pub(crate) editors: Vec<FilterView>,
+}
+
+/// One of `nav.filters.kinds` and `nav.filters.editors`.
+#[derive(Debug, Serialize)]
+pub(crate) struct FilterView {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) notes: usize,
 }
 
 /// A note in an index.
