@@ -51,6 +51,8 @@ pub struct Assembly {
     pub levels: diag::Levels,
     /// What became of each annotation.
     pub notes: Vec<diag::NoteReport>,
+    /// How long each stage took, for those who wonder.
+    pub took: Vec<(&'static str, std::time::Duration)>,
 }
 
 /// Load, parse, resolve and prepare the edition in the folder `root`; nothing is written.
@@ -66,11 +68,19 @@ pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdit
 /// of the time it is what it was.
 #[must_use]
 pub fn assemble_read(world: load::World, mut diagnostics: Vec<Diagnostic>, options: &Options) -> Assembly {
+    let (mut took, mut start) = (Vec::new(), std::time::Instant::now());
+    let mut lap = |stage| {
+        took.push((stage, start.elapsed()));
+        start = std::time::Instant::now();
+    };
     let parsed = parse::parse(&world, &mut diagnostics);
     let levels = parsed.levels().clone();
+    lap("parse");
     let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
     let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
+    lap("resolve");
     let pages = edition.and_then(|edition| render::render(&world, edition, options, &mut diagnostics));
     let site = pages.and_then(|pages| output::Site::new(pages, &world, &mut diagnostics));
-    Assembly { sources: world.sources, site, diagnostics, levels, notes }
+    lap("render");
+    Assembly { sources: world.sources, site, diagnostics, levels, notes, took }
 }

@@ -29,6 +29,7 @@ fn options(root: &Path, poll: bool) -> WatchOptions {
         open: false,
         poll,
         no_write: false,
+        editor: None,
         build: variorum::Options::default(),
         report: Box::new(|_, _| {}),
         tell: Box::new(|_| {}),
@@ -194,15 +195,15 @@ fn a_broken_edition_keeps_the_last_good_site() {
     let good = news.wait(|event| event["site"] != "");
 
     put(folder.path(), "content/edition.toml", "title = \"<i>\n");
-    let broken = news.wait(|event| event["problems"] != "");
+    let broken = news.wait(|event| event["faults"] != "");
     assert_eq!(broken["site"], good["site"], "no reload: the site is the old one");
-    let frames = broken["problems"].as_str().unwrap();
+    let frames = broken["faults"].as_str().unwrap();
     assert!(frames.contains("content/edition.toml:1:") && frames.contains("&lt;i&gt;"), "{frames}");
     running.await_words("/alpha", "The first words");
 
     put(folder.path(), "content/edition.toml", "title = \"Mended\"\n");
     let mended = news.wait(|event| event["site"] != good["site"]);
-    assert_eq!(mended["problems"], "");
+    assert_eq!(mended["faults"], "");
     running.await_words("/", "Mended");
     assert!(mended["build"].as_u64() > good["build"].as_u64());
 }

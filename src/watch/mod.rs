@@ -18,14 +18,18 @@
 //! An edition that is broken, or not there yet, is a view too: the last good site, and what is
 //! wrong with it as an overlay.
 
+mod editor;
 mod fingerprint;
 mod hints;
 mod mime;
 mod news;
 mod output;
 mod overlay;
+mod poll;
+mod range;
 mod rebuild;
 mod serve;
+mod status;
 mod view;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -59,6 +63,8 @@ pub struct WatchOptions {
     pub poll: bool,
     /// Leave the disk alone.
     pub no_write: bool,
+    /// The command that opens a file in an editor; `{file}`, `{line}` and `{column}` in it are filled in.
+    pub editor: Option<String>,
     /// What the site is to be. `live` is taken as false: the server adds the live script itself, so
     /// that what is written is what `build` writes.
     pub build: Options,
@@ -154,7 +160,8 @@ impl Watch {
         let shared = Arc::new(view::Shared::new());
         let out = (!options.no_write).then_some(options.out);
         let output = Arc::new(output::Output::new(root.clone(), out));
-        let server = serve::Server::new(listener, shared.clone())?;
+        let editor = editor::Editor::new(&root, options.editor);
+        let server = serve::Server::new(listener, shared.clone(), editor)?;
 
         let mut threads = Vec::new();
         let loud = news::Loud { tell: tell.clone(), report };
