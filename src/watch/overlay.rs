@@ -29,7 +29,7 @@ pub(super) struct Tags<'a> {
 pub(super) fn faults(found: &[Diagnostic], sources: &Sources, note: &str) -> String {
     let of = |severity| found.iter().filter(move |d| d.severity == severity);
     let grave: Vec<&Diagnostic> = of(Severity::Error).chain(of(Severity::Warning)).collect();
-    if !grave.first().is_some_and(|first| first.severity == Severity::Error) {
+    if grave.first().is_none_or(|first| first.severity != Severity::Error) {
         return String::new();
     }
     let counts = Counts { infos: 0, ..Counts::of(found) };

@@ -245,6 +245,8 @@ impl Shared {
         let mut builds = self.builds.lock().unwrap_or_else(PoisonError::into_inner);
         builds.push_front(build);
         builds.truncate(BUILDS);
+        drop(builds);
+        self.nudge();
     }
 
     /// Remember what came of it.
@@ -254,7 +256,11 @@ impl Shared {
             build.proved = Some(proved);
         }
         drop(builds);
-        // The status page shows it.
+        self.nudge();
+    }
+
+    /// The view is what it was, but the status page has more to say.
+    fn nudge(&self) {
         self.view.send_modify(|_| ());
     }
 

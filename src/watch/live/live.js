@@ -16,7 +16,7 @@
     if (old.nodeType !== 1) { old.data = now.data; return }
     for (const { name, value } of now.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
     // A reader opens these.
-    for (const { name } of [...old.attributes]) if (!now.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+    for (const { name } of [...old.attributes]) if (!now.hasAttribute(name) && name !== "open" && name !== "data-live-new") old.removeAttribute(name);
     const olds = [...old.childNodes], nows = [...now.childNodes];
     while (olds.length && nows.length && olds[0].isEqualNode(nows[0])) olds.shift(), nows.shift();
     let end = null;
@@ -88,24 +88,32 @@
 
   const reload = () => { close(); location.reload() };
 
-  let site = dataset.site, busy = false, again = false;
+  let site = dataset.site, wanted = site, busy = false, again = false, leaving = 0;
   let found = performance.getEntriesByType("navigation")[0]?.responseStatus !== 404;
   const update = async () => {
-    again = true;
     if (busy) return;
     busy = true;
     try {
-      while (again) {
+      while (site !== wanted || again) {
         again = false;
+        const asked = wanted;
         const answer = await fetch(location.pathname + location.search, { cache: "no-cache" });
-        if (answer.status === 404 && found && !isStatus) { if (await leave(answer.headers.get("x-nearest"))) return; }
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const tag = page.querySelector("script[data-site]");
         if (!tag) return reload();
         site = tag.dataset.site;
+        if (wanted === asked) wanted = site; // a newer one, it may be, than that which was told
         dataset.token = tag.dataset.token;
         // Where it can't be made, the last good one stays.
         if (answer.status >= 500) continue;
+        if (answer.status === 404 && found && !isStatus) {
+          // Some editors take a file away before they write it.
+          const near = answer.headers.get("x-nearest");
+          leaving ||= setTimeout(() => leave(near), 1000);
+          continue;
+        }
+        clearTimeout(leaving);
+        leaving = 0;
         found = answer.status !== 404;
         swap(page);
       }
@@ -119,10 +127,8 @@
       if (!to || !(await fetch(to, { method: "HEAD" })).ok) continue;
       close();
       keep("left", decodeURI(location.pathname));
-      location.replace(to);
-      return true;
+      return location.replace(to);
     }
-    return false;
   };
 
   // -- What the server has to say, in a tree of its own: no style of the page reaches it.
@@ -176,17 +182,19 @@
   if (isStatus) times();
 
   // -- The stream. A browser has six connections to a server: a tab that nobody sees gives its own back.
-  let stream = null, timer = 0;
+  let stream = null, timer = 0, news = null;
   const close = () => { clearTimeout(timer); stream?.close(); stream = null };
   const open = () => {
     close();
     if (document.hidden) return;
     stream = new EventSource("/_live");
     stream.onmessage = async event => {
-      const news = JSON.parse(event.data);
-      if (news.site !== site || isStatus) await update();
+      news = JSON.parse(event.data);
+      if (news.site) wanted = news.site;
+      again ||= isStatus;
+      await update();
       if (isStatus) times();
-      tell(news);
+      tell(news); // the newest: more may have come while the page was fetched
     };
     // The server is gone: it may come back.
     stream.onerror = () => { close(); timer = setTimeout(open, 700) };
