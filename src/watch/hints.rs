@@ -44,7 +44,7 @@ impl Change {
         Duration::from_millis(match self {
             Self::Finished => 5,
             Self::Passing => 30,
-            Self::Open => 50,
+            Self::Open => 80,
         })
     }
 }
@@ -89,7 +89,17 @@ impl Hints {
     /// Begin to watch the edition in `root`.
     pub(super) fn new(root: &Path, poll: bool, tell: &Tell) -> Result<Self, WatchError> {
         let (sender, messages) = mpsc::channel();
-        let source = if poll { poller(root, &sender)? } else { system(root, &sender)? };
+        let source = if poll { poller(root, &sender) } else { system(root, &sender) };
+        let (source, full) = match source {
+            Err(WatchError::Watcher(error)) => match limit(&error) {
+                Some(why) => (poller(root, &sender)?, Some(why)),
+                None => return Err(WatchError::Watcher(error)),
+            },
+            source => (source?, None),
+        };
+        if let Some(why) = full {
+            tell(&News::Polling { why: &why });
+        }
         let (root, watched, pending) = (root.to_path_buf(), HashSet::new(), Pending::default());
         let mut hints = Self { root, messages, sender, source, watched, pending, since: None, ended: false };
         if let Err(error) = hints.watch_folders() {
@@ -128,6 +138,18 @@ impl Hints {
         Ok(())
     }
 
+    /// Watch the folders that are new. The watcher has done so by itself, but where the system
+    /// refused it has not said so.
+    fn watch_new(&mut self, pending: &Pending) -> notify::Result<()> {
+        let Source::System(watcher) = &mut self.source else { return Ok(()) };
+        let mut folders = pending.paths.keys().filter(|path| path.is_dir());
+        folders.try_for_each(|folder| match watcher.watch(folder, RecursiveMode::Recursive) {
+            // It may be gone already.
+            Err(error) if limit(&error).is_none() => Ok(()),
+            done => done,
+        })
+    }
+
     /// Wait until something has changed and seems to be done; false when it is time to end.
     pub(super) fn wait(&mut self, tell: &Tell) -> bool {
         loop {
@@ -142,9 +164,9 @@ impl Hints {
                 Ok(message) => self.take(message),
                 Err(RecvTimeoutError::Disconnected) => self.ended = true,
                 Err(RecvTimeoutError::Timeout) => {
-                    self.pending = Pending::default();
+                    let pending = std::mem::take(&mut self.pending);
                     // What came into such a folder before it was watched is read now.
-                    if let Err(error) = self.watch_folders() {
+                    if let Err(error) = self.watch_folders().and_then(|()| self.watch_new(&pending)) {
                         let why =
                             limit(&error).unwrap_or_else(|| format!("the files can't be watched ({error})"));
                         // If that fails too there are no more hints, but what is served stays good.
@@ -340,9 +362,9 @@ mod tests {
         let mut pending = Pending::default();
         assert_eq!(pending.due(), None);
         pending.add("a".into(), Change::Open, at(0));
-        assert_eq!(pending.due(), Some(at(50)));
+        assert_eq!(pending.due(), Some(at(80)));
         pending.add("a".into(), Change::Open, at(50));
-        assert_eq!(pending.due(), Some(at(100)));
+        assert_eq!(pending.due(), Some(at(130)));
         pending.add("a".into(), Change::Finished, at(60));
         assert_eq!(pending.due(), Some(at(65)));
         pending.add("b".into(), Change::Passing, at(62));
