@@ -100,9 +100,14 @@ pub enum News<'a> {
 impl std::fmt::Display for News<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Serving { url, taken: None } => write!(f, "serving {url} (Ctrl-C ends it)"),
+            Self::Serving { url, taken: None } => {
+                write!(f, "serving {url} (its status: {url}_status; Ctrl-C ends it)")
+            }
             Self::Serving { url, taken: Some(port) } => {
-                write!(f, "port {port} is taken: serving {url} instead (Ctrl-C ends it)")
+                write!(
+                    f,
+                    "port {port} is taken: serving {url} instead (its status: {url}_status; Ctrl-C ends it)"
+                )
             }
             Self::NoBrowser => f.write_str("no browser could be opened: open the address yourself"),
             Self::NoEdition { folder } => {

@@ -43,7 +43,7 @@ pub(super) fn message(title: &str, note: &str) -> String {
 
 fn overlay(title: &str, note: &str, frames: &str) -> String {
     format!(
-        "<header><h2 id=\"faults\">{}</h2><p>{} <a href=\"/_status\">All of it</a></p></header>\n{frames}",
+        "<div class=\"head\"><h2 id=\"faults\">{}</h2><p>{} <a href=\"/_status\">All of it</a></p></div>\n{frames}",
         escaped(title),
         escaped(note)
     )
@@ -166,10 +166,12 @@ pub(super) fn escaped(text: &str) -> String {
 /// A page of the server's own: a title, what is wrong, and the script that waits for better news.
 pub(super) fn page(title: &str, body: &str, tags: Tags<'_>) -> String {
     let title = escaped(title);
+    // For its fonts and colours, where there is a site.
+    let style = if tags.site.is_empty() { "" } else { "<link rel=\"stylesheet\" href=\"/style.css\">" };
     format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
-         <meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"data:,\"></head>\n\
+         <meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"data:,\">{style}</head>\n\
          <body class=\"live-page\"><main><h1>{title}</h1>\n{body}</main>\n{}</body></html>\n",
         tags.html()
     )

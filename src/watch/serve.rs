@@ -37,6 +37,9 @@ const TOKEN: &str = "x-token";
 /// How long open connections are given at the end.
 const GRACE: Duration = Duration::from_millis(300);
 
+/// How long the first answers may wait for the first reading.
+const FIRST: Duration = Duration::from_secs(10);
+
 /// A server that is bound to its port.
 #[derive(Debug)]
 pub(super) struct Server {
@@ -125,6 +128,10 @@ async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response
 }
 
 async fn page(shared: &Shared, path: &str, headers: &HeaderMap) -> Response {
+    // Whoever asks before the first reading is done waits for it.
+    let mut views = shared.views();
+    let first = async { views.wait_for(|view| view.number > 0).await.is_ok() };
+    let _ = tokio::time::timeout(FIRST, first).await;
     let view: &View = &shared.view();
     let tags = shared.tags(view);
     let Some(snapshot) = &view.snapshot else {

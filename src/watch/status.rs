@@ -85,9 +85,9 @@ fn summary(body: &mut String, view: &View, builds: &[Build]) {
     });
     let made = view.snapshot.as_ref().map_or_else(String::new, |snapshot| {
         format!(
-            " Of its {} addresses {} were made for a reader.",
-            snapshot.site.addresses().count(),
-            snapshot.made()
+            " Pages made for readers so far: {}, of {} addresses.",
+            snapshot.made(),
+            snapshot.site.addresses().count()
         )
     });
     let _ = writeln!(body, "<p>{need}{last}{made} <a href=\"/\">The edition</a></p>");
@@ -107,7 +107,7 @@ fn verdicts(body: &mut String, reports: &[NoteReport]) {
 fn table(body: &mut String, caption: &str, heads: &[&str], rows: &[String]) {
     let _ = write!(
         body,
-        "<div class=\"scroll\"><table class=\"ledger\"><caption>{}</caption><thead><tr>",
+        "<div class=\"scroll\" role=\"region\" aria-label=\"{0}\" tabindex=\"0\"><table class=\"ledger\"><caption>{0}</caption><thead><tr>",
         escaped(caption)
     );
     for head in heads {
@@ -209,12 +209,20 @@ fn problems(body: &mut String, view: &View) {
 fn coverage(body: &mut String, edition: &Edition, reports: &[NoteReport]) {
     let blocks: HashMap<&str, &str> =
         reports.iter().filter_map(|r| Some((r.id.as_str(), r.block.as_deref()?))).collect();
-    let rows: Vec<String> = sections(edition).map(|section| covered(section, &blocks)).collect();
+    let rows: Vec<String> = edition
+        .witnesses
+        .iter()
+        .flat_map(|witness| witness.sections.iter().map(move |section| (witness, section)))
+        .map(|(witness, section)| {
+            let siglum = if edition.witnesses.len() > 1 { witness.meta.siglum.as_str() } else { "" };
+            covered(siglum, section, &blocks)
+        })
+        .collect();
     let heads = ["#§", "section", "#words", "#notes", "notes in each paragraph", "status"];
     table(body, "Coverage", &heads, &rows);
 }
 
-fn covered(section: &Section, blocks: &HashMap<&str, &str>) -> String {
+fn covered(siglum: &str, section: &Section, blocks: &HashMap<&str, &str>) -> String {
     let leaves = section.body.leaves.iter().map(|leaf| leaf.text.start as usize..leaf.text.end as usize);
     let words: usize =
         leaves.filter_map(|leaf| Some(section.body.text.get(leaf)?.unicode_words().count())).sum();
@@ -246,8 +254,9 @@ fn covered(section: &Section, blocks: &HashMap<&str, &str>) -> String {
     let statuses: Vec<String> =
         statuses.iter().map(|(name, count)| format!("{count} {}", escaped(name))).collect();
     format!(
-        "<td class=\"num\">{}</td><th scope=\"row\"><a href=\"/{}\">{}</a></th><td class=\"num\">{words}</td>\
+        "<td class=\"num\">{} {}</td><th scope=\"row\"><a href=\"/{}\">{}</a></th><td class=\"num\">{words}</td>\
          <td class=\"num\">{}</td><td><div class=\"heat\">{heat}</div></td><td>{}</td>",
+        escaped(siglum),
         section.number,
         escaped(&section.address),
         escaped(&section.title),

@@ -8,6 +8,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const program = resolve(process.argv[2] ?? "target/release/variorum");
@@ -47,6 +48,12 @@ const browsers = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-
 const executablePath = browsers.find(path => path && existsSync(path));
 const flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"];
 let browser;
+const axe = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+const accessible = async page => {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => (await window.axe.run(document)).violations.map(v => `${v.id}: ${v.nodes[0].target}`));
+  assert.deepEqual(found, []);
+};
 let passed = 0;
 const step = async (name, check) => {
   try { await check(); passed++; } catch (error) { error.message = `${name}: ${error.message}`; throw error; }
@@ -115,6 +122,7 @@ try {
     await overlay.waitFor();
     assert.match(await overlay.innerText(), /error\[orphan\][^]*<i>nobody<\/i>/);
     assert.ok(await page.locator("#p2").isVisible(), "the page stays underneath");
+    await accessible(page);
     await overlay.locator("a.open").first().click();
     while (!existsSync(opened)) await new Promise(done => setTimeout(done, 10));
     assert.match(readFileSync(opened, "utf8"), /content\/annotations\/alpha\.md:4:9/);
@@ -190,6 +198,7 @@ try {
     assert.match(await tab.locator("main").innerText(), /No note needs you[^]*Coverage[^]*Alpha[^]*1 reviewed[^]*Builds/);
     note("nobody wrote this", "A gloss.");
     await tab.waitForFunction(() => /One note needs you[^]*error\[orphan\][^]*annotations\/alpha\.md[^]*served, 1 error/.test(document.querySelector("main").innerText));
+    await accessible(tab);
     await tab.close();
   });
 
