@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use variorum::watch::{Watch, WatchError, WatchOptions};
 
 /// Far more than anything here takes; it is waited for only where a test fails.
-const LONG: Duration = Duration::from_secs(20);
+const LONG: Duration = Duration::from_secs(60);
 
 fn folder() -> TempDir {
     tempfile::Builder::new().prefix("watch").tempdir().unwrap()

@@ -177,7 +177,20 @@ fn near<'a>(path: &str, addresses: impl Iterator<Item = &'a str>) -> Option<Stri
     let stem = path[folder.len()..].trim_end_matches(".html");
     let names = addresses.filter_map(|a| a.strip_prefix(folder)?.strip_suffix(".html"));
     let near = nearest(stem, names.filter(|name| !name.contains('/') && !matches!(*name, "404")))?;
-    near.is_ascii().then(|| format!("/{folder}{near}.html"))
+    Some(encoded(&format!("/{folder}{near}.html")))
+}
+
+/// A path as an address has it.
+fn encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
 }
 
 /// Open a file in the editor, where a page of this server asks for it: no other can know the
@@ -340,10 +353,13 @@ mod tests {
 
     #[test]
     fn a_page_that_vanished_has_a_nearest_one() {
-        let near = |path| near(path, ["boredom.html", "notes/boredom.html", "404.html", "a.css"].into_iter());
+        let near = |path| {
+            near(path, ["boredom.html", "notes/boredom.html", "404.html", "a.css", "скука.html"].into_iter())
+        };
         assert_eq!(near("/boredome.html").as_deref(), Some("/boredom.html"));
         assert_eq!(near("/boredoms").as_deref(), Some("/boredom.html"));
         assert_eq!(near("/notes/boredon.html").as_deref(), Some("/notes/boredom.html"));
+        assert_eq!(near("/скуки.html").as_deref(), Some("/%D1%81%D0%BA%D1%83%D0%BA%D0%B0.html"));
         assert_eq!(near("/economy.html"), None);
         assert_eq!(near("/405.html"), None);
     }

@@ -43,7 +43,7 @@
   };
   const units = () => [...document.querySelectorAll("main :is([id^=p], [id^=n-], [id^=h-], [id^=fn-]):not([id^=page])")];
   const swap = page => {
-    const scripts = d => [...d.querySelectorAll("head script[src]")].map(s => s.getAttribute("src")).join();
+    const scripts = d => [...d.querySelectorAll("head script[src]:not([data-again])")].map(s => s.getAttribute("src")).join();
     if (scripts(page) !== scripts(document)) return reload();
     const before = new Set(units().map(words));
     const seen = units().find(e => e.getBoundingClientRect().bottom > 0), top = seen?.getBoundingClientRect().top;
@@ -55,7 +55,11 @@
     make(document.body, page.body);
     // Notes beyond those that the style sheet names are numbered by the site's own script.
     const comfort = document.querySelector(".note:not([data-n], .reply)") && document.querySelector("head script[src*='comfort.js']");
-    if (comfort) document.head.append(Object.assign(document.createElement("script"), { src: comfort.src, onload() { this.remove() } }));
+    if (comfort) {
+      const script = Object.assign(document.createElement("script"), { src: comfort.src, onload() { this.remove() } });
+      script.dataset.again = "";
+      document.head.append(script);
+    }
     if (!focus.isConnected && focus.id) document.getElementById(focus.id)?.focus({ preventScroll: true });
     const now = units(), same = text && (now.find(e => words(e) === text) ?? document.getElementById(id));
     if (at > 0 && same) scrollBy({ top: same.getBoundingClientRect().top - top, behavior: "instant" });
