@@ -505,6 +505,12 @@ fn the_status_page_tells_all() {
         .all(|words| body.contains(words))
     });
     assert!(!running.get("/_status").1.contains("<last>"));
+    // What can't be read any more is told as it was.
+    put(folder.path(), "content/edition.toml", "title = \n");
+    running.await_answer("/_status", |_, body| {
+        body.contains("One note needs you") && body.contains("not built, 1 error")
+    });
+    put(folder.path(), "content/edition.toml", "title = \"The Edition\"\n");
     put(folder.path(), "content/annotations/alpha.md", "");
     running.await_answer("/_status", |_, body| body.contains("content/annotations/alpha.md</td>"));
 }

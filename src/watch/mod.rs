@@ -154,6 +154,10 @@ impl Watch {
         let address = listener.local_addr().map_err(WatchError::system("listen"))?;
         let tell: news::Tell = Arc::from(options.tell);
         let report: news::Report = Arc::from(options.report);
+        let mounts = std::fs::read_to_string("/proc/self/mounts").unwrap_or_default();
+        if let (false, Some(disk)) = (options.poll, poll::deaf(&mounts, &root)) {
+            tell(&News::MayBeDeaf { disk });
+        }
         // Before anything is read: what changes after is told.
         let hints = hints::Hints::new(&root, options.poll, &tell)?;
         let sender = hints.sender();

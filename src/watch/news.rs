@@ -90,6 +90,11 @@ pub enum News<'a> {
         /// Why not.
         error: &'a WriteError,
     },
+    /// The system may not tell of changes where the edition lies.
+    MayBeDeaf {
+        /// The kind of disk.
+        disk: &'a str,
+    },
     /// The system can't watch the files, and they are looked at every half second instead.
     Polling {
         /// Why it can't, and what would help.
@@ -130,6 +135,12 @@ impl std::fmt::Display for News<'_> {
                 write!(f, "not written: {error}")?;
                 let hint = error.hint();
                 if hint.is_empty() { Ok(()) } else { write!(f, "; {hint}") }
+            }
+            Self::MayBeDeaf { disk } => {
+                write!(
+                    f,
+                    "this is a disk of the kind {disk}: where nothing happens when you save, use `--poll`"
+                )
             }
             Self::Polling { why } => write!(f, "{why}; until then files are looked at every half second"),
         }

@@ -81,9 +81,49 @@ fn differences(before: &Seen, now: &Seen) -> Vec<(PathBuf, Look)> {
     changed.chain(gone).collect()
 }
 
+/// Disks that may tell of no change which another machine makes.
+const DEAF: [&str; 12] = [
+    "9p",
+    "drvfs",
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "vboxsf",
+    "prl_fs",
+    "fuse.sshfs",
+    "fuse.vmhgfs-fuse",
+    "fuse.gvfsd-fuse",
+    "fuse.rclone",
+];
+
+/// The kind of disk that a folder lies on, where it is one of those; `mounts` is what Linux says in
+/// `/proc/self/mounts`.
+pub(super) fn deaf<'a>(mounts: &'a str, folder: &Path) -> Option<&'a str> {
+    let mounted = mounts.lines().filter_map(|line| {
+        let mut words = line.split(' ').skip(1);
+        let (place, kind) = (words.next()?, words.next()?);
+        folder.starts_with(place.replace("\\040", " ")).then_some((place.len(), kind))
+    });
+    // Of two on one place the later lies on top.
+    mounted.max_by_key(|(length, _)| *length).map(|(_, kind)| kind).filter(|kind| DEAF.contains(kind))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_disk_that_may_be_deaf_is_known() {
+        let mounts =
+            "/dev/sdc / ext4 rw 0 0\nC:\\134 /mnt/c 9p rw 0 0\nserver:/x /home/my\\040x nfs4 rw 0 0\n";
+        let deaf = |folder| deaf(mounts, Path::new(folder));
+        assert_eq!(deaf("/home/ed/memo"), None);
+        assert_eq!(deaf("/mnt/c/memo"), Some("9p"));
+        assert_eq!(deaf("/mnt/cold"), None);
+        assert_eq!(deaf("/home/my x/memo"), Some("nfs4"));
+        assert_eq!(super::deaf("", Path::new("/")), None);
+    }
 
     #[test]
     fn what_differs_between_two_looks_is_told() {

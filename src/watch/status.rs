@@ -23,8 +23,10 @@ pub(super) fn page(view: &View, builds: &[Build], tags: Tags<'_>) -> String {
     let mut body = String::new();
     let edition = view.snapshot.as_ref().and_then(|snapshot| snapshot.site.edition());
     let places = edition.map(places).unwrap_or_default();
-    let reports = &view.told.notes;
-    summary(&mut body, view, builds);
+    // Of an edition that can't be read nothing is known but what it was.
+    let last = view.snapshot.as_ref().map(|snapshot| &snapshot.notes);
+    let reports = last.filter(|_| view.told.notes.is_empty()).unwrap_or(&view.told.notes);
+    summary(&mut body, reports, view, builds);
     verdicts(&mut body, reports);
     let needy: Vec<&NoteReport> = reports.iter().filter(|r| needs(r.verdict)).collect();
     if !needy.is_empty() {
@@ -69,8 +71,8 @@ fn flat(note: &Note) -> Vec<&Note> {
     std::iter::once(note).chain(note.replies.iter().flat_map(flat)).collect()
 }
 
-fn summary(body: &mut String, view: &View, builds: &[Build]) {
-    let waiting = view.told.notes.iter().filter(|r| needs(r.verdict)).count();
+fn summary(body: &mut String, reports: &[NoteReport], view: &View, builds: &[Build]) {
+    let waiting = reports.iter().filter(|r| needs(r.verdict)).count();
     let need = match waiting {
         0 => "No note needs you.".to_owned(),
         1 => "One note needs you.".to_owned(),

@@ -27,6 +27,8 @@ pub(super) struct Snapshot {
     pub(super) site: Site,
     pub(super) sources: Arc<Sources>,
     pub(super) levels: Levels,
+    /// What became of each annotation in it.
+    pub(super) notes: Arc<Vec<NoteReport>>,
     token: String,
     pages: Mutex<HashMap<String, Arc<OnceCell<Page>>>>,
     made: AtomicUsize,
@@ -198,13 +200,14 @@ impl Shared {
         let Assembly { sources, site, levels, notes, .. } = assembly;
         let before = self.view();
         let number = before.number + 1;
-        let sources = Arc::new(sources);
+        let (sources, notes) = (Arc::new(sources), Arc::new(notes));
         let new = site.map(|site| {
             Arc::new(Snapshot {
                 id: format!("{}-{number}", self.run),
                 site,
                 sources: sources.clone(),
                 levels,
+                notes: notes.clone(),
                 token: self.token.clone(),
                 pages: Mutex::default(),
                 made: AtomicUsize::new(0),
@@ -212,7 +215,7 @@ impl Shared {
         });
         let snapshot = new.clone().or_else(|| before.snapshot.clone());
         let note = note(start.elapsed(), new.is_some(), snapshot.is_some());
-        let told = Arc::new(Told::new(settled, sources, Arc::new(notes), &note));
+        let told = Arc::new(Told::new(settled, sources, notes, &note));
         self.view.send_replace(Arc::new(View { number, snapshot, told }));
         (number, new)
     }
