@@ -510,7 +510,8 @@ fn the_status_page_tells_all() {
     running.await_answer("/_status", |_, body| {
         body.contains("One note needs you") && body.contains("not built, 1 error")
     });
-    put(folder.path(), "content/edition.toml", "title = \"The Edition\"\n");
+    put(folder.path(), "content/edition.toml", "title = \"Mended\"\n");
+    running.await_words("/", "Mended");
     put(folder.path(), "content/annotations/alpha.md", "");
     running.await_answer("/_status", |_, body| body.contains("content/annotations/alpha.md</td>"));
 }
