@@ -81,6 +81,9 @@ pub struct Watch {
     /// Show drafts, marked.
     #[arg(long)]
     pub drafts: bool,
+    /// What opens a file from the browser, as `code -g {file}:{line}:{column}` [default: $VISUAL].
+    #[arg(long, value_name = "CMD")]
+    pub editor: Option<String>,
 }
 
 /// `variorum check`.

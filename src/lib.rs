@@ -57,6 +57,8 @@ pub struct Assembly {
     /// What `content/anchors.lock` is to say, where it doesn't; none where nobody asked, or where what
     /// it says can't be read.
     pub lock: Option<String>,
+    /// How long each stage took, for those who wonder.
+    pub took: Vec<(&'static str, std::time::Duration)>,
 }
 
 /// Load, parse, resolve and prepare the edition in the folder `root`; nothing is written.
@@ -84,14 +86,22 @@ pub fn assemble_read(
     options: &Options,
     past: &mut Past,
 ) -> Assembly {
+    let (mut took, mut start) = (Vec::new(), std::time::Instant::now());
+    let mut lap = |stage| {
+        took.push((stage, start.elapsed()));
+        start = std::time::Instant::now();
+    };
     let parsed = parse::parse(&world, &mut past.parse, &mut diagnostics);
     let levels = parsed.levels().clone();
+    lap("parse");
     let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
     let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
     let lock = edition.as_ref().and_then(|edition| edition.lock.as_ref()).map(output::lock::text);
     let says = world.lock.map(|file| &*world.sources.get(file).text);
     let lock = lock.filter(|lock| says != Some(lock.as_str()));
+    lap("resolve");
     let pages = edition.and_then(|edition| render::render(&world, edition, options, &mut diagnostics));
     let site = pages.and_then(|pages| output::Site::new(pages, &world, &mut diagnostics));
-    Assembly { sources: world.sources, site, diagnostics, levels, notes, lock }
+    lap("render");
+    Assembly { sources: world.sources, site, diagnostics, levels, notes, lock, took }
 }

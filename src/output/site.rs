@@ -84,6 +84,12 @@ impl Site {
         self.recipes.contains_key(address)
     }
 
+    /// The edition that it is the site of; none where it is of files only.
+    #[must_use]
+    pub fn edition(&self) -> Option<&crate::edition::Edition> {
+        self.pages.as_ref().map(|pages| pages.edition())
+    }
+
     /// The path under which the site is served, with a `/` at both ends: that of base-url.
     #[must_use]
     pub fn base_path(&self) -> &str {

@@ -142,9 +142,8 @@ pub fn parse(world: &World, past: &mut Past, diagnostics: &mut Vec<Diagnostic>) 
         let (records, broken) = record::parse(world.sources.get(file), file, meta, manner, own);
         Annotations { records: records.into_iter().map(Arc::new).collect(), broken }
     });
-    let essays = each(world, &world.pages, plain, &mut past.essays, |file, own| {
-        page(file, true, manner, own)
-    });
+    let essays =
+        each(world, &world.pages, plain, &mut past.essays, |file, own| page(file, true, manner, own));
     let registers = each(world, &world.registers, plain, &mut past.registers, |file, own| {
         register::parse(world.sources.get(file), file, manner, own).map(Arc::new)
     });

@@ -59,7 +59,8 @@ impl<'a> Haystack<'a> {
         for leaf in leaves {
             let text = &self.folded[*leaf].text;
             let mut from = 0;
-            while let Some(at) = text.as_bytes().get(from..).and_then(|rest| finder.find(rest)).map(|n| n + from)
+            while let Some(at) =
+                text.as_bytes().get(from..).and_then(|rest| finder.find(rest)).map(|n| n + from)
             {
                 let to = at + words.len();
                 if is_boundary(text, at) && is_boundary(text, to) {
