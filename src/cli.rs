@@ -31,6 +31,12 @@ pub enum Command {
     Check(Check),
     /// Begin an edition: one that explains itself by its own notes.
     New(New),
+    /// Add an annotation for words of a section.
+    Annotate(Annotate),
+    /// Number the blocks of a frozen edition afresh; the old addresses lead on.
+    Renumber(Renumber),
+    /// Show what notes that moved or were rewritten should say, and write it.
+    Reanchor(Reanchor),
     /// Explain a rule, or list them all.
     Explain(Explain),
     /// Print the JSON Schemas of the files and of what `check` tells.
@@ -130,6 +136,52 @@ pub enum Deny {
 pub struct New {
     /// The folder to make; it must not be there, or be empty.
     pub dir: PathBuf,
+}
+
+/// `variorum annotate`.
+#[derive(Debug, Args)]
+pub struct Annotate {
+    /// The section, by its id.
+    pub section: String,
+    /// The words, as they stand in the text.
+    pub words: String,
+    /// The edition's folder.
+    pub edition: Option<PathBuf>,
+    /// Which of several places with these words, from 1; what finds it alone is written.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub occurrence: Option<u32>,
+    /// The annotation file [default: that with most notes on the section].
+    #[arg(long, value_name = "PATH")]
+    pub file: Option<String>,
+    /// The kind.
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// The editor's id.
+    #[arg(long, value_name = "EDITOR")]
+    pub by: Option<String>,
+    /// Open the file in $EDITOR.
+    #[arg(long)]
+    pub edit: bool,
+}
+
+/// `variorum renumber`.
+#[derive(Debug, Args)]
+pub struct Renumber {
+    /// The edition's folder.
+    pub edition: Option<PathBuf>,
+}
+
+/// `variorum reanchor`.
+#[derive(Debug, Args)]
+pub struct Reanchor {
+    /// The edition's folder.
+    pub edition: Option<PathBuf>,
+    /// Write what is shown to the annotation files; all else in them stays as it is.
+    #[arg(long)]
+    pub apply: bool,
+    /// Ask for each note.
+    #[arg(long, conflicts_with = "apply")]
+    pub interactive: bool,
 }
 
 /// `variorum explain`.

@@ -39,6 +39,8 @@ pub struct Options {
     pub live: bool,
     /// Make the lock too that a build of this writes.
     pub lock: bool,
+    /// Number the blocks afresh, though the edition is frozen.
+    pub renumber: bool,
 }
 
 /// An edition on its way to the disk: the site as a table of recipes, and what is wrong with it so far.
@@ -104,4 +106,31 @@ pub fn assemble_read(
     let site = pages.and_then(|pages| output::Site::new(pages, &world, &mut diagnostics));
     lap("render");
     Assembly { sources: world.sources, site, diagnostics, levels, notes, lock, took }
+}
+
+/// An edition for those who change its sources: what they are, and what the notes should say.
+#[derive(Debug)]
+pub struct Reading {
+    /// The files.
+    pub sources: Sources,
+    /// The edition; none where it has an error that is fatal.
+    pub edition: Option<edition::Edition>,
+    /// What could be written for notes that moved or were rewritten.
+    pub proposals: Vec<resolve::reanchor::Proposal>,
+    /// How many notes have no place.
+    pub lost: usize,
+}
+
+/// Load, parse and resolve the edition in the folder `root`; no page is made.
+///
+/// # Errors
+/// Where there is no `content/edition.toml` in it.
+pub fn read(root: &Path, options: &Options) -> Result<Reading, load::NoEdition> {
+    let (world, mut diagnostics) = load::load(root)?;
+    let parsed = parse::parse(&world, &mut parse::Past::default(), &mut diagnostics);
+    let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
+    let proposals = edition.as_ref().map(resolve::reanchor::proposals).unwrap_or_default();
+    let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
+    let lost = notes.iter().filter(|n| matches!(n.verdict, "orphan" | "ambiguous")).count();
+    Ok(Reading { sources: world.sources, edition, proposals, lost })
 }

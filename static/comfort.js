@@ -1,5 +1,10 @@
 // Comfort only: every page works without this file.
 (() => {
+  // A paragraph of a section that has another name: on to it, where its address is known.
+  const on = document.body?.classList.contains("moved-page") && location.hash
+    && document.getElementById(decodeURIComponent(location.hash.slice(1)))?.querySelector("a");
+  if (on) location.replace(on.href);
+
   const root = document.documentElement, key = "variorum-view";
 
   // What the reader chose in the View panel, kept between pages. A box is kept by its id.

@@ -17,7 +17,7 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
     let place = place::find(args.edition.as_deref())?;
     let out = place.out(args.out);
     let base_url = args.base_url.as_deref().map(base_url).transpose()?;
-    let options = Options { drafts: args.drafts, base_url, live: false, lock: true };
+    let options = Options { drafts: args.drafts, base_url, lock: true, ..Options::default() };
 
     let progress = Progress::new("reading the edition");
     let assembly = assemble(&place.root, &options).map_err(|e| Failure::new(e, ""))?;

@@ -3,6 +3,7 @@
 //! Only these print. What a person asked for goes to the standard output; what is wrong with a
 //! `build`, and why a command could not run, to the standard error.
 
+mod annotate;
 mod build;
 mod check;
 mod completions;
@@ -10,6 +11,8 @@ mod explain;
 mod new;
 mod place;
 mod progress;
+mod reanchor;
+mod renumber;
 mod schema;
 mod tell;
 mod watch;
@@ -47,6 +50,9 @@ pub fn run(command: Command) -> u8 {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Annotate(args) => annotate::run(&args),
+        Command::Renumber(args) => renumber::run(&args),
+        Command::Reanchor(args) => reanchor::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),

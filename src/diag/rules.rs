@@ -289,6 +289,14 @@ pub static LOCK: Rule = Rule {
     explanation: include_str!("rules/lock.md"),
 };
 
+/// `numbered-twice`: two blocks of a frozen edition have one number.
+pub static NUMBERED_TWICE: Rule = Rule {
+    id: "numbered-twice",
+    severity: Severity::Warning,
+    summary: "two blocks of a frozen edition have one number",
+    explanation: include_str!("rules/numbered-twice.md"),
+};
+
 /// `stale-lock`: anchors.lock is not what a build would write.
 pub static STALE_LOCK: Rule = Rule {
     id: "stale-lock",
@@ -574,6 +582,7 @@ pub static RULES: &[&Rule] = &[
     &SPLIT,
     &LOCK,
     &STALE_LOCK,
+    &NUMBERED_TWICE,
     &BAD_RANGE,
     &BROKEN_REPLY,
     &UNDEFINED_FOOTNOTE,

@@ -46,6 +46,9 @@ pub struct LockedBlock {
 pub struct LockedNote {
     /// The hash of all that sought its words.
     pub selector: u64,
+    /// Whether its words were not where its spots say when the lock was written: the spots are those of the
+    /// last time they were, but for the blocks.
+    pub unsettled: bool,
     /// Where they were: of a range its beginning and its end; none for a note on a whole section.
     pub spots: Vec<Spot>,
 }

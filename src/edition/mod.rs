@@ -42,6 +42,8 @@ pub struct Edition {
     pub media: std::collections::BTreeMap<String, String>,
     /// The annotations that are left out for an error, which was told.
     pub left_out: Vec<String>,
+    /// Sections that were renamed or removed after the edition was frozen.
+    pub away: Vec<Away>,
     /// What `content/anchors.lock` is to say; none where nobody asked, or what it says can't be read.
     pub lock: Option<lock::Lock>,
     /// The newest date in it.
@@ -103,6 +105,9 @@ pub struct Section {
     pub images: Vec<LinkTo>,
     /// The numbers of its blocks: `3`, `3a`.
     pub numbers: Vec<Box<str>>,
+    /// Addresses that blocks of it had, and where they lead now: `p4` to `p3` or `market#p2`; nowhere, where
+    /// the block was removed.
+    pub addresses: std::collections::BTreeMap<String, Option<String>>,
     /// The notes on it in the order of the page, replies within.
     pub notes: Vec<Note>,
     /// Words with notes, in the order of the text, flat.
@@ -111,6 +116,22 @@ pub struct Section {
     pub marks: Vec<NoteMark>,
     /// Names that lead to their registers, in the order of the text.
     pub names: Vec<NameLink>,
+}
+
+/// A section that is not there any more, but whose address is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Away {
+    /// Its witness, by its id.
+    pub witness: String,
+    /// Its id.
+    pub id: String,
+    /// Its address.
+    pub address: String,
+    /// The section that it is now: its witness and its place there; none where it was removed.
+    pub now: Option<(usize, usize)>,
+    /// The addresses that its blocks had, and where they lead: the page, the id there; nowhere, where the
+    /// block was removed.
+    pub blocks: Vec<(String, Option<(String, String)>)>,
 }
 
 /// An annotation with its place.

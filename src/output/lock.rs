@@ -36,7 +36,7 @@ fn put_block(text: &mut String, block: &LockedBlock) {
         text.push('-');
     }
     for hash in &block.sketch {
-        for shift in [18, 12, 6, 0] {
+        for shift in [12, 6, 0] {
             text.push(char::from(DIGITS[(hash >> shift & 63) as usize]));
         }
     }
@@ -45,6 +45,9 @@ fn put_block(text: &mut String, block: &LockedBlock) {
 
 fn put_note(text: &mut String, id: &str, note: &LockedNote) {
     let _ = write!(text, "note {id} {:016x}", note.selector);
+    if note.unsettled {
+        text.push_str(" unsettled");
+    }
     for spot in &note.spots {
         put_spot(text, spot);
     }

@@ -2,6 +2,7 @@
 
 pub mod lock;
 mod proof;
+pub mod record;
 mod site;
 mod slim;
 

@@ -127,14 +127,14 @@ fn block(line: &str, gone: bool) -> Option<LockedBlock> {
     if columns.next().is_some() {
         return None;
     }
-    let mut sketch = Vec::with_capacity(digits.len() / 4);
+    let mut sketch = Vec::with_capacity(digits.len() / 3);
     if digits != "-" {
-        if digits.len() % 4 != 0 {
+        if digits.len() % 3 != 0 {
             return None;
         }
-        for four in digits.as_bytes().chunks(4) {
+        for three in digits.as_bytes().chunks(3) {
             let mut value = 0;
-            for digit in four {
+            for digit in three {
                 let six = VALUES[usize::from(*digit)];
                 if six > 63 {
                     return None;
@@ -170,13 +170,20 @@ fn hash(text: &str) -> Option<u64> {
 fn note(line: &str) -> Option<(String, LockedNote)> {
     let (id, rest) = line.split_once(' ')?;
     let (selector, mut rest) = rest.split_at_checked(16)?;
+    let unsettled = match rest.strip_prefix(" unsettled") {
+        Some(after) => {
+            rest = after;
+            true
+        }
+        None => false,
+    };
     let mut spots = Vec::new();
     while !rest.is_empty() {
         let spot;
         (spot, rest) = self::spot(rest.strip_prefix(' ')?)?;
         spots.push(spot);
     }
-    Some((id.to_owned(), LockedNote { selector: hash(selector)?, spots }))
+    Some((id.to_owned(), LockedNote { selector: hash(selector)?, unsettled, spots }))
 }
 
 /// A spot at the head of `text`, and what follows it.
@@ -266,7 +273,7 @@ mod tests {
             prop_oneof!["p[0-9a-z]{1,4}", "h-[a-zа-я]{1,5}"],
             any::<bool>(),
             any::<u64>(),
-            prop::collection::btree_set(0..1_u32 << 24, 0..24),
+            prop::collection::btree_set(0..1_u32 << 18, 0..40),
         )
             .prop_map(|(address, gone, hash, sketch)| LockedBlock {
                 address,
@@ -274,8 +281,8 @@ mod tests {
                 hash,
                 sketch: sketch.into_iter().collect(),
             });
-        let note = (any::<u64>(), prop::collection::vec(any_spot(), 0..3))
-            .prop_map(|(selector, spots)| LockedNote { selector, spots });
+        let note = (any::<u64>(), any::<bool>(), prop::collection::vec(any_spot(), 0..3))
+            .prop_map(|(selector, unsettled, spots)| LockedNote { selector, unsettled, spots });
         (
             prop::option::of("[a-z]{1,5}"),
             prop::collection::vec(block, 0..4),

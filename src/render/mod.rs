@@ -11,6 +11,7 @@ mod filters;
 mod front;
 mod highlight;
 mod html;
+mod moved;
 mod notes;
 mod pages;
 mod registers;

@@ -43,6 +43,8 @@ pub(crate) enum Page {
     /// A file as its editor wrote it.
     Source(usize),
     Bibliography,
+    /// A section that is gone: its place in the list of those.
+    Away(usize),
     Missing,
     /// No page, but the stylesheet that is made of the edition's kinds and commentators.
     Sheet,
@@ -59,7 +61,7 @@ pub struct Pages {
     words_value: Value,
     pub(super) sources: SourceFiles,
     sheet: String,
-    live: bool,
+    pub(super) live: bool,
     pub(super) notes: usize,
     /// Where each entity of each register stands.
     pub(super) entities: Vec<Vec<Place>>,
@@ -149,6 +151,9 @@ impl Pages {
             }
         }
         table.extend(self.sources.addresses());
+        for (at, away) in self.edition.away.iter().enumerate() {
+            table.push((away.address.clone(), Page::Away(at)));
+        }
         table
     }
 
@@ -178,6 +183,7 @@ impl Pages {
             Page::Source(at) => self.source(at, here),
             Page::Bibliography => self.bibliography(here),
             Page::Sheet => Ok(self.sheet.clone()),
+            Page::Away(at) => self.away(&self.edition.away[at], here),
             Page::Missing => {
                 let title = self.words.get("missing.title");
                 self.finish("404.html", "404", title, None, here, self.nav(None), "missing", &())

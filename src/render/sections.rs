@@ -107,6 +107,7 @@ impl Pages {
             items,
             notes: stands.section,
             orphans: stands.orphans,
+            moved: self.moved_blocks(w, section),
             footnotes,
             chain: section.notes.iter().any(Note::marked),
             chain_more: section.notes.iter().filter(|n| n.marked()).count() > super::html::FIRST_SHEET,
@@ -185,7 +186,15 @@ impl Pages {
     fn standing(&self, section: &Section, here: Here<'_>) -> Standing {
         let mut stands = Standing::default();
         for note in &section.notes {
-            let view = self.note(section, note, here);
+            let mut view = self.note(section, note, here);
+            // Whoever is at work sees a lost note where its words were.
+            if let (Anchor::Nowhere, true) = (&note.anchor, self.live) {
+                view.lemma = view.lemma.map(|words| format!("<del>{words}</del>"));
+                if let Some(item) = note.last_seen {
+                    stands.at(section, item).push(view);
+                    continue;
+                }
+            }
             match &note.anchor {
                 Anchor::Words(stretches) => {
                     let leaf = stretches.first().and_then(|s| section.body.leaves.get(s.leaf as usize));

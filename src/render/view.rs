@@ -206,6 +206,7 @@ pub(crate) struct SectionView {
     pub(crate) items: Vec<ItemView>,
     pub(crate) notes: Vec<NoteView>,
     pub(crate) orphans: Vec<NoteView>,
+    pub(crate) moved: Vec<MovedBlock>,
     pub(crate) footnotes: Vec<FootnoteView>,
     /// Whether notes stand beside their words here, and whether so many that their anchors fill a second sheet.
     pub(crate) chain: bool,
@@ -217,6 +218,30 @@ pub(crate) struct SectionView {
     pub(crate) versions: Vec<VersionLink>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) source: Option<String>,
+}
+
+/// One of `section.moved`, `moved.blocks`: an address that a block had.
+#[derive(Debug, Serialize)]
+pub(crate) struct MovedBlock {
+    pub(crate) id: String,
+    pub(crate) locus: String,
+    /// What it leads to, where that has another name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) href: Option<String>,
+}
+
+/// `moved`: a section that has another name, or was removed.
+#[derive(Debug, Serialize)]
+pub(crate) struct MovedView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) href: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) locus: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) title: Option<String>,
+    pub(crate) blocks: Vec<MovedBlock>,
 }
 
 /// `section.witness`.

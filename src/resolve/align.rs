@@ -45,6 +45,8 @@ pub(crate) struct Alignment {
     pub(crate) merged: Vec<bool>,
     /// Of each new block: whether an old one has become it, or a part of it.
     pub(crate) claimed: Vec<bool>,
+    /// Of each old block: whether its heir may as well be that of another, which is gone.
+    pub(crate) doubted: Vec<bool>,
 }
 
 /// The least likeness of two blocks that are one: where neighbours say so too, and where nothing does.
@@ -53,6 +55,8 @@ const ALONE: f64 = 0.20;
 /// The least share of a block's own words that makes it a part of another: beside it, and elsewhere.
 const PART_BESIDE: f64 = 0.30;
 const PART: f64 = 0.5;
+/// How much less like an heir a block that is gone must be, so that nobody doubts whose heir it is.
+const DOUBT: f64 = 0.15;
 
 /// Align the old blocks, in the order of their sections, to the new ones.
 pub(crate) fn align(old: &[Unit], new: &[Unit]) -> Alignment {
@@ -159,7 +163,7 @@ impl Pairing<'_> {
         if like < if beside > 0 { BETWEEN } else { ALONE } {
             return 0.0;
         }
-        like + 0.1 * f64::from(beside)
+        like + 0.02 * f64::from(beside)
     }
 
     /// Within each section: the pairs in order that weigh most together.
@@ -279,8 +283,21 @@ impl Pairing<'_> {
                 parts.sort_by_key(|y| (*y != principal, *y));
             }
         }
+        // Of two that were alike one is gone, the other was edited: which is which, nobody can say.
+        let lost: Vec<usize> = (0..old.len()).filter(|x| all[*x].is_empty()).collect();
+        let doubtful = |x: usize| {
+            let Some(y) = became[x].filter(|y| new[*y].hash != old[x].hash) else { return false };
+            let own = likeness(&old[x].sketch, &new[y].sketch);
+            let rival = |other: &&usize| {
+                let like = likeness(&old[**other].sketch, &new[y].sketch);
+                old[**other].kind == old[x].kind && like >= ALONE && like > own - DOUBT
+            };
+            lost.iter().any(|other| rival(&other))
+        };
+        let doubted =
+            if lost.is_empty() { vec![false; old.len()] } else { (0..old.len()).map(doubtful).collect() };
         let moved = moved(old, new, &became);
-        Alignment { became: all, from, moved, merged, claimed }
+        Alignment { became: all, from, moved, merged, claimed, doubted }
     }
 }
 

@@ -111,7 +111,7 @@ pub(super) fn follow(
         .enumerate()
         .map(|(at, spot)| {
             let (lock, witness) = (&revision.lock, revision.ids[witness].as_str());
-            let mut of = OneSpot { lock, witness, compared, sections, spot, texts };
+            let mut of = OneSpot { lock, witness, compared, sections, spot, unsettled: old.unsettled, texts };
             of.follow(quotes.get(at).map(String::as_str))
         })
         .collect();
@@ -135,6 +135,8 @@ struct OneSpot<'a> {
     compared: &'a Compared,
     sections: &'a [Section],
     spot: &'a Spot,
+    /// Whether the spot's words were lost sight of.
+    unsettled: bool,
     texts: &'a mut Texts,
 }
 
@@ -156,8 +158,9 @@ impl OneSpot<'_> {
                 continue;
             }
             first = first.or(Some(x));
-            if became.is_empty() {
+            if became.is_empty() || compared.alignment.doubted[x] {
                 heirs.push(Heir::Gone(x));
+                continue;
             }
             own.extend(became);
         }
@@ -170,7 +173,7 @@ impl OneSpot<'_> {
             return self.whole(first, &own, heirs, at_home);
         };
         // The very block: the words are where they were.
-        if let (Some(x), [y]) = (first, own.as_slice())
+        if let (Some(x), [y], false) = (first, own.as_slice(), self.unsettled)
             && compared.old[x].hash == compared.new[*y].hash
             && let Some(stand) = direct(&compared.new[*y], words)
         {

@@ -259,6 +259,24 @@ impl Index<'_> {
         {
             return place(Some(fragment.to_owned()), at.what.clone());
         }
+        if let Some(Some(to)) = section.addresses.get(fragment) {
+            let (other, id) = to.split_once('#').map_or((section, to.as_str()), |(other, id)| {
+                let folded = id::fold(other);
+                let found = self.sections.iter().zip(self.witnesses).find_map(|(ids, list)| {
+                    list.iter()
+                        .any(|s| s.address == section.address)
+                        .then(|| ids.get(&folded).map(|at| &list[*at]))?
+                });
+                (found.unwrap_or(section), id)
+            });
+            if let Some(number) = id.strip_prefix('p') {
+                return LinkTo::Place(Box::new(Place {
+                    address: other.address.clone(),
+                    fragment: Some(id.to_owned()),
+                    what: What::Block { section: other.number, number: number.to_owned() },
+                }));
+            }
+        }
         let blocks = section.numbers.iter().map(|n| format!("p{n}"));
         let all: Vec<String> = blocks.chain(section.body.headings.iter().map(|h| h.slug.clone())).collect();
         let mut told = Diagnostic::new(

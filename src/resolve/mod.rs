@@ -9,6 +9,7 @@ mod citations;
 mod fold;
 mod follow;
 mod forms;
+mod frozen;
 mod known;
 mod links;
 mod mentions;
@@ -16,6 +17,7 @@ mod nearest;
 mod notes;
 pub(crate) mod place;
 mod quote;
+pub mod reanchor;
 mod registers;
 mod renew;
 mod revision;
@@ -101,11 +103,26 @@ pub fn resolve(
             .filter(|r| !hidden.contains(&id::fold(&r.selector.target.section)))
             .map(|r| r.id.clone()),
     );
+    let mut away = Vec::new();
     let unread = matches!(lock, Locked::Unread);
     let revision = Revision::new(lock.known(), &gathered.witnesses, &sections, &hidden);
+    if meta.frozen {
+        if !options.renumber {
+            let lock = world.lock.map(|file| Span::new(file, 0, 0));
+            frozen::number(&revision, &mut sections, lock, diagnostics);
+        }
+        for (witness, list) in sections.iter_mut().enumerate() {
+            let mut moved = frozen::addresses(&revision, witness, list);
+            for section in list.iter_mut() {
+                section.addresses = moved.remove(&section.id).unwrap_or_default();
+            }
+            away.extend(frozen::away(&revision, witness, &gathered.witnesses, list, &moved));
+        }
+    }
     let attached =
         notes::attach(records, &gathered.witnesses, &mut sections, &revision, &hidden, options, diagnostics);
-    let lock = (options.lock && !unread).then(|| renew::renew(&revision, &sections, &attached.followed));
+    let lock = (options.lock && !unread)
+        .then(|| renew::renew(&revision, &sections, &attached.followed, &away, meta.frozen));
     hidden.extend(attached.left_out);
 
     let author_words = author_note.as_ref().map(|body| (body, meta.title.as_str()));
@@ -210,6 +227,7 @@ pub fn resolve(
         media,
         left_out,
         lock,
+        away,
         date: dates.into_iter().filter(|d| d.parts().is_some()).max(),
         files: Files {
             texts: world.texts.len(),

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::edition::id;
 use crate::edition::lock::{Home, Lock, LockedBlock, LockedNote, LockedSection, Spot, Words};
 use crate::edition::note::{Anchor, Stretch};
-use crate::edition::{Note, Section};
+use crate::edition::{Away, Note, Section};
 
 use super::fold::{Folded, needle};
 use super::follow::{Followed, Heir};
@@ -20,6 +20,8 @@ pub(super) fn renew(
     revision: &Revision,
     sections: &[Vec<Section>],
     followed: &HashMap<String, Followed>,
+    away: &[Away],
+    frozen: bool,
 ) -> Lock {
     let mut lock = Lock::default();
     // Witnesses that are not there keep all they had.
@@ -29,15 +31,41 @@ pub(super) fn renew(
     for (at, compared) in revision.witnesses.iter().enumerate() {
         let mut renewal = Renewal {
             revision,
+            at,
             witness: revision.ids[at].as_str(),
             compared,
             sections: &sections[at],
             gone: HashSet::new(),
+            frozen,
             made: BTreeMap::new(),
         };
         renewal.blocks();
         let notes = renewal.notes(followed);
         renewal.keep(&notes);
+        for section in renewal.sections {
+            if let Some(made) = renewal.made.get_mut(&section.id) {
+                made.addresses.clone_from(&section.addresses);
+            }
+        }
+        for away in away.iter().filter(|a| a.witness == renewal.witness) {
+            let made = renewal.made.entry(away.id.clone()).or_default();
+            made.renamed = away.now.map(|(_, at)| sections[renewal.at][at].id.clone());
+            if away.now.is_none() {
+                made.addresses = away
+                    .blocks
+                    .iter()
+                    .map(|(from, to)| {
+                        (
+                            from.clone(),
+                            to.as_ref().map(|(page, id)| {
+                                let of = sections[renewal.at].iter().find(|s| s.address == *page);
+                                format!("{}#{id}", of.map_or("", |s| &s.id))
+                            }),
+                        )
+                    })
+                    .collect();
+            }
+        }
         lock.sections.extend(renewal.finish(notes));
     }
     lock
@@ -49,16 +77,21 @@ struct Remembered {
     section: String,
     id: String,
     selector: u64,
+    /// Of a record that is kept: what it was; none of a fresh one.
+    kept: Option<LockedNote>,
     spots: Vec<(Vec<Heir>, Option<Words>)>,
 }
 
 struct Renewal<'a> {
     revision: &'a Revision,
+    at: usize,
     witness: &'a str,
     compared: &'a Compared,
     sections: &'a [Section],
     /// Old blocks that are gone, and are remembered.
     gone: HashSet<usize>,
+    /// Whether what is gone keeps its number.
+    frozen: bool,
     made: BTreeMap<String, LockedSection>,
 }
 
@@ -144,7 +177,8 @@ impl Renewal<'_> {
                     Some(heir) => self.section_of(heir).to_owned(),
                     None => self.now_called(section).to_owned(),
                 };
-                all.push(Remembered { section, id: note.clone(), selector: old.selector, spots });
+                let kept = Some(old.clone());
+                all.push(Remembered { section, id: note.clone(), selector: old.selector, kept, spots });
             }
         }
         all
@@ -173,6 +207,7 @@ impl Renewal<'_> {
                 section: section.id.clone(),
                 id: note.record.id.clone(),
                 selector: selector_hash(&note.record),
+                kept: None,
                 spots,
             });
         }
@@ -273,7 +308,9 @@ impl Renewal<'_> {
             let became = &self.compared.alignment.became[x];
             match home.guess {
                 true => heirs.extend(became.iter().map(|y| Heir::Guess(*y))),
-                false if became.is_empty() => heirs.push(Heir::Gone(x)),
+                false if became.is_empty() || self.compared.alignment.doubted[x] => {
+                    heirs.push(Heir::Gone(x));
+                }
                 false => heirs.extend(became.iter().map(|y| Heir::Now(*y))),
             }
         }
@@ -317,7 +354,7 @@ impl Renewal<'_> {
         for (x, old) in self.compared.old.iter().enumerate() {
             let folded = id::fold(&old.section);
             let away = !present.contains(&folded) && !self.compared.renamed.contains_key(&folded);
-            if away && self.compared.alignment.became[x].is_empty() {
+            if (away || self.frozen) && self.compared.alignment.became[x].is_empty() {
                 self.gone.insert(x);
             }
         }
@@ -367,8 +404,10 @@ impl Renewal<'_> {
                 homes.retain(|home| seen.insert(home.clone()));
                 Spot { homes, words }
             };
-            let spots = note.spots.into_iter().map(spot).collect();
-            records.push((note.section, note.id, LockedNote { selector: note.selector, spots }));
+            let spots: Vec<Spot> = note.spots.into_iter().map(spot).collect();
+            // Its words are where it says only as long as its blocks are what they were.
+            let unsettled = note.kept.is_some_and(|old| old.unsettled || old.spots != spots);
+            records.push((note.section, note.id, LockedNote { selector: note.selector, unsettled, spots }));
         }
         for (section, id, note) in records {
             self.made.entry(section).or_default().notes.insert(id, note);

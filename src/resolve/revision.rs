@@ -121,6 +121,15 @@ impl Revision {
     }
 }
 
+impl Revision {
+    /// The address that an old block had.
+    pub(super) fn old_address(&self, witness: usize, x: usize) -> Option<&str> {
+        let old = &self.witnesses[witness].old[x];
+        let section = self.lock.sections.get(&(self.ids[witness].clone(), old.section.clone()))?;
+        section.blocks.get(old.place).map(|block| block.address.as_str())
+    }
+}
+
 impl Compared {
     fn new(lock: &Lock, witness: &str, sections: &[Section], hidden: &HashSet<String>) -> Self {
         let standing: Vec<Vec<Standing>> =

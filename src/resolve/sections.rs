@@ -198,6 +198,7 @@ fn section(page: &Page, number: usize, part: Option<String>, address: String) ->
         body: Arc::clone(&page.body),
         links: Vec::new(),
         images: Vec::new(),
+        addresses: std::collections::BTreeMap::new(),
         notes: Vec::new(),
         segments: Vec::new(),
         marks: Vec::new(),

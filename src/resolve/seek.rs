@@ -291,10 +291,15 @@ impl<'a> Seeker<'a> {
         let long = (self.size / 120.0).min(1.0);
         let context = c.context.unwrap_or(0.0);
         match self.ground {
-            Ground::Own if c.exact => context >= 0.62 - self.size / 80.0,
+            Ground::Own if c.exact => context >= 0.76 - self.size / 60.0,
             Ground::Own => {
-                let least_like = if self.size < 15.0 { 0.6 } else { 0.5 - 0.2 * long };
-                c.like >= least_like && c.score >= 0.70 - 0.25 * long
+                let (least_like, least) = match self.size {
+                    // One word of a few is most of them: a place of the rest is as good as none.
+                    ..12.0 => (0.85, 0.7),
+                    12.0..20.0 => (0.8, 0.7),
+                    _ => (0.4 - 0.2 * long, 0.58 - 0.3 * long),
+                };
+                c.like >= least_like && c.score >= least
             }
             Ground::New if c.exact => self.size >= 30.0 || context >= 0.6,
             Ground::New => self.size >= 20.0 && c.like >= 0.8 - 0.15 * long && c.score >= 0.75 - 0.1 * long,

@@ -30,6 +30,7 @@ mod error;
 mod lock;
 mod manifest;
 mod place;
+mod records;
 mod stage;
 
 use std::path::Path;
@@ -39,6 +40,7 @@ use crate::output::{Proof, Site, proof};
 pub use anchors::write_lock;
 pub use error::WriteError;
 use lock::{Lock, PATIENCE};
+pub use records::{create, rewrite};
 use stage::Stage;
 
 /// Our own folder in the output.

@@ -1,0 +1,146 @@
+//! An annotation file with other values in some records; all else stays byte for byte.
+
+use toml_edit::{Array, DocumentMut, Item, Value};
+
+use crate::resolve::reanchor::Change;
+
+/// The text of a file in which the record that begins at byte `start` has other values; none where there is
+/// no such record, or it isn't TOML.
+#[must_use]
+pub fn changed(text: &str, start: usize, changes: &[Change]) -> Option<String> {
+    let rest = text.get(start..)?;
+    let mut end = 0;
+    for line in rest.split_inclusive('\n') {
+        if line.trim_end() == "+++" {
+            let head = head(&rest[..end], changes)?;
+            return Some(format!("{}{head}{}", &text[..start], &rest[end..]));
+        }
+        end += line.len();
+    }
+    None
+}
+
+/// The head of a record with other values: comments, order and forms are kept.
+fn head(text: &str, changes: &[Change]) -> Option<String> {
+    let mut document: DocumentMut = text.parse().ok()?;
+    for change in changes {
+        match change {
+            Change::Words(key, words) => put(&mut document, key, string(words)),
+            Change::Number(key, number) => put(&mut document, key, Value::from(i64::from(*number))),
+            Change::Range(first, last) => {
+                let mut ends = Array::new();
+                ends.push(string(first));
+                ends.push(string(last));
+                put(&mut document, "range", Value::Array(ends));
+            }
+            Change::Gone(key) => {
+                // A comment above the key is about the note, most often: it stays with the next.
+                document.remove(key);
+            }
+        }
+    }
+    Some(document.to_string())
+}
+
+/// A string as a person writes it: in literal quotes where it has double ones.
+fn string(words: &str) -> Value {
+    if words.contains('"') && !words.contains('\'') && !words.contains(char::is_control) {
+        format!("'{words}'").parse().unwrap_or_else(|_| Value::from(words))
+    } else {
+        Value::from(words)
+    }
+}
+
+/// Put a value where the old one stood, or at the end.
+fn put(document: &mut DocumentMut, key: &str, mut value: Value) {
+    match document.get_mut(key) {
+        Some(Item::Value(old)) => {
+            *value.decor_mut() = old.decor().clone();
+            *old = value;
+        }
+        _ => {
+            document.insert(key, Item::Value(value));
+        }
+    }
+}
+
+/// A new record.
+#[must_use]
+pub fn fresh(keys: &[(&str, String)], changes: &[Change], body: &str) -> String {
+    let mut document = DocumentMut::new();
+    for (key, words) in keys {
+        document.insert(key, Item::Value(string(words)));
+    }
+    let head = head(&document.to_string(), changes).unwrap_or_default();
+    format!("+++\n{head}+++\n{body}\n")
+}
+
+/// The words between two texts of a file as it lies on the disk, which may have other ends of lines: what
+/// both have in common keeps its bytes.
+#[must_use]
+pub fn spliced(raw: &str, old: &str, new: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) =
+        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    let raw: Vec<&str> = raw.split_inclusive('\n').collect();
+    let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let most = old.len().min(new.len()) - head;
+    let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
+    let replaced = &raw[head.min(raw.len())..raw.len().saturating_sub(tail).max(head.min(raw.len()))];
+    let near = replaced.first().or(raw.first());
+    let crlf = near.is_some_and(|line| line.ends_with("\r\n"));
+    let mut made: String = raw[..head.min(raw.len())].concat();
+    for line in &new[head..new.len() - tail] {
+        match line.strip_suffix('\n') {
+            Some(words) if crlf => {
+                made.push_str(words);
+                made.push_str("\r\n");
+            }
+            _ => made.push_str(line),
+        }
+    }
+    made.extend(raw[raw.len().saturating_sub(tail)..].iter().copied());
+    made
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const FILE: &str = "+++\n# about power\nid = \"a\"   # the first\nquote = \"old words\"  # see below\nprefix = 'the'\n\ntags=[ \"x\" ]\n+++\nBody +++ text.\n\n+++\nid = \"b\"\n+++\ny\n";
+
+    #[test]
+    fn values_change_and_all_else_stays() {
+        let changes = [Change::Words("quote", "new \"words\"".to_owned()), Change::Gone("prefix")];
+        let made = changed(FILE, 4, &changes).unwrap();
+        assert_eq!(made, FILE.replace("\"old words\"", "'new \"words\"'").replace("prefix = 'the'\n", ""));
+        let range = [Change::Gone("quote"), Change::Range("a".to_owned(), "b".to_owned())];
+        assert!(changed(FILE, 4, &range).unwrap().contains("range = [\"a\", \"b\"]\n+++\nBody"));
+        assert_eq!(changed(FILE, FILE.len(), &changes), None);
+    }
+
+    #[test]
+    fn ends_of_lines_stay() {
+        let raw = FILE.replace('\n', "\r\n");
+        let new = FILE.replace("old words", "new words");
+        assert_eq!(spliced(&raw, FILE, &new), raw.replace("old words", "new words"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_common_keeps_its_bytes(a in "[ab\n]{0,20}", b in "[ab\n]{0,20}", c in "[ab\n]{0,20}", ends in prop::collection::vec(any::<bool>(), 30)) {
+            let old = format!("{a}\nold\n{b}");
+            let new = format!("{a}\nnew\n{c}\n{b}");
+            let mut ends = ends.into_iter().cycle();
+            let raw: String = old.split_inclusive('\n').map(|line| match line.strip_suffix('\n') {
+                Some(words) if ends.next() == Some(true) => format!("{words}\r\n"),
+                _ => line.to_owned(),
+            }).collect();
+            let made = spliced(&raw, &old, &new);
+            prop_assert_eq!(made.replace("\r\n", "\n"), new);
+            let kept = raw.split_inclusive('\n').take(a.matches('\n').count() + 1).collect::<String>();
+            prop_assert!(made.starts_with(&kept));
+        }
+    }
+}

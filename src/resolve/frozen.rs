@@ -1,0 +1,402 @@
+//! Numbers that last: once an edition is frozen, blocks keep the numbers that the lock has, and new ones are
+//! numbered between them as in British statutes.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::diag::{Diagnostic, Span, rules};
+use crate::edition::id;
+use crate::edition::meta::WitnessMeta;
+use crate::edition::{Away, Section};
+
+use super::align::Kind;
+use super::quote::Scope;
+use super::revision::{Compared, Revision};
+use crate::edition::text::ItemKind;
+
+/// A block's number: `3`, `3a`, `3za`. Ordered as blocks in order are.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Number {
+    base: u32,
+    /// Letters, `a` as 1; `z` is 0: before `a`.
+    letters: Vec<u8>,
+}
+
+impl Number {
+    fn whole(base: u32) -> Self {
+        Self { base, letters: Vec::new() }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let letter = |b: u8| match b {
+            b'z' => Some(0),
+            b'a'..=b'y' => Some(b - b'a' + 1),
+            _ => None,
+        };
+        let letters = text[digits..].bytes().map(letter).collect::<Option<Vec<u8>>>()?;
+        Some(Self { base: text[..digits].parse().ok()?, letters })
+    }
+
+    fn text(&self) -> String {
+        let letter = |n: &u8| if *n == 0 { 'z' } else { char::from(b'a' + n - 1) };
+        format!("{}{}", self.base, self.letters.iter().map(letter).collect::<String>())
+    }
+
+    fn with(&self, letters: Vec<u8>) -> Self {
+        Self { base: self.base, letters }
+    }
+
+    /// The first number after this one and before `next` that nobody has had.
+    fn after(&self, next: Option<&Self>, taken: &HashSet<Self>) -> Self {
+        let mut low = self.clone();
+        loop {
+            let found = low.step(next);
+            if !taken.contains(&found) {
+                return found;
+            }
+            low = found;
+        }
+    }
+
+    fn step(&self, next: Option<&Self>) -> Self {
+        let fits = |number: &Self| next.is_none_or(|next| number < next);
+        if let Some((last, rest)) = self.letters.split_last()
+            && *last < 25
+        {
+            let mut letters = rest.to_vec();
+            letters.push(last + 1);
+            let following = self.with(letters);
+            if fits(&following) {
+                return following;
+            }
+        }
+        let mut letters = self.letters.clone();
+        loop {
+            let mut with = letters.clone();
+            with.push(1);
+            let inner = self.with(with);
+            // Before `a` comes `za`, before that `zza`.
+            if fits(&inner) || letters.len() > 60 {
+                return inner;
+            }
+            letters.push(0);
+        }
+    }
+}
+
+/// Give the blocks of a frozen edition their numbers. Two blocks of the lock with one number are told.
+pub(super) fn number(
+    revision: &Revision,
+    sections: &mut [Vec<Section>],
+    lock: Option<Span>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (witness, list) in sections.iter_mut().enumerate() {
+        let compared = &revision.witnesses[witness];
+        for (at, section) in list.iter_mut().enumerate() {
+            let of = OfSection { revision, witness, compared, at };
+            section.numbers = of.numbers(section, lock, diagnostics);
+        }
+    }
+}
+
+struct OfSection<'a> {
+    revision: &'a Revision,
+    witness: usize,
+    compared: &'a Compared,
+    at: usize,
+}
+
+impl OfSection<'_> {
+    /// Whether an old section is this one, by its own name or the one that it had.
+    fn is_here(&self, old: &str, section: &Section) -> bool {
+        let folded = id::fold(old);
+        folded == id::fold(&section.id) || self.compared.renamed.get(&folded) == Some(&self.at)
+    }
+
+    fn address(&self, x: usize) -> Option<&str> {
+        self.revision.old_address(self.witness, x)
+    }
+
+    fn numbers(
+        &self,
+        section: &Section,
+        lock: Option<Span>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Box<str>> {
+        let compared = self.compared;
+        // Every number that anything here ever had.
+        let mut taken: HashSet<Number> = HashSet::new();
+        for (x, old) in compared.old.iter().enumerate() {
+            if self.is_here(&old.section, section) {
+                taken.extend(self.address(x).and_then(|a| Number::read(a.strip_prefix('p')?)));
+            }
+        }
+        for ((witness, old), locked) in &self.revision.lock.sections {
+            if *witness == self.revision.ids[self.witness] && self.is_here(old, section) {
+                let numbers = locked.addresses.keys().filter_map(|a| Number::read(a.strip_prefix('p')?));
+                taken.extend(numbers);
+            }
+        }
+        let mut blocks: Vec<Option<Number>> = vec![None; section.body.blocks as usize];
+        let mut given: HashMap<Number, usize> = HashMap::new();
+        for (x, old) in compared.old.iter().enumerate() {
+            if !self.is_here(&old.section, section) {
+                continue;
+            }
+            let Some(number) = self.address(x).and_then(|a| Number::read(a.strip_prefix('p')?)) else {
+                continue;
+            };
+            let Some(block) = self.holder(x).and_then(|y| self.block(section, y)) else { continue };
+            match (&blocks[block], given.get(&number)) {
+                // Two branches gave one number: the first keeps it.
+                (_, Some(first)) if *first != block => {
+                    let message = format!("two blocks of `{}` had the number {}", section.id, number.text());
+                    diagnostics.push(
+                        Diagnostic::new(&rules::NUMBERED_TWICE, lock, message)
+                            .hint("the first keeps it, the other gets one of its own; cite it by that"),
+                    );
+                }
+                // Merged blocks have the lower.
+                (Some(own), _) if *own <= number => {}
+                _ => {
+                    given.insert(number.clone(), block);
+                    blocks[block] = Some(number);
+                }
+            }
+        }
+        let mut last = Number::whole(0);
+        let mut made: Vec<Box<str>> = Vec::with_capacity(blocks.len());
+        for block in 0..blocks.len() {
+            let number = match &blocks[block] {
+                Some(number) => number.clone(),
+                None => {
+                    let next = blocks[block + 1..].iter().flatten().next();
+                    let number = match next {
+                        Some(next) if *next > last => last.after(Some(next), &taken),
+                        Some(_) => last.after(Some(&Number::whole(last.base + 1)), &taken),
+                        // At the end the count goes on.
+                        None => Number::whole(taken.iter().map(|n| n.base).max().unwrap_or(0) + 1),
+                    };
+                    taken.insert(number.clone());
+                    number
+                }
+            };
+            made.push(number.text().into());
+            last = number;
+        }
+        made
+    }
+
+    /// The new block that keeps an old one's number: of its parts in this section the longest.
+    fn holder(&self, x: usize) -> Option<usize> {
+        let parts = &self.compared.alignment.became[x];
+        let own = |y: &&usize| {
+            let from = self.compared.alignment.from[**y];
+            self.compared.new[**y].section == self.at && (from.is_none() || from == Some(x))
+        };
+        let size = |y: &usize| self.compared.new[*y].leaves.iter().map(|(_, n)| *n).sum::<u32>();
+        let longest = parts.iter().filter(own).copied().max_by_key(|y| (size(y), usize::MAX - y));
+        // Merged into another's heir, it may lend that its number.
+        let other = parts.iter().copied().find(|y| self.compared.new[*y].section == self.at);
+        longest.or(other)
+    }
+
+    fn block(&self, section: &Section, y: usize) -> Option<usize> {
+        let standing = &self.compared.new[y];
+        let (Kind::Block, Scope::Item(item)) = (standing.kind, standing.scope) else { return None };
+        match section.body.items.get(item as usize)?.kind {
+            ItemKind::Block(block) => Some(block as usize),
+            _ => None,
+        }
+    }
+}
+
+/// Where the addresses that blocks had lead now: by section id, `p4` to `p3`, `market#p2`, or nowhere.
+pub(super) fn addresses(
+    revision: &Revision,
+    witness: usize,
+    sections: &[Section],
+) -> BTreeMap<String, BTreeMap<String, Option<String>>> {
+    let compared = &revision.witnesses[witness];
+    let mut made: BTreeMap<String, BTreeMap<String, Option<String>>> = BTreeMap::new();
+    let now_called = |section: &str| {
+        let folded = id::fold(section);
+        let same = sections.iter().find(|s| id::fold(&s.id) == folded);
+        same.or_else(|| compared.renamed.get(&folded).map(|at| &sections[*at]))
+    };
+    let stands = |section: &Section, address: &str| {
+        address.strip_prefix('p').is_some_and(|n| section.numbers.iter().any(|own| **own == *n))
+    };
+    // Of each old address, by old section: where its block went.
+    let mut went: HashMap<(String, String), Option<(usize, String)>> = HashMap::new();
+    for (x, old) in compared.old.iter().enumerate() {
+        let Some(address) = revision.old_address(witness, x).filter(|a| a.starts_with('p')) else { continue };
+        let heir = compared.alignment.became[x].first().map(|y| {
+            let standing = &compared.new[*y];
+            (standing.section, super::revision::address(&sections[standing.section], standing))
+        });
+        let entry = went.entry((id::fold(&old.section), address.to_owned())).or_insert_with(|| heir.clone());
+        if entry.is_none() {
+            *entry = heir;
+        }
+    }
+    let name = |section: &str, to: &(usize, String)| {
+        let other = &sections[to.0];
+        if id::fold(&other.id) == id::fold(section) { to.1.clone() } else { format!("{}#{}", other.id, to.1) }
+    };
+    for ((section, address), to) in &went {
+        let (home, known) = match now_called(section) {
+            Some(now) => (now.id.clone(), stands(now, address)),
+            None => (section.clone(), false),
+        };
+        if !known {
+            made.entry(home.clone())
+                .or_default()
+                .insert(address.clone(), to.as_ref().map(|to| name(&home, to)));
+        }
+    }
+    // What led on already leads on from there.
+    for ((_, section), locked) in
+        revision.lock.sections.iter().filter(|((w, _), _)| *w == revision.ids[witness])
+    {
+        let home = now_called(section).map_or_else(|| section.clone(), |now| now.id.clone());
+        for (from, to) in &locked.addresses {
+            if now_called(section).is_some_and(|now| stands(now, from)) {
+                continue;
+            }
+            let to = to.as_ref().and_then(|to| {
+                let (other, address) = to.split_once('#').unwrap_or((section.as_str(), to.as_str()));
+                match went.get(&(id::fold(other), address.to_owned())) {
+                    Some(to) => to.as_ref().map(|to| name(&home, to)),
+                    None => match now_called(other).filter(|now| stands(now, address)) {
+                        Some(now) if id::fold(&now.id) == id::fold(&home) => Some(address.to_owned()),
+                        Some(now) => Some(format!("{}#{address}", now.id)),
+                        None => None,
+                    },
+                }
+            });
+            made.entry(home.clone()).or_default().entry(from.clone()).or_insert(to);
+        }
+    }
+    made
+}
+
+/// The sections that are gone, with where their addresses lead. `moved` is what [`addresses`] has of them.
+pub(super) fn away(
+    revision: &Revision,
+    witness: usize,
+    witnesses: &[WitnessMeta],
+    sections: &[Section],
+    moved: &BTreeMap<String, BTreeMap<String, Option<String>>>,
+) -> Vec<Away> {
+    let compared = &revision.witnesses[witness];
+    let by_id: HashMap<String, usize> =
+        sections.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect();
+    let own = revision.lock.sections.iter().filter(|((w, _), _)| *w == revision.ids[witness]);
+    let mut all = Vec::new();
+    for ((_, section), locked) in own {
+        let folded = id::fold(section);
+        let looked_at = locked.renamed.is_some()
+            || locked.blocks.is_empty()
+            || compared.old.iter().any(|old| old.section == *section);
+        if by_id.contains_key(&folded) || !looked_at {
+            continue;
+        }
+        // A name that was given up twice leads to the last.
+        let renamed = compared.renamed.get(&folded).copied().or_else(|| {
+            let next = id::fold(locked.renamed.as_ref()?);
+            by_id.get(&next).or_else(|| compared.renamed.get(&next)).copied()
+        });
+        let blocks = match renamed {
+            Some(at) => {
+                let now = &sections[at];
+                let stand = now.numbers.iter().map(|n| {
+                    let id = format!("p{n}");
+                    (id.clone(), Some((now.address.clone(), id)))
+                });
+                let led = now.addresses.iter().map(|(from, to)| {
+                    (from.clone(), to.as_ref().and_then(|to| place(to, now, sections, &by_id)))
+                });
+                stand.chain(led).collect()
+            }
+            None => {
+                let led = moved.iter().filter(|(id, _)| id::fold(id) == folded).flat_map(|(_, led)| led);
+                led.map(|(from, to)| {
+                    let (other, id) = to.as_deref().and_then(|to| to.split_once('#')).unwrap_or_default();
+                    let to =
+                        by_id.get(&id::fold(other)).map(|at| (sections[*at].address.clone(), id.to_owned()));
+                    (from.clone(), to)
+                })
+                .collect()
+            }
+        };
+        let address = if witness == 0 {
+            format!("{section}.html")
+        } else {
+            format!("versions/{}/{section}.html", witnesses[witness].id)
+        };
+        all.push(Away {
+            witness: revision.ids[witness].clone(),
+            id: section.clone(),
+            address,
+            now: renamed.map(|at| (witness, at)),
+            blocks,
+        });
+    }
+    all
+}
+
+fn place(
+    to: &str,
+    own: &Section,
+    sections: &[Section],
+    by_id: &HashMap<String, usize>,
+) -> Option<(String, String)> {
+    match to.split_once('#') {
+        None => Some((own.address.clone(), to.to_owned())),
+        Some((other, id)) => {
+            by_id.get(&id::fold(other)).map(|at| (sections[*at].address.clone(), id.to_owned()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn between(low: &str, next: Option<&str>, taken: &[&str]) -> String {
+        let read = |n: &str| Number::read(n).unwrap();
+        let taken = taken.iter().map(|n| read(n)).collect();
+        read(low).after(next.map(read).as_ref(), &taken).text()
+    }
+
+    #[test]
+    fn new_numbers_are_those_of_statutes() {
+        assert_eq!(between("3", Some("4"), &[]), "3a");
+        assert_eq!(between("3a", Some("4"), &[]), "3b");
+        assert_eq!(between("3a", Some("3b"), &[]), "3aa");
+        assert_eq!(between("3", Some("3a"), &[]), "3za");
+        assert_eq!(between("3", Some("3za"), &[]), "3zza");
+        assert_eq!(between("0", Some("1"), &[]), "0a");
+        assert_eq!(between("3", Some("7"), &["3a"]), "3b");
+    }
+
+    proptest! {
+        #[test]
+        fn there_is_always_a_number_between(places in prop::collection::vec(0..20_usize, 1..60)) {
+            let mut all = vec![Number::whole(1), Number::whole(2), Number::whole(3)];
+            for place in places {
+                let at = place % all.len();
+                let low = if at == 0 { Number::whole(0) } else { all[at - 1].clone() };
+                let taken = all.iter().cloned().collect();
+                let fresh = low.after(Some(&all[at]), &taken);
+                prop_assert!(low < fresh && fresh < all[at], "{} {} {}", low.text(), fresh.text(), all[at].text());
+                prop_assert_eq!(Number::read(&fresh.text()), Some(fresh.clone()));
+                all.insert(at, fresh);
+            }
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! What the records of notes would have to say so that they stand where they are without the lock's help.
+
+use rayon::prelude::*;
+
+use crate::diag::{FileId, Span};
+use crate::edition::note::{Anchor, Selector, Stretch, Target, Verdict};
+use crate::edition::wide::in_a_line;
+use crate::edition::{Edition, Note, Section, id};
+
+use super::fold::needle;
+use super::quote::{self, Haystack, Scope};
+use super::{block_of, flat};
+
+/// A key of a record, and what it is to say; none where it is to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A string.
+    Words(&'static str, String),
+    /// The two ends of a range.
+    Range(String, String),
+    /// A number.
+    Number(&'static str, u32),
+    /// The key goes.
+    Gone(&'static str),
+}
+
+/// What is proposed for a record.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// The annotation.
+    pub note: String,
+    /// Its file.
+    pub file: FileId,
+    /// Its record.
+    pub record: Span,
+    /// The place in it that is shown.
+    pub span: Span,
+    /// How its words were found.
+    pub verdict: Verdict,
+    /// How surely.
+    pub score: f64,
+    /// Where they stand: `economy#p3`.
+    pub place: String,
+    /// The words that it has.
+    pub old: String,
+    /// The words that the text has.
+    pub new: String,
+    /// What would be written.
+    pub changes: Vec<Change>,
+}
+
+/// What could be written for the notes that moved or were rewritten, in the order of their files.
+#[must_use]
+pub fn proposals(edition: &Edition) -> Vec<Proposal> {
+    let sections: Vec<&Section> =
+        edition.witnesses.iter().flat_map(|w| w.sections.iter().map(AsRef::as_ref)).collect();
+    let mut all: Vec<Proposal> = sections
+        .par_iter()
+        .filter(|section| section.notes.iter().flat_map(flat).any(|note| is_stale(section, note)))
+        .flat_map_iter(|section| {
+            let hay = Haystack::new(&section.body);
+            let stale = section.notes.iter().flat_map(flat).filter(|note| is_stale(section, note));
+            stale.filter_map(|note| proposal(section, &hay, note)).collect::<Vec<Proposal>>()
+        })
+        .collect();
+    all.sort_by_key(|p| (p.file, p.record.start));
+    all
+}
+
+/// Whether the record says something else than where the note stands.
+fn is_stale(section: &Section, note: &Note) -> bool {
+    if matches!(note.anchor, Anchor::Nowhere | Anchor::Parent) {
+        return false;
+    }
+    let target = &note.record.selector.target;
+    matches!(note.verdict, Verdict::Rewritten | Verdict::Split)
+        || id::fold(&target.section) != id::fold(&section.id)
+        || target.fragment.is_some() && fragment(section, note) != target.fragment
+}
+
+/// The fragment that a note's target should have: that of its block, where it has one of a block.
+fn fragment(section: &Section, note: &Note) -> Option<String> {
+    let given = note.record.selector.target.fragment.as_ref()?;
+    match given.trim().strip_prefix('p') {
+        Some(number) if number.starts_with(|c: char| c.is_ascii_digit()) => {
+            block_of(section, note).map(|number| format!("p{number}"))
+        }
+        _ => Some(given.clone()),
+    }
+}
+
+fn proposal(section: &Section, hay: &Haystack<'_>, note: &Note) -> Option<Proposal> {
+    let record = &note.record;
+    let selector = &record.selector;
+    let mut changes = Vec::new();
+    let target =
+        Target { section: section.id.clone(), fragment: fragment(section, note), span: selector.target.span };
+    let mut wanted = Selector { target, ..selector.clone() };
+    if id::fold(&selector.target.section) != id::fold(&section.id)
+        || wanted.target.fragment != selector.target.fragment
+    {
+        let fragment = wanted.target.fragment.as_ref().map(|f| format!("#{f}")).unwrap_or_default();
+        changes.push(Change::Words("target", format!("{}{fragment}", section.id)));
+    }
+    let old = match (&selector.quote, &selector.range) {
+        (Some((quote, _)), _) => in_a_line(quote),
+        (None, Some([(first, _), (last, _)])) => format!("{} … {}", in_a_line(first), in_a_line(last)),
+        (None, None) => String::new(),
+    };
+    let mut new = old.clone();
+    if let (Anchor::Words(stretches), true) =
+        (&note.anchor, selector.quote.is_some() || selector.range.is_some())
+    {
+        let words = |s: &Stretch| in_a_line(&section.body.text[s.from as usize..s.to as usize]);
+        let (first, last) = (stretches.first()?, stretches.last()?);
+        match (&selector.quote, &selector.range) {
+            (Some((_, span)), _) if stretches.len() == 1 => {
+                new = words(first);
+                wanted.quote = Some((new.clone(), *span));
+            }
+            (Some((_, span)), _) => {
+                wanted.quote = None;
+                wanted.range = Some([(words(first), *span), (words(last), *span)]);
+                new = format!("{} … {}", words(first), words(last));
+            }
+            (None, Some([(a, x), (b, y)])) if note.verdict >= Verdict::Rewritten => {
+                let ends = [(beginning(&words(first), a), *x), (ending(&words(last), b), *y)];
+                new = format!("{} … {}", ends[0].0, ends[1].0);
+                wanted.range = Some(ends);
+            }
+            _ => {}
+        }
+        settle(section, hay, &note.anchor, record.span, &mut wanted)?;
+        changes.extend(difference(selector, &wanted));
+    }
+    if changes.is_empty() {
+        return None;
+    }
+    let span = selector.quote.as_ref().map(|(_, span)| *span);
+    let span = span.or(selector.range.as_ref().map(|[(_, span), _]| *span)).unwrap_or(selector.target.span);
+    let place = match block_of(section, note) {
+        Some(number) => format!("{}#p{number}", section.id),
+        None => section.id.clone(),
+    };
+    Some(Proposal {
+        note: record.id.clone(),
+        file: record.id_span.file,
+        record: record.span,
+        span,
+        verdict: note.verdict,
+        score: note.score,
+        place,
+        old,
+        new,
+        changes,
+    })
+}
+
+/// As many words from the beginning as the old end had.
+fn beginning(words: &str, old: &str) -> String {
+    let count = old.split_whitespace().count().max(1);
+    words.split(' ').take(count).collect::<Vec<&str>>().join(" ")
+}
+
+/// As many words from the end as the old end had.
+fn ending(words: &str, old: &str) -> String {
+    let count = old.split_whitespace().count().max(1);
+    let all: Vec<&str> = words.split(' ').collect();
+    all[all.len().saturating_sub(count)..].join(" ")
+}
+
+/// Whether a selector, taken at its word, leads to this anchor.
+fn leads_to(section: &Section, hay: &Haystack<'_>, selector: &Selector, anchor: &Anchor) -> bool {
+    let scope = quote::scope(&section.body, &section.numbers, selector.target.fragment.as_deref());
+    let found = scope.map(|scope| quote::find(selector, "", scope, hay, &mut Vec::new()));
+    found.is_some_and(|found| found.verdict == Verdict::Exact && found.anchor == *anchor)
+}
+
+/// Give a selector the least context with which it leads to the note's own place.
+fn settle(
+    section: &Section,
+    hay: &Haystack<'_>,
+    anchor: &Anchor,
+    span: Span,
+    wanted: &mut Selector,
+) -> Option<()> {
+    if leads_to(section, hay, wanted, anchor) {
+        return Some(());
+    }
+    let Anchor::Words(stretches) = anchor else { return None };
+    let (first, last) = (stretches.first()?, stretches.last()?);
+    let bare = Selector { prefix: None, suffix: None, occurrence: None, ..wanted.clone() };
+    let mut ways = vec![bare.clone()];
+    for count in 1..=8 {
+        let (before, after) = beside(hay, first, last, count);
+        let prefix = (!before.trim().is_empty()).then_some((before, span));
+        let suffix = (!after.trim().is_empty()).then_some((after, span));
+        if bare.range.is_none() {
+            ways.push(Selector { prefix: prefix.clone(), ..bare.clone() });
+            ways.push(Selector { suffix: suffix.clone(), ..bare.clone() });
+        }
+        ways.push(Selector { prefix, suffix, ..bare.clone() });
+    }
+    ways.extend((1..=200).map(|n| Selector { occurrence: Some((n, span)), ..bare.clone() }));
+    *wanted = ways.into_iter().find(|way| leads_to(section, hay, way, anchor))?;
+    Some(())
+}
+
+/// So many words before the first stretch and after the last.
+fn beside(hay: &Haystack<'_>, first: &Stretch, last: &Stretch, count: usize) -> (String, String) {
+    let body = hay.body;
+    let leaf = &body.leaves[first.leaf as usize];
+    let before = &body.text[leaf.text.start as usize..first.from as usize];
+    let leaf = &body.leaves[last.leaf as usize];
+    let after = &body.text[last.to as usize..leaf.text.end as usize];
+    let (before, after) = (in_a_line(before), in_a_line(after));
+    let start = before.rmatch_indices(' ').nth(count - 1).map_or(0, |(n, _)| n + 1);
+    let end = after.match_indices(' ').nth(count - 1).map_or(after.len(), |(n, _)| n);
+    // Words without spaces between them are cut by characters.
+    let cut = |n: usize| n * 6;
+    let (mut before, mut after) = (&before[start..], &after[..end]);
+    if before.chars().count() > cut(count) * 3 {
+        let at = before.char_indices().rev().nth(cut(count) - 1).map_or(0, |(n, _)| n);
+        before = &before[at..];
+    }
+    if after.chars().count() > cut(count) * 3 {
+        let at = after.char_indices().nth(cut(count)).map_or(after.len(), |(n, _)| n);
+        after = &after[..at];
+    }
+    (before.to_owned(), after.to_owned())
+}
+
+/// What has to be written to make one selector of another.
+fn difference(old: &Selector, new: &Selector) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let words = |it: &Option<(String, Span)>| it.as_ref().map(|(w, _)| w.clone());
+    let mut put = |key: &'static str, old: Option<String>, new: Option<String>| match (old, new) {
+        (old, new) if old == new => {}
+        (Some(old), Some(new)) if needle(&old) == needle(&new) => {}
+        (_, Some(new)) => changes.push(Change::Words(key, new)),
+        (_, None) => changes.push(Change::Gone(key)),
+    };
+    put("quote", words(&old.quote), words(&new.quote));
+    put("prefix", words(&old.prefix), words(&new.prefix));
+    put("suffix", words(&old.suffix), words(&new.suffix));
+    let ends = |it: &Option<[(String, Span); 2]>| it.as_ref().map(|[(a, _), (b, _)]| (a.clone(), b.clone()));
+    match (ends(&old.range), ends(&new.range)) {
+        (old, new) if old == new => {}
+        (_, Some((first, last))) => changes.push(Change::Range(first, last)),
+        (_, None) => changes.push(Change::Gone("range")),
+    }
+    match (old.occurrence, new.occurrence) {
+        (Some((a, _)), Some((b, _))) if a == b => {}
+        (None, None) => {}
+        (_, Some((n, _))) => changes.push(Change::Number("occurrence", n)),
+        (Some(_), None) => changes.push(Change::Gone("occurrence")),
+    }
+    changes
+}
+
+/// The least that finds words in a section: what a new record has to say.
+///
+/// # Errors
+/// Why there is no such place: the places where the words stand, each with what would settle it, or none.
+pub fn describe(section: &Section, words: &str, occurrence: Option<u32>) -> Result<Vec<Change>, String> {
+    let hay = Haystack::new(&section.body);
+    let span = Span::new(section.file, 0, 0);
+    let target = Target { section: section.id.clone(), fragment: None, span };
+    let selector = Selector {
+        target,
+        quote: Some((words.to_owned(), span)),
+        range: None,
+        prefix: None,
+        suffix: None,
+        occurrence: occurrence.map(|n| (n, span)),
+    };
+    let mut diagnostics = Vec::new();
+    let found = quote::find(&selector, "", Scope::Section, &hay, &mut diagnostics);
+    if found.verdict == Verdict::Exact
+        && let Anchor::Words(stretches) = &found.anchor
+        && let [s] = stretches.as_slice()
+    {
+        let now = in_a_line(&section.body.text[s.from as usize..s.to as usize]);
+        let bare = Selector { quote: Some((now, span)), occurrence: None, ..selector.clone() };
+        let mut wanted = bare.clone();
+        if settle(section, &hay, &found.anchor, span, &mut wanted).is_some() {
+            let nothing = Selector { quote: None, ..bare };
+            return Ok(difference(&nothing, &wanted));
+        }
+    }
+    let told = diagnostics.first().map(|d| {
+        let hints: Vec<&str> = d.hints.iter().map(String::as_str).collect();
+        format!("{}\n{}", d.message, hints.join("\n"))
+    });
+    Err(told.unwrap_or_else(|| "these words have no place".to_owned()))
+}

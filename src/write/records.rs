@@ -1,0 +1,55 @@
+//! Annotation files, where somebody has asked that their records be changed.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use crate::diag::Source;
+use crate::output::record::spliced;
+
+use super::error::WriteError;
+
+/// Put other words in the place of an annotation file's, as it was read; ends of lines and a byte order mark
+/// stay what they are.
+///
+/// # Errors
+/// Where the file was changed meanwhile, or the disk fails; it is then as it was.
+pub fn rewrite(root: &Path, source: &Source, new: &str) -> Result<(), WriteError> {
+    let given = root.join(&source.path);
+    let path = given.canonicalize().map_err(WriteError::io("read", &given))?;
+    let bytes = fs::read_to_string(&path).map_err(WriteError::io("read", &path))?;
+    let (mark, raw) = match bytes.strip_prefix('\u{feff}') {
+        Some(rest) => ("\u{feff}", rest),
+        None => ("", bytes.as_str()),
+    };
+    if raw.replace("\r\n", "\n") != *source.text {
+        let changed = std::io::Error::other("it was changed meanwhile");
+        return Err(WriteError::io("write", &path)(changed));
+    }
+    put(&path, &format!("{mark}{}", spliced(raw, &source.text, new)))
+}
+
+/// Make a new annotation file.
+///
+/// # Errors
+/// Where there is one, or the disk fails.
+pub fn create(root: &Path, path: &str, text: &str) -> Result<(), WriteError> {
+    let path = root.join(path);
+    let fail = |error| WriteError::io("write", &path)(error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(fail)?;
+    }
+    let mut file = fs::File::create_new(&path).map_err(fail)?;
+    file.write_all(text.as_bytes()).map_err(fail)
+}
+
+fn put(path: &Path, text: &str) -> Result<(), WriteError> {
+    let fail = |error| WriteError::io("write", path)(error);
+    let folder = path.parent().unwrap_or(path);
+    let mut fresh = tempfile::Builder::new().prefix(".record.").tempfile_in(folder).map_err(fail)?;
+    fresh.write_all(text.as_bytes()).map_err(fail)?;
+    let rights = fs::metadata(path).map_err(fail)?.permissions();
+    fresh.as_file().set_permissions(rights).map_err(fail)?;
+    fresh.persist(path).map_err(|error| fail(error.error))?;
+    Ok(())
+}
