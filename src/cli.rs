@@ -33,6 +33,8 @@ pub enum Command {
     New(New),
     /// Explain a rule, or list them all.
     Explain(Explain),
+    /// Print the JSON Schemas of the files and of what `check` tells.
+    Schema(Schema),
     /// Print the completions for a shell.
     Completions(Completions),
 }
@@ -51,6 +53,9 @@ pub struct Build {
     /// Show drafts, marked.
     #[arg(long)]
     pub drafts: bool,
+    /// Leave content/anchors.lock as it is, and fail where it would be written.
+    #[arg(long)]
+    pub locked: bool,
 }
 
 /// `variorum watch`.
@@ -95,6 +100,9 @@ pub struct Check {
     /// Check drafts too.
     #[arg(long)]
     pub drafts: bool,
+    /// Fail where `build` would write content/anchors.lock.
+    #[arg(long)]
+    pub locked: bool,
 }
 
 /// A form of diagnostics.
@@ -129,6 +137,27 @@ pub struct New {
 pub struct Explain {
     /// The rule, as it stands in brackets after `error`; all are listed without.
     pub rule: Option<String>,
+}
+
+/// `variorum schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// What to describe; without, one object with all of them.
+    #[arg(value_enum)]
+    pub of: Option<SchemaOf>,
+}
+
+/// What there is a schema of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// content/edition.toml.
+    Edition,
+    /// A record of an annotation file.
+    Record,
+    /// A file of content/registers/.
+    Register,
+    /// What `check --format json` prints.
+    Check,
 }
 
 /// `variorum completions`.

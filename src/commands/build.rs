@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use crate::diag::{Counts, Report, settle};
-use crate::write::{WriteError, Written, write};
+use crate::diag::{Counts, Diagnostic, Report, rules, settle};
+use crate::write::{WriteError, Written, write, write_lock};
 use crate::{Assembly, Options, assemble, cli, parse};
 
 use super::place::{self, Place};
@@ -17,7 +17,7 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
     let place = place::find(args.edition.as_deref())?;
     let out = place.out(args.out);
     let base_url = args.base_url.as_deref().map(base_url).transpose()?;
-    let options = Options { drafts: args.drafts, base_url, live: false };
+    let options = Options { drafts: args.drafts, base_url, live: false, lock: true };
 
     let progress = Progress::new("reading the edition");
     let assembly = assemble(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
@@ -28,11 +28,23 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
     };
     drop(progress);
 
-    let Assembly { sources, mut diagnostics, levels, notes, .. } = assembly;
-    let (mut written, refused) = match written {
+    let Assembly { sources, mut diagnostics, levels, notes, lock, .. } = assembly;
+    let (mut written, mut refused) = match written {
         Ok(written) => (written, None),
         Err(error) => (None, Some(error)),
     };
+    let made = written.as_ref().is_some_and(|written| !written.proof.fatal);
+    let mut renewed = false;
+    if let Some(lock) = lock.filter(|_| made) {
+        if args.locked {
+            diagnostics.push(stale_lock());
+        } else {
+            match write_lock(&place.root, &lock) {
+                Ok(()) => renewed = true,
+                Err(error) => refused = Some(error),
+            }
+        }
+    }
     if let Some(written) = &mut written {
         diagnostics.append(&mut written.proof.diagnostics);
     }
@@ -48,7 +60,11 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
     let what = match &written {
         Some(written) => {
             let out = out.display().to_string();
-            format!("{}: {}", clean(out.strip_prefix("./").unwrap_or(&out)), summary(written, notes.len()))
+            format!(
+                "{}: {}",
+                clean(out.strip_prefix("./").unwrap_or(&out)),
+                summary(written, notes.len(), renewed)
+            )
         }
         None => "nothing was written".to_owned(),
     };
@@ -72,7 +88,7 @@ fn failure(error: &WriteError) -> Failure {
 }
 
 /// `12 pages, 14 notes; 3 files changed, 1 removed`.
-fn summary(written: &Written, notes: usize) -> String {
+fn summary(written: &Written, notes: usize, renewed: bool) -> String {
     let mut text = count(written.proof.pages, "page");
     if notes > 0 {
         text.push_str(&format!(", {}", count(notes, "note")));
@@ -87,7 +103,17 @@ fn summary(written: &Written, notes: usize) -> String {
     if written.removed > 0 {
         text.push_str(&format!(", {} removed", written.removed));
     }
+    if renewed {
+        text.push_str("; anchors.lock renewed");
+    }
     text
+}
+
+/// What `--locked` says where a build would write the lock.
+pub(super) fn stale_lock() -> Diagnostic {
+    let message = "`content/anchors.lock` is not what a build would write";
+    Diagnostic::new(&rules::STALE_LOCK, None, message)
+        .hint("run `variorum build` without `--locked`, and commit the lock")
 }
 
 /// `; 3 errors, 1 warning`, or nothing.

@@ -16,7 +16,7 @@ use super::{Failure, Verdict, place};
 pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
     let start = Instant::now();
     let place = place::find(args.edition.as_deref())?;
-    let options = Options { drafts: args.drafts, ..Options::default() };
+    let options = Options { drafts: args.drafts, lock: args.locked, ..Options::default() };
 
     let progress = Progress::new("reading the edition");
     let assembly = assemble(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
@@ -27,7 +27,10 @@ pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
     });
     drop(progress);
 
-    let Assembly { sources, mut diagnostics, levels, notes, .. } = assembly;
+    let Assembly { sources, mut diagnostics, levels, notes, lock, .. } = assembly;
+    if args.locked && lock.is_some() {
+        diagnostics.push(super::build::stale_lock());
+    }
     let pages = proof.as_ref().map_or(0, |proof| proof.pages);
     let writable = proof.as_ref().is_some_and(|proof| !proof.fatal);
     diagnostics.extend(proof.into_iter().flat_map(|proof| proof.diagnostics));

@@ -10,6 +10,7 @@ mod explain;
 mod new;
 mod place;
 mod progress;
+mod schema;
 mod tell;
 mod watch;
 
@@ -47,6 +48,7 @@ pub fn run(command: Command) -> u8 {
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Watch(args) => watch::run(args),
     };

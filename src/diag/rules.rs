@@ -249,6 +249,54 @@ pub static AMBIGUOUS: Rule = Rule {
     explanation: include_str!("rules/ambiguous.md"),
 };
 
+/// `shifted`: an annotation's words stand elsewhere in their own block, or their block has another number.
+pub static SHIFTED: Rule = Rule {
+    id: "shifted",
+    severity: Severity::Info,
+    summary: "an annotation's words stand elsewhere in their own block, or their block has another number",
+    explanation: include_str!("rules/shifted.md"),
+};
+
+/// `moved`: an annotation's words have moved to another place.
+pub static MOVED: Rule = Rule {
+    id: "moved",
+    severity: Severity::Info,
+    summary: "an annotation's words have moved to another place",
+    explanation: include_str!("rules/moved.md"),
+};
+
+/// `rewritten`: an annotation's words, or those beside them, were rewritten.
+pub static REWRITTEN: Rule = Rule {
+    id: "rewritten",
+    severity: Severity::Warning,
+    summary: "an annotation's words, or those beside them, were rewritten",
+    explanation: include_str!("rules/rewritten.md"),
+};
+
+/// `split`: a new paragraph begins within an annotation's words.
+pub static SPLIT: Rule = Rule {
+    id: "split",
+    severity: Severity::Warning,
+    summary: "a new paragraph begins within an annotation's words",
+    explanation: include_str!("rules/split.md"),
+};
+
+/// `lock`: anchors.lock can't be read.
+pub static LOCK: Rule = Rule {
+    id: "lock",
+    severity: Severity::Error,
+    summary: "anchors.lock can't be read",
+    explanation: include_str!("rules/lock.md"),
+};
+
+/// `stale-lock`: anchors.lock is not what a build would write.
+pub static STALE_LOCK: Rule = Rule {
+    id: "stale-lock",
+    severity: Severity::Error,
+    summary: "with `--locked`: anchors.lock is not what a build would write",
+    explanation: include_str!("rules/stale-lock.md"),
+};
+
 /// `bad-range`: a range whose words don't mark a stretch of text.
 pub static BAD_RANGE: Rule = Rule {
     id: "bad-range",
@@ -353,6 +401,46 @@ pub static MISSING_ALT: Rule = Rule {
     explanation: include_str!("rules/missing-alt.md"),
 };
 
+/// `bibliography-syntax`: an entry of the bibliography that can't be read.
+pub static BIBLIOGRAPHY_SYNTAX: Rule = Rule {
+    id: "bibliography-syntax",
+    severity: Severity::Error,
+    summary: "an entry of the bibliography that can't be read",
+    explanation: include_str!("rules/bibliography-syntax.md"),
+};
+
+/// `bibliography-field`: a field of the bibliography that is empty, double or can't be understood.
+pub static BIBLIOGRAPHY_FIELD: Rule = Rule {
+    id: "bibliography-field",
+    severity: Severity::Warning,
+    summary: "a field of the bibliography that is empty, double or can't be understood",
+    explanation: include_str!("rules/bibliography-field.md"),
+};
+
+/// `duplicate-work`: a work that is in the bibliography twice.
+pub static DUPLICATE_WORK: Rule = Rule {
+    id: "duplicate-work",
+    severity: Severity::Error,
+    summary: "a work that is in the bibliography twice",
+    explanation: include_str!("rules/duplicate-work.md"),
+};
+
+/// `unknown-work`: a citation of a work that the bibliography lacks.
+pub static UNKNOWN_WORK: Rule = Rule {
+    id: "unknown-work",
+    severity: Severity::Error,
+    summary: "a citation of a work that the bibliography lacks",
+    explanation: include_str!("rules/unknown-work.md"),
+};
+
+/// `unused-work`: a work of the bibliography that nobody cites.
+pub static UNUSED_WORK: Rule = Rule {
+    id: "unused-work",
+    severity: Severity::Warning,
+    summary: "a work of the bibliography that nobody cites",
+    explanation: include_str!("rules/unused-work.md"),
+};
+
 /// `page-mark`: a mark of a page that can't be read as one.
 pub static PAGE_MARK: Rule = Rule {
     id: "page-mark",
@@ -425,6 +513,30 @@ pub static UNSUPPORTED: Rule = Rule {
     explanation: include_str!("rules/unsupported.md"),
 };
 
+/// `short-form`: a form of an entity that is too short to be looked for.
+pub static SHORT_FORM: Rule = Rule {
+    id: "short-form",
+    severity: Severity::Warning,
+    summary: "a form of an entity that is too short to be looked for",
+    explanation: include_str!("rules/short-form.md"),
+};
+
+/// `shared-form`: a form that two entities claim.
+pub static SHARED_FORM: Rule = Rule {
+    id: "shared-form",
+    severity: Severity::Warning,
+    summary: "a form that two entities claim",
+    explanation: include_str!("rules/shared-form.md"),
+};
+
+/// `entity-twice`: one id in two registers.
+pub static ENTITY_TWICE: Rule = Rule {
+    id: "entity-twice",
+    severity: Severity::Warning,
+    summary: "one id in two registers",
+    explanation: include_str!("rules/entity-twice.md"),
+};
+
 /// Every rule, in the order of the flow.
 pub static RULES: &[&Rule] = &[
     &UNREADABLE,
@@ -456,6 +568,12 @@ pub static RULES: &[&Rule] = &[
     &UNKNOWN_TARGET,
     &ORPHAN,
     &AMBIGUOUS,
+    &SHIFTED,
+    &MOVED,
+    &REWRITTEN,
+    &SPLIT,
+    &LOCK,
+    &STALE_LOCK,
     &BAD_RANGE,
     &BROKEN_REPLY,
     &UNDEFINED_FOOTNOTE,
@@ -469,6 +587,11 @@ pub static RULES: &[&Rule] = &[
     &BAD_LINK,
     &MISSING_FILE,
     &MISSING_ALT,
+    &BIBLIOGRAPHY_SYNTAX,
+    &BIBLIOGRAPHY_FIELD,
+    &DUPLICATE_WORK,
+    &UNKNOWN_WORK,
+    &UNUSED_WORK,
     &PAGE_MARK,
     &RAW_HTML,
     &DEEP_NESTING,
@@ -477,6 +600,9 @@ pub static RULES: &[&Rule] = &[
     &BROKEN_LINK,
     &TWICE_ON_PAGE,
     &NO_BASE_URL,
+    &SHORT_FORM,
+    &SHARED_FORM,
+    &ENTITY_TWICE,
     &UNSUPPORTED,
 ];
 

@@ -4,6 +4,7 @@ use crate::diag::Span;
 
 use super::date::Date;
 use super::text::Body;
+use super::work::CitationItem;
 
 /// An annotation as it was written.
 #[derive(Debug, Clone)]
@@ -32,8 +33,8 @@ pub struct Record {
     pub status: Option<String>,
     /// Its tags.
     pub tags: Vec<String>,
-    /// Works that it rests on, as `key, p. 4`.
-    pub cites: Vec<(String, Span)>,
+    /// Works that it rests on, whether its words cite them or not.
+    pub cites: Vec<CitationItem>,
     /// Entities that its words name, as `person:putin`.
     pub entities: Vec<(String, Span)>,
     /// What it refers to beside its body's links.
@@ -87,10 +88,18 @@ pub struct Target {
 }
 
 /// How the words of an annotation were found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// The very words, once.
+    /// The very words, where they were.
     Exact,
+    /// The very words, elsewhere in their own block, or their block has another address.
+    Shifted,
+    /// The very words; their block stands elsewhere, or they stand in another.
+    Moved,
+    /// Words that are nearly these, or these between others.
+    Rewritten,
+    /// The words, on both sides of a new paragraph's beginning.
+    Split,
     /// Several places, and nothing to choose by.
     Ambiguous,
     /// Nowhere.
@@ -103,6 +112,10 @@ impl Verdict {
     pub fn name(self) -> &'static str {
         match self {
             Self::Exact => "exact",
+            Self::Shifted => "shifted",
+            Self::Moved => "moved",
+            Self::Rewritten => "rewritten",
+            Self::Split => "split",
             Self::Ambiguous => "ambiguous",
             Self::Orphan => "orphan",
         }

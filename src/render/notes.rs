@@ -98,11 +98,14 @@ impl Pages {
             segments: &[],
             marks: &[],
             signs: &[],
+            names: &note.names,
+            entities: &self.entities,
             numbers: &[],
             prefix: &prefix,
             deeper: 2,
             here,
             words,
+            cites: self.cites(),
         };
         let mut html = Writer::new(text).all(None);
         super::pages::inline_footnotes(&mut html, text, words);
@@ -137,6 +140,7 @@ impl Pages {
                     .marks
                     .iter()
                     .any(|m| section.notes.get(m.note as usize).is_some_and(|n| n.record.id == record.id)),
+            cites: self.rests_on(note, here),
             locus,
             address,
             here: format!("{}#n-{}", section.address, record.id),
@@ -151,6 +155,7 @@ impl Pages {
             why,
             replies: note.replies.iter().map(|reply| self.note_under(section, reply, top, here)).collect(),
             backlinks: self.backlinks(&section.address, Some(&format!("n-{}", record.id))),
+            entities: self.tagged(note),
         }
     }
 

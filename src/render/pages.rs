@@ -8,15 +8,17 @@ use tera::{Context, Value};
 use crate::diag::Diagnostic;
 use crate::edition::date::Date;
 use crate::edition::text::{Body, ItemKind};
-use crate::edition::{Edition, Essay, LinkTo, Note, Section};
+use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section};
 
 use super::html::{Here, Text, Writer, plain_heading};
+use super::source::SourceFiles;
 use super::templates::Templates;
 use super::view::{
     AboutView, BacklinkView, DateView, EssayView, FilesView, Glance, Group, Nav, PageView, PartNav,
     SectionLink,
 };
 use super::words::Words;
+use super::works::Works;
 
 /// Up to so many sections the whole list of them hangs from the running head of every page.
 const LISTED: usize = 60;
@@ -34,6 +36,13 @@ pub(crate) enum Page {
     NotesOf(usize, usize),
     About,
     Essay(usize),
+    /// A register.
+    Register(usize),
+    /// The mentions of one entity, where they are too many for the register's page.
+    Entity(usize, usize),
+    /// A file as its editor wrote it.
+    Source(usize),
+    Bibliography,
     Missing,
 }
 
@@ -43,16 +52,27 @@ pub struct Pages {
     pub(super) edition: Edition,
     pub(super) templates: Templates,
     pub(super) words: Words,
+    pub(super) works: Works,
     edition_value: Value,
     words_value: Value,
+    pub(super) sources: SourceFiles,
     live: bool,
     pub(super) notes: usize,
+    /// Where each entity of each register stands.
+    pub(super) entities: Vec<Vec<Place>>,
     /// Backlinks by the target's address, and the id on it.
-    incoming: HashMap<String, HashMap<Option<String>, Vec<usize>>>,
+    pub(super) incoming: HashMap<String, HashMap<Option<String>, Vec<usize>>>,
 }
 
 impl Pages {
-    pub(super) fn new(edition: Edition, templates: Templates, words: Words, live: bool) -> Self {
+    pub(super) fn new(
+        edition: Edition,
+        templates: Templates,
+        words: Words,
+        works: Works,
+        sources: SourceFiles,
+        live: bool,
+    ) -> Self {
         let incoming = edition
             .incoming
             .iter()
@@ -65,14 +85,18 @@ impl Pages {
             })
             .collect();
         let notes = edition.witnesses.iter().flat_map(|w| &w.sections).map(|s| count(&s.notes)).sum();
+        let entities = super::registers::places(&edition.registers);
         let mut pages = Self {
             edition,
             templates,
             words,
+            works,
             edition_value: Value::none(),
             words_value: Value::none(),
+            sources,
             live,
             notes,
+            entities,
             incoming,
         };
         pages.words_value = Value::from_serializable(pages.words.table());
@@ -104,9 +128,21 @@ impl Pages {
         if self.notes > 0 {
             table.push(("notes.html".to_owned(), Page::Notes));
         }
+        if self.has_bibliography() {
+            table.push(("bibliography.html".to_owned(), Page::Bibliography));
+        }
         for (at, essay) in self.edition.essays.iter().enumerate() {
             table.push((essay.address.clone(), Page::Essay(at)));
         }
+        for (at, register) in self.edition.registers.iter().enumerate() {
+            table.push((register.address.clone(), Page::Register(at)));
+            for (of, entity) in register.entities.iter().enumerate() {
+                if self.mentions(register, entity).len() > super::registers::TOGETHER {
+                    table.push((super::registers::address(register, entity), Page::Entity(at, of)));
+                }
+            }
+        }
+        table.extend(self.sources.addresses());
         table
     }
 
@@ -131,6 +167,10 @@ impl Pages {
             Page::NotesOf(witness, at) => self.notes_of(witness, at, here),
             Page::About => self.about(here),
             Page::Essay(at) => self.essay(at, here),
+            Page::Register(at) => self.register(at, here),
+            Page::Entity(register, entity) => self.entity(register, entity, here),
+            Page::Source(at) => self.source(at, here),
+            Page::Bibliography => self.bibliography(here),
             Page::Missing => {
                 let title = self.words.get("missing.title");
                 self.finish("404.html", "404", title, None, here, self.nav(None), "missing", &())
@@ -203,11 +243,14 @@ impl Pages {
             segments: &[],
             marks: &[],
             signs: &[],
+            names: &[],
+            entities: &self.entities,
             numbers: &[],
             prefix,
             deeper,
             here,
             words: &self.words,
+            cites: self.cites(),
         }
     }
 
@@ -263,6 +306,7 @@ impl Pages {
             previous: beside(-1),
             next: beside(1),
             notes: self.notes > 0,
+            bibliography: self.has_bibliography(),
         }
     }
 
@@ -357,6 +401,7 @@ impl Pages {
             footnotes: self.footnotes(text, &mut writer, &essay.address, &mut HashMap::new()),
             backlinks: self.referrers(&essay.address),
             draft: essay.draft,
+            source: self.sources.link(essay.file),
         }
     }
 
@@ -377,6 +422,7 @@ impl Pages {
         let view = AboutView {
             principles,
             files: FilesView { texts: files.texts, annotations: files.annotations, pages: files.pages },
+            sources: self.sources.apparatus(),
             by_kind: self.notes > 0 && self.notes <= TOGETHER,
         };
         let title = self.words.get("about.title");

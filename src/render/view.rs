@@ -44,6 +44,7 @@ pub(crate) struct EditionView {
     pub(crate) kinds: Vec<KindView>,
     pub(crate) counts: Counts,
     pub(crate) essays: Vec<EssayLink>,
+    pub(crate) registers: Vec<RegisterLink>,
     pub(crate) version: &'static str,
 }
 
@@ -175,6 +176,7 @@ pub(crate) struct Nav {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next: Option<SectionLink>,
     pub(crate) notes: bool,
+    pub(crate) bibliography: bool,
 }
 
 /// `nav.part`.
@@ -212,6 +214,8 @@ pub(crate) struct SectionView {
     pub(crate) citation: String,
     pub(crate) witness: WitnessOf,
     pub(crate) versions: Vec<VersionLink>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
 }
 
 /// `section.witness`.
@@ -275,6 +279,8 @@ pub(crate) struct NoteView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) opening: Option<String>,
     pub(crate) html: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cites: Option<String>,
     pub(crate) marked: bool,
     pub(crate) locus: String,
     pub(crate) address: String,
@@ -297,6 +303,7 @@ pub(crate) struct NoteView {
     pub(crate) why: Option<String>,
     pub(crate) replies: Vec<NoteView>,
     pub(crate) backlinks: Vec<BacklinkView>,
+    pub(crate) entities: Vec<EntityLink>,
 }
 
 /// One of `note.creators`.
@@ -383,6 +390,25 @@ pub(crate) struct EssayView {
     pub(crate) footnotes: Vec<FootnoteView>,
     pub(crate) backlinks: Vec<BacklinkView>,
     pub(crate) draft: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
+}
+
+/// `source`.
+#[derive(Debug, Serialize)]
+pub(crate) struct SourceView {
+    pub(crate) path: String,
+    pub(crate) pages: Vec<SourceLink>,
+    pub(crate) annotations: Vec<SourceLink>,
+    pub(crate) lines: String,
+    pub(crate) left_out: bool,
+}
+
+/// One of `source.pages` and `source.annotations`.
+#[derive(Debug, Serialize)]
+pub(crate) struct SourceLink {
+    pub(crate) address: String,
+    pub(crate) title: String,
 }
 
 /// `about`.
@@ -391,6 +417,7 @@ pub(crate) struct AboutView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) principles: Option<EssayView>,
     pub(crate) files: FilesView,
+    pub(crate) sources: Vec<SourceLink>,
     /// Whether notes.html lists notes by kind.
     pub(crate) by_kind: bool,
 }
@@ -401,4 +428,98 @@ pub(crate) struct FilesView {
     pub(crate) texts: usize,
     pub(crate) annotations: usize,
     pub(crate) pages: usize,
+}
+
+/// One of `edition.registers`.
+#[derive(Debug, Serialize)]
+pub(crate) struct RegisterLink {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) singular: String,
+    pub(crate) address: String,
+    pub(crate) entities: usize,
+}
+
+/// `register`.
+#[derive(Debug, Serialize)]
+pub(crate) struct RegisterView {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) singular: String,
+    pub(crate) address: String,
+    pub(crate) entities: Vec<EntityView>,
+    /// Whether the page is of one entity alone.
+    pub(crate) alone: bool,
+}
+
+/// One of `register.entities`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntityView {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) original: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dates: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) role: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) summary_html: Option<String>,
+    pub(crate) same_as: Vec<OutLink>,
+    pub(crate) links: Vec<OutLink>,
+    pub(crate) count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) strip: Option<Strip>,
+    pub(crate) mentions: Vec<BacklinkView>,
+    pub(crate) more: Vec<BacklinkView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<String>,
+}
+
+/// One of `entity.same_as` and `entity.links`.
+#[derive(Debug, Serialize)]
+pub(crate) struct OutLink {
+    pub(crate) address: String,
+    pub(crate) label: String,
+}
+
+/// One of `note.entities`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntityLink {
+    pub(crate) name: String,
+    pub(crate) address: String,
+}
+
+/// `bibliography`.
+#[derive(Debug, Serialize)]
+pub(crate) struct BibliographyView {
+    pub(crate) works: Vec<WorkView>,
+    pub(crate) uncited: Vec<WorkView>,
+}
+
+/// One of `bibliography.works`.
+#[derive(Debug, Serialize)]
+pub(crate) struct WorkView {
+    pub(crate) key: String,
+    pub(crate) id: String,
+    pub(crate) html: String,
+    pub(crate) links: Vec<WorkLink>,
+    pub(crate) cited: Vec<CitedView>,
+}
+
+/// One of `work.links`.
+#[derive(Debug, Serialize)]
+pub(crate) struct WorkLink {
+    pub(crate) href: String,
+    pub(crate) text: String,
+}
+
+/// One of `work.cited`.
+#[derive(Debug, Serialize)]
+pub(crate) struct CitedView {
+    pub(crate) address: String,
+    pub(crate) locus: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lemma: Option<String>,
+    pub(crate) locators: Vec<String>,
 }

@@ -12,18 +12,29 @@ use crate::edition::meta::WitnessMeta;
 use crate::edition::note::{Anchor, Record, Verdict};
 use crate::edition::{Note, Section};
 
-use super::place;
+use super::follow::{self, Followed, Texts};
 use super::quote::{self, Haystack};
+use super::revision::{Compared, Revision, selector_hash};
+use super::{known, place};
 
-/// Put every annotation on its section. Returns the ids that are left out.
+/// What became of the annotations, beside their places.
+pub(super) struct Attached {
+    /// The ids that are left out.
+    pub(super) left_out: Vec<String>,
+    /// The notes that the lock knew, by their folded ids.
+    pub(super) followed: HashMap<String, Followed>,
+}
+
+/// Put every annotation on its section.
 pub(super) fn attach(
-    records: Vec<Record>,
+    records: Vec<Arc<Record>>,
     witnesses: &[WitnessMeta],
     sections: &mut [Vec<Section>],
+    revision: &Revision,
     hidden: &HashSet<String>,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<String> {
+) -> Attached {
     let mut left_out = Vec::new();
     let mut seen: HashMap<String, crate::diag::Span> = HashMap::new();
     let mut kept: Vec<Arc<Record>> = Vec::new();
@@ -46,7 +57,7 @@ pub(super) fn attach(
             left_out.push(format!("note:{folded}"));
             continue;
         }
-        kept.push(Arc::new(record));
+        kept.push(record);
     }
     let mut replies: HashMap<String, Vec<Arc<Record>>> = HashMap::new();
     let mut placed: HashMap<(usize, usize), Vec<Arc<Record>>> = HashMap::new();
@@ -55,6 +66,7 @@ pub(super) fn attach(
         .map(|list| list.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect())
         .collect();
     let parents = parents(&kept, &left_out, hidden, diagnostics);
+    let followed = follow_all(&kept, witnesses, sections, revision);
     for record in kept {
         let folded = id::fold(&record.id);
         let place = match (&record.reply_to, parents.get(&folded)) {
@@ -63,21 +75,29 @@ pub(super) fn attach(
                 replies.entry(parent.clone()).or_default().push(record);
                 continue;
             }
-            _ => home(&record, witnesses, &by_section, sections, hidden, diagnostics),
+            _ => match followed.get(&folded).and_then(|f| f.section) {
+                Some(section) => Some((witness_of(&record, witnesses).unwrap_or(0), section)),
+                None => home(&record, witnesses, &by_section, sections, hidden, diagnostics),
+            },
         };
         match place {
             Some(place) => placed.entry(place).or_default().push(record),
             None => left_out.push(format!("note:{folded}")),
         }
     }
-    let jobs: Vec<(usize, &mut Section, Vec<Arc<Record>>)> = sections
+    let jobs: Vec<(usize, usize, &mut Section, Vec<Arc<Record>>)> = sections
         .iter_mut()
         .enumerate()
         .flat_map(|(w, list)| list.iter_mut().enumerate().map(move |(at, section)| (w, at, section)))
-        .filter_map(|(w, at, section)| Some((w, section, placed.remove(&(w, at))?)))
+        .filter_map(|(w, at, section)| Some((w, at, section, placed.remove(&(w, at))?)))
         .collect();
-    let told: Vec<Vec<Diagnostic>> =
-        jobs.into_par_iter().map(|(_, section, records)| settle(section, records, &replies)).collect();
+    let told: Vec<Vec<Diagnostic>> = jobs
+        .into_par_iter()
+        .map(|(witness, at, section, records)| {
+            let ground = Ground { compared: &revision.witnesses[witness], at, followed: &followed };
+            settle(section, records, &replies, &ground)
+        })
+        .collect();
     diagnostics.extend(told.into_iter().flatten());
     // A reply whose parent found no place is left out with it.
     let standing: HashSet<String> =
@@ -90,7 +110,42 @@ pub(super) fn attach(
         }
         left_out.push(format!("note:{}", id::fold(&reply.id)));
     }
-    left_out
+    Attached { left_out, followed }
+}
+
+/// Follow the notes whose selectors the lock knows.
+fn follow_all(
+    kept: &[Arc<Record>],
+    witnesses: &[WitnessMeta],
+    sections: &[Vec<Section>],
+    revision: &Revision,
+) -> HashMap<String, Followed> {
+    if revision.notes.is_empty() {
+        return HashMap::new();
+    }
+    kept.par_iter()
+        .map_init(Texts::default, |texts, record| {
+            let folded = id::fold(&record.id);
+            let (witness_id, section) = revision.notes.get(&folded)?;
+            let witness = witness_of(record, witnesses)?;
+            let old = revision.lock.sections.get(&(witness_id.clone(), section.clone()))?;
+            let old = old.notes.iter().find(|(id, _)| id::fold(id) == folded)?.1;
+            if witnesses[witness].id != *witness_id || old.selector != selector_hash(record) {
+                return None;
+            }
+            let found = follow::follow(revision, witness, &sections[witness], record, old, texts);
+            Some((folded, found))
+        })
+        .flatten()
+        .collect()
+}
+
+/// The witness that an annotation is about.
+fn witness_of(record: &Record, witnesses: &[WitnessMeta]) -> Option<usize> {
+    match &record.witness {
+        None => Some(0),
+        Some((name, _)) => witnesses.iter().position(|w| w.id == id::normal(name)),
+    }
 }
 
 /// The ids of a note and of all that answers it.
@@ -176,23 +231,21 @@ fn home(
     hidden: &HashSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(usize, usize)> {
-    let witness = match &record.witness {
-        None => 0,
-        Some((name, span)) => match witnesses.iter().position(|w| w.id == id::normal(name)) {
-            Some(at) => at,
-            None => {
-                diagnostics.push(
-                    Diagnostic::new(
-                        &rules::UNKNOWN_WITNESS,
-                        *span,
-                        format!("there is no witness `{}`", super::links::clip(name)),
-                    )
-                    .hint(suggestion(name, witnesses.iter().map(|w| w.id.as_str())))
-                    .about(record.id.as_str()),
-                );
-                return None;
-            }
-        },
+    let witness = match (witness_of(record, witnesses), &record.witness) {
+        (Some(at), _) => at,
+        (None, None) => return None,
+        (None, Some((name, span))) => {
+            diagnostics.push(
+                Diagnostic::new(
+                    &rules::UNKNOWN_WITNESS,
+                    *span,
+                    format!("there is no witness `{}`", super::links::clip(name)),
+                )
+                .hint(suggestion(name, witnesses.iter().map(|w| w.id.as_str())))
+                .about(record.id.as_str()),
+            );
+            return None;
+        }
     };
     let target = &record.selector.target;
     let folded = id::fold(&target.section);
@@ -222,51 +275,31 @@ fn settle(
     section: &mut Section,
     records: Vec<Arc<Record>>,
     replies: &HashMap<String, Vec<Arc<Record>>>,
+    ground: &Ground<'_>,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let hay = Haystack::new(&section.body);
     let mut notes: Vec<Note> = records
         .into_iter()
         .map(|record| {
-            let selector = &record.selector;
-            let (anchor, verdict) =
-                match quote::scope(&section.body, &section.numbers, selector.target.fragment.as_deref()) {
-                    Some(scope) => {
-                        let found = quote::find(selector, &record.id, scope, &hay, &mut diagnostics);
-                        (found.anchor, found.verdict)
-                    }
-                    None => {
-                        let fragment = selector.target.fragment.as_deref().unwrap_or("");
-                        let last = section.numbers.last().map_or("0", |n| n);
-                        diagnostics.push(
-                            Diagnostic::new(
-                                &rules::UNKNOWN_TARGET,
-                                selector.target.span,
-                                format!(
-                                    "section `{}` has no `#{}`",
-                                    section.id,
-                                    super::links::clip(fragment)
-                                ),
-                            )
-                            .hint(format!("its paragraphs are `#p1` to `#p{last}`"))
-                            .about(record.id.as_str()),
-                        );
-                        (Anchor::Nowhere, Verdict::Orphan)
-                    }
-                };
-            let anchor = match anchor {
-                Anchor::Words(stretches) if stretches.is_empty() => Anchor::Nowhere,
-                anchor => anchor,
-            };
+            let known = ground.followed.get(&id::fold(&record.id)).filter(|f| f.section == Some(ground.at));
+            let known = known.and_then(|f| known::place(f, &record, section, &hay, ground, &mut diagnostics));
+            let placed = known.unwrap_or_else(|| fresh(&record, section, &hay, &mut diagnostics));
+            let Placed { anchor, verdict, score, certain, last_seen } = placed;
             let words = words(&anchor, section)
-                .or_else(|| selector.quote.as_ref().map(|(q, _)| crate::edition::wide::in_a_line(q)));
+                .or_else(|| record.selector.quote.as_ref().map(|(q, _)| crate::edition::wide::in_a_line(q)));
             Note {
                 record,
                 number: 0,
                 anchor,
                 verdict,
+                score,
+                certain,
+                last_seen,
                 links: Vec::new(),
                 images: Vec::new(),
+                names: Vec::new(),
+                entities: Vec::new(),
                 words,
                 replies: Vec::new(),
             }
@@ -291,6 +324,53 @@ fn settle(
     diagnostics
 }
 
+/// What the lock says of a section's notes.
+pub(super) struct Ground<'a> {
+    pub(super) compared: &'a Compared,
+    /// The section, by its place in the witness.
+    pub(super) at: usize,
+    pub(super) followed: &'a HashMap<String, Followed>,
+}
+
+/// A note's place, and how sure it is.
+pub(super) struct Placed {
+    pub(super) anchor: Anchor,
+    pub(super) verdict: Verdict,
+    pub(super) score: f64,
+    pub(super) certain: bool,
+    pub(super) last_seen: Option<u32>,
+}
+
+/// Place a note of which nothing is remembered.
+fn fresh(
+    record: &Record,
+    section: &Section,
+    hay: &Haystack<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Placed {
+    let selector = &record.selector;
+    let found = match quote::scope(&section.body, &section.numbers, selector.target.fragment.as_deref()) {
+        Some(scope) => quote::find(selector, &record.id, scope, hay, diagnostics),
+        None => {
+            let fragment = selector.target.fragment.as_deref().unwrap_or("");
+            let last = section.numbers.last().map_or("0", |n| n);
+            let message = format!("section `{}` has no `#{}`", section.id, super::links::clip(fragment));
+            diagnostics.push(
+                Diagnostic::new(&rules::UNKNOWN_TARGET, selector.target.span, message)
+                    .hint(format!("its paragraphs are `#p1` to `#p{last}`"))
+                    .about(record.id.as_str()),
+            );
+            quote::Found::nowhere(Verdict::Orphan)
+        }
+    };
+    let anchor = match found.anchor {
+        Anchor::Words(stretches) if stretches.is_empty() => Anchor::Nowhere,
+        anchor => anchor,
+    };
+    let certain = found.verdict == Verdict::Exact;
+    Placed { anchor, verdict: found.verdict, score: found.score, certain, last_seen: None }
+}
+
 /// The replies to a note, and theirs; a conversation is cut where it is deeper than any is.
 fn answers(
     parent: &str,
@@ -306,8 +386,13 @@ fn answers(
         number,
         anchor: Anchor::Parent,
         verdict: Verdict::Exact,
+        score: 1.0,
+        certain: true,
+        last_seen: None,
         links: Vec::new(),
         images: Vec::new(),
+        names: Vec::new(),
+        entities: Vec::new(),
         words: None,
         replies: answers(&record.id, number, replies, depth + 1),
         record: Arc::clone(record),

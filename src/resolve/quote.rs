@@ -1,7 +1,6 @@
-//! From a selector to words: exact matching of folded quotes over leaves.
+//! From a selector to words, where nothing is remembered of them: a new note is taken at its word.
 //!
-//! This is where a later matcher, which knows the previous revision, comes in: [`find`] is all that
-//! the rest of `resolve` asks.
+//! Its words are sought as they are written; where the text hasn't them, words like them are.
 
 use unicode_segmentation::GraphemeCursor;
 
@@ -10,23 +9,24 @@ use crate::edition::note::{Anchor, Selector, Stretch, Verdict};
 use crate::edition::text::{Body, ItemKind};
 
 use super::fold::{Folded, needle};
+use super::seek;
 
 /// A text made ready for matching: its leaves folded, once for all the notes on it.
 pub(super) struct Haystack<'a> {
-    body: &'a Body,
-    folded: Vec<Folded>,
+    pub(super) body: &'a Body,
+    pub(super) folded: Vec<Folded>,
 }
 
 /// A place where the words stand: a leaf, and bytes of its folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Hit {
-    leaf: usize,
-    from: usize,
-    to: usize,
+pub(super) struct Hit {
+    pub(super) leaf: usize,
+    pub(super) from: usize,
+    pub(super) to: usize,
 }
 
 /// Where an annotation is sought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Scope {
     /// The whole section.
     Section,
@@ -55,10 +55,13 @@ impl<'a> Haystack<'a> {
     /// Every place where the words stand, never inside a grapheme.
     fn hits(&self, words: &str, leaves: &[usize]) -> Vec<Hit> {
         let mut hits = Vec::new();
+        let finder = memchr::memmem::Finder::new(words);
         for leaf in leaves {
             let text = &self.folded[*leaf].text;
             let mut from = 0;
-            while let Some(at) = text.get(from..).and_then(|rest| rest.find(words)).map(|n| n + from) {
+            while let Some(at) =
+                text.as_bytes().get(from..).and_then(|rest| finder.find(rest)).map(|n| n + from)
+            {
                 let to = at + words.len();
                 if is_boundary(text, at) && is_boundary(text, to) {
                     hits.push(Hit { leaf: *leaf, from: at, to });
@@ -69,24 +72,24 @@ impl<'a> Haystack<'a> {
         hits
     }
 
-    fn stretch(&self, hit: Hit) -> Stretch {
+    pub(super) fn stretch(&self, hit: Hit) -> Stretch {
         let original = self.body.words(hit.leaf);
         let (from, to) = self.folded[hit.leaf].stretch(hit.from, hit.to, original);
         let base = self.body.leaves[hit.leaf].text.start;
         Stretch { leaf: index(hit.leaf), from: base + index(from), to: base + index(to) }
     }
 
-    fn follows(&self, hit: Hit, prefix: &str) -> bool {
+    pub(super) fn follows(&self, hit: Hit, prefix: &str) -> bool {
         let before = self.folded[hit.leaf].text[..hit.from].trim_end();
         prefix.is_empty() || before.ends_with(prefix)
     }
 
-    fn precedes(&self, hit: Hit, suffix: &str) -> bool {
+    pub(super) fn precedes(&self, hit: Hit, suffix: &str) -> bool {
         let after = self.folded[hit.leaf].text[hit.to..].trim_start();
         suffix.is_empty() || after.starts_with(suffix)
     }
 
-    fn span(&self, hit: Hit) -> Span {
+    pub(super) fn span(&self, hit: Hit) -> Span {
         let stretch = self.stretch(hit);
         self.body.span(hit.leaf, stretch.from, stretch.to)
     }
@@ -96,7 +99,7 @@ fn index(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-fn is_boundary(text: &str, at: usize) -> bool {
+pub(super) fn is_boundary(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let ascii = |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_none_or(u8::is_ascii);
     if ascii(at.checked_sub(1)) && ascii(Some(at)) {
@@ -109,16 +112,24 @@ fn is_boundary(text: &str, at: usize) -> bool {
 pub(super) struct Found {
     pub(super) anchor: Anchor,
     pub(super) verdict: Verdict,
+    pub(super) score: f64,
 }
 
 impl Found {
     pub(super) fn sure(anchor: Anchor) -> Self {
-        Self { anchor, verdict: Verdict::Exact }
+        Self { anchor, verdict: Verdict::Exact, score: 1.0 }
     }
 
-    fn nowhere(verdict: Verdict) -> Self {
-        Self { anchor: Anchor::Nowhere, verdict }
+    pub(super) fn nowhere(verdict: Verdict) -> Self {
+        Self { anchor: Anchor::Nowhere, verdict, score: 0.0 }
     }
+}
+
+/// A hit with how sure it is; 1 where it has the very words.
+#[derive(Debug, Clone, Copy)]
+struct Sure {
+    hit: Hit,
+    score: f64,
 }
 
 /// Find the words of a selector in a scope; what can't be found is told.
@@ -136,7 +147,7 @@ pub(super) fn find(
     if let Some((words, span)) = &selector.quote {
         let sought = Sought { words, span: *span, prefix: &prefix, suffix: &suffix, occurrence, note };
         return match sought.one(hay, &leaves, |_| true, diagnostics) {
-            Ok(hit) => Found::sure(Anchor::Words(vec![hay.stretch(hit)])),
+            Ok(sure) => between(&[sure], Anchor::Words(vec![hay.stretch(sure.hit)])),
             Err(verdict) => Found::nowhere(verdict),
         };
     }
@@ -150,36 +161,50 @@ pub(super) fn find(
             .collect();
         let own: Vec<usize> =
             leaves.iter().copied().filter(|l| hay.body.leaves[*l].footnote.is_none()).collect();
-        let start = match sought.one(hay, &own, |_| true, diagnostics) {
-            Ok(hit) => hit,
+        let first = match sought.one(hay, &own, |_| true, diagnostics) {
+            Ok(sure) => sure,
             Err(verdict) => return Found::nowhere(verdict),
         };
+        let start = first.hit;
         let sought =
             Sought { words: last, span: *last_span, prefix: "", suffix: &suffix, occurrence: None, note };
         let after = |hit: Hit| {
             (hit.leaf, hit.from) >= (start.leaf, start.from) && (hit.leaf, hit.to) >= (start.leaf, start.to)
         };
-        let end = match sought.one(hay, &text, after, diagnostics) {
-            Ok(hit) => hit,
+        let last = match sought.one(hay, &text, after, diagnostics) {
+            Ok(sure) => sure,
             Err(verdict) => return Found::nowhere(verdict),
         };
-        return Found::sure(Anchor::Words(stretches(hay, start, end)));
+        return between(&[first, last], Anchor::Words(stretches(hay, start, last.hit)));
     }
-    Found::sure(match scope {
+    Found::sure(whole(scope, hay))
+}
+
+/// What was found by its ends: exact where they are.
+fn between(ends: &[Sure], anchor: Anchor) -> Found {
+    let score = ends.iter().map(|end| end.score).fold(1.0, f64::min);
+    let verdict = if score < 1.0 { Verdict::Rewritten } else { Verdict::Exact };
+    Found { anchor, verdict, score }
+}
+
+/// The whole of a scope.
+pub(super) fn whole(scope: Scope, hay: &Haystack<'_>) -> Anchor {
+    match scope {
         Scope::Section => Anchor::Section,
         Scope::Item(item) => Anchor::Item(item),
         Scope::Footnote(_) => {
+            let leaves = hay.leaves(scope);
             let all = leaves
                 .iter()
                 .map(|l| (index(*l), hay.body.leaves[*l].text.clone()))
                 .filter(|(_, t)| t.start < t.end);
             Anchor::Words(all.map(|(leaf, t)| Stretch { leaf, from: t.start, to: t.end }).collect())
         }
-    })
+    }
 }
 
 /// From the start of one hit to the end of another, leaf by leaf, footnotes left out.
-fn stretches(hay: &Haystack<'_>, start: Hit, end: Hit) -> Vec<Stretch> {
+pub(super) fn stretches(hay: &Haystack<'_>, start: Hit, end: Hit) -> Vec<Stretch> {
     let (first, last) = (hay.stretch(start), hay.stretch(end));
     let mut all = Vec::new();
     for leaf in start.leaf..=end.leaf {
@@ -213,7 +238,8 @@ impl Sought<'_> {
         leaves: &[usize],
         allowed: impl Fn(Hit) -> bool,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Result<Hit, Verdict> {
+    ) -> Result<Sure, Verdict> {
+        let sure = |hit: Hit| Sure { hit, score: 1.0 };
         let words = needle(self.words);
         if words.is_empty() {
             return Err(self.orphan("these words are all signs that matching leaves out", diagnostics));
@@ -238,9 +264,9 @@ impl Sought<'_> {
                 diagnostics.push(told.hint("mend `prefix` and `suffix`, or take them away"));
                 Err(Verdict::Orphan)
             }
-            ([], _) => Err(self.missing(hay, &words, leaves, diagnostics)),
+            ([], _) => self.missing(hay, &words, leaves, allowed, diagnostics),
             (_, Some(n)) => match hits.get(n as usize - 1) {
-                Some(hit) => Ok(*hit),
+                Some(hit) => Ok(sure(*hit)),
                 None => {
                     let message =
                         format!("`{shown}` has no occurrence {n}: it is there {}", times(hits.len()));
@@ -252,9 +278,9 @@ impl Sought<'_> {
                     Err(Verdict::Orphan)
                 }
             },
-            ([hit], None) => Ok(*hit),
+            ([hit], None) => Ok(sure(*hit)),
             (_, None) => {
-                self.ambiguous(hay, &hits, diagnostics);
+                diagnostics.push(ambiguous(hay, self.words, self.span, self.note, &hits));
                 Err(Verdict::Ambiguous)
             }
         }
@@ -265,13 +291,33 @@ impl Sought<'_> {
         Verdict::Orphan
     }
 
+    /// Words that are not there: words like them, where there is no doubt; else they are told.
     fn missing(
         &self,
         hay: &Haystack<'_>,
         words: &str,
         leaves: &[usize],
+        allowed: impl Fn(Hit) -> bool,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Verdict {
+    ) -> Result<Sure, Verdict> {
+        let texts: Vec<&str> = leaves.iter().map(|l| hay.folded[*l].text.as_str()).collect();
+        let sought = seek::Sought { quote: words, before: self.prefix, after: self.suffix, nth: (1, 0) };
+        if let seek::Found::One(c) = seek::seek(&sought, &texts, seek::Ground::Unknown, |_| false) {
+            let hit = Hit { leaf: leaves[c.leaf], from: c.from, to: c.to };
+            if allowed(hit) {
+                let stretch = hay.stretch(hit);
+                let found = &hay.body.text[stretch.from as usize..stretch.to as usize];
+                let message =
+                    format!("`{}` is not in the text, but `{}` is", shorten(self.words), shorten(found));
+                diagnostics.push(
+                    Diagnostic::new(&rules::REWRITTEN, self.span, message)
+                        .also(hay.span(hit), "here")
+                        .hint(format!("the note stands there; {:.0} % sure: mend its words", c.score * 100.0))
+                        .about(self.note),
+                );
+                return Ok(Sure { hit, score: c.score.min(0.99) });
+            }
+        }
         let message = format!("`{}` is not in the text", shorten(self.words));
         let mut told = Diagnostic::new(&rules::ORPHAN, self.span, message).about(self.note);
         match super::nearest::nearest(words, leaves.iter().map(|l| (*l, hay.folded[*l].text.as_str()))) {
@@ -287,27 +333,27 @@ impl Sought<'_> {
             }
         }
         diagnostics.push(told);
-        Verdict::Orphan
+        Err(Verdict::Orphan)
     }
+}
 
-    /// Tell each hit, with the words that would settle it.
-    fn ambiguous(&self, hay: &Haystack<'_>, hits: &[Hit], diagnostics: &mut Vec<Diagnostic>) {
-        let message = format!("`{}` is there {}", shorten(self.words), times(hits.len()));
-        let mut told = Diagnostic::new(&rules::AMBIGUOUS, self.span, message).about(self.note);
-        for (number, hit) in hits.iter().enumerate().take(8) {
-            let settled = settle(hay, *hit, hits).unwrap_or_else(|| format!("occurrence = {}", number + 1));
-            told = told
-                .also(hay.span(*hit), format!("hit {}", number + 1))
-                .hint(format!("for hit {}: {settled}", number + 1));
-        }
-        if hits.len() > 8 {
-            told = told.hint(format!(
-                "and {} more: `occurrence` counts them in the order of the source",
-                hits.len() - 8
-            ));
-        }
-        diagnostics.push(told);
+/// Tell each hit, with the words that would settle it.
+pub(super) fn ambiguous(hay: &Haystack<'_>, words: &str, span: Span, note: &str, hits: &[Hit]) -> Diagnostic {
+    let message = format!("`{}` is there {}", shorten(words), times(hits.len()));
+    let mut told = Diagnostic::new(&rules::AMBIGUOUS, span, message).about(note);
+    for (number, hit) in hits.iter().enumerate().take(8) {
+        let settled = settle(hay, *hit, hits).unwrap_or_else(|| format!("occurrence = {}", number + 1));
+        told = told
+            .also(hay.span(*hit), format!("hit {}", number + 1))
+            .hint(format!("for hit {}: {settled}", number + 1));
     }
+    if hits.len() > 8 {
+        told = told.hint(format!(
+            "and {} more: `occurrence` counts them in the order of the source",
+            hits.len() - 8
+        ));
+    }
+    told
 }
 
 /// The shortest prefix or suffix, in whole words, that only this hit has.
@@ -354,7 +400,7 @@ fn times(count: usize) -> String {
 }
 
 /// Words for a message: long ones without their middle.
-fn shorten(words: &str) -> String {
+pub(super) fn shorten(words: &str) -> String {
     let line = crate::edition::wide::in_a_line(words);
     if line.chars().count() <= 80 {
         return line;

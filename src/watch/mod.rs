@@ -38,7 +38,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use crate::diag::{Diagnostic, Sources};
-use crate::{Options, write};
+use crate::{Options, Past, write};
 
 pub use news::{News, WatchError};
 
@@ -176,6 +176,7 @@ impl Watch {
             shared: shared.clone(),
             output: output.clone(),
             loud: loud.clone(),
+            past: Past::default(),
         };
         threads.push(spawn("rebuild", &shared, move || rebuild.run())?);
         let (writer, view) = (output.clone(), shared.clone());

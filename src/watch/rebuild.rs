@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime};
 
 use crate::diag::{Diagnostic, settle};
 use crate::load::{self, NoEdition, World};
-use crate::{Options, assemble_read};
+use crate::{Options, Past, assemble_read};
 
 use super::fingerprint::{Fingerprint, Full, Media};
 use super::hints::Hints;
@@ -22,6 +22,8 @@ pub(super) struct Rebuild {
     pub(super) shared: Arc<Shared>,
     pub(super) output: Arc<Output>,
     pub(super) loud: Loud,
+    /// What need not be made again.
+    pub(super) past: Past,
 }
 
 /// What was shown last: an edition of this fingerprint, or that there is none.
@@ -74,7 +76,7 @@ impl Rebuild {
         }
         full.note(&world);
         let read = start.elapsed();
-        let assembly = assemble_read(world, diagnostics, &self.options);
+        let assembly = assemble_read(world, diagnostics, &self.options, &mut self.past);
         // Once more: the hint may have come late.
         if self.hints.is_restless() {
             return;

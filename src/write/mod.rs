@@ -25,6 +25,7 @@
 //! is the user's and stays, `CNAME`, `.git` and such. If a page of the site must stand where a
 //! file of the user's does, that is an error that names it, and nothing is written.
 
+mod anchors;
 mod error;
 mod lock;
 mod manifest;
@@ -35,6 +36,7 @@ use std::path::Path;
 
 use crate::output::{Proof, Site, proof};
 
+pub use anchors::write_lock;
 pub use error::WriteError;
 use lock::{Lock, PATIENCE};
 use stage::Stage;

@@ -1,0 +1,254 @@
+//! The place of a note that was followed, in the section that it stands in.
+
+use crate::diag::{Diagnostic, Span, rules};
+use crate::edition::note::{Anchor, Record, Stretch, Verdict};
+use crate::edition::text::Body;
+use crate::edition::{Section, id};
+
+use super::fold::needle;
+use super::follow::{Followed, Heir, Place, SpotFound, Stand};
+use super::notes::{Ground, Placed};
+use super::quote::{self, Haystack, Hit, Scope, shorten};
+use super::{revision, told};
+
+/// Place a note where it was followed to; none where its record can't be right.
+pub(super) fn place(
+    followed: &Followed,
+    record: &Record,
+    section: &Section,
+    hay: &Haystack<'_>,
+    ground: &Ground<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Placed> {
+    let at = Known { followed, record, section, hay, ground };
+    let spots = &followed.spots;
+    let lost = spots.iter().find(|s| !matches!(s.place, Place::Words(_) | Place::Block(_)));
+    if let Some(spot) = lost {
+        diagnostics.push(at.lost(spot));
+        let last_seen = at.last_seen();
+        return Some(Placed {
+            anchor: Anchor::Nowhere,
+            verdict: spot.verdict,
+            score: 0.0,
+            certain: false,
+            last_seen,
+        });
+    }
+    let mut verdict = spots.iter().map(|s| s.verdict).max().unwrap_or(Verdict::Exact);
+    let score = spots.iter().map(|s| s.score).fold(1.0, f64::min);
+    let mut certain = spots.iter().all(|s| s.certain);
+    let anchor = match spots.as_slice() {
+        [] => Anchor::Section,
+        [SpotFound { place: Place::Block(y), .. }] => quote::whole(ground.compared.new[*y].scope, hay),
+        [one] => at.words(one, one)?,
+        [first, last] => {
+            if first.section != last.section {
+                diagnostics.push(at.torn());
+                return Some(Placed {
+                    anchor: Anchor::Nowhere,
+                    verdict: Verdict::Orphan,
+                    score: 0.0,
+                    certain: false,
+                    last_seen: at.last_seen(),
+                });
+            }
+            at.words(first, last)?
+        }
+        _ => return None,
+    };
+    // The very words between others than its prefix and suffix say: somebody has to look.
+    if verdict < Verdict::Rewritten && at.contradicted() {
+        if !certain {
+            diagnostics.push(at.between_others());
+            return Some(Placed {
+                anchor: Anchor::Nowhere,
+                verdict: Verdict::Orphan,
+                score: 0.0,
+                certain: false,
+                last_seen: at.last_seen(),
+            });
+        }
+        (verdict, certain) = (Verdict::Rewritten, false);
+    }
+    if verdict < Verdict::Moved && id::fold(&record.selector.target.section) != id::fold(&section.id) {
+        verdict = Verdict::Moved;
+    }
+    if verdict != Verdict::Exact {
+        let now = at.now(&anchor);
+        let now = now.as_ref().map(|(words, span)| (words.as_str(), *span));
+        diagnostics.extend(told::found(verdict, record, &at.place_of(&anchor), now, score));
+    }
+    Some(Placed { anchor, verdict, score, certain, last_seen: None })
+}
+
+struct Known<'a> {
+    followed: &'a Followed,
+    record: &'a Record,
+    section: &'a Section,
+    hay: &'a Haystack<'a>,
+    ground: &'a Ground<'a>,
+}
+
+impl Known<'_> {
+    fn body(&self) -> &Body {
+        self.hay.body
+    }
+
+    /// The words from the beginning of one spot to the end of another; none where they are not what is sought.
+    fn words(&self, first: &SpotFound, last: &SpotFound) -> Option<Anchor> {
+        let (Place::Words(a), Place::Words(b)) = (&first.place, &last.place) else { return None };
+        let selector = &self.record.selector;
+        let quotes = match (&selector.quote, &selector.range) {
+            (Some((quote, _)), _) => [quote, quote],
+            (None, Some([(x, _), (y, _)])) => [x, y],
+            (None, None) => return None,
+        };
+        // A lock that was changed by hand leads anywhere.
+        for ((spot, stand), quote) in [(first, a), (last, b)].into_iter().zip(quotes) {
+            let text = &self.hay.folded.get(stand.leaf)?.text;
+            if spot.certain && text.get(stand.from..stand.to) != Some(needle(quote).as_str()) {
+                return None;
+            }
+        }
+        if (a.leaf, a.from) > (b.last, b.to) {
+            return None;
+        }
+        if a.leaf == b.last {
+            return Some(Anchor::Words(vec![self.hay.stretch(Hit { leaf: a.leaf, from: a.from, to: b.to })]));
+        }
+        let end = |leaf: usize| self.hay.folded.get(leaf).map(|f| f.text.len());
+        let start =
+            Hit { leaf: a.leaf, from: a.from, to: if a.leaf == a.last { a.to } else { end(a.leaf)? } };
+        let stop = Hit { leaf: b.last, from: if b.leaf == b.last { b.from } else { 0 }, to: b.to };
+        let stretches = quote::stretches(self.hay, start, stop);
+        (!stretches.is_empty()).then_some(Anchor::Words(stretches))
+    }
+
+    fn hit(stand: &Stand) -> Hit {
+        Hit { leaf: stand.leaf, from: stand.from, to: stand.to }
+    }
+
+    /// Whether what stands beside the words is not what the note says.
+    fn contradicted(&self) -> bool {
+        let selector = &self.record.selector;
+        let side =
+            |words: &Option<(String, Span)>| words.as_ref().map(|(w, _)| needle(w)).unwrap_or_default();
+        let (Some(first), Some(last)) = (self.followed.spots.first(), self.followed.spots.last()) else {
+            return false;
+        };
+        let (Place::Words(first), Place::Words(last)) = (&first.place, &last.place) else { return false };
+        !self.hay.follows(Self::hit(first), &side(&selector.prefix))
+            || !self.hay.precedes(Self::hit(last), &side(&selector.suffix))
+    }
+
+    /// What the anchor has now.
+    fn now(&self, anchor: &Anchor) -> Option<(String, Span)> {
+        let Anchor::Words(stretches) = anchor else { return None };
+        let (first, last) = (stretches.first()?, stretches.last()?);
+        let line =
+            |s: &Stretch| crate::edition::wide::in_a_line(&self.body().text[s.from as usize..s.to as usize]);
+        let words =
+            if stretches.len() == 1 { line(first) } else { format!("{} … {}", line(first), line(last)) };
+        Some((words, self.body().span(first.leaf as usize, first.from, first.to)))
+    }
+
+    /// `economy#p3`.
+    fn place_of(&self, anchor: &Anchor) -> String {
+        let leaf = match anchor {
+            Anchor::Words(stretches) => stretches.first().map(|s| s.leaf as usize),
+            Anchor::Item(item) => self.body().leaves_of(*item).next(),
+            _ => None,
+        };
+        let block = leaf.and_then(|leaf| self.ground.compared.of_leaf(self.ground.at, leaf));
+        match block {
+            Some(y) => {
+                let address = revision::address(self.section, &self.ground.compared.new[y]);
+                format!("{}#{address}", self.section.id)
+            }
+            None => self.section.id.clone(),
+        }
+    }
+
+    /// The block that the words were last seen in, as far as it is still there.
+    fn last_seen(&self) -> Option<u32> {
+        let heirs = self.followed.spots.iter().flat_map(|s| &s.heirs);
+        let here = heirs.filter_map(|heir| match heir {
+            Heir::Now(y) => Some(&self.ground.compared.new[*y]),
+            _ => None,
+        });
+        here.filter(|s| s.section == self.ground.at).find_map(|s| match s.scope {
+            Scope::Item(item) => Some(item),
+            _ => None,
+        })
+    }
+
+    fn lost(&self, spot: &SpotFound) -> Diagnostic {
+        let (words, span) = told::sought(self.record);
+        let note = self.record.id.as_str();
+        match &spot.place {
+            Place::Several(all) => {
+                let hits: Vec<Hit> = all.iter().map(Self::hit).collect();
+                let quote = self.record.selector.quote.as_ref().map_or(words.as_str(), |(q, _)| q.as_str());
+                let exact = hits
+                    .iter()
+                    .all(|h| self.hay.folded[h.leaf].text.get(h.from..h.to) == Some(&needle(quote)));
+                if exact {
+                    return quote::ambiguous(self.hay, quote, span, note, &hits);
+                }
+                let message = format!("`{words}` was rewritten, and may stand in {} places", hits.len());
+                let mut told = Diagnostic::new(&rules::AMBIGUOUS, span, message).about(note);
+                for hit in hits.iter().take(8) {
+                    let stretch = self.hay.stretch(*hit);
+                    let now = &self.body().text[stretch.from as usize..stretch.to as usize];
+                    told = told
+                        .also(self.hay.span(*hit), "here")
+                        .hint(format!("if it is here: quote = \"{}\"", shorten(now)));
+                }
+                told
+            }
+            _ => {
+                let gone = spot.heirs.iter().all(|heir| matches!(heir, Heir::Gone(_)));
+                let what = if spot.heirs.is_empty() || gone {
+                    "its paragraph is gone"
+                } else {
+                    "its paragraph has other words now"
+                };
+                let message = format!("`{words}` is not in the text any more: {what}");
+                let mut told = Diagnostic::new(&rules::ORPHAN, span, message).about(note);
+                if let Place::Nowhere(Some(near)) = &spot.place
+                    && spot.section == Some(self.ground.at)
+                    && self
+                        .hay
+                        .folded
+                        .get(near.leaf)
+                        .is_some_and(|f| f.text.get(near.from..near.to).is_some())
+                {
+                    let hit = Self::hit(near);
+                    let stretch = self.hay.stretch(hit);
+                    let now = &self.body().text[stretch.from as usize..stretch.to as usize];
+                    told = told
+                        .also(self.hay.span(hit), "the nearest words")
+                        .hint(format!("the nearest words are `{}`", shorten(now)));
+                }
+                told.hint("give the note other words, or take it away; nothing is attached by a guess")
+            }
+        }
+    }
+
+    fn torn(&self) -> Diagnostic {
+        let (words, span) = told::sought(self.record);
+        let message = format!("`{words}`: its beginning and its end stand in two sections now");
+        Diagnostic::new(&rules::ORPHAN, span, message)
+            .hint("a range lies in one section")
+            .about(self.record.id.as_str())
+    }
+
+    fn between_others(&self) -> Diagnostic {
+        let (words, span) = told::sought(self.record);
+        let message =
+            format!("`{words}` is not in its paragraph any more; elsewhere it stands between other words");
+        Diagnostic::new(&rules::ORPHAN, span, message)
+            .hint("mend `prefix` and `suffix`, or take them away, if the note is about those")
+            .about(self.record.id.as_str())
+    }
+}

@@ -1,0 +1,386 @@
+//! The lock that a build writes: what is certain goes in, what isn't keeps its old record.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use crate::edition::id;
+use crate::edition::lock::{Home, Lock, LockedBlock, LockedNote, LockedSection, Spot, Words};
+use crate::edition::note::{Anchor, Stretch};
+use crate::edition::{Note, Section};
+
+use super::fold::{Folded, needle};
+use super::follow::{Followed, Heir};
+use super::revision::{Compared, Revision, address, selector_hash, words};
+use super::sketch::sketch;
+use super::{flat, seek};
+
+/// Make the lock of this revision. `followed` are the notes that the old one knew, by their folded ids.
+pub(super) fn renew(
+    revision: &Revision,
+    sections: &[Vec<Section>],
+    followed: &HashMap<String, Followed>,
+) -> Lock {
+    let mut lock = Lock::default();
+    // Witnesses that are not there keep all they had.
+    for (key, section) in revision.lock.sections.iter().filter(|((w, _), _)| !revision.ids.contains(w)) {
+        lock.sections.insert(key.clone(), section.clone());
+    }
+    for (at, compared) in revision.witnesses.iter().enumerate() {
+        let mut renewal = Renewal {
+            revision,
+            witness: revision.ids[at].as_str(),
+            compared,
+            sections: &sections[at],
+            gone: HashSet::new(),
+            made: BTreeMap::new(),
+        };
+        renewal.blocks();
+        let notes = renewal.notes(followed);
+        renewal.keep(&notes);
+        lock.sections.extend(renewal.finish(notes));
+    }
+    lock
+}
+
+/// Where the words of a note are, before blocks have their ordinals.
+struct Remembered {
+    /// The section that its record stands in.
+    section: String,
+    id: String,
+    selector: u64,
+    spots: Vec<(Vec<Heir>, Option<Words>)>,
+}
+
+struct Renewal<'a> {
+    revision: &'a Revision,
+    witness: &'a str,
+    compared: &'a Compared,
+    sections: &'a [Section],
+    /// Old blocks that are gone, and are remembered.
+    gone: HashSet<usize>,
+    made: BTreeMap<String, LockedSection>,
+}
+
+impl Renewal<'_> {
+    /// The sections of the lock that are this witness's.
+    fn old(&self) -> impl Iterator<Item = (&str, &LockedSection)> {
+        let witness = self.witness;
+        self.revision
+            .lock
+            .sections
+            .iter()
+            .filter(move |((w, _), _)| w == witness)
+            .map(|((_, id), s)| (id.as_str(), s))
+    }
+
+    fn old_block(&self, x: usize) -> Option<&LockedBlock> {
+        let old = &self.compared.old[x];
+        let key = (self.witness.to_owned(), old.section.clone());
+        self.revision.lock.sections.get(&key)?.blocks.get(old.place)
+    }
+
+    /// The blocks of this revision.
+    fn blocks(&mut self) {
+        let compared = self.compared;
+        let made: Vec<Vec<LockedBlock>> = self
+            .sections
+            .par_iter()
+            .enumerate()
+            .map(|(at, section)| {
+                let start = compared.starts[at];
+                let end = compared.starts.get(at + 1).copied().unwrap_or(compared.new.len());
+                let block = |y: usize| {
+                    let standing = &compared.new[y];
+                    let old = compared.alignment.from.get(y).copied().flatten();
+                    let known = old
+                        .filter(|x| compared.old[*x].hash == standing.hash)
+                        .and_then(|x| self.old_block(x).map(|block| block.sketch.clone()));
+                    LockedBlock {
+                        address: address(section, standing),
+                        gone: false,
+                        hash: standing.hash,
+                        sketch: known.unwrap_or_else(|| sketch(&words(&section.body, standing))),
+                    }
+                };
+                (start..end).map(block).collect()
+            })
+            .collect();
+        for (section, blocks) in self.sections.iter().zip(made) {
+            self.made.insert(section.id.clone(), LockedSection { blocks, ..LockedSection::default() });
+        }
+    }
+
+    /// The notes: those that are certain, anew; the rest as they were.
+    fn notes(&self, followed: &HashMap<String, Followed>) -> Vec<Remembered> {
+        let mut all: Vec<Remembered> = Vec::new();
+        let mut done: HashSet<String> = HashSet::new();
+        let settled: Vec<Vec<Remembered>> = self
+            .sections
+            .par_iter()
+            .enumerate()
+            .map(|(at, section)| self.settled(at, section, followed))
+            .collect();
+        for note in settled.into_iter().flatten() {
+            done.insert(id::fold(&note.id));
+            all.push(note);
+        }
+        for (section, locked) in self.old() {
+            for (note, old) in &locked.notes {
+                let folded = id::fold(note);
+                if done.contains(&folded) {
+                    continue;
+                }
+                let found = followed.get(&folded);
+                let spots = old.spots.iter().enumerate().map(|(n, spot)| {
+                    let heirs = match found.and_then(|f| f.spots.get(n)) {
+                        Some(found) => found.heirs.clone(),
+                        None => self.heirs(spot),
+                    };
+                    (heirs, spot.words.clone())
+                });
+                let spots: Vec<_> = spots.collect();
+                let section = match spots.first().and_then(|(heirs, _)| heirs.first()) {
+                    Some(heir) => self.section_of(heir).to_owned(),
+                    None => self.now_called(section).to_owned(),
+                };
+                all.push(Remembered { section, id: note.clone(), selector: old.selector, spots });
+            }
+        }
+        all
+    }
+
+    /// What is certain in a section.
+    fn settled(&self, at: usize, section: &Section, followed: &HashMap<String, Followed>) -> Vec<Remembered> {
+        let mut all = Vec::new();
+        for note in section.notes.iter().flat_map(flat) {
+            if !note.certain || matches!(note.anchor, Anchor::Parent | Anchor::Nowhere) {
+                continue;
+            }
+            let old = followed.get(&id::fold(&note.record.id));
+            let same = old.filter(|f| f.spots.iter().all(|s| s.same));
+            let spots = match same {
+                Some(f) => {
+                    let heirs = f.spots.iter().map(|s| s.heirs.clone());
+                    heirs.zip(f.old.spots.iter().map(|s| s.words.clone())).collect()
+                }
+                None => match self.spots(at, section, note) {
+                    Some(spots) => spots,
+                    None => continue,
+                },
+            };
+            all.push(Remembered {
+                section: section.id.clone(),
+                id: note.record.id.clone(),
+                selector: selector_hash(&note.record),
+                spots,
+            });
+        }
+        all
+    }
+
+    /// Where a note stands, from its anchor.
+    fn spots(&self, at: usize, section: &Section, note: &Note) -> Option<Vec<(Vec<Heir>, Option<Words>)>> {
+        let selector = &note.record.selector;
+        let whole = |leaf: usize| {
+            let y = self.compared.of_leaf(at, leaf)?;
+            Some(vec![(vec![Heir::Now(y)], None)])
+        };
+        match &note.anchor {
+            Anchor::Section => Some(Vec::new()),
+            Anchor::Item(item) => match section.body.leaves_of(*item).next() {
+                Some(leaf) => whole(leaf),
+                None => {
+                    // A block without words.
+                    let start = *self.compared.starts.get(at)?;
+                    let scope = super::quote::Scope::Item(*item);
+                    let y = (start..self.compared.new.len()).find(|y| {
+                        self.compared.new[*y].section == at && self.compared.new[*y].scope == scope
+                    })?;
+                    Some(vec![(vec![Heir::Now(y)], None)])
+                }
+            },
+            Anchor::Words(stretches) => match (&selector.quote, &selector.range) {
+                (Some((quote, _)), _) => {
+                    Some(vec![self.spot(at, section, &needle(quote), *stretches.first()?, false)?])
+                }
+                (None, Some([(first, _), (last, _)])) => Some(vec![
+                    self.spot(at, section, &needle(first), *stretches.first()?, false)?,
+                    self.spot(at, section, &needle(last), *stretches.last()?, true)?,
+                ]),
+                // A whole footnote.
+                (None, None) => whole(stretches.first()?.leaf as usize),
+            },
+            Anchor::Parent | Anchor::Nowhere => None,
+        }
+    }
+
+    /// The spot of words at the beginning, or at the end, of a stretch.
+    fn spot(
+        &self,
+        at: usize,
+        section: &Section,
+        quote: &str,
+        stretch: Stretch,
+        end: bool,
+    ) -> Option<(Vec<Heir>, Option<Words>)> {
+        let leaf = stretch.leaf as usize;
+        let y = self.compared.of_leaf(at, leaf)?;
+        let folded = Folded::new(section.body.words(leaf));
+        let base = section.body.leaves[leaf].text.start;
+        let from = if end {
+            folded.folded((stretch.to - base) as usize).checked_sub(quote.len())?
+        } else {
+            folded.folded((stretch.from - base) as usize)
+        };
+        let to = from + quote.len();
+        if folded.text.get(from..to) != Some(quote) {
+            return None;
+        }
+        let (before, after) = seek::context(&folded.text, from, to);
+        let standing = &self.compared.new[y];
+        // Of all the places in its block.
+        let (mut nth, mut of) = (1, 0);
+        for (own, _) in &standing.leaves {
+            let (here, count) = match *own as usize == leaf {
+                true => seek::nth(quote, &folded.text, from),
+                false => seek::nth(quote, &Folded::new(section.body.words(*own as usize)).text, usize::MAX),
+            };
+            if here > 0 {
+                nth = of + here;
+            }
+            of += count;
+        }
+        let words = Words {
+            at: standing.byte_of(leaf, from)?,
+            length: u32::try_from(quote.len()).ok()?,
+            nth,
+            of,
+            before: before.to_owned(),
+            after: after.to_owned(),
+        };
+        Some((vec![Heir::Now(y)], Some(words)))
+    }
+
+    /// What became of the blocks of a spot that nobody followed.
+    fn heirs(&self, spot: &Spot) -> Vec<Heir> {
+        let mut heirs = Vec::new();
+        for home in &spot.homes {
+            let Some(x) = self.compared.old_of(home) else {
+                heirs.push(Heir::Kept(home.clone()));
+                continue;
+            };
+            let became = &self.compared.alignment.became[x];
+            match home.guess {
+                true => heirs.extend(became.iter().map(|y| Heir::Guess(*y))),
+                false if became.is_empty() => heirs.push(Heir::Gone(x)),
+                false => heirs.extend(became.iter().map(|y| Heir::Now(*y))),
+            }
+        }
+        heirs
+    }
+
+    /// The section that an old one is now: itself, or what it was renamed to.
+    fn now_called<'b>(&'b self, section: &'b str) -> &'b str {
+        let renamed = self.compared.renamed.get(&id::fold(section));
+        renamed.map_or(section, |at| self.sections[*at].id.as_str())
+    }
+
+    fn section_of<'b>(&'b self, heir: &'b Heir) -> &'b str {
+        match heir {
+            Heir::Now(y) | Heir::Guess(y) => self.sections[self.compared.new[*y].section].id.as_str(),
+            Heir::Gone(x) => self.now_called(&self.compared.old[*x].section),
+            Heir::Kept(home) => home.section.as_str(),
+        }
+    }
+
+    /// Which old blocks stay in the lock though they are gone, and sections that can't be looked at.
+    fn keep(&mut self, notes: &[Remembered]) {
+        for heir in notes.iter().flat_map(|n| &n.spots).flat_map(|(heirs, _)| heirs) {
+            if let Heir::Gone(x) = heir {
+                self.gone.insert(*x);
+            }
+        }
+        let present: HashSet<String> = self.sections.iter().map(|s| id::fold(&s.id)).collect();
+        let looked_at: HashSet<&str> = self.compared.old.iter().map(|old| old.section.as_str()).collect();
+        let mut kept: Vec<(String, Vec<LockedBlock>)> = Vec::new();
+        for (section, locked) in self.old() {
+            let folded = id::fold(section);
+            if !present.contains(&folded) && !looked_at.contains(section) {
+                kept.push((section.to_owned(), locked.blocks.clone()));
+            }
+        }
+        for (section, blocks) in kept {
+            self.made.entry(section).or_default().blocks = blocks;
+        }
+        // A section that was taken away whole keeps what went nowhere.
+        for (x, old) in self.compared.old.iter().enumerate() {
+            let folded = id::fold(&old.section);
+            let away = !present.contains(&folded) && !self.compared.renamed.contains_key(&folded);
+            if away && self.compared.alignment.became[x].is_empty() {
+                self.gone.insert(x);
+            }
+        }
+        let mut gone: Vec<usize> = self.gone.iter().copied().collect();
+        gone.sort_unstable();
+        for x in gone {
+            let Some(block) = self.old_block(x).cloned() else { continue };
+            let section = self.now_called(&self.compared.old[x].section).to_owned();
+            self.made.entry(section).or_default().blocks.push(LockedBlock { gone: true, ..block });
+        }
+    }
+
+    /// Give blocks their ordinals, and notes their places.
+    fn finish(mut self, notes: Vec<Remembered>) -> BTreeMap<(String, String), LockedSection> {
+        // Live blocks in order, then those that are gone, as `keep` has put them.
+        let mut ordinals: HashMap<Slot, u32> = HashMap::new();
+        let mut counts: HashMap<(&str, u64), u32> = HashMap::new();
+        for (y, standing) in self.compared.new.iter().enumerate() {
+            let n = counts.entry((self.sections[standing.section].id.as_str(), standing.hash)).or_default();
+            *n += 1;
+            ordinals.insert(Slot::Now(y), *n);
+        }
+        let mut gone: Vec<usize> = self.gone.iter().copied().collect();
+        gone.sort_unstable();
+        for x in gone {
+            let n = counts
+                .entry((self.now_called(&self.compared.old[x].section), self.compared.old[x].hash))
+                .or_default();
+            *n += 1;
+            ordinals.insert(Slot::Gone(x), *n);
+        }
+        let mut records: Vec<(String, String, LockedNote)> = Vec::with_capacity(notes.len());
+        for note in notes {
+            let home = |heir: &Heir| {
+                let (slot, hash, guess) = match heir {
+                    Heir::Now(y) => (Slot::Now(*y), self.compared.new[*y].hash, false),
+                    Heir::Guess(y) => (Slot::Now(*y), self.compared.new[*y].hash, true),
+                    Heir::Gone(x) => (Slot::Gone(*x), self.compared.old[*x].hash, false),
+                    Heir::Kept(home) => return home.clone(),
+                };
+                let nth = ordinals.get(&slot).copied().unwrap_or(1);
+                Home { section: self.section_of(heir).to_owned(), hash, nth, guess }
+            };
+            let spot = |(heirs, words): (Vec<Heir>, Option<Words>)| {
+                let mut homes: Vec<Home> = heirs.iter().map(home).collect();
+                let mut seen = HashSet::new();
+                homes.retain(|home| seen.insert(home.clone()));
+                Spot { homes, words }
+            };
+            let spots = note.spots.into_iter().map(spot).collect();
+            records.push((note.section, note.id, LockedNote { selector: note.selector, spots }));
+        }
+        for (section, id, note) in records {
+            self.made.entry(section).or_default().notes.insert(id, note);
+        }
+        let witness = self.witness.to_owned();
+        self.made.into_iter().map(|(id, section)| ((witness.clone(), id), section)).collect()
+    }
+}
+
+/// A block that the lock will have.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Slot {
+    Now(usize),
+    Gone(usize),
+}

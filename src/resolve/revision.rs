@@ -1,0 +1,337 @@
+//! This revision of the texts beside the one that the lock remembers.
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use crate::edition::Section;
+use crate::edition::id;
+use crate::edition::lock::{Home, Lock};
+use crate::edition::meta::WitnessMeta;
+use crate::edition::note::{Record, Selector};
+use crate::edition::text::{Body, ItemKind};
+
+use super::align::{Alignment, Kind, Unit, align};
+use super::fold::Folded;
+use super::quote::Scope;
+use super::sketch::{self, Sketch};
+
+/// A block, heading or footnote of this revision.
+#[derive(Debug, Clone)]
+pub(super) struct Standing {
+    /// Its section, by its place in the witness.
+    pub(super) section: usize,
+    /// What it is.
+    pub(super) kind: Kind,
+    /// Where its words are sought.
+    pub(super) scope: Scope,
+    /// Its leaves, and how long their folded words are.
+    pub(super) leaves: Vec<(u32, u32)>,
+    /// The hash of its folded words.
+    pub(super) hash: u64,
+}
+
+impl Standing {
+    /// The leaf and the byte in its folded words of a byte of the whole.
+    pub(super) fn leaf_at(&self, at: u32) -> Option<(usize, usize)> {
+        let mut start = 0;
+        for (leaf, length) in &self.leaves {
+            if at <= start + length {
+                return Some((*leaf as usize, (at.checked_sub(start)?) as usize));
+            }
+            // Leaves are parted by one byte.
+            start += length + 1;
+        }
+        None
+    }
+
+    /// The byte of the whole of a byte of a leaf.
+    pub(super) fn byte_of(&self, leaf: usize, at: usize) -> Option<u32> {
+        let mut start = 0;
+        for (own, length) in &self.leaves {
+            if *own as usize == leaf {
+                return Some(start + u32::try_from(at).ok()?);
+            }
+            start += length + 1;
+        }
+        None
+    }
+}
+
+/// A block of the lock.
+#[derive(Debug)]
+pub(super) struct Old {
+    /// Its section's id there.
+    pub(super) section: String,
+    /// Its place in that section's list.
+    pub(super) place: usize,
+    /// The hash of its words.
+    pub(super) hash: u64,
+}
+
+/// One witness: what stood in it, what stands, and which became which.
+#[derive(Debug, Default)]
+pub(super) struct Compared {
+    /// Old blocks.
+    pub(super) old: Vec<Old>,
+    by_home: HashMap<(String, u64, u32), usize>,
+    /// Blocks of this revision, in order.
+    pub(super) new: Vec<Standing>,
+    /// Where each section begins in `new`.
+    pub(super) starts: Vec<usize>,
+    /// Old to new.
+    pub(super) alignment: Alignment,
+    /// What sections that are not there any more were renamed to: by folded id, the new section's place.
+    pub(super) renamed: HashMap<String, usize>,
+}
+
+/// The texts beside the lock.
+#[derive(Debug, Default)]
+pub(super) struct Revision {
+    /// The lock as it was read; empty where there is none.
+    pub(super) lock: Lock,
+    /// The witnesses, in their order.
+    pub(super) witnesses: Vec<Compared>,
+    /// Their ids.
+    pub(super) ids: Vec<String>,
+    /// Where a note's record is: by its folded id.
+    pub(super) notes: HashMap<String, (String, String)>,
+}
+
+impl Revision {
+    /// Hold the sections against the lock. `hidden` are sections that are there but can't be looked at.
+    pub(super) fn new(
+        lock: Option<&Lock>,
+        witnesses: &[WitnessMeta],
+        sections: &[Vec<Section>],
+        hidden: &HashSet<String>,
+    ) -> Self {
+        let lock = lock.cloned().unwrap_or_default();
+        let mut notes = HashMap::new();
+        for (key, section) in &lock.sections {
+            notes.extend(section.notes.keys().map(|note| (id::fold(note), key.clone())));
+        }
+        let compared = witnesses
+            .iter()
+            .zip(sections)
+            .map(|(witness, sections)| Compared::new(&lock, &witness.id, sections, hidden))
+            .collect();
+        Self { lock, witnesses: compared, ids: witnesses.iter().map(|w| w.id.clone()).collect(), notes }
+    }
+}
+
+impl Compared {
+    fn new(lock: &Lock, witness: &str, sections: &[Section], hidden: &HashSet<String>) -> Self {
+        let standing: Vec<Vec<Standing>> =
+            sections.par_iter().enumerate().map(|(at, section)| standing(&section.body, at)).collect();
+        let places: HashMap<String, usize> =
+            sections.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect();
+        let mut compared = Self::default();
+        let mut olds: Vec<Unit> = Vec::new();
+        let mut lost = sections.len();
+        let mut unchanged: HashSet<usize> = HashSet::new();
+        for ((_, section_id), section) in lock.sections.iter().filter(|((w, _), _)| w == witness) {
+            let folded = id::fold(section_id);
+            // What is hidden keeps its records: nobody knows what became of its blocks.
+            let place = places.get(&folded).copied();
+            let away = place.is_none() && hidden.contains(&folded);
+            let at = place.unwrap_or_else(|| {
+                lost += 1;
+                lost
+            });
+            let mut seen: HashMap<u64, u32> = HashMap::new();
+            if let Some(at) = place {
+                let now = standing[at].iter().map(|s| s.hash);
+                if section.blocks.iter().all(|b| !b.gone) && now.eq(section.blocks.iter().map(|b| b.hash)) {
+                    unchanged.insert(at);
+                }
+            }
+            for (number, block) in section.blocks.iter().enumerate() {
+                let nth = seen.entry(block.hash).or_default();
+                *nth += 1;
+                if away {
+                    continue;
+                }
+                compared.by_home.insert((folded.clone(), block.hash, *nth), compared.old.len());
+                compared.old.push(Old { section: section_id.clone(), place: number, hash: block.hash });
+                // What is gone may come back, but has no place in the order.
+                let place = if block.gone {
+                    lost += 1;
+                    lost
+                } else {
+                    at
+                };
+                olds.push(Unit {
+                    section: place,
+                    kind: kind(&block.address),
+                    hash: block.hash,
+                    sketch: block.sketch.clone(),
+                });
+            }
+        }
+        let nothing_known = olds.is_empty();
+        let mut news: Vec<Unit> = Vec::new();
+        for (section, list) in sections.iter().zip(standing) {
+            compared.starts.push(compared.new.len());
+            for it in list {
+                let sketch = if nothing_known || unchanged.contains(&it.section) {
+                    Sketch::new()
+                } else {
+                    sketch::sketch(&words(&section.body, &it))
+                };
+                news.push(Unit { section: it.section, kind: it.kind, hash: it.hash, sketch });
+                compared.new.push(it);
+            }
+        }
+        compared.alignment = align(&olds, &news);
+        compared.find_renamed(&olds, sections, &places);
+        compared
+    }
+
+    /// A section that is not there any more was renamed to that which has most of its blocks, and was not
+    /// there before.
+    fn find_renamed(&mut self, olds: &[Unit], sections: &[Section], places: &HashMap<String, usize>) {
+        let mut heirs: HashMap<String, (usize, HashMap<usize, usize>)> = HashMap::new();
+        for (x, Old { section, .. }) in self.old.iter().enumerate() {
+            let folded = id::fold(section);
+            if places.contains_key(&folded) {
+                continue;
+            }
+            let (all, counts) = heirs.entry(folded).or_default();
+            *all += 1;
+            if let Some(y) = self.alignment.became[x].first() {
+                *counts.entry(self.new[*y].section).or_default() += 1;
+            }
+        }
+        let known: HashSet<String> = self.old.iter().map(|old| id::fold(&old.section)).collect();
+        for (section, (all, counts)) in heirs {
+            let best = counts.into_iter().max_by_key(|(at, count)| (*count, usize::MAX - at));
+            if let Some((at, count)) = best
+                && count * 2 >= all
+                && !known.contains(&id::fold(&sections[at].id))
+            {
+                self.renamed.insert(section, at);
+            }
+        }
+        // Within a renamed section nothing has moved that kept its order.
+        for (x, Old { section, .. }) in self.old.iter().enumerate() {
+            if let Some(at) = self.renamed.get(&id::fold(section))
+                && let Some(y) = self.alignment.became[x].first()
+            {
+                debug_assert!(x < olds.len());
+                self.alignment.moved[x] = self.new[*y].section != *at;
+            }
+        }
+    }
+
+    /// The old block that words lay in.
+    pub(super) fn old_of(&self, home: &Home) -> Option<usize> {
+        self.by_home.get(&(id::fold(&home.section), home.hash, home.nth)).copied()
+    }
+
+    /// The block of this revision that has a leaf.
+    pub(super) fn of_leaf(&self, section: usize, leaf: usize) -> Option<usize> {
+        let start = *self.starts.get(section)?;
+        let end = self.starts.get(section + 1).copied().unwrap_or(self.new.len());
+        (start..end).find(|y| self.new[*y].leaves.iter().any(|(own, _)| *own as usize == leaf))
+    }
+}
+
+/// The address of a block on its page.
+pub(super) fn address(section: &Section, standing: &Standing) -> String {
+    let body = &section.body;
+    match standing.scope {
+        Scope::Item(item) => match body.items.get(item as usize).map(|item| item.kind) {
+            Some(ItemKind::Block(block)) => {
+                format!("p{}", section.numbers.get(block as usize).map_or("0", |n| n))
+            }
+            Some(ItemKind::Heading(heading)) => {
+                format!("h-{}", body.headings.get(heading as usize).map_or("", |h| &h.slug))
+            }
+            _ => String::new(),
+        },
+        Scope::Footnote(n) => {
+            let own = body.footnotes.iter().find(|f| f.source_order == n);
+            own.map_or_else(|| format!("fn--{n}"), |f| format!("fn-{}", f.id))
+        }
+        Scope::Section => String::new(),
+    }
+}
+
+fn kind(address: &str) -> Kind {
+    match address.split_once('-') {
+        Some(("h", _)) => Kind::Heading,
+        Some(("fn", _)) => Kind::Footnote,
+        _ => Kind::Block,
+    }
+}
+
+/// The folded words of a block: those of its leaves, parted by a line's end.
+pub(super) fn words(body: &Body, standing: &Standing) -> String {
+    let leaves = standing.leaves.iter().map(|(leaf, _)| Folded::new(body.words(*leaf as usize)).text);
+    leaves.collect::<Vec<String>>().join("\n")
+}
+
+/// What stands in a section: its blocks and headings, then its footnotes.
+fn standing(body: &Body, section: usize) -> Vec<Standing> {
+    let mut groups: Vec<(Kind, Scope, Vec<usize>)> = Vec::new();
+    for (at, item) in body.items.iter().enumerate() {
+        let kind = match item.kind {
+            ItemKind::Block(_) => Kind::Block,
+            ItemKind::Heading(_) => Kind::Heading,
+            _ => continue,
+        };
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        groups.push((kind, Scope::Item(at), body.leaves_of(at).collect()));
+    }
+    let mut notes: Vec<(u32, Vec<usize>)> = Vec::new();
+    for (leaf, footnote) in body.leaves.iter().enumerate().filter_map(|(n, l)| Some((n, l.footnote?))) {
+        match notes.iter_mut().find(|(own, _)| *own == footnote) {
+            Some((_, leaves)) => leaves.push(leaf),
+            None => notes.push((footnote, vec![leaf])),
+        }
+    }
+    groups.extend(notes.into_iter().map(|(n, leaves)| (Kind::Footnote, Scope::Footnote(n), leaves)));
+    let stand = |(kind, scope, leaves): (Kind, Scope, Vec<usize>)| {
+        let mut hash = Xxh3::new();
+        let mut lengths = Vec::with_capacity(leaves.len());
+        for (n, leaf) in leaves.into_iter().enumerate() {
+            let folded = Folded::new(body.words(leaf)).text;
+            if n > 0 {
+                hash.update(b"\n");
+            }
+            hash.update(folded.as_bytes());
+            let length = u32::try_from(folded.len()).unwrap_or(u32::MAX);
+            lengths.push((u32::try_from(leaf).unwrap_or(u32::MAX), length));
+        }
+        Standing { section, kind, scope, leaves: lengths, hash: hash.digest() }
+    };
+    groups.into_iter().map(stand).collect()
+}
+
+/// The hash of all that seeks the words of a note.
+pub(super) fn selector_hash(record: &Record) -> u64 {
+    let Selector { target, quote, range, prefix, suffix, occurrence } = &record.selector;
+    let mut all = String::new();
+    let mut add = |name: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            all.push_str(name);
+            all.push('\u{1}');
+            all.push_str(&super::fold::needle(value));
+            all.push('\u{2}');
+        }
+    };
+    add("section", Some(&id::fold(&target.section)));
+    add("fragment", target.fragment.as_deref());
+    add("witness", record.witness.as_ref().map(|(w, _)| w.as_str()));
+    add("quote", quote.as_ref().map(|(q, _)| q.as_str()));
+    if let Some([(first, _), (last, _)]) = range {
+        add("first", Some(first));
+        add("last", Some(last));
+    }
+    add("prefix", prefix.as_ref().map(|(p, _)| p.as_str()));
+    add("suffix", suffix.as_ref().map(|(s, _)| s.as_str()));
+    add("occurrence", occurrence.map(|(n, _)| n.to_string()).as_deref());
+    xxh3_64(all.as_bytes())
+}

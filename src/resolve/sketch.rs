@@ -1,0 +1,138 @@
+//! Sketches: what is left of a block's words when its text is gone, enough to say how like another it is.
+//!
+//! A sketch holds the smallest hashes of the block's shingles (its words and its pairs of words; of
+//! wide scripts its characters). Two sketches estimate how much two blocks share without either's text:
+//! the bottom-k sketch of Broder (*On the resemblance and containment of documents*, 1997).
+
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use crate::edition::wide::is_wide;
+
+/// How many hashes a sketch has at most.
+pub(crate) const SIZE: usize = 24;
+
+/// The smallest hashes of a block's shingles, 24 bits each, ascending.
+pub(crate) type Sketch = Vec<u32>;
+
+/// The sketch of a folded text.
+pub(crate) fn sketch(text: &str) -> Sketch {
+    let mut hashes: Vec<u32> = Vec::with_capacity(text.len() / 3);
+    let mut last: Option<u64> = None;
+    tokens(text, |token| {
+        let word = xxh3_64(token.as_bytes());
+        hashes.push(cut(word));
+        if let Some(last) = last {
+            let mut pair = Xxh3::new();
+            pair.update(&last.to_le_bytes());
+            pair.update(&word.to_le_bytes());
+            hashes.push(cut(pair.digest()));
+        }
+        last = Some(word);
+    });
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.truncate(SIZE);
+    hashes
+}
+
+fn cut(hash: u64) -> u32 {
+    u32::try_from(hash >> 40).unwrap_or(u32::MAX)
+}
+
+/// Words in lower case; each wide character by itself.
+fn tokens(text: &str, mut each: impl FnMut(&str)) {
+    let mut word = String::new();
+    for c in text.chars() {
+        let wide = is_wide(c);
+        if wide || !(c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)) {
+            if !word.is_empty() {
+                each(&word);
+                word.clear();
+            }
+            if wide && c.is_alphanumeric() {
+                each(c.encode_utf8(&mut [0; 4]));
+            }
+        } else {
+            word.extend(c.to_lowercase());
+        }
+    }
+    if !word.is_empty() {
+        each(&word);
+    }
+}
+
+/// How many words a folded text has, as [`sketch`] counts them.
+pub(crate) fn count(text: &str) -> usize {
+    let mut count = 0;
+    tokens(text, |_| count += 1);
+    count
+}
+
+/// Up to where a sketch is complete.
+fn limit(sketch: &[u32]) -> u32 {
+    if sketch.len() < SIZE { u32::MAX } else { sketch.last().copied().unwrap_or(u32::MAX) }
+}
+
+fn has(sketch: &[u32], hash: u32) -> bool {
+    sketch.binary_search(&hash).is_ok()
+}
+
+/// How much of two blocks is in both, of all that is in either: 0 to 1.
+pub(crate) fn likeness(a: &[u32], b: &[u32]) -> f64 {
+    let up_to = limit(a).min(limit(b));
+    let both = a.iter().filter(|h| **h <= up_to && has(b, **h)).count();
+    let all = a.iter().filter(|h| **h <= up_to).count() + b.iter().filter(|h| **h <= up_to).count() - both;
+    if all == 0 { 0.0 } else { ratio(both, all) }
+}
+
+/// How much of `part` is in `whole` and not in `other`: 0 to 1.
+pub(crate) fn own_share(part: &[u32], whole: &[u32], other: &[u32]) -> f64 {
+    let up_to = limit(part).min(limit(whole)).min(limit(other));
+    let mut all = 0;
+    let mut own = 0;
+    for hash in part.iter().filter(|h| **h <= up_to) {
+        all += 1;
+        own += usize::from(has(whole, *hash) && !has(other, *hash));
+    }
+    // Of a few hashes nothing follows.
+    if all < 3 { 0.0 } else { ratio(own, all) }
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn ratio(a: usize, b: usize) -> f64 {
+    a as f64 / b as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const A: &str = "By a faction, I understand a number of citizens, whether amounting to a majority or a \
+        minority of the whole, who are united and actuated by some common impulse of passion, or of interest.";
+    const B: &str = "The latent causes of faction are thus sown in the nature of man; and we see them everywhere \
+        brought into different degrees of activity, according to the different circumstances of civil society.";
+
+    #[test]
+    fn likeness_falls_with_what_differs() {
+        let edited = A.replace("citizens", "people").replace("common", "shared");
+        assert!((likeness(&sketch(A), &sketch(A)) - 1.0).abs() < f64::EPSILON);
+        assert!(likeness(&sketch(A), &sketch(&edited)) > 0.5);
+        assert!(likeness(&sketch(A), &sketch(B)) < 0.2);
+        assert!((likeness(&sketch(A), &sketch("")) - 0.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn a_part_is_known_and_a_copy_is_none() {
+        let (first, second) = A.split_at(A.find("whether").unwrap());
+        let (a, first, second) = (sketch(A), sketch(first), sketch(second));
+        assert!(own_share(&second, &a, &first) > 0.5);
+        let copy = sketch(&A.replace("citizens", "people"));
+        assert!(own_share(&a, &a, &copy) < 0.3);
+    }
+
+    #[test]
+    fn wide_characters_are_words() {
+        assert_eq!(count("學而時習之，不亦說乎"), 9);
+        assert!(likeness(&sketch("學而時習之"), &sketch("學而時習也")) > 0.4);
+    }
+}
