@@ -102,13 +102,15 @@ impl Site {
     /// A template that fails, a media file that can't be read.
     pub fn make(&self, address: &str) -> Option<Result<Made, Box<Diagnostic>>> {
         Some(match (self.recipes.get(address)?, &self.pages) {
-            (Recipe::Asset(asset), _) => asset.read().map(|bytes| slimmed(address, bytes)).map_err(|error| {
-                Box::new(Diagnostic::new(
-                    &rules::UNREADABLE,
-                    None,
-                    format!("`{address}` can't be read: {error}"),
-                ))
-            }),
+            (Recipe::Asset(asset), _) => {
+                asset.read().map(|bytes| slimmed(address, asset, bytes)).map_err(|error| {
+                    Box::new(Diagnostic::new(
+                        &rules::UNREADABLE,
+                        None,
+                        format!("`{address}` can't be read: {error}"),
+                    ))
+                })
+            }
             (Recipe::Page(page), Some(pages)) => {
                 pages.make(*page, address).map(|html| Cow::Owned(html.into_bytes()))
             }
@@ -117,10 +119,11 @@ impl Site {
     }
 }
 
-/// A stylesheet without what only its authors need; any other file as it is.
-fn slimmed(address: &str, bytes: Made) -> Made {
+/// One of our own stylesheets without what only its authors need; any other file as it is.
+fn slimmed(address: &str, asset: &Asset, bytes: Made) -> Made {
+    let ours = matches!(asset.place, Place::BuiltIn(_)) && address.ends_with(".css");
     match std::str::from_utf8(&bytes) {
-        Ok(text) if address.ends_with(".css") => Cow::Owned(super::slim::css(text).into_bytes()),
+        Ok(text) if ours => Cow::Owned(super::slim::css(text).into_bytes()),
         _ => bytes,
     }
 }
