@@ -39,6 +39,8 @@ pub enum Command {
     Reanchor(Reanchor),
     /// Explain a rule, or list them all.
     Explain(Explain),
+    /// Print the JSON Schemas of the files and of what `check` tells.
+    Schema(Schema),
     /// Print the completions for a shell.
     Completions(Completions),
 }
@@ -85,6 +87,9 @@ pub struct Watch {
     /// Show drafts, marked.
     #[arg(long)]
     pub drafts: bool,
+    /// What opens a file from the browser, as `code -g {file}:{line}:{column}` [default: $VISUAL].
+    #[arg(long, value_name = "CMD")]
+    pub editor: Option<String>,
 }
 
 /// `variorum check`.
@@ -184,6 +189,27 @@ pub struct Reanchor {
 pub struct Explain {
     /// The rule, as it stands in brackets after `error`; all are listed without.
     pub rule: Option<String>,
+}
+
+/// `variorum schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// What to describe; without, one object with all of them.
+    #[arg(value_enum)]
+    pub of: Option<SchemaOf>,
+}
+
+/// What there is a schema of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// content/edition.toml.
+    Edition,
+    /// A record of an annotation file.
+    Record,
+    /// A file of content/registers/.
+    Register,
+    /// What `check --format json` prints.
+    Check,
 }
 
 /// `variorum completions`.

@@ -15,6 +15,7 @@ pub mod cli;
 pub mod commands;
 pub mod diag;
 pub mod edition;
+pub(crate) mod kept;
 pub mod load;
 pub mod output;
 pub mod parse;
@@ -58,6 +59,8 @@ pub struct Assembly {
     /// What `content/anchors.lock` is to say, where it doesn't; none where nobody asked, or where what
     /// it says can't be read.
     pub lock: Option<String>,
+    /// How long each stage took, for those who wonder.
+    pub took: Vec<(&'static str, std::time::Duration)>,
 }
 
 /// Load, parse, resolve and prepare the edition in the folder `root`; nothing is written.
@@ -66,23 +69,43 @@ pub struct Assembly {
 /// Where there is no `content/edition.toml` in it.
 pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdition> {
     let (world, diagnostics) = load::load(root)?;
-    Ok(assemble_read(world, diagnostics, options))
+    Ok(assemble_read(world, diagnostics, options, &mut Past::default()))
+}
+
+/// What the stages made in the last run. Each takes from it what was made of the same input, and leaves in it
+/// what it makes now; so a run after one small change makes little, and the result is that of a first run.
+#[derive(Debug, Default)]
+pub struct Past {
+    parse: parse::Past,
 }
 
 /// What [`assemble`] does once everything is read: `watch` looks at what was read first, since most
 /// of the time it is what it was.
 #[must_use]
-pub fn assemble_read(world: load::World, mut diagnostics: Vec<Diagnostic>, options: &Options) -> Assembly {
-    let parsed = parse::parse(&world, &mut diagnostics);
+pub fn assemble_read(
+    world: load::World,
+    mut diagnostics: Vec<Diagnostic>,
+    options: &Options,
+    past: &mut Past,
+) -> Assembly {
+    let (mut took, mut start) = (Vec::new(), std::time::Instant::now());
+    let mut lap = |stage| {
+        took.push((stage, start.elapsed()));
+        start = std::time::Instant::now();
+    };
+    let parsed = parse::parse(&world, &mut past.parse, &mut diagnostics);
     let levels = parsed.levels().clone();
+    lap("parse");
     let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
     let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
     let lock = edition.as_ref().and_then(|edition| edition.lock.as_ref()).map(output::lock::text);
     let says = world.lock.map(|file| &*world.sources.get(file).text);
     let lock = lock.filter(|lock| says != Some(lock.as_str()));
+    lap("resolve");
     let pages = edition.and_then(|edition| render::render(&world, edition, options, &mut diagnostics));
     let site = pages.and_then(|pages| output::Site::new(pages, &world, &mut diagnostics));
-    Assembly { sources: world.sources, site, diagnostics, levels, notes, lock }
+    lap("render");
+    Assembly { sources: world.sources, site, diagnostics, levels, notes, lock, took }
 }
 
 /// An edition for those who change its sources: what they are, and what the notes should say.
@@ -104,7 +127,7 @@ pub struct Reading {
 /// Where there is no `content/edition.toml` in it.
 pub fn read(root: &Path, options: &Options) -> Result<Reading, load::NoEdition> {
     let (world, mut diagnostics) = load::load(root)?;
-    let parsed = parse::parse(&world, &mut diagnostics);
+    let parsed = parse::parse(&world, &mut parse::Past::default(), &mut diagnostics);
     let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
     let proposals = edition.as_ref().map(resolve::reanchor::proposals).unwrap_or_default();
     let notes = edition.as_ref().map(resolve::report).unwrap_or_default();

@@ -32,6 +32,20 @@
     try { localStorage.setItem(key, JSON.stringify(seen)) } catch { /* no memory, no harm */ }
   });
 
+  // The way to the next note passes over those that are filtered out.
+  document.addEventListener("click", e => {
+    const step = e.target.closest?.(".sig a");
+    if (!step) return;
+    const notes = [...document.querySelectorAll(".note:not(.reply)")];
+    const from = notes.indexOf(step.closest(".note"));
+    let at = notes.findIndex(n => n.id === decodeURIComponent(step.hash.slice(1)));
+    const way = Math.sign(at - from), shown = n => n.checkVisibility({ visibilityProperty: true });
+    if (at < 0 || shown(notes[at])) return;
+    e.preventDefault();
+    while (notes[at] && !shown(notes[at])) at += way;
+    if (notes[at]) location.hash = notes[at].id;
+  });
+
   // Notes beyond the eighty that chain.css names: the same anchors, given here.
   if (!CSS.supports("top", "anchor(--x top)")) return;
   let last = "n80", n = 80;

@@ -271,3 +271,57 @@ fn a_name_that_is_not_utf8() {
     let told = edition.told();
     assert!(told.iter().any(|t| t.starts_with("not-utf8 content/text/02-")), "{told:?}");
 }
+
+#[test]
+fn a_bibliography_that_cannot_be_read_is_not_held_against_those_who_cite_it() {
+    let edition = Edition::new();
+    edition.put("content/bibliography.bib", [0xFF, 0xFE]);
+    edition
+        .put("content/annotations/two.md", "+++\nid = \"b\"\ntarget = \"one\"\ncites = [\"x\"]\n+++\n[@y]\n");
+    let (told, page) = edition.made("one.html");
+    assert_eq!(
+        told,
+        ["not-utf8 content/bibliography.bib:1:1", "broken-reference content/text/01-one.md:3:8"]
+    );
+    assert!(page.contains("[@y]"));
+}
+
+#[test]
+fn ten_thousand_works_of_which_few_are_cited_are_told_in_one() {
+    let edition = Edition::new();
+    let works: String = (0..10_000).map(|n| format!("@book{{k{n}, title = {{T{n}}}}}\n")).collect();
+    edition.put("content/bibliography.bib", works);
+    edition.put("content/text/02-two.md", "Words [@k7] [@k10000].\n");
+    let (told, page) = edition.made("bibliography.html");
+    assert_eq!(
+        told,
+        [
+            "unused-work content/bibliography.bib:1:7",
+            "broken-reference content/text/01-one.md:3:8",
+            "unknown-work content/text/02-two.md:1:14"
+        ]
+    );
+    assert!(page.contains("id=\"b-k7\"") && !page.contains("id=\"b-k8\""));
+}
+
+#[test]
+fn circles_and_depths_of_a_bibliography_end() {
+    let edition = Edition::new();
+    let mut works = String::from("@string{a = a # a}\n@string{s0 = \"x\"}\n");
+    for n in 1..60 {
+        works += &format!("@string{{s{n} = s{} # s{}}}\n", n - 1, n - 1);
+        works += &format!("@book{{c{n}, title = {{T}}, crossref = {{c{}}}}}\n", n - 1);
+    }
+    works += &format!(
+        "@book{{bomb, title = s59, note = a}}\n@book{{deep, title = {{{}x{}}}}}\n",
+        "\\b{".repeat(9000),
+        "}".repeat(9000)
+    );
+    works += &format!("@book{{bare, title = {}", "{".repeat(90_000));
+    edition.put("content/bibliography.bib", works);
+    let (told, page) = edition.made("bibliography.html");
+    assert!(told.iter().any(|t| t.starts_with("bibliography-syntax")), "{told:?}");
+    assert!(told.iter().any(|t| t.starts_with("bibliography-field")), "{told:?}");
+    assert!(told.iter().any(|t| t.starts_with(OTHER)), "{told:?}");
+    assert!(page.contains("id=\"b-c59\""));
+}

@@ -304,3 +304,28 @@ fn a_watch_that_cannot_begin_says_what_to_do() {
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("is taken") && err(&output).contains("help: leave `--port` out"));
 }
+
+#[test]
+fn schemas_are_printed_and_set_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let all: Value = serde_json::from_slice(&run(folder.path(), &["schema"]).stdout).unwrap();
+    assert_eq!(code(&run(folder.path(), &["new", "mine"])), 0);
+    for name in ["edition", "record", "register", "check"] {
+        let printed = out(&run(folder.path(), &["schema", name]));
+        let one: Value = serde_json::from_str(&printed).unwrap();
+        assert_eq!(all[name], one);
+        if name != "check" {
+            assert_eq!(
+                fs::read_to_string(folder.path().join(format!("mine/schemas/{name}.json"))).unwrap(),
+                printed
+            );
+        }
+    }
+    let taplo: toml::Table =
+        fs::read_to_string(folder.path().join("mine/.taplo.toml")).unwrap().parse().unwrap();
+    for rule in taplo["rule"].as_array().unwrap() {
+        let path = rule["schema"]["path"].as_str().unwrap();
+        assert!(folder.path().join("mine").join(path).is_file(), "{path}");
+    }
+    assert_eq!(code(&run(folder.path(), &["schema", "nothing"])), 2);
+}

@@ -9,13 +9,13 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use tempfile::TempDir;
 use variorum::watch::{Watch, WatchError, WatchOptions};
 
 /// Far more than anything here takes; it is waited for only where a test fails.
-const LONG: Duration = Duration::from_secs(20);
+const LONG: Duration = Duration::from_secs(60);
 
 fn folder() -> TempDir {
     tempfile::Builder::new().prefix("watch").tempdir().unwrap()
@@ -29,6 +29,7 @@ fn options(root: &Path, poll: bool) -> WatchOptions {
         open: false,
         poll,
         no_write: false,
+        editor: None,
         build: variorum::Options::default(),
         report: Box::new(|_, _| {}),
         tell: Box::new(|_| {}),
@@ -55,8 +56,13 @@ struct Running {
 
 impl Running {
     fn start(root: &Path, poll: bool) -> Self {
-        let watch = Watch::start(options(root, poll)).unwrap();
-        Self { port: watch.address().port(), watch: Some(watch), root: root.to_path_buf() }
+        Self::with(options(root, poll))
+    }
+
+    fn with(options: WatchOptions) -> Self {
+        let root = options.root.clone();
+        let watch = Watch::start(options).unwrap();
+        Self { port: watch.address().port(), watch: Some(watch), root }
     }
 
     /// Status line and headers, and the body.
@@ -76,15 +82,29 @@ impl Running {
         self.ask("GET", path, "")
     }
 
-    /// Wait until the page at the path has these words.
-    fn await_words(&self, path: &str, words: &str) {
+    /// Wait until the answer is this one.
+    fn await_answer(&self, path: &str, good: impl Fn(&str, &str) -> bool) {
         let start = Instant::now();
         loop {
             let (head, body) = self.get(path);
-            if head.starts_with("HTTP/1.1 200") && body.contains(words) {
+            if good(&head, &body) {
                 return;
             }
-            assert!(start.elapsed() < LONG, "no `{words}` on {path}: {head}\n{body}");
+            assert!(start.elapsed() < LONG, "{path} is not as it should be: {head}\n{body}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Wait until the page at the path has these words.
+    fn await_words(&self, path: &str, words: &str) {
+        self.await_answer(path, |head, body| head.starts_with("HTTP/1.1 200") && body.contains(words));
+    }
+
+    /// Wait until there is no such file.
+    fn await_gone(&self, path: &str) {
+        let start = Instant::now();
+        while self.root.join(path).exists() {
+            assert!(start.elapsed() < LONG, "{path} is still there");
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -141,26 +161,164 @@ impl News {
 
 #[test]
 fn every_way_to_save_a_file_is_seen() {
+    for poll in [false, true] {
+        let folder = folder();
+        edition(folder.path());
+        put(folder.path(), "content/text/02-omega.md", "# Omega\n\nThe last words.\n");
+        let running = Running::start(folder.path(), poll);
+        let text = folder.path().join("content/text/01-alpha.md");
+        running.await_words("/alpha.html", "The first words");
+        running.await_file("public/alpha.html", |page| {
+            page.contains("The first words") && !page.contains("_live")
+        });
+
+        fs::write(&text, "# Alpha\n\nWritten in place.\n").unwrap();
+        running.await_words("/alpha", "Written in place");
+
+        // Of one length with the words before, perhaps within a tick of the clock.
+        fs::write(&text, "# Alpha\n\nWritten in haste.\n").unwrap();
+        running.await_words("/alpha", "Written in haste");
+
+        let beside = text.with_extension("md.tmp");
+        fs::write(&beside, "# Alpha\n\nRenamed over.\n").unwrap();
+        fs::rename(&beside, &text).unwrap();
+        running.await_words("/alpha", "Renamed over");
+
+        fs::rename(&text, text.with_extension("md~")).unwrap();
+        fs::write(&text, "# Alpha\n\nMade again.\n").unwrap();
+        running.await_words("/alpha", "Made again");
+        running.await_file("public/alpha.html", |page| page.contains("Made again"));
+
+        fs::remove_file(&text).unwrap();
+        running.await_answer("/alpha", |head, _| head.starts_with("HTTP/1.1 404"));
+        running.await_gone("public/alpha.html");
+        fs::write(&text, "# Alpha\n\nBack again.\n").unwrap();
+        running.await_words("/alpha", "Back again");
+    }
+}
+
+#[test]
+fn a_file_that_is_being_written_is_not_shown() {
     let folder = folder();
     edition(folder.path());
     let running = Running::start(folder.path(), false);
+    running.await_words("/alpha", "The first words");
+    let mut file = fs::File::create(folder.path().join("content/text/01-alpha.md")).unwrap();
+    for _ in 0..20 {
+        assert!(running.get("/alpha").1.contains("The first words"), "the empty file was built");
+    }
+    file.write_all(b"# Alpha\n\nThe whole of it.\n").unwrap();
+    drop(file);
+    running.await_words("/alpha", "The whole of it");
+}
+
+#[test]
+fn what_changes_no_words_builds_nothing() {
+    let folder = folder();
+    edition(folder.path());
+    put(folder.path(), "content/text/picture.png", "not really");
+    let running = Running::start(folder.path(), false);
+    let news = running.news();
+    let first = news.wait(|event| event["site"] != "");
     let text = folder.path().join("content/text/01-alpha.md");
-    running.await_words("/alpha.html", "The first words");
-    running
-        .await_file("public/alpha.html", |page| page.contains("The first words") && !page.contains("_live"));
+    for path in ["content/text/01-alpha.md", "content/text/picture.png", "content/edition.toml"] {
+        fs::File::options()
+            .append(true)
+            .open(folder.path().join(path))
+            .unwrap()
+            .set_modified(SystemTime::now())
+            .unwrap();
+    }
+    fs::write(&text, fs::read(&text).unwrap()).unwrap();
+    for path in
+        [".01-alpha.md.swp", "4913", "01-alpha.md~", "#01-alpha.md#", ".#01-alpha.md", "01-alpha.md.orig"]
+    {
+        put(folder.path(), &format!("content/text/{path}"), "half of a thought");
+    }
+    fs::write(&text, "# Alpha\n\nOther words.\n").unwrap();
+    let second = news.wait(|event| event["site"] != first["site"]);
+    assert_eq!(second["build"].as_u64(), first["build"].as_u64().map(|n| n + 1), "there were builds between");
+    running.await_words("/alpha", "Other words");
+}
 
-    fs::write(&text, "# Alpha\n\nWritten in place.\n").unwrap();
-    running.await_words("/alpha", "Written in place");
+#[test]
+fn a_change_of_many_files_is_seen_whole() {
+    let folder = folder();
+    edition(folder.path());
+    let running = Running::start(folder.path(), false);
+    running.await_words("/alpha", "The first words");
+    for n in 0..120 {
+        put(
+            folder.path(),
+            &format!("content/text/{n:03}-s{n}.md"),
+            &format!("# S {n}\n\nOn the new branch.\n"),
+        );
+    }
+    fs::remove_file(folder.path().join("content/text/01-alpha.md")).unwrap();
+    for n in [0, 60, 119] {
+        running.await_words(&format!("/s{n}"), "On the new branch");
+    }
+    running.await_answer("/alpha", |head, _| head.starts_with("HTTP/1.1 404"));
+    running.await_file("public/s119.html", |page| page.contains("On the new branch"));
+    running.await_gone("public/alpha.html");
+}
 
-    let beside = text.with_extension("md.tmp");
-    fs::write(&beside, "# Alpha\n\nRenamed over.\n").unwrap();
-    fs::rename(&beside, &text).unwrap();
-    running.await_words("/alpha", "Renamed over");
+#[test]
+fn templates_words_and_files_of_the_edition_are_watched() {
+    let folder = folder();
+    edition(folder.path());
+    let running = Running::start(folder.path(), false);
+    running.await_words("/alpha", "The first words");
+    let template = |words: &str| {
+        let text = format!(
+            "{{% extends \"variorum/section.html\" %}}\n{{% block footnotes %}}{words}{{% endblock %}}\n"
+        );
+        put(folder.path(), "templates/section.html", &text);
+    };
+    template("A new template.");
+    running.await_words("/alpha", "A new template");
+    template("And another one.");
+    running.await_words("/alpha", "And another one");
+    put(folder.path(), "static/house.css", "one {}");
+    running.await_words("/house.css", "one");
+    put(folder.path(), "static/house.css", "two {}");
+    running.await_words("/house.css", "two");
+    running.await_file("public/house.css", |text| text.trim() == "two {}");
 
-    fs::rename(&text, text.with_extension("md~")).unwrap();
-    fs::write(&text, "# Alpha\n\nMade again.\n").unwrap();
-    running.await_words("/alpha", "Made again");
-    running.await_file("public/alpha.html", |page| page.contains("Made again"));
+    // One that fails is told, with the place; the site before it stays on the disk.
+    let news = running.news();
+    template("{{ nothing.of.that }}");
+    let told = news.wait(|event| event["faults"] != "");
+    assert!(
+        told["faults"].as_str().unwrap().contains("data-file=\"templates/section.html\" data-line=\"2\""),
+        "{told}"
+    );
+    running.await_answer("/alpha", |head, _| head.starts_with("HTTP/1.1 500"));
+    assert!(fs::read_to_string(folder.path().join("public/alpha.html")).unwrap().contains("And another one"));
+    fs::remove_dir_all(folder.path().join("templates")).unwrap();
+    news.wait(|event| event["faults"] == "");
+    running.await_words("/alpha", "The first words");
+}
+
+#[test]
+fn the_output_is_left_alone_where_asked_and_the_lock_always() {
+    let folder = folder();
+    edition(folder.path());
+    let running = Running::with(WatchOptions { no_write: true, ..options(folder.path(), false) });
+    running.await_words("/alpha", "The first words");
+    running.await_answer("/_status", |_, body| body.contains("checked only"));
+    drop(running);
+    assert!(!folder.path().join("public").exists());
+
+    let running = Running::start(folder.path(), false);
+    running.await_file("public/alpha.html", |page| page.contains("The first words"));
+    put(folder.path(), "public/CNAME", "example.org");
+    put(folder.path(), "content/text/01-alpha.md", "# Alpha\n\nOther words.\n");
+    running.await_file("public/alpha.html", |page| page.contains("Other words"));
+    running.await_answer("/_status", |_, body| !body.contains("under way"));
+    drop(running);
+    assert!(folder.path().join("public/CNAME").exists());
+    assert!(!folder.path().join("content/anchors.lock").exists());
 }
 
 #[test]
@@ -194,15 +352,15 @@ fn a_broken_edition_keeps_the_last_good_site() {
     let good = news.wait(|event| event["site"] != "");
 
     put(folder.path(), "content/edition.toml", "title = \"<i>\n");
-    let broken = news.wait(|event| event["problems"] != "");
+    let broken = news.wait(|event| event["faults"] != "");
     assert_eq!(broken["site"], good["site"], "no reload: the site is the old one");
-    let frames = broken["problems"].as_str().unwrap();
+    let frames = broken["faults"].as_str().unwrap();
     assert!(frames.contains("content/edition.toml:1:") && frames.contains("&lt;i&gt;"), "{frames}");
     running.await_words("/alpha", "The first words");
 
     put(folder.path(), "content/edition.toml", "title = \"Mended\"\n");
     let mended = news.wait(|event| event["site"] != good["site"]);
-    assert_eq!(mended["problems"], "");
+    assert_eq!(mended["faults"], "");
     running.await_words("/", "Mended");
     assert!(mended["build"].as_u64() > good["build"].as_u64());
 }
@@ -242,8 +400,120 @@ fn answers_as_a_server_should() {
     assert!(running.ask("GET", "/", "Host: example.org\r\n").0.starts_with("HTTP/1.1 403"));
     assert!(running.get("/_live.js").0.contains("text/javascript"));
 
+    let (head, part) = running.ask("GET", "/icon.svg", "Range: bytes=1-4\r\n");
+    assert!(head.starts_with("HTTP/1.1 206") && head.contains("content-range: bytes 1-4/"), "{head}");
+    assert_eq!(part, &running.get("/icon.svg").1[1..5]);
+    let (head, _) = running.ask("GET", "/icon.svg", "Range: bytes=1-4\r\nIf-Range: \"older\"\r\n");
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert!(running.ask("GET", "/icon.svg", "Range: bytes=999999-\r\n").0.starts_with("HTTP/1.1 416"));
+    assert!(running.get("/alpho.html").0.contains("x-nearest: /alpha.html"));
+
     let taken = Watch::start(WatchOptions { port: Some(running.port), ..options(folder.path(), false) });
     assert!(matches!(taken, Err(WatchError::Port { .. })));
+}
+
+#[test]
+fn a_site_below_a_path_is_found_there_too() {
+    let folder = folder();
+    edition(folder.path());
+    put(
+        folder.path(),
+        "content/edition.toml",
+        "title = \"The Edition\"\nbase-url = \"https://example.org/memo/\"\n",
+    );
+    let running = Running::start(folder.path(), false);
+    running.await_words("/alpha", "The first words");
+    running.await_words("/memo/alpha.html", "The first words");
+    running.await_words("/memo/", "The Edition");
+    assert!(running.get("/memo").0.starts_with("HTTP/1.1 404"));
+}
+
+#[test]
+fn a_taken_port_is_passed_over() {
+    let folder = folder();
+    edition(folder.path());
+    let start =
+        || Running::with(WatchOptions { port: None, no_write: true, ..options(folder.path(), false) });
+    let (one, other) = (start(), start());
+    assert_ne!(one.port, other.port);
+    one.await_words("/alpha", "The first words");
+    other.await_words("/alpha", "The first words");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_editor_is_opened_for_pages_of_this_server_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    edition(folder.path());
+    let editor = folder.path().join("editor");
+    // Moved into its place, so that nobody sees half of it.
+    fs::write(&editor, "#!/bin/sh\nprintf '%s\\n' \"$@\" > \"$0.new\" && mv \"$0.new\" \"$0.asked\"\n")
+        .unwrap();
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
+    let command = format!("'{}' {{file}} {{line}}", editor.display());
+    let running = Running::with(WatchOptions { editor: Some(command), ..options(folder.path(), false) });
+    running.await_words("/alpha", "The first words");
+    let page = running.get("/alpha").1;
+    let (_, rest) = page.split_once("data-token=\"").unwrap();
+    let token = rest.split('"').next().unwrap();
+
+    let open = |query: &str, headers: &str| running.ask("POST", &format!("/_open?{query}"), headers).0;
+    let good = "file=content/text/01-alpha.md&line=3&column=1";
+    let here = format!("Host: localhost:1\r\nOrigin: http://localhost:1\r\nX-Token: {token}\r\n");
+    for (query, headers, status) in [
+        (good, String::new(), "403"),
+        (good, here.replace(token, "guessed"), "403"),
+        (good, here.replace("Origin: http://localhost:1", "Origin: http://localhost:2"), "403"),
+        (good, here.replace("Origin", "X-Origin"), "403"),
+        ("file=/etc/passwd&line=1&column=1", here.clone(), "404"),
+        ("file=content/../Cargo.toml&line=1&column=1", here.clone(), "404"),
+        ("file=(built-in)/templates/base.html&line=1&column=1", here.clone(), "404"),
+        ("file=content/text/01-alpha.md&line=%24(x)&column=1", here.clone(), "400"),
+    ] {
+        let answer = open(query, &headers);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{query} {headers}: {answer}");
+    }
+    assert!(!folder.path().join("editor.asked").exists());
+    assert!(running.ask("GET", &format!("/_open?{good}"), &here).0.starts_with("HTTP/1.1 404"));
+    assert!(open(good, &here).starts_with("HTTP/1.1 204"));
+    let file = fs::canonicalize(folder.path()).unwrap().join("content/text/01-alpha.md");
+    running.await_file("editor.asked", |asked| asked == format!("{}\n3\n", file.display()));
+}
+
+#[test]
+fn the_status_page_tells_all() {
+    let folder = folder();
+    edition(folder.path());
+    put(
+        folder.path(),
+        "content/annotations/alpha.md",
+        "+++\nid = \"good\"\nquote = \"first\"\nstatus = \"reviewed\"\n+++\nA.\n\n+++\nid = \"lost\"\nquote = \"<last>\"\n+++\nB.\n",
+    );
+    let running = Running::start(folder.path(), false);
+    running.await_answer("/_status", |_, body| {
+        [
+            "One note needs you",
+            ">lost<",
+            "&lt;last&gt;",
+            "orphan",
+            "1 reviewed, 1 without",
+            "error[orphan]",
+            "written",
+        ]
+        .iter()
+        .all(|words| body.contains(words))
+    });
+    assert!(!running.get("/_status").1.contains("<last>"));
+    // What can't be read any more is told as it was.
+    put(folder.path(), "content/edition.toml", "title = \n");
+    running.await_answer("/_status", |_, body| {
+        body.contains("One note needs you") && body.contains("not built, 1 error")
+    });
+    put(folder.path(), "content/edition.toml", "title = \"Mended\"\n");
+    running.await_words("/", "Mended");
+    put(folder.path(), "content/annotations/alpha.md", "");
+    running.await_answer("/_status", |_, body| body.contains("content/annotations/alpha.md</td>"));
 }
 
 #[test]

@@ -513,7 +513,7 @@ fn resolved(
     }
     world.sources = sources;
     let mut diagnostics = Vec::new();
-    let parsed = variorum::parse::parse(&world, &mut diagnostics);
+    let parsed = variorum::parse::parse(&world, &mut variorum::parse::Past::default(), &mut diagnostics);
     let options = Options { lock: true, ..Options::default() };
     variorum::resolve::resolve(&world, parsed, &options, &mut diagnostics).expect("an edition")
 }

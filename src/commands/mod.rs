@@ -13,6 +13,7 @@ mod place;
 mod progress;
 mod reanchor;
 mod renumber;
+mod schema;
 mod tell;
 mod watch;
 
@@ -53,6 +54,7 @@ pub fn run(command: Command) -> u8 {
         Command::Renumber(args) => renumber::run(&args),
         Command::Reanchor(args) => reanchor::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Watch(args) => watch::run(args),
     };

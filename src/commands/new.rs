@@ -14,6 +14,10 @@ use super::{Failure, Verdict, place, tell};
 const FILES: &[(&str, &str)] = &[
     (".gitignore", include_str!("new/gitignore")),
     ("README.md", include_str!("new/README.md")),
+    (".taplo.toml", include_str!("new/taplo.toml")),
+    ("schemas/edition.json", super::schema::EDITION),
+    ("schemas/record.json", super::schema::RECORD),
+    ("schemas/register.json", super::schema::REGISTER),
     ("content/edition.toml", include_str!("new/edition.toml")),
     ("content/text/01-margins.md", include_str!("new/01-margins.md")),
     ("content/text/02-words.md", include_str!("new/02-words.md")),

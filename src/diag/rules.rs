@@ -409,6 +409,46 @@ pub static MISSING_ALT: Rule = Rule {
     explanation: include_str!("rules/missing-alt.md"),
 };
 
+/// `bibliography-syntax`: an entry of the bibliography that can't be read.
+pub static BIBLIOGRAPHY_SYNTAX: Rule = Rule {
+    id: "bibliography-syntax",
+    severity: Severity::Error,
+    summary: "an entry of the bibliography that can't be read",
+    explanation: include_str!("rules/bibliography-syntax.md"),
+};
+
+/// `bibliography-field`: a field of the bibliography that is empty, double or can't be understood.
+pub static BIBLIOGRAPHY_FIELD: Rule = Rule {
+    id: "bibliography-field",
+    severity: Severity::Warning,
+    summary: "a field of the bibliography that is empty, double or can't be understood",
+    explanation: include_str!("rules/bibliography-field.md"),
+};
+
+/// `duplicate-work`: a work that is in the bibliography twice.
+pub static DUPLICATE_WORK: Rule = Rule {
+    id: "duplicate-work",
+    severity: Severity::Error,
+    summary: "a work that is in the bibliography twice",
+    explanation: include_str!("rules/duplicate-work.md"),
+};
+
+/// `unknown-work`: a citation of a work that the bibliography lacks.
+pub static UNKNOWN_WORK: Rule = Rule {
+    id: "unknown-work",
+    severity: Severity::Error,
+    summary: "a citation of a work that the bibliography lacks",
+    explanation: include_str!("rules/unknown-work.md"),
+};
+
+/// `unused-work`: a work of the bibliography that nobody cites.
+pub static UNUSED_WORK: Rule = Rule {
+    id: "unused-work",
+    severity: Severity::Warning,
+    summary: "a work of the bibliography that nobody cites",
+    explanation: include_str!("rules/unused-work.md"),
+};
+
 /// `page-mark`: a mark of a page that can't be read as one.
 pub static PAGE_MARK: Rule = Rule {
     id: "page-mark",
@@ -481,6 +521,30 @@ pub static UNSUPPORTED: Rule = Rule {
     explanation: include_str!("rules/unsupported.md"),
 };
 
+/// `short-form`: a form of an entity that is too short to be looked for.
+pub static SHORT_FORM: Rule = Rule {
+    id: "short-form",
+    severity: Severity::Warning,
+    summary: "a form of an entity that is too short to be looked for",
+    explanation: include_str!("rules/short-form.md"),
+};
+
+/// `shared-form`: a form that two entities claim.
+pub static SHARED_FORM: Rule = Rule {
+    id: "shared-form",
+    severity: Severity::Warning,
+    summary: "a form that two entities claim",
+    explanation: include_str!("rules/shared-form.md"),
+};
+
+/// `entity-twice`: one id in two registers.
+pub static ENTITY_TWICE: Rule = Rule {
+    id: "entity-twice",
+    severity: Severity::Warning,
+    summary: "one id in two registers",
+    explanation: include_str!("rules/entity-twice.md"),
+};
+
 /// Every rule, in the order of the flow.
 pub static RULES: &[&Rule] = &[
     &UNREADABLE,
@@ -532,6 +596,11 @@ pub static RULES: &[&Rule] = &[
     &BAD_LINK,
     &MISSING_FILE,
     &MISSING_ALT,
+    &BIBLIOGRAPHY_SYNTAX,
+    &BIBLIOGRAPHY_FIELD,
+    &DUPLICATE_WORK,
+    &UNKNOWN_WORK,
+    &UNUSED_WORK,
     &PAGE_MARK,
     &RAW_HTML,
     &DEEP_NESTING,
@@ -540,6 +609,9 @@ pub static RULES: &[&Rule] = &[
     &BROKEN_LINK,
     &TWICE_ON_PAGE,
     &NO_BASE_URL,
+    &SHORT_FORM,
+    &SHARED_FORM,
+    &ENTITY_TWICE,
     &UNSUPPORTED,
 ];
 

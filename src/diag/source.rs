@@ -110,12 +110,12 @@ impl Source {
 
 /// All the text files of an edition, by [`FileId`].
 #[derive(Debug, Clone, Default)]
-pub struct Sources(Vec<Source>);
+pub struct Sources(Vec<Arc<Source>>);
 
 impl Sources {
     /// Take a file in; its id is good for this table alone.
     pub fn add(&mut self, source: Source) -> FileId {
-        self.0.push(source);
+        self.0.push(Arc::new(source));
         FileId(u32::try_from(self.0.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -128,6 +128,11 @@ impl Sources {
         &self.0[id.0 as usize]
     }
 
+    /// Put another text in the place of a file's; its id stays.
+    pub(crate) fn replace(&mut self, id: FileId, source: Source) {
+        self.0[id.0 as usize] = Arc::new(source);
+    }
+
     /// The words that a span covers; empty where it doesn't fit the text.
     #[must_use]
     pub fn words(&self, span: Span) -> &str {
@@ -136,7 +141,7 @@ impl Sources {
 
     /// All files in the order in which they were read.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.0.iter().enumerate().map(|(i, s)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), s))
+        self.0.iter().enumerate().map(|(i, s)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), s.as_ref()))
     }
 }
 

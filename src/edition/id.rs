@@ -38,12 +38,18 @@ pub fn is_slug(id: &str) -> bool {
 /// What ids are compared by: two that differ by case only are one id twice.
 #[must_use]
 pub fn fold(id: &str) -> String {
+    if id.is_ascii() {
+        return id.to_ascii_lowercase();
+    }
     id.nfc().flat_map(char::to_lowercase).collect()
 }
 
 /// In NFC.
 #[must_use]
 pub fn normal(id: &str) -> String {
+    if id.is_ascii() {
+        return id.to_owned();
+    }
     id.nfc().collect()
 }
 

@@ -23,6 +23,8 @@ pub struct Meta {
     pub sources: bool,
     /// Numbers of blocks last.
     pub frozen: bool,
+    /// The name of the style that works are cited in, where it isn't the default.
+    pub citation_style: Option<String>,
     /// The text edited.
     pub document: Option<Document>,
     /// The commentators.

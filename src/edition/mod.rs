@@ -5,8 +5,10 @@ pub mod id;
 pub mod lock;
 pub mod meta;
 pub mod note;
+pub mod register;
 pub mod text;
 pub mod wide;
+pub mod work;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,6 +18,7 @@ use crate::diag::{FileId, Span};
 use date::Date;
 use meta::{Meta, WitnessMeta};
 use note::{Anchor, Record, Stretch, Verdict};
+use register::{EntityId, NameLink, Register};
 use text::Body;
 
 /// A resolved edition: one snapshot, shared by all that is made of it.
@@ -27,10 +30,14 @@ pub struct Edition {
     pub witnesses: Vec<Witness>,
     /// The essays, by their slugs' order.
     pub essays: Vec<Arc<Essay>>,
+    /// The registers: those of the vocabulary first, then the edition's own.
+    pub registers: Vec<Register>,
     /// The note at the author's name.
     pub author_note: Option<(Body, Vec<LinkTo>, Vec<LinkTo>)>,
     /// Who refers to what: by the target's address, in the order of the site.
     pub incoming: HashMap<String, Vec<Backlink>>,
+    /// The works that it cites; none where it has no bibliography.
+    pub bibliography: Option<work::Bibliography>,
     /// Files that Markdown shows or links: addresses under `media/` and paths under `content/`.
     pub media: std::collections::BTreeMap<String, String>,
     /// The annotations that are left out for an error, which was told.
@@ -91,7 +98,7 @@ pub struct Section {
     /// Its address.
     pub address: String,
     /// Its text.
-    pub body: Body,
+    pub body: Arc<Body>,
     /// Where its links lead.
     pub links: Vec<LinkTo>,
     /// Where its images are.
@@ -107,6 +114,8 @@ pub struct Section {
     pub segments: Vec<Segment>,
     /// The marks of notes: leaf, byte in the body's text, note.
     pub marks: Vec<NoteMark>,
+    /// Names that lead to their registers, in the order of the text.
+    pub names: Vec<NameLink>,
 }
 
 /// A section that is not there any more, but whose address is.
@@ -146,6 +155,10 @@ pub struct Note {
     pub links: Vec<LinkTo>,
     /// Where its body's images are.
     pub images: Vec<LinkTo>,
+    /// Names in its body that lead to their registers.
+    pub names: Vec<NameLink>,
+    /// The entities that it tags by hand.
+    pub entities: Vec<EntityId>,
     /// The words that it is about, as they stand in the text.
     pub words: Option<String>,
     /// The notes that answer it.
@@ -196,7 +209,7 @@ pub struct Essay {
     /// Its address.
     pub address: String,
     /// Its text.
-    pub body: Body,
+    pub body: Arc<Body>,
     /// Where its links lead.
     pub links: Vec<LinkTo>,
     /// Where its images are.
@@ -283,6 +296,11 @@ pub enum What {
         /// Its title.
         title: String,
     },
+    /// Somebody or something in a register.
+    Entity {
+        /// What it is called.
+        name: String,
+    },
 }
 
 /// A reference from elsewhere.
@@ -300,6 +318,8 @@ pub struct Backlink {
     pub after: String,
     /// What it leads to.
     pub to: What,
+    /// Where in the words of a section it stands; none in a note or an essay.
+    pub at: Option<u32>,
     /// The place of the link.
     pub span: Span,
 }

@@ -4,6 +4,7 @@ use crate::diag::Span;
 
 use super::date::Date;
 use super::text::Body;
+use super::work::CitationItem;
 
 /// An annotation as it was written.
 #[derive(Debug, Clone)]
@@ -32,8 +33,8 @@ pub struct Record {
     pub status: Option<String>,
     /// Its tags.
     pub tags: Vec<String>,
-    /// Works that it rests on, as `key, p. 4`.
-    pub cites: Vec<(String, Span)>,
+    /// Works that it rests on, whether its words cite them or not.
+    pub cites: Vec<CitationItem>,
     /// Entities that its words name, as `person:putin`.
     pub entities: Vec<(String, Span)>,
     /// What it refers to beside its body's links.

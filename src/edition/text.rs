@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use crate::diag::{FileId, Span};
 
+use super::work::Citation;
+
 /// A parsed Markdown text: a section's, an annotation's, an essay's.
 #[derive(Debug, Clone)]
 pub struct Body {
@@ -32,6 +34,8 @@ pub struct Body {
     pub marks: Vec<FootnoteMark>,
     /// The marks of the source's pages.
     pub pages: Vec<PageMark>,
+    /// The citations, in the order of the tape.
+    pub citations: Vec<Citation>,
     /// Languages of code blocks, alignments of tables, raw HTML: by index.
     pub languages: Vec<Box<str>>,
     /// The alignments of each table's columns.
@@ -88,6 +92,8 @@ pub enum EventKind {
     },
     /// The mark of a footnote.
     FootnoteMark(u32),
+    /// A citation: it is no text.
+    Citation(u32),
     /// A page of the source begins.
     Page(u32),
     /// An image.

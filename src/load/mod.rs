@@ -1,5 +1,6 @@
 //! `load`: the only reader of the disk. It finds an edition's files and reads them into a [`World`].
 
+mod again;
 pub(crate) mod builtin;
 mod tree;
 
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{FileId, Sources};
 
+pub use again::reload;
 pub(crate) use tree::is_left_over;
 pub use tree::load;
 
@@ -91,8 +93,8 @@ pub struct TemplateFile {
     pub built_in: bool,
 }
 
-/// All that was read of an edition.
-#[derive(Debug, Default)]
+/// All that was read of an edition. A clone shares the texts.
+#[derive(Debug, Clone, Default)]
 pub struct World {
     /// The edition's folder, absolute.
     pub root: PathBuf,
@@ -122,4 +124,6 @@ pub struct World {
     pub media: std::collections::BTreeMap<String, PathBuf>,
     /// Paths under `content/` that are there but could not be read.
     pub unreadable: Vec<String>,
+    /// Whether a link lies among the files, so that one may stand under two names.
+    pub links: bool,
 }

@@ -41,6 +41,15 @@ pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
         match source {
             Ok(source) => {
                 let file = world.sources.add(source);
+                if let (Role::Bibliography, Some(first)) = (&role, world.bibliography) {
+                    let told =
+                        Diagnostic::new(&rules::STRAY_FILE, Span::new(file, 0, 0), "a second bibliography");
+                    diagnostics.push(
+                        told.also(Span::new(first, 0, 0), "the first, which counts")
+                            .hint("put the entries of the two into one file"),
+                    );
+                    continue;
+                }
                 take(&mut world, role, file);
             }
             Err(broken) => {
@@ -90,10 +99,10 @@ fn take_built_in(world: &mut World) {
 
 /// A regular file: its path from the edition's folder, with `/`, and its place on the disk.
 #[derive(Debug)]
-struct Found {
-    path: String,
-    disk: PathBuf,
-    length: u64,
+pub(super) struct Found {
+    pub(super) path: String,
+    pub(super) disk: PathBuf,
+    pub(super) length: u64,
 }
 
 /// What a text file is to the edition.
@@ -149,6 +158,7 @@ fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diag
             continue;
         }
         let path = relative(entry.path());
+        world.links |= entry.path_is_symlink();
         if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(root)) {
             let broken =
                 Broken::new(&rules::OUTSIDE, "this link leads out of the edition's folder".to_owned());
@@ -263,7 +273,7 @@ fn take(world: &mut World, role: Role, file: FileId) {
 
 /// Why a file is left out.
 #[derive(Debug)]
-struct Broken {
+pub(super) struct Broken {
     rule: &'static Rule,
     why: String,
     /// What could be read of it, and the byte at which it breaks off.
@@ -292,7 +302,7 @@ fn reason(error: &std::io::Error) -> String {
 }
 
 /// Read a text file: UTF-8, without its byte order mark, with LF line ends.
-fn read(found: &Found) -> Result<Source, Broken> {
+pub(super) fn read(found: &Found) -> Result<Source, Broken> {
     if found.length > LARGEST {
         let why =
             format!("it has {} MB, and the most that is read is {} MB", found.length >> 20, LARGEST >> 20);

@@ -4,6 +4,7 @@ pub mod lock;
 mod proof;
 pub mod record;
 mod site;
+mod slim;
 
 pub use proof::{Proof, proof};
 pub use site::{Made, Site};

@@ -84,6 +84,12 @@ impl Site {
         self.recipes.contains_key(address)
     }
 
+    /// The edition that it is the site of; none where it is of files only.
+    #[must_use]
+    pub fn edition(&self) -> Option<&crate::edition::Edition> {
+        self.pages.as_ref().map(|pages| pages.edition())
+    }
+
     /// The path under which the site is served, with a `/` at both ends: that of base-url.
     #[must_use]
     pub fn base_path(&self) -> &str {
@@ -96,17 +102,28 @@ impl Site {
     /// A template that fails, a media file that can't be read.
     pub fn make(&self, address: &str) -> Option<Result<Made, Box<Diagnostic>>> {
         Some(match (self.recipes.get(address)?, &self.pages) {
-            (Recipe::Asset(asset), _) => asset.read().map_err(|error| {
-                Box::new(Diagnostic::new(
-                    &rules::UNREADABLE,
-                    None,
-                    format!("`{address}` can't be read: {error}"),
-                ))
-            }),
+            (Recipe::Asset(asset), _) => {
+                asset.read().map(|bytes| slimmed(address, asset, bytes)).map_err(|error| {
+                    Box::new(Diagnostic::new(
+                        &rules::UNREADABLE,
+                        None,
+                        format!("`{address}` can't be read: {error}"),
+                    ))
+                })
+            }
             (Recipe::Page(page), Some(pages)) => {
                 pages.make(*page, address).map(|html| Cow::Owned(html.into_bytes()))
             }
             (Recipe::Page(_), None) => return None,
         })
+    }
+}
+
+/// One of our own stylesheets without what only its authors need; any other file as it is.
+fn slimmed(address: &str, asset: &Asset, bytes: Made) -> Made {
+    let ours = matches!(asset.place, Place::BuiltIn(_)) && address.ends_with(".css");
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if ours => Cow::Owned(super::slim::css(text).into_bytes()),
+        _ => bytes,
     }
 }

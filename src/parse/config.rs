@@ -6,7 +6,7 @@ use crate::edition::meta::{Document, Editor, KINDS, Kind, MOTIVATIONS, Meta, Wit
 
 use super::fields::{self, Fields, Place};
 
-const KEYS: &[&str] = &[
+pub(crate) const KEYS: &[&str] = &[
     "title",
     "subtitle",
     "description",
@@ -15,17 +15,18 @@ const KEYS: &[&str] = &[
     "allow-html",
     "sources",
     "frozen",
+    "citation-style",
     "document",
     "witness",
     "editor",
     "kind",
     "rules",
 ];
-const DOCUMENT: &[&str] =
+pub(crate) const DOCUMENT: &[&str] =
     &["author", "issued", "series", "number", "publisher", "url", "rights", "author-note"];
-const WITNESS: &[&str] = &["id", "siglum", "title", "date", "language", "base", "source"];
-const EDITOR: &[&str] = &["id", "name", "orcid", "url"];
-const KIND: &[&str] = &["id", "name", "motivation"];
+pub(crate) const WITNESS: &[&str] = &["id", "siglum", "title", "date", "language", "base", "source"];
+pub(crate) const EDITOR: &[&str] = &["id", "name", "orcid", "url"];
+pub(crate) const KIND: &[&str] = &["id", "name", "motivation"];
 
 /// What edition.toml says.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +52,7 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
         allow_html: fields.flag("allow-html", diagnostics).unwrap_or(false),
         sources: fields.flag("sources", diagnostics).unwrap_or(false),
         frozen: fields.flag("frozen", diagnostics).unwrap_or(false),
+        citation_style: citation_style(&fields, diagnostics),
         document: None,
         editors: Vec::new(),
         kinds: KINDS
@@ -98,6 +100,23 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
 /// has not, and with a slash at its end. None where it is no address.
 pub(crate) fn base_url(url: &str) -> Option<String> {
     fields::is_web_address(url).then(|| with_slash(url))
+}
+
+/// The name of a citation style.
+fn citation_style(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    use hayagriva::archive::ArchivedStyle;
+    let found = fields.string("citation-style", diagnostics)?;
+    if crate::edition::work::style(&found.value).is_some() {
+        return Some(found.value);
+    }
+    let shown: String = found.value.chars().take(60).collect();
+    let names = ArchivedStyle::all().iter().flat_map(|style| style.names()).copied();
+    diagnostics.push(
+        Diagnostic::new(&rules::BAD_VALUE, found.span, format!("there is no citation style `{shown}`"))
+            .hint(suggestion(&found.value, names))
+            .hint("docs/formats.md names the styles; the default is `chicago-shortened-notes-bibliography`"),
+    );
+    None
 }
 
 fn with_slash(url: &str) -> String {

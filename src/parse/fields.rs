@@ -259,17 +259,13 @@ impl<'a, 'i> Fields<'a, 'i> {
 
     /// An address that begins with http:// or https://.
     pub(crate) fn url(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
-        let found = self.string(key, diagnostics)?;
-        if is_web_address(&found.value) {
-            return Some(found.value);
-        }
-        let shown: String = found.value.chars().take(80).collect();
-        diagnostics.push(
-            Diagnostic::new(&rules::BAD_URL, found.span, format!("`{shown}` is no address")).hint(
-                "an address begins with `https://` or `http://`, and has no spaces and no quotation marks",
-            ),
-        );
-        None
+        self.string(key, diagnostics).filter(|found| address(found, diagnostics)).map(|found| found.value)
+    }
+
+    /// Addresses: a list of them, or one. Those that are none are told, and left out.
+    pub(crate) fn urls(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+        let found = self.one_or_more(key, diagnostics).into_iter();
+        found.filter(|at| address(at, diagnostics)).map(|at| at.value).collect()
     }
 
     /// A table within.
@@ -317,6 +313,20 @@ impl<'a, 'i> Fields<'a, 'i> {
             (key.get_ref().as_ref(), self.place.span(key.span()), word)
         })
     }
+}
+
+/// Whether it is an address; told where it is none.
+fn address(found: &At<String>, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let good = is_web_address(&found.value);
+    if !good {
+        let shown: String = found.value.chars().take(80).collect();
+        diagnostics.push(
+            Diagnostic::new(&rules::BAD_URL, found.span, format!("`{shown}` is no address")).hint(
+                "an address begins with `https://` or `http://`, and has no spaces and no quotation marks",
+            ),
+        );
+    }
+    good
 }
 
 /// Whether it may stand in a link to the web as it is.

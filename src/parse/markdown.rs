@@ -1,15 +1,21 @@
 //! Markdown to a [`Body`]: CommonMark with tables, footnotes, `~~` and heading attributes.
 
+mod inline;
+mod leaves;
+
 use pulldown_cmark::{self as cmark, Options, Parser};
 
 use crate::diag::{Diagnostic, FileId, Source, Span, rules};
-use crate::edition::id;
-use crate::edition::text::{
-    Align, Body, Event, EventKind, Heading, Image, Item, ItemKind, Leaf, LeafKind, Link, LinkKind, PageMark,
-    Tag,
-};
+use crate::edition::text::{Align, Body, Event, EventKind, Heading, Image, Item, ItemKind, LeafKind, Tag};
 
-use super::{footnotes, page_marks};
+use super::{citations, footnotes, page_marks};
+
+/// What Markdown is here, beside CommonMark.
+pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_WIKILINKS);
 
 /// Containers may be nested so deep; what lies deeper is shown at this depth.
 const DEEPEST: usize = 100;
@@ -19,6 +25,8 @@ const DEEPEST: usize = 100;
 pub(crate) struct Manner {
     /// Raw HTML may stand.
     pub(crate) allow_html: bool,
+    /// `[@key]` is a citation.
+    pub(crate) citations: bool,
 }
 
 /// Parse the bytes `range` of a source.
@@ -31,11 +39,6 @@ pub(crate) fn parse(
 ) -> Body {
     let words = &source.text[range.clone()];
     let (blanked, marks, misplaced) = page_marks::blank(words);
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_WIKILINKS;
     let mut builder = Builder {
         base: range.start,
         original: words,
@@ -59,14 +62,22 @@ pub(crate) fn parse(
         told_deep: false,
     };
     let mut misplaced = misplaced;
-    for (event, place) in Parser::new_ext(&blanked, options).into_offset_iter() {
-        if !misplaced.is_empty()
-            && matches!(event, cmark::Event::Code(_) | cmark::Event::Start(cmark::Tag::CodeBlock(_)))
-        {
-            // In code nothing is a mark.
-            misplaced.retain(|mark| mark.start < place.start || place.end < mark.end);
+    let events = Parser::new_ext(&blanked, OPTIONS).into_offset_iter();
+    if manner.citations && blanked.contains('@') {
+        let events: Vec<_> = events.collect();
+        let marked: Vec<_> = marks.iter().map(|m| m.range.clone()).collect();
+        let mut found = citations::find(&events, words, file, range.start, &marked).into_iter().peekable();
+        let mut done = 0;
+        for (at, (event, place)) in events.into_iter().enumerate() {
+            if let Some(found) = found.next_if(|f| f.events.start == at) {
+                done = found.events.end;
+                builder.citation(found.citation, found.place.start, found.place.end);
+            } else if at >= done {
+                builder.take(event, &place, &mut misplaced);
+            }
         }
-        builder.event(event, place.start, place.end);
+    } else {
+        events.for_each(|(event, place)| builder.take(event, &place, &mut misplaced));
     }
     for place in misplaced {
         let span = builder.span(place.start, place.end);
@@ -127,6 +138,21 @@ impl Builder<'_> {
 
     fn here(&self) -> u32 {
         index(self.body.events.len())
+    }
+
+    fn take(
+        &mut self,
+        event: cmark::Event<'_>,
+        place: &std::ops::Range<usize>,
+        misplaced: &mut Vec<std::ops::Range<usize>>,
+    ) {
+        if !misplaced.is_empty()
+            && matches!(event, cmark::Event::Code(_) | cmark::Event::Start(cmark::Tag::CodeBlock(_)))
+        {
+            // In code nothing is a mark.
+            misplaced.retain(|mark| mark.start < place.start || place.end < mark.end);
+        }
+        self.event(event, place.start, place.end);
     }
 
     fn event(&mut self, event: cmark::Event<'_>, start: usize, end: usize) {
@@ -458,286 +484,6 @@ impl Builder<'_> {
         self.end_block();
     }
 
-    // ---- leaves ----
-
-    fn open_leaf(&mut self, kind: LeafKind, start: usize) {
-        let at = index(self.body.text.len());
-        let number = index(self.body.leaves.len());
-        let from = self.here();
-        self.push(EventKind::OpenLeaf(number), start, start);
-        let item = index(self.body.items.len().saturating_sub(1));
-        let footnote = self.footnote;
-        self.body.leaves.push(Leaf { kind, text: at..at, events: from..from, item, footnote });
-        self.leaf = Some(number);
-    }
-
-    fn close_leaf(&mut self, end: usize) {
-        let Some(number) = self.leaf.take() else { return };
-        self.push(EventKind::CloseLeaf(number), end, end);
-        let (text, events) = (index(self.body.text.len()), self.here());
-        if let Some(leaf) = self.body.leaves.get_mut(number as usize) {
-            leaf.text.end = text;
-            leaf.events.end = events;
-        }
-    }
-
-    /// Words without a paragraph of their own (in the items of a tight list) are a leaf as well.
-    fn ensure_leaf(&mut self, start: usize) {
-        if self.leaf.is_none() {
-            self.begin_block(start, start);
-            self.open_leaf(LeafKind::Paragraph, start);
-        }
-    }
-
-    fn close_tight(&mut self, end: usize) {
-        if self.leaf.is_some() {
-            self.close_leaf(end);
-        }
-    }
-
-    fn words_begin(&self) -> bool {
-        let Some(leaf) = self.leaf else { return true };
-        let start = self.body.leaves[leaf as usize].text.start as usize;
-        self.body.text[start..].chars().next_back().is_none_or(char::is_whitespace)
-    }
-
-    fn text(&mut self, text: &str, start: usize, end: usize) {
-        if self.bare.is_some() {
-            return;
-        }
-        self.ensure_leaf(start);
-        let in_code = self.leaf.is_some_and(|l| self.body.leaves[l as usize].kind == LeafKind::Code);
-        let mut done = start;
-        while let Some(mark) = self.marks.get(self.next_mark).filter(|m| m.range.start < end) {
-            self.next_mark += 1;
-            if mark.range.start < done || text.len() != end - start {
-                continue;
-            }
-            if in_code {
-                continue;
-            }
-            let (from, to) = (mark.range.start, mark.range.end);
-            self.words(&text[done - start..from - start], done, from);
-            self.page(mark.label.clone(), from, to);
-            done = to;
-            // The space between a mark and the words after it belongs to the mark.
-            if self.words_begin() {
-                done += text[done - start..].len() - text[done - start..].trim_start().len();
-            }
-        }
-        if in_code && text.len() == end - start {
-            // In code nothing is a mark: what was blanked is shown as it was written.
-            let original = &self.original[start..end];
-            return self.words(original, start, end);
-        }
-        self.words(&text[done - start..], done, end);
-    }
-
-    fn words(&mut self, text: &str, start: usize, end: usize) {
-        if text.is_empty() {
-            return;
-        }
-        let from = index(self.body.text.len());
-        self.body.text.push_str(text);
-        let to = index(self.body.text.len());
-        self.push(EventKind::Text { from, to }, start, end);
-    }
-
-    fn page(&mut self, label: String, start: usize, end: usize) {
-        let span = self.span(start, end);
-        let good = label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-        let first = good && !self.body.pages.iter().any(|p| p.label == label);
-        if !first {
-            let (message, hint) = if good {
-                (
-                    format!("page `{label}` begins a second time"),
-                    "give each page of the source a label of its own",
-                )
-            } else {
-                (format!("`{label}` is no label of a page"), "use letters, digits, `-`, `_` and `.`")
-            };
-            self.diagnostics.push(Diagnostic::new(&rules::PAGE_MARK, span, message).hint(hint));
-        }
-        let at = index(self.body.pages.len());
-        self.body.pages.push(PageMark { label, first, span });
-        self.push(EventKind::Page(at), start, end);
-    }
-
-    fn code(&mut self, text: &str, start: usize, end: usize) {
-        self.ensure_leaf(start);
-        let mut text = std::borrow::Cow::Borrowed(text);
-        while let Some(mark) = self.marks.get(self.next_mark).filter(|m| m.range.start < end) {
-            self.next_mark += 1;
-            let original = &self.original[mark.range.clone()];
-            text = text.replacen(&",".repeat(original.len()), original, 1).into();
-        }
-        let from = index(self.body.text.len());
-        self.body.text.push_str(&text);
-        let to = index(self.body.text.len());
-        self.push(EventKind::Code { from, to }, start, end);
-    }
-
-    fn line_break(&mut self, hard: bool, start: usize, end: usize) {
-        self.ensure_leaf(start);
-        // After a page mark alone on its line: that line's own break is one too many.
-        let doubled =
-            matches!(self.body.events.last().map(|e| e.kind), Some(EventKind::Page(_))) && self.words_begin();
-        if doubled && !hard {
-            return;
-        }
-        let at = index(self.body.text.len());
-        self.body.text.push('\n');
-        self.push(EventKind::Break { at, hard }, start, end);
-    }
-
-    // ---- raw HTML ----
-
-    fn inline_html(&mut self, html: &str, start: usize, end: usize) {
-        if html.starts_with("<!--") {
-            return;
-        }
-        self.ensure_leaf(start);
-        self.tell_html(html, start, end);
-        if self.manner.allow_html {
-            let at = index(self.body.raw.len());
-            self.body.raw.push(html.into());
-            self.push(EventKind::RawInline(at), start, end);
-        } else {
-            self.words(html, start, end);
-        }
-    }
-
-    fn end_html(&mut self) {
-        let Some((html, start, end)) = self.html.take() else { return };
-        while self.marks.get(self.next_mark).is_some_and(|m| m.range.start < end) {
-            self.next_mark += 1;
-        }
-        let html = without_comments(&html);
-        if html.trim().is_empty() {
-            return;
-        }
-        self.tell_html(html.trim(), start, end);
-        self.begin_block(start, end);
-        if self.manner.allow_html {
-            let at = index(self.body.raw.len());
-            self.body.raw.push(html.into());
-            self.push(EventKind::RawBlock(at), start, end);
-        } else {
-            self.push(EventKind::Open(Tag::HtmlText), start, end);
-            self.open_leaf(LeafKind::Paragraph, start);
-            self.words(html.trim_end(), start, end);
-            self.close_leaf(end);
-            self.push(EventKind::Close(Tag::HtmlText), start, end);
-        }
-        self.end_block();
-    }
-
-    fn tell_html(&mut self, html: &str, start: usize, end: usize) {
-        if self.manner.allow_html {
-            return;
-        }
-        let span = self.span(start, end);
-        let line: String = html.lines().next().unwrap_or("").chars().take(60).collect();
-        self.diagnostics.push(
-            Diagnostic::new(&rules::RAW_HTML, span, format!("`{line}` is shown as it is written"))
-                .hint("`allow-html = true` in edition.toml lets HTML stand, sanitised"),
-        );
-    }
-
-    // ---- headings ----
-
-    fn start_heading(&mut self, level: u8, id: Option<&str>, start: usize, end: usize) {
-        self.close_tight(start);
-        let heading = index(self.body.headings.len());
-        self.begin_item(ItemKind::Heading(heading), start, end);
-        let mut slug = String::new();
-        if let Some(given) = id {
-            let given = id::normal(given);
-            if id::is_slug(&given) {
-                slug = given;
-            } else {
-                let span = self.span(start, end);
-                self.diagnostics.push(
-                    Diagnostic::new(&rules::BAD_SLUG, span, format!("`{given}` can't be a heading's id"))
-                        .hint("use letters, digits, `-` and `_`, a letter or digit first"),
-                );
-            }
-        }
-        let leaf = index(self.body.leaves.len());
-        self.body.headings.push(Heading { written: level, level, slug, leaf });
-        self.push(EventKind::Open(Tag::Heading(heading)), start, end);
-        self.open_leaf(LeafKind::Heading, start);
-    }
-
-    /// Give the heading that ends here its slug, where it has none of its own.
-    fn name_heading(&mut self) {
-        let count = self.body.headings.len();
-        let Some(heading) = self.body.headings.last() else { return };
-        let words = self.body.line(heading.leaf as usize);
-        let given = heading.slug.clone();
-        let wanted = if given.is_empty() { id::heading_slug(&words) } else { given };
-        let wanted = if wanted.is_empty() { count.to_string() } else { wanted };
-        if let Some(heading) = self.body.headings.last_mut() {
-            heading.slug = wanted;
-        }
-    }
-
-    // ---- inline ----
-
-    fn start_inline(&mut self, tag: Tag, start: usize, end: usize) {
-        self.ensure_leaf(start);
-        self.push(EventKind::Open(tag), start, end);
-    }
-
-    fn start_link(&mut self, kind: cmark::LinkType, target: &str, start: usize, end: usize) {
-        self.ensure_leaf(start);
-        let number = index(self.body.links.len());
-        let enclosed = self.original[..start].ends_with('[') && self.original[end..].starts_with(']');
-        if enclosed && matches!(kind, cmark::LinkType::WikiLink { has_pothole: false }) {
-            // More brackets than two are nobody's reference.
-            self.words(&self.original[start..end], start, end);
-            self.bare = Some(u32::MAX);
-            return;
-        }
-        let (kind, bare) = match kind {
-            // In a table's cell the bar is written `\|`, and the parser leaves the backslash in the target.
-            cmark::LinkType::WikiLink { has_pothole } => (LinkKind::CrossReference, !has_pothole),
-            cmark::LinkType::Autolink | cmark::LinkType::Email => (LinkKind::Auto, false),
-            _ if target == "#" => (LinkKind::Lost, false),
-            _ => (LinkKind::Inline, false),
-        };
-        let target = match kind {
-            LinkKind::CrossReference => target.strip_suffix('\\').unwrap_or(target).trim(),
-            LinkKind::Auto if !target.contains(':') => &format!("mailto:{target}"),
-            _ => target,
-        };
-        let span = self.span(start, end);
-        let event = self.here();
-        self.body.links.push(Link { kind, target: target.into(), bare, span, event });
-        self.push(EventKind::Open(Tag::Link(number)), start, end);
-        if bare {
-            self.bare = Some(number);
-        }
-    }
-
-    fn end_link(&mut self, start: usize, end: usize) {
-        if self.bare.take() == Some(u32::MAX) {
-            return;
-        }
-        let number = self.body.links.len().saturating_sub(1);
-        let at = self.here();
-        if let Some(link) = self.body.links.last_mut()
-            && link.kind != LinkKind::Auto
-        {
-            let inside = self.body.events.get(link.event as usize + 1..).unwrap_or_default();
-            let empty = inside.iter().all(|e| {
-                !matches!(e.kind, EventKind::Text { .. } | EventKind::Code { .. } | EventKind::Image(_))
-            });
-            link.bare |= empty && at > link.event;
-        }
-        self.push(EventKind::Close(Tag::Link(index(number))), start, end);
-    }
-
     fn finish(mut self) -> Body {
         self.close_tight(self.original.len());
         unique_slugs(&mut self.body.headings);
@@ -771,23 +517,8 @@ fn unique_slugs(headings: &mut [Heading]) {
     }
 }
 
-/// A block of HTML without its comments; one that is never closed runs to the end.
-fn without_comments(html: &str) -> String {
-    let mut left = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(start) = rest.find("<!--") {
-        left.push_str(&rest[..start]);
-        match rest[start..].find("-->") {
-            Some(length) => rest = &rest[start + length + 3..],
-            None => return left,
-        }
-    }
-    left.push_str(rest);
-    left
-}
-
 impl Body {
-    fn empty(file: FileId) -> Self {
+    pub(super) fn empty(file: FileId) -> Self {
         Self {
             file,
             events: Vec::new(),
@@ -800,6 +531,7 @@ impl Body {
             footnotes: Vec::new(),
             marks: Vec::new(),
             pages: Vec::new(),
+            citations: Vec::new(),
             languages: Vec::new(),
             alignments: Vec::new(),
             raw: Vec::new(),

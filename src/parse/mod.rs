@@ -1,25 +1,30 @@
 //! `parse`: each file by itself, from words to values.
 
 mod bars;
-mod config;
+mod bibliography;
+mod citations;
+pub(crate) mod config;
 mod fields;
 mod footnotes;
 pub(crate) mod lock;
 pub(crate) mod markdown;
 pub(crate) mod order;
-mod page_marks;
-mod record;
+pub(crate) mod page_marks;
+pub(crate) mod record;
+pub(crate) mod register;
 pub(crate) mod section;
 
 pub(crate) use config::base_url;
 
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use crate::diag::{self, Diagnostic, FileId};
 use crate::edition::lock::Lock;
 use crate::edition::meta::{Meta, WitnessMeta};
 use crate::edition::note::Record;
 use crate::edition::text::Body;
+use crate::edition::work::Bibliography;
+use crate::kept::Kept;
 use crate::load::World;
 
 /// What the files say, each by itself.
@@ -32,13 +37,17 @@ pub struct Parsed {
     /// What `[rules]` says.
     pub(crate) levels: diag::Levels,
     /// The sections, in the order of [`World::texts`].
-    pub(crate) sections: Vec<Option<section::Page>>,
+    pub(crate) sections: Vec<Option<Arc<section::Page>>>,
     /// The annotations, file by file.
-    pub(crate) records: Vec<Record>,
+    pub(crate) records: Vec<Arc<Record>>,
     /// The ids of annotations that are left out for an error of their own.
     pub(crate) broken: Vec<String>,
     /// The essays.
-    pub(crate) essays: Vec<section::Page>,
+    pub(crate) essays: Vec<Arc<section::Page>>,
+    /// The registers.
+    pub(crate) registers: Vec<Arc<register::RegisterFile>>,
+    /// The works that it may cite.
+    pub(crate) bibliography: Option<Bibliography>,
     /// The note at the author's name.
     pub(crate) author_note: Option<Body>,
     /// What was last seen where.
@@ -75,25 +84,74 @@ impl Parsed {
     }
 }
 
-/// Parse every file of the world, in parallel; diagnostics come in the order of the files.
-pub fn parse(world: &World, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
+/// What was parsed in the last run, file by file.
+#[derive(Debug, Default)]
+pub struct Past {
+    sections: Kept<Input, Made<Option<Arc<section::Page>>>>,
+    annotations: Kept<Input, Made<Annotations>>,
+    essays: Kept<Input, Made<Option<Arc<section::Page>>>>,
+    registers: Kept<Input, Made<Option<Arc<register::RegisterFile>>>>,
+}
+
+/// What a file is parsed from: its place in the table of sources, which spans name, a hash of its path and
+/// words, and one of what edition.toml says that bears on it.
+type Input = (FileId, u64, u64);
+
+/// What was made of a file, and what is wrong with it.
+#[derive(Debug)]
+struct Made<T> {
+    value: T,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// The annotations of a file, and the ids of those that are left out for an error.
+#[derive(Debug)]
+struct Annotations {
+    records: Vec<Arc<Record>>,
+    broken: Vec<String>,
+}
+
+/// Parse every file of the world that is not what it was, in parallel; diagnostics come in the order of the files.
+pub fn parse(world: &World, past: &mut Past, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
     let config = world.config.and_then(|file| config::parse(world.sources.get(file), file, diagnostics));
     let readable = config.is_some();
     let config = config.unwrap_or_default();
-    let manner = markdown::Manner { allow_html: config.meta.allow_html };
+    let manner = markdown::Manner { allow_html: config.meta.allow_html, citations: true };
+    // Where there is no bibliography, what looks like a citation in the document is its own text.
+    let of_document = markdown::Manner { citations: world.bibliography.is_some(), ..manner };
+    let plain = u64::from(manner.allow_html);
 
-    let sections = each(&world.texts, diagnostics, |text, diagnostics| {
-        section::parse(world.sources.get(text.file), text.file, &text.stem, false, manner, diagnostics)
+    let style = config.meta.citation_style.as_deref();
+    let bibliography =
+        world.bibliography.map(|file| bibliography::parse(world.sources.get(file), file, style, diagnostics));
+    let texts: Vec<FileId> = world.texts.iter().map(|text| text.file).collect();
+    let page = |file: FileId, essay: bool, manner, diagnostics: &mut Vec<Diagnostic>| {
+        let source = world.sources.get(file);
+        section::parse(source, file, source.stem(), essay, manner, diagnostics).map(Arc::new)
+    };
+    let with_citations = plain | u64::from(of_document.citations) << 1;
+    let sections = each(world, &texts, with_citations, &mut past.sections, |file, own| {
+        page(file, false, of_document, own)
     });
     // Where edition.toml can't be read nobody knows its kinds and editors, and no record is wrong for naming one.
     let meta = readable.then_some(&config.meta);
-    let records = each(&world.annotations, diagnostics, |file, diagnostics| {
-        record::parse(world.sources.get(*file), *file, meta, manner, diagnostics)
+    let known = meta.map_or(plain, |meta| {
+        let names = (&meta.kinds, meta.editors.iter().map(|e| &e.id).collect::<Vec<_>>(), plain);
+        xxhash_rust::xxh3::xxh3_64(format!("{names:?}").as_bytes())
     });
-    let essays = each(&world.pages, diagnostics, |file, diagnostics| {
-        let source = world.sources.get(*file);
-        section::parse(source, *file, source.stem(), true, manner, diagnostics)
+    let annotations = each(world, &world.annotations, known, &mut past.annotations, |file, own| {
+        let (records, broken) = record::parse(world.sources.get(file), file, meta, manner, own);
+        Annotations { records: records.into_iter().map(Arc::new).collect(), broken }
     });
+    let essays =
+        each(world, &world.pages, plain, &mut past.essays, |file, own| page(file, true, manner, own));
+    let registers = each(world, &world.registers, plain, &mut past.registers, |file, own| {
+        register::parse(world.sources.get(file), file, manner, own).map(Arc::new)
+    });
+    diagnostics.extend(sections.iter().flat_map(|made| made.diagnostics.iter().cloned()));
+    diagnostics.extend(annotations.iter().flat_map(|made| made.diagnostics.iter().cloned()));
+    diagnostics.extend(essays.iter().flat_map(|made| made.diagnostics.iter().cloned()));
+    diagnostics.extend(registers.iter().flat_map(|made| made.diagnostics.iter().cloned()));
     let author_note = config.meta.document.as_ref().and_then(|d| d.author_note.as_ref()).map(|note| {
         let source = diag::Source::new("(author-note)", note.as_str());
         let file = world.config.unwrap_or(FileId(0));
@@ -109,31 +167,31 @@ pub fn parse(world: &World, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
         meta: readable.then_some(config.meta),
         witnesses: config.witnesses,
         levels: config.levels,
-        sections,
-        broken: records.iter().flat_map(|(_, broken)| broken.iter().cloned()).collect(),
-        records: records.into_iter().flat_map(|(records, _)| records).collect(),
-        essays: essays.into_iter().flatten().collect(),
+        sections: sections.iter().map(|made| made.value.clone()).collect(),
+        broken: annotations.iter().flat_map(|made| made.value.broken.iter().cloned()).collect(),
+        records: annotations.iter().flat_map(|made| made.value.records.iter().cloned()).collect(),
+        essays: essays.iter().filter_map(|made| made.value.clone()).collect(),
+        registers: registers.iter().filter_map(|made| made.value.clone()).collect(),
+        bibliography,
         author_note,
     }
 }
 
-/// Do the same with each of many in parallel, and keep what they say in their order.
-fn each<T: Sync, R: Send>(
-    items: &[T],
-    diagnostics: &mut Vec<Diagnostic>,
-    work: impl Fn(&T, &mut Vec<Diagnostic>) -> R + Sync,
-) -> Vec<R> {
-    let made: Vec<(R, Vec<Diagnostic>)> = items
-        .par_iter()
-        .map(|item| {
-            let mut own = Vec::new();
-            (work(item, &mut own), own)
-        })
-        .collect();
-    made.into_iter()
-        .map(|(value, mut own)| {
-            diagnostics.append(&mut own);
-            value
-        })
-        .collect()
+/// Parse each of many files, or take what was made of it in the last run.
+fn each<T: Send + Sync>(
+    world: &World,
+    files: &[FileId],
+    config: u64,
+    past: &mut Kept<Input, Made<T>>,
+    parse: impl Fn(FileId, &mut Vec<Diagnostic>) -> T + Sync,
+) -> Vec<Arc<Made<T>>> {
+    let key = |file: &FileId| {
+        let source = world.sources.get(*file);
+        (*file, xxhash_rust::xxh3::xxh3_64_with_seed(source.path.as_bytes(), source.hash), config)
+    };
+    past.each(files, key, |file| {
+        let mut diagnostics = Vec::new();
+        let value = parse(*file, &mut diagnostics);
+        Made { value, diagnostics }
+    })
 }

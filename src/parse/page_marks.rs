@@ -9,14 +9,14 @@ use std::ops::Range;
 
 /// A mark: its bytes, and the page's label.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub(super) range: Range<usize>,
-    pub(super) label: String,
+pub(crate) struct Mark {
+    pub(crate) range: Range<usize>,
+    pub(crate) label: String,
 }
 
 /// The text with its page marks blanked, byte for byte as long, the marks, and those that can't be
 /// read since they stand within a line.
-pub(super) fn blank(text: &str) -> (Cow<'_, str>, Vec<Mark>, Vec<Range<usize>>) {
+pub(crate) fn blank(text: &str) -> (Cow<'_, str>, Vec<Mark>, Vec<Range<usize>>) {
     let mut marks: Vec<Mark> = Vec::new();
     let mut misplaced = Vec::new();
     for (start, _) in text.match_indices("<!--") {

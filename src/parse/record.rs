@@ -12,7 +12,7 @@ use super::config::{language, motivation, slug};
 use super::fields::{self, At, Fields, Place};
 use super::markdown::{self, Manner};
 
-const KEYS: &[&str] = &[
+pub(crate) const KEYS: &[&str] = &[
     "id",
     "quote",
     "prefix",
@@ -38,7 +38,7 @@ const KEYS: &[&str] = &[
     "lang",
 ];
 /// What `[defaults]` may say: all but what is one record's alone.
-const DEFAULTS: &[&str] = &[
+pub(crate) const DEFAULTS: &[&str] = &[
     "target",
     "witness",
     "kind",
@@ -56,12 +56,12 @@ const DEFAULTS: &[&str] = &[
 ];
 
 /// A record's TOML and body, in bytes of the file.
-struct Piece {
-    head: Range<usize>,
-    body: Range<usize>,
+pub(crate) struct Piece {
+    pub(crate) head: Range<usize>,
+    pub(crate) body: Range<usize>,
     /// The fence that opened it.
-    fence: Range<usize>,
-    closed: bool,
+    pub(crate) fence: Range<usize>,
+    pub(crate) closed: bool,
 }
 
 /// The fields that `[defaults]` and a record share.
@@ -172,7 +172,7 @@ pub(crate) fn parse(
 }
 
 /// The bytes before the first record, and the records.
-fn split(text: &str) -> (Range<usize>, Vec<Piece>) {
+pub(crate) fn split(text: &str) -> (Range<usize>, Vec<Piece>) {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut fence: Option<(char, usize)> = None;
     let mut in_head = false;
@@ -343,7 +343,7 @@ fn record(
         modified: shared.modified,
         status: shared.status,
         tags: shared.tags,
-        cites: shared.cites.into_iter().map(pair).collect(),
+        cites: shared.cites.into_iter().map(|c| super::citations::cites(&c.value, c.span)).collect(),
         entities: shared.entities.into_iter().map(pair).collect(),
         refs: shared.refs.into_iter().map(pair).collect(),
         reply_to: reply_to.map(pair),

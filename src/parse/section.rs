@@ -1,10 +1,11 @@
 //! Sections and essays: Markdown with an optional front matter.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, FileId, Source, Span, rules};
 use crate::edition::id;
-use crate::edition::text::Body;
+use crate::edition::text::{Body, ItemKind};
 
 use super::fields::{self, At, Fields, Place};
 use super::markdown::{self, Manner};
@@ -23,11 +24,13 @@ pub(crate) struct Page {
     pub(crate) id_span: Span,
     pub(crate) part: Option<String>,
     pub(crate) draft: bool,
-    pub(crate) body: Body,
+    /// The heading at its head that is its title.
+    pub(crate) heading: Option<u32>,
+    pub(crate) body: Arc<Body>,
 }
 
 /// The bytes of the front matter, and those of the text; an error where it isn't closed.
-fn split(text: &str) -> Result<(Option<Range<usize>>, usize), Range<usize>> {
+pub(crate) fn split(text: &str) -> Result<(Option<Range<usize>>, usize), Range<usize>> {
     let Some(first) = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "+++") else {
         return Ok((None, 0));
     };
@@ -65,6 +68,7 @@ pub(crate) fn parse(
         }
     };
     let whole = Span::new(file, 0, source.text.find('\n').unwrap_or(source.text.len()).min(120));
+    let mut body = markdown::parse(source, file, start..source.text.len(), manner, diagnostics);
     let mut page = Page {
         file,
         title: None,
@@ -73,7 +77,8 @@ pub(crate) fn parse(
         id_span: whole,
         part: None,
         draft: false,
-        body: markdown::parse(source, file, start..source.text.len(), manner, diagnostics),
+        heading: None,
+        body: Arc::new(Body::empty(file)),
     };
     if let Some(head) = head {
         let place = Place { file, base: head.start };
@@ -99,5 +104,16 @@ pub(crate) fn parse(
         );
         return None;
     }
+    page.heading = title_heading(&body, page.title.as_deref());
+    body.nest_headings(page.heading);
+    page.body = Arc::new(body);
     Some(page)
+}
+
+/// The heading at the head of a text that is its title: any where no title is given, else one that says it.
+fn title_heading(body: &Body, given: Option<&str>) -> Option<u32> {
+    let ItemKind::Heading(heading) = body.items.first()?.kind else { return None };
+    let words = body.line(body.headings.get(heading as usize)?.leaf as usize);
+    let good = given.map_or(!words.is_empty(), |title| crate::edition::wide::in_a_line(title) == words);
+    good.then_some(heading)
 }

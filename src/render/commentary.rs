@@ -4,8 +4,8 @@ use crate::diag::Diagnostic;
 use crate::edition::{Note, Section};
 
 use super::html::Here;
-use super::pages::{Pages, TOGETHER, count, notes_address};
-use super::view::{NoteGroup, NoteIndex, NoteLine, NoteView, NotesView, SectionLink};
+use super::pages::{LISTED, Pages, TOGETHER, count, notes_address, tally};
+use super::view::{NoteGroup, NoteIndex, NoteLine, NoteTally, NoteView, NotesView, SectionLink};
 
 impl Pages {
     pub(super) fn notes(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
@@ -22,21 +22,19 @@ impl Pages {
             }
         }
         let (kinds, editors) = if together {
-            self.indexes(
-                &self
-                    .edition
-                    .witnesses
-                    .iter()
-                    .flat_map(|w| &w.sections)
-                    .map(AsRef::as_ref)
-                    .collect::<Vec<_>>(),
-            )
+            let sections = self.edition.witnesses.iter().flat_map(|w| &w.sections);
+            self.indexes(&sections.map(AsRef::as_ref).collect::<Vec<_>>())
         } else {
-            (Vec::new(), Vec::new())
+            self.tallies()
         };
         let view = NotesView { groups, kinds, editors };
         let title = self.words.get("notes.title");
-        self.finish("notes.html", "notes", title, None, here, self.nav(None), "notes", &view)
+        let mut nav = self.nav(None);
+        if together {
+            let sections = self.edition.witnesses.iter().flat_map(|w| &w.sections);
+            nav.filters = self.filters(sections.map(AsRef::as_ref));
+        }
+        self.finish("notes.html", "notes", title, None, here, nav, "notes", &view)
     }
 
     pub(super) fn notes_of(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
@@ -85,21 +83,49 @@ impl Pages {
         fn all(note: &Note) -> Vec<&Note> {
             std::iter::once(note).chain(note.replies.iter().flat_map(all)).collect()
         }
-        let gather = |test: &dyn Fn(&Note) -> bool| -> Vec<NoteLine> {
-            let notes = sections.iter().flat_map(|s| s.notes.iter().flat_map(all).map(move |n| (s, n)));
-            notes.filter(|(_, n)| test(n)).map(|(s, n)| self.line(s, n)).collect()
+        let all = sections.iter().flat_map(|s| s.notes.iter().flat_map(all).map(move |n| (s, n)));
+        let all: Vec<_> = all.collect();
+        self.by_kind_and_editor(|test| {
+            let notes: Vec<NoteLine> =
+                all.iter().filter(|(_, n)| test(n)).map(|(s, n)| self.line(s, n)).collect();
+            (notes.len(), notes, Vec::new())
+        })
+    }
+
+    /// How many notes of each kind and commentator there are; and in which sections, while those are few.
+    fn tallies(&self) -> (Vec<NoteIndex>, Vec<NoteIndex>) {
+        let witnesses = self.edition.witnesses.iter().enumerate();
+        let sections = witnesses.flat_map(|(w, witness)| witness.sections.iter().map(move |s| (w, s)));
+        let sections: Vec<_> = sections.filter(|(_, s)| !s.notes.is_empty()).collect();
+        self.by_kind_and_editor(|test| {
+            let tallies = sections.iter().filter_map(|(w, section)| {
+                let count = section.notes.iter().map(|note| tally(note, test)).sum();
+                let link = self.note_section(section, *w);
+                let address = notes_address(section, *w);
+                (count > 0).then_some(NoteTally { locus: link.locus, short: link.short, address, count })
+            });
+            let tallies: Vec<NoteTally> = tallies.collect();
+            let count = tallies.iter().map(|t| t.count).sum();
+            (count, Vec::new(), if sections.len() <= LISTED { tallies } else { Vec::new() })
+        })
+    }
+
+    /// The kinds and the commentators that have notes, with what `gather` finds of those that pass its test.
+    fn by_kind_and_editor(
+        &self,
+        gather: impl Fn(&dyn Fn(&Note) -> bool) -> (usize, Vec<NoteLine>, Vec<NoteTally>),
+    ) -> (Vec<NoteIndex>, Vec<NoteIndex>) {
+        let index = |id: &str, name: String, test: &dyn Fn(&Note) -> bool| {
+            let (count, notes, sections) = gather(test);
+            (count > 0).then(|| NoteIndex { id: id.to_owned(), name, count, notes, sections })
         };
         let meta = &self.edition.meta;
-        let kinds = meta.kinds.iter().map(|k| NoteIndex {
-            id: k.id.clone(),
-            name: self.kind_name(&k.id),
-            notes: gather(&|n| n.record.kind == k.id),
+        let kinds = meta.kinds.iter();
+        let kinds = kinds.filter_map(|k| index(&k.id, self.kind_name(&k.id), &|n| n.record.kind == k.id));
+        let editors = meta.editors.iter().filter_map(|e| {
+            let name = crate::edition::meta::natural_name(&e.name);
+            index(&e.id, name, &|n| n.record.creators.contains(&e.id))
         });
-        let editors = meta.editors.iter().map(|e| NoteIndex {
-            id: e.id.clone(),
-            name: crate::edition::meta::natural_name(&e.name),
-            notes: gather(&|n| n.record.creators.contains(&e.id)),
-        });
-        (kinds.filter(|k| !k.notes.is_empty()).collect(), editors.filter(|e| !e.notes.is_empty()).collect())
+        (kinds.collect(), editors.collect())
     }
 }

@@ -95,6 +95,7 @@ impl Pages {
                     address: e.address.clone(),
                 })
                 .collect(),
+            registers: self.register_links(),
             version: env!("CARGO_PKG_VERSION"),
         }
     }

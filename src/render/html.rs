@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use crate::edition::register::NameLink;
 use crate::edition::text::{Align, Body, EventKind, ItemKind, LeafKind, Tag};
 use crate::edition::{LinkTo, NoteMark, Place, Segment};
 
+use super::bibliography::Cites;
 use super::escape::{address_to, escape_to, path_to};
 use super::highlight;
 use super::words::{Words, fill};
@@ -70,6 +72,9 @@ pub(crate) struct Text<'a> {
     pub(crate) segments: &'a [Segment],
     pub(crate) marks: &'a [NoteMark],
     pub(crate) signs: &'a [Sign],
+    /// Names that lead to their registers, and where each entity stands.
+    pub(crate) names: &'a [NameLink],
+    pub(crate) entities: &'a [Vec<Place>],
     /// The numbers of the blocks, where they have any.
     pub(crate) numbers: &'a [Box<str>],
     /// What stands before a footnote's label in its ids: empty in a section.
@@ -78,6 +83,8 @@ pub(crate) struct Text<'a> {
     pub(crate) deeper: u8,
     pub(crate) here: Here<'a>,
     pub(crate) words: &'a Words,
+    /// The works that its citations name.
+    pub(crate) cites: Cites<'a>,
 }
 
 /// Writes parts of a text in their order.
@@ -87,6 +94,9 @@ pub(crate) struct Writer<'a> {
     /// The next segment and mark that have not been written.
     segment: usize,
     mark: usize,
+    name: usize,
+    /// The name whose link is open, and whether it was opened within a segment.
+    name_open: Option<(u32, bool)>,
     /// How many links are open: no mark, which is a link itself, may stand in one.
     links: usize,
     /// What has to wait until the link is closed.
@@ -107,6 +117,8 @@ impl<'a> Writer<'a> {
             out: String::new(),
             segment: 0,
             mark: 0,
+            name: 0,
+            name_open: None,
             links: 0,
             waiting: String::new(),
             open: None,
@@ -183,6 +195,7 @@ impl<'a> Writer<'a> {
                     // Items may be written in another order than they stand in: find the place anew.
                     self.segment = self.text.segments.partition_point(|s| s.stretch.leaf < leaf);
                     self.mark = self.text.marks.partition_point(|m| m.leaf < leaf);
+                    self.name = self.text.names.partition_point(|n| n.from < it.text.start);
                     if it.kind == LeafKind::Code {
                         self.code_block(leaf);
                         while at < end && events[at].kind != EventKind::CloseLeaf(leaf) {
@@ -207,6 +220,10 @@ impl<'a> Writer<'a> {
                 EventKind::FootnoteMark(mark) => {
                     self.close_segment();
                     self.footnote_mark(mark);
+                }
+                EventKind::Citation(number) => {
+                    self.close_segment();
+                    self.citation(number);
                 }
                 EventKind::Page(page) => {
                     self.close_segment();
@@ -406,6 +423,14 @@ impl<'a> Writer<'a> {
         }
     }
 
+    fn citation(&mut self, number: u32) {
+        let Some(citation) = self.text.body.citations.get(number as usize) else { return };
+        if citation.spaced {
+            self.out.push(' ');
+        }
+        self.text.cites.write(&mut self.out, &citation.items, true, self.text.here);
+    }
+
     fn image(&mut self, number: u32) {
         let image = &self.text.body.images[number as usize];
         match self.text.images.get(number as usize) {
@@ -428,12 +453,14 @@ impl<'a> Writer<'a> {
         let mut at = from;
         let mut runs = runs.iter().peekable();
         while at < to {
+            self.close_name(at);
             self.marks_before(at);
             while self.text.segments.get(self.segment).is_some_and(|s| s.stretch.to <= at) {
                 self.close_segment();
                 self.segment += 1;
             }
             let mut stop = to;
+            stop = stop.min(self.open_name(at));
             match self.text.segments.get(self.segment).map(|s| s.stretch) {
                 Some(s) if s.from <= at => {
                     self.open_segment();
@@ -472,13 +499,61 @@ impl<'a> Writer<'a> {
             }
             at = stop;
         }
+        self.close_name(at);
         while self.text.segments.get(self.segment).is_some_and(|s| s.stretch.to <= at) {
             self.close_segment();
             self.segment += 1;
         }
     }
 
+    /// Open the link of a name that begins at a byte; returns the byte where words have to be cut for one.
+    fn open_name(&mut self, at: u32) -> u32 {
+        if let Some((to, _)) = self.name_open {
+            return to;
+        }
+        while self.text.names.get(self.name).is_some_and(|n| n.from < at) {
+            self.name += 1;
+        }
+        let Some(name) = self.text.names.get(self.name).copied() else { return u32::MAX };
+        if name.from > at {
+            return name.from;
+        }
+        let entities = self.text.entities.get(name.entity.register as usize);
+        let Some(place) = entities.and_then(|e| e.get(name.entity.entity as usize)) else { return u32::MAX };
+        // A segment that holds the whole name holds its link; else the link holds what it has of segments.
+        let segment = self.text.segments.get(self.segment).map(|s| s.stretch);
+        let within = segment.is_some_and(|s| s.from <= at && name.to <= s.to);
+        if within {
+            self.open_segment();
+        } else {
+            self.close_segment();
+        }
+        self.out.push_str("<a class=\"entity\" href=\"");
+        self.text.here.href(&mut self.out, place);
+        self.out.push_str("\">");
+        self.links += 1;
+        self.name_open = Some((name.to, within));
+        name.to
+    }
+
+    /// Close the link of a name that ends at a byte.
+    fn close_name(&mut self, at: u32) {
+        let Some((_, within)) = self.name_open.filter(|(to, _)| *to <= at) else { return };
+        if !within {
+            self.close_segment();
+        }
+        self.out.push_str("</a>");
+        self.name_open = None;
+        self.links = self.links.saturating_sub(1);
+        if self.links == 0 && !self.waiting.is_empty() {
+            self.close_segment();
+            let waiting = std::mem::take(&mut self.waiting);
+            self.out.push_str(&waiting);
+        }
+    }
+
     fn line_break(&mut self, at: u32, hard: bool) {
+        self.close_name(at);
         self.marks_before(at);
         let inside =
             self.text.segments.get(self.segment).is_some_and(|s| s.stretch.from <= at && at < s.stretch.to);
@@ -510,6 +585,11 @@ impl<'a> Writer<'a> {
             self.out.push_str(&sign.id);
         }
         self.out.push('"');
+        let lit: Vec<String> =
+            signs.iter().filter(|s| s.number <= ANCHORS).map(|s| format!("n{}", s.number)).collect();
+        if !lit.is_empty() {
+            let _ = write!(self.out, " data-n=\"{}\"", lit.join(" "));
+        }
         let mut details = String::new();
         let mut first = Vec::new();
         for note in &segment.notes {
@@ -523,11 +603,8 @@ impl<'a> Writer<'a> {
         for (lane, name) in [(Lane::Near, "u"), (Lane::Far, "v")] {
             if let Some(sign) = signs.iter().find(|s| s.lane == lane) {
                 let _ = write!(self.out, " data-{name}=\"{}", sign.tokens);
-                if sign.number <= ANCHORS {
-                    let _ = write!(self.out, " n{}", sign.number);
-                    if first.contains(&sign.number) {
-                        let _ = write!(self.out, " s{}", sign.number);
-                    }
+                if sign.number <= ANCHORS && first.contains(&sign.number) {
+                    let _ = write!(self.out, " s{}", sign.number);
                 }
                 self.out.push('"');
             }
@@ -557,7 +634,10 @@ impl<'a> Writer<'a> {
         while let Some(mark) = self.text.marks.get(self.mark).filter(|m| m.leaf == leaf && m.at <= at) {
             let note = mark.note;
             self.mark += 1;
-            self.close_segment();
+            // In a link a mark has to wait, and the words go on.
+            if self.links == 0 {
+                self.close_segment();
+            }
             self.note_mark(note);
         }
     }

@@ -3,20 +3,26 @@
 //! Bodies become HTML here ([`html`]); what the templates are given is in [`view`], and
 //! docs/templates.md describes it.
 
+mod bibliography;
+mod colours;
 mod commentary;
 mod escape;
+mod filters;
 mod front;
 mod highlight;
 mod html;
 mod moved;
 mod notes;
 mod pages;
+mod registers;
 mod sanitise;
 mod sections;
+mod source;
 mod strip;
 mod templates;
 mod view;
 mod words;
+mod works;
 
 use crate::Options;
 use crate::diag::Diagnostic;
@@ -34,6 +40,11 @@ pub fn render(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Pages> {
     let words = words::Words::gather(world, &edition.meta.language, diagnostics);
-    let templates = templates::Templates::gather(world, diagnostics)?;
-    Some(Pages::new(edition, templates, words, options.live))
+    let sheet = filters::sheet(&edition);
+    let (works, templates) = rayon::join(
+        || works::Works::new(&edition),
+        || templates::Templates::gather(world, (filters::SHEET, &sheet), diagnostics),
+    );
+    let sources = source::SourceFiles::gather(world, &edition);
+    Some(Pages::new(edition, templates?, words, works, sources, sheet, options.live))
 }

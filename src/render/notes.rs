@@ -98,11 +98,14 @@ impl Pages {
             segments: &[],
             marks: &[],
             signs: &[],
+            names: &note.names,
+            entities: &self.entities,
             numbers: &[],
             prefix: &prefix,
             deeper: 2,
             here,
             words,
+            cites: self.cites(),
         };
         let mut html = Writer::new(text).all(None);
         super::pages::inline_footnotes(&mut html, text, words);
@@ -116,13 +119,17 @@ impl Pages {
             (Anchor::Nowhere, _) => Some(words.get("why.orphan").to_owned()),
             _ => None,
         };
+        let top_level = std::ptr::eq(note, top);
+        let beside = |at: Option<usize>| {
+            section.notes.get(at?).filter(|_| top_level).map(|other| other.record.id.clone())
+        };
         let language = record.language.clone().filter(|l| *l != self.edition.meta.language);
         NoteView {
             id: record.id.clone(),
             number: note.number,
             n: (placed && note.number <= ANCHORS).then(|| format!("n{}", note.number)),
-            after: (placed && note.number > 1 && note.number <= ANCHORS)
-                .then(|| format!("n{}", note.number - 1)),
+            previous: beside(note.number.checked_sub(2)),
+            next: beside(Some(note.number)),
             tokens: tokens(note),
             kind: record.kind.clone(),
             kind_name: self.kind_name(&record.kind),
@@ -137,6 +144,7 @@ impl Pages {
                     .marks
                     .iter()
                     .any(|m| section.notes.get(m.note as usize).is_some_and(|n| n.record.id == record.id)),
+            cites: self.rests_on(note, here),
             locus,
             address,
             here: format!("{}#n-{}", section.address, record.id),
@@ -151,6 +159,7 @@ impl Pages {
             why,
             replies: note.replies.iter().map(|reply| self.note_under(section, reply, top, here)).collect(),
             backlinks: self.backlinks(&section.address, Some(&format!("n-{}", record.id))),
+            entities: self.tagged(note),
         }
     }
 

@@ -8,18 +8,20 @@ use tera::{Context, Value};
 use crate::diag::Diagnostic;
 use crate::edition::date::Date;
 use crate::edition::text::{Body, ItemKind};
-use crate::edition::{Edition, Essay, LinkTo, Note, Section};
+use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section};
 
 use super::html::{Here, Text, Writer, plain_heading};
+use super::source::SourceFiles;
 use super::templates::Templates;
 use super::view::{
     AboutView, BacklinkView, DateView, EssayView, FilesView, Glance, Group, Nav, PageView, PartNav,
     SectionLink,
 };
 use super::words::Words;
+use super::works::Works;
 
 /// Up to so many sections the whole list of them hangs from the running head of every page.
-const LISTED: usize = 60;
+pub(super) const LISTED: usize = 60;
 /// Beyond so many notes `notes.html` is the contents of `notes/<section>.html`.
 pub(super) const TOGETHER: usize = 500;
 
@@ -34,9 +36,18 @@ pub(crate) enum Page {
     NotesOf(usize, usize),
     About,
     Essay(usize),
+    /// A register.
+    Register(usize),
+    /// The mentions of one entity, where they are too many for the register's page.
+    Entity(usize, usize),
+    /// A file as its editor wrote it.
+    Source(usize),
+    Bibliography,
     /// A section that is gone: its place in the list of those.
     Away(usize),
     Missing,
+    /// No page, but the stylesheet that is made of the edition's kinds and commentators.
+    Sheet,
 }
 
 /// All pages of one snapshot of an edition: what is the same for all of them is made once.
@@ -45,16 +56,29 @@ pub struct Pages {
     pub(super) edition: Edition,
     pub(super) templates: Templates,
     pub(super) words: Words,
+    pub(super) works: Works,
     edition_value: Value,
     words_value: Value,
+    pub(super) sources: SourceFiles,
+    sheet: String,
     pub(super) live: bool,
     pub(super) notes: usize,
+    /// Where each entity of each register stands.
+    pub(super) entities: Vec<Vec<Place>>,
     /// Backlinks by the target's address, and the id on it.
-    incoming: HashMap<String, HashMap<Option<String>, Vec<usize>>>,
+    pub(super) incoming: HashMap<String, HashMap<Option<String>, Vec<usize>>>,
 }
 
 impl Pages {
-    pub(super) fn new(edition: Edition, templates: Templates, words: Words, live: bool) -> Self {
+    pub(super) fn new(
+        edition: Edition,
+        templates: Templates,
+        words: Words,
+        works: Works,
+        sources: SourceFiles,
+        sheet: String,
+        live: bool,
+    ) -> Self {
         let incoming = edition
             .incoming
             .iter()
@@ -67,14 +91,19 @@ impl Pages {
             })
             .collect();
         let notes = edition.witnesses.iter().flat_map(|w| &w.sections).map(|s| count(&s.notes)).sum();
+        let entities = super::registers::places(&edition.registers);
         let mut pages = Self {
             edition,
             templates,
             words,
+            works,
             edition_value: Value::none(),
             words_value: Value::none(),
+            sources,
+            sheet,
             live,
             notes,
+            entities,
             incoming,
         };
         pages.words_value = Value::from_serializable(pages.words.table());
@@ -105,10 +134,23 @@ impl Pages {
         }
         if self.notes > 0 {
             table.push(("notes.html".to_owned(), Page::Notes));
+            table.push((super::filters::SHEET.to_owned(), Page::Sheet));
+        }
+        if self.has_bibliography() {
+            table.push(("bibliography.html".to_owned(), Page::Bibliography));
         }
         for (at, essay) in self.edition.essays.iter().enumerate() {
             table.push((essay.address.clone(), Page::Essay(at)));
         }
+        for (at, register) in self.edition.registers.iter().enumerate() {
+            table.push((register.address.clone(), Page::Register(at)));
+            for (of, entity) in register.entities.iter().enumerate() {
+                if self.mentions(register, entity).len() > super::registers::TOGETHER {
+                    table.push((super::registers::address(register, entity), Page::Entity(at, of)));
+                }
+            }
+        }
+        table.extend(self.sources.addresses());
         for (at, away) in self.edition.away.iter().enumerate() {
             table.push((away.address.clone(), Page::Away(at)));
         }
@@ -136,6 +178,11 @@ impl Pages {
             Page::NotesOf(witness, at) => self.notes_of(witness, at, here),
             Page::About => self.about(here),
             Page::Essay(at) => self.essay(at, here),
+            Page::Register(at) => self.register(at, here),
+            Page::Entity(register, entity) => self.entity(register, entity, here),
+            Page::Source(at) => self.source(at, here),
+            Page::Bibliography => self.bibliography(here),
+            Page::Sheet => Ok(self.sheet.clone()),
             Page::Away(at) => self.away(&self.edition.away[at], here),
             Page::Missing => {
                 let title = self.words.get("missing.title");
@@ -209,11 +256,14 @@ impl Pages {
             segments: &[],
             marks: &[],
             signs: &[],
+            names: &[],
+            entities: &self.entities,
             numbers: &[],
             prefix,
             deeper,
             here,
             words: &self.words,
+            cites: self.cites(),
         }
     }
 
@@ -269,6 +319,8 @@ impl Pages {
             previous: beside(-1),
             next: beside(1),
             notes: self.notes > 0,
+            bibliography: self.has_bibliography(),
+            filters: self.filters(own.into_iter().map(AsRef::as_ref)),
         }
     }
 
@@ -363,6 +415,7 @@ impl Pages {
             footnotes: self.footnotes(text, &mut writer, &essay.address, &mut HashMap::new()),
             backlinks: self.referrers(&essay.address),
             draft: essay.draft,
+            source: self.sources.link(essay.file),
         }
     }
 
@@ -383,7 +436,8 @@ impl Pages {
         let view = AboutView {
             principles,
             files: FilesView { texts: files.texts, annotations: files.annotations, pages: files.pages },
-            by_kind: self.notes > 0 && self.notes <= TOGETHER,
+            sources: self.sources.apparatus(),
+            by_kind: self.notes > 0,
         };
         let title = self.words.get("about.title");
         self.finish(

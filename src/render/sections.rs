@@ -21,6 +21,7 @@ impl Pages {
             segments: &section.segments,
             marks: &section.marks,
             signs: &signs,
+            names: &section.names,
             numbers: &section.numbers,
             ..self.text(&section.body, &section.links, &section.images, "", 0, here)
         };
@@ -121,6 +122,7 @@ impl Pages {
                 base_siglum: base.map(|b| b.meta.siglum.clone()),
             },
             versions: self.versions(section, w),
+            source: self.sources.link(section.file),
         };
         let (template, kind) = if w == 0 { ("section.html", "section") } else { ("version.html", "version") };
         self.finish(

@@ -18,10 +18,14 @@ pub(crate) struct Templates {
 const BUILT_IN: &str = "variorum/";
 
 impl Templates {
-    /// Read all templates. Each that can't be read is told; then there are none.
-    pub(crate) fn gather(world: &World, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
+    /// Read all templates; `sheet` is the stylesheet that isn't a file, its address and text. Each that can't be read is told; then there are none.
+    pub(crate) fn gather(
+        world: &World,
+        sheet: (&str, &str),
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Self> {
         let mut tera = Tera::new();
-        register(&mut tera, world);
+        register(&mut tera, world, sheet);
         let mut files = HashMap::new();
         let mut named: Vec<(String, &str)> = Vec::new();
         for template in &world.templates {
@@ -95,14 +99,17 @@ fn error_place(error: &tera::Error) -> Option<(String, std::ops::Range<usize>)> 
     }
 }
 
-fn register(tera: &mut Tera, world: &World) {
+fn register(tera: &mut Tera, world: &World, sheet: (&str, &str)) {
+    let made = (sheet.0, xxhash_rust::xxh3::xxh3_64(sheet.1.as_bytes()));
     let hashes: HashMap<String, String> = world
         .assets
         .iter()
-        .map(|(address, asset)| {
+        .map(|(address, asset)| (address.as_str(), asset.hash))
+        .chain([made])
+        .map(|(address, hash)| {
             let mut link = String::new();
             super::escape::path_to(&mut link, address);
-            (address.clone(), format!("{link}?v={:08x}", asset.hash >> 32))
+            (address.to_owned(), format!("{link}?v={:08x}", hash >> 32))
         })
         .collect();
     tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {

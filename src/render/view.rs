@@ -44,6 +44,7 @@ pub(crate) struct EditionView {
     pub(crate) kinds: Vec<KindView>,
     pub(crate) counts: Counts,
     pub(crate) essays: Vec<EssayLink>,
+    pub(crate) registers: Vec<RegisterLink>,
     pub(crate) version: &'static str,
 }
 
@@ -175,6 +176,8 @@ pub(crate) struct Nav {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next: Option<SectionLink>,
     pub(crate) notes: bool,
+    pub(crate) bibliography: bool,
+    pub(crate) filters: FiltersView,
 }
 
 /// `nav.part`.
@@ -213,6 +216,8 @@ pub(crate) struct SectionView {
     pub(crate) citation: String,
     pub(crate) witness: WitnessOf,
     pub(crate) versions: Vec<VersionLink>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
 }
 
 /// One of `section.moved`, `moved.blocks`: an address that a block had.
@@ -287,7 +292,9 @@ pub(crate) struct NoteView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) n: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) after: Option<String>,
+    pub(crate) previous: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next: Option<String>,
     pub(crate) tokens: String,
     pub(crate) kind: String,
     pub(crate) kind_name: String,
@@ -300,6 +307,8 @@ pub(crate) struct NoteView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) opening: Option<String>,
     pub(crate) html: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cites: Option<String>,
     pub(crate) marked: bool,
     pub(crate) locus: String,
     pub(crate) address: String,
@@ -322,6 +331,7 @@ pub(crate) struct NoteView {
     pub(crate) why: Option<String>,
     pub(crate) replies: Vec<NoteView>,
     pub(crate) backlinks: Vec<BacklinkView>,
+    pub(crate) entities: Vec<EntityLink>,
 }
 
 /// One of `note.creators`.
@@ -385,7 +395,33 @@ pub(crate) struct NoteGroup {
 pub(crate) struct NoteIndex {
     pub(crate) id: String,
     pub(crate) name: String,
+    pub(crate) count: usize,
     pub(crate) notes: Vec<NoteLine>,
+    pub(crate) sections: Vec<NoteTally>,
+}
+
+/// One of `sections` of an index: where its notes are listed, and how many.
+#[derive(Debug, Serialize)]
+pub(crate) struct NoteTally {
+    pub(crate) locus: String,
+    pub(crate) short: String,
+    pub(crate) address: String,
+    pub(crate) count: usize,
+}
+
+/// `nav.filters`.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct FiltersView {
+    pub(crate) kinds: Vec<FilterView>,
+    pub(crate) editors: Vec<FilterView>,
+}
+
+/// One of `nav.filters.kinds` and `nav.filters.editors`.
+#[derive(Debug, Serialize)]
+pub(crate) struct FilterView {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) notes: usize,
 }
 
 /// A note in an index.
@@ -408,6 +444,25 @@ pub(crate) struct EssayView {
     pub(crate) footnotes: Vec<FootnoteView>,
     pub(crate) backlinks: Vec<BacklinkView>,
     pub(crate) draft: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
+}
+
+/// `source`.
+#[derive(Debug, Serialize)]
+pub(crate) struct SourceView {
+    pub(crate) path: String,
+    pub(crate) pages: Vec<SourceLink>,
+    pub(crate) annotations: Vec<SourceLink>,
+    pub(crate) lines: String,
+    pub(crate) left_out: bool,
+}
+
+/// One of `source.pages` and `source.annotations`.
+#[derive(Debug, Serialize)]
+pub(crate) struct SourceLink {
+    pub(crate) address: String,
+    pub(crate) title: String,
 }
 
 /// `about`.
@@ -416,6 +471,7 @@ pub(crate) struct AboutView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) principles: Option<EssayView>,
     pub(crate) files: FilesView,
+    pub(crate) sources: Vec<SourceLink>,
     /// Whether notes.html lists notes by kind.
     pub(crate) by_kind: bool,
 }
@@ -426,4 +482,98 @@ pub(crate) struct FilesView {
     pub(crate) texts: usize,
     pub(crate) annotations: usize,
     pub(crate) pages: usize,
+}
+
+/// One of `edition.registers`.
+#[derive(Debug, Serialize)]
+pub(crate) struct RegisterLink {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) singular: String,
+    pub(crate) address: String,
+    pub(crate) entities: usize,
+}
+
+/// `register`.
+#[derive(Debug, Serialize)]
+pub(crate) struct RegisterView {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) singular: String,
+    pub(crate) address: String,
+    pub(crate) entities: Vec<EntityView>,
+    /// Whether the page is of one entity alone.
+    pub(crate) alone: bool,
+}
+
+/// One of `register.entities`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntityView {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) original: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dates: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) role: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) summary_html: Option<String>,
+    pub(crate) same_as: Vec<OutLink>,
+    pub(crate) links: Vec<OutLink>,
+    pub(crate) count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) strip: Option<Strip>,
+    pub(crate) mentions: Vec<BacklinkView>,
+    pub(crate) more: Vec<BacklinkView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<String>,
+}
+
+/// One of `entity.same_as` and `entity.links`.
+#[derive(Debug, Serialize)]
+pub(crate) struct OutLink {
+    pub(crate) address: String,
+    pub(crate) label: String,
+}
+
+/// One of `note.entities`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntityLink {
+    pub(crate) name: String,
+    pub(crate) address: String,
+}
+
+/// `bibliography`.
+#[derive(Debug, Serialize)]
+pub(crate) struct BibliographyView {
+    pub(crate) works: Vec<WorkView>,
+    pub(crate) uncited: Vec<WorkView>,
+}
+
+/// One of `bibliography.works`.
+#[derive(Debug, Serialize)]
+pub(crate) struct WorkView {
+    pub(crate) key: String,
+    pub(crate) id: String,
+    pub(crate) html: String,
+    pub(crate) links: Vec<WorkLink>,
+    pub(crate) cited: Vec<CitedView>,
+}
+
+/// One of `work.links`.
+#[derive(Debug, Serialize)]
+pub(crate) struct WorkLink {
+    pub(crate) href: String,
+    pub(crate) text: String,
+}
+
+/// One of `work.cited`.
+#[derive(Debug, Serialize)]
+pub(crate) struct CitedView {
+    pub(crate) address: String,
+    pub(crate) locus: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lemma: Option<String>,
+    pub(crate) locators: Vec<String>,
 }

@@ -60,8 +60,33 @@ impl Words {
         self.get("dir")
     }
 
-    /// A date in words.
+    /// A date in words: a day, month or year, one that is not certain, or a time from one to another.
     pub(crate) fn date(&self, date: &Date) -> String {
+        if let Some((from, to)) = date.edtf().split_once('/') {
+            let open = |end: &str| end.is_empty() || end == "..";
+            return match (open(from), open(to)) {
+                (true, _) => fill(self.get("dates.until"), &[("to", &self.point(to))]),
+                (_, true) => fill(self.get("dates.since"), &[("from", &self.point(from))]),
+                _ => fill(self.get("dates.range"), &[("from", &self.point(from)), ("to", &self.point(to))]),
+            };
+        }
+        self.point(date.edtf())
+    }
+
+    /// When somebody was born who is not known to have died.
+    pub(crate) fn born(&self, date: &str) -> String {
+        fill(self.get("dates.born"), &[("date", &self.point(date))])
+    }
+
+    /// A single date.
+    fn point(&self, words: &str) -> String {
+        if let Some(bare) = words.strip_suffix('~').or(words.strip_suffix('%')) {
+            return fill(self.get("dates.about"), &[("date", &self.point(bare))]);
+        }
+        if let Some(bare) = words.strip_suffix('?') {
+            return format!("{}?", self.point(bare));
+        }
+        let Some(date) = Date::parse(words) else { return words.to_owned() };
         let Some((year, month, day)) = date.parts() else { return date.edtf().to_owned() };
         // Some languages give a month another form where it stands without a day.
         let alone = month.filter(|_| day.is_none()).and_then(|m| self.find(&format!("months-alone.{m}")));
@@ -109,6 +134,7 @@ impl Words {
                     .trim_start_matches([',', ' '])
                     .to_owned()
             }
+            What::Entity { name } => name.clone(),
             What::Page { section, label } => {
                 format!(
                     "{}, {}",
@@ -136,7 +162,7 @@ impl Words {
                     block.as_ref().map_or_else(|| self.section(*section), |b| self.block(*section, b));
                 fill(self.get("reference.whole"), &[("locus", &locus)])
             }
-            What::Footnote { .. } | What::Page { .. } => self.locus(&place.what),
+            What::Footnote { .. } | What::Page { .. } | What::Entity { .. } => self.locus(&place.what),
         }
     }
 }

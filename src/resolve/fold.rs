@@ -36,14 +36,12 @@ struct Gap {
 impl Folded {
     /// Fold a text.
     pub(crate) fn new(original: &str) -> Self {
-        let plain = original.is_ascii() && {
-            let bytes = original.as_bytes();
-            let odd = |w: &[u8]| w[0].is_ascii_whitespace() && w[1].is_ascii_whitespace();
-            !bytes.iter().any(|b| matches!(b, b'\n' | b'\t' | b'\r' | 0x0b | 0x0c))
-                && !bytes.windows(2).any(odd)
-        };
-        if plain {
-            return Self { text: original.to_owned(), back: None };
+        // Where each white space stands alone, all bytes keep their places.
+        let white = |b: u8| matches!(b, b' ' | b'\n' | b'\t' | b'\r' | 0x0b | 0x0c);
+        if original.is_ascii() && !original.as_bytes().windows(2).any(|w| white(w[0]) && white(w[1])) {
+            let mut bytes = original.as_bytes().to_vec();
+            bytes.iter_mut().filter(|b| white(**b)).for_each(|b| *b = b' ');
+            return Self { text: String::from_utf8(bytes).unwrap_or_default(), back: None };
         }
         let mut folded = Folding {
             text: String::with_capacity(original.len()),

@@ -7,6 +7,8 @@ use crate::edition::id;
 use crate::edition::text::{Body, EventKind, Image, Link, LinkKind};
 use crate::edition::{Backlink, Essay, LinkTo, Note, Place, Section, What};
 
+use super::registers::Entities;
+
 /// All that a reference can lead to.
 pub(super) struct Index<'a> {
     /// The sections of each witness, the base first.
@@ -20,8 +22,8 @@ pub(super) struct Index<'a> {
     pub(super) files: HashMap<String, FileTarget>,
     /// Ids that are there, but left out: `boredom`, `note:x`, `page:y`, as drafts or for an error of their own.
     pub(super) hidden: HashSet<String>,
-    /// Prefixes of registers, which this version has no pages for.
-    pub(super) registers: HashSet<String>,
+    /// Entities by their references.
+    pub(super) entities: Entities,
     /// Media by their path under `content/`.
     pub(super) media: &'a BTreeMap<String, std::path::PathBuf>,
     pub(super) sources: &'a Sources,
@@ -152,16 +154,10 @@ impl Index<'_> {
                         fail(format!("there is no essay `{}`", clip(rest)), hint, diagnostics)
                     }
                 },
-                _ if self.registers.contains(prefix) => {
-                    let message = format!("`{}`: registers have no pages yet", clip(name));
-                    diagnostics.push(Diagnostic::new(&rules::UNSUPPORTED, span, message));
-                    LinkTo::Broken
-                }
-                _ => {
-                    let known = ["note", "page", "person", "org", "place", "event", "term"];
-                    let hint = suggestion(prefix, known);
-                    fail(format!("`{}:` leads to nothing that is known", clip(prefix)), hint, diagnostics)
-                }
+                _ => match self.entities.find(prefix, rest) {
+                    Ok(entity) => LinkTo::Place(Box::new(self.entities.place(entity).clone())),
+                    Err((message, hint)) => fail(message, hint, diagnostics),
+                },
             };
         }
         if name.is_empty() && fragment.is_some() {
@@ -521,6 +517,7 @@ pub(super) fn backlinks(
                 text,
                 after: head(&body.text[end as usize..it.text.end as usize]),
                 to: place.what.clone(),
+                at: Some(start),
                 span: link.span,
             },
         ));
@@ -548,14 +545,16 @@ fn extent(body: &Body, events: std::ops::Range<u32>, leaf_start: u32, open: u32)
 
 const CONTEXT: usize = 70;
 
-fn one_line(words: &str) -> String {
+pub(super) fn one_line(words: &str) -> String {
     crate::edition::wide::in_a_line(words)
 }
 
 /// The last words before a link.
-fn tail(words: &str) -> String {
+pub(super) fn tail(words: &str) -> String {
     let spaced = words.ends_with(char::is_whitespace);
-    let line = one_line(words);
+    // The end of a long paragraph is enough to take some words from.
+    let from = words.char_indices().rev().nth(CONTEXT * 4).map_or(0, |(at, _)| at);
+    let line = one_line(&words[from..]);
     let count = line.chars().count();
     let mut cut: String = line.chars().skip(count.saturating_sub(CONTEXT)).collect();
     if count > CONTEXT {
@@ -566,9 +565,10 @@ fn tail(words: &str) -> String {
 }
 
 /// The first words after a link.
-fn head(words: &str) -> String {
+pub(super) fn head(words: &str) -> String {
     let spaced = words.starts_with(char::is_whitespace);
-    let line = one_line(words);
+    let to = words.char_indices().nth(CONTEXT * 4).map_or(words.len(), |(at, _)| at);
+    let line = one_line(&words[..to]);
     let mut cut: String = line.chars().take(CONTEXT).collect();
     if line.chars().count() > CONTEXT {
         let word = cut.rfind(' ').unwrap_or(cut.len());

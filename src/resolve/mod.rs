@@ -5,16 +5,20 @@
 
 mod align;
 mod approx;
+mod citations;
 mod fold;
 mod follow;
+mod forms;
 mod frozen;
 mod known;
 mod links;
+mod mentions;
 mod nearest;
 mod notes;
 pub(crate) mod place;
 mod quote;
 pub mod reanchor;
+mod registers;
 mod renew;
 mod revision;
 mod sections;
@@ -32,12 +36,16 @@ use crate::diag::NoteReport;
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::date::Date;
 use crate::edition::note::{Anchor, Verdict};
-use crate::edition::text::{Body, ItemKind};
+use crate::edition::register::{EntityId, NameLink, Register};
+use crate::edition::text::ItemKind;
 use crate::edition::{Backlink, Edition, Essay, Files, LinkTo, Note, Place, Section, What, Witness, id};
 use crate::load::World;
 use crate::parse::{Locked, Parsed, section::Page};
 
+use forms::Forms;
 use links::{FileTarget, Here, Index, Resolved};
+use mentions::{Names, Settled};
+use registers::Entities;
 use revision::Revision;
 
 /// Make an edition of what was parsed; none where edition.toml can't be read, or no section can.
@@ -47,7 +55,8 @@ pub fn resolve(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Edition> {
-    let Parsed { meta, witnesses, sections, records, broken, essays, author_note, lock, .. } = parsed;
+    let Parsed { meta, witnesses, sections, records, broken, essays, registers, .. } = parsed;
+    let Parsed { author_note, lock, mut bibliography, .. } = parsed;
     let mut meta = meta?;
     if let Some(base_url) = &options.base_url {
         meta.base_url = Some(base_url.clone());
@@ -76,6 +85,12 @@ pub fn resolve(
     }
     let mut hidden: HashSet<String> = gathered.hidden.into_iter().collect();
     hidden.extend(broken.iter().map(|id| format!("note:{}", id::fold(id))));
+    let read: HashSet<_> = registers.iter().map(|r| r.file).collect();
+    let unreadable = world.registers.iter().filter(|file| !read.contains(file));
+    let unreadable = unreadable.map(|file| world.sources.get(*file).stem().to_owned()).collect();
+    let (mut registers, broken_entities) = registers::gather(registers, &meta.language, diagnostics);
+    hidden.extend(broken_entities.iter().map(|reference| id::fold(reference)));
+    let forms = Forms::new(&registers);
     let mut essays = self::essays(world, essays, options, &mut hidden, diagnostics);
     let dates: Vec<Date> =
         records.iter().flat_map(|r| [r.created.clone(), r.modified.clone()]).flatten().collect();
@@ -110,6 +125,9 @@ pub fn resolve(
         .then(|| renew::renew(&revision, &sections, &attached.followed, &away, meta.frozen));
     hidden.extend(attached.left_out);
 
+    let author_words = author_note.as_ref().map(|body| (body, meta.title.as_str()));
+    citations::resolve(world, &mut bibliography, &sections, &essays, author_words, diagnostics);
+
     let index = Index {
         sections: sections
             .iter()
@@ -117,7 +135,7 @@ pub fn resolve(
             .collect(),
         notes: note_places(&sections),
         files: files(world, &sections, &essays),
-        registers: registers(world),
+        entities: Entities::new(&registers, unreadable),
         witnesses: &sections,
         essays: &essays,
         hidden,
@@ -129,7 +147,7 @@ pub fn resolve(
         .iter()
         .enumerate()
         .map(|(witness, list)| {
-            list.par_iter().enumerate().map(|(at, _)| of_section(&index, witness, at)).collect()
+            list.par_iter().enumerate().map(|(at, _)| of_section(&index, &forms, witness, at)).collect()
         })
         .collect();
     let in_essays: Vec<Resolved> = essays
@@ -144,7 +162,10 @@ pub fn resolve(
         (body, links, images)
     });
 
+    let of_registers = summaries(&index, &mut registers, diagnostics);
+
     let mut media = BTreeMap::new();
+    let mut settled = Settled::new();
     let mut incoming: HashMap<String, Vec<Backlink>> = HashMap::new();
     let mut keep = |to: &LinkTo| {
         if let LinkTo::Media(address) = to {
@@ -159,6 +180,10 @@ pub fn resolve(
             give(&mut section.notes, &mut notes, &mut keep);
             section.links = of.links;
             section.images = of.images;
+            section.names = of.names;
+            for (form, all) in of.settled {
+                *settled.entry(form).or_insert(true) &= all;
+            }
             for (address, backlink) in of.backlinks {
                 incoming.entry(address).or_default().push(backlink);
             }
@@ -178,6 +203,15 @@ pub fn resolve(
             incoming.entry(address).or_default().push(backlink);
         }
     }
+    for (address, backlink) in of_registers {
+        incoming.entry(address).or_default().push(backlink);
+    }
+    for entity in registers.iter().flat_map(|r| &r.entities) {
+        let (_, links, images) =
+            entity.summary.as_ref().map_or((None, [].as_slice(), [].as_slice()), |(b, l, i)| (Some(b), l, i));
+        links.iter().chain(images).for_each(&mut keep);
+    }
+    tell_shared(&forms, &settled, &registers, diagnostics);
     let witnesses = gathered.witnesses.into_iter().zip(sections).map(|(meta_of, list)| Witness {
         language: meta_of.language.clone().unwrap_or_else(|| meta.language.clone()),
         meta: meta_of,
@@ -186,8 +220,10 @@ pub fn resolve(
     Some(Edition {
         witnesses: witnesses.collect(),
         essays: essays.into_iter().map(Arc::new).collect(),
+        registers,
         author_note,
         incoming,
+        bibliography,
         media,
         left_out,
         lock,
@@ -206,55 +242,159 @@ pub fn resolve(
 struct OfSection {
     links: Vec<LinkTo>,
     images: Vec<LinkTo>,
+    names: Vec<NameLink>,
     /// Of each note in order, replies after their parents.
-    notes: Vec<(Vec<LinkTo>, Vec<LinkTo>)>,
+    notes: Vec<OfNote>,
     backlinks: Vec<(String, Backlink)>,
+    settled: Settled,
     diagnostics: Vec<Diagnostic>,
 }
 
-fn of_section(index: &Index<'_>, witness: usize, at: usize) -> OfSection {
+/// What was resolved of a note.
+struct OfNote {
+    links: Vec<LinkTo>,
+    images: Vec<LinkTo>,
+    names: Vec<NameLink>,
+    entities: Vec<EntityId>,
+}
+
+fn of_section(index: &Index<'_>, forms: &Forms, witness: usize, at: usize) -> OfSection {
     let section = &index.witnesses[witness][at];
+    let names = Names { forms, entities: &index.entities };
     let here = Here { witness, section: Some((witness, at)), essay: None, document: true };
     let Resolved { links, images, mut diagnostics } = index.text(&section.body, here);
     let mut backlinks = links::backlinks(&section.body, &links, |leaf| block_place(section, leaf));
-    let mut of_notes = Vec::new();
-    for note in section.notes.iter().flat_map(flat) {
-        let here = Here { document: false, ..here };
-        let mut resolved = index.text(&note.record.body, here);
-        let from = links::note_place(section, note, block_of(section, note));
-        backlinks.extend(links::backlinks(&note.record.body, &resolved.links, |_| from.clone()));
-        for (target, span) in &note.record.refs {
-            if let LinkTo::Place(place) = index.mention(target, *span, here, &mut resolved.diagnostics) {
-                let backlink = Backlink {
-                    fragment: place.fragment.clone(),
-                    from: from.clone(),
-                    before: String::new(),
-                    text: None,
-                    after: String::new(),
-                    to: place.what.clone(),
-                    span: *span,
-                };
-                backlinks.push((place.address.clone(), backlink));
-            }
-        }
-        resolved.diagnostics.iter_mut().for_each(|d| d.note = Some(note.record.id.clone()));
-        diagnostics.append(&mut resolved.diagnostics);
-        of_notes.push((resolved.links, resolved.images));
+    let mut settled = Settled::new();
+    let tell = |note: &Note, told: &mut Vec<Diagnostic>| {
+        told.iter_mut().for_each(|d| d.note = Some(note.record.id.clone()));
+    };
+    let tags: Vec<Vec<EntityId>> = section
+        .notes
+        .iter()
+        .map(|note| {
+            let mut told = Vec::new();
+            let tags = names.tags(&note.record, &mut told);
+            tell(note, &mut told);
+            diagnostics.append(&mut told);
+            tags
+        })
+        .collect();
+    let named = names.in_section(section, &links, &tags, |leaf| block_place(section, leaf), &mut settled);
+    // A name that stands in every version is listed once, where the base has it.
+    if witness == 0 || !index.sections[0].contains_key(&id::fold(&section.id)) {
+        backlinks.extend(named.mentions);
+        backlinks.sort_by_key(|(_, backlink)| backlink.at);
     }
-    OfSection { links, images, notes: of_notes, backlinks, diagnostics }
+    let mut linked = HashSet::new();
+    let mut of_notes = Vec::new();
+    for (top, own) in section.notes.iter().zip(&tags) {
+        for note in flat(top) {
+            let here = Here { document: false, ..here };
+            let mut resolved = index.text(&note.record.body, here);
+            let of_reply;
+            let tags = if std::ptr::eq(note, top) {
+                own
+            } else {
+                of_reply = names.tags(&note.record, &mut resolved.diagnostics);
+                &of_reply
+            };
+            let from = links::note_place(section, note, block_of(section, note));
+            let mut made = links::backlinks(&note.record.body, &resolved.links, |_| from.clone());
+            let named = names.in_note(note, &resolved.links, tags, &from, &mut linked, &mut settled);
+            made.extend(named.mentions);
+            made.iter_mut().for_each(|(_, backlink)| backlink.at = None);
+            backlinks.append(&mut made);
+            for (target, span) in &note.record.refs {
+                if let LinkTo::Place(place) = index.mention(target, *span, here, &mut resolved.diagnostics) {
+                    let backlink = Backlink {
+                        fragment: place.fragment.clone(),
+                        from: from.clone(),
+                        before: String::new(),
+                        text: None,
+                        after: String::new(),
+                        to: place.what.clone(),
+                        at: None,
+                        span: *span,
+                    };
+                    backlinks.push((place.address.clone(), backlink));
+                }
+            }
+            tell(note, &mut resolved.diagnostics);
+            diagnostics.append(&mut resolved.diagnostics);
+            of_notes.push(OfNote {
+                links: resolved.links,
+                images: resolved.images,
+                names: named.links,
+                entities: tags.clone(),
+            });
+        }
+    }
+    OfSection { links, images, names: named.links, notes: of_notes, backlinks, settled, diagnostics }
+}
+
+/// Resolve the summaries of entities; what they refer to is returned.
+fn summaries(
+    index: &Index<'_>,
+    registers: &mut [Register],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(String, Backlink)> {
+    let mut backlinks = Vec::new();
+    for register in registers {
+        for entity in &mut register.entities {
+            let span = entity.summary_span;
+            let Some((body, links, images)) = &mut entity.summary else { continue };
+            let here = Here { witness: 0, section: None, essay: None, document: false };
+            let resolved = index.text(body, here);
+            diagnostics.extend(resolved.diagnostics.into_iter().map(|mut told| {
+                told.span = Some(span);
+                told
+            }));
+            (*links, *images) = (resolved.links, resolved.images);
+            let from = Place {
+                address: register.address.clone(),
+                fragment: Some(format!("e-{}", entity.id)),
+                what: What::Entity { name: entity.name.clone() },
+            };
+            let made = links::backlinks(body, links, |_| from.clone());
+            backlinks.extend(
+                made.into_iter()
+                    .map(|(address, backlink)| (address, Backlink { at: None, span, ..backlink })),
+            );
+        }
+    }
+    backlinks
+}
+
+/// Tell the forms that several entities claim, unless notes settle every place where they stand.
+fn tell_shared(forms: &Forms, settled: &Settled, registers: &[Register], diagnostics: &mut Vec<Diagnostic>) {
+    for (form, claims) in forms.shared() {
+        let ([(_, first), (entity, second), ..], false) = (claims, settled.get(&form) == Some(&true)) else {
+            continue;
+        };
+        let words = registers[entity.register as usize].entities[entity.entity as usize].forms.iter();
+        let words =
+            words.filter(|(_, span)| span == second).map(|(form, _)| form.as_str()).next().unwrap_or("");
+        diagnostics.push(
+            Diagnostic::new(
+                &rules::SHARED_FORM,
+                *second,
+                format!("`{}` is a form of {} entities, and a mention of none", links::clip(words), claims.len()),
+            )
+            .also(*first, "here too")
+            .hint("give it to one of them alone; or tag the notes on its words with `entities`, which settles them"),
+        );
+    }
 }
 
 /// Give notes and their replies what was resolved of them, in the order of [`flat`].
-fn give(
-    notes: &mut [Note],
-    resolved: &mut impl Iterator<Item = (Vec<LinkTo>, Vec<LinkTo>)>,
-    keep: &mut impl FnMut(&LinkTo),
-) {
+fn give(notes: &mut [Note], resolved: &mut impl Iterator<Item = OfNote>, keep: &mut impl FnMut(&LinkTo)) {
     for note in notes {
-        if let Some((links, images)) = resolved.next() {
-            links.iter().chain(&images).for_each(&mut *keep);
-            note.links = links;
-            note.images = images;
+        if let Some(of) = resolved.next() {
+            of.links.iter().chain(&of.images).for_each(&mut *keep);
+            note.links = of.links;
+            note.images = of.images;
+            note.names = of.names;
+            note.entities = of.entities;
         }
         give(&mut note.replies, resolved, keep);
     }
@@ -329,21 +469,14 @@ fn files(world: &World, sections: &[Vec<Section>], essays: &[Essay]) -> HashMap<
     of_sections.chain(of_essays).map(|(file, target)| (path(file), target)).collect()
 }
 
-/// The prefixes of references to registers: those of the vocabulary, and the files' own.
-fn registers(world: &World) -> HashSet<String> {
-    let stems = world.registers.iter().map(|file| world.sources.get(*file).stem().to_owned());
-    let known = ["person", "org", "place", "event", "term"].map(str::to_owned);
-    if world.registers.is_empty() { HashSet::new() } else { known.into_iter().chain(stems).collect() }
-}
-
 fn essays(
     world: &World,
-    pages: Vec<Page>,
+    pages: Vec<Arc<Page>>,
     options: &Options,
     hidden: &mut HashSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Essay> {
-    let mut pages: Vec<(String, Page)> =
+    let mut pages: Vec<(String, Arc<Page>)> =
         pages.into_iter().map(|p| (world.sources.get(p.file).stem().to_owned(), p)).collect();
     pages.sort_by_cached_key(|(stem, _)| crate::parse::order::key(stem));
     let mut made: Vec<Essay> = Vec::new();
@@ -365,32 +498,21 @@ fn essays(
             );
             continue;
         }
-        let heading = title_heading(&page.body, page.title.as_deref());
         let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize));
-        let mut body = page.body;
-        body.nest_headings(heading);
-        let title = page.title.or(first).filter(|t| !t.is_empty()).unwrap_or_else(|| page.id.clone());
+        let title = page.title.clone().or(first).filter(|t| !t.is_empty()).unwrap_or_else(|| page.id.clone());
         made.push(Essay {
             address: format!("pages/{}.html", page.id),
-            id: page.id,
+            id: page.id.clone(),
             title,
-            heading,
+            heading: page.heading,
             draft: page.draft,
             file: page.file,
-            body,
+            body: Arc::clone(&page.body),
             links: Vec::new(),
             images: Vec::new(),
         });
     }
     made
-}
-
-/// The heading at the head of a text that is its title: any where no title is given, else one that says it.
-pub(crate) fn title_heading(body: &Body, given: Option<&str>) -> Option<u32> {
-    let ItemKind::Heading(heading) = body.items.first()?.kind else { return None };
-    let words = body.line(body.headings.get(heading as usize)?.leaf as usize);
-    let good = given.map_or(!words.is_empty(), |title| crate::edition::wide::in_a_line(title) == words);
-    good.then_some(heading)
 }
 
 /// Every note with its verdict, for machines.

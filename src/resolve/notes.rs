@@ -27,7 +27,7 @@ pub(super) struct Attached {
 
 /// Put every annotation on its section.
 pub(super) fn attach(
-    records: Vec<Record>,
+    records: Vec<Arc<Record>>,
     witnesses: &[WitnessMeta],
     sections: &mut [Vec<Section>],
     revision: &Revision,
@@ -57,7 +57,7 @@ pub(super) fn attach(
             left_out.push(format!("note:{folded}"));
             continue;
         }
-        kept.push(Arc::new(record));
+        kept.push(record);
     }
     let mut replies: HashMap<String, Vec<Arc<Record>>> = HashMap::new();
     let mut placed: HashMap<(usize, usize), Vec<Arc<Record>>> = HashMap::new();
@@ -187,39 +187,42 @@ fn parents(
             );
         }
     }
-    let mut circles = Vec::new();
-    for record in kept {
-        let own = id::fold(&record.id);
-        let mut at = &own;
-        let mut steps = 0;
-        while let Some(parent) = parents.get(at) {
-            at = parent;
-            steps += 1;
-            if *at == own || steps > parents.len() {
-                break;
-            }
-        }
-        if steps > 0
-            && (*at == own || steps > parents.len())
-            && let Some((parent, span)) = &record.reply_to
-        {
-            let message = if *parent == record.id {
-                "an annotation that answers itself".to_owned()
-            } else {
-                format!("`{}` answers `{}`, which answers it in turn", record.id, super::links::clip(parent))
-            };
-            diagnostics.push(
-                Diagnostic::new(&rules::BROKEN_REPLY, *span, message)
-                    .hint("take `reply-to` away from the note that came first")
-                    .about(record.id.as_str()),
-            );
-            circles.push(own);
-        }
-    }
-    for own in circles {
+    for (record, own) in in_circles(kept, &parents) {
         parents.remove(&own);
+        let Some((parent, span)) = &record.reply_to else { continue };
+        let message = if id::fold(parent.strip_prefix("note:").unwrap_or(parent)) == own {
+            "an annotation that answers itself".to_owned()
+        } else {
+            format!("`{}` answers `{}`, which answers it in turn", record.id, super::links::clip(parent))
+        };
+        diagnostics.push(
+            Diagnostic::new(&rules::BROKEN_REPLY, *span, message)
+                .hint("take `reply-to` away from the note that came first")
+                .about(record.id.as_str()),
+        );
     }
     parents
+}
+
+/// The replies whose chain of parents comes back to them, in the order of the files. Those that only lead into
+/// a circle are none of it. Each reply is gone through once.
+fn in_circles<'a>(kept: &'a [Arc<Record>], parents: &HashMap<String, String>) -> Vec<(&'a Record, String)> {
+    let mut walk_of: HashMap<&str, usize> = HashMap::new();
+    let mut circles: HashSet<&str> = HashSet::new();
+    for (walk, start) in parents.keys().enumerate() {
+        let mut at = start.as_str();
+        while let (None, Some(parent)) = (walk_of.get(at), parents.get(at)) {
+            walk_of.insert(at, walk);
+            at = parent;
+        }
+        if walk_of.get(at) == Some(&walk) {
+            while circles.insert(at) {
+                at = parents.get(at).map_or(at, String::as_str);
+            }
+        }
+    }
+    let folded = kept.iter().map(|record| (record.as_ref(), id::fold(&record.id)));
+    folded.filter(|(_, own)| circles.contains(own.as_str())).collect()
 }
 
 /// The section that an annotation is about: witness and place.
@@ -298,6 +301,8 @@ fn settle(
                 last_seen,
                 links: Vec::new(),
                 images: Vec::new(),
+                names: Vec::new(),
+                entities: Vec::new(),
                 words,
                 replies: Vec::new(),
             }
@@ -389,6 +394,8 @@ fn answers(
         last_seen: None,
         links: Vec::new(),
         images: Vec::new(),
+        names: Vec::new(),
+        entities: Vec::new(),
         words: None,
         replies: answers(&record.id, number, replies, depth + 1),
         record: Arc::clone(record),

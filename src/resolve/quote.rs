@@ -55,10 +55,13 @@ impl<'a> Haystack<'a> {
     /// Every place where the words stand, never inside a grapheme.
     fn hits(&self, words: &str, leaves: &[usize]) -> Vec<Hit> {
         let mut hits = Vec::new();
+        let finder = memchr::memmem::Finder::new(words);
         for leaf in leaves {
             let text = &self.folded[*leaf].text;
             let mut from = 0;
-            while let Some(at) = text.get(from..).and_then(|rest| rest.find(words)).map(|n| n + from) {
+            while let Some(at) =
+                text.as_bytes().get(from..).and_then(|rest| finder.find(rest)).map(|n| n + from)
+            {
                 let to = at + words.len();
                 if is_boundary(text, at) && is_boundary(text, to) {
                     hits.push(Hit { leaf: *leaf, from: at, to });

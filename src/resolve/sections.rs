@@ -1,6 +1,7 @@
 //! Which files are the sections of which witness, and in what order.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::Options;
 use crate::diag::{Diagnostic, Source, Span, rules, suggestion};
@@ -23,7 +24,7 @@ pub(super) struct Gathered {
 pub(super) fn gather(
     world: &World,
     declared: Vec<WitnessMeta>,
-    pages: Vec<Option<Page>>,
+    pages: Vec<Option<Arc<Page>>>,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Gathered {
@@ -44,7 +45,7 @@ pub(super) fn gather(
     // The base comes first: that is what the rest of the program goes by.
     witnesses.sort_by_key(|w| !w.base);
     let implicit = witnesses.first().is_some_and(|w| w.span.is_none());
-    let mut found: Vec<Vec<(String, Page)>> = witnesses.iter().map(|_| Vec::new()).collect();
+    let mut found: Vec<Vec<(String, Arc<Page>)>> = witnesses.iter().map(|_| Vec::new()).collect();
     let mut hidden = Vec::new();
     let mut told: Vec<&str> = Vec::new();
     for (text, page) in world.texts.iter().zip(pages) {
@@ -131,7 +132,7 @@ pub(super) fn gather(
             } else {
                 format!("versions/{}/{}.html", witnesses[at].id, page.id)
             };
-            made.push(section(page, number, part.clone(), address));
+            made.push(section(&page, number, part.clone(), address));
         }
         sections.push(made);
     }
@@ -174,36 +175,33 @@ fn tell_unknown<'a>(
     }
 }
 
-fn section(page: Page, number: usize, part: Option<String>, address: String) -> Section {
+fn section(page: &Page, number: usize, part: Option<String>, address: String) -> Section {
     let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize)).filter(|t| !t.is_empty());
-    let given = page.title.map(|t| crate::edition::wide::in_a_line(&t));
-    let heading = super::title_heading(&page.body, given.as_deref());
-    let mut body = page.body;
-    body.nest_headings(heading);
+    let given = page.title.as_deref().map(crate::edition::wide::in_a_line);
     let title = given.clone().or(first).unwrap_or_else(|| {
         let spaced = page.id.replace(['-', '_'], " ");
         let mut chars = spaced.chars();
         chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
     });
-    let numbers = (1..=body.blocks).map(|n| n.to_string().into()).collect();
     Section {
-        id: page.id,
+        id: page.id.clone(),
         number,
         title,
         given_title: given.is_some(),
-        heading,
-        short: page.short,
+        heading: page.heading,
+        short: page.short.clone(),
         part,
         draft: page.draft,
         file: page.file,
         address,
-        body,
+        numbers: (1..=page.body.blocks).map(|n| n.to_string().into()).collect(),
+        body: Arc::clone(&page.body),
         links: Vec::new(),
         images: Vec::new(),
-        numbers,
         addresses: std::collections::BTreeMap::new(),
         notes: Vec::new(),
         segments: Vec::new(),
         marks: Vec::new(),
+        names: Vec::new(),
     }
 }

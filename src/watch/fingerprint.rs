@@ -1,65 +1,81 @@
-//! What an edition is made of, as one number: where it is the same as before, nothing is rebuilt,
-//! whatever the system's events say.
+//! What an edition is made of, as a hash for each file: where they are the same as before, nothing
+//! is rebuilt, whatever the system's events say.
 
-use std::collections::HashSet;
-use std::path::Path;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use xxhash_rust::xxh3::Xxh3Default;
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
 
 use crate::diag::Diagnostic;
-use crate::load::World;
+use crate::load::{Place, World};
 
-/// A hash of all that was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Fingerprint(u64);
+/// A hash of each file that was read, built-in ones aside, and of what could not be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Fingerprint {
+    files: BTreeMap<String, u64>,
+    broken: u64,
+}
 
 impl Fingerprint {
-    /// Of no edition.
-    pub(super) const NONE: Self = Self(0);
-
     /// Of what `load` has read, and of what it could not read.
-    pub(super) fn of(world: &World, diagnostics: &[Diagnostic]) -> Self {
-        let mut hash = Xxh3Default::new();
-        // Each list and each name ends with a byte that is in no name, so that no two worlds run
-        // together to the same bytes.
-        let mut name = |name: &str, number: u64| {
-            hash.update(name.as_bytes());
-            hash.update(&[0xff]);
-            hash.update(&number.to_le_bytes());
-        };
-        for (_, source) in world.sources.iter() {
-            name(&source.path, source.hash);
+    pub(super) fn of(world: &World, diagnostics: &[Diagnostic], media: &mut Media) -> Self {
+        let sources = world.sources.iter().map(|(_, source)| (source.path.clone(), source.hash));
+        let assets = world.assets.iter().filter(|(_, asset)| matches!(asset.place, Place::Disk(_)));
+        let assets = assets.map(|(address, asset)| (format!("static/{address}"), asset.hash));
+        let media = world.media.iter().map(|(path, file)| (format!("content/{path}"), media.hash(file)));
+        let own = sources.filter(|(path, _)| !path.starts_with("(built-in)/"));
+        let files = own.chain(assets).chain(media).collect();
+        let mut broken = Xxh3Default::new();
+        for words in world.unreadable.iter().chain(diagnostics.iter().map(|d| &d.message)) {
+            broken.update(words.as_bytes());
+            broken.update(&[0xff]);
         }
-        name("", 1);
-        for (address, asset) in &world.assets {
-            name(address, asset.hash);
-        }
-        name("", 2);
-        for (path, file) in &world.media {
-            name(path, stamp(file));
-        }
-        name("", 3);
-        for path in &world.unreadable {
-            name(path, 0);
-        }
-        name("", 4);
-        for diagnostic in diagnostics {
-            name(&diagnostic.message, 0);
-        }
-        Self(hash.digest())
+        Self { files, broken: broken.digest() }
+    }
+
+    /// The files that are not as they were, sorted.
+    pub(super) fn since<'a>(&'a self, before: &'a Self) -> Vec<&'a str> {
+        let changed = self.files.iter().filter(|(path, hash)| before.files.get(*path) != Some(hash));
+        let gone = before.files.keys().filter(|path| !self.files.contains_key(*path));
+        let mut names: Vec<&str> = changed.map(|(path, _)| path.as_str()).collect();
+        names.extend(gone.map(String::as_str));
+        names.sort_unstable();
+        names
+    }
+
+    /// How many files there are.
+    pub(super) fn len(&self) -> usize {
+        self.files.len()
     }
 }
 
-/// Length and time of a file that isn't read before it is wanted.
-fn stamp(file: &Path) -> u64 {
-    let Ok(about) = std::fs::metadata(file) else { return 0 };
-    let since = about.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-    let time = since.map_or(0, |since| since.as_nanos());
-    let mut hash = Xxh3Default::new();
-    hash.update(&about.len().to_le_bytes());
-    hash.update(&time.to_le_bytes());
-    hash.digest().max(1)
+/// A film isn't read to see whether it was touched only.
+const LARGE: u64 = 16 << 20;
+
+/// The hashes of files that `load` leaves to those who want them: read again only where length or
+/// time are others.
+#[derive(Debug, Default)]
+pub(super) struct Media(HashMap<PathBuf, (Option<SystemTime>, u64, u64)>);
+
+impl Media {
+    fn hash(&mut self, file: &Path) -> u64 {
+        let Ok(about) = std::fs::metadata(file) else { return 0 };
+        let (time, length) = (about.modified().ok(), about.len());
+        if let Some((then, long, hash)) = self.0.get(file)
+            && (*then, *long) == (time, length)
+        {
+            return *hash;
+        }
+        let hash = if length > LARGE {
+            let since = time.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+            xxh3_64(format!("{length} {since:?}").as_bytes())
+        } else {
+            std::fs::read(file).map_or(0, |bytes| xxh3_64(&bytes))
+        };
+        self.0.insert(file.to_path_buf(), (time, length, hash));
+        hash
+    }
 }
 
 /// How long a file that was just emptied is given to be filled again.
@@ -68,22 +84,34 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// The files that were full when last read: if one of them is empty now, and only just, somebody
 /// is in the middle of writing it, and a build would show a page without its words.
 #[derive(Debug, Default)]
-pub(super) struct Full(HashSet<String>);
+pub(super) struct Full(HashSet<PathBuf>);
 
 impl Full {
-    /// Whether one of them was emptied within the last second.
-    pub(super) fn is_one_just_emptied(&self, world: &World) -> bool {
-        let is_young = |path: &str| {
-            let modified = std::fs::metadata(world.root.join(path)).and_then(|about| about.modified());
+    /// One of them that was emptied within the last second.
+    pub(super) fn just_emptied(&self, world: &World) -> Option<PathBuf> {
+        let is_young = |path: &PathBuf| {
+            let modified = std::fs::metadata(path).and_then(|about| about.modified());
             modified.is_ok_and(|time| time.elapsed().is_ok_and(|age| age < PATIENCE))
         };
-        let mut empty = world.sources.iter().filter(|(_, source)| source.text.is_empty());
-        empty.any(|(_, source)| self.0.contains(&source.path) && is_young(&source.path))
+        files(world)
+            .filter(|(_, empty)| *empty)
+            .map(|(path, _)| path)
+            .find(|p| self.0.contains(p) && is_young(p))
     }
 
     /// Remember which are full now.
     pub(super) fn note(&mut self, world: &World) {
-        let full = world.sources.iter().filter(|(_, source)| !source.text.is_empty());
-        self.0 = full.map(|(_, source)| source.path.clone()).collect();
+        self.0 = files(world).filter(|(_, empty)| !empty).map(|(path, _)| path).collect();
     }
+}
+
+/// The files that were read, and whether they are empty.
+fn files(world: &World) -> impl Iterator<Item = (PathBuf, bool)> {
+    let nothing = xxh3_64(&[]);
+    let sources = world.sources.iter().map(|(_, s)| (world.root.join(&s.path), s.text.is_empty()));
+    let assets = world.assets.values().filter_map(move |asset| match &asset.place {
+        Place::Disk(path) => Some((path.clone(), asset.hash == nothing)),
+        Place::BuiltIn(_) => None,
+    });
+    sources.chain(assets)
 }

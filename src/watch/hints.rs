@@ -10,26 +10,30 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use notify::event::CreateKind;
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
-use notify::{Event, EventKind, RecursiveMode, Watcher};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::load::is_left_over;
 
 use super::WatchError;
 use super::news::{News, Tell};
+use super::poll::{Look, Poller};
 
 /// The edition's folders that are read.
 const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 
-const POLL: Duration = Duration::from_millis(500);
+/// So long what was read is thrown away where something changed meanwhile: it may be half of each.
+/// A disk that never rests must not hold back the rest for ever.
+const RESTLESS: Duration = Duration::from_secs(1);
 
 /// What has become of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Change {
     /// Closed after writing, renamed into its place, or some other thing that is done.
     Finished,
-    /// Removed, or renamed to elsewhere.
-    Gone,
+    /// Removed, or renamed to elsewhere; or a folder that is new, and not yet full.
+    Passing,
     /// Written to, and not closed.
     Open,
 }
@@ -39,8 +43,8 @@ impl Change {
     fn quiet(self) -> Duration {
         Duration::from_millis(match self {
             Self::Finished => 5,
-            Self::Gone => 30,
-            Self::Open => 100,
+            Self::Passing => 30,
+            Self::Open => 80,
         })
     }
 }
@@ -61,22 +65,43 @@ impl Sender {
     }
 }
 
+/// Who gives the hints.
+enum Source {
+    System(RecommendedWatcher),
+    /// It only has to be kept.
+    Poller(#[expect(dead_code, reason = "its thread ends when it goes")] Poller),
+}
+
 /// The source of hints.
 pub(super) struct Hints {
     root: PathBuf,
     messages: mpsc::Receiver<Message>,
     sender: mpsc::Sender<Message>,
-    watcher: Box<dyn Watcher + Send>,
+    source: Source,
     watched: HashSet<PathBuf>,
+    pending: Pending,
+    /// The first change since the last that was shown.
+    since: Option<Instant>,
+    ended: bool,
 }
 
 impl Hints {
     /// Begin to watch the edition in `root`.
     pub(super) fn new(root: &Path, poll: bool, tell: &Tell) -> Result<Self, WatchError> {
         let (sender, messages) = mpsc::channel();
-        let (root, watcher) =
-            (root.to_path_buf(), watcher(root, poll, &sender).map_err(WatchError::Watcher)?);
-        let mut hints = Self { root, messages, sender, watcher, watched: HashSet::new() };
+        let source = if poll { poller(root, &sender) } else { system(root, &sender) };
+        let (source, full) = match source {
+            Err(WatchError::Watcher(error)) => match limit(&error) {
+                Some(why) => (poller(root, &sender)?, Some(why)),
+                None => return Err(WatchError::Watcher(error)),
+            },
+            source => (source?, None),
+        };
+        if let Some(why) = full {
+            tell(&News::Polling { why: &why });
+        }
+        let (root, watched, pending) = (root.to_path_buf(), HashSet::new(), Pending::default());
+        let mut hints = Self { root, messages, sender, source, watched, pending, since: None, ended: false };
         if let Err(error) = hints.watch_folders() {
             let Some(why) = limit(&error) else { return Err(WatchError::Watcher(error)) };
             hints.poll_instead(&why, tell)?;
@@ -90,9 +115,8 @@ impl Hints {
 
     /// The limits of the system are reached: do without it.
     fn poll_instead(&mut self, why: &str, tell: &Tell) -> Result<(), WatchError> {
-        self.watcher = watcher(&self.root, true, &self.sender).map_err(WatchError::Watcher)?;
+        self.source = poller(&self.root, &self.sender)?;
         self.watched.clear();
-        self.watch_folders().map_err(WatchError::Watcher)?;
         tell(&News::Polling { why });
         Ok(())
     }
@@ -100,39 +124,49 @@ impl Hints {
     /// Watch those of the folders that are there and aren't watched yet. The root is watched by
     /// itself, without what lies below it, to learn when one of them comes.
     fn watch_folders(&mut self) -> notify::Result<()> {
+        let Source::System(watcher) = &mut self.source else { return Ok(()) };
         if self.watched.insert(self.root.clone()) {
-            self.watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
+            watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
         }
         for name in FOLDERS {
             let folder = self.root.join(name);
             if folder.is_dir() && !self.watched.contains(&folder) {
-                self.watcher.watch(&folder, RecursiveMode::Recursive)?;
+                watcher.watch(&folder, RecursiveMode::Recursive)?;
                 self.watched.insert(folder);
             }
         }
         Ok(())
     }
 
+    /// Watch the folders that are new. The watcher has done so by itself, but where the system
+    /// refused it has not said so.
+    fn watch_new(&mut self, pending: &Pending) -> notify::Result<()> {
+        let Source::System(watcher) = &mut self.source else { return Ok(()) };
+        let mut folders = pending.paths.keys().filter(|path| path.is_dir());
+        folders.try_for_each(|folder| match watcher.watch(folder, RecursiveMode::Recursive) {
+            // It may be gone already.
+            Err(error) if limit(&error).is_none() => Ok(()),
+            done => done,
+        })
+    }
+
     /// Wait until something has changed and seems to be done; false when it is time to end.
     pub(super) fn wait(&mut self, tell: &Tell) -> bool {
-        let mut pending = Pending::default();
         loop {
-            let message = match pending.due() {
+            if self.ended {
+                return false;
+            }
+            let message = match self.pending.due() {
                 None => self.messages.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(due) => self.messages.recv_timeout(due.saturating_duration_since(Instant::now())),
             };
             match message {
-                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return false,
-                Ok(Message::Changed(path, change)) => {
-                    // A folder that was replaced is another one, which nobody watches yet.
-                    if self.watched.remove(&path) {
-                        let _ = self.watcher.unwatch(&path);
-                    }
-                    pending.add(path, change, Instant::now());
-                }
+                Ok(message) => self.take(message),
+                Err(RecvTimeoutError::Disconnected) => self.ended = true,
                 Err(RecvTimeoutError::Timeout) => {
+                    let pending = std::mem::take(&mut self.pending);
                     // What came into such a folder before it was watched is read now.
-                    if let Err(error) = self.watch_folders() {
+                    if let Err(error) = self.watch_folders().and_then(|()| self.watch_new(&pending)) {
                         let why =
                             limit(&error).unwrap_or_else(|| format!("the files can't be watched ({error})"));
                         // If that fails too there are no more hints, but what is served stays good.
@@ -144,23 +178,53 @@ impl Hints {
         }
     }
 
-    /// Wait a little more for a hint, in the middle of reading; false when it is time to end.
-    pub(super) fn pause(&mut self, most: Duration) -> bool {
-        !matches!(self.messages.recv_timeout(most), Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected))
+    /// Whether something has changed since the last wait, so that what was read meanwhile may be
+    /// half of the old and half of the new.
+    pub(super) fn is_restless(&mut self) -> bool {
+        while let Ok(message) = self.messages.try_recv() {
+            self.take(message);
+        }
+        self.pending.due().is_some() && self.since.is_some_and(|since| since.elapsed() < RESTLESS)
+    }
+
+    /// What was read is shown: what was written without rest has had its turn.
+    pub(super) fn rest(&mut self) {
+        self.since = self.pending.times.map(|(first, _)| first);
+    }
+
+    /// Read this again in a little while, whether or not there is a hint.
+    pub(super) fn again(&mut self, path: PathBuf) {
+        self.pending.add(path, Change::Open, Instant::now());
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Stop => self.ended = true,
+            Message::Changed(path, change) => {
+                // A folder that was replaced is another one, which nobody watches yet.
+                if self.watched.remove(&path)
+                    && let Source::System(watcher) = &mut self.source
+                {
+                    let _ = watcher.unwatch(&path);
+                }
+                let now = Instant::now();
+                self.since.get_or_insert(now);
+                self.pending.add(path, change, now);
+            }
+        }
     }
 }
 
-fn watcher(
-    root: &Path,
-    poll: bool,
-    sender: &mpsc::Sender<Message>,
-) -> notify::Result<Box<dyn Watcher + Send>> {
+/// Hints by the system's events.
+fn system(root: &Path, sender: &mpsc::Sender<Message>) -> Result<Source, WatchError> {
     let (root, sender) = (root.to_path_buf(), sender.clone());
     let handler = move |event: notify::Result<Event>| {
+        // Events were lost, it may be: then whatever is there is to be read.
+        let lost = || vec![(root.join(FOLDERS[0]).join("?"), Change::Finished)];
         let changes = match event {
+            Ok(event) if event.need_rescan() => lost(),
             Ok(event) => changes(&event),
-            // Events were lost, it may be: then whatever is there is to be read.
-            Err(_) => vec![(root.join(FOLDERS[0]).join("?"), Change::Finished)],
+            Err(_) => lost(),
         };
         for (path, change) in changes {
             if matters(&root, &path) {
@@ -168,30 +232,39 @@ fn watcher(
             }
         }
     };
-    let config = notify::Config::default().with_poll_interval(POLL);
-    Ok(if poll {
-        Box::new(notify::PollWatcher::new(handler, config)?)
-    } else {
-        Box::new(notify::RecommendedWatcher::new(handler, config)?)
-    })
+    let watcher = RecommendedWatcher::new(handler, notify::Config::default());
+    watcher.map(Source::System).map_err(WatchError::Watcher)
+}
+
+/// Hints by looking.
+fn poller(root: &Path, sender: &mpsc::Sender<Message>) -> Result<Source, WatchError> {
+    let (folders, sender) = (FOLDERS.iter().map(|name| root.join(name)).collect(), sender.clone());
+    let tell = move |path, look| {
+        let change = match look {
+            Look::Changed => Change::Finished,
+            Look::Fresh => Change::Open,
+            Look::Gone => Change::Passing,
+        };
+        let _ = sender.send(Message::Changed(path, change));
+    };
+    Poller::start(folders, tell).map(Source::Poller).map_err(WatchError::system("look at the files"))
 }
 
 /// What an event says of paths.
 fn changes(event: &Event) -> Vec<(PathBuf, Change)> {
-    if event.need_rescan() {
-        return event.paths.iter().map(|path| (path.clone(), Change::Finished)).collect();
-    }
     let change = match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => Change::Finished,
         // Our own reading makes thousands of these.
         EventKind::Access(_) => return Vec::new(),
-        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => Change::Gone,
+        EventKind::Create(CreateKind::Folder)
+        | EventKind::Remove(_)
+        | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => Change::Passing,
         EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => {
-            let mut both = vec![Change::Gone, Change::Finished].into_iter();
+            let mut both = vec![Change::Passing, Change::Finished].into_iter();
             return event.paths.iter().cloned().zip(both.by_ref()).collect();
         }
         EventKind::Modify(ModifyKind::Name(RenameMode::Any)) => {
-            let change = |path: &PathBuf| if path.exists() { Change::Finished } else { Change::Gone };
+            let change = |path: &PathBuf| if path.exists() { Change::Finished } else { Change::Passing };
             return event.paths.iter().map(|path| (path.clone(), change(path))).collect();
         }
         EventKind::Modify(ModifyKind::Name(_) | ModifyKind::Metadata(_)) => Change::Finished,
@@ -289,12 +362,12 @@ mod tests {
         let mut pending = Pending::default();
         assert_eq!(pending.due(), None);
         pending.add("a".into(), Change::Open, at(0));
-        assert_eq!(pending.due(), Some(at(100)));
+        assert_eq!(pending.due(), Some(at(80)));
         pending.add("a".into(), Change::Open, at(50));
-        assert_eq!(pending.due(), Some(at(150)));
+        assert_eq!(pending.due(), Some(at(130)));
         pending.add("a".into(), Change::Finished, at(60));
         assert_eq!(pending.due(), Some(at(65)));
-        pending.add("b".into(), Change::Gone, at(62));
+        pending.add("b".into(), Change::Passing, at(62));
         assert_eq!(pending.due(), Some(at(92)));
         pending.add("b".into(), Change::Finished, at(64));
         assert_eq!(pending.due(), Some(at(69)));

@@ -18,14 +18,18 @@
 //! An edition that is broken, or not there yet, is a view too: the last good site, and what is
 //! wrong with it as an overlay.
 
+mod editor;
 mod fingerprint;
 mod hints;
 mod mime;
 mod news;
 mod output;
 mod overlay;
+mod poll;
+mod range;
 mod rebuild;
 mod serve;
+mod status;
 mod view;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -34,7 +38,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use crate::diag::{Diagnostic, Sources};
-use crate::{Options, write};
+use crate::{Options, Past, write};
 
 pub use news::{News, WatchError};
 
@@ -59,6 +63,8 @@ pub struct WatchOptions {
     pub poll: bool,
     /// Leave the disk alone.
     pub no_write: bool,
+    /// The command that opens a file in an editor; `{file}`, `{line}` and `{column}` in it are filled in.
+    pub editor: Option<String>,
     /// What the site is to be. `live` is taken as false: the server adds the live script itself, so
     /// that what is written is what `build` writes.
     pub build: Options,
@@ -148,13 +154,18 @@ impl Watch {
         let address = listener.local_addr().map_err(WatchError::system("listen"))?;
         let tell: news::Tell = Arc::from(options.tell);
         let report: news::Report = Arc::from(options.report);
+        let mounts = std::fs::read_to_string("/proc/self/mounts").unwrap_or_default();
+        if let (false, Some(disk)) = (options.poll, poll::deaf(&mounts, &root)) {
+            tell(&News::MayBeDeaf { disk });
+        }
         // Before anything is read: what changes after is told.
         let hints = hints::Hints::new(&root, options.poll, &tell)?;
         let sender = hints.sender();
         let shared = Arc::new(view::Shared::new());
         let out = (!options.no_write).then_some(options.out);
         let output = Arc::new(output::Output::new(root.clone(), out));
-        let server = serve::Server::new(listener, shared.clone())?;
+        let editor = editor::Editor::new(&root, options.editor);
+        let server = serve::Server::new(listener, shared.clone(), editor)?;
 
         let mut threads = Vec::new();
         let loud = news::Loud { tell: tell.clone(), report };
@@ -165,6 +176,7 @@ impl Watch {
             shared: shared.clone(),
             output: output.clone(),
             loud: loud.clone(),
+            past: Past::default(),
         };
         threads.push(spawn("rebuild", &shared, move || rebuild.run())?);
         let (writer, view) = (output.clone(), shared.clone());

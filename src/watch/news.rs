@@ -90,6 +90,11 @@ pub enum News<'a> {
         /// Why not.
         error: &'a WriteError,
     },
+    /// The system may not tell of changes where the edition lies.
+    MayBeDeaf {
+        /// The kind of disk.
+        disk: &'a str,
+    },
     /// The system can't watch the files, and they are looked at every half second instead.
     Polling {
         /// Why it can't, and what would help.
@@ -100,9 +105,14 @@ pub enum News<'a> {
 impl std::fmt::Display for News<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Serving { url, taken: None } => write!(f, "serving {url} (Ctrl-C ends it)"),
+            Self::Serving { url, taken: None } => {
+                write!(f, "serving {url} (its status: {url}_status; Ctrl-C ends it)")
+            }
             Self::Serving { url, taken: Some(port) } => {
-                write!(f, "port {port} is taken: serving {url} instead (Ctrl-C ends it)")
+                write!(
+                    f,
+                    "port {port} is taken: serving {url} instead (its status: {url}_status; Ctrl-C ends it)"
+                )
             }
             Self::NoBrowser => f.write_str("no browser could be opened: open the address yourself"),
             Self::NoEdition { folder } => {
@@ -125,6 +135,12 @@ impl std::fmt::Display for News<'_> {
                 write!(f, "not written: {error}")?;
                 let hint = error.hint();
                 if hint.is_empty() { Ok(()) } else { write!(f, "; {hint}") }
+            }
+            Self::MayBeDeaf { disk } => {
+                write!(
+                    f,
+                    "this is a disk of the kind {disk}: where nothing happens when you save, use `--poll`"
+                )
             }
             Self::Polling { why } => write!(f, "{why}; until then files are looked at every half second"),
         }

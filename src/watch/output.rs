@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::diag::{Diagnostic, settle};
 use crate::output::proof;
 use crate::write::{self, WriteError, Written};
 
 use super::news::{Count, Loud, News};
-use super::overlay;
-use super::view::{Shared, Snapshot};
+use super::view::{Proved, Shared, Snapshot};
 
 /// A snapshot whose pages are all to be made, checked, and written.
 #[derive(Debug)]
@@ -82,12 +82,13 @@ impl Output {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build().ok();
         while let Some(job) = self.next() {
             let work = || self.work(&job);
+            let start = Instant::now();
             let done = match &pool {
                 Some(pool) => pool.install(work),
                 None => work(),
             };
             match done {
-                Ok(written) => self.tell(&job, &written, shared, loud),
+                Ok(written) => self.tell(&job, &written, start.elapsed(), shared, loud),
                 Err(WriteError::CalledOff) => {}
                 Err(error) => (loud.tell)(&News::NotWritten { error: &error }),
             }
@@ -106,15 +107,17 @@ impl Output {
         }
     }
 
-    fn tell(&self, job: &Job, written: &Written, shared: &Shared, loud: &Loud) {
+    fn tell(&self, job: &Job, written: &Written, took: Duration, shared: &Shared, loud: &Loud) {
         let Snapshot { sources, levels, .. } = &*job.snapshot;
         let added = settle(written.proof.diagnostics.clone(), levels);
         if !added.is_empty() {
             let all = job.diagnostics.iter().chain(&written.proof.diagnostics).cloned().collect();
-            shared.amend(job.number, overlay::errors(&settle(all, levels), sources));
+            shared.amend(job.number, settle(all, levels));
             (loud.report)(&added, sources);
         }
         let shown = self.out.is_some().then_some(written);
+        let counts = shown.map(|written| (written.changed, written.removed));
+        shared.proved(job.number, Proved { took, files: written.proof.files, written: counts });
         (loud.tell)(&News::Proved { found: Count::of(&added), written: shown });
     }
 }

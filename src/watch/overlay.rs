@@ -1,109 +1,154 @@
 //! What is wrong, as HTML for the browser, and the pages that the server makes itself.
 //!
-//! The words of an edition come in here, so all of them are escaped.
+//! The frames are the terminal's: its colours become classes, and each place a link that opens the
+//! file there. The words of an edition come in here, so all of them are escaped.
 
 use memchr::memmem;
 
-use crate::diag::{Diagnostic, Severity, Sources, Span};
+use crate::diag::terminal::{self, Look};
+use crate::diag::{Counts, Diagnostic, Report, Severity, Sources};
 
 /// More frames than these help nobody.
 const MOST: usize = 40;
 
-/// The words before and after the place that a frame shows: a paragraph is often one line.
-const BEFORE: usize = 60;
-const AFTER: usize = 140;
+/// The server's own files.
+pub(super) const SCRIPT: &str = "/_live.js";
+pub(super) const STYLE: &str = "/_live.css";
 
-/// The errors among what was found; empty where there are none.
-pub(super) fn errors(found: &[Diagnostic], sources: &Sources) -> String {
-    let errors: Vec<&Diagnostic> = found.iter().filter(|d| d.severity == Severity::Error).collect();
-    frames(&errors, sources)
+/// What a page of the server's, or one that it adds the live script to, has to know.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tags<'a> {
+    /// Which site the page is of.
+    pub(super) site: &'a str,
+    /// What shows that a request comes from a page of this server.
+    pub(super) token: &'a str,
 }
 
-/// All that was found.
-pub(super) fn all(found: &[Diagnostic], sources: &Sources) -> String {
-    frames(&found.iter().collect::<Vec<_>>(), sources)
+/// The overlay, where there is an error: all that an editor should see to, errors first. Empty
+/// where there is none.
+pub(super) fn faults(found: &[Diagnostic], sources: &Sources, note: &str) -> String {
+    let of = |severity| found.iter().filter(move |d| d.severity == severity);
+    let grave: Vec<&Diagnostic> = of(Severity::Error).chain(of(Severity::Warning)).collect();
+    if grave.first().is_none_or(|first| first.severity != Severity::Error) {
+        return String::new();
+    }
+    let counts = Counts { infos: 0, ..Counts::of(found) };
+    overlay(&counts.to_string(), note, &frames(grave.iter().copied(), sources))
 }
 
-fn frames(found: &[&Diagnostic], sources: &Sources) -> String {
+/// The overlay for words without a place.
+pub(super) fn message(title: &str, note: &str) -> String {
+    overlay(title, note, "")
+}
+
+fn overlay(title: &str, note: &str, frames: &str) -> String {
+    format!(
+        "<div class=\"head\"><h2 id=\"faults\">{}</h2><p>{} <a href=\"/_status\">All of it</a></p></div>\n{frames}",
+        escaped(title),
+        escaped(note)
+    )
+}
+
+/// Frames, up to a limit.
+pub(super) fn frames<'a>(found: impl Iterator<Item = &'a Diagnostic>, sources: &Sources) -> String {
+    let found: Vec<&Diagnostic> = found.collect();
     let mut html: String = found.iter().take(MOST).map(|diagnostic| frame(diagnostic, sources)).collect();
     if found.len() > MOST {
-        html += &message(&format!("and {} more", found.len() - MOST));
+        html += &format!("<p>and {} more</p>\n", found.len() - MOST);
     }
     html
 }
 
-/// A frame without a place.
-pub(super) fn message(text: &str) -> String {
-    format!("<section class=\"frame\"><h2>{}</h2></section>\n", escaped(text))
-}
-
 fn frame(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let severity = diagnostic.severity.name();
-    let mut html = format!(
-        "<section class=\"frame {severity}\"><h2><span class=\"rule\">{severity}[{}]</span> {}</h2>",
-        escaped(diagnostic.rule.id),
-        escaped(&diagnostic.message)
-    );
-    if let Some(span) = diagnostic.span {
-        html += &place(span, diagnostic.label.as_deref(), sources);
-    }
-    for label in &diagnostic.labels {
-        html += &place(label.span, Some(&label.text), sources);
-    }
-    if !diagnostic.hints.is_empty() {
-        let hints: String =
-            diagnostic.hints.iter().map(|hint| format!("<li>{}</li>", escaped(hint))).collect();
-        html += &format!("<ul class=\"hints\">{hints}</ul>");
-    }
-    html + "</section>\n"
-}
-
-/// Path, line and column of a place, and the line itself.
-fn place(span: Span, label: Option<&str>, sources: &Sources) -> String {
-    let source = sources.get(span.file);
-    let (text, range) = (&*source.text, span.range());
-    let (line, column) = source.line_column(range.start);
-    let start = text.floor(range.start);
-    let (first, last) = (line_start(text, start), line_end(text, start));
-    let end = text.floor(range.end).clamp(start, last);
-    let back = text[first..start].char_indices().rev().nth(BEFORE - 1).map_or(first, |(i, _)| first + i);
-    let on = text[start..last].char_indices().nth(AFTER).map_or(last, |(i, _)| start + i);
-    let end = end.min(on);
-    let dots = |cut| if cut { "…" } else { "" };
-    let label =
-        label.map_or_else(String::new, |label| format!(" <span class=\"label\">{}</span>", escaped(label)));
+    let diagnostics = std::slice::from_ref(diagnostic);
+    let report = Report { sources, diagnostics, notes: &[], base: "" };
+    let look = Look { unicode: false, width: 110, snippets: true };
+    let mut text = Vec::new();
+    // Writing to memory can't fail.
+    drop(terminal::write(&report, look, &mut text));
+    let html = coloured(String::from_utf8_lossy(&text).trim_end(), sources);
     format!(
-        "<p class=\"place\">{}:{line}:{column}{label}</p><pre><code>{}{}<mark>{}</mark>{}{}</code></pre>",
-        escaped(&source.path),
-        dots(back > first),
-        escaped(&text[back..start]),
-        escaped(&text[start..end]),
-        escaped(&text[end..on]),
-        dots(on < last),
+        "<div class=\"fault {}\"><pre class=\"code\" tabindex=\"0\">{html}</pre></div>\n",
+        diagnostic.severity.name()
     )
 }
 
-/// A byte as an offset that a text can be cut at.
-trait Floor {
-    fn floor(&self, byte: usize) -> usize;
-}
-
-impl Floor for str {
-    fn floor(&self, byte: usize) -> usize {
-        let byte = byte.min(self.len());
-        (0..=byte).rev().find(|byte| self.is_char_boundary(*byte)).unwrap_or(0)
+/// What a terminal would show, as HTML: colours are classes, places are links.
+fn coloured(text: &str, sources: &Sources) -> String {
+    let mut html = String::with_capacity(text.len() * 2);
+    for line in text.split('\n') {
+        let (runs, plain) = runs(line);
+        let place = place(&plain, sources);
+        for (class, run) in runs {
+            let words = escaped(run);
+            match (&place, class) {
+                // The place is the only run of its line that has no colour.
+                (Some((path, line, column)), "") if run.trim() == format!("{path}:{line}:{column}") => {
+                    html += &format!(
+                        "<a class=\"open\" href=\"#\" data-file=\"{}\" data-line=\"{line}\" data-column=\"{column}\">{words}</a>",
+                        escaped(path)
+                    );
+                }
+                (_, "") => html += &words,
+                (_, class) => html += &format!("<span class=\"{class}\">{words}</span>"),
+            }
+        }
+        html.push('\n');
     }
+    html.pop();
+    html
 }
 
-fn line_start(text: &str, byte: usize) -> usize {
-    text[..byte].rfind('\n').map_or(0, |at| at + 1)
+/// A line's stretches of one colour each, with the class for it; and the line without colours.
+fn runs(line: &str) -> (Vec<(&'static str, &str)>, String) {
+    let (mut runs, mut plain) = (Vec::new(), String::new());
+    let (mut bold, mut colour) = (false, "");
+    let mut rest = line;
+    while !rest.is_empty() {
+        let end = rest.find('\u{1b}').unwrap_or(rest.len());
+        if end > 0 {
+            let class = if colour.is_empty() && bold { "b" } else { colour };
+            runs.push((class, &rest[..end]));
+            plain.push_str(&rest[..end]);
+        }
+        rest = &rest[end..];
+        let Some(after) = rest.strip_prefix("\u{1b}[") else {
+            rest = rest.get(1..).unwrap_or("");
+            continue;
+        };
+        let Some(end) = after.find('m') else { break };
+        for code in after[..end].split(';') {
+            match code {
+                "0" | "" => (bold, colour) = (false, ""),
+                "1" => bold = true,
+                "31" | "91" => colour = "e",
+                "33" | "93" => colour = "w",
+                "32" | "92" | "36" | "96" => colour = "h",
+                "34" | "94" => colour = "d",
+                _ => {}
+            }
+        }
+        rest = &after[end + 1..];
+    }
+    (runs, plain)
 }
 
-fn line_end(text: &str, byte: usize) -> usize {
-    text[byte..].find('\n').map_or(text.len(), |at| byte + at)
+/// The file, line and column that a line of a frame is about, where it can be opened.
+fn place<'a>(line: &'a str, sources: &Sources) -> Option<(&'a str, &'a str, &'a str)> {
+    let line = line.trim_start();
+    let place = line.strip_prefix("--> ").or_else(|| line.strip_prefix("::: "))?;
+    let mut parts = place.rsplitn(3, ':');
+    let (column, line, path) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_number = |text: &str| text.parse::<u32>().is_ok();
+    (is_number(line) && is_number(column) && is_own(path, sources)).then_some((path, line, column))
 }
 
-fn escaped(text: &str) -> String {
+/// Whether a path is that of a file which was read, and which is not the program's own.
+pub(super) fn is_own(path: &str, sources: &Sources) -> bool {
+    !path.starts_with("(built-in)/") && sources.iter().any(|(_, source)| source.path == path)
+}
+
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -119,45 +164,71 @@ fn escaped(text: &str) -> String {
 }
 
 /// A page of the server's own: a title, what is wrong, and the script that waits for better news.
-pub(super) fn page(title: &str, problems: &str, build: &str) -> String {
+pub(super) fn page(title: &str, body: &str, tags: Tags<'_>) -> String {
     let title = escaped(title);
+    // For its fonts and colours, where there is a site.
+    let style = if tags.site.is_empty() { "" } else { "<link rel=\"stylesheet\" href=\"/style.css\">" };
     format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title></head>\n\
-         <body class=\"live-page\"><main><h1>{title}</h1>\n<div id=\"live-problems\">{problems}</div></main>\n{}</body></html>\n",
-        tags(build)
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
+         <meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"data:,\">{style}</head>\n\
+         <body class=\"live-page\"><main><h1>{title}</h1>\n{body}</main>\n{}</body></html>\n",
+        tags.html()
     )
 }
 
 /// A page of the site with the live script, which `build` doesn't write.
-pub(super) fn inject(html: &[u8], build: &str) -> Vec<u8> {
+pub(super) fn inject(html: &[u8], tags: Tags<'_>) -> Vec<u8> {
     let at = memmem::rfind(html, b"</body>").unwrap_or(html.len());
-    let tags = tags(build);
-    [&html[..at], tags.as_bytes(), &html[at..]].concat()
+    [&html[..at], tags.html().as_bytes(), &html[at..]].concat()
 }
 
-fn tags(build: &str) -> String {
-    format!(
-        "<link rel=\"stylesheet\" href=\"/_live.css\"><script src=\"/_live.js\" data-build=\"{}\" defer></script>\n",
-        escaped(build)
-    )
+impl Tags<'_> {
+    fn html(self) -> String {
+        format!(
+            "<link rel=\"stylesheet\" href=\"{STYLE}\"><script src=\"{SCRIPT}\" data-site=\"{}\" data-token=\"{}\" defer></script>\n",
+            escaped(self.site),
+            escaped(self.token)
+        )
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{Source, rules};
+    use crate::diag::{Source, Span, rules};
 
     #[test]
-    fn a_frame_shows_the_line_and_escapes_it() {
+    fn a_frame_is_the_terminals_escaped_with_its_place_as_a_link() {
         let mut sources = Sources::default();
         let file = sources.add(Source::new("content/a.md", "first\nan <b>é</b> & more\nlast"));
         let found = Diagnostic::new(&rules::ORPHAN, Span::new(file, 9, 17), "no `<x>`").hint("write \"y\"");
-        let html = errors(&[found], &sources);
-        assert!(html.contains("error[orphan]</span> no `&lt;x&gt;`"), "{html}");
-        assert!(html.contains("content/a.md:2:4"), "{html}");
-        assert!(html.contains("an <mark>&lt;b&gt;é&lt;/b</mark>&gt; &amp; more</code>"), "{html}");
-        assert!(html.contains("<li>write &quot;y&quot;</li>"), "{html}");
+        let html = faults(&[found], &sources, "The <last> site");
+        assert!(html.contains("<h2 id=\"faults\">1 error</h2><p>The &lt;last&gt; site"), "{html}");
+        assert!(html.contains("<span class=\"e\">error[orphan]</span>"), "{html}");
+        assert!(html.contains(": no `&lt;x&gt;`"), "{html}");
+        let link = "<a class=\"open\" href=\"#\" data-file=\"content/a.md\" data-line=\"2\" data-column=\"4\">content/a.md:2:4</a>";
+        assert!(html.contains(link), "{html}");
+        assert!(html.contains("an &lt;b&gt;é&lt;/b&gt; &amp; more"), "{html}");
+        assert!(html.contains("write &quot;y&quot;") && !html.contains('\u{1b}'), "{html}");
+    }
+
+    #[test]
+    fn only_errors_raise_the_overlay_and_warnings_come_with_them() {
+        let sources = Sources::default();
+        let warning = Diagnostic::new(&rules::UNUSED_FOOTNOTE, None, "w");
+        let error = Diagnostic::new(&rules::ORPHAN, None, "e");
+        assert_eq!(faults(std::slice::from_ref(&warning), &sources, ""), "");
+        let html = faults(&[warning, error], &sources, "");
+        assert!(html.contains("1 error, 1 warning") && html.find(": e") < html.find(": w"), "{html}");
+    }
+
+    #[test]
+    fn a_place_in_the_program_is_no_link() {
+        let mut sources = Sources::default();
+        let file = sources.add(Source::new("(built-in)/templates/base.html", "x"));
+        let html = faults(&[Diagnostic::new(&rules::TEMPLATE, Span::new(file, 0, 1), "m")], &sources, "");
+        assert!(html.contains("base.html:1:1") && !html.contains("data-file"), "{html}");
     }
 
     #[test]
@@ -165,14 +236,15 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add(Source::new("a.md", "é".repeat(500)));
         for (start, end) in [(1, 3), (999, 5000), (5000, 6000), (0, 0), (500, 501)] {
-            let html = all(&[Diagnostic::new(&rules::ORPHAN, Span::new(file, start, end), "m")], &sources);
-            assert!(html.contains("<mark>"), "{html}");
+            let found = [Diagnostic::new(&rules::ORPHAN, Span::new(file, start, end), "m")];
+            assert!(faults(&found, &sources, "").contains("data-file=\"a.md\""));
         }
     }
 
     #[test]
     fn the_script_stands_before_the_end_of_the_body() {
-        let html = String::from_utf8(inject(b"<body>x</body></html>", "1")).unwrap_or_default();
+        let html = inject(b"<body>x</body></html>", Tags { site: "1", token: "t" });
+        let html = String::from_utf8(html).unwrap_or_default();
         assert!(html.starts_with("<body>x<link") && html.ends_with("</script>\n</body></html>"), "{html}");
     }
 }

@@ -2,20 +2,17 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Instant, SystemTime};
 
 use crate::diag::{Diagnostic, settle};
 use crate::load::{self, NoEdition, World};
-use crate::{Options, assemble_read};
+use crate::{Options, Past, assemble_read};
 
-use super::fingerprint::{Fingerprint, Full};
+use super::fingerprint::{Fingerprint, Full, Media};
 use super::hints::Hints;
 use super::news::{Count, Loud, News};
 use super::output::{Job, Output};
-use super::view::Shared;
-
-/// How often a file that was just emptied is looked at again.
-const AGAIN: Duration = Duration::from_millis(30);
+use super::view::{Build, Shared};
 
 /// The thread that reads and assembles.
 pub(super) struct Rebuild {
@@ -25,34 +22,29 @@ pub(super) struct Rebuild {
     pub(super) shared: Arc<Shared>,
     pub(super) output: Arc<Output>,
     pub(super) loud: Loud,
+    /// What the stages made last.
+    pub(super) past: Past,
 }
+
+/// What was shown last: an edition of this fingerprint, or that there is none.
+type Shown = Option<Option<Fingerprint>>;
 
 impl Rebuild {
     /// Read, show, wait, until it is time to end.
     pub(super) fn run(mut self) {
-        let (mut seen, mut full) = (None, Full::default());
+        let (mut shown, mut full, mut media) = (None, Full::default(), Media::default());
         loop {
             let start = Instant::now();
             match load::load(&self.root) {
-                Ok((world, _)) if full.is_one_just_emptied(&world) => {
-                    if !self.hints.pause(AGAIN) {
-                        return;
-                    }
-                    continue;
-                }
                 Ok((world, diagnostics)) => {
-                    full.note(&world);
-                    let now = Fingerprint::of(&world, &diagnostics);
-                    if seen != Some(now) {
-                        seen = Some(now);
-                        self.show(world, diagnostics, start);
-                    }
+                    self.take(world, diagnostics, start, &mut shown, &mut full, &mut media);
                 }
                 Err(error) => {
-                    if seen != Some(Fingerprint::NONE) {
-                        seen = Some(Fingerprint::NONE);
+                    if shown != Some(None) {
+                        shown = Some(None);
                         self.show_none(&error);
                     }
+                    self.hints.rest();
                 }
             }
             if !self.hints.wait(&self.loud.tell) {
@@ -61,26 +53,62 @@ impl Rebuild {
         }
     }
 
-    fn show(&self, world: World, diagnostics: Vec<Diagnostic>, start: Instant) {
-        let assembly = assemble_read(world, diagnostics, &self.options);
+    /// Show what was read, where it is whole and not what it was.
+    fn take(
+        &mut self,
+        world: World,
+        diagnostics: Vec<Diagnostic>,
+        start: Instant,
+        shown: &mut Shown,
+        full: &mut Full,
+        media: &mut Media,
+    ) {
+        if let Some(path) = full.just_emptied(&world) {
+            return self.hints.again(path);
+        }
+        let now = Fingerprint::of(&world, &diagnostics, media);
+        let before = shown.as_ref().and_then(Option::as_ref);
+        if before == Some(&now) {
+            return self.hints.rest();
+        }
+        if self.hints.is_restless() {
+            return;
+        }
+        full.note(&world);
+        let read = start.elapsed();
+        let assembly = assemble_read(world, diagnostics, &self.options, &mut self.past);
+        // Once more: the hint may have come late.
+        if self.hints.is_restless() {
+            return;
+        }
         let found = settle(assembly.diagnostics.clone(), &assembly.levels);
-        let sources = assembly.sources.clone();
-        let unsettled = assembly.diagnostics.clone();
-        let (number, snapshot) = self.shared.show(assembly, &found);
+        let (unsettled, sources) = (assembly.diagnostics.clone(), assembly.sources.clone());
+        let stages = std::iter::once(("load", read)).chain(assembly.took.iter().copied()).collect();
+        let (number, snapshot) = self.shared.show(assembly, found.clone(), start);
         // Whoever waits for the page has it: now there is time to talk.
-        (self.loud.tell)(&News::Built {
+        let build = Build {
+            number,
+            at: SystemTime::now(),
+            changed: before.map_or_else(Vec::new, |b| now.since(b).iter().map(|s| (*s).to_owned()).collect()),
+            files: now.len(),
             took: start.elapsed(),
+            stages,
             found: Count::of(&found),
             site: snapshot.is_some(),
-        });
+            proved: None,
+        };
+        (self.loud.tell)(&News::Built { took: build.took, found: build.found, site: build.site });
         (self.loud.report)(&found, &sources);
+        self.shared.built(build);
+        *shown = Some(Some(now));
         if let Some(snapshot) = snapshot {
             self.output.take(Job { number, snapshot, diagnostics: unsettled });
         }
+        self.hints.rest();
     }
 
     fn show_none(&self, error: &NoEdition) {
-        self.shared.show_none(&format!("{error}. It is waited for."));
+        self.shared.show_none(&error.to_string());
         (self.loud.tell)(&News::NoEdition { folder: &error.folder });
     }
 }

@@ -6,50 +6,77 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, HOST, HeaderMap, HeaderValue, IF_NONE_MATCH,
+    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, HOST, HeaderMap, HeaderValue,
+    IF_NONE_MATCH, IF_RANGE, ORIGIN, RANGE,
 };
 use axum::http::{Method, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
+use axum::serve::ListenerExt;
 use futures_util::stream;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
+use crate::diag::nearest;
+
+use super::editor::Editor;
 use super::view::{Page, Shared, View};
-use super::{WatchError, mime, overlay};
+use super::{WatchError, mime, overlay, range, status};
 
 const SCRIPT: &[u8] = include_bytes!("live/live.js");
 const STYLE: &[u8] = include_bytes!("live/live.css");
 
+/// Names the page that is nearest to one that isn't there.
+const NEAREST: &str = "x-nearest";
+/// Shows that a request comes from a page of this server.
+const TOKEN: &str = "x-token";
+
 /// How long open connections are given at the end.
 const GRACE: Duration = Duration::from_millis(300);
+
+/// How long the first answers may wait for the first reading.
+const FIRST: Duration = Duration::from_secs(10);
 
 /// A server that is bound to its port.
 #[derive(Debug)]
 pub(super) struct Server {
     runtime: Runtime,
     listener: TcpListener,
+    served: Arc<Served>,
+}
+
+/// What an answer is made of.
+#[derive(Debug)]
+struct Served {
     shared: Arc<Shared>,
+    editor: Editor,
 }
 
 impl Server {
-    pub(super) fn new(listener: TcpListener, shared: Arc<Shared>) -> Result<Self, WatchError> {
+    pub(super) fn new(
+        listener: TcpListener,
+        shared: Arc<Shared>,
+        editor: Editor,
+    ) -> Result<Self, WatchError> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(WatchError::system("start the server"))?;
         listener.set_nonblocking(true).map_err(WatchError::system("start the server"))?;
-        Ok(Self { runtime, listener, shared })
+        Ok(Self { runtime, listener, served: Arc::new(Served { shared, editor }) })
     }
 
     /// Serve until it is time to end.
     pub(super) fn run(self) {
-        let Self { runtime, listener, shared } = self;
+        let Self { runtime, listener, served } = self;
+        let shared = served.shared.clone();
         runtime.block_on(async {
             // What fails here ends the thread, and with it the watch.
             let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-            let app = Router::new().fallback(answer).with_state(shared.clone());
+            // A small answer must not wait for the next one.
+            let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+            let app = Router::new().fallback(answer).with_state(served);
             let ended = |mut ending: watch::Receiver<bool>| async move {
                 let _ = ending.wait_for(|ending| *ending).await;
             };
@@ -64,48 +91,131 @@ impl Server {
     }
 }
 
-async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    if !is_local(request.headers()) {
+async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response {
+    let (shared, headers) = (&served.shared, request.headers());
+    if !is_local(headers) {
         // A page of another site that has its own name lead here could read what isn't published yet.
         return plain(StatusCode::FORBIDDEN, "variorum watch answers to localhost only\n");
+    }
+    if request.method() == Method::POST && request.uri().path() == "/_open" {
+        return open(&served, headers, request.uri().query().unwrap_or(""));
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
+    let own = |bytes, name| {
+        send(Page::new(Bytes::from_static(bytes), mime::of(name), true), StatusCode::OK, headers)
+    };
     match request.uri().path() {
-        "/_live" => news(&shared).into_response(),
-        "/_live.js" => {
-            send(Page::new(SCRIPT.into(), mime::of("live.js"), true), StatusCode::OK, request.headers())
+        "/_live" => news(shared).into_response(),
+        overlay::SCRIPT => own(SCRIPT, overlay::SCRIPT),
+        overlay::STYLE => own(STYLE, overlay::STYLE),
+        "/_status" | "/_status.html" => {
+            let shared = shared.clone();
+            let make = move || {
+                let view = shared.view();
+                status::page(&view, &shared.builds(), shared.tags(&view))
+            };
+            match tokio::task::spawn_blocking(make).await {
+                Ok(html) => send(Page::new(html.into(), mime::HTML, true), StatusCode::OK, headers),
+                Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made\n"),
+            }
         }
-        "/_live.css" => {
-            send(Page::new(STYLE.into(), mime::of("live.css"), true), StatusCode::OK, request.headers())
-        }
-        path => page(&shared.view(), path, request.headers()).await,
+        path => page(shared, path, headers).await,
     }
 }
 
-async fn page(view: &View, path: &str, headers: &HeaderMap) -> Response {
+async fn page(shared: &Shared, path: &str, headers: &HeaderMap) -> Response {
+    // Whoever asks before the first reading is done waits for it.
+    let mut views = shared.views();
+    let first = async { views.wait_for(|view| view.number > 0).await.is_ok() };
+    let _ = tokio::time::timeout(FIRST, first).await;
+    let view: &View = &shared.view();
+    let tags = shared.tags(view);
     let Some(snapshot) = &view.snapshot else {
-        let html = overlay::page("Waiting for the edition", &view.problems, "");
+        let body = format!("<div id=\"live-faults\">{}</div>", view.told.faults);
+        let html = overlay::page("Waiting for the edition", &body, tags);
         return send(Page::new(html.into(), mime::HTML, true), StatusCode::SERVICE_UNAVAILABLE, headers);
     };
-    let found = decoded(path).and_then(|path| address(&path, |address| snapshot.site.has(address)));
+    let path = decoded(path);
+    let has = |address: &str| snapshot.site.has(address);
+    let found = path.as_deref().and_then(|path| {
+        // A host may serve the site below a path, and 404.html leads there.
+        let below = path.strip_prefix(snapshot.site.base_path()).map(|rest| format!("/{rest}"));
+        address(path, has).or_else(|| address(&below?, has))
+    });
     let (address, status) = match &found {
         Some(address) => (address.as_str(), StatusCode::OK),
         None => ("404.html", StatusCode::NOT_FOUND),
     };
-    match snapshot.page(address).await {
+    let mut response = match snapshot.page(address).await {
         Some(page) => {
             let status = if page.good { status } else { StatusCode::INTERNAL_SERVER_ERROR };
             send(page, status, headers)
         }
         None if found.is_none() => {
-            let html = overlay::page("There is no such page", "", &snapshot.id);
+            let html = overlay::page("There is no such page", "", tags);
             send(Page::new(html.into(), mime::HTML, true), StatusCode::NOT_FOUND, headers)
         }
         None => plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made: see the terminal\n"),
+    };
+    if let (None, Some(path)) = (&found, &path)
+        && let Some(near) = near(path, snapshot.site.addresses())
+        && let Ok(near) = HeaderValue::from_str(&near)
+    {
+        response.headers_mut().insert(NEAREST, near);
+    }
+    response
+}
+
+/// The page in the same folder whose name is most like that of one which isn't there.
+fn near<'a>(path: &str, addresses: impl Iterator<Item = &'a str>) -> Option<String> {
+    let path = path.strip_prefix('/')?;
+    let folder = &path[..path.rfind('/').map_or(0, |at| at + 1)];
+    let stem = path[folder.len()..].trim_end_matches(".html");
+    let names = addresses.filter_map(|a| a.strip_prefix(folder)?.strip_suffix(".html"));
+    let near = nearest(stem, names.filter(|name| !name.contains('/') && !matches!(*name, "404")))?;
+    Some(encoded(&format!("/{folder}{near}.html")))
+}
+
+/// A path as an address has it.
+fn encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// Open a file in the editor, where a page of this server asks for it: no other can know the
+/// token, nor send the header that it comes in without being asked for leave, which it never gets.
+fn open(served: &Served, headers: &HeaderMap, query: &str) -> Response {
+    let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let host = header(HOST.as_str()).unwrap_or_default();
+    let from_here = header(ORIGIN.as_str()).is_some_and(|origin| origin == format!("http://{host}"));
+    if !from_here || !header(TOKEN).is_some_and(|token| served.shared.admits(token)) {
+        return plain(StatusCode::FORBIDDEN, "only pages of this server may ask for this\n");
+    }
+    let given = |name: &str| {
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(key, _)| *key == name).and_then(|(_, value)| decoded(value))
+    };
+    let number = |name| given(name).and_then(|text| text.parse::<u32>().ok());
+    let (Some(file), Some(line), Some(column)) = (given("file"), number("line"), number("column")) else {
+        return plain(StatusCode::BAD_REQUEST, "a file, a line and a column are wanted\n");
+    };
+    if !overlay::is_own(&file, &served.shared.view().told.sources) {
+        return plain(StatusCode::NOT_FOUND, "the edition has no such file\n");
+    }
+    match served.editor.open(&file, line, column) {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(why) => (StatusCode::NOT_IMPLEMENTED, why).into_response(),
     }
 }
 
@@ -149,16 +259,31 @@ fn is_local(headers: &HeaderMap) -> bool {
 }
 
 fn send(page: Page, status: StatusCode, headers: &HeaderMap) -> Response {
-    let known = headers.get(IF_NONE_MATCH).and_then(|known| known.to_str().ok()).unwrap_or("");
+    let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let same = |tag: &str| tag.trim().trim_start_matches("W/") == page.etag;
-    let unchanged = status == StatusCode::OK && known.split(',').any(same);
+    let is_good = status == StatusCode::OK;
+    let unchanged = is_good && header(IF_NONE_MATCH).is_some_and(|known| known.split(',').any(same));
+    let length = page.bytes.len();
+    // A part of what the browser has an older whole of would fit nothing.
+    let part = header(RANGE).filter(|_| is_good && header(IF_RANGE).is_none_or(same));
     let mut response = if unchanged {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        (status, Body::from(page.bytes)).into_response()
+        match part.map_or(range::Part::Whole, |range| range::of(range, length)) {
+            range::Part::Whole => (status, Body::from(page.bytes)).into_response(),
+            range::Part::Some(from, to) => {
+                let range = [(CONTENT_RANGE, format!("bytes {from}-{}/{length}", to - 1))];
+                (StatusCode::PARTIAL_CONTENT, range, Body::from(page.bytes.slice(from..to))).into_response()
+            }
+            range::Part::None => {
+                let range = [(CONTENT_RANGE, format!("bytes */{length}"))];
+                return (StatusCode::RANGE_NOT_SATISFIABLE, range).into_response();
+            }
+        }
     };
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(page.mime));
+    headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     // Kept, but asked for again each time.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     if let Ok(etag) = HeaderValue::from_str(&page.etag) {
@@ -195,7 +320,10 @@ fn news(shared: &Shared) -> impl IntoResponse + use<> {
 
 fn event(view: &View) -> Event {
     let site = view.snapshot.as_ref().map_or("", |snapshot| &snapshot.id);
-    let data = serde_json::json!({ "build": view.number, "site": site, "problems": view.problems });
+    let key = if view.told.faults.is_empty() { String::new() } else { format!("{:016x}", view.told.key) };
+    let data = serde_json::json!({
+        "build": view.number, "site": site, "faults": view.told.faults, "key": key,
+    });
     Event::default().data(data.to_string())
 }
 
@@ -221,6 +349,19 @@ mod tests {
         for path in ["/x", "/../a.html", "/%", "/%zz", "/%ff", "/a/", "/%+1"] {
             assert_eq!(find(path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn a_page_that_vanished_has_a_nearest_one() {
+        let near = |path| {
+            near(path, ["boredom.html", "notes/boredom.html", "404.html", "a.css", "скука.html"].into_iter())
+        };
+        assert_eq!(near("/boredome.html").as_deref(), Some("/boredom.html"));
+        assert_eq!(near("/boredoms").as_deref(), Some("/boredom.html"));
+        assert_eq!(near("/notes/boredon.html").as_deref(), Some("/notes/boredom.html"));
+        assert_eq!(near("/скуки.html").as_deref(), Some("/%D1%81%D0%BA%D1%83%D0%BA%D0%B0.html"));
+        assert_eq!(near("/economy.html"), None);
+        assert_eq!(near("/405.html"), None);
     }
 
     #[test]

@@ -1,19 +1,23 @@
 //! What is served: a snapshot of the site and what is wrong now, swapped whole.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::collections::hash_map::RandomState;
+use std::collections::{HashMap, VecDeque};
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use axum::body::Bytes;
 use tokio::sync::{OnceCell, watch};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::Assembly;
-use crate::diag::{Diagnostic, Levels, Sources, settle};
+use crate::diag::{Diagnostic, Levels, NoteReport, Sources, settle};
 use crate::output::Site;
 
-use super::{mime, overlay};
+use super::mime;
+use super::news::Count;
+use super::overlay::{self, Tags};
 
 /// A site that can be shown, with the pages that were made of it so far.
 #[derive(Debug)]
@@ -21,9 +25,13 @@ pub(super) struct Snapshot {
     /// Tells it from every other one, those of an earlier run too.
     pub(super) id: String,
     pub(super) site: Site,
-    pub(super) sources: Sources,
+    pub(super) sources: Arc<Sources>,
     pub(super) levels: Levels,
+    /// What became of each annotation in it.
+    pub(super) notes: Arc<Vec<NoteReport>>,
+    token: String,
     pages: Mutex<HashMap<String, Arc<OnceCell<Page>>>>,
+    made: AtomicUsize,
 }
 
 /// The answer for an address.
@@ -51,18 +59,25 @@ impl Snapshot {
         cell.get_or_try_init(make).await.ok().cloned()
     }
 
+    /// How many pages were made because they were asked for.
+    pub(super) fn made(&self) -> usize {
+        self.made.load(Ordering::Relaxed)
+    }
+
     fn make(&self, address: &str) -> Option<Page> {
         let mime = mime::of(address);
-        let page = match self.site.make(address)? {
-            Ok(bytes) if mime.starts_with("text/html") => {
-                Page::new(overlay::inject(&bytes, &self.id).into(), mime, true)
+        let tags = Tags { site: &self.id, token: &self.token };
+        let made = self.site.make(address)?;
+        let page = match made {
+            Ok(bytes) if mime == mime::HTML => {
+                self.made.fetch_add(1, Ordering::Relaxed);
+                Page::new(overlay::inject(&bytes, tags).into(), mime, true)
             }
             Ok(bytes) => Page::new(bytes.into_owned().into(), mime, true),
             Err(diagnostic) => {
                 let found = settle(vec![*diagnostic], &self.levels);
-                let html =
-                    overlay::page("This page can’t be made", &overlay::all(&found, &self.sources), &self.id);
-                Page::new(html.into(), mime::HTML, false)
+                let frames = overlay::frames(found.iter(), &self.sources);
+                Page::new(overlay::page("This page can’t be made", &frames, tags).into(), mime::HTML, false)
             }
         };
         Some(page)
@@ -76,6 +91,19 @@ impl Page {
     }
 }
 
+/// What was found by the last reading, whether or not there is a site of it.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// What is wrong, settled; what the making of all pages adds comes later.
+    pub(super) found: Vec<Diagnostic>,
+    pub(super) sources: Arc<Sources>,
+    pub(super) notes: Arc<Vec<NoteReport>>,
+    /// The overlay as HTML; empty where there is no error.
+    pub(super) faults: String,
+    /// The same for the same faults, however long the build took.
+    pub(super) key: u64,
+}
+
 /// What a browser may see at one time.
 #[derive(Debug, Default)]
 pub(super) struct View {
@@ -83,28 +111,61 @@ pub(super) struct View {
     pub(super) number: u64,
     /// The last good site; none where there was none yet.
     pub(super) snapshot: Option<Arc<Snapshot>>,
-    /// The errors as HTML; empty where there are none.
-    pub(super) problems: String,
+    pub(super) told: Arc<Told>,
 }
 
-/// What the threads share: the view, and whether it is time to end.
+/// A build, for the status page.
+#[derive(Debug, Clone)]
+pub(super) struct Build {
+    pub(super) number: u64,
+    pub(super) at: SystemTime,
+    /// The files that had changed; none for the first.
+    pub(super) changed: Vec<String>,
+    /// How many files there are.
+    pub(super) files: usize,
+    /// From the hint to the new view.
+    pub(super) took: Duration,
+    pub(super) stages: Vec<(&'static str, Duration)>,
+    pub(super) found: Count,
+    /// Whether there is a new site.
+    pub(super) site: bool,
+    /// What became of it once all pages were made.
+    pub(super) proved: Option<Proved>,
+}
+
+/// What the making of all pages came to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Proved {
+    pub(super) took: Duration,
+    pub(super) files: usize,
+    /// Files written and removed; none with `--no-write`.
+    pub(super) written: Option<(usize, usize)>,
+}
+
+/// So many builds are remembered.
+const BUILDS: usize = 12;
+
+/// What the threads share: the view, what was built, and whether it is time to end.
 #[derive(Debug)]
 pub(super) struct Shared {
     view: watch::Sender<Arc<View>>,
     ending: watch::Sender<bool>,
+    builds: Mutex<VecDeque<Build>>,
     run: String,
-    numbers: AtomicU64,
+    token: String,
 }
 
 impl Shared {
     pub(super) fn new() -> Self {
-        // Browsers that waited while we were restarted have to see that this is another run.
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        // Browsers that waited while we were restarted have to see that this is another run, and
+        // nobody else may guess the token.
+        let random = || RandomState::new().hash_one(SystemTime::now());
         Self {
             view: watch::Sender::new(Arc::default()),
             ending: watch::Sender::new(false),
-            run: format!("{:x}", now.as_nanos()),
-            numbers: AtomicU64::new(0),
+            builds: Mutex::default(),
+            run: format!("{:016x}", random()),
+            token: format!("{:016x}{:016x}", random(), random()),
         }
     }
 
@@ -118,35 +179,97 @@ impl Shared {
         self.view.subscribe()
     }
 
+    /// What a page of this server has to know.
+    pub(super) fn tags<'a>(&'a self, view: &'a View) -> Tags<'a> {
+        Tags { site: view.snapshot.as_ref().map_or("", |snapshot| &snapshot.id), token: &self.token }
+    }
+
+    /// Whether a request shows that it comes from a page of this server.
+    pub(super) fn admits(&self, token: &str) -> bool {
+        token == self.token
+    }
+
     /// Show what was assembled, or, where that is no site, the last good one with what is wrong.
     /// The number of the view and the new snapshot come back.
-    pub(super) fn show(&self, assembly: Assembly, settled: &[Diagnostic]) -> (u64, Option<Arc<Snapshot>>) {
-        let number = self.numbers.fetch_add(1, Ordering::Relaxed) + 1;
-        let problems = overlay::errors(settled, &assembly.sources);
-        let Assembly { sources, site, levels, .. } = assembly;
-        let id = format!("{}-{number}", self.run);
-        let new = site.map(|site| Arc::new(Snapshot { id, site, sources, levels, pages: Mutex::default() }));
-        let snapshot = new.clone().or_else(|| self.view().snapshot.clone());
-        self.view.send_replace(Arc::new(View { number, snapshot, problems }));
+    pub(super) fn show(
+        &self,
+        assembly: Assembly,
+        settled: Vec<Diagnostic>,
+        start: std::time::Instant,
+    ) -> (u64, Option<Arc<Snapshot>>) {
+        let Assembly { sources, site, levels, notes, .. } = assembly;
+        let before = self.view();
+        let number = before.number + 1;
+        let (sources, notes) = (Arc::new(sources), Arc::new(notes));
+        let new = site.map(|site| {
+            Arc::new(Snapshot {
+                id: format!("{}-{number}", self.run),
+                site,
+                sources: sources.clone(),
+                levels,
+                notes: notes.clone(),
+                token: self.token.clone(),
+                pages: Mutex::default(),
+                made: AtomicUsize::new(0),
+            })
+        });
+        let snapshot = new.clone().or_else(|| before.snapshot.clone());
+        let note = note(start.elapsed(), new.is_some(), snapshot.is_some());
+        let told = Arc::new(Told::new(settled, sources, notes, &note));
+        self.view.send_replace(Arc::new(View { number, snapshot, told }));
         (number, new)
     }
 
     /// Nothing could be read at all.
     pub(super) fn show_none(&self, why: &str) {
-        let number = self.numbers.fetch_add(1, Ordering::Relaxed) + 1;
-        let snapshot = self.view().snapshot.clone();
-        self.view.send_replace(Arc::new(View { number, snapshot, problems: overlay::message(why) }));
+        let before = self.view();
+        let (number, snapshot) = (before.number + 1, before.snapshot.clone());
+        let faults = overlay::message(why, "It is waited for.");
+        let told = Arc::new(Told { key: xxh3_64(why.as_bytes()), faults, ..Told::default() });
+        self.view.send_replace(Arc::new(View { number, snapshot, told }));
     }
 
     /// More was found to be wrong with the view of this number; a newer one stays as it is.
-    pub(super) fn amend(&self, number: u64, problems: String) {
+    pub(super) fn amend(&self, number: u64, found: Vec<Diagnostic>) {
         self.view.send_if_modified(|view| {
-            let amend = view.number == number && view.problems != problems;
-            if amend {
-                *view = Arc::new(View { number, snapshot: view.snapshot.clone(), problems });
+            if view.number != number {
+                return false;
             }
-            amend
+            let Told { sources, notes, .. } = &*view.told;
+            let told = Told::new(found, sources.clone(), notes.clone(), "All pages are made.");
+            let other = told.key != view.told.key;
+            *view = Arc::new(View { number, snapshot: view.snapshot.clone(), told: Arc::new(told) });
+            other
         });
+    }
+
+    /// Remember a build.
+    pub(super) fn built(&self, build: Build) {
+        let mut builds = self.builds.lock().unwrap_or_else(PoisonError::into_inner);
+        builds.push_front(build);
+        builds.truncate(BUILDS);
+        drop(builds);
+        self.nudge();
+    }
+
+    /// Remember what came of it.
+    pub(super) fn proved(&self, number: u64, proved: Proved) {
+        let mut builds = self.builds.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(build) = builds.iter_mut().find(|build| build.number == number) {
+            build.proved = Some(proved);
+        }
+        drop(builds);
+        self.nudge();
+    }
+
+    /// The view is what it was, but the status page has more to say.
+    fn nudge(&self) {
+        self.view.send_modify(|_| ());
+    }
+
+    /// The last builds, the newest first.
+    pub(super) fn builds(&self) -> Vec<Build> {
+        self.builds.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     /// To learn when it is time to end.
@@ -156,5 +279,23 @@ impl Shared {
 
     pub(super) fn end(&self) {
         self.ending.send_replace(true);
+    }
+}
+
+impl Told {
+    fn new(found: Vec<Diagnostic>, sources: Arc<Sources>, notes: Arc<Vec<NoteReport>>, note: &str) -> Self {
+        let faults = overlay::faults(&found, &sources, note);
+        let key = xxh3_64(overlay::faults(&found, &sources, "").as_bytes());
+        Self { found, sources, notes, faults, key }
+    }
+}
+
+/// What the overlay says of the build.
+fn note(took: Duration, new: bool, any: bool) -> String {
+    let ms = took.as_secs_f64() * 1000.0;
+    match (new, any) {
+        (true, _) => format!("Built in {ms:.0} ms, without what is wrong."),
+        (false, true) => format!("Not built ({ms:.0} ms). The page behind is the last good one."),
+        (false, false) => format!("Not built ({ms:.0} ms)."),
     }
 }

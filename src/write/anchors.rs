@@ -19,8 +19,7 @@ pub fn write_lock(root: &Path, text: &str) -> Result<(), WriteError> {
     let mut fresh = tempfile::Builder::new().prefix(".anchors.").tempfile_in(folder).map_err(fail)?;
     fresh.write_all(text.as_bytes()).map_err(fail)?;
     // A temporary file is for its owner alone; the lock is for whom it was, or for everybody.
-    let model = fs::metadata(&path).or_else(|_| fs::metadata(root.join("content/edition.toml")));
-    if let Ok(rights) = model {
+    if let Ok(rights) = fs::metadata(&path).or_else(|_| fs::metadata(root.join("content/edition.toml"))) {
         fresh.as_file().set_permissions(rights.permissions()).map_err(fail)?;
     }
     fresh.persist(&path).map_err(|error| fail(error.error))?;

@@ -1,5 +1,6 @@
-// What a reader does without scripts, in Chromium, from the disk: follows a note from its words and back, a
-// cross-reference to another section, a footnote and back; and the chain of notes beside the words.
+// What a reader does without scripts, in Chromium, from the disk: follows a note from its words and back, goes on
+// to the next, filters by kind and commentator, reads the text alone, follows a cross-reference to another section, a
+// footnote and back; and the chain of notes beside the words.
 //
 //     node reader.mjs SITE
 import assert from "node:assert/strict";
@@ -40,6 +41,63 @@ for (const note of notes) {
   if (box.x > 640) beside++;
 }
 assert.ok(beside === notes.length && beside > 10, "the notes stand beside the text");
+
+// On from a note to the next one, and back to the one before.
+await page.locator("#n-princeling .sig a").last().click();
+assert.match(page.url(), /#n-cultural-revolution$/);
+await page.locator("#n-cultural-revolution .sig a").first().click();
+assert.match(page.url(), /#n-princeling$/);
+await page.locator("#n-princeling a[role=doc-backlink]").click();
+
+// Filters: a kind that is taken away takes its notes, their marks and the lines under the words; what is left stands in
+// one chain without a hole; a word that another note lies over keeps that one's line.
+const filter = async (id, on) => {
+  await page.locator("button[popovertarget=view]").click();
+  await page.locator(`label:has(#${id})`).click();
+  assert.equal(await page.locator(`#${id}`).isChecked(), on);
+  await page.keyboard.press("Escape");
+};
+const shown = selector => page.locator(selector).evaluateAll(all => all.filter(e => e.checkVisibility({ visibilityProperty: true })).length);
+const chain = () => page.locator(".edited .passage .note:not(.reply)").evaluateAll(all => all.map(e => ({
+  id: e.id, ...(({ top, bottom }) => ({ top, bottom }))(e.getBoundingClientRect()), shown: e.checkVisibility({ visibilityProperty: true }),
+  words: document.querySelector(`[data-a~="${e.id.slice(2)}"]`)?.getBoundingClientRect().top,
+})));
+const lines = selector => page.locator(selector).evaluateAll(all => all.map(e => {
+  const style = getComputedStyle(e);
+  return [style.textDecorationColor, style.borderBlockEndColor].map(colour => !/ 0\)$/.test(colour));
+}));
+const whole = await shown(".edited .note");
+assert.ok(await shown(".edited .note[data-k~=k-context]") > 3);
+await filter("show-k-context", false);
+assert.equal(await shown("[data-k~=k-context]:is(.note, .ref)"), 0, "notes and marks of a kind are filtered");
+assert.ok(await shown(".edited .note") > 5 && await shown(".edited .note") < whole, "the others stand");
+assert.deepEqual([...new Set((await lines("[data-u~=k-context]")).map(([near]) => near))], [false], "their words have no line");
+assert.deepEqual((await lines("[data-a='police-state page-one-ends']"))[0], [true, false], "two notes on a word: the line of the one that is shown");
+let before = { bottom: -Infinity };
+for (const note of (await chain()).filter(n => n.shown)) {
+  assert.ok(note.top >= before.bottom - 1, `${note.id} overlaps ${before.id}`);
+  const hole = note.top - Math.max(before.bottom, (note.words ?? note.top) - 8);
+  assert.ok(hole < 24, `${note.id} stands ${hole} px below where it could`);
+  before = note;
+}
+await page.emulateMedia({ media: "print" });
+assert.equal(await shown("[data-k~=k-context]:is(.note, .ref)"), 0, "print holds to the filters");
+assert.ok(await shown(".edited .note") > 5);
+await page.emulateMedia({ media: "screen" });
+await filter("show-by-lector", false);
+assert.equal(await shown("[data-k~=by-lector]:is(.note, .ref)"), 0, "a commentator is filtered");
+assert.ok(await shown(".edited .note[data-k~=by-scholiast]") > 3);
+await filter("show-by-lector", true);
+await filter("show-k-context", true);
+assert.equal(await shown(".edited .note"), whole);
+await filter("text-only", true);
+assert.equal(await shown(".edited :is(.note, .ref)"), 0, "the text alone");
+await page.emulateMedia({ media: "print" });
+assert.equal(await shown(".edited :is(.note, .ref)"), 0, "the text alone in print");
+await page.emulateMedia({ media: "screen" });
+await filter("text-only", false);
+
+// Registers will add here: from a name to its register, and from there to another mention.
 
 // A cross-reference to another section.
 const reference = page.locator(".note a.xref[href^='siloviki.html'], .note a.xref[href^='economy.html'], .note a.xref[href^='conclusion.html']").first();

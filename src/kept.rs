@@ -1,0 +1,79 @@
+//! The memory of a pure stage: what it made of each input, for as long as the input is there.
+//!
+//! A key holds all that the stage looks at, so that what is kept can't go stale: where anything of it
+//! changes, the key is another one.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+/// What was made in the last run, by what it was made of.
+#[derive(Debug)]
+pub(crate) struct Kept<K, V>(HashMap<K, Arc<V>>);
+
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<K: Hash + Eq + Clone + Send + Sync, V: Send + Sync> Kept<K, V> {
+    /// The values of many inputs in their order: those of the last run, and the missing ones, which are made
+    /// in parallel. What is not asked for is forgotten.
+    pub(crate) fn each<I: Sync>(
+        &mut self,
+        items: &[I],
+        key: impl Fn(&I) -> K + Sync,
+        make: impl Fn(&I) -> V + Sync,
+    ) -> Vec<Arc<V>> {
+        let keys: Vec<K> = items.iter().map(&key).collect();
+        let found: Vec<Option<Arc<V>>> = keys.iter().map(|key| self.0.get(key).cloned()).collect();
+        let missing: Vec<usize> = (0..found.len()).filter(|at| found[*at].is_none()).collect();
+        if missing.is_empty() && found.len() == self.0.len() {
+            return found.into_iter().flatten().collect();
+        }
+        let made: Vec<Arc<V>> = match missing.as_slice() {
+            // One alone is not worth waking the others.
+            [one] => vec![Arc::new(make(&items[*one]))],
+            many => many.par_iter().map(|at| Arc::new(make(&items[*at]))).collect(),
+        };
+        let mut made = made.into_iter();
+        let values: Vec<Arc<V>> =
+            found.into_iter().filter_map(|value| value.or_else(|| made.next())).collect();
+        self.0 = keys.into_iter().zip(values.iter().cloned()).collect();
+        values
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn only_what_is_new_is_made_and_what_is_gone_is_forgotten() {
+        let count = AtomicUsize::new(0);
+        let mut kept = Kept::default();
+        let mut run = |items: &[u32]| {
+            count.store(0, Ordering::Relaxed);
+            let made = kept.each(
+                items,
+                |n| *n,
+                |n| {
+                    count.fetch_add(1, Ordering::Relaxed);
+                    n * 10
+                },
+            );
+            (made.iter().map(|n| **n).collect::<Vec<_>>(), count.load(Ordering::Relaxed))
+        };
+        assert_eq!(run(&[1, 2, 3]), (vec![10, 20, 30], 3));
+        assert_eq!(run(&[3, 4, 1]), (vec![30, 40, 10], 1));
+        assert_eq!(run(&[2]), (vec![20], 1));
+        assert_eq!(run(&[2, 2]), (vec![20, 20], 0));
+        assert_eq!(run(&[]), (vec![], 0));
+        assert_eq!(run(&[2]), (vec![20], 1));
+    }
+}

@@ -1,0 +1,107 @@
+//! Reading again what changed: where only the bytes of known files did, the walk is spared.
+
+use std::path::{Path, PathBuf};
+
+use crate::diag::Diagnostic;
+
+use super::tree::{Found, is_left_over, read};
+use super::{Place, World};
+
+/// The world with these files read again; none where only a walk can tell what there is now: a file came or
+/// went, one was or is a link, one can't be read.
+///
+/// `told` is what the last [`load`](super::load) said. The result equals what it would read now, provided
+/// that nothing but these files has changed.
+#[must_use]
+pub fn reload(world: &World, told: &[Diagnostic], changed: &[PathBuf]) -> Option<World> {
+    if world.links {
+        return None;
+    }
+    let mut next = world.clone();
+    for path in changed {
+        take(&mut next, told, path)?;
+    }
+    Some(next)
+}
+
+fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
+    let rest = disk.strip_prefix(&world.root).ok()?;
+    let path = rest.to_str()?.replace(std::path::MAIN_SEPARATOR, "/");
+    let names = path.split('/');
+    let about = std::fs::symlink_metadata(disk);
+    if names.clone().any(is_left_over)
+        || !["content", "templates", "static"].iter().any(|top| names.clone().next() == Some(*top))
+    {
+        return Some(());
+    }
+    let about = about.ok().filter(std::fs::Metadata::is_file)?;
+    if disk.canonicalize().ok().as_deref() != Some(disk) {
+        return None;
+    }
+    let known = world.sources.iter().find(|(_, source)| source.path == path).map(|(file, _)| file);
+    if let Some(file) = known {
+        if told.iter().any(|d| d.span.is_some_and(|span| span.file == file)) {
+            return None;
+        }
+        let source = read(&Found { path, disk: disk.to_path_buf(), length: about.len() }).ok()?;
+        world.sources.replace(file, source);
+        return Some(());
+    }
+    if let Some(inside) = path.strip_prefix("content/") {
+        // Media are read when they are wanted.
+        return world.media.contains_key(inside).then_some(());
+    }
+    let address = path.strip_prefix("static/")?;
+    let asset =
+        world.assets.get_mut(address).filter(|asset| asset.place == Place::Disk(disk.to_path_buf()))?;
+    asset.hash = xxhash_rust::xxh3::xxh3_64(&std::fs::read(disk).ok()?);
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::load;
+
+    fn texts(world: &World) -> Vec<(String, String)> {
+        world.sources.iter().map(|(_, s)| (s.path.clone(), s.text.to_string())).collect()
+    }
+
+    #[test]
+    fn known_files_are_read_again_and_the_rest_asks_for_a_walk() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let put = |path: &str, text: &[u8]| {
+            let path = root.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, text).unwrap();
+            path
+        };
+        put("content/edition.toml", b"title = \"T\"");
+        let text = put("content/text/01-one.md", b"# One");
+        let style = put("static/own.css", b"a {}");
+        let (world, told) = load(&root).unwrap();
+
+        put("content/text/01-one.md", b"\xef\xbb\xbf# Two\r\n");
+        put("static/own.css", b"b {}");
+        let left_over = put("content/text/01-one.md~", b"");
+        let again = reload(&world, &told, &[text.clone(), style.clone(), left_over]).unwrap();
+        let (clean, _) = load(&root).unwrap();
+        assert_eq!(texts(&again), texts(&clean));
+        assert_eq!(again.assets, clean.assets);
+        assert_eq!(world.sources.words(crate::diag::Span::new(world.texts[0].file, 0, 5)), "# One");
+
+        let new = put("content/text/02-new.md", b"");
+        assert!(reload(&world, &told, &[new]).is_none(), "a new file");
+        put("content/text/01-one.md", b"\xff");
+        assert!(reload(&world, &told, std::slice::from_ref(&text)).is_none(), "not UTF-8");
+        std::fs::remove_file(&text).unwrap();
+        assert!(reload(&world, &told, std::slice::from_ref(&text)).is_none(), "gone");
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(root.join("content/text/02-new.md"), &text).unwrap();
+            let (linked, told) = load(&root).unwrap();
+            assert!(reload(&linked, &told, &[style]).is_none(), "links");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The bibliography: BibLaTeX, or Hayagriva's YAML. It is read entry by entry, so that each error is told
+//! with its place, and costs its own entry or field only.
+
+mod bib;
+mod pieces;
+mod yaml;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diag::{Diagnostic, FileId, Source, Span, rules};
+use crate::edition::id;
+use crate::edition::work::{Bibliography, Work};
+
+/// Read the bibliography, for the style that is named.
+pub(super) fn parse(
+    source: &Source,
+    file: FileId,
+    style: Option<&str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Bibliography {
+    let mut broken = HashSet::new();
+    let works = if source.path.ends_with(".bib") {
+        bib::works(&source.text, file, style, &mut broken, diagnostics)
+    } else {
+        yaml::works(&source.text, file, &mut broken, diagnostics)
+    };
+    let bibliography = gather(file, works, diagnostics);
+    Bibliography { broken, ..bibliography }
+}
+
+/// A work with its further keys.
+type Keyed = (Work, Vec<String>);
+
+/// Give every key to the first entry that claims it.
+fn gather(file: FileId, found: Vec<Keyed>, diagnostics: &mut Vec<Diagnostic>) -> Bibliography {
+    let mut works: Vec<Work> = Vec::with_capacity(found.len());
+    let mut by_key: HashMap<String, usize> = HashMap::new();
+    let mut further = Vec::new();
+    for (work, aliases) in found {
+        if let Some(first) = by_key.get(&work.key) {
+            diagnostics.push(
+                Diagnostic::new(
+                    &rules::DUPLICATE_WORK,
+                    work.span,
+                    format!("work `{}` is in the bibliography twice", clip(&work.key)),
+                )
+                .also(works[*first].span, "the first, which counts")
+                .hint("give it another key, or take one of the two away"),
+            );
+            continue;
+        }
+        further.extend(aliases.into_iter().map(|alias| (id::normal(&alias), works.len())));
+        by_key.insert(work.key.clone(), works.len());
+        works.push(work);
+    }
+    for work in &mut works {
+        mind_the_script(&mut work.entry);
+        bare_doi(&mut work.entry);
+    }
+    for (alias, work) in further {
+        by_key.entry(alias).or_insert(work);
+    }
+    let cited = works.iter().map(|_| Vec::new()).collect();
+    Bibliography { file, works, by_key, broken: HashSet::new(), cited }
+}
+
+/// Styles write the words of English titles with capitals, and take a title without a language for English;
+/// one in another script is not.
+fn mind_the_script(entry: &mut hayagriva::Entry) {
+    let title = entry.title().map(ToString::to_string).unwrap_or_default();
+    let letters = title.chars().filter(|c| c.is_alphabetic()).count();
+    let latin = title.chars().filter(|c| c.is_alphabetic() && *c <= '\u{24F}').count();
+    if entry.language().is_none()
+        && latin * 2 < letters
+        && let Ok(unknown) = "und".parse()
+    {
+        entry.set_language(unknown);
+    }
+}
+
+/// A DOI without the address that leads to it: styles put that before it.
+fn bare_doi(entry: &mut hayagriva::Entry) {
+    let Some(doi) = entry.doi() else { return };
+    let prefixes = ["https://", "http://", "dx.", "doi.org/", "doi:"];
+    let bare =
+        prefixes.iter().fold(doi.trim(), |doi, prefix| doi.strip_prefix(prefix).unwrap_or(doi).trim_start());
+    if bare != doi && bare.starts_with("10.") {
+        let bare = bare.to_owned();
+        entry.set_doi(bare);
+    }
+}
+
+/// Call what may panic on words that nobody foresaw: the libraries that read a bibliography do.
+fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)).ok()
+}
+
+fn clip(words: &str) -> String {
+    words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(60).collect()
+}
+
+fn syntax(span: Span, message: String) -> Diagnostic {
+    Diagnostic::new(&rules::BIBLIOGRAPHY_SYNTAX, span, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(path: &str, words: &str) -> (Vec<String>, Vec<&'static str>) {
+        let mut told = Vec::new();
+        let read = parse(&Source::new(path, words), FileId(0), None, &mut told);
+        (read.works.into_iter().map(|w| w.key).collect(), told.into_iter().map(|d| d.rule.id).collect())
+    }
+
+    #[test]
+    fn an_unclosed_entry_takes_none_with_it() {
+        let words = "@book{a, title = {x\n@book{b, title = {y}}\n  @Book {c , title={z}}\n";
+        assert_eq!(read("x.bib", words), (vec!["b".into(), "c".into()], vec!["bibliography-syntax"]));
+    }
+
+    #[test]
+    fn what_looks_like_an_entry_within_a_value_is_none() {
+        let words = "@book{a, abstract = {see\n@book{b, title = {y}}\n}, title = {x}}\n";
+        assert_eq!(read("x.bib", words), (vec!["a".into()], vec![]));
+    }
+
+    #[test]
+    fn further_keys_lead_to_the_same_work() {
+        let mut told = Vec::new();
+        let source = Source::new("x.bib", "@book{a, ids = {b, c}, title = {x}}\n@book{c, title = {y}}");
+        let read = parse(&source, FileId(0), None, &mut told);
+        assert_eq!((read.find("b"), read.find("c"), told.len()), (Some(0), Some(1), 0));
+    }
+
+    #[test]
+    fn comments_of_yaml_and_its_head_are_no_entries() {
+        let words = "---\n# x\na:\n  type: Book\n  title: T\n\"b\":\n  type: Book\n";
+        assert_eq!(read("x.yaml", words), (vec!["a".into(), "b".into()], vec![]));
+    }
+
+    const PIECES: &[&str] = &[
+        "@book{",
+        "@",
+        "{",
+        "}",
+        "a",
+        "b",
+        ",",
+        "=",
+        " ",
+        "\n",
+        "title",
+        "crossref",
+        "xdata",
+        "ids",
+        "date",
+        "\"",
+        "#",
+        "\\",
+        "\\'e",
+        "$",
+        "%",
+        "1999",
+        "-",
+        "author",
+        "and",
+        "é",
+        "@string{",
+        "@comment{",
+        "month",
+        "jan",
+        "url",
+        "pages",
+        "volume",
+        "--",
+        "langid",
+        "edition",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+        #[test]
+        fn nothing_panics_and_all_places_lie_in_the_file(chosen in prop::collection::vec(0..PIECES.len(), 0..60)) {
+            let words: String = chosen.iter().map(|n| PIECES[*n]).collect();
+            let source = Source::new("x.bib", words.as_str());
+            let mut told = Vec::new();
+            let _ = parse(&source, FileId(0), None, &mut told);
+            let _ = parse(&Source::new("x.yaml", words.as_str()), FileId(0), None, &mut Vec::new());
+            for span in told.iter().filter_map(|d| d.span) {
+                let inside = words.get(span.range()).is_some();
+                prop_assert!(inside);
+            }
+        }
+
+        #[test]
+        fn an_entry_is_read_whatever_its_fields_say(fields in prop::collection::vec((0..PIECES.len(), "[a-z0-9 ,/~?.\\\\$-]{0,12}"), 0..8)) {
+            let fields: String = fields.iter().map(|(n, v)| format!(", {} = {{{v}}}", PIECES[*n])).collect();
+            let _ = read("x.bib", &format!("@article{{a{fields}}}"));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Citations in the text, and the page of the works that they name.
+
+use crate::diag::Diagnostic;
+use crate::edition::work::{Bibliography, CitationItem, Cited};
+use crate::edition::{Note, What};
+
+use super::escape::{address_to, escape_to, path_to};
+use super::html::Here;
+use super::pages::Pages;
+use super::view::{BibliographyView, CitedView, WorkLink, WorkView};
+use super::words::shorten;
+use super::works::Works;
+
+/// The works that citations name.
+#[derive(Clone, Copy)]
+pub(crate) struct Cites<'a> {
+    bibliography: Option<&'a Bibliography>,
+    works: &'a Works,
+}
+
+impl Cites<'_> {
+    /// Write the works of a citation, each a link. All that is no link is what names no work: it stays as it
+    /// was written.
+    pub(crate) fn write(&self, out: &mut String, items: &[CitationItem], brackets: bool, here: Here<'_>) {
+        let (open, close) = match (brackets, self.works.open) {
+            (false, _) => ("", ""),
+            (true, "") => ("[", "]"),
+            (true, open) => (open, self.works.close),
+        };
+        let found = |item: &CitationItem| self.bibliography.and_then(|b| b.find(&item.key));
+        if items.iter().all(|item| found(item).is_none()) {
+            // Nothing is known: the whole stands as it was written.
+            let written: Vec<&str> = items.iter().map(|item| &*item.written).collect();
+            let (open, close) = if brackets { ("[", "]") } else { ("", "") };
+            escape_to(out, &format!("{open}{}{close}", written.join("; ")));
+            return;
+        }
+        out.push_str("<span class=\"citation\">");
+        for (n, item) in items.iter().enumerate() {
+            let head = if n == 0 { open } else { "" };
+            let tail = if n + 1 == items.len() { close } else { ";" };
+            if n > 0 {
+                out.push(' ');
+            }
+            let Some(work) = found(item) else {
+                escape_to(out, &format!("{head}{}{tail}", item.written));
+                continue;
+            };
+            out.push_str("<a role=\"doc-biblioref\" href=\"");
+            if here.address != ADDRESS {
+                out.push_str(here.root);
+                out.push_str(ADDRESS);
+            }
+            out.push('#');
+            path_to(out, &self.bibliography.map_or_else(String::new, |b| id(&b.works[work].key)));
+            out.push_str("\">");
+            out.push_str(head);
+            if !item.before.is_empty() {
+                escape_to(out, &item.before);
+                out.push(' ');
+            }
+            self.works.cite(out, work, item.locator.as_ref());
+            out.push_str(tail);
+            out.push_str("</a>");
+        }
+        out.push_str("</span>");
+    }
+}
+
+/// The page of the works.
+const ADDRESS: &str = "bibliography.html";
+
+/// The id of a work on it.
+fn id(key: &str) -> String {
+    format!("b-{key}")
+}
+
+impl Pages {
+    pub(super) fn cites(&self) -> Cites<'_> {
+        Cites { bibliography: self.edition.bibliography.as_ref(), works: &self.works }
+    }
+
+    pub(super) fn has_bibliography(&self) -> bool {
+        !self.works.order().is_empty()
+    }
+
+    /// The works that a note names in its record, and not in its words.
+    pub(super) fn rests_on(&self, note: &Note, here: Here<'_>) -> Option<String> {
+        let record = &note.record;
+        let said = |item: &CitationItem| {
+            let mut own = record.body.citations.iter().flat_map(|c| &c.items);
+            own.any(|own| own.key == item.key && (item.locator.is_none() || own.locator == item.locator))
+        };
+        let items = record.cites.iter().filter(|item| !said(item));
+        let items: Vec<CitationItem> = items.cloned().collect();
+        if items.is_empty() {
+            return None;
+        }
+        let mut html = String::new();
+        self.cites().write(&mut html, &items, false, here);
+        Some(html)
+    }
+
+    pub(super) fn bibliography(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        let mut view = BibliographyView { works: Vec::new(), uncited: Vec::new() };
+        if let Some(bibliography) = &self.edition.bibliography {
+            for work in self.works.order() {
+                let cited = &bibliography.cited[*work];
+                let shown = self.work(bibliography, *work, cited);
+                if cited.is_empty() { view.uncited.push(shown) } else { view.works.push(shown) }
+            }
+        }
+        let title = self.words.get("bibliography.title");
+        self.finish(
+            "bibliography.html",
+            "bibliography",
+            title,
+            None,
+            here,
+            self.nav(None),
+            "bibliography",
+            &view,
+        )
+    }
+
+    fn work(&self, bibliography: &Bibliography, at: usize, cited: &[Cited]) -> WorkView {
+        let work = &bibliography.works[at];
+        let html = self.works.entry(at).to_owned();
+        let web = |url: &str| url.starts_with("https://") || url.starts_with("http://");
+        let address = work.entry.url_any().map(|url| url.value.to_string()).filter(|url| web(url));
+        let doi = work.entry.doi().map(str::trim).filter(|doi| !doi.is_empty());
+        let doi =
+            doi.map(|doi| (doi, if web(doi) { doi.to_owned() } else { format!("https://doi.org/{doi}") }));
+        let mut links: Vec<WorkLink> = Vec::new();
+        let candidates =
+            doi.map(|(doi, href)| (href, doi.to_owned())).into_iter().chain(address.map(|a| (a.clone(), a)));
+        for (href, text) in candidates {
+            let mut written = String::new();
+            address_to(&mut written, &href);
+            // What the style shows itself is there already.
+            if !html.contains(&format!("href=\"{written}\"")) {
+                links.push(WorkLink { href, text });
+            }
+        }
+        let cited = cited.iter().map(|c| self.cited(c)).collect();
+        WorkView { key: work.key.clone(), id: id(&work.key), html, links, cited }
+    }
+
+    fn cited(&self, cited: &Cited) -> CitedView {
+        let mut address = String::new();
+        path_to(&mut address, &cited.from.address);
+        if let Some(fragment) = &cited.from.fragment {
+            address.push('#');
+            address.push_str(fragment);
+        }
+        let lemma = match &cited.from.what {
+            What::Note { lemma, .. } => lemma.as_deref().map(shorten),
+            _ => None,
+        };
+        CitedView {
+            address,
+            locus: self.words.locus(&cited.from.what),
+            lemma,
+            locators: cited.locators.iter().map(ToString::to_string).collect(),
+        }
+    }
+}

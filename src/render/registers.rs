@@ -1,0 +1,241 @@
+//! The pages of registers: who or what there is, and every mention in its context.
+
+use std::collections::HashMap;
+
+use crate::diag::Diagnostic;
+use crate::edition::register::{Entity, Register, fragment};
+use crate::edition::{Backlink, LinkTo, Place, What};
+
+use super::html::{Here, Writer};
+use super::pages::Pages;
+use super::view::{BacklinkView, EntityLink, EntityView, OutLink, RegisterLink, RegisterView};
+
+/// Beyond so many mentions of one entity a page of its own has them.
+pub(super) const TOGETHER: usize = 500;
+/// So many mentions stand open; the others fold.
+const OPEN: usize = 8;
+
+/// Where each entity of each register stands.
+pub(super) fn places(registers: &[Register]) -> Vec<Vec<Place>> {
+    let of = |register: &Register| {
+        let place = |entity: &Entity| Place {
+            address: register.address.clone(),
+            fragment: Some(fragment(entity)),
+            what: What::Entity { name: entity.name.clone() },
+        };
+        register.entities.iter().map(place).collect()
+    };
+    registers.iter().map(of).collect()
+}
+
+/// The page that has the mentions of one entity.
+pub(super) fn address(register: &Register, entity: &Entity) -> String {
+    format!("{}/{}.html", register.id, entity.id)
+}
+
+impl Pages {
+    pub(super) fn register_links(&self) -> Vec<RegisterLink> {
+        let of = |register: &Register| RegisterLink {
+            id: register.id.clone(),
+            title: self.register_title(register),
+            singular: self.singular(register),
+            address: register.address.clone(),
+            entities: register.entities.len(),
+        };
+        self.edition.registers.iter().map(of).collect()
+    }
+
+    pub(super) fn register_title(&self, register: &Register) -> String {
+        let own = register.title.clone();
+        own.or_else(|| self.words.find(&format!("registers.{}.title", register.id)).map(str::to_owned))
+            .unwrap_or_else(|| register.id.clone())
+    }
+
+    fn singular(&self, register: &Register) -> String {
+        let own = register.singular.clone();
+        own.or_else(|| self.words.find(&format!("registers.{}.singular", register.id)).map(str::to_owned))
+            .unwrap_or_else(|| self.register_title(register))
+    }
+
+    /// The mentions of an entity, by their place among those of its register.
+    pub(super) fn mentions(&self, register: &Register, entity: &Entity) -> &[usize] {
+        let by_id = self.incoming.get(&register.address);
+        by_id.and_then(|ids| ids.get(&Some(fragment(entity)))).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn register(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        let register = &self.edition.registers[at];
+        let strips = Strips::new(self);
+        let entities = register.entities.iter().map(|entity| {
+            let many = self.mentions(register, entity).len() > TOGETHER;
+            self.entity_view(register, entity, if many { Some(OPEN) } else { None }, &strips, here)
+        });
+        let view = RegisterView {
+            id: register.id.clone(),
+            title: self.register_title(register),
+            singular: self.singular(register),
+            address: register.address.clone(),
+            entities: entities.collect(),
+            alone: false,
+        };
+        self.finish("register.html", "register", &view.title, None, here, self.nav(None), "register", &view)
+    }
+
+    pub(super) fn entity(&self, r: usize, e: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        let register = &self.edition.registers[r];
+        let entity = &register.entities[e];
+        let view = RegisterView {
+            id: register.id.clone(),
+            title: self.register_title(register),
+            singular: self.singular(register),
+            address: register.address.clone(),
+            entities: vec![self.entity_view(register, entity, None, &Strips::new(self), here)],
+            alone: true,
+        };
+        self.finish("register.html", "register", &entity.name, None, here, self.nav(None), "register", &view)
+    }
+
+    /// An entity; with no more mentions than `most`, if it says so.
+    fn entity_view(
+        &self,
+        register: &Register,
+        entity: &Entity,
+        most: Option<usize>,
+        strips: &Strips,
+        here: Here<'_>,
+    ) -> EntityView {
+        let of = self.mentions(register, entity);
+        let all = self.edition.incoming.get(&register.address).map_or(&[][..], Vec::as_slice);
+        let view = |at: &usize| self.backlink(&register.address, &all[*at]);
+        let shown = &of[..most.unwrap_or(of.len()).min(of.len())];
+        // One or two that would fold stand open as well.
+        let open = if shown.len() <= OPEN + 2 { shown.len() } else { OPEN };
+        let mentions: Vec<BacklinkView> = shown[..open].iter().map(view).collect();
+        let summary_html = entity.summary.as_ref().map(|(body, links, images)| {
+            let prefix = format!("e-{}:", entity.id);
+            let text = self.text(body, links, images, &prefix, 2, here);
+            let mut html = Writer::new(text).all(None);
+            super::pages::inline_footnotes(&mut html, text, &self.words);
+            html
+        });
+        let out = |url: &String| OutLink { address: encoded(url), label: label(url) };
+        EntityView {
+            id: fragment(entity),
+            name: entity.name.clone(),
+            original: entity.original.clone(),
+            dates: entity.dates.as_ref().map(|date| {
+                match date.edtf().strip_suffix("/..").or(date.edtf().strip_suffix('/')) {
+                    Some(from) if register.prefix == "person" => self.words.born(from),
+                    _ => self.words.date(date),
+                }
+            }),
+            role: entity.role.clone(),
+            summary_html,
+            same_as: entity.same_as.iter().map(out).collect(),
+            links: entity.links.iter().map(out).collect(),
+            count: of.len(),
+            strip: strips.of(of.iter().map(|at| &all[*at])),
+            mentions,
+            more: shown[open..].iter().map(view).collect(),
+            address: most.map(|_| address(register, entity)),
+        }
+    }
+
+    /// The entities that a note tags and does not lead to.
+    pub(super) fn tagged(&self, note: &crate::edition::Note) -> Vec<EntityLink> {
+        let named = |entity: crate::edition::register::EntityId| {
+            let place = &self.entities[entity.register as usize][entity.entity as usize];
+            note.names.iter().any(|name| name.entity == entity)
+                || note.links.iter().any(|to| matches!(to, LinkTo::Place(to) if **to == *place))
+        };
+        let tags = note.entities.iter().filter(|entity| !named(**entity));
+        tags.filter_map(|entity| {
+            let register = self.edition.registers.get(entity.register as usize)?;
+            let it = register.entities.get(entity.entity as usize)?;
+            Some(EntityLink {
+                name: it.name.clone(),
+                address: format!("{}#{}", register.address, fragment(it)),
+            })
+        })
+        .collect()
+    }
+}
+
+/// An address as it may stand in an attribute; the template escapes it once more.
+fn encoded(url: &str) -> String {
+    url.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect()
+}
+
+/// What a link to an authority or a page is called: its host, and what the address ends with.
+fn label(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+    if last.is_empty() || last.len() > 24 { host.to_owned() } else { format!("{host} {last}") }
+}
+
+/// The edition at a glance, for the ticks of mentions: where each section of the base begins, and its scale.
+struct Strips {
+    sections: HashMap<String, (f64, f64)>,
+    base: String,
+}
+
+const WIDTH: f64 = 1000.0;
+/// More sections than this would be dust.
+const MOST: usize = 80;
+
+impl Strips {
+    fn new(pages: &Pages) -> Self {
+        use std::fmt::Write as _;
+        let none = Self { sections: HashMap::new(), base: String::new() };
+        let Some(witness) = pages.edition.witnesses.first() else { return none };
+        if witness.sections.len() > MOST || witness.sections.len() < 2 {
+            return none;
+        }
+        let gap = 6.0;
+        let total: f64 = witness.sections.iter().map(|s| s.body.text.len().max(1) as f64).sum();
+        let room = WIDTH - gap * (witness.sections.len() as f64 - 1.0);
+        let (mut sections, mut base, mut x) = (HashMap::new(), String::new(), 0.0);
+        for section in &witness.sections {
+            let length = section.body.text.len().max(1) as f64;
+            let width = room * length / total;
+            let _ = write!(base, "M{x:.0} 17H{:.0}", x + width);
+            sections.insert(section.address.clone(), (x, width / length));
+            x += width + gap;
+        }
+        Self { sections, base }
+    }
+
+    fn of<'a>(&self, mentions: impl Iterator<Item = &'a Backlink>) -> Option<super::view::Strip> {
+        use std::fmt::Write as _;
+        if self.base.is_empty() {
+            return None;
+        }
+        let mut ticks = String::new();
+        let mut last = i64::MIN;
+        for mention in mentions {
+            let (Some((x, scale)), Some(at)) = (self.sections.get(&mention.from.address), mention.at) else {
+                continue;
+            };
+            let x = (x + scale * f64::from(at)) as i64;
+            if x != last {
+                let _ = write!(ticks, "M{x} 3V17");
+                last = x;
+            }
+        }
+        Some(super::view::Strip { width: WIDTH as u32, base: self.base.clone(), ticks })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_called_by_their_host_and_end() {
+        assert_eq!(label("https://www.wikidata.org/entity/Q15031"), "wikidata.org Q15031");
+        assert_eq!(label("https://d-nb.info/gnd/118540238/"), "d-nb.info 118540238");
+        assert_eq!(label("https://example.org"), "example.org");
+    }
+}

@@ -1,0 +1,185 @@
+//! Citations: which work each means, and who cites what.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diag::{Diagnostic, rules, suggestion};
+use crate::edition::text::{Body, EventKind};
+use crate::edition::work::{Bibliography, CitationItem, Cited, Locator};
+use crate::edition::{Essay, Note, Place, Section, What};
+use crate::load::World;
+
+use super::links::clip;
+
+/// Up to so many works that nobody cites are told one by one.
+const TOLD: usize = 50;
+/// So many keys that are not there get a suggestion: looking for one goes through all keys.
+const SUGGESTED: usize = 100;
+
+/// Find the work of every citation; give each work the places that cite it.
+pub(super) fn resolve(
+    world: &World,
+    bibliography: &mut Option<Bibliography>,
+    sections: &[Vec<Section>],
+    essays: &[Essay],
+    author_note: Option<(&Body, &str)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    // A bibliography that is there, but can't be read, is not held against those who cite it.
+    let lost = bibliography.is_none()
+        && world.sources.iter().any(|(_, s)| s.path.starts_with("content/bibliography."));
+    if lost {
+        return;
+    }
+    let mut gather = Gather { works: bibliography.as_mut(), unknown: HashMap::new(), diagnostics };
+    for section in sections.iter().flatten() {
+        gather.text(&section.body, |leaf| super::block_place(section, leaf), None);
+        for top in &section.notes {
+            let block = super::block_of(section, top);
+            for note in super::flat(top) {
+                gather.note(section, note, block.clone());
+            }
+        }
+    }
+    for essay in essays {
+        let what = What::Essay { title: essay.title.clone() };
+        let place = Place { address: essay.address.clone(), fragment: None, what };
+        gather.text(&essay.body, |_| place.clone(), None);
+    }
+    if let Some((body, title)) = author_note {
+        let what = What::Essay { title: title.to_owned() };
+        let fragment = Some("fn-author".to_owned());
+        let place = Place { address: "index.html".to_owned(), fragment, what };
+        gather.text(body, |_| place.clone(), None);
+    }
+    if let Some(bibliography) = bibliography {
+        unused(bibliography, diagnostics);
+    }
+}
+
+struct Gather<'a> {
+    works: Option<&'a mut Bibliography>,
+    /// What is suggested for keys that are not there.
+    unknown: HashMap<Box<str>, String>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Gather<'_> {
+    fn text(&mut self, body: &Body, place: impl Fn(usize) -> Place, note: Option<&str>) {
+        if body.citations.is_empty() {
+            return;
+        }
+        for (at, event) in body.events.iter().enumerate() {
+            let EventKind::Citation(number) = event.kind else { continue };
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            let leaf = body.leaves.partition_point(|l| l.events.start <= at).saturating_sub(1);
+            for item in &body.citations[number as usize].items {
+                self.item(item, || place(leaf), note, true);
+            }
+        }
+    }
+
+    fn note(&mut self, section: &Section, note: &Note, block: Option<String>) {
+        let record = &note.record;
+        if record.cites.is_empty() && record.body.citations.is_empty() {
+            return;
+        }
+        let place = super::links::note_place(section, note, block);
+        self.text(&record.body, |_| place.clone(), Some(&record.id));
+        for item in &record.cites {
+            self.item(item, || place.clone(), Some(&record.id), false);
+        }
+    }
+
+    fn item(
+        &mut self,
+        item: &CitationItem,
+        place: impl FnOnce() -> Place,
+        note: Option<&str>,
+        bracketed: bool,
+    ) {
+        let found = self.works.as_ref().and_then(|works| works.find(&item.key));
+        let (Some(works), Some(work)) = (self.works.as_mut(), found) else {
+            return self.tell(item, note, bracketed);
+        };
+        match &item.locator {
+            None => works.works[work].located.bare = true,
+            Some(Locator::Page(_)) => works.works[work].located.page = true,
+            Some(Locator::Pages(_)) => works.works[work].located.pages = true,
+            Some(Locator::Other(_)) => works.works[work].located.other = true,
+        }
+        let from = place();
+        let cited = &mut works.cited[work];
+        // The places come in order: one that cites a work twice is the last of its list.
+        if cited.last().is_none_or(|c| c.from != from) {
+            cited.push(Cited { from, locators: Vec::new() });
+        }
+        if let (Some(cited), Some(locator)) = (cited.last_mut(), &item.locator)
+            && !cited.locators.iter().any(|l| **l == *locator.words())
+        {
+            cited.locators.push(locator.words().into());
+        }
+    }
+
+    fn tell(&mut self, item: &CitationItem, note: Option<&str>, bracketed: bool) {
+        if self.works.as_ref().is_some_and(|works| works.broken.contains(&*item.key)) {
+            return;
+        }
+        let key = clip(&item.key);
+        let message = match (&self.works, item.key.is_empty()) {
+            (_, true) if item.written.is_empty() => "an empty citation names no work".to_owned(),
+            (_, true) => format!("`{}` names no work", clip(&item.written)),
+            (Some(_), _) => format!("the bibliography has no work `{key}`"),
+            (None, _) => format!("`{key}` is cited, but there is no bibliography"),
+        };
+        let mut told = Diagnostic::new(&rules::UNKNOWN_WORK, item.span, message);
+        told.note = note.map(str::to_owned);
+        let told = match &self.works {
+            None => told.hint("write `content/bibliography.bib`, with an entry of this key"),
+            Some(works) => {
+                let many = self.unknown.len() >= SUGGESTED;
+                let suggest = || {
+                    let keys = works.by_key.keys().map(String::as_str);
+                    // Of keys that are equally near the first of the alphabet is meant: a map has no order.
+                    let mut keys: Vec<&str> = if many { Vec::new() } else { keys.collect() };
+                    keys.sort_unstable();
+                    suggestion(&item.key, keys)
+                };
+                let hint = self.unknown.entry(item.key.clone()).or_insert_with(suggest);
+                told.hint(hint.as_str())
+            }
+        };
+        self.diagnostics.push(if bracketed {
+            told.hint("words that are no citation are written `\\[@…]`")
+        } else {
+            told
+        });
+    }
+}
+
+/// Tell the works that nobody cites; a long list of them is told in one.
+fn unused(bibliography: &Bibliography, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen = HashSet::new();
+    let unused: Vec<_> = bibliography
+        .works
+        .iter()
+        .zip(&bibliography.cited)
+        .filter(|(work, cited)| cited.is_empty() && !work.lent && seen.insert(&work.key))
+        .map(|(work, _)| work)
+        .collect();
+    if unused.len() > TOLD {
+        let first: Vec<String> = unused.iter().take(5).map(|w| format!("`{}`", clip(&w.key))).collect();
+        let message = format!("{} works are never cited: {} …", unused.len(), first.join(", "));
+        diagnostics.push(
+            Diagnostic::new(&rules::UNUSED_WORK, unused[0].span, message)
+                .hint("take them out of the file, or set `unused-work = \"allow\"` under `[rules]`"),
+        );
+        return;
+    }
+    for work in unused {
+        let message = format!("work `{}` is never cited", clip(&work.key));
+        diagnostics.push(
+            Diagnostic::new(&rules::UNUSED_WORK, work.span, message)
+                .hint("cite it, or take it out of the file"),
+        );
+    }
+}

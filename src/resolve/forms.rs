@@ -1,0 +1,336 @@
+//! Names in a text, found by their forms.
+//!
+//! All forms of all registers are one automaton (Aho and Corasick, 1975). Of what it finds, whole words
+//! count, and of those that overlap the one that begins first, and is the longest there.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aho_corasick::AhoCorasick;
+
+use crate::diag::Span;
+use crate::edition::register::{EntityId, Register};
+use crate::edition::text::{Body, EventKind, LeafKind, Tag};
+use crate::edition::wide::is_wide;
+
+use super::fold::{Folded, needle};
+
+/// The forms of all entities.
+pub(super) struct Forms {
+    automaton: Option<AhoCorasick>,
+    patterns: Vec<Pattern>,
+}
+
+/// A form, as it is folded: whom it names, and whom it doesn't.
+#[derive(Debug, Default)]
+struct Pattern {
+    names: Vec<(EntityId, Span)>,
+    excludes: Vec<EntityId>,
+}
+
+/// A name that was found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) leaf: u32,
+    /// Bytes of the body's text.
+    pub(super) from: u32,
+    pub(super) to: u32,
+    /// The form.
+    pub(super) form: u32,
+    /// Whom it names; none where several claim the form.
+    pub(super) entity: Option<EntityId>,
+    /// The link that it stands in.
+    pub(super) link: Option<u32>,
+    /// Whether it may become a link: it stands in no heading and no link, and no markup cuts it.
+    pub(super) free: bool,
+}
+
+impl Forms {
+    pub(super) fn new(registers: &[Register]) -> Self {
+        let mut by_words: BTreeMap<String, Pattern> = BTreeMap::new();
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        for (r, register) in registers.iter().enumerate() {
+            for (e, entity) in register.entities.iter().enumerate() {
+                let id = EntityId { register: number(r), entity: number(e) };
+                for (form, span) in &entity.forms {
+                    let pattern = by_words.entry(needle(form)).or_default();
+                    if pattern.names.iter().all(|(other, _)| *other != id) {
+                        pattern.names.push((id, *span));
+                    }
+                }
+                for words in &entity.not {
+                    by_words.entry(needle(words)).or_default().excludes.push(id);
+                }
+            }
+        }
+        by_words.remove("");
+        let automaton = (!by_words.is_empty()).then(|| AhoCorasick::new(by_words.keys()).ok()).flatten();
+        Self { automaton, patterns: by_words.into_values().collect() }
+    }
+
+    /// The forms that several entities claim: the form's number, and who claims it where.
+    pub(super) fn shared(&self) -> impl Iterator<Item = (u32, &[(EntityId, Span)])> {
+        let all = self.patterns.iter().enumerate().filter(|(_, p)| p.names.len() > 1);
+        all.map(|(n, p)| (u32::try_from(n).unwrap_or(u32::MAX), p.names.as_slice()))
+    }
+
+    /// Who claims a form.
+    pub(super) fn claims(&self, form: u32) -> impl Iterator<Item = EntityId> {
+        self.patterns[form as usize].names.iter().map(|(entity, _)| *entity)
+    }
+
+    /// Every name in a text, in its order.
+    pub(super) fn find(&self, body: &Body) -> Vec<Found> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut found = Vec::new();
+        for (number, leaf) in body.leaves.iter().enumerate().filter(|(_, l)| l.kind != LeafKind::Code) {
+            let words = body.words(number);
+            let folded = Folded::new(words);
+            let hits = self.hits(automaton, &folded.text);
+            if hits.is_empty() {
+                continue;
+            }
+            let marked = Markup::of(body, number);
+            for hit in hits {
+                let (from, to) = folded.stretch(hit.from, hit.to, words);
+                let offset = |n: usize| leaf.text.start + u32::try_from(n).unwrap_or(u32::MAX);
+                let (from, to) = (offset(from), offset(to));
+                if marked.code.iter().any(|(start, end)| *start < to && from < *end) {
+                    continue;
+                }
+                let heading = leaf.kind == LeafKind::Heading;
+                let cut = marked.cuts.iter().any(|at| from < *at && *at < to);
+                let link = marked.links.iter().find(|(_, start, end)| *start < to && from < *end);
+                let link = link.map(|(number, ..)| *number);
+                found.push(Found {
+                    leaf: u32::try_from(number).unwrap_or(u32::MAX),
+                    from,
+                    to,
+                    form: hit.form,
+                    entity: hit.entity,
+                    free: !heading && !cut && link.is_none(),
+                    link,
+                });
+            }
+        }
+        found
+    }
+
+    /// What counts in a folded text: whole words, nothing excluded, the first and longest of those that overlap.
+    fn hits(&self, automaton: &AhoCorasick, text: &str) -> Vec<Hit> {
+        let mut names: Vec<(usize, usize, usize)> = Vec::new();
+        let mut excluded: Vec<(usize, usize, usize)> = Vec::new();
+        for hit in automaton.find_overlapping_iter(text) {
+            let (from, to, form) = (hit.start(), hit.end(), hit.pattern().as_usize());
+            let pattern = &self.patterns[form];
+            if !pattern.names.is_empty() && is_whole(text, from, to) {
+                names.push((from, to, form));
+            }
+            if !pattern.excludes.is_empty() {
+                excluded.push((from, to, form));
+            }
+        }
+        names.sort_unstable_by_key(|(from, to, _)| (*from, std::cmp::Reverse(*to)));
+        let mut last = 0;
+        let mut hits = Vec::new();
+        for (from, to, form) in names {
+            if from < last {
+                continue;
+            }
+            // A form that holds the excluded words says more than they do.
+            let is_excluded = |entity: EntityId| {
+                excluded.iter().any(|(start, end, other)| {
+                    let holds = from <= *start && *end <= to && (from, to) != (*start, *end);
+                    *start < to && from < *end && !holds && self.patterns[*other].excludes.contains(&entity)
+                })
+            };
+            let mut named = self.claims(u32::try_from(form).unwrap_or(u32::MAX)).filter(|e| !is_excluded(*e));
+            let Some(first) = named.next() else { continue };
+            let entity = named.next().is_none().then_some(first);
+            hits.push(Hit { from, to, form: u32::try_from(form).unwrap_or(u32::MAX), entity });
+            last = to;
+        }
+        hits
+    }
+}
+
+/// A name in a folded text.
+struct Hit {
+    from: usize,
+    to: usize,
+    form: u32,
+    entity: Option<EntityId>,
+}
+
+/// Where in a leaf's words markup begins and ends, in bytes of the body's text.
+#[derive(Default)]
+struct Markup {
+    cuts: Vec<u32>,
+    code: Vec<(u32, u32)>,
+    /// The link, and its words.
+    links: Vec<(u32, u32, u32)>,
+}
+
+impl Markup {
+    fn of(body: &Body, leaf: usize) -> Self {
+        let leaf = &body.leaves[leaf];
+        let mut markup = Self::default();
+        let (mut at, mut open) = (leaf.text.start, Vec::new());
+        for event in &body.events[leaf.events.start as usize..leaf.events.end as usize] {
+            match event.kind {
+                EventKind::Text { to, .. } => at = to,
+                EventKind::Break { at: place, .. } => at = place + 1,
+                EventKind::Code { from, to } => {
+                    markup.code.push((from, to));
+                    at = to;
+                }
+                EventKind::Open(Tag::Link(_)) => {
+                    markup.cuts.push(at);
+                    open.push(at);
+                }
+                EventKind::Close(Tag::Link(number)) => {
+                    markup.cuts.push(at);
+                    markup.links.extend(open.pop().map(|from| (number, from, at)));
+                }
+                _ => markup.cuts.push(at),
+            }
+        }
+        markup
+    }
+}
+
+/// Whether a stretch is whole words, where its script has words.
+fn is_whole(text: &str, from: usize, to: usize) -> bool {
+    let joined = |a: Option<char>, b: Option<char>| match (a, b) {
+        (Some(a), Some(b)) => extends(b) || (in_word(a) && in_word(b)),
+        _ => false,
+    };
+    let inside = &text[from..to];
+    !joined(text[..from].chars().next_back(), inside.chars().next())
+        && !joined(inside.chars().next_back(), text[to..].chars().next())
+}
+
+/// Whether a character is part of what stands before it.
+fn extends(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+/// Whether a character is a letter or digit of a script that parts its words.
+fn in_word(c: char) -> bool {
+    (c.is_alphanumeric() || extends(c)) && !is_wide(c) && !without_words(c)
+}
+
+/// Scripts of the mainland of South-East Asia, and the narrow kana, don't part words; wide characters neither.
+fn without_words(c: char) -> bool {
+    matches!(c as u32, 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x1950..=0x19DF
+        | 0x1A20..=0x1AAF | 0xA9E0..=0xA9FF | 0xAA60..=0xAADF | 0xFF66..=0xFF9F)
+}
+
+/// Which of the entities that claim a form are tagged where it stands; one settles it.
+pub(super) fn settled(
+    forms: &Forms,
+    found: &Found,
+    tags: impl Iterator<Item = EntityId>,
+    seen: &mut HashMap<u32, bool>,
+) -> Option<EntityId> {
+    let mut tagged: Vec<EntityId> = tags.filter(|tag| forms.claims(found.form).any(|c| c == *tag)).collect();
+    tagged.sort_unstable();
+    tagged.dedup();
+    let one = if let [one] = tagged.as_slice() { Some(*one) } else { None };
+    let all = seen.entry(found.form).or_insert(true);
+    *all &= one.is_some();
+    one
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::edition::register::Entity;
+
+    fn forms(entities: &[(&str, &[&str], &[&str])]) -> Forms {
+        let span = Span::new(crate::diag::FileId(0), 0, 0);
+        let entities = entities.iter().map(|(id, forms, not)| Entity {
+            id: (*id).to_owned(),
+            span,
+            name: (*id).to_owned(),
+            sort: None,
+            original: None,
+            dates: None,
+            role: None,
+            summary: None,
+            summary_span: span,
+            same_as: Vec::new(),
+            links: Vec::new(),
+            forms: forms.iter().map(|f| ((*f).to_owned(), span)).collect(),
+            not: not.iter().map(|n| (*n).to_owned()).collect(),
+        });
+        Forms::new(&[Register {
+            id: "persons".to_owned(),
+            prefix: "person".to_owned(),
+            title: None,
+            singular: None,
+            file: crate::diag::FileId(0),
+            address: "persons.html".to_owned(),
+            entities: entities.collect(),
+        }])
+    }
+
+    /// The words that are names, each with the number of its entity, `?` where several claim it.
+    fn names(forms: &Forms, text: &str) -> Vec<String> {
+        let folded = Folded::new(text);
+        let hits = forms.hits(forms.automaton.as_ref().unwrap(), &folded.text);
+        hits.iter()
+            .map(|h| {
+                let (from, to) = folded.stretch(h.from, h.to, text);
+                format!("{}:{}", h.entity.map_or("?".to_owned(), |e| e.entity.to_string()), &text[from..to])
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_longest_whole_words_count() {
+        let forms = forms(&[
+            ("xi", &["Xi", "President Xi Jinping", "Xi Jinping"], &["Xi'an"]),
+            ("putin", &["Putin"], &[]),
+            ("ny", &["New York", "New York C"], &[]),
+            ("us", &["U.S."], &[]),
+            ("kong", &["孔子"], &[]),
+            ("jose", &["José"], &[]),
+        ]);
+        assert_eq!(names(&forms, "President\nXi  Jinping and Xi’s"), ["0:President\nXi  Jinping", "0:Xi"]);
+        assert_eq!(
+            names(&forms, "Putinism, anti-Putin, Putin’s, Putins, \u{201c}Putin\u{201d}"),
+            ["1:Putin", "1:Putin", "1:Putin"]
+        );
+        assert_eq!(names(&forms, "in Xi’an Xi slept"), ["0:Xi"]);
+        assert_eq!(names(&forms, "New York City"), ["2:New York"]);
+        assert_eq!(names(&forms, "the U.S.economy, U.S."), ["3:U.S.", "3:U.S."]);
+        assert_eq!(names(&forms, "子曰孔子之徒"), ["4:孔子"]);
+        assert_eq!(names(&forms, "Jose\u{301}, José, Jose"), ["5:Jose\u{301}", "5:José"]);
+    }
+
+    #[test]
+    fn a_form_of_two_is_nobodys_and_hides_what_is_in_it() {
+        let forms =
+            forms(&[("a", &["Captain Reyne", "Reyne"], &[]), ("b", &["Captain Reyne"], &["Reyne Street"])]);
+        assert_eq!(names(&forms, "Captain Reyne met Reyne"), ["?:Captain Reyne", "0:Reyne"]);
+        assert_eq!(forms.shared().count(), 1);
+    }
+
+    #[test]
+    fn what_is_excluded_names_nobody_unless_a_longer_form_holds_it() {
+        let forms = forms(&[("ware", &["Ware", "Thomas Ware", "Ware House Keeper"], &["Ware House"])]);
+        assert!(names(&forms, "the Ware House, Thomas Ware House").is_empty());
+        assert_eq!(names(&forms, "the Ware House Keeper"), ["0:Ware House Keeper"]);
+    }
+
+    proptest! {
+        #[test]
+        fn names_are_in_order_and_apart(text in "[ab A’'\\-]{0,40}") {
+            let forms = forms(&[("a", &["aa", "ab", "a b", "A-b"], &["aab"]), ("b", &["ab", "b’a"], &[])]);
+            let hits = forms.hits(forms.automaton.as_ref().unwrap(), &Folded::new(&text).text);
+            prop_assert!(hits.windows(2).all(|w| w[0].to <= w[1].from));
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Who is named where: names in a section's text and in its notes, and what the notes tag by hand.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diag::{Diagnostic, rules};
+use crate::edition::note::{Anchor, Record, Stretch};
+use crate::edition::register::{EntityId, NameLink};
+use crate::edition::text::Body;
+use crate::edition::{Backlink, LinkTo, Note, Place, Section};
+
+use super::forms::{Forms, Found, settled};
+use super::links::{clip, head, one_line, tail};
+use super::registers::Entities;
+
+/// What names are found by.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'a> {
+    pub(super) forms: &'a Forms,
+    pub(super) entities: &'a Entities,
+}
+
+/// The names of a text: those that become links, and every mention as a backlink of its register.
+#[derive(Default)]
+pub(super) struct Named {
+    pub(super) links: Vec<NameLink>,
+    pub(super) mentions: Vec<(String, Backlink)>,
+}
+
+/// Forms that several entities claim: whether every place where they stand is settled.
+pub(super) type Settled = HashMap<u32, bool>;
+
+impl Names<'_> {
+    /// The entities that an annotation tags; what it names wrongly is told.
+    pub(super) fn tags(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> Vec<EntityId> {
+        let mut tags = Vec::new();
+        for (reference, span) in &record.entities {
+            let found = match reference.split_once(':') {
+                Some((prefix, name)) => self.entities.find(prefix.trim(), name.trim()),
+                None => {
+                    let named = self.entities.prefixes().find(|p| self.entities.find(p, reference).is_ok());
+                    let hint = match named {
+                        Some(prefix) => format!("did you mean `{prefix}:{reference}`?"),
+                        None => "an entity is named as `person:id`".to_owned(),
+                    };
+                    Err((format!("`{}` has no prefix", clip(reference)), hint))
+                }
+            };
+            match found {
+                Ok(entity) if tags.contains(&entity) => {}
+                Ok(entity) => tags.push(entity),
+                Err((message, hint)) => {
+                    diagnostics.push(Diagnostic::new(&rules::BROKEN_REFERENCE, *span, message).hint(hint));
+                }
+            }
+        }
+        tags
+    }
+
+    /// The names in a section's own text. `tags` are those of its notes, `block` is the place of a leaf.
+    pub(super) fn in_section(
+        &self,
+        section: &Section,
+        links: &[LinkTo],
+        tags: &[Vec<EntityId>],
+        block: impl Fn(usize) -> Place,
+        seen: &mut Settled,
+    ) -> Named {
+        let mut named = Named::default();
+        let mut linked = HashSet::new();
+        let mut standing: Vec<(EntityId, Stretch)> = Vec::new();
+        for found in self.forms.find(&section.body) {
+            let over = section.notes.iter().zip(tags).filter(|(note, _)| covers(note, &found, &section.body));
+            let entity = found
+                .entity
+                .or_else(|| settled(self.forms, &found, over.flat_map(|(_, t)| t.iter().copied()), seen));
+            let Some(entity) = entity else { continue };
+            let stretch = Stretch { leaf: found.leaf, from: found.from, to: found.to };
+            standing.push((entity, stretch));
+            if self.leads(found.link, links, entity) {
+                continue;
+            }
+            if found.free && linked.insert(entity) {
+                named.links.push(NameLink { from: found.from, to: found.to, entity });
+            }
+            named.mentions.push(self.mention(
+                &section.body,
+                stretch,
+                entity,
+                block(found.leaf as usize),
+                true,
+            ));
+        }
+        for (note, tags) in section.notes.iter().zip(tags) {
+            let Anchor::Words(words) = &note.anchor else { continue };
+            let Some(first) = words.first() else { continue };
+            for tag in tags {
+                let there =
+                    |s: &Stretch| words.iter().any(|w| w.leaf == s.leaf && w.from < s.to && s.from < w.to);
+                if !standing.iter().any(|(entity, s)| entity == tag && there(s)) {
+                    named.mentions.push(self.mention(
+                        &section.body,
+                        *first,
+                        *tag,
+                        block(first.leaf as usize),
+                        true,
+                    ));
+                }
+            }
+        }
+        named
+    }
+
+    /// The names in a note. `linked` are the entities that an earlier note of the section leads to.
+    pub(super) fn in_note(
+        &self,
+        note: &Note,
+        links: &[LinkTo],
+        tags: &[EntityId],
+        from: &Place,
+        linked: &mut HashSet<EntityId>,
+        seen: &mut Settled,
+    ) -> Named {
+        let mut named = Named::default();
+        let body = &note.record.body;
+        let mut standing = HashSet::new();
+        for found in self.forms.find(body) {
+            let entity = found.entity.or_else(|| settled(self.forms, &found, tags.iter().copied(), seen));
+            let Some(entity) = entity else { continue };
+            standing.insert(entity);
+            if self.leads(found.link, links, entity) {
+                continue;
+            }
+            if found.free && linked.insert(entity) {
+                named.links.push(NameLink { from: found.from, to: found.to, entity });
+            }
+            let stretch = Stretch { leaf: found.leaf, from: found.from, to: found.to };
+            named.mentions.push(self.mention(body, stretch, entity, from.clone(), false));
+        }
+        // What a note on no words tags is named by the note itself, unless it says the name.
+        if !matches!(note.anchor, Anchor::Words(_)) {
+            for tag in tags.iter().filter(|tag| !standing.contains(tag)) {
+                let to = self.entities.place(*tag);
+                let backlink = Backlink {
+                    fragment: to.fragment.clone(),
+                    from: from.clone(),
+                    before: String::new(),
+                    text: None,
+                    after: String::new(),
+                    to: to.what.clone(),
+                    at: None,
+                    span: note.record.id_span,
+                };
+                named.mentions.push((to.address.clone(), backlink));
+            }
+        }
+        named
+    }
+
+    /// Whether a name stands in a link that leads to its entity: that link is the mention.
+    fn leads(&self, link: Option<u32>, links: &[LinkTo], entity: EntityId) -> bool {
+        let to = link.and_then(|link| links.get(link as usize));
+        matches!(to, Some(LinkTo::Place(place)) if **place == *self.entities.place(entity))
+    }
+
+    fn mention(
+        &self,
+        body: &Body,
+        words: Stretch,
+        entity: EntityId,
+        from: Place,
+        in_text: bool,
+    ) -> (String, Backlink) {
+        let leaf = &body.leaves[words.leaf as usize].text;
+        let to = self.entities.place(entity);
+        let backlink = Backlink {
+            fragment: to.fragment.clone(),
+            from,
+            before: tail(&body.text[leaf.start as usize..words.from as usize]),
+            text: Some(one_line(&body.text[words.from as usize..words.to as usize])),
+            after: head(&body.text[words.to as usize..leaf.end as usize]),
+            to: to.what.clone(),
+            at: in_text.then_some(words.from),
+            span: body.span(words.leaf as usize, words.from, words.to),
+        };
+        (to.address.clone(), backlink)
+    }
+}
+
+/// Whether a note is about the place where a name stands.
+fn covers(note: &Note, found: &Found, body: &Body) -> bool {
+    match &note.anchor {
+        Anchor::Words(words) => {
+            words.iter().any(|w| w.leaf == found.leaf && w.from < found.to && found.from < w.to)
+        }
+        Anchor::Item(item) => body.leaves.get(found.leaf as usize).is_some_and(|leaf| leaf.item == *item),
+        Anchor::Section => true,
+        Anchor::Nowhere | Anchor::Parent => false,
+    }
+}
