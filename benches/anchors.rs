@@ -29,6 +29,10 @@ fn words(seed: usize, count: usize) -> String {
 
 /// Sections of ten paragraphs with a key word each, and ten notes on these.
 fn world(sections: usize, paragraph: usize, edited: bool, lock: Option<&str>) -> World {
+    noted(sections, paragraph, edited, lock, true)
+}
+
+fn noted(sections: usize, paragraph: usize, edited: bool, lock: Option<&str>, with: bool) -> World {
     let mut sources = Sources::default();
     let mut world = World {
         config: Some(sources.add(Source::new("content/edition.toml", "title = \"T\"\n"))),
@@ -50,7 +54,9 @@ fn world(sections: usize, paragraph: usize, edited: bool, lock: Option<&str>) ->
             file: sources.add(Source::new(format!("content/text/{stem}.md"), text)),
             stem: stem.clone(),
         });
-        world.annotations.push(sources.add(Source::new(format!("content/annotations/{stem}.md"), notes)));
+        if with {
+            world.annotations.push(sources.add(Source::new(format!("content/annotations/{stem}.md"), notes)));
+        }
     }
     world.lock = lock.map(|lock| sources.add(Source::new("content/anchors.lock", lock)));
     world.sources = sources;
@@ -73,6 +79,16 @@ fn locked(sections: usize, paragraph: usize) -> String {
 fn ten_thousand_exact(bencher: divan::Bencher<'_, '_>) {
     let lock = locked(1000, 8);
     let world = world(1000, 8, false, Some(&lock));
+    bencher
+        .with_inputs(|| parse(&world, &mut Past::default(), &mut Vec::new()))
+        .bench_values(|parsed| resolve(&world, parsed, false));
+}
+
+/// The same sections without notes: the difference is what notes cost.
+#[divan::bench(sample_count = 10)]
+fn without_notes(bencher: divan::Bencher<'_, '_>) {
+    let lock = locked(1000, 8);
+    let world = noted(1000, 8, false, Some(&lock), false);
     bencher
         .with_inputs(|| parse(&world, &mut Past::default(), &mut Vec::new()))
         .bench_values(|parsed| resolve(&world, parsed, false));
