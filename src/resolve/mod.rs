@@ -123,7 +123,10 @@ pub fn resolve(
         notes::attach(records, &gathered.witnesses, &mut sections, &revision, &hidden, options, diagnostics);
     let lock = (options.lock && !unread)
         .then(|| renew::renew(&revision, &sections, &attached.followed, &away, meta.frozen));
-    hidden.extend(attached.left_out);
+    let notes::Attached { left_out: unplaced, followed } = attached;
+    // Freeing a hundred thousand small things takes a while, and nobody waits for it.
+    rayon::spawn(move || drop((revision, followed)));
+    hidden.extend(unplaced);
 
     let author_words = author_note.as_ref().map(|body| (body, meta.title.as_str()));
     citations::resolve(world, &mut bibliography, &sections, &essays, author_words, diagnostics);
