@@ -72,7 +72,7 @@ fn wrong(name: &str, register: &str, facts: &BTreeMap<String, Table>) -> String 
             }
         }
         if let Some(original) = entity.get("original")
-            && Some(original) != fact.get("original")
+            && plain(&words(Some(original))) != plain(&words(fact.get("original")))
         {
             writeln!(told, "{name}: `{id}` has another original").unwrap();
         }
