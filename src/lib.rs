@@ -77,6 +77,7 @@ pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdit
 #[derive(Debug, Default)]
 pub struct Past {
     parse: parse::Past,
+    resolve: resolve::Past,
 }
 
 /// What [`assemble`] does once everything is read: `watch` looks at what was read first, since most
@@ -96,7 +97,7 @@ pub fn assemble_read(
     let parsed = parse::parse(&world, &mut past.parse, &mut diagnostics);
     let levels = parsed.levels().clone();
     lap("parse");
-    let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
+    let edition = resolve::resolve(&world, parsed, options, &mut past.resolve, &mut diagnostics);
     let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
     let lock = edition.as_ref().and_then(|edition| edition.lock.as_ref()).map(output::lock::text);
     let says = world.lock.map(|file| &*world.sources.get(file).text);
@@ -128,7 +129,7 @@ pub struct Reading {
 pub fn read(root: &Path, options: &Options) -> Result<Reading, load::NoEdition> {
     let (world, mut diagnostics) = load::load(root)?;
     let parsed = parse::parse(&world, &mut parse::Past::default(), &mut diagnostics);
-    let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
+    let edition = resolve::resolve(&world, parsed, options, &mut resolve::Past::default(), &mut diagnostics);
     let proposals = edition.as_ref().map(resolve::reanchor::proposals).unwrap_or_default();
     let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
     let lost = notes.iter().filter(|n| matches!(n.verdict, "orphan" | "ambiguous")).count();

@@ -1,6 +1,7 @@
 //! Citations: which work each means, and who cites what.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, rules, suggestion};
 use crate::edition::text::{Body, EventKind};
@@ -19,7 +20,7 @@ const SUGGESTED: usize = 100;
 pub(super) fn resolve(
     world: &World,
     bibliography: &mut Option<Bibliography>,
-    sections: &[Vec<Section>],
+    sections: &[Vec<Arc<Section>>],
     essays: &[Essay],
     author_note: Option<(&Body, &str)>,
     diagnostics: &mut Vec<Diagnostic>,
