@@ -31,6 +31,8 @@ use diag::{Diagnostic, Sources};
 /// What a caller may ask of a site, beside its sources.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
+    /// Leave out what became of each annotation: of ten thousand that is a list to be made.
+    pub quiet: bool,
     /// Show drafts, marked.
     pub drafts: bool,
     /// Takes the place of the edition's own `base-url`.
@@ -98,7 +100,7 @@ pub fn assemble_read(
     let levels = parsed.levels().clone();
     lap("parse");
     let edition = resolve::resolve(&world, parsed, options, &mut past.resolve, &mut diagnostics);
-    let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
+    let notes = edition.as_ref().filter(|_| !options.quiet).map(resolve::report).unwrap_or_default();
     let lock = edition.as_ref().and_then(|edition| edition.lock.as_ref()).map(output::lock::text);
     let says = world.lock.map(|file| &*world.sources.get(file).text);
     let lock = lock.filter(|lock| says != Some(lock.as_str()));

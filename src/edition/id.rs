@@ -38,6 +38,10 @@ pub fn is_slug(id: &str) -> bool {
 /// What ids are compared by: two that differ by case only are one id twice.
 #[must_use]
 pub fn fold(id: &str) -> String {
+    // Most are; and this is asked of every note many times.
+    if id.is_ascii() {
+        return id.to_ascii_lowercase();
+    }
     if id.is_ascii() {
         return id.to_ascii_lowercase();
     }
@@ -53,6 +57,9 @@ pub fn folded(id: &str) -> std::borrow::Cow<'_, str> {
 /// In NFC.
 #[must_use]
 pub fn normal(id: &str) -> String {
+    if id.is_ascii() {
+        return id.to_owned();
+    }
     if id.is_ascii() {
         return id.to_owned();
     }

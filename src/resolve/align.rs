@@ -388,6 +388,15 @@ mod tests {
     }
 
     #[test]
+    fn of_twins_one_gone_one_edited_neither_is_known() {
+        let twin = A.replace("numerous", "many");
+        let edited = A.replace("violence", "rage");
+        assert!(align(&units(&[&[A, B, &twin]]), &units(&[&[B, &edited]])).doubted.iter().any(|d| *d));
+        // Where both are there, both are known.
+        assert_eq!(align(&units(&[&[A, B, &twin]]), &units(&[&[&edited, B, &twin]])).doubted, [false; 3]);
+    }
+
+    #[test]
     fn moved_within_and_between_sections() {
         let made = align(&units(&[&[A, B, C, D], &[]]), &units(&[&[D, A, C], &[B]]));
         assert_eq!(made.became, [vec![1], vec![3], vec![2], vec![0]]);

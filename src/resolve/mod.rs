@@ -105,7 +105,7 @@ pub fn resolve(
         .cloned();
     let mut away = Vec::new();
     let unread = matches!(lock, Locked::Unread);
-    let revision = Revision::new(lock.known(), &gathered.witnesses, &sections, &hidden);
+    let revision = Revision::new(lock.known(), &gathered.witnesses, &sections, &hidden, &mut past.revision);
     if meta.frozen {
         if !options.renumber {
             let lock = world.lock.map(|file| Span::new(file, 0, 0));
@@ -141,7 +141,10 @@ pub fn resolve(
         .filter(|r| options.drafts || !r.is_draft())
         .filter(|r| !hidden.contains(&*id::folded(&r.selector.target.section)))
         .collect();
-    hidden.extend(attached.left_out);
+    let (unplaced, followed) = (attached.left_out, attached.followed);
+    // Freeing a hundred thousand small things takes a while, and nobody waits for it.
+    rayon::spawn(move || drop((revision, followed)));
+    hidden.extend(unplaced);
 
     let author_words = author_note.as_ref().map(|body| (body, meta.title.as_str()));
     citations::resolve(world, &mut bibliography, &sections, &essays, author_words, diagnostics);
@@ -269,6 +272,7 @@ pub fn resolve(
 /// What was resolved in the last run.
 #[derive(Debug, Default)]
 pub struct Past {
+    revision: revision::Past,
     notes: notes::Past,
     /// Where the links of a section lead: by the section as it stood, at its address in memory, which what is
     /// kept keeps from being given to another, and by the hash of all that references can see.

@@ -490,7 +490,11 @@ fn fresh(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Placed {
     let selector = &record.selector;
-    let found = match quote::scope(&section.body, &section.numbers, selector.target.fragment.as_deref()) {
+    // An address that a block had leads to where it is, within its section.
+    let given = selector.target.fragment.as_deref();
+    let led = given.and_then(|given| section.addresses.get(given.trim())?.as_deref());
+    let fragment = led.filter(|to| !to.contains('#')).or(given);
+    let found = match quote::scope(&section.body, &section.numbers, fragment) {
         Some(scope) => quote::find(selector, &record.id, scope, hay, diagnostics),
         None => {
             let fragment = selector.target.fragment.as_deref().unwrap_or("");
