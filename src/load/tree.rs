@@ -70,6 +70,8 @@ pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
     for (path, disk, hash) in hashed {
         let address = path.strip_prefix("static/").unwrap_or(&path).to_owned();
         match hash {
+            // A copy of one of ours is ours.
+            Ok(hash) if world.assets.get(&address).is_some_and(|asset| asset.hash == hash) => {}
             Ok(hash) => {
                 world.assets.insert(address, Asset { place: Place::Disk(disk), hash });
             }

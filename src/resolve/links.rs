@@ -544,7 +544,7 @@ fn extent(body: &Body, events: std::ops::Range<u32>, leaf_start: u32, open: u32)
     (start, at)
 }
 
-const CONTEXT: usize = 70;
+const CONTEXT: usize = 56;
 
 pub(super) fn one_line(words: &str) -> String {
     crate::edition::wide::in_a_line(words)
