@@ -65,7 +65,14 @@ fn noted(sections: usize, paragraph: usize, edited: bool, lock: Option<&str>, wi
 
 fn resolve(world: &World, parsed: Parsed, lock: bool) -> Edition {
     let options = Options { lock, ..Options::default() };
-    variorum::resolve::resolve(world, parsed, &options, &mut Vec::new()).unwrap()
+    variorum::resolve::resolve(
+        world,
+        parsed,
+        &options,
+        &mut variorum::resolve::Past::default(),
+        &mut Vec::new(),
+    )
+    .unwrap()
 }
 
 fn locked(sections: usize, paragraph: usize) -> String {

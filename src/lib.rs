@@ -31,6 +31,8 @@ use diag::{Diagnostic, Sources};
 /// What a caller may ask of a site, beside its sources.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
+    /// Leave out what became of each annotation: of ten thousand that is a list to be made.
+    pub quiet: bool,
     /// Show drafts, marked.
     pub drafts: bool,
     /// Takes the place of the edition's own `base-url`.
@@ -77,6 +79,7 @@ pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdit
 #[derive(Debug, Default)]
 pub struct Past {
     parse: parse::Past,
+    resolve: resolve::Past,
 }
 
 /// What [`assemble`] does once everything is read: `watch` looks at what was read first, since most
@@ -96,8 +99,8 @@ pub fn assemble_read(
     let parsed = parse::parse(&world, &mut past.parse, &mut diagnostics);
     let levels = parsed.levels().clone();
     lap("parse");
-    let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
-    let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
+    let edition = resolve::resolve(&world, parsed, options, &mut past.resolve, &mut diagnostics);
+    let notes = edition.as_ref().filter(|_| !options.quiet).map(resolve::report).unwrap_or_default();
     let lock = edition.as_ref().and_then(|edition| edition.lock.as_ref()).map(output::lock::text);
     let says = world.lock.map(|file| &*world.sources.get(file).text);
     let lock = lock.filter(|lock| says != Some(lock.as_str()));
@@ -128,7 +131,7 @@ pub struct Reading {
 pub fn read(root: &Path, options: &Options) -> Result<Reading, load::NoEdition> {
     let (world, mut diagnostics) = load::load(root)?;
     let parsed = parse::parse(&world, &mut parse::Past::default(), &mut diagnostics);
-    let edition = resolve::resolve(&world, parsed, options, &mut diagnostics);
+    let edition = resolve::resolve(&world, parsed, options, &mut resolve::Past::default(), &mut diagnostics);
     let proposals = edition.as_ref().map(resolve::reanchor::proposals).unwrap_or_default();
     let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
     let lost = notes.iter().filter(|n| matches!(n.verdict, "orphan" | "ambiguous")).count();

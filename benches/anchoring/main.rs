@@ -515,7 +515,14 @@ fn resolved(
     let mut diagnostics = Vec::new();
     let parsed = variorum::parse::parse(&world, &mut variorum::parse::Past::default(), &mut diagnostics);
     let options = Options { lock: true, ..Options::default() };
-    variorum::resolve::resolve(&world, parsed, &options, &mut diagnostics).expect("an edition")
+    variorum::resolve::resolve(
+        &world,
+        parsed,
+        &options,
+        &mut variorum::resolve::Past::default(),
+        &mut diagnostics,
+    )
+    .expect("an edition")
 }
 
 /// The lock after a build of a document.

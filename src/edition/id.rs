@@ -48,6 +48,12 @@ pub fn fold(id: &str) -> String {
     id.nfc().flat_map(char::to_lowercase).collect()
 }
 
+/// As [`fold`], without a copy where the id is folded already.
+#[must_use]
+pub fn folded(id: &str) -> std::borrow::Cow<'_, str> {
+    if id.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) { id.into() } else { fold(id).into() }
+}
+
 /// In NFC.
 #[must_use]
 pub fn normal(id: &str) -> String {

@@ -35,7 +35,7 @@ pub struct Edition {
     /// The note at the author's name.
     pub author_note: Option<(Body, Vec<LinkTo>, Vec<LinkTo>)>,
     /// Who refers to what: by the target's address, in the order of the site.
-    pub incoming: HashMap<String, Vec<Backlink>>,
+    pub incoming: HashMap<String, Vec<Arc<Backlink>>>,
     /// The works that it cites; none where it has no bibliography.
     pub bibliography: Option<work::Bibliography>,
     /// Files that Markdown shows or links: addresses under `media/` and paths under `content/`.
@@ -75,7 +75,7 @@ pub struct Witness {
 }
 
 /// A section of a witness, with the notes on it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Section {
     /// Its id.
     pub id: String,
@@ -135,7 +135,7 @@ pub struct Away {
 }
 
 /// An annotation with its place.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Note {
     /// As it was written.
     pub record: Arc<Record>,

@@ -1,6 +1,7 @@
 //! Each kind of page: what its template is given.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use serde::Serialize;
 use tera::{Context, Value};
@@ -50,6 +51,9 @@ pub(crate) enum Page {
     Sheet,
 }
 
+/// Places in the list of a page's backlinks, by the id that they lead to.
+pub(super) type ById = HashMap<Option<String>, Vec<usize>>;
+
 /// All pages of one snapshot of an edition: what is the same for all of them is made once.
 #[derive(Debug)]
 pub struct Pages {
@@ -66,7 +70,7 @@ pub struct Pages {
     /// Where each entity of each register stands.
     pub(super) entities: Vec<Vec<Place>>,
     /// Backlinks by the target's address, and the id on it.
-    pub(super) incoming: HashMap<String, HashMap<Option<String>, Vec<usize>>>,
+    incoming: HashMap<String, OnceLock<ById>>,
 }
 
 impl Pages {
@@ -79,17 +83,7 @@ impl Pages {
         sheet: String,
         live: bool,
     ) -> Self {
-        let incoming = edition
-            .incoming
-            .iter()
-            .map(|(address, links)| {
-                let mut by_id: HashMap<Option<String>, Vec<usize>> = HashMap::new();
-                for (at, link) in links.iter().enumerate() {
-                    by_id.entry(link.fragment.clone()).or_default().push(at);
-                }
-                (address.clone(), by_id)
-            })
-            .collect();
+        let incoming = edition.incoming.keys().map(|address| (address.clone(), OnceLock::new())).collect();
         let notes = edition.witnesses.iter().flat_map(|w| &w.sections).map(|s| count(&s.notes)).sum();
         let entities = super::registers::places(&edition.registers);
         let mut pages = Self {
@@ -326,8 +320,20 @@ impl Pages {
 
     // ---- backlinks ----
 
+    /// The backlinks of a page by the ids on it; they are sorted out when the page is first made.
+    pub(super) fn incoming(&self, address: &str) -> Option<&ById> {
+        let list = self.edition.incoming.get(address)?;
+        Some(self.incoming.get(address)?.get_or_init(|| {
+            let mut by_id = ById::new();
+            for (at, link) in list.iter().enumerate() {
+                by_id.entry(link.fragment.clone()).or_default().push(at);
+            }
+            by_id
+        }))
+    }
+
     pub(super) fn backlinks(&self, address: &str, fragment: Option<&str>) -> Vec<BacklinkView> {
-        let Some(by_id) = self.incoming.get(address) else { return Vec::new() };
+        let Some(by_id) = self.incoming(address) else { return Vec::new() };
         let Some(found) = by_id.get(&fragment.map(str::to_owned)) else { return Vec::new() };
         let all = &self.edition.incoming[address];
         let mut views: Vec<BacklinkView> = Vec::new();

@@ -59,7 +59,7 @@ impl Pages {
 
     /// The mentions of an entity, by their place among those of its register.
     pub(super) fn mentions(&self, register: &Register, entity: &Entity) -> &[usize] {
-        let by_id = self.incoming.get(&register.address);
+        let by_id = self.incoming(&register.address);
         by_id.and_then(|ids| ids.get(&Some(fragment(entity)))).map_or(&[], Vec::as_slice)
     }
 
@@ -134,7 +134,7 @@ impl Pages {
             same_as: entity.same_as.iter().map(out).collect(),
             links: entity.links.iter().map(out).collect(),
             count: of.len(),
-            strip: strips.of(of.iter().map(|at| &all[*at])),
+            strip: strips.of(of.iter().map(|at| &*all[*at])),
             mentions,
             more: shown[open..].iter().map(view).collect(),
             address: most.map(|_| address(register, entity)),

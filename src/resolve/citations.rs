@@ -1,6 +1,7 @@
 //! Citations: which work each means, and who cites what.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, rules, suggestion};
 use crate::edition::text::{Body, EventKind};
@@ -19,7 +20,7 @@ const SUGGESTED: usize = 100;
 pub(super) fn resolve(
     world: &World,
     bibliography: &mut Option<Bibliography>,
-    sections: &[Vec<Section>],
+    sections: &[Vec<Arc<Section>>],
     essays: &[Essay],
     author_note: Option<(&Body, &str)>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -34,10 +35,7 @@ pub(super) fn resolve(
     for section in sections.iter().flatten() {
         gather.text(&section.body, |leaf| super::block_place(section, leaf), None);
         for top in &section.notes {
-            let block = super::block_of(section, top);
-            for note in super::flat(top) {
-                gather.note(section, note, block.clone());
-            }
+            gather.note(section, top, top);
         }
     }
     for essay in essays {
@@ -78,15 +76,18 @@ impl Gather<'_> {
         }
     }
 
-    fn note(&mut self, section: &Section, note: &Note, block: Option<String>) {
+    /// A note that stands where `top` stands, and all that answers it.
+    fn note(&mut self, section: &Section, note: &Note, top: &Note) {
         let record = &note.record;
-        if record.cites.is_empty() && record.body.citations.is_empty() {
-            return;
+        if !record.cites.is_empty() || !record.body.citations.is_empty() {
+            let place = super::links::note_place(section, note, super::block_of(section, top));
+            self.text(&record.body, |_| place.clone(), Some(&record.id));
+            for item in &record.cites {
+                self.item(item, || place.clone(), Some(&record.id), false);
+            }
         }
-        let place = super::links::note_place(section, note, block);
-        self.text(&record.body, |_| place.clone(), Some(&record.id));
-        for item in &record.cites {
-            self.item(item, || place.clone(), Some(&record.id), false);
+        for reply in &note.replies {
+            self.note(section, reply, top);
         }
     }
 

@@ -73,6 +73,13 @@ pub(super) struct Followed {
     pub(super) old: LockedNote,
 }
 
+impl Followed {
+    /// Whether all of it is where it was, in the very words.
+    pub(super) fn is_settled(&self) -> bool {
+        self.spots.iter().all(|spot| spot.certain && spot.verdict == Verdict::Exact)
+    }
+}
+
 /// The texts of this revision that were folded once already.
 #[derive(Default)]
 pub(super) struct Texts {

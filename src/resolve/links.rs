@@ -1,6 +1,7 @@
 //! Links and cross-references: where each leads, and who refers to what.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Sources, Span, rules, suggestion};
 use crate::edition::id;
@@ -12,12 +13,12 @@ use super::registers::Entities;
 /// All that a reference can lead to.
 pub(super) struct Index<'a> {
     /// The sections of each witness, the base first.
-    pub(super) witnesses: &'a [Vec<Section>],
+    pub(super) witnesses: &'a [Vec<Arc<Section>>],
     /// A section's place in its witness, by its folded id.
     pub(super) sections: Vec<HashMap<String, usize>>,
     pub(super) essays: &'a [Essay],
     /// The places of notes by their ids.
-    pub(super) notes: HashMap<String, Place>,
+    pub(super) notes: HashMap<&'a str, &'a Place>,
     /// What a path under the edition's folder is: a section or an essay.
     pub(super) files: HashMap<String, FileTarget>,
     /// Ids that are there, but left out: `boredom`, `note:x`, `page:y`, as drafts or for an error of their own.
@@ -140,10 +141,10 @@ impl Index<'_> {
         if let Some((prefix, rest)) = name.split_once(':') {
             let (prefix, rest) = (prefix.trim(), rest.trim());
             return match prefix {
-                "note" => match self.notes.get(&id::fold(rest)) {
-                    Some(place) => LinkTo::Place(Box::new(place.clone())),
+                "note" => match self.notes.get(&*id::folded(rest)) {
+                    Some(place) => LinkTo::Place(Box::new((*place).clone())),
                     None => {
-                        let hint = suggestion(rest, self.notes.keys().map(String::as_str));
+                        let hint = suggestion(rest, self.notes.keys().copied());
                         fail(format!("there is no note `{}`", clip(rest)), hint, diagnostics)
                     }
                 },
@@ -168,7 +169,7 @@ impl Index<'_> {
             None => {
                 let all = self.witnesses.iter().flatten().map(|s| s.id.as_str());
                 let mut hint = suggestion(name, all);
-                if self.notes.contains_key(&folded) {
+                if self.notes.contains_key(folded.as_str()) {
                     hint = format!("did you mean `[[note:{name}]]`?");
                 } else if self.essays.iter().any(|e| id::fold(&e.id) == folded) {
                     hint = format!("did you mean `[[page:{name}]]`?");
@@ -186,8 +187,8 @@ impl Index<'_> {
         here: Here<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> LinkTo {
-        match self.notes.get(&id::fold(target.trim())) {
-            Some(place) => LinkTo::Place(Box::new(place.clone())),
+        match self.notes.get(&*id::folded(target.trim())) {
+            Some(place) => LinkTo::Place(Box::new((*place).clone())),
             None => self.reference(target, span, here, diagnostics),
         }
     }
@@ -255,7 +256,7 @@ impl Index<'_> {
             );
         }
         if let Some(note) = fragment.strip_prefix("n-").or(fragment.strip_prefix("at-"))
-            && let Some(at) = self.notes.get(&id::fold(note)).filter(|p| p.address == section.address)
+            && let Some(at) = self.notes.get(&*id::folded(note)).filter(|p| p.address == section.address)
         {
             return place(Some(fragment.to_owned()), at.what.clone());
         }
@@ -267,7 +268,7 @@ impl Index<'_> {
                         .any(|s| s.address == section.address)
                         .then(|| ids.get(&folded).map(|at| &list[*at]))?
                 });
-                (found.unwrap_or(section), id)
+                (found.map_or(section, |found| &**found), id)
             });
             if let Some(number) = id.strip_prefix('p') {
                 return LinkTo::Place(Box::new(Place {

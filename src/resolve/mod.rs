@@ -27,24 +27,27 @@ mod sketch;
 mod told;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::Options;
 use crate::diag::NoteReport;
 use crate::diag::{Diagnostic, Span, rules};
-use crate::edition::date::Date;
-use crate::edition::note::{Anchor, Verdict};
+use crate::edition::note::{Anchor, Record, Verdict};
 use crate::edition::register::{EntityId, NameLink, Register};
 use crate::edition::text::ItemKind;
 use crate::edition::{Backlink, Edition, Essay, Files, LinkTo, Note, Place, Section, What, Witness, id};
+use crate::kept::Kept;
 use crate::load::World;
 use crate::parse::{Locked, Parsed, section::Page};
 
 use forms::Forms;
 use links::{FileTarget, Here, Index, Resolved};
 use mentions::{Names, Settled};
+use notes::Stood;
 use registers::Entities;
 use revision::Revision;
 
@@ -53,6 +56,7 @@ pub fn resolve(
     world: &World,
     parsed: Parsed,
     options: &Options,
+    past: &mut Past,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Edition> {
     let Parsed { meta, witnesses, sections, records, broken, essays, registers, .. } = parsed;
@@ -92,20 +96,16 @@ pub fn resolve(
     hidden.extend(broken_entities.iter().map(|reference| id::fold(reference)));
     let forms = Forms::new(&registers);
     let mut essays = self::essays(world, essays, options, &mut hidden, diagnostics);
-    let dates: Vec<Date> =
-        records.iter().flat_map(|r| [r.created.clone(), r.modified.clone()]).flatten().collect();
-    // What is a draft, or on a section that is left out, is not expected to stand anywhere.
-    let mut left_out: Vec<String> = broken;
-    left_out.extend(
-        records
-            .iter()
-            .filter(|r| options.drafts || !r.is_draft())
-            .filter(|r| !hidden.contains(&id::fold(&r.selector.target.section)))
-            .map(|r| r.id.clone()),
-    );
+    let date = records
+        .iter()
+        .flat_map(|r| [&r.created, &r.modified])
+        .flatten()
+        .filter(|date| date.parts().is_some())
+        .max()
+        .cloned();
     let mut away = Vec::new();
     let unread = matches!(lock, Locked::Unread);
-    let revision = Revision::new(lock.known(), &gathered.witnesses, &sections, &hidden);
+    let revision = Revision::new(lock.known(), &gathered.witnesses, &sections, &hidden, &mut past.revision);
     if meta.frozen {
         if !options.renumber {
             let lock = world.lock.map(|file| Span::new(file, 0, 0));
@@ -119,11 +119,29 @@ pub fn resolve(
             away.extend(frozen::away(&revision, witness, &gathered.witnesses, list, &moved));
         }
     }
-    let attached =
-        notes::attach(records, &gathered.witnesses, &mut sections, &revision, &hidden, options, diagnostics);
+    let attached = notes::attach(
+        &records,
+        &gathered.witnesses,
+        sections,
+        &revision,
+        &hidden,
+        |section| world.sources.get(section.file).path.clone(),
+        options,
+        &mut past.notes,
+        diagnostics,
+    );
+    let stood = attached.stood;
+    let sections: Vec<Vec<Arc<Section>>> =
+        stood.iter().map(|list| list.iter().map(|stood| Arc::clone(&stood.section)).collect()).collect();
     let lock = (options.lock && !unread)
         .then(|| renew::renew(&revision, &sections, &attached.followed, &away, meta.frozen));
-    let notes::Attached { left_out: unplaced, followed } = attached;
+    // What is a draft, or on a section that is left out, is not expected to stand anywhere.
+    let expected: Vec<&Arc<Record>> = records
+        .iter()
+        .filter(|r| options.drafts || !r.is_draft())
+        .filter(|r| !hidden.contains(&*id::folded(&r.selector.target.section)))
+        .collect();
+    let (unplaced, followed) = (attached.left_out, attached.followed);
     // Freeing a hundred thousand small things takes a while, and nobody waits for it.
     rayon::spawn(move || drop((revision, followed)));
     hidden.extend(unplaced);
@@ -136,7 +154,11 @@ pub fn resolve(
             .iter()
             .map(|list| list.iter().enumerate().map(|(n, s)| (id::fold(&s.id), n)).collect())
             .collect(),
-        notes: note_places(&sections),
+        notes: stood
+            .iter()
+            .flatten()
+            .flat_map(|stood| stood.notes.iter().map(|(id, place)| (id.as_str(), place)))
+            .collect(),
         files: files(world, &sections, &essays),
         entities: Entities::new(&registers, unreadable),
         witnesses: &sections,
@@ -145,14 +167,19 @@ pub fn resolve(
         media: &world.media,
         sources: &world.sources,
     };
-    left_out.retain(|id| !index.notes.contains_key(&id::fold(id)));
-    let in_sections: Vec<Vec<OfSection>> = sections
-        .iter()
-        .enumerate()
-        .map(|(witness, list)| {
-            list.par_iter().enumerate().map(|(at, _)| of_section(&index, &forms, witness, at)).collect()
-        })
-        .collect();
+    let mut left_out: Vec<String> = broken;
+    left_out.extend(
+        expected.into_iter().map(|r| r.id.clone()).filter(|id| !index.notes.contains_key(&*id::folded(id))),
+    );
+    left_out.retain(|id| !index.notes.contains_key(&*id::folded(id)));
+    let view = view(world, &index, &stood, &essays);
+    let jobs: Vec<(usize, usize)> =
+        sections.iter().enumerate().flat_map(|(w, list)| (0..list.len()).map(move |at| (w, at))).collect();
+    let in_sections = past.sections.each(
+        &jobs,
+        |(witness, at)| (Arc::as_ptr(&sections[*witness][*at]) as usize, view),
+        |(witness, at)| of_section(&index, &forms, *witness, *at),
+    );
     let in_essays: Vec<Resolved> = essays
         .par_iter()
         .map(|essay| {
@@ -169,27 +196,26 @@ pub fn resolve(
 
     let mut media = BTreeMap::new();
     let mut settled = Settled::new();
-    let mut incoming: HashMap<String, Vec<Backlink>> = HashMap::new();
+    let mut incoming: HashMap<String, Vec<Arc<Backlink>>> = HashMap::new();
     let mut keep = |to: &LinkTo| {
         if let LinkTo::Media(address) = to {
             media.insert(address.clone(), address.trim_start_matches("media/").to_owned());
         }
     };
-    for (list, resolved) in sections.iter_mut().zip(in_sections) {
-        for (section, of) in list.iter_mut().zip(resolved) {
-            diagnostics.extend(of.diagnostics);
-            of.links.iter().chain(&of.images).for_each(&mut keep);
-            let mut notes = of.notes.into_iter();
-            give(&mut section.notes, &mut notes, &mut keep);
-            section.links = of.links;
-            section.images = of.images;
-            section.names = of.names;
-            for (form, all) in of.settled {
-                *settled.entry(form).or_insert(true) &= all;
-            }
-            for (address, backlink) in of.backlinks {
-                incoming.entry(address).or_default().push(backlink);
-            }
+    let mut come = |address: &str, backlink: Arc<Backlink>| match incoming.get_mut(address) {
+        Some(list) => list.push(backlink),
+        None => {
+            incoming.insert(address.to_owned(), vec![backlink]);
+        }
+    };
+    for of in &in_sections {
+        diagnostics.extend(of.diagnostics.iter().cloned());
+        of.media.iter().for_each(&mut keep);
+        for (form, all) in &of.settled {
+            *settled.entry(*form).or_insert(true) &= all;
+        }
+        for (address, backlink) in &of.backlinks {
+            come(address, Arc::clone(backlink));
         }
     }
     for (essay, resolved) in essays.iter_mut().zip(in_essays) {
@@ -203,11 +229,11 @@ pub fn resolve(
             what: What::Essay { title: essay.title.clone() },
         };
         for (address, backlink) in links::backlinks(&essay.body, &essay.links, |_| from.clone()) {
-            incoming.entry(address).or_default().push(backlink);
+            come(&address, Arc::new(backlink));
         }
     }
     for (address, backlink) in of_registers {
-        incoming.entry(address).or_default().push(backlink);
+        come(&address, Arc::new(backlink));
     }
     for entity in registers.iter().flat_map(|r| &r.entities) {
         let (_, links, images) =
@@ -215,10 +241,12 @@ pub fn resolve(
         links.iter().chain(images).for_each(&mut keep);
     }
     tell_shared(&forms, &settled, &registers, diagnostics);
-    let witnesses = gathered.witnesses.into_iter().zip(sections).map(|(meta_of, list)| Witness {
+    let mut made = in_sections.iter().map(|of| Arc::clone(&of.section));
+    let lengths: Vec<usize> = sections.iter().map(Vec::len).collect();
+    let witnesses = gathered.witnesses.into_iter().zip(lengths).map(|(meta_of, length)| Witness {
         language: meta_of.language.clone().unwrap_or_else(|| meta.language.clone()),
         meta: meta_of,
-        sections: list.into_iter().map(Arc::new).collect(),
+        sections: made.by_ref().take(length).collect(),
     });
     Some(Edition {
         witnesses: witnesses.collect(),
@@ -231,7 +259,7 @@ pub fn resolve(
         left_out,
         lock,
         away,
-        date: dates.into_iter().filter(|d| d.parts().is_some()).max(),
+        date,
         files: Files {
             texts: world.texts.len(),
             annotations: world.annotations.len(),
@@ -241,14 +269,27 @@ pub fn resolve(
     })
 }
 
+/// What was resolved in the last run.
+#[derive(Debug, Default)]
+pub struct Past {
+    revision: revision::Past,
+    notes: notes::Past,
+    /// Where the links of a section lead: by the section as it stood, at its address in memory, which what is
+    /// kept keeps from being given to another, and by the hash of all that references can see.
+    sections: Kept<(usize, u64), OfSection>,
+}
+
 /// What was resolved of a section and the notes on it.
+#[derive(Debug)]
 struct OfSection {
-    links: Vec<LinkTo>,
-    images: Vec<LinkTo>,
-    names: Vec<NameLink>,
-    /// Of each note in order, replies after their parents.
-    notes: Vec<OfNote>,
-    backlinks: Vec<(String, Backlink)>,
+    /// The section as it stood.
+    #[expect(dead_code, reason = "it holds its address")]
+    stood: Arc<Section>,
+    /// The section, and where its links and those of its notes lead.
+    section: Arc<Section>,
+    /// Files that it shows or links.
+    media: Vec<LinkTo>,
+    backlinks: Vec<(String, Arc<Backlink>)>,
     settled: Settled,
     diagnostics: Vec<Diagnostic>,
 }
@@ -259,6 +300,30 @@ struct OfNote {
     images: Vec<LinkTo>,
     names: Vec<NameLink>,
     entities: Vec<EntityId>,
+}
+
+/// A hash of all that references can see: where they lead changes with nothing else.
+fn view(world: &World, index: &Index<'_>, stood: &[Vec<Arc<Stood>>], essays: &[Essay]) -> u64 {
+    let mut view = Xxh3::new();
+    for list in stood {
+        list.len().hash(&mut view);
+        list.iter().for_each(|stood| stood.face.hash(&mut view));
+    }
+    for essay in essays {
+        let source = world.sources.get(essay.file);
+        (&source.path, source.hash, &essay.address, &essay.title).hash(&mut view);
+    }
+    for register in &world.registers {
+        let source = world.sources.get(*register);
+        (&source.path, source.hash).hash(&mut view);
+    }
+    let mut hidden: Vec<&String> = index.hidden.iter().collect();
+    hidden.sort_unstable();
+    hidden.hash(&mut view);
+    for path in index.media.keys() {
+        path.hash(&mut view);
+    }
+    view.digest()
 }
 
 fn of_section(index: &Index<'_>, forms: &Forms, witness: usize, at: usize) -> OfSection {
@@ -332,7 +397,24 @@ fn of_section(index: &Index<'_>, forms: &Forms, witness: usize, at: usize) -> Of
             });
         }
     }
-    OfSection { links, images, names: named.links, notes: of_notes, backlinks, settled, diagnostics }
+    let mut whole = (**section).clone();
+    let mut media = Vec::new();
+    let mut keep = |to: &LinkTo| {
+        if matches!(to, LinkTo::Media(_)) {
+            media.push(to.clone());
+        }
+    };
+    links.iter().chain(&images).for_each(&mut keep);
+    give(&mut whole.notes, &mut of_notes.into_iter(), &mut keep);
+    (whole.links, whole.images, whole.names) = (links, images, named.links);
+    OfSection {
+        stood: Arc::clone(section),
+        section: Arc::new(whole),
+        media,
+        backlinks: backlinks.into_iter().map(|(address, backlink)| (address, Arc::new(backlink))).collect(),
+        settled,
+        diagnostics,
+    }
 }
 
 /// Resolve the summaries of entities; what they refer to is returned.
@@ -450,20 +532,19 @@ pub(crate) fn block_of(section: &Section, note: &Note) -> Option<String> {
     section.body.block_of(item).and_then(|b| section.numbers.get(b as usize)).map(ToString::to_string)
 }
 
-fn note_places(sections: &[Vec<Section>]) -> HashMap<String, Place> {
-    let mut places = HashMap::new();
-    for section in sections.iter().flatten() {
-        for top in &section.notes {
-            let block = block_of(section, top);
-            for note in flat(top) {
-                places.insert(id::fold(&note.record.id), links::note_place(section, note, block.clone()));
-            }
+/// The places of a section's notes, by folded ids.
+fn note_places(section: &Section) -> Vec<(String, Place)> {
+    let mut places = Vec::with_capacity(section.notes.len());
+    for top in &section.notes {
+        let block = block_of(section, top);
+        for note in flat(top) {
+            places.push((id::fold(&note.record.id), links::note_place(section, note, block.clone())));
         }
     }
     places
 }
 
-fn files(world: &World, sections: &[Vec<Section>], essays: &[Essay]) -> HashMap<String, FileTarget> {
+fn files(world: &World, sections: &[Vec<Arc<Section>>], essays: &[Essay]) -> HashMap<String, FileTarget> {
     let path = |file| world.sources.get(file).path.clone();
     let of_sections = sections.iter().enumerate().flat_map(|(witness, list)| {
         list.iter().enumerate().map(move |(section, s)| (s.file, FileTarget::Section { witness, section }))

@@ -1,45 +1,84 @@
 //! Annotations find their sections, their words and their parents.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::Options;
 use crate::diag::{Diagnostic, rules, suggestion};
 use crate::edition::id;
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::{Anchor, Record, Verdict};
-use crate::edition::{Note, Section};
+use crate::edition::{Note, Place, Section, What};
+use crate::kept::Kept;
 
 use super::follow::{self, Followed, Texts};
 use super::quote::{self, Haystack};
 use super::revision::{Compared, Revision, selector_hash};
 use super::{known, place};
 
-/// What became of the annotations, beside their places.
+/// What became of the annotations.
 pub(super) struct Attached {
+    /// The sections of each witness with the notes on them.
+    pub(super) stood: Vec<Vec<Arc<Stood>>>,
     /// The ids that are left out.
     pub(super) left_out: Vec<String>,
     /// The notes that the lock knew, by their folded ids.
     pub(super) followed: HashMap<String, Followed>,
 }
 
+/// A section with its notes in their places; where its links lead is not known yet.
+#[derive(Debug)]
+pub(super) struct Stood {
+    pub(super) section: Arc<Section>,
+    /// The places of its notes and of their replies, by folded ids.
+    pub(super) notes: Vec<(String, Place)>,
+    /// A hash of all that references from elsewhere can see of it.
+    pub(super) face: u64,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// The sections that stood in the last run, by what they were made of.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    kept: Kept<Input, Stood>,
+    /// How many runs there were.
+    run: u64,
+}
+
+/// What a section's notes are placed by: its own words and the records, by their addresses in memory, which
+/// what is kept keeps from being given to others; a hash of its numbers and titles, of the replies and of what the
+/// lock says of these notes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Input {
+    body: usize,
+    records: Vec<usize>,
+    rest: u64,
+}
+
 /// Put every annotation on its section.
+#[expect(clippy::too_many_arguments, reason = "an annotation's place depends on all of them")]
 pub(super) fn attach(
-    records: Vec<Arc<Record>>,
+    records: &[Arc<Record>],
     witnesses: &[WitnessMeta],
-    sections: &mut [Vec<Section>],
+    sections: Vec<Vec<Section>>,
     revision: &Revision,
     hidden: &HashSet<String>,
+    paths: impl Fn(&Section) -> String + Sync,
     options: &Options,
+    past: &mut Past,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Attached {
+    past.run += 1;
     let mut left_out = Vec::new();
-    let mut seen: HashMap<String, crate::diag::Span> = HashMap::new();
-    let mut kept: Vec<Arc<Record>> = Vec::new();
+    let mut seen: HashMap<Cow<'_, str>, crate::diag::Span> = HashMap::with_capacity(records.len());
+    let mut kept: Vec<&Arc<Record>> = Vec::with_capacity(records.len());
     for record in records {
-        let folded = id::fold(&record.id);
+        let folded = id::folded(&record.id);
         if let Some(first) = seen.get(&folded) {
             diagnostics.push(
                 Diagnostic::new(
@@ -52,70 +91,166 @@ pub(super) fn attach(
             );
             continue;
         }
-        seen.insert(folded.clone(), record.id_span);
         if record.is_draft() && !options.drafts {
             left_out.push(format!("note:{folded}"));
-            continue;
+        } else {
+            kept.push(record);
         }
-        kept.push(record);
+        seen.insert(folded, record.id_span);
     }
     let mut replies: HashMap<String, Vec<Arc<Record>>> = HashMap::new();
-    let mut placed: HashMap<(usize, usize), Vec<Arc<Record>>> = HashMap::new();
+    let mut placed: Vec<Vec<Vec<Arc<Record>>>> =
+        sections.iter().map(|list| list.iter().map(|_| Vec::new()).collect()).collect();
     let by_section: Vec<HashMap<String, usize>> = sections
         .iter()
         .map(|list| list.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect())
         .collect();
     let parents = parents(&kept, &left_out, hidden, diagnostics);
-    let followed = follow_all(&kept, witnesses, sections, revision);
+    let followed = follow_all(&kept, witnesses, &sections, revision);
     for record in kept {
-        let folded = id::fold(&record.id);
-        let place = match (&record.reply_to, parents.get(&folded)) {
+        let folded = id::folded(&record.id);
+        let place = match (&record.reply_to, parents.get(&*folded)) {
             (Some(_), None) => None,
             (Some(_), Some(parent)) if record.selector.quote.is_none() && record.selector.range.is_none() => {
-                replies.entry(parent.clone()).or_default().push(record);
+                replies.entry(parent.clone()).or_default().push(Arc::clone(record));
                 continue;
             }
-            _ => match followed.get(&folded).and_then(|f| f.section) {
-                Some(section) => Some((witness_of(&record, witnesses).unwrap_or(0), section)),
-                None => home(&record, witnesses, &by_section, sections, hidden, diagnostics),
+            _ => match followed.get(&*folded).and_then(|f| f.section) {
+                Some(section) => Some((witness_of(record, witnesses).unwrap_or(0), section)),
+                None => home(record, witnesses, &by_section, &sections, hidden, diagnostics),
             },
         };
         match place {
-            Some(place) => placed.entry(place).or_default().push(record),
+            Some((witness, section)) => placed[witness][section].push(Arc::clone(record)),
             None => left_out.push(format!("note:{folded}")),
         }
     }
-    let jobs: Vec<(usize, usize, &mut Section, Vec<Arc<Record>>)> = sections
-        .iter_mut()
-        .enumerate()
-        .flat_map(|(w, list)| list.iter_mut().enumerate().map(move |(at, section)| (w, at, section)))
-        .filter_map(|(w, at, section)| Some((w, at, section, placed.remove(&(w, at))?)))
-        .collect();
-    let told: Vec<Vec<Diagnostic>> = jobs
-        .into_par_iter()
-        .map(|(witness, at, section, records)| {
-            let ground = Ground { compared: &revision.witnesses[witness], at, followed: &followed };
-            settle(section, records, &replies, &ground)
-        })
-        .collect();
-    diagnostics.extend(told.into_iter().flatten());
-    // A reply whose parent found no place is left out with it.
-    let standing: HashSet<String> =
-        sections.iter().flatten().flat_map(|s| s.notes.iter()).flat_map(ids).collect();
-    for reply in replies.values().flatten().filter(|r| !standing.contains(&id::fold(&r.id))) {
-        if let Some((parent, span)) = &reply.reply_to {
-            let parent = super::links::clip(parent);
-            let message = format!("`{}` answers `{parent}`, which is left out of the site", reply.id);
-            diagnostics.push(Diagnostic::new(&rules::BROKEN_REPLY, *span, message).about(reply.id.as_str()));
+    let mut lengths = Vec::new();
+    let mut jobs: Vec<Job> = Vec::new();
+    for (witness, (list, records)) in sections.into_iter().zip(placed).enumerate() {
+        lengths.push(list.len());
+        for (at, (section, records)) in list.into_iter().zip(records).enumerate() {
+            let ground =
+                Ground { compared: &revision.witnesses[witness], at, followed: &followed, run: past.run };
+            let input = input(&section, &records, &replies, &ground);
+            jobs.push(Job { witness, at, section, records, input });
         }
-        left_out.push(format!("note:{}", id::fold(&reply.id)));
     }
-    Attached { left_out, followed }
+    let run = past.run;
+    let stood = past.kept.each(
+        &jobs,
+        |job| job.input.clone(),
+        |job| {
+            let ground =
+                Ground { compared: &revision.witnesses[job.witness], at: job.at, followed: &followed, run };
+            let mut section = job.section.clone();
+            let diagnostics = settle(&mut section, job.records.clone(), &replies, &ground);
+            let notes = super::note_places(&section);
+            let face = face(&section, &paths(&section), &notes);
+            Stood { section: Arc::new(section), notes, face, diagnostics }
+        },
+    );
+    diagnostics.extend(stood.iter().flat_map(|stood| stood.diagnostics.iter().cloned()));
+    if !replies.is_empty() {
+        // A reply whose parent found no place is left out with it.
+        let standing: HashSet<&str> =
+            stood.iter().flat_map(|stood| stood.notes.iter().map(|(id, _)| id.as_str())).collect();
+        let mut lost: Vec<&Arc<Record>> =
+            replies.values().flatten().filter(|r| !standing.contains(&*id::folded(&r.id))).collect();
+        // A map has no order.
+        lost.sort_by_key(|reply| reply.span);
+        for reply in lost {
+            if let Some((parent, span)) = &reply.reply_to {
+                let parent = super::links::clip(parent);
+                let message = format!("`{}` answers `{parent}`, which is left out of the site", reply.id);
+                diagnostics
+                    .push(Diagnostic::new(&rules::BROKEN_REPLY, *span, message).about(reply.id.as_str()));
+            }
+            left_out.push(format!("note:{}", id::fold(&reply.id)));
+        }
+    }
+    let mut stood = stood.into_iter();
+    let stood = lengths.into_iter().map(|length| stood.by_ref().take(length).collect()).collect();
+    Attached { stood, left_out, followed }
+}
+
+/// A section whose notes are to be placed.
+struct Job {
+    witness: usize,
+    at: usize,
+    section: Section,
+    records: Vec<Arc<Record>>,
+    input: Input,
+}
+
+/// What the places of a section's notes depend on.
+fn input(
+    section: &Section,
+    records: &[Arc<Record>],
+    replies: &HashMap<String, Vec<Arc<Record>>>,
+    ground: &Ground<'_>,
+) -> Input {
+    let address = |record: &Arc<Record>| Arc::as_ptr(record) as usize;
+    let mut rest = Xxh3::new();
+    let Section { id, number, title, given_title, heading, short, part, draft, file, .. } = section;
+    (id, number, title, given_title, heading, short, part, draft, file).hash(&mut rest);
+    (&section.address, &section.numbers).hash(&mut rest);
+    if !section.addresses.is_empty() {
+        format!("{:?}", section.addresses).hash(&mut rest);
+    }
+    if !replies.is_empty() {
+        let mut open: Vec<&Arc<Record>> = records.iter().collect();
+        while let Some(record) = open.pop() {
+            for reply in replies.get(&*id::folded(&record.id)).into_iter().flatten() {
+                address(reply).hash(&mut rest);
+                open.push(reply);
+            }
+        }
+    }
+    if !ground.followed.is_empty() {
+        ground.compared.starts.get(ground.at).hash(&mut rest);
+        for record in records {
+            let Some(followed) = ground.followed.get(&*id::folded(&record.id)) else { continue };
+            format!("{followed:?}").hash(&mut rest);
+            if !followed.is_settled() {
+                // What is said of it names places elsewhere: it is looked at in every run.
+                ground.run.hash(&mut rest);
+            }
+        }
+    }
+    Input {
+        body: Arc::as_ptr(&section.body) as usize,
+        records: records.iter().map(address).collect(),
+        rest: rest.digest(),
+    }
+}
+
+/// A hash of what references from elsewhere can see of a section.
+fn face(section: &Section, path: &str, notes: &[(String, Place)]) -> u64 {
+    let mut face = Xxh3::new();
+    (&section.id, section.number, &section.title, &section.address, path, &section.numbers).hash(&mut face);
+    let body = &section.body;
+    for heading in &body.headings {
+        (&heading.slug, body.line(heading.leaf as usize)).hash(&mut face);
+    }
+    for page in body.pages.iter().filter(|page| page.first) {
+        page.label.hash(&mut face);
+    }
+    for footnote in &body.footnotes {
+        (&footnote.id, &footnote.mark).hash(&mut face);
+    }
+    for (id, place) in notes {
+        (id, &place.fragment).hash(&mut face);
+        if let What::Note { section, block, number, lemma } = &place.what {
+            (section, block, number, lemma).hash(&mut face);
+        }
+    }
+    face.digest()
 }
 
 /// Follow the notes whose selectors the lock knows.
 fn follow_all(
-    kept: &[Arc<Record>],
+    kept: &[&Arc<Record>],
     witnesses: &[WitnessMeta],
     sections: &[Vec<Section>],
     revision: &Revision,
@@ -148,18 +283,16 @@ fn witness_of(record: &Record, witnesses: &[WitnessMeta]) -> Option<usize> {
     }
 }
 
-/// The ids of a note and of all that answers it.
-fn ids(note: &Note) -> Vec<String> {
-    std::iter::once(id::fold(&note.record.id)).chain(note.replies.iter().flat_map(ids)).collect()
-}
-
 /// The parent of each reply, where it has one and the chain of parents ends.
 fn parents(
-    kept: &[Arc<Record>],
+    kept: &[&Arc<Record>],
     left_out: &[String],
     hidden: &HashSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> HashMap<String, String> {
+    if kept.iter().all(|record| record.reply_to.is_none()) {
+        return HashMap::new();
+    }
     let known: HashSet<String> = kept.iter().map(|r| id::fold(&r.id)).collect();
     let mut parents: HashMap<String, String> = HashMap::new();
     for record in kept {
@@ -206,7 +339,10 @@ fn parents(
 
 /// The replies whose chain of parents comes back to them, in the order of the files. Those that only lead into
 /// a circle are none of it. Each reply is gone through once.
-fn in_circles<'a>(kept: &'a [Arc<Record>], parents: &HashMap<String, String>) -> Vec<(&'a Record, String)> {
+fn in_circles<'a>(
+    kept: &'a [&'a Arc<Record>],
+    parents: &HashMap<String, String>,
+) -> Vec<(&'a Record, String)> {
     let mut walk_of: HashMap<&str, usize> = HashMap::new();
     let mut circles: HashSet<&str> = HashSet::new();
     for (walk, start) in parents.keys().enumerate() {
@@ -333,6 +469,8 @@ pub(super) struct Ground<'a> {
     /// The section, by its place in the witness.
     pub(super) at: usize,
     pub(super) followed: &'a HashMap<String, Followed>,
+    /// The number of the run.
+    run: u64,
 }
 
 /// A note's place, and how sure it is.

@@ -1,6 +1,7 @@
 //! The lock that a build writes: what is certain goes in, what isn't keeps its old record.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -18,7 +19,7 @@ use super::{flat, seek};
 /// Make the lock of this revision. `followed` are the notes that the old one knew, by their folded ids.
 pub(super) fn renew(
     revision: &Revision,
-    sections: &[Vec<Section>],
+    sections: &[Vec<Arc<Section>>],
     followed: &HashMap<String, Followed>,
     away: &[Away],
     frozen: bool,
@@ -87,7 +88,7 @@ struct Renewal<'a> {
     at: usize,
     witness: &'a str,
     compared: &'a Compared,
-    sections: &'a [Section],
+    sections: &'a [Arc<Section>],
     /// Old blocks that are gone, and are remembered.
     gone: HashSet<usize>,
     /// Whether what is gone keeps its number.

@@ -1,8 +1,8 @@
 //! This revision of the texts beside the one that the lock remembers.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::edition::Section;
@@ -11,6 +11,7 @@ use crate::edition::lock::{Home, Lock};
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::{Record, Selector};
 use crate::edition::text::{Body, ItemKind};
+use crate::kept::Kept;
 
 use super::align::{Alignment, Kind, Unit, align};
 use super::fold::Folded;
@@ -90,6 +91,10 @@ pub(super) struct Compared {
     pub(super) renamed: HashMap<String, usize>,
 }
 
+/// What stood in each text in the last run: by its address in memory, which what is kept keeps from being given
+/// to another.
+pub(super) type Past = Kept<usize, (Arc<Body>, Vec<Standing>)>;
+
 /// The texts beside the lock.
 #[derive(Debug, Default)]
 pub(super) struct Revision {
@@ -110,15 +115,27 @@ impl Revision {
         witnesses: &[WitnessMeta],
         sections: &[Vec<Section>],
         hidden: &HashSet<String>,
+        past: &mut Past,
     ) -> Self {
         let mut notes = HashMap::new();
         for (key, section) in &lock.sections {
             notes.extend(section.notes.keys().map(|note| (id::fold(note), key.clone())));
         }
+        let bodies: Vec<&Arc<Body>> = sections.iter().flatten().map(|section| &section.body).collect();
+        let standing = past.each(
+            &bodies,
+            |body| Arc::as_ptr(body) as usize,
+            |body| (Arc::clone(body), self::standing(body)),
+        );
+        let mut standing = standing.into_iter();
         let compared = witnesses
             .iter()
             .zip(sections)
-            .map(|(witness, sections)| Compared::new(&lock, &witness.id, sections, hidden))
+            .map(|(witness, sections)| {
+                // What stands is asked for together: it is all that is kept.
+                let standing = standing.by_ref().take(sections.len()).collect();
+                Compared::new(&lock, &witness.id, sections, standing, hidden)
+            })
             .collect();
         Self { lock, witnesses: compared, ids: witnesses.iter().map(|w| w.id.clone()).collect(), notes }
     }
@@ -134,9 +151,13 @@ impl Revision {
 }
 
 impl Compared {
-    fn new(lock: &Lock, witness: &str, sections: &[Section], hidden: &HashSet<String>) -> Self {
-        let standing: Vec<Vec<Standing>> =
-            sections.par_iter().enumerate().map(|(at, section)| standing(&section.body, at)).collect();
+    fn new(
+        lock: &Lock,
+        witness: &str,
+        sections: &[Section],
+        standing: Vec<Arc<(Arc<Body>, Vec<Standing>)>>,
+        hidden: &HashSet<String>,
+    ) -> Self {
         let places: HashMap<String, usize> =
             sections.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect();
         let mut compared = Self::default();
@@ -154,7 +175,7 @@ impl Compared {
             });
             let mut seen: HashMap<u64, u32> = HashMap::new();
             if let Some(at) = place {
-                let now = standing[at].iter().map(|s| s.hash);
+                let now = standing[at].1.iter().map(|s| s.hash);
                 if section.blocks.iter().all(|b| !b.gone) && now.eq(section.blocks.iter().map(|b| b.hash)) {
                     unchanged.insert(at);
                 }
@@ -189,9 +210,10 @@ impl Compared {
         }
         let nothing_known = olds.is_empty();
         let mut news: Vec<Unit> = Vec::new();
-        for (section, list) in sections.iter().zip(standing) {
+        for (at, (section, list)) in sections.iter().zip(standing).enumerate() {
             compared.starts.push(compared.new.len());
-            for it in list {
+            for it in &list.1 {
+                let it = Standing { section: at, ..it.clone() };
                 let sketch = if nothing_known || unchanged.contains(&it.section) {
                     Sketch::new()
                 } else {
@@ -305,7 +327,7 @@ pub(super) fn words(body: &Body, standing: &Standing) -> String {
 }
 
 /// What stands in a section: its blocks and headings, then its footnotes.
-fn standing(body: &Body, section: usize) -> Vec<Standing> {
+fn standing(body: &Body) -> Vec<Standing> {
     let mut groups: Vec<(Kind, Scope, Vec<usize>)> = Vec::new();
     for (at, item) in body.items.iter().enumerate() {
         let kind = match item.kind {
@@ -336,7 +358,7 @@ fn standing(body: &Body, section: usize) -> Vec<Standing> {
             let length = u32::try_from(folded.len()).unwrap_or(u32::MAX);
             lengths.push((u32::try_from(leaf).unwrap_or(u32::MAX), length));
         }
-        Standing { section, kind, scope, leaves: lengths, hash: hash.digest() }
+        Standing { section: 0, kind, scope, leaves: lengths, hash: hash.digest() }
     };
     groups.into_iter().map(stand).collect()
 }

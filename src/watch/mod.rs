@@ -171,7 +171,7 @@ impl Watch {
         let loud = news::Loud { tell: tell.clone(), report };
         let rebuild = rebuild::Rebuild {
             root,
-            options: Options { live: false, ..options.build },
+            options: Options { live: false, quiet: true, ..options.build },
             hints,
             shared: shared.clone(),
             output: output.clone(),

@@ -24,8 +24,8 @@ pub(super) fn page(view: &View, builds: &[Build], tags: Tags<'_>) -> String {
     let edition = view.snapshot.as_ref().and_then(|snapshot| snapshot.site.edition());
     let places = edition.map(places).unwrap_or_default();
     // Of an edition that can't be read nothing is known but what it was.
-    let last = view.snapshot.as_ref().map(|snapshot| &snapshot.notes);
-    let reports = last.filter(|_| view.told.notes.is_empty()).unwrap_or(&view.told.notes);
+    let reports = edition.map(crate::resolve::report).unwrap_or_default();
+    let reports = reports.as_slice();
     summary(&mut body, reports, view, builds);
     verdicts(&mut body, reports);
     let needy: Vec<&NoteReport> = reports.iter().filter(|r| needs(r.verdict)).collect();

@@ -12,7 +12,7 @@ use tokio::sync::{OnceCell, watch};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::Assembly;
-use crate::diag::{Diagnostic, Levels, NoteReport, Sources, settle};
+use crate::diag::{Diagnostic, Levels, Sources, settle};
 use crate::output::Site;
 
 use super::mime;
@@ -27,8 +27,6 @@ pub(super) struct Snapshot {
     pub(super) site: Site,
     pub(super) sources: Arc<Sources>,
     pub(super) levels: Levels,
-    /// What became of each annotation in it.
-    pub(super) notes: Arc<Vec<NoteReport>>,
     token: String,
     pages: Mutex<HashMap<String, Arc<OnceCell<Page>>>>,
     made: AtomicUsize,
@@ -97,7 +95,6 @@ pub(super) struct Told {
     /// What is wrong, settled; what the making of all pages adds comes later.
     pub(super) found: Vec<Diagnostic>,
     pub(super) sources: Arc<Sources>,
-    pub(super) notes: Arc<Vec<NoteReport>>,
     /// The overlay as HTML; empty where there is no error.
     pub(super) faults: String,
     /// The same for the same faults, however long the build took.
@@ -197,17 +194,16 @@ impl Shared {
         settled: Vec<Diagnostic>,
         start: std::time::Instant,
     ) -> (u64, Option<Arc<Snapshot>>) {
-        let Assembly { sources, site, levels, notes, .. } = assembly;
+        let Assembly { sources, site, levels, .. } = assembly;
         let before = self.view();
         let number = before.number + 1;
-        let (sources, notes) = (Arc::new(sources), Arc::new(notes));
+        let sources = Arc::new(sources);
         let new = site.map(|site| {
             Arc::new(Snapshot {
                 id: format!("{}-{number}", self.run),
                 site,
                 sources: sources.clone(),
                 levels,
-                notes: notes.clone(),
                 token: self.token.clone(),
                 pages: Mutex::default(),
                 made: AtomicUsize::new(0),
@@ -215,7 +211,7 @@ impl Shared {
         });
         let snapshot = new.clone().or_else(|| before.snapshot.clone());
         let note = note(start.elapsed(), new.is_some(), snapshot.is_some());
-        let told = Arc::new(Told::new(settled, sources, notes, &note));
+        let told = Arc::new(Told::new(settled, sources, &note));
         self.view.send_replace(Arc::new(View { number, snapshot, told }));
         (number, new)
     }
@@ -235,8 +231,8 @@ impl Shared {
             if view.number != number {
                 return false;
             }
-            let Told { sources, notes, .. } = &*view.told;
-            let told = Told::new(found, sources.clone(), notes.clone(), "All pages are made.");
+            let Told { sources, .. } = &*view.told;
+            let told = Told::new(found, sources.clone(), "All pages are made.");
             let other = told.key != view.told.key;
             *view = Arc::new(View { number, snapshot: view.snapshot.clone(), told: Arc::new(told) });
             other
@@ -283,10 +279,10 @@ impl Shared {
 }
 
 impl Told {
-    fn new(found: Vec<Diagnostic>, sources: Arc<Sources>, notes: Arc<Vec<NoteReport>>, note: &str) -> Self {
+    fn new(found: Vec<Diagnostic>, sources: Arc<Sources>, note: &str) -> Self {
         let faults = overlay::faults(&found, &sources, note);
         let key = xxh3_64(overlay::faults(&found, &sources, "").as_bytes());
-        Self { found, sources, notes, faults, key }
+        Self { found, sources, faults, key }
     }
 }
 
