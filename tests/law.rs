@@ -182,8 +182,11 @@ fn edit(root: &Path, dice: &mut Dice) -> (String, Vec<PathBuf>) {
     }
 }
 
+/// The addresses of a site, and what is made of each.
+type Pages = Vec<(String, Result<Vec<u8>, String>)>;
+
 /// All that a run says, and all that it makes.
-fn told(assembly: &Assembly) -> (Vec<String>, Vec<(String, Result<Vec<u8>, String>)>) {
+fn told(assembly: &Assembly) -> (Vec<String>, Pages) {
     let line = |d: &Diagnostic, sources: &Sources| {
         let place = d.span.map(|span| {
             let source = sources.get(span.file);

@@ -125,7 +125,19 @@ fn it_builds_without_a_complaint_and_has_what_it_should() {
             .count();
     }
     let base: Vec<&String> = pages.keys().filter(|a| !a.contains('/')).collect();
-    assert_eq!(base.len(), sections.len() + 4, "title, notes, about, 404 and the sections: {base:?}");
+    let registers = ["persons", "organisations", "places", "events", "terms"];
+    let apparatus = registers.len() + 1;
+    assert_eq!(
+        base.len(),
+        sections.len() + 4 + apparatus,
+        "title, notes, about, 404, sections, apparatus: {base:?}"
+    );
+    for register in registers {
+        let page = &pages[&format!("{register}.html")];
+        assert!(page.matches("class=\"entry\"").count() >= 12, "{register} is filled");
+        assert!(page.contains("class=\"kwic\""), "{register} has mentions");
+    }
+    assert!(pages["bibliography.html"].matches("<li class=\"work\"").count() >= 15, "works");
     assert_eq!(blocks, 15, "numbered paragraphs");
     assert!(cross >= 12, "{cross} cross-references between sections");
 }

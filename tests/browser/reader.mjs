@@ -1,6 +1,6 @@
 // What a reader does without scripts, in Chromium, from the disk: follows a note from its words and back, goes on
-// to the next, filters by kind and commentator, reads the text alone, follows a cross-reference to another section, a
-// footnote and back; and the chain of notes beside the words.
+// to the next, filters by kind and commentator, reads the text alone, follows a name to its register and on to another mention, a citation to its work and back, a
+// cross-reference to another section, a footnote and back; and the chain of notes beside the words.
 //
 //     node reader.mjs SITE
 import assert from "node:assert/strict";
@@ -97,7 +97,24 @@ assert.equal(await shown(".edited :is(.note, .ref)"), 0, "the text alone in prin
 await page.emulateMedia({ media: "screen" });
 await filter("text-only", false);
 
-// Registers will add here: from a name to its register, and from there to another mention.
+// From a name to its register, and from there to another mention of it.
+await page.locator("#p1 a.entity", { hasText: "Xi Jinping" }).click();
+assert.match(page.url(), /persons\.html#e-xi-jinping$/);
+await visible("#e-xi-jinping");
+const mentions = page.locator("#e-xi-jinping .kwic a");
+assert.ok(await mentions.count() > 10, "every mention is listed");
+const other = mentions.filter({ hasNotText: "§ 2" }).first();
+const mention = await other.getAttribute("href");
+await other.click();
+assert.ok(page.url().endsWith(mention), "a mention leads to its place");
+assert.match(await page.locator(`#${mention.split("#")[1]}`).textContent(), /Xi/);
+await page.goto(pathToFileURL(join(site, "boredom.html")).href);
+
+// From a citation to its work, and back to the note that cites it.
+await page.locator("#n-princeling a[role=doc-biblioref]").first().click();
+assert.match(page.url(), /bibliography\.html#b-/);
+await page.locator(`${new URL(page.url()).hash} .cited a[href$='#n-princeling']`).click();
+assert.match(page.url(), /boredom\.html#n-princeling$/);
 
 // A cross-reference to another section.
 const reference = page.locator(".note a.xref[href^='siloviki.html'], .note a.xref[href^='economy.html'], .note a.xref[href^='conclusion.html']").first();
