@@ -40,7 +40,8 @@ pub(super) struct Found {
     pub(super) entity: Option<EntityId>,
     /// The link that it stands in.
     pub(super) link: Option<u32>,
-    /// Whether it may become a link: it stands in no heading and no link, and no markup cuts it.
+    /// Whether it may become a link: it stands in no heading and no link, no markup cuts it, and no
+    /// footnote's mark touches it.
     pub(super) free: bool,
 }
 
@@ -98,6 +99,8 @@ impl Forms {
                     continue;
                 }
                 let heading = leaf.kind == LeafKind::Heading;
+                // Two links that touch can't be told apart by a finger.
+                let touched = marked.footnotes.contains(&to);
                 let cut = marked.cuts.iter().any(|at| from < *at && *at < to);
                 let link = marked.links.iter().find(|(_, start, end)| *start < to && from < *end);
                 let link = link.map(|(number, ..)| *number);
@@ -107,7 +110,7 @@ impl Forms {
                     to,
                     form: hit.form,
                     entity: hit.entity,
-                    free: !heading && !cut && link.is_none(),
+                    free: !heading && !cut && !touched && link.is_none(),
                     link,
                 });
             }
@@ -165,6 +168,8 @@ struct Hit {
 #[derive(Default)]
 struct Markup {
     cuts: Vec<u32>,
+    /// Where marks of footnotes stand.
+    footnotes: Vec<u32>,
     code: Vec<(u32, u32)>,
     /// The link, and its words.
     links: Vec<(u32, u32, u32)>,
@@ -190,6 +195,10 @@ impl Markup {
                 EventKind::Close(Tag::Link(number)) => {
                     markup.cuts.push(at);
                     markup.links.extend(open.pop().map(|from| (number, from, at)));
+                }
+                EventKind::FootnoteMark(_) => {
+                    markup.cuts.push(at);
+                    markup.footnotes.push(at);
                 }
                 _ => markup.cuts.push(at),
             }
