@@ -47,6 +47,18 @@ impl<K: Hash + Eq + Clone + Send + Sync, V: Send + Sync> Kept<K, V> {
     }
 }
 
+impl<K: Hash + Eq, V> Kept<K, V> {
+    /// The value of the one input that there is.
+    pub(crate) fn one(&mut self, key: K, make: impl FnOnce() -> V) -> Arc<V> {
+        if let Some(value) = self.0.get(&key) {
+            return Arc::clone(value);
+        }
+        let value = Arc::new(make());
+        self.0 = HashMap::from([(key, Arc::clone(&value))]);
+        value
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};

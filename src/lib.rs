@@ -80,6 +80,7 @@ pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdit
 pub struct Past {
     parse: parse::Past,
     resolve: resolve::Past,
+    render: render::Past,
 }
 
 /// What [`assemble`] does once everything is read: `watch` looks at what was read first, since most
@@ -105,7 +106,8 @@ pub fn assemble_read(
     let says = world.lock.map(|file| &*world.sources.get(file).text);
     let lock = lock.filter(|lock| says != Some(lock.as_str()));
     lap("resolve");
-    let pages = edition.and_then(|edition| render::render(&world, edition, options, &mut diagnostics));
+    let pages = edition
+        .and_then(|edition| render::render(&world, edition, options, &mut past.render, &mut diagnostics));
     let site = pages.and_then(|pages| output::Site::new(pages, &world, &mut diagnostics));
     lap("render");
     Assembly { sources: world.sources, site, diagnostics, levels, notes, lock, took }

@@ -13,7 +13,7 @@ use variorum::{Assembly, Options, Past, assemble_read};
 /// How many scripts of edits are tried.
 const SCRIPTS: u64 = 300;
 /// Edits of a script.
-const EDITS: usize = 3;
+const EDITS: usize = 2;
 
 /// Xorshift (Marsaglia, 2003): the same edits on every machine.
 struct Dice(u64);

@@ -34,7 +34,11 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
     {
         return Some(());
     }
-    let about = about.ok().filter(std::fs::Metadata::is_file)?;
+    let about = match about {
+        // What came and went between two looks is nothing.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !had(world, &path) => return Some(()),
+        about => about.ok().filter(std::fs::Metadata::is_file)?,
+    };
     if disk.canonicalize().ok().as_deref() != Some(disk) {
         return None;
     }
@@ -56,6 +60,21 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
         world.assets.get_mut(address).filter(|asset| asset.place == Place::Disk(disk.to_path_buf()))?;
     asset.hash = xxhash_rust::xxh3::xxh3_64(&std::fs::read(disk).ok()?);
     Some(())
+}
+
+/// Whether the world has something of this path, or below it.
+fn had(world: &World, path: &str) -> bool {
+    let below =
+        |known: &str| known.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let inside = |top: &str, known: &str| {
+        path.strip_prefix(top).map_or(top.trim_end_matches('/') == path, |rest| {
+            known.strip_prefix(rest).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    world.sources.iter().any(|(_, source)| below(&source.path))
+        || world.assets.keys().any(|address| inside("static/", address))
+        || world.media.keys().any(|media| inside("content/", media))
+        || world.unreadable.iter().any(|known| below(known))
 }
 
 #[cfg(test)]
@@ -91,6 +110,8 @@ mod tests {
         assert_eq!(again.assets, clean.assets);
         assert_eq!(world.sources.words(crate::diag::Span::new(world.texts[0].file, 0, 5)), "# One");
 
+        let gone = root.join("content/text/01-one.md.new");
+        assert!(reload(&world, &told, &[gone]).is_some(), "it came and went");
         let new = put("content/text/02-new.md", b"");
         assert!(reload(&world, &told, &[new]).is_none(), "a new file");
         put("content/text/01-one.md", b"\xff");

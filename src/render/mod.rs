@@ -24,27 +24,77 @@ mod view;
 mod words;
 mod works;
 
+use std::hash::Hash;
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::Xxh3;
+
 use crate::Options;
 use crate::diag::Diagnostic;
 use crate::edition::Edition;
+use crate::kept::Kept;
 use crate::load::World;
 
 pub(crate) use pages::Page;
 pub use pages::Pages;
+
+/// What was made for the pages of the last run.
+#[derive(Debug, Default)]
+pub struct Past {
+    words: Kept<u64, (Arc<words::Words>, Vec<Diagnostic>)>,
+    templates: Kept<u64, (Option<Arc<templates::Templates>>, Vec<Diagnostic>)>,
+}
 
 /// The pages of an edition, none of them made yet; nothing where the templates can't be read.
 pub fn render(
     world: &World,
     edition: Edition,
     options: &Options,
+    past: &mut Past,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Pages> {
-    let words = words::Words::gather(world, &edition.meta.language, diagnostics);
+    let words = past.words.one(of_words(world, &edition), || {
+        let mut told = Vec::new();
+        (Arc::new(words::Words::gather(world, &edition.meta.language, &mut told)), told)
+    });
+    diagnostics.extend(words.1.iter().cloned());
     let sheet = filters::sheet(&edition);
     let (works, templates) = rayon::join(
         || works::Works::new(&edition),
-        || templates::Templates::gather(world, (filters::SHEET, &sheet), diagnostics),
+        || {
+            past.templates.one(of_templates(world, &sheet), || {
+                let mut told = Vec::new();
+                let made = templates::Templates::gather(world, (filters::SHEET, &sheet), &mut told);
+                (made.map(Arc::new), told)
+            })
+        },
     );
+    diagnostics.extend(templates.1.iter().cloned());
+    let templates = templates.0.clone()?;
     let sources = source::SourceFiles::gather(world, &edition);
-    Some(Pages::new(edition, templates?, words, works, sources, sheet, options.live))
+    Some(Pages::new(edition, templates, Arc::clone(&words.0), works, sources, sheet, options.live))
+}
+
+/// A hash of what the interface's words are read from: the files, and the edition's language.
+fn of_words(world: &World, edition: &Edition) -> u64 {
+    let mut hash = Xxh3::new();
+    edition.meta.language.hash(&mut hash);
+    for (language, file) in &world.words {
+        (language, file, world.sources.get(*file).hash).hash(&mut hash);
+    }
+    hash.digest()
+}
+
+/// A hash of what templates are made of: their texts, and the hashes of the files that they link.
+fn of_templates(world: &World, sheet: &str) -> u64 {
+    let mut hash = Xxh3::new();
+    sheet.hash(&mut hash);
+    for template in &world.templates {
+        (&template.name, template.file, template.built_in, world.sources.get(template.file).hash)
+            .hash(&mut hash);
+    }
+    for (address, asset) in &world.assets {
+        (address, asset.hash).hash(&mut hash);
+    }
+    hash.digest()
 }

@@ -1,7 +1,7 @@
 //! Each kind of page: what its template is given.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tera::{Context, Value};
@@ -58,8 +58,8 @@ pub(super) type ById = HashMap<Option<String>, Vec<usize>>;
 #[derive(Debug)]
 pub struct Pages {
     pub(super) edition: Edition,
-    pub(super) templates: Templates,
-    pub(super) words: Words,
+    pub(super) templates: Arc<Templates>,
+    pub(super) words: Arc<Words>,
     pub(super) works: Works,
     edition_value: Value,
     words_value: Value,
@@ -76,8 +76,8 @@ pub struct Pages {
 impl Pages {
     pub(super) fn new(
         edition: Edition,
-        templates: Templates,
-        words: Words,
+        templates: Arc<Templates>,
+        words: Arc<Words>,
         works: Works,
         sources: SourceFiles,
         sheet: String,

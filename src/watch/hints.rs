@@ -1,8 +1,8 @@
 //! Hints that files have changed: the system's events, filtered, and held back until whoever
 //! writes seems to be done.
 //!
-//! A hint is never believed: it only says when to read everything again. So what matters here is
-//! *when*. A file that was closed or renamed into its place is whole; one that was written to and
+//! A hint is never believed: it says when to read again, and which files; whether they are other files than
+//! they were, their hashes tell. So what matters here is *when*. A file that was closed or renamed into its place is whole; one that was written to and
 //! not closed may be half there; one that went away comes back at once in many editors' saves.
 
 use std::collections::{HashMap, HashSet};
@@ -42,7 +42,7 @@ impl Change {
     /// How long nothing may happen before the files are read.
     fn quiet(self) -> Duration {
         Duration::from_millis(match self {
-            Self::Finished => 5,
+            Self::Finished => 1,
             Self::Passing => 30,
             Self::Open => 80,
         })
@@ -80,6 +80,8 @@ pub(super) struct Hints {
     source: Source,
     watched: HashSet<PathBuf>,
     pending: Pending,
+    /// What the last wait was about.
+    changed: Vec<PathBuf>,
     /// The first change since the last that was shown.
     since: Option<Instant>,
     ended: bool,
@@ -101,7 +103,9 @@ impl Hints {
             tell(&News::Polling { why: &why });
         }
         let (root, watched, pending) = (root.to_path_buf(), HashSet::new(), Pending::default());
-        let mut hints = Self { root, messages, sender, source, watched, pending, since: None, ended: false };
+        let (changed, since) = (Vec::new(), None);
+        let mut hints =
+            Self { root, messages, sender, source, watched, pending, changed, since, ended: false };
         if let Err(error) = hints.watch_folders() {
             let Some(why) = limit(&error) else { return Err(WatchError::Watcher(error)) };
             hints.poll_instead(&why, tell)?;
@@ -172,10 +176,16 @@ impl Hints {
                         // If that fails too there are no more hints, but what is served stays good.
                         let _ = self.poll_instead(&why, tell);
                     }
+                    self.changed = pending.paths.into_keys().collect();
                     return true;
                 }
             }
         }
+    }
+
+    /// The paths that the last wait was about.
+    pub(super) fn changed(&self) -> &[PathBuf] {
+        &self.changed
     }
 
     /// Whether something has changed since the last wait, so that what was read meanwhile may be
@@ -366,11 +376,11 @@ mod tests {
         pending.add("a".into(), Change::Open, at(50));
         assert_eq!(pending.due(), Some(at(130)));
         pending.add("a".into(), Change::Finished, at(60));
-        assert_eq!(pending.due(), Some(at(65)));
+        assert_eq!(pending.due(), Some(at(61)));
         pending.add("b".into(), Change::Passing, at(62));
         assert_eq!(pending.due(), Some(at(92)));
         pending.add("b".into(), Change::Finished, at(64));
-        assert_eq!(pending.due(), Some(at(69)));
+        assert_eq!(pending.due(), Some(at(65)));
     }
 
     #[test]

@@ -33,10 +33,12 @@ impl Rebuild {
     /// Read, show, wait, until it is time to end.
     pub(super) fn run(mut self) {
         let (mut shown, mut full, mut media) = (None, Full::default(), Media::default());
+        let mut last: Option<(World, Vec<Diagnostic>)> = None;
         loop {
             let start = Instant::now();
-            match load::load(&self.root) {
+            match self.read(last.take()) {
                 Ok((world, diagnostics)) => {
+                    last = Some((world.clone(), diagnostics.clone()));
                     self.take(world, diagnostics, start, &mut shown, &mut full, &mut media);
                 }
                 Err(error) => {
@@ -51,6 +53,16 @@ impl Rebuild {
                 return;
             }
         }
+    }
+
+    /// Read what has changed since the last time, or all where that can't be told.
+    fn read(&self, last: Option<(World, Vec<Diagnostic>)>) -> Result<(World, Vec<Diagnostic>), NoEdition> {
+        if let Some((world, told)) = last
+            && let Some(next) = load::reload(&world, &told, self.hints.changed())
+        {
+            return Ok((next, told));
+        }
+        load::load(&self.root)
     }
 
     /// Show what was read, where it is whole and not what it was.
