@@ -37,8 +37,6 @@ pub struct Options {
     pub drafts: bool,
     /// Takes the place of the edition's own `base-url`.
     pub base_url: Option<String>,
-    /// The site is for `watch`: pages may carry the live script.
-    pub live: bool,
     /// Make the lock too that a build of this writes.
     pub lock: bool,
     /// Number the blocks afresh, though the edition is frozen.
@@ -106,8 +104,8 @@ pub fn assemble_read(
     let says = world.lock.map(|file| &*world.sources.get(file).text);
     let lock = lock.filter(|lock| says != Some(lock.as_str()));
     lap("resolve");
-    let pages = edition
-        .and_then(|edition| render::render(&world, edition, options, &mut past.render, &mut diagnostics));
+    let pages =
+        edition.and_then(|edition| render::render(&world, edition, &mut past.render, &mut diagnostics));
     let site = pages.and_then(|pages| output::Site::new(pages, &world, &mut diagnostics));
     lap("render");
     Assembly { sources: world.sources, site, diagnostics, levels, notes, lock, took }

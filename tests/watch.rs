@@ -528,3 +528,31 @@ fn the_end_closes_open_streams() {
     assert!(start.elapsed() < LONG);
     assert!(TcpStream::connect(("127.0.0.1", running.port)).is_err());
 }
+
+#[test]
+fn a_note_whose_words_are_gone_is_previewed_where_they_were() {
+    let folder = folder();
+    edition(folder.path());
+    let text = |middle: &str| {
+        format!("# Alpha\n\nThe first words, and many others beside.\n\n{middle}The last paragraph of all.\n")
+    };
+    put(folder.path(), "content/text/01-alpha.md", &text("Here stood the lost lamp, once upon a time.\n\n"));
+    put(
+        folder.path(),
+        "content/annotations/alpha.md",
+        "+++\nid = \"lamp\"\nquote = \"lost lamp\"\n+++\nOf the lamp.\n",
+    );
+    let options = variorum::Options { lock: true, ..variorum::Options::default() };
+    let lock = variorum::assemble(folder.path(), &options).unwrap().lock.unwrap();
+    put(folder.path(), "content/anchors.lock", &lock);
+    let running = Running::start(folder.path(), false);
+    running.await_words("/alpha", "data-a=\"lamp\"");
+    put(
+        folder.path(),
+        "content/text/01-alpha.md",
+        &text("Here there is another matter, of no lamp at all.\n\n"),
+    );
+    running.await_words("/alpha", "<del>lost lamp</del>");
+    running.await_file("public/alpha.html", |page| page.contains("n-lamp") && !page.contains("<del>"));
+    assert_eq!(fs::read_to_string(folder.path().join("content/anchors.lock")).unwrap(), lock);
+}

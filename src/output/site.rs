@@ -101,6 +101,18 @@ impl Site {
     /// # Errors
     /// A template that fails, a media file that can't be read.
     pub fn make(&self, address: &str) -> Option<Result<Made, Box<Diagnostic>>> {
+        self.made(address, false)
+    }
+
+    /// Make the bytes of an address for the preview: a note whose words are gone stands where they were last seen.
+    ///
+    /// # Errors
+    /// As [`Site::make`].
+    pub fn preview(&self, address: &str) -> Option<Result<Made, Box<Diagnostic>>> {
+        self.made(address, true)
+    }
+
+    fn made(&self, address: &str, preview: bool) -> Option<Result<Made, Box<Diagnostic>>> {
         Some(match (self.recipes.get(address)?, &self.pages) {
             (Recipe::Asset(asset), _) => {
                 asset.read().map(|bytes| slimmed(address, asset, bytes)).map_err(|error| {
@@ -112,7 +124,7 @@ impl Site {
                 })
             }
             (Recipe::Page(page), Some(pages)) => {
-                pages.make(*page, address).map(|html| Cow::Owned(html.into_bytes()))
+                pages.make(*page, address, preview).map(|html| Cow::Owned(html.into_bytes()))
             }
             (Recipe::Page(_), None) => return None,
         })

@@ -18,6 +18,8 @@ pub(crate) struct Here<'a> {
     pub(crate) address: &'a str,
     /// What leads from it to the site's root.
     pub(crate) root: &'a str,
+    /// Whether it is the preview's: what has no place stands where it was last seen.
+    pub(crate) preview: bool,
 }
 
 impl Here<'_> {

@@ -29,7 +29,6 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::Options;
 use crate::diag::Diagnostic;
 use crate::edition::Edition;
 use crate::kept::Kept;
@@ -49,7 +48,6 @@ pub struct Past {
 pub fn render(
     world: &World,
     edition: Edition,
-    options: &Options,
     past: &mut Past,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Pages> {
@@ -72,7 +70,7 @@ pub fn render(
     diagnostics.extend(templates.1.iter().cloned());
     let templates = templates.0.clone()?;
     let sources = source::SourceFiles::gather(world, &edition);
-    Some(Pages::new(edition, templates, Arc::clone(&words.0), works, sources, sheet, options.live))
+    Some(Pages::new(edition, templates, Arc::clone(&words.0), works, sources, sheet))
 }
 
 /// A hash of what the interface's words are read from: the files, and the edition's language.

@@ -65,7 +65,6 @@ pub struct Pages {
     words_value: Value,
     pub(super) sources: SourceFiles,
     sheet: String,
-    pub(super) live: bool,
     pub(super) notes: usize,
     /// Where each entity of each register stands.
     pub(super) entities: Vec<Vec<Place>>,
@@ -81,7 +80,6 @@ impl Pages {
         works: Works,
         sources: SourceFiles,
         sheet: String,
-        live: bool,
     ) -> Self {
         let incoming = edition.incoming.keys().map(|address| (address.clone(), OnceLock::new())).collect();
         let notes = edition.witnesses.iter().flat_map(|w| &w.sections).map(|s| count(&s.notes)).sum();
@@ -95,7 +93,6 @@ impl Pages {
             words_value: Value::none(),
             sources,
             sheet,
-            live,
             notes,
             entities,
             incoming,
@@ -160,11 +157,11 @@ impl Pages {
         }
     }
 
-    /// Make a page.
-    pub(crate) fn make(&self, page: Page, address: &str) -> Result<String, Box<Diagnostic>> {
+    /// Make a page, of the site or of the preview.
+    pub(crate) fn make(&self, page: Page, address: &str, preview: bool) -> Result<String, Box<Diagnostic>> {
         let depth = address.matches('/').count();
         let root = if page == Page::Missing { self.base_path().to_owned() } else { "../".repeat(depth) };
-        let here = Here { address, root: &root };
+        let here = Here { address, root: &root, preview };
         match page {
             Page::Index => self.index(here),
             Page::Section(witness, at) => self.section(witness, at, here),
@@ -213,7 +210,7 @@ impl Pages {
         context.insert_value("root", Value::from_serializable(here.root));
         context.insert_value("words", self.words_value.clone());
         context.insert_value("edition", self.edition_value.clone());
-        context.insert_value("live", Value::from_serializable(&self.live));
+        context.insert_value("live", Value::from_serializable(&here.preview));
         context.insert_value("page", Value::from_serializable(&page));
         context.insert_value("nav", Value::from_serializable(&nav));
         context.insert_value(name, Value::from_serializable(view));

@@ -188,7 +188,7 @@ impl Pages {
         for note in &section.notes {
             let mut view = self.note(section, note, here);
             // Whoever is at work sees a lost note where its words were.
-            if let (Anchor::Nowhere, true) = (&note.anchor, self.live) {
+            if let (Anchor::Nowhere, true) = (&note.anchor, here.preview) {
                 view.lemma = view.lemma.map(|words| format!("<del>{words}</del>"));
                 if let Some(item) = note.last_seen {
                     stands.at(section, item).push(view);

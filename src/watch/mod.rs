@@ -65,8 +65,7 @@ pub struct WatchOptions {
     pub no_write: bool,
     /// The command that opens a file in an editor; `{file}`, `{line}` and `{column}` in it are filled in.
     pub editor: Option<String>,
-    /// What the site is to be. `live` is taken as false: the server adds the live script itself, so
-    /// that what is written is what `build` writes.
+    /// What the site is to be: what is written is what `build` writes.
     pub build: Options,
     /// Called with what is wrong, settled: once an edition was read, and again with what the making
     /// of all its pages has added. From several threads.
@@ -171,7 +170,7 @@ impl Watch {
         let loud = news::Loud { tell: tell.clone(), report };
         let rebuild = rebuild::Rebuild {
             root,
-            options: Options { live: false, quiet: true, ..options.build },
+            options: Options { quiet: true, ..options.build },
             hints,
             shared: shared.clone(),
             output: output.clone(),

@@ -65,7 +65,7 @@ impl Snapshot {
     fn make(&self, address: &str) -> Option<Page> {
         let mime = mime::of(address);
         let tags = Tags { site: &self.id, token: &self.token };
-        let made = self.site.make(address)?;
+        let made = self.site.preview(address)?;
         let page = match made {
             Ok(bytes) if mime == mime::HTML => {
                 self.made.fetch_add(1, Ordering::Relaxed);
