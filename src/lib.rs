@@ -69,7 +69,11 @@ pub struct Assembly {
 /// Where there is no `content/edition.toml` in it.
 pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdition> {
     let (world, diagnostics) = load::load(root)?;
-    Ok(assemble_read(world, diagnostics, options, &mut Past::default()))
+    let mut past = Past::default();
+    let assembly = assemble_read(world, diagnostics, options, &mut past);
+    // Freeing it takes a while, and nobody waits for it.
+    rayon::spawn(move || drop(past));
+    Ok(assembly)
 }
 
 /// What the stages made in the last run. Each takes from it what was made of the same input, and leaves in it
@@ -98,14 +102,15 @@ pub fn assemble_read(
     let parsed = parse::parse(&world, &mut past.parse, &mut diagnostics);
     let levels = parsed.levels().clone();
     lap("parse");
-    let edition = resolve::resolve(&world, parsed, options, &mut past.resolve, &mut diagnostics);
+    let mut edition = resolve::resolve(&world, parsed, options, &mut past.resolve, &mut diagnostics);
     let notes = edition.as_ref().filter(|_| !options.quiet).map(resolve::report).unwrap_or_default();
-    let lock = edition.as_ref().and_then(|edition| edition.lock.as_ref()).map(output::lock::text);
-    let says = world.lock.map(|file| &*world.sources.get(file).text);
-    let lock = lock.filter(|lock| says != Some(lock.as_str()));
     lap("resolve");
-    let pages =
-        edition.and_then(|edition| render::render(&world, edition, &mut past.render, &mut diagnostics));
+    let new_lock = edition.as_mut().and_then(|edition| edition.lock.take());
+    let says = world.lock.map(|file| &*world.sources.get(file).text);
+    let (lock, pages) = rayon::join(
+        || new_lock.as_ref().map(output::lock::text).filter(|lock| says != Some(lock.as_str())),
+        || edition.and_then(|edition| render::render(&world, edition, &mut past.render, &mut diagnostics)),
+    );
     let site = pages.and_then(|pages| output::Site::new(pages, &world, &mut diagnostics));
     lap("render");
     Assembly { sources: world.sources, site, diagnostics, levels, notes, lock, took }

@@ -28,7 +28,9 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
     };
     drop(progress);
 
-    let Assembly { sources, mut diagnostics, levels, notes, lock, .. } = assembly;
+    let Assembly { sources, site, mut diagnostics, levels, notes, lock, .. } = assembly;
+    // The process ends soon: to free a large edition piece by piece would only take time.
+    std::mem::forget(site);
     let (mut written, mut refused) = match written {
         Ok(written) => (written, None),
         Err(error) => (None, Some(error)),

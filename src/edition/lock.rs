@@ -1,6 +1,7 @@
 //! The lock: where every block and note was last seen, so that the next build knows what became of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The first line of the file.
 pub(crate) const HEAD: &str = "variorum anchors 1";
@@ -25,7 +26,7 @@ pub struct LockedSection {
     /// Addresses that lead on: `p4` to `p3`, or to `market#p2`; nowhere, where the block was removed.
     pub addresses: BTreeMap<String, Option<String>>,
     /// Notes whose words begin in it, by id.
-    pub notes: BTreeMap<String, LockedNote>,
+    pub notes: BTreeMap<String, Arc<LockedNote>>,
 }
 
 /// A block, heading or footnote.
@@ -38,11 +39,11 @@ pub struct LockedBlock {
     /// The hash of its folded words.
     pub hash: u64,
     /// What is kept of its words: see `resolve`.
-    pub sketch: Vec<u32>,
+    pub sketch: Arc<[u32]>,
 }
 
 /// A note as it was last settled.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LockedNote {
     /// The hash of all that sought its words.
     pub selector: u64,
@@ -54,12 +55,12 @@ pub struct LockedNote {
 }
 
 /// A place of words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Spot {
     /// The block that it lay in; while it is unsettled, all that may hold it now.
     pub homes: Vec<Home>,
     /// The words; none where the whole block is meant.
-    pub words: Option<Words>,
+    pub words: Option<Arc<Words>>,
 }
 
 /// A block that words lay in.
@@ -76,7 +77,7 @@ pub struct Home {
 }
 
 /// Words in a block.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Words {
     /// The first byte in the block's folded words.
     pub at: u32,

@@ -88,7 +88,7 @@ pub struct Target {
 }
 
 /// How the words of an annotation were found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// The very words, where they were.
     Exact,

@@ -35,7 +35,7 @@ fn put_block(text: &mut String, block: &LockedBlock) {
     if block.sketch.is_empty() {
         text.push('-');
     }
-    for hash in &block.sketch {
+    for hash in block.sketch.iter() {
         for shift in [12, 6, 0] {
             text.push(char::from(DIGITS[(hash >> shift & 63) as usize]));
         }

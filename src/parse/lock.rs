@@ -29,7 +29,7 @@ impl Wrong {
 /// Read the file; what is wrong with it is told.
 pub(super) fn read(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Locked {
     let wrong = match parse(&source.text) {
-        Ok(lock) => return Locked::Read(lock),
+        Ok(lock) => return Locked::Read(lock.into()),
         Err(wrong) => wrong,
     };
     let (message, hint) = match wrong {
@@ -106,7 +106,7 @@ fn read_line(line: &str, section: &mut LockedSection) -> Option<()> {
     match word {
         "note" => {
             let (id, note) = note(rest)?;
-            section.notes.insert(id, note);
+            section.notes.insert(id, note.into());
         }
         "from" => {
             let (from, to) = rest.split_once(' ')?;
@@ -147,7 +147,7 @@ fn block(line: &str, gone: bool) -> Option<LockedBlock> {
             return None;
         }
     }
-    Some(LockedBlock { address, gone, hash, sketch })
+    Some(LockedBlock { address, gone, hash, sketch: sketch.into() })
 }
 
 /// What each byte is as a digit of a sketch; 255 where it is none.
@@ -211,7 +211,7 @@ fn spot(text: &str) -> Option<(Spot, &str)> {
         Some((words, rest))
     });
     Some(match words {
-        Some((words, rest)) => (Spot { homes, words: Some(words) }, rest),
+        Some((words, rest)) => (Spot { homes, words: Some(words.into()) }, rest),
         None => (Spot { homes, words: None }, rest),
     })
 }
@@ -265,7 +265,7 @@ mod tests {
         let home = ("[a-z学-]{1,4}", any::<u64>(), 1..4_u32, any::<bool>())
             .prop_map(|(section, hash, nth, guess)| Home { section, hash, nth, guess });
         (prop::collection::vec(home, 1..3), prop::option::of(words))
-            .prop_map(|(homes, words)| Spot { homes, words })
+            .prop_map(|(homes, words)| Spot { homes, words: words.map(Into::into) })
     }
 
     fn any_section() -> impl Strategy<Value = LockedSection> {
@@ -282,7 +282,7 @@ mod tests {
                 sketch: sketch.into_iter().collect(),
             });
         let note = (any::<u64>(), any::<bool>(), prop::collection::vec(any_spot(), 0..3))
-            .prop_map(|(selector, unsettled, spots)| LockedNote { selector, unsettled, spots });
+            .prop_map(|(selector, unsettled, spots)| LockedNote { selector, unsettled, spots }.into());
         (
             prop::option::of("[a-z]{1,5}"),
             prop::collection::vec(block, 0..4),

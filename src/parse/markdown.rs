@@ -493,6 +493,10 @@ impl Builder<'_> {
         super::bars::unescaped(&self.body, self.original, self.base, self.diagnostics);
         self.body.text.shrink_to_fit();
         self.body.events.shrink_to_fit();
+        self.body.leaves.shrink_to_fit();
+        self.body.items.shrink_to_fit();
+        self.body.links.shrink_to_fit();
+        self.body.footnotes.shrink_to_fit();
         self.body
     }
 }

@@ -55,7 +55,7 @@ pub struct Parsed {
 }
 
 /// What `content/anchors.lock` says.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) enum Locked {
     /// There is none.
     #[default]
@@ -63,15 +63,15 @@ pub(crate) enum Locked {
     /// There is one, and it can't be read: nobody may write over it.
     Unread,
     /// It was read.
-    Read(Lock),
+    Read(Arc<Lock>),
 }
 
 impl Locked {
     /// What it says; nothing where there is none or it can't be read.
-    pub(crate) fn known(self) -> Lock {
+    pub(crate) fn known(self) -> Arc<Lock> {
         match self {
             Self::Read(lock) => lock,
-            Self::None | Self::Unread => Lock::default(),
+            Self::None | Self::Unread => Arc::default(),
         }
     }
 }
@@ -87,6 +87,12 @@ impl Parsed {
 /// What was parsed in the last run, file by file.
 #[derive(Debug, Default)]
 pub struct Past {
+    files: Files,
+    lock: Kept<(FileId, u64), Made<Locked>>,
+}
+
+#[derive(Debug, Default)]
+struct Files {
     sections: Kept<Input, Made<Option<Arc<section::Page>>>>,
     annotations: Kept<Input, Made<Annotations>>,
     essays: Kept<Input, Made<Option<Arc<section::Page>>>>,
@@ -113,6 +119,29 @@ struct Annotations {
 
 /// Parse every file of the world that is not what it was, in parallel; diagnostics come in the order of the files.
 pub fn parse(world: &World, past: &mut Past, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
+    let Past { files, lock: past_lock } = past;
+    let (lock, mut parsed) = rayon::join(|| lock(world, past_lock), || texts(world, files, diagnostics));
+    diagnostics.extend(lock.diagnostics.iter().cloned());
+    parsed.lock = lock.value.clone();
+    parsed
+}
+
+/// What the lock says.
+fn lock(world: &World, past: &mut Kept<(FileId, u64), Made<Locked>>) -> Arc<Made<Locked>> {
+    let Some(file) = world.lock else {
+        let unread = world.unreadable.iter().any(|path| path == "content/anchors.lock");
+        let value = if unread { Locked::Unread } else { Locked::None };
+        return Arc::new(Made { value, diagnostics: Vec::new() });
+    };
+    let source = world.sources.get(file);
+    past.one((file, source.hash), || {
+        let mut diagnostics = Vec::new();
+        Made { value: lock::read(source, file, &mut diagnostics), diagnostics }
+    })
+}
+
+/// All but the lock.
+fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
     let config = world.config.and_then(|file| config::parse(world.sources.get(file), file, diagnostics));
     let readable = config.is_some();
     let config = config.unwrap_or_default();
@@ -141,7 +170,7 @@ pub fn parse(world: &World, past: &mut Past, diagnostics: &mut Vec<Diagnostic>) 
     });
     let annotations = each(world, &world.annotations, known, &mut past.annotations, |file, own| {
         let (records, broken) = record::parse(world.sources.get(file), file, meta, manner, own);
-        Annotations { records: records.into_iter().map(Arc::new).collect(), broken }
+        Annotations { records, broken }
     });
     let essays =
         each(world, &world.pages, plain, &mut past.essays, |file, own| page(file, true, manner, own));
@@ -157,13 +186,8 @@ pub fn parse(world: &World, past: &mut Past, diagnostics: &mut Vec<Diagnostic>) 
         let file = world.config.unwrap_or(FileId(0));
         markdown::parse(&source, file, 0..note.len(), manner, &mut Vec::new())
     });
-    let lock = match world.lock {
-        Some(file) => lock::read(world.sources.get(file), file, diagnostics),
-        None if world.unreadable.iter().any(|path| path == "content/anchors.lock") => Locked::Unread,
-        None => Locked::None,
-    };
     Parsed {
-        lock,
+        lock: Locked::None,
         meta: readable.then_some(config.meta),
         witnesses: config.witnesses,
         levels: config.levels,

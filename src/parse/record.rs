@@ -1,6 +1,7 @@
 //! Annotation files: Markdown with TOML records.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, FileId, Severity, Source, Span, rules, suggestion};
 use crate::edition::date::Date;
@@ -90,8 +91,8 @@ pub(crate) fn parse(
     meta: Option<&Meta>,
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Record>, Vec<String>) {
-    let mut records = Vec::new();
+) -> (Vec<Arc<Record>>, Vec<String>) {
+    let mut records: Vec<Arc<Record>> = Vec::new();
     let mut broken = Vec::new();
     let mut defaults = Shared::default();
     let (before, pieces) = split(&source.text);
@@ -163,7 +164,7 @@ pub(crate) fn parse(
             if own.iter().any(wrong) {
                 broken.push(record.id);
             } else {
-                records.push(record);
+                records.push(Arc::new(record));
             }
         }
         diagnostics.append(&mut own);

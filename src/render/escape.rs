@@ -1,12 +1,41 @@
 //! Text for HTML.
 
 use std::fmt::Write as _;
+use std::io;
 
 /// Write text so that it is text in an element and in a quoted attribute. Characters that HTML forbids
 /// become U+FFFD.
 pub(crate) fn escape_to(out: &mut String, text: &str) {
-    let mut plain = 0;
-    for (at, c) in text.char_indices() {
+    pieces(text, |piece| out.push_str(piece));
+}
+
+/// Text escaped.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape_to(&mut out, text);
+    out
+}
+
+/// As [`escape_to`], for templates.
+pub(crate) fn escape_into(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut done = Ok(());
+    pieces(text, |piece| {
+        if done.is_ok() {
+            done = out.write_all(piece.as_bytes());
+        }
+    });
+    done
+}
+
+/// The pieces of a text as it is written.
+fn pieces(text: &str, mut put: impl FnMut(&str)) {
+    // What may need another look begins with one of these bytes; most texts have few.
+    let doubtful = |b: &u8| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'' | 0..=0x1F | 0x7F | 0xC2 | 0xEF..);
+    let bytes = text.as_bytes();
+    let (mut plain, mut from) = (0, 0);
+    while let Some(at) = bytes[from..].iter().position(doubtful).map(|n| from + n) {
+        let c = text[at..].chars().next().unwrap_or('\0');
+        from = at + c.len_utf8();
         let instead = match c {
             '&' => "&amp;",
             '<' => "&lt;",
@@ -16,18 +45,15 @@ pub(crate) fn escape_to(out: &mut String, text: &str) {
             _ if is_forbidden(c) => "\u{FFFD}",
             _ => continue,
         };
-        out.push_str(&text[plain..at]);
-        out.push_str(instead);
-        plain = at + c.len_utf8();
+        if plain < at {
+            put(&text[plain..at]);
+        }
+        put(instead);
+        plain = from;
     }
-    out.push_str(&text[plain..]);
-}
-
-/// Text escaped.
-pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape_to(&mut out, text);
-    out
+    if plain < text.len() {
+        put(&text[plain..]);
+    }
 }
 
 /// Control characters and noncharacters, which no HTML document may have.

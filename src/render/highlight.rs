@@ -3,6 +3,8 @@
 //! The syntaxes are syntect's own and those of `syntaxes/`, packed by `build/highlighting.rs`. They are read
 //! at the first block, and each one unpacked at the first block in its language.
 
+mod lines;
+
 use std::{
     cell::RefCell,
     collections::HashMap,
@@ -14,7 +16,7 @@ use std::{
 
 use syntect::{
     dumps,
-    parsing::{ClearAmount, ParseState, Scope, ScopeStackOp, SyntaxReference, SyntaxSet},
+    parsing::{ClearAmount, Scope, ScopeStackOp, SyntaxReference, SyntaxSet},
 };
 
 /// Longer blocks are left as they are.
@@ -193,27 +195,15 @@ fn find<'s>(syntaxes: &'s SyntaxSet, language: &str) -> Option<&'s SyntaxReferen
 
 fn runs(code: &str, syntaxes: &SyntaxSet, syntax: &SyntaxReference) -> Option<Vec<Run>> {
     let begun = Instant::now();
-    let mut state = ParseState::new(syntax);
-    let mut stack = Stack::default();
-    let mut runs = Runs { code, runs: Vec::new() };
-    let mut line_start = 0;
-    for line in code.split_inclusive('\n') {
-        let mut from = line_start;
-        for (at, op) in state.parse_line(line, syntaxes).ok()? {
-            let at = line_start + at.min(line.len());
-            if at > from {
-                runs.push(from..at, stack.class());
-                from = at;
-            }
-            stack.apply(&op);
-        }
-        if begun.elapsed() > LONGEST_TIME {
-            return None;
-        }
-        line_start += line.len();
-        runs.push(from..line_start, stack.class());
-    }
-    Some(runs.runs)
+    let mut runs = Vec::new();
+    let mut start = 0;
+    lines::colour(code, syntaxes, syntax, |line, of_line| {
+        runs.extend(of_line.iter().map(|run| Run { start: start + run.start, end: start + run.end, ..*run }));
+        // No block is longer than `LONGEST_BLOCK`.
+        start += line.len() as u32;
+        begun.elapsed() <= LONGEST_TIME
+    })?;
+    Some(runs)
 }
 
 struct Runs<'c> {
@@ -247,7 +237,7 @@ impl Runs<'_> {
 }
 
 /// What a scope says about the text in it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Says {
     /// It is of this class.
     Is(Class),
@@ -271,7 +261,7 @@ impl Says {
 }
 
 /// The scopes around a place: what each says, and the class it comes to there.
-#[derive(Default)]
+#[derive(Clone, Default, PartialEq)]
 struct Stack {
     scopes: Vec<(Says, Option<Class>)>,
     cleared: Vec<Vec<Says>>,

@@ -1,6 +1,7 @@
 //! The templates: the built-in ones under the edition's own.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
@@ -38,7 +39,7 @@ impl Templates {
             named.push((name, &world.sources.get(template.file).text));
         }
         let mut templates = Self { tera, files };
-        templates.tera.set_escape_fn(|text, out| out.write_all(super::escape::escape(text).as_bytes()));
+        templates.tera.set_escape_fn(super::escape::escape_into);
         // Before templates are there no prefix can fail.
         let _ = templates.tera.set_fallback_prefixes([BUILT_IN]);
         let before = diagnostics.len();
@@ -113,31 +114,33 @@ fn register(tera: &mut Tera, world: &World, sheet: (&str, &str)) {
         })
         .collect();
     tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let path: String = kwargs.must_get("path")?;
-        hashes.get(&path).cloned().ok_or_else(|| tera::Error::message(format!("there is no `static/{path}`")))
+        let path: &str = kwargs.must_get("path")?;
+        hashes.get(path).cloned().ok_or_else(|| tera::Error::message(format!("there is no `static/{path}`")))
     });
     tera.register_function("fill", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let text: String = kwargs.must_get("text")?;
-        Ok(filled(&text, &kwargs))
+        Ok(filled(kwargs.must_get("text")?, &kwargs))
     });
     tera.register_function("count", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let number: Value = kwargs.must_get("number")?;
         let words: Value = kwargs.must_get("words")?;
-        let form = |name: &str| words.get_from_path(name).and_then(Value::as_str).map(str::to_owned);
+        let form = |name: &'static str| words.get_from_path(name).and_then(Value::as_str);
         let one = number.as_i64() == Some(1);
         let form = if one { form("one").or_else(|| form("other")) } else { form("other") };
         let text = form.ok_or_else(|| tera::Error::message("`words` has neither `one` nor `other`"))?;
-        Ok(filled(&text, &kwargs))
+        Ok(filled(text, &kwargs))
     });
 }
 
 /// Put the arguments in the place of `{name}`.
 fn filled(text: &str, kwargs: &Kwargs) -> String {
-    let values: Vec<(String, String)> = kwargs
-        .iter()
-        .filter(|(key, _)| key.to_string() != "text" && key.to_string() != "words")
-        .map(|(key, value)| (key.to_string(), value.to_string()))
-        .collect();
-    let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
-    super::words::fill(text, &values)
+    super::words::fill_with(text, |out, name| match kwargs.get::<&Value>(name) {
+        Ok(Some(value)) if !matches!(name, "text" | "words") => match value.as_str() {
+            Some(words) => {
+                out.push_str(words);
+                true
+            }
+            None => write!(out, "{value}").is_ok(),
+        },
+        _ => false,
+    })
 }

@@ -212,15 +212,22 @@ fn bad(source: &Source, file: crate::diag::FileId, error: &toml::de::Error) -> D
 
 /// Put values in the place of `{name}`.
 pub(crate) fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
+    fill_with(pattern, |out, own| {
+        let value = values.iter().find(|(name, _)| *name == own);
+        value.inspect(|(_, value)| out.push_str(value)).is_some()
+    })
+}
+
+/// Put values in the place of `{name}`: `put` writes that of a name, or says that there is none.
+pub(crate) fn fill_with(pattern: &str, put: impl Fn(&mut String, &str) -> bool) -> String {
     let mut out = String::with_capacity(pattern.len() + 16);
     let mut rest = pattern;
     while let Some(open) = rest.find('{') {
         out.push_str(&rest[..open]);
         rest = &rest[open..];
         let Some(close) = rest.find('}') else { break };
-        match values.iter().find(|(name, _)| *name == &rest[1..close]) {
-            Some((_, value)) => out.push_str(value),
-            None => out.push_str(&rest[..=close]),
+        if !put(&mut out, &rest[1..close]) {
+            out.push_str(&rest[..=close]);
         }
         rest = &rest[close + 1..];
     }

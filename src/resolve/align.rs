@@ -211,7 +211,7 @@ impl Pairing<'_> {
     fn anywhere(&mut self) {
         let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
         for (y, unit) in self.new.iter().enumerate().filter(|(y, _)| self.from[*y].is_none()) {
-            for hash in &unit.sketch {
+            for hash in unit.sketch.iter() {
                 holders.entry(*hash).or_default().push(y);
             }
         }

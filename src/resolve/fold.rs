@@ -5,6 +5,7 @@
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::edition::text::Body;
 use crate::edition::wide::is_wide;
 
 /// A folded text with its way back.
@@ -12,8 +13,15 @@ use crate::edition::wide::is_wide;
 pub(crate) struct Folded {
     /// The folded words.
     pub(crate) text: String,
-    /// For each byte of `text`, and for its end: the byte of the original; none where the two are the same.
-    back: Option<Vec<u32>>,
+    /// Where a byte of `text` and the byte that it comes from are no longer as far apart as before.
+    steps: Vec<Step>,
+}
+
+/// From this byte of the folded text on, and up to the next step, bytes come from this one of the original on.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    folded: u32,
+    original: u32,
 }
 
 /// What a character folds to: nothing, one of the plain signs, or itself.
@@ -38,20 +46,17 @@ impl Folded {
     pub(crate) fn new(original: &str) -> Self {
         // Where each white space stands alone, all bytes keep their places.
         let white = |b: u8| matches!(b, b' ' | b'\n' | b'\t' | b'\r' | 0x0b | 0x0c);
-        if original.is_ascii() && !original.as_bytes().windows(2).any(|w| white(w[0]) && white(w[1])) {
-            let mut bytes = original.as_bytes().to_vec();
-            bytes.iter_mut().filter(|b| white(**b)).for_each(|b| *b = b' ');
-            return Self { text: String::from_utf8(bytes).unwrap_or_default(), back: None };
+        let bytes = original.as_bytes();
+        if original.is_ascii()
+            && !bytes.iter().zip(&bytes[1.min(bytes.len())..]).any(|(a, b)| white(*a) && white(*b))
+        {
+            let folded = bytes.iter().map(|b| if white(*b) { b' ' } else { *b }).collect();
+            return Self { text: String::from_utf8(folded).unwrap_or_default(), steps: Vec::new() };
         }
-        let mut folded = Folding {
-            text: String::with_capacity(original.len()),
-            back: Vec::with_capacity(original.len() + 1),
-            gap: None,
-        };
-        if is_nfc_quick(original.chars()) == IsNormalized::Yes {
-            for (at, c) in original.char_indices() {
-                folded.push(c, at);
-            }
+        let mut folded =
+            Folding { text: String::with_capacity(original.len()), steps: Vec::new(), gap: None };
+        if is_normal(original) {
+            folded.push_normal(original);
         } else {
             // A cluster of a letter with its marks is normalised as a whole, and comes from where it begins.
             let mut start = 0;
@@ -76,25 +81,29 @@ impl Folded {
 
     /// The byte of the original that a byte of the folded text comes from.
     pub(crate) fn original(&self, at: usize) -> usize {
-        match &self.back {
+        let at = at.min(self.text.len());
+        match self.steps[..self.steps.partition_point(|step| step.folded as usize <= at)].last() {
             None => at,
-            Some(back) => back.get(at).or(back.last()).map_or(0, |n| *n as usize),
+            Some(step) => step.original as usize + (at - step.folded as usize),
         }
     }
 
     /// The byte of the folded text that comes from a byte of the original: the first that does.
     pub(crate) fn folded(&self, original: usize) -> usize {
-        match &self.back {
-            None => original,
-            Some(back) => back.partition_point(|at| (*at as usize) < original),
-        }
+        let next = self.steps.partition_point(|step| (step.original as usize) < original);
+        let (folded, start) =
+            self.steps[..next].last().map_or((0, 0), |s| (s.folded as usize, s.original as usize));
+        let end = self.steps.get(next).map_or(self.text.len(), |step| step.folded as usize);
+        let at = (folded + (original - start)).min(end);
+        // What lies within a character belongs to the next.
+        (at..end).find(|at| self.text.is_char_boundary(*at)).unwrap_or(end)
     }
 
     /// The stretch of the original that a stretch of the folded text covers: up to the end of its last
     /// character, what folds to nothing after it left out.
     pub(crate) fn stretch(&self, from: usize, to: usize, original: &str) -> (usize, usize) {
         let start = self.original(from);
-        if self.back.is_none() {
+        if self.steps.is_empty() {
             return (start, to);
         }
         let next = self.original(to).max(start);
@@ -112,13 +121,36 @@ impl Folded {
     }
 }
 
+/// Whether a text is known to be in the normal form C. What most texts consist of is so on sight.
+fn is_normal(text: &str) -> bool {
+    let doubtful = |c: &char| *c >= '\u{300}' && !('\u{2010}'..='\u{2027}').contains(c);
+    is_nfc_quick(text.chars().filter(doubtful)) == IsNormalized::Yes
+}
+
 struct Folding {
     text: String,
-    back: Vec<u32>,
+    steps: Vec<Step>,
     gap: Option<Gap>,
 }
 
 impl Folding {
+    /// Push a text in the normal form: plain words with single spaces between them as they are.
+    fn push_normal(&mut self, original: &str) {
+        let bytes = original.as_bytes();
+        let plain = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
+        let mut at = 0;
+        while let Some(c) = original[at..].chars().next() {
+            self.push(c, at);
+            at += c.len_utf8();
+            if c.is_ascii_graphic() {
+                let end = (at..).find(|n| !plain(*n) && !(bytes.get(*n) == Some(&b' ') && plain(n + 1)));
+                let end = end.unwrap_or(at);
+                self.text.push_str(&original[at..end]);
+                at = end;
+            }
+        }
+    }
+
     fn push(&mut self, c: char, at: usize) {
         let Some(c) = sign(c) else { return };
         if c.is_whitespace() {
@@ -131,26 +163,36 @@ impl Folding {
         if let Some(gap) = self.gap.take() {
             let joined = gap.breaks_only && is_wide(c) && self.text.chars().next_back().is_some_and(is_wide);
             if !joined {
-                self.put(' ', gap.start);
+                self.step(gap.start);
+                self.text.push(' ');
             }
         }
-        self.put(c, at);
+        self.step(at);
+        self.text.push(c);
     }
 
-    fn put(&mut self, c: char, at: usize) {
-        let before = self.text.len();
-        self.text.push(c);
-        let at = u32::try_from(at).unwrap_or(u32::MAX);
-        self.back.extend(std::iter::repeat_n(at, self.text.len() - before));
+    /// What comes next is from this byte of the original.
+    fn step(&mut self, original: usize) {
+        let before = self.steps.last().map_or((0, 0), |s| (s.folded as usize, s.original as usize));
+        if before.1 + (self.text.len() - before.0) != original {
+            let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            self.steps.push(Step { folded: small(self.text.len()), original: small(original) });
+        }
     }
 
     fn finish(mut self, length: usize) -> Folded {
         if let Some(gap) = self.gap.take() {
-            self.put(' ', gap.start);
+            self.step(gap.start);
+            self.text.push(' ');
         }
-        self.back.push(u32::try_from(length).unwrap_or(u32::MAX));
-        Folded { text: self.text, back: Some(self.back) }
+        self.step(length);
+        Folded { text: self.text, steps: self.steps }
     }
+}
+
+/// The leaves of a text, folded.
+pub(super) fn leaves(body: &Body) -> Vec<Folded> {
+    (0..body.leaves.len()).map(|leaf| Folded::new(body.words(leaf))).collect()
 }
 
 /// A quote as it is sought: folded, without white space at its ends.

@@ -1,18 +1,19 @@
 //! A note whose selector the lock knows goes where its block went, and nowhere else.
 
-use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use crate::edition::Section;
 use crate::edition::id;
 use crate::edition::lock::{Home, Lock, LockedNote, Spot, Words};
 use crate::edition::note::{Record, Verdict};
 
-use super::fold::{Folded, needle};
+use super::fold::needle;
 use super::revision::{Compared, Revision, Standing, address};
 use super::seek::{self, Candidate, Found, Ground, Sought};
 
 /// Where a note's block may be now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Heir {
     /// A block of this revision.
     Now(usize),
@@ -25,7 +26,7 @@ pub(super) enum Heir {
 }
 
 /// Words in this revision, by leaves of a section and bytes of their folded words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Stand {
     pub(super) leaf: usize,
     pub(super) from: usize,
@@ -34,7 +35,7 @@ pub(super) struct Stand {
 }
 
 /// What became of one spot.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub(super) enum Place {
     /// Words.
     Words(Stand),
@@ -62,35 +63,28 @@ pub(super) struct SpotFound {
     pub(super) heirs: Vec<Heir>,
 }
 
+impl Hash for SpotFound {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { section, place, verdict, score, certain, same, heirs } = self;
+        (section, place, verdict, score.to_bits(), certain, same, heirs).hash(state);
+    }
+}
+
 /// A note that was followed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub(super) struct Followed {
     /// The section that it stands in; none where it is to be found by its target.
     pub(super) section: Option<usize>,
     /// Its spots; none where it is on a whole section.
     pub(super) spots: Vec<SpotFound>,
     /// Its record.
-    pub(super) old: LockedNote,
+    pub(super) old: Arc<LockedNote>,
 }
 
 impl Followed {
     /// Whether all of it is where it was, in the very words.
     pub(super) fn is_settled(&self) -> bool {
         self.spots.iter().all(|spot| spot.certain && spot.verdict == Verdict::Exact)
-    }
-}
-
-/// The texts of this revision that were folded once already.
-#[derive(Default)]
-pub(super) struct Texts {
-    leaves: HashMap<(usize, usize), String>,
-}
-
-impl Texts {
-    fn take(&mut self, sections: &[Section], section: usize, leaf: usize) {
-        self.leaves
-            .entry((section, leaf))
-            .or_insert_with(|| Folded::new(sections[section].body.words(leaf)).text);
     }
 }
 
@@ -103,8 +97,7 @@ pub(super) fn follow(
     witness: usize,
     sections: &[Section],
     record: &Record,
-    old: &LockedNote,
-    texts: &mut Texts,
+    old: &Arc<LockedNote>,
 ) -> Followed {
     let compared = &revision.witnesses[witness];
     let quotes: Vec<String> = match (&record.selector.quote, &record.selector.range) {
@@ -118,7 +111,7 @@ pub(super) fn follow(
         .enumerate()
         .map(|(at, spot)| {
             let (lock, witness) = (&revision.lock, revision.ids[witness].as_str());
-            let mut of = OneSpot { lock, witness, compared, sections, spot, unsettled: old.unsettled, texts };
+            let of = OneSpot { lock, witness, compared, sections, spot, unsettled: old.unsettled };
             of.follow(quotes.get(at).map(String::as_str))
         })
         .collect();
@@ -130,7 +123,7 @@ pub(super) fn follow(
             key.and_then(|(_, section)| compared.now(section))
         }
     };
-    Followed { section, spots, old: old.clone() }
+    Followed { section, spots, old: Arc::clone(old) }
 }
 
 struct OneSpot<'a> {
@@ -141,11 +134,10 @@ struct OneSpot<'a> {
     spot: &'a Spot,
     /// Whether the spot's words were lost sight of.
     unsettled: bool,
-    texts: &'a mut Texts,
 }
 
 impl OneSpot<'_> {
-    fn follow(&mut self, quote: Option<&str>) -> SpotFound {
+    fn follow(&self, quote: Option<&str>) -> SpotFound {
         let compared = self.compared;
         let mut own: Vec<usize> = Vec::new();
         let mut guesses: Vec<usize> = Vec::new();
@@ -311,22 +303,15 @@ impl OneSpot<'_> {
         blocks.iter().flat_map(|y| new[*y].leaves.iter().map(move |(leaf, _)| (*y, *leaf as usize))).collect()
     }
 
-    fn seek(
-        &mut self,
-        sought: &Sought<'_>,
-        blocks: &[usize],
-        ground: Ground,
-    ) -> (Found, Vec<(usize, usize)>) {
+    fn seek(&self, sought: &Sought<'_>, blocks: &[usize], ground: Ground) -> (Found, Vec<(usize, usize)>) {
         let new = &self.compared.new;
         let mut blocks = blocks.to_vec();
         if ground == Ground::Own {
             blocks.sort_unstable();
         }
         let mut leaves = self.leaves(&blocks);
-        for (y, leaf) in &leaves {
-            self.texts.take(self.sections, new[*y].section, *leaf);
-        }
-        let of = |(y, leaf): &(usize, usize)| self.texts.leaves[&(new[*y].section, *leaf)].as_str();
+        let texts = &self.compared.texts;
+        let of = |(y, leaf): &(usize, usize)| texts[new[*y].section].folded[*leaf].text.as_str();
         if ground == Ground::New && leaves.iter().map(|l| of(l).len()).sum::<usize>() > FEW {
             leaves.retain(|l| of(l).contains(sought.quote));
         }

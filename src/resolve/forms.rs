@@ -68,6 +68,11 @@ impl Forms {
         Self { automaton, patterns: by_words.into_values().collect() }
     }
 
+    /// Whether there is no form at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.automaton.is_none()
+    }
+
     /// The forms that several entities claim: the form's number, and who claims it where.
     pub(super) fn shared(&self) -> impl Iterator<Item = (u32, &[(EntityId, Span)])> {
         let all = self.patterns.iter().enumerate().filter(|(_, p)| p.names.len() > 1);
@@ -79,13 +84,13 @@ impl Forms {
         self.patterns[form as usize].names.iter().map(|(entity, _)| *entity)
     }
 
-    /// Every name in a text, in its order.
-    pub(super) fn find(&self, body: &Body) -> Vec<Found> {
+    /// Every name in a text, in its order. `folded` are its leaves.
+    pub(super) fn find(&self, body: &Body, folded: &[Folded]) -> Vec<Found> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut found = Vec::new();
         for (number, leaf) in body.leaves.iter().enumerate().filter(|(_, l)| l.kind != LeafKind::Code) {
             let words = body.words(number);
-            let folded = Folded::new(words);
+            let folded = &folded[number];
             let hits = self.hits(automaton, &folded.text);
             if hits.is_empty() {
                 continue;

@@ -8,6 +8,7 @@ use crate::edition::register::{EntityId, NameLink};
 use crate::edition::text::Body;
 use crate::edition::{Backlink, LinkTo, Note, Place, Section};
 
+use super::fold::{Folded, leaves};
 use super::forms::{Forms, Found, settled};
 use super::links::{clip, head, one_line, tail};
 use super::registers::Entities;
@@ -56,10 +57,12 @@ impl Names<'_> {
         tags
     }
 
-    /// The names in a section's own text. `tags` are those of its notes, `block` is the place of a leaf.
+    /// The names in a section's own text. `folded` are its leaves, `tags` those of its notes, `block` is the
+    /// place of a leaf.
     pub(super) fn in_section(
         &self,
         section: &Section,
+        folded: &[Folded],
         links: &[LinkTo],
         tags: &[Vec<EntityId>],
         block: impl Fn(usize) -> Place,
@@ -68,7 +71,7 @@ impl Names<'_> {
         let mut named = Named::default();
         let mut linked = HashSet::new();
         let mut standing: Vec<(EntityId, Stretch)> = Vec::new();
-        for found in self.forms.find(&section.body) {
+        for found in self.forms.find(&section.body, folded) {
             let over = section.notes.iter().zip(tags).filter(|(note, _)| covers(note, &found, &section.body));
             let entity = found
                 .entity
@@ -123,7 +126,8 @@ impl Names<'_> {
         let mut named = Named::default();
         let body = &note.record.body;
         let mut standing = HashSet::new();
-        for found in self.forms.find(body) {
+        let folded = if self.forms.is_empty() { Vec::new() } else { leaves(body) };
+        for found in self.forms.find(body, &folded) {
             let entity = found.entity.or_else(|| settled(self.forms, &found, tags.iter().copied(), seen));
             let Some(entity) = entity else { continue };
             standing.insert(entity);

@@ -44,6 +44,7 @@ use crate::kept::Kept;
 use crate::load::World;
 use crate::parse::{Locked, Parsed, section::Page};
 
+use fold::Folded;
 use forms::Forms;
 use links::{FileTarget, Here, Index, Resolved};
 use mentions::{Names, Settled};
@@ -133,8 +134,6 @@ pub fn resolve(
     let stood = attached.stood;
     let sections: Vec<Vec<Arc<Section>>> =
         stood.iter().map(|list| list.iter().map(|stood| Arc::clone(&stood.section)).collect()).collect();
-    let lock = (options.lock && !unread)
-        .then(|| renew::renew(&revision, &sections, &attached.followed, &away, meta.frozen));
     // What is a draft, or on a section that is left out, is not expected to stand anywhere.
     let expected: Vec<&Arc<Record>> = records
         .iter()
@@ -142,12 +141,16 @@ pub fn resolve(
         .filter(|r| !hidden.contains(&*id::folded(&r.selector.target.section)))
         .collect();
     let (unplaced, followed) = (attached.left_out, attached.followed);
-    // Freeing a hundred thousand small things takes a while, and nobody waits for it.
-    rayon::spawn(move || drop((revision, followed)));
     hidden.extend(unplaced);
 
     let author_words = author_note.as_ref().map(|body| (body, meta.title.as_str()));
-    citations::resolve(world, &mut bibliography, &sections, &essays, author_words, diagnostics);
+    let (lock, ()) = rayon::join(
+        || {
+            (options.lock && !unread)
+                .then(|| renew::renew(&revision, &sections, &followed, &away, meta.frozen))
+        },
+        || citations::resolve(world, &mut bibliography, &sections, &essays, author_words, diagnostics),
+    );
 
     let index = Index {
         sections: sections
@@ -178,8 +181,12 @@ pub fn resolve(
     let in_sections = past.sections.each(
         &jobs,
         |(witness, at)| (Arc::as_ptr(&sections[*witness][*at]) as usize, view),
-        |(witness, at)| of_section(&index, &forms, *witness, *at),
+        |(witness, at)| {
+            of_section(&index, &forms, &revision.witnesses[*witness].texts[*at].folded, *witness, *at)
+        },
     );
+    // Freeing a hundred thousand small things takes a while, and nobody waits for it.
+    rayon::spawn(move || drop((revision, followed)));
     let in_essays: Vec<Resolved> = essays
         .par_iter()
         .map(|essay| {
@@ -326,7 +333,8 @@ fn view(world: &World, index: &Index<'_>, stood: &[Vec<Arc<Stood>>], essays: &[E
     view.digest()
 }
 
-fn of_section(index: &Index<'_>, forms: &Forms, witness: usize, at: usize) -> OfSection {
+/// Where the links of a section and of its notes lead, and who is named there. `folded` are its leaves.
+fn of_section(index: &Index<'_>, forms: &Forms, folded: &[Folded], witness: usize, at: usize) -> OfSection {
     let section = &index.witnesses[witness][at];
     let names = Names { forms, entities: &index.entities };
     let here = Here { witness, section: Some((witness, at)), essay: None, document: true };
@@ -347,7 +355,8 @@ fn of_section(index: &Index<'_>, forms: &Forms, witness: usize, at: usize) -> Of
             tags
         })
         .collect();
-    let named = names.in_section(section, &links, &tags, |leaf| block_place(section, leaf), &mut settled);
+    let named =
+        names.in_section(section, folded, &links, &tags, |leaf| block_place(section, leaf), &mut settled);
     // A name that stands in every version is listed once, where the base has it.
     if witness == 0 || !index.sections[0].contains_key(&id::fold(&section.id)) {
         backlinks.extend(named.mentions);
@@ -411,10 +420,17 @@ fn of_section(index: &Index<'_>, forms: &Forms, witness: usize, at: usize) -> Of
         stood: Arc::clone(section),
         section: Arc::new(whole),
         media,
-        backlinks: backlinks.into_iter().map(|(address, backlink)| (address, Arc::new(backlink))).collect(),
+        backlinks: shared(backlinks),
         settled,
         diagnostics,
     }
+}
+
+/// Backlinks to be held by two. They are put into a list of its own: collecting would keep the larger one's room.
+fn shared(backlinks: Vec<(String, Backlink)>) -> Vec<(String, Arc<Backlink>)> {
+    let mut all = Vec::with_capacity(backlinks.len());
+    all.extend(backlinks.into_iter().map(|(address, backlink)| (address, Arc::new(backlink))));
+    all
 }
 
 /// Resolve the summaries of entities; what they refer to is returned.

@@ -16,7 +16,7 @@ use crate::edition::note::{Anchor, Record, Verdict};
 use crate::edition::{Note, Place, Section, What};
 use crate::kept::Kept;
 
-use super::follow::{self, Followed, Texts};
+use super::follow::{self, Followed};
 use super::quote::{self, Haystack};
 use super::revision::{Compared, Revision, selector_hash};
 use super::{known, place};
@@ -211,7 +211,7 @@ fn input(
         ground.compared.starts.get(ground.at).hash(&mut rest);
         for record in records {
             let Some(followed) = ground.followed.get(&*id::folded(&record.id)) else { continue };
-            format!("{followed:?}").hash(&mut rest);
+            followed.hash(&mut rest);
             if !followed.is_settled() {
                 // What is said of it names places elsewhere: it is looked at in every run.
                 ground.run.hash(&mut rest);
@@ -259,7 +259,7 @@ fn follow_all(
         return HashMap::new();
     }
     kept.par_iter()
-        .map_init(Texts::default, |texts, record| {
+        .map(|record| {
             let folded = id::fold(&record.id);
             let (witness_id, section) = revision.notes.get(&folded)?;
             let witness = witness_of(record, witnesses)?;
@@ -268,7 +268,7 @@ fn follow_all(
             if witnesses[witness].id != *witness_id || old.selector != selector_hash(record) {
                 return None;
             }
-            let found = follow::follow(revision, witness, &sections[witness], record, old, texts);
+            let found = follow::follow(revision, witness, &sections[witness], record, old);
             Some((folded, found))
         })
         .flatten()
@@ -417,7 +417,7 @@ fn settle(
     ground: &Ground<'_>,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let hay = Haystack::new(&section.body);
+    let hay = Haystack { body: &section.body, folded: &ground.compared.texts[ground.at].folded };
     let mut notes: Vec<Note> = records
         .into_iter()
         .map(|record| {

@@ -14,7 +14,7 @@ use super::seek;
 /// A text made ready for matching: its leaves folded, once for all the notes on it.
 pub(super) struct Haystack<'a> {
     pub(super) body: &'a Body,
-    pub(super) folded: Vec<Folded>,
+    pub(super) folded: &'a [Folded],
 }
 
 /// A place where the words stand: a leaf, and bytes of its folded text.
@@ -36,11 +36,7 @@ pub(super) enum Scope {
     Footnote(u32),
 }
 
-impl<'a> Haystack<'a> {
-    pub(super) fn new(body: &'a Body) -> Self {
-        Self { body, folded: (0..body.leaves.len()).map(|leaf| Folded::new(body.words(leaf))).collect() }
-    }
-
+impl Haystack<'_> {
     /// The leaves of a scope, in the order of the source.
     fn leaves(&self, scope: Scope) -> Vec<usize> {
         match scope {

@@ -10,9 +10,9 @@ use crate::edition::lock::{Home, Lock, LockedBlock, LockedNote, LockedSection, S
 use crate::edition::note::{Anchor, Stretch};
 use crate::edition::{Away, Note, Section};
 
-use super::fold::{Folded, needle};
+use super::fold::needle;
 use super::follow::{Followed, Heir};
-use super::revision::{Compared, Revision, address, selector_hash, words};
+use super::revision::{Compared, Revision, address, selector_hash};
 use super::sketch::sketch;
 use super::{flat, seek};
 
@@ -79,8 +79,8 @@ struct Remembered {
     id: String,
     selector: u64,
     /// Of a record that is kept: what it was; none of a fresh one.
-    kept: Option<LockedNote>,
-    spots: Vec<(Vec<Heir>, Option<Words>)>,
+    kept: Option<Arc<LockedNote>>,
+    spots: Vec<(Vec<Heir>, Option<Arc<Words>>)>,
 }
 
 struct Renewal<'a> {
@@ -134,7 +134,7 @@ impl Renewal<'_> {
                         address: address(section, standing),
                         gone: false,
                         hash: standing.hash,
-                        sketch: known.unwrap_or_else(|| sketch(&words(&section.body, standing))),
+                        sketch: known.unwrap_or_else(|| sketch(&compared.texts[at].words(standing))),
                     }
                 };
                 (start..end).map(block).collect()
@@ -216,7 +216,12 @@ impl Renewal<'_> {
     }
 
     /// Where a note stands, from its anchor.
-    fn spots(&self, at: usize, section: &Section, note: &Note) -> Option<Vec<(Vec<Heir>, Option<Words>)>> {
+    fn spots(
+        &self,
+        at: usize,
+        section: &Section,
+        note: &Note,
+    ) -> Option<Vec<(Vec<Heir>, Option<Arc<Words>>)>> {
         let selector = &note.record.selector;
         let whole = |leaf: usize| {
             let y = self.compared.of_leaf(at, leaf)?;
@@ -259,10 +264,11 @@ impl Renewal<'_> {
         quote: &str,
         stretch: Stretch,
         end: bool,
-    ) -> Option<(Vec<Heir>, Option<Words>)> {
+    ) -> Option<(Vec<Heir>, Option<Arc<Words>>)> {
         let leaf = stretch.leaf as usize;
         let y = self.compared.of_leaf(at, leaf)?;
-        let folded = Folded::new(section.body.words(leaf));
+        let text = &self.compared.texts[at];
+        let folded = &text.folded[leaf];
         let base = section.body.leaves[leaf].text.start;
         let from = if end {
             folded.folded((stretch.to - base) as usize).checked_sub(quote.len())?
@@ -280,7 +286,7 @@ impl Renewal<'_> {
         for (own, _) in &standing.leaves {
             let (here, count) = match *own as usize == leaf {
                 true => seek::nth(quote, &folded.text, from),
-                false => seek::nth(quote, &Folded::new(section.body.words(*own as usize)).text, usize::MAX),
+                false => seek::nth(quote, &text.folded[*own as usize].text, usize::MAX),
             };
             if here > 0 {
                 nth = of + here;
@@ -295,7 +301,7 @@ impl Renewal<'_> {
             before: before.to_owned(),
             after: after.to_owned(),
         };
-        Some((vec![Heir::Now(y)], Some(words)))
+        Some((vec![Heir::Now(y)], Some(words.into())))
     }
 
     /// What became of the blocks of a spot that nobody followed.
@@ -402,10 +408,12 @@ impl Renewal<'_> {
                 let nth = ordinals.get(&slot).copied().unwrap_or(1);
                 Home { section: self.section_of(heir).to_owned(), hash, nth, guess }
             };
-            let spot = |(heirs, words): (Vec<Heir>, Option<Words>)| {
+            let spot = |(heirs, words): (Vec<Heir>, Option<Arc<Words>>)| {
                 let mut homes: Vec<Home> = heirs.iter().map(home).collect();
-                let mut seen = HashSet::new();
-                homes.retain(|home| seen.insert(home.clone()));
+                if homes.len() > 1 {
+                    let mut seen = HashSet::new();
+                    homes.retain(|home| seen.insert(home.clone()));
+                }
                 Spot { homes, words }
             };
             let spots: Vec<Spot> = note.spots.into_iter().map(spot).collect();
@@ -414,7 +422,7 @@ impl Renewal<'_> {
             records.push((note.section, note.id, LockedNote { selector: note.selector, unsettled, spots }));
         }
         for (section, id, note) in records {
-            self.made.entry(section).or_default().notes.insert(id, note);
+            self.made.entry(section).or_default().notes.insert(id, note.into());
         }
         let witness = self.witness.to_owned();
         self.made.into_iter().map(|(id, section)| ((witness.clone(), id), section)).collect()

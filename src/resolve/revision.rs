@@ -1,5 +1,6 @@
 //! This revision of the texts beside the one that the lock remembers.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -81,6 +82,8 @@ pub(super) struct Compared {
     by_home: HashMap<(String, u64, u32), usize>,
     /// Blocks of this revision, in order.
     pub(super) new: Vec<Standing>,
+    /// The texts of the sections.
+    pub(super) texts: Vec<Arc<Text>>,
     /// Where each section begins in `new`.
     pub(super) starts: Vec<usize>,
     /// Old to new.
@@ -91,15 +94,25 @@ pub(super) struct Compared {
     pub(super) renamed: HashMap<String, usize>,
 }
 
-/// What stood in each text in the last run: by its address in memory, which what is kept keeps from being given
-/// to another.
-pub(super) type Past = Kept<usize, (Arc<Body>, Vec<Standing>)>;
+/// A text as it is compared and sought in.
+#[derive(Debug)]
+pub(super) struct Text {
+    #[expect(dead_code, reason = "it holds its address")]
+    body: Arc<Body>,
+    /// Its leaves, folded.
+    pub(super) folded: Vec<Folded>,
+    /// What stands in it.
+    standing: Vec<Standing>,
+}
+
+/// The texts of the last run: by their addresses in memory, which what is kept keeps from being given to others.
+pub(super) type Past = Kept<usize, Text>;
 
 /// The texts beside the lock.
 #[derive(Debug, Default)]
 pub(super) struct Revision {
     /// The lock as it was read; empty where there is none.
-    pub(super) lock: Lock,
+    pub(super) lock: Arc<Lock>,
     /// The witnesses, in their order.
     pub(super) witnesses: Vec<Compared>,
     /// Their ids.
@@ -111,7 +124,7 @@ pub(super) struct Revision {
 impl Revision {
     /// Hold the sections against the lock. `hidden` are sections that are there but can't be looked at.
     pub(super) fn new(
-        lock: Lock,
+        lock: Arc<Lock>,
         witnesses: &[WitnessMeta],
         sections: &[Vec<Section>],
         hidden: &HashSet<String>,
@@ -122,19 +135,15 @@ impl Revision {
             notes.extend(section.notes.keys().map(|note| (id::fold(note), key.clone())));
         }
         let bodies: Vec<&Arc<Body>> = sections.iter().flatten().map(|section| &section.body).collect();
-        let standing = past.each(
-            &bodies,
-            |body| Arc::as_ptr(body) as usize,
-            |body| (Arc::clone(body), self::standing(body)),
-        );
-        let mut standing = standing.into_iter();
+        let texts = past.each(&bodies, |body| Arc::as_ptr(body) as usize, |body| Text::new(body));
+        let mut texts = texts.into_iter();
         let compared = witnesses
             .iter()
             .zip(sections)
             .map(|(witness, sections)| {
-                // What stands is asked for together: it is all that is kept.
-                let standing = standing.by_ref().take(sections.len()).collect();
-                Compared::new(&lock, &witness.id, sections, standing, hidden)
+                // The texts of all are asked for together: they are all that is kept.
+                let texts = texts.by_ref().take(sections.len()).collect();
+                Compared::new(&lock, &witness.id, sections, texts, hidden)
             })
             .collect();
         Self { lock, witnesses: compared, ids: witnesses.iter().map(|w| w.id.clone()).collect(), notes }
@@ -155,7 +164,7 @@ impl Compared {
         lock: &Lock,
         witness: &str,
         sections: &[Section],
-        standing: Vec<Arc<(Arc<Body>, Vec<Standing>)>>,
+        texts: Vec<Arc<Text>>,
         hidden: &HashSet<String>,
     ) -> Self {
         let places: HashMap<String, usize> =
@@ -175,7 +184,7 @@ impl Compared {
             });
             let mut seen: HashMap<u64, u32> = HashMap::new();
             if let Some(at) = place {
-                let now = standing[at].1.iter().map(|s| s.hash);
+                let now = texts[at].standing.iter().map(|s| s.hash);
                 if section.blocks.iter().all(|b| !b.gone) && now.eq(section.blocks.iter().map(|b| b.hash)) {
                     unchanged.insert(at);
                 }
@@ -204,20 +213,20 @@ impl Compared {
                     section: place,
                     kind: kind(&block.address),
                     hash: block.hash,
-                    sketch: if unchanged.contains(&place) { Sketch::new() } else { block.sketch.clone() },
+                    sketch: if unchanged.contains(&place) { Sketch::default() } else { block.sketch.clone() },
                 });
             }
         }
         let nothing_known = olds.is_empty();
         let mut news: Vec<Unit> = Vec::new();
-        for (at, (section, list)) in sections.iter().zip(standing).enumerate() {
+        for (at, text) in texts.iter().enumerate() {
             compared.starts.push(compared.new.len());
-            for it in &list.1 {
+            for it in &text.standing {
                 let it = Standing { section: at, ..it.clone() };
                 let sketch = if nothing_known || unchanged.contains(&it.section) {
-                    Sketch::new()
+                    Sketch::default()
                 } else {
-                    sketch::sketch(&words(&section.body, &it))
+                    sketch::sketch(&text.words(&it))
                 };
                 news.push(Unit { section: it.section, kind: it.kind, hash: it.hash, sketch });
                 compared.new.push(it);
@@ -233,6 +242,7 @@ impl Compared {
         }
         compared.find_renamed(&olds, sections, &places);
         compared.places = places;
+        compared.texts = texts;
         compared
     }
 
@@ -320,14 +330,25 @@ fn kind(address: &str) -> Kind {
     }
 }
 
-/// The folded words of a block: those of its leaves, parted by a line's end.
-pub(super) fn words(body: &Body, standing: &Standing) -> String {
-    let leaves = standing.leaves.iter().map(|(leaf, _)| Folded::new(body.words(*leaf as usize)).text);
-    leaves.collect::<Vec<String>>().join("\n")
+impl Text {
+    fn new(body: &Arc<Body>) -> Self {
+        let folded = super::fold::leaves(body);
+        let standing = standing(body, &folded);
+        Self { body: Arc::clone(body), folded, standing }
+    }
+
+    /// The folded words of a block: those of its leaves, parted by a line's end.
+    pub(super) fn words(&self, standing: &Standing) -> Cow<'_, str> {
+        let leaf = |leaf: u32| self.folded[leaf as usize].text.as_str();
+        match standing.leaves.as_slice() {
+            [(one, _)] => Cow::Borrowed(leaf(*one)),
+            many => Cow::Owned(many.iter().map(|(n, _)| leaf(*n)).collect::<Vec<&str>>().join("\n")),
+        }
+    }
 }
 
 /// What stands in a section: its blocks and headings, then its footnotes.
-fn standing(body: &Body) -> Vec<Standing> {
+fn standing(body: &Body, folded: &[Folded]) -> Vec<Standing> {
     let mut groups: Vec<(Kind, Scope, Vec<usize>)> = Vec::new();
     for (at, item) in body.items.iter().enumerate() {
         let kind = match item.kind {
@@ -350,7 +371,7 @@ fn standing(body: &Body) -> Vec<Standing> {
         let mut hash = Xxh3::new();
         let mut lengths = Vec::with_capacity(leaves.len());
         for (n, leaf) in leaves.into_iter().enumerate() {
-            let folded = Folded::new(body.words(leaf)).text;
+            let folded = &folded[leaf].text;
             if n > 0 {
                 hash.update(b"\n");
             }

@@ -4,6 +4,8 @@
 //! wide scripts its characters). Two sketches estimate how much two blocks share without either's text:
 //! the bottom-k sketch of Broder (*On the resemblance and containment of documents*, 1997).
 
+use std::sync::Arc;
+
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::edition::wide::is_wide;
@@ -12,7 +14,7 @@ use crate::edition::wide::is_wide;
 pub(crate) const SIZE: usize = 40;
 
 /// The smallest hashes of a block's shingles, 18 bits each, ascending.
-pub(crate) type Sketch = Vec<u32>;
+pub(crate) type Sketch = Arc<[u32]>;
 
 /// The sketch of a folded text.
 pub(crate) fn sketch(text: &str) -> Sketch {
@@ -32,7 +34,7 @@ pub(crate) fn sketch(text: &str) -> Sketch {
     hashes.sort_unstable();
     hashes.dedup();
     hashes.truncate(SIZE);
-    hashes
+    hashes.into()
 }
 
 fn cut(hash: u64) -> u32 {
