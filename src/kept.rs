@@ -28,7 +28,7 @@ impl<K: Hash + Eq + Clone + Send + Sync, V: Send + Sync> Kept<K, V> {
         key: impl Fn(&I) -> K + Sync,
         make: impl Fn(&I) -> V + Sync,
     ) -> Vec<Arc<V>> {
-        let keys: Vec<K> = items.iter().map(&key).collect();
+        let keys: Vec<K> = items.par_iter().with_min_len(64).map(&key).collect();
         let found: Vec<Option<Arc<V>>> = keys.iter().map(|key| self.0.get(key).cloned()).collect();
         let missing: Vec<usize> = (0..found.len()).filter(|at| found[*at].is_none()).collect();
         if missing.is_empty() && found.len() == self.0.len() {

@@ -102,6 +102,14 @@ impl Pages {
 
     /// How to cite the edition, or a place in it.
     pub(super) fn citation(&self, locus: Option<&str>) -> String {
+        match locus {
+            Some(locus) => [&self.cited_as, self.words.get("common.comma"), locus, "."].concat(),
+            None => [&self.cited_as, "."].concat(),
+        }
+    }
+
+    /// How to cite the edition, what follows left open.
+    pub(super) fn cited_as(&self) -> String {
         let meta = &self.edition.meta;
         let document = meta.document.as_ref();
         let mut parts: Vec<String> = Vec::new();
@@ -121,7 +129,6 @@ impl Pages {
             }
             parts.extend(d.issued.as_ref().map(|date| self.words.date(date)));
         }
-        parts.extend(locus.map(str::to_owned));
-        parts.join(self.words.get("common.comma")) + "."
+        parts.join(self.words.get("common.comma"))
     }
 }

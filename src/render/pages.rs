@@ -65,6 +65,8 @@ pub struct Pages {
     words_value: Value,
     pub(super) sources: SourceFiles,
     sheet: String,
+    /// How to cite the edition: the head of every citation.
+    pub(super) cited_as: String,
     pub(super) notes: usize,
     /// Where each entity of each register stands.
     pub(super) entities: Vec<Vec<Place>>,
@@ -93,10 +95,12 @@ impl Pages {
             words_value: Value::none(),
             sources,
             sheet,
+            cited_as: String::new(),
             notes,
             entities,
             incoming,
         };
+        pages.cited_as = pages.cited_as();
         pages.words_value = Value::from_serializable(pages.words.table());
         pages.edition_value = Value::from_serializable(&pages.edition_view());
         pages

@@ -1,5 +1,7 @@
 //! The interface's words: `templates/words/<language>.toml`.
 
+use std::collections::HashMap;
+
 use toml::{Table, Value};
 
 use crate::diag::{Diagnostic, Source, rules};
@@ -9,7 +11,11 @@ use crate::load::World;
 
 /// The words of an edition's language; what it lacks is English.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Words(Table);
+pub(crate) struct Words {
+    table: Table,
+    /// Each word by its path.
+    flat: HashMap<String, String>,
+}
 
 impl Words {
     /// English, then the language without its region, then the language; of each first the built-in words, then
@@ -32,7 +38,9 @@ impl Words {
                 }
             }
         }
-        Self(words)
+        let mut flat = HashMap::new();
+        flatten(&words, "", &mut flat);
+        Self { table: words, flat }
     }
 
     /// A word by its path, `locus.section`; the path itself where there is none.
@@ -42,17 +50,12 @@ impl Words {
 
     /// A word by its path.
     pub(crate) fn find(&self, path: &str) -> Option<&str> {
-        let mut parts = path.split('.');
-        let mut at = self.0.get(parts.next()?)?;
-        for part in parts {
-            at = at.get(part)?;
-        }
-        at.as_str()
+        self.flat.get(path).map(String::as_str)
     }
 
     /// All of them, for the templates.
     pub(crate) fn table(&self) -> &Table {
-        &self.0
+        &self.table
     }
 
     /// `ltr` or `rtl`.
@@ -109,7 +112,7 @@ impl Words {
 
     /// “§ 2 ¶ 3”.
     pub(crate) fn block(&self, section: usize, number: &str) -> String {
-        format!("{} {}", self.section(section), fill(self.get("locus.block"), &[("number", number)]))
+        self.section(section) + " " + &fill(self.get("locus.block"), &[("number", number)])
     }
 
     /// Where a place is, as it is cited.
@@ -190,6 +193,18 @@ pub(crate) fn unquoted(lemma: &str) -> String {
     let marks = ['“', '”', '„', '"', '‘', '’', '\'', '«', '»'];
     let inner = lemma.strip_prefix(marks).and_then(|l| l.strip_suffix(marks));
     inner.filter(|l| !l.is_empty()).unwrap_or(lemma).to_owned()
+}
+
+fn flatten(table: &Table, above: &str, flat: &mut HashMap<String, String>) {
+    for (key, value) in table {
+        match value {
+            Value::String(words) => {
+                flat.insert(format!("{above}{key}"), words.clone());
+            }
+            Value::Table(below) => flatten(below, &format!("{above}{key}."), flat),
+            _ => {}
+        }
+    }
 }
 
 fn overlay(words: &mut Table, over: Table) {

@@ -293,7 +293,7 @@ impl OneSpot<'_> {
 
     fn old_address(&self, x: usize) -> Option<&str> {
         let old = &self.compared.old[x];
-        let section = self.lock.sections.get(&(self.witness.to_owned(), old.section.clone()))?;
+        let section = self.lock.sections.get(&(self.witness.to_owned(), old.section.to_string()))?;
         section.blocks.get(old.place).map(|block| block.address.as_str())
     }
 

@@ -308,7 +308,7 @@ pub(super) fn away(
         let folded = id::fold(section);
         let looked_at = locked.renamed.is_some()
             || locked.blocks.is_empty()
-            || compared.old.iter().any(|old| old.section == *section);
+            || compared.old.iter().any(|old| *old.section == **section);
         if by_id.contains_key(&folded) || !looked_at {
             continue;
         }

@@ -130,19 +130,21 @@ pub(super) fn attach(
     for (witness, (list, records)) in sections.into_iter().zip(placed).enumerate() {
         lengths.push(list.len());
         for (at, (section, records)) in list.into_iter().zip(records).enumerate() {
-            let ground =
-                Ground { compared: &revision.witnesses[witness], at, followed: &followed, run: past.run };
-            let input = input(&section, &records, &replies, &ground);
-            jobs.push(Job { witness, at, section, records, input });
+            jobs.push(Job { witness, at, section, records });
         }
     }
     let run = past.run;
+    let ground = |job: &Job| Ground {
+        compared: &revision.witnesses[job.witness],
+        at: job.at,
+        followed: &followed,
+        run,
+    };
     let stood = past.kept.each(
         &jobs,
-        |job| job.input.clone(),
+        |job| input(&job.section, &job.records, &replies, &ground(job)),
         |job| {
-            let ground =
-                Ground { compared: &revision.witnesses[job.witness], at: job.at, followed: &followed, run };
+            let ground = ground(job);
             let mut section = job.section.clone();
             let diagnostics = settle(&mut section, job.records.clone(), &replies, &ground);
             let notes = super::note_places(&section);
@@ -180,7 +182,6 @@ struct Job {
     at: usize,
     section: Section,
     records: Vec<Arc<Record>>,
-    input: Input,
 }
 
 /// What the places of a section's notes depend on.

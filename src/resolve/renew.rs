@@ -110,7 +110,7 @@ impl Renewal<'_> {
 
     fn old_block(&self, x: usize) -> Option<&LockedBlock> {
         let old = &self.compared.old[x];
-        let key = (self.witness.to_owned(), old.section.clone());
+        let key = (self.witness.to_owned(), old.section.to_string());
         self.revision.lock.sections.get(&key)?.blocks.get(old.place)
     }
 
@@ -346,7 +346,7 @@ impl Renewal<'_> {
             }
         }
         let present: HashSet<String> = self.sections.iter().map(|s| id::fold(&s.id)).collect();
-        let looked_at: HashSet<&str> = self.compared.old.iter().map(|old| old.section.as_str()).collect();
+        let looked_at: HashSet<&str> = self.compared.old.iter().map(|old| &*old.section).collect();
         let mut kept: Vec<(String, Vec<LockedBlock>)> = Vec::new();
         for (section, locked) in self.old() {
             let folded = id::fold(section);

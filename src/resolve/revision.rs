@@ -65,7 +65,7 @@ impl Standing {
 #[derive(Debug)]
 pub(super) struct Old {
     /// Its section's id there.
-    pub(super) section: String,
+    pub(super) section: Arc<str>,
     /// Its place in that section's list.
     pub(super) place: usize,
     /// The hash of its words.
@@ -79,7 +79,8 @@ pub(super) struct Old {
 pub(super) struct Compared {
     /// Old blocks.
     pub(super) old: Vec<Old>,
-    by_home: HashMap<(String, u64, u32), usize>,
+    /// By the folded id of the section, then by hash and number.
+    by_home: HashMap<String, HashMap<(u64, u32), usize>>,
     /// Blocks of this revision, in order.
     pub(super) new: Vec<Standing>,
     /// The texts of the sections.
@@ -154,7 +155,7 @@ impl Revision {
     /// The address that an old block had.
     pub(super) fn old_address(&self, witness: usize, x: usize) -> Option<&str> {
         let old = &self.witnesses[witness].old[x];
-        let section = self.lock.sections.get(&(self.ids[witness].clone(), old.section.clone()))?;
+        let section = self.lock.sections.get(&(self.ids[witness].clone(), old.section.to_string()))?;
         section.blocks.get(old.place).map(|block| block.address.as_str())
     }
 }
@@ -173,6 +174,7 @@ impl Compared {
         let mut olds: Vec<Unit> = Vec::new();
         let mut lost = sections.len();
         let mut unchanged: HashSet<usize> = HashSet::new();
+        let mut all_there = true;
         for ((_, section_id), section) in lock.sections.iter().filter(|((w, _), _)| w == witness) {
             let folded = id::fold(section_id);
             // What is hidden keeps its records: nobody knows what became of its blocks.
@@ -182,6 +184,9 @@ impl Compared {
                 lost += 1;
                 lost
             });
+            all_there &= place.is_some() || away;
+            let name: Arc<str> = section_id.as_str().into();
+            let mut homes = HashMap::with_capacity(section.blocks.len());
             let mut seen: HashMap<u64, u32> = HashMap::new();
             if let Some(at) = place {
                 let now = texts[at].standing.iter().map(|s| s.hash);
@@ -195,9 +200,9 @@ impl Compared {
                 if away {
                     continue;
                 }
-                compared.by_home.insert((folded.clone(), block.hash, *nth), compared.old.len());
+                homes.insert((block.hash, *nth), compared.old.len());
                 compared.old.push(Old {
-                    section: section_id.clone(),
+                    section: Arc::clone(&name),
                     place: number,
                     hash: block.hash,
                     gone: block.gone,
@@ -216,6 +221,7 @@ impl Compared {
                     sketch: if unchanged.contains(&place) { Sketch::default() } else { block.sketch.clone() },
                 });
             }
+            compared.by_home.insert(folded, homes);
         }
         let nothing_known = olds.is_empty();
         let mut news: Vec<Unit> = Vec::new();
@@ -240,7 +246,9 @@ impl Compared {
                     places.get(&id::fold(&old.section)) != Some(&compared.new[*y].section);
             }
         }
-        compared.find_renamed(&olds, sections, &places);
+        if !all_there {
+            compared.find_renamed(&olds, sections, &places);
+        }
         compared.places = places;
         compared.texts = texts;
         compared
@@ -284,7 +292,7 @@ impl Compared {
 
     /// The old block that words lay in.
     pub(super) fn old_of(&self, home: &Home) -> Option<usize> {
-        self.by_home.get(&(id::fold(&home.section), home.hash, home.nth)).copied()
+        self.by_home.get(&*id::folded(&home.section))?.get(&(home.hash, home.nth)).copied()
     }
 
     /// The section that one of the lock is now: itself, or what it was renamed to.
