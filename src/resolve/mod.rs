@@ -106,7 +106,8 @@ pub fn resolve(
         .cloned();
     let mut away = Vec::new();
     let unread = matches!(lock, Locked::Unread);
-    let revision = Revision::new(lock.known(), &gathered.witnesses, &sections, &hidden, &mut past.revision);
+    let mut revision =
+        Revision::new(lock.known(), &gathered.witnesses, &sections, &hidden, &mut past.revision);
     if meta.frozen {
         if !options.renumber {
             let lock = world.lock.map(|file| Span::new(file, 0, 0));
@@ -151,6 +152,9 @@ pub fn resolve(
         },
         || citations::resolve(world, &mut bibliography, &sections, &essays, author_words, diagnostics),
     );
+    let texts: Vec<_> = revision.witnesses.iter_mut().map(|w| std::mem::take(&mut w.texts)).collect();
+    // Freeing a hundred thousand small things takes a while, and nobody waits for it.
+    rayon::spawn(move || drop((revision, followed)));
 
     let index = Index {
         sections: sections
@@ -181,12 +185,8 @@ pub fn resolve(
     let in_sections = past.sections.each(
         &jobs,
         |(witness, at)| (Arc::as_ptr(&sections[*witness][*at]) as usize, view),
-        |(witness, at)| {
-            of_section(&index, &forms, &revision.witnesses[*witness].texts[*at].folded, *witness, *at)
-        },
+        |(witness, at)| of_section(&index, &forms, &texts[*witness][*at].folded, *witness, *at),
     );
-    // Freeing a hundred thousand small things takes a while, and nobody waits for it.
-    rayon::spawn(move || drop((revision, followed)));
     let in_essays: Vec<Resolved> = essays
         .par_iter()
         .map(|essay| {
