@@ -69,17 +69,16 @@ pub struct Assembly {
 /// Where there is no `content/edition.toml` in it.
 pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdition> {
     let (world, diagnostics) = load::load(root)?;
-    let mut past = Past::default();
-    let assembly = assemble_read(world, diagnostics, options, &mut past);
-    // Freeing it takes a while, and nobody waits for it.
-    rayon::spawn(move || drop(past));
-    Ok(assembly)
+    let mut past = Past { once: true, ..Past::default() };
+    Ok(assemble_read(world, diagnostics, options, &mut past))
 }
 
 /// What the stages made in the last run. Each takes from it what was made of the same input, and leaves in it
 /// what it makes now; so a run after one small change makes little, and the result is that of a first run.
 #[derive(Debug, Default)]
 pub struct Past {
+    /// Whether there is no other run to come: then nothing is kept.
+    once: bool,
     parse: parse::Past,
     resolve: resolve::Past,
     render: render::Past,
@@ -101,8 +100,14 @@ pub fn assemble_read(
     };
     let parsed = parse::parse(&world, &mut past.parse, &mut diagnostics);
     let levels = parsed.levels().clone();
+    if past.once {
+        forget(&mut past.parse);
+    }
     lap("parse");
     let mut edition = resolve::resolve(&world, parsed, options, &mut past.resolve, &mut diagnostics);
+    if past.once {
+        forget(&mut past.resolve);
+    }
     let notes = edition.as_ref().filter(|_| !options.quiet).map(resolve::report).unwrap_or_default();
     lap("resolve");
     let new_lock = edition.as_mut().and_then(|edition| edition.lock.take());
@@ -114,6 +119,12 @@ pub fn assemble_read(
     let site = pages.and_then(|pages| output::Site::new(pages, &world, &mut diagnostics));
     lap("render");
     Assembly { sources: world.sources, site, diagnostics, levels, notes, lock, took }
+}
+
+/// Let go of what was kept. Freeing a hundred thousand small things takes a while, and nobody waits for it.
+fn forget<T: Default + Send + 'static>(kept: &mut T) {
+    let kept = std::mem::take(kept);
+    rayon::spawn(move || drop(kept));
 }
 
 /// An edition for those who change its sources: what they are, and what the notes should say.

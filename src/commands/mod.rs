@@ -46,9 +46,11 @@ impl Failure {
 /// Run a command; the exit code.
 #[must_use]
 pub fn run(command: Command) -> u8 {
+    // Those that make pages run within the pool: what one thread has made, the same one frees, and nobody
+    // waits while another works for him.
     let verdict = match command {
-        Command::Build(args) => build::run(args),
-        Command::Check(args) => check::run(&args),
+        Command::Build(args) => rayon::scope(|_| build::run(args)),
+        Command::Check(args) => rayon::scope(|_| check::run(&args)),
         Command::New(args) => new::run(&args),
         Command::Annotate(args) => annotate::run(&args),
         Command::Renumber(args) => renumber::run(&args),
