@@ -9,6 +9,10 @@ use variorum::edition::Edition;
 use variorum::load::{TextFile, World};
 use variorum::parse::{Parsed, Past, parse};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }
