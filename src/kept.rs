@@ -5,9 +5,12 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, FileId};
 
 /// What was made in the last run, by what it was made of.
 #[derive(Debug)]
@@ -56,6 +59,43 @@ impl<K: Hash + Eq, V> Kept<K, V> {
         let value = Arc::new(make());
         self.0 = HashMap::from([(key, Arc::clone(&value))]);
         value
+    }
+}
+
+impl<K: Hash + Eq, V> Kept<K, V> {
+    /// What is kept of an input.
+    pub(crate) fn of(&self, key: &K) -> Option<&Arc<V>> {
+        self.0.get(key)
+    }
+
+    /// One input is another one now.
+    pub(crate) fn replace(&mut self, before: &K, key: K, value: Arc<V>) {
+        self.0.remove(before);
+        self.0.insert(key, value);
+    }
+}
+
+/// What had something to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Told {
+    /// A file, of itself.
+    File(FileId),
+    /// The notes of a section, by its place among all: where their words are.
+    Stood(usize),
+    /// A section and its notes: where their links lead.
+    Links(usize),
+}
+
+/// Which of a run's diagnostics are of what.
+#[derive(Debug, Default)]
+pub(crate) struct Marks(pub(crate) Vec<(Told, Range<usize>)>);
+
+impl Marks {
+    /// Tell something, and remember whose it was.
+    pub(crate) fn extend(&mut self, diagnostics: &mut Vec<Diagnostic>, told: Told, own: &[Diagnostic]) {
+        let start = diagnostics.len();
+        diagnostics.extend(own.iter().cloned());
+        self.0.push((told, start..diagnostics.len()));
     }
 }
 

@@ -11,6 +11,7 @@
 //! stage takes values and returns a value with its diagnostics. It never prints, exits or
 //! panics on input. [`watch`] is a loop around the five.
 
+mod again;
 pub mod cli;
 pub mod commands;
 pub mod diag;
@@ -29,7 +30,7 @@ use std::path::Path;
 use diag::{Diagnostic, Sources};
 
 /// What a caller may ask of a site, beside its sources.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// Leave out what became of each annotation: of ten thousand that is a list to be made.
     pub quiet: bool,
@@ -82,6 +83,8 @@ pub struct Past {
     parse: parse::Past,
     resolve: resolve::Past,
     render: render::Past,
+    /// The last run whole: one small change leaves most of it as it was.
+    last: Option<again::Last>,
 }
 
 /// What [`assemble`] does once everything is read: `watch` looks at what was read first, since most
@@ -93,6 +96,10 @@ pub fn assemble_read(
     options: &Options,
     past: &mut Past,
 ) -> Assembly {
+    if let Some(assembly) = again::again(&world, &diagnostics, options, past) {
+        return assembly;
+    }
+    let loaded = (!past.once).then(|| (world.clone(), diagnostics.clone()));
     let (mut took, mut start) = (Vec::new(), std::time::Instant::now());
     let mut lap = |stage| {
         took.push((stage, start.elapsed()));
@@ -118,6 +125,11 @@ pub fn assemble_read(
     );
     let site = pages.and_then(|pages| output::Site::new(pages, &world, &mut diagnostics));
     lap("render");
+    past.last = loaded.zip(site.as_ref()).map(|((world, loaded), site)| {
+        let marks = past.parse.marks().0.iter().chain(&past.resolve.marks.0).cloned().collect();
+        let (options, levels, told) = (options.clone(), levels.clone(), diagnostics.clone());
+        again::Last { world, loaded, options, levels, told, marks, site: site.clone() }
+    });
     Assembly { sources: world.sources, site, diagnostics, levels, notes, lock, took }
 }
 

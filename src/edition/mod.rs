@@ -21,8 +21,8 @@ use note::{Anchor, Record, Stretch, Verdict};
 use register::{EntityId, NameLink, Register};
 use text::Body;
 
-/// A resolved edition: one snapshot, shared by all that is made of it.
-#[derive(Debug)]
+/// A resolved edition: one snapshot, shared by all that is made of it. A clone shares what is large.
+#[derive(Debug, Clone)]
 pub struct Edition {
     /// What edition.toml says.
     pub meta: Meta,
@@ -31,19 +31,19 @@ pub struct Edition {
     /// The essays, by their slugs' order.
     pub essays: Vec<Arc<Essay>>,
     /// The registers: those of the vocabulary first, then the edition's own.
-    pub registers: Vec<Register>,
+    pub registers: Arc<Vec<Register>>,
     /// The note at the author's name.
-    pub author_note: Option<(Body, Vec<LinkTo>, Vec<LinkTo>)>,
+    pub author_note: Option<Arc<(Body, Vec<LinkTo>, Vec<LinkTo>)>>,
     /// Who refers to what: by the target's address, in the order of the site.
-    pub incoming: HashMap<String, Vec<Arc<Backlink>>>,
+    pub incoming: HashMap<String, Arc<Vec<Arc<Backlink>>>>,
     /// The works that it cites; none where it has no bibliography.
-    pub bibliography: Option<work::Bibliography>,
+    pub bibliography: Option<Arc<work::Bibliography>>,
     /// Files that Markdown shows or links: addresses under `media/` and paths under `content/`.
-    pub media: std::collections::BTreeMap<String, String>,
+    pub media: Arc<std::collections::BTreeMap<String, String>>,
     /// The annotations that are left out for an error, which was told.
-    pub left_out: Vec<String>,
+    pub left_out: Arc<Vec<String>>,
     /// Sections that were renamed or removed after the edition was frozen.
-    pub away: Vec<Away>,
+    pub away: Arc<Vec<Away>>,
     /// What `content/anchors.lock` is to say; none where nobody asked, or what it says can't be read.
     pub lock: Option<lock::Lock>,
     /// The newest date in it.
@@ -64,7 +64,7 @@ pub struct Files {
 }
 
 /// A witness with its sections.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Witness {
     /// What edition.toml says of it.
     pub meta: WitnessMeta,
@@ -194,7 +194,7 @@ pub struct NoteMark {
 }
 
 /// An essay of the edition's own.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Essay {
     /// Its slug.
     pub id: String,
@@ -232,7 +232,7 @@ pub enum LinkTo {
 }
 
 /// A place of the site, and what a reference to it says when it was given no text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The page.
     pub address: String,
@@ -243,7 +243,7 @@ pub struct Place {
 }
 
 /// What a place is, with what its name is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum What {
     /// A section.
     Section {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, FileId};
 
 use super::tree::{Found, is_left_over, read};
 use super::{Place, World};
@@ -60,6 +60,29 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
         world.assets.get_mut(address).filter(|asset| asset.place == Place::Disk(disk.to_path_buf()))?;
     asset.hash = xxhash_rust::xxh3::xxh3_64(&std::fs::read(disk).ok()?);
     Some(())
+}
+
+impl World {
+    /// The one file whose words are not what they were in another world; none where more, or anything else, differs.
+    pub(crate) fn one_changed(&self, before: &World) -> Option<FileId> {
+        let Self { root, sources, config, texts, lock, annotations, pages, registers, .. } = self;
+        let Self { bibliography, templates, words, assets, media, unreadable, links, .. } = self;
+        let same = (root, config, lock, bibliography, links)
+            == (&before.root, &before.config, &before.lock, &before.bibliography, &before.links)
+            && (texts, annotations, pages) == (&before.texts, &before.annotations, &before.pages)
+            && (registers, templates, words) == (&before.registers, &before.templates, &before.words)
+            && (assets, media, unreadable) == (&before.assets, &before.media, &before.unreadable);
+        if !same || sources.iter().count() != before.sources.iter().count() {
+            return None;
+        }
+        let mut changed = None;
+        for ((file, now), (_, then)) in sources.iter().zip(before.sources.iter()) {
+            if now.path != then.path || (now.hash != then.hash && changed.replace(file).is_some()) {
+                return None;
+            }
+        }
+        changed
+    }
 }
 
 /// Whether the world has something of this path, or below it.

@@ -72,7 +72,7 @@ impl Asset {
 }
 
 /// A section's file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextFile {
     /// The folder under `text/`; none for a file that lies in `text/` itself.
     pub witness: Option<String>,
@@ -83,7 +83,7 @@ pub struct TextFile {
 }
 
 /// A template: its name, and its text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateFile {
     /// `section.html`; a built-in one is there as `variorum/section.html` too.
     pub name: String,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, rules};
+use crate::edition::Edition;
 use crate::load::{Asset, Place, World};
 use crate::render::{Page, Pages};
 
@@ -22,9 +23,9 @@ pub type Made = Cow<'static, [u8]>;
 
 /// A table of addresses (`boredom.html`, `media/map.png`) with recipes: pure functions of one
 /// snapshot of an edition. Nothing is made before it is asked for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Site {
-    recipes: BTreeMap<String, Recipe>,
+    recipes: Arc<BTreeMap<String, Recipe>>,
     pages: Option<Arc<Pages>>,
 }
 
@@ -61,16 +62,22 @@ impl Site {
                 }
             }
         }
-        (!clash).then(|| Self { recipes, pages: Some(Arc::new(pages)) })
+        (!clash).then(|| Self { recipes: recipes.into(), pages: Some(Arc::new(pages)) })
     }
 
     /// A site of files only.
     #[must_use]
     pub fn of_assets(assets: BTreeMap<String, Asset>) -> Self {
         Self {
-            recipes: assets.into_iter().map(|(a, asset)| (a, Recipe::Asset(asset))).collect(),
+            recipes: Arc::new(assets.into_iter().map(|(a, asset)| (a, Recipe::Asset(asset))).collect()),
             pages: None,
         }
+    }
+
+    /// The site of an edition that is this one's but for words within its sections.
+    pub(crate) fn again(&self, world: &World, edition: Edition) -> Option<Self> {
+        let pages = self.pages.as_ref()?.again(world, edition);
+        Some(Self { recipes: Arc::clone(&self.recipes), pages: Some(Arc::new(pages)) })
     }
 
     /// All addresses, sorted.

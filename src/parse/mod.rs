@@ -1,5 +1,6 @@
 //! `parse`: each file by itself, from words to values.
 
+mod again;
 mod bars;
 mod bibliography;
 mod citations;
@@ -14,17 +15,18 @@ pub(crate) mod record;
 pub(crate) mod register;
 pub(crate) mod section;
 
+pub(crate) use again::{Again, again};
 pub(crate) use config::base_url;
 
 use std::sync::Arc;
 
-use crate::diag::{self, Diagnostic, FileId};
+use crate::diag::{self, Diagnostic, FileId, Source};
 use crate::edition::lock::Lock;
 use crate::edition::meta::{Meta, WitnessMeta};
 use crate::edition::note::Record;
 use crate::edition::text::Body;
 use crate::edition::work::Bibliography;
-use crate::kept::Kept;
+use crate::kept::{Kept, Marks, Told};
 use crate::load::World;
 
 /// What the files say, each by itself.
@@ -76,6 +78,13 @@ impl Locked {
     }
 }
 
+impl Past {
+    /// Which of what was told is of which file.
+    pub(crate) fn marks(&self) -> &Marks {
+        &self.files.marks
+    }
+}
+
 impl Parsed {
     /// What `[rules]` says.
     #[must_use]
@@ -93,10 +102,24 @@ pub struct Past {
 
 #[derive(Debug, Default)]
 struct Files {
+    /// Which of what was told is of which file.
+    marks: Marks,
+    /// By what sections and annotations were read.
+    manners: Option<Manners>,
     sections: Kept<Input, Made<Option<Arc<section::Page>>>>,
     annotations: Kept<Input, Made<Annotations>>,
     essays: Kept<Input, Made<Option<Arc<section::Page>>>>,
     registers: Kept<Input, Made<Option<Arc<register::RegisterFile>>>>,
+}
+
+/// By what sections and annotations are read.
+#[derive(Debug)]
+struct Manners {
+    meta: Option<Meta>,
+    manner: markdown::Manner,
+    of_document: markdown::Manner,
+    with_citations: u64,
+    known: u64,
 }
 
 /// What a file is parsed from: its place in the table of sources, which spans name, a hash of its path and
@@ -142,6 +165,7 @@ fn lock(world: &World, past: &mut Kept<(FileId, u64), Made<Locked>>) -> Arc<Made
 
 /// All but the lock.
 fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
+    past.marks = Marks::default();
     let config = world.config.and_then(|file| config::parse(world.sources.get(file), file, diagnostics));
     let readable = config.is_some();
     let config = config.unwrap_or_default();
@@ -172,13 +196,18 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
         let (records, broken) = record::parse(world.sources.get(file), file, meta, manner, own);
         Annotations { records, broken }
     });
+    past.manners = Some(Manners { meta: meta.cloned(), manner, of_document, with_citations, known });
     let essays =
         each(world, &world.pages, plain, &mut past.essays, |file, own| page(file, true, manner, own));
     let registers = each(world, &world.registers, plain, &mut past.registers, |file, own| {
         register::parse(world.sources.get(file), file, manner, own).map(Arc::new)
     });
-    diagnostics.extend(sections.iter().flat_map(|made| made.diagnostics.iter().cloned()));
-    diagnostics.extend(annotations.iter().flat_map(|made| made.diagnostics.iter().cloned()));
+    for (file, own) in texts.iter().zip(sections.iter().map(|made| &made.diagnostics)) {
+        past.marks.extend(diagnostics, Told::File(*file), own);
+    }
+    for (file, own) in world.annotations.iter().zip(annotations.iter().map(|made| &made.diagnostics)) {
+        past.marks.extend(diagnostics, Told::File(*file), own);
+    }
     diagnostics.extend(essays.iter().flat_map(|made| made.diagnostics.iter().cloned()));
     diagnostics.extend(registers.iter().flat_map(|made| made.diagnostics.iter().cloned()));
     let author_note = config.meta.document.as_ref().and_then(|d| d.author_note.as_ref()).map(|note| {
@@ -201,6 +230,10 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
     }
 }
 
+fn input(file: FileId, source: &Source, config: u64) -> Input {
+    (file, xxhash_rust::xxh3::xxh3_64_with_seed(source.path.as_bytes(), source.hash), config)
+}
+
 /// Parse each of many files, or take what was made of it in the last run.
 fn each<T: Send + Sync>(
     world: &World,
@@ -209,10 +242,7 @@ fn each<T: Send + Sync>(
     past: &mut Kept<Input, Made<T>>,
     parse: impl Fn(FileId, &mut Vec<Diagnostic>) -> T + Sync,
 ) -> Vec<Arc<Made<T>>> {
-    let key = |file: &FileId| {
-        let source = world.sources.get(*file);
-        (*file, xxhash_rust::xxh3::xxh3_64_with_seed(source.path.as_bytes(), source.hash), config)
-    };
+    let key = |file: &FileId| input(*file, world.sources.get(*file), config);
     past.each(files, key, |file| {
         let mut diagnostics = Vec::new();
         let value = parse(*file, &mut diagnostics);

@@ -77,7 +77,7 @@ fn id(key: &str) -> String {
 
 impl Pages {
     pub(super) fn cites(&self) -> Cites<'_> {
-        Cites { bibliography: self.edition.bibliography.as_ref(), works: &self.works }
+        Cites { bibliography: self.edition.bibliography.as_deref(), works: &self.works }
     }
 
     pub(super) fn has_bibliography(&self) -> bool {

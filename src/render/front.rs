@@ -23,7 +23,7 @@ impl Pages {
             publisher: d.publisher.clone(),
             url: d.url.clone(),
             rights: d.rights.clone(),
-            author_note: edition.author_note.as_ref().map(|(body, links, images)| {
+            author_note: edition.author_note.as_deref().map(|(body, links, images)| {
                 let here = Here { address: "index.html", root: "", preview: false };
                 let html = Writer::new(self.text(body, links, images, "author:", 2, here)).all(None);
                 let line = html.trim();

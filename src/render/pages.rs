@@ -10,6 +10,7 @@ use crate::diag::Diagnostic;
 use crate::edition::date::Date;
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section};
+use crate::load::World;
 
 use super::html::{Here, Text, Writer, plain_heading};
 use super::source::SourceFiles;
@@ -60,16 +61,16 @@ pub struct Pages {
     pub(super) edition: Edition,
     pub(super) templates: Arc<Templates>,
     pub(super) words: Arc<Words>,
-    pub(super) works: Works,
+    pub(super) works: Arc<Works>,
     edition_value: Value,
     words_value: Value,
     pub(super) sources: SourceFiles,
-    sheet: String,
+    sheet: Arc<str>,
     /// How to cite the edition: the head of every citation.
     pub(super) cited_as: String,
     pub(super) notes: usize,
     /// Where each entity of each register stands.
-    pub(super) entities: Vec<Vec<Place>>,
+    pub(super) entities: Arc<Vec<Vec<Place>>>,
     /// Backlinks by the target's address, and the id on it.
     incoming: HashMap<String, OnceLock<ById>>,
 }
@@ -90,20 +91,38 @@ impl Pages {
             edition,
             templates,
             words,
-            works,
+            works: works.into(),
             edition_value: Value::none(),
             words_value: Value::none(),
             sources,
-            sheet,
+            sheet: sheet.into(),
             cited_as: String::new(),
             notes,
-            entities,
+            entities: entities.into(),
             incoming,
         };
         pages.cited_as = pages.cited_as();
         pages.words_value = Value::from_serializable(pages.words.table());
         pages.edition_value = Value::from_serializable(&pages.edition_view());
         pages
+    }
+
+    /// The pages of an edition that is this one but for words within its sections: see [`crate::resolve::again`].
+    pub(crate) fn again(&self, world: &World, edition: Edition) -> Self {
+        Self {
+            templates: Arc::clone(&self.templates),
+            words: Arc::clone(&self.words),
+            works: Arc::clone(&self.works),
+            edition_value: self.edition_value.clone(),
+            words_value: self.words_value.clone(),
+            sources: SourceFiles::gather(world, &edition),
+            sheet: Arc::clone(&self.sheet),
+            cited_as: self.cited_as.clone(),
+            notes: self.notes,
+            entities: Arc::clone(&self.entities),
+            incoming: self.incoming.keys().map(|address| (address.clone(), OnceLock::new())).collect(),
+            edition,
+        }
     }
 
     /// The edition that these are the pages of.
@@ -177,7 +196,7 @@ impl Pages {
             Page::Entity(register, entity) => self.entity(register, entity, here),
             Page::Source(at) => self.source(at, here),
             Page::Bibliography => self.bibliography(here),
-            Page::Sheet => Ok(self.sheet.clone()),
+            Page::Sheet => Ok(self.sheet.to_string()),
             Page::Away(at) => self.away(&self.edition.away[at], here),
             Page::Missing => {
                 let title = self.words.get("missing.title");
@@ -370,7 +389,7 @@ impl Pages {
     }
 
     pub(super) fn referrers(&self, address: &str) -> Vec<BacklinkView> {
-        let all = self.edition.incoming.get(address).into_iter().flatten();
+        let all = self.edition.incoming.get(address).into_iter().flat_map(|list| list.iter());
         all.map(|link| self.backlink(address, link)).collect()
     }
 

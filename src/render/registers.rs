@@ -105,7 +105,7 @@ impl Pages {
         here: Here<'_>,
     ) -> EntityView {
         let of = self.mentions(register, entity);
-        let all = self.edition.incoming.get(&register.address).map_or(&[][..], Vec::as_slice);
+        let all = self.edition.incoming.get(&register.address).map_or(&[][..], |list| list.as_slice());
         let view = |at: &usize| self.backlink(&register.address, &all[*at]);
         let shown = &of[..most.unwrap_or(of.len()).min(of.len())];
         // One or two that would fold stand open as well.

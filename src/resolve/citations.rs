@@ -1,7 +1,10 @@
 //! Citations: which work each means, and who cites what.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::sync::Arc;
+
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::diag::{Diagnostic, rules, suggestion};
 use crate::edition::text::{Body, EventKind};
@@ -21,7 +24,7 @@ pub(super) fn resolve(
     world: &World,
     bibliography: &mut Option<Bibliography>,
     sections: &[Vec<Arc<Section>>],
-    essays: &[Essay],
+    essays: &[Arc<Essay>],
     author_note: Option<(&Body, &str)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -52,6 +55,33 @@ pub(super) fn resolve(
     if let Some(bibliography) = bibliography {
         unused(bibliography, diagnostics);
     }
+}
+
+/// A hash of all that the bibliography sees of a section and its notes: which works they cite, and where.
+pub(super) fn signature(section: &Section) -> u64 {
+    let mut hash = Xxh3::new();
+    let item = |item: &CitationItem, hash: &mut Xxh3| {
+        item.key.hash(hash);
+        item.locator.as_ref().map(|l| (std::mem::discriminant(l), l.words())).hash(hash);
+    };
+    let body = &section.body;
+    for (at, event) in body.events.iter().enumerate() {
+        let EventKind::Citation(number) = event.kind else { continue };
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        let leaf = body.leaves.partition_point(|l| l.events.start <= at).saturating_sub(1);
+        super::block_place(section, leaf).hash(&mut hash);
+        body.citations[number as usize].items.iter().for_each(|i| item(i, &mut hash));
+    }
+    for top in &section.notes {
+        for note in super::flat(top) {
+            note.record.id.hash(&mut hash);
+            let cited = note.record.body.citations.iter().flat_map(|citation| &citation.items);
+            cited.chain(&note.record.cites).for_each(|i| item(i, &mut hash));
+            // Which of them stand in its text.
+            note.record.cites.len().hash(&mut hash);
+        }
+    }
+    hash.digest()
 }
 
 struct Gather<'a> {

@@ -15,6 +15,7 @@ use crate::edition::wide::is_wide;
 use super::fold::{Folded, needle};
 
 /// The forms of all entities.
+#[derive(Debug)]
 pub(super) struct Forms {
     automaton: Option<AhoCorasick>,
     patterns: Vec<Pattern>,

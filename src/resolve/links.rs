@@ -15,19 +15,43 @@ pub(super) struct Index<'a> {
     /// The sections of each witness, the base first.
     pub(super) witnesses: &'a [Vec<Arc<Section>>],
     /// A section's place in its witness, by its folded id.
-    pub(super) sections: Vec<HashMap<String, usize>>,
-    pub(super) essays: &'a [Essay],
+    pub(super) sections: Arc<Vec<HashMap<String, usize>>>,
+    pub(super) essays: &'a [Arc<Essay>],
     /// The places of notes by their ids.
-    pub(super) notes: HashMap<&'a str, &'a Place>,
+    pub(super) notes: Places<'a>,
     /// What a path under the edition's folder is: a section or an essay.
-    pub(super) files: HashMap<String, FileTarget>,
+    pub(super) files: Arc<HashMap<String, FileTarget>>,
     /// Ids that are there, but left out: `boredom`, `note:x`, `page:y`, as drafts or for an error of their own.
-    pub(super) hidden: HashSet<String>,
+    pub(super) hidden: Arc<HashSet<String>>,
     /// Entities by their references.
-    pub(super) entities: Entities,
+    pub(super) entities: Arc<Entities>,
     /// Media by their path under `content/`.
     pub(super) media: &'a BTreeMap<String, std::path::PathBuf>,
     pub(super) sources: &'a Sources,
+}
+
+/// The places of notes: in the list of which section, and where in it, by their folded ids.
+pub(super) struct Places<'a> {
+    pub(super) by_id: Arc<ById>,
+    pub(super) lists: &'a [&'a [(String, Place)]],
+}
+
+/// By a note's folded id: the section's place among all, and the note's in its list.
+pub(super) type ById = HashMap<Box<str>, (u32, u32)>;
+
+impl<'a> Places<'a> {
+    pub(super) fn get(&self, id: &str) -> Option<&'a Place> {
+        let (list, at) = self.by_id.get(id)?;
+        Some(&self.lists.get(*list as usize)?.get(*at as usize)?.1)
+    }
+
+    pub(super) fn contains_key(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.by_id.keys().map(AsRef::as_ref)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +168,7 @@ impl Index<'_> {
                 "note" => match self.notes.get(&*id::folded(rest)) {
                     Some(place) => LinkTo::Place(Box::new((*place).clone())),
                     None => {
-                        let hint = suggestion(rest, self.notes.keys().copied());
+                        let hint = suggestion(rest, self.notes.keys());
                         fail(format!("there is no note `{}`", clip(rest)), hint, diagnostics)
                     }
                 },

@@ -5,6 +5,7 @@
 
 mod align;
 mod approx;
+mod again;
 mod citations;
 mod fold;
 mod follow;
@@ -40,13 +41,15 @@ use crate::edition::note::{Anchor, Record, Verdict};
 use crate::edition::register::{EntityId, NameLink, Register};
 use crate::edition::text::ItemKind;
 use crate::edition::{Backlink, Edition, Essay, Files, LinkTo, Note, Place, Section, What, Witness, id};
-use crate::kept::Kept;
+use crate::kept::{Kept, Marks, Told};
 use crate::load::World;
 use crate::parse::{Locked, Parsed, section::Page};
 
 use fold::Folded;
 use forms::Forms;
-use links::{FileTarget, Here, Index, Resolved};
+use again::{Last, Seen};
+pub(crate) use again::again;
+use links::{ById, FileTarget, Here, Index, Places, Resolved};
 use mentions::{Names, Settled};
 use notes::Stood;
 use registers::Entities;
@@ -62,6 +65,8 @@ pub fn resolve(
 ) -> Option<Edition> {
     let Parsed { meta, witnesses, sections, records, broken, essays, registers, .. } = parsed;
     let Parsed { author_note, lock, mut bibliography, .. } = parsed;
+    past.last = None;
+    past.marks = Marks::default();
     let mut meta = meta?;
     if let Some(base_url) = &options.base_url {
         meta.base_url = Some(base_url.clone());
@@ -95,7 +100,7 @@ pub fn resolve(
     let unreadable = unreadable.map(|file| world.sources.get(*file).stem().to_owned()).collect();
     let (mut registers, broken_entities) = registers::gather(registers, &meta.language, diagnostics);
     hidden.extend(broken_entities.iter().map(|reference| id::fold(reference)));
-    let forms = Forms::new(&registers);
+    let forms = Arc::new(Forms::new(&registers));
     let mut essays = self::essays(world, essays, options, &mut hidden, diagnostics);
     let date = records
         .iter()
@@ -130,6 +135,7 @@ pub fn resolve(
         |section| world.sources.get(section.file).path.clone(),
         options,
         &mut past.notes,
+        &mut past.marks,
         diagnostics,
     );
     let stood = attached.stood;
@@ -152,25 +158,25 @@ pub fn resolve(
         },
         || citations::resolve(world, &mut bibliography, &sections, &essays, author_words, diagnostics),
     );
+    let apart = revision.apart();
+    let (old_lock, homes) = (Arc::clone(&revision.lock), std::mem::take(&mut revision.notes));
     let texts: Vec<_> = revision.witnesses.iter_mut().map(|w| std::mem::take(&mut w.texts)).collect();
     // Freeing a hundred thousand small things takes a while, and nobody waits for it.
     rayon::spawn(move || drop((revision, followed)));
 
+    let ids: Vec<HashMap<String, usize>> = sections
+        .iter()
+        .map(|list| list.iter().enumerate().map(|(n, s)| (id::fold(&s.id), n)).collect())
+        .collect();
+    let lists: Vec<&[(String, Place)]> = stood.iter().flatten().map(|stood| stood.notes.as_slice()).collect();
     let index = Index {
-        sections: sections
-            .iter()
-            .map(|list| list.iter().enumerate().map(|(n, s)| (id::fold(&s.id), n)).collect())
-            .collect(),
-        notes: stood
-            .iter()
-            .flatten()
-            .flat_map(|stood| stood.notes.iter().map(|(id, place)| (id.as_str(), place)))
-            .collect(),
-        files: files(world, &sections, &essays),
-        entities: Entities::new(&registers, unreadable),
+        sections: ids.into(),
+        notes: Places { by_id: by_id(&lists).into(), lists: &lists },
+        files: files(world, &sections, &essays).into(),
+        entities: Entities::new(&registers, unreadable).into(),
         witnesses: &sections,
         essays: &essays,
-        hidden,
+        hidden: hidden.into(),
         media: &world.media,
         sources: &world.sources,
     };
@@ -200,6 +206,13 @@ pub fn resolve(
     });
 
     let of_registers = summaries(&index, &mut registers, diagnostics);
+    let seen = Seen {
+        ids: Arc::clone(&index.sections),
+        by_id: Arc::clone(&index.notes.by_id),
+        files: Arc::clone(&index.files),
+        hidden: Arc::clone(&index.hidden),
+        entities: Arc::clone(&index.entities),
+    };
 
     let mut media = BTreeMap::new();
     let mut settled = Settled::new();
@@ -215,8 +228,8 @@ pub fn resolve(
             incoming.insert(address.to_owned(), vec![backlink]);
         }
     };
-    for of in &in_sections {
-        diagnostics.extend(of.diagnostics.iter().cloned());
+    for (job, of) in in_sections.iter().enumerate() {
+        past.marks.extend(diagnostics, Told::Links(job), &of.diagnostics);
         of.media.iter().for_each(&mut keep);
         for (form, all) in &of.settled {
             *settled.entry(*form).or_insert(true) &= all;
@@ -228,8 +241,7 @@ pub fn resolve(
     for (essay, resolved) in essays.iter_mut().zip(in_essays) {
         diagnostics.extend(resolved.diagnostics);
         resolved.links.iter().chain(&resolved.images).for_each(&mut keep);
-        essay.links = resolved.links;
-        essay.images = resolved.images;
+        *essay = Arc::new(Essay { links: resolved.links, images: resolved.images, ..(**essay).clone() });
         let from = Place {
             address: essay.address.clone(),
             fragment: None,
@@ -248,6 +260,20 @@ pub fn resolve(
         links.iter().chain(images).for_each(&mut keep);
     }
     tell_shared(&forms, &settled, &registers, diagnostics);
+    if !options.lock && !options.renumber {
+        past.last = Some(Last {
+            seen,
+            forms: Arc::clone(&forms),
+            witnesses: gathered.witnesses.clone(),
+            jobs,
+            sections: sections.clone(),
+            stood: stood.iter().flatten().cloned().collect(),
+            resolved: in_sections.clone(),
+            lock: old_lock,
+            homes,
+            apart,
+        });
+    }
     let mut made = in_sections.iter().map(|of| Arc::clone(&of.section));
     let lengths: Vec<usize> = sections.iter().map(Vec::len).collect();
     let witnesses = gathered.witnesses.into_iter().zip(lengths).map(|(meta_of, length)| Witness {
@@ -257,15 +283,15 @@ pub fn resolve(
     });
     Some(Edition {
         witnesses: witnesses.collect(),
-        essays: essays.into_iter().map(Arc::new).collect(),
-        registers,
-        author_note,
-        incoming,
-        bibliography,
-        media,
-        left_out,
+        essays,
+        registers: registers.into(),
+        author_note: author_note.map(Arc::new),
+        incoming: incoming.into_iter().map(|(address, list)| (address, Arc::new(list))).collect(),
+        bibliography: bibliography.map(Arc::new),
+        media: media.into(),
+        left_out: left_out.into(),
         lock,
-        away,
+        away: away.into(),
         date,
         files: Files {
             texts: world.texts.len(),
@@ -284,6 +310,10 @@ pub struct Past {
     /// Where the links of a section lead: by the section as it stood, at its address in memory, which what is
     /// kept keeps from being given to another, and by the hash of all that references can see.
     sections: Kept<(usize, u64), OfSection>,
+    /// Which of what was told is of which section.
+    pub(crate) marks: Marks,
+    /// What a run after one small change goes by.
+    last: Option<Last>,
 }
 
 /// What was resolved of a section and the notes on it.
@@ -310,7 +340,7 @@ struct OfNote {
 }
 
 /// A hash of all that references can see: where they lead changes with nothing else.
-fn view(world: &World, index: &Index<'_>, stood: &[Vec<Arc<Stood>>], essays: &[Essay]) -> u64 {
+fn view(world: &World, index: &Index<'_>, stood: &[Vec<Arc<Stood>>], essays: &[Arc<Essay>]) -> u64 {
     let mut view = Xxh3::new();
     for list in stood {
         list.len().hash(&mut view);
@@ -548,6 +578,16 @@ pub(crate) fn block_of(section: &Section, note: &Note) -> Option<String> {
     section.body.block_of(item).and_then(|b| section.numbers.get(b as usize)).map(ToString::to_string)
 }
 
+/// Where the place of each note stands in these lists.
+fn by_id(lists: &[&[(String, Place)]]) -> ById {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let mut by_id = ById::with_capacity(lists.iter().map(|list| list.len()).sum());
+    for (at, list) in lists.iter().enumerate() {
+        by_id.extend(list.iter().enumerate().map(|(n, (id, _))| (id.as_str().into(), (number(at), number(n)))));
+    }
+    by_id
+}
+
 /// The places of a section's notes, by folded ids.
 fn note_places(section: &Section) -> Vec<(String, Place)> {
     let mut places = Vec::with_capacity(section.notes.len());
@@ -560,7 +600,7 @@ fn note_places(section: &Section) -> Vec<(String, Place)> {
     places
 }
 
-fn files(world: &World, sections: &[Vec<Arc<Section>>], essays: &[Essay]) -> HashMap<String, FileTarget> {
+fn files(world: &World, sections: &[Vec<Arc<Section>>], essays: &[Arc<Essay>]) -> HashMap<String, FileTarget> {
     let path = |file| world.sources.get(file).path.clone();
     let of_sections = sections.iter().enumerate().flat_map(|(witness, list)| {
         list.iter().enumerate().map(move |(section, s)| (s.file, FileTarget::Section { witness, section }))
@@ -575,11 +615,11 @@ fn essays(
     options: &Options,
     hidden: &mut HashSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Essay> {
+) -> Vec<Arc<Essay>> {
     let mut pages: Vec<(String, Arc<Page>)> =
         pages.into_iter().map(|p| (world.sources.get(p.file).stem().to_owned(), p)).collect();
     pages.sort_by_cached_key(|(stem, _)| crate::parse::order::key(stem));
-    let mut made: Vec<Essay> = Vec::new();
+    let mut made: Vec<Arc<Essay>> = Vec::new();
     for (_, page) in pages {
         let folded = id::fold(&page.id);
         if page.draft && !options.drafts {
@@ -600,7 +640,7 @@ fn essays(
         }
         let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize));
         let title = page.title.clone().or(first).filter(|t| !t.is_empty()).unwrap_or_else(|| page.id.clone());
-        made.push(Essay {
+        made.push(Arc::new(Essay {
             address: format!("pages/{}.html", page.id),
             id: page.id.clone(),
             title,
@@ -610,7 +650,7 @@ fn essays(
             body: Arc::clone(&page.body),
             links: Vec::new(),
             images: Vec::new(),
-        });
+        }));
     }
     made
 }

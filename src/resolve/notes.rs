@@ -14,7 +14,7 @@ use crate::edition::id;
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::{Anchor, Record, Verdict};
 use crate::edition::{Note, Place, Section, What};
-use crate::kept::Kept;
+use crate::kept::{Kept, Marks, Told};
 
 use super::follow::{self, Followed};
 use super::quote::{self, Haystack};
@@ -39,7 +39,7 @@ pub(super) struct Stood {
     pub(super) notes: Vec<(String, Place)>,
     /// A hash of all that references from elsewhere can see of it.
     pub(super) face: u64,
-    diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// The sections that stood in the last run, by what they were made of.
@@ -71,6 +71,7 @@ pub(super) fn attach(
     paths: impl Fn(&Section) -> String + Sync,
     options: &Options,
     past: &mut Past,
+    marks: &mut Marks,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Attached {
     past.run += 1;
@@ -152,7 +153,9 @@ pub(super) fn attach(
             Stood { section: Arc::new(section), notes, face, diagnostics }
         },
     );
-    diagnostics.extend(stood.iter().flat_map(|stood| stood.diagnostics.iter().cloned()));
+    for (job, stood) in stood.iter().enumerate() {
+        marks.extend(diagnostics, Told::Stood(job), &stood.diagnostics);
+    }
     if !replies.is_empty() {
         // A reply whose parent found no place is left out with it.
         let standing: HashSet<&str> =

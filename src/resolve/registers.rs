@@ -97,6 +97,7 @@ fn sort(entities: &mut [Entity], language: &str) {
 }
 
 /// Entities by their references.
+#[derive(Debug)]
 pub(super) struct Entities {
     by_prefix: HashMap<String, HashMap<String, EntityId>>,
     places: Vec<Vec<Place>>,

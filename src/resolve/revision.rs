@@ -309,6 +309,43 @@ impl Compared {
     }
 }
 
+impl Revision {
+    /// Of each section the hashes of the blocks, old and new, that are not in it as the lock has them; none where
+    /// one of these went to another section, or is gone, or nobody knows where it came from.
+    pub(super) fn apart(&self) -> Option<Vec<Vec<u64>>> {
+        let mut all = Vec::new();
+        for compared in &self.witnesses {
+            let mut loose = vec![Vec::new(); compared.starts.len()];
+            // Where nothing is remembered, nothing is missed.
+            if !compared.old.is_empty() {
+                for (x, old) in compared.old.iter().enumerate() {
+                    let home = *compared.places.get(&*id::folded(&old.section))?;
+                    let became = &compared.alignment.became[x];
+                    let here = |y: &usize| compared.new[*y].section == home;
+                    if old.gone || became.is_empty() || !became.iter().all(here) || compared.alignment.doubted[x] {
+                        return None;
+                    }
+                    if became.len() > 1 || compared.new[became[0]].hash != old.hash {
+                        loose[home].push(old.hash);
+                    }
+                }
+                for (y, new) in compared.new.iter().enumerate() {
+                    if !compared.alignment.claimed[y] {
+                        return None;
+                    }
+                    let from = compared.alignment.from[y];
+                    if from.is_none_or(|x| compared.old[x].hash != new.hash) {
+                        loose[new.section].push(new.hash);
+                    }
+                }
+            }
+            all.append(&mut loose);
+        }
+        // What a witness had that is not there any more is remembered too, and nothing here can be it.
+        Some(all)
+    }
+}
+
 /// The address of a block on its page.
 pub(super) fn address(section: &Section, standing: &Standing) -> String {
     let body = &section.body;

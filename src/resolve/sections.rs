@@ -175,7 +175,8 @@ fn tell_unknown<'a>(
     }
 }
 
-fn section(page: &Page, number: usize, part: Option<String>, address: String) -> Section {
+/// A section as its file has it.
+pub(super) fn section(page: &Page, number: usize, part: Option<String>, address: String) -> Section {
     let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize)).filter(|t| !t.is_empty());
     let given = page.title.as_deref().map(crate::edition::wide::in_a_line);
     let title = given.clone().or(first).unwrap_or_else(|| {

@@ -1,0 +1,105 @@
+//! A run after one small change: the words of a section, or of notes. What shows nowhere else leaves all else as
+//! it was, and the new snapshot is the last one with some sections swapped.
+//!
+//! The law: what comes of it is what a whole run would make of the same files. So each stage looks at everything
+//! that could show elsewhere, and where any of it differs there is no swap.
+
+use std::ops::Range;
+use std::time::Instant;
+
+use crate::diag::{Diagnostic, FileId, Levels};
+use crate::kept::Told;
+use crate::load::World;
+use crate::output::Site;
+use crate::{Assembly, Options, Past, parse, resolve};
+
+/// The last run.
+#[derive(Debug)]
+pub(crate) struct Last {
+    pub(crate) world: World,
+    /// What reading it had to say.
+    pub(crate) loaded: Vec<Diagnostic>,
+    pub(crate) options: Options,
+    pub(crate) levels: Levels,
+    /// All that was told, and which of it is of what, in order.
+    pub(crate) told: Vec<Diagnostic>,
+    pub(crate) marks: Vec<(Told, Range<usize>)>,
+    pub(crate) site: Site,
+}
+
+/// The site of a world that is the last one but for one file; none where a whole run is to be made.
+pub(crate) fn again(
+    world: &World,
+    loaded: &[Diagnostic],
+    options: &Options,
+    past: &mut Past,
+) -> Option<Assembly> {
+    let start = Instant::now();
+    let mut last = past.last.take()?;
+    let file = world.one_changed(&last.world)?;
+    if *options != last.options || options.lock || options.renumber || !is_same(loaded, &last.loaded) {
+        return None;
+    }
+    let edition = last.site.edition()?;
+    let (changed, of_file) = parse::again(world, file, last.world.sources.get(file), &mut past.parse)?;
+    let parsed = start.elapsed();
+    let swap = resolve::again(world, options, &changed, file, edition, &mut past.resolve)?;
+    let mut fresh = swap.told;
+    fresh.push((Told::File(file), of_file));
+    let (told, marks) = last.told_with(&fresh, file)?;
+    let notes = if options.quiet { Vec::new() } else { resolve::report(&swap.edition) };
+    let resolved = start.elapsed();
+    let site = last.site.again(world, swap.edition)?;
+    let took = vec![
+        ("parse", parsed),
+        ("resolve", resolved.saturating_sub(parsed)),
+        ("render", start.elapsed().saturating_sub(resolved)),
+    ];
+    let levels = last.levels.clone();
+    last = Last { world: world.clone(), told: told.clone(), marks, site: site.clone(), ..last };
+    past.last = Some(last);
+    Some(Assembly { sources: world.sources.clone(), site: Some(site), diagnostics: told, levels, notes, lock: None, took })
+}
+
+fn is_same(a: &[Diagnostic], b: &[Diagnostic]) -> bool {
+    a.len() == b.len() && (a.is_empty() || format!("{a:?}") == format!("{b:?}"))
+}
+
+impl Last {
+    /// What was told, with this in the place of what the same had to tell. None where anything else points into
+    /// the file, whose lines are not what they were.
+    #[expect(clippy::type_complexity, reason = "what is told, and whose it is")]
+    fn told_with(
+        &self,
+        fresh: &[(Told, Vec<Diagnostic>)],
+        file: FileId,
+    ) -> Option<(Vec<Diagnostic>, Vec<(Told, Range<usize>)>)> {
+        let mut told: Vec<Diagnostic> = Vec::with_capacity(self.told.len());
+        let mut marks = Vec::with_capacity(self.marks.len());
+        let mut at = 0;
+        let keep = |range: Range<usize>, told: &mut Vec<Diagnostic>| {
+            let own = &self.told[range];
+            if own.iter().any(|d| points_into(d, file)) {
+                return None;
+            }
+            told.extend(own.iter().cloned());
+            Some(())
+        };
+        for (whose, range) in &self.marks {
+            keep(at..range.start, &mut told)?;
+            let start = told.len();
+            match fresh.iter().find(|(of, _)| of == whose) {
+                Some((_, own)) => told.extend(own.iter().cloned()),
+                None => keep(range.clone(), &mut told)?,
+            }
+            marks.push((*whose, start..told.len()));
+            at = range.end;
+        }
+        keep(at..self.told.len(), &mut told)?;
+        Some((told, marks))
+    }
+}
+
+fn points_into(told: &Diagnostic, file: FileId) -> bool {
+    told.span.is_some_and(|span| span.file == file) || told.labels.iter().any(|l| l.span.file == file)
+}

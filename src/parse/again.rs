@@ -1,0 +1,64 @@
+//! One file parsed again: a section's text, or a file of annotations.
+
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, FileId, Source};
+use crate::edition::note::Record;
+use crate::load::World;
+
+use super::section::Page;
+use super::{Annotations, Made, Past, input, record, section};
+
+/// A file as it was parsed before, and as it is now.
+#[derive(Debug)]
+pub(crate) enum Again {
+    /// A section.
+    Section {
+        /// As it was.
+        before: Arc<Page>,
+        /// As it is.
+        now: Arc<Page>,
+    },
+    /// Annotations.
+    Annotations {
+        /// As they were.
+        before: Vec<Arc<Record>>,
+        /// As they are.
+        now: Vec<Arc<Record>>,
+    },
+}
+
+/// Parse this file, which is all that is not what it was in the last run, as [`parse`](super::parse) would, and
+/// keep what is made of it in the place of what was. None where it is of another kind, or all of it can't be read.
+pub(crate) fn again(
+    world: &World,
+    file: FileId,
+    before: &Source,
+    past: &mut Past,
+) -> Option<(Again, Vec<Diagnostic>)> {
+    let files = &mut past.files;
+    let manners = files.manners.as_ref()?;
+    let source = world.sources.get(file);
+    let mut diagnostics = Vec::new();
+    if world.texts.iter().any(|text| text.file == file) {
+        let old = input(file, before, manners.with_citations);
+        let known = files.sections.of(&old)?.value.clone()?;
+        let now = section::parse(source, file, source.stem(), false, manners.of_document, &mut diagnostics);
+        let now = Arc::new(now?);
+        let made = Made { value: Some(Arc::clone(&now)), diagnostics: diagnostics.clone() };
+        files.sections.replace(&old, input(file, source, manners.with_citations), Arc::new(made));
+        return Some((Again::Section { before: known, now }, diagnostics));
+    }
+    if !world.annotations.contains(&file) {
+        return None;
+    }
+    let old = input(file, before, manners.known);
+    let known = Arc::clone(files.annotations.of(&old)?);
+    let (records, broken) =
+        record::parse(source, file, manners.meta.as_ref(), manners.manner, &mut diagnostics);
+    let sound = broken.is_empty() && known.value.broken.is_empty();
+    let made = Made { value: Annotations { records: records.clone(), broken }, diagnostics: diagnostics.clone() };
+    files.annotations.replace(&old, input(file, source, manners.known), Arc::new(made));
+    let again = Again::Annotations { before: known.value.records.clone(), now: records };
+    sound.then_some((again, diagnostics))
+}

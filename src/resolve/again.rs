@@ -1,0 +1,302 @@
+//! A run after one small change: sections are swapped for others that look the same from outside.
+//!
+//! Where a text was changed, or the notes of one file, and nothing of it shows elsewhere but words around references,
+//! what was resolved of all other sections is what a whole run would make of them. Everything that could show is
+//! looked at: where any of it differs, there is no swap, and the whole run is made.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::Options;
+use crate::diag::{Diagnostic, FileId, Span};
+use crate::edition::lock::Lock;
+use crate::edition::meta::WitnessMeta;
+use crate::edition::note::Record;
+use crate::edition::{Backlink, Edition, Note, Section, id};
+use crate::kept::{Marks, Told};
+use crate::load::World;
+use crate::parse::Again;
+
+use super::forms::Forms;
+use super::links::{ById, FileTarget, Index, Places};
+use super::notes::{self, Stood};
+use super::registers::Entities;
+use super::revision::{self, Revision};
+use super::{OfSection, Past, citations, flat, frozen, of_section, sections};
+
+/// What references see beside the sections.
+#[derive(Debug, Clone)]
+pub(super) struct Seen {
+    pub(super) ids: Arc<Vec<HashMap<String, usize>>>,
+    pub(super) by_id: Arc<ById>,
+    pub(super) files: Arc<HashMap<String, FileTarget>>,
+    pub(super) hidden: Arc<HashSet<String>>,
+    pub(super) entities: Arc<Entities>,
+}
+
+/// What was resolved last.
+#[derive(Debug)]
+pub(super) struct Last {
+    pub(super) seen: Seen,
+    pub(super) forms: Arc<Forms>,
+    pub(super) witnesses: Vec<WitnessMeta>,
+    /// All sections: witness and place.
+    pub(super) jobs: Vec<(usize, usize)>,
+    /// Those that stand there, links aside.
+    pub(super) sections: Vec<Vec<Arc<Section>>>,
+    pub(super) stood: Vec<Arc<Stood>>,
+    pub(super) resolved: Vec<Arc<OfSection>>,
+    pub(super) lock: Arc<Lock>,
+    /// Where the lock has each note: by folded id.
+    pub(super) homes: HashMap<String, (String, String)>,
+    /// Of each section: the hashes of what is not as the lock has it; none where blocks went from one section to
+    /// another, or may have.
+    pub(super) apart: Option<Vec<Vec<u64>>>,
+}
+
+/// An edition with some sections swapped.
+pub(crate) struct Swap {
+    pub(crate) edition: Edition,
+    /// The sections: witness and place.
+    pub(crate) sections: Vec<(usize, usize)>,
+    /// The pages that quote other words than before.
+    pub(crate) quoting: BTreeSet<String>,
+    /// What is told in the place of what was.
+    pub(crate) told: Vec<(Told, Vec<Diagnostic>)>,
+}
+
+/// Resolve the sections that a changed file bears on; none where more than these may be others now.
+pub(crate) fn again(
+    world: &World,
+    options: &Options,
+    changed: &Again,
+    file: FileId,
+    edition: &Edition,
+    past: &mut Past,
+) -> Option<Swap> {
+    let last = past.last.as_mut()?;
+    let touched = last.touched(changed, file)?;
+    let apart = last.apart.as_ref()?;
+    let mut few: Vec<Vec<Section>> = last.witnesses.iter().map(|_| Vec::new()).collect();
+    let mut lock = Lock::default();
+    let mut records: Vec<Arc<Record>> = Vec::new();
+    for job in &touched {
+        let (witness, at) = last.jobs[*job];
+        let old = &last.sections[witness][at];
+        few[witness].push(last.section(changed, old)?);
+        last.remember(witness, old, &mut lock)?;
+        records.extend(old.notes.iter().flat_map(flat).map(|note| Arc::clone(&note.record)));
+    }
+    if let Again::Annotations { now, .. } = changed {
+        records.retain(|record| record.span.file != file);
+        records.extend(now.iter().cloned());
+    }
+    in_order(&mut records, world);
+
+    let hidden = Arc::clone(&last.seen.hidden);
+    let mut nothing = revision::Past::default();
+    let revision = Revision::new(lock.into(), &last.witnesses, &few, &hidden, &mut nothing);
+    let loose = revision.apart()?;
+    let own: HashSet<u64> = loose.iter().flatten().copied().collect();
+    let strange = apart.iter().enumerate().filter(|(job, _)| !touched.contains(job)).flat_map(|(_, h)| h);
+    if strange.into_iter().any(|hash| own.contains(hash)) {
+        return None;
+    }
+    let mut told = Vec::new();
+    if edition.meta.frozen && matches!(changed, Again::Section { .. }) {
+        frozen::number(&revision, &mut few, world.lock.map(|lock| Span::new(lock, 0, 0)), &mut told);
+        for (witness, list) in few.iter_mut().enumerate() {
+            let mut moved = frozen::addresses(&revision, witness, list);
+            for section in list.iter_mut() {
+                section.addresses = moved.remove(&section.id).unwrap_or_default();
+            }
+            if !moved.is_empty() {
+                return None;
+            }
+        }
+    }
+    let mut marks = Marks::default();
+    let attached = notes::attach(
+        &records,
+        &last.witnesses,
+        few,
+        &revision,
+        &hidden,
+        |section| world.sources.get(section.file).path.clone(),
+        options,
+        &mut notes::Past::default(),
+        &mut marks,
+        &mut told,
+    );
+    let of_sections: usize = marks.0.iter().map(|(_, range)| range.len()).sum();
+    if !attached.left_out.is_empty() || of_sections != told.len() {
+        return None;
+    }
+
+    let mut sections = last.sections.clone();
+    let mut stood = last.stood.clone();
+    for (job, new) in touched.iter().zip(attached.stood.into_iter().flatten()) {
+        let (witness, at) = last.jobs[*job];
+        let old = &last.stood[*job];
+        let same = new.face == old.face
+            && new.section.addresses == old.section.addresses
+            && citations::signature(&new.section) == citations::signature(&old.section);
+        if !same {
+            return None;
+        }
+        sections[witness][at] = Arc::clone(&new.section);
+        stood[*job] = new;
+    }
+    let lists: Vec<_> = stood.iter().map(|stood| stood.notes.as_slice()).collect();
+    let Seen { ids, by_id, files, hidden, entities } = last.seen.clone();
+    let index = Index {
+        witnesses: &sections,
+        sections: ids,
+        essays: &edition.essays,
+        notes: Places { by_id, lists: &lists },
+        files,
+        hidden,
+        entities,
+        media: &world.media,
+        sources: &world.sources,
+    };
+    let folded = revision.witnesses.iter().flat_map(|compared| &compared.texts);
+    let made: Vec<Arc<OfSection>> = touched
+        .iter()
+        .zip(folded)
+        .map(|(job, text)| {
+            let (witness, at) = last.jobs[*job];
+            Arc::new(of_section(&index, &last.forms, &text.folded, witness, at))
+        })
+        .collect();
+    let mut swapped: HashMap<&str, HashMap<usize, &Arc<Backlink>>> = HashMap::new();
+    let mut quoting = BTreeSet::new();
+    for (job, new) in touched.iter().zip(&made) {
+        let old = &last.resolved[*job];
+        let shape = |of: &OfSection| of.backlinks.len();
+        if old.media != new.media || old.settled != new.settled || shape(old) != shape(new) {
+            return None;
+        }
+        for ((address, before), (to, now)) in old.backlinks.iter().zip(&new.backlinks) {
+            if address != to || before.fragment != now.fragment || before.from != now.from {
+                return None;
+            }
+            if (&before.before, &before.text, &before.after, &before.to)
+                != (&now.before, &now.text, &now.after, &now.to)
+            {
+                quoting.insert(address.clone());
+            }
+            swapped.entry(address).or_default().insert(Arc::as_ptr(before) as usize, now);
+        }
+    }
+    let mut edition = edition.clone();
+    for (address, of) in swapped {
+        let list = Arc::make_mut(edition.incoming.get_mut(address)?);
+        for backlink in list {
+            if let Some(now) = of.get(&(Arc::as_ptr(backlink) as usize)) {
+                *backlink = Arc::clone(now);
+            }
+        }
+    }
+    let mut told = Vec::new();
+    let mut places = Vec::new();
+    let apart = last.apart.as_mut()?;
+    for ((job, new), loose) in touched.iter().zip(made).zip(loose) {
+        let (witness, at) = last.jobs[*job];
+        edition.witnesses[witness].sections[at] = Arc::clone(&new.section);
+        told.push((Told::Stood(*job), stood[*job].diagnostics.clone()));
+        told.push((Told::Links(*job), new.diagnostics.clone()));
+        places.push((witness, at));
+        last.resolved[*job] = new;
+        apart[*job] = loose;
+    }
+    last.sections = sections;
+    last.stood = stood;
+    Some(Swap { edition, sections: places, quoting, told })
+}
+
+impl Last {
+    /// The sections that a file bears on: that which it is the text of, or those that its notes stand on.
+    fn touched(&self, changed: &Again, file: FileId) -> Option<Vec<usize>> {
+        let touched: Vec<usize> = match changed {
+            Again::Section { .. } => {
+                self.stood.iter().enumerate().filter(|(_, s)| s.section.file == file).map(|(n, _)| n).collect()
+            }
+            Again::Annotations { before, now } => {
+                if before.len() != now.len() || !before.iter().zip(now).all(|(a, b)| alike(a, b)) {
+                    return None;
+                }
+                let own = |note: &&Note| note.record.span.file == file;
+                let mut notes = 0;
+                let mut touched = Vec::new();
+                for (job, stood) in self.stood.iter().enumerate() {
+                    let count = stood.section.notes.iter().flat_map(flat).filter(own).count();
+                    if count > 0 {
+                        touched.push(job);
+                    }
+                    notes += count;
+                }
+                // One that stands nowhere may come to stand anywhere.
+                if notes != before.len() {
+                    return None;
+                }
+                touched
+            }
+        };
+        (!touched.is_empty()).then_some(touched)
+    }
+
+    /// A section before its notes are placed.
+    fn section(&self, changed: &Again, old: &Section) -> Option<Section> {
+        let Again::Section { before, now } = changed else {
+            let bare = Section { notes: Vec::new(), segments: Vec::new(), marks: Vec::new(), ..old.clone() };
+            return Some(bare);
+        };
+        let new = sections::section(now, old.number, old.part.clone(), old.address.clone());
+        let same = before.part == now.part
+            && (&new.id, &new.title, new.given_title, new.heading, &new.short, new.draft)
+                == (&old.id, &old.title, old.given_title, old.heading, &old.short, old.draft);
+        same.then_some(new)
+    }
+
+    /// Take what the lock has of a section; none where that names other sections.
+    fn remember(&self, witness: usize, section: &Section, lock: &mut Lock) -> Option<()> {
+        let key = (self.witnesses[witness].id.clone(), section.id.clone());
+        if let Some(locked) = self.lock.sections.get(&key) {
+            let at_home = |section: &str| id::folded(section) == id::folded(&key.1);
+            let spots = locked.notes.values().flat_map(|note| &note.spots);
+            let mut homes = spots.flat_map(|spot| &spot.homes);
+            if locked.renamed.is_some() || !homes.all(|home| at_home(&home.section)) {
+                return None;
+            }
+            lock.sections.insert(key.clone(), locked.clone());
+        }
+        let mut notes = section.notes.iter().flat_map(flat);
+        let known = |note: &Note| self.homes.get(&*id::folded(&note.record.id)).is_none_or(|home| *home == key);
+        notes.all(known).then_some(())
+    }
+}
+
+/// Whether two records look the same to all but those who read the notes themselves, or look for their words.
+fn alike(a: &Record, b: &Record) -> bool {
+    let shape = |r: &Record| {
+        let target = &r.selector.target;
+        let dates = (r.created.clone(), r.modified.clone());
+        let reply = r.reply_to.as_ref().map(|(to, _)| to.clone());
+        let witness = r.witness.as_ref().map(|(name, _)| name.clone());
+        (r.id.clone(), target.section.clone(), witness, reply, r.kind.clone(), r.creators.clone(), r.status.clone(), dates)
+    };
+    shape(a) == shape(b)
+}
+
+/// In the order of the files, and of the records in them.
+fn in_order(records: &mut [Arc<Record>], world: &World) {
+    let mut files: HashMap<FileId, usize> = HashMap::new();
+    for record in records.iter() {
+        let file = record.span.file;
+        files.entry(file).or_insert_with(|| {
+            world.annotations.iter().position(|f| *f == file).unwrap_or(usize::MAX)
+        });
+    }
+    records.sort_by_key(|record| (files[&record.span.file], record.span.start));
+}
