@@ -58,7 +58,15 @@ pub(crate) fn again(
     let levels = last.levels.clone();
     last = Last { world: world.clone(), told: told.clone(), marks, site: site.clone(), ..last };
     past.last = Some(last);
-    Some(Assembly { sources: world.sources.clone(), site: Some(site), diagnostics: told, levels, notes, lock: None, took })
+    Some(Assembly {
+        sources: world.sources.clone(),
+        site: Some(site),
+        diagnostics: told,
+        levels,
+        notes,
+        lock: None,
+        took,
+    })
 }
 
 fn is_same(a: &[Diagnostic], b: &[Diagnostic]) -> bool {

@@ -59,7 +59,11 @@ pub(crate) fn write(root: &Path, sections: usize, notes: usize) {
     std::fs::write(content.join("registers/persons.toml"), persons).unwrap();
     let mut works = String::new();
     for at in 0..50 {
-        let _ = write!(works, "@book{{work{at}, author = {{Smith, Ada}}, title = {{Title {at}}}, date = {{19{:02}}}, publisher = {{House}}, location = {{York}}}}\n\n", at % 100);
+        let _ = write!(
+            works,
+            "@book{{work{at}, author = {{Smith, Ada}}, title = {{Title {at}}}, date = {{19{:02}}}, publisher = {{House}}, location = {{York}}}}\n\n",
+            at % 100
+        );
     }
     std::fs::write(content.join("bibliography.bib"), works).unwrap();
     for at in 0..sections {

@@ -38,7 +38,11 @@ fn main() {
             count: EDITS,
             of: |root, at| {
                 let stem = corpus::stem(at);
-                (root.join(format!("content/text/{stem}.md")), format!("/{}.html", corpus::id(at)), "wordmark")
+                (
+                    root.join(format!("content/text/{stem}.md")),
+                    format!("/{}.html", corpus::id(at)),
+                    "wordmark",
+                )
             },
         },
         Edit {
@@ -67,7 +71,11 @@ fn main() {
     ];
     std::fs::create_dir_all(root.join("templates")).unwrap();
     let own = include_str!("../../templates/section.html");
-    std::fs::write(root.join("templates/section.html"), own.replacen("{% endblock", "<!-- templatemark -->{% endblock", 1)).unwrap();
+    std::fs::write(
+        root.join("templates/section.html"),
+        own.replacen("{% endblock", "<!-- templatemark -->{% endblock", 1),
+    )
+    .unwrap();
     let start = Instant::now();
     let out = root.join("public");
     let watch = Watch::start(WatchOptions {
@@ -80,16 +88,24 @@ fn main() {
         editor: None,
         build: variorum::Options::default(),
         report: Box::new(|_, _| {}),
-        tell: Box::new(|news| { if std::env::var_os("SHOW").is_some() { println!("{news}"); } }),
+        tell: Box::new(|news| {
+            if std::env::var_os("SHOW").is_some() {
+                println!("{news}");
+            }
+        }),
     })
     .unwrap();
     let mut reader = reader::Reader::new(watch.address());
     reader.until(&format!("/{}.html", corpus::id(0)), "wordmark", Duration::from_secs(60)).unwrap();
     let first = start.elapsed();
     let memory = resident();
-    let mut table = String::from("| edit of | edits | median ms | p95 ms | worst ms |\n|---|--:|--:|--:|--:|\n");
+    let mut table =
+        String::from("| edit of | edits | median ms | p95 ms | worst ms |\n|---|--:|--:|--:|--:|\n");
     let mut dice = corpus::Dice::new(7);
-    for edit in &edits {
+    // Words after `--` name what to edit; without any all of it is.
+    let only: Vec<String> =
+        std::env::args().skip(1).filter(|a| !a.starts_with('-') && a != "write").collect();
+    for edit in edits.iter().filter(|e| only.is_empty() || only.iter().any(|o| e.name.contains(o.as_str()))) {
         let mut took: Vec<f64> = Vec::new();
         for n in 0..edit.count {
             calm(&mut reader);

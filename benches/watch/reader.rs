@@ -50,6 +50,9 @@ impl Reader {
             std::thread::sleep(Duration::from_micros(300));
         }
         let (status, page) = self.get(path)?;
-        Err(std::io::Error::other(format!("{path} is {status}, without {words}: {}", &page[..page.len().min(300)])))
+        Err(std::io::Error::other(format!(
+            "{path} is {status}, without {words}: {}",
+            &page[..page.len().min(300)]
+        )))
     }
 }

@@ -57,7 +57,8 @@ pub(crate) fn again(
     let (records, broken) =
         record::parse(source, file, manners.meta.as_ref(), manners.manner, &mut diagnostics);
     let sound = broken.is_empty() && known.value.broken.is_empty();
-    let made = Made { value: Annotations { records: records.clone(), broken }, diagnostics: diagnostics.clone() };
+    let made =
+        Made { value: Annotations { records: records.clone(), broken }, diagnostics: diagnostics.clone() };
     files.annotations.replace(&old, input(file, source, manners.known), Arc::new(made));
     let again = Again::Annotations { before: known.value.records.clone(), now: records };
     sound.then_some((again, diagnostics))

@@ -169,7 +169,7 @@ pub(crate) fn again(
             Arc::new(of_section(&index, &last.forms, &text.folded, witness, at))
         })
         .collect();
-    let mut swapped: HashMap<&str, HashMap<usize, &Arc<Backlink>>> = HashMap::new();
+    let mut swapped: Vec<(&str, &Arc<Backlink>, &Arc<Backlink>)> = Vec::new();
     let mut quoting = BTreeSet::new();
     for (job, new) in touched.iter().zip(&made) {
         let old = &last.resolved[*job];
@@ -186,16 +186,18 @@ pub(crate) fn again(
             {
                 quoting.insert(address.clone());
             }
-            swapped.entry(address).or_default().insert(Arc::as_ptr(before) as usize, now);
+            swapped.push((address, before, now));
         }
     }
     let mut edition = edition.clone();
-    for (address, of) in swapped {
-        let list = Arc::make_mut(edition.incoming.get_mut(address)?);
-        for backlink in list {
-            if let Some(now) = of.get(&(Arc::as_ptr(backlink) as usize)) {
-                *backlink = Arc::clone(now);
-            }
+    // Those of a section stand together in the list of each page, in their order.
+    swapped.sort_by_key(|(address, ..)| *address);
+    for of_page in swapped.chunk_by(|a, b| a.0 == b.0) {
+        let list = Arc::make_mut(edition.incoming.get_mut(of_page[0].0)?);
+        let mut at = 0;
+        for (_, before, now) in of_page {
+            at += list[at..].iter().position(|backlink| Arc::ptr_eq(backlink, before))?;
+            list[at] = Arc::clone(now);
         }
     }
     let mut told = Vec::new();
@@ -219,18 +221,21 @@ impl Last {
     /// The sections that a file bears on: that which it is the text of, or those that its notes stand on.
     fn touched(&self, changed: &Again, file: FileId) -> Option<Vec<usize>> {
         let touched: Vec<usize> = match changed {
-            Again::Section { .. } => {
-                self.stood.iter().enumerate().filter(|(_, s)| s.section.file == file).map(|(n, _)| n).collect()
-            }
+            Again::Section { .. } => self
+                .stood
+                .iter()
+                .enumerate()
+                .filter(|(_, s)| s.section.file == file)
+                .map(|(n, _)| n)
+                .collect(),
             Again::Annotations { before, now } => {
                 if before.len() != now.len() || !before.iter().zip(now).all(|(a, b)| alike(a, b)) {
                     return None;
                 }
-                let own = |note: &&Note| note.record.span.file == file;
                 let mut notes = 0;
                 let mut touched = Vec::new();
                 for (job, stood) in self.stood.iter().enumerate() {
-                    let count = stood.section.notes.iter().flat_map(flat).filter(own).count();
+                    let count = stood.section.notes.iter().map(|note| count(note, file)).sum::<usize>();
                     if count > 0 {
                         touched.push(job);
                     }
@@ -272,9 +277,16 @@ impl Last {
             lock.sections.insert(key.clone(), locked.clone());
         }
         let mut notes = section.notes.iter().flat_map(flat);
-        let known = |note: &Note| self.homes.get(&*id::folded(&note.record.id)).is_none_or(|home| *home == key);
+        let known =
+            |note: &Note| self.homes.get(&*id::folded(&note.record.id)).is_none_or(|home| *home == key);
         notes.all(known).then_some(())
     }
+}
+
+/// How many of a note and all that answers it are of a file.
+fn count(note: &Note, file: FileId) -> usize {
+    let replies = note.replies.iter().map(|reply| count(reply, file)).sum::<usize>();
+    usize::from(note.record.span.file == file) + replies
 }
 
 /// Whether two records look the same to all but those who read the notes themselves, or look for their words.
@@ -284,7 +296,16 @@ fn alike(a: &Record, b: &Record) -> bool {
         let dates = (r.created.clone(), r.modified.clone());
         let reply = r.reply_to.as_ref().map(|(to, _)| to.clone());
         let witness = r.witness.as_ref().map(|(name, _)| name.clone());
-        (r.id.clone(), target.section.clone(), witness, reply, r.kind.clone(), r.creators.clone(), r.status.clone(), dates)
+        (
+            r.id.clone(),
+            target.section.clone(),
+            witness,
+            reply,
+            r.kind.clone(),
+            r.creators.clone(),
+            r.status.clone(),
+            dates,
+        )
     };
     shape(a) == shape(b)
 }
@@ -294,9 +315,9 @@ fn in_order(records: &mut [Arc<Record>], world: &World) {
     let mut files: HashMap<FileId, usize> = HashMap::new();
     for record in records.iter() {
         let file = record.span.file;
-        files.entry(file).or_insert_with(|| {
-            world.annotations.iter().position(|f| *f == file).unwrap_or(usize::MAX)
-        });
+        files
+            .entry(file)
+            .or_insert_with(|| world.annotations.iter().position(|f| *f == file).unwrap_or(usize::MAX));
     }
     records.sort_by_key(|record| (files[&record.span.file], record.span.start));
 }

@@ -3,9 +3,9 @@
 //! Sections go to their witnesses, annotations to their words, links to their targets; then who refers
 //! to what is gathered. All of it goes section by section and in parallel.
 
+mod again;
 mod align;
 mod approx;
-mod again;
 mod citations;
 mod fold;
 mod follow;
@@ -45,10 +45,10 @@ use crate::kept::{Kept, Marks, Told};
 use crate::load::World;
 use crate::parse::{Locked, Parsed, section::Page};
 
+pub(crate) use again::again;
+use again::{Last, Seen};
 use fold::Folded;
 use forms::Forms;
-use again::{Last, Seen};
-pub(crate) use again::again;
 use links::{ById, FileTarget, Here, Index, Places, Resolved};
 use mentions::{Names, Settled};
 use notes::Stood;
@@ -583,7 +583,9 @@ fn by_id(lists: &[&[(String, Place)]]) -> ById {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let mut by_id = ById::with_capacity(lists.iter().map(|list| list.len()).sum());
     for (at, list) in lists.iter().enumerate() {
-        by_id.extend(list.iter().enumerate().map(|(n, (id, _))| (id.as_str().into(), (number(at), number(n)))));
+        by_id.extend(
+            list.iter().enumerate().map(|(n, (id, _))| (id.as_str().into(), (number(at), number(n)))),
+        );
     }
     by_id
 }
@@ -600,7 +602,11 @@ fn note_places(section: &Section) -> Vec<(String, Place)> {
     places
 }
 
-fn files(world: &World, sections: &[Vec<Arc<Section>>], essays: &[Arc<Essay>]) -> HashMap<String, FileTarget> {
+fn files(
+    world: &World,
+    sections: &[Vec<Arc<Section>>],
+    essays: &[Arc<Essay>],
+) -> HashMap<String, FileTarget> {
     let path = |file| world.sources.get(file).path.clone();
     let of_sections = sections.iter().enumerate().flat_map(|(witness, list)| {
         list.iter().enumerate().map(move |(section, s)| (s.file, FileTarget::Section { witness, section }))

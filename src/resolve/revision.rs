@@ -322,7 +322,11 @@ impl Revision {
                     let home = *compared.places.get(&*id::folded(&old.section))?;
                     let became = &compared.alignment.became[x];
                     let here = |y: &usize| compared.new[*y].section == home;
-                    if old.gone || became.is_empty() || !became.iter().all(here) || compared.alignment.doubted[x] {
+                    if old.gone
+                        || became.is_empty()
+                        || !became.iter().all(here)
+                        || compared.alignment.doubted[x]
+                    {
                         return None;
                     }
                     if became.len() > 1 || compared.new[became[0]].hash != old.hash {

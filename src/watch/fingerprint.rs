@@ -1,7 +1,7 @@
 //! What an edition is made of, as a hash for each file: where they are the same as before, nothing
 //! is rebuilt, whatever the system's events say.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -81,37 +81,25 @@ impl Media {
 /// How long a file that was just emptied is given to be filled again.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// The files that were full when last read: if one of them is empty now, and only just, somebody
-/// is in the middle of writing it, and a build would show a page without its words.
-#[derive(Debug, Default)]
-pub(super) struct Full(HashSet<PathBuf>);
-
-impl Full {
-    /// One of them that was emptied within the last second.
+impl Fingerprint {
+    /// A file that was full at this fingerprint, and was emptied within the last second: somebody is in the middle of
+    /// writing it, and a build would show a page without its words.
     pub(super) fn just_emptied(&self, world: &World) -> Option<PathBuf> {
+        let nothing = xxh3_64(&[]);
         let is_young = |path: &PathBuf| {
             let modified = std::fs::metadata(path).and_then(|about| about.modified());
             modified.is_ok_and(|time| time.elapsed().is_ok_and(|age| age < PATIENCE))
         };
-        files(world)
-            .filter(|(_, empty)| *empty)
-            .map(|(path, _)| path)
-            .find(|p| self.0.contains(p) && is_young(p))
+        let was_full = |name: &str| self.files.get(name).is_some_and(|hash| *hash != nothing);
+        let sources =
+            world.sources.iter().filter(|(_, source)| source.text.is_empty() && was_full(&source.path));
+        let sources = sources.map(|(_, source)| world.root.join(&source.path));
+        let assets = world.assets.iter().filter_map(|(address, asset)| match &asset.place {
+            Place::Disk(path) if asset.hash == nothing && was_full(&format!("static/{address}")) => {
+                Some(path.clone())
+            }
+            _ => None,
+        });
+        sources.chain(assets).find(is_young)
     }
-
-    /// Remember which are full now.
-    pub(super) fn note(&mut self, world: &World) {
-        self.0 = files(world).filter(|(_, empty)| !empty).map(|(path, _)| path).collect();
-    }
-}
-
-/// The files that were read, and whether they are empty.
-fn files(world: &World) -> impl Iterator<Item = (PathBuf, bool)> {
-    let nothing = xxh3_64(&[]);
-    let sources = world.sources.iter().map(|(_, s)| (world.root.join(&s.path), s.text.is_empty()));
-    let assets = world.assets.values().filter_map(move |asset| match &asset.place {
-        Place::Disk(path) => Some((path.clone(), asset.hash == nothing)),
-        Place::BuiltIn(_) => None,
-    });
-    sources.chain(assets)
 }

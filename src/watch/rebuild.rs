@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, settle};
 use crate::load::{self, NoEdition, World};
 use crate::{Options, Past, assemble_read};
 
-use super::fingerprint::{Fingerprint, Full, Media};
+use super::fingerprint::{Fingerprint, Media};
 use super::hints::Hints;
 use super::news::{Count, Loud, News};
 use super::output::{Job, Output};
@@ -32,14 +32,14 @@ type Shown = Option<Option<Fingerprint>>;
 impl Rebuild {
     /// Read, show, wait, until it is time to end.
     pub(super) fn run(mut self) {
-        let (mut shown, mut full, mut media) = (None, Full::default(), Media::default());
+        let (mut shown, mut media) = (None, Media::default());
         let mut last: Option<(World, Vec<Diagnostic>)> = None;
         loop {
             let start = Instant::now();
             match self.read(last.take()) {
                 Ok((world, diagnostics)) => {
                     last = Some((world.clone(), diagnostics.clone()));
-                    self.take(world, diagnostics, start, &mut shown, &mut full, &mut media);
+                    self.take(world, diagnostics, start, &mut shown, &mut media);
                 }
                 Err(error) => {
                     if shown != Some(None) {
@@ -72,21 +72,19 @@ impl Rebuild {
         diagnostics: Vec<Diagnostic>,
         start: Instant,
         shown: &mut Shown,
-        full: &mut Full,
         media: &mut Media,
     ) {
-        if let Some(path) = full.just_emptied(&world) {
+        let before = shown.as_ref().and_then(Option::as_ref);
+        if let Some(path) = before.and_then(|before| before.just_emptied(&world)) {
             return self.hints.again(path);
         }
         let now = Fingerprint::of(&world, &diagnostics, media);
-        let before = shown.as_ref().and_then(Option::as_ref);
         if before == Some(&now) {
             return self.hints.rest();
         }
         if self.hints.is_restless() {
             return;
         }
-        full.note(&world);
         let read = start.elapsed();
         let assembly = assemble_read(world, diagnostics, &self.options, &mut self.past);
         // Once more: the hint may have come late.
