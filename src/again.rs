@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, FileId, Levels};
 use crate::kept::Told;
 use crate::load::World;
 use crate::output::Site;
-use crate::{Assembly, Options, Past, parse, resolve};
+use crate::{Assembly, Options, Past, Remade, parse, resolve};
 
 /// The last run.
 #[derive(Debug)]
@@ -49,7 +49,11 @@ pub(crate) fn again(
     let (told, marks) = last.told_with(&fresh, file)?;
     let notes = if options.quiet { Vec::new() } else { resolve::report(&swap.edition) };
     let resolved = start.elapsed();
-    let site = last.site.again(world, swap.edition)?;
+    let sections =
+        swap.sections.iter().map(|(w, at)| swap.edition.witnesses[*w].sections[*at].address.clone());
+    let sections = sections.collect();
+    let mut pages = swap.quoting;
+    let site = last.site.again(world, swap.edition, &swap.sections, file, &mut pages)?;
     let took = vec![
         ("parse", parsed),
         ("resolve", resolved.saturating_sub(parsed)),
@@ -66,6 +70,7 @@ pub(crate) fn again(
         notes,
         lock: None,
         took,
+        remade: Some(Remade { file: world.sources.get(file).path.clone(), sections, pages }),
     })
 }
 

@@ -25,6 +25,7 @@ pub mod resolve;
 pub mod watch;
 pub mod write;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use diag::{Diagnostic, Sources};
@@ -62,6 +63,19 @@ pub struct Assembly {
     pub lock: Option<String>,
     /// How long each stage took, for those who wonder.
     pub took: Vec<(&'static str, std::time::Duration)>,
+    /// What was made again, where all else is as the last run left it; none where anything may be new.
+    pub remade: Option<Remade>,
+}
+
+/// What a run after one small change made again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remade {
+    /// The file that was parsed, by its path.
+    pub file: String,
+    /// The sections that were resolved, by their addresses.
+    pub sections: Vec<String>,
+    /// The pages whose bytes may be others: all else of the site is what it was.
+    pub pages: BTreeSet<String>,
 }
 
 /// Load, parse, resolve and prepare the edition in the folder `root`; nothing is written.
@@ -85,6 +99,13 @@ pub struct Past {
     render: render::Past,
     /// The last run whole: one small change leaves most of it as it was.
     last: Option<again::Last>,
+}
+
+impl Past {
+    /// Nobody has seen what came of the last run: the next says of all pages that they may be new.
+    pub(crate) fn unseen(&mut self) {
+        self.last = None;
+    }
 }
 
 /// What [`assemble`] does once everything is read: `watch` looks at what was read first, since most
@@ -130,7 +151,7 @@ pub fn assemble_read(
         let (options, levels, told) = (options.clone(), levels.clone(), diagnostics.clone());
         again::Last { world, loaded, options, levels, told, marks, site: site.clone() }
     });
-    Assembly { sources: world.sources, site, diagnostics, levels, notes, lock, took }
+    Assembly { sources: world.sources, site, diagnostics, levels, notes, lock, took, remade: None }
 }
 
 /// Let go of what was kept. Freeing a hundred thousand small things takes a while, and nobody waits for it.

@@ -6,5 +6,6 @@ pub mod record;
 mod site;
 mod slim;
 
+pub(crate) use proof::{Before, proof_after};
 pub use proof::{Proof, proof};
 pub use site::{Made, Site};

@@ -1,10 +1,10 @@
 //! The site: addresses and recipes.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, rules};
+use crate::diag::{Diagnostic, FileId, rules};
 use crate::edition::Edition;
 use crate::load::{Asset, Place, World};
 use crate::render::{Page, Pages};
@@ -75,8 +75,24 @@ impl Site {
     }
 
     /// The site of an edition that is this one's but for words within its sections.
-    pub(crate) fn again(&self, world: &World, edition: Edition) -> Option<Self> {
+    ///
+    /// `sections` are those; `remade` is given the addresses of all pages that show something of them.
+    pub(crate) fn again(
+        &self,
+        world: &World,
+        edition: Edition,
+        sections: &[(usize, usize)],
+        file: FileId,
+        remade: &mut BTreeSet<String>,
+    ) -> Option<Self> {
         let pages = self.pages.as_ref()?.again(world, edition);
+        for (address, recipe) in self.recipes.iter() {
+            if let Recipe::Page(page) = recipe
+                && pages.shows(*page, sections, file, remade)
+            {
+                remade.insert(address.clone());
+            }
+        }
         Some(Self { recipes: Arc::clone(&self.recipes), pages: Some(Arc::new(pages)) })
     }
 

@@ -1,12 +1,12 @@
 //! Each kind of page: what its template is given.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, FileId};
 use crate::edition::date::Date;
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section};
@@ -122,6 +122,24 @@ impl Pages {
             entities: Arc::clone(&self.entities),
             incoming: self.incoming.keys().map(|address| (address.clone(), OnceLock::new())).collect(),
             edition,
+        }
+    }
+
+    /// Whether a page shows something of these sections, of a file as it is written, or of what is quoted anew.
+    pub(crate) fn shows(
+        &self,
+        page: Page,
+        sections: &[(usize, usize)],
+        file: FileId,
+        quoting: &BTreeSet<String>,
+    ) -> bool {
+        match page {
+            Page::Section(witness, at) | Page::NotesOf(witness, at) => sections.contains(&(witness, at)),
+            // Openings, and strips of all sections.
+            Page::Index | Page::Notes => true,
+            Page::Entity(register, _) => quoting.contains(&self.edition.registers[register].address),
+            Page::Source(at) => self.sources.is(at, file),
+            _ => false,
         }
     }
 

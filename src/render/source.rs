@@ -151,6 +151,11 @@ impl SourceFiles {
         apparatus.map(|file| SourceLink { address: file.link(), title: file.path.clone() }).collect()
     }
 
+    /// Whether this is the page of a file.
+    pub(super) fn is(&self, at: usize, file: FileId) -> bool {
+        self.by_file.get(&file) == Some(&at)
+    }
+
     /// The way from the site's root to a file's page, as a link; none where it has none.
     pub(super) fn link(&self, file: FileId) -> Option<String> {
         Some(self.files.get(*self.by_file.get(&file)?)?.link())

@@ -12,6 +12,7 @@ use crate::diag::{Diagnostic, FileId, Span};
 use crate::edition::lock::Lock;
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::Record;
+use crate::edition::text::EventKind;
 use crate::edition::{Backlink, Edition, Note, Section, id};
 use crate::kept::{Marks, Told};
 use crate::load::World;
@@ -174,6 +175,10 @@ pub(crate) fn again(
     for (job, new) in touched.iter().zip(&made) {
         let old = &last.resolved[*job];
         let shape = |of: &OfSection| of.backlinks.len();
+        // Registers show how far along the whole text a mention stands.
+        if old.section.body.text.len() != new.section.body.text.len() {
+            quoting.extend(edition.registers.iter().map(|register| register.address.clone()));
+        }
         if old.media != new.media || old.settled != new.settled || shape(old) != shape(new) {
             return None;
         }
@@ -181,8 +186,8 @@ pub(crate) fn again(
             if address != to || before.fragment != now.fragment || before.from != now.from {
                 return None;
             }
-            if (&before.before, &before.text, &before.after, &before.to)
-                != (&now.before, &now.text, &now.after, &now.to)
+            if (&before.before, &before.text, &before.after, &before.to, before.at)
+                != (&now.before, &now.text, &now.after, &now.to, now.at)
             {
                 quoting.insert(address.clone());
             }
@@ -260,7 +265,8 @@ impl Last {
         let new = sections::section(now, old.number, old.part.clone(), old.address.clone());
         let same = before.part == now.part
             && (&new.id, &new.title, new.given_title, new.heading, &new.short, new.draft)
-                == (&old.id, &old.title, old.given_title, old.heading, &old.short, old.draft);
+                == (&old.id, &old.title, old.given_title, old.heading, &old.short, old.draft)
+            && heading(&new) == heading(old);
         same.then_some(new)
     }
 
@@ -281,6 +287,14 @@ impl Last {
             |note: &Note| self.homes.get(&*id::folded(&note.record.id)).is_none_or(|home| *home == key);
         notes.all(known).then_some(())
     }
+}
+
+/// The heading that is a section's title, with its markup.
+fn heading(section: &Section) -> Option<Vec<EventKind>> {
+    let body = &section.body;
+    let leaf = &body.leaves[body.headings.get(section.heading? as usize)?.leaf as usize];
+    let events = leaf.events.start as usize..leaf.events.end as usize;
+    Some(body.events[events].iter().map(|event| event.kind).collect())
 }
 
 /// How many of a note and all that answers it are of a file.

@@ -1,12 +1,13 @@
 //! The output folder, brought up to date behind the reader's back.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::diag::{Diagnostic, settle};
-use crate::output::proof;
+use crate::output::{Before, proof_after};
 use crate::write::{self, WriteError, Written};
 
 use super::news::{Count, Loud, News};
@@ -20,6 +21,8 @@ pub(super) struct Job {
     pub(super) snapshot: Arc<Snapshot>,
     /// What is known to be wrong with it so far.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// The addresses whose bytes may be others than in the last snapshot; none where all may.
+    pub(super) remade: Option<BTreeSet<String>>,
 }
 
 #[derive(Debug, Default)]
@@ -40,6 +43,14 @@ pub(super) struct Output {
     overtaken: AtomicBool,
 }
 
+/// What may be others after two changes.
+fn both(a: Option<BTreeSet<String>>, b: Option<BTreeSet<String>>) -> Option<BTreeSet<String>> {
+    a.zip(b).map(|(mut a, b)| {
+        a.extend(b);
+        a
+    })
+}
+
 impl Output {
     pub(super) fn new(root: PathBuf, out: Option<PathBuf>) -> Self {
         let overtaken = AtomicBool::new(false);
@@ -48,7 +59,11 @@ impl Output {
 
     /// Do this next, instead of anything older.
     pub(super) fn take(&self, job: Job) {
-        self.change(|slot| slot.job = Some(job));
+        self.change(|slot| {
+            let remade = slot.job.take().map(|overtaken| overtaken.remade);
+            let remade = remade.map_or(job.remade.clone(), |before| both(before, job.remade.clone()));
+            slot.job = Some(Job { remade, ..job });
+        });
     }
 
     pub(super) fn stop(&self) {
@@ -80,28 +95,39 @@ impl Output {
         // Half of the processors: a save that comes meanwhile must not wait for this.
         let cores = std::thread::available_parallelism().map_or(1, |n| n.get().div_ceil(2));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build().ok();
+        let mut known: Option<Before> = None;
         while let Some(job) = self.next() {
-            let work = || self.work(&job);
+            known = known.take().zip(job.remade.clone()).map(|(before, remade)| Before {
+                remade: before.remade.into_iter().chain(remade).collect(),
+                known: before.known,
+            });
+            let work = || self.work(&job, known.as_ref());
             let start = Instant::now();
             let done = match &pool {
                 Some(pool) => pool.install(work),
                 None => work(),
             };
             match done {
-                Ok(written) => self.tell(&job, &written, start.elapsed(), shared, loud),
+                Ok(written) => {
+                    let sound = !written.proof.fatal;
+                    let proved = written.proof.known.clone();
+                    known = sound.then(|| Before { known: proved, remade: BTreeSet::new() });
+                    self.tell(&job, &written, start.elapsed(), shared, loud);
+                }
                 Err(WriteError::CalledOff) => {}
                 Err(error) => (loud.tell)(&News::NotWritten { error: &error }),
             }
         }
     }
 
-    fn work(&self, job: &Job) -> Result<Written, WriteError> {
+    fn work(&self, job: &Job, known: Option<&Before>) -> Result<Written, WriteError> {
         let go_on = || !self.overtaken.load(Ordering::Relaxed);
         let site = &job.snapshot.site;
         match &self.out {
-            Some(out) => write::write_while(site, out, &self.root, &go_on),
+            Some(out) => write::write_after(site, out, &self.root, known, &go_on),
             None => {
-                let proof = proof(site, |_, _| if go_on() { Ok(()) } else { Err(WriteError::CalledOff) })?;
+                let keep = |_: &str, _: &[u8]| if go_on() { Ok(()) } else { Err(WriteError::CalledOff) };
+                let proof = proof_after(site, known, keep, |_| true)?;
                 Ok(Written { proof, ..Written::default() })
             }
         }

@@ -89,8 +89,10 @@ impl Rebuild {
         let assembly = assemble_read(world, diagnostics, &self.options, &mut self.past);
         // Once more: the hint may have come late.
         if self.hints.is_restless() {
+            self.past.unseen();
             return;
         }
+        let remade = assembly.remade.as_ref().map(|remade| remade.pages.clone());
         let found = settle(assembly.diagnostics.clone(), &assembly.levels);
         let (unsettled, sources) = (assembly.diagnostics.clone(), assembly.sources.clone());
         let stages = std::iter::once(("load", read)).chain(assembly.took.iter().copied()).collect();
@@ -112,7 +114,7 @@ impl Rebuild {
         self.shared.built(build);
         *shown = Some(Some(now));
         if let Some(snapshot) = snapshot {
-            self.output.take(Job { number, snapshot, diagnostics: unsettled });
+            self.output.take(Job { number, snapshot, diagnostics: unsettled, remade });
         }
         self.hints.rest();
     }

@@ -1,7 +1,7 @@
 //! What is served: a snapshot of the site and what is wrong now, swapped whole.
 
 use std::collections::hash_map::RandomState;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,7 +28,7 @@ pub(super) struct Snapshot {
     pub(super) sources: Arc<Sources>,
     pub(super) levels: Levels,
     token: String,
-    pages: Mutex<HashMap<String, Arc<OnceCell<Page>>>>,
+    pages: Mutex<HashMap<String, Arc<OnceCell<Made>>>>,
     made: AtomicUsize,
 }
 
@@ -54,7 +54,16 @@ impl Snapshot {
             // A template that takes long must not hold up the answers to everybody else.
             tokio::task::spawn_blocking(move || this.make(&address)).await.unwrap_or(None).ok_or(())
         };
-        cell.get_or_try_init(make).await.ok().cloned()
+        let made = cell.get_or_try_init(make).await.ok()?;
+        let tags = Tags { site: &self.id, token: &self.token };
+        Some(match made {
+            // What a page has of its snapshot is put in last: it may be one that an earlier one made.
+            Made::Html(html) => Page::new(overlay::inject(html, tags).into(), mime::HTML, true),
+            Made::File(page) => page.clone(),
+            Made::Failed(frames) => {
+                Page::new(overlay::page("This page can’t be made", frames, tags).into(), mime::HTML, false)
+            }
+        })
     }
 
     /// How many pages were made because they were asked for.
@@ -62,24 +71,40 @@ impl Snapshot {
         self.made.load(Ordering::Relaxed)
     }
 
-    fn make(&self, address: &str) -> Option<Page> {
+    fn make(&self, address: &str) -> Option<Made> {
         let mime = mime::of(address);
-        let tags = Tags { site: &self.id, token: &self.token };
-        let made = self.site.preview(address)?;
-        let page = match made {
+        Some(match self.site.preview(address)? {
             Ok(bytes) if mime == mime::HTML => {
                 self.made.fetch_add(1, Ordering::Relaxed);
-                Page::new(overlay::inject(&bytes, tags).into(), mime, true)
+                Made::Html(bytes.into_owned())
             }
-            Ok(bytes) => Page::new(bytes.into_owned().into(), mime, true),
+            Ok(bytes) => Made::File(Page::new(bytes.into_owned().into(), mime, true)),
             Err(diagnostic) => {
                 let found = settle(vec![*diagnostic], &self.levels);
-                let frames = overlay::frames(found.iter(), &self.sources);
-                Page::new(overlay::page("This page can’t be made", &frames, tags).into(), mime::HTML, false)
+                Made::Failed(overlay::frames(found.iter(), &self.sources))
             }
-        };
-        Some(page)
+        })
     }
+
+    /// The pages that were made, but for some.
+    fn but(&self, remade: &BTreeSet<String>) -> HashMap<String, Arc<OnceCell<Made>>> {
+        let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        let as_they_were = pages.iter().filter(|(address, cell)| {
+            cell.initialized() && !matches!(cell.get(), Some(Made::Failed(_))) && !remade.contains(*address)
+        });
+        as_they_were.map(|(address, cell)| (address.clone(), Arc::clone(cell))).collect()
+    }
+}
+
+/// What was made of an address.
+#[derive(Debug)]
+enum Made {
+    /// A page, without what the preview adds.
+    Html(Vec<u8>),
+    /// Any other file.
+    File(Page),
+    /// Why it could not be made, as HTML.
+    Failed(String),
 }
 
 impl Page {
@@ -194,8 +219,10 @@ impl Shared {
         settled: Vec<Diagnostic>,
         start: std::time::Instant,
     ) -> (u64, Option<Arc<Snapshot>>) {
-        let Assembly { sources, site, levels, .. } = assembly;
+        let Assembly { sources, site, levels, remade, .. } = assembly;
         let before = self.view();
+        let pages = remade.zip(before.snapshot.as_ref()).map(|(remade, last)| last.but(&remade.pages));
+        let pages = Mutex::new(pages.unwrap_or_default());
         let number = before.number + 1;
         let sources = Arc::new(sources);
         let new = site.map(|site| {
@@ -205,7 +232,7 @@ impl Shared {
                 sources: sources.clone(),
                 levels,
                 token: self.token.clone(),
-                pages: Mutex::default(),
+                pages,
                 made: AtomicUsize::new(0),
             })
         });

@@ -35,7 +35,7 @@ mod stage;
 
 use std::path::Path;
 
-use crate::output::{Proof, Site, proof};
+use crate::output::{Before, Proof, Site, proof_after};
 
 pub use anchors::write_lock;
 pub use error::WriteError;
@@ -94,23 +94,42 @@ pub fn write_while(
     edition_root: &Path,
     go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Written, WriteError> {
+    write_after(site, out, edition_root, None, go_on)
+}
+
+/// [`write_while`], where something is known of the site: what is as it was, and stands on the disk as a file of ours, is
+/// left alone.
+pub(crate) fn write_after(
+    site: &Site,
+    out: &Path,
+    edition_root: &Path,
+    before: Option<&Before>,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Result<Written, WriteError> {
     let real = place::admitted(out, edition_root)?;
     let lock = Lock::take(&real, PATIENCE, go_on)?;
-    let written = locked(site, &real, go_on);
+    let written = locked(site, &real, before, go_on);
     if !matches!(&written, Ok(written) if !written.proof.fatal) && !manifest::stands_in(&real) {
         lock.undo();
     }
     written
 }
 
-fn locked(site: &Site, out: &Path, go_on: &(dyn Fn() -> bool + Sync)) -> Result<Written, WriteError> {
+fn locked(
+    site: &Site,
+    out: &Path,
+    before: Option<&Before>,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Result<Written, WriteError> {
     let old = manifest::read(out)?;
     let stage = Stage::set(out, &old)?;
-    let proof = proof(
+    let proof = proof_after(
         site,
+        before,
         |address, bytes| {
             if go_on() { stage.keep(address, bytes) } else { Err(WriteError::CalledOff) }
         },
+        |address| stage.leave(address),
     )?;
     if proof.fatal {
         return Ok(Written { files: proof.files, proof, ..Written::default() });

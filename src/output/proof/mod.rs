@@ -4,7 +4,8 @@ mod link;
 mod report;
 mod scan;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -27,6 +28,21 @@ pub struct Proof {
     pub pages: usize,
     /// How many files in all.
     pub files: usize,
+    /// What is remembered of each address, for the proof of the next site.
+    pub(crate) known: Known,
+}
+
+/// What is remembered of the pages of a site that was proved, in the order of its addresses.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known(Arc<Vec<Arc<Facts>>>);
+
+/// What of a site needn't be made again.
+#[derive(Debug, Clone)]
+pub(crate) struct Before {
+    /// What is remembered of a site with the same addresses.
+    pub(crate) known: Known,
+    /// The addresses whose bytes may be others now.
+    pub(crate) remade: BTreeSet<String>,
 }
 
 /// Make every address of the site in parallel, hand its bytes to `keep` and let them go, and check
@@ -38,29 +54,53 @@ pub struct Proof {
 /// # Errors
 /// An error of `keep`; the rest of the site is not made then.
 pub fn proof<E: Send>(site: &Site, keep: impl Fn(&str, &[u8]) -> Result<(), E> + Sync) -> Result<Proof, E> {
+    proof_after(site, None, keep, |_| true)
+}
+
+/// [`proof`] of a site of which something is known: what is as it was is not made, where `same` says of an address
+/// that nobody wants its bytes.
+///
+/// # Errors
+/// As [`proof`].
+pub(crate) fn proof_after<E: Send>(
+    site: &Site,
+    before: Option<&Before>,
+    keep: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
+    same: impl Fn(&str) -> bool + Sync,
+) -> Result<Proof, E> {
     let addresses: Vec<&str> = site.addresses().collect();
     let places: HashMap<&[u8], u32> = addresses.iter().map(|a| a.as_bytes()).zip(0..).collect();
     let fatal = AtomicBool::new(false);
-    let facts: Vec<Facts> = addresses
+    let before = before.filter(|before| before.known.0.len() == addresses.len());
+    let facts: Vec<Arc<Facts>> = addresses
         .par_iter()
+        .enumerate()
         // A page that gathers the whole edition takes as long as a hundred others: split finely,
         // so that no thread is left with a row of pages behind one of those.
         .with_max_len(4)
-        .map(|address| {
+        .map(|(at, address)| {
+            if let Some(before) = before
+                && !before.remade.contains(*address)
+                && before.known.0[at].made
+                && same(address)
+            {
+                return Ok(Arc::clone(&before.known.0[at]));
+            }
             let made = match site.make(address) {
                 Some(Ok(made)) => made,
                 Some(Err(diagnostic)) => {
                     if !is_left_out(&diagnostic) {
                         fatal.store(true, Ordering::Relaxed);
                     }
-                    return Ok(Facts::failed(*diagnostic));
+                    return Ok(Arc::new(Facts::failed(*diagnostic)));
                 }
-                None => return Ok(Facts::default()),
+                None => return Ok(Arc::default()),
             };
             if !fatal.load(Ordering::Relaxed) {
                 keep(address, &made)?;
             }
-            Ok(if is_page(address) { Facts::of(site, address, &made, &places) } else { Facts::made() })
+            let page = is_page(address);
+            Ok(Arc::new(if page { Facts::of(site, address, &made, &places) } else { Facts::made() }))
         })
         .collect::<Result<_, E>>()?;
 
@@ -68,7 +108,8 @@ pub fn proof<E: Send>(site: &Site, keep: impl Fn(&str, &[u8]) -> Result<(), E> +
         fatal: fatal.into_inner(),
         pages: addresses.iter().zip(&facts).filter(|(a, f)| is_page(a) && f.made).count(),
         files: facts.iter().filter(|f| f.made).count(),
-        diagnostics: report::report(site, &addresses, facts),
+        diagnostics: report::report(site, &addresses, &facts),
+        known: Known(facts.into()),
     })
 }
 
@@ -106,7 +147,7 @@ struct Facts {
 }
 
 /// Something wrong on a page.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Flaw {
     /// A link to an address that the site does not have: the link, the address.
     Nowhere { link: String, address: String },

@@ -2,6 +2,7 @@
 //! up, and the words of those that fail are found again.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
@@ -35,12 +36,12 @@ struct Pages {
 }
 
 /// All that is wrong with the site.
-pub(super) fn report(site: &Site, addresses: &[&str], mut facts: Vec<Facts>) -> Vec<Diagnostic> {
+pub(super) fn report(site: &Site, addresses: &[&str], facts: &[Arc<Facts>]) -> Vec<Diagnostic> {
     let mut problems: BTreeMap<Problem, Pages> = BTreeMap::new();
     let mut diagnostics = Vec::new();
-    for (page, facts) in (0..).zip(&mut facts) {
-        diagnostics.extend(facts.failure.take());
-        for flaw in facts.flaws.drain(..) {
+    for (page, facts) in (0..).zip(facts) {
+        diagnostics.extend(facts.failure.clone());
+        for flaw in facts.flaws.iter().cloned() {
             let (problem, link) = match flaw {
                 Flaw::Nowhere { link, address } => (Problem::Nowhere { address }, Some(link)),
                 Flaw::Above { link } => (Problem::Above { link }, None),
@@ -53,7 +54,7 @@ pub(super) fn report(site: &Site, addresses: &[&str], mut facts: Vec<Facts>) -> 
             pages.link = pages.link.take().or(link);
         }
     }
-    far(site, addresses, &facts, &mut problems);
+    far(site, addresses, facts, &mut problems);
     let ids = ids_for_hints(site, addresses, &problems);
     diagnostics.extend(problems.iter().enumerate().map(|(n, (problem, pages))| {
         let hint = if n < MOST_HINTS { hint(problem, pages, addresses, &ids) } else { String::new() };
@@ -64,7 +65,7 @@ pub(super) fn report(site: &Site, addresses: &[&str], mut facts: Vec<Facts>) -> 
 
 /// Look up the places on other pages. A page that failed, or that is no page (a fragment of a
 /// picture, of a PDF), is not asked for its ids.
-fn far(site: &Site, addresses: &[&str], facts: &[Facts], problems: &mut BTreeMap<Problem, Pages>) {
+fn far(site: &Site, addresses: &[&str], facts: &[Arc<Facts>], problems: &mut BTreeMap<Problem, Pages>) {
     let mut failed: BTreeMap<(u32, u64), BTreeSet<u32>> = BTreeMap::new();
     let failing: Vec<(u32, (u32, u64))> = facts
         .par_iter()
