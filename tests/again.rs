@@ -1,0 +1,156 @@
+//! What a run after one small change makes again, stage by stage, and that nothing is left behind.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use variorum::diag::Source;
+use variorum::load::{World, load};
+use variorum::{Assembly, Options, Past, Remade, assemble_read};
+
+const FILES: &[(&str, &str)] = &[
+    ("content/edition.toml", "title = \"T\"\nbase-url = \"https://example.org/\"\n"),
+    ("content/text/01-one.md", "# One\n\nThe first, of Ware.\n"),
+    ("content/text/02-two.md", "# Two\n\nSee the *first* of all in [[one#p1]] for more.\n\nThen the lamp burned.\n"),
+    ("content/text/03-three.md", "# Three\n\nWare alone.\n"),
+    ("content/text/04-four.md", "# Four\n\nNothing.\n"),
+    (
+        "content/annotations/two.md",
+        "+++\nid = \"lamp\"\nquote = \"lamp\"\nkind = \"gloss\"\n+++\nOf old light, as [[three]] has it.\n",
+    ),
+    ("content/registers/persons.toml", "[[entity]]\nid = \"ware\"\nname = \"Ware\"\nforms = [\"Ware\"]\n"),
+    ("content/pages/essay.md", "# Essay\n\nWords.\n"),
+];
+
+fn edition(root: &Path) -> World {
+    for (path, text) in FILES {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    load(root).unwrap().0
+}
+
+/// Put other words into a file.
+fn edit(world: &mut World, path: &str, from: &str, to: &str) {
+    let (file, old) = world.sources.iter().find(|(_, source)| source.path == path).unwrap();
+    assert!(old.text.contains(from), "{path} has no {from}");
+    let new = Source::new(path, old.text.replacen(from, to, 1));
+    world.sources.replace(file, new);
+}
+
+fn run(world: &World, past: &mut Past) -> Assembly {
+    let options = Options { quiet: true, ..Options::default() };
+    assemble_read(world.clone(), Vec::new(), &options, past)
+}
+
+/// What is made again of an edition after each of these edits: path, words, other words.
+fn remade(edits: &[(&str, &str, &str)]) -> Vec<Option<Remade>> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut world = edition(folder.path());
+    let mut past = Past::default();
+    assert_eq!(run(&world, &mut past).remade, None, "a first run makes everything");
+    let edits = edits.iter().map(|(path, from, to)| {
+        edit(&mut world, path, from, to);
+        let assembly = run(&world, &mut past);
+        let stages: Vec<&str> = assembly.took.iter().map(|(stage, _)| *stage).collect();
+        assert_eq!(stages, ["parse", "resolve", "render"]);
+        assembly.remade
+    });
+    edits.collect()
+}
+
+fn pages(remade: Option<&Remade>) -> Vec<&str> {
+    remade.unwrap().pages.iter().map(String::as_str).collect()
+}
+
+/// Pages that show the openings of all sections, or all notes.
+const GATHERED: [&str; 2] = ["index.html", "notes.html"];
+
+#[test]
+fn a_word_of_a_section_makes_its_page_again_and_those_that_quote_it() {
+    let made = remade(&[
+        ("content/text/02-two.md", "for more", "for most"),
+        ("content/text/02-two.md", "burned", "turned"),
+        ("content/text/04-four.md", "Nothing", "Nothing at all"),
+    ]);
+    let two = made[0].as_ref().unwrap();
+    // parse: one file; resolve: one section; render: it, what it quotes itself on, what gathers.
+    assert_eq!(two.file, "content/text/02-two.md");
+    assert_eq!(two.sections, ["two.html"]);
+    assert_eq!(pages(made[0].as_ref()), ["index.html", "notes.html", "one.html", "two.html"]);
+    // Words that nobody quotes.
+    assert_eq!(pages(made[1].as_ref()), ["index.html", "notes.html", "two.html"]);
+    // Registers show how far along the whole text a name stands.
+    assert_eq!(pages(made[2].as_ref()), ["four.html", "index.html", "notes.html", "persons.html"]);
+}
+
+#[test]
+fn a_word_of_a_note_makes_the_page_of_its_section_again() {
+    let made = remade(&[
+        ("content/annotations/two.md", "Of old light", "Of new light"),
+        ("content/annotations/two.md", "has it.", "has it not."),
+    ]);
+    let first = made[0].as_ref().unwrap();
+    assert_eq!(first.file, "content/annotations/two.md");
+    assert_eq!(first.sections, ["two.html"]);
+    // The first words of the note stand before its reference too.
+    assert_eq!(pages(made[0].as_ref()), ["index.html", "notes.html", "three.html", "two.html"]);
+    assert_eq!(pages(made[1].as_ref()), ["index.html", "notes.html", "three.html", "two.html"]);
+    assert!(GATHERED.iter().all(|page| first.pages.contains(*page)));
+}
+
+#[test]
+fn what_shows_elsewhere_makes_everything_again() {
+    let made = remade(&[
+        ("content/text/02-two.md", "# Two", "# Second"),
+        ("content/text/02-two.md", "Then the", "See [[four]].\n\nThen the"),
+        ("content/annotations/two.md", "kind = \"gloss\"", "kind = \"context\""),
+        ("content/annotations/two.md", "[[three]]", "[[four]]"),
+        ("content/registers/persons.toml", "forms = [\"Ware\"]", "forms = [\"Ware\", \"lamp\"]"),
+        ("content/pages/essay.md", "Words", "Other words"),
+        ("content/edition.toml", "\"T\"", "\"U\""),
+    ]);
+    assert!(made.iter().all(Option::is_none), "{made:?}");
+}
+
+/// The memory that this process holds, in kB; none where the system doesn't say.
+fn resident() -> Option<usize> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().trim_end_matches(" kB").parse().ok()
+}
+
+#[test]
+fn ten_thousand_edits_leave_nothing_behind() {
+    if resident().is_none() {
+        return eprintln!("this system doesn't say how much memory a process holds: not looked at");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut world = edition(folder.path());
+    let mut past = Past::default();
+    let mut seen = BTreeSet::new();
+    let mut early = 0;
+    run(&world, &mut past);
+    for n in 0..10_000 {
+        let (path, word) = match n % 4 {
+            0 | 2 => ("content/text/02-two.md", "burned"),
+            // One in twenty is seen everywhere.
+            1 if n % 20 == 1 => ("content/pages/essay.md", "Words"),
+            _ => ("content/annotations/two.md", "light"),
+        };
+        let (file, _) = world.sources.iter().find(|(_, source)| source.path == path).unwrap();
+        let text = FILES.iter().find(|(p, _)| *p == path).unwrap().1;
+        world.sources.replace(file, Source::new(path, text.replacen(word, &format!("{word} {n}"), 1)));
+        let assembly = run(&world, &mut past);
+        seen.insert(assembly.remade.is_some());
+        drop(assembly.site.unwrap().make("two.html").unwrap().unwrap());
+        if n == 2_000 {
+            early = resident().unwrap();
+        }
+    }
+    assert_eq!(seen.len(), 2, "both kinds of run were made");
+    let late = resident().unwrap();
+    assert!(late < early + 4_000, "{early} kB after 2,000 edits, {late} kB after 10,000");
+}
