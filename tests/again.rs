@@ -12,14 +12,20 @@ use variorum::{Assembly, Options, Past, Remade, assemble_read};
 const FILES: &[(&str, &str)] = &[
     ("content/edition.toml", "title = \"T\"\nbase-url = \"https://example.org/\"\n"),
     ("content/text/01-one.md", "# One\n\nThe first, of Ware.\n"),
-    ("content/text/02-two.md", "# Two\n\nSee the *first* of all in [[one#p1]] for more.\n\nThen the lamp burned.\n"),
+    (
+        "content/text/02-two.md",
+        "# Two\n\nSee the *first* of all in [[one#p1]] for more.\n\nThen the lamp burned.\n",
+    ),
     ("content/text/03-three.md", "# Three\n\nWare alone.\n"),
     ("content/text/04-four.md", "# Four\n\nNothing.\n"),
     (
         "content/annotations/two.md",
         "+++\nid = \"lamp\"\nquote = \"lamp\"\nkind = \"gloss\"\n+++\nOf old light, as [[three]] has it.\n",
     ),
-    ("content/registers/persons.toml", "[[entity]]\nid = \"ware\"\nname = \"Ware\"\nforms = [\"Ware\"]\n"),
+    (
+        "content/registers/persons.toml",
+        "[[entity]]\nid = \"ware\"\nname = \"Ware\"\nforms = [\"Ware\"]\nrole = \"clerk\"\nsummary = \"He kept the books of [[one]].\"\n",
+    ),
     ("content/pages/essay.md", "# Essay\n\nWords.\n"),
 ];
 
@@ -99,6 +105,18 @@ fn a_word_of_a_note_makes_the_page_of_its_section_again() {
     assert_eq!(pages(made[0].as_ref()), ["index.html", "notes.html", "three.html", "two.html"]);
     assert_eq!(pages(made[1].as_ref()), ["index.html", "notes.html", "three.html", "two.html"]);
     assert!(GATHERED.iter().all(|page| first.pages.contains(*page)));
+}
+
+#[test]
+fn what_a_register_says_makes_its_page_again() {
+    let made = remade(&[
+        ("content/registers/persons.toml", "role = \"clerk\"", "role = \"a clerk\""),
+        ("content/registers/persons.toml", "kept the books", "kept the ledgers"),
+    ]);
+    assert_eq!(made[0].as_ref().unwrap().sections, [""; 0]);
+    assert_eq!(pages(made[0].as_ref()), ["persons.html"]);
+    // Its summary is quoted where it leads to.
+    assert_eq!(pages(made[1].as_ref()), ["one.html", "persons.html"]);
 }
 
 #[test]

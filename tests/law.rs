@@ -56,7 +56,7 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "content/registers/persons.toml",
-        "[[entity]]\nid = \"reyne\"\nname = \"Reyne, John\"\nforms = [\"Captain Reyne\"]\n\n[[entity]]\nid = \"ware\"\nname = \"Ware, Thomas\"\nforms = [\"Ware\"]\nsummary = \"See [[tide]].\"\n",
+        "[[entity]]\nid = \"reyne\"\nname = \"Reyne, John\"\nforms = [\"Captain Reyne\"]\n\n[[entity]]\nid = \"ware\"\nname = \"Ware, Thomas\"\nforms = [\"Ware\"]\nrole = \"clerk of the harbour\"\nsummary = \"He kept the books; see [[tide]] for the rest.\"\n",
     ),
     (
         "content/bibliography.bib",
@@ -104,7 +104,7 @@ fn edit(root: &Path, dice: &mut Dice) -> (String, Vec<PathBuf>) {
         // A word of a text or of a note is another one: most of all edits are this.
         12.. => {
             let words: Vec<&PathBuf> =
-                all.iter().filter(|p| p.extension().is_some_and(|e| e == "md")).collect();
+                all.iter().filter(|p| p.extension().is_some_and(|e| e == "md" || e == "toml")).collect();
             let Some(path) = words.get(dice.roll(words.len().max(1))).map(|p| (*p).clone()) else {
                 return ("nothing".to_owned(), vec![]);
             };

@@ -1,4 +1,4 @@
-//! One file parsed again: a section's text, or a file of annotations.
+//! One file parsed again: a section's text, a file of annotations, or a register.
 
 use std::sync::Arc;
 
@@ -6,8 +6,9 @@ use crate::diag::{Diagnostic, FileId, Source};
 use crate::edition::note::Record;
 use crate::load::World;
 
+use super::register::RegisterFile;
 use super::section::Page;
-use super::{Annotations, Made, Past, input, record, section};
+use super::{Annotations, Made, Past, input, record, register, section};
 
 /// A file as it was parsed before, and as it is now.
 #[derive(Debug)]
@@ -25,6 +26,13 @@ pub(crate) enum Again {
         before: Vec<Arc<Record>>,
         /// As they are.
         now: Vec<Arc<Record>>,
+    },
+    /// A register.
+    Register {
+        /// As it was.
+        before: Arc<RegisterFile>,
+        /// As it is.
+        now: Arc<RegisterFile>,
     },
 }
 
@@ -48,6 +56,14 @@ pub(crate) fn again(
         let made = Made { value: Some(Arc::clone(&now)), diagnostics: diagnostics.clone() };
         files.sections.replace(&old, input(file, source, manners.with_citations), Arc::new(made));
         return Some((Again::Section { before: known, now }, diagnostics));
+    }
+    if world.registers.contains(&file) {
+        let old = input(file, before, manners.plain);
+        let known = files.registers.of(&old)?.value.clone()?;
+        let now = Arc::new(register::parse(source, file, manners.manner, &mut diagnostics)?);
+        let made = Made { value: Some(Arc::clone(&now)), diagnostics: diagnostics.clone() };
+        files.registers.replace(&old, input(file, source, manners.plain), Arc::new(made));
+        return Some((Again::Register { before: known, now }, diagnostics));
     }
     if !world.annotations.contains(&file) {
         return None;

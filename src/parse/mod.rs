@@ -120,6 +120,7 @@ struct Manners {
     of_document: markdown::Manner,
     with_citations: u64,
     known: u64,
+    plain: u64,
 }
 
 /// What a file is parsed from: its place in the table of sources, which spans name, a hash of its path and
@@ -196,7 +197,7 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
         let (records, broken) = record::parse(world.sources.get(file), file, meta, manner, own);
         Annotations { records, broken }
     });
-    past.manners = Some(Manners { meta: meta.cloned(), manner, of_document, with_citations, known });
+    past.manners = Some(Manners { meta: meta.cloned(), manner, of_document, with_citations, known, plain });
     let essays =
         each(world, &world.pages, plain, &mut past.essays, |file, own| page(file, true, manner, own));
     let registers = each(world, &world.registers, plain, &mut past.registers, |file, own| {
@@ -209,7 +210,9 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
         past.marks.extend(diagnostics, Told::File(*file), own);
     }
     diagnostics.extend(essays.iter().flat_map(|made| made.diagnostics.iter().cloned()));
-    diagnostics.extend(registers.iter().flat_map(|made| made.diagnostics.iter().cloned()));
+    for (file, own) in world.registers.iter().zip(registers.iter().map(|made| &made.diagnostics)) {
+        past.marks.extend(diagnostics, Told::File(*file), own);
+    }
     let author_note = config.meta.document.as_ref().and_then(|d| d.author_note.as_ref()).map(|note| {
         let source = diag::Source::new("(author-note)", note.as_str());
         let file = world.config.unwrap_or(FileId(0));

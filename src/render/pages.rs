@@ -136,7 +136,7 @@ impl Pages {
         match page {
             Page::Section(witness, at) | Page::NotesOf(witness, at) => sections.contains(&(witness, at)),
             // Openings, and strips of all sections.
-            Page::Index | Page::Notes => true,
+            Page::Index | Page::Notes => !sections.is_empty(),
             Page::Entity(register, _) => quoting.contains(&self.edition.registers[register].address),
             Page::Source(at) => self.sources.is(at, file),
             _ => false,

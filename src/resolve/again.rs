@@ -12,18 +12,20 @@ use crate::diag::{Diagnostic, FileId, Span};
 use crate::edition::lock::Lock;
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::Record;
+use crate::edition::register::{Entity, Register};
 use crate::edition::text::EventKind;
-use crate::edition::{Backlink, Edition, Note, Section, id};
+use crate::edition::{Backlink, Edition, LinkTo, Note, Place, Section, id};
 use crate::kept::{Marks, Told};
 use crate::load::World;
 use crate::parse::Again;
+use crate::parse::register::RegisterFile;
 
 use super::forms::Forms;
 use super::links::{ById, FileTarget, Index, Places};
 use super::notes::{self, Stood};
 use super::registers::Entities;
 use super::revision::{self, Revision};
-use super::{OfSection, Past, citations, flat, frozen, of_section, sections};
+use super::{OfSection, Past, citations, flat, frozen, of_section, registers, sections, shared};
 
 /// What references see beside the sections.
 #[derive(Debug, Clone)]
@@ -47,6 +49,9 @@ pub(super) struct Last {
     pub(super) sections: Vec<Vec<Arc<Section>>>,
     pub(super) stood: Vec<Arc<Stood>>,
     pub(super) resolved: Vec<Arc<OfSection>>,
+    /// The registers as they were parsed, and what their summaries refer to.
+    pub(super) registers: Vec<Arc<RegisterFile>>,
+    pub(super) summaries: Vec<(String, Arc<Backlink>)>,
     pub(super) lock: Arc<Lock>,
     /// Where the lock has each note: by folded id.
     pub(super) homes: HashMap<String, (String, String)>,
@@ -76,6 +81,9 @@ pub(crate) fn again(
     past: &mut Past,
 ) -> Option<Swap> {
     let last = past.last.as_mut()?;
+    if let Again::Register { before, now } = changed {
+        return last.register(world, before, now, edition);
+    }
     let touched = last.touched(changed, file)?;
     let apart = last.apart.as_ref()?;
     let mut few: Vec<Vec<Section>> = last.witnesses.iter().map(|_| Vec::new()).collect();
@@ -149,18 +157,7 @@ pub(crate) fn again(
         stood[*job] = new;
     }
     let lists: Vec<_> = stood.iter().map(|stood| stood.notes.as_slice()).collect();
-    let Seen { ids, by_id, files, hidden, entities } = last.seen.clone();
-    let index = Index {
-        witnesses: &sections,
-        sections: ids,
-        essays: &edition.essays,
-        notes: Places { by_id, lists: &lists },
-        files,
-        hidden,
-        entities,
-        media: &world.media,
-        sources: &world.sources,
-    };
+    let index = last.index(world, &sections, &lists, edition);
     let folded = revision.witnesses.iter().flat_map(|compared| &compared.texts);
     let made: Vec<Arc<OfSection>> = touched
         .iter()
@@ -170,7 +167,7 @@ pub(crate) fn again(
             Arc::new(of_section(&index, &last.forms, &text.folded, witness, at))
         })
         .collect();
-    let mut swapped: Vec<(&str, &Arc<Backlink>, &Arc<Backlink>)> = Vec::new();
+    let mut swapped: Vec<Swapped<'_>> = Vec::new();
     let mut quoting = BTreeSet::new();
     for (job, new) in touched.iter().zip(&made) {
         let old = &last.resolved[*job];
@@ -182,29 +179,18 @@ pub(crate) fn again(
         if old.media != new.media || old.settled != new.settled || shape(old) != shape(new) {
             return None;
         }
-        for ((address, before), (to, now)) in old.backlinks.iter().zip(&new.backlinks) {
-            if address != to || before.fragment != now.fragment || before.from != now.from {
-                return None;
-            }
-            if (&before.before, &before.text, &before.after, &before.to, before.at)
-                != (&now.before, &now.text, &now.after, &now.to, now.at)
-            {
+        if !old.backlinks.iter().zip(&new.backlinks).all(|(a, b)| in_place(a, b)) {
+            return None;
+        }
+        for ((address, before), (_, now)) in old.backlinks.iter().zip(&new.backlinks) {
+            if !reads_as(before, now) {
                 quoting.insert(address.clone());
             }
             swapped.push((address, before, now));
         }
     }
     let mut edition = edition.clone();
-    // Those of a section stand together in the list of each page, in their order.
-    swapped.sort_by_key(|(address, ..)| *address);
-    for of_page in swapped.chunk_by(|a, b| a.0 == b.0) {
-        let list = Arc::make_mut(edition.incoming.get_mut(of_page[0].0)?);
-        let mut at = 0;
-        for (_, before, now) in of_page {
-            at += list[at..].iter().position(|backlink| Arc::ptr_eq(backlink, before))?;
-            list[at] = Arc::clone(now);
-        }
-    }
+    swap(&mut edition, swapped)?;
     let mut told = Vec::new();
     let mut places = Vec::new();
     let apart = last.apart.as_mut()?;
@@ -222,7 +208,115 @@ pub(crate) fn again(
     Some(Swap { edition, sections: places, quoting, told })
 }
 
+/// A backlink in the place of one that leads to the same: the page, what was, what is.
+type Swapped<'a> = (&'a str, &'a Arc<Backlink>, &'a Arc<Backlink>);
+
+/// Those of one source stand together in the list of each page, in their order.
+fn swap(edition: &mut Edition, mut swapped: Vec<Swapped<'_>>) -> Option<()> {
+    swapped.sort_by_key(|(address, ..)| *address);
+    for of_page in swapped.chunk_by(|a, b| a.0 == b.0) {
+        let list = Arc::make_mut(edition.incoming.get_mut(of_page[0].0)?);
+        let mut at = 0;
+        for (_, before, now) in of_page {
+            at += list[at..].iter().position(|backlink| Arc::ptr_eq(backlink, before))?;
+            list[at] = Arc::clone(now);
+        }
+    }
+    Some(())
+}
+
+/// Whether a backlink stands where another stood, and leads to the same.
+fn in_place((address, before): &(String, Arc<Backlink>), (to, now): &(String, Arc<Backlink>)) -> bool {
+    address == to && before.fragment == now.fragment && before.from == now.from
+}
+
+/// Whether two backlinks look the same to those who read them.
+fn reads_as(before: &Backlink, now: &Backlink) -> bool {
+    (&before.before, &before.text, &before.after, &before.to, before.at)
+        == (&now.before, &now.text, &now.after, &now.to, now.at)
+}
+
 impl Last {
+    /// Swap what a register says of its entities, where none of them has another name.
+    fn register(
+        &mut self,
+        world: &World,
+        before: &Arc<RegisterFile>,
+        now: &Arc<RegisterFile>,
+        edition: &Edition,
+    ) -> Option<Swap> {
+        let names = |file: &RegisterFile| {
+            let forms = |e: &Entity| e.forms.iter().map(|(form, _)| form.clone()).collect::<Vec<_>>();
+            let of = |e: &Entity| (e.id.clone(), e.name.clone(), e.sort.clone(), forms(e), e.not.clone());
+            let entities: Vec<_> = file.entities.iter().map(of).collect();
+            let head =
+                (file.stem.clone(), file.title.clone(), file.singular.clone(), file.prefix.value.clone());
+            (head, entities, file.broken.is_empty())
+        };
+        if names(before) != names(now) || !now.broken.is_empty() {
+            return None;
+        }
+        let mut files = self.registers.clone();
+        *files.iter_mut().find(|file| Arc::ptr_eq(file, before))? = Arc::clone(now);
+        // What is wrong between registers was told, and is wrong still.
+        let (mut registers, _) = registers::gather(files.clone(), &edition.meta.language, &mut Vec::new());
+        let ids = |all: &[Register]| -> Vec<String> {
+            all.iter().flat_map(|r| &r.entities).map(|entity| entity.id.clone()).collect()
+        };
+        if ids(&registers) != ids(&edition.registers) {
+            return None;
+        }
+        let lists: Vec<_> = self.stood.iter().map(|stood| stood.notes.as_slice()).collect();
+        let index = self.index(world, &self.sections, &lists, edition);
+        let mut told = Vec::new();
+        let summaries = shared(super::summaries(&index, &mut registers, &mut told));
+        if told.iter().any(|d| d.span.is_some_and(|span| span.file == now.file))
+            || media(&registers) != media(&edition.registers)
+            || summaries.len() != self.summaries.len()
+            || !self.summaries.iter().zip(&summaries).all(|(a, b)| in_place(a, b))
+        {
+            return None;
+        }
+        let mut quoting = BTreeSet::new();
+        let address = registers.iter().find(|register| register.file == now.file)?.address.clone();
+        let mut edition = edition.clone();
+        let mut swapped: Vec<Swapped<'_>> = Vec::new();
+        for ((address, before), (_, now)) in self.summaries.iter().zip(&summaries) {
+            if !reads_as(before, now) {
+                quoting.insert(address.clone());
+            }
+            swapped.push((address, before, now));
+        }
+        swap(&mut edition, swapped)?;
+        quoting.insert(address);
+        edition.registers = registers.into();
+        self.registers = files;
+        self.summaries = summaries;
+        Some(Swap { edition, sections: Vec::new(), quoting, told: Vec::new() })
+    }
+
+    /// All that a reference can lead to.
+    fn index<'a>(
+        &self,
+        world: &'a World,
+        witnesses: &'a [Vec<Arc<Section>>],
+        lists: &'a [&'a [(String, Place)]],
+        edition: &'a Edition,
+    ) -> Index<'a> {
+        let Seen { ids, by_id, files, hidden, entities } = self.seen.clone();
+        Index {
+            witnesses,
+            sections: ids,
+            essays: &edition.essays,
+            notes: Places { by_id, lists },
+            files,
+            hidden,
+            entities,
+            media: &world.media,
+            sources: &world.sources,
+        }
+    }
+
     /// The sections that a file bears on: that which it is the text of, or those that its notes stand on.
     fn touched(&self, changed: &Again, file: FileId) -> Option<Vec<usize>> {
         let touched: Vec<usize> = match changed {
@@ -233,6 +327,7 @@ impl Last {
                 .filter(|(_, s)| s.section.file == file)
                 .map(|(n, _)| n)
                 .collect(),
+            Again::Register { .. } => return None,
             Again::Annotations { before, now } => {
                 if before.len() != now.len() || !before.iter().zip(now).all(|(a, b)| alike(a, b)) {
                     return None;
@@ -295,6 +390,13 @@ fn heading(section: &Section) -> Option<Vec<EventKind>> {
     let leaf = &body.leaves[body.headings.get(section.heading? as usize)?.leaf as usize];
     let events = leaf.events.start as usize..leaf.events.end as usize;
     Some(body.events[events].iter().map(|event| event.kind).collect())
+}
+
+/// The files that summaries show or link.
+fn media(registers: &[Register]) -> Vec<&LinkTo> {
+    let summaries = registers.iter().flat_map(|r| &r.entities).filter_map(|entity| entity.summary.as_ref());
+    let all = summaries.flat_map(|(_, links, images)| links.iter().chain(images));
+    all.filter(|to| matches!(to, LinkTo::Media(_))).collect()
 }
 
 /// How many of a note and all that answers it are of a file.

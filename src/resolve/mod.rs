@@ -97,7 +97,8 @@ pub fn resolve(
     hidden.extend(broken.iter().map(|id| format!("note:{}", id::fold(id))));
     let read: HashSet<_> = registers.iter().map(|r| r.file).collect();
     let unreadable = world.registers.iter().filter(|file| !read.contains(file));
-    let unreadable = unreadable.map(|file| world.sources.get(*file).stem().to_owned()).collect();
+    let unreadable: Vec<String> = unreadable.map(|file| world.sources.get(*file).stem().to_owned()).collect();
+    let register_files = registers.clone();
     let (mut registers, broken_entities) = registers::gather(registers, &meta.language, diagnostics);
     hidden.extend(broken_entities.iter().map(|reference| id::fold(reference)));
     let forms = Arc::new(Forms::new(&registers));
@@ -173,7 +174,7 @@ pub fn resolve(
         sections: ids.into(),
         notes: Places { by_id: by_id(&lists).into(), lists: &lists },
         files: files(world, &sections, &essays).into(),
-        entities: Entities::new(&registers, unreadable).into(),
+        entities: Entities::new(&registers, unreadable.clone()).into(),
         witnesses: &sections,
         essays: &essays,
         hidden: hidden.into(),
@@ -185,7 +186,7 @@ pub fn resolve(
         expected.into_iter().map(|r| r.id.clone()).filter(|id| !index.notes.contains_key(&*id::folded(id))),
     );
     left_out.retain(|id| !index.notes.contains_key(&*id::folded(id)));
-    let view = view(world, &index, &stood, &essays);
+    let view = view(world, &index, &stood, &essays, &registers, &unreadable);
     let jobs: Vec<(usize, usize)> =
         sections.iter().enumerate().flat_map(|(w, list)| (0..list.len()).map(move |at| (w, at))).collect();
     let in_sections = past.sections.each(
@@ -251,8 +252,9 @@ pub fn resolve(
             come(&address, Arc::new(backlink));
         }
     }
-    for (address, backlink) in of_registers {
-        come(&address, Arc::new(backlink));
+    let of_registers = shared(of_registers);
+    for (address, backlink) in &of_registers {
+        come(address, Arc::clone(backlink));
     }
     for entity in registers.iter().flat_map(|r| &r.entities) {
         let (_, links, images) =
@@ -269,6 +271,8 @@ pub fn resolve(
             sections: sections.clone(),
             stood: stood.iter().flatten().cloned().collect(),
             resolved: in_sections.clone(),
+            registers: register_files,
+            summaries: of_registers,
             lock: old_lock,
             homes,
             apart,
@@ -340,7 +344,14 @@ struct OfNote {
 }
 
 /// A hash of all that references can see: where they lead changes with nothing else.
-fn view(world: &World, index: &Index<'_>, stood: &[Vec<Arc<Stood>>], essays: &[Arc<Essay>]) -> u64 {
+fn view(
+    world: &World,
+    index: &Index<'_>,
+    stood: &[Vec<Arc<Stood>>],
+    essays: &[Arc<Essay>],
+    registers: &[Register],
+    unreadable: &[String],
+) -> u64 {
     let mut view = Xxh3::new();
     for list in stood {
         list.len().hash(&mut view);
@@ -350,10 +361,14 @@ fn view(world: &World, index: &Index<'_>, stood: &[Vec<Arc<Stood>>], essays: &[A
         let source = world.sources.get(essay.file);
         (&source.path, source.hash, &essay.address, &essay.title).hash(&mut view);
     }
-    for register in &world.registers {
-        let source = world.sources.get(*register);
-        (&source.path, source.hash).hash(&mut view);
+    for register in registers {
+        (&register.id, &register.prefix, &register.address).hash(&mut view);
+        for entity in &register.entities {
+            (&entity.id, &entity.name, &entity.not).hash(&mut view);
+            entity.forms.iter().for_each(|(form, _)| form.hash(&mut view));
+        }
     }
+    unreadable.hash(&mut view);
     let mut hidden: Vec<&String> = index.hidden.iter().collect();
     hidden.sort_unstable();
     hidden.hash(&mut view);
