@@ -72,7 +72,7 @@ pub struct Pages {
     /// Where each entity of each register stands.
     pub(super) entities: Arc<Vec<Vec<Place>>>,
     /// Backlinks by the target's address, and the id on it.
-    incoming: HashMap<String, OnceLock<ById>>,
+    incoming: Arc<HashMap<String, OnceLock<ById>>>,
 }
 
 impl Pages {
@@ -99,7 +99,7 @@ impl Pages {
             cited_as: String::new(),
             notes,
             entities: entities.into(),
-            incoming,
+            incoming: Arc::new(incoming),
         };
         pages.cited_as = pages.cited_as();
         pages.words_value = Value::from_serializable(pages.words.table());
@@ -120,7 +120,8 @@ impl Pages {
             cited_as: self.cited_as.clone(),
             notes: self.notes,
             entities: Arc::clone(&self.entities),
-            incoming: self.incoming.keys().map(|address| (address.clone(), OnceLock::new())).collect(),
+            // Where each stands in its list is what it was.
+            incoming: Arc::clone(&self.incoming),
             edition,
         }
     }

@@ -334,7 +334,9 @@ impl Last {
                 }
                 let mut notes = 0;
                 let mut touched = Vec::new();
-                for (job, stood) in self.stood.iter().enumerate() {
+                for (job, stood) in
+                    self.stood.iter().enumerate().filter(|(_, stood)| stood.files.contains(&file))
+                {
                     let count = stood.section.notes.iter().map(|note| count(note, file)).sum::<usize>();
                     if count > 0 {
                         touched.push(job);

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::Options;
-use crate::diag::{Diagnostic, rules, suggestion};
+use crate::diag::{Diagnostic, FileId, rules, suggestion};
 use crate::edition::id;
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::{Anchor, Record, Verdict};
@@ -39,6 +39,8 @@ pub(super) struct Stood {
     pub(super) notes: Vec<(String, Place)>,
     /// A hash of all that references from elsewhere can see of it.
     pub(super) face: u64,
+    /// The files that its notes, and their replies, were written in.
+    pub(super) files: Vec<FileId>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -150,7 +152,10 @@ pub(super) fn attach(
             let diagnostics = settle(&mut section, job.records.clone(), &replies, &ground);
             let notes = super::note_places(&section);
             let face = face(&section, &paths(&section), &notes);
-            Stood { section: Arc::new(section), notes, face, diagnostics }
+            let mut files: Vec<FileId> =
+                section.notes.iter().flat_map(super::flat).map(|note| note.record.span.file).collect();
+            files.dedup();
+            Stood { section: Arc::new(section), notes, face, files, diagnostics }
         },
     );
     for (job, stood) in stood.iter().enumerate() {
