@@ -24,6 +24,8 @@ const EDITS: usize = 50;
 struct Edit {
     name: &'static str,
     count: usize,
+    /// How long to wait before each, in ms.
+    pause: u64,
     /// The file, the page, and the word in the file that is another one each time.
     of: fn(&Path, usize) -> (std::path::PathBuf, String, &'static str),
 }
@@ -36,6 +38,7 @@ fn main() {
         Edit {
             name: "a section",
             count: EDITS,
+            pause: 400,
             of: |root, at| {
                 let stem = corpus::stem(at);
                 (
@@ -48,6 +51,7 @@ fn main() {
         Edit {
             name: "an annotation file",
             count: EDITS,
+            pause: 400,
             of: |root, at| {
                 let stem = corpus::stem(at);
                 let page = format!("/{}.html", corpus::id(at));
@@ -57,6 +61,7 @@ fn main() {
         Edit {
             name: "a register",
             count: EDITS / 2,
+            pause: 600,
             of: |root, _| {
                 (root.join("content/registers/persons.toml"), "/persons.html".to_owned(), "registermark")
             },
@@ -64,6 +69,7 @@ fn main() {
         Edit {
             name: "a template",
             count: EDITS / 5,
+            pause: 2500,
             of: |root, at| {
                 (root.join("templates/section.html"), format!("/{}.html", corpus::id(at)), "templatemark")
             },
@@ -108,7 +114,8 @@ fn main() {
     for edit in edits.iter().filter(|e| only.is_empty() || only.iter().any(|o| e.name.contains(o.as_str()))) {
         let mut took: Vec<f64> = Vec::new();
         for n in 0..edit.count {
-            calm(&mut reader);
+            // Until the output's folder is up to date too: an editor doesn't save ten times a second.
+            std::thread::sleep(Duration::from_millis(edit.pause));
             let (file, page, mark) = (edit.of)(root, dice.below(SECTIONS));
             let old = std::fs::read_to_string(&file).unwrap();
             let at = old.find(mark).unwrap() + mark.len();
@@ -160,12 +167,6 @@ fn main() {
 
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, Into::into)
-}
-
-/// Until the folder on the disk is up to date too: an editor doesn't save ten times a second.
-fn calm(reader: &mut reader::Reader) {
-    let _ = reader;
-    std::thread::sleep(Duration::from_millis(700));
 }
 
 /// The memory that the process holds, in MB; none where the system doesn't say.

@@ -16,9 +16,10 @@ impl Reader {
         Self { address, stream }
     }
 
-    /// The status and the body.
-    pub(crate) fn get(&mut self, path: &str) -> std::io::Result<(u16, String)> {
-        write!(self.stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nAccept: text/html\r\n\r\n", self.address)?;
+    /// The status, the mark of this version, and the body; none where it is the version that is known.
+    fn get(&mut self, path: &str, known: &str) -> std::io::Result<(u16, String, String)> {
+        let head = format!("Host: {}\r\nAccept: text/html\r\nIf-None-Match: {known}", self.address);
+        write!(self.stream, "GET {path} HTTP/1.1\r\n{head}\r\n\r\n")?;
         let mut bytes = Vec::new();
         let mut piece = vec![0; 1 << 18];
         loop {
@@ -31,11 +32,12 @@ impl Reader {
                 continue;
             };
             let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
-            let length = head.lines().find_map(|l| l.strip_prefix("content-length: ")).map(str::trim);
-            let length: usize = length.and_then(|n| n.parse().ok()).unwrap_or(0);
-            if bytes.len() >= end + 4 + length {
-                let status = head.split(' ').nth(1).and_then(|n| n.parse().ok()).unwrap_or(0);
-                return Ok((status, String::from_utf8_lossy(&bytes[end + 4..]).into_owned()));
+            let field = |name: &str| head.lines().find_map(|l| l.strip_prefix(name)).map(str::trim);
+            let status = head.split(' ').nth(1).and_then(|n| n.parse().ok()).unwrap_or(0);
+            let length: usize = field("content-length: ").and_then(|n| n.parse().ok()).unwrap_or(0);
+            if status == 304 || bytes.len() >= end + 4 + length {
+                let version = field("etag: ").unwrap_or_default().to_owned();
+                return Ok((status, version, String::from_utf8_lossy(&bytes[end + 4..]).into_owned()));
             }
         }
     }
@@ -43,16 +45,17 @@ impl Reader {
     /// Ask until the page has these words.
     pub(crate) fn until(&mut self, path: &str, words: &str, patience: Duration) -> std::io::Result<()> {
         let deadline = Instant::now() + patience;
-        while Instant::now() < deadline {
-            if self.get(path)?.1.contains(words) {
+        let mut known = String::new();
+        loop {
+            let (status, version, page) = self.get(path, &known)?;
+            if page.contains(words) {
                 return Ok(());
             }
+            if Instant::now() > deadline {
+                return Err(std::io::Error::other(format!("{path} is {status}, without {words}")));
+            }
+            known = version;
             std::thread::sleep(Duration::from_micros(300));
         }
-        let (status, page) = self.get(path)?;
-        Err(std::io::Error::other(format!(
-            "{path} is {status}, without {words}: {}",
-            &page[..page.len().min(300)]
-        )))
     }
 }

@@ -236,6 +236,22 @@ impl Pages {
         name: &'static str,
         view: &impl Serialize,
     ) -> Result<String, Box<Diagnostic>> {
+        self.finish_with(template, kind, title, description, here, nav, name, Value::from_serializable(view))
+    }
+
+    /// [`Self::finish`], of what is a value already.
+    #[expect(clippy::too_many_arguments, reason = "what every page has, one argument each")]
+    pub(super) fn finish_with(
+        &self,
+        template: &str,
+        kind: &str,
+        title: &str,
+        description: Option<String>,
+        here: Here<'_>,
+        nav: Nav,
+        name: &'static str,
+        view: Value,
+    ) -> Result<String, Box<Diagnostic>> {
         let canonical = self.edition.meta.base_url.as_ref().filter(|_| kind != "404").map(|base| {
             if here.address == "index.html" { base.clone() } else { format!("{base}{}", here.address) }
         });
@@ -255,15 +271,13 @@ impl Pages {
         context.insert_value("live", Value::from_serializable(&here.preview));
         context.insert_value("page", Value::from_serializable(&page));
         context.insert_value("nav", Value::from_serializable(&nav));
-        context.insert_value(name, Value::from_serializable(view));
-        if let (Page::Index, Some(map)) = (
-            if kind == "index" { Page::Index } else { Page::Missing },
-            Value::from_serializable(view).as_map(),
-        ) {
+        // The title page has what is its own beside the rest.
+        if let ("index", Some(map)) = (kind, view.as_map()) {
             for (key, value) in map {
                 context.insert_value(key.to_string(), value.clone());
             }
         }
+        context.insert_value(name, view);
         self.templates.render(template, &context, here.address)
     }
 

@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+use tera::Value;
+
 use crate::diag::Diagnostic;
 use crate::edition::register::{Entity, Register, fragment};
 use crate::edition::{Backlink, LinkTo, Place, What};
@@ -31,6 +34,13 @@ pub(super) fn places(registers: &[Register]) -> Vec<Vec<Place>> {
 /// The page that has the mentions of one entity.
 pub(super) fn address(register: &Register, entity: &Entity) -> String {
     format!("{}/{}.html", register.id, entity.id)
+}
+
+/// A register with its entities.
+fn with(view: &RegisterView, entities: Vec<Value>) -> Value {
+    let mut map = Value::from_serializable(view).as_map().cloned().unwrap_or_default();
+    map.insert("entities".into(), Value::from(entities));
+    Value::from(map)
 }
 
 impl Pages {
@@ -66,19 +76,31 @@ impl Pages {
     pub(super) fn register(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
         let register = &self.edition.registers[at];
         let strips = Strips::new(self);
-        let entities = register.entities.iter().map(|entity| {
+        // A register may hold the mentions of the whole edition: its entities are made in parallel.
+        let entities = register.entities.par_iter().map(|entity| {
             let many = self.mentions(register, entity).len() > TOGETHER;
-            self.entity_view(register, entity, if many { Some(OPEN) } else { None }, &strips, here)
+            let most = if many { Some(OPEN) } else { None };
+            Value::from_serializable(&self.entity_view(register, entity, most, &strips, here))
         });
+        let entities: Vec<Value> = entities.collect();
         let view = RegisterView {
             id: register.id.clone(),
             title: self.register_title(register),
             singular: self.singular(register),
             address: register.address.clone(),
-            entities: entities.collect(),
             alone: false,
         };
-        self.finish("register.html", "register", &view.title, None, here, self.nav(None), "register", &view)
+        let title = view.title.clone();
+        self.finish_with(
+            "register.html",
+            "register",
+            &title,
+            None,
+            here,
+            self.nav(None),
+            "register",
+            with(&view, entities),
+        )
     }
 
     pub(super) fn entity(&self, r: usize, e: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
@@ -89,10 +111,21 @@ impl Pages {
             title: self.register_title(register),
             singular: self.singular(register),
             address: register.address.clone(),
-            entities: vec![self.entity_view(register, entity, None, &Strips::new(self), here)],
             alone: true,
         };
-        self.finish("register.html", "register", &entity.name, None, here, self.nav(None), "register", &view)
+        let own = self.entity_view(register, entity, None, &Strips::new(self), here);
+        let entities = vec![Value::from_serializable(&own)];
+        let value = with(&view, entities);
+        self.finish_with(
+            "register.html",
+            "register",
+            &entity.name,
+            None,
+            here,
+            self.nav(None),
+            "register",
+            value,
+        )
     }
 
     /// An entity; with no more mentions than `most`, if it says so.

@@ -501,7 +501,6 @@ pub(crate) struct RegisterView {
     pub(crate) title: String,
     pub(crate) singular: String,
     pub(crate) address: String,
-    pub(crate) entities: Vec<EntityView>,
     /// Whether the page is of one entity alone.
     pub(crate) alone: bool,
 }

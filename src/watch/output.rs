@@ -25,9 +25,14 @@ pub(super) struct Job {
     pub(super) remade: Option<BTreeSet<String>>,
 }
 
+/// So long whoever looks at the page has the processors to himself.
+const CALM: Duration = Duration::from_millis(40);
+
 #[derive(Debug, Default)]
 struct Slot {
     job: Option<Job>,
+    /// When it came.
+    since: Option<Instant>,
     stop: bool,
 }
 
@@ -63,6 +68,7 @@ impl Output {
             let remade = slot.job.take().map(|overtaken| overtaken.remade);
             let remade = remade.map_or(job.remade.clone(), |before| both(before, job.remade.clone()));
             slot.job = Some(Job { remade, ..job });
+            slot.since = Some(Instant::now());
         });
     }
 
@@ -82,11 +88,16 @@ impl Output {
             if slot.stop {
                 return None;
             }
-            if let Some(job) = slot.job.take() {
+            let Some(since) = slot.since.filter(|_| slot.job.is_some()) else {
+                slot = self.wake.wait(slot).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            };
+            let rest = CALM.saturating_sub(since.elapsed());
+            if rest.is_zero() {
                 self.overtaken.store(false, Ordering::Relaxed);
-                return Some(job);
+                return slot.job.take();
             }
-            slot = self.wake.wait(slot).unwrap_or_else(PoisonError::into_inner);
+            slot = self.wake.wait_timeout(slot, rest).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
