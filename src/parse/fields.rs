@@ -239,7 +239,10 @@ impl<'a, 'i> Fields<'a, 'i> {
         let value = self.table.get(key)?;
         let words: Cow<'_, str> = match value.get_ref() {
             DeValue::String(words) => Cow::Borrowed(words.as_ref()),
-            DeValue::Integer(year) if year.radix() == 10 => Cow::Borrowed(year.as_str()),
+            DeValue::Integer(year) if year.radix() == 10 => {
+                // TOML lets a plus stand before a number; EDTF doesn't.
+                Cow::Borrowed(year.as_str().trim_start_matches('+'))
+            }
             DeValue::Datetime(date) => Cow::Owned(date.to_string()),
             _ => {
                 self.wrong(key, value, "a date", diagnostics);

@@ -138,13 +138,13 @@ impl Folding {
     fn push_normal(&mut self, original: &str) {
         let bytes = original.as_bytes();
         let plain = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
+        let goes_on = |at: usize| plain(at) || (bytes.get(at) == Some(&b' ') && plain(at + 1));
         let mut at = 0;
         while let Some(c) = original[at..].chars().next() {
             self.push(c, at);
             at += c.len_utf8();
             if c.is_ascii_graphic() {
-                let end = (at..).find(|n| !plain(*n) && !(bytes.get(*n) == Some(&b' ') && plain(n + 1)));
-                let end = end.unwrap_or(at);
+                let end = (at..).find(|n| !goes_on(*n)).unwrap_or(at);
                 self.text.push_str(&original[at..end]);
                 at = end;
             }

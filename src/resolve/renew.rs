@@ -16,6 +16,9 @@ use super::revision::{Compared, Revision, address, selector_hash};
 use super::sketch::sketch;
 use super::{flat, seek};
 
+/// Where a spot stands now: the heirs of its block, and its words there; none for a whole block.
+type Stands = (Vec<Heir>, Option<Arc<Words>>);
+
 /// Make the lock of this revision. `followed` are the notes that the old one knew, by their folded ids.
 pub(super) fn renew(
     revision: &Revision,
@@ -80,7 +83,7 @@ struct Remembered {
     selector: u64,
     /// Of a record that is kept: what it was; none of a fresh one.
     kept: Option<Arc<LockedNote>>,
-    spots: Vec<(Vec<Heir>, Option<Arc<Words>>)>,
+    spots: Vec<Stands>,
 }
 
 struct Renewal<'a> {
@@ -216,12 +219,7 @@ impl Renewal<'_> {
     }
 
     /// Where a note stands, from its anchor.
-    fn spots(
-        &self,
-        at: usize,
-        section: &Section,
-        note: &Note,
-    ) -> Option<Vec<(Vec<Heir>, Option<Arc<Words>>)>> {
+    fn spots(&self, at: usize, section: &Section, note: &Note) -> Option<Vec<Stands>> {
         let selector = &note.record.selector;
         let whole = |leaf: usize| {
             let y = self.compared.of_leaf(at, leaf)?;
@@ -257,14 +255,7 @@ impl Renewal<'_> {
     }
 
     /// The spot of words at the beginning, or at the end, of a stretch.
-    fn spot(
-        &self,
-        at: usize,
-        section: &Section,
-        quote: &str,
-        stretch: Stretch,
-        end: bool,
-    ) -> Option<(Vec<Heir>, Option<Arc<Words>>)> {
+    fn spot(&self, at: usize, section: &Section, quote: &str, stretch: Stretch, end: bool) -> Option<Stands> {
         let leaf = stretch.leaf as usize;
         let y = self.compared.of_leaf(at, leaf)?;
         let text = &self.compared.texts[at];
@@ -408,7 +399,7 @@ impl Renewal<'_> {
                 let nth = ordinals.get(&slot).copied().unwrap_or(1);
                 Home { section: self.section_of(heir).to_owned(), hash, nth, guess }
             };
-            let spot = |(heirs, words): (Vec<Heir>, Option<Arc<Words>>)| {
+            let spot = |(heirs, words): Stands| {
                 let mut homes: Vec<Home> = heirs.iter().map(home).collect();
                 if homes.len() > 1 {
                     let mut seen = HashSet::new();
