@@ -21,6 +21,9 @@ use note::{Anchor, Record, Stretch, Verdict};
 use register::{EntityId, NameLink, Register};
 use text::Body;
 
+/// A text, and where its links and its images lead.
+pub type Linked = (Body, Vec<LinkTo>, Vec<LinkTo>);
+
 /// A resolved edition: one snapshot, shared by all that is made of it. A clone shares what is large.
 #[derive(Debug, Clone)]
 pub struct Edition {
@@ -33,7 +36,7 @@ pub struct Edition {
     /// The registers: those of the vocabulary first, then the edition's own.
     pub registers: Arc<Vec<Register>>,
     /// The note at the author's name.
-    pub author_note: Option<Arc<(Body, Vec<LinkTo>, Vec<LinkTo>)>>,
+    pub author_note: Option<Arc<Linked>>,
     /// Who refers to what: by the target's address, in the order of the site.
     pub incoming: HashMap<String, Arc<Vec<Arc<Backlink>>>>,
     /// The works that it cites; none where it has no bibliography.

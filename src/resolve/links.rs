@@ -165,7 +165,7 @@ impl Index<'_> {
         if let Some((prefix, rest)) = name.split_once(':') {
             let (prefix, rest) = (prefix.trim(), rest.trim());
             return match prefix {
-                "note" => match self.notes.get(&*id::folded(rest)) {
+                "note" => match self.notes.get(&id::folded(rest)) {
                     Some(place) => LinkTo::Place(Box::new((*place).clone())),
                     None => {
                         let hint = suggestion(rest, self.notes.keys());
@@ -211,7 +211,7 @@ impl Index<'_> {
         here: Here<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> LinkTo {
-        match self.notes.get(&*id::folded(target.trim())) {
+        match self.notes.get(&id::folded(target.trim())) {
             Some(place) => LinkTo::Place(Box::new((*place).clone())),
             None => self.reference(target, span, here, diagnostics),
         }
@@ -280,7 +280,7 @@ impl Index<'_> {
             );
         }
         if let Some(note) = fragment.strip_prefix("n-").or(fragment.strip_prefix("at-"))
-            && let Some(at) = self.notes.get(&*id::folded(note)).filter(|p| p.address == section.address)
+            && let Some(at) = self.notes.get(&id::folded(note)).filter(|p| p.address == section.address)
         {
             return place(Some(fragment.to_owned()), at.what.clone());
         }
