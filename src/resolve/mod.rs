@@ -183,9 +183,9 @@ pub fn resolve(
     };
     let mut left_out: Vec<String> = broken;
     left_out.extend(
-        expected.into_iter().map(|r| r.id.clone()).filter(|id| !index.notes.contains_key(&*id::folded(id))),
+        expected.into_iter().map(|r| r.id.clone()).filter(|id| !index.notes.contains_key(&id::folded(id))),
     );
-    left_out.retain(|id| !index.notes.contains_key(&*id::folded(id)));
+    left_out.retain(|id| !index.notes.contains_key(&id::folded(id)));
     let view = view(world, &index, &stood, &essays, &registers, &unreadable);
     let jobs: Vec<(usize, usize)> =
         sections.iter().enumerate().flat_map(|(w, list)| (0..list.len()).map(move |at| (w, at))).collect();
