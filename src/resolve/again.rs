@@ -21,11 +21,13 @@ use crate::parse::Again;
 use crate::parse::register::RegisterFile;
 
 use super::forms::Forms;
-use super::links::{ById, FileTarget, Index, Places};
+use super::links::{FileTarget, Index};
 use super::notes::{self, Stood};
+use super::places::{ById, Places, flat};
+use super::refers::{self, OfSection, of_section, shared};
 use super::registers::Entities;
 use super::revision::{self, Revision};
-use super::{OfSection, Past, citations, flat, frozen, of_section, registers, sections, shared};
+use super::{Past, citations, frozen, registers, sections};
 
 /// What references see beside the sections.
 #[derive(Debug, Clone)]
@@ -269,7 +271,7 @@ impl Last {
         let lists: Vec<_> = self.stood.iter().map(|stood| stood.notes.as_slice()).collect();
         let index = self.index(world, &self.sections, &lists, edition);
         let mut told = Vec::new();
-        let summaries = shared(super::summaries(&index, &mut registers, &mut told));
+        let summaries = shared(refers::summaries(&index, &mut registers, &mut told));
         if told.iter().any(|d| d.span.is_some_and(|span| span.file == now.file))
             || media(&registers) != media(&edition.registers)
             || summaries.len() != self.summaries.len()

@@ -36,7 +36,7 @@ pub(super) fn resolve(
     }
     let mut gather = Gather { works: bibliography.as_mut(), unknown: HashMap::new(), diagnostics };
     for section in sections.iter().flatten() {
-        gather.text(&section.body, |leaf| super::block_place(section, leaf), None);
+        gather.text(&section.body, |leaf| super::places::block_place(section, leaf), None);
         for top in &section.notes {
             gather.note(section, top, top);
         }
@@ -69,11 +69,11 @@ pub(super) fn signature(section: &Section) -> u64 {
         let EventKind::Citation(number) = event.kind else { continue };
         let at = u32::try_from(at).unwrap_or(u32::MAX);
         let leaf = body.leaves.partition_point(|l| l.events.start <= at).saturating_sub(1);
-        super::block_place(section, leaf).hash(&mut hash);
+        super::places::block_place(section, leaf).hash(&mut hash);
         body.citations[number as usize].items.iter().for_each(|i| item(i, &mut hash));
     }
     for top in &section.notes {
-        for note in super::flat(top) {
+        for note in super::places::flat(top) {
             note.record.id.hash(&mut hash);
             let cited = note.record.body.citations.iter().flat_map(|citation| &citation.items);
             cited.chain(&note.record.cites).for_each(|i| item(i, &mut hash));
@@ -110,7 +110,7 @@ impl Gather<'_> {
     fn note(&mut self, section: &Section, note: &Note, top: &Note) {
         let record = &note.record;
         if !record.cites.is_empty() || !record.body.citations.is_empty() {
-            let place = super::links::note_place(section, note, super::block_of(section, top));
+            let place = super::links::note_place(section, note, super::places::block_of(section, top));
             self.text(&record.body, |_| place.clone(), Some(&record.id));
             for item in &record.cites {
                 self.item(item, || place.clone(), Some(&record.id), false);

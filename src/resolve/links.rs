@@ -8,6 +8,7 @@ use crate::edition::id;
 use crate::edition::text::{Body, EventKind, Image, Link, LinkKind};
 use crate::edition::{Backlink, Essay, LinkTo, Note, Place, Section, What};
 
+use super::places::Places;
 use super::registers::Entities;
 
 /// All that a reference can lead to.
@@ -28,30 +29,6 @@ pub(super) struct Index<'a> {
     /// Media by their path under `content/`.
     pub(super) media: &'a BTreeMap<String, std::path::PathBuf>,
     pub(super) sources: &'a Sources,
-}
-
-/// The places of notes: in the list of which section, and where in it, by their folded ids.
-pub(super) struct Places<'a> {
-    pub(super) by_id: Arc<ById>,
-    pub(super) lists: &'a [&'a [(String, Place)]],
-}
-
-/// By a note's folded id: the section's place among all, and the note's in its list.
-pub(super) type ById = HashMap<Box<str>, (u32, u32)>;
-
-impl<'a> Places<'a> {
-    pub(super) fn get(&self, id: &str) -> Option<&'a Place> {
-        let (list, at) = self.by_id.get(id)?;
-        Some(&self.lists.get(*list as usize)?.get(*at as usize)?.1)
-    }
-
-    pub(super) fn contains_key(&self, id: &str) -> bool {
-        self.by_id.contains_key(id)
-    }
-
-    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.by_id.keys().map(AsRef::as_ref)
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod again;
 mod align;
 mod approx;
 mod citations;
+mod essays;
 mod fold;
 mod follow;
 mod forms;
@@ -17,10 +18,13 @@ mod mentions;
 mod nearest;
 mod notes;
 pub(crate) mod place;
+mod places;
 mod quote;
 pub mod reanchor;
+mod refers;
 mod registers;
 mod renew;
+mod report;
 mod revision;
 mod sections;
 mod seek;
@@ -35,24 +39,25 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::Options;
-use crate::diag::NoteReport;
 use crate::diag::{Diagnostic, Span, rules};
-use crate::edition::note::{Anchor, Record, Verdict};
-use crate::edition::register::{EntityId, NameLink, Register};
-use crate::edition::text::ItemKind;
-use crate::edition::{Backlink, Edition, Essay, Files, LinkTo, Note, Place, Section, What, Witness, id};
+use crate::edition::note::Record;
+use crate::edition::register::Register;
+use crate::edition::{Backlink, Edition, Essay, Files, LinkTo, Place, Section, What, Witness, id};
 use crate::kept::{Kept, Marks, Told};
 use crate::load::World;
-use crate::parse::{Locked, Parsed, section::Page};
+use crate::parse::{Locked, Parsed};
 
 pub(crate) use again::again;
 use again::{Last, Seen};
-use fold::Folded;
 use forms::Forms;
-use links::{ById, FileTarget, Here, Index, Places, Resolved};
-use mentions::{Names, Settled};
+use links::{FileTarget, Here, Index, Resolved};
+use mentions::Settled;
 use notes::Stood;
+pub(crate) use places::block_of;
+use places::{Places, by_id};
+use refers::{OfSection, of_section, shared, summaries};
 use registers::Entities;
+pub use report::report;
 use revision::Revision;
 
 /// Make an edition of what was parsed; none where edition.toml can't be read, or no section can.
@@ -102,7 +107,7 @@ pub fn resolve(
     let (mut registers, broken_entities) = registers::gather(registers, &meta.language, diagnostics);
     hidden.extend(broken_entities.iter().map(|reference| id::fold(reference)));
     let forms = Arc::new(Forms::new(&registers));
-    let mut essays = self::essays(world, essays, options, &mut hidden, diagnostics);
+    let mut essays = essays::essays(world, essays, options, &mut hidden, diagnostics);
     let date = records
         .iter()
         .flat_map(|r| [&r.created, &r.modified])
@@ -320,29 +325,6 @@ pub struct Past {
     last: Option<Last>,
 }
 
-/// What was resolved of a section and the notes on it.
-#[derive(Debug)]
-struct OfSection {
-    /// The section as it stood.
-    #[expect(dead_code, reason = "it holds its address")]
-    stood: Arc<Section>,
-    /// The section, and where its links and those of its notes lead.
-    section: Arc<Section>,
-    /// Files that it shows or links.
-    media: Vec<LinkTo>,
-    backlinks: Vec<(String, Arc<Backlink>)>,
-    settled: Settled,
-    diagnostics: Vec<Diagnostic>,
-}
-
-/// What was resolved of a note.
-struct OfNote {
-    links: Vec<LinkTo>,
-    images: Vec<LinkTo>,
-    names: Vec<NameLink>,
-    entities: Vec<EntityId>,
-}
-
 /// A hash of all that references can see: where they lead changes with nothing else.
 fn view(
     world: &World,
@@ -378,139 +360,6 @@ fn view(
     view.digest()
 }
 
-/// Where the links of a section and of its notes lead, and who is named there. `folded` are its leaves.
-fn of_section(index: &Index<'_>, forms: &Forms, folded: &[Folded], witness: usize, at: usize) -> OfSection {
-    let section = &index.witnesses[witness][at];
-    let names = Names { forms, entities: &index.entities };
-    let here = Here { witness, section: Some((witness, at)), essay: None, document: true };
-    let Resolved { links, images, mut diagnostics } = index.text(&section.body, here);
-    let mut backlinks = links::backlinks(&section.body, &links, |leaf| block_place(section, leaf));
-    let mut settled = Settled::new();
-    let tell = |note: &Note, told: &mut Vec<Diagnostic>| {
-        told.iter_mut().for_each(|d| d.note = Some(note.record.id.clone()));
-    };
-    let tags: Vec<Vec<EntityId>> = section
-        .notes
-        .iter()
-        .map(|note| {
-            let mut told = Vec::new();
-            let tags = names.tags(&note.record, &mut told);
-            tell(note, &mut told);
-            diagnostics.append(&mut told);
-            tags
-        })
-        .collect();
-    let named =
-        names.in_section(section, folded, &links, &tags, |leaf| block_place(section, leaf), &mut settled);
-    // A name that stands in every version is listed once, where the base has it.
-    if witness == 0 || !index.sections[0].contains_key(&id::fold(&section.id)) {
-        backlinks.extend(named.mentions);
-        backlinks.sort_by_key(|(_, backlink)| backlink.at);
-    }
-    let mut linked = HashSet::new();
-    let mut of_notes = Vec::new();
-    for (top, own) in section.notes.iter().zip(&tags) {
-        for note in flat(top) {
-            let here = Here { document: false, ..here };
-            let mut resolved = index.text(&note.record.body, here);
-            let of_reply;
-            let tags = if std::ptr::eq(note, top) {
-                own
-            } else {
-                of_reply = names.tags(&note.record, &mut resolved.diagnostics);
-                &of_reply
-            };
-            let from = links::note_place(section, note, block_of(section, note));
-            let mut made = links::backlinks(&note.record.body, &resolved.links, |_| from.clone());
-            let named = names.in_note(note, &resolved.links, tags, &from, &mut linked, &mut settled);
-            made.extend(named.mentions);
-            made.iter_mut().for_each(|(_, backlink)| backlink.at = None);
-            backlinks.append(&mut made);
-            for (target, span) in &note.record.refs {
-                if let LinkTo::Place(place) = index.mention(target, *span, here, &mut resolved.diagnostics) {
-                    let backlink = Backlink {
-                        fragment: place.fragment.clone(),
-                        from: from.clone(),
-                        before: String::new(),
-                        text: None,
-                        after: String::new(),
-                        to: place.what.clone(),
-                        at: None,
-                        span: *span,
-                    };
-                    backlinks.push((place.address.clone(), backlink));
-                }
-            }
-            tell(note, &mut resolved.diagnostics);
-            diagnostics.append(&mut resolved.diagnostics);
-            of_notes.push(OfNote {
-                links: resolved.links,
-                images: resolved.images,
-                names: named.links,
-                entities: tags.clone(),
-            });
-        }
-    }
-    let mut whole = (**section).clone();
-    let mut media = Vec::new();
-    let mut keep = |to: &LinkTo| {
-        if matches!(to, LinkTo::Media(_)) {
-            media.push(to.clone());
-        }
-    };
-    links.iter().chain(&images).for_each(&mut keep);
-    give(&mut whole.notes, &mut of_notes.into_iter(), &mut keep);
-    (whole.links, whole.images, whole.names) = (links, images, named.links);
-    OfSection {
-        stood: Arc::clone(section),
-        section: Arc::new(whole),
-        media,
-        backlinks: shared(backlinks),
-        settled,
-        diagnostics,
-    }
-}
-
-/// Backlinks to be held by two. They are put into a list of its own: collecting would keep the larger one's room.
-fn shared(backlinks: Vec<(String, Backlink)>) -> Vec<(String, Arc<Backlink>)> {
-    let mut all = Vec::with_capacity(backlinks.len());
-    all.extend(backlinks.into_iter().map(|(address, backlink)| (address, Arc::new(backlink))));
-    all
-}
-
-/// Resolve the summaries of entities; what they refer to is returned.
-fn summaries(
-    index: &Index<'_>,
-    registers: &mut [Register],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(String, Backlink)> {
-    let mut backlinks = Vec::new();
-    for register in registers {
-        for entity in &mut register.entities {
-            let span = entity.summary_span;
-            let Some((body, links, images)) = &mut entity.summary else { continue };
-            let here = Here { witness: 0, section: None, essay: None, document: false };
-            let resolved = index.text(body, here);
-            diagnostics.extend(resolved.diagnostics.into_iter().map(|mut told| {
-                told.span = Some(span);
-                told
-            }));
-            (*links, *images) = (resolved.links, resolved.images);
-            let from = Place {
-                address: register.address.clone(),
-                fragment: Some(format!("e-{}", entity.id)),
-                what: What::Entity { name: entity.name.clone() },
-            };
-            let made = links::backlinks(body, links, |_| from.clone());
-            backlinks.extend(
-                made.into_iter()
-                    .map(|(address, backlink)| (address, Backlink { at: None, span, ..backlink })),
-            );
-        }
-    }
-    backlinks
-}
-
 /// Tell the forms that several entities claim, unless notes settle every place where they stand.
 fn tell_shared(forms: &Forms, settled: &Settled, registers: &[Register], diagnostics: &mut Vec<Diagnostic>) {
     for (form, claims) in forms.shared() {
@@ -532,91 +381,6 @@ fn tell_shared(forms: &Forms, settled: &Settled, registers: &[Register], diagnos
     }
 }
 
-/// Give notes and their replies what was resolved of them, in the order of [`flat`].
-fn give(notes: &mut [Note], resolved: &mut impl Iterator<Item = OfNote>, keep: &mut impl FnMut(&LinkTo)) {
-    for note in notes {
-        if let Some(of) = resolved.next() {
-            of.links.iter().chain(&of.images).for_each(&mut *keep);
-            note.links = of.links;
-            note.images = of.images;
-            note.names = of.names;
-            note.entities = of.entities;
-        }
-        give(&mut note.replies, resolved, keep);
-    }
-}
-
-/// A note and all that answers it.
-fn flat(note: &Note) -> Vec<&Note> {
-    std::iter::once(note).chain(note.replies.iter().flat_map(flat)).collect()
-}
-
-/// The place of a leaf of a section: its block, its heading, its footnote.
-fn block_place(section: &Section, leaf: usize) -> Place {
-    let at = &section.body.leaves[leaf];
-    let place = |fragment, what| Place { address: section.address.clone(), fragment, what };
-    if let Some(number) = at.footnote
-        && let Some(footnote) = section.body.footnotes.iter().find(|f| f.source_order == number)
-    {
-        let what = What::Footnote { section: Some(section.number), mark: footnote.mark.clone() };
-        return place(Some(format!("fn-{}", footnote.id)), what);
-    }
-    match section.body.items.get(at.item as usize).map(|i| i.kind) {
-        Some(ItemKind::Block(block)) => {
-            let number = section.numbers.get(block as usize).map_or_else(String::new, ToString::to_string);
-            place(Some(format!("p{number}")), What::Block { section: section.number, number })
-        }
-        Some(ItemKind::Heading(heading)) if Some(heading) != section.heading => {
-            let slug = section.body.headings.get(heading as usize).map_or("", |h| &h.slug);
-            place(
-                Some(format!("h-{slug}")),
-                What::Heading { section: Some(section.number), title: section.body.line(leaf) },
-            )
-        }
-        _ => place(None, What::Section { number: section.number, title: section.title.clone() }),
-    }
-}
-
-/// The number of the block that a note stands at.
-pub(crate) fn block_of(section: &Section, note: &Note) -> Option<String> {
-    let item = match &note.anchor {
-        Anchor::Words(stretches) => {
-            let leaf = section.body.leaves.get(stretches.first()?.leaf as usize)?;
-            if leaf.footnote.is_some() {
-                return None;
-            }
-            leaf.item
-        }
-        Anchor::Item(item) => *item,
-        _ => return None,
-    };
-    section.body.block_of(item).and_then(|b| section.numbers.get(b as usize)).map(ToString::to_string)
-}
-
-/// Where the place of each note stands in these lists.
-fn by_id(lists: &[&[(String, Place)]]) -> ById {
-    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let mut by_id = ById::with_capacity(lists.iter().map(|list| list.len()).sum());
-    for (at, list) in lists.iter().enumerate() {
-        by_id.extend(
-            list.iter().enumerate().map(|(n, (id, _))| (id.as_str().into(), (number(at), number(n)))),
-        );
-    }
-    by_id
-}
-
-/// The places of a section's notes, by folded ids.
-fn note_places(section: &Section) -> Vec<(String, Place)> {
-    let mut places = Vec::with_capacity(section.notes.len());
-    for top in &section.notes {
-        let block = block_of(section, top);
-        for note in flat(top) {
-            places.push((id::fold(&note.record.id), links::note_place(section, note, block.clone())));
-        }
-    }
-    places
-}
-
 fn files(
     world: &World,
     sections: &[Vec<Arc<Section>>],
@@ -628,87 +392,4 @@ fn files(
     });
     let of_essays = essays.iter().enumerate().map(|(n, e)| (e.file, FileTarget::Essay(n)));
     of_sections.chain(of_essays).map(|(file, target)| (path(file), target)).collect()
-}
-
-fn essays(
-    world: &World,
-    pages: Vec<Arc<Page>>,
-    options: &Options,
-    hidden: &mut HashSet<String>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Essay>> {
-    let mut pages: Vec<(String, Arc<Page>)> =
-        pages.into_iter().map(|p| (world.sources.get(p.file).stem().to_owned(), p)).collect();
-    pages.sort_by_cached_key(|(stem, _)| crate::parse::order::key(stem));
-    let mut made: Vec<Arc<Essay>> = Vec::new();
-    for (_, page) in pages {
-        let folded = id::fold(&page.id);
-        if page.draft && !options.drafts {
-            hidden.insert(format!("page:{folded}"));
-            hidden.insert(world.sources.get(page.file).path.clone());
-            continue;
-        }
-        if let Some(first) = made.iter().find(|e| id::fold(&e.id) == folded) {
-            diagnostics.push(
-                Diagnostic::new(
-                    &rules::DUPLICATE_ID,
-                    page.id_span,
-                    format!("essay `{}` has two files", page.id),
-                )
-                .also(Span::new(first.file, 0, 0), "the first"),
-            );
-            continue;
-        }
-        let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize));
-        let title = page.title.clone().or(first).filter(|t| !t.is_empty()).unwrap_or_else(|| page.id.clone());
-        made.push(Arc::new(Essay {
-            address: format!("pages/{}.html", page.id),
-            id: page.id.clone(),
-            title,
-            heading: page.heading,
-            draft: page.draft,
-            file: page.file,
-            body: Arc::clone(&page.body),
-            links: Vec::new(),
-            images: Vec::new(),
-        }));
-    }
-    made
-}
-
-/// Every note with its verdict, for machines.
-#[must_use]
-pub fn report(edition: &Edition) -> Vec<NoteReport> {
-    let sections: Vec<&Section> =
-        edition.witnesses.iter().flat_map(|w| &w.sections).map(AsRef::as_ref).collect();
-    let mut reports: Vec<NoteReport> =
-        sections.par_iter().with_min_len(64).flat_map_iter(|section| of_notes(section)).collect();
-    reports.extend(edition.left_out.iter().map(|id| NoteReport {
-        id: id.clone(),
-        verdict: Verdict::Orphan.name(),
-        score: Some(0.0),
-        section: None,
-        block: None,
-        exact: None,
-    }));
-    reports
-}
-
-/// The notes of a section with their verdicts.
-fn of_notes(section: &Section) -> Vec<NoteReport> {
-    let mut reports = Vec::with_capacity(section.notes.len());
-    for top in &section.notes {
-        let block = block_of(section, top).map(|n| format!("p{n}"));
-        for note in flat(top) {
-            reports.push(NoteReport {
-                id: note.record.id.clone(),
-                verdict: note.verdict.name(),
-                score: Some((note.score * 1000.0).round() / 1000.0),
-                section: Some(section.id.clone()),
-                block: block.clone(),
-                exact: note.words.clone(),
-            });
-        }
-    }
-    reports
 }

@@ -150,10 +150,14 @@ pub(super) fn attach(
             let ground = ground(job);
             let mut section = job.section.clone();
             let diagnostics = settle(&mut section, job.records.clone(), &replies, &ground);
-            let notes = super::note_places(&section);
+            let notes = super::places::note_places(&section);
             let face = face(&section, &paths(&section), &notes);
-            let mut files: Vec<FileId> =
-                section.notes.iter().flat_map(super::flat).map(|note| note.record.span.file).collect();
+            let mut files: Vec<FileId> = section
+                .notes
+                .iter()
+                .flat_map(super::places::flat)
+                .map(|note| note.record.span.file)
+                .collect();
             files.dedup();
             Stood { section: Arc::new(section), notes, face, files, diagnostics }
         },

@@ -8,8 +8,8 @@ use crate::edition::wide::in_a_line;
 use crate::edition::{Edition, Note, Section, id};
 
 use super::fold::needle;
+use super::places::{block_of, flat};
 use super::quote::{self, Haystack, Scope};
-use super::{block_of, flat};
 
 /// A key of a record, and what it is to say; none where it is to go.
 #[derive(Debug, Clone, PartialEq, Eq)]

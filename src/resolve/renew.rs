@@ -12,9 +12,10 @@ use crate::edition::{Away, Note, Section};
 
 use super::fold::needle;
 use super::follow::{Followed, Heir};
+use super::places::flat;
 use super::revision::{Compared, Revision, address, selector_hash};
+use super::seek;
 use super::sketch::sketch;
-use super::{flat, seek};
 
 /// Where a spot stands now: the heirs of its block, and its words there; none for a whole block.
 type Stands = (Vec<Heir>, Option<Arc<Words>>);

@@ -1,0 +1,105 @@
+//! Where things stand: the places of blocks and of notes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::edition::note::Anchor;
+use crate::edition::text::ItemKind;
+use crate::edition::{Note, Place, Section, What, id};
+
+use super::links;
+
+/// The places of notes: in the list of which section, and where in it, by their folded ids.
+pub(super) struct Places<'a> {
+    pub(super) by_id: Arc<ById>,
+    pub(super) lists: &'a [&'a [(String, Place)]],
+}
+
+/// By a note's folded id: the section's place among all, and the note's in its list.
+pub(super) type ById = HashMap<Box<str>, (u32, u32)>;
+
+impl<'a> Places<'a> {
+    pub(super) fn get(&self, id: &str) -> Option<&'a Place> {
+        let (list, at) = self.by_id.get(id)?;
+        Some(&self.lists.get(*list as usize)?.get(*at as usize)?.1)
+    }
+
+    pub(super) fn contains_key(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.by_id.keys().map(AsRef::as_ref)
+    }
+}
+
+/// A note and all that answers it.
+pub(super) fn flat(note: &Note) -> Vec<&Note> {
+    std::iter::once(note).chain(note.replies.iter().flat_map(flat)).collect()
+}
+
+/// The place of a leaf of a section: its block, its heading, its footnote.
+pub(super) fn block_place(section: &Section, leaf: usize) -> Place {
+    let at = &section.body.leaves[leaf];
+    let place = |fragment, what| Place { address: section.address.clone(), fragment, what };
+    if let Some(number) = at.footnote
+        && let Some(footnote) = section.body.footnotes.iter().find(|f| f.source_order == number)
+    {
+        let what = What::Footnote { section: Some(section.number), mark: footnote.mark.clone() };
+        return place(Some(format!("fn-{}", footnote.id)), what);
+    }
+    match section.body.items.get(at.item as usize).map(|i| i.kind) {
+        Some(ItemKind::Block(block)) => {
+            let number = section.numbers.get(block as usize).map_or_else(String::new, ToString::to_string);
+            place(Some(format!("p{number}")), What::Block { section: section.number, number })
+        }
+        Some(ItemKind::Heading(heading)) if Some(heading) != section.heading => {
+            let slug = section.body.headings.get(heading as usize).map_or("", |h| &h.slug);
+            place(
+                Some(format!("h-{slug}")),
+                What::Heading { section: Some(section.number), title: section.body.line(leaf) },
+            )
+        }
+        _ => place(None, What::Section { number: section.number, title: section.title.clone() }),
+    }
+}
+
+/// The number of the block that a note stands at.
+pub(crate) fn block_of(section: &Section, note: &Note) -> Option<String> {
+    let item = match &note.anchor {
+        Anchor::Words(stretches) => {
+            let leaf = section.body.leaves.get(stretches.first()?.leaf as usize)?;
+            if leaf.footnote.is_some() {
+                return None;
+            }
+            leaf.item
+        }
+        Anchor::Item(item) => *item,
+        _ => return None,
+    };
+    section.body.block_of(item).and_then(|b| section.numbers.get(b as usize)).map(ToString::to_string)
+}
+
+/// Where the place of each note stands in these lists.
+pub(super) fn by_id(lists: &[&[(String, Place)]]) -> ById {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let mut by_id = ById::with_capacity(lists.iter().map(|list| list.len()).sum());
+    for (at, list) in lists.iter().enumerate() {
+        by_id.extend(
+            list.iter().enumerate().map(|(n, (id, _))| (id.as_str().into(), (number(at), number(n)))),
+        );
+    }
+    by_id
+}
+
+/// The places of a section's notes, by folded ids.
+pub(super) fn note_places(section: &Section) -> Vec<(String, Place)> {
+    let mut places = Vec::with_capacity(section.notes.len());
+    for top in &section.notes {
+        let block = block_of(section, top);
+        for note in flat(top) {
+            places.push((id::fold(&note.record.id), links::note_place(section, note, block.clone())));
+        }
+    }
+    places
+}
