@@ -229,7 +229,17 @@ fn told(assembly: &Assembly) -> (Vec<String>, Pages) {
         let bytes = site.make(address).unwrap();
         (address.to_owned(), bytes.map(|b| b.to_vec()).map_err(|d| d.message))
     });
-    (said, made.collect())
+    let mut made: Pages = made.collect();
+    // The preview keeps more of a register than its page.
+    let register = "persons.html";
+    made.extend(
+        assembly
+            .site
+            .iter()
+            .filter_map(|site| site.preview(register))
+            .map(|bytes| (register.to_owned(), bytes.map(|b| b.to_vec()).map_err(|d| d.message))),
+    );
+    (said, made)
 }
 
 /// Read what changed, as `watch` does.

@@ -1,7 +1,7 @@
 //! Each kind of page: what its template is given.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use serde::Serialize;
 use tera::{Context, Value};
@@ -13,6 +13,7 @@ use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section};
 use crate::load::World;
 
 use super::html::{Here, Text, Writer, plain_heading};
+use super::registers::Shown;
 use super::source::SourceFiles;
 use super::templates::Templates;
 use super::view::{
@@ -71,6 +72,8 @@ pub struct Pages {
     pub(super) notes: usize,
     /// Where each entity of each register stands.
     pub(super) entities: Arc<Vec<Vec<Place>>>,
+    /// What the preview showed of entities, by register and place.
+    pub(super) shown: Arc<Mutex<HashMap<(usize, usize), Shown>>>,
     /// Backlinks by the target's address, and the id on it.
     incoming: Arc<HashMap<String, OnceLock<ById>>>,
 }
@@ -99,6 +102,7 @@ impl Pages {
             cited_as: String::new(),
             notes,
             entities: entities.into(),
+            shown: Arc::default(),
             incoming: Arc::new(incoming),
         };
         pages.cited_as = pages.cited_as();
@@ -120,6 +124,7 @@ impl Pages {
             cited_as: self.cited_as.clone(),
             notes: self.notes,
             entities: Arc::clone(&self.entities),
+            shown: Arc::clone(&self.shown),
             // Where each stands in its list is what it was.
             incoming: Arc::clone(&self.incoming),
             edition,

@@ -1,6 +1,7 @@
 //! The pages of registers: who or what there is, and every mention in its context.
 
 use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
 
 use rayon::prelude::*;
 use tera::Value;
@@ -34,6 +35,14 @@ pub(super) fn places(registers: &[Register]) -> Vec<Vec<Place>> {
 /// The page that has the mentions of one entity.
 pub(super) fn address(register: &Register, entity: &Entity) -> String {
     format!("{}/{}.html", register.id, entity.id)
+}
+
+/// The mentions of an entity as the preview showed them last, of this list of its register's.
+#[derive(Debug)]
+pub(super) struct Shown {
+    list: Arc<Vec<Arc<Backlink>>>,
+    most: Option<usize>,
+    mentions: Vec<(&'static str, Value)>,
 }
 
 /// A register with its entities.
@@ -77,10 +86,10 @@ impl Pages {
         let register = &self.edition.registers[at];
         let strips = Strips::new(self);
         // A register may hold the mentions of the whole edition: its entities are made in parallel.
-        let entities = register.entities.par_iter().map(|entity| {
+        let entities = register.entities.par_iter().enumerate().map(|(of, entity)| {
             let many = self.mentions(register, entity).len() > TOGETHER;
             let most = if many { Some(OPEN) } else { None };
-            Value::from_serializable(&self.entity_view(register, entity, most, &strips, here))
+            self.entity_value((at, of), most, &strips, here)
         });
         let entities: Vec<Value> = entities.collect();
         let view = RegisterView {
@@ -113,7 +122,7 @@ impl Pages {
             address: register.address.clone(),
             alone: true,
         };
-        let own = self.entity_view(register, entity, None, &Strips::new(self), here);
+        let own = self.entity_view(register, entity, None, true, &Strips::new(self), here);
         let entities = vec![Value::from_serializable(&own)];
         let value = with(&view, entities);
         self.finish_with(
@@ -128,19 +137,54 @@ impl Pages {
         )
     }
 
-    /// An entity; with no more mentions than `most`, if it says so.
+    /// An entity, by its register and its place there. For the preview its mentions are kept: they are most of
+    /// a register's page, and what an editor writes of an entity leaves them as they are.
+    fn entity_value(
+        &self,
+        (at, of): (usize, usize),
+        most: Option<usize>,
+        strips: &Strips,
+        here: Here<'_>,
+    ) -> Value {
+        let register = &self.edition.registers[at];
+        let entity = &register.entities[of];
+        let list = self.edition.incoming.get(&register.address).filter(|_| here.preview);
+        let kept = |all: &HashMap<(usize, usize), Shown>| {
+            let shown = all.get(&(at, of))?;
+            let same = shown.most == most && list.is_some_and(|list| Arc::ptr_eq(&shown.list, list));
+            same.then(|| shown.mentions.clone())
+        };
+        let known = kept(&self.shown.lock().unwrap_or_else(PoisonError::into_inner));
+        let view = self.entity_view(register, entity, most, known.is_none(), strips, here);
+        let value = Value::from_serializable(&view);
+        let (Some(list), Some(map)) = (list, value.as_map()) else { return value };
+        let mut map = map.clone();
+        match known {
+            Some(mentions) => map.extend(mentions.into_iter().map(|(key, value)| (key.into(), value))),
+            None => {
+                let mentions = ["mentions", "more"].map(|key| (key, value.get_from_path(key).cloned()));
+                let mentions = mentions.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
+                let shown = Shown { list: Arc::clone(list), most, mentions };
+                self.shown.lock().unwrap_or_else(PoisonError::into_inner).insert((at, of), shown);
+            }
+        }
+        Value::from(map)
+    }
+
+    /// An entity; with no more mentions than `most`, if it says so, and with none at all unless they are wanted.
     fn entity_view(
         &self,
         register: &Register,
         entity: &Entity,
         most: Option<usize>,
+        wanted: bool,
         strips: &Strips,
         here: Here<'_>,
     ) -> EntityView {
         let of = self.mentions(register, entity);
         let all = self.edition.incoming.get(&register.address).map_or(&[][..], |list| list.as_slice());
         let view = |at: &usize| self.backlink(&register.address, &all[*at]);
-        let shown = &of[..most.unwrap_or(of.len()).min(of.len())];
+        let shown = if wanted { &of[..most.unwrap_or(of.len()).min(of.len())] } else { &[] };
         // One or two that would fold stand open as well.
         let open = if shown.len() <= OPEN + 2 { shown.len() } else { OPEN };
         let mentions: Vec<BacklinkView> = shown[..open].iter().map(view).collect();
