@@ -60,9 +60,7 @@ impl<K: Hash + Eq, V> Kept<K, V> {
         self.0 = HashMap::from([(key, Arc::clone(&value))]);
         value
     }
-}
 
-impl<K: Hash + Eq, V> Kept<K, V> {
     /// What is kept of an input.
     pub(crate) fn of(&self, key: &K) -> Option<&Arc<V>> {
         self.0.get(key)

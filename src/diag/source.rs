@@ -129,7 +129,7 @@ impl Sources {
     }
 
     /// Put another text in the place of a file's; its id stays.
-    pub fn replace(&mut self, id: FileId, source: Source) {
+    pub(crate) fn replace(&mut self, id: FileId, source: Source) {
         self.0[id.0 as usize] = Arc::new(source);
     }
 

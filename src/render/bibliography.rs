@@ -1,5 +1,7 @@
 //! Citations in the text, and the page of the works that they name.
 
+use tera::Value;
+
 use crate::diag::Diagnostic;
 use crate::edition::work::{Bibliography, CitationItem, Cited};
 use crate::edition::{Note, What};
@@ -119,7 +121,7 @@ impl Pages {
             here,
             self.nav(None),
             "bibliography",
-            &view,
+            Value::from_serializable(&view),
         )
     }
 

@@ -1,5 +1,7 @@
 //! The pages of notes: all in order, by kind, by commentator.
 
+use tera::Value;
+
 use crate::diag::Diagnostic;
 use crate::edition::{Note, Section};
 
@@ -34,7 +36,7 @@ impl Pages {
             let sections = self.edition.witnesses.iter().flat_map(|w| &w.sections);
             nav.filters = self.filters(sections.map(AsRef::as_ref));
         }
-        self.finish("notes.html", "notes", title, None, here, nav, "notes", &view)
+        self.finish("notes.html", "notes", title, None, here, nav, "notes", Value::from_serializable(&view))
     }
 
     pub(super) fn notes_of(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
@@ -48,7 +50,16 @@ impl Pages {
         let (kinds, editors) = self.indexes(&[section.as_ref()]);
         let view = NotesView { groups: vec![group], kinds, editors };
         let title = format!("{}: {}", self.words.get("notes.title"), section.title);
-        self.finish("notes.html", "notes", &title, None, here, self.nav(Some((w, at))), "notes", &view)
+        self.finish(
+            "notes.html",
+            "notes",
+            &title,
+            None,
+            here,
+            self.nav(Some((w, at))),
+            "notes",
+            Value::from_serializable(&view),
+        )
     }
 
     /// A section as the notes' page names it; ids of other witnesses' sections bear the siglum's.

@@ -42,6 +42,7 @@ pub use pages::Pages;
 pub struct Past {
     words: Kept<u64, (Arc<words::Words>, Vec<Diagnostic>)>,
     templates: Kept<u64, (Option<Arc<templates::Templates>>, Vec<Diagnostic>)>,
+    works: works::Past,
 }
 
 /// The pages of an edition, none of them made yet; nothing where the templates can't be read.
@@ -57,10 +58,11 @@ pub fn render(
     });
     diagnostics.extend(words.1.iter().cloned());
     let sheet = filters::sheet(&edition);
+    let Past { templates: past_templates, works: past_works, .. } = past;
     let (works, templates) = rayon::join(
-        || works::Works::new(&edition),
+        || works::Works::new(&edition, past_works),
         || {
-            past.templates.one(of_templates(world, &sheet), || {
+            past_templates.one(of_templates(world, &sheet), || {
                 let mut told = Vec::new();
                 let made = templates::Templates::gather(world, (filters::SHEET, &sheet), &mut told);
                 (made.map(Arc::new), told)

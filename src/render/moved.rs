@@ -1,5 +1,7 @@
 //! Addresses that lead on: of blocks on their section's page, and of sections that are gone.
 
+use tera::Value;
+
 use crate::diag::Diagnostic;
 use crate::edition::{Away, Section, id};
 
@@ -59,6 +61,15 @@ impl Pages {
             blocks: away.blocks.iter().map(block).collect(),
         };
         let title = now.map_or_else(|| away.id.clone(), |s| s.title.clone());
-        self.finish("moved.html", "moved", &title, None, here, self.nav(None), "moved", &view)
+        self.finish(
+            "moved.html",
+            "moved",
+            &title,
+            None,
+            here,
+            self.nav(None),
+            "moved",
+            Value::from_serializable(&view),
+        )
     }
 }

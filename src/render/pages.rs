@@ -224,29 +224,22 @@ impl Pages {
             Page::Away(at) => self.away(&self.edition.away[at], here),
             Page::Missing => {
                 let title = self.words.get("missing.title");
-                self.finish("404.html", "404", title, None, here, self.nav(None), "missing", &())
+                self.finish(
+                    "404.html",
+                    "404",
+                    title,
+                    None,
+                    here,
+                    self.nav(None),
+                    "missing",
+                    Value::from_serializable(&()),
+                )
             }
         }
     }
 
     #[expect(clippy::too_many_arguments, reason = "what every page has, one argument each")]
     pub(super) fn finish(
-        &self,
-        template: &str,
-        kind: &str,
-        title: &str,
-        description: Option<String>,
-        here: Here<'_>,
-        nav: Nav,
-        name: &'static str,
-        view: &impl Serialize,
-    ) -> Result<String, Box<Diagnostic>> {
-        self.finish_with(template, kind, title, description, here, nav, name, Value::from_serializable(view))
-    }
-
-    /// [`Self::finish`], of what is a value already.
-    #[expect(clippy::too_many_arguments, reason = "what every page has, one argument each")]
-    pub(super) fn finish_with(
         &self,
         template: &str,
         kind: &str,
@@ -464,7 +457,7 @@ impl Pages {
             here,
             self.nav(None),
             "index",
-            &view,
+            Value::from_serializable(&view),
         )
     }
 
@@ -486,7 +479,16 @@ impl Pages {
     fn essay(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
         let essay = &self.edition.essays[at];
         let view = self.essay_view(essay, "", here);
-        self.finish("essay.html", "essay", &essay.title, None, here, self.nav(None), "essay", &view)
+        self.finish(
+            "essay.html",
+            "essay",
+            &essay.title,
+            None,
+            here,
+            self.nav(None),
+            "essay",
+            Value::from_serializable(&view),
+        )
     }
 
     fn about(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
@@ -512,7 +514,7 @@ impl Pages {
             here,
             self.nav(None),
             "about",
-            &view,
+            Value::from_serializable(&view),
         )
     }
 }

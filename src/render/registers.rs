@@ -100,7 +100,7 @@ impl Pages {
             alone: false,
         };
         let title = view.title.clone();
-        self.finish_with(
+        self.finish(
             "register.html",
             "register",
             &title,
@@ -125,16 +125,7 @@ impl Pages {
         let own = self.entity_view(register, entity, None, true, &Strips::new(self), here);
         let entities = vec![Value::from_serializable(&own)];
         let value = with(&view, entities);
-        self.finish_with(
-            "register.html",
-            "register",
-            &entity.name,
-            None,
-            here,
-            self.nav(None),
-            "register",
-            value,
-        )
+        self.finish("register.html", "register", &entity.name, None, here, self.nav(None), "register", value)
     }
 
     /// An entity, by its register and its place there. For the preview its mentions are kept: they are most of

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use tera::Value;
+
 use crate::diag::Diagnostic;
 use crate::edition::meta::direction;
 use crate::edition::note::Anchor;
@@ -133,7 +135,7 @@ impl Pages {
             here,
             self.nav(Some((w, at))),
             "section",
-            &view,
+            Value::from_serializable(&view),
         )
     }
 

@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
+use tera::Value;
+
 use crate::diag::{Diagnostic, FileId};
 use crate::edition::{Edition, Note};
 use crate::load::World;
@@ -246,7 +248,16 @@ impl Pages {
             lines: html,
             left_out,
         };
-        self.finish("source.html", "source", &file.path, None, here, self.nav(None), "source", &view)
+        self.finish(
+            "source.html",
+            "source",
+            &file.path,
+            None,
+            here,
+            self.nav(None),
+            "source",
+            Value::from_serializable(&view),
+        )
     }
 
     /// The lines of a file, and whether some are left out.

@@ -2,12 +2,10 @@
 //!
 //! The library that knows the styles is slow by the mention, and fast by the work. Locators are put in here.
 
+mod dress;
 mod locale;
 mod markup;
-mod memo;
 mod style;
-
-use std::sync::Arc;
 
 use hayagriva::citationberg::taxonomy::Locator as LocatorKind;
 use hayagriva::citationberg::{CitationFormat, IndependentStyle, LocaleCode, StyleClass};
@@ -15,13 +13,13 @@ use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, Entry, LocatorPayload,
     SpecificLocator, TransparentLocator, standalone_citation,
 };
-use rayon::prelude::*;
 
 use crate::edition::Edition;
 use crate::edition::work::{Bibliography, Located, Locator, Work};
 
+use dress::Dress;
+pub(super) use dress::Past;
 use markup::Form;
-use memo::Dress;
 
 /// Works that nobody cites are shown up to so many.
 pub(super) const UNCITED: usize = 500;
@@ -78,34 +76,35 @@ impl Wanted {
 
 impl Works {
     /// Render the works of an edition.
-    pub(super) fn new(edition: &Edition) -> Self {
+    pub(super) fn new(edition: &Edition, past: &mut Past) -> Self {
         let Some(bibliography) = edition.bibliography.as_ref().filter(|b| !b.works.is_empty()) else {
             return Self::default();
         };
         let name = edition.meta.citation_style.as_deref();
-        let Some(dress) = memo::dress(name, &edition.meta.language) else { return Self::default() };
+        let language = edition.meta.language.as_str();
+        let named = (name.map(str::to_owned), language.to_owned());
+        let dress = past.dress.one(named, || Dress::find(name, language));
+        let Some(dress) = dress.as_ref() else { return Self::default() };
         let (open, close) = dress.brackets;
         let order = order(bibliography, &dress.style, &edition.meta.language);
-        let render = Render { note: dress.style.settings.class == StyleClass::Note, dress: &dress };
+        let render = Render { note: dress.style.settings.class == StyleClass::Note, dress };
         let groups = groups(bibliography, &order, render.note);
-        let before = memo::rendered();
-        let made: Vec<(u64, Arc<Vec<Forms>>)> = groups
-            .par_iter()
-            .map(|group| {
-                let works: Vec<&Work> = group.iter().map(|(work, _)| &bibliography.works[*work]).collect();
-                let first = if render.note { 0 } else { group.first().map_or(0, |(_, place)| *place) };
-                let key = memo::key(&dress, &works, first);
-                let known = before.get(&key).filter(|forms| forms.len() == works.len()).map(Arc::clone);
-                (key, known.unwrap_or_else(|| Arc::new(render.group(&works, first))))
-            })
-            .collect();
+        let works = |group: &[(usize, usize)]| -> Vec<&Work> {
+            group.iter().map(|(work, _)| &bibliography.works[*work]).collect()
+        };
+        let first = |group: &[(usize, usize)]| match group.first() {
+            Some((_, place)) if !render.note => *place,
+            _ => 0,
+        };
+        let made = past.forms.each(
+            &groups,
+            |group| dress.key(&works(group), first(group)),
+            |group| render.group(&works(group), first(group)),
+        );
         let mut forms = vec![Forms::default(); bibliography.works.len()];
-        for ((work, _), made) in
-            groups.iter().zip(&made).flat_map(|(g, (_, forms))| g.iter().zip(forms.iter()))
-        {
+        for ((work, _), made) in groups.iter().zip(&made).flat_map(|(g, forms)| g.iter().zip(forms.iter())) {
             forms[*work] = made.clone();
         }
-        memo::remember(made.into_iter().collect());
         Self { forms, order, open, close }
     }
 

@@ -65,8 +65,11 @@ impl Output {
     /// Do this next, instead of anything older.
     pub(super) fn take(&self, job: Job) {
         self.change(|slot| {
-            let remade = slot.job.take().map(|overtaken| overtaken.remade);
-            let remade = remade.map_or(job.remade.clone(), |before| both(before, job.remade.clone()));
+            let Job { remade, .. } = job;
+            let remade = match slot.job.take() {
+                Some(overtaken) => both(overtaken.remade, remade),
+                None => remade,
+            };
             slot.job = Some(Job { remade, ..job });
             slot.since = Some(Instant::now());
         });
