@@ -113,6 +113,14 @@ pub static BAD_SLUG: Rule = Rule {
     explanation: include_str!("rules/bad-slug.md"),
 };
 
+/// `excess-cell`: a row of a table has more cells than its head.
+pub static EXCESS_CELL: Rule = Rule {
+    id: "excess-cell",
+    severity: Severity::Warning,
+    summary: "a row of a table has more cells than its head",
+    explanation: include_str!("rules/excess-cell.md"),
+};
+
 /// `reserved-id`: a section's id that a page of the site needs.
 pub static RESERVED_ID: Rule = Rule {
     id: "reserved-id",
@@ -559,6 +567,7 @@ pub static RULES: &[&Rule] = &[
     &BAD_DATE,
     &BAD_URL,
     &BAD_SLUG,
+    &EXCESS_CELL,
     &RESERVED_ID,
     &DUPLICATE_ID,
     &DUPLICATE_SECTION,

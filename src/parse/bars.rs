@@ -10,7 +10,8 @@ pub(super) fn unescaped(body: &Body, original: &str, base: usize, diagnostics: &
             continue;
         }
         let words = body.words(at);
-        let Some(start) = words.rfind("[[").filter(|n| !words[*n..].contains("]]")) else { continue };
+        let cut = |n: &usize| words[*n..].find("]]").is_none_or(|end| words[*n..*n + end].contains('|'));
+        let Some(start) = words.rfind("[[").filter(cut) else { continue };
         let from = leaf.text.start + u32::try_from(start).unwrap_or(u32::MAX);
         let span = body.span(at, from, leaf.text.end);
         let Some(a) = span.range().start.checked_sub(base) else { continue };

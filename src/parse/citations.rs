@@ -16,14 +16,8 @@ pub(super) struct Found {
     pub(super) citation: Citation,
 }
 
-/// Every citation that the events of a text hold. What lies in code, in a link or in an image is text.
-pub(super) fn find(
-    events: &[(Event<'_>, Range<usize>)],
-    original: &str,
-    file: FileId,
-    base: usize,
-    marked: &[Range<usize>],
-) -> Vec<Found> {
+/// Every citation that the events of a text hold; its spans are places of that text. What lies in code, in a link or in an image is text.
+pub(super) fn find(events: &[(Event<'_>, Range<usize>)], original: &str, file: FileId) -> Vec<Found> {
     let mut found = Vec::new();
     let mut closed = 0usize;
     let mut at = 0;
@@ -34,12 +28,10 @@ pub(super) fn find(
             Event::Text(text) if closed == 0 && **text == *"[" && !escaped(original, events[at].1.start) => {
                 if let Some((end, items)) = bracket(events, at, original) {
                     let place = events[at].1.start..events[end - 1].1.end;
-                    if !marked.iter().any(|m| m.start < place.end && place.start < m.end) {
-                        let citation = citation(items, original, &place, file, base);
-                        found.push(Found { events: at..end, place, citation });
-                        at = end;
-                        continue;
-                    }
+                    let citation = citation(items, original, &place, file);
+                    found.push(Found { events: at..end, place, citation });
+                    at = end;
+                    continue;
                 }
             }
             _ => {}
@@ -88,7 +80,7 @@ fn bracket(events: &[(Event<'_>, Range<usize>)], open: usize, original: &str) ->
     None
 }
 
-fn citation(items: Vec<Item>, original: &str, place: &Range<usize>, file: FileId, base: usize) -> Citation {
+fn citation(items: Vec<Item>, original: &str, place: &Range<usize>, file: FileId) -> Citation {
     let written = &original[place.clone()];
     let mut from = 0;
     let items = items
@@ -100,14 +92,14 @@ fn citation(items: Vec<Item>, original: &str, place: &Range<usize>, file: FileId
                 Some(n) => {
                     let start = from + n;
                     from = start + sign.len();
-                    Span::new(file, base + place.start + start, base + place.start + from)
+                    Span::new(file, place.start + start, place.start + from)
                 }
-                None => Span::new(file, base + place.start, base + place.end),
+                None => Span::new(file, place.start, place.end),
             };
             item.at(span)
         })
         .collect();
-    Citation { items, spaced: false, span: Span::new(file, base + place.start, base + place.end) }
+    Citation { items, spaced: false, span: Span::new(file, place.start, place.end) }
 }
 
 /// A work as it is cited, without its place.

@@ -2,20 +2,19 @@
 
 mod inline;
 mod leaves;
+mod reading;
+#[cfg(test)]
+mod tests;
 
-use pulldown_cmark::{self as cmark, Options, Parser};
+use pulldown_cmark as cmark;
 
 use crate::diag::{Diagnostic, FileId, Source, Span, rules};
 use crate::edition::text::{Align, Body, Event, EventKind, Heading, Image, Item, ItemKind, LeafKind, Tag};
 
-use super::{citations, footnotes, page_marks};
+use super::page_marks::{self, Stripped};
+use super::{citations, footnotes};
 
-/// What Markdown is here, beside CommonMark.
-pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES)
-    .union(Options::ENABLE_WIKILINKS);
+pub(crate) use reading::{OPTIONS, read};
 
 /// Containers may be nested so deep; what lies deeper is shown at this depth.
 const DEEPEST: usize = 100;
@@ -38,13 +37,15 @@ pub(crate) fn parse(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
     let words = &source.text[range.clone()];
-    let (blanked, marks, misplaced) = page_marks::blank(words);
+    let mut stripped = page_marks::strip(words);
+    let mut misplaced = std::mem::take(&mut stripped.misplaced);
     let mut builder = Builder {
         base: range.start,
-        original: words,
+        text: &stripped.text,
+        stripped: &stripped,
+        written: words,
         file,
         manner,
-        marks: &marks,
         next_mark: 0,
         diagnostics,
         body: Body::empty(file),
@@ -61,12 +62,10 @@ pub(crate) fn parse(
         depth: 0,
         told_deep: false,
     };
-    let mut misplaced = misplaced;
-    let events = Parser::new_ext(&blanked, OPTIONS).into_offset_iter();
-    if manner.citations && blanked.contains('@') {
-        let events: Vec<_> = events.collect();
-        let marked: Vec<_> = marks.iter().map(|m| m.range.clone()).collect();
-        let mut found = citations::find(&events, words, file, range.start, &marked).into_iter().peekable();
+    let reading = read(&stripped.text);
+    if manner.citations && stripped.text.contains('@') {
+        let events: Vec<_> = reading.events().collect();
+        let mut found = citations::find(&events, &stripped.text, file).into_iter().peekable();
         let mut done = 0;
         for (at, (event, place)) in events.into_iter().enumerate() {
             if let Some(found) = found.next_if(|f| f.events.start == at) {
@@ -77,10 +76,10 @@ pub(crate) fn parse(
             }
         }
     } else {
-        events.for_each(|(event, place)| builder.take(event, &place, &mut misplaced));
+        reading.events().for_each(|(event, place)| builder.take(event, &place, &mut misplaced));
     }
     for place in misplaced {
-        let span = builder.span(place.start, place.end);
+        let span = Span::new(file, range.start + place.start, range.start + place.end);
         let message = format!("`{}` stands within a line, where it is an ordinary comment", &words[place]);
         builder.diagnostics.push(
             Diagnostic::new(&rules::PAGE_MARK, span, message)
@@ -98,10 +97,14 @@ pub(super) struct Definition {
 
 struct Builder<'a> {
     base: usize,
-    original: &'a str,
+    /// The text without its page marks: what the places of the parser's events are in.
+    text: &'a str,
+    stripped: &'a Stripped<'a>,
+    /// The text as it was written.
+    written: &'a str,
     file: FileId,
     manner: Manner,
-    marks: &'a [page_marks::Mark],
+    /// The next page mark that has not been put back.
     next_mark: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
     body: Body,
@@ -109,8 +112,7 @@ struct Builder<'a> {
     open: Vec<(Tag, bool)>,
     leaf: Option<u32>,
     table: Option<(u32, u16, bool)>,
-    /// An image that is open: its alternative text so far, and how deep it is nested in others.
-    image: Option<(Image, usize)>,
+    image: Option<OpenImage>,
     /// A cross-reference whose own words are its target: they are no text.
     bare: Option<u32>,
     html: Option<(String, usize, usize)>,
@@ -123,17 +125,28 @@ struct Builder<'a> {
     told_deep: bool,
 }
 
+/// An image that is open: its alternative text so far, how deep it is nested in others, and the marks of
+/// footnotes in its words, which stand after it.
+struct OpenImage {
+    image: Image,
+    place: std::ops::Range<usize>,
+    nested: usize,
+    footnotes: Vec<(String, std::ops::Range<usize>)>,
+}
+
 fn index(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 impl Builder<'_> {
     fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.file, self.base + start, self.base + end)
+        let from = self.stripped.start(start);
+        Span::new(self.file, self.base + from, self.base + self.stripped.end(end).max(from))
     }
 
     fn push(&mut self, kind: EventKind, start: usize, end: usize) {
-        self.body.events.push(Event { kind, start: index(self.base + start), end: index(self.base + end) });
+        let span = self.span(start, end);
+        self.body.events.push(Event { kind, start: span.start, end: span.end });
     }
 
     fn here(&self) -> u32 {
@@ -150,15 +163,17 @@ impl Builder<'_> {
             && matches!(event, cmark::Event::Code(_) | cmark::Event::Start(cmark::Tag::CodeBlock(_)))
         {
             // In code nothing is a mark.
-            misplaced.retain(|mark| mark.start < place.start || place.end < mark.end);
+            let code = self.stripped.start(place.start)..self.stripped.end(place.end);
+            misplaced.retain(|mark| mark.start < code.start || code.end < mark.end);
         }
         self.event(event, place.start, place.end);
     }
 
     fn event(&mut self, event: cmark::Event<'_>, start: usize, end: usize) {
         if self.image.is_some() {
-            return self.within_image(event);
+            return self.within_image(event, start, end);
         }
+        self.pages_before(&event, start);
         match event {
             cmark::Event::Start(tag) => self.start(tag, start, end),
             cmark::Event::End(tag) => self.end(tag, start, end),
@@ -177,33 +192,37 @@ impl Builder<'_> {
                 self.push(EventKind::Rule, start, end);
                 self.end_item();
             }
-            cmark::Event::FootnoteReference(label) => {
-                self.ensure_leaf(start);
-                let mark = index(self.references.len());
-                self.references.push((mark, label.to_string(), self.span(start, end)));
-                self.push(EventKind::FootnoteMark(mark), start, end);
-            }
+            cmark::Event::FootnoteReference(label) => self.footnote_mark(label.to_string(), start, end),
             // None of these is switched on.
             cmark::Event::TaskListMarker(_) | cmark::Event::InlineMath(_) | cmark::Event::DisplayMath(_) => {}
         }
     }
 
+    fn footnote_mark(&mut self, label: String, start: usize, end: usize) {
+        self.ensure_leaf(start);
+        let mark = index(self.references.len());
+        self.references.push((mark, label, self.span(start, end)));
+        self.push(EventKind::FootnoteMark(mark), start, end);
+    }
+
     /// Within an image all words are its alternative text, and nothing else counts.
-    fn within_image(&mut self, event: cmark::Event<'_>) {
-        let Some((image, nested)) = &mut self.image else { return };
+    fn within_image(&mut self, event: cmark::Event<'_>, start: usize, end: usize) {
+        let Some(OpenImage { image, nested, footnotes, .. }) = &mut self.image else { return };
         match event {
             cmark::Event::Text(text) | cmark::Event::Code(text) => {
                 image.alt = format!("{}{text}", image.alt).into();
             }
             cmark::Event::SoftBreak | cmark::Event::HardBreak => image.alt = format!("{} ", image.alt).into(),
+            cmark::Event::FootnoteReference(label) => footnotes.push((label.to_string(), start..end)),
             cmark::Event::Start(cmark::Tag::Image { .. }) => *nested += 1,
             cmark::Event::End(cmark::TagEnd::Image) if *nested > 0 => *nested -= 1,
             cmark::Event::End(cmark::TagEnd::Image) => {
-                if let Some((image, _)) = self.image.take() {
-                    let (start, end) = (image.span.start as usize, image.span.end as usize);
-                    let at = index(self.body.images.len());
-                    self.body.images.push(image);
-                    self.push(EventKind::Image(at), start - self.base, end - self.base);
+                let Some(open) = self.image.take() else { return };
+                let at = index(self.body.images.len());
+                self.body.images.push(open.image);
+                self.push(EventKind::Image(at), open.place.start, open.place.end);
+                for (label, place) in open.footnotes {
+                    self.footnote_mark(label, place.start, place.end);
                 }
             }
             _ => {}
@@ -225,7 +244,7 @@ impl Builder<'_> {
                 self.push(EventKind::Open(Tag::Paragraph), start, end);
                 self.open_leaf(LeafKind::Paragraph, start);
             }
-            T::Heading { level, id, .. } => self.start_heading(level as u8, id.as_deref(), start, end),
+            T::Heading { level, .. } => self.start_heading(level as u8, start, end),
             T::BlockQuote(_) => self.start_container(Tag::Quote, start, end),
             T::List(first) => {
                 let first = first.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
@@ -285,7 +304,7 @@ impl Builder<'_> {
                 }
                 self.push(EventKind::Open(Tag::Footnote(number)), start, end);
                 let from = self.here();
-                let first_line = self.original[start..end].find("]:").map_or(end, |n| start + n + 2);
+                let first_line = self.text[start..end].find("]:").map_or(end, |n| start + n + 2);
                 let span = self.span(start, first_line);
                 self.definitions.push(Definition { label: label.to_string(), events: from..from, span });
                 self.open.push((Tag::Footnote(number), true));
@@ -304,7 +323,7 @@ impl Builder<'_> {
                     title: title.as_ref().into(),
                     span,
                 };
-                self.image = Some((image, 0));
+                self.image = Some(OpenImage { image, place: start..end, nested: 0, footnotes: Vec::new() });
             }
             // None of these is switched on.
             T::DefinitionList
@@ -331,10 +350,11 @@ impl Builder<'_> {
                 self.end_block();
             }
             E::Heading(_) => {
+                let given = self.heading_id();
                 self.close_leaf(end);
                 let heading = index(self.body.headings.len().saturating_sub(1));
                 self.push(EventKind::Close(Tag::Heading(heading)), start, end);
-                self.name_heading();
+                self.name_heading(given);
                 self.end_block();
             }
             E::BlockQuote(_) => self.end_container(start, end),
@@ -359,6 +379,7 @@ impl Builder<'_> {
             E::TableHead => self.push(EventKind::Close(Tag::TableHead), start, end),
             E::TableRow => self.push(EventKind::Close(Tag::TableRow), start, end),
             E::TableCell => {
+                self.excess_cells(end);
                 self.close_leaf(end);
                 if let Some((table, column, head)) = self.table {
                     self.push(EventKind::Close(Tag::Cell { table, column, head }), start, end);
@@ -398,8 +419,8 @@ impl Builder<'_> {
     fn begin_item(&mut self, kind: ItemKind, start: usize, end: usize) {
         if self.at_top() {
             let at = self.here();
-            let (start, end) = (index(self.base + start), index(self.base + end));
-            self.body.items.push(Item { kind, events: at..at, start, end });
+            let span = self.span(start, end);
+            self.body.items.push(Item { kind, events: at..at, start: span.start, end: span.end });
         }
     }
 
@@ -421,30 +442,8 @@ impl Builder<'_> {
         }
     }
 
-    /// A block ends; a paragraph of page marks alone is none.
     fn end_block(&mut self) {
         self.end_item();
-        if !self.at_top() {
-            return;
-        }
-        let Some(item) = self.body.items.last_mut() else { return };
-        if !matches!(item.kind, ItemKind::Block(_)) {
-            return;
-        }
-        let events = &self.body.events[item.events.start as usize..item.events.end as usize];
-        let paged = events.iter().any(|e| matches!(e.kind, EventKind::Page(_)));
-        let bare = events.iter().all(|e| match e.kind {
-            EventKind::Page(_)
-            | EventKind::OpenLeaf(_)
-            | EventKind::CloseLeaf(_)
-            | EventKind::Break { .. } => true,
-            EventKind::Open(tag) | EventKind::Close(tag) => tag == Tag::Paragraph,
-            _ => false,
-        });
-        if paged && bare {
-            item.kind = ItemKind::Page;
-            self.body.blocks -= 1;
-        }
     }
 
     fn start_container(&mut self, tag: Tag, start: usize, end: usize) {
@@ -485,12 +484,13 @@ impl Builder<'_> {
     }
 
     fn finish(mut self) -> Body {
-        self.close_tight(self.original.len());
+        self.close_tight(self.text.len());
+        self.pages_between(self.text.len());
         unique_slugs(&mut self.body.headings);
         self.body.nest_headings(None);
         footnotes::settle(&mut self.body, self.definitions, self.references, self.diagnostics);
-        footnotes::undefined(&self.body, self.original, self.base, self.diagnostics);
-        super::bars::unescaped(&self.body, self.original, self.base, self.diagnostics);
+        footnotes::undefined(&self.body, self.written, self.base, self.diagnostics);
+        super::bars::unescaped(&self.body, self.written, self.base, self.diagnostics);
         self.body.text.shrink_to_fit();
         self.body.events.shrink_to_fit();
         self.body.leaves.shrink_to_fit();

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Tag};
 
 use crate::parse::{markdown, page_marks};
 
@@ -43,13 +43,16 @@ impl Colours {
 
     /// The bytes `range` of a text are Markdown.
     pub(super) fn markdown(&mut self, text: &str, range: Range<usize>) {
-        let (blanked, marks, _) = page_marks::blank(&text[range.clone()]);
+        let stripped = page_marks::strip(&text[range.clone()]);
         let base = range.start;
-        let mut marks = marks.into_iter().peekable();
+        let mut marks = stripped.marks.iter().peekable();
         // The classes around a place; none is plain.
         let mut open: Vec<Option<Class>> = Vec::new();
         self.reach(base, None);
-        for (event, place) in Parser::new_ext(&blanked, markdown::OPTIONS).into_offset_iter() {
+        let reading = markdown::read(&stripped.text);
+        for (event, place) in reading.events() {
+            let from = stripped.start(place.start);
+            let place = from..stripped.end(place.end).max(from);
             let around = open.last().copied().flatten();
             let at = base + place.start..base + place.end;
             while let Some(mark) = marks.next_if(|mark| mark.range.start <= place.start) {

@@ -2,10 +2,10 @@
 
 use pulldown_cmark as cmark;
 
-use crate::diag::{Diagnostic, rules};
+use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::id;
 use crate::edition::text::{Event, EventKind, Heading, ItemKind, LeafKind, Link, LinkKind, Tag};
-use crate::edition::work::Citation;
+use crate::edition::work::{Citation, CitationItem};
 
 use super::{Builder, index};
 
@@ -29,27 +29,42 @@ impl Builder<'_> {
 
     pub(super) fn end_html(&mut self) {
         let Some((html, start, end)) = self.html.take() else { return };
-        while self.marks.get(self.next_mark).is_some_and(|m| m.range.start < end) {
-            self.next_mark += 1;
-        }
         let html = without_comments(&html);
         if html.trim().is_empty() {
             return;
         }
         self.tell_html(html.trim(), start, end);
-        self.begin_block(start, end);
         if self.manner.allow_html {
+            self.pages_between(end);
+            self.begin_block(start, end);
             let at = index(self.body.raw.len());
             self.body.raw.push(html.into());
             self.push(EventKind::RawBlock(at), start, end);
         } else {
+            self.begin_block(start, end);
             self.push(EventKind::Open(Tag::HtmlText), start, end);
             self.open_leaf(LeafKind::Paragraph, start);
-            self.words(html.trim_end(), start, end);
+            self.html_as_text(html.trim_end(), start, end);
             self.close_leaf(end);
             self.push(EventKind::Close(Tag::HtmlText), start, end);
         }
         self.end_block();
+    }
+
+    /// A block of HTML as it was written, with the marks of pages among its lines.
+    fn html_as_text(&mut self, html: &str, start: usize, end: usize) {
+        if self.text.get(start..start + html.len()) != Some(html) {
+            self.put_pages(end);
+            return self.words(html, start, end);
+        }
+        let mut done = start;
+        while let Some(mark) = self.stripped.marks.get(self.next_mark).filter(|m| m.at < start + html.len()) {
+            let at = mark.at.max(done);
+            self.words(&self.text[done..at], done, at);
+            self.put_pages(at);
+            done = at;
+        }
+        self.words(&self.text[done..start + html.len()], done, start + html.len());
     }
 
     fn tell_html(&mut self, html: &str, start: usize, end: usize) {
@@ -66,36 +81,83 @@ impl Builder<'_> {
 
     // ---- headings ----
 
-    pub(super) fn start_heading(&mut self, level: u8, id: Option<&str>, start: usize, end: usize) {
+    pub(super) fn start_heading(&mut self, level: u8, start: usize, end: usize) {
         self.close_tight(start);
         let heading = index(self.body.headings.len());
         self.begin_item(ItemKind::Heading(heading), start, end);
-        let mut slug = String::new();
-        if let Some(given) = id {
-            let given = id::normal(given);
-            if id::is_slug(&given) {
-                slug = given;
-            } else {
-                let span = self.span(start, end);
-                self.diagnostics.push(
-                    Diagnostic::new(&rules::BAD_SLUG, span, format!("`{given}` can't be a heading's id"))
-                        .hint("use letters, digits, `-` and `_`, a letter or digit first"),
-                );
-            }
-        }
         let leaf = index(self.body.leaves.len());
-        self.body.headings.push(Heading { written: level, level, slug, leaf });
+        self.body.headings.push(Heading { written: level, level, slug: String::new(), leaf });
         self.push(EventKind::Open(Tag::Heading(heading)), start, end);
         self.open_leaf(LeafKind::Heading, start);
     }
 
-    /// Give the heading that ends here its slug, where it has none of its own.
-    pub(super) fn name_heading(&mut self) {
+    /// Take `{#slug}` away from the end of the heading that is open, and give the slug. All else in braces is text.
+    pub(super) fn heading_id(&mut self) -> Option<String> {
+        let leaf = self.leaf?;
+        let from = self.body.leaves[leaf as usize].text.start as usize;
+        let words = &self.body.text[from..];
+        let open = words.strip_suffix('}').and_then(|words| words.rfind("{#"))?;
+        let given = id::normal(&words[open + 2..words.len() - 1]);
+        if !id::is_slug(&given) {
+            return None;
+        }
+        // It counts where it was written so, as words among words.
+        let at = from + open;
+        let mut left = self.body.events.len();
+        let mut next = None;
+        while let Some(Event { kind: EventKind::Text { from, .. }, start, end }) =
+            left.checked_sub(1).and_then(|n| self.body.events.get(n))
+        {
+            if next.is_some_and(|next| next != *end) {
+                return None;
+            }
+            (left, next) = (left - 1, Some(*start));
+            if (*from as usize) <= at {
+                break;
+            }
+        }
+        let Event { kind: EventKind::Text { from, .. }, start, .. } = *self.body.events.get(left)? else {
+            return None;
+        };
+        let skipped = at.checked_sub(from as usize)?;
+        let written = start as usize + skipped - self.base;
+        let tail = &self.body.text[at..];
+        let source = self.body.events.last()?.end as usize - self.base;
+        let escaped = skipped == 0 && self.written[..written].ends_with('\\');
+        if escaped || self.written.get(written..source) != Some(tail) {
+            return None;
+        }
+        self.body.events.truncate(left + 1);
+        self.body.text.truncate(at);
+        let kept = self.body.text[from as usize..].trim_end().len();
+        self.cut_last(from, index(kept));
+        // The line that it stood on alone is none.
+        while let Some(Event { kind: EventKind::Break { at, .. }, .. }) = self.body.events.last().copied() {
+            self.body.events.pop();
+            self.body.text.truncate(at as usize);
+        }
+        Some(given)
+    }
+
+    /// Keep so many bytes of the words of the last event, which begin at `from`; an event without words goes.
+    fn cut_last(&mut self, from: u32, kept: u32) {
+        self.body.text.truncate((from + kept) as usize);
+        if kept == 0 {
+            self.body.events.pop();
+        } else if let Some(event) = self.body.events.last_mut()
+            && let EventKind::Text { to, .. } = &mut event.kind
+        {
+            *to = from + kept;
+            event.end = event.end.min(event.start + kept);
+        }
+    }
+
+    /// Give the heading that ends here its slug.
+    pub(super) fn name_heading(&mut self, given: Option<String>) {
         let count = self.body.headings.len();
         let Some(heading) = self.body.headings.last() else { return };
         let words = self.body.line(heading.leaf as usize);
-        let given = heading.slug.clone();
-        let wanted = if given.is_empty() { id::heading_slug(&words) } else { given };
+        let wanted = given.unwrap_or_else(|| id::heading_slug(&words));
         let wanted = if wanted.is_empty() { count.to_string() } else { wanted };
         if let Some(heading) = self.body.headings.last_mut() {
             heading.slug = wanted;
@@ -112,10 +174,10 @@ impl Builder<'_> {
     pub(super) fn start_link(&mut self, kind: cmark::LinkType, target: &str, start: usize, end: usize) {
         self.ensure_leaf(start);
         let number = index(self.body.links.len());
-        let enclosed = self.original[..start].ends_with('[') && self.original[end..].starts_with(']');
+        let enclosed = self.text[..start].ends_with('[') && self.text[end..].starts_with(']');
         if enclosed && matches!(kind, cmark::LinkType::WikiLink { has_pothole: false }) {
             // More brackets than two are nobody's reference.
-            self.words(&self.original[start..end], start, end);
+            self.words(&self.text[start..end], start, end);
             self.bare = Some(u32::MAX);
             return;
         }
@@ -165,7 +227,11 @@ impl Builder<'_> {
         self.ensure_leaf(start);
         let spaced = self.take_space();
         let at = index(self.body.citations.len());
-        self.body.citations.push(Citation { spaced, ..citation });
+        let place = |span: Span| self.span(span.range().start, span.range().end);
+        let items =
+            citation.items.into_iter().map(|item| CitationItem { span: place(item.span), ..item }).collect();
+        let span = place(citation.span);
+        self.body.citations.push(Citation { items, spaced, span });
         self.push(EventKind::Citation(at), start, end);
     }
 
