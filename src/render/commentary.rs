@@ -6,7 +6,8 @@ use crate::diag::Diagnostic;
 use crate::edition::{Note, Section};
 
 use super::html::Here;
-use super::pages::{LISTED, Pages, TOGETHER, count, notes_address, tally};
+use super::nav::LISTED;
+use super::pages::{Pages, TOGETHER, count, notes_address, tally};
 use super::view::{NoteGroup, NoteIndex, NoteLine, NoteTally, NoteView, NotesView, SectionLink};
 
 impl Pages {

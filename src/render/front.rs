@@ -4,7 +4,7 @@ use crate::edition::Note;
 use crate::edition::meta::direction;
 
 use super::html::{Here, Writer};
-use super::pages::{Pages, tally, title_html};
+use super::pages::{Pages, tally};
 use super::view::{Counts, DocumentView, EditionView, EditorView, EssayLink, KindView, WitnessView};
 
 impl Pages {
@@ -86,16 +86,8 @@ impl Pages {
                 blocks: base.map_or(0, |w| w.sections.iter().map(|s| s.numbers.len()).sum()),
                 notes: self.notes,
             },
-            essays: edition
-                .essays
-                .iter()
-                .map(|e| EssayLink {
-                    title: e.title.clone(),
-                    title_html: title_html(&e.body, e.heading, &e.title),
-                    address: e.address.clone(),
-                })
-                .collect(),
-            registers: self.register_links(),
+            essays: edition.essays.iter().map(|essay| EssayLink::of(essay)).collect(),
+            registers: edition.registers.iter().map(|register| self.register_link(register)).collect(),
             version: env!("CARGO_PKG_VERSION"),
         }
     }

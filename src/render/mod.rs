@@ -12,6 +12,7 @@ mod front;
 mod highlight;
 mod html;
 mod moved;
+mod nav;
 mod notes;
 mod pages;
 mod registers;

@@ -1,6 +1,6 @@
 //! Each kind of page: what its template is given.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use serde::Serialize;
@@ -17,14 +17,11 @@ use super::registers::Shown;
 use super::source::SourceFiles;
 use super::templates::Templates;
 use super::view::{
-    AboutView, BacklinkView, DateView, EssayView, FilesView, Glance, Group, Nav, PageView, PartNav,
-    SectionLink,
+    AboutView, BacklinkView, DateView, EssayView, FilesView, Glance, Group, Nav, PageView, SectionLink,
 };
 use super::words::Words;
 use super::works::Works;
 
-/// Up to so many sections the whole list of them hangs from the running head of every page.
-pub(super) const LISTED: usize = 60;
 /// Beyond so many notes `notes.html` is the contents of `notes/<section>.html`.
 pub(super) const TOGETHER: usize = 500;
 
@@ -312,63 +309,6 @@ impl Pages {
         }
     }
 
-    // ---- navigation ----
-
-    pub(super) fn link(&self, section: &Section, current: bool) -> SectionLink {
-        SectionLink {
-            id: section.id.clone(),
-            number: section.number,
-            locus: self.words.section(section.number),
-            title: section.title.clone(),
-            title_html: title_html(&section.body, section.heading, &section.title),
-            short: section.short.clone().unwrap_or_else(|| section.title.clone()),
-            address: section.address.clone(),
-            current,
-            glance: None,
-        }
-    }
-
-    /// The sections of a witness under the titles of their parts.
-    pub(super) fn groups(&self, witness: usize, link: impl Fn(&Section) -> SectionLink) -> Vec<Group> {
-        let mut groups: Vec<Group> = Vec::new();
-        for section in self.edition.witnesses.get(witness).into_iter().flat_map(|w| &w.sections) {
-            if groups.last().is_none_or(|g| g.part != section.part) {
-                groups.push(Group { part: section.part.clone(), sections: Vec::new() });
-            }
-            if let Some(group) = groups.last_mut() {
-                group.sections.push(link(section));
-            }
-        }
-        groups
-    }
-
-    pub(super) fn nav(&self, at: Option<(usize, usize)>) -> Nav {
-        let witness = at.map_or(0, |(w, _)| w);
-        let Some(sections) = self.edition.witnesses.get(witness).map(|w| &w.sections) else {
-            return Nav::default();
-        };
-        let own = at.and_then(|(_, n)| sections.get(n));
-        let current = |section: &Section| own.is_some_and(|o| o.id == section.id);
-        let few = sections.len() <= LISTED;
-        let beside = |step: isize| {
-            let n = at?.1.checked_add_signed(step)?;
-            sections.get(n).map(|s| self.link(s, false))
-        };
-        let part = own.filter(|_| !few).and_then(|o| o.part.clone()).map(|title| {
-            let of_part = sections.iter().filter(|s| s.part.as_ref() == Some(&title));
-            PartNav { sections: of_part.map(|s| self.link(s, current(s))).collect(), title }
-        });
-        Nav {
-            contents: few.then(|| self.groups(witness, |s| self.link(s, current(s)))),
-            part,
-            previous: beside(-1),
-            next: beside(1),
-            notes: self.notes > 0,
-            bibliography: self.has_bibliography(),
-            filters: self.filters(own.into_iter().map(AsRef::as_ref)),
-        }
-    }
-
     // ---- backlinks ----
 
     /// The backlinks of a page by the ids on it; they are sorted out when the page is first made.
@@ -387,14 +327,11 @@ impl Pages {
         let Some(by_id) = self.incoming(address) else { return Vec::new() };
         let Some(found) = by_id.get(&fragment.map(str::to_owned)) else { return Vec::new() };
         let all = &self.edition.incoming[address];
-        let mut views: Vec<BacklinkView> = Vec::new();
         // A place that refers here twice is named once; all its words stand under “Referred to in”.
-        for view in found.iter().map(|at| self.backlink(address, &all[*at])) {
-            if views.iter().all(|v| v.address != view.address) {
-                views.push(view);
-            }
-        }
-        views
+        let mut seen = HashSet::new();
+        let once = found.iter().map(|at| &all[*at]);
+        let once = once.filter(|link| seen.insert((&link.from.address, &link.from.fragment)));
+        once.map(|link| self.backlink(address, link)).collect()
     }
 
     pub(super) fn backlink(&self, address: &str, link: &crate::edition::Backlink) -> BacklinkView {
@@ -479,13 +416,14 @@ impl Pages {
     fn essay(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
         let essay = &self.edition.essays[at];
         let view = self.essay_view(essay, "", here);
+        let nav = Nav { essays: self.essays_around(at), ..self.nav(None) };
         self.finish(
             "essay.html",
             "essay",
             &essay.title,
             None,
             here,
-            self.nav(None),
+            nav,
             "essay",
             Value::from_serializable(&view),
         )

@@ -12,7 +12,7 @@ use crate::edition::{Backlink, LinkTo, Place, What};
 
 use super::html::{Here, Writer};
 use super::pages::Pages;
-use super::view::{BacklinkView, EntityLink, EntityView, OutLink, RegisterLink, RegisterView};
+use super::view::{BacklinkView, EntityLink, EntityView, Nav, OutLink, RegisterLink, RegisterView};
 
 /// Beyond so many mentions of one entity a page of its own has them.
 pub(super) const TOGETHER: usize = 500;
@@ -53,15 +53,14 @@ fn with(view: &RegisterView, entities: Vec<Value>) -> Value {
 }
 
 impl Pages {
-    pub(super) fn register_links(&self) -> Vec<RegisterLink> {
-        let of = |register: &Register| RegisterLink {
+    pub(super) fn register_link(&self, register: &Register) -> RegisterLink {
+        RegisterLink {
             id: register.id.clone(),
             title: self.register_title(register),
             singular: self.singular(register),
             address: register.address.clone(),
             entities: register.entities.len(),
-        };
-        self.edition.registers.iter().map(of).collect()
+        }
     }
 
     pub(super) fn register_title(&self, register: &Register) -> String {
@@ -106,7 +105,7 @@ impl Pages {
             &title,
             None,
             here,
-            self.nav(None),
+            Nav { registers: self.registers_around(at), ..self.nav(None) },
             "register",
             with(&view, entities),
         )
@@ -125,7 +124,8 @@ impl Pages {
         let own = self.entity_view(register, entity, None, true, &Strips::new(self), here);
         let entities = vec![Value::from_serializable(&own)];
         let value = with(&view, entities);
-        self.finish("register.html", "register", &entity.name, None, here, self.nav(None), "register", value)
+        let nav = Nav { registers: self.registers_around(r), ..self.nav(None) };
+        self.finish("register.html", "register", &entity.name, None, here, nav, "register", value)
     }
 
     /// An entity, by its register and its place there. For the preview its mentions are kept: they are most of

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::edition::Essay;
+
 /// `page`.
 #[derive(Debug, Serialize)]
 pub(crate) struct PageView<'a> {
@@ -123,6 +125,16 @@ pub(crate) struct EssayLink {
     pub(crate) address: String,
 }
 
+impl EssayLink {
+    pub(crate) fn of(essay: &Essay) -> Self {
+        Self {
+            title: essay.title.clone(),
+            title_html: super::pages::title_html(&essay.body, essay.heading, &essay.title),
+            address: essay.address.clone(),
+        }
+    }
+}
+
 /// A section link; `blocks` and the rest on the title page only.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct SectionLink {
@@ -177,6 +189,12 @@ pub(crate) struct Nav {
     pub(crate) next: Option<SectionLink>,
     pub(crate) notes: bool,
     pub(crate) bibliography: bool,
+    /// Those around the page, where there are too many to list all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) essays: Option<Vec<EssayLink>>,
+    /// Those around the page, where there are too many to list all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) registers: Option<Vec<RegisterLink>>,
     pub(crate) filters: FiltersView,
 }
 

@@ -1,52 +1,127 @@
 //! Approximate matching of characters.
 //!
-//! [`distances`] is the bit-vector algorithm of G. Myers (*A fast bit-vector algorithm for approximate string
+//! All of it is the bit-vector algorithm of G. Myers (*A fast bit-vector algorithm for approximate string
 //! matching based on dynamic programming*, J. ACM 46(3), 1999) over blocks of 64 characters, with the
 //! carry between blocks as H. Hyyrö has it (*A bit-vector algorithm for computing Levenshtein and Damerau edit
-//! distances*, 2003). It works on characters of any script.
+//! distances*, 2003). It works on characters of any script: L characters against n take L·n/64 steps, and
+//! memory for L + n.
 
 use std::collections::HashMap;
 
-/// For each place in `text`: the edits that lead from `pattern` to the stretch ending there that needs fewest.
-pub(super) fn distances(pattern: &[char], text: &[char]) -> Vec<u32> {
-    let m = pattern.len();
-    if m == 0 {
-        return vec![0; text.len()];
+/// Where the characters of a pattern stand in it: for each the blocks that have it, in order, and its bits there.
+struct Bits {
+    lists: Vec<Vec<(usize, u64)>>,
+    /// The lists of the characters below 128; 0, which is empty, for those that the pattern hasn't.
+    ascii: [u32; 128],
+    others: HashMap<char, u32>,
+    length: usize,
+}
+
+impl Bits {
+    fn of(pattern: &[char]) -> Self {
+        let mut bits =
+            Self { lists: vec![Vec::new()], ascii: [0; 128], others: HashMap::new(), length: pattern.len() };
+        for (at, c) in pattern.iter().enumerate() {
+            let next = to_u32(bits.lists.len());
+            let number = match bits.ascii.get_mut(*c as usize) {
+                Some(number) => number,
+                None => bits.others.entry(*c).or_default(),
+            };
+            if *number == 0 {
+                *number = next;
+                bits.lists.push(Vec::new());
+            }
+            let list = &mut bits.lists[*number as usize];
+            match list.last_mut() {
+                Some((block, mask)) if *block == at / 64 => *mask |= 1 << (at % 64),
+                _ => list.push((at / 64, 1 << (at % 64))),
+            }
+        }
+        bits
     }
-    let blocks = m.div_ceil(64);
-    let mut masks: HashMap<char, Vec<u64>> = HashMap::new();
-    for (at, c) in pattern.iter().enumerate() {
-        masks.entry(*c).or_insert_with(|| vec![0; blocks])[at / 64] |= 1 << (at % 64);
+
+    fn list(&self, c: char) -> &[(usize, u64)] {
+        let number = match self.ascii.get(c as usize) {
+            Some(number) => *number,
+            None => self.others.get(&c).copied().unwrap_or_default(),
+        };
+        &self.lists[number as usize]
     }
-    let nothing = vec![0; blocks];
-    let mut up = vec![u64::MAX; blocks];
-    let mut down = vec![0_u64; blocks];
-    let last_bit = 1_u64 << ((m - 1) % 64);
-    let mut score = to_u32(m);
-    let mut scores = Vec::with_capacity(text.len());
-    for c in text {
-        let mask = masks.get(c).unwrap_or(&nothing);
-        // What comes in from the row above: 0 at the top, since a match may begin anywhere.
-        let (mut plus, mut minus) = (0_u64, 0_u64);
-        for block in 0..blocks {
-            let high = if block + 1 == blocks { last_bit } else { 1 << 63 };
-            let (pv, mv) = (up[block], down[block]);
-            let xv = mask[block] | mv;
-            let eq = mask[block] | minus;
+}
+
+/// What the row above the pattern costs: whether it may be laid down anywhere in the text, or from its beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Top {
+    Free,
+    Bound,
+}
+
+/// A column of the matrix: the edits that lead from each beginning of the pattern to the text so far, as
+/// differences from row to row.
+#[derive(Debug, Clone)]
+struct Column {
+    /// Rows that cost one more than the row above.
+    up: Vec<u64>,
+    /// Rows that cost one less.
+    down: Vec<u64>,
+    /// The cost of the last row.
+    score: u32,
+}
+
+impl Column {
+    /// Before the first character of the text.
+    fn first(length: usize) -> Self {
+        let blocks = length.div_ceil(64);
+        Self { up: vec![u64::MAX; blocks], down: vec![0; blocks], score: to_u32(length) }
+    }
+
+    /// Go on by one character of the text. `seen` is given each block, with its rows that cost as much as the one
+    /// above in the column before.
+    fn step(&mut self, bits: &Bits, c: char, top: Top, mut seen: impl FnMut(usize, u64)) {
+        let mut list = bits.list(c);
+        let last = self.up.len() - 1;
+        let last_bit = 1_u64 << ((bits.length - 1) % 64);
+        // What comes in from the row above.
+        let (mut plus, mut minus) = (u64::from(top == Top::Bound), 0_u64);
+        for block in 0..=last {
+            let mask = match list.split_first() {
+                Some(((at, mask), rest)) if *at == block => {
+                    list = rest;
+                    *mask
+                }
+                _ => 0,
+            };
+            let high = if block == last { last_bit } else { 1 << 63 };
+            let (pv, mv) = (self.up[block], self.down[block]);
+            let xv = mask | mv;
+            let eq = mask | minus;
             let xh = ((eq & pv).wrapping_add(pv) ^ pv) | eq;
             let mut ph = mv | !(xh | pv);
             let mut mh = pv & xh;
+            seen(block, xh | mv);
             let (out_plus, out_minus) = (u64::from(ph & high != 0), u64::from(mh & high != 0));
             ph = (ph << 1) | plus;
             mh = (mh << 1) | minus;
-            up[block] = mh | !(xv | ph);
-            down[block] = ph & xv;
+            self.up[block] = mh | !(xv | ph);
+            self.down[block] = ph & xv;
             (plus, minus) = (out_plus, out_minus);
         }
-        score = score + to_u32(usize::from(plus != 0)) - to_u32(usize::from(minus != 0));
-        scores.push(score);
+        self.score = self.score + to_u32(usize::from(plus != 0)) - to_u32(usize::from(minus != 0));
     }
-    scores
+}
+
+/// For each place in `text`: the edits that lead from `pattern` to the stretch ending there that needs fewest.
+pub(super) fn distances(pattern: &[char], text: &[char]) -> Vec<u32> {
+    if pattern.is_empty() {
+        return vec![0; text.len()];
+    }
+    let bits = Bits::of(pattern);
+    let mut column = Column::first(pattern.len());
+    let step = |c: &char| {
+        column.step(&bits, *c, Top::Free, |_, _| {});
+        column.score
+    };
+    text.iter().map(step).collect()
 }
 
 /// The ends (exclusive) of the local minima of [`distances`] that need at most `most` edits.
@@ -64,37 +139,117 @@ pub(super) fn minima(distances: &[u32], most: u32) -> Vec<usize> {
 
 /// The cheapest way to lay the whole of `pattern` onto a stretch of `text` that ends at its end: for each
 /// place between characters of the pattern the first and the last place of the text that it falls on.
+///
+/// The matrix is never held whole: columns are kept at even distances, and those between two of them are made
+/// again on the way back (checkpoints, as in J. A. Grice, R. Hughey and D. Speck, *Reduced space sequence alignment*,
+/// CABIOS 13(1), 1997), which takes memory for L·√n bits.
 pub(super) fn lay(pattern: &[char], text: &[char]) -> Vec<(usize, usize)> {
     let (m, n) = (pattern.len(), text.len());
-    let width = n + 1;
-    let mut cost = vec![0_u32; (m + 1) * width];
-    for i in 1..=m {
-        cost[i * width] = to_u32(i);
-        for j in 1..=n {
-            let swap = cost[(i - 1) * width + j - 1] + u32::from(pattern[i - 1] != text[j - 1]);
-            let drop = cost[(i - 1) * width + j] + 1;
-            let add = cost[i * width + j - 1] + 1;
-            cost[i * width + j] = swap.min(drop).min(add);
-        }
-    }
+    // Characters that are the same at the end lie upon each other.
+    let same = pattern.iter().rev().zip(text.iter().rev()).take_while(|(a, b)| a == b).count();
     let mut places = vec![(0, 0); m + 1];
-    let (mut i, mut j) = (m, n);
-    places[m] = (n, n);
+    for back in 0..=same {
+        places[m - back] = (n - back, n - back);
+    }
+    let (mut i, mut j) = (m - same, n - same);
+    if i == 0 {
+        return places;
+    }
+    let mut matrix = Matrix::new(&pattern[..i], &text[..j]);
     while i > 0 {
-        let here = cost[i * width + j];
-        if j > 0 && cost[(i - 1) * width + j - 1] + u32::from(pattern[i - 1] != text[j - 1]) == here {
-            i -= 1;
-            j -= 1;
-            places[i] = (j, j);
-        } else if cost[(i - 1) * width + j] + 1 == here {
-            i -= 1;
-            places[i] = (j, j);
-        } else {
-            j -= 1;
-            places[i].0 = j;
+        // Without text left, the rest of the pattern falls on its beginning.
+        let cell = if j > 0 { matrix.cell(i, j) } else { Cell::Drop };
+        match cell {
+            Cell::Swap => {
+                i -= 1;
+                j -= 1;
+                places[i] = (j, j);
+            }
+            Cell::Drop => {
+                i -= 1;
+                places[i] = (j, j);
+            }
+            Cell::Add => {
+                j -= 1;
+                places[i].0 = j;
+            }
         }
     }
     places
+}
+
+/// How the cheapest way comes to a cell of the matrix; of several the first of these.
+enum Cell {
+    /// From the row above and the column before.
+    Swap,
+    /// From the row above.
+    Drop,
+    /// From the column before.
+    Add,
+}
+
+/// The matrix of a pattern and a text, of which a few columns are held.
+struct Matrix<'a> {
+    pattern: &'a [char],
+    text: &'a [char],
+    bits: Bits,
+    /// Every how-manieth column is kept.
+    stride: usize,
+    kept: Vec<Column>,
+    /// The columns that follow this one of the kept: for each of their blocks the rows that cost as much as the one
+    /// above in the column before, and those that cost more than the one above.
+    open: usize,
+    cells: Vec<(u64, u64)>,
+}
+
+impl<'a> Matrix<'a> {
+    fn new(pattern: &'a [char], text: &'a [char]) -> Self {
+        let bits = Bits::of(pattern);
+        let stride = text.len().isqrt().max(1);
+        let mut column = Column::first(pattern.len());
+        let mut kept = Vec::with_capacity(text.len() / stride + 1);
+        for (at, c) in text.iter().enumerate() {
+            if at % stride == 0 {
+                kept.push(column.clone());
+            }
+            column.step(&bits, *c, Top::Free, |_, _| {});
+        }
+        Self { pattern, text, bits, stride, kept, open: usize::MAX, cells: Vec::new() }
+    }
+
+    /// Make the columns again that follow a kept one.
+    fn open(&mut self, number: usize) {
+        let start = number * self.stride;
+        let end = (start + self.stride).min(self.text.len());
+        let mut column = self.kept[number].clone();
+        self.cells.clear();
+        for c in &self.text[start..end] {
+            let first = self.cells.len();
+            column.step(&self.bits, *c, Top::Free, |_, same| self.cells.push((same, 0)));
+            for (cell, up) in self.cells[first..].iter_mut().zip(&column.up) {
+                cell.1 = *up;
+            }
+        }
+        self.open = number;
+    }
+
+    /// How the cheapest way comes to row `i` and column `j`, both counted from 1.
+    fn cell(&mut self, i: usize, j: usize) -> Cell {
+        let number = (j - 1) / self.stride;
+        if self.open != number {
+            self.open(number);
+        }
+        let blocks = self.pattern.len().div_ceil(64);
+        let (same, up) = self.cells[(j - 1 - number * self.stride) * blocks + (i - 1) / 64];
+        let is = |bits: u64| bits >> ((i - 1) % 64) & 1 == 1;
+        if self.pattern[i - 1] == self.text[j - 1] || !is(same) {
+            Cell::Swap
+        } else if is(up) {
+            Cell::Drop
+        } else {
+            Cell::Add
+        }
+    }
 }
 
 /// How alike two texts are: 1 where they are the same, 0 where all is edits.
@@ -108,17 +263,24 @@ pub(super) fn similarity(a: &[char], b: &[char]) -> f64 {
 
 /// The edits between two whole texts.
 fn edits(a: &[char], b: &[char]) -> u32 {
-    let mut row: Vec<u32> = (0..=to_u32(b.len())).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = to_u32(i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let swap = diagonal + u32::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = swap.min(diagonal + 1).min(row[j] + 1);
+    // What is the same at both ends needs none.
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    bound(a, b).last().unwrap_or(to_u32(a.len()))
+}
+
+/// For each place in `text`: the edits that lead from `pattern` to all of the text before it.
+fn bound(pattern: &[char], text: &[char]) -> impl Iterator<Item = u32> {
+    let mut column = (!pattern.is_empty()).then(|| (Bits::of(pattern), Column::first(pattern.len())));
+    text.iter().enumerate().map(move |(at, c)| match &mut column {
+        Some((bits, column)) => {
+            column.step(bits, *c, Top::Bound, |_, _| {});
+            column.score
         }
-    }
-    row[b.len()]
+        None => to_u32(at + 1),
+    })
 }
 
 /// How much of `wanted` stands right at the beginning of `text`: the text may go on as it likes.
@@ -128,17 +290,7 @@ pub(super) fn beside(wanted: impl Iterator<Item = char>, text: impl Iterator<Ite
     if wanted.is_empty() {
         return 1.0;
     }
-    let mut row: Vec<u32> = (0..=to_u32(text.len())).collect();
-    for (i, x) in wanted.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = to_u32(i + 1);
-        for (j, y) in text.iter().enumerate() {
-            let swap = diagonal + u32::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = swap.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    let best = row.into_iter().min().unwrap_or_default();
+    let best = bound(&wanted, &text).fold(to_u32(wanted.len()), u32::min);
     (1.0 - f64::from(best) / f64::from(to_u32(wanted.len()))).max(0.0)
 }
 
@@ -147,6 +299,7 @@ fn to_u32(n: usize) -> u32 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use proptest::prelude::*;
 
@@ -154,21 +307,6 @@ mod tests {
 
     fn chars(text: &str) -> Vec<char> {
         text.chars().collect()
-    }
-
-    /// The same by the plain recurrence.
-    fn plainly(pattern: &[char], text: &[char]) -> Vec<u32> {
-        let mut column: Vec<u32> = (0..=to_u32(pattern.len())).collect();
-        let step = |c: &char| {
-            let mut diagonal = column[0];
-            for (i, p) in pattern.iter().enumerate() {
-                let next = (diagonal + u32::from(p != c)).min(column[i + 1] + 1).min(column[i] + 1);
-                diagonal = column[i + 1];
-                column[i + 1] = next;
-            }
-            column[pattern.len()]
-        };
-        text.iter().map(step).collect()
     }
 
     #[test]
@@ -188,19 +326,64 @@ mod tests {
         assert!(beside(wanted.chars(), "other words, then gain power".chars()) < 0.5);
     }
 
+    /// The edits between all beginnings of two texts: the plain recurrence. `top` is the row above.
+    fn matrix(a: &[char], b: &[char], top: impl Fn(usize) -> usize) -> Vec<Vec<usize>> {
+        let mut cost = vec![(0..=b.len()).map(top).collect::<Vec<usize>>()];
+        for i in 1..=a.len() {
+            cost.push(vec![i; b.len() + 1]);
+            for j in 1..=b.len() {
+                let swap = cost[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                cost[i][j] = swap.min(cost[i - 1][j] + 1).min(cost[i][j - 1] + 1);
+            }
+        }
+        cost
+    }
+
+    /// The way that [`lay`] finds, in the whole matrix.
+    fn laid_plainly(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
+        let cost = matrix(a, b, |_| 0);
+        let (mut i, mut j) = (a.len(), b.len());
+        let mut places = vec![(j, j); i + 1];
+        while i > 0 {
+            if j > 0 && cost[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]) == cost[i][j] {
+                (i, j) = (i - 1, j - 1);
+                places[i] = (j, j);
+            } else if cost[i - 1][j] + 1 == cost[i][j] {
+                i -= 1;
+                places[i] = (j, j);
+            } else {
+                j -= 1;
+                places[i].0 = j;
+            }
+        }
+        places
+    }
+
     proptest! {
         #[test]
         fn bit_vectors_count_as_the_recurrence_does(
             pattern in "[abcé學]{1,150}", text in "[abcé學]{0,200}",
         ) {
             let (pattern, text) = (chars(&pattern), chars(&text));
-            prop_assert_eq!(distances(&pattern, &text), plainly(&pattern, &text));
+            let cost = matrix(&pattern, &text, |_| 0);
+            let last: Vec<u32> = cost[pattern.len()][1..].iter().map(|n| to_u32(*n)).collect();
+            prop_assert_eq!(distances(&pattern, &text), last);
         }
 
         #[test]
-        fn a_pattern_is_laid_down_in_order(pattern in "[abc]{1,20}", text in "[abc]{0,30}") {
+        fn edits_are_those_of_the_recurrence(a in "[abc學]{0,150}", b in "[abc學]{0,150}") {
+            let (a, b) = (chars(&a), chars(&b));
+            let cost = matrix(&a, &b, |j| j);
+            prop_assert_eq!(edits(&a, &b), to_u32(cost[a.len()][b.len()]));
+            let best = *cost[a.len()].iter().min().unwrap();
+            prop_assert_eq!(bound(&a, &b).fold(to_u32(a.len()), u32::min), to_u32(best));
+        }
+
+        #[test]
+        fn a_pattern_is_laid_down_as_in_the_whole_matrix(pattern in "[abc]{1,140}", text in "[abc]{0,170}") {
             let (pattern, text) = (chars(&pattern), chars(&text));
             let places = lay(&pattern, &text);
+            prop_assert_eq!(&places, &laid_plainly(&pattern, &text));
             for pair in places.windows(2) {
                 prop_assert!(pair[0].0 <= pair[0].1 && pair[0].1 <= pair[1].0);
             }
