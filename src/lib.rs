@@ -30,6 +30,10 @@ use std::path::Path;
 
 use diag::{Diagnostic, Sources};
 
+/// How much of a stack a thread gets that makes pages, in bytes: a template or a text nested deeply takes more than
+/// the 2 MB that a thread has by itself.
+pub const STACK: usize = 16 << 20;
+
 /// What a caller may ask of a site, beside its sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {

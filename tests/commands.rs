@@ -284,3 +284,127 @@ fn schemas_are_printed_and_set_up() {
     }
     assert_eq!(code(&run(folder.path(), &["schema", "nothing"])), 2);
 }
+
+/// Ends a watch whatever becomes of the test.
+#[cfg(target_os = "linux")]
+struct Ended(std::process::Child);
+
+#[cfg(target_os = "linux")]
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_saved_while_descriptors_had_run_out_is_shown_afterwards() {
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::net::TcpStream;
+    use std::time::{Duration, Instant};
+
+    const LIMIT: usize = 40;
+    let folder = edition("the wall");
+    let mut command = Command::new("sh");
+    command.current_dir(folder.path()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let script = format!("ulimit -n {LIMIT}; exec \"$0\" watch");
+    let mut watch = Ended(command.args(["-c", &script, env!("CARGO_BIN_EXE_variorum")]).spawn().unwrap());
+    let (sender, lines) = std::sync::mpsc::channel();
+    let stderr = BufReader::new(watch.0.stderr.take().unwrap());
+    std::thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+    let told = |words: &str| loop {
+        let line = lines.recv_timeout(Duration::from_secs(60)).unwrap();
+        if line.contains(words) {
+            return line;
+        }
+    };
+    let line = told("serving http://127.0.0.1:");
+    let port: u16 = line.split("127.0.0.1:").nth(1).unwrap().split('/').next().unwrap().parse().unwrap();
+    let connect = || TcpStream::connect(("127.0.0.1", port)).unwrap();
+    told("wrote");
+
+    let clients: Vec<TcpStream> = (0..LIMIT).map(|_| connect()).collect();
+    let open = || fs::read_dir(format!("/proc/{}/fd", watch.0.id())).unwrap().count();
+    let start = Instant::now();
+    while open() < LIMIT {
+        assert!(start.elapsed() < Duration::from_secs(60), "{} are open", open());
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    fs::write(folder.path().join("content/text/01-tide.md"), "# The Tide\n\nIt was saved meanwhile.\n")
+        .unwrap();
+    fs::create_dir(folder.path().join("content/annotations/new")).unwrap();
+    told("error");
+    drop(clients);
+
+    let shows = |words: &str| {
+        let start = Instant::now();
+        let mut page = String::new();
+        while !page.contains(words) {
+            assert!(start.elapsed() < Duration::from_secs(60), "{page}");
+            let mut stream = connect();
+            write!(stream, "GET /tide HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+            page.clear();
+            stream.read_to_string(&mut page).unwrap();
+        }
+    };
+    shows("It was saved meanwhile");
+    let public = folder.path().join("public/tide.html");
+    let start = Instant::now();
+    while !fs::read_to_string(&public).unwrap().contains("It was saved meanwhile") {
+        assert!(start.elapsed() < Duration::from_secs(60));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // The folder that came meanwhile is watched by now.
+    let note = "+++\nid = \"b\"\nquote = \"meanwhile\"\n+++\nIn the new folder.\n";
+    fs::write(folder.path().join("content/annotations/new/tide.md"), note).unwrap();
+    shows("In the new folder");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_there_are_no_threads_that_is_told() {
+    let folder = edition("the wall");
+    // No stack of this size can be had, so no thread that has none of its own.
+    let mut command = variorum(folder.path(), &["watch"]);
+    let output = command.env("RUST_MIN_STACK", (1_usize << 46).to_string()).output().unwrap();
+    let told = err(&output);
+    assert_eq!(code(&output), 2, "{told}");
+    assert!(told.contains("can't start a thread") && !told.contains("panicked"), "{told}");
+
+    let mut command = Command::new("sh");
+    command.current_dir(folder.path()).env("RAYON_NUM_THREADS", "200");
+    let script = "ulimit -v 1500000; exec \"$0\" build";
+    let output = command.args(["-c", script, env!("CARGO_BIN_EXE_variorum")]).output().unwrap();
+    let told = err(&output);
+    assert_eq!(code(&output), 2, "{told}");
+    assert!(told.contains("can't start threads") && told.contains("RAYON_NUM_THREADS=1"), "{told}");
+    assert!(!told.contains("panicked") && !folder.path().join("public").exists(), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_s_name_is_never_obeyed() {
+    let folder = edition("the wall");
+    let name = "content/text/02-a\u{1b}[31m\n::error::b\u{9b}.md";
+    fs::write(folder.path().join(name), "# One\n\n[[nowhere]]\n").unwrap();
+    fs::write(folder.path().join("content/text/03-b\r\u{7}.md"), b"\xff").unwrap();
+    fs::create_dir(folder.path().join("static")).unwrap();
+    std::os::unix::fs::symlink("nowhere", folder.path().join("static/c\n\u{2028}\u{202e}d.css")).unwrap();
+    for format in ["human", "github", "sarif", "json"] {
+        let told = out(&run(folder.path(), &["check", "--format", format]));
+        if matches!(format, "sarif" | "json") {
+            // Names are data there, and as they are.
+            let all = serde_json::from_str::<Value>(&told).unwrap().to_string();
+            assert!(all.contains("03-b"), "{all}");
+            continue;
+        }
+        let bad = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{2028}' | '\u{202e}');
+        assert!(!told.contains(bad), "{format}: {told:?}");
+        assert!(!told.lines().any(|line| line.starts_with("::error::")), "{format}: {told}");
+        assert!(told.contains("03-b"), "{format}: {told}");
+    }
+    let built = err(&run(folder.path(), &["build"]));
+    assert!(!built.contains(|c: char| c.is_control() && c != '\n'), "{built:?}");
+    assert!(built.contains("02-a\\u{1b}[31m\\n::error::b\\u{9b}.md"), "{built}");
+}

@@ -556,3 +556,211 @@ fn a_note_whose_words_are_gone_is_previewed_where_they_were() {
     running.await_file("public/alpha.html", |page| page.contains("n-lamp") && !page.contains("<del>"));
     assert_eq!(fs::read_to_string(folder.path().join("content/anchors.lock")).unwrap(), lock);
 }
+
+/// Wait until the edition at its folder is shown again, and is watched.
+fn is_watched_again(running: &Running, root: &Path, words: &str) {
+    running.await_words("/alpha", words);
+    put(root, "content/text/01-alpha.md", &format!("# Alpha\n\n{words}, and changed.\n"));
+    running.await_words("/alpha", &format!("{words}, and changed"));
+    running.await_file("public/alpha.html", |page| page.contains("and changed"));
+}
+
+#[test]
+fn a_folder_that_is_removed_and_made_again_is_seen_again() {
+    for poll in [false, true] {
+        let folder = folder();
+        let root = folder.path().join("edition");
+        edition(&root);
+        let running = Running::start(&root, poll);
+        running.await_words("/alpha", "The first words");
+        for words in ["Once more", "And again"] {
+            fs::remove_dir_all(&root).unwrap();
+            running.await_answer("/_live.js", |head, _| head.starts_with("HTTP/1.1 200"));
+            edition(&root);
+            put(&root, "content/text/01-alpha.md", &format!("# Alpha\n\n{words}.\n"));
+            is_watched_again(&running, &root, words);
+        }
+        // It is gone long enough to be missed.
+        let news = running.news();
+        fs::remove_dir_all(&root).unwrap();
+        let told = news.wait(|event| event["faults"] != "");
+        assert!(told["faults"].as_str().unwrap().contains("no edition"), "{told}");
+        edition(&root);
+        is_watched_again(&running, &root, "The first words");
+    }
+}
+
+#[test]
+fn a_folder_that_is_exchanged_is_seen() {
+    for poll in [false, true] {
+        let folder = folder();
+        let root = folder.path().join("above/edition");
+        let (other, old) = (folder.path().join("other"), folder.path().join("old"));
+        edition(&root);
+        let running = Running::start(&root, poll);
+        running.await_words("/alpha", "The first words");
+
+        edition(&other);
+        put(&other, "content/text/01-alpha.md", "# Alpha\n\nThe other edition.\n");
+        fs::rename(&root, &old).unwrap();
+        fs::rename(&other, &root).unwrap();
+        is_watched_again(&running, &root, "The other edition");
+
+        // A folder around it.
+        edition(&other.join("edition"));
+        put(&other, "edition/content/text/01-alpha.md", "# Alpha\n\nAll around is new.\n");
+        fs::rename(folder.path().join("above"), folder.path().join("before")).unwrap();
+        fs::rename(&other, folder.path().join("above")).unwrap();
+        is_watched_again(&running, &root, "All around is new");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_edition_may_lead_elsewhere() {
+    use std::os::unix::fs::symlink;
+    for poll in [false, true] {
+        let folder = folder();
+        let (one, two, root) =
+            (folder.path().join("one"), folder.path().join("two"), folder.path().join("root"));
+        edition(&one);
+        edition(&two);
+        put(&two, "content/text/01-alpha.md", "# Alpha\n\nThe second version.\n");
+        symlink("one", &root).unwrap();
+        let running = Running::start(&root, poll);
+        running.await_words("/alpha", "The first words");
+        symlink("two", folder.path().join("new")).unwrap();
+        fs::rename(folder.path().join("new"), &root).unwrap();
+        is_watched_again(&running, &root, "The second version");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_links_lead_to_is_watched() {
+    use std::os::unix::fs::symlink;
+    for poll in [false, true] {
+        let folder = folder();
+        let root = folder.path();
+        edition(root);
+        put(root, "drafts/alpha.md", "# Alpha\n\nOut of a drawer.\n");
+        put(root, "drafts/more/02-omega.md", "+++\nid = \"x\"\ntarget = \"alpha#p1\"\n+++\nIn a drawer.\n");
+        fs::remove_file(root.join("content/text/01-alpha.md")).unwrap();
+        symlink("../../drafts/alpha.md", root.join("content/text/01-alpha.md")).unwrap();
+        symlink("../drafts/more", root.join("content/annotations")).unwrap();
+        let running = Running::start(root, poll);
+        running.await_words("/alpha", "Out of a drawer");
+        put(root, "drafts/alpha.md", "# Alpha\n\nWritten in the drawer.\n");
+        running.await_words("/alpha", "Written in the drawer");
+        put(root, "drafts/new.md", "# Alpha\n\nRenamed over it.\n");
+        fs::rename(root.join("drafts/new.md"), root.join("drafts/alpha.md")).unwrap();
+        running.await_words("/alpha", "Renamed over it");
+
+        // Gone, and back.
+        fs::remove_file(root.join("drafts/alpha.md")).unwrap();
+        running.await_answer("/_status", |_, body| body.contains("leads nowhere"));
+        put(root, "drafts/alpha.md", "# Alpha\n\nBack in the drawer.\n");
+        running.await_words("/alpha", "Back in the drawer");
+
+        // A linked folder, which is another one then.
+        running.await_words("/alpha", "In a drawer");
+        fs::rename(root.join("drafts/more"), root.join("drafts/less")).unwrap();
+        put(
+            root,
+            "drafts/more/02-omega.md",
+            "+++\nid = \"x\"\ntarget = \"alpha#p1\"\n+++\nAnother drawer.\n",
+        );
+        running.await_words("/alpha", "Another drawer");
+        put(root, "drafts/more/02-omega.md", "+++\nid = \"x\"\ntarget = \"alpha#p1\"\n+++\nChanged there.\n");
+        running.await_words("/alpha", "Changed there");
+    }
+}
+
+#[test]
+fn a_request_that_is_never_done_is_given_up() {
+    let folder = folder();
+    edition(folder.path());
+    let running = Running::start(folder.path(), false);
+    running.await_words("/alpha", "The first words");
+    let open = |words: &str| {
+        let mut stream = TcpStream::connect(("127.0.0.1", running.port)).unwrap();
+        stream.set_read_timeout(Some(LONG)).unwrap();
+        stream.write_all(words.as_bytes()).unwrap();
+        stream
+    };
+    let news = running.news();
+    news.wait(|_| true);
+    // Nothing, a half line, half of the headers, and one who waits with the connection after an answer.
+    let whole = "GET /alpha HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    for words in ["", "GET /alp", "GET /alpha HTTP/1.1\r\nHost: local", whole].map(open) {
+        let (mut words, mut answer) = (words, Vec::new());
+        // It is closed, with an answer or without.
+        words.read_to_end(&mut answer).unwrap();
+    }
+    // One who is sent news, and has asked for them, is not cut off.
+    put(folder.path(), "content/text/01-alpha.md", "# Alpha\n\nStill there.\n");
+    news.wait(|event| event["site"] != "");
+    running.await_words("/alpha", "Still there");
+}
+
+#[test]
+fn every_answer_says_who_may_show_it() {
+    let folder = folder();
+    edition(folder.path());
+    put(folder.path(), "static/own.txt", "x");
+    let running = Running::start(folder.path(), false);
+    running.await_words("/alpha", "The first words");
+    let etag = running.get("/own.txt").0;
+    let etag = etag.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap();
+    for (method, path, headers) in [
+        ("GET", "/", String::new()),
+        ("GET", "/own.txt", String::new()),
+        ("GET", "/own.txt", format!("If-None-Match: {etag}\r\n")),
+        ("GET", "/own.txt", "Range: bytes=9-\r\n".to_owned()),
+        ("HEAD", "/_status", String::new()),
+        ("GET", "/_live.js", String::new()),
+        ("GET", "/no-such-page", String::new()),
+        ("GET", "/", "Host: example.org\r\n".to_owned()),
+        ("POST", "/", String::new()),
+        ("POST", "/_open", String::new()),
+    ] {
+        let (head, _) = running.ask(method, path, &headers);
+        for guard in [
+            "content-security-policy: frame-ancestors 'self'",
+            "x-content-type-options: nosniff",
+            "referrer-policy: no-referrer",
+            "cross-origin-resource-policy: same-origin",
+        ] {
+            assert!(head.lines().any(|line| line == guard), "{method} {path}: {head}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_told_and_never_waited_for() {
+    let folder = folder();
+    let root = folder.path();
+    edition(root);
+    let fifo = |path: &str| {
+        fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(root.join(path)).status().unwrap().success());
+    };
+    let running = Running::start(root, false);
+    running.await_words("/alpha", "The first words");
+    for path in ["content/text/02-pipe.md", "content/text/pipe.png", "static/pipe.css", "templates/pipe.html"]
+    {
+        fifo(path);
+        running.await_answer("/_status", |_, body| body.contains(path));
+        fs::remove_file(root.join(path)).unwrap();
+        running.await_answer("/_status", |_, body| !body.contains("no regular file"));
+    }
+    let news = running.news();
+    fs::remove_file(root.join("content/edition.toml")).unwrap();
+    fifo("content/edition.toml");
+    news.wait(|event| event["faults"].as_str().is_some_and(|told| told.contains("no regular file")));
+    drop(running);
+    fs::remove_dir_all(root.join("public")).unwrap();
+    fifo("public/.variorum/lock");
+    assert!(matches!(Watch::start(options(root, false)), Err(WatchError::Output(_))));
+}

@@ -346,3 +346,103 @@ fn equal_sites_have_equal_outputs() {
     };
     assert_eq!(bytes(&one), bytes(&two));
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_in_our_folder_is_named_and_never_waited_for() {
+    use std::os::unix::fs::symlink;
+    let fifo = |path: &Path| {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+    };
+    for name in ["lock", "manifest"] {
+        let edition = Edition::new();
+        let path = edition.out().join(".variorum").join(name);
+        fifo(&path);
+        for told in
+            [refusal(edition.build(&[("a.html", "A")])), refusal(admit(&edition.out(), edition.root()))]
+        {
+            assert!(told.contains(name) && told.contains("no regular file"), "{told}");
+            assert!(told.contains("move it away"), "{told}");
+        }
+        fs::remove_file(&path).unwrap();
+        let elsewhere = edition.root().join("elsewhere");
+        fs::write(&elsewhere, "mine").unwrap();
+        symlink(&elsewhere, &path).unwrap();
+        let told = refusal(edition.build(&[("a.html", "A")]));
+        assert!(told.contains("a symbolic link"), "{told}");
+        fs::remove_file(&path).unwrap();
+        edition.build(&[("a.html", "A")]).unwrap();
+        assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "mine");
+    }
+    // What the new manifest is written to first, and a page's own place.
+    let edition = Edition::new();
+    let elsewhere = edition.root().join("elsewhere");
+    fs::write(&elsewhere, "mine").unwrap();
+    fs::create_dir_all(edition.out().join(".variorum")).unwrap();
+    symlink(&elsewhere, edition.out().join(".variorum/manifest.new")).unwrap();
+    edition.build(&[("a.html", "A")]).unwrap();
+    assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "mine");
+    fifo(&edition.out().join(".variorum/manifest.new"));
+    fs::remove_file(edition.out().join("a.html")).unwrap();
+    fifo(&edition.out().join("a.html"));
+    edition.build(&[("a.html", "A"), ("b.html", "B")]).unwrap();
+    assert_eq!(edition.read("a.html") + &edition.read("b.html"), "AB");
+}
+
+#[test]
+fn where_nothing_is_written_no_lock_is_left() {
+    let edition = Edition::new();
+    fs::write(edition.root().join("content/text/01-one.md"), "# One\n\nWords.\n").unwrap();
+    fs::create_dir(edition.root().join("templates")).unwrap();
+    let template = edition.root().join("templates/section.html");
+    let words =
+        "{% extends \"variorum/section.html\" %}\n{% block footnotes %}{{ nothing.of.that }}{% endblock %}";
+    fs::write(&template, words).unwrap();
+    let build = || {
+        let assembly = variorum::assemble(edition.root(), &variorum::Options::default()).unwrap();
+        write(&assembly.site.unwrap(), &edition.out(), edition.root()).unwrap()
+    };
+    assert!(build().proof.fatal);
+    assert!(!edition.out().exists());
+    // What a build has left that was killed, and one that is called off.
+    for left in [".variorum/lock", ".variorum/staging/0"] {
+        edition.put(left, "");
+        assert!(build().proof.fatal);
+        assert!(!edition.has(".variorum"), "{left}");
+        edition.put(left, "");
+        let result = write_while(&site(&[("a.html", "A")]), &edition.out(), edition.root(), &|| false);
+        assert!(
+            matches!(result, Err(WriteError::CalledOff)) && !edition.has(".variorum"),
+            "{left}: {result:?}"
+        );
+    }
+    fs::remove_file(&template).unwrap();
+    assert!(!build().proof.fatal);
+    assert!(edition.has(".variorum/lock") && edition.has("one.html"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_exchanged_for_a_link_out_after_it_was_found_is_not_published() {
+    use std::os::unix::fs::symlink;
+    let edition = Edition::new();
+    let elsewhere = TempDir::new().unwrap();
+    fs::write(elsewhere.path().join("secret"), "secret").unwrap();
+    for file in ["content/text/picture.png", "static/own.txt"] {
+        fs::write(edition.root().join("content/text/01-one.md"), "# One\n\n![A picture](picture.png)\n")
+            .unwrap();
+        fs::write(edition.root().join("content/text/picture.png"), "ours").unwrap();
+        fs::write(edition.root().join("static/own.txt"), "ours").unwrap();
+        let assembly = variorum::assemble(edition.root(), &variorum::Options::default()).unwrap();
+        fs::remove_file(edition.root().join(file)).unwrap();
+        symlink(elsewhere.path().join("secret"), edition.root().join(file)).unwrap();
+        let written = write(&assembly.site.unwrap(), &edition.out(), edition.root()).unwrap();
+        let told: Vec<&str> = written.proof.diagnostics.iter().map(|d| d.message.as_str()).collect();
+        assert!(told.iter().any(|told| told.contains("leads out of the edition's folder")), "{told:?}");
+        let left_out = edition.all().values().all(|(bytes, _)| !bytes.starts_with(b"secret"));
+        assert!(left_out && edition.has("one.html"), "{file}");
+        fs::remove_dir_all(edition.out()).unwrap();
+        fs::remove_file(edition.root().join(file)).unwrap();
+    }
+}

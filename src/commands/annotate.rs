@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::diag::Source;
+use crate::diag::{Source, escape};
 use crate::edition::{Edition, Section, id};
 use crate::output::record;
 use crate::resolve::reanchor;
@@ -56,7 +56,11 @@ pub(super) fn run(args: &cli::Annotate) -> Result<Verdict, Failure> {
     let old = sources.iter().map(|(_, source)| source).find(|source| source.path == path);
     let line = write(&place.root, &path, old, &text)?;
     let shown = format!("{}{path}", place.base);
-    tell::out(&format!("{}:{line}: `{}`; write its text below the record\n", clean(&shown), clean(&note)))?;
+    tell::out(&format!(
+        "{}:{line}: `{}`; write its text below the record\n",
+        escape::name(&shown),
+        escape::name(&note)
+    ))?;
     if args.edit {
         open(&place.root.join(&path), line)?;
     }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::diag::{Counts, Diagnostic, Report, rules, settle};
+use crate::diag::{Counts, Diagnostic, Report, escape, rules, settle};
 use crate::write::{WriteError, Written, write, write_lock};
 use crate::{Assembly, Options, assemble, cli, parse};
 
@@ -61,7 +61,7 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
     let written = written.filter(|written| !written.proof.fatal);
     let what = match &written {
         Some(written) => {
-            let out = out.display().to_string();
+            let out = escape::path(&out);
             format!(
                 "{}: {}",
                 clean(out.strip_prefix("./").unwrap_or(&out)),

@@ -43,6 +43,15 @@ impl Failure {
     }
 }
 
+/// Says that the system doesn't give the threads that commands run on; the exit code.
+#[must_use]
+pub fn no_threads(error: &dyn std::fmt::Display) -> u8 {
+    let hint =
+        "raise its limits (`ulimit -u`, `ulimit -v`), or make do with one thread: `RAYON_NUM_THREADS=1`";
+    tell::failure(&Failure::new(format!("can't start threads: {error}"), hint));
+    2
+}
+
 /// Run a command; the exit code.
 #[must_use]
 pub fn run(command: Command) -> u8 {

@@ -7,6 +7,7 @@ use std::io;
 use std::path::Path;
 
 use crate::cli;
+use crate::diag::escape;
 
 use super::{Failure, Verdict, place, tell};
 
@@ -35,7 +36,7 @@ pub(super) fn run(args: &cli::New) -> Result<Verdict, Failure> {
     for (name, text) in FILES {
         let path = dir.join(name);
         write(&path, text)
-            .map_err(|error| Failure::new(format!("can't write `{}`: {error}", path.display()), ""))?;
+            .map_err(|error| Failure::new(format!("can't write `{}`: {error}", escape::path(&path)), ""))?;
     }
     let name = place::at(dir.clone());
     let name = tell::clean(name.name());
@@ -52,12 +53,12 @@ fn refuse(dir: &Path) -> Result<(), Failure> {
     let failure = |why: String| Err(Failure::new(why, "name a folder that isn't there yet"));
     match fs::read_dir(dir) {
         Ok(mut entries) => match entries.next() {
-            Some(_) => failure(format!("the folder `{}` isn't empty", dir.display())),
+            Some(_) => failure(format!("the folder `{}` isn't empty", escape::path(dir))),
             None => Ok(()),
         },
         // A link that leads nowhere is something too.
         Err(error) if error.kind() == io::ErrorKind::NotFound && dir.symlink_metadata().is_err() => Ok(()),
-        Err(error) => failure(format!("`{}` can't be made a folder: {error}", dir.display())),
+        Err(error) => failure(format!("`{}` can't be made a folder: {error}", escape::path(dir))),
     }
 }
 

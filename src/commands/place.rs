@@ -33,7 +33,7 @@ pub(super) fn find(edition: Option<&Path>) -> Result<Place, Failure> {
         Some(root) => format!("`{}` is one", at(root).name()),
         None => "`variorum new DIR` makes one".to_owned(),
     };
-    Err(Failure::new(load::NoEdition { folder: given.to_path_buf() }, hint))
+    Err(Failure::new(load::NoEdition::new(given), hint))
 }
 
 /// A folder that need not be an edition.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::cli;
-use crate::diag::Report;
+use crate::diag::{Report, escape};
 use crate::watch::{WatchOptions, watch};
 use crate::{Options, load};
 
@@ -28,7 +28,7 @@ pub(super) fn run(args: cli::Watch) -> Result<Verdict, Failure> {
             let report = Report { sources, diagnostics, notes: &[], base: &base };
             tell::problems(&report);
         }),
-        tell: Box::new(|news| tell::err(&format!("{news}\n"))),
+        tell: Box::new(|news| tell::err(&format!("{}\n", escape::words(&news.to_string())))),
     };
     watch(options).map_err(|error| Failure::new(&error, error.hint()))?;
     Ok(Verdict::Good)

@@ -106,7 +106,7 @@ impl<'a> Excerpt<'a> {
         let place = source.line_column(range.start);
         let (left, (_, right)) = (place.1, if endless { place } else { source.line_column(range.end) });
         Self {
-            path: words(&report.path(span), LABEL),
+            path: words(&report.name(span), LABEL),
             text,
             place,
             first: place.0,

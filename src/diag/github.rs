@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::Severity;
 use super::report::{Report, is_built_in, shorten};
+use super::{Severity, escape};
 
 /// More than this of a message is cut: a command is one line of a log.
 const LONGEST: usize = 4000;
@@ -23,7 +23,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "::{command} ")?;
         let mut message = d.message.clone();
         if let Some(span) = d.span {
-            let path = report.path(span);
+            let path = report.name(span);
             let place = report.place(span);
             if is_built_in(&path) {
                 // No file of the repository: the place goes into the words.
@@ -41,27 +41,32 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             message.push_str("\nhelp: ");
             message.push_str(hint);
         }
-        writeln!(out, "title={}::{}", property(d.rule.id), data(&shorten(&message, LONGEST)))?;
+        writeln!(
+            out,
+            "title={}::{}",
+            property(d.rule.id),
+            data(&escape::words(&shorten(&message, LONGEST)))
+        )?;
     }
     Ok(())
 }
 
 /// What follows the second `::`.
 fn data(text: &str) -> String {
-    escape(text, &[('%', "%25"), ('\r', "%0D"), ('\n', "%0A")])
+    encoded(text, &[('%', "%25"), ('\r', "%0D"), ('\n', "%0A")])
 }
 
 /// The value of a property, which a comma or a colon would end.
 fn property(text: &str) -> Cow<'_, str> {
     let table = [('%', "%25"), ('\r', "%0D"), ('\n', "%0A"), (':', "%3A"), (',', "%2C")];
     if text.contains(['%', '\r', '\n', ':', ',']) {
-        Cow::Owned(escape(text, &table))
+        Cow::Owned(encoded(text, &table))
     } else {
         Cow::Borrowed(text)
     }
 }
 
-fn escape(text: &str, table: &[(char, &str)]) -> String {
+fn encoded(text: &str, table: &[(char, &str)]) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match table.iter().find(|(sign, _)| *sign == c) {
@@ -94,6 +99,18 @@ mod tests {
             told(&[diagnostic], &sources),
             "::error file=docs/content/a%2Cb.md,line=2,endLine=2,col=5,endColumn=10,title=orphan\
              ::100 %25 gone:%0Aall%0Ahelp: say `three`, then\n"
+        );
+    }
+
+    #[test]
+    fn a_name_or_a_message_is_never_obeyed() {
+        let mut sources = Sources::default();
+        let file = sources.add(Source::new("content/a\n::error::\u{1b}[31m\u{2028}.md", "x"));
+        let all = told(&[Diagnostic::new(&rules::ORPHAN, Span::new(file, 0, 1), "m\u{9b}\r\u{7}")], &sources);
+        assert_eq!(
+            all,
+            "::error file=docs/content/a\\n%3A%3Aerror%3A%3A\\u{1b}[31m\\u{2028}.md,line=1,endLine=1,col=1,endColumn=2,\
+             title=orphan::m\\u{9b}%0D\\u{7}\n"
         );
     }
 

@@ -3,6 +3,7 @@
 //! Every stage returns its value and a list of these; none prints. The emitters turn the
 //! list into words for a terminal, for machines, or for the page in `watch`.
 
+pub(crate) mod escape;
 mod excerpt;
 pub mod github;
 pub mod json;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Diagnostic, Severity, Sources, Span};
+use super::{Diagnostic, Severity, Sources, Span, escape};
 
 /// What became of an annotation, for those who read it with a program.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +50,11 @@ impl Report<'_> {
         } else {
             Cow::Owned(format!("{}{path}", self.base))
         }
+    }
+
+    /// The same, as a line of a terminal or a log may have it.
+    pub(super) fn name(&self, span: Span) -> String {
+        escape::name(&self.path(span)).into_owned()
     }
 
     /// Where a span begins and ends.

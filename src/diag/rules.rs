@@ -57,6 +57,22 @@ pub static TOML_SYNTAX: Rule = Rule {
     explanation: include_str!("rules/toml-syntax.md"),
 };
 
+/// `merge-conflict`: a file has the marks of a merge conflict.
+pub static MERGE_CONFLICT: Rule = Rule {
+    id: "merge-conflict",
+    severity: Severity::Error,
+    summary: "a file has the marks of a merge conflict",
+    explanation: include_str!("rules/merge-conflict.md"),
+};
+
+/// `conflict-in-code`: fenced code has the marks of a merge conflict.
+pub static CONFLICT_IN_CODE: Rule = Rule {
+    id: "conflict-in-code",
+    severity: Severity::Warning,
+    summary: "fenced code has the marks of a merge conflict",
+    explanation: include_str!("rules/conflict-in-code.md"),
+};
+
 /// `unknown-key`: a key that isn't known.
 pub static UNKNOWN_KEY: Rule = Rule {
     id: "unknown-key",
@@ -489,11 +505,11 @@ pub static TEMPLATE: Rule = Rule {
     explanation: include_str!("rules/template.md"),
 };
 
-/// `address-clash`: two things that claim one address.
+/// `address-clash`: two things that can't both be files of the site.
 pub static ADDRESS_CLASH: Rule = Rule {
     id: "address-clash",
     severity: Severity::Error,
-    summary: "two things that claim one address",
+    summary: "two things that can't both be files of the site",
     explanation: include_str!("rules/address-clash.md"),
 };
 
@@ -560,6 +576,8 @@ pub static RULES: &[&Rule] = &[
     &NOT_UTF8,
     &TOO_LARGE,
     &TOML_SYNTAX,
+    &MERGE_CONFLICT,
+    &CONFLICT_IN_CODE,
     &UNKNOWN_KEY,
     &WRONG_TYPE,
     &MISSING_KEY,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::diag::{Diagnostic, FileId};
 
 use super::tree::{Found, is_left_over, read};
-use super::{Place, World};
+use super::{Place, World, open};
 
 /// The world with these files read again; none where only a walk can tell what there is now: a file came or
 /// went, one was or is a link, one can't be read.
@@ -14,7 +14,7 @@ use super::{Place, World};
 /// that nothing but these files has changed.
 #[must_use]
 pub fn reload(world: &World, told: &[Diagnostic], changed: &[PathBuf]) -> Option<World> {
-    if world.links {
+    if !world.links.is_empty() || world.hindered {
         return None;
     }
     let mut next = world.clone();
@@ -47,7 +47,8 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
         if told.iter().any(|d| d.span.is_some_and(|span| span.file == file)) {
             return None;
         }
-        let source = read(&Found { path, disk: disk.to_path_buf(), length: about.len() }).ok()?;
+        let source =
+            read(&world.root, &Found { path, disk: disk.to_path_buf(), length: about.len() }).ok()?;
         world.sources.replace(file, source);
         return Some(());
     }
@@ -56,9 +57,11 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
         return world.media.contains_key(inside).then_some(());
     }
     let address = path.strip_prefix("static/")?;
-    let asset =
-        world.assets.get_mut(address).filter(|asset| asset.place == Place::Disk(disk.to_path_buf()))?;
-    asset.hash = xxhash_rust::xxh3::xxh3_64(&std::fs::read(disk).ok()?);
+    let asset = world
+        .assets
+        .get_mut(address)
+        .filter(|asset| matches!(&asset.place, Place::Disk { path, .. } if path == disk))?;
+    asset.hash = xxhash_rust::xxh3::xxh3_64(&open::read(&world.root, disk).ok()?);
     Some(())
 }
 

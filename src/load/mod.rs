@@ -2,26 +2,43 @@
 
 mod again;
 pub(crate) mod builtin;
+pub(crate) mod open;
 mod tree;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::diag::{FileId, Sources};
+use crate::diag::{FileId, Sources, escape};
 
 pub use again::reload;
 pub(crate) use tree::is_left_over;
 pub use tree::load;
 
-/// No edition here: the folder has no `content/edition.toml`.
+/// No edition here: the folder has no `content/edition.toml` that is a file.
 #[derive(Debug)]
 pub struct NoEdition {
     /// The folder that was looked at.
     pub folder: PathBuf,
+    why: &'static str,
+}
+
+impl NoEdition {
+    /// Looks why the folder is no edition.
+    #[must_use]
+    pub fn new(folder: &Path) -> Self {
+        let config = folder.join("content/edition.toml");
+        let why = match (config.symlink_metadata(), config.metadata()) {
+            (Err(_), _) => "it has no content/edition.toml",
+            (Ok(_), Err(_)) => "its content/edition.toml is a link that leads nowhere",
+            (Ok(_), Ok(_)) => "its content/edition.toml is no regular file",
+        };
+        Self { folder: folder.to_path_buf(), why }
+    }
 }
 
 impl std::fmt::Display for NoEdition {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "no edition in `{}`: it has no content/edition.toml", self.folder.display())
+        write!(f, "no edition in `{}`: {}", escape::path(&self.folder), self.why)
     }
 }
 
@@ -54,8 +71,13 @@ pub struct Asset {
 pub enum Place {
     /// In the program.
     BuiltIn(&'static [u8]),
-    /// In a file.
-    Disk(PathBuf),
+    /// In a file, which has to lie in the edition's folder still when it is read.
+    Disk {
+        /// The edition's folder, a real path.
+        root: Arc<Path>,
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 impl Asset {
@@ -66,7 +88,7 @@ impl Asset {
     pub fn read(&self) -> std::io::Result<std::borrow::Cow<'static, [u8]>> {
         match &self.place {
             Place::BuiltIn(bytes) => Ok(std::borrow::Cow::Borrowed(bytes)),
-            Place::Disk(path) => std::fs::read(path).map(std::borrow::Cow::Owned),
+            Place::Disk { root, path } => open::read(root, path).map(std::borrow::Cow::Owned),
         }
     }
 }
@@ -124,6 +146,8 @@ pub struct World {
     pub media: std::collections::BTreeMap<String, PathBuf>,
     /// Paths under `content/` that are there but could not be read.
     pub unreadable: Vec<String>,
-    /// Whether a link lies among the files, so that one may stand under two names.
-    pub links: bool,
+    /// The links among the files, by their places on the disk: a file may stand under two names.
+    pub links: Vec<PathBuf>,
+    /// Whether the system refused something that it may give a moment later, when no descriptor was left, say.
+    pub hindered: bool,
 }

@@ -1,13 +1,14 @@
 //! The walk over an edition's folder.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::diag::{Diagnostic, FileId, Rule, Source, Span, rules};
+use crate::diag::{Diagnostic, FileId, Rule, Source, Span, escape, rules};
 
-use super::{Asset, NoEdition, Place, TemplateFile, TextFile, World, builtin, is_edition};
+use super::{Asset, NoEdition, Place, TemplateFile, TextFile, World, builtin, is_edition, open};
 
 /// The largest text file that is read, in bytes.
 const LARGEST: u64 = 32 << 20;
@@ -17,7 +18,7 @@ const LARGEST: u64 = 32 << 20;
 /// # Errors
 /// Where there is no edition in it.
 pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
-    let missing = || NoEdition { folder: root.to_path_buf() };
+    let missing = || NoEdition::new(root);
     if !is_edition(root) {
         return Err(missing());
     }
@@ -36,7 +37,7 @@ pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
         .chain(templates.into_iter().filter_map(|found| Some((template_role(&found.path)?, found))))
         .map(|(role, found)| (found, role))
         .collect();
-    let read: Vec<Result<Source, Broken>> = wanted.par_iter().map(|(found, _)| read(found)).collect();
+    let read: Vec<Result<Source, Broken>> = wanted.par_iter().map(|(found, _)| read(&root, found)).collect();
     for ((found, role), source) in wanted.into_iter().zip(read) {
         match source {
             Ok(source) => {
@@ -63,20 +64,22 @@ pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
     let hashed: Vec<(String, PathBuf, std::io::Result<u64>)> = assets
         .into_par_iter()
         .map(|found| {
-            let hash = std::fs::read(&found.disk).map(|bytes| xxhash_rust::xxh3::xxh3_64(&bytes));
+            let hash = open::read(&root, &found.disk).map(|bytes| xxhash_rust::xxh3::xxh3_64(&bytes));
             (found.path, found.disk, hash)
         })
         .collect();
+    let shared_root: Arc<Path> = root.into();
     for (path, disk, hash) in hashed {
         let address = path.strip_prefix("static/").unwrap_or(&path).to_owned();
         match hash {
             // A copy of one of ours is ours.
             Ok(hash) if world.assets.get(&address).is_some_and(|asset| asset.hash == hash) => {}
             Ok(hash) => {
-                world.assets.insert(address, Asset { place: Place::Disk(disk), hash });
+                let place = Place::Disk { root: Arc::clone(&shared_root), path: disk };
+                world.assets.insert(address, Asset { place, hash });
             }
             Err(error) => {
-                Broken::new(&rules::UNREADABLE, reason(&error)).tell(&path, &mut world, &mut diagnostics);
+                Broken::unread(&error).tell(&path, &mut world, &mut diagnostics);
             }
         }
     }
@@ -138,13 +141,17 @@ fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diag
             Ok(entry) => entry,
             Err(error) => {
                 let path = error.path().map_or_else(|| folder.to_owned(), relative);
+                world.links.extend(error.path().filter(|path| path.is_symlink()).map(Path::to_path_buf));
                 let broken = if error.loop_ancestor().is_some() {
                     Broken::new(&rules::OUTSIDE, "this link leads round in a circle".to_owned())
                 } else if error.path().is_some_and(Path::is_symlink) {
                     Broken::new(&rules::UNREADABLE, "this link leads nowhere".to_owned())
                 } else {
-                    let why = error.io_error().map_or_else(|| "it can't be read".to_owned(), reason);
-                    Broken::new(&rules::UNREADABLE, why)
+                    let error = error.into_io_error();
+                    error.map_or_else(
+                        || Broken::new(&rules::UNREADABLE, "it can't be read".to_owned()),
+                        |error| Broken::unread(&error),
+                    )
                 };
                 world.unreadable.push(path.clone());
                 broken.tell(&path, world, diagnostics);
@@ -160,7 +167,9 @@ fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diag
             continue;
         }
         let path = relative(entry.path());
-        world.links |= entry.path_is_symlink();
+        if entry.path_is_symlink() {
+            world.links.push(entry.path().to_path_buf());
+        }
         if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(root)) {
             let broken =
                 Broken::new(&rules::OUTSIDE, "this link leads out of the edition's folder".to_owned());
@@ -280,18 +289,26 @@ pub(super) struct Broken {
     why: String,
     /// What could be read of it, and the byte at which it breaks off.
     text: (String, usize),
+    /// Whether it may be whole a moment later.
+    passes: bool,
 }
 
 impl Broken {
     fn new(rule: &'static Rule, why: String) -> Self {
-        Self { rule, why, text: (String::new(), 0) }
+        Self { rule, why, text: (String::new(), 0), passes: false }
+    }
+
+    /// What the system doesn't let us read.
+    fn unread(error: &std::io::Error) -> Self {
+        Self { passes: open::passes(error), ..Self::new(&rules::UNREADABLE, reason(error)) }
     }
 
     fn tell(self, path: &str, world: &mut World, diagnostics: &mut Vec<Diagnostic>) {
         let (text, at) = self.text;
+        world.hindered |= self.passes;
         let file = world.sources.add(Source::new(path, text));
         let span = Span::new(file, at, at);
-        diagnostics.push(Diagnostic::new(self.rule, span, format!("`{path}`: {}", self.why)));
+        diagnostics.push(Diagnostic::new(self.rule, span, format!("`{}`: {}", escape::name(path), self.why)));
     }
 }
 
@@ -304,14 +321,13 @@ fn reason(error: &std::io::Error) -> String {
 }
 
 /// Read a text file: UTF-8, without its byte order mark, with LF line ends.
-pub(super) fn read(found: &Found) -> Result<Source, Broken> {
+pub(super) fn read(root: &Path, found: &Found) -> Result<Source, Broken> {
     if found.length > LARGEST {
         let why =
             format!("it has {} MB, and the most that is read is {} MB", found.length >> 20, LARGEST >> 20);
         return Err(Broken::new(&rules::TOO_LARGE, why));
     }
-    let bytes =
-        std::fs::read(&found.disk).map_err(|error| Broken::new(&rules::UNREADABLE, reason(&error)))?;
+    let bytes = open::read(root, &found.disk).map_err(|error| Broken::unread(&error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let byte = error.as_bytes().get(at).copied().unwrap_or_default();
@@ -319,6 +335,7 @@ pub(super) fn read(found: &Found) -> Result<Source, Broken> {
             rule: &rules::NOT_UTF8,
             why: format!("byte {byte:#04x} is not UTF-8; save the file in that encoding"),
             text: (String::from_utf8_lossy(error.as_bytes()).into_owned(), at),
+            passes: false,
         }
     })?;
     let text = match text.strip_prefix('\u{feff}') {

@@ -1,5 +1,6 @@
 //! The finished site as data: a table of addresses, each with the recipe of its bytes.
 
+mod clash;
 pub mod lock;
 mod proof;
 pub mod record;

@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, FileId, rules};
+use crate::diag::{Diagnostic, FileId, escape, rules};
 use crate::edition::Edition;
 use crate::load::{Asset, Place, World};
 use crate::render::{Page, Pages};
+
+use super::clash::{Claim, clashes};
 
 /// How the bytes of an address are made.
 #[derive(Debug, Clone)]
@@ -33,36 +36,32 @@ impl Site {
     /// The site of an edition's pages and files; `None` where two things claim one address.
     #[must_use]
     pub fn new(pages: Pages, world: &World, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
+        let mut claims: Vec<(String, Claim)> = Vec::new();
         let mut recipes: BTreeMap<String, Recipe> = BTreeMap::new();
-        let mut clash = false;
         for (address, page) in pages.table() {
+            claims.push((address.clone(), Claim::Page));
             recipes.insert(address, Recipe::Page(page));
         }
-        let media = pages.edition().media.iter().filter_map(|(address, path)| {
-            let disk = world.media.get(path)?;
-            Some((address.clone(), Asset { place: Place::Disk(disk.clone()), hash: 0 }))
-        });
-        for (address, asset) in world.assets.iter().map(|(a, asset)| (a.clone(), asset.clone())).chain(media)
-        {
-            match recipes.entry(address) {
-                std::collections::btree_map::Entry::Vacant(place) => {
-                    place.insert(Recipe::Asset(asset));
-                }
-                std::collections::btree_map::Entry::Occupied(place) => {
-                    clash = true;
-                    let address = place.key();
-                    diagnostics.push(
-                        Diagnostic::new(
-                            &rules::ADDRESS_CLASH,
-                            None,
-                            format!("`static/{address}` stands on the address of a page"),
-                        )
-                        .hint("give the file another name"),
-                    );
-                }
+        let root: Arc<Path> = world.root.as_path().into();
+        for (address, asset) in &world.assets {
+            let claim = match asset.place {
+                Place::BuiltIn(_) => Claim::BuiltIn,
+                Place::Disk { .. } => Claim::File(format!("static/{address}")),
+            };
+            claims.push((address.clone(), claim));
+            recipes.insert(address.clone(), Recipe::Asset(asset.clone()));
+        }
+        for (address, path) in pages.edition().media.iter() {
+            if let Some(disk) = world.media.get(path) {
+                claims.push((address.clone(), Claim::File(format!("content/{path}"))));
+                let place = Place::Disk { root: Arc::clone(&root), path: disk.clone() };
+                recipes.insert(address.clone(), Recipe::Asset(Asset { place, hash: 0 }));
             }
         }
-        (!clash).then(|| Self { recipes: recipes.into(), pages: Some(Arc::new(pages)) })
+        let clashes = clashes(&claims);
+        let sound = clashes.is_empty();
+        diagnostics.extend(clashes);
+        sound.then(|| Self { recipes: recipes.into(), pages: Some(Arc::new(pages)) })
     }
 
     /// A site of files only.
@@ -142,7 +141,7 @@ impl Site {
                     Box::new(Diagnostic::new(
                         &rules::UNREADABLE,
                         None,
-                        format!("`{address}` can't be read: {error}"),
+                        format!("`{}` can't be read: {error}", escape::name(address)),
                     ))
                 })
             }

@@ -11,6 +11,8 @@ use crate::diag::{Diagnostic, FileId, Source, Span, rules};
 use crate::edition::id;
 use crate::edition::work::{Bibliography, Work};
 
+use super::conflict;
+
 /// Read the bibliography, for the style that is named.
 pub(super) fn parse(
     source: &Source,
@@ -19,12 +21,20 @@ pub(super) fn parse(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Bibliography {
     let mut broken = HashSet::new();
-    let works = if source.path.ends_with(".bib") {
-        bib::works(&source.text, file, style, &mut broken, diagnostics)
-    } else {
-        yaml::works(&source.text, file, &mut broken, diagnostics)
-    };
-    let bibliography = gather(file, works, diagnostics);
+    let bibliography = conflict::beside(
+        source,
+        file,
+        |_| Vec::new(),
+        diagnostics,
+        |diagnostics| {
+            let works = if source.path.ends_with(".bib") {
+                bib::works(&source.text, file, style, &mut broken, diagnostics)
+            } else {
+                yaml::works(&source.text, file, &mut broken, diagnostics)
+            };
+            gather(file, works, diagnostics)
+        },
+    );
     Bibliography { broken, ..bibliography }
 }
 

@@ -4,6 +4,7 @@ use crate::diag::{Diagnostic, FileId, Level, Levels, Source, rules, suggestion};
 use crate::edition::id;
 use crate::edition::meta::{Document, Editor, KINDS, Kind, MOTIVATIONS, Meta, WitnessMeta};
 
+use super::conflict;
 use super::fields::{self, Fields, Place};
 
 pub(crate) const KEYS: &[&str] = &[
@@ -39,6 +40,9 @@ pub(crate) struct Config {
 /// Read edition.toml; `None` where it can't be read, which is fatal.
 pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
     let place = Place { file, base: 0 };
+    if conflict::tell(source, file, diagnostics) {
+        return None;
+    }
     let table = fields::table(&source.text, place, "edition.toml", diagnostics)?;
     let before = diagnostics.len();
     let fields = Fields::new(table.get_ref(), 0..0, place, "edition.toml", KEYS, diagnostics);

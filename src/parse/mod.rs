@@ -5,6 +5,7 @@ mod bars;
 mod bibliography;
 mod citations;
 pub(crate) mod config;
+pub(crate) mod conflict;
 mod fields;
 mod footnotes;
 pub(crate) mod lock;
@@ -167,6 +168,11 @@ fn lock(world: &World, past: &mut Kept<(FileId, u64), Made<Locked>>) -> Arc<Made
 /// All but the lock.
 fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
     past.marks = Marks::default();
+    let templates =
+        world.templates.iter().filter(|template| !template.built_in).map(|template| template.file);
+    for file in templates.chain(world.words.iter().map(|(_, file)| *file)) {
+        conflict::tell(world.sources.get(file), file, diagnostics);
+    }
     let config = world.config.and_then(|file| config::parse(world.sources.get(file), file, diagnostics));
     let readable = config.is_some();
     let config = config.unwrap_or_default();

@@ -10,6 +10,7 @@ use crate::edition::meta::Meta;
 use crate::edition::note::{Record, Selector, Target};
 
 use super::config::{language, motivation, slug};
+use super::conflict;
 use super::fields::{self, At, Fields, Place};
 use super::markdown::{self, Manner};
 
@@ -86,6 +87,17 @@ struct Shared {
 
 /// The annotations of a file, and the ids of those that are left out for an error in their record.
 pub(crate) fn parse(
+    source: &Source,
+    file: FileId,
+    meta: Option<&Meta>,
+    manner: Manner,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Arc<Record>>, Vec<String>) {
+    let bodies = |text: &str| split(text).1.into_iter().map(|piece| piece.body).collect();
+    conflict::beside(source, file, bodies, diagnostics, |own| read(source, file, meta, manner, own))
+}
+
+fn read(
     source: &Source,
     file: FileId,
     meta: Option<&Meta>,

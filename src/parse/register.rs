@@ -5,6 +5,7 @@ use crate::edition::id;
 use crate::edition::meta::natural_name;
 use crate::edition::register::{Entity, KNOWN};
 
+use super::conflict;
 use super::fields::{self, At, Fields, Place};
 use super::markdown::{self, Manner};
 
@@ -33,6 +34,9 @@ pub(crate) fn parse(
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<RegisterFile> {
+    if conflict::tell(source, file, diagnostics) {
+        return None;
+    }
     let place = Place { file, base: 0 };
     let stem = id::normal(source.stem());
     let head = Span::new(file, 0, source.text.find('\n').unwrap_or(source.text.len()).min(120));

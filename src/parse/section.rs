@@ -7,6 +7,7 @@ use crate::diag::{Diagnostic, FileId, Source, Span, rules};
 use crate::edition::id;
 use crate::edition::text::{Body, ItemKind};
 
+use super::conflict;
 use super::fields::{self, At, Fields, Place};
 use super::markdown::{self, Manner};
 
@@ -46,6 +47,18 @@ pub(crate) fn split(text: &str) -> Result<(Option<Range<usize>>, usize), Range<u
 
 /// Read a section (or an essay) from its file. `None` where it has no id, or its front matter can't be read.
 pub(crate) fn parse(
+    source: &Source,
+    file: FileId,
+    stem: &str,
+    essay: bool,
+    manner: Manner,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Page> {
+    let text = |text: &str| split(text).map(|(_, start)| start..text.len()).into_iter().collect();
+    conflict::beside(source, file, text, diagnostics, |own| read(source, file, stem, essay, manner, own))
+}
+
+fn read(
     source: &Source,
     file: FileId,
     stem: &str,

@@ -8,6 +8,7 @@ use crate::diag::{Diagnostic, Source, rules};
 use crate::edition::date::Date;
 use crate::edition::{Place, What};
 use crate::load::World;
+use crate::parse::conflict;
 
 /// The words of an edition's language; what it lacks is English.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +35,8 @@ impl Words {
                 let source = world.sources.get(*file);
                 match source.text.parse::<Table>() {
                     Ok(table) => overlay(&mut words, table),
+                    // That is told already, and what to do.
+                    Err(_) if conflict::is_in(&source.text) => {}
                     Err(error) => diagnostics.push(bad(source, *file, &error)),
                 }
             }

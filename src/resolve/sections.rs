@@ -168,8 +168,12 @@ fn tell_unknown<'a>(
         None => {
             let Source { path, .. } = world.sources.get(file);
             diagnostics.push(
-                Diagnostic::new(&rules::UNKNOWN_WITNESS, span, format!("`{path}` belongs to no witness"))
-                    .hint("with several witnesses each section lies in the folder of one"),
+                Diagnostic::new(
+                    &rules::UNKNOWN_WITNESS,
+                    span,
+                    format!("`{}` belongs to no witness", crate::diag::escape::name(path)),
+                )
+                .hint("with several witnesses each section lies in the folder of one"),
             );
         }
     }

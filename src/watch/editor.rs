@@ -28,13 +28,13 @@ impl Editor {
         let Some(command) = &self.command else {
             return Err("no editor is known: start `variorum watch --editor CMD`, or set $VISUAL".to_owned());
         };
-        let file = self.root.join(path);
+        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+        let file = root.join(path);
         let (program, arguments) = call(command, &file.to_string_lossy(), line, column)?;
         let mut editor = Command::new(&program);
         editor.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut child = editor.spawn().map_err(|error| format!("`{program}` can't be started: {error}"))?;
-        // Whoever started a process has to wait for it, or it stays on the list of processes.
-        std::thread::spawn(move || child.wait());
+        let child = editor.spawn().map_err(|error| format!("`{program}` can't be started: {error}"))?;
+        super::wait_for(child);
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
 
 use crate::diag::Diagnostic;
-use crate::load::{Place, World};
+use crate::load::{Place, World, open};
 
 /// A hash of each file that was read, built-in ones aside, and of what could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,11 +19,13 @@ pub(super) struct Fingerprint {
 
 impl Fingerprint {
     /// Of what `load` has read, and of what it could not read.
-    pub(super) fn of(world: &World, diagnostics: &[Diagnostic], media: &mut Media) -> Self {
+    pub(super) fn of(world: &World, diagnostics: &[Diagnostic], hashes: &mut Media) -> Self {
         let sources = world.sources.iter().map(|(_, source)| (source.path.clone(), source.hash));
-        let assets = world.assets.iter().filter(|(_, asset)| matches!(asset.place, Place::Disk(_)));
+        let assets = world.assets.iter().filter(|(_, asset)| matches!(asset.place, Place::Disk { .. }));
         let assets = assets.map(|(address, asset)| (format!("static/{address}"), asset.hash));
-        let media = world.media.iter().map(|(path, file)| (format!("content/{path}"), media.hash(file)));
+        hashes.hindered = false;
+        let media = world.media.iter();
+        let media = media.map(|(path, file)| (format!("content/{path}"), hashes.hash(&world.root, file)));
         let own = sources.filter(|(path, _)| !path.starts_with("(built-in)/"));
         let files = own.chain(assets).chain(media).collect();
         let mut broken = Xxh3Default::new();
@@ -56,13 +58,21 @@ const LARGE: u64 = 16 << 20;
 /// The hashes of files that `load` leaves to those who want them: read again only where length or
 /// time are others.
 #[derive(Debug, Default)]
-pub(super) struct Media(HashMap<PathBuf, (Option<SystemTime>, u64, u64)>);
+pub(super) struct Media {
+    known: HashMap<PathBuf, (Option<SystemTime>, u64, u64)>,
+    hindered: bool,
+}
 
 impl Media {
-    fn hash(&mut self, file: &Path) -> u64 {
+    /// Whether one could not be read that may be readable a moment later.
+    pub(super) fn is_hindered(&self) -> bool {
+        self.hindered
+    }
+
+    fn hash(&mut self, root: &Path, file: &Path) -> u64 {
         let Ok(about) = std::fs::metadata(file) else { return 0 };
         let (time, length) = (about.modified().ok(), about.len());
-        if let Some((then, long, hash)) = self.0.get(file)
+        if let Some((then, long, hash)) = self.known.get(file)
             && (*then, *long) == (time, length)
         {
             return *hash;
@@ -71,9 +81,15 @@ impl Media {
             let since = time.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
             xxh3_64(format!("{length} {since:?}").as_bytes())
         } else {
-            std::fs::read(file).map_or(0, |bytes| xxh3_64(&bytes))
+            match open::read(root, file) {
+                Ok(bytes) => xxh3_64(&bytes),
+                Err(error) => {
+                    self.hindered |= open::passes(&error);
+                    return 0;
+                }
+            }
         };
-        self.0.insert(file.to_path_buf(), (time, length, hash));
+        self.known.insert(file.to_path_buf(), (time, length, hash));
         hash
     }
 }
@@ -95,7 +111,7 @@ impl Fingerprint {
             world.sources.iter().filter(|(_, source)| source.text.is_empty() && was_full(&source.path));
         let sources = sources.map(|(_, source)| world.root.join(&source.path));
         let assets = world.assets.iter().filter_map(|(address, asset)| match &asset.place {
-            Place::Disk(path) if asset.hash == nothing && was_full(&format!("static/{address}")) => {
+            Place::Disk { path, .. } if asset.hash == nothing && was_full(&format!("static/{address}")) => {
                 Some(path.clone())
             }
             _ => None,

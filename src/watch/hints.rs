@@ -19,6 +19,7 @@ use crate::load::is_left_over;
 use super::WatchError;
 use super::news::{News, Tell};
 use super::poll::{Look, Poller};
+use super::spots::{self, Spots};
 
 /// The edition's folders that are read.
 const FOLDERS: [&str; 3] = ["content", "templates", "static"];
@@ -51,6 +52,10 @@ impl Change {
 
 enum Message {
     Changed(PathBuf, Change),
+    /// The edition's folder is gone, or another one.
+    Root,
+    /// Events were lost: whatever is there is to be read.
+    Lost,
     Stop,
 }
 
@@ -74,23 +79,33 @@ enum Source {
 
 /// The source of hints.
 pub(super) struct Hints {
+    /// The edition's folder as it was given, and its real path, by which events name it.
+    given: PathBuf,
     root: PathBuf,
+    spots: Spots,
+    /// When the spots are looked at next.
+    look: Instant,
+    /// When to read again, whatever happens.
+    retry: Option<Instant>,
     messages: mpsc::Receiver<Message>,
     sender: mpsc::Sender<Message>,
     source: Source,
     watched: HashSet<PathBuf>,
     pending: Pending,
-    /// What the last wait was about.
-    changed: Vec<PathBuf>,
+    /// What the last wait was about; none where anything may have changed.
+    changed: Option<Vec<PathBuf>>,
     /// The first change since the last that was shown.
     since: Option<Instant>,
     ended: bool,
 }
 
 impl Hints {
-    /// Begin to watch the edition in `root`.
-    pub(super) fn new(root: &Path, poll: bool, tell: &Tell) -> Result<Self, WatchError> {
+    /// Begin to watch the edition in the folder `given`.
+    pub(super) fn new(given: &Path, poll: bool, tell: &Tell) -> Result<Self, WatchError> {
         let (sender, messages) = mpsc::channel();
+        // Before the real path is asked for: where the folder is exchanged meanwhile, the next look finds another.
+        let spots = Spots::new(given);
+        let root = &real(given);
         let source = if poll { poller(root, &sender) } else { system(root, &sender) };
         let (source, full) = match source {
             Err(WatchError::Watcher(error)) => match limit(&error) {
@@ -103,9 +118,22 @@ impl Hints {
             tell(&News::Polling { why: &why });
         }
         let (root, watched, pending) = (root.to_path_buf(), HashSet::new(), Pending::default());
-        let (changed, since) = (Vec::new(), None);
-        let mut hints =
-            Self { root, messages, sender, source, watched, pending, changed, since, ended: false };
+        let (given, look) = (given.to_path_buf(), Instant::now() + spots::EVERY);
+        let mut hints = Self {
+            given,
+            root,
+            spots,
+            look,
+            retry: None,
+            messages,
+            sender,
+            source,
+            watched,
+            pending,
+            changed: None,
+            since: None,
+            ended: false,
+        };
         if let Err(error) = hints.watch_folders() {
             let Some(why) = limit(&error) else { return Err(WatchError::Watcher(error)) };
             hints.poll_instead(&why, tell)?;
@@ -129,8 +157,13 @@ impl Hints {
     /// itself, without what lies below it, to learn when one of them comes.
     fn watch_folders(&mut self) -> notify::Result<()> {
         let Source::System(watcher) = &mut self.source else { return Ok(()) };
-        if self.watched.insert(self.root.clone()) {
+        // One that is gone is looked for among the spots.
+        if !self.root.is_dir() {
+            return Ok(());
+        }
+        if !self.watched.contains(&self.root) {
             watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
+            self.watched.insert(self.root.clone());
         }
         for name in FOLDERS {
             let folder = self.root.join(name);
@@ -140,6 +173,63 @@ impl Hints {
             }
         }
         Ok(())
+    }
+
+    /// Watch all folders anew: they may be others than those that are watched.
+    fn forget_folders(&mut self) {
+        if let Source::System(watcher) = &mut self.source {
+            for folder in self.watched.drain() {
+                let _ = watcher.unwatch(&folder);
+            }
+        }
+    }
+
+    /// The edition's folder may be another one.
+    fn take_root(&mut self) {
+        self.forget_folders();
+        let root = real(&self.given);
+        if root != self.root {
+            self.root = root;
+            // The source knows the edition by its path.
+            let source = match &self.source {
+                Source::System(_) => system(&self.root, &self.sender),
+                Source::Poller(_) => poller(&self.root, &self.sender),
+            };
+            if let Ok(source) = source.or_else(|_| poller(&self.root, &self.sender)) {
+                self.source = source;
+            }
+        }
+        self.pending.add_all(Change::Passing, Instant::now());
+    }
+
+    /// These are the links among the edition's files.
+    pub(super) fn follow(&mut self, links: &[PathBuf]) {
+        if let Source::System(_) = self.source
+            && self.spots.follow(links)
+        {
+            self.pending.add_all(Change::Finished, Instant::now());
+        }
+    }
+
+    /// Read all again in a while: the system refused something that it may give then. It may have refused to watch a
+    /// folder too, and hasn't said so.
+    pub(super) fn retry(&mut self) {
+        self.retry = Some(Instant::now() + spots::EVERY);
+    }
+
+    /// Look at what no event tells of.
+    fn look(&mut self) {
+        self.look = Instant::now() + spots::EVERY;
+        for change in self.spots.changes() {
+            match change {
+                spots::Change::Root => self.take_root(),
+                spots::Change::Folder => {
+                    self.forget_folders();
+                    self.pending.add_all(Change::Passing, Instant::now());
+                }
+                spots::Change::File(path) => self.take(Message::Changed(path, Change::Open)),
+            }
+        }
     }
 
     /// Watch the folders that are new. The watcher has done so by itself, but where the system
@@ -160,13 +250,21 @@ impl Hints {
             if self.ended {
                 return false;
             }
-            let message = match self.pending.due() {
-                None => self.messages.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(due) => self.messages.recv_timeout(due.saturating_duration_since(Instant::now())),
-            };
-            match message {
+            let now = Instant::now();
+            if self.look <= now {
+                self.look();
+            }
+            if self.retry.is_some_and(|retry| retry <= now) {
+                self.retry = None;
+                self.forget_folders();
+                self.pending.add_all(Change::Finished, now);
+            }
+            let due = self.pending.due();
+            let next = due.into_iter().chain(self.retry).fold(self.look, Instant::min);
+            match self.messages.recv_timeout(next.saturating_duration_since(Instant::now())) {
                 Ok(message) => self.take(message),
                 Err(RecvTimeoutError::Disconnected) => self.ended = true,
+                Err(RecvTimeoutError::Timeout) if due.is_none_or(|due| due > Instant::now()) => {}
                 Err(RecvTimeoutError::Timeout) => {
                     let pending = std::mem::take(&mut self.pending);
                     // What came into such a folder before it was watched is read now.
@@ -176,16 +274,16 @@ impl Hints {
                         // If that fails too there are no more hints, but what is served stays good.
                         let _ = self.poll_instead(&why, tell);
                     }
-                    self.changed = pending.paths.into_keys().collect();
+                    self.changed = (!pending.all).then(|| pending.paths.into_keys().collect());
                     return true;
                 }
             }
         }
     }
 
-    /// The paths that the last wait was about.
-    pub(super) fn changed(&self) -> &[PathBuf] {
-        &self.changed
+    /// The paths that the last wait was about; none where anything may have changed.
+    pub(super) fn changed(&self) -> Option<&[PathBuf]> {
+        self.changed.as_deref()
     }
 
     /// Whether something has changed since the last wait, so that what was read meanwhile may be
@@ -210,6 +308,12 @@ impl Hints {
     fn take(&mut self, message: Message) {
         match message {
             Message::Stop => self.ended = true,
+            Message::Root => self.take_root(),
+            Message::Lost => {
+                let now = Instant::now();
+                self.since.get_or_insert(now);
+                self.pending.add_all(Change::Finished, now);
+            }
             Message::Changed(path, change) => {
                 // A folder that was replaced is another one, which nobody watches yet.
                 if self.watched.remove(&path)
@@ -227,17 +331,19 @@ impl Hints {
 
 /// Hints by the system's events.
 fn system(root: &Path, sender: &mpsc::Sender<Message>) -> Result<Source, WatchError> {
+    // The watcher's own thread is begun without a word of whether it could be; where there is none, it panics later.
+    let probe = std::thread::Builder::new().name("probe".to_owned()).spawn(|| ());
+    drop(probe.map_err(WatchError::system("start a thread"))?.join());
     let (root, sender) = (root.to_path_buf(), sender.clone());
     let handler = move |event: notify::Result<Event>| {
-        // Events were lost, it may be: then whatever is there is to be read.
-        let lost = || vec![(root.join(FOLDERS[0]).join("?"), Change::Finished)];
-        let changes = match event {
-            Ok(event) if event.need_rescan() => lost(),
-            Ok(event) => changes(&event),
-            Err(_) => lost(),
+        let event = match event {
+            Ok(event) if !event.need_rescan() => event,
+            _ => return drop(sender.send(Message::Lost)),
         };
-        for (path, change) in changes {
-            if matters(&root, &path) {
+        for (path, change) in changes(&event) {
+            if path == root && change == Change::Passing {
+                let _ = sender.send(Message::Root);
+            } else if matters(&root, &path) {
                 let _ = sender.send(Message::Changed(path, change));
             }
         }
@@ -291,10 +397,17 @@ fn matters(root: &Path, path: &Path) -> bool {
     is_read && !parts.any(|part| part.as_os_str().to_str().is_some_and(is_left_over))
 }
 
+/// The real path of the edition's folder; the one that was given, while there is none.
+fn real(given: &Path) -> PathBuf {
+    given.canonicalize().unwrap_or_else(|_| given.to_path_buf())
+}
+
 /// What has changed and isn't read yet.
 #[derive(Debug, Default)]
 struct Pending {
     paths: HashMap<PathBuf, Change>,
+    /// Whether anything else may have changed too.
+    all: bool,
     /// The first and the last change.
     times: Option<(Instant, Instant)>,
 }
@@ -303,6 +416,13 @@ impl Pending {
     fn add(&mut self, path: PathBuf, change: Change, now: Instant) {
         self.paths.insert(path, change);
         self.times = Some((self.times.map_or(now, |(first, _)| first), now));
+    }
+
+    /// Anything may have changed.
+    fn add_all(&mut self, change: Change, now: Instant) {
+        self.all = true;
+        // No file has this path: it stands for those that nobody knows.
+        self.add(PathBuf::new(), change, now);
     }
 
     /// When to read; none while nothing has changed.

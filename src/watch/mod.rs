@@ -29,8 +29,10 @@ mod poll;
 mod range;
 mod rebuild;
 mod serve;
+mod spots;
 mod status;
 mod view;
+mod workers;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -142,7 +144,8 @@ impl Watch {
     /// # Errors
     /// As [`watch`](fn@watch).
     pub fn start(options: WatchOptions) -> Result<Self, WatchError> {
-        let root = std::fs::canonicalize(&options.root)
+        // Not its real path: a link on the way to it may lead elsewhere later, where the edition is then.
+        let root = std::path::absolute(&options.root)
             .ok()
             .filter(|root| root.is_dir())
             .ok_or_else(|| WatchError::NoFolder { folder: options.root.clone() })?;
@@ -153,8 +156,9 @@ impl Watch {
         let address = listener.local_addr().map_err(WatchError::system("listen"))?;
         let tell: news::Tell = Arc::from(options.tell);
         let report: news::Report = Arc::from(options.report);
+        let real = root.canonicalize().unwrap_or_else(|_| root.clone());
         let mounts = std::fs::read_to_string("/proc/self/mounts").unwrap_or_default();
-        if let (false, Some(disk)) = (options.poll, poll::deaf(&mounts, &root)) {
+        if let (false, Some(disk)) = (options.poll, poll::deaf(&mounts, &real)) {
             tell(&News::MayBeDeaf { disk });
         }
         // Before anything is read: what changes after is told.
@@ -163,10 +167,10 @@ impl Watch {
         let shared = Arc::new(view::Shared::new());
         let out = (!options.no_write).then_some(options.out);
         let output = Arc::new(output::Output::new(root.clone(), out));
+        let writers = output::Output::threads().map_err(WatchError::system("start a thread"))?;
         let editor = editor::Editor::new(&root, options.editor);
         let server = serve::Server::new(listener, shared.clone(), editor)?;
 
-        let mut threads = Vec::new();
         let loud = news::Loud { tell: tell.clone(), report };
         let rebuild = rebuild::Rebuild {
             root,
@@ -177,17 +181,31 @@ impl Watch {
             loud: loud.clone(),
             past: Past::default(),
         };
-        threads.push(spawn("rebuild", &shared, move || rebuild.run())?);
-        let (writer, view) = (output.clone(), shared.clone());
-        threads.push(spawn("output", &shared, move || writer.run(&view, &loud))?);
-        threads.push(spawn("serve", &shared, move || server.run())?);
+        let mut watch = Self { address, shared: shared.clone(), hints: sender, output, threads: Vec::new() };
+        let (writer, view) = (watch.output.clone(), shared.clone());
+        let begun = [
+            spawn("rebuild", &shared, move || rebuild.run()),
+            spawn("output", &shared, move || writer.run(&writers, &view, &loud)),
+            spawn("serve", &shared, move || server.run()),
+        ];
+        let mut refused = None;
+        for thread in begun {
+            match thread {
+                Ok(thread) => watch.threads.push(thread),
+                Err(error) => refused = Some(error),
+            }
+        }
+        if let Some(error) = refused {
+            watch.stop();
+            return Err(error);
+        }
 
         let url = format!("http://{address}/");
         tell(&News::Serving { url: &url, taken });
         if options.open && !opened(&url) {
             tell(&News::NoBrowser);
         }
-        Ok(Self { address, shared, hints: sender, output, threads })
+        Ok(watch)
     }
 
     /// Where it serves.
@@ -252,6 +270,12 @@ fn listen(port: Option<u16>) -> Result<(TcpListener, Option<u16>), WatchError> {
     Ok((listener, Some(PORT)))
 }
 
+/// Waits for a process that was started: else it stays on the list of processes. Where there is no thread for that it
+/// stays there, until this one ends.
+fn wait_for(mut child: std::process::Child) {
+    drop(std::thread::Builder::new().spawn(move || child.wait()));
+}
+
 /// Ask the system to show an address.
 fn opened(url: &str) -> bool {
     let (program, arguments): (&str, &[&str]) = if cfg!(target_os = "macos") {
@@ -267,8 +291,7 @@ fn opened(url: &str) -> bool {
         .stdin(std::process::Stdio::null())
         .stdout(std::process::Stdio::null())
         .stderr(std::process::Stdio::null());
-    let Ok(mut child) = command.spawn() else { return false };
-    // Whoever started a process has to wait for it, or it stays on the list of processes.
-    std::thread::spawn(move || child.wait());
+    let Ok(child) = command.spawn() else { return false };
+    wait_for(child);
     true
 }

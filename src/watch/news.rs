@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::diag::{Diagnostic, Severity, Sources};
+use crate::diag::{Diagnostic, Severity, Sources, escape};
 use crate::write::{WriteError, Written};
 
 /// The function that is told.
@@ -116,7 +116,11 @@ impl std::fmt::Display for News<'_> {
             }
             Self::NoBrowser => f.write_str("no browser could be opened: open the address yourself"),
             Self::NoEdition { folder } => {
-                write!(f, "no edition in `{}` yet: waiting for its content/edition.toml", folder.display())
+                write!(
+                    f,
+                    "no edition in `{}` yet: waiting for its content/edition.toml",
+                    escape::path(folder)
+                )
             }
             Self::Built { took, found, site } => {
                 let ms = took.as_secs_f64() * 1000.0;
@@ -206,7 +210,7 @@ impl WatchError {
 impl std::fmt::Display for WatchError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NoFolder { folder } => write!(f, "there is no folder `{}`", folder.display()),
+            Self::NoFolder { folder } => write!(f, "there is no folder `{}`", escape::path(folder)),
             Self::Port { port, source } if source.kind() == io::ErrorKind::AddrInUse => {
                 write!(f, "port {port} is taken")
             }

@@ -12,6 +12,7 @@ use crate::write::{self, WriteError, Written};
 
 use super::news::{Count, Loud, News};
 use super::view::{Proved, Shared, Snapshot};
+use super::workers;
 
 /// A snapshot whose pages are all to be made, checked, and written.
 #[derive(Debug)]
@@ -23,16 +24,23 @@ pub(super) struct Job {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The addresses whose bytes may be others than in the last snapshot; none where all may.
     pub(super) remade: Option<BTreeSet<String>>,
+    /// How often the disk has refused it.
+    pub(super) tries: u32,
 }
 
 /// So long whoever looks at the page has the processors to himself.
 const CALM: Duration = Duration::from_millis(40);
 
+/// When to try again what the disk has refused; each time that it fails, twice as long, until about a minute.
+const AGAIN: Duration = Duration::from_secs(1);
+const MOST_TRIES: u32 = 6;
+
 #[derive(Debug, Default)]
 struct Slot {
     job: Option<Job>,
-    /// When it came.
+    /// When it came, and how long after that it is to be done.
     since: Option<Instant>,
+    after: Duration,
     stop: bool,
 }
 
@@ -72,11 +80,24 @@ impl Output {
             };
             slot.job = Some(Job { remade, ..job });
             slot.since = Some(Instant::now());
+            slot.after = CALM;
         });
     }
 
     pub(super) fn stop(&self) {
         self.change(|slot| slot.stop = true);
+    }
+
+    /// Do this again in a while, unless there is something newer: a disk that was full may have room then.
+    fn again(&self, job: Job) {
+        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        if slot.job.is_none() {
+            slot.after = AGAIN.saturating_mul(1 << job.tries.min(MOST_TRIES));
+            slot.job = Some(Job { tries: job.tries + 1, ..job });
+            slot.since = Some(Instant::now());
+        } else if let Some(newer) = &mut slot.job {
+            newer.remade = both(newer.remade.take(), job.remade);
+        }
     }
 
     fn change(&self, change: impl FnOnce(&mut Slot)) {
@@ -95,7 +116,7 @@ impl Output {
                 slot = self.wake.wait(slot).unwrap_or_else(PoisonError::into_inner);
                 continue;
             };
-            let rest = CALM.saturating_sub(since.elapsed());
+            let rest = slot.after.saturating_sub(since.elapsed());
             if rest.is_zero() {
                 self.overtaken.store(false, Ordering::Relaxed);
                 return slot.job.take();
@@ -104,11 +125,14 @@ impl Output {
         }
     }
 
-    /// Work off what comes, until it is time to end.
-    pub(super) fn run(&self, shared: &Shared, loud: &Loud) {
-        // Half of the processors: a save that comes meanwhile must not wait for this.
+    /// The threads that it works with: half of the processors, since a save that comes meanwhile must not wait for it.
+    pub(super) fn threads() -> std::io::Result<rayon::ThreadPool> {
         let cores = std::thread::available_parallelism().map_or(1, |n| n.get().div_ceil(2));
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build().ok();
+        workers::pool("output", cores)
+    }
+
+    /// Work off what comes, until it is time to end.
+    pub(super) fn run(&self, pool: &rayon::ThreadPool, shared: &Shared, loud: &Loud) {
         let mut known: Option<Before> = None;
         while let Some(job) = self.next() {
             known = known.take().zip(job.remade.clone()).map(|(before, remade)| Before {
@@ -117,11 +141,7 @@ impl Output {
             });
             let work = || self.work(&job, known.as_ref());
             let start = Instant::now();
-            let done = match &pool {
-                Some(pool) => pool.install(work),
-                None => work(),
-            };
-            match done {
+            match pool.install(work) {
                 Ok(written) => {
                     let sound = !written.proof.fatal;
                     let proved = written.proof.known.clone();
@@ -129,7 +149,12 @@ impl Output {
                     self.tell(&job, &written, start.elapsed(), shared, loud);
                 }
                 Err(WriteError::CalledOff) => {}
-                Err(error) => (loud.tell)(&News::NotWritten { error: &error }),
+                Err(error) => {
+                    if job.tries == 0 {
+                        (loud.tell)(&News::NotWritten { error: &error });
+                    }
+                    self.again(job);
+                }
             }
         }
     }

@@ -39,6 +39,7 @@ impl Rebuild {
             match self.read(last.take()) {
                 Ok((world, diagnostics)) => {
                     last = Some((world.clone(), diagnostics.clone()));
+                    self.hints.follow(&world.links);
                     self.take(world, diagnostics, start, &mut shown, &mut media);
                 }
                 Err(error) => {
@@ -58,7 +59,8 @@ impl Rebuild {
     /// Read what has changed since the last time, or all where that can't be told.
     fn read(&self, last: Option<(World, Vec<Diagnostic>)>) -> Result<(World, Vec<Diagnostic>), NoEdition> {
         if let Some((world, told)) = last
-            && let Some(next) = load::reload(&world, &told, self.hints.changed())
+            && let Some(changed) = self.hints.changed()
+            && let Some(next) = load::reload(&world, &told, changed)
         {
             return Ok((next, told));
         }
@@ -79,6 +81,9 @@ impl Rebuild {
             return self.hints.again(path);
         }
         let now = Fingerprint::of(&world, &diagnostics, media);
+        if world.hindered || media.is_hindered() {
+            self.hints.retry();
+        }
         if before == Some(&now) {
             return self.hints.rest();
         }
@@ -114,7 +119,7 @@ impl Rebuild {
         self.shared.built(build);
         *shown = Some(Some(now));
         if let Some(snapshot) = snapshot {
-            self.output.take(Job { number, snapshot, diagnostics: unsettled, remade });
+            self.output.take(Job { number, snapshot, diagnostics: unsettled, remade, tries: 0 });
         }
         self.hints.rest();
     }

@@ -1,22 +1,26 @@
 //! The server: pages of the view that is there, from memory, and a stream of news.
 
 use std::convert::Infallible;
+use std::io::ErrorKind;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{
-    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, HOST, HeaderMap, HeaderValue,
-    IF_NONE_MATCH, IF_RANGE, ORIGIN, RANGE,
+    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST,
+    HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, IF_RANGE, ORIGIN, RANGE, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{Method, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use axum::serve::ListenerExt;
 use futures_util::stream;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
@@ -24,6 +28,7 @@ use crate::diag::nearest;
 
 use super::editor::Editor;
 use super::view::{Page, Shared, View};
+use super::workers::Workers;
 use super::{WatchError, mime, overlay, range, status};
 
 const SCRIPT: &[u8] = include_bytes!("live/live.js");
@@ -36,6 +41,21 @@ const TOKEN: &str = "x-token";
 
 /// How long open connections are given at the end.
 const GRACE: Duration = Duration::from_millis(300);
+
+/// How long a request may take to say what it wants; so long a connection may also wait for its next request.
+const HEADERS: Duration = Duration::from_secs(10);
+
+/// How long nobody is let in where the system has no descriptor left for one more.
+const FULL: Duration = Duration::from_millis(100);
+
+/// What every answer says: no page of another site may show it in a frame, read it as what it isn't, load it, or learn
+/// from where a reader came.
+const GUARDS: [(HeaderName, HeaderValue); 4] = [
+    (CONTENT_SECURITY_POLICY, HeaderValue::from_static("frame-ancestors 'self'")),
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+];
 
 /// How long the first answers may wait for the first reading.
 const FIRST: Duration = Duration::from_secs(10);
@@ -53,6 +73,7 @@ pub(super) struct Server {
 struct Served {
     shared: Arc<Shared>,
     editor: Editor,
+    workers: Workers,
 }
 
 impl Server {
@@ -64,7 +85,8 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(WatchError::system("start the server"))?;
         listener.set_nonblocking(true).map_err(WatchError::system("start the server"))?;
-        Ok(Self { runtime, listener, served: Arc::new(Served { shared, editor }) })
+        let workers = Workers::new().map_err(WatchError::system("start a thread"))?;
+        Ok(Self { runtime, listener, served: Arc::new(Served { shared, editor, workers }) })
     }
 
     /// Serve until it is time to end.
@@ -74,31 +96,58 @@ impl Server {
         runtime.block_on(async {
             // What fails here ends the thread, and with it the watch.
             let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-            // A small answer must not wait for the next one.
-            let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-            let app = Router::new().fallback(answer).with_state(served);
-            let ended = |mut ending: watch::Receiver<bool>| async move {
-                let _ = ending.wait_for(|ending| *ending).await;
-            };
-            let serve = axum::serve(listener, app).with_graceful_shutdown(ended(shared.ending()));
+            let (open, mut ending) = (GracefulShutdown::new(), shared.ending());
             tokio::select! {
-                _ = serve => {}
-                () = async { ended(shared.ending()).await; tokio::time::sleep(GRACE).await } => {}
+                () = accept(listener, &served, &open) => {}
+                _ = ending.wait_for(|ending| *ending) => {}
             }
+            let _ = tokio::time::timeout(GRACE, open.shutdown()).await;
         });
         // A page that is still being made is of no use to anybody now.
         runtime.shutdown_timeout(GRACE);
     }
 }
 
-async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response {
+/// Let everybody in, and answer.
+async fn accept(listener: tokio::net::TcpListener, served: &Arc<Served>, open: &GracefulShutdown) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEADERS);
+    loop {
+        let stream = match listener.accept().await {
+            Ok((stream, _)) => stream,
+            // A client that is gone already is none of our matter; of too many, some will be gone in a while.
+            Err(error) => {
+                if !matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) {
+                    tokio::time::sleep(FULL).await;
+                }
+                continue;
+            }
+        };
+        // A small answer must not wait for the next one.
+        drop(stream.set_nodelay(true));
+        let served = Arc::clone(served);
+        let answer = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+            let served = Arc::clone(&served);
+            async move {
+                let mut response = answer(&served, request.map(Body::new)).await;
+                response.headers_mut().extend(GUARDS);
+                Ok::<_, Infallible>(response)
+            }
+        });
+        let connection = open.watch(http.serve_connection(TokioIo::new(stream), answer));
+        // What a client breaks off is its own matter.
+        tokio::spawn(async move { drop(connection.await) });
+    }
+}
+
+async fn answer(served: &Served, request: Request) -> Response {
     let (shared, headers) = (&served.shared, request.headers());
     if !is_local(headers) {
         // A page of another site that has its own name lead here could read what isn't published yet.
         return plain(StatusCode::FORBIDDEN, "variorum watch answers to localhost only\n");
     }
     if request.method() == Method::POST && request.uri().path() == "/_open" {
-        return open(&served, headers, request.uri().query().unwrap_or(""));
+        return open(served, headers, request.uri().query().unwrap_or(""));
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
@@ -118,16 +167,17 @@ async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response
                 let view = shared.view();
                 status::page(&view, &shared.builds(), shared.tags(&view))
             };
-            match tokio::task::spawn_blocking(make).await {
-                Ok(html) => send(Page::new(html.into(), mime::HTML, true), StatusCode::OK, headers),
-                Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made\n"),
+            match served.workers.run(make).await {
+                Some(html) => send(Page::new(html.into(), mime::HTML, true), StatusCode::OK, headers),
+                None => plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made\n"),
             }
         }
-        path => page(shared, path, headers).await,
+        path => page(served, path, headers).await,
     }
 }
 
-async fn page(shared: &Shared, path: &str, headers: &HeaderMap) -> Response {
+async fn page(served: &Served, path: &str, headers: &HeaderMap) -> Response {
+    let Served { shared, workers, .. } = served;
     // Whoever asks before the first reading is done waits for it.
     let mut views = shared.views();
     let first = async { views.wait_for(|view| view.number > 0).await.is_ok() };
@@ -150,7 +200,7 @@ async fn page(shared: &Shared, path: &str, headers: &HeaderMap) -> Response {
         Some(address) => (address.as_str(), StatusCode::OK),
         None => ("404.html", StatusCode::NOT_FOUND),
     };
-    let mut response = match snapshot.page(address).await {
+    let mut response = match snapshot.page(address, workers).await {
         Some(page) => {
             let status = if page.good { status } else { StatusCode::INTERNAL_SERVER_ERROR };
             send(page, status, headers)

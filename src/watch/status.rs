@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::diag::{Counts, NoteReport, Severity};
+use crate::diag::{Counts, NoteReport, Severity, escape};
 use crate::edition::{Edition, Note, Section};
 
 use super::overlay::{self, Tags, escaped};
@@ -180,7 +180,8 @@ fn file(note: &Note, view: &View) -> String {
     let source = snapshot.sources.get(note.record.id_span.file);
     let (line, column) = source.line_column(note.record.id_span.range().start);
     let path = escaped(&source.path);
-    let name = path.strip_prefix("content/annotations/").unwrap_or(&path);
+    let name = source.path.strip_prefix("content/annotations/").unwrap_or(&source.path);
+    let name = escaped(&escape::name(name));
     format!(
         "<a class=\"open\" href=\"#\" data-file=\"{path}\" data-line=\"{line}\" data-column=\"{column}\">{name}:{line}</a>"
     )
@@ -277,8 +278,8 @@ fn history(body: &mut String, view: &View, builds: &[Build]) {
 fn built(build: &Build, newest: bool) -> String {
     let changed = match build.changed.as_slice() {
         [] => "the first".to_owned(),
-        [one] => escaped(one),
-        [one, rest @ ..] => format!("{} and {} more", escaped(one), rest.len()),
+        [one] => escaped(&escape::name(one)),
+        [one, rest @ ..] => format!("{} and {} more", escaped(&escape::name(one)), rest.len()),
     };
     let stages: Vec<String> =
         build.stages.iter().map(|(name, took)| format!("{name} {}", ms(*took))).collect();

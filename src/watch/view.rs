@@ -12,12 +12,13 @@ use tokio::sync::{OnceCell, watch};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::Assembly;
-use crate::diag::{Diagnostic, Levels, Sources, settle};
+use crate::diag::{Diagnostic, Levels, Sources, rules, settle};
 use crate::output::Site;
 
 use super::mime;
 use super::news::Count;
 use super::overlay::{self, Tags};
+use super::workers::Workers;
 
 /// A site that can be shown, with the pages that were made of it so far.
 #[derive(Debug)]
@@ -44,7 +45,7 @@ pub(super) struct Page {
 
 impl Snapshot {
     /// The page at an address that the site has; made off the server's thread at its first use.
-    pub(super) async fn page(self: &Arc<Self>, address: &str) -> Option<Page> {
+    pub(super) async fn page(self: &Arc<Self>, address: &str, workers: &Workers) -> Option<Page> {
         let cell = {
             let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
             pages.entry(address.to_owned()).or_default().clone()
@@ -52,9 +53,20 @@ impl Snapshot {
         let make = async || {
             let (this, address) = (self.clone(), address.to_owned());
             // A template that takes long must not hold up the answers to everybody else.
-            tokio::task::spawn_blocking(move || this.make(&address)).await.unwrap_or(None).ok_or(())
+            match workers.run(move || this.make(&address)).await.flatten() {
+                Some((made, true)) => Ok(made),
+                // A file that could not be read may be there when it is asked for again.
+                made => Err(made.map(|(made, _)| made)),
+            }
         };
-        let made = cell.get_or_try_init(make).await.ok()?;
+        let failed;
+        let made = match cell.get_or_try_init(make).await {
+            Ok(made) => made,
+            Err(made) => {
+                failed = made?;
+                &failed
+            }
+        };
         let tags = Tags { site: &self.id, token: &self.token };
         Some(match made {
             // What a page has of its snapshot is put in last: it may be one that an earlier one made.
@@ -71,19 +83,22 @@ impl Snapshot {
         self.made.load(Ordering::Relaxed)
     }
 
-    fn make(&self, address: &str) -> Option<Made> {
+    /// What is made of an address, and whether it may be kept.
+    fn make(&self, address: &str) -> Option<(Made, bool)> {
         let mime = mime::of(address);
-        Some(match self.site.preview(address)? {
+        let made = match self.site.preview(address)? {
             Ok(bytes) if mime == mime::HTML => {
                 self.made.fetch_add(1, Ordering::Relaxed);
                 Made::Html(bytes.into_owned())
             }
             Ok(bytes) => Made::File(Page::new(bytes.into_owned().into(), mime, true)),
             Err(diagnostic) => {
+                let kept = diagnostic.rule.id != rules::UNREADABLE.id;
                 let found = settle(vec![*diagnostic], &self.levels);
-                Made::Failed(overlay::frames(found.iter(), &self.sources))
+                return Some((Made::Failed(overlay::frames(found.iter(), &self.sources)), kept));
             }
-        })
+        };
+        Some((made, true))
     }
 
     /// The pages that were made, but for some.

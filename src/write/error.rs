@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::diag::escape;
+
 /// Why a site was not written. [`Display`](std::fmt::Display) says what is the matter,
 /// [`hint`](Self::hint) what to do about it. The output is as it was, but for
 /// [`WriteError::Io`] while files were moved in: then each file is the old or the new one.
@@ -91,7 +93,7 @@ impl WriteError {
             }
             Self::BadManifest { path, .. } => {
                 let out = path.parent().and_then(Path::parent).unwrap_or(path);
-                format!("delete `{}` and build again", out.display())
+                format!("delete `{}` and build again", escape::path(out))
             }
             Self::Busy { .. } => {
                 "wait until the other build is done, or name another folder with `--out`".to_owned()
@@ -115,33 +117,52 @@ impl WriteError {
 impl std::fmt::Display for WriteError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NotAFolder { out } => write!(f, "the output `{}` is not a folder", out.display()),
+            Self::NotAFolder { out } => write!(f, "the output `{}` is not a folder", escape::path(out)),
             Self::HoldsSources { out, sources } => {
-                write!(f, "the output `{}` holds the edition's own `{}`", out.display(), sources.display())
+                write!(
+                    f,
+                    "the output `{}` holds the edition's own `{}`",
+                    escape::path(out),
+                    escape::path(sources)
+                )
             }
             Self::AmongSources { out, sources } => {
-                write!(f, "the output `{}` lies in the edition's own `{}`", out.display(), sources.display())
+                write!(
+                    f,
+                    "the output `{}` lies in the edition's own `{}`",
+                    escape::path(out),
+                    escape::path(sources)
+                )
             }
             Self::NotOurs { out, holds } => {
                 write!(
                     f,
-                    "the output `{}` holds files that Variorum did not write, such as `{holds}`",
-                    out.display()
+                    "the output `{}` holds files that Variorum did not write, such as `{}`",
+                    escape::path(out),
+                    escape::name(holds)
                 )
             }
             Self::BadManifest { path, line } => {
-                write!(f, "line {line} of `{}`, the list of the files written, can't be read", path.display())
+                write!(
+                    f,
+                    "line {line} of `{}`, the list of the files written, can't be read",
+                    escape::path(path)
+                )
             }
-            Self::Busy { out } => write!(f, "another build is writing into `{}`", out.display()),
+            Self::Busy { out } => write!(f, "another build is writing into `{}`", escape::path(out)),
             Self::InTheWay { path, what } => {
-                write!(f, "`{}` is {what}, where the site needs to put a file or a folder", path.display())
+                write!(
+                    f,
+                    "`{}` is {what}, where the site needs to put a file or a folder",
+                    escape::path(path)
+                )
             }
             Self::BadAddress { address } => {
                 write!(f, "the address `{}` can't be a file in the output", address.escape_default())
             }
             Self::CalledOff => f.write_str("the writing was called off"),
             Self::Io { action, path, source } => {
-                write!(f, "can't {action} `{}`: {source}", path.display())
+                write!(f, "can't {action} `{}`: {source}", escape::path(path))
             }
         }
     }

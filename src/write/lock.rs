@@ -1,8 +1,11 @@
 //! One writer at a time: an advisory lock on a file in the output.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use crate::load::open;
 
 use super::OURS;
 use super::error::WriteError;
@@ -26,29 +29,31 @@ impl Lock {
     /// `go_on` says so.
     pub(super) fn take(out: &Path, patience: Duration, go_on: &dyn Fn() -> bool) -> Result<Self, WriteError> {
         let folder = out.join(OURS);
-        let path = folder.join("lock");
+        let path = path(out);
         let start = Instant::now();
         let mut made = Vec::new();
         loop {
             made.append(&mut make_folders(&folder)?);
-            let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-            let file = match file {
+            let file = match open(&path) {
                 Ok(file) => file,
                 // Another build that failed has just tidied up behind itself.
-                Err(e) if e.kind() == std::io::ErrorKind::NotFound && start.elapsed() < patience => continue,
+                Err(e) if e.kind() == ErrorKind::NotFound && start.elapsed() < patience => continue,
                 Err(e) => {
                     unmake(&made);
-                    return Err(WriteError::io("write", &path)(e));
+                    return Err(in_the_way(&path).unwrap_or_else(|| WriteError::io("write", &path)(e)));
                 }
             };
             match file.try_lock() {
-                Ok(()) if is_at(&file, &path) => return Ok(Self { _file: Some(file), made, file: path }),
+                Ok(()) if open::is_at(&file, &path) => {
+                    return Ok(Self { _file: Some(file), made, file: path });
+                }
                 // The file was removed by the one that had the lock: what we hold bars nobody.
                 Ok(()) => continue,
                 Err(TryLockError::WouldBlock) => {}
                 // Network file systems without locks: better to build than to refuse.
                 Err(TryLockError::Error(_)) => return Ok(Self { _file: None, made, file: path }),
             }
+            // The folders are those of the build that has the lock now: it tidies them away where it fails.
             if !go_on() {
                 return Err(WriteError::CalledOff);
             }
@@ -59,13 +64,15 @@ impl Lock {
         }
     }
 
-    /// Give the lock back, and the folders that were made for it: nothing was written after all.
+    /// Give the lock back, and what was made for it: nothing was written after all. The file goes whoever has made
+    /// it, an earlier build that was killed perhaps; folders go that are empty and were made for it, and our own.
     pub(super) fn undo(self) {
-        if !self.made.is_empty() {
-            // Before the lock is let go, so that whoever waits for it sees that it is no more.
-            let _ = fs::remove_file(&self.file);
-            unmake(&self.made);
+        // Before the lock is let go, so that whoever waits for it sees that it is no more.
+        let _ = fs::remove_file(&self.file);
+        if let Some(ours) = self.file.parent().filter(|_| self.made.is_empty()) {
+            let _ = fs::remove_dir(ours);
         }
+        unmake(&self.made);
     }
 }
 
@@ -88,17 +95,28 @@ fn unmake(folders: &[PathBuf]) {
     }
 }
 
-/// Whether the open file is the one that the path names now.
-#[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let id = |about: std::io::Result<fs::Metadata>| about.ok().map(|about| (about.dev(), about.ino()));
-    let held = id(file.metadata());
-    held.is_some() && held == id(fs::metadata(path))
+/// Where the lock of an output is.
+pub(super) fn path(out: &Path) -> PathBuf {
+    out.join(OURS).join("lock")
 }
 
-/// Elsewhere an open file can't be removed.
-#[cfg(not(unix))]
-fn is_at(_file: &File, _path: &Path) -> bool {
-    true
+/// The file to lock. A link is not followed: what it leads to isn't ours.
+fn open(path: &Path) -> io::Result<File> {
+    if fs::symlink_metadata(path).is_ok_and(|about| !about.is_file()) {
+        return Err(io::Error::other("this is no regular file"));
+    }
+    open::checked(OpenOptions::new().create(true).truncate(false).write(true), path)
+}
+
+/// What stands in the place of a file of ours, where that is no file.
+pub(super) fn in_the_way(path: &Path) -> Option<WriteError> {
+    let about = fs::symlink_metadata(path).ok().filter(|about| !about.is_file())?;
+    let what = if about.is_dir() {
+        "a folder"
+    } else if about.is_symlink() {
+        "a symbolic link"
+    } else {
+        "no regular file"
+    };
+    Some(WriteError::InTheWay { path: path.to_path_buf(), what })
 }

@@ -11,10 +11,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::load::open;
+
 use super::error::WriteError;
+use super::lock::in_the_way;
 use super::{OURS, place};
 
 const HEAD: &str = "variorum manifest 1";
@@ -29,17 +32,21 @@ pub(super) fn path(out: &Path) -> PathBuf {
 
 /// Whether the output has one, which makes it ours.
 pub(super) fn stands_in(out: &Path) -> bool {
-    path(out).is_file()
+    fs::symlink_metadata(path(out)).is_ok_and(|about| about.is_file())
 }
 
 /// Read the manifest of an output; empty where there is none.
 pub(super) fn read(out: &Path) -> Result<Entries, WriteError> {
     let path = path(out);
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
+    if let Some(error) = in_the_way(&path) {
+        return Err(error);
+    }
+    let mut bytes = Vec::new();
+    match open::regular(&path).and_then(|mut file| file.read_to_end(&mut bytes)) {
+        Ok(_) => {}
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Entries::new()),
         Err(e) => return Err(WriteError::io("read", &path)(e)),
-    };
+    }
     // What is no UTF-8 fails below, at its line.
     parsed(&String::from_utf8_lossy(&bytes)).map_err(|line| WriteError::BadManifest { path, line })
 }
@@ -48,7 +55,15 @@ pub(super) fn read(out: &Path) -> Result<Entries, WriteError> {
 pub(super) fn put(out: &Path, entries: &Entries) -> Result<(), WriteError> {
     let path = path(out);
     let fresh = path.with_extension("new");
-    fs::write(&fresh, written(entries)).map_err(WriteError::io("write", &fresh))?;
+    let put = || {
+        // What a killed run has left, or a link that somebody has put there, is not written through.
+        match fs::remove_file(&fresh) {
+            Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
+            _ => {}
+        }
+        fs::File::create_new(&fresh)?.write_all(written(entries).as_bytes())
+    };
+    put().map_err(WriteError::io("write", &fresh))?;
     fs::rename(&fresh, &path).map_err(WriteError::io("write", &path))
 }
 

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use super::error::WriteError;
-use super::{OURS, manifest};
+use super::{OURS, lock, manifest};
 
 /// The edition's folders that the output must not touch.
 const SOURCES: [&str; 3] = ["content", "templates", "static"];
@@ -38,6 +38,10 @@ pub(super) fn admitted(out: &Path, root: &Path) -> Result<PathBuf, WriteError> {
     let ours = real.join(OURS);
     if fs::symlink_metadata(&ours).is_ok_and(|about| !about.is_dir()) {
         return Err(WriteError::InTheWay { path: ours, what: "no folder" });
+    }
+    let files = [manifest::path(&real), lock::path(&real)];
+    if let Some(error) = files.iter().find_map(|file| lock::in_the_way(file)) {
+        return Err(error);
     }
     if !manifest::stands_in(&real) {
         let entries = fs::read_dir(&real).map_err(WriteError::io("read", out))?;

@@ -1,10 +1,11 @@
 //! Annotation files, where somebody has asked that their records be changed.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use crate::diag::Source;
+use crate::load::open;
 use crate::output::record::spliced;
 
 use super::error::WriteError;
@@ -17,7 +18,9 @@ use super::error::WriteError;
 pub fn rewrite(root: &Path, source: &Source, new: &str) -> Result<(), WriteError> {
     let given = root.join(&source.path);
     let path = given.canonicalize().map_err(WriteError::io("read", &given))?;
-    let bytes = fs::read_to_string(&path).map_err(WriteError::io("read", &path))?;
+    let mut bytes = String::new();
+    let read = open::regular(&path).and_then(|mut file| file.read_to_string(&mut bytes));
+    read.map_err(WriteError::io("read", &path))?;
     let (mark, raw) = match bytes.strip_prefix('\u{feff}') {
         Some(rest) => ("\u{feff}", rest),
         None => ("", bytes.as_str()),

@@ -1,7 +1,7 @@
 //! Staging: what differs is written aside, then all of it is moved in.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,6 +9,8 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
+
+use crate::load::open;
 
 use super::error::WriteError;
 use super::manifest::{self, Entries};
@@ -292,7 +294,7 @@ fn standing(path: &Path, bytes: &[u8]) -> io::Result<Standing> {
     if !about.is_file() || about.len() != u64::try_from(bytes.len()).unwrap_or(u64::MAX) {
         return Ok(Standing::Other);
     }
-    let mut file = File::open(path)?;
+    let mut file = open::regular(path)?;
     let mut buffer = [0; 32 * 1024];
     let mut rest = bytes;
     loop {
