@@ -317,8 +317,8 @@ impl Pages {
     pub(super) fn link(&self, section: &Section, current: bool) -> SectionLink {
         SectionLink {
             id: section.id.clone(),
-            number: section.number,
-            locus: self.words.section(section.number),
+            number: Arc::clone(&section.number),
+            locus: self.words.section(&section.number),
             title: section.title.clone(),
             title_html: title_html(&section.body, section.heading, &section.title),
             short: section.short.clone().unwrap_or_else(|| section.title.clone()),
@@ -446,7 +446,7 @@ impl Pages {
         let sections = self.edition.witnesses.first().map(|w| &w.sections);
         let example = sections.and_then(|s| s.iter().find(|s| s.numbers.len() > 2).or(s.first()));
         let example =
-            example.and_then(|s| Some(self.words.block(s.number, s.numbers.get(2).or(s.numbers.first())?)));
+            example.and_then(|s| Some(self.words.block(&s.number, s.numbers.get(2).or(s.numbers.first())?)));
         let view = Index { contents, citation: self.citation(None), example };
         let description = self.edition.meta.description.clone();
         self.finish(
