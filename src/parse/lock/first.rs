@@ -45,7 +45,7 @@ fn sketch(digits: &str) -> Option<Sketch> {
     if digits == "-" {
         return Some(Sketch::default());
     }
-    if digits.len() % 3 != 0 {
+    if !digits.len().is_multiple_of(3) {
         return None;
     }
     let mut hashes: Vec<u32> = Vec::with_capacity(digits.len() / 3);
