@@ -24,6 +24,7 @@ pub(crate) struct Last {
     /// All that was told, and which of it is of what, in order.
     pub(crate) told: Vec<Diagnostic>,
     pub(crate) marks: Vec<(Told, Range<usize>)>,
+    pub(crate) writable: bool,
     pub(crate) site: Site,
 }
 
@@ -59,7 +60,7 @@ pub(crate) fn again(
         ("resolve", resolved.saturating_sub(parsed)),
         ("render", start.elapsed().saturating_sub(resolved)),
     ];
-    let levels = last.levels.clone();
+    let (levels, writable) = (last.levels.clone(), last.writable);
     last = Last { world: world.clone(), told: told.clone(), marks, site: site.clone(), ..last };
     past.last = Some(last);
     Some(Assembly {
@@ -68,6 +69,7 @@ pub(crate) fn again(
         diagnostics: told,
         levels,
         notes,
+        writable,
         lock: None,
         took,
         remade: Some(Remade { file: world.sources.get(file).path.clone(), sections, pages }),

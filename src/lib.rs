@@ -62,6 +62,8 @@ pub struct Assembly {
     pub levels: diag::Levels,
     /// What became of each annotation.
     pub notes: Vec<diag::NoteReport>,
+    /// Whether it may be written: not where edition.toml has an error, so that nobody knows what the edition is.
+    pub writable: bool,
     /// What `content/anchors.lock` is to say, where it doesn't; none where nobody asked, or where what
     /// it says can't be read.
     pub lock: Option<String>,
@@ -132,6 +134,7 @@ pub fn assemble_read(
     };
     let parsed = parse::parse(&world, &mut past.parse, &mut diagnostics);
     let levels = parsed.levels().clone();
+    let writable = parsed.is_sound();
     if past.once {
         forget(&mut past.parse);
     }
@@ -153,9 +156,9 @@ pub fn assemble_read(
     past.last = loaded.zip(site.as_ref()).map(|((world, loaded), site)| {
         let marks = past.parse.marks().0.iter().chain(&past.resolve.marks.0).cloned().collect();
         let (options, levels, told) = (options.clone(), levels.clone(), diagnostics.clone());
-        again::Last { world, loaded, options, levels, told, marks, site: site.clone() }
+        again::Last { world, loaded, options, levels, told, marks, writable, site: site.clone() }
     });
-    Assembly { sources: world.sources, site, diagnostics, levels, notes, lock, took, remade: None }
+    Assembly { sources: world.sources, site, diagnostics, levels, notes, writable, lock, took, remade: None }
 }
 
 /// Let go of what was kept. Freeing a hundred thousand small things takes a while, and nobody waits for it.

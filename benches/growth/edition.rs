@@ -5,18 +5,18 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// Files by their paths below `content/`.
-pub struct Edition(BTreeMap<String, String>);
+pub(crate) struct Edition(BTreeMap<String, String>);
 
 impl Edition {
     /// An edition of no section.
-    pub fn new(config: &str) -> Self {
+    pub(crate) fn new(config: &str) -> Self {
         let mut edition = Self(BTreeMap::new());
         edition.file("edition.toml", format!("title = \"Growth\"\nlanguage = \"en\"\n{config}"));
         edition
     }
 
     /// An edition of so many sections with a paragraph each.
-    pub fn plain(sections: usize) -> Self {
+    pub(crate) fn plain(sections: usize) -> Self {
         let mut edition = Self::new("");
         for n in 0..sections {
             edition.section(n, &paragraph(n));
@@ -24,16 +24,16 @@ impl Edition {
         edition
     }
 
-    pub fn file(&mut self, path: impl Into<String>, text: impl Into<String>) {
+    pub(crate) fn file(&mut self, path: impl Into<String>, text: impl Into<String>) {
         self.0.insert(path.into(), text.into());
     }
 
-    pub fn section(&mut self, n: usize, text: &str) {
+    pub(crate) fn section(&mut self, n: usize, text: &str) {
         self.file(format!("text/{n:06}-s{n}.md"), format!("# Section {n}\n\n{text}\n"));
     }
 
     /// Notes on the first section: what their records say beside the id, and their bodies.
-    pub fn notes(&mut self, records: impl Iterator<Item = (String, String)>) {
+    pub(crate) fn notes(&mut self, records: impl Iterator<Item = (String, String)>) {
         let mut text = String::new();
         for (n, (record, body)) in records.enumerate() {
             let _ = write!(text, "+++\nid = \"n{n}\"\nkind = \"gloss\"\n{record}\n+++\n{body}\n\n");
@@ -42,14 +42,14 @@ impl Edition {
     }
 
     /// With other words in the annotations.
-    pub fn replaced(mut self, from: &str, to: &str) -> Self {
+    pub(crate) fn replaced(mut self, from: &str, to: &str) -> Self {
         for (_, text) in self.0.iter_mut().filter(|(path, _)| path.starts_with("annotations")) {
             *text = text.replace(from, to);
         }
         self
     }
 
-    pub fn write(&self, root: &Path) {
+    pub(crate) fn write(&self, root: &Path) {
         for (path, text) in &self.0 {
             let path = root.join("content").join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -59,7 +59,7 @@ impl Edition {
 }
 
 /// A word that stands for a number, of two syllables at least.
-pub fn word(n: usize) -> String {
+pub(crate) fn word(n: usize) -> String {
     const ONSETS: &[&str] = &["b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z"];
     const VOWELS: &[&str] = &["a", "e", "i", "o", "u"];
     let base = ONSETS.len() * VOWELS.len();
@@ -74,11 +74,11 @@ pub fn word(n: usize) -> String {
 }
 
 /// Words that are in the paragraph of this number and in no other.
-pub fn phrase(n: usize) -> String {
+pub(crate) fn phrase(n: usize) -> String {
     format!("the {} of {} in winter", word(n * 2 + 1000), word(n * 2 + 1001))
 }
 
-pub fn paragraph(n: usize) -> String {
+pub(crate) fn paragraph(n: usize) -> String {
     format!(
         "In that year {} was told, and nobody in the {} of the harbour had {} of it before the {} came, as the report says.",
         phrase(n),
@@ -88,11 +88,11 @@ pub fn paragraph(n: usize) -> String {
     )
 }
 
-pub fn paragraphs(count: usize) -> String {
+pub(crate) fn paragraphs(count: usize) -> String {
     join(count, "\n\n", paragraph)
 }
 
-pub fn join(count: usize, between: &str, of: impl Fn(usize) -> String) -> String {
+pub(crate) fn join(count: usize, between: &str, of: impl Fn(usize) -> String) -> String {
     let mut text = String::new();
     for n in 0..count {
         if n > 0 {
@@ -104,7 +104,7 @@ pub fn join(count: usize, between: &str, of: impl Fn(usize) -> String) -> String
 }
 
 /// Edit the first section, of each witness: a new paragraph before all others, and another word in each that has the old one.
-pub fn edit(root: &Path) {
+pub(crate) fn edit(root: &Path) {
     let texts = root.join("content/text");
     let folders = std::fs::read_dir(&texts).unwrap().map(|entry| entry.unwrap().path());
     for folder in folders.filter(|path| path.is_dir()).chain([texts.clone()]) {

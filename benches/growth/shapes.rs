@@ -3,7 +3,7 @@
 use super::edition::{Edition, join, paragraph, paragraphs, phrase, word};
 
 /// An edition that grows.
-pub struct Shape {
+pub(crate) struct Shape {
     pub name: &'static str,
     /// Where it begins.
     pub n: usize,
@@ -14,7 +14,7 @@ const fn shape(name: &'static str, n: usize, make: fn(usize) -> Edition) -> Shap
     Shape { name, n, make }
 }
 
-pub const SHAPES: &[Shape] = &[
+pub(crate) const SHAPES: &[Shape] = &[
     // What the edition has.
     shape("sections", 1000, Edition::plain),
     shape("sections-of-one-part", 1000, |n| sections(n, |at| if at == 0 { "One" } else { "" }.to_owned())),

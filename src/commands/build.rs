@@ -1,9 +1,11 @@
 //! `variorum build`: make the site.
 
+use std::convert::Infallible;
 use std::time::Instant;
 
 use crate::diag::{Counts, Diagnostic, Report, escape, rules, settle};
-use crate::write::{WriteError, Written, write, write_lock};
+use crate::output::{Proof, Site, proof};
+use crate::write::{WriteError, Written, admit_lock, write, write_lock};
 use crate::{Assembly, Options, assemble, cli, parse};
 
 use super::place::{self, Place};
@@ -22,14 +24,23 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
     let progress = Progress::new("reading the edition");
     let assembly = assemble(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
     progress.stage("making the pages");
-    let written = match &assembly.site {
-        Some(site) => write(site, &out, &place.root).map(Some),
+    let Assembly { sources, site, mut diagnostics, levels, notes, writable, lock, .. } = assembly;
+    let renew = lock.is_some() && writable && !args.locked;
+    let written = match &site {
+        // Before anything is written: the site and the lock go together.
+        Some(_) if renew && let Err(error) = admit_lock(&place.root) => Err(error),
+        Some(site) if writable => write(site, &out, &place.root).map(Some),
+        // What the making of the pages can tell is told all the same.
+        Some(site) => {
+            diagnostics.append(&mut looked_through(site).diagnostics);
+            Ok(None)
+        }
         None => Ok(None),
     };
     drop(progress);
 
-    let Assembly { sources, site, mut diagnostics, levels, notes, lock, .. } = assembly;
     // The process ends soon: to free a large edition piece by piece would only take time.
+    let site_refused = site.is_some() && !writable;
     std::mem::forget(site);
     let (mut written, mut refused) = match written {
         Ok(written) => (written, None),
@@ -41,7 +52,7 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
         if args.locked {
             diagnostics.push(stale_lock());
         } else {
-            match write_lock(&place.root, &lock) {
+            match write_lock(&place.root, &sources, &lock) {
                 Ok(()) => renewed = true,
                 Err(error) => refused = Some(error),
             }
@@ -68,12 +79,21 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
                 summary(written, notes.len(), renewed)
             )
         }
+        None if site_refused => "nothing was written, since edition.toml has an error".to_owned(),
         None => "nothing was written".to_owned(),
     };
     tell::out(&format!("{what}{} ({})\n", ending(counts, &place), duration(start.elapsed())))?;
     // An edition may allow the very rule that keeps it from being written: that is no success.
     let good = written.is_some() && counts.errors == 0;
     Ok(if good { Verdict::Good } else { Verdict::Errors })
+}
+
+/// The pages are made, and let go.
+pub(super) fn looked_through(site: &Site) -> Proof {
+    match proof(site, |_, _| Ok::<(), Infallible>(())) {
+        Ok(proof) => proof,
+        Err(never) => match never {},
+    }
 }
 
 /// What takes the place of the edition's own `base-url`, to the same standard.

@@ -1,13 +1,12 @@
 //! `variorum check`: tell what is wrong; nothing is written.
 
-use std::convert::Infallible;
 use std::time::Instant;
 
 use crate::cli::{self, Deny, Format};
 use crate::diag::{Report, settle};
-use crate::output::proof;
 use crate::{Assembly, Options, assemble};
 
+use super::build::looked_through;
 use super::progress::Progress;
 use super::tell::{self, count, duration};
 use super::{Failure, Verdict, place};
@@ -21,18 +20,15 @@ pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
     let progress = Progress::new("reading the edition");
     let assembly = assemble(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
     progress.stage("making the pages");
-    let proof = assembly.site.as_ref().map(|site| match proof(site, |_, _| Ok::<(), Infallible>(())) {
-        Ok(proof) => proof,
-        Err(never) => match never {},
-    });
+    let proof = assembly.site.as_ref().map(looked_through);
     drop(progress);
 
-    let Assembly { sources, mut diagnostics, levels, notes, lock, .. } = assembly;
+    let Assembly { sources, mut diagnostics, levels, notes, writable, lock, .. } = assembly;
     if args.locked && lock.is_some() {
         diagnostics.push(super::build::stale_lock());
     }
     let pages = proof.as_ref().map_or(0, |proof| proof.pages);
-    let writable = proof.as_ref().is_some_and(|proof| !proof.fatal);
+    let writable = proof.as_ref().is_some_and(|proof| !proof.fatal) && writable;
     diagnostics.extend(proof.into_iter().flat_map(|proof| proof.diagnostics));
     let diagnostics = settle(diagnostics, &levels);
     let base = match args.format {

@@ -313,6 +313,14 @@ pub static LOCK: Rule = Rule {
     explanation: include_str!("rules/lock.md"),
 };
 
+/// `lost-numbers`: numbers that should last can't.
+pub static LOST_NUMBERS: Rule = Rule {
+    id: "lost-numbers",
+    severity: Severity::Error,
+    summary: "the numbers of a frozen edition are in no lock, or the lock's last and the edition isn't frozen",
+    explanation: include_str!("rules/lost-numbers.md"),
+};
+
 /// `numbered-twice`: two blocks of a frozen edition have one number.
 pub static NUMBERED_TWICE: Rule = Rule {
     id: "numbered-twice",
@@ -609,6 +617,7 @@ pub static RULES: &[&Rule] = &[
     &SPLIT,
     &LOCK,
     &STALE_LOCK,
+    &LOST_NUMBERS,
     &NUMBERED_TWICE,
     &BAD_RANGE,
     &BROKEN_REPLY,

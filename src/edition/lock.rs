@@ -1,24 +1,38 @@
-//! The lock: where every block and note was last seen, so that the next build knows what became of them.
+//! The lock: where every block, note and reference was last seen, so that the next build knows what became of them.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
-/// The first line of the file.
-pub(crate) const HEAD: &str = "variorum anchors 1";
+/// The name of the format in the first line of the file, before the version.
+pub(crate) const FORMAT: &str = "variorum anchors ";
+/// The version that is written.
+pub(crate) const VERSION: u32 = 2;
 
-/// The digits of a sketch in the file: six bits each.
+/// The digits of the file: six bits each.
 pub(crate) const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// The part of a hash that the lock has: 48 bits, eight digits.
+pub(crate) const fn cut(hash: u64) -> u64 {
+    hash >> 16
+}
 
 /// What `content/anchors.lock` says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
+    /// Whether its numbers last: it was written for an edition that is frozen.
+    pub lasting: bool,
     /// The sections, by witness and id, and what stood in them.
     pub sections: BTreeMap<(String, String), LockedSection>,
+    /// The references to numbered blocks, and the block that each led to.
+    pub references: BTreeMap<Reference, LedTo>,
 }
 
 /// A section as it was last seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LockedSection {
+    /// Its number, where numbers last.
+    pub number: Option<String>,
     /// The section that it is now, where it was renamed: by witness and id.
     pub renamed: Option<String>,
     /// Its blocks in order, then those that are gone but not forgotten.
@@ -36,16 +50,42 @@ pub struct LockedBlock {
     pub address: String,
     /// Whether it was not there any more when the lock was written.
     pub gone: bool,
-    /// The hash of its folded words.
+    /// The hash of its folded words: 48 bits.
     pub hash: u64,
     /// What is kept of its words: see `resolve`.
-    pub sketch: Arc<[u32]>,
+    pub sketch: Sketch,
+}
+
+/// The bits of a sketch's hash.
+pub(crate) const BITS: u32 = 14;
+
+/// What is kept of a block's words: the smallest hashes of its shingles, ascending, 14 bits each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sketch {
+    /// The hashes.
+    pub hashes: Arc<[u32]>,
+    /// Whether these are all that it has.
+    pub whole: bool,
+}
+
+impl Default for Sketch {
+    fn default() -> Self {
+        Self { hashes: Arc::default(), whole: true }
+    }
+}
+
+impl Deref for Sketch {
+    type Target = [u32];
+
+    fn deref(&self) -> &[u32] {
+        &self.hashes
+    }
 }
 
 /// A note as it was last settled.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LockedNote {
-    /// The hash of all that sought its words.
+    /// The hash of all that sought its words: 48 bits.
     pub selector: u64,
     /// Whether its words were not where its spots say when the lock was written: the spots are those of the
     /// last time they were, but for the blocks.
@@ -68,13 +108,16 @@ pub struct Spot {
 pub struct Home {
     /// Its section.
     pub section: String,
-    /// The hash of its words.
+    /// The hash of its words: 48 bits.
     pub hash: u64,
     /// Which of those with this hash in its section, from 1.
     pub nth: u32,
     /// Whether it is no heir of the words' own block, but holds words like them.
     pub guess: bool,
 }
+
+/// How many characters are remembered on each side of words.
+pub(crate) const CONTEXT: usize = 32;
 
 /// Words in a block.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -91,4 +134,38 @@ pub struct Words {
     pub before: String,
     /// What stood after them in their leaf.
     pub after: String,
+}
+
+/// A reference to a numbered block: where it stands, and what it says.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reference {
+    /// What it stands in.
+    pub within: Within,
+    /// Its target, as it is written: `economy#p2`, `05-conclusion.md#p2`.
+    pub written: String,
+    /// Which of those that say the same there, from 1.
+    pub nth: u32,
+}
+
+/// What a reference stands in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Within {
+    /// A block of a text.
+    Block {
+        /// Its witness.
+        witness: String,
+        /// The block.
+        home: Home,
+    },
+    /// Something with a name: `note:loan`, `page:principles`, `person:xi`.
+    Named(String),
+}
+
+/// The block that a reference led to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LedTo {
+    /// Its witness.
+    pub witness: String,
+    /// The block.
+    pub home: Home,
 }

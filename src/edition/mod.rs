@@ -82,8 +82,8 @@ pub struct Witness {
 pub struct Section {
     /// Its id.
     pub id: String,
-    /// Its number: that of the same section in the base, or its own place.
-    pub number: usize,
+    /// Its number: that of the same section in the base, or its own place; `2a` where numbers last.
+    pub number: Arc<str>,
     /// Its title in plain words.
     pub title: String,
     /// The title as it was given in the front matter; none where it is a heading's.
@@ -251,28 +251,28 @@ pub enum What {
     /// A section.
     Section {
         /// Its number.
-        number: usize,
+        number: Arc<str>,
         /// Its title.
         title: String,
     },
     /// A block.
     Block {
         /// Its section's number.
-        section: usize,
+        section: Arc<str>,
         /// Its own.
         number: String,
     },
     /// A heading.
     Heading {
         /// Its section's number; none in an essay.
-        section: Option<usize>,
+        section: Option<Arc<str>>,
         /// Its words.
         title: String,
     },
     /// A note.
     Note {
         /// The number of the section that it stands in.
-        section: usize,
+        section: Arc<str>,
         /// The number of the block that it stands at.
         block: Option<String>,
         /// Its own number on the page.
@@ -283,14 +283,14 @@ pub enum What {
     /// A footnote.
     Footnote {
         /// Its section's number; none in an essay.
-        section: Option<usize>,
+        section: Option<Arc<str>>,
         /// What its mark shows.
         mark: String,
     },
     /// A page of the source.
     Page {
         /// The number of the section that it begins in.
-        section: usize,
+        section: Arc<str>,
         /// The page.
         label: String,
     },

@@ -10,8 +10,11 @@ use crate::diag::{Diagnostic, FileId, Rule, Source, Span, escape, rules};
 
 use super::{Asset, NoEdition, Place, TemplateFile, TextFile, World, builtin, is_edition, open};
 
-/// The largest text file that is read, in bytes.
+/// The largest text file that is read, in bytes; the lock is as large as the edition makes it.
 const LARGEST: u64 = 32 << 20;
+
+/// Where the lock is.
+const LOCK: &str = "content/anchors.lock";
 
 /// Read the edition in the folder `root`.
 ///
@@ -181,6 +184,15 @@ fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diag
             continue;
         }
         if folder {
+            if path == LOCK {
+                Broken::new(&rules::UNREADABLE, "this is a folder".to_owned()).tell(
+                    &path,
+                    world,
+                    diagnostics,
+                );
+                world.unreadable.push(path);
+                walker.skip_current_dir();
+            }
             continue;
         }
         if entry.file_name().to_str().is_none() {
@@ -197,6 +209,7 @@ fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diag
                 world,
                 diagnostics,
             );
+            world.unreadable.push(path);
             continue;
         }
         let length = entry.metadata().map_or(0, |m| m.len());
@@ -322,7 +335,7 @@ fn reason(error: &std::io::Error) -> String {
 
 /// Read a text file: UTF-8, without its byte order mark, with LF line ends.
 pub(super) fn read(root: &Path, found: &Found) -> Result<Source, Broken> {
-    if found.length > LARGEST {
+    if found.length > LARGEST && found.path != LOCK {
         let why =
             format!("it has {} MB, and the most that is read is {} MB", found.length >> 20, LARGEST >> 20);
         return Err(Broken::new(&rules::TOO_LARGE, why));

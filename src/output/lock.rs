@@ -1,82 +1,205 @@
-//! `content/anchors.lock` as text: a line a block and a note, in a stable order, so that a diff can be read and
-//! two branches merge. docs/formats.md says what the columns are; `parse::lock` reads it.
+//! `content/anchors.lock` as text: a line a block, a note and a reference, in a stable order, so that a diff can be
+//! read and two branches merge. docs/anchors.md says what the columns are; `parse::lock` reads it.
 
 use std::fmt::Write;
 
-use crate::edition::lock::{DIGITS, HEAD, Lock, LockedBlock, LockedNote, Spot};
+use crate::edition::lock::{
+    DIGITS, FORMAT, Home, LedTo, Lock, LockedBlock, LockedNote, LockedSection, Reference, Sketch, Spot,
+    VERSION, Within,
+};
 
 const REMARK: &str = "# Where every block and note was last seen. `variorum build` writes this; commit it.\n";
 
 /// The lock as text.
 #[must_use]
 pub fn text(lock: &Lock) -> String {
-    let mut text = format!("{HEAD}\n{REMARK}");
+    let blocks: usize = lock.sections.values().map(|section| section.blocks.len()).sum();
+    let notes: usize = lock.sections.values().map(|section| section.notes.len()).sum();
+    let mut text = String::with_capacity(1000 + blocks * 80 + notes * 120);
+    let _ = write!(text, "{FORMAT}{VERSION}\n{REMARK}");
+    if lock.lasting {
+        text.push_str("lasting\n");
+    }
     for ((witness, id), section) in &lock.sections {
-        let _ = writeln!(text, "\n[{witness}/{id}]");
-        if let Some(renamed) = &section.renamed {
-            let _ = writeln!(text, "renamed {renamed}");
+        let _ = write!(text, "\n[{witness}/{id}");
+        if let Some(number) = &section.number {
+            let _ = write!(text, " {number}");
         }
-        for block in &section.blocks {
-            put_block(&mut text, block);
-        }
-        for (from, to) in &section.addresses {
-            let _ = writeln!(text, "from {from} {}", to.as_deref().unwrap_or("-"));
-        }
-        for (id, note) in &section.notes {
-            put_note(&mut text, id, note);
-        }
+        text.push_str("]\n");
+        put_section(&mut text, id, section);
+    }
+    if !lock.references.is_empty() {
+        text.push_str("\n[references]\n");
+    }
+    for (reference, to) in &lock.references {
+        put_reference(&mut text, reference, to);
     }
     text
 }
 
+fn put_section(text: &mut String, id: &str, section: &LockedSection) {
+    if let Some(renamed) = &section.renamed {
+        let _ = writeln!(text, "renamed {renamed}");
+    }
+    for block in &section.blocks {
+        put_block(text, block);
+    }
+    for (from, to) in &section.addresses {
+        let _ = writeln!(text, "from {from} {}", to.as_deref().unwrap_or("-"));
+    }
+    for (note, locked) in &section.notes {
+        put_note(text, id, note, locked);
+    }
+}
+
+/// 48 bits in eight digits.
+fn put_hash(text: &mut String, hash: u64) {
+    for shift in (0..8).rev() {
+        text.push(char::from(DIGITS[(hash >> (shift * 6) & 63) as usize]));
+    }
+}
+
 fn put_block(text: &mut String, block: &LockedBlock) {
-    let sign = if block.gone { "gone " } else { "" };
-    let _ = write!(text, "{sign}{} {:016x} ", block.address, block.hash);
-    if block.sketch.is_empty() {
-        text.push('-');
+    if block.gone {
+        text.push_str("gone ");
     }
-    for hash in block.sketch.iter() {
-        for shift in [12, 6, 0] {
-            text.push(char::from(DIGITS[(hash >> shift & 63) as usize]));
-        }
-    }
+    text.push_str(&block.address);
+    text.push(' ');
+    put_hash(text, block.hash);
+    text.push(' ');
+    put_sketch(text, &block.sketch);
     text.push('\n');
 }
 
-fn put_note(text: &mut String, id: &str, note: &LockedNote) {
-    let _ = write!(text, "note {id} {:016x}", note.selector);
+/// The hashes by what each is beyond the one before, in the Golomb–Rice code: a first digit says how many bits of each
+/// are written as they are (32 more where these are all hashes); the rest of each is as many ones and a zero.
+fn put_sketch(text: &mut String, sketch: &Sketch) {
+    let Some(last) = sketch.last() else {
+        text.push('-');
+        return;
+    };
+    // Near the best for gaps of this mean: its logarithm, less a half.
+    let mean = last / u32::try_from(sketch.len()).unwrap_or(u32::MAX);
+    let low = (mean * 2 / 3).checked_ilog2().unwrap_or(0);
+    text.push(char::from(DIGITS[(low + if sketch.whole { 32 } else { 0 }) as usize]));
+    let mut bits = Bits { text, held: 0, length: 0 };
+    let mut next = 0;
+    for hash in sketch.iter() {
+        let gap = hash - next;
+        next = hash + 1;
+        for _ in 0..gap >> low {
+            bits.put(1, 1);
+        }
+        bits.put(0, 1);
+        bits.put(gap & ((1 << low) - 1), low);
+    }
+    bits.finish();
+}
+
+/// Bits on their way to digits of six.
+struct Bits<'a> {
+    text: &'a mut String,
+    held: u32,
+    length: u32,
+}
+
+impl Bits<'_> {
+    /// At most 16 bits.
+    fn put(&mut self, bits: u32, length: u32) {
+        self.held = self.held << length | bits;
+        self.length += length;
+        while self.length >= 6 {
+            self.length -= 6;
+            self.text.push(char::from(DIGITS[(self.held >> self.length & 63) as usize]));
+        }
+        self.held &= (1 << self.length) - 1;
+    }
+
+    /// What is left of the last digit is ones, which end nothing.
+    fn finish(mut self) {
+        if self.length > 0 {
+            let rest = 6 - self.length;
+            self.put((1 << rest) - 1, rest);
+        }
+    }
+}
+
+fn put_note(text: &mut String, section: &str, id: &str, note: &LockedNote) {
+    text.push(':');
+    // An id that begins with its section's is written without it.
+    match id.strip_prefix(section).filter(|rest| !rest.is_empty()) {
+        Some(rest) => {
+            text.push('~');
+            text.push_str(rest);
+        }
+        None => text.push_str(id),
+    }
+    text.push(' ');
+    put_hash(text, note.selector);
     if note.unsettled {
         text.push_str(" unsettled");
     }
     for spot in &note.spots {
-        put_spot(text, spot);
+        put_spot(text, section, spot);
     }
     text.push('\n');
 }
 
-fn put_spot(text: &mut String, spot: &Spot) {
+fn put_spot(text: &mut String, section: &str, spot: &Spot) {
     for (at, home) in spot.homes.iter().enumerate() {
         text.push(if at == 0 { ' ' } else { ',' });
-        if home.guess {
-            text.push('?');
-        }
-        let _ = write!(text, "{}/{:016x}", home.section, home.hash);
-        if home.nth > 1 {
-            let _ = write!(text, ".{}", home.nth);
-        }
+        put_home(text, section, home);
     }
     let Some(words) = &spot.words else { return };
-    let _ = write!(text, " {}+{} {}/{} |", words.at, words.length, words.nth, words.of);
-    put_words(text, &words.before);
+    let _ = write!(text, " {}+{}", words.at, words.length);
+    if (words.nth, words.of) != (1, 1) {
+        let _ = write!(text, " {}/{}", words.nth, words.of);
+    }
+    text.push_str(" |");
+    put_words(text, &words.before, '|');
     text.push('|');
-    put_words(text, &words.after);
+    put_words(text, &words.after, '|');
     text.push('|');
 }
 
+/// `2d6AbKxe`, `2d6AbKxe.2`; of another section `market/2d6AbKxe`; `?` before what is a guess.
+fn put_home(text: &mut String, section: &str, home: &Home) {
+    if home.guess {
+        text.push('?');
+    }
+    if home.section != section {
+        text.push_str(&home.section);
+        text.push('/');
+    }
+    put_hash(text, home.hash);
+    if home.nth != 1 {
+        let _ = write!(text, ".{}", home.nth);
+    }
+}
+
+/// `reading/economy/2d6AbKxe market#p3 reading/market/9fQAbK_e`; `.2` after what is written for the second.
+fn put_reference(text: &mut String, reference: &Reference, to: &LedTo) {
+    match &reference.within {
+        Within::Block { witness, home } => {
+            let _ = write!(text, "{witness}/");
+            put_home(text, "", home);
+        }
+        Within::Named(name) => put_words(text, name, ' '),
+    }
+    text.push(' ');
+    put_words(text, &reference.written, ' ');
+    if reference.nth != 1 {
+        let _ = write!(text, " {}", reference.nth);
+    }
+    let _ = write!(text, " {}/", to.witness);
+    put_home(text, "", &to.home);
+    text.push('\n');
+}
+
 /// Words in a line: what would end it, or the column, is written by its number.
-fn put_words(text: &mut String, words: &str) {
+fn put_words(text: &mut String, words: &str, end: char) {
     for c in words.chars() {
-        if c.is_control() || matches!(c, '%' | '|' | '\u{2028}' | '\u{2029}') {
+        if c == end || c.is_control() || matches!(c, '%' | '\u{2028}' | '\u{2029}') {
             let _ = write!(text, "%{:x};", u32::from(c));
         } else {
             text.push(c);

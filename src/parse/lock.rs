@@ -1,7 +1,14 @@
-//! `content/anchors.lock`, which `output::lock` writes.
+//! `content/anchors.lock`, which `output::lock` writes; `first` reads what the first version wrote.
+
+mod first;
+
+use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, FileId, Source, Span, rules};
-use crate::edition::lock::{DIGITS, HEAD, Home, Lock, LockedBlock, LockedNote, LockedSection, Spot, Words};
+use crate::edition::lock::{
+    BITS, DIGITS, FORMAT, Home, LedTo, Lock, LockedBlock, LockedNote, LockedSection, Reference, Sketch, Spot,
+    VERSION, Within, Words,
+};
 
 use super::Locked;
 
@@ -57,36 +64,42 @@ pub(super) fn read(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnost
     Locked::Unread
 }
 
-/// Read a lock.
+/// Read a lock of this version, or an older one.
 pub(crate) fn parse(text: &str) -> Result<Lock, Wrong> {
-    let mut lines = text.lines().enumerate();
-    let conflict =
-        |line: &str| ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark));
     // A mark anywhere is what is told, whatever else is wrong for it.
-    let marked = || text.lines().position(conflict);
-    let damaged = |line| Err(marked().map_or(Wrong::Damaged(line), Wrong::Conflict));
-    match lines.next().map(|(_, line)| line) {
-        Some(HEAD) => {}
-        Some(line) if line.strip_prefix("variorum anchors ").is_some_and(is_later) => {
-            return Err(Wrong::Newer);
-        }
+    let damaged = |line| Err(conflict(text).unwrap_or(Wrong::Damaged(line)));
+    let head = text.lines().next().unwrap_or_default();
+    let version = head.strip_prefix(FORMAT).and_then(|version| version.trim().parse::<u32>().ok());
+    let read: fn(&str, &str, &mut LockedSection) -> Option<()> = match version {
+        Some(1) => first::line,
+        Some(VERSION) => line,
+        Some(version) if version > VERSION => return Err(Wrong::Newer),
         _ => return damaged(0),
-    }
+    };
     let mut lock = Lock::default();
-    let mut section: Option<&mut LockedSection> = None;
-    for (number, line) in lines {
-        if line.is_empty() || line.starts_with('#') {
+    let mut into = Of::Head;
+    for (number, words) in text.lines().enumerate().skip(1) {
+        if words.is_empty() || words.starts_with('#') {
             continue;
         }
-        if let Some(name) = line.strip_prefix('[') {
-            let Some((witness, id)) = name.strip_suffix(']').and_then(|name| name.split_once('/')) else {
-                return damaged(number);
+        if let Some(name) = words.strip_prefix('[') {
+            into = match name {
+                "references]" => Of::References,
+                _ => match section(name, &mut lock.sections) {
+                    Some(section) => section,
+                    None => return damaged(number),
+                },
             };
-            section = Some(lock.sections.entry((witness.to_owned(), id.to_owned())).or_default());
             continue;
         }
-        let Some(section) = section.as_deref_mut() else { return damaged(number) };
-        if read_line(line, section).is_none() {
+        let known = match &mut into {
+            Of::Head => (words == "lasting").then(|| lock.lasting = true),
+            Of::Section(id, section) => read(words, id, section),
+            Of::References => reference(words).map(|(reference, to)| {
+                lock.references.insert(reference, to);
+            }),
+        };
+        if known.is_none() {
             return damaged(number);
         }
     }
@@ -94,20 +107,59 @@ pub(crate) fn parse(text: &str) -> Result<Lock, Wrong> {
     if !text.ends_with('\n') {
         return damaged(text.lines().count().saturating_sub(1));
     }
+    if version == Some(1) {
+        first::settle(&mut lock);
+    }
     Ok(lock)
 }
 
-fn is_later(version: &str) -> bool {
-    version.trim().parse::<u32>().is_ok_and(|n| n > 1)
+/// What the lines that follow are of.
+enum Of<'a> {
+    Head,
+    Section(String, &'a mut LockedSection),
+    References,
 }
 
-fn read_line(line: &str, section: &mut LockedSection) -> Option<()> {
+/// The first mark that a merge left.
+fn conflict(text: &str) -> Option<Wrong> {
+    let mark =
+        |line: &str| ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark));
+    text.lines().position(mark).map(Wrong::Conflict)
+}
+
+/// `reading/economy 2a]`, the head of a section.
+fn section<'a>(head: &str, sections: &'a mut BTreeMap<(String, String), LockedSection>) -> Option<Of<'a>> {
+    let (witness, rest) = head.strip_suffix(']')?.split_once('/')?;
+    let (id, number) = match rest.split_once(' ') {
+        Some((id, number)) => (id, Some(number)),
+        None => (rest, None),
+    };
+    let section = sections.entry((witness.to_owned(), id.to_owned())).or_default();
+    // Of two that a merge left the first counts.
+    if section.number.is_none() {
+        section.number = number.map(str::to_owned);
+    }
+    Some(Of::Section(id.to_owned(), section))
+}
+
+/// A line of a section.
+fn line(line: &str, id: &str, section: &mut LockedSection) -> Option<()> {
+    if let Some(rest) = line.strip_prefix(':') {
+        let (note, locked) = note(rest, id)?;
+        section.notes.insert(note, locked.into());
+        return Some(());
+    }
+    other(line, section, block)
+}
+
+/// A line that is no note, in any version; `block` reads one that is a block.
+fn other(
+    line: &str,
+    section: &mut LockedSection,
+    block: fn(&str, bool) -> Option<LockedBlock>,
+) -> Option<()> {
     let (word, rest) = line.split_once(' ')?;
     match word {
-        "note" => {
-            let (id, note) = note(rest)?;
-            section.notes.insert(id, note.into());
-        }
         "from" => {
             let (from, to) = rest.split_once(' ')?;
             section.addresses.insert(from.to_owned(), (to != "-").then(|| to.to_owned()));
@@ -121,36 +173,19 @@ fn read_line(line: &str, section: &mut LockedSection) -> Option<()> {
 
 fn block(line: &str, gone: bool) -> Option<LockedBlock> {
     let mut columns = line.split(' ');
-    let address = columns.next()?.to_owned();
-    let hash = hash(columns.next()?)?;
-    let digits = columns.next()?;
+    let (address, hash, sketch) = (columns.next()?, columns.next()?, columns.next()?);
     if columns.next().is_some() {
         return None;
     }
-    let mut sketch = Vec::with_capacity(digits.len() / 3);
-    if digits != "-" {
-        if digits.len() % 3 != 0 {
-            return None;
-        }
-        for three in digits.as_bytes().chunks(3) {
-            let mut value = 0;
-            for digit in three {
-                let six = VALUES[usize::from(*digit)];
-                if six > 63 {
-                    return None;
-                }
-                value = value << 6 | u32::from(six);
-            }
-            sketch.push(value);
-        }
-        if !sketch.is_sorted() {
-            return None;
-        }
-    }
-    Some(LockedBlock { address, gone, hash, sketch: sketch.into() })
+    Some(LockedBlock {
+        address: address.to_owned(),
+        gone,
+        hash: self::hash(hash)?,
+        sketch: self::sketch(sketch)?,
+    })
 }
 
-/// What each byte is as a digit of a sketch; 255 where it is none.
+/// What each byte is as a digit; 255 where it is none.
 const VALUES: [u8; 256] = {
     let mut values = [255; 256];
     let mut at = 0;
@@ -163,13 +198,79 @@ const VALUES: [u8; 256] = {
     values
 };
 
-fn hash(text: &str) -> Option<u64> {
-    (text.len() == 16).then(|| u64::from_str_radix(text, 16).ok())?
+fn digit(byte: u8) -> Option<u8> {
+    Some(VALUES[usize::from(byte)]).filter(|value| *value < 64)
 }
 
-fn note(line: &str) -> Option<(String, LockedNote)> {
+/// Eight digits.
+fn hash(text: &str) -> Option<u64> {
+    if text.len() != 8 {
+        return None;
+    }
+    text.bytes().try_fold(0, |hash, byte| Some(hash << 6 | u64::from(digit(byte)?)))
+}
+
+/// See `output::lock`.
+fn sketch(text: &str) -> Option<Sketch> {
+    if text == "-" {
+        return Some(Sketch::default());
+    }
+    let (first, rest) = text.as_bytes().split_first()?;
+    let first = digit(*first)?;
+    let (low, whole) = (u32::from(first & 31), first >= 32);
+    if low > BITS {
+        return None;
+    }
+    let mut hashes: Vec<u32> = Vec::with_capacity(40);
+    let (mut next, mut ones, mut value) = (0_u32, 0_u32, 0_u32);
+    // How many bits of the value are still to come; none while ones are counted.
+    let mut left = 0;
+    for byte in rest {
+        let six = digit(*byte)?;
+        for shift in (0..6).rev() {
+            let bit = u32::from(six >> shift & 1);
+            if left > 0 {
+                value = value << 1 | bit;
+                left -= 1;
+            } else if bit == 1 {
+                ones += 1;
+                if ones > 1 << (BITS - low) {
+                    return None;
+                }
+                continue;
+            } else {
+                (value, left) = (ones, low);
+            }
+            if left == 0 {
+                let hash = next + value;
+                if hash >> BITS > 0 {
+                    return None;
+                }
+                hashes.push(hash);
+                (next, ones) = (hash + 1, 0);
+            }
+        }
+    }
+    // The last digit is filled up with ones.
+    (left == 0 && ones < 6 && !hashes.is_empty()).then(|| Sketch { hashes: hashes.into(), whole })
+}
+
+fn note(line: &str, section: &str) -> Option<(String, LockedNote)> {
     let (id, rest) = line.split_once(' ')?;
-    let (selector, mut rest) = rest.split_at_checked(16)?;
+    let id = match id.strip_prefix('~') {
+        Some(rest) => format!("{section}{rest}"),
+        None => id.to_owned(),
+    };
+    let (selector, rest) = rest.split_at_checked(8)?;
+    let (unsettled, spots) = spots(rest, |text| spot(text, section))?;
+    Some((id, LockedNote { selector: hash(selector)?, unsettled, spots }))
+}
+
+/// ` unsettled`, and the spots, each after a space.
+fn spots<'a>(
+    mut rest: &'a str,
+    read: impl Fn(&'a str) -> Option<(Spot, &'a str)>,
+) -> Option<(bool, Vec<Spot>)> {
     let unsettled = match rest.strip_prefix(" unsettled") {
         Some(after) => {
             rest = after;
@@ -180,28 +281,32 @@ fn note(line: &str) -> Option<(String, LockedNote)> {
     let mut spots = Vec::new();
     while !rest.is_empty() {
         let spot;
-        (spot, rest) = self::spot(rest.strip_prefix(' ')?)?;
+        (spot, rest) = read(rest.strip_prefix(' ')?)?;
         spots.push(spot);
     }
-    Some((id.to_owned(), LockedNote { selector: hash(selector)?, unsettled, spots }))
+    Some((unsettled, spots))
 }
 
 /// A spot at the head of `text`, and what follows it.
-fn spot(text: &str) -> Option<(Spot, &str)> {
+fn spot<'a>(text: &'a str, section: &str) -> Option<(Spot, &'a str)> {
     let end = text.find(' ').unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
-    let homes = name.split(',').map(home).collect::<Option<Vec<Home>>>()?;
-    // Words follow as `12+9 1/2 |before|after|`; another spot begins with a hash.
+    let homes = name.split(',').map(|name| home(name, section, hash)).collect::<Option<Vec<Home>>>()?;
+    with_words(homes, rest)
+}
+
+/// A spot of these blocks, with the words that may follow as `12+9 1/2 |before|after|`: another spot begins with a
+/// block.
+fn with_words(homes: Vec<Home>, rest: &str) -> Option<(Spot, &str)> {
     let words = rest.strip_prefix(' ').and_then(|rest| {
-        let (at, rest) = rest.split_once('+')?;
-        let at: u32 = at.parse().ok()?;
-        let (length, rest) = rest.split_once(' ')?;
-        let (nth, rest) = rest.split_once('/')?;
-        let (of, rest) = rest.split_once(" |")?;
+        let (numbers, rest) = rest.split_once(" |")?;
+        let (place, count) = numbers.split_once(' ').unwrap_or((numbers, "1/1"));
+        let (at, length) = place.split_once('+')?;
+        let (nth, of) = count.split_once('/')?;
         let (before, rest) = rest.split_once('|')?;
         let (after, rest) = rest.split_once('|')?;
         let words = Words {
-            at,
+            at: at.parse().ok()?,
             length: length.parse().ok()?,
             nth: nth.parse().ok()?,
             of: of.parse().ok()?,
@@ -216,17 +321,43 @@ fn spot(text: &str) -> Option<(Spot, &str)> {
     })
 }
 
-fn home(name: &str) -> Option<Home> {
+/// A block: `2d6AbKxe`, `?market/2d6AbKxe.2`; without a section it is in `section`.
+fn home(name: &str, section: &str, hash: fn(&str) -> Option<u64>) -> Option<Home> {
     let (name, guess) = match name.strip_prefix('?') {
         Some(name) => (name, true),
         None => (name, false),
     };
-    let (section, name) = name.rsplit_once('/')?;
+    let (section, name) = name.rsplit_once('/').unwrap_or((section, name));
     let (name, nth) = match name.split_once('.') {
         Some((name, nth)) => (name, nth.parse().ok()?),
         None => (name, 1),
     };
     Some(Home { section: section.to_owned(), hash: hash(name)?, nth, guess })
+}
+
+fn reference(line: &str) -> Option<(Reference, LedTo)> {
+    let mut columns = line.split(' ');
+    let (within, written, mut to) = (columns.next()?, columns.next()?, columns.next()?);
+    let mut nth = 1;
+    if let Some(last) = columns.next() {
+        (nth, to) = (to.parse().ok()?, last);
+    }
+    if columns.next().is_some() {
+        return None;
+    }
+    let of_witness = |name: &str| {
+        let (witness, rest) = name.split_once('/')?;
+        Some((witness.to_owned(), home(rest, "", hash)?))
+    };
+    let within = match within.contains('/') {
+        true => {
+            let (witness, home) = of_witness(within)?;
+            Within::Block { witness, home }
+        }
+        false => Within::Named(words(within)?),
+    };
+    let (witness, home) = of_witness(to)?;
+    Some((Reference { within, written: words(written)?, nth }, LedTo { witness, home }))
 }
 
 fn words(text: &str) -> Option<String> {
@@ -249,7 +380,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::edition::lock::cut;
     use crate::output::lock::text;
+
+    fn any_home() -> impl Strategy<Value = Home> {
+        ("[a-z学-]{1,4}", any::<u64>().prop_map(cut), 1..4_u32, any::<bool>())
+            .prop_map(|(section, hash, nth, guess)| Home { section, hash, nth, guess })
+    }
 
     fn any_spot() -> impl Strategy<Value = Spot> {
         let words =
@@ -262,9 +399,7 @@ mod tests {
                     before,
                     after,
                 });
-        let home = ("[a-z学-]{1,4}", any::<u64>(), 1..4_u32, any::<bool>())
-            .prop_map(|(section, hash, nth, guess)| Home { section, hash, nth, guess });
-        (prop::collection::vec(home, 1..3), prop::option::of(words))
+        (prop::collection::vec(any_home(), 1..3), prop::option::of(words))
             .prop_map(|(homes, words)| Spot { homes, words: words.map(Into::into) })
     }
 
@@ -272,24 +407,26 @@ mod tests {
         let block = (
             prop_oneof!["p[0-9a-z]{1,4}", "h-[a-zа-я]{1,5}"],
             any::<bool>(),
-            any::<u64>(),
-            prop::collection::btree_set(0..1_u32 << 18, 0..40),
+            any::<u64>().prop_map(cut),
+            prop::collection::btree_set(0..1_u32 << BITS, 0..40),
+            any::<bool>(),
         )
-            .prop_map(|(address, gone, hash, sketch)| LockedBlock {
-                address,
-                gone,
-                hash,
-                sketch: sketch.into_iter().collect(),
+            .prop_map(|(address, gone, hash, hashes, whole)| {
+                let whole = whole || hashes.is_empty();
+                let sketch = Sketch { hashes: hashes.into_iter().collect(), whole };
+                LockedBlock { address, gone, hash, sketch }
             });
-        let note = (any::<u64>(), any::<bool>(), prop::collection::vec(any_spot(), 0..3))
+        let note = (any::<u64>().prop_map(cut), any::<bool>(), prop::collection::vec(any_spot(), 0..3))
             .prop_map(|(selector, unsettled, spots)| LockedNote { selector, unsettled, spots }.into());
         (
+            prop::option::of("[0-9]{1,2}[a-z]{0,2}"),
             prop::option::of("[a-z]{1,5}"),
             prop::collection::vec(block, 0..4),
             prop::collection::btree_map("p[0-9]{1,2}", prop::option::of("[a-z]{1,4}#p[0-9]"), 0..3),
             prop::collection::btree_map("[a-zé0-9_-]{1,6}", note, 0..3),
         )
-            .prop_map(|(renamed, blocks, addresses, notes)| LockedSection {
+            .prop_map(|(number, renamed, blocks, addresses, notes)| LockedSection {
+                number,
                 renamed,
                 blocks,
                 addresses,
@@ -297,27 +434,42 @@ mod tests {
             })
     }
 
+    fn any_reference() -> impl Strategy<Value = (Reference, LedTo)> {
+        let within = prop_oneof![
+            ("[a-z]{1,3}", any_home()).prop_map(|(witness, home)| Within::Block { witness, home }),
+            "(note|page|person):[a-zé]{1,4}".prop_map(Within::Named),
+        ];
+        let to = ("[a-z]{1,3}", any_home()).prop_map(|(witness, home)| LedTo { witness, home });
+        (within, "[ a-z#%\\PC]{1,9}", 1..3_u32, to)
+            .prop_map(|(within, written, nth, to)| (Reference { within, written, nth }, to))
+    }
+
     proptest! {
         #[test]
         fn what_is_written_is_read_again(
+            lasting in any::<bool>(),
             sections in prop::collection::btree_map(("[a-z]{1,4}", "[a-z学-]{1,5}"), any_section(), 0..4),
+            references in prop::collection::btree_map(any_reference().prop_map(|r| r.0), any_reference().prop_map(|r| r.1), 0..4),
         ) {
-            let lock = Lock { sections };
+            let lock = Lock { lasting, sections, references };
             prop_assert_eq!(parse(&text(&lock)), Ok(lock));
         }
 
         #[test]
         fn a_damaged_one_is_told_or_read_never_a_panic(
-            lines in prop::collection::vec("(note|from|gone|p1|\\[a/b\\]|<<<<<<<)[ 0-9a-f|/+%.;学A-]{0,60}", 0..6),
+            lines in prop::collection::vec("(note|:~|from|gone|p1|\\[a/b\\]|\\[references\\]|<<<<<<<)[ 0-9a-f|/+%.;学A-]{0,60}", 0..6),
+            sketch in "[a-zA-Z0-9_-]{1,30}",
+            version in 0..4_u32,
         ) {
-            let _ = parse(&format!("{HEAD}\n{}\n", lines.join("\n")));
+            let _ = parse(&format!("{FORMAT}{version}\n{}\n", lines.join("\n")));
+            let _ = parse(&format!("{FORMAT}{version}\n[a/b]\np1 AAAAAAAA {sketch}\n", ));
         }
     }
 
     #[test]
     fn damage_has_its_line_and_its_cause() {
         assert_eq!(parse(""), Err(Wrong::Damaged(0)));
-        assert_eq!(parse("variorum anchors 2\nanything\n"), Err(Wrong::Newer));
+        assert_eq!(parse("variorum anchors 3\nanything\n"), Err(Wrong::Newer));
         assert_eq!(parse("variorum anchors 1\n\n[a/b]\nrubbish\n"), Err(Wrong::Damaged(3)));
         assert_eq!(parse("variorum anchors 1\n\n[a/b]\nfrom p1"), Err(Wrong::Damaged(3)));
         assert_eq!(
@@ -325,5 +477,23 @@ mod tests {
             Err(Wrong::Conflict(2))
         );
         assert_eq!(parse("variorum anchors 1\n"), Ok(Lock::default()));
+    }
+
+    /// What the first version wrote, and what is read of it.
+    #[test]
+    fn the_first_version_is_read() {
+        let old = "variorum anchors 1\n# remark\n\n[reading/economy]\n\
+            p1 2d6a6a1f4b3adefa AZKAtCA3OBZu\ngone p2a 0000000000010000 -\nfrom p4 p1\n\
+            note loan 322d66872d4948f1 economy/2d6a6a1f4b3adefa.2 603+64 1/2 |what %7c; stood|after|\n";
+        let lock = parse(old).unwrap();
+        assert!(lock.lasting);
+        let section = &lock.sections[&("reading".to_owned(), "economy".to_owned())];
+        assert_eq!(section.blocks[0].hash, 0x2d6a_6a1f_4b3a);
+        assert_eq!(section.blocks[0].sketch.hashes.len(), 4);
+        assert!(section.blocks[0].sketch.whole && section.blocks[1].gone);
+        let spot = &section.notes["loan"].spots[0];
+        assert_eq!((spot.homes[0].hash, spot.homes[0].nth), (0x2d6a_6a1f_4b3a, 2));
+        assert_eq!(spot.words.as_ref().unwrap().before, "what | stood");
+        assert_eq!(parse(&text(&lock)), Ok(lock));
     }
 }

@@ -21,7 +21,7 @@ pub(crate) use config::base_url;
 
 use std::sync::Arc;
 
-use crate::diag::{self, Diagnostic, FileId, Source};
+use crate::diag::{self, Diagnostic, FileId, Severity, Source};
 use crate::edition::lock::Lock;
 use crate::edition::meta::{Meta, WitnessMeta};
 use crate::edition::note::Record;
@@ -39,6 +39,8 @@ pub struct Parsed {
     pub(crate) witnesses: Vec<WitnessMeta>,
     /// What `[rules]` says.
     pub(crate) levels: diag::Levels,
+    /// Whether edition.toml could be read without an error.
+    pub(crate) sound: bool,
     /// The sections, in the order of [`World::texts`].
     pub(crate) sections: Vec<Option<Arc<section::Page>>>,
     /// The annotations, file by file.
@@ -91,6 +93,12 @@ impl Parsed {
     #[must_use]
     pub fn levels(&self) -> &diag::Levels {
         &self.levels
+    }
+
+    /// Whether edition.toml could be read without an error; `[rules]` change nothing of that.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.sound
     }
 }
 
@@ -173,8 +181,10 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
     for file in templates.chain(world.words.iter().map(|(_, file)| *file)) {
         conflict::tell(world.sources.get(file), file, diagnostics);
     }
+    let before = diagnostics.len();
     let config = world.config.and_then(|file| config::parse(world.sources.get(file), file, diagnostics));
     let readable = config.is_some();
+    let sound = readable && diagnostics[before..].iter().all(|told| told.severity < Severity::Error);
     let config = config.unwrap_or_default();
     let manner = markdown::Manner { allow_html: config.meta.allow_html, citations: true };
     // Where there is no bibliography, what looks like a citation in the document is its own text.
@@ -229,6 +239,7 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
         meta: readable.then_some(config.meta),
         witnesses: config.witnesses,
         levels: config.levels,
+        sound,
         sections: sections.iter().map(|made| made.value.clone()).collect(),
         broken: annotations.iter().flat_map(|made| made.value.broken.iter().cloned()).collect(),
         records: annotations.iter().flat_map(|made| made.value.records.iter().cloned()).collect(),

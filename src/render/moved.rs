@@ -15,16 +15,16 @@ impl Pages {
         let sections = &self.edition.witnesses[w].sections;
         let block = |(from, to): (&String, &Option<String>)| {
             let place = to.as_deref().and_then(|to| match to.split_once('#') {
-                None => Some((section.number, section.address.as_str(), to)),
+                None => Some((&*section.number, section.address.as_str(), to)),
                 Some((other, to)) => {
                     let folded = id::fold(other);
                     let other = sections.iter().find(|s| id::fold(&s.id) == folded)?;
-                    Some((other.number, other.address.as_str(), to))
+                    Some((&*other.number, other.address.as_str(), to))
                 }
             });
             MovedBlock {
                 id: from.clone(),
-                locus: self.locus(section.number, from),
+                locus: self.locus(&section.number, from),
                 to: place.map(|(number, _, to)| self.locus(number, to)),
                 href: place.map(|(_, page, to)| {
                     // Pages of a witness lie beside one another.
@@ -36,14 +36,14 @@ impl Pages {
         section.addresses.iter().map(block).collect()
     }
 
-    fn locus(&self, section: usize, address: &str) -> String {
+    fn locus(&self, section: &str, address: &str) -> String {
         self.words.block(section, address.strip_prefix('p').unwrap_or(address))
     }
 
     /// The page of a section that is gone.
     pub(super) fn away(&self, away: &Away, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
         let now = away.now.and_then(|(w, at)| self.edition.witnesses.get(w)?.sections.get(at));
-        let number = now.map_or(0, |s| s.number);
+        let number = now.map_or("0", |s| &*s.number);
         let locus = |id: &str| match now {
             Some(_) => self.locus(number, id),
             None => self.words.get("locus.block").replace("{number}", id.strip_prefix('p').unwrap_or(id)),
@@ -56,7 +56,7 @@ impl Pages {
         };
         let view = MovedView {
             href: now.map(|s| s.address.rsplit('/').next().unwrap_or(&s.address).to_owned()),
-            locus: now.map(|s| self.words.section(s.number)),
+            locus: now.map(|s| self.words.section(&s.number)),
             title: now.map(|s| s.title.clone()),
             blocks: away.blocks.iter().map(block).collect(),
         };

@@ -3,6 +3,7 @@
 //! No page grows with the edition: a list of more than [`LISTED`] entries is cut to those around the page.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::edition::Section;
 
@@ -16,8 +17,8 @@ impl Pages {
     pub(super) fn link(&self, section: &Section, current: bool) -> SectionLink {
         SectionLink {
             id: section.id.clone(),
-            number: section.number,
-            locus: self.words.section(section.number),
+            number: Arc::clone(&section.number),
+            locus: self.words.section(&section.number),
             title: section.title.clone(),
             title_html: title_html(&section.body, section.heading, &section.title),
             short: section.short.clone().unwrap_or_else(|| section.title.clone()),

@@ -73,8 +73,9 @@ impl Pages {
         let record = &note.record;
         let words = &self.words;
         let block = crate::resolve::block_of(section, top);
-        let locus =
-            block.as_ref().map_or_else(|| words.section(section.number), |b| words.block(section.number, b));
+        let locus = block
+            .as_ref()
+            .map_or_else(|| words.section(&section.number), |b| words.block(&section.number, b));
         let fragment = match &top.anchor {
             Anchor::Words(stretches) => {
                 stretches.first().and_then(|s| section.body.leaves.get(s.leaf as usize)).and_then(|leaf| {
@@ -184,8 +185,9 @@ impl Pages {
     pub(super) fn line(&self, section: &Section, note: &Note) -> NoteLine {
         let block = crate::resolve::block_of(section, note);
         let words = &self.words;
-        let locus =
-            block.as_ref().map_or_else(|| words.section(section.number), |b| words.block(section.number, b));
+        let locus = block
+            .as_ref()
+            .map_or_else(|| words.section(&section.number), |b| words.block(&section.number, b));
         let lemma = note.record.lemma.as_deref().or(note.words.as_deref());
         NoteLine {
             address: section.address.clone(),

@@ -383,7 +383,7 @@ impl Pages {
         let sections = self.edition.witnesses.first().map(|w| &w.sections);
         let example = sections.and_then(|s| s.iter().find(|s| s.numbers.len() > 2).or(s.first()));
         let example =
-            example.and_then(|s| Some(self.words.block(s.number, s.numbers.get(2).or(s.numbers.first())?)));
+            example.and_then(|s| Some(self.words.block(&s.number, s.numbers.get(2).or(s.numbers.first())?)));
         let view = Index { contents, citation: self.citation(None), example };
         let description = self.edition.meta.description.clone();
         self.finish(

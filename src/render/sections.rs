@@ -1,6 +1,7 @@
 //! The page of a section, of the base or of another witness.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use tera::Value;
 
@@ -33,7 +34,7 @@ impl Pages {
             None => super::escape::escape(&section.title),
         } + &writer.title_marks();
         let mut stands = self.standing(section, here);
-        let locus = self.words.section(section.number);
+        let locus = self.words.section(&section.number);
         let mut items = Vec::new();
         for (n, item) in section.body.items.iter().enumerate() {
             let id = u32::try_from(n).unwrap_or(u32::MAX);
@@ -41,7 +42,7 @@ impl Pages {
                 ItemKind::Block(block) => {
                     let number = section.numbers[block as usize].to_string();
                     let id_of = format!("p{number}");
-                    let locus = self.words.block(section.number, &number);
+                    let locus = self.words.block(&section.number, &number);
                     ItemView {
                         kind: "passage",
                         html: writer.item(n),
@@ -95,7 +96,7 @@ impl Pages {
         });
         let view = SectionView {
             id: section.id.clone(),
-            number: section.number,
+            number: Arc::clone(&section.number),
             citation: self.citation(Some(&locus)),
             locus,
             title: section.title.clone(),

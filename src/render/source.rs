@@ -213,7 +213,7 @@ impl Pages {
             let (address, title) = match page {
                 Page::Section(w, at) => {
                     let section = &self.edition.witnesses[*w].sections[*at];
-                    let locus = self.words.section(section.number);
+                    let locus = self.words.section(&section.number);
                     let siglum = &self.edition.witnesses[*w].meta.siglum;
                     let locus = if *w == 0 {
                         locus

@@ -1,6 +1,17 @@
 //! What the templates are given: docs/templates.md as types.
 
-use serde::Serialize;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+/// A section's number: a number as long as it is one, `2a` as text.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "so serde wants it")]
+fn number<S: Serializer>(number: &Arc<str>, to: S) -> Result<S::Ok, S::Error> {
+    match number.parse::<u64>() {
+        Ok(whole) => to.serialize_u64(whole),
+        Err(_) => to.serialize_str(number),
+    }
+}
 
 use crate::edition::Essay;
 
@@ -139,7 +150,8 @@ impl EssayLink {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct SectionLink {
     pub(crate) id: String,
-    pub(crate) number: usize,
+    #[serde(serialize_with = "number")]
+    pub(crate) number: Arc<str>,
     pub(crate) locus: String,
     pub(crate) title: String,
     pub(crate) title_html: String,
@@ -209,7 +221,8 @@ pub(crate) struct PartNav {
 #[derive(Debug, Serialize)]
 pub(crate) struct SectionView {
     pub(crate) id: String,
-    pub(crate) number: usize,
+    #[serde(serialize_with = "number")]
+    pub(crate) number: Arc<str>,
     pub(crate) locus: String,
     pub(crate) title: String,
     pub(crate) title_html: String,

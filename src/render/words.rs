@@ -1,6 +1,7 @@
 //! The interface's words: `templates/words/<language>.toml`.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use toml::{Table, Value};
 
@@ -109,21 +110,22 @@ impl Words {
     }
 
     /// “§ 2”.
-    pub(crate) fn section(&self, number: usize) -> String {
-        fill(self.get("locus.section"), &[("number", &number.to_string())])
+    pub(crate) fn section(&self, number: &str) -> String {
+        fill(self.get("locus.section"), &[("number", number)])
     }
 
     /// “§ 2 ¶ 3”.
-    pub(crate) fn block(&self, section: usize, number: &str) -> String {
+    pub(crate) fn block(&self, section: &str, number: &str) -> String {
         self.section(section) + " " + &fill(self.get("locus.block"), &[("number", number)])
     }
 
     /// Where a place is, as it is cited.
     pub(crate) fn locus(&self, what: &What) -> String {
-        let within = |section: &Option<usize>| section.map(|n| self.section(n)).unwrap_or_default();
+        let within =
+            |section: &Option<Arc<str>>| section.as_ref().map(|n| self.section(n)).unwrap_or_default();
         match what {
-            What::Section { number, .. } => self.section(*number),
-            What::Block { section, number } => self.block(*section, number),
+            What::Section { number, .. } => self.section(number),
+            What::Block { section, number } => self.block(section, number),
             What::Heading { section: None, title } | What::Essay { title } => {
                 fill(self.get("locus.essay"), &[("title", title)])
             }
@@ -131,8 +133,7 @@ impl Words {
                 fill(self.get("locus.heading"), &[("locus", &within(section)), ("title", title)])
             }
             What::Note { section, block, number, .. } => {
-                let locus =
-                    block.as_ref().map_or_else(|| self.section(*section), |b| self.block(*section, b));
+                let locus = block.as_ref().map_or_else(|| self.section(section), |b| self.block(section, b));
                 fill(self.get("locus.note"), &[("locus", &locus), ("number", &number.to_string())])
             }
             What::Footnote { section, mark } => {
@@ -144,7 +145,7 @@ impl Words {
             What::Page { section, label } => {
                 format!(
                     "{}, {}",
-                    self.section(*section),
+                    self.section(section),
                     fill(self.get("marks.page-short"), &[("number", label)])
                 )
             }
@@ -155,7 +156,7 @@ impl Words {
     pub(crate) fn reference(&self, place: &Place) -> String {
         match &place.what {
             What::Section { number, title } => {
-                fill(self.get("reference.section"), &[("locus", &self.section(*number)), ("title", title)])
+                fill(self.get("reference.section"), &[("locus", &self.section(number)), ("title", title)])
             }
             What::Block { .. } => fill(self.get("reference.block"), &[("locus", &self.locus(&place.what))]),
             What::Heading { title, .. } => fill(self.get("reference.heading"), &[("title", title)]),
@@ -164,8 +165,7 @@ impl Words {
                 fill(self.get("reference.note"), &[("lemma", &unquoted(&shorten(lemma)))])
             }
             What::Note { section, block, .. } => {
-                let locus =
-                    block.as_ref().map_or_else(|| self.section(*section), |b| self.block(*section, b));
+                let locus = block.as_ref().map_or_else(|| self.section(section), |b| self.block(section, b));
                 fill(self.get("reference.whole"), &[("locus", &locus)])
             }
             What::Footnote { .. } | What::Page { .. } | What::Entity { .. } => self.locus(&place.what),

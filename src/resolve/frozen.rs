@@ -2,6 +2,7 @@
 //! numbered between them as in British statutes.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::id;
@@ -80,6 +81,96 @@ impl Number {
                 return inner;
             }
             letters.push(0);
+        }
+    }
+}
+
+/// Numbers in order: those that are known, and the next that nobody has had for the others.
+fn in_order(known: &[Option<Number>], taken: &mut HashSet<Number>) -> Vec<Number> {
+    let mut last = Number::whole(0);
+    let mut most = taken.iter().map(|number| number.base).max().unwrap_or(0);
+    let mut nexts: Vec<Option<&Number>> = vec![None; known.len()];
+    for at in (1..known.len()).rev() {
+        nexts[at - 1] = known[at].as_ref().or(nexts[at]);
+    }
+    let mut made = Vec::with_capacity(known.len());
+    for (own, next) in known.iter().zip(nexts) {
+        let number = match own {
+            Some(number) => number.clone(),
+            None => {
+                let number = match next {
+                    Some(next) if *next > last => last.after(Some(next), taken),
+                    Some(_) => last.after(Some(&Number::whole(last.base + 1)), taken),
+                    // At the end the count goes on.
+                    None => Number::whole(most + 1),
+                };
+                most = most.max(number.base);
+                taken.insert(number.clone());
+                number
+            }
+        };
+        last = number.clone();
+        made.push(number);
+    }
+    made
+}
+
+/// Give the sections of a frozen edition their numbers: the base's last, and those of other versions are the base's.
+/// Two sections of the lock with one number are told.
+pub(super) fn number_sections(
+    revision: &Revision,
+    sections: &mut [Vec<Section>],
+    lock: Option<Span>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let (Some(base), Some(compared)) = (sections.first_mut(), revision.witnesses.first()) else { return };
+    let own = revision.lock.sections.iter().filter(|((w, _), _)| *w == revision.ids[0]);
+    let locked: Vec<(&str, Number)> = own
+        .filter_map(|((_, id), section)| Some((id.as_str(), Number::read(section.number.as_deref()?)?)))
+        .collect();
+    let mut taken: HashSet<Number> = locked.iter().map(|(_, number)| number.clone()).collect();
+    let mut known: Vec<Option<Number>> = vec![None; base.len()];
+    let mut given: HashMap<Number, usize> = HashMap::new();
+    // By its own name before the one that it had.
+    let now = |id: &str, renamed: bool| match renamed {
+        false => compared.places.get(&id::fold(id)).copied(),
+        true => compared.renamed.get(&id::fold(id)).copied(),
+    };
+    for renamed in [false, true] {
+        let mut here: Vec<(usize, &Number)> =
+            locked.iter().filter_map(|(id, number)| Some((now(id, renamed)?, number))).collect();
+        here.sort();
+        for (at, number) in here {
+            match given.get(number) {
+                Some(first) if *first != at => {
+                    let ids = [&base[*first].id, &base[at].id];
+                    let message = format!(
+                        "the sections `{}` and `{}` had the number {}",
+                        ids[0],
+                        ids[1],
+                        number.text()
+                    );
+                    diagnostics.push(
+                        Diagnostic::new(&rules::NUMBERED_TWICE, lock, message)
+                            .hint("the first keeps it, the other gets one of its own; cite it by that"),
+                    );
+                }
+                _ if known[at].is_some() => {}
+                _ => {
+                    given.insert(number.clone(), at);
+                    known[at] = Some(number.clone());
+                }
+            }
+        }
+    }
+    let mut numbers: HashMap<String, Arc<str>> = HashMap::new();
+    for (section, number) in base.iter_mut().zip(in_order(&known, &mut taken)) {
+        section.number = number.text().into();
+        numbers.insert(id::fold(&section.id), Arc::clone(&section.number));
+    }
+    for section in sections.iter_mut().skip(1).flatten() {
+        if let Some(number) = numbers.get(&id::fold(&section.id)) {
+            section.number = Arc::clone(number);
         }
     }
 }
@@ -173,27 +264,7 @@ impl OfSection<'_> {
                 }
             }
         }
-        let mut last = Number::whole(0);
-        let mut made: Vec<Box<str>> = Vec::with_capacity(blocks.len());
-        for block in 0..blocks.len() {
-            let number = match &blocks[block] {
-                Some(number) => number.clone(),
-                None => {
-                    let next = blocks[block + 1..].iter().flatten().next();
-                    let number = match next {
-                        Some(next) if *next > last => last.after(Some(next), &taken),
-                        Some(_) => last.after(Some(&Number::whole(last.base + 1)), &taken),
-                        // At the end the count goes on.
-                        None => Number::whole(taken.iter().map(|n| n.base).max().unwrap_or(0) + 1),
-                    };
-                    taken.insert(number.clone());
-                    number
-                }
-            };
-            made.push(number.text().into());
-            last = number;
-        }
-        made
+        in_order(&blocks, &mut taken).iter().map(|number| number.text().into()).collect()
     }
 
     /// The new block that keeps an old one's number: of its parts in this section the longest.

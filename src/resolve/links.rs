@@ -227,25 +227,28 @@ impl Index<'_> {
             LinkTo::Place(Box::new(Place { address: section.address.clone(), fragment, what }))
         };
         let Some(fragment) = fragment.filter(|f| !f.is_empty()) else {
-            return place(None, What::Section { number: section.number, title: section.title.clone() });
+            return place(
+                None,
+                What::Section { number: Arc::clone(&section.number), title: section.title.clone() },
+            );
         };
         if let Some(number) =
             fragment.strip_prefix('p').filter(|n| section.numbers.iter().any(|m| **m == **n))
         {
             return place(
                 Some(fragment.to_owned()),
-                What::Block { section: section.number, number: number.to_owned() },
+                What::Block { section: Arc::clone(&section.number), number: number.to_owned() },
             );
         }
         if let Some((id, title)) = heading(&section.body, fragment) {
-            return place(Some(id), What::Heading { section: Some(section.number), title });
+            return place(Some(id), What::Heading { section: Some(Arc::clone(&section.number)), title });
         }
         if let Some(label) = fragment.strip_prefix("page-")
             && section.body.pages.iter().any(|p| p.first && p.label == label)
         {
             return place(
                 Some(fragment.to_owned()),
-                What::Page { section: section.number, label: label.to_owned() },
+                What::Page { section: Arc::clone(&section.number), label: label.to_owned() },
             );
         }
         if let Some(footnote) =
@@ -253,7 +256,7 @@ impl Index<'_> {
         {
             return place(
                 Some(fragment.to_owned()),
-                What::Footnote { section: Some(section.number), mark: footnote.mark.clone() },
+                What::Footnote { section: Some(Arc::clone(&section.number)), mark: footnote.mark.clone() },
             );
         }
         if let Some(note) = fragment.strip_prefix("n-").or(fragment.strip_prefix("at-"))
@@ -275,7 +278,7 @@ impl Index<'_> {
                 return LinkTo::Place(Box::new(Place {
                     address: other.address.clone(),
                     fragment: Some(id.to_owned()),
-                    what: What::Block { section: other.number, number: number.to_owned() },
+                    what: What::Block { section: Arc::clone(&other.number), number: number.to_owned() },
                 }));
             }
         }
@@ -585,7 +588,7 @@ pub(super) fn note_place(section: &Section, note: &Note, block: Option<String>) 
         address: section.address.clone(),
         fragment: Some(format!("n-{}", note.record.id)),
         what: What::Note {
-            section: section.number,
+            section: Arc::clone(&section.number),
             block,
             number: note.number,
             lemma: note.record.lemma.clone().or_else(|| note.words.clone()),

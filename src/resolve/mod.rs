@@ -13,6 +13,7 @@ mod follow;
 mod forms;
 mod frozen;
 mod known;
+mod lasting;
 mod links;
 mod mentions;
 mod nearest;
@@ -76,6 +77,11 @@ pub fn resolve(
     if let Some(base_url) = &options.base_url {
         meta.base_url = Some(base_url.clone());
     }
+    // Numbers that nobody meant are no ground for anything else that could be told.
+    if let Some(told) = lasting::refusal(&meta, &lock, world, options.renumber) {
+        diagnostics.push(told);
+        return None;
+    }
     let start = world.config.map(|file| Span::new(file, 0, 0));
     if meta.base_url.is_none() {
         diagnostics.push(
@@ -122,6 +128,7 @@ pub fn resolve(
     if meta.frozen {
         if !options.renumber {
             let lock = world.lock.map(|file| Span::new(file, 0, 0));
+            frozen::number_sections(&revision, &mut sections, lock, diagnostics);
             frozen::number(&revision, &mut sections, lock, diagnostics);
         }
         for (witness, list) in sections.iter_mut().enumerate() {

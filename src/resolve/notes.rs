@@ -241,7 +241,7 @@ fn input(
 /// A hash of what references from elsewhere can see of a section.
 fn face(section: &Section, path: &str, notes: &[(String, Place)]) -> u64 {
     let mut face = Xxh3::new();
-    (&section.id, section.number, &section.title, &section.address, path, &section.numbers).hash(&mut face);
+    (&section.id, &section.number, &section.title, &section.address, path, &section.numbers).hash(&mut face);
     let body = &section.body;
     for heading in &body.headings {
         (&heading.slug, body.line(heading.leaf as usize)).hash(&mut face);

@@ -45,22 +45,22 @@ pub(super) fn block_place(section: &Section, leaf: usize) -> Place {
     if let Some(number) = at.footnote
         && let Some(footnote) = section.body.footnotes.iter().find(|f| f.source_order == number)
     {
-        let what = What::Footnote { section: Some(section.number), mark: footnote.mark.clone() };
+        let what = What::Footnote { section: Some(Arc::clone(&section.number)), mark: footnote.mark.clone() };
         return place(Some(format!("fn-{}", footnote.id)), what);
     }
     match section.body.items.get(at.item as usize).map(|i| i.kind) {
         Some(ItemKind::Block(block)) => {
             let number = section.numbers.get(block as usize).map_or_else(String::new, ToString::to_string);
-            place(Some(format!("p{number}")), What::Block { section: section.number, number })
+            place(Some(format!("p{number}")), What::Block { section: Arc::clone(&section.number), number })
         }
         Some(ItemKind::Heading(heading)) if Some(heading) != section.heading => {
             let slug = section.body.headings.get(heading as usize).map_or("", |h| &h.slug);
             place(
                 Some(format!("h-{slug}")),
-                What::Heading { section: Some(section.number), title: section.body.line(leaf) },
+                What::Heading { section: Some(Arc::clone(&section.number)), title: section.body.line(leaf) },
             )
         }
-        _ => place(None, What::Section { number: section.number, title: section.title.clone() }),
+        _ => place(None, What::Section { number: Arc::clone(&section.number), title: section.title.clone() }),
     }
 }
 

@@ -15,7 +15,7 @@ use super::follow::{Followed, Heir};
 use super::places::flat;
 use super::revision::{Compared, Revision, address, selector_hash};
 use super::seek;
-use super::sketch::sketch;
+use super::sketch;
 
 /// Where a spot stands now: the heirs of its block, and its words there; none for a whole block.
 type Stands = (Vec<Heir>, Option<Arc<Words>>);
@@ -28,7 +28,7 @@ pub(super) fn renew(
     away: &[Away],
     frozen: bool,
 ) -> Lock {
-    let mut lock = Lock::default();
+    let mut lock = Lock { lasting: frozen, ..Lock::default() };
     // Witnesses that are not there keep all they had.
     for (key, section) in revision.lock.sections.iter().filter(|((w, _), _)| !revision.ids.contains(w)) {
         lock.sections.insert(key.clone(), section.clone());
@@ -44,12 +44,13 @@ pub(super) fn renew(
             frozen,
             made: BTreeMap::new(),
         };
-        renewal.blocks();
         let notes = renewal.notes(followed);
+        renewal.blocks(&notes);
         renewal.keep(&notes);
         for section in renewal.sections {
             if let Some(made) = renewal.made.get_mut(&section.id) {
                 made.addresses.clone_from(&section.addresses);
+                made.number = frozen.then(|| section.number.to_string());
             }
         }
         for away in away.iter().filter(|a| a.witness == renewal.witness) {
@@ -70,6 +71,9 @@ pub(super) fn renew(
                     })
                     .collect();
             }
+        }
+        if frozen {
+            renewal.keep_numbers();
         }
         lock.sections.extend(renewal.finish(notes));
     }
@@ -118,9 +122,15 @@ impl Renewal<'_> {
         self.revision.lock.sections.get(&key)?.blocks.get(old.place)
     }
 
-    /// The blocks of this revision.
-    fn blocks(&mut self) {
+    /// The blocks of this revision. Of those that bear nothing a short sketch is kept.
+    fn blocks(&mut self, notes: &[Remembered]) {
         let compared = self.compared;
+        let mut bears = vec![self.frozen; compared.new.len()];
+        for heir in notes.iter().flat_map(|note| &note.spots).flat_map(|(heirs, _)| heirs) {
+            if let Heir::Now(y) | Heir::Guess(y) = heir {
+                bears[*y] = true;
+            }
+        }
         let made: Vec<Vec<LockedBlock>> = self
             .sections
             .par_iter()
@@ -133,12 +143,15 @@ impl Renewal<'_> {
                     let old = compared.alignment.from.get(y).copied().flatten();
                     let known = old
                         .filter(|x| compared.old[*x].hash == standing.hash)
-                        .and_then(|x| self.old_block(x).map(|block| block.sketch.clone()));
+                        .and_then(|x| self.old_block(x).map(|block| &block.sketch));
+                    let size = if bears[y] { sketch::SIZE } else { sketch::SHORT };
+                    let known = known.filter(|sketch| sketch.whole || sketch.len() >= size);
+                    let fresh = || sketch::sketch(&compared.texts[at].words(standing));
                     LockedBlock {
                         address: address(section, standing),
                         gone: false,
                         hash: standing.hash,
-                        sketch: known.unwrap_or_else(|| sketch(&compared.texts[at].words(standing))),
+                        sketch: sketch::shortened(&known.cloned().unwrap_or_else(fresh), size),
                     }
                 };
                 (start..end).map(block).collect()
@@ -366,6 +379,22 @@ impl Renewal<'_> {
             let away = !present.contains(&id::fold(&section));
             let gone = block.gone || !away;
             self.made.entry(section).or_default().blocks.push(LockedBlock { gone, ..block });
+        }
+    }
+
+    /// What is not there, and has no other name, keeps its number: it is nobody else's.
+    fn keep_numbers(&mut self) {
+        let numbers: HashSet<&str> = self.sections.iter().map(|section| &*section.number).collect();
+        let old: Vec<(String, String)> = self
+            .old()
+            .filter_map(|(id, locked)| Some((id.to_owned(), locked.number.clone()?)))
+            .filter(|(id, number)| self.compared.now(id).is_none() && !numbers.contains(number.as_str()))
+            .collect();
+        for (id, number) in old {
+            let made = self.made.entry(id).or_default();
+            if made.renamed.is_none() {
+                made.number = Some(number);
+            }
         }
     }
 

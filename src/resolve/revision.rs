@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::edition::Section;
 use crate::edition::id;
-use crate::edition::lock::{Home, Lock};
+use crate::edition::lock::{Home, Lock, cut};
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::{Record, Selector};
 use crate::edition::text::{Body, ItemKind};
@@ -428,7 +428,7 @@ fn standing(body: &Body, folded: &[Folded]) -> Vec<Standing> {
             let length = u32::try_from(folded.len()).unwrap_or(u32::MAX);
             lengths.push((u32::try_from(leaf).unwrap_or(u32::MAX), length));
         }
-        Standing { section: 0, kind, scope, leaves: lengths, hash: hash.digest() }
+        Standing { section: 0, kind, scope, leaves: lengths, hash: cut(hash.digest()) }
     };
     groups.into_iter().map(stand).collect()
 }
@@ -456,5 +456,5 @@ pub(super) fn selector_hash(record: &Record) -> u64 {
     add("prefix", prefix.as_ref().map(|(p, _)| p.as_str()));
     add("suffix", suffix.as_ref().map(|(s, _)| s.as_str()));
     add("occurrence", occurrence.map(|(n, _)| n.to_string()).as_deref());
-    xxh3_64(all.as_bytes())
+    cut(xxh3_64(all.as_bytes()))
 }

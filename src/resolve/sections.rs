@@ -132,7 +132,7 @@ pub(super) fn gather(
             } else {
                 format!("versions/{}/{}.html", witnesses[at].id, page.id)
             };
-            made.push(section(&page, number, part.clone(), address));
+            made.push(section(&page, number.to_string().into(), part.clone(), address));
         }
         sections.push(made);
     }
@@ -180,7 +180,7 @@ fn tell_unknown<'a>(
 }
 
 /// A section as its file has it.
-pub(super) fn section(page: &Page, number: usize, part: Option<String>, address: String) -> Section {
+pub(super) fn section(page: &Page, number: Arc<str>, part: Option<String>, address: String) -> Section {
     let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize)).filter(|t| !t.is_empty());
     let given = page.title.as_deref().map(crate::edition::wide::in_a_line);
     let title = given.clone().or(first).unwrap_or_else(|| {

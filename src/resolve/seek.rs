@@ -7,7 +7,7 @@ use super::approx::{beside, distances, lay, minima, similarity};
 use super::quote::is_boundary;
 
 /// How many characters of context are kept on each side.
-pub(super) const CONTEXT: usize = 48;
+pub(super) const CONTEXT: usize = crate::edition::lock::CONTEXT;
 
 /// Words that are sought, as they are remembered.
 #[derive(Debug, Clone, Copy)]

@@ -4,17 +4,17 @@
 //! wide scripts its characters). Two sketches estimate how much two blocks share without either's text:
 //! the bottom-k sketch of Broder (*On the resemblance and containment of documents*, 1997).
 
-use std::sync::Arc;
-
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+use crate::edition::lock::BITS;
+pub(crate) use crate::edition::lock::Sketch;
 use crate::edition::wide::is_wide;
 
 /// How many hashes a sketch has at most.
 pub(crate) const SIZE: usize = 40;
 
-/// The smallest hashes of a block's shingles, 18 bits each, ascending.
-pub(crate) type Sketch = Arc<[u32]>;
+/// How many are kept of a block that bears nothing: enough to know it again, so that it is not taken for new.
+pub(crate) const SHORT: usize = 8;
 
 /// The sketch of a folded text.
 pub(crate) fn sketch(text: &str) -> Sketch {
@@ -33,12 +33,21 @@ pub(crate) fn sketch(text: &str) -> Sketch {
     });
     hashes.sort_unstable();
     hashes.dedup();
+    let whole = hashes.len() <= SIZE;
     hashes.truncate(SIZE);
-    hashes.into()
+    Sketch { hashes: hashes.into(), whole }
 }
 
 fn cut(hash: u64) -> u32 {
-    u32::try_from(hash >> 46).unwrap_or(u32::MAX)
+    u32::try_from(hash >> (64 - BITS)).unwrap_or(u32::MAX)
+}
+
+/// The sketch with so many hashes at most.
+pub(crate) fn shortened(sketch: &Sketch, size: usize) -> Sketch {
+    match sketch.get(..size) {
+        Some(first) if sketch.len() > size => Sketch { hashes: first.into(), whole: false },
+        _ => sketch.clone(),
+    }
 }
 
 /// Words in lower case; each wide character by itself.
@@ -64,33 +73,48 @@ fn tokens(text: &str, mut each: impl FnMut(&str)) {
 }
 
 /// Up to where a sketch is complete.
-fn limit(sketch: &[u32]) -> u32 {
-    if sketch.len() < SIZE { u32::MAX } else { sketch.last().copied().unwrap_or(u32::MAX) }
+fn limit(sketch: &Sketch) -> u32 {
+    match sketch.last() {
+        Some(last) if !sketch.whole => *last,
+        _ => (1 << BITS) - 1,
+    }
 }
 
-fn has(sketch: &[u32], hash: u32) -> bool {
+fn has(sketch: &Sketch, hash: u32) -> bool {
     sketch.binary_search(&hash).is_ok()
 }
 
+/// How many hashes a sketch has up to a limit.
+fn count(sketch: &Sketch, up_to: u32) -> usize {
+    sketch.partition_point(|hash| *hash <= up_to)
+}
+
 /// How much of two blocks is in both, of all that is in either: 0 to 1.
-pub(crate) fn likeness(a: &[u32], b: &[u32]) -> f64 {
+pub(crate) fn likeness(a: &Sketch, b: &Sketch) -> f64 {
     let up_to = limit(a).min(limit(b));
-    let both = a.iter().filter(|h| **h <= up_to && has(b, **h)).count();
-    let all = a.iter().filter(|h| **h <= up_to).count() + b.iter().filter(|h| **h <= up_to).count() - both;
-    if all == 0 { 0.0 } else { ratio(both, all) }
+    let (of_a, of_b) = (count(a, up_to), count(b, up_to));
+    if of_a + of_b == 0 {
+        return 0.0;
+    }
+    let both = a[..of_a].iter().filter(|hash| has(b, **hash)).count();
+    // Of two long blocks some hashes are the same by chance.
+    let chance = ratio(of_a * of_b, up_to as usize + 1);
+    let most = ratio(of_a.min(of_b), 1);
+    let both = if chance < most { most * (ratio(both, 1) - chance).max(0.0) / (most - chance) } else { 0.0 };
+    both / (ratio(of_a + of_b, 1) - both)
 }
 
 /// How much of `part` is in `whole` and not in `other`: 0 to 1.
-pub(crate) fn own_share(part: &[u32], whole: &[u32], other: &[u32]) -> f64 {
+pub(crate) fn own_share(part: &Sketch, whole: &Sketch, other: &Sketch) -> f64 {
     let up_to = limit(part).min(limit(whole)).min(limit(other));
-    let mut all = 0;
-    let mut own = 0;
-    for hash in part.iter().filter(|h| **h <= up_to) {
-        all += 1;
-        own += usize::from(has(whole, *hash) && !has(other, *hash));
-    }
+    let all = count(part, up_to);
     // Of a few hashes nothing follows.
-    if all < 3 { 0.0 } else { ratio(own, all) }
+    if all < 3 {
+        return 0.0;
+    }
+    let own = part[..all].iter().filter(|hash| has(whole, **hash) && !has(other, **hash)).count();
+    let chance = ratio(count(whole, up_to), up_to as usize + 1);
+    ((ratio(own, all) - chance) / (1.0 - chance).max(f64::EPSILON)).max(0.0)
 }
 
 #[allow(clippy::cast_precision_loss)]

@@ -26,6 +26,8 @@ pub(super) struct Job {
     pub(super) remade: Option<BTreeSet<String>>,
     /// How often the disk has refused it.
     pub(super) tries: u32,
+    /// Whether it may be written.
+    pub(super) writable: bool,
 }
 
 /// So long whoever looks at the page has the processors to himself.
@@ -143,7 +145,8 @@ impl Output {
             let start = Instant::now();
             match pool.install(work) {
                 Ok(written) => {
-                    let sound = !written.proof.fatal;
+                    // What was looked through and not written says nothing of what lies on the disk.
+                    let sound = !written.proof.fatal && (job.writable || self.out.is_none());
                     let proved = written.proof.known.clone();
                     known = sound.then(|| Before { known: proved, remade: BTreeSet::new() });
                     self.tell(&job, &written, start.elapsed(), shared, loud);
@@ -162,7 +165,7 @@ impl Output {
     fn work(&self, job: &Job, known: Option<&Before>) -> Result<Written, WriteError> {
         let go_on = || !self.overtaken.load(Ordering::Relaxed);
         let site = &job.snapshot.site;
-        match &self.out {
+        match self.out.as_ref().filter(|_| job.writable) {
             Some(out) => write::write_after(site, out, &self.root, known, &go_on),
             None => {
                 let keep = |_: &str, _: &[u8]| if go_on() { Ok(()) } else { Err(WriteError::CalledOff) };
@@ -180,7 +183,7 @@ impl Output {
             shared.amend(job.number, settle(all, levels));
             (loud.report)(&added, sources);
         }
-        let shown = self.out.is_some().then_some(written);
+        let shown = (self.out.is_some() && job.writable).then_some(written);
         let counts = shown.map(|written| (written.changed, written.removed));
         shared.proved(job.number, Proved { took, files: written.proof.files, written: counts });
         (loud.tell)(&News::Proved { found: Count::of(&added), written: shown });

@@ -97,6 +97,7 @@ impl Rebuild {
             self.past.unseen();
             return;
         }
+        let writable = assembly.writable;
         let remade = assembly.remade.as_ref().map(|remade| remade.pages.clone());
         let found = settle(assembly.diagnostics.clone(), &assembly.levels);
         let (unsettled, sources) = (assembly.diagnostics.clone(), assembly.sources.clone());
@@ -119,7 +120,7 @@ impl Rebuild {
         self.shared.built(build);
         *shown = Some(Some(now));
         if let Some(snapshot) = snapshot {
-            self.output.take(Job { number, snapshot, diagnostics: unsettled, remade, tries: 0 });
+            self.output.take(Job { number, snapshot, diagnostics: unsettled, remade, writable, tries: 0 });
         }
         self.hints.rest();
     }

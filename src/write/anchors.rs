@@ -1,26 +1,68 @@
 //! `content/anchors.lock`: the one file among the sources that a build writes.
 
 use std::fs;
-use std::io::Write;
-use std::path::Path;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crate::diag::Sources;
 
 use super::error::WriteError;
 
-/// Put the lock of the edition in `root` in its place, at once.
+/// The lock's place, where it may be written: a regular file that was read, or nothing yet.
 ///
 /// # Errors
-/// Where the disk fails; the lock is then as it was.
-pub fn write_lock(root: &Path, text: &str) -> Result<(), WriteError> {
+/// Where something else stands there, or it is for reading only.
+pub fn admit_lock(root: &Path) -> Result<PathBuf, WriteError> {
     let given = root.join("content/anchors.lock");
+    let refuse = |why: &str| WriteError::Lock { path: given.clone(), source: io::Error::other(why) };
+    let fail = |source| WriteError::Lock { path: given.clone(), source };
+    match fs::symlink_metadata(&given) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(given),
+        Err(error) => return Err(fail(error)),
+        Ok(_) => {}
+    }
     // Where it is a link, what it leads to is the lock.
-    let path = given.canonicalize().unwrap_or(given);
+    let path = given.canonicalize().map_err(|error| match error.kind() {
+        ErrorKind::NotFound => refuse("it is a link that leads nowhere"),
+        _ => fail(error),
+    })?;
+    let about = fs::metadata(&path).map_err(fail)?;
+    if !about.is_file() {
+        return Err(refuse("it is no regular file"));
+    }
+    if about.permissions().readonly() {
+        return Err(fail(ErrorKind::PermissionDenied.into()));
+    }
+    Ok(path)
+}
+
+/// Put the lock of the edition in `root` in its place, at once. `read` are the files that were read, the old lock
+/// among them.
+///
+/// # Errors
+/// Where it may not be written, was changed meanwhile, or the disk fails; the lock is then as it was.
+pub fn write_lock(root: &Path, read: &Sources, text: &str) -> Result<(), WriteError> {
+    let path = admit_lock(root)?;
+    let fail = |source| WriteError::Lock { path: root.join("content/anchors.lock"), source };
+    let old = read.iter().find(|(_, source)| source.path == "content/anchors.lock");
+    let old = old.map(|(_, source)| &*source.text);
+    let now = match fs::read_to_string(&path) {
+        Ok(now) => Some(now),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(fail(error)),
+    };
+    let plain = |text: &str| text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    if now.as_deref() != old && now.as_deref().map(plain).as_deref() != old {
+        return Err(fail(io::Error::other("it was changed meanwhile")));
+    }
     let folder = path.parent().unwrap_or(root);
-    let fail = |error| WriteError::io("write", &path)(error);
-    let mut fresh = tempfile::Builder::new().prefix(".anchors.").tempfile_in(folder).map_err(fail)?;
-    fresh.write_all(text.as_bytes()).map_err(fail)?;
+    // What is said of a file that was to be made aside names that, which means nothing to anybody.
+    let aside = |error: io::Error| fail(error.kind().into());
+    let mut fresh = tempfile::Builder::new().prefix(".anchors.").tempfile_in(folder).map_err(aside)?;
+    fresh.write_all(text.as_bytes()).map_err(aside)?;
     // A temporary file is for its owner alone; the lock is for whom it was, or for everybody.
     if let Ok(rights) = fs::metadata(&path).or_else(|_| fs::metadata(root.join("content/edition.toml"))) {
-        fresh.as_file().set_permissions(rights.permissions()).map_err(fail)?;
+        fresh.as_file().set_permissions(rights.permissions()).map_err(aside)?;
     }
     fresh.persist(&path).map_err(|error| fail(error.error))?;
     Ok(())

@@ -55,6 +55,20 @@ pub enum WriteError {
         /// What it is.
         what: &'static str,
     },
+    /// The lock can't be written.
+    Lock {
+        /// The lock.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// A file of the edition can't be changed.
+    Source {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
     /// An address that would lie outside the output: a defect of the program.
     BadAddress {
         /// The address.
@@ -101,6 +115,25 @@ impl WriteError {
             Self::InTheWay { .. } => "move it away and build again".to_owned(),
             Self::BadAddress { .. } => "this is a defect of Variorum: please report it".to_owned(),
             Self::CalledOff => String::new(),
+            Self::Lock { source, .. } => match source.kind() {
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    "let yourself write to it and its folder; `variorum build --locked` leaves it as it is"
+                        .to_owned()
+                }
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                    "make room, then try again".to_owned()
+                }
+                _ => "look what it is; it is left as it is until it can be read".to_owned(),
+            },
+            Self::Source { source, .. } => match source.kind() {
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    "let yourself write to the file and its folder".to_owned()
+                }
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                    "make room, then try again".to_owned()
+                }
+                _ => "run the command again".to_owned(),
+            },
             Self::Io { source, .. } => match source.kind() {
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                     "name a folder that you may write to with `--out`".to_owned()
@@ -160,6 +193,9 @@ impl std::fmt::Display for WriteError {
             Self::BadAddress { address } => {
                 write!(f, "the address `{}` can't be a file in the output", address.escape_default())
             }
+            Self::Lock { path, source } | Self::Source { path, source } => {
+                write!(f, "can't write `{}`: {source}", path.display())
+            }
             Self::CalledOff => f.write_str("the writing was called off"),
             Self::Io { action, path, source } => {
                 write!(f, "can't {action} `{}`: {source}", escape::path(path))
@@ -171,7 +207,7 @@ impl std::fmt::Display for WriteError {
 impl std::error::Error for WriteError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Io { source, .. } => Some(source),
+            Self::Io { source, .. } | Self::Lock { source, .. } | Self::Source { source, .. } => Some(source),
             _ => None,
         }
     }

@@ -37,7 +37,7 @@ use std::path::Path;
 
 use crate::output::{Before, Proof, Site, proof_after};
 
-pub use anchors::write_lock;
+pub use anchors::{admit_lock, write_lock};
 pub use error::WriteError;
 use lock::{Lock, PATIENCE};
 pub use records::{create, rewrite};

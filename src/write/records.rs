@@ -1,7 +1,7 @@
 //! Annotation files, where somebody has asked that their records be changed.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 
 use crate::diag::Source;
@@ -26,8 +26,8 @@ pub fn rewrite(root: &Path, source: &Source, new: &str) -> Result<(), WriteError
         None => ("", bytes.as_str()),
     };
     if raw.replace("\r\n", "\n") != *source.text {
-        let changed = std::io::Error::other("it was changed meanwhile");
-        return Err(WriteError::io("write", &path)(changed));
+        let changed = io::Error::other("it was changed meanwhile");
+        return Err(WriteError::Source { path, source: changed });
     }
     put(&path, &format!("{mark}{}", spliced(raw, &source.text, new)))
 }
@@ -38,7 +38,7 @@ pub fn rewrite(root: &Path, source: &Source, new: &str) -> Result<(), WriteError
 /// Where there is one, or the disk fails.
 pub fn create(root: &Path, path: &str, text: &str) -> Result<(), WriteError> {
     let path = root.join(path);
-    let fail = |error| WriteError::io("write", &path)(error);
+    let fail = |source| WriteError::Source { path: path.clone(), source };
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(fail)?;
     }
@@ -47,11 +47,16 @@ pub fn create(root: &Path, path: &str, text: &str) -> Result<(), WriteError> {
 }
 
 fn put(path: &Path, text: &str) -> Result<(), WriteError> {
-    let fail = |error| WriteError::io("write", path)(error);
+    let fail = |source| WriteError::Source { path: path.to_path_buf(), source };
     let folder = path.parent().unwrap_or(path);
-    let mut fresh = tempfile::Builder::new().prefix(".record.").tempfile_in(folder).map_err(fail)?;
-    fresh.write_all(text.as_bytes()).map_err(fail)?;
     let rights = fs::metadata(path).map_err(fail)?.permissions();
+    if rights.readonly() {
+        return Err(fail(ErrorKind::PermissionDenied.into()));
+    }
+    // What is said of a file that was to be made aside names that, which means nothing to anybody.
+    let aside = |error: io::Error| fail(error.kind().into());
+    let mut fresh = tempfile::Builder::new().prefix(".record.").tempfile_in(folder).map_err(aside)?;
+    fresh.write_all(text.as_bytes()).map_err(aside)?;
     fresh.as_file().set_permissions(rights).map_err(fail)?;
     fresh.persist(path).map_err(|error| fail(error.error))?;
     Ok(())
