@@ -37,6 +37,8 @@ pub enum Command {
     Renumber(Renumber),
     /// Show what notes that moved or were rewritten should say, and write it.
     Reanchor(Reanchor),
+    /// Drop what the lock remembers of notes, sections and blocks that are long gone.
+    Tidy(Tidy),
     /// Explain a rule, or list them all.
     Explain(Explain),
     /// Print the JSON Schemas of the files and of what `check` tells.
@@ -182,6 +184,13 @@ pub struct Reanchor {
     /// Ask for each note.
     #[arg(long, conflicts_with = "apply")]
     pub interactive: bool,
+}
+
+/// `variorum tidy`.
+#[derive(Debug, Args)]
+pub struct Tidy {
+    /// The edition's folder.
+    pub edition: Option<PathBuf>,
 }
 
 /// `variorum explain`.

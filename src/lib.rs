@@ -193,3 +193,40 @@ pub fn read(root: &Path, options: &Options) -> Result<Reading, load::NoEdition> 
     let lost = notes.iter().filter(|n| matches!(n.verdict, "orphan" | "ambiguous")).count();
     Ok(Reading { sources: world.sources, edition, proposals, lost })
 }
+
+/// What [`tidy`] reads and makes, or why it can't.
+pub(crate) type Tidied = Result<(Sources, edition::lock::Lock, resolve::Dropped), String>;
+
+/// The lock of the edition in the folder `root` without what nothing asks for any more; why not, where something can't
+/// be read: what it has can't be told from what is gone.
+///
+/// # Errors
+/// Where there is no `content/edition.toml` in it.
+pub(crate) fn tidy(root: &Path) -> Result<Tidied, load::NoEdition> {
+    let (world, mut diagnostics) = load::load(root)?;
+    let parsed = parse::parse(&world, &mut parse::Past::default(), &mut diagnostics);
+    let wrong = |file: &diag::FileId| {
+        let of = |d: &Diagnostic| d.span.is_some_and(|span| span.file == *file);
+        diagnostics.iter().any(|d| d.severity == diag::Severity::Error && of(d))
+    };
+    let unread = world.unreadable.first().map(|path| format!("`{path}` can't be read"));
+    let broken = world.annotations.iter().chain(&world.registers).find(|file| wrong(file));
+    let broken = broken.map(|file| format!("`{}` has an error", world.sources.get(*file).path));
+    let text = world.texts.iter().zip(&parsed.sections).find(|(_, page)| page.is_none());
+    let text = text.map(|(text, _)| format!("`{}` can't be read", world.sources.get(text.file).path));
+    let config = (!parsed.is_sound()).then(|| "`content/edition.toml` has an error".to_owned());
+    if let Some(why) = config.or(unread).or(text).or(broken) {
+        return Ok(Err(why));
+    }
+    let there = resolve::There::of(&world, &parsed);
+    match parsed.lock {
+        parse::Locked::Read(lock) => {
+            let (lock, dropped) = resolve::tidy((*lock).clone(), &there);
+            Ok(Ok((world.sources, lock, dropped)))
+        }
+        parse::Locked::Unread => Ok(Err("`content/anchors.lock` can't be read".to_owned())),
+        parse::Locked::None => {
+            Ok(Ok((world.sources, edition::lock::Lock::default(), resolve::Dropped::default())))
+        }
+    }
+}

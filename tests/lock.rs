@@ -246,3 +246,41 @@ fn what_is_no_file_is_not_overwritten() {
     assert!(!said.contains("--out") && !said.contains(".anchors."), "{said}");
     assert_eq!(below(root), before);
 }
+
+#[test]
+fn tidy_drops_what_is_gone_and_nothing_that_cannot_be_read() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", "title = \"T\"\nbase-url = \"https://example.org/\"\n");
+    write(root, "01-one", &[A, B]);
+    write(root, "02-two", &[C]);
+    let note = |id: &str, quote: &str| {
+        format!("+++\nid = \"{id}\"\ntarget = \"one\"\nquote = \"{quote}\"\n+++\nx\n")
+    };
+    put(
+        root,
+        "content/annotations/a.md",
+        &(note("kept", "common impulse") + &note("removed", "two methods")),
+    );
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    let (code, said) = variorum(root, &["tidy"]);
+    assert!(code == 0 && said.contains("nothing that isn't wanted"), "{said}");
+    put(root, "content/annotations/a.md", &note("kept", "common impulse"));
+    fs::remove_file(root.join("content/text/02-two.md")).unwrap();
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    let lock = || fs::read_to_string(root.join(LOCK)).unwrap();
+    assert!(lock().contains(":removed ") && lock().contains("[text/two]"), "builds forget nothing");
+    // A file that can't be read may have it.
+    put(root, "content/annotations/b.md", "+++\nid = \"removed\n+++\n");
+    let (before, (code, said)) = (lock(), variorum(root, &["tidy"]));
+    assert!(code == 2 && said.contains("b.md` has an error"), "{said}");
+    assert_eq!(lock(), before);
+    fs::remove_file(root.join("content/annotations/b.md")).unwrap();
+    let (code, said) = variorum(root, &["tidy"]);
+    assert!(
+        code == 0 && said.contains("1 note: `removed`") && said.contains("1 section: `text/two`"),
+        "{said}"
+    );
+    assert!(!lock().contains("removed") && !lock().contains("two") && lock().contains(":kept "));
+    assert_eq!(variorum(root, &["build", "--locked"]).0, 0);
+}

@@ -15,6 +15,7 @@ mod reanchor;
 mod renumber;
 mod schema;
 mod tell;
+mod tidy;
 mod watch;
 
 use crate::cli::Command;
@@ -64,6 +65,7 @@ pub fn run(command: Command) -> u8 {
         Command::Annotate(args) => annotate::run(&args),
         Command::Renumber(args) => renumber::run(&args),
         Command::Reanchor(args) => reanchor::run(&args),
+        Command::Tidy(args) => tidy::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),

@@ -30,6 +30,7 @@ mod revision;
 mod sections;
 mod seek;
 mod sketch;
+mod tidy;
 mod told;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -60,6 +61,7 @@ use refers::{OfSection, of_section, shared, summaries};
 use registers::Entities;
 pub use report::report;
 use revision::Revision;
+pub(crate) use tidy::{Dropped, There, tidy};
 
 /// Make an edition of what was parsed; none where edition.toml can't be read, or no section can.
 pub fn resolve(
