@@ -216,6 +216,12 @@ const PARSER_ALONE: &[(&str, &str, &str, &str)] = &[
     ),
     (
         EDITION,
+        "title = 'T'\nlanguage = 'german'",
+        "unknown-language",
+        "a schema outlives a release, and languages are registered",
+    ),
+    (
+        EDITION,
         "title = 'T'\n[rules]\norphans = 'warn'",
         "unknown-rule",
         "a schema outlives a release, and rules are added",
@@ -446,6 +452,7 @@ fn known(key: &str, value: &str, told: &BTreeSet<&str>) -> bool {
     match *rule {
         "wrong-type" => value.starts_with("2026-"),
         "bad-value" => key == "citation-style",
+        "unknown-language" => matches!(key, "language" | "lang"),
         "unknown-kind" => key == "kind",
         "unknown-creator" => key == "creator",
         "unsupported" => key == "reading",

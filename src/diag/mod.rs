@@ -16,6 +16,7 @@ mod suggest;
 pub mod terminal;
 
 pub use levels::{Level, Levels, settle};
+pub(crate) use report::is_built_in;
 pub use report::{Counts, NoteReport, Report};
 pub use rules::Rule;
 pub use source::{FileId, Source, Sources, Span};

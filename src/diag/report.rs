@@ -127,7 +127,7 @@ impl std::fmt::Display for Counts {
 }
 
 /// Whether this is a file of the program's own, which no reader can open.
-pub(super) fn is_built_in(path: &str) -> bool {
+pub(crate) fn is_built_in(path: &str) -> bool {
     path.starts_with("(built-in)/")
 }
 

@@ -105,6 +105,14 @@ pub static BAD_VALUE: Rule = Rule {
     explanation: include_str!("rules/bad-value.md"),
 };
 
+/// `unknown-language`: a language whose tag isn't registered.
+pub static UNKNOWN_LANGUAGE: Rule = Rule {
+    id: "unknown-language",
+    severity: Severity::Error,
+    summary: "a language whose tag isn't registered",
+    explanation: include_str!("rules/unknown-language.md"),
+};
+
 /// `bad-date`: a date that is no year, no TOML date and no EDTF string.
 pub static BAD_DATE: Rule = Rule {
     id: "bad-date",
@@ -191,6 +199,14 @@ pub static STRAY_FILE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a file where none is looked for",
     explanation: include_str!("rules/stray-file.md"),
+};
+
+/// `unused-file`: files of the edition that nothing is made of.
+pub static UNUSED_FILE: Rule = Rule {
+    id: "unused-file",
+    severity: Severity::Warning,
+    summary: "files of the edition that nothing is made of",
+    explanation: include_str!("rules/unused-file.md"),
 };
 
 /// `unknown-rule`: `[rules]` names a rule that isn't there.
@@ -590,6 +606,7 @@ pub static RULES: &[&Rule] = &[
     &WRONG_TYPE,
     &MISSING_KEY,
     &BAD_VALUE,
+    &UNKNOWN_LANGUAGE,
     &BAD_DATE,
     &BAD_URL,
     &BAD_SLUG,
@@ -601,6 +618,7 @@ pub static RULES: &[&Rule] = &[
     &UNKNOWN_WITNESS,
     &NOT_IN_BASE,
     &STRAY_FILE,
+    &UNUSED_FILE,
     &UNKNOWN_RULE,
     &UNCLOSED_FRONT_MATTER,
     &UNCLOSED_RECORD,

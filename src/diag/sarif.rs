@@ -1,13 +1,16 @@
 //! Diagnostics as SARIF 2.1.0, which code hosts take in as the result of an analysis.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::report::{Place, Report, is_built_in};
 use super::rules::RULES;
 use super::{Diagnostic, Severity, Span};
+
+/// What a path has as it is.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// Paths are from here; the host says where it is.
 const BASE: &str = "%SRCROOT%";
@@ -144,17 +147,7 @@ impl Artifacts {
 
 /// A path as a relative reference.
 fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            // Writing to a string can't fail.
-            _ => drop(write!(uri, "%{byte:02X}")),
-        }
-    }
-    uri
+    utf8_percent_encode(path, PATH).to_string()
 }
 
 #[cfg(test)]

@@ -1,37 +1,30 @@
 //! "Did you mean": the nearest of the words that would have been right.
 
-/// The distance of two words: insertions, deletions, exchanges and swaps of neighbours
-/// (optimal string alignment). Bounded: `None` beyond `most`.
-fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    let a: Vec<char> = a.chars().flat_map(char::to_lowercase).collect();
-    let b: Vec<char> = b.chars().flat_map(char::to_lowercase).collect();
-    if a.len().abs_diff(b.len()) > most {
-        return None;
-    }
-    let mut before = vec![0; b.len() + 1];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let change = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            row[j] = change.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    Some(last[b.len()]).filter(|d| *d <= most)
-}
+use unicode_normalization::UnicodeNormalization;
 
-/// The candidate nearest to `word`, if one is near: a third of its letters may differ.
+/// The candidate nearest to `word`, if one is near: a third of its letters may differ (optimal string alignment,
+/// case aside). One that reads as the word itself is none: to write it again would mend nothing.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     if length == 0 || length > 100 {
         return None;
     }
     let most = (length / 3).max(1);
-    let near = candidates.into_iter().filter_map(|c| Some((distance(word, c, most)?, c)));
+    let lower = word.nfc().collect::<String>().to_lowercase();
+    let near = candidates.into_iter().filter_map(|candidate| {
+        let count = candidate.chars().count();
+        // Decomposed letters are more characters than composed ones.
+        if count > 3 * (length + most) || 3 * (count + most) < length {
+            return None;
+        }
+        let composed: String = candidate.nfc().collect();
+        let other = composed.to_lowercase();
+        if lower.chars().count().abs_diff(other.chars().count()) > most {
+            return None;
+        }
+        let distance = strsim::osa_distance(&lower, &other);
+        (distance <= most && !composed.chars().eq(word.nfc())).then_some((distance, candidate))
+    });
     near.min_by_key(|(d, c)| (*d, c.len())).map(|(_, c)| c)
 }
 
@@ -50,5 +43,12 @@ mod tests {
         assert_eq!(nearest("boredon", ["boredom", "economy"]), Some("boredom"));
         assert_eq!(nearest("sic", ["boredom", "economy"]), None);
         assert_eq!(suggestion("", ["a"]), "");
+    }
+
+    #[test]
+    fn what_was_typed_is_never_suggested() {
+        assert_eq!(nearest("quote", ["quote"]), None);
+        assert_eq!(nearest("caf\u{e9}.png", ["cafe\u{301}.png", "cave.png"]), Some("cave.png"));
+        assert_eq!(nearest("Quote", ["quote"]), Some("quote"));
     }
 }

@@ -34,8 +34,8 @@ impl Default for Look {
     }
 }
 
-/// Write the report with colours (a stream that isn't a terminal strips them), a blank line after
-/// each diagnostic, and what was left out.
+/// Write the report with colours (a stream that isn't a terminal strips them): remarks in a line each, a blank line
+/// after each other diagnostic, and what was left out.
 ///
 /// # Errors
 /// Where `out` fails.
@@ -45,13 +45,26 @@ pub fn write(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io::Result
     let renderer =
         Renderer::styled().term_width(width).decor_style(decor).no_graphics(!look.snippets).hyperlink(false);
     let mut shown = Counts::default();
+    let mut in_a_line = false;
     for diagnostic in report.diagnostics {
         let shown = shown.of_severity(diagnostic.severity);
         *shown += 1;
-        if *shown <= MOST {
-            let excerpts = Excerpts::new(report, diagnostic, width);
-            writeln!(out, "{}\n", renderer.render(&[group(report, diagnostic, &excerpts)]))?;
+        if *shown > MOST {
+            continue;
         }
+        if diagnostic.severity == Severity::Info {
+            in_a_line = true;
+            writeln!(out, "{}", renderer.render(&[remark(report, diagnostic)]))?;
+            continue;
+        }
+        if std::mem::take(&mut in_a_line) {
+            writeln!(out)?;
+        }
+        let excerpts = Excerpts::new(report, diagnostic, width);
+        writeln!(out, "{}\n", renderer.render(&[group(report, diagnostic, &excerpts)]))?;
+    }
+    if in_a_line {
+        writeln!(out)?;
     }
     let more = |n: usize| n.saturating_sub(MOST);
     let more =
@@ -60,6 +73,20 @@ pub fn write(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io::Result
         writeln!(out, "… and {more} more; `variorum check --format json` tells all\n")?;
     }
     Ok(())
+}
+
+/// A remark in the renderer's terms: what it says, where, and what could be done, in one line.
+fn remark<'a>(report: &Report<'_>, d: &'a Diagnostic) -> Group<'a> {
+    let mut line = words(&d.message, LONGEST);
+    if let Some(hint) = d.hints.first() {
+        line.push_str("; ");
+        line.push_str(&words(hint, LONGEST));
+    }
+    if let Some(span) = d.span {
+        let at = report.place(span);
+        line.push_str(&format!(" ({}:{}:{})", words(&report.path(span), LONGEST), at.line, at.column));
+    }
+    Group::with_title(Level::INFO.primary_title(line.replace('\n', " ")).id(d.rule.id))
 }
 
 /// A diagnostic in the renderer's terms.
@@ -183,7 +210,7 @@ error[duplicate-id]: `x` is there twice
     #[test]
     fn a_diagnostic_may_have_no_place() {
         let d = Diagnostic::new(&rules::NO_BASE_URL, None, "no `base-url`").hint("set one");
-        let all = "info[no-base-url]: no `base-url`\n |\n = help: set one\n\n";
+        let all = "info[no-base-url]: no `base-url`; set one\n\n";
         assert_eq!(told(&Sources::default(), &[d]), all);
     }
 

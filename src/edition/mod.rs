@@ -1,7 +1,9 @@
 //! The model of an edition: data only.
 
+pub(crate) mod address;
 pub mod date;
 pub mod id;
+pub mod language;
 pub mod lock;
 pub mod meta;
 pub mod note;

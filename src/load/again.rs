@@ -42,6 +42,10 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
     if disk.canonicalize().ok().as_deref() != Some(disk) {
         return None;
     }
+    if path.strip_prefix("content/").is_some_and(|inside| world.media.contains_key(inside)) {
+        // Media are read when they are wanted.
+        return Some(());
+    }
     let known = world.sources.iter().find(|(_, source)| source.path == path).map(|(file, _)| file);
     if let Some(file) = known {
         if told.iter().any(|d| d.span.is_some_and(|span| span.file == file)) {
@@ -51,10 +55,6 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
             read(&world.root, &Found { path, disk: disk.to_path_buf(), length: about.len() }).ok()?;
         world.sources.replace(file, source);
         return Some(());
-    }
-    if let Some(inside) = path.strip_prefix("content/") {
-        // Media are read when they are wanted.
-        return world.media.contains_key(inside).then_some(());
     }
     let address = path.strip_prefix("static/")?;
     let asset = world
@@ -69,12 +69,13 @@ impl World {
     /// The one file whose words are not what they were in another world; none where more, or anything else, differs.
     pub(crate) fn one_changed(&self, before: &World) -> Option<FileId> {
         let Self { root, sources, config, texts, lock, annotations, pages, registers, .. } = self;
-        let Self { bibliography, templates, words, assets, media, unreadable, links, .. } = self;
+        let Self { bibliography, templates, words, assets, media, unread, unreadable, links, .. } = self;
         let same = (root, config, lock, bibliography, links)
             == (&before.root, &before.config, &before.lock, &before.bibliography, &before.links)
             && (texts, annotations, pages) == (&before.texts, &before.annotations, &before.pages)
             && (registers, templates, words) == (&before.registers, &before.templates, &before.words)
-            && (assets, media, unreadable) == (&before.assets, &before.media, &before.unreadable);
+            && (assets, media, unread) == (&before.assets, &before.media, &before.unread)
+            && unreadable == &before.unreadable;
         if !same || sources.iter().count() != before.sources.iter().count() {
             return None;
         }

@@ -4,6 +4,7 @@ mod again;
 pub(crate) mod builtin;
 pub(crate) mod open;
 mod tree;
+pub(crate) mod unused;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -144,6 +145,9 @@ pub struct World {
     pub assets: std::collections::BTreeMap<String, Asset>,
     /// Every other file under `content/`, by its path from there: what Markdown may show or link.
     pub media: std::collections::BTreeMap<String, PathBuf>,
+    /// Files under `content/` and `templates/` whose words nobody reads, media too, but for those that are no mistake:
+    /// sources without words.
+    pub unread: Vec<FileId>,
     /// Paths under `content/` that are there but could not be read.
     pub unreadable: Vec<String>,
     /// The links among the files, by their places on the disk: a file may stand under two names.

@@ -34,12 +34,16 @@ pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
     let templates = walk(&root, "templates", &mut world, &mut diagnostics);
     let assets = walk(&root, "static", &mut world, &mut diagnostics);
 
+    let mut unread = Vec::new();
     let wanted: Vec<(Found, Role)> = content
         .into_iter()
         .filter_map(|found| Some((role(&found, &mut world, &mut diagnostics)?, found)))
-        .chain(templates.into_iter().filter_map(|found| Some((template_role(&found.path)?, found))))
+        .chain(templates.into_iter().filter_map(|found| Some((template_role(&found, &mut unread)?, found))))
         .map(|(role, found)| (found, role))
         .collect();
+    for path in unread {
+        world.unread.push(world.sources.add(Source::new(path, "")));
+    }
     let read: Vec<Result<Source, Broken>> = wanted.par_iter().map(|(found, _)| read(&root, found)).collect();
     for ((found, role), source) in wanted.into_iter().zip(read) {
         match source {
@@ -269,16 +273,37 @@ fn role(found: &Found, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> 
         );
     } else {
         world.media.insert(rest.to_owned(), found.disk.clone());
+        // It has no words here, but what is said of it has a file to point to.
+        if !is_passed_over(rest) {
+            world.unread.push(world.sources.add(Source::new(found.path.as_str(), "")));
+        }
     }
     None
 }
 
-fn template_role(path: &str) -> Option<Role> {
-    let name = path.strip_prefix("templates/")?;
-    match name.strip_prefix("words/").and_then(|n| n.strip_suffix(".toml")) {
-        Some(language) => Some(Role::Words(language.to_owned())),
-        None => name.ends_with(".html").then(|| Role::Template(name.to_owned())),
+/// Files that lie beside others for people to read, and locks: nothing is made of them, and that is no mistake.
+fn is_passed_over(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let known = |stem: &str| {
+        let head = name.get(..stem.len()).is_some_and(|head| head.eq_ignore_ascii_case(stem));
+        head && name.get(stem.len()..).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    ["README", "LICENSE", "LICENCE", "RIGHTS"].into_iter().any(known) || path.ends_with(".lock")
+}
+
+/// What a file under `templates/` is; what is neither a template nor words goes to `unread`.
+fn template_role(found: &Found, unread: &mut Vec<String>) -> Option<Role> {
+    let name = found.path.strip_prefix("templates/")?;
+    if let Some(language) = name.strip_prefix("words/").and_then(|n| n.strip_suffix(".toml")) {
+        return Some(Role::Words(language.to_owned()));
     }
+    if name.ends_with(".html") {
+        return Some(Role::Template(name.to_owned()));
+    }
+    if !is_passed_over(name) {
+        unread.push(found.path.clone());
+    }
+    None
 }
 
 fn take(world: &mut World, role: Role, file: FileId) {

@@ -2,6 +2,7 @@
 
 use crate::diag::{Diagnostic, FileId, Level, Levels, Source, rules, suggestion};
 use crate::edition::id;
+use crate::edition::language::{self, Wrong};
 use crate::edition::meta::{Document, Editor, KINDS, Kind, MOTIVATIONS, Meta, WitnessMeta};
 
 use super::conflict;
@@ -128,26 +129,25 @@ fn with_slash(url: &str) -> String {
     if bare.ends_with('/') { bare.to_owned() } else { format!("{bare}/") }
 }
 
-/// A BCP 47 tag, as far as its shape goes.
+/// A BCP 47 tag whose language is registered.
 pub(super) fn language(
     fields: &Fields<'_, '_>,
     key: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<String> {
     let found = fields.string(key, diagnostics)?;
-    let mut parts = found.value.split('-');
-    let first = parts
-        .next()
-        .is_some_and(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphabetic()));
-    let rest = parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
-    if first && rest {
-        return Some(found.value);
-    }
+    let Err(wrong) = language::check(&found.value) else { return Some(found.value) };
     let shown: String = found.value.chars().take(60).collect();
-    diagnostics.push(
-        Diagnostic::new(&rules::BAD_VALUE, found.span, format!("`{shown}` is no language"))
-            .hint("a language is a tag such as `en`, `pt-BR` or `zh-Hans`"),
-    );
+    let (rule, message) = match wrong {
+        Wrong::Shape => (&rules::BAD_VALUE, format!("`{shown}` is no language tag")),
+        Wrong::Unregistered => (&rules::UNKNOWN_LANGUAGE, format!("no language has the tag `{shown}`")),
+    };
+    let hint = match language::meant(&found.value) {
+        Some(tag) => format!("write `{key} = \"{tag}\"`"),
+        None => "a language is a tag such as `en`, `pt-BR` or `zh-Hans`; for one that has none: `x-name`"
+            .to_owned(),
+    };
+    diagnostics.push(Diagnostic::new(rule, found.span, message).hint(hint));
     None
 }
 

@@ -8,6 +8,8 @@ use toml::de::{DeTable, DeValue};
 use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
 use crate::edition::date::Date;
 
+use super::toml_slip;
+
 /// Where a piece of TOML lies: its file, and the byte at which it begins.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place {
@@ -40,15 +42,22 @@ pub(crate) fn table<'i>(
     if errors.is_empty() {
         return Some(table);
     }
+    let mut told = usize::MAX;
     for error in errors.iter().take(20) {
         let range = error.span().unwrap_or(0..0);
+        // After the first slip in a line the rest of it is no longer what it was meant to be.
+        let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |n| n + 1);
+        if told == start {
+            continue;
+        }
+        told = start;
+        let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let hint = toml_slip::mended(line).map_or_else(String::new, |line| format!("write `{line}`"));
         let message: String =
             error.message().lines().next().unwrap_or("it can't be read").chars().take(200).collect();
-        diagnostics.push(Diagnostic::new(
-            &rules::TOML_SYNTAX,
-            place.span(range),
-            format!("{what}: {message}"),
-        ));
+        diagnostics.push(
+            Diagnostic::new(&rules::TOML_SYNTAX, place.span(range), format!("{what}: {message}")).hint(hint),
+        );
     }
     None
 }
@@ -128,7 +137,13 @@ impl<'a, 'i> Fields<'a, 'i> {
             DeValue::Table(_) => "a table",
         };
         let message = format!("`{key}` of {} is {found}, where {wanted} is wanted", self.what);
-        diagnostics.push(Diagnostic::new(&rules::WRONG_TYPE, self.place.span(value.span()), message));
+        diagnostics.push(
+            Diagnostic::new(&rules::WRONG_TYPE, self.place.span(value.span()), message).hint(meant(
+                key,
+                value.get_ref(),
+                wanted,
+            )),
+        );
     }
 
     fn get<T>(
@@ -316,6 +331,43 @@ impl<'a, 'i> Fields<'a, 'i> {
             (key.get_ref().as_ref(), self.place.span(key.span()), word)
         })
     }
+}
+
+/// What to write in the place of a value of the wrong type, where that can be seen.
+fn meant(key: &str, value: &DeValue<'_>, wanted: &str) -> String {
+    let value = match (value, wanted) {
+        (_, wanted) if wanted.ends_with("date") => return String::new(),
+        (DeValue::String(words), _) if key == "range" => {
+            let parts = words.split_once('…').or_else(|| words.split_once("..."));
+            let (first, last) = parts.unwrap_or(("first words", "last words"));
+            format!("[{}, {}]", toml_slip::as_string(first.trim()), toml_slip::as_string(last.trim()))
+        }
+        (DeValue::String(words), wanted) if wanted.contains("list of strings") => {
+            format!("[{}]", toml_slip::as_string(words))
+        }
+        (DeValue::String(words), "true or false") if matches!(words.as_ref(), "true" | "false") => {
+            words.to_string()
+        }
+        (DeValue::String(words), "a whole number from 1")
+            if words.trim().parse::<u32>().is_ok_and(|n| n > 0) =>
+        {
+            words.trim().to_owned()
+        }
+        (DeValue::Integer(number), "a string") => format!("\"{}\"", number.as_str()),
+        (DeValue::Float(number), "a string") => format!("\"{}\"", number.as_str()),
+        (DeValue::Boolean(flag), "a string") => format!("\"{flag}\""),
+        (DeValue::Datetime(date), "a string") => format!("\"{date}\""),
+        (DeValue::Array(all), "a string") if all.len() == 1 => match all.first().map(Spanned::get_ref) {
+            Some(DeValue::String(words)) => toml_slip::as_string(words),
+            _ => return String::new(),
+        },
+        (DeValue::Table(_), wanted) if wanted.starts_with("a list of tables") => {
+            return format!("write `[[{key}]]` in the place of `[{key}]`");
+        }
+        (DeValue::Array(_), "a table") => return format!("write `[{key}]` in the place of `[[{key}]]`"),
+        _ => return String::new(),
+    };
+    format!("write `{key} = {value}`")
 }
 
 /// Whether it is an address; told where it is none.

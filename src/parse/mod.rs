@@ -15,6 +15,7 @@ pub(crate) mod page_marks;
 pub(crate) mod record;
 pub(crate) mod register;
 pub(crate) mod section;
+pub(crate) mod toml_slip;
 
 pub(crate) use again::{Again, again};
 pub(crate) use config::base_url;
@@ -45,8 +46,8 @@ pub struct Parsed {
     pub(crate) sections: Vec<Option<Arc<section::Page>>>,
     /// The annotations, file by file.
     pub(crate) records: Vec<Arc<Record>>,
-    /// The ids of annotations that are left out for an error of their own.
-    pub(crate) broken: Vec<String>,
+    /// Annotations that are left out for an error of their own; what else is wrong with them is told all the same.
+    pub(crate) broken: Vec<Arc<Record>>,
     /// The essays.
     pub(crate) essays: Vec<Arc<section::Page>>,
     /// The registers.
@@ -143,11 +144,11 @@ struct Made<T> {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// The annotations of a file, and the ids of those that are left out for an error.
+/// The annotations of a file, and those that are left out for an error.
 #[derive(Debug)]
 struct Annotations {
     records: Vec<Arc<Record>>,
-    broken: Vec<String>,
+    broken: Vec<Arc<Record>>,
 }
 
 /// Parse every file of the world that is not what it was, in parallel; diagnostics come in the order of the files.

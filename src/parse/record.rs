@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, FileId, Severity, Source, Span, rules, suggestion};
 use crate::edition::date::Date;
 use crate::edition::id;
-use crate::edition::meta::Meta;
+use crate::edition::meta::{Meta, natural_name};
 use crate::edition::note::{Record, Selector, Target};
 
 use super::config::{language, motivation, slug};
@@ -85,14 +85,14 @@ struct Shared {
     language: Option<String>,
 }
 
-/// The annotations of a file, and the ids of those that are left out for an error in their record.
+/// The annotations of a file, and those that are left out for an error in their record.
 pub(crate) fn parse(
     source: &Source,
     file: FileId,
     meta: Option<&Meta>,
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Arc<Record>>, Vec<String>) {
+) -> (Vec<Arc<Record>>, Vec<Arc<Record>>) {
     let bodies = |text: &str| split(text).1.into_iter().map(|piece| piece.body).collect();
     conflict::beside(source, file, bodies, diagnostics, |own| read(source, file, meta, manner, own))
 }
@@ -103,7 +103,7 @@ fn read(
     meta: Option<&Meta>,
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Arc<Record>>, Vec<String>) {
+) -> (Vec<Arc<Record>>, Vec<Arc<Record>>) {
     let mut records: Vec<Arc<Record>> = Vec::new();
     let mut broken = Vec::new();
     let mut defaults = Shared::default();
@@ -174,7 +174,7 @@ fn read(
             let wrong =
                 |d: &Diagnostic| d.severity == Severity::Error && d.span.is_some_and(|s| s.end <= head.end);
             if own.iter().any(wrong) {
-                broken.push(record.id);
+                broken.push(Arc::new(record));
             } else {
                 records.push(Arc::new(record));
             }
@@ -261,7 +261,12 @@ fn shared(
         let Some(meta) = meta.filter(|m| m.kinds.iter().all(|k| k.id != kind.value)) else { return true };
         let shown: String = kind.value.chars().take(60).collect();
         let known: Vec<&str> = meta.kinds.iter().map(|k| k.id.as_str()).collect();
-        let hint = suggestion(&kind.value, known.iter().copied());
+        let by_name =
+            meta.kinds.iter().find(|k| k.name.as_ref().is_some_and(|n| id::fold(n) == id::fold(&kind.value)));
+        let hint = match by_name {
+            Some(kind) => format!("that is the name; the id is `{}`", kind.id),
+            None => suggestion(&kind.value, known.iter().copied()),
+        };
         let hint = if hint.is_empty() { format!("the kinds are: {}", known.join(", ")) } else { hint };
         diagnostics.push(
             Diagnostic::new(&rules::UNKNOWN_KIND, kind.span, format!("there is no kind `{shown}`"))
@@ -276,9 +281,21 @@ fn shared(
             return true;
         };
         let shown: String = creator.value.chars().take(60).collect();
+        let by_name = meta.editors.iter().find(|e| {
+            [e.name.as_str(), &natural_name(&e.name)]
+                .iter()
+                .any(|name| id::fold(name) == id::fold(creator.value.trim()))
+                || id::fold(&e.id) == id::fold(creator.value.trim())
+        });
+        let hint = match by_name {
+            Some(editor) => {
+                format!("that is the name; the id is `{}`: write `creator = \"{}\"`", editor.id, editor.id)
+            }
+            None => suggestion(&creator.value, meta.editors.iter().map(|e| e.id.as_str())),
+        };
         diagnostics.push(
             Diagnostic::new(&rules::UNKNOWN_CREATOR, creator.span, format!("there is no editor `{shown}`"))
-                .hint(suggestion(&creator.value, meta.editors.iter().map(|e| e.id.as_str())))
+                .hint(hint)
                 .hint("`[[editor]]` in edition.toml declares one, with `id` and `name`"),
         );
         false

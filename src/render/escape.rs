@@ -1,7 +1,8 @@
 //! Text for HTML.
 
-use std::fmt::Write as _;
 use std::io;
+
+use percent_encoding::percent_encode_byte;
 
 /// Write text so that it is text in an element and in a quoted attribute. Characters that HTML forbids
 /// become U+FFFD.
@@ -90,10 +91,7 @@ pub(crate) fn address_to(out: &mut String, address: &str) {
 
 fn percent(out: &mut String, c: char) {
     let mut buffer = [0; 4];
-    for byte in c.encode_utf8(&mut buffer).bytes() {
-        // Writing to a string can't fail.
-        let _ = write!(out, "%{byte:02X}");
-    }
+    out.extend(c.encode_utf8(&mut buffer).bytes().map(percent_encode_byte));
 }
 
 /// The path of a file as an address: each part percent-encoded.

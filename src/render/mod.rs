@@ -21,6 +21,7 @@ mod sections;
 mod source;
 mod strip;
 mod templates;
+mod unused;
 mod view;
 mod words;
 mod works;
@@ -55,7 +56,7 @@ pub fn render(
 ) -> Option<Pages> {
     let words = past.words.one(of_words(world, &edition), || {
         let mut told = Vec::new();
-        (Arc::new(words::Words::gather(world, &edition.meta.language, &mut told)), told)
+        (Arc::new(words::Words::gather(world, &edition, &mut told)), told)
     });
     diagnostics.extend(words.1.iter().cloned());
     let sheet = filters::sheet(&edition);
@@ -71,6 +72,7 @@ pub fn render(
         },
     );
     diagnostics.extend(templates.1.iter().cloned());
+    unused::tell(world, &edition.meta.language, diagnostics);
     let templates = templates.0.clone()?;
     let sources = source::SourceFiles::gather(world, &edition);
     Some(Pages::new(edition, templates, Arc::clone(&words.0), works, sources, sheet))
@@ -80,6 +82,12 @@ pub fn render(
 fn of_words(world: &World, edition: &Edition) -> u64 {
     let mut hash = Xxh3::new();
     edition.meta.language.hash(&mut hash);
+    // Words that the edition's own kinds, registers and templates ask for are known too.
+    edition.meta.kinds.iter().for_each(|kind| kind.id.hash(&mut hash));
+    edition.registers.iter().for_each(|register| register.id.hash(&mut hash));
+    for template in world.templates.iter().filter(|template| !template.built_in) {
+        world.sources.get(template.file).hash.hash(&mut hash);
+    }
     for (language, file) in &world.words {
         (language, file, world.sources.get(*file).hash).hash(&mut hash);
     }

@@ -1,12 +1,17 @@
 //! The templates: the built-in ones under the edition's own.
 
-use std::collections::HashMap;
+mod slips;
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use crate::diag::{Diagnostic, FileId, Span, rules};
+use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
 use crate::load::World;
+
+use slips::{Slip, blocks, slips, without_block};
 
 /// The templates of an edition, with the files that they come from.
 #[derive(Debug)]
@@ -28,7 +33,7 @@ impl Templates {
         let mut tera = Tera::new();
         register(&mut tera, world, sheet);
         let mut files = HashMap::new();
-        let mut named: Vec<(String, &str)> = Vec::new();
+        let mut named: Vec<(String, Cow<'_, str>)> = Vec::new();
         for template in &world.templates {
             let name = if template.built_in {
                 format!("{BUILT_IN}{}", template.name)
@@ -36,20 +41,38 @@ impl Templates {
                 template.name.clone()
             };
             files.insert(name.clone(), template.file);
-            named.push((name, &world.sources.get(template.file).text));
+            named.push((name, Cow::Borrowed(&*world.sources.get(template.file).text)));
         }
         let mut templates = Self { tera, files };
         templates.tera.set_escape_fn(super::escape::escape_into);
         // Before templates are there no prefix can fail.
         let _ = templates.tera.set_fallback_prefixes([BUILT_IN]);
         let before = diagnostics.len();
+        let mut removed: HashSet<String> = HashSet::new();
         // All go in at once, since they extend one another; each whose syntax is wrong is told, then the rest is tried.
-        while let Err(error) = templates.tera.add_raw_templates(named.iter().map(|(n, t)| (n.as_str(), *t))) {
-            let told = templates.diagnose(&error, "the templates are read");
-            let name = error_place(&error).map(|(name, _)| name);
-            diagnostics.push(told);
+        while let Err(error) =
+            templates.tera.add_raw_templates(named.iter().map(|(n, t)| (n.as_str(), t.as_ref())))
+        {
+            let found = slips(&error, |name| named.iter().find(|(n, _)| n == name).map(|(_, text)| &**text));
+            if take_out_blocks(&found, &mut named) {
+                continue;
+            }
+            // What extends a template that can't be read is not wrong itself.
+            let follows = matches!(error.kind(), tera::ErrorKind::MissingParent { parent, .. } if removed.contains(parent));
+            for slip in found.iter().filter(|_| !follows) {
+                diagnostics.push(templates.told(slip, "the templates are read", &named));
+            }
+            let name = match error.kind() {
+                tera::ErrorKind::SyntaxError(report) => report.filename(),
+                tera::ErrorKind::MissingParent { current, .. } => current.as_str(),
+                tera::ErrorKind::CircularExtend { tpl, .. }
+                | tera::ErrorKind::CircularInclude { tpl, .. } => tpl,
+                _ => break,
+            };
+            let name = name.to_owned();
             let count = named.len();
-            named.retain(|(n, _)| Some(n) != name.as_ref());
+            named.retain(|(n, _)| *n != name);
+            removed.insert(name);
             if named.len() == count || diagnostics.len() > before + 20 {
                 break;
             }
@@ -70,34 +93,54 @@ impl Templates {
     }
 
     fn diagnose(&self, error: &tera::Error, when: &str) -> Diagnostic {
-        let place = error_place(error);
-        let span = place.as_ref().and_then(|(name, range)| {
+        let slip = slips(error, |_| None).into_iter().next();
+        let slip = slip.unwrap_or_else(|| Slip { message: error.to_string(), place: None });
+        self.told(&slip, when, &[])
+    }
+
+    /// Tell a slip; `named` are all templates.
+    fn told(&self, slip: &Slip, when: &str, named: &[(String, Cow<'_, str>)]) -> Diagnostic {
+        let span = slip.place.as_ref().and_then(|(name, range)| {
             let file = self.files.get(name).or_else(|| self.files.get(&format!("{BUILT_IN}{name}")))?;
             Some(Span::new(*file, range.start, range.end))
         });
-        let message = match error.kind() {
-            tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
-                report.message().to_owned()
-            }
-            _ => error.to_string(),
-        };
-        let mut message: String = message.lines().next().unwrap_or("the template fails").to_owned();
+        let mut message: String = slip.message.lines().next().unwrap_or("the template fails").to_owned();
         if let Some(first) = message.chars().next() {
             message = first.to_lowercase().chain(message.chars().skip(1)).collect();
         }
+        let word = slip.message.split('`').nth(1).unwrap_or_default();
+        let near = if slip.message.starts_with("Block ") {
+            suggestion(word, named.iter().flat_map(|(_, text)| blocks(text)))
+        } else if slip.message.contains("template `") {
+            suggestion(word, named.iter().map(|(name, _)| name.strip_prefix(BUILT_IN).unwrap_or(name)))
+        } else {
+            String::new()
+        };
         Diagnostic::new(&rules::TEMPLATE, span, format!("{message}, while {when}"))
-            .hint("docs/templates.md lists the templates and every variable")
+            .hint(near)
+            .hint("docs/templates.md lists the templates, their blocks and every variable")
     }
 }
 
-/// The template and the bytes of it that an error is about.
-fn error_place(error: &tera::Error) -> Option<(String, std::ops::Range<usize>)> {
-    match error.kind() {
-        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
-            Some((report.filename().to_owned(), report.span().range.clone()))
+/// Take blocks out of built-in templates that the edition's own template, which they extend, has no place for: an
+/// edition's `section.html` need not have all that the built-in one has.
+fn take_out_blocks(found: &[Slip], named: &mut [(String, Cow<'_, str>)]) -> bool {
+    let mut taken = false;
+    for slip in found {
+        let Some((template, _)) = slip.place.as_ref().filter(|(name, _)| name.starts_with(BUILT_IN)) else {
+            continue;
+        };
+        let Some(block) = slip.message.strip_prefix("Block `").and_then(|rest| rest.split('`').next()) else {
+            continue;
+        };
+        if let Some((_, text)) = named.iter_mut().find(|(name, _)| name == template)
+            && let Some(without) = without_block(text, block)
+        {
+            *text = Cow::Owned(without);
+            taken = true;
         }
-        _ => None,
     }
+    taken
 }
 
 fn register(tera: &mut Tera, world: &World, sheet: (&str, &str)) {

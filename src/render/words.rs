@@ -1,13 +1,15 @@
 //! The interface's words: `templates/words/<language>.toml`.
 
+mod known;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use toml::{Table, Value};
 
-use crate::diag::{Diagnostic, Source, rules};
+use crate::diag::{Diagnostic, is_built_in, rules};
 use crate::edition::date::Date;
-use crate::edition::{Place, What};
+use crate::edition::{Edition, Place, What};
 use crate::load::World;
 use crate::parse::conflict;
 
@@ -22,23 +24,22 @@ pub(crate) struct Words {
 impl Words {
     /// English, then the language without its region, then the language; of each first the built-in words, then
     /// the edition's own.
-    pub(crate) fn gather(world: &World, language: &str, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(crate) fn gather(world: &World, edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut words = Table::new();
-        let primary = language.split('-').next().unwrap_or(language);
-        let mut wanted = vec!["en"];
-        for name in [primary, language] {
-            if !wanted.contains(&name) {
-                wanted.push(name);
-            }
-        }
-        for name in wanted {
+        let known = known::Known::new(world, edition);
+        for name in languages(&edition.meta.language) {
             for (_, file) in world.words.iter().filter(|(l, _)| l.eq_ignore_ascii_case(name)) {
                 let source = world.sources.get(*file);
                 match source.text.parse::<Table>() {
-                    Ok(table) => overlay(&mut words, table),
+                    Ok(table) => {
+                        if !is_built_in(&source.path) {
+                            known.check(&source.text, *file, diagnostics);
+                        }
+                        overlay(&mut words, table);
+                    }
                     // That is told already, and what to do.
                     Err(_) if conflict::is_in(&source.text) => {}
-                    Err(error) => diagnostics.push(bad(source, *file, &error)),
+                    Err(error) => diagnostics.push(bad(*file, &error)),
                 }
             }
         }
@@ -173,6 +174,18 @@ impl Words {
     }
 }
 
+/// The languages whose words are read for an edition in this one, the last of them first asked.
+pub(super) fn languages(language: &str) -> Vec<&str> {
+    let primary = language.split('-').next().unwrap_or(language);
+    let mut wanted = vec!["en"];
+    for name in [primary, language] {
+        if !wanted.contains(&name) {
+            wanted.push(name);
+        }
+    }
+    wanted
+}
+
 /// A lemma without its middle, as a reader needs it beside the words themselves.
 pub(crate) fn shorten(words: &str) -> String {
     if words.chars().count() <= 48 {
@@ -214,17 +227,18 @@ fn overlay(words: &mut Table, over: Table) {
     for (key, value) in over {
         match (words.get_mut(&key), value) {
             (Some(Value::Table(below)), Value::Table(above)) => overlay(below, above),
-            (_, value) => {
+            (None, value) | (Some(Value::String(_)), value @ Value::String(_)) => {
                 words.insert(key, value);
             }
+            // A word in the place of a table was told: no template could use it.
+            (Some(_), _) => {}
         }
     }
 }
 
-fn bad(source: &Source, file: crate::diag::FileId, error: &toml::de::Error) -> Diagnostic {
+fn bad(file: crate::diag::FileId, error: &toml::de::Error) -> Diagnostic {
     let range = error.span().unwrap_or(0..0);
     let message = format!("these words can't be read: {}", error.message());
-    let _ = source;
     Diagnostic::new(&rules::TOML_SYNTAX, crate::diag::Span::new(file, range.start, range.end), message)
 }
 

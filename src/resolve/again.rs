@@ -22,6 +22,7 @@ use crate::parse::register::RegisterFile;
 
 use super::forms::Forms;
 use super::links::{FileTarget, Index};
+use super::meant::Renamed;
 use super::notes::{self, Stood};
 use super::places::{ById, Places, flat};
 use super::refers::{self, OfSection, of_section, shared};
@@ -36,6 +37,7 @@ pub(super) struct Seen {
     pub(super) by_id: Arc<ById>,
     pub(super) files: Arc<HashMap<String, FileTarget>>,
     pub(super) hidden: Arc<HashSet<String>>,
+    pub(super) renamed: Arc<Renamed>,
     pub(super) entities: Arc<Entities>,
 }
 
@@ -129,10 +131,12 @@ pub(crate) fn again(
     let mut marks = Marks::default();
     let attached = notes::attach(
         &records,
+        &[],
         &last.witnesses,
         few,
         &revision,
         &hidden,
+        &last.seen.renamed,
         |section| world.sources.get(section.file).path.clone(),
         options,
         &mut notes::Past::default(),
@@ -305,7 +309,7 @@ impl Last {
         lists: &'a [&'a [(String, Place)]],
         edition: &'a Edition,
     ) -> Index<'a> {
-        let Seen { ids, by_id, files, hidden, entities } = self.seen.clone();
+        let Seen { ids, by_id, files, hidden, renamed, entities } = self.seen.clone();
         Index {
             witnesses,
             sections: ids,
@@ -313,6 +317,7 @@ impl Last {
             notes: Places { by_id, lists },
             files,
             hidden,
+            renamed,
             entities,
             media: &world.media,
             sources: &world.sources,

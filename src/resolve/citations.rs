@@ -7,6 +7,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::diag::{Diagnostic, rules, suggestion};
+use crate::edition::note::Record;
 use crate::edition::text::{Body, EventKind};
 use crate::edition::work::{Bibliography, CitationItem, Cited, Locator};
 use crate::edition::{Essay, Note, Place, Section, What};
@@ -26,6 +27,7 @@ pub(super) fn resolve(
     sections: &[Vec<Arc<Section>>],
     essays: &[Arc<Essay>],
     author_note: Option<(&Body, &str)>,
+    broken: &[Arc<Record>],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     // A bibliography that is there, but can't be read, is not held against those who cite it.
@@ -51,6 +53,16 @@ pub(super) fn resolve(
         let fragment = Some("fn-author".to_owned());
         let place = Place { address: "index.html".to_owned(), fragment, what };
         gather.text(body, |_| place.clone(), None);
+    }
+    // What is left out cites nothing, but a work that isn't there is a mistake in it.
+    for record in broken {
+        let cited = record.body.citations.iter().flat_map(|citation| &citation.items);
+        let cited = cited.map(|item| (item, true)).chain(record.cites.iter().map(|item| (item, false)));
+        for (item, bracketed) in cited {
+            if gather.works.as_ref().is_none_or(|works| works.find(&item.key).is_none()) {
+                gather.tell(item, Some(&record.id), bracketed);
+            }
+        }
     }
     if let Some(bibliography) = bibliography {
         unused(bibliography, diagnostics);

@@ -224,6 +224,9 @@ impl Known<'_> {
                         .is_some_and(|f| f.text.get(near.from..near.to).is_some())
                 {
                     let hit = Self::hit(near);
+                    let text = &self.hay.folded[near.leaf].text;
+                    let (from, to) = super::nearest::bare(text, hit.from, hit.to, &needle(&words));
+                    let hit = Hit { from, to, ..hit };
                     let stretch = self.hay.stretch(hit);
                     let now = &self.body().text[stretch.from as usize..stretch.to as usize];
                     told = told

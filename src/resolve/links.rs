@@ -4,10 +4,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Sources, Span, rules, suggestion};
+use crate::edition::address::{decoded, encoded};
 use crate::edition::id;
 use crate::edition::text::{Body, EventKind, Image, Link, LinkKind};
 use crate::edition::{Backlink, Essay, LinkTo, Note, Place, Section, What};
 
+use crate::load::World;
+
+use super::meant::{self, Renamed};
 use super::places::Places;
 use super::registers::Entities;
 
@@ -24,6 +28,8 @@ pub(super) struct Index<'a> {
     pub(super) files: Arc<HashMap<String, FileTarget>>,
     /// Ids that are there, but left out: `boredom`, `note:x`, `page:y`, as drafts or for an error of their own.
     pub(super) hidden: Arc<HashSet<String>>,
+    /// Names that sections had.
+    pub(super) renamed: Arc<Renamed>,
     /// Entities by their references.
     pub(super) entities: Arc<Entities>,
     /// Media by their path under `content/`.
@@ -169,7 +175,15 @@ impl Index<'_> {
             Some((witness, at)) => self.in_section(&self.witnesses[witness][at], fragment, span, diagnostics),
             None => {
                 let all = self.witnesses.iter().flatten().map(|s| s.id.as_str());
+                let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
                 let mut hint = suggestion(name, all);
+                if let Some(now) = self.renamed.get(&folded) {
+                    hint = format!("the section has another name now: write `[[{now}{fragment}]]`");
+                } else if let Some(id) =
+                    meant::section(name, self.witnesses.iter().flatten().map(AsRef::as_ref))
+                {
+                    hint = format!("write `[[{id}{fragment}]]`");
+                }
                 if self.notes.contains_key(folded.as_str()) {
                     hint = format!("did you mean `[[note:{name}]]`?");
                 } else if self.essays.iter().any(|e| id::fold(&e.id) == folded) {
@@ -347,8 +361,15 @@ impl Index<'_> {
             );
             return LinkTo::Broken;
         }
+        let odd = target.starts_with('#')
+            || scheme(&target).is_some_and(|s| !matches!(s.as_str(), "http" | "https" | "mailto"));
+        if odd && let Some(hint) = self.with_signs(folder(self.sources, span), &target) {
+            let message = format!("`{}` is read as an address, and leads to no file", clip(&target));
+            diagnostics.push(Diagnostic::new(&rules::MISSING_FILE, span, message).hint(hint));
+            return LinkTo::Broken;
+        }
         if let Some(fragment) = target.strip_prefix('#') {
-            return self.own(Some(&decode(fragment)), span, here, diagnostics);
+            return self.own(Some(&decoded(fragment)), span, here, diagnostics);
         }
         if let Some(scheme) = scheme(&target) {
             return match scheme.as_str() {
@@ -382,12 +403,11 @@ impl Index<'_> {
     /// A file beside the text, relative to the file that the link stands in.
     fn file(&self, target: &str, span: Span, image: bool, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
         let (path, fragment) = match target.split_once('#') {
-            Some((path, fragment)) => (path, Some(decode(fragment))),
+            Some((path, fragment)) => (path, Some(decoded(fragment))),
             None => (target, None),
         };
-        let path = decode(path.split('?').next().unwrap_or(path));
-        let from = &self.sources.get(span.file).path;
-        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let path = decoded(path.split('?').next().unwrap_or(path));
+        let folder = folder(self.sources, span);
         let missing = |message: String, hint: String, diagnostics: &mut Vec<Diagnostic>| {
             diagnostics.push(Diagnostic::new(&rules::MISSING_FILE, span, message).hint(hint));
             LinkTo::Broken
@@ -396,6 +416,7 @@ impl Index<'_> {
             let message = format!("`{}` leads out of `content/`", clip(target));
             return missing(message, "what the site shows lies under `content/`".to_owned(), diagnostics);
         };
+        let path = self.as_on_disk(path);
         match self.files.get(&path) {
             Some(FileTarget::Section { witness, section }) if !image => {
                 return self.in_section(
@@ -429,12 +450,71 @@ impl Index<'_> {
             diagnostics.push(Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).hint(hint));
             return LinkTo::Broken;
         }
+        if let Some(hint) = self.with_signs(folder, target) {
+            let message = format!("`{}` is read as an address, and leads to no file", clip(target));
+            return missing(message, hint, diagnostics);
+        }
         let hint = match path.strip_suffix(".html").and_then(|p| p.rsplit('/').next()) {
             Some(stem) if self.section(&id::fold(stem), 0).is_some() => format!("write `[[{stem}]]`"),
             _ => suggestion(inside, self.media.keys().map(String::as_str)),
         };
         missing(format!("there is no file `{}`", clip(target)), hint, diagnostics)
     }
+}
+
+impl Index<'_> {
+    /// A path as its file's name is written: some systems decompose letters, and what is typed is composed.
+    fn as_on_disk(&self, path: String) -> String {
+        if path.is_ascii() {
+            return path;
+        }
+        if let Some(known) = path.strip_prefix("content/").and_then(|inside| on_disk(self.media, inside)) {
+            return format!("content/{known}");
+        }
+        let composed = id::normal(&path);
+        let same = |known: &str| id::normal(known) == composed;
+        let files = self.files.keys().find(|known| same(known)).cloned();
+        files.or_else(|| self.hidden.iter().find(|known| same(known)).cloned()).unwrap_or(path)
+    }
+
+    /// How to write the address of a file whose name has signs that mean something in one, where there is such a file.
+    fn with_signs(&self, folder: &str, target: &str) -> Option<String> {
+        let there = |name: &str| {
+            let path = self.as_on_disk(join(folder, name)?);
+            self.media.contains_key(path.strip_prefix("content/")?).then(|| name.to_owned())
+        };
+        let name = there(target).or_else(|| there(&decoded(target)))?;
+        Some(format!("in an address the file `{}` is `{}`", clip(&name), encoded(&name)))
+    }
+}
+
+/// The folder of the file that a link is written in.
+fn folder(sources: &Sources, span: Span) -> &str {
+    sources.get(span.file).path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The path under `content/` of the media file that this names, composed or decomposed.
+fn on_disk<'a>(media: &'a BTreeMap<String, std::path::PathBuf>, inside: &str) -> Option<&'a str> {
+    if let Some((known, _)) = media.get_key_value(inside) {
+        return Some(known);
+    }
+    if inside.is_ascii() {
+        return None;
+    }
+    let composed = id::normal(inside);
+    media.keys().find(|known| id::normal(known) == composed).map(String::as_str)
+}
+
+/// The paths under `content/` that a link or an image may name, whether there are such files or not: as an address, and
+/// as it is written.
+pub(super) fn named(world: &World, target: &str, span: Span) -> Vec<String> {
+    let path = decoded(target.split(['#', '?']).next().unwrap_or(target));
+    let names = [path.as_str(), target].into_iter().filter_map(|name| {
+        let path = join(folder(&world.sources, span), name)?;
+        let inside = path.strip_prefix("content/")?;
+        Some(on_disk(&world.media, inside).unwrap_or(inside).to_owned())
+    });
+    names.collect()
 }
 
 /// The id and the words of the heading of this slug, with `h-` or without.
@@ -472,27 +552,6 @@ fn join(folder: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
-}
-
-/// Percent signs decoded, where that gives UTF-8.
-fn decode(words: &str) -> String {
-    let bytes = words.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = words.get(at + 1..at + 3).and_then(|h| u8::from_str_radix(h, 16).ok());
-        match (bytes[at], hex) {
-            (b'%', Some(byte)) => {
-                decoded.push(byte);
-                at += 3;
-            }
-            (byte, _) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| words.to_owned())
 }
 
 pub(super) fn clip(words: &str) -> String {
@@ -605,7 +664,6 @@ mod tests {
         assert_eq!(join("content/text/r", "../t/./a.md").as_deref(), Some("content/text/t/a.md"));
         assert_eq!(join("content", "../../x"), None);
         assert_eq!(join("content", "/etc/passwd"), None);
-        assert_eq!(decode("a%20b%zz%C3%A9"), "a b%zzé");
         assert_eq!(scheme("JaVaScript:x").as_deref(), Some("javascript"));
         assert_eq!(scheme("05-a.md#p2"), None);
     }

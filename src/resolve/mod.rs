@@ -7,6 +7,7 @@ mod again;
 mod align;
 mod approx;
 mod citations;
+mod elsewhere;
 mod essays;
 mod fold;
 mod follow;
@@ -15,6 +16,7 @@ mod frozen;
 mod known;
 mod lasting;
 mod links;
+mod meant;
 mod mentions;
 mod nearest;
 mod notes;
@@ -32,6 +34,7 @@ mod seek;
 mod sketch;
 mod tidy;
 mod told;
+mod unused;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
@@ -95,6 +98,7 @@ pub fn resolve(
             .hint("add `base-url = \"https://…/\"`, the address that the site is published at"),
         );
     }
+    let written: Vec<_> = sections.iter().flatten().chain(&essays).cloned().collect();
     let gathered = sections::gather(world, witnesses, sections, options, diagnostics);
     let mut sections = gathered.sections;
     if sections.first().is_none_or(Vec::is_empty) {
@@ -107,7 +111,7 @@ pub fn resolve(
         return None;
     }
     let mut hidden: HashSet<String> = gathered.hidden.into_iter().collect();
-    hidden.extend(broken.iter().map(|id| format!("note:{}", id::fold(id))));
+    hidden.extend(broken.iter().map(|record| format!("note:{}", id::fold(&record.id))));
     let read: HashSet<_> = registers.iter().map(|r| r.file).collect();
     let unreadable = world.registers.iter().filter(|file| !read.contains(file));
     let unreadable: Vec<String> = unreadable.map(|file| world.sources.get(*file).stem().to_owned()).collect();
@@ -141,12 +145,15 @@ pub fn resolve(
             away.extend(frozen::away(&revision, witness, &gathered.witnesses, list, &moved));
         }
     }
+    let renamed = Arc::new(meant::renamed(&revision, &sections));
     let attached = notes::attach(
         &records,
+        &broken,
         &gathered.witnesses,
         sections,
         &revision,
         &hidden,
+        &renamed,
         |section| world.sources.get(section.file).path.clone(),
         options,
         &mut past.notes,
@@ -161,6 +168,7 @@ pub fn resolve(
         .iter()
         .filter(|r| options.drafts || !r.is_draft())
         .filter(|r| !hidden.contains(&*id::folded(&r.selector.target.section)))
+        .filter(|r| !attached.with_drafts.contains(&*id::folded(&r.id)))
         .collect();
     let (unplaced, followed) = (attached.left_out, attached.followed);
     hidden.extend(unplaced);
@@ -171,7 +179,17 @@ pub fn resolve(
             (options.lock && !unread)
                 .then(|| renew::renew(&revision, &sections, &followed, &away, meta.frozen))
         },
-        || citations::resolve(world, &mut bibliography, &sections, &essays, author_words, diagnostics),
+        || {
+            citations::resolve(
+                world,
+                &mut bibliography,
+                &sections,
+                &essays,
+                author_words,
+                &broken,
+                diagnostics,
+            );
+        },
     );
     let apart = revision.apart();
     let (old_lock, homes) = (Arc::clone(&revision.lock), std::mem::take(&mut revision.notes));
@@ -192,10 +210,12 @@ pub fn resolve(
         witnesses: &sections,
         essays: &essays,
         hidden: hidden.into(),
+        renamed,
         media: &world.media,
         sources: &world.sources,
     };
-    let mut left_out: Vec<String> = broken;
+    refers::broken(&index, &forms, &broken, &gathered.witnesses, diagnostics);
+    let mut left_out: Vec<String> = broken.iter().map(|record| record.id.clone()).collect();
     left_out.extend(
         expected.into_iter().map(|r| r.id.clone()).filter(|id| !index.notes.contains_key(&id::folded(id))),
     );
@@ -226,6 +246,7 @@ pub fn resolve(
         by_id: Arc::clone(&index.notes.by_id),
         files: Arc::clone(&index.files),
         hidden: Arc::clone(&index.hidden),
+        renamed: Arc::clone(&index.renamed),
         entities: Arc::clone(&index.entities),
     };
 
@@ -275,8 +296,12 @@ pub fn resolve(
             entity.summary.as_ref().map_or((None, [].as_slice(), [].as_slice()), |(b, l, i)| (Some(b), l, i));
         links.iter().chain(images).for_each(&mut keep);
     }
+    let of_author = author_note.iter().flat_map(|(_, links, images)| links.iter().chain(images));
+    of_author.for_each(&mut keep);
+    unused::tell(world, &media, &written, records.iter().chain(&broken), diagnostics);
     tell_shared(&forms, &settled, &registers, diagnostics);
-    if !options.lock && !options.renumber {
+    // What is wrong with a note that is left out hangs on texts in which it stands nowhere.
+    if !options.lock && !options.renumber && broken.is_empty() {
         past.last = Some(Last {
             seen,
             forms: Arc::clone(&forms),
@@ -363,6 +388,7 @@ fn view(
     let mut hidden: Vec<&String> = index.hidden.iter().collect();
     hidden.sort_unstable();
     hidden.hash(&mut view);
+    index.renamed.hash(&mut view);
     for path in index.media.keys() {
         path.hash(&mut view);
     }

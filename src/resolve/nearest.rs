@@ -13,7 +13,7 @@ pub(super) fn nearest<'a>(
         *wanted.entry(key(word)).or_default() += 1;
         count += 1;
     }
-    let mut best: Option<(usize, (usize, usize, usize))> = None;
+    let mut best: Option<(usize, &str, (usize, usize, usize))> = None;
     for (leaf, text) in leaves {
         let tokens: Vec<(usize, &str)> = text
             .match_indices(' ')
@@ -46,14 +46,30 @@ pub(super) fn nearest<'a>(
                 shared -= usize::from(*n <= *most);
                 *n -= 1;
             }
-            if at + 1 >= width && best.as_ref().is_none_or(|(most, _)| shared > *most) {
+            if at + 1 >= width && best.as_ref().is_none_or(|(most, ..)| shared > *most) {
                 let first = tokens[at + 1 - width].0;
                 let last = tokens[at].0 + tokens[at].1.len();
-                best = Some((shared, (leaf, first, last)));
+                best = Some((shared, text, (leaf, first, last)));
             }
         }
     }
-    best.filter(|(shared, _)| shared * 2 >= count && *shared > 0).map(|(_, found)| found)
+    let (_, text, (leaf, from, to)) = best.filter(|(shared, ..)| shared * 2 >= count && *shared > 0)?;
+    let (from, to) = bare(text, from, to, words);
+    Some((leaf, from, to))
+}
+
+/// A stretch of a text without the signs at its ends that the sought words haven't there: a comma after the last word
+/// is none of it.
+pub(super) fn bare(text: &str, from: usize, to: usize, sought: &str) -> (usize, usize) {
+    let Some(stretch) = text.get(from..to) else { return (from, to) };
+    let sign = |c: char| !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c);
+    let start = if sought.starts_with(sign) { stretch } else { stretch.trim_start_matches(sign) };
+    let end = if sought.ends_with(sign) { start } else { start.trim_end_matches(sign) };
+    if end.is_empty() {
+        return (from, to);
+    }
+    let from = to - start.len();
+    (from, from + end.len())
 }
 
 /// What words are compared by: letters and digits in lower case.
@@ -71,5 +87,10 @@ mod tests {
         let found = nearest("a Pronounced wish to gain", [(3, text)].into_iter()).unwrap();
         assert_eq!((found.0, &text[found.1..found.2]), (3, "a pronounced urge to gain"));
         assert!(nearest("nothing of the kind", [(0, text)].into_iter()).is_none());
+        let text = "It began, they said, in the year of the flood, and went on.";
+        let found = nearest("the year of a flood", [(0, text)].into_iter()).unwrap();
+        assert_eq!(&text[found.1..found.2], "the year of the flood");
+        let found = nearest("the year of a flood,", [(0, text)].into_iter()).unwrap();
+        assert_eq!(&text[found.1..found.2], "the year of the flood,");
     }
 }

@@ -17,6 +17,7 @@ use crate::edition::{Note, Place, Section, What};
 use crate::kept::{Kept, Marks, Told};
 
 use super::follow::{self, Followed};
+use super::meant::{self, Renamed};
 use super::quote::{self, Haystack};
 use super::revision::{Compared, Revision, selector_hash};
 use super::{known, place};
@@ -27,6 +28,8 @@ pub(super) struct Attached {
     pub(super) stood: Vec<Vec<Arc<Stood>>>,
     /// The ids that are left out.
     pub(super) left_out: Vec<String>,
+    /// The folded ids of replies that are left out with a draft that they answer.
+    pub(super) with_drafts: HashSet<String>,
     /// The notes that the lock knew, by their folded ids.
     pub(super) followed: HashMap<String, Followed>,
 }
@@ -66,10 +69,12 @@ pub(super) struct Input {
 #[expect(clippy::too_many_arguments, reason = "an annotation's place depends on all of them")]
 pub(super) fn attach(
     records: &[Arc<Record>],
+    broken: &[Arc<Record>],
     witnesses: &[WitnessMeta],
     sections: Vec<Vec<Section>>,
     revision: &Revision,
     hidden: &HashSet<String>,
+    renamed: &Renamed,
     paths: impl Fn(&Section) -> String + Sync,
     options: &Options,
     past: &mut Past,
@@ -109,7 +114,25 @@ pub(super) fn attach(
         .map(|list| list.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect())
         .collect();
     let parents = parents(&kept, &left_out, hidden, diagnostics);
+    let with_drafts = with_drafts(&kept, &left_out, diagnostics);
     let followed = follow_all(&kept, witnesses, &sections, revision);
+    for record in broken {
+        if let Some((parent, span)) = &record.reply_to {
+            let folded = id::folded(parent.strip_prefix("note:").unwrap_or(parent));
+            if !seen.contains_key(&folded) && !hidden.contains(&format!("note:{folded}")) {
+                diagnostics.push(no_parent(record, parent, *span, &kept));
+            }
+        }
+        let place = home(record, witnesses, &by_section, &sections, hidden, renamed, diagnostics);
+        // One that the lock knows would be followed: what its words became can't be said here.
+        if let Some((witness, at)) = place
+            && !revision.notes.contains_key(&id::fold(&record.id))
+        {
+            let section = &sections[witness][at];
+            let folded = &revision.witnesses[witness].texts[at].folded;
+            fresh(record, section, &Haystack { body: &section.body, folded }, diagnostics);
+        }
+    }
     for record in kept {
         let folded = id::folded(&record.id);
         let place = match (&record.reply_to, parents.get(&*folded)) {
@@ -120,7 +143,7 @@ pub(super) fn attach(
             }
             _ => match followed.get(&*folded).and_then(|f| f.section) {
                 Some(section) => Some((witness_of(record, witnesses).unwrap_or(0), section)),
-                None => home(record, witnesses, &by_section, &sections, hidden, diagnostics),
+                None => home(record, witnesses, &by_section, &sections, hidden, renamed, diagnostics),
             },
         };
         match place {
@@ -171,6 +194,10 @@ pub(super) fn attach(
             stood.iter().flat_map(|stood| stood.notes.iter().map(|(id, _)| id.as_str())).collect();
         let mut lost: Vec<&Arc<Record>> =
             replies.values().flatten().filter(|r| !standing.contains(&*id::folded(&r.id))).collect();
+        for reply in lost.iter().filter(|reply| with_drafts.contains(&*id::folded(&reply.id))) {
+            left_out.push(format!("note:{}", id::fold(&reply.id)));
+        }
+        lost.retain(|reply| !with_drafts.contains(&*id::folded(&reply.id)));
         // A map has no order.
         lost.sort_by_key(|reply| reply.span);
         for reply in lost {
@@ -185,7 +212,7 @@ pub(super) fn attach(
     }
     let mut stood = stood.into_iter();
     let stood = lengths.into_iter().map(|length| stood.by_ref().take(length).collect()).collect();
-    Attached { stood, left_out, followed }
+    Attached { stood, left_out, with_drafts, followed }
 }
 
 /// A section whose notes are to be placed.
@@ -289,7 +316,7 @@ fn follow_all(
 }
 
 /// The witness that an annotation is about.
-fn witness_of(record: &Record, witnesses: &[WitnessMeta]) -> Option<usize> {
+pub(super) fn witness_of(record: &Record, witnesses: &[WitnessMeta]) -> Option<usize> {
     match &record.witness {
         None => Some(0),
         Some((name, _)) => witnesses.iter().position(|w| w.id == id::normal(name)),
@@ -322,15 +349,7 @@ fn parents(
             );
             diagnostics.push(Diagnostic::new(&rules::BROKEN_REPLY, *span, message).about(record.id.as_str()));
         } else if !left_out.contains(&format!("note:{folded}")) {
-            diagnostics.push(
-                Diagnostic::new(
-                    &rules::BROKEN_REPLY,
-                    *span,
-                    format!("there is no annotation `{}` to answer", super::links::clip(parent)),
-                )
-                .hint(suggestion(parent, kept.iter().map(|r| r.id.as_str())))
-                .about(record.id.as_str()),
-            );
+            diagnostics.push(no_parent(record, parent, *span, kept));
         }
     }
     for (record, own) in in_circles(kept, &parents) {
@@ -348,6 +367,54 @@ fn parents(
         );
     }
     parents
+}
+
+fn no_parent(record: &Record, parent: &str, span: crate::diag::Span, kept: &[&Arc<Record>]) -> Diagnostic {
+    let message = format!("there is no annotation `{}` to answer", super::links::clip(parent));
+    Diagnostic::new(&rules::BROKEN_REPLY, span, message)
+        .hint(suggestion(parent, kept.iter().map(|r| r.id.as_str())))
+        .about(record.id.as_str())
+}
+
+/// The replies to drafts that are left out, and the replies to those: each is told, since it isn't shown.
+fn with_drafts(
+    kept: &[&Arc<Record>],
+    left_out: &[String],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> HashSet<String> {
+    let parent_of = |record: &Record| {
+        record.reply_to.as_ref().map(|(parent, _)| id::fold(parent.strip_prefix("note:").unwrap_or(parent)))
+    };
+    let replies: Vec<(&Arc<Record>, String)> =
+        kept.iter().filter_map(|record| Some((*record, parent_of(record)?))).collect();
+    let mut gone: HashSet<String> =
+        left_out.iter().filter_map(|id| id.strip_prefix("note:").map(str::to_owned)).collect();
+    let mut with = HashSet::new();
+    let mut left: Vec<&(&Arc<Record>, String)> = replies.iter().collect();
+    loop {
+        let (now, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|(_, parent)| gone.contains(parent));
+        left = rest;
+        if now.is_empty() {
+            return with;
+        }
+        for (record, parent) in now {
+            let Some((_, span)) = &record.reply_to else { continue };
+            let why = if with.contains(parent) { "is left out with a draft" } else { "is a draft" };
+            let message = format!(
+                "`{}` is not shown: `{}`, which it answers, {why}",
+                record.id,
+                super::links::clip(parent)
+            );
+            diagnostics.push(
+                Diagnostic::new(&rules::BROKEN_REPLY, *span, message)
+                    .hint("make it a draft too, `status = \"draft\"`, or take that away from the other; `--drafts` shows both")
+                    .about(record.id.as_str()),
+            );
+            let own = id::fold(&record.id);
+            gone.insert(own.clone());
+            with.insert(own);
+        }
+    }
 }
 
 /// The replies whose chain of parents comes back to them, in the order of the files. Those that only lead into
@@ -381,6 +448,7 @@ fn home(
     by_section: &[HashMap<String, usize>],
     sections: &[Vec<Section>],
     hidden: &HashSet<String>,
+    renamed: &Renamed,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(usize, usize)> {
     let witness = match (witness_of(record, witnesses), &record.witness) {
@@ -393,7 +461,7 @@ fn home(
                     *span,
                     format!("there is no witness `{}`", super::links::clip(name)),
                 )
-                .hint(suggestion(name, witnesses.iter().map(|w| w.id.as_str())))
+                .hint(witness_meant(name, witnesses))
                 .about(record.id.as_str()),
             );
             return None;
@@ -413,13 +481,34 @@ fn home(
         Some(w) => format!("witness `{}` has no section `{shown}`", w.id),
         None => format!("there is no section `{shown}`"),
     };
+    let meant = renamed.get(&folded).map(String::as_str);
+    let named =
+        meant.or_else(|| meant::section(&target.section, sections.get(witness).into_iter().flatten()));
+    let fragment = target.fragment.as_ref().map(|f| format!("#{f}")).unwrap_or_default();
+    let hint = match named {
+        Some(id) => {
+            let why = if meant.is_some() { "the section has another name now: " } else { "" };
+            format!("{why}write `target = \"{id}{fragment}\"`")
+        }
+        None => suggestion(&target.section, ids),
+    };
     diagnostics.push(
         Diagnostic::new(&rules::UNKNOWN_TARGET, target.span, message)
-            .hint(suggestion(&target.section, ids))
+            .hint(hint)
             .hint("`target` in the record or in `[defaults]` names the section; else the file's name does")
             .about(record.id.as_str()),
     );
     None
+}
+
+/// The witness that is meant by a name that is none's id.
+fn witness_meant(name: &str, witnesses: &[WitnessMeta]) -> String {
+    let folded = id::fold(name.trim());
+    let by_name = witnesses.iter().find(|w| [&w.siglum, &w.title].iter().any(|n| id::fold(n) == folded));
+    match by_name {
+        Some(witness) => format!("a witness is named by its id: write `witness = \"{}\"`", witness.id),
+        None => suggestion(name, witnesses.iter().map(|w| w.id.as_str())),
+    }
 }
 
 /// Anchor the notes of a section, order and number them, and make the segments and marks.
@@ -508,7 +597,7 @@ fn fresh(
     let led = given.and_then(|given| section.addresses.get(given.trim())?.as_deref());
     let fragment = led.filter(|to| !to.contains('#')).or(given);
     let found = match quote::scope(&section.body, &section.numbers, fragment) {
-        Some(scope) => quote::find(selector, &record.id, scope, hay, diagnostics),
+        Some(scope) => quote::find(selector, &record.id, scope, hay, Some(section), diagnostics),
         None => {
             let fragment = selector.target.fragment.as_deref().unwrap_or("");
             let last = section.numbers.last().map_or("0", |n| n);

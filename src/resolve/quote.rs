@@ -5,9 +5,12 @@
 use unicode_segmentation::GraphemeCursor;
 
 use crate::diag::{Diagnostic, Span, rules};
+use crate::edition::Section;
 use crate::edition::note::{Anchor, Selector, Stretch, Verdict};
 use crate::edition::text::{Body, ItemKind};
+use crate::parse::toml_slip::as_string;
 
+use super::elsewhere::Lost;
 use super::fold::{Folded, needle};
 use super::seek;
 
@@ -49,7 +52,7 @@ impl Haystack<'_> {
     }
 
     /// Every place where the words stand, never inside a grapheme.
-    fn hits(&self, words: &str, leaves: &[usize]) -> Vec<Hit> {
+    pub(super) fn hits(&self, words: &str, leaves: &[usize]) -> Vec<Hit> {
         let mut hits = Vec::new();
         let finder = memchr::memmem::Finder::new(words);
         for leaf in leaves {
@@ -134,6 +137,7 @@ pub(super) fn find(
     note: &str,
     scope: Scope,
     hay: &Haystack<'_>,
+    section: Option<&Section>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Found {
     let leaves = hay.leaves(scope);
@@ -141,15 +145,33 @@ pub(super) fn find(
     let suffix = selector.suffix.as_ref().map(|(words, _)| needle(words)).unwrap_or_default();
     let occurrence = selector.occurrence.map(|(n, _)| n);
     if let Some((words, span)) = &selector.quote {
-        let sought = Sought { words, span: *span, prefix: &prefix, suffix: &suffix, occurrence, note };
-        return match sought.one(hay, &leaves, |_| true, diagnostics) {
+        let sought = Sought {
+            words,
+            span: *span,
+            prefix: &prefix,
+            suffix: &suffix,
+            occurrence,
+            note,
+            section,
+            after: None,
+        };
+        return match sought.one(hay, &leaves, diagnostics) {
             Ok(sure) => between(&[sure], Anchor::Words(vec![hay.stretch(sure.hit)])),
             Err(verdict) => Found::nowhere(verdict),
         };
     }
     if let Some([(first, first_span), (last, last_span)]) = &selector.range {
-        let sought =
-            Sought { words: first, span: *first_span, prefix: &prefix, suffix: "", occurrence, note };
+        let words = first.as_str();
+        let sought = Sought {
+            words: first,
+            span: *first_span,
+            prefix: &prefix,
+            suffix: "",
+            occurrence,
+            note,
+            section,
+            after: None,
+        };
         let text: Vec<usize> = hay
             .leaves(Scope::Section)
             .into_iter()
@@ -157,17 +179,22 @@ pub(super) fn find(
             .collect();
         let own: Vec<usize> =
             leaves.iter().copied().filter(|l| hay.body.leaves[*l].footnote.is_none()).collect();
-        let first = match sought.one(hay, &own, |_| true, diagnostics) {
+        let first = match sought.one(hay, &own, diagnostics) {
             Ok(sure) => sure,
             Err(verdict) => return Found::nowhere(verdict),
         };
         let start = first.hit;
-        let sought =
-            Sought { words: last, span: *last_span, prefix: "", suffix: &suffix, occurrence: None, note };
-        let after = |hit: Hit| {
-            (hit.leaf, hit.from) >= (start.leaf, start.from) && (hit.leaf, hit.to) >= (start.leaf, start.to)
+        let sought = Sought {
+            words: last,
+            span: *last_span,
+            prefix: "",
+            suffix: &suffix,
+            occurrence: None,
+            note,
+            section,
+            after: Some((start, words)),
         };
-        let last = match sought.one(hay, &text, after, diagnostics) {
+        let last = match sought.one(hay, &text, diagnostics) {
             Ok(sure) => sure,
             Err(verdict) => return Found::nowhere(verdict),
         };
@@ -225,14 +252,24 @@ struct Sought<'a> {
     suffix: &'a str,
     occurrence: Option<u32>,
     note: &'a str,
+    /// The section, where it is known.
+    section: Option<&'a Section>,
+    /// Where the beginning of a range is that these words end, and its words.
+    after: Option<(Hit, &'a str)>,
 }
 
 impl Sought<'_> {
+    /// Whether the words may end a range that begins where it does.
+    fn allowed(&self, hit: Hit) -> bool {
+        self.after.is_none_or(|(start, _)| {
+            (hit.leaf, hit.from) >= (start.leaf, start.from) && (hit.leaf, hit.to) >= (start.leaf, start.to)
+        })
+    }
+
     fn one(
         &self,
         hay: &Haystack<'_>,
         leaves: &[usize],
-        allowed: impl Fn(Hit) -> bool,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Sure, Verdict> {
         let sure = |hit: Hit| Sure { hit, score: 1.0 };
@@ -240,7 +277,20 @@ impl Sought<'_> {
         if words.is_empty() {
             return Err(self.orphan("these words are all signs that matching leaves out", diagnostics));
         }
-        let all: Vec<Hit> = hay.hits(&words, leaves).into_iter().filter(|hit| allowed(*hit)).collect();
+        let everywhere = hay.hits(&words, leaves);
+        let all: Vec<Hit> = everywhere.iter().copied().filter(|hit| self.allowed(*hit)).collect();
+        if let (true, Some(before), Some((start, first))) = (all.is_empty(), everywhere.first(), self.after) {
+            let message =
+                format!("`{}` is before `{}`: a range runs forward", shorten(self.words), shorten(first));
+            diagnostics.push(
+                Diagnostic::new(&rules::BAD_RANGE, self.span, message)
+                    .also(hay.span(start), "the first words")
+                    .also(hay.span(*before), "the last words")
+                    .hint(format!("write `range = [{}, {}]`", as_string(self.words), as_string(first)))
+                    .about(self.note),
+            );
+            return Err(Verdict::Orphan);
+        }
         let hits: Vec<Hit> = all
             .iter()
             .copied()
@@ -260,7 +310,7 @@ impl Sought<'_> {
                 diagnostics.push(told.hint("mend `prefix` and `suffix`, or take them away"));
                 Err(Verdict::Orphan)
             }
-            ([], _) => self.missing(hay, &words, leaves, allowed, diagnostics),
+            ([], _) => self.missing(hay, &words, leaves, diagnostics),
             (_, Some(n)) => match hits.get(n as usize - 1) {
                 Some(hit) => Ok(sure(*hit)),
                 None => {
@@ -293,14 +343,13 @@ impl Sought<'_> {
         hay: &Haystack<'_>,
         words: &str,
         leaves: &[usize],
-        allowed: impl Fn(Hit) -> bool,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Sure, Verdict> {
         let texts: Vec<&str> = leaves.iter().map(|l| hay.folded[*l].text.as_str()).collect();
         let sought = seek::Sought { quote: words, before: self.prefix, after: self.suffix, nth: (1, 0) };
         if let seek::Found::One(c) = seek::seek(&sought, &texts, seek::Ground::Unknown, |_| false) {
             let hit = Hit { leaf: leaves[c.leaf], from: c.from, to: c.to };
-            if allowed(hit) {
+            if self.allowed(hit) {
                 let stretch = hay.stretch(hit);
                 let found = &hay.body.text[stretch.from as usize..stretch.to as usize];
                 let message =
@@ -313,6 +362,13 @@ impl Sought<'_> {
                 );
                 return Ok(Sure { hit, score: c.score.min(0.99) });
             }
+        }
+        let lost = Lost { words: self.words, folded: words, span: self.span, leaves };
+        let elsewhere = self.section.and_then(|section| lost.in_another(hay, section));
+        let elsewhere = elsewhere.or_else(|| lost.over_several(hay).filter(|_| self.after.is_none()));
+        if let Some(told) = elsewhere {
+            diagnostics.push(told.about(self.note));
+            return Err(Verdict::Orphan);
         }
         let message = format!("`{}` is not in the text", shorten(self.words));
         let mut told = Diagnostic::new(&rules::ORPHAN, self.span, message).about(self.note);
@@ -358,22 +414,13 @@ fn settle(hay: &Haystack<'_>, hit: Hit, hits: &[Hit]) -> Option<String> {
         let (before, after) = neighbours(hay, hit, count);
         let alone = |test: &dyn Fn(Hit) -> bool| hits.iter().filter(|other| test(**other)).count() == 1;
         if !before.is_empty() && alone(&|other| hay.follows(other, before.trim())) {
-            return Some(format!("prefix = {}", quoted(&before)));
+            return Some(format!("prefix = {}", as_string(&before)));
         }
         if !after.is_empty() && alone(&|other| hay.precedes(other, after.trim())) {
-            return Some(format!("suffix = {}", quoted(&after)));
+            return Some(format!("suffix = {}", as_string(&after)));
         }
     }
     None
-}
-
-/// As a TOML string.
-fn quoted(words: &str) -> String {
-    if words.contains('"') && !words.contains('\'') {
-        format!("'{words}'")
-    } else {
-        format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
-    }
 }
 
 /// So many words before and after a hit, in its leaf.

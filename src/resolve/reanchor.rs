@@ -173,7 +173,7 @@ fn ending(words: &str, old: &str) -> String {
 /// Whether a selector, taken at its word, leads to this anchor.
 fn leads_to(section: &Section, hay: &Haystack<'_>, selector: &Selector, anchor: &Anchor) -> bool {
     let scope = quote::scope(&section.body, &section.numbers, selector.target.fragment.as_deref());
-    let found = scope.map(|scope| quote::find(selector, "", scope, hay, &mut Vec::new()));
+    let found = scope.map(|scope| quote::find(selector, "", scope, hay, None, &mut Vec::new()));
     found.is_some_and(|found| found.verdict == Verdict::Exact && found.anchor == *anchor)
 }
 
@@ -277,7 +277,7 @@ pub fn describe(section: &Section, words: &str, occurrence: Option<u32>) -> Resu
         occurrence: occurrence.map(|n| (n, span)),
     };
     let mut diagnostics = Vec::new();
-    let found = quote::find(&selector, "", Scope::Section, &hay, &mut diagnostics);
+    let found = quote::find(&selector, "", Scope::Section, &hay, None, &mut diagnostics);
     if found.verdict == Verdict::Exact
         && let Anchor::Words(stretches) = &found.anchor
         && let [s] = stretches.as_slice()

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
+use crate::edition::meta::WitnessMeta;
+use crate::edition::note::Record;
 use crate::edition::register::{EntityId, NameLink, Register};
 use crate::edition::{Backlink, LinkTo, Note, Place, Section, What, id};
 
@@ -132,6 +134,30 @@ pub(super) fn of_section(
         backlinks: shared(backlinks),
         settled,
         diagnostics,
+    }
+}
+
+/// Tells of links and entities of notes that are left out for an error of their own.
+pub(super) fn broken(
+    index: &Index<'_>,
+    forms: &Forms,
+    records: &[Arc<Record>],
+    witnesses: &[WitnessMeta],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let names = Names { forms, entities: &index.entities };
+    for record in records {
+        let witness = super::notes::witness_of(record, witnesses).unwrap_or(0);
+        let folded = id::fold(&record.selector.target.section);
+        let section = index.sections.get(witness).and_then(|ids| Some((witness, *ids.get(&folded)?)));
+        let here = Here { witness, section, essay: None, document: false };
+        let mut told = index.text(&record.body, here).diagnostics;
+        names.tags(record, &mut told);
+        for (target, span) in &record.refs {
+            index.mention(target, *span, here, &mut told);
+        }
+        told.iter_mut().for_each(|d| d.note = Some(record.id.clone()));
+        diagnostics.append(&mut told);
     }
 }
 

@@ -25,6 +25,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use crate::diag::nearest;
+use crate::edition::address::{encoded, strictly_decoded};
 
 use super::editor::Editor;
 use super::view::{Page, Shared, View};
@@ -189,7 +190,7 @@ async fn page(served: &Served, path: &str, headers: &HeaderMap) -> Response {
         let html = overlay::page("Waiting for the edition", &body, tags);
         return send(Page::new(html.into(), mime::HTML, true), StatusCode::SERVICE_UNAVAILABLE, headers);
     };
-    let path = decoded(path);
+    let path = strictly_decoded(path);
     let has = |address: &str| snapshot.site.has(address);
     let found = path.as_deref().and_then(|path| {
         // A host may serve the site below a path, and 404.html leads there.
@@ -230,19 +231,6 @@ fn near<'a>(path: &str, addresses: impl Iterator<Item = &'a str>) -> Option<Stri
     Some(encoded(&format!("/{folder}{near}.html")))
 }
 
-/// A path as an address has it.
-fn encoded(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
 /// Open a file in the editor, where a page of this server asks for it: no other can know the
 /// token, nor send the header that it comes in without being asked for leave, which it never gets.
 fn open(served: &Served, headers: &HeaderMap, query: &str) -> Response {
@@ -254,7 +242,7 @@ fn open(served: &Served, headers: &HeaderMap, query: &str) -> Response {
     }
     let given = |name: &str| {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(key, _)| *key == name).and_then(|(_, value)| decoded(value))
+        pairs.find(|(key, _)| *key == name).and_then(|(_, value)| strictly_decoded(value))
     };
     let number = |name| given(name).and_then(|text| text.parse::<u32>().ok());
     let (Some(file), Some(line), Some(column)) = (given("file"), number("line"), number("column")) else {
@@ -278,23 +266,6 @@ fn address(path: &str, has: impl Fn(&str) -> bool) -> Option<String> {
         vec![path.to_owned(), format!("{path}.html"), format!("{path}/index.html")]
     };
     guesses.into_iter().find(|guess| has(guess))
-}
-
-/// A path with its `%C3%A9` as letters; none where they are none.
-fn decoded(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        if *first != b'%' {
-            bytes.push(*first);
-            continue;
-        }
-        let digits = after.get(..2).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
-        bytes.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
-        rest = &after[2..];
-    }
-    String::from_utf8(bytes).ok()
 }
 
 /// Whether the request means this machine by a name that only this machine has.
@@ -384,7 +355,7 @@ mod tests {
     #[test]
     fn a_path_finds_its_page() {
         let has = |address: &str| ["index.html", "a.html", "b/index.html", "é.html", "c"].contains(&address);
-        let find = |path: &str| decoded(path).and_then(|path| address(&path, has));
+        let find = |path: &str| strictly_decoded(path).and_then(|path| address(&path, has));
         for (path, page) in [
             ("/", "index.html"),
             ("/a", "a.html"),

@@ -14,11 +14,17 @@ use std::fs;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::edition::address::strictly_decoded;
 use crate::load::open;
 
 use super::error::WriteError;
 use super::lock::in_the_way;
 use super::{OURS, place};
+
+/// What no line of the manifest has as it is.
+const ODD: &AsciiSet = &CONTROLS.add(b'%');
 
 const HEAD: &str = "variorum manifest 1";
 
@@ -73,15 +79,9 @@ fn written(entries: &Entries) -> String {
     text.push('\n');
     for (address, hash) in entries {
         text.push_str(&format!("{hash:016x}  "));
-        for c in address.chars() {
-            // A line is an entry, whatever a file's name holds; and U+FFFD, which stands for what
-            // is no UTF-8, is then in no entry.
-            if c.is_control() || matches!(c, '%' | char::REPLACEMENT_CHARACTER) {
-                c.encode_utf8(&mut [0; 4]).bytes().for_each(|b| text.push_str(&format!("%{b:02x}")));
-            } else {
-                text.push(c);
-            }
-        }
+        // A line is an entry, whatever a file's name holds; and U+FFFD, which replaces what is no
+        // UTF-8, is then in no entry.
+        text.extend(utf8_percent_encode(address, ODD));
         text.push('\n');
     }
     text
@@ -104,19 +104,7 @@ fn entry(line: &str) -> Option<(String, u64)> {
         return None;
     }
     let hash = u64::from_str_radix(hash, 16).ok()?;
-    let mut bytes = Vec::with_capacity(address.len());
-    let mut rest = address.as_bytes();
-    while let [first, after @ ..] = rest {
-        if *first == b'%' {
-            let (code, after) = after.split_at_checked(2)?;
-            bytes.push(u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok()?);
-            rest = after;
-        } else {
-            bytes.push(*first);
-            rest = after;
-        }
-    }
-    let address = String::from_utf8(bytes).ok()?;
+    let address = strictly_decoded(address)?;
     // A name that leads elsewhere would have us remove what isn't ours.
     place::is_inside(&address).then_some((address, hash))
 }

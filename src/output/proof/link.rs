@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use memchr::{memchr, memmem, memrchr};
+use percent_encoding::percent_decode;
 
 /// Where a link leads.
 #[derive(Debug, PartialEq, Eq)]
@@ -112,26 +113,7 @@ fn joined<'a>(folder: &str, path: Cow<'a, [u8]>) -> Option<Cow<'a, [u8]>> {
 }
 
 fn percent_decoded(text: &[u8]) -> Cow<'_, [u8]> {
-    if memchr(b'%', text).is_none() {
-        return text.into();
-    }
-    let digit =
-        |b: Option<&u8>| b.and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
-    let mut out = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while at < text.len() {
-        match (text[at], digit(text.get(at + 1)), digit(text.get(at + 2))) {
-            (b'%', Some(high), Some(low)) => {
-                out.push(high * 16 + low);
-                at += 3;
-            }
-            (other, ..) => {
-                out.push(other);
-                at += 1;
-            }
-        }
-    }
-    out.into()
+    percent_decode(text).into()
 }
 
 #[cfg(test)]

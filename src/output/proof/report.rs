@@ -38,9 +38,16 @@ struct Pages {
 /// All that is wrong with the site.
 pub(super) fn report(site: &Site, addresses: &[&str], facts: &[Arc<Facts>]) -> Vec<Diagnostic> {
     let mut problems: BTreeMap<Problem, Pages> = BTreeMap::new();
-    let mut diagnostics = Vec::new();
+    let mut failures: Vec<(Diagnostic, usize)> = Vec::new();
     for (page, facts) in (0..).zip(facts) {
-        diagnostics.extend(facts.failure.clone());
+        if let Some(failure) = &facts.failure {
+            let of_template = failure.rule == &rules::TEMPLATE;
+            let known = if of_template { failures.as_mut_slice() } else { &mut [] };
+            match known.iter_mut().find(|(first, _)| is_one_slip(first, failure)) {
+                Some((_, more)) => *more += 1,
+                None => failures.push((failure.clone(), 0)),
+            }
+        }
         for flaw in facts.flaws.iter().cloned() {
             let (problem, link) = match flaw {
                 Flaw::Nowhere { link, address } => (Problem::Nowhere { address }, Some(link)),
@@ -54,6 +61,16 @@ pub(super) fn report(site: &Site, addresses: &[&str], facts: &[Arc<Facts>]) -> V
             pages.link = pages.link.take().or(link);
         }
     }
+    let mut diagnostics: Vec<Diagnostic> = failures
+        .into_iter()
+        .map(|(mut failure, more)| {
+            if more > 0 {
+                let pages = if more == 1 { "1 more page" } else { &format!("{more} more pages") };
+                failure.message = format!("{}, and {pages}", failure.message);
+            }
+            failure
+        })
+        .collect();
     far(site, addresses, facts, &mut problems);
     let ids = ids_for_hints(site, addresses, &problems);
     diagnostics.extend(problems.iter().enumerate().map(|(n, (problem, pages))| {
@@ -61,6 +78,11 @@ pub(super) fn report(site: &Site, addresses: &[&str], facts: &[Arc<Facts>]) -> V
         told(problem, pages, addresses).hint(hint)
     }));
     diagnostics
+}
+
+/// Whether two pages fail at one place of one template.
+fn is_one_slip(a: &Diagnostic, b: &Diagnostic) -> bool {
+    a.rule == b.rule && a.rule == &rules::TEMPLATE && a.span.is_some() && a.span == b.span
 }
 
 /// Look up the places on other pages. A page that failed, or that is no page (a fragment of a

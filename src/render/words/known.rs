@@ -1,0 +1,121 @@
+//! Which words the interface has: what an edition's own file of words may say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::de::{DeTable, DeValue};
+
+use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
+use crate::edition::Edition;
+use crate::load::World;
+
+/// The words of all built-in languages by their paths, `locus.section`, with what is filled into each.
+pub(super) struct Known<'a> {
+    words: BTreeMap<String, BTreeSet<String>>,
+    /// The edition's own templates, which may ask for words of their own.
+    templates: Vec<&'a str>,
+    edition: &'a Edition,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn new(world: &'a World, edition: &'a Edition) -> Self {
+        let mut words: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (_, text) in crate::load::builtin::WORDS {
+            let Ok(table) = text.parse() else { continue };
+            let mut flat = std::collections::HashMap::new();
+            super::flatten(&table, "", &mut flat);
+            for (path, text) in flat {
+                words.entry(path).or_default().extend(places(&text).map(str::to_owned));
+            }
+        }
+        let own = world.templates.iter().filter(|template| !template.built_in);
+        let templates = own.map(|template| &*world.sources.get(template.file).text).collect();
+        Self { words, templates, edition }
+    }
+
+    /// Tells of words of a file that nothing asks for, and of places in them that nothing fills.
+    pub(super) fn check(&self, text: &str, file: FileId, diagnostics: &mut Vec<Diagnostic>) {
+        let (table, _) = DeTable::parse_recoverable(text);
+        self.table(table.get_ref(), "", file, diagnostics);
+    }
+
+    fn table(&self, table: &DeTable<'_>, above: &str, file: FileId, diagnostics: &mut Vec<Diagnostic>) {
+        for (key, value) in table {
+            let name: &str = key.get_ref().as_ref();
+            let path = format!("{above}{name}");
+            let span = |range: std::ops::Range<usize>| Span::new(file, range.start, range.end);
+            let below = format!("{path}.");
+            let is_table =
+                self.words.keys().any(|known| known.starts_with(&below)) || self.is_own_table(&path);
+            match (value.get_ref(), self.words.get(&path)) {
+                (DeValue::Table(inner), None) if is_table => {
+                    self.table(inner, &below, file, diagnostics);
+                }
+                (DeValue::String(words), Some(known)) => {
+                    for place in places(words).filter(|place| !known.contains(*place)) {
+                        let message = format!("nothing is put in the place of `{{{place}}}` in `{path}`");
+                        let all: Vec<String> = known.iter().map(|place| format!("`{{{place}}}`")).collect();
+                        let hint = match all.len() {
+                            0 => "it has no places: braces are not for words".to_owned(),
+                            _ => format!("its places are {}", all.join(", ")),
+                        };
+                        diagnostics.push(
+                            Diagnostic::new(&rules::BAD_VALUE, span(value.span()), message)
+                                .hint(suggestion(place, known.iter().map(String::as_str)))
+                                .hint(hint),
+                        );
+                    }
+                }
+                (_, Some(_)) => diagnostics.push(Diagnostic::new(
+                    &rules::WRONG_TYPE,
+                    span(value.span()),
+                    format!("`{path}` is no string: words are wanted"),
+                )),
+                (_, None) if is_table => diagnostics.push(Diagnostic::new(
+                    &rules::WRONG_TYPE,
+                    span(value.span()),
+                    format!("`{path}` is a table of words, not a word"),
+                )),
+                (_, None) if self.is_asked_for(&path) => {}
+                (_, None) => {
+                    let what = if matches!(value.get_ref(), DeValue::Table(_)) { "table" } else { "words" };
+                    let known =
+                        self.words.keys().filter_map(|known| known.strip_prefix(above)?.split('.').next());
+                    let known: BTreeSet<&str> = known.collect();
+                    let near = suggestion(name, known.iter().copied());
+                    let hint = if near.is_empty() && known.len() < 20 && !known.is_empty() {
+                        format!("there are: {}", known.into_iter().collect::<Vec<_>>().join(", "))
+                    } else {
+                        near
+                    };
+                    diagnostics.push(
+                        Diagnostic::new(
+                            &rules::UNKNOWN_KEY,
+                            span(key.span()),
+                            format!("the interface has no {what} `{path}`"),
+                        )
+                        .hint(hint)
+                        .hint("`templates/words/en.toml` of the program has them all; your own templates may ask for others, as `words.…`"),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Whether the words are those of a kind of the edition's own, or a template of its own asks for them.
+    fn is_asked_for(&self, path: &str) -> bool {
+        let of_kind = path
+            .strip_prefix("kinds.")
+            .is_some_and(|id| self.edition.meta.kinds.iter().any(|kind| kind.id == id));
+        of_kind || self.templates.iter().any(|text| text.contains(&format!("words.{path}")))
+    }
+
+    /// Whether the table is that of a register, or of plural forms, that templates of the edition ask for.
+    fn is_own_table(&self, path: &str) -> bool {
+        self.templates.iter().any(|text| text.contains(&format!("words.{path}.")))
+    }
+}
+
+/// The names of the places that a word has: `number` in `§ {number}`.
+fn places(words: &str) -> impl Iterator<Item = &str> {
+    words.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}

@@ -1,0 +1,110 @@
+//! Words that are in the text, but not where a note looks for them: in another block, or in several.
+
+use std::collections::HashSet;
+
+use crate::diag::{Diagnostic, Span, rules};
+use crate::edition::Section;
+use crate::parse::toml_slip::as_string;
+
+use super::places::block_place;
+use super::quote::{Haystack, Hit, shorten};
+
+/// Words that were not found where they were sought.
+pub(super) struct Lost<'a> {
+    /// As they are written.
+    pub(super) words: &'a str,
+    /// Folded.
+    pub(super) folded: &'a str,
+    pub(super) span: Span,
+    /// The leaves that were looked through.
+    pub(super) leaves: &'a [usize],
+}
+
+impl Lost<'_> {
+    /// Says in which other block the very words are, with the target to paste.
+    pub(super) fn in_another(&self, hay: &Haystack<'_>, section: &Section) -> Option<Diagnostic> {
+        let own: HashSet<usize> = self.leaves.iter().copied().collect();
+        let others: Vec<usize> = (0..hay.folded.len()).filter(|leaf| !own.contains(leaf)).collect();
+        if others.is_empty() || own.is_empty() {
+            return None;
+        }
+        let hits = hay.hits(self.folded, &others);
+        let place = |leaf: usize| match block_place(section, leaf).fragment {
+            Some(fragment) => format!("{}#{fragment}", section.id),
+            None => section.id.clone(),
+        };
+        let first = hits.first()?;
+        let mut here = place(*self.leaves.first()?);
+        if self.leaves.iter().any(|leaf| place(*leaf) != here) {
+            here.clone_from(&section.id);
+        }
+        let message = format!("`{}` is not in `{here}`, but in `{}`", shorten(self.words), place(first.leaf));
+        let mut told = Diagnostic::new(&rules::ORPHAN, self.span, message);
+        let mut places: Vec<String> = Vec::new();
+        for hit in hits.iter().take(5) {
+            told = told.also(hay.span(*hit), "here");
+            let place = place(hit.leaf);
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        let all: Vec<String> = places.iter().map(|place| format!("`target = \"{place}\"`")).collect();
+        Some(told.hint(format!("write {}", all.join(" or "))))
+    }
+
+    /// Says that the words run over several leaves, with the range to paste.
+    pub(super) fn over_several(&self, hay: &Haystack<'_>) -> Option<Diagnostic> {
+        let all: Vec<usize> =
+            (0..hay.folded.len()).filter(|leaf| hay.body.leaves[*leaf].footnote.is_none()).collect();
+        // The leaves one after another, a space between them, as white space in a quote is folded.
+        let mut joined = String::new();
+        let mut starts = Vec::with_capacity(all.len());
+        for leaf in &all {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            starts.push(joined.len());
+            joined.push_str(hay.folded[*leaf].text.trim());
+        }
+        let at = joined.find(self.folded)?;
+        let end = at + self.folded.len();
+        let leaf_at = |byte: usize| starts.partition_point(|start| *start <= byte).checked_sub(1);
+        let (first, last) = (leaf_at(at)?, leaf_at(end.checked_sub(1)?)?);
+        if first == last {
+            return None;
+        }
+        let head = self.folded.get(..starts.get(first + 1)?.checked_sub(at)?)?.trim();
+        let tail = joined.get(*starts.get(last)?..end)?.trim();
+        if head.is_empty() || tail.is_empty() {
+            return None;
+        }
+        let beginning = ends(head, false).find(|words| hay.hits(words, &all).len() == 1)?;
+        let from = *hay.hits(beginning, &all).first()?;
+        let after = |hit: &Hit| (hit.leaf, hit.from) > (from.leaf, from.from);
+        let ending = ends(tail, true)
+            .find(|words| hay.hits(words, &all).iter().filter(|hit| after(hit)).count() == 1)?;
+        let to = *hay.hits(ending, &all).iter().find(|hit| after(hit))?;
+        let message = format!("`{}` runs over more than one paragraph", shorten(self.words));
+        Some(
+            Diagnostic::new(&rules::ORPHAN, self.span, message)
+                .also(hay.span(from), "from here")
+                .also(hay.span(to), "to here")
+                .hint(format!(
+                    "in the place of `quote` write `range = [{}, {}]`",
+                    as_string(beginning),
+                    as_string(ending)
+                )),
+        )
+    }
+}
+
+/// The first words of a stretch, or its last: three, then one more each time, at last all.
+fn ends(words: &str, last: bool) -> impl Iterator<Item = &str> {
+    let spaces: Vec<usize> = words.match_indices(' ').map(|(at, _)| at).collect();
+    let count = spaces.len() + 1;
+    (3..count.max(3) + 1).map(move |n| match (n >= count, last) {
+        (true, _) => words,
+        (false, false) => &words[..spaces[n - 1]],
+        (false, true) => &words[spaces[count - n - 1] + 1..],
+    })
+}

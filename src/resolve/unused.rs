@@ -1,0 +1,44 @@
+//! Media that no text shows or links.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, FileId};
+use crate::edition::note::Record;
+use crate::edition::text::Body;
+use crate::load::{World, unused as files};
+use crate::parse::section::Page;
+
+use super::links;
+
+/// Tells of media that are not `used`, and that no text names either that is left out: a draft, or one with an error.
+pub(super) fn tell<'a>(
+    world: &'a World,
+    used: &BTreeMap<String, String>,
+    pages: &'a [Arc<Page>],
+    records: impl Iterator<Item = &'a Arc<Record>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut idle: Vec<(FileId, &str)> = world
+        .unread
+        .iter()
+        .filter_map(|file| Some((*file, world.sources.get(*file).path.strip_prefix("content/")?)))
+        .collect();
+    let shown: HashSet<&str> = used.values().map(String::as_str).collect();
+    idle.retain(|(_, path)| !shown.contains(path));
+    if idle.is_empty() {
+        return;
+    }
+    let bodies = pages.iter().map(|page| &*page.body).chain(records.map(|record| &record.body));
+    let named: HashSet<String> = bodies.flat_map(|body| named(world, body)).collect();
+    let idle: Vec<FileId> =
+        idle.into_iter().filter(|(_, path)| !named.contains(*path)).map(|(file, _)| file).collect();
+    files::tell(world, &idle, diagnostics);
+}
+
+/// The files under `content/` that a text's links and images name.
+fn named<'a>(world: &'a World, body: &'a Body) -> impl Iterator<Item = String> + 'a {
+    let links = body.links.iter().map(|link| (&*link.target, link.span));
+    let images = body.images.iter().map(|image| (&*image.target, image.span));
+    links.chain(images).flat_map(|(target, span)| links::named(world, target, span))
+}
