@@ -26,7 +26,7 @@ const FILES: &[(&str, &str)] = &[
     ("content/annotations/margins.md", include_str!("new/notes-margins.md")),
     ("content/annotations/words.md", include_str!("new/notes-words.md")),
     ("content/annotations/change.md", include_str!("new/notes-change.md")),
-    ("content/pages/principles.md", include_str!("new/principles.md")),
+    ("content/pages/colophon.md", include_str!("new/colophon.md")),
 ];
 
 /// Make the folder and its files.
