@@ -33,7 +33,7 @@ impl There {
             let name = page.as_ref().map_or_else(|| order::slug_of(&text.stem), |page| page.id.as_str());
             sections.entry(witness).or_default().insert(id::fold(name));
         }
-        let notes = parsed.records.iter().map(|record| &record.id).chain(&parsed.broken);
+        let notes = parsed.records.iter().chain(&parsed.broken).map(|record| &record.id);
         let essays = parsed.essays.iter().map(|page| id::fold(&format!("page:{}", page.id)));
         let entities = parsed.registers.iter().flat_map(|register| {
             let prefix = register.prefix.value.as_str();
