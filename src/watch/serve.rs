@@ -27,6 +27,7 @@ use tokio::sync::watch;
 use crate::diag::nearest;
 
 use super::editor::Editor;
+use super::news::THREAD;
 use super::view::{Page, Shared, View};
 use super::workers::Workers;
 use super::{WatchError, mime, overlay, range, status};
@@ -53,7 +54,8 @@ const FULL: Duration = Duration::from_millis(100);
 const GUARDS: [(HeaderName, HeaderValue); 4] = [
     (CONTENT_SECURITY_POLICY, HeaderValue::from_static("frame-ancestors 'self'")),
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    // Not `no-referrer`, with which a browser may send no origin to this server either.
+    (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
 ];
 
@@ -85,7 +87,7 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(WatchError::system("start the server"))?;
         listener.set_nonblocking(true).map_err(WatchError::system("start the server"))?;
-        let workers = Workers::new().map_err(WatchError::system("start a thread"))?;
+        let workers = Workers::new().map_err(WatchError::system(THREAD))?;
         Ok(Self { runtime, listener, served: Arc::new(Served { shared, editor, workers }) })
     }
 
