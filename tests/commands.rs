@@ -370,7 +370,8 @@ fn where_there_are_no_threads_that_is_told() {
     let output = command.env("RUST_MIN_STACK", (1_usize << 46).to_string()).output().unwrap();
     let told = err(&output);
     assert_eq!(code(&output), 2, "{told}");
-    assert!(told.contains("can't start a thread") && !told.contains("panicked"), "{told}");
+    assert!(told.contains("can't start a thread") && told.contains("ulimit -u"), "{told}");
+    assert!(!told.contains("panicked"), "{told}");
 
     let mut command = Command::new("sh");
     command.current_dir(folder.path()).env("RAYON_NUM_THREADS", "200");

@@ -728,7 +728,7 @@ fn every_answer_says_who_may_show_it() {
         for guard in [
             "content-security-policy: frame-ancestors 'self'",
             "x-content-type-options: nosniff",
-            "referrer-policy: no-referrer",
+            "referrer-policy: same-origin",
             "cross-origin-resource-policy: same-origin",
         ] {
             assert!(head.lines().any(|line| line == guard), "{method} {path}: {head}");

@@ -386,6 +386,7 @@ fn what_is_no_file_in_our_folder_is_named_and_never_waited_for() {
     fifo(&edition.out().join(".variorum/manifest.new"));
     fs::remove_file(edition.out().join("a.html")).unwrap();
     fifo(&edition.out().join("a.html"));
+    fifo(&edition.out().join(".variorum/staging"));
     edition.build(&[("a.html", "A"), ("b.html", "B")]).unwrap();
     assert_eq!(edition.read("a.html") + &edition.read("b.html"), "AB");
 }

@@ -5,7 +5,7 @@
 //! they were, their hashes tell. So what matters here is *when*. A file that was closed or renamed into its place is whole; one that was written to and
 //! not closed may be half there; one that went away comes back at once in many editors' saves.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -17,7 +17,8 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use crate::load::is_left_over;
 
 use super::WatchError;
-use super::news::{News, Tell};
+use super::news::{News, THREAD, Tell};
+use super::pending::{Change, Pending};
 use super::poll::{Look, Poller};
 use super::spots::{self, Spots};
 
@@ -27,28 +28,6 @@ const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 /// So long what was read is thrown away where something changed meanwhile: it may be half of each.
 /// A disk that never rests must not hold back the rest for ever.
 const RESTLESS: Duration = Duration::from_secs(1);
-
-/// What has become of a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Change {
-    /// Closed after writing, renamed into its place, or some other thing that is done.
-    Finished,
-    /// Removed, or renamed to elsewhere; or a folder that is new, and not yet full.
-    Passing,
-    /// Written to, and not closed.
-    Open,
-}
-
-impl Change {
-    /// How long nothing may happen before the files are read.
-    fn quiet(self) -> Duration {
-        Duration::from_millis(match self {
-            Self::Finished => 1,
-            Self::Passing => 30,
-            Self::Open => 80,
-        })
-    }
-}
 
 enum Message {
     Changed(PathBuf, Change),
@@ -157,19 +136,17 @@ impl Hints {
     /// itself, without what lies below it, to learn when one of them comes.
     fn watch_folders(&mut self) -> notify::Result<()> {
         let Source::System(watcher) = &mut self.source else { return Ok(()) };
-        // One that is gone is looked for among the spots.
-        if !self.root.is_dir() {
-            return Ok(());
-        }
-        if !self.watched.contains(&self.root) {
-            watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
-            self.watched.insert(self.root.clone());
-        }
-        for name in FOLDERS {
-            let folder = self.root.join(name);
-            if folder.is_dir() && !self.watched.contains(&folder) {
-                watcher.watch(&folder, RecursiveMode::Recursive)?;
-                self.watched.insert(folder);
+        let root = (self.root.clone(), RecursiveMode::NonRecursive);
+        let folders = FOLDERS.iter().map(|name| (self.root.join(name), RecursiveMode::Recursive));
+        for (folder, mode) in std::iter::once(root).chain(folders) {
+            if !folder.is_dir() || self.watched.contains(&folder) {
+                continue;
+            }
+            match watcher.watch(&folder, mode) {
+                Ok(()) => drop(self.watched.insert(folder)),
+                // It has gone this very moment.
+                Err(_) if !folder.is_dir() => {}
+                Err(error) => return Err(error),
             }
         }
         Ok(())
@@ -310,6 +287,8 @@ impl Hints {
             Message::Stop => self.ended = true,
             Message::Root => self.take_root(),
             Message::Lost => {
+                // A folder may have come too.
+                self.forget_folders();
                 let now = Instant::now();
                 self.since.get_or_insert(now);
                 self.pending.add_all(Change::Finished, now);
@@ -333,7 +312,7 @@ impl Hints {
 fn system(root: &Path, sender: &mpsc::Sender<Message>) -> Result<Source, WatchError> {
     // The watcher's own thread is begun without a word of whether it could be; where there is none, it panics later.
     let probe = std::thread::Builder::new().name("probe".to_owned()).spawn(|| ());
-    drop(probe.map_err(WatchError::system("start a thread"))?.join());
+    drop(probe.map_err(WatchError::system(THREAD))?.join());
     let (root, sender) = (root.to_path_buf(), sender.clone());
     let handler = move |event: notify::Result<Event>| {
         let event = match event {
@@ -402,43 +381,6 @@ fn real(given: &Path) -> PathBuf {
     given.canonicalize().unwrap_or_else(|_| given.to_path_buf())
 }
 
-/// What has changed and isn't read yet.
-#[derive(Debug, Default)]
-struct Pending {
-    paths: HashMap<PathBuf, Change>,
-    /// Whether anything else may have changed too.
-    all: bool,
-    /// The first and the last change.
-    times: Option<(Instant, Instant)>,
-}
-
-impl Pending {
-    fn add(&mut self, path: PathBuf, change: Change, now: Instant) {
-        self.paths.insert(path, change);
-        self.times = Some((self.times.map_or(now, |(first, _)| first), now));
-    }
-
-    /// Anything may have changed.
-    fn add_all(&mut self, change: Change, now: Instant) {
-        self.all = true;
-        // No file has this path: it stands for those that nobody knows.
-        self.add(PathBuf::new(), change, now);
-    }
-
-    /// When to read; none while nothing has changed.
-    fn due(&self) -> Option<Instant> {
-        let (first, last) = self.times?;
-        let quiet = self.paths.values().map(|change| change.quiet()).max()?;
-        // A branch is being switched, or a folder copied: half of it is of no use to anybody.
-        let many = self.paths.len() > 16;
-        let quiet = if many { quiet.max(Duration::from_millis(60)) } else { quiet };
-        let open = self.paths.values().any(|change| *change == Change::Open);
-        // Something that is written without end must not hold back the rest for ever.
-        let most = Duration::from_millis(if open || many { 1000 } else { 200 });
-        Some((last + quiet).min(first + most))
-    }
-}
-
 /// What to say where the system has no more watches to give.
 fn limit(error: &notify::Error) -> Option<String> {
     /// "No space left on device", and "too many open files": what inotify answers at its limits.
@@ -483,42 +425,6 @@ mod tests {
             assert!(!matters(root, &root.join(bad)), "{bad}");
         }
         assert!(!matters(root, Path::new("/elsewhere/content/a.md")));
-    }
-
-    #[test]
-    fn a_finished_write_is_due_at_once_and_a_half_one_later() {
-        let start = Instant::now();
-        let at = |ms| start + Duration::from_millis(ms);
-        let mut pending = Pending::default();
-        assert_eq!(pending.due(), None);
-        pending.add("a".into(), Change::Open, at(0));
-        assert_eq!(pending.due(), Some(at(80)));
-        pending.add("a".into(), Change::Open, at(50));
-        assert_eq!(pending.due(), Some(at(130)));
-        pending.add("a".into(), Change::Finished, at(60));
-        assert_eq!(pending.due(), Some(at(61)));
-        pending.add("b".into(), Change::Passing, at(62));
-        assert_eq!(pending.due(), Some(at(92)));
-        pending.add("b".into(), Change::Finished, at(64));
-        assert_eq!(pending.due(), Some(at(65)));
-    }
-
-    #[test]
-    fn nothing_is_held_back_for_ever() {
-        let start = Instant::now();
-        let at = |ms| start + Duration::from_millis(ms);
-        let mut pending = Pending::default();
-        for ms in 0..300 {
-            pending.add("a".into(), Change::Finished, at(ms));
-        }
-        assert_eq!(pending.due(), Some(at(200)));
-        pending.add("b".into(), Change::Open, at(990));
-        assert_eq!(pending.due(), Some(at(1000)));
-        let mut mass = Pending::default();
-        for n in 0..17 {
-            mass.add(n.to_string().into(), Change::Finished, at(n));
-        }
-        assert_eq!(mass.due(), Some(at(76)));
     }
 
     #[test]

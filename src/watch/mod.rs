@@ -25,6 +25,7 @@ mod mime;
 mod news;
 mod output;
 mod overlay;
+mod pending;
 mod poll;
 mod range;
 mod rebuild;
@@ -42,6 +43,7 @@ use std::thread::JoinHandle;
 use crate::diag::{Diagnostic, Sources};
 use crate::{Options, Past, write};
 
+use news::THREAD;
 pub use news::{News, WatchError};
 
 /// The port that is tried first, and how many above it.
@@ -167,7 +169,7 @@ impl Watch {
         let shared = Arc::new(view::Shared::new());
         let out = (!options.no_write).then_some(options.out);
         let output = Arc::new(output::Output::new(root.clone(), out));
-        let writers = output::Output::threads().map_err(WatchError::system("start a thread"))?;
+        let writers = output::Output::threads().map_err(WatchError::system(THREAD))?;
         let editor = editor::Editor::new(&root, options.editor);
         let server = serve::Server::new(listener, shared.clone(), editor)?;
 
@@ -248,10 +250,7 @@ fn spawn(
         let _end = end;
         run();
     };
-    std::thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(body)
-        .map_err(WatchError::system("start a thread"))
+    std::thread::Builder::new().name(name.to_owned()).spawn(body).map_err(WatchError::system(THREAD))
 }
 
 /// Listen on the port, or on the next free one; the second value is the first choice, where that

@@ -151,6 +151,9 @@ impl std::fmt::Display for News<'_> {
     }
 }
 
+/// What is tried where a thread is started.
+pub(super) const THREAD: &str = "start a thread";
+
 /// Why `watch` could not begin.
 #[derive(Debug)]
 pub enum WatchError {
@@ -202,6 +205,9 @@ impl WatchError {
                 }
             }
             Self::Watcher(_) => "`--poll` looks at the files every half second instead".to_owned(),
+            Self::System { action: THREAD, .. } => {
+                "end other programs, or raise the limits (`ulimit -u`, `ulimit -v`)".to_owned()
+            }
             Self::Port { .. } | Self::System { .. } => String::new(),
         }
     }

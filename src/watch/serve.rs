@@ -28,6 +28,7 @@ use crate::diag::nearest;
 use crate::edition::address::{encoded, strictly_decoded};
 
 use super::editor::Editor;
+use super::news::THREAD;
 use super::view::{Page, Shared, View};
 use super::workers::Workers;
 use super::{WatchError, mime, overlay, range, status};
@@ -54,7 +55,8 @@ const FULL: Duration = Duration::from_millis(100);
 const GUARDS: [(HeaderName, HeaderValue); 4] = [
     (CONTENT_SECURITY_POLICY, HeaderValue::from_static("frame-ancestors 'self'")),
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    // Not `no-referrer`, with which a browser may send no origin to this server either.
+    (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
 ];
 
@@ -86,7 +88,7 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(WatchError::system("start the server"))?;
         listener.set_nonblocking(true).map_err(WatchError::system("start the server"))?;
-        let workers = Workers::new().map_err(WatchError::system("start a thread"))?;
+        let workers = Workers::new().map_err(WatchError::system(THREAD))?;
         Ok(Self { runtime, listener, served: Arc::new(Served { shared, editor, workers }) })
     }
 

@@ -56,7 +56,12 @@ impl<'a> Stage<'a> {
             files: Mutex::default(),
             sound: Mutex::default(),
         };
-        match fs::remove_dir_all(&stage.folder) {
+        let clear = match fs::remove_dir_all(&stage.folder) {
+            // No folder, in a folder that is ours.
+            Err(e) if e.kind() == ErrorKind::NotADirectory => fs::remove_file(&stage.folder),
+            done => done,
+        };
+        match clear {
             Err(e) if e.kind() != ErrorKind::NotFound => Err(WriteError::io("remove", &stage.folder)(e)),
             _ => Ok(stage),
         }
