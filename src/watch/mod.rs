@@ -182,6 +182,7 @@ impl Watch {
             output: output.clone(),
             loud: loud.clone(),
             past: Past::default(),
+            hindered: 0,
         };
         let mut watch = Self { address, shared: shared.clone(), hints: sender, output, threads: Vec::new() };
         let (writer, view) = (watch.output.clone(), shared.clone());

@@ -24,7 +24,12 @@ pub(super) struct Rebuild {
     pub(super) loud: Loud,
     /// What the stages made last.
     pub(super) past: Past,
+    /// How often in a row the system has refused something that it may give a moment later.
+    pub(super) hindered: u32,
 }
+
+/// So often the edition is read again before an error is made of what the system refuses: some three seconds.
+const PATIENT: u32 = 6;
 
 /// What was shown last: an edition of this fingerprint, or that there is none.
 type Shown = Option<Option<Fingerprint>>;
@@ -83,6 +88,13 @@ impl Rebuild {
         let now = Fingerprint::of(&world, &diagnostics, media);
         if world.hindered || media.is_hindered() {
             self.hints.retry();
+            self.hindered += 1;
+            // What was read is a part of the edition: the whole that is shown is better, for a while.
+            if before.is_some() && self.hindered <= PATIENT {
+                return;
+            }
+        } else {
+            self.hindered = 0;
         }
         if before == Some(&now) {
             return self.hints.rest();
