@@ -7,6 +7,7 @@ use hayagriva::archive::ArchivedStyle;
 use crate::diag::{FileId, Span};
 
 use super::Place;
+use super::reference::Reference;
 
 /// The works that an edition cites, or may cite.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ pub struct Work {
     /// Its place in the file.
     pub span: Span,
     /// What is known of it.
-    pub entry: hayagriva::Entry,
+    pub reference: Reference,
     /// Whether other entries take fields from it: it need not be cited itself.
     pub lent: bool,
     /// How it is cited.

@@ -2,7 +2,14 @@
 //! with its place, and costs its own entry or field only.
 
 mod bib;
+mod dates;
+mod inherit;
+mod kinds;
+mod mapping;
+mod names;
 mod pieces;
+mod strings;
+mod tex;
 mod yaml;
 
 use std::collections::{HashMap, HashSet};
@@ -13,11 +20,11 @@ use crate::edition::work::{Bibliography, Work};
 
 use super::conflict;
 
-/// Read the bibliography, for the style that is named.
+/// Read the bibliography of an edition in this language.
 pub(super) fn parse(
     source: &Source,
     file: FileId,
-    style: Option<&str>,
+    language: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Bibliography {
     let mut broken = HashSet::new();
@@ -28,7 +35,7 @@ pub(super) fn parse(
         diagnostics,
         |diagnostics| {
             let works = if source.path.ends_with(".bib") {
-                bib::works(&source.text, file, style, &mut broken, diagnostics)
+                bib::works(&source.text, file, language, &mut broken, diagnostics)
             } else {
                 yaml::works(&source.text, file, &mut broken, diagnostics)
             };
@@ -63,41 +70,11 @@ fn gather(file: FileId, found: Vec<Keyed>, diagnostics: &mut Vec<Diagnostic>) ->
         by_key.insert(work.key.clone(), works.len());
         works.push(work);
     }
-    for work in &mut works {
-        mind_the_script(&mut work.entry);
-        bare_doi(&mut work.entry);
-    }
     for (alias, work) in further {
         by_key.entry(alias).or_insert(work);
     }
     let cited = works.iter().map(|_| Vec::new()).collect();
     Bibliography { file, works, by_key, broken: HashSet::new(), cited }
-}
-
-/// Styles write the words of English titles with capitals, and take a title without a language for English;
-/// one in another script is not.
-fn mind_the_script(entry: &mut hayagriva::Entry) {
-    let title = entry.title().map(ToString::to_string).unwrap_or_default();
-    let letters = title.chars().filter(|c| c.is_alphabetic()).count();
-    let latin = title.chars().filter(|c| c.is_alphabetic() && *c <= '\u{24F}').count();
-    if entry.language().is_none()
-        && latin * 2 < letters
-        && let Ok(unknown) = "und".parse()
-    {
-        entry.set_language(unknown);
-    }
-}
-
-/// A DOI without the address that leads to it: styles put that before it.
-fn bare_doi(entry: &mut hayagriva::Entry) {
-    let Some(doi) = entry.doi() else { return };
-    let prefixes = ["https://", "http://", "dx.", "doi.org/", "doi:"];
-    let bare =
-        prefixes.iter().fold(doi.trim(), |doi, prefix| doi.strip_prefix(prefix).unwrap_or(doi).trim_start());
-    if bare != doi && bare.starts_with("10.") {
-        let bare = bare.to_owned();
-        entry.set_doi(bare);
-    }
 }
 
 /// Call what may panic on words that nobody foresaw: the libraries that read a bibliography do.
@@ -121,7 +98,7 @@ mod tests {
 
     fn read(path: &str, words: &str) -> (Vec<String>, Vec<&'static str>) {
         let mut told = Vec::new();
-        let read = parse(&Source::new(path, words), FileId(0), None, &mut told);
+        let read = parse(&Source::new(path, words), FileId(0), "en", &mut told);
         (read.works.into_iter().map(|w| w.key).collect(), told.into_iter().map(|d| d.rule.id).collect())
     }
 
@@ -141,7 +118,7 @@ mod tests {
     fn further_keys_lead_to_the_same_work() {
         let mut told = Vec::new();
         let source = Source::new("x.bib", "@book{a, ids = {b, c}, title = {x}}\n@book{c, title = {y}}");
-        let read = parse(&source, FileId(0), None, &mut told);
+        let read = parse(&source, FileId(0), "en", &mut told);
         assert_eq!((read.find("b"), read.find("c"), told.len()), (Some(0), Some(1), 0));
     }
 
@@ -197,8 +174,8 @@ mod tests {
             let words: String = chosen.iter().map(|n| PIECES[*n]).collect();
             let source = Source::new("x.bib", words.as_str());
             let mut told = Vec::new();
-            let _ = parse(&source, FileId(0), None, &mut told);
-            let _ = parse(&Source::new("x.yaml", words.as_str()), FileId(0), None, &mut Vec::new());
+            let _ = parse(&source, FileId(0), "en", &mut told);
+            let _ = parse(&Source::new("x.yaml", words.as_str()), FileId(0), "en", &mut Vec::new());
             for span in told.iter().filter_map(|d| d.span) {
                 let inside = words.get(span.range()).is_some();
                 prop_assert!(inside);

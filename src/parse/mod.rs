@@ -192,9 +192,10 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
     let of_document = markdown::Manner { citations: world.bibliography.is_some(), ..manner };
     let plain = u64::from(manner.allow_html);
 
-    let style = config.meta.citation_style.as_deref();
-    let bibliography =
-        world.bibliography.map(|file| bibliography::parse(world.sources.get(file), file, style, diagnostics));
+    let language = config.meta.language.as_str();
+    let bibliography = world
+        .bibliography
+        .map(|file| bibliography::parse(world.sources.get(file), file, language, diagnostics));
     let texts: Vec<FileId> = world.texts.iter().map(|text| text.file).collect();
     let page = |file: FileId, essay: bool, manner, diagnostics: &mut Vec<Diagnostic>| {
         let source = world.sources.get(file);

@@ -6,7 +6,7 @@ use crate::diag::Diagnostic;
 use crate::edition::work::{Bibliography, CitationItem, Cited};
 use crate::edition::{Note, What};
 
-use super::escape::{address_to, escape_to, path_to};
+use super::escape::{escape_to, path_to};
 use super::html::Here;
 use super::pages::Pages;
 use super::view::{BibliographyView, CitedView, WorkLink, WorkView};
@@ -128,19 +128,13 @@ impl Pages {
     fn work(&self, bibliography: &Bibliography, at: usize, cited: &[Cited]) -> WorkView {
         let work = &bibliography.works[at];
         let html = self.works.entry(at).to_owned();
-        let web = |url: &str| url.starts_with("https://") || url.starts_with("http://");
-        let address = work.entry.url_any().map(|url| url.value.to_string()).filter(|url| web(url));
-        let doi = work.entry.doi().map(str::trim).filter(|doi| !doi.is_empty());
-        let doi =
-            doi.map(|doi| (doi, if web(doi) { doi.to_owned() } else { format!("https://doi.org/{doi}") }));
+        let address = work.reference.get("URL").map(|url| (url.to_owned(), url.to_owned()));
+        let doi = work.reference.get("DOI").map(|doi| (format!("https://doi.org/{doi}"), doi.to_owned()));
         let mut links: Vec<WorkLink> = Vec::new();
-        let candidates =
-            doi.map(|(doi, href)| (href, doi.to_owned())).into_iter().chain(address.map(|a| (a.clone(), a)));
+        let candidates = doi.into_iter().chain(address);
         for (href, text) in candidates {
-            let mut written = String::new();
-            address_to(&mut written, &href);
-            // What the style shows itself is there already.
-            if !html.contains(&format!("href=\"{written}\"")) {
+            // Where the style leads somewhere itself, that is enough.
+            if !html.contains("<a href=\"") {
                 links.push(WorkLink { href, text });
             }
         }

@@ -2,24 +2,40 @@
 //!
 //! The library that knows the styles is slow by the mention, and fast by the work. Locators are put in here.
 
+mod casing;
+mod dates;
 mod dress;
+mod flow;
+mod item;
 mod locale;
 mod markup;
+mod mends;
 mod style;
 
-use hayagriva::citationberg::taxonomy::Locator as LocatorKind;
-use hayagriva::citationberg::{CitationFormat, IndependentStyle, LocaleCode, StyleClass};
+use hayagriva::citationberg::json::Item;
+use hayagriva::citationberg::taxonomy::{Locator as LocatorKind, OtherTerm};
+use hayagriva::citationberg::{CitationFormat, IndependentStyle, LocaleCode, StyleClass, TermForm};
 use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, Entry, LocatorPayload,
-    SpecificLocator, TransparentLocator, standalone_citation,
+    BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, ElemChild,
+    ElemChildren, Formatted, Formatting, LocatorPayload, SpecificLocator, TransparentLocator,
+    standalone_citation,
 };
 
+use std::collections::HashMap;
+
 use crate::edition::Edition;
+use crate::edition::reference::{Name, Point, Reference};
+use crate::edition::rich;
 use crate::edition::work::{Bibliography, Located, Locator, Work};
 
 use dress::Dress;
 pub(super) use dress::Past;
+use flow::Flow;
+use item::Encoded;
 use markup::Form;
+
+/// Several pages, whose place others take: the engine must see a range to write a plural.
+const SEVERAL: &str = "7171-8282";
 
 /// Works that nobody cites are shown up to so many.
 pub(super) const UNCITED: usize = 500;
@@ -41,6 +57,13 @@ pub(super) struct Works {
 #[derive(Debug, Clone, Default)]
 struct Forms {
     entry: String,
+    cited: [Option<Form>; 4],
+}
+
+/// The forms of a work while they are made.
+#[derive(Debug, Clone, Default)]
+struct Made {
+    entry: Option<String>,
     cited: [Option<Form>; 4],
 }
 
@@ -88,7 +111,7 @@ impl Works {
         let (open, close) = dress.brackets;
         let order = order(bibliography, &dress.style, &edition.meta.language);
         let render = Render { note: dress.style.settings.class == StyleClass::Note, dress };
-        let groups = groups(bibliography, &order, render.note);
+        let groups = groups(bibliography, &order, &dress.style);
         let works = |group: &[(usize, usize)]| -> Vec<&Work> {
             group.iter().map(|(work, _)| &bibliography.works[*work]).collect()
         };
@@ -136,10 +159,11 @@ fn order(bibliography: &Bibliography, style: &IndependentStyle, language: &str) 
     };
     let by_year = style::is(style, CitationFormat::AuthorDate);
     let keyed = (0..bibliography.works.len()).filter(|work| shown(*work)).map(|work| {
-        let entry = &bibliography.works[work].entry;
-        let title = entry.title().map(ToString::to_string).unwrap_or_default();
-        let year = entry.date_any().map(|d| d.year);
-        let names = names(entry);
+        let reference = &bibliography.works[work].reference;
+        let title = rich::plain(reference.get("title").unwrap_or("")).into_owned();
+        let year =
+            reference.date("issued").and_then(|date| date.from).map(|point| when(reference.kind, point));
+        let names = names(reference);
         let names = if names.is_empty() { title.clone() } else { names };
         (names, year.filter(|_| by_year), title, year, work)
     });
@@ -156,30 +180,80 @@ fn order(bibliography: &Bibliography, style: &IndependentStyle, language: &str) 
     keyed.into_iter().map(|(.., work)| work).collect()
 }
 
-/// The names that a work stands under.
-fn names(entry: &Entry) -> String {
-    let people = entry.authors().filter(|a| !a.is_empty()).or_else(|| entry.editors()).unwrap_or_default();
-    let names = people.iter().map(|p| format!("{} {}", p.name, p.given_name.as_deref().unwrap_or("")));
-    names.collect::<Vec<_>>().join(" ")
+/// When a work came out, as works of a year are ordered: of what has no volumes by the day.
+fn when(kind: &str, point: Point) -> (i32, u8, u8) {
+    let by_year = [
+        "article-journal",
+        "book",
+        "chapter",
+        "dataset",
+        "entry",
+        "entry-encyclopedia",
+        "entry-dictionary",
+        "graphic",
+        "manuscript",
+        "map",
+        "patent",
+        "report",
+        "review",
+        "thesis",
+    ];
+    if by_year.contains(&kind) {
+        return (point.year, 0, 0);
+    }
+    (point.year, point.month.unwrap_or(0), point.day.unwrap_or(0))
 }
 
-/// Works that may have to be told from each other: those of one first name. A style for notes tells none.
-fn groups(bibliography: &Bibliography, order: &[usize], note: bool) -> Vec<Vec<(usize, usize)>> {
+/// The names that a work is filed under.
+fn names(reference: &Reference) -> String {
+    let variables = ["author", "editor", "translator", "director", "compiler"];
+    let people = variables.iter().map(|v| reference.names(v)).find(|names| !names.is_empty());
+    people.unwrap_or_default().iter().map(Name::filed).collect::<Vec<_>>().join(" ")
+}
+
+/// Works that may have to be told from each other: those of one first name, and of one year where citations have
+/// it. A style for notes tells none, and numbers tell all.
+///
+/// The engine tells only a few sets of them from each other at a time.
+fn groups(
+    bibliography: &Bibliography,
+    order: &[usize],
+    style: &IndependentStyle,
+) -> Vec<Vec<(usize, usize)>> {
+    let dated = style::is(style, CitationFormat::AuthorDate);
+    let told = dated || style::is(style, CitationFormat::Author) || style::is(style, CitationFormat::Label);
+    let note = style.settings.class == StyleClass::Note;
     let mut groups: Vec<Vec<(usize, usize)>> = Vec::new();
-    let family =
-        |work: usize| bibliography.works[work].entry.authors().and_then(|a| Some(a.first()?.name.clone()));
-    let mut last: Option<String> = None;
+    let mut by_name: HashMap<(String, Option<i32>), usize> = HashMap::new();
     for (place, work) in order.iter().copied().enumerate() {
-        let family = family(work).filter(|_| !note);
-        match groups.last_mut() {
-            Some(group) if family.is_some() && family == last && group.len() < TOGETHER => {
-                group.push((work, place));
-            }
+        let reference = &bibliography.works[work].reference;
+        let names = ["author", "editor", "translator"].iter().find_map(|v| reference.names(v).first());
+        let family = names.filter(|_| told && !note).map(|name| match name {
+            Name::Person(person) => person.family.clone(),
+            other => other.filed(),
+        });
+        let year =
+            reference.date("issued").and_then(|date| date.from).map(|from| from.year).filter(|_| dated);
+        let Some(family) = family else {
+            groups.push(vec![(work, place)]);
+            continue;
+        };
+        let group = *by_name.entry((family, year)).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(found) if found.len() < TOGETHER => found.push((work, place)),
             _ => groups.push(vec![(work, place)]),
         }
-        last = family;
     }
     groups
+}
+
+/// Call what may panic on words that nobody foresaw.
+fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)).ok()
+}
+
+fn is_empty(entry: &str) -> bool {
+    entry.trim_matches(['.', ',', ' ']).is_empty()
 }
 
 struct Render<'a> {
@@ -191,16 +265,20 @@ struct Render<'a> {
 impl Render<'_> {
     /// Render a group of works; where the library panics on what they say, their keys stand for them.
     fn group(&self, works: &[&Work], first: usize) -> Vec<Forms> {
-        let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.forms(works, first)));
-        let made = made.unwrap_or_else(|_| vec![Forms::default(); works.len()]);
+        let made = guarded(|| self.forms(works, first));
+        let made = made.unwrap_or_else(|| vec![Forms::default(); works.len()]);
         let named = works.iter().zip(made).map(|(work, mut forms)| {
+            // Some styles leave letters, or encyclopaedias without authors, out of the bibliography.
+            if is_empty(&forms.entry) {
+                forms.entry = self.as_document(work).unwrap_or_default();
+            }
             for wanted in [Wanted::Bare, Wanted::Page, Wanted::Pages, Wanted::Other] {
                 let form = &mut forms.cited[wanted as usize];
                 if wanted.of(work.located) && form.as_ref().is_none_or(Form::is_empty) {
                     *form = Some(Form::plain(&work.key));
                 }
             }
-            if forms.entry.trim_matches(['.', ',', ' ']).is_empty() {
+            if is_empty(&forms.entry) {
                 forms.entry = super::escape::escape(&work.key);
             }
             forms
@@ -208,19 +286,39 @@ impl Render<'_> {
         named.collect()
     }
 
+    /// The entry of a work that the style has none for, as that of any document.
+    fn as_document(&self, work: &Work) -> Option<String> {
+        let reference = Reference { kind: "document", ..work.reference.clone() };
+        let encoded = self.encode("0", &reference);
+        let item = guarded(|| self.alone(&encoded.item, 0)).flatten()?;
+        Some(self.entry(item, |children| flow::read(children, &reference, &encoded.swaps, self.dress)))
+    }
+
+    fn encode(&self, key: &str, reference: &Reference) -> Encoded {
+        let pages = self.dress.style.settings.page_range_format.unwrap_or_default();
+        let dash = self.dress.term(OtherTerm::PageRangeDelimiter, TermForm::Long).unwrap_or("–");
+        item::encode(key, reference, (pages, dash), &self.dress.marked)
+    }
+
     fn forms(&self, works: &[&Work], first: usize) -> Vec<Forms> {
+        let items: Vec<Encoded> =
+            works.iter().enumerate().map(|(n, work)| self.encode(&n.to_string(), &work.reference)).collect();
+        let flow = |n: usize, children: &ElemChildren| -> Flow {
+            flow::read(children, &works[n].reference, &items[n].swaps, self.dress)
+        };
         let mut driver = BibliographyDriver::new().with_citation_number_offset(first);
-        let mut forms = vec![Forms::default(); works.len()];
+        let mut forms = vec![Made::default(); works.len()];
         let mut asked = Vec::new();
         // Alone a citation is neither the first of its work nor next to another: no full form, no ibid. But numbers,
         // and what tells works of one name from each other, need the driver.
         let numbers = style::is(&self.dress.style, CitationFormat::Numeric);
         let alone = self.note || (works.len() == 1 && !numbers);
         for wanted in [Wanted::Page, Wanted::Pages, Wanted::Other] {
-            for (n, work) in works.iter().enumerate().filter(|(_, work)| wanted.of(work.located)) {
-                let request = self.request(&work.entry, wanted);
+            for (n, _) in works.iter().enumerate().filter(|(_, work)| wanted.of(work.located)) {
+                let request = self.request(&items[n].item, wanted);
                 if alone {
-                    forms[n].cited[wanted as usize] = Some(Form::new(&standalone_citation(request)));
+                    let form = Form::new(&flow(n, &standalone_citation(request)));
+                    forms[n].cited[wanted as usize] = Some(form);
                 } else {
                     driver.citation(request);
                     asked.push((n, wanted));
@@ -230,41 +328,91 @@ impl Render<'_> {
         // Every work must be asked for to have its entry.
         for (n, work) in works.iter().enumerate() {
             if self.note && work.located.bare {
-                let request = self.request(&work.entry, Wanted::Bare);
-                forms[n].cited[Wanted::Bare as usize] = Some(Form::new(&standalone_citation(request)));
+                let request = self.request(&items[n].item, Wanted::Bare);
+                let form = Form::new(&flow(n, &standalone_citation(request)));
+                forms[n].cited[Wanted::Bare as usize] = Some(form);
             }
-            driver.citation(self.request(&work.entry, Wanted::Bare));
+            // Of notes the entry is all that is wanted of the driver.
+            let style = if self.note { &self.dress.entries } else { &self.dress.style };
+            driver.citation(self.request_in(style, &items[n].item, Wanted::Bare));
             asked.push((n, Wanted::Bare));
         }
         let rendered = driver.finish(BibliographyRequest {
-            style: &self.dress.style,
+            style: if self.note { &self.dress.entries } else { &self.dress.style },
             locale: self.code(),
             locale_files: &self.dress.locale,
         });
         for ((n, wanted), citation) in asked.into_iter().zip(&rendered.citations) {
-            forms[n].cited[wanted as usize].get_or_insert_with(|| Form::new(&citation.citation));
-        }
-        for item in rendered.bibliography.into_iter().flat_map(|b| b.items) {
-            if let Some(n) = works.iter().position(|w| w.entry.key() == item.key) {
-                forms[n].entry = markup::entry(&item);
+            if !(self.note && wanted == Wanted::Bare) {
+                forms[n].cited[wanted as usize]
+                    .get_or_insert_with(|| Form::new(&flow(n, &citation.citation)));
             }
         }
-        forms
+        // Names that were made longer to tell citations apart are so in entries too, where they are long already.
+        let shared = self.dress.style.citation.disambiguate_add_year_suffix;
+        let numbered = if works.len() == 1 || shared { rendered.bibliography } else { None };
+        for item in numbered.into_iter().flat_map(|b| b.items) {
+            let Some(n) = item.key.parse::<usize>().ok().filter(|n| *n < works.len()) else { continue };
+            forms[n].entry = Some(self.entry(item, |children| flow(n, children)));
+        }
+        for (n, form) in forms.iter_mut().enumerate().filter(|_| works.len() > 1) {
+            let alone = self
+                .alone(&items[n].item, first + n)
+                .map(|item| self.entry(item, |children| flow(n, children)));
+            form.entry = match (alone, form.entry.take()) {
+                // The letter of its year is what the others of the group give to it.
+                (Some(alone), Some(told)) if told.len().abs_diff(alone.len()) <= 2 => Some(told),
+                (alone, told) => alone.or(told),
+            };
+        }
+        let named =
+            forms.into_iter().map(|form| Forms { entry: form.entry.unwrap_or_default(), cited: form.cited });
+        named.collect()
+    }
+
+    /// The entry of one work, as if there were no other.
+    fn alone(&self, item: &Item, number: usize) -> Option<BibliographyItem> {
+        let mut driver = BibliographyDriver::new().with_citation_number_offset(number);
+        driver.citation(self.request_in(&self.dress.entries, item, Wanted::Bare));
+        let request = BibliographyRequest {
+            style: &self.dress.entries,
+            locale: self.code(),
+            locale_files: &self.dress.locale,
+        };
+        driver.finish(request).bibliography?.items.into_iter().next()
+    }
+
+    fn entry(&self, item: BibliographyItem, flow: impl Fn(&ElemChildren) -> Flow) -> String {
+        let mut children = item.content;
+        if let Some(first) = item.first_field {
+            let space = Formatted { text: " ".to_owned(), formatting: Formatting::default() };
+            children.0.splice(0..0, [first, ElemChild::Text(space)]);
+        }
+        markup::entry(&flow(&children))
     }
 
     fn code(&self) -> Option<LocaleCode> {
         self.dress.locale.first().and_then(|l| l.lang.clone())
     }
 
-    fn request<'e>(&'e self, entry: &'e Entry, wanted: Wanted) -> CitationRequest<'e, Entry> {
+    fn request<'e>(&'e self, item: &'e Item, wanted: Wanted) -> CitationRequest<'e, Item> {
+        self.request_in(&self.dress.style, item, wanted)
+    }
+
+    fn request_in<'e>(
+        &'e self,
+        style: &'e IndependentStyle,
+        item: &'e Item,
+        wanted: Wanted,
+    ) -> CitationRequest<'e, Item> {
         let transparent = || LocatorPayload::Transparent(TransparentLocator::new(()));
         let locator = match wanted {
             Wanted::Bare => None,
             Wanted::Page => Some(SpecificLocator(LocatorKind::Page, transparent())),
-            Wanted::Pages => Some(SpecificLocator(LocatorKind::Page, LocatorPayload::Str(markup::SEVERAL))),
+            Wanted::Pages => Some(SpecificLocator(LocatorKind::Page, LocatorPayload::Str(SEVERAL))),
             Wanted::Other => Some(SpecificLocator(LocatorKind::Custom, transparent())),
         };
-        let item = CitationItem::with_locator(entry, locator);
-        CitationRequest::new(vec![item], &self.dress.style, self.code(), &self.dress.locale, None)
+        let item = CitationItem::with_locator(item, locator);
+        CitationRequest::new(vec![item], style, self.code(), &self.dress.locale, None)
     }
 }

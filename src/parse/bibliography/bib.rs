@@ -3,15 +3,17 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use biblatex::{EntryType, Pair, ParseErrorKind, RawBibliography, RawChunk, RawEntry, Spanned};
+use biblatex::{Pair, RawBibliography, RawChunk, RawEntry, Spanned};
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
 use crate::edition::id;
 use crate::edition::work::{Located, Work};
 
+use super::inherit::{self, By, Field};
+use super::mapping::{self, Wrong};
 use super::pieces::{Piece, pieces};
-use super::{Keyed, clip, guarded, syntax};
+use super::{Keyed, clip, guarded, kinds, syntax};
 
 /// Braces may be nested so deep; the library that reads fields calls itself for each.
 const DEEPEST: usize = 60;
@@ -24,7 +26,7 @@ const CHUNKS: usize = 1000;
 pub(super) fn works(
     text: &str,
     file: FileId,
-    style: Option<&str>,
+    language: &str,
     broken: &mut HashSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Keyed> {
@@ -47,12 +49,7 @@ pub(super) fn works(
             }
         }
     }
-    // Chicago's style takes what the library says of a paper for that of a special issue; of a chapter it is right.
-    let chapters = style.is_none_or(|style| style.contains("chicago"));
     for entry in &mut entries {
-        if chapters && ["inproceedings", "conference"].iter().any(|k| entry.kind.v.eq_ignore_ascii_case(k)) {
-            entry.kind.v = "incollection";
-        }
         entry.tidy(&strings, file, diagnostics);
     }
     entries.retain(|entry| {
@@ -81,8 +78,17 @@ pub(super) fn works(
         .enumerate()
         .map(|(n, (entry, lenders))| {
             let mut own = Vec::new();
-            let lenders: Vec<&Raw<'_>> = lenders.iter().filter_map(|n| entries.get(*n)).collect();
-            (work(entry, &lenders, lent.contains(&n), file, &mut own), own)
+            let taken;
+            let fields = if lenders.is_empty() {
+                &entry.own
+            } else {
+                taken = with_taken(n, &entries, &by_key, 0);
+                &taken
+            };
+            // A set is its first entry.
+            let first = lenders.first().filter(|_| entry.is_set()).map(|first| entries[*first].kind_name());
+            let kind = first.unwrap_or_else(|| entry.kind_name());
+            (work(entry, (&kind, fields), lent.contains(&n), language, file, &mut own), own)
         })
         .collect();
     made.into_iter()
@@ -133,9 +139,18 @@ struct Raw<'s> {
     key: Spanned<&'s str>,
     kind: Spanned<&'s str>,
     fields: Vec<Pair<'s>>,
+    /// The fields under the names of BibLaTeX, with the strings put in.
+    own: Vec<Field>,
     aliases: Vec<String>,
-    /// Entries that it takes fields from, with the places of their keys.
-    wants: Vec<(String, Range<usize>)>,
+    wants: Vec<Want>,
+}
+
+/// Another entry that one takes fields from.
+#[derive(Debug, Clone)]
+struct Want {
+    key: String,
+    place: Range<usize>,
+    by: By,
 }
 
 impl<'s> Raw<'s> {
@@ -150,9 +165,19 @@ impl<'s> Raw<'s> {
             fields: fields.collect(),
             key: Spanned::new(key.v, put(&key.span)),
             kind: Spanned::new(kind.v, put(&kind.span)),
+            own: Vec::new(),
             aliases: Vec::new(),
             wants: Vec::new(),
         }
+    }
+
+    /// The type in lower case.
+    fn kind_name(&self) -> String {
+        self.kind.v.to_ascii_lowercase()
+    }
+
+    fn is_set(&self) -> bool {
+        self.kind.v.eq_ignore_ascii_case("set")
     }
 
     fn span(&self, file: FileId) -> Span {
@@ -168,10 +193,10 @@ impl<'s> Raw<'s> {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let mut seen = HashSet::new();
-        let mut kept = Vec::new();
-        for mut pair in std::mem::take(&mut self.fields) {
-            let name = pair.key.v.to_ascii_lowercase();
-            let span = Span::new(file, pair.key.span.start, pair.value.span.end);
+        for pair in std::mem::take(&mut self.fields) {
+            let name = inherit::name(pair.key.v);
+            let place = pair.key.span.start..pair.value.span.end;
+            let span = Span::new(file, place.start, place.end);
             let tell = |message: String| Diagnostic::new(&rules::BIBLIOGRAPHY_FIELD, span, message);
             let mut whole = Vec::new();
             let filled = fill(&pair.value.v, strings, &mut Vec::new(), &mut whole);
@@ -186,8 +211,7 @@ impl<'s> Raw<'s> {
                 );
                 continue;
             }
-            pair.value.v = whole;
-            let words: String = pair.value.v.iter().map(|c| chunk(&c.v)).collect();
+            let words: String = whole.iter().map(|c| chunk(&c.v)).collect();
             if words.trim_matches(|c: char| c.is_whitespace() || matches!(c, '{' | '}')).is_empty() {
                 diagnostics.push(
                     tell(format!("`{}` of `{}` is empty", clip(&name), clip(self.key.v)))
@@ -204,16 +228,24 @@ impl<'s> Raw<'s> {
                 continue;
             }
             let keys = || words.split(',').map(str::trim).filter(|k| !k.is_empty()).map(str::to_owned);
+            let want = |key: String, by: By| Want { key, place: pair.value.span.clone(), by };
             match name.as_str() {
                 "ids" => self.aliases = keys().collect(),
-                "crossref" | "xdata" => {
-                    self.wants.extend(keys().map(|key| (key, pair.value.span.clone())));
-                    kept.push(pair);
+                "crossref" => self.wants.extend(keys().map(|key| want(key, By::Crossref))),
+                "xdata" => self.wants.extend(keys().map(|key| want(key, By::Xdata))),
+                "entryset" if self.is_set() => {
+                    let others: Vec<String> = keys().skip(1).map(|key| format!("`{}`", clip(&key))).collect();
+                    self.wants.extend(keys().take(1).map(|key| want(key, By::Xdata)));
+                    if !others.is_empty() {
+                        let message =
+                            format!("the set `{}` is shown as the first of its entries", clip(self.key.v));
+                        let hint = format!("cite {} themselves", others.join(", "));
+                        diagnostics.push(tell(message).hint(hint));
+                    }
                 }
-                _ => kept.push(pair),
+                _ => self.own.push(Field { name, value: words, place }),
             }
         }
-        self.fields = kept;
     }
 }
 
@@ -271,7 +303,7 @@ fn lenders(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
-    for (key, place) in &entry.wants {
+    for Want { key, place, .. } in &entry.wants {
         let span = Span::new(file, place.start, place.end);
         let tell = |message: String| Diagnostic::new(&rules::BIBLIOGRAPHY_FIELD, span, message);
         let Some(lender) = by_key.get(key.as_str()).copied() else {
@@ -293,7 +325,7 @@ fn lenders(
             let next: Vec<usize> = level
                 .iter()
                 .flat_map(|n| &entries[*n].wants)
-                .filter_map(|(key, _)| by_key.get(key.as_str()).copied())
+                .filter_map(|want| by_key.get(want.key.as_str()).copied())
                 .collect();
             if next.is_empty() {
                 break;
@@ -326,126 +358,76 @@ fn lenders(
     found
 }
 
-/// Make a work of an entry; a field that can't be understood is told, and left out.
+/// The fields of an entry with those that it takes from others.
+fn with_taken(n: usize, entries: &[Raw<'_>], by_key: &HashMap<&str, usize>, depth: usize) -> Vec<Field> {
+    let entry = &entries[n];
+    let mut fields = entry.own.clone();
+    if depth > LENDERS {
+        return fields;
+    }
+    let kind = entry.kind_name();
+    // What data fields say goes before what another work says.
+    for by in [By::Xdata, By::Crossref] {
+        for want in entry.wants.iter().filter(|want| want.by == by) {
+            let Some(lender) = by_key.get(want.key.as_str()).copied() else { continue };
+            let theirs = with_taken(lender, entries, by_key, depth + 1);
+            let lender = entries[lender].kind_name();
+            let more = inherit::taken((&kind, &fields), (&lender, &theirs), by);
+            fields.extend(more);
+        }
+    }
+    fields
+}
+
+/// Make a work of an entry, and tell what is wrong with its fields.
 fn work(
     entry: &Raw<'_>,
-    lenders: &[&Raw<'_>],
+    (kind, fields): (&str, &[Field]),
     lent: bool,
+    language: &str,
     file: FileId,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Keyed> {
-    if EntryType::new(entry.kind.v) == EntryType::XData {
+    if kind == "xdata" {
         return None;
     }
-    let mut fields = entry.fields.clone();
-    if lenders.is_empty() {
-        fields.retain(|pair| !is_borrowing(pair));
+    let mapped = mapping::map(kind, fields, language);
+    if !mapped.known {
+        let span = Span::new(file, entry.kind.span.start, entry.kind.span.end);
+        let message = format!("there is no type of entry `{}`: it is shown as `misc`", clip(entry.kind.v));
+        let known = kinds::KINDS.iter().copied();
+        diagnostics
+            .push(Diagnostic::new(&rules::BIBLIOGRAPHY_FIELD, span, message).hint(suggestion(kind, known)));
     }
-    let mut lenders: Vec<(&Raw<'_>, Vec<Pair<'_>>)> =
-        lenders.iter().map(|l| (*l, l.fields.clone())).collect();
-    let broken = |message: String| syntax(entry.span(file), message);
-    for _ in 0..1000 {
-        let wrong = match guarded(|| read(entry, &fields, &lenders)) {
-            Some(Ok(made)) => {
-                let key = id::normal(entry.key.v);
-                not_understood(&made, &fields, file, diagnostics);
-                return Some((
-                    Work { key, span: entry.span(file), entry: made, lent, located: Located::default() },
-                    entry.aliases.clone(),
-                ));
-            }
-            Some(Err(wrong)) => wrong,
-            None => {
-                diagnostics.push(broken(format!("entry `{}` can't be read", clip(entry.key.v))));
-                return None;
-            }
+    for (at, wrong) in mapped.wrong {
+        let Some(field) = fields.get(at) else { continue };
+        let span = Span::new(file, field.place.start, field.place.end);
+        let (message, hint) = match wrong {
+            Wrong::NoDate => (
+                format!("`{}` is no date", clip(&field.value)),
+                "write `2016`, `2016-11` or `2016-11-24`, a span as `1871/1875`; the words are shown as they are",
+            ),
+            Wrong::NoAddress => (
+                format!("`{}` is no address", clip(&field.value)),
+                "an address begins with `https://` or `http://`",
+            ),
+            Wrong::Commands(names) => (
+                format!(
+                    "`{}` has commands that are not known: `\\{}`",
+                    clip(&field.name),
+                    names.join("`, `\\")
+                ),
+                "write the sign itself; what the command holds is shown, the command is not",
+            ),
         };
-        // The field that it is about is left out, and the rest counts.
-        let holds = |pair: &Pair<'_>| {
-            pair.value.v.iter().any(|c| c.span.start <= wrong.0.start && wrong.0.start <= c.span.end)
-        };
-        let all = std::iter::once(&mut fields).chain(lenders.iter_mut().map(|(_, fields)| fields));
-        let mut dropped = None;
-        for fields in all {
-            if let Some(at) = fields.iter().position(holds) {
-                dropped = Some(fields.remove(at));
-                break;
-            }
-        }
-        let Some(pair) = dropped else {
-            diagnostics.push(broken(format!(
-                "entry `{}` can't be read: {}",
-                clip(entry.key.v),
-                clip(&wrong.1)
-            )));
-            return None;
-        };
-        diagnostics.push(
-            Diagnostic::new(
-                &rules::BIBLIOGRAPHY_FIELD,
-                Span::new(file, pair.key.span.start, pair.value.span.end),
-                format!("`{}` is left out: {}", clip(pair.key.v), clip(&wrong.1)),
-            )
-            .hint("the rest of the entry counts"),
-        );
-    }
-    None
-}
-
-/// Tell the dates and addresses that the library passed over.
-fn not_understood(
-    made: &hayagriva::Entry,
-    fields: &[Pair<'_>],
-    file: FileId,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let field =
-        |names: &[&str]| fields.iter().find(|pair| names.iter().any(|n| pair.key.v.eq_ignore_ascii_case(n)));
-    let mut tell = |pair: &Pair<'_>, what: &str, hint: &str| {
-        let span = Span::new(file, pair.key.span.start, pair.value.span.end);
-        let words: String = pair.value.v.iter().map(|c| chunk(&c.v)).collect();
-        let message = format!("`{}` is {what}", clip(&words));
         diagnostics.push(Diagnostic::new(&rules::BIBLIOGRAPHY_FIELD, span, message).hint(hint));
-    };
-    if made.date_any().is_none()
-        && let Some(pair) = field(&["date", "year"])
-    {
-        tell(pair, "no date", "write `2016`, `2016-11` or `2016-11-24`");
     }
-    if !made.url_any().is_some_and(|url| matches!(url.value.scheme(), "http" | "https"))
-        && let Some(pair) = field(&["url"])
-    {
-        tell(pair, "no address", "an address begins with `https://` or `http://`");
-    }
-}
-
-fn is_borrowing(pair: &Pair<'_>) -> bool {
-    pair.key.v.eq_ignore_ascii_case("crossref") || pair.key.v.eq_ignore_ascii_case("xdata")
-}
-
-/// An entry as the library makes it; else the byte where it could not go on, and why.
-fn read(
-    entry: &Raw<'_>,
-    fields: &[Pair<'_>],
-    lenders: &[(&Raw<'_>, Vec<Pair<'_>>)],
-) -> Result<hayagriva::Entry, (Range<usize>, String)> {
-    let mut entries = vec![make(entry, fields)];
-    entries.extend(lenders.iter().map(|(lender, fields)| make(lender, fields)));
-    let raw = RawBibliography { preamble: String::new(), entries, abbreviations: Vec::new() };
-    let made = biblatex::Bibliography::from_raw(raw).map_err(|error| {
-        let why = match error.kind {
-            ParseErrorKind::ResolutionError(kind) => kind.to_string(),
-            kind => kind.to_string(),
-        };
-        (error.span, why)
-    })?;
-    let Some(own) = made.get(entry.key.v) else {
-        return Err((entry.key.span.clone(), "it has no key".to_owned()));
+    let work = Work {
+        key: id::normal(entry.key.v),
+        span: entry.span(file),
+        reference: mapped.reference,
+        lent,
+        located: Located::default(),
     };
-    hayagriva::Entry::try_from(own).map_err(|error| (error.span, error.kind.to_string()))
-}
-
-fn make<'s>(entry: &Raw<'s>, fields: &[Pair<'s>]) -> Spanned<RawEntry<'s>> {
-    let own = RawEntry { key: entry.key.clone(), kind: entry.kind.clone(), fields: fields.to_vec() };
-    Spanned::new(own, entry.key.span.clone())
+    Some((work, entry.aliases.clone()))
 }

@@ -2,9 +2,11 @@
 
 use std::hash::{Hash, Hasher};
 
-use hayagriva::citationberg::{IndependentStyle, Locale};
+use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
+use hayagriva::citationberg::{CitationFormat, Date, DateForm, IndependentStyle, Locale, TermForm};
 use xxhash_rust::xxh3::Xxh3;
 
+use super::mends::{self, Marked};
 use super::{Forms, locale, style};
 use crate::edition::work::Work;
 use crate::kept::Kept;
@@ -24,24 +26,99 @@ pub(super) struct Dress {
     name: Option<String>,
     language: String,
     pub(super) style: IndependentStyle,
+    /// The style without its citations, for entries alone.
+    pub(super) entries: IndependentStyle,
     pub(super) locale: Vec<Locale>,
     /// What stands around a citation.
     pub(super) brackets: (&'static str, &'static str),
+    /// What was marked in the style.
+    pub(super) marked: Marked,
+    /// The outer quotation marks of the language, and the inner ones.
+    pub(super) quotes: [(String, String); 2],
+    /// Whether points and commas stand before the marks that close.
+    pub(super) punctuation_in_quote: bool,
+    /// Whether titles without a language are English.
+    pub(super) english: bool,
 }
 
 impl Dress {
     /// The style of this name in a language.
     pub(super) fn find(name: Option<&str>, language: &str) -> Option<Self> {
         let (found, locale) = rayon::join(|| style::find(name), || locale::decode(language));
-        let mut found = found?;
-        let brackets = style::brackets(&mut found);
-        Some(Self {
+        let mut style = found?;
+        let brackets = style::brackets(&mut style);
+        let mut dress = Self {
             name: name.map(str::to_owned),
             language: language.to_owned(),
-            style: found,
+            entries: style.clone(),
+            style,
             locale,
             brackets,
-        })
+            marked: Marked::default(),
+            quotes: Default::default(),
+            punctuation_in_quote: false,
+            english: language == "en" || language.starts_with("en-"),
+        };
+        let quote =
+            |term: OtherTerm, other: &str| dress.term(term, TermForm::Long).unwrap_or(other).to_owned();
+        let quotes = [
+            (quote(OtherTerm::OpenQuote, "“"), quote(OtherTerm::CloseQuote, "”")),
+            (quote(OtherTerm::OpenInnerQuote, "‘"), quote(OtherTerm::CloseInnerQuote, "’")),
+        ];
+        let options = |locale: &Locale| locale.style_options.and_then(|options| options.punctuation_in_quote);
+        let inside = dress.locales().find_map(options).unwrap_or_default();
+        dress.punctuation_in_quote = inside;
+        dress.quotes = quotes;
+        dress.marked = mends::mend(&mut dress.style);
+        // Every entry says whose it is: each is a place of its own, which others lead to.
+        if let Some(bibliography) = &mut dress.style.bibliography {
+            bibliography.subsequent_author_substitute = None;
+        }
+        dress.locale.iter_mut().for_each(mends::quotes);
+        dress.entries = dress.style.clone();
+        if !style::is(&dress.style, CitationFormat::Numeric) {
+            dress.entries.citation.layout.elements.clear();
+            dress.entries.citation.sort = None;
+        }
+        if let Some(bibliography) = &mut dress.entries.bibliography {
+            bibliography.sort = None;
+        }
+        Some(dress)
+    }
+
+    /// What says how things are called: the style first, for this language or for all.
+    fn locales(&self) -> impl Iterator<Item = &Locale> {
+        let main = |code: &str| code.split('-').next().unwrap_or_default().to_owned();
+        let own = main(self.locale.first().and_then(|l| l.lang.as_ref()).map_or("en", |code| &code.0));
+        let fits = move |locale: &&Locale| locale.lang.as_ref().is_none_or(|code| main(&code.0) == own);
+        // What is said for one language goes before what is said for all.
+        let (special, general): (Vec<&Locale>, Vec<&Locale>) =
+            self.style.locale.iter().filter(fits).partition(|locale| locale.lang.is_some());
+        special.into_iter().chain(general).chain(&self.locale)
+    }
+
+    /// A term of the language.
+    pub(super) fn term(&self, term: OtherTerm, form: TermForm) -> Option<&str> {
+        let mut form = Some(form);
+        while let Some(wanted) = form {
+            if let Some(found) =
+                self.locales().find_map(|locale| locale.term(Term::Other(term), wanted)?.single())
+            {
+                return Some(found);
+            }
+            form = wanted.fallback();
+        }
+        None
+    }
+
+    /// How a date is written in the language.
+    pub(super) fn date_form(&self, form: DateForm) -> Option<&Date> {
+        self.locales().find_map(|locale| locale.date.iter().find(|date| date.form == Some(form)))
+    }
+
+    /// What makes an ordinal of a number.
+    pub(super) fn ordinal(&self, number: i32) -> &str {
+        self.locales().find_map(|locale| locale.ordinals()?.lookup(number, None)).unwrap_or_default()
     }
 
     /// What the forms of a group of works depend on.
@@ -51,7 +128,8 @@ impl Dress {
         self.language.hash(&mut hasher);
         first.hash(&mut hasher);
         for work in works {
-            work.entry.hash(&mut hasher);
+            work.key.hash(&mut hasher);
+            work.reference.hash(&mut hasher);
             work.located.hash(&mut hasher);
         }
         hasher.finish()

@@ -1,15 +1,7 @@
-//! What the library makes of a work, as HTML: it escapes nothing itself.
+//! A work's letters as HTML.
 
-use std::borrow::Cow;
-
-use hayagriva::citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
-use hayagriva::{BibliographyItem, ElemChild, ElemChildren, Formatting};
-
+use super::flow::{Cell, Flow, ITALICS, LOWERED, Look, RAISED, SLOT, SMALL_CAPS, STRONG, UNDERLINED};
 use crate::render::escape::{address_to, escape_to};
-
-/// Several pages, whose place others take: the library must see a range to write a plural.
-pub(super) const SEVERAL: &str = "7171-8282";
-const SEVERAL_WRITTEN: &str = "7171–8282";
 
 /// A work as it is cited: what stands before its locator, and after.
 #[derive(Debug, Clone, Default)]
@@ -21,22 +13,34 @@ pub(super) struct Form {
 }
 
 impl Form {
-    pub(super) fn new(children: &ElemChildren) -> Self {
-        let mut writer = Writer::default();
-        writer.children(children);
+    /// A form of what the engine made of a citation.
+    pub(super) fn new(flow: &Flow) -> Self {
+        let mut cells = flow.cells.as_slice();
+        while let [first, rest @ ..] = cells
+            && first.c == ' '
+        {
+            cells = rest;
+        }
         // Some styles put brackets around each work: we put them around all.
-        if writer.out.starts_with('[') && writer.out.ends_with(']') {
-            writer.out.pop();
-            writer.out.remove(0);
-            writer.slot = writer.slot.map(|at| at.saturating_sub(1));
+        if let [first, inner @ .., last] = cells
+            && first.c == '['
+            && last.c == ']'
+        {
+            cells = inner;
         }
-        let after = writer.slot.map(|at| writer.out.split_off(at.min(writer.out.len())));
-        if writer.out.ends_with("  ") {
-            writer.out.pop();
+        let slot = cells.iter().position(|cell| cell.c == SLOT);
+        let (before, after) = match slot {
+            Some(at) => (&cells[..at], &cells[at + 1..]),
+            None => (cells, &cells[..0]),
+        };
+        let mut before = html(before, &[]);
+        if before.ends_with("  ") {
+            before.pop();
         }
-        Self { before: writer.out, slot: after.is_some(), after: after.unwrap_or_default() }
+        Self { before, after: html(after, &[]), slot: slot.is_some() }
     }
 
+    /// The key alone.
     pub(super) fn plain(key: &str) -> Self {
         Self { before: crate::render::escape::escape(key), ..Self::default() }
     }
@@ -59,156 +63,63 @@ impl Form {
 }
 
 /// An entry of the bibliography.
-pub(super) fn entry(item: &BibliographyItem) -> String {
-    let mut writer = Writer { links: true, ..Writer::default() };
-    if let Some(first) = &item.first_field {
-        writer.child(first);
-        writer.out.push(' ');
-    }
-    writer.children(&item.content);
-    writer.out.trim().to_owned()
+pub(super) fn entry(flow: &Flow) -> String {
+    html(&flow.cells, &flow.links).trim().to_owned()
 }
 
-#[derive(Default)]
-struct Writer {
-    out: String,
-    /// The byte at which the locator stands.
-    slot: Option<usize>,
-    /// Whether links are written as such.
-    links: bool,
-    /// Whether the last sign asks or calls.
-    asked: bool,
-}
-
-impl Writer {
-    fn children(&mut self, children: &ElemChildren) {
-        children.0.iter().for_each(|child| self.child(child));
-    }
-
-    fn child(&mut self, child: &ElemChild) {
-        match child {
-            ElemChild::Text(text) => {
-                let tags = open(&mut self.out, text.formatting);
-                let words = self.after_mark(&text.text);
-                match words.split_once(SEVERAL_WRITTEN).or_else(|| words.split_once(SEVERAL)) {
-                    Some((before, after)) => {
-                        escape_to(&mut self.out, before);
-                        self.slot = Some(self.out.len());
-                        escape_to(&mut self.out, after);
-                    }
-                    None => commands_to(&mut self.out, &words, 0),
+/// Letters as HTML; no link where there are no addresses.
+fn html(cells: &[Cell], links: &[String]) -> String {
+    let mut out = String::with_capacity(cells.len() + 32);
+    let mut open: (u16, Look) = (0, 0);
+    let mut words = String::new();
+    let flush = |out: &mut String, words: &mut String| {
+        escape_to(out, words);
+        words.clear();
+    };
+    for cell in cells {
+        let address = links.get(usize::from(cell.link).wrapping_sub(1)).filter(|url| is_web(url));
+        let now = (if address.is_some() { cell.link } else { 0 }, cell.look);
+        if now != open {
+            flush(&mut out, &mut words);
+            close(&mut out, open.1);
+            if now.0 != open.0 {
+                if open.0 != 0 {
+                    out.push_str("</a>");
                 }
-                close(&mut self.out, tags);
-            }
-            ElemChild::Elem(elem) => {
-                if elem.display.is_some() && !self.out.is_empty() && !self.out.ends_with(' ') {
-                    self.out.push(' ');
-                }
-                self.children(&elem.children);
-            }
-            ElemChild::Markup(words) => escape_to(&mut self.out, words),
-            ElemChild::Link { text, url } => {
-                let link = self.links && is_web(url);
-                if link {
-                    self.out.push_str("<a href=\"");
-                    address_to(&mut self.out, url);
-                    self.out.push_str("\">");
-                }
-                let tags = open(&mut self.out, text.formatting);
-                escape_to(&mut self.out, &text.text);
-                close(&mut self.out, tags);
-                if link {
-                    self.out.push_str("</a>");
+                if let Some(url) = address {
+                    out.push_str("<a href=\"");
+                    address_to(&mut out, url);
+                    out.push_str("\">");
                 }
             }
-            ElemChild::Transparent { format, .. } => {
-                let tags = open(&mut self.out, *format);
-                self.slot = Some(self.out.len());
-                close(&mut self.out, tags);
-            }
+            TAGS.iter().filter(|tag| now.1 & tag.0 != 0).for_each(|tag| out.push_str(tag.1));
+            open = now;
         }
+        words.push(cell.c);
     }
+    flush(&mut out, &mut words);
+    close(&mut out, open.1);
+    if open.0 != 0 {
+        out.push_str("</a>");
+    }
+    out
 }
 
-impl Writer {
-    /// Words without the full stop that the style puts after a question: `Benefits?.”` is `Benefits?”`.
-    fn after_mark<'w>(&mut self, words: &'w str) -> Cow<'w, str> {
-        let words = if self.asked { words.strip_prefix('.').unwrap_or(words) } else { words };
-        self.asked = words.ends_with(['?', '!']) || (self.asked && words.is_empty());
-        if words.contains("?.") || words.contains("!.") {
-            return Cow::Owned(words.replace("?.", "?").replace("!.", "!"));
-        }
-        Cow::Borrowed(words)
-    }
-}
+const TAGS: &[(Look, &str, &str)] = &[
+    (ITALICS, "<em>", "</em>"),
+    (STRONG, "<strong>", "</strong>"),
+    (SMALL_CAPS, "<span class=\"caps\">", "</span>"),
+    (UNDERLINED, "<u>", "</u>"),
+    (RAISED, "<sup>", "</sup>"),
+    (LOWERED, "<sub>", "</sub>"),
+];
 
-/// Write words with the commands of TeX that the library leaves in them: `\emph{x}` and its like are markup, of
-/// others the words are left.
-fn commands_to(out: &mut String, words: &str, depth: usize) {
-    let mut rest = words;
-    while let Some(at) = rest.find('\\').filter(|_| depth < 10) {
-        let name = rest[at + 1..].split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
-        let inner = at + 1 + name.len() + 1;
-        let end = (!name.is_empty() && rest[inner - 1..].starts_with('{'))
-            .then(|| closing(&rest[inner..]))
-            .flatten();
-        let Some(end) = end else {
-            escape_to(out, &rest[..=at]);
-            rest = &rest[at + 1..];
-            continue;
-        };
-        escape_to(out, &rest[..at]);
-        let (open, close) = match name {
-            "emph" | "textit" | "textsl" | "mkbibemph" => ("<em>", "</em>"),
-            "textbf" | "mkbibbold" => ("<strong>", "</strong>"),
-            "textsc" => ("<span class=\"caps\">", "</span>"),
-            _ => ("", ""),
-        };
-        out.push_str(open);
-        commands_to(out, &rest[inner..inner + end], depth + 1);
-        out.push_str(close);
-        rest = &rest[inner + end + 1..];
-    }
-    escape_to(out, rest);
-}
-
-/// The byte of the brace that closes what is open.
-fn closing(words: &str) -> Option<usize> {
-    let mut depth = 0usize;
-    words.bytes().position(|b| {
-        match b {
-            b'{' => depth += 1,
-            b'}' if depth == 0 => return true,
-            b'}' => depth -= 1,
-            _ => {}
-        }
-        false
-    })
+fn close(out: &mut String, look: Look) {
+    TAGS.iter().rev().filter(|tag| look & tag.0 != 0).for_each(|tag| out.push_str(tag.2));
 }
 
 fn is_web(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
-}
-
-/// Open the elements of a formatting; returns what closes them, in order.
-fn open(out: &mut String, format: Formatting) -> [Option<&'static str>; 5] {
-    let tags = [
-        (format.font_style == FontStyle::Italic).then_some(("<em>", "</em>")),
-        (format.font_weight == FontWeight::Bold).then_some(("<strong>", "</strong>")),
-        (format.font_variant == FontVariant::SmallCaps).then_some(("<span class=\"caps\">", "</span>")),
-        (format.text_decoration == TextDecoration::Underline).then_some(("<u>", "</u>")),
-        match format.vertical_align {
-            VerticalAlign::Sup => Some(("<sup>", "</sup>")),
-            VerticalAlign::Sub => Some(("<sub>", "</sub>")),
-            _ => None,
-        },
-    ];
-    tags.iter().flatten().for_each(|(open, _)| out.push_str(open));
-    tags.map(|tag| tag.map(|(_, close)| close))
-}
-
-fn close(out: &mut String, tags: [Option<&'static str>; 5]) {
-    tags.iter().rev().flatten().for_each(|close| out.push_str(close));
 }
 
 #[cfg(test)]
@@ -216,13 +127,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn commands_that_are_left_are_markup() {
-        let read = |words: &str| {
-            let mut out = String::new();
-            commands_to(&mut out, words, 0);
-            out
-        };
-        assert_eq!(read("a \\emph{b \\textbf{c}} <d>"), "a <em>b <strong>c</strong></em> &lt;d&gt;");
-        assert_eq!(read("\\x{a} \\emph{b \\ c"), "a \\emph{b \\ c");
+    fn letters_become_elements_that_close() {
+        let cell = |c, look, link| Cell { look, link, ..Cell::plain(c) };
+        let cells = [cell('a', 0, 0), cell('<', ITALICS, 0), cell('b', ITALICS | STRONG, 1), cell('c', 0, 1)];
+        let links = ["https://e.org/".to_owned()];
+        assert_eq!(
+            html(&cells, &links),
+            "a<em>&lt;</em><a href=\"https://e.org/\"><em><strong>b</strong></em>c</a>"
+        );
+        assert_eq!(html(&cells, &[]), "a<em>&lt;</em><em><strong>b</strong></em>c");
     }
 }

@@ -1,10 +1,7 @@
 //! The citation style, as it is used here.
 
 use hayagriva::archive::ArchivedStyle;
-use hayagriva::citationberg::taxonomy::{StandardVariable, Variable};
-use hayagriva::citationberg::{
-    CitationFormat, IndependentStyle, LayoutRenderingElement, Style, StyleCategory, TextTarget,
-};
+use hayagriva::citationberg::{CitationFormat, IndependentStyle, Style, StyleCategory};
 
 /// The style of an edition that names none.
 const STYLE: ArchivedStyle = ArchivedStyle::ChicagoShortenedNotes;
@@ -16,13 +13,7 @@ pub(super) fn find(name: Option<&str>) -> Option<IndependentStyle> {
         Style::Dependent(_) => None,
     };
     let named = name.and_then(crate::edition::work::style).and_then(independent);
-    let mut style = named.or_else(|| independent(STYLE))?;
-    style.macros.iter_mut().for_each(|part| without_volume_titles(&mut part.children));
-    if let Some(bibliography) = &mut style.bibliography {
-        without_volume_titles(&mut bibliography.layout.elements);
-    }
-    without_volume_titles(&mut style.citation.layout.elements);
-    Some(style)
+    named.or_else(|| independent(STYLE))
 }
 
 /// Whether a style's citations are of this sort.
@@ -39,26 +30,4 @@ pub(super) fn brackets(style: &mut IndependentStyle) -> (&'static str, &'static 
     layout.suffix = None;
     layout.vertical_align = None;
     if numbers || prefix.is_some_and(|p| p.contains('[')) { ("[", "]") } else { ("(", ")") }
-}
-
-/// The library gives the title of a book as that of the volume too, and styles that ask for both say it twice.
-fn without_volume_titles(elements: &mut Vec<LayoutRenderingElement>) {
-    elements.retain(|element| {
-        let LayoutRenderingElement::Text(text) = element else { return true };
-        let TextTarget::Variable { var, .. } = &text.target else { return true };
-        *var != Variable::Standard(StandardVariable::VolumeTitle)
-    });
-    for element in elements {
-        match element {
-            LayoutRenderingElement::Group(group) => without_volume_titles(&mut group.children),
-            LayoutRenderingElement::Choose(choose) => {
-                let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if);
-                branches.for_each(|branch| without_volume_titles(&mut branch.children));
-                if let Some(otherwise) = &mut choose.otherwise {
-                    without_volume_titles(&mut otherwise.children);
-                }
-            }
-            _ => {}
-        }
-    }
 }

@@ -1,0 +1,143 @@
+//! What a bibliography says of a work, in the types and variables of the Citation Style Language.
+
+/// A work as it is described: of which type, and what each variable says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Reference {
+    /// The CSL type: `book`, `article-journal`, …
+    pub kind: &'static str,
+    /// Variables that are words, with marks (see [`super::rich`]), in the order in which they were found.
+    pub words: Vec<(&'static str, String)>,
+    /// Variables that are names.
+    pub names: Vec<(&'static str, Vec<Name>)>,
+    /// Variables that are dates.
+    pub dates: Vec<(&'static str, Date)>,
+    /// What the file has of fields that a style may leave out, for comparison with what is shown.
+    pub fields: Vec<Field>,
+}
+
+/// A field of the file, with the words that ought to be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Field {
+    /// Its name in the file.
+    pub name: String,
+    /// Its words, without markup.
+    pub words: String,
+}
+
+/// Somebody who has to do with a work.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Name {
+    /// A person.
+    Person(Person),
+    /// A body, by its whole name.
+    Body(String),
+    /// Others who are not named.
+    Others,
+}
+
+/// The parts of a person's name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Person {
+    /// The family name.
+    pub family: String,
+    /// The given names.
+    pub given: String,
+    /// A particle that is left out where the family name stands alone: `van` of Beethoven.
+    pub dropping: String,
+    /// A particle that belongs to the family name.
+    pub particle: String,
+    /// `Jr.`, `III`.
+    pub suffix: String,
+}
+
+/// A date, or a span of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Date {
+    /// The first day; none where nobody knows when it began.
+    pub from: Option<Point>,
+    /// The last one.
+    pub to: End,
+    /// Whether it is approximate or uncertain.
+    pub circa: bool,
+    /// Whether it is some year of a decade or century that begins and ends so.
+    pub unspecified: bool,
+    /// The words of a date that is no date.
+    pub words: Option<String>,
+}
+
+/// How a date ends.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum End {
+    /// It is no span.
+    #[default]
+    Same,
+    /// It goes on.
+    Open,
+    /// With a day.
+    At(Point),
+}
+
+/// A year, with a month and a day or with a season.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Point {
+    /// The year: 0 is 1 BC.
+    pub year: i32,
+    /// The month, from 1.
+    pub month: Option<u8>,
+    /// The day, from 1.
+    pub day: Option<u8>,
+    /// The season, from 1 for spring.
+    pub season: Option<u8>,
+}
+
+impl Reference {
+    /// The words of a variable.
+    #[must_use]
+    pub fn get(&self, variable: &str) -> Option<&str> {
+        self.words.iter().find(|(name, _)| *name == variable).map(|(_, words)| words.as_str())
+    }
+
+    /// The names of a variable.
+    #[must_use]
+    pub fn names(&self, variable: &str) -> &[Name] {
+        self.names.iter().find(|(name, _)| *name == variable).map_or(&[], |(_, names)| names)
+    }
+
+    /// The date of a variable.
+    #[must_use]
+    pub fn date(&self, variable: &str) -> Option<&Date> {
+        self.dates.iter().find(|(name, _)| *name == variable).map(|(_, date)| date)
+    }
+
+    /// Say what a variable is, unless it is nothing or was said before.
+    pub fn set(&mut self, variable: &'static str, words: impl Into<String>) {
+        let words = words.into();
+        if !words.trim().is_empty() && self.get(variable).is_none() {
+            self.words.push((variable, words));
+        }
+    }
+
+    /// Say what a variable is, whatever was said before.
+    pub fn replace(&mut self, variable: &'static str, words: impl Into<String>) {
+        self.words.retain(|(name, _)| *name != variable);
+        self.set(variable, words);
+    }
+}
+
+impl Name {
+    /// The words that it is filed under: the family name, then the given names.
+    #[must_use]
+    pub fn filed(&self) -> String {
+        match self {
+            Self::Person(person) => {
+                let family = match person.particle.as_str() {
+                    "" => person.family.clone(),
+                    particle => format!("{particle} {}", person.family),
+                };
+                format!("{family} {} {}", person.given, person.suffix).trim().to_owned()
+            }
+            Self::Body(words) => words.clone(),
+            Self::Others => String::new(),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Words with markup: marks from a private area of Unicode stand where it begins and ends.
+//!
+//! A title goes through a citation engine that knows strings only. Marks pass it unchanged, and become
+//! elements, quotation marks and capitals afterwards.
+
+use std::borrow::Cow;
+
+/// A stretch of words: the marks at its beginning and at its end.
+pub type Mark = (char, char);
+
+/// Emphasised words; within others that are, plain ones.
+pub const ITALIC: Mark = ('\u{F0001}', '\u{F0002}');
+/// Bold words.
+pub const BOLD: Mark = ('\u{F0003}', '\u{F0004}');
+/// Small capitals.
+pub const CAPS: Mark = ('\u{F0005}', '\u{F0006}');
+/// Superscript.
+pub const SUP: Mark = ('\u{F0007}', '\u{F0008}');
+/// Subscript.
+pub const SUB: Mark = ('\u{F0009}', '\u{F000A}');
+/// Words whose capitals stay as they are.
+pub const KEEP: Mark = ('\u{F000B}', '\u{F000C}');
+/// Quoted words: which quotation marks they take depends on where they are shown.
+pub const QUOTE: Mark = ('\u{F000D}', '\u{F000E}');
+
+/// Before a capital that is one in titles only: a style that writes them as sentences makes it small.
+pub const SOFT: char = '\u{F000F}';
+
+/// Whether a character is a mark, of these or of those that a style takes.
+#[must_use]
+pub fn is_mark(c: char) -> bool {
+    ('\u{F0000}'..='\u{FFFFD}').contains(&c)
+}
+
+/// The words alone.
+#[must_use]
+pub fn plain(words: &str) -> Cow<'_, str> {
+    if !words.contains(is_mark) {
+        return Cow::Borrowed(words);
+    }
+    let letter = |c: char| match c {
+        c if c == QUOTE.0 => Some('“'),
+        c if c == QUOTE.1 => Some('”'),
+        c if is_mark(c) => None,
+        c => Some(c),
+    };
+    Cow::Owned(words.chars().filter_map(letter).collect())
+}
+
+/// The words with the few elements that CSL-JSON has for markup.
+#[must_use]
+pub fn csl(words: &str) -> Cow<'_, str> {
+    if !words.contains(is_mark) {
+        return Cow::Borrowed(words);
+    }
+    let mut out = String::with_capacity(words.len() + 16);
+    for c in words.chars() {
+        match c {
+            c if c == ITALIC.0 => out.push_str("<i>"),
+            c if c == ITALIC.1 => out.push_str("</i>"),
+            c if c == BOLD.0 => out.push_str("<b>"),
+            c if c == BOLD.1 => out.push_str("</b>"),
+            c if c == CAPS.0 => out.push_str("<span style=\"font-variant:small-caps;\">"),
+            c if c == SUP.0 => out.push_str("<sup>"),
+            c if c == SUP.1 => out.push_str("</sup>"),
+            c if c == SUB.0 => out.push_str("<sub>"),
+            c if c == SUB.1 => out.push_str("</sub>"),
+            c if c == KEEP.0 => out.push_str("<span class=\"nocase\">"),
+            c if c == CAPS.1 || c == KEEP.1 => out.push_str("</span>"),
+            c if c == QUOTE.0 => out.push('“'),
+            c if c == QUOTE.1 => out.push('”'),
+            c if is_mark(c) => {}
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_no_words_and_become_elements() {
+        let words = format!("On {}Light{} and {}NATO{}", QUOTE.0, QUOTE.1, KEEP.0, KEEP.1);
+        assert_eq!(plain(&words), "On “Light” and NATO");
+        assert_eq!(csl(&words), "On “Light” and <span class=\"nocase\">NATO</span>");
+        assert!(matches!(plain("none"), Cow::Borrowed("none")));
+    }
+}

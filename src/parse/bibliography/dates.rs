@@ -1,0 +1,234 @@
+//! Dates: EDTF, levels 0 and 1, and the `year`, `month` and `day` of BibTeX.
+
+use crate::edition::reference::{Date, End, Point};
+
+/// A date such as `2016-11-24`, `1871/1875`, `1871/`, `2001-21`, `185X`, `1723~`, `-0043`.
+pub(super) fn edtf(field: &str) -> Option<Date> {
+    let field = field.trim();
+    let mut date = Date::default();
+    let open = |end: &str| matches!(end, "" | ".." | "open" | "unknown" | "*");
+    let Some((from, to)) = field.split_once('/') else {
+        let (from, to) = point(field, &mut date)?;
+        date.unspecified = to.is_some();
+        date.from = Some(from);
+        date.to = to.map_or(End::Same, End::At);
+        return Some(date);
+    };
+    let (from, to) = (from.trim(), to.trim());
+    if open(from) && open(to) {
+        return None;
+    }
+    date.from = if open(from) { None } else { Some(point(from, &mut date)?.0) };
+    date.to = match open(to) {
+        true => End::Open,
+        false => {
+            let (start, end) = point(to, &mut date)?;
+            End::At(end.unwrap_or(start))
+        }
+    };
+    if date.to == date.from.map_or(End::Same, End::At) {
+        date.to = End::Same;
+    }
+    Some(date)
+}
+
+/// One day, month, season or year; and the last year where digits are not specified.
+fn point(words: &str, date: &mut Date) -> Option<(Point, Option<Point>)> {
+    let words = words.split('T').next()?.trim();
+    let bare = words.trim_end_matches(['?', '~', '%']).trim_start_matches(['?', '~', '%']);
+    date.circa |= bare != words;
+    let (sign, bare) = match bare.strip_prefix(['-', '−', '–']) {
+        Some(rest) => (-1, rest.trim_start_matches('-')),
+        None => (1, bare.strip_prefix('+').unwrap_or(bare)),
+    };
+    let bare = bare.strip_prefix(['Y', 'y']).unwrap_or(bare);
+    let mut parts = bare.splitn(3, '-');
+    let year = parts.next()?;
+    let unknown = |c: char| matches!(c, 'X' | 'x' | 'u' | 'U');
+    let digits = year.trim_end_matches(unknown);
+    let open = u32::try_from(year.len() - digits.len()).ok()?;
+    if digits.is_empty() || digits.len() > 6 || year.len() < 3 || !digits.bytes().all(|b| b.is_ascii_digit())
+    {
+        return None;
+    }
+    let year = digits.parse::<i32>().ok()? * 10_i32.checked_pow(open)?;
+    if open > 3 {
+        return None;
+    }
+    if open > 0 {
+        let last = year + 10_i32.pow(open) - 1;
+        let (from, to) = if sign < 0 { (-last, -year) } else { (year, last) };
+        let whole = |year| Point { year, ..Point::default() };
+        return Some((whole(from), Some(whole(to))));
+    }
+    let mut point = Point { year: year * sign, ..Point::default() };
+    let number = |part: &str| match part.chars().all(unknown) {
+        true => Some(0),
+        false => part.trim_matches(['?', '~', '%']).parse::<u8>().ok(),
+    };
+    match parts.next().map(number) {
+        None | Some(Some(0)) => return Some((point, None)),
+        Some(Some(month @ 1..=12)) => point.month = Some(month),
+        // From 25 on they are those of one hemisphere, and the quarters.
+        Some(Some(season @ 21..=32)) => point.season = Some((season - 21) % 4 + 1),
+        Some(_) => return None,
+    }
+    match parts.next().map(number) {
+        None | Some(Some(0)) => {}
+        Some(Some(day @ 1..=31)) if point.month.is_some() => point.day = Some(day),
+        Some(_) => return None,
+    }
+    Some((point, None))
+}
+
+/// A date of BibTeX: a year, and the month that may hold a day.
+pub(super) fn old(year: &str, month: Option<&str>, day: Option<&str>) -> Date {
+    let bare = year.trim().trim_matches(['{', '}']);
+    let circa = ["ca.", "c.", "circa", "ca"].iter().find_map(|c| {
+        let rest = bare.strip_prefix(c)?;
+        rest.trim_start().starts_with(|c: char| c.is_ascii_digit()).then(|| rest.trim())
+    });
+    let dashed = circa.unwrap_or(bare).replace("--", "-").replace(['–', '—', '/'], "-");
+    let span = dashed.split_once('-').and_then(|(from, to)| span(from.trim(), to.trim()));
+    let Some(mut date) =
+        span.or_else(|| edtf(&dashed).filter(|_| !dashed.contains('-') || dashed.starts_with('-')))
+    else {
+        let words =
+            [day, month].iter().flatten().map(|w| w.trim()).chain([bare]).collect::<Vec<_>>().join(" ");
+        return Date { words: Some(words), ..Date::default() };
+    };
+    date.circa |= circa.is_some();
+    let Some(from) = date.from.as_mut().filter(|_| date.to == End::Same) else { return date };
+    let Some(month) = month else { return date };
+    let mut of_month = day.and_then(|day| day.trim().parse::<u8>().ok());
+    let mut months = Vec::new();
+    for word in month.split(|c: char| {
+        c.is_whitespace() || matches!(c, '~' | '/' | '-' | '–' | ',' | '#' | '"' | '{' | '}')
+    }) {
+        let word = word.trim_end_matches('.');
+        match word.parse::<u8>() {
+            Ok(n @ 1..=12) if months.is_empty() && !month.contains(char::is_alphabetic) => months.push(n),
+            Ok(n @ 1..=31) => of_month = of_month.or(Some(n)),
+            _ if !word.is_empty() => match name_of_month(word) {
+                Some(n) => months.push(n),
+                None => from.season = from.season.or_else(|| season(word)),
+            },
+            _ => {}
+        }
+    }
+    let first = months.first().copied();
+    from.month = first;
+    from.day = of_month.filter(|day| first.is_some() && (1..=31).contains(day));
+    if let (Some(last), None) = (months.get(1).copied().filter(|last| Some(*last) != first), from.day) {
+        date.to = End::At(Point { month: Some(last), ..*from });
+    }
+    date
+}
+
+/// `1998-99`, `1998-2001`.
+fn span(from: &str, to: &str) -> Option<Date> {
+    let digits = |words: &str| !words.is_empty() && words.bytes().all(|b| b.is_ascii_digit());
+    if from.len() != 4 || !digits(from) || !(digits(to) || to.is_empty()) {
+        return None;
+    }
+    let year = from.parse().ok()?;
+    let to = match to.len() {
+        0 => End::Open,
+        length @ (2 | 4) => {
+            let last: i32 = format!("{}{to}", &from[..4 - length]).parse().ok()?;
+            End::At(Point { year: Some(last).filter(|last| *last > year)?, ..Point::default() })
+        }
+        _ => return None,
+    };
+    Some(Date { from: Some(Point { year, ..Point::default() }), to, ..Date::default() })
+}
+
+fn name_of_month(word: &str) -> Option<u8> {
+    let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let word = word.to_lowercase();
+    let at = names.iter().position(|name| word.starts_with(name))?;
+    u8::try_from(at + 1).ok()
+}
+
+fn season(word: &str) -> Option<u8> {
+    Some(match word.to_lowercase().as_str() {
+        "spring" => 1,
+        "summer" => 2,
+        "autumn" | "fall" => 3,
+        "winter" => 4,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(date: &Date) -> String {
+        let point = |p: Point| {
+            let parts = [p.month, p.day, p.season.map(|s| s + 20)];
+            let parts: Vec<String> = parts.iter().flatten().map(ToString::to_string).collect();
+            std::iter::once(p.year.to_string()).chain(parts).collect::<Vec<_>>().join("-")
+        };
+        if let Some(words) = &date.words {
+            return format!("“{words}”");
+        }
+        let end = match date.to {
+            End::Same => String::new(),
+            End::Open => "/".to_owned(),
+            End::At(p) => format!("/{}", point(p)),
+        };
+        format!("{}{end}{}", date.from.map(point).unwrap_or_default(), if date.circa { "~" } else { "" })
+    }
+
+    #[test]
+    fn dates_of_edtf_are_read() {
+        for (field, expected) in [
+            ("2016-11-24", "2016-11-24"),
+            ("1871/1875", "1871/1875"),
+            ("1871/", "1871/"),
+            ("1871/..", "1871/"),
+            ("/1875", "/1875"),
+            ("1999/1999", "1999"),
+            ("185X", "1850/1859"),
+            ("18XX", "1800/1899"),
+            ("2001-21", "2001-21"),
+            ("2001-25", "2001-21"),
+            ("1999-XX", "1999"),
+            ("1999-12-XX", "1999-12"),
+            ("1723~", "1723~"),
+            ("1723?", "1723~"),
+            ("-0043", "-43"),
+            ("1999-05-03T10:00:00", "1999-5-3"),
+            ("1999-05-03/2000-06", "1999-5-3/2000-6"),
+        ] {
+            assert_eq!(edtf(field).map(|d| shown(&d)).as_deref(), Some(expected), "{field}");
+        }
+        for field in ["", "/", "in the spring", "1999-13", "1999-02-32", "XXXX", "2001-21-03", "99"] {
+            assert_eq!(edtf(field), None, "{field}");
+        }
+    }
+
+    #[test]
+    fn years_and_months_of_bibtex_are_read() {
+        for (year, month, expected) in [
+            ("1999", None, "1999"),
+            ("1999", Some("jan"), "1999-1"),
+            ("1999", Some("January"), "1999-1"),
+            ("1999", Some("5~jan"), "1999-1-5"),
+            ("1999", Some("jan 5"), "1999-1-5"),
+            ("1999", Some("11"), "1999-11"),
+            ("1999", Some("apr/may"), "1999-4/1999-5"),
+            ("1999", Some("Spring"), "1999-21"),
+            ("1998--99", None, "1998/1999"),
+            ("1998/2001", None, "1998/2001"),
+            ("1998-", None, "1998/"),
+            ("c. 1850", None, "1850~"),
+            ("1850?", None, "1850~"),
+            ("in press", None, "“in press”"),
+            ("[1850]", None, "“[1850]”"),
+        ] {
+            assert_eq!(shown(&old(year, month, None)), expected, "{year} {month:?}");
+        }
+    }
+}

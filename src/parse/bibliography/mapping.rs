@@ -1,0 +1,594 @@
+//! From entries of BibLaTeX to types and variables of the Citation Style Language.
+//!
+//! Which field becomes which variable follows the manual of BibLaTeX and what other converters of it agree on.
+
+use crate::edition::reference::{Date, Field as Said, Name, Reference};
+use crate::edition::rich;
+
+use super::inherit::Field;
+use super::{dates, kinds, names, strings, tex};
+
+/// What is wrong with a field that was read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// It is no date; its words are shown.
+    NoDate,
+    /// It is no address.
+    NoAddress,
+    /// Commands in it are not known.
+    Commands(Vec<String>),
+}
+
+/// An entry as a reference.
+pub(super) struct Mapped {
+    pub(super) reference: Reference,
+    /// What is wrong, by the number of the field.
+    pub(super) wrong: Vec<(usize, Wrong)>,
+    /// Whether its type is known.
+    pub(super) known: bool,
+}
+
+/// Map an entry of a type, in lower case, whose fields have the names of BibLaTeX.
+pub(super) fn map(kind: &str, fields: &[Field], language: &str) -> Mapped {
+    let mut entry = Entry { kind, fields, language, reference: Reference::default(), wrong: Vec::new() };
+    let found = entry.kind();
+    entry.reference.kind = found.unwrap_or("document");
+    entry.titles();
+    entry.names();
+    entry.dates();
+    entry.numbers();
+    entry.published();
+    entry.addresses();
+    entry.notes();
+    entry.said();
+    Mapped { reference: entry.reference, wrong: entry.wrong, known: found.is_some() }
+}
+
+struct Entry<'a> {
+    kind: &'a str,
+    fields: &'a [Field],
+    language: &'a str,
+    reference: Reference,
+    wrong: Vec<(usize, Wrong)>,
+}
+
+/// Fields that say something to readers: where a style shows one nowhere, that is told.
+const SHOWN: &[&str] = &[
+    "author",
+    "title",
+    "subtitle",
+    "titleaddon",
+    "booktitle",
+    "booksubtitle",
+    "booktitleaddon",
+    "maintitle",
+    "mainsubtitle",
+    "maintitleaddon",
+    "journaltitle",
+    "journalsubtitle",
+    "issuetitle",
+    "issuesubtitle",
+    "editor",
+    "editora",
+    "editorb",
+    "editorc",
+    "translator",
+    "bookauthor",
+    "annotator",
+    "commentator",
+    "introduction",
+    "foreword",
+    "afterword",
+    "holder",
+    "volume",
+    "volumes",
+    "part",
+    "number",
+    "issue",
+    "series",
+    "edition",
+    "version",
+    "institution",
+    "organization",
+    "howpublished",
+    "publisher",
+    "note",
+    "addendum",
+    "library",
+    "eprint",
+    "pubstate",
+    "date",
+    "year",
+    "origdate",
+    "origtitle",
+    "origpublisher",
+    "pages",
+    "chapter",
+    "eventtitle",
+    "venue",
+    "type",
+    "related",
+];
+
+impl Entry<'_> {
+    fn raw(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|f| f.name == name).map(|f| f.value.as_str())
+    }
+
+    /// The words of a field, with marks; commands that are not known are kept for telling.
+    fn read(&mut self, name: &str) -> Option<String> {
+        let at = self.fields.iter().position(|f| f.name == name)?;
+        let read = tex::read(&self.fields[at].value);
+        if !read.unknown.is_empty() && !self.wrong.iter().any(|(n, _)| *n == at) {
+            self.wrong.push((at, Wrong::Commands(read.unknown)));
+        }
+        Some(read.words).filter(|words| !words.is_empty())
+    }
+
+    /// The words of a field without the marks of braces.
+    fn text(&mut self, name: &str) -> Option<String> {
+        let words = self.read(name)?;
+        Some(words.chars().filter(|c| *c != rich::KEEP.0 && *c != rich::KEEP.1).collect())
+    }
+
+    fn set(&mut self, variable: &'static str, name: &str) {
+        if let Some(words) = self.text(name) {
+            self.reference.set(variable, words);
+        }
+    }
+
+    /// A title with its subtitle and what is added to it.
+    fn whole(&mut self, names: [&str; 3]) -> Option<String> {
+        // Names of journals and of cases are names.
+        let legal = matches!(self.reference.kind, "legal_case" | "legislation" | "bill" | "treaty");
+        let named = legal || names[0] == "journaltitle";
+        let part = |entry: &mut Self, name: &str| {
+            let words = entry.read(name)?;
+            Some(if named { words } else { entry.soft(words) })
+        };
+        let title = part(self, names[0])?;
+        let title = match part(self, names[1]) {
+            Some(subtitle) => joined(title, ":", &subtitle),
+            None => title,
+        };
+        Some(match part(self, names[2]) {
+            Some(addon) => joined(title, ".", &addon),
+            None => title,
+        })
+    }
+
+    /// A title whose capitals are marked, where it is English, or nobody says that it isn't.
+    fn soft(&self, title: String) -> String {
+        let language = self.raw("langid").or_else(|| self.raw("language")).and_then(kinds::language);
+        let english = language.map_or(self.language.starts_with("en"), |language| language.starts_with("en"));
+        if english { soft(&title) } else { title }
+    }
+
+    fn kind(&self) -> Option<&'static str> {
+        let event = ["eventdate", "eventtitle", "venue"].iter().any(|name| self.raw(name).is_some());
+        kinds::kind(self.kind, self.raw("entrysubtype").map(str::trim).unwrap_or(""), event)
+    }
+
+    fn titles(&mut self) {
+        let part = kinds::is_part(self.kind);
+        let main = self.raw("maintitle").is_some();
+        let issue = self.kind == "periodical" && self.raw("issuetitle").is_some();
+        let (title, volume, container) = if issue {
+            let container = self.whole(["title", "subtitle", "titleaddon"]);
+            (self.whole(["issuetitle", "issuesubtitle", "issuetitleaddon"]), None, container)
+        } else if part && main {
+            let volume = self.whole(["booktitle", "booksubtitle", "booktitleaddon"]);
+            let container = self.whole(["maintitle", "mainsubtitle", "maintitleaddon"]);
+            (self.whole(["title", "subtitle", "titleaddon"]), volume, container)
+        } else if main {
+            let volume = self.whole(["title", "subtitle", "titleaddon"]);
+            (self.whole(["maintitle", "mainsubtitle", "maintitleaddon"]), volume, self.container())
+        } else {
+            (self.whole(["title", "subtitle", "titleaddon"]), None, self.container())
+        };
+        if !main {
+            self.short_title();
+        }
+        for (variable, words) in [("title", title), ("volume-title", volume), ("container-title", container)]
+        {
+            if let Some(words) = words {
+                self.reference.set(variable, words);
+            }
+        }
+        self.set("container-title-short", "shortjournal");
+        for (variable, field) in [("original-title", "origtitle"), ("event-title", "eventtitle")] {
+            if let Some(words) = self.read(field) {
+                let words = self.soft(words);
+                self.reference.set(variable, words);
+            }
+        }
+        if let Some(series) = self.read("series") {
+            let series = strings::words(&rich::plain(&series), self.language).map_or(series, str::to_owned);
+            let numbered =
+                series.bytes().all(|b| b.is_ascii_digit()) && self.reference.kind.starts_with("article");
+            let series = if numbered && self.language.starts_with("en") {
+                format!("{} ser.", ordinal(&series))
+            } else {
+                series
+            };
+            let series = self.soft(series);
+            self.reference.set("collection-title", series);
+        }
+    }
+
+    /// The book or the journal that it is part of.
+    fn container(&mut self) -> Option<String> {
+        self.whole(["booktitle", "booksubtitle", "booktitleaddon"])
+            .or_else(|| self.whole(["journaltitle", "journalsubtitle", "journaltitleaddon"]))
+    }
+
+    /// A title for citations: that of the file, else what stands before the subtitle.
+    fn short_title(&mut self) {
+        if self.raw("shorttitle").is_some() {
+            if let Some(words) = self.read("shorttitle") {
+                let words = self.soft(words);
+                self.reference.set("title-short", words);
+            }
+            return;
+        }
+        let Some(title) = self.read("title") else { return };
+        let title = self.soft(title);
+        let sub = self.raw("subtitle").is_some() || self.raw("titleaddon").is_some();
+        match title.split_once(": ") {
+            Some((short, _)) => self.reference.set("title-short", balanced(short)),
+            None if sub => self.reference.set("title-short", title),
+            None => {}
+        }
+    }
+
+    fn names(&mut self) {
+        let prefix = self.raw("options").is_some_and(|options| {
+            let options = options.to_ascii_lowercase().replace(char::is_whitespace, "");
+            options.split(',').any(|o| o == "useprefix" || o == "useprefix=true")
+        });
+        let typed = [
+            ("editor", "editortype"),
+            ("editora", "editoratype"),
+            ("editorb", "editorbtype"),
+            ("editorc", "editorctype"),
+        ];
+        let plain = [
+            ("author", "author"),
+            ("translator", "translator"),
+            ("bookauthor", "container-author"),
+            ("director", "director"),
+        ];
+        let mut found: Vec<(&'static str, String)> = Vec::new();
+        for (field, variable) in plain {
+            found.extend(self.raw(field).map(|value| (variable, value.to_owned())));
+        }
+        for (field, kind) in typed {
+            let kind = self.raw(kind).unwrap_or("").trim().to_ascii_lowercase();
+            let variable = kinds::role(&kind, field == "editor");
+            found.extend(self.raw(field).map(|value| (variable, value.to_owned())));
+        }
+        for (variable, value) in found {
+            let own = names::names(&value, prefix);
+            if own.is_empty() {
+                continue;
+            }
+            match self.reference.names.iter_mut().find(|(name, _)| *name == variable) {
+                Some((_, names)) => names.extend(own),
+                None => self.reference.names.push((variable, own)),
+            }
+        }
+    }
+
+    fn dates(&mut self) {
+        for (variable, field, old) in [
+            ("issued", "date", ""),
+            ("event-date", "eventdate", "event"),
+            ("original-date", "origdate", "orig"),
+            ("accessed", "urldate", "url"),
+        ] {
+            let date = match self.raw(field) {
+                Some(value) => {
+                    let read = dates::edtf(&value.replace('\u{a0}', "~"));
+                    if read.is_none()
+                        && let Some(at) = self.fields.iter().position(|f| f.name == field)
+                    {
+                        self.wrong.push((at, Wrong::NoDate));
+                    }
+                    Some(read.unwrap_or_else(|| Date { words: self.text(field), ..Date::default() }))
+                }
+                None => self.old_date(old),
+            };
+            self.reference.dates.extend(date.map(|date| (variable, date)));
+        }
+    }
+
+    fn old_date(&mut self, prefix: &str) -> Option<Date> {
+        let year = self.text(&format!("{prefix}year"))?;
+        let year = rich::plain(&year).into_owned();
+        let month = self.raw(&format!("{prefix}month")).map(str::to_owned);
+        let day = self.raw(&format!("{prefix}day")).map(str::to_owned);
+        Some(dates::old(&year, month.as_deref(), day.as_deref()))
+    }
+
+    fn numbers(&mut self) {
+        if let Some(pages) = self.text("pages") {
+            self.reference.set("page", page_list(&pages));
+        }
+        let (volume, part) = (self.text("volume"), self.text("part"));
+        let volume = match (volume, part) {
+            (Some(volume), Some(part)) => Some(format!("{volume}.{part}")),
+            (volume, part) => volume.or(part),
+        };
+        if let Some(volume) = volume {
+            self.reference.set("volume", volume);
+        }
+        for (variable, field) in [
+            ("number-of-volumes", "volumes"),
+            ("number-of-pages", "pagetotal"),
+            ("chapter-number", "chapter"),
+            ("edition", "edition"),
+            ("version", "version"),
+        ] {
+            self.set(variable, field);
+        }
+        let article = self.reference.kind.starts_with("article") || self.kind == "review";
+        let variable = match article {
+            true => "issue",
+            false if kinds::in_series(self.kind) => "collection-number",
+            false => "number",
+        };
+        let number = match (self.text("number"), self.text("issue")) {
+            (Some(number), Some(issue)) if article => Some(joined(number, ",", &issue)),
+            (number, issue) => number.or(issue),
+        };
+        if let Some(number) = number {
+            self.reference.set(variable, number);
+        }
+        let genre = self.text("type").or_else(|| kinds::genre(self.kind).map(str::to_owned));
+        if let Some(genre) = genre {
+            let words = strings::words(&genre, self.language).map_or(genre, str::to_owned);
+            self.reference.set("genre", words);
+        }
+    }
+
+    fn published(&mut self) {
+        let legal = matches!(self.reference.kind, "legal_case" | "legislation" | "hearing");
+        let mut bodies = Vec::new();
+        for field in ["institution", "organization", "howpublished", "publisher"] {
+            let Some(value) = self.raw(field).map(str::to_owned) else { continue };
+            let words = match field {
+                "howpublished" => self.text(field).into_iter().collect(),
+                _ => names::list(&value).iter().map(|part| tex::text(part)).collect::<Vec<_>>(),
+            };
+            // The court stands for itself.
+            if legal && field == "institution" {
+                self.reference.set("authority", words.join("; "));
+                continue;
+            }
+            bodies.extend(words);
+        }
+        bodies.retain(|words| !words.is_empty());
+        let mut seen: Vec<String> = Vec::new();
+        for words in bodies {
+            if !seen.contains(&words) {
+                seen.push(words);
+            }
+        }
+        self.reference.set("publisher", seen.join("; "));
+        let places = |entry: &Self, field: &str| {
+            let list = entry.raw(field).map(names::list).unwrap_or_default();
+            list.iter().map(|part| tex::text(part)).collect::<Vec<_>>().join("; ")
+        };
+        let place = places(self, "location");
+        self.reference.set(if self.kind == "patent" { "jurisdiction" } else { "publisher-place" }, place);
+        self.set("original-publisher", "origpublisher");
+        self.set("original-publisher-place", "origlocation");
+        self.set("event-place", "venue");
+        if let Some(state) = self.text("pubstate") {
+            let words = strings::words(&state, self.language).map_or(state, str::to_owned);
+            self.reference.set("status", words);
+        }
+    }
+
+    fn addresses(&mut self) {
+        if let Some(at) = self.fields.iter().position(|f| f.name == "url") {
+            let url = tex::verbatim(&self.fields[at].value);
+            if url.starts_with("https://") || url.starts_with("http://") {
+                self.reference.set("URL", url.replace(' ', "%20"));
+            } else {
+                self.wrong.push((at, Wrong::NoAddress));
+            }
+        }
+        let eprint = self.raw("eprint").map(tex::verbatim);
+        let kind = self.raw("eprinttype").map(|kind| kind.trim().to_ascii_lowercase());
+        if let (Some(eprint), Some(kind)) = (eprint, kind) {
+            let address = match kind.as_str() {
+                "arxiv" => Some("https://arxiv.org/abs/"),
+                "jstor" => Some("https://www.jstor.org/stable/"),
+                "pubmed" => Some("https://www.ncbi.nlm.nih.gov/pubmed/"),
+                "googlebooks" => Some("https://books.google.com?id="),
+                "hdl" => Some("https://hdl.handle.net/"),
+                _ => None,
+            };
+            if let Some(address) = address {
+                self.reference.set("URL", format!("{address}{}", eprint.trim_start_matches("arXiv:")));
+            }
+        }
+        if let Some(doi) = self.raw("doi").map(tex::verbatim) {
+            self.reference.set("DOI", bare_doi(&doi));
+        }
+        for (variable, field) in [("ISBN", "isbn"), ("ISSN", "issn"), ("PMID", "pmid"), ("PMCID", "pmcid")] {
+            if let Some(words) = self.raw(field).map(tex::verbatim) {
+                self.reference.set(variable, words);
+            }
+        }
+    }
+
+    fn notes(&mut self) {
+        let notes = match (self.text("note"), self.text("addendum")) {
+            (Some(note), Some(addendum)) => Some(joined(note, ".", &addendum)),
+            (note, addendum) => note.or(addendum),
+        };
+        if let Some(notes) = notes {
+            self.reference.set("note", notes);
+        }
+        self.set("call-number", "library");
+        self.set("annote", "annotation");
+        self.set("abstract", "abstract");
+        self.set("keyword", "keywords");
+        let language = self
+            .raw("langid")
+            .and_then(kinds::language)
+            .or_else(|| self.raw("language").and_then(kinds::language));
+        match language {
+            Some(language) => self.reference.set("language", language),
+            None if is_of_another_script(self.reference.get("title").unwrap_or("")) => {
+                self.reference.set("language", "und");
+            }
+            None => {}
+        }
+    }
+
+    /// What the file says, for comparison with what is shown.
+    fn said(&mut self) {
+        let people = [
+            "author",
+            "editor",
+            "editora",
+            "editorb",
+            "editorc",
+            "translator",
+            "bookauthor",
+            "annotator",
+            "commentator",
+        ];
+        let people = [&people[..], &["introduction", "foreword", "afterword", "holder"]].concat();
+        for field in self.fields.iter().filter(|f| SHOWN.contains(&f.name.as_str())) {
+            let name = field.name.as_str();
+            let words = if people.contains(&name) {
+                let family = |name: &Name| match name {
+                    Name::Person(person) => person.family.clone(),
+                    other => other.filed(),
+                };
+                let names = names::names(&field.value, false);
+                names.first().map(family).unwrap_or_default()
+            } else if matches!(name, "type" | "pubstate") {
+                let read = tex::text(&field.value);
+                strings::words(&read, self.language).map_or(read, str::to_owned)
+            } else {
+                rich::plain(&tex::text(&field.value)).into_owned()
+            };
+            if words.contains(char::is_alphanumeric) {
+                self.reference.fields.push(Said { name: name.to_owned(), words });
+            }
+        }
+    }
+}
+
+/// Two parts with a sign between them, unless the first ends with one.
+fn joined(first: String, sign: &str, second: &str) -> String {
+    let plain = rich::plain(&first);
+    let ends = plain.trim_end_matches(['”', '’']).ends_with(['!', '?', '.', ',', ':', ';']);
+    let sign = if ends { "" } else { sign };
+    format!("{first}{sign} {second}")
+}
+
+/// Mark the capitals of a title that its words have for being in one: a first letter before small ones, outside of
+/// braces, and not where a sentence begins.
+fn soft(title: &str) -> String {
+    let mut out = String::with_capacity(title.len() + 16);
+    let mut keep = 0usize;
+    let (mut begins, mut inside) = (true, false);
+    let mut rest = title;
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        match c {
+            c if c == rich::KEEP.0 => keep += 1,
+            c if c == rich::KEEP.1 => keep = keep.saturating_sub(1),
+            _ => {}
+        }
+        if c.is_alphanumeric() {
+            if !inside && !begins && keep == 0 && c.is_uppercase() && is_soft(rest) {
+                out.push(rich::SOFT);
+            }
+            (inside, begins) = (true, false);
+        } else if !rich::is_mark(c) && !matches!(c, '’' | '\'') {
+            inside = false;
+            begins |= matches!(c, ':' | '?' | '!' | '—') || (c == '.' && ends_sentence(&out));
+        } else if c == rich::KEEP.0 {
+            begins = false;
+        }
+        out.push(c);
+        rest = after;
+    }
+    out
+}
+
+/// Whether a word has no other capital than its first letter. A letter alone is one that means something, but for
+/// the article.
+fn is_soft(word: &str) -> bool {
+    let end =
+        word.find(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '/')).unwrap_or(word.len());
+    let word: Vec<char> = word[..end].chars().filter(|c| c.is_alphabetic()).collect();
+    match word.as_slice() {
+        [one] => *one == 'A',
+        [_, rest @ ..] => !rest.iter().any(|c| c.is_uppercase()),
+        [] => false,
+    }
+}
+
+/// Whether a point ends a sentence, and no abbreviation: a word of some letters goes before it.
+fn ends_sentence(before: &str) -> bool {
+    before.chars().rev().take_while(|c| c.is_alphabetic()).count() > 3
+}
+
+/// Words that were cut out of a title: marks that lost their end are closed.
+fn balanced(words: &str) -> String {
+    let mut out = words.to_owned();
+    for (open, close) in [rich::KEEP, rich::ITALIC, rich::BOLD, rich::CAPS, rich::QUOTE] {
+        let opened = words.matches(open).count();
+        let closed = words.matches(close).count();
+        out.extend(std::iter::repeat_n(close, opened.saturating_sub(closed)));
+    }
+    out
+}
+
+/// `12--15, 20-22` with a plain hyphen in each span: the style has its own dash.
+fn page_list(pages: &str) -> String {
+    let mut out = String::with_capacity(pages.len());
+    for c in pages.chars() {
+        match c {
+            '–' | '—' | '−' | '‐' => out.push('-'),
+            '-' if out.ends_with('-') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A DOI without the address that leads to it: styles put that before it.
+pub(super) fn bare_doi(doi: &str) -> String {
+    let prefixes = ["https://", "http://", "www.", "dx.", "doi.org/", "doi:", "DOI:"];
+    let bare =
+        prefixes.iter().fold(doi.trim(), |doi, prefix| doi.strip_prefix(prefix).unwrap_or(doi).trim_start());
+    if bare.starts_with("10.") { bare.to_owned() } else { doi.trim().to_owned() }
+}
+
+fn ordinal(number: &str) -> String {
+    let ending = match (number.as_bytes(), number.chars().next_back()) {
+        ([.., b'1', _], _) => "th",
+        (_, Some('1')) => "st",
+        (_, Some('2')) => "nd",
+        (_, Some('3')) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+/// Styles write the words of English titles with capitals, and take a title without a language for English;
+/// one in another script is not.
+pub(super) fn is_of_another_script(title: &str) -> bool {
+    let letters = title.chars().filter(|c| c.is_alphabetic()).count();
+    let latin = title.chars().filter(|c| c.is_alphabetic() && *c <= '\u{24F}').count();
+    latin * 2 < letters
+}

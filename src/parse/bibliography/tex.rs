@@ -1,0 +1,582 @@
+//! The words of a field: TeX as bibliographies have it, to text with marks.
+
+mod symbols;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::edition::rich::{self, BOLD, CAPS, ITALIC, KEEP, Mark, QUOTE, SUB, SUP};
+
+use symbols::{accent, math_symbol, symbol};
+
+/// Groups that lie in each other; the reader of entries refuses more.
+const DEEPEST: usize = 80;
+
+/// What was made of a field.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    /// The words, with marks.
+    pub(super) words: String,
+    /// Commands that are not known, by their names: they are left out, and what they hold is read.
+    pub(super) unknown: Vec<String>,
+}
+
+/// Read a field. Words in braces keep their capitals.
+pub(super) fn read(field: &str) -> Read {
+    let mut tex = Tex { rest: field, ..Tex::default() };
+    tex.group(false);
+    tex.close_quotes();
+    let words: String = tex.out.trim().nfc().collect();
+    Read { words: without_empty(words), unknown: tex.unknown }
+}
+
+/// Read a field whose braces mean nothing, such as a name.
+pub(super) fn text(field: &str) -> String {
+    let words = read(field).words;
+    words.chars().filter(|c| *c != KEEP.0 && *c != KEEP.1).collect()
+}
+
+/// An address or an identifier: nothing but escapes is TeX in it.
+pub(super) fn verbatim(field: &str) -> String {
+    let mut words = field.trim();
+    while let Some(inner) = words.strip_prefix('{').and_then(|w| w.strip_suffix('}')) {
+        words = inner.trim();
+    }
+    if let Some(inner) = words.strip_prefix("\\url{").and_then(|w| w.strip_suffix('}')) {
+        words = inner;
+    }
+    let mut out = String::with_capacity(words.len());
+    let mut rest = words.replace("{\\textasciitilde}", "~").replace("\\textasciitilde{}", "~");
+    rest = rest.replace("\\textasciitilde ", "~").replace("\\textasciitilde", "~").replace("$\\sim$", "~");
+    rest = rest.replace("{\\_}", "_").replace("{\\%}", "%").replace("{\\&}", "&").replace("{\\#}", "#");
+    rest = rest.replace("\\~{}", "~").replace("\\slash", "/").replace("\\textunderscore", "_");
+    let mut chars = rest.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' if chars.peek().is_some_and(|n| "_%&#${}~".contains(*n)) => out.extend(chars.next()),
+            '\\' if chars.peek() == Some(&'/') => {}
+            // A line that was broken goes on; a space is part of what it stands in.
+            c if c == '\n' || c == '\r' || rich::is_mark(c) => {
+                while chars.peek().is_some_and(|next| next.is_whitespace()) {
+                    chars.next();
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[derive(Default)]
+struct Tex<'a> {
+    rest: &'a str,
+    out: String,
+    /// Where quotation marks were opened.
+    quotes: Vec<usize>,
+    unknown: Vec<String>,
+    depth: usize,
+    /// Whether the next group is what a command takes: its braces protect nothing.
+    taken: bool,
+}
+
+impl<'a> Tex<'a> {
+    /// Read to the brace that closes the group, or to the end.
+    fn group(&mut self, inner: bool) {
+        let mut closers: Vec<char> = Vec::new();
+        while let Some(c) = self.rest.chars().next() {
+            match c {
+                '}' => {
+                    self.rest = &self.rest[1..];
+                    if inner {
+                        break;
+                    }
+                }
+                '{' => self.braces(),
+                '\\' => self.command(&mut closers),
+                '$' => self.dollars(),
+                '~' => self.take(1, "\u{a0}"),
+                '-' => self.dashes(),
+                '`' if self.rest.starts_with("``") => {
+                    self.rest = &self.rest[2..];
+                    self.open_quote();
+                }
+                '`' => self.take(1, "‘"),
+                '\'' if self.rest.starts_with("''") => {
+                    self.rest = &self.rest[2..];
+                    self.close_quote();
+                }
+                '\'' => self.take(1, "’"),
+                '?' if self.rest.starts_with("?`") => self.take(2, "¿"),
+                '!' if self.rest.starts_with("!`") => self.take(2, "¡"),
+                c if c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}' => {
+                    self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+                    if self.rest.starts_with(c) {
+                        self.rest = &self.rest[c.len_utf8()..];
+                    }
+                    self.space();
+                }
+                c => {
+                    self.rest = &self.rest[c.len_utf8()..];
+                    self.out.push(if rich::is_mark(c) { char::REPLACEMENT_CHARACTER } else { c });
+                }
+            }
+            if c != '\\' {
+                self.taken = false;
+            }
+        }
+        self.out.extend(closers.into_iter().rev());
+    }
+
+    fn take(&mut self, bytes: usize, words: &str) {
+        self.rest = &self.rest[bytes..];
+        self.out.push_str(words);
+    }
+
+    fn space(&mut self) {
+        if !self.out.ends_with(' ') {
+            self.out.push(' ');
+        }
+    }
+
+    /// Braces: around words they keep their capitals; around a command they don't, as BibTeX has it.
+    fn braces(&mut self) {
+        let taken = std::mem::take(&mut self.taken);
+        let command = self.rest[1..].starts_with('\\');
+        self.rest = &self.rest[1..];
+        let start = self.out.len();
+        self.wrapped((!taken && !command).then_some(KEEP));
+        // A capital with an accent is one that was meant, as in `{\'E}mile`.
+        let first = self.out[start..].chars().find(|c| !rich::is_mark(*c));
+        if command
+            && !taken
+            && first.is_some_and(char::is_uppercase)
+            && self.quotes.last().is_none_or(|at| *at < start)
+        {
+            self.out.insert(start, KEEP.0);
+            self.out.push(KEEP.1);
+        }
+    }
+
+    /// The rest of a group between two marks.
+    fn wrapped(&mut self, mark: Option<Mark>) {
+        self.out.extend(mark.map(|m| m.0));
+        self.depth += 1;
+        if self.depth < DEEPEST {
+            self.group(true);
+        }
+        self.depth -= 1;
+        self.out.extend(mark.map(|m| m.1));
+    }
+
+    fn dashes(&mut self) {
+        let run = self.rest.len() - self.rest.trim_start_matches('-').len();
+        let dash = match run {
+            1 => "-",
+            2 => "–",
+            _ => "—",
+        };
+        self.take(run, dash);
+    }
+
+    fn open_quote(&mut self) {
+        self.quotes.push(self.out.len());
+        self.out.push(QUOTE.0);
+    }
+
+    fn close_quote(&mut self) {
+        self.out.push(if self.quotes.pop().is_some() { QUOTE.1 } else { '”' });
+    }
+
+    /// Quotation marks that nothing closes are signs as any other.
+    fn close_quotes(&mut self) {
+        for at in std::mem::take(&mut self.quotes).into_iter().rev() {
+            self.out.replace_range(at..at + QUOTE.0.len_utf8(), "“");
+        }
+    }
+
+    /// What a command takes: a group without its braces, another command, or one character.
+    fn argument(&mut self) -> &'a str {
+        let rest = self.rest.trim_start();
+        let Some(first) = rest.chars().next() else {
+            self.rest = rest;
+            return "";
+        };
+        let (argument, after) = match first {
+            '{' => {
+                let end = closing(&rest[1..]);
+                (&rest[1..1 + end], rest.get(end + 2..).unwrap_or(""))
+            }
+            '}' => ("", rest),
+            '\\' => rest.split_at(1 + name_length(&rest[1..])),
+            c => rest.split_at(c.len_utf8()),
+        };
+        self.rest = after;
+        argument
+    }
+
+    /// An argument read by itself.
+    fn argument_read(&mut self) -> String {
+        let argument = self.argument();
+        self.inner(argument)
+    }
+
+    fn inner(&mut self, words: &str) -> String {
+        let mut inner = Tex { rest: words, depth: self.depth + 1, ..Tex::default() };
+        if inner.depth < DEEPEST {
+            inner.group(false);
+            inner.close_quotes();
+        }
+        self.unknown.append(&mut inner.unknown);
+        inner.out
+    }
+
+    fn command(&mut self, closers: &mut Vec<char>) {
+        let after = &self.rest[1..];
+        let length = name_length(after);
+        let (name, rest) = after.split_at(length);
+        self.rest = rest;
+        let word = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        if word {
+            self.rest =
+                self.rest.strip_prefix('*').unwrap_or(self.rest).trim_start_matches([' ', '\t', '\n', '\r']);
+        }
+        if let Some(mark) = accent(name) {
+            return self.accented(mark);
+        }
+        if let Some(sign) = symbol(name) {
+            self.out.push_str(sign);
+            if let Some(rest) = self.rest.strip_prefix("{}") {
+                self.rest = rest;
+            }
+            return;
+        }
+        if let Some(mark) = switch(name) {
+            self.out.extend(mark.map(|m| m.0));
+            closers.extend(mark.map(|m| m.1));
+            return;
+        }
+        self.taking(name, word);
+    }
+
+    /// A letter with an accent.
+    fn accented(&mut self, mark: char) {
+        let base = self.argument_read();
+        let base = base.trim_start();
+        let letter = base.chars().find(|c| !rich::is_mark(*c));
+        match letter {
+            None => self.out.push_str(base),
+            Some(letter) => {
+                let at = base.find(letter).unwrap_or(0);
+                self.out.push_str(&base[..at]);
+                self.out.push(match letter {
+                    'ı' => 'i',
+                    'ȷ' => 'j',
+                    letter => letter,
+                });
+                self.out.push(mark);
+                self.out.push_str(&base[at + letter.len_utf8()..]);
+            }
+        }
+    }
+
+    /// A command with arguments.
+    fn taking(&mut self, name: &str, word: bool) {
+        let mark = match name {
+            "emph" | "textit" | "textsl" | "mkbibemph" | "mkbibitalic" | "uline" | "underline" => {
+                Some(ITALIC)
+            }
+            "textbf" | "mkbibbold" => Some(BOLD),
+            "textsc" => Some(CAPS),
+            "textsuperscript" | "mkbibsuperscript" | "sp" => Some(SUP),
+            "textsubscript" | "mkbibsubscript" | "sb" => Some(SUB),
+            "enquote" | "mkbibquote" | "textquote" => Some(QUOTE),
+            "NoCaseChange" => Some(KEEP),
+            _ => None,
+        };
+        if let Some(mark) = mark {
+            let inner = self.argument_read();
+            self.out.push(mark.0);
+            self.out.push_str(&inner);
+            self.out.push(mark.1);
+            return;
+        }
+        match name {
+            // A space, whatever its width.
+            " " | "\n" | "\t" | "\\" | "," | ";" | ":" | ">" | "quad" | "qquad" | "thinspace" | "enspace"
+            | "newline" | "linebreak" | "par" | "space" | "addspace" | "newblock" => self.space(),
+            "addnbspace" | "nobreakspace" => self.out.push('\u{a0}'),
+            "-" | "/" | "@" | "!" | "*" | "|" | "" | "protect" | "relax" | "sloppy" | "unskip"
+            | "leavevmode" | "nobreak" | "allowbreak" | "isdot" | "ignorespaces" | "displaystyle"
+            | "textstyle" | "nolinebreak" | "bibrangessep" | "small" | "footnotesize" | "large"
+            | "normalsize" => {}
+            // Words that only sort.
+            "noopsort" | "SortNoop" | "noop" | "sortnoop" | "NOOP" | "hphantom" | "phantom" | "vspace"
+            | "label" | "textcolor" | "color" | "selectlanguage" | "cyr" | "natexlab"
+                if word =>
+            {
+                if self.rest.trim_start().starts_with('{') {
+                    self.argument();
+                }
+                self.taken = true;
+            }
+            "hspace" => {
+                self.argument();
+                self.space();
+            }
+            // The second of two is the words.
+            "href" | "foreignlanguage" | "foreignquote" | "bibinfo" | "bibfield" | "hyperref"
+            | "raisebox" => {
+                self.argument();
+                let words = self.argument_read();
+                self.out.push_str(&words);
+            }
+            "texorpdfstring" | "switchargs" => {
+                let words = self.argument_read();
+                self.argument();
+                self.out.push_str(&words);
+            }
+            "url" | "nolinkurl" | "path" => {
+                let words = self.argument();
+                self.out.push_str(&verbatim(words));
+            }
+            "MakeUppercase" | "uppercase" => {
+                let words = self.argument_read();
+                self.out.extend(words.chars().flat_map(char::to_uppercase));
+            }
+            "MakeLowercase" | "lowercase" => {
+                let words = self.argument_read();
+                self.out.extend(words.chars().flat_map(char::to_lowercase));
+            }
+            "mkbibparens" => self.between("(", ")"),
+            "mkbibbrackets" => self.between("[", "]"),
+            "footnote" | "mkbibfootnote" => self.between(" (", ")"),
+            "ensuremath" => {
+                let words = self.argument();
+                self.math(words);
+            }
+            "(" => {
+                let end = self.rest.find("\\)").unwrap_or(self.rest.len());
+                let (words, after) = self.rest.split_at(end);
+                self.rest = after.get(2..).unwrap_or("");
+                self.math(words);
+            }
+            "bibstring" | "autolang" => {
+                let key = self.argument();
+                self.out.push_str(super::strings::english(key).unwrap_or(key));
+            }
+            "textrm" | "textup" | "textnormal" | "textsf" | "texttt" | "textmd" | "mbox" | "hbox"
+            | "text" | "autocap" | "bibnamefont" | "bibfnamefont" | "citenamefont" | "fbox" | "makebox"
+            | "acro" | "textsw" | "textlatin" | "textgreek" | "textcyrillic" | "initial" | "ac" | "cite"
+            | "citetitle" | "mkbibacro" | "nohyphens" => {
+                self.taken = true;
+            }
+            _ => {
+                self.unknown.push(name.to_owned());
+                self.taken = true;
+            }
+        }
+    }
+
+    fn between(&mut self, open: &str, close: &str) {
+        let words = self.argument_read();
+        self.out.push_str(open);
+        self.out.push_str(&words);
+        self.out.push_str(close);
+    }
+
+    fn dollars(&mut self) {
+        let inner = self.rest.trim_start_matches('$');
+        let marks = self.rest.len() - inner.len();
+        let mut escaped = false;
+        let end = inner.find(|c| {
+            let ends = c == '$' && !escaped;
+            escaped = c == '\\' && !escaped;
+            ends
+        });
+        match end {
+            // A price, not a formula.
+            None => self.take(1, "$"),
+            Some(end) => {
+                self.rest = inner[end..].get(marks..).unwrap_or("");
+                self.math(&inner[..end]);
+            }
+        }
+    }
+
+    /// Simple maths: letters, signs, what stands above and below.
+    fn math(&mut self, words: &str) {
+        self.depth += 1;
+        let mut inner = Tex { rest: words, depth: self.depth, ..Tex::default() };
+        while let Some(c) = inner.rest.chars().next().filter(|_| inner.depth < DEEPEST) {
+            match c {
+                '^' | '_' => {
+                    inner.rest = &inner.rest[1..];
+                    let words = inner.argument();
+                    if c == '^' && words == "\\circ" {
+                        inner.out.push('°');
+                        continue;
+                    }
+                    let mark = if c == '^' { SUP } else { SUB };
+                    inner.out.push(mark.0);
+                    inner.math(words);
+                    inner.out.push(mark.1);
+                }
+                '{' | '}' | '&' => inner.rest = &inner.rest[1..],
+                '~' => inner.take(1, " "),
+                '-' => inner.take(1, "−"),
+                '\'' => inner.take(1, "′"),
+                '\\' => {
+                    let after = &inner.rest[1..];
+                    let (name, rest) = after.split_at(name_length(after));
+                    inner.rest = rest;
+                    match name {
+                        "mathrm" | "mathit" | "mathsf" | "mathcal" | "mathbb" | "mathbf" | "text"
+                        | "textrm" | "textit" | "mathfrak" | "left" | "right" | "mbox" | "operatorname"
+                        | "rm" | "it" | "textbf" => {}
+                        "," | ";" | ":" | "!" | " " | "quad" => {}
+                        name => match math_symbol(name).or_else(|| symbol(name)) {
+                            Some(sign) => inner.out.push_str(sign),
+                            None => inner.unknown.push(name.to_owned()),
+                        },
+                    }
+                    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                        inner.rest = inner.rest.trim_start();
+                    }
+                }
+                c if c.is_whitespace() => {
+                    inner.rest = &inner.rest[c.len_utf8()..];
+                    inner.space();
+                }
+                c => {
+                    inner.rest = &inner.rest[c.len_utf8()..];
+                    inner.out.push(if rich::is_mark(c) { char::REPLACEMENT_CHARACTER } else { c });
+                }
+            }
+        }
+        self.depth -= 1;
+        self.unknown.append(&mut inner.unknown);
+        self.out.push_str(&inner.out);
+    }
+}
+
+/// What `{\em …}` and its kin do to the rest of their group.
+fn switch(name: &str) -> Option<Option<Mark>> {
+    Some(match name {
+        "em" | "it" | "itshape" | "sl" | "slshape" => Some(ITALIC),
+        "bf" | "bfseries" => Some(BOLD),
+        "sc" | "scshape" => Some(CAPS),
+        "rm" | "rmfamily" | "tt" | "ttfamily" | "sf" | "sffamily" | "upshape" | "normalfont" | "mdseries" => {
+            None
+        }
+        _ => return None,
+    })
+}
+
+/// The length of a command's name: letters, or one other sign.
+fn name_length(words: &str) -> usize {
+    let letters = words.len() - words.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+    match letters {
+        0 => words.chars().next().map_or(0, char::len_utf8),
+        letters => letters,
+    }
+}
+
+/// The byte of the brace that closes what is open, or the end.
+pub(super) fn closing(words: &str) -> usize {
+    let mut depth = 0usize;
+    let mut escaped = false;
+    for (at, c) in words.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '{' => depth += 1,
+            '}' if depth == 0 => return at,
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    words.len()
+}
+
+/// Marks with nothing between them say nothing.
+fn without_empty(mut words: String) -> String {
+    for (open, close) in [KEEP, ITALIC, BOLD, CAPS, SUP, SUB] {
+        let empty: String = [open, close].iter().collect();
+        while words.contains(&empty) {
+            words = words.replace(&empty, "");
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn shown(field: &str) -> String {
+        rich::csl(&read(field).words).into_owned()
+    }
+
+    #[test]
+    fn signs_and_accents_of_tex_are_letters() {
+        for (field, words) in [
+            ("Glass of 5.2~mm", "Glass of 5.2\u{a0}mm"),
+            (
+                r#"\"Ol und Stra{\ss}e, \v{S}kara, \'\i, {\'{\i}}, \c{c}a, \aa{}s, \H{o}"#,
+                "Öl und Straße, Škara, í, í, ça, ås, ő",
+            ),
+            (r"``On' `light''", "“On’ ‘light”"),
+            (r"\enquote{On \enquote{light}}", "“On “light””"),
+            (
+                r"Oil\hyphen{}free Lamps\ldots{} \& Wicks, 5\,\% --- 3--4",
+                "Oil-free Lamps… & Wicks, 5 % — 3–4",
+            ),
+            (
+                r"{\em lamps} and \textbf{Oil} in \textsc{bc}",
+                "<i>lamps</i> and <b>Oil</b> in <span style=\"font-variant:small-caps;\">bc</span>",
+            ),
+            (
+                r"H$_2$O at $30^\circ$, $x^{2}$, $\alpha$-rays for \$5",
+                "H<sub>2</sub>O at 30°, x<sup>2</sup>, α-rays for $5",
+            ),
+            (
+                "The {NATO} Lamp of {\\'E}mile",
+                "The <span class=\"nocase\">NATO</span> Lamp of <span class=\"nocase\">É</span>mile",
+            ),
+            (r"\noopsort{1973b}1973 \href{https://e.org}{here} \texorpdfstring{$x$}{y}", "1973 here x"),
+            ("open ``quote", "open “quote"),
+            ("", ""),
+            ("{}", ""),
+            (r"\'", ""),
+            ("a } b", "a b"),
+        ] {
+            assert_eq!(shown(field), words, "{field}");
+        }
+    }
+
+    #[test]
+    fn what_an_unknown_command_holds_is_read() {
+        let read = read(r"On \strange{light} and \odd dark");
+        assert_eq!((read.words.as_str(), read.unknown.len()), ("On light and dark", 2));
+    }
+
+    #[test]
+    fn addresses_lose_their_escapes_only() {
+        assert_eq!(verbatim(r"https://e.org/a\_b\%20{\_}c~d"), "https://e.org/a_b%20_c~d");
+        assert_eq!(
+            verbatim(r"{\url{https://e.org/$\sim$me}}"),
+            "\\url{https://e.org/~me}".trim_start_matches("\\url{").trim_end_matches('}')
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_field_is_read_and_marks_are_closed(field in "[\\\\a-z{}$^_~`'\" -]{0,40}") {
+            let words = read(&field).words;
+            for (open, close) in [KEEP, ITALIC, QUOTE] {
+                prop_assert_eq!(words.matches(open).count(), words.matches(close).count());
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Capitals in titles, as the specification of CSL describes them.
+
+use super::flow::Cell;
+
+/// Words that stay small within an English title.
+const SMALL: &[&str] = &[
+    "a", "an", "and", "as", "at", "but", "by", "de", "down", "for", "from", "in", "into", "nor", "of", "on",
+    "onto", "or", "over", "so", "the", "till", "to", "up", "v", "van", "via", "von", "vs", "with", "yet",
+];
+
+/// Write the words of a title with capitals. What has one within it stays as it is, and so does what is to be kept.
+pub(super) fn title(cells: &mut [Cell]) {
+    cells.iter_mut().for_each(|cell| cell.soft = false);
+    let words = words(cells);
+    let last = words.last().cloned();
+    // Titles of capitals alone say nothing about their words.
+    let shouted = !cells.iter().any(|cell| cell.c.is_lowercase());
+    let mut begins = true;
+    for word in words {
+        let whole = &cells[word.clone()];
+        let ends = whole
+            .iter()
+            .rev()
+            .find(|cell| !is_quote(cell.c))
+            .is_some_and(|cell| matches!(cell.c, ':' | '?' | '!' | '—'));
+        let is_last = last.as_ref() == Some(&word);
+        let mut start = word.start;
+        while start < word.end {
+            let parts = |c: char| matches!(c, '-' | '–' | '—' | '/' | '‐');
+            let length = cells[start..word.end].iter().position(|cell| parts(cell.c));
+            let end = length.map_or(word.end, |n| start + n);
+            let first = start == word.start;
+            let compound = end < word.end || !first;
+            let forced = first && (begins || is_last || compound);
+            capital(&mut cells[start..end], forced, shouted);
+            start = end + 1;
+        }
+        begins = ends;
+    }
+}
+
+/// One word, or a part of one.
+fn capital(word: &mut [Cell], forced: bool, shouted: bool) {
+    if word.iter().any(|cell| cell.keep) {
+        return;
+    }
+    let Some(at) = word.iter().position(|cell| cell.c.is_alphanumeric()) else { return };
+    let word = &mut word[at..];
+    if shouted || word.iter().skip(1).any(|cell| cell.c.is_uppercase()) {
+        return;
+    }
+    let letters: String =
+        word.iter().take_while(|cell| cell.c.is_alphanumeric()).map(|cell| cell.c).collect();
+    let small = SMALL.contains(&letters.to_lowercase().as_str());
+    if small && !forced {
+        word[0].lower();
+    } else if !small || forced {
+        word[0].upper();
+    }
+}
+
+/// Write the first word of a title, and that after a colon, with a capital. Others stay as they are: which of them
+/// are names nobody can tell. Words of capitals alone become small.
+pub(super) fn sentence(cells: &mut [Cell]) {
+    if !cells.iter().any(|cell| cell.c.is_lowercase()) {
+        let mut first = true;
+        for cell in cells.iter_mut().filter(|cell| cell.c.is_alphabetic()) {
+            if !first && !cell.keep {
+                cell.lower();
+            }
+            first = false;
+        }
+    }
+    first(cells);
+}
+
+/// Write the first letter as a capital.
+pub(super) fn first(cells: &mut [Cell]) {
+    let Some(at) = cells.iter().position(|cell| cell.c.is_alphanumeric()) else { return };
+    let end = cells[at..].iter().position(|cell| cell.c.is_whitespace()).map_or(cells.len(), |n| at + n);
+    let word = &mut cells[at..end];
+    if !word.iter().any(|cell| cell.keep || cell.c.is_uppercase()) {
+        word[0].upper();
+    }
+}
+
+fn words(cells: &[Cell]) -> Vec<std::ops::Range<usize>> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, cell) in cells.iter().enumerate() {
+        match (cell.c.is_whitespace(), start) {
+            (true, Some(from)) => {
+                words.push(from..at);
+                start = None;
+            }
+            (false, None) => start = Some(at),
+            _ => {}
+        }
+    }
+    words.extend(start.map(|from| from..cells.len()));
+    words.retain(|word| cells[word.clone()].iter().any(|cell| cell.c.is_alphanumeric()));
+    words
+}
+
+fn is_quote(c: char) -> bool {
+    crate::edition::rich::is_mark(c) || matches!(c, '”' | '’' | '"' | ')' | ']' | '»')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(words: &str) -> Vec<Cell> {
+        words.chars().map(Cell::plain).collect()
+    }
+
+    fn shown(words: &str, case: impl Fn(&mut [Cell])) -> String {
+        let mut cells = cells(words);
+        case(&mut cells);
+        cells.iter().map(|cell| cell.c).collect()
+    }
+
+    #[test]
+    fn titles_have_capitals_but_for_small_words() {
+        for (words, expected) in [
+            ("Wicks, oils, and the price of light", "Wicks, Oils, and the Price of Light"),
+            ("DeWitt and the iPad of lamps", "DeWitt and the iPad of Lamps"),
+            ("oil-free lamps: the end of it", "Oil-Free Lamps: The End of It"),
+            ("The Price Of Light", "The Price of Light"),
+            ("what lamps are for", "What Lamps Are For"),
+            ("glass of 5.2 mm", "Glass of 5.2 Mm"),
+            ("state-of-the-art lamps", "State-of-the-Art Lamps"),
+            ("SHOUTED TITLE OF LAMPS", "SHOUTED TITLE OF LAMPS"),
+            ("", ""),
+        ] {
+            assert_eq!(shown(words, title), expected);
+        }
+    }
+
+    #[test]
+    fn sentences_begin_with_a_capital() {
+        assert_eq!(shown("lamps of Skarra", sentence), "Lamps of Skarra");
+        assert_eq!(shown("LAMPS OF SKARRA", sentence), "Lamps of skarra");
+        assert_eq!(shown("iPads", first), "iPads");
+        assert_eq!(shown("technical report", first), "Technical report");
+    }
+}
