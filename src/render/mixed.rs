@@ -31,12 +31,24 @@ pub(super) fn has_words(word: &str) -> bool {
     })
 }
 
+/// Whether a value has letters outside English words.
+fn has_own_words(value: &str) -> bool {
+    let mut depth = 0usize;
+    value.chars().any(|c| {
+        match c {
+            _ if c == FOREIGN.0 => depth += 1,
+            _ if c == FOREIGN.1 => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && c.is_alphabetic()
+    })
+}
+
 /// Write a value into a word: isolated where it runs against `dir` and isn't all that there is.
 pub(super) fn put_value(out: &mut String, pattern: &str, value: &str, dir: &str) {
     let marked = pattern.starts_with(FOREIGN.0);
     let alone = pattern.starts_with('{') && pattern.find('}') == Some(pattern.len() - 1);
-    let against =
-        !alone && if marked { value.chars().any(char::is_alphabetic) } else { runs_against(value, dir) };
+    let against = !alone && if marked { has_own_words(value) } else { runs_against(value, dir) };
     match (against, marked) {
         (false, _) => out.push_str(value),
         (true, false) => out.push_str(&isolated(value)),
@@ -98,6 +110,13 @@ pub(super) fn mark(html: &str, language: &str, dir: &str) -> String {
                 out.push_str("<span lang=\"en\" dir=\"ltr\">");
             }
             _ if c == FOREIGN.1 && spans > 0 => {
+                // Sentences one after another are one stretch, or they would be laid out against their order.
+                let next = rest.trim_start();
+                if let Some(more) = next.strip_prefix(FOREIGN.0) {
+                    out.push_str(&rest[..rest.len() - next.len()]);
+                    rest = more;
+                    continue;
+                }
                 spans -= 1;
                 out.push_str("</span>");
             }
@@ -162,6 +181,12 @@ mod tests {
             "<title>Cite x</title><nav aria-label=\"Cite\"><span lang=\"en\" dir=\"ltr\">Cite</span></nav>\
              <a aria-label=\"Cite\" lang=\"en\">1</a>"
         );
+    }
+
+    #[test]
+    fn sentences_one_after_another_are_one_stretch() {
+        let html = format!("<p>{} {}</p>", foreign("One."), foreign("Two."));
+        assert_eq!(mark(&html, "ar", "rtl"), "<p><span lang=\"en\" dir=\"ltr\">One. Two.</span></p>");
     }
 
     #[test]

@@ -354,11 +354,16 @@ impl Pages {
             what: link.to.clone(),
         };
         let (language, dir) = self.language_at(&link.from);
+        let way = self.words.direction();
+        let text = link.text.clone().unwrap_or_else(|| self.words.reference(&to));
+        let against = |words: &str| super::mixed::runs_against(words, way);
+        let mixed = dir.is_some() || against(&link.before) || against(&text) || against(&link.after);
         BacklinkView {
             address: from,
             locus: self.words.locus(&link.from.what),
             before: link.before.clone(),
-            text: link.text.clone().unwrap_or_else(|| self.words.reference(&to)),
+            text_dir: Some(way).filter(|_| mixed && link.text.is_none()),
+            text,
             after: link.after.clone(),
             to: self.words.locus(&link.to),
             language,

@@ -402,6 +402,9 @@ pub(crate) struct BacklinkView {
     pub(crate) address: String,
     pub(crate) locus: String,
     pub(crate) before: String,
+    /// Which way its words run where they are filled in among words that run the other way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) text_dir: Option<&'static str>,
     pub(crate) text: String,
     pub(crate) after: String,
     pub(crate) to: String,
