@@ -34,6 +34,7 @@ impl Words {
     /// then the edition's own.
     pub(crate) fn gather(world: &World, edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let language = edition.meta.language.as_str();
+        let dir = crate::edition::meta::direction(language);
         let known = known::Known::new(world, edition);
         let wanted = languages(language);
         let (mut words, mut english, mut given) = (Table::new(), Table::new(), Table::new());
@@ -53,6 +54,16 @@ impl Words {
                 };
                 if !is_built_in(&source.path) {
                     known.check(&source.text, *file, diagnostics);
+                    if let Some(said) = table.get("dir").and_then(Value::as_str).filter(|said| *said != dir) {
+                        let message = format!(
+                            "`dir = \"{said}\"` has no effect: `{language}` is `{dir}`, as its script is"
+                        );
+                        let hint = "take it away; where the text is in another script, say so in edition.toml: `az-Arab`, `ar-Latn`";
+                        diagnostics.push(
+                            Diagnostic::new(&rules::INTERFACE_LANGUAGE, Span::new(*file, 0, 0), message)
+                                .hint(hint),
+                        );
+                    }
                 }
                 if is_english {
                     overlay(&mut english, table.clone());
@@ -64,7 +75,6 @@ impl Words {
                 overlay(&mut words, table);
             }
         }
-        let dir = crate::edition::meta::direction(language);
         let mut foreign = false;
         let primary = language.split('-').next().unwrap_or(language);
         if !built_in && !primary.eq_ignore_ascii_case("en") {
