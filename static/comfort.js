@@ -47,7 +47,7 @@
   });
 
   // Notes beyond the eighty that chain.css names: the same anchors, given here.
-  if (!CSS.supports("top", "anchor(--x top)")) return;
+  if (!CSS.supports("(top: anchor(--x top)) and (not (hanging-punctuation: first))")) return;
   let last = "n80", n = 80;
   for (const note of document.querySelectorAll(".edited .passage .note:not([data-n], .reply)")) {
     const token = `n${++n}`, mark = document.getElementById(note.id.replace(/^n-/, "at-"));

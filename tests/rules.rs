@@ -40,6 +40,21 @@ fn the_page_of_rules_is_the_table() {
 }
 
 #[test]
+fn the_page_of_languages_has_the_words() {
+    const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/languages.md");
+    const OPEN: &str = "```toml\n";
+    let words = include_str!("../templates/words/en.toml");
+    let found = std::fs::read_to_string(PAGE).unwrap_or_default();
+    let head = &found[..found.find(OPEN).map_or(0, |at| at + OPEN.len())];
+    let page = format!("{head}{words}```\n");
+    if std::env::var_os("VARIORUM_BLESS").is_some() {
+        std::fs::write(PAGE, &page).unwrap();
+    }
+    let found = std::fs::read_to_string(PAGE).unwrap_or_default();
+    assert!(found == page, "docs/languages.md is stale: run `VARIORUM_BLESS=1 cargo test --test rules`");
+}
+
+#[test]
 fn ids_are_unique_and_explanations_explain() {
     let mut ids: Vec<&str> = RULES.iter().map(|r| r.id).collect();
     ids.sort_unstable();

@@ -561,6 +561,14 @@ pub static NO_BASE_URL: Rule = Rule {
     explanation: include_str!("rules/no-base-url.md"),
 };
 
+/// `interface-language`: the interface lacks words in the edition's language.
+pub static INTERFACE_LANGUAGE: Rule = Rule {
+    id: "interface-language",
+    severity: Severity::Warning,
+    summary: "the interface lacks words in the edition's language",
+    explanation: include_str!("rules/interface-language.md"),
+};
+
 /// `unsupported`: something that this version doesn't make yet.
 pub static UNSUPPORTED: Rule = Rule {
     id: "unsupported",
@@ -663,6 +671,7 @@ pub static RULES: &[&Rule] = &[
     &BROKEN_LINK,
     &TWICE_ON_PAGE,
     &NO_BASE_URL,
+    &INTERFACE_LANGUAGE,
     &SHORT_FORM,
     &SHARED_FORM,
     &ENTITY_TWICE,

@@ -129,43 +129,21 @@ pub const MOTIVATIONS: &[&str] = &[
     "tagging",
 ];
 
-/// Which way a language is written: `rtl` for those of the right-to-left scripts.
+/// Which way a language is written, `ltr` or `rtl`: that of the script which the tag names, else of the script
+/// in which the language is most likely written there (CLDR's likely subtags).
 #[must_use]
 pub fn direction(language: &str) -> &'static str {
-    let mut parts = language.split('-');
-    let primary = parts.next().unwrap_or("").to_ascii_lowercase();
-    let script = parts.find(|p| p.len() == 4).map(str::to_ascii_lowercase);
-    let rtl = match script.as_deref() {
-        Some(script) => {
-            matches!(script, "arab" | "hebr" | "syrc" | "thaa" | "nkoo" | "samr" | "mand" | "adlm" | "rohg")
-        }
-        None => matches!(
-            primary.as_str(),
-            "ar" | "arc"
-                | "ckb"
-                | "dv"
-                | "fa"
-                | "he"
-                | "iw"
-                | "ji"
-                | "jpr"
-                | "jrb"
-                | "ku-arab"
-                | "lrc"
-                | "mzn"
-                | "nqo"
-                | "pnb"
-                | "prs"
-                | "ps"
-                | "sd"
-                | "syc"
-                | "syr"
-                | "ug"
-                | "ur"
-                | "yi"
-        ),
-    };
-    if rtl { "rtl" } else { "ltr" }
+    use icu_locale::{Direction, Locale, LocaleCanonicalizer, LocaleDirectionality};
+    let (canonical, directions) = (LocaleCanonicalizer::new_extended(), LocaleDirectionality::new_extended());
+    // Extensions and private subtags don't bear on the script; of a tag with a fault its sound head counts.
+    let subtags: Vec<&str> = language.split('-').take_while(|subtag| subtag.len() > 1).collect();
+    let direction = (1..=subtags.len()).rev().find_map(|length| {
+        let mut locale = Locale::try_from_str(&subtags[..length].join("-")).ok()?;
+        // `iw` is `he`, `prs` is `fa-AF`.
+        canonical.canonicalize(&mut locale);
+        directions.get(&locale.id)
+    });
+    if direction == Some(Direction::RightToLeft) { "rtl" } else { "ltr" }
 }
 
 /// A name in natural order: `Pavel K. Baev` for `Baev, Pavel K.`.
@@ -176,5 +154,109 @@ pub fn natural_name(name: &str) -> String {
             format!("{} {}", given.trim(), family.trim())
         }
         _ => name.trim().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::direction;
+
+    #[test]
+    fn a_language_runs_as_its_script_does() {
+        let rtl = [
+            "ar",
+            "fa",
+            "he",
+            "ur",
+            "yi",
+            "ps",
+            "ckb",
+            "dv",
+            "syr",
+            "sd",
+            "ug",
+            "ks",
+            "nqo",
+            "arc",
+            "sam",
+            "rhg",
+            "prs",
+            "pnb",
+            "lrc",
+            "iw",
+            "ji",
+            "ar-EG",
+            "fa-AF",
+            "AR",
+            "he-Hebr-IL",
+            "az-Arab",
+            "az-IR",
+            "ku-Arab",
+            "ms-Arab",
+            "ff-Adlm",
+            "pa-PK",
+            "uz-AF",
+            "en-Hebr",
+            "ar-u-nu-latn",
+            "ota",
+            "jpr",
+            "syc",
+            "mzn",
+            "bal",
+            "jrb",
+            "jye",
+            "ajp",
+            "apc",
+            "ary",
+            "arz",
+            "acm",
+            "aeb",
+            "arb",
+            "pes",
+            "pbu",
+            "pst",
+            "ydd",
+            "hbo",
+            "tmr",
+            "aii",
+            "trw",
+            "bcc",
+            "haz",
+            "glk",
+            "skr",
+            "bgn",
+            "ckb-IR",
+            "ar-x-poetic",
+        ];
+        let wrong: Vec<_> = rtl.into_iter().filter(|language| direction(language) != "rtl").collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        let ltr = [
+            "en",
+            "de-CH-1996",
+            "ar-Latn",
+            "fa-Cyrl",
+            "yi-Latn",
+            "az",
+            "ku",
+            "ms",
+            "pa",
+            "sd-Deva",
+            "ks-Deva",
+            "zh-Hant",
+            "grc",
+            "tr",
+            "la",
+            "und",
+            "mul",
+            "zxx",
+            "qaa",
+            "",
+            "x-klingon",
+            "he-Latn-IL",
+            "mn-Mong",
+            "not a tag",
+        ];
+        let wrong: Vec<_> = ltr.into_iter().filter(|language| direction(language) != "ltr").collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 }

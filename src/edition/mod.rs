@@ -146,8 +146,10 @@ pub struct Away {
 pub struct Note {
     /// As it was written.
     pub record: Arc<Record>,
-    /// Its number on the page, from 1; a reply has its parent's.
+    /// Its place on the page, from 1, in the order of the marks; a reply has its parent's.
     pub number: usize,
+    /// The number that is shown: `5`; of a reply with its place among the answers, `5.1`, `5.1.2`.
+    pub label: Box<str>,
     /// Its place.
     pub anchor: Anchor,
     /// How it was found.
@@ -279,8 +281,8 @@ pub enum What {
         section: Arc<str>,
         /// The number of the block that it stands at.
         block: Option<String>,
-        /// Its own number on the page.
-        number: usize,
+        /// Its number as it is shown: `5`, a reply's `5.1`.
+        number: String,
         /// The words that it is about.
         lemma: Option<String>,
     },

@@ -153,9 +153,14 @@ impl Pages {
             What::Note { lemma, .. } => lemma.as_deref().map(shorten),
             _ => None,
         };
+        // The lemma is of the text that the note is about.
+        let text = self.languages.get(&cited.from.address).filter(|_| lemma.is_some());
+        let (language, dir) = text.map_or((None, None), |(language, dir)| (Some(language.clone()), *dir));
         CitedView {
             address,
             locus: self.words.locus(&cited.from.what),
+            language,
+            dir,
             lemma,
             locators: cited.locators.iter().map(ToString::to_string).collect(),
         }

@@ -69,10 +69,8 @@ impl Pages {
         if w > 0 {
             let witness = &self.edition.witnesses[w].meta;
             link.id = format!("{}-{}", witness.id, link.id);
-            link.locus = super::words::fill(
-                self.words.get("locus.version"),
-                &[("locus", &link.locus), ("siglum", &witness.siglum)],
-            );
+            link.locus =
+                self.words.fill("locus.version", &[("locus", &link.locus), ("siglum", &witness.siglum)]);
         }
         link
     }

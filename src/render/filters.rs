@@ -94,7 +94,7 @@ fn rules(kinds: &[&str], groups: &BTreeSet<BTreeSet<&str>>) -> String {
         let token = quoted(&format!("k-{id}"));
         let _ = writeln!(
             lines,
-            ":is([data-u~={token}],[data-k~={token}]){{--s:{style};--w:{width}}}[data-v~={token}]{{--vs:{style};--vw:{far}}}"
+            ":is([data-u~={token}],[data-k~={token}]){{--s:{style};--w:{width}}}[data-v~={token}]{{--vs:{style};--vw:{far}}}[data-w~={token}]{{--ws:{style};--ww:{far}}}"
         );
     }
     let mut css = String::new();
@@ -113,8 +113,28 @@ fn rules(kinds: &[&str], groups: &BTreeSet<BTreeSet<&str>>) -> String {
         let own: BTreeSet<String> = group.iter().map(token).collect();
         rule(&mut css, &own, &others);
     }
+    let editors: BTreeSet<&str> = groups.iter().flatten().copied().collect();
+    let kinds = kinds.iter().map(|id| format!("k-{id}"));
+    let boxes: Vec<String> = kinds.chain(editors.iter().map(|id| format!("by-{id}"))).collect();
+    relaid(&mut css, &boxes);
     css.push_str("}\n");
     css
+}
+
+/// Lays the notes beside their words anew whenever a box changes: Firefox moves only some of a chain of anchored notes.
+/// A new count of columns makes it build the text's boxes again, and means nothing to a grid; each box has a bit of it.
+fn relaid(css: &mut String, boxes: &[String]) {
+    let bit = |at: usize| 1u32 << (at % 24);
+    let _ = writeln!(css, ":root:has(#text-only:checked){{--box:1}}");
+    for (at, id) in boxes.iter().enumerate() {
+        let id = quoted(&format!("show-{id}"));
+        let _ = writeln!(css, ":root:has([id={id}]:not(:checked)){{--box-{at}:{}}}", bit(at + 1));
+    }
+    css.push_str("@media screen and (min-width:68.75rem){.edited{column-count:calc(1 + var(--box,0)");
+    for at in 0..boxes.len() {
+        let _ = write!(css, " + var(--box-{at},0)");
+    }
+    css.push_str(")}}\n");
 }
 
 /// What happens to notes with all of `tokens` and none of `others` while the boxes of `tokens` are empty.
@@ -129,6 +149,7 @@ fn rule(css: &mut String, tokens: &BTreeSet<String>, others: &BTreeSet<String>) 
         ("data-k", ":not(.note:target,.note:has(:target))", "--none:none;--hide:hidden;--on:0"),
         ("data-u", "", "--near:#0000"),
         ("data-v", "", "--far:#0000"),
+        ("data-w", "", "--over:#0000"),
     ] {
         for token in tokens {
             let _ = write!(css, "[{attribute}~={}]", quoted(token));
@@ -168,7 +189,7 @@ mod tests {
             rule_for(&css, ":has([id=show-k-gloss]:not(:checked))"),
             ":root:has([id=show-k-gloss]:not(:checked)){\
              [data-k~=k-gloss]:not(.note:target,.note:has(:target)){--none:none;--hide:hidden;--on:0}\
-             [data-u~=k-gloss]{--near:#0000}[data-v~=k-gloss]{--far:#0000}}"
+             [data-u~=k-gloss]{--near:#0000}[data-v~=k-gloss]{--far:#0000}[data-w~=k-gloss]{--over:#0000}}"
         );
         assert!(!css.contains("@layer notes"), "its line stands in style.css");
     }

@@ -39,7 +39,7 @@ impl Pages {
             subtitle: meta.subtitle.clone(),
             description: meta.description.clone(),
             language: meta.language.clone(),
-            dir: self.words.direction().to_owned(),
+            dir: self.words.direction(),
             base_url: meta.base_url.clone(),
             date: edition.date.as_ref().map(|date| self.date(date)),
             document,
@@ -95,7 +95,10 @@ impl Pages {
     /// How to cite the edition, or a place in it.
     pub(super) fn citation(&self, locus: Option<&str>) -> String {
         match locus {
-            Some(locus) => [&self.cited_as, self.words.get("common.comma"), locus, "."].concat(),
+            Some(locus) => {
+                let (words, dir) = (&self.words, self.words.direction());
+                [&self.cited_as, words.get("common.comma"), &super::mixed::among(locus, dir), "."].concat()
+            }
             None => [&self.cited_as, "."].concat(),
         }
     }
@@ -104,20 +107,24 @@ impl Pages {
     pub(super) fn cited_as(&self) -> String {
         let meta = &self.edition.meta;
         let document = meta.document.as_ref();
+        let dir = self.words.direction();
         let mut parts: Vec<String> = Vec::new();
         if let Some(d) = document {
             let authors: Vec<String> =
                 d.authors.iter().map(|a| crate::edition::meta::natural_name(a)).collect();
             if !authors.is_empty() {
+                let authors: Vec<_> = authors.iter().map(|author| super::mixed::among(author, dir)).collect();
                 parts.push(authors.join(self.words.get("common.comma")));
             }
         }
-        parts.push(format!("“{}”", meta.title));
+        parts.push(format!("“{}”", super::mixed::among(&meta.title, dir)));
         if let Some(d) = document {
             match (&d.series, &d.number) {
-                (Some(series), Some(number)) => parts.push(format!("{series} {number}")),
-                (Some(series), None) => parts.push(series.clone()),
-                _ => parts.extend(d.publisher.clone()),
+                (Some(series), Some(number)) => {
+                    parts.push(super::mixed::among(&format!("{series} {number}"), dir).into_owned());
+                }
+                (Some(series), None) => parts.push(super::mixed::among(series, dir).into_owned()),
+                _ => parts.extend(d.publisher.as_ref().map(|p| super::mixed::among(p, dir).into_owned())),
             }
             parts.extend(d.issued.as_ref().map(|date| self.words.date(date)));
         }

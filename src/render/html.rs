@@ -9,7 +9,7 @@ use crate::edition::{LinkTo, NoteMark, Place, Segment};
 use super::bibliography::Cites;
 use super::escape::{address_to, escape_to, path_to};
 use super::highlight;
-use super::words::{Words, fill};
+use super::words::Words;
 
 /// The page that something is written for.
 #[derive(Debug, Clone, Copy)]
@@ -48,16 +48,21 @@ pub(crate) struct Sign {
     pub(crate) lane: Lane,
 }
 
-/// Which of the two lines under the words a note has.
+/// Which of the lines at its words a note has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lane {
-    /// The line close to the words.
+    /// The line close under the words.
     Near,
     /// The line below it.
     Far,
-    /// None: a third note over the same words has its number alone.
+    /// The line over the words.
+    Over,
+    /// None: a fourth note over the same words has its number, and its light, alone.
     None,
 }
+
+/// The lanes in the order in which they are taken, each with the attribute that says whose it is.
+pub(crate) const LANES: [(Lane, char); 3] = [(Lane::Near, 'u'), (Lane::Far, 'v'), (Lane::Over, 'w')];
 
 /// Anchors of the first notes of a page stand in the sheet; so many of them.
 pub(crate) const ANCHORS: usize = 80;
@@ -109,6 +114,8 @@ pub(crate) struct Writer<'a> {
     open: Option<usize>,
     /// The id and class that the next element gets.
     block: Option<String>,
+    /// The leaf that is being written.
+    leaf: u32,
 }
 
 impl<'a> Writer<'a> {
@@ -125,6 +132,7 @@ impl<'a> Writer<'a> {
             waiting: String::new(),
             open: None,
             block: None,
+            leaf: 0,
         }
     }
 
@@ -193,6 +201,7 @@ impl<'a> Writer<'a> {
                 EventKind::Open(tag) => self.open_tag(tag),
                 EventKind::Close(tag) => self.close_tag(tag),
                 EventKind::OpenLeaf(leaf) => {
+                    self.leaf = leaf;
                     let it = &self.text.body.leaves[leaf as usize];
                     // Items may be written in another order than they stand in: find the place anew.
                     self.segment = self.text.segments.partition_point(|s| s.stretch.leaf < leaf);
@@ -305,7 +314,8 @@ impl<'a> Writer<'a> {
             Tag::Table(_) => {
                 let attributes = self.attributes("");
                 let name = self.text.words.get("marks.table");
-                self.out.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                // A group and no region: a page with two tables would have two landmarks of one name.
+                self.out.push_str("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"");
                 escape_to(&mut self.out, name);
                 let _ = writeln!(self.out, "\"><table{attributes}>");
             }
@@ -367,18 +377,30 @@ impl<'a> Writer<'a> {
 
     // ---- links ----
 
+    /// Whether the leaf that is being written has letters against a direction: what is filled in beside them needs
+    /// its own.
+    fn beside(&self, dir: &str) -> bool {
+        let range = self.text.body.leaves.get(self.leaf as usize).map(|leaf| leaf.text.clone());
+        range.is_some_and(|range| {
+            super::mixed::runs_against(&self.text.body.text[range.start as usize..range.end as usize], dir)
+        })
+    }
+
     fn open_link(&mut self, number: u32) {
         let link = &self.text.body.links[number as usize];
         match self.text.links.get(number as usize) {
             Some(LinkTo::Place(place)) => {
+                let words = if link.bare { self.text.words.reference(place) } else { String::new() };
                 self.out.push_str("<a class=\"xref\" href=\"");
                 self.text.here.href(&mut self.out, place);
-                self.out.push_str("\">");
-                self.links += 1;
-                if link.bare {
-                    let words = self.text.words.reference(place);
-                    escape_to(&mut self.out, &words);
+                self.out.push('"');
+                let dir = self.text.words.direction();
+                if link.bare && (self.beside(dir) || super::mixed::runs_against(&words, dir)) {
+                    let _ = write!(self.out, " dir=\"{dir}\"");
                 }
+                self.out.push('>');
+                self.links += 1;
+                escape_to(&mut self.out, &words);
             }
             Some(LinkTo::Web(url)) => {
                 self.out.push_str("<a href=\"");
@@ -592,30 +614,34 @@ impl<'a> Writer<'a> {
         if !lit.is_empty() {
             let _ = write!(self.out, " data-n=\"{}\"", lit.join(" "));
         }
-        let mut details = String::new();
-        let mut first = Vec::new();
-        for note in &segment.notes {
-            if let Some(seen) = self.seen.get_mut(*note as usize).filter(|seen| !**seen) {
-                *seen = true;
-                let sign = &self.text.signs[*note as usize];
-                first.push(sign.number);
-                let _ = write!(details, " n-{}", sign.id);
-            }
-        }
-        for (lane, name) in [(Lane::Near, "u"), (Lane::Far, "v")] {
+        let first: Vec<u32> = segment.notes.iter().copied().filter(|n| !self.seen(*n)).collect();
+        for (lane, name) in LANES {
             if let Some(sign) = signs.iter().find(|s| s.lane == lane) {
                 let _ = write!(self.out, " data-{name}=\"{}", sign.tokens);
-                if sign.number <= ANCHORS && first.contains(&sign.number) {
+                let begins = first.iter().any(|n| self.text.signs[*n as usize].number == sign.number);
+                if sign.number <= ANCHORS && begins {
                     let _ = write!(self.out, " s{}", sign.number);
                 }
                 self.out.push('"');
             }
         }
-        if !details.is_empty() {
-            let _ = write!(self.out, " aria-details=\"{}\"", details.trim_start());
+        // One note alone, the shortest of those that begin here: readers and checkers know no lists there. The marks of all are links.
+        let signs_of = |n: &u32| &self.text.signs[*n as usize];
+        if let Some(sign) = first.iter().map(signs_of).min_by_key(|sign| sign.lane != Lane::Near) {
+            let _ = write!(self.out, " aria-details=\"n-{}\"", sign.id);
+        }
+        for note in first {
+            if let Some(seen) = self.seen.get_mut(note as usize) {
+                *seen = true;
+            }
         }
         self.out.push('>');
         self.open = Some(self.segment);
+    }
+
+    /// Whether the first segment of a note was written; so too where it has no sign.
+    fn seen(&self, note: u32) -> bool {
+        self.seen.get(note as usize).copied().unwrap_or(true)
     }
 
     fn close_segment(&mut self) {
@@ -648,8 +674,8 @@ impl<'a> Writer<'a> {
         let Some(sign) = self.text.signs.get(note as usize) else { return };
         let number = sign.number.to_string();
         let name = match &sign.lemma {
-            Some(lemma) => fill(self.text.words.get("marks.note"), &[("number", &number), ("lemma", lemma)]),
-            None => fill(self.text.words.get("marks.whole"), &[("number", &number)]),
+            Some(lemma) => self.text.words.fill("marks.note", &[("number", &number), ("lemma", lemma)]),
+            None => self.text.words.fill("marks.whole", &[("number", &number)]),
         };
         let out = if self.links > 0 { &mut self.waiting } else { &mut self.out };
         let _ = write!(
@@ -668,7 +694,7 @@ impl<'a> Writer<'a> {
     fn footnote_mark(&mut self, mark: u32) {
         let Some(mark) = self.text.body.marks.get(mark as usize) else { return };
         let Some(footnote) = self.text.body.footnotes.get(mark.footnote as usize) else { return };
-        let name = fill(self.text.words.get("marks.footnote"), &[("mark", &footnote.mark)]);
+        let name = self.text.words.fill("marks.footnote", &[("mark", &footnote.mark)]);
         let out = if self.links > 0 { &mut self.waiting } else { &mut self.out };
         let (prefix, id) = (self.text.prefix, &footnote.id);
         let _ = write!(out, "<a class=\"fn-ref\" role=\"doc-noteref\" id=\"{prefix}fnref-{id}");
@@ -684,8 +710,8 @@ impl<'a> Writer<'a> {
 
     fn page(&mut self, page: u32) {
         let page = &self.text.body.pages[page as usize];
-        let name = fill(self.text.words.get("marks.page"), &[("number", &page.label)]);
-        let short = fill(self.text.words.get("marks.page-short"), &[("number", &page.label)]);
+        let name = self.text.words.fill("marks.page", &[("number", &page.label)]);
+        let short = self.text.words.fill("marks.page-short", &[("number", &page.label)]);
         self.out.push_str("<span class=\"page\" role=\"doc-pagebreak\"");
         if page.first {
             self.out.push_str(" id=\"page-");

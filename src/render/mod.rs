@@ -11,6 +11,7 @@ mod filters;
 mod front;
 mod highlight;
 mod html;
+mod mixed;
 mod moved;
 mod nav;
 mod notes;
@@ -60,13 +61,14 @@ pub fn render(
     });
     diagnostics.extend(words.1.iter().cloned());
     let sheet = filters::sheet(&edition);
+    let dir = words.0.direction();
     let Past { templates: past_templates, works: past_works, .. } = past;
     let (works, templates) = rayon::join(
         || works::Works::new(&edition, past_works),
         || {
-            past_templates.one(of_templates(world, &sheet), || {
+            past_templates.one(of_templates(world, &sheet, dir), || {
                 let mut told = Vec::new();
-                let made = templates::Templates::gather(world, (filters::SHEET, &sheet), &mut told);
+                let made = templates::Templates::gather(world, (filters::SHEET, &sheet), dir, &mut told);
                 (made.map(Arc::new), told)
             })
         },
@@ -88,16 +90,18 @@ fn of_words(world: &World, edition: &Edition) -> u64 {
     for template in world.templates.iter().filter(|template| !template.built_in) {
         world.sources.get(template.file).hash.hash(&mut hash);
     }
+    // What is told points to the language in edition.toml.
+    world.config.map(|file| (file, world.sources.get(file).hash)).hash(&mut hash);
     for (language, file) in &world.words {
         (language, file, world.sources.get(*file).hash).hash(&mut hash);
     }
     hash.digest()
 }
 
-/// A hash of what templates are made of: their texts, and the hashes of the files that they link.
-fn of_templates(world: &World, sheet: &str) -> u64 {
+/// A hash of what templates are made of: their texts, the hashes of the files that they link, which way words run.
+fn of_templates(world: &World, sheet: &str, dir: &str) -> u64 {
     let mut hash = Xxh3::new();
-    sheet.hash(&mut hash);
+    (sheet, dir).hash(&mut hash);
     for template in &world.templates {
         (&template.name, template.file, template.built_in, world.sources.get(template.file).hash)
             .hash(&mut hash);

@@ -24,6 +24,8 @@ impl Pages {
             short: section.short.clone().unwrap_or_else(|| section.title.clone()),
             address: section.address.clone(),
             current,
+            language: self.text_language(section),
+            dir: self.text_dir(section),
             glance: None,
         }
     }

@@ -3,7 +3,7 @@
 use crate::edition::note::{Anchor, Verdict};
 use crate::edition::{Note, Section};
 
-use super::html::{ANCHORS, Here, Lane, Sign, Text, Writer};
+use super::html::{ANCHORS, Here, LANES, Lane, Sign, Text, Writer};
 use super::pages::Pages;
 use super::view::{CreatorView, NoteLine, NoteView};
 use super::words::shorten;
@@ -20,8 +20,8 @@ fn tokens(note: &Note) -> String {
 
 /// The signs of a section's notes in its text, with the lanes of their lines.
 ///
-/// Of two overlapping notes the longer takes the far lane, so that the line of the shorter stays whole; a
-/// third gets none.
+/// Of overlapping notes the shortest takes the near lane, so that its line stays whole, the next the far one, a third
+/// the one over the words.
 pub(super) fn signs(section: &Section) -> Vec<Sign> {
     let mut lengths = vec![0u32; section.notes.len()];
     let mut over: Vec<Vec<usize>> = vec![Vec::new(); section.notes.len()];
@@ -33,10 +33,10 @@ pub(super) fn signs(section: &Section) -> Vec<Sign> {
     }
     let mut by_length: Vec<usize> = (0..section.notes.len()).collect();
     by_length.sort_by_key(|note| (lengths[*note], *note));
-    let mut taken = vec![[false; 2]; section.segments.len()];
+    let mut taken = vec![[false; LANES.len()]; section.segments.len()];
     let mut lanes = vec![Lane::None; section.notes.len()];
     for note in by_length {
-        for (lane, name) in [Lane::Near, Lane::Far].into_iter().enumerate() {
+        for (lane, (name, _)) in LANES.into_iter().enumerate() {
             if over[note].iter().all(|segment| !taken[*segment][lane]) {
                 over[note].iter().for_each(|segment| taken[*segment][lane] = true);
                 lanes[note] = name;
@@ -127,7 +127,7 @@ impl Pages {
         let language = record.language.clone().filter(|l| *l != self.edition.meta.language);
         NoteView {
             id: record.id.clone(),
-            number: note.number,
+            number: note.label.to_string(),
             n: (placed && note.number <= ANCHORS).then(|| format!("n{}", note.number)),
             previous: beside(note.number.checked_sub(2)),
             next: beside(Some(note.number)),
@@ -154,7 +154,7 @@ impl Pages {
             status: record.status.clone(),
             tags: record.tags.clone(),
             rights: record.rights.clone(),
-            dir: language.as_deref().map(crate::edition::meta::direction),
+            dir: language.as_deref().and_then(|l| self.other_dir(l)),
             language,
             draft: record.is_draft(),
             why,
@@ -162,6 +162,21 @@ impl Pages {
             backlinks: self.backlinks(&section.address, Some(&format!("n-{}", record.id))),
             entities: self.tagged(note),
         }
+    }
+
+    /// Which way a language runs, where the page runs the other way.
+    pub(super) fn other_dir(&self, language: &str) -> Option<&'static str> {
+        Some(crate::edition::meta::direction(language)).filter(|dir| *dir != self.words.direction())
+    }
+
+    /// The language of a section's text, where it isn't the page's.
+    pub(super) fn text_language(&self, section: &Section) -> Option<String> {
+        self.languages.get(&section.address).map(|(language, _)| language.clone())
+    }
+
+    /// Which way a section's text runs, where the page runs the other way.
+    pub(super) fn text_dir(&self, section: &Section) -> Option<&'static str> {
+        self.languages.get(&section.address).and_then(|(_, dir)| *dir)
     }
 
     /// The name of a kind: the edition's own, else the interface's word for it, else its id.
@@ -194,7 +209,9 @@ impl Pages {
             here: format!("{}#n-{}", section.address, note.record.id),
             lemma: lemma.map(|lemma| super::escape::escape(&shorten(lemma))),
             locus,
-            number: note.number,
+            number: note.label.to_string(),
+            language: self.text_language(section),
+            dir: self.text_dir(section),
         }
     }
 }

@@ -71,6 +71,9 @@ pub struct Pages {
     pub(super) entities: Arc<Vec<Vec<Place>>>,
     /// What the preview showed of entities, by register and place.
     pub(super) shown: Arc<Mutex<HashMap<(usize, usize), Shown>>>,
+    /// The languages of texts and notes that are not the edition's, and which way they run where that is another way: by
+    /// the address of a section, of a note with its `#n-<id>`.
+    pub(super) languages: Arc<HashMap<String, (String, Option<&'static str>)>>,
     /// Backlinks by the target's address, and the id on it.
     incoming: Arc<HashMap<String, OnceLock<ById>>>,
 }
@@ -100,8 +103,10 @@ impl Pages {
             notes,
             entities: entities.into(),
             shown: Arc::default(),
+            languages: Arc::default(),
             incoming: Arc::new(incoming),
         };
+        pages.languages = Arc::new(pages.languages());
         pages.cited_as = pages.cited_as();
         pages.words_value = Value::from_serializable(pages.words.table());
         pages.edition_value = Value::from_serializable(&pages.edition_view());
@@ -122,6 +127,8 @@ impl Pages {
             notes: self.notes,
             entities: Arc::clone(&self.entities),
             shown: Arc::clone(&self.shown),
+            // A swap leaves languages as they were, or a note's own with its place.
+            languages: Arc::clone(&self.languages),
             // Where each stands in its list is what it was.
             incoming: Arc::clone(&self.incoming),
             edition,
@@ -273,7 +280,7 @@ impl Pages {
             }
         }
         context.insert_value(name, view);
-        self.templates.render(template, &context, here.address)
+        Ok(self.words.marked(self.templates.render(template, &context, here.address)?))
     }
 
     pub(super) fn date(&self, date: &Date) -> DateView {
@@ -346,14 +353,58 @@ impl Pages {
             fragment: link.fragment.clone(),
             what: link.to.clone(),
         };
+        let (language, dir) = self.language_at(&link.from);
+        let way = self.words.direction();
+        let text = link.text.clone().unwrap_or_else(|| self.words.reference(&to));
+        let against = |words: &str| super::mixed::runs_against(words, way);
+        let mixed = dir.is_some() || against(&link.before) || against(&text) || against(&link.after);
         BacklinkView {
             address: from,
             locus: self.words.locus(&link.from.what),
             before: link.before.clone(),
-            text: link.text.clone().unwrap_or_else(|| self.words.reference(&to)),
+            text_dir: Some(way).filter(|_| mixed && link.text.is_none()),
+            text,
             after: link.after.clone(),
             to: self.words.locus(&link.to),
+            language,
+            dir,
         }
+    }
+
+    /// The language of the text at a place, where it isn't the edition's, and which way it runs, where the page runs the other way.
+    pub(super) fn language_at(&self, place: &Place) -> (Option<String>, Option<&'static str>) {
+        let found = place.fragment.as_ref().filter(|f| f.starts_with("n-"));
+        let note = found.and_then(|f| self.languages.get(&format!("{}#{f}", place.address)));
+        // What a note says is in its own language, or in the edition's.
+        let found = if found.is_some() { note } else { self.languages.get(&place.address) };
+        found.map_or((None, None), |(language, dir)| (Some(language.clone()), *dir))
+    }
+
+    fn languages(&self) -> HashMap<String, (String, Option<&'static str>)> {
+        fn each(note: &Note, put: &mut impl FnMut(&Note)) {
+            put(note);
+            note.replies.iter().for_each(|reply| each(reply, put));
+        }
+        let own = &self.edition.meta.language;
+        let mut languages = HashMap::new();
+        for witness in &self.edition.witnesses {
+            let other = Some(&witness.language).filter(|language| *language != own);
+            let of_text = other.map(|language| (language.clone(), self.other_dir(language)));
+            for section in &witness.sections {
+                if let Some(of_text) = &of_text {
+                    languages.insert(section.address.clone(), of_text.clone());
+                }
+                for note in &section.notes {
+                    each(note, &mut |note| {
+                        if let Some(language) = note.record.language.as_ref().filter(|l| *l != own) {
+                            let address = format!("{}#n-{}", section.address, note.record.id);
+                            languages.insert(address, (language.clone(), self.other_dir(language)));
+                        }
+                    });
+                }
+            }
+        }
+        languages
     }
 
     pub(super) fn referrers(&self, address: &str) -> Vec<BacklinkView> {

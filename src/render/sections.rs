@@ -199,8 +199,9 @@ impl Pages {
                 }
             }
             match &note.anchor {
+                // Where its mark is, so that notes come in the order of their numbers.
                 Anchor::Words(stretches) => {
-                    let leaf = stretches.first().and_then(|s| section.body.leaves.get(s.leaf as usize));
+                    let leaf = stretches.last().and_then(|s| section.body.leaves.get(s.leaf as usize));
                     match leaf.map(|l| (l.footnote, l.item)) {
                         Some((Some(footnote), _)) => stands.footnotes.entry(footnote).or_default().push(view),
                         Some((None, item)) => stands.at(section, item).push(view),

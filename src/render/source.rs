@@ -21,7 +21,6 @@ use super::highlight::Class;
 use super::html::Here;
 use super::pages::{Page, Pages};
 use super::view::{SourceLink, SourceView};
-use super::words::fill;
 
 /// A larger file is left without colours, as a code block is.
 const LONGEST: usize = 512 * 1024;
@@ -218,7 +217,7 @@ impl Pages {
                     let locus = if *w == 0 {
                         locus
                     } else {
-                        fill(self.words.get("locus.version"), &[("locus", &locus), ("siglum", siglum)])
+                        self.words.fill("locus.version", &[("locus", &locus), ("siglum", siglum)])
                     };
                     (&section.address, format!("{locus} {}", section.title))
                 }
@@ -368,6 +367,6 @@ impl Lines<'_> {
 fn gap(html: &mut String, first: usize, last: usize, words: &super::words::Words) {
     html.push_str("<span class=\"gap\">");
     let numbers = if first == last { first.to_string() } else { format!("{first}–{last}") };
-    escape_to(html, &fill(words.get("source.gap"), &[("lines", &numbers)]));
+    escape_to(html, &words.fill("source.gap", &[("lines", &numbers)]));
     html.push_str("\n</span>");
 }

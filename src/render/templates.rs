@@ -24,14 +24,15 @@ pub(crate) struct Templates {
 const BUILT_IN: &str = "variorum/";
 
 impl Templates {
-    /// Read all templates; `sheet` is the stylesheet that isn't a file, its address and text. Each that can't be read is told; then there are none.
+    /// Read all templates; `sheet` is the stylesheet that isn't a file, its address and text; `dir` which way the interface's words run. Each that can't be read is told; then there are none.
     pub(crate) fn gather(
         world: &World,
         sheet: (&str, &str),
+        dir: &'static str,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Self> {
         let mut tera = Tera::new();
-        register(&mut tera, world, sheet);
+        register(&mut tera, world, sheet, dir);
         let mut files = HashMap::new();
         let mut named: Vec<(String, Cow<'_, str>)> = Vec::new();
         for template in &world.templates {
@@ -143,7 +144,7 @@ fn take_out_blocks(found: &[Slip], named: &mut [(String, Cow<'_, str>)]) -> bool
     taken
 }
 
-fn register(tera: &mut Tera, world: &World, sheet: (&str, &str)) {
+fn register(tera: &mut Tera, world: &World, sheet: (&str, &str), dir: &'static str) {
     let made = (sheet.0, xxhash_rust::xxh3::xxh3_64(sheet.1.as_bytes()));
     let hashes: HashMap<String, String> = world
         .assets
@@ -160,26 +161,30 @@ fn register(tera: &mut Tera, world: &World, sheet: (&str, &str)) {
         let path: &str = kwargs.must_get("path")?;
         hashes.get(path).cloned().ok_or_else(|| tera::Error::message(format!("there is no `static/{path}`")))
     });
-    tera.register_function("fill", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        Ok(filled(kwargs.must_get("text")?, &kwargs))
+    // Text of any direction for a title or an attribute.
+    tera.register_filter("isolate", move |text: &str, _: Kwargs, _: &State<'_>| -> String {
+        super::mixed::among(text, dir).into_owned()
     });
-    tera.register_function("count", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
+    tera.register_function("fill", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
+        Ok(filled(kwargs.must_get("text")?, &kwargs, dir))
+    });
+    tera.register_function("count", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let number: Value = kwargs.must_get("number")?;
         let words: Value = kwargs.must_get("words")?;
         let form = |name: &'static str| words.get_from_path(name).and_then(Value::as_str);
         let one = number.as_i64() == Some(1);
         let form = if one { form("one").or_else(|| form("other")) } else { form("other") };
         let text = form.ok_or_else(|| tera::Error::message("`words` has neither `one` nor `other`"))?;
-        Ok(filled(text, &kwargs))
+        Ok(filled(text, &kwargs, dir))
     });
 }
 
 /// Put the arguments in the place of `{name}`.
-fn filled(text: &str, kwargs: &Kwargs) -> String {
+fn filled(text: &str, kwargs: &Kwargs, dir: &str) -> String {
     super::words::fill_with(text, |out, name| match kwargs.get::<&Value>(name) {
         Ok(Some(value)) if !matches!(name, "text" | "words") => match value.as_str() {
             Some(words) => {
-                out.push_str(words);
+                super::mixed::put_value(out, text, words, dir);
                 true
             }
             None => write!(out, "{value}").is_ok(),

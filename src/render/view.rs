@@ -45,7 +45,7 @@ pub(crate) struct EditionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) description: Option<String>,
     pub(crate) language: String,
-    pub(crate) dir: String,
+    pub(crate) dir: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) base_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -158,6 +158,10 @@ pub(crate) struct SectionLink {
     pub(crate) short: String,
     pub(crate) address: String,
     pub(crate) current: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dir: Option<&'static str>,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub(crate) glance: Option<Glance>,
 }
@@ -319,7 +323,7 @@ pub(crate) struct ItemView {
 #[derive(Debug, Serialize)]
 pub(crate) struct NoteView {
     pub(crate) id: String,
-    pub(crate) number: usize,
+    pub(crate) number: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) n: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -398,9 +402,16 @@ pub(crate) struct BacklinkView {
     pub(crate) address: String,
     pub(crate) locus: String,
     pub(crate) before: String,
+    /// Which way its words run where they are filled in among words that run the other way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) text_dir: Option<&'static str>,
     pub(crate) text: String,
     pub(crate) after: String,
     pub(crate) to: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dir: Option<&'static str>,
 }
 
 /// `notes`.
@@ -463,7 +474,11 @@ pub(crate) struct NoteLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) lemma: Option<String>,
     pub(crate) locus: String,
-    pub(crate) number: usize,
+    pub(crate) number: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dir: Option<&'static str>,
 }
 
 /// `essay`, and `about.principles`.
@@ -606,4 +621,8 @@ pub(crate) struct CitedView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) lemma: Option<String>,
     pub(crate) locators: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dir: Option<&'static str>,
 }

@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use toml::{Table, Value};
 
-use crate::diag::{Diagnostic, is_built_in, rules};
+use crate::diag::{Diagnostic, FileId, Span, is_built_in, rules};
 use crate::edition::date::Date;
 use crate::edition::{Edition, Place, What};
 use crate::load::World;
 use crate::parse::conflict;
+
+use super::mixed::{self, put_value};
 
 /// The words of an edition's language; what it lacks is English.
 #[derive(Debug, Clone, Default)]
@@ -19,33 +21,94 @@ pub(crate) struct Words {
     table: Table,
     /// Each word by its path.
     flat: HashMap<String, String>,
+    /// The edition's language.
+    language: String,
+    /// Which way that is written: `ltr` or `rtl`.
+    dir: &'static str,
+    /// Whether some words are marked as English on a page of another language.
+    pub(super) foreign: bool,
 }
 
 impl Words {
-    /// English, then the language without its region, then the language; of each first the built-in words, then
-    /// the edition's own.
+    /// English, then the language by ever more of its subtags (`zh`, `zh-hant`); of each first the built-in words,
+    /// then the edition's own.
     pub(crate) fn gather(world: &World, edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut words = Table::new();
+        let language = edition.meta.language.as_str();
+        let dir = crate::edition::meta::direction(language);
         let known = known::Known::new(world, edition);
-        for name in languages(&edition.meta.language) {
+        let wanted = languages(language);
+        let (mut words, mut english, mut given) = (Table::new(), Table::new(), Table::new());
+        let (mut own, mut built_in) = (None, false);
+        for name in &wanted {
+            let is_english = name.eq_ignore_ascii_case("en");
             for (_, file) in world.words.iter().filter(|(l, _)| l.eq_ignore_ascii_case(name)) {
                 let source = world.sources.get(*file);
-                match source.text.parse::<Table>() {
-                    Ok(table) => {
-                        if !is_built_in(&source.path) {
-                            known.check(&source.text, *file, diagnostics);
-                        }
-                        overlay(&mut words, table);
-                    }
+                let table = match source.text.parse::<Table>() {
+                    Ok(table) => table,
                     // That is told already, and what to do.
-                    Err(_) if conflict::is_in(&source.text) => {}
-                    Err(error) => diagnostics.push(bad(*file, &error)),
+                    Err(_) if conflict::is_in(&source.text) => continue,
+                    Err(error) => {
+                        diagnostics.push(bad(*file, &error));
+                        continue;
+                    }
+                };
+                if !is_built_in(&source.path) {
+                    known.check(&source.text, *file, diagnostics);
+                    if let Some(said) = table.get("dir").and_then(Value::as_str).filter(|said| *said != dir) {
+                        let message = format!(
+                            "`dir = \"{said}\"` has no effect: `{language}` is `{dir}`, as its script is"
+                        );
+                        let hint = "take it away; where the text is in another script, say so in edition.toml: `az-Arab`, `ar-Latn`";
+                        diagnostics.push(
+                            Diagnostic::new(&rules::INTERFACE_LANGUAGE, Span::new(*file, 0, 0), message)
+                                .hint(hint),
+                        );
+                    }
                 }
+                if is_english {
+                    overlay(&mut english, table.clone());
+                } else {
+                    overlay(&mut given, table.clone());
+                    own = Some(*file);
+                    built_in |= is_built_in(&source.path);
+                }
+                overlay(&mut words, table);
             }
         }
+        let mut foreign = false;
+        let primary = language.split('-').next().unwrap_or(language);
+        if !built_in && !primary.eq_ignore_ascii_case("en") {
+            let mut lacking = Vec::new();
+            mark_lacking(&mut words, &english, &given, "", &mut lacking);
+            foreign = !lacking.is_empty();
+            if dir == "rtl"
+                && given.get("signs").and_then(|signs| signs.get("from")).is_none()
+                && let Some(Value::Table(signs)) = words.get_mut("signs")
+            {
+                signs.insert("from".to_owned(), Value::String("→".to_owned()));
+            }
+            if foreign {
+                diagnostics.push(lacks(world, language, own, &lacking));
+            }
+        }
+        words.insert("dir".to_owned(), Value::String(dir.to_owned()));
         let mut flat = HashMap::new();
         flatten(&words, "", &mut flat);
-        Self { table: words, flat }
+        Self { table: words, flat, language: language.to_owned(), dir, foreign }
+    }
+
+    /// A word with values in the place of `{name}`; those that run the other way are isolated.
+    pub(crate) fn fill(&self, path: &str, values: &[(&str, &str)]) -> String {
+        let pattern = self.get(path);
+        fill_with(pattern, |out, own| {
+            let value = values.iter().find(|(name, _)| *name == own);
+            value.inspect(|(_, value)| put_value(out, pattern, value, self.dir)).is_some()
+        })
+    }
+
+    /// A page whose English words say that they are English; markers of them are taken away.
+    pub(super) fn marked(&self, html: String) -> String {
+        if self.foreign { mixed::mark(&html, &self.language, self.dir) } else { html }
     }
 
     /// A word by its path, `locus.section`; the path itself where there is none.
@@ -63,9 +126,9 @@ impl Words {
         &self.table
     }
 
-    /// `ltr` or `rtl`.
-    pub(crate) fn direction(&self) -> &str {
-        self.get("dir")
+    /// Which way the edition's language is written: `ltr` or `rtl`.
+    pub(crate) fn direction(&self) -> &'static str {
+        self.dir
     }
 
     /// A date in words: a day, month or year, one that is not certain, or a time from one to another.
@@ -73,9 +136,9 @@ impl Words {
         if let Some((from, to)) = date.edtf().split_once('/') {
             let open = |end: &str| end.is_empty() || end == "..";
             return match (open(from), open(to)) {
-                (true, _) => fill(self.get("dates.until"), &[("to", &self.point(to))]),
-                (_, true) => fill(self.get("dates.since"), &[("from", &self.point(from))]),
-                _ => fill(self.get("dates.range"), &[("from", &self.point(from)), ("to", &self.point(to))]),
+                (true, _) => self.fill("dates.until", &[("to", &self.point(to))]),
+                (_, true) => self.fill("dates.since", &[("from", &self.point(from))]),
+                _ => self.fill("dates.range", &[("from", &self.point(from)), ("to", &self.point(to))]),
             };
         }
         self.point(date.edtf())
@@ -83,13 +146,13 @@ impl Words {
 
     /// When somebody was born who is not known to have died.
     pub(crate) fn born(&self, date: &str) -> String {
-        fill(self.get("dates.born"), &[("date", &self.point(date))])
+        self.fill("dates.born", &[("date", &self.point(date))])
     }
 
     /// A single date.
     fn point(&self, words: &str) -> String {
         if let Some(bare) = words.strip_suffix('~').or(words.strip_suffix('%')) {
-            return fill(self.get("dates.about"), &[("date", &self.point(bare))]);
+            return self.fill("dates.about", &[("date", &self.point(bare))]);
         }
         if let Some(bare) = words.strip_suffix('?') {
             return format!("{}?", self.point(bare));
@@ -102,22 +165,22 @@ impl Words {
         let name = name.or_else(|| month.and_then(|m| self.find(&format!("months.{m}")).map(str::to_owned)));
         match (name, day) {
             (Some(month), Some(day)) => {
-                fill(self.get("dates.day"), &[("day", &day.to_string()), ("month", &month), ("year", year)])
+                self.fill("dates.day", &[("day", &day.to_string()), ("month", &month), ("year", year)])
             }
-            (Some(month), None) => fill(self.get("dates.month"), &[("month", &month), ("year", year)]),
+            (Some(month), None) => self.fill("dates.month", &[("month", &month), ("year", year)]),
             _ if month.is_some() => date.edtf().to_owned(),
-            _ => fill(self.get("dates.year"), &[("year", year)]),
+            _ => self.fill("dates.year", &[("year", year)]),
         }
     }
 
     /// “§ 2”.
     pub(crate) fn section(&self, number: &str) -> String {
-        fill(self.get("locus.section"), &[("number", number)])
+        self.fill("locus.section", &[("number", number)])
     }
 
     /// “§ 2 ¶ 3”.
     pub(crate) fn block(&self, section: &str, number: &str) -> String {
-        self.section(section) + " " + &fill(self.get("locus.block"), &[("number", number)])
+        self.section(section) + " " + &self.fill("locus.block", &[("number", number)])
     }
 
     /// Where a place is, as it is cited.
@@ -128,27 +191,22 @@ impl Words {
             What::Section { number, .. } => self.section(number),
             What::Block { section, number } => self.block(section, number),
             What::Heading { section: None, title } | What::Essay { title } => {
-                fill(self.get("locus.essay"), &[("title", title)])
+                self.fill("locus.essay", &[("title", title)])
             }
             What::Heading { section, title } => {
-                fill(self.get("locus.heading"), &[("locus", &within(section)), ("title", title)])
+                self.fill("locus.heading", &[("locus", &within(section)), ("title", title)])
             }
             What::Note { section, block, number, .. } => {
                 let locus = block.as_ref().map_or_else(|| self.section(section), |b| self.block(section, b));
-                fill(self.get("locus.note"), &[("locus", &locus), ("number", &number.to_string())])
+                self.fill("locus.note", &[("locus", &locus), ("number", number)])
             }
             What::Footnote { section, mark } => {
-                fill(self.get("locus.footnote"), &[("locus", &within(section)), ("mark", mark)])
-                    .trim_start_matches([',', ' '])
-                    .to_owned()
+                let words = self.fill("locus.footnote", &[("locus", &within(section)), ("mark", mark)]);
+                if section.is_some() { words } else { words.replacen(", ", "", 1) }
             }
             What::Entity { name } => name.clone(),
             What::Page { section, label } => {
-                format!(
-                    "{}, {}",
-                    self.section(section),
-                    fill(self.get("marks.page-short"), &[("number", label)])
-                )
+                format!("{}, {}", self.section(section), self.fill("marks.page-short", &[("number", label)]))
             }
         }
     }
@@ -157,33 +215,29 @@ impl Words {
     pub(crate) fn reference(&self, place: &Place) -> String {
         match &place.what {
             What::Section { number, title } => {
-                fill(self.get("reference.section"), &[("locus", &self.section(number)), ("title", title)])
+                self.fill("reference.section", &[("locus", &self.section(number)), ("title", title)])
             }
-            What::Block { .. } => fill(self.get("reference.block"), &[("locus", &self.locus(&place.what))]),
-            What::Heading { title, .. } => fill(self.get("reference.heading"), &[("title", title)]),
-            What::Essay { title } => fill(self.get("reference.essay"), &[("title", title)]),
+            What::Block { .. } => self.fill("reference.block", &[("locus", &self.locus(&place.what))]),
+            What::Heading { title, .. } => self.fill("reference.heading", &[("title", title)]),
+            What::Essay { title } => self.fill("reference.essay", &[("title", title)]),
             What::Note { lemma: Some(lemma), .. } => {
-                fill(self.get("reference.note"), &[("lemma", &unquoted(&shorten(lemma)))])
+                self.fill("reference.note", &[("lemma", &unquoted(&shorten(lemma)))])
             }
             What::Note { section, block, .. } => {
                 let locus = block.as_ref().map_or_else(|| self.section(section), |b| self.block(section, b));
-                fill(self.get("reference.whole"), &[("locus", &locus)])
+                self.fill("reference.whole", &[("locus", &locus)])
             }
             What::Footnote { .. } | What::Page { .. } | What::Entity { .. } => self.locus(&place.what),
         }
     }
 }
 
-/// The languages whose words are read for an edition in this one, the last of them first asked.
+/// The languages whose words are read for an edition in this one, the last of them first asked: English, then the
+/// tag by ever more of its subtags.
 pub(super) fn languages(language: &str) -> Vec<&str> {
-    let primary = language.split('-').next().unwrap_or(language);
-    let mut wanted = vec!["en"];
-    for name in [primary, language] {
-        if !wanted.contains(&name) {
-            wanted.push(name);
-        }
-    }
-    wanted
+    let ends = language.match_indices('-').map(|(at, _)| at).chain([language.len()]);
+    let own = ends.map(|end| &language[..end]).filter(|name| !name.eq_ignore_ascii_case("en"));
+    std::iter::once("en").chain(own).collect()
 }
 
 /// A lemma without its middle, as a reader needs it beside the words themselves.
@@ -223,6 +277,53 @@ fn flatten(table: &Table, above: &str, flat: &mut HashMap<String, String>) {
     }
 }
 
+/// Mark the English words that no file gives anew, and list their paths. What has no letters is of no language.
+fn mark_lacking(words: &mut Table, english: &Table, given: &Table, above: &str, lacking: &mut Vec<String>) {
+    for (key, value) in english {
+        let path = format!("{above}{key}");
+        match (words.get_mut(key), given.get(key)) {
+            (Some(Value::Table(below)), own) => {
+                let (Some(english), none) = (value.as_table(), Table::new()) else { continue };
+                let own = own.and_then(Value::as_table).unwrap_or(&none);
+                mark_lacking(below, english, own, &format!("{path}."), lacking);
+            }
+            (Some(Value::String(word)), None) if mixed::has_words(word) => {
+                *word = mixed::foreign(word);
+                lacking.push(path);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What the interface lacks in the edition's language: all of it, or some words of the edition's own file.
+fn lacks(world: &World, language: &str, own: Option<FileId>, lacking: &[String]) -> Diagnostic {
+    let primary = language.split('-').next().unwrap_or(language).to_ascii_lowercase();
+    let hint = "docs/languages.md lists all words and what they mean";
+    if let Some(file) = own {
+        let shown: Vec<String> = lacking.iter().take(8).map(|path| format!("`{path}`")).collect();
+        let more = if lacking.len() > 8 { ", …" } else { "" };
+        let message = format!(
+            "{} words of the interface are not given, and stay English: {}{more}",
+            lacking.len(),
+            shown.join(", ")
+        );
+        return Diagnostic::new(&rules::INTERFACE_LANGUAGE, Span::new(file, 0, 0), message).hint(hint);
+    }
+    let span = world.config.and_then(|file| language_span(&world.sources.get(file).text, file));
+    let message = format!("the interface has no words in `{language}`: its words stay English");
+    Diagnostic::new(&rules::INTERFACE_LANGUAGE, span, message).hint(format!(
+        "write them to `templates/words/{primary}.toml`, as `[common]` and `contents = \"…\"`; {hint}"
+    ))
+}
+
+/// The value of `language` in edition.toml.
+fn language_span(text: &str, file: FileId) -> Option<Span> {
+    let document = toml_edit::Document::parse(text).ok()?;
+    let range = document.get("language")?.span()?;
+    Some(Span::new(file, range.start, range.end))
+}
+
 fn overlay(words: &mut Table, over: Table) {
     for (key, value) in over {
         match (words.get_mut(&key), value) {
@@ -240,14 +341,6 @@ fn bad(file: crate::diag::FileId, error: &toml::de::Error) -> Diagnostic {
     let range = error.span().unwrap_or(0..0);
     let message = format!("these words can't be read: {}", error.message());
     Diagnostic::new(&rules::TOML_SYNTAX, crate::diag::Span::new(file, range.start, range.end), message)
-}
-
-/// Put values in the place of `{name}`.
-pub(crate) fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
-    fill_with(pattern, |out, own| {
-        let value = values.iter().find(|(name, _)| *name == own);
-        value.inspect(|(_, value)| out.push_str(value)).is_some()
-    })
 }
 
 /// Put values in the place of `{name}`: `put` writes that of a name, or says that there is none.
@@ -273,7 +366,13 @@ mod tests {
 
     #[test]
     fn values_take_their_places() {
-        assert_eq!(fill("{a}, {b} {c}", &[("a", "1"), ("b", "{a}")]), "1, {a} {c}");
+        let words = Words {
+            flat: HashMap::from([("x".to_owned(), "{a}, {b} {c}".to_owned())]),
+            dir: "ltr",
+            ..Words::default()
+        };
+        assert_eq!(words.fill("x", &[("a", "1"), ("b", "{a}")]), "1, {a} {c}");
+        assert_eq!(words.fill("x", &[("a", "עולם"), ("b", "2")]), "\u{2068}עולם\u{2069}, 2 {c}");
         assert_eq!(
             shorten("a revolution that swept away the East German police state"),
             "a revolution that … police state"

@@ -429,6 +429,8 @@ fn alike(a: &Record, b: &Record) -> bool {
             r.kind.clone(),
             r.creators.clone(),
             r.status.clone(),
+            // Who quotes a note says in what language.
+            r.language.clone(),
             dates,
         )
     };

@@ -649,7 +649,7 @@ pub(super) fn note_place(section: &Section, note: &Note, block: Option<String>) 
         what: What::Note {
             section: Arc::clone(&section.number),
             block,
-            number: note.number,
+            number: note.label.to_string(),
             lemma: note.record.lemma.clone().or_else(|| note.words.clone()),
         },
     }

@@ -532,6 +532,7 @@ fn settle(
             Note {
                 record,
                 number: 0,
+                label: Box::default(),
                 anchor,
                 verdict,
                 score,
@@ -546,13 +547,14 @@ fn settle(
             }
         })
         .collect();
-    notes.sort_by_cached_key(|note| place::order(&note.anchor, &section.body));
+    notes.sort_by_cached_key(|note| place::order(&note.anchor, &section.body, section.heading));
     let mut stretches = Vec::new();
     let mut marks = Vec::new();
     for (at, note) in notes.iter_mut().enumerate() {
         let number = u32::try_from(at).unwrap_or(u32::MAX);
         note.number = at + 1;
-        note.replies = answers(&note.record.id, note.number, replies, 0);
+        note.label = note.number.to_string().into();
+        note.replies = answers(note, replies, 0);
         if let Anchor::Words(words) = &note.anchor {
             stretches.extend(words.iter().map(|stretch| (number, *stretch)));
         }
@@ -619,32 +621,33 @@ fn fresh(
 }
 
 /// The replies to a note, and theirs; a conversation is cut where it is deeper than any is.
-fn answers(
-    parent: &str,
-    number: usize,
-    replies: &HashMap<String, Vec<Arc<Record>>>,
-    depth: usize,
-) -> Vec<Note> {
+fn answers(parent: &Note, replies: &HashMap<String, Vec<Arc<Record>>>, depth: usize) -> Vec<Note> {
     if depth > 50 {
         return Vec::new();
     }
-    let own = replies.get(&id::fold(parent)).into_iter().flatten();
-    own.map(|record| Note {
-        number,
-        anchor: Anchor::Parent,
-        verdict: Verdict::Exact,
-        score: 1.0,
-        certain: true,
-        last_seen: None,
-        links: Vec::new(),
-        images: Vec::new(),
-        names: Vec::new(),
-        entities: Vec::new(),
-        words: None,
-        replies: answers(&record.id, number, replies, depth + 1),
-        record: Arc::clone(record),
-    })
-    .collect()
+    let own = replies.get(&id::fold(&parent.record.id)).into_iter().flatten();
+    own.enumerate()
+        .map(|(at, record)| {
+            let mut answer = Note {
+                number: parent.number,
+                label: format!("{}.{}", parent.label, at + 1).into(),
+                anchor: Anchor::Parent,
+                verdict: Verdict::Exact,
+                score: 1.0,
+                certain: true,
+                last_seen: None,
+                links: Vec::new(),
+                images: Vec::new(),
+                names: Vec::new(),
+                entities: Vec::new(),
+                words: None,
+                replies: Vec::new(),
+                record: Arc::clone(record),
+            };
+            answer.replies = answers(&answer, replies, depth + 1);
+            answer
+        })
+        .collect()
 }
 
 /// The words of an anchor as they read in a line; a long stretch over several leaves keeps its ends.

@@ -10,33 +10,59 @@ use crate::edition::{NoteMark, Segment};
 /// The leaf of a mark that stands at a title which is no part of the text.
 pub(crate) const TITLE: u32 = u32::MAX;
 
-/// What notes are sorted by: those on the section, those on its text by where their words begin (on a
-/// whole block: where it ends), those on footnotes, those without a place.
-pub(super) fn order(anchor: &Anchor, body: &Body) -> (u8, u32, u32, Reverse<u32>) {
-    let class = |leaf: u32| {
-        let footnote = body.leaves.get(leaf as usize).and_then(|l| l.footnote);
-        footnote.map_or((1, leaf), |number| {
-            let place = body.footnotes.iter().position(|f| f.source_order == number).unwrap_or(usize::MAX);
-            (2, index(place).saturating_mul(4096).saturating_add(leaf % 4096))
+/// Where a note comes among those of its section: the key that notes are sorted by.
+///
+/// Notes are numbered in the order in which a reader meets their marks: in the title, the text, the footnotes
+/// as they are listed; those without a place last. A mark stands where the words end, so that a note within
+/// a longer one comes before it. Of marks at one spot that of the words that begin first comes first, and of these the longest.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Order {
+    class: Class,
+    /// The leaf of the mark, and the byte in the body's text before which it stands.
+    mark: (u32, u32),
+    /// Where the words begin; notes on a whole block or section come after those on words.
+    begins: (u32, u32),
+    ends: Reverse<u32>,
+}
+
+/// The parts of a page that marks stand in.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    Title,
+    Text,
+    /// By its place in the list of footnotes.
+    Footnote(usize),
+    Nowhere,
+}
+
+/// Where a note with this anchor comes; `heading` is the section's own.
+pub(super) fn order(anchor: &Anchor, body: &Body, heading: Option<u32>) -> Order {
+    let whole = (u32::MAX, u32::MAX);
+    let (begins, ends) = match anchor {
+        Anchor::Words(stretches) => {
+            let ends = stretches.last().map_or(0, |last| last.to);
+            (stretches.first().map_or(whole, |first| (first.leaf, first.from)), ends)
+        }
+        _ => (whole, 0),
+    };
+    let Some(mark) = mark(anchor, 0, body, heading) else {
+        // A rule has no words: a note on it comes after what stands before the rule.
+        let (class, leaf) = match anchor {
+            Anchor::Item(item) => (Class::Text, index(body.leaves.partition_point(|l| l.item < *item))),
+            _ => (Class::Nowhere, 0),
+        };
+        return Order { class, mark: (leaf, 0), begins, ends: Reverse(ends) };
+    };
+    let class = if mark.leaf == TITLE {
+        Class::Title
+    } else {
+        let footnote = body.leaves.get(mark.leaf as usize).and_then(|leaf| leaf.footnote);
+        footnote.map_or(Class::Text, |number| {
+            let listed = body.footnotes.iter().position(|f| f.source_order == number);
+            Class::Footnote(listed.unwrap_or(usize::MAX))
         })
     };
-    match anchor {
-        Anchor::Section => (0, 0, 0, Reverse(0)),
-        Anchor::Words(stretches) => {
-            let first = stretches.first().copied().unwrap_or(Stretch { leaf: 0, from: 0, to: 0 });
-            let last = stretches.last().copied().unwrap_or(first);
-            let (class, leaf) = class(first.leaf);
-            (class, leaf, first.from, Reverse(last.to))
-        }
-        Anchor::Item(item) => match body.leaves_of(*item).next_back() {
-            Some(leaf) => {
-                let (class, key) = class(index(leaf));
-                (class, key, body.leaves[leaf].text.end, Reverse(u32::MAX))
-            }
-            None => (1, index(body.leaves.partition_point(|l| l.item < *item)), 0, Reverse(u32::MAX)),
-        },
-        Anchor::Nowhere | Anchor::Parent => (3, 0, 0, Reverse(0)),
-    }
+    Order { class, mark: (mark.leaf, mark.at), begins, ends: Reverse(ends) }
 }
 
 fn index(n: usize) -> u32 {

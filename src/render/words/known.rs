@@ -27,6 +27,8 @@ impl<'a> Known<'a> {
                 words.entry(path).or_default().extend(places(&text).map(str::to_owned));
             }
         }
+        // Files of words had it; the way comes from the language, and one that says otherwise is told.
+        words.entry("dir".to_owned()).or_default();
         let own = world.templates.iter().filter(|template| !template.built_in);
         let templates = own.map(|template| &*world.sources.get(template.file).text).collect();
         Self { words, templates, edition }

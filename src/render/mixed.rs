@@ -1,0 +1,208 @@
+//! Words of several languages and directions on one page.
+//!
+//! What is filled into a word, and runs the other way, is isolated by Unicode's own characters, which do so in
+//! attributes and titles as well. Words that are English on a page of another language carry markers from the table
+//! of words to the finished page, where they become elements; so no template has to know of them.
+
+use std::borrow::Cow;
+
+/// Unicode's first strong isolate, and its end.
+const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
+/// Around words of the interface that are not in the page's language: characters for private use, of the last plane.
+const FOREIGN: (char, char) = ('\u{10F8F1}', '\u{10F8F2}');
+/// Around a value within such words, which is in the page's language.
+const OWN: (char, char) = ('\u{10F8F3}', '\u{10F8F4}');
+
+/// English words of the interface, marked.
+pub(super) fn foreign(word: &str) -> String {
+    format!("{}{word}{}", FOREIGN.0, FOREIGN.1)
+}
+
+/// Whether a word of the interface has letters beside the places that are filled in.
+pub(super) fn has_words(word: &str) -> bool {
+    let mut depth = 0usize;
+    word.chars().any(|c| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && c.is_alphabetic()
+    })
+}
+
+/// Whether a value has letters outside English words.
+fn has_own_words(value: &str) -> bool {
+    let mut depth = 0usize;
+    value.chars().any(|c| {
+        match c {
+            _ if c == FOREIGN.0 => depth += 1,
+            _ if c == FOREIGN.1 => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && c.is_alphabetic()
+    })
+}
+
+/// Write a value into a word: isolated where it runs against `dir` and isn't all that there is.
+pub(super) fn put_value(out: &mut String, pattern: &str, value: &str, dir: &str) {
+    let marked = pattern.starts_with(FOREIGN.0);
+    let alone = pattern.starts_with('{') && pattern.find('}') == Some(pattern.len() - 1);
+    let against = !alone && if marked { has_own_words(value) } else { runs_against(value, dir) };
+    match (against, marked) {
+        (false, _) => out.push_str(value),
+        (true, false) => out.push_str(&isolated(value)),
+        (true, true) => {
+            out.push(OWN.0);
+            out.push_str(value);
+            out.push(OWN.1);
+        }
+    }
+}
+
+/// Text of any direction, for a place among words that run by `dir`.
+pub(super) fn among<'a>(text: &'a str, dir: &str) -> Cow<'a, str> {
+    if runs_against(text, dir) { isolated(text).into() } else { text.into() }
+}
+
+fn isolated(text: &str) -> String {
+    format!("{}{text}{}", ISOLATE.0, ISOLATE.1)
+}
+
+/// Whether a text has letters that are written against a direction.
+pub(super) fn runs_against(text: &str, dir: &str) -> bool {
+    if dir == "rtl" {
+        text.chars().any(|c| c.is_alphabetic() && !is_rtl(c))
+    } else {
+        // Nothing before Hebrew is written from right to left.
+        text.bytes().any(|b| b >= 0xD6) && text.chars().any(is_rtl)
+    }
+}
+
+/// Letters and signs of the blocks that Unicode keeps for scripts that run from right to left.
+fn is_rtl(c: char) -> bool {
+    matches!(u32::from(c), 0x0590..=0x08FF | 0x200F | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFE | 0x1_0800..=0x1_0FFF | 0x1_E800..=0x1_EFFF)
+}
+
+/// A finished page: its marked words become elements that say their language; in attributes and in the title, which
+/// hold no elements, the markers go.
+pub(super) fn mark(html: &str, language: &str, dir: &str) -> String {
+    let mut out = String::with_capacity(html.len() + html.len() / 8);
+    let mut rest = html;
+    let mut in_title = false;
+    let mut spans = 0usize;
+    while let Some(at) = rest.find(['<', FOREIGN.0, FOREIGN.1, OWN.0, OWN.1]) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let Some(c) = rest.chars().next() else { break };
+        if c == '<' {
+            let tag = &rest[..tag_end(rest)];
+            in_title = tag.starts_with("<title") || in_title && !tag.starts_with("</title");
+            put_tag(&mut out, tag);
+            rest = &rest[tag.len()..];
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        match c {
+            _ if in_title => {}
+            _ if c == FOREIGN.0 => {
+                spans += 1;
+                out.push_str("<span lang=\"en\" dir=\"ltr\">");
+            }
+            _ if c == FOREIGN.1 && spans > 0 => {
+                // Sentences one after another are one stretch, or they would be laid out against their order.
+                let next = rest.trim_start();
+                if let Some(more) = next.strip_prefix(FOREIGN.0) {
+                    out.push_str(&rest[..rest.len() - next.len()]);
+                    rest = more;
+                    continue;
+                }
+                spans -= 1;
+                out.push_str("</span>");
+            }
+            _ if c == OWN.0 => {
+                out.push_str("<bdi lang=\"");
+                super::escape::escape_to(&mut out, language);
+                out.push_str("\" dir=\"");
+                out.push_str(dir);
+                out.push_str("\">");
+            }
+            _ if c == OWN.1 => out.push_str("</bdi>"),
+            _ => {}
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where a tag ends; quoted attributes may have a `>`.
+fn tag_end(html: &str) -> usize {
+    let mut quote = None;
+    for (at, byte) in html.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
+/// A tag without markers. A link or an image whose name is English says so, where it has no words of its own to say otherwise.
+fn put_tag(out: &mut String, tag: &str) {
+    if !tag.contains(FOREIGN.0) {
+        out.push_str(tag);
+        return;
+    }
+    let bare: String = tag.chars().filter(|c| ![FOREIGN.0, FOREIGN.1, OWN.0, OWN.1].contains(c)).collect();
+    let names = bare.starts_with("<a ") || bare.starts_with("<span ");
+    match bare.strip_suffix('>').filter(|b| names && b.contains(" aria-label=") && !b.contains(" lang=")) {
+        Some(open) => {
+            out.push_str(open);
+            out.push_str(" lang=\"en\">");
+        }
+        None => out.push_str(&bare),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marked_words_become_elements() {
+        let word = foreign("Cite");
+        let html = format!(
+            "<title>{word} x</title><nav aria-label=\"{word}\">{word}</nav><a aria-label=\"{word}\">1</a>"
+        );
+        assert_eq!(
+            mark(&html, "ar", "rtl"),
+            "<title>Cite x</title><nav aria-label=\"Cite\"><span lang=\"en\" dir=\"ltr\">Cite</span></nav>\
+             <a aria-label=\"Cite\" lang=\"en\">1</a>"
+        );
+    }
+
+    #[test]
+    fn sentences_one_after_another_are_one_stretch() {
+        let html = format!("<p>{} {}</p>", foreign("One."), foreign("Two."));
+        assert_eq!(mark(&html, "ar", "rtl"), "<p><span lang=\"en\" dir=\"ltr\">One. Two.</span></p>");
+    }
+
+    #[test]
+    fn values_in_marked_words_are_in_the_pages_language() {
+        let mut out = String::new();
+        put_value(&mut out, &foreign("note on {lemma}"), "كلمة", "rtl");
+        assert_eq!(mark(&out, "ar", "rtl"), "<bdi lang=\"ar\" dir=\"rtl\">كلمة</bdi>");
+    }
+
+    #[test]
+    fn what_runs_against_the_page_is_isolated() {
+        assert_eq!(among("עולם", "ltr"), "\u{2068}עולם\u{2069}");
+        assert_eq!(among("world 1", "ltr"), "world 1");
+        assert_eq!(among("עולם", "rtl"), "עולם");
+        assert_eq!(among("§ 1 ¶ 2", "rtl"), "§ 1 ¶ 2");
+        assert_eq!(among("Xi", "rtl"), "\u{2068}Xi\u{2069}");
+        assert!(has_words("note {number}") && !has_words("“{title}”, {number}"));
+    }
+}
