@@ -720,27 +720,3 @@ impl<'a> Writer<'a> {
         self.marks_up_to(leaf, u32::MAX);
     }
 }
-
-/// The words of a heading for contents and links: emphasis stays; links, marks and pages do not.
-pub(crate) fn plain_heading(body: &Body, heading: usize) -> String {
-    let mut out = String::new();
-    let Some(heading) = body.headings.get(heading) else { return out };
-    let events = body.leaves[heading.leaf as usize].events.clone();
-    for event in &body.events[events.start as usize..events.end as usize] {
-        match event.kind {
-            EventKind::Text { from, to } => escape_to(&mut out, &body.text[from as usize..to as usize]),
-            EventKind::Code { from, to } => {
-                out.push_str("<code>");
-                escape_to(&mut out, &body.text[from as usize..to as usize]);
-                out.push_str("</code>");
-            }
-            EventKind::Break { .. } => out.push(' '),
-            EventKind::Open(Tag::Emphasis) => out.push_str("<em>"),
-            EventKind::Close(Tag::Emphasis) => out.push_str("</em>"),
-            EventKind::Open(Tag::Strong) => out.push_str("<strong>"),
-            EventKind::Close(Tag::Strong) => out.push_str("</strong>"),
-            _ => {}
-        }
-    }
-    out.trim().to_owned()
-}

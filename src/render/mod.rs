@@ -6,6 +6,7 @@
 mod bibliography;
 mod colours;
 mod commentary;
+mod dates;
 mod escape;
 mod filters;
 mod front;
@@ -15,6 +16,7 @@ mod moved;
 mod nav;
 mod notes;
 mod pages;
+mod plain;
 mod registers;
 mod sanitise;
 mod sections;

@@ -8,11 +8,11 @@ use tera::{Context, Value};
 
 use crate::diag::{Diagnostic, FileId};
 use crate::edition::date::Date;
-use crate::edition::text::{Body, ItemKind};
+use crate::edition::text::Body;
 use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section};
 use crate::load::World;
 
-use super::html::{Here, Text, Writer, plain_heading};
+use super::html::{Here, Text, Writer};
 use super::registers::Shown;
 use super::source::SourceFiles;
 use super::templates::Templates;
@@ -277,7 +277,11 @@ impl Pages {
     }
 
     pub(super) fn date(&self, date: &Date) -> DateView {
-        DateView { iso: date.edtf().to_owned(), text: self.words.date(date) }
+        DateView {
+            iso: date.edtf().to_owned(),
+            time: date.time().map(str::to_owned),
+            text: self.words.date(date),
+        }
     }
 
     // ---- the edition ----
@@ -349,9 +353,9 @@ impl Pages {
         BacklinkView {
             address: from,
             locus: self.words.locus(&link.from.what),
-            before: link.before.clone(),
+            before: self.excerpt(&link.before),
             text: link.text.clone().unwrap_or_else(|| self.words.reference(&to)),
-            after: link.after.clone(),
+            after: self.excerpt(&link.after),
             to: self.words.locus(&link.to),
         }
     }
@@ -375,7 +379,7 @@ impl Pages {
             glance: Some(Glance {
                 blocks: section.numbers.len(),
                 notes: count(&section.notes),
-                opening: opening(section),
+                opening: self.opening(section),
                 strip: super::strip::strip(section),
             }),
             ..self.link(section, false)
@@ -404,7 +408,7 @@ impl Pages {
         let html = writer.all(essay.heading);
         EssayView {
             title: essay.title.clone(),
-            title_html: title_html(&essay.body, essay.heading, &essay.title),
+            title_html: self.title_html(&essay.body, &essay.links, essay.heading, &essay.title),
             html,
             footnotes: self.footnotes(text, &mut writer, &essay.address, &mut HashMap::new()),
             backlinks: self.referrers(&essay.address),
@@ -499,26 +503,4 @@ pub(super) fn tally(note: &Note, test: &dyn Fn(&Note) -> bool) -> usize {
 
 pub(super) fn notes_address(section: &Section, witness: usize) -> String {
     if witness == 0 { format!("notes/{}.html", section.id) } else { format!("notes/{}", section.address) }
-}
-
-pub(super) fn title_html(body: &Body, heading: Option<u32>, title: &str) -> String {
-    let html = heading.map(|h| plain_heading(body, h as usize)).unwrap_or_default();
-    if html.is_empty() { super::escape::escape(title) } else { html }
-}
-
-/// The first words of a section.
-pub(super) fn opening(section: &Section) -> String {
-    let first = section.body.items.iter().position(|item| matches!(item.kind, ItemKind::Block(_)));
-    let Some(item) = first.and_then(|n| u32::try_from(n).ok()) else { return String::new() };
-    let Some(leaf) = section.body.leaves_of(item).next() else { return String::new() };
-    // The head of a long paragraph is enough to take some words from.
-    let words = section.body.words(leaf);
-    let head = words.char_indices().nth(300).map_or(words, |(n, _)| &words[..n]);
-    let line = crate::edition::wide::in_a_line(head);
-    if line.chars().count() <= 70 && head.len() == words.len() {
-        return line;
-    }
-    let cut: String = line.chars().take(66).collect();
-    let end = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{} …", cut[..end].trim_end_matches([',', ';', ':', '—', '–']))
 }

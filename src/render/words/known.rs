@@ -27,6 +27,12 @@ impl<'a> Known<'a> {
                 words.entry(path).or_default().extend(places(&text).map(str::to_owned));
             }
         }
+        // Forms of their own that days and centuries may have.
+        let days = (1..=31).map(|day| format!("days.{day}"));
+        let centuries = (1..=99).map(|century| format!("centuries.{century}"));
+        days.chain(centuries).for_each(|path| {
+            words.entry(path).or_default();
+        });
         let own = world.templates.iter().filter(|template| !template.built_in);
         let templates = own.map(|template| &*world.sources.get(template.file).text).collect();
         Self { words, templates, edition }
