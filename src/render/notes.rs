@@ -96,6 +96,7 @@ impl Pages {
             body: &record.body,
             links: &note.links,
             images: &note.images,
+            sizes: &self.sizes,
             segments: &[],
             marks: &[],
             signs: &[],

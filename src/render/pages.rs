@@ -1,6 +1,6 @@
 //! Each kind of page: what its template is given.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, FileId};
 use crate::edition::date::Date;
 use crate::edition::text::Body;
 use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section};
-use crate::load::World;
+use crate::load::{Size, World};
 
 use super::html::{Here, Text, Writer};
 use super::registers::Shown;
@@ -67,6 +67,8 @@ pub struct Pages {
     /// How to cite the edition: the head of every citation.
     pub(super) cited_as: String,
     pub(super) notes: usize,
+    /// How large images are, by their paths below `media/`.
+    pub(super) sizes: Arc<BTreeMap<String, Size>>,
     /// Where each entity of each register stands.
     pub(super) entities: Arc<Vec<Vec<Place>>>,
     /// What the preview showed of entities, by register and place.
@@ -83,6 +85,7 @@ impl Pages {
         works: Works,
         sources: SourceFiles,
         sheet: String,
+        sizes: Arc<BTreeMap<String, Size>>,
     ) -> Self {
         let incoming = edition.incoming.keys().map(|address| (address.clone(), OnceLock::new())).collect();
         let notes = edition.witnesses.iter().flat_map(|w| &w.sections).map(|s| count(&s.notes)).sum();
@@ -96,6 +99,7 @@ impl Pages {
             words_value: Value::none(),
             sources,
             sheet: sheet.into(),
+            sizes,
             cited_as: String::new(),
             notes,
             entities: entities.into(),
@@ -118,6 +122,7 @@ impl Pages {
             words_value: self.words_value.clone(),
             sources: SourceFiles::gather(world, &edition),
             sheet: Arc::clone(&self.sheet),
+            sizes: Arc::clone(&self.sizes),
             cited_as: self.cited_as.clone(),
             notes: self.notes,
             entities: Arc::clone(&self.entities),
@@ -299,6 +304,7 @@ impl Pages {
             body,
             links,
             images,
+            sizes: &self.sizes,
             segments: &[],
             marks: &[],
             signs: &[],
