@@ -217,6 +217,14 @@ pub static UNKNOWN_RULE: Rule = Rule {
     explanation: include_str!("rules/unknown-rule.md"),
 };
 
+/// `yaml-front-matter`: front matter or a record is written in YAML.
+pub static YAML_FRONT_MATTER: Rule = Rule {
+    id: "yaml-front-matter",
+    severity: Severity::Error,
+    summary: "front matter or a record is written in YAML",
+    explanation: include_str!("rules/yaml-front-matter.md"),
+};
+
 /// `unclosed-front-matter`: front matter without its closing `+++`.
 pub static UNCLOSED_FRONT_MATTER: Rule = Rule {
     id: "unclosed-front-matter",
@@ -628,6 +636,7 @@ pub static RULES: &[&Rule] = &[
     &STRAY_FILE,
     &UNUSED_FILE,
     &UNKNOWN_RULE,
+    &YAML_FRONT_MATTER,
     &UNCLOSED_FRONT_MATTER,
     &UNCLOSED_RECORD,
     &TEXT_OUTSIDE_RECORD,

@@ -1,25 +1,71 @@
 //! Dates: years, days, and what EDTF (ISO 8601-2, levels 0 and 1) can say beyond them.
+//!
+//! Source: Library of Congress, *Extended Date/Time Format (EDTF) Specification*, 2019,
+//! <https://www.loc.gov/standards/datetime/>.
 
 /// A date as EDTF, checked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(String);
 
+/// What a date says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// One time.
+    At(Point),
+    /// From one time to another; an end that is open or not known is none.
+    Between(Option<Point>, Option<Point>),
+}
+
+/// A time, as precise as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Point {
+    /// The year.
+    pub year: Year,
+    /// The month, 1 to 12, or the season, 21 (spring) to 24 (winter).
+    pub month: Option<u8>,
+    /// The day of the month.
+    pub day: Option<u8>,
+    /// `~` or `%`: about then.
+    pub approximate: bool,
+    /// `?` or `%`: it is not certain.
+    pub uncertain: bool,
+}
+
+/// A year, or the years that it may be. They are counted as ISO 8601 does: 0 is 1 BC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Year {
+    /// A year.
+    One(i64),
+    /// `180X`: one of ten, from the first to the last.
+    Decade(i64, i64),
+    /// `18XX`: one of a hundred, from the first to the last.
+    Century(i64, i64),
+}
+
+impl Year {
+    /// The first and the last year that it may be.
+    #[must_use]
+    pub fn bounds(self) -> (i64, i64) {
+        match self {
+            Self::One(year) => (year, year),
+            Self::Decade(first, last) | Self::Century(first, last) => (first, last),
+        }
+    }
+}
+
 impl Date {
-    /// Read a year, an ISO date or an EDTF string; the time of a timestamp is dropped.
+    /// Read a year, an ISO date or an EDTF string; the time of a timestamp is dropped, and a year of less than four
+    /// digits is given them.
     #[must_use]
     pub fn parse(words: &str) -> Option<Self> {
         let words = match words.split_once(['T', ' ']) {
             Some((day, time)) if day.len() == 10 && is_time(time) => day,
             _ => words,
         };
-        let good = match words.split_once('/') {
-            Some((from, to)) => {
-                let open = |end: &str| end.is_empty() || end == "..";
-                (open(from) || is_point(from)) && (open(to) || is_point(to)) && !(open(from) && open(to))
-            }
-            None => is_point(words),
-        };
-        good.then(|| Self(words.to_owned()))
+        let (sign, digits) = words.strip_prefix('-').map_or(("", words), |digits| ("-", digits));
+        let short = (1..4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        let words = if short { format!("{sign}{digits:0>4}") } else { words.to_owned() };
+        read(&words).map(|_| Self(words))
     }
 
     /// As EDTF.
@@ -28,17 +74,26 @@ impl Date {
         &self.0
     }
 
-    /// Year, month and day where it is a plain date of that kind.
+    /// What it says.
+    #[must_use]
+    pub fn when(&self) -> Option<When> {
+        read(&self.0)
+    }
+
+    /// Year, month and day where it is a plain date of that kind, of four digits after 1 BC.
     #[must_use]
     pub fn parts(&self) -> Option<(&str, Option<u8>, Option<u8>)> {
-        let mut parts = self.0.splitn(3, '-');
-        let year = parts.next().filter(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()))?;
-        let mut number = || match parts.next() {
-            None => Some(None),
-            Some(digits) => digits.parse::<u8>().ok().map(Some),
-        };
-        let (month, day) = (number()?, number()?);
-        (month.is_none_or(|m| m <= 12)).then_some((year, month, day))
+        let When::At(point) = self.when()? else { return None };
+        let Year::One(1..=9999) = point.year else { return None };
+        let plain = !point.approximate && !point.uncertain && point.month.is_none_or(|m| m <= 12);
+        // Digits that are not known are no part of it.
+        (plain && !self.0.contains('X')).then(|| (&self.0[..4], point.month, point.day))
+    }
+
+    /// As HTML's `<time>` has it: a year, a month or a day after 1 BC; none where it has no form for it.
+    #[must_use]
+    pub fn time(&self) -> Option<&str> {
+        self.parts().map(|_| self.0.as_str())
     }
 
     /// Year, month and day as a full ISO date, where it is one.
@@ -53,44 +108,93 @@ fn is_time(time: &str) -> bool {
         && time.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'+' | b'-' | b'Z'))
 }
 
-/// A single date: year, year and month or season, day; digits may be `X`, a sign of doubt may follow.
-fn is_point(words: &str) -> bool {
-    let words = words.strip_suffix(['?', '~', '%']).unwrap_or(words);
+fn read(words: &str) -> Option<When> {
+    let Some((from, to)) = words.split_once('/') else { return Some(When::At(point(words)?)) };
+    let end = |end: &str| match end {
+        "" | ".." => Some(None),
+        end => point(end).map(Some),
+    };
+    let (from, to) = (end(from)?, end(to)?);
+    let in_order = match (from, to) {
+        (Some(from), Some(to)) => {
+            let ((first, _), (_, last)) = (from.year.bounds(), to.year.bounds());
+            let months = |month: Option<u8>| month.filter(|month| *month <= 12);
+            let later = matches!((months(from.month), months(to.month)), (Some(a), Some(b)) if a > b)
+                || from.month == to.month && matches!((from.day, to.day), (Some(a), Some(b)) if a > b);
+            first < last || first == last && !later
+        }
+        (from, to) => from.is_some() || to.is_some(),
+    };
+    in_order.then_some(When::Between(from, to))
+}
+
+/// A single date: year, year and month or season, day; the last digits may be `X`, a sign of doubt may follow.
+fn point(words: &str) -> Option<Point> {
+    let (words, sign) = match words.strip_suffix(['?', '~', '%']) {
+        Some(bare) => (bare, words.as_bytes().last().copied()),
+        None => (words, None),
+    };
+    let (approximate, uncertain) = (matches!(sign, Some(b'~' | b'%')), matches!(sign, Some(b'?' | b'%')));
+    let of = |year, month, day| Some(Point { year, month, day, approximate, uncertain });
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if let Some(long) = words.strip_prefix('Y') {
-        let digits = long.strip_prefix('-').unwrap_or(long);
-        return digits.len() > 4 && digits.bytes().all(|b| b.is_ascii_digit());
+        let (sign, bare) = long.strip_prefix('-').map_or((1, long), |bare| (-1, bare));
+        let good = bare.len() > 4 && digits(bare) && !bare.starts_with('0');
+        return of(Year::One(sign * bare.parse::<i64>().ok().filter(|_| good)?), None, None);
     }
-    let words = words.strip_prefix('-').unwrap_or(words);
+    let (sign, words) = words.strip_prefix('-').map_or((1, words), |bare| (-1, bare));
     let mut parts = words.split('-');
-    let masked = |part: &str, length: usize| {
-        part.len() == length && part.bytes().all(|b| b.is_ascii_digit() || b == b'X')
-    };
-    let Some(year) = parts
-        .next()
-        .filter(|y| masked(y, 4) || (y.len() < 4 && !y.is_empty() && y.bytes().all(|b| b.is_ascii_digit())))
-    else {
-        return false;
-    };
-    let Some(month) = parts.next() else { return true };
-    if year.len() != 4 || !masked(month, 2) {
-        return false;
+    let year = parts.next().filter(|year| year.len() == 4)?;
+    let known = year.trim_end_matches('X');
+    if !digits(known) {
+        return None;
     }
-    let number = month.parse::<u32>().ok();
-    let Some(day) = parts.next() else {
-        return number.is_none_or(|m| (1..=12).contains(&m) || (21..=41).contains(&m));
+    let number = known.parse::<i64>().ok()?;
+    let span = |count: i64| {
+        let (first, last) = (number * count * sign, (number * count + count - 1) * sign);
+        (first.min(last), first.max(last))
     };
-    if parts.next().is_some() || !masked(day, 2) || number.is_some_and(|m| !(1..=12).contains(&m)) {
-        return false;
+    let year = match known.len() {
+        4 => Year::One(number * sign),
+        3 => Year::Decade(span(10).0, span(10).1),
+        2 => Year::Century(span(100).0, span(100).1),
+        _ => return None,
+    };
+    let Some(month) = parts.next() else { return of(year, None, None) };
+    let Year::One(number) = year else { return None };
+    if month.len() != 2 {
+        return None;
     }
-    let Ok(day) = day.parse::<u32>() else { return true };
-    let leap = year.parse::<u32>().map_or(true, |y| y % 4 == 0 && (y % 100 != 0 || y % 400 == 0));
-    let last = match number {
-        Some(2) if leap => 29,
-        Some(2) => 28,
-        Some(4 | 6 | 9 | 11) => 30,
-        _ => 31,
-    };
-    (1..=last).contains(&day)
+    let day = parts.next();
+    if parts.next().is_some() || day.is_some_and(|day| day.len() != 2) {
+        return None;
+    }
+    if month == "XX" {
+        return if day.is_none_or(|day| day == "XX") { of(year, None, None) } else { None };
+    }
+    let month = month.parse::<u8>().ok().filter(|_| digits(month))?;
+    match day {
+        None if (1..=12).contains(&month) || (21..=24).contains(&month) => of(year, Some(month), None),
+        Some("XX") if (1..=12).contains(&month) => of(year, Some(month), None),
+        Some(day) if digits(day) => {
+            let day = day.parse::<u8>().ok()?;
+            (1..=days(number, month)?).contains(&day).then_some(())?;
+            of(year, Some(month), Some(day))
+        }
+        _ => None,
+    }
+}
+
+/// How many days a month has in the proleptic Gregorian calendar; none where there is no such month.
+#[must_use]
+pub fn days(year: i64, month: u8) -> Option<u8> {
+    let leap = year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
+    match month {
+        2 => Some(if leap { 29 } else { 28 }),
+        4 | 6 | 9 | 11 => Some(30),
+        1..=12 => Some(31),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -106,19 +210,86 @@ mod tests {
             "1871-03~",
             "1862/1875",
             "../1875",
+            "1952-10-07/..",
+            "1985/",
             "19XX",
+            "180X",
             "1984?",
             "-0044",
+            "-0069-10-15",
             "2001-21",
+            "2004-XX",
+            "1985-04-XX",
+            "1985-XX-XX",
+            "0000",
+            "2000-02-29",
             "Y170000",
+            "Y-170000002",
             "2026-11-24T10:00:00Z",
             "800",
+            "1871/1871",
+            "18XX/1850",
         ] {
             assert!(Date::parse(good).is_some(), "{good}");
         }
-        for bad in ["", "yesterday", "2026-02-31", "2026-13", "/", "1871-3", "2026-11-24x", "0x7"] {
+        for bad in [
+            "",
+            "yesterday",
+            "2026-02-31",
+            "2026-13",
+            "/",
+            "../..",
+            "1871-3",
+            "2026-11-24x",
+            "0x7",
+            "1900-02-29",
+            "1X71",
+            "XXXX",
+            "1985-XX-12",
+            "18XX-05",
+            "1871-25",
+            "1871-00",
+            "1875/1862",
+            "Y1871",
+            "12000",
+            "1871-+1",
+        ] {
             assert!(Date::parse(bad).is_none(), "{bad}");
         }
         assert_eq!(Date::parse("2016-11").unwrap().parts(), Some(("2016", Some(11), None)));
+        assert_eq!(Date::parse("161").unwrap().edtf(), "0161");
+    }
+
+    #[test]
+    fn html_has_a_form_for_plain_dates_only() {
+        let time = |words: &str| Date::parse(words).unwrap().time().map(str::to_owned);
+        for (words, wanted) in [
+            ("1871", Some("1871")),
+            ("161", Some("0161")),
+            ("1871-03", Some("1871-03")),
+            ("1871-03-05", Some("1871-03-05")),
+            ("0000", None),
+            ("-0044", None),
+            ("1871~", None),
+            ("1871-21", None),
+            ("18XX", None),
+            ("1871-XX", None),
+            ("1862/1875", None),
+            ("Y170000", None),
+        ] {
+            assert_eq!(time(words).as_deref(), wanted, "{words}");
+        }
+    }
+
+    #[test]
+    fn years_before_the_era_are_counted_as_iso_does() {
+        let year = |words: &str| match Date::parse(words).unwrap().when() {
+            Some(When::At(point)) => point.year,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(year("-0069"), Year::One(-69));
+        assert_eq!(year("-018X"), Year::Decade(-189, -180));
+        assert_eq!(year("-01XX"), Year::Century(-199, -100));
+        assert_eq!(year("18XX"), Year::Century(1800, 1899));
     }
 }

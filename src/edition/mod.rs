@@ -320,17 +320,40 @@ pub struct Backlink {
     /// The place that it stands at.
     pub from: Place,
     /// Some words before it.
-    pub before: String,
+    pub before: Excerpt,
     /// Its own words; none where they are filled in.
     pub text: Option<String>,
     /// Some words after it.
-    pub after: String,
+    pub after: Excerpt,
     /// What it leads to.
     pub to: What,
     /// Where in the words of a section it stands; none in a note or an essay.
     pub at: Option<u32>,
     /// The place of the link.
     pub span: Span,
+}
+
+/// Some words of a text, in a line. What is filled in where it is shown stands as [`Excerpt::FILLED`] in them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The words.
+    pub words: String,
+    /// What is filled in, in order.
+    pub filled: Box<[Filled]>,
+}
+
+impl Excerpt {
+    /// A noncharacter in the place of what is filled in.
+    pub const FILLED: char = '\u{FDD0}';
+}
+
+/// What is filled in among the words of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filled {
+    /// A cross-reference without words of its own.
+    Reference(Box<Place>),
+    /// A citation; its items have no places.
+    Citation(Box<[work::CitationItem]>),
 }
 
 impl Edition {

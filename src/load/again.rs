@@ -42,8 +42,16 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
     if disk.canonicalize().ok().as_deref() != Some(disk) {
         return None;
     }
-    if path.strip_prefix("content/").is_some_and(|inside| world.media.contains_key(inside)) {
-        // Media are read when they are wanted.
+    if let Some(inside) = path.strip_prefix("content/").filter(|inside| world.media.contains_key(*inside)) {
+        // Media are read when they are wanted, but for the size that pages show them in.
+        let size = super::sizes::of(disk);
+        if world.sizes.get(inside) != size.as_ref() {
+            let sizes = std::sync::Arc::make_mut(&mut world.sizes);
+            match size {
+                Some(size) => sizes.insert(inside.to_owned(), size),
+                None => sizes.remove(inside),
+            };
+        }
         return Some(());
     }
     let known = world.sources.iter().find(|(_, source)| source.path == path).map(|(file, _)| file);
@@ -69,12 +77,14 @@ impl World {
     /// The one file whose words are not what they were in another world; none where more, or anything else, differs.
     pub(crate) fn one_changed(&self, before: &World) -> Option<FileId> {
         let Self { root, sources, config, texts, lock, annotations, pages, registers, .. } = self;
-        let Self { bibliography, templates, words, assets, media, unread, unreadable, links, .. } = self;
+        let Self { bibliography, templates, words, assets, media, sizes, unread, unreadable, links, .. } =
+            self;
         let same = (root, config, lock, bibliography, links)
             == (&before.root, &before.config, &before.lock, &before.bibliography, &before.links)
             && (texts, annotations, pages) == (&before.texts, &before.annotations, &before.pages)
             && (registers, templates, words) == (&before.registers, &before.templates, &before.words)
             && (assets, media, unread) == (&before.assets, &before.media, &before.unread)
+            && *sizes == before.sizes
             && unreadable == &before.unreadable;
         if !same || sources.iter().count() != before.sources.iter().count() {
             return None;

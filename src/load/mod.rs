@@ -3,6 +3,7 @@
 mod again;
 pub(crate) mod builtin;
 pub(crate) mod open;
+mod sizes;
 mod tree;
 pub(crate) mod unused;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use crate::diag::{FileId, Sources, escape};
 
 pub use again::reload;
+pub use sizes::Size;
 pub(crate) use tree::is_left_over;
 pub use tree::load;
 
@@ -145,6 +147,8 @@ pub struct World {
     pub assets: std::collections::BTreeMap<String, Asset>,
     /// Every other file under `content/`, by its path from there: what Markdown may show or link.
     pub media: std::collections::BTreeMap<String, PathBuf>,
+    /// How large the images among the media are, by the same paths.
+    pub sizes: std::sync::Arc<std::collections::BTreeMap<String, Size>>,
     /// Files under `content/` and `templates/` whose words nobody reads, media too, but for those that are no mistake:
     /// sources without words.
     pub unread: Vec<FileId>,

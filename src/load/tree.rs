@@ -35,6 +35,13 @@ pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
     let assets = walk(&root, "static", &mut world, &mut diagnostics);
 
     let mut unread = Vec::new();
+    let measured: Vec<(String, super::Size)> = content
+        .par_iter()
+        .filter_map(|found| {
+            Some((found.path.strip_prefix("content/")?.to_owned(), super::sizes::of(&found.disk)?))
+        })
+        .collect();
+    world.sizes = std::sync::Arc::new(measured.into_iter().collect());
     let wanted: Vec<(Found, Role)> = content
         .into_iter()
         .filter_map(|found| Some((role(&found, &mut world, &mut diagnostics)?, found)))

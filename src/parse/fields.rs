@@ -267,9 +267,16 @@ impl<'a, 'i> Fields<'a, 'i> {
         let date = Date::parse(words.trim());
         if date.is_none() {
             let shown: String = words.chars().take(60).collect();
+            let hint = super::dates::hint(&words).unwrap_or_else(|| {
+                "a date is a year (`1871`), a TOML date (`2026-11-24`) or an EDTF string (`\"1871-03~\"`, `\"1862/1875\"`)".to_owned()
+            });
             diagnostics.push(
-                Diagnostic::new(&rules::BAD_DATE, self.place.span(value.span()), format!("`{shown}` is no date"))
-                    .hint("a date is a year (`1871`), a TOML date (`2026-11-24`) or an EDTF string (`\"1871-03~\"`, `\"1862/1875\"`)"),
+                Diagnostic::new(
+                    &rules::BAD_DATE,
+                    self.place.span(value.span()),
+                    format!("`{shown}` is no date"),
+                )
+                .hint(hint),
             );
         }
         date

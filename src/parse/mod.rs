@@ -6,6 +6,7 @@ mod bibliography;
 mod citations;
 pub(crate) mod config;
 pub(crate) mod conflict;
+mod dates;
 mod fields;
 mod footnotes;
 pub(crate) mod lock;
@@ -16,6 +17,7 @@ pub(crate) mod record;
 pub(crate) mod register;
 pub(crate) mod section;
 pub(crate) mod toml_slip;
+mod yaml;
 
 pub(crate) use again::{Again, again};
 pub(crate) use config::base_url;

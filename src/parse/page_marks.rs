@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
 use super::markdown::OPTIONS;
 
@@ -66,7 +66,8 @@ pub(crate) fn strip(text: &str) -> Stripped<'_> {
             break;
         }
         let stripped = cut(text, &mut marks);
-        let code = code_in(&stripped);
+        // Whether an indented line is code was settled before.
+        let code = code_in(&stripped, false);
         let before = marks.len();
         marks.retain(|mark| !holds(&code, mark.at));
         if marks.len() == before {
@@ -137,11 +138,15 @@ fn cut(text: &str, marks: &mut [Mark]) -> String {
     stripped
 }
 
-/// The stretches of code, in order.
-fn code_in(text: &str) -> Vec<Range<usize>> {
+/// The stretches of code, in order; blocks of code that are `indented` only, or all but these.
+fn code_in(text: &str, indented: bool) -> Vec<Range<usize>> {
     let events = Parser::new_ext(text, OPTIONS).into_offset_iter();
     events
-        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
+        .filter(|(event, _)| match event {
+            Event::Start(Tag::CodeBlock(kind)) => matches!(kind, CodeBlockKind::Indented) == indented,
+            Event::Code(_) => !indented,
+            _ => false,
+        })
         .map(|(_, place)| place)
         .collect()
 }
@@ -174,7 +179,7 @@ fn drop_indented_code(text: &str, marks: &mut Vec<Mark>) {
     for mark in &doubtful {
         worded.replace_range(place(mark), &"x".repeat(mark.range.len()));
     }
-    let code = code_in(&worded);
+    let code = code_in(&worded, true);
     marks.extend(doubtful.iter().filter(|mark| !holds(&code, place(mark).start + 1)).cloned());
     marks.extend(clear.marks);
     marks.sort_by_key(|mark| mark.range.start);
@@ -238,6 +243,7 @@ mod tests {
         assert_eq!(read("- a\n\n      <!-- page 2 -->").1.len(), 0);
         assert_eq!(read("- a\n\n    <!-- page 2 -->\n    b").0, "- a\n\n    b");
         assert_eq!(read("a\n    <!-- page 2 -->\nb").0, "a\nb");
+        assert_eq!(read("    a\n<!-- page 2 -->\n    b").0, "    a\n    b");
     }
 
     #[test]

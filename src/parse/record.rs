@@ -13,6 +13,7 @@ use super::config::{language, motivation, slug};
 use super::conflict;
 use super::fields::{self, At, Fields, Place};
 use super::markdown::{self, Manner};
+use super::yaml;
 
 pub(crate) const KEYS: &[&str] = &[
     "id",
@@ -108,7 +109,11 @@ fn read(
     let mut broken = Vec::new();
     let mut defaults = Shared::default();
     let (before, pieces) = split(&source.text);
-    if !source.text[before.clone()].trim().is_empty() {
+    let yaml = yaml_records(&source.text, &before);
+    for place in &yaml {
+        yaml::tell(&source.text, place.clone(), file, KEYS, diagnostics);
+    }
+    if yaml.is_empty() && !source.text[before.clone()].trim().is_empty() {
         let start =
             before.start + source.text[before.clone()].len() - source.text[before.clone()].trim_start().len();
         let end = source.text[start..before.end].find('\n').map_or(before.end, |n| start + n);
@@ -182,6 +187,25 @@ fn read(
         diagnostics.append(&mut own);
     }
     (records, broken)
+}
+
+/// Records written in YAML: those of a file that begins with one, up to its first record in TOML.
+fn yaml_records(text: &str, before: &Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = before.start;
+    while at < before.end {
+        let next = match yaml::front_matter(&text[at..before.end]) {
+            Some(place) => {
+                found.push(at + place.start..at + place.end);
+                at + place.end
+            }
+            None if found.is_empty() => break,
+            None => at + 3.min(before.end - at),
+        };
+        let Some(line) = text.get(next..before.end).and_then(|rest| rest.find("\n---")) else { break };
+        at = next + line + 1;
+    }
+    found
 }
 
 /// The bytes before the first record, and the records.

@@ -10,6 +10,7 @@ use crate::edition::text::{Body, ItemKind};
 use super::conflict;
 use super::fields::{self, At, Fields, Place};
 use super::markdown::{self, Manner};
+use super::yaml;
 
 const SECTION: &[&str] = &["title", "short", "id", "part", "draft"];
 const ESSAY: &[&str] = &["title", "short", "id", "draft"];
@@ -66,6 +67,11 @@ fn read(
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Page> {
+    let known = if essay { ESSAY } else { SECTION };
+    if let Some(place) = yaml::front_matter(&source.text) {
+        yaml::tell(&source.text, place, file, known, diagnostics);
+        return None;
+    }
     let (head, start) = match split(&source.text) {
         Ok(parts) => parts,
         Err(place) => {
@@ -96,7 +102,6 @@ fn read(
     if let Some(head) = head {
         let place = Place { file, base: head.start };
         let table = fields::table(&source.text[head.clone()], place, "front matter", diagnostics)?;
-        let known = if essay { ESSAY } else { SECTION };
         let what = if essay { "an essay's front matter" } else { "a section's front matter" };
         let fields = Fields::new(table.get_ref(), 0..head.len(), place, what, known, diagnostics);
         page.title = fields.string("title", diagnostics).map(|t| t.value);

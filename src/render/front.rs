@@ -5,7 +5,7 @@ use crate::edition::meta::direction;
 
 use super::html::{Here, Writer};
 use super::pages::{Pages, tally};
-use super::view::{Counts, DocumentView, EditionView, EditorView, EssayLink, KindView, WitnessView};
+use super::view::{Counts, DocumentView, EditionView, EditorView, KindView, WitnessView};
 
 impl Pages {
     pub(super) fn edition_view(&self) -> EditionView {
@@ -86,7 +86,7 @@ impl Pages {
                 blocks: base.map_or(0, |w| w.sections.iter().map(|s| s.numbers.len()).sum()),
                 notes: self.notes,
             },
-            essays: edition.essays.iter().map(|essay| EssayLink::of(essay)).collect(),
+            essays: edition.essays.iter().map(|essay| self.essay_link(essay)).collect(),
             registers: edition.registers.iter().map(|register| self.register_link(register)).collect(),
             version: env!("CARGO_PKG_VERSION"),
         }

@@ -1,10 +1,12 @@
 //! A body's tape to HTML, with the segments and marks of notes.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::edition::register::NameLink;
 use crate::edition::text::{Align, Body, EventKind, ItemKind, LeafKind, Tag};
 use crate::edition::{LinkTo, NoteMark, Place, Segment};
+use crate::load::Size;
 
 use super::bibliography::Cites;
 use super::escape::{address_to, escape_to, path_to};
@@ -76,6 +78,8 @@ pub(crate) struct Text<'a> {
     pub(crate) body: &'a Body,
     pub(crate) links: &'a [LinkTo],
     pub(crate) images: &'a [LinkTo],
+    /// How large images are, by their paths below `media/`.
+    pub(crate) sizes: &'a BTreeMap<String, Size>,
     pub(crate) segments: &'a [Segment],
     pub(crate) marks: &'a [NoteMark],
     pub(crate) signs: &'a [Sign],
@@ -198,6 +202,13 @@ impl<'a> Writer<'a> {
                     }
                     at += 1;
                 }
+                EventKind::Open(Tag::Paragraph) => match self.figure_end(at) {
+                    Some(close) => {
+                        self.figures(at, close);
+                        at = close + 1;
+                    }
+                    None => self.open_tag(Tag::Paragraph),
+                },
                 EventKind::Open(tag) => self.open_tag(tag),
                 EventKind::Close(tag) => self.close_tag(tag),
                 EventKind::OpenLeaf(leaf) => {
@@ -242,7 +253,7 @@ impl<'a> Writer<'a> {
                 }
                 EventKind::Image(image) => {
                     self.close_segment();
-                    self.image(image);
+                    self.image(image, false);
                 }
                 EventKind::Rule => self.out.push_str("<hr>\n"),
                 EventKind::RawInline(raw) => {
@@ -455,7 +466,8 @@ impl<'a> Writer<'a> {
         self.text.cites.write(&mut self.out, &citation.items, true, self.text.here);
     }
 
-    fn image(&mut self, number: u32) {
+    /// An image; `captioned` where its title stands below it.
+    fn image(&mut self, number: u32, captioned: bool) {
         let image = &self.text.body.images[number as usize];
         match self.text.images.get(number as usize) {
             Some(LinkTo::Media(address)) => {
@@ -464,10 +476,111 @@ impl<'a> Writer<'a> {
                 path_to(&mut self.out, address);
                 self.out.push_str("\" alt=\"");
                 escape_to(&mut self.out, &image.alt);
-                self.out.push_str("\" loading=\"lazy\">");
+                self.out.push('"');
+                if let Some((width, height)) =
+                    address.strip_prefix("media/").and_then(|path| self.text.sizes.get(path))
+                {
+                    let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
+                }
+                if !captioned && !image.title.is_empty() {
+                    self.out.push_str(" title=\"");
+                    escape_to(&mut self.out, &image.title);
+                    self.out.push('"');
+                }
+                self.out.push_str(" loading=\"lazy\">");
             }
             _ => escape_to(&mut self.out, &image.alt),
         }
+    }
+
+    /// Where the paragraph ends that begins before an event, if it has nothing but images, one of them with a title.
+    fn figure_end(&self, from: usize) -> Option<usize> {
+        let body = self.text.body;
+        // How many images the open link has: one is the most that a figure can stand around.
+        let (mut titled, mut linked) = (false, None);
+        for (at, event) in body.events.iter().enumerate().skip(from) {
+            match event.kind {
+                EventKind::Image(_) if linked == Some(1) => return None,
+                EventKind::Image(image) => {
+                    linked = linked.map(|_| 1);
+                    let shown = matches!(self.text.images.get(image as usize), Some(LinkTo::Media(_)));
+                    titled |= shown && !body.images[image as usize].title.trim().is_empty();
+                }
+                EventKind::Text { from, to } if body.text[from as usize..to as usize].trim().is_empty() => {}
+                EventKind::Open(Tag::Link(link)) if !body.links[link as usize].bare => linked = Some(0),
+                EventKind::Close(Tag::Link(_)) => linked = None,
+                EventKind::OpenLeaf(_)
+                | EventKind::CloseLeaf(_)
+                | EventKind::Break { .. }
+                | EventKind::FootnoteMark(_)
+                | EventKind::Page(_) => {}
+                EventKind::Close(Tag::Paragraph) => return titled.then_some(at),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// A paragraph of images: each a figure, with its title as the caption.
+    fn figures(&mut self, from: usize, to: usize) {
+        let body = self.text.body;
+        let events = &body.events[from..to];
+        let count = events.iter().filter(|event| matches!(event.kind, EventKind::Image(_))).count();
+        let attributes = self.attributes(if count > 1 { "figures" } else { "" });
+        if count > 1 {
+            let _ = writeln!(self.out, "<div{attributes}>");
+        }
+        let (mut caption, mut link) = (None, None);
+        for event in events {
+            match event.kind {
+                EventKind::OpenLeaf(leaf) => self.mark = self.text.marks.partition_point(|m| m.leaf < leaf),
+                EventKind::Open(Tag::Link(number)) => link = Some(number),
+                // An image may have come in between: then the link is open.
+                EventKind::Close(Tag::Link(number)) if link.take().is_none() => self.close_link(number),
+                EventKind::Image(image) => {
+                    self.close_figure(caption.take());
+                    let attributes = if count > 1 { "" } else { &*attributes };
+                    let _ = write!(self.out, "<figure{attributes}>");
+                    if let Some(link) = link.take() {
+                        self.open_link(link);
+                    }
+                    self.image(image, true);
+                    caption = Some((image, false));
+                }
+                EventKind::FootnoteMark(mark) => {
+                    if let Some((image, begun @ false)) = &mut caption
+                        && self.links == 0
+                    {
+                        *begun = true;
+                        let image = *image;
+                        self.begin_caption(image);
+                    }
+                    self.footnote_mark(mark);
+                }
+                EventKind::Page(page) => self.page(page),
+                EventKind::CloseLeaf(leaf) => {
+                    self.close_figure(caption.take());
+                    self.marks_up_to(leaf, u32::MAX);
+                }
+                _ => {}
+            }
+        }
+        self.out.push_str(if count > 1 { "</div>\n" } else { "\n" });
+    }
+
+    fn begin_caption(&mut self, image: u32) {
+        self.out.push_str("<figcaption>");
+        escape_to(&mut self.out, self.text.body.images[image as usize].title.trim());
+    }
+
+    /// End a figure; a caption that was begun has the marks of footnotes in it.
+    fn close_figure(&mut self, caption: Option<(u32, bool)>) {
+        let Some((image, begun)) = caption else { return };
+        let titled = !self.text.body.images[image as usize].title.trim().is_empty();
+        if titled && !begun {
+            self.begin_caption(image);
+        }
+        self.out.push_str(if titled || begun { "</figcaption></figure>" } else { "</figure>" });
     }
 
     // ---- words, segments, marks ----
@@ -745,28 +858,4 @@ impl<'a> Writer<'a> {
         self.close_segment();
         self.marks_up_to(leaf, u32::MAX);
     }
-}
-
-/// The words of a heading for contents and links: emphasis stays; links, marks and pages do not.
-pub(crate) fn plain_heading(body: &Body, heading: usize) -> String {
-    let mut out = String::new();
-    let Some(heading) = body.headings.get(heading) else { return out };
-    let events = body.leaves[heading.leaf as usize].events.clone();
-    for event in &body.events[events.start as usize..events.end as usize] {
-        match event.kind {
-            EventKind::Text { from, to } => escape_to(&mut out, &body.text[from as usize..to as usize]),
-            EventKind::Code { from, to } => {
-                out.push_str("<code>");
-                escape_to(&mut out, &body.text[from as usize..to as usize]);
-                out.push_str("</code>");
-            }
-            EventKind::Break { .. } => out.push(' '),
-            EventKind::Open(Tag::Emphasis) => out.push_str("<em>"),
-            EventKind::Close(Tag::Emphasis) => out.push_str("</em>"),
-            EventKind::Open(Tag::Strong) => out.push_str("<strong>"),
-            EventKind::Close(Tag::Strong) => out.push_str("</strong>"),
-            _ => {}
-        }
-    }
-    out.trim().to_owned()
 }

@@ -6,6 +6,7 @@
 mod bibliography;
 mod colours;
 mod commentary;
+mod dates;
 mod escape;
 mod filters;
 mod front;
@@ -16,6 +17,7 @@ mod moved;
 mod nav;
 mod notes;
 mod pages;
+mod plain;
 mod registers;
 mod sanitise;
 mod sections;
@@ -77,7 +79,15 @@ pub fn render(
     unused::tell(world, &edition.meta.language, diagnostics);
     let templates = templates.0.clone()?;
     let sources = source::SourceFiles::gather(world, &edition);
-    Some(Pages::new(edition, templates, Arc::clone(&words.0), works, sources, sheet))
+    Some(Pages::new(
+        edition,
+        templates,
+        Arc::clone(&words.0),
+        works,
+        sources,
+        sheet,
+        Arc::clone(&world.sizes),
+    ))
 }
 
 /// A hash of what the interface's words are read from: the files, and the edition's language.

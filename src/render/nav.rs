@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::edition::Section;
 
-use super::pages::{Pages, title_html};
+use super::pages::Pages;
 use super::view::{EssayLink, Group, Nav, PartNav, RegisterLink, SectionLink};
 
 /// The most entries of a list on every page: sections, those of a part, essays, registers.
@@ -20,7 +20,7 @@ impl Pages {
             number: Arc::clone(&section.number),
             locus: self.words.section(&section.number),
             title: section.title.clone(),
-            title_html: title_html(&section.body, section.heading, &section.title),
+            title_html: self.title_html(&section.body, &section.links, section.heading, &section.title),
             short: section.short.clone().unwrap_or_else(|| section.title.clone()),
             address: section.address.clone(),
             current,
@@ -80,7 +80,7 @@ impl Pages {
     pub(super) fn essays_around(&self, at: usize) -> Option<Vec<EssayLink>> {
         let essays = &self.edition.essays;
         let shown = around(at, essays.len(), |_| true);
-        (essays.len() > LISTED).then(|| essays[shown].iter().map(|essay| EssayLink::of(essay)).collect())
+        (essays.len() > LISTED).then(|| essays[shown].iter().map(|essay| self.essay_link(essay)).collect())
     }
 
     /// The registers around one of them, where there are too many to list all.

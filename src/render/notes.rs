@@ -96,6 +96,7 @@ impl Pages {
             body: &record.body,
             links: &note.links,
             images: &note.images,
+            sizes: &self.sizes,
             segments: &[],
             marks: &[],
             signs: &[],
@@ -136,7 +137,7 @@ impl Pages {
             kind_name: self.kind_name(&record.kind),
             motivation,
             creators: self.creators(&record.creators),
-            opening: opening(&record.body),
+            opening: self.note_opening(note),
             lemma: lemma_full.as_deref().map(|lemma| super::escape::escape(&shorten(lemma))),
             lemma_full,
             html,
@@ -216,13 +217,17 @@ impl Pages {
     }
 }
 
-/// The first words of a note, plain.
-fn opening(body: &crate::edition::text::Body) -> Option<String> {
-    let words = (0..body.leaves.len()).map(|leaf| body.line(leaf)).find(|line| !line.is_empty())?;
-    let first: Vec<&str> = words.split(' ').take(9).collect();
-    Some(if first.len() < 9 {
-        words
-    } else {
-        format!("{} …", first[..8].join(" ").trim_end_matches([',', ';', ':']))
-    })
+impl Pages {
+    /// The first words of a note, plain.
+    fn note_opening(&self, note: &Note) -> Option<String> {
+        let body = &note.record.body;
+        let lines = (0..body.leaves.len()).map(|leaf| self.line_of(body, &note.links, leaf, 400));
+        let words = lines.into_iter().find(|line| !line.is_empty())?;
+        let first: Vec<&str> = words.split(' ').take(9).collect();
+        Some(if first.len() < 9 {
+            words
+        } else {
+            format!("{} …", first[..8].join(" ").trim_end_matches([',', ';', ':']))
+        })
+    }
 }

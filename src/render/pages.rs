@@ -1,6 +1,6 @@
 //! Each kind of page: what its template is given.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use serde::Serialize;
@@ -8,11 +8,11 @@ use tera::{Context, Value};
 
 use crate::diag::{Diagnostic, FileId};
 use crate::edition::date::Date;
-use crate::edition::text::{Body, ItemKind};
+use crate::edition::text::Body;
 use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section};
-use crate::load::World;
+use crate::load::{Size, World};
 
-use super::html::{Here, Text, Writer, plain_heading};
+use super::html::{Here, Text, Writer};
 use super::registers::Shown;
 use super::source::SourceFiles;
 use super::templates::Templates;
@@ -67,6 +67,8 @@ pub struct Pages {
     /// How to cite the edition: the head of every citation.
     pub(super) cited_as: String,
     pub(super) notes: usize,
+    /// How large images are, by their paths below `media/`.
+    pub(super) sizes: Arc<BTreeMap<String, Size>>,
     /// Where each entity of each register stands.
     pub(super) entities: Arc<Vec<Vec<Place>>>,
     /// What the preview showed of entities, by register and place.
@@ -86,6 +88,7 @@ impl Pages {
         works: Works,
         sources: SourceFiles,
         sheet: String,
+        sizes: Arc<BTreeMap<String, Size>>,
     ) -> Self {
         let incoming = edition.incoming.keys().map(|address| (address.clone(), OnceLock::new())).collect();
         let notes = edition.witnesses.iter().flat_map(|w| &w.sections).map(|s| count(&s.notes)).sum();
@@ -99,6 +102,7 @@ impl Pages {
             words_value: Value::none(),
             sources,
             sheet: sheet.into(),
+            sizes,
             cited_as: String::new(),
             notes,
             entities: entities.into(),
@@ -123,6 +127,7 @@ impl Pages {
             words_value: self.words_value.clone(),
             sources: SourceFiles::gather(world, &edition),
             sheet: Arc::clone(&self.sheet),
+            sizes: Arc::clone(&self.sizes),
             cited_as: self.cited_as.clone(),
             notes: self.notes,
             entities: Arc::clone(&self.entities),
@@ -284,7 +289,11 @@ impl Pages {
     }
 
     pub(super) fn date(&self, date: &Date) -> DateView {
-        DateView { iso: date.edtf().to_owned(), text: self.words.date(date) }
+        DateView {
+            iso: date.edtf().to_owned(),
+            time: date.time().map(str::to_owned),
+            text: self.words.date(date),
+        }
     }
 
     // ---- the edition ----
@@ -302,6 +311,7 @@ impl Pages {
             body,
             links,
             images,
+            sizes: &self.sizes,
             segments: &[],
             marks: &[],
             signs: &[],
@@ -357,14 +367,15 @@ impl Pages {
         let way = self.words.direction();
         let text = link.text.clone().unwrap_or_else(|| self.words.reference(&to));
         let against = |words: &str| super::mixed::runs_against(words, way);
-        let mixed = dir.is_some() || against(&link.before) || against(&text) || against(&link.after);
+        let (before, after) = (self.excerpt(&link.before), self.excerpt(&link.after));
+        let mixed = dir.is_some() || against(&before) || against(&text) || against(&after);
         BacklinkView {
             address: from,
             locus: self.words.locus(&link.from.what),
-            before: link.before.clone(),
+            before,
             text_dir: Some(way).filter(|_| mixed && link.text.is_none()),
             text,
-            after: link.after.clone(),
+            after,
             to: self.words.locus(&link.to),
             language,
             dir,
@@ -426,7 +437,7 @@ impl Pages {
             glance: Some(Glance {
                 blocks: section.numbers.len(),
                 notes: count(&section.notes),
-                opening: opening(section),
+                opening: self.opening(section),
                 strip: super::strip::strip(section),
             }),
             ..self.link(section, false)
@@ -455,7 +466,7 @@ impl Pages {
         let html = writer.all(essay.heading);
         EssayView {
             title: essay.title.clone(),
-            title_html: title_html(&essay.body, essay.heading, &essay.title),
+            title_html: self.title_html(&essay.body, &essay.links, essay.heading, &essay.title),
             html,
             footnotes: self.footnotes(text, &mut writer, &essay.address, &mut HashMap::new()),
             backlinks: self.referrers(&essay.address),
@@ -550,26 +561,4 @@ pub(super) fn tally(note: &Note, test: &dyn Fn(&Note) -> bool) -> usize {
 
 pub(super) fn notes_address(section: &Section, witness: usize) -> String {
     if witness == 0 { format!("notes/{}.html", section.id) } else { format!("notes/{}", section.address) }
-}
-
-pub(super) fn title_html(body: &Body, heading: Option<u32>, title: &str) -> String {
-    let html = heading.map(|h| plain_heading(body, h as usize)).unwrap_or_default();
-    if html.is_empty() { super::escape::escape(title) } else { html }
-}
-
-/// The first words of a section.
-pub(super) fn opening(section: &Section) -> String {
-    let first = section.body.items.iter().position(|item| matches!(item.kind, ItemKind::Block(_)));
-    let Some(item) = first.and_then(|n| u32::try_from(n).ok()) else { return String::new() };
-    let Some(leaf) = section.body.leaves_of(item).next() else { return String::new() };
-    // The head of a long paragraph is enough to take some words from.
-    let words = section.body.words(leaf);
-    let head = words.char_indices().nth(300).map_or(words, |(n, _)| &words[..n]);
-    let line = crate::edition::wide::in_a_line(head);
-    if line.chars().count() <= 70 && head.len() == words.len() {
-        return line;
-    }
-    let cut: String = line.chars().take(66).collect();
-    let end = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{} …", cut[..end].trim_end_matches([',', ';', ':', '—', '–']))
 }

@@ -192,10 +192,7 @@ impl Pages {
             name: entity.name.clone(),
             original: entity.original.clone(),
             dates: entity.dates.as_ref().map(|date| {
-                match date.edtf().strip_suffix("/..").or(date.edtf().strip_suffix('/')) {
-                    Some(from) if register.prefix == "person" => self.words.born(from),
-                    _ => self.words.date(date),
-                }
+                if register.prefix == "person" { self.words.born(date) } else { self.words.date(date) }
             }),
             role: entity.role.clone(),
             summary_html,

@@ -12,7 +12,7 @@ use crate::edition::text::ItemKind;
 use crate::edition::{Note, Section};
 
 use super::html::{Here, Text, Writer};
-use super::pages::{Pages, opening, title_html};
+use super::pages::Pages;
 use super::view::{Back, FootnoteView, ItemView, NoteView, SectionView, VersionLink, WitnessOf};
 
 impl Pages {
@@ -100,7 +100,7 @@ impl Pages {
             citation: self.citation(Some(&locus)),
             locus,
             title: section.title.clone(),
-            title_html: title_html(&section.body, section.heading, &section.title),
+            title_html: self.title_html(&section.body, &section.links, section.heading, &section.title),
             heading_html,
             heading_id,
             part: section.part.clone(),
@@ -132,7 +132,7 @@ impl Pages {
             template,
             kind,
             &section.title,
-            Some(opening(section)).filter(|o| !o.is_empty()),
+            Some(self.opening(section)).filter(|o| !o.is_empty()),
             here,
             self.nav(Some((w, at))),
             "section",

@@ -13,8 +13,6 @@ fn number<S: Serializer>(number: &Arc<str>, to: S) -> Result<S::Ok, S::Error> {
     }
 }
 
-use crate::edition::Essay;
-
 /// `page`.
 #[derive(Debug, Serialize)]
 pub(crate) struct PageView<'a> {
@@ -33,6 +31,9 @@ pub(crate) struct PageView<'a> {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct DateView {
     pub(crate) iso: String,
+    /// As `<time>` has it; none where HTML has no form for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) time: Option<String>,
     pub(crate) text: String,
 }
 
@@ -134,16 +135,6 @@ pub(crate) struct EssayLink {
     pub(crate) title: String,
     pub(crate) title_html: String,
     pub(crate) address: String,
-}
-
-impl EssayLink {
-    pub(crate) fn of(essay: &Essay) -> Self {
-        Self {
-            title: essay.title.clone(),
-            title_html: super::pages::title_html(&essay.body, essay.heading, &essay.title),
-            address: essay.address.clone(),
-        }
-    }
 }
 
 /// A section link; `blocks` and the rest on the title page only.

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use toml::{Table, Value};
 
 use crate::diag::{Diagnostic, FileId, Span, is_built_in, rules};
-use crate::edition::date::Date;
 use crate::edition::{Edition, Place, What};
 use crate::load::World;
 use crate::parse::conflict;
@@ -111,6 +110,22 @@ impl Words {
         if self.foreign { mixed::mark(&html, &self.language, self.dir) } else { html }
     }
 
+    /// The built-in words of a language.
+    #[cfg(test)]
+    pub(crate) fn built_in(language: &str) -> Self {
+        let mut table = Table::new();
+        for name in languages(language) {
+            let found = crate::load::builtin::WORDS.iter().find(|(l, _)| *l == name);
+            if let Some((_, text)) = found {
+                overlay(&mut table, text.parse().unwrap_or_default());
+            }
+        }
+        let mut flat = HashMap::new();
+        flatten(&table, "", &mut flat);
+        let dir = crate::edition::meta::direction(language);
+        Self { table, flat, language: language.to_owned(), dir, foreign: false }
+    }
+
     /// A word by its path, `locus.section`; the path itself where there is none.
     pub(crate) fn get<'a>(&'a self, path: &'a str) -> &'a str {
         self.find(path).unwrap_or(path)
@@ -129,48 +144,6 @@ impl Words {
     /// Which way the edition's language is written: `ltr` or `rtl`.
     pub(crate) fn direction(&self) -> &'static str {
         self.dir
-    }
-
-    /// A date in words: a day, month or year, one that is not certain, or a time from one to another.
-    pub(crate) fn date(&self, date: &Date) -> String {
-        if let Some((from, to)) = date.edtf().split_once('/') {
-            let open = |end: &str| end.is_empty() || end == "..";
-            return match (open(from), open(to)) {
-                (true, _) => self.fill("dates.until", &[("to", &self.point(to))]),
-                (_, true) => self.fill("dates.since", &[("from", &self.point(from))]),
-                _ => self.fill("dates.range", &[("from", &self.point(from)), ("to", &self.point(to))]),
-            };
-        }
-        self.point(date.edtf())
-    }
-
-    /// When somebody was born who is not known to have died.
-    pub(crate) fn born(&self, date: &str) -> String {
-        self.fill("dates.born", &[("date", &self.point(date))])
-    }
-
-    /// A single date.
-    fn point(&self, words: &str) -> String {
-        if let Some(bare) = words.strip_suffix('~').or(words.strip_suffix('%')) {
-            return self.fill("dates.about", &[("date", &self.point(bare))]);
-        }
-        if let Some(bare) = words.strip_suffix('?') {
-            return format!("{}?", self.point(bare));
-        }
-        let Some(date) = Date::parse(words) else { return words.to_owned() };
-        let Some((year, month, day)) = date.parts() else { return date.edtf().to_owned() };
-        // Some languages give a month another form where it stands without a day.
-        let alone = month.filter(|_| day.is_none()).and_then(|m| self.find(&format!("months-alone.{m}")));
-        let name = alone.map(str::to_owned);
-        let name = name.or_else(|| month.and_then(|m| self.find(&format!("months.{m}")).map(str::to_owned)));
-        match (name, day) {
-            (Some(month), Some(day)) => {
-                self.fill("dates.day", &[("day", &day.to_string()), ("month", &month), ("year", year)])
-            }
-            (Some(month), None) => self.fill("dates.month", &[("month", &month), ("year", year)]),
-            _ if month.is_some() => date.edtf().to_owned(),
-            _ => self.fill("dates.year", &[("year", year)]),
-        }
     }
 
     /// “§ 2”.

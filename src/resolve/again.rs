@@ -13,7 +13,7 @@ use crate::edition::lock::Lock;
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::Record;
 use crate::edition::register::{Entity, Register};
-use crate::edition::text::EventKind;
+use crate::edition::text::{EventKind, Tag};
 use crate::edition::{Backlink, Edition, LinkTo, Note, Place, Section, id};
 use crate::kept::{Marks, Told};
 use crate::load::World;
@@ -393,12 +393,23 @@ impl Last {
     }
 }
 
-/// The heading that is a section's title, with its markup.
-fn heading(section: &Section) -> Option<Vec<EventKind>> {
+/// The heading that is a section's title, with its markup, and what is filled in there.
+fn heading(section: &Section) -> Option<(Vec<EventKind>, Vec<&str>)> {
     let body = &section.body;
     let leaf = &body.leaves[body.headings.get(section.heading? as usize)?.leaf as usize];
     let events = leaf.events.start as usize..leaf.events.end as usize;
-    Some(body.events[events].iter().map(|event| event.kind).collect())
+    let events: Vec<EventKind> = body.events[events].iter().map(|event| event.kind).collect();
+    let mut filled = Vec::new();
+    for event in &events {
+        match event {
+            EventKind::Open(Tag::Link(link)) => filled.push(&*body.links[*link as usize].target),
+            EventKind::Citation(citation) => {
+                filled.extend(body.citations[*citation as usize].items.iter().map(|item| &*item.written));
+            }
+            _ => {}
+        }
+    }
+    Some((events, filled))
 }
 
 /// The files that summaries show or link.

@@ -11,6 +11,7 @@ use crate::edition::{Backlink, Essay, LinkTo, Note, Place, Section, What};
 
 use crate::load::World;
 
+use super::excerpt::{Fills, one_line};
 use super::meant::{self, Renamed};
 use super::places::Places;
 use super::registers::Entities;
@@ -566,6 +567,7 @@ pub(super) fn backlinks(
     from: impl Fn(usize) -> Place,
 ) -> Vec<(String, Backlink)> {
     let mut found = Vec::new();
+    let fills = Fills::new(body, links);
     for (link, to) in body.links.iter().zip(links) {
         let LinkTo::Place(place) = to else { continue };
         let leaf = body.leaves.partition_point(|l| l.events.start <= link.event).saturating_sub(1);
@@ -577,9 +579,9 @@ pub(super) fn backlinks(
             Backlink {
                 fragment: place.fragment.clone(),
                 from: from(leaf),
-                before: tail(&body.text[it.text.start as usize..start as usize]),
+                before: fills.before(leaf, start, Some(link.event)),
                 text,
-                after: head(&body.text[end as usize..it.text.end as usize]),
+                after: fills.after(leaf, end, Some(link.event)),
                 to: place.what.clone(),
                 at: Some(start),
                 span: link.span,
@@ -605,40 +607,6 @@ fn extent(body: &Body, events: std::ops::Range<u32>, leaf_start: u32, open: u32)
         }
     }
     (start, at)
-}
-
-const CONTEXT: usize = 56;
-
-pub(super) fn one_line(words: &str) -> String {
-    crate::edition::wide::in_a_line(words)
-}
-
-/// The last words before a link.
-pub(super) fn tail(words: &str) -> String {
-    let spaced = words.ends_with(char::is_whitespace);
-    // The end of a long paragraph is enough to take some words from.
-    let from = words.char_indices().rev().nth(CONTEXT * 4).map_or(0, |(at, _)| at);
-    let line = one_line(&words[from..]);
-    let count = line.chars().count();
-    let mut cut: String = line.chars().skip(count.saturating_sub(CONTEXT)).collect();
-    if count > CONTEXT {
-        let word = cut.find(' ').map_or(0, |n| n + 1);
-        cut = format!("… {}", &cut[word..]);
-    }
-    if spaced && !cut.is_empty() { cut + " " } else { cut }
-}
-
-/// The first words after a link.
-pub(super) fn head(words: &str) -> String {
-    let spaced = words.starts_with(char::is_whitespace);
-    let to = words.char_indices().nth(CONTEXT * 4).map_or(words.len(), |(at, _)| at);
-    let line = one_line(&words[..to]);
-    let mut cut: String = line.chars().take(CONTEXT).collect();
-    if line.chars().count() > CONTEXT {
-        let word = cut.rfind(' ').unwrap_or(cut.len());
-        cut = format!("{} …", &cut[..word]);
-    }
-    if spaced && !cut.is_empty() { format!(" {cut}") } else { cut }
 }
 
 /// The place of a note.

@@ -6,11 +6,12 @@ use crate::diag::{Diagnostic, rules};
 use crate::edition::note::{Anchor, Record, Stretch};
 use crate::edition::register::{EntityId, NameLink};
 use crate::edition::text::Body;
-use crate::edition::{Backlink, LinkTo, Note, Place, Section};
+use crate::edition::{Backlink, Excerpt, LinkTo, Note, Place, Section};
 
+use super::excerpt::{Fills, one_line};
 use super::fold::{Folded, leaves};
 use super::forms::{Forms, Found, settled};
-use super::links::{clip, head, one_line, tail};
+use super::links::clip;
 use super::registers::Entities;
 
 /// What names are found by.
@@ -69,6 +70,7 @@ impl Names<'_> {
         seen: &mut Settled,
     ) -> Named {
         let mut named = Named::default();
+        let fills = Fills::new(&section.body, links);
         let mut linked = HashSet::new();
         let mut standing: Vec<(EntityId, Stretch)> = Vec::new();
         for found in self.forms.find(&section.body, folded) {
@@ -87,6 +89,7 @@ impl Names<'_> {
             }
             named.mentions.push(self.mention(
                 &section.body,
+                &fills,
                 stretch,
                 entity,
                 block(found.leaf as usize),
@@ -102,6 +105,7 @@ impl Names<'_> {
                 if !standing.iter().any(|(entity, s)| entity == tag && there(s)) {
                     named.mentions.push(self.mention(
                         &section.body,
+                        &fills,
                         *first,
                         *tag,
                         block(first.leaf as usize),
@@ -125,6 +129,7 @@ impl Names<'_> {
     ) -> Named {
         let mut named = Named::default();
         let body = &note.record.body;
+        let fills = Fills::new(body, links);
         let mut standing = HashSet::new();
         let folded = if self.forms.is_empty() { Vec::new() } else { leaves(body) };
         for found in self.forms.find(body, &folded) {
@@ -138,7 +143,7 @@ impl Names<'_> {
                 named.links.push(NameLink { from: found.from, to: found.to, entity });
             }
             let stretch = Stretch { leaf: found.leaf, from: found.from, to: found.to };
-            named.mentions.push(self.mention(body, stretch, entity, from.clone(), false));
+            named.mentions.push(self.mention(body, &fills, stretch, entity, from.clone(), false));
         }
         // What a note on no words tags is named by the note itself, unless it says the name.
         if !matches!(note.anchor, Anchor::Words(_)) {
@@ -147,9 +152,9 @@ impl Names<'_> {
                 let backlink = Backlink {
                     fragment: to.fragment.clone(),
                     from: from.clone(),
-                    before: String::new(),
+                    before: Excerpt::default(),
                     text: None,
-                    after: String::new(),
+                    after: Excerpt::default(),
                     to: to.what.clone(),
                     at: None,
                     span: note.record.id_span,
@@ -169,19 +174,19 @@ impl Names<'_> {
     fn mention(
         &self,
         body: &Body,
+        fills: &Fills<'_>,
         words: Stretch,
         entity: EntityId,
         from: Place,
         in_text: bool,
     ) -> (String, Backlink) {
-        let leaf = &body.leaves[words.leaf as usize].text;
         let to = self.entities.place(entity);
         let backlink = Backlink {
             fragment: to.fragment.clone(),
             from,
-            before: tail(&body.text[leaf.start as usize..words.from as usize]),
+            before: fills.before(words.leaf as usize, words.from, None),
             text: Some(one_line(&body.text[words.from as usize..words.to as usize])),
-            after: head(&body.text[words.to as usize..leaf.end as usize]),
+            after: fills.after(words.leaf as usize, words.to, None),
             to: to.what.clone(),
             at: in_text.then_some(words.from),
             span: body.span(words.leaf as usize, words.from, words.to),

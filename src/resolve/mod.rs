@@ -9,6 +9,7 @@ mod approx;
 mod citations;
 mod elsewhere;
 mod essays;
+mod excerpt;
 mod fold;
 mod follow;
 mod forms;

@@ -7,7 +7,7 @@ use crate::diag::Diagnostic;
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::Record;
 use crate::edition::register::{EntityId, NameLink, Register};
-use crate::edition::{Backlink, LinkTo, Note, Place, Section, What, id};
+use crate::edition::{Backlink, Excerpt, LinkTo, Note, Place, Section, What, id};
 
 use super::fold::Folded;
 use super::forms::Forms;
@@ -97,9 +97,9 @@ pub(super) fn of_section(
                     let backlink = Backlink {
                         fragment: place.fragment.clone(),
                         from: from.clone(),
-                        before: String::new(),
+                        before: Excerpt::default(),
                         text: None,
-                        after: String::new(),
+                        after: Excerpt::default(),
                         to: place.what.clone(),
                         at: None,
                         span: *span,

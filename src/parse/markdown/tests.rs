@@ -52,7 +52,7 @@ const LINES: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
     fn page_marks_change_no_block_and_no_word(
@@ -91,7 +91,7 @@ proptest! {
     }
 
     #[test]
-    fn no_letter_of_a_heading_is_lost(words in "[a-z{}#.=~ \\\\*`\\[\\]-]{0,24}") {
+    fn no_letter_of_a_heading_is_lost(words in "[a-z{}#.=~ \\\\*`-]{0,24}") {
         let text = format!("# {words}x\n");
         let body = read_body(&text);
         let letters = |text: &str| text.chars().filter(char::is_ascii_lowercase).count();

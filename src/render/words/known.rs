@@ -29,6 +29,12 @@ impl<'a> Known<'a> {
         }
         // Files of words had it; the way comes from the language, and one that says otherwise is told.
         words.entry("dir".to_owned()).or_default();
+        // Forms of their own that days and centuries may have.
+        let days = (1..=31).map(|day| format!("days.{day}"));
+        let centuries = (1..=99).map(|century| format!("centuries.{century}"));
+        days.chain(centuries).for_each(|path| {
+            words.entry(path).or_default();
+        });
         let own = world.templates.iter().filter(|template| !template.built_in);
         let templates = own.map(|template| &*world.sources.get(template.file).text).collect();
         Self { words, templates, edition }

@@ -1,0 +1,198 @@
+//! What somebody may have meant by words that are no date: the EDTF to paste.
+
+use crate::edition::date::{Date, days};
+
+/// English names of months and seasons, as they begin.
+const NAMES: &[(&str, u8)] = &[
+    ("jan", 1),
+    ("feb", 2),
+    ("mar", 3),
+    ("apr", 4),
+    ("may", 5),
+    ("jun", 6),
+    ("jul", 7),
+    ("aug", 8),
+    ("sep", 9),
+    ("oct", 10),
+    ("nov", 11),
+    ("dec", 12),
+    ("spring", 21),
+    ("summer", 22),
+    ("autumn", 23),
+    ("fall", 23),
+    ("winter", 24),
+];
+
+/// The words for "about" that are met with.
+const ABOUT: &[&str] =
+    &["circa", "about", "around", "approx.", "ca.", "ca ", "c.", "c ", "um ", "vers ", "около ", "~", "≈"];
+
+/// What is wrong with a date, and how it may be written; nothing where the words give no clue.
+pub(super) fn hint(words: &str) -> Option<String> {
+    let words = words.trim();
+    if let Some(known) = calendar(words) {
+        return Some(known);
+    }
+    let meant = meant(words)?;
+    Date::parse(&meant).map(|date| format!("write `\"{}\"`", date.edtf()))
+}
+
+/// Of a day that its month hasn't.
+fn calendar(words: &str) -> Option<String> {
+    let mut parts = words.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || year.len() != 4 || month.len() != 2 || day.len() != 2 {
+        return None;
+    }
+    let (year, month) = (year.parse().ok()?, month.parse().ok()?);
+    day.parse::<u8>().ok()?;
+    match days(year, month) {
+        Some(last) => Some(format!("month {month} of {year} has {last} days")),
+        None => Some(format!("there are 12 months; `{year:04}-21` to `-24` are spring to winter")),
+    }
+}
+
+fn meant(words: &str) -> Option<String> {
+    let lower = words.to_lowercase();
+    if let Some(rest) = ABOUT.iter().find_map(|sign| lower.strip_prefix(sign)) {
+        let date = plain(rest.trim())?;
+        return Some(format!("{date}~"));
+    }
+    for (word, open) in [
+        ("before ", "../{}"),
+        ("until ", "../{}"),
+        ("after ", "{}/.."),
+        ("since ", "{}/.."),
+        ("from ", "{}/.."),
+    ] {
+        if let Some(rest) = lower.strip_prefix(word)
+            && !rest.contains(" to ")
+        {
+            return Some(open.replace("{}", &plain(rest.trim())?));
+        }
+    }
+    if let Some(rest) = lower.strip_prefix('[').and_then(|rest| rest.strip_suffix([']'])) {
+        return Some(format!("{}?", plain(rest.trim_end_matches('?').trim())?));
+    }
+    if let Some(date) = plain(&lower) {
+        return Some(date);
+    }
+    let lower = lower.strip_prefix("from ").or(lower.strip_prefix("between ")).unwrap_or(&lower);
+    for sign in [" to ", " and ", " – ", " - ", "–", "—", "--", "-", "/"] {
+        let mut parts = lower.split(sign);
+        let (Some(from), Some(to), None) = (parts.next(), parts.next(), parts.next()) else { continue };
+        let (from, to) = (from.trim(), to.trim());
+        let Some(first) = plain(from) else { continue };
+        // `1871-72`: the second has the century of the first.
+        let short = to.len() == 2 && from.len() == 4 && to.bytes().all(|b| b.is_ascii_digit());
+        let second = if short { Some(format!("{}{to}", &from[..2])) } else { plain(to) };
+        return Some(format!("{first}/{}", second?));
+    }
+    None
+}
+
+/// A date without doubt or range, from the ways in which one is written.
+fn plain(words: &str) -> Option<String> {
+    let words = words.trim();
+    for sign in ["bce", "bc", "b.c.", "v. chr.", "av. j.-c.", "до н. э.", "до н.э."] {
+        if let Some(year) = words.strip_suffix(sign) {
+            let year: i64 = year.trim().parse().ok()?;
+            return (1..=10_000).contains(&year).then(|| match 1 - year {
+                0 => "0000".to_owned(),
+                year => format!("-{:04}", year.abs()),
+            });
+        }
+    }
+    for sign in ["ad", "ce", "a.d."] {
+        if let Some(year) = words.strip_prefix(sign).or(words.strip_suffix(sign)) {
+            let year: i64 = year.trim().parse().ok()?;
+            return (1..=9999).contains(&year).then(|| format!("{year:04}"));
+        }
+    }
+    if let Some(century) = words.strip_suffix("century").or(words.strip_suffix("c.")) {
+        let number: i64 = century.trim().trim_end_matches(|c: char| c.is_alphabetic()).parse().ok()?;
+        return (1..=99).contains(&number).then(|| format!("{:02}XX", number - 1));
+    }
+    if let Some(decade) = words.strip_suffix("er").or(words.strip_suffix("'s")).or(words.strip_suffix('s')) {
+        let good = decade.len() == 4 && decade.ends_with('0') && decade.bytes().all(|b| b.is_ascii_digit());
+        return good.then(|| format!("{}X", &decade[..3]));
+    }
+    if words.len() == 4 && words.ends_with(['?', '-', '_', '.', 'x']) {
+        let known = words.trim_end_matches(['?', '-', '_', '.', 'x']);
+        let good = (2..4).contains(&known.len()) && known.bytes().all(|b| b.is_ascii_digit());
+        return good.then(|| format!("{known:X<4}"));
+    }
+    if words.len() > 4 && words.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(format!("Y{}", words.trim_start_matches('0')));
+    }
+    let parts: Vec<&str> = words
+        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '.' | ','))
+        .filter(|p| !p.is_empty())
+        .collect();
+    let name = |part: &str| {
+        let found = NAMES.iter().find(|(name, _)| part.starts_with(name));
+        found.filter(|_| part.chars().all(char::is_alphabetic)).map(|(_, number)| *number)
+    };
+    let number = |part: &str| {
+        let digits = part.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        digits.parse::<u32>().ok().filter(|_| !digits.starts_with('+'))
+    };
+    let year = |part: &str| number(part).filter(|_| part.len() >= 3 && part.len() <= 4);
+    let date = match parts.as_slice() {
+        [y] => format!("{:04}", year(y)?),
+        [m, y] if name(m).is_some() => format!("{:04}-{:02}", year(y)?, name(m)?),
+        [y, m] if year(y).is_some() && name(m).is_some() => format!("{:04}-{:02}", year(y)?, name(m)?),
+        [y, m] if year(y).is_some() => format!("{:04}-{:02}", year(y)?, number(m)?),
+        [m, y] => format!("{:04}-{:02}", year(y)?, number(m)?),
+        [d, m, y] if name(m).is_some() => format!("{:04}-{:02}-{:02}", year(y)?, name(m)?, number(d)?),
+        [m, d, y] if name(m).is_some() => format!("{:04}-{:02}-{:02}", year(y)?, name(m)?, number(d)?),
+        [y, m, d] if year(y).is_some() => format!("{:04}-{:02}-{:02}", year(y)?, number(m)?, number(d)?),
+        // With points the day stands first; with strokes nobody can tell.
+        [d, m, y] if words.contains('.') => format!("{:04}-{:02}-{:02}", year(y)?, number(m)?, number(d)?),
+        _ => return None,
+    };
+    Date::parse(&date).map(|date| date.edtf().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_meant_is_said_in_edtf() {
+        for (words, wanted) in [
+            ("1871-3", "1871-03"),
+            ("1871-3-5", "1871-03-05"),
+            ("1871/03/05", "1871-03-05"),
+            ("5.3.1871", "1871-03-05"),
+            ("3 March 1871", "1871-03-03"),
+            ("March 3rd, 1871", "1871-03-03"),
+            ("Sept. 1871", "1871-09"),
+            ("spring 1871", "1871-21"),
+            ("c. 1871", "1871~"),
+            ("ca. 1871", "1871~"),
+            ("[1871]", "1871?"),
+            ("1862-1875", "1862/1875"),
+            ("1862–1875", "1862/1875"),
+            ("1862-75", "1862/1875"),
+            ("from 1862 to 1875", "1862/1875"),
+            ("before 1871", "../1871"),
+            ("after March 1871", "1871-03/.."),
+            ("1860s", "186X"),
+            ("18??", "18XX"),
+            ("186-", "186X"),
+            ("19th century", "18XX"),
+            ("70 BC", "-0069"),
+            ("1 BC", "0000"),
+            ("AD 70", "0070"),
+            ("12000", "Y12000"),
+        ] {
+            assert_eq!(hint(words), Some(format!("write `\"{wanted}\"`")), "{words}");
+        }
+        for words in ["yesterday", "", "3/5/1871", "1X71", "??"] {
+            assert_eq!(hint(words), None, "{words}");
+        }
+        assert_eq!(hint("1900-02-29").as_deref(), Some("month 2 of 1900 has 28 days"));
+        assert!(hint("1871-13-01").is_some_and(|hint| hint.contains("12 months")));
+    }
+}

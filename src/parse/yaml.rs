@@ -1,0 +1,224 @@
+//! YAML front matter, which this program doesn't read: it is recognised, and said in TOML.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use crate::diag::{Diagnostic, FileId, Span, rules};
+
+/// The bytes of YAML front matter with its fences, where a text begins with one.
+///
+/// Its first line is `---`, a later one `---` or `...`, and between them every line that isn't blank, indented,
+/// a comment or an item `- ` begins with `word:`, one at least. All else is Markdown.
+pub(crate) fn front_matter(text: &str) -> Option<Range<usize>> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().filter(|line| line.trim_end() == "---")?;
+    let mut end = first.len();
+    let mut keys = 0;
+    for line in lines {
+        end += line.len();
+        let bare = line.trim_end();
+        if bare == "---" || bare == "..." {
+            return (keys > 0).then(|| 0..end - (line.len() - bare.len()));
+        }
+        if bare.is_empty() || bare.starts_with([' ', '\t', '#']) || bare == "-" || bare.starts_with("- ") {
+            continue;
+        }
+        key(bare)?;
+        keys += 1;
+    }
+    None
+}
+
+/// The key that a line begins with, and what stands after its colon.
+fn key(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(':')?;
+    let good = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    (!key.is_empty() && key.chars().all(good)).then_some((key, value))
+}
+
+/// Tell that there is YAML, with the TOML to paste; keys that are not `known` are comments in it.
+pub(crate) fn tell(
+    text: &str,
+    place: Range<usize>,
+    file: FileId,
+    known: &[&str],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let yaml = text.get(place.clone()).unwrap_or_default();
+    let first = yaml.lines().next().map_or(0, str::len);
+    diagnostics.push(
+        Diagnostic::new(
+            &rules::YAML_FRONT_MATTER,
+            Span::new(file, place.start, place.start + first),
+            "this is YAML, which is not read here",
+        )
+        .hint(format!("write it in TOML:\n{}", toml(yaml, known).trim_end())),
+    );
+}
+
+/// YAML front matter as a block of TOML.
+fn toml(yaml: &str, known: &[&str]) -> String {
+    let mut out = String::from("+++\n");
+    for entry in entries(yaml) {
+        let value = read(&entry);
+        let key = entry.key.to_lowercase().replace('_', "-");
+        let key = if known.contains(&entry.key) { entry.key.to_owned() } else { key };
+        let sign = if known.contains(&key.as_str()) { "" } else { "# " };
+        let key = if key.contains(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_')) {
+            toml::Value::String(key).to_string()
+        } else {
+            key
+        };
+        let _ = writeln!(out, "{sign}{key} = {value}");
+    }
+    out + "+++\n"
+}
+
+/// A key with what is written after its colon, and below it.
+struct Entry<'a> {
+    key: &'a str,
+    value: &'a str,
+    below: Vec<&'a str>,
+}
+
+fn entries(yaml: &str) -> Vec<Entry<'_>> {
+    let mut entries: Vec<Entry<'_>> = Vec::new();
+    let lines: Vec<&str> = yaml.lines().collect();
+    for line in lines.iter().skip(1).take(lines.len().saturating_sub(2)) {
+        let inside = line.is_empty() || line.starts_with([' ', '\t', '-', '#']);
+        match (inside, key(line)) {
+            (false, Some((key, value))) => {
+                entries.push(Entry { key, value: value.trim(), below: Vec::new() });
+            }
+            _ => {
+                if let Some(entry) = entries.last_mut() {
+                    entry.below.push(line);
+                }
+            }
+        }
+    }
+    entries
+}
+
+/// What an entry says, as far as it is plain: a scalar, a list of scalars, a block of words.
+fn read(entry: &Entry<'_>) -> toml::Value {
+    let below = entry.below.iter().map(|line| line.trim());
+    if entry.value.starts_with(['|', '>']) {
+        let sign = if entry.value.starts_with('|') { "\n" } else { " " };
+        let words: Vec<&str> = below.collect();
+        return toml::Value::String(words.join(sign).trim().to_owned());
+    }
+    if let Some(inside) = entry.value.strip_prefix('[').and_then(|v| v.strip_suffix(']')) {
+        return toml::Value::Array(items(inside).into_iter().map(scalar).collect());
+    }
+    let value = without_comment(entry.value);
+    if value.is_empty() {
+        let listed: Vec<toml::Value> = below
+            .clone()
+            .filter_map(|line| line.strip_prefix("- "))
+            .map(|item| scalar(without_comment(item)))
+            .collect();
+        if !listed.is_empty() {
+            return toml::Value::Array(listed);
+        }
+    }
+    let more = below.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let words: Vec<&str> = std::iter::once(value).chain(more).filter(|words| !words.is_empty()).collect();
+    scalar(&words.join(" "))
+}
+
+/// The items of a list in brackets, parted by commas that stand in no quotation marks.
+fn items(inside: &str) -> Vec<&str> {
+    let mut items = Vec::new();
+    let (mut start, mut quote) = (0, None);
+    for (at, c) in inside.char_indices() {
+        match (quote, c) {
+            (None, '"' | '\'') if inside[start..at].trim().is_empty() => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            (None, ',') => {
+                items.push(inside[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    items.push(inside[start..].trim());
+    items.retain(|item| !item.is_empty());
+    items
+}
+
+fn without_comment(value: &str) -> &str {
+    if value.starts_with(['"', '\'']) {
+        return value;
+    }
+    if value.starts_with('#') {
+        return "";
+    }
+    value.find(" #").map_or(value, |at| value[..at].trim_end())
+}
+
+/// A scalar: a flag, a whole number, a date, a string with quotation marks or without.
+fn scalar(words: &str) -> toml::Value {
+    let words = words.trim();
+    match words {
+        "true" | "True" | "yes" => return toml::Value::Boolean(true),
+        "false" | "False" | "no" => return toml::Value::Boolean(false),
+        _ => {}
+    }
+    if let Some(inside) = words.strip_prefix('\'').and_then(|w| w.strip_suffix('\'')) {
+        return toml::Value::String(inside.replace("''", "'"));
+    }
+    if words.len() > 1 && words.starts_with('"') && words.ends_with('"') {
+        // The escapes that people write are those of TOML as well.
+        let read = format!("v = {words}").parse::<toml::Table>();
+        return read
+            .ok()
+            .and_then(|mut table| table.remove("v"))
+            .unwrap_or_else(|| toml::Value::String(words[1..words.len() - 1].to_owned()));
+    }
+    let plain = !words.starts_with('0') || words == "0";
+    if plain && let Ok(number) = words.parse::<i64>() {
+        return toml::Value::Integer(number);
+    }
+    if words.len() == 10
+        && let Ok(date) = words.parse::<toml::value::Datetime>()
+    {
+        return toml::Value::Datetime(date);
+    }
+    toml::Value::String(words.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yaml_is_what_has_keys_between_its_fences() {
+        for yaml in ["---\ntitle: A\n---\n", "---\n# x\n\ntags:\n  - a\n- b\n...\nText", "---\nа-б:\n---"] {
+            assert!(front_matter(yaml).is_some(), "{yaml}");
+        }
+        for text in [
+            "---\n---\n",
+            "---\n\n---\n",
+            "---\nA rule above words.\n---\n",
+            "---\ntitle: A\n",
+            "---\ntitle: A\nwords\n---\n",
+            "\n---\ntitle: A\n---\n",
+            "--- \n# only a comment\n---",
+            "---\n- item: x\n---",
+        ] {
+            assert!(front_matter(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_it_says_is_said_in_toml() {
+        let yaml = "---\ntitle: \"A: b\"\nshort: It's # brief\nDraft: yes\ntags: [a, 'b, c']\ncreated: 2026-01-02\n\
+                    refs:\n  - x\n  - y\nauthor: Ida\nlemma: >\n  one\n  two\nyear: 1871\n---";
+        assert_eq!(
+            toml(yaml, &["title", "short", "draft", "tags", "created", "refs", "lemma"]),
+            "+++\ntitle = \"A: b\"\nshort = \"It's\"\ndraft = true\ntags = [\"a\", \"b, c\"]\ncreated = 2026-01-02\n\
+             refs = [\"x\", \"y\"]\n# author = \"Ida\"\nlemma = \"one two\"\n# year = 1871\n+++\n"
+        );
+    }
+}

@@ -1,0 +1,163 @@
+//! Words without markup, with what is filled in among them: for excerpts, contents and descriptions.
+
+use crate::edition::text::{Body, EventKind, Tag};
+use crate::edition::work::CitationItem;
+use crate::edition::{Essay, Excerpt, Filled, LinkTo, Section};
+
+use super::escape::{escape, escape_to};
+use super::html::Here;
+use super::pages::Pages;
+use super::view::EssayLink;
+
+impl Pages {
+    /// The words of an excerpt.
+    pub(super) fn excerpt(&self, excerpt: &Excerpt) -> String {
+        if excerpt.filled.is_empty() {
+            return excerpt.words.clone();
+        }
+        let mut out = String::with_capacity(excerpt.words.len() + 32);
+        let mut filled = excerpt.filled.iter();
+        for (n, words) in excerpt.words.split(Excerpt::FILLED).enumerate() {
+            match if n > 0 { filled.next() } else { None } {
+                Some(Filled::Reference(place)) => out.push_str(&self.words.reference(place)),
+                Some(Filled::Citation(items)) => out.push_str(&self.citation_words(items)),
+                None => {}
+            }
+            out.push_str(words);
+        }
+        out
+    }
+
+    /// A citation as it is shown, without markup.
+    fn citation_words(&self, items: &[CitationItem]) -> String {
+        let mut html = String::new();
+        self.cites().write(&mut html, items, true, Here { address: "", root: "", preview: false });
+        without_markup(&html)
+    }
+
+    /// What a link without words of its own shows.
+    fn shown(&self, body: &Body, links: &[LinkTo], link: u32) -> String {
+        match links.get(link as usize) {
+            Some(LinkTo::Place(place)) => self.words.reference(place),
+            Some(LinkTo::Web(address)) => address.clone(),
+            Some(LinkTo::Media(address)) => address.rsplit('/').next().unwrap_or(address).to_owned(),
+            Some(LinkTo::Lost) => String::new(),
+            Some(LinkTo::Broken) | None => {
+                body.links.get(link as usize).map(|l| format!("[[{}]]", l.target)).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The words of a leaf in a line; of a long one at least the first `most` characters.
+    pub(super) fn line_of(&self, body: &Body, links: &[LinkTo], leaf: usize, most: usize) -> String {
+        let mut out = String::new();
+        let events = &body.leaves[leaf].events;
+        for event in &body.events[events.start as usize..events.end as usize] {
+            match event.kind {
+                EventKind::Text { from, to } | EventKind::Code { from, to } => {
+                    out.push_str(&body.text[from as usize..to as usize]);
+                }
+                EventKind::Break { .. } => out.push('\n'),
+                EventKind::Open(Tag::Link(link)) if body.links[link as usize].bare => {
+                    out.push_str(&self.shown(body, links, link));
+                }
+                EventKind::Citation(citation) => {
+                    let citation = &body.citations[citation as usize];
+                    if citation.spaced {
+                        out.push(' ');
+                    }
+                    out.push_str(&self.citation_words(&citation.items));
+                }
+                _ => {}
+            }
+            // A character has four bytes at most.
+            if out.len() > most * 4 {
+                break;
+            }
+        }
+        crate::edition::wide::in_a_line(&out)
+    }
+
+    /// The words of a heading for contents and links: emphasis stays; links, marks and pages do not.
+    pub(super) fn title_html(
+        &self,
+        body: &Body,
+        links: &[LinkTo],
+        heading: Option<u32>,
+        title: &str,
+    ) -> String {
+        let heading = heading.and_then(|heading| body.headings.get(heading as usize));
+        let html = heading.map(|heading| self.heading_html(body, links, heading.leaf as usize));
+        html.filter(|html| !html.is_empty()).unwrap_or_else(|| escape(title))
+    }
+
+    pub(super) fn essay_link(&self, essay: &Essay) -> EssayLink {
+        EssayLink {
+            title: essay.title.clone(),
+            title_html: self.title_html(&essay.body, &essay.links, essay.heading, &essay.title),
+            address: essay.address.clone(),
+        }
+    }
+
+    fn heading_html(&self, body: &Body, links: &[LinkTo], leaf: usize) -> String {
+        let mut out = String::new();
+        let events = &body.leaves[leaf].events;
+        for event in &body.events[events.start as usize..events.end as usize] {
+            match event.kind {
+                EventKind::Text { from, to } => escape_to(&mut out, &body.text[from as usize..to as usize]),
+                EventKind::Code { from, to } => {
+                    out.push_str("<code>");
+                    escape_to(&mut out, &body.text[from as usize..to as usize]);
+                    out.push_str("</code>");
+                }
+                EventKind::Break { .. } => out.push(' '),
+                EventKind::Open(Tag::Emphasis) => out.push_str("<em>"),
+                EventKind::Close(Tag::Emphasis) => out.push_str("</em>"),
+                EventKind::Open(Tag::Strong) => out.push_str("<strong>"),
+                EventKind::Close(Tag::Strong) => out.push_str("</strong>"),
+                EventKind::Open(Tag::Link(link)) if body.links[link as usize].bare => {
+                    escape_to(&mut out, &self.shown(body, links, link));
+                }
+                EventKind::Citation(citation) => {
+                    let citation = &body.citations[citation as usize];
+                    if citation.spaced {
+                        out.push(' ');
+                    }
+                    escape_to(&mut out, &self.citation_words(&citation.items));
+                }
+                _ => {}
+            }
+        }
+        out.trim().to_owned()
+    }
+
+    /// The first words of a section.
+    pub(super) fn opening(&self, section: &Section) -> String {
+        let body = &section.body;
+        let first =
+            body.items.iter().position(|item| matches!(item.kind, crate::edition::text::ItemKind::Block(_)));
+        let Some(item) = first.and_then(|n| u32::try_from(n).ok()) else { return String::new() };
+        let Some(leaf) = body.leaves_of(item).next() else { return String::new() };
+        let line = self.line_of(body, &section.links, leaf, 300);
+        if line.chars().count() <= 70 {
+            return line;
+        }
+        let cut: String = line.chars().take(66).collect();
+        let end = cut.rfind(' ').unwrap_or(cut.len());
+        format!("{} …", cut[..end].trim_end_matches([',', ';', ':', '—', '–']))
+    }
+}
+
+/// The words of a piece of our own HTML.
+fn without_markup(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        out.push_str(&rest[..start]);
+        // No attribute of ours has a bare `>`.
+        rest = rest[start..].find('>').map_or("", |end| &rest[start + end + 1..]);
+    }
+    out.push_str(rest);
+    let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    signs.iter().fold(out, |out, (name, sign)| if out.contains('&') { out.replace(name, sign) } else { out })
+}

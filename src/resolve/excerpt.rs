@@ -1,0 +1,159 @@
+//! Words around a place of a text, with what is filled in among them.
+
+use std::ops::Range;
+
+use crate::diag::{FileId, Span};
+use crate::edition::text::{Body, EventKind, Tag};
+use crate::edition::work::CitationItem;
+use crate::edition::{Excerpt, Filled, LinkTo};
+
+/// So many characters a side.
+const CONTEXT: usize = 56;
+
+/// What is filled in among the words of a body, by its place.
+pub(super) struct Fills<'a> {
+    body: &'a Body,
+    /// The byte before which it stands, the event that it is of, and what is shown.
+    fills: Vec<(u32, u32, Fill)>,
+}
+
+enum Fill {
+    Words(String),
+    Filled(Filled),
+}
+
+impl<'a> Fills<'a> {
+    /// Of a body whose links lead there.
+    pub(super) fn new(body: &'a Body, links: &[LinkTo]) -> Self {
+        let mut fills = Vec::new();
+        if body.citations.is_empty() && !body.links.iter().any(|link| link.bare) {
+            return Self { body, fills };
+        }
+        let mut at = 0;
+        for (number, event) in body.events.iter().enumerate() {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            match event.kind {
+                EventKind::OpenLeaf(leaf) => at = body.leaves[leaf as usize].text.start,
+                EventKind::Text { to, .. } | EventKind::Code { to, .. } => at = to,
+                EventKind::Break { at: place, .. } => at = place + 1,
+                EventKind::Citation(citation) => {
+                    let citation = &body.citations[citation as usize];
+                    if citation.spaced {
+                        fills.push((at, number, Fill::Words(" ".to_owned())));
+                    }
+                    let nowhere = Span::new(FileId(0), 0, 0);
+                    let items = citation.items.iter();
+                    let items = items.map(|item| CitationItem { span: nowhere, ..item.clone() }).collect();
+                    fills.push((at, number, Fill::Filled(Filled::Citation(items))));
+                }
+                EventKind::Open(Tag::Link(link)) => {
+                    let (link, to) = (&body.links[link as usize], links.get(link as usize));
+                    if !link.bare {
+                        continue;
+                    }
+                    let fill = match to {
+                        Some(LinkTo::Place(place)) => Fill::Filled(Filled::Reference(place.clone())),
+                        Some(LinkTo::Web(address)) => Fill::Words(address.clone()),
+                        Some(LinkTo::Media(address)) => {
+                            Fill::Words(address.rsplit('/').next().unwrap_or(address).to_owned())
+                        }
+                        Some(LinkTo::Lost) => continue,
+                        Some(LinkTo::Broken) | None => Fill::Words(format!("[[{}]]", link.target)),
+                    };
+                    fills.push((at, number, fill));
+                }
+                _ => {}
+            }
+        }
+        Self { body, fills }
+    }
+
+    /// The last words of a leaf before a byte, and before an event where one is given.
+    pub(super) fn before(&self, leaf: usize, end: u32, event: Option<u32>) -> Excerpt {
+        let leaf = &self.body.leaves[leaf];
+        let range = leaf.text.start..end;
+        let words = &self.body.text[range.start as usize..range.end as usize];
+        // The end of a long paragraph is enough to take some words from.
+        let from = words.char_indices().rev().nth(CONTEXT * 4).map_or(0, |(at, _)| at);
+        let from = range.start + u32::try_from(from).unwrap_or(u32::MAX);
+        let own = leaf.events.start..event.unwrap_or(leaf.events.end);
+        let (words, filled) = self.words(from..range.end, &own);
+        let words = tail(&words);
+        let left = words.chars().filter(|c| *c == Excerpt::FILLED).count();
+        let filled = filled.into_iter();
+        let skip = filled.len().saturating_sub(left);
+        Excerpt { words, filled: filled.skip(skip).collect() }
+    }
+
+    /// The first words of a leaf from a byte on, and after an event where one is given.
+    pub(super) fn after(&self, leaf: usize, start: u32, event: Option<u32>) -> Excerpt {
+        let leaf = &self.body.leaves[leaf];
+        let range = start..leaf.text.end;
+        let words = &self.body.text[range.start as usize..range.end as usize];
+        let to = words.char_indices().nth(CONTEXT * 4).map_or(words.len(), |(at, _)| at);
+        let to = range.start + u32::try_from(to).unwrap_or(u32::MAX);
+        let own = event.map_or(leaf.events.start, |event| event + 1)..leaf.events.end;
+        let (words, filled) = self.words(range.start..to, &own);
+        let words = head(&words);
+        let left = words.chars().filter(|c| *c == Excerpt::FILLED).count();
+        Excerpt { words, filled: filled.into_iter().take(left).collect() }
+    }
+
+    /// Words with what is filled in by these events.
+    fn words(&self, range: Range<u32>, events: &Range<u32>) -> (String, Vec<Filled>) {
+        let text = &self.body.text;
+        let first = self.fills.partition_point(|(at, ..)| *at < range.start);
+        let within = self.fills[first..].iter().take_while(|(at, ..)| *at <= range.end);
+        let mut words = String::with_capacity(range.len() + 8);
+        let mut filled = Vec::new();
+        let mut done = range.start;
+        let put = |words: &mut String, range: Range<u32>| {
+            // A text's own noncharacter means nothing.
+            words.extend(
+                text[range.start as usize..range.end as usize].chars().filter(|c| *c != Excerpt::FILLED),
+            );
+        };
+        for (at, _, fill) in within.filter(|(_, event, _)| events.contains(event)) {
+            put(&mut words, done..*at);
+            done = *at;
+            match fill {
+                Fill::Words(own) => words.push_str(own),
+                Fill::Filled(own) => {
+                    words.push(Excerpt::FILLED);
+                    filled.push(own.clone());
+                }
+            }
+        }
+        put(&mut words, done..range.end);
+        (words, filled)
+    }
+}
+
+pub(super) fn one_line(words: &str) -> String {
+    crate::edition::wide::in_a_line(words)
+}
+
+/// The last words before a link.
+fn tail(words: &str) -> String {
+    let spaced = words.ends_with(char::is_whitespace);
+    let line = one_line(words);
+    let count = line.chars().count();
+    let mut cut: String = line.chars().skip(count.saturating_sub(CONTEXT)).collect();
+    if count > CONTEXT {
+        let word = cut.find(' ').map_or(0, |n| n + 1);
+        cut = format!("… {}", &cut[word..]);
+    }
+    if spaced && !cut.is_empty() { cut + " " } else { cut }
+}
+
+/// The first words after a link.
+fn head(words: &str) -> String {
+    let spaced = words.starts_with(char::is_whitespace);
+    let line = one_line(words);
+    let mut cut: String = line.chars().take(CONTEXT).collect();
+    if line.chars().count() > CONTEXT {
+        let word = cut.rfind(' ').unwrap_or(cut.len());
+        cut = format!("{} …", &cut[..word]);
+    }
+    if spaced && !cut.is_empty() { format!(" {cut}") } else { cut }
+}
