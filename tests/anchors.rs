@@ -27,7 +27,16 @@ fn variorum(folder: &Path, args: &[&str]) -> String {
 fn told(text: &str) -> String {
     let rules = ["shifted", "moved", "rewritten", "split", "ambiguous", "orphan"];
     let of_anchors = |block: &&str| rules.iter().any(|rule| block.contains(&format!(" {rule}: ")));
-    text.split_inclusive("\n\n").filter(of_anchors).collect()
+    // Remarks have a line each, and the last of a row an empty line after it.
+    let mut all = String::new();
+    for block in text.split_inclusive("\n\n") {
+        if block.starts_with("info ") {
+            all.extend(block.split_inclusive('\n').filter(of_anchors));
+        } else if of_anchors(&block) {
+            all.push_str(block);
+        }
+    }
+    all
 }
 
 /// Whether a build has written the lock, and nothing of how many pages there are.
@@ -372,4 +381,30 @@ fn frozen_numbers_last() {
     assert_eq!(numbers(root, "two.html"), ["1", "2", "3", "4"]);
     let page = fs::read_to_string(root.join("public/two.html")).unwrap();
     assert!(page.contains("<li id=\"p2a\"><a href=\"#p4\">"), "{page}");
+}
+
+#[test]
+fn a_section_that_was_renamed_is_named_where_its_old_name_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", "title = \"T\"\nbase-url = \"https://example.org/\"\n");
+    put(
+        root,
+        "content/text/01-book-1.md",
+        "# Book One\n\nIt tells of kettles and of coal.\n\nSee [[book-5#p2]].\n",
+    );
+    let book = "# Book Five\n\nThe sea came over the wall in the night of the second of March.\n\n\
+                The keeper slept, and nobody rang the bell until the morning came.\n";
+    put(root, "content/text/02-book-5.md", book);
+    variorum(root, &["build"]);
+    fs::rename(root.join("content/text/02-book-5.md"), root.join("content/text/02-fifth-book.md")).unwrap();
+    put(
+        root,
+        "content/annotations/new.md",
+        "+++\nid = \"new\"\ntarget = \"book-5#p2\"\nquote = \"The keeper slept\"\n+++\nA note.\n",
+    );
+    let told = variorum(root, &["check"]);
+    assert!(told.contains("write `[[fifth-book#p2]]`"), "{told}");
+    assert!(told.contains("write `target = \"fifth-book#p2\"`"), "{told}");
+    assert!(!told.contains("did you mean"), "{told}");
 }
