@@ -16,7 +16,7 @@ pub(super) fn order(anchor: &Anchor, body: &Body) -> (u8, u32, u32, Reverse<u32>
     let class = |leaf: u32| {
         let footnote = body.leaves.get(leaf as usize).and_then(|l| l.footnote);
         footnote.map_or((1, leaf), |number| {
-            let place = body.footnotes.iter().position(|f| f.source_order == number).unwrap_or(usize::MAX);
+            let place = body.footnote_at(number).unwrap_or(usize::MAX);
             (2, index(place).saturating_mul(4096).saturating_add(leaf % 4096))
         })
     };
