@@ -9,7 +9,7 @@ use tera::{Context, Value};
 use crate::diag::{Diagnostic, FileId};
 use crate::edition::date::Date;
 use crate::edition::text::{Body, ItemKind};
-use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section};
+use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section, Witness, id};
 use crate::load::World;
 
 use super::html::{Here, Text, Writer, plain_heading};
@@ -71,6 +71,8 @@ pub struct Pages {
     pub(super) entities: Arc<Vec<Vec<Place>>>,
     /// What the preview showed of entities, by register and place.
     pub(super) shown: Arc<Mutex<HashMap<(usize, usize), Shown>>>,
+    /// Where the sections of each witness are, by their folded ids.
+    places: Arc<Vec<HashMap<String, usize>>>,
     /// Backlinks by the target's address, and the id on it.
     incoming: Arc<HashMap<String, OnceLock<ById>>>,
 }
@@ -85,6 +87,10 @@ impl Pages {
         sheet: String,
     ) -> Self {
         let incoming = edition.incoming.keys().map(|address| (address.clone(), OnceLock::new())).collect();
+        let of_witness = |w: &Witness| -> HashMap<String, usize> {
+            w.sections.iter().enumerate().rev().map(|(at, s)| (id::fold(&s.id), at)).collect()
+        };
+        let places: Vec<_> = edition.witnesses.iter().map(of_witness).collect();
         let notes = edition.witnesses.iter().flat_map(|w| &w.sections).map(|s| count(&s.notes)).sum();
         let entities = super::registers::places(&edition.registers);
         let mut pages = Self {
@@ -100,6 +106,7 @@ impl Pages {
             notes,
             entities: entities.into(),
             shown: Arc::default(),
+            places: places.into(),
             incoming: Arc::new(incoming),
         };
         pages.cited_as = pages.cited_as();
@@ -122,6 +129,7 @@ impl Pages {
             notes: self.notes,
             entities: Arc::clone(&self.entities),
             shown: Arc::clone(&self.shown),
+            places: Arc::clone(&self.places),
             // Where each stands in its list is what it was.
             incoming: Arc::clone(&self.incoming),
             edition,
@@ -144,6 +152,12 @@ impl Pages {
             Page::Source(at) => self.sources.is(at, file),
             _ => false,
         }
+    }
+
+    /// The section of a witness that has this folded id.
+    pub(super) fn section_of(&self, witness: usize, id: &str) -> Option<&Section> {
+        let at = self.places.get(witness)?.get(id)?;
+        self.edition.witnesses.get(witness)?.sections.get(*at).map(AsRef::as_ref)
     }
 
     /// The edition that these are the pages of.
@@ -490,11 +504,6 @@ pub(super) fn inline_footnotes(html: &mut String, text: Text<'_>, words: &Words)
 /// How many notes, replies counted.
 pub(super) fn count(notes: &[Note]) -> usize {
     notes.iter().map(|n| 1 + count(&n.replies)).sum()
-}
-
-/// How many of a note and its replies.
-pub(super) fn tally(note: &Note, test: &dyn Fn(&Note) -> bool) -> usize {
-    usize::from(test(note)) + note.replies.iter().map(|r| tally(r, test)).sum::<usize>()
 }
 
 pub(super) fn notes_address(section: &Section, witness: usize) -> String {
