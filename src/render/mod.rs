@@ -13,6 +13,7 @@ mod highlight;
 mod html;
 mod moved;
 mod nav;
+mod nesting;
 mod notes;
 mod pages;
 mod registers;
