@@ -57,10 +57,7 @@ pub(super) fn order(anchor: &Anchor, body: &Body, heading: Option<u32>) -> Order
         Class::Title
     } else {
         let footnote = body.leaves.get(mark.leaf as usize).and_then(|leaf| leaf.footnote);
-        footnote.map_or(Class::Text, |number| {
-            let listed = body.footnotes.iter().position(|f| f.source_order == number);
-            Class::Footnote(listed.unwrap_or(usize::MAX))
-        })
+        footnote.map_or(Class::Text, |number| Class::Footnote(body.footnote_at(number).unwrap_or(usize::MAX)))
     };
     Order { class, mark: (mark.leaf, mark.at), begins, ends: Reverse(ends) }
 }
