@@ -61,7 +61,7 @@ pub fn render(
     diagnostics.extend(words.1.iter().cloned());
     let sheet = filters::sheet(&edition);
     let Past { templates: past_templates, works: past_works, .. } = past;
-    let (works, templates) = rayon::join(
+    let (mut works, templates) = rayon::join(
         || works::Works::new(&edition, past_works),
         || {
             past_templates.one(of_templates(world, &sheet), || {
@@ -71,6 +71,7 @@ pub fn render(
             })
         },
     );
+    diagnostics.extend(works.told());
     diagnostics.extend(templates.1.iter().cloned());
     unused::tell(world, &edition.meta.language, diagnostics);
     let templates = templates.0.clone()?;
