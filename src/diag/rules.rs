@@ -481,6 +481,22 @@ pub static BIBLIOGRAPHY_FIELD: Rule = Rule {
     explanation: include_str!("rules/bibliography-field.md"),
 };
 
+/// `unshown-field`: fields of a work that the bibliography shows nowhere.
+pub static UNSHOWN_FIELD: Rule = Rule {
+    id: "unshown-field",
+    severity: Severity::Info,
+    summary: "fields of a work that the bibliography shows nowhere",
+    explanation: include_str!("rules/unshown-field.md"),
+};
+
+/// `unshown-work`: a work of which the citation style shows nothing.
+pub static UNSHOWN_WORK: Rule = Rule {
+    id: "unshown-work",
+    severity: Severity::Error,
+    summary: "a work of which the citation style shows nothing",
+    explanation: include_str!("rules/unshown-work.md"),
+};
+
 /// `duplicate-work`: a work that is in the bibliography twice.
 pub static DUPLICATE_WORK: Rule = Rule {
     id: "duplicate-work",
@@ -669,6 +685,8 @@ pub static RULES: &[&Rule] = &[
     &MISSING_ALT,
     &BIBLIOGRAPHY_SYNTAX,
     &BIBLIOGRAPHY_FIELD,
+    &UNSHOWN_FIELD,
+    &UNSHOWN_WORK,
     &DUPLICATE_WORK,
     &UNKNOWN_WORK,
     &UNUSED_WORK,

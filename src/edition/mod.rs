@@ -4,6 +4,7 @@ pub(crate) mod address;
 pub mod date;
 pub mod id;
 pub mod language;
+pub mod locator;
 pub mod lock;
 pub mod meta;
 pub mod note;

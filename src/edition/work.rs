@@ -7,6 +7,7 @@ use hayagriva::archive::ArchivedStyle;
 use crate::diag::{FileId, Span};
 
 use super::Place;
+use super::locator::{Locator, Unit};
 use super::reference::Reference;
 
 /// The works that an edition cites, or may cite.
@@ -39,17 +40,32 @@ pub struct Work {
     pub located: Located,
 }
 
-/// How a work is cited.
+/// How a work is cited: the forms that are wanted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Located {
-    /// Without a locator.
-    pub bare: bool,
-    /// With a page.
-    pub page: bool,
-    /// With several pages.
-    pub pages: bool,
-    /// With other words.
-    pub other: bool,
+pub struct Located(u32);
+
+impl Located {
+    /// A form is wanted: with a locator of this sort, or without one.
+    pub fn want(&mut self, locator: Option<&Locator>) {
+        self.0 |= 1 << form(locator);
+    }
+
+    /// Whether a form is wanted, by its number.
+    #[must_use]
+    pub fn wants(self, form: usize) -> bool {
+        self.0 & (1 << form) != 0
+    }
+}
+
+/// So many forms a work may be cited in.
+pub const FORMS: usize = Unit::ALL.len() * 2 + 1;
+
+/// The number of the form that a locator wants; 0 without one.
+#[must_use]
+pub fn form(locator: Option<&Locator>) -> usize {
+    let place =
+        |locator: &Locator| Unit::ALL.iter().position(|unit| *unit == locator.unit).unwrap_or_default();
+    locator.map_or(0, |locator| 1 + place(locator) * 2 + usize::from(locator.several))
 }
 
 /// A place that cites a work.
@@ -85,27 +101,6 @@ pub struct CitationItem {
     pub written: Box<str>,
     /// Its place.
     pub span: Span,
-}
-
-/// Where in a work.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Locator {
-    /// A page.
-    Page(Box<str>),
-    /// Several pages.
-    Pages(Box<str>),
-    /// What has words of its own: shown as they are.
-    Other(Box<str>),
-}
-
-impl Locator {
-    /// The words that say where: of pages the numbers alone.
-    #[must_use]
-    pub fn words(&self) -> &str {
-        match self {
-            Self::Page(words) | Self::Pages(words) | Self::Other(words) => words,
-        }
-    }
 }
 
 /// The citation style of this name: that of the library's archive, or of Zotero's repository.

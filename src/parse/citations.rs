@@ -1,13 +1,13 @@
 //! Citations in a text: `[see @key, p. 3; @other]`; and those of a record: `"key, p. 3"`.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::diag::{FileId, Span};
 use crate::edition::id;
-use crate::edition::work::{Citation, CitationItem, Locator};
+use crate::edition::locator::Locator;
+use crate::edition::work::{Citation, CitationItem};
 
 /// A citation among the parser's events: from which to which.
 pub(super) struct Found {
@@ -195,53 +195,9 @@ fn in_a_line(words: &str) -> String {
 
 /// Where in the work, from what stands after its key.
 fn locator(rest: &str) -> Option<Locator> {
-    let words = in_a_line(
+    Locator::read(&in_a_line(
         rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '،' | '，' | ':')),
-    );
-    if words.is_empty() {
-        return None;
-    }
-    let labels = ["pp.", "p.", "pp ", "p "];
-    let labelled = labels.iter().find_map(|label| {
-        let head = words.get(..label.len()).filter(|head| head.eq_ignore_ascii_case(label))?;
-        Some(words[head.len()..].trim_start()).filter(|rest| !rest.is_empty())
-    });
-    let labelled = labelled.filter(|rest| rest.chars().next().is_some_and(char::is_alphanumeric));
-    let number = |part: &str| {
-        part.starts_with(char::is_numeric)
-            || matches!(part, "f." | "ff." | "f" | "ff" | "–" | "-" | "—" | "--")
-    };
-    let bare = words.split([' ', ',']).filter(|p| !p.is_empty()).all(number);
-    let Some(pages) = labelled.or((bare && words.starts_with(char::is_numeric)).then_some(&words)) else {
-        return Some(Locator::Other(words.into()));
-    };
-    let pages = ranges(pages);
-    let several = pages.contains(['–', ',', '&']) || pages.ends_with('f') || pages.ends_with("f.");
-    Some(if several { Locator::Pages(pages.as_ref().into()) } else { Locator::Page(pages.as_ref().into()) })
-}
-
-/// `5-7` as `5–7`.
-fn ranges(pages: &str) -> Cow<'_, str> {
-    if !pages.contains('-') {
-        return Cow::Borrowed(pages);
-    }
-    let mut out = String::with_capacity(pages.len() + 2);
-    let mut rest = pages;
-    while let Some(at) = rest.find('-') {
-        let end = at + rest[at..].len() - rest[at..].trim_start_matches('-').len();
-        let before = rest[..at].trim_end().chars().next_back().is_some_and(char::is_alphanumeric);
-        let after = rest[end..].trim_start().chars().next().is_some_and(char::is_alphanumeric);
-        if before && after {
-            out.push_str(rest[..at].trim_end());
-            out.push('–');
-            rest = rest[end..].trim_start();
-        } else {
-            out.push_str(&rest[..end]);
-            rest = &rest[end..];
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
+    ))
 }
 
 #[cfg(test)]
@@ -255,7 +211,12 @@ mod tests {
     }
 
     fn page(words: &str) -> Option<Locator> {
-        Some(Locator::Page(words.into()))
+        Some(Locator {
+            unit: crate::edition::locator::Unit::Page,
+            several: false,
+            words: words.into(),
+            written: None,
+        })
     }
 
     #[test]
@@ -279,20 +240,6 @@ mod tests {
         {
             assert_eq!(keys(words), None, "{words}");
         }
-    }
-
-    #[test]
-    fn numbers_are_pages_and_other_words_stay_as_they_are() {
-        let read = |words: &str| locator(words);
-        assert_eq!(read(", pp. 5-7"), Some(Locator::Pages("5–7".into())));
-        assert_eq!(read(", p. iv"), page("iv"));
-        assert_eq!(read(" 12r"), page("12r"));
-        assert_eq!(read(", 3, 5 -- 6"), Some(Locator::Pages("3, 5–6".into())));
-        assert_eq!(read(", 12 ff."), Some(Locator::Pages("12 ff.".into())));
-        assert_eq!(read(", с. 15-17"), Some(Locator::Other("с. 15-17".into())));
-        assert_eq!(read(", ch. 5"), Some(Locator::Other("ch. 5".into())));
-        assert_eq!(read(", ٣"), page("٣"));
-        assert_eq!(read(", "), None);
     }
 
     #[test]

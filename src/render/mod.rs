@@ -66,7 +66,7 @@ pub fn render(
     let sheet = filters::sheet(&edition);
     let dir = words.0.direction();
     let Past { templates: past_templates, works: past_works, .. } = past;
-    let (works, templates) = rayon::join(
+    let (mut works, templates) = rayon::join(
         || works::Works::new(&edition, past_works),
         || {
             past_templates.one(of_templates(world, &sheet, dir), || {
@@ -76,6 +76,7 @@ pub fn render(
             })
         },
     );
+    diagnostics.extend(works.told());
     diagnostics.extend(templates.1.iter().cloned());
     unused::tell(world, &edition.meta.language, diagnostics);
     let templates = templates.0.clone()?;

@@ -10,6 +10,7 @@ mod item;
 mod locale;
 mod markup;
 mod mends;
+mod shown;
 mod style;
 
 use hayagriva::citationberg::json::Item;
@@ -23,10 +24,12 @@ use hayagriva::{
 
 use std::collections::HashMap;
 
+use crate::diag::{Diagnostic, rules};
 use crate::edition::Edition;
+use crate::edition::locator::{Locator, Unit};
 use crate::edition::reference::{Name, Point, Reference};
 use crate::edition::rich;
-use crate::edition::work::{Bibliography, Located, Locator, Work};
+use crate::edition::work::{self, Bibliography, FORMS, Work};
 
 use dress::Dress;
 pub(super) use dress::Past;
@@ -34,8 +37,12 @@ use flow::Flow;
 use item::Encoded;
 use markup::Form;
 
+/// The form without a locator.
+const BARE: usize = 0;
 /// Several pages, whose place others take: the engine must see a range to write a plural.
 const SEVERAL: &str = "7171-8282";
+/// A place by itself: styles ask whether it is a number.
+const ONE: &str = "717171";
 
 /// Works that nobody cites are shown up to so many.
 pub(super) const UNCITED: usize = 500;
@@ -48,6 +55,8 @@ pub(super) struct Works {
     forms: Vec<Forms>,
     /// The works that are shown, in the order of the edition's language.
     order: Vec<usize>,
+    /// What is told of them.
+    told: Vec<Diagnostic>,
     /// What stands around the works of a citation.
     pub(super) open: &'static str,
     pub(super) close: &'static str,
@@ -57,44 +66,19 @@ pub(super) struct Works {
 #[derive(Debug, Clone, Default)]
 struct Forms {
     entry: String,
-    cited: [Option<Form>; 4],
+    /// By the number of the form: see [`work::form`].
+    cited: Vec<Option<Form>>,
+    /// Whether nothing but its key could be shown.
+    bare: bool,
+    /// The fields that are not shown, as a message says it.
+    unshown: Option<String>,
 }
 
 /// The forms of a work while they are made.
 #[derive(Debug, Clone, Default)]
 struct Made {
     entry: Option<String>,
-    cited: [Option<Form>; 4],
-}
-
-/// A form of a work in a citation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    Bare,
-    Page,
-    Pages,
-    Other,
-}
-
-impl Wanted {
-    fn by(locator: Option<&Locator>) -> Self {
-        match locator {
-            None => Self::Bare,
-            Some(Locator::Page(_)) => Self::Page,
-            Some(Locator::Pages(_)) => Self::Pages,
-            Some(Locator::Other(_)) => Self::Other,
-        }
-    }
-
-    /// Whether a work is cited so.
-    fn of(self, located: Located) -> bool {
-        match self {
-            Self::Bare => located.bare,
-            Self::Page => located.page,
-            Self::Pages => located.pages,
-            Self::Other => located.other,
-        }
-    }
+    cited: Vec<Option<Form>>,
 }
 
 impl Works {
@@ -128,7 +112,35 @@ impl Works {
         for ((work, _), made) in groups.iter().zip(&made).flat_map(|(g, forms)| g.iter().zip(forms.iter())) {
             forms[*work] = made.clone();
         }
-        Self { forms, order, open, close }
+        let mut works = Self { forms, order, told: Vec::new(), open, close };
+        works.told = works.tell(bibliography);
+        works
+    }
+
+    /// What is to be told of the works that are shown.
+    pub(super) fn told(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.told)
+    }
+
+    fn tell(&self, bibliography: &Bibliography) -> Vec<Diagnostic> {
+        let mut told = Vec::new();
+        for work in &self.order {
+            let (forms, work) = (&self.forms[*work], &bibliography.works[*work]);
+            if forms.bare {
+                let message = format!("nothing of `{}` can be shown but its key", work.key);
+                told.push(
+                    Diagnostic::new(&rules::UNSHOWN_WORK, work.span, message)
+                        .hint("give it a `title`, at least, or take it out of the file"),
+                );
+            } else if let Some(unshown) = &forms.unshown {
+                let message = format!("of `{}` nothing shows {unshown}", work.key);
+                told.push(
+                    Diagnostic::new(&rules::UNSHOWN_FIELD, work.span, message)
+                        .hint("nothing is wrong with the entry; `variorum styles` lists other styles"),
+                );
+            }
+        }
+        told
     }
 
     /// The works that are shown, in order.
@@ -143,9 +155,9 @@ impl Works {
 
     /// Write a work as it is cited.
     pub(super) fn cite(&self, out: &mut String, work: usize, locator: Option<&Locator>) {
-        let form = self.forms.get(work).and_then(|f| f.cited[Wanted::by(locator) as usize].as_ref());
+        let form = self.forms.get(work).and_then(|f| f.cited.get(work::form(locator))?.as_ref());
         if let Some(form) = form {
-            form.write(out, locator.map_or("", Locator::words));
+            form.write(out, locator.map_or("", |locator| &locator.words));
         }
     }
 }
@@ -272,14 +284,20 @@ impl Render<'_> {
             if is_empty(&forms.entry) {
                 forms.entry = self.as_document(work).unwrap_or_default();
             }
-            for wanted in [Wanted::Bare, Wanted::Page, Wanted::Pages, Wanted::Other] {
-                let form = &mut forms.cited[wanted as usize];
-                if wanted.of(work.located) && form.as_ref().is_none_or(Form::is_empty) {
+            forms.cited.resize(FORMS, None);
+            for (wanted, form) in forms.cited.iter_mut().enumerate() {
+                if work.located.wants(wanted) && form.as_ref().is_none_or(Form::is_empty) {
                     *form = Some(Form::plain(&work.key));
                 }
             }
-            if is_empty(&forms.entry) {
+            while forms.cited.last().is_some_and(Option::is_none) {
+                forms.cited.pop();
+            }
+            forms.bare = is_empty(&forms.entry);
+            if forms.bare {
                 forms.entry = super::escape::escape(&work.key);
+            } else {
+                forms.unshown = shown::unshown(&work.reference, &forms.entry, &self.dress.marked.variables);
             }
             forms
         });
@@ -307,18 +325,18 @@ impl Render<'_> {
             flow::read(children, &works[n].reference, &items[n].swaps, self.dress)
         };
         let mut driver = BibliographyDriver::new().with_citation_number_offset(first);
-        let mut forms = vec![Made::default(); works.len()];
+        let mut forms = vec![Made { entry: None, cited: vec![None; FORMS] }; works.len()];
         let mut asked = Vec::new();
         // Alone a citation is neither the first of its work nor next to another: no full form, no ibid. But numbers,
         // and what tells works of one name from each other, need the driver.
         let numbers = style::is(&self.dress.style, CitationFormat::Numeric);
         let alone = self.note || (works.len() == 1 && !numbers);
-        for wanted in [Wanted::Page, Wanted::Pages, Wanted::Other] {
-            for (n, _) in works.iter().enumerate().filter(|(_, work)| wanted.of(work.located)) {
+        for wanted in 1..FORMS {
+            for (n, _) in works.iter().enumerate().filter(|(_, work)| work.located.wants(wanted)) {
                 let request = self.request(&items[n].item, wanted);
                 if alone {
                     let form = Form::new(&flow(n, &standalone_citation(request)));
-                    forms[n].cited[wanted as usize] = Some(form);
+                    forms[n].cited[wanted] = Some(form);
                 } else {
                     driver.citation(request);
                     asked.push((n, wanted));
@@ -327,15 +345,15 @@ impl Render<'_> {
         }
         // Every work must be asked for to have its entry.
         for (n, work) in works.iter().enumerate() {
-            if self.note && work.located.bare {
-                let request = self.request(&items[n].item, Wanted::Bare);
+            if self.note && work.located.wants(BARE) {
+                let request = self.request(&items[n].item, BARE);
                 let form = Form::new(&flow(n, &standalone_citation(request)));
-                forms[n].cited[Wanted::Bare as usize] = Some(form);
+                forms[n].cited[BARE] = Some(form);
             }
             // Of notes the entry is all that is wanted of the driver.
             let style = if self.note { &self.dress.entries } else { &self.dress.style };
-            driver.citation(self.request_in(style, &items[n].item, Wanted::Bare));
-            asked.push((n, Wanted::Bare));
+            driver.citation(self.request_in(style, &items[n].item, BARE));
+            asked.push((n, BARE));
         }
         let rendered = driver.finish(BibliographyRequest {
             style: if self.note { &self.dress.entries } else { &self.dress.style },
@@ -343,9 +361,8 @@ impl Render<'_> {
             locale_files: &self.dress.locale,
         });
         for ((n, wanted), citation) in asked.into_iter().zip(&rendered.citations) {
-            if !(self.note && wanted == Wanted::Bare) {
-                forms[n].cited[wanted as usize]
-                    .get_or_insert_with(|| Form::new(&flow(n, &citation.citation)));
+            if !(self.note && wanted == BARE) {
+                forms[n].cited[wanted].get_or_insert_with(|| Form::new(&flow(n, &citation.citation)));
             }
         }
         // Names that were made longer to tell citations apart are so in entries too, where they are long already.
@@ -365,15 +382,18 @@ impl Render<'_> {
                 (alone, told) => alone.or(told),
             };
         }
-        let named =
-            forms.into_iter().map(|form| Forms { entry: form.entry.unwrap_or_default(), cited: form.cited });
+        let named = forms.into_iter().map(|form| Forms {
+            entry: form.entry.unwrap_or_default(),
+            cited: form.cited,
+            ..Forms::default()
+        });
         named.collect()
     }
 
     /// The entry of one work, as if there were no other.
     fn alone(&self, item: &Item, number: usize) -> Option<BibliographyItem> {
         let mut driver = BibliographyDriver::new().with_citation_number_offset(number);
-        driver.citation(self.request_in(&self.dress.entries, item, Wanted::Bare));
+        driver.citation(self.request_in(&self.dress.entries, item, BARE));
         let request = BibliographyRequest {
             style: &self.dress.entries,
             locale: self.code(),
@@ -395,7 +415,7 @@ impl Render<'_> {
         self.dress.locale.first().and_then(|l| l.lang.clone())
     }
 
-    fn request<'e>(&'e self, item: &'e Item, wanted: Wanted) -> CitationRequest<'e, Item> {
+    fn request<'e>(&'e self, item: &'e Item, wanted: usize) -> CitationRequest<'e, Item> {
         self.request_in(&self.dress.style, item, wanted)
     }
 
@@ -403,16 +423,35 @@ impl Render<'_> {
         &'e self,
         style: &'e IndependentStyle,
         item: &'e Item,
-        wanted: Wanted,
+        wanted: usize,
     ) -> CitationRequest<'e, Item> {
-        let transparent = || LocatorPayload::Transparent(TransparentLocator::new(()));
-        let locator = match wanted {
-            Wanted::Bare => None,
-            Wanted::Page => Some(SpecificLocator(LocatorKind::Page, transparent())),
-            Wanted::Pages => Some(SpecificLocator(LocatorKind::Page, LocatorPayload::Str(SEVERAL))),
-            Wanted::Other => Some(SpecificLocator(LocatorKind::Custom, transparent())),
+        let unit = wanted.checked_sub(1).and_then(|n| Unit::ALL.get(n / 2));
+        let several = wanted.checked_sub(1).is_some_and(|n| n % 2 == 1);
+        let payload = match (unit, several) {
+            (Some(Unit::Other), _) => LocatorPayload::Transparent(TransparentLocator::new(())),
+            (_, true) => LocatorPayload::Str(SEVERAL),
+            (_, false) => LocatorPayload::Str(ONE),
         };
+        let locator = unit.map(|unit| SpecificLocator(kind(*unit), payload));
         let item = CitationItem::with_locator(item, locator);
         CitationRequest::new(vec![item], style, self.code(), &self.dress.locale, None)
+    }
+}
+
+/// The engine's name for what a locator counts.
+fn kind(unit: Unit) -> LocatorKind {
+    match unit {
+        Unit::Page => LocatorKind::Page,
+        Unit::Chapter => LocatorKind::Chapter,
+        Unit::Volume => LocatorKind::Volume,
+        Unit::Section => LocatorKind::Section,
+        Unit::Paragraph => LocatorKind::Paragraph,
+        Unit::Verse => LocatorKind::Verse,
+        Unit::Line => LocatorKind::Line,
+        Unit::Folio => LocatorKind::Folio,
+        Unit::Column => LocatorKind::Column,
+        Unit::Note => LocatorKind::Note,
+        Unit::Figure => LocatorKind::Figure,
+        Unit::Other => LocatorKind::Custom,
     }
 }

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::diag::{Diagnostic, rules, suggestion};
 use crate::edition::note::Record;
 use crate::edition::text::{Body, EventKind};
-use crate::edition::work::{Bibliography, CitationItem, Cited, Locator};
+use crate::edition::work::{Bibliography, CitationItem, Cited};
 use crate::edition::{Essay, Note, Place, Section, What};
 use crate::load::World;
 
@@ -74,7 +74,7 @@ pub(super) fn signature(section: &Section) -> u64 {
     let mut hash = Xxh3::new();
     let item = |item: &CitationItem, hash: &mut Xxh3| {
         item.key.hash(hash);
-        item.locator.as_ref().map(|l| (std::mem::discriminant(l), l.words())).hash(hash);
+        item.locator.as_ref().map(|l| (l.unit, l.several, l.alone())).hash(hash);
     };
     let body = &section.body;
     for (at, event) in body.events.iter().enumerate() {
@@ -144,12 +144,7 @@ impl Gather<'_> {
         let (Some(works), Some(work)) = (self.works.as_mut(), found) else {
             return self.tell(item, note, bracketed);
         };
-        match &item.locator {
-            None => works.works[work].located.bare = true,
-            Some(Locator::Page(_)) => works.works[work].located.page = true,
-            Some(Locator::Pages(_)) => works.works[work].located.pages = true,
-            Some(Locator::Other(_)) => works.works[work].located.other = true,
-        }
+        works.works[work].located.want(item.locator.as_ref());
         let from = place();
         let cited = &mut works.cited[work];
         // The places come in order: one that cites a work twice is the last of its list.
@@ -157,9 +152,9 @@ impl Gather<'_> {
             cited.push(Cited { from, locators: Vec::new() });
         }
         if let (Some(cited), Some(locator)) = (cited.last_mut(), &item.locator)
-            && !cited.locators.iter().any(|l| **l == *locator.words())
+            && !cited.locators.iter().any(|own| **own == *locator.alone())
         {
-            cited.locators.push(locator.words().into());
+            cited.locators.push(locator.alone().into());
         }
     }
 

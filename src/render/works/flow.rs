@@ -353,7 +353,7 @@ fn name(variable: DateVariable) -> &'static str {
 fn swapped(words: &str, swaps: &[Swap]) -> String {
     let mut out = words.to_owned();
     // The locator's place: several pages are a range of pages that nobody has.
-    for written in ["7171–8282", super::SEVERAL] {
+    for written in ["7171–8282", super::SEVERAL, super::ONE] {
         if out.contains(written) {
             out = out.replace(written, SLOT.encode_utf8(&mut [0; 4]));
         }

@@ -1,0 +1,302 @@
+//! Where in a work: its words, and what they count.
+
+/// Where in a work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Locator {
+    /// What is counted.
+    pub unit: Unit,
+    /// Whether there are several.
+    pub several: bool,
+    /// The words that say where: of a unit that is known the numbers alone, else all.
+    pub words: Box<str>,
+    /// The words as they were written, where they are more than numbers of pages.
+    pub written: Option<Box<str>>,
+}
+
+/// What a locator counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Pages, and numbers that say nothing else.
+    Page,
+    /// Chapters.
+    Chapter,
+    /// Volumes.
+    Volume,
+    /// Sections, by name or by `§`.
+    Section,
+    /// Paragraphs.
+    Paragraph,
+    /// Verses.
+    Verse,
+    /// Lines.
+    Line,
+    /// Leaves of a manuscript.
+    Folio,
+    /// Columns.
+    Column,
+    /// Notes.
+    Note,
+    /// Figures.
+    Figure,
+    /// Anything else: its words are shown as they are.
+    Other,
+}
+
+impl Unit {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 12] = [
+        Self::Page,
+        Self::Chapter,
+        Self::Volume,
+        Self::Section,
+        Self::Paragraph,
+        Self::Verse,
+        Self::Line,
+        Self::Folio,
+        Self::Column,
+        Self::Note,
+        Self::Figure,
+        Self::Other,
+    ];
+}
+
+/// Words before a number, in the languages that editions are written in: those of one, those of several. They are
+/// compared without case and without the point at their end.
+const WORDS: &[(Unit, &[&str], &[&str])] = &[
+    (
+        Unit::Page,
+        &[
+            "p",
+            "page",
+            "pag",
+            "pág",
+            "página",
+            "pagina",
+            "seite",
+            "с",
+            "стр",
+            "страница",
+            "str",
+            "strona",
+            "strana",
+            "sid",
+            "side",
+            "bl",
+            "blz",
+            "σ",
+        ],
+        &[
+            "pp",
+            "pages",
+            "págs",
+            "páginas",
+            "pagine",
+            "pagina's",
+            "seiten",
+            "страницы",
+            "strony",
+            "strany",
+            "sider",
+            "σσ",
+        ],
+    ),
+    (
+        Unit::Chapter,
+        &[
+            "ch",
+            "chap",
+            "chapter",
+            "kap",
+            "kapitel",
+            "chapitre",
+            "cap",
+            "capítulo",
+            "capitolo",
+            "глава",
+            "гл",
+            "rozdz",
+            "kapitola",
+            "hst",
+            "hfst",
+            "hoofdstuk",
+        ],
+        &["chs", "chaps", "chapters", "chapitres", "caps", "capítulos", "capitoli", "главы", "hoofdstukken"],
+    ),
+    (
+        Unit::Volume,
+        &["vol", "volume", "bd", "band", "tome", "t", "tom", "т", "том", "tomo", "dl", "deel"],
+        &["vols", "volumes", "bde", "bände", "tomes", "тт", "тома", "tomos", "delen"],
+    ),
+    (
+        Unit::Section,
+        &[
+            "§",
+            "sec",
+            "sect",
+            "section",
+            "abschnitt",
+            "abschn",
+            "sección",
+            "sezione",
+            "раздел",
+            "разд",
+            "par",
+        ],
+        &["§§", "secs", "sects", "sections", "abschnitte", "secciones", "sezioni", "разделы"],
+    ),
+    (
+        Unit::Paragraph,
+        &["¶", "para", "paragraph", "absatz", "abs", "paragraphe", "абз", "абзац"],
+        &["¶¶", "paras", "paragraphs", "absätze", "paragraphes", "абзацы"],
+    ),
+    (
+        Unit::Verse,
+        &["v", "verse", "vers", "verso", "стих", "ст"],
+        &["vv", "verses", "verse", "versi", "versos", "стихи"],
+    ),
+    (
+        Unit::Line,
+        &["l", "line", "z", "zeile", "ligne", "riga", "línea", "строка"],
+        &["ll", "lines", "zeilen", "lignes", "righe", "líneas", "строки"],
+    ),
+    (
+        Unit::Folio,
+        &["fol", "folio", "f", "bl", "blatt", "л", "лист"],
+        &["fols", "folios", "ff", "blätter", "лл", "листы"],
+    ),
+    (
+        Unit::Column,
+        &["col", "column", "sp", "spalte", "colonne", "colonna", "стб", "столбец"],
+        &["cols", "columns", "spalten", "colonnes", "стлб", "столбцы"],
+    ),
+    (
+        Unit::Note,
+        &["n", "note", "anm", "anmerkung", "nota", "прим", "примечание"],
+        &["nn", "notes", "anmerkungen", "note", "notas", "примечания"],
+    ),
+    (
+        Unit::Figure,
+        &["fig", "figure", "abb", "abbildung", "рис", "рисунок"],
+        &["figs", "figures", "abbildungen", "рисунки"],
+    ),
+];
+
+impl Locator {
+    /// Read the words behind a key; none where there are none.
+    #[must_use]
+    pub fn read(words: &str) -> Option<Self> {
+        if words.is_empty() {
+            return None;
+        }
+        let bare = |part: &str| {
+            part.starts_with(char::is_numeric)
+                || matches!(part, "f." | "ff." | "f" | "ff" | "–" | "-" | "—" | "--" | "&")
+        };
+        let numbers = words.split([' ', ',']).filter(|p| !p.is_empty()).all(bare)
+            && words.starts_with(char::is_numeric);
+        let found = if numbers { Some((Unit::Page, false, words)) } else { labelled(words) };
+        let Some((unit, plural, numbers)) = found else {
+            return Some(Self { unit: Unit::Other, several: false, words: words.into(), written: None });
+        };
+        let numbers = ranges(numbers);
+        let several =
+            plural || numbers.contains(['–', ',', '&']) || numbers.ends_with('f') || numbers.ends_with("f.");
+        let written = (unit != Unit::Page).then(|| ranges(words).as_ref().into());
+        Some(Self { unit, several, words: numbers.as_ref().into(), written })
+    }
+
+    /// The words that say where, alone: of pages the numbers.
+    #[must_use]
+    pub fn alone(&self) -> &str {
+        self.written.as_deref().unwrap_or(&self.words)
+    }
+}
+
+/// A word that is known, and what stands behind it: numbers, or a letter and numbers.
+fn labelled(words: &str) -> Option<(Unit, bool, &str)> {
+    let end = words.find(|c: char| !(c.is_alphabetic() || matches!(c, '§' | '¶' | '\'')))?;
+    let (word, rest) = words.split_at(end);
+    let mark = word.starts_with(['§', '¶']);
+    let after = rest.strip_prefix('.').unwrap_or(rest);
+    let numbers = after.trim_start();
+    // One long word before a number is no label, but what says where: `ch5` is, `MS A 4` is not.
+    let parted = mark || after.len() < rest.len() || numbers.len() < after.len();
+    let first = numbers.split([' ', ',', '-', '–']).next().unwrap_or("");
+    let roman = !first.is_empty() && first.chars().all(|c| "ivxlcdmIVXLCDM".contains(c));
+    let number = first.chars().any(char::is_numeric) && first.chars().count() < 12;
+    if !parted || !(number || roman) || numbers.is_empty() {
+        return None;
+    }
+    // Signs of units are capitals in some languages; `S.` of a German page is one.
+    if word == "S" {
+        return Some((Unit::Page, false, numbers));
+    }
+    let folded = word.to_lowercase();
+    if folded == "s" {
+        return Some((Unit::Page, false, numbers));
+    }
+    let one =
+        WORDS.iter().find(|(_, one, _)| one.contains(&folded.as_str())).map(|(unit, ..)| (*unit, false));
+    let many =
+        || WORDS.iter().find(|(.., many)| many.contains(&folded.as_str())).map(|(unit, ..)| (*unit, true));
+    let (unit, plural) = one.or_else(many)?;
+    Some((unit, plural, numbers))
+}
+
+/// `5-7` as `5–7`.
+fn ranges(pages: &str) -> std::borrow::Cow<'_, str> {
+    if !pages.contains('-') {
+        return std::borrow::Cow::Borrowed(pages);
+    }
+    let mut out = String::with_capacity(pages.len() + 2);
+    let mut rest = pages;
+    while let Some(at) = rest.find('-') {
+        let end = at + rest[at..].len() - rest[at..].trim_start_matches('-').len();
+        let before = rest[..at].trim_end().chars().next_back().is_some_and(char::is_alphanumeric);
+        let after = rest[end..].trim_start().chars().next().is_some_and(char::is_alphanumeric);
+        if before && after {
+            out.push_str(rest[..at].trim_end());
+            out.push('–');
+            rest = rest[end..].trim_start();
+        } else {
+            out.push_str(&rest[..end]);
+            rest = &rest[end..];
+        }
+    }
+    out.push_str(rest);
+    std::borrow::Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_what_is_counted_are_known_in_many_languages() {
+        for (words, unit, several, numbers) in [
+            ("3", Unit::Page, false, "3"),
+            ("p. iv", Unit::Page, false, "iv"),
+            ("pp. 5-7", Unit::Page, true, "5–7"),
+            ("S. 12", Unit::Page, false, "12"),
+            ("с. 15-17", Unit::Page, true, "15–17"),
+            ("12r", Unit::Page, false, "12r"),
+            ("3, 5 -- 6", Unit::Page, true, "3, 5–6"),
+            ("12 ff.", Unit::Page, true, "12 ff."),
+            ("٣", Unit::Page, false, "٣"),
+            ("ch. 5", Unit::Chapter, false, "5"),
+            ("Kap. 5", Unit::Chapter, false, "5"),
+            ("vol. II", Unit::Volume, false, "II"),
+            ("§ 4", Unit::Section, false, "4"),
+            ("§§ 4-6", Unit::Section, true, "4–6"),
+            ("vv. 1-3", Unit::Verse, true, "1–3"),
+            ("fol. 3r", Unit::Folio, false, "3r"),
+            ("MS A 4", Unit::Other, false, "MS A 4"),
+            ("passim", Unit::Other, false, "passim"),
+            ("the end", Unit::Other, false, "the end"),
+        ] {
+            let read = Locator::read(words).map(|l| (l.unit, l.several, l.words));
+            assert_eq!(read, Some((unit, several, numbers.into())), "{words}");
+        }
+        assert_eq!(Locator::read(""), None);
+    }
+}
