@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 mod corpus;
+mod edits;
 mod reader;
 
 use std::fmt::Write as _;
@@ -18,75 +19,85 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const SECTIONS: usize = 1000;
 const NOTES: usize = 10;
-const EDITS: usize = 50;
 
-/// What is edited, and the page that shows it.
-struct Edit {
-    name: &'static str,
-    count: usize,
-    /// How long to wait before each, in ms.
-    pause: u64,
-    /// The file, the page, and the word in the file that is another one each time.
-    of: fn(&Path, usize) -> (std::path::PathBuf, String, &'static str),
+/// What the lock says while the edits are made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lock {
+    /// What the texts say.
+    Fresh,
+    /// Less: a paragraph was added to a section that isn't edited.
+    Stale,
+    /// The edition is frozen, and has lost a paragraph that the lock remembers.
+    FrozenWithLoss,
 }
 
 fn main() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
+    let words: Vec<String> =
+        std::env::args().skip(1).filter(|a| !a.starts_with('-') && a != "write").collect();
+    let mut tables = String::new();
+    for (name, lock) in [
+        ("The lock is fresh", Lock::Fresh),
+        ("The lock is stale: a paragraph was added since", Lock::Stale),
+        ("The edition is frozen, and has lost a paragraph", Lock::FrozenWithLoss),
+    ] {
+        let _ = write!(tables, "## {name}\n\n{}\n", measure(lock, &words));
+        println!("{tables}");
+    }
+    if std::env::args().any(|a| a == "write") {
+        let head = "# From a save to the new words\n\nMade by `cargo bench --bench watch -- write`. The edition is built first.";
+        std::fs::write(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/benches/watch/RESULTS.md"),
+            format!(
+                "{head}\n\n{SECTIONS} sections with {NOTES} notes each, {} cores.\n\n{}\n",
+                cores(),
+                tables.trim_end()
+            ),
+        )
+        .unwrap();
+    }
+}
+
+/// Writes the edition, builds its lock and brings both into the state that is measured.
+fn prepare(root: &Path, lock: Lock) {
     corpus::write(root, SECTIONS, NOTES);
-    let edits = [
-        Edit {
-            name: "a section",
-            count: EDITS,
-            pause: 400,
-            of: |root, at| {
-                let stem = corpus::stem(at);
-                (
-                    root.join(format!("content/text/{stem}.md")),
-                    format!("/{}.html", corpus::id(at)),
-                    "wordmark",
-                )
-            },
-        },
-        Edit {
-            name: "an annotation file",
-            count: EDITS,
-            pause: 400,
-            of: |root, at| {
-                let stem = corpus::stem(at);
-                let page = format!("/{}.html", corpus::id(at));
-                (root.join(format!("content/annotations/{stem}.md")), page, "notemark")
-            },
-        },
-        Edit {
-            name: "a register",
-            count: EDITS / 2,
-            pause: 600,
-            of: |root, _| {
-                (root.join("content/registers/persons.toml"), "/persons.html".to_owned(), "registermark")
-            },
-        },
-        Edit {
-            name: "a template",
-            count: EDITS / 5,
-            pause: 2500,
-            of: |root, at| {
-                (root.join("templates/section.html"), format!("/{}.html", corpus::id(at)), "templatemark")
-            },
-        },
-    ];
     std::fs::create_dir_all(root.join("templates")).unwrap();
     let own = include_str!("../../templates/section.html");
-    std::fs::write(
-        root.join("templates/section.html"),
-        own.replacen("{% endblock", "<!-- templatemark -->{% endblock", 1),
-    )
-    .unwrap();
+    let marked = own.replacen("{% endblock", "<!-- templatemark -->{% endblock", 1);
+    std::fs::write(root.join("templates/section.html"), marked).unwrap();
+    let build = |renumber| {
+        let options = variorum::Options { lock: true, renumber, ..variorum::Options::default() };
+        if let Some(lock) = variorum::assemble(root, &options).unwrap().lock {
+            std::fs::write(root.join("content/anchors.lock"), lock).unwrap();
+        }
+    };
+    // The last section is edited by none of the rows.
+    let last = root.join(format!("content/text/{}.md", corpus::stem(SECTIONS - 1)));
+    let text = std::fs::read_to_string(&last).unwrap();
+    build(false);
+    match lock {
+        Lock::Fresh => {}
+        Lock::Stale => std::fs::write(&last, text.replacen("\n\n", "\n\nA new paragraph.\n\n", 1)).unwrap(),
+        Lock::FrozenWithLoss => {
+            let config = root.join("content/edition.toml");
+            let old = std::fs::read_to_string(&config).unwrap();
+            std::fs::write(config, old.replacen("title", "frozen = true\ntitle", 1)).unwrap();
+            build(true);
+            let all: Vec<&str> = text.split("\n\n").collect();
+            std::fs::write(&last, [&all[..3], &all[4..]].concat().join("\n\n")).unwrap();
+            build(false);
+        }
+    }
+}
+
+/// Watches the edition while one edit after the other is saved, and returns the table of how long each took to be served.
+fn measure(lock: Lock, only: &[String]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    prepare(root, lock);
     let start = Instant::now();
-    let out = root.join("public");
     let watch = Watch::start(WatchOptions {
         root: root.to_path_buf(),
-        out,
+        out: root.join("public"),
         port: None,
         open: false,
         poll: false,
@@ -105,64 +116,42 @@ fn main() {
     reader.until(&format!("/{}.html", corpus::id(0)), "wordmark", Duration::from_secs(60)).unwrap();
     let first = start.elapsed();
     let memory = resident();
-    let mut table =
-        String::from("| edit of | edits | median ms | p95 ms | worst ms |\n|---|--:|--:|--:|--:|\n");
+    let mut table = String::from("| edit | edits | median ms | p95 ms | worst ms |\n|---|--:|--:|--:|--:|\n");
     let mut dice = corpus::Dice::new(7);
-    // Words after `--` name what to edit; without any all of it is.
-    let only: Vec<String> =
-        std::env::args().skip(1).filter(|a| !a.starts_with('-') && a != "write").collect();
-    for edit in edits.iter().filter(|e| only.is_empty() || only.iter().any(|o| e.name.contains(o.as_str()))) {
+    for kind in
+        edits::KINDS.iter().filter(|e| only.is_empty() || only.iter().any(|o| e.name.contains(o.as_str())))
+    {
         let mut took: Vec<f64> = Vec::new();
-        for n in 0..edit.count {
+        for n in 0..kind.count {
             // Until the output's folder is up to date too: an editor doesn't save ten times a second.
-            std::thread::sleep(Duration::from_millis(edit.pause));
-            let (file, page, mark) = (edit.of)(root, dice.below(SECTIONS));
-            let old = std::fs::read_to_string(&file).unwrap();
-            let at = old.find(mark).unwrap() + mark.len();
-            let end = at + old[at..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(old.len() - at);
+            std::thread::sleep(Duration::from_millis(kind.pause));
             let word = format!("x{n}x{}", dice.below(1_000_000));
-            let new = format!("{}{word}{}", &old[..at], &old[end..]);
+            let save = (kind.save)(root, dice.below(SECTIONS - 1), &word);
             // Half of the editors write in place, half put a new file in the place of the old one.
             let start = Instant::now();
             if n % 2 == 0 {
-                std::fs::write(&file, new).unwrap();
+                std::fs::write(&save.file, &save.text).unwrap();
             } else {
-                let beside = file.with_extension("new~");
-                std::fs::write(&beside, new).unwrap();
-                std::fs::rename(&beside, &file).unwrap();
+                let beside = save.file.with_extension("new~");
+                std::fs::write(&beside, &save.text).unwrap();
+                std::fs::rename(&beside, &save.file).unwrap();
             }
-            reader.until(&page, &format!("{mark}{word}"), Duration::from_secs(10)).unwrap();
+            reader.until(&save.page, &save.shows, Duration::from_secs(10)).unwrap();
             took.push(start.elapsed().as_secs_f64() * 1000.0);
         }
         took.sort_by(f64::total_cmp);
         let at = |share: f64| took[((took.len() - 1) as f64 * share).round() as usize];
-        let _ = writeln!(
-            table,
-            "| {} | {} | {:.1} | {:.1} | {:.1} |",
-            edit.name,
-            took.len(),
-            at(0.5),
-            at(0.95),
-            at(1.0)
-        );
+        let (name, count) = (kind.name, took.len());
+        let _ = writeln!(table, "| {name} | {count} | {:.1} | {:.1} | {:.1} |", at(0.5), at(0.95), at(1.0));
     }
     let _ = writeln!(
         table,
-        "\nStart to the first page: {:.2} s. Memory: {} MB at first, {} MB after the edits.",
+        "\nStart to the first page: {:.2} s. Memory: {memory} MB at first, {} MB after the edits.",
         first.as_secs_f64(),
-        memory,
         resident()
     );
-    println!("{table}");
-    if std::env::args().any(|a| a == "write") {
-        let head = "# From a save to the new words\n\nMade by `cargo bench --bench watch -- write`.";
-        std::fs::write(
-            concat!(env!("CARGO_MANIFEST_DIR"), "/benches/watch/RESULTS.md"),
-            format!("{head}\n\n{SECTIONS} sections with {NOTES} notes each, {} cores.\n\n{table}", cores()),
-        )
-        .unwrap();
-    }
     watch.stop();
+    table
 }
 
 fn cores() -> usize {

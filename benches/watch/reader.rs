@@ -42,13 +42,17 @@ impl Reader {
         }
     }
 
-    /// Ask until the page has these words.
+    /// Asks until the page has these words, or until it lacks those after a `!`.
     pub(crate) fn until(&mut self, path: &str, words: &str, patience: Duration) -> std::io::Result<()> {
         let deadline = Instant::now() + patience;
         let mut known = String::new();
         loop {
             let (status, version, page) = self.get(path, &known)?;
-            if page.contains(words) {
+            let there = match words.strip_prefix('!') {
+                Some(words) => status == 200 && !page.contains(words),
+                None => page.contains(words),
+            };
+            if there {
                 return Ok(());
             }
             if Instant::now() > deadline {
