@@ -406,7 +406,8 @@ impl<'a> Writer<'a> {
                 self.text.here.href(&mut self.out, place);
                 self.out.push('"');
                 let dir = self.text.words.direction();
-                if link.bare && (self.beside(dir) || super::mixed::runs_against(&words, dir)) {
+                let own = super::mixed::own_dir(&words, dir, || self.beside(dir));
+                if let Some(dir) = own.filter(|_| link.bare) {
                     let _ = write!(self.out, " dir=\"{dir}\"");
                 }
                 self.out.push('>');

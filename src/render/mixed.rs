@@ -65,6 +65,13 @@ pub(super) fn among<'a>(text: &'a str, dir: &str) -> Cow<'a, str> {
     if runs_against(text, dir) { isolated(text).into() } else { text.into() }
 }
 
+/// The direction that words which are filled in need of their own, among others: signs and numbers alone go the way
+/// of a text on a page that runs from right to left; on others they keep the page's.
+pub(super) fn own_dir(words: &str, dir: &'static str, mixed: impl FnOnce() -> bool) -> Option<&'static str> {
+    let follows = dir == "rtl" && !words.chars().any(char::is_alphabetic);
+    (!follows && (runs_against(words, dir) || mixed())).then_some(dir)
+}
+
 fn isolated(text: &str) -> String {
     format!("{}{text}{}", ISOLATE.0, ISOLATE.1)
 }

@@ -65,11 +65,19 @@ pub(super) fn signs(section: &Section) -> Vec<Sign> {
 impl Pages {
     /// A note for a page.
     pub(super) fn note(&self, section: &Section, note: &Note, here: Here<'_>) -> NoteView {
-        self.note_under(section, note, note, here)
+        self.note_under(section, note, note, self.words.direction(), here)
     }
 
-    /// A note that stands where `top` stands: itself, or a reply to it.
-    fn note_under(&self, section: &Section, note: &Note, top: &Note, here: Here<'_>) -> NoteView {
+    /// A note that stands where `top` stands: itself, or a reply to it; `around` is the way in which that runs which it
+    /// stands in.
+    fn note_under(
+        &self,
+        section: &Section,
+        note: &Note,
+        top: &Note,
+        around: &'static str,
+        here: Here<'_>,
+    ) -> NoteView {
         let record = &note.record;
         let words = &self.words;
         let block = crate::resolve::block_of(section, top);
@@ -125,6 +133,7 @@ impl Pages {
         let beside = |at: Option<usize>| {
             section.notes.get(at?).filter(|_| top_level).map(|other| other.record.id.clone())
         };
+        let dir = record.language.as_deref().map_or(words.direction(), crate::edition::meta::direction);
         let language = record.language.clone().filter(|l| *l != self.edition.meta.language);
         NoteView {
             id: record.id.clone(),
@@ -151,11 +160,16 @@ impl Pages {
             status: record.status.clone(),
             tags: record.tags.clone(),
             rights: record.rights.clone(),
-            dir: language.as_deref().and_then(|l| self.other_dir(l)),
+            dir: Some(dir).filter(|dir| *dir != words.direction()),
+            whole_dir: Some(dir).filter(|dir| *dir != around),
             language,
             draft: record.is_draft(),
             why,
-            replies: note.replies.iter().map(|reply| self.note_under(section, reply, top, here)).collect(),
+            replies: note
+                .replies
+                .iter()
+                .map(|reply| self.note_under(section, reply, top, dir, here))
+                .collect(),
             backlinks: self.backlinks(&section.address, Some(&format!("n-{}", record.id))),
             entities: self.tagged(note),
         }

@@ -382,12 +382,16 @@ impl Pages {
         let text = link.text.clone().unwrap_or_else(|| self.words.reference(&to));
         let against = |words: &str| super::mixed::runs_against(words, way);
         let (before, after) = (self.excerpt(&link.before), self.excerpt(&link.after));
-        let mixed = dir.is_some() || against(&before) || against(&text) || against(&after);
+        let mixed = || dir.is_some() || against(&before) || against(&after);
+        let text_dir = match link.text {
+            None => super::mixed::own_dir(&text, way, mixed),
+            Some(_) => None,
+        };
         BacklinkView {
             address: from,
             locus: self.words.locus(&link.from.what),
             before,
-            text_dir: Some(way).filter(|_| mixed && link.text.is_none()),
+            text_dir,
             text,
             after,
             to: self.words.locus(&link.to),

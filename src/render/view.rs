@@ -352,6 +352,9 @@ pub(crate) struct NoteView {
     pub(crate) language: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) dir: Option<&'static str>,
+    /// Which way the whole of it runs, where that which it stands in runs the other way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) whole_dir: Option<&'static str>,
     pub(crate) draft: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) why: Option<String>,
