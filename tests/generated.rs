@@ -166,3 +166,63 @@ fn thirty_sections_with_three_hundred_notes() {
         written.files
     );
 }
+
+/// Pieces of Markdown in which each `W` becomes a word of its own, and `N` a number.
+const PIECES: &[&str] = &[
+    "## W {W}",
+    "## {W}",
+    "## W {#own-N} ##",
+    "W ~W~ ~~W~~ ~W *W~ W* {W} [W] \\[^W]",
+    "[W[^1]](https://example.org/W) and ![W[^1]](map.svg) W",
+    "![W](map.svg \"W\")",
+    "| W | ~W~ |\n|:--|--:|\n| W | W | W |\n<!-- page N -->\n| W |",
+    "<b>W <i>W</b> W",
+    "W <span lang=\"la\">W</span> <font>W</font> </div> <a href=\"https://example.org/\">W</a>",
+    "<div class=\"poem\">\nW<br>W\n<p>W\n</div>",
+    "<div>\n\nW\n\n</div>",
+    "<!-- page N -->\n---",
+    "<!-- page N -->\n7. W\n<!-- page N -->\n8. W",
+    "- W\n  <!-- page N --> W\n\n  <!-- page N -->\n\n  W",
+    "> W\n> <!-- page N --> W\n>\n> W",
+    "    W\n<!-- page N -->\n    W",
+    "```\nW {W} ~W~ <b>W\n```",
+    "W\\\nW\n<!-- page N -->",
+    "W `W ~W~` *W **W** W* W[^1]",
+];
+
+#[test]
+fn no_word_of_a_text_is_lost() {
+    for allowed in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        put(&root.join("content/edition.toml"), &format!("title = \"Words\"\nallow-html = {allowed}\n"));
+        put(&root.join("content/text/map.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        let mut dice = Dice(11);
+        let mut count = 0;
+        let mut texts = Vec::new();
+        for section in 1..=60 {
+            let mut text = format!("# Section {section}\n\n");
+            for _ in 0..8 {
+                for piece in PIECES[dice.roll(PIECES.len())].split_inclusive(['W', 'N']) {
+                    count += 1;
+                    match piece.strip_suffix('W') {
+                        Some(before) => write!(text, "{before}word{count}x").unwrap(),
+                        None => text.push_str(&piece.replace('N', &count.to_string())),
+                    }
+                }
+                text.push_str("\n\n");
+            }
+            text.push_str("[^1]: The note.\n");
+            put(&root.join(format!("content/text/{section:02}-s{section}.md")), &text);
+            texts.push(text);
+        }
+        let assembly = assemble(root, &Options::default()).unwrap();
+        for (n, text) in texts.iter().enumerate() {
+            let page = assembly.site.as_ref().unwrap().make(&format!("s{}.html", n + 1)).unwrap().unwrap();
+            let page = String::from_utf8_lossy(&page);
+            for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.starts_with("word")) {
+                assert!(page.contains(word), "`{word}` is lost (allow-html = {allowed}) from:\n{text}");
+            }
+        }
+    }
+}

@@ -529,6 +529,22 @@ pub static PAGE_MARK: Rule = Rule {
     explanation: include_str!("rules/page-mark.md"),
 };
 
+/// `html-left-out`: HTML that may not stand is left out.
+pub static HTML_LEFT_OUT: Rule = Rule {
+    id: "html-left-out",
+    severity: Severity::Warning,
+    summary: "HTML that may not stand is left out",
+    explanation: include_str!("rules/html-left-out.md"),
+};
+
+/// `html-unbalanced`: HTML is not closed where it was opened.
+pub static HTML_UNBALANCED: Rule = Rule {
+    id: "html-unbalanced",
+    severity: Severity::Warning,
+    summary: "HTML is not closed where it was opened",
+    explanation: include_str!("rules/html-unbalanced.md"),
+};
+
 /// `raw-html`: raw HTML, shown as text.
 pub static RAW_HTML: Rule = Rule {
     id: "raw-html",
@@ -691,6 +707,8 @@ pub static RULES: &[&Rule] = &[
     &UNKNOWN_WORK,
     &UNUSED_WORK,
     &PAGE_MARK,
+    &HTML_LEFT_OUT,
+    &HTML_UNBALANCED,
     &RAW_HTML,
     &DEEP_NESTING,
     &TEMPLATE,

@@ -41,7 +41,7 @@ pub struct Body {
     pub languages: Vec<Box<str>>,
     /// The alignments of each table's columns.
     pub alignments: Vec<Box<[Align]>>,
-    /// Raw HTML, where the edition allows it.
+    /// Raw HTML, where the edition allows it: safe, and balanced as the tape has it.
     pub raw: Vec<Box<str>>,
     /// How many numbered blocks there are.
     pub blocks: u32,
@@ -128,10 +128,8 @@ pub enum EventKind {
     Image(u32),
     /// A thematic break.
     Rule,
-    /// Raw HTML within a leaf.
+    /// Raw HTML, cleaned and balanced within its leaf.
     RawInline(u32),
-    /// A block of raw HTML.
-    RawBlock(u32),
 }
 
 /// An element that opens and closes.
@@ -147,6 +145,8 @@ pub enum Tag {
     CodeBlock(u32),
     /// Raw HTML, shown as text.
     HtmlText,
+    /// A block of raw HTML.
+    Html,
     /// A list; ordered ones have their first number.
     List(Option<u32>),
     /// An item of a list.

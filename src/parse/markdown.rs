@@ -1,5 +1,6 @@
 //! Markdown to a [`Body`]: CommonMark with tables, footnotes, `~~` and heading attributes.
 
+mod html;
 mod inline;
 mod leaves;
 mod reading;
@@ -135,6 +136,10 @@ struct OpenImage {
     place: std::ops::Range<usize>,
     nested: usize,
     footnotes: Vec<(String, std::ops::Range<usize>)>,
+}
+
+fn shorten(words: &str) -> String {
+    words.lines().next().unwrap_or("").chars().take(60).collect()
 }
 
 fn index(n: usize) -> u32 {

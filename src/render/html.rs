@@ -258,13 +258,7 @@ impl<'a> Writer<'a> {
                 EventKind::Rule => self.out.push_str("<hr>\n"),
                 EventKind::RawInline(raw) => {
                     self.close_segment();
-                    let html = super::sanitise::tag(&self.text.body.raw[raw as usize]);
-                    self.out.push_str(&html);
-                }
-                EventKind::RawBlock(raw) => {
-                    let attributes = self.attributes("raw");
-                    let html = super::sanitise::block(&self.text.body.raw[raw as usize]);
-                    let _ = writeln!(self.out, "<div{attributes}>{html}</div>");
+                    self.out.push_str(&self.text.body.raw[raw as usize]);
                 }
             }
         }
@@ -290,6 +284,10 @@ impl<'a> Writer<'a> {
             Tag::HtmlText => {
                 let attributes = self.attributes("html");
                 let _ = write!(self.out, "<p{attributes}>");
+            }
+            Tag::Html => {
+                let attributes = self.attributes("raw");
+                let _ = write!(self.out, "<div{attributes}>");
             }
             Tag::Heading(number) => {
                 let heading = &self.text.body.headings[number as usize];
@@ -358,6 +356,7 @@ impl<'a> Writer<'a> {
         self.close_segment();
         match tag {
             Tag::Paragraph | Tag::HtmlText => self.out.push_str("</p>\n"),
+            Tag::Html => self.out.push_str("</div>\n"),
             Tag::Heading(number) => {
                 let level = (self.text.body.headings[number as usize].level + self.text.deeper).min(6);
                 let _ = writeln!(self.out, "</h{level}>");

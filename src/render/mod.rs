@@ -20,7 +20,6 @@ mod notes;
 mod pages;
 mod plain;
 mod registers;
-mod sanitise;
 mod sections;
 mod source;
 mod strip;

@@ -35,11 +35,7 @@ impl Builder<'_> {
         }
         self.tell_html(html.trim(), start, end);
         if self.manner.allow_html {
-            self.pages_between(end);
-            self.begin_block(start, end);
-            let at = index(self.body.raw.len());
-            self.body.raw.push(html.into());
-            self.push(EventKind::RawBlock(at), start, end);
+            return self.html_block(&html, start, end);
         } else {
             self.begin_block(start, end);
             self.push(EventKind::Open(Tag::HtmlText), start, end);

@@ -20,6 +20,19 @@ impl Builder<'_> {
     }
 
     pub(super) fn close_leaf(&mut self, end: usize) {
+        let leaf = self.leaf;
+        self.leaf_without_html(end);
+        if let Some(leaf) = leaf {
+            self.settle_html(leaf);
+            let events = self.here();
+            if let Some(leaf) = self.body.leaves.get_mut(leaf as usize) {
+                leaf.events.end = events;
+            }
+        }
+    }
+
+    /// Close a leaf whose HTML is settled.
+    pub(super) fn leaf_without_html(&mut self, end: usize) {
         let Some(number) = self.leaf.take() else { return };
         self.push(EventKind::CloseLeaf(number), end, end);
         let (text, events) = (index(self.body.text.len()), self.here());

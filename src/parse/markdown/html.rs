@@ -1,0 +1,538 @@
+//! Raw HTML of an edition that allows it: what is safe stays, balanced within its leaf or block; what goes is told.
+//!
+//! Tags within a leaf are written anew from the lists below. Whole blocks are parsed and cleaned by ammonia, as a
+//! browser would read them. Links and images become those of the text, so that they are checked and copied alike.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diag::{Diagnostic, rules};
+use crate::edition::text::{Event, EventKind, Image, LeafKind, Link, LinkKind, Tag};
+
+use super::{Builder, index};
+
+/// Elements that may stand among words.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins",
+    "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
+    "u", "var", "wbr",
+];
+
+/// Elements that may stand in a block beside these.
+const BLOCK: &[&str] = &[
+    "aside",
+    "blockquote",
+    "caption",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Elements that are never closed, and those that a browser closes by itself.
+const VOID: &[&str] = &["br", "col", "hr", "img", "wbr"];
+const IMPLIED: &[&str] =
+    &["dd", "dt", "li", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr", "colgroup", "caption"];
+
+/// Attributes that any element may have.
+const ATTRIBUTES: &[&str] = &["class", "dir", "lang", "title"];
+
+/// Attributes of an element.
+fn own_attributes(name: &str) -> &'static [&'static str] {
+    match name {
+        "a" => &["href"],
+        "img" => &["alt", "src"],
+        "blockquote" | "q" => &["cite"],
+        "del" | "ins" => &["cite", "datetime"],
+        "time" => &["datetime"],
+        "data" => &["value"],
+        "ol" => &["reversed", "start"],
+        "li" => &["value"],
+        "col" | "colgroup" => &["span"],
+        "td" => &["colspan", "rowspan"],
+        "th" => &["colspan", "rowspan", "scope"],
+        "details" => &["open"],
+        _ => &[],
+    }
+}
+
+/// A tag as it was written.
+#[derive(Debug)]
+struct Written<'a> {
+    close: bool,
+    name: String,
+    attributes: Vec<(String, Option<&'a str>)>,
+    length: usize,
+}
+
+/// The tag at the head of a text; none where it begins with something else.
+fn tag(text: &str) -> Option<Written<'_>> {
+    let inner = text.strip_prefix('<')?;
+    let (close, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
+    let length = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
+    if !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let name = inner[..length].to_ascii_lowercase();
+    let mut rest = &inner[length..];
+    let mut attributes = Vec::new();
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        if let Some(after) = rest.strip_prefix('>') {
+            return Some(Written { close, name, attributes, length: text.len() - after.len() });
+        }
+        let end =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
+        if end == 0 {
+            return None;
+        }
+        let attribute = rest[..end].to_ascii_lowercase();
+        rest = &rest[end..];
+        let value = match rest.trim_start().strip_prefix('=').map(str::trim_start) {
+            None => None,
+            Some(value) => {
+                let (found, after) = match value.chars().next() {
+                    Some(sign @ ('"' | '\'')) => value[1..].split_once(sign)?,
+                    _ => value.split_at(value.find(|c: char| c.is_whitespace() || c == '>')?),
+                };
+                rest = after;
+                Some(found)
+            }
+        };
+        attributes.push((attribute, value));
+    }
+}
+
+fn is_kept(name: &str, attribute: &str, value: Option<&str>) -> bool {
+    let known = ATTRIBUTES.contains(&attribute) || own_attributes(name).contains(&attribute);
+    let value = value.unwrap_or("").trim().to_ascii_lowercase();
+    known
+        && match attribute {
+            "dir" => matches!(value.as_str(), "ltr" | "rtl" | "auto"),
+            "cite" => value.starts_with("https://") || value.starts_with("http://"),
+            _ => true,
+        }
+}
+
+impl Written<'_> {
+    fn value(&self, name: &str) -> Option<String> {
+        let found = self.attributes.iter().find(|(attribute, _)| attribute == name)?;
+        Some(
+            found
+                .1
+                .unwrap_or("")
+                .replace("&quot;", "\"")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&"),
+        )
+    }
+
+    /// The opening tag, with what it may keep. Values stand as they were written, but for the signs of markup.
+    fn kept(&self) -> String {
+        let mut out = format!("<{}", self.name);
+        let mut seen = HashSet::new();
+        for (attribute, value) in &self.attributes {
+            if !is_kept(&self.name, attribute, *value) || !seen.insert(attribute) {
+                continue;
+            }
+            let value = value.unwrap_or("").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
+            out += &format!(" {attribute}=\"{value}\"");
+        }
+        out + ">"
+    }
+
+    fn shown(&self) -> String {
+        format!("<{}{}>", if self.close { "/" } else { "" }, self.name)
+    }
+}
+
+/// What is open in a leaf.
+enum Open {
+    Raw { name: String, place: (u32, u32), close: EventKind },
+    Markdown,
+}
+
+impl Builder<'_> {
+    fn left_out(&mut self, place: (usize, usize), message: String, hint: &str) {
+        let span = self.span(place.0, place.1);
+        self.diagnostics.push(Diagnostic::new(&rules::HTML_LEFT_OUT, span, message).hint(hint));
+    }
+
+    /// Tell what of a tag's own goes; whether the element stays.
+    fn tell_tag(&mut self, written: &Written<'_>, known: bool, place: (usize, usize)) -> bool {
+        if !known {
+            let hint = "it is not among the elements that are safe here: docs/formats.md names them";
+            self.left_out(place, format!("`{}` is left out", written.shown()), hint);
+            return false;
+        }
+        for (attribute, value) in &written.attributes {
+            if !is_kept(&written.name, attribute, *value) {
+                let hint = "style it by a `class` and a stylesheet in `static/`; an element's id is the edition's to give";
+                self.left_out(place, format!("`{attribute}` of `{}` is left out", written.shown()), hint);
+            }
+        }
+        true
+    }
+
+    fn unbalanced(&mut self, place: (usize, usize), message: String) {
+        let span = self.span(place.0, place.1);
+        let hint = "open and close it within one paragraph or one block; a blank line ends a block of HTML, and Markdown within `*…*` or a link is a whole of its own";
+        self.diagnostics.push(Diagnostic::new(&rules::HTML_UNBALANCED, span, message).hint(hint));
+    }
+
+    /// Balance the tags of the leaf that ends here, and leave out what may not stand.
+    pub(super) fn settle_html(&mut self, leaf: u32) {
+        let from = self.body.leaves[leaf as usize].events.start as usize;
+        let raw = |event: &Event| matches!(event.kind, EventKind::RawInline(_));
+        if !self.manner.allow_html || !self.body.events[from..].iter().any(raw) {
+            return;
+        }
+        let known = self.body.links.len();
+        let old: Vec<Event> = self.body.events.drain(from..).collect();
+        // Links within a raw one: their words stay.
+        let mut within: HashSet<u32> = HashSet::new();
+        let mut open: Vec<Open> = Vec::new();
+        let mut moved: HashMap<u32, u32> = HashMap::new();
+        for (at, event) in old.into_iter().enumerate() {
+            match event.kind {
+                EventKind::RawInline(number) => self.settle_tag(number, event, &mut open),
+                EventKind::CloseLeaf(_) => {
+                    self.close_raw(&mut open, 0, event.start);
+                    self.body.events.push(event);
+                }
+                EventKind::Open(Tag::Link(link))
+                    if !self.body.links[link as usize].bare
+                        && open.iter().any(|open| matches!(open, Open::Raw { name, .. } if name == "a")) =>
+                {
+                    let span = self.body.links[link as usize].span;
+                    let told =
+                        Diagnostic::new(&rules::HTML_LEFT_OUT, span, "this link stands within an `<a>`");
+                    self.diagnostics.push(told.hint("a link stands in no other; its words stay"));
+                    within.insert(link);
+                }
+                EventKind::Close(Tag::Link(link)) if within.contains(&link) => {}
+                EventKind::Open(_) => {
+                    open.push(Open::Markdown);
+                    moved.insert(index(from + at), self.here());
+                    self.body.events.push(event);
+                }
+                EventKind::Close(_) => {
+                    let level = open.iter().rposition(|open| matches!(open, Open::Markdown)).unwrap_or(0);
+                    self.close_raw(&mut open, level + 1, event.start);
+                    open.truncate(level);
+                    self.body.events.push(event);
+                }
+                _ => self.body.events.push(event),
+            }
+        }
+        for link in self.body.links[..known].iter_mut().rev().take_while(|link| link.event >= index(from)) {
+            link.event = moved.get(&link.event).copied().unwrap_or(link.event);
+        }
+    }
+
+    /// Close what is open from a level on, and tell it.
+    fn close_raw(&mut self, open: &mut Vec<Open>, level: usize, at: u32) {
+        while open.len() > level {
+            if let Some(Open::Raw { name, place, close }) = open.pop() {
+                self.body.events.push(Event { kind: close, start: at, end: at });
+                if !IMPLIED.contains(&name.as_str()) {
+                    let span = crate::diag::Span { file: self.file, start: place.0, end: place.1 };
+                    self.diagnostics.push(
+                        Diagnostic::new(&rules::HTML_UNBALANCED, span, format!("`<{name}>` is not closed"))
+                            .hint(
+                                "it ends with its paragraph, or with the Markdown around it: close it there",
+                            ),
+                    );
+                }
+            }
+        }
+    }
+
+    fn settle_tag(&mut self, number: u32, event: Event, open: &mut Vec<Open>) {
+        let html = self.body.raw[number as usize].clone();
+        let span = crate::diag::Span { file: self.file, start: event.start, end: event.end };
+        let tell = |rule, message: String, hint: &str, diagnostics: &mut Vec<Diagnostic>| {
+            diagnostics.push(Diagnostic::new(rule, span, message).hint(hint));
+        };
+        let Some(written) = tag(&html) else {
+            tell(
+                &rules::HTML_LEFT_OUT,
+                format!("`{}` is left out", super::shorten(&html)),
+                "it is no element",
+                self.diagnostics,
+            );
+            return;
+        };
+        if !INLINE.contains(&written.name.as_str()) {
+            let hint = "it is not among the elements that may stand among words: docs/formats.md names them";
+            tell(&rules::HTML_LEFT_OUT, format!("`{}` is left out", written.shown()), hint, self.diagnostics);
+            return;
+        }
+        if written.close {
+            let level = open.iter().rposition(|open| matches!(open, Open::Markdown)).map_or(0, |n| n + 1);
+            let found = open[level..]
+                .iter()
+                .rposition(|open| matches!(open, Open::Raw { name, .. } if *name == written.name));
+            let Some(found) = found.map(|n| n + level) else {
+                let hint = "nothing of this name is open here";
+                tell(
+                    &rules::HTML_UNBALANCED,
+                    format!("`{}` closes nothing", written.shown()),
+                    hint,
+                    self.diagnostics,
+                );
+                return;
+            };
+            self.close_raw(open, found + 1, event.start);
+            if let Some(Open::Raw { close, .. }) = open.pop() {
+                self.body.events.push(Event { kind: close, ..event });
+            }
+            return;
+        }
+        for (attribute, value) in &written.attributes {
+            if !is_kept(&written.name, attribute, *value) {
+                let hint = "style it by a `class` and a stylesheet in `static/`; an element's id is the edition's to give";
+                tell(
+                    &rules::HTML_LEFT_OUT,
+                    format!("`{attribute}` of `{}` is left out", written.shown()),
+                    hint,
+                    self.diagnostics,
+                );
+            }
+        }
+        let place = (event.start, event.end);
+        match written.name.as_str() {
+            "img" => {
+                let kind = self.raw_image(&written, span);
+                self.body.events.push(Event { kind, ..event });
+            }
+            "a" => {
+                let linked =
+                    self.body.events.iter().rev().take_while(|e| !matches!(e.kind, EventKind::OpenLeaf(_)));
+                let depth: i32 = linked
+                    .map(|e| match e.kind {
+                        EventKind::Open(Tag::Link(_)) => 1,
+                        EventKind::Close(Tag::Link(_)) => -1,
+                        _ => 0,
+                    })
+                    .sum();
+                let Some(target) = written.value("href").filter(|_| depth == 0) else {
+                    let hint = if depth > 0 { "a link stands in no other" } else { "a link has an `href`" };
+                    tell(&rules::HTML_LEFT_OUT, "`<a>` is left out".to_owned(), hint, self.diagnostics);
+                    // Its close finds it, and writes nothing.
+                    let nothing = self.raw(String::new());
+                    open.push(Open::Raw { name: written.name, place, close: nothing });
+                    return;
+                };
+                let number = self.raw_link(target, span);
+                self.body.events.push(Event { kind: EventKind::Open(Tag::Link(number)), ..event });
+                open.push(Open::Raw {
+                    name: written.name,
+                    place,
+                    close: EventKind::Close(Tag::Link(number)),
+                });
+            }
+            name => {
+                let void = VOID.contains(&name);
+                let kind = self.raw(written.kept());
+                self.body.events.push(Event { kind, ..event });
+                if !void {
+                    let close = self.raw(format!("</{name}>"));
+                    open.push(Open::Raw { name: written.name, place, close });
+                }
+            }
+        }
+    }
+
+    fn raw(&mut self, html: String) -> EventKind {
+        self.body.raw.push(html.into());
+        EventKind::RawInline(index(self.body.raw.len() - 1))
+    }
+
+    fn raw_image(&mut self, written: &Written<'_>, span: crate::diag::Span) -> EventKind {
+        let value = |name: &str| written.value(name).unwrap_or_default().into_boxed_str();
+        let image = Image { target: value("src"), alt: value("alt"), title: value("title"), span };
+        self.body.images.push(image);
+        EventKind::Image(index(self.body.images.len() - 1))
+    }
+
+    fn raw_link(&mut self, target: String, span: crate::diag::Span) -> u32 {
+        let kind = if target == "#" { LinkKind::Lost } else { LinkKind::Inline };
+        let event = self.here();
+        self.body.links.push(Link { kind, target: target.into(), bare: false, span, event });
+        index(self.body.links.len() - 1)
+    }
+
+    // ---- blocks ----
+
+    /// A block of HTML.
+    pub(super) fn html_block(&mut self, html: &str, start: usize, end: usize) {
+        let told = self.diagnostics.len();
+        self.tell_block(html, start, end);
+        let clean = clean(html);
+        if clean.trim() == "<hr>" {
+            self.pages_between(start);
+            self.begin_item(crate::edition::text::ItemKind::Rule, start, end);
+            self.push(EventKind::Rule, start, end);
+            self.end_item();
+            return;
+        }
+        self.pages_between(end);
+        if !is_visible(&clean) {
+            if self.diagnostics.len() == told {
+                self.left_out(
+                    (start, end),
+                    "this block of HTML is left out".to_owned(),
+                    "it holds no words and no image",
+                );
+            }
+            return;
+        }
+        self.begin_block(start, end);
+        self.push(EventKind::Open(Tag::Html), start, end);
+        self.open_leaf(LeafKind::Paragraph, start);
+        let span = self.span(start, end);
+        let mut links: Vec<Option<u32>> = Vec::new();
+        let (mut done, mut from) = (0, 0);
+        while let Some(at) = clean[from..].find('<').map(|n| n + from) {
+            from = at + 1;
+            let Some(written) = tag(&clean[at..]).filter(|w| matches!(w.name.as_str(), "a" | "img")) else {
+                continue;
+            };
+            if done < at {
+                let kind = self.raw(clean[done..at].to_owned());
+                self.push(kind, start, end);
+            }
+            (done, from) = (at + written.length, at + written.length);
+            let kind = match (written.name.as_str(), written.close) {
+                ("img", _) => Some(self.raw_image(&written, span)),
+                (_, false) => {
+                    let target = written.value("href").filter(|_| links.iter().all(Option::is_none));
+                    let number = target.map(|target| self.raw_link(target, span));
+                    links.push(number);
+                    number.map(|number| EventKind::Open(Tag::Link(number)))
+                }
+                (_, true) => links.pop().flatten().map(|number| EventKind::Close(Tag::Link(number))),
+            };
+            if let Some(kind) = kind {
+                self.push(kind, start, end);
+            }
+        }
+        let kind = self.raw(clean[done..].trim_end().to_owned());
+        self.push(kind, start, end);
+        self.leaf_without_html(end);
+        self.push(EventKind::Close(Tag::Html), start, end);
+        self.end_block();
+    }
+
+    /// Tell what of a block goes, and what is not balanced in it.
+    fn tell_block(&mut self, html: &str, start: usize, end: usize) {
+        let exact = self.text.get(start..start + html.len()) == Some(html);
+        let place =
+            |at: usize, length: usize| if exact { (start + at, start + at + length) } else { (start, end) };
+        let mut open: Vec<(String, (usize, usize))> = Vec::new();
+        let mut from = 0;
+        while let Some(at) = html[from..].find('<').map(|n| n + from) {
+            from = at + 1;
+            let Some(written) = tag(&html[at..]) else { continue };
+            from = at + written.length;
+            let here = place(at, written.length);
+            let known = INLINE.contains(&written.name.as_str()) || BLOCK.contains(&written.name.as_str());
+            if written.close {
+                if !known || VOID.contains(&written.name.as_str()) {
+                    continue;
+                }
+                match open.iter().rposition(|(name, _)| *name == written.name) {
+                    Some(found) => {
+                        for (name, place) in open.drain(found..).skip(1).collect::<Vec<_>>() {
+                            if !IMPLIED.contains(&name.as_str()) {
+                                self.unbalanced(place, format!("`<{name}>` is not closed in its block"));
+                            }
+                        }
+                    }
+                    None => {
+                        self.unbalanced(here, format!("`{}` closes nothing in its block", written.shown()));
+                    }
+                }
+                continue;
+            }
+            if !self.tell_tag(&written, known, here) {
+                if matches!(written.name.as_str(), "script" | "style") {
+                    let close = format!("</{}", written.name);
+                    from = html[from..].to_ascii_lowercase().find(&close).map_or(html.len(), |n| from + n);
+                }
+                continue;
+            }
+            if !VOID.contains(&written.name.as_str()) {
+                open.push((written.name, here));
+            }
+        }
+        for (name, place) in open {
+            if !IMPLIED.contains(&name.as_str()) {
+                self.unbalanced(place, format!("`<{name}>` is not closed in its block"));
+            }
+        }
+    }
+}
+
+/// Whether a piece of HTML shows anything.
+fn is_visible(html: &str) -> bool {
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        if !rest[..at].trim().is_empty() {
+            return true;
+        }
+        let Some(written) = tag(&rest[at..]) else { return true };
+        if matches!(written.name.as_str(), "img" | "hr") {
+            return true;
+        }
+        rest = &rest[at + written.length..];
+    }
+    !rest.trim().is_empty()
+}
+
+/// A block of HTML without what isn't safe, balanced.
+fn clean(html: &str) -> String {
+    static CLEANER: std::sync::LazyLock<ammonia::Builder<'static>> = std::sync::LazyLock::new(|| {
+        let all = || INLINE.iter().chain(BLOCK).copied();
+        let mut cleaner = ammonia::Builder::empty();
+        cleaner
+            .tags(all().collect())
+            .clean_content_tags(["script", "style"].into())
+            .generic_attributes(ATTRIBUTES.iter().copied().collect())
+            .tag_attributes(
+                all().map(|name| (name, own_attributes(name).iter().copied().collect())).collect(),
+            )
+            .url_schemes(["http", "https", "mailto"].into())
+            .link_rel(None)
+            .attribute_filter(|name, attribute, value| {
+                (is_kept(name, attribute, Some(value))).then(|| value.into())
+            });
+        cleaner
+    });
+    CLEANER.clean(html).to_string()
+}
