@@ -41,6 +41,8 @@ pub enum Command {
     Tidy(Tidy),
     /// Explain a rule, or list them all.
     Explain(Explain),
+    /// List the citation styles, or print one as a CSL file.
+    Styles(Styles),
     /// Print the JSON Schemas of the files and of what `check` tells.
     Schema(Schema),
     /// Print the completions for a shell.
@@ -198,6 +200,13 @@ pub struct Tidy {
 pub struct Explain {
     /// The rule, as it stands in brackets after `error`; all are listed without.
     pub rule: Option<String>,
+}
+
+/// `variorum styles`.
+#[derive(Debug, Args)]
+pub struct Styles {
+    /// The style to print; all are listed without.
+    pub style: Option<String>,
 }
 
 /// `variorum schema`.

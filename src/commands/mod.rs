@@ -14,6 +14,7 @@ mod progress;
 mod reanchor;
 mod renumber;
 mod schema;
+mod styles;
 mod tell;
 mod tidy;
 mod watch;
@@ -67,6 +68,7 @@ pub fn run(command: Command) -> u8 {
         Command::Reanchor(args) => reanchor::run(&args),
         Command::Tidy(args) => tidy::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Styles(args) => styles::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Watch(args) => watch::run(args),

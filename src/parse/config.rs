@@ -119,7 +119,7 @@ fn citation_style(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) ->
     diagnostics.push(
         Diagnostic::new(&rules::BAD_VALUE, found.span, format!("there is no citation style `{shown}`"))
             .hint(suggestion(&found.value, names))
-            .hint("docs/formats.md names the styles; the default is `chicago-shortened-notes-bibliography`"),
+            .hint("`variorum styles` lists them; the default is `chicago-shortened-notes-bibliography`"),
     );
     None
 }

@@ -280,9 +280,12 @@ impl Render<'_> {
         let made = guarded(|| self.forms(works, first));
         let made = made.unwrap_or_else(|| vec![Forms::default(); works.len()]);
         let named = works.iter().zip(made).map(|(work, mut forms)| {
-            // Some styles leave letters, or encyclopaedias without authors, out of the bibliography.
+            // Some styles leave letters, manuscripts, or encyclopaedias without authors out of the bibliography.
             if is_empty(&forms.entry) {
-                forms.entry = self.as_document(work).unwrap_or_default();
+                let kinds = ["document", "book"];
+                let found =
+                    kinds.iter().find_map(|kind| self.as_a(kind, work).filter(|entry| !is_empty(entry)));
+                forms.entry = found.unwrap_or_default();
             }
             forms.cited.resize(FORMS, None);
             for (wanted, form) in forms.cited.iter_mut().enumerate() {
@@ -304,9 +307,9 @@ impl Render<'_> {
         named.collect()
     }
 
-    /// The entry of a work that the style has none for, as that of any document.
-    fn as_document(&self, work: &Work) -> Option<String> {
-        let reference = Reference { kind: "document", ..work.reference.clone() };
+    /// The entry of a work that the style has none for, as one of another type has it.
+    fn as_a(&self, kind: &'static str, work: &Work) -> Option<String> {
+        let reference = Reference { kind, ..work.reference.clone() };
         let encoded = self.encode("0", &reference);
         let item = guarded(|| self.alone(&encoded.item, 0)).flatten()?;
         Some(self.entry(item, |children| flow::read(children, &reference, &encoded.swaps, self.dress)))

@@ -1,0 +1,102 @@
+//! Bibliographies against what citeproc makes of the same entries in the same style, as it was recorded by
+//! `benches/bibliography/compare.py --record`. Where references differ any of them will do; where Variorum says what
+//! they leave out, or what the file says and they have wrong, `ours.tsv` names it with the words.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use variorum::{Options, assemble};
+
+const STYLES: &[&str] =
+    &["chicago-shortened-notes-bibliography", "mhra-notes", "apa", "modern-language-association"];
+
+/// The entries of a bibliography in a style, by their keys.
+fn made(bib: &str, style: &str) -> BTreeMap<String, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let content = folder.path().join("content");
+    fs::create_dir_all(content.join("text")).unwrap();
+    let settings = format!("title = \"T\"\nlanguage = \"en\"\ncitation-style = \"{style}\"\n");
+    fs::write(content.join("edition.toml"), settings).unwrap();
+    fs::write(content.join("bibliography.bib"), bib).unwrap();
+    fs::write(content.join("text/01-one.md"), "Words.\n").unwrap();
+    let assembly = assemble(folder.path(), &Options::default()).unwrap();
+    let page = assembly.site.unwrap().make("bibliography.html").unwrap().unwrap().into_owned();
+    let page = String::from_utf8(page).unwrap();
+    let entries = page.split("id=\"b-").skip(1).map(|rest| {
+        let (key, rest) = rest.split_once('"').unwrap();
+        let entry = rest.split_once("<p>").unwrap().1.split_once("</p>").unwrap().0;
+        (key.to_owned(), text(entry))
+    });
+    entries.collect()
+}
+
+fn text(html: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    out.replace("&#39;", "'")
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+}
+
+/// Words without what references differ in: quotation marks, dashes, white space, the last point.
+fn fold(words: &str) -> String {
+    let quote = |c: &char| "“”‘’\"'«»„‚‹›".contains(*c);
+    let dash = |c: char| if "–—‒−".contains(c) { '-' } else { c };
+    let words: String = words.chars().filter(|c| !quote(c)).map(dash).collect();
+    let mut words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    while words.contains("--") {
+        words = words.replace("--", "-");
+    }
+    words.trim_matches([' ', '.']).to_owned()
+}
+
+fn rows(path: &Path) -> BTreeMap<String, Vec<String>> {
+    let mut rows: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in
+        fs::read_to_string(path).unwrap().lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+    {
+        let (key, words) = line.split_once('\t').unwrap();
+        rows.entry(key.to_owned()).or_default().push(fold(words));
+    }
+    rows
+}
+
+#[test]
+fn entries_are_as_citeproc_has_them() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bibliography");
+    let ours = rows(&folder.join("ours.tsv"));
+    let mut used = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for name in ["kinds", "siblings"] {
+        let bib = fs::read_to_string(folder.join(format!("{name}.bib"))).unwrap();
+        for style in STYLES {
+            let references = rows(&folder.join(format!("{name}.{style}.tsv")));
+            let made = made(&bib, style);
+            assert_eq!(made.len(), bib.lines().filter(|line| line.starts_with('@')).count());
+            for (key, words) in &made {
+                let own = format!("{style} {key}");
+                let expected = ours.get(&own).or_else(|| references.get(key));
+                used.extend(ours.contains_key(&own).then_some(own));
+                if !expected.is_some_and(|expected| expected.contains(&fold(words))) {
+                    wrong.push(format!("{style} {key}\t{words}\n    {expected:?}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let stale: Vec<_> = ours.keys().filter(|key| !used.contains(*key)).collect();
+    assert!(stale.is_empty(), "nothing asks for {stale:?}");
+}
