@@ -1,6 +1,7 @@
 //! The edition as every page sees it, and how it is cited.
 
 use crate::edition::Note;
+use crate::edition::meta::WitnessMeta;
 use crate::edition::meta::direction;
 
 use super::html::{Here, Writer};
@@ -49,7 +50,7 @@ impl Pages {
                 .map(|w| WitnessView {
                     id: w.meta.id.clone(),
                     siglum: w.meta.siglum.clone(),
-                    title: w.meta.title.clone(),
+                    title: self.title_of(&w.meta),
                     date: w.meta.date.as_ref().map(|date| self.date(date)),
                     language: w.language.clone(),
                     dir: direction(&w.language),
@@ -92,6 +93,11 @@ impl Pages {
         }
     }
 
+    /// What a version of the text is called; the only one, which edition.toml needn't name, in the interface's words.
+    pub(super) fn title_of(&self, witness: &WitnessMeta) -> String {
+        if witness.span.is_some() { witness.title.clone() } else { self.words.get("title.text").to_owned() }
+    }
+
     /// How to cite the edition, or a place in it.
     pub(super) fn citation(&self, locus: Option<&str>) -> String {
         match locus {
@@ -112,7 +118,7 @@ impl Pages {
                 parts.push(authors.join(self.words.get("common.comma")));
             }
         }
-        parts.push(format!("“{}”", meta.title));
+        parts.push(super::words::fill(self.words.get("reference.heading"), &[("title", &meta.title)]));
         if let Some(d) = document {
             match (&d.series, &d.number) {
                 (Some(series), Some(number)) => parts.push(format!("{series} {number}")),

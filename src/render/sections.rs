@@ -119,7 +119,7 @@ impl Pages {
             witness: WitnessOf {
                 id: witness.meta.id.clone(),
                 siglum: witness.meta.siglum.clone(),
-                title: witness.meta.title.clone(),
+                title: self.title_of(&witness.meta),
                 base: w == 0,
                 base_address: in_base.map(|s| s.address.clone()),
                 base_siglum: base.map(|b| b.meta.siglum.clone()),
@@ -148,7 +148,7 @@ impl Pages {
                 let same = w.sections.iter().find(|s| crate::edition::id::fold(&s.id) == folded)?;
                 Some(VersionLink {
                     siglum: w.meta.siglum.clone(),
-                    title: w.meta.title.clone(),
+                    title: self.title_of(&w.meta),
                     address: same.address.clone(),
                 })
             })

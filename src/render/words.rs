@@ -26,7 +26,8 @@ impl Words {
     /// the edition's own.
     pub(crate) fn gather(world: &World, edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut words = Table::new();
-        let known = known::Known::new(world, edition);
+        // Most editions have no words of their own, and the program's are known to be right.
+        let known = std::cell::LazyCell::new(|| known::Known::new(world, edition));
         for name in languages(&edition.meta.language) {
             for (_, file) in world.words.iter().filter(|(l, _)| l.eq_ignore_ascii_case(name)) {
                 let source = world.sources.get(*file);
