@@ -125,6 +125,22 @@ pub struct Section {
     pub names: Vec<NameLink>,
 }
 
+impl Section {
+    /// The block of this number: `3`, `3a`.
+    #[must_use]
+    pub fn block_numbered(&self, number: &str) -> Option<usize> {
+        block_numbered(&self.numbers, number)
+    }
+}
+
+/// The block of this number among those of a section.
+pub(crate) fn block_numbered(numbers: &[Box<str>], number: &str) -> Option<usize> {
+    // Most are counted without a gap.
+    let counted = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+    let counted = counted.filter(|at| numbers.get(*at).is_some_and(|own| **own == *number));
+    counted.or_else(|| numbers.iter().position(|own| **own == *number))
+}
+
 /// A section that is not there any more, but whose address is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Away {

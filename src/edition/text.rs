@@ -3,6 +3,7 @@
 //! The tape is flat, so that no depth of nesting in a source can exhaust a stack, and every
 //! event knows the bytes that it came from.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::diag::{FileId, Span};
@@ -44,6 +45,33 @@ pub struct Body {
     pub raw: Vec<Box<str>>,
     /// How many numbered blocks there are.
     pub blocks: u32,
+    /// Where things stand in it; made when it is first asked for.
+    pub lookup: Lookup,
+}
+
+/// Where the blocks, headings, footnotes and pages of a text are, so that nobody goes through all of them for one.
+///
+/// It follows from the rest of a [`Body`], and is made at the first question, once no more is added to that. Of two of
+/// one name the first counts.
+#[derive(Debug, Clone, Default)]
+pub struct Lookup(std::sync::OnceLock<Box<Found>>);
+
+#[derive(Debug, Clone, Default)]
+struct Found {
+    /// The items that are blocks, by block.
+    blocks: Vec<u32>,
+    /// The items that are headings, by heading.
+    headings: Vec<u32>,
+    /// Headings by their slugs.
+    slugs: HashMap<Box<str>, usize>,
+    /// Footnotes by their ids.
+    footnotes: HashMap<Box<str>, usize>,
+    /// Footnotes by the order of the source.
+    sources: HashMap<u32, usize>,
+    /// The leaves of footnotes, by the order of the source.
+    leaves: HashMap<u32, Vec<usize>>,
+    /// The labels of pages that have an id.
+    pages: HashSet<Box<str>>,
 }
 
 /// A step of the tape.
@@ -375,8 +403,71 @@ impl Body {
     /// The item that is this numbered block.
     #[must_use]
     pub fn item_of_block(&self, block: u32) -> Option<u32> {
-        let at = self.items.iter().position(|item| item.kind == ItemKind::Block(block))?;
-        u32::try_from(at).ok()
+        self.found().blocks.get(block as usize).copied()
+    }
+
+    /// The item that is this heading.
+    #[must_use]
+    pub fn item_of_heading(&self, heading: u32) -> Option<u32> {
+        self.found().headings.get(heading as usize).copied().filter(|item| *item != u32::MAX)
+    }
+
+    /// The heading of this slug: its place in `headings`.
+    #[must_use]
+    pub fn heading_of(&self, slug: &str) -> Option<usize> {
+        self.found().slugs.get(slug).copied()
+    }
+
+    /// The footnote of this id: its place in `footnotes`.
+    #[must_use]
+    pub fn footnote_of(&self, id: &str) -> Option<usize> {
+        self.found().footnotes.get(id).copied()
+    }
+
+    /// The footnote that is this one of the source: its place in `footnotes`.
+    #[must_use]
+    pub fn footnote_at(&self, source_order: u32) -> Option<usize> {
+        self.found().sources.get(&source_order).copied()
+    }
+
+    /// The leaves of a footnote, by the order of the source.
+    #[must_use]
+    pub fn leaves_of_footnote(&self, source_order: u32) -> &[usize] {
+        self.found().leaves.get(&source_order).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a page of the source with an id has this label.
+    #[must_use]
+    pub fn has_page(&self, label: &str) -> bool {
+        self.found().pages.contains(label)
+    }
+
+    fn found(&self) -> &Found {
+        self.lookup.0.get_or_init(|| {
+            let mut found = Found { headings: vec![u32::MAX; self.headings.len()], ..Found::default() };
+            for (item, number) in self.items.iter().zip(0..) {
+                match item.kind {
+                    ItemKind::Block(_) => found.blocks.push(number),
+                    ItemKind::Heading(heading) => found.headings[heading as usize] = number,
+                    _ => {}
+                }
+            }
+            for (at, heading) in self.headings.iter().enumerate() {
+                found.slugs.entry(heading.slug.as_str().into()).or_insert(at);
+            }
+            for (at, footnote) in self.footnotes.iter().enumerate() {
+                found.footnotes.entry(footnote.id.as_str().into()).or_insert(at);
+                found.sources.entry(footnote.source_order).or_insert(at);
+            }
+            for (at, leaf) in self.leaves.iter().enumerate() {
+                if let Some(footnote) = leaf.footnote {
+                    found.leaves.entry(footnote).or_default().push(at);
+                }
+            }
+            let pages = self.pages.iter().filter(|page| page.first);
+            found.pages = pages.map(|page| page.label.as_str().into()).collect();
+            Box::new(found)
+        })
     }
 
     /// The leaves of an item, those of footnotes in it left out.

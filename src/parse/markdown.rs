@@ -59,6 +59,7 @@ pub(crate) fn parse(
         footnote: None,
         definitions: Vec::new(),
         references: Vec::new(),
+        labels: std::collections::HashSet::new(),
         depth: 0,
         told_deep: false,
     };
@@ -121,6 +122,8 @@ struct Builder<'a> {
     footnote: Option<u32>,
     definitions: Vec<Definition>,
     references: Vec<(u32, String, Span)>,
+    /// The labels of pages so far.
+    labels: std::collections::HashSet<String>,
     depth: usize,
     told_deep: bool,
 }
@@ -540,6 +543,7 @@ impl Body {
             alignments: Vec::new(),
             raw: Vec::new(),
             blocks: 0,
+            lookup: crate::edition::text::Lookup::default(),
         }
     }
 }

@@ -80,7 +80,7 @@ impl Pages {
             Anchor::Words(stretches) => {
                 stretches.first().and_then(|s| section.body.leaves.get(s.leaf as usize)).and_then(|leaf| {
                     let number = leaf.footnote?;
-                    let footnote = section.body.footnotes.iter().find(|f| f.source_order == number)?;
+                    let footnote = section.body.footnotes.get(section.body.footnote_at(number)?)?;
                     Some(format!("fn-{}", footnote.id))
                 })
             }
@@ -141,11 +141,7 @@ impl Pages {
             lemma: lemma_full.as_deref().map(|lemma| super::escape::escape(&shorten(lemma))),
             lemma_full,
             html,
-            marked: placed
-                && section
-                    .marks
-                    .iter()
-                    .any(|m| section.notes.get(m.note as usize).is_some_and(|n| n.record.id == record.id)),
+            marked: placed && top_level && crate::resolve::has_mark(section, note),
             cites: self.rests_on(note, here),
             locus,
             address,

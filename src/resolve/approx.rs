@@ -110,6 +110,28 @@ impl Column {
     }
 }
 
+/// A pattern that is sought in many texts.
+pub(super) struct Pattern(Bits);
+
+impl Pattern {
+    pub(super) fn new(pattern: &[char]) -> Self {
+        Self(Bits::of(pattern))
+    }
+
+    /// Whether a stretch of the text needs at most so many edits.
+    pub(super) fn within(&self, text: &str, most: usize) -> bool {
+        let most = to_u32(most);
+        if self.0.length == 0 {
+            return true;
+        }
+        let mut column = Column::first(self.0.length);
+        text.chars().any(|c| {
+            column.step(&self.0, c, Top::Free, |_, _| {});
+            column.score <= most
+        })
+    }
+}
+
 /// For each place in `text`: the edits that lead from `pattern` to the stretch ending there that needs fewest.
 pub(super) fn distances(pattern: &[char], text: &[char]) -> Vec<u32> {
     if pattern.is_empty() {

@@ -1,13 +1,12 @@
 //! Words that are in the text, but not where a note looks for them: in another block, or in several.
 
-use std::collections::HashSet;
-
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::Section;
 use crate::parse::toml_slip::as_string;
 
+use super::haystack::Joined;
 use super::places::block_place;
-use super::quote::{Haystack, Hit, shorten};
+use super::quote::{Haystack, Hit, Scope, shorten};
 
 /// Words that were not found where they were sought.
 pub(super) struct Lost<'a> {
@@ -23,11 +22,11 @@ pub(super) struct Lost<'a> {
 impl Lost<'_> {
     /// Says in which other block the very words are, with the target to paste.
     pub(super) fn in_another(&self, hay: &Haystack<'_>, section: &Section) -> Option<Diagnostic> {
-        let own: HashSet<usize> = self.leaves.iter().copied().collect();
-        let others: Vec<usize> = (0..hay.folded.len()).filter(|leaf| !own.contains(leaf)).collect();
-        if others.is_empty() || own.is_empty() {
+        if self.leaves.is_empty() || self.leaves.len() == hay.folded.len() {
             return None;
         }
+        let is_other = |leaf: &usize| self.leaves.binary_search(leaf).is_err();
+        let others: Vec<usize> = (0..hay.folded.len()).filter(is_other).collect();
         let hits = hay.hits(self.folded, &others);
         let place = |leaf: usize| match block_place(section, leaf).fragment {
             Some(fragment) => format!("{}#{fragment}", section.id),
@@ -54,18 +53,8 @@ impl Lost<'_> {
 
     /// Says that the words run over several leaves, with the range to paste.
     pub(super) fn over_several(&self, hay: &Haystack<'_>) -> Option<Diagnostic> {
-        let all: Vec<usize> =
-            (0..hay.folded.len()).filter(|leaf| hay.body.leaves[*leaf].footnote.is_none()).collect();
-        // The leaves one after another, a space between them, as white space in a quote is folded.
-        let mut joined = String::new();
-        let mut starts = Vec::with_capacity(all.len());
-        for leaf in &all {
-            if !joined.is_empty() {
-                joined.push(' ');
-            }
-            starts.push(joined.len());
-            joined.push_str(hay.folded[*leaf].text.trim());
-        }
+        let all = hay.without_footnotes(Scope::Section);
+        let Joined { text: joined, starts } = hay.joined();
         let at = joined.find(self.folded)?;
         let end = at + self.folded.len();
         let leaf_at = |byte: usize| starts.partition_point(|start| *start <= byte).checked_sub(1);

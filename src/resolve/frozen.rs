@@ -306,7 +306,7 @@ pub(super) fn addresses(
         same.or_else(|| compared.renamed.get(&folded).map(|at| &sections[*at]))
     };
     let stands = |section: &Section, address: &str| {
-        address.strip_prefix('p').is_some_and(|n| section.numbers.iter().any(|own| **own == *n))
+        address.strip_prefix('p').is_some_and(|n| section.block_numbered(n).is_some())
     };
     // Of each old address, by old section: where its block went.
     let mut went: HashMap<(String, String), Option<(usize, String)>> = HashMap::new();

@@ -247,9 +247,7 @@ impl Index<'_> {
                 What::Section { number: Arc::clone(&section.number), title: section.title.clone() },
             );
         };
-        if let Some(number) =
-            fragment.strip_prefix('p').filter(|n| section.numbers.iter().any(|m| **m == **n))
-        {
+        if let Some(number) = fragment.strip_prefix('p').filter(|n| section.block_numbered(n).is_some()) {
             return place(
                 Some(fragment.to_owned()),
                 What::Block { section: Arc::clone(&section.number), number: number.to_owned() },
@@ -259,15 +257,16 @@ impl Index<'_> {
             return place(Some(id), What::Heading { section: Some(Arc::clone(&section.number)), title });
         }
         if let Some(label) = fragment.strip_prefix("page-")
-            && section.body.pages.iter().any(|p| p.first && p.label == label)
+            && section.body.has_page(label)
         {
             return place(
                 Some(fragment.to_owned()),
                 What::Page { section: Arc::clone(&section.number), label: label.to_owned() },
             );
         }
-        if let Some(footnote) =
-            fragment.strip_prefix("fn-").and_then(|l| section.body.footnotes.iter().find(|f| f.id == l))
+        if let Some(footnote) = fragment
+            .strip_prefix("fn-")
+            .and_then(|id| section.body.footnotes.get(section.body.footnote_of(id)?))
         {
             return place(
                 Some(fragment.to_owned()),
@@ -329,7 +328,7 @@ impl Index<'_> {
             return place(Some(id), What::Heading { section: None, title });
         }
         if let Some(footnote) =
-            fragment.strip_prefix("fn-").and_then(|l| essay.body.footnotes.iter().find(|f| f.id == l))
+            fragment.strip_prefix("fn-").and_then(|id| essay.body.footnotes.get(essay.body.footnote_of(id)?))
         {
             return place(
                 Some(fragment.to_owned()),
@@ -521,11 +520,7 @@ pub(super) fn named(world: &World, target: &str, span: Span) -> Vec<String> {
 /// The id and the words of the heading of this slug, with `h-` or without.
 fn heading(body: &Body, fragment: &str) -> Option<(String, String)> {
     let bare = fragment.strip_prefix("h-").unwrap_or(fragment);
-    let found = body
-        .headings
-        .iter()
-        .find(|h| h.slug == fragment)
-        .or_else(|| body.headings.iter().find(|h| h.slug == bare))?;
+    let found = body.headings.get(body.heading_of(fragment).or_else(|| body.heading_of(bare))?)?;
     Some((format!("h-{}", found.slug), body.line(found.leaf as usize)))
 }
 

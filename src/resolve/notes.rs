@@ -130,7 +130,7 @@ pub(super) fn attach(
         {
             let section = &sections[witness][at];
             let folded = &revision.witnesses[witness].texts[at].folded;
-            fresh(record, section, &Haystack { body: &section.body, folded }, diagnostics);
+            fresh(record, section, &Haystack::new(&section.body, folded), diagnostics);
         }
     }
     for record in kept {
@@ -304,7 +304,8 @@ fn follow_all(
             let (witness_id, section) = revision.notes.get(&folded)?;
             let witness = witness_of(record, witnesses)?;
             let old = revision.lock.sections.get(&(witness_id.clone(), section.clone()))?;
-            let old = old.notes.iter().find(|(id, _)| id::fold(id) == folded)?.1;
+            let same = || old.notes.iter().find(|(id, _)| id::fold(id) == folded).map(|(_, note)| note);
+            let old = old.notes.get(&record.id).or_else(same)?;
             if witnesses[witness].id != *witness_id || old.selector != selector_hash(record) {
                 return None;
             }
@@ -519,7 +520,9 @@ fn settle(
     ground: &Ground<'_>,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let hay = Haystack { body: &section.body, folded: &ground.compared.texts[ground.at].folded };
+    let mut hay = Haystack::new(&section.body, &ground.compared.texts[ground.at].folded);
+    let fresh_ones = records.iter().filter(|record| !ground.followed.contains_key(&*id::folded(&record.id)));
+    hay.prepare(fresh_ones.map(|record| &record.selector));
     let mut notes: Vec<Note> = records
         .into_iter()
         .map(|record| {

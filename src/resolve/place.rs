@@ -58,7 +58,7 @@ pub(super) fn order(anchor: &Anchor, body: &Body, heading: Option<u32>) -> Order
     } else {
         let footnote = body.leaves.get(mark.leaf as usize).and_then(|leaf| leaf.footnote);
         footnote.map_or(Class::Text, |number| {
-            let listed = body.footnotes.iter().position(|f| f.source_order == number);
+            let listed = body.footnote_at(number);
             Class::Footnote(listed.unwrap_or(usize::MAX))
         })
     };

@@ -43,7 +43,7 @@ pub(super) fn block_place(section: &Section, leaf: usize) -> Place {
     let at = &section.body.leaves[leaf];
     let place = |fragment, what| Place { address: section.address.clone(), fragment, what };
     if let Some(number) = at.footnote
-        && let Some(footnote) = section.body.footnotes.iter().find(|f| f.source_order == number)
+        && let Some(footnote) = section.body.footnote_at(number).map(|at| &section.body.footnotes[at])
     {
         let what = What::Footnote { section: Some(Arc::clone(&section.number)), mark: footnote.mark.clone() };
         return place(Some(format!("fn-{}", footnote.id)), what);
@@ -62,6 +62,11 @@ pub(super) fn block_place(section: &Section, leaf: usize) -> Place {
         }
         _ => place(None, What::Section { number: Arc::clone(&section.number), title: section.title.clone() }),
     }
+}
+
+/// Whether a note has a mark in the text: not where its place has no words.
+pub(crate) fn has_mark(section: &Section, note: &Note) -> bool {
+    super::place::mark(&note.anchor, 0, &section.body, section.heading).is_some()
 }
 
 /// The number of the block that a note stands at.

@@ -2,31 +2,17 @@
 //!
 //! Its words are sought as they are written; where the text hasn't them, words like them are.
 
-use unicode_segmentation::GraphemeCursor;
-
 use crate::diag::{Diagnostic, Span, rules};
-use crate::edition::Section;
 use crate::edition::note::{Anchor, Selector, Stretch, Verdict};
-use crate::edition::text::{Body, ItemKind};
+use crate::edition::text::Body;
+use crate::edition::{Section, block_numbered};
 use crate::parse::toml_slip::as_string;
 
 use super::elsewhere::Lost;
-use super::fold::{Folded, needle};
+use super::fold::needle;
+use super::haystack::Told;
+pub(super) use super::haystack::{Haystack, Hit};
 use super::seek;
-
-/// A text made ready for matching: its leaves folded, once for all the notes on it.
-pub(super) struct Haystack<'a> {
-    pub(super) body: &'a Body,
-    pub(super) folded: &'a [Folded],
-}
-
-/// A place where the words stand: a leaf, and bytes of its folded text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Hit {
-    pub(super) leaf: usize,
-    pub(super) from: usize,
-    pub(super) to: usize,
-}
 
 /// Where an annotation is sought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,72 +25,8 @@ pub(super) enum Scope {
     Footnote(u32),
 }
 
-impl Haystack<'_> {
-    /// The leaves of a scope, in the order of the source.
-    fn leaves(&self, scope: Scope) -> Vec<usize> {
-        match scope {
-            Scope::Section => (0..self.body.leaves.len()).collect(),
-            Scope::Item(item) => self.body.leaves_of(item).collect(),
-            Scope::Footnote(number) => (0..self.body.leaves.len())
-                .filter(|l| self.body.leaves[*l].footnote == Some(number))
-                .collect(),
-        }
-    }
-
-    /// Every place where the words stand, never inside a grapheme.
-    pub(super) fn hits(&self, words: &str, leaves: &[usize]) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        let finder = memchr::memmem::Finder::new(words);
-        for leaf in leaves {
-            let text = &self.folded[*leaf].text;
-            let mut from = 0;
-            while let Some(at) =
-                text.as_bytes().get(from..).and_then(|rest| finder.find(rest)).map(|n| n + from)
-            {
-                let to = at + words.len();
-                if is_boundary(text, at) && is_boundary(text, to) {
-                    hits.push(Hit { leaf: *leaf, from: at, to });
-                }
-                from = at + text[at..].chars().next().map_or(1, char::len_utf8);
-            }
-        }
-        hits
-    }
-
-    pub(super) fn stretch(&self, hit: Hit) -> Stretch {
-        let original = self.body.words(hit.leaf);
-        let (from, to) = self.folded[hit.leaf].stretch(hit.from, hit.to, original);
-        let base = self.body.leaves[hit.leaf].text.start;
-        Stretch { leaf: index(hit.leaf), from: base + index(from), to: base + index(to) }
-    }
-
-    pub(super) fn follows(&self, hit: Hit, prefix: &str) -> bool {
-        let before = self.folded[hit.leaf].text[..hit.from].trim_end();
-        prefix.is_empty() || before.ends_with(prefix)
-    }
-
-    pub(super) fn precedes(&self, hit: Hit, suffix: &str) -> bool {
-        let after = self.folded[hit.leaf].text[hit.to..].trim_start();
-        suffix.is_empty() || after.starts_with(suffix)
-    }
-
-    pub(super) fn span(&self, hit: Hit) -> Span {
-        let stretch = self.stretch(hit);
-        self.body.span(hit.leaf, stretch.from, stretch.to)
-    }
-}
-
 fn index(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-pub(super) fn is_boundary(text: &str, at: usize) -> bool {
-    let bytes = text.as_bytes();
-    let ascii = |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_none_or(u8::is_ascii);
-    if ascii(at.checked_sub(1)) && ascii(Some(at)) {
-        return true;
-    }
-    GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true)
 }
 
 /// What was found, and how surely.
@@ -172,13 +94,7 @@ pub(super) fn find(
             section,
             after: None,
         };
-        let text: Vec<usize> = hay
-            .leaves(Scope::Section)
-            .into_iter()
-            .filter(|l| hay.body.leaves[*l].footnote.is_none())
-            .collect();
-        let own: Vec<usize> =
-            leaves.iter().copied().filter(|l| hay.body.leaves[*l].footnote.is_none()).collect();
+        let (text, own) = (hay.without_footnotes(Scope::Section), hay.without_footnotes(scope));
         let first = match sought.one(hay, &own, diagnostics) {
             Ok(sure) => sure,
             Err(verdict) => return Found::nowhere(verdict),
@@ -277,6 +193,19 @@ impl Sought<'_> {
         if words.is_empty() {
             return Err(self.orphan("these words are all signs that matching leaves out", diagnostics));
         }
+        if let Some(hits) = hay.ready(self.prefix, &words, self.suffix, leaves) {
+            // Of many notes on the same words none looks at all the places of these.
+            let first = hits.partition_point(|hit| !self.allowed(*hit));
+            match (&hits[first..], self.occurrence) {
+                ([hit], None) => return Ok(sure(*hit)),
+                (hits @ [_, _, ..], None) => {
+                    diagnostics.push(ambiguous(hay, self.words, self.span, self.note, hits));
+                    return Err(Verdict::Ambiguous);
+                }
+                (hits, Some(n)) if n as usize <= hits.len() => return Ok(sure(hits[n as usize - 1])),
+                _ => {}
+            }
+        }
         let everywhere = hay.hits(&words, leaves);
         let all: Vec<Hit> = everywhere.iter().copied().filter(|hit| self.allowed(*hit)).collect();
         if let (true, Some(before), Some((start, first))) = (all.is_empty(), everywhere.first(), self.after) {
@@ -345,6 +274,17 @@ impl Sought<'_> {
         leaves: &[usize],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Sure, Verdict> {
+        let message = format!("`{}` is not in the text", shorten(self.words));
+        if !hay.may_look_through(leaves, words) {
+            diagnostics.push(
+                Diagnostic::new(&rules::ORPHAN, self.span, message)
+                    .hint(
+                        "words like these were not sought: too many notes have words that this section lacks",
+                    )
+                    .about(self.note),
+            );
+            return Err(Verdict::Orphan);
+        }
         let texts: Vec<&str> = leaves.iter().map(|l| hay.folded[*l].text.as_str()).collect();
         let sought = seek::Sought { quote: words, before: self.prefix, after: self.suffix, nth: (1, 0) };
         if let seek::Found::One(c) = seek::seek(&sought, &texts, seek::Ground::Unknown, |_| false) {
@@ -370,9 +310,8 @@ impl Sought<'_> {
             diagnostics.push(told.about(self.note));
             return Err(Verdict::Orphan);
         }
-        let message = format!("`{}` is not in the text", shorten(self.words));
         let mut told = Diagnostic::new(&rules::ORPHAN, self.span, message).about(self.note);
-        match super::nearest::nearest(words, leaves.iter().map(|l| (*l, hay.folded[*l].text.as_str()))) {
+        match hay.words().nearest(words, leaves, |leaf| hay.folded[leaf].text.as_str()) {
             Some((leaf, from, to)) => {
                 let stretch = hay.stretch(Hit { leaf, from, to });
                 let found = &hay.body.text[stretch.from as usize..stretch.to as usize];
@@ -393,11 +332,9 @@ impl Sought<'_> {
 pub(super) fn ambiguous(hay: &Haystack<'_>, words: &str, span: Span, note: &str, hits: &[Hit]) -> Diagnostic {
     let message = format!("`{}` is there {}", shorten(words), times(hits.len()));
     let mut told = Diagnostic::new(&rules::AMBIGUOUS, span, message).about(note);
-    for (number, hit) in hits.iter().enumerate().take(8) {
-        let settled = settle(hay, *hit, hits).unwrap_or_else(|| format!("occurrence = {}", number + 1));
-        told = told
-            .also(hay.span(*hit), format!("hit {}", number + 1))
-            .hint(format!("for hit {}: {settled}", number + 1));
+    for (number, (at, settled)) in settled(hay, hits).into_iter().enumerate() {
+        told =
+            told.also(at, format!("hit {}", number + 1)).hint(format!("for hit {}: {settled}", number + 1));
     }
     if hits.len() > 8 {
         told = told.hint(format!(
@@ -405,6 +342,22 @@ pub(super) fn ambiguous(hay: &Haystack<'_>, words: &str, span: Span, note: &str,
             hits.len() - 8
         ));
     }
+    told
+}
+
+/// The first of these places, each with what would settle it. Many notes may be on the same words.
+fn settled(hay: &Haystack<'_>, hits: &[Hit]) -> Told {
+    let (Some(first), Some(last)) = (hits.first(), hits.last()) else { return Vec::new() };
+    let key = (*first, *last, hits.len());
+    if let Some(told) = hay.told.borrow().get(&key) {
+        return told.clone();
+    }
+    let of = |(number, hit): (usize, &Hit)| {
+        let settled = settle(hay, *hit, hits).unwrap_or_else(|| format!("occurrence = {}", number + 1));
+        (hay.span(*hit), settled)
+    };
+    let told: Told = hits.iter().enumerate().take(8).map(of).collect();
+    hay.told.borrow_mut().insert(key, told.clone());
     told
 }
 
@@ -458,16 +411,15 @@ pub(super) fn scope(body: &Body, numbers: &[Box<str>], fragment: Option<&str>) -
     let Some(fragment) = fragment else { return Some(Scope::Section) };
     let fragment = fragment.trim();
     if let Some(number) = fragment.strip_prefix('p')
-        && let Some(block) = numbers.iter().position(|n| **n == *number)
+        && let Some(block) = block_numbered(numbers, number)
     {
         return body.item_of_block(index(block)).map(Scope::Item);
     }
     if let Some(label) = fragment.strip_prefix("fn-") {
-        let footnote = body.footnotes.iter().find(|f| f.id == label)?;
+        let footnote = body.footnotes.get(body.footnote_of(label)?)?;
         return Some(Scope::Footnote(footnote.source_order));
     }
     let slug = fragment.strip_prefix("h-").unwrap_or(fragment);
-    let heading = body.headings.iter().position(|h| h.slug == slug || h.slug == fragment)?;
-    let item = body.items.iter().position(|item| item.kind == ItemKind::Heading(index(heading)))?;
-    Some(Scope::Item(index(item)))
+    let found = [slug, fragment].into_iter().filter_map(|slug| body.heading_of(slug)).min()?;
+    body.item_of_heading(index(found)).map(Scope::Item)
 }

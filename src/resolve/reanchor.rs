@@ -59,7 +59,7 @@ pub fn proposals(edition: &Edition) -> Vec<Proposal> {
         .filter(|section| section.notes.iter().flat_map(flat).any(|note| is_stale(section, note)))
         .flat_map_iter(|section| {
             let folded = super::fold::leaves(&section.body);
-            let hay = Haystack { body: &section.body, folded: &folded };
+            let hay = Haystack::new(&section.body, &folded);
             let stale = section.notes.iter().flat_map(flat).filter(|note| is_stale(section, note));
             stale.filter_map(|note| proposal(section, &hay, note)).collect::<Vec<Proposal>>()
         })
@@ -265,7 +265,7 @@ fn difference(old: &Selector, new: &Selector) -> Vec<Change> {
 /// Why there is no such place: the places where the words stand, each with what would settle it, or none.
 pub fn describe(section: &Section, words: &str, occurrence: Option<u32>) -> Result<Vec<Change>, String> {
     let folded = super::fold::leaves(&section.body);
-    let hay = Haystack { body: &section.body, folded: &folded };
+    let hay = Haystack::new(&section.body, &folded);
     let span = Span::new(section.file, 0, 0);
     let target = Target { section: section.id.clone(), fragment: None, span };
     let selector = Selector {

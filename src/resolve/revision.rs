@@ -364,7 +364,7 @@ pub(super) fn address(section: &Section, standing: &Standing) -> String {
             _ => String::new(),
         },
         Scope::Footnote(n) => {
-            let own = body.footnotes.iter().find(|f| f.source_order == n);
+            let own = body.footnote_at(n).map(|at| &body.footnotes[at]);
             own.map_or_else(|| format!("fn--{n}"), |f| format!("fn-{}", f.id))
         }
         Scope::Section => String::new(),

@@ -3,8 +3,8 @@
 
 use crate::edition::wide::is_wide;
 
-use super::approx::{beside, distances, lay, minima, similarity};
-use super::quote::is_boundary;
+use super::approx::{Pattern, beside, distances, lay, minima, similarity};
+use super::haystack::is_boundary;
 
 /// How many characters of context are kept on each side.
 pub(super) const CONTEXT: usize = crate::edition::lock::CONTEXT;
@@ -65,6 +65,9 @@ pub(super) enum Found {
     None(Option<Candidate>),
 }
 
+/// The size of a quote that is sought by its likeness where nothing is known of it.
+const SHORTEST: f64 = 16.0;
+
 /// How much better the best place must be than the next.
 const MARGIN: f64 = 0.08;
 
@@ -87,9 +90,12 @@ pub(super) fn seek(
         return Found::One(sure);
     }
     let exact = all.len();
-    let whole: Vec<Vec<char>> = leaves.iter().map(|text| text.chars().collect()).collect();
-    for (at, chars) in whole.iter().enumerate() {
-        seeker.near(at, leaves[at], chars, &mut all);
+    if ground == Ground::Unknown && exact == 0 && !leaves.iter().any(|text| seeker.may_be_in(text)) {
+        return Found::None(None);
+    }
+    for (at, text) in leaves.iter().enumerate() {
+        let chars: Vec<char> = text.chars().collect();
+        seeker.near(at, text, &chars, &mut all);
     }
     if ground == Ground::Own && exact == 0 {
         for at in (1..leaves.len()).filter(|at| joined(at - 1)) {
@@ -136,6 +142,7 @@ pub(super) fn context(text: &str, from: usize, to: usize) -> (&str, &str) {
 struct Seeker<'a> {
     sought: &'a Sought<'a>,
     quote: Vec<char>,
+    pattern: Pattern,
     before: Vec<char>,
     after: Vec<char>,
     ground: Ground,
@@ -149,6 +156,7 @@ impl<'a> Seeker<'a> {
         let size = quote.iter().map(|c| if is_wide(*c) { 3.0 } else { 1.0 }).sum();
         Self {
             sought,
+            pattern: Pattern::new(&quote),
             quote,
             before: sought.before.chars().collect(),
             after: sought.after.chars().collect(),
@@ -194,6 +202,22 @@ impl<'a> Seeker<'a> {
             }
         }
         None
+    }
+
+    /// Whether a leaf may have a place that is good enough where nothing is known of the words.
+    fn may_be_in(&self, text: &str) -> bool {
+        // A place of this likeness is no longer than the quote and its edits together.
+        let least = self.least_like();
+        let length = f64::from(u32::try_from(self.quote.len()).unwrap_or(u32::MAX));
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let most = (length * (1.0 - least) / least).floor() as usize;
+        // A byte a character at least.
+        self.size >= SHORTEST && text.len() + most >= self.quote.len() && self.pattern.within(text, most)
+    }
+
+    /// How like the words a place must be where nothing is known of them.
+    fn least_like(&self) -> f64 {
+        0.94 - 0.1 * (self.size / 120.0).min(1.0)
     }
 
     /// Approximate places in a leaf: of the quote alone, and of the quote between what stood beside it.
@@ -306,8 +330,8 @@ impl<'a> Seeker<'a> {
             Ground::Unknown if c.exact => c.context.is_none_or(|context| context >= 0.5),
             // A slip of the pen, no more: whoever has just written the note can copy its words.
             Ground::Unknown => {
-                self.size >= 16.0
-                    && c.like >= 0.94 - 0.1 * long
+                self.size >= SHORTEST
+                    && c.like >= self.least_like()
                     && c.context.is_none_or(|context| context >= 0.7)
             }
         }
@@ -348,6 +372,10 @@ fn places(pattern: &[char], text: &[char], most: f64, count: usize) -> Vec<(usiz
     let most = (f64::from(u32::try_from(pattern.len()).unwrap_or(u32::MAX)) * most).floor();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let most = most as u32;
+    // A text that is too short for it needs no look.
+    if text.len() + (most as usize) < pattern.len() {
+        return Vec::new();
+    }
     let scores = distances(pattern, text);
     let mut ends = minima(&scores, most);
     ends.sort_by_key(|end| (scores[end - 1], *end));

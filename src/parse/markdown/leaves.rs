@@ -142,7 +142,7 @@ impl Builder<'_> {
 
     fn page(&mut self, label: String, span: Span) {
         let good = label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-        let first = good && !self.body.pages.iter().any(|p| p.label == label);
+        let first = good && self.labels.insert(label.clone());
         if !first {
             let (message, hint) = if good {
                 (
