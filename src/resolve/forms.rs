@@ -3,7 +3,8 @@
 //! All forms of all registers are one automaton (Aho and Corasick, 1975). Of what it finds, whole words
 //! count, and of those that overlap the one that begins first, and is the longest there.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use aho_corasick::AhoCorasick;
 
@@ -21,7 +22,7 @@ pub(super) struct Forms {
     patterns: Vec<Pattern>,
 }
 
-/// A form, as it is folded: whom it names, and whom it doesn't.
+/// A form, as it is folded: whom it names, and whom it doesn't; both in the order of the entities.
 #[derive(Debug, Default)]
 struct Pattern {
     names: Vec<(EntityId, Span)>,
@@ -55,7 +56,8 @@ impl Forms {
                 let id = EntityId { register: number(r), entity: number(e) };
                 for (form, span) in &entity.forms {
                     let pattern = by_words.entry(needle(form)).or_default();
-                    if pattern.names.iter().all(|(other, _)| *other != id) {
+                    // Entities come in their order: one that has the form already is the last.
+                    if pattern.names.last().is_none_or(|(other, _)| *other != id) {
                         pattern.names.push((id, *span));
                     }
                 }
@@ -80,6 +82,11 @@ impl Forms {
         all.map(|(n, p)| (u32::try_from(n).unwrap_or(u32::MAX), p.names.as_slice()))
     }
 
+    /// Whether an entity claims a form.
+    fn is_claimed(&self, form: u32, entity: EntityId) -> bool {
+        self.patterns[form as usize].names.binary_search_by_key(&entity, |(claims, _)| *claims).is_ok()
+    }
+
     /// Who claims a form.
     pub(super) fn claims(&self, form: u32) -> impl Iterator<Item = EntityId> {
         self.patterns[form as usize].names.iter().map(|(entity, _)| *entity)
@@ -101,14 +108,17 @@ impl Forms {
                 let (from, to) = folded.stretch(hit.from, hit.to, words);
                 let offset = |n: usize| leaf.text.start + u32::try_from(n).unwrap_or(u32::MAX);
                 let (from, to) = (offset(from), offset(to));
-                if marked.code.iter().any(|(start, end)| *start < to && from < *end) {
+                let code = marked.code.partition_point(|(_, end)| *end <= from);
+                if marked.code.get(code).is_some_and(|(start, _)| *start < to) {
                     continue;
                 }
                 let heading = leaf.kind == LeafKind::Heading;
                 // Two links that touch can't be told apart by a finger.
-                let touched = marked.footnotes.contains(&to);
-                let cut = marked.cuts.iter().any(|at| from < *at && *at < to);
-                let link = marked.links.iter().find(|(_, start, end)| *start < to && from < *end);
+                let touched = marked.footnotes.binary_search(&to).is_ok();
+                let cut = marked.cuts.partition_point(|at| *at <= from);
+                let cut = marked.cuts.get(cut).is_some_and(|at| *at < to);
+                let link = marked.links.partition_point(|(.., end)| *end <= from);
+                let link = marked.links.get(link).filter(|(_, start, _)| *start < to);
                 let link = link.map(|(number, ..)| *number);
                 found.push(Found {
                     leaf: u32::try_from(number).unwrap_or(u32::MAX),
@@ -125,40 +135,70 @@ impl Forms {
     }
 
     /// What counts in a folded text: whole words, nothing excluded, the first and longest of those that overlap.
+    ///
+    /// Forms are found in the order of their ends, and settled as soon as none that begins earlier can follow: so
+    /// that no more is held than one form is long, however many overlap.
     fn hits(&self, automaton: &AhoCorasick, text: &str) -> Vec<Hit> {
-        let mut names: Vec<(usize, usize, usize)> = Vec::new();
-        let mut excluded: Vec<(usize, usize, usize)> = Vec::new();
+        let mut open =
+            Open { forms: self, names: BTreeSet::new(), excluded: VecDeque::new(), hits: Vec::new() };
+        let longest = automaton.max_pattern_len();
         for hit in automaton.find_overlapping_iter(text) {
             let (from, to, form) = (hit.start(), hit.end(), hit.pattern().as_usize());
             let pattern = &self.patterns[form];
-            if !pattern.names.is_empty() && is_whole(text, from, to) {
-                names.push((from, to, form));
+            let whole = !pattern.names.is_empty() && is_whole(text, from, to);
+            if !whole && pattern.excludes.is_empty() {
+                continue;
+            }
+            // What excludes a name may end as far behind it as it is long itself.
+            open.settle(|begin| begin + 2 * longest < to);
+            if whole && open.hits.last().is_none_or(|last| from >= last.to) {
+                open.names.insert((from, Reverse(to), form));
             }
             if !pattern.excludes.is_empty() {
-                excluded.push((from, to, form));
+                open.excluded.push_back((from, to, form));
             }
         }
-        names.sort_unstable_by_key(|(from, to, _)| (*from, std::cmp::Reverse(*to)));
-        let mut last = 0;
-        let mut hits = Vec::new();
-        for (from, to, form) in names {
-            if from < last {
+        open.settle(|_| true);
+        open.hits
+    }
+}
+
+/// Names of a text that are not settled yet.
+struct Open<'a> {
+    forms: &'a Forms,
+    /// From, to, form: the first begins first, and is the longest there.
+    names: BTreeSet<(usize, Reverse<usize>, usize)>,
+    /// What excludes names, by its end.
+    excluded: VecDeque<(usize, usize, usize)>,
+    hits: Vec<Hit>,
+}
+
+impl Open<'_> {
+    /// Settle the names that begin where `done` says.
+    fn settle(&mut self, done: impl Fn(usize) -> bool) {
+        while let Some((from, Reverse(to), form)) = self.names.first().copied().filter(|n| done(n.0)) {
+            self.names.pop_first();
+            while self.excluded.front().is_some_and(|(_, end, _)| *end <= from) {
+                self.excluded.pop_front();
+            }
+            if self.hits.last().is_some_and(|last| from < last.to) {
                 continue;
             }
             // A form that holds the excluded words says more than they do.
-            let is_excluded = |entity: EntityId| {
-                excluded.iter().any(|(start, end, other)| {
-                    let holds = from <= *start && *end <= to && (from, to) != (*start, *end);
-                    *start < to && from < *end && !holds && self.patterns[*other].excludes.contains(&entity)
-                })
-            };
-            let mut named = self.claims(u32::try_from(form).unwrap_or(u32::MAX)).filter(|e| !is_excluded(*e));
+            let excludes = self.excluded.iter().filter(|(start, end, _)| {
+                let holds = from <= *start && *end <= to && (from, to) != (*start, *end);
+                *start < to && from < *end && !holds
+            });
+            let excludes: Vec<&[EntityId]> =
+                excludes.map(|(.., other)| self.forms.patterns[*other].excludes.as_slice()).collect();
+            let form = u32::try_from(form).unwrap_or(u32::MAX);
+            let is_excluded =
+                |entity: &EntityId| excludes.iter().any(|those| those.binary_search(entity).is_ok());
+            let mut named = self.forms.claims(form).filter(|entity| !is_excluded(entity));
             let Some(first) = named.next() else { continue };
             let entity = named.next().is_none().then_some(first);
-            hits.push(Hit { from, to, form: u32::try_from(form).unwrap_or(u32::MAX), entity });
-            last = to;
+            self.hits.push(Hit { from, to, form, entity });
         }
-        hits
     }
 }
 
@@ -170,7 +210,7 @@ struct Hit {
     entity: Option<EntityId>,
 }
 
-/// Where in a leaf's words markup begins and ends, in bytes of the body's text.
+/// Where in a leaf's words markup begins and ends, in bytes of the body's text; each list in its order.
 #[derive(Default)]
 struct Markup {
     cuts: Vec<u32>,
@@ -247,7 +287,7 @@ pub(super) fn settled(
     tags: impl Iterator<Item = EntityId>,
     seen: &mut HashMap<u32, bool>,
 ) -> Option<EntityId> {
-    let mut tagged: Vec<EntityId> = tags.filter(|tag| forms.claims(found.form).any(|c| c == *tag)).collect();
+    let mut tagged: Vec<EntityId> = tags.filter(|tag| forms.is_claimed(found.form, *tag)).collect();
     tagged.sort_unstable();
     tagged.dedup();
     let one = if let [one] = tagged.as_slice() { Some(*one) } else { None };
@@ -338,6 +378,17 @@ mod tests {
         let forms = forms(&[("ware", &["Ware", "Thomas Ware", "Ware House Keeper"], &["Ware House"])]);
         assert!(names(&forms, "the Ware House, Thomas Ware House").is_empty());
         assert_eq!(names(&forms, "the Ware House Keeper"), ["0:Ware House Keeper"]);
+    }
+
+    #[test]
+    fn many_forms_of_one_character_are_one_name() {
+        let all: Vec<String> = (1..=60).map(|n| "哈".repeat(n)).collect();
+        let named: Vec<[&str; 1]> = all.iter().map(|form| [form.as_str()]).collect();
+        let ids: Vec<String> = (0..60).map(|n| format!("e{n}")).collect();
+        let entities: Vec<(&str, &[&str], &[&str])> =
+            ids.iter().zip(&named).map(|(id, form)| (id.as_str(), &form[..], &[][..])).collect();
+        let found = names(&super::tests::forms(&entities), &"哈".repeat(100));
+        assert_eq!(found, [format!("59:{}", "哈".repeat(60)), format!("39:{}", "哈".repeat(40))]);
     }
 
     proptest! {

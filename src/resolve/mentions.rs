@@ -72,15 +72,14 @@ impl Names<'_> {
         let mut named = Named::default();
         let fills = Fills::new(&section.body, links);
         let mut linked = HashSet::new();
-        let mut standing: Vec<(EntityId, Stretch)> = Vec::new();
+        let tagged = Tagged::of(section, tags);
+        let mut standing: HashMap<EntityId, Vec<Stretch>> = HashMap::new();
         for found in self.forms.find(&section.body, folded) {
-            let over = section.notes.iter().zip(tags).filter(|(note, _)| covers(note, &found, &section.body));
-            let entity = found
-                .entity
-                .or_else(|| settled(self.forms, &found, over.flat_map(|(_, t)| t.iter().copied()), seen));
+            let entity =
+                found.entity.or_else(|| settled(self.forms, &found, tagged.over(&found).into_iter(), seen));
             let Some(entity) = entity else { continue };
             let stretch = Stretch { leaf: found.leaf, from: found.from, to: found.to };
-            standing.push((entity, stretch));
+            standing.entry(entity).or_default().push(stretch);
             if self.leads(found.link, links, entity) {
                 continue;
             }
@@ -100,9 +99,8 @@ impl Names<'_> {
             let Anchor::Words(words) = &note.anchor else { continue };
             let Some(first) = words.first() else { continue };
             for tag in tags {
-                let there =
-                    |s: &Stretch| words.iter().any(|w| w.leaf == s.leaf && w.from < s.to && s.from < w.to);
-                if !standing.iter().any(|(entity, s)| entity == tag && there(s)) {
+                let named_there = standing.get(tag).is_some_and(|all| words.iter().any(|w| meets(all, w)));
+                if !named_there {
                     named.mentions.push(self.mention(
                         &section.body,
                         &fills,
@@ -195,14 +193,52 @@ impl Names<'_> {
     }
 }
 
-/// Whether a note is about the place where a name stands.
-fn covers(note: &Note, found: &Found, body: &Body) -> bool {
-    match &note.anchor {
-        Anchor::Words(words) => {
-            words.iter().any(|w| w.leaf == found.leaf && w.from < found.to && found.from < w.to)
+/// What the notes of a section tag, by where they stand.
+struct Tagged<'a> {
+    section: &'a Section,
+    tags: &'a [Vec<EntityId>],
+    /// Those of the notes on the whole section.
+    whole: Vec<EntityId>,
+    /// Those of the notes on a block.
+    items: HashMap<u32, Vec<EntityId>>,
+}
+
+impl<'a> Tagged<'a> {
+    fn of(section: &'a Section, tags: &'a [Vec<EntityId>]) -> Self {
+        let (mut whole, mut items) = (Vec::new(), HashMap::<u32, Vec<EntityId>>::new());
+        for (note, tags) in section.notes.iter().zip(tags) {
+            match note.anchor {
+                Anchor::Section => whole.extend(tags),
+                Anchor::Item(item) => items.entry(item).or_default().extend(tags),
+                Anchor::Words(_) | Anchor::Nowhere | Anchor::Parent => {}
+            }
         }
-        Anchor::Item(item) => body.leaves.get(found.leaf as usize).is_some_and(|leaf| leaf.item == *item),
-        Anchor::Section => true,
-        Anchor::Nowhere | Anchor::Parent => false,
+        for tags in items.values_mut().chain([&mut whole]) {
+            tags.sort_unstable();
+            tags.dedup();
+        }
+        Self { section, tags, whole, items }
     }
+
+    /// What the notes tag that are about the place where a name stands.
+    fn over(&self, found: &Found) -> Vec<EntityId> {
+        let mut over = self.whole.clone();
+        let item = self.section.body.leaves.get(found.leaf as usize).map(|leaf| leaf.item);
+        over.extend(item.and_then(|item| self.items.get(&item)).into_iter().flatten());
+        let segments = &self.section.segments;
+        let from = segments.partition_point(|s| (s.stretch.leaf, s.stretch.to) <= (found.leaf, found.from));
+        for segment in &segments[from..] {
+            if segment.stretch.leaf != found.leaf || segment.stretch.from >= found.to {
+                break;
+            }
+            over.extend(segment.notes.iter().flat_map(|note| &self.tags[*note as usize]));
+        }
+        over
+    }
+}
+
+/// Whether one of the stretches, which are in order and apart, has words of another.
+fn meets(all: &[Stretch], words: &Stretch) -> bool {
+    let next = all.partition_point(|s| (s.leaf, s.to) <= (words.leaf, words.from));
+    all.get(next).is_some_and(|s| s.leaf == words.leaf && s.from < words.to)
 }
