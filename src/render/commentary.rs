@@ -2,12 +2,14 @@
 
 use tera::Value;
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::diag::Diagnostic;
 use crate::edition::{Note, Section};
 
 use super::html::Here;
 use super::nav::LISTED;
-use super::pages::{Pages, TOGETHER, count, notes_address, tally};
+use super::pages::{Pages, TOGETHER, count, notes_address};
 use super::view::{NoteGroup, NoteIndex, NoteLine, NoteTally, NoteView, NotesView, SectionLink};
 
 impl Pages {
@@ -90,15 +92,9 @@ impl Pages {
     }
 
     pub(super) fn indexes(&self, sections: &[&Section]) -> (Vec<NoteIndex>, Vec<NoteIndex>) {
-        fn all(note: &Note) -> Vec<&Note> {
-            std::iter::once(note).chain(note.replies.iter().flat_map(all)).collect()
-        }
-        let all = sections.iter().flat_map(|s| s.notes.iter().flat_map(all).map(move |n| (s, n)));
-        let all: Vec<_> = all.collect();
-        self.by_kind_and_editor(|test| {
-            let notes: Vec<NoteLine> =
-                all.iter().filter(|(_, n)| test(n)).map(|(s, n)| self.line(s, n)).collect();
-            (notes.len(), notes, Vec::new())
+        let notes = sections.iter().flat_map(|s| s.notes.iter().flat_map(flat).map(move |n| (*s, n)));
+        self.by_kind_and_editor(notes, |notes| {
+            (notes.iter().map(|(section, note)| self.line(section, note)).collect(), Vec::new())
         })
     }
 
@@ -107,35 +103,53 @@ impl Pages {
         let witnesses = self.edition.witnesses.iter().enumerate();
         let sections = witnesses.flat_map(|(w, witness)| witness.sections.iter().map(move |s| (w, s)));
         let sections: Vec<_> = sections.filter(|(_, s)| !s.notes.is_empty()).collect();
-        self.by_kind_and_editor(|test| {
-            let tallies = sections.iter().filter_map(|(w, section)| {
-                let count = section.notes.iter().map(|note| tally(note, test)).sum();
-                let link = self.note_section(section, *w);
-                let address = notes_address(section, *w);
-                (count > 0).then_some(NoteTally { locus: link.locus, short: link.short, address, count })
-            });
-            let tallies: Vec<NoteTally> = tallies.collect();
-            let count = tallies.iter().map(|t| t.count).sum();
-            (count, Vec::new(), if sections.len() <= LISTED { tallies } else { Vec::new() })
+        let of_each = sections.iter().enumerate();
+        let notes = of_each.flat_map(|(at, (_, s))| s.notes.iter().flat_map(flat).map(move |n| (at, n)));
+        self.by_kind_and_editor(notes, |notes| {
+            if sections.len() > LISTED {
+                return (Vec::new(), Vec::new());
+            }
+            let of_section = |notes: &[(usize, &Note)]| {
+                let (w, section) = sections[notes[0].0];
+                let link = self.note_section(section, w);
+                let address = notes_address(section, w);
+                NoteTally { locus: link.locus, short: link.short, address, count: notes.len() }
+            };
+            (Vec::new(), notes.chunk_by(|a, b| a.0 == b.0).map(of_section).collect())
         })
     }
 
-    /// The kinds and the commentators that have notes, with what `gather` finds of those that pass its test.
-    fn by_kind_and_editor(
+    /// The kinds and the commentators that have notes, with what `gather` makes of these, each with its section.
+    fn by_kind_and_editor<'a, S: Copy>(
         &self,
-        gather: impl Fn(&dyn Fn(&Note) -> bool) -> (usize, Vec<NoteLine>, Vec<NoteTally>),
+        notes: impl Iterator<Item = (S, &'a Note)>,
+        gather: impl Fn(&[(S, &'a Note)]) -> (Vec<NoteLine>, Vec<NoteTally>),
     ) -> (Vec<NoteIndex>, Vec<NoteIndex>) {
-        let index = |id: &str, name: String, test: &dyn Fn(&Note) -> bool| {
-            let (count, notes, sections) = gather(test);
-            (count > 0).then(|| NoteIndex { id: id.to_owned(), name, count, notes, sections })
+        let (mut kinds, mut editors) = (HashMap::<&str, Vec<_>>::new(), HashMap::<&str, Vec<_>>::new());
+        for (section, note) in notes {
+            kinds.entry(&note.record.kind).or_default().push((section, note));
+            for creator in note.record.creators.iter().collect::<BTreeSet<_>>() {
+                editors.entry(creator).or_default().push((section, note));
+            }
+        }
+        let index = |id: &str, name: String, notes: &[(S, &'a Note)]| {
+            let (lines, sections) = gather(notes);
+            NoteIndex { id: id.to_owned(), name, count: notes.len(), notes: lines, sections }
         };
         let meta = &self.edition.meta;
-        let kinds = meta.kinds.iter();
-        let kinds = kinds.filter_map(|k| index(&k.id, self.kind_name(&k.id), &|n| n.record.kind == k.id));
-        let editors = meta.editors.iter().filter_map(|e| {
-            let name = crate::edition::meta::natural_name(&e.name);
-            index(&e.id, name, &|n| n.record.creators.contains(&e.id))
+        let kinds = meta
+            .kinds
+            .iter()
+            .filter_map(|kind| Some(index(&kind.id, self.kind_name(&kind.id), kinds.get(kind.id.as_str())?)));
+        let editors = meta.editors.iter().filter_map(|editor| {
+            let name = crate::edition::meta::natural_name(&editor.name);
+            Some(index(&editor.id, name, editors.get(editor.id.as_str())?))
         });
         (kinds.collect(), editors.collect())
     }
+}
+
+/// A note and all that answer it, in order.
+pub(super) fn flat(note: &Note) -> Vec<&Note> {
+    std::iter::once(note).chain(note.replies.iter().flat_map(flat)).collect()
 }

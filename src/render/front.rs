@@ -1,10 +1,12 @@
 //! The edition as every page sees it, and how it is cited.
 
-use crate::edition::Note;
+use std::collections::{BTreeSet, HashMap};
+
 use crate::edition::meta::direction;
 
+use super::commentary::flat;
 use super::html::{Here, Writer};
-use super::pages::{Pages, tally};
+use super::pages::Pages;
 use super::view::{Counts, DocumentView, EditionView, EditorView, KindView, WitnessView};
 
 impl Pages {
@@ -12,9 +14,13 @@ impl Pages {
         let edition = &self.edition;
         let meta = &edition.meta;
         let base = edition.witnesses.first();
-        let all: Vec<&Note> =
-            edition.witnesses.iter().flat_map(|w| &w.sections).flat_map(|s| &s.notes).collect();
-        let tally = |test: &dyn Fn(&Note) -> bool| all.iter().map(|note| tally(note, test)).sum::<usize>();
+        let (mut of_kinds, mut of_editors) = (HashMap::<&str, usize>::new(), HashMap::<&str, usize>::new());
+        for note in edition.witnesses.iter().flat_map(|w| &w.sections).flat_map(|s| &s.notes).flat_map(flat) {
+            *of_kinds.entry(&note.record.kind).or_default() += 1;
+            for creator in note.record.creators.iter().collect::<BTreeSet<_>>() {
+                *of_editors.entry(creator).or_default() += 1;
+            }
+        }
         let document = meta.document.as_ref().map(|d| DocumentView {
             authors: d.authors.iter().map(|a| crate::edition::meta::natural_name(a)).collect(),
             issued: d.issued.as_ref().map(|date| self.date(date)),
@@ -67,7 +73,7 @@ impl Pages {
                     name: crate::edition::meta::natural_name(&e.name),
                     orcid: e.orcid.clone(),
                     url: e.url.clone(),
-                    notes: tally(&|note| note.record.creators.contains(&e.id)),
+                    notes: of_editors.get(e.id.as_str()).copied().unwrap_or_default(),
                 })
                 .collect(),
             kinds: meta
@@ -77,7 +83,7 @@ impl Pages {
                     id: k.id.clone(),
                     name: self.kind_name(&k.id),
                     motivation: k.motivation.clone(),
-                    notes: tally(&|note| note.record.kind == k.id),
+                    notes: of_kinds.get(k.id.as_str()).copied().unwrap_or_default(),
                 })
                 .filter(|k| k.notes > 0)
                 .collect(),

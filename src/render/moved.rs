@@ -12,13 +12,11 @@ use super::view::{MovedBlock, MovedView};
 impl Pages {
     /// The addresses that blocks of a section had.
     pub(super) fn moved_blocks(&self, w: usize, section: &Section) -> Vec<MovedBlock> {
-        let sections = &self.edition.witnesses[w].sections;
         let block = |(from, to): (&String, &Option<String>)| {
             let place = to.as_deref().and_then(|to| match to.split_once('#') {
                 None => Some((&*section.number, section.address.as_str(), to)),
                 Some((other, to)) => {
-                    let folded = id::fold(other);
-                    let other = sections.iter().find(|s| id::fold(&s.id) == folded)?;
+                    let other = self.section_of(w, &id::fold(other))?;
                     Some((&*other.number, other.address.as_str(), to))
                 }
             });

@@ -9,7 +9,7 @@ use tera::{Context, Value};
 use crate::diag::{Diagnostic, FileId};
 use crate::edition::date::Date;
 use crate::edition::text::Body;
-use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section};
+use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section, Witness, id};
 use crate::load::{Size, World};
 
 use super::html::{Here, Text, Writer};
@@ -76,6 +76,8 @@ pub struct Pages {
     /// The languages of texts and notes that are not the edition's, and which way they run where that is another way: by
     /// the address of a section, of a note with its `#n-<id>`.
     pub(super) languages: Arc<HashMap<String, (String, Option<&'static str>)>>,
+    /// Where the sections of each witness are, by their folded ids.
+    places: Arc<Vec<HashMap<String, usize>>>,
     /// Backlinks by the target's address, and the id on it.
     incoming: Arc<HashMap<String, OnceLock<ById>>>,
 }
@@ -91,6 +93,10 @@ impl Pages {
         sizes: Arc<BTreeMap<String, Size>>,
     ) -> Self {
         let incoming = edition.incoming.keys().map(|address| (address.clone(), OnceLock::new())).collect();
+        let of_witness = |w: &Witness| -> HashMap<String, usize> {
+            w.sections.iter().enumerate().rev().map(|(at, s)| (id::fold(&s.id), at)).collect()
+        };
+        let places: Vec<_> = edition.witnesses.iter().map(of_witness).collect();
         let notes = edition.witnesses.iter().flat_map(|w| &w.sections).map(|s| count(&s.notes)).sum();
         let entities = super::registers::places(&edition.registers);
         let mut pages = Self {
@@ -108,6 +114,7 @@ impl Pages {
             entities: entities.into(),
             shown: Arc::default(),
             languages: Arc::default(),
+            places: places.into(),
             incoming: Arc::new(incoming),
         };
         pages.languages = Arc::new(pages.languages());
@@ -134,6 +141,7 @@ impl Pages {
             shown: Arc::clone(&self.shown),
             // A swap leaves languages as they were, or a note's own with its place.
             languages: Arc::clone(&self.languages),
+            places: Arc::clone(&self.places),
             // Where each stands in its list is what it was.
             incoming: Arc::clone(&self.incoming),
             edition,
@@ -156,6 +164,12 @@ impl Pages {
             Page::Source(at) => self.sources.is(at, file),
             _ => false,
         }
+    }
+
+    /// The section of a witness that has this folded id.
+    pub(super) fn section_of(&self, witness: usize, id: &str) -> Option<&Section> {
+        let at = self.places.get(witness)?.get(id)?;
+        self.edition.witnesses.get(witness)?.sections.get(*at).map(AsRef::as_ref)
     }
 
     /// The edition that these are the pages of.
@@ -552,11 +566,6 @@ pub(super) fn inline_footnotes(html: &mut String, text: Text<'_>, words: &Words)
 /// How many notes, replies counted.
 pub(super) fn count(notes: &[Note]) -> usize {
     notes.iter().map(|n| 1 + count(&n.replies)).sum()
-}
-
-/// How many of a note and its replies.
-pub(super) fn tally(note: &Note, test: &dyn Fn(&Note) -> bool) -> usize {
-    usize::from(test(note)) + note.replies.iter().map(|r| tally(r, test)).sum::<usize>()
 }
 
 pub(super) fn notes_address(section: &Section, witness: usize) -> String {

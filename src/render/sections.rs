@@ -89,11 +89,7 @@ impl Pages {
             backlinks.extend(self.backlinks(&section.address, Some(id)));
         }
         let base = self.edition.witnesses.first().filter(|_| w > 0);
-        let in_base = base.and_then(|b| {
-            b.sections
-                .iter()
-                .find(|s| crate::edition::id::fold(&s.id) == crate::edition::id::fold(&section.id))
-        });
+        let in_base = base.and_then(|_| self.section_of(0, &crate::edition::id::fold(&section.id)));
         let view = SectionView {
             id: section.id.clone(),
             number: Arc::clone(&section.number),
@@ -144,8 +140,8 @@ impl Pages {
         let others = self.edition.witnesses.iter().enumerate().filter(|(w, _)| *w != own && *w > 0);
         let folded = crate::edition::id::fold(&section.id);
         others
-            .filter_map(|(_, w)| {
-                let same = w.sections.iter().find(|s| crate::edition::id::fold(&s.id) == folded)?;
+            .filter_map(|(at, w)| {
+                let same = self.section_of(at, &folded)?;
                 Some(VersionLink {
                     siglum: w.meta.siglum.clone(),
                     title: w.meta.title.clone(),

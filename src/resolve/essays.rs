@@ -1,10 +1,10 @@
 //! The edition's own essays, in their order.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::Options;
-use crate::diag::{Diagnostic, Span, rules};
+use crate::diag::{Diagnostic, FileId, Span, rules};
 use crate::edition::{Essay, id};
 use crate::load::World;
 use crate::parse::section::Page;
@@ -20,6 +20,7 @@ pub(super) fn essays(
         pages.into_iter().map(|p| (world.sources.get(p.file).stem().to_owned(), p)).collect();
     pages.sort_by_cached_key(|(stem, _)| crate::parse::order::key(stem));
     let mut made: Vec<Arc<Essay>> = Vec::new();
+    let mut seen: HashMap<String, FileId> = HashMap::new();
     for (_, page) in pages {
         let folded = id::fold(&page.id);
         if page.draft && !options.drafts {
@@ -27,17 +28,18 @@ pub(super) fn essays(
             hidden.insert(world.sources.get(page.file).path.clone());
             continue;
         }
-        if let Some(first) = made.iter().find(|e| id::fold(&e.id) == folded) {
+        if let Some(first) = seen.get(&folded).copied() {
             diagnostics.push(
                 Diagnostic::new(
                     &rules::DUPLICATE_ID,
                     page.id_span,
                     format!("essay `{}` has two files", page.id),
                 )
-                .also(Span::new(first.file, 0, 0), "the first"),
+                .also(Span::new(first, 0, 0), "the first"),
             );
             continue;
         }
+        seen.insert(folded, page.file);
         let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize));
         let title = page.title.clone().or(first).filter(|t| !t.is_empty()).unwrap_or_else(|| page.id.clone());
         made.push(Arc::new(Essay {
