@@ -11,7 +11,17 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     let most = (length / 3).max(1);
     let lower = word.nfc().collect::<String>().to_lowercase();
+    let own = bag(&lower);
     let near = candidates.into_iter().filter_map(|candidate| {
+        // Most are seen to be far by their letters alone: an edit makes up for one that only the one has, and one that
+        // only the other has.
+        if lower.is_ascii() && candidate.is_ascii() {
+            let other = bag(candidate);
+            let apart = (other & !own).count_ones().max((own & !other).count_ones());
+            if candidate.len().abs_diff(lower.len()) > most || apart as usize > most {
+                return None;
+            }
+        }
         let count = candidate.chars().count();
         // Decomposed letters are more characters than composed ones.
         if count > 3 * (length + most) || 3 * (count + most) < length {
@@ -28,6 +38,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     near.min_by_key(|(d, c)| (*d, c.len())).map(|(_, c)| c)
 }
 
+/// The letters of ASCII words, case aside: a bit for each.
+fn bag(word: &str) -> u64 {
+    word.bytes().fold(0, |bag, byte| bag | 1 << (byte.to_ascii_lowercase() % 64))
+}
+
 /// ``did you mean `…`?``, or nothing where no candidate is near.
 pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     nearest(word, candidates).map_or_else(String::new, |c| format!("did you mean `{c}`?"))
@@ -42,6 +57,8 @@ mod tests {
         assert_eq!(nearest("quoet", ["quote", "id"]), Some("quote"));
         assert_eq!(nearest("boredon", ["boredom", "economy"]), Some("boredom"));
         assert_eq!(nearest("sic", ["boredom", "economy"]), None);
+        assert_eq!(nearest("Neras", ["near", "nears", "nearest"]), Some("nears"));
+        assert_eq!(nearest("ba", ["abba", "ab"]), Some("ab"));
         assert_eq!(suggestion("", ["a"]), "");
     }
 
