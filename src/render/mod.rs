@@ -15,6 +15,7 @@ mod html;
 mod mixed;
 mod moved;
 mod nav;
+mod nesting;
 mod notes;
 mod pages;
 mod plain;

@@ -11,6 +11,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
 use crate::load::World;
 
+use super::nesting::{self, TooDeep};
 use slips::{Slip, blocks, slips, without_block};
 
 /// The templates of an edition, with the files that they come from.
@@ -49,6 +50,10 @@ impl Templates {
         // Before templates are there no prefix can fail.
         let _ = templates.tera.set_fallback_prefixes([BUILT_IN]);
         let before = diagnostics.len();
+        if let Some(deep) = nesting::too_deep(&named, |name| templates.found(name)) {
+            diagnostics.push(templates.tell_too_deep(&deep));
+            return None;
+        }
         let mut removed: HashSet<String> = HashSet::new();
         // All go in at once, since they extend one another; each whose syntax is wrong is told, then the rest is tried.
         while let Err(error) =
@@ -79,6 +84,24 @@ impl Templates {
             }
         }
         (diagnostics.len() == before).then_some(templates)
+    }
+
+    /// The name under which a template is found that another names.
+    fn found(&self, name: &str) -> Option<String> {
+        let built_in = format!("{BUILT_IN}{name}");
+        [name.to_owned(), built_in].into_iter().find(|name| self.files.contains_key(name))
+    }
+
+    fn tell_too_deep(&self, deep: &TooDeep) -> Diagnostic {
+        let TooDeep { template, tag, chain } = deep;
+        let first = chain.iter().take(4).map(|name| format!("`{name}`")).collect::<Vec<String>>().join(", ");
+        let message = format!(
+            "templates include or extend one another more than {} deep: {first} and so on",
+            nesting::DEEPEST
+        );
+        let span = self.files.get(template).map(|file| Span::new(*file, tag.start, tag.end));
+        Diagnostic::new(&rules::TEMPLATE, span, message)
+            .hint("a template that includes itself, through others too, has no end; put what several need into a component")
     }
 
     /// Render a template for the page at `address`.
