@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 use variorum::diag::settle;
-use variorum::output::proof;
+use variorum::output::{Content, proof};
 use variorum::{Options, assemble};
 
 /// An edition with a section, a note, and a mistake that has to be told whatever else is wrong.
@@ -39,9 +39,9 @@ impl Edition {
         let page = std::sync::Mutex::new(String::new());
         let mut all = assembly.diagnostics;
         if let Some(site) = &assembly.site {
-            let keep = |made: &str, bytes: &[u8]| {
+            let keep = |made: &str, content: Content<'_>| {
                 if made == address {
-                    *page.lock().unwrap() = String::from_utf8_lossy(bytes).into_owned();
+                    *page.lock().unwrap() = String::from_utf8_lossy(&content.bytes().unwrap()).into_owned();
                 }
                 Ok::<(), Infallible>(())
             };

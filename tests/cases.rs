@@ -28,7 +28,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use variorum::diag::{Sources, Span, settle};
-use variorum::output::proof;
+use variorum::output::{Content, proof};
 use variorum::{Options, assemble};
 
 /// The attributes of a page that a case sees.
@@ -188,8 +188,12 @@ impl Made {
         let mut all = assembly.diagnostics;
         let mut fatal = assembly.site.is_none();
         if let Some(site) = &assembly.site {
-            let keep = |address: &str, bytes: &[u8]| {
-                pages.lock().unwrap().insert(address.to_owned(), String::from_utf8_lossy(bytes).into_owned());
+            let keep = |address: &str, content: Content<'_>| {
+                let bytes = content.bytes().unwrap();
+                pages
+                    .lock()
+                    .unwrap()
+                    .insert(address.to_owned(), String::from_utf8_lossy(&bytes).into_owned());
                 Ok::<(), Infallible>(())
             };
             let proof = proof(site, keep).unwrap();

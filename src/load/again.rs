@@ -69,7 +69,7 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
         .assets
         .get_mut(address)
         .filter(|asset| matches!(&asset.place, Place::Disk { path, .. } if path == disk))?;
-    asset.hash = xxhash_rust::xxh3::xxh3_64(&open::read(&world.root, disk).ok()?);
+    asset.hash = open::hash(&world.root, disk).ok()?;
     Some(())
 }
 

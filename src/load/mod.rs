@@ -84,6 +84,17 @@ pub enum Place {
 }
 
 impl Asset {
+    /// Its file, opened; none where its bytes are in the program.
+    ///
+    /// # Errors
+    /// Where the file can't be opened.
+    pub fn open(&self) -> std::io::Result<Option<std::fs::File>> {
+        match &self.place {
+            Place::BuiltIn(_) => Ok(None),
+            Place::Disk { root, path } => open::inside(root, path).map(Some),
+        }
+    }
+
     /// Its bytes.
     ///
     /// # Errors

@@ -4,6 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
+use xxhash_rust::xxh3::Xxh3Default;
+
 /// Opens a regular file for reading. A FIFO, which would be waited for until somebody writes to it, is an error.
 ///
 /// # Errors
@@ -36,8 +38,46 @@ pub(crate) fn read(root: &Path, path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The hash of a file that has to lie in the folder `root`; it is never held whole.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn hash(root: &Path, path: &Path) -> io::Result<u64> {
+    let mut file = Hashing::new(inside(root, path)?);
+    io::copy(&mut file, &mut io::sink())?;
+    Ok(file.hash())
+}
+
+/// Bytes that are hashed as they are read.
+pub(crate) struct Hashing<R> {
+    read: R,
+    hash: Xxh3Default,
+}
+
+impl<R: Read> Hashing<R> {
+    pub(crate) fn new(read: R) -> Self {
+        Self { read, hash: Xxh3Default::new() }
+    }
+
+    /// The hash of what was read so far.
+    pub(crate) fn hash(&self) -> u64 {
+        self.hash.digest()
+    }
+}
+
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.read.read(buffer)?;
+        self.hash.update(&buffer[..length]);
+        Ok(length)
+    }
+}
+
 /// Opens a file that has to lie in the folder `root`: see [`read`].
-fn inside(root: &Path, path: &Path) -> io::Result<File> {
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn inside(root: &Path, path: &Path) -> io::Result<File> {
     let file = regular(path)?;
     let is_inside = match place(&file) {
         Some(real) => real.starts_with(root),

@@ -1,5 +1,6 @@
 //! The walk over an edition's folder.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -78,7 +79,7 @@ pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
     let hashed: Vec<(String, PathBuf, std::io::Result<u64>)> = assets
         .into_par_iter()
         .map(|found| {
-            let hash = open::read(&root, &found.disk).map(|bytes| xxhash_rust::xxh3::xxh3_64(&bytes));
+            let hash = open::hash(&root, &found.disk);
             (found.path, found.disk, hash)
         })
         .collect();
@@ -149,6 +150,9 @@ fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diag
         let rest = path.strip_prefix(root).unwrap_or(path);
         rest.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
     };
+    // A folder may be linked several times, but what is linked in it is not gone through again each time: of links in
+    // linked folders there may be twice as many at each level.
+    let mut followed: HashMap<PathBuf, String> = HashMap::new();
     let mut walker = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = walker.next() {
         let entry = match entry {
@@ -193,6 +197,18 @@ fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diag
                 walker.skip_current_dir();
             }
             continue;
+        }
+        if folder && entry.path_is_symlink() {
+            let own = entry.path().parent().and_then(|parent| parent.canonicalize().ok());
+            let own = own.map_or_else(|| entry.path().to_path_buf(), |parent| parent.join(entry.file_name()));
+            if let Some(first) = followed.get(&own) {
+                let why = format!("this link was followed already, as `{}`", escape::name(first));
+                Broken::new(&rules::OUTSIDE, why).tell(&path, world, diagnostics);
+                world.unreadable.push(path);
+                walker.skip_current_dir();
+                continue;
+            }
+            followed.insert(own, path.clone());
         }
         if folder {
             if path == LOCK {
@@ -389,4 +405,57 @@ pub(super) fn read(root: &Path, found: &Found) -> Result<Source, Broken> {
     };
     let text = if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text };
     Ok(Source::new(found.path.as_str(), text))
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn edition() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("content/text")).unwrap();
+        std::fs::write(folder.path().join("content/edition.toml"), "title = \"T\"\n").unwrap();
+        folder
+    }
+
+    #[test]
+    fn links_of_folders_that_double_at_each_level_are_followed_once_each() {
+        const LEVELS: usize = 20;
+        let edition = edition();
+        let level = |n: usize| edition.path().join(format!("content/maps/{n:02}"));
+        for n in (0..LEVELS).rev() {
+            std::fs::create_dir_all(level(n)).unwrap();
+            std::fs::write(level(n).join("map.png"), "x").unwrap();
+            if n + 1 < LEVELS {
+                symlink(level(n + 1), level(n).join("a")).unwrap();
+                symlink(level(n + 1), level(n).join("b")).unwrap();
+            }
+        }
+        let (world, told) = load(edition.path()).unwrap();
+        // Each folder under its own name and by each link to it; what else there would be is told.
+        assert_eq!(world.media.len(), LEVELS + 2 * (LEVELS - 1));
+        assert!(world.media.contains_key("maps/00/a/a/map.png"));
+        let told: Vec<&str> = told.iter().map(|d| d.message.as_str()).collect();
+        assert!(
+            told.contains(&"`content/maps/00/b/a`: this link was followed already, as `content/maps/00/a/a`"),
+            "{told:#?}"
+        );
+    }
+
+    #[test]
+    fn a_folder_that_is_linked_twice_has_its_files_in_both_places() {
+        let edition = edition();
+        let at = |path: &str| edition.path().join(path);
+        std::fs::create_dir_all(at("content/maps")).unwrap();
+        std::fs::write(at("content/maps/a.png"), "x").unwrap();
+        symlink(at("content/maps"), at("content/plates")).unwrap();
+        symlink(at("content/maps"), at("static")).unwrap();
+        let (world, told) = load(edition.path()).unwrap();
+        assert!(told.is_empty(), "{told:?}");
+        assert!(world.media.contains_key("maps/a.png") && world.media.contains_key("plates/a.png"));
+        assert!(world.assets.contains_key("a.png"));
+    }
 }

@@ -9,4 +9,4 @@ mod slim;
 
 pub(crate) use proof::{Before, proof_after};
 pub use proof::{Proof, proof};
-pub use site::{Made, Site};
+pub use site::{Content, Made, Site};

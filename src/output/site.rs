@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,6 +20,33 @@ enum Recipe {
     Page(Page),
     /// A file as it is.
     Asset(Asset),
+}
+
+/// What an address has, for those who keep it: a page's bytes, or the file that is copied as it is and may be larger
+/// than the memory.
+#[derive(Debug)]
+pub enum Content<'a> {
+    /// Bytes.
+    Bytes(&'a [u8]),
+    /// An open file.
+    File(File),
+}
+
+impl Content<'_> {
+    /// All of it.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn bytes(self) -> std::io::Result<Vec<u8>> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.to_vec()),
+            Self::File(mut file) => {
+                let mut bytes = Vec::new();
+                std::io::Read::read_to_end(&mut file, &mut bytes)?;
+                Ok(bytes)
+            }
+        }
+    }
 }
 
 /// The bytes of an address.
@@ -118,6 +146,18 @@ impl Site {
         self.pages.as_ref().map_or("/", |pages| pages.base_path())
     }
 
+    /// The file that an address has as it is; `None` where its bytes are made, or looked through for links as a page's are.
+    ///
+    /// # Errors
+    /// A file that can't be opened.
+    pub fn file(&self, address: &str) -> Option<Result<File, Box<Diagnostic>>> {
+        let Recipe::Asset(asset) = self.recipes.get(address)? else { return None };
+        if super::proof::is_page(address) {
+            return None;
+        }
+        asset.open().map_err(|error| unreadable(address, &error)).transpose()
+    }
+
     /// Make the bytes of an address; `None` where the site has no such address.
     ///
     /// # Errors
@@ -136,21 +176,21 @@ impl Site {
 
     fn made(&self, address: &str, preview: bool) -> Option<Result<Made, Box<Diagnostic>>> {
         Some(match (self.recipes.get(address)?, &self.pages) {
-            (Recipe::Asset(asset), _) => {
-                asset.read().map(|bytes| slimmed(address, asset, bytes)).map_err(|error| {
-                    Box::new(Diagnostic::new(
-                        &rules::UNREADABLE,
-                        None,
-                        format!("`{}` can't be read: {error}", escape::name(address)),
-                    ))
-                })
-            }
+            (Recipe::Asset(asset), _) => asset
+                .read()
+                .map(|bytes| slimmed(address, asset, bytes))
+                .map_err(|error| unreadable(address, &error)),
             (Recipe::Page(page), Some(pages)) => {
                 pages.make(*page, address, preview).map(|html| Cow::Owned(html.into_bytes()))
             }
             (Recipe::Page(_), None) => return None,
         })
     }
+}
+
+fn unreadable(address: &str, error: &std::io::Error) -> Box<Diagnostic> {
+    let message = format!("`{}` can't be read: {error}", escape::name(address));
+    Box::new(Diagnostic::new(&rules::UNREADABLE, None, message))
 }
 
 /// One of our own stylesheets without what only its authors need; any other file as it is.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::diag::{Diagnostic, settle};
-use crate::output::{Before, proof_after};
+use crate::output::{Before, Content, proof_after};
 use crate::write::{self, WriteError, Written};
 
 use super::news::{Count, Loud, News};
@@ -168,7 +168,8 @@ impl Output {
         match self.out.as_ref().filter(|_| job.writable) {
             Some(out) => write::write_after(site, out, &self.root, known, &go_on),
             None => {
-                let keep = |_: &str, _: &[u8]| if go_on() { Ok(()) } else { Err(WriteError::CalledOff) };
+                let keep =
+                    |_: &str, _: Content<'_>| if go_on() { Ok(()) } else { Err(WriteError::CalledOff) };
                 let proof = proof_after(site, known, keep, |_| true)?;
                 Ok(Written { proof, ..Written::default() })
             }

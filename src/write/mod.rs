@@ -126,8 +126,8 @@ fn locked(
     let proof = proof_after(
         site,
         before,
-        |address, bytes| {
-            if go_on() { stage.keep(address, bytes) } else { Err(WriteError::CalledOff) }
+        |address, content| {
+            if go_on() { stage.keep(address, content) } else { Err(WriteError::CalledOff) }
         },
         |address| stage.leave(address),
     )?;

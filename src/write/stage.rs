@@ -1,8 +1,8 @@
 //! Staging: what differs is written aside, then all of it is moved in.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fs;
-use std::io::{self, ErrorKind, Read};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -10,7 +10,8 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::load::open;
+use crate::load::open::{self, Hashing};
+use crate::output::Content;
 
 use super::error::WriteError;
 use super::manifest::{self, Entries};
@@ -67,27 +68,52 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// Take in the bytes of an address: staged where the output has other ones. From any thread.
-    pub(super) fn keep(&self, address: &str, bytes: &[u8]) -> Result<(), WriteError> {
+    /// Take in what an address has: staged where the output has something else. From any thread.
+    pub(super) fn keep(&self, address: &str, content: Content<'_>) -> Result<(), WriteError> {
         if !place::is_inside(address) {
             return Err(WriteError::BadAddress { address: address.to_owned() });
         }
         self.look_at_folders(address)?;
-        let path = self.out.join(address);
-        let staged = match standing(&path, bytes).map_err(WriteError::io("read", &path))? {
-            Standing::Same => None,
-            Standing::Other if !self.is_ours(address) => {
-                return Err(WriteError::InTheWay { path, what: "not a file that Variorum wrote" });
+        let kept = match content {
+            Content::Bytes(bytes) => {
+                let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+                let staged = self.must_stage(address, length, bytes)?;
+                let staged = staged.then(|| self.put_aside(&mut &*bytes)).transpose()?.map(|(name, _)| name);
+                Kept { address: address.to_owned(), hash: xxh3_64(bytes), length, staged }
             }
-            Standing::Folder if !self.is_ours_below(address) => {
-                return Err(WriteError::InTheWay { path, what: "a folder" });
+            Content::File(mut file) => {
+                let path = self.out.join(address);
+                let length = file.metadata().map_err(WriteError::io("read", &path))?.len();
+                let mut read = Hashing::new(&file);
+                if !self.must_stage(address, length, &mut read)? {
+                    let hash = read.hash();
+                    let kept = Kept { address: address.to_owned(), hash, length, staged: None };
+                    self.files.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
+                    return Ok(());
+                }
+                file.rewind().map_err(WriteError::io("read", &path))?;
+                let mut read = Hashing::new(&file);
+                let (name, length) = self.put_aside(&mut read)?;
+                Kept { address: address.to_owned(), hash: read.hash(), length, staged: Some(name) }
             }
-            Standing::Other | Standing::Folder | Standing::Nothing => Some(self.put_aside(bytes)?),
         };
-        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        let kept = Kept { address: address.to_owned(), hash: xxh3_64(bytes), length, staged };
         self.files.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
         Ok(())
+    }
+
+    /// Whether the output has something else at an address than these bytes, which are read where it may have them.
+    fn must_stage(&self, address: &str, length: u64, bytes: impl Read) -> Result<bool, WriteError> {
+        let path = self.out.join(address);
+        match standing(&path, length, bytes).map_err(WriteError::io("read", &path))? {
+            Standing::Same => Ok(false),
+            Standing::Other if !self.is_ours(address) => {
+                Err(WriteError::InTheWay { path, what: "not a file that Variorum wrote" })
+            }
+            Standing::Folder if !self.is_ours_below(address) => {
+                Err(WriteError::InTheWay { path, what: "a folder" })
+            }
+            Standing::Other | Standing::Folder | Standing::Nothing => Ok(true),
+        }
     }
 
     /// An address whose bytes are those of the last time: whether they can be left as they are. From any thread.
@@ -102,19 +128,19 @@ impl<'a> Stage<'a> {
         true
     }
 
-    fn put_aside(&self, bytes: &[u8]) -> Result<usize, WriteError> {
+    /// Write to a staged file: its name, and how many bytes there were.
+    fn put_aside(&self, bytes: &mut impl Read) -> Result<(usize, u64), WriteError> {
         let name = self.next.fetch_add(1, Ordering::Relaxed);
         let path = self.staged(name);
-        let put = || match fs::write(&path, bytes) {
+        let file = match File::create(&path) {
             // The folder is made for the first file: a build that changes nothing touches nothing.
             Err(e) if e.kind() == ErrorKind::NotFound => {
-                fs::create_dir_all(&self.folder)?;
-                fs::write(&path, bytes)
+                fs::create_dir_all(&self.folder).and_then(|()| File::create(&path))
             }
-            done => done,
+            made => made,
         };
-        put().map_err(WriteError::io("write", &path))?;
-        Ok(name)
+        let copied = file.and_then(|mut file| io::copy(bytes, &mut file));
+        Ok((name, copied.map_err(WriteError::io("write", &path))?))
     }
 
     fn staged(&self, name: usize) -> PathBuf {
@@ -284,7 +310,7 @@ enum Standing {
 }
 
 /// Compare a file with the bytes that it should have, without holding it in memory.
-fn standing(path: &Path, bytes: &[u8]) -> io::Result<Standing> {
+fn standing(path: &Path, length: u64, mut bytes: impl Read) -> io::Result<Standing> {
     let about = match fs::symlink_metadata(path) {
         // A file stands where a folder has to be: it has been looked at.
         Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -296,24 +322,32 @@ fn standing(path: &Path, bytes: &[u8]) -> io::Result<Standing> {
         return Ok(Standing::Folder);
     }
     // A link is not followed: what it leads to isn't ours.
-    if !about.is_file() || about.len() != u64::try_from(bytes.len()).unwrap_or(u64::MAX) {
+    if !about.is_file() || about.len() != length {
         return Ok(Standing::Other);
     }
     let mut file = open::regular(path)?;
-    let mut buffer = [0; 32 * 1024];
-    let mut rest = bytes;
+    let (mut there, mut wanted) = ([0; 32 * 1024], [0; 32 * 1024]);
     loop {
-        let length = match file.read(&mut buffer) {
-            Ok(length) => length,
-            Err(e) if e.kind() == ErrorKind::Interrupted => continue,
-            Err(e) => return Err(e),
-        };
-        match rest.split_at_checked(length) {
-            Some((head, tail)) if head == &buffer[..length] => rest = tail,
-            _ => return Ok(Standing::Other),
+        let (length, same) = (fill(&mut file, &mut there)?, fill(&mut bytes, &mut wanted)?);
+        if there[..length] != wanted[..same] {
+            return Ok(Standing::Other);
         }
         if length == 0 {
-            return Ok(if rest.is_empty() { Standing::Same } else { Standing::Other });
+            return Ok(Standing::Same);
         }
     }
+}
+
+/// Read until the buffer is full, or there is no more.
+fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut length = 0;
+    while length < buffer.len() {
+        match from.read(&mut buffer[length..]) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(e) if e.kind() == ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(length)
 }

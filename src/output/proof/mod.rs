@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diag::{Diagnostic, rules};
 
-use super::Site;
+use super::{Content, Site};
 use link::{Leads, follow};
 use scan::{Found, scan};
 
@@ -53,7 +53,10 @@ pub(crate) struct Before {
 ///
 /// # Errors
 /// An error of `keep`; the rest of the site is not made then.
-pub fn proof<E: Send>(site: &Site, keep: impl Fn(&str, &[u8]) -> Result<(), E> + Sync) -> Result<Proof, E> {
+pub fn proof<E: Send>(
+    site: &Site,
+    keep: impl Fn(&str, Content<'_>) -> Result<(), E> + Sync,
+) -> Result<Proof, E> {
     proof_after(site, None, keep, |_| true)
 }
 
@@ -65,7 +68,7 @@ pub fn proof<E: Send>(site: &Site, keep: impl Fn(&str, &[u8]) -> Result<(), E> +
 pub(crate) fn proof_after<E: Send>(
     site: &Site,
     before: Option<&Before>,
-    keep: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
+    keep: impl Fn(&str, Content<'_>) -> Result<(), E> + Sync,
     same: impl Fn(&str) -> bool + Sync,
 ) -> Result<Proof, E> {
     let addresses: Vec<&str> = site.addresses().collect();
@@ -86,18 +89,29 @@ pub(crate) fn proof_after<E: Send>(
             {
                 return Ok(Arc::clone(&before.known.0[at]));
             }
+            let failed = |diagnostic: Box<Diagnostic>| {
+                if !is_left_out(&diagnostic) {
+                    fatal.store(true, Ordering::Relaxed);
+                }
+                Ok(Arc::new(Facts::failed(*diagnostic)))
+            };
+            match site.file(address) {
+                Some(Ok(file)) => {
+                    if !fatal.load(Ordering::Relaxed) {
+                        keep(address, Content::File(file))?;
+                    }
+                    return Ok(Arc::new(Facts::made()));
+                }
+                Some(Err(diagnostic)) => return failed(diagnostic),
+                None => {}
+            }
             let made = match site.make(address) {
                 Some(Ok(made)) => made,
-                Some(Err(diagnostic)) => {
-                    if !is_left_out(&diagnostic) {
-                        fatal.store(true, Ordering::Relaxed);
-                    }
-                    return Ok(Arc::new(Facts::failed(*diagnostic)));
-                }
+                Some(Err(diagnostic)) => return failed(diagnostic),
                 None => return Ok(Arc::default()),
             };
             if !fatal.load(Ordering::Relaxed) {
-                keep(address, &made)?;
+                keep(address, Content::Bytes(&made))?;
             }
             let page = is_page(address);
             Ok(Arc::new(if page { Facts::of(site, address, &made, &places) } else { Facts::made() }))
@@ -118,7 +132,7 @@ fn is_left_out(diagnostic: &Diagnostic) -> bool {
     [&rules::UNREADABLE, &rules::MISSING_FILE].contains(&diagnostic.rule)
 }
 
-fn is_page(address: &str) -> bool {
+pub(super) fn is_page(address: &str) -> bool {
     address.ends_with(".html")
 }
 
@@ -325,8 +339,8 @@ mod tests {
     fn every_file_is_kept_once_and_an_error_of_keep_ends_it() {
         let site = site(&[("a.html", "A"), ("b.css", "B")]);
         let kept = Mutex::new(Vec::new());
-        let keep = |address: &str, bytes: &[u8]| {
-            kept.lock().unwrap().push((address.to_owned(), bytes.to_vec()));
+        let keep = |address: &str, content: Content<'_>| {
+            kept.lock().unwrap().push((address.to_owned(), content.bytes().unwrap()));
             Ok::<(), Infallible>(())
         };
         assert_eq!(proof(&site, keep).unwrap().pages, 1);
