@@ -103,15 +103,18 @@ pub(crate) fn join(count: usize, between: &str, of: impl Fn(usize) -> String) ->
     text
 }
 
-/// Edit the first section, of each witness: a new paragraph before all others, and another word in each that has the old one.
+/// Edit the first section, of each witness: a new paragraph before all others, and another word in ten of those that have the old one.
 pub(crate) fn edit(root: &Path) {
     let texts = root.join("content/text");
     let folders = std::fs::read_dir(&texts).unwrap().map(|entry| entry.unwrap().path());
     for folder in folders.filter(|path| path.is_dir()).chain([texts.clone()]) {
         let path = folder.join("000000-s0.md");
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
-        let text =
-            text.replacen("\n\n", "\n\nA paragraph that is new.\n\n", 1).replace("in winter", "in summer");
+        let text = text.replacen("\n\n", "\n\nA paragraph that is new.\n\n", 1).replacen(
+            "in winter",
+            "in summer",
+            10,
+        );
         std::fs::write(path, text).unwrap();
     }
 }

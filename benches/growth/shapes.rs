@@ -4,10 +4,10 @@ use super::edition::{Edition, join, paragraph, paragraphs, phrase, word};
 
 /// An edition that grows.
 pub(crate) struct Shape {
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Where it begins.
-    pub n: usize,
-    pub make: fn(usize) -> Edition,
+    pub(crate) n: usize,
+    pub(crate) make: fn(usize) -> Edition,
 }
 
 const fn shape(name: &'static str, n: usize, make: fn(usize) -> Edition) -> Shape {
