@@ -5,8 +5,8 @@
 //! system, of all threads), so that the figures mean something on a busy machine. The exponent is that of the last
 //! doubling: 1 is linear, 2 quadratic.
 //!
-//! Words after `--` name shapes; `program=PATH` measures another binary; `make=DIR` with one shape and a
-//! number only writes the edition. Linux only: the figures come from `/proc`.
+//! Words after `--` name shapes; `program=PATH` measures another binary, `scale=0.1` begins with smaller editions, `most=10`
+//! gives up a shape of which one build takes more seconds; `make=DIR` with one shape and a number only writes the edition. Linux only: the figures come from `/proc`.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::panic, missing_docs)]
 
 mod edition;
@@ -29,6 +29,7 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
     let value = |key: &str| args.iter().find_map(|a| a.strip_prefix(key)?.strip_prefix('='));
     let program = value("program").unwrap_or(env!("CARGO_BIN_EXE_variorum"));
+    let scale = value("scale").map_or(1.0, |s| s.parse().unwrap());
     let most = value("most").map_or(f64::INFINITY, |s| s.parse().unwrap());
     let named: Vec<&str> =
         args.iter().map(String::as_str).filter(|a| !a.contains('=') && *a != "write").collect();
@@ -44,7 +45,7 @@ fn main() {
     let floor = measure(program, &Edition::plain(1), f64::INFINITY).unwrap();
     let mut steep = 0;
     for shape in SHAPES.iter().filter(|s| named.is_empty() || named.contains(&s.name)) {
-        let line = row(shape, program, &floor, most, &mut steep);
+        let line = row(shape, scale, program, &floor, most, &mut steep);
         println!("{}", line.trim_end());
         table.push_str(&line);
     }
@@ -66,9 +67,11 @@ struct Took {
     memory: f64,
 }
 
-fn row(shape: &Shape, program: &str, floor: &Took, most: f64, steep: &mut usize) -> String {
+fn row(shape: &Shape, scale: f64, program: &str, floor: &Took, most: f64, steep: &mut usize) -> String {
     let mut all: Vec<Took> = Vec::new();
-    for n in [shape.n, shape.n * 2, shape.n * 4] {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    let least = (shape.n as f64 * scale).ceil() as usize;
+    for n in [least, least * 2, least * 4] {
         match measure(program, &(shape.make)(n), most) {
             Some(took) => all.push(took),
             None => break,
@@ -89,7 +92,7 @@ fn row(shape: &Shape, program: &str, floor: &Took, most: f64, steep: &mut usize)
     format!(
         "| {} | {} | {} | {} | {memory:.0} | {} · {} |\n",
         shape.name,
-        shape.n,
+        least,
         list(|t| t.first),
         list(|t| t.again),
         show(first),

@@ -76,10 +76,10 @@ impl<'a> Haystack<'a> {
     /// Find the words of many notes at once: by the automaton of Aho and Corasick (*Efficient string matching*, CACM
     /// 18(6), 1975), in one pass for as many as it holds.
     pub(super) fn prepare<'s>(&mut self, selectors: impl Iterator<Item = &'s Selector>) {
-        let sought = sought(selectors);
+        let selectors: Vec<&Selector> = selectors.collect();
         let size: usize = self.folded.iter().map(|leaf| leaf.text.len()).sum();
-        if size.saturating_mul(sought.len()) >= FEW {
-            self.find_all(&sought);
+        if size.saturating_mul(selectors.len()) >= FEW {
+            self.find_all(&sought(selectors.into_iter()));
         }
     }
 

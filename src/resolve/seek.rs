@@ -108,9 +108,10 @@ pub(super) fn seek(
 /// Where the very words stand, never inside a grapheme.
 fn exact<'a>(quote: &'a str, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
     let mut from = 0;
+    let finder = memchr::memmem::Finder::new(quote);
     std::iter::from_fn(move || {
         loop {
-            let at = text.get(from..)?.find(quote)? + from;
+            let at = finder.find(text.as_bytes().get(from..)?)? + from;
             from = at + text[at..].chars().next().map_or(1, char::len_utf8);
             let to = at + quote.len();
             if is_boundary(text, at) && is_boundary(text, to) {
