@@ -72,6 +72,15 @@ pub(super) fn own_dir(words: &str, dir: &'static str, mixed: impl FnOnce() -> bo
     (!follows && (runs_against(words, dir) || mixed())).then_some(dir)
 }
 
+/// Words that are filled in, for plain text: with the characters that give them their own direction, where they need one.
+pub(super) fn directed<'a>(words: &'a str, dir: &'static str, mixed: impl FnOnce() -> bool) -> Cow<'a, str> {
+    match own_dir(words, dir, mixed) {
+        Some("rtl") => format!("\u{2067}{words}{}", ISOLATE.1).into(),
+        Some(_) => format!("\u{2066}{words}{}", ISOLATE.1).into(),
+        None => words.into(),
+    }
+}
+
 fn isolated(text: &str) -> String {
     format!("{}{text}{}", ISOLATE.0, ISOLATE.1)
 }
@@ -88,7 +97,7 @@ pub(super) fn runs_against(text: &str, dir: &str) -> bool {
 
 /// Letters and signs of the blocks that Unicode keeps for scripts that run from right to left.
 fn is_rtl(c: char) -> bool {
-    matches!(u32::from(c), 0x0590..=0x08FF | 0x200F | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFE | 0x1_0800..=0x1_0FFF | 0x1_E800..=0x1_EFFF)
+    matches!(u32::from(c), 0x0590..=0x08FF | 0x200F | 0xFB1D..=0xFDCF | 0xFDF0..=0xFDFF | 0xFE70..=0xFEFE | 0x1_0800..=0x1_0FFF | 0x1_E800..=0x1_EFFF)
 }
 
 /// A finished page: its marked words become elements that say their language; in attributes and in the title, which

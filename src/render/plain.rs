@@ -19,7 +19,11 @@ impl Pages {
         let mut filled = excerpt.filled.iter();
         for (n, words) in excerpt.words.split(Excerpt::FILLED).enumerate() {
             match if n > 0 { filled.next() } else { None } {
-                Some(Filled::Reference(place)) => out.push_str(&self.words.reference(place)),
+                Some(Filled::Reference(place)) => {
+                    let dir = self.words.direction();
+                    let mixed = || super::mixed::runs_against(&excerpt.words, dir);
+                    out.push_str(&super::mixed::directed(&self.words.reference(place), dir, mixed));
+                }
                 Some(Filled::Citation(items)) => out.push_str(&self.citation_words(items)),
                 None => {}
             }

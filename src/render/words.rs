@@ -277,11 +277,8 @@ fn lacks(world: &World, language: &str, own: Option<FileId>, lacking: &[String])
     if let Some(file) = own {
         let shown: Vec<String> = lacking.iter().take(8).map(|path| format!("`{path}`")).collect();
         let more = if lacking.len() > 8 { ", …" } else { "" };
-        let message = format!(
-            "{} words of the interface are not given, and stay English: {}{more}",
-            lacking.len(),
-            shown.join(", ")
-        );
+        let message =
+            format!("words of the interface are not given, and stay English: {}{more}", shown.join(", "));
         return Diagnostic::new(&rules::INTERFACE_LANGUAGE, Span::new(file, 0, 0), message).hint(hint);
     }
     let span = world.config.and_then(|file| language_span(&world.sources.get(file).text, file));
