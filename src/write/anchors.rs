@@ -1,10 +1,11 @@
 //! `content/anchors.lock`: the one file among the sources that a build writes.
 
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::diag::Sources;
+use crate::load::open;
 
 use super::error::WriteError;
 
@@ -46,8 +47,9 @@ pub fn write_lock(root: &Path, read: &Sources, text: &str) -> Result<(), WriteEr
     let fail = |source| WriteError::Lock { path: root.join("content/anchors.lock"), source };
     let old = read.iter().find(|(_, source)| source.path == "content/anchors.lock");
     let old = old.map(|(_, source)| &*source.text);
-    let now = match fs::read_to_string(&path) {
-        Ok(now) => Some(now),
+    let mut now = String::new();
+    let now = match open::regular(&path).and_then(|mut file| file.read_to_string(&mut now)) {
+        Ok(_) => Some(now),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(fail(error)),
     };

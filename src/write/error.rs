@@ -194,7 +194,7 @@ impl std::fmt::Display for WriteError {
                 write!(f, "the address `{}` can't be a file in the output", address.escape_default())
             }
             Self::Lock { path, source } | Self::Source { path, source } => {
-                write!(f, "can't write `{}`: {source}", path.display())
+                write!(f, "can't write `{}`: {source}", escape::path(path))
             }
             Self::CalledOff => f.write_str("the writing was called off"),
             Self::Io { action, path, source } => {
