@@ -21,13 +21,16 @@ fn made(bib: &str, style: &str) -> BTreeMap<String, String> {
     let settings = format!("title = \"T\"\nlanguage = \"en\"\ncitation-style = \"{style}\"\n");
     fs::write(content.join("edition.toml"), settings).unwrap();
     fs::write(content.join("bibliography.bib"), bib).unwrap();
-    fs::write(content.join("text/01-one.md"), "Words.\n").unwrap();
+    // Those that others take fields from are shown where they are cited.
+    let keys = bib.lines().filter_map(|line| line.strip_prefix('@')?.split(['{', ',']).nth(1));
+    let cited: Vec<String> = keys.map(|key| format!("[@{key}]")).collect();
+    fs::write(content.join("text/01-one.md"), cited.join(" ")).unwrap();
     let assembly = assemble(folder.path(), &Options::default()).unwrap();
     let page = assembly.site.unwrap().make("bibliography.html").unwrap().unwrap().into_owned();
     let page = String::from_utf8(page).unwrap();
     let entries = page.split("id=\"b-").skip(1).map(|rest| {
         let (key, rest) = rest.split_once('"').unwrap();
-        let entry = rest.split_once("<p>").unwrap().1.split_once("</p>").unwrap().0;
+        let entry = rest.split_once("<p").unwrap().1.split_once('>').unwrap().1.split_once("</p>").unwrap().0;
         (key.to_owned(), text(entry))
     });
     entries.collect()

@@ -27,7 +27,7 @@ use std::collections::HashMap;
 use crate::diag::{Diagnostic, rules};
 use crate::edition::Edition;
 use crate::edition::locator::{Locator, Unit};
-use crate::edition::reference::{Name, Point, Reference};
+use crate::edition::reference::{End, Name, Point, Reference};
 use crate::edition::rich;
 use crate::edition::work::{self, Bibliography, FORMS, Work};
 
@@ -236,7 +236,7 @@ fn groups(
     let told = dated || style::is(style, CitationFormat::Author) || style::is(style, CitationFormat::Label);
     let note = style.settings.class == StyleClass::Note;
     let mut groups: Vec<Vec<(usize, usize)>> = Vec::new();
-    let mut by_name: HashMap<(String, Option<i32>), usize> = HashMap::new();
+    let mut by_name: HashMap<(String, Option<(i32, End)>), usize> = HashMap::new();
     for (place, work) in order.iter().copied().enumerate() {
         let reference = &bibliography.works[work].reference;
         let names = ["author", "editor", "translator"].iter().find_map(|v| reference.names(v).first());
@@ -244,8 +244,8 @@ fn groups(
             Name::Person(person) => person.family.clone(),
             other => other.filed(),
         });
-        let year =
-            reference.date("issued").and_then(|date| date.from).map(|from| from.year).filter(|_| dated);
+        let date = reference.date("issued").filter(|_| dated);
+        let year = date.and_then(|date| Some((date.from?.year, date.to)));
         let Some(family) = family else {
             groups.push(vec![(work, place)]);
             continue;

@@ -140,7 +140,10 @@ impl Entry<'_> {
     /// A title with its subtitle and what is added to it.
     fn whole(&mut self, names: [&str; 3]) -> Option<String> {
         // Names of journals and of cases are names.
-        let legal = matches!(self.reference.kind, "legal_case" | "legislation" | "bill" | "treaty");
+        let legal = matches!(
+            self.reference.kind,
+            "legal_case" | "legislation" | "bill" | "treaty" | "personal_communication"
+        );
         let named = legal || names[0] == "journaltitle";
         let part = |entry: &mut Self, name: &str| {
             let words = entry.read(name)?;
@@ -360,10 +363,9 @@ impl Entry<'_> {
                 "howpublished" => self.text(field).into_iter().collect(),
                 _ => names::list(&value).iter().map(|part| tex::text(part)).collect::<Vec<_>>(),
             };
-            // The court stands for itself.
+            // A court is both: styles ask for it by either name.
             if legal && field == "institution" {
                 self.reference.set("authority", words.join("; "));
-                continue;
             }
             bodies.extend(words);
         }

@@ -81,6 +81,11 @@ fn name(words: &[String], prefix: bool) -> Option<Name> {
             let (given, family) = whole.split_at(first.unwrap_or(whole.len().saturating_sub(1)));
             (family, &[], given.iter().collect())
         }
+        // `Martin Luther King, Jr.` is no given name after a comma.
+        [whole, [suffix]] if whole.len() > 1 && is_suffix(suffix) => {
+            let (given, family) = whole.split_at(whole.len() - 1);
+            (family, std::slice::from_ref(suffix), given.iter().collect())
+        }
         [family, given] => (family, &[], given.iter().collect()),
         [family, suffix, given @ ..] => (family, suffix, given.iter().flat_map(|g| g.iter()).collect()),
         [] => return None,
@@ -100,6 +105,10 @@ fn name(words: &[String], prefix: bool) -> Option<Name> {
         suffix: read(suffix),
     };
     finished(person)
+}
+
+fn is_suffix(word: &str) -> bool {
+    matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "Jnr" | "Snr" | "II" | "III" | "IV")
 }
 
 fn finished(mut person: Person) -> Option<Name> {
@@ -202,6 +211,7 @@ mod tests {
             ("Ludwig van Beethoven", "|Beethoven|van|Ludwig|"),
             ("Drummond de Andrade, Carlos", "|Drummond de Andrade||Carlos|"),
             ("King, Jr., Martin L.", "|King||Martin L.|Jr."),
+            ("Martin Luther King, Jr.", "|King||Martin Luther|Jr."),
             ("Quell, A.B.", "|Quell||A. B.|"),
             ("{Harbour Board}", "=Harbour Board"),
             ("{\\'E}mile, Z.", "|Émile||Z.|"),

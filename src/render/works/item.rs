@@ -6,7 +6,7 @@ use hayagriva::citationberg::PageRangeFormat;
 use hayagriva::citationberg::json::{
     DateValue, Item, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange,
 };
-use hayagriva::citationberg::taxonomy::{NameVariable, StandardVariable, Variable};
+use hayagriva::citationberg::taxonomy::{NameVariable, Variable};
 use hayagriva::types::Numeric;
 
 use super::mends::{Marked, OTHERS, WHOLE};
@@ -81,13 +81,6 @@ pub(super) fn encode(
     if !marked.variables.contains(&Variable::Name(NameVariable::Compiler)) && !map.contains_key("editor") {
         let compilers = map.get("compiler").cloned();
         map.extend(compilers.map(|names| ("editor".to_owned(), names)));
-    }
-    // A court is a publisher where the style knows of no courts.
-    if !marked.variables.contains(&Variable::Standard(StandardVariable::Authority))
-        && !map.contains_key("publisher")
-    {
-        let court = map.get("authority").cloned();
-        map.extend(court.map(|court| ("publisher".to_owned(), court)));
     }
     // What conditions ask for, whether or not it was shown already.
     for (variable, shadow) in &marked.shadows {
