@@ -234,7 +234,8 @@ fn sketch(text: &str) -> Option<Sketch> {
                 left -= 1;
             } else if bit == 1 {
                 ones += 1;
-                if ones > 1 << (BITS - low) {
+                // Up to five ones fill the last character.
+                if ones > (1 << (BITS - low)) + 5 {
                     return None;
                 }
                 continue;
