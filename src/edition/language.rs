@@ -1,5 +1,8 @@
 //! Language tags: BCP 47, with the primary subtags that IANA has registered.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Subtag, names and other codes of each language, tabs between; two-letter subtags first.
 const REGISTERED: &str = include_str!("languages.txt");
 
@@ -44,7 +47,7 @@ pub fn check(tag: &str) -> Result<(), Wrong> {
         "i" if GRANDFATHERED.iter().any(|known| known.eq_ignore_ascii_case(tag)) => Ok(()),
         "i" => Err(Wrong::Unregistered),
         _ if primary.len() < 2 || !primary.bytes().all(|b| b.is_ascii_alphabetic()) => Err(Wrong::Shape),
-        _ if is_private(&primary) || lines().any(|(subtag, _)| subtag == primary) => Ok(()),
+        _ if is_private(&primary) || is_registered(&primary) => Ok(()),
         _ => Err(Wrong::Unregistered),
     }
 }
@@ -88,6 +91,14 @@ fn nearly_named(name: &str) -> Option<&'static str> {
         .collect();
     let near = crate::diag::nearest(name, names.iter().map(|(_, name)| *name))?;
     names.iter().find(|(_, name)| *name == near).map(|(subtag, _)| *subtag)
+}
+
+/// Whether a subtag is registered. Ten thousand notes may each say their language.
+fn is_registered(primary: &str) -> bool {
+    static SUBTAGS: LazyLock<HashSet<&str>> = LazyLock::new(|| lines().map(|(subtag, _)| subtag).collect());
+    // The two-letter ones, which nearly all are, come first.
+    let short = || lines().take_while(|(subtag, _)| subtag.len() == 2).any(|(subtag, _)| subtag == primary);
+    if primary.len() == 2 { short() } else { SUBTAGS.contains(primary) }
 }
 
 /// Whether a subtag is set aside for private use: `qaa` to `qtz`.

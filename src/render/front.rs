@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::edition::meta::WitnessMeta;
 use crate::edition::meta::direction;
 
 use super::commentary::flat;
@@ -55,7 +56,7 @@ impl Pages {
                 .map(|w| WitnessView {
                     id: w.meta.id.clone(),
                     siglum: w.meta.siglum.clone(),
-                    title: w.meta.title.clone(),
+                    title: self.title_of(&w.meta),
                     date: w.meta.date.as_ref().map(|date| self.date(date)),
                     language: w.language.clone(),
                     dir: direction(&w.language),
@@ -98,6 +99,11 @@ impl Pages {
         }
     }
 
+    /// What a version of the text is called; the only one, which edition.toml needn't name, in the interface's words.
+    pub(super) fn title_of(&self, witness: &WitnessMeta) -> String {
+        if witness.span.is_some() { witness.title.clone() } else { self.words.get("title.text").to_owned() }
+    }
+
     /// How to cite the edition, or a place in it.
     pub(super) fn citation(&self, locus: Option<&str>) -> String {
         match locus {
@@ -123,7 +129,7 @@ impl Pages {
                 parts.push(authors.join(self.words.get("common.comma")));
             }
         }
-        parts.push(format!("“{}”", super::mixed::among(&meta.title, dir)));
+        parts.push(self.words.fill("reference.heading", &[("title", &meta.title)]));
         if let Some(d) = document {
             match (&d.series, &d.number) {
                 (Some(series), Some(number)) => {

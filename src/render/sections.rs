@@ -115,7 +115,7 @@ impl Pages {
             witness: WitnessOf {
                 id: witness.meta.id.clone(),
                 siglum: witness.meta.siglum.clone(),
-                title: witness.meta.title.clone(),
+                title: self.title_of(&witness.meta),
                 base: w == 0,
                 base_address: in_base.map(|s| s.address.clone()),
                 base_siglum: base.map(|b| b.meta.siglum.clone()),
@@ -144,7 +144,7 @@ impl Pages {
                 let same = self.section_of(at, &folded)?;
                 Some(VersionLink {
                     siglum: w.meta.siglum.clone(),
-                    title: w.meta.title.clone(),
+                    title: self.title_of(&w.meta),
                     address: same.address.clone(),
                 })
             })

@@ -34,7 +34,8 @@ impl Words {
     pub(crate) fn gather(world: &World, edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let language = edition.meta.language.as_str();
         let dir = crate::edition::meta::direction(language);
-        let known = known::Known::new(world, edition);
+        // Most editions have no words of their own, and the program's are known to be right.
+        let known = std::cell::LazyCell::new(|| known::Known::new(world, edition));
         let wanted = languages(language);
         let (mut words, mut english, mut given) = (Table::new(), Table::new(), Table::new());
         let (mut own, mut built_in) = (None, false);

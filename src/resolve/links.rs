@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Sources, Span, rules, suggestion};
 use crate::edition::address::{decoded, encoded};
 use crate::edition::id;
-use crate::edition::text::{Body, EventKind, Image, Link, LinkKind};
+use crate::edition::text::{Body, Event, EventKind, Image, LeafKind, Link, LinkKind};
 use crate::edition::{Backlink, Essay, LinkTo, Note, Place, Section, What};
 
 use crate::load::World;
@@ -68,7 +68,46 @@ impl Index<'_> {
         let mut diagnostics = Vec::new();
         let links = body.links.iter().map(|link| self.link(link, here, &mut diagnostics)).collect();
         let images = body.images.iter().map(|image| self.image(image, here, &mut diagnostics)).collect();
+        self.spaces(body, &mut diagnostics);
         Resolved { links, images, diagnostics }
+    }
+
+    /// Tells of what would be a link or an image to a file that is there, if its address had no spaces.
+    fn spaces(&self, body: &Body, diagnostics: &mut Vec<Diagnostic>) {
+        if memchr::memmem::find(body.text.as_bytes(), b"](").is_none() {
+            return;
+        }
+        for (at, leaf) in body.leaves.iter().enumerate().filter(|(_, leaf)| leaf.kind != LeafKind::Code) {
+            let words = body.words(at);
+            for (open, _) in words.match_indices("](") {
+                let Some(target) = words[open + 2..].split([')', '\n']).next() else { continue };
+                let offset = |n: usize| leaf.text.start + u32::try_from(n).unwrap_or(u32::MAX);
+                let events = &body.events[leaf.events.start as usize..leaf.events.end as usize];
+                let in_code = |event: &Event| matches!(event.kind, EventKind::Code { from, to } if (from..to).contains(&offset(open)));
+                if !target.trim().contains(' ') || target.starts_with('<') || events.iter().any(in_code) {
+                    continue;
+                }
+                let start =
+                    words[..open].rfind('[').map_or(open, |n| n - usize::from(words[..n].ends_with('!')));
+                let span = body.span(at, offset(start), offset(open + 3 + target.len()));
+                let there = |name: &str| {
+                    let path = join(folder(self.sources, span), name)?;
+                    on_disk(self.media, path.strip_prefix("content/")?).map(str::to_owned)
+                };
+                // A title may follow the address.
+                let address = target.find(" \"").map_or(target, |n| &target[..n]).trim();
+                if there(address).is_none() {
+                    continue;
+                }
+                let message =
+                    format!("`{}` is no address: it has spaces, and is shown as text", clip(address));
+                diagnostics.push(Diagnostic::new(&rules::MISSING_FILE, span, message).hint(format!(
+                    "in an address the file `{}` is `{}`",
+                    clip(address),
+                    encoded(address)
+                )));
+            }
+        }
     }
 
     fn link(&self, link: &Link, here: Here<'_>, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
