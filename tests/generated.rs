@@ -226,3 +226,39 @@ fn no_word_of_a_text_is_lost() {
         }
     }
 }
+
+#[test]
+fn no_page_lists_more_than_sixty_of_what_an_edition_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    put(&root.join("content/edition.toml"), "title = \"Many\"\n");
+    for n in 0..130 {
+        let part = if n == 0 { "+++\npart = \"One\"\n+++\n" } else { "" };
+        put(&root.join(format!("content/text/{n:03}-s{n}.md")), &format!("{part}# S {n}\n\nWords.\n"));
+    }
+    for n in 0..70 {
+        put(&root.join(format!("content/pages/{n:03}-e{n}.md")), &format!("# E {n}\n\nWords.\n"));
+        let register = format!("[register]\ntitle = \"R\"\nsingular = \"r\"\nprefix = \"r{n}\"\n");
+        let register = format!("{register}[[entity]]\nid = \"x{n}\"\nname = \"X {n}\"\n");
+        put(&root.join(format!("content/registers/r{n}.toml")), &register);
+    }
+    let site = assemble(root, &Options::default()).unwrap().site.unwrap();
+    // The links of the list that hangs from the head of a page, by the beginning of their addresses.
+    let count = |page: &str, to: &str| {
+        let html = String::from_utf8(site.make(page).unwrap().unwrap().into_owned()).unwrap();
+        let list = html.split("id=\"contents\"").nth(1).unwrap().split("</nav>").next().unwrap().to_owned();
+        list.matches(&format!("href=\"{to}")).count()
+    };
+    assert_eq!(
+        ["s", "pages/e", "r", "index.html#this-edition"].map(|to| count("s65.html", to)),
+        [60, 0, 0, 1]
+    );
+    assert_eq!(
+        ["s64.html", "s35.html", "s94.html", "s95.html"].map(|to| count("s65.html", to)),
+        [1, 1, 1, 0]
+    );
+    assert_eq!(["../pages/e", "../pages/e39", "../r"].map(|to| count("pages/e69.html", to)), [60, 1, 0]);
+    assert_eq!(["pages/e", "r"].map(|to| count("r69.html", to)), [0, 60]);
+    let title = String::from_utf8(site.make("index.html").unwrap().unwrap().into_owned()).unwrap();
+    assert_eq!(title.matches("href=\"pages/e").count(), 70);
+}

@@ -55,8 +55,8 @@ pub(super) struct Hit {
 const FEW: usize = 8 << 20;
 /// The patterns of one automaton, in bytes: each takes some fifty times as much memory.
 const AT_ONCE: usize = 256 << 10;
-/// The bytes of a section that are looked through for words like those of its notes, for each 64 characters of these.
-const MOST: u64 = 1 << 30;
+/// The bytes of a section that are looked through for words like those of its notes, times 64 characters of these.
+const MOST: u64 = 512 << 20;
 
 impl<'a> Haystack<'a> {
     pub(super) fn new(body: &'a Body, folded: &'a [Folded]) -> Self {
@@ -312,6 +312,18 @@ mod tests {
     use crate::diag::{FileId, Source};
     use crate::parse::markdown::{Manner, parse};
     use crate::resolve::fold;
+
+    #[test]
+    fn words_like_those_of_notes_are_sought_until_the_effort_is_spent() {
+        let source = Source::new("content/text/a.md", "Ten bytes.\n");
+        let manner = Manner { allow_html: false, citations: false };
+        let body = parse(&source, FileId(0), 0..source.text.len(), manner, &mut Vec::new());
+        let folded = fold::leaves(&body);
+        let mut hay = Haystack::new(&body, &folded);
+        hay.effort = Cell::new(21);
+        let leaves = hay.leaves(Scope::Section);
+        assert_eq!([(); 4].map(|()| hay.may_look_through(&leaves, "words")), [true, true, true, false]);
+    }
 
     proptest! {
         /// What is found for many notes at once is what is found for each alone.
