@@ -22,7 +22,11 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind { name: "a line", share: 14, edit: line },
     Kind { name: "a new paragraph", share: 5, edit: |root, dice| paragraphs(root, dice, insert) },
     Kind { name: "a removed paragraph", share: 4, edit: |root, dice| paragraphs(root, dice, remove) },
-    Kind { name: "a split paragraph", share: 4, edit: |root, dice| paragraphs(root, dice, split) },
+    Kind {
+        name: "a split paragraph",
+        share: 4,
+        edit: |root, dice| paragraphs(root, dice, |all, dice| split(all, dice)),
+    },
     Kind { name: "a merged paragraph", share: 4, edit: |root, dice| paragraphs(root, dice, merge) },
     Kind { name: "a moved paragraph", share: 4, edit: |root, dice| paragraphs(root, dice, shift) },
     Kind { name: "a heading", share: 4, edit: heading },
@@ -35,7 +39,11 @@ pub(crate) const KINDS: &[Kind] = &[
         share: 3,
         edit: |root, dice| records(root, dice, |all, at| drop(all.remove(at))),
     },
-    Kind { name: "a note's status", share: 3, edit: |root, dice| records(root, dice, status) },
+    Kind {
+        name: "a note's status",
+        share: 3,
+        edit: |root, dice| records(root, dice, |all, at| status(all, at)),
+    },
     Kind { name: "a new reference", share: 5, edit: reference },
     Kind { name: "a new entity", share: 4, edit: entity },
     Kind { name: "a new work", share: 3, edit: work },
@@ -165,7 +173,7 @@ fn remove(all: &mut Vec<String>, dice: &mut Dice) -> Option<String> {
     })
 }
 
-fn split(all: &mut Vec<String>, dice: &mut Dice) -> Option<String> {
+fn split(all: &mut [String], dice: &mut Dice) -> Option<String> {
     let at = dice.roll(all.len());
     let breaks: Vec<usize> = all[at].match_indices(' ').map(|(at, _)| at).collect();
     let space = *breaks.get(dice.roll(breaks.len().max(1)))?;
@@ -257,7 +265,7 @@ fn records(root: &Path, dice: &mut Dice, change: fn(&mut Vec<String>, usize)) ->
     Some((format!("{}: the record `id{was}`", short(root, &path)), vec![path]))
 }
 
-fn status(all: &mut Vec<String>, at: usize) {
+fn status(all: &mut [String], at: usize) {
     all[at] = match all[at].contains("status = \"draft\"\n") {
         true => all[at].replacen("status = \"draft\"\n", "", 1),
         false => all[at].replacen('\n', "\nstatus = \"draft\"\n", 1),
