@@ -38,7 +38,12 @@ pub(crate) fn again(
     let start = Instant::now();
     let mut last = past.last.take()?;
     let file = world.one_changed(&last.world)?;
-    if *options != last.options || options.lock || options.renumber || !is_same(loaded, &last.loaded) {
+    if *options != last.options
+        || options.lock
+        || options.renumber
+        || options.written.is_some()
+        || !is_same(loaded, &last.loaded)
+    {
         return None;
     }
     let edition = last.site.edition()?;

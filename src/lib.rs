@@ -47,6 +47,8 @@ pub struct Options {
     pub lock: bool,
     /// Number the blocks afresh, though the edition is frozen.
     pub renumber: bool,
+    /// Make the lock that knows this, which was written since, and is the old one in all else.
+    pub written: Option<resolve::Written>,
 }
 
 /// An edition on its way to the disk: the site as a table of recipes, and what is wrong with it so far.
@@ -178,6 +180,8 @@ pub struct Reading {
     pub proposals: Vec<resolve::reanchor::Proposal>,
     /// How many notes have no place.
     pub lost: usize,
+    /// What is wrong so far, errors alone.
+    pub errors: Vec<Diagnostic>,
 }
 
 /// Load, parse and resolve the edition in the folder `root`; no page is made.
@@ -191,7 +195,22 @@ pub fn read(root: &Path, options: &Options) -> Result<Reading, load::NoEdition> 
     let proposals = edition.as_ref().map(resolve::reanchor::proposals).unwrap_or_default();
     let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
     let lost = notes.iter().filter(|n| matches!(n.verdict, "orphan" | "ambiguous")).count();
-    Ok(Reading { sources: world.sources, edition, proposals, lost })
+    diagnostics.retain(|told| told.severity == diag::Severity::Error);
+    Ok(Reading { sources: world.sources, edition, proposals, lost, errors: diagnostics })
+}
+
+/// The lock of the edition in the folder `root`, as it is to be after this was written to its sources; none where it has
+/// none, or it says so already.
+///
+/// # Errors
+/// Where there is no `content/edition.toml` in it.
+pub fn carry(root: &Path, written: resolve::Written) -> Result<Option<(Sources, String)>, load::NoEdition> {
+    let options = Options { drafts: true, written: Some(written), ..Options::default() };
+    let Reading { sources, edition, .. } = read(root, &options)?;
+    let old = sources.iter().find(|(_, source)| source.path == "content/anchors.lock");
+    let Some(old) = old.map(|(_, source)| std::sync::Arc::clone(&source.text)) else { return Ok(None) };
+    let lock = edition.and_then(|edition| edition.lock).map(|lock| output::lock::text(&lock));
+    Ok(lock.filter(|lock| *lock != *old).map(|lock| (sources, lock)))
 }
 
 /// What [`tidy`] reads and makes, or why it can't.

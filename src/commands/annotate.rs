@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::diag::{Source, escape};
 use crate::edition::{Edition, Section, id};
 use crate::output::record;
-use crate::resolve::reanchor;
+use crate::resolve::{self, reanchor};
 use crate::write::{create, rewrite};
 use crate::{Options, Reading, cli, read};
 
@@ -61,6 +61,8 @@ pub(super) fn run(args: &cli::Annotate) -> Result<Verdict, Failure> {
         escape::name(&shown),
         escape::name(&note)
     ))?;
+    let written = resolve::Written { notes: vec![note.clone()], ..resolve::Written::default() };
+    super::reanchor::carry_over(&place.root, written)?;
     if args.edit {
         open(&place.root.join(&path), line)?;
     }

@@ -1,79 +1,199 @@
-//! `variorum reanchor`: show what notes that moved or were rewritten should say, and write it where asked.
+//! `variorum reanchor`: show what notes that moved or were rewritten should say, and what references whose blocks have
+//! other addresses should; write it where asked.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::Path;
 
-use crate::diag::FileId;
+use crate::diag::{FileId, Report, Span};
+use crate::edition::MovedReference;
 use crate::output::record;
-use crate::resolve::reanchor::{Change, Proposal};
-use crate::write::rewrite;
-use crate::{Options, Reading, cli, read};
+use crate::resolve::Written;
+use crate::resolve::reanchor::{self, Proposal};
+use crate::write::{admit_lock, rewrite, write_lock};
+use crate::{Options, Reading, carry, cli, read};
 
 use super::tell::{self, clean, count};
 use super::{Failure, Verdict, place};
 
-/// Propose, ask, write.
+/// Propose, ask, write: first the sources, then the lock, so that it knows what they say now.
 pub(super) fn run(args: &cli::Reanchor) -> Result<Verdict, Failure> {
     let place = place::find(args.edition.as_deref())?;
     let options = Options { drafts: true, ..Options::default() };
-    let Reading { sources, proposals, lost, .. } =
+    let Reading { sources, edition, proposals, lost, errors } =
         read(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
-    let mut taken: Vec<&Proposal> = Vec::new();
+    let Some(edition) = edition else {
+        tell::problems(&Report { sources: &sources, diagnostics: &errors, notes: &[], base: &place.base });
+        return Ok(Verdict::Errors);
+    };
+    if args.apply || args.interactive {
+        admit_lock(&place.root).map_err(|e| Failure::new(&e, e.hint()))?;
+    }
+    let references = edition.moved.iter().filter_map(|moved| Some(Item::Reference(moved, moved.target?)));
+    let mut items: Vec<Item<'_>> = proposals.iter().map(Item::Note).chain(references).collect();
+    items.sort_by_key(|item| (item.file(), item.shown_at()));
+    let mut taken: Vec<&Item<'_>> = Vec::new();
     let mut asking = args.interactive;
-    for proposal in &proposals {
-        let source = sources.get(proposal.file);
-        let (line, _) = source.line_column(proposal.span.start as usize);
-        tell::out(&shown(proposal, &format!("{}{}:{line}", place.base, source.path)))?;
+    for item in &items {
+        let source = sources.get(item.file());
+        let (line, _) = source.line_column(item.shown_at());
+        let at = format!("{}{}:{line}", place.base, source.path);
+        tell::out(&match item {
+            Item::Note(proposal) => shown(proposal, &at),
+            Item::Reference(moved, span) => {
+                let (old, now) = (clean(sources.words(*span)), clean(&moved.now));
+                format!("{}: a reference\n  [-{old}-]{{+{now}+}}\n", clean(&at))
+                    .replace("[-", "\x1b[31m[-")
+                    .replace("-]", "-]\x1b[0m")
+                    .replace("{+", "\x1b[32m{+")
+                    .replace("+}", "+}\x1b[0m")
+            }
+        })?;
         if args.interactive && asking {
             match ask()? {
-                Answer::Yes => taken.push(proposal),
+                Answer::Yes => taken.push(item),
                 Answer::No => {}
                 Answer::Quit => asking = false,
             }
         } else if args.apply {
-            taken.push(proposal);
+            taken.push(item);
         }
     }
-    let mut files: BTreeMap<FileId, Vec<&Proposal>> = BTreeMap::new();
-    for proposal in &taken {
-        files.entry(proposal.file).or_default().push(proposal);
+    let mut files: BTreeMap<FileId, Vec<&Item<'_>>> = BTreeMap::new();
+    for item in &taken {
+        files.entry(item.file()).or_default().push(item);
     }
-    for (file, proposals) in &files {
+    for (file, items) in &mut files {
+        // From the end, so that what stands before keeps its place.
+        items.sort_by_key(|item| std::cmp::Reverse(item.start()));
         let source = sources.get(*file);
         let mut text = source.text.to_string();
-        // From the end, so that what stands before keeps its place.
-        for proposal in proposals.iter().rev() {
-            let start = proposal.record.start as usize;
-            text = record::changed(&text, start, &proposal.changes).ok_or_else(|| {
-                Failure::new(
-                    format!("the record of `{}` can't be changed", proposal.note),
-                    "change it by hand",
-                )
-            })?;
+        for item in items.iter() {
+            text = item.applied(&text)?;
         }
         rewrite(&place.root, source, &text).map_err(|e| Failure::new(&e, e.hint()))?;
     }
-    tell::out(&format!("{}\n", summary(proposals.len(), taken.len(), files.len(), lost, args)))?;
+    if !taken.is_empty() {
+        carry_over(&place.root, written(&taken))?;
+    }
+    let missing = edition.moved.iter().filter(|moved| moved.target.is_none()).count();
+    let counts = Counts::of(&items, &taken, files.len(), lost, missing);
+    tell::out(&format!("{}\n", counts.summary(args)))?;
     Ok(Verdict::Good)
 }
 
-/// `2 notes to reanchor: …`.
-fn summary(proposals: usize, taken: usize, files: usize, lost: usize, args: &cli::Reanchor) -> String {
-    let mut text = match (proposals, taken) {
-        (0, _) => "every note with a place says where it stands".to_owned(),
-        (n, 0) if args.apply || args.interactive => format!("{} shown, nothing written", count(n, "note")),
-        (n, 0) => format!(
-            "{} to reanchor; `--apply` writes this, `--interactive` asks one by one",
-            count(n, "note")
-        ),
-        (_, n) => {
-            format!("{} reanchored in {}; run `variorum build`", count(n, "note"), count(files, "file"))
+/// What can be written: the record of a note, or the target of a reference.
+enum Item<'a> {
+    Note(&'a Proposal),
+    Reference(&'a MovedReference, Span),
+}
+
+impl Item<'_> {
+    fn file(&self) -> FileId {
+        match self {
+            Self::Note(proposal) => proposal.file,
+            Self::Reference(_, span) => span.file,
         }
-    };
-    if lost > 0 {
-        text.push_str(&format!("; {} without a place: see `variorum check`", count(lost, "note")));
     }
-    text
+
+    fn shown_at(&self) -> usize {
+        match self {
+            Self::Note(proposal) => proposal.span.start as usize,
+            Self::Reference(_, span) => span.start as usize,
+        }
+    }
+
+    /// The byte from which on it changes the file.
+    fn start(&self) -> usize {
+        match self {
+            Self::Note(proposal) => proposal.record.start as usize,
+            Self::Reference(_, span) => span.start as usize,
+        }
+    }
+
+    fn applied(&self, text: &str) -> Result<String, Failure> {
+        let made = match self {
+            Self::Note(proposal) => record::changed(text, self.start(), &proposal.changes),
+            Self::Reference(moved, span) => text
+                .get(..span.start as usize)
+                .zip(text.get(span.end as usize..))
+                .map(|(before, after)| format!("{before}{}{after}", moved.text)),
+        };
+        let what = match self {
+            Self::Note(proposal) => &proposal.note,
+            Self::Reference(moved, _) => &moved.known.written,
+        };
+        made.ok_or_else(|| {
+            Failure::new(format!("what says `{}` can't be changed", clean(what)), "change it by hand")
+        })
+    }
+}
+
+/// What the lock is to know.
+fn written(taken: &[&Item<'_>]) -> Written {
+    let mut written = Written::default();
+    for item in taken {
+        match item {
+            Item::Note(proposal) => written.notes.push(proposal.note.clone()),
+            Item::Reference(moved, _) => written.references.push((moved.known.clone(), moved.now.clone())),
+        }
+    }
+    written
+}
+
+/// Let the lock know what was written to sources.
+pub(super) fn carry_over(root: &Path, written: Written) -> Result<(), Failure> {
+    match carry(root, written).map_err(|e| Failure::new(e, ""))? {
+        Some((sources, lock)) => write_lock(root, &sources, &lock).map_err(|e| Failure::new(&e, e.hint())),
+        None => Ok(()),
+    }
+}
+
+/// How many there are, and how many were written.
+struct Counts {
+    notes: (usize, usize),
+    references: (usize, usize),
+    files: usize,
+    lost: usize,
+    missing: usize,
+}
+
+impl Counts {
+    fn of(items: &[Item<'_>], taken: &[&Item<'_>], files: usize, lost: usize, missing: usize) -> Self {
+        let is_note = |item: &&Item<'_>| matches!(item, Item::Note(_));
+        let notes = (items.iter().filter(is_note).count(), taken.iter().filter(|item| is_note(item)).count());
+        let references = (items.len() - notes.0, taken.len() - notes.1);
+        Self { notes, references, files, lost, missing }
+    }
+
+    /// `2 notes to reanchor: …`.
+    fn summary(&self, args: &cli::Reanchor) -> String {
+        let what = |notes: usize, references: usize| match (notes, references) {
+            (n, 0) => count(n, "note"),
+            (0, r) => count(r, "reference"),
+            (n, r) => format!("{} and {}", count(n, "note"), count(r, "reference")),
+        };
+        let all = what(self.notes.0, self.references.0);
+        let mut text = match (self.notes.0 + self.references.0, self.notes.1 + self.references.1) {
+            (0, _) => {
+                "every note with a place says where it stands, every reference where it leads".to_owned()
+            }
+            (_, 0) if args.apply || args.interactive => format!("{all} shown, nothing written"),
+            (_, 0) => format!("{all} to reanchor; `--apply` writes this, `--interactive` asks one by one"),
+            _ => {
+                let done = what(self.notes.1, self.references.1);
+                format!("{done} reanchored in {}; run `variorum build`", count(self.files, "file"))
+            }
+        };
+        if self.missing > 0 {
+            let references = count(self.missing, "reference");
+            text.push_str(&format!("; {references} to be changed by hand: see `variorum check`"));
+        }
+        if self.lost > 0 {
+            text.push_str(&format!("; {} without a place: see `variorum check`", count(self.lost, "note")));
+        }
+        text
+    }
 }
 
 enum Answer {
@@ -115,12 +235,7 @@ fn shown(proposal: &Proposal, place: &str) -> String {
         text.push_str(&format!("  {}\n", difference(&clean(&proposal.old), &clean(&proposal.new))));
     }
     for change in &proposal.changes {
-        let line = match change {
-            Change::Words(key, words) => format!("{key} = \"{}\"", clean(words)),
-            Change::Range(first, last) => format!("range = [\"{}\", \"{}\"]", clean(first), clean(last)),
-            Change::Number(key, number) => format!("{key} = {number}"),
-            Change::Gone(key) => format!("{key} goes"),
-        };
+        let line = clean(&reanchor::line(change));
         text.push_str(&format!("    {line}\n"));
     }
     text

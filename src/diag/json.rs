@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::Span;
 use super::report::Report;
 
 /// The whole answer. The keys are a contract: each is always there, null where there is nothing.
@@ -22,7 +23,27 @@ struct Entry<'a> {
     file: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
     note: Option<&'a str>,
+    fixes: Vec<Fix<'a>>,
+}
+
+/// What could be written.
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    sure: bool,
+    edits: Vec<Edit<'a>>,
+}
+
+/// Places are lines and columns from 1; the end is the character after the last.
+#[derive(Serialize)]
+struct Edit<'a> {
+    file: &'a str,
+    start: [usize; 2],
+    end: [usize; 2],
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -42,6 +63,7 @@ struct Note<'a> {
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let diagnostics = report.diagnostics.iter().map(|d| {
         let place = d.span.map(|span| report.place(span));
+        let end = d.span.map(|span| end(report, span));
         Entry {
             rule: d.rule.id,
             severity: d.severity.name(),
@@ -50,7 +72,10 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             file: d.span.map(|span| report.sources.get(span.file).path.as_str()),
             line: place.map(|place| place.line),
             column: place.map(|place| place.column),
+            end_line: end.map(|[line, _]| line),
+            end_column: end.map(|[_, column]| column),
             note: d.note.as_deref(),
+            fixes: d.fixes.iter().map(|it| fix(report, it)).collect(),
         }
     });
     let notes = report.notes.iter().map(|note| Note {
@@ -64,4 +89,22 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let answer = Answer { diagnostics: diagnostics.collect(), notes: notes.collect() };
     serde_json::to_writer_pretty(&mut *out, &answer)?;
     writeln!(out)
+}
+
+fn fix<'a>(report: &Report<'a>, fix: &'a super::Fix) -> Fix<'a> {
+    let edit = |edit: &'a super::Edit| {
+        let start = report.place(edit.span);
+        Edit {
+            file: report.sources.get(edit.span.file).path.as_str(),
+            start: [start.line, start.column],
+            end: end(report, edit.span),
+            text: &edit.text,
+        }
+    };
+    Fix { title: &fix.title, sure: fix.sure, edits: fix.edits.iter().map(edit).collect() }
+}
+
+fn end(report: &Report<'_>, span: Span) -> [usize; 2] {
+    let place = report.place(Span { start: span.end, ..span });
+    [place.line, place.column]
 }

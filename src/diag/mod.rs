@@ -73,6 +73,28 @@ pub struct Diagnostic {
     pub hints: Vec<String>,
     /// The annotation that it is about.
     pub note: Option<String>,
+    /// What could be written.
+    pub fixes: Vec<Fix>,
+}
+
+/// A change that would mend what is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does.
+    pub title: String,
+    /// Whether nothing else can be meant.
+    pub sure: bool,
+    /// What is written where.
+    pub edits: Vec<Edit>,
+}
+
+/// Other words in the place of those that a span covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The words that go.
+    pub span: Span,
+    /// The words that come.
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -87,7 +109,15 @@ impl Diagnostic {
             labels: Vec::new(),
             hints: Vec::new(),
             note: None,
+            fixes: Vec::new(),
         }
+    }
+
+    /// With what could be written.
+    #[must_use]
+    pub fn fix(mut self, title: impl Into<String>, sure: bool, edits: Vec<Edit>) -> Self {
+        self.fixes.push(Fix { title: title.into(), sure, edits });
+        self
     }
 
     /// With a word at the place itself.

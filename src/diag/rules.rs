@@ -337,6 +337,14 @@ pub static LOCK: Rule = Rule {
     explanation: include_str!("rules/lock.md"),
 };
 
+/// `reference-moved`: a reference's block has another address.
+pub static REFERENCE_MOVED: Rule = Rule {
+    id: "reference-moved",
+    severity: Severity::Warning,
+    summary: "a reference leads to a paragraph that has another address now",
+    explanation: include_str!("rules/reference-moved.md"),
+};
+
 /// `lost-numbers`: numbers that should last can't.
 pub static LOST_NUMBERS: Rule = Rule {
     id: "lost-numbers",
@@ -685,6 +693,7 @@ pub static RULES: &[&Rule] = &[
     &LOCK,
     &STALE_LOCK,
     &LOST_NUMBERS,
+    &REFERENCE_MOVED,
     &NUMBERED_TWICE,
     &BAD_RANGE,
     &BROKEN_REPLY,

@@ -117,7 +117,7 @@ pub struct Home {
 }
 
 /// How many characters are remembered on each side of words.
-pub(crate) const CONTEXT: usize = 32;
+pub(crate) const CONTEXT: usize = 28;
 
 /// Words in a block.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

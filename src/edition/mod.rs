@@ -58,6 +58,8 @@ pub struct Edition {
     pub date: Option<Date>,
     /// How many annotation files and texts it was made of.
     pub files: Files,
+    /// References whose blocks have other addresses now.
+    pub moved: Vec<MovedReference>,
 }
 
 /// What an edition was made of.
@@ -142,6 +144,12 @@ pub(crate) fn block_numbered(numbers: &[Box<str>], number: &str) -> Option<usize
     counted.or_else(|| numbers.iter().position(|own| **own == *number))
 }
 
+impl AsRef<Self> for Section {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 /// A section that is not there any more, but whose address is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Away {
@@ -179,6 +187,8 @@ pub struct Note {
     pub last_seen: Option<u32>,
     /// Where its body's links lead.
     pub links: Vec<LinkTo>,
+    /// Where its `refs` lead.
+    pub refs: Vec<LinkTo>,
     /// Where its body's images are.
     pub images: Vec<LinkTo>,
     /// Names in its body that lead to their registers.
@@ -327,6 +337,21 @@ pub enum What {
         /// What it is called.
         name: String,
     },
+}
+
+/// A reference whose block has another address now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MovedReference {
+    /// The reference, as the lock has it.
+    pub known: lock::Reference,
+    /// Where it stands.
+    pub span: Span,
+    /// Its target, as it is to be written.
+    pub now: String,
+    /// The bytes that its target has in the file; none where they can't be told from others.
+    pub target: Option<Span>,
+    /// What stands in the place of those.
+    pub text: String,
 }
 
 /// A reference from elsewhere.

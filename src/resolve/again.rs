@@ -25,6 +25,7 @@ use super::links::{FileTarget, Index};
 use super::meant::Renamed;
 use super::notes::{self, Stood};
 use super::places::{ById, Places, flat};
+use super::references::{self, References};
 use super::refers::{self, OfSection, of_section, shared};
 use super::registers::Entities;
 use super::revision::{self, Revision};
@@ -39,6 +40,7 @@ pub(super) struct Seen {
     pub(super) hidden: Arc<HashSet<String>>,
     pub(super) renamed: Arc<Renamed>,
     pub(super) entities: Arc<Entities>,
+    pub(super) references: Arc<References>,
 }
 
 /// What was resolved last.
@@ -62,6 +64,8 @@ pub(super) struct Last {
     /// Of each section: the hashes of what is not as the lock has it; none where blocks went from one section to
     /// another, or may have.
     pub(super) apart: Option<Vec<Vec<u64>>>,
+    /// Of each section: a hash of where the blocks that the lock has of it are now.
+    pub(super) heirs: Vec<u64>,
 }
 
 /// An edition with some sections swapped.
@@ -128,6 +132,11 @@ pub(crate) fn again(
             }
         }
     }
+    // References lead where they led as long as the blocks that the lock has are where they were.
+    let heirs = revision.heirs(&few, !last.lock.references.is_empty());
+    if heirs.iter().zip(&touched).any(|(now, job)| *now != last.heirs[*job]) {
+        return None;
+    }
     let mut marks = Marks::default();
     let attached = notes::attach(
         &records,
@@ -155,6 +164,7 @@ pub(crate) fn again(
         let old = &last.stood[*job];
         let same = new.face == old.face
             && new.section.addresses == old.section.addresses
+            && references::said(&new.section) == references::said(&old.section)
             && citations::signature(&new.section) == citations::signature(&old.section);
         if !same {
             return None;
@@ -275,7 +285,8 @@ impl Last {
         let lists: Vec<_> = self.stood.iter().map(|stood| stood.notes.as_slice()).collect();
         let index = self.index(world, &self.sections, &lists, edition);
         let mut told = Vec::new();
-        let summaries = shared(refers::summaries(&index, &mut registers, &mut told));
+        let mut moved = Vec::new();
+        let summaries = shared(refers::summaries(&index, &mut registers, &mut moved, &mut told));
         if told.iter().any(|d| d.span.is_some_and(|span| span.file == now.file))
             || media(&registers) != media(&edition.registers)
             || summaries.len() != self.summaries.len()
@@ -309,7 +320,7 @@ impl Last {
         lists: &'a [&'a [(String, Place)]],
         edition: &'a Edition,
     ) -> Index<'a> {
-        let Seen { ids, by_id, files, hidden, renamed, entities } = self.seen.clone();
+        let Seen { ids, by_id, files, hidden, renamed, entities, references } = self.seen.clone();
         Index {
             witnesses,
             sections: ids,
@@ -319,6 +330,7 @@ impl Last {
             hidden,
             renamed,
             entities,
+            references,
             media: &world.media,
             sources: &world.sources,
         }

@@ -3,17 +3,20 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Sources, Span, rules, suggestion};
+use crate::diag::{Diagnostic, Edit, Sources, Span, rules, suggestion};
 use crate::edition::address::{decoded, encoded};
 use crate::edition::id;
 use crate::edition::text::{Body, Event, EventKind, Image, LeafKind, Link, LinkKind};
-use crate::edition::{Backlink, Essay, LinkTo, Note, Place, Section, What};
+use crate::edition::{Backlink, Essay, LinkTo, MovedReference, Note, Place, Section, What};
+
+use crate::parse::order::slug_of;
 
 use crate::load::World;
 
 use super::excerpt::{Fills, one_line};
 use super::meant::{self, Renamed};
 use super::places::Places;
+use super::references::{At, Led, References};
 use super::registers::Entities;
 
 /// All that a reference can lead to.
@@ -36,6 +39,8 @@ pub(super) struct Index<'a> {
     /// Media by their path under `content/`.
     pub(super) media: &'a BTreeMap<String, std::path::PathBuf>,
     pub(super) sources: &'a Sources,
+    /// Where references lead that the lock knows.
+    pub(super) references: Arc<References>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,23 +58,144 @@ pub(super) struct Here<'a> {
     pub(super) essay: Option<&'a Essay>,
     /// Whether the words are the document's own, where `[[sic]]` may be text.
     pub(super) document: bool,
+    /// Where its references lead that the lock knows, by link.
+    pub(super) led: &'a [Option<Led>],
 }
 
 /// What became of the links of a text.
 pub(super) struct Resolved {
     pub(super) links: Vec<LinkTo>,
     pub(super) images: Vec<LinkTo>,
+    /// References whose blocks have other addresses now.
+    pub(super) moved: Vec<MovedReference>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl Index<'_> {
     /// Resolve every link and image of a text.
     pub(super) fn text(&self, body: &Body, here: Here<'_>) -> Resolved {
-        let mut diagnostics = Vec::new();
-        let links = body.links.iter().map(|link| self.link(link, here, &mut diagnostics)).collect();
-        let images = body.images.iter().map(|image| self.image(image, here, &mut diagnostics)).collect();
-        self.spaces(body, &mut diagnostics);
-        Resolved { links, images, diagnostics }
+        self.text_of(body, here, None)
+    }
+
+    /// [`text`](Self::text) of words that are a part of a value of TOML, whose place in the file is this.
+    pub(super) fn text_of(&self, body: &Body, here: Here<'_>, within: Option<Span>) -> Resolved {
+        let mut made =
+            Resolved { links: Vec::new(), images: Vec::new(), moved: Vec::new(), diagnostics: Vec::new() };
+        for (n, link) in body.links.iter().enumerate() {
+            let told = made.diagnostics.len();
+            let to = self.link(link, here, &mut made.diagnostics);
+            let span = within.unwrap_or(link.span);
+            let it = Written { target: link.target.trim(), file: link.kind == LinkKind::Inline, span, told };
+            let to = self.follow(it, here.led.get(n).and_then(Option::as_ref), to, &mut made);
+            made.links.push(to);
+        }
+        made.images =
+            body.images.iter().map(|image| self.image(image, here, &mut made.diagnostics)).collect();
+        self.spaces(body, &mut made.diagnostics);
+        made
+    }
+
+    /// Where a reference leads that the lock knows, if it does; `to` is where it leads by its word.
+    fn follow(&self, it: Written<'_>, led: Option<&Led>, to: LinkTo, made: &mut Resolved) -> LinkTo {
+        let leads_to = |at: &At| {
+            let section = &self.witnesses[at.witness][at.section];
+            matches!(&to, LinkTo::Place(place)
+                if place.address == section.address && place.fragment.as_deref() == Some(&at.fragment))
+        };
+        let target = clip(it.target);
+        match led {
+            None => to,
+            Some(Led::To(_, at)) if leads_to(at) => to,
+            Some(Led::To(known, at)) => {
+                made.diagnostics.truncate(it.told);
+                let (now, text) = self.now_written(&it, at);
+                let target_span = self.target_span(&it);
+                let message = format!("`{target}` led to a paragraph that is `{now}` now, and leads there");
+                let mut told = Diagnostic::new(&rules::REFERENCE_MOVED, it.span, message)
+                    .hint(format!("write `{now}`; `variorum reanchor --apply` writes it"));
+                if let Some(span) = target_span {
+                    let title = format!("write `{now}`");
+                    told = told.fix(title, true, vec![Edit { span, text: text.clone() }]);
+                }
+                made.diagnostics.push(told);
+                let moved =
+                    MovedReference { known: known.clone(), span: it.span, now, target: target_span, text };
+                made.moved.push(moved);
+                self.block(at)
+            }
+            Some(Led::Gone(_)) => {
+                made.diagnostics.truncate(it.told);
+                let message = format!("`{target}` led to a paragraph that is gone");
+                let mut told = Diagnostic::new(&rules::BROKEN_REFERENCE, it.span, message);
+                if let LinkTo::Place(_) = &to {
+                    told = told.hint(format!(
+                        "`{target}` is another paragraph now: to mean that, take the reference away, build, and write it again"
+                    ));
+                }
+                made.diagnostics.push(told.hint("give it another target, or take it away"));
+                LinkTo::Broken
+            }
+            Some(Led::Either(all)) if !all.is_empty() && all.iter().all(leads_to) => to,
+            Some(Led::Either(all)) => {
+                made.diagnostics.truncate(it.told);
+                let message = format!("`{target}` may lead to any of {} paragraphs", all.len().max(1) + 1);
+                let mut told = Diagnostic::new(&rules::AMBIGUOUS, it.span, message);
+                for at in all {
+                    let now = self.now_written(&it, at).0;
+                    told = told.hint(format!("if it led to this one: `{now}`"));
+                }
+                if let LinkTo::Place(_) = &to {
+                    told = told.hint(format!(
+                        "if it is new, and means what is `{target}` now: take it away, mend the others, build, and write it again"
+                    ));
+                }
+                made.diagnostics.push(told);
+                LinkTo::Broken
+            }
+        }
+    }
+
+    /// The block as what is led to.
+    fn block(&self, at: &At) -> LinkTo {
+        let section = &self.witnesses[at.witness][at.section];
+        let number = at.fragment.strip_prefix('p').unwrap_or(&at.fragment).to_owned();
+        LinkTo::Place(Box::new(Place {
+            address: section.address.clone(),
+            fragment: Some(at.fragment.clone()),
+            what: What::Block { section: Arc::clone(&section.number), number },
+        }))
+    }
+
+    /// A target as it is to be written so that it leads to a block, in words and as it stands in the file.
+    fn now_written(&self, it: &Written<'_>, at: &At) -> (String, String) {
+        let section = &self.witnesses[at.witness][at.section];
+        let name = it.target.split_once('#').map_or(it.target, |(name, _)| name);
+        let name = if it.file {
+            let from = &self.sources.get(it.span.file).path;
+            let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let to = &self.sources.get(section.file).path;
+            let own = name.is_empty() && from == to;
+            let same = own || join(folder, &decoded(name)).is_some_and(|path| path == *to);
+            if same { name.to_owned() } else { relative(folder, to) }
+        } else {
+            let own = name.trim().is_empty() && section.file == it.span.file;
+            let same = own || id::fold(name.trim()) == id::fold(&section.id);
+            if same { name.to_owned() } else { section.id.clone() }
+        };
+        let now = format!("{name}#{}", at.fragment);
+        (now.clone(), now)
+    }
+
+    /// Where a target stands in its file, where it can't be mistaken for another.
+    fn target_span(&self, it: &Written<'_>) -> Option<Span> {
+        let words = self.sources.words(it.span);
+        let mut hits = words.match_indices(it.target).filter(|(at, found)| {
+            !words[at + found.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+        });
+        // Of a link the target stands last.
+        let (at, _) = if it.file { hits.last()? } else { hits.next().filter(|_| hits.next().is_none())? };
+        let start = it.span.start as usize + at;
+        Some(Span::new(it.span.file, start, start + it.target.len()))
     }
 
     /// Tells of what would be a link or an image to a file that is there, if its address had no spaces.
@@ -217,7 +343,9 @@ impl Index<'_> {
                 let all = self.witnesses.iter().flatten().map(|s| s.id.as_str());
                 let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
                 let mut hint = suggestion(name, all);
-                if let Some(now) = self.renamed.get(&folded) {
+                let before = self.references.renamed(here.witness, &folded);
+                let before = before.map(|(witness, at)| &self.witnesses[witness][at].id);
+                if let Some(now) = self.renamed.get(&folded).or(before) {
                     hint = format!("the section has another name now: write `[[{now}{fragment}]]`");
                 } else if let Some(id) =
                     meant::section(name, self.witnesses.iter().flatten().map(AsRef::as_ref))
@@ -235,17 +363,22 @@ impl Index<'_> {
     }
 
     /// One of a note's `refs`: the id of a note, or a cross-reference without its brackets.
+    /// `n` is its number after those of the note's links.
     pub(super) fn mention(
         &self,
+        n: usize,
         target: &str,
         span: Span,
         here: Here<'_>,
-        diagnostics: &mut Vec<Diagnostic>,
+        made: &mut Resolved,
     ) -> LinkTo {
-        match self.notes.get(&id::folded(target.trim())) {
-            Some(place) => LinkTo::Place(Box::new((*place).clone())),
-            None => self.reference(target, span, here, diagnostics),
+        if let Some(place) = self.notes.get(&id::folded(target.trim())) {
+            return LinkTo::Place(Box::new((*place).clone()));
         }
+        let told = made.diagnostics.len();
+        let to = self.reference(target, span, here, &mut made.diagnostics);
+        let it = Written { target: target.trim(), file: false, span, told };
+        self.follow(it, here.led.get(n).and_then(Option::as_ref), to, made)
     }
 
     /// A section of this witness, else of the base, else of any.
@@ -337,12 +470,20 @@ impl Index<'_> {
         }
         let blocks = section.numbers.iter().map(|n| format!("p{n}"));
         let all: Vec<String> = blocks.chain(section.body.headings.iter().map(|h| h.slug.clone())).collect();
+        let mut hint = suggestion(fragment, all.iter().map(String::as_str));
+        let place = self.witnesses.iter().enumerate().find_map(|(witness, list)| {
+            Some((witness, list.iter().position(|own| own.address == section.address)?))
+        });
+        let bare = fragment.strip_prefix("h-").unwrap_or(fragment);
+        if let Some(now) = place.and_then(|(witness, at)| self.references.heading(witness, at, bare)) {
+            hint = format!("that heading reads otherwise: write `#{now}`");
+        }
         let mut told = Diagnostic::new(
             &rules::BROKEN_REFERENCE,
             span,
             format!("section `{}` has no `#{}`", section.id, clip(fragment)),
         )
-        .hint(suggestion(fragment, all.iter().map(String::as_str)));
+        .hint(hint);
         if let Some(last) = section.numbers.last().filter(|_| fragment.starts_with('p')) {
             told = told.hint(format!("its paragraphs are `#p1` to `#p{last}`"));
         }
@@ -484,7 +625,12 @@ impl Index<'_> {
         }
         if path.ends_with(".md") {
             let known: Vec<&str> = self.files.keys().map(String::as_str).collect();
-            let hint = suggestion(&path, known).replace("content/", "");
+            let mut hint = suggestion(&path, known).replace("content/", "");
+            let stem = path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or("");
+            if let Some((witness, at)) = self.references.renamed(0, &id::fold(slug_of(stem))) {
+                let now = &self.sources.get(self.witnesses[witness][at].file).path;
+                hint = format!("that section is in `{}` now", relative(folder, now));
+            }
             let message = format!("`{}` is no section and no essay", clip(target));
             diagnostics.push(Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).hint(hint));
             return LinkTo::Broken;
@@ -561,6 +707,24 @@ fn heading(body: &Body, fragment: &str) -> Option<(String, String)> {
     let bare = fragment.strip_prefix("h-").unwrap_or(fragment);
     let found = body.headings.get(body.heading_of(fragment).or_else(|| body.heading_of(bare))?)?;
     Some((format!("h-{}", found.slug), body.line(found.leaf as usize)))
+}
+
+/// A reference as it stands in a file.
+struct Written<'a> {
+    target: &'a str,
+    /// Whether it names a file.
+    file: bool,
+    span: Span,
+    /// How much was told before it.
+    told: usize,
+}
+
+/// The way from a folder to a file.
+fn relative(folder: &str, file: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) = (folder.split('/').collect(), file.split('/').collect());
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - common);
+    up.chain(to[common..].iter().copied()).collect::<Vec<&str>>().join("/")
 }
 
 /// The scheme of an address, in lower case.

@@ -6,6 +6,7 @@
 mod again;
 mod align;
 mod approx;
+mod carry;
 mod citations;
 mod elsewhere;
 mod essays;
@@ -19,6 +20,7 @@ mod known;
 mod lasting;
 mod links;
 mod meant;
+mod memory;
 mod mentions;
 mod nearest;
 mod notes;
@@ -26,6 +28,7 @@ pub(crate) mod place;
 mod places;
 mod quote;
 pub mod reanchor;
+mod references;
 mod refers;
 mod registers;
 mod renew;
@@ -49,15 +52,20 @@ use crate::Options;
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::note::Record;
 use crate::edition::register::Register;
-use crate::edition::{Backlink, Edition, Essay, Files, LinkTo, Place, Section, What, Witness, id};
+use crate::edition::text::Body;
+use crate::edition::{
+    Backlink, Edition, Essay, Files, LinkTo, MovedReference, Place, Section, What, Witness, id,
+};
 use crate::kept::{Kept, Marks, Told};
 use crate::load::World;
 use crate::parse::{Locked, Parsed};
 
 pub(crate) use again::again;
 use again::{Last, Seen};
+pub use carry::Written;
 use forms::Forms;
 use links::{FileTarget, Here, Index, Resolved};
+pub(crate) use memory::Memory;
 use mentions::Settled;
 use notes::Stood;
 use places::{Places, by_id};
@@ -176,11 +184,8 @@ pub fn resolve(
     hidden.extend(unplaced);
 
     let author_words = author_note.as_ref().map(|body| (body, meta.title.as_str()));
-    let (lock, ()) = rayon::join(
-        || {
-            (options.lock && !unread)
-                .then(|| renew::renew(&revision, &sections, &followed, &away, meta.frozen))
-        },
+    let (references, ()) = rayon::join(
+        || references::lead(&revision, &sections, &essays, &registers, author_note.as_ref()),
         || {
             citations::resolve(
                 world,
@@ -193,11 +198,7 @@ pub fn resolve(
             );
         },
     );
-    let apart = revision.apart();
-    let (old_lock, homes) = (Arc::clone(&revision.lock), std::mem::take(&mut revision.notes));
-    let texts: Vec<_> = revision.witnesses.iter_mut().map(|w| std::mem::take(&mut w.texts)).collect();
-    // Freeing a hundred thousand small things takes a while, and nobody waits for it.
-    rayon::spawn(move || drop((revision, followed)));
+    let references = Arc::new(references);
 
     let ids: Vec<HashMap<String, usize>> = sections
         .iter()
@@ -215,6 +216,7 @@ pub fn resolve(
         renamed,
         media: &world.media,
         sources: &world.sources,
+        references: Arc::clone(&references),
     };
     refers::broken(&index, &forms, &broken, &gathered.witnesses, diagnostics);
     let mut left_out: Vec<String> = broken.iter().map(|record| record.id.clone()).collect();
@@ -228,21 +230,29 @@ pub fn resolve(
     let in_sections = past.sections.each(
         &jobs,
         |(witness, at)| (Arc::as_ptr(&sections[*witness][*at]) as usize, view),
-        |(witness, at)| of_section(&index, &forms, &texts[*witness][*at].folded, *witness, *at),
+        |(witness, at)| {
+            of_section(&index, &forms, &revision.witnesses[*witness].texts[*at].folded, *witness, *at)
+        },
     );
     let in_essays: Vec<Resolved> = essays
         .par_iter()
         .map(|essay| {
-            index.text(&essay.body, Here { witness: 0, section: None, essay: Some(essay), document: false })
+            let led = references.of(&references::essay_name(&essay.id));
+            let here = Here { witness: 0, section: None, essay: Some(essay), document: false, led };
+            index.text(&essay.body, here)
         })
         .collect();
     let author_note = author_note.map(|body| {
-        let Resolved { links, images, .. } =
-            index.text(&body, Here { witness: 0, section: None, essay: None, document: true });
+        let led = references.of(references::AUTHOR);
+        let here = Here { witness: 0, section: None, essay: None, document: true, led };
+        let Resolved { links, images, diagnostics: told, .. } = index.text_of(&body, here, start);
+        let of_lock = [rules::REFERENCE_MOVED.id, rules::AMBIGUOUS.id];
+        diagnostics.extend(told.into_iter().filter(|told| of_lock.contains(&told.rule.id)));
         (body, links, images)
     });
 
-    let of_registers = summaries(&index, &mut registers, diagnostics);
+    let mut moved: Vec<MovedReference> = Vec::new();
+    let of_registers = summaries(&index, &mut registers, &mut moved, diagnostics);
     let seen = Seen {
         ids: Arc::clone(&index.sections),
         by_id: Arc::clone(&index.notes.by_id),
@@ -250,6 +260,7 @@ pub fn resolve(
         hidden: Arc::clone(&index.hidden),
         renamed: Arc::clone(&index.renamed),
         entities: Arc::clone(&index.entities),
+        references: Arc::clone(&references),
     };
 
     let mut media = BTreeMap::new();
@@ -266,7 +277,40 @@ pub fn resolve(
             incoming.insert(address.to_owned(), vec![backlink]);
         }
     };
+    let mut others: Vec<(String, &[LinkTo], &Body)> = Vec::new();
+    if options.lock {
+        let of_essays = essays.iter().zip(&in_essays);
+        others.extend(
+            of_essays
+                .map(|(essay, of)| (references::essay_name(&essay.id), of.links.as_slice(), &*essay.body)),
+        );
+        others.extend(registers.iter().flat_map(|register| {
+            register.entities.iter().filter_map(|entity| {
+                let (body, links, _) = entity.summary.as_ref()?;
+                Some((references::entity_name(&register.prefix, &entity.id), links.as_slice(), body))
+            })
+        }));
+        let author = author_note.as_ref();
+        others.extend(author.map(|(body, links, _)| (references::AUTHOR.to_owned(), links.as_slice(), body)));
+    }
+    let lock = (options.lock && !unread).then(|| {
+        let firsts: Vec<usize> =
+            sections.iter().scan(0, |sum, list| Some(std::mem::replace(sum, *sum + list.len()))).collect();
+        let resolved = |witness: usize, at: usize| Arc::clone(&in_sections[firsts[witness] + at].section);
+        let remembers = references::remember(&references, &revision, &sections, &resolved, &others);
+        renew::renew(&revision, &sections, &followed, &away, meta.frozen, &remembers)
+    });
+    let carried = options.written.as_ref().filter(|_| !unread);
+    let lock = lock.or_else(|| carried.map(|written| carry::carry(&revision, &sections, written)));
+    drop(others);
+    let apart = revision.apart();
+    let heirs = revision.heirs(&sections, !revision.lock.references.is_empty());
+    let (old_lock, homes) = (Arc::clone(&revision.lock), std::mem::take(&mut revision.notes));
+    // Freeing a hundred thousand small things takes a while, and nobody waits for it.
+    rayon::spawn(move || drop((revision, followed)));
+
     for (job, of) in in_sections.iter().enumerate() {
+        moved.extend(of.moved.iter().cloned());
         past.marks.extend(diagnostics, Told::Links(job), &of.diagnostics);
         of.media.iter().for_each(&mut keep);
         for (form, all) in &of.settled {
@@ -278,6 +322,7 @@ pub fn resolve(
     }
     for (essay, resolved) in essays.iter_mut().zip(in_essays) {
         diagnostics.extend(resolved.diagnostics);
+        moved.extend(resolved.moved);
         resolved.links.iter().chain(&resolved.images).for_each(&mut keep);
         *essay = Arc::new(Essay { links: resolved.links, images: resolved.images, ..(**essay).clone() });
         let from = Place {
@@ -303,7 +348,7 @@ pub fn resolve(
     unused::tell(world, &media, &written, records.iter().chain(&broken), diagnostics);
     tell_shared(&forms, &settled, &registers, diagnostics);
     // What is wrong with a note that is left out hangs on texts in which it stands nowhere.
-    if !options.lock && !options.renumber && broken.is_empty() {
+    if !options.lock && !options.renumber && options.written.is_none() && broken.is_empty() {
         past.last = Some(Last {
             seen,
             forms: Arc::clone(&forms),
@@ -317,6 +362,7 @@ pub fn resolve(
             lock: old_lock,
             homes,
             apart,
+            heirs,
         });
     }
     let mut made = in_sections.iter().map(|of| Arc::clone(&of.section));
@@ -337,6 +383,7 @@ pub fn resolve(
         left_out: left_out.into(),
         lock,
         away: away.into(),
+        moved,
         date,
         files: Files {
             texts: world.texts.len(),
@@ -394,6 +441,7 @@ fn view(
     for path in index.media.keys() {
         path.hash(&mut view);
     }
+    index.references.digest().hash(&mut view);
     view.digest()
 }
 

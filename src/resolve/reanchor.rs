@@ -90,7 +90,7 @@ fn fragment(section: &Section, note: &Note) -> Option<String> {
     }
 }
 
-fn proposal(section: &Section, hay: &Haystack<'_>, note: &Note) -> Option<Proposal> {
+pub(super) fn proposal(section: &Section, hay: &Haystack<'_>, note: &Note) -> Option<Proposal> {
     let record = &note.record;
     let selector = &record.selector;
     let mut changes = Vec::new();
@@ -155,6 +155,17 @@ fn proposal(section: &Section, hay: &Haystack<'_>, note: &Note) -> Option<Propos
         new,
         changes,
     })
+}
+
+/// A key as it is written in a record.
+#[must_use]
+pub fn line(change: &Change) -> String {
+    match change {
+        Change::Words(key, words) => format!("{key} = \"{words}\""),
+        Change::Range(first, last) => format!("range = [\"{first}\", \"{last}\"]"),
+        Change::Number(key, number) => format!("{key} = {number}"),
+        Change::Gone(key) => format!("{key} goes"),
+    }
 }
 
 /// As many words from the beginning as the old end had.

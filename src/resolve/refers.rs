@@ -7,13 +7,14 @@ use crate::diag::Diagnostic;
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::Record;
 use crate::edition::register::{EntityId, NameLink, Register};
-use crate::edition::{Backlink, Excerpt, LinkTo, Note, Place, Section, What, id};
+use crate::edition::{Backlink, Excerpt, LinkTo, MovedReference, Note, Place, Section, What, id};
 
 use super::fold::Folded;
 use super::forms::Forms;
 use super::links::{self, Here, Index, Resolved};
 use super::mentions::{Names, Settled};
 use super::places::{block_of, block_place, flat};
+use super::references;
 
 /// What was resolved of a section and the notes on it.
 #[derive(Debug)]
@@ -27,12 +28,15 @@ pub(super) struct OfSection {
     pub(super) media: Vec<LinkTo>,
     pub(super) backlinks: Vec<(String, Arc<Backlink>)>,
     pub(super) settled: Settled,
+    /// References whose blocks have other addresses now.
+    pub(super) moved: Vec<MovedReference>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// What was resolved of a note.
 struct OfNote {
     links: Vec<LinkTo>,
+    refs: Vec<LinkTo>,
     images: Vec<LinkTo>,
     names: Vec<NameLink>,
     entities: Vec<EntityId>,
@@ -48,8 +52,9 @@ pub(super) fn of_section(
 ) -> OfSection {
     let section = &index.witnesses[witness][at];
     let names = Names { forms, entities: &index.entities };
-    let here = Here { witness, section: Some((witness, at)), essay: None, document: true };
-    let Resolved { links, images, mut diagnostics } = index.text(&section.body, here);
+    let led = index.references.of_text(witness, at);
+    let here = Here { witness, section: Some((witness, at)), essay: None, document: true, led };
+    let Resolved { links, images, mut moved, mut diagnostics } = index.text(&section.body, here);
     let mut backlinks = links::backlinks(&section.body, &links, |leaf| block_place(section, leaf));
     let mut settled = Settled::new();
     let tell = |note: &Note, told: &mut Vec<Diagnostic>| {
@@ -77,7 +82,8 @@ pub(super) fn of_section(
     let mut of_notes = Vec::new();
     for (top, own) in section.notes.iter().zip(&tags) {
         for note in flat(top) {
-            let here = Here { document: false, ..here };
+            let led = index.references.of(&references::note_name(&note.record.id));
+            let here = Here { document: false, led, ..here };
             let mut resolved = index.text(&note.record.body, here);
             let of_reply;
             let tags = if std::ptr::eq(note, top) {
@@ -92,8 +98,11 @@ pub(super) fn of_section(
             made.extend(named.mentions);
             made.iter_mut().for_each(|(_, backlink)| backlink.at = None);
             backlinks.append(&mut made);
-            for (target, span) in &note.record.refs {
-                if let LinkTo::Place(place) = index.mention(target, *span, here, &mut resolved.diagnostics) {
+            let mut refs = Vec::new();
+            for (n, (target, span)) in note.record.refs.iter().enumerate() {
+                let to = index.mention(note.record.body.links.len() + n, target, *span, here, &mut resolved);
+                refs.push(to.clone());
+                if let LinkTo::Place(place) = to {
                     let backlink = Backlink {
                         fragment: place.fragment.clone(),
                         from: from.clone(),
@@ -109,8 +118,10 @@ pub(super) fn of_section(
             }
             tell(note, &mut resolved.diagnostics);
             diagnostics.append(&mut resolved.diagnostics);
+            moved.append(&mut resolved.moved);
             of_notes.push(OfNote {
                 links: resolved.links,
+                refs,
                 images: resolved.images,
                 names: named.links,
                 entities: tags.clone(),
@@ -133,6 +144,7 @@ pub(super) fn of_section(
         media,
         backlinks: shared(backlinks),
         settled,
+        moved,
         diagnostics,
     }
 }
@@ -150,12 +162,13 @@ pub(super) fn broken(
         let witness = super::notes::witness_of(record, witnesses).unwrap_or(0);
         let folded = id::fold(&record.selector.target.section);
         let section = index.sections.get(witness).and_then(|ids| Some((witness, *ids.get(&folded)?)));
-        let here = Here { witness, section, essay: None, document: false };
-        let mut told = index.text(&record.body, here).diagnostics;
-        names.tags(record, &mut told);
-        for (target, span) in &record.refs {
-            index.mention(target, *span, here, &mut told);
+        let here = Here { witness, section, essay: None, document: false, led: &[] };
+        let mut made = index.text(&record.body, here);
+        names.tags(record, &mut made.diagnostics);
+        for (n, (target, span)) in record.refs.iter().enumerate() {
+            index.mention(record.body.links.len() + n, target, *span, here, &mut made);
         }
+        let mut told = made.diagnostics;
         told.iter_mut().for_each(|d| d.note = Some(record.id.clone()));
         diagnostics.append(&mut told);
     }
@@ -172,6 +185,7 @@ pub(super) fn shared(backlinks: Vec<(String, Backlink)>) -> Vec<(String, Arc<Bac
 pub(super) fn summaries(
     index: &Index<'_>,
     registers: &mut [Register],
+    moved: &mut Vec<MovedReference>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Backlink)> {
     let mut backlinks = Vec::new();
@@ -179,8 +193,10 @@ pub(super) fn summaries(
         for entity in &mut register.entities {
             let span = entity.summary_span;
             let Some((body, links, images)) = &mut entity.summary else { continue };
-            let here = Here { witness: 0, section: None, essay: None, document: false };
-            let resolved = index.text(body, here);
+            let led = index.references.of(&references::entity_name(&register.prefix, &entity.id));
+            let here = Here { witness: 0, section: None, essay: None, document: false, led };
+            let resolved = index.text_of(body, here, Some(span));
+            moved.extend(resolved.moved);
             diagnostics.extend(resolved.diagnostics.into_iter().map(|mut told| {
                 told.span = Some(span);
                 told
@@ -207,6 +223,7 @@ fn give(notes: &mut [Note], resolved: &mut impl Iterator<Item = OfNote>, keep: &
         if let Some(of) = resolved.next() {
             of.links.iter().chain(&of.images).for_each(&mut *keep);
             note.links = of.links;
+            note.refs = of.refs;
             note.images = of.images;
             note.names = of.names;
             note.entities = of.entities;

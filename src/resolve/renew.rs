@@ -6,19 +6,22 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::edition::id;
-use crate::edition::lock::{Home, Lock, LockedBlock, LockedNote, LockedSection, Spot, Words};
+use crate::edition::lock::{
+    Home, LedTo, Lock, LockedBlock, LockedNote, LockedSection, Reference, Spot, Within, Words,
+};
 use crate::edition::note::{Anchor, Stretch};
 use crate::edition::{Away, Note, Section};
 
 use super::fold::needle;
 use super::follow::{Followed, Heir};
 use super::places::flat;
+use super::references::Remembers;
 use super::revision::{Compared, Revision, address, selector_hash};
 use super::seek;
 use super::sketch;
 
 /// Where a spot stands now: the heirs of its block, and its words there; none for a whole block.
-type Stands = (Vec<Heir>, Option<Arc<Words>>);
+pub(super) type Stands = (Vec<Heir>, Option<Arc<Words>>);
 
 /// Make the lock of this revision. `followed` are the notes that the old one knew, by their folded ids.
 pub(super) fn renew(
@@ -27,12 +30,14 @@ pub(super) fn renew(
     followed: &HashMap<String, Followed>,
     away: &[Away],
     frozen: bool,
+    references: &[Remembers],
 ) -> Lock {
     let mut lock = Lock { lasting: frozen, ..Lock::default() };
     // Witnesses that are not there keep all they had.
     for (key, section) in revision.lock.sections.iter().filter(|((w, _), _)| !revision.ids.contains(w)) {
         lock.sections.insert(key.clone(), section.clone());
     }
+    let mut homes: Vec<(Option<Home>, Option<Home>)> = vec![(None, None); references.len()];
     for (at, compared) in revision.witnesses.iter().enumerate() {
         let mut renewal = Renewal {
             revision,
@@ -45,8 +50,9 @@ pub(super) fn renew(
             made: BTreeMap::new(),
         };
         let notes = renewal.notes(followed);
-        renewal.blocks(&notes);
-        renewal.keep(&notes);
+        let referred: Vec<&Heir> = referred(references, renewal.witness);
+        renewal.blocks(&notes, &referred);
+        renewal.keep(&notes, &referred);
         for section in renewal.sections {
             if let Some(made) = renewal.made.get_mut(&section.id) {
                 made.addresses.clone_from(&section.addresses);
@@ -72,12 +78,56 @@ pub(super) fn renew(
                     .collect();
             }
         }
-        if frozen {
-            renewal.keep_numbers();
+        match frozen {
+            true => renewal.keep_numbers(),
+            false => renewal.keep_names(),
         }
-        lock.sections.extend(renewal.finish(notes));
+        let ordinals = renewal.ordinals();
+        for (it, (within, to)) in references.iter().zip(&mut homes) {
+            let home = |(witness, heir): &(String, Heir)| {
+                (witness == renewal.witness).then(|| renewal.home(heir, &ordinals))
+            };
+            *within = within.take().or_else(|| it.within.as_ref().ok().and_then(home));
+            *to = to.take().or_else(|| home(&it.to));
+        }
+        lock.sections.extend(renewal.finish(notes, &ordinals));
     }
+    lock.references = numbered(references, homes);
     lock
+}
+
+/// References by what they stand in and what they say, those that are alike there numbered in their order.
+fn numbered(
+    references: &[Remembers],
+    homes: Vec<(Option<Home>, Option<Home>)>,
+) -> BTreeMap<Reference, LedTo> {
+    // Of a witness that isn't there records stay what they were.
+    let known = |home: Option<Home>, heir: &Heir| match heir {
+        Heir::Kept(home) => Some(home.clone()),
+        _ => home,
+    };
+    let mut made = BTreeMap::new();
+    for (it, (within, to)) in references.iter().zip(homes) {
+        let within = match &it.within {
+            Err(name) => Some(Within::Named(name.clone())),
+            Ok((witness, heir)) => {
+                known(within, heir).map(|home| Within::Block { witness: witness.clone(), home })
+            }
+        };
+        let (Some(within), Some(home)) = (within, known(to, &it.to.1)) else { continue };
+        let mut reference = Reference { within, written: it.written.clone(), nth: 1 };
+        while made.contains_key(&reference) {
+            reference.nth += 1;
+        }
+        made.insert(reference, LedTo { witness: it.to.0.clone(), home });
+    }
+    made
+}
+
+/// The blocks of a witness that references stand in or lead to.
+fn referred<'a>(references: &'a [Remembers], witness: &str) -> Vec<&'a Heir> {
+    let all = references.iter().flat_map(|it| it.within.as_ref().ok().into_iter().chain([&it.to]));
+    all.filter(|(of, _)| of == witness).map(|(_, heir)| heir).collect()
 }
 
 /// Where the words of a note are, before blocks have their ordinals.
@@ -123,10 +173,11 @@ impl Renewal<'_> {
     }
 
     /// The blocks of this revision. Of those that bear nothing a short sketch is kept.
-    fn blocks(&mut self, notes: &[Remembered]) {
+    fn blocks(&mut self, notes: &[Remembered], referred: &[&Heir]) {
         let compared = self.compared;
         let mut bears = vec![self.frozen; compared.new.len()];
-        for heir in notes.iter().flat_map(|note| &note.spots).flat_map(|(heirs, _)| heirs) {
+        let noted = notes.iter().flat_map(|note| &note.spots).flat_map(|(heirs, _)| heirs);
+        for heir in noted.chain(referred.iter().copied()) {
             if let Heir::Now(y) | Heir::Guess(y) = heir {
                 bears[*y] = true;
             }
@@ -216,7 +267,7 @@ impl Renewal<'_> {
                     let heirs = f.spots.iter().map(|s| s.heirs.clone());
                     heirs.zip(f.old.spots.iter().map(|s| s.words.clone())).collect()
                 }
-                None => match self.spots(at, section, note) {
+                None => match spots(self.compared, at, section, note) {
                     Some(spots) => spots,
                     None => continue,
                 },
@@ -230,83 +281,6 @@ impl Renewal<'_> {
             });
         }
         all
-    }
-
-    /// Where a note stands, from its anchor.
-    fn spots(&self, at: usize, section: &Section, note: &Note) -> Option<Vec<Stands>> {
-        let selector = &note.record.selector;
-        let whole = |leaf: usize| {
-            let y = self.compared.of_leaf(at, leaf)?;
-            Some(vec![(vec![Heir::Now(y)], None)])
-        };
-        match &note.anchor {
-            Anchor::Section => Some(Vec::new()),
-            Anchor::Item(item) => match section.body.leaves_of(*item).next() {
-                Some(leaf) => whole(leaf),
-                None => {
-                    // A block without words.
-                    let start = *self.compared.starts.get(at)?;
-                    let scope = super::quote::Scope::Item(*item);
-                    let y = (start..self.compared.new.len()).find(|y| {
-                        self.compared.new[*y].section == at && self.compared.new[*y].scope == scope
-                    })?;
-                    Some(vec![(vec![Heir::Now(y)], None)])
-                }
-            },
-            Anchor::Words(stretches) => match (&selector.quote, &selector.range) {
-                (Some((quote, _)), _) => {
-                    Some(vec![self.spot(at, section, &needle(quote), *stretches.first()?, false)?])
-                }
-                (None, Some([(first, _), (last, _)])) => Some(vec![
-                    self.spot(at, section, &needle(first), *stretches.first()?, false)?,
-                    self.spot(at, section, &needle(last), *stretches.last()?, true)?,
-                ]),
-                // A whole footnote.
-                (None, None) => whole(stretches.first()?.leaf as usize),
-            },
-            Anchor::Parent | Anchor::Nowhere => None,
-        }
-    }
-
-    /// The spot of words at the beginning, or at the end, of a stretch.
-    fn spot(&self, at: usize, section: &Section, quote: &str, stretch: Stretch, end: bool) -> Option<Stands> {
-        let leaf = stretch.leaf as usize;
-        let y = self.compared.of_leaf(at, leaf)?;
-        let text = &self.compared.texts[at];
-        let folded = &text.folded[leaf];
-        let base = section.body.leaves[leaf].text.start;
-        let from = if end {
-            folded.folded((stretch.to - base) as usize).checked_sub(quote.len())?
-        } else {
-            folded.folded((stretch.from - base) as usize)
-        };
-        let to = from + quote.len();
-        if folded.text.get(from..to) != Some(quote) {
-            return None;
-        }
-        let (before, after) = seek::context(&folded.text, from, to);
-        let standing = &self.compared.new[y];
-        // Of all the places in its block.
-        let (mut nth, mut of) = (1, 0);
-        for (own, _) in &standing.leaves {
-            let (here, count) = match *own as usize == leaf {
-                true => seek::nth(quote, &folded.text, from),
-                false => seek::nth(quote, &text.folded[*own as usize].text, usize::MAX),
-            };
-            if here > 0 {
-                nth = of + here;
-            }
-            of += count;
-        }
-        let words = Words {
-            at: standing.byte_of(leaf, from)?,
-            length: u32::try_from(quote.len()).ok()?,
-            nth,
-            of,
-            before: before.to_owned(),
-            after: after.to_owned(),
-        };
-        Some((vec![Heir::Now(y)], Some(words.into())))
     }
 
     /// What became of the blocks of a spot that nobody followed.
@@ -344,8 +318,9 @@ impl Renewal<'_> {
     }
 
     /// Which old blocks stay in the lock though they are gone, and sections that can't be looked at.
-    fn keep(&mut self, notes: &[Remembered]) {
-        for heir in notes.iter().flat_map(|n| &n.spots).flat_map(|(heirs, _)| heirs) {
+    fn keep(&mut self, notes: &[Remembered], referred: &[&Heir]) {
+        let noted = notes.iter().flat_map(|n| &n.spots).flat_map(|(heirs, _)| heirs);
+        for heir in noted.chain(referred.iter().copied()) {
             if let Heir::Gone(x) = heir {
                 self.gone.insert(*x);
             }
@@ -382,6 +357,20 @@ impl Renewal<'_> {
         }
     }
 
+    /// What a section was called before is remembered, for those who refer to it.
+    fn keep_names(&mut self) {
+        let gone: Vec<String> = self
+            .old()
+            .filter(|(id, _)| !self.compared.places.contains_key(&*id::folded(id)))
+            .map(|(id, _)| id.to_owned())
+            .collect();
+        for id in gone {
+            if let Some(at) = self.revision.renamed(self.at, &id::folded(&id)) {
+                self.made.entry(id).or_default().renamed = Some(self.sections[at].id.clone());
+            }
+        }
+    }
+
     /// What is not there, and has no other name, keeps its number: it is nobody else's.
     fn keep_numbers(&mut self) {
         let numbers: HashSet<&str> = self.sections.iter().map(|section| &*section.number).collect();
@@ -398,8 +387,8 @@ impl Renewal<'_> {
         }
     }
 
-    /// Give blocks their ordinals, and notes their places.
-    fn finish(mut self, notes: Vec<Remembered>) -> BTreeMap<(String, String), LockedSection> {
+    /// Of the blocks that the lock will have: which of those of the same words in its section each is.
+    fn ordinals(&self) -> HashMap<Slot, u32> {
         // Live blocks in order, then those that are gone, as `keep` has put them.
         let mut ordinals: HashMap<Slot, u32> = HashMap::new();
         let mut counts: HashMap<(&str, u64), u32> = HashMap::new();
@@ -417,20 +406,31 @@ impl Renewal<'_> {
             *n += 1;
             ordinals.insert(Slot::Gone(x), *n);
         }
+        ordinals
+    }
+
+    /// A block as records name it.
+    fn home(&self, heir: &Heir, ordinals: &HashMap<Slot, u32>) -> Home {
+        let (slot, hash, guess) = match heir {
+            Heir::Now(y) => (Slot::Now(*y), self.compared.new[*y].hash, false),
+            Heir::Guess(y) => (Slot::Now(*y), self.compared.new[*y].hash, true),
+            Heir::Gone(x) => (Slot::Gone(*x), self.compared.old[*x].hash, false),
+            Heir::Kept(home) => return home.clone(),
+        };
+        let nth = ordinals.get(&slot).copied().unwrap_or(1);
+        Home { section: self.section_of(heir).to_owned(), hash, nth, guess }
+    }
+
+    /// Give notes their places.
+    fn finish(
+        mut self,
+        notes: Vec<Remembered>,
+        ordinals: &HashMap<Slot, u32>,
+    ) -> BTreeMap<(String, String), LockedSection> {
         let mut records: Vec<(String, String, LockedNote)> = Vec::with_capacity(notes.len());
         for note in notes {
-            let home = |heir: &Heir| {
-                let (slot, hash, guess) = match heir {
-                    Heir::Now(y) => (Slot::Now(*y), self.compared.new[*y].hash, false),
-                    Heir::Guess(y) => (Slot::Now(*y), self.compared.new[*y].hash, true),
-                    Heir::Gone(x) => (Slot::Gone(*x), self.compared.old[*x].hash, false),
-                    Heir::Kept(home) => return home.clone(),
-                };
-                let nth = ordinals.get(&slot).copied().unwrap_or(1);
-                Home { section: self.section_of(heir).to_owned(), hash, nth, guess }
-            };
             let spot = |(heirs, words): Stands| {
-                let mut homes: Vec<Home> = heirs.iter().map(home).collect();
+                let mut homes: Vec<Home> = heirs.iter().map(|heir| self.home(heir, ordinals)).collect();
                 if homes.len() > 1 {
                     let mut seen = HashSet::new();
                     homes.retain(|home| seen.insert(home.clone()));
@@ -448,6 +448,89 @@ impl Renewal<'_> {
         let witness = self.witness.to_owned();
         self.made.into_iter().map(|(id, section)| ((witness.clone(), id), section)).collect()
     }
+}
+
+/// Where a note stands, from its anchor.
+pub(super) fn spots(compared: &Compared, at: usize, section: &Section, note: &Note) -> Option<Vec<Stands>> {
+    let selector = &note.record.selector;
+    let whole = |leaf: usize| {
+        let y = compared.of_leaf(at, leaf)?;
+        Some(vec![(vec![Heir::Now(y)], None)])
+    };
+    match &note.anchor {
+        Anchor::Section => Some(Vec::new()),
+        Anchor::Item(item) => match section.body.leaves_of(*item).next() {
+            Some(leaf) => whole(leaf),
+            None => {
+                // A block without words.
+                let start = *compared.starts.get(at)?;
+                let scope = super::quote::Scope::Item(*item);
+                let y = (start..compared.new.len())
+                    .find(|y| compared.new[*y].section == at && compared.new[*y].scope == scope)?;
+                Some(vec![(vec![Heir::Now(y)], None)])
+            }
+        },
+        Anchor::Words(stretches) => match (&selector.quote, &selector.range) {
+            (Some((quote, _)), _) => {
+                Some(vec![spot(compared, at, section, &needle(quote), *stretches.first()?, false)?])
+            }
+            (None, Some([(first, _), (last, _)])) => Some(vec![
+                spot(compared, at, section, &needle(first), *stretches.first()?, false)?,
+                spot(compared, at, section, &needle(last), *stretches.last()?, true)?,
+            ]),
+            // A whole footnote.
+            (None, None) => whole(stretches.first()?.leaf as usize),
+        },
+        Anchor::Parent | Anchor::Nowhere => None,
+    }
+}
+
+/// The spot of words at the beginning, or at the end, of a stretch.
+fn spot(
+    compared: &Compared,
+    at: usize,
+    section: &Section,
+    quote: &str,
+    stretch: Stretch,
+    end: bool,
+) -> Option<Stands> {
+    let leaf = stretch.leaf as usize;
+    let y = compared.of_leaf(at, leaf)?;
+    let text = &compared.texts[at];
+    let folded = &text.folded[leaf];
+    let base = section.body.leaves[leaf].text.start;
+    let from = if end {
+        folded.folded((stretch.to - base) as usize).checked_sub(quote.len())?
+    } else {
+        folded.folded((stretch.from - base) as usize)
+    };
+    let to = from + quote.len();
+    if folded.text.get(from..to) != Some(quote) {
+        return None;
+    }
+    let (before, after) = seek::context(&folded.text, from, to);
+    let standing = &compared.new[y];
+    // Of all the places in its block.
+    let (mut nth, mut of) = (1, 0);
+    for (own, _) in &standing.leaves {
+        let (here, count) = match *own as usize == leaf {
+            true => seek::nth(quote, &folded.text, from),
+            false => seek::nth(quote, &text.folded[*own as usize].text, usize::MAX),
+        };
+        if here > 0 {
+            nth = of + here;
+        }
+        of += count;
+    }
+    let words = Words {
+        at: standing.byte_of(leaf, from)?,
+        length: u32::try_from(quote.len()).ok()?,
+        nth,
+        of,
+        before: before.to_owned(),
+        after: after.to_owned(),
+    };
+    Some((vec![Heir::Now(y)], Some(words.into())))
 }
 
 /// A block that the lock will have.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -310,6 +311,41 @@ impl Compared {
 }
 
 impl Revision {
+    /// The section that one of the lock is now which is not there any more: renamed since, or before.
+    pub(super) fn renamed(&self, witness: usize, folded: &str) -> Option<usize> {
+        let compared = &self.witnesses[witness];
+        compared.renamed.get(folded).copied().or_else(|| {
+            let own = self.lock.sections.range((self.ids[witness].clone(), String::new())..);
+            let mut own = own.take_while(|((of, _), _)| *of == self.ids[witness]);
+            let (_, locked) = own.find(|((_, id), _)| *id::folded(id) == *folded)?;
+            compared.now(locked.renamed.as_ref()?)
+        })
+    }
+
+    /// Of each section a hash of where the blocks are now that the lock has of it: references lead there. Where there
+    /// are none, nothing is looked at.
+    pub(super) fn heirs<S: AsRef<Section>>(&self, sections: &[Vec<S>], references: bool) -> Vec<u64> {
+        let mut all = Vec::new();
+        for (compared, list) in self.witnesses.iter().zip(sections) {
+            let mut hashes = vec![Xxh3::new(); list.len()];
+            let known = if references { compared.old.as_slice() } else { &[] };
+            for (x, old) in known.iter().enumerate() {
+                let Some(hash) = compared.now(&old.section).and_then(|at| hashes.get_mut(at)) else {
+                    continue;
+                };
+                let became = compared.alignment.became[x].iter().map(|y| {
+                    let standing = &compared.new[*y];
+                    let section = list[standing.section].as_ref();
+                    (&section.id, address(section, standing))
+                });
+                (old.hash, compared.alignment.doubted[x]).hash(hash);
+                became.for_each(|at| at.hash(hash));
+            }
+            all.extend(hashes.iter().map(Xxh3::digest));
+        }
+        all
+    }
+
     /// Of each section the hashes of the blocks, old and new, that are not in it as the lock has them; none where
     /// one of these went to another section, or is gone, or nobody knows where it came from.
     pub(super) fn apart(&self) -> Option<Vec<Vec<u64>>> {

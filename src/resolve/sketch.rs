@@ -14,7 +14,7 @@ use crate::edition::wide::is_wide;
 pub(crate) const SIZE: usize = 40;
 
 /// How many are kept of a block that bears nothing: enough to know it again, so that it is not taken for new.
-pub(crate) const SHORT: usize = 8;
+pub(crate) const SHORT: usize = 6;
 
 /// The sketch of a folded text.
 pub(crate) fn sketch(text: &str) -> Sketch {

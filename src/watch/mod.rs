@@ -183,6 +183,7 @@ impl Watch {
             loud: loud.clone(),
             past: Past::default(),
             hindered: 0,
+            memory: crate::resolve::Memory::default(),
         };
         let mut watch = Self { address, shared: shared.clone(), hints: sender, output, threads: Vec::new() };
         let (writer, view) = (watch.output.clone(), shared.clone());

@@ -85,6 +85,11 @@ pub enum News<'a> {
         /// What was written; none with `--no-write`.
         written: Option<&'a Written>,
     },
+    /// Notes that no build knows yet: only this run has seen where their words stood.
+    Unknown {
+        /// Their ids.
+        notes: &'a [String],
+    },
     /// The disk could not be brought up to date; the server goes on.
     NotWritten {
         /// Why not.
@@ -135,6 +140,18 @@ impl std::fmt::Display for News<'_> {
                 write!(f, "wrote {changed} {}{found}", if changed == 1 { "file" } else { "files" })
             }
             Self::Proved { written: None, found } => write!(f, "checked{found}"),
+            Self::Unknown { notes: [] } => f.write_str("a build knows every note"),
+            Self::Unknown { notes } => {
+                let names: Vec<String> =
+                    notes.iter().take(8).map(|note| format!("`{}`", escape::name(note))).collect();
+                let (count, more) = (notes.len(), if notes.len() > 8 { ", …" } else { "" });
+                let what = if count == 1 { "note" } else { "notes" };
+                write!(
+                    f,
+                    "no build knows {count} {what} yet, so that only this run follows them: {}{more}; `variorum build` remembers them",
+                    names.join(", ")
+                )
+            }
             Self::NotWritten { error } => {
                 write!(f, "not written: {error}")?;
                 let hint = error.hint();

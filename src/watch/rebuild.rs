@@ -6,6 +6,7 @@ use std::time::{Instant, SystemTime};
 
 use crate::diag::{Diagnostic, settle};
 use crate::load::{self, NoEdition, World};
+use crate::resolve::Memory;
 use crate::{Options, Past, assemble_read};
 
 use super::fingerprint::{Fingerprint, Media};
@@ -26,6 +27,8 @@ pub(super) struct Rebuild {
     pub(super) past: Past,
     /// How often in a row the system has refused something that it may give a moment later.
     pub(super) hindered: u32,
+    /// What was seen of notes that no build knows.
+    pub(super) memory: Memory,
 }
 
 /// So often the edition is read again before an error is made of what the system refuses: some three seconds.
@@ -103,12 +106,18 @@ impl Rebuild {
             return;
         }
         let read = start.elapsed();
-        let assembly = assemble_read(world, diagnostics, &self.options, &mut self.past);
+        let lock = world.lock.map(|file| world.sources.get(file).clone());
+        let mut assembly = assemble_read(world, diagnostics, &self.options, &mut self.past);
         // Once more: the hint may have come late.
         if self.hints.is_restless() {
             self.past.unseen();
             return;
         }
+        let unknown = assembly.site.as_ref().and_then(|site| site.edition()).map(|edition| {
+            self.memory.see(edition, lock.as_ref());
+            self.memory.advise(edition, &mut assembly.diagnostics);
+            self.memory.unknown()
+        });
         let writable = assembly.writable;
         let remade = assembly.remade.as_ref().map(|remade| remade.pages.clone());
         let found = settle(assembly.diagnostics.clone(), &assembly.levels);
@@ -129,6 +138,11 @@ impl Rebuild {
         };
         (self.loud.tell)(&News::Built { took: build.took, found: build.found, site: build.site });
         (self.loud.report)(&found, &sources);
+        if let Some(unknown) = unknown
+            && self.shared.learn(&unknown)
+        {
+            (self.loud.tell)(&News::Unknown { notes: &unknown });
+        }
         self.shared.built(build);
         *shown = Some(Some(now));
         if let Some(snapshot) = snapshot {

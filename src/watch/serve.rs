@@ -168,7 +168,7 @@ async fn answer(served: &Served, request: Request) -> Response {
             let shared = shared.clone();
             let make = move || {
                 let view = shared.view();
-                status::page(&view, &shared.builds(), shared.tags(&view))
+                status::page(&view, &shared.builds(), &shared.unknown(), shared.tags(&view))
             };
             match served.workers.run(make).await {
                 Some(html) => send(Page::new(html.into(), mime::HTML, true), StatusCode::OK, headers),

@@ -1,7 +1,7 @@
 //! The status page: what is wrong, where each note stands, which of the text has notes, and what
 //! the last builds did.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::time::{Duration, SystemTime};
 
@@ -19,7 +19,7 @@ const MOST: usize = 2000;
 const VERDICTS: [&str; 7] = ["exact", "shifted", "moved", "rewritten", "split", "ambiguous", "orphan"];
 
 /// The page.
-pub(super) fn page(view: &View, builds: &[Build], tags: Tags<'_>) -> String {
+pub(super) fn page(view: &View, builds: &[Build], unknown: &[String], tags: Tags<'_>) -> String {
     let mut body = String::new();
     let edition = view.snapshot.as_ref().and_then(|snapshot| snapshot.site.edition());
     let places = edition.map(places).unwrap_or_default();
@@ -31,6 +31,17 @@ pub(super) fn page(view: &View, builds: &[Build], tags: Tags<'_>) -> String {
     let needy: Vec<&NoteReport> = reports.iter().filter(|r| needs(r.verdict)).collect();
     if !needy.is_empty() {
         notes(&mut body, "Notes that need you", &needy, &places, view);
+    }
+    if !unknown.is_empty() {
+        let ids: HashSet<&str> = unknown.iter().map(String::as_str).collect();
+        let needy: Vec<&NoteReport> = reports.iter().filter(|report| ids.contains(&*report.id)).collect();
+        notes(
+            &mut body,
+            "Notes that no build knows yet: run `variorum build`, and they are followed",
+            &needy,
+            &places,
+            view,
+        );
     }
     problems(&mut body, view);
     if let Some(edition) = edition {

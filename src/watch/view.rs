@@ -188,6 +188,8 @@ pub(super) struct Shared {
     view: watch::Sender<Arc<View>>,
     ending: watch::Sender<bool>,
     builds: Mutex<VecDeque<Build>>,
+    /// The notes that no build knows yet.
+    unknown: Mutex<Vec<String>>,
     run: String,
     token: String,
 }
@@ -201,6 +203,7 @@ impl Shared {
             view: watch::Sender::new(Arc::default()),
             ending: watch::Sender::new(false),
             builds: Mutex::default(),
+            unknown: Mutex::default(),
             run: format!("{:016x}", random()),
             token: format!("{:016x}{:016x}", random(), random()),
         }
@@ -279,6 +282,21 @@ impl Shared {
             *view = Arc::new(View { number, snapshot: view.snapshot.clone(), told: Arc::new(told) });
             other
         });
+    }
+
+    /// Remember which notes no build knows yet; whether these are others than before.
+    pub(super) fn learn(&self, notes: &[String]) -> bool {
+        let mut unknown = self.unknown.lock().unwrap_or_else(PoisonError::into_inner);
+        let other = *unknown != notes;
+        if other {
+            *unknown = notes.to_vec();
+        }
+        other
+    }
+
+    /// The notes that no build knows yet.
+    pub(super) fn unknown(&self) -> Vec<String> {
+        self.unknown.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Remember a build.

@@ -1,0 +1,156 @@
+//! The lock after a command has written to sources: it knows what was written, and nothing else that is new.
+//!
+//! What a record or a reference says now is known with the place that it had: so an edit of the text before the next
+//! build is followed, and nothing is taken at its word in between.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::edition::Section;
+use crate::edition::id;
+use crate::edition::lock::{Home, Lock, LockedBlock, LockedNote, LockedSection, Reference, Spot};
+use crate::edition::note::{Anchor, Verdict};
+
+use super::follow::Heir;
+use super::places::flat;
+use super::renew;
+use super::revision::{Compared, Revision, address, selector_hash};
+use super::sketch;
+
+/// What was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Annotations, by id.
+    pub notes: Vec<String>,
+    /// References of the lock, and what each says now.
+    pub references: Vec<(Reference, String)>,
+}
+
+/// The old lock with what was written.
+pub(super) fn carry(revision: &Revision, sections: &[Vec<Arc<Section>>], written: &Written) -> Lock {
+    let mut lock = (*revision.lock).clone();
+    let wanted: HashSet<String> = written.notes.iter().map(|note| id::fold(note)).collect();
+    for (witness, list) in sections.iter().enumerate() {
+        let compared = &revision.witnesses[witness];
+        let of = Carrying { revision, witness, compared, parents: parents(compared), sections: list };
+        for (at, section) in list.iter().enumerate() {
+            for note in section.notes.iter().flat_map(flat) {
+                // Only what stands where it says is known to stand there.
+                let stands = note.verdict == Verdict::Exact
+                    && note.certain
+                    && !matches!(note.anchor, Anchor::Parent | Anchor::Nowhere);
+                if !stands || !wanted.contains(&id::fold(&note.record.id)) {
+                    continue;
+                }
+                if let Some(spots) = renew::spots(compared, at, section, note) {
+                    let selector = selector_hash(&note.record);
+                    of.put(&mut lock, at, &note.record.id, selector, spots);
+                }
+            }
+        }
+    }
+    let mut taken = Vec::new();
+    for (reference, now) in &written.references {
+        if let Some(to) = lock.references.remove(reference) {
+            taken.push((reference.within.clone(), now, to));
+        }
+    }
+    for (within, now, to) in taken {
+        let mut reference = Reference { within, written: now.clone(), nth: 1 };
+        while lock.references.contains_key(&reference) {
+            reference.nth += 1;
+        }
+        lock.references.insert(reference, to);
+    }
+    lock
+}
+
+/// Of each new block the old one that became it, or a part of it: the principal before others.
+fn parents(compared: &Compared) -> HashMap<usize, usize> {
+    let mut parents = HashMap::new();
+    for (x, became) in compared.alignment.became.iter().enumerate() {
+        for y in became {
+            let principal = compared.alignment.from[*y] == Some(x);
+            if principal || !parents.contains_key(y) {
+                parents.insert(*y, x);
+            }
+        }
+    }
+    parents
+}
+
+struct Carrying<'a> {
+    revision: &'a Revision,
+    witness: usize,
+    compared: &'a Compared,
+    parents: HashMap<usize, usize>,
+    sections: &'a [Arc<Section>],
+}
+
+impl Carrying<'_> {
+    fn put(&self, lock: &mut Lock, at: usize, note: &str, selector: u64, spots: Vec<renew::Stands>) {
+        let mut unsettled = false;
+        let mut made = Vec::with_capacity(spots.len());
+        for (heirs, words) in spots {
+            let homes = heirs.iter().filter_map(|heir| match heir {
+                Heir::Now(y) => Some(self.home(lock, *y, &mut unsettled)),
+                _ => None,
+            });
+            made.push(Spot { homes: homes.collect(), words });
+        }
+        if let Some((key, own)) = self.revision.notes.get(&id::fold(note)).and_then(|key| {
+            let own = lock.sections.get(key)?.notes.keys().find(|id| id::fold(id) == id::fold(note))?;
+            Some((key, own.clone()))
+        }) && let Some(section) = lock.sections.get_mut(key)
+        {
+            section.notes.remove(&own);
+        }
+        let section = made.first().and_then(|spot| spot.homes.first()).map(|home| home.section.clone());
+        let section = section.unwrap_or_else(|| self.called(at));
+        let locked = LockedNote { selector, unsettled, spots: made };
+        self.section(lock, &section).notes.insert(note.to_owned(), locked.into());
+    }
+
+    fn section<'b>(&self, lock: &'b mut Lock, section: &str) -> &'b mut LockedSection {
+        lock.sections.entry((self.revision.ids[self.witness].clone(), section.to_owned())).or_default()
+    }
+
+    /// What the lock calls a section: by the name that it had.
+    fn called(&self, at: usize) -> String {
+        let now = id::fold(&self.sections[at].id);
+        let own = self.compared.old.iter().map(|old| &*old.section);
+        let mut known =
+            own.filter(|old| id::fold(old) == now || self.compared.renamed.get(&id::fold(old)) == Some(&at));
+        known.next().map_or_else(|| self.sections[at].id.clone(), str::to_owned)
+    }
+
+    /// The block of the lock that a block of this revision was. One that is new is put there, as what is not in its
+    /// place: the next build finds it by its words.
+    fn home(&self, lock: &mut Lock, y: usize, unsettled: &mut bool) -> Home {
+        let standing = &self.compared.new[y];
+        if let Some(x) = self.parents.get(&y) {
+            let old = &self.compared.old[*x];
+            // Where the block has other words now, the place of these in it says nothing of the old ones.
+            *unsettled |= old.hash != standing.hash;
+            let section = old.section.to_string();
+            let blocks = &self.section(lock, &section).blocks;
+            let before = blocks.iter().take(old.place + 1).filter(|block| block.hash == old.hash).count();
+            return Home { section, hash: old.hash, nth: u32::try_from(before).unwrap_or(1), guess: false };
+        }
+        let name = self.called(standing.section);
+        let text = &self.compared.texts[standing.section];
+        let block = LockedBlock {
+            address: address(&self.sections[standing.section], standing),
+            gone: true,
+            hash: standing.hash,
+            sketch: sketch::sketch(&text.words(standing)),
+        };
+        let blocks = &mut self.section(lock, &name).blocks;
+        let same = |of: &&LockedBlock| of.hash == block.hash;
+        if !blocks.iter().filter(same).any(|of| of.gone) {
+            blocks.push(block.clone());
+        }
+        let nth = blocks.iter().filter(same).count();
+        Home { section: name, hash: block.hash, nth: u32::try_from(nth).unwrap_or(1), guess: false }
+    }
+}

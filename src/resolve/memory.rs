@@ -1,0 +1,210 @@
+//! What a running `watch` remembers of notes that no build knows yet.
+//!
+//! A note is known once a build has written it to the lock. Until then nothing but this memory has seen where its words
+//! stood. The site stays what a build would make: only what is told of such notes says more.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Edit, Source, rules};
+use crate::edition::note::{Anchor, Verdict};
+use crate::edition::{Edition, Note, Section, id};
+use crate::parse;
+
+use super::follow::{self, Place};
+use super::places::flat;
+use super::quote::{Haystack, Hit};
+use super::revision::{self, Revision, selector_hash};
+use super::{fold, reanchor, renew};
+
+/// The memory of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// The hash of the lock's text, and the selectors of the notes that it knows, by folded id.
+    lock: Option<(u64, HashMap<String, u64>)>,
+    /// The sections as they were seen last, by address, and the notes there that no build knows.
+    seen: BTreeMap<String, (Arc<Section>, Vec<String>)>,
+    /// Such notes in the last section in which their words stood, with their selectors: by folded id.
+    stood: HashMap<String, (u64, Arc<Section>)>,
+}
+
+impl Memory {
+    /// Look at an edition, and at the lock that lies beside it.
+    pub(crate) fn see(&mut self, edition: &Edition, lock: Option<&Source>) {
+        let hash = lock.map_or(0, |source| source.hash);
+        if self.lock.as_ref().is_none_or(|(known, _)| *known != hash) {
+            let read = lock.and_then(|source| parse::lock::parse(&source.text).ok()).unwrap_or_default();
+            let notes = read.sections.values().flat_map(|section| &section.notes);
+            self.lock = Some((hash, notes.map(|(note, locked)| (id::fold(note), locked.selector)).collect()));
+            self.seen.clear();
+        }
+        let mut present = HashSet::new();
+        for section in edition.witnesses.iter().flat_map(|witness| &witness.sections) {
+            present.insert(section.address.as_str());
+            let same = self.seen.get(&section.address).is_some_and(|(seen, _)| Arc::ptr_eq(seen, section));
+            if !same {
+                let unknown = self.look(section);
+                self.seen.insert(section.address.clone(), (Arc::clone(section), unknown));
+            }
+        }
+        self.seen.retain(|address, _| present.contains(address.as_str()));
+    }
+
+    /// The notes of a section that no build knows.
+    fn look(&mut self, section: &Arc<Section>) -> Vec<String> {
+        let mut unknown = Vec::new();
+        for note in section.notes.iter().flat_map(flat).filter(|note| note.anchor != Anchor::Parent) {
+            let (folded, selector) = (id::fold(&note.record.id), selector_hash(&note.record));
+            let known = self.lock.as_ref().and_then(|(_, notes)| notes.get(&folded));
+            if known == Some(&selector) {
+                self.stood.remove(&folded);
+                continue;
+            }
+            unknown.push(note.record.id.clone());
+            if note.certain && note.verdict == Verdict::Exact {
+                self.stood.insert(folded, (selector, Arc::clone(section)));
+            }
+        }
+        unknown
+    }
+
+    /// The notes that no build knows yet, in the order of their sections' addresses.
+    pub(crate) fn unknown(&self) -> Vec<String> {
+        self.seen.values().flat_map(|(_, notes)| notes).cloned().collect()
+    }
+
+    /// Say of such notes that have lost their words where these went.
+    pub(crate) fn advise(&self, edition: &Edition, diagnostics: &mut [Diagnostic]) {
+        let lost = [rules::ORPHAN.id, rules::AMBIGUOUS.id];
+        for told in diagnostics.iter_mut().filter(|told| lost.contains(&told.rule.id)) {
+            let Some(note) = told.note.as_deref().map(id::fold) else { continue };
+            if let Some((selector, before)) = self.stood.get(&note) {
+                self.say(edition, &note, *selector, before, told);
+            }
+        }
+    }
+
+    fn say(
+        &self,
+        edition: &Edition,
+        note: &str,
+        selector: u64,
+        before: &Arc<Section>,
+        told: &mut Diagnostic,
+    ) -> Option<()> {
+        let (witness, now) = edition.witnesses.iter().find_map(|witness| {
+            Some((witness, witness.sections.iter().find(|section| section.address == before.address)?))
+        })?;
+        let all = edition.witnesses.iter().flat_map(|witness| &witness.sections);
+        let mut all = all.flat_map(|section| section.notes.iter().flat_map(flat));
+        let current = all.find(|own| id::fold(&own.record.id) == note && own.anchor == Anchor::Nowhere)?;
+        if selector_hash(&current.record) != selector {
+            return None;
+        }
+        let (words, mended) = followed(before, now, current, &witness.meta)?;
+        told.message = format!("no build knows this note; its words were rewritten to `{words}`");
+        told.hints.clear();
+        let quote = current.record.selector.quote.as_ref();
+        for change in &mended {
+            told.hints.push(format!("write `{}`", reanchor::line(change)));
+            if let (reanchor::Change::Words("quote", words), Some((_, span)), 1) =
+                (change, quote, mended.len())
+            {
+                let edits =
+                    vec![Edit { span: *span, text: toml_edit::Value::from(words.as_str()).to_string() }];
+                told.fixes.push(crate::diag::Fix {
+                    title: format!("write `{}`", reanchor::line(change)),
+                    sure: false,
+                    edits,
+                });
+            }
+        }
+        told.hints.push("run `variorum build` once: from then on it is followed".to_owned());
+        Some(())
+    }
+}
+
+/// Where the words of a note went from one text of its section to another, and what its record should say.
+fn followed(
+    before: &Arc<Section>,
+    now: &Arc<Section>,
+    note: &Note,
+    meta: &crate::edition::meta::WitnessMeta,
+) -> Option<(String, Vec<reanchor::Change>)> {
+    let metas = std::slice::from_ref(meta);
+    let compare = |lock, section: &Section| {
+        let sections = [vec![section.clone()]];
+        Revision::new(lock, metas, &sections, &HashSet::new(), &mut revision::Past::default())
+    };
+    let first = compare(Arc::default(), before);
+    let lock = renew::renew(&first, &[vec![Arc::clone(before)]], &HashMap::new(), &[], false, &[]);
+    let folded = id::fold(&note.record.id);
+    let notes = lock.sections.values().flat_map(|section| &section.notes);
+    let old = notes.filter(|(own, _)| id::fold(own) == folded).map(|(_, old)| Arc::clone(old)).next()?;
+    let revision = compare(Arc::new(lock), now);
+    let found = follow::follow(&revision, 0, &[(**now).clone()], &note.record, &old);
+    let [spot] = found.spots.as_slice() else { return None };
+    let Place::Words(stand) = &spot.place else { return None };
+    let leaves = fold::leaves(&now.body);
+    let hay = Haystack::new(&now.body, &leaves);
+    if stand.leaf != stand.last {
+        return None;
+    }
+    let stretch = hay.stretch(Hit { leaf: stand.leaf, from: stand.from, to: stand.to });
+    let words = crate::edition::wide::in_a_line(&now.body.text[stretch.from as usize..stretch.to as usize]);
+    let placed = Note {
+        anchor: Anchor::Words(vec![stretch]),
+        verdict: Verdict::Rewritten,
+        score: spot.score,
+        ..note.clone()
+    };
+    let proposal = reanchor::proposal(now, &hay, &placed);
+    Some((words, proposal.map(|proposal| proposal.changes).unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Assembly, Options, assemble};
+
+    const TEXT: &str = "There are two methods of curing the mischiefs of faction: the one, by removing its causes; \
+        the other, by controlling its effects.\n\nLiberty is to faction what air is to fire.\n";
+
+    #[test]
+    fn a_note_that_no_build_knows_is_followed_for_as_long_as_it_runs() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let put = |path: &str, text: &str| {
+            let path = root.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        put("content/edition.toml", "title = \"T\"\n");
+        put("content/text/01-one.md", TEXT);
+        let record = "+++\nid = \"a\"\ntarget = \"one\"\nquote = \"by removing its causes\"\n+++\nx\n";
+        put("content/annotations/a.md", record);
+        let mut memory = Memory::default();
+        let mut run = |lock: bool| {
+            let options = Options { lock, ..Options::default() };
+            let Assembly { sources, site, mut diagnostics, lock, .. } = assemble(root, &options).unwrap();
+            let locked = sources.iter().find(|(_, source)| source.path == "content/anchors.lock");
+            let edition = site.as_ref().unwrap().edition().unwrap();
+            memory.see(edition, locked.map(|(_, source)| source));
+            memory.advise(edition, &mut diagnostics);
+            (memory.unknown(), diagnostics, lock)
+        };
+        assert_eq!(run(false).0, ["a"]);
+        put("content/text/01-one.md", &TEXT.replace("by removing its causes", "by taking away its causes"));
+        let (unknown, told, _) = run(false);
+        assert_eq!(unknown, ["a"]);
+        let told = told.iter().find(|told| told.note.as_deref() == Some("a")).unwrap();
+        assert!(told.message.contains("no build knows this note"), "{told:?}");
+        assert!(told.message.contains("`by taking away its causes`"), "{told:?}");
+        assert_eq!(told.fixes[0].edits[0].text, "\"by taking away its causes\"");
+        // Once a build knows it, it is the lock that says so.
+        put("content/text/01-one.md", TEXT);
+        let lock = run(true).2.unwrap();
+        put("content/anchors.lock", &crate::output::lock::text(&parse::lock::parse(&lock).unwrap()));
+        assert!(run(false).0.is_empty());
+    }
+}

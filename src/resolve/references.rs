@@ -1,0 +1,580 @@
+//! References to numbered blocks lead where their blocks went, as notes do.
+//!
+//! The lock knows each by what it stands in, what it says, and which of those it is that say the same there. One
+//! that it knows leads to its block, whatever number that has now; one that it doesn't is taken at its word.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::edition::lock::{LedTo, Reference, Within};
+use crate::edition::register::Register;
+use crate::edition::text::{Body, ItemKind, LinkKind};
+use crate::edition::{Essay, LinkTo, Section, id};
+
+use super::align::Kind;
+use super::follow::Heir;
+use super::places::flat;
+use super::quote::Scope;
+use super::revision::{Compared, Revision, address};
+
+/// A block of this revision.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct At {
+    pub(super) witness: usize,
+    pub(super) section: usize,
+    /// Its address: `p3a`.
+    pub(super) fragment: String,
+    /// Its place among all blocks of its witness.
+    y: usize,
+}
+
+/// Where a reference leads that the lock knows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Led {
+    /// To this block.
+    To(Reference, At),
+    /// Its block is gone.
+    Gone(Reference),
+    /// There is another that says the same, and nobody knows which was which; or it may be several blocks.
+    Either(Vec<At>),
+}
+
+/// What references are in, by link: those of a note's body, then its `refs`.
+type Links = Vec<Option<Led>>;
+
+/// Where the references of an edition lead that the lock knows.
+#[derive(Debug, Clone, Default)]
+pub(super) struct References {
+    /// Of texts, by witness and section.
+    texts: HashMap<(usize, usize), Links>,
+    /// Of all else: `note:loan`, folded.
+    named: HashMap<String, Links>,
+    /// What sections were called before, by witness: folded.
+    renamed: BTreeMap<(usize, String), usize>,
+    /// What headings were called before, by witness and section: slugs.
+    headings: BTreeMap<(usize, usize, String), String>,
+    /// Records of the lock that nothing could be said of: their targets can't be looked at, or what they stand in.
+    kept: Vec<Reference>,
+    /// Records that say the same as others, and none knows which is which.
+    doubted: Vec<Reference>,
+}
+
+/// A reference in this revision: its number among the links, what it says, and the block that it is in.
+struct Found<'a> {
+    link: usize,
+    written: &'a str,
+    y: Option<usize>,
+}
+
+/// Whether a link's target is a numbered block.
+fn is_numbered(kind: LinkKind, target: &str) -> bool {
+    let Some((name, fragment)) = target.trim().split_once('#') else { return false };
+    let number =
+        fragment.trim().strip_prefix('p').is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+    number && matches!(kind, LinkKind::CrossReference | LinkKind::Inline) && !name.contains(':')
+}
+
+/// The references to numbered blocks in a text.
+fn in_body(body: &Body) -> impl Iterator<Item = (usize, &crate::edition::text::Link)> {
+    body.links.iter().enumerate().filter(|(_, link)| is_numbered(link.kind, &link.target))
+}
+
+/// What each reference of a text says, with the item or footnote that it is in: while these are the same, and all
+/// blocks stay what they were, they lead where they led.
+pub(super) fn said(section: &Section) -> Vec<(Box<str>, Option<(u32, Option<u32>)>)> {
+    let body = &section.body;
+    let place = |event| leaf_of(body, event).map(|leaf| (body.leaves[leaf].item, body.leaves[leaf].footnote));
+    let mut all: Vec<_> = in_body(body).map(|(_, link)| (link.target.clone(), place(link.event))).collect();
+    for note in section.notes.iter().flat_map(flat) {
+        let of_note = in_note(note).map(|found| found.written.to_owned());
+        all.extend(of_note.map(|written| (format!("{}\n{written}", note.record.id).into(), None)));
+    }
+    all
+}
+
+fn in_note(note: &crate::edition::Note) -> impl Iterator<Item = Found<'_>> {
+    let body = &note.record.body;
+    let links = in_body(body).map(|(link, it)| Found { link, written: it.target.trim(), y: None });
+    let refs =
+        note.record.refs.iter().enumerate().map(move |(n, (target, _))| (body.links.len() + n, target));
+    let refs = refs.filter(|(_, target)| is_numbered(LinkKind::CrossReference, target));
+    links.chain(refs.map(|(link, target)| Found { link, written: target.trim(), y: None }))
+}
+
+fn leaf_of(body: &Body, event: u32) -> Option<usize> {
+    let leaf = body.leaves.partition_point(|l| l.events.start <= event).checked_sub(1)?;
+    body.leaves.get(leaf).filter(|l| l.events.contains(&event)).map(|_| leaf)
+}
+
+/// What stands in the edition beside the texts: names, and the references there.
+fn named<'a>(
+    sections: &'a [Vec<Arc<Section>>],
+    essays: &'a [Arc<Essay>],
+    registers: &'a [Register],
+    author_note: Option<&'a Body>,
+) -> Vec<(String, Vec<Found<'a>>)> {
+    let bodies = |body: &'a Body| -> Vec<Found<'a>> {
+        in_body(body).map(|(link, it)| Found { link, written: it.target.trim(), y: None }).collect()
+    };
+    let notes = sections.iter().flatten().flat_map(|section| section.notes.iter().flat_map(flat));
+    let notes = notes.map(|note| (note_name(&note.record.id), in_note(note).collect()));
+    let essays = essays.iter().map(|essay| (essay_name(&essay.id), bodies(&essay.body)));
+    let entities = registers.iter().flat_map(|register| {
+        let of = |entity: &'a crate::edition::register::Entity| {
+            let (body, ..) = entity.summary.as_ref()?;
+            Some((entity_name(&register.prefix, &entity.id), bodies(body)))
+        };
+        register.entities.iter().filter_map(of)
+    });
+    let author = author_note.map(|body| (AUTHOR.to_owned(), bodies(body)));
+    notes.chain(essays).chain(entities).chain(author).collect()
+}
+
+pub(super) const AUTHOR: &str = "author-note";
+
+pub(super) fn note_name(id: &str) -> String {
+    format!("note:{id}")
+}
+
+pub(super) fn essay_name(id: &str) -> String {
+    format!("page:{id}")
+}
+
+pub(super) fn entity_name(prefix: &str, id: &str) -> String {
+    format!("{prefix}:{id}")
+}
+
+/// What the lock has of a reference.
+type Known<'a> = (&'a Reference, &'a LedTo);
+
+/// Find where the references lead that the lock knows.
+pub(super) fn lead(
+    revision: &Revision,
+    sections: &[Vec<Arc<Section>>],
+    essays: &[Arc<Essay>],
+    registers: &[Register],
+    author_note: Option<&Body>,
+) -> References {
+    let (renamed, headings) = names(revision, sections);
+    let mut references = References { renamed, headings, ..References::default() };
+    if revision.lock.references.is_empty() {
+        return references;
+    }
+    let mut of_names: HashMap<String, Vec<Known<'_>>> = HashMap::new();
+    let mut of_texts: Vec<Vec<(usize, Known<'_>)>> = vec![Vec::new(); revision.witnesses.len()];
+    for known in &revision.lock.references {
+        match &known.0.within {
+            Within::Named(name) => of_names.entry(id::fold(name)).or_default().push(known),
+            Within::Block { witness, home } => {
+                let at = revision.ids.iter().position(|id| id == witness);
+                match at.and_then(|at| Some((at, revision.witnesses[at].old_of(home)?))) {
+                    Some((at, x)) => of_texts[at].push((x, known)),
+                    None => references.kept.push(known.0.clone()),
+                }
+            }
+        }
+    }
+    let leading = Leading { revision, sections };
+    for (name, found) in named(sections, essays, registers, author_note) {
+        if let Some(known) = of_names.remove(&id::fold(&name)) {
+            let mut links = Links::new();
+            leading.settle(&known, &found.iter().collect::<Vec<_>>(), &mut links, &mut references);
+            references.named.insert(id::fold(&name), links);
+        }
+    }
+    // What isn't there may come back.
+    references.kept.extend(of_names.into_values().flatten().map(|(reference, _)| reference.clone()));
+    for (witness, known) in of_texts.into_iter().enumerate() {
+        leading.in_texts(witness, known, &mut references);
+    }
+    references
+}
+
+/// What sections and headings were called before, and are called now.
+#[expect(clippy::type_complexity, reason = "two maps")]
+fn names(
+    revision: &Revision,
+    sections: &[Vec<Arc<Section>>],
+) -> (BTreeMap<(usize, String), usize>, BTreeMap<(usize, usize, String), String>) {
+    let (mut renamed, mut headings) = (BTreeMap::new(), BTreeMap::new());
+    for (witness, compared) in revision.witnesses.iter().enumerate() {
+        let own = revision.lock.sections.keys().filter(|(of, _)| *of == revision.ids[witness]);
+        for (_, name) in own {
+            let folded = id::fold(name);
+            if !compared.places.contains_key(&folded)
+                && let Some(at) = revision.renamed(witness, &folded)
+            {
+                renamed.insert((witness, folded), at);
+            }
+        }
+        for (x, old) in compared.old.iter().enumerate() {
+            let (Some(at), [y, ..]) = (compared.now(&old.section), compared.alignment.became[x].as_slice())
+            else {
+                continue;
+            };
+            let standing = &compared.new[*y];
+            if standing.kind != Kind::Heading || old.hash == standing.hash || standing.section != at {
+                continue;
+            }
+            let before = revision.old_address(witness, x).and_then(|address| address.strip_prefix("h-"));
+            let now = address(&sections[witness][at], standing);
+            if let (Some(before), Some(now)) = (before, now.strip_prefix("h-"))
+                && before != now
+            {
+                headings.insert((witness, at, before.to_owned()), now.to_owned());
+            }
+        }
+    }
+    (renamed, headings)
+}
+
+struct Leading<'a> {
+    revision: &'a Revision,
+    sections: &'a [Vec<Arc<Section>>],
+}
+
+impl Leading<'_> {
+    /// References in the blocks of a witness. Blocks that became one another in part are looked at together.
+    fn in_texts(&self, witness: usize, mut known: Vec<(usize, Known<'_>)>, references: &mut References) {
+        let compared = &self.revision.witnesses[witness];
+        known.sort_by_key(|(x, (reference, _))| (*x, reference.nth));
+        let mut group_of: HashMap<usize, usize> = HashMap::new();
+        let mut groups: Vec<Vec<Known<'_>>> = Vec::new();
+        let mut loose: BTreeMap<Option<usize>, Vec<Known<'_>>> = BTreeMap::new();
+        for of_block in known.chunk_by(|a, b| a.0 == b.0) {
+            let became = &compared.alignment.became[of_block[0].0];
+            let joined: Vec<usize> = became.iter().filter_map(|y| group_of.get(y).copied()).collect();
+            let group = joined.first().copied().unwrap_or(groups.len());
+            if group == groups.len() {
+                groups.push(Vec::new());
+            }
+            for other in joined.into_iter().filter(|other| *other != group) {
+                let moved = std::mem::take(&mut groups[other]);
+                groups[group].extend(moved);
+                group_of.values_mut().filter(|of| **of == other).for_each(|of| *of = group);
+            }
+            group_of.extend(became.iter().map(|y| (*y, group)));
+            let known = of_block.iter().map(|(_, known)| *known);
+            match became.is_empty() {
+                false => groups[group].extend(known),
+                true => {
+                    loose.entry(compared.now(&compared.old[of_block[0].0].section)).or_default().extend(known)
+                }
+            }
+        }
+        // A block that is not known again, being short, may be any of those in its section that are new.
+        for (at, known) in loose.into_iter().filter_map(|(at, known)| Some((at?, known))) {
+            let start = compared.starts[at];
+            let end = compared.starts.get(at + 1).copied().unwrap_or(compared.new.len());
+            let group = groups.len();
+            for y in (start..end).filter(|y| !compared.alignment.claimed[*y]) {
+                group_of.entry(y).or_insert(group);
+            }
+            groups.push(known);
+        }
+        let mut found: Vec<Vec<(usize, Found<'_>)>> = groups.iter().map(|_| Vec::new()).collect();
+        let touched: std::collections::BTreeSet<usize> =
+            group_of.keys().map(|y| compared.new[*y].section).collect();
+        for at in touched {
+            for it in in_text(compared, at, &self.sections[witness][at]) {
+                if let Some(group) = it.y.and_then(|y| group_of.get(&y)) {
+                    found[*group].push((at, it));
+                }
+            }
+        }
+        for (known, mut found) in groups.into_iter().zip(found) {
+            found.sort_by_key(|(_, it)| (it.y, it.link));
+            let mut links = Links::new();
+            // Links of several sections are numbered through, and given back to each.
+            let through: Vec<Found<'_>> = found
+                .iter()
+                .enumerate()
+                .map(|(n, (_, it))| Found { link: n, written: it.written, y: it.y })
+                .collect();
+            self.settle(&known, &through.iter().collect::<Vec<_>>(), &mut links, references);
+            for ((at, it), led) in found.iter().zip(links) {
+                put(references.texts.entry((witness, *at)).or_default(), it.link, led);
+            }
+        }
+    }
+
+    /// Which of what the lock knows is which of what is there now, among those in one place.
+    fn settle(
+        &self,
+        known: &[Known<'_>],
+        found: &[&Found<'_>],
+        links: &mut Links,
+        references: &mut References,
+    ) {
+        let mut by_words: BTreeMap<&str, (Vec<Known<'_>>, Vec<usize>)> = BTreeMap::new();
+        for it in found {
+            by_words.entry(it.written).or_default().1.push(it.link);
+            put(links, it.link, None);
+        }
+        for one in known {
+            // What is not there any more was taken away, or says something else.
+            if let Some((own, _)) = by_words.get_mut(one.0.written.as_str()) {
+                own.push(*one);
+            }
+        }
+        for (own, now) in by_words.into_values().filter(|(own, _)| !own.is_empty()) {
+            let targets: Vec<Target> = own.iter().map(|(_, to)| self.target(to)).collect();
+            if targets.contains(&Target::Unknown) {
+                references.kept.extend(own.iter().map(|(reference, _)| (*reference).clone()));
+                continue;
+            }
+            let led = |(reference, target): (&Reference, &Target)| match target {
+                Target::At(at) => Led::To(reference.clone(), at.clone()),
+                Target::Several(all) => Led::Either(all.clone()),
+                Target::Gone | Target::Unknown => Led::Gone(reference.clone()),
+            };
+            for ((reference, _), target) in own.iter().zip(&targets) {
+                if matches!(target, Target::Several(_)) {
+                    references.doubted.push((*reference).clone());
+                }
+            }
+            let alike = targets.iter().all(|target| *target == targets[0]);
+            if own.len() == now.len() || (alike && own.len() > now.len()) {
+                for ((link, (reference, _)), target) in now.iter().zip(&own).zip(&targets) {
+                    links[*link] = Some(led((reference, target)));
+                }
+                continue;
+            }
+            references.doubted.extend(own.iter().map(|(reference, _)| (*reference).clone()));
+            references.doubted.dedup();
+            let mut all: Vec<At> = Vec::new();
+            for target in &targets {
+                match target {
+                    Target::At(at) => all.push(at.clone()),
+                    Target::Several(several) => all.extend(several.iter().cloned()),
+                    Target::Gone | Target::Unknown => {}
+                }
+            }
+            all.dedup();
+            for link in now {
+                links[link] = Some(Led::Either(all.clone()));
+            }
+        }
+    }
+
+    fn target(&self, to: &LedTo) -> Target {
+        let Some(witness) = self.revision.ids.iter().position(|id| *id == to.witness) else {
+            return Target::Unknown;
+        };
+        let compared = &self.revision.witnesses[witness];
+        let Some(x) = compared.old_of(&to.home) else { return Target::Unknown };
+        let at = |y: &usize| {
+            let standing = &compared.new[*y];
+            let fragment = address(&self.sections[witness][standing.section], standing);
+            At { witness, section: standing.section, fragment, y: *y }
+        };
+        let became = &compared.alignment.became[x];
+        match became.first() {
+            None => Target::Gone,
+            Some(_) if compared.alignment.doubted[x] => Target::Several(became.iter().map(at).collect()),
+            Some(y) => Target::At(at(y)),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Target {
+    At(At),
+    Several(Vec<At>),
+    Gone,
+    /// Its section can't be looked at.
+    Unknown,
+}
+
+fn put(links: &mut Links, link: usize, led: Option<Led>) {
+    if links.len() <= link {
+        links.resize(link + 1, None);
+    }
+    if led.is_some() {
+        links[link] = led;
+    }
+}
+
+/// The references of a section's text, with their blocks.
+fn in_text<'a>(compared: &Compared, at: usize, section: &'a Section) -> Vec<Found<'a>> {
+    let body = &section.body;
+    let block = |event| compared.of_leaf(at, leaf_of(body, event)?);
+    in_body(body).map(|(link, it)| Found { link, written: it.target.trim(), y: block(it.event) }).collect()
+}
+
+impl References {
+    /// Of the text of a section, by link.
+    pub(super) fn of_text(&self, witness: usize, section: usize) -> &[Option<Led>] {
+        self.texts.get(&(witness, section)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Of something with a name.
+    pub(super) fn of(&self, name: &str) -> &[Option<Led>] {
+        if self.named.is_empty() {
+            return &[];
+        }
+        self.named.get(&id::fold(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The section that has another name now, of this witness or else of any.
+    pub(super) fn renamed(&self, witness: usize, folded: &str) -> Option<(usize, usize)> {
+        let own = self.renamed.get(&(witness, folded.to_owned())).map(|at| (witness, *at));
+        own.or_else(|| self.renamed.iter().find(|((_, id), _)| id == folded).map(|((w, _), at)| (*w, *at)))
+    }
+
+    /// What a heading is called now, by its slug.
+    pub(super) fn heading(&self, witness: usize, section: usize, slug: &str) -> Option<&str> {
+        self.headings.get(&(witness, section, slug.to_owned())).map(String::as_str)
+    }
+
+    /// A hash of all that they say.
+    pub(super) fn digest(&self) -> u64 {
+        let mut hash = Xxh3::new();
+        (&self.renamed, &self.headings).hash(&mut hash);
+        let mut texts: Vec<_> = self.texts.iter().collect();
+        texts.sort_unstable_by_key(|(at, _)| **at);
+        texts.hash(&mut hash);
+        let mut named: Vec<_> = self.named.iter().collect();
+        named.sort_unstable_by_key(|(name, _)| *name);
+        named.hash(&mut hash);
+        hash.digest()
+    }
+}
+
+/// What the next lock is to remember: what references stand in, what they say and where they lead.
+pub(super) fn remember(
+    references: &References,
+    revision: &Revision,
+    sections: &[Vec<Arc<Section>>],
+    resolved: &dyn Fn(usize, usize) -> Arc<Section>,
+    others: &[(String, &[LinkTo], &Body)],
+) -> Vec<Remembers> {
+    let mut all: Vec<Remembers> = Vec::new();
+    let blocks = Blocks::new(revision, sections);
+    let led = |led: Option<&Option<Led>>, to: Option<&LinkTo>| match led {
+        Some(Some(Led::To(_, at))) => Some((revision.ids[at.witness].clone(), Heir::Now(at.y))),
+        Some(Some(Led::Gone(reference))) => Some(went(revision.lock.references.get(reference)?, revision)),
+        // What is in doubt keeps its records.
+        Some(Some(Led::Either(_))) => None,
+        _ => blocks.of(to?),
+    };
+    for (witness, list) in sections.iter().enumerate() {
+        let compared = &revision.witnesses[witness];
+        for (at, section) in list.iter().enumerate() {
+            let texts = in_text(compared, at, section);
+            let noted = section.notes.iter().flat_map(flat).any(|note| in_note(note).next().is_some());
+            if texts.is_empty() && !noted {
+                continue;
+            }
+            let now = resolved(witness, at);
+            let known = references.of_text(witness, at);
+            for it in texts {
+                if let (Some(y), Some(to)) = (it.y, led(known.get(it.link), now.links.get(it.link))) {
+                    let within = Ok((revision.ids[witness].clone(), Heir::Now(y)));
+                    all.push(Remembers { within, written: it.written.to_owned(), to });
+                }
+            }
+            for note in now.notes.iter().flat_map(flat) {
+                let name = note_name(&note.record.id);
+                let known = references.of(&name);
+                for it in in_note(note) {
+                    let (links, refs) = (&note.links, &note.refs);
+                    let to = links.get(it.link).or_else(|| refs.get(it.link - links.len()));
+                    if let Some(to) = led(known.get(it.link), to) {
+                        all.push(Remembers { within: Err(name.clone()), written: it.written.to_owned(), to });
+                    }
+                }
+            }
+        }
+    }
+    for (name, links, body) in others {
+        let known = references.of(name);
+        for (link, it) in in_body(body) {
+            if let Some(to) = led(known.get(link), links.get(link)) {
+                let written = it.target.trim().to_owned();
+                all.push(Remembers { within: Err(name.clone()), written, to });
+            }
+        }
+    }
+    let old = references.kept.iter().chain(&references.doubted);
+    all.extend(old.filter_map(|reference| kept(reference, revision)));
+    all
+}
+
+/// A record that stays what it was, but for its blocks; none where the block that it stood in is gone.
+fn kept(reference: &Reference, revision: &Revision) -> Option<Remembers> {
+    let within = match &reference.within {
+        Within::Named(name) => Err(name.clone()),
+        Within::Block { witness, home } => {
+            let compared = revision.ids.iter().position(|id| id == witness).map(|at| &revision.witnesses[at]);
+            let heir = match compared.and_then(|compared| Some((compared, compared.old_of(home)?))) {
+                Some((compared, x)) => Heir::Now(*compared.alignment.became[x].first()?),
+                None => Heir::Kept(home.clone()),
+            };
+            Ok((witness.clone(), heir))
+        }
+    };
+    let to = went(revision.lock.references.get(reference)?, revision);
+    Some(Remembers { within, written: reference.written.clone(), to })
+}
+
+/// What a block of the lock is now, as far as that is certain.
+fn went(to: &LedTo, revision: &Revision) -> (String, Heir) {
+    let compared = revision.ids.iter().position(|id| *id == to.witness).map(|at| &revision.witnesses[at]);
+    let heir = match compared.and_then(|compared| Some((compared, compared.old_of(&to.home)?))) {
+        None => Heir::Kept(to.home.clone()),
+        Some((compared, x)) => match compared.alignment.became[x].first() {
+            Some(y) if !compared.alignment.doubted[x] => Heir::Now(*y),
+            _ => Heir::Gone(x),
+        },
+    };
+    (to.witness.clone(), heir)
+}
+
+/// A reference that the next lock knows.
+#[derive(Debug, Clone)]
+pub(super) struct Remembers {
+    /// The block that it stands in, with its witness, or the name of what it stands in.
+    pub(super) within: Result<(String, Heir), String>,
+    pub(super) written: String,
+    /// The block that it leads to, with its witness.
+    pub(super) to: (String, Heir),
+}
+
+/// The blocks that places are of.
+struct Blocks<'a> {
+    by_address: HashMap<&'a str, (usize, usize)>,
+    revision: &'a Revision,
+    sections: &'a [Vec<Arc<Section>>],
+}
+
+impl<'a> Blocks<'a> {
+    fn new(revision: &'a Revision, sections: &'a [Vec<Arc<Section>>]) -> Self {
+        let all = sections.iter().enumerate().flat_map(|(witness, list)| {
+            list.iter().enumerate().map(move |(at, section)| (section.address.as_str(), (witness, at)))
+        });
+        Self { by_address: all.collect(), revision, sections }
+    }
+
+    fn of(&self, to: &LinkTo) -> Option<(String, Heir)> {
+        let LinkTo::Place(place) = to else { return None };
+        let (witness, at) = *self.by_address.get(place.address.as_str())?;
+        let number = place.fragment.as_deref()?.strip_prefix('p')?;
+        let section = &self.sections[witness][at];
+        let block = section.numbers.iter().position(|own| **own == *number)?;
+        let compared = &self.revision.witnesses[witness];
+        let start = *compared.starts.get(at)?;
+        let end = compared.starts.get(at + 1).copied().unwrap_or(compared.new.len());
+        let is_it = |y: &usize| match compared.new[*y].scope {
+            Scope::Item(item) => match section.body.items.get(item as usize).map(|item| item.kind) {
+                Some(ItemKind::Block(own)) => own as usize == block,
+                _ => false,
+            },
+            _ => false,
+        };
+        Some((self.revision.ids[witness].clone(), Heir::Now((start..end).find(is_it)?)))
+    }
+}
