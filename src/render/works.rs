@@ -157,7 +157,7 @@ impl Works {
     pub(super) fn cite(&self, out: &mut String, work: usize, locator: Option<&Locator>) {
         let form = self.forms.get(work).and_then(|f| f.cited.get(work::form(locator))?.as_ref());
         if let Some(form) = form {
-            form.write(out, locator.map_or("", |locator| &locator.words));
+            form.write(out, locator.map_or("", |locator| form.words(locator)));
         }
     }
 }
@@ -435,6 +435,8 @@ impl Render<'_> {
             (_, true) => LocatorPayload::Str(SEVERAL),
             (_, false) => LocatorPayload::Str(ONE),
         };
+        // A style without words for units would call a chapter a page: then the words follow as they are.
+        let unit = unit.filter(|unit| self.dress.marked.units || **unit == Unit::Page);
         let locator = unit.map(|unit| SpecificLocator(kind(*unit), payload));
         let item = CitationItem::with_locator(item, locator);
         CitationRequest::new(vec![item], style, self.code(), &self.dress.locale, None)

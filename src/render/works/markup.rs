@@ -1,6 +1,7 @@
 //! A work's letters as HTML.
 
 use super::flow::{Cell, Flow, ITALICS, LOWERED, Look, RAISED, SLOT, SMALL_CAPS, STRONG, UNDERLINED};
+use crate::edition::locator::Locator;
 use crate::render::escape::{address_to, escape_to};
 
 /// A work as it is cited: what stands before its locator, and after.
@@ -47,6 +48,11 @@ impl Form {
 
     pub(super) fn is_empty(&self) -> bool {
         self.before.trim_matches(['.', ',', ' ']).is_empty() && self.after.is_empty()
+    }
+
+    /// The words of a locator: numbers alone where the style says what they count.
+    pub(super) fn words<'l>(&self, locator: &'l Locator) -> &'l str {
+        if self.slot { &locator.words } else { locator.alone() }
     }
 
     /// Write it with a locator in its place.

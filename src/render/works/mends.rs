@@ -5,7 +5,7 @@
 
 mod shadows;
 
-use hayagriva::citationberg::taxonomy::{OtherTerm, Term, Variable};
+use hayagriva::citationberg::taxonomy::{NumberVariable, OtherTerm, Term, Variable};
 use hayagriva::citationberg::{
     Choose, Date, DelimiterBehavior, IndependentStyle, InheritableNameOptions, LayoutRenderingElement,
     Locale, LocalizedTerm, Names, NamesChild, TermForm, Terms, Text, TextCase, TextTarget,
@@ -61,6 +61,8 @@ pub(super) struct Marked {
     pub(super) uncertain: bool,
     /// Whether a comma goes before “et al.” wherever it stands.
     pub(super) comma_before_others: bool,
+    /// Whether the style has words for what a locator counts; others write `S.` before any.
+    pub(super) units: bool,
     /// The variables that the style shows somewhere.
     pub(super) variables: Vec<Variable>,
     /// Variables that conditions ask for, each with the one that they ask for now.
@@ -125,7 +127,10 @@ impl Marked {
                     self.variables.push(number.variable.into());
                     of_the_edition(&mut number.text_case);
                 }
-                LayoutRenderingElement::Label(label) => of_the_edition(&mut label.label.text_case),
+                LayoutRenderingElement::Label(label) => {
+                    self.units |= Variable::from(label.variable) == Variable::Number(NumberVariable::Locator);
+                    of_the_edition(&mut label.label.text_case);
+                }
             }
         }
     }

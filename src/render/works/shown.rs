@@ -45,7 +45,10 @@ pub(super) fn unshown(reference: &Reference, html: &str, variables: &[Variable])
         };
         // A style may write a word as an ordinal, or shorten a given name.
         let there = |word: &String| {
-            shown.iter().any(|other| other == word || (other.starts_with(word.as_str()) && is_number(word)))
+            // Digits that are not specified: `185X`.
+            let bare = word.trim_end_matches('x');
+            let word = if is_number(bare) && !bare.is_empty() { bare } else { word.as_str() };
+            shown.iter().any(|other| other == word || (other.starts_with(word) && is_number(word)))
         };
         let hidden = words.iter().filter(|word| !there(word)).count();
         // A name of many words may be shortened; what has none of its words there is not shown.
