@@ -391,7 +391,7 @@ fn a_section_that_was_renamed_is_named_where_its_old_name_is() {
     put(
         root,
         "content/text/01-book-1.md",
-        "# Book One\n\nIt tells of kettles and of coal.\n\nSee [[book-5#p2]].\n",
+        "# Book One\n\nIt tells of kettles and of coal.\n\nSee [[book-5#p2]] and [[book-5]].\n",
     );
     let book = "# Book Five\n\nThe sea came over the wall in the night of the second of March.\n\n\
                 The keeper slept, and nobody rang the bell until the morning came.\n";
@@ -404,7 +404,8 @@ fn a_section_that_was_renamed_is_named_where_its_old_name_is() {
         "+++\nid = \"new\"\ntarget = \"book-5#p2\"\nquote = \"The keeper slept\"\n+++\nA note.\n",
     );
     let told = variorum(root, &["check"]);
-    assert!(told.contains("write `[[fifth-book#p2]]`"), "{told}");
+    assert!(told.contains("write `fifth-book#p2`; `variorum reanchor --apply`"), "{told}");
+    assert!(told.contains("write `[[fifth-book]]`"), "{told}");
     assert!(told.contains("write `target = \"fifth-book#p2\"`"), "{told}");
     assert!(!told.contains("did you mean"), "{told}");
 }
