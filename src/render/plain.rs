@@ -153,7 +153,7 @@ impl Pages {
 }
 
 /// The words of a piece of our own HTML.
-fn without_markup(html: &str) -> String {
+pub(super) fn without_markup(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(start) = rest.find('<') {

@@ -93,7 +93,7 @@ impl Works {
         let dress = past.dress.one(named, || Dress::find(name, language));
         let Some(dress) = dress.as_ref() else { return Self::default() };
         let (open, close) = dress.brackets;
-        let order = order(bibliography, &dress.style, &edition.meta.language);
+        let order = order(bibliography, &dress.style, language, None);
         let render = Render { note: dress.style.settings.class == StyleClass::Note, dress };
         let groups = groups(bibliography, &order, &dress.style);
         let works = |group: &[(usize, usize)]| -> Vec<&Work> {
@@ -112,6 +112,10 @@ impl Works {
         for ((work, _), made) in groups.iter().zip(&made).flat_map(|(g, forms)| g.iter().zip(forms.iter())) {
             forms[*work] = made.clone();
         }
+        // Works without names are filed under what the style begins them with, which only now is known.
+        let numbered = style::is(&dress.style, CitationFormat::Numeric);
+        let order =
+            if numbered { order } else { self::order(bibliography, &dress.style, language, Some(&forms)) };
         let mut works = Self { forms, order, told: Vec::new(), open, close };
         works.told = works.tell(bibliography);
         works
@@ -162,8 +166,14 @@ impl Works {
     }
 }
 
-/// The works that are shown, in the order of their authors' names and titles.
-fn order(bibliography: &Bibliography, style: &IndependentStyle, language: &str) -> Vec<usize> {
+/// The works that are shown, in the order of their authors' names and titles; those without names by the words of
+/// their entries, where these are made, else by their titles.
+fn order(
+    bibliography: &Bibliography,
+    style: &IndependentStyle,
+    language: &str,
+    made: Option<&[Forms]>,
+) -> Vec<usize> {
     let uncited = bibliography.cited.iter().filter(|c| c.is_empty()).count();
     let shown = |work: usize| {
         let cited = !bibliography.cited[work].is_empty();
@@ -176,7 +186,10 @@ fn order(bibliography: &Bibliography, style: &IndependentStyle, language: &str) 
         let year =
             reference.date("issued").and_then(|date| date.from).map(|point| when(reference.kind, point));
         let names = names(reference);
-        let names = if names.is_empty() { title.clone() } else { names };
+        let entry = || made.map(|forms| super::plain::without_markup(&forms[work].entry));
+        let filed = if names.is_empty() { entry().unwrap_or_else(|| title.clone()) } else { names };
+        // A quotation mark or a bracket before the first word files nothing.
+        let names = filed.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned();
         (names, year.filter(|_| by_year), title, year, work)
     });
     let mut keyed: Vec<_> = keyed.collect();
