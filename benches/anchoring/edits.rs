@@ -134,6 +134,6 @@ pub fn place(tokens: &[Token], quote: &std::ops::Range<usize>) -> Option<(usize,
     Some((start, end, same))
 }
 
-fn is_mark(c: char) -> bool {
+pub fn is_mark(c: char) -> bool {
     matches!(u32::from(c), 0x0300..=0x036F | 0x064B..=0x065F | 0x0670)
 }

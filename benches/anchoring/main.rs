@@ -14,6 +14,7 @@
 
 mod edits;
 mod hypothesis;
+mod trial;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -120,6 +121,9 @@ fn main() {
     let texts = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/anchoring/texts").join(folder);
     let mut paths: Vec<_> = std::fs::read_dir(texts).unwrap().map(|e| e.unwrap().path()).collect();
     paths.sort();
+    if arguments.iter().any(|a| a == "trial") {
+        return trials(&paths, seed, count);
+    }
     let tables: Vec<(String, Table)> = paths
         .iter()
         .enumerate()
@@ -136,6 +140,45 @@ fn main() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/anchoring/RESULTS.md");
         std::fs::write(path, format!("{REMARKS}{told}")).unwrap();
     }
+}
+
+/// Builds in a row, over all texts.
+fn trials(paths: &[std::path::PathBuf], seed: u64, rounds: usize) {
+    let mut all = trial::Counts::new();
+    for (n, path) in paths.iter().enumerate() {
+        let source = std::fs::read_to_string(path).unwrap();
+        for round in 0..rounds {
+            let seed = seed * 1_000_000 + round as u64 * 100 + n as u64;
+            if std::env::var_os("ANCHORING_SHOW").is_some() {
+                println!("# {} {seed}", path.display());
+            }
+            for (kind, count) in trial::Trial::new(&source, seed, 40).run(10) {
+                all.entry(kind).or_default().add(count);
+            }
+        }
+    }
+    println!("{}", tell_trial(&all));
+}
+
+fn tell_trial(all: &trial::Counts) -> String {
+    let mut told = "| edit | placements | right | wrong, in silence | wrong, with a warning | lost |\n|---|--:|--:|--:|--:|--:|\n".to_owned();
+    let mut sum = trial::Count::default();
+    let row = |name: &str, count: &trial::Count| {
+        format!(
+            "| {name} | {} | {:.1} % | {} | {} | {:.1} % |\n",
+            count.all(),
+            count.right as f64 * 100.0 / count.all().max(1) as f64,
+            count.silent,
+            count.told,
+            count.lost as f64 * 100.0 / count.all().max(1) as f64
+        )
+    };
+    for (kind, count) in all {
+        sum.add(*count);
+        told.push_str(&row(kind, count));
+    }
+    told.push_str(&row("all", &sum));
+    told
 }
 
 const REMARKS: &str = "# Do notes keep their words?

@@ -59,6 +59,8 @@ pub(super) struct Last {
     pub(super) registers: Vec<Arc<RegisterFile>>,
     pub(super) summaries: Vec<(String, Arc<Backlink>)>,
     pub(super) lock: Arc<Lock>,
+    /// The selectors of the lock's notes that have no record.
+    pub(super) vanished: HashSet<u64>,
     /// Where the lock has each note: by folded id.
     pub(super) homes: HashMap<String, (String, String)>,
     /// Of each section: the hashes of what is not as the lock has it; none where blocks went from one section to
@@ -109,6 +111,17 @@ pub(crate) fn again(
         records.extend(now.iter().cloned());
     }
     in_order(&mut records, world);
+    // A note that the lock doesn't know may be one that it does, under a new id: that is looked for among all.
+    let selectors: HashSet<u64> =
+        lock.sections.values().flat_map(|section| section.notes.values()).map(|note| note.selector).collect();
+    let is_new = |record: &Arc<Record>| !last.homes.contains_key(&*id::folded(&record.id));
+    let renamed = |record: &Arc<Record>| {
+        let hash = revision::selector_hash(record);
+        last.vanished.contains(&hash) || selectors.contains(&hash)
+    };
+    if records.iter().any(|record| is_new(record) && renamed(record)) {
+        return None;
+    }
 
     let hidden = Arc::clone(&last.seen.hidden);
     let mut nothing = revision::Past::default();

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::sketch::{Sketch, likeness, own_share};
+use super::sketch::{Sketch, contained, likeness, own_share, together};
 
 /// What a block is: only like pairs with like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,6 +30,8 @@ pub(crate) struct Unit {
     pub(crate) hash: u64,
     /// Its sketch.
     pub(crate) sketch: Sketch,
+    /// Of an old one: whether it was gone already. Then it can come back to the letter, and no other way.
+    pub(crate) gone: bool,
 }
 
 /// What became of the old blocks.
@@ -43,10 +45,14 @@ pub(crate) struct Alignment {
     pub(crate) moved: Vec<bool>,
     /// Of each old block: whether it was merged into a block that another became.
     pub(crate) merged: Vec<bool>,
+    /// Of each new block: whether several old ones have become it, or a part of it.
+    pub(crate) mixed: Vec<bool>,
     /// Of each new block: whether an old one has become it, or a part of it.
     pub(crate) claimed: Vec<bool>,
     /// Of each old block: whether its heir may as well be that of another, which is gone.
     pub(crate) doubted: Vec<bool>,
+    /// Of each old block: new ones that may as well be its heirs as those that are.
+    pub(crate) rivals: Vec<Vec<usize>>,
 }
 
 /// The least likeness of two blocks that are one: where neighbours say so too, and where nothing does.
@@ -57,6 +63,11 @@ const PART_BESIDE: f64 = 0.30;
 const PART: f64 = 0.5;
 /// How much less like an heir a block that is gone must be, so that nobody doubts whose heir it is.
 const DOUBT: f64 = 0.15;
+/// The least share of a new block that is of an old one, and the least share of the old one that stands in it: a copy.
+const COPIED: f64 = 0.4;
+/// A block of so few hashes is a word or two.
+const TINY: usize = 8;
+const COVERED: f64 = 0.3;
 
 /// Align the old blocks, in the order of their sections, to the new ones.
 pub(crate) fn align(old: &[Unit], new: &[Unit]) -> Alignment {
@@ -149,6 +160,9 @@ impl Pairing<'_> {
         if a.hash == b.hash {
             return 1.2;
         }
+        if a.gone {
+            return 0.0;
+        }
         let like = likeness(&a.sketch, &b.sketch);
         let mut beside = 0;
         if x > 0 && y > 0 && self.became[x - 1] == Some(y - 1) && self.old[x - 1].section == a.section {
@@ -235,34 +249,19 @@ impl Pairing<'_> {
         }
     }
 
-    /// Parts, merged blocks, and what moved.
+    /// Parts, merged blocks, rivals, and what moved.
     fn finish(self) -> Alignment {
         let Self { old, new, became, from } = self;
         let mut claimed: Vec<bool> = from.iter().map(Option::is_some).collect();
         let mut all: Vec<Vec<usize>> = became.iter().map(|n| n.iter().copied().collect()).collect();
         let mut merged = vec![false; old.len()];
-        // A new block that has words of an old one which the old one's heir has not: a part of it.
-        for (y, unit) in new.iter().enumerate().filter(|(y, _)| from[*y].is_none()) {
-            let part = |x: usize| {
-                let heir = became[x]?;
-                if old[x].kind != unit.kind {
-                    return None;
-                }
-                let share = own_share(&unit.sketch, &old[x].sketch, &new[heir].sketch);
-                let near = new[heir].section == unit.section && heir.abs_diff(y) <= 3;
-                (share >= if near { PART_BESIDE } else { PART }).then_some((share, x))
-            };
-            let whole = (0..old.len())
-                .filter(|x| became[*x].is_some_and(|heir| new[heir].hash != old[*x].hash))
-                .filter_map(part)
-                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-            if let Some((_, x)) = whole {
-                all[x].push(y);
-                claimed[y] = true;
-            }
+        if new.len() > became.iter().flatten().count() {
+            parts_beside(old, new, &became, &mut all, &mut claimed);
+            parts_elsewhere(old, new, &became, &mut all, &mut claimed);
         }
         // An old block without an heir whose words stand in another's heir, and were not there before: merged.
-        for (x, unit) in old.iter().enumerate().filter(|(x, _)| became[*x].is_none()) {
+        let homeless: Vec<usize> = (0..old.len()).filter(|x| all[*x].is_empty() && !old[*x].gone).collect();
+        for (x, unit) in homeless.into_iter().map(|x| (x, &old[x])) {
             let into = |y: usize| {
                 let other = from[y]?;
                 if new[y].kind != unit.kind || new[y].hash == old[other].hash {
@@ -284,7 +283,7 @@ impl Pairing<'_> {
             }
         }
         // Of two that were alike one is gone, the other was edited: which is which, nobody can say.
-        let lost: Vec<usize> = (0..old.len()).filter(|x| all[*x].is_empty()).collect();
+        let lost: Vec<usize> = (0..old.len()).filter(|x| all[*x].is_empty() && !old[*x].gone).collect();
         let doubtful = |x: usize| {
             let Some(y) = became[x].filter(|y| new[*y].hash != old[x].hash) else { return false };
             let own = likeness(&old[x].sketch, &new[y].sketch);
@@ -296,8 +295,275 @@ impl Pairing<'_> {
         };
         let doubted =
             if lost.is_empty() { vec![false; old.len()] } else { (0..old.len()).map(doubtful).collect() };
+        let rivals = Rivals { old, new, from: &from, all: &all }.find();
         let moved = moved(old, new, &became);
-        Alignment { became: all, from, moved, merged, claimed, doubted }
+        let mut counts = vec![0_u32; new.len()];
+        all.iter().flatten().for_each(|y| counts[*y] += 1);
+        let mixed = counts.into_iter().map(|n| n > 1).collect();
+        Alignment { became: all, from, moved, merged, mixed, claimed, doubted, rivals }
+    }
+}
+
+/// The sketch of all the heirs of a block.
+fn heirs(new: &[Unit], all: &[usize]) -> Sketch {
+    match all {
+        [one] => new[*one].sketch.clone(),
+        many => many.iter().fold(Sketch::default(), |sum, y| together(&sum, &new[*y].sketch)),
+    }
+}
+
+/// The parts of a block that was divided: new blocks in a row, right beside its heir, or where it was, which
+/// together are more like it than fewer of them.
+fn parts_beside(
+    old: &[Unit],
+    new: &[Unit],
+    became: &[Option<usize>],
+    all: &mut [Vec<usize>],
+    claimed: &mut [bool],
+) {
+    for (x, unit) in old.iter().enumerate().filter(|(_, unit)| !unit.gone) {
+        let mut found = match became[x] {
+            Some(y) if new[y].hash == unit.hash => continue,
+            Some(y) => Run {
+                from: y,
+                to: y,
+                sketch: new[y].sketch.clone(),
+                like: likeness(&unit.sketch, &new[y].sketch),
+            },
+            None => {
+                // Where it was: right after the heir of the one before it, or right before that of the next.
+                let beside = |n: Option<usize>| {
+                    let other = n.filter(|n| old.get(*n).is_some_and(|o| o.section == unit.section))?;
+                    all[other].iter().copied().max()
+                };
+                let after = beside(x.checked_sub(1)).map(|y| y + 1);
+                let before = beside(Some(x + 1)).and_then(|y| y.checked_sub(1));
+                let free = |y: &usize| {
+                    new.get(*y).is_some_and(|n| n.kind == unit.kind && n.section == unit.section)
+                        && !claimed[*y]
+                };
+                let Some(y) = after.filter(free).or(before.filter(free)) else { continue };
+                Run {
+                    from: y,
+                    to: y,
+                    sketch: new[y].sketch.clone(),
+                    like: likeness(&unit.sketch, &new[y].sketch),
+                }
+            }
+        };
+        let section = new[found.from].section;
+        let free = |y: usize, claimed: &[bool]| {
+            new.get(y).is_some_and(|n| n.kind == unit.kind && n.section == section) && !claimed[y]
+        };
+        loop {
+            let mut longer: Option<Run> = None;
+            for back in [false, true] {
+                let mut run = found.clone();
+                // A short part says little by itself: some are looked at together.
+                for _ in 0..4 {
+                    let y = if back { run.from.checked_sub(1) } else { Some(run.to + 1) };
+                    let Some(y) = y.filter(|y| free(*y, claimed)) else { break };
+                    if !is_part(&new[y].sketch, &unit.sketch, &found.sketch) {
+                        break;
+                    }
+                    (run.from, run.to) = (run.from.min(y), run.to.max(y));
+                    run.sketch = together(&run.sketch, &new[y].sketch);
+                    run.like = likeness(&unit.sketch, &run.sketch);
+                    // Of a word or two nothing is known, but that they stand there.
+                    let tiny = new[y].sketch.len() <= TINY
+                        && run.like >= found.like
+                        && run.from + 1 >= found.from
+                        && run.to <= found.to + 1;
+                    if run.like > longer.as_ref().map_or(found.like, |r| r.like) || tiny && longer.is_none() {
+                        longer = Some(run.clone());
+                    }
+                }
+            }
+            match longer {
+                Some(run) => found = run,
+                None => break,
+            }
+        }
+        if became[x].is_none() && found.like < PART {
+            continue;
+        }
+        for y in (found.from..=found.to).filter(|y| Some(*y) != became[x]) {
+            if !claimed[y] {
+                all[x].push(y);
+                claimed[y] = true;
+            }
+        }
+    }
+}
+
+/// New blocks in a row.
+#[derive(Debug, Clone)]
+struct Run {
+    from: usize,
+    to: usize,
+    sketch: Sketch,
+    /// How like the old block they are together.
+    like: f64,
+}
+
+/// Whether a new block may be a part of an old one beside others: most of it is of it, and little of that is in them.
+fn is_part(part: &Sketch, whole: &Sketch, others: &Sketch) -> bool {
+    let (count, of_it) = contained(part, whole);
+    let own = own_share(part, whole, others);
+    // Of a few hashes nothing follows.
+    count < 3 || of_it >= PART_BESIDE && own >= of_it * 0.6
+}
+
+/// A new block elsewhere that has words of an old one which the old one's heir has not: a part of it.
+fn parts_elsewhere(
+    old: &[Unit],
+    new: &[Unit],
+    became: &[Option<usize>],
+    all: &mut [Vec<usize>],
+    claimed: &mut [bool],
+) {
+    let changed: Vec<usize> =
+        (0..old.len()).filter(|x| became[*x].is_some_and(|heir| new[heir].hash != old[*x].hash)).collect();
+    for (y, unit) in new.iter().enumerate() {
+        if claimed[y] {
+            continue;
+        }
+        let part = |x: usize| {
+            let heir = became[x]?;
+            if old[x].kind != unit.kind {
+                return None;
+            }
+            let others = heirs(new, &all[x]);
+            if !is_part(&unit.sketch, &old[x].sketch, &others) {
+                return None;
+            }
+            let share = own_share(&unit.sketch, &old[x].sketch, &others);
+            let near = new[heir].section == unit.section && heir.abs_diff(y) <= 3;
+            (share >= if near { PART_BESIDE } else { PART }).then_some((share, x))
+        };
+        let whole = changed.iter().copied().filter_map(part);
+        if let Some((_, x)) = whole.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) {
+            all[x].push(y);
+            claimed[y] = true;
+        }
+    }
+}
+
+/// The new blocks that may as well be the heirs of an old one as those that are: copies of it, where neither is the same
+/// to the letter, or the one that is stands elsewhere.
+struct Rivals<'a> {
+    old: &'a [Unit],
+    new: &'a [Unit],
+    from: &'a [Option<usize>],
+    all: &'a [Vec<usize>],
+}
+
+impl Rivals<'_> {
+    fn find(&self) -> Vec<Vec<usize>> {
+        let Self { old, new, from, all } = self;
+        let mut rivals = vec![Vec::new(); old.len()];
+        // What is the same to the letter as what it was is no heir of another.
+        let open = |y: &usize| from[*y].is_none_or(|x| old[x].hash != new[*y].hash);
+        let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
+        for y in (0..new.len()).filter(open) {
+            for hash in new[y].sketch.iter() {
+                holders.entry(*hash).or_default().push(y);
+            }
+        }
+        if holders.is_empty() {
+            return rivals;
+        }
+        for (x, unit) in old.iter().enumerate() {
+            let Some(heir) = all[x].first() else { continue };
+            let same = new[*heir].hash == unit.hash;
+            if same && self.in_place(x, *heir) {
+                continue;
+            }
+            let mut shared: HashMap<usize, usize> = HashMap::new();
+            for hash in unit.sketch.iter() {
+                // What most blocks have says nothing.
+                for y in holders.get(hash).filter(|all| all.len() <= 400).into_iter().flatten() {
+                    *shared.entry(*y).or_default() += 1;
+                }
+            }
+            let heirs = heirs(new, &all[x]);
+            let mut near: Vec<usize> = shared
+                .into_iter()
+                .filter(|(y, count)| *count >= 2 && new[*y].kind == unit.kind && !all[x].contains(y))
+                .map(|(y, _)| y)
+                .collect();
+            near.sort_unstable();
+            let mut found: Vec<usize> = near.iter().copied().filter(|y| self.took_its_place(x, *y)).collect();
+            if !same {
+                let crossed: Vec<usize> = near.iter().copied().filter(|y| self.is_crossed(x, *y)).collect();
+                near.retain(|y| self.is_copied(x, *y, &heirs));
+                // A copy may be divided: what stands in a row is looked at together.
+                for row in near.chunk_by(|a, b| a + 1 == *b && new[*a].section == new[*b].section) {
+                    let (count, share) = contained(&unit.sketch, &self::heirs(new, row));
+                    if count >= 3 && share >= COVERED {
+                        found.extend(row);
+                    }
+                }
+                found.extend(crossed);
+            }
+            found.sort_unstable();
+            found.dedup();
+            rivals[x] = found;
+        }
+        rivals
+    }
+
+    /// Whether a new block stands beside the heir of an old one's neighbour.
+    fn in_place(&self, x: usize, y: usize) -> bool {
+        let beside = |n: Option<usize>, back: bool| {
+            let other = n.filter(|n| self.old.get(*n).is_some_and(|o| o.section == self.old[x].section));
+            match other {
+                Some(n) => self.all[n].iter().any(|o| if back { o + 1 == y } else { y + 1 == *o }),
+                // The first, or the last, of its section.
+                None => match back {
+                    true => y == 0 || self.new[y - 1].section != self.new[y].section,
+                    false => self.new.get(y + 1).is_none_or(|n| n.section != self.new[y].section),
+                },
+            }
+        };
+        beside(x.checked_sub(1), true) || beside(Some(x + 1), false)
+    }
+
+    /// Whether a new block somewhat like an old one stands where that was, while its heir stands elsewhere.
+    fn took_its_place(&self, x: usize, y: usize) -> bool {
+        self.from[y].is_none()
+            && likeness(&self.old[x].sketch, &self.new[y].sketch) >= BETWEEN
+            && self.in_place(x, y)
+            && !self.in_place(x, self.all[x][0])
+    }
+
+    /// Whether most of a new block is of an old one, and of what stands in the old one's heirs as well.
+    fn is_copied(&self, x: usize, y: usize, heirs: &Sketch) -> bool {
+        let (unit, other) = (&self.old[x], &self.new[y]);
+        let own = own_share(&other.sketch, &unit.sketch, heirs);
+        match self.from[y] {
+            // Of another block: but it has what that had not, and this one had.
+            Some(of) => {
+                let that = &self.old[of].sketch;
+                own_share(&unit.sketch, &other.sketch, that) >= COPIED
+                    || own_share(&other.sketch, &unit.sketch, that) >= COPIED && own < COPIED
+            }
+            None => {
+                let (count, of_it) = contained(&other.sketch, &unit.sketch);
+                count < 3 || of_it >= COPIED && own < of_it * 0.6
+            }
+        }
+    }
+
+    /// Whether two blocks and their heirs are nearly as like, or liker, crosswise.
+    fn is_crossed(&self, x: usize, y: usize) -> bool {
+        let (Some(own), Some(of)) = (self.all[x].first().copied(), self.from[y]) else { return false };
+        if self.in_place(x, own) && self.in_place(of, y) {
+            return false;
+        }
+        let like = |x: usize, y: usize| likeness(&self.old[x].sketch, &self.new[y].sketch);
+        let cross = like(x, y);
+        cross >= ALONE && cross + like(of, own) > like(x, own) + like(of, y) - DOUBT
     }
 }
 
@@ -361,6 +627,7 @@ mod tests {
             kind: Kind::Block,
             hash: xxh3_64(text.as_bytes()),
             sketch: sketch(text),
+            gone: false,
         };
         sections.iter().enumerate().flat_map(|(n, s)| s.iter().map(move |t| unit(n, t))).collect()
     }

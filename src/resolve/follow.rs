@@ -4,13 +4,12 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::edition::Section;
-use crate::edition::id;
 use crate::edition::lock::{Home, Lock, LockedNote, Spot, Words};
 use crate::edition::note::{Record, Verdict};
 
 use super::fold::needle;
-use super::revision::{Compared, Revision, Standing, address};
-use super::seek::{self, Candidate, Found, Ground, Sought};
+use super::revision::{Compared, Revision, address, selector_hash};
+use super::seek::{self, Candidate, Found, Ground, Leaf, Sought};
 
 /// Where a note's block may be now.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -35,7 +34,7 @@ pub(super) struct Stand {
 }
 
 /// What became of one spot.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub(super) enum Place {
     /// Words.
     Words(Stand),
@@ -77,14 +76,49 @@ pub(super) struct Followed {
     pub(super) section: Option<usize>,
     /// Its spots; none where it is on a whole section.
     pub(super) spots: Vec<SpotFound>,
-    /// Its record.
+    /// Its record in the lock.
     pub(super) old: Arc<LockedNote>,
+    /// The folded id that it has there.
+    pub(super) was: String,
+    /// The id that it has now.
+    pub(super) id: String,
+    /// The hash of what seeks its words now.
+    pub(super) selector: u64,
 }
 
 impl Followed {
     /// Whether all of it is where it was, in the very words.
     pub(super) fn is_settled(&self) -> bool {
         self.spots.iter().all(|spot| spot.certain && spot.verdict == Verdict::Exact)
+    }
+}
+
+impl Followed {
+    /// Whether another stands where this one does.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        let place = |spot: &SpotFound| (spot.section, spot.place.clone());
+        self.section == other.section && self.spots.iter().map(place).eq(other.spots.iter().map(place))
+    }
+
+    /// The same without a place of its own: its words are shown.
+    pub(super) fn undecided(mut self) -> Self {
+        for spot in &mut self.spots {
+            let places = match &spot.place {
+                Place::Words(stand) => vec![*stand],
+                Place::Several(all) => all.clone(),
+                Place::Block(_) | Place::Nowhere(_) => Vec::new(),
+            };
+            let place = if places.is_empty() { Place::Nowhere(None) } else { Place::Several(places) };
+            *spot = SpotFound {
+                place,
+                verdict: Verdict::Ambiguous,
+                score: 0.0,
+                certain: false,
+                same: false,
+                ..spot.clone()
+            };
+        }
+        self
     }
 }
 
@@ -97,6 +131,7 @@ pub(super) fn follow(
     witness: usize,
     sections: &[Section],
     record: &Record,
+    was: &str,
     old: &Arc<LockedNote>,
 ) -> Followed {
     let compared = &revision.witnesses[witness];
@@ -119,11 +154,12 @@ pub(super) fn follow(
         Some(spot) => spot.section,
         // On a whole section: where that is.
         None => {
-            let key = revision.notes.get(&id::fold(&record.id));
+            let key = revision.notes.get(was);
             key.and_then(|(_, section)| compared.now(section))
         }
     };
-    Followed { section, spots, old: Arc::clone(old) }
+    let selector = selector_hash(record);
+    Followed { section, spots, old: Arc::clone(old), was: was.to_owned(), id: record.id.clone(), selector }
 }
 
 struct OneSpot<'a> {
@@ -139,31 +175,7 @@ struct OneSpot<'a> {
 impl OneSpot<'_> {
     fn follow(&self, quote: Option<&str>) -> SpotFound {
         let compared = self.compared;
-        let mut own: Vec<usize> = Vec::new();
-        let mut guesses: Vec<usize> = Vec::new();
-        let mut heirs: Vec<Heir> = Vec::new();
-        let mut first = None;
-        for home in &self.spot.homes {
-            let Some(x) = compared.old_of(home) else {
-                heirs.push(Heir::Kept(home.clone()));
-                continue;
-            };
-            let became = &compared.alignment.became[x];
-            if home.guess {
-                guesses.extend(became);
-                continue;
-            }
-            first = first.or(Some(x));
-            if became.is_empty() || compared.alignment.doubted[x] {
-                heirs.push(Heir::Gone(x));
-                continue;
-            }
-            own.extend(became);
-        }
-        dedup(&mut own);
-        guesses.retain(|y| !own.contains(y));
-        dedup(&mut guesses);
-        heirs.extend(own.iter().map(|y| Heir::Now(*y)));
+        let Homes { first, own, guesses, undecided, mut heirs } = self.homes();
         let at_home = own.first().map(|y| compared.new[*y].section).or_else(|| self.old_section());
         let (Some(words), Some(quote)) = (&self.spot.words, quote) else {
             return self.whole(first, &own, heirs, at_home);
@@ -171,7 +183,7 @@ impl OneSpot<'_> {
         // The very block: the words are where they were.
         if let (Some(x), [y], false) = (first, own.as_slice(), self.unsettled)
             && compared.old[x].hash == compared.new[*y].hash
-            && let Some(stand) = direct(&compared.new[*y], words)
+            && let Some(stand) = self.direct(*y, words, quote)
         {
             let verdict = self.address_verdict(x, *y, true);
             let place = Place::Words(stand);
@@ -185,37 +197,44 @@ impl OneSpot<'_> {
                 heirs,
             };
         }
-        let sought = Sought { quote, before: &words.before, after: &words.after, nth: (words.nth, words.of) };
-        let found = self.seek(&sought, &own, Ground::Own);
-        let (found, ground) = match found {
-            (Found::None(nearest), own_leaves) => {
-                let mut strange: Vec<usize> = guesses.clone();
-                strange.extend((0..compared.new.len()).filter(|y| !compared.alignment.claimed[*y]));
-                dedup(&mut strange);
-                // Its own section first: words seldom go far.
-                strange.sort_by_key(|y| (Some(compared.new[*y].section) != at_home, *y));
-                match self.seek(&sought, &strange, Ground::New) {
-                    (Found::None(_), _) => ((Found::None(nearest), own_leaves), Ground::Own),
-                    found => (found, Ground::New),
-                }
+        let lost_sight = self.unsettled || first.is_some_and(|x| compared.old[x].gone);
+        let sought = Sought {
+            quote,
+            before: &words.before,
+            after: &words.after,
+            nth: (words.nth, words.of),
+            steady: !lost_sight && self.is_steady(first, &own),
+            lost: lost_sight,
+        };
+        let changed = |y: &usize| first.is_none_or(|x| compared.old[x].hash != compared.new[*y].hash);
+        if undecided || own.iter().filter(|y| changed(y)).any(|y| compared.is_doubled(*y)) {
+            if !undecided {
+                heirs =
+                    first.map(Heir::Gone).into_iter().chain(own.iter().map(|y| Heir::Guess(*y))).collect();
             }
-            found => (found, Ground::Own),
-        };
-        let (found, leaves) = found;
-        let stand = |c: &Candidate| {
-            let (y, leaf) = leaves[c.leaf];
-            let stand = Stand { leaf, from: c.from, last: leaves[c.last].1, to: c.to };
-            (y, compared.new[y].section, stand)
-        };
+            heirs.extend(guesses.iter().map(|y| Heir::Guess(*y)));
+            let all: Vec<usize> = own.iter().chain(&guesses).copied().collect();
+            return self.among(&sought, &all, heirs, at_home);
+        }
+        let mut ground = Ground::Own;
+        let (mut found, mut leaves) = self.seek(&sought, &own, ground);
+        if let Found::None(_) = found {
+            let mut strange: Vec<usize> =
+                (0..compared.new.len()).filter(|y| !compared.alignment.claimed[*y]).collect();
+            // Its own section first: words seldom go far.
+            strange.sort_by_key(|y| (Some(compared.new[*y].section) != at_home, *y));
+            match self.seek(&sought, &strange, Ground::New) {
+                (Found::None(_), _) => {}
+                // Lost sight of once, the very words in a strange block are shown, and no more.
+                (Found::One(c), own) if lost_sight => {
+                    (found, leaves, ground) = (Found::Several(vec![c]), own, Ground::New);
+                }
+                (other, own) => (found, leaves, ground) = (other, own, Ground::New),
+            }
+        }
         match found {
             Found::One(c) => {
-                let (y, section, at) = stand(&c);
-                if ground == Ground::New {
-                    heirs.extend(guesses.iter().map(|y| Heir::Guess(*y)));
-                    if !guesses.contains(&y) {
-                        heirs.push(Heir::Guess(y));
-                    }
-                }
+                let (y, section, at) = self.stand(&c, &leaves);
                 let verdict = if c.leaf != c.last {
                     Verdict::Split
                 } else if !c.exact {
@@ -231,23 +250,107 @@ impl OneSpot<'_> {
                     place: Place::Words(at),
                     verdict,
                     score: c.score,
-                    certain: ground == Ground::Own && c.exact && c.leaf == c.last,
+                    certain: verdict < Verdict::Rewritten,
                     same: false,
                     heirs,
                 }
             }
             Found::Several(all) => {
-                let (_, section, _) = stand(&all[0]);
-                let all = all.iter().map(stand).filter(|s| s.1 == section).map(|s| s.2).collect();
-                let place = Place::Several(all);
-                heirs.extend(guesses.iter().map(|y| Heir::Guess(*y)));
+                let (_, section, _) = self.stand(&all[0], &leaves);
+                let all = all.iter().map(|c| self.stand(c, &leaves)).filter(|s| s.1 == section);
+                let place = Place::Several(all.map(|s| s.2).collect());
+                // What can't be told apart now can't be later, where one of them is gone.
+                if ground == Ground::Own {
+                    heirs.retain(|heir| !matches!(heir, Heir::Now(_)));
+                    heirs.extend(first.filter(|x| !heirs.contains(&Heir::Gone(*x))).map(Heir::Gone));
+                    heirs.extend(own.iter().map(|y| Heir::Guess(*y)));
+                }
                 lost(Some(section), place, Verdict::Ambiguous, heirs)
             }
             Found::None(nearest) => {
-                let nearest = nearest.filter(|c| c.like >= 0.5 && c.leaf == c.last).map(|c| stand(&c).2);
-                heirs.extend(guesses.iter().map(|y| Heir::Guess(*y)));
+                let nearest = nearest.filter(|c| c.like >= 0.5 && c.leaf == c.last);
+                let nearest = nearest.map(|c| self.stand(&c, &leaves).2);
                 lost(at_home, Place::Nowhere(nearest), Verdict::Orphan, heirs)
             }
+        }
+    }
+
+    /// The blocks that the spot's own became, and those that may be it.
+    fn homes(&self) -> Homes {
+        let alignment = &self.compared.alignment;
+        let mut homes = Homes::default();
+        for home in &self.spot.homes {
+            let Some(x) = self.compared.old_of(home) else {
+                homes.heirs.push(Heir::Kept(home.clone()));
+                continue;
+            };
+            let became = &alignment.became[x];
+            if home.guess {
+                homes.guesses.extend(became);
+                continue;
+            }
+            homes.first = homes.first.or(Some(x));
+            if became.is_empty() || alignment.doubted[x] {
+                homes.heirs.push(Heir::Gone(x));
+                continue;
+            }
+            if alignment.rivals[x].is_empty() {
+                homes.own.extend(became);
+            } else {
+                // Which of them it is, no later build can know better: the old block is kept, in case it comes back.
+                homes.heirs.push(Heir::Gone(x));
+                homes.undecided = true;
+                homes.guesses.extend(became);
+                homes.guesses.extend(&alignment.rivals[x]);
+            }
+        }
+        let Homes { own, guesses, heirs, .. } = &mut homes;
+        dedup(own);
+        guesses.retain(|y| !own.contains(y));
+        dedup(guesses);
+        heirs.extend(own.iter().map(|y| Heir::Now(*y)));
+        homes.undecided |= homes.own.is_empty() && !homes.guesses.is_empty();
+        homes
+    }
+
+    /// Whether what the lock counted in a block can be counted in its heirs: all of it is there, and nothing else's.
+    fn is_steady(&self, first: Option<usize>, own: &[usize]) -> bool {
+        let alignment = &self.compared.alignment;
+        let mine = |y: &usize| alignment.from[*y].is_none_or(|x| Some(x) == first);
+        let alone = |x: usize| !alignment.merged[x] && own.iter().all(|y| !alignment.mixed[*y]);
+        self.spot.homes.len() == 1 && own.iter().all(mine) && first.is_some_and(alone)
+    }
+
+    fn stand(&self, c: &Candidate, leaves: &[(usize, usize)]) -> (usize, usize, Stand) {
+        let (y, leaf) = leaves[c.leaf];
+        (y, self.compared.new[y].section, Stand { leaf, from: c.from, last: leaves[c.last].1, to: c.to })
+    }
+
+    /// Words whose block may be one of several: they are shown, and attached to none.
+    fn among(
+        &self,
+        sought: &Sought<'_>,
+        blocks: &[usize],
+        heirs: Vec<Heir>,
+        at_home: Option<usize>,
+    ) -> SpotFound {
+        let mut places = Vec::new();
+        for blocks in blocks.chunks(1) {
+            let (found, leaves) = self.seek(sought, blocks, Ground::Own);
+            let found = match found {
+                Found::One(c) => vec![c],
+                Found::Several(all) => all,
+                Found::None(_) => Vec::new(),
+            };
+            places.extend(found.iter().map(|c| self.stand(c, &leaves)));
+        }
+        places.sort_by_key(|(y, _, at)| (*y, at.leaf, at.from));
+        places.dedup();
+        let section = places.first().map(|place| place.1).or(at_home);
+        let all: Vec<Stand> = places.iter().filter(|p| Some(p.1) == section).map(|p| p.2).collect();
+        match all.is_empty() {
+            true => lost(at_home, Place::Nowhere(None), Verdict::Orphan, heirs),
+            false => lost(section, Place::Several(all), Verdict::Ambiguous, heirs),
         }
     }
 
@@ -281,7 +384,9 @@ impl OneSpot<'_> {
     /// How exact words in their own block were found: where their block was, or elsewhere.
     fn address_verdict(&self, x: usize, y: usize, stays: bool) -> Verdict {
         let alignment = &self.compared.alignment;
-        if alignment.moved[x] && alignment.became[x].first() == Some(&y) {
+        // A new paragraph that is a part of its own, or its own elsewhere.
+        let principal = alignment.became[x].first() == Some(&y);
+        if principal && alignment.moved[x] || !principal && alignment.from[y].is_none() {
             return Verdict::Moved;
         }
         if Some(self.compared.new[y].section) != self.old_section() {
@@ -289,6 +394,15 @@ impl OneSpot<'_> {
         }
         let now = address(&self.sections[self.compared.new[y].section], &self.compared.new[y]);
         if stays && self.old_address(x) == Some(now.as_str()) { Verdict::Exact } else { Verdict::Shifted }
+    }
+
+    /// Where the lock has the words, in a block that is the same; none where that has others there.
+    fn direct(&self, y: usize, words: &Words, quote: &str) -> Option<Stand> {
+        let standing = &self.compared.new[y];
+        let (leaf, from) = standing.leaf_at(words.at)?;
+        let to = from + words.length as usize;
+        let text = &self.compared.texts[standing.section].folded.get(leaf)?.text;
+        (text.get(from..to) == Some(quote)).then_some(Stand { leaf, from, last: leaf, to })
     }
 
     fn old_address(&self, x: usize) -> Option<&str> {
@@ -315,7 +429,15 @@ impl OneSpot<'_> {
         if ground == Ground::New && leaves.iter().map(|l| of(l).len()).sum::<usize>() > FEW {
             leaves.retain(|l| of(l).contains(sought.quote));
         }
-        let texts: Vec<&str> = leaves.iter().map(of).collect();
+        let beside = |(y, leaf): &(usize, usize), back: bool| {
+            let folded = &texts[new[*y].section].folded;
+            let other = if back { leaf.checked_sub(1) } else { Some(leaf + 1) };
+            other.and_then(|n| folded.get(n)).map_or("", |f| f.text.as_str())
+        };
+        let texts: Vec<Leaf<'_>> = leaves
+            .iter()
+            .map(|l| Leaf { text: of(l), before: beside(l, true), after: beside(l, false) })
+            .collect();
         let joined = |at: usize| {
             let (a, b) = (leaves[at], leaves[at + 1]);
             new[a.0].section == new[b.0].section && (a.0 == b.0 || a.0 + 1 == b.0)
@@ -328,9 +450,18 @@ fn lost(section: Option<usize>, place: Place, verdict: Verdict, heirs: Vec<Heir>
     SpotFound { section, place, verdict, score: 0.0, certain: false, same: false, heirs }
 }
 
-fn direct(standing: &Standing, words: &Words) -> Option<Stand> {
-    let (leaf, from) = standing.leaf_at(words.at)?;
-    Some(Stand { leaf, from, last: leaf, to: from + words.length as usize })
+/// The blocks of this revision that may have a spot's words.
+#[derive(Default)]
+struct Homes {
+    /// The first old block that is known.
+    first: Option<usize>,
+    /// What its own became.
+    own: Vec<usize>,
+    /// Blocks of which one may be its own.
+    guesses: Vec<usize>,
+    /// Whether one of those is, and it is not known which.
+    undecided: bool,
+    heirs: Vec<Heir>,
 }
 
 /// Each once, in their order.

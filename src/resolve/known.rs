@@ -52,6 +52,16 @@ pub(super) fn place(
                     last_seen: at.last_seen(),
                 });
             }
+            if at.is_crossed(first, last) {
+                diagnostics.push(at.crossed());
+                return Some(Placed {
+                    anchor: Anchor::Nowhere,
+                    verdict: Verdict::Orphan,
+                    score: 0.0,
+                    certain: false,
+                    last_seen: at.last_seen(),
+                });
+            }
             at.words(first, last)?
         }
         _ => return None,
@@ -124,6 +134,20 @@ impl Known<'_> {
         (!stretches.is_empty()).then_some(Anchor::Words(stretches))
     }
 
+    /// Whether the end of a range stands before its beginning.
+    fn is_crossed(&self, first: &SpotFound, last: &SpotFound) -> bool {
+        let (Place::Words(a), Place::Words(b)) = (&first.place, &last.place) else { return false };
+        (a.leaf, a.from) > (b.last, b.to)
+    }
+
+    fn crossed(&self) -> Diagnostic {
+        let (words, span) = told::sought(self.record);
+        let message = format!("`{words}`: its end stands before its beginning now");
+        Diagnostic::new(&rules::ORPHAN, span, message)
+            .hint("give the note the words of its new range")
+            .about(self.record.id.as_str())
+    }
+
     fn hit(stand: &Stand) -> Hit {
         Hit { leaf: stand.leaf, from: stand.from, to: stand.to }
     }
@@ -186,23 +210,42 @@ impl Known<'_> {
         let (words, span) = told::sought(self.record);
         let note = self.record.id.as_str();
         match &spot.place {
-            Place::Several(all) => {
+            // What stands in another section is shown there.
+            Place::Several(all) if spot.section == Some(self.ground.at) => {
                 let hits: Vec<Hit> = all.iter().map(Self::hit).collect();
                 let quote = self.record.selector.quote.as_ref().map_or(words.as_str(), |(q, _)| q.as_str());
-                let exact = hits
-                    .iter()
-                    .all(|h| self.hay.folded[h.leaf].text.get(h.from..h.to) == Some(&needle(quote)));
+                let exact = all.iter().zip(&hits).all(|(stand, h)| {
+                    stand.leaf == stand.last
+                        && self.hay.folded[h.leaf].text.get(h.from..h.to) == Some(&needle(quote))
+                });
+                if exact && hits.len() == 1 {
+                    let message =
+                        format!("`{words}` stands here, but it may be another place of these words");
+                    return Diagnostic::new(&rules::AMBIGUOUS, span, message)
+                        .about(note)
+                        .also(self.hay.span(hits[0]), "here")
+                        .hint("what stood beside them is gone, or their paragraph has a copy")
+                        .hint("if it is here, say so by `prefix`, `suffix` or `occurrence`; if not, give the note other words");
+                }
                 if exact {
                     return quote::ambiguous(self.hay, quote, span, note, &hits);
                 }
                 let message = format!("`{words}` was rewritten, and may stand in {} places", hits.len());
                 let mut told = Diagnostic::new(&rules::AMBIGUOUS, span, message).about(note);
-                for hit in hits.iter().take(8) {
-                    let stretch = self.hay.stretch(*hit);
-                    let now = &self.body().text[stretch.from as usize..stretch.to as usize];
-                    told = told
-                        .also(self.hay.span(*hit), "here")
-                        .hint(format!("if it is here: quote = \"{}\"", shorten(now)));
+                for stand in all.iter().take(8) {
+                    // What goes on in the next paragraph is shown up to the end of the first.
+                    let to = if stand.last == stand.leaf {
+                        stand.to
+                    } else {
+                        self.hay.folded[stand.leaf].text.len()
+                    };
+                    let hit = Hit { leaf: stand.leaf, from: stand.from, to };
+                    told = told.also(self.hay.span(hit), "here");
+                    if stand.last == stand.leaf {
+                        let stretch = self.hay.stretch(hit);
+                        let now = &self.body().text[stretch.from as usize..stretch.to as usize];
+                        told = told.hint(format!("if it is here: quote = \"{}\"", shorten(now)));
+                    }
                 }
                 told
             }

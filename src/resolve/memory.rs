@@ -142,7 +142,7 @@ fn followed(
     let notes = lock.sections.values().flat_map(|section| &section.notes);
     let old = notes.filter(|(own, _)| id::fold(own) == folded).map(|(_, old)| Arc::clone(old)).next()?;
     let revision = compare(Arc::new(lock), now);
-    let found = follow::follow(&revision, 0, &[(**now).clone()], &note.record, &old);
+    let found = follow::follow(&revision, 0, &[(**now).clone()], &note.record, &folded, &old);
     let [spot] = found.spots.as_slice() else { return None };
     let Place::Words(stand) = &spot.place else { return None };
     let leaves = fold::leaves(&now.body);

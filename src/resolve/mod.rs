@@ -3,6 +3,7 @@
 //! Sections go to their witnesses, annotations to their words, links to their targets; then who refers
 //! to what is gathered. All of it goes section by section and in parallel.
 
+mod accept;
 mod again;
 mod align;
 mod approx;
@@ -180,7 +181,7 @@ pub fn resolve(
         .filter(|r| !hidden.contains(&*id::folded(&r.selector.target.section)))
         .filter(|r| !attached.with_drafts.contains(&*id::folded(&r.id)))
         .collect();
-    let (unplaced, followed) = (attached.left_out, attached.followed);
+    let (unplaced, followed, vanished) = (attached.left_out, attached.followed, attached.vanished);
     hidden.extend(unplaced);
 
     let author_words = author_note.as_ref().map(|body| (body, meta.title.as_str()));
@@ -360,6 +361,7 @@ pub fn resolve(
             registers: register_files,
             summaries: of_registers,
             lock: old_lock,
+            vanished,
             homes,
             apart,
             heirs,

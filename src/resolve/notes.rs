@@ -19,7 +19,7 @@ use crate::kept::{Kept, Marks, Told};
 use super::follow::{self, Followed};
 use super::meant::{self, Renamed};
 use super::quote::{self, Haystack};
-use super::revision::{Compared, Revision, selector_hash};
+use super::revision::{Compared, Revision};
 use super::{known, place};
 
 /// What became of the annotations.
@@ -32,6 +32,8 @@ pub(super) struct Attached {
     pub(super) with_drafts: HashSet<String>,
     /// The notes that the lock knew, by their folded ids.
     pub(super) followed: HashMap<String, Followed>,
+    /// The selectors of the lock's notes that have no record.
+    pub(super) vanished: HashSet<u64>,
 }
 
 /// A section with its notes in their places; where its links lead is not known yet.
@@ -115,7 +117,10 @@ pub(super) fn attach(
         .collect();
     let parents = parents(&kept, &left_out, hidden, diagnostics);
     let with_drafts = with_drafts(&kept, &left_out, diagnostics);
-    let followed = follow_all(&kept, witnesses, &sections, revision);
+    let there: HashSet<Cow<'_, str>> =
+        records.iter().chain(broken).map(|record| id::folded(&record.id)).collect();
+    let vanished = revision.vanished(|id| there.contains(id) || hidden.contains(&format!("note:{id}")));
+    let followed = follow_all(&kept, &vanished, witnesses, &sections, revision);
     for record in broken {
         if let Some((parent, span)) = &record.reply_to {
             let folded = id::folded(parent.strip_prefix("note:").unwrap_or(parent));
@@ -212,7 +217,8 @@ pub(super) fn attach(
     }
     let mut stood = stood.into_iter();
     let stood = lengths.into_iter().map(|length| stood.by_ref().take(length).collect()).collect();
-    Attached { stood, left_out, with_drafts, followed }
+    let vanished = vanished.into_keys().collect();
+    Attached { stood, left_out, with_drafts, followed, vanished }
 }
 
 /// A section whose notes are to be placed.
@@ -291,6 +297,7 @@ fn face(section: &Section, path: &str, notes: &[(String, Place)]) -> u64 {
 /// Follow the notes whose selectors the lock knows.
 fn follow_all(
     kept: &[&Arc<Record>],
+    vanished: &HashMap<u64, Vec<String>>,
     witnesses: &[WitnessMeta],
     sections: &[Vec<Section>],
     revision: &Revision,
@@ -301,15 +308,29 @@ fn follow_all(
     kept.par_iter()
         .map(|record| {
             let folded = id::fold(&record.id);
-            let (witness_id, section) = revision.notes.get(&folded)?;
             let witness = witness_of(record, witnesses)?;
-            let old = revision.lock.sections.get(&(witness_id.clone(), section.clone()))?;
-            let same = || old.notes.iter().find(|(id, _)| id::fold(id) == folded).map(|(_, note)| note);
-            let old = old.notes.get(&record.id).or_else(same)?;
-            if witnesses[witness].id != *witness_id || old.selector != selector_hash(record) {
-                return None;
-            }
-            let found = follow::follow(revision, witness, &sections[witness], record, old);
+            let selectors = revision.selectors(witness, record);
+            let was: Vec<String> = match revision.notes.contains_key(&folded) {
+                true => vec![folded.clone()],
+                // With the selector of one that vanished it is that one, under a new id.
+                false => selectors.iter().find_map(|hash| vanished.get(hash)).cloned().unwrap_or_default(),
+            };
+            let mut all = was.iter().filter_map(|was| {
+                let (witness_id, section) = revision.notes.get(was)?;
+                let old = revision.lock.sections.get(&(witness_id.clone(), section.clone()))?;
+                let same = || old.notes.iter().find(|(id, _)| id::fold(id) == *was).map(|(_, note)| note);
+                let old = old.notes.get(&record.id).filter(|_| *was == folded).or_else(same)?;
+                if witnesses[witness].id != *witness_id || !selectors.contains(&old.selector) {
+                    return None;
+                }
+                Some(follow::follow(revision, witness, &sections[witness], record, was, old))
+            });
+            let first = all.next()?;
+            // Several had this selector, and stood in several places: nobody knows which of them it is.
+            let found = match all.all(|other| first.is_beside(&other)) {
+                true => first,
+                false => first.undecided(),
+            };
             Some((folded, found))
         })
         .flatten()

@@ -285,8 +285,15 @@ impl Sought<'_> {
             );
             return Err(Verdict::Orphan);
         }
-        let texts: Vec<&str> = leaves.iter().map(|l| hay.folded[*l].text.as_str()).collect();
-        let sought = seek::Sought { quote: words, before: self.prefix, after: self.suffix, nth: (1, 0) };
+        let texts: Vec<seek::Leaf<'_>> = leaves.iter().map(|l| hay.folded[*l].text.as_str().into()).collect();
+        let sought = seek::Sought {
+            quote: words,
+            before: self.prefix,
+            after: self.suffix,
+            nth: (1, 0),
+            steady: false,
+            lost: false,
+        };
         if let seek::Found::One(c) = seek::seek(&sought, &texts, seek::Ground::Unknown, |_| false) {
             let hit = Hit { leaf: leaves[c.leaf], from: c.from, to: c.to };
             if self.allowed(hit) {

@@ -227,27 +227,39 @@ impl Renewal<'_> {
             done.insert(id::fold(&note.id));
             all.push(note);
         }
+        // By the ids that they have in the lock: a note may have another now.
+        let mut now: HashMap<&str, Vec<&Followed>> = HashMap::new();
+        for found in followed.values() {
+            now.entry(&found.was).or_default().push(found);
+        }
         for (section, locked) in self.old() {
             for (note, old) in &locked.notes {
                 let folded = id::fold(note);
                 if done.contains(&folded) {
                     continue;
                 }
-                let found = followed.get(&folded);
-                let spots = old.spots.iter().enumerate().map(|(n, spot)| {
-                    let heirs = match found.and_then(|f| f.spots.get(n)) {
-                        Some(found) => found.heirs.clone(),
-                        None => self.heirs(spot),
+                let keep = |id: &str, selector: u64, found: Option<&Followed>| {
+                    let spots = old.spots.iter().enumerate().map(|(n, spot)| {
+                        let heirs = match found.and_then(|f| f.spots.get(n)) {
+                            Some(found) => found.heirs.clone(),
+                            None => self.heirs(spot),
+                        };
+                        (heirs, spot.words.clone())
+                    });
+                    let spots: Vec<_> = spots.collect();
+                    let section = match spots.first().and_then(|(heirs, _)| heirs.first()) {
+                        Some(heir) => self.section_of(heir).to_owned(),
+                        None => self.now_called(section).to_owned(),
                     };
-                    (heirs, spot.words.clone())
-                });
-                let spots: Vec<_> = spots.collect();
-                let section = match spots.first().and_then(|(heirs, _)| heirs.first()) {
-                    Some(heir) => self.section_of(heir).to_owned(),
-                    None => self.now_called(section).to_owned(),
+                    Remembered { section, id: id.to_owned(), selector, kept: Some(old.clone()), spots }
                 };
-                let kept = Some(old.clone());
-                all.push(Remembered { section, id: note.clone(), selector: old.selector, kept, spots });
+                match now.get(&*folded) {
+                    None => all.push(keep(note, old.selector, None)),
+                    Some(found) => {
+                        let open = found.iter().filter(|f| !done.contains(&id::fold(&f.id)));
+                        all.extend(open.map(|f| keep(&f.id, f.selector, Some(f))));
+                    }
+                }
             }
         }
         all

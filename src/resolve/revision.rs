@@ -72,7 +72,7 @@ pub(super) struct Old {
     /// The hash of its words.
     pub(super) hash: u64,
     /// Whether it was gone when the lock was written.
-    gone: bool,
+    pub(super) gone: bool,
 }
 
 /// One witness: what stood in it, what stands, and which became which.
@@ -153,6 +153,33 @@ impl Revision {
 }
 
 impl Revision {
+    /// The notes of the lock that have no record any more, by the hashes of their selectors: the folded ids.
+    pub(super) fn vanished(&self, is_there: impl Fn(&str) -> bool) -> HashMap<u64, Vec<String>> {
+        let mut vanished: HashMap<u64, Vec<String>> = HashMap::new();
+        for section in self.lock.sections.values() {
+            for (note, locked) in &section.notes {
+                let folded = id::fold(note);
+                if !is_there(&folded) {
+                    vanished.entry(locked.selector).or_default().push(folded);
+                }
+            }
+        }
+        vanished
+    }
+
+    /// The hashes of a record's selector: as it is, and as it was under each name that its section had.
+    pub(super) fn selectors(&self, witness: usize, record: &Record) -> Vec<u64> {
+        let compared = &self.witnesses[witness];
+        let mut all = vec![selector_hash(record)];
+        if let Some(at) = compared.places.get(&id::fold(&record.selector.target.section)) {
+            let mut names: Vec<&String> =
+                compared.renamed.iter().filter(|(_, now)| *now == at).map(|(name, _)| name).collect();
+            names.sort_unstable();
+            all.extend(names.into_iter().map(|name| selector_hash_in(record, name)));
+        }
+        all
+    }
+
     /// The address that an old block had.
     pub(super) fn old_address(&self, witness: usize, x: usize) -> Option<&str> {
         let old = &self.witnesses[witness].old[x];
@@ -220,6 +247,7 @@ impl Compared {
                     kind: kind(&block.address),
                     hash: block.hash,
                     sketch: if unchanged.contains(&place) { Sketch::default() } else { block.sketch.clone() },
+                    gone: block.gone,
                 });
             }
             compared.by_home.insert(folded, homes);
@@ -235,7 +263,7 @@ impl Compared {
                 } else {
                     sketch::sketch(&text.words(&it))
                 };
-                news.push(Unit { section: it.section, kind: it.kind, hash: it.hash, sketch });
+                news.push(Unit { section: it.section, kind: it.kind, hash: it.hash, sketch, gone: false });
                 compared.new.push(it);
             }
         }
@@ -289,6 +317,12 @@ impl Compared {
                 self.alignment.moved[x] = self.new[*y].section != *at;
             }
         }
+    }
+
+    /// Whether a block says much of itself twice.
+    pub(super) fn is_doubled(&self, y: usize) -> bool {
+        let standing = &self.new[y];
+        sketch::is_doubled(&self.texts[standing.section].words(standing))
     }
 
     /// The old block that words lay in.
@@ -471,6 +505,11 @@ fn standing(body: &Body, folded: &[Folded]) -> Vec<Standing> {
 
 /// The hash of all that seeks the words of a note.
 pub(super) fn selector_hash(record: &Record) -> u64 {
+    selector_hash_in(record, &record.selector.target.section)
+}
+
+/// The same, were the section's name another.
+fn selector_hash_in(record: &Record, section: &str) -> u64 {
     let Selector { target, quote, range, prefix, suffix, occurrence } = &record.selector;
     let mut all = String::new();
     let mut add = |name: &str, value: Option<&str>| {
@@ -481,7 +520,7 @@ pub(super) fn selector_hash(record: &Record) -> u64 {
             all.push('\u{2}');
         }
     };
-    add("section", Some(&id::fold(&target.section)));
+    add("section", Some(&id::fold(section)));
     add("fragment", target.fragment.as_deref());
     add("witness", record.witness.as_ref().map(|(w, _)| w.as_str()));
     add("quote", quote.as_ref().map(|(q, _)| q.as_str()));

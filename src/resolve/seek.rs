@@ -1,8 +1,9 @@
-//! Where words that are remembered stand now: exact hits and approximate ones, weighed by what stands right
-//! beside them, and taken only where one is good enough and clearly better than any other.
+//! Where words that are remembered may stand now: exact hits and approximate ones, each weighed with what stands
+//! right beside it, and the places where what stood beside them is found. `accept` decides among these.
 
 use crate::edition::wide::is_wide;
 
+use super::accept;
 use super::approx::{Pattern, beside, distances, lay, minima, similarity};
 use super::haystack::is_boundary;
 
@@ -14,12 +15,30 @@ pub(super) const CONTEXT: usize = crate::edition::lock::CONTEXT;
 pub(super) struct Sought<'a> {
     /// The folded quote.
     pub(super) quote: &'a str,
-    /// What stood before it; empty where nothing did, or nobody knows.
+    /// What stood before it; empty where nothing did, or nothing is known.
     pub(super) before: &'a str,
     /// What stood after it.
     pub(super) after: &'a str,
-    /// Which of how many places of its block it was; `(1, 0)` where nobody knows.
+    /// Which of how many places of its block it was; `(1, 0)` where that is not known.
     pub(super) nth: (u32, u32),
+    /// Whether that count is one of what these leaves were in the last revision, of all and of no more.
+    pub(super) steady: bool,
+    /// Whether the words were not where the lock has them when it was written.
+    pub(super) lost: bool,
+}
+
+/// A leaf that is looked through, with the leaves before and after it in the text; those are context alone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leaf<'a> {
+    pub(super) text: &'a str,
+    pub(super) before: &'a str,
+    pub(super) after: &'a str,
+}
+
+impl<'a> From<&'a str> for Leaf<'a> {
+    fn from(text: &'a str) -> Self {
+        Self { text, before: "", after: "" }
+    }
 }
 
 /// Whose blocks these are that are looked through.
@@ -29,7 +48,7 @@ pub(super) enum Ground {
     Own,
     /// Blocks that were not there before: they may have come here.
     New,
-    /// Nobody knows: there is no memory of these words.
+    /// The text of a note that the lock doesn't know.
     Unknown,
 }
 
@@ -48,10 +67,49 @@ pub(super) struct Candidate {
     pub(super) exact: bool,
     /// How like the words are.
     pub(super) like: f64,
-    /// How like what stands beside them is; none where nothing is known of that.
-    pub(super) context: Option<f64>,
-    /// Both, by their weights.
+    /// How like what stands before them is, and what stands after; none where nothing is known of that.
+    pub(super) sides: [Option<f64>; 2],
+    /// Whether a leaf begins, and ends, here where one did.
+    pub(super) edges: [bool; 2],
+    /// Whether a word begins, and ends, here where one did.
+    pub(super) bounds: bool,
+    /// The words and what stands beside them, by their weights.
     pub(super) score: f64,
+}
+
+impl Candidate {
+    /// How like what stands beside the words is; none where nothing is known of that.
+    pub(super) fn context(&self) -> Option<f64> {
+        match self.sides {
+            [Some(before), Some(after)] => Some(f64::midpoint(before, after)),
+            [one, other] => one.or(other),
+        }
+    }
+
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        (self.leaf, self.from) < (other.last, other.to) && (other.leaf, other.from) < (self.last, self.to)
+    }
+}
+
+/// A place where what stood beside the words is found, whatever stands between.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Slot {
+    pub(super) leaf: usize,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// How like what stands beside it is.
+    pub(super) context: f64,
+    /// Whether nothing is between.
+    pub(super) gap: bool,
+}
+
+/// A place where all that stood on one side of the words is found again.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Echo {
+    pub(super) leaf: usize,
+    /// Where it ends, of what stood before; where it begins, of what stood after.
+    pub(super) at: usize,
+    pub(super) before: bool,
 }
 
 /// What was found.
@@ -59,50 +117,61 @@ pub(super) struct Candidate {
 pub(super) enum Found {
     /// One place, good enough and better than all others.
     One(Candidate),
-    /// Several that are equally good.
+    /// Places of which none is sure: several that are equally good, or the very words between others.
     Several(Vec<Candidate>),
     /// None that is good enough; the nearest.
     None(Option<Candidate>),
 }
 
 /// The size of a quote that is sought by its likeness where nothing is known of it.
-const SHORTEST: f64 = 16.0;
+pub(super) const SHORTEST: f64 = 16.0;
 
-/// How much better the best place must be than the next.
-const MARGIN: f64 = 0.08;
+/// All that was found of words.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    pub(super) all: Vec<Candidate>,
+    pub(super) slots: Vec<Slot>,
+    pub(super) echoes: Vec<Echo>,
+}
 
 /// Seek the words in these leaves, in order; `joined` says whether a leaf and the next may share the quote.
 pub(super) fn seek(
     sought: &Sought<'_>,
-    leaves: &[&str],
+    leaves: &[Leaf<'_>],
     ground: Ground,
     joined: impl Fn(usize) -> bool,
 ) -> Found {
     if sought.quote.is_empty() {
         return Found::None(None);
     }
-    let seeker = Seeker::new(sought, ground);
-    let mut all: Vec<Candidate> = Vec::new();
-    for (at, text) in leaves.iter().enumerate() {
-        all.extend(exact(sought.quote, text).map(|(from, to)| seeker.weigh(at, text, from, to)));
+    let seeker = Seeker::new(sought);
+    let rule =
+        accept::Rule { ground, size: seeker.size, nth: sought.nth, steady: sought.steady, lost: sought.lost };
+    let mut found = Candidates::default();
+    for (at, leaf) in leaves.iter().enumerate() {
+        found.all.extend(exact(sought.quote, leaf.text).map(|(from, to)| seeker.weigh(at, leaf, from, to)));
     }
-    if let Some(sure) = seeker.sure(&all) {
+    if let Some(sure) = rule.sure(&found.all) {
         return Found::One(sure);
     }
-    let exact = all.len();
-    if ground == Ground::Unknown && exact == 0 && !leaves.iter().any(|text| seeker.may_be_in(text)) {
+    let exact = found.all.len();
+    if ground == Ground::Unknown && exact == 0 && !leaves.iter().any(|leaf| seeker.may_be_in(leaf.text)) {
         return Found::None(None);
     }
-    for (at, text) in leaves.iter().enumerate() {
-        let chars: Vec<char> = text.chars().collect();
-        seeker.near(at, text, &chars, &mut all);
+    for (at, leaf) in leaves.iter().enumerate() {
+        let chars: Vec<char> = leaf.text.chars().collect();
+        seeker.near(at, leaf, &chars, &mut found);
+        if ground != Ground::Unknown {
+            seeker.slots(at, leaf, &chars, &mut found);
+            seeker.echoes(at, &chars, &mut found);
+        }
     }
     if ground == Ground::Own && exact == 0 {
         for at in (1..leaves.len()).filter(|at| joined(at - 1)) {
-            seeker.over_a_joint(at - 1, leaves, &mut all);
+            seeker.over_a_joint(at - 1, leaves, &mut found);
         }
     }
-    seeker.choose(all)
+    rule.choose(found)
 }
 
 /// Where the very words stand, never inside a grapheme.
@@ -146,13 +215,12 @@ struct Seeker<'a> {
     pattern: Pattern,
     before: Vec<char>,
     after: Vec<char>,
-    ground: Ground,
     /// How much the words say: a wide character says as much as three of an alphabet.
     size: f64,
 }
 
 impl<'a> Seeker<'a> {
-    fn new(sought: &'a Sought<'a>, ground: Ground) -> Self {
+    fn new(sought: &'a Sought<'a>) -> Self {
         let quote: Vec<char> = sought.quote.chars().collect();
         let size = quote.iter().map(|c| if is_wide(*c) { 3.0 } else { 1.0 }).sum();
         Self {
@@ -161,54 +229,74 @@ impl<'a> Seeker<'a> {
             quote,
             before: sought.before.chars().collect(),
             after: sought.after.chars().collect(),
-            ground,
             size,
         }
     }
 
-    /// Weigh a stretch of a leaf.
-    fn weigh(&self, leaf: usize, text: &str, from: usize, to: usize) -> Candidate {
-        let exact = text[from..to] == *self.sought.quote;
-        let like =
-            if exact { 1.0 } else { similarity(&self.quote, &text[from..to].chars().collect::<Vec<char>>()) };
-        let before = (!self.before.is_empty())
-            .then(|| beside(self.before.iter().rev().copied(), text[..from].chars().rev()));
-        let after = (!self.after.is_empty()).then(|| beside(self.after.iter().copied(), text[to..].chars()));
-        let context = match (before, after) {
-            (Some(before), Some(after)) => Some(f64::midpoint(before, after)),
-            (one, other) => one.or(other),
+    /// How like what stands before and after a stretch of a leaf is, and whether leaves begin and end as they did.
+    fn beside(&self, leaf: &Leaf<'_>, from: usize, to: usize) -> ([Option<f64>; 2], [bool; 2]) {
+        let (head, tail) = (&leaf.text[..from], &leaf.text[to..]);
+        let joint = |a: Option<char>, b: Option<char>| match (a, b) {
+            (Some(a), Some(b)) if is_wide(a) && is_wide(b) => None,
+            _ => Some(' '),
         };
-        let weight = (0.35 + self.size / 160.0).min(0.75);
-        let score = context.map_or(like, |context| weight * like + (1.0 - weight) * context);
-        Candidate { leaf, from, last: leaf, to, exact, like, context, score }
+        let mut sides = [None, None];
+        let mut edges = [true, true];
+        if self.before.is_empty() {
+            // Its leaf began with it.
+            sides[0] = head.is_empty().then_some(1.0);
+            edges[0] = head.is_empty();
+        } else {
+            let wanted = || self.before.iter().rev().copied();
+            let mut like = beside(wanted(), head.chars().rev());
+            // A paragraph that begins here may have been parted from the one before.
+            if like < 1.0 && !leaf.before.is_empty() && head.chars().nth(CONTEXT).is_none() {
+                let joint = joint(leaf.before.chars().next_back(), head.chars().next());
+                let joined = head.chars().rev().chain(joint).chain(leaf.before.chars().rev());
+                like = like.max(beside(wanted(), joined));
+            }
+            sides[0] = Some(like);
+            edges[0] = self.before.len() >= CONTEXT || head.chars().count() <= self.before.len() + 2;
+        }
+        if self.after.is_empty() {
+            sides[1] = tail.is_empty().then_some(1.0);
+            edges[1] = tail.is_empty();
+        } else {
+            let wanted = || self.after.iter().copied();
+            let mut like = beside(wanted(), tail.chars());
+            if like < 1.0 && !leaf.after.is_empty() && tail.chars().nth(CONTEXT).is_none() {
+                let joint = joint(tail.chars().next_back(), leaf.after.chars().next());
+                like = like.max(beside(wanted(), tail.chars().chain(joint).chain(leaf.after.chars())));
+            }
+            sides[1] = Some(like);
+            edges[1] = self.after.len() >= CONTEXT || tail.chars().count() <= self.after.len() + 2;
+        }
+        (sides, edges)
     }
 
-    /// An exact hit that nothing can beat.
-    fn sure(&self, hits: &[Candidate]) -> Option<Candidate> {
-        let best = hits.iter().max_by(|a, b| a.score.total_cmp(&b.score).then(b.from.cmp(&a.from)))?;
-        let rival = hits.iter().filter(|h| !std::ptr::eq(*h, best)).map(|h| h.score).fold(0.0, f64::max);
-        let context = best.context.unwrap_or(0.5);
-        if context >= 0.8 && best.score - rival >= MARGIN {
-            return Some(*best);
+    /// Weigh a stretch of a leaf.
+    fn weigh(&self, at: usize, leaf: &Leaf<'_>, from: usize, to: usize) -> Candidate {
+        let words = &leaf.text[from..to];
+        let exact = *words == *self.sought.quote;
+        let like = if exact { 1.0 } else { similarity(&self.quote, &words.chars().collect::<Vec<char>>()) };
+        let (sides, edges) = self.beside(leaf, from, to);
+        let letter = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric() && !is_wide(*c));
+        let (head, tail) = (leaf.text[..from].chars().next_back(), leaf.text[to..].chars().next());
+        let bounds = letter(self.before.last()) == letter(head.as_ref())
+            && letter(self.after.first()) == letter(tail.as_ref());
+        let mut found =
+            Candidate { leaf: at, from, last: at, to, exact, like, sides, edges, bounds, score: like };
+        let weight = (0.35 + self.size / 160.0).min(0.75);
+        if let Some(context) = found.context() {
+            found.score = weight * like + (1.0 - weight) * context;
         }
-        if self.ground != Ground::Own {
-            return None;
-        }
-        // As many as there were: the one that it was, where what is beside it doesn't say otherwise.
-        let (nth, of) = self.sought.nth;
-        if hits.len() > 1 && usize::try_from(of) == Ok(hits.len()) {
-            let own = hits.get(nth.checked_sub(1)? as usize)?;
-            if own.context.unwrap_or(1.0) >= 0.6 && best.score - own.score < MARGIN {
-                return Some(*own);
-            }
-        }
-        None
+        found
     }
 
     /// Whether a leaf may have a place that is good enough where nothing is known of the words.
     fn may_be_in(&self, text: &str) -> bool {
         // A place of this likeness is no longer than the quote and its edits together.
-        let least = self.least_like();
+        let least = accept::least_like(self.size);
         let length = f64::from(u32::try_from(self.quote.len()).unwrap_or(u32::MAX));
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let most = (length * (1.0 - least) / least).floor() as usize;
@@ -216,27 +304,26 @@ impl<'a> Seeker<'a> {
         self.size >= SHORTEST && text.len() + most >= self.quote.len() && self.pattern.within(text, most)
     }
 
-    /// How like the words a place must be where nothing is known of them.
-    fn least_like(&self) -> f64 {
-        0.94 - 0.1 * (self.size / 120.0).min(1.0)
-    }
-
     /// Approximate places in a leaf: of the quote alone, and of the quote between what stood beside it.
-    fn near(&self, at: usize, text: &str, chars: &[char], all: &mut Vec<Candidate>) {
+    fn near(&self, at: usize, leaf: &Leaf<'_>, chars: &[char], found: &mut Candidates) {
         let bytes = Bytes::of(chars);
-        let mut take = |from: usize, to: usize| {
+        let text = leaf.text;
+        let take = |from: usize, to: usize, found: &mut Candidates| {
             for (from, to) in self.snapped(chars, from, to) {
                 if from < to
                     && is_boundary(text, bytes.at(from))
                     && is_boundary(text, bytes.at(to))
-                    && !all.iter().any(|c| c.leaf == at && c.from == bytes.at(from) && c.to == bytes.at(to))
+                    && !found
+                        .all
+                        .iter()
+                        .any(|c| c.leaf == at && c.from == bytes.at(from) && c.to == bytes.at(to))
                 {
-                    all.push(self.weigh(at, text, bytes.at(from), bytes.at(to)));
+                    found.all.push(self.weigh(at, leaf, bytes.at(from), bytes.at(to)));
                 }
             }
         };
         for (start, places) in places(&self.quote, chars, 0.5, 10) {
-            take(start + places[0].1, start + places[self.quote.len()].0);
+            take(start + places[0].1, start + places[self.quote.len()].0, found);
         }
         if self.before.is_empty() && self.after.is_empty() {
             return;
@@ -244,13 +331,61 @@ impl<'a> Seeker<'a> {
         let pattern: Vec<char> = self.before.iter().chain(&self.quote).chain(&self.after).copied().collect();
         let first = self.before.len();
         for (start, places) in places(&pattern, chars, 0.6, 5) {
-            take(start + places[first].1, start + places[first + self.quote.len()].0);
+            let (from, to) = (start + places[first].1, start + places[first + self.quote.len()].0);
+            take(from, to, found);
+            self.slot(at, leaf, bytes.at(from.min(to)), bytes.at(to), found);
+        }
+    }
+
+    /// Where what stood before and what stood after meet.
+    fn slots(&self, at: usize, leaf: &Leaf<'_>, chars: &[char], found: &mut Candidates) {
+        if self.before.len() + self.after.len() < 8 {
+            return;
+        }
+        let bytes = Bytes::of(chars);
+        let pattern: Vec<char> = self.before.iter().chain(&self.after).copied().collect();
+        for (start, places) in places(&pattern, chars, 0.5, 5) {
+            let (from, to) = places[self.before.len()];
+            self.slot(at, leaf, bytes.at(start + from), bytes.at(start + to), found);
+        }
+    }
+
+    /// Where all that stood on one side stands, whatever is beside it now.
+    fn echoes(&self, at: usize, chars: &[char], found: &mut Candidates) {
+        let bytes = Bytes::of(chars);
+        for (side, before) in [(&self.before, true), (&self.after, false)] {
+            if side.len() < CONTEXT / 2 {
+                continue;
+            }
+            for (start, places) in places(side, chars, 0.1, 8) {
+                let end = if before { places[side.len()].0 } else { places[0].1 };
+                found.echoes.push(Echo { leaf: at, at: bytes.at(start + end), before });
+            }
+        }
+    }
+
+    fn slot(&self, at: usize, leaf: &Leaf<'_>, from: usize, to: usize, found: &mut Candidates) {
+        // The white space on both sides of what was taken away is one now.
+        let space = |n: usize| leaf.text[n..].starts_with(' ');
+        let gap = from == to && self.after.first() == Some(&' ');
+        let back = if gap && from > 0 && !space(from) && leaf.text[..from].ends_with(' ') { 1 } else { 0 };
+        let context = self.beside(leaf, from, to - back.min(to)).0;
+        let sides: Vec<f64> = context.into_iter().flatten().collect();
+        if let Some(least) = sides.iter().copied().reduce(f64::min) {
+            let most = sides.iter().copied().fold(least, f64::max);
+            found.slots.push(Slot {
+                leaf: at,
+                from,
+                to,
+                context: f64::midpoint(least, most),
+                gap: sides.len() == 2 && to <= from + 1,
+            });
         }
     }
 
     /// Approximate places that begin in a leaf and end in the next: a block was split within the quote.
-    fn over_a_joint(&self, at: usize, leaves: &[&str], all: &mut Vec<Candidate>) {
-        let (first, next) = (leaves[at], leaves[at + 1]);
+    fn over_a_joint(&self, at: usize, leaves: &[Leaf<'_>], all: &mut Candidates) {
+        let (first, next) = (leaves[at].text, leaves[at + 1].text);
         // Only the ends matter.
         let reach = self.quote.len() * 2 + CONTEXT;
         let skip = first.char_indices().rev().nth(reach).map_or(0, |(n, _)| n);
@@ -258,17 +393,18 @@ impl<'a> Seeker<'a> {
         let wide = first.chars().next_back().is_some_and(is_wide) && next.chars().next().is_some_and(is_wide);
         let joint = if wide { "" } else { " " };
         let text = format!("{}{joint}{}", &first[skip..], &next[..keep]);
+        let leaf = Leaf { text: &text, before: leaves[at].before, after: leaves[at + 1].after };
         let chars: Vec<char> = text.chars().collect();
-        let mut found = Vec::new();
-        found.extend(exact(self.sought.quote, &text).map(|(from, to)| self.weigh(at, &text, from, to)));
-        self.near(at, &text, &chars, &mut found);
+        let mut found = Candidates::default();
+        found.all.extend(exact(self.sought.quote, &text).map(|(from, to)| self.weigh(at, &leaf, from, to)));
+        self.near(at, &leaf, &chars, &mut found);
         let (end, begin) = (first.len() - skip, first.len() - skip + joint.len());
-        for mut hit in found {
+        for mut hit in found.all {
             if hit.from + 1 < end && hit.to > begin + 1 {
                 hit.from += skip;
                 hit.last = at + 1;
                 hit.to -= begin;
-                all.push(hit);
+                all.all.push(hit);
             }
         }
     }
@@ -309,62 +445,6 @@ impl<'a> Seeker<'a> {
             }
         }
         made
-    }
-
-    /// Whether a place is good enough to stand for the words: less is asked of longer ones.
-    fn good(&self, c: &Candidate) -> bool {
-        let long = (self.size / 120.0).min(1.0);
-        let context = c.context.unwrap_or(0.0);
-        match self.ground {
-            Ground::Own if c.exact => context >= 0.76 - self.size / 60.0,
-            Ground::Own => {
-                let (least_like, least) = match self.size {
-                    // One word of a few is most of them: a place of the rest is as good as none.
-                    ..12.0 => (0.85, 0.7),
-                    12.0..20.0 => (0.8, 0.7),
-                    _ => (0.4 - 0.2 * long, 0.58 - 0.3 * long),
-                };
-                c.like >= least_like && c.score >= least
-            }
-            Ground::New if c.exact => self.size >= 30.0 || context >= 0.6,
-            Ground::New => self.size >= 20.0 && c.like >= 0.8 - 0.15 * long && c.score >= 0.75 - 0.1 * long,
-            Ground::Unknown if c.exact => c.context.is_none_or(|context| context >= 0.5),
-            // A slip of the pen, no more: whoever has just written the note can copy its words.
-            Ground::Unknown => {
-                self.size >= SHORTEST
-                    && c.like >= self.least_like()
-                    && c.context.is_none_or(|context| context >= 0.7)
-            }
-        }
-    }
-
-    /// The best place, if it is good enough and no other comes near it.
-    fn choose(&self, mut all: Vec<Candidate>) -> Found {
-        all.sort_by(|a, b| {
-            b.score.total_cmp(&a.score).then((a.leaf, a.from, a.to).cmp(&(b.leaf, b.from, b.to)))
-        });
-        let Some(best) = all.first().copied() else { return Found::None(None) };
-        let Some(chosen) = all.iter().find(|c| self.good(c)).copied() else {
-            return Found::None(Some(best));
-        };
-        let overlaps = |c: &Candidate| {
-            (c.leaf, c.from) < (chosen.last, chosen.to) && (chosen.leaf, chosen.from) < (c.last, c.to)
-        };
-        let rivals: Vec<Candidate> =
-            all.iter().filter(|c| !overlaps(c) && c.score > chosen.score - MARGIN).copied().collect();
-        if rivals.is_empty() {
-            return Found::One(chosen);
-        }
-        let mut several = vec![chosen];
-        for rival in rivals {
-            if !several.iter().any(|c| {
-                (c.leaf, c.from) < (rival.last, rival.to) && (rival.leaf, rival.from) < (c.last, c.to)
-            }) {
-                several.push(rival);
-            }
-        }
-        several.sort_by_key(|c| (c.leaf, c.from));
-        Found::Several(several)
     }
 }
 
@@ -415,7 +495,8 @@ mod tests {
     use super::*;
 
     fn found(sought: Sought<'_>, leaves: &[&str], ground: Ground) -> Option<String> {
-        match seek(&sought, leaves, ground, |_| true) {
+        let all: Vec<Leaf<'_>> = leaves.iter().map(|text| Leaf::from(*text)).collect();
+        match seek(&sought, &all, ground, |_| true) {
             Found::One(c) if c.leaf == c.last => Some(leaves[c.leaf][c.from..c.to].to_owned()),
             Found::One(c) => Some(format!("{} / {}", &leaves[c.leaf][c.from..], &leaves[c.last][..c.to])),
             _ => None,
@@ -432,6 +513,8 @@ mod tests {
             before: "By a faction, I understand ",
             after: ", whether amounting to a majority or a minority",
             nth: (1, 1),
+            steady: true,
+            lost: false,
         };
         let text = TEXT.replace("citizens", "burghers");
         assert_eq!(found(sought, &[&text], Ground::Own).as_deref(), Some("a number of burghers"));
@@ -444,6 +527,8 @@ mod tests {
             before: "By a faction, I understand a number of ",
             after: ", whether amounting to a majority",
             nth: (1, 1),
+            steady: true,
+            lost: false,
         };
         let text =
             TEXT.replace("citizens", "men") + "; among them citizens of another town, and their servants.";
@@ -458,6 +543,8 @@ mod tests {
             before: "By a faction, I understand ",
             after: " or a minority",
             nth: (1, 1),
+            steady: true,
+            lost: false,
         };
         let (first, second) = (
             "By a faction, I understand a number of citizens,",
@@ -471,12 +558,19 @@ mod tests {
 
     #[test]
     fn refrains_go_by_their_count() {
-        let sought = Sought { quote: "and so on", before: "la la ", after: " la la", nth: (2, 3) };
+        let sought = Sought {
+            quote: "and so on",
+            before: "la la ",
+            after: " la la",
+            nth: (2, 3),
+            steady: true,
+            lost: false,
+        };
         let text = "la la and so on la la and so on la la and so on la la.";
-        let Found::One(c) = seek(&sought, &[text], Ground::Own, |_| false) else { panic!() };
+        let Found::One(c) = seek(&sought, &[text.into()], Ground::Own, |_| false) else { panic!() };
         assert_eq!(nth("and so on", text, c.from), (2, 3));
         assert!(matches!(
-            seek(&sought, &["la la and so on la la and so on la la"], Ground::Own, |_| false),
+            seek(&sought, &["la la and so on la la and so on la la".into()], Ground::Own, |_| false),
             Found::Several(_)
         ));
     }
@@ -487,10 +581,11 @@ mod tests {
             quote in "[abé ]{1,12}", before in "[ab ]{0,8}", after in "[ab ]{0,8}",
             leaves in prop::collection::vec("[abcé学 ]{0,40}", 0..3),
         ) {
-            let sought = Sought { quote: &quote, before: &before, after: &after, nth: (1, 1) };
+            let sought = Sought { quote: &quote, before: &before, after: &after, nth: (1, 1), steady: true, lost: false };
             let leaves: Vec<&str> = leaves.iter().map(String::as_str).collect();
             for ground in [Ground::Own, Ground::New, Ground::Unknown] {
-                if let Found::One(c) = seek(&sought, &leaves, ground, |_| true) {
+                let all: Vec<Leaf<'_>> = leaves.iter().map(|text| Leaf::from(*text)).collect();
+                if let Found::One(c) = seek(&sought, &all, ground, |_| true) {
                     prop_assert!(leaves[c.leaf].is_char_boundary(c.from) && leaves[c.last].is_char_boundary(c.to));
                     prop_assert!((c.leaf, c.from) < (c.last, c.to));
                 }

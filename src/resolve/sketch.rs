@@ -38,6 +38,20 @@ pub(crate) fn sketch(text: &str) -> Sketch {
     Sketch { hashes: hashes.into(), whole }
 }
 
+/// Whether a folded text says much of itself twice: two copies in one block.
+pub(crate) fn is_doubled(text: &str) -> bool {
+    let mut words: Vec<u64> = Vec::new();
+    tokens(text, |token| words.push(xxh3_64(token.as_bytes())));
+    let mut seen = std::collections::HashSet::new();
+    let all = words.windows(IN_A_ROW);
+    let count = all.len();
+    let twice = all.filter(|row| !seen.insert(*row)).count();
+    count >= IN_A_ROW && twice * 10 >= count * 3
+}
+
+/// So many words in a row are a copy, where they stand twice.
+const IN_A_ROW: usize = 4;
+
 fn cut(hash: u64) -> u32 {
     u32::try_from(hash >> (64 - BITS)).unwrap_or(u32::MAX)
 }
@@ -102,6 +116,28 @@ pub(crate) fn likeness(a: &Sketch, b: &Sketch) -> f64 {
     let most = ratio(of_a.min(of_b), 1);
     let both = if chance < most { most * (ratio(both, 1) - chance).max(0.0) / (most - chance) } else { 0.0 };
     both / (ratio(of_a + of_b, 1) - both)
+}
+
+/// How much of `part` is in `whole`: of how many hashes that can be said, and of which share of them it holds.
+pub(crate) fn contained(part: &Sketch, whole: &Sketch) -> (usize, f64) {
+    let up_to = limit(part).min(limit(whole));
+    let all = count(part, up_to);
+    if all == 0 {
+        return (0, 0.0);
+    }
+    let both = part[..all].iter().filter(|hash| has(whole, **hash)).count();
+    let chance = ratio(count(whole, up_to), up_to as usize + 1);
+    (all, ((ratio(both, all) - chance) / (1.0 - chance).max(f64::EPSILON)).max(0.0))
+}
+
+/// The sketch of two texts together, each with a sketch of the full size.
+pub(crate) fn together(a: &Sketch, b: &Sketch) -> Sketch {
+    let mut hashes: Vec<u32> = a.iter().chain(b.iter()).copied().collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    let whole = a.whole && b.whole && hashes.len() <= SIZE;
+    hashes.truncate(SIZE);
+    Sketch { hashes: hashes.into(), whole }
 }
 
 /// How much of `part` is in `whole` and not in `other`: 0 to 1.
