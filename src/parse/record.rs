@@ -86,14 +86,24 @@ struct Shared {
     language: Option<String>,
 }
 
-/// The annotations of a file, and those that are left out for an error in their record.
+/// What an annotation file has.
+#[derive(Debug, Default)]
+pub(crate) struct Annotations {
+    pub(crate) records: Vec<Arc<Record>>,
+    /// Those that are left out for an error in their record.
+    pub(crate) broken: Vec<Arc<Record>>,
+    /// The ids of those that could not be read as records at all.
+    pub(crate) unread: Vec<String>,
+}
+
+/// The annotations of a file.
 pub(crate) fn parse(
     source: &Source,
     file: FileId,
     meta: Option<&Meta>,
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Arc<Record>>, Vec<Arc<Record>>) {
+) -> Annotations {
     let bodies = |text: &str| split(text).1.into_iter().map(|piece| piece.body).collect();
     conflict::beside(source, file, bodies, diagnostics, |own| read(source, file, meta, manner, own))
 }
@@ -104,14 +114,14 @@ fn read(
     meta: Option<&Meta>,
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Arc<Record>>, Vec<Arc<Record>>) {
-    let mut records: Vec<Arc<Record>> = Vec::new();
-    let mut broken = Vec::new();
+) -> Annotations {
+    let Annotations { mut records, mut broken, mut unread } = Annotations::default();
     let mut defaults = Shared::default();
     let (before, pieces) = split(&source.text);
     let yaml = yaml_records(&source.text, &before);
     for place in &yaml {
         yaml::tell(&source.text, place.clone(), file, KEYS, diagnostics);
+        unread.extend(written_id(&source.text[place.clone()]));
     }
     if yaml.is_empty() && !source.text[before.clone()].trim().is_empty() {
         let start =
@@ -136,11 +146,13 @@ fn read(
                 )
                 .hint("end its keys with a line `+++`; the annotation's text follows after that line"),
             );
+            unread.extend(written_id(&source.text[piece.head.clone()]));
             continue;
         }
         let place = Place { file, base: piece.head.start };
         let Some(table) = fields::table(&source.text[piece.head.clone()], place, "a record", diagnostics)
         else {
+            unread.extend(written_id(&source.text[piece.head.clone()]));
             continue;
         };
         let range = 0..piece.head.len();
@@ -183,10 +195,25 @@ fn read(
             } else {
                 records.push(Arc::new(record));
             }
+        } else {
+            unread.extend(written_id(&source.text[piece.head.clone()]));
         }
         diagnostics.append(&mut own);
     }
-    (records, broken)
+    Annotations { records, broken, unread }
+}
+
+/// The id that the head of a record names which can't be read, in TOML or in YAML.
+fn written_id(head: &str) -> Option<String> {
+    head.lines().find_map(|line| {
+        let value = line.strip_prefix("id")?.trim_start().strip_prefix(['=', ':'])?.trim();
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let id = match quote {
+            Some(quote) => value[1..].split(quote).next(),
+            None => value.split([' ', '#']).next(),
+        };
+        id.filter(|id| !id.is_empty()).map(id::normal)
+    })
 }
 
 /// Records written in YAML: those of a file that begins with one, up to its first record in TOML.
