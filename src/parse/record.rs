@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, FileId, Severity, Source, Span, rules, suggestion};
+use crate::diag::{Diagnostic, FileId, Severity, Source, Span, nearest, rules, suggestion};
 use crate::edition::date::Date;
 use crate::edition::id;
-use crate::edition::meta::{Meta, natural_name};
+use crate::edition::meta::{Editor, Meta, natural_name};
 use crate::edition::note::{Record, Selector, Target};
 
 use super::config::{language, motivation, slug};
@@ -332,6 +332,7 @@ fn shared(
             return true;
         };
         let shown: String = creator.value.chars().take(60).collect();
+        let ids = meta.editors.iter().map(|e| e.id.as_str());
         let by_name = meta.editors.iter().find(|e| {
             [e.name.as_str(), &natural_name(&e.name)]
                 .iter()
@@ -342,7 +343,18 @@ fn shared(
             Some(editor) => {
                 format!("that is the name; the id is `{}`: write `creator = \"{}\"`", editor.id, editor.id)
             }
-            None => suggestion(&creator.value, meta.editors.iter().map(|e| e.id.as_str())),
+            None => {
+                let near = |editor: &&Editor| nearest(&creator.value, [editor.name.as_str()]).is_some();
+                match (suggestion(&creator.value, ids), meta.editors.iter().find(near)) {
+                    (hint, Some(editor)) if hint.is_empty() => {
+                        format!(
+                            "`{}` is the name of `{}`: write `creator = \"{}\"`",
+                            editor.name, editor.id, editor.id
+                        )
+                    }
+                    (hint, _) => hint,
+                }
+            }
         };
         diagnostics.push(
             Diagnostic::new(&rules::UNKNOWN_CREATOR, creator.span, format!("there is no editor `{shown}`"))
