@@ -229,7 +229,8 @@ pub(crate) fn tidy(root: &Path) -> Result<Tidied, load::NoEdition> {
         diagnostics.iter().any(|d| d.severity == diag::Severity::Error && of(d))
     };
     let unread = world.unreadable.first().map(|path| format!("`{path}` can't be read"));
-    let broken = world.annotations.iter().chain(&world.registers).find(|file| wrong(file));
+    let broken = [&world.annotations, &world.registers, &world.pages];
+    let broken = broken.into_iter().flatten().find(|file| wrong(file));
     let broken = broken.map(|file| format!("`{}` has an error", world.sources.get(*file).path));
     let text = world.texts.iter().zip(&parsed.sections).find(|(_, page)| page.is_none());
     let text = text.map(|(text, _)| format!("`{}` can't be read", world.sources.get(text.file).path));

@@ -276,6 +276,11 @@ fn tidy_drops_what_is_gone_and_nothing_that_cannot_be_read() {
     assert!(code == 2 && said.contains("b.md` has an error"), "{said}");
     assert_eq!(lock(), before);
     fs::remove_file(root.join("content/annotations/b.md")).unwrap();
+    put(root, "content/pages/essay.md", "---\ntitle: Essay\n---\n[[one#p1]]\n");
+    let (code, said) = variorum(root, &["tidy"]);
+    assert!(code == 2 && said.contains("essay.md` has an error"), "{said}");
+    assert_eq!(lock(), before);
+    fs::remove_file(root.join("content/pages/essay.md")).unwrap();
     let (code, said) = variorum(root, &["tidy"]);
     assert!(
         code == 0 && said.contains("1 note: `removed`") && said.contains("1 section: `text/two`"),

@@ -413,6 +413,29 @@ fn answers_as_a_server_should() {
 }
 
 #[test]
+fn large_files_are_sent_in_pieces() {
+    let folder = folder();
+    edition(folder.path());
+    let words: String = (0..700_000).map(|n| format!("{n:07} ")).collect();
+    put(folder.path(), "static/long.txt", &words);
+    let running = Running::start(folder.path(), false);
+    running.await_words("/", "The Edition");
+    let (head, body) = running.get("/long.txt");
+    assert!(head.contains(&format!("content-length: {}", words.len())), "{head}");
+    assert!(body == words, "{} bytes of {}", body.len(), words.len());
+    let etag = head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap();
+    let (again, nothing) = running.ask("GET", "/long.txt", &format!("If-None-Match: {etag}\r\n"));
+    assert!(again.starts_with("HTTP/1.1 304") && nothing.is_empty(), "{again}");
+    let (only_head, nothing) = running.ask("HEAD", "/long.txt", "");
+    assert!(only_head.contains(&format!("content-length: {}", words.len())) && nothing.is_empty());
+    let (head, part) = running.ask("GET", "/long.txt", "Range: bytes=262140-1048580\r\n");
+    assert!(head.starts_with("HTTP/1.1 206") && head.contains("content-length: 786441"), "{head}");
+    assert!(part == words[262_140..=1_048_580]);
+    put(folder.path(), "static/long.txt", &words.replace("0000001 ", "another "));
+    assert!(running.get("/long.txt").1.contains("another "));
+}
+
+#[test]
 fn a_site_below_a_path_is_found_there_too() {
     let folder = folder();
     edition(folder.path());
@@ -569,6 +592,14 @@ fn is_watched_again(running: &Running, root: &Path, words: &str) {
     put(root, "content/text/01-alpha.md", &format!("# Alpha\n\n{words}, and changed.\n"));
     running.await_words("/alpha", &format!("{words}, and changed"));
     running.await_file("public/alpha.html", |page| page.contains("and changed"));
+}
+
+/// Remove a folder that files may still be written to.
+fn remove(folder: &Path) {
+    let start = Instant::now();
+    while fs::remove_dir_all(folder).is_err() && folder.exists() {
+        assert!(start.elapsed() < LONG, "{} is still there", folder.display());
+    }
 }
 
 #[test]

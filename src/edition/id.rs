@@ -60,9 +60,6 @@ pub fn normal(id: &str) -> String {
     if id.is_ascii() {
         return id.to_owned();
     }
-    if id.is_ascii() {
-        return id.to_owned();
-    }
     id.nfc().collect()
 }
 

@@ -236,6 +236,8 @@ pub struct Essay {
     pub id: String,
     /// Its title in plain words.
     pub title: String,
+    /// Whether its front matter says the title.
+    pub given_title: bool,
     /// The heading that is its title and stands at its head.
     pub heading: Option<u32>,
     /// Whether it is shown as a draft.

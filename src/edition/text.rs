@@ -478,6 +478,17 @@ impl Body {
         (from..to).filter(move |leaf| footnote || self.leaves[*leaf].footnote.is_none())
     }
 
+    /// Whether something is filled in among the words of a leaf: a reference without words of its own, a citation.
+    #[must_use]
+    pub fn is_filled(&self, leaf: usize) -> bool {
+        let events = &self.leaves[leaf].events;
+        self.events[events.start as usize..events.end as usize].iter().any(|event| match event.kind {
+            EventKind::Open(Tag::Link(link)) => self.links[link as usize].bare,
+            EventKind::Citation(_) => true,
+            _ => false,
+        })
+    }
+
     /// The words of a leaf as they read in a line: line breaks are spaces, or nothing between
     /// wide characters.
     #[must_use]

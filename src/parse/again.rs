@@ -70,11 +70,11 @@ pub(crate) fn again(
     }
     let old = input(file, before, manners.known);
     let known = Arc::clone(files.annotations.of(&old)?);
-    let (records, broken) =
-        record::parse(source, file, manners.meta.as_ref(), manners.manner, &mut diagnostics);
-    let sound = broken.is_empty() && known.value.broken.is_empty();
-    let made =
-        Made { value: Annotations { records: records.clone(), broken }, diagnostics: diagnostics.clone() };
+    let annotations = record::parse(source, file, manners.meta.as_ref(), manners.manner, &mut diagnostics);
+    let records = annotations.records.clone();
+    let is_whole = |of: &Annotations| of.broken.is_empty() && of.unread.is_empty();
+    let sound = is_whole(&annotations) && is_whole(&known.value);
+    let made = Made { value: annotations, diagnostics: diagnostics.clone() };
     files.annotations.replace(&old, input(file, source, manners.known), Arc::new(made));
     let again = Again::Annotations { before: known.value.records.clone(), now: records };
     sound.then_some((again, diagnostics))

@@ -33,6 +33,13 @@ pub(super) fn hint(words: &str) -> Option<String> {
     if let Some(known) = calendar(words) {
         return Some(known);
     }
+    if let Some((from, to)) = words.split_once('/')
+        && let (Some(from), Some(to)) = (Date::parse(from), Date::parse(to))
+    {
+        let (from, to) = (from.edtf(), to.edtf());
+        let turned = Date::parse(&format!("{to}/{from}"));
+        return turned.map(|turned| format!("it ends before it begins: write `\"{}\"`", turned.edtf()));
+    }
     let meant = meant(words)?;
     Date::parse(&meant).map(|date| format!("write `\"{}\"`", date.edtf()))
 }
@@ -137,7 +144,8 @@ fn plain(words: &str) -> Option<String> {
         let digits = part.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         digits.parse::<u32>().ok().filter(|_| !digits.starts_with('+'))
     };
-    let year = |part: &str| number(part).filter(|_| part.len() >= 3 && part.len() <= 4);
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let year = |part: &str| number(part).filter(|_| part.len() >= 3 && part.len() <= 4 && digits(part));
     let date = match parts.as_slice() {
         [y] => format!("{:04}", year(y)?),
         [m, y] if name(m).is_some() => format!("{:04}-{:02}", year(y)?, name(m)?),
@@ -189,10 +197,12 @@ mod tests {
         ] {
             assert_eq!(hint(words), Some(format!("write `\"{wanted}\"`")), "{words}");
         }
-        for words in ["yesterday", "", "3/5/1871", "1X71", "??"] {
+        for words in ["yesterday", "", "3/5/1871", "1X71", "??", "156X-12"] {
             assert_eq!(hint(words), None, "{words}");
         }
         assert_eq!(hint("1900-02-29").as_deref(), Some("month 2 of 1900 has 28 days"));
+        let turned = "it ends before it begins: write `\"1862-05/1875\"`";
+        assert_eq!(hint("1875/1862-05").as_deref(), Some(turned));
         assert!(hint("1871-13-01").is_some_and(|hint| hint.contains("12 months")));
     }
 }

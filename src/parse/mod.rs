@@ -33,6 +33,8 @@ use crate::edition::work::Bibliography;
 use crate::kept::{Kept, Marks, Told};
 use crate::load::World;
 
+use record::Annotations;
+
 /// What the files say, each by itself.
 #[derive(Debug)]
 pub struct Parsed {
@@ -50,6 +52,8 @@ pub struct Parsed {
     pub(crate) records: Vec<Arc<Record>>,
     /// Annotations that are left out for an error of their own; what else is wrong with them is told all the same.
     pub(crate) broken: Vec<Arc<Record>>,
+    /// The ids of annotations that could not be read at all.
+    pub(crate) unread: Vec<String>,
     /// The essays.
     pub(crate) essays: Vec<Arc<section::Page>>,
     /// The registers.
@@ -146,13 +150,6 @@ struct Made<T> {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// The annotations of a file, and those that are left out for an error.
-#[derive(Debug)]
-struct Annotations {
-    records: Vec<Arc<Record>>,
-    broken: Vec<Arc<Record>>,
-}
-
 /// Parse every file of the world that is not what it was, in parallel; diagnostics come in the order of the files.
 pub fn parse(world: &World, past: &mut Past, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
     let Past { files, lock: past_lock } = past;
@@ -214,8 +211,7 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
         xxhash_rust::xxh3::xxh3_64(format!("{names:?}").as_bytes())
     });
     let annotations = each(world, &world.annotations, known, &mut past.annotations, |file, own| {
-        let (records, broken) = record::parse(world.sources.get(file), file, meta, manner, own);
-        Annotations { records, broken }
+        record::parse(world.sources.get(file), file, meta, manner, own)
     });
     past.manners = Some(Manners { meta: meta.cloned(), manner, of_document, with_citations, known, plain });
     let essays =
@@ -245,6 +241,7 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
         levels: config.levels,
         sound,
         sections: sections.iter().map(|made| made.value.clone()).collect(),
+        unread: annotations.iter().flat_map(|made| made.value.unread.iter().cloned()).collect(),
         broken: annotations.iter().flat_map(|made| made.value.broken.iter().cloned()).collect(),
         records: annotations.iter().flat_map(|made| made.value.records.iter().cloned()).collect(),
         essays: essays.iter().filter_map(|made| made.value.clone()).collect(),

@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, FileId, Severity, Source, Span, rules, suggestion};
+use crate::diag::{Diagnostic, FileId, Severity, Source, Span, nearest, rules, suggestion};
 use crate::edition::date::Date;
 use crate::edition::id;
-use crate::edition::meta::{Meta, natural_name};
+use crate::edition::meta::{Editor, Meta, natural_name};
 use crate::edition::note::{Record, Selector, Target};
 
 use super::config::{language, motivation, slug};
@@ -86,14 +86,24 @@ struct Shared {
     language: Option<String>,
 }
 
-/// The annotations of a file, and those that are left out for an error in their record.
+/// What an annotation file has.
+#[derive(Debug, Default)]
+pub(crate) struct Annotations {
+    pub(crate) records: Vec<Arc<Record>>,
+    /// Those that are left out for an error in their record.
+    pub(crate) broken: Vec<Arc<Record>>,
+    /// The ids of those that could not be read as records at all.
+    pub(crate) unread: Vec<String>,
+}
+
+/// The annotations of a file.
 pub(crate) fn parse(
     source: &Source,
     file: FileId,
     meta: Option<&Meta>,
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Arc<Record>>, Vec<Arc<Record>>) {
+) -> Annotations {
     let bodies = |text: &str| split(text).1.into_iter().map(|piece| piece.body).collect();
     conflict::beside(source, file, bodies, diagnostics, |own| read(source, file, meta, manner, own))
 }
@@ -104,14 +114,14 @@ fn read(
     meta: Option<&Meta>,
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Arc<Record>>, Vec<Arc<Record>>) {
-    let mut records: Vec<Arc<Record>> = Vec::new();
-    let mut broken = Vec::new();
+) -> Annotations {
+    let Annotations { mut records, mut broken, mut unread } = Annotations::default();
     let mut defaults = Shared::default();
     let (before, pieces) = split(&source.text);
     let yaml = yaml_records(&source.text, &before);
     for place in &yaml {
         yaml::tell(&source.text, place.clone(), file, KEYS, diagnostics);
+        unread.extend(written_id(&source.text[place.clone()]));
     }
     if yaml.is_empty() && !source.text[before.clone()].trim().is_empty() {
         let start =
@@ -136,11 +146,13 @@ fn read(
                 )
                 .hint("end its keys with a line `+++`; the annotation's text follows after that line"),
             );
+            unread.extend(written_id(&source.text[piece.head.clone()]));
             continue;
         }
         let place = Place { file, base: piece.head.start };
         let Some(table) = fields::table(&source.text[piece.head.clone()], place, "a record", diagnostics)
         else {
+            unread.extend(written_id(&source.text[piece.head.clone()]));
             continue;
         };
         let range = 0..piece.head.len();
@@ -183,10 +195,25 @@ fn read(
             } else {
                 records.push(Arc::new(record));
             }
+        } else {
+            unread.extend(written_id(&source.text[piece.head.clone()]));
         }
         diagnostics.append(&mut own);
     }
-    (records, broken)
+    Annotations { records, broken, unread }
+}
+
+/// The id that the head of a record names which can't be read, in TOML or in YAML.
+fn written_id(head: &str) -> Option<String> {
+    head.lines().find_map(|line| {
+        let value = line.strip_prefix("id")?.trim_start().strip_prefix(['=', ':'])?.trim();
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let id = match quote {
+            Some(quote) => value[1..].split(quote).next(),
+            None => value.split([' ', '#']).next(),
+        };
+        id.filter(|id| !id.is_empty()).map(id::normal)
+    })
 }
 
 /// Records written in YAML: those of a file that begins with one, up to its first record in TOML.
@@ -305,6 +332,7 @@ fn shared(
             return true;
         };
         let shown: String = creator.value.chars().take(60).collect();
+        let ids = meta.editors.iter().map(|e| e.id.as_str());
         let by_name = meta.editors.iter().find(|e| {
             [e.name.as_str(), &natural_name(&e.name)]
                 .iter()
@@ -315,7 +343,18 @@ fn shared(
             Some(editor) => {
                 format!("that is the name; the id is `{}`: write `creator = \"{}\"`", editor.id, editor.id)
             }
-            None => suggestion(&creator.value, meta.editors.iter().map(|e| e.id.as_str())),
+            None => {
+                let near = |editor: &&Editor| nearest(&creator.value, [editor.name.as_str()]).is_some();
+                match (suggestion(&creator.value, ids), meta.editors.iter().find(near)) {
+                    (hint, Some(editor)) if hint.is_empty() => {
+                        format!(
+                            "`{}` is the name of `{}`: write `creator = \"{}\"`",
+                            editor.name, editor.id, editor.id
+                        )
+                    }
+                    (hint, _) => hint,
+                }
+            }
         };
         diagnostics.push(
             Diagnostic::new(&rules::UNKNOWN_CREATOR, creator.span, format!("there is no editor `{shown}`"))

@@ -131,7 +131,11 @@ fn read(
 /// The heading at the head of a text that is its title: any where no title is given, else one that says it.
 fn title_heading(body: &Body, given: Option<&str>) -> Option<u32> {
     let ItemKind::Heading(heading) = body.items.first()?.kind else { return None };
-    let words = body.line(body.headings.get(heading as usize)?.leaf as usize);
-    let good = given.map_or(!words.is_empty(), |title| crate::edition::wide::in_a_line(title) == words);
+    let leaf = body.headings.get(heading as usize)?.leaf as usize;
+    let words = body.line(leaf);
+    let good = match given {
+        Some(title) => crate::edition::wide::in_a_line(title) == words,
+        None => !words.is_empty() || body.is_filled(leaf),
+    };
     good.then_some(heading)
 }

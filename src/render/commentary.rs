@@ -52,7 +52,7 @@ impl Pages {
         };
         let (kinds, editors) = self.indexes(&[section.as_ref()]);
         let view = NotesView { groups: vec![group], kinds, editors };
-        let title = format!("{}: {}", self.words.get("notes.title"), section.title);
+        let title = format!("{}: {}", self.words.get("notes.title"), self.title_of_section(section));
         self.finish(
             "notes.html",
             "notes",

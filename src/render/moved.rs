@@ -55,10 +55,10 @@ impl Pages {
         let view = MovedView {
             href: now.map(|s| s.address.rsplit('/').next().unwrap_or(&s.address).to_owned()),
             locus: now.map(|s| self.words.section(&s.number)),
-            title: now.map(|s| s.title.clone()),
+            title: now.map(|s| self.title_of_section(s)),
             blocks: away.blocks.iter().map(block).collect(),
         };
-        let title = now.map_or_else(|| away.id.clone(), |s| s.title.clone());
+        let title = now.map_or_else(|| away.id.clone(), |s| self.title_of_section(s));
         self.finish(
             "moved.html",
             "moved",

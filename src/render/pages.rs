@@ -483,7 +483,7 @@ impl Pages {
         let mut writer = Writer::new(text);
         let html = writer.all(essay.heading);
         EssayView {
-            title: essay.title.clone(),
+            title: self.title_of_essay(essay),
             title_html: self.title_html(&essay.body, &essay.links, essay.heading, &essay.title),
             html,
             footnotes: self.footnotes(text, &mut writer, &essay.address, &mut HashMap::new()),
@@ -500,7 +500,7 @@ impl Pages {
         self.finish(
             "essay.html",
             "essay",
-            &essay.title,
+            &self.title_of_essay(essay),
             None,
             here,
             nav,

@@ -82,6 +82,12 @@ impl Pages {
         crate::edition::wide::in_a_line(&out)
     }
 
+    /// The words of a heading in which something is filled in; none where nothing is.
+    fn filled_heading(&self, body: &Body, links: &[LinkTo], heading: Option<u32>) -> Option<String> {
+        let leaf = body.headings.get(heading? as usize)?.leaf as usize;
+        body.is_filled(leaf).then(|| self.line_of(body, links, leaf, usize::MAX / 4))
+    }
+
     /// The words of a heading for contents and links: emphasis stays; links, marks and pages do not.
     pub(super) fn title_html(
         &self,
@@ -95,9 +101,23 @@ impl Pages {
         html.filter(|html| !html.is_empty()).unwrap_or_else(|| escape(title))
     }
 
+    /// The title of a section in plain words.
+    pub(super) fn title_of_section(&self, section: &Section) -> String {
+        let heading = section.heading.filter(|_| !section.given_title);
+        let filled = self.filled_heading(&section.body, &section.links, heading);
+        filled.unwrap_or_else(|| section.title.clone())
+    }
+
+    /// The title of an essay in plain words.
+    pub(super) fn title_of_essay(&self, essay: &Essay) -> String {
+        let heading = essay.heading.filter(|_| !essay.given_title);
+        let filled = self.filled_heading(&essay.body, &essay.links, heading);
+        filled.unwrap_or_else(|| essay.title.clone())
+    }
+
     pub(super) fn essay_link(&self, essay: &Essay) -> EssayLink {
         EssayLink {
-            title: essay.title.clone(),
+            title: self.title_of_essay(essay),
             title_html: self.title_html(&essay.body, &essay.links, essay.heading, &essay.title),
             address: essay.address.clone(),
         }

@@ -95,7 +95,7 @@ impl Pages {
             number: Arc::clone(&section.number),
             citation: self.citation(Some(&locus)),
             locus,
-            title: section.title.clone(),
+            title: self.title_of_section(section),
             title_html: self.title_html(&section.body, &section.links, section.heading, &section.title),
             heading_html,
             heading_id,
@@ -127,7 +127,7 @@ impl Pages {
         self.finish(
             template,
             kind,
-            &section.title,
+            &self.title_of_section(section),
             Some(self.opening(section)).filter(|o| !o.is_empty()),
             here,
             self.nav(Some((w, at))),

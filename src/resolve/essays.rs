@@ -46,6 +46,7 @@ pub(super) fn essays(
             address: format!("pages/{}.html", page.id),
             id: page.id.clone(),
             title,
+            given_title: page.title.is_some(),
             heading: page.heading,
             draft: page.draft,
             file: page.file,

@@ -85,7 +85,7 @@ pub fn resolve(
     past: &mut Past,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Edition> {
-    let Parsed { meta, witnesses, sections, records, broken, essays, registers, .. } = parsed;
+    let Parsed { meta, witnesses, sections, records, broken, unread, essays, registers, .. } = parsed;
     let Parsed { author_note, lock, mut bibliography, .. } = parsed;
     past.last = None;
     past.marks = Marks::default();
@@ -122,7 +122,9 @@ pub fn resolve(
         return None;
     }
     let mut hidden: HashSet<String> = gathered.hidden.into_iter().collect();
-    hidden.extend(broken.iter().map(|record| format!("note:{}", id::fold(&record.id))));
+    let is_whole = broken.is_empty() && unread.is_empty();
+    let left = broken.iter().map(|record| &record.id).chain(&unread);
+    hidden.extend(left.map(|note| format!("note:{}", id::fold(note))));
     let read: HashSet<_> = registers.iter().map(|r| r.file).collect();
     let unreadable = world.registers.iter().filter(|file| !read.contains(file));
     let unreadable: Vec<String> = unreadable.map(|file| world.sources.get(*file).stem().to_owned()).collect();
@@ -139,7 +141,7 @@ pub fn resolve(
         .max()
         .cloned();
     let mut away = Vec::new();
-    let unread = matches!(lock, Locked::Unread);
+    let is_locked_out = matches!(lock, Locked::Unread);
     let mut revision =
         Revision::new(lock.known(), &gathered.witnesses, &sections, &hidden, &mut past.revision);
     if meta.frozen {
@@ -220,7 +222,7 @@ pub fn resolve(
         references: Arc::clone(&references),
     };
     refers::broken(&index, &forms, &broken, &gathered.witnesses, diagnostics);
-    let mut left_out: Vec<String> = broken.iter().map(|record| record.id.clone()).collect();
+    let mut left_out: Vec<String> = broken.iter().map(|record| record.id.clone()).chain(unread).collect();
     left_out.extend(
         expected.into_iter().map(|r| r.id.clone()).filter(|id| !index.notes.contains_key(&id::folded(id))),
     );
@@ -294,14 +296,14 @@ pub fn resolve(
         let author = author_note.as_ref();
         others.extend(author.map(|(body, links, _)| (references::AUTHOR.to_owned(), links.as_slice(), body)));
     }
-    let lock = (options.lock && !unread).then(|| {
+    let lock = (options.lock && !is_locked_out).then(|| {
         let firsts: Vec<usize> =
             sections.iter().scan(0, |sum, list| Some(std::mem::replace(sum, *sum + list.len()))).collect();
         let resolved = |witness: usize, at: usize| Arc::clone(&in_sections[firsts[witness] + at].section);
         let remembers = references::remember(&references, &revision, &sections, &resolved, &others);
         renew::renew(&revision, &sections, &followed, &away, meta.frozen, &remembers)
     });
-    let carried = options.written.as_ref().filter(|_| !unread);
+    let carried = options.written.as_ref().filter(|_| !is_locked_out);
     let lock = lock.or_else(|| carried.map(|written| carry::carry(&revision, &sections, written)));
     drop(others);
     let apart = revision.apart();
@@ -349,7 +351,7 @@ pub fn resolve(
     unused::tell(world, &media, &written, records.iter().chain(&broken), diagnostics);
     tell_shared(&forms, &settled, &registers, diagnostics);
     // What is wrong with a note that is left out hangs on texts in which it stands nowhere.
-    if !options.lock && !options.renumber && options.written.is_none() && broken.is_empty() {
+    if !options.lock && !options.renumber && options.written.is_none() && is_whole {
         past.last = Some(Last {
             seen,
             forms: Arc::clone(&forms),

@@ -579,7 +579,7 @@ fn settle(
         let number = u32::try_from(at).unwrap_or(u32::MAX);
         note.number = at + 1;
         note.label = note.number.to_string().into();
-        note.replies = answers(note, replies, 0);
+        note.replies = answers(note, replies, 1);
         if let Anchor::Words(words) = &note.anchor {
             stretches.extend(words.iter().map(|stretch| (number, *stretch)));
         }
@@ -645,35 +645,40 @@ fn fresh(
     Placed { anchor, verdict: found.verdict, score: found.score, certain, last_seen: None }
 }
 
-/// The replies to a note, and theirs; a conversation is cut where it is deeper than any is.
+/// How many replies lie within one another: a template can nest its components only so deep.
+const DEEPEST: usize = 12;
+
+/// The replies to a note, and theirs. Those that lie deeper than the deepest follow one another on its level.
 fn answers(parent: &Note, replies: &HashMap<String, Vec<Arc<Record>>>, depth: usize) -> Vec<Note> {
-    if depth > 50 {
-        return Vec::new();
+    let of = |record: &Record| replies.get(&*id::folded(&record.id)).into_iter().flatten();
+    let mut open: Vec<&Arc<Record>> = of(&parent.record).rev().collect();
+    let mut answers = Vec::new();
+    while let Some(record) = open.pop() {
+        let mut answer = Note {
+            number: parent.number,
+            label: format!("{}.{}", parent.label, answers.len() + 1).into(),
+            anchor: Anchor::Parent,
+            verdict: Verdict::Exact,
+            score: 1.0,
+            certain: true,
+            last_seen: None,
+            links: Vec::new(),
+            refs: Vec::new(),
+            images: Vec::new(),
+            names: Vec::new(),
+            entities: Vec::new(),
+            words: None,
+            replies: Vec::new(),
+            record: Arc::clone(record),
+        };
+        if depth < DEEPEST {
+            answer.replies = self::answers(&answer, replies, depth + 1);
+        } else {
+            open.extend(of(record).rev());
+        }
+        answers.push(answer);
     }
-    let own = replies.get(&id::fold(&parent.record.id)).into_iter().flatten();
-    own.enumerate()
-        .map(|(at, record)| {
-            let mut answer = Note {
-                number: parent.number,
-                label: format!("{}.{}", parent.label, at + 1).into(),
-                anchor: Anchor::Parent,
-                verdict: Verdict::Exact,
-                score: 1.0,
-                certain: true,
-                last_seen: None,
-                links: Vec::new(),
-                refs: Vec::new(),
-                images: Vec::new(),
-                names: Vec::new(),
-                entities: Vec::new(),
-                words: None,
-                replies: Vec::new(),
-                record: Arc::clone(record),
-            };
-            answer.replies = answers(&answer, replies, depth + 1);
-            answer
-        })
-        .collect()
+    answers
 }
 
 /// The words of an anchor as they read in a line; a long stretch over several leaves keeps its ends.

@@ -1,17 +1,19 @@
 //! The server: pages of the view that is there, from memory, and a stream of news.
 
 use std::convert::Infallible;
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom};
 use std::net::TcpListener;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::header::{
-    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST,
-    HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, IF_RANGE, ORIGIN, RANGE, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, ETAG, HOST, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, IF_RANGE, ORIGIN, RANGE,
+    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{Method, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -29,7 +31,7 @@ use crate::edition::address::{encoded, strictly_decoded};
 
 use super::editor::Editor;
 use super::news::THREAD;
-use super::view::{Page, Shared, View};
+use super::view::{Large, Page, Shared, View};
 use super::workers::Workers;
 use super::{WatchError, mime, overlay, range, status};
 
@@ -46,6 +48,9 @@ const GRACE: Duration = Duration::from_millis(300);
 
 /// How long a request may take to say what it wants; so long a connection may also wait for its next request.
 const HEADERS: Duration = Duration::from_secs(10);
+
+/// How many bytes of a large file are read at a time.
+const PIECE: usize = 256 << 10;
 
 /// How long nobody is let in where the system has no descriptor left for one more.
 const FULL: Duration = Duration::from_millis(100);
@@ -143,7 +148,7 @@ async fn accept(listener: tokio::net::TcpListener, served: &Arc<Served>, open: &
     }
 }
 
-async fn answer(served: &Served, request: Request) -> Response {
+async fn answer(served: &Arc<Served>, request: Request) -> Response {
     let (shared, headers) = (&served.shared, request.headers());
     if !is_local(headers) {
         // A page of another site that has its own name lead here could read what isn't published yet.
@@ -179,8 +184,8 @@ async fn answer(served: &Served, request: Request) -> Response {
     }
 }
 
-async fn page(served: &Served, path: &str, headers: &HeaderMap) -> Response {
-    let Served { shared, workers, .. } = served;
+async fn page(served: &Arc<Served>, path: &str, headers: &HeaderMap) -> Response {
+    let Served { shared, workers, .. } = &**served;
     // Whoever asks before the first reading is done waits for it.
     let mut views = shared.views();
     let first = async { views.wait_for(|view| view.number > 0).await.is_ok() };
@@ -203,6 +208,11 @@ async fn page(served: &Served, path: &str, headers: &HeaderMap) -> Response {
         Some(address) => (address.as_str(), StatusCode::OK),
         None => ("404.html", StatusCode::NOT_FOUND),
     };
+    if found.is_some()
+        && let Some(large) = snapshot.large(address, workers).await
+    {
+        return send_large(large, served, headers);
+    }
     let mut response = match snapshot.page(address, workers).await {
         Some(page) => {
             let status = if page.good { status } else { StatusCode::INTERNAL_SERVER_ERROR };
@@ -282,21 +292,65 @@ fn is_local(headers: &HeaderMap) -> bool {
 }
 
 fn send(page: Page, status: StatusCode, headers: &HeaderMap) -> Response {
+    let Page { bytes, mime, etag, .. } = page;
+    of_bytes(mime, &etag, bytes.len(), status, headers, |part| Body::from(bytes.slice(part)))
+}
+
+/// Send a large file as it is read, so that little of it is in memory.
+fn send_large(large: Large, served: &Arc<Served>, headers: &HeaderMap) -> Response {
+    let Large { file, length, mime, etag } = large;
+    let served = Arc::clone(served);
+    of_bytes(mime, &etag, length, StatusCode::OK, headers, |part| {
+        Body::from_stream(stream::try_unfold((file, part), move |(file, part)| {
+            let served = Arc::clone(&served);
+            async move {
+                if part.is_empty() {
+                    return Ok(None);
+                }
+                let read = served.workers.run(move || piece(file, part)).await;
+                read.unwrap_or_else(|| Err(std::io::Error::other("the file could not be read"))).map(Some)
+            }
+        }))
+    })
+}
+
+/// The next bytes of a part of a file, and what is left of it.
+fn piece(mut file: File, part: Range<usize>) -> std::io::Result<(Bytes, (File, Range<usize>))> {
+    let mut bytes = vec![0; part.len().min(PIECE)];
+    file.seek(SeekFrom::Start(part.start as u64))?;
+    file.read_exact(&mut bytes)?;
+    let rest = part.start + bytes.len()..part.end;
+    Ok((bytes.into(), (file, rest)))
+}
+
+/// Answer with all of so many bytes, with the part that is asked for, or with none where the browser has them.
+fn of_bytes(
+    mime: &'static str,
+    etag: &str,
+    length: usize,
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: impl FnOnce(Range<usize>) -> Body,
+) -> Response {
     let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let same = |tag: &str| tag.trim().trim_start_matches("W/") == page.etag;
+    let same = |tag: &str| tag.trim().trim_start_matches("W/") == etag;
     let is_good = status == StatusCode::OK;
     let unchanged = is_good && header(IF_NONE_MATCH).is_some_and(|known| known.split(',').any(same));
-    let length = page.bytes.len();
     // A part of what the browser has an older whole of would fit nothing.
     let part = header(RANGE).filter(|_| is_good && header(IF_RANGE).is_none_or(same));
     let mut response = if unchanged {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         match part.map_or(range::Part::Whole, |range| range::of(range, length)) {
-            range::Part::Whole => (status, Body::from(page.bytes)).into_response(),
+            range::Part::Whole => {
+                (status, [(CONTENT_LENGTH, length.to_string())], body(0..length)).into_response()
+            }
             range::Part::Some(from, to) => {
-                let range = [(CONTENT_RANGE, format!("bytes {from}-{}/{length}", to - 1))];
-                (StatusCode::PARTIAL_CONTENT, range, Body::from(page.bytes.slice(from..to))).into_response()
+                let range = [
+                    (CONTENT_RANGE, format!("bytes {from}-{}/{length}", to - 1)),
+                    (CONTENT_LENGTH, (to - from).to_string()),
+                ];
+                (StatusCode::PARTIAL_CONTENT, range, body(from..to)).into_response()
             }
             range::Part::None => {
                 let range = [(CONTENT_RANGE, format!("bytes */{length}"))];
@@ -305,11 +359,11 @@ fn send(page: Page, status: StatusCode, headers: &HeaderMap) -> Response {
         }
     };
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(page.mime));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(mime));
     headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     // Kept, but asked for again each time.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if let Ok(etag) = HeaderValue::from_str(&page.etag) {
+    if let Ok(etag) = HeaderValue::from_str(etag) {
         headers.insert(ETAG, etag);
     }
     response

@@ -2,6 +2,7 @@
 
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::fs::File;
 use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -43,7 +44,38 @@ pub(super) struct Page {
     pub(super) good: bool,
 }
 
+/// A file that is sent in pieces, since it may be larger than the memory.
+#[derive(Debug)]
+pub(super) struct Large {
+    pub(super) file: File,
+    pub(super) length: usize,
+    pub(super) mime: &'static str,
+    pub(super) etag: String,
+}
+
+/// From how many bytes on a file is sent in pieces.
+const LARGE: u64 = 4 << 20;
+
 impl Snapshot {
+    /// The file at an address, open, where it is a large one. It is not kept: an open file is a descriptor.
+    pub(super) async fn large(self: &Arc<Self>, address: &str, workers: &Workers) -> Option<Large> {
+        let mime = mime::of(address);
+        if mime == mime::HTML {
+            return None;
+        }
+        let (this, address) = (self.clone(), address.to_owned());
+        let open = move || {
+            // Where it can't be opened, its page says why.
+            let file = this.site.file(&address)?.ok()?;
+            let known = file.metadata().ok().filter(|known| known.len() >= LARGE)?;
+            let changed = known.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+            let length = usize::try_from(known.len()).ok()?;
+            let etag = format!("\"{length:x}-{:x}\"", changed.as_nanos());
+            Some(Large { file, length, mime, etag })
+        };
+        workers.run(open).await.flatten()
+    }
+
     /// The page at an address that the site has; made off the server's thread at its first use.
     pub(super) async fn page(self: &Arc<Self>, address: &str, workers: &Workers) -> Option<Page> {
         let cell = {

@@ -124,7 +124,11 @@ fn after_any_edits_the_site_is_that_of_a_first_run() {
     if let Some(seed) = number("VARIORUM_SCRIPT") {
         return try_script(seed);
     }
-    (1..=number("VARIORUM_SCRIPTS").unwrap_or(SCRIPTS)).into_par_iter().for_each(try_script);
+    let scripts = number("VARIORUM_SCRIPTS").unwrap_or(SCRIPTS);
+    (1..=scripts).into_par_iter().for_each(try_script);
+    if scripts < SCRIPTS {
+        return;
+    }
     for (kind, count) in edits::KINDS.iter().zip(&*MADE.lock().unwrap()) {
         assert!(*count > 2, "only {count} edits were {}", kind.name);
     }
