@@ -190,9 +190,12 @@ fn words(number: usize) -> String {
     text
 }
 
+/// A paragraph's own number, and its reference: the number that it led to, and how it is written.
+type Paragraph = (usize, Option<(usize, String)>);
+
 /// Two sections of paragraphs, some with a reference to another; what it led to stands beside it in the words.
 struct Book {
-    sections: [Vec<(usize, Option<(usize, String)>)>; 2],
+    sections: [Vec<Paragraph>; 2],
     next: usize,
 }
 

@@ -580,12 +580,6 @@ fn a_note_whose_words_are_gone_is_previewed_where_they_were() {
     assert_eq!(fs::read_to_string(folder.path().join("content/anchors.lock")).unwrap(), lock);
 }
 
-/// Removes a folder into which the output may still be written meanwhile.
-fn remove(folder: &Path) {
-    let gone = (0..100).any(|_| fs::remove_dir_all(folder).is_ok() || !folder.exists());
-    assert!(gone, "{} can't be removed", folder.display());
-}
-
 /// Wait until the edition at its folder is shown again, and is watched.
 fn is_watched_again(running: &Running, root: &Path, words: &str) {
     running.await_words("/alpha", words);

@@ -58,6 +58,9 @@ const AT_ONCE: usize = 256 << 10;
 /// The bytes of a section that are looked through for words like those of its notes, times 64 characters of these.
 const MOST: u64 = 512 << 20;
 
+/// What a string that is sought is found for: these words, and how many bytes are before and behind them in it.
+type FoundFor<'a> = (&'a [String; 3], usize, usize);
+
 impl<'a> Haystack<'a> {
     pub(super) fn new(body: &'a Body, folded: &'a [Folded]) -> Self {
         Self {
@@ -84,8 +87,7 @@ impl<'a> Haystack<'a> {
     }
 
     fn find_all(&mut self, sought: &HashSet<[String; 3]>) {
-        // What each string that is sought is found for: these words, and how many bytes stand before and behind them in it.
-        let mut strings: HashMap<String, Vec<(&[String; 3], usize, usize)>> = HashMap::new();
+        let mut strings: HashMap<String, Vec<FoundFor<'_>>> = HashMap::new();
         for key in sought.iter().filter(|[_, words, _]| !words.is_empty()) {
             let [prefix, words, suffix] = key;
             let spaces = |side: &str| if side.is_empty() { vec![""] } else { vec!["", " "] };

@@ -82,9 +82,12 @@ fn in_body(body: &Body) -> impl Iterator<Item = (usize, &crate::edition::text::L
     body.links.iter().enumerate().filter(|(_, link)| is_numbered(link.kind, &link.target))
 }
 
+/// The number of an item, and of the footnote in it that words are in.
+type ItemOrFootnote = (u32, Option<u32>);
+
 /// What each reference of a text says, with the item or footnote that it is in: while these are the same, and all
 /// blocks stay what they were, they lead where they led.
-pub(super) fn said(section: &Section) -> Vec<(Box<str>, Option<(u32, Option<u32>)>)> {
+pub(super) fn said(section: &Section) -> Vec<(Box<str>, Option<ItemOrFootnote>)> {
     let body = &section.body;
     let place = |event| leaf_of(body, event).map(|leaf| (body.leaves[leaf].item, body.leaves[leaf].footnote));
     let mut all: Vec<_> = in_body(body).map(|(_, link)| (link.target.clone(), place(link.event))).collect();
@@ -261,7 +264,10 @@ impl Leading<'_> {
             match became.is_empty() {
                 false => groups[group].extend(known),
                 true => {
-                    loose.entry(compared.now(&compared.old[of_block[0].0].section)).or_default().extend(known)
+                    loose
+                        .entry(compared.now(&compared.old[of_block[0].0].section))
+                        .or_default()
+                        .extend(known);
                 }
             }
         }
