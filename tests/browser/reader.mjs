@@ -103,6 +103,8 @@ assert.match(page.url(), /persons\.html#e-xi-jinping$/);
 await visible("#e-xi-jinping");
 const mentions = page.locator("#e-xi-jinping .kwic a");
 assert.ok(await mentions.count() > 10, "every mention is listed");
+const cut = await page.locator(".kwic a").evaluateAll(all => all.filter(a => a.textContent.startsWith("§") && a.offsetParent && (a.scrollHeight > a.clientHeight + 1 || a.scrollWidth > a.clientWidth + 1)).map(a => a.textContent));
+assert.deepEqual(cut, [], "the places of mentions are shown whole");
 const other = mentions.filter({ hasNotText: "§ 2" }).first();
 const mention = await other.getAttribute("href");
 await other.click();
