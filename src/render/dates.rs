@@ -2,11 +2,16 @@
 
 use crate::edition::date::{Date, Point, When, Year};
 
+use super::mixed;
 use super::words::Words;
 
 impl Words {
     /// A date in words: a time, or one from one time to another.
     pub(crate) fn date(&self, date: &Date) -> String {
+        mixed::whole(self.spelt_out(date))
+    }
+
+    fn spelt_out(&self, date: &Date) -> String {
         match date.when() {
             Some(When::At(point)) => self.point(&point, false),
             Some(When::Between(None, Some(to))) => {
@@ -24,7 +29,7 @@ impl Words {
     pub(crate) fn born(&self, date: &Date) -> String {
         match date.when() {
             Some(When::Between(Some(from), None)) => {
-                self.fill("dates.born", &[("date", &self.point(&from, false))])
+                mixed::whole(self.fill("dates.born", &[("date", &self.point(&from, false))]))
             }
             _ => self.date(date),
         }

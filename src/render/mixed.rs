@@ -31,6 +31,14 @@ pub(super) fn has_words(word: &str) -> bool {
     })
 }
 
+/// English words with figures between them as one stretch, or a page that runs from right to left would turn their order.
+pub(super) fn whole(words: String) -> String {
+    if !words.contains(FOREIGN.0) || has_own_words(&words) {
+        return words;
+    }
+    foreign(&words.replace([FOREIGN.0, FOREIGN.1, ISOLATE.0, ISOLATE.1], ""))
+}
+
 /// Whether a value has letters outside English words.
 fn has_own_words(value: &str) -> bool {
     let mut depth = 0usize;
@@ -93,6 +101,12 @@ pub(super) fn runs_against(text: &str, dir: &str) -> bool {
         // Nothing before Hebrew is written from right to left.
         text.bytes().any(|b| b >= 0xD6) && text.chars().any(is_rtl)
     }
+}
+
+/// The direction of a name all of whose letters are written against that of the words around it.
+pub(super) fn all_against(name: &str, dir: &str) -> Option<&'static str> {
+    let other = if dir == "rtl" { "ltr" } else { "rtl" };
+    (runs_against(name, dir) && !runs_against(name, other)).then_some(other)
 }
 
 /// Letters and signs of the blocks that Unicode keeps for scripts that run from right to left.
@@ -219,6 +233,12 @@ mod tests {
         assert_eq!(among("עולם", "rtl"), "עולם");
         assert_eq!(among("§ 1 ¶ 2", "rtl"), "§ 1 ¶ 2");
         assert_eq!(among("Xi", "rtl"), "\u{2068}Xi\u{2069}");
+        assert_eq!(all_against("עולם", "ltr"), Some("rtl"));
+        assert_eq!(all_against("Thomas Ware", "rtl"), Some("ltr"));
+        assert_eq!(
+            (all_against("Ware", "ltr"), all_against("Ware עולם", "rtl"), all_against("1", "rtl")),
+            (None, None, None)
+        );
         assert!(has_words("note {number}") && !has_words("“{title}”, {number}"));
     }
 }

@@ -385,7 +385,7 @@ impl Pages {
         let mixed = || dir.is_some() || against(&before) || against(&after);
         let text_dir = match link.text {
             None => super::mixed::own_dir(&text, way, mixed),
-            Some(_) => None,
+            Some(_) => super::mixed::all_against(&text, dir.unwrap_or(way)),
         };
         BacklinkView {
             address: from,

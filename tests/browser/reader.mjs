@@ -72,7 +72,7 @@ await filter("show-k-context", false);
 assert.equal(await shown("[data-k~=k-context]:is(.note, .ref)"), 0, "notes and marks of a kind are filtered");
 assert.ok(await shown(".edited .note") > 5 && await shown(".edited .note") < whole, "the others stand");
 assert.deepEqual([...new Set((await lines("[data-u~=k-context]")).map(([near]) => near))], [false], "their words have no line");
-assert.deepEqual((await lines("[data-a='police-state page-one-ends']"))[0], [true, false], "two notes on a word: the line of the one that is shown");
+assert.deepEqual((await lines("[data-a~=police-state][data-a~=page-one-ends]"))[0], [true, false], "two notes on a word: the line of the one that is shown");
 let before = { bottom: -Infinity };
 for (const note of (await chain()).filter(n => n.shown)) {
   assert.ok(note.top >= before.bottom - 1, `${note.id} overlaps ${before.id}`);
@@ -103,6 +103,8 @@ assert.match(page.url(), /persons\.html#e-xi-jinping$/);
 await visible("#e-xi-jinping");
 const mentions = page.locator("#e-xi-jinping .kwic a");
 assert.ok(await mentions.count() > 10, "every mention is listed");
+const cut = await page.locator(".kwic a").evaluateAll(all => all.filter(a => a.textContent.startsWith("§") && a.offsetParent && (a.scrollHeight > a.clientHeight + 1 || a.scrollWidth > a.clientWidth + 1)).map(a => a.textContent));
+assert.deepEqual(cut, [], "the places of mentions are shown whole");
 const other = mentions.filter({ hasNotText: "§ 2" }).first();
 const mention = await other.getAttribute("href");
 await other.click();
