@@ -188,7 +188,8 @@ the edit left them (overlap of at least 0.6 of both), or no place where none of 
 no word of a quote is left but others stand in their place, both no place and that place are right. In all rows but the first
 three and the last, 5 % of all other words are changed too. *Hypothesis* is a port of the client's own rules, which has the text as one
 string, its position, and 32 characters of context; *variorum* is this program as it builds: a first build writes the lock, a
-second one, of the edited text, reads it. The texts and the seeds are not those that thresholds were tuned on; see texts/SOURCES.md.
+second one, of the edited text, reads it. The texts and the seeds are not those that thresholds were tuned on, but one look at this
+table led to a change of the rule for copies; see texts/SOURCES.md.
 
 ";
 
