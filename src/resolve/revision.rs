@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -105,6 +105,10 @@ pub(super) struct Text {
     pub(super) folded: Vec<Folded>,
     /// What stands in it.
     standing: Vec<Standing>,
+    /// Which of that has a leaf; made when it is first asked for.
+    by_leaf: OnceLock<HashMap<u32, usize>>,
+    /// Which of that says much of itself twice: every note on a block asks.
+    doubled: Vec<OnceLock<bool>>,
 }
 
 /// The texts of the last run: by their addresses in memory, which what is kept keeps from being given to others.
@@ -322,7 +326,10 @@ impl Compared {
     /// Whether a block says much of itself twice.
     pub(super) fn is_doubled(&self, y: usize) -> bool {
         let standing = &self.new[y];
-        sketch::is_doubled(&self.texts[standing.section].words(standing))
+        let text = &self.texts[standing.section];
+        let find = || sketch::is_doubled(&text.words(standing));
+        let known = text.doubled.get(y - self.starts[standing.section]);
+        known.map_or_else(find, |known| *known.get_or_init(find))
     }
 
     /// The old block that words lay in.
@@ -339,8 +346,8 @@ impl Compared {
     /// The block of this revision that has a leaf.
     pub(super) fn of_leaf(&self, section: usize, leaf: usize) -> Option<usize> {
         let start = *self.starts.get(section)?;
-        let end = self.starts.get(section + 1).copied().unwrap_or(self.new.len());
-        (start..end).find(|y| self.new[*y].leaves.iter().any(|(own, _)| *own as usize == leaf))
+        let leaf = u32::try_from(leaf).ok()?;
+        self.texts.get(section)?.at_leaf(leaf).map(|n| start + n)
     }
 }
 
@@ -453,7 +460,17 @@ impl Text {
     fn new(body: &Arc<Body>) -> Self {
         let folded = super::fold::leaves(body);
         let standing = standing(body, &folded);
-        Self { body: Arc::clone(body), folded, standing }
+        let doubled = standing.iter().map(|_| OnceLock::new()).collect();
+        Self { body: Arc::clone(body), folded, standing, by_leaf: OnceLock::new(), doubled }
+    }
+
+    /// Which of what stands in it has a leaf, by its number.
+    fn at_leaf(&self, leaf: u32) -> Option<usize> {
+        let by_leaf = self.by_leaf.get_or_init(|| {
+            let all = self.standing.iter().enumerate().rev();
+            all.flat_map(|(n, standing)| standing.leaves.iter().map(move |(own, _)| (*own, n))).collect()
+        });
+        by_leaf.get(&leaf).copied()
     }
 
     /// The folded words of a block: those of its leaves, parted by a line's end.
