@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::sketch::{SIZE, Sketch, contained, likeness, own_share, together};
+use super::sketch::{Sketch, contained, likeness, own_share, together};
 
 /// What a block is: only like pairs with like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,9 +61,6 @@ const ALONE: f64 = 0.20;
 /// The least share of a block's own words that makes it a part of another: beside it, and elsewhere.
 const PART_BESIDE: f64 = 0.30;
 const PART: f64 = 0.5;
-/// How much liker the old block its parts must be with one more, of which so much is of it, and so much of that in no other.
-const FILLED: f64 = 0.08;
-const REST: (f64, f64) = (0.6, 0.4);
 /// How much less like an heir a block that is gone must be, so that nobody doubts whose heir it is.
 const DOUBT: f64 = 0.15;
 /// The least share of a new block that is of an old one, and the least share of the old one that stands in it: a copy.
@@ -270,12 +267,7 @@ impl Pairing<'_> {
                 if new[y].kind != unit.kind || new[y].hash == old[other].hash {
                     return None;
                 }
-                let before = &old[other].sketch;
-                // Too little is kept of a block that bore nothing to say what it had: but whether it was another.
-                let share = match is_short(before) && likeness(&unit.sketch, before) < COPIED {
-                    true => contained(&unit.sketch, &new[y].sketch).1,
-                    false => own_share(&unit.sketch, &new[y].sketch, before),
-                };
+                let share = own_share(&unit.sketch, &new[y].sketch, &old[other].sketch);
                 let near = old[other].section == unit.section && other.abs_diff(x) <= 3;
                 (share >= if near { PART_BESIDE } else { PART }).then_some((share, y))
             };
@@ -310,11 +302,6 @@ impl Pairing<'_> {
         let mixed = counts.into_iter().map(|n| n > 1).collect();
         Alignment { became: all, from, moved, merged, mixed, claimed, doubted, rivals }
     }
-}
-
-/// Whether little is kept of a block, because it bore nothing.
-fn is_short(sketch: &Sketch) -> bool {
-    !sketch.whole && sketch.len() < SIZE
 }
 
 /// The sketch of all the heirs of a block.
@@ -376,16 +363,12 @@ fn parts_beside(
                 for _ in 0..4 {
                     let y = if back { run.from.checked_sub(1) } else { Some(run.to + 1) };
                     let Some(y) = y.filter(|y| free(*y, claimed)) else { break };
-                    let before = run.clone();
+                    if !is_part(&new[y].sketch, &unit.sketch, &found.sketch) {
+                        break;
+                    }
                     (run.from, run.to) = (run.from.min(y), run.to.max(y));
                     run.sketch = together(&run.sketch, &new[y].sketch);
                     run.like = likeness(&unit.sketch, &run.sketch);
-                    let part = &new[y].sketch;
-                    let fills =
-                        run.like >= before.like + FILLED && is_rest(part, &unit.sketch, &before.sketch);
-                    if !fills && !is_part(part, &unit.sketch, &found.sketch) {
-                        break;
-                    }
                     // Of a word or two nothing is known, but that they stand there.
                     let tiny = new[y].sketch.len() <= TINY
                         && run.like >= found.like
@@ -429,13 +412,6 @@ fn is_part(part: &Sketch, whole: &Sketch, others: &Sketch) -> bool {
     let own = own_share(part, whole, others);
     // Of a few hashes nothing follows.
     count < 3 || of_it >= PART_BESIDE && own >= of_it * 0.6
-}
-
-/// Whether nearly all of a new block is of an old one, and much of that is not in the others: what they have in common may
-/// be words that the old one had twice.
-fn is_rest(part: &Sketch, whole: &Sketch, others: &Sketch) -> bool {
-    let (count, of_it) = contained(part, whole);
-    count >= 3 && of_it >= REST.0 && own_share(part, whole, others) >= of_it * REST.1
 }
 
 /// A new block elsewhere that has words of an old one which the old one's heir has not: a part of it.
@@ -500,8 +476,7 @@ impl Rivals<'_> {
         for (x, unit) in old.iter().enumerate() {
             let Some(heir) = all[x].first() else { continue };
             let same = new[*heir].hash == unit.hash;
-            // Nothing asks for the heir of a block that bears nothing.
-            if same && self.in_place(x, *heir) || is_short(&unit.sketch) {
+            if same && self.in_place(x, *heir) {
                 continue;
             }
             let mut shared: HashMap<usize, usize> = HashMap::new();
