@@ -187,3 +187,31 @@ fn a_wrong_work_is_found() {
         assert!(told.contains(words), "{words}\n{told}");
     }
 }
+
+/// What is wrong with the keywords of works: each a line. A work that was not seen is no source.
+fn wrong_keywords(text: &str, facts: &BTreeMap<String, Table>) -> String {
+    let mut told = String::new();
+    for entry in Bibliography::parse(text).unwrap().iter() {
+        let own = entry.get("keywords").map(ChunksExt::format_verbatim).unwrap_or_default();
+        let known = match facts.get(&entry.key).map(|fact| words(fact.get("checked"))).as_deref() {
+            Some("source") => "source",
+            Some("knowledge") => "further",
+            other => panic!("`{}` is checked by {other:?}", entry.key),
+        };
+        if own != known {
+            writeln!(told, "`{}` has the keywords `{own}`, not `{known}`", entry.key).unwrap();
+        }
+    }
+    told
+}
+
+#[test]
+fn works_that_were_not_seen_are_further_reading() {
+    let facts: Table = FACTS.parse().unwrap();
+    let facts = by_id(&facts, "work");
+    let text = fs::read_to_string(root().join("content/bibliography.bib")).unwrap();
+    let told = wrong_keywords(&text, &facts);
+    assert!(told.is_empty(), "\n{told}");
+    let wrong = "@book{brown-2016, keywords = {source}}\n@misc{xinhua-2016, title = {X}}\n";
+    assert_eq!(wrong_keywords(wrong, &facts).lines().count(), 2);
+}

@@ -189,3 +189,33 @@ fn two_builds_have_the_same_bytes() {
     assert!(first.len() > 15);
     assert!(first == all("b"), "two builds differ");
 }
+
+/// The notes of the edition that aren't on the state of the text: the words of each.
+fn notes_for_readers() -> Vec<(String, usize)> {
+    let mut found = Vec::new();
+    for file in walkdir::WalkDir::new(root().join("content/annotations")).sort_by_file_name() {
+        let file = file.unwrap();
+        if !file.file_type().is_file() {
+            continue;
+        }
+        let text = fs::read_to_string(file.path()).unwrap();
+        let parts: Vec<&str> = text.split("+++\n").skip(1).collect();
+        for pair in parts.chunks(2) {
+            let head: toml::Table = pair[0].parse().unwrap();
+            if let Some(id) = head.get("id").and_then(toml::Value::as_str)
+                && head["kind"].as_str() != Some("textual")
+            {
+                found.push((id.to_owned(), pair[1].split_whitespace().count()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn notes_are_many_and_of_a_readable_length() {
+    let notes = notes_for_readers();
+    assert!(notes.len() >= 120, "{} notes", notes.len());
+    let wrong: Vec<_> = notes.iter().filter(|(_, words)| !(20..=120).contains(words)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
