@@ -325,3 +325,49 @@ fn circles_and_depths_of_a_bibliography_end() {
     assert!(told.iter().any(|t| t.starts_with(OTHER)), "{told:?}");
     assert!(page.contains("id=\"b-c59\""));
 }
+
+#[test]
+fn what_is_wrong_with_an_entry_has_its_place_and_the_others_are_shown() {
+    let edition = Edition::new();
+    let lines = [
+        "@xdata{one, xdata = {two}, publisher = {Skarra}}".to_owned(),
+        "@xdata{two, xdata = {one}}".to_owned(),
+        "@book{round, title = {Round}, xdata = {one}}".to_owned(),
+        "@book{itself, title = {Itself}, crossref = {itself}}".to_owned(),
+        "@bok{odd, title = {Odd}}".to_owned(),
+        format!("@book{{large, title = {{Large}}, abstract = {{{}}}}}", "lamp ".repeat(200_000)),
+        "@book{open, title = {Open}, note = {never closed".to_owned(),
+        "@book{last, title = {Last}, publisher = nowhere}".to_owned(),
+    ];
+    edition.put("content/bibliography.bib", lines.join("\n"));
+    let (told, page) = edition.made("bibliography.html");
+    let told: Vec<&str> = told.iter().map(String::as_str).collect();
+    for (line, rule) in [
+        (1, "bibliography-field"),
+        (2, "bibliography-field"),
+        (3, "bibliography-field"),
+        (4, "bibliography-field"),
+        (5, "bibliography-field"),
+        (7, "bibliography-syntax"),
+        (8, "bibliography-field"),
+    ] {
+        let place = format!("{rule} content/bibliography.bib:{line}:");
+        assert!(told.iter().any(|t| t.starts_with(&place)), "{place} is not in {told:?}");
+    }
+    assert!(!told.iter().any(|t| t.starts_with("bibliography-") && t.contains(".bib:6:")), "{told:?}");
+    for key in ["round", "itself", "odd", "large", "last"] {
+        assert!(page.contains(&format!("id=\"b-{key}\"")), "{key}");
+    }
+    assert!(!page.contains("id=\"b-open\""));
+}
+
+#[test]
+fn ten_thousand_works_are_read_and_those_that_are_cited_shown() {
+    let edition = Edition::new();
+    let works: String =
+        (0..10_000).map(|n| format!("@book{{k{n}, title = {{Lamp {n}}}, date = {{1901}}}}\n")).collect();
+    edition.put("content/bibliography.bib", works);
+    edition.put("content/text/01-one.md", "# One\n\nWords [@k9999].\n");
+    let (_, page) = edition.made("bibliography.html");
+    assert!(page.contains("id=\"b-k9999\"") && !page.contains("id=\"b-k9998\""));
+}

@@ -317,7 +317,10 @@ fn lenders(
             );
             continue;
         };
-        lent.insert(lender);
+        // An entry that names itself lends nothing: it is a work of its own.
+        if lender != own {
+            lent.insert(lender);
+        }
         let mut reached = vec![lender];
         let mut level = vec![lender];
         let mut good = lender != own;

@@ -2,6 +2,8 @@
 //!
 //! Which field becomes which variable follows the manual of BibLaTeX and what other converters of it agree on.
 
+mod titles;
+
 use crate::edition::reference::{Date, Field as Said, Name, Reference};
 use crate::edition::rich;
 
@@ -137,111 +139,9 @@ impl Entry<'_> {
         }
     }
 
-    /// A title with its subtitle and what is added to it.
-    fn whole(&mut self, names: [&str; 3]) -> Option<String> {
-        // Names of journals and of cases are names.
-        let legal = matches!(
-            self.reference.kind,
-            "legal_case" | "legislation" | "bill" | "treaty" | "personal_communication"
-        );
-        let named = legal || names[0] == "journaltitle";
-        let part = |entry: &mut Self, name: &str| {
-            let words = entry.read(name)?;
-            Some(if named { words } else { entry.soft(words) })
-        };
-        let title = part(self, names[0])?;
-        let title = match part(self, names[1]) {
-            Some(subtitle) => joined(title, ":", &subtitle),
-            None => title,
-        };
-        Some(match part(self, names[2]) {
-            Some(addon) => joined(title, ".", &addon),
-            None => title,
-        })
-    }
-
-    /// A title whose capitals are marked, where it is English, or nobody says that it isn't.
-    fn soft(&self, title: String) -> String {
-        let language = self.raw("langid").or_else(|| self.raw("language")).and_then(kinds::language);
-        let english = language.map_or(self.language.starts_with("en"), |language| language.starts_with("en"));
-        if english { soft(&title) } else { title }
-    }
-
     fn kind(&self) -> Option<&'static str> {
         let event = ["eventdate", "eventtitle", "venue"].iter().any(|name| self.raw(name).is_some());
         kinds::kind(self.kind, self.raw("entrysubtype").map(str::trim).unwrap_or(""), event)
-    }
-
-    fn titles(&mut self) {
-        let part = kinds::is_part(self.kind);
-        let main = self.raw("maintitle").is_some();
-        let issue = self.kind == "periodical" && self.raw("issuetitle").is_some();
-        let (title, volume, container) = if issue {
-            let container = self.whole(["title", "subtitle", "titleaddon"]);
-            (self.whole(["issuetitle", "issuesubtitle", "issuetitleaddon"]), None, container)
-        } else if part && main {
-            let volume = self.whole(["booktitle", "booksubtitle", "booktitleaddon"]);
-            let container = self.whole(["maintitle", "mainsubtitle", "maintitleaddon"]);
-            (self.whole(["title", "subtitle", "titleaddon"]), volume, container)
-        } else if main {
-            let volume = self.whole(["title", "subtitle", "titleaddon"]);
-            (self.whole(["maintitle", "mainsubtitle", "maintitleaddon"]), volume, self.container())
-        } else {
-            (self.whole(["title", "subtitle", "titleaddon"]), None, self.container())
-        };
-        if !main {
-            self.short_title();
-        }
-        for (variable, words) in [("title", title), ("volume-title", volume), ("container-title", container)]
-        {
-            if let Some(words) = words {
-                self.reference.set(variable, words);
-            }
-        }
-        self.set("container-title-short", "shortjournal");
-        for (variable, field) in [("original-title", "origtitle"), ("event-title", "eventtitle")] {
-            if let Some(words) = self.read(field) {
-                let words = self.soft(words);
-                self.reference.set(variable, words);
-            }
-        }
-        if let Some(series) = self.read("series") {
-            let series = strings::words(&rich::plain(&series), self.language).map_or(series, str::to_owned);
-            let numbered =
-                series.bytes().all(|b| b.is_ascii_digit()) && self.reference.kind.starts_with("article");
-            let series = if numbered && self.language.starts_with("en") {
-                format!("{} ser.", ordinal(&series))
-            } else {
-                series
-            };
-            let series = self.soft(series);
-            self.reference.set("collection-title", series);
-        }
-    }
-
-    /// The book or the journal that it is part of.
-    fn container(&mut self) -> Option<String> {
-        self.whole(["booktitle", "booksubtitle", "booktitleaddon"])
-            .or_else(|| self.whole(["journaltitle", "journalsubtitle", "journaltitleaddon"]))
-    }
-
-    /// A title for citations: that of the file, else what stands before the subtitle.
-    fn short_title(&mut self) {
-        if self.raw("shorttitle").is_some() {
-            if let Some(words) = self.read("shorttitle") {
-                let words = self.soft(words);
-                self.reference.set("title-short", words);
-            }
-            return;
-        }
-        let Some(title) = self.read("title") else { return };
-        let title = self.soft(title);
-        let sub = self.raw("subtitle").is_some() || self.raw("titleaddon").is_some();
-        match title.split_once(": ") {
-            Some((short, _)) => self.reference.set("title-short", balanced(short)),
-            None if sub => self.reference.set("title-short", title),
-            None => {}
-        }
     }
 
     fn names(&mut self) {
@@ -495,66 +395,6 @@ fn joined(first: String, sign: &str, second: &str) -> String {
     format!("{first}{sign} {second}")
 }
 
-/// Mark the capitals of a title that its words have for being in one: a first letter before small ones, outside of
-/// braces, and not where a sentence begins.
-fn soft(title: &str) -> String {
-    let mut out = String::with_capacity(title.len() + 16);
-    let mut keep = 0usize;
-    let (mut begins, mut inside) = (true, false);
-    let mut rest = title;
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
-        match c {
-            c if c == rich::KEEP.0 => keep += 1,
-            c if c == rich::KEEP.1 => keep = keep.saturating_sub(1),
-            _ => {}
-        }
-        if c.is_alphanumeric() {
-            if !inside && !begins && keep == 0 && c.is_uppercase() && is_soft(rest) {
-                out.push(rich::SOFT);
-            }
-            (inside, begins) = (true, false);
-        } else if !rich::is_mark(c) && !matches!(c, '’' | '\'') {
-            inside = false;
-            begins |= matches!(c, ':' | '?' | '!' | '—') || (c == '.' && ends_sentence(&out));
-        } else if c == rich::KEEP.0 {
-            begins = false;
-        }
-        out.push(c);
-        rest = after;
-    }
-    out
-}
-
-/// Whether a word has no other capital than its first letter. A letter alone is one that means something, but for
-/// the article.
-fn is_soft(word: &str) -> bool {
-    let end =
-        word.find(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '/')).unwrap_or(word.len());
-    let word: Vec<char> = word[..end].chars().filter(|c| c.is_alphabetic()).collect();
-    match word.as_slice() {
-        [one] => *one == 'A',
-        [_, rest @ ..] => !rest.iter().any(|c| c.is_uppercase()),
-        [] => false,
-    }
-}
-
-/// Whether a point ends a sentence, and no abbreviation: a word of some letters goes before it.
-fn ends_sentence(before: &str) -> bool {
-    before.chars().rev().take_while(|c| c.is_alphabetic()).count() > 3
-}
-
-/// Words that were cut out of a title: marks that lost their end are closed.
-fn balanced(words: &str) -> String {
-    let mut out = words.to_owned();
-    for (open, close) in [rich::KEEP, rich::ITALIC, rich::BOLD, rich::CAPS, rich::QUOTE] {
-        let opened = words.matches(open).count();
-        let closed = words.matches(close).count();
-        out.extend(std::iter::repeat_n(close, opened.saturating_sub(closed)));
-    }
-    out
-}
-
 /// `12--15, 20-22` with a plain hyphen in each span: the style has its own dash.
 fn page_list(pages: &str) -> String {
     let mut out = String::with_capacity(pages.len());
@@ -574,17 +414,6 @@ pub(super) fn bare_doi(doi: &str) -> String {
     let bare =
         prefixes.iter().fold(doi.trim(), |doi, prefix| doi.strip_prefix(prefix).unwrap_or(doi).trim_start());
     if bare.starts_with("10.") { bare.to_owned() } else { doi.trim().to_owned() }
-}
-
-fn ordinal(number: &str) -> String {
-    let ending = match (number.as_bytes(), number.chars().next_back()) {
-        ([.., b'1', _], _) => "th",
-        (_, Some('1')) => "st",
-        (_, Some('2')) => "nd",
-        (_, Some('3')) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
 }
 
 /// Styles write the words of English titles with capitals, and take a title without a language for English;

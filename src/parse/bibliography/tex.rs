@@ -1,12 +1,13 @@
 //! The words of a field: TeX as bibliographies have it, to text with marks.
 
+mod maths;
 mod symbols;
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::edition::rich::{self, BOLD, CAPS, ITALIC, KEEP, Mark, QUOTE, SUB, SUP};
 
-use symbols::{accent, math_symbol, symbol};
+use symbols::{accent, symbol};
 
 /// Groups that lie in each other; the reader of entries refuses more.
 const DEEPEST: usize = 80;
@@ -381,80 +382,6 @@ impl<'a> Tex<'a> {
         self.out.push_str(open);
         self.out.push_str(&words);
         self.out.push_str(close);
-    }
-
-    fn dollars(&mut self) {
-        let inner = self.rest.trim_start_matches('$');
-        let marks = self.rest.len() - inner.len();
-        let mut escaped = false;
-        let end = inner.find(|c| {
-            let ends = c == '$' && !escaped;
-            escaped = c == '\\' && !escaped;
-            ends
-        });
-        match end {
-            // A price, not a formula.
-            None => self.take(1, "$"),
-            Some(end) => {
-                self.rest = inner[end..].get(marks..).unwrap_or("");
-                self.math(&inner[..end]);
-            }
-        }
-    }
-
-    /// Simple maths: letters, signs, what stands above and below.
-    fn math(&mut self, words: &str) {
-        self.depth += 1;
-        let mut inner = Tex { rest: words, depth: self.depth, ..Tex::default() };
-        while let Some(c) = inner.rest.chars().next().filter(|_| inner.depth < DEEPEST) {
-            match c {
-                '^' | '_' => {
-                    inner.rest = &inner.rest[1..];
-                    let words = inner.argument();
-                    if c == '^' && words == "\\circ" {
-                        inner.out.push('°');
-                        continue;
-                    }
-                    let mark = if c == '^' { SUP } else { SUB };
-                    inner.out.push(mark.0);
-                    inner.math(words);
-                    inner.out.push(mark.1);
-                }
-                '{' | '}' | '&' => inner.rest = &inner.rest[1..],
-                '~' => inner.take(1, " "),
-                '-' => inner.take(1, "−"),
-                '\'' => inner.take(1, "′"),
-                '\\' => {
-                    let after = &inner.rest[1..];
-                    let (name, rest) = after.split_at(name_length(after));
-                    inner.rest = rest;
-                    match name {
-                        "mathrm" | "mathit" | "mathsf" | "mathcal" | "mathbb" | "mathbf" | "text"
-                        | "textrm" | "textit" | "mathfrak" | "left" | "right" | "mbox" | "operatorname"
-                        | "rm" | "it" | "textbf" => {}
-                        "," | ";" | ":" | "!" | " " | "quad" => {}
-                        name => match math_symbol(name).or_else(|| symbol(name)) {
-                            Some(sign) => inner.out.push_str(sign),
-                            None => inner.unknown.push(name.to_owned()),
-                        },
-                    }
-                    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                        inner.rest = inner.rest.trim_start();
-                    }
-                }
-                c if c.is_whitespace() => {
-                    inner.rest = &inner.rest[c.len_utf8()..];
-                    inner.space();
-                }
-                c => {
-                    inner.rest = &inner.rest[c.len_utf8()..];
-                    inner.out.push(if rich::is_mark(c) { char::REPLACEMENT_CHARACTER } else { c });
-                }
-            }
-        }
-        self.depth -= 1;
-        self.unknown.append(&mut inner.unknown);
-        self.out.push_str(&inner.out);
     }
 }
 
