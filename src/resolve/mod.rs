@@ -7,6 +7,7 @@ mod accept;
 mod again;
 mod align;
 mod approx;
+mod called;
 mod carry;
 mod citations;
 mod elsewhere;
@@ -301,7 +302,9 @@ pub fn resolve(
             sections.iter().scan(0, |sum, list| Some(std::mem::replace(sum, *sum + list.len()))).collect();
         let resolved = |witness: usize, at: usize| Arc::clone(&in_sections[firsts[witness] + at].section);
         let remembers = references::remember(&references, &revision, &sections, &resolved, &others);
-        renew::renew(&revision, &sections, &followed, &away, meta.frozen, &remembers)
+        let author = author_note.as_ref().map(|(body, ..)| body);
+        let headings = called::asked(references.headings(), &sections, &essays, &registers, author);
+        renew::renew(&revision, &sections, &followed, &away, meta.frozen, &remembers, &headings)
     });
     let carried = options.written.as_ref().filter(|_| !is_locked_out);
     let lock = lock.or_else(|| carried.map(|written| carry::carry(&revision, &sections, written)));
