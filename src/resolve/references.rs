@@ -422,7 +422,6 @@ pub(super) fn remember(
     references: &References,
     revision: &Revision,
     sections: &[Vec<Arc<Section>>],
-    resolved: &dyn Fn(usize, usize) -> Arc<Section>,
     others: &[(String, &[LinkTo], &Body)],
 ) -> Vec<Remembers> {
     let mut all: Vec<Remembers> = Vec::new();
@@ -442,15 +441,14 @@ pub(super) fn remember(
             if texts.is_empty() && !noted {
                 continue;
             }
-            let now = resolved(witness, at);
             let known = references.of_text(witness, at);
             for it in texts {
-                if let (Some(y), Some(to)) = (it.y, led(known.get(it.link), now.links.get(it.link))) {
+                if let (Some(y), Some(to)) = (it.y, led(known.get(it.link), section.links.get(it.link))) {
                     let within = Ok((revision.ids[witness].clone(), Heir::Now(y)));
                     all.push(Remembers { within, written: it.written.to_owned(), to });
                 }
             }
-            for note in now.notes.iter().flat_map(flat) {
+            for note in section.notes.iter().flat_map(flat) {
                 let name = note_name(&note.record.id);
                 let known = references.of(&name);
                 for it in in_note(note) {
