@@ -181,6 +181,50 @@ fn what_a_section_or_a_heading_was_called_is_remembered() {
     assert!(said.contains("write `[[quinta]]`"), "{said}");
 }
 
+#[test]
+fn what_a_heading_was_called_is_remembered_while_a_reference_asks_for_it() {
+    for frozen in [false, true] {
+        let folder = TempDir::new().unwrap();
+        let root = folder.path();
+        let config = format!("title = \"T\"\nbase-url = \"https://example.org/\"\nfrozen = {frozen}\n");
+        put(root, "content/edition.toml", &config);
+        let one = |heading: &str| {
+            put(root, "content/text/01-one.md", &format!("# One\n\n{B}\n\n## {heading}\n\n{C}\n"));
+        };
+        one("The causes of it");
+        put(root, "content/text/02-two.md", &format!("{A} [x](01-one.md#the-causes-of-it)\n"));
+        let note = "+++\nid = \"n\"\ntarget = \"two\"\n+++\nSee [[one#h-the-causes-of-it]].\n";
+        put(root, "content/annotations/n.md", note);
+        if frozen {
+            variorum(root, &["renumber"]);
+        }
+        assert_eq!(variorum(root, &["build"]).0, 0);
+        for (heading, slug) in
+            [("Of the causes of it", "of-the-causes-of-it"), ("Of causes of it", "of-causes-of-it")]
+        {
+            one(heading);
+            for _ in 0..3 {
+                let (_, said) = variorum(root, &["build"]);
+                let hint = format!("that heading reads otherwise: write `#{slug}`");
+                assert_eq!(said.matches(&hint).count(), 2, "{said}");
+            }
+            assert!(variorum(root, &["build", "--locked"]).1.contains("no file changed"));
+        }
+        let lock = fs::read_to_string(root.join("content/anchors.lock")).unwrap();
+        // Nothing asks for the name between.
+        assert_eq!(lock.matches("\nfrom h-").count(), 1, "{lock}");
+        let page = fs::read_to_string(root.join("public/one.html")).unwrap();
+        assert!(!page.contains("h-the-causes"), "{page}");
+        // Mended, the old name is forgotten; so it is where a heading has it again.
+        put(root, "content/text/02-two.md", &format!("{A} [x](01-one.md#of-causes-of-it)\n"));
+        put(root, "content/annotations/n.md", &note.replace("h-the-causes", "h-of-causes"));
+        assert_eq!(variorum(root, &["build"]).0, 0);
+        let lock = fs::read_to_string(root.join("content/anchors.lock")).unwrap();
+        assert!(!lock.contains("\nfrom h-"), "{lock}");
+        assert_eq!(variorum(root, &["build", "--locked"]).0, 0);
+    }
+}
+
 /// The paragraphs of the property: each of words of its own.
 fn words(number: usize) -> String {
     let mut text = format!("Paragraph{number}");

@@ -342,7 +342,8 @@ pub(super) fn addresses(
     {
         let home = now_called(section).map_or_else(|| section.clone(), |now| now.id.clone());
         for (from, to) in &locked.addresses {
-            if now_called(section).is_some_and(|now| stands(now, from)) {
+            // Of a heading only the old name is remembered, for what refers to it.
+            if from.starts_with("h-") || now_called(section).is_some_and(|now| stands(now, from)) {
                 continue;
             }
             let to = to.as_ref().and_then(|to| {

@@ -7,6 +7,7 @@ mod accept;
 mod again;
 mod align;
 mod approx;
+mod called;
 mod carry;
 mod citations;
 mod elsewhere;
@@ -266,6 +267,22 @@ pub fn resolve(
         references: Arc::clone(&references),
     };
 
+    // What is wrong with a note that is left out hangs on texts in which it stands nowhere.
+    let goes_on = !options.lock && !options.renumber && options.written.is_none() && is_whole;
+    let lengths: Vec<usize> = sections.iter().map(Vec::len).collect();
+    let mut resolved = in_sections.iter().map(|of| Arc::clone(&of.section));
+    let resolved: Vec<Vec<Arc<Section>>> =
+        lengths.iter().map(|length| resolved.by_ref().take(*length).collect()).collect();
+    let before = goes_on.then_some((sections, stood));
+    if options.lock {
+        // No run goes on from here: the sections without their links are let go before the lock is made.
+        *past = Past {
+            revision: std::mem::take(&mut past.revision),
+            marks: std::mem::take(&mut past.marks),
+            ..Past::default()
+        };
+    }
+
     let mut media = BTreeMap::new();
     let mut settled = Settled::new();
     let mut incoming: HashMap<String, Vec<Arc<Backlink>>> = HashMap::new();
@@ -297,17 +314,16 @@ pub fn resolve(
         others.extend(author.map(|(body, links, _)| (references::AUTHOR.to_owned(), links.as_slice(), body)));
     }
     let lock = (options.lock && !is_locked_out).then(|| {
-        let firsts: Vec<usize> =
-            sections.iter().scan(0, |sum, list| Some(std::mem::replace(sum, *sum + list.len()))).collect();
-        let resolved = |witness: usize, at: usize| Arc::clone(&in_sections[firsts[witness] + at].section);
-        let remembers = references::remember(&references, &revision, &sections, &resolved, &others);
-        renew::renew(&revision, &sections, &followed, &away, meta.frozen, &remembers)
+        let remembers = references::remember(&references, &revision, &resolved, &others);
+        let author = author_note.as_ref().map(|(body, ..)| body);
+        let headings = called::asked(references.headings(), &resolved, &essays, &registers, author);
+        renew::renew(&revision, &resolved, &followed, &away, meta.frozen, &remembers, &headings)
     });
     let carried = options.written.as_ref().filter(|_| !is_locked_out);
-    let lock = lock.or_else(|| carried.map(|written| carry::carry(&revision, &sections, written)));
+    let lock = lock.or_else(|| carried.map(|written| carry::carry(&revision, &resolved, written)));
     drop(others);
-    let apart = revision.apart();
-    let heirs = revision.heirs(&sections, !revision.lock.references.is_empty());
+    let compared =
+        goes_on.then(|| (revision.apart(), revision.heirs(&resolved, !revision.lock.references.is_empty())));
     let (old_lock, homes) = (Arc::clone(&revision.lock), std::mem::take(&mut revision.notes));
     // Freeing a hundred thousand small things takes a while, and nobody waits for it.
     rayon::spawn(move || drop((revision, followed)));
@@ -350,15 +366,14 @@ pub fn resolve(
     of_author.for_each(&mut keep);
     unused::tell(world, &media, &written, records.iter().chain(&broken), diagnostics);
     tell_shared(&forms, &settled, &registers, diagnostics);
-    // What is wrong with a note that is left out hangs on texts in which it stands nowhere.
-    if !options.lock && !options.renumber && options.written.is_none() && is_whole {
+    if let Some(((sections, stood), (apart, heirs))) = before.zip(compared) {
         past.last = Some(Last {
             seen,
             forms: Arc::clone(&forms),
             witnesses: gathered.witnesses.clone(),
             jobs,
-            sections: sections.clone(),
-            stood: stood.iter().flatten().cloned().collect(),
+            sections,
+            stood: stood.into_iter().flatten().collect(),
             resolved: in_sections.clone(),
             registers: register_files,
             summaries: of_registers,
@@ -369,12 +384,10 @@ pub fn resolve(
             heirs,
         });
     }
-    let mut made = in_sections.iter().map(|of| Arc::clone(&of.section));
-    let lengths: Vec<usize> = sections.iter().map(Vec::len).collect();
-    let witnesses = gathered.witnesses.into_iter().zip(lengths).map(|(meta_of, length)| Witness {
+    let witnesses = gathered.witnesses.into_iter().zip(resolved).map(|(meta_of, sections)| Witness {
         language: meta_of.language.clone().unwrap_or_else(|| meta.language.clone()),
         meta: meta_of,
-        sections: made.by_ref().take(length).collect(),
+        sections,
     });
     Some(Edition {
         witnesses: witnesses.collect(),

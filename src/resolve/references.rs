@@ -14,7 +14,7 @@ use crate::edition::register::Register;
 use crate::edition::text::{Body, ItemKind, LinkKind};
 use crate::edition::{Essay, LinkTo, Section, id};
 
-use super::align::Kind;
+use super::called::{self, Headings};
 use super::follow::Heir;
 use super::places::flat;
 use super::quote::Scope;
@@ -55,7 +55,7 @@ pub(super) struct References {
     /// What sections were called before, by witness: folded.
     renamed: BTreeMap<(usize, String), usize>,
     /// What headings were called before, by witness and section: slugs.
-    headings: BTreeMap<(usize, usize, String), String>,
+    headings: Headings,
     /// Records of the lock that nothing could be said of: their targets can't be looked at, or what they stand in.
     kept: Vec<Reference>,
     /// Records that say the same as others, and none knows which is which.
@@ -161,7 +161,7 @@ pub(super) fn lead(
     registers: &[Register],
     author_note: Option<&Body>,
 ) -> References {
-    let (renamed, headings) = names(revision, sections);
+    let (renamed, headings) = called::names(revision, sections);
     let mut references = References { renamed, headings, ..References::default() };
     if revision.lock.references.is_empty() {
         return references;
@@ -194,44 +194,6 @@ pub(super) fn lead(
         leading.in_texts(witness, known, &mut references);
     }
     references
-}
-
-/// What sections and headings were called before, and are called now.
-#[expect(clippy::type_complexity, reason = "two maps")]
-fn names(
-    revision: &Revision,
-    sections: &[Vec<Arc<Section>>],
-) -> (BTreeMap<(usize, String), usize>, BTreeMap<(usize, usize, String), String>) {
-    let (mut renamed, mut headings) = (BTreeMap::new(), BTreeMap::new());
-    for (witness, compared) in revision.witnesses.iter().enumerate() {
-        let own = revision.lock.sections.keys().filter(|(of, _)| *of == revision.ids[witness]);
-        for (_, name) in own {
-            let folded = id::fold(name);
-            if !compared.places.contains_key(&folded)
-                && let Some(at) = revision.renamed(witness, &folded)
-            {
-                renamed.insert((witness, folded), at);
-            }
-        }
-        for (x, old) in compared.old.iter().enumerate() {
-            let (Some(at), [y, ..]) = (compared.now(&old.section), compared.alignment.became[x].as_slice())
-            else {
-                continue;
-            };
-            let standing = &compared.new[*y];
-            if standing.kind != Kind::Heading || old.hash == standing.hash || standing.section != at {
-                continue;
-            }
-            let before = revision.old_address(witness, x).and_then(|address| address.strip_prefix("h-"));
-            let now = address(&sections[witness][at], standing);
-            if let (Some(before), Some(now)) = (before, now.strip_prefix("h-"))
-                && before != now
-            {
-                headings.insert((witness, at, before.to_owned()), now.to_owned());
-            }
-        }
-    }
-    (renamed, headings)
 }
 
 struct Leading<'a> {
@@ -436,6 +398,11 @@ impl References {
         self.headings.get(&(witness, section, slug.to_owned())).map(String::as_str)
     }
 
+    /// The headings that were called otherwise before.
+    pub(super) fn headings(&self) -> &Headings {
+        &self.headings
+    }
+
     /// A hash of all that they say.
     pub(super) fn digest(&self) -> u64 {
         let mut hash = Xxh3::new();
@@ -455,7 +422,6 @@ pub(super) fn remember(
     references: &References,
     revision: &Revision,
     sections: &[Vec<Arc<Section>>],
-    resolved: &dyn Fn(usize, usize) -> Arc<Section>,
     others: &[(String, &[LinkTo], &Body)],
 ) -> Vec<Remembers> {
     let mut all: Vec<Remembers> = Vec::new();
@@ -475,15 +441,14 @@ pub(super) fn remember(
             if texts.is_empty() && !noted {
                 continue;
             }
-            let now = resolved(witness, at);
             let known = references.of_text(witness, at);
             for it in texts {
-                if let (Some(y), Some(to)) = (it.y, led(known.get(it.link), now.links.get(it.link))) {
+                if let (Some(y), Some(to)) = (it.y, led(known.get(it.link), section.links.get(it.link))) {
                     let within = Ok((revision.ids[witness].clone(), Heir::Now(y)));
                     all.push(Remembers { within, written: it.written.to_owned(), to });
                 }
             }
-            for note in now.notes.iter().flat_map(flat) {
+            for note in section.notes.iter().flat_map(flat) {
                 let name = note_name(&note.record.id);
                 let known = references.of(&name);
                 for it in in_note(note) {

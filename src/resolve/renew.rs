@@ -12,6 +12,7 @@ use crate::edition::lock::{
 use crate::edition::note::{Anchor, Stretch};
 use crate::edition::{Away, Note, Section};
 
+use super::called::Headings;
 use super::fold::needle;
 use super::follow::{Followed, Heir};
 use super::places::flat;
@@ -31,6 +32,7 @@ pub(super) fn renew(
     away: &[Away],
     frozen: bool,
     references: &[Remembers],
+    headings: &Headings,
 ) -> Lock {
     let mut lock = Lock { lasting: frozen, ..Lock::default() };
     // Witnesses that are not there keep all they had.
@@ -76,6 +78,12 @@ pub(super) fn renew(
                         )
                     })
                     .collect();
+            }
+        }
+        for ((_, section, before), now) in headings.range((at, 0, String::new())..(at + 1, 0, String::new()))
+        {
+            if let Some(made) = renewal.made.get_mut(&sections[at][*section].id) {
+                made.addresses.insert(format!("h-{before}"), Some(format!("h-{now}")));
             }
         }
         match frozen {
