@@ -9,6 +9,7 @@ mod align;
 mod approx;
 mod carry;
 mod citations;
+pub mod collation;
 mod elsewhere;
 mod essays;
 mod excerpt;
