@@ -145,6 +145,8 @@ pub enum CollationFormat {
     Json,
     /// A row a reading.
     Csv,
+    /// A TEI document, in parallel segmentation.
+    Tei,
 }
 
 /// A form of diagnostics.

@@ -63,3 +63,61 @@ fn what_is_not_there_is_told() {
     let shown = collate(&["--explain", "introduction:v-p1-w0x"]);
     assert!(String::from_utf8_lossy(&shown.stdout).contains("addition"));
 }
+
+/// What a witness has in a TEI document: all but the `lem` and `rdg` of others.
+fn text_of(tei: &str, witness: &str) -> String {
+    let body = &tei[tei.find("<body>").unwrap()..];
+    let (mut text, mut open): (String, Vec<bool>) = (String::new(), Vec::new());
+    for piece in body.split('<').skip(1) {
+        let (tag, words) = piece.split_once('>').unwrap();
+        let shown = open.last().copied().unwrap_or(true);
+        if tag.starts_with('/') {
+            open.pop();
+        } else if !tag.ends_with('/') {
+            let own = match tag.starts_with("lem ") || tag.starts_with("rdg ") {
+                true => tag.split('"').nth(1).unwrap().split(' ').any(|w| w == format!("#w-{witness}")),
+                false => true,
+            };
+            open.push(shown && own);
+        }
+        if open.last().copied().unwrap_or(true) {
+            text.push_str(words);
+        }
+    }
+    text.split_whitespace().collect()
+}
+
+/// Each witness stands in its own order in TEI, what was moved, split or left out too.
+#[test]
+fn tei_has_each_witness_whole_in_its_own_order() {
+    let one = "It was the best of times, it was the worst of times, it was the age of wisdom.";
+    let two = "There were a king with a large jaw and a queen with a plain face, on the throne of England.";
+    let three =
+        "In both countries it was clearer than crystal to the lords of the State preserves of loaves.";
+    let (half, rest) = two.split_at(two.find("and a queen").unwrap());
+    let texts = [
+        ("a", format!("{one}\n\n{two}\n\n{three}")),
+        ("b", format!("{three}\n\n{one}\n\n{half}\n\n{}", rest.replace("plain", "fair"))),
+        ("c", format!("{one} {two}\n\nSomething new that no other has.")),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let content = folder.path().join("content");
+    let mut config = "title = \"Three\"\n".to_owned();
+    for (id, text) in &texts {
+        std::fs::create_dir_all(content.join("text").join(id)).unwrap();
+        std::fs::write(content.join("text").join(id).join("01-one.md"), text).unwrap();
+        config.push_str(&format!("[[witness]]\nid = \"{id}\"\n"));
+    }
+    // One witness has no second section.
+    std::fs::write(content.join("text/a/02-two.md"), "Only here and there.").unwrap();
+    std::fs::write(content.join("text/b/02-two.md"), "Only here, and there.").unwrap();
+    std::fs::write(content.join("edition.toml"), config).unwrap();
+    let output = collate(&[folder.path().to_str().unwrap(), "--format", "tei"]);
+    assert!(output.status.success());
+    let tei = String::from_utf8(output.stdout).unwrap();
+    for ((id, text), more) in texts.iter().zip(["Only here and there.", "Only here, and there.", ""]) {
+        let own: String = format!("{text} {more}").split_whitespace().collect();
+        assert_eq!(text_of(&tei, id), own, "{id}");
+    }
+    assert!(tei.contains("corresp=\"#s-one.u-p3\""), "{tei}");
+}

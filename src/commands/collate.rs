@@ -67,6 +67,8 @@ pub(super) fn run(args: &cli::Collate) -> Result<Verdict, Failure> {
             out.write_all(b"\n")
         }
         (Some(made), CollationFormat::Csv) => form::csv(&collation, std::iter::once(made), out),
+        (Some(made), CollationFormat::Tei) => form::tei(&edition, &collation, std::iter::once(made), out),
+        (None, CollationFormat::Tei) => form::tei(&edition, &collation, in_batches(&collation), out),
         (None, CollationFormat::Json) => form::json(&collation, in_batches(&collation), out),
         (None, CollationFormat::Csv) => form::csv(&collation, in_batches(&collation), out),
     })?;

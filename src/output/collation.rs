@@ -1,5 +1,9 @@
 //! A collation as JSON, CollateX's table with more in it, and as CSV, a row a reading.
 
+mod tei;
+
+pub use tei::tei;
+
 use std::borrow::Cow;
 use std::io::{self, Write};
 
