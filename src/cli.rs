@@ -29,6 +29,8 @@ pub enum Command {
     Watch(Watch),
     /// Tell what is wrong with an edition; nothing is written.
     Check(Check),
+    /// Compare the versions of the text, word by word.
+    Collate(Collate),
     /// Begin an edition: one that explains itself by its own notes.
     New(New),
     /// Add an annotation for words of a section.
@@ -113,6 +115,38 @@ pub struct Check {
     /// Fail where `build` would write content/anchors.lock.
     #[arg(long)]
     pub locked: bool,
+}
+
+/// `variorum collate`.
+#[derive(Debug, Args)]
+pub struct Collate {
+    /// The edition's folder; or, where it is no folder, the section.
+    pub edition: Option<PathBuf>,
+    /// The section, by its id; all without.
+    pub section: Option<String>,
+    /// How to write it.
+    #[arg(long, value_enum, default_value_t = CollationFormat::Json)]
+    pub format: CollationFormat,
+    /// The witness that the others are compared with, in the place of the edition's own base.
+    #[arg(long, value_name = "ID")]
+    pub base: Option<String>,
+    /// Explain an entry, by its section and its id: `boredom:v-p3-w12`.
+    #[arg(long, value_name = "ID")]
+    pub explain: Option<String>,
+    /// Where it goes [default: the standard output].
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// A form of a collation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CollationFormat {
+    /// One object, with CollateX's table for each section.
+    Json,
+    /// A row a reading.
+    Csv,
+    /// A TEI document, in parallel segmentation.
+    Tei,
 }
 
 /// A form of diagnostics.

@@ -6,6 +6,7 @@
 mod annotate;
 mod build;
 mod check;
+mod collate;
 mod completions;
 mod explain;
 mod new;
@@ -62,6 +63,7 @@ pub fn run(command: Command) -> u8 {
     let verdict = match command {
         Command::Build(args) => rayon::scope(|_| build::run(args)),
         Command::Check(args) => rayon::scope(|_| check::run(&args)),
+        Command::Collate(args) => rayon::scope(|_| collate::run(&args)),
         Command::New(args) => new::run(&args),
         Command::Annotate(args) => annotate::run(&args),
         Command::Renumber(args) => renumber::run(&args),

@@ -31,6 +31,30 @@ pub struct Meta {
     pub editors: Vec<Editor>,
     /// The kinds of annotations: those of the vocabulary, and the edition's own.
     pub kinds: Vec<Kind>,
+    /// How witnesses are compared.
+    pub collation: CollationMeta,
+    /// Blocks that are one unit, where the edition says so.
+    pub alignments: Vec<Alignment>,
+}
+
+/// How witnesses are compared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CollationMeta {
+    /// What is replaced before words are compared.
+    pub fold: Vec<(String, String)>,
+    /// Spellings of one word.
+    pub spelling: Vec<(String, String)>,
+    /// Whether characters that fold alike differ.
+    pub typography: bool,
+}
+
+/// Blocks that are one unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alignment {
+    /// The section.
+    pub section: String,
+    /// The blocks, by the ids of witnesses.
+    pub blocks: Vec<(String, Vec<String>)>,
 }
 
 /// The text that the edition is about.

@@ -3,7 +3,9 @@
 use crate::diag::{Diagnostic, FileId, Level, Levels, Source, rules, suggestion};
 use crate::edition::id;
 use crate::edition::language::{self, Wrong};
-use crate::edition::meta::{Document, Editor, KINDS, Kind, MOTIVATIONS, Meta, WitnessMeta};
+use crate::edition::meta::{
+    Alignment, CollationMeta, Document, Editor, KINDS, Kind, MOTIVATIONS, Meta, WitnessMeta,
+};
 
 use super::conflict;
 use super::fields::{self, Fields, Place};
@@ -22,6 +24,8 @@ pub(crate) const KEYS: &[&str] = &[
     "witness",
     "editor",
     "kind",
+    "collation",
+    "alignment",
     "rules",
 ];
 pub(crate) const DOCUMENT: &[&str] =
@@ -29,6 +33,8 @@ pub(crate) const DOCUMENT: &[&str] =
 pub(crate) const WITNESS: &[&str] = &["id", "siglum", "title", "date", "language", "base", "source"];
 pub(crate) const EDITOR: &[&str] = &["id", "name", "orcid", "url"];
 pub(crate) const KIND: &[&str] = &["id", "name", "motivation"];
+pub(crate) const COLLATION: &[&str] = &["fold", "spelling", "typography"];
+pub(crate) const ALIGNMENT: &[&str] = &["section", "blocks"];
 
 /// What edition.toml says.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +74,8 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
                 motivation: (*motivation).to_owned(),
             })
             .collect(),
+        collation: CollationMeta::default(),
+        alignments: Vec::new(),
     };
     if let Some((inner, range)) = fields.inner("document", diagnostics) {
         let fields = Fields::new(inner, range, place, "[document]", DOCUMENT, diagnostics);
@@ -87,6 +95,18 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
     for (inner, range) in fields.tables("kind", diagnostics) {
         let fields = Fields::new(inner, range, place, "[[kind]]", KIND, diagnostics);
         kind(&fields, &mut meta, diagnostics);
+    }
+    if let Some((inner, range)) = fields.inner("collation", diagnostics) {
+        let fields = Fields::new(inner, range, place, "[collation]", COLLATION, diagnostics);
+        meta.collation = CollationMeta {
+            fold: pairs(&fields, "fold", place, diagnostics),
+            spelling: pairs(&fields, "spelling", place, diagnostics),
+            typography: fields.flag("typography", diagnostics).unwrap_or(false),
+        };
+    }
+    for (inner, range) in fields.tables("alignment", diagnostics) {
+        let fields = Fields::new(inner, range, place, "[[alignment]]", ALIGNMENT, diagnostics);
+        meta.alignments.extend(alignment(&fields, place, diagnostics));
     }
     let mut levels = Levels::new();
     if let Some((inner, range)) = fields.inner("rules", diagnostics) {
@@ -261,6 +281,46 @@ fn settle_witnesses(config: &mut Config, diagnostics: &mut Vec<Diagnostic>) {
     {
         first.base = true;
     }
+}
+
+/// A table of words and what they become.
+fn pairs(
+    fields: &Fields<'_, '_>,
+    key: &str,
+    place: Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(String, String)> {
+    let Some((inner, range)) = fields.inner(key, diagnostics) else { return Vec::new() };
+    let known: Vec<&str> = inner.keys().map(|k| k.get_ref().as_ref()).collect();
+    let own = Fields::new(inner, range, place, key, &known, diagnostics);
+    let mut all = Vec::new();
+    for from in &known {
+        if let Some(to) = own.get_words(from, diagnostics) {
+            all.push(((*from).to_owned(), to.value));
+        }
+    }
+    all
+}
+
+/// Blocks that are one unit, by the ids of witnesses.
+fn alignment(fields: &Fields<'_, '_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> Option<Alignment> {
+    let section = fields.required("section", diagnostics);
+    if !fields.has("blocks") {
+        diagnostics.push(
+            Diagnostic::new(&rules::MISSING_KEY, fields.span(), "this alignment has no `blocks`").hint(
+                "add `blocks = { reading = [\"p3\"], print = [\"p4\", \"p5\"] }`, by the ids of witnesses",
+            ),
+        );
+    }
+    let (inner, range) = fields.inner("blocks", diagnostics)?;
+    let known: Vec<&str> = inner.keys().map(|k| k.get_ref().as_ref()).collect();
+    let own = Fields::new(inner, range, place, "blocks", &known, diagnostics);
+    let mut blocks = Vec::new();
+    for witness in &known {
+        let names = own.one_or_more(witness, diagnostics).into_iter().map(|name| name.value).collect();
+        blocks.push((id::normal(witness), names));
+    }
+    Some(Alignment { section: id::normal(section?.value.trim()), blocks })
 }
 
 fn editor(fields: &Fields<'_, '_>, meta: &mut Meta, diagnostics: &mut Vec<Diagnostic>) {

@@ -10,6 +10,7 @@ mod approx;
 mod called;
 mod carry;
 mod citations;
+pub mod collation;
 mod elsewhere;
 mod essays;
 mod excerpt;

@@ -1,0 +1,112 @@
+//! `variorum collate`: the versions compared, for programs; nothing of the edition is written.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::cli::{self, CollationFormat};
+use crate::edition::id;
+use crate::output::collation as form;
+use crate::resolve::collation::{Collated, Collation};
+use crate::{Options, Reading, load, read};
+
+use super::tell::{self, clean};
+use super::{Failure, Verdict, place};
+
+/// So many sections are compared at a time, so that memory doesn't grow with the edition.
+const BATCH: usize = 64;
+
+/// Read, compare, write.
+pub(super) fn run(args: &cli::Collate) -> Result<Verdict, Failure> {
+    // One argument is a section where it is no folder, so that the edition's own folder need not be named.
+    let (edition, section) = match (&args.edition, &args.section) {
+        (Some(one), None) if !one.is_dir() && !load::is_edition(one) => {
+            (None, Some(one.to_string_lossy().into_owned()))
+        }
+        (edition, section) => (edition.as_deref(), section.clone()),
+    };
+    let place = place::find(edition)?;
+    let Reading { edition, errors, .. } =
+        read(&place.root, &Options { quiet: true, ..Options::default() }).map_err(|e| Failure::new(e, ""))?;
+    let Some(edition) = edition else {
+        return Err(Failure::new("the edition can't be read", "`variorum check` says why"));
+    };
+    if let Some(base) = &args.base
+        && !edition.witnesses.iter().any(|w| id::fold(&w.meta.id) == id::fold(base))
+    {
+        let hint = crate::diag::suggestion(base, edition.witnesses.iter().map(|w| w.meta.id.as_str()));
+        return Err(Failure::new(format!("there is no witness `{}`", clean(base)), hint));
+    }
+    let collation = Collation::new(&edition, args.base.as_deref());
+    let named = |section: &str| {
+        collation.section(section).ok_or_else(|| {
+            let hint = crate::diag::suggestion(section, collation.sections.iter().copied());
+            Failure::new(format!("there is no section `{}`", clean(section)), hint)
+        })
+    };
+    if let Some(entry) = &args.explain {
+        let Some((section, entry)) = entry.split_once(':') else {
+            return Err(Failure::new(
+                format!("`{}` names no entry", clean(entry)),
+                "name its section too: `boredom:v-p3-w12`",
+            ));
+        };
+        let made = named(section)?;
+        let Some(text) = form::explained(&collation, &made, entry) else {
+            let hint = crate::diag::suggestion(entry, made.entries.iter().map(|entry| entry.id.as_str()));
+            return Err(Failure::new(format!("`{}` has no entry `{}`", clean(section), clean(entry)), hint));
+        };
+        tell::out(&clean(&text))?;
+        return Ok(Verdict::Good);
+    }
+    let one = section.as_deref().map(named).transpose()?;
+    write(args.output.as_deref(), |out| match (one, args.format) {
+        (Some(made), CollationFormat::Json) => {
+            form::json_section(&collation, &made, out)?;
+            out.write_all(b"\n")
+        }
+        (Some(made), CollationFormat::Csv) => form::csv(&collation, std::iter::once(made), out),
+        (Some(made), CollationFormat::Tei) => form::tei(&edition, &collation, std::iter::once(made), out),
+        (None, CollationFormat::Tei) => form::tei(&edition, &collation, in_batches(&collation), out),
+        (None, CollationFormat::Json) => form::json(&collation, in_batches(&collation), out),
+        (None, CollationFormat::Csv) => form::csv(&collation, in_batches(&collation), out),
+    })?;
+    let unknown = collation.unknown();
+    for told in &unknown {
+        tell::err(&format!("error: {}\n", clean(told)));
+    }
+    if errors.is_empty() && unknown.is_empty() {
+        return Ok(Verdict::Good);
+    }
+    if !errors.is_empty() {
+        let count = tell::count(errors.len(), "error");
+        tell::err(&format!("{count} in the edition; `variorum check` shows them\n"));
+    }
+    Ok(Verdict::Errors)
+}
+
+fn in_batches<'a>(collation: &'a Collation<'_>) -> impl Iterator<Item = Collated> + 'a {
+    collation.sections.chunks(BATCH).flat_map(|batch| {
+        batch.par_iter().filter_map(|section| collation.section(section)).collect::<Vec<_>>()
+    })
+}
+
+fn write(to: Option<&Path>, form: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let (result, name) = match to {
+        Some(path) => {
+            let made = std::fs::File::create(path).map(io::BufWriter::new);
+            (made.and_then(|mut out| form(&mut out).and_then(|()| out.flush())), PathBuf::from(path))
+        }
+        None => {
+            let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            (form(&mut out).and_then(|()| out.flush()), PathBuf::from("the standard output"))
+        }
+    };
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("can't write {}: {error}", clean(&name.to_string_lossy())), ""))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,240 @@
+//! A collation as JSON, CollateX's table with more in it, and as CSV, a row a reading.
+
+mod tei;
+
+pub use tei::tei;
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::resolve::collation::{Class, Collated, Collation, Relation};
+
+/// A token as CollateX has it.
+#[derive(Serialize)]
+struct Cell<'a> {
+    t: &'a str,
+    n: String,
+}
+
+#[derive(Serialize)]
+struct Unit<'a> {
+    columns: [usize; 2],
+    blocks: Vec<Vec<&'a str>>,
+    relation: Vec<Option<&'static str>>,
+}
+
+#[derive(Serialize)]
+struct Lemma<'a> {
+    text: &'a str,
+    wit: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Reading<'a> {
+    text: &'a str,
+    wit: Vec<&'a str>,
+    class: &'static str,
+    #[serde(rename = "move")]
+    elsewhere: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    locus: String,
+    columns: [usize; 2],
+    lemma: Lemma<'a>,
+    readings: Vec<Reading<'a>>,
+}
+
+#[derive(Serialize)]
+struct Section<'a> {
+    section: &'a str,
+    witnesses: &'a [&'a str],
+    table: Vec<Vec<Option<[Cell<'a>; 1]>>>,
+    units: Vec<Unit<'a>>,
+    entries: Vec<Entry<'a>>,
+    lacunae: Vec<&'a str>,
+}
+
+/// The sigla of the witnesses, the base first.
+fn sigla<'a>(collation: &Collation<'a>) -> Vec<&'a str> {
+    collation.witnesses.iter().map(|w| w.meta.siglum.as_str()).collect()
+}
+
+/// Write one section: what reads CollateX's JSON reads it.
+///
+/// # Errors
+/// Where `out` can't be written.
+pub fn json_section(collation: &Collation<'_>, made: &Collated, out: &mut dyn Write) -> io::Result<()> {
+    let sigla = sigla(collation);
+    let named = |witnesses: &[usize]| witnesses.iter().map(|w| sigla[*w]).collect();
+    let table = (0..sigla.len())
+        .map(|witness| {
+            let cell = |column| {
+                let (block, token) = made.token(column, witness)?;
+                Some([Cell { t: block.t(token), n: collation.rules.normal(block.word(token)) }])
+            };
+            (0..made.width()).map(cell).collect()
+        })
+        .collect();
+    let names = |witness: usize, own: &[usize]| -> Vec<&str> {
+        let blocks =
+            made.blocks[witness].iter().flatten().map(|block| block.name.as_str()).collect::<Vec<_>>();
+        own.iter().filter_map(|at| blocks.get(*at).copied()).collect()
+    };
+    let units = made.units.iter().map(|unit| Unit {
+        columns: [unit.columns.start, unit.columns.end],
+        blocks: unit.blocks.iter().enumerate().map(|(w, own)| names(w, own)).collect(),
+        relation: unit.relation.iter().map(|relation| relation.map(Relation::name)).collect(),
+    });
+    let entries = made.entries.iter().map(|entry| Entry {
+        id: &entry.id,
+        locus: made.locus(entry),
+        columns: [entry.columns.start, entry.columns.end],
+        lemma: Lemma { text: &entry.lemma, wit: named(&entry.witnesses) },
+        readings: entry
+            .readings
+            .iter()
+            .map(|reading| Reading {
+                text: &reading.text,
+                wit: named(&reading.witnesses),
+                class: reading.class.name(),
+                elsewhere: reading.elsewhere.as_deref(),
+            })
+            .collect(),
+    });
+    let section = Section {
+        section: &made.id,
+        witnesses: &sigla,
+        table,
+        units: units.collect(),
+        entries: entries.collect(),
+        lacunae: sigla.iter().zip(&made.blocks).filter(|(_, b)| b.is_none()).map(|(s, _)| *s).collect(),
+    };
+    serde_json::to_writer(out, &section).map_err(io::Error::from)
+}
+
+/// Write all sections, one after another as they are made.
+///
+/// # Errors
+/// Where `out` can't be written.
+pub fn json(
+    collation: &Collation<'_>,
+    sections: impl Iterator<Item = Collated>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let ids: Vec<&str> = collation.witnesses.iter().map(|w| w.meta.id.as_str()).collect();
+    out.write_all(b"{\"format\":\"variorum-collation/1\",\"witnesses\":")?;
+    serde_json::to_writer(&mut *out, &sigla(collation)).map_err(io::Error::from)?;
+    out.write_all(b",\"ids\":")?;
+    serde_json::to_writer(&mut *out, &ids).map_err(io::Error::from)?;
+    out.write_all(b",\"sections\":[")?;
+    for (at, made) in sections.enumerate() {
+        out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
+        json_section(collation, &made, out)?;
+    }
+    out.write_all(b"\n]}\n")
+}
+
+/// Write a row a reading, as RFC 4180 has it.
+///
+/// # Errors
+/// Where `out` can't be written.
+pub fn csv(
+    collation: &Collation<'_>,
+    sections: impl Iterator<Item = Collated>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let sigla = sigla(collation);
+    let named = |witnesses: &[usize]| witnesses.iter().map(|w| sigla[*w]).collect::<Vec<_>>().join(" ");
+    out.write_all(b"section,locus,id,lemma,lemma wit,reading,wit,class,move\r\n")?;
+    for made in sections {
+        for entry in &made.entries {
+            for reading in &entry.readings {
+                let (locus, wit, own) =
+                    (made.locus(entry), named(&entry.witnesses), named(&reading.witnesses));
+                let elsewhere = reading.elsewhere.as_deref().unwrap_or_default();
+                let row = [
+                    &made.id,
+                    &locus,
+                    &entry.id,
+                    &entry.lemma,
+                    &wit,
+                    &reading.text,
+                    &own,
+                    reading.class.name(),
+                    elsewhere,
+                ];
+                let row: Vec<Cow<'_, str>> = row.iter().map(|field| quoted(field)).collect();
+                out.write_all(row.join(",").as_bytes())?;
+                out.write_all(b"\r\n")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn quoted(field: &str) -> Cow<'_, str> {
+    if field.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", field.replace('"', "\"\"")).into()
+    } else {
+        field.into()
+    }
+}
+
+/// What an entry is and how it came about: its columns, both texts, the class and the rule that gave it, the unit.
+#[must_use]
+pub fn explained(collation: &Collation<'_>, made: &Collated, id: &str) -> Option<String> {
+    let entry = made.entries.iter().find(|entry| entry.id == id)?;
+    let sigla = sigla(collation);
+    let named = |witnesses: &[usize]| witnesses.iter().map(|w| sigla[*w]).collect::<Vec<_>>().join(" ");
+    let shown = |text: &str| if text.is_empty() { "(nothing)".to_owned() } else { format!("`{text}`") };
+    let mut text = format!("{}:{id}, {}\n", made.id, made.locus(entry));
+    let mut line = |words: String| {
+        text.push_str(&words);
+        text.push('\n');
+    };
+    line(format!("  {}: {}", named(&entry.witnesses), shown(&entry.lemma)));
+    for reading in &entry.readings {
+        let to = reading.elsewhere.as_ref().map(|to| format!(", see {to}")).unwrap_or_default();
+        line(format!("  {}: {}", named(&reading.witnesses), shown(&reading.text)));
+        line(format!("     {}{to}: {}", reading.class.name(), reading.rule));
+        if reading.class == Class::Substantive {
+            line(
+                "     where these are spellings of one word: `[collation] spelling = { one = \"other\" }`"
+                    .to_owned(),
+            );
+        }
+    }
+    line(format!(
+        "  columns {} to {}, joined since a witness differs in each and the next:",
+        entry.columns.start, entry.columns.end
+    ));
+    for column in entry.columns.clone() {
+        let words: Vec<String> = (0..sigla.len())
+            .filter(|w| made.blocks[*w].is_some())
+            .map(|w| {
+                format!(
+                    "{} {}",
+                    sigla[w],
+                    made.token(column, w).map_or_else(|| "–".to_owned(), |(b, t)| format!("`{}`", b.word(t)))
+                )
+            })
+            .collect();
+        line(format!("     {column}: {}", words.join(" | ")));
+    }
+    if let Some(unit) = made.units.iter().find(|unit| unit.columns.contains(&entry.columns.start)) {
+        for (witness, own) in unit.blocks.iter().enumerate() {
+            let blocks = made.blocks[witness].as_deref().unwrap_or_default();
+            let names: Vec<&str> =
+                own.iter().filter_map(|at| blocks.get(*at)).map(|b| b.name.as_str()).collect();
+            let relation = unit.relation[witness].map(|r| format!(" ({})", r.name())).unwrap_or_default();
+            let names = if names.is_empty() { "no block".to_owned() } else { names.join(", ") };
+            line(format!("  unit, {}: {names}{relation}", sigla[witness]));
+        }
+    }
+    Some(text)
+}

@@ -1,0 +1,232 @@
+//! A collation as TEI: parallel segmentation, each witness whole in its own order.
+
+use std::collections::{HashMap, HashSet};
+use std::io::{self, Write};
+use std::ops::Range;
+
+use crate::edition::Edition;
+use crate::resolve::collation::{Block, Collated, Collation, Kind, Relation};
+
+/// Write a whole TEI document.
+///
+/// # Errors
+/// Where `out` can't be written.
+pub fn tei(
+    edition: &Edition,
+    collation: &Collation<'_>,
+    sections: impl Iterator<Item = Collated>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let title = escaped(&edition.meta.title);
+    write!(
+        out,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\" xml:lang=\"{}\">\n<teiHeader>\n\
+         <fileDesc>\n<titleStmt><title>{title}</title></titleStmt>\n<publicationStmt><p>Made by variorum.</p></publicationStmt>\n\
+         <sourceDesc><listWit>\n",
+        escaped(&edition.meta.language)
+    )?;
+    for witness in &collation.witnesses {
+        let meta = &witness.meta;
+        let date = meta.date.as_ref().map(|date| format!(" <date>{}</date>", escaped(date.edtf())));
+        writeln!(
+            out,
+            "<witness xml:id=\"w-{}\"><abbr type=\"siglum\">{}</abbr> <title>{}</title>{}</witness>",
+            escaped(&meta.id),
+            escaped(&meta.siglum),
+            escaped(&meta.title),
+            date.unwrap_or_default()
+        )?;
+    }
+    out.write_all(
+        b"</listWit></sourceDesc>\n</fileDesc>\n<encodingDesc><variantEncoding method=\"parallel-segmentation\" \
+          location=\"internal\"/></encodingDesc>\n</teiHeader>\n<text><body>\n",
+    )?;
+    for made in sections {
+        Section::new(collation, &made).write(out)?;
+    }
+    out.write_all(b"</body></text>\n</TEI>\n")
+}
+
+struct Section<'a> {
+    made: &'a Collated,
+    ids: Vec<&'a str>,
+    /// Units and witnesses whose words stand elsewhere than in the unit's own element.
+    away: HashSet<(usize, usize)>,
+    /// After each unit, and before the first under none: blocks of witnesses that stand there, with their units.
+    after: HashMap<Option<usize>, Vec<(usize, usize, usize)>>,
+}
+
+impl<'a> Section<'a> {
+    fn new(collation: &Collation<'a>, made: &'a Collated) -> Self {
+        let ids = collation.witnesses.iter().map(|w| w.meta.id.as_str()).collect();
+        let mut section = Self { made, ids, away: HashSet::new(), after: HashMap::new() };
+        for witness in 1..made.blocks.len() {
+            let mut unit_of: HashMap<usize, usize> = HashMap::new();
+            for (at, unit) in made.units.iter().enumerate() {
+                unit_of.extend(unit.blocks[witness].iter().map(|block| (*block, at)));
+            }
+            let mut last: Option<usize> = None;
+            for block in 0..made.blocks[witness].as_ref().map_or(0, Vec::len) {
+                let Some(at) = unit_of.get(&block).copied() else { continue };
+                let unit = &made.units[at];
+                let in_a_row = unit.blocks[witness].windows(2).all(|pair| pair[0] + 1 == pair[1]);
+                let moved = unit.relation[witness] == Some(Relation::Moved);
+                let here = !section.away.contains(&(at, witness));
+                if here && in_a_row && !moved && last.is_none_or(|last| last <= at) {
+                    last = Some(at);
+                } else {
+                    section.away.insert((at, witness));
+                    section.after.entry(last).or_default().push((witness, block, at));
+                }
+            }
+        }
+        section
+    }
+
+    /// The `xml:id` of the element in which a unit stands.
+    fn name(&self, at: usize) -> String {
+        let unit = &self.made.units[at];
+        let block = |witness: usize| -> Option<&Block> {
+            self.made.blocks[witness].as_ref()?.get(*unit.blocks[witness].first()?)
+        };
+        if let Some(block) = block(0) {
+            return format!("s-{}.u-{}", self.made.id, block.name);
+        }
+        let first = (1..self.ids.len()).find_map(|w| Some((w, block(w)?)));
+        first.map_or_else(String::new, |(w, block)| {
+            format!("s-{}.u-{}-{}", self.made.id, self.ids[w], block.name)
+        })
+    }
+
+    fn kind(&self, at: usize) -> Kind {
+        let unit = &self.made.units[at];
+        let first =
+            (0..self.ids.len()).find_map(|w| self.made.blocks[w].as_ref()?.get(*unit.blocks[w].first()?));
+        first.map_or(Kind::Numbered, |block| block.kind)
+    }
+
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "<div type=\"section\" xml:id=\"s-{}\">", escaped(&self.made.id))?;
+        if self.made.units.is_empty() {
+            out.write_all(b"<p/>\n")?;
+        }
+        self.elsewhere(None, out)?;
+        for at in 0..self.made.units.len() {
+            self.unit(at, out)?;
+            self.elsewhere(Some(at), out)?;
+        }
+        out.write_all(b"</div>\n")
+    }
+
+    /// Blocks that stand here in a witness, and in the base's order elsewhere.
+    fn elsewhere(&self, after: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+        for (witness, block, unit) in self.after.get(&after).into_iter().flatten() {
+            let Some(block) = self.made.blocks[*witness].as_ref().and_then(|b| b.get(*block)) else {
+                continue;
+            };
+            let (open, close) = element(block.kind, "");
+            writeln!(
+                out,
+                "<app type=\"transposition\"><rdg wit=\"#w-{}\" type=\"transposition\" corresp=\"#{}\">{open}{}{close}</rdg></app>",
+                escaped(self.ids[*witness]),
+                escaped(&self.name(*unit)),
+                escaped(&block.text)
+            )?;
+        }
+        Ok(())
+    }
+
+    fn unit(&self, at: usize, out: &mut dyn Write) -> io::Result<()> {
+        let (made, unit) = (self.made, &self.made.units[at]);
+        let (open, close) = element(self.kind(at), &format!(" xml:id=\"{}\"", escaped(&self.name(at))));
+        out.write_all(open.as_bytes())?;
+        let here = |witness: &usize| made.blocks[*witness].is_some() && !self.away.contains(&(at, *witness));
+        let all: Vec<usize> = (0..self.ids.len()).collect();
+        let present: Vec<usize> = all.iter().copied().filter(here).collect();
+        let mut column = unit.columns.start;
+        let first = made.entries.partition_point(|entry| entry.columns.end <= column);
+        for entry in made.entries[first..].iter().take_while(|entry| entry.columns.start < unit.columns.end) {
+            self.equal(column..entry.columns.start, &present, out)?;
+            let class = entry.readings.first().map_or("substantive", |reading| reading.class.name());
+            let id = format!("s-{}.{}", made.id, entry.id);
+            write!(out, "<app xml:id=\"{}\" type=\"{class}\">", escaped(&id))?;
+            write!(out, "<lem wit=\"{}\">", self.wit(entry.witnesses.iter().filter(|w| here(w))))?;
+            out.write_all(self.text(entry.columns.clone(), 0).as_bytes())?;
+            out.write_all(b"</lem>")?;
+            for reading in &entry.readings {
+                let own: Vec<usize> = reading.witnesses.iter().copied().filter(here).collect();
+                let Some(one) = own.first() else { continue };
+                let (wit, class) = (self.wit(own.iter()), reading.class.name());
+                let text = self.text(entry.columns.clone(), *one);
+                match text.is_empty() {
+                    true => write!(out, "<rdg wit=\"{wit}\" type=\"{class}\"/>")?,
+                    false => write!(out, "<rdg wit=\"{wit}\" type=\"{class}\">{text}</rdg>")?,
+                }
+            }
+            out.write_all(b"</app>")?;
+            column = entry.columns.end;
+        }
+        if made.blocks[0].is_some() {
+            self.equal(column..unit.columns.end, &present, out)?;
+        } else {
+            // No entries where the base lacks the section: each witness by itself.
+            let own: Vec<usize> = present.iter().copied().filter(|w| !unit.blocks[*w].is_empty()).collect();
+            if !own.is_empty() {
+                out.write_all(b"<app>")?;
+                for witness in own {
+                    let text = self.text(unit.columns.clone(), witness);
+                    write!(out, "<rdg wit=\"{}\">{text}</rdg>", self.wit([witness].iter()))?;
+                }
+                out.write_all(b"</app>")?;
+            }
+        }
+        out.write_all(close.as_bytes())?;
+        out.write_all(b"\n")
+    }
+
+    /// Words that all have who have words here; who they are, where some haven't.
+    fn equal(&self, columns: Range<usize>, present: &[usize], out: &mut dyn Write) -> io::Result<()> {
+        if columns.is_empty() {
+            return Ok(());
+        }
+        let text = self.text(columns, 0);
+        if present.len() == self.ids.len() {
+            return out.write_all(text.as_bytes());
+        }
+        write!(out, "<app><lem wit=\"{}\">{text}</lem></app>", self.wit(present.iter()))
+    }
+
+    fn wit<'b>(&self, witnesses: impl Iterator<Item = &'b usize>) -> String {
+        witnesses.map(|w| format!("#w-{}", escaped(self.ids[*w]))).collect::<Vec<_>>().join(" ")
+    }
+
+    fn text(&self, columns: Range<usize>, witness: usize) -> String {
+        let tokens = columns.filter_map(|column| self.made.token(column, witness));
+        escaped(&tokens.map(|(block, token)| block.t(token)).collect::<String>())
+    }
+}
+
+fn element(kind: Kind, attributes: &str) -> (String, &'static str) {
+    match kind {
+        Kind::Numbered => (format!("<p{attributes}>"), "</p>"),
+        Kind::Heading => (format!("<ab{attributes} type=\"heading\">"), "</ab>"),
+        Kind::Footnote => (format!("<note{attributes} place=\"foot\">"), "</note>"),
+    }
+}
+
+/// Escapes what XML reads as its own; what it can't hold is left out.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' => out.push(c),
+            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            _ => out.push(c),
+        }
+    }
+    out
+}

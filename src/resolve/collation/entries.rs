@@ -1,0 +1,194 @@
+//! Entries of the apparatus: runs of columns that differ, with their addresses and readings.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::classes::{Class, class};
+use super::rules::Rules;
+use super::tokens::Kind;
+use super::{Collated, moves};
+
+/// An entry of the apparatus.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its address on the page: `v-p3-w12`.
+    pub id: String,
+    /// The block of the base that it is at: its place among the base's, none where that has none.
+    pub block: Option<usize>,
+    /// Its columns.
+    pub columns: Range<usize>,
+    /// The words of the base.
+    pub lemma: String,
+    /// Who has them: the base first.
+    pub witnesses: Vec<usize>,
+    /// What the others have.
+    pub readings: Vec<Reading>,
+}
+
+/// A reading of an entry.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The words; empty where there are none.
+    pub text: String,
+    /// Who has it.
+    pub witnesses: Vec<usize>,
+    /// In what it differs from the base.
+    pub class: Class,
+    /// Why that is its class.
+    pub rule: &'static str,
+    /// The entry where the words stand instead.
+    pub elsewhere: Option<String>,
+}
+
+impl Collated {
+    /// Whether a witness differs from the base in a column.
+    #[must_use]
+    pub fn differs(&self, column: usize, witness: usize) -> bool {
+        self.blocks[witness].is_some()
+            && match (self.token(column, 0), self.token(column, witness)) {
+                (Some((_, a)), Some((_, b))) => a.key != b.key,
+                (None, None) => false,
+                _ => true,
+            }
+    }
+
+    /// The locus of an entry: `§2 ¶3`.
+    #[must_use]
+    pub fn locus(&self, entry: &Entry) -> String {
+        let number = self.number.as_deref().unwrap_or_default();
+        let block = entry.block.and_then(|at| self.blocks.first()?.as_ref()?.get(at));
+        match block {
+            Some(block) if block.kind == Kind::Numbered => {
+                format!("§{number} ¶{}", block.name.trim_start_matches('p'))
+            }
+            Some(block) => format!("§{number} #{}", block.name),
+            None => format!("§{number}"),
+        }
+    }
+}
+
+/// The entries of a section.
+pub(super) fn entries(made: &Collated, rules: &Rules) -> Vec<Entry> {
+    let count = made.blocks.len();
+    let ranges = ranges(made);
+    let moves = moves::moves(made, &ranges);
+    let places = addresses(made, &ranges);
+    let ids: Vec<&str> = places.iter().map(|(id, _)| id.as_str()).collect();
+    let one = |(at, columns): (usize, &Range<usize>)| {
+        let mut witnesses = vec![0];
+        let mut readings: Vec<Reading> = Vec::new();
+        // Readings with the same tokens in the same columns are one.
+        let mut seen: HashMap<(Vec<Option<u64>>, Option<usize>), usize> = HashMap::new();
+        for witness in (1..count).filter(|w| made.blocks[*w].is_some()) {
+            let differing: Vec<usize> =
+                columns.clone().filter(|column| made.differs(*column, witness)).collect();
+            if differing.is_empty() {
+                witnesses.push(witness);
+                continue;
+            }
+            let keys = columns.clone().map(|c| made.token(c, witness).map(|(_, t)| t.key)).collect();
+            let to = moves.get(&(at, witness)).copied();
+            if let Some(reading) = seen.get(&(keys, to)) {
+                readings[*reading].witnesses.push(witness);
+                continue;
+            }
+            let keys = columns.clone().map(|c| made.token(c, witness).map(|(_, t)| t.key)).collect();
+            seen.insert((keys, to), readings.len());
+            let word = |column: usize, w: usize| made.token(column, w).map(|(b, t)| rules.normal(b.word(t)));
+            let words: Vec<_> = differing.iter().map(|c| (word(*c, 0), word(*c, witness))).collect();
+            let (class, rule) = match to {
+                Some(_) => (Class::Transposition, "the same words stand in the entry that `move` names"),
+                None => class(&words, rules),
+            };
+            let text = made.text(columns.clone(), witness);
+            let elsewhere = to.map(|to| ids[to].to_owned());
+            readings.push(Reading { text, witnesses: vec![witness], class, rule, elsewhere });
+        }
+        let (id, block) = places[at].clone();
+        Entry {
+            id,
+            block,
+            columns: columns.clone(),
+            lemma: made.text(columns.clone(), 0),
+            witnesses,
+            readings,
+        }
+    };
+    ranges.iter().enumerate().map(one).collect()
+}
+
+/// Runs of columns that differ: neighbours are joined while some one witness differs in both, within a unit.
+fn ranges(made: &Collated) -> Vec<Range<usize>> {
+    let count = made.blocks.len();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut before: Vec<bool> = vec![false; count];
+    for unit in &made.units {
+        before.fill(false);
+        for column in unit.columns.clone() {
+            let now: Vec<bool> = (0..count).map(|w| w > 0 && made.differs(column, w)).collect();
+            if now.contains(&true) {
+                let joined = now.iter().zip(&before).any(|(a, b)| *a && *b);
+                match ranges.last_mut().filter(|_| joined) {
+                    Some(last) => last.end = column + 1,
+                    None => ranges.push(column..column + 1),
+                }
+            }
+            before = now;
+        }
+    }
+    ranges
+}
+
+/// The address of each entry, by the base's own words, and the base's block that it is at.
+fn addresses(made: &Collated, ranges: &[Range<usize>]) -> Vec<(String, Option<usize>)> {
+    // Before each column: the last token of the base, with the number of words of its block up to it.
+    let Some(base) = made.blocks.first().and_then(Option::as_ref) else { return Vec::new() };
+    let counts: Vec<Vec<u32>> = base
+        .iter()
+        .map(|block| {
+            block
+                .tokens
+                .iter()
+                .scan(0, |sum, token| {
+                    *sum += u32::from(token.is_word());
+                    Some(*sum)
+                })
+                .collect()
+        })
+        .collect();
+    let width = made.blocks.len();
+    let cell = |column: usize| made.cells[column * width];
+    let mut unit = 0;
+    let mut last_block: Option<usize> = None;
+    let mut taken: HashMap<String, u32> = HashMap::new();
+    let mut all = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        while unit < made.units.len() && made.units[unit].columns.end <= range.start {
+            last_block = made.units[unit].blocks[0].last().copied().or(last_block);
+            unit += 1;
+        }
+        let own = made.units.get(unit).map_or(0..0, |unit| unit.columns.clone());
+        let (block, place) = if let Some((block, token)) = range.clone().find_map(cell) {
+            let (block, token) = (block as usize, token as usize);
+            let count = counts[block][token];
+            let x = if base[block].tokens[token].is_word() { "" } else { "x" };
+            (Some(block), format!("w{count}{x}"))
+        } else if let Some((block, token)) = (own.start..range.start).rev().find_map(cell) {
+            (Some(block as usize), format!("w{}x", counts[block as usize][token as usize]))
+        } else if let Some((block, _)) = (range.end..own.end).find_map(cell) {
+            (Some(block as usize), "w0x".to_owned())
+        } else if let Some(block) = last_block {
+            (Some(block), format!("w{}x", counts[block].last().copied().unwrap_or(0)))
+        } else {
+            ((!base.is_empty()).then_some(0), "w0x".to_owned())
+        };
+        let id = match block {
+            Some(block) => format!("v-{}-{place}", base[block].name),
+            None => format!("v-{place}"),
+        };
+        let nth = taken.entry(id.clone()).or_default();
+        *nth += 1;
+        all.push((if *nth == 1 { id } else { format!("{id}-{nth}") }, block));
+    }
+    all
+}

@@ -1,0 +1,366 @@
+//! Collation: the witnesses compared section by section, blocks first, then words.
+//!
+//! A **unit** is the blocks that became one another, a **column** the tokens that stand over against each other, an
+//! **entry** a run of columns that differ. Each witness is aligned with the base alone, and what several put in at one
+//! place is ordered by its own words: so the result doesn't depend on the order of the witnesses. All of it is a
+//! pure function of the texts and of what edition.toml says.
+
+mod blocks;
+mod classes;
+mod entries;
+mod moves;
+mod rules;
+mod tokens;
+mod units;
+mod words;
+
+pub use classes::Class;
+pub use entries::{Entry, Reading};
+pub use rules::Rules;
+pub use tokens::{Block, Kind, Token, plain};
+pub use units::{Relation, Unit};
+
+use rayon::prelude::*;
+
+use crate::edition::meta::Alignment;
+use crate::edition::{Edition, Section, Witness, id};
+
+/// A token by its place: the block of its witness, the token of that.
+pub type Cell = Option<(u32, u32)>;
+
+/// All witnesses of one language, compared.
+#[derive(Debug)]
+pub struct Collation<'a> {
+    /// The witnesses, the base first.
+    pub witnesses: Vec<&'a Witness>,
+    /// How words are compared.
+    pub rules: Rules,
+    /// The sections in the base's order; those that it lacks follow the one before them in their witness.
+    pub sections: Vec<&'a str>,
+    alignments: Vec<Alignment>,
+}
+
+/// A section of all witnesses, compared.
+#[derive(Debug, Clone)]
+pub struct Collated {
+    /// Its id.
+    pub id: String,
+    /// Its number; none where the base lacks it.
+    pub number: Option<String>,
+    /// The blocks of each witness; none where it lacks the section.
+    pub blocks: Vec<Option<Vec<Block>>>,
+    /// The units, in the base's order.
+    pub units: Vec<Unit>,
+    /// The columns, row by row: so many cells each as there are witnesses.
+    pub cells: Vec<Cell>,
+    /// The entries, in the order of the columns.
+    pub entries: Vec<Entry>,
+}
+
+impl Collated {
+    /// How many columns there are.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.cells.len() / self.blocks.len().max(1)
+    }
+
+    /// The token of a witness in a column, with its block.
+    #[must_use]
+    pub fn token(&self, column: usize, witness: usize) -> Option<(&Block, &Token)> {
+        let (block, token) = (*self.cells.get(column * self.blocks.len() + witness)?)?;
+        let block = self.blocks[witness].as_ref()?.get(block as usize)?;
+        Some((block, block.tokens.get(token as usize)?))
+    }
+
+    /// The words of a witness in some columns, white space collapsed.
+    #[must_use]
+    pub fn text(&self, columns: std::ops::Range<usize>, witness: usize) -> String {
+        let mut text = String::new();
+        for (block, token) in columns.filter_map(|column| self.token(column, witness)) {
+            text.push_str(block.t(token));
+        }
+        crate::edition::wide::in_a_line(&text)
+    }
+}
+
+impl<'a> Collation<'a> {
+    /// Prepare to compare the witnesses of an edition that are in the base's language; another base may be named.
+    #[must_use]
+    pub fn new(edition: &'a Edition, base: Option<&str>) -> Self {
+        let mut witnesses: Vec<&Witness> = edition.witnesses.iter().collect();
+        if let Some(at) =
+            base.and_then(|base| witnesses.iter().position(|w| id::fold(&w.meta.id) == id::fold(base)))
+        {
+            let chosen = witnesses.remove(at);
+            witnesses.insert(0, chosen);
+        }
+        let primary = |w: &Witness| w.language.split('-').next().unwrap_or_default().to_lowercase();
+        if let Some(language) = witnesses.first().map(|w| primary(w)) {
+            witnesses.retain(|w| primary(w) == language);
+        }
+        let mut sections: Vec<&str> = Vec::new();
+        let mut known = std::collections::HashSet::new();
+        for witness in &witnesses {
+            let mut after = 0;
+            for section in &witness.sections {
+                if known.insert(id::fold(&section.id)) {
+                    sections.insert(after.min(sections.len()), &section.id);
+                    after += 1;
+                } else if let Some(at) = sections.iter().position(|s| id::fold(s) == id::fold(&section.id)) {
+                    after = at + 1;
+                }
+            }
+        }
+        let rules = Rules::new(&edition.meta.collation);
+        Self { witnesses, rules, sections, alignments: edition.meta.alignments.clone() }
+    }
+
+    /// Compare one section.
+    #[must_use]
+    pub fn section(&self, section: &str) -> Option<Collated> {
+        let folded = id::fold(section);
+        let found: Vec<Option<&Section>> = self
+            .witnesses
+            .iter()
+            .map(|w| w.sections.iter().find(|s| id::fold(&s.id) == folded).map(AsRef::as_ref))
+            .collect();
+        let first = found.iter().flatten().next()?;
+        let blocks = found.iter().map(|s| s.map(|s| tokens::blocks(s, &self.rules))).collect();
+        let number = found.first().copied().flatten().map(|s| s.number.to_string());
+        let ids: Vec<&str> = self.witnesses.iter().map(|w| w.meta.id.as_str()).collect();
+        let given: Vec<&Alignment> =
+            self.alignments.iter().filter(|a| id::fold(&a.section) == folded).collect();
+        Some(collate(&first.id, number, blocks, &ids, &given, &self.rules))
+    }
+
+    /// What `[[alignment]]` names that isn't there, in words.
+    #[must_use]
+    pub fn unknown(&self) -> Vec<String> {
+        let mut told = Vec::new();
+        for alignment in &self.alignments {
+            let section = &alignment.section;
+            if !self.sections.iter().any(|s| id::fold(s) == id::fold(section)) {
+                told.push(format!("`[[alignment]]` names a section `{section}`, which isn't there"));
+                continue;
+            }
+            for (name, blocks) in &alignment.blocks {
+                let Some(witness) = self.witnesses.iter().find(|w| w.meta.id == *name) else {
+                    told.push(format!("`[[alignment]]` names a witness `{name}`, which isn't compared"));
+                    continue;
+                };
+                let own = witness.sections.iter().find(|s| id::fold(&s.id) == id::fold(section));
+                let own = own.map(|own| tokens::blocks(own, &self.rules)).unwrap_or_default();
+                let gone = blocks.iter().filter(|name| own.iter().all(|block| block.name != **name));
+                told.extend(gone.map(|block| {
+                    format!("`[[alignment]]` names `{section}#{block}`, which `{name}` hasn't")
+                }));
+            }
+        }
+        told
+    }
+
+    /// Compare all sections, in parallel, in their order.
+    #[must_use]
+    pub fn all(&self) -> Vec<Collated> {
+        self.sections.par_iter().filter_map(|section| self.section(section)).collect()
+    }
+}
+
+/// Compare the blocks of a section, the base's first.
+#[must_use]
+pub fn collate(
+    section: &str,
+    number: Option<String>,
+    blocks: Vec<Option<Vec<Block>>>,
+    ids: &[&str],
+    given: &[&Alignment],
+    rules: &Rules,
+) -> Collated {
+    let (units, cells) = units::units(&blocks, ids, given);
+    let mut made = Collated { id: section.to_owned(), number, blocks, units, cells, entries: Vec::new() };
+    if made.blocks.first().is_some_and(Option::is_some) {
+        made.entries = entries::entries(&made, rules);
+    }
+    made
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn compare(texts: &[&[&str]]) -> Collated {
+        let rules = Rules::default();
+        let blocks = texts.iter().map(|blocks| {
+            let named = blocks.iter().enumerate();
+            Some(named.map(|(n, text)| plain(&format!("p{}", n + 1), Kind::Numbered, text, &rules)).collect())
+        });
+        let ids = ["a", "b", "c", "d"];
+        collate("s", Some("1".to_owned()), blocks.collect(), &ids[..texts.len()], &[], &rules)
+    }
+
+    /// Each entry: its id, lemma, and the readings with their classes.
+    fn told(made: &Collated) -> Vec<String> {
+        let reading = |r: &Reading| {
+            let to = r.elsewhere.as_ref().map(|to| format!(" {to}")).unwrap_or_default();
+            format!("{:?} {:?} {}{to}", r.witnesses, r.text, r.class.name())
+        };
+        let entry = |e: &Entry| {
+            let readings: Vec<String> = e.readings.iter().map(reading).collect();
+            format!("{} {:?}: {}", e.id, e.lemma, readings.join("; "))
+        };
+        made.entries.iter().map(entry).collect()
+    }
+
+    fn relations(made: &Collated, witness: usize) -> Vec<&'static str> {
+        made.units.iter().map(|unit| unit.relation[witness].map_or("", Relation::name)).collect()
+    }
+
+    const A: &str = "Among the numerous advantages promised by a well-constructed Union, none deserves to be more \
+        accurately developed than its tendency to break and control the violence of faction.";
+    const B: &str = "By a faction, I understand a number of citizens, whether amounting to a majority or a minority \
+        of the whole, who are united and actuated by some common impulse of passion.";
+    const C: &str = "There are two methods of curing the mischiefs of faction: the one, by removing its causes; the \
+        other, by controlling its effects.";
+
+    #[test]
+    fn words_that_differ_are_entries_and_neighbours_are_joined_by_a_witness() {
+        let made = compare(&[
+            &["The big old dog ran to day — home."],
+            &["The big old cat ran today — home!"],
+            &["the small dog ran to day home."],
+        ]);
+        assert_eq!(
+            told(&made),
+            [
+                "v-p1-w1 \"The big old\": [2] \"the small\" substantive",
+                "v-p1-w4 \"dog\": [1] \"cat\" substantive",
+                "v-p1-w6 \"to day\": [1] \"today\" punctuation",
+                "v-p1-w7x \"—\": [2] \"\" punctuation",
+                "v-p1-w8 \"home.\": [1] \"home!\" punctuation",
+            ]
+        );
+    }
+
+    #[test]
+    fn exchanged_words_and_moved_sentences_are_transpositions() {
+        let made = compare(&[&["He sang loudly gaily there."], &["He sang gaily loudly there."]]);
+        let entries = &made.entries;
+        assert_eq!(entries.len(), 2);
+        assert_eq!(entries[0].readings[0].elsewhere.as_deref(), Some(entries[1].id.as_str()));
+        assert_eq!(entries[1].readings[0].elsewhere.as_deref(), Some(entries[0].id.as_str()));
+        let (one, other) = (format!("{A} {B} {C}"), format!("{C} {A} {B}"));
+        let made = compare(&[&[&one], &[&other]]);
+        assert!(made.entries.iter().all(|e| e.readings[0].class == Class::Transposition));
+    }
+
+    #[test]
+    fn a_rewritten_passage_is_one_entry() {
+        let made = compare(&[
+            &["It was a dark night of the stormy winter and nobody slept."],
+            &["It was no bright morning of one calm summer and nobody slept."],
+        ]);
+        assert_eq!(made.entries.len(), 1, "{:?}", told(&made));
+    }
+
+    #[test]
+    fn blocks_are_split_merged_moved_put_in_and_left_out() {
+        let (first, second) = B.split_at(B.find("whether").unwrap_or(0));
+        assert_eq!(relations(&compare(&[&[A, B, C], &[A, first, second, C]]), 1), ["same", "split", "same"]);
+        let both = format!("{A} {B}");
+        assert_eq!(relations(&compare(&[&[A, B, C], &[&both, C]]), 1), ["merged", "same"]);
+        assert_eq!(relations(&compare(&[&[A, B, C], &[C, A, B]]), 1), ["same", "same", "moved"]);
+        let put_in = compare(&[&[A, C], &[A, B, C]]);
+        assert_eq!(relations(&put_in, 1), ["same", "added", "same"]);
+        assert!(put_in.entries[0].id.starts_with("v-p1-w"), "{:?}", told(&put_in));
+        assert_eq!(relations(&compare(&[&[A, B, C], &[A, C]]), 1), ["same", "omitted", "same"]);
+        // What is nearly the same is never taken for what is gone.
+        let near = A.replace("numerous", "many");
+        assert_eq!(relations(&compare(&[&[A, B, &near], &[B, &near]]), 1), ["omitted", "same", "same"]);
+        assert_eq!(relations(&compare(&[&[A, B], &[A, &near, B]]), 1), ["same", "added", "same"]);
+    }
+
+    #[test]
+    fn bad_texts_take_no_long_time() {
+        let same = "word ".repeat(20_000);
+        let less = "word ".repeat(19_000) + &"other word ".repeat(500);
+        let strange: String = (0..20_000).map(|n| format!("x{n} ")).collect();
+        for other in [&less, &strange] {
+            let made = compare(&[&[&same], &[other]]);
+            assert!(!made.entries.is_empty());
+        }
+        assert_eq!(compare(&[&[], &[A]]).entries.len(), 1);
+        assert_eq!(compare(&[&[A], &[]]).entries.len(), 1);
+        assert!(compare(&[&[A, B], &[A, B]]).entries.is_empty());
+    }
+
+    fn texts() -> impl Strategy<Value = Vec<Vec<String>>> {
+        let word = prop::sample::select(vec![
+            "a",
+            "b",
+            "the",
+            "House",
+            "house,",
+            "學",
+            "x—y",
+            "“q”",
+            "e\u{301}t",
+            "—",
+            "long-word",
+        ]);
+        let block = prop::collection::vec(word, 1..9).prop_map(|words| words.join(" "));
+        prop::collection::vec(prop::collection::vec(block, 0..5), 2..5)
+    }
+
+    proptest! {
+        #[test]
+        fn every_witness_comes_back_and_every_column_that_differs_is_in_one_entry(texts in texts()) {
+            let texts: Vec<Vec<&str>> = texts.iter().map(|t| t.iter().map(String::as_str).collect()).collect();
+            let made = compare(&texts.iter().map(Vec::as_slice).collect::<Vec<_>>());
+            for (witness, blocks) in made.blocks.iter().enumerate() {
+                let blocks = blocks.as_deref().unwrap_or_default();
+                let mut seen = vec![false; blocks.len()];
+                for unit in &made.units {
+                    let text: String = unit.columns.clone().filter_map(|c| made.token(c, witness)).map(|(b, t)| b.t(t)).collect();
+                    let own: String = unit.blocks[witness].iter().map(|at| blocks[*at].text.as_str()).collect();
+                    prop_assert_eq!(text, own);
+                    for at in &unit.blocks[witness] {
+                        prop_assert!(!std::mem::replace(&mut seen[*at], true));
+                    }
+                }
+                prop_assert!(seen.iter().all(|seen| *seen));
+            }
+            let mut end = 0;
+            for unit in &made.units {
+                prop_assert_eq!(unit.columns.start, end);
+                end = unit.columns.end;
+            }
+            prop_assert_eq!(end, made.width());
+            let mut ids = std::collections::HashSet::new();
+            prop_assert!(made.entries.iter().all(|entry| ids.insert(&entry.id)));
+            for column in 0..made.width() {
+                let differs = (1..texts.len()).any(|w| made.differs(column, w));
+                let count = made.entries.iter().filter(|e| e.columns.contains(&column)).count();
+                prop_assert_eq!(count, usize::from(differs));
+            }
+        }
+
+        #[test]
+        fn the_order_of_the_witnesses_changes_nothing(texts in texts()) {
+            let mut texts: Vec<Vec<&str>> = texts.iter().map(|t| t.iter().map(String::as_str).collect()).collect();
+            let of = |texts: &[Vec<&str>]| {
+                let made = compare(&texts.iter().map(Vec::as_slice).collect::<Vec<_>>());
+                let entry = |e: &Entry| {
+                    let mut readings: Vec<_> = e.readings.iter().map(|r| (r.text.clone(), r.class, r.elsewhere.clone(), r.witnesses.len())).collect();
+                    readings.sort();
+                    (e.id.clone(), e.columns.clone(), e.lemma.clone(), e.witnesses.len(), readings)
+                };
+                made.entries.iter().map(entry).collect::<Vec<_>>()
+            };
+            let before = of(&texts);
+            texts[1..].reverse();
+            prop_assert_eq!(before, of(&texts));
+        }
+    }
+}

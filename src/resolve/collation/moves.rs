@@ -1,0 +1,99 @@
+//! Transpositions: words that one place lacks and another has.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::Collated;
+
+/// So far apart, in columns, may a word or two stand that were exchanged; longer runs may be anywhere.
+const NEAR: usize = 16;
+
+/// A run of columns in which one side has words and the other none.
+struct Run {
+    entry: usize,
+    columns: Range<usize>,
+    words: Vec<u64>,
+}
+
+/// By entry and witness, the entry where the words stand instead.
+pub(super) fn moves(made: &Collated, ranges: &[Range<usize>]) -> HashMap<(usize, usize), usize> {
+    let mut all = HashMap::new();
+    for witness in (1..made.blocks.len()).filter(|w| made.blocks[*w].is_some()) {
+        let (gone, come) = (runs(made, ranges, witness, false), runs(made, ranges, witness, true));
+        let mut by_words: HashMap<&[u64], Vec<usize>> = HashMap::new();
+        let mut by_pair: HashMap<[u64; 2], Vec<usize>> = HashMap::new();
+        for (at, run) in come.iter().enumerate() {
+            by_words.entry(&run.words).or_default().push(at);
+            let pairs: HashSet<[u64; 2]> = run.words.windows(2).map(|w| [w[0], w[1]]).collect();
+            for pair in pairs.into_iter().filter(|_| run.words.len() >= 5) {
+                by_pair.entry(pair).or_default().push(at);
+            }
+        }
+        let mut used = vec![false; come.len()];
+        for run in &gone {
+            let apart = |at: usize| run.columns.start.abs_diff(come[at].columns.start);
+            let may = |at: &&usize| !used[**at] && (run.words.len() > 2 || apart(**at) <= NEAR);
+            let near = by_words
+                .get(run.words.as_slice())
+                .and_then(|list| list.iter().take(64).filter(may).min_by_key(|at| apart(**at)));
+            let found = near.copied().or_else(|| nearly(run, &come, &by_pair, &used));
+            let Some(at) = found else { continue };
+            used[at] = true;
+            all.insert((run.entry, witness), come[at].entry);
+            all.insert((come[at].entry, witness), run.entry);
+        }
+    }
+    all
+}
+
+/// A run with most of the words of another, in their order: a sentence that moved and was changed.
+fn nearly(run: &Run, come: &[Run], by_pair: &HashMap<[u64; 2], Vec<usize>>, used: &[bool]) -> Option<usize> {
+    if run.words.len() < 5 {
+        return None;
+    }
+    let mut shared: HashMap<usize, usize> = HashMap::new();
+    let pairs: HashSet<[u64; 2]> = run.words.windows(2).map(|w| [w[0], w[1]]).collect();
+    for pair in &pairs {
+        for at in by_pair.get(pair).into_iter().flatten().take(8).filter(|at| !used[**at]) {
+            *shared.entry(*at).or_default() += 1;
+        }
+    }
+    let (at, count) = shared.into_iter().max_by_key(|(at, count)| (*count, std::cmp::Reverse(*at)))?;
+    let most = run.words.len().max(come[at].words.len()) - 1;
+    (count * 10 >= most * 6).then_some(at)
+}
+
+/// The longest run of each entry in which only the witness has words, or only the base, where it is most of what differs there.
+fn runs(made: &Collated, ranges: &[Range<usize>], witness: usize, put_in: bool) -> Vec<Run> {
+    let (has, lacks) = if put_in { (witness, 0) } else { (0, witness) };
+    let mut all = Vec::new();
+    for (entry, range) in ranges.iter().enumerate() {
+        let differing = range.clone().filter(|column| made.differs(*column, witness)).count();
+        let mut best: Range<usize> = 0..0;
+        let mut from = range.start;
+        for column in range.start..=range.end {
+            let alone = column < range.end
+                && made.token(column, has).is_some()
+                && made.token(column, lacks).is_none();
+            if !alone {
+                if column - from > best.len() {
+                    best = from..column;
+                }
+                from = column + 1;
+            }
+        }
+        if best.is_empty() || best.len() * 10 < differing * 6 {
+            continue;
+        }
+        let words: Vec<u64> = best
+            .clone()
+            .filter_map(|c| made.token(c, has))
+            .map(|(_, t)| t.word)
+            .filter(|w| *w != 0)
+            .collect();
+        if !words.is_empty() {
+            all.push(Run { entry, columns: best, words });
+        }
+    }
+    all
+}

@@ -1,0 +1,277 @@
+//! The blocks of a witness as tokens: what collation compares.
+//!
+//! A token is a run without white space, with the white space after it; a dash ends one, and so does each wide
+//! character. The tokens of a block, one after another, are the block character for character.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::rules::Rules;
+use crate::edition::Section;
+use crate::edition::text::{Body, EventKind, ItemKind};
+use crate::edition::wide::{is_wide, joins};
+use crate::resolve::fold::Folded;
+
+/// What kind of block: only blocks of one kind are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A numbered block.
+    Numbered,
+    /// A heading.
+    Heading,
+    /// A footnote.
+    Footnote,
+}
+
+/// A block of a witness with its tokens.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// Its name in its section: `p3`, `h-siloviki`, `fn-1`.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its words, in NFC; a line break at its end.
+    pub text: String,
+    /// Its tokens, in order.
+    pub tokens: Vec<Token>,
+}
+
+/// A token of a block.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    /// Its first byte in the block's text.
+    pub start: u32,
+    /// The byte after its last character that is no white space.
+    pub word_end: u32,
+    /// The byte after it, its white space included.
+    pub end: u32,
+    /// The leaf that it lies in.
+    pub leaf: u32,
+    /// Its first byte in the text of the body.
+    pub from: u32,
+    /// The byte after its last there, white space left out.
+    pub to: u32,
+    /// A hash of what it is compared by.
+    pub key: u64,
+    /// A hash of its letters, digits and marks alone, in lower case; zero where it has none.
+    pub word: u64,
+    /// Whether it is so short a word that it says little about where it belongs.
+    pub light: bool,
+}
+
+impl Token {
+    /// Whether it has a letter or a digit.
+    #[must_use]
+    pub fn is_word(&self) -> bool {
+        self.word != 0
+    }
+}
+
+impl Block {
+    /// A token's text, with its white space.
+    #[must_use]
+    pub fn t(&self, token: &Token) -> &str {
+        &self.text[token.start as usize..token.end as usize]
+    }
+
+    /// A token's text without the white space at its ends.
+    #[must_use]
+    pub fn word(&self, token: &Token) -> &str {
+        self.text[token.start as usize..token.word_end as usize].trim_start()
+    }
+}
+
+/// The blocks of a section in the order of its page: footnotes come last.
+pub(super) fn blocks(section: &Section, rules: &Rules) -> Vec<Block> {
+    let body = &section.body;
+    let mut blocks = Vec::with_capacity(body.items.len());
+    for (item, number) in body.items.iter().zip(0..) {
+        let (name, kind) = match item.kind {
+            ItemKind::Block(block) => {
+                let numbered = section.numbers.get(block as usize);
+                let name = numbered.map_or_else(|| format!("p{}", block + 1), |number| format!("p{number}"));
+                (name, Kind::Numbered)
+            }
+            ItemKind::Heading(heading) => {
+                (format!("h-{}", body.headings[heading as usize].slug), Kind::Heading)
+            }
+            ItemKind::Rule | ItemKind::Page | ItemKind::Footnote(_) => continue,
+        };
+        let leaves: Vec<usize> = body.leaves_of(number).collect();
+        blocks.push(block(body, name, kind, &leaves, rules));
+    }
+    for footnote in &body.footnotes {
+        let leaves = body.leaves_of_footnote(footnote.source_order);
+        blocks.push(block(body, format!("fn-{}", footnote.id), Kind::Footnote, leaves, rules));
+    }
+    blocks
+}
+
+/// A block of words alone, as it would be in a section: for tests and benchmarks.
+#[must_use]
+pub fn plain(name: &str, kind: Kind, text: &str, rules: &Rules) -> Block {
+    let mut made = Tokens { text: String::with_capacity(text.len() + 1), tokens: Vec::new(), rules };
+    made.leaf(0, 0, text, &|_| Some('\n'));
+    made.finish(name.to_owned(), kind)
+}
+
+fn block(body: &Body, name: String, kind: Kind, leaves: &[usize], rules: &Rules) -> Block {
+    let size: usize = leaves.iter().map(|leaf| body.words(*leaf).len() + 1).sum();
+    let mut made = Tokens { text: String::with_capacity(size), tokens: Vec::new(), rules };
+    for leaf in leaves {
+        let it = &body.leaves[*leaf];
+        let events = &body.events[it.events.start as usize..it.events.end as usize];
+        let words = body.words(*leaf);
+        // A line that ends in the source alone is a space, or nothing between wide characters.
+        let soft: Vec<u32> = events
+            .iter()
+            .filter_map(|event| match event.kind {
+                EventKind::Break { at, hard: false } => Some(at),
+                _ => None,
+            })
+            .collect();
+        let start = it.text.start;
+        let line_break = |at: u32| match soft.binary_search(&at) {
+            Ok(_) if joins(words, (at - start) as usize) => None,
+            Ok(_) => Some(' '),
+            Err(_) => Some('\n'),
+        };
+        made.leaf(u32::try_from(*leaf).unwrap_or(u32::MAX), start, words, &line_break);
+    }
+    made.finish(name, kind)
+}
+
+struct Tokens<'a> {
+    text: String,
+    tokens: Vec<Token>,
+    rules: &'a Rules,
+}
+
+impl Tokens<'_> {
+    /// Add the words of a leaf, whose first byte in its body is `base`.
+    fn leaf(&mut self, leaf: u32, base: u32, words: &str, line_break: &dyn Fn(u32) -> Option<char>) {
+        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        if let Some(last) = self.tokens.last_mut()
+            && !words.is_empty()
+        {
+            self.text.push('\n');
+            last.end = small(self.text.len());
+        }
+        let mut at = 0;
+        let mut leading = small(self.text.len());
+        while at < words.len() {
+            let rest = &words[at..];
+            let length = run(rest);
+            if length > 0 {
+                self.token(leaf, leading, base + small(at), &rest[..length]);
+                at += length;
+            }
+            let white = words[at..].find(|c: char| !c.is_whitespace()).map_or(words.len(), |n| at + n);
+            for (offset, c) in words[at..white].char_indices() {
+                let c = if c == '\n' { line_break(base + small(at + offset)) } else { Some(c) };
+                self.text.extend(c);
+            }
+            at = white;
+            leading = small(self.text.len());
+            match self.tokens.last_mut() {
+                // White space before the first word belongs to it, since no word is before it.
+                None => leading = 0,
+                Some(last) => last.end = leading,
+            }
+        }
+    }
+
+    fn token(&mut self, leaf: u32, start: u32, from: u32, word: &str) {
+        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let at = self.text.len();
+        if word.is_ascii() {
+            self.text.push_str(word);
+        } else {
+            self.text.extend(word.nfc());
+        }
+        let end = small(self.text.len());
+        let (key, word_hash, light) = self.rules.hashes(&self.text[at..]);
+        self.tokens.push(Token {
+            start,
+            word_end: end,
+            end,
+            leaf,
+            from,
+            to: from + small(word.len()),
+            key,
+            word: word_hash,
+            light,
+        });
+    }
+
+    fn finish(mut self, name: String, kind: Kind) -> Block {
+        if let Some(last) = self.tokens.last_mut() {
+            // A block's last token ends in one line break, whatever white space ends its source.
+            self.text.truncate(last.word_end as usize);
+            self.text.push('\n');
+            last.end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        } else {
+            self.text.clear();
+        }
+        Block { name, kind, text: self.text, tokens: self.tokens }
+    }
+}
+
+/// How many bytes a token has at the head of `rest`, its white space aside.
+fn run(rest: &str) -> usize {
+    let mut chars = rest.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if c.is_whitespace() {
+            return at;
+        }
+        if matches!(c, '–' | '—') || is_wide(c) {
+            // Marks belong to the character before them.
+            while chars.peek().is_some_and(|(_, c)| is_combining_mark(*c)) {
+                chars.next();
+            }
+            return chars.peek().map_or(rest.len(), |(at, _)| *at);
+        }
+    }
+    rest.len()
+}
+
+/// A token's text as it is compared: folded as quotes are, ligatures parted; case is kept.
+pub(super) fn folded(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_owned();
+    }
+    let mut text = String::with_capacity(word.len());
+    for c in Folded::new(word).text.chars() {
+        match c {
+            // The ligatures of Latin script among the presentation forms: they fold to their letters.
+            '\u{fb00}'..='\u{fb06}' => text.extend(std::iter::once(c).nfkc()),
+            _ => text.push(c),
+        }
+    }
+    text
+}
+
+/// Letters, digits and marks alone, in lower case.
+pub(super) fn letters(folded: &str) -> String {
+    if folded.is_ascii() {
+        let letters = folded.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
+    folded
+        .chars()
+        .filter(|c| c.is_alphanumeric() || is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+impl Rules {
+    /// Hashes of what a token is compared by and of its letters, and whether it is light.
+    fn hashes(&self, word: &str) -> (u64, u64, bool) {
+        let normal = self.normal(word);
+        let letters = letters(&normal);
+        let key = if self.typography { xxh3_64(word.as_bytes()) } else { xxh3_64(normal.as_bytes()) };
+        let light = letters.chars().nth(3).is_none();
+        let word = if letters.is_empty() { 0 } else { xxh3_64(letters.as_bytes()).max(1) };
+        (key, word, light)
+    }
+}

@@ -1,0 +1,332 @@
+//! Units and columns: what the alignments of each witness with the base make together.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+
+use super::blocks::{Link, link, moved};
+use super::tokens::{Block, Token};
+use super::words::align;
+use super::{Alignment, Cell};
+
+/// The blocks that became one another.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Its columns.
+    pub columns: Range<usize>,
+    /// Its blocks, witness by witness, in the order of the cells.
+    pub blocks: Vec<Vec<usize>>,
+    /// What became of the base's blocks in each witness; none for the base, and where neither has any.
+    pub relation: Vec<Option<Relation>>,
+}
+
+/// What became of the base's blocks in a witness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// They are as many, where they were.
+    Same,
+    /// They are more.
+    Split,
+    /// They are fewer.
+    Merged,
+    /// They stand elsewhere.
+    Moved,
+    /// There are none.
+    Omitted,
+    /// The base has none.
+    Added,
+    /// The witness lacks the section.
+    Lacuna,
+}
+
+impl Relation {
+    /// Its name in every format.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Split => "split",
+            Self::Merged => "merged",
+            Self::Moved => "moved",
+            Self::Omitted => "omitted",
+            Self::Added => "added",
+            Self::Lacuna => "lacuna",
+        }
+    }
+}
+
+/// The units of a section and their columns.
+pub(super) fn units(
+    blocks: &[Option<Vec<Block>>],
+    ids: &[&str],
+    given: &[&Alignment],
+) -> (Vec<Unit>, Vec<Cell>) {
+    let count = blocks.len();
+    let empty = Vec::new();
+    let base = blocks.first().and_then(Option::as_ref).unwrap_or(&empty);
+    let mut parent: Vec<usize> = (0..base.len()).collect();
+    let mut links: Vec<Vec<Link>> = vec![Vec::new()];
+    for (witness, other) in blocks.iter().enumerate().skip(1) {
+        let Some(other) = other else {
+            links.push(Vec::new());
+            continue;
+        };
+        let found = link(base, other, &by_hand(base, other, ids, witness, given));
+        let mut first: HashMap<usize, usize> = HashMap::new();
+        for (x, y) in &found {
+            let to = *first.entry(*y).or_insert(*x);
+            let (a, b) = (root(&mut parent, *x), root(&mut parent, to));
+            parent[a.max(b)] = a.min(b);
+        }
+        links.push(found);
+    }
+    // One unit a root, in the base's order; the base's blocks by which it has them.
+    let mut of_root: HashMap<usize, usize> = HashMap::new();
+    let mut groups: Vec<Vec<Vec<usize>>> = Vec::new();
+    let mut unit_of: Vec<usize> = Vec::new();
+    for x in 0..base.len() {
+        let unit = *of_root.entry(root(&mut parent, x)).or_insert_with(|| {
+            groups.push(vec![Vec::new(); count]);
+            groups.len() - 1
+        });
+        groups[unit][0].push(x);
+        unit_of.push(unit);
+    }
+    let known = groups.len();
+    let mut place: Vec<Vec<Option<usize>>> =
+        blocks.iter().map(|b| vec![None; b.as_ref().map_or(0, Vec::len)]).collect();
+    for witness in 1..count {
+        for (x, y) in &links[witness] {
+            place[witness][*y] = Some(unit_of[*x]);
+        }
+        // In the base's order: what stands elsewhere in the witness is compared with its own.
+        let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+        for (x, y) in &links[witness] {
+            let to = first.entry(*y).or_insert(*x);
+            *to = (*to).min(*x);
+        }
+        let mut own: Vec<(usize, usize)> = first.into_iter().map(|(y, x)| (x, y)).collect();
+        own.sort_unstable();
+        for (x, y) in own {
+            groups[unit_of[x]][witness].push(y);
+        }
+    }
+    let mut is_moved: Vec<Vec<bool>> = vec![vec![false; count]; known];
+    for witness in 1..count {
+        let mut row: Vec<(usize, u64)> = Vec::new();
+        for (y, unit) in place[witness].iter().enumerate() {
+            let Some(unit) = unit.filter(|unit| row.last().is_none_or(|last| last.0 != *unit)) else {
+                continue;
+            };
+            let size = blocks[witness].as_ref().map_or(0, |b| b[y].tokens.len());
+            row.push((unit, u64::try_from(size).unwrap_or(0) + 1));
+        }
+        for ((unit, _), moved) in row.iter().zip(moved(&row)) {
+            is_moved[*unit][witness] |= moved;
+        }
+    }
+    let after = added(blocks, &mut place, &mut groups, known);
+    let mut order: Vec<usize> = Vec::new();
+    for at in std::iter::once(None).chain((0..known).map(Some)) {
+        order.extend(at);
+        order.extend(after.iter().filter(|(_, to)| *to == at).map(|(unit, _)| *unit));
+    }
+    let (mut units, mut cells): (Vec<Unit>, Vec<Cell>) = (Vec::new(), Vec::new());
+    for unit in order {
+        let from = cells.len() / count.max(1);
+        columns(blocks, &groups[unit], &mut cells);
+        let moved = is_moved.get(unit);
+        let relation = (0..count)
+            .map(|w| relation(&groups[unit], w, blocks[w].is_some(), moved.is_some_and(|m| m[w])))
+            .collect();
+        units.push(Unit {
+            columns: from..cells.len() / count.max(1),
+            blocks: std::mem::take(&mut groups[unit]),
+            relation,
+        });
+    }
+    (units, cells)
+}
+
+fn root(parent: &mut [usize], mut at: usize) -> usize {
+    while parent[at] != at {
+        parent[at] = parent[parent[at]];
+        at = parent[at];
+    }
+    at
+}
+
+/// The links that `[[alignment]]` makes between the base and a witness.
+fn by_hand(base: &[Block], other: &[Block], ids: &[&str], witness: usize, given: &[&Alignment]) -> Vec<Link> {
+    let mut links = Vec::new();
+    for alignment in given {
+        let named = |id: &str, blocks: &[Block]| -> Vec<usize> {
+            let names = alignment.blocks.iter().filter(|(name, _)| name == id).flat_map(|(_, names)| names);
+            names.filter_map(|name| blocks.iter().position(|block| block.name == *name)).collect()
+        };
+        for x in named(ids[0], base) {
+            links.extend(named(ids[witness], other).into_iter().map(|y| (x, y)));
+        }
+    }
+    links
+}
+
+/// A block that the base lacks: the unit before it, how many such blocks are between, its words, witness and place.
+type Unplaced = (Option<usize>, usize, Vec<u64>, usize, usize);
+
+/// Units of blocks that the base lacks: those with the same words are one. Each is given with the unit that it follows.
+fn added(
+    blocks: &[Option<Vec<Block>>],
+    place: &mut [Vec<Option<usize>>],
+    groups: &mut Vec<Vec<Vec<usize>>>,
+    known: usize,
+) -> Vec<(usize, Option<usize>)> {
+    let mut found: Vec<Unplaced> = Vec::new();
+    for (witness, list) in blocks.iter().enumerate().skip(1) {
+        let mut last = None;
+        let mut nth = 0;
+        for (y, block) in list.iter().flatten().enumerate() {
+            match place[witness][y] {
+                Some(unit) => (last, nth) = (Some(unit), 0),
+                None => {
+                    let keys: Vec<u64> = block.tokens.iter().map(|t| t.key).collect();
+                    found.push((last, nth, keys, witness, y));
+                    nth += 1;
+                }
+            }
+        }
+    }
+    // By their place and their words, never by the witness: that has no say in the order.
+    found.sort();
+    let mut made: Vec<(usize, Option<usize>)> = Vec::new();
+    for (last, _, keys, witness, y) in found {
+        let Some(block) = blocks[witness].as_ref().map(|b| &b[y]) else { continue };
+        let same = made.iter().map(|(unit, _)| *unit).find(|unit| {
+            let group: &Vec<Vec<usize>> = &groups[*unit];
+            group[witness].is_empty()
+                && group.iter().enumerate().any(|(w, own)| {
+                    own.iter().any(|own| {
+                        blocks[w].as_ref().is_some_and(|b| {
+                            let other = &b[*own];
+                            other.kind == block.kind
+                                && (other.tokens.iter().map(|t| t.key).eq(keys.iter().copied())
+                                    || alike(&other.tokens, &block.tokens))
+                        })
+                    })
+                })
+        });
+        let unit = same.unwrap_or_else(|| {
+            groups.push(vec![Vec::new(); blocks.len()]);
+            made.push((groups.len() - 1, last));
+            groups.len() - 1
+        });
+        debug_assert!(unit >= known);
+        groups[unit][witness].push(y);
+    }
+    made
+}
+
+/// Whether two blocks have most of their words in common, short ones aside.
+fn alike(one: &[Token], other: &[Token]) -> bool {
+    let words =
+        |tokens: &[Token]| -> HashSet<u64> { tokens.iter().filter(|t| !t.light).map(|t| t.word).collect() };
+    let (one, other) = (words(one), words(other));
+    let shared = one.intersection(&other).count();
+    shared * 2 > one.len().max(other.len())
+}
+
+fn relation(blocks: &[Vec<usize>], witness: usize, has_section: bool, moved: bool) -> Option<Relation> {
+    if witness == 0 {
+        return None;
+    }
+    let (base, own) = (blocks[0].len(), blocks[witness].len());
+    match (base, own) {
+        _ if !has_section => Some(Relation::Lacuna),
+        (0, 0) => None,
+        (0, _) => Some(Relation::Added),
+        (_, 0) => Some(Relation::Omitted),
+        _ if moved => Some(Relation::Moved),
+        _ if own > base => Some(Relation::Split),
+        _ if own < base => Some(Relation::Merged),
+        _ => Some(Relation::Same),
+    }
+}
+
+/// The columns of a unit: each witness is aligned with the base, and what is put in at one place with what others have there.
+fn columns(blocks: &[Option<Vec<Block>>], group: &[Vec<usize>], cells: &mut Vec<Cell>) {
+    let count = blocks.len();
+    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let lists: Vec<Vec<((u32, u32), &Token)>> = group
+        .iter()
+        .zip(blocks)
+        .map(|(own, blocks)| {
+            let own = own.iter().filter_map(|at| Some((*at, blocks.as_ref()?.get(*at)?)));
+            own.flat_map(|(at, block)| {
+                block.tokens.iter().enumerate().map(move |(n, t)| ((small(at), small(n)), t))
+            })
+            .collect()
+        })
+        .collect();
+    let tokens: Vec<Vec<&Token>> = lists.iter().map(|list| list.iter().map(|(_, t)| *t).collect()).collect();
+    let base = &tokens[0];
+    // Over against each token of the base; and what is put in before each, and after the last.
+    let mut over: Vec<Vec<Option<usize>>> = vec![vec![None; count]; base.len()];
+    let mut put_in: Vec<Vec<(usize, Vec<usize>)>> = vec![Vec::new(); base.len() + 1];
+    for witness in 1..count {
+        let mut at = 0;
+        for (x, y) in align(base, &tokens[witness]) {
+            match (x, y) {
+                (Some(x), y) => {
+                    over[x][witness] = y;
+                    at = x + 1;
+                }
+                (None, Some(y)) => match put_in[at].last_mut().filter(|(w, _)| *w == witness) {
+                    Some((_, own)) => own.push(y),
+                    None => put_in[at].push((witness, vec![y])),
+                },
+                (None, None) => {}
+            }
+        }
+    }
+    for at in 0..=base.len() {
+        for row in together(&tokens, std::mem::take(&mut put_in[at])) {
+            cells.extend((0..count).map(|w| row[w].map(|n| lists[w][n].0)));
+        }
+        if at < base.len() {
+            cells.extend(
+                (0..count)
+                    .map(|w| if w == 0 { Some(lists[0][at].0) } else { over[at][w].map(|n| lists[w][n].0) }),
+            );
+        }
+    }
+}
+
+/// The rows of what several witnesses have at one place where the base has nothing: the longest is what the others
+/// are aligned with, of two as long the one whose words come first.
+fn together(tokens: &[Vec<&Token>], mut all: Vec<(usize, Vec<usize>)>) -> Vec<Vec<Option<usize>>> {
+    let count = tokens.len();
+    let keys = |(witness, own): &(usize, Vec<usize>)| -> Vec<u64> {
+        own.iter().map(|n| tokens[*witness][*n].key).collect()
+    };
+    if all.len() > 1 {
+        all.sort_by_cached_key(|own| (std::cmp::Reverse(own.1.len()), keys(own)));
+    }
+    let mut rows: Vec<Vec<Option<usize>>> = Vec::new();
+    for (witness, own) in all {
+        // What stands in each row already, by the first that has it.
+        let there: Vec<&Token> = rows
+            .iter()
+            .filter_map(|row| {
+                row.iter().enumerate().filter_map(|(w, n)| Some(tokens[w][(*n)?])).min_by_key(|t| t.key)
+            })
+            .collect();
+        let them: Vec<&Token> = own.iter().map(|n| tokens[witness][*n]).collect();
+        let mut made = Vec::with_capacity(rows.len().max(own.len()));
+        for (x, y) in align(&there, &them) {
+            let mut row = x.map_or_else(|| vec![None; count], |x| std::mem::take(&mut rows[x]));
+            row[witness] = y.map(|y| own[y]);
+            made.push(row);
+        }
+        rows = made;
+    }
+    rows
+}

@@ -1,0 +1,123 @@
+//! `variorum collate`, as it is called: the memo's two versions, and what is asked wrongly.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that fails says so by a panic")]
+
+use std::process::{Command, Output};
+
+fn collate(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_variorum"))
+        .arg("collate")
+        .args(args)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap()
+}
+
+/// The title matter and the author's footnote stand in the transcription alone; all other words are the same.
+#[test]
+fn the_memos_versions_differ_in_title_matter_and_a_footnote_alone() {
+    let output = collate(&["--format", "csv"]);
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let rows: Vec<&str> = text.lines().skip(1).collect();
+    assert_eq!(rows.len(), 4, "{text}");
+    assert!(rows.iter().all(|row| row.starts_with("introduction,") && row.contains(",T,addition,")));
+    assert!(rows[3].contains("v-p1-w181x") && rows[3].contains("Research Professor"));
+}
+
+/// Every witness comes back from the cells of its row, and the table is what CollateX's readers expect.
+#[test]
+fn json_has_every_token_of_every_witness() {
+    let output = collate(&[]);
+    assert!(output.status.success());
+    assert_eq!(output.stdout, collate(&[]).stdout, "the same bytes twice");
+    let all: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(all["format"], "variorum-collation/1");
+    assert_eq!(all["witnesses"], serde_json::json!(["R", "T"]));
+    assert_eq!(all["ids"], serde_json::json!(["reading", "transcript"]));
+    for section in all["sections"].as_array().unwrap() {
+        let width = section["units"].as_array().unwrap().last().unwrap()["columns"][1].as_u64().unwrap();
+        for row in section["table"].as_array().unwrap() {
+            assert_eq!(row.as_array().unwrap().len() as u64, width);
+            let cells = row.as_array().unwrap().iter().filter(|cell| !cell.is_null());
+            assert!(cells.into_iter().all(|cell| cell[0]["t"].is_string() && cell[0]["n"].is_string()));
+        }
+    }
+    let one = collate(&["boredom"]);
+    let one: serde_json::Value = serde_json::from_slice(&one.stdout).unwrap();
+    assert_eq!(one, all["sections"][1]);
+}
+
+#[test]
+fn what_is_not_there_is_told() {
+    for (args, told) in [
+        (&["borredom"][..], "there is no section `borredom`"),
+        (&["--base", "print"], "there is no witness `print`"),
+        (&["--explain", "v-p1-w2"], "names no entry"),
+        (&["--explain", "introduction:v-p9-w2"], "has no entry"),
+    ] {
+        let output = collate(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(told), "{args:?}");
+    }
+    let shown = collate(&["--explain", "introduction:v-p1-w0x"]);
+    assert!(String::from_utf8_lossy(&shown.stdout).contains("addition"));
+}
+
+/// What a witness has in a TEI document: all but the `lem` and `rdg` of others.
+fn text_of(tei: &str, witness: &str) -> String {
+    let body = &tei[tei.find("<body>").unwrap()..];
+    let (mut text, mut open): (String, Vec<bool>) = (String::new(), Vec::new());
+    for piece in body.split('<').skip(1) {
+        let (tag, words) = piece.split_once('>').unwrap();
+        let shown = open.last().copied().unwrap_or(true);
+        if tag.starts_with('/') {
+            open.pop();
+        } else if !tag.ends_with('/') {
+            let own = match tag.starts_with("lem ") || tag.starts_with("rdg ") {
+                true => tag.split('"').nth(1).unwrap().split(' ').any(|w| w == format!("#w-{witness}")),
+                false => true,
+            };
+            open.push(shown && own);
+        }
+        if open.last().copied().unwrap_or(true) {
+            text.push_str(words);
+        }
+    }
+    text.split_whitespace().collect()
+}
+
+/// Each witness stands in its own order in TEI, what was moved, split or left out too.
+#[test]
+fn tei_has_each_witness_whole_in_its_own_order() {
+    let one = "It was the best of times, it was the worst of times, it was the age of wisdom.";
+    let two = "There were a king with a large jaw and a queen with a plain face, on the throne of England.";
+    let three =
+        "In both countries it was clearer than crystal to the lords of the State preserves of loaves.";
+    let (half, rest) = two.split_at(two.find("and a queen").unwrap());
+    let texts = [
+        ("a", format!("{one}\n\n{two}\n\n{three}")),
+        ("b", format!("{three}\n\n{one}\n\n{half}\n\n{}", rest.replace("plain", "fair"))),
+        ("c", format!("{one} {two}\n\nSomething new that no other has.")),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let content = folder.path().join("content");
+    let mut config = "title = \"Three\"\n".to_owned();
+    for (id, text) in &texts {
+        std::fs::create_dir_all(content.join("text").join(id)).unwrap();
+        std::fs::write(content.join("text").join(id).join("01-one.md"), text).unwrap();
+        config.push_str(&format!("[[witness]]\nid = \"{id}\"\n"));
+    }
+    // One witness has no second section.
+    std::fs::write(content.join("text/a/02-two.md"), "Only here and there.").unwrap();
+    std::fs::write(content.join("text/b/02-two.md"), "Only here, and there.").unwrap();
+    std::fs::write(content.join("edition.toml"), config).unwrap();
+    let output = collate(&[folder.path().to_str().unwrap(), "--format", "tei"]);
+    assert!(output.status.success());
+    let tei = String::from_utf8(output.stdout).unwrap();
+    for ((id, text), more) in texts.iter().zip(["Only here and there.", "Only here, and there.", ""]) {
+        let own: String = format!("{text} {more}").split_whitespace().collect();
+        assert_eq!(text_of(&tei, id), own, "{id}");
+    }
+    assert!(tei.contains("corresp=\"#s-one.u-p3\""), "{tei}");
+}
