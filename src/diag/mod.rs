@@ -20,7 +20,7 @@ pub(crate) use report::is_built_in;
 pub use report::{Counts, NoteReport, Report};
 pub use rules::Rule;
 pub use source::{FileId, Source, Sources, Span};
-pub use suggest::{nearest, suggestion};
+pub use suggest::{Candidates, nearest, suggestion};
 
 /// How grave a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

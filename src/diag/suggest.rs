@@ -1,46 +1,137 @@
 //! "Did you mean": the nearest of the words that would have been right.
 
+use std::collections::HashMap;
+
 use unicode_normalization::UnicodeNormalization;
 
-/// The candidate nearest to `word`, if one is near: a third of its letters may differ (optimal string alignment,
-/// case aside). One that reads as the word itself is none: to write it again would mend nothing.
+/// Words that would be right, made ready to be compared with many that are wrong.
+///
+/// They are kept by their lengths, with a set of their letters: most are seen to be far by these alone.
+#[derive(Debug, Default)]
+pub struct Candidates {
+    /// The shortest first, those of one length in the order of the alphabet.
+    all: Vec<Candidate>,
+    /// Where those of a length begin, in characters.
+    starts: Vec<usize>,
+    /// The first of those that are equal but for case.
+    by_lower: HashMap<String, usize>,
+}
+
+#[derive(Debug)]
+struct Candidate {
+    shown: String,
+    lower: Vec<char>,
+    letters: u64,
+}
+
+impl Candidates {
+    /// Makes words ready.
+    pub fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut all: Vec<Candidate> = words.into_iter().map(Candidate::of).collect();
+        all.sort_by(|a, b| (a.lower.len(), &a.shown).cmp(&(b.lower.len(), &b.shown)));
+        all.dedup_by(|a, b| a.shown == b.shown);
+        let longest = all.last().map_or(0, |last| last.lower.len());
+        let mut starts = vec![0; longest + 2];
+        for candidate in &all {
+            starts[candidate.lower.len() + 1] += 1;
+        }
+        for length in 1..starts.len() {
+            starts[length] += starts[length - 1];
+        }
+        let mut by_lower = HashMap::with_capacity(all.len());
+        for (at, candidate) in all.iter().enumerate() {
+            by_lower.entry(candidate.lower.iter().collect()).or_insert(at);
+        }
+        Self { all, starts, by_lower }
+    }
+
+    /// The nearest to `word`, if one is near: a third of its letters may differ (optimal string alignment, case aside).
+    /// Of those that are equally near the shortest is meant, of these the first of the alphabet. One that reads as the
+    /// word itself is none: to write it again would mend nothing.
+    pub fn nearest(&self, word: &str) -> Option<&str> {
+        let length = word.chars().count();
+        if length == 0 || length > LONGEST {
+            return None;
+        }
+        let lower = lower(word);
+        let same = self.by_lower.get(&lower).map(|at| &self.all[*at..]).unwrap_or_default();
+        let mut same = same.iter().take_while(|c| c.lower.len() == lower.chars().count());
+        if let Some(other) = same.find(|c| c.lower.iter().copied().eq(lower.chars()) && !c.reads_as(word)) {
+            return Some(&other.shown);
+        }
+        let lower: Vec<char> = lower.chars().collect();
+        let letters = letters(&lower);
+        let mut most = (length / 3).max(1);
+        let mut best = None;
+        for length in lower.len().saturating_sub(most)..=lower.len() + most {
+            let (Some(from), Some(to)) = (self.starts.get(length), self.starts.get(length + 1)) else {
+                break;
+            };
+            for candidate in &self.all[*from..*to] {
+                // An edit makes up for one letter that only the one has, and one that only the other has.
+                let apart = (letters & !candidate.letters).count_ones();
+                let apart = apart.max((candidate.letters & !letters).count_ones());
+                if apart as usize > most || length.abs_diff(lower.len()) > most {
+                    continue;
+                }
+                let distance = distance(&lower, &candidate.lower, most);
+                if distance.is_none_or(|d| d == 0 || d > most) {
+                    continue;
+                }
+                best = Some(candidate.shown.as_str());
+                most = distance.unwrap_or(1) - 1;
+                if most == 0 {
+                    return best;
+                }
+            }
+        }
+        best
+    }
+
+    /// ``did you mean `…`?``, or nothing where none is near.
+    pub fn suggestion(&self, word: &str) -> String {
+        self.nearest(word).map_or_else(String::new, |c| format!("did you mean `{c}`?"))
+    }
+}
+
+impl Candidate {
+    fn of(word: &str) -> Self {
+        let lower: Vec<char> = lower(word).chars().collect();
+        Self { shown: word.to_owned(), letters: letters(&lower), lower }
+    }
+
+    fn reads_as(&self, word: &str) -> bool {
+        self.shown.nfc().eq(word.nfc())
+    }
+}
+
+/// Longer words are no slips of the pen.
+const LONGEST: usize = 100;
+
+/// The candidate nearest to `word`, as [`Candidates::nearest`] has it; for words that are asked about once.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
-    if length == 0 || length > 100 {
+    if length == 0 || length > LONGEST {
         return None;
     }
     let most = (length / 3).max(1);
-    let lower = word.nfc().collect::<String>().to_lowercase();
-    let own = bag(&lower);
-    let near = candidates.into_iter().filter_map(|candidate| {
-        // Most are seen to be far by their letters alone: an edit makes up for one that only the one has, and one that
-        // only the other has.
-        if lower.is_ascii() && candidate.is_ascii() {
-            let other = bag(candidate);
-            let apart = (other & !own).count_ones().max((own & !other).count_ones());
-            if candidate.len().abs_diff(lower.len()) > most || apart as usize > most {
-                return None;
-            }
-        }
-        let count = candidate.chars().count();
+    let lower: Vec<char> = lower(word).chars().collect();
+    let own = letters(&lower);
+    let near = candidates.into_iter().filter_map(|shown| {
         // Decomposed letters are more characters than composed ones.
+        let count = shown.chars().count();
         if count > 3 * (length + most) || 3 * (count + most) < length {
             return None;
         }
-        let composed: String = candidate.nfc().collect();
-        let other = composed.to_lowercase();
-        if lower.chars().count().abs_diff(other.chars().count()) > most {
+        let candidate = Candidate::of(shown);
+        let apart = (own & !candidate.letters).count_ones().max((candidate.letters & !own).count_ones());
+        if apart as usize > most || candidate.lower.len().abs_diff(lower.len()) > most {
             return None;
         }
-        let distance = strsim::osa_distance(&lower, &other);
-        (distance <= most && !composed.chars().eq(word.nfc())).then_some((distance, candidate))
+        let distance = distance(&lower, &candidate.lower, most)?;
+        (!candidate.reads_as(word)).then_some((distance, candidate.lower.len(), shown))
     });
-    near.min_by_key(|(d, c)| (*d, c.len())).map(|(_, c)| c)
-}
-
-/// The letters of ASCII words, case aside: a bit for each.
-fn bag(word: &str) -> u64 {
-    word.bytes().fold(0, |bag, byte| bag | 1 << (byte.to_ascii_lowercase() % 64))
+    near.min_by_key(|(distance, length, _)| (*distance, *length)).map(|(.., shown)| shown)
 }
 
 /// ``did you mean `…`?``, or nothing where no candidate is near.
@@ -48,8 +139,36 @@ pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>)
     nearest(word, candidates).map_or_else(String::new, |c| format!("did you mean `{c}`?"))
 }
 
+fn lower(word: &str) -> String {
+    word.nfc().collect::<String>().to_lowercase()
+}
+
+/// The set of a word's letters, as bits; letters that share a bit only make words look nearer than they are.
+fn letters(word: &[char]) -> u64 {
+    word.iter().fold(0, |set, c| set | 1 << (*c as u32 % 64))
+}
+
+/// The edits from one word to the other, if at most so many; what they begin and end with alike is left out first.
+fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[head..], &b[head..]);
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
+    let distance = match (a, b) {
+        (a, []) => a.len(),
+        ([], b) => b.len(),
+        ([_], [_]) => 1,
+        ([a, b], [c, d]) if (a, b) == (d, c) => 1,
+        _ if most < 2 => return None,
+        _ => strsim::osa_distance(&String::from_iter(a), &String::from_iter(b)),
+    };
+    (distance <= most).then_some(distance)
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -67,5 +186,27 @@ mod tests {
         assert_eq!(nearest("quote", ["quote"]), None);
         assert_eq!(nearest("caf\u{e9}.png", ["cafe\u{301}.png", "cave.png"]), Some("cave.png"));
         assert_eq!(nearest("Quote", ["quote"]), Some("quote"));
+        assert_eq!(Candidates::of(["quote", "Quote"]).nearest("quote"), Some("Quote"));
+        assert_eq!(
+            Candidates::of(["cafe\u{301}.png", "cave.png"]).nearest("caf\u{e9}.png"),
+            Some("cave.png")
+        );
+    }
+
+    proptest! {
+        /// Words that are made ready are as near as by the definition, in any script.
+        #[test]
+        fn of_many_the_nearest_is_the_same(word in "[aàbд学A]{0,9}", mut all in prop::collection::vec("[aàbд学A]{0,9}", 0..12)) {
+            let ready = Candidates::of(all.iter().map(String::as_str));
+            all.sort();
+            prop_assert_eq!(ready.nearest(&word), nearest(&word, all.iter().map(String::as_str)));
+            let most = (word.chars().count() / 3).max(1);
+            let plain = |other: &String| {
+                let distance = strsim::osa_distance(&lower(&word), &lower(other));
+                (distance <= most && !other.nfc().eq(word.nfc())).then_some((distance, lower(other).chars().count()))
+            };
+            let found = ready.nearest(&word).map(|found| plain(&found.to_owned()));
+            prop_assert_eq!(found.flatten(), all.iter().filter(|_| !word.is_empty()).filter_map(plain).min());
+        }
     }
 }

@@ -23,6 +23,7 @@ use crate::parse::register::RegisterFile;
 use super::forms::Forms;
 use super::links::{FileTarget, Index};
 use super::meant::Renamed;
+use super::near::Near;
 use super::notes::{self, Stood};
 use super::places::{ById, Places, flat};
 use super::references::{self, References};
@@ -346,6 +347,7 @@ impl Last {
             references,
             media: &world.media,
             sources: &world.sources,
+            near: Near::default(),
         }
     }
 

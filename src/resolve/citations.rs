@@ -1,12 +1,13 @@
 //! Citations: which work each means, and who cites what.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::hash::Hash;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::diag::{Diagnostic, rules, suggestion};
+use crate::diag::{Candidates, Diagnostic, rules};
 use crate::edition::note::Record;
 use crate::edition::text::{Body, EventKind};
 use crate::edition::work::{Bibliography, CitationItem, Cited};
@@ -17,8 +18,6 @@ use super::links::clip;
 
 /// Up to so many works that nobody cites are told one by one.
 const TOLD: usize = 50;
-/// So many keys that are not there get a suggestion: looking for one goes through all keys.
-const SUGGESTED: usize = 100;
 
 /// Find the work of every citation; give each work the places that cite it.
 pub(super) fn resolve(
@@ -36,7 +35,7 @@ pub(super) fn resolve(
     if lost {
         return;
     }
-    let mut gather = Gather { works: bibliography.as_mut(), unknown: HashMap::new(), diagnostics };
+    let mut gather = Gather { works: bibliography.as_mut(), near: OnceCell::new(), diagnostics };
     for section in sections.iter().flatten() {
         gather.text(&section.body, |leaf| super::places::block_place(section, leaf), None);
         for top in &section.notes {
@@ -98,8 +97,8 @@ pub(super) fn signature(section: &Section) -> u64 {
 
 struct Gather<'a> {
     works: Option<&'a mut Bibliography>,
-    /// What is suggested for keys that are not there.
-    unknown: HashMap<Box<str>, String>,
+    /// The keys, to be compared with those that are not there.
+    near: OnceCell<Candidates>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -174,16 +173,8 @@ impl Gather<'_> {
         let told = match &self.works {
             None => told.hint("write `content/bibliography.bib`, with an entry of this key"),
             Some(works) => {
-                let many = self.unknown.len() >= SUGGESTED;
-                let suggest = || {
-                    let keys = works.by_key.keys().map(String::as_str);
-                    // Of keys that are equally near the first of the alphabet is meant: a map has no order.
-                    let mut keys: Vec<&str> = if many { Vec::new() } else { keys.collect() };
-                    keys.sort_unstable();
-                    suggestion(&item.key, keys)
-                };
-                let hint = self.unknown.entry(item.key.clone()).or_insert_with(suggest);
-                told.hint(hint.as_str())
+                let all = || Candidates::of(works.by_key.keys().map(String::as_str));
+                told.hint(self.near.get_or_init(all).suggestion(&item.key))
             }
         };
         self.diagnostics.push(if bracketed {

@@ -5,8 +5,9 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::diag::Span;
 use crate::edition::register::{EntityId, Register};
@@ -20,7 +21,12 @@ use super::fold::{Folded, needle};
 pub(super) struct Forms {
     automaton: Option<AhoCorasick>,
     patterns: Vec<Pattern>,
+    /// Whom a form names beside words that exclude some, by the form and these words: they are compared once.
+    beside: Mutex<HashMap<Beside, Option<Option<EntityId>>>>,
 }
+
+/// A form, and what excludes names around it.
+type Beside = (usize, Vec<usize>);
 
 /// A form, as it is folded: whom it names, and whom it doesn't; both in the order of the entities.
 #[derive(Debug, Default)]
@@ -67,8 +73,8 @@ impl Forms {
             }
         }
         by_words.remove("");
-        let automaton = (!by_words.is_empty()).then(|| AhoCorasick::new(by_words.keys()).ok()).flatten();
-        Self { automaton, patterns: by_words.into_values().collect() }
+        let automaton = (!by_words.is_empty()).then(|| automaton(by_words.keys())).flatten();
+        Self { automaton, patterns: by_words.into_values().collect(), beside: Mutex::default() }
     }
 
     /// Whether there is no form at all.
@@ -87,9 +93,27 @@ impl Forms {
         self.patterns[form as usize].names.binary_search_by_key(&entity, |(claims, _)| *claims).is_ok()
     }
 
-    /// Who claims a form.
-    pub(super) fn claims(&self, form: u32) -> impl Iterator<Item = EntityId> {
-        self.patterns[form as usize].names.iter().map(|(entity, _)| *entity)
+    /// Whom a form names beside words that exclude some: nobody, one, or several of whom none is meant by it alone.
+    fn named(&self, form: usize, excludes: Vec<usize>) -> Option<Option<EntityId>> {
+        let named = |excludes: &[usize]| {
+            let is_excluded = |entity: &EntityId| {
+                excludes.iter().any(|other| self.patterns[*other].excludes.binary_search(entity).is_ok())
+            };
+            let claims = self.patterns[form].names.iter().map(|(entity, _)| *entity);
+            let mut named = claims.filter(|entity| !is_excluded(entity));
+            let first = named.next()?;
+            Some(named.next().is_none().then_some(first))
+        };
+        if excludes.is_empty() {
+            return named(&excludes);
+        }
+        let key = (form, excludes);
+        if let Some(known) = self.beside.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return *known;
+        }
+        let made = named(&key.1);
+        self.beside.lock().unwrap_or_else(PoisonError::into_inner).insert(key, made);
+        made
     }
 
     /// Every name in a text, in its order. `folded` are its leaves.
@@ -163,6 +187,18 @@ impl Forms {
     }
 }
 
+/// An automaton in which memory and time to build grow with the words alone: what few words get else is a table of all
+/// bytes in each of its states.
+pub(super) fn automaton(words: impl Iterator<Item = impl AsRef<[u8]>>) -> Option<AhoCorasick> {
+    let words: Vec<_> = words.collect();
+    let size: usize = words.iter().map(|word| word.as_ref().len()).sum();
+    let kind = (size > SMALL).then_some(AhoCorasickKind::ContiguousNFA);
+    AhoCorasick::builder().kind(kind).build(words).ok()
+}
+
+/// The bytes of words that may have such a table.
+const SMALL: usize = 8 << 10;
+
 /// Names of a text that are not settled yet.
 struct Open<'a> {
     forms: &'a Forms,
@@ -189,15 +225,11 @@ impl Open<'_> {
                 let holds = from <= *start && *end <= to && (from, to) != (*start, *end);
                 *start < to && from < *end && !holds
             });
-            let excludes: Vec<&[EntityId]> =
-                excludes.map(|(.., other)| self.forms.patterns[*other].excludes.as_slice()).collect();
-            let form = u32::try_from(form).unwrap_or(u32::MAX);
-            let is_excluded =
-                |entity: &EntityId| excludes.iter().any(|those| those.binary_search(entity).is_ok());
-            let mut named = self.forms.claims(form).filter(|entity| !is_excluded(entity));
-            let Some(first) = named.next() else { continue };
-            let entity = named.next().is_none().then_some(first);
-            self.hits.push(Hit { from, to, form, entity });
+            let mut excludes: Vec<usize> = excludes.map(|(.., other)| *other).collect();
+            excludes.sort_unstable();
+            excludes.dedup();
+            let Some(entity) = self.forms.named(form, excludes) else { continue };
+            self.hits.push(Hit { from, to, form: u32::try_from(form).unwrap_or(u32::MAX), entity });
         }
     }
 }

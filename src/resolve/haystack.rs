@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use aho_corasick::AhoCorasick;
 use unicode_segmentation::GraphemeCursor;
 
 use crate::diag::Span;
@@ -12,6 +11,7 @@ use crate::edition::note::{Selector, Stretch};
 use crate::edition::text::Body;
 
 use super::fold::{Folded, needle};
+use super::forms::automaton;
 use super::nearest::Words;
 use super::quote::Scope;
 
@@ -120,7 +120,7 @@ impl<'a> Haystack<'a> {
             let (chunk, left) = rest.split_at(count);
             rest = left;
             // Where there is no automaton, each note is sought by itself.
-            let Ok(automaton) = AhoCorasick::new(chunk.iter().map(|(string, _)| string)) else { return };
+            let Some(automaton) = automaton(chunk.iter().map(|(string, _)| string)) else { return };
             for (leaf, folded) in self.folded.iter().enumerate() {
                 for found in automaton.find_overlapping_iter(folded.text.as_str()) {
                     for (key, before, after) in &chunk[found.pattern().as_usize()].1 {

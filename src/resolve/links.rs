@@ -14,7 +14,8 @@ use crate::parse::order::slug_of;
 use crate::load::World;
 
 use super::excerpt::{Fills, one_line};
-use super::meant::{self, Renamed};
+use super::meant::Renamed;
+use super::near::Near;
 use super::places::Places;
 use super::references::{At, Led, References};
 use super::registers::Entities;
@@ -41,6 +42,8 @@ pub(super) struct Index<'a> {
     pub(super) sources: &'a Sources,
     /// Where references lead that the lock knows.
     pub(super) references: Arc<References>,
+    /// What is near to names that lead nowhere.
+    pub(super) near: Near,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -317,14 +320,14 @@ impl Index<'_> {
                 "note" => match self.notes.get(&id::folded(rest)) {
                     Some(place) => LinkTo::Place(Box::new((*place).clone())),
                     None => {
-                        let hint = suggestion(rest, self.notes.keys());
+                        let hint = self.near_note(rest);
                         fail(format!("there is no note `{}`", clip(rest)), hint, diagnostics)
                     }
                 },
                 "page" => match self.essays.iter().find(|e| id::fold(&e.id) == id::fold(rest)) {
                     Some(essay) => self.in_essay(essay, fragment, span, diagnostics),
                     None => {
-                        let hint = suggestion(rest, self.essays.iter().map(|e| e.id.as_str()));
+                        let hint = self.near_essay(rest);
                         fail(format!("there is no essay `{}`", clip(rest)), hint, diagnostics)
                     }
                 },
@@ -340,16 +343,13 @@ impl Index<'_> {
         match self.section(&folded, here.witness) {
             Some((witness, at)) => self.in_section(&self.witnesses[witness][at], fragment, span, diagnostics),
             None => {
-                let all = self.witnesses.iter().flatten().map(|s| s.id.as_str());
                 let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
-                let mut hint = suggestion(name, all);
+                let mut hint = self.near_section(name);
                 let before = self.references.renamed(here.witness, &folded);
                 let before = before.map(|(witness, at)| &self.witnesses[witness][at].id);
                 if let Some(now) = self.renamed.get(&folded).or(before) {
                     hint = format!("the section has another name now: write `[[{now}{fragment}]]`");
-                } else if let Some(id) =
-                    meant::section(name, self.witnesses.iter().flatten().map(AsRef::as_ref))
-                {
+                } else if let Some(id) = self.meant(name) {
                     hint = format!("write `[[{id}{fragment}]]`");
                 }
                 if self.notes.contains_key(folded.as_str()) {
@@ -468,12 +468,15 @@ impl Index<'_> {
                 }));
             }
         }
-        let blocks = section.numbers.iter().map(|n| format!("p{n}"));
-        let all: Vec<String> = blocks.chain(section.body.headings.iter().map(|h| h.slug.clone())).collect();
-        let mut hint = suggestion(fragment, all.iter().map(String::as_str));
-        let place = self.witnesses.iter().enumerate().find_map(|(witness, list)| {
-            Some((witness, list.iter().position(|own| own.address == section.address)?))
+        let mut hint = self.near_fragment(&section.address, fragment, || {
+            let blocks = section.numbers.iter().map(|n| format!("p{n}"));
+            blocks.chain(section.body.headings.iter().map(|h| h.slug.clone())).collect()
         });
+        let place =
+            self.sections.iter().zip(self.witnesses).enumerate().find_map(|(witness, (ids, list))| {
+                let at = *ids.get(&id::fold(&section.id))?;
+                (list.get(at)?.address == section.address).then_some((witness, at))
+            });
         let bare = fragment.strip_prefix("h-").unwrap_or(fragment);
         if let Some(now) = place.and_then(|(witness, at)| self.references.heading(witness, at, bare)) {
             hint = format!("that heading reads otherwise: write `#{now}`");
@@ -624,8 +627,7 @@ impl Index<'_> {
             return LinkTo::Media(format!("media/{inside}"));
         }
         if path.ends_with(".md") {
-            let known: Vec<&str> = self.files.keys().map(String::as_str).collect();
-            let mut hint = suggestion(&path, known).replace("content/", "");
+            let mut hint = self.near_file(&path).replace("content/", "");
             let stem = path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or("");
             if let Some((witness, at)) = self.references.renamed(0, &id::fold(slug_of(stem))) {
                 let now = &self.sources.get(self.witnesses[witness][at].file).path;
@@ -641,7 +643,7 @@ impl Index<'_> {
         }
         let hint = match path.strip_suffix(".html").and_then(|p| p.rsplit('/').next()) {
             Some(stem) if self.section(&id::fold(stem), 0).is_some() => format!("write `[[{stem}]]`"),
-            _ => suggestion(inside, self.media.keys().map(String::as_str)),
+            _ => self.near_media(inside),
         };
         missing(format!("there is no file `{}`", clip(target)), hint, diagnostics)
     }
@@ -653,13 +655,11 @@ impl Index<'_> {
         if path.is_ascii() {
             return path;
         }
-        if let Some(known) = path.strip_prefix("content/").and_then(|inside| on_disk(self.media, inside)) {
-            return format!("content/{known}");
+        let inside = path.strip_prefix("content/");
+        if self.files.contains_key(&path) || inside.is_some_and(|inside| self.media.contains_key(inside)) {
+            return path;
         }
-        let composed = id::normal(&path);
-        let same = |known: &str| id::normal(known) == composed;
-        let files = self.files.keys().find(|known| same(known)).cloned();
-        files.or_else(|| self.hidden.iter().find(|known| same(known)).cloned()).unwrap_or(path)
+        self.composed(&path).map_or(path.clone(), str::to_owned)
     }
 
     /// How to write the address of a file whose name has signs that mean something in one, where there is such a file.

@@ -1,6 +1,6 @@
 //! What a name that leads nowhere was meant to be: a section by its file, its title or the name that it had.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::edition::{Section, id};
 use crate::parse::order;
@@ -29,20 +29,28 @@ pub(super) fn renamed(revision: &Revision, sections: &[Vec<Section>]) -> Renamed
     all
 }
 
-/// The id of the section that is meant by the name of its file, its page or its title.
-pub(super) fn section<'a>(name: &str, sections: impl Iterator<Item = &'a Section>) -> Option<&'a str> {
-    let file = name.trim().rsplit('/').next().unwrap_or(name);
-    let stem = file.strip_suffix(".md").or_else(|| file.strip_suffix(".html")).unwrap_or(file);
-    let slug = id::fold(order::slug_of(stem));
-    let title = id::fold(name.trim());
-    let mut by_title = None;
-    for section in sections {
-        if id::folded(&section.id) == slug {
-            return Some(&section.id);
+/// Sections by the names that may be written for their ids; the first of equal ones is meant.
+#[derive(Debug)]
+pub(super) struct Meant {
+    by_id: HashMap<String, String>,
+    by_title: HashMap<String, String>,
+}
+
+impl Meant {
+    pub(super) fn of<'a>(sections: impl Iterator<Item = &'a Section>) -> Self {
+        let mut meant = Self { by_id: HashMap::new(), by_title: HashMap::new() };
+        for section in sections {
+            meant.by_id.entry(id::fold(&section.id)).or_insert_with(|| section.id.clone());
+            meant.by_title.entry(id::fold(&section.title)).or_insert_with(|| section.id.clone());
         }
-        if by_title.is_none() && id::fold(&section.title) == title {
-            by_title = Some(section.id.as_str());
-        }
+        meant
     }
-    by_title
+
+    /// The id of the section that is meant by the name of its file, its page or its title.
+    pub(super) fn section(&self, name: &str) -> Option<&str> {
+        let file = name.trim().rsplit('/').next().unwrap_or(name);
+        let stem = file.strip_suffix(".md").or_else(|| file.strip_suffix(".html")).unwrap_or(file);
+        let found = self.by_id.get(&id::fold(order::slug_of(stem)));
+        found.or_else(|| self.by_title.get(&id::fold(name.trim()))).map(String::as_str)
+    }
 }

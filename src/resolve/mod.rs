@@ -19,12 +19,14 @@ mod follow;
 mod forms;
 mod frozen;
 mod haystack;
+mod homes;
 mod known;
 mod lasting;
 mod links;
 mod meant;
 mod memory;
 mod mentions;
+mod near;
 mod nearest;
 mod notes;
 pub(crate) mod place;
@@ -222,6 +224,7 @@ pub fn resolve(
         media: &world.media,
         sources: &world.sources,
         references: Arc::clone(&references),
+        near: near::Near::default(),
     };
     refers::broken(&index, &forms, &broken, &gathered.witnesses, diagnostics);
     let mut left_out: Vec<String> = broken.iter().map(|record| record.id.clone()).chain(unread).collect();

@@ -1,7 +1,8 @@
 //! Annotations find their sections, their words and their parents.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::Options;
-use crate::diag::{Diagnostic, FileId, rules, suggestion};
+use crate::diag::{Candidates, Diagnostic, FileId, rules};
 use crate::edition::id;
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::{Anchor, Record, Verdict};
@@ -17,7 +18,8 @@ use crate::edition::{Note, Place, Section, What};
 use crate::kept::{Kept, Marks, Told};
 
 use super::follow::{self, Followed};
-use super::meant::{self, Renamed};
+use super::homes::Homes;
+use super::meant::Renamed;
 use super::quote::{self, Haystack};
 use super::revision::{Compared, Revision};
 use super::{known, place};
@@ -111,31 +113,38 @@ pub(super) fn attach(
     let mut replies: HashMap<String, Vec<Arc<Record>>> = HashMap::new();
     let mut placed: Vec<Vec<Vec<Arc<Record>>>> =
         sections.iter().map(|list| list.iter().map(|_| Vec::new()).collect()).collect();
-    let by_section: Vec<HashMap<String, usize>> = sections
-        .iter()
-        .map(|list| list.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect())
-        .collect();
-    let parents = parents(&kept, &left_out, hidden, diagnostics);
+    let homes = Homes::new(witnesses, &sections, hidden, renamed);
+    let parents_near = OnceCell::new();
+    let near = || parents_near.get_or_init(|| Candidates::of(kept.iter().map(|r| r.id.as_str())));
+    let parents = parents(&kept, &left_out, hidden, near, diagnostics);
     let with_drafts = with_drafts(&kept, &left_out, diagnostics);
     let there: HashSet<Cow<'_, str>> =
         records.iter().chain(broken).map(|record| id::folded(&record.id)).collect();
     let vanished = revision.vanished(|id| there.contains(id) || hidden.contains(&format!("note:{id}")));
     let followed = follow_all(&kept, &vanished, witnesses, &sections, revision);
+    // What is wrong with their places too, section by section.
+    let mut unplaced: BTreeMap<(usize, usize), Vec<&Arc<Record>>> = BTreeMap::new();
     for record in broken {
         if let Some((parent, span)) = &record.reply_to {
             let folded = id::folded(parent.strip_prefix("note:").unwrap_or(parent));
             if !seen.contains_key(&folded) && !hidden.contains(&format!("note:{folded}")) {
-                diagnostics.push(no_parent(record, parent, *span, &kept));
+                diagnostics.push(no_parent(record, parent, *span, near()));
             }
         }
-        let place = home(record, witnesses, &by_section, &sections, hidden, renamed, diagnostics);
+        let place = homes.of(record, diagnostics);
         // One that the lock knows would be followed: what its words became can't be said here.
         if let Some((witness, at)) = place
             && !revision.notes.contains_key(&id::fold(&record.id))
         {
-            let section = &sections[witness][at];
-            let folded = &revision.witnesses[witness].texts[at].folded;
-            fresh(record, section, &Haystack::new(&section.body, folded), diagnostics);
+            unplaced.entry((witness, at)).or_default().push(record);
+        }
+    }
+    for ((witness, at), records) in unplaced {
+        let section = &sections[witness][at];
+        let mut hay = Haystack::new(&section.body, &revision.witnesses[witness].texts[at].folded);
+        hay.prepare(records.iter().map(|record| &record.selector));
+        for record in records {
+            fresh(record, section, &hay, diagnostics);
         }
     }
     for record in kept {
@@ -148,7 +157,7 @@ pub(super) fn attach(
             }
             _ => match followed.get(&*folded).and_then(|f| f.section) {
                 Some(section) => Some((witness_of(record, witnesses).unwrap_or(0), section)),
-                None => home(record, witnesses, &by_section, &sections, hidden, renamed, diagnostics),
+                None => homes.of(record, diagnostics),
             },
         };
         match place {
@@ -346,16 +355,18 @@ pub(super) fn witness_of(record: &Record, witnesses: &[WitnessMeta]) -> Option<u
 }
 
 /// The parent of each reply, where it has one and the chain of parents ends.
-fn parents(
+fn parents<'a>(
     kept: &[&Arc<Record>],
     left_out: &[String],
     hidden: &HashSet<String>,
+    near: impl Fn() -> &'a Candidates,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> HashMap<String, String> {
     if kept.iter().all(|record| record.reply_to.is_none()) {
         return HashMap::new();
     }
     let known: HashSet<String> = kept.iter().map(|r| id::fold(&r.id)).collect();
+    let left_out: HashSet<&str> = left_out.iter().map(String::as_str).collect();
     let mut parents: HashMap<String, String> = HashMap::new();
     for record in kept {
         let Some((parent, span)) = &record.reply_to else { continue };
@@ -370,8 +381,8 @@ fn parents(
                 super::links::clip(parent)
             );
             diagnostics.push(Diagnostic::new(&rules::BROKEN_REPLY, *span, message).about(record.id.as_str()));
-        } else if !left_out.contains(&format!("note:{folded}")) {
-            diagnostics.push(no_parent(record, parent, *span, kept));
+        } else if !left_out.contains(format!("note:{folded}").as_str()) {
+            diagnostics.push(no_parent(record, parent, *span, near()));
         }
     }
     for (record, own) in in_circles(kept, &parents) {
@@ -391,10 +402,10 @@ fn parents(
     parents
 }
 
-fn no_parent(record: &Record, parent: &str, span: crate::diag::Span, kept: &[&Arc<Record>]) -> Diagnostic {
+fn no_parent(record: &Record, parent: &str, span: crate::diag::Span, near: &Candidates) -> Diagnostic {
     let message = format!("there is no annotation `{}` to answer", super::links::clip(parent));
     Diagnostic::new(&rules::BROKEN_REPLY, span, message)
-        .hint(suggestion(parent, kept.iter().map(|r| r.id.as_str())))
+        .hint(near.suggestion(parent))
         .about(record.id.as_str())
 }
 
@@ -461,76 +472,6 @@ fn in_circles<'a>(
     }
     let folded = kept.iter().map(|record| (record.as_ref(), id::fold(&record.id)));
     folded.filter(|(_, own)| circles.contains(own.as_str())).collect()
-}
-
-/// The section that an annotation is about: witness and place.
-fn home(
-    record: &Record,
-    witnesses: &[WitnessMeta],
-    by_section: &[HashMap<String, usize>],
-    sections: &[Vec<Section>],
-    hidden: &HashSet<String>,
-    renamed: &Renamed,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(usize, usize)> {
-    let witness = match (witness_of(record, witnesses), &record.witness) {
-        (Some(at), _) => at,
-        (None, None) => return None,
-        (None, Some((name, span))) => {
-            diagnostics.push(
-                Diagnostic::new(
-                    &rules::UNKNOWN_WITNESS,
-                    *span,
-                    format!("there is no witness `{}`", super::links::clip(name)),
-                )
-                .hint(witness_meant(name, witnesses))
-                .about(record.id.as_str()),
-            );
-            return None;
-        }
-    };
-    let target = &record.selector.target;
-    let folded = id::fold(&target.section);
-    if let Some(at) = by_section.get(witness).and_then(|ids| ids.get(&folded)) {
-        return Some((witness, *at));
-    }
-    if hidden.contains(&folded) {
-        return None;
-    }
-    let ids = sections.get(witness).into_iter().flatten().map(|s| s.id.as_str());
-    let shown = super::links::clip(&target.section);
-    let message = match witnesses.get(witness).filter(|_| witnesses.len() > 1) {
-        Some(w) => format!("witness `{}` has no section `{shown}`", w.id),
-        None => format!("there is no section `{shown}`"),
-    };
-    let meant = renamed.get(&folded).map(String::as_str);
-    let named =
-        meant.or_else(|| meant::section(&target.section, sections.get(witness).into_iter().flatten()));
-    let fragment = target.fragment.as_ref().map(|f| format!("#{f}")).unwrap_or_default();
-    let hint = match named {
-        Some(id) => {
-            let why = if meant.is_some() { "the section has another name now: " } else { "" };
-            format!("{why}write `target = \"{id}{fragment}\"`")
-        }
-        None => suggestion(&target.section, ids),
-    };
-    diagnostics.push(
-        Diagnostic::new(&rules::UNKNOWN_TARGET, target.span, message)
-            .hint(hint)
-            .hint("`target` in the record or in `[defaults]` names the section; else the file's name does")
-            .about(record.id.as_str()),
-    );
-    None
-}
-
-/// The witness that is meant by a name that is none's id.
-fn witness_meant(name: &str, witnesses: &[WitnessMeta]) -> String {
-    let folded = id::fold(name.trim());
-    let by_name = witnesses.iter().find(|w| [&w.siglum, &w.title].iter().any(|n| id::fold(n) == folded));
-    match by_name {
-        Some(witness) => format!("a witness is named by its id: write `witness = \"{}\"`", witness.id),
-        None => suggestion(name, witnesses.iter().map(|w| w.id.as_str())),
-    }
 }
 
 /// Anchor the notes of a section, order and number them, and make the segments and marks.

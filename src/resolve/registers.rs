@@ -1,9 +1,9 @@
 //! Registers from their files: ids, prefixes, and the order of the edition's language.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::diag::{Diagnostic, Span, rules, suggestion};
+use crate::diag::{Candidates, Diagnostic, Span, rules, suggestion};
 use crate::edition::id;
 use crate::edition::register::{Entity, EntityId, KNOWN, Register, fragment};
 use crate::edition::{Place, What};
@@ -100,6 +100,8 @@ fn sort(entities: &mut [Entity], language: &str) {
 #[derive(Debug)]
 pub(super) struct Entities {
     by_prefix: HashMap<String, HashMap<String, EntityId>>,
+    /// The ids of a prefix, ready to be compared with those that lead nowhere.
+    near: HashMap<String, OnceLock<Candidates>>,
     places: Vec<Vec<Place>>,
     /// The stems of registers that can't be read, which was told.
     unreadable: Vec<String>,
@@ -123,7 +125,8 @@ impl Entities {
             };
             register.entities.iter().map(of).collect()
         });
-        Self { by_prefix: by_prefix.collect(), places: places.collect(), unreadable }
+        let near = registers.iter().map(|register| (register.prefix.clone(), OnceLock::new())).collect();
+        Self { by_prefix: by_prefix.collect(), near, places: places.collect(), unreadable }
     }
 
     /// Where an entity stands.
@@ -154,7 +157,11 @@ impl Entities {
             return Err((format!("`{}:` leads to nothing that is known", clip(prefix)), hint));
         };
         register.get(&id::fold(name)).copied().ok_or_else(|| {
-            let near = suggestion(name, register.keys().map(String::as_str));
+            let all = || Candidates::of(register.keys().map(String::as_str));
+            let near = self
+                .near
+                .get(prefix)
+                .map_or_else(String::new, |ready| ready.get_or_init(all).suggestion(name));
             let elsewhere = self.by_prefix.iter().find(|(_, ids)| ids.contains_key(&id::fold(name)));
             let hint = elsewhere.map_or(near, |(other, _)| format!("did you mean `{other}:{name}`?"));
             (format!("`{}:` has no `{}`", prefix, clip(name)), hint)

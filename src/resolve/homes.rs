@@ -1,0 +1,115 @@
+//! The section that each annotation is about.
+
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
+use crate::diag::{Candidates, Diagnostic, rules, suggestion};
+use crate::edition::meta::WitnessMeta;
+use crate::edition::note::Record;
+use crate::edition::{Section, id};
+
+use super::links::clip;
+use super::meant::{Meant, Renamed};
+use super::notes::witness_of;
+
+/// The sections of all witnesses, by what a target may name.
+pub(super) struct Homes<'a> {
+    witnesses: &'a [WitnessMeta],
+    sections: &'a [Vec<Section>],
+    hidden: &'a HashSet<String>,
+    renamed: &'a Renamed,
+    by_id: Vec<HashMap<String, usize>>,
+    near: Vec<OnceCell<Near>>,
+}
+
+/// What is near to a target that is no section of a witness; made at the first.
+struct Near {
+    ids: Candidates,
+    meant: Meant,
+}
+
+impl Near {
+    fn of(sections: &[Section]) -> Self {
+        Self {
+            ids: Candidates::of(sections.iter().map(|s| s.id.as_str())),
+            meant: Meant::of(sections.iter()),
+        }
+    }
+}
+
+impl<'a> Homes<'a> {
+    pub(super) fn new(
+        witnesses: &'a [WitnessMeta],
+        sections: &'a [Vec<Section>],
+        hidden: &'a HashSet<String>,
+        renamed: &'a Renamed,
+    ) -> Self {
+        let by_id =
+            |list: &Vec<Section>| list.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect();
+        let near = sections.iter().map(|_| OnceCell::new()).collect();
+        Self { witnesses, sections, hidden, renamed, by_id: sections.iter().map(by_id).collect(), near }
+    }
+
+    /// The section that an annotation is about: witness and place. One that isn't there gets a diagnostic.
+    pub(super) fn of(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> Option<(usize, usize)> {
+        let witness = match (witness_of(record, self.witnesses), &record.witness) {
+            (Some(at), _) => at,
+            (None, None) => return None,
+            (None, Some((name, span))) => {
+                diagnostics.push(
+                    Diagnostic::new(
+                        &rules::UNKNOWN_WITNESS,
+                        *span,
+                        format!("there is no witness `{}`", clip(name)),
+                    )
+                    .hint(witness_meant(name, self.witnesses))
+                    .about(record.id.as_str()),
+                );
+                return None;
+            }
+        };
+        let target = &record.selector.target;
+        let folded = id::fold(&target.section);
+        if let Some(at) = self.by_id.get(witness).and_then(|ids| ids.get(&folded)) {
+            return Some((witness, *at));
+        }
+        if self.hidden.contains(&folded) {
+            return None;
+        }
+        let shown = clip(&target.section);
+        let message = match self.witnesses.get(witness).filter(|_| self.witnesses.len() > 1) {
+            Some(w) => format!("witness `{}` has no section `{shown}`", w.id),
+            None => format!("there is no section `{shown}`"),
+        };
+        let near = self.near.get(witness)?.get_or_init(|| Near::of(&self.sections[witness]));
+        let meant = self.renamed.get(&folded).map(String::as_str);
+        let named = meant.or_else(|| near.meant.section(&target.section));
+        let fragment = target.fragment.as_ref().map(|f| format!("#{f}")).unwrap_or_default();
+        let hint = match named {
+            Some(id) => {
+                let why = if meant.is_some() { "the section has another name now: " } else { "" };
+                format!("{why}write `target = \"{id}{fragment}\"`")
+            }
+            None => near.ids.suggestion(&target.section),
+        };
+        diagnostics.push(
+            Diagnostic::new(&rules::UNKNOWN_TARGET, target.span, message)
+                .hint(hint)
+                .hint(
+                    "`target` in the record or in `[defaults]` names the section; else the file's name does",
+                )
+                .about(record.id.as_str()),
+        );
+        None
+    }
+}
+
+/// The witness that is meant by a name that is none's id.
+fn witness_meant(name: &str, witnesses: &[WitnessMeta]) -> String {
+    let folded = id::fold(name.trim());
+    let by_name = witnesses.iter().find(|w| [&w.siglum, &w.title].iter().any(|n| id::fold(n) == folded));
+    match by_name {
+        Some(witness) => format!("a witness is named by its id: write `witness = \"{}\"`", witness.id),
+        None => suggestion(name, witnesses.iter().map(|w| w.id.as_str())),
+    }
+}
