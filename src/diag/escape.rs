@@ -2,7 +2,11 @@
 //! begins what looks like another message.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 use std::path::Path;
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, PrettyFormatter};
 
 /// The name of a file, or another word of one line, with its control characters, line ends and changes of direction
 /// written out: `\n`, `\u{1b}`.
@@ -44,9 +48,84 @@ fn is_unseen(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Writes a value as JSON, in which the same characters are escapes of JSON: a program reads them as they are, a
+/// terminal that shows the file obeys none.
+pub(super) fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(out, Shown(PrettyFormatter::new()));
+    value.serialize(&mut serializer).map_err(io::Error::from)
+}
+
+/// JSON in lines, without characters that a terminal obeys.
+struct Shown(PrettyFormatter<'static>);
+
+impl Formatter for Shown {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_unseen(*c)) {
+            out.write_all(&rest.as_bytes()[..at])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + c.len_utf8()..];
+        }
+        out.write_all(rest.as_bytes())
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_array(out)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array(out)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(out, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array_value(out)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object(out)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object(out)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(out, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(out)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object_value(out)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_is_read_as_it_was_and_shows_nothing_that_is_obeyed() {
+        let value =
+            serde_json::json!({ "file": ["a\u{9b}\u{202e}b\n\u{7f}.md"], "none": [], "é": { "n": 1 } });
+        let mut out = Vec::new();
+        assert!(write_json(&mut out, &value).is_ok());
+        let text = String::from_utf8_lossy(&out);
+        assert!(text.contains(r#""a\u009b\u202eb\n\u007f.md""#), "{text}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).ok(), Some(value.clone()));
+        let plain = serde_json::json!({ "a": [1, { "b": [] }], "c": "é" });
+        let mut out = Vec::new();
+        assert!(write_json(&mut out, &plain).is_ok());
+        assert_eq!(String::from_utf8_lossy(&out), serde_json::to_string_pretty(&plain).unwrap_or_default());
+    }
 
     #[test]
     fn what_would_be_obeyed_is_written_out() {

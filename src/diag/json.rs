@@ -87,7 +87,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         exact: note.exact.as_deref(),
     });
     let answer = Answer { diagnostics: diagnostics.collect(), notes: notes.collect() };
-    serde_json::to_writer_pretty(&mut *out, &answer)?;
+    super::escape::write_json(&mut *out, &answer)?;
     writeln!(out)
 }
 

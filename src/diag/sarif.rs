@@ -53,7 +53,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             "results": results,
         }],
     });
-    serde_json::to_writer_pretty(&mut *out, &log)?;
+    super::escape::write_json(&mut *out, &log)?;
     writeln!(out)
 }
 

@@ -247,9 +247,10 @@ fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diag
 
 /// Hidden files, and what editors and systems leave beside a file.
 pub(crate) fn is_left_over(name: &str) -> bool {
-    let starts = [".", "#", "~$"];
-    let ends = ["~", ".swp", ".swx", ".swo", ".tmp", ".bak", ".orig", "___jb_tmp___", "___jb_old___"];
+    let starts = [".", "~$"];
+    let ends = ["~", ".swp", ".swx", ".swo", "___jb_tmp___", "___jb_old___"];
     matches!(name, "4913" | "Thumbs.db" | "desktop.ini")
+        || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
         || starts.iter().any(|start| name.starts_with(start))
         || ends.iter().any(|end| name.ends_with(end))
 }

@@ -1,5 +1,6 @@
 //! The templates: the built-in ones under the edition's own.
 
+mod calls;
 mod slips;
 
 use std::borrow::Cow;
@@ -138,7 +139,7 @@ impl Templates {
         } else if slip.message.contains("template `") {
             suggestion(word, named.iter().map(|(name, _)| name.strip_prefix(BUILT_IN).unwrap_or(name)))
         } else {
-            String::new()
+            calls::near(&slip.message, word, named.iter().map(|(_, text)| text.as_ref()))
         };
         Diagnostic::new(&rules::TEMPLATE, span, format!("{message}, while {when}"))
             .hint(near)
