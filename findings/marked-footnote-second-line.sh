@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # One would guess: a footnote's paragraph that is wrapped over two lines is one note in every Markdown library, as a paragraph is; at
 # most the second line must be indented.
-# What happens: marked-footnote ends the note with its first line; the second becomes a paragraph of the text, where the definition
-# stands. Indented lines belong to the note. markdown-it-footnote and remark-gfm keep both lines in the note.
+# What happens: marked-footnote ends the note with its first line; the second becomes a paragraph of the text, where the note
+# is defined. Indented lines belong to the note. markdown-it-footnote and remark-gfm keep both lines in the note.
 # Why it matters: editors wrap long notes; half a note turns up in the author's text, and nothing is reported.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
