@@ -12,6 +12,7 @@ use crate::edition::lock::{Home, Lock, LockedBlock, LockedNote, LockedSection, R
 use crate::edition::note::{Anchor, Verdict};
 
 use super::follow::Heir;
+use super::haystack::Haystack;
 use super::places::flat;
 use super::renew;
 use super::revision::{Compared, Revision, address, selector_hash};
@@ -34,6 +35,7 @@ pub(super) fn carry(revision: &Revision, sections: &[Vec<Arc<Section>>], written
         let compared = &revision.witnesses[witness];
         let of = Carrying { revision, witness, compared, parents: parents(compared), sections: list };
         for (at, section) in list.iter().enumerate() {
+            let hay = Haystack::new(&section.body, &compared.texts[at].folded);
             for note in section.notes.iter().flat_map(flat) {
                 // Only what stands where it says is known to stand there.
                 let stands = note.verdict == Verdict::Exact
@@ -42,7 +44,7 @@ pub(super) fn carry(revision: &Revision, sections: &[Vec<Arc<Section>>], written
                 if !stands || !wanted.contains(&id::fold(&note.record.id)) {
                     continue;
                 }
-                if let Some(spots) = renew::spots(compared, at, section, note) {
+                if let Some(spots) = renew::spots(compared, at, section, note, &hay) {
                     let selector = selector_hash(&note.record);
                     of.put(&mut lock, at, &note.record.id, selector, spots);
                 }

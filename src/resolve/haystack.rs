@@ -14,6 +14,7 @@ use super::fold::{Folded, needle};
 use super::forms::automaton;
 use super::nearest::Words;
 use super::quote::Scope;
+use super::seek;
 
 /// A text made ready for matching: its leaves folded, once for all the notes on it.
 pub(super) struct Haystack<'a> {
@@ -84,6 +85,24 @@ impl<'a> Haystack<'a> {
         if size.saturating_mul(selectors.len()) >= FEW {
             self.find_all(&sought(selectors.into_iter()));
         }
+    }
+
+    /// [`prepare`](Self::prepare) for these words alone, whatever is beside them.
+    pub(super) fn prepare_words(&mut self, words: HashSet<String>) {
+        let size: usize = self.folded.iter().map(|leaf| leaf.text.len()).sum();
+        if size.saturating_mul(words.len()) >= FEW {
+            self.find_all(&words.into_iter().map(|words| [String::new(), words, String::new()]).collect());
+        }
+    }
+
+    /// How many places of the very words a leaf has, and which of them begins at this byte; 0 where none does.
+    pub(super) fn nth(&self, words: &str, leaf: usize, at: usize) -> (u32, u32) {
+        let Some(hits) = self.known.get(words) else {
+            return seek::nth(words, &self.folded[leaf].text, at);
+        };
+        let hits = within(hits, &[leaf]).unwrap_or_default();
+        let nth = hits.binary_search_by_key(&at, |hit| hit.from).map_or(0, |n| index(n + 1));
+        (nth, index(hits.len()))
     }
 
     fn find_all(&mut self, sought: &HashSet<[String; 3]>) {
@@ -350,6 +369,14 @@ mod tests {
                 }
                 let hits = alone.hits(&quote, &leaves);
                 let hits: Vec<Hit> = hits.into_iter().filter(|h| alone.follows(*h, &prefix) && alone.precedes(*h, &suffix)).collect();
+                let spread = |hay: &Haystack<'_>, leaf: usize| {
+                    (0..=hay.folded[leaf].text.len()).map(|at| hay.nth(&quote, leaf, at)).collect::<Vec<_>>()
+                };
+                let mut words = Haystack::new(&body, &folded);
+                words.find_all(&HashSet::from([[String::new(), quote.clone(), String::new()]]));
+                for leaf in 0..folded.len() {
+                    prop_assert_eq!(spread(&words, leaf), spread(&alone, leaf));
+                }
                 prop_assert_eq!(all.ready(&prefix, &quote, &suffix, &leaves).unwrap(), hits.as_slice());
             }
         }

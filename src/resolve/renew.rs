@@ -15,6 +15,7 @@ use crate::edition::{Away, Note, Section};
 use super::called::Headings;
 use super::fold::needle;
 use super::follow::{Followed, Heir};
+use super::haystack::Haystack;
 use super::places::flat;
 use super::references::Remembers;
 use super::revision::{Compared, Revision, address, selector_hash};
@@ -276,18 +277,26 @@ impl Renewal<'_> {
     /// What is certain in a section.
     fn settled(&self, at: usize, section: &Section, followed: &HashMap<String, Followed>) -> Vec<Remembered> {
         let mut all = Vec::new();
-        for note in section.notes.iter().flat_map(flat) {
-            if !note.certain || matches!(note.anchor, Anchor::Parent | Anchor::Nowhere) {
-                continue;
-            }
+        let certain = section
+            .notes
+            .iter()
+            .flat_map(flat)
+            .filter(|note| note.certain && !matches!(note.anchor, Anchor::Parent | Anchor::Nowhere));
+        let same = |note: &Note| {
             let old = followed.get(&id::fold(&note.record.id));
-            let same = old.filter(|f| f.spots.iter().all(|s| s.same));
+            old.filter(|f| f.spots.iter().all(|s| s.same))
+        };
+        let certain: Vec<(&Note, Option<&Followed>)> = certain.map(|note| (note, same(note))).collect();
+        let mut hay = Haystack::new(&section.body, &self.compared.texts[at].folded);
+        let anew = certain.iter().filter(|(_, same)| same.is_none());
+        hay.prepare_words(anew.flat_map(|(note, _)| ends(note)).map(needle).collect());
+        for (note, same) in certain {
             let spots = match same {
                 Some(f) => {
                     let heirs = f.spots.iter().map(|s| s.heirs.clone());
                     heirs.zip(f.old.spots.iter().map(|s| s.words.clone())).collect()
                 }
-                None => match spots(self.compared, at, section, note) {
+                None => match spots(self.compared, at, section, note, &hay) {
                     Some(spots) => spots,
                     None => continue,
                 },
@@ -471,7 +480,13 @@ impl Renewal<'_> {
 }
 
 /// Where a note stands, from its anchor.
-pub(super) fn spots(compared: &Compared, at: usize, section: &Section, note: &Note) -> Option<Vec<Stands>> {
+pub(super) fn spots(
+    compared: &Compared,
+    at: usize,
+    section: &Section,
+    note: &Note,
+    hay: &Haystack<'_>,
+) -> Option<Vec<Stands>> {
     let selector = &note.record.selector;
     let whole = |leaf: usize| {
         let y = compared.of_leaf(at, leaf)?;
@@ -492,11 +507,11 @@ pub(super) fn spots(compared: &Compared, at: usize, section: &Section, note: &No
         },
         Anchor::Words(stretches) => match (&selector.quote, &selector.range) {
             (Some((quote, _)), _) => {
-                Some(vec![spot(compared, at, section, &needle(quote), *stretches.first()?, false)?])
+                Some(vec![spot(compared, at, hay, &needle(quote), *stretches.first()?, false)?])
             }
             (None, Some([(first, _), (last, _)])) => Some(vec![
-                spot(compared, at, section, &needle(first), *stretches.first()?, false)?,
-                spot(compared, at, section, &needle(last), *stretches.last()?, true)?,
+                spot(compared, at, hay, &needle(first), *stretches.first()?, false)?,
+                spot(compared, at, hay, &needle(last), *stretches.last()?, true)?,
             ]),
             // A whole footnote.
             (None, None) => whole(stretches.first()?.leaf as usize),
@@ -505,20 +520,26 @@ pub(super) fn spots(compared: &Compared, at: usize, section: &Section, note: &No
     }
 }
 
+/// The words that a note is found by.
+fn ends(note: &Note) -> impl Iterator<Item = &str> {
+    let selector = &note.record.selector;
+    let range = selector.range.iter().filter(|_| selector.quote.is_none()).flatten();
+    selector.quote.iter().chain(range).map(|(words, _)| words.as_str())
+}
+
 /// The spot of words at the beginning, or at the end, of a stretch.
 fn spot(
     compared: &Compared,
     at: usize,
-    section: &Section,
+    hay: &Haystack<'_>,
     quote: &str,
     stretch: Stretch,
     end: bool,
 ) -> Option<Stands> {
     let leaf = stretch.leaf as usize;
     let y = compared.of_leaf(at, leaf)?;
-    let text = &compared.texts[at];
-    let folded = &text.folded[leaf];
-    let base = section.body.leaves[leaf].text.start;
+    let folded = &compared.texts[at].folded[leaf];
+    let base = hay.body.leaves[leaf].text.start;
     let from = if end {
         folded.folded((stretch.to - base) as usize).checked_sub(quote.len())?
     } else {
@@ -533,10 +554,8 @@ fn spot(
     // Of all the places in its block.
     let (mut nth, mut of) = (1, 0);
     for (own, _) in &standing.leaves {
-        let (here, count) = match *own as usize == leaf {
-            true => seek::nth(quote, &folded.text, from),
-            false => seek::nth(quote, &text.folded[*own as usize].text, usize::MAX),
-        };
+        let begins = if *own as usize == leaf { from } else { usize::MAX };
+        let (here, count) = hay.nth(quote, *own as usize, begins);
         if here > 0 {
             nth = of + here;
         }

@@ -1,6 +1,8 @@
 //! Where words that are remembered may stand now: exact hits and approximate ones, each weighed with what stands
 //! right beside it, and the places where what stood beside them is found. `accept` decides among these.
 
+use std::collections::HashSet;
+
 use crate::edition::wide::is_wide;
 
 use super::accept;
@@ -308,15 +310,15 @@ impl<'a> Seeker<'a> {
     fn near(&self, at: usize, leaf: &Leaf<'_>, chars: &[char], found: &mut Candidates) {
         let bytes = Bytes::of(chars);
         let text = leaf.text;
-        let take = |from: usize, to: usize, found: &mut Candidates| {
+        // Where those of this leaf that are found already stand: it may have as many as words.
+        let own = found.all.iter().filter(|c| c.leaf == at);
+        let mut seen: HashSet<(usize, usize)> = own.map(|c| (c.from, c.to)).collect();
+        let mut take = |from: usize, to: usize, found: &mut Candidates| {
             for (from, to) in self.snapped(chars, from, to) {
                 if from < to
                     && is_boundary(text, bytes.at(from))
                     && is_boundary(text, bytes.at(to))
-                    && !found
-                        .all
-                        .iter()
-                        .any(|c| c.leaf == at && c.from == bytes.at(from) && c.to == bytes.at(to))
+                    && seen.insert((bytes.at(from), bytes.at(to)))
                 {
                     found.all.push(self.weigh(at, leaf, bytes.at(from), bytes.at(to)));
                 }
