@@ -136,6 +136,15 @@ pub(super) struct Candidates {
     pub(super) echoes: Vec<Echo>,
 }
 
+/// The places that are found already: leaf, and bytes of it.
+type Seen = HashSet<(usize, usize, usize)>;
+
+impl Candidates {
+    fn seen(&self) -> Seen {
+        self.all.iter().map(|c| (c.leaf, c.from, c.to)).collect()
+    }
+}
+
 /// Seek the words in these leaves, in order; `joined` says whether a leaf and the next may share the quote.
 pub(super) fn seek(
     sought: &Sought<'_>,
@@ -160,9 +169,10 @@ pub(super) fn seek(
     if ground == Ground::Unknown && exact == 0 && !leaves.iter().any(|leaf| seeker.may_be_in(leaf.text)) {
         return Found::None(None);
     }
+    let mut seen = found.seen();
     for (at, leaf) in leaves.iter().enumerate() {
         let chars: Vec<char> = leaf.text.chars().collect();
-        seeker.near(at, leaf, &chars, &mut found);
+        seeker.near(at, leaf, &chars, &mut seen, &mut found);
         if ground != Ground::Unknown {
             seeker.slots(at, leaf, &chars, &mut found);
             seeker.echoes(at, &chars, &mut found);
@@ -307,18 +317,15 @@ impl<'a> Seeker<'a> {
     }
 
     /// Approximate places in a leaf: of the quote alone, and of the quote between what stood beside it.
-    fn near(&self, at: usize, leaf: &Leaf<'_>, chars: &[char], found: &mut Candidates) {
+    fn near(&self, at: usize, leaf: &Leaf<'_>, chars: &[char], seen: &mut Seen, found: &mut Candidates) {
         let bytes = Bytes::of(chars);
         let text = leaf.text;
-        // Where those of this leaf that are found already stand: it may have as many as words.
-        let own = found.all.iter().filter(|c| c.leaf == at);
-        let mut seen: HashSet<(usize, usize)> = own.map(|c| (c.from, c.to)).collect();
         let mut take = |from: usize, to: usize, found: &mut Candidates| {
             for (from, to) in self.snapped(chars, from, to) {
                 if from < to
                     && is_boundary(text, bytes.at(from))
                     && is_boundary(text, bytes.at(to))
-                    && seen.insert((bytes.at(from), bytes.at(to)))
+                    && seen.insert((at, bytes.at(from), bytes.at(to)))
                 {
                     found.all.push(self.weigh(at, leaf, bytes.at(from), bytes.at(to)));
                 }
@@ -399,7 +406,8 @@ impl<'a> Seeker<'a> {
         let chars: Vec<char> = text.chars().collect();
         let mut found = Candidates::default();
         found.all.extend(exact(self.sought.quote, &text).map(|(from, to)| self.weigh(at, &leaf, from, to)));
-        self.near(at, &leaf, &chars, &mut found);
+        let mut seen = found.seen();
+        self.near(at, &leaf, &chars, &mut seen, &mut found);
         let (end, begin) = (first.len() - skip, first.len() - skip + joint.len());
         for mut hit in found.all {
             if hit.from + 1 < end && hit.to > begin + 1 {
