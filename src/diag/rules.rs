@@ -465,6 +465,14 @@ pub static MISSING_FILE: Rule = Rule {
     explanation: include_str!("rules/missing-file.md"),
 };
 
+/// `empty-heading`: a heading without words.
+pub static EMPTY_HEADING: Rule = Rule {
+    id: "empty-heading",
+    severity: Severity::Warning,
+    summary: "a heading without words",
+    explanation: include_str!("rules/empty-heading.md"),
+};
+
 /// `missing-alt`: an image without a text for those who can't see it.
 pub static MISSING_ALT: Rule = Rule {
     id: "missing-alt",
@@ -707,6 +715,7 @@ pub static RULES: &[&Rule] = &[
     &EMPTY_LINK,
     &BAD_LINK,
     &MISSING_FILE,
+    &EMPTY_HEADING,
     &MISSING_ALT,
     &BIBLIOGRAPHY_SYNTAX,
     &BIBLIOGRAPHY_FIELD,

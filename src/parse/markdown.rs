@@ -359,6 +359,7 @@ impl Builder<'_> {
             }
             E::Heading(_) => {
                 let given = self.heading_id();
+                self.tell_empty_heading(start, end);
                 self.close_leaf(end);
                 let heading = index(self.body.headings.len().saturating_sub(1));
                 self.push(EventKind::Close(Tag::Heading(heading)), start, end);

@@ -117,7 +117,7 @@ fn read(
 ) -> Annotations {
     let Annotations { mut records, mut broken, mut unread } = Annotations::default();
     let mut defaults = Shared::default();
-    let (before, pieces) = split(&source.text);
+    let (before, mut pieces) = split(&source.text);
     let yaml = yaml_records(&source.text, &before);
     for place in &yaml {
         yaml::tell(&source.text, place.clone(), file, KEYS, diagnostics);
@@ -136,7 +136,15 @@ fn read(
             .hint("a record begins with a line `+++`; what stands before the first is not shown"),
         );
     }
-    for (number, piece) in pieces.iter().enumerate() {
+    for (number, piece) in pieces.iter_mut().enumerate() {
+        let yaml = yaml_within(&source.text, &piece.body);
+        if let Some(first) = yaml.first() {
+            piece.body.end = first.start;
+        }
+        for place in yaml {
+            unread.extend(written_id(&source.text[place.clone()]));
+            yaml::tell(&source.text, place, file, KEYS, diagnostics);
+        }
         if !piece.closed {
             diagnostics.push(
                 Diagnostic::new(
@@ -231,6 +239,34 @@ fn yaml_records(text: &str, before: &Range<usize>) -> Vec<Range<usize>> {
         };
         let Some(line) = text.get(next..before.end).and_then(|rest| rest.find("\n---")) else { break };
         at = next + line + 1;
+    }
+    found
+}
+
+/// Records written in YAML behind one in TOML: front matter that has an `id`, outside code.
+fn yaml_within(text: &str, body: &Range<usize>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut fence: Option<(char, usize)> = None;
+    let mut start = body.start;
+    for line in text[body.clone()].split_inclusive('\n') {
+        let at = start;
+        start += line.len();
+        if found.last().is_some_and(|last| at < last.end) {
+            continue;
+        }
+        match fence {
+            Some((sign, length)) => {
+                if closes(line.trim_end(), sign, length) {
+                    fence = None;
+                }
+            }
+            None if line.trim_end() == "---" => {
+                let place =
+                    yaml::front_matter(&text[at..body.end]).map(|place| at + place.start..at + place.end);
+                found.extend(place.filter(|place| written_id(&text[place.clone()]).is_some()));
+            }
+            None => fence = opens(line.trim_end()),
+        }
     }
     found
 }

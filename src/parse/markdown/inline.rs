@@ -135,6 +135,24 @@ impl Builder<'_> {
         Some(given)
     }
 
+    /// Tell a heading that is open and has no words, no picture and no reference that fills itself in.
+    pub(super) fn tell_empty_heading(&mut self, start: usize, end: usize) {
+        let Some(leaf) = self.leaf.and_then(|leaf| self.body.leaves.get(leaf as usize)) else { return };
+        let speaks = |event: &Event| {
+            matches!(event.kind, EventKind::Image(_) | EventKind::Citation(_) | EventKind::Open(Tag::Link(_)))
+        };
+        let events = self.body.events.get(leaf.events.start as usize..).unwrap_or_default();
+        if self.body.text[leaf.text.start as usize..].trim().is_empty() && !events.iter().any(speaks) {
+            let line =
+                self.written.get(start..end).and_then(|words| words.lines().next()).unwrap_or_default();
+            let span = Span::new(self.file, self.base + start, self.base + start + line.len());
+            self.diagnostics.push(
+                Diagnostic::new(&rules::EMPTY_HEADING, span, "a heading without words")
+                    .hint("write its words; or, if these signs are text, `\\#`"),
+            );
+        }
+    }
+
     /// Keep so many bytes of the words of the last event, which begin at `from`; an event without words goes.
     fn cut_last(&mut self, from: u32, kept: u32) {
         self.body.text.truncate((from + kept) as usize);
