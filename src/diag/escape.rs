@@ -6,7 +6,6 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter};
 
 /// The name of a file, or another word of one line, with its control characters, line ends and changes of direction
 /// written out: `\n`, `\u{1b}`.
@@ -51,61 +50,17 @@ fn is_unseen(c: char) -> bool {
 /// Writes a value as JSON, in which the same characters are escapes of JSON: a program reads them as they are, a
 /// terminal that shows the file obeys none.
 pub(super) fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(out, Shown(PrettyFormatter::new()));
-    value.serialize(&mut serializer).map_err(io::Error::from)
-}
-
-/// JSON in lines, without characters that a terminal obeys.
-struct Shown(PrettyFormatter<'static>);
-
-impl Formatter for Shown {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_unseen(*c)) {
-            out.write_all(&rest.as_bytes()[..at])?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-            rest = &rest[at + c.len_utf8()..];
+    let text = serde_json::to_string_pretty(value)?;
+    let mut rest = text.as_str();
+    // A line end as it is parts the lines of the JSON: within strings it is an escape already.
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_unseen(*c) && *c != '\n') {
+        out.write_all(&rest.as_bytes()[..at])?;
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(out, "\\u{unit:04x}")?;
         }
-        out.write_all(rest.as_bytes())
+        rest = &rest[at + c.len_utf8()..];
     }
-
-    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_array(out)
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array(out)
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_array_value(out, first)
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array_value(out)
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object(out)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object(out)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_object_key(out, first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(out)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object_value(out)
-    }
+    out.write_all(rest.as_bytes())
 }
 
 #[cfg(test)]

@@ -53,33 +53,23 @@ impl Candidates {
         if length == 0 || length > LONGEST {
             return None;
         }
-        let lower = lower(word);
-        let same = self.by_lower.get(&lower).map(|at| &self.all[*at..]).unwrap_or_default();
-        let mut same = same.iter().take_while(|c| c.lower.len() == lower.chars().count());
-        if let Some(other) = same.find(|c| c.lower.iter().copied().eq(lower.chars()) && !c.reads_as(word)) {
+        let own = Candidate::of(word);
+        let same = self.by_lower.get(&String::from_iter(&own.lower)).map(|at| &self.all[*at..]);
+        let mut same = same.unwrap_or_default().iter().take_while(|c| c.lower.len() == own.lower.len());
+        if let Some(other) = same.find(|c| c.lower == own.lower && !c.reads_as(word)) {
             return Some(&other.shown);
         }
-        let lower: Vec<char> = lower.chars().collect();
-        let letters = letters(&lower);
         let mut most = (length / 3).max(1);
         let mut best = None;
-        for length in lower.len().saturating_sub(most)..=lower.len() + most {
+        for length in own.lower.len().saturating_sub(most)..=own.lower.len() + most {
             let (Some(from), Some(to)) = (self.starts.get(length), self.starts.get(length + 1)) else {
                 break;
             };
             for candidate in &self.all[*from..*to] {
-                // An edit makes up for one letter that only the one has, and one that only the other has.
-                let apart = (letters & !candidate.letters).count_ones();
-                let apart = apart.max((candidate.letters & !letters).count_ones());
-                if apart as usize > most || length.abs_diff(lower.len()) > most {
-                    continue;
-                }
-                let distance = distance(&lower, &candidate.lower, most);
-                if distance.is_none_or(|d| d == 0 || d > most) {
-                    continue;
-                }
+                // Those without an edit read as the word itself.
+                let Some(edits @ 1..) = own.edits(candidate, most) else { continue };
                 best = Some(candidate.shown.as_str());
-                most = distance.unwrap_or(1) - 1;
+                most = edits - 1;
                 if most == 0 {
                     return best;
                 }
@@ -100,6 +90,15 @@ impl Candidate {
         Self { shown: word.to_owned(), letters: letters(&lower), lower }
     }
 
+    /// The edits from this word to another, case aside, if at most so many.
+    fn edits(&self, other: &Self, most: usize) -> Option<usize> {
+        // An edit makes up for one letter that only the one has, and one that only the other has.
+        let apart = (self.letters & !other.letters).count_ones();
+        let apart = apart.max((other.letters & !self.letters).count_ones());
+        let is_far = apart as usize > most || self.lower.len().abs_diff(other.lower.len()) > most;
+        if is_far { None } else { distance(&self.lower, &other.lower, most) }
+    }
+
     fn reads_as(&self, word: &str) -> bool {
         self.shown.nfc().eq(word.nfc())
     }
@@ -115,8 +114,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let most = (length / 3).max(1);
-    let lower: Vec<char> = lower(word).chars().collect();
-    let own = letters(&lower);
+    let own = Candidate::of(word);
     let near = candidates.into_iter().filter_map(|shown| {
         // Decomposed letters are more characters than composed ones.
         let count = shown.chars().count();
@@ -124,11 +122,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             return None;
         }
         let candidate = Candidate::of(shown);
-        let apart = (own & !candidate.letters).count_ones().max((candidate.letters & !own).count_ones());
-        if apart as usize > most || candidate.lower.len().abs_diff(lower.len()) > most {
-            return None;
-        }
-        let distance = distance(&lower, &candidate.lower, most)?;
+        let distance = own.edits(&candidate, most)?;
         (!candidate.reads_as(word)).then_some((distance, candidate.lower.len(), shown))
     });
     near.min_by_key(|(distance, length, _)| (*distance, *length)).map(|(.., shown)| shown)

@@ -2,7 +2,7 @@
 
 mod tei;
 
-pub use tei::tei;
+pub(crate) use tei::tei;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -68,7 +68,11 @@ fn sigla<'a>(collation: &Collation<'a>) -> Vec<&'a str> {
 ///
 /// # Errors
 /// Where `out` can't be written.
-pub fn json_section(collation: &Collation<'_>, made: &Collated, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn json_section(
+    collation: &Collation<'_>,
+    made: &Collated,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let sigla = sigla(collation);
     let named = |witnesses: &[usize]| witnesses.iter().map(|w| sigla[*w]).collect();
     let table = (0..sigla.len())
@@ -81,9 +85,8 @@ pub fn json_section(collation: &Collation<'_>, made: &Collated, out: &mut dyn Wr
         })
         .collect();
     let names = |witness: usize, own: &[usize]| -> Vec<&str> {
-        let blocks =
-            made.blocks[witness].iter().flatten().map(|block| block.name.as_str()).collect::<Vec<_>>();
-        own.iter().filter_map(|at| blocks.get(*at).copied()).collect()
+        let blocks = made.blocks[witness].as_deref().unwrap_or_default();
+        own.iter().filter_map(|at| blocks.get(*at)).map(|block| block.name.as_str()).collect()
     };
     let units = made.units.iter().map(|unit| Unit {
         columns: [unit.columns.start, unit.columns.end],
@@ -121,7 +124,7 @@ pub fn json_section(collation: &Collation<'_>, made: &Collated, out: &mut dyn Wr
 ///
 /// # Errors
 /// Where `out` can't be written.
-pub fn json(
+pub(crate) fn json(
     collation: &Collation<'_>,
     sections: impl Iterator<Item = Collated>,
     out: &mut dyn Write,
@@ -143,7 +146,7 @@ pub fn json(
 ///
 /// # Errors
 /// Where `out` can't be written.
-pub fn csv(
+pub(crate) fn csv(
     collation: &Collation<'_>,
     sections: impl Iterator<Item = Collated>,
     out: &mut dyn Write,
@@ -186,8 +189,7 @@ fn quoted(field: &str) -> Cow<'_, str> {
 }
 
 /// What an entry is and how it came about: its columns, both texts, the class and the rule that gave it, the unit.
-#[must_use]
-pub fn explained(collation: &Collation<'_>, made: &Collated, id: &str) -> Option<String> {
+pub(crate) fn explained(collation: &Collation<'_>, made: &Collated, id: &str) -> Option<String> {
     let entry = made.entries.iter().find(|entry| entry.id == id)?;
     let sigla = sigla(collation);
     let named = |witnesses: &[usize]| witnesses.iter().map(|w| sigla[*w]).collect::<Vec<_>>().join(" ");

@@ -1,7 +1,7 @@
 //! The finished site as data: a table of addresses, each with the recipe of its bytes.
 
 mod clash;
-pub mod collation;
+pub(crate) mod collation;
 pub mod lock;
 mod proof;
 pub mod record;

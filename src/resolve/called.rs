@@ -1,10 +1,9 @@
-//! What sections and headings were called before: a reference that asks for the old name is told the new one.
+//! What sections and headings were called before: a reference to the old name gets the new one as its hint.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use percent_encoding::percent_decode_str;
-
+use crate::edition::address::decoded;
 use crate::edition::register::Register;
 use crate::edition::text::{Body, LinkKind};
 use crate::edition::{Essay, Section, id};
@@ -87,7 +86,7 @@ pub(super) fn asked(
     let mut asked: HashSet<String> = HashSet::new();
     let mut ask = |target: &str| {
         if let Some((_, fragment)) = target.split_once('#') {
-            let fragment = percent_decode_str(fragment.trim()).decode_utf8_lossy();
+            let fragment = decoded(fragment.trim());
             asked.insert(fragment.strip_prefix("h-").unwrap_or(&fragment).to_owned());
         }
     };

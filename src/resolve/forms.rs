@@ -93,7 +93,7 @@ impl Forms {
         self.patterns[form as usize].names.binary_search_by_key(&entity, |(claims, _)| *claims).is_ok()
     }
 
-    /// Whom a form names beside words that exclude some: nobody, one, or several of whom none is meant by it alone.
+    /// Whom a form names beside words that exclude some: none, one, or several of whom none is meant by it alone.
     fn named(&self, form: usize, excludes: Vec<usize>) -> Option<Option<EntityId>> {
         let named = |excludes: &[usize]| {
             let is_excluded = |entity: &EntityId| {

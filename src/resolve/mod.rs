@@ -10,7 +10,7 @@ mod approx;
 mod called;
 mod carry;
 mod citations;
-pub mod collation;
+pub(crate) mod collation;
 mod elsewhere;
 mod essays;
 mod excerpt;

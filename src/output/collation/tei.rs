@@ -11,7 +11,7 @@ use crate::resolve::collation::{Block, Collated, Collation, Kind, Relation};
 ///
 /// # Errors
 /// Where `out` can't be written.
-pub fn tei(
+pub(crate) fn tei(
     edition: &Edition,
     collation: &Collation<'_>,
     sections: impl Iterator<Item = Collated>,
@@ -50,9 +50,9 @@ pub fn tei(
 struct Section<'a> {
     made: &'a Collated,
     ids: Vec<&'a str>,
-    /// Units and witnesses whose words stand elsewhere than in the unit's own element.
+    /// Units and witnesses whose words are written outside the unit's own element.
     away: HashSet<(usize, usize)>,
-    /// After each unit, and before the first under none: blocks of witnesses that stand there, with their units.
+    /// After each unit, and before the first under none: blocks that a witness has there, with their units.
     after: HashMap<Option<usize>, Vec<(usize, usize, usize)>>,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Section<'a> {
         section
     }
 
-    /// The `xml:id` of the element in which a unit stands.
+    /// The `xml:id` of a unit's element.
     fn name(&self, at: usize) -> String {
         let unit = &self.made.units[at];
         let block = |witness: usize| -> Option<&Block> {
@@ -118,7 +118,7 @@ impl<'a> Section<'a> {
         out.write_all(b"</div>\n")
     }
 
-    /// Blocks that stand here in a witness, and in the base's order elsewhere.
+    /// Blocks that a witness has here, and the base elsewhere.
     fn elsewhere(&self, after: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
         for (witness, block, unit) in self.after.get(&after).into_iter().flatten() {
             let Some(block) = self.made.blocks[*witness].as_ref().and_then(|b| b.get(*block)) else {

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::tokens::{Block, Kind};
+use super::tokens::{Block, Kind, heavy};
 use super::words::longest;
 
 /// A block of the base and one of a witness that has words of it.
@@ -117,7 +117,17 @@ fn alike(
             at.entry(*pair).or_default().push(y);
         }
     }
-    let total = |pairs: &[u64]| pairs.iter().map(weight).sum::<f64>();
+    let total = |pairs: &Vec<u64>| pairs.iter().map(weight).sum::<f64>();
+    let totals: Vec<f64> = b.pairs.iter().map(total).collect();
+    // The partners of the nearest blocks before and after that have one.
+    let nearest = |last: &mut Option<usize>, own: &Option<usize>| {
+        let before = *last;
+        *last = own.or(before);
+        Some(before)
+    };
+    let before: Vec<Option<usize>> = partner.iter().scan(None, nearest).collect();
+    let mut after: Vec<Option<usize>> = partner.iter().rev().scan(None, nearest).collect();
+    after.reverse();
     let mut found: Vec<(f64, usize, usize)> = Vec::new();
     for x in (0..base.len()).filter(|x| partner[*x].is_none() && !fixed.contains(x)) {
         let mut shared: HashMap<usize, f64> = HashMap::new();
@@ -128,11 +138,9 @@ fn alike(
         }
         let own = total(&a.pairs[x]);
         for (y, sum) in shared.into_iter().filter(|(y, _)| base[x].kind == other[*y].kind) {
-            let like = sum / (own * total(&b.pairs[y])).sqrt().max(f64::MIN_POSITIVE);
+            let like = sum / (own * totals[y]).sqrt().max(f64::MIN_POSITIVE);
             // Where the neighbours went, it is likelier.
-            let before = (0..x).rev().find_map(|n| partner[n]);
-            let after = (x + 1..base.len()).find_map(|n| partner[n]);
-            let in_order = before.is_none_or(|n| n < y) && after.is_none_or(|n| y < n);
+            let in_order = before[x].is_none_or(|n| n < y) && after[x].is_none_or(|n| y < n);
             found.push((if in_order { like + 0.1 } else { like - 0.1 }, x, y));
         }
     }
@@ -154,9 +162,6 @@ fn in_gaps(
     taken: &mut [bool],
     fixed: &HashSet<usize>,
 ) {
-    let words = |block: &Block| -> HashSet<u64> {
-        block.tokens.iter().filter(|t| !t.light).map(|t| t.word).collect()
-    };
     let mut next = 0;
     for x in 0..base.len() {
         if let Some(y) = partner[x] {
@@ -166,10 +171,10 @@ fn in_gaps(
         if fixed.contains(&x) {
             continue;
         }
-        let own = words(&base[x]);
+        let own = heavy(&base[x].tokens);
         let gap = (next..other.len()).take_while(|y| !taken[*y]).take(8);
         let like = |y: usize| {
-            let them = words(&other[y]);
+            let them = heavy(&other[y].tokens);
             2.0 * own.intersection(&them).count() as f64 / (own.len() + them.len()).max(1) as f64
         };
         let best = gap.filter(|y| other[*y].kind == base[x].kind).map(|y| (like(y), y)).fold(
@@ -205,9 +210,8 @@ fn parts(
             by_whole.entry(w).or_default().push(p);
             linked.insert(p);
         }
-        let whole_of: HashMap<usize, usize> = links.iter().map(turned).map(|(w, p)| (p, w)).collect();
+        let mut whole_of: HashMap<usize, usize> = links.iter().map(turned).map(|(w, p)| (p, w)).collect();
         let is_fixed = |p: usize| if back { fixed.0.contains(&p) } else { fixed.1.contains(&p) };
-        let mut whole_of = whole_of;
         let mut having: HashMap<u64, Vec<usize>> = HashMap::new();
         for (w, pairs) in of_whole.pairs.iter().enumerate() {
             for pair in pairs {

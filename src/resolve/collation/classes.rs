@@ -5,7 +5,7 @@ use super::tokens::letters;
 
 /// In what a reading differs from the base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Class {
+pub(crate) enum Class {
     /// In case alone.
     Case,
     /// In case and in what is no letter, digit or mark; word division too.
@@ -25,21 +25,8 @@ pub enum Class {
 }
 
 impl Class {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::Case,
-        Self::Punctuation,
-        Self::Typography,
-        Self::Spelling,
-        Self::Omission,
-        Self::Addition,
-        Self::Transposition,
-        Self::Substantive,
-    ];
-
     /// Its name in every format.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Case => "case",
             Self::Punctuation => "punctuation",

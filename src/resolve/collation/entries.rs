@@ -10,40 +10,39 @@ use super::{Collated, moves};
 
 /// An entry of the apparatus.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Its address on the page: `v-p3-w12`.
-    pub id: String,
+    pub(crate) id: String,
     /// The block of the base that it is at: its place among the base's, none where that has none.
-    pub block: Option<usize>,
+    pub(crate) block: Option<usize>,
     /// Its columns.
-    pub columns: Range<usize>,
+    pub(crate) columns: Range<usize>,
     /// The words of the base.
-    pub lemma: String,
+    pub(crate) lemma: String,
     /// Who has them: the base first.
-    pub witnesses: Vec<usize>,
+    pub(crate) witnesses: Vec<usize>,
     /// What the others have.
-    pub readings: Vec<Reading>,
+    pub(crate) readings: Vec<Reading>,
 }
 
 /// A reading of an entry.
 #[derive(Debug, Clone)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// The words; empty where there are none.
-    pub text: String,
+    pub(crate) text: String,
     /// Who has it.
-    pub witnesses: Vec<usize>,
+    pub(crate) witnesses: Vec<usize>,
     /// In what it differs from the base.
-    pub class: Class,
+    pub(crate) class: Class,
     /// Why that is its class.
-    pub rule: &'static str,
+    pub(crate) rule: &'static str,
     /// The entry where the words stand instead.
-    pub elsewhere: Option<String>,
+    pub(crate) elsewhere: Option<String>,
 }
 
 impl Collated {
     /// Whether a witness differs from the base in a column.
-    #[must_use]
-    pub fn differs(&self, column: usize, witness: usize) -> bool {
+    pub(crate) fn differs(&self, column: usize, witness: usize) -> bool {
         self.blocks[witness].is_some()
             && match (self.token(column, 0), self.token(column, witness)) {
                 (Some((_, a)), Some((_, b))) => a.key != b.key,
@@ -53,8 +52,7 @@ impl Collated {
     }
 
     /// The locus of an entry: `§2 ¶3`.
-    #[must_use]
-    pub fn locus(&self, entry: &Entry) -> String {
+    pub(crate) fn locus(&self, entry: &Entry) -> String {
         let number = self.number.as_deref().unwrap_or_default();
         let block = entry.block.and_then(|at| self.blocks.first()?.as_ref()?.get(at));
         match block {
@@ -86,14 +84,13 @@ pub(super) fn entries(made: &Collated, rules: &Rules) -> Vec<Entry> {
                 witnesses.push(witness);
                 continue;
             }
-            let keys = columns.clone().map(|c| made.token(c, witness).map(|(_, t)| t.key)).collect();
             let to = moves.get(&(at, witness)).copied();
-            if let Some(reading) = seen.get(&(keys, to)) {
-                readings[*reading].witnesses.push(witness);
+            let keys = columns.clone().map(|c| made.token(c, witness).map(|(_, t)| t.key)).collect();
+            let reading = *seen.entry((keys, to)).or_insert(readings.len());
+            if let Some(reading) = readings.get_mut(reading) {
+                reading.witnesses.push(witness);
                 continue;
             }
-            let keys = columns.clone().map(|c| made.token(c, witness).map(|(_, t)| t.key)).collect();
-            seen.insert((keys, to), readings.len());
             let word = |column: usize, w: usize| made.token(column, w).map(|(b, t)| rules.normal(b.word(t)));
             let words: Vec<_> = differing.iter().map(|c| (word(*c, 0), word(*c, witness))).collect();
             let (class, rule) = match to {

@@ -14,67 +14,66 @@ mod tokens;
 mod units;
 mod words;
 
-pub use classes::Class;
-pub use entries::{Entry, Reading};
-pub use rules::Rules;
-pub use tokens::{Block, Kind, Token, plain};
-pub use units::{Relation, Unit};
+pub(crate) use classes::Class;
+pub(crate) use entries::Entry;
+pub(crate) use rules::Rules;
+pub(crate) use tokens::{Block, Kind, Token};
+pub(crate) use units::{Relation, Unit};
 
-use rayon::prelude::*;
+use std::collections::HashMap;
 
 use crate::edition::meta::Alignment;
 use crate::edition::{Edition, Section, Witness, id};
 
 /// A token by its place: the block of its witness, the token of that.
-pub type Cell = Option<(u32, u32)>;
+pub(crate) type Cell = Option<(u32, u32)>;
 
 /// All witnesses of one language, compared.
 #[derive(Debug)]
-pub struct Collation<'a> {
+pub(crate) struct Collation<'a> {
     /// The witnesses, the base first.
-    pub witnesses: Vec<&'a Witness>,
+    pub(crate) witnesses: Vec<&'a Witness>,
     /// How words are compared.
-    pub rules: Rules,
+    pub(crate) rules: Rules,
     /// The sections in the base's order; those that it lacks follow the one before them in their witness.
-    pub sections: Vec<&'a str>,
+    pub(crate) sections: Vec<&'a str>,
     alignments: Vec<Alignment>,
+    /// By witness and folded id: the place of a section among the witness's own.
+    places: Vec<HashMap<String, usize>>,
 }
 
 /// A section of all witnesses, compared.
 #[derive(Debug, Clone)]
-pub struct Collated {
+pub(crate) struct Collated {
     /// Its id.
-    pub id: String,
+    pub(crate) id: String,
     /// Its number; none where the base lacks it.
-    pub number: Option<String>,
+    pub(crate) number: Option<String>,
     /// The blocks of each witness; none where it lacks the section.
-    pub blocks: Vec<Option<Vec<Block>>>,
+    pub(crate) blocks: Vec<Option<Vec<Block>>>,
     /// The units, in the base's order.
-    pub units: Vec<Unit>,
+    pub(crate) units: Vec<Unit>,
     /// The columns, row by row: so many cells each as there are witnesses.
-    pub cells: Vec<Cell>,
+    pub(crate) cells: Vec<Cell>,
     /// The entries, in the order of the columns.
-    pub entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
 }
 
 impl Collated {
     /// How many columns there are.
-    #[must_use]
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.cells.len() / self.blocks.len().max(1)
     }
 
     /// The token of a witness in a column, with its block.
-    #[must_use]
-    pub fn token(&self, column: usize, witness: usize) -> Option<(&Block, &Token)> {
+    pub(crate) fn token(&self, column: usize, witness: usize) -> Option<(&Block, &Token)> {
         let (block, token) = (*self.cells.get(column * self.blocks.len() + witness)?)?;
         let block = self.blocks[witness].as_ref()?.get(block as usize)?;
         Some((block, block.tokens.get(token as usize)?))
     }
 
     /// The words of a witness in some columns, white space collapsed.
-    #[must_use]
-    pub fn text(&self, columns: std::ops::Range<usize>, witness: usize) -> String {
+    pub(crate) fn text(&self, columns: std::ops::Range<usize>, witness: usize) -> String {
         let mut text = String::new();
         for (block, token) in columns.filter_map(|column| self.token(column, witness)) {
             text.push_str(block.t(token));
@@ -85,8 +84,7 @@ impl Collated {
 
 impl<'a> Collation<'a> {
     /// Prepare to compare the witnesses of an edition that are in the base's language; another base may be named.
-    #[must_use]
-    pub fn new(edition: &'a Edition, base: Option<&str>) -> Self {
+    pub(crate) fn new(edition: &'a Edition, base: Option<&str>) -> Self {
         let mut witnesses: Vec<&Witness> = edition.witnesses.iter().collect();
         if let Some(at) =
             base.and_then(|base| witnesses.iter().position(|w| id::fold(&w.meta.id) == id::fold(base)))
@@ -98,32 +96,27 @@ impl<'a> Collation<'a> {
         if let Some(language) = witnesses.first().map(|w| primary(w)) {
             witnesses.retain(|w| primary(w) == language);
         }
-        let mut sections: Vec<&str> = Vec::new();
-        let mut known = std::collections::HashSet::new();
-        for witness in &witnesses {
-            let mut after = 0;
-            for section in &witness.sections {
-                if known.insert(id::fold(&section.id)) {
-                    sections.insert(after.min(sections.len()), &section.id);
-                    after += 1;
-                } else if let Some(at) = sections.iter().position(|s| id::fold(s) == id::fold(&section.id)) {
-                    after = at + 1;
-                }
-            }
+        let places =
+            |w: &&Witness| w.sections.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect();
+        Self {
+            rules: Rules::new(&edition.meta.collation),
+            sections: in_one_order(&witnesses),
+            alignments: edition.meta.alignments.clone(),
+            places: witnesses.iter().map(places).collect(),
+            witnesses,
         }
-        let rules = Rules::new(&edition.meta.collation);
-        Self { witnesses, rules, sections, alignments: edition.meta.alignments.clone() }
+    }
+
+    /// The section of a witness with this folded id.
+    fn of(&self, witness: usize, folded: &str) -> Option<&'a Section> {
+        let at = self.places[witness].get(folded)?;
+        Some(&self.witnesses[witness].sections[*at])
     }
 
     /// Compare one section.
-    #[must_use]
-    pub fn section(&self, section: &str) -> Option<Collated> {
+    pub(crate) fn section(&self, section: &str) -> Option<Collated> {
         let folded = id::fold(section);
-        let found: Vec<Option<&Section>> = self
-            .witnesses
-            .iter()
-            .map(|w| w.sections.iter().find(|s| id::fold(&s.id) == folded).map(AsRef::as_ref))
-            .collect();
+        let found: Vec<Option<&Section>> = (0..self.witnesses.len()).map(|w| self.of(w, &folded)).collect();
         let first = found.iter().flatten().next()?;
         let blocks = found.iter().map(|s| s.map(|s| tokens::blocks(s, &self.rules))).collect();
         let number = found.first().copied().flatten().map(|s| s.number.to_string());
@@ -134,22 +127,22 @@ impl<'a> Collation<'a> {
     }
 
     /// What `[[alignment]]` names that isn't there, in words.
-    #[must_use]
-    pub fn unknown(&self) -> Vec<String> {
+    pub(crate) fn unknown(&self) -> Vec<String> {
         let mut told = Vec::new();
         for alignment in &self.alignments {
             let section = &alignment.section;
-            if !self.sections.iter().any(|s| id::fold(s) == id::fold(section)) {
+            let folded = id::fold(section);
+            if self.places.iter().all(|own| !own.contains_key(&folded)) {
                 told.push(format!("`[[alignment]]` names a section `{section}`, which isn't there"));
                 continue;
             }
             for (name, blocks) in &alignment.blocks {
-                let Some(witness) = self.witnesses.iter().find(|w| w.meta.id == *name) else {
+                let Some(witness) = self.witnesses.iter().position(|w| w.meta.id == *name) else {
                     told.push(format!("`[[alignment]]` names a witness `{name}`, which isn't compared"));
                     continue;
                 };
-                let own = witness.sections.iter().find(|s| id::fold(&s.id) == id::fold(section));
-                let own = own.map(|own| tokens::blocks(own, &self.rules)).unwrap_or_default();
+                let own =
+                    self.of(witness, &folded).map(|own| tokens::blocks(own, &self.rules)).unwrap_or_default();
                 let gone = blocks.iter().filter(|name| own.iter().all(|block| block.name != **name));
                 told.extend(gone.map(|block| {
                     format!("`[[alignment]]` names `{section}#{block}`, which `{name}` hasn't")
@@ -158,17 +151,32 @@ impl<'a> Collation<'a> {
         }
         told
     }
+}
 
-    /// Compare all sections, in parallel, in their order.
-    #[must_use]
-    pub fn all(&self) -> Vec<Collated> {
-        self.sections.par_iter().filter_map(|section| self.section(section)).collect()
+/// The ids of all sections: in the base's order, those that it lacks behind the one before them in their witness.
+fn in_one_order<'a>(witnesses: &[&'a Witness]) -> Vec<&'a str> {
+    // A linked list, so that what is put in moves nothing: each id, and the place of the next.
+    let mut list: Vec<(&str, Option<usize>)> = Vec::new();
+    let mut head = None;
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for witness in witnesses {
+        let mut before: Option<usize> = None;
+        for section in &witness.sections {
+            let at = *known.entry(id::fold(&section.id)).or_insert_with(|| {
+                let made = list.len();
+                let link = before.map_or(&mut head, |before| &mut list[before].1);
+                let next = link.replace(made);
+                list.push((&section.id, next));
+                made
+            });
+            before = Some(at);
+        }
     }
+    std::iter::successors(head, |at| list[*at].1).map(|at| list[at].0).collect()
 }
 
 /// Compare the blocks of a section, the base's first.
-#[must_use]
-pub fn collate(
+fn collate(
     section: &str,
     number: Option<String>,
     blocks: Vec<Option<Vec<Block>>>,
@@ -188,6 +196,8 @@ pub fn collate(
 mod tests {
     use proptest::prelude::*;
 
+    use super::entries::Reading;
+    use super::tokens::plain;
     use super::*;
 
     fn compare(texts: &[&[&str]]) -> Collated {

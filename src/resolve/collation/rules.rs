@@ -7,7 +7,7 @@ use crate::edition::meta::CollationMeta;
 
 /// How words are compared, and what they are called where they differ.
 #[derive(Debug, Clone, Default)]
-pub struct Rules {
+pub(crate) struct Rules {
     /// What is replaced before words are compared, the longest first.
     fold: Vec<(String, String)>,
     /// Spellings of one word, both ways: each leads to one that all of them have in common.
@@ -18,8 +18,7 @@ pub struct Rules {
 
 impl Rules {
     /// Make rules of settings.
-    #[must_use]
-    pub fn new(meta: &CollationMeta) -> Self {
+    pub(crate) fn new(meta: &CollationMeta) -> Self {
         let mut fold: Vec<(String, String)> = meta
             .fold
             .iter()
@@ -43,8 +42,7 @@ impl Rules {
     }
 
     /// A token without its white space, folded: CollateX's `n`.
-    #[must_use]
-    pub fn normal(&self, word: &str) -> String {
+    pub(crate) fn normal(&self, word: &str) -> String {
         let mut text = folded(word.trim());
         for (from, to) in &self.fold {
             if text.contains(from.as_str()) {

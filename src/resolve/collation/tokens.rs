@@ -3,6 +3,8 @@
 //! A token is a run without white space, with the white space after it; a dash ends one, and so does each wide
 //! character. The tokens of a block, one after another, are the block character for character.
 
+use std::collections::HashSet;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -14,7 +16,7 @@ use crate::resolve::fold::Folded;
 
 /// What kind of block: only blocks of one kind are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A numbered block.
     Numbered,
     /// A heading.
@@ -25,60 +27,56 @@ pub enum Kind {
 
 /// A block of a witness with its tokens.
 #[derive(Debug, Clone)]
-pub struct Block {
+pub(crate) struct Block {
     /// Its name in its section: `p3`, `h-siloviki`, `fn-1`.
-    pub name: String,
+    pub(crate) name: String,
     /// What it is.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// Its words, in NFC; a line break at its end.
-    pub text: String,
+    pub(crate) text: String,
     /// Its tokens, in order.
-    pub tokens: Vec<Token>,
+    pub(crate) tokens: Vec<Token>,
 }
 
 /// A token of a block.
 #[derive(Debug, Clone, Copy)]
-pub struct Token {
+pub(crate) struct Token {
     /// Its first byte in the block's text.
-    pub start: u32,
+    pub(crate) start: u32,
     /// The byte after its last character that is no white space.
-    pub word_end: u32,
+    pub(crate) word_end: u32,
     /// The byte after it, its white space included.
-    pub end: u32,
-    /// The leaf that it lies in.
-    pub leaf: u32,
-    /// Its first byte in the text of the body.
-    pub from: u32,
-    /// The byte after its last there, white space left out.
-    pub to: u32,
+    pub(crate) end: u32,
     /// A hash of what it is compared by.
-    pub key: u64,
+    pub(crate) key: u64,
     /// A hash of its letters, digits and marks alone, in lower case; zero where it has none.
-    pub word: u64,
+    pub(crate) word: u64,
     /// Whether it is so short a word that it says little about where it belongs.
-    pub light: bool,
+    pub(crate) light: bool,
 }
 
 impl Token {
     /// Whether it has a letter or a digit.
-    #[must_use]
-    pub fn is_word(&self) -> bool {
+    pub(crate) fn is_word(&self) -> bool {
         self.word != 0
     }
 }
 
 impl Block {
     /// A token's text, with its white space.
-    #[must_use]
-    pub fn t(&self, token: &Token) -> &str {
+    pub(crate) fn t(&self, token: &Token) -> &str {
         &self.text[token.start as usize..token.end as usize]
     }
 
     /// A token's text without the white space at its ends.
-    #[must_use]
-    pub fn word(&self, token: &Token) -> &str {
+    pub(crate) fn word(&self, token: &Token) -> &str {
         self.text[token.start as usize..token.word_end as usize].trim_start()
     }
+}
+
+/// The words that say where tokens belong: hashes of all but the light ones.
+pub(super) fn heavy(tokens: &[Token]) -> HashSet<u64> {
+    tokens.iter().filter(|t| !t.light).map(|t| t.word).collect()
 }
 
 /// The blocks of a section in the order of its page: footnotes come last.
@@ -107,11 +105,11 @@ pub(super) fn blocks(section: &Section, rules: &Rules) -> Vec<Block> {
     blocks
 }
 
-/// A block of words alone, as it would be in a section: for tests and benchmarks.
-#[must_use]
-pub fn plain(name: &str, kind: Kind, text: &str, rules: &Rules) -> Block {
+/// A block of words alone, as it would be in a section.
+#[cfg(test)]
+pub(super) fn plain(name: &str, kind: Kind, text: &str, rules: &Rules) -> Block {
     let mut made = Tokens { text: String::with_capacity(text.len() + 1), tokens: Vec::new(), rules };
-    made.leaf(0, 0, text, &|_| Some('\n'));
+    made.leaf(0, text, &|_| Some('\n'));
     made.finish(name.to_owned(), kind)
 }
 
@@ -136,7 +134,7 @@ fn block(body: &Body, name: String, kind: Kind, leaves: &[usize], rules: &Rules)
             Ok(_) => Some(' '),
             Err(_) => Some('\n'),
         };
-        made.leaf(u32::try_from(*leaf).unwrap_or(u32::MAX), start, words, &line_break);
+        made.leaf(start, words, &line_break);
     }
     made.finish(name, kind)
 }
@@ -149,7 +147,7 @@ struct Tokens<'a> {
 
 impl Tokens<'_> {
     /// Add the words of a leaf, whose first byte in its body is `base`.
-    fn leaf(&mut self, leaf: u32, base: u32, words: &str, line_break: &dyn Fn(u32) -> Option<char>) {
+    fn leaf(&mut self, base: u32, words: &str, line_break: &dyn Fn(u32) -> Option<char>) {
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         if let Some(last) = self.tokens.last_mut()
             && !words.is_empty()
@@ -163,7 +161,7 @@ impl Tokens<'_> {
             let rest = &words[at..];
             let length = run(rest);
             if length > 0 {
-                self.token(leaf, leading, base + small(at), &rest[..length]);
+                self.token(leading, &rest[..length]);
                 at += length;
             }
             let white = words[at..].find(|c: char| !c.is_whitespace()).map_or(words.len(), |n| at + n);
@@ -181,7 +179,7 @@ impl Tokens<'_> {
         }
     }
 
-    fn token(&mut self, leaf: u32, start: u32, from: u32, word: &str) {
+    fn token(&mut self, start: u32, word: &str) {
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let at = self.text.len();
         if word.is_ascii() {
@@ -191,17 +189,7 @@ impl Tokens<'_> {
         }
         let end = small(self.text.len());
         let (key, word_hash, light) = self.rules.hashes(&self.text[at..]);
-        self.tokens.push(Token {
-            start,
-            word_end: end,
-            end,
-            leaf,
-            from,
-            to: from + small(word.len()),
-            key,
-            word: word_hash,
-            light,
-        });
+        self.tokens.push(Token { start, word_end: end, end, key, word: word_hash, light });
     }
 
     fn finish(mut self, name: String, kind: Kind) -> Block {

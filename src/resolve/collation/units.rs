@@ -1,27 +1,27 @@
 //! Units and columns: what the alignments of each witness with the base make together.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use super::blocks::{Link, link, moved};
-use super::tokens::{Block, Token};
+use super::tokens::{Block, Token, heavy};
 use super::words::align;
 use super::{Alignment, Cell};
 
 /// The blocks that became one another.
 #[derive(Debug, Clone)]
-pub struct Unit {
+pub(crate) struct Unit {
     /// Its columns.
-    pub columns: Range<usize>,
+    pub(crate) columns: Range<usize>,
     /// Its blocks, witness by witness, in the order of the cells.
-    pub blocks: Vec<Vec<usize>>,
+    pub(crate) blocks: Vec<Vec<usize>>,
     /// What became of the base's blocks in each witness; none for the base, and where neither has any.
-    pub relation: Vec<Option<Relation>>,
+    pub(crate) relation: Vec<Option<Relation>>,
 }
 
 /// What became of the base's blocks in a witness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Relation {
+pub(crate) enum Relation {
     /// They are as many, where they were.
     Same,
     /// They are more.
@@ -40,8 +40,7 @@ pub enum Relation {
 
 impl Relation {
     /// Its name in every format.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Same => "same",
             Self::Split => "split",
@@ -128,7 +127,7 @@ pub(super) fn units(
     let mut order: Vec<usize> = Vec::new();
     for at in std::iter::once(None).chain((0..known).map(Some)) {
         order.extend(at);
-        order.extend(after.iter().filter(|(_, to)| *to == at).map(|(unit, _)| *unit));
+        order.extend(after.get(&at).into_iter().flatten());
     }
     let (mut units, mut cells): (Vec<Unit>, Vec<Cell>) = (Vec::new(), Vec::new());
     for unit in order {
@@ -173,13 +172,13 @@ fn by_hand(base: &[Block], other: &[Block], ids: &[&str], witness: usize, given:
 /// A block that the base lacks: the unit before it, how many such blocks are between, its words, witness and place.
 type Unplaced = (Option<usize>, usize, Vec<u64>, usize, usize);
 
-/// Units of blocks that the base lacks: those with the same words are one. Each is given with the unit that it follows.
+/// Units of blocks that the base lacks, by the unit that they follow: those with the same words are one.
 fn added(
     blocks: &[Option<Vec<Block>>],
     place: &mut [Vec<Option<usize>>],
     groups: &mut Vec<Vec<Vec<usize>>>,
     known: usize,
-) -> Vec<(usize, Option<usize>)> {
+) -> BTreeMap<Option<usize>, Vec<usize>> {
     let mut found: Vec<Unplaced> = Vec::new();
     for (witness, list) in blocks.iter().enumerate().skip(1) {
         let mut last = None;
@@ -197,10 +196,12 @@ fn added(
     }
     // By their place and their words, never by the witness: that has no say in the order.
     found.sort();
-    let mut made: Vec<(usize, Option<usize>)> = Vec::new();
+    let mut after: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    let mut made = Made::of(blocks, &found);
     for (last, _, keys, witness, y) in found {
         let Some(block) = blocks[witness].as_ref().map(|b| &b[y]) else { continue };
-        let same = made.iter().map(|(unit, _)| *unit).find(|unit| {
+        let words = heavy(&block.tokens);
+        let same = made.likely(&keys, &words).into_iter().find(|unit| {
             let group: &Vec<Vec<usize>> = &groups[*unit];
             group[witness].is_empty()
                 && group.iter().enumerate().any(|(w, own)| {
@@ -216,20 +217,58 @@ fn added(
         });
         let unit = same.unwrap_or_else(|| {
             groups.push(vec![Vec::new(); blocks.len()]);
-            made.push((groups.len() - 1, last));
+            after.entry(last).or_default().push(groups.len() - 1);
             groups.len() - 1
         });
         debug_assert!(unit >= known);
         groups[unit][witness].push(y);
+        made.put(unit, keys, words);
     }
-    made
+    after
+}
+
+/// The units of blocks that the base lacks, by what they have in common with others.
+#[derive(Default)]
+struct Made {
+    /// In how many such blocks a word is.
+    counts: HashMap<u64, usize>,
+    by_keys: HashMap<Vec<u64>, Vec<usize>>,
+    by_word: HashMap<u64, Vec<usize>>,
+}
+
+impl Made {
+    fn of(blocks: &[Option<Vec<Block>>], found: &[Unplaced]) -> Self {
+        let mut made = Self::default();
+        for (.., witness, y) in found {
+            let block = blocks[*witness].as_ref().and_then(|b| b.get(*y));
+            for word in block.into_iter().flat_map(|block| heavy(&block.tokens)) {
+                *made.counts.entry(word).or_default() += 1;
+            }
+        }
+        made
+    }
+
+    /// The units, in their order, that may have a block [`alike`]: of the words of a block any half holds one that is
+    /// in both, and the rarest half is looked up (prefix filtering: Chaudhuri, Ganti and Kaushik, 2006).
+    fn likely(&self, keys: &[u64], words: &HashSet<u64>) -> BTreeSet<usize> {
+        let mut rarest: Vec<(usize, u64)> =
+            words.iter().map(|word| (self.counts.get(word).copied().unwrap_or(0), *word)).collect();
+        rarest.sort_unstable();
+        let half = rarest[..words.len().div_ceil(2)].iter().filter_map(|(_, word)| self.by_word.get(word));
+        half.chain(self.by_keys.get(keys)).flatten().copied().collect()
+    }
+
+    fn put(&mut self, unit: usize, keys: Vec<u64>, words: HashSet<u64>) {
+        self.by_keys.entry(keys).or_default().push(unit);
+        for word in words {
+            self.by_word.entry(word).or_default().push(unit);
+        }
+    }
 }
 
 /// Whether two blocks have most of their words in common, short ones aside.
 fn alike(one: &[Token], other: &[Token]) -> bool {
-    let words =
-        |tokens: &[Token]| -> HashSet<u64> { tokens.iter().filter(|t| !t.light).map(|t| t.word).collect() };
-    let (one, other) = (words(one), words(other));
+    let (one, other) = (heavy(one), heavy(other));
     let shared = one.intersection(&other).count();
     shared * 2 > one.len().max(other.len())
 }

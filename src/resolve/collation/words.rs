@@ -21,9 +21,7 @@ const CELLS: usize = 1 << 14;
 pub(super) fn align(base: &[&Token], other: &[&Token]) -> Vec<Pair> {
     let mut matched: Vec<Option<usize>> = vec![None; base.len()];
     let mut open = vec![(0, base.len(), 0, other.len())];
-    let same = |x: usize, y: usize| {
-        base[x].word == other[y].word && (base[x].is_word() || base[x].key == other[y].key)
-    };
+    let same = |x: usize, y: usize| same(base[x], other[y]);
     while let Some((mut a, mut b, mut c, mut d)) = open.pop() {
         while a < b && c < d && same(a, c) {
             matched[a] = Some(c);
@@ -59,6 +57,11 @@ pub(super) fn align(base: &[&Token], other: &[&Token]) -> Vec<Pair> {
     let mut pairs = rows(&matched, other.len(), base, other);
     join_rewritten(&mut pairs, base, other);
     pairs
+}
+
+/// Whether two tokens are the same word, whatever is beside its letters; or the same punctuation.
+fn same(a: &Token, b: &Token) -> bool {
+    a.word == b.word && (a.is_word() || a.key == b.key)
 }
 
 /// Rows of `n` words that either side has once, in the longest order that both keep.
@@ -262,7 +265,7 @@ fn between(
 
 /// Make a rewritten passage one: a short word or two that happen to be the same amid it join nothing.
 fn join_rewritten(pairs: &mut Vec<Pair>, base: &[&Token], other: &[&Token]) {
-    let same = |pair: &Pair| matches!(pair, (Some(a), Some(b)) if base[*a].word == other[*b].word && (base[*a].is_word() || base[*a].key == other[*b].key));
+    let same = |pair: &Pair| matches!(pair, (Some(a), Some(b)) if same(base[*a], other[*b]));
     // Runs of rows: whether they match, and which.
     let mut runs: Vec<(bool, std::ops::Range<usize>)> = Vec::new();
     for (at, pair) in pairs.iter().enumerate() {

@@ -101,7 +101,7 @@ impl Entry<'_> {
         })
     }
 
-    /// A title whose capitals are marked, where it is English, or nobody says that it isn't.
+    /// A title whose capitals are marked, where it is English or its language is unknown.
     fn soft(&self, title: String) -> String {
         let language = self.raw("langid").or_else(|| self.raw("language")).and_then(kinds::language);
         let english = language.map_or(self.language.starts_with("en"), |language| language.starts_with("en"));

@@ -25,7 +25,7 @@ impl Tex<'_> {
         }
     }
 
-    /// Simple maths: letters, signs, what stands above and below.
+    /// Simple maths: letters, signs, superscripts and subscripts.
     pub(super) fn math(&mut self, words: &str) {
         self.depth += 1;
         let mut inner = Tex { rest: words, depth: self.depth, ..Tex::default() };
