@@ -25,22 +25,27 @@ impl<K, V> Default for Kept<K, V> {
 impl<K: Hash + Eq + Clone + Send + Sync, V: Send + Sync> Kept<K, V> {
     /// The values of many inputs in their order: those of the last run, and the missing ones, which are made
     /// in parallel. What is not asked for is forgotten.
-    pub(crate) fn each<I: Sync>(
+    pub(crate) fn each<I: Send + Sync>(
         &mut self,
-        items: &[I],
+        items: Vec<I>,
         key: impl Fn(&I) -> K + Sync,
-        make: impl Fn(&I) -> V + Sync,
+        make: impl Fn(I) -> V + Sync,
     ) -> Vec<Arc<V>> {
         let keys: Vec<K> = items.par_iter().with_min_len(64).map(&key).collect();
         let found: Vec<Option<Arc<V>>> = keys.iter().map(|key| self.0.get(key).cloned()).collect();
-        let missing: Vec<usize> = (0..found.len()).filter(|at| found[*at].is_none()).collect();
+        let mut missing: Vec<I> = items
+            .into_iter()
+            .zip(&found)
+            .filter(|(_, found)| found.is_none())
+            .map(|(item, _)| item)
+            .collect();
         if missing.is_empty() && found.len() == self.0.len() {
             return found.into_iter().flatten().collect();
         }
-        let made: Vec<Arc<V>> = match missing.as_slice() {
+        let made: Vec<Arc<V>> = match missing.len() {
             // One alone is not worth waking the others.
-            [one] => vec![Arc::new(make(&items[*one]))],
-            many => many.par_iter().map(|at| Arc::new(make(&items[*at]))).collect(),
+            1 => missing.pop().into_iter().map(|item| Arc::new(make(item))).collect(),
+            _ => missing.into_par_iter().map(|item| Arc::new(make(item))).collect(),
         };
         let mut made = made.into_iter();
         let values: Vec<Arc<V>> =
@@ -110,7 +115,7 @@ mod tests {
         let mut run = |items: &[u32]| {
             count.store(0, Ordering::Relaxed);
             let made = kept.each(
-                items,
+                items.to_vec(),
                 |n| *n,
                 |n| {
                     count.fetch_add(1, Ordering::Relaxed);

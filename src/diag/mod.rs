@@ -46,7 +46,7 @@ impl Severity {
 }
 
 /// A further place that a diagnostic points to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -55,7 +55,7 @@ pub struct Label {
 }
 
 /// One problem: rule, message, place, and what to do.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Diagnostic {
     /// The rule that was broken.
     pub rule: &'static Rule,
@@ -78,7 +78,7 @@ pub struct Diagnostic {
 }
 
 /// A change that would mend what is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Fix {
     /// What it does.
     pub title: String,
@@ -89,7 +89,7 @@ pub struct Fix {
 }
 
 /// Other words in the place of those that a span covers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Edit {
     /// The words that go.
     pub span: Span,

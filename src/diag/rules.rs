@@ -17,6 +17,12 @@ pub struct Rule {
     pub explanation: &'static str,
 }
 
+impl std::hash::Hash for Rule {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+    }
+}
+
 /// `unreadable`: a file or folder can't be read.
 pub static UNREADABLE: Rule = Rule {
     id: "unreadable",

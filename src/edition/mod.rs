@@ -255,7 +255,7 @@ pub struct Essay {
 }
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum LinkTo {
     /// To a place of the site.
     Place(Box<Place>),
@@ -342,7 +342,7 @@ pub enum What {
 }
 
 /// A reference whose block has another address now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MovedReference {
     /// The reference, as the lock has it.
     pub known: lock::Reference,

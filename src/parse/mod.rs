@@ -264,9 +264,9 @@ fn each<T: Send + Sync>(
     parse: impl Fn(FileId, &mut Vec<Diagnostic>) -> T + Sync,
 ) -> Vec<Arc<Made<T>>> {
     let key = |file: &FileId| input(*file, world.sources.get(*file), config);
-    past.each(files, key, |file| {
+    past.each(files.to_vec(), key, |file| {
         let mut diagnostics = Vec::new();
-        let value = parse(*file, &mut diagnostics);
+        let value = parse(file, &mut diagnostics);
         Made { value, diagnostics }
     })
 }

@@ -104,7 +104,7 @@ impl Works {
             _ => 0,
         };
         let made = past.forms.each(
-            &groups,
+            groups.iter().map(Vec::as_slice).collect(),
             |group| dress.key(&works(group), first(group)),
             |group| render.group(&works(group), first(group)),
         );

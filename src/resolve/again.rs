@@ -23,6 +23,7 @@ use crate::parse::register::RegisterFile;
 use super::forms::Forms;
 use super::links::{FileTarget, Index};
 use super::meant::Renamed;
+use super::mentions::Names;
 use super::near::Near;
 use super::notes::{self, Stood};
 use super::places::{ById, Places, flat};
@@ -194,7 +195,9 @@ pub(crate) fn again(
         .zip(folded)
         .map(|(job, text)| {
             let (witness, at) = last.jobs[*job];
-            Arc::new(of_section(&index, &last.forms, &text.folded, witness, at))
+            let names = Names { forms: &last.forms, entities: &index.entities };
+            let answers = refers::ask(&index, witness, at);
+            Arc::new(of_section(&sections[witness][at], answers, names, &text.folded))
         })
         .collect();
     let mut swapped: Vec<Swapped<'_>> = Vec::new();

@@ -66,6 +66,7 @@ pub(super) struct Here<'a> {
 }
 
 /// What became of the links of a text.
+#[derive(Hash)]
 pub(super) struct Resolved {
     pub(super) links: Vec<LinkTo>,
     pub(super) images: Vec<LinkTo>,

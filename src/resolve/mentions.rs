@@ -31,33 +31,33 @@ pub(super) struct Named {
 /// Forms that several entities claim: whether every place where they stand is settled.
 pub(super) type Settled = HashMap<u32, bool>;
 
-impl Names<'_> {
-    /// The entities that an annotation tags; what it names wrongly is told.
-    pub(super) fn tags(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> Vec<EntityId> {
-        let mut tags = Vec::new();
-        for (reference, span) in &record.entities {
-            let found = match reference.split_once(':') {
-                Some((prefix, name)) => self.entities.find(prefix.trim(), name.trim()),
-                None => {
-                    let named = self.entities.prefixes().find(|p| self.entities.find(p, reference).is_ok());
-                    let hint = match named {
-                        Some(prefix) => format!("did you mean `{prefix}:{reference}`?"),
-                        None => "an entity is named as `person:id`".to_owned(),
-                    };
-                    Err((format!("`{}` has no prefix", clip(reference)), hint))
-                }
-            };
-            match found {
-                Ok(entity) if tags.contains(&entity) => {}
-                Ok(entity) => tags.push(entity),
-                Err((message, hint)) => {
-                    diagnostics.push(Diagnostic::new(&rules::BROKEN_REFERENCE, *span, message).hint(hint));
-                }
+/// The entities that an annotation tags; what it names wrongly becomes a diagnostic.
+pub(super) fn tags(entities: &Entities, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> Vec<EntityId> {
+    let mut tags = Vec::new();
+    for (reference, span) in &record.entities {
+        let found = match reference.split_once(':') {
+            Some((prefix, name)) => entities.find(prefix.trim(), name.trim()),
+            None => {
+                let named = entities.prefixes().find(|p| entities.find(p, reference).is_ok());
+                let hint = match named {
+                    Some(prefix) => format!("did you mean `{prefix}:{reference}`?"),
+                    None => "an entity is named as `person:id`".to_owned(),
+                };
+                Err((format!("`{}` has no prefix", clip(reference)), hint))
+            }
+        };
+        match found {
+            Ok(entity) if tags.contains(&entity) => {}
+            Ok(entity) => tags.push(entity),
+            Err((message, hint)) => {
+                diagnostics.push(Diagnostic::new(&rules::BROKEN_REFERENCE, *span, message).hint(hint));
             }
         }
-        tags
     }
+    tags
+}
 
+impl Names<'_> {
     /// The names in a section's own text. `folded` are its leaves, `tags` those of its notes, `block` is the
     /// place of a leaf.
     pub(super) fn in_section(

@@ -71,8 +71,7 @@ pub use carry::Written;
 use forms::Forms;
 use links::{FileTarget, Here, Index, Resolved};
 pub(crate) use memory::Memory;
-use mentions::Settled;
-use notes::Stood;
+use mentions::{Names, Settled};
 use places::{Places, by_id};
 pub(crate) use places::{block_of, has_mark};
 use refers::{OfSection, of_section, shared, summaries};
@@ -226,20 +225,27 @@ pub fn resolve(
         references: Arc::clone(&references),
         near: near::Near::default(),
     };
-    refers::broken(&index, &forms, &broken, &gathered.witnesses, diagnostics);
+    refers::broken(&index, &broken, &gathered.witnesses, diagnostics);
     let mut left_out: Vec<String> = broken.iter().map(|record| record.id.clone()).chain(unread).collect();
     left_out.extend(
         expected.into_iter().map(|r| r.id.clone()).filter(|id| !index.notes.contains_key(&id::folded(id))),
     );
     left_out.retain(|id| !index.notes.contains_key(&id::folded(id)));
-    let view = view(world, &index, &stood, &essays, &registers, &unreadable);
     let jobs: Vec<(usize, usize)> =
         sections.iter().enumerate().flat_map(|(w, list)| (0..list.len()).map(move |at| (w, at))).collect();
+    let names = Names { forms: &forms, entities: &index.entities };
+    let names_hash = hash_of(|hash| hash_names(&registers, hash));
+    let asked: Vec<_> =
+        jobs.par_iter().map(|(witness, at)| ((*witness, *at), refers::ask(&index, *witness, *at))).collect();
     let in_sections = past.sections.each(
-        &jobs,
-        |(witness, at)| (Arc::as_ptr(&sections[*witness][*at]) as usize, view),
-        |(witness, at)| {
-            of_section(&index, &forms, &revision.witnesses[*witness].texts[*at].folded, *witness, *at)
+        asked,
+        |((witness, at), answers)| {
+            let address = Arc::as_ptr(&sections[*witness][*at]) as usize;
+            (address, hash_of(|hash| (names_hash, answers).hash(hash)))
+        },
+        |((witness, at), answers)| {
+            let folded = &revision.witnesses[witness].texts[at].folded;
+            of_section(&sections[witness][at], answers, names, folded)
         },
     );
     let in_essays: Vec<Resolved> = essays
@@ -420,8 +426,8 @@ pub fn resolve(
 pub struct Past {
     revision: revision::Past,
     notes: notes::Past,
-    /// Where the links of a section lead: by the section as it stood, at its address in memory, which what is
-    /// kept keeps from being given to another, and by the hash of all that references can see.
+    /// What was made of a section: by the section as it stood, at its address in memory, which what is kept keeps
+    /// from being given to another, and by the hash of what the rest of the edition answered to it.
     sections: Kept<(usize, u64), OfSection>,
     /// Which of what was told is of which section.
     pub(crate) marks: Marks,
@@ -429,41 +435,21 @@ pub struct Past {
     last: Option<Last>,
 }
 
-/// A hash of all that references can see: where they lead changes with nothing else.
-fn view(
-    world: &World,
-    index: &Index<'_>,
-    stood: &[Vec<Arc<Stood>>],
-    essays: &[Arc<Essay>],
-    registers: &[Register],
-    unreadable: &[String],
-) -> u64 {
-    let mut view = Xxh3::new();
-    for list in stood {
-        list.len().hash(&mut view);
-        list.iter().for_each(|stood| stood.face.hash(&mut view));
-    }
-    for essay in essays {
-        let source = world.sources.get(essay.file);
-        (&source.path, source.hash, &essay.address, &essay.title).hash(&mut view);
-    }
+fn hash_of(write: impl FnOnce(&mut Xxh3)) -> u64 {
+    let mut hash = Xxh3::new();
+    write(&mut hash);
+    hash.digest()
+}
+
+/// What the names in a text depend on beside the text: which entities there are, in order, and their forms.
+fn hash_names(registers: &[Register], hash: &mut Xxh3) {
     for register in registers {
-        (&register.id, &register.prefix, &register.address).hash(&mut view);
+        (&register.id, &register.prefix, &register.address).hash(hash);
         for entity in &register.entities {
-            (&entity.id, &entity.name, &entity.not).hash(&mut view);
-            entity.forms.iter().for_each(|(form, _)| form.hash(&mut view));
+            (&entity.id, &entity.name, &entity.not).hash(hash);
+            entity.forms.iter().for_each(|(form, _)| form.hash(hash));
         }
     }
-    unreadable.hash(&mut view);
-    let mut hidden: Vec<&String> = index.hidden.iter().collect();
-    hidden.sort_unstable();
-    hidden.hash(&mut view);
-    index.renamed.hash(&mut view);
-    for path in index.media.keys() {
-        path.hash(&mut view);
-    }
-    index.references.digest().hash(&mut view);
-    view.digest()
 }
 
 /// Tell the forms that several entities claim, unless notes settle every place where they stand.

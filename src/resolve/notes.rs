@@ -181,12 +181,12 @@ pub(super) fn attach(
         run,
     };
     let stood = past.kept.each(
-        &jobs,
+        jobs,
         |job| input(&job.section, &job.records, &replies, &ground(job)),
         |job| {
-            let ground = ground(job);
-            let mut section = job.section.clone();
-            let diagnostics = settle(&mut section, job.records.clone(), &replies, &ground);
+            let ground = ground(&job);
+            let Job { mut section, records, .. } = job;
+            let diagnostics = settle(&mut section, records, &replies, &ground);
             let notes = super::places::note_places(&section);
             let face = face(&section, &paths(&section), &notes);
             let mut files: Vec<FileId> = section

@@ -7,8 +7,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::Xxh3;
-
 use crate::edition::lock::{LedTo, Reference, Within};
 use crate::edition::register::Register;
 use crate::edition::text::{Body, ItemKind, LinkKind};
@@ -401,19 +399,6 @@ impl References {
     /// The headings that were called otherwise before.
     pub(super) fn headings(&self) -> &Headings {
         &self.headings
-    }
-
-    /// A hash of all that they say.
-    pub(super) fn digest(&self) -> u64 {
-        let mut hash = Xxh3::new();
-        (&self.renamed, &self.headings).hash(&mut hash);
-        let mut texts: Vec<_> = self.texts.iter().collect();
-        texts.sort_unstable_by_key(|(at, _)| **at);
-        texts.hash(&mut hash);
-        let mut named: Vec<_> = self.named.iter().collect();
-        named.sort_unstable_by_key(|(name, _)| *name);
-        named.hash(&mut hash);
-        hash.digest()
     }
 }
 

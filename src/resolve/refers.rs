@@ -1,6 +1,7 @@
 //! What a section, its notes and the summaries of entities refer to, and who is named there.
 
 use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
@@ -10,9 +11,8 @@ use crate::edition::register::{EntityId, NameLink, Register};
 use crate::edition::{Backlink, Excerpt, LinkTo, MovedReference, Note, Place, Section, What, id};
 
 use super::fold::Folded;
-use super::forms::Forms;
 use super::links::{self, Here, Index, Resolved};
-use super::mentions::{Names, Settled};
+use super::mentions::{self, Names, Settled};
 use super::places::{block_of, block_place, flat};
 use super::references;
 
@@ -33,75 +33,111 @@ pub(super) struct OfSection {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// What was resolved of a note.
-struct OfNote {
-    links: Vec<LinkTo>,
-    refs: Vec<LinkTo>,
-    images: Vec<LinkTo>,
-    names: Vec<NameLink>,
-    entities: Vec<EntityId>,
+/// What the rest of the edition answers to a section and its notes: where their links lead, whom they tag. All that is
+/// made of a section beside this follows from the section itself and from the names in registers; so while these
+/// answers are the same, it is the same.
+pub(super) struct Answers {
+    text: Resolved,
+    /// The entities that each of its notes tags.
+    tags: Vec<Vec<EntityId>>,
+    /// Its notes and their replies, in the order of [`flat`].
+    notes: Vec<OfNote>,
+    /// Whether the names in its text are listed: a name that is in every version is listed once, where the base has it.
+    is_listed: bool,
 }
 
-/// Where the links of a section and of its notes lead, and who is named there. `folded` are its leaves.
-pub(super) fn of_section(
-    index: &Index<'_>,
-    forms: &Forms,
-    folded: &[Folded],
-    witness: usize,
-    at: usize,
-) -> OfSection {
+/// What was resolved of a note.
+struct OfNote {
+    /// Its `refs` follow the links of its body.
+    resolved: Resolved,
+    refs: Vec<LinkTo>,
+    /// The entities that a reply tags; those of a note are with its section's.
+    tags: Vec<EntityId>,
+}
+
+impl Hash for Answers {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { text, tags, notes, is_listed } = self;
+        (text, tags, is_listed).hash(state);
+        for OfNote { resolved, refs, tags } in notes {
+            (resolved, refs, tags).hash(state);
+        }
+    }
+}
+
+/// Asks where the links of a section and of its notes lead, and whom they tag.
+pub(super) fn ask(index: &Index<'_>, witness: usize, at: usize) -> Answers {
     let section = &index.witnesses[witness][at];
-    let names = Names { forms, entities: &index.entities };
     let led = index.references.of_text(witness, at);
     let here = Here { witness, section: Some((witness, at)), essay: None, document: true, led };
-    let Resolved { links, images, mut moved, mut diagnostics } = index.text(&section.body, here);
-    let mut backlinks = links::backlinks(&section.body, &links, |leaf| block_place(section, leaf));
-    let mut settled = Settled::new();
+    let mut text = index.text(&section.body, here);
     let tell = |note: &Note, told: &mut Vec<Diagnostic>| {
         told.iter_mut().for_each(|d| d.note = Some(note.record.id.clone()));
     };
-    let tags: Vec<Vec<EntityId>> = section
-        .notes
-        .iter()
-        .map(|note| {
-            let mut told = Vec::new();
-            let tags = names.tags(&note.record, &mut told);
-            tell(note, &mut told);
-            diagnostics.append(&mut told);
-            tags
-        })
-        .collect();
+    let tags = section.notes.iter().map(|note| {
+        let mut told = Vec::new();
+        let tags = mentions::tags(&index.entities, &note.record, &mut told);
+        tell(note, &mut told);
+        text.diagnostics.append(&mut told);
+        tags
+    });
+    let tags = tags.collect();
+    let mut notes = Vec::with_capacity(section.notes.len());
+    for top in &section.notes {
+        for note in flat(top) {
+            let record = &note.record;
+            let led = index.references.of(&references::note_name(&record.id));
+            let here = Here { document: false, led, ..here };
+            let mut resolved = index.text(&record.body, here);
+            let tags = match std::ptr::eq(note, top) {
+                true => Vec::new(),
+                false => mentions::tags(&index.entities, record, &mut resolved.diagnostics),
+            };
+            let refs = record.refs.iter().enumerate().map(|(n, (target, span))| {
+                index.mention(record.body.links.len() + n, target, *span, here, &mut resolved)
+            });
+            let refs = refs.collect();
+            tell(note, &mut resolved.diagnostics);
+            notes.push(OfNote { resolved, refs, tags });
+        }
+    }
+    let is_listed = witness == 0 || !index.sections[0].contains_key(&*id::folded(&section.id));
+    Answers { text, tags, notes, is_listed }
+}
+
+/// Joins a section with the answers to it, and finds who is named there. `folded` are its leaves.
+pub(super) fn of_section(
+    section: &Arc<Section>,
+    answers: Answers,
+    names: Names<'_>,
+    folded: &[Folded],
+) -> OfSection {
+    let Answers { text, tags, mut notes, is_listed } = answers;
+    let Resolved { links, images, mut moved, mut diagnostics } = text;
+    let mut backlinks = links::backlinks(&section.body, &links, |leaf| block_place(section, leaf));
+    let mut settled = Settled::new();
     let named =
         names.in_section(section, folded, &links, &tags, |leaf| block_place(section, leaf), &mut settled);
-    // A name that stands in every version is listed once, where the base has it.
-    if witness == 0 || !index.sections[0].contains_key(&id::fold(&section.id)) {
+    if is_listed {
         backlinks.extend(named.mentions);
         backlinks.sort_by_key(|(_, backlink)| backlink.at);
     }
     let mut linked = HashSet::new();
-    let mut of_notes = Vec::new();
+    let mut named_in_notes = Vec::with_capacity(notes.len());
+    let mut answered = notes.iter_mut();
     for (top, own) in section.notes.iter().zip(&tags) {
-        for note in flat(top) {
-            let led = index.references.of(&references::note_name(&note.record.id));
-            let here = Here { document: false, led, ..here };
-            let mut resolved = index.text(&note.record.body, here);
-            let of_reply;
-            let tags = if std::ptr::eq(note, top) {
-                own
-            } else {
-                of_reply = names.tags(&note.record, &mut resolved.diagnostics);
-                &of_reply
-            };
+        for (note, of) in flat(top).into_iter().zip(answered.by_ref()) {
+            if std::ptr::eq(note, top) {
+                of.tags.clone_from(own);
+            }
+            let OfNote { resolved, refs, tags } = of;
             let from = links::note_place(section, note, block_of(section, note));
             let mut made = links::backlinks(&note.record.body, &resolved.links, |_| from.clone());
             let named = names.in_note(note, &resolved.links, tags, &from, &mut linked, &mut settled);
             made.extend(named.mentions);
             made.iter_mut().for_each(|(_, backlink)| backlink.at = None);
             backlinks.append(&mut made);
-            let mut refs = Vec::new();
-            for (n, (target, span)) in note.record.refs.iter().enumerate() {
-                let to = index.mention(note.record.body.links.len() + n, target, *span, here, &mut resolved);
-                refs.push(to.clone());
+            for (to, (_, span)) in refs.iter().zip(&note.record.refs) {
                 if let LinkTo::Place(place) = to {
                     let backlink = Backlink {
                         fragment: place.fragment.clone(),
@@ -116,16 +152,9 @@ pub(super) fn of_section(
                     backlinks.push((place.address.clone(), backlink));
                 }
             }
-            tell(note, &mut resolved.diagnostics);
             diagnostics.append(&mut resolved.diagnostics);
             moved.append(&mut resolved.moved);
-            of_notes.push(OfNote {
-                links: resolved.links,
-                refs,
-                images: resolved.images,
-                names: named.links,
-                entities: tags.clone(),
-            });
+            named_in_notes.push(named.links);
         }
     }
     let mut whole = (**section).clone();
@@ -136,7 +165,7 @@ pub(super) fn of_section(
         }
     };
     links.iter().chain(&images).for_each(&mut keep);
-    give(&mut whole.notes, &mut of_notes.into_iter(), &mut keep);
+    give(&mut whole.notes, &mut notes.into_iter().zip(named_in_notes), &mut keep);
     (whole.links, whole.images, whole.names) = (links, images, named.links);
     OfSection {
         stood: Arc::clone(section),
@@ -152,19 +181,17 @@ pub(super) fn of_section(
 /// Tells of links and entities of notes that are left out for an error of their own.
 pub(super) fn broken(
     index: &Index<'_>,
-    forms: &Forms,
     records: &[Arc<Record>],
     witnesses: &[WitnessMeta],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let names = Names { forms, entities: &index.entities };
     for record in records {
         let witness = super::notes::witness_of(record, witnesses).unwrap_or(0);
         let folded = id::fold(&record.selector.target.section);
         let section = index.sections.get(witness).and_then(|ids| Some((witness, *ids.get(&folded)?)));
         let here = Here { witness, section, essay: None, document: false, led: &[] };
         let mut made = index.text(&record.body, here);
-        names.tags(record, &mut made.diagnostics);
+        mentions::tags(&index.entities, record, &mut made.diagnostics);
         for (n, (target, span)) in record.refs.iter().enumerate() {
             index.mention(record.body.links.len() + n, target, *span, here, &mut made);
         }
@@ -217,16 +244,19 @@ pub(super) fn summaries(
     backlinks
 }
 
-/// Give notes and their replies what was resolved of them, in the order of [`flat`].
-fn give(notes: &mut [Note], resolved: &mut impl Iterator<Item = OfNote>, keep: &mut impl FnMut(&LinkTo)) {
+/// Gives notes and their replies what was resolved of them, in the order of [`flat`].
+fn give(
+    notes: &mut [Note],
+    resolved: &mut impl Iterator<Item = (OfNote, Vec<NameLink>)>,
+    keep: &mut impl FnMut(&LinkTo),
+) {
     for note in notes {
-        if let Some(of) = resolved.next() {
-            of.links.iter().chain(&of.images).for_each(&mut *keep);
-            note.links = of.links;
-            note.refs = of.refs;
-            note.images = of.images;
-            note.names = of.names;
-            note.entities = of.entities;
+        if let Some((OfNote { resolved: Resolved { links, images, .. }, refs, tags }, names)) =
+            resolved.next()
+        {
+            links.iter().chain(&images).for_each(&mut *keep);
+            (note.links, note.refs, note.images) = (links, refs, images);
+            (note.names, note.entities) = (names, tags);
         }
         give(&mut note.replies, resolved, keep);
     }

@@ -141,7 +141,7 @@ impl Revision {
             notes.extend(section.notes.keys().map(|note| (id::fold(note), key.clone())));
         }
         let bodies: Vec<&Arc<Body>> = sections.iter().flatten().map(|section| &section.body).collect();
-        let texts = past.each(&bodies, |body| Arc::as_ptr(body) as usize, |body| Text::new(body));
+        let texts = past.each(bodies, |body| Arc::as_ptr(body) as usize, Text::new);
         let mut texts = texts.into_iter();
         let compared = witnesses
             .iter()
