@@ -66,6 +66,11 @@ impl<K: Hash + Eq, V> Kept<K, V> {
         value
     }
 
+    /// Whether nothing is kept.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// What is kept of an input.
     pub(crate) fn of(&self, key: &K) -> Option<&Arc<V>> {
         self.0.get(key)

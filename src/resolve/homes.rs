@@ -50,6 +50,13 @@ impl<'a> Homes<'a> {
         Self { witnesses, sections, hidden, renamed, by_id: sections.iter().map(by_id).collect(), near }
     }
 
+    /// The section that an annotation names, as [`of`](Self::of); what is wrong with it isn't told.
+    pub(super) fn named(&self, record: &Record) -> Option<(usize, usize)> {
+        let witness = witness_of(record, self.witnesses)?;
+        let at = self.by_id.get(witness)?.get(&*id::folded(&record.selector.target.section))?;
+        Some((witness, *at))
+    }
+
     /// The section that an annotation is about: witness and place. One that isn't there gets a diagnostic.
     pub(super) fn of(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> Option<(usize, usize)> {
         let witness = match (witness_of(record, self.witnesses), &record.witness) {
@@ -69,10 +76,10 @@ impl<'a> Homes<'a> {
             }
         };
         let target = &record.selector.target;
-        let folded = id::fold(&target.section);
-        if let Some(at) = self.by_id.get(witness).and_then(|ids| ids.get(&folded)) {
-            return Some((witness, *at));
+        if let Some(place) = self.named(record) {
+            return Some(place);
         }
+        let folded = id::fold(&target.section);
         if self.hidden.contains(&folded) {
             return None;
         }

@@ -44,6 +44,7 @@ mod seek;
 mod sketch;
 mod tidy;
 mod told;
+mod unmoved;
 mod unused;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -147,6 +148,7 @@ pub fn resolve(
     let is_locked_out = matches!(lock, Locked::Unread);
     let mut revision =
         Revision::new(lock.known(), &gathered.witnesses, &sections, &hidden, &mut past.revision);
+    revision.hash = world.lock.map_or(0, |file| world.sources.get(file).hash);
     if meta.frozen {
         if !options.renumber {
             let lock = world.lock.map(|file| Span::new(file, 0, 0));

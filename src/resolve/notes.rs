@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -22,6 +22,7 @@ use super::homes::Homes;
 use super::meant::Renamed;
 use super::quote::{self, Haystack};
 use super::revision::{Compared, Revision};
+use super::unmoved::{self, Beside, is_at_home};
 use super::{known, place};
 
 /// What became of the annotations.
@@ -69,6 +70,9 @@ pub(super) struct Input {
     rest: u64,
 }
 
+/// The replies to each note, by its folded id.
+pub(super) type Replies = HashMap<String, Vec<Arc<Record>>>;
+
 /// Put every annotation on its section.
 #[expect(clippy::too_many_arguments, reason = "an annotation's place depends on all of them")]
 pub(super) fn attach(
@@ -110,8 +114,8 @@ pub(super) fn attach(
         }
         seen.insert(folded, record.id_span);
     }
-    let mut replies: HashMap<String, Vec<Arc<Record>>> = HashMap::new();
-    let mut placed: Vec<Vec<Vec<Arc<Record>>>> =
+    let mut replies = Replies::new();
+    let empty: Vec<Vec<Vec<Arc<Record>>>> =
         sections.iter().map(|list| list.iter().map(|_| Vec::new()).collect()).collect();
     let homes = Homes::new(witnesses, &sections, hidden, renamed);
     let parents_near = OnceCell::new();
@@ -121,7 +125,47 @@ pub(super) fn attach(
     let there: HashSet<Cow<'_, str>> =
         records.iter().chain(broken).map(|record| id::folded(&record.id)).collect();
     let vanished = revision.vanished(|id| there.contains(id) || hidden.contains(&format!("note:{id}")));
-    let followed = follow_all(&kept, &vanished, witnesses, &sections, revision);
+    // Those that stand by themselves; the others stand with what they answer.
+    let mut own: Vec<&Arc<Record>> = Vec::with_capacity(kept.len());
+    for record in &kept {
+        let folded = id::folded(&record.id);
+        match (&record.reply_to, parents.get(&*folded)) {
+            (Some(_), None) => left_out.push(format!("note:{folded}")),
+            (Some(_), Some(parent)) if record.selector.quote.is_none() && record.selector.range.is_none() => {
+                replies.entry(parent.clone()).or_default().push(Arc::clone(record));
+            }
+            _ => own.push(record),
+        }
+    }
+    let mut targets = empty.clone();
+    for record in &own {
+        if let Some((witness, at)) = homes.named(record) {
+            targets[witness][at].push(Arc::clone(record));
+        }
+    }
+    let beside = Beside { revision, replies: &replies, vanished: &vanished };
+    // The lock is made of where each note was followed to.
+    let goes_on = !options.lock && options.written.is_none();
+    let mut unmoved = match goes_on {
+        true => beside.find(&sections, &targets, &past.kept),
+        false => HashMap::new(),
+    };
+    let mut followed = HashMap::new();
+    let mut open = unmoved::open(&kept, &targets, &unmoved);
+    while !open.is_empty() {
+        let found = follow_all(&open, &vanished, witnesses, &sections, revision);
+        // What comes into a section from elsewhere is another note of it.
+        let came = open.iter().filter_map(|record| {
+            let at = found.get(&*id::folded(&record.id))?.section?;
+            Some((witness_of(record, witnesses)?, at))
+        });
+        let entered: BTreeSet<unmoved::At> = came.filter(|at| unmoved.remove(at).is_some()).collect();
+        open = Vec::new();
+        for (witness, at) in entered {
+            open.extend(&targets[witness][at]);
+        }
+        followed.extend(found);
+    }
     // What is wrong with their places too, section by section.
     let mut unplaced: BTreeMap<(usize, usize), Vec<&Arc<Record>>> = BTreeMap::new();
     for record in broken {
@@ -147,22 +191,15 @@ pub(super) fn attach(
             fresh(record, section, &hay, diagnostics);
         }
     }
-    for record in kept {
-        let folded = id::folded(&record.id);
-        let place = match (&record.reply_to, parents.get(&*folded)) {
-            (Some(_), None) => None,
-            (Some(_), Some(parent)) if record.selector.quote.is_none() && record.selector.range.is_none() => {
-                replies.entry(parent.clone()).or_default().push(Arc::clone(record));
-                continue;
-            }
-            _ => match followed.get(&*folded).and_then(|f| f.section) {
-                Some(section) => Some((witness_of(record, witnesses).unwrap_or(0), section)),
-                None => homes.of(record, diagnostics),
-            },
+    let mut placed = empty;
+    for record in own {
+        let place = match followed.get(&*id::folded(&record.id)).and_then(|f| f.section) {
+            Some(section) => Some((witness_of(record, witnesses).unwrap_or(0), section)),
+            None => homes.of(record, diagnostics),
         };
         match place {
             Some((witness, section)) => placed[witness][section].push(Arc::clone(record)),
-            None => left_out.push(format!("note:{folded}")),
+            None => left_out.push(format!("note:{}", id::folded(&record.id))),
         }
     }
     let mut lengths = Vec::new();
@@ -182,7 +219,15 @@ pub(super) fn attach(
     };
     let stood = past.kept.each(
         jobs,
-        |job| input(&job.section, &job.records, &replies, &ground(job)),
+        |job| {
+            let Job { witness, at, section, records } = job;
+            let as_locked = || is_at_home(*at, section, records, &followed);
+            let key = unmoved.get(&(*witness, *at)).cloned();
+            key.or_else(|| beside.key((*witness, *at), section, records).filter(|_| as_locked()))
+                .unwrap_or_else(|| {
+                    input(section, records, &replies, |rest| followed_to(&ground(job), records, rest))
+                })
+        },
         |job| {
             let ground = ground(&job);
             let Job { mut section, records, .. } = job;
@@ -238,12 +283,12 @@ struct Job {
     records: Vec<Arc<Record>>,
 }
 
-/// What the places of a section's notes depend on.
-fn input(
+/// What the places of a section's notes depend on. `beside` adds to its hash what the lock says of them.
+pub(super) fn input(
     section: &Section,
     records: &[Arc<Record>],
-    replies: &HashMap<String, Vec<Arc<Record>>>,
-    ground: &Ground<'_>,
+    replies: &Replies,
+    beside: impl FnOnce(&mut Xxh3),
 ) -> Input {
     let address = |record: &Arc<Record>| Arc::as_ptr(record) as usize;
     let mut rest = Xxh3::new();
@@ -262,21 +307,27 @@ fn input(
             }
         }
     }
-    if !ground.followed.is_empty() {
-        ground.compared.starts.get(ground.at).hash(&mut rest);
-        for record in records {
-            let Some(followed) = ground.followed.get(&*id::folded(&record.id)) else { continue };
-            followed.hash(&mut rest);
-            if !followed.is_settled() {
-                // What is said of it names places elsewhere: it is looked at in every run.
-                ground.run.hash(&mut rest);
-            }
-        }
-    }
+    beside(&mut rest);
     Input {
         body: Arc::as_ptr(&section.body) as usize,
         records: records.iter().map(address).collect(),
         rest: rest.digest(),
+    }
+}
+
+/// Hashes where the notes of a section were followed to.
+fn followed_to(ground: &Ground<'_>, records: &[Arc<Record>], rest: &mut Xxh3) {
+    if ground.followed.is_empty() {
+        return;
+    }
+    ground.compared.starts.get(ground.at).hash(rest);
+    for record in records {
+        let Some(followed) = ground.followed.get(&*id::folded(&record.id)) else { continue };
+        followed.hash(rest);
+        if !followed.is_settled() {
+            // What is said of it names places elsewhere: it is looked at in every run.
+            ground.run.hash(rest);
+        }
     }
 }
 
@@ -478,7 +529,7 @@ fn in_circles<'a>(
 fn settle(
     section: &mut Section,
     records: Vec<Arc<Record>>,
-    replies: &HashMap<String, Vec<Arc<Record>>>,
+    replies: &Replies,
     ground: &Ground<'_>,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
@@ -590,7 +641,7 @@ fn fresh(
 const DEEPEST: usize = 12;
 
 /// The replies to a note, and theirs. Those that lie deeper than the deepest follow one another on its level.
-fn answers(parent: &Note, replies: &HashMap<String, Vec<Arc<Record>>>, depth: usize) -> Vec<Note> {
+fn answers(parent: &Note, replies: &Replies, depth: usize) -> Vec<Note> {
     let of = |record: &Record| replies.get(&*id::folded(&record.id)).into_iter().flatten();
     let mut open: Vec<&Arc<Record>> = of(&parent.record).rev().collect();
     let mut answers = Vec::new();

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -88,6 +89,8 @@ pub(super) struct Compared {
     pub(super) texts: Vec<Arc<Text>>,
     /// Where each section begins in `new`.
     pub(super) starts: Vec<usize>,
+    /// Of each section: the blocks in `old` that the lock has under its name.
+    pub(super) locked: Vec<Vec<Range<usize>>>,
     /// Old to new.
     pub(super) alignment: Alignment,
     /// The sections of this revision by their folded ids.
@@ -119,6 +122,8 @@ pub(super) type Past = Kept<usize, Text>;
 pub(super) struct Revision {
     /// The lock as it was read; empty where there is none.
     pub(super) lock: Arc<Lock>,
+    /// The hash of the lock's text; 0 where nothing is kept under it.
+    pub(super) hash: u64,
     /// The witnesses, in their order.
     pub(super) witnesses: Vec<Compared>,
     /// Their ids.
@@ -152,7 +157,8 @@ impl Revision {
                 Compared::new(&lock, &witness.id, sections, texts, hidden)
             })
             .collect();
-        Self { lock, witnesses: compared, ids: witnesses.iter().map(|w| w.id.clone()).collect(), notes }
+        let ids = witnesses.iter().map(|w| w.id.clone()).collect();
+        Self { lock, hash: 0, witnesses: compared, ids, notes }
     }
 }
 
@@ -176,9 +182,7 @@ impl Revision {
         let compared = &self.witnesses[witness];
         let mut all = vec![selector_hash(record)];
         if let Some(at) = compared.places.get(&id::fold(&record.selector.target.section)) {
-            let mut names: Vec<&String> =
-                compared.renamed.iter().filter(|(_, now)| *now == at).map(|(name, _)| name).collect();
-            names.sort_unstable();
+            let names = compared.names_before(*at);
             all.extend(names.into_iter().map(|name| selector_hash_in(record, name)));
         }
         all
@@ -202,7 +206,7 @@ impl Compared {
     ) -> Self {
         let places: HashMap<String, usize> =
             sections.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect();
-        let mut compared = Self::default();
+        let mut compared = Self { locked: vec![Vec::new(); sections.len()], ..Self::default() };
         let mut olds: Vec<Unit> = Vec::new();
         let mut lost = sections.len();
         let mut unchanged: HashSet<usize> = HashSet::new();
@@ -226,6 +230,7 @@ impl Compared {
                     unchanged.insert(at);
                 }
             }
+            let first = compared.old.len();
             for (number, block) in section.blocks.iter().enumerate() {
                 let nth = seen.entry(block.hash).or_default();
                 *nth += 1;
@@ -253,6 +258,9 @@ impl Compared {
                     sketch: if unchanged.contains(&place) { Sketch::default() } else { block.sketch.clone() },
                     gone: block.gone,
                 });
+            }
+            if let Some(at) = place {
+                compared.locked[at].push(first..compared.old.len());
             }
             compared.by_home.insert(folded, homes);
         }

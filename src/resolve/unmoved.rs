@@ -1,0 +1,136 @@
+//! Sections whose notes need not be followed again.
+//!
+//! Where all blocks of a section are as the lock has them, and its notes lie in these blocks and nowhere else, where the
+//! notes are now follows from the section, its records and the lock alone. What was made of it in an earlier run under
+//! the same key is what would be made now.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::sync::Arc;
+
+use crate::edition::note::Record;
+use crate::edition::{Section, id};
+use crate::kept::Kept;
+
+use super::follow::Followed;
+use super::notes::{Input, Replies, Stood, input};
+use super::revision::{Compared, Revision};
+
+/// What the notes of a section depend on beside it.
+pub(super) struct Beside<'a> {
+    pub(super) revision: &'a Revision,
+    pub(super) replies: &'a Replies,
+    /// The lock's notes that have no record any more, by the hashes of their selectors.
+    pub(super) vanished: &'a HashMap<u64, Vec<String>>,
+}
+
+/// A section, by its witness and its place there.
+pub(super) type At = (usize, usize);
+
+impl Beside<'_> {
+    /// Returns the sections whose notes are where an earlier run found them, with the keys that this is kept under.
+    /// `targets` has the records that name each section.
+    pub(super) fn find(
+        &self,
+        sections: &[Vec<Section>],
+        targets: &[Vec<Vec<Arc<Record>>>],
+        kept: &Kept<Input, Stood>,
+    ) -> HashMap<At, Input> {
+        let mut unmoved = HashMap::new();
+        if kept.is_empty() {
+            return unmoved;
+        }
+        for (witness, (list, targets)) in sections.iter().zip(targets).enumerate() {
+            for (at, (section, records)) in list.iter().zip(targets).enumerate() {
+                if let Some(key) = self.key((witness, at), section, records)
+                    && kept.of(&key).is_some()
+                {
+                    unmoved.insert((witness, at), key);
+                }
+            }
+        }
+        unmoved
+    }
+
+    /// The key of a section whose blocks are as the lock has them; none where they are not.
+    pub(super) fn key(&self, at: At, section: &Section, records: &[Arc<Record>]) -> Option<Input> {
+        let compared = &self.revision.witnesses[at.0];
+        compared.is_as_locked(at.1).then(|| {
+            input(section, records, self.replies, |rest| {
+                ("as locked", self.revision.hash).hash(rest);
+                compared.names_before(at.1).hash(rest);
+                // A note that the lock doesn't know may be one that has vanished, under a new id.
+                let is_new =
+                    |record: &Arc<Record>| !self.revision.notes.contains_key(&*id::folded(&record.id));
+                if !self.vanished.is_empty() && records.iter().any(is_new) {
+                    let mut vanished: Vec<_> = self.vanished.iter().collect();
+                    vanished.sort_unstable();
+                    vanished.hash(rest);
+                }
+            })
+        })
+    }
+}
+
+/// Whether following the notes of a section led to no other than where the lock has them, in the blocks of this section.
+pub(super) fn is_at_home(
+    at: usize,
+    section: &Section,
+    records: &[Arc<Record>],
+    followed: &HashMap<String, Followed>,
+) -> bool {
+    let own = id::folded(&section.id);
+    let is_own = |followed: &Followed, folded: &str| {
+        let mut homes = followed.old.spots.iter().flat_map(|spot| &spot.homes);
+        followed.section == Some(at)
+            && followed.is_settled()
+            && followed.was == *folded
+            && homes.all(|home| !home.guess && id::folded(&home.section) == own)
+    };
+    records.iter().all(|record| {
+        let folded = id::folded(&record.id);
+        followed.get(&*folded).is_none_or(|followed| is_own(followed, &folded))
+    })
+}
+
+impl Compared {
+    /// Whether the blocks of a section are those that the lock has of it, each the heir of its own alone.
+    pub(super) fn is_as_locked(&self, at: usize) -> bool {
+        let blocks = self.starts[at]..self.starts.get(at + 1).copied().unwrap_or(self.new.len());
+        let old = match self.locked[at].as_slice() {
+            [] => return true,
+            [one] => one.clone(),
+            // Two names that are one but for the case of their letters.
+            _ => return false,
+        };
+        let it = &self.alignment;
+        let is_same = |x: usize, y: usize| {
+            let (block, alone) = (&self.old[x], it.became[x].as_slice() == [y] && it.from[y] == Some(x));
+            let doubted = it.doubted[x] || !it.rivals[x].is_empty();
+            alone
+                && !block.gone
+                && block.hash == self.new[y].hash
+                && !(doubted || it.moved[x] || it.merged[x] || it.mixed[y])
+        };
+        old.len() == blocks.len() && old.zip(blocks).all(|(x, y)| is_same(x, y))
+    }
+
+    /// The names that a section had before, in order.
+    pub(super) fn names_before(&self, at: usize) -> Vec<&String> {
+        let mut names: Vec<&String> =
+            self.renamed.iter().filter(|(_, now)| **now == at).map(|(name, _)| name).collect();
+        names.sort_unstable();
+        names
+    }
+}
+
+/// The records that are followed, those of sections that are unmoved left out.
+pub(super) fn open<'a>(
+    kept: &[&'a Arc<Record>],
+    targets: &[Vec<Vec<Arc<Record>>>],
+    unmoved: &HashMap<At, Input>,
+) -> Vec<&'a Arc<Record>> {
+    let still: HashSet<*const Record> =
+        unmoved.keys().flat_map(|(witness, at)| &targets[*witness][*at]).map(Arc::as_ptr).collect();
+    kept.iter().copied().filter(|record| !still.contains(&Arc::as_ptr(record))).collect()
+}
