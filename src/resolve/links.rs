@@ -221,8 +221,9 @@ impl Index<'_> {
                     words[..open].rfind('[').map_or(open, |n| n - usize::from(words[..n].ends_with('!')));
                 let span = body.span(at, offset(start), offset(open + 3 + target.len()));
                 let there = |name: &str| {
-                    let path = join(folder(self.sources, span), name)?;
-                    on_disk(self.media, path.strip_prefix("content/")?).map(str::to_owned)
+                    let path = self.as_on_disk(join(folder(self.sources, span), name)?);
+                    let inside = path.strip_prefix("content/")?;
+                    self.media.contains_key(inside).then(|| inside.to_owned())
                 };
                 // A title may follow the address.
                 let address = target.find(" \"").map_or(target, |n| &target[..n]).trim();
@@ -679,26 +680,22 @@ fn folder(sources: &Sources, span: Span) -> &str {
     sources.get(span.file).path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// The path under `content/` of the media file that this names, composed or decomposed.
-fn on_disk<'a>(media: &'a BTreeMap<String, std::path::PathBuf>, inside: &str) -> Option<&'a str> {
-    if let Some((known, _)) = media.get_key_value(inside) {
-        return Some(known);
-    }
-    if inside.is_ascii() {
-        return None;
-    }
-    let composed = id::normal(inside);
-    media.keys().find(|known| id::normal(known) == composed).map(String::as_str)
-}
-
 /// The paths under `content/` that a link or an image may name, whether there are such files or not: as an address, and
-/// as it is written.
-pub(super) fn named(world: &World, target: &str, span: Span) -> Vec<String> {
+/// as it is written. `composed` are the paths of media by their composed names.
+pub(super) fn named(
+    world: &World,
+    composed: &HashMap<String, String>,
+    target: &str,
+    span: Span,
+) -> Vec<String> {
     let path = decoded(target.split(['#', '?']).next().unwrap_or(target));
     let names = [path.as_str(), target].into_iter().filter_map(|name| {
         let path = join(folder(&world.sources, span), name)?;
         let inside = path.strip_prefix("content/")?;
-        Some(on_disk(&world.media, inside).unwrap_or(inside).to_owned())
+        if inside.is_ascii() || world.media.contains_key(inside) {
+            return Some(inside.to_owned());
+        }
+        Some(composed.get(&id::normal(inside)).map_or(inside, String::as_str).to_owned())
     });
     names.collect()
 }

@@ -78,13 +78,17 @@ impl Index<'_> {
     pub(super) fn composed(&self, path: &str) -> Option<&str> {
         let all = || {
             let media = self.media.keys().map(|inside| format!("content/{inside}"));
-            let known = media.chain(self.files.keys().cloned()).chain(self.hidden.iter().cloned());
-            let mut composed = HashMap::new();
-            for path in known.filter(|path| !path.is_ascii()) {
-                composed.entry(id::normal(&path)).or_insert(path);
-            }
-            composed
+            composed(media.chain(self.files.keys().cloned()).chain(self.hidden.iter().cloned()))
         };
         self.near.composed.get_or_init(all).get(&id::normal(path)).map(String::as_str)
     }
+}
+
+/// Paths by their composed names, those of ASCII aside, which are that already.
+pub(super) fn composed(paths: impl Iterator<Item = String>) -> HashMap<String, String> {
+    let mut composed = HashMap::new();
+    for path in paths.filter(|path| !path.is_ascii()) {
+        composed.entry(id::normal(&path)).or_insert(path);
+    }
+    composed
 }

@@ -1,6 +1,6 @@
 //! Media that no text shows or links.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, FileId};
@@ -9,7 +9,7 @@ use crate::edition::text::Body;
 use crate::load::{World, unused as files};
 use crate::parse::section::Page;
 
-use super::links;
+use super::{links, near};
 
 /// Tells of media that are not `used`, and that no text names either that is left out: a draft, or one with an error.
 pub(super) fn tell<'a>(
@@ -30,15 +30,20 @@ pub(super) fn tell<'a>(
         return;
     }
     let bodies = pages.iter().map(|page| &*page.body).chain(records.map(|record| &record.body));
-    let named: HashSet<String> = bodies.flat_map(|body| named(world, body)).collect();
+    let composed = near::composed(world.media.keys().cloned());
+    let named: HashSet<String> = bodies.flat_map(|body| named(world, &composed, body)).collect();
     let idle: Vec<FileId> =
         idle.into_iter().filter(|(_, path)| !named.contains(*path)).map(|(file, _)| file).collect();
     files::tell(world, &idle, diagnostics);
 }
 
 /// The files under `content/` that a text's links and images name.
-fn named<'a>(world: &'a World, body: &'a Body) -> impl Iterator<Item = String> + 'a {
+fn named<'a>(
+    world: &'a World,
+    composed: &'a HashMap<String, String>,
+    body: &'a Body,
+) -> impl Iterator<Item = String> + 'a {
     let links = body.links.iter().map(|link| (&*link.target, link.span));
     let images = body.images.iter().map(|image| (&*image.target, image.span));
-    links.chain(images).flat_map(|(target, span)| links::named(world, target, span))
+    links.chain(images).flat_map(|(target, span)| links::named(world, composed, target, span))
 }

@@ -336,6 +336,25 @@ mod tests {
     }
 
     #[test]
+    fn where_hints_end_is_said_once() {
+        let links = |count: usize| -> &'static str {
+            let link = |n: usize| format!("<a href=\"z{n:02}.html\">x</a>");
+            (0..count).map(link).collect::<String>().leak()
+        };
+        let hints = |count: usize| {
+            let all = told(&[("a.html", links(count)), ("z.html", "")]);
+            assert_eq!(all.len(), count);
+            all.into_iter().filter(|told| told.contains("problems only")).collect::<Vec<_>>()
+        };
+        assert_eq!(hints(40), [""; 0]);
+        let said = "[what may be meant was sought for the first 40 of these 42 problems only]";
+        assert_eq!(
+            hints(42),
+            [format!("broken-link: `a.html` links to `z40.html`, which isn't there {said}")]
+        );
+    }
+
+    #[test]
     fn every_file_is_kept_once_and_an_error_of_keep_ends_it() {
         let site = site(&[("a.html", "A"), ("b.css", "B")]);
         let kept = Mutex::new(Vec::new());

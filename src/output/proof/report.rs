@@ -1,6 +1,7 @@
 //! From what was remembered of the pages to diagnostics: the places that links ask for are looked
 //! up, and the words of those that fail are found again.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -74,7 +75,16 @@ pub(super) fn report(site: &Site, addresses: &[&str], facts: &[Arc<Facts>]) -> V
     far(site, addresses, facts, &mut problems);
     let ids = ids_for_hints(site, addresses, &problems);
     diagnostics.extend(problems.iter().enumerate().map(|(n, (problem, pages))| {
-        let hint = if n < MOST_HINTS { hint(problem, pages, addresses, &ids) } else { String::new() };
+        let hint = match n.cmp(&MOST_HINTS) {
+            Ordering::Less => hint(problem, pages, addresses, &ids),
+            Ordering::Equal => {
+                let all = problems.len();
+                format!(
+                    "what may be meant was sought for the first {MOST_HINTS} of these {all} problems only"
+                )
+            }
+            Ordering::Greater => String::new(),
+        };
         told(problem, pages, addresses).hint(hint)
     }));
     diagnostics
