@@ -83,6 +83,35 @@ fn an_error_is_1_and_the_site_is_made_without_it() {
 }
 
 #[test]
+fn more_notes_within_one_another_than_the_markup_names_are_told() {
+    let folder = edition("the wall");
+    let build = |notes: usize| {
+        let words: Vec<String> = (0..2 * notes + 1).map(|n| format!("w{n}")).collect();
+        let notes = (0..notes).fold(String::new(), |all, n| {
+            let quote = words[n..words.len() - n].join(" ");
+            all + &format!("+++\nid = \"n{n}\"\nquote = \"{quote}\"\n+++\nA note.\n")
+        });
+        fs::write(
+            folder.path().join("content/text/01-tide.md"),
+            format!("# The Tide\n\n{}\n", words.join(" ")),
+        )
+        .unwrap();
+        fs::write(folder.path().join("content/annotations/tide.md"), notes).unwrap();
+        let built = run(folder.path(), &["build"]);
+        assert_eq!(code(&built), 0);
+        let page = fs::read_to_string(folder.path().join("public/tide.html")).unwrap();
+        let named = page.split("data-a=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default());
+        let checked = out(&run(folder.path(), &["check"]));
+        (checked, named.map(|ids| ids.split(' ').count()).max(), page.matches("class=\"ref\"").count())
+    };
+    let (told, most, marks) = build(100);
+    assert_eq!((told.contains("crowded-words"), most, marks), (false, Some(100), 100), "{told}");
+    let (told, most, marks) = build(101);
+    assert_eq!((most, marks), (Some(100), 101));
+    assert!(told.contains("info[crowded-words]") && told.contains("101 notes are over `w100"), "{told}");
+}
+
+#[test]
 fn what_is_fatal_leaves_the_output_as_it_was() {
     let folder = edition("the wall");
     assert_eq!(code(&run(folder.path(), &["build"])), 0);

@@ -119,6 +119,10 @@ pub(crate) const SHAPES: &[Shape] = &[
         let text = join(2 * n + 1, " ", word);
         noted(&text, n, |at| quote(&(at..=2 * n - at).map(word).collect::<Vec<String>>().join(" ")))
     }),
+    shape("ranges-within-one-another", 100, |n| {
+        let text = join(2 * n + 1, "\n\n", phrase);
+        noted(&text, n, |at| format!("range = [\"{}\", \"{}\"]", phrase(at), phrase(2 * n - at)))
+    }),
     shape("notes-over-their-neighbours", 1250, |n| {
         noted(&join(n + 4, " ", word), n, |at| {
             quote(&(at..at + 4).map(word).collect::<Vec<String>>().join(" "))

@@ -303,6 +303,14 @@ pub static AMBIGUOUS: Rule = Rule {
     explanation: include_str!("rules/ambiguous.md"),
 };
 
+/// `crowded-words`: more notes are over some words than their markup names.
+pub static CROWDED_WORDS: Rule = Rule {
+    id: "crowded-words",
+    severity: Severity::Info,
+    summary: "more notes are over some words than their markup names",
+    explanation: include_str!("rules/crowded-words.md"),
+};
+
 /// `shifted`: an annotation's words stand elsewhere in their own block, or their block has another number.
 pub static SHIFTED: Rule = Rule {
     id: "shifted",
@@ -700,6 +708,7 @@ pub static RULES: &[&Rule] = &[
     &UNKNOWN_TARGET,
     &ORPHAN,
     &AMBIGUOUS,
+    &CROWDED_WORDS,
     &SHIFTED,
     &MOVED,
     &REWRITTEN,

@@ -23,11 +23,14 @@ fn tokens(note: &Note) -> String {
 /// Of overlapping notes the shortest takes the near lane, so that its line stays whole, the next the far one, a third
 /// the one over the words.
 pub(super) fn signs(section: &Section) -> Vec<Sign> {
-    let mut lengths = vec![0u32; section.notes.len()];
+    let length = |note: &Note| match &note.anchor {
+        Anchor::Words(stretches) => stretches.iter().map(|s| s.to - s.from).sum::<u32>(),
+        _ => 0,
+    };
+    let lengths: Vec<u32> = section.notes.iter().map(length).collect();
     let mut over: Vec<Vec<usize>> = vec![Vec::new(); section.notes.len()];
     for (at, segment) in section.segments.iter().enumerate() {
         for note in &segment.notes {
-            lengths[*note as usize] += segment.stretch.to - segment.stretch.from;
             over[*note as usize].push(at);
         }
     }

@@ -13,7 +13,8 @@ use crate::Options;
 use crate::diag::{Candidates, Diagnostic, FileId, rules};
 use crate::edition::id;
 use crate::edition::meta::WitnessMeta;
-use crate::edition::note::{Anchor, Record, Verdict};
+use crate::edition::note::{Anchor, Record, Stretch, Verdict};
+use crate::edition::text::Body;
 use crate::edition::{Note, Place, Section, What};
 use crate::kept::{Kept, Marks, Told};
 
@@ -565,23 +566,41 @@ fn settle(
         })
         .collect();
     notes.sort_by_cached_key(|note| place::order(&note.anchor, &section.body, section.heading));
-    let mut stretches = Vec::new();
     let mut marks = Vec::new();
     for (at, note) in notes.iter_mut().enumerate() {
         let number = u32::try_from(at).unwrap_or(u32::MAX);
         note.number = at + 1;
         note.label = note.number.to_string().into();
         note.replies = answers(note, replies, 1);
-        if let Anchor::Words(words) = &note.anchor {
-            stretches.extend(words.iter().map(|stretch| (number, *stretch)));
-        }
         marks.extend(place::mark(&note.anchor, number, &section.body, section.heading));
     }
     marks.sort_unstable();
-    section.segments = place::segments(&stretches);
+    let with_words: Vec<(u32, &[Stretch])> = (0..)
+        .zip(&notes)
+        .filter_map(|(at, note)| match &note.anchor {
+            Anchor::Words(words) => Some((at, words.as_slice())),
+            _ => None,
+        })
+        .collect();
+    let place::Segments { flat, crowded } = place::segments(&with_words);
+    diagnostics.extend(crowded.map(|(stretch, count)| too_many(&section.body, stretch, count)));
+    section.segments = flat;
     section.marks = marks;
     section.notes = notes;
     diagnostics
+}
+
+/// Tells of words that more notes are over than their markup names.
+fn too_many(body: &Body, stretch: Stretch, count: usize) -> Diagnostic {
+    let words = &body.text[stretch.from as usize..stretch.to as usize];
+    let message = format!(
+        "{count} notes are over `{}`: its markup names 100 of them, and those that begin or end there",
+        super::links::clip(words.trim())
+    );
+    let span = body.span(stretch.leaf as usize, stretch.from, stretch.to);
+    Diagnostic::new(&rules::CROWDED_WORDS, span, message).hint(
+        "every note and its mark are shown; to have all of them at these words, give some a shorter quote",
+    )
 }
 
 /// What the lock says of a section's notes.

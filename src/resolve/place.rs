@@ -1,6 +1,7 @@
 //! From anchors to the page: the order of notes, flat segments, and where the marks stand.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use crate::edition::note::{Anchor, Stretch};
 use crate::edition::text::{Body, LeafKind};
@@ -66,33 +67,75 @@ fn index(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// The flat segments that the stretches of notes make: cut wherever a note begins or ends, each with all
-/// the notes over it. `stretches` are (note, stretch) in the order of the notes.
-pub(super) fn segments(stretches: &[(u32, Stretch)]) -> Vec<Segment> {
-    let mut ends: Vec<(u32, u32, bool, u32)> = Vec::with_capacity(stretches.len() * 2);
-    for (note, stretch) in stretches {
-        ends.push((stretch.leaf, stretch.from, true, *note));
-        ends.push((stretch.leaf, stretch.to, false, *note));
+/// So many notes a segment names of those that neither begin nor end there. With all of them the markup of notes within
+/// one another would grow with their square.
+const MOST_THROUGH: usize = 100;
+
+/// The flat segments that the stretches of notes make: cut wherever a note begins or ends, each with the notes over it.
+///
+/// A segment that more than [`MOST_THROUGH`] notes are over has the first of them, and all whose words begin or end there.
+/// `notes` are the stretches of each note, in the order of the notes.
+pub(super) fn segments(notes: &[(u32, &[Stretch])]) -> Segments {
+    let mut ends: Vec<Cut> = Vec::new();
+    for (note, stretches) in notes {
+        let last = stretches.len().saturating_sub(1);
+        for (n, stretch) in stretches.iter().enumerate() {
+            let Stretch { leaf, from, to } = *stretch;
+            ends.push(Cut { at: (leaf, from), opens: true, note: *note, outer: n == 0 });
+            ends.push(Cut { at: (leaf, to), opens: false, note: *note, outer: n == last });
+        }
     }
     ends.sort_unstable();
-    let mut segments = Vec::new();
-    let mut open = std::collections::BTreeSet::new();
+    let mut made = Segments { flat: Vec::new(), crowded: None };
+    let mut open = BTreeSet::new();
     let mut last = (0, 0);
-    for (leaf, at, begins, note) in ends {
-        if !open.is_empty() && last.0 == leaf && last.1 < at {
-            segments.push(Segment {
-                stretch: Stretch { leaf, from: last.1, to: at },
-                notes: open.iter().copied().collect(),
-            });
+    let mut begun: Vec<u32> = Vec::new();
+    for cuts in ends.chunk_by(|a, b| a.at == b.at) {
+        let at = cuts[0].at;
+        if !open.is_empty() && last.0 == at.0 && last.1 < at.1 {
+            let stretch = Stretch { leaf: at.0, from: last.1, to: at.1 };
+            let mut over: Vec<u32> = open.iter().copied().take(MOST_THROUGH).collect();
+            if over.len() < open.len() {
+                over.append(&mut begun);
+                over.extend(cuts.iter().filter(|cut| cut.outer && !cut.opens).map(|cut| cut.note));
+                over.sort_unstable();
+                over.dedup();
+                let missing = open.len() - over.len();
+                if missing > 0 && made.crowded.is_none_or(|(_, most)| open.len() > most) {
+                    made.crowded = Some((stretch, open.len()));
+                }
+            }
+            made.flat.push(Segment { stretch, notes: over });
         }
-        if begins {
-            open.insert(note);
-        } else {
-            open.remove(&note);
+        begun.clear();
+        for cut in cuts {
+            if cut.opens {
+                open.insert(cut.note);
+                begun.extend(cut.outer.then_some(cut.note));
+            } else {
+                open.remove(&cut.note);
+            }
         }
-        last = (leaf, at);
+        last = at;
     }
-    segments
+    made
+}
+
+/// The segments of a section.
+pub(super) struct Segments {
+    pub(super) flat: Vec<Segment>,
+    /// The words with the most notes over them, and how many these are, where not all of them are named there.
+    pub(super) crowded: Option<(Stretch, usize)>,
+}
+
+/// Where a stretch of a note begins or ends. At one place those come first that end there.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Cut {
+    at: (u32, u32),
+    opens: bool,
+    note: u32,
+    /// Whether the note itself begins or ends here, and goes on in no other leaf.
+    outer: bool,
 }
 
 /// Where the mark of a note stands; none where its place has no words.
@@ -169,8 +212,9 @@ mod tests {
 
     #[test]
     fn overlapping_nested_and_adjacent_notes_come_out_flat() {
-        let made =
-            segments(&[(0, stretch(0, 10)), (1, stretch(5, 15)), (2, stretch(15, 20)), (3, stretch(6, 8))]);
+        let all = [stretch(0, 10), stretch(5, 15), stretch(15, 20), stretch(6, 8)];
+        let notes: Vec<(u32, &[Stretch])> = (0..).zip(all.chunks(1)).collect();
+        let made = segments(&notes).flat;
         let flat: Vec<(u32, u32, Vec<u32>)> =
             made.into_iter().map(|s| (s.stretch.from, s.stretch.to, s.notes)).collect();
         assert_eq!(
@@ -186,26 +230,61 @@ mod tests {
         );
     }
 
+    /// Notes within one another, the innermost first.
+    fn nest(count: u32) -> Segments {
+        let stretches: Vec<Stretch> = (0..count).rev().map(|n| stretch(n, 2 * count - n)).collect();
+        let notes: Vec<(u32, &[Stretch])> = (0..).zip(stretches.chunks(1)).collect();
+        segments(&notes)
+    }
+
+    #[test]
+    fn beyond_the_limit_a_segment_names_the_first_notes_and_those_that_begin_or_end_there() {
+        let most = u32::try_from(MOST_THROUGH).unwrap();
+        let made = nest(most);
+        assert_eq!(made.crowded, None);
+        assert_eq!(made.flat.iter().map(|s| s.notes.len()).max(), Some(MOST_THROUGH));
+        let made = nest(most + 2);
+        assert_eq!(made.crowded, Some((stretch(most + 1, most + 3), MOST_THROUGH + 2)));
+        assert_eq!(nest(most + 1).crowded, Some((stretch(most, most + 2), MOST_THROUGH + 1)));
+        // Each note is named where it begins and where it ends.
+        for (n, stretch) in (0..).zip((0..most + 2).rev().map(|n| stretch(n, 2 * (most + 2) - n))) {
+            let own: Vec<Stretch> =
+                made.flat.iter().filter(|s| s.notes.contains(&n)).map(|s| s.stretch).collect();
+            assert_eq!((own[0].from, own[own.len() - 1].to), (stretch.from, stretch.to));
+        }
+        let named: usize = nest(4000).flat.iter().map(|s| s.notes.len()).sum();
+        assert!(named <= 2 * 4000 * (MOST_THROUGH + 1));
+    }
+
+    #[test]
+    fn notes_on_the_same_words_are_all_named() {
+        let all = vec![stretch(0, 10); 1000];
+        let notes: Vec<(u32, &[Stretch])> = (0..).zip(all.chunks(1)).collect();
+        let made = segments(&notes);
+        assert_eq!((made.flat.len(), made.flat[0].notes.len(), made.crowded), (1, 1000, None));
+    }
+
     proptest! {
         #[test]
         fn segments_are_flat_and_cover_each_note_exactly(spans in prop::collection::vec((0u32..3, 0u32..40, 1u32..20), 0..12)) {
-            let notes: Vec<(u32, Stretch)> = spans
+            let stretches: Vec<Stretch> = spans
                 .iter()
-                .enumerate()
-                .map(|(n, (leaf, from, length))| (index(n), Stretch { leaf: *leaf, from: *from, to: from + length }))
+                .map(|(leaf, from, length)| Stretch { leaf: *leaf, from: *from, to: from + length })
                 .collect();
-            let made = segments(&notes);
+            let notes: Vec<(u32, &[Stretch])> = (0..).zip(stretches.chunks(1)).collect();
+            let Segments { flat: made, crowded } = segments(&notes);
+            prop_assert!(crowded.is_none());
             for pair in made.windows(2) {
                 let (a, b) = (pair[0].stretch, pair[1].stretch);
                 prop_assert!(a.leaf < b.leaf || a.to <= b.from);
             }
-            for (note, stretch) in &notes {
-                let own: u32 = made.iter().filter(|s| s.notes.contains(note)).map(|s| s.stretch.to - s.stretch.from).sum();
+            for (note, stretch) in (0u32..).zip(&stretches) {
+                let own: u32 = made.iter().filter(|s| s.notes.contains(&note)).map(|s| s.stretch.to - s.stretch.from).sum();
                 prop_assert_eq!(own, stretch.to - stretch.from);
                 let within = |s: &Segment| {
                     s.stretch.leaf == stretch.leaf && s.stretch.from >= stretch.from && s.stretch.to <= stretch.to
                 };
-                prop_assert!(made.iter().filter(|s| s.notes.contains(note)).all(within));
+                prop_assert!(made.iter().filter(|s| s.notes.contains(&note)).all(within));
             }
         }
     }
