@@ -280,6 +280,9 @@ pub struct Place {
     pub what: What,
 }
 
+/// So many characters a heading's words have where a reference names it.
+pub(crate) const MOST_OF_TITLE: usize = 300;
+
 /// What a place is, with what its name is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum What {

@@ -48,6 +48,15 @@ pub fn in_a_line(text: &str) -> String {
     line
 }
 
+/// The first characters of a line, whole words where it has any, with an ellipsis where more follow.
+#[must_use]
+pub fn cut(line: &str, most: usize) -> String {
+    let Some((end, _)) = line.char_indices().nth(most) else { return line.to_owned() };
+    let words =
+        line[..end].rfind(' ').filter(|space| *space > 0).map_or(&line[..end], |space| &line[..space]);
+    format!("{} …", words.trim_end())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +66,13 @@ mod tests {
         assert_eq!(in_a_line("學而\n時習之"), "學而時習之");
         assert_eq!(in_a_line("한국\n사람 a\nb"), "한국 사람 a b");
         assert_eq!(in_a_line("學 而"), "學 而");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_at_a_word() {
+        assert_eq!(cut("one two", 7), "one two");
+        assert_eq!(cut("one two three", 9), "one two …");
+        assert_eq!(cut("學而時習之", 3), "學而時 …");
+        assert_eq!(cut("", 0), "");
     }
 }

@@ -158,7 +158,7 @@ impl Pages {
         let (language, dir) = text.map_or((None, None), |(language, dir)| (Some(language.clone()), *dir));
         CitedView {
             address,
-            locus: self.words.locus(&cited.from.what),
+            locus: self.locus_of(&cited.from),
             language,
             dir,
             lemma,

@@ -11,6 +11,7 @@ use crate::load::Size;
 use super::bibliography::Cites;
 use super::escape::{address_to, escape_to, path_to};
 use super::highlight;
+use super::titles::Titles;
 use super::words::Words;
 
 /// The page that something is written for.
@@ -94,6 +95,8 @@ pub(crate) struct Text<'a> {
     pub(crate) deeper: u8,
     pub(crate) here: Here<'a>,
     pub(crate) words: &'a Words,
+    /// The titles in which something is filled in.
+    pub(crate) titles: &'a Titles,
     /// The works that its citations name.
     pub(crate) cites: Cites<'a>,
 }
@@ -400,7 +403,11 @@ impl<'a> Writer<'a> {
         let link = &self.text.body.links[number as usize];
         match self.text.links.get(number as usize) {
             Some(LinkTo::Place(place)) => {
-                let words = if link.bare { self.text.words.reference(place) } else { String::new() };
+                let words = if link.bare {
+                    self.text.words.reference(place, self.text.titles)
+                } else {
+                    String::new()
+                };
                 self.out.push_str("<a class=\"xref\" href=\"");
                 self.text.here.href(&mut self.out, place);
                 self.out.push('"');

@@ -24,6 +24,7 @@ mod sections;
 mod source;
 mod strip;
 mod templates;
+mod titles;
 mod unused;
 mod view;
 mod words;

@@ -118,6 +118,7 @@ impl Pages {
             deeper: 2,
             here,
             words,
+            titles: &self.titles,
             cites: self.cites(),
         };
         let mut html = Writer::new(text).all(None);

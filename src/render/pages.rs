@@ -16,6 +16,7 @@ use super::html::{Here, Text, Writer};
 use super::registers::Shown;
 use super::source::SourceFiles;
 use super::templates::Templates;
+use super::titles::Titles;
 use super::view::{
     AboutView, BacklinkView, DateView, EssayView, FilesView, Glance, Group, Nav, PageView, SectionLink,
 };
@@ -76,6 +77,8 @@ pub struct Pages {
     /// The languages of texts and notes that are not the edition's, and which way they run where that is another way: by
     /// the address of a section, of a note with its `#n-<id>`.
     pub(super) languages: Arc<HashMap<String, (String, Option<&'static str>)>>,
+    /// The titles in which something is filled in.
+    pub(super) titles: Arc<Titles>,
     /// Where the sections of each witness are, by their folded ids.
     places: Arc<Vec<HashMap<String, usize>>>,
     /// Backlinks by the target's address, and the id on it.
@@ -114,10 +117,12 @@ impl Pages {
             entities: entities.into(),
             shown: Arc::default(),
             languages: Arc::default(),
+            titles: Arc::default(),
             places: places.into(),
             incoming: Arc::new(incoming),
         };
         pages.languages = Arc::new(pages.languages());
+        pages = pages.with_titles();
         pages.cited_as = pages.cited_as();
         pages.words_value = Value::from_serializable(pages.words.table());
         pages.edition_value = Value::from_serializable(&pages.edition_view());
@@ -141,6 +146,8 @@ impl Pages {
             shown: Arc::clone(&self.shown),
             // A swap leaves languages as they were, or a note's own with its place.
             languages: Arc::clone(&self.languages),
+            // What headings show, and what they fill in, is compared.
+            titles: Arc::clone(&self.titles),
             places: Arc::clone(&self.places),
             // Where each stands in its list is what it was.
             incoming: Arc::clone(&self.incoming),
@@ -336,6 +343,7 @@ impl Pages {
             deeper,
             here,
             words: &self.words,
+            titles: &self.titles,
             cites: self.cites(),
         }
     }
@@ -379,7 +387,7 @@ impl Pages {
         };
         let (language, dir) = self.language_at(&link.from);
         let way = self.words.direction();
-        let text = link.text.clone().unwrap_or_else(|| self.words.reference(&to));
+        let text = link.text.clone().unwrap_or_else(|| self.reference(&to));
         let against = |words: &str| super::mixed::runs_against(words, way);
         let (before, after) = (self.excerpt(&link.before), self.excerpt(&link.after));
         let mixed = || dir.is_some() || against(&before) || against(&after);
@@ -389,12 +397,12 @@ impl Pages {
         };
         BacklinkView {
             address: from,
-            locus: self.words.locus(&link.from.what),
+            locus: self.locus_of(&link.from),
             before,
             text_dir,
             text,
             after,
-            to: self.words.locus(&link.to),
+            to: self.locus_of(&to),
             language,
             dir,
         }

@@ -13,6 +13,7 @@ use crate::load::World;
 use crate::parse::conflict;
 
 use super::mixed::{self, put_value};
+use super::titles::Titles;
 
 /// The words of an edition's language; what it lacks is English.
 #[derive(Debug, Clone, Default)]
@@ -157,18 +158,18 @@ impl Words {
         self.section(section) + " " + &self.fill("locus.block", &[("number", number)])
     }
 
-    /// Where a place is, as it is cited.
-    pub(crate) fn locus(&self, what: &What) -> String {
+    /// Where a place is, as it is cited; `filled` is its title where something is filled in there.
+    pub(crate) fn locus(&self, what: &What, filled: Option<&str>) -> String {
         let within =
             |section: &Option<Arc<str>>| section.as_ref().map(|n| self.section(n)).unwrap_or_default();
         match what {
             What::Section { number, .. } => self.section(number),
             What::Block { section, number } => self.block(section, number),
             What::Heading { section: None, title } | What::Essay { title } => {
-                self.fill("locus.essay", &[("title", title)])
+                self.fill("locus.essay", &[("title", filled.unwrap_or(title))])
             }
             What::Heading { section, title } => {
-                self.fill("locus.heading", &[("locus", &within(section)), ("title", title)])
+                self.fill("locus.heading", &[("locus", &within(section)), ("title", filled.unwrap_or(title))])
             }
             What::Note { section, block, number, .. } => {
                 let locus = block.as_ref().map_or_else(|| self.section(section), |b| self.block(section, b));
@@ -185,15 +186,19 @@ impl Words {
         }
     }
 
-    /// What a cross-reference to a place says when it was given no text.
-    pub(crate) fn reference(&self, place: &Place) -> String {
+    /// What a cross-reference to a place says when it was given no text; `titles` are those in which something is filled in.
+    pub(crate) fn reference(&self, place: &Place, titles: &Titles) -> String {
+        let filled = titles.of(place);
         match &place.what {
             What::Section { number, title } => {
+                let title = filled.unwrap_or(title);
                 self.fill("reference.section", &[("locus", &self.section(number)), ("title", title)])
             }
-            What::Block { .. } => self.fill("reference.block", &[("locus", &self.locus(&place.what))]),
-            What::Heading { title, .. } => self.fill("reference.heading", &[("title", title)]),
-            What::Essay { title } => self.fill("reference.essay", &[("title", title)]),
+            What::Block { .. } => self.fill("reference.block", &[("locus", &self.locus(&place.what, None))]),
+            What::Heading { title, .. } => {
+                self.fill("reference.heading", &[("title", filled.unwrap_or(title))])
+            }
+            What::Essay { title } => self.fill("reference.essay", &[("title", filled.unwrap_or(title))]),
             What::Note { lemma: Some(lemma), .. } => {
                 self.fill("reference.note", &[("lemma", &unquoted(&shorten(lemma)))])
             }
@@ -201,7 +206,7 @@ impl Words {
                 let locus = block.as_ref().map_or_else(|| self.section(section), |b| self.block(section, b));
                 self.fill("reference.whole", &[("locus", &locus)])
             }
-            What::Footnote { .. } | What::Page { .. } | What::Entity { .. } => self.locus(&place.what),
+            What::Footnote { .. } | What::Page { .. } | What::Entity { .. } => self.locus(&place.what, None),
         }
     }
 }

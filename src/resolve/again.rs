@@ -13,7 +13,7 @@ use crate::edition::lock::Lock;
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::Record;
 use crate::edition::register::{Entity, Register};
-use crate::edition::text::{EventKind, Tag};
+use crate::edition::text::EventKind;
 use crate::edition::{Backlink, Edition, LinkTo, Note, Place, Section, id};
 use crate::kept::{Marks, Told};
 use crate::load::World;
@@ -426,20 +426,11 @@ impl Last {
 /// The heading that is a section's title, with its markup, and what is filled in there.
 fn heading(section: &Section) -> Option<(Vec<EventKind>, Vec<&str>)> {
     let body = &section.body;
-    let leaf = &body.leaves[body.headings.get(section.heading? as usize)?.leaf as usize];
+    let number = body.headings.get(section.heading? as usize)?.leaf as usize;
+    let leaf = &body.leaves[number];
     let events = leaf.events.start as usize..leaf.events.end as usize;
     let events: Vec<EventKind> = body.events[events].iter().map(|event| event.kind).collect();
-    let mut filled = Vec::new();
-    for event in &events {
-        match event {
-            EventKind::Open(Tag::Link(link)) => filled.push(&*body.links[*link as usize].target),
-            EventKind::Citation(citation) => {
-                filled.extend(body.citations[*citation as usize].items.iter().map(|item| &*item.written));
-            }
-            _ => {}
-        }
-    }
-    Some((events, filled))
+    Some((events, super::places::filled_in(body, number)))
 }
 
 /// The files that summaries show or link.

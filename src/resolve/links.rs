@@ -7,7 +7,8 @@ use crate::diag::{Diagnostic, Edit, Sources, Span, rules, suggestion};
 use crate::edition::address::{decoded, encoded};
 use crate::edition::id;
 use crate::edition::text::{Body, Event, EventKind, Image, LeafKind, Link, LinkKind};
-use crate::edition::{Backlink, Essay, LinkTo, MovedReference, Note, Place, Section, What};
+use crate::edition::wide::cut;
+use crate::edition::{Backlink, Essay, LinkTo, MOST_OF_TITLE, MovedReference, Note, Place, Section, What};
 
 use crate::parse::order::slug_of;
 
@@ -704,7 +705,7 @@ pub(super) fn named(
 fn heading(body: &Body, fragment: &str) -> Option<(String, String)> {
     let bare = fragment.strip_prefix("h-").unwrap_or(fragment);
     let found = body.headings.get(body.heading_of(fragment).or_else(|| body.heading_of(bare))?)?;
-    Some((format!("h-{}", found.slug), body.line(found.leaf as usize)))
+    Some((format!("h-{}", found.slug), cut(&body.line(found.leaf as usize), MOST_OF_TITLE)))
 }
 
 /// A reference as it stands in a file.

@@ -338,7 +338,8 @@ fn face(section: &Section, path: &str, notes: &[(String, Place)]) -> u64 {
     (&section.id, &section.number, &section.title, &section.address, path, &section.numbers).hash(&mut face);
     let body = &section.body;
     for heading in &body.headings {
-        (&heading.slug, body.line(heading.leaf as usize)).hash(&mut face);
+        let leaf = heading.leaf as usize;
+        (&heading.slug, body.line(leaf), super::places::filled_in(body, leaf)).hash(&mut face);
     }
     for page in body.pages.iter().filter(|page| page.first) {
         page.label.hash(&mut face);

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::edition::note::Anchor;
-use crate::edition::text::ItemKind;
-use crate::edition::{Note, Place, Section, What, id};
+use crate::edition::text::{Body, EventKind, ItemKind, Tag};
+use crate::edition::wide::cut;
+use crate::edition::{MOST_OF_TITLE, Note, Place, Section, What, id};
 
 use super::links;
 
@@ -57,11 +58,30 @@ pub(super) fn block_place(section: &Section, leaf: usize) -> Place {
             let slug = section.body.headings.get(heading as usize).map_or("", |h| &h.slug);
             place(
                 Some(format!("h-{slug}")),
-                What::Heading { section: Some(Arc::clone(&section.number)), title: section.body.line(leaf) },
+                What::Heading {
+                    section: Some(Arc::clone(&section.number)),
+                    title: cut(&section.body.line(leaf), MOST_OF_TITLE),
+                },
             )
         }
         _ => place(None, What::Section { number: Arc::clone(&section.number), title: section.title.clone() }),
     }
+}
+
+/// What the references and citations of a leaf name, in order.
+pub(super) fn filled_in(body: &Body, leaf: usize) -> Vec<&str> {
+    let events = &body.leaves[leaf].events;
+    let mut filled = Vec::new();
+    for event in &body.events[events.start as usize..events.end as usize] {
+        match event.kind {
+            EventKind::Open(Tag::Link(link)) => filled.push(&*body.links[link as usize].target),
+            EventKind::Citation(citation) => {
+                filled.extend(body.citations[citation as usize].items.iter().map(|item| &*item.written));
+            }
+            _ => {}
+        }
+    }
+    filled
 }
 
 /// Whether a note has a mark in the text: not where its place has no words.
