@@ -121,3 +121,109 @@ fn tei_has_each_witness_whole_in_its_own_order() {
     }
     assert!(tei.contains("corresp=\"#s-one.u-p3\""), "{tei}");
 }
+
+/// An edition of one section in several witnesses, with more in its edition.toml and one annotation file.
+fn edition(texts: &[(&str, &str)], config: &str, annotations: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let content = folder.path().join("content");
+    let mut all = "title = \"T\"\n".to_owned();
+    for (id, text) in texts {
+        std::fs::create_dir_all(content.join("text").join(id)).unwrap();
+        std::fs::write(content.join("text").join(id).join("01-one.md"), text).unwrap();
+        all.push_str(&format!("[[witness]]\nid = \"{id}\"\n"));
+    }
+    std::fs::create_dir_all(content.join("annotations")).unwrap();
+    std::fs::write(content.join("annotations/one.md"), annotations).unwrap();
+    std::fs::write(content.join("edition.toml"), all + config).unwrap();
+    folder
+}
+
+/// The entries of its only section: id, lemma with who has it, readings with who has them and their classes.
+fn entries(folder: &tempfile::TempDir) -> Vec<String> {
+    let output = collate(&[folder.path().to_str().unwrap(), "one"]);
+    let made: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let who = |it: &serde_json::Value| {
+        let all = it["wit"].as_array().unwrap().iter().map(|w| w.as_str().unwrap().to_owned());
+        all.collect::<String>()
+    };
+    let entry = |entry: &serde_json::Value| {
+        let readings = entry["readings"].as_array().unwrap().iter();
+        let readings = readings.map(|r| format!("{} {} {}", r["text"], who(r), r["class"].as_str().unwrap()));
+        let by = entry["overruled"].as_str().map(|id| format!(" by {id}")).unwrap_or_default();
+        let notes: Vec<&str> =
+            entry["notes"].as_array().into_iter().flatten().filter_map(|n| n.as_str()).collect();
+        let notes = if notes.is_empty() { String::new() } else { format!(" notes {}", notes.join(" ")) };
+        let lemma = &entry["lemma"];
+        format!(
+            "{} {} {}: {}{by}{notes}",
+            entry["id"].as_str().unwrap(),
+            lemma["text"],
+            who(lemma),
+            readings.collect::<Vec<_>>().join("; ")
+        )
+    };
+    made["entries"].as_array().unwrap().iter().map(entry).collect()
+}
+
+const THREE: &[(&str, &str)] = &[
+    ("a", "The old wall fell into the sea, by night."),
+    ("b", "The old wail fell in to the sea by night."),
+    ("c", "The new wall fell into the lake, by day."),
+];
+
+#[test]
+fn a_record_with_readings_takes_the_place_of_the_entries_that_it_touches() {
+    let plain = edition(THREE, "", "");
+    assert_eq!(
+        entries(&plain),
+        [
+            "v-p1-w2 \"old\" AB: \"new\" C substantive",
+            "v-p1-w3 \"wall\" AC: \"wail\" B substantive",
+            "v-p1-w5 \"into\" AC: \"in to\" B punctuation",
+            "v-p1-w7 \"sea,\" A: \"sea\" B punctuation; \"lake,\" C substantive",
+            "v-p1-w9 \"night.\" AB: \"day.\" C substantive",
+        ]
+    );
+    let records = "+++\nid = \"wall\"\nlemma = \"old wall\"\n[[reading]]\nwitness = [\"b\", \"c\"]\ntext = \"new wall\"\n\
+        class = \"spelling\"\n+++\n\n+++\nid = \"sea\"\nlemma = \"sea\"\n[[reading]]\nwitness = \"c\"\ntext = \"sea\"\n+++\n\n\
+        +++\nid = \"hour\"\nkind = \"textual\"\nquote = \"by night\"\n+++\nThe hour.\n";
+    let ruled = edition(THREE, "", records);
+    assert_eq!(
+        entries(&ruled),
+        [
+            "v-p1-w2 \"old wall\" A: \"new wall\" BC spelling by wall",
+            "v-p1-w5 \"into\" AC: \"in to\" B punctuation",
+            "v-p1-w7 \"sea\" AC: \"sea\" B punctuation by sea",
+            "v-p1-w9 \"night.\" AB: \"day.\" C substantive notes hour",
+        ]
+    );
+    let shown = collate(&[ruled.path().to_str().unwrap(), "--explain", "one:v-p1-w2"]);
+    assert!(String::from_utf8_lossy(&shown.stdout).contains("the record `wall` says so"));
+    let tei = collate(&[ruled.path().to_str().unwrap(), "--format", "tei"]);
+    let tei = String::from_utf8(tei.stdout).unwrap();
+    for (id, text) in THREE {
+        assert_eq!(text_of(&tei, id), text.split_whitespace().collect::<String>(), "{id}");
+    }
+    let aside = collate(&[ruled.path().to_str().unwrap(), "--base", "b"]);
+    assert!(
+        String::from_utf8_lossy(&aside.stderr)
+            .contains("2 records with readings of the edition's own base left aside")
+    );
+}
+
+#[test]
+fn classes_that_are_ignored_are_in_no_entry_and_change_no_address() {
+    let folder = edition(THREE, "[collation]\nignore = [\"punctuation\"]\n", "");
+    assert_eq!(
+        entries(&folder),
+        [
+            "v-p1-w2 \"old\" AB: \"new\" C substantive",
+            "v-p1-w3 \"wall\" AC: \"wail\" B substantive",
+            "v-p1-w7 \"sea,\" AB: \"lake,\" C substantive",
+            "v-p1-w9 \"night.\" AB: \"day.\" C substantive",
+        ]
+    );
+    let tei = collate(&[folder.path().to_str().unwrap(), "--format", "tei"]);
+    let tei = String::from_utf8(tei.stdout).unwrap();
+    assert_eq!(text_of(&tei, "b"), THREE[1].1.split_whitespace().collect::<String>());
+}

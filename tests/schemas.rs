@@ -65,6 +65,15 @@ id = "gloss"
 id = "variant"
 name = "variant"
 motivation = "editing"
+[collation]
+fold = { "ſ" = "s" }
+spelling = { shew = "show" }
+typography = true
+ignore = ["case", "punctuation"]
+apparatus = "positive"
+[[alignment]]
+section = "boredom"
+blocks = { print = "p3", manuscript = ["p4", "p5"] }
 [rules]
 unused-footnote = "allow"
 orphan = "warn"
@@ -77,6 +86,7 @@ shifted = "error"
     (RECORD, "id = 'été'\nquote = 'the wall'\nprefix = ' '\nsuffix = ''\noccurrence = 1"),
     (RECORD, "id = '第一'\nrange = ['the sea', 'the wall']\nprefix = 'x'"),
     (RECORD, "id = '3-b_c'\ntarget = 'tide#p1'\nwitness = 'print'\nreply-to = 'a'\nlemma = 'sea'"),
+    (RECORD, "id = 'a'\nlemma = 'sea'\n[[reading]]\nwitness = ['a', 'b']\ntext = ''\nclass = 'omission'"),
     (RECORD, "id = 'a'\nkind = 'variant'\nmotivation = 'editing'\ncreator = 'ed'\nstatus = 'draft'"),
     (RECORD, "id = 'a'\ncreator = ['ed']\ncreated = 2026-11-24T10:00:00Z\nmodified = 2026-11-24"),
     (RECORD, "id = 'a'\ntags = ['x']\ncites = 'b, p. 4'\nentities = ['person:ware']\nrefs = 'b'"),
@@ -252,7 +262,18 @@ const PARSER_ALONE: &[(&str, &str, &str, &str)] = &[
     ),
     (RECORD, "id = 'a'\nkind = 'glos'", "unknown-kind", "edition.toml declares kinds"),
     (RECORD, "id = 'a'\ncreator = 'nobody'", "unknown-creator", "edition.toml declares editors"),
-    (RECORD, "id = 'a'\nreading = 1", "unsupported", "the key is right, and of no use yet"),
+    (
+        RECORD,
+        "id = 'a'\n[[reading]]\nwitness = 'p'\ntext = ''",
+        "missing-key",
+        "`lemma`, `quote` or `range` may say what the readings are of",
+    ),
+    (
+        EDITION,
+        "title = 'T'\n[[witness]]\nid = 'v'\nsiglum = 'A'\n[[witness]]\nid = 'w'\nsiglum = 'A'",
+        "prefix-clash",
+        "it compares two values",
+    ),
     (SHIPS, "", "missing-key", "whether `[register]` may be left out depends on the file's name"),
     (
         SHIPS,
@@ -284,6 +305,8 @@ const VALUES: &[&str] = &[
     "'editing'",
     "'en'",
     "'apa'",
+    "'case'",
+    "'negative'",
     "'1871-03~'",
     "'1862/1875'",
     "'https://example.org/'",
@@ -337,7 +360,20 @@ const TABLES: &[Keyed] = &[
         given: &[("id", "'k'")],
         schema: "/properties/kind/items",
     },
+    Keyed { file: EDITION, head: "title = 'T'\n[collation]\n", given: &[], schema: "/properties/collation" },
+    Keyed {
+        file: EDITION,
+        head: "title = 'T'\n[[alignment]]\n",
+        given: &[("section", "'s'"), ("blocks", "{ a = 'p1', b = [] }")],
+        schema: "/properties/alignment/items",
+    },
     Keyed { file: RECORD, head: "", given: &[("id", "'a'"), ("quote", "'x'")], schema: "/anyOf/0" },
+    Keyed {
+        file: RECORD,
+        head: "id = 'a'\nlemma = 'x'\n[[reading]]\n",
+        given: &[("witness", "'w'"), ("text", "''")],
+        schema: "/anyOf/0/properties/reading/items",
+    },
     Keyed { file: RECORD, head: "[defaults]\n", given: &[], schema: "/anyOf/1/properties/defaults" },
     Keyed { file: PERSONS, head: "", given: &[], schema: "" },
     Keyed { file: SHIPS, head: "[register]\n", given: &[("title", "'S'")], schema: "/properties/register" },
@@ -455,7 +491,6 @@ fn known(key: &str, value: &str, told: &BTreeSet<&str>) -> bool {
         "unknown-language" => matches!(key, "language" | "lang"),
         "unknown-kind" => key == "kind",
         "unknown-creator" => key == "creator",
-        "unsupported" => key == "reading",
         _ => false,
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn run(args: &cli::Collate) -> Result<Verdict, Failure> {
         };
         let made = named(section)?;
         let Some(text) = form::explained(&collation, &made, entry) else {
-            let hint = crate::diag::suggestion(entry, made.entries.iter().map(|entry| entry.id.as_str()));
+            let hint = crate::diag::suggestion(entry, made.every().iter().map(|entry| entry.id.as_str()));
             return Err(Failure::new(format!("`{}` has no entry `{}`", clean(section), clean(entry)), hint));
         };
         tell::out(&clean(&text))?;
@@ -72,17 +72,16 @@ pub(super) fn run(args: &cli::Collate) -> Result<Verdict, Failure> {
         (None, CollationFormat::Json) => form::json(&collation, in_batches(&collation), out),
         (None, CollationFormat::Csv) => form::csv(&collation, in_batches(&collation), out),
     })?;
-    let unknown = collation.unknown();
-    for told in &unknown {
-        tell::err(&format!("error: {}\n", clean(told)));
+    if let aside @ [first, ..] = collation.left_aside(&edition).as_slice() {
+        let count = tell::count(aside.len(), "record");
+        let first = clean(first);
+        tell::err(&format!("{count} with readings of the edition's own base left aside, `{first}` first\n"));
     }
-    if errors.is_empty() && unknown.is_empty() {
+    if errors.is_empty() {
         return Ok(Verdict::Good);
     }
-    if !errors.is_empty() {
-        let count = tell::count(errors.len(), "error");
-        tell::err(&format!("{count} in the edition; `variorum check` shows them\n"));
-    }
+    let count = tell::count(errors.len(), "error");
+    tell::err(&format!("{count} in the edition; `variorum check` shows them\n"));
     Ok(Verdict::Errors)
 }
 

@@ -191,6 +191,14 @@ pub static UNKNOWN_WITNESS: Rule = Rule {
     explanation: include_str!("rules/unknown-witness.md"),
 };
 
+/// `prefix-clash`: two prefixes of references that are the same.
+pub static PREFIX_CLASH: Rule = Rule {
+    id: "prefix-clash",
+    severity: Severity::Error,
+    summary: "two prefixes of references that are the same",
+    explanation: include_str!("rules/prefix-clash.md"),
+};
+
 /// `not-in-base`: a section that the base witness lacks.
 pub static NOT_IN_BASE: Rule = Rule {
     id: "not-in-base",
@@ -639,12 +647,28 @@ pub static INTERFACE_LANGUAGE: Rule = Rule {
     explanation: include_str!("rules/interface-language.md"),
 };
 
-/// `unsupported`: something that this version doesn't make yet.
-pub static UNSUPPORTED: Rule = Rule {
-    id: "unsupported",
+/// `reading-twice`: two records with readings of the same words.
+pub static READING_TWICE: Rule = Rule {
+    id: "reading-twice",
+    severity: Severity::Error,
+    summary: "two records with readings of the same words",
+    explanation: include_str!("rules/reading-twice.md"),
+};
+
+/// `reading-not-there`: a reading that its witness has not.
+pub static READING_NOT_THERE: Rule = Rule {
+    id: "reading-not-there",
     severity: Severity::Warning,
-    summary: "something that this version doesn't make yet",
-    explanation: include_str!("rules/unsupported.md"),
+    summary: "a reading that its witness has not",
+    explanation: include_str!("rules/reading-not-there.md"),
+};
+
+/// `narrow-lemma`: a lemma without words that differ beside it.
+pub static NARROW_LEMMA: Rule = Rule {
+    id: "narrow-lemma",
+    severity: Severity::Warning,
+    summary: "a lemma without words that differ beside it",
+    explanation: include_str!("rules/narrow-lemma.md"),
 };
 
 /// `short-form`: a form of an entity that is too short to be looked for.
@@ -694,6 +718,7 @@ pub static RULES: &[&Rule] = &[
     &DUPLICATE_SECTION,
     &EMPTY_EDITION,
     &UNKNOWN_WITNESS,
+    &PREFIX_CLASH,
     &NOT_IN_BASE,
     &STRAY_FILE,
     &UNUSED_FILE,
@@ -750,10 +775,12 @@ pub static RULES: &[&Rule] = &[
     &TWICE_ON_PAGE,
     &NO_BASE_URL,
     &INTERFACE_LANGUAGE,
+    &READING_TWICE,
+    &READING_NOT_THERE,
+    &NARROW_LEMMA,
     &SHORT_FORM,
     &SHARED_FORM,
     &ENTITY_TWICE,
-    &UNSUPPORTED,
 ];
 
 /// The rule of this id.

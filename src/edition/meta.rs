@@ -2,6 +2,7 @@
 
 use crate::diag::Span;
 
+use super::class::Class;
 use super::date::Date;
 
 /// The edition as a whole.
@@ -46,15 +47,52 @@ pub struct CollationMeta {
     pub spelling: Vec<(String, String)>,
     /// Whether characters that fold alike differ.
     pub typography: bool,
+    /// Classes of readings that are not shown.
+    pub ignore: Vec<Class>,
+    /// What the entries of the apparatus name.
+    pub apparatus: Apparatus,
+}
+
+/// What the entries of the apparatus name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Apparatus {
+    /// The witnesses that differ from the lemma.
+    #[default]
+    Negative,
+    /// Those that have the lemma too.
+    Positive,
+}
+
+impl Apparatus {
+    /// The apparatus of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "negative" => Some(Self::Negative),
+            "positive" => Some(Self::Positive),
+            _ => None,
+        }
+    }
 }
 
 /// Blocks that are one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alignment {
     /// The section.
-    pub section: String,
-    /// The blocks, by the ids of witnesses.
-    pub blocks: Vec<(String, Vec<String>)>,
+    pub section: (String, Span),
+    /// The blocks of each witness that it names; of one that is named with none, none belongs to the unit.
+    pub blocks: Vec<Aligned>,
+    /// Its table in edition.toml.
+    pub span: Span,
+}
+
+/// The blocks of one witness in an alignment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aligned {
+    /// The witness, by its id.
+    pub witness: (String, Span),
+    /// Its blocks, by their names: `p3`, `h-siloviki`, `fn-1`.
+    pub blocks: Vec<(String, Span)>,
 }
 
 /// The text that the edition is about.
@@ -85,6 +123,8 @@ pub struct WitnessMeta {
     pub id: String,
     /// Its short sign.
     pub siglum: String,
+    /// The place of the sign; none where it is made of the id.
+    pub siglum_span: Option<Span>,
     /// What it is called.
     pub title: String,
     /// Of when it is.

@@ -1,6 +1,7 @@
 //! The model of an edition: data only.
 
 pub(crate) mod address;
+pub mod class;
 pub mod date;
 pub mod id;
 pub mod language;

@@ -2,6 +2,7 @@
 
 use crate::diag::Span;
 
+use super::class::Class;
 use super::date::Date;
 use super::text::Body;
 use super::work::CitationItem;
@@ -43,6 +44,8 @@ pub struct Record {
     pub reply_to: Option<(String, Span)>,
     /// What stands before the bracket, in the place of the words themselves.
     pub lemma: Option<String>,
+    /// The readings that take the place of what is computed.
+    pub readings: Vec<HandReading>,
     /// On what terms it may be used.
     pub rights: Option<String>,
     /// Its language, where it isn't the edition's.
@@ -57,6 +60,19 @@ impl Record {
     pub fn is_draft(&self) -> bool {
         self.status.as_deref() == Some("draft")
     }
+}
+
+/// A reading that a record gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandReading {
+    /// Who has it, by the ids of witnesses.
+    pub witnesses: Vec<(String, Span)>,
+    /// The words; empty where they have none.
+    pub text: String,
+    /// What it is called; none where that is computed.
+    pub class: Option<Class>,
+    /// Its table.
+    pub span: Span,
 }
 
 /// What finds the words of an annotation.

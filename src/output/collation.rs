@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::resolve::collation::{Class, Collated, Collation, Relation};
+use crate::resolve::collation::{Class, Collated, Collation, Relation, Source};
 
 /// A token as CollateX has it.
 #[derive(Serialize)]
@@ -47,6 +47,12 @@ struct Entry<'a> {
     columns: [usize; 2],
     lemma: Lemma<'a>,
     readings: Vec<Reading<'a>>,
+    /// The record that says so, where it isn't the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overruled: Option<&'a str>,
+    /// The textual notes on its words.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -108,6 +114,11 @@ pub(crate) fn json_section(
                 elsewhere: reading.elsewhere.as_deref(),
             })
             .collect(),
+        overruled: match &entry.source {
+            Source::Computed => None,
+            Source::Overruled(note) => Some(note),
+        },
+        notes: &entry.notes,
     });
     let section = Section {
         section: &made.id,
@@ -190,7 +201,7 @@ fn quoted(field: &str) -> Cow<'_, str> {
 
 /// What an entry is and how it came about: its columns, both texts, the class and the rule that gave it, the unit.
 pub(crate) fn explained(collation: &Collation<'_>, made: &Collated, id: &str) -> Option<String> {
-    let entry = made.entries.iter().find(|entry| entry.id == id)?;
+    let entry = made.every().iter().find(|entry| entry.id == id)?;
     let sigla = sigla(collation);
     let named = |witnesses: &[usize]| witnesses.iter().map(|w| sigla[*w]).collect::<Vec<_>>().join(" ");
     let shown = |text: &str| if text.is_empty() { "(nothing)".to_owned() } else { format!("`{text}`") };
@@ -210,6 +221,15 @@ pub(crate) fn explained(collation: &Collation<'_>, made: &Collated, id: &str) ->
                     .to_owned(),
             );
         }
+    }
+    if let Source::Overruled(note) = &entry.source {
+        line(format!("  the record `{note}` says so, in the place of what is computed"));
+    }
+    if !entry.notes.is_empty() {
+        line(format!("  notes on its words: {}", entry.notes.join(", ")));
+    }
+    if made.entries.iter().all(|shown| shown.id != entry.id) {
+        line("  not shown: `[collation] ignore` names its classes".to_owned());
     }
     line(format!(
         "  columns {} to {}, joined since a witness differs in each and the next:",

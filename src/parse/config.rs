@@ -1,14 +1,17 @@
 //! edition.toml.
 
 use crate::diag::{Diagnostic, FileId, Level, Levels, Source, rules, suggestion};
+use crate::edition::class::Class;
 use crate::edition::id;
 use crate::edition::language::{self, Wrong};
 use crate::edition::meta::{
-    Alignment, CollationMeta, Document, Editor, KINDS, Kind, MOTIVATIONS, Meta, WitnessMeta,
+    Aligned, Alignment, Apparatus, CollationMeta, Document, Editor, KINDS, Kind, MOTIVATIONS, Meta,
+    WitnessMeta,
 };
 
 use super::conflict;
 use super::fields::{self, Fields, Place};
+use super::sigla;
 
 pub(crate) const KEYS: &[&str] = &[
     "title",
@@ -33,7 +36,7 @@ pub(crate) const DOCUMENT: &[&str] =
 pub(crate) const WITNESS: &[&str] = &["id", "siglum", "title", "date", "language", "base", "source"];
 pub(crate) const EDITOR: &[&str] = &["id", "name", "orcid", "url"];
 pub(crate) const KIND: &[&str] = &["id", "name", "motivation"];
-pub(crate) const COLLATION: &[&str] = &["fold", "spelling", "typography"];
+pub(crate) const COLLATION: &[&str] = &["fold", "spelling", "typography", "ignore", "apparatus"];
 pub(crate) const ALIGNMENT: &[&str] = &["section", "blocks"];
 
 /// What edition.toml says.
@@ -102,6 +105,8 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
             fold: pairs(&fields, "fold", place, diagnostics),
             spelling: pairs(&fields, "spelling", place, diagnostics),
             typography: fields.flag("typography", diagnostics).unwrap_or(false),
+            ignore: ignored(&fields, diagnostics),
+            apparatus: apparatus(&fields, diagnostics),
         };
     }
     for (inner, range) in fields.tables("alignment", diagnostics) {
@@ -218,7 +223,7 @@ pub(super) fn slug(
 
 fn witness(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<WitnessMeta> {
     let id = slug(fields, "a witness", diagnostics);
-    let siglum = fields.string("siglum", diagnostics).map(|s| s.value);
+    let siglum = fields.string("siglum", diagnostics);
     let title = fields.string("title", diagnostics).map(|s| s.value);
     let date = fields.date("date", diagnostics);
     let language = language(fields, "language", diagnostics);
@@ -226,7 +231,8 @@ fn witness(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option
     let source = fields.string("source", diagnostics).map(|s| s.value);
     let id = id?.value;
     Some(WitnessMeta {
-        siglum: siglum.unwrap_or_else(|| id.chars().take(1).flat_map(char::to_uppercase).collect()),
+        siglum_span: siglum.as_ref().map(|siglum| siglum.span),
+        siglum: siglum.map(|siglum| siglum.value).unwrap_or_default(),
         title: title.unwrap_or_else(|| id.clone()),
         date,
         language,
@@ -237,7 +243,7 @@ fn witness(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option
     })
 }
 
-/// One base, and every id once.
+/// One base, every id once, and a siglum for each.
 fn settle_witnesses(config: &mut Config, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen: Vec<(String, crate::diag::Span)> = Vec::new();
     config.witnesses.retain(|witness| {
@@ -281,6 +287,7 @@ fn settle_witnesses(config: &mut Config, diagnostics: &mut Vec<Diagnostic>) {
     {
         first.base = true;
     }
+    sigla::give(&mut config.witnesses, diagnostics);
 }
 
 /// A table of words and what they become.
@@ -315,12 +322,50 @@ fn alignment(fields: &Fields<'_, '_>, place: Place, diagnostics: &mut Vec<Diagno
     let (inner, range) = fields.inner("blocks", diagnostics)?;
     let known: Vec<&str> = inner.keys().map(|k| k.get_ref().as_ref()).collect();
     let own = Fields::new(inner, range, place, "blocks", &known, diagnostics);
+    let section = section?;
     let mut blocks = Vec::new();
-    for witness in &known {
-        let names = own.one_or_more(witness, diagnostics).into_iter().map(|name| name.value).collect();
-        blocks.push((id::normal(witness), names));
+    for (witness, key, _) in own.entries() {
+        let names = own.one_or_more(witness, diagnostics).into_iter();
+        let names = names.map(|name| (name.value.trim().trim_start_matches('#').to_owned(), name.span));
+        blocks.push(Aligned { witness: (id::normal(witness), key), blocks: names.collect() });
     }
-    Some(Alignment { section: id::normal(section?.value.trim()), blocks })
+    // In the order of the file: a table of TOML has none.
+    blocks.sort_by_key(|aligned| aligned.witness.1.start);
+    let named = (id::normal(section.value.trim()), section.span);
+    Some(Alignment { section: named, blocks, span: fields.span() })
+}
+
+/// The classes of readings that are not shown.
+fn ignored(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Class> {
+    let named = fields.one_or_more("ignore", diagnostics);
+    named.into_iter().filter_map(|name| class(&name, diagnostics)).collect()
+}
+
+/// A class of readings.
+pub(super) fn class(name: &fields::At<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<Class> {
+    let found = Class::named(&name.value);
+    if found.is_none() {
+        let shown: String = name.value.chars().take(60).collect();
+        let names = Class::ALL.map(Class::name);
+        let hint = suggestion(&name.value, names);
+        let hint = if hint.is_empty() { format!("the classes are: {}", names.join(", ")) } else { hint };
+        let message = format!("`{shown}` is no class of readings");
+        diagnostics.push(Diagnostic::new(&rules::BAD_VALUE, name.span, message).hint(hint));
+    }
+    found
+}
+
+/// Whether the apparatus names those too that have the lemma.
+fn apparatus(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Apparatus {
+    let Some(name) = fields.string("apparatus", diagnostics) else { return Apparatus::default() };
+    Apparatus::named(&name.value).unwrap_or_else(|| {
+        let shown: String = name.value.chars().take(60).collect();
+        diagnostics.push(
+            Diagnostic::new(&rules::BAD_VALUE, name.span, format!("`{shown}` is no kind of apparatus"))
+                .hint("write `apparatus = \"negative\"`, who differs, or `apparatus = \"positive\"`, who agrees too"),
+        );
+        Apparatus::default()
+    })
 }
 
 fn editor(fields: &Fields<'_, '_>, meta: &mut Meta, diagnostics: &mut Vec<Diagnostic>) {

@@ -176,8 +176,12 @@ impl<'a, 'i> Fields<'a, 'i> {
 
     /// A string of words that may be white space alone.
     pub(crate) fn get_words(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<At<String>> {
-        let found = self.get(key, "a string", diagnostics, |v| v.as_str().map(str::to_owned))?;
-        Some(found).filter(|at| !at.value.is_empty())
+        self.words(key, diagnostics).filter(|at| !at.value.is_empty())
+    }
+
+    /// A string that may be empty.
+    pub(crate) fn words(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<At<String>> {
+        self.get(key, "a string", diagnostics, |v| v.as_str().map(str::to_owned))
     }
 
     /// A string that must be there.

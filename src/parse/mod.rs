@@ -16,6 +16,7 @@ pub(crate) mod page_marks;
 pub(crate) mod record;
 pub(crate) mod register;
 pub(crate) mod section;
+pub(crate) mod sigla;
 pub(crate) mod toml_slip;
 mod yaml;
 

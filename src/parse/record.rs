@@ -7,9 +7,9 @@ use crate::diag::{Diagnostic, FileId, Severity, Source, Span, nearest, rules, su
 use crate::edition::date::Date;
 use crate::edition::id;
 use crate::edition::meta::{Editor, Meta, natural_name};
-use crate::edition::note::{Record, Selector, Target};
+use crate::edition::note::{HandReading, Record, Selector, Target};
 
-use super::config::{language, motivation, slug};
+use super::config::{class, language, motivation, slug};
 use super::conflict;
 use super::fields::{self, At, Fields, Place};
 use super::markdown::{self, Manner};
@@ -40,6 +40,8 @@ pub(crate) const KEYS: &[&str] = &[
     "rights",
     "lang",
 ];
+/// What a reading of a record may say.
+pub(crate) const READING: &[&str] = &["witness", "text", "class"];
 /// What `[defaults]` may say: all but what is one record's alone.
 pub(crate) const DEFAULTS: &[&str] = &[
     "target",
@@ -190,7 +192,7 @@ fn read(
         let mut own = Vec::new();
         let fields = Fields::new(table.get_ref(), 0..line, place, "a record", KEYS, &mut own);
         let shared = shared(&fields, meta, &defaults, &mut own);
-        if let Some(record) = record(&fields, shared, source, file, piece, manner, &mut own) {
+        if let Some(record) = record(&fields, place, shared, source, piece, manner, &mut own) {
             for diagnostic in &mut own {
                 diagnostic.note = Some(record.id.clone());
             }
@@ -428,30 +430,37 @@ fn shared(
 
 fn record(
     fields: &Fields<'_, '_>,
+    place: Place,
     shared: Shared,
     source: &Source,
-    file: FileId,
     piece: &Piece,
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
     let id = slug(fields, "an annotation", diagnostics);
-    let selector = selector(fields, shared.target, source, diagnostics);
+    let mut selector = selector(fields, shared.target, source, diagnostics);
     let reply_to = fields.string("reply-to", diagnostics);
-    let lemma = fields.string("lemma", diagnostics).map(|l| l.value);
-    if fields.has("reading") {
-        diagnostics.push(
-            Diagnostic::new(
-                &rules::UNSUPPORTED,
-                fields.span_of("reading"),
-                "readings by hand are not shown yet",
-            )
-            .hint("this version makes no apparatus; the key stays where it is for one that does"),
-        );
+    let lemma = fields.string("lemma", diagnostics);
+    let has_readings = fields.has("reading");
+    let readings = readings(fields, place, diagnostics);
+    // The lemma of readings finds its words as a quote does.
+    if has_readings && !fields.has("quote") && !fields.has("range") {
+        match (&lemma, &mut selector) {
+            (Some(lemma), Some(selector)) => selector.quote = Some((lemma.value.clone(), lemma.span)),
+            (None, _) if !fields.has("lemma") => diagnostics.push(
+                Diagnostic::new(
+                    &rules::MISSING_KEY,
+                    fields.span_of("reading"),
+                    "these are readings of nothing: the record has no `lemma`",
+                )
+                .hint("add `lemma = \"…\"`, the words of the base"),
+            ),
+            _ => {}
+        }
     }
-    let body = markdown::parse(source, file, piece.body.clone(), manner, diagnostics);
+    let body = markdown::parse(source, place.file, piece.body.clone(), manner, diagnostics);
     let id = id?;
-    if body.items.is_empty() {
+    if body.items.is_empty() && !has_readings {
         let message = format!("annotation `{}` has no text", id.value);
         diagnostics.push(
             Diagnostic::new(&rules::EMPTY_NOTE, id.span, message)
@@ -465,7 +474,9 @@ fn record(
         span: fields.span(),
         selector: selector?,
         witness: shared.witness.map(pair),
-        kind: shared.kind.map_or_else(|| "comment".to_owned(), |k| k.value),
+        kind: shared
+            .kind
+            .map_or_else(|| if has_readings { "textual" } else { "comment" }.to_owned(), |k| k.value),
         motivation: shared.motivation,
         creators: shared.creators.into_iter().map(|c| c.value).collect(),
         created: shared.created,
@@ -476,11 +487,39 @@ fn record(
         entities: shared.entities.into_iter().map(pair).collect(),
         refs: shared.refs.into_iter().map(pair).collect(),
         reply_to: reply_to.map(pair),
-        lemma,
+        lemma: lemma.map(|lemma| lemma.value),
+        readings,
         rights: shared.rights,
         language: shared.language,
         body,
     })
+}
+
+/// The readings that a record gives.
+fn readings(fields: &Fields<'_, '_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> Vec<HandReading> {
+    let mut all = Vec::new();
+    for (inner, range) in fields.tables("reading", diagnostics) {
+        let own = Fields::new(inner, range, place, "[[reading]]", READING, diagnostics);
+        for key in ["witness", "text"].into_iter().filter(|key| !own.has(key)) {
+            let hint = match key {
+                "witness" => "add `witness = \"…\"`, the id of the witness, or a list of several",
+                _ => "add `text = \"…\"`, the words; `text = \"\"` where the witness has none",
+            };
+            let message = format!("this reading has no `{key}`");
+            diagnostics.push(Diagnostic::new(&rules::MISSING_KEY, own.span(), message).hint(hint));
+        }
+        let witnesses = own.one_or_more("witness", diagnostics);
+        let text = own.words("text", diagnostics);
+        let class = own.string("class", diagnostics).and_then(|name| class(&name, diagnostics));
+        let Some(text) = text.filter(|_| !witnesses.is_empty()) else { continue };
+        all.push(HandReading {
+            witnesses: witnesses.into_iter().map(|at| (id::normal(at.value.trim()), at.span)).collect(),
+            text: crate::edition::wide::in_a_line(&text.value),
+            class,
+            span: own.span(),
+        });
+    }
+    all
 }
 
 fn selector(
@@ -519,7 +558,8 @@ fn selector(
     let prefix = fields.get_words("prefix", diagnostics).map(pair);
     let suffix = fields.get_words("suffix", diagnostics).map(pair);
     let occurrence = fields.count("occurrence", diagnostics).map(|n| (n.value, n.span));
-    if quote.is_none() && range.is_none() && !fields.has("quote") && !fields.has("range") {
+    if quote.is_none() && range.is_none() && !["quote", "range", "reading"].iter().any(|key| fields.has(key))
+    {
         for key in ["prefix", "suffix", "occurrence"] {
             if fields.has(key) {
                 let message = format!("`{key}` says something of a quote, and there is none");

@@ -97,6 +97,9 @@ pub(crate) fn again(
         return last.register(world, before, now, edition);
     }
     let touched = last.touched(changed, file)?;
+    if touched.iter().any(|job| last.is_ruled(*job, edition)) || has_readings(changed) {
+        return None;
+    }
     let apart = last.apart.as_ref()?;
     let mut few: Vec<Vec<Section>> = last.witnesses.iter().map(|_| Vec::new()).collect();
     let mut lock = Lock::default();
@@ -241,6 +244,12 @@ pub(crate) fn again(
     Some(Swap { edition, sections: places, quoting, told })
 }
 
+/// Whether records of a changed file give readings: what is told of these hangs on other witnesses' texts.
+fn has_readings(changed: &Again) -> bool {
+    let Again::Annotations { now, .. } = changed else { return false };
+    now.iter().any(|record| !record.readings.is_empty())
+}
+
 /// A backlink in the place of one that leads to the same: the page, what was, what is.
 type Swapped<'a> = (&'a str, &'a Arc<Backlink>, &'a Arc<Backlink>);
 
@@ -270,6 +279,17 @@ fn reads_as(before: &Backlink, now: &Backlink) -> bool {
 }
 
 impl Last {
+    /// Whether edition.toml or records say something of how a section is collated: what is told of that hangs on
+    /// the texts of all witnesses.
+    fn is_ruled(&self, job: usize, edition: &Edition) -> bool {
+        let (witness, at) = self.jobs[job];
+        let folded = id::fold(&self.sections[witness][at].id);
+        let base = self.seen.ids.first().and_then(|ids| ids.get(&folded));
+        let notes = base.and_then(|at| self.sections.first()?.get(*at)).into_iter().flat_map(|s| &s.notes);
+        let readings = notes.flat_map(flat).any(|note| !note.record.readings.is_empty());
+        readings || edition.meta.alignments.iter().any(|alignment| id::fold(&alignment.section.0) == folded)
+    }
+
     /// Swap what a register says of its entities, where none of them has another name.
     fn register(
         &mut self,

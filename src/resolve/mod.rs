@@ -31,6 +31,7 @@ mod nearest;
 mod notes;
 pub(crate) mod place;
 mod places;
+mod prefixes;
 mod quote;
 pub mod reanchor;
 mod references;
@@ -401,7 +402,7 @@ pub fn resolve(
         meta: meta_of,
         sections,
     });
-    Some(Edition {
+    let edition = Edition {
         witnesses: witnesses.collect(),
         essays,
         registers: registers.into(),
@@ -420,7 +421,11 @@ pub fn resolve(
             pages: world.pages.len(),
         },
         meta,
-    })
+    };
+    prefixes::check(&edition.witnesses, &edition.registers, diagnostics);
+    let all = records.iter().chain(&broken).map(AsRef::as_ref);
+    collation::check(&edition, all, diagnostics);
+    Some(edition)
 }
 
 /// What was resolved in the last run.

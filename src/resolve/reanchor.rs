@@ -134,6 +134,16 @@ pub(super) fn proposal(section: &Section, hay: &Haystack<'_>, note: &Note) -> Op
         settle(section, hay, &note.anchor, record.span, &mut wanted)?;
         changes.extend(difference(selector, &wanted));
     }
+    // The lemma of readings is what finds their words.
+    if !record.readings.is_empty() && record.lemma.as_ref() == selector.quote.as_ref().map(|(words, _)| words)
+    {
+        for change in &mut changes {
+            match change {
+                Change::Words(key, _) | Change::Gone(key) if *key == "quote" => *key = "lemma",
+                _ => {}
+            }
+        }
+    }
     if changes.is_empty() {
         return None;
     }

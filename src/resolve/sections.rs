@@ -34,6 +34,7 @@ pub(super) fn gather(
         witnesses.push(WitnessMeta {
             id: "text".to_owned(),
             siglum: "T".to_owned(),
+            siglum_span: None,
             title: "Text".to_owned(),
             date: None,
             language: None,

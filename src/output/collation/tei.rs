@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use crate::edition::Edition;
-use crate::resolve::collation::{Block, Collated, Collation, Kind, Relation};
+use crate::resolve::collation::{Block, Collated, Collation, Entry, Kind, Relation};
 
 /// Write a whole TEI document.
 ///
@@ -144,25 +144,13 @@ impl<'a> Section<'a> {
         let all: Vec<usize> = (0..self.ids.len()).collect();
         let present: Vec<usize> = all.iter().copied().filter(here).collect();
         let mut column = unit.columns.start;
-        let first = made.entries.partition_point(|entry| entry.columns.end <= column);
-        for entry in made.entries[first..].iter().take_while(|entry| entry.columns.start < unit.columns.end) {
+        let first = made.every().partition_point(|entry| entry.columns.end <= column);
+        for entry in made.every()[first..].iter().take_while(|entry| entry.columns.start < unit.columns.end) {
             self.equal(column..entry.columns.start, &present, out)?;
             let class = entry.readings.first().map_or("substantive", |reading| reading.class.name());
             let id = format!("s-{}.{}", made.id, entry.id);
             write!(out, "<app xml:id=\"{}\" type=\"{class}\">", escaped(&id))?;
-            write!(out, "<lem wit=\"{}\">", self.wit(entry.witnesses.iter().filter(|w| here(w))))?;
-            out.write_all(self.text(entry.columns.clone(), 0).as_bytes())?;
-            out.write_all(b"</lem>")?;
-            for reading in &entry.readings {
-                let own: Vec<usize> = reading.witnesses.iter().copied().filter(here).collect();
-                let Some(one) = own.first() else { continue };
-                let (wit, class) = (self.wit(own.iter()), reading.class.name());
-                let text = self.text(entry.columns.clone(), *one);
-                match text.is_empty() {
-                    true => write!(out, "<rdg wit=\"{wit}\" type=\"{class}\"/>")?,
-                    false => write!(out, "<rdg wit=\"{wit}\" type=\"{class}\">{text}</rdg>")?,
-                }
-            }
+            self.readings(entry, &present, out)?;
             out.write_all(b"</app>")?;
             column = entry.columns.end;
         }
@@ -182,6 +170,46 @@ impl<'a> Section<'a> {
         }
         out.write_all(close.as_bytes())?;
         out.write_all(b"\n")
+    }
+
+    /// The lemma and the readings of an entry: who has the same words, whatever a record says of them, has one `rdg`.
+    fn readings(&self, entry: &Entry, present: &[usize], out: &mut dyn Write) -> io::Result<()> {
+        let here = |witness: &usize| present.contains(witness);
+        let words = |witness: usize| -> Vec<Option<u64>> {
+            let token = |column| self.made.token(column, witness).map(|(_, token)| token.key);
+            entry.columns.clone().map(token).collect()
+        };
+        let base = words(0);
+        let (agreeing, apart): (Vec<usize>, Vec<usize>) =
+            entry.witnesses.iter().copied().filter(here).partition(|w| words(*w) == base);
+        let mut groups: Vec<(Option<&'static str>, Vec<usize>)> = Vec::new();
+        let all = entry.readings.iter().map(|r| (Some(r.class.name()), r.witnesses.clone()));
+        for (class, witnesses) in all.chain([(None, apart)]) {
+            let first = groups.len();
+            for witness in witnesses.into_iter().filter(here) {
+                let own = words(witness);
+                let same = groups[first..].iter_mut().find(|(_, others)| words(others[0]) == own);
+                match same {
+                    Some((_, others)) => others.push(witness),
+                    None => groups.push((class, vec![witness])),
+                }
+            }
+        }
+        write!(
+            out,
+            "<lem wit=\"{}\">{}</lem>",
+            self.wit(agreeing.iter()),
+            self.text(entry.columns.clone(), 0)
+        )?;
+        for (class, own) in groups {
+            let class = class.map(|class| format!(" type=\"{class}\"")).unwrap_or_default();
+            let (wit, text) = (self.wit(own.iter()), self.text(entry.columns.clone(), own[0]));
+            match text.is_empty() {
+                true => write!(out, "<rdg wit=\"{wit}\"{class}/>")?,
+                false => write!(out, "<rdg wit=\"{wit}\"{class}>{text}</rdg>")?,
+            }
+        }
+        Ok(())
     }
 
     /// Words that all have who have words here; who they are, where some haven't.

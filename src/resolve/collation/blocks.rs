@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::by_hand::Given;
 use super::tokens::{Block, Kind, heavy};
 use super::words::longest;
 
@@ -45,9 +46,9 @@ impl Features {
 }
 
 /// Link the blocks of a witness to those of the base; the links that the edition makes itself are given.
-pub(super) fn link(base: &[Block], other: &[Block], given: &[Link]) -> Vec<Link> {
-    let mut links: Vec<Link> = given.to_vec();
-    let fixed: (HashSet<usize>, HashSet<usize>) = given.iter().copied().unzip();
+pub(super) fn link(base: &[Block], other: &[Block], given: &Given) -> Vec<Link> {
+    let mut links: Vec<Link> = given.links.clone();
+    let fixed = (&given.base, &given.other);
     let (a, b) = (Features::new(base), Features::new(other));
     let mut partner: Vec<Option<usize>> = vec![None; base.len()];
     let mut taken: Vec<bool> = (0..other.len()).map(|y| fixed.1.contains(&y)).collect();
@@ -75,10 +76,10 @@ pub(super) fn link(base: &[Block], other: &[Block], given: &[Link]) -> Vec<Link>
             taken[y] = true;
         }
     }
-    alike(base, other, (&a, &b), &mut partner, &mut taken, &fixed.0);
-    in_gaps(base, other, &mut partner, &mut taken, &fixed.0);
+    alike(base, other, (&a, &b), &mut partner, &mut taken, fixed.0);
+    in_gaps(base, other, &mut partner, &mut taken, fixed.0);
     links.extend(partner.iter().enumerate().filter_map(|(x, y)| Some((x, (*y)?))));
-    parts(base, other, (&a, &b), &mut links, &fixed);
+    parts(base, other, (&a, &b), &mut links, fixed);
     links.sort_unstable();
     links.dedup();
     links
@@ -198,7 +199,7 @@ fn parts(
     other: &[Block],
     (a, b): (&Features, &Features),
     links: &mut Vec<Link>,
-    fixed: &(HashSet<usize>, HashSet<usize>),
+    fixed: (&HashSet<usize>, &HashSet<usize>),
 ) {
     let sides = [(base, other, a, b, false), (other, base, b, a, true)];
     for (whole, part, of_whole, of_part, back) in sides {

@@ -1,44 +1,9 @@
 //! What a reading is called: the first class that explains all of its difference from the base.
 
+pub(crate) use crate::edition::class::Class;
+
 use super::rules::Rules;
 use super::tokens::letters;
-
-/// In what a reading differs from the base.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Class {
-    /// In case alone.
-    Case,
-    /// In case and in what is no letter, digit or mark; word division too.
-    Punctuation,
-    /// In characters that fold alike, where the edition tells them apart.
-    Typography,
-    /// The same words, spelt otherwise.
-    Spelling,
-    /// The witness has no words there.
-    Omission,
-    /// The base has none.
-    Addition,
-    /// The words stand elsewhere.
-    Transposition,
-    /// Other words.
-    Substantive,
-}
-
-impl Class {
-    /// Its name in every format.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Case => "case",
-            Self::Punctuation => "punctuation",
-            Self::Typography => "typography",
-            Self::Spelling => "spelling",
-            Self::Omission => "omission",
-            Self::Addition => "addition",
-            Self::Transposition => "transposition",
-            Self::Substantive => "substantive",
-        }
-    }
-}
 
 /// The class of the columns in which a witness differs from the base: the words of each, folded, where it has one.
 /// The rule that gave it comes with it.

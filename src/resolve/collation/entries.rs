@@ -4,9 +4,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::classes::{Class, class};
+use super::overrule::Words;
 use super::rules::Rules;
 use super::tokens::Kind;
-use super::{Collated, moves};
+use super::{Collated, moves, overrule};
+use crate::diag::Diagnostic;
+use crate::edition::Note;
 
 /// An entry of the apparatus.
 #[derive(Debug, Clone)]
@@ -23,6 +26,19 @@ pub(crate) struct Entry {
     pub(crate) witnesses: Vec<usize>,
     /// What the others have.
     pub(crate) readings: Vec<Reading>,
+    /// Who says so.
+    pub(crate) source: Source,
+    /// The textual notes on its words, by their ids.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Who says what an entry reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The program.
+    Computed,
+    /// The record with this id, in the place of what was computed.
+    Overruled(String),
 }
 
 /// A reading of an entry.
@@ -66,18 +82,31 @@ impl Collated {
 }
 
 /// The entries of a section.
-pub(super) fn entries(made: &Collated, rules: &Rules) -> Vec<Entry> {
+pub(super) fn entries(
+    made: &Collated,
+    rules: &Rules,
+    names: &[&str],
+    notes: &[&Note],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
     let count = made.blocks.len();
-    let ranges = ranges(made);
-    let moves = moves::moves(made, &ranges);
+    let all = overrule::places(made, ranges(made), notes, diagnostics);
+    let ranges: Vec<Range<usize>> = all.iter().map(|place| place.columns.clone()).collect();
+    let mut moves = moves::moves(made, &ranges);
+    moves.retain(|(at, _), _| all[*at].by_hand.is_none());
     let places = addresses(made, &ranges);
     let ids: Vec<&str> = places.iter().map(|(id, _)| id.as_str()).collect();
-    let one = |(at, columns): (usize, &Range<usize>)| {
+    let mut one = |(at, columns): (usize, &Range<usize>)| {
         let mut witnesses = vec![0];
-        let mut readings: Vec<Reading> = Vec::new();
+        let by_hand = all[at].by_hand;
+        let hand = by_hand.map(|note| overrule::readings(made, rules, names, note, diagnostics));
+        let (agreeing, mut readings) = hand.unwrap_or_default();
+        let named: Vec<usize> =
+            readings.iter().flat_map(|r: &Reading| &r.witnesses).chain(&agreeing).copied().collect();
+        witnesses.extend(agreeing);
         // Readings with the same tokens in the same columns are one.
         let mut seen: HashMap<(Vec<Option<u64>>, Option<usize>), usize> = HashMap::new();
-        for witness in (1..count).filter(|w| made.blocks[*w].is_some()) {
+        for witness in (1..count).filter(|w| made.blocks[*w].is_some() && !named.contains(w)) {
             let differing: Vec<usize> =
                 columns.clone().filter(|column| made.differs(*column, witness)).collect();
             if differing.is_empty() {
@@ -101,17 +130,40 @@ pub(super) fn entries(made: &Collated, rules: &Rules) -> Vec<Entry> {
             let elsewhere = to.map(|to| ids[to].to_owned());
             readings.push(Reading { text, witnesses: vec![witness], class, rule, elsewhere });
         }
+        witnesses.sort_unstable();
+        readings.sort_by(|a, b| a.witnesses.cmp(&b.witnesses));
         let (id, block) = places[at].clone();
         Entry {
             id,
             block,
             columns: columns.clone(),
-            lemma: made.text(columns.clone(), 0),
+            lemma: by_hand.map_or_else(|| made.text(columns.clone(), 0), overrule::lemma),
             witnesses,
             readings,
+            source: by_hand.map_or(Source::Computed, |note| Source::Overruled(note.record.id.clone())),
+            notes: Vec::new(),
         }
     };
-    ranges.iter().enumerate().map(one).collect()
+    let mut entries: Vec<Entry> = ranges.iter().enumerate().map(&mut one).collect();
+    attach(made, notes, &mut entries);
+    entries
+}
+
+/// Put the textual notes to the entries that they are on.
+fn attach(made: &Collated, notes: &[&Note], entries: &mut [Entry]) {
+    if notes.is_empty() {
+        return;
+    }
+    let words = Words::of(made);
+    for note in notes {
+        let Some(columns) = words.columns(note) else { continue };
+        let first = entries.partition_point(|entry| entry.columns.end <= columns.start);
+        for entry in entries[first..].iter_mut().take_while(|entry| entry.columns.start < columns.end) {
+            if entry.source != Source::Overruled(note.record.id.clone()) {
+                entry.notes.push(note.record.id.clone());
+            }
+        }
+    }
 }
 
 /// Runs of columns that differ: neighbours are joined while some one witness differs in both, within a unit.

@@ -6,24 +6,32 @@
 //! pure function of the texts and of what edition.toml says.
 
 mod blocks;
+mod by_hand;
 mod classes;
 mod entries;
 mod moves;
+mod overrule;
 mod rules;
 mod tokens;
 mod units;
 mod words;
 
 pub(crate) use classes::Class;
-pub(crate) use entries::Entry;
+pub(crate) use entries::{Entry, Source};
 pub(crate) use rules::Rules;
 pub(crate) use tokens::{Block, Kind, Token};
 pub(crate) use units::{Relation, Unit};
 
 use std::collections::HashMap;
 
+use by_hand::ByHand;
+
+use crate::diag::Diagnostic;
 use crate::edition::meta::Alignment;
-use crate::edition::{Edition, Section, Witness, id};
+use crate::edition::note::Record;
+use crate::edition::{Edition, Note, Section, Witness, id};
+
+use super::places::flat;
 
 /// A token by its place: the block of its witness, the token of that.
 pub(crate) type Cell = Option<(u32, u32)>;
@@ -38,6 +46,8 @@ pub(crate) struct Collation<'a> {
     /// The sections in the base's order; those that it lacks follow the one before them in their witness.
     pub(crate) sections: Vec<&'a str>,
     alignments: Vec<Alignment>,
+    /// Whether the base is the edition's own: then the notes on its words are on entries.
+    own_base: bool,
     /// By witness and folded id: the place of a section among the witness's own.
     places: Vec<HashMap<String, usize>>,
 }
@@ -55,14 +65,23 @@ pub(crate) struct Collated {
     pub(crate) units: Vec<Unit>,
     /// The columns, row by row: so many cells each as there are witnesses.
     pub(crate) cells: Vec<Cell>,
-    /// The entries, in the order of the columns.
+    /// The entries of the apparatus, in the order of the columns.
     pub(crate) entries: Vec<Entry>,
+    /// All entries, where some aren't shown since `[collation]` ignores their classes.
+    all: Option<Vec<Entry>>,
+    /// What is wrong with readings that records give.
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 impl Collated {
     /// How many columns there are.
     pub(crate) fn width(&self) -> usize {
         self.cells.len() / self.blocks.len().max(1)
+    }
+
+    /// All entries, those too that the apparatus doesn't show: every column that differs is in one of these.
+    pub(crate) fn every(&self) -> &[Entry] {
+        self.all.as_deref().unwrap_or(&self.entries)
     }
 
     /// The token of a witness in a column, with its block.
@@ -102,6 +121,7 @@ impl<'a> Collation<'a> {
             rules: Rules::new(&edition.meta.collation),
             sections: in_one_order(&witnesses),
             alignments: edition.meta.alignments.clone(),
+            own_base: witnesses.first().map(|w| &w.meta.id) == edition.base().map(|base| &base.meta.id),
             places: witnesses.iter().map(places).collect(),
             witnesses,
         }
@@ -122,34 +142,44 @@ impl<'a> Collation<'a> {
         let number = found.first().copied().flatten().map(|s| s.number.to_string());
         let ids: Vec<&str> = self.witnesses.iter().map(|w| w.meta.id.as_str()).collect();
         let given: Vec<&Alignment> =
-            self.alignments.iter().filter(|a| id::fold(&a.section) == folded).collect();
-        Some(collate(&first.id, number, blocks, &ids, &given, &self.rules))
+            self.alignments.iter().filter(|a| id::fold(&a.section.0) == folded).collect();
+        let base = found.first().copied().flatten().filter(|_| self.own_base);
+        let notes = base.iter().flat_map(|section| &section.notes).flat_map(flat).filter(|n| on_entries(n));
+        Some(collate(&first.id, number, blocks, &ids, &given, &notes.collect::<Vec<_>>(), &self.rules))
     }
 
-    /// What `[[alignment]]` names that isn't there, in words.
-    pub(crate) fn unknown(&self) -> Vec<String> {
-        let mut told = Vec::new();
-        for alignment in &self.alignments {
-            let section = &alignment.section;
-            let folded = id::fold(section);
-            if self.places.iter().all(|own| !own.contains_key(&folded)) {
-                told.push(format!("`[[alignment]]` names a section `{section}`, which isn't there"));
-                continue;
-            }
-            for (name, blocks) in &alignment.blocks {
-                let Some(witness) = self.witnesses.iter().position(|w| w.meta.id == *name) else {
-                    told.push(format!("`[[alignment]]` names a witness `{name}`, which isn't compared"));
-                    continue;
-                };
-                let own =
-                    self.of(witness, &folded).map(|own| tokens::blocks(own, &self.rules)).unwrap_or_default();
-                let gone = blocks.iter().filter(|name| own.iter().all(|block| block.name != **name));
-                told.extend(gone.map(|block| {
-                    format!("`[[alignment]]` names `{section}#{block}`, which `{name}` hasn't")
-                }));
-            }
-        }
-        told
+    /// The ids of notes that overrule nothing here, since they are on the words of another base.
+    pub(crate) fn left_aside(&self, edition: &'a Edition) -> Vec<&'a str> {
+        let sections = edition.base().into_iter().filter(|_| !self.own_base).flat_map(|base| &base.sections);
+        let notes = sections.flat_map(|section| &section.notes).flat_map(flat);
+        notes.filter(|note| !note.record.readings.is_empty()).map(|note| note.record.id.as_str()).collect()
+    }
+}
+
+/// Whether a note is one on the entries of the apparatus.
+fn on_entries(note: &Note) -> bool {
+    note.record.kind == "textual" || !note.record.readings.is_empty()
+}
+
+/// Tell what edition.toml and the records say of the collation that can't be.
+pub(crate) fn check<'r>(
+    edition: &Edition,
+    records: impl Iterator<Item = &'r Record>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    by_hand::check(edition, diagnostics);
+    overrule::check(edition, records, diagnostics);
+    let has_readings = |section: &&std::sync::Arc<Section>| {
+        section.notes.iter().flat_map(flat).any(|note| !note.record.readings.is_empty())
+    };
+    let mut sections =
+        edition.base().into_iter().flat_map(|base| &base.sections).filter(has_readings).peekable();
+    if sections.peek().is_none() {
+        return;
+    }
+    let collation = Collation::new(edition, None);
+    for made in sections.filter_map(|section| collation.section(&section.id)) {
+        diagnostics.extend(made.diagnostics);
     }
 }
 
@@ -182,12 +212,30 @@ fn collate(
     blocks: Vec<Option<Vec<Block>>>,
     ids: &[&str],
     given: &[&Alignment],
+    notes: &[&Note],
     rules: &Rules,
 ) -> Collated {
-    let (units, cells) = units::units(&blocks, ids, given);
-    let mut made = Collated { id: section.to_owned(), number, blocks, units, cells, entries: Vec::new() };
+    let (units, cells) = units::units(&blocks, &ByHand::new(given, ids, &blocks));
+    let mut made = Collated {
+        id: section.to_owned(),
+        number,
+        blocks,
+        units,
+        cells,
+        entries: Vec::new(),
+        all: None,
+        diagnostics: Vec::new(),
+    };
     if made.blocks.first().is_some_and(Option::is_some) {
-        made.entries = entries::entries(&made, rules);
+        let mut diagnostics = Vec::new();
+        let all = entries::entries(&made, rules, ids, notes, &mut diagnostics);
+        made.diagnostics = diagnostics;
+        if rules.ignore.is_empty() {
+            made.entries = all;
+        } else {
+            made.entries = overrule::without(&all, &rules.ignore);
+            made.all = Some(all);
+        }
     }
     made
 }
@@ -207,7 +255,7 @@ mod tests {
             Some(named.map(|(n, text)| plain(&format!("p{}", n + 1), Kind::Numbered, text, &rules)).collect())
         });
         let ids = ["a", "b", "c", "d"];
-        collate("s", Some("1".to_owned()), blocks.collect(), &ids[..texts.len()], &[], &rules)
+        collate("s", Some("1".to_owned()), blocks.collect(), &ids[..texts.len()], &[], &[], &rules)
     }
 
     /// Each entry: its id, lemma, and the readings with their classes.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::tokens::folded;
+use crate::edition::class::Class;
 use crate::edition::meta::CollationMeta;
 
 /// How words are compared, and what they are called where they differ.
@@ -14,6 +15,8 @@ pub(crate) struct Rules {
     spelling: HashMap<String, String>,
     /// Whether characters that fold alike differ.
     pub(super) typography: bool,
+    /// Classes of readings that the apparatus doesn't show.
+    pub(super) ignore: Vec<Class>,
 }
 
 impl Rules {
@@ -38,7 +41,7 @@ impl Rules {
             spelling.insert(a, other.clone());
             spelling.insert(b, other);
         }
-        Self { fold, spelling, typography: meta.typography }
+        Self { fold, spelling, typography: meta.typography, ignore: meta.ignore.clone() }
     }
 
     /// A token without its white space, folded: CollateX's `n`.

@@ -47,6 +47,10 @@ pub(crate) struct Token {
     pub(crate) word_end: u32,
     /// The byte after it, its white space included.
     pub(crate) end: u32,
+    /// The first byte of its word in the text of the section's body.
+    pub(crate) from: u32,
+    /// The byte after its word there.
+    pub(crate) to: u32,
     /// A hash of what it is compared by.
     pub(crate) key: u64,
     /// A hash of its letters, digits and marks alone, in lower case; zero where it has none.
@@ -81,6 +85,12 @@ pub(super) fn heavy(tokens: &[Token]) -> HashSet<u64> {
 
 /// The blocks of a section in the order of its page: footnotes come last.
 pub(super) fn blocks(section: &Section, rules: &Rules) -> Vec<Block> {
+    let named = named(section).into_iter();
+    named.map(|(name, kind, leaves)| block(&section.body, name, kind, &leaves, rules)).collect()
+}
+
+/// The names of a section's blocks, what each is, and its leaves.
+pub(super) fn named(section: &Section) -> Vec<(String, Kind, Vec<usize>)> {
     let body = &section.body;
     let mut blocks = Vec::with_capacity(body.items.len());
     for (item, number) in body.items.iter().zip(0..) {
@@ -95,18 +105,16 @@ pub(super) fn blocks(section: &Section, rules: &Rules) -> Vec<Block> {
             }
             ItemKind::Rule | ItemKind::Page | ItemKind::Footnote(_) => continue,
         };
-        let leaves: Vec<usize> = body.leaves_of(number).collect();
-        blocks.push(block(body, name, kind, &leaves, rules));
+        blocks.push((name, kind, body.leaves_of(number).collect()));
     }
     for footnote in &body.footnotes {
-        let leaves = body.leaves_of_footnote(footnote.source_order);
-        blocks.push(block(body, format!("fn-{}", footnote.id), Kind::Footnote, leaves, rules));
+        let leaves = body.leaves_of_footnote(footnote.source_order).to_vec();
+        blocks.push((format!("fn-{}", footnote.id), Kind::Footnote, leaves));
     }
     blocks
 }
 
 /// A block of words alone, as it would be in a section.
-#[cfg(test)]
 pub(super) fn plain(name: &str, kind: Kind, text: &str, rules: &Rules) -> Block {
     let mut made = Tokens { text: String::with_capacity(text.len() + 1), tokens: Vec::new(), rules };
     made.leaf(0, text, &|_| Some('\n'));
@@ -161,7 +169,7 @@ impl Tokens<'_> {
             let rest = &words[at..];
             let length = run(rest);
             if length > 0 {
-                self.token(leading, &rest[..length]);
+                self.token(leading, base + small(at), &rest[..length]);
                 at += length;
             }
             let white = words[at..].find(|c: char| !c.is_whitespace()).map_or(words.len(), |n| at + n);
@@ -179,7 +187,7 @@ impl Tokens<'_> {
         }
     }
 
-    fn token(&mut self, start: u32, word: &str) {
+    fn token(&mut self, start: u32, from: u32, word: &str) {
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let at = self.text.len();
         if word.is_ascii() {
@@ -189,7 +197,8 @@ impl Tokens<'_> {
         }
         let end = small(self.text.len());
         let (key, word_hash, light) = self.rules.hashes(&self.text[at..]);
-        self.tokens.push(Token { start, word_end: end, end, key, word: word_hash, light });
+        let to = from + small(word.len());
+        self.tokens.push(Token { start, word_end: end, end, from, to, key, word: word_hash, light });
     }
 
     fn finish(mut self, name: String, kind: Kind) -> Block {

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
+use super::Cell;
 use super::blocks::{Link, link, moved};
+use super::by_hand::ByHand;
 use super::tokens::{Block, Token, heavy};
 use super::words::align;
-use super::{Alignment, Cell};
 
 /// The blocks that became one another.
 #[derive(Debug, Clone)]
@@ -54,11 +55,7 @@ impl Relation {
 }
 
 /// The units of a section and their columns.
-pub(super) fn units(
-    blocks: &[Option<Vec<Block>>],
-    ids: &[&str],
-    given: &[&Alignment],
-) -> (Vec<Unit>, Vec<Cell>) {
+pub(super) fn units(blocks: &[Option<Vec<Block>>], by_hand: &ByHand) -> (Vec<Unit>, Vec<Cell>) {
     let count = blocks.len();
     let empty = Vec::new();
     let base = blocks.first().and_then(Option::as_ref).unwrap_or(&empty);
@@ -69,7 +66,7 @@ pub(super) fn units(
             links.push(Vec::new());
             continue;
         };
-        let found = link(base, other, &by_hand(base, other, ids, witness, given));
+        let found = link(base, other, &by_hand.between(witness));
         let mut first: HashMap<usize, usize> = HashMap::new();
         for (x, y) in &found {
             let to = *first.entry(*y).or_insert(*x);
@@ -123,7 +120,7 @@ pub(super) fn units(
             is_moved[*unit][witness] |= moved;
         }
     }
-    let after = added(blocks, &mut place, &mut groups, known);
+    let after = added(blocks, by_hand, &mut place, &mut groups, known);
     let mut order: Vec<usize> = Vec::new();
     for at in std::iter::once(None).chain((0..known).map(Some)) {
         order.extend(at);
@@ -154,27 +151,13 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
     at
 }
 
-/// The links that `[[alignment]]` makes between the base and a witness.
-fn by_hand(base: &[Block], other: &[Block], ids: &[&str], witness: usize, given: &[&Alignment]) -> Vec<Link> {
-    let mut links = Vec::new();
-    for alignment in given {
-        let named = |id: &str, blocks: &[Block]| -> Vec<usize> {
-            let names = alignment.blocks.iter().filter(|(name, _)| name == id).flat_map(|(_, names)| names);
-            names.filter_map(|name| blocks.iter().position(|block| block.name == *name)).collect()
-        };
-        for x in named(ids[0], base) {
-            links.extend(named(ids[witness], other).into_iter().map(|y| (x, y)));
-        }
-    }
-    links
-}
-
 /// A block that the base lacks: the unit before it, how many such blocks are between, its words, witness and place.
 type Unplaced = (Option<usize>, usize, Vec<u64>, usize, usize);
 
 /// Units of blocks that the base lacks, by the unit that they follow: those with the same words are one.
 fn added(
     blocks: &[Option<Vec<Block>>],
+    by_hand: &ByHand,
     place: &mut [Vec<Option<usize>>],
     groups: &mut Vec<Vec<Vec<usize>>>,
     known: usize,
@@ -198,7 +181,17 @@ fn added(
     found.sort();
     let mut after: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     let mut made = Made::of(blocks, &found);
+    let mut given: HashMap<usize, usize> = HashMap::new();
     for (last, _, keys, witness, y) in found {
+        if let Some(alignment) = by_hand.without_base(witness, y) {
+            let unit = *given.entry(alignment).or_insert_with(|| {
+                groups.push(vec![Vec::new(); blocks.len()]);
+                after.entry(last).or_default().push(groups.len() - 1);
+                groups.len() - 1
+            });
+            groups[unit][witness].push(y);
+            continue;
+        }
         let Some(block) = blocks[witness].as_ref().map(|b| &b[y]) else { continue };
         let words = heavy(&block.tokens);
         let same = made.likely(&keys, &words).into_iter().find(|unit| {

@@ -1,0 +1,145 @@
+//! What `[[alignment]]` says: blocks that are one unit, whatever their words are.
+
+use std::collections::{HashMap, HashSet};
+
+use super::tokens::{self, Block};
+use crate::diag::{Diagnostic, Span, rules, suggestion};
+use crate::edition::meta::Alignment;
+use crate::edition::{Edition, Section, id};
+use crate::resolve::links::clip;
+
+/// The alignments of one section, by the places of the blocks.
+#[derive(Debug, Default)]
+pub(super) struct ByHand {
+    /// Each alignment: by witness its blocks; none of a witness that it doesn't name.
+    all: Vec<Vec<Option<Vec<usize>>>>,
+    /// Those without blocks of the base: by witness and block, the alignment.
+    without_base: HashMap<(usize, usize), usize>,
+}
+
+/// What the alignments say of the base and one witness.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    /// Blocks of the base and of the witness that belong together.
+    pub(super) links: Vec<(usize, usize)>,
+    /// Blocks of the base that belong to no others.
+    pub(super) base: HashSet<usize>,
+    /// Blocks of the witness that belong to no others.
+    pub(super) other: HashSet<usize>,
+}
+
+impl ByHand {
+    /// The alignments of a section, of which these are the blocks of the witnesses with these ids.
+    pub(super) fn new(given: &[&Alignment], ids: &[&str], blocks: &[Option<Vec<Block>>]) -> Self {
+        let of_witness = |alignment: &Alignment, witness: usize| {
+            let folded = id::fold(ids[witness]);
+            let mut named = alignment.blocks.iter().filter(|a| id::fold(&a.witness.0) == folded).peekable();
+            named.peek()?;
+            let own = blocks[witness].as_deref().unwrap_or_default();
+            let names: Vec<&str> =
+                named.flat_map(|aligned| &aligned.blocks).map(|(name, _)| name.as_str()).collect();
+            let place = |name: &&str| own.iter().position(|block| block.name == **name);
+            let found: Vec<usize> = names.iter().filter_map(place).collect();
+            // Names that lead nowhere were told, and say nothing of the others.
+            (names.is_empty() || !found.is_empty()).then_some(found)
+        };
+        let all: Vec<Vec<Option<Vec<usize>>>> = given
+            .iter()
+            .map(|alignment| (0..ids.len()).map(|witness| of_witness(alignment, witness)).collect())
+            .collect();
+        let mut without_base = HashMap::new();
+        for (at, blocks) in all.iter().enumerate() {
+            let has_base = blocks.first().is_some_and(|base| base.as_ref().is_some_and(|b| !b.is_empty()));
+            for (witness, own) in blocks.iter().enumerate().skip(1).filter(|_| !has_base) {
+                without_base.extend(own.iter().flatten().map(|block| ((witness, *block), at)));
+            }
+        }
+        Self { all, without_base }
+    }
+
+    /// What they say of the base and a witness.
+    pub(super) fn between(&self, witness: usize) -> Given {
+        let mut given = Given::default();
+        for blocks in &self.all {
+            let Some(other) = blocks.get(witness).and_then(Option::as_ref) else { continue };
+            given.other.extend(other);
+            let Some(base) = blocks.first().and_then(Option::as_ref) else { continue };
+            given.base.extend(base);
+            given.links.extend(base.iter().flat_map(|x| other.iter().map(move |y| (*x, *y))));
+        }
+        given
+    }
+
+    /// The alignment that a block is in, where that has no block of the base.
+    pub(super) fn without_base(&self, witness: usize, block: usize) -> Option<usize> {
+        self.without_base.get(&(witness, block)).copied()
+    }
+}
+
+/// Tell what alignments name that isn't there, or name twice.
+pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<(usize, String, String), Span> = HashMap::new();
+    for alignment in &edition.meta.alignments {
+        let (section, span) = &alignment.section;
+        let folded = id::fold(section);
+        let of = |witness: usize| -> Option<&Section> {
+            let sections = &edition.witnesses.get(witness)?.sections;
+            sections.iter().find(|own| id::fold(&own.id) == folded).map(AsRef::as_ref)
+        };
+        if (0..edition.witnesses.len()).all(|witness| of(witness).is_none()) {
+            let all = edition.witnesses.iter().flat_map(|w| &w.sections).map(|s| s.id.as_str());
+            diagnostics.push(
+                Diagnostic::new(
+                    &rules::UNKNOWN_TARGET,
+                    *span,
+                    format!("there is no section `{}` to align", clip(section)),
+                )
+                .hint(suggestion(section, all)),
+            );
+            continue;
+        }
+        if alignment.blocks.len() < 2 {
+            diagnostics.push(
+                Diagnostic::new(&rules::BAD_VALUE, alignment.span, "an alignment of one witness alone")
+                    .hint("name the blocks of two: `blocks = { reading = [\"p3\"], print = [\"p4\", \"p5\"] }`; a list may be empty"),
+            );
+        }
+        for aligned in &alignment.blocks {
+            let (name, span) = &aligned.witness;
+            let ids = || edition.witnesses.iter().map(|w| w.meta.id.as_str());
+            let Some(witness) = ids().position(|own| id::fold(own) == id::fold(name)) else {
+                let by_siglum = edition.witnesses.iter().find(|w| w.meta.siglum == *name);
+                let hint = match by_siglum {
+                    Some(w) => format!("a witness is named by its id: write `{}`", w.meta.id),
+                    None => suggestion(name, ids()),
+                };
+                let message = format!("there is no witness `{}`", clip(name));
+                diagnostics.push(Diagnostic::new(&rules::UNKNOWN_WITNESS, *span, message).hint(hint));
+                continue;
+            };
+            let own = of(witness).map(tokens::named).unwrap_or_default();
+            for (block, span) in &aligned.blocks {
+                if own.iter().all(|(name, ..)| name != block) {
+                    let names = own.iter().map(|(name, ..)| name.as_str());
+                    let hint = match own.is_empty() {
+                        true => format!("`{name}` has no section `{}`", clip(section)),
+                        false => suggestion(block, names),
+                    };
+                    let message = format!("`{name}` has no block `{}#{}`", clip(section), clip(block));
+                    diagnostics.push(
+                        Diagnostic::new(&rules::UNKNOWN_TARGET, *span, message)
+                            .hint(hint)
+                            .hint("blocks are named as in addresses: `p3`, `h-slug`, `fn-1`"),
+                    );
+                } else if let Some(first) = seen.insert((witness, folded.clone(), block.clone()), *span) {
+                    let message = format!("`{}#{}` of `{name}` is aligned twice", clip(section), clip(block));
+                    diagnostics.push(
+                        Diagnostic::new(&rules::BAD_VALUE, *span, message)
+                            .also(first, "the first")
+                            .hint("put all blocks that belong together into one `[[alignment]]`"),
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Records on entries: readings by hand in the place of what is computed, and textual notes beside it.
+
+use std::ops::Range;
+
+use super::classes::class;
+use super::entries::Reading;
+use super::rules::Rules;
+use super::tokens::{Kind, Token, plain};
+use super::{Class, Collated};
+use crate::diag::{Diagnostic, rules, suggestion};
+use crate::edition::note::{Anchor, HandReading, Record, Stretch};
+use crate::edition::{Edition, Note, id};
+use crate::resolve::links::clip;
+
+/// The columns of an entry, and the record that says what it reads.
+#[derive(Debug)]
+pub(super) struct Place<'a> {
+    pub(super) columns: Range<usize>,
+    pub(super) by_hand: Option<&'a Note>,
+}
+
+/// Where the words of the base stand in the columns.
+pub(super) struct Words<'a> {
+    made: &'a Collated,
+    /// First byte and the byte after the last in the text of the base's body, and the column.
+    tokens: Vec<(u32, u32, usize)>,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn of(made: &'a Collated) -> Self {
+        let token = |column| made.token(column, 0).map(|(_, token)| (token.from, token.to, column));
+        let mut tokens: Vec<_> = (0..made.width()).filter_map(token).collect();
+        tokens.sort_unstable();
+        Self { made, tokens }
+    }
+
+    /// The columns of words that are anchored, from the first to the last.
+    pub(super) fn columns(&self, note: &Note) -> Option<Range<usize>> {
+        let Anchor::Words(stretches) = &note.anchor else { return None };
+        let of = |stretch: &Stretch| {
+            let first = self.tokens.partition_point(|(_, to, _)| *to <= stretch.from);
+            let end = stretch.to;
+            self.tokens[first..].iter().take_while(move |(from, ..)| *from < end).map(|(.., column)| *column)
+        };
+        let first = stretches.iter().flat_map(of).min()?;
+        let last = stretches.iter().flat_map(of).max()?;
+        Some(first..last + 1)
+    }
+
+    fn unit(&self, column: usize) -> usize {
+        self.made.units.partition_point(|unit| unit.columns.end <= column)
+    }
+}
+
+/// The entries that are computed, or taken the place of by records with readings.
+pub(super) fn places<'a>(
+    made: &Collated,
+    computed: Vec<Range<usize>>,
+    notes: &[&'a Note],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Place<'a>> {
+    let mut places: Vec<Place<'a>> =
+        computed.into_iter().map(|columns| Place { columns, by_hand: None }).collect();
+    let ruling: Vec<&&Note> = notes.iter().filter(|note| !note.record.readings.is_empty()).collect();
+    if ruling.is_empty() {
+        return places;
+    }
+    let words = Words::of(made);
+    for note in ruling {
+        let record = &note.record;
+        let Some(lemma) = words.columns(note) else { continue };
+        if words.unit(lemma.start) != words.unit(lemma.end - 1) {
+            diagnostics.push(
+                Diagnostic::new(
+                    &rules::BAD_RANGE,
+                    place(record),
+                    "a lemma that goes over blocks which are compared apart",
+                )
+                .hint("give the words of each block a record of their own")
+                .about(record.id.as_str()),
+            );
+            continue;
+        }
+        let first = places.partition_point(|place| place.columns.end <= lemma.start);
+        let end = first + places[first..].iter().take_while(|place| place.columns.start < lemma.end).count();
+        if let Some(other) = places[first..end].iter().find_map(|place| place.by_hand) {
+            diagnostics.push(
+                Diagnostic::new(
+                    &rules::READING_TWICE,
+                    place(record),
+                    format!("`{}` and `{}` give readings of the same words", other.record.id, record.id),
+                )
+                .also(place(&other.record), "this one counts")
+                .hint("put the readings into one record, or give each a lemma of its own")
+                .about(record.id.as_str()),
+            );
+            continue;
+        }
+        let mut columns = lemma.clone();
+        for touched in &places[first..end] {
+            columns = columns.start.min(touched.columns.start)..columns.end.max(touched.columns.end);
+        }
+        if columns != lemma {
+            let whole = made.text(columns.clone(), 0);
+            let told = Diagnostic::new(
+                &rules::NARROW_LEMMA,
+                place(record),
+                format!("the witnesses differ in `{}`, of which the lemma is a part", clip(&whole)),
+            );
+            let hint = match whole.is_empty() {
+                true => String::new(),
+                false => format!(
+                    "write `lemma = {}`, and the readings to match",
+                    crate::parse::toml_slip::as_string(&whole)
+                ),
+            };
+            diagnostics.push(told.hint(hint).about(record.id.as_str()));
+        }
+        places.splice(first..end, [Place { columns, by_hand: Some(note) }]);
+    }
+    places
+}
+
+/// Where the lemma of a record is written.
+fn place(record: &Record) -> crate::diag::Span {
+    let quote = record.selector.quote.as_ref().map(|(_, span)| *span);
+    quote.or(record.selector.range.as_ref().map(|[(_, span), _]| *span)).unwrap_or(record.span)
+}
+
+/// The words of the base that an entry by hand is about.
+pub(super) fn lemma(note: &Note) -> String {
+    let record = &note.record;
+    let quote = record.selector.quote.as_ref().map(|(words, _)| words);
+    let printed = record.lemma.as_ref().filter(|lemma| Some(*lemma) != quote).map(String::as_str);
+    crate::edition::wide::in_a_line(printed.or(note.words.as_deref()).unwrap_or_default())
+}
+
+/// What a record says that the witnesses read, those with the lemma apart; of a witness that it doesn't name nothing is
+/// said. What can't be so is told.
+pub(super) fn readings(
+    made: &Collated,
+    rules: &Rules,
+    ids: &[&str],
+    note: &Note,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<usize>, Vec<Reading>) {
+    let lemma_tokens = normal(&lemma(note), rules);
+    let (mut agreeing, mut readings) = (Vec::new(), Vec::new());
+    let mut named = vec![false; ids.len()];
+    for hand in &note.record.readings {
+        let mut own = Vec::new();
+        for (name, span) in &hand.witnesses {
+            // One that isn't there, and the base, were told.
+            let Some(witness) = ids.iter().position(|id| id::fold(id) == id::fold(name)).filter(|w| *w > 0)
+            else {
+                continue;
+            };
+            if std::mem::replace(&mut named[witness], true) {
+                diagnostics.push(
+                    Diagnostic::new(&rules::READING_TWICE, *span, format!("`{name}` has two readings here"))
+                        .hint("a witness has one: the first counts")
+                        .about(note.record.id.as_str()),
+                );
+                continue;
+            }
+            if let Some(why) = missing(made, rules, witness, name, hand) {
+                diagnostics.push(
+                    Diagnostic::new(&rules::READING_NOT_THERE, *span, why)
+                        .hint("correct the reading, or take it away where the witness has the lemma")
+                        .about(note.record.id.as_str()),
+                );
+            }
+            if made.blocks[witness].is_some() {
+                own.push(witness);
+            }
+        }
+        own.sort_unstable();
+        let tokens = normal(&hand.text, rules);
+        if own.is_empty() {
+            continue;
+        }
+        if tokens == lemma_tokens {
+            agreeing.extend(own);
+            continue;
+        }
+        let columns: Vec<_> = (0..tokens.len().max(lemma_tokens.len()))
+            .map(|at| (lemma_tokens.get(at).cloned(), tokens.get(at).cloned()))
+            .collect();
+        let (class, rule) = match hand.class {
+            Some(class) => (class, "the record says so"),
+            None => class(&columns, rules),
+        };
+        readings.push(Reading { text: hand.text.clone(), witnesses: own, class, rule, elsewhere: None });
+    }
+    (agreeing, readings)
+}
+
+/// The words of a text as they are compared.
+fn normal(text: &str, rules: &Rules) -> Vec<String> {
+    let block = plain("", Kind::Numbered, text, rules);
+    block.tokens.iter().map(|token| rules.normal(block.word(token))).collect()
+}
+
+/// Why a witness can't have a reading, in words; none where it has these words somewhere in the section.
+fn missing(made: &Collated, rules: &Rules, witness: usize, name: &str, hand: &HandReading) -> Option<String> {
+    let Some(blocks) = &made.blocks[witness] else {
+        return Some(format!("`{name}` has no section `{}`", made.id));
+    };
+    let words = |tokens: &[Token]| -> Vec<u64> {
+        tokens.iter().map(|token| token.word).filter(|word| *word != 0).collect()
+    };
+    let sought = words(&plain("", Kind::Numbered, &hand.text, rules).tokens);
+    let there = blocks.iter().flat_map(|block| words(&block.tokens)).collect::<Vec<_>>();
+    let found = sought.is_empty() || there.windows(sought.len()).any(|window| *window == sought);
+    (!found).then(|| format!("`{name}` has nowhere in `{}` the words `{}`", made.id, clip(&hand.text)))
+}
+
+/// Tell the witnesses of readings that aren't there, or have no readings.
+pub(super) fn check<'a>(
+    edition: &Edition,
+    records: impl Iterator<Item = &'a Record>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for record in records.filter(|record| !record.readings.is_empty()) {
+        if let Some((name, span)) = &record.witness
+            && edition.base().is_some_and(|base| id::fold(&base.meta.id) != id::fold(name))
+        {
+            diagnostics.push(
+                Diagnostic::new(&rules::BAD_VALUE, *span, "readings are of the words of the base")
+                    .hint("take `witness` away from the record; each `[[reading]]` names its own")
+                    .about(record.id.as_str()),
+            );
+        }
+        for (name, span) in record.readings.iter().flat_map(|reading| &reading.witnesses) {
+            let ids = || edition.witnesses.iter().map(|w| w.meta.id.as_str());
+            let told = match ids().position(|own| id::fold(own) == id::fold(name)) {
+                Some(0) => Diagnostic::new(
+                    &rules::BAD_VALUE,
+                    *span,
+                    format!("`{name}` is the base: its words are the lemma"),
+                )
+                .hint("a reading is another witness's"),
+                Some(_) => continue,
+                None => {
+                    let by_siglum = edition.witnesses.iter().find(|w| w.meta.siglum == *name);
+                    let hint = match by_siglum {
+                        Some(w) => {
+                            format!("a witness is named by its id: write `witness = \"{}\"`", w.meta.id)
+                        }
+                        None => suggestion(name, ids()),
+                    };
+                    Diagnostic::new(
+                        &rules::UNKNOWN_WITNESS,
+                        *span,
+                        format!("there is no witness `{}`", clip(name)),
+                    )
+                    .hint(hint)
+                }
+            };
+            diagnostics.push(told.about(record.id.as_str()));
+        }
+    }
+}
+
+/// The classes that aren't shown: readings of these count as the lemma; an entry without others goes, unless a record
+/// made it.
+pub(super) fn without(entries: &[super::Entry], ignore: &[Class]) -> Vec<super::Entry> {
+    let shown = |entry: &super::Entry| {
+        let mut entry = entry.clone();
+        if !matches!(entry.source, super::Source::Computed) {
+            return Some(entry);
+        }
+        let (gone, left): (Vec<Reading>, Vec<Reading>) =
+            entry.readings.into_iter().partition(|reading| ignore.contains(&reading.class));
+        entry.readings = left;
+        entry.witnesses.extend(gone.into_iter().flat_map(|reading| reading.witnesses));
+        entry.witnesses.sort_unstable();
+        (!entry.readings.is_empty()).then_some(entry)
+    };
+    entries.iter().filter_map(shown).collect()
+}
