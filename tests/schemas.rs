@@ -224,6 +224,7 @@ const PARSER_ALONE: &[(&str, &str, &str, &str)] = &[
         "bad-value",
         "a schema outlives a release, and the styles change with one",
     ),
+    (EDITION, "title = 'T'\ncitation-style = 'none.csl'", "bad-value", "a schema sees no other file"),
     (
         EDITION,
         "title = 'T'\nlanguage = 'german'",

@@ -535,6 +535,22 @@ pub static UNSHOWN_WORK: Rule = Rule {
     explanation: include_str!("rules/unshown-work.md"),
 };
 
+/// `bad-style`: a citation style of the edition's own that can't be used.
+pub static BAD_STYLE: Rule = Rule {
+    id: "bad-style",
+    severity: Severity::Error,
+    summary: "a citation style of the edition's own that can't be used",
+    explanation: include_str!("rules/bad-style.md"),
+};
+
+/// `idle-style`: a part of a citation style of the edition's own that does nothing.
+pub static IDLE_STYLE: Rule = Rule {
+    id: "idle-style",
+    severity: Severity::Warning,
+    summary: "a part of a citation style of the edition's own that does nothing",
+    explanation: include_str!("rules/idle-style.md"),
+};
+
 /// `duplicate-work`: a work that is in the bibliography twice.
 pub static DUPLICATE_WORK: Rule = Rule {
     id: "duplicate-work",

@@ -12,6 +12,7 @@ pub mod note;
 pub mod reference;
 pub mod register;
 pub mod rich;
+pub mod style;
 pub mod text;
 pub mod wide;
 pub mod work;
@@ -47,6 +48,8 @@ pub struct Edition {
     pub incoming: HashMap<String, Arc<Vec<Arc<Backlink>>>>,
     /// The works that it cites; none where it has no bibliography.
     pub bibliography: Option<Arc<work::Bibliography>>,
+    /// The citation style of its own; none where it takes one that the program carries.
+    pub style: Option<Arc<style::OwnStyle>>,
     /// Files that Markdown shows or links: addresses under `media/` and paths under `content/`.
     pub media: Arc<std::collections::BTreeMap<String, String>>,
     /// The annotations that are left out for an error, which was told.

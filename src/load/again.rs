@@ -42,7 +42,10 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
     if disk.canonicalize().ok().as_deref() != Some(disk) {
         return None;
     }
-    if let Some(inside) = path.strip_prefix("content/").filter(|inside| world.media.contains_key(*inside)) {
+    if let Some(inside) = path
+        .strip_prefix("content/")
+        .filter(|inside| world.media.contains_key(*inside) && !inside.ends_with(".csl"))
+    {
         // Media are read when they are wanted, but for the size that pages show them in.
         let size = super::sizes::of(disk);
         if world.sizes.get(inside) != size.as_ref() {
@@ -77,11 +80,13 @@ impl World {
     /// The one file whose words are not what they were in another world; none where more, or anything else, differs.
     pub(crate) fn one_changed(&self, before: &World) -> Option<FileId> {
         let Self { root, sources, config, texts, lock, annotations, pages, registers, .. } = self;
-        let Self { bibliography, templates, words, assets, media, sizes, unread, unreadable, links, .. } =
+        let Self { bibliography, styles, templates, words, assets, media, sizes, unread, unreadable, .. } =
             self;
+        let links = &self.links;
         let same = (root, config, lock, bibliography, links)
             == (&before.root, &before.config, &before.lock, &before.bibliography, &before.links)
             && (texts, annotations, pages) == (&before.texts, &before.annotations, &before.pages)
+            && *styles == before.styles
             && (registers, templates, words) == (&before.registers, &before.templates, &before.words)
             && (assets, media, unread) == (&before.assets, &before.media, &before.unread)
             && *sizes == before.sizes

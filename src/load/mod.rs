@@ -150,6 +150,8 @@ pub struct World {
     pub registers: Vec<FileId>,
     /// `bibliography.bib` or `.yaml`.
     pub bibliography: Option<FileId>,
+    /// Citation styles, files `.csl` anywhere under `content/`: they are media too, where a text links one.
+    pub styles: Vec<FileId>,
     /// The templates, built-in ones first, words aside.
     pub templates: Vec<TemplateFile>,
     /// `words/<language>.toml`: language, file; built-in ones first.

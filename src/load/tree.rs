@@ -135,6 +135,7 @@ enum Role {
     Essay,
     Register,
     Bibliography,
+    Style,
     Template(String),
     Words(String),
 }
@@ -277,6 +278,10 @@ fn role(found: &Found, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> 
         return known;
     }
     let name = parts.last().copied().unwrap_or("");
+    if name.ends_with(".csl") {
+        world.media.insert(rest.to_owned(), found.disk.clone());
+        return Some(Role::Style);
+    }
     let misplaced = match parts.first() {
         Some(&"text" | &"pages") => name.ends_with(".md") || name.ends_with(".markdown"),
         Some(&"annotations") => name.ends_with(".markdown") || name.ends_with(".toml"),
@@ -339,6 +344,10 @@ fn take(world: &mut World, role: Role, file: FileId) {
         Role::Essay => world.pages.push(file),
         Role::Register => world.registers.push(file),
         Role::Bibliography => world.bibliography = Some(file),
+        Role::Style => {
+            world.styles.push(file);
+            world.unread.push(file);
+        }
         Role::Template(name) => world.templates.push(TemplateFile { name, file, built_in: false }),
         Role::Words(language) => world.words.push((language, file)),
     }

@@ -80,6 +80,9 @@ fn hint(world: &World, path: &str) -> String {
             let right = if ending.starts_with('y') { "yaml" } else { "bib" };
             format!("the works are looked for in `content/bibliography.{right}`")
         }
+        (_, _) if ending == "csl" => {
+            format!("a style is used that edition.toml names: `citation-style = \"{inside}\"`")
+        }
         ("", _) if ending == "toml" => {
             "what the edition is says `content/edition.toml`; registers lie in `content/registers/`"
                 .to_owned()

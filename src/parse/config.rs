@@ -1,6 +1,6 @@
 //! edition.toml.
 
-use crate::diag::{Diagnostic, FileId, Level, Levels, Source, rules, suggestion};
+use crate::diag::{Diagnostic, FileId, Level, Levels, Source, Span, rules, suggestion};
 use crate::edition::class::Class;
 use crate::edition::id;
 use crate::edition::language::{self, Wrong};
@@ -45,6 +45,8 @@ pub(crate) struct Config {
     pub(crate) meta: Meta,
     pub(crate) witnesses: Vec<WitnessMeta>,
     pub(crate) levels: Levels,
+    /// The file that `citation-style` names, by its path from `content/`, and where it does.
+    pub(crate) style: Option<(String, Span)>,
 }
 
 /// Read edition.toml; `None` where it can't be read, which is fatal.
@@ -57,6 +59,7 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
     let before = diagnostics.len();
     let fields = Fields::new(table.get_ref(), 0..0, place, "edition.toml", KEYS, diagnostics);
     let title = fields.required("title", diagnostics);
+    let (style_name, style) = citation_style(&fields, diagnostics);
     let mut meta = Meta {
         title: title.map(|t| t.value).unwrap_or_default(),
         subtitle: fields.string("subtitle", diagnostics).map(|s| s.value),
@@ -66,7 +69,7 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
         allow_html: fields.flag("allow-html", diagnostics).unwrap_or(false),
         sources: fields.flag("sources", diagnostics).unwrap_or(false),
         frozen: fields.flag("frozen", diagnostics).unwrap_or(false),
-        citation_style: citation_style(&fields, diagnostics),
+        citation_style: style_name,
         document: None,
         editors: Vec::new(),
         kinds: KINDS
@@ -119,7 +122,7 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
         let fields = Fields::new(inner, range, place, "[rules]", &known, diagnostics);
         read_levels(&fields, &mut levels, diagnostics);
     }
-    let mut config = Config { meta, witnesses, levels };
+    let mut config = Config { meta, witnesses, levels, style };
     settle_witnesses(&mut config, diagnostics);
     // An edition without a title can't be read; other mistakes in the file leave out what they are about.
     let fatal = config.meta.title.is_empty() && diagnostics.len() > before;
@@ -132,21 +135,27 @@ pub(crate) fn base_url(url: &str) -> Option<String> {
     fields::is_web_address(url).then(|| with_slash(url))
 }
 
-/// The name of a citation style.
-fn citation_style(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+/// The name of a citation style, or a file of the edition's own.
+fn citation_style(
+    fields: &Fields<'_, '_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Option<String>, Option<(String, Span)>) {
     use hayagriva::archive::ArchivedStyle;
-    let found = fields.string("citation-style", diagnostics)?;
+    let Some(found) = fields.string("citation-style", diagnostics) else { return (None, None) };
+    if found.value.ends_with(".csl") {
+        return (None, Some((found.value, found.span)));
+    }
     if crate::edition::work::style(&found.value).is_some() {
-        return Some(found.value);
+        return (Some(found.value), None);
     }
     let shown: String = found.value.chars().take(60).collect();
     let names = ArchivedStyle::all().iter().flat_map(|style| style.names()).copied();
     diagnostics.push(
         Diagnostic::new(&rules::BAD_VALUE, found.span, format!("there is no citation style `{shown}`"))
             .hint(suggestion(&found.value, names))
-            .hint("`variorum styles` lists them; the default is `chicago-shortened-notes-bibliography`"),
+            .hint("`variorum styles` lists them; the default is `chicago-shortened-notes-bibliography`; a style of the edition's own is a path, such as `style.csl`"),
     );
-    None
+    (None, None)
 }
 
 fn with_slash(url: &str) -> String {

@@ -17,6 +17,7 @@ pub(crate) mod record;
 pub(crate) mod register;
 pub(crate) mod section;
 pub(crate) mod sigla;
+mod style;
 pub(crate) mod toml_slip;
 mod yaml;
 
@@ -29,6 +30,7 @@ use crate::diag::{self, Diagnostic, FileId, Severity, Source};
 use crate::edition::lock::Lock;
 use crate::edition::meta::{Meta, WitnessMeta};
 use crate::edition::note::Record;
+use crate::edition::style::OwnStyle;
 use crate::edition::text::Body;
 use crate::edition::work::Bibliography;
 use crate::kept::{Kept, Marks, Told};
@@ -61,6 +63,8 @@ pub struct Parsed {
     pub(crate) registers: Vec<Arc<register::RegisterFile>>,
     /// The works that it may cite.
     pub(crate) bibliography: Option<Bibliography>,
+    /// The citation style of its own.
+    pub(crate) style: Option<Arc<OwnStyle>>,
     /// The note at the author's name.
     pub(crate) author_note: Option<Body>,
     /// What was last seen where.
@@ -127,6 +131,7 @@ struct Files {
     annotations: Kept<Input, Made<Annotations>>,
     essays: Kept<Input, Made<Option<Arc<section::Page>>>>,
     registers: Kept<Input, Made<Option<Arc<register::RegisterFile>>>>,
+    style: Kept<u64, Made<Arc<OwnStyle>>>,
 }
 
 /// By what sections and annotations are read.
@@ -196,6 +201,7 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
     let bibliography = world
         .bibliography
         .map(|file| bibliography::parse(world.sources.get(file), file, language, diagnostics));
+    let style = style(world, &config, &mut past.style, diagnostics);
     let texts: Vec<FileId> = world.texts.iter().map(|text| text.file).collect();
     let page = |file: FileId, essay: bool, manner, diagnostics: &mut Vec<Diagnostic>| {
         let source = world.sources.get(file);
@@ -248,8 +254,30 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
         essays: essays.iter().filter_map(|made| made.value.clone()).collect(),
         registers: registers.iter().filter_map(|made| made.value.clone()).collect(),
         bibliography,
+        style,
         author_note,
     }
+}
+
+/// The citation style of the edition's own.
+fn style(
+    world: &World,
+    config: &config::Config,
+    past: &mut Kept<u64, Made<Arc<OwnStyle>>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Arc<OwnStyle>> {
+    // A style that the program carries, or a name that means none.
+    if config.meta.citation_style.is_some() {
+        return None;
+    }
+    let file = style::chosen(world, config.style.as_ref(), diagnostics)?;
+    let made = past.one(style::key(world, file), || {
+        let mut diagnostics = Vec::new();
+        let value = Arc::new(style::parse(world, file, &mut diagnostics));
+        Made { value, diagnostics }
+    });
+    diagnostics.extend(made.diagnostics.iter().cloned());
+    Some(Arc::clone(&made.value))
 }
 
 fn input(file: FileId, source: &Source, config: u64) -> Input {

@@ -115,8 +115,9 @@ impl SourceFiles {
             };
             sources.add(world, *file, Of::Toml, pages, Vec::new());
         }
-        if let Some(file) = world.bibliography {
-            sources.add(world, file, Of::Plain, Vec::new(), Vec::new());
+        let styles = edition.style.iter().flat_map(|style| &style.files);
+        for file in world.bibliography.iter().chain(styles) {
+            sources.add(world, *file, Of::Plain, Vec::new(), Vec::new());
         }
         sources
     }

@@ -36,6 +36,7 @@ pub(super) use dress::Past;
 use flow::Flow;
 use item::Encoded;
 use markup::Form;
+use style::Chosen;
 
 /// The form without a locator.
 const BARE: usize = 0;
@@ -87,10 +88,9 @@ impl Works {
         let Some(bibliography) = edition.bibliography.as_ref().filter(|b| !b.works.is_empty()) else {
             return Self::default();
         };
-        let name = edition.meta.citation_style.as_deref();
+        let chosen = Chosen { name: edition.meta.citation_style.clone(), own: edition.style.clone() };
         let language = edition.meta.language.as_str();
-        let named = (name.map(str::to_owned), language.to_owned());
-        let dress = past.dress.one(named, || Dress::find(name, language));
+        let dress = past.dress.one(dress::key(&chosen, language), || Dress::find(&chosen, language));
         let Some(dress) = dress.as_ref() else { return Self::default() };
         let (open, close) = dress.brackets;
         let order = order(bibliography, &dress.style, language, None);

@@ -91,7 +91,7 @@ pub fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Edition> {
     let Parsed { meta, witnesses, sections, records, broken, unread, essays, registers, .. } = parsed;
-    let Parsed { author_note, lock, mut bibliography, .. } = parsed;
+    let Parsed { author_note, lock, mut bibliography, style, .. } = parsed;
     past.last = None;
     past.marks = Marks::default();
     let mut meta = meta?;
@@ -377,7 +377,7 @@ pub fn resolve(
     }
     let of_author = author_note.iter().flat_map(|(_, links, images)| links.iter().chain(images));
     of_author.for_each(&mut keep);
-    unused::tell(world, &media, &written, records.iter().chain(&broken), diagnostics);
+    unused::tell(world, &media, style.as_deref(), &written, records.iter().chain(&broken), diagnostics);
     tell_shared(&forms, &settled, &registers, diagnostics);
     if let Some(((sections, stood), (apart, heirs))) = before.zip(compared) {
         past.last = Some(Last {
@@ -409,6 +409,7 @@ pub fn resolve(
         author_note: author_note.map(Arc::new),
         incoming: incoming.into_iter().map(|(address, list)| (address, Arc::new(list))).collect(),
         bibliography: bibliography.map(Arc::new),
+        style,
         media: media.into(),
         left_out: left_out.into(),
         lock,

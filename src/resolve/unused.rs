@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, FileId};
 use crate::edition::note::Record;
+use crate::edition::style::OwnStyle;
 use crate::edition::text::Body;
 use crate::load::{World, unused as files};
 use crate::parse::section::Page;
@@ -15,6 +16,7 @@ use super::{links, near};
 pub(super) fn tell<'a>(
     world: &'a World,
     used: &BTreeMap<String, String>,
+    style: Option<&OwnStyle>,
     pages: &'a [Arc<Page>],
     records: impl Iterator<Item = &'a Arc<Record>>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -25,7 +27,8 @@ pub(super) fn tell<'a>(
         .filter_map(|file| Some((*file, world.sources.get(*file).path.strip_prefix("content/")?)))
         .collect();
     let shown: HashSet<&str> = used.values().map(String::as_str).collect();
-    idle.retain(|(_, path)| !shown.contains(path));
+    let is_style = |file: &FileId| style.is_some_and(|style| style.files.contains(file));
+    idle.retain(|(file, path)| !shown.contains(path) && !is_style(file));
     if idle.is_empty() {
         return;
     }

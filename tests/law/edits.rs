@@ -47,6 +47,7 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind { name: "a new reference", share: 5, edit: reference },
     Kind { name: "a new entity", share: 4, edit: entity },
     Kind { name: "a new work", share: 3, edit: work },
+    Kind { name: "a citation style", share: 2, edit: style },
     Kind { name: "a template", share: 3, edit: template },
     Kind { name: "an asset", share: 2, edit: asset },
     Kind { name: "edition.toml", share: 2, edit: config },
@@ -309,6 +310,23 @@ fn work(root: &Path, dice: &mut Dice) -> Option<Edited> {
     )
     .unwrap();
     Some((format!("a work `{key}`"), vec![path]))
+}
+
+/// The edition's own citation style: a new one, another one, one that can't be used, or none.
+fn style(root: &Path, dice: &mut Dice) -> Option<Edited> {
+    let path = root.join("content/style.csl");
+    if path.exists() && dice.roll(3) == 0 {
+        fs::remove_file(&path).unwrap();
+        return Some(("no citation style".to_owned(), vec![path]));
+    }
+    let (sign, name) = (dice.of(&["+", "=", "/"]), dice.of(&["title", "publisher", "titel"]));
+    let layout = format!("<layout suffix=\"{sign}\"><text variable=\"{name}\"/></layout>");
+    let text = format!(
+        "<style xmlns=\"http://purl.org/net/xbiblio/csl\" class=\"note\" version=\"1.0\"><info><title>S</title><id>s</id>\
+         <updated>2026-01-01T00:00:00+00:00</updated></info><citation>{layout}</citation><bibliography>{layout}</bibliography></style>\n"
+    );
+    fs::write(&path, text).unwrap();
+    Some((format!("a citation style: `{sign}`, `{name}`"), vec![path]))
 }
 
 fn template(root: &Path, dice: &mut Dice) -> Option<Edited> {

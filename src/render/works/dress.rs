@@ -7,6 +7,7 @@ use hayagriva::citationberg::{CitationFormat, Date, DateForm, IndependentStyle, 
 use xxhash_rust::xxh3::Xxh3;
 
 use super::mends::{self, Marked};
+use super::style::Chosen;
 use super::{Forms, locale, style};
 use crate::edition::work::Work;
 use crate::kept::Kept;
@@ -14,17 +15,24 @@ use crate::kept::Kept;
 /// What was made in the last run.
 #[derive(Debug, Default)]
 pub(in crate::render) struct Past {
-    /// By the style's name and the language; none where there is no such style.
-    pub(super) dress: Kept<(Option<String>, String), Option<Dress>>,
+    /// By [`key`]; none where there is no such style.
+    pub(super) dress: Kept<u64, Option<Dress>>,
     /// The forms of works that are rendered together, by [`Dress::key`].
     pub(super) forms: Kept<u64, Vec<Forms>>,
+}
+
+/// What tells a style in a language from others: an own style by what its file says.
+pub(super) fn key(chosen: &Chosen, language: &str) -> u64 {
+    let mut hasher = Xxh3::new();
+    (chosen.key(), language).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A style in a language.
 #[derive(Debug)]
 pub(super) struct Dress {
-    name: Option<String>,
-    language: String,
+    /// What tells this style in this language from others.
+    key: u64,
     pub(super) style: IndependentStyle,
     /// The style without its citations, for entries alone.
     pub(super) entries: IndependentStyle,
@@ -42,14 +50,13 @@ pub(super) struct Dress {
 }
 
 impl Dress {
-    /// The style of this name in a language.
-    pub(super) fn find(name: Option<&str>, language: &str) -> Option<Self> {
-        let (found, locale) = rayon::join(|| style::find(name), || locale::decode(language));
+    /// The style that was chosen in a language.
+    pub(super) fn find(chosen: &Chosen, language: &str) -> Option<Self> {
+        let (found, locale) = rayon::join(|| style::find(chosen), || locale::decode(language));
         let mut style = found?;
         let brackets = style::brackets(&mut style);
         let mut dress = Self {
-            name: name.map(str::to_owned),
-            language: language.to_owned(),
+            key: key(chosen, language),
             entries: style.clone(),
             style,
             locale,
@@ -124,8 +131,7 @@ impl Dress {
     /// What the forms of a group of works depend on.
     pub(super) fn key(&self, works: &[&Work], first: usize) -> u64 {
         let mut hasher = Xxh3::new();
-        self.name.hash(&mut hasher);
-        self.language.hash(&mut hasher);
+        self.key.hash(&mut hasher);
         first.hash(&mut hasher);
         for work in works {
             work.key.hash(&mut hasher);

@@ -1,18 +1,39 @@
 //! The citation style, as it is used here.
 
+use std::sync::Arc;
+
 use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::{CitationFormat, IndependentStyle, Style, StyleCategory};
+
+use crate::edition::style::OwnStyle;
 
 /// The style of an edition that names none.
 const STYLE: ArchivedStyle = ArchivedStyle::ChicagoShortenedNotes;
 
-/// The style of this name.
-pub(super) fn find(name: Option<&str>) -> Option<IndependentStyle> {
+/// Which style: the edition's own, or one by its name, or the default.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Chosen {
+    pub(super) name: Option<String>,
+    pub(super) own: Option<Arc<OwnStyle>>,
+}
+
+impl Chosen {
+    /// What tells it from others.
+    pub(super) fn key(&self) -> (Option<&str>, Option<u64>) {
+        (self.name.as_deref(), self.own.as_ref().map(|own| own.hash))
+    }
+}
+
+/// The style that was chosen.
+pub(super) fn find(chosen: &Chosen) -> Option<IndependentStyle> {
+    if let Some(own) = chosen.own.as_ref().and_then(|own| own.style.clone()) {
+        return Some(own);
+    }
     let independent = |style: ArchivedStyle| match style.get() {
         Style::Independent(style) => Some(style),
         Style::Dependent(_) => None,
     };
-    let named = name.and_then(crate::edition::work::style).and_then(independent);
+    let named = chosen.name.as_deref().and_then(crate::edition::work::style).and_then(independent);
     named.or_else(|| independent(STYLE))
 }
 
