@@ -13,27 +13,37 @@ use variorum::{Options, assemble};
 const STYLES: &[&str] =
     &["chicago-shortened-notes-bibliography", "mhra-notes", "apa", "modern-language-association"];
 
-/// The entries of a bibliography in a style, by their keys.
-fn made(bib: &str, style: &str) -> BTreeMap<String, String> {
+/// The site of an edition with this bibliography, in a file of this ending.
+fn site(ending: &str, works: &str, keys: &[&str], style: &str) -> variorum::output::Site {
     let folder = tempfile::tempdir().unwrap();
     let content = folder.path().join("content");
     fs::create_dir_all(content.join("text")).unwrap();
     let settings = format!("title = \"T\"\nlanguage = \"en\"\ncitation-style = \"{style}\"\n");
     fs::write(content.join("edition.toml"), settings).unwrap();
-    fs::write(content.join("bibliography.bib"), bib).unwrap();
-    // Those that others take fields from are shown where they are cited.
-    let keys = bib.lines().filter_map(|line| line.strip_prefix('@')?.split(['{', ',']).nth(1));
-    let cited: Vec<String> = keys.map(|key| format!("[@{key}]")).collect();
+    fs::write(content.join(format!("bibliography.{ending}")), works).unwrap();
+    let cited: Vec<String> = keys.iter().map(|key| format!("[@{key}]")).collect();
     fs::write(content.join("text/01-one.md"), cited.join(" ")).unwrap();
-    let assembly = assemble(folder.path(), &Options::default()).unwrap();
-    let page = assembly.site.unwrap().make("bibliography.html").unwrap().unwrap().into_owned();
-    let page = String::from_utf8(page).unwrap();
+    assemble(folder.path(), &Options::default()).unwrap().site.unwrap()
+}
+
+fn file(site: &variorum::output::Site, address: &str) -> String {
+    String::from_utf8(site.make(address).unwrap().unwrap().into_owned()).unwrap()
+}
+
+/// The entries of a bibliography in a style, by their keys.
+fn made(bib: &str, style: &str) -> BTreeMap<String, String> {
+    // Those that others take fields from are shown where they are cited.
+    let page = file(&site("bib", bib, &keys(bib), style), "bibliography.html");
     let entries = page.split("id=\"b-").skip(1).map(|rest| {
         let (key, rest) = rest.split_once('"').unwrap();
         let entry = rest.split_once("<p").unwrap().1.split_once('>').unwrap().1.split_once("</p>").unwrap().0;
         (key.to_owned(), text(entry))
     });
     entries.collect()
+}
+
+fn keys(bib: &str) -> Vec<&str> {
+    bib.lines().filter_map(|line| line.strip_prefix('@')?.split(['{', ',']).nth(1)).collect()
 }
 
 fn text(html: &str) -> String {
@@ -102,4 +112,66 @@ fn entries_are_as_citeproc_has_them() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let stale: Vec<_> = ours.keys().filter(|key| !used.contains(*key)).collect();
     assert!(stale.is_empty(), "nothing asks for {stale:?}");
+}
+
+/// Every work of these two files, as CSL-JSON, by its key.
+fn as_json(site: &variorum::output::Site) -> BTreeMap<String, serde_json::Value> {
+    let items: Vec<serde_json::Value> = serde_json::from_str(&file(site, "bibliography.json")).unwrap();
+    items.into_iter().map(|item| (item["id"].as_str().unwrap().to_owned(), item)).collect()
+}
+
+#[test]
+fn the_file_of_works_says_what_the_bibliography_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bibliography");
+    for name in ["kinds", "siblings"] {
+        let bib = fs::read_to_string(folder.join(format!("{name}.bib"))).unwrap();
+        let keys = keys(&bib);
+        let first = site("bib", &bib, &keys, "apa");
+        let again = site("bib", &file(&first, "works.bib"), &keys, "apa");
+        assert_eq!(as_json(&first), as_json(&again));
+        let ris = file(&first, "works.ris");
+        assert_eq!(ris.matches("TY  - ").count(), keys.len());
+        assert_eq!(ris.matches("ER  - \r\n").count(), keys.len());
+    }
+}
+
+#[test]
+fn works_of_yaml_are_biblatex_that_says_the_same() {
+    let yaml = "\
+quell:
+  type: Article
+  title: \"Oil & Light, 100% of {it}\"
+  author: [\"Quell, Ada\", \"Vincent van Gogh\"]
+  date: 1999-05
+  page-range: 3-12
+  serial-number:
+    doi: 10.1000/x_y
+  parent:
+    type: Periodical
+    title: Lamp Review
+    volume: 4
+    issue: 2
+orr:
+  type: Thesis
+  title: Wicks
+  author: Orr, Tom
+  date: 2003
+  organization: Skarra University
+  url: https://example.org/a_b?c=1&d
+pike:
+  type: Chapter
+  title: Salt
+  author: Pike, Anna
+  parent:
+    type: Anthology
+    title: Harbours
+    editor: Rau, Ilse
+    date: 1950
+    publisher:
+      name: Skarra Press
+      location: Wick
+";
+    let first = site("yaml", yaml, &["quell", "orr", "pike"], "apa");
+    let again = site("bib", &file(&first, "works.bib"), &["quell", "orr", "pike"], "apa");
+    assert_eq!(as_json(&first), as_json(&again), "{}", file(&first, "works.bib"));
 }

@@ -1,6 +1,8 @@
 //! Works of the bibliography, and the citations of them.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 use hayagriva::archive::ArchivedStyle;
 
@@ -23,6 +25,30 @@ pub struct Bibliography {
     pub broken: HashSet<String>,
     /// Who cites each work, in the order of the site.
     pub cited: Vec<Vec<Cited>>,
+    /// The entries as they were written, where the file is BibLaTeX.
+    pub written: Option<Written>,
+}
+
+/// The entries of a BibLaTeX file as they were written, for those who take them along.
+#[derive(Debug)]
+pub struct Written {
+    /// The file's words.
+    pub text: Arc<str>,
+    /// Its `@string` pieces, each as ranges of the words.
+    pub strings: Vec<Vec<Range<usize>>>,
+    /// Its entries, in order.
+    pub entries: Vec<WrittenEntry>,
+}
+
+/// An entry as it was written.
+#[derive(Debug)]
+pub struct WrittenEntry {
+    /// Its key, as works have it.
+    pub key: String,
+    /// The ranges of its words: without the fields that say where things are on the disk of its author.
+    pub words: Vec<Range<usize>>,
+    /// The entries that it takes fields from, by their places.
+    pub needs: Vec<usize>,
 }
 
 /// An entry of the bibliography.

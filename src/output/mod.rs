@@ -7,6 +7,7 @@ mod proof;
 pub mod record;
 mod site;
 mod slim;
+mod works;
 
 pub(crate) use proof::{Before, proof_after};
 pub use proof::{Proof, proof};

@@ -12,12 +12,15 @@ use crate::load::{Asset, Place, World};
 use crate::render::{Page, Pages};
 
 use super::clash::{Claim, clashes};
+use super::works::{self, Format};
 
 /// How the bytes of an address are made.
 #[derive(Debug, Clone)]
 enum Recipe {
     /// A page, by a template.
     Page(Page),
+    /// The works of the bibliography, in a format.
+    Works(Format),
     /// A file as it is.
     Asset(Asset),
 }
@@ -69,6 +72,12 @@ impl Site {
         for (address, page) in pages.table() {
             claims.push((address.clone(), Claim::Page));
             recipes.insert(address, Recipe::Page(page));
+        }
+        if pages.has_bibliography() {
+            for (address, format) in works::FILES {
+                claims.push(((*address).to_owned(), Claim::Page));
+                recipes.insert((*address).to_owned(), Recipe::Works(*format));
+            }
         }
         let root: Arc<Path> = world.root.as_path().into();
         for (address, asset) in &world.assets {
@@ -183,7 +192,11 @@ impl Site {
             (Recipe::Page(page), Some(pages)) => {
                 pages.make(*page, address, preview).map(|html| Cow::Owned(html.into_bytes()))
             }
-            (Recipe::Page(_), None) => return None,
+            (Recipe::Works(format), Some(pages)) => {
+                let text = works::text(*format, pages.edition(), pages.shown_works());
+                Ok(Cow::Owned(text.into_bytes()))
+            }
+            (Recipe::Page(_) | Recipe::Works(_), None) => return None,
         })
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn parse(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Bibliography {
     let mut broken = HashSet::new();
+    let mut written = None;
     let bibliography = conflict::beside(
         source,
         file,
@@ -35,14 +36,16 @@ pub(super) fn parse(
         diagnostics,
         |diagnostics| {
             let works = if source.path.ends_with(".bib") {
-                bib::works(&source.text, file, language, &mut broken, diagnostics)
+                let (works, entries) = bib::works(&source.text, file, language, &mut broken, diagnostics);
+                written = Some(entries);
+                works
             } else {
                 yaml::works(&source.text, file, &mut broken, diagnostics)
             };
             gather(file, works, diagnostics)
         },
     );
-    Bibliography { broken, ..bibliography }
+    Bibliography { broken, written, ..bibliography }
 }
 
 /// A work with its further keys.
@@ -74,7 +77,7 @@ fn gather(file: FileId, found: Vec<Keyed>, diagnostics: &mut Vec<Diagnostic>) ->
         by_key.entry(alias).or_insert(work);
     }
     let cited = works.iter().map(|_| Vec::new()).collect();
-    Bibliography { file, works, by_key, broken: HashSet::new(), cited }
+    Bibliography { file, works, by_key, broken: HashSet::new(), cited, written: None }
 }
 
 /// Call what may panic on words that nobody foresaw: the libraries that read a bibliography do.

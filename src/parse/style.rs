@@ -10,6 +10,7 @@ mod variables;
 use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
+use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::{IndependentStyle, InfoLinkRel, Style};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -83,7 +84,7 @@ fn of_parent(
 ) -> Option<IndependentStyle> {
     let file = *files.first()?;
     let name = address.strip_prefix(REPOSITORY).or(address.strip_prefix("https://www.zotero.org/styles/"));
-    let carried = name.and_then(work::style).map(|style| style.get());
+    let carried = name.and_then(work::style).map(ArchivedStyle::get);
     if let Some(Style::Independent(style)) = carried {
         return Some(style);
     }
@@ -103,7 +104,7 @@ fn of_parent(
     let text = &world.sources.get(file).text;
     let at = text.find("independent-parent").unwrap_or_default();
     let shown: String = address.chars().take(80).collect();
-    let names = hayagriva::archive::ArchivedStyle::all().iter().flat_map(|style| style.names()).copied();
+    let names = ArchivedStyle::all().iter().flat_map(|style| style.names()).copied();
     diagnostics.push(
         bad(
             Span::new(file, at, at + "independent-parent".len()),

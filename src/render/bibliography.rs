@@ -72,6 +72,12 @@ impl Cites<'_> {
 /// The page of the works.
 const ADDRESS: &str = "bibliography.html";
 
+/// The works as files, each with the name of its format.
+fn files() -> Vec<WorkLink> {
+    let files = [("works.bib", "BibLaTeX"), ("works.ris", "RIS"), ("bibliography.json", "CSL-JSON")];
+    files.into_iter().map(|(href, text)| WorkLink { href: href.to_owned(), text: text.to_owned() }).collect()
+}
+
 /// The id of a work on it.
 fn id(key: &str) -> String {
     format!("b-{key}")
@@ -82,8 +88,13 @@ impl Pages {
         Cites { bibliography: self.edition.bibliography.as_deref(), works: &self.works }
     }
 
-    pub(super) fn has_bibliography(&self) -> bool {
+    pub(crate) fn has_bibliography(&self) -> bool {
         !self.works.order().is_empty()
+    }
+
+    /// The works that the bibliography shows, by their places in it.
+    pub(crate) fn shown_works(&self) -> &[usize] {
+        self.works.order()
     }
 
     /// The works that a note names in its record, and not in its words.
@@ -104,7 +115,7 @@ impl Pages {
     }
 
     pub(super) fn bibliography(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
-        let mut view = BibliographyView { works: Vec::new(), uncited: Vec::new() };
+        let mut view = BibliographyView { works: Vec::new(), uncited: Vec::new(), files: files() };
         if let Some(bibliography) = &self.edition.bibliography {
             for work in self.works.order() {
                 let cited = &bibliography.cited[*work];

@@ -588,6 +588,7 @@ pub(crate) struct EntityLink {
 pub(crate) struct BibliographyView {
     pub(crate) works: Vec<WorkView>,
     pub(crate) uncited: Vec<WorkView>,
+    pub(crate) files: Vec<WorkLink>,
 }
 
 /// One of `bibliography.works`.

@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use biblatex::{Pair, RawBibliography, RawChunk, RawEntry, Spanned};
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
 use crate::edition::id;
-use crate::edition::work::{Located, Work};
+use crate::edition::work::{Located, Work, Written, WrittenEntry};
 
 use super::inherit::{self, By, Field};
 use super::mapping::{self, Wrong};
@@ -19,26 +20,32 @@ use super::{Keyed, clip, guarded, kinds, syntax};
 const DEEPEST: usize = 60;
 /// An entry may take fields from another, that from a third, and so on: so often.
 const LENDERS: usize = 8;
+/// Fields that say where things are on the author's own disk: programs write them, and nobody else has use for them.
+const PRIVATE: &[&str] = &["file", "local-url", "localfile", "pdf"];
 /// A value may be put together of so many pieces.
 const CHUNKS: usize = 1000;
 
-/// Every work of the file.
+/// Every work of the file, and its entries as they were written.
 pub(super) fn works(
-    text: &str,
+    text: &Arc<str>,
     file: FileId,
     language: &str,
     broken: &mut HashSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Keyed> {
+) -> (Vec<Keyed>, Written) {
     let mut entries: Vec<Raw<'_>> = Vec::new();
+    let mut pieces_of_strings = Vec::new();
     let mut strings: HashMap<String, Vec<Spanned<RawChunk<'_>>>> = HashMap::new();
     for piece in pieces(text) {
         match read_piece(text, &piece, file) {
             Ok(read) => {
+                if !read.abbreviations.is_empty() {
+                    pieces_of_strings.push(vec![piece.range.clone()]);
+                }
                 for pair in read.abbreviations {
                     strings.insert(pair.key.v.to_ascii_lowercase(), moved(pair.value.v, piece.range.start));
                 }
-                entries.extend(read.entries.into_iter().map(|e| Raw::new(e, piece.range.start)));
+                entries.extend(read.entries.into_iter().map(|e| Raw::new(e, piece.range.clone())));
             }
             Err(told) => {
                 let words = &text[piece.range.clone()];
@@ -72,6 +79,11 @@ pub(super) fn works(
         .enumerate()
         .map(|(n, entry)| lenders(n, entry, &entries, &by_key, file, &mut lent, diagnostics))
         .collect();
+    let written = Written {
+        text: Arc::clone(text),
+        strings: pieces_of_strings,
+        entries: entries.iter().zip(&lenders).map(|(entry, lenders)| entry.written(text, lenders)).collect(),
+    };
     let made: Vec<(Option<Keyed>, Vec<Diagnostic>)> = entries
         .par_iter()
         .zip(&lenders)
@@ -91,12 +103,11 @@ pub(super) fn works(
             (work(entry, (&kind, fields), lent.contains(&n), language, file, &mut own), own)
         })
         .collect();
-    made.into_iter()
-        .filter_map(|(work, own)| {
-            diagnostics.extend(own);
-            work
-        })
-        .collect()
+    let works = made.into_iter().filter_map(|(work, own)| {
+        diagnostics.extend(own);
+        work
+    });
+    (works.collect(), written)
 }
 
 /// What the library makes of one entry of the file.
@@ -143,6 +154,10 @@ struct Raw<'s> {
     own: Vec<Field>,
     aliases: Vec<String>,
     wants: Vec<Want>,
+    /// All of it.
+    piece: Range<usize>,
+    /// The fields that say where things are on its author's disk.
+    private: Vec<Range<usize>>,
 }
 
 /// Another entry that one takes fields from.
@@ -154,7 +169,8 @@ struct Want {
 }
 
 impl<'s> Raw<'s> {
-    fn new(entry: Spanned<RawEntry<'s>>, base: usize) -> Self {
+    fn new(entry: Spanned<RawEntry<'s>>, piece: Range<usize>) -> Self {
+        let base = piece.start;
         let put = |range: &Range<usize>| range.start + base..range.end + base;
         let RawEntry { key, kind, fields } = entry.v;
         let fields = fields.into_iter().map(|pair| {
@@ -168,7 +184,24 @@ impl<'s> Raw<'s> {
             own: Vec::new(),
             aliases: Vec::new(),
             wants: Vec::new(),
+            piece,
+            private: Vec::new(),
         }
+    }
+
+    /// The entry as it was written, without what is private.
+    fn written(&self, text: &str, lenders: &[usize]) -> WrittenEntry {
+        let mut words = Vec::new();
+        let mut at = self.piece.start;
+        for field in &self.private {
+            // The field goes with the comma after it, and with the line's end.
+            let rest = &text[field.end..self.piece.end];
+            let after = rest.trim_start().strip_prefix(',').map_or(rest, str::trim_start);
+            words.push(at..field.start);
+            at = self.piece.end - after.len();
+        }
+        words.push(at..self.piece.end);
+        WrittenEntry { key: id::normal(self.key.v), words, needs: lenders.to_vec() }
     }
 
     /// The type in lower case.
@@ -197,6 +230,9 @@ impl<'s> Raw<'s> {
             let name = inherit::name(pair.key.v);
             let place = pair.key.span.start..pair.value.span.end;
             let span = Span::new(file, place.start, place.end);
+            if PRIVATE.contains(&name.as_str()) || name.starts_with("bdsk-") {
+                self.private.push(place.clone());
+            }
             let tell = |message: String| Diagnostic::new(&rules::BIBLIOGRAPHY_FIELD, span, message);
             let mut whole = Vec::new();
             let filled = fill(&pair.value.v, strings, &mut Vec::new(), &mut whole);

@@ -11,7 +11,7 @@ use crate::edition::id;
 use crate::edition::reference::{Date, Field, Name, Person, Point, Reference};
 use crate::edition::work::{Located, Work};
 
-use super::{Keyed, clip, guarded, mapping, syntax};
+use super::{Keyed, clip, guarded, mapping, names, syntax};
 
 /// Every work of the file.
 pub(super) fn works(
@@ -159,6 +159,13 @@ fn name(person: &hayagriva::types::Person) -> Name {
     let given = person.given_name.clone().unwrap_or_default();
     let dropping = person.prefix.clone().unwrap_or_default();
     let suffix = person.suffix.clone().unwrap_or_default();
+    // A name without a comma is all prefix, but for its last word.
+    if given.is_empty()
+        && let Some(name) = names::names(&format!("{dropping} {}", person.name), false).into_iter().next()
+        && !dropping.is_empty()
+    {
+        return name;
+    }
     if given.is_empty() && dropping.is_empty() && suffix.is_empty() {
         return Name::Body(person.name.clone());
     }

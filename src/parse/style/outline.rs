@@ -231,7 +231,7 @@ pub(super) fn read(text: &str) -> Result<Outline, (usize, String)> {
 /// A byte of the text, at the beginning of a character.
 fn place(text: &str, at: u64) -> usize {
     let at = usize::try_from(at).unwrap_or(text.len()).min(text.len());
-    text.floor_char_boundary(at)
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
 }
 
 fn element(

@@ -1,0 +1,99 @@
+//! The works of the bibliography as files that reference managers read.
+
+mod bib;
+mod json;
+mod ris;
+
+use crate::edition::Edition;
+use crate::edition::reference::{Date, End, Point};
+use crate::edition::work::{Bibliography, Work};
+
+/// A format that works are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// BibLaTeX.
+    Bib,
+    /// RIS.
+    Ris,
+    /// CSL-JSON.
+    Json,
+}
+
+/// The files, by their addresses.
+pub(super) const FILES: &[(&str, Format)] =
+    &[("works.bib", Format::Bib), ("works.ris", Format::Ris), ("bibliography.json", Format::Json)];
+
+/// The works that a site shows, in a format: those at these places of the bibliography, in its order.
+pub(super) fn text(format: Format, edition: &Edition, shown: &[usize]) -> String {
+    let Some(bibliography) = &edition.bibliography else { return String::new() };
+    let mut shown = shown.to_vec();
+    shown.sort_unstable();
+    match format {
+        Format::Bib => match &bibliography.written {
+            Some(written) => bib::written(written, &keys(bibliography, &shown)),
+            None => works(bibliography, &shown).map(bib::entry).collect::<Vec<_>>().join("\n"),
+        },
+        Format::Ris => works(bibliography, &shown).map(ris::record).collect(),
+        Format::Json => json::array(works(bibliography, &shown)),
+    }
+}
+
+fn works<'a>(bibliography: &'a Bibliography, shown: &'a [usize]) -> impl Iterator<Item = &'a Work> {
+    shown.iter().filter_map(|at| bibliography.works.get(*at))
+}
+
+fn keys<'a>(bibliography: &'a Bibliography, shown: &'a [usize]) -> Vec<&'a str> {
+    works(bibliography, shown).map(|work| work.key.as_str()).collect()
+}
+
+/// A date as EDTF; its words where it is none.
+fn edtf(date: &Date) -> String {
+    if let Some(words) = &date.words {
+        return crate::edition::rich::plain(words).into_owned();
+    }
+    let sign = if date.circa { "~" } else { "" };
+    let point = |point: Point| format!("{}{sign}", day(point));
+    match (date.from, date.to) {
+        (Some(from), End::At(to)) if date.unspecified => match to.year - from.year {
+            9 => format!("{:03}X{sign}", from.year / 10),
+            99 => format!("{:02}XX{sign}", from.year / 100),
+            _ => format!("{}/{}", point(from), point(to)),
+        },
+        (Some(from), End::Same) => point(from),
+        (Some(from), End::Open) => format!("{}/", point(from)),
+        (Some(from), End::At(to)) => format!("{}/{}", point(from), point(to)),
+        (None, End::At(to)) => format!("/{}", point(to)),
+        (None, _) => String::new(),
+    }
+}
+
+fn day(point: Point) -> String {
+    let year = if point.year < 0 { format!("-{:04}", -point.year) } else { format!("{:04}", point.year) };
+    match (point.month, point.day, point.season) {
+        (Some(month), Some(day), _) => format!("{year}-{month:02}-{day:02}"),
+        (Some(month), None, _) => format!("{year}-{month:02}"),
+        (None, _, Some(season)) => format!("{year}-{}", 20 + season),
+        (None, ..) => year,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(year: i32, month: Option<u8>) -> Point {
+        Point { year, month, ..Point::default() }
+    }
+
+    #[test]
+    fn dates_are_edtf_again() {
+        let date = |from, to| Date { from: Some(from), to, ..Date::default() };
+        assert_eq!(edtf(&date(at(1871, Some(5)), End::At(at(1875, None)))), "1871-05/1875");
+        assert_eq!(edtf(&date(at(-42, None), End::Same)), "-0042");
+        assert_eq!(edtf(&date(at(1999, None), End::Open)), "1999/");
+        let decade = Date { unspecified: true, ..date(at(1850, None), End::At(at(1859, None))) };
+        assert_eq!(edtf(&decade), "185X");
+        let spring = Point { season: Some(1), ..at(2001, None) };
+        assert_eq!(edtf(&Date { circa: true, ..date(spring, End::Same) }), "2001-21~");
+    }
+}

@@ -1,0 +1,84 @@
+//! CSL-JSON: what the styles are given, as <https://docs.citationstyles.org/en/stable/specification.html> names it.
+
+use serde_json::{Map, Value, json};
+
+use crate::edition::reference::{Date, End, Name, Point};
+use crate::edition::rich;
+use crate::edition::work::Work;
+
+/// An array of works, one a line.
+pub(super) fn array<'a>(works: impl Iterator<Item = &'a Work>) -> String {
+    let lines: Vec<String> = works.map(|work| item(work).to_string()).collect();
+    if lines.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", lines.join(",\n")) }
+}
+
+fn item(work: &Work) -> Value {
+    let reference = &work.reference;
+    let mut item = Map::new();
+    item.insert("id".to_owned(), work.key.as_str().into());
+    item.insert("citation-key".to_owned(), work.key.as_str().into());
+    item.insert("type".to_owned(), reference.kind.into());
+    for (variable, words) in &reference.words {
+        // A language that only says that a title is in another script is none.
+        if (*variable, words.as_str()) != ("language", "und") {
+            item.insert((*variable).to_owned(), rich::csl(words).into());
+        }
+    }
+    for (variable, names) in &reference.names {
+        item.insert((*variable).to_owned(), names.iter().map(name).collect());
+    }
+    for (variable, said) in &reference.dates {
+        item.insert((*variable).to_owned(), date(said));
+    }
+    Value::Object(item)
+}
+
+fn name(name: &Name) -> Value {
+    let person = match name {
+        Name::Body(words) => return json!({ "literal": rich::csl(words) }),
+        Name::Others => return json!({ "literal": "others" }),
+        Name::Person(person) => person,
+    };
+    let parts = [
+        ("family", &person.family),
+        ("given", &person.given),
+        ("dropping-particle", &person.dropping),
+        ("non-dropping-particle", &person.particle),
+        ("suffix", &person.suffix),
+    ];
+    let parts = parts.into_iter().filter(|(_, words)| !words.is_empty());
+    Value::Object(parts.map(|(part, words)| (part.to_owned(), rich::csl(words).into())).collect())
+}
+
+/// A date; one that goes on ends with the year 0, as pandoc writes it, since CSL has nothing for that.
+fn date(date: &Date) -> Value {
+    if let Some(words) = &date.words {
+        return json!({ "literal": rich::csl(words) });
+    }
+    let to = match date.to {
+        End::Same => None,
+        End::Open => Some(json!([0])),
+        End::At(to) => Some(parts(to)),
+    };
+    let all: Vec<Value> = match date.from {
+        Some(from) => std::iter::once(parts(from)).chain(to).collect(),
+        None => to.into_iter().collect(),
+    };
+    let mut made = Map::new();
+    made.insert("date-parts".to_owned(), all.into());
+    if let Some(season) = date.from.and_then(|from| from.season) {
+        made.insert("season".to_owned(), season.into());
+    }
+    if date.circa {
+        made.insert("circa".to_owned(), true.into());
+    }
+    Value::Object(made)
+}
+
+/// A day. CSL counts the year before 1 as -1.
+fn parts(point: Point) -> Value {
+    let year = if point.year <= 0 { point.year - 1 } else { point.year };
+    let month = point.month.map(i32::from);
+    let day = point.day.map(i32::from).filter(|_| month.is_some());
+    std::iter::once(year).chain(month).chain(day).collect()
+}
