@@ -115,6 +115,9 @@ pub struct Check {
     /// Fail where `build` would write content/anchors.lock.
     #[arg(long)]
     pub locked: bool,
+    /// Count too what the notes cover: kinds, commentators, paragraphs, sources, entities.
+    #[arg(long)]
+    pub coverage: bool,
 }
 
 /// `variorum collate`.

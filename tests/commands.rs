@@ -147,6 +147,10 @@ fn json_is_as_its_schema_has_it() {
         }
         told
     };
+    // With what the notes cover, and without.
+    let covered: Value =
+        serde_json::from_slice(&run(root, &["check", "--coverage", "--format", "json"]).stdout).unwrap();
+    assert!(schemas.validate(&covered, schema).is_ok() && covered["coverage"]["notes"].is_u64());
     // The memo of this repository: notes of all sorts.
     let memo = told(root);
     assert!(memo["notes"].as_array().unwrap().iter().any(|note| note["verdict"] == "exact"));
@@ -159,6 +163,64 @@ fn json_is_as_its_schema_has_it() {
         (&3.into(), &"a".into(), &"content/annotations/tide.md".into())
     );
     assert_eq!(told["notes"][0]["verdict"], "orphan");
+}
+
+#[test]
+fn coverage_counts_what_notes_cover() {
+    let folder = edition("the wall");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("content/edition.toml", "title = 'T'\n[[editor]]\nid = 'lector'\nname = 'L'\ntype = 'role'\n");
+    write(
+        "content/text/01-tide.md",
+        "# The Tide\n\nThe sea came over the wall.\n\nAnd Ware left.\n\n- One\n- Two\n",
+    );
+    write(
+        "content/bibliography.bib",
+        "@book{long, title={A}, date={1871}}\n@book{far, title={B}, date={1872}, keywords={further}}\n\
+         @article{short, title={C}, journaltitle={D}, date={1873}}\n",
+    );
+    write(
+        "content/registers/persons.toml",
+        "[[entity]]\nid = 'ware'\nname = 'Ware'\n[[entity]]\nid = 'holm'\nname = 'Holm'\n",
+    );
+    write(
+        "content/annotations/tide.md",
+        "+++\n[defaults]\nkind = 'gloss'\ncreator = 'lector'\n+++\n\n\
+         +++\nid = 'a'\nquote = 'the wall'\n+++\nSee [@long, p. 3; @far; @short].\n\n\
+         +++\nid = 'b'\nreply-to = 'a'\nkind = 'query'\n+++\nSee [@long].\n\n\
+         +++\nid = 'c'\ntarget = 'tide#p3'\ncites = ['far']\n+++\nA note.\n\n\
+         +++\nid = 'd'\n+++\nOn the whole section.\n",
+    );
+    let told: Value =
+        serde_json::from_slice(&run(folder.path(), &["check", "--coverage", "--format", "json"]).stdout)
+            .unwrap();
+    let wanted = serde_json::json!({
+        "notes": 4,
+        "kinds": [{ "id": "gloss", "notes": 3 }, { "id": "query", "notes": 1 }],
+        "creators": [{ "id": "lector", "type": "role", "notes": 4 }],
+        "anonymous": 0,
+        "paragraphs": { "all": 3, "with": 2, "without": ["tide#p2"] },
+        "sources": { "all": 3, "with": 2, "without": ["b: long"] },
+        "further_alone": ["c"],
+        "entities": { "all": 2, "with": 1, "without": ["person:holm"] },
+    });
+    assert_eq!(told["coverage"], wanted);
+    let told = out(&run(folder.path(), &["check", "--coverage"]));
+    for line in [
+        "  by creator: lector (role) 4\n",
+        "paragraphs with notes: 2 of 3 (66 %)\n  without: tide#p2\n",
+        "notes with further reading alone: 1\n  c\n",
+        "entities without a mention: 1 of 2\n  person:holm\n",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+    assert!(!out(&run(folder.path(), &["check"])).contains("coverage"));
+    let refused = run(folder.path(), &["check", "--coverage", "--format", "sarif"]);
+    assert_eq!(code(&refused), 2, "{}", err(&refused));
 }
 
 #[test]

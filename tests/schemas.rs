@@ -53,12 +53,22 @@ date = "1871-03~"
 [[editor]]
 id = "ed"
 name = "A. N. Editor"
+type = "person"
 orcid = "0000-0002-1825-0097"
 url = "https://example.org"
 [[editor]]
 id = "second"
 name = "Another"
 orcid = "https://orcid.org/0000-0002-1694-233X"
+[[editor]]
+id = "house"
+name = "The House"
+type = "organization"
+[[editor]]
+id = "glossator"
+name = "Glossator"
+type = "role"
+url = "https://example.org/roles"
 [[kind]]
 id = "gloss"
 [[kind]]
@@ -167,6 +177,9 @@ const BAD: &[(&str, &str, &str)] = &[
     (EDITION, "title = 'T'\nlanguage = 'e'", "bad-value"),
     (EDITION, "title = 'T'\n[document]\nnumber = 0", "bad-value"),
     (EDITION, "title = 'T'\n[[editor]]\nid = 'e'\nname = 'E'\norcid = '0000-0002-1825'", "bad-value"),
+    (EDITION, "title = 'T'\n[[editor]]\nid = 'e'\nname = 'E'\ntype = 'organisation'", "bad-value"),
+    (EDITION, "title = 'T'\n[[editor]]\nid = 'e'\nname = 'E'\ntype = 'Person'", "bad-value"),
+    (EDITION, "title = 'T'\n[[editor]]\nid = 'e'\nname = 'E'\ntype = 1", "wrong-type"),
     (EDITION, "title = 'T'\n[[kind]]\nid = 'k'\nmotivation = 'editign'", "bad-value"),
     (EDITION, "title = 'T'\n[rules]\norphan = 'loud'", "bad-value"),
     (EDITION, "title = 'T'\n[rules]\norphan = 1", "bad-value"),
@@ -245,6 +258,12 @@ const PARSER_ALONE: &[(&str, &str, &str, &str)] = &[
     ),
     (
         EDITION,
+        "title = 'T'\n[[editor]]\nid = 'e'\nname = 'E'\ntype = 'role'\norcid = '0000-0002-1825-0097'",
+        "bad-value",
+        "it compares two values",
+    ),
+    (
+        EDITION,
         "title = 'T'\n[[witness]]\nid = 'w'\n[[witness]]\nid = 'W'",
         "duplicate-id",
         "it compares two values",
@@ -304,6 +323,7 @@ const VALUES: &[&str] = &[
     "'two words'",
     "'gloss'",
     "'editing'",
+    "'role'",
     "'en'",
     "'apa'",
     "'case'",

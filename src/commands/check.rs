@@ -9,11 +9,17 @@ use crate::{Assembly, Options, assemble};
 use super::build::looked_through;
 use super::progress::Progress;
 use super::tell::{self, count, duration};
-use super::{Failure, Verdict, place};
+use super::{Failure, Verdict, coverage, place};
 
 /// Assemble, make every page and let it go, tell.
 pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
     let start = Instant::now();
+    if args.coverage && !matches!(args.format, Format::Human | Format::Json) {
+        return Err(Failure::new(
+            "`--coverage` is told to people and as JSON alone",
+            "write `--format human` or `--format json`",
+        ));
+    }
     let place = place::find(args.edition.as_deref())?;
     let options = Options { drafts: args.drafts, lock: args.locked, ..Options::default() };
 
@@ -22,6 +28,8 @@ pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
     progress.stage("making the pages");
     let proof = assembly.site.as_ref().map(looked_through);
     drop(progress);
+    let edition = assembly.site.as_ref().and_then(|site| site.edition());
+    let covered = edition.filter(|_| args.coverage).map(crate::resolve::coverage);
 
     let Assembly { sources, mut diagnostics, levels, notes, writable, lock, .. } = assembly;
     if args.locked && lock.is_some() {
@@ -36,10 +44,13 @@ pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
         Format::Human | Format::Json => place.base.clone(),
     };
     let report = Report { sources: &sources, diagnostics: &diagnostics, notes: &notes, base: &base };
-    tell::report(&report, args.format)?;
+    tell::report(&report, covered.as_ref(), args.format)?;
 
     let counts = report.counts();
     if args.format == Format::Human {
+        if let Some(covered) = &covered {
+            tell::out(&coverage::words(covered))?;
+        }
         let mut checked = count(pages, "page");
         if !notes.is_empty() {
             checked.push_str(&format!(" and {}", count(notes.len(), "note")));

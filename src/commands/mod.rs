@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod collate;
 mod completions;
+mod coverage;
 mod explain;
 mod new;
 mod place;

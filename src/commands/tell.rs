@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use crate::cli::Format;
 use crate::diag::terminal::{self, Look};
-use crate::diag::{Diagnostic, Report, Severity, github, json, sarif};
+use crate::diag::{Coverage, Diagnostic, Report, Severity, github, json, sarif};
 
 use super::Failure;
 
@@ -38,13 +38,17 @@ pub(super) fn raw(bytes: &[u8]) -> Result<(), Failure> {
 
 /// A report for the standard output, in the form asked for. What is for programs goes out as it
 /// is: nothing in it is a colour.
-pub(super) fn report(report: &Report<'_>, format: Format) -> Result<(), Failure> {
+pub(super) fn report(
+    report: &Report<'_>,
+    coverage: Option<&Coverage>,
+    format: Format,
+) -> Result<(), Failure> {
     if format == Format::Human {
         return out(&human(report, io::stdout().is_terminal()));
     }
     let mut stream = io::BufWriter::new(io::stdout().lock());
     let written = match format {
-        Format::Json => json::write(report, &mut stream),
+        Format::Json => json::write(report, coverage, &mut stream),
         Format::Sarif => sarif::write(report, &mut stream),
         Format::Github | Format::Human => github::write(report, &mut stream),
     };

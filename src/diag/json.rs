@@ -4,14 +4,18 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Span;
+use super::coverage::Coverage;
 use super::report::Report;
+use super::source::Span;
 
 /// The whole answer. The keys are a contract: each is always there, null where there is nothing.
 #[derive(Serialize)]
 struct Answer<'a> {
     diagnostics: Vec<Entry<'a>>,
     notes: Vec<Note<'a>>,
+    /// Only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<&'a Coverage>,
 }
 
 #[derive(Serialize)]
@@ -56,11 +60,11 @@ struct Note<'a> {
     exact: Option<&'a str>,
 }
 
-/// Write the report as one JSON object and a line end.
+/// Write the report, and what the notes cover where that was asked for, as one JSON object and a line end.
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(report: &Report<'_>, coverage: Option<&Coverage>, out: &mut dyn Write) -> io::Result<()> {
     let diagnostics = report.diagnostics.iter().map(|d| {
         let place = d.span.map(|span| report.place(span));
         let end = d.span.map(|span| end(report, span));
@@ -86,7 +90,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         block: note.block.as_deref(),
         exact: note.exact.as_deref(),
     });
-    let answer = Answer { diagnostics: diagnostics.collect(), notes: notes.collect() };
+    let answer = Answer { diagnostics: diagnostics.collect(), notes: notes.collect(), coverage };
     super::escape::write_json(&mut *out, &answer)?;
     writeln!(out)
 }

@@ -3,6 +3,7 @@
 //! Every stage returns its value and a list of these; none prints. The emitters turn the
 //! list into words for a terminal, for machines, or for the page in `watch`.
 
+mod coverage;
 pub(crate) mod escape;
 mod excerpt;
 pub mod github;
@@ -15,6 +16,7 @@ mod source;
 mod suggest;
 pub mod terminal;
 
+pub use coverage::{Coverage, Part, Share};
 pub use levels::{Level, Levels, settle};
 pub(crate) use report::is_built_in;
 pub use report::{Counts, NoteReport, Report};

@@ -150,6 +150,32 @@ pub struct Editor {
     pub orcid: Option<String>,
     /// A page about them.
     pub url: Option<String>,
+    /// What the name stands for.
+    pub agent: Agent,
+}
+
+/// What the name of a commentator stands for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Agent {
+    /// A person.
+    #[default]
+    Person,
+    /// A body, a project, a company.
+    Organization,
+    /// A role in which notes are written. It names no person, and no export may make one of it.
+    Role,
+}
+
+impl Agent {
+    /// All of them, by the words of edition.toml.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("person", Self::Person), ("organization", Self::Organization), ("role", Self::Role)];
+
+    /// The word of edition.toml.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, agent)| *agent == self).map_or("person", |(name, _)| name)
+    }
 }
 
 /// A kind of annotation.

@@ -109,6 +109,19 @@ impl Reference {
         self.dates.iter().find(|(name, _)| *name == variable).map(|(_, date)| date)
     }
 
+    /// Whether its keywords say that it is further reading: named, but no source of what is said.
+    #[must_use]
+    pub fn is_further(&self) -> bool {
+        let keywords = self.get("keyword").unwrap_or_default();
+        keywords.split([',', ';']).any(|keyword| keyword.trim() == "further")
+    }
+
+    /// Whether one looks for a page or a section in it: a book or a thesis, and not what is dated and read as a whole.
+    #[must_use]
+    pub fn is_longer_than_an_article(&self) -> bool {
+        matches!(self.kind, "book" | "classic" | "collection" | "manuscript" | "periodical" | "thesis")
+    }
+
     /// Say what a variable is, unless it is nothing or was said before.
     pub fn set(&mut self, variable: &'static str, words: impl Into<String>) {
         let words = words.into();

@@ -5,7 +5,7 @@ use crate::edition::class::Class;
 use crate::edition::id;
 use crate::edition::language::{self, Wrong};
 use crate::edition::meta::{
-    Aligned, Alignment, Apparatus, CollationMeta, Document, Editor, KINDS, Kind, MOTIVATIONS, Meta,
+    Agent, Aligned, Alignment, Apparatus, CollationMeta, Document, Editor, KINDS, Kind, MOTIVATIONS, Meta,
     WitnessMeta,
 };
 
@@ -34,7 +34,7 @@ pub(crate) const KEYS: &[&str] = &[
 pub(crate) const DOCUMENT: &[&str] =
     &["author", "issued", "series", "number", "publisher", "url", "rights", "author-note"];
 pub(crate) const WITNESS: &[&str] = &["id", "siglum", "title", "date", "language", "base", "source"];
-pub(crate) const EDITOR: &[&str] = &["id", "name", "orcid", "url"];
+pub(crate) const EDITOR: &[&str] = &["id", "name", "type", "orcid", "url"];
 pub(crate) const KIND: &[&str] = &["id", "name", "motivation"];
 pub(crate) const COLLATION: &[&str] = &["fold", "spelling", "typography", "ignore", "apparatus"];
 pub(crate) const ALIGNMENT: &[&str] = &["section", "blocks"];
@@ -381,8 +381,16 @@ fn editor(fields: &Fields<'_, '_>, meta: &mut Meta, diagnostics: &mut Vec<Diagno
     let id = slug(fields, "an editor", diagnostics);
     let name = fields.required("name", diagnostics);
     let url = fields.url("url", diagnostics);
+    let agent = agent(fields, diagnostics);
     let orcid = fields.string("orcid", diagnostics).and_then(|orcid| {
         let bare = orcid.value.rsplit('/').next().unwrap_or("").to_owned();
+        if agent.is_some_and(|agent| agent != Agent::Person) {
+            diagnostics.push(
+                Diagnostic::new(&rules::BAD_VALUE, orcid.span, "an ORCID iD is a person's")
+                    .hint("leave `orcid` out, or write `type = \"person\"`; a page about an organization or a role is its `url`"),
+            );
+            return None;
+        }
         if is_orcid(&bare) {
             return Some(bare);
         }
@@ -399,7 +407,29 @@ fn editor(fields: &Fields<'_, '_>, meta: &mut Meta, diagnostics: &mut Vec<Diagno
         diagnostics.push(Diagnostic::new(&rules::DUPLICATE_ID, id.span, message));
         return;
     }
-    meta.editors.push(Editor { id: id.value, name: name.value, orcid, url });
+    meta.editors.push(Editor {
+        id: id.value,
+        name: name.value,
+        orcid,
+        url,
+        agent: agent.unwrap_or_default(),
+    });
+}
+
+/// What the name of an editor stands for; none where nothing is said, or nothing that is known.
+fn agent(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Agent> {
+    let found = fields.string("type", diagnostics)?;
+    if let Some((_, agent)) = Agent::ALL.iter().find(|(name, _)| *name == found.value) {
+        return Some(*agent);
+    }
+    let shown: String = found.value.chars().take(60).collect();
+    let hint = suggestion(&found.value, Agent::ALL.iter().map(|(name, _)| *name));
+    diagnostics.push(
+        Diagnostic::new(&rules::BAD_VALUE, found.span, format!("`{shown}` is no type of an editor"))
+            .hint(hint)
+            .hint("a type is `\"person\"`, `\"organization\"` or `\"role\"`; a role names no person"),
+    );
+    None
 }
 
 /// ISO 7064 mod 11-2, as ORCID describes it.

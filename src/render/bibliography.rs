@@ -115,12 +115,22 @@ impl Pages {
     }
 
     pub(super) fn bibliography(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
-        let mut view = BibliographyView { works: Vec::new(), uncited: Vec::new(), files: files() };
+        let mut view = BibliographyView {
+            works: Vec::new(),
+            further: Vec::new(),
+            uncited: Vec::new(),
+            files: files(),
+        };
         if let Some(bibliography) = &self.edition.bibliography {
             for work in self.works.order() {
                 let cited = &bibliography.cited[*work];
                 let shown = self.work(bibliography, *work, cited);
-                if cited.is_empty() { view.uncited.push(shown) } else { view.works.push(shown) }
+                let list = match () {
+                    () if cited.is_empty() => &mut view.uncited,
+                    () if bibliography.works[*work].reference.is_further() => &mut view.further,
+                    () => &mut view.works,
+                };
+                list.push(shown);
             }
         }
         let title = self.words.get("bibliography.title");

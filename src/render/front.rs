@@ -72,6 +72,7 @@ impl Pages {
                 .map(|e| EditorView {
                     id: e.id.clone(),
                     name: crate::edition::meta::natural_name(&e.name),
+                    agent: e.agent.name(),
                     orcid: e.orcid.clone(),
                     url: e.url.clone(),
                     notes: of_editors.get(e.id.as_str()).copied().unwrap_or_default(),

@@ -105,6 +105,8 @@ pub(crate) struct WitnessView {
 pub(crate) struct EditorView {
     pub(crate) id: String,
     pub(crate) name: String,
+    #[serde(rename = "type")]
+    pub(crate) agent: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) orcid: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -587,6 +589,7 @@ pub(crate) struct EntityLink {
 #[derive(Debug, Serialize)]
 pub(crate) struct BibliographyView {
     pub(crate) works: Vec<WorkView>,
+    pub(crate) further: Vec<WorkView>,
     pub(crate) uncited: Vec<WorkView>,
     pub(crate) files: Vec<WorkLink>,
 }
