@@ -115,10 +115,10 @@ assert.match(await page.locator(`#${mention.split("#")[1]}`).textContent(), /Xi/
 await page.goto(pathToFileURL(join(site, "boredom.html")).href);
 
 // From a citation to its work, and back to the note that cites it.
-await page.locator("#n-princeling a[role=doc-biblioref]").first().click();
+await page.locator("#n-core-leader a[role=doc-biblioref]").first().click();
 assert.match(page.url(), /bibliography\.html#b-/);
-await page.locator(`${new URL(page.url()).hash} .cited a[href$='#n-princeling']`).click();
-assert.match(page.url(), /boredom\.html#n-princeling$/);
+await page.locator(`${new URL(page.url()).hash} .cited a[href$='#n-core-leader']`).click();
+assert.match(page.url(), /boredom\.html#n-core-leader$/);
 
 // A cross-reference to another section.
 const reference = page.locator(".note a.xref[href^='siloviki.html'], .note a.xref[href^='economy.html'], .note a.xref[href^='conclusion.html']").first();
