@@ -41,6 +41,9 @@ impl Words {
             Year::One(year) if point.month.is_none() => Some((year, self.doubt(point, &number(year)))),
             _ => None,
         };
+        if let Some(words) = self.within_a_year(from, to) {
+            return words;
+        }
         match (year(from), year(to)) {
             // `100–44 BC`: the era is said once.
             (Some((first, from)), Some((last, to))) if (first <= 0) == (last <= 0) => {
@@ -52,6 +55,38 @@ impl Words {
                 self.join(&self.point(from, era), &self.point(to, era))
             }
         }
+    }
+
+    /// Days and months of one year, which is said once: `18–19 November 2015`, `24 October – 3 November 2016`.
+    fn within_a_year(&self, from: &Point, to: &Point) -> Option<String> {
+        let plain = |p: &Point| {
+            matches!(p.year, Year::One(_))
+                && !p.approximate
+                && !p.uncertain
+                && p.month.is_some_and(|m| m <= 12)
+        };
+        if !plain(from) || !plain(to) || from.year != to.year || from.day.is_some() != to.day.is_some() {
+            return None;
+        }
+        let year = self.year(to.year, false);
+        if let (Some(first), Some(last)) = (from.day, to.day)
+            && from.month == to.month
+        {
+            let month = self.get_owned(&format!("months.{}", to.month?));
+            let values =
+                [("from", self.day(first)), ("to", self.day(last)), ("month", month), ("year", year)];
+            let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            return Some(self.fill("dates.days", &values));
+        }
+        // Only where the year stands at the end can it be left out at the first of the two.
+        let first = self.point(from, false);
+        let first = first.strip_suffix(&year)?.trim_end();
+        Some(self.fill("dates.range", &[("from", first), ("to", &self.point(to, false))]))
+    }
+
+    /// The number of a day, as the language writes it: `1er`.
+    fn day(&self, day: u8) -> String {
+        self.find(&format!("days.{day}")).map_or_else(|| day.to_string(), str::to_owned)
     }
 
     /// Two ends; words have room around the dash between them.
@@ -74,8 +109,7 @@ impl Words {
         let name = alone.map_or_else(|| self.get_owned(&format!("months.{month}")), str::to_owned);
         let words = match point.day {
             Some(day) => {
-                let own = self.find(&format!("days.{day}")).map_or_else(|| day.to_string(), str::to_owned);
-                self.fill("dates.day", &[("day", &own), ("month", &name), ("year", &year)])
+                self.fill("dates.day", &[("day", &self.day(day)), ("month", &name), ("year", &year)])
             }
             None => self.fill("dates.month", &[("month", &name), ("year", &year)]),
         };
@@ -207,7 +241,7 @@ mod tests {
             ("1871-03", ["March 1871", "März 1871", "mars 1871", "март 1871", "מרץ 1871"]),
             ("1871-03-01", ["1 March 1871", "1. März 1871", "1er mars 1871", "1 марта 1871", "1 במרץ 1871"]),
             ("1871-03-XX", ["March 1871", "März 1871", "mars 1871", "март 1871", "מרץ 1871"]),
-            ("1984?", ["1984?", "1984?", "1984 ?", "1984?", "1984?"]),
+            ("1984?", ["1984?", "1984?", "1984\u{a0}?", "1984?", "1984?"]),
             ("0161", ["161", "161", "161", "161", "161"]),
         ];
         for (at, language) in ["en", "de", "fr", "ru", "he"].into_iter().enumerate() {

@@ -112,7 +112,10 @@ impl Pages {
                 let (words, dir) = (&self.words, self.words.direction());
                 [&self.cited_as, words.get("common.comma"), &super::mixed::among(locus, dir), "."].concat()
             }
-            None => [&self.cited_as, "."].concat(),
+            None => match self.edition.meta.base_url.as_deref() {
+                Some(url) => [&self.cited_as, self.words.get("common.comma"), url].concat(),
+                None => [&self.cited_as, "."].concat(),
+            },
         }
     }
 
@@ -140,6 +143,8 @@ impl Pages {
                 _ => parts.extend(d.publisher.as_ref().map(|p| super::mixed::among(p, dir).into_owned())),
             }
             parts.extend(d.issued.as_ref().map(|date| self.words.date(date)));
+            // The numbers of sections and paragraphs are the edition's, not those of the document.
+            parts.push(self.words.get("cite.edition").to_owned());
         }
         parts.join(self.words.get("common.comma"))
     }
