@@ -76,6 +76,7 @@ pub(crate) fn again(
         notes,
         writable,
         lock: None,
+        moved: Vec::new(),
         took,
         remade: Some(Remade { file: world.sources.get(file).path.clone(), sections, pages }),
     })

@@ -118,6 +118,21 @@ pub struct Check {
     /// Count too what the notes cover: kinds, commentators, paragraphs, sources, entities.
     #[arg(long)]
     pub coverage: bool,
+    /// Write what mends what is wrong: where nothing else can be meant, or where it is likely too.
+    #[arg(long, value_enum, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "sure")]
+    pub fix: Option<FixLevel>,
+    /// Print what `--fix` would write, as a patch, and write nothing.
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
+}
+
+/// Which fixes are applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FixLevel {
+    /// Names that have one near to them, and references whose blocks have other addresses.
+    Sure,
+    /// Also the words of notes that were rewritten, with a score of 0.9 or more.
+    All,
 }
 
 /// `variorum collate`.

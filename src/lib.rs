@@ -15,6 +15,7 @@ mod again;
 pub mod cli;
 pub mod commands;
 pub mod diag;
+pub mod edit;
 pub mod edition;
 pub(crate) mod kept;
 pub mod load;
@@ -47,6 +48,8 @@ pub struct Options {
     pub lock: bool,
     /// Number the blocks afresh, though the edition is frozen.
     pub renumber: bool,
+    /// Say of notes that moved or were rewritten what could be written, and which references have other targets now.
+    pub fixes: bool,
     /// Make the lock that knows this, which was written since, and is the old one in all else.
     pub written: Option<resolve::Written>,
 }
@@ -69,6 +72,8 @@ pub struct Assembly {
     /// What `content/anchors.lock` is to say, where it doesn't; none where nobody asked, or where what
     /// it says can't be read.
     pub lock: Option<String>,
+    /// References whose blocks have other addresses now, where fixes were asked for.
+    pub moved: Vec<edition::MovedReference>,
     /// How long each stage took, for those who wonder.
     pub took: Vec<(&'static str, std::time::Duration)>,
     /// What was made again, where all else is as the last run left it; none where anything may be new.
@@ -92,8 +97,7 @@ pub struct Remade {
 /// Where there is no `content/edition.toml` in it.
 pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdition> {
     let (world, diagnostics) = load::load(root)?;
-    let mut past = Past { once: true, ..Past::default() };
-    Ok(assemble_read(world, diagnostics, options, &mut past))
+    Ok(assemble_read(world, diagnostics, options, &mut Past::for_one_run()))
 }
 
 /// What the stages made in the last run. Each takes from it what was made of the same input, and leaves in it
@@ -110,6 +114,12 @@ pub struct Past {
 }
 
 impl Past {
+    /// For the only run: nothing is kept.
+    #[must_use]
+    pub fn for_one_run() -> Self {
+        Self { once: true, ..Self::default() }
+    }
+
     /// Nobody has seen what came of the last run: the next says of all pages that they may be new.
     pub(crate) fn unseen(&mut self) {
         self.last = None;
@@ -125,7 +135,10 @@ pub fn assemble_read(
     options: &Options,
     past: &mut Past,
 ) -> Assembly {
-    if let Some(assembly) = again::again(&world, &diagnostics, options, past) {
+    // The fixes need the whole edition.
+    if !options.fixes
+        && let Some(assembly) = again::again(&world, &diagnostics, options, past)
+    {
         return assembly;
     }
     let loaded = (!past.once).then(|| (world.clone(), diagnostics.clone()));
@@ -147,6 +160,11 @@ pub fn assemble_read(
     }
     let notes = edition.as_ref().filter(|_| !options.quiet).map(resolve::report).unwrap_or_default();
     lap("resolve");
+    let mut moved = Vec::new();
+    if let Some(edition) = edition.as_ref().filter(|_| options.fixes) {
+        edit::propose(&resolve::reanchor::proposals(edition), &world.sources, &mut diagnostics);
+        moved.clone_from(&edition.moved);
+    }
     let new_lock = edition.as_mut().and_then(|edition| edition.lock.take());
     let says = world.lock.map(|file| &*world.sources.get(file).text);
     let (lock, pages) = rayon::join(
@@ -160,7 +178,18 @@ pub fn assemble_read(
         let (options, levels, told) = (options.clone(), levels.clone(), diagnostics.clone());
         again::Last { world, loaded, options, levels, told, marks, writable, site: site.clone() }
     });
-    Assembly { sources: world.sources, site, diagnostics, levels, notes, writable, lock, took, remade: None }
+    Assembly {
+        sources: world.sources,
+        site,
+        diagnostics,
+        levels,
+        notes,
+        writable,
+        lock,
+        moved,
+        took,
+        remade: None,
+    }
 }
 
 /// Let go of what was kept. Freeing a hundred thousand small things takes a while, and nobody waits for it.

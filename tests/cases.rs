@@ -20,7 +20,7 @@
 //! what it made. `VARIORUM_CASE=footnotes` runs only the cases with that in their names.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, missing_docs)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::fs;
@@ -29,7 +29,7 @@ use std::sync::Mutex;
 
 use variorum::diag::{Sources, Span, settle};
 use variorum::output::{Content, proof};
-use variorum::{Options, assemble};
+use variorum::{Options, assemble, edit};
 
 /// The attributes of a page that a case sees.
 const KEPT: &[&str] = &["id", "href", "src", "alt", "lang", "dir", "data-a", "start"];
@@ -66,6 +66,166 @@ fn cases() {
         }
     }
     assert!(failed.is_empty(), "{failed}");
+}
+
+/// Each fix of each case, by itself: its diagnostic is gone, and no other has come. And what a hint says to write can
+/// be written by a fix.
+#[test]
+fn fixes_mend_what_they_are_about() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let only = std::env::var("VARIORUM_CASE").unwrap_or_default();
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| {
+        path.extension().is_some_and(|e| e == "txt") && path.to_string_lossy().contains(&only)
+    });
+    paths.sort();
+    let mut failed = String::new();
+    let mut fixed = BTreeSet::new();
+    for path in &paths {
+        let name = path.file_stem().unwrap().to_string_lossy();
+        let case = Case::read(&fs::read_to_string(path).unwrap());
+        try_fixes(&case, &name, &mut fixed, &mut failed);
+    }
+    assert!(failed.is_empty(), "{failed}");
+    let missing: Vec<_> = FIXABLE.iter().filter(|rule| !fixed.contains(**rule)).collect();
+    assert!(missing.is_empty() || !only.is_empty(), "no case has a fix of {missing:?}; there are {fixed:?}");
+}
+
+/// What is written by hand: the words are the editor's, a file has to be made or renamed, or what is meant is there
+/// already beside the slip.
+const BY_HAND: &[&str] = &[
+    "write `2016`, `2016-11` or `2016-11-24`",
+    "write `content/bibliography.bib`",
+    "write `![what it shows](file)`",
+    "where they are meant to be shown, write `conflict-in-code",
+    "write `range = [\"first words\", \"last words\"]`",
+    "or write `\\|` for a bar that is text",
+    "write `class=\"note\"` or `class=\"in-text\"`",
+    "leave `orcid` out, or write",
+    "and the readings to match",
+    // A key that is there already.
+    "a witness is named by its id: write `second`",
+    // In a citation style: an element that is named at its end too, an attribute, the style that another depends on.
+    "did you mean `text`?",
+    "did you mean `delimiter-precedes-last`?",
+    "did you mean `chicago-author-date`?",
+    // Of two keys in one `xdata`, of a key that the table has, of files, of a block that is named at its end too.
+    "did you mean `x1`?",
+    "did you mean `common`?",
+    "did you mean `forms`?",
+    "did you mean `content/",
+    "did you mean `templates/",
+    "did you mean `after`?",
+];
+
+/// What comes to light where another mistake had hidden it.
+const HIDDEN: &[(&str, &str)] = &[
+    ("write `\"3\"`", "orphan `3` is not in the text"),
+    ("write `\"5\"`", "orphan `5` is not in the text"),
+    ("write `kind`", "unknown-kind there is no kind `x`"),
+    ("write `quote = 'one \"two\" three'`", "unknown-target there is no section `two`"),
+    ("write `tide`", "orphan `came under the bridge` is not in the text"),
+    ("write `first`", "ambiguous `wall` is there twice"),
+    ("write `person`", "broken-reference there is no register `persons`"),
+    ("write `[\"x\"]`", "short-form `x` is too short a form to be looked for"),
+    ("write `b`", "bibliography-field `publisher` is left out: there is no string `b`"),
+    ("write `second`", "reading-not-there `second` has nowhere in `one` the words `new wall`"),
+    ("write `spelling`", "reading-not-there `second` has nowhere in `one` the words `right of it`"),
+    ("write `spelling`", "reading-not-there `third` has nowhere in `one` the words `right of it`"),
+    ("write `one`", "bad-value `one#p1` of `first` is aligned twice"),
+    ("write `styles/house.csl`", "bad-style `<style>` doesn't say which `class` it is of"),
+    (
+        "write `styles/house.csl`",
+        "bad-style this style has no `<bibliography>`: nothing says how works are listed",
+    ),
+    (
+        "write `styles/house.csl`",
+        "bad-style this style has no `<citation>`: nothing says how works are cited",
+    ),
+];
+
+/// Rules whose hints have words to write.
+const FIXABLE: &[&str] = &[
+    "ambiguous",
+    "bad-date",
+    "bad-link",
+    "bad-range",
+    "bad-value",
+    "bibliography-field",
+    "broken-reference",
+    "broken-reply",
+    "missing-file",
+    "orphan",
+    "template",
+    "toml-syntax",
+    "undefined-footnote",
+    "unescaped-bar",
+    "unknown-creator",
+    "unknown-key",
+    "unknown-kind",
+    "unknown-language",
+    "unknown-rule",
+    "unknown-target",
+    "unknown-witness",
+    "unknown-work",
+    "wrong-type",
+    "yaml-front-matter",
+];
+
+fn try_fixes(case: &Case, name: &str, fixed: &mut BTreeSet<&'static str>, failed: &mut String) {
+    let folder = tempfile::tempdir().unwrap();
+    case.write_to(folder.path());
+    let drafts = case.part("options").is_some_and(|o| o.contains("drafts"));
+    let options = Options { drafts, fixes: true, quiet: true, ..Options::default() };
+    let (world, read) = variorum::load::load(folder.path()).unwrap();
+    let check = |world: &variorum::load::World| {
+        let past = &mut variorum::Past::for_one_run();
+        let assembly = variorum::assemble_read(world.clone(), read.clone(), &options, past);
+        let mut told = settle(assembly.diagnostics, &assembly.levels);
+        edit::complete(&assembly.sources, &mut told);
+        told
+    };
+    let before = check(&world);
+    for told in &before {
+        for hint in &told.hints {
+            let says = hint.contains("write `") || hint.starts_with("did you mean");
+            let by_hand = hint.contains('…') || BY_HAND.iter().any(|known| hint.contains(known));
+            if says && !by_hand && told.fixes.is_empty() {
+                let _ = writeln!(failed, "{name}: {} `{}`: no fix for: {hint}", told.rule.id, told.message);
+            }
+        }
+        for fix in &told.fixes {
+            fixed.insert(told.rule.id);
+            let mut mended = world.clone();
+            for (file, text) in edit::apply(&world.sources, &fix.edits) {
+                mended.rewrite(file, text);
+            }
+            let after = check(&mended);
+            let mut left: Vec<String> =
+                before.iter().map(|d| format!("{} {}", d.rule.id, d.message)).collect();
+            for d in &after {
+                let shown = format!("{} {}", d.rule.id, d.message);
+                match left.iter().position(|known| *known == shown) {
+                    Some(at) => drop(left.swap_remove(at)),
+                    None if HIDDEN.contains(&(fix.title.as_str(), shown.as_str())) => {}
+                    None => {
+                        let _ = writeln!(
+                            failed,
+                            "{name}: {} `{}`, {}: brings {shown}",
+                            told.rule.id, told.message, fix.title
+                        );
+                    }
+                }
+            }
+            if !left.contains(&format!("{} {}", told.rule.id, told.message)) {
+                let _ = writeln!(
+                    failed,
+                    "{name}: {} `{}`, {}: is still there",
+                    told.rule.id, told.message, fix.title
+                );
+            }
+        }
+    }
 }
 
 /// A case: what stands before its first part, and its parts.

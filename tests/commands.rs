@@ -500,3 +500,78 @@ fn a_file_s_name_is_never_obeyed() {
     assert!(!built.contains(|c: char| c.is_control() && c != '\n'), "{built:?}");
     assert!(built.contains("02-a\\u{1b}[31m\\n::error::b\\u{9b}.md"), "{built}");
 }
+
+/// An edition with slips of the pen in each kind of file.
+fn slips() -> tempfile::TempDir {
+    let folder = edition("The sea came over");
+    let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).unwrap();
+    write("content/edition.toml", "title = \"T\"\nlangauge = \"en\" # British\n");
+    write("content/text/01-tide.md", "# The Tide\n\nThe sea came over the wall.\n\nSee [[tdie#p1]].\n");
+    let notes = "+++\r\n# the first\r\nid = \"a\"\r\nknid = \"glos\" # one\r\nquote = 'sea came'\r\n+++\r\nA [[note:aa]] note.\r\n";
+    write("content/annotations/tide.md", notes);
+    folder
+}
+
+#[test]
+fn fixes_that_are_sure_are_written_round_by_round_and_nothing_else_is() {
+    let folder = slips();
+    let read = |path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
+    let old = read("content/annotations/tide.md");
+    let dry = run(folder.path(), &["check", "--fix", "--dry-run"]);
+    assert_eq!(code(&dry), 1, "{}", err(&dry));
+    let patch = out(&dry);
+    assert!(patch.contains("--- a/content/edition.toml\n+++ b/content/edition.toml\n"), "{patch}");
+    assert!(patch.contains("-langauge = \"en\" # British\n+language = \"en\" # British\n"), "{patch}");
+    assert!(patch.contains("+kind = \"gloss\" # one\r\n"), "{patch}");
+    assert_eq!(read("content/annotations/tide.md"), old, "a dry run writes nothing");
+
+    let fixed = run(folder.path(), &["check", "--fix"]);
+    assert_eq!(code(&fixed), 1, "what is not sure is left: {}{}", out(&fixed), err(&fixed));
+    assert!(err(&fixed).contains("4 fixes in 3 files written"), "{}", err(&fixed));
+    let new = old.replace("knid = \"glos\"", "kind = \"gloss\"");
+    assert_eq!(read("content/annotations/tide.md"), new, "two letters may mean much");
+    assert_eq!(read("content/edition.toml"), "title = \"T\"\nlanguage = \"en\" # British\n");
+    assert!(read("content/text/01-tide.md").ends_with("See [[tide#p1]].\n"));
+}
+
+#[test]
+fn words_that_were_rewritten_are_written_where_that_is_likely_and_the_lock_knows() {
+    let folder = edition("came over the wall and the harbour that night, as the old men");
+    let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).unwrap();
+    let text =
+        "# The Tide\n\nThe sea came over the wall and the harbour that night, as the old men had said.\n";
+    write("content/text/01-tide.md", text);
+    assert_eq!(code(&run(folder.path(), &["build"])), 0);
+    write("content/text/01-tide.md", &text.replace("harbour that", "haven that"));
+    assert!(out(&run(folder.path(), &["check"])).contains("warning[rewritten]"));
+    let json: Value =
+        serde_json::from_str(&out(&run(folder.path(), &["check", "--format", "json"]))).unwrap();
+    let fix = &json["diagnostics"].as_array().unwrap().iter().find(|d| d["rule"] == "rewritten").unwrap()["fixes"]
+        [0];
+    assert_eq!((&fix["sure"], &fix["edits"][0]["text"]), (&Value::Bool(false), &Value::from("ven")));
+
+    assert!(err(&run(folder.path(), &["check", "--fix"])).contains("no fix is certain enough"));
+    let fixed = run(folder.path(), &["check", "--fix=all"]);
+    assert!(err(&fixed).contains("1 fix in 1 file written"), "{}", err(&fixed));
+    assert!(!out(&fixed).contains("rewritten"), "{}", out(&fixed));
+    let notes = fs::read_to_string(folder.path().join("content/annotations/tide.md")).unwrap();
+    assert!(notes.contains("the haven that night"), "{notes}");
+    // Its new words are what is followed from now on.
+    write("content/text/01-tide.md", &text.replace("harbour that", "haven on that"));
+    assert!(out(&run(folder.path(), &["check"])).contains("was rewritten"));
+}
+
+#[test]
+fn where_one_file_may_not_be_written_none_is() {
+    let folder = slips();
+    let path = folder.path().join("content/edition.toml");
+    let mut rights = fs::metadata(&path).unwrap().permissions();
+    rights.set_readonly(true);
+    fs::set_permissions(&path, rights).unwrap();
+    let notes = folder.path().join("content/annotations/tide.md");
+    let old = (fs::read_to_string(&path).unwrap(), fs::read_to_string(&notes).unwrap());
+    let fixed = run(folder.path(), &["check", "--fix"]);
+    assert_eq!(code(&fixed), 2, "{}", out(&fixed));
+    assert!(err(&fixed).contains("edition.toml"), "{}", err(&fixed));
+    assert_eq!((fs::read_to_string(&path).unwrap(), fs::read_to_string(&notes).unwrap()), old);
+}

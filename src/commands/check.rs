@@ -1,15 +1,15 @@
-//! `variorum check`: tell what is wrong; nothing is written.
+//! `variorum check`: tell what is wrong, and mend it where that is asked for; else nothing is written.
 
 use std::time::Instant;
 
 use crate::cli::{self, Deny, Format};
 use crate::diag::{Report, settle};
-use crate::{Assembly, Options, assemble};
+use crate::{Assembly, Options, assemble, edit};
 
 use super::build::looked_through;
 use super::progress::Progress;
 use super::tell::{self, count, duration};
-use super::{Failure, Verdict, coverage, place};
+use super::{Failure, Verdict, coverage, fix, place};
 
 /// Assemble, make every page and let it go, tell.
 pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
@@ -21,7 +21,16 @@ pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
         ));
     }
     let place = place::find(args.edition.as_deref())?;
-    let options = Options { drafts: args.drafts, lock: args.locked, ..Options::default() };
+    let options = Options { drafts: args.drafts, lock: args.locked, fixes: true, ..Options::default() };
+    if let Some(level) = args.fix {
+        let fixed = fix::fix(&place, &options, level, args.dry_run)?;
+        if args.dry_run {
+            tell::raw(fixed.patch.as_bytes())?;
+            tell::err(&fixed.summary);
+            return Ok(if fixed.good { Verdict::Good } else { Verdict::Errors });
+        }
+        tell::err(&fixed.summary);
+    }
 
     let progress = Progress::new("reading the edition");
     let assembly = assemble(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
@@ -38,7 +47,8 @@ pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
     let pages = proof.as_ref().map_or(0, |proof| proof.pages);
     let writable = proof.as_ref().is_some_and(|proof| !proof.fatal) && writable;
     diagnostics.extend(proof.into_iter().flat_map(|proof| proof.diagnostics));
-    let diagnostics = settle(diagnostics, &levels);
+    let mut diagnostics = settle(diagnostics, &levels);
+    edit::complete(&sources, &mut diagnostics);
     let base = match args.format {
         Format::Github | Format::Sarif => place.base_in_repository(),
         Format::Human | Format::Json => place.base.clone(),

@@ -17,7 +17,7 @@ pub(super) fn run(args: &cli::Explain) -> Result<Verdict, Failure> {
         return Ok(Verdict::Good);
     };
     let Some(rule) = rules::find(id) else {
-        let mut hint = suggestion(id, rules::RULES.iter().map(|rule| rule.id));
+        let mut hint: String = suggestion(id, rules::RULES.iter().map(|rule| rule.id)).into();
         if hint.is_empty() {
             hint.push_str("`variorum explain` lists them");
         }

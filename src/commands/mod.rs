@@ -10,6 +10,7 @@ mod collate;
 mod completions;
 mod coverage;
 mod explain;
+mod fix;
 mod new;
 mod place;
 mod progress;

@@ -23,7 +23,8 @@ pub(super) fn run(args: &cli::Styles) -> Result<Verdict, Failure> {
         return Ok(Verdict::Good);
     };
     let Some(style) = work::style(name) else {
-        let mut hint = suggestion(name, ArchivedStyle::all().iter().flat_map(|style| style.names()).copied());
+        let mut hint: String =
+            suggestion(name, ArchivedStyle::all().iter().flat_map(|style| style.names()).copied()).into();
         if hint.is_empty() {
             hint.push_str("`variorum styles` lists them");
         }

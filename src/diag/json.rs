@@ -105,7 +105,11 @@ fn fix<'a>(report: &Report<'a>, fix: &'a super::Fix) -> Fix<'a> {
             text: &edit.text,
         }
     };
-    Fix { title: &fix.title, sure: fix.sure, edits: fix.edits.iter().map(edit).collect() }
+    Fix {
+        title: &fix.title,
+        sure: fix.certainty == super::Certainty::Sure,
+        edits: fix.edits.iter().map(edit).collect(),
+    }
 }
 
 fn end(report: &Report<'_>, span: Span) -> [usize; 2] {

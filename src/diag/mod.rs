@@ -6,6 +6,7 @@
 mod coverage;
 pub(crate) mod escape;
 mod excerpt;
+mod fix;
 pub mod github;
 pub mod json;
 mod levels;
@@ -17,6 +18,7 @@ mod suggest;
 pub mod terminal;
 
 pub use coverage::{Coverage, Part, Share};
+pub use fix::{Advice, Certainty, Edit, Fix, Keys};
 pub use levels::{Level, Levels, settle};
 pub(crate) use report::is_built_in;
 pub use report::{Counts, NoteReport, Report};
@@ -79,26 +81,6 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
 }
 
-/// A change that would mend what is told.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Fix {
-    /// What it does.
-    pub title: String,
-    /// Whether nothing else can be meant.
-    pub sure: bool,
-    /// What is written where.
-    pub edits: Vec<Edit>,
-}
-
-/// Other words in the place of those that a span covers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Edit {
-    /// The words that go.
-    pub span: Span,
-    /// The words that come.
-    pub text: String,
-}
-
 impl Diagnostic {
     /// A diagnostic of `rule` at `span`.
     pub fn new(rule: &'static Rule, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
@@ -113,13 +95,6 @@ impl Diagnostic {
             note: None,
             fixes: Vec::new(),
         }
-    }
-
-    /// With what could be written.
-    #[must_use]
-    pub fn fix(mut self, title: impl Into<String>, sure: bool, edits: Vec<Edit>) -> Self {
-        self.fixes.push(Fix { title: title.into(), sure, edits });
-        self
     }
 
     /// With a word at the place itself.

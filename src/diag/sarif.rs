@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::report::{Place, Report, is_built_in};
 use super::rules::RULES;
-use super::{Diagnostic, Severity, Span};
+use super::{Diagnostic, Fix, Severity, Span};
 
 /// What a path has as it is.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
@@ -88,7 +88,41 @@ fn result(report: &Report<'_>, d: &Diagnostic, artifacts: &mut Artifacts) -> Val
     if let Some(note) = &d.note {
         result["properties"] = json!({ "note": note });
     }
+    let fixes: Vec<Value> = d.fixes.iter().filter_map(|it| fix(report, it, artifacts)).collect();
+    if !fixes.is_empty() {
+        result["fixes"] = Value::Array(fixes);
+    }
     result
+}
+
+/// A fix, its edits by file; none where it changes a file of the program's own.
+fn fix(report: &Report<'_>, fix: &Fix, artifacts: &mut Artifacts) -> Option<Value> {
+    let mut changes: Vec<(String, Vec<Value>)> = Vec::new();
+    for edit in &fix.edits {
+        let path = report.path(edit.span);
+        if is_built_in(&path) {
+            return None;
+        }
+        let Place { line, column, end_line, end_column } = report.place(edit.span);
+        let replacement = json!({
+            "deletedRegion": {
+                "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
+            },
+            "insertedContent": { "text": edit.text },
+        });
+        match changes.iter_mut().find(|(known, _)| *known == *path) {
+            Some((_, replacements)) => replacements.push(replacement),
+            None => changes.push((path.into_owned(), vec![replacement])),
+        }
+    }
+    let changes = changes.into_iter().map(|(path, replacements)| {
+        let mut change = artifacts.whole(&path)["physicalLocation"].take();
+        change["replacements"] = Value::Array(replacements);
+        change
+    });
+    let changes: Vec<Value> = changes.collect();
+    let title = json!({ "text": fix.title });
+    (!changes.is_empty()).then(|| json!({ "description": title, "artifactChanges": changes }))
 }
 
 /// SARIF's word for a severity.
@@ -153,7 +187,7 @@ fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{Source, Sources, rules};
+    use crate::diag::{Certainty, Edit, Source, Sources, rules};
 
     fn told(report: &Report<'_>) -> Value {
         let mut out = Vec::new();
@@ -171,6 +205,11 @@ mod tests {
                 .label("first")
                 .also(Span::new(file, 9, 13), "second")
                 .hint("add a prefix")
+                .fix(
+                    "write `b`",
+                    Certainty::Sure,
+                    vec![Edit { span: Span::new(file, 9, 13), text: "b".into() }],
+                )
                 .about("n1"),
             Diagnostic::new(&rules::TEMPLATE, Span::new(built_in, 0, 1), "bad"),
             Diagnostic::new(&rules::NO_BASE_URL, None, "none"),
@@ -180,6 +219,11 @@ mod tests {
         let first = &run["results"][0];
         assert_eq!(first["message"]["text"], "twice\nhelp: add a prefix");
         assert_eq!(first["properties"]["note"], "n1");
+        let change = &first["fixes"][0]["artifactChanges"][0];
+        assert_eq!(first["fixes"][0]["description"]["text"], "write `b`");
+        assert_eq!(change["artifactLocation"]["index"], 0);
+        assert_eq!(change["replacements"][0]["insertedContent"]["text"], "b");
+        assert_eq!(change["replacements"][0]["deletedRegion"]["startLine"], 2);
         let place = &first["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "ed/content/%C3%A0%20b.md");
         let region = json!({ "startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 8 });

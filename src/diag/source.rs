@@ -139,6 +139,17 @@ impl Sources {
         self.get(span.file).text.get(span.range()).unwrap_or("")
     }
 
+    /// The only place in a span where these words are, whole: no letter or digit follows them. None where there are
+    /// several, or none.
+    pub(crate) fn only(&self, span: Span, words: &str) -> Option<Span> {
+        let text = self.words(span);
+        let whole = |at: &usize| !text[at + words.len()..].starts_with(char::is_alphanumeric);
+        let mut places = text.match_indices(words).map(|(at, _)| at).filter(whole);
+        let at = places.next().filter(|_| places.next().is_none())?;
+        let start = span.start as usize + at;
+        Some(Span::new(span.file, start, start + words.len()))
+    }
+
     /// All files in the order in which they were read.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         self.0.iter().enumerate().map(|(i, s)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), s.as_ref()))

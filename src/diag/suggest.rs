@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::Advice;
+
 /// Words that would be right, made ready to be compared with many that are wrong.
 ///
 /// They are kept by their lengths, with a set of their letters: most are seen to be far by these alone.
@@ -49,6 +51,11 @@ impl Candidates {
     /// Of those that are equally near the shortest is meant, of these the first of the alphabet. One that reads as the
     /// word itself is none: to write it again would mend nothing.
     pub fn nearest(&self, word: &str) -> Option<&str> {
+        self.nearest_but(word, None)
+    }
+
+    /// The nearest, where it isn't `but`.
+    fn nearest_but(&self, word: &str, but: Option<&str>) -> Option<&str> {
         let length = word.chars().count();
         if length == 0 || length > LONGEST {
             return None;
@@ -56,7 +63,8 @@ impl Candidates {
         let own = Candidate::of(word);
         let same = self.by_lower.get(&String::from_iter(&own.lower)).map(|at| &self.all[*at..]);
         let mut same = same.unwrap_or_default().iter().take_while(|c| c.lower.len() == own.lower.len());
-        if let Some(other) = same.find(|c| c.lower == own.lower && !c.reads_as(word)) {
+        let other = |c: &&Candidate| c.lower == own.lower && !c.reads_as(word) && but != Some(&c.shown);
+        if let Some(other) = same.find(other) {
             return Some(&other.shown);
         }
         let mut most = (length / 3).max(1);
@@ -65,7 +73,7 @@ impl Candidates {
             let (Some(from), Some(to)) = (self.starts.get(length), self.starts.get(length + 1)) else {
                 break;
             };
-            for candidate in &self.all[*from..*to] {
+            for candidate in self.all[*from..*to].iter().filter(|c| but != Some(&c.shown)) {
                 // Those without an edit read as the word itself.
                 let Some(edits @ 1..) = own.edits(candidate, most) else { continue };
                 best = Some(candidate.shown.as_str());
@@ -78,9 +86,16 @@ impl Candidates {
         best
     }
 
-    /// ``did you mean `…`?``, or nothing where none is near.
-    pub fn suggestion(&self, word: &str) -> String {
-        self.nearest(word).map_or_else(String::new, |c| format!("did you mean `{c}`?"))
+    /// ``did you mean `…`?``, or nothing where none is near; sure where no other is near.
+    pub fn suggestion(&self, word: &str) -> Advice {
+        let Some(found) = self.nearest(word) else { return Advice::default() };
+        did_you_mean(word, found, self.nearest_but(word, Some(found)).is_none())
+    }
+
+    /// [`suggestion`](Self::suggestion), where `own` can't be meant.
+    pub(crate) fn suggestion_but(&self, word: &str, own: &str) -> Advice {
+        self.nearest_but(word, Some(own))
+            .map_or_else(Advice::default, |found| did_you_mean(word, found, false))
     }
 }
 
@@ -125,12 +140,21 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         let distance = own.edits(&candidate, most)?;
         (!candidate.reads_as(word)).then_some((distance, candidate.lower.len(), shown))
     });
-    near.min_by_key(|(distance, length, _)| (*distance, *length)).map(|(.., shown)| shown)
+    near.min().map(|(.., shown)| shown)
 }
 
-/// ``did you mean `…`?``, or nothing where no candidate is near.
-pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(word, candidates).map_or_else(String::new, |c| format!("did you mean `{c}`?"))
+/// ``did you mean `…`?``, or nothing where no candidate is near; sure where no other is near.
+pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Advice {
+    let all: Vec<&str> = candidates.into_iter().collect();
+    let Some(found) = nearest(word, all.iter().copied()) else { return Advice::default() };
+    did_you_mean(word, found, nearest(word, all.into_iter().filter(|other| *other != found)).is_none())
+}
+
+/// Another number is another thing, however near: `p10` is no slip for `p1`. Of two letters most words are near to any.
+fn did_you_mean(word: &str, found: &str, only: bool) -> Advice {
+    let digits = |word: &str| word.chars().filter(|c| c.is_numeric()).collect::<String>();
+    let sure = only && digits(word) == digits(found) && word.chars().nth(2).is_some();
+    Advice::write(format!("did you mean `{found}`?"), found).sure(sure)
 }
 
 fn lower(word: &str) -> String {
@@ -172,7 +196,19 @@ mod tests {
         assert_eq!(nearest("sic", ["boredom", "economy"]), None);
         assert_eq!(nearest("Neras", ["near", "nears", "nearest"]), Some("nears"));
         assert_eq!(nearest("ba", ["abba", "ab"]), Some("ab"));
-        assert_eq!(suggestion("", ["a"]), "");
+        assert_eq!(suggestion("", ["a"]), Advice::default());
+    }
+
+    #[test]
+    fn one_that_is_near_alone_is_sure() {
+        let meant = |found: &str, sure| Advice::write(format!("did you mean `{found}`?"), found).sure(sure);
+        assert_eq!(suggestion("boredon", ["boredom", "economy"]), meant("boredom", true));
+        assert_eq!(suggestion("quott", ["quote", "quota"]), meant("quota", false));
+        assert_eq!(Candidates::of(["quote", "quota"]).suggestion("quott"), meant("quota", false));
+        assert_eq!(suggestion("Quote", ["quote", "quot"]), meant("quote", false));
+        assert_eq!(suggestion("ab", ["abc"]), meant("abc", false));
+        assert_eq!(suggestion("p10", ["p1", "intro"]), meant("p1", false));
+        assert_eq!(suggestion("war-1914x", ["war-1914"]), meant("war-1914", true));
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(crate) mod unused;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diag::{FileId, Sources, escape};
+use crate::diag::{FileId, Source, Sources, escape};
 
 pub use again::reload;
 pub use sizes::Size;
@@ -127,6 +127,14 @@ pub struct TemplateFile {
     pub file: FileId,
     /// Whether it is the program's own.
     pub built_in: bool,
+}
+
+impl World {
+    /// Puts other words in the place of a file's, as if they had been read.
+    pub fn rewrite(&mut self, file: FileId, text: String) {
+        let path = self.sources.get(file).path.clone();
+        self.sources.replace(file, Source::new(path, text));
+    }
 }
 
 /// All that was read of an edition. A clone shares the texts.

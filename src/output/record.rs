@@ -8,16 +8,42 @@ use crate::resolve::reanchor::Change;
 /// no such record, or it isn't TOML.
 #[must_use]
 pub fn changed(text: &str, start: usize, changes: &[Change]) -> Option<String> {
+    rewritten(text, start, |old| head(old, changes))
+}
+
+fn rewritten(text: &str, start: usize, head: impl FnOnce(&str) -> Option<String>) -> Option<String> {
     let rest = text.get(start..)?;
     let mut end = 0;
     for line in rest.split_inclusive('\n') {
         if line.trim_end() == "+++" {
-            let head = head(&rest[..end], changes)?;
+            let head = head(&rest[..end])?;
             return Some(format!("{}{head}{}", &text[..start], &rest[end..]));
         }
         end += line.len();
     }
     None
+}
+
+/// The text of a file in which the record that begins at byte `start` has these keys too, in the place of those that it
+/// has; none where there is no such record, or one of the two isn't TOML.
+#[must_use]
+pub fn with_keys(text: &str, start: usize, keys: &str) -> Option<String> {
+    let keys: DocumentMut = keys.parse().ok()?;
+    rewritten(text, start, |head| {
+        let mut document: DocumentMut = head.parse().ok()?;
+        for (key, item) in keys.iter() {
+            let mut value = item.as_value()?.clone();
+            value.decor_mut().clear();
+            // A record has one of the two.
+            match key {
+                "quote" => document.remove("range"),
+                "range" => document.remove("quote"),
+                _ => None,
+            };
+            put(&mut document, key, value);
+        }
+        Some(document.to_string())
+    })
 }
 
 /// The head of a record with other values: comments, order and forms are kept.

@@ -1,6 +1,6 @@
 //! Cross-references in a table's cell: there a bare `|` ends the cell.
 
-use crate::diag::{Diagnostic, rules};
+use crate::diag::{Advice, Diagnostic, rules};
 use crate::edition::text::{Body, LeafKind};
 
 /// Tell each `[[target|text]]` that a bare bar cut in two.
@@ -24,7 +24,7 @@ pub(super) fn unescaped(body: &Body, original: &str, base: usize, diagnostics: &
         let whole = crate::diag::Span::new(body.file, span.range().start, span.range().start + written.len());
         diagnostics.push(
             Diagnostic::new(&rules::UNESCAPED_BAR, whole, format!("the bar in `{written}` ends the cell"))
-                .hint(format!("write `{}`", written.replace('|', "\\|"))),
+                .advise(whole, Advice::plainly(written.replace('|', "\\|"))),
         );
     }
 }

@@ -1,6 +1,6 @@
 //! edition.toml.
 
-use crate::diag::{Diagnostic, FileId, Level, Levels, Source, Span, rules, suggestion};
+use crate::diag::{Advice, Diagnostic, FileId, Level, Levels, Source, Span, rules, suggestion};
 use crate::edition::class::Class;
 use crate::edition::id;
 use crate::edition::language::{self, Wrong};
@@ -12,6 +12,7 @@ use crate::edition::meta::{
 use super::conflict;
 use super::fields::{self, Fields, Place};
 use super::sigla;
+use super::toml_slip::as_string;
 
 pub(crate) const KEYS: &[&str] = &[
     "title",
@@ -152,7 +153,7 @@ fn citation_style(
     let names = ArchivedStyle::all().iter().flat_map(|style| style.names()).copied();
     diagnostics.push(
         Diagnostic::new(&rules::BAD_VALUE, found.span, format!("there is no citation style `{shown}`"))
-            .hint(suggestion(&found.value, names))
+            .advise(found.span, suggestion(&found.value, names).written(as_string))
             .hint("`variorum styles` lists them; the default is `chicago-shortened-notes-bibliography`; a style of the edition's own is a path, such as `style.csl`"),
     );
     (None, None)
@@ -176,12 +177,13 @@ pub(super) fn language(
         Wrong::Shape => (&rules::BAD_VALUE, format!("`{shown}` is no language tag")),
         Wrong::Unregistered => (&rules::UNKNOWN_LANGUAGE, format!("no language has the tag `{shown}`")),
     };
-    let hint = match language::meant(&found.value) {
-        Some(tag) => format!("write `{key} = \"{tag}\"`"),
-        None => "a language is a tag such as `en`, `pt-BR` or `zh-Hans`; for one that has none: `x-name`"
-            .to_owned(),
+    let advice = match language::meant(&found.value) {
+        Some(tag) => Advice::write(format!("write `{key} = \"{tag}\"`"), tag).written(as_string),
+        None => {
+            "a language is a tag such as `en`, `pt-BR` or `zh-Hans`; for one that has none: `x-name`".into()
+        }
     };
-    diagnostics.push(Diagnostic::new(rule, found.span, message).hint(hint));
+    diagnostics.push(Diagnostic::new(rule, found.span, message).advise(found.span, advice));
     None
 }
 
@@ -356,10 +358,11 @@ pub(super) fn class(name: &fields::At<String>, diagnostics: &mut Vec<Diagnostic>
     if found.is_none() {
         let shown: String = name.value.chars().take(60).collect();
         let names = Class::ALL.map(Class::name);
-        let hint = suggestion(&name.value, names);
-        let hint = if hint.is_empty() { format!("the classes are: {}", names.join(", ")) } else { hint };
+        let advice = suggestion(&name.value, names)
+            .written(as_string)
+            .or(|| format!("the classes are: {}", names.join(", ")).into());
         let message = format!("`{shown}` is no class of readings");
-        diagnostics.push(Diagnostic::new(&rules::BAD_VALUE, name.span, message).hint(hint));
+        diagnostics.push(Diagnostic::new(&rules::BAD_VALUE, name.span, message).advise(name.span, advice));
     }
     found
 }
@@ -423,10 +426,10 @@ fn agent(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<A
         return Some(*agent);
     }
     let shown: String = found.value.chars().take(60).collect();
-    let hint = suggestion(&found.value, Agent::ALL.iter().map(|(name, _)| *name));
+    let advice = suggestion(&found.value, Agent::ALL.iter().map(|(name, _)| *name)).written(as_string);
     diagnostics.push(
         Diagnostic::new(&rules::BAD_VALUE, found.span, format!("`{shown}` is no type of an editor"))
-            .hint(hint)
+            .advise(found.span, advice)
             .hint("a type is `\"person\"`, `\"organization\"` or `\"role\"`; a role names no person"),
     );
     None
@@ -475,11 +478,12 @@ pub(super) fn motivation(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnost
         return Some(found.value);
     }
     let shown: String = found.value.chars().take(60).collect();
-    let hint = suggestion(&found.value, MOTIVATIONS.iter().copied());
-    let hint =
-        if hint.is_empty() { format!("the motivations are: {}", MOTIVATIONS.join(", ")) } else { hint };
+    let advice = suggestion(&found.value, MOTIVATIONS.iter().copied())
+        .written(as_string)
+        .or(|| format!("the motivations are: {}", MOTIVATIONS.join(", ")).into());
     diagnostics.push(
-        Diagnostic::new(&rules::BAD_VALUE, found.span, format!("`{shown}` is no motivation")).hint(hint),
+        Diagnostic::new(&rules::BAD_VALUE, found.span, format!("`{shown}` is no motivation"))
+            .advise(found.span, advice),
     );
     None
 }
@@ -490,7 +494,7 @@ fn read_levels(fields: &Fields<'_, '_>, levels: &mut Levels, diagnostics: &mut V
             let shown: String = id.chars().take(60).collect();
             diagnostics.push(
                 Diagnostic::new(&rules::UNKNOWN_RULE, key, format!("there is no rule `{shown}`"))
-                    .hint(suggestion(id, rules::RULES.iter().map(|r| r.id)))
+                    .advise(key, suggestion(id, rules::RULES.iter().map(|r| r.id)))
                     .hint("`variorum explain` lists the rules"),
             );
             continue;

@@ -1,5 +1,6 @@
 //! What somebody may have meant by words that are no date: the EDTF to paste.
 
+use crate::diag::Advice;
 use crate::edition::date::{Date, days};
 
 /// English names of months and seasons, as they begin.
@@ -28,20 +29,21 @@ const ABOUT: &[&str] =
     &["circa", "about", "around", "approx.", "ca.", "ca ", "c.", "c ", "um ", "vers ", "около ", "~", "≈"];
 
 /// What is wrong with a date, and how it may be written; nothing where the words give no clue.
-pub(super) fn hint(words: &str) -> Option<String> {
+pub(super) fn meant(words: &str) -> Advice {
     let words = words.trim();
     if let Some(known) = calendar(words) {
-        return Some(known);
+        return known.into();
     }
     if let Some((from, to)) = words.split_once('/')
         && let (Some(from), Some(to)) = (Date::parse(from), Date::parse(to))
     {
         let (from, to) = (from.edtf(), to.edtf());
-        let turned = Date::parse(&format!("{to}/{from}"));
-        return turned.map(|turned| format!("it ends before it begins: write `\"{}\"`", turned.edtf()));
+        let Some(turned) = Date::parse(&format!("{to}/{from}")) else { return Advice::default() };
+        let written = format!("\"{}\"", turned.edtf());
+        return Advice::write(format!("it ends before it begins: write `{written}`"), written);
     }
-    let meant = meant(words)?;
-    Date::parse(&meant).map(|date| format!("write `\"{}\"`", date.edtf()))
+    let date = in_words(words).and_then(|meant| Date::parse(&meant));
+    date.map_or_else(Advice::default, |date| Advice::plainly(format!("\"{}\"", date.edtf())))
 }
 
 /// Of a day that its month hasn't.
@@ -59,7 +61,7 @@ fn calendar(words: &str) -> Option<String> {
     }
 }
 
-fn meant(words: &str) -> Option<String> {
+fn in_words(words: &str) -> Option<String> {
     let lower = words.to_lowercase();
     if let Some(rest) = ABOUT.iter().find_map(|sign| lower.strip_prefix(sign)) {
         let date = plain(rest.trim())?;
@@ -195,14 +197,14 @@ mod tests {
             ("AD 70", "0070"),
             ("12000", "Y12000"),
         ] {
-            assert_eq!(hint(words), Some(format!("write `\"{wanted}\"`")), "{words}");
+            assert_eq!(meant(words), Advice::plainly(format!("\"{wanted}\"")), "{words}");
         }
         for words in ["yesterday", "", "3/5/1871", "1X71", "??", "156X-12"] {
-            assert_eq!(hint(words), None, "{words}");
+            assert_eq!(meant(words), Advice::default(), "{words}");
         }
-        assert_eq!(hint("1900-02-29").as_deref(), Some("month 2 of 1900 has 28 days"));
+        assert_eq!(meant("1900-02-29"), "month 2 of 1900 has 28 days".into());
         let turned = "it ends before it begins: write `\"1862-05/1875\"`";
-        assert_eq!(hint("1875/1862-05").as_deref(), Some(turned));
-        assert!(hint("1871-13-01").is_some_and(|hint| hint.contains("12 months")));
+        assert_eq!(meant("1875/1862-05"), Advice::write(turned, "\"1862-05/1875\""));
+        assert!(String::from(meant("1871-13-01")).contains("12 months"));
     }
 }

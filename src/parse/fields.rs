@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
+use crate::diag::{Advice, Diagnostic, FileId, Span, rules, suggestion};
 use crate::edition::date::Date;
 
 use super::toml_slip;
@@ -52,11 +52,13 @@ pub(crate) fn table<'i>(
         }
         told = start;
         let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-        let hint = toml_slip::mended(line).map_or_else(String::new, |line| format!("write `{line}`"));
+        let advice = toml_slip::mended(line).map_or_else(Advice::default, Advice::plainly);
+        let line = place.span(start..start + line.len());
         let message: String =
             error.message().lines().next().unwrap_or("it can't be read").chars().take(200).collect();
         diagnostics.push(
-            Diagnostic::new(&rules::TOML_SYNTAX, place.span(range), format!("{what}: {message}")).hint(hint),
+            Diagnostic::new(&rules::TOML_SYNTAX, place.span(range), format!("{what}: {message}"))
+                .advise(line, advice),
         );
     }
     None
@@ -87,16 +89,18 @@ impl<'a, 'i> Fields<'a, 'i> {
                 continue;
             }
             let shown: String = name.chars().take(60).collect();
-            let hint = suggestion(name, known.iter().copied());
-            let hint =
-                if hint.is_empty() { format!("the keys of {what} are: {}", known.join(", ")) } else { hint };
+            // A key that is there already can't be written a second time.
+            let free = known.iter().copied().filter(|key| !table.contains_key(*key));
+            let advice = suggestion(name, free)
+                .or(|| suggestion(name, known.iter().copied()).without_words())
+                .or(|| format!("the keys of {what} are: {}", known.join(", ")).into());
             diagnostics.push(
                 Diagnostic::new(
                     &rules::UNKNOWN_KEY,
                     place.span(key.span()),
                     format!("{what} has no key `{shown}`"),
                 )
-                .hint(hint),
+                .advise(place.span(key.span()), advice),
             );
         }
         Self { table, place, what, span: place.span(range) }
@@ -138,11 +142,8 @@ impl<'a, 'i> Fields<'a, 'i> {
         };
         let message = format!("`{key}` of {} is {found}, where {wanted} is wanted", self.what);
         diagnostics.push(
-            Diagnostic::new(&rules::WRONG_TYPE, self.place.span(value.span()), message).hint(meant(
-                key,
-                value.get_ref(),
-                wanted,
-            )),
+            Diagnostic::new(&rules::WRONG_TYPE, self.place.span(value.span()), message)
+                .advise(self.place.span(value.span()), meant(key, value.get_ref(), wanted)),
         );
     }
 
@@ -271,8 +272,8 @@ impl<'a, 'i> Fields<'a, 'i> {
         let date = Date::parse(words.trim());
         if date.is_none() {
             let shown: String = words.chars().take(60).collect();
-            let hint = super::dates::hint(&words).unwrap_or_else(|| {
-                "a date is a year (`1871`), a TOML date (`2026-11-24`) or an EDTF string (`\"1871-03~\"`, `\"1862/1875\"`)".to_owned()
+            let advice = super::dates::meant(&words).or(|| {
+                "a date is a year (`1871`), a TOML date (`2026-11-24`) or an EDTF string (`\"1871-03~\"`, `\"1862/1875\"`)".into()
             });
             diagnostics.push(
                 Diagnostic::new(
@@ -280,7 +281,7 @@ impl<'a, 'i> Fields<'a, 'i> {
                     self.place.span(value.span()),
                     format!("`{shown}` is no date"),
                 )
-                .hint(hint),
+                .advise(self.place.span(value.span()), advice),
             );
         }
         date
@@ -345,13 +346,18 @@ impl<'a, 'i> Fields<'a, 'i> {
 }
 
 /// What to write in the place of a value of the wrong type, where that can be seen.
-fn meant(key: &str, value: &DeValue<'_>, wanted: &str) -> String {
+fn meant(key: &str, value: &DeValue<'_>, wanted: &str) -> Advice {
     let value = match (value, wanted) {
-        (_, wanted) if wanted.ends_with("date") => return String::new(),
+        (_, wanted) if wanted.ends_with("date") => return Advice::default(),
         (DeValue::String(words), _) if key == "range" => {
             let parts = words.split_once('…').or_else(|| words.split_once("..."));
             let (first, last) = parts.unwrap_or(("first words", "last words"));
-            format!("[{}, {}]", toml_slip::as_string(first.trim()), toml_slip::as_string(last.trim()))
+            let range =
+                format!("[{}, {}]", toml_slip::as_string(first.trim()), toml_slip::as_string(last.trim()));
+            if parts.is_none() {
+                return format!("write `{key} = {range}`").into();
+            }
+            range
         }
         (DeValue::String(words), wanted) if wanted.contains("list of strings") => {
             format!("[{}]", toml_slip::as_string(words))
@@ -370,15 +376,17 @@ fn meant(key: &str, value: &DeValue<'_>, wanted: &str) -> String {
         (DeValue::Datetime(date), "a string") => format!("\"{date}\""),
         (DeValue::Array(all), "a string") if all.len() == 1 => match all.first().map(Spanned::get_ref) {
             Some(DeValue::String(words)) => toml_slip::as_string(words),
-            _ => return String::new(),
+            _ => return Advice::default(),
         },
         (DeValue::Table(_), wanted) if wanted.starts_with("a list of tables") => {
-            return format!("write `[[{key}]]` in the place of `[{key}]`");
+            return format!("write `[[{key}]]` in the place of `[{key}]`").into();
         }
-        (DeValue::Array(_), "a table") => return format!("write `[{key}]` in the place of `[[{key}]]`"),
-        _ => return String::new(),
+        (DeValue::Array(_), "a table") => {
+            return format!("write `[{key}]` in the place of `[[{key}]]`").into();
+        }
+        _ => return Advice::default(),
     };
-    format!("write `{key} = {value}`")
+    Advice::write(format!("write `{key} = {value}`"), value)
 }
 
 /// Whether it is an address; told where it is none.

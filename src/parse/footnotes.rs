@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diag::{Diagnostic, Span, rules, suggestion};
+use crate::diag::{Advice, Diagnostic, Span, rules, suggestion};
 use crate::edition::id;
 use crate::edition::text::{Body, EventKind, Footnote, FootnoteMark, LeafKind, Tag};
 
@@ -162,14 +162,18 @@ pub(super) fn undefined(body: &Body, original: &str, base: usize, diagnostics: &
                 continue;
             }
             let known = body.footnotes.iter().map(|f| f.id.as_str());
+            let hint = format!("write `[^{label}]: …` on a line of its own, or `\\[^{label}]` if it is text");
             diagnostics.push(
                 Diagnostic::new(
                     &rules::UNDEFINED_FOOTNOTE,
                     span,
                     format!("footnote `[^{label}]` is defined nowhere"),
                 )
-                .hint(suggestion(label, known))
-                .hint(format!("write `[^{label}]: …` on a line of its own, or `\\[^{label}]` if it is text")),
+                .advise(Span { start: span.start + 2, end: span.end - 1, ..span }, suggestion(label, known))
+                .advise(
+                    Span { end: span.start, ..span },
+                    Advice::write(hint, format!("\\[^{label}]")).written(|_| "\\".to_owned()),
+                ),
             );
         }
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, FileId, Severity, Source, Span, nearest, rules, suggestion};
+use crate::diag::{Advice, Diagnostic, FileId, Severity, Source, Span, nearest, rules, suggestion};
 use crate::edition::date::Date;
 use crate::edition::id;
 use crate::edition::meta::{Editor, Meta, natural_name};
@@ -13,6 +13,7 @@ use super::config::{class, language, motivation, slug};
 use super::conflict;
 use super::fields::{self, At, Fields, Place};
 use super::markdown::{self, Manner};
+use super::toml_slip::as_string;
 use super::yaml;
 
 pub(crate) const KEYS: &[&str] = &[
@@ -352,14 +353,16 @@ fn shared(
         let known: Vec<&str> = meta.kinds.iter().map(|k| k.id.as_str()).collect();
         let by_name =
             meta.kinds.iter().find(|k| k.name.as_ref().is_some_and(|n| id::fold(n) == id::fold(&kind.value)));
-        let hint = match by_name {
-            Some(kind) => format!("that is the name; the id is `{}`", kind.id),
+        let advice = match by_name {
+            Some(kind) => {
+                Advice::write(format!("that is the name; the id is `{}`", kind.id), &*kind.id).sure(true)
+            }
             None => suggestion(&kind.value, known.iter().copied()),
         };
-        let hint = if hint.is_empty() { format!("the kinds are: {}", known.join(", ")) } else { hint };
+        let advice = advice.or(|| format!("the kinds are: {}", known.join(", ")).into());
         diagnostics.push(
             Diagnostic::new(&rules::UNKNOWN_KIND, kind.span, format!("there is no kind `{shown}`"))
-                .hint(hint)
+                .advise(kind.span, advice.written(as_string))
                 .hint("`[[kind]]` in edition.toml declares one of the edition's own"),
         );
         false
@@ -377,26 +380,28 @@ fn shared(
                 .any(|name| id::fold(name) == id::fold(creator.value.trim()))
                 || id::fold(&e.id) == id::fold(creator.value.trim())
         });
-        let hint = match by_name {
+        let advice = match by_name {
             Some(editor) => {
-                format!("that is the name; the id is `{}`: write `creator = \"{}\"`", editor.id, editor.id)
+                let id = editor.id.as_str();
+                let hint = format!("that is the name; the id is `{id}`: write `creator = \"{id}\"`");
+                Advice::write(hint, id).sure(true)
             }
             None => {
                 let near = |editor: &&Editor| nearest(&creator.value, [editor.name.as_str()]).is_some();
-                match (suggestion(&creator.value, ids), meta.editors.iter().find(near)) {
-                    (hint, Some(editor)) if hint.is_empty() => {
-                        format!(
-                            "`{}` is the name of `{}`: write `creator = \"{}\"`",
-                            editor.name, editor.id, editor.id
-                        )
-                    }
-                    (hint, _) => hint,
-                }
+                let by_name = || {
+                    let mut named = meta.editors.iter().filter(near);
+                    named.next().map_or_else(Advice::default, |editor| {
+                        let (name, id) = (&editor.name, editor.id.as_str());
+                        let hint = format!("`{name}` is the name of `{id}`: write `creator = \"{id}\"`");
+                        Advice::write(hint, id).sure(named.next().is_none())
+                    })
+                };
+                suggestion(&creator.value, ids).or(by_name)
             }
         };
         diagnostics.push(
             Diagnostic::new(&rules::UNKNOWN_CREATOR, creator.span, format!("there is no editor `{shown}`"))
-                .hint(hint)
+                .advise(creator.span, advice.written(as_string))
                 .hint("`[[editor]]` in edition.toml declares one, with `id` and `name`"),
         );
         false

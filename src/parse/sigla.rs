@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::diag::{Diagnostic, Span, rules};
+use crate::diag::{Advice, Diagnostic, Span, rules};
 use crate::edition::meta::WitnessMeta;
+
+use super::toml_slip::as_string;
 
 /// Signs that would end a siglum where it is written: in references, lists of witnesses, attributes.
 const SIGNS: &[char] = &[':', '#', ']', '[', '|'];
@@ -21,10 +23,14 @@ pub(super) fn give(witnesses: &mut [WitnessMeta], diagnostics: &mut Vec<Diagnost
                 if c.is_whitespace() || c.is_control() { "white space".to_owned() } else { format!("`{c}`") };
             let shown: String = witness.siglum.chars().take(60).collect();
             let bare: String = witness.siglum.chars().filter(|c| c.is_alphanumeric()).take(8).collect();
-            let hint = if bare.is_empty() { String::new() } else { format!("write `siglum = \"{bare}\"`") };
+            let advice = if bare.is_empty() {
+                Advice::default()
+            } else {
+                Advice::write(format!("write `siglum = \"{bare}\"`"), bare).written(as_string)
+            };
             diagnostics.push(
                 Diagnostic::new(&rules::BAD_VALUE, span, format!("the siglum `{shown}` has {what} in it"))
-                    .hint(hint)
+                    .advise(span, advice)
                     .hint("a siglum is written in references, `[[R:section#p3]]`: no white space, none of `:` `#` `[` `]` `|`"),
             );
         }

@@ -14,10 +14,12 @@ use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::{IndependentStyle, InfoLinkRel, Style};
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::diag::{Diagnostic, FileId, Source, Span, rules, suggestion};
+use crate::diag::{Diagnostic, Edit, FileId, Source, Span, rules, suggestion};
 use crate::edition::style::OwnStyle;
 use crate::edition::work;
 use crate::load::World;
+
+use super::toml_slip::as_string;
 
 use outline::{Element, Outline};
 
@@ -43,7 +45,7 @@ pub(super) fn chosen(
             world.styles.iter().filter_map(|file| world.sources.get(*file).path.strip_prefix("content/"));
         diagnostics.push(
             Diagnostic::new(&rules::BAD_VALUE, *span, format!("there is no file `content/{shown}`"))
-                .hint(suggestion(path, known))
+                .advise(*span, suggestion(path, known).written(as_string))
                 .hint("a style of the edition's own is named by its path from `content/`: `citation-style = \"style.csl\"`"),
         );
     }
@@ -289,8 +291,10 @@ impl Check<'_> {
                 let Some(known) = variables::known(variable) else { continue };
                 let span = self.value(element, "variable");
                 let message = format!("CSL 1.0 has no variable `{variable}`");
-                diagnostics
-                    .push(bad(span, message).hint(suggestion(variable, known.iter().map(String::as_str))));
+                let alone = (element.get("variable") == Some(variable)).then_some(span);
+                diagnostics.push(
+                    bad(span, message).advise(alone, suggestion(variable, known.iter().map(String::as_str))),
+                );
             }
             for (attribute, _) in &element.attributes {
                 let known = attribute.contains(':')
@@ -328,10 +332,17 @@ impl Check<'_> {
                 continue;
             };
             if missing.insert(name) {
-                diagnostics.push(
-                    bad(self.value(element, "macro"), format!("there is no macro `{name}`"))
-                        .hint(suggestion(name, by_name.keys().copied())),
-                );
+                let span = self.value(element, "macro");
+                let advice = suggestion(name, by_name.keys().copied());
+                let mut told = bad(span, format!("there is no macro `{name}`")).advise(span, advice);
+                for fix in &mut told.fixes {
+                    let all = elements.iter().filter(|other| other.get("macro") == Some(name));
+                    let text = fix.edits.first().map(|edit| edit.text.clone()).unwrap_or_default();
+                    let edits =
+                        all.map(|other| Edit { span: self.value(other, "macro"), text: text.clone() });
+                    fix.edits = edits.collect();
+                }
+                diagnostics.push(told);
             }
         }
         let mut sizes =

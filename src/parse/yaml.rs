@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::diag::{Diagnostic, FileId, Span, rules};
+use crate::diag::{Advice, Diagnostic, FileId, Span, rules};
 
 /// The bytes of YAML front matter with its fences, where a text begins with one.
 ///
@@ -46,13 +46,18 @@ pub(crate) fn tell(
 ) {
     let yaml = text.get(place.clone()).unwrap_or_default();
     let first = yaml.lines().next().map_or(0, str::len);
+    let toml = toml(yaml, known);
+    let toml = toml.trim_end();
     diagnostics.push(
         Diagnostic::new(
             &rules::YAML_FRONT_MATTER,
             Span::new(file, place.start, place.start + first),
             "this is YAML, which is not read here",
         )
-        .hint(format!("write it in TOML:\n{}", toml(yaml, known).trim_end())),
+        .advise(
+            Span::new(file, place.start, place.start + yaml.trim_end().len()),
+            Advice::write(format!("write it in TOML:\n{toml}"), toml),
+        ),
     );
 }
 

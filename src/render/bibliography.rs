@@ -115,12 +115,8 @@ impl Pages {
     }
 
     pub(super) fn bibliography(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
-        let mut view = BibliographyView {
-            works: Vec::new(),
-            further: Vec::new(),
-            uncited: Vec::new(),
-            files: files(),
-        };
+        let mut view =
+            BibliographyView { works: Vec::new(), further: Vec::new(), uncited: Vec::new(), files: files() };
         if let Some(bibliography) = &self.edition.bibliography {
             for work in self.works.order() {
                 let cited = &bibliography.cited[*work];

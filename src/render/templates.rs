@@ -141,8 +141,16 @@ impl Templates {
         } else {
             calls::near(&slip.message, word, named.iter().map(|(_, text)| text.as_ref()))
         };
+        let written = span.zip(slip.place.as_ref()).and_then(|(span, (name, _))| {
+            let (_, text) = named.iter().find(|(own, _)| own == name)?;
+            let at = text.get(span.range())?.find(word).filter(|_| !word.is_empty())?;
+            let start = span.start as usize + at;
+            // A block that is named at its end too is by hand.
+            let twice = text.contains(&format!("endblock {word}"));
+            (!twice).then(|| Span::new(span.file, start, start + word.len()))
+        });
         Diagnostic::new(&rules::TEMPLATE, span, format!("{message}, while {when}"))
-            .hint(near)
+            .advise(written, near)
             .hint("docs/templates.md lists the templates, their blocks and every variable")
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::diag::{Candidates, Diagnostic, rules};
+use crate::diag::{Candidates, Diagnostic, Sources, rules};
 use crate::edition::note::Record;
 use crate::edition::text::{Body, EventKind};
 use crate::edition::work::{Bibliography, CitationItem, Cited};
@@ -35,7 +35,8 @@ pub(super) fn resolve(
     if lost {
         return;
     }
-    let mut gather = Gather { works: bibliography.as_mut(), near: OnceCell::new(), diagnostics };
+    let sources = &world.sources;
+    let mut gather = Gather { sources, works: bibliography.as_mut(), near: OnceCell::new(), diagnostics };
     for section in sections.iter().flatten() {
         gather.text(&section.body, |leaf| super::places::block_place(section, leaf), None);
         for top in &section.notes {
@@ -96,6 +97,7 @@ pub(super) fn signature(section: &Section) -> u64 {
 }
 
 struct Gather<'a> {
+    sources: &'a Sources,
     works: Option<&'a mut Bibliography>,
     /// The keys, to be compared with those that are not there.
     near: OnceCell<Candidates>,
@@ -174,7 +176,10 @@ impl Gather<'_> {
             None => told.hint("write `content/bibliography.bib`, with an entry of this key"),
             Some(works) => {
                 let all = || Candidates::of(works.by_key.keys().map(String::as_str));
-                told.hint(self.near.get_or_init(all).suggestion(&item.key))
+                told.advise(
+                    self.sources.only(item.span, &item.key),
+                    self.near.get_or_init(all).suggestion(&item.key),
+                )
             }
         };
         self.diagnostics.push(if bracketed {

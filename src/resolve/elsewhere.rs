@@ -47,8 +47,10 @@ impl Lost<'_> {
                 places.push(place);
             }
         }
-        let all: Vec<String> = places.iter().map(|place| format!("`target = \"{place}\"`")).collect();
-        Some(told.hint(format!("write {}", all.join(" or "))))
+        Some(places.iter().enumerate().fold(told, |told, (n, place)| {
+            let target = format!("target = {}", as_string(place));
+            told.advise_keys(format!("{} `{target}`", if n == 0 { "write" } else { "or" }), target)
+        }))
     }
 
     /// Says that the words run over several leaves, with the range to paste.
@@ -74,15 +76,12 @@ impl Lost<'_> {
             .find(|words| hay.hits(words, &all).iter().filter(|hit| after(hit)).count() == 1)?;
         let to = *hay.hits(ending, &all).iter().find(|hit| after(hit))?;
         let message = format!("`{}` runs over more than one paragraph", shorten(self.words));
+        let range = format!("range = [{}, {}]", as_string(beginning), as_string(ending));
         Some(
             Diagnostic::new(&rules::ORPHAN, self.span, message)
                 .also(hay.span(from), "from here")
                 .also(hay.span(to), "to here")
-                .hint(format!(
-                    "in the place of `quote` write `range = [{}, {}]`",
-                    as_string(beginning),
-                    as_string(ending)
-                )),
+                .advise_keys(format!("in the place of `quote` write `{range}`"), range),
         )
     }
 }

@@ -3,10 +3,11 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::diag::{Candidates, Diagnostic, rules, suggestion};
+use crate::diag::{Advice, Candidates, Diagnostic, Span, rules, suggestion};
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::Record;
 use crate::edition::{Section, id};
+use crate::parse::toml_slip::as_string;
 
 use super::links::clip;
 use super::meant::{Meant, Renamed};
@@ -69,7 +70,7 @@ impl<'a> Homes<'a> {
                         *span,
                         format!("there is no witness `{}`", clip(name)),
                     )
-                    .hint(witness_meant(name, self.witnesses))
+                    .advise(*span, witness_meant(name, self.witnesses).written(as_string))
                     .about(record.id.as_str()),
                 );
                 return None;
@@ -92,16 +93,22 @@ impl<'a> Homes<'a> {
         let meant = self.renamed.get(&folded).map(String::as_str);
         let named = meant.or_else(|| near.meant.section(&target.section));
         let fragment = target.fragment.as_ref().map(|f| format!("#{f}")).unwrap_or_default();
-        let hint = match named {
+        let advice = match named {
             Some(id) => {
                 let why = if meant.is_some() { "the section has another name now: " } else { "" };
-                format!("{why}write `target = \"{id}{fragment}\"`")
+                Advice::write(format!("{why}write `target = \"{id}{fragment}\"`"), id).sure(true)
             }
             None => near.ids.suggestion(&target.section),
         };
+        let named = target.span != record.span;
+        let advice = advice.written(|id| {
+            let value = as_string(&format!("{id}{fragment}"));
+            if named { value } else { format!("target = {value}\n") }
+        });
+        let place = if named { target.span } else { Span { end: record.span.start, ..record.span } };
         diagnostics.push(
             Diagnostic::new(&rules::UNKNOWN_TARGET, target.span, message)
-                .hint(hint)
+                .advise(place, advice)
                 .hint(
                     "`target` in the record or in `[defaults]` names the section; else the file's name does",
                 )
@@ -112,11 +119,14 @@ impl<'a> Homes<'a> {
 }
 
 /// The witness that is meant by a name that is none's id.
-fn witness_meant(name: &str, witnesses: &[WitnessMeta]) -> String {
+fn witness_meant(name: &str, witnesses: &[WitnessMeta]) -> Advice {
     let folded = id::fold(name.trim());
     let by_name = witnesses.iter().find(|w| [&w.siglum, &w.title].iter().any(|n| id::fold(n) == folded));
     match by_name {
-        Some(witness) => format!("a witness is named by its id: write `witness = \"{}\"`", witness.id),
+        Some(witness) => {
+            let id = witness.id.as_str();
+            Advice::write(format!("a witness is named by its id: write `witness = \"{id}\"`"), id).sure(true)
+        }
         None => suggestion(name, witnesses.iter().map(|w| w.id.as_str())),
     }
 }

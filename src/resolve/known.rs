@@ -3,7 +3,9 @@
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::note::{Anchor, Record, Stretch, Verdict};
 use crate::edition::text::Body;
+use crate::edition::wide::in_a_line;
 use crate::edition::{Section, id};
+use crate::parse::toml_slip::as_string;
 
 use super::fold::needle;
 use super::follow::{Followed, Heir, Place, SpotFound, Stand};
@@ -244,7 +246,9 @@ impl Known<'_> {
                     if stand.last == stand.leaf {
                         let stretch = self.hay.stretch(hit);
                         let now = &self.body().text[stretch.from as usize..stretch.to as usize];
-                        told = told.hint(format!("if it is here: quote = \"{}\"", shorten(now)));
+                        let quote = format!("quote = {}", as_string(&in_a_line(now)));
+                        told =
+                            told.advise_keys(format!("if it is here: quote = \"{}\"", shorten(now)), quote);
                     }
                 }
                 told
@@ -272,9 +276,10 @@ impl Known<'_> {
                     let hit = Hit { from, to, ..hit };
                     let stretch = self.hay.stretch(hit);
                     let now = &self.body().text[stretch.from as usize..stretch.to as usize];
-                    told = told
-                        .also(self.hay.span(hit), "the nearest words")
-                        .hint(format!("the nearest words are `{}`", shorten(now)));
+                    told = told.also(self.hay.span(hit), "the nearest words").advise_keys(
+                        format!("the nearest words are `{}`", shorten(now)),
+                        format!("quote = {}", as_string(&in_a_line(now))),
+                    );
                 }
                 told.hint("give the note other words, or take it away; nothing is attached by a guess")
             }

@@ -1,9 +1,10 @@
 //! Links and cross-references: where each leads, and who refers to what.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Edit, Sources, Span, rules, suggestion};
+use crate::diag::{Advice, Certainty, Diagnostic, Edit, Sources, Span, rules, suggestion};
 use crate::edition::address::{decoded, encoded};
 use crate::edition::id;
 use crate::edition::text::{Body, Event, EventKind, Image, LeafKind, Link, LinkKind};
@@ -91,11 +92,21 @@ impl Index<'_> {
             let to = self.link(link, here, &mut made.diagnostics);
             let span = within.unwrap_or(link.span);
             let it = Written { target: link.target.trim(), file: link.kind == LinkKind::Inline, span, told };
+            if let Some(within) = within {
+                // The places in a value of TOML are not those in its file.
+                let fixes = made.diagnostics[told..].iter_mut().flat_map(|told| &mut told.fixes);
+                fixes.flat_map(|fix| &mut fix.edits).for_each(|edit| edit.span = within);
+            }
+            self.place_fixes(&it, &mut made.diagnostics);
             let to = self.follow(it, here.led.get(n).and_then(Option::as_ref), to, &mut made);
             made.links.push(to);
         }
-        made.images =
-            body.images.iter().map(|image| self.image(image, here, &mut made.diagnostics)).collect();
+        for image in &body.images {
+            let told = made.diagnostics.len();
+            made.images.push(self.image(image, here, &mut made.diagnostics));
+            let it = Written { target: image.target.trim(), file: true, span: image.span, told };
+            self.place_fixes(&it, &mut made.diagnostics);
+        }
         self.spaces(body, &mut made.diagnostics);
         made
     }
@@ -120,7 +131,7 @@ impl Index<'_> {
                     .hint(format!("write `{now}`; `variorum reanchor --apply` writes it"));
                 if let Some(span) = target_span {
                     let title = format!("write `{now}`");
-                    told = told.fix(title, true, vec![Edit { span, text: text.clone() }]);
+                    told = told.fix(title, Certainty::Sure, vec![Edit { span, text: text.clone() }]);
                 }
                 made.diagnostics.push(told);
                 let moved =
@@ -191,16 +202,35 @@ impl Index<'_> {
         (now.clone(), now)
     }
 
+    /// Gives the fixes of a reference the place of its target, of which those that begin with `#` are a part. Where
+    /// that is not known they go; those that are a whole reference stay where that is.
+    fn place_fixes(&self, it: &Written<'_>, diagnostics: &mut [Diagnostic]) {
+        for told in diagnostics[it.told..].iter_mut().filter(|told| !told.fixes.is_empty()) {
+            let place = self.target_span(it);
+            told.fixes.retain_mut(|fix| {
+                let whole = |edit: &&mut Edit| edit.span == it.span && !edit.text.starts_with("[[");
+                fix.edits.iter_mut().filter(whole).all(|edit| {
+                    if edit.text.starts_with('#') {
+                        let name = it.target.split_once('#').map_or(it.target, |(name, _)| name);
+                        edit.text.insert_str(0, name);
+                    }
+                    edit.span = place.unwrap_or(edit.span);
+                    place.is_some()
+                })
+            });
+        }
+    }
+
     /// Where a target stands in its file, where it can't be mistaken for another.
     fn target_span(&self, it: &Written<'_>) -> Option<Span> {
         let words = self.sources.words(it.span);
-        let mut hits = words.match_indices(it.target).filter(|(at, found)| {
-            !words[at + found.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
-        });
-        // Of a link the target stands last.
-        let (at, _) = if it.file { hits.last()? } else { hits.next().filter(|_| hits.next().is_none())? };
-        let start = it.span.start as usize + at;
-        Some(Span::new(it.span.file, start, start + it.target.len()))
+        // Of a link the target comes after the words, of a reference before them.
+        let (from, to) = match words.rfind("](").filter(|_| it.file) {
+            Some(open) => (open, words.len()),
+            None => (0, words.find('|').filter(|_| !it.file).unwrap_or(words.len())),
+        };
+        let start = it.span.start as usize;
+        self.sources.only(Span::new(it.span.file, start + from, start + to), it.target)
     }
 
     /// Tells of what would be a link or an image to a file that is there, if its address had no spaces.
@@ -233,11 +263,16 @@ impl Index<'_> {
                 }
                 let message =
                     format!("`{}` is no address: it has spaces, and is shown as text", clip(address));
-                diagnostics.push(Diagnostic::new(&rules::MISSING_FILE, span, message).hint(format!(
-                    "in an address the file `{}` is `{}`",
-                    clip(address),
-                    encoded(address)
-                )));
+                let written = encoded(address);
+                let hint = format!("in an address the file `{}` is `{written}`", clip(address));
+                let place = self.sources.words(span).rfind(address).map(|at| {
+                    let start = span.start as usize + at;
+                    Span::new(span.file, start, start + address.len())
+                });
+                diagnostics.push(
+                    Diagnostic::new(&rules::MISSING_FILE, span, message)
+                        .advise(place, Advice::write(hint, written)),
+                );
             }
         }
     }
@@ -301,10 +336,13 @@ impl Index<'_> {
             None => (target.trim(), None),
         };
         let folded = id::fold(name);
-        let fail = |message: String, hint: String, diagnostics: &mut Vec<Diagnostic>| {
-            let mut told = Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).hint(hint);
+        let fail = |message: String, advice: Advice, diagnostics: &mut Vec<Diagnostic>| {
+            let mut told = Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).advise(span, advice);
             if here.document {
-                told = told.hint(format!("if it is the text's own, write `\\[[{target}]]`"));
+                let start = Span { end: span.start, ..span };
+                let hint = format!("if it is the text's own, write `\\[[{target}]]`");
+                let written = format!("\\[[{target}]]");
+                told = told.advise(start, Advice::write(hint, written).written(|_| "\\".to_owned()));
             }
             diagnostics.push(told);
             LinkTo::Broken
@@ -313,7 +351,7 @@ impl Index<'_> {
             let message = format!("`{}` is left out of the site", clip(name));
             return fail(
                 message,
-                "it is a draft (`--drafts` shows it), or it has an error of its own".to_owned(),
+                "it is a draft (`--drafts` shows it), or it has an error of its own".into(),
                 diagnostics,
             );
         }
@@ -323,20 +361,21 @@ impl Index<'_> {
                 "note" => match self.notes.get(&id::folded(rest)) {
                     Some(place) => LinkTo::Place(Box::new((*place).clone())),
                     None => {
-                        let hint = self.near_note(rest);
-                        fail(format!("there is no note `{}`", clip(rest)), hint, diagnostics)
+                        let advice = self.near_note(rest).written(|id| format!("note:{id}"));
+                        fail(format!("there is no note `{}`", clip(rest)), advice, diagnostics)
                     }
                 },
                 "page" => match self.essays.iter().find(|e| id::fold(&e.id) == id::fold(rest)) {
                     Some(essay) => self.in_essay(essay, fragment, span, diagnostics),
                     None => {
-                        let hint = self.near_essay(rest);
-                        fail(format!("there is no essay `{}`", clip(rest)), hint, diagnostics)
+                        let place = fragment.map(|f| format!("#{f}")).unwrap_or_default();
+                        let advice = self.near_essay(rest).written(|id| format!("page:{id}{place}"));
+                        fail(format!("there is no essay `{}`", clip(rest)), advice, diagnostics)
                     }
                 },
                 _ => match self.entities.find(prefix, rest) {
                     Ok(entity) => LinkTo::Place(Box::new(self.entities.place(entity).clone())),
-                    Err((message, hint)) => fail(message, hint, diagnostics),
+                    Err((message, advice)) => fail(message, advice, diagnostics),
                 },
             };
         }
@@ -347,20 +386,29 @@ impl Index<'_> {
             Some((witness, at)) => self.in_section(&self.witnesses[witness][at], fragment, span, diagnostics),
             None => {
                 let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
-                let mut hint = self.near_section(name);
+                let with_place = |id: &str| format!("{id}{fragment}");
+                let mut advice = self.near_section(name).written(with_place);
                 let before = self.references.renamed(here.witness, &folded);
                 let before = before.map(|(witness, at)| &self.witnesses[witness][at].id);
                 if let Some(now) = self.renamed.get(&folded).or(before) {
-                    hint = format!("the section has another name now: write `[[{now}{fragment}]]`");
+                    let now = with_place(now);
+                    let hint = format!("the section has another name now: write `[[{now}]]`");
+                    advice = Advice::write(hint, now).sure(true);
                 } else if let Some(id) = self.meant(name) {
-                    hint = format!("write `[[{id}{fragment}]]`");
+                    let meant = with_place(id);
+                    advice = Advice::write(format!("write `[[{meant}]]`"), meant).sure(true);
                 }
-                if self.notes.contains_key(folded.as_str()) {
-                    hint = format!("did you mean `[[note:{name}]]`?");
+                let meant = if self.notes.contains_key(folded.as_str()) {
+                    Some(format!("note:{name}"))
                 } else if self.essays.iter().any(|e| id::fold(&e.id) == folded) {
-                    hint = format!("did you mean `[[page:{name}]]`?");
+                    Some(format!("page:{name}"))
+                } else {
+                    None
+                };
+                if let Some(meant) = meant {
+                    advice = Advice::write(format!("did you mean `[[{meant}]]`?"), meant).sure(true);
                 }
-                fail(format!("there is no section `{}`", clip(name)), hint, diagnostics)
+                fail(format!("there is no section `{}`", clip(name)), advice, diagnostics)
             }
         }
     }
@@ -381,6 +429,7 @@ impl Index<'_> {
         let told = made.diagnostics.len();
         let to = self.reference(target, span, here, &mut made.diagnostics);
         let it = Written { target: target.trim(), file: false, span, told };
+        self.place_fixes(&it, &mut made.diagnostics);
         self.follow(it, here.led.get(n).and_then(Option::as_ref), to, made)
     }
 
@@ -471,10 +520,11 @@ impl Index<'_> {
                 }));
             }
         }
-        let mut hint = self.near_fragment(&section.address, fragment, || {
+        let near = self.near_fragment(&section.address, fragment, || {
             let blocks = section.numbers.iter().map(|n| format!("p{n}"));
             blocks.chain(section.body.headings.iter().map(|h| h.slug.clone())).collect()
         });
+        let mut advice = near.written(|fragment| format!("#{fragment}"));
         let place =
             self.sections.iter().zip(self.witnesses).enumerate().find_map(|(witness, (ids, list))| {
                 let at = *ids.get(&id::fold(&section.id))?;
@@ -482,14 +532,15 @@ impl Index<'_> {
             });
         let bare = fragment.strip_prefix("h-").unwrap_or(fragment);
         if let Some(now) = place.and_then(|(witness, at)| self.references.heading(witness, at, bare)) {
-            hint = format!("that heading reads otherwise: write `#{now}`");
+            let now = format!("#{now}");
+            advice = Advice::write(format!("that heading reads otherwise: write `{now}`"), now).sure(true);
         }
         let mut told = Diagnostic::new(
             &rules::BROKEN_REFERENCE,
             span,
             format!("section `{}` has no `#{}`", section.id, clip(fragment)),
         )
-        .hint(hint);
+        .advise(span, advice);
         if let Some(last) = section.numbers.last().filter(|_| fragment.starts_with('p')) {
             told = told.hint(format!("its paragraphs are `#p1` to `#p{last}`"));
         }
@@ -523,8 +574,8 @@ impl Index<'_> {
         }
         let message = format!("essay `{}` has no `#{}`", essay.id, clip(fragment));
         let slugs = essay.body.headings.iter().map(|h| h.slug.as_str());
-        diagnostics
-            .push(Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).hint(suggestion(fragment, slugs)));
+        let advice = suggestion(fragment, slugs).written(|fragment| format!("#{fragment}"));
+        diagnostics.push(Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).advise(span, advice));
         LinkTo::Broken
     }
 
@@ -549,9 +600,9 @@ impl Index<'_> {
         }
         let odd = target.starts_with('#')
             || scheme(&target).is_some_and(|s| !matches!(s.as_str(), "http" | "https" | "mailto"));
-        if odd && let Some(hint) = self.with_signs(folder(self.sources, span), &target) {
+        if odd && let Some(advice) = self.with_signs(folder(self.sources, span), &target) {
             let message = format!("`{}` is read as an address, and leads to no file", clip(&target));
-            diagnostics.push(Diagnostic::new(&rules::MISSING_FILE, span, message).hint(hint));
+            diagnostics.push(Diagnostic::new(&rules::MISSING_FILE, span, message).advise(span, advice));
             return LinkTo::Broken;
         }
         if let Some(fragment) = target.strip_prefix('#') {
@@ -577,10 +628,8 @@ impl Index<'_> {
         }
         if target.starts_with("//") {
             let message = format!("`{}` depends on how the page was loaded", clip(&target));
-            diagnostics.push(
-                Diagnostic::new(&rules::BAD_LINK, span, message)
-                    .hint(format!("write `https:{}`", clip(&target))),
-            );
+            let https = Advice::write(format!("write `https:{}`", clip(&target)), format!("https:{target}"));
+            diagnostics.push(Diagnostic::new(&rules::BAD_LINK, span, message).advise(span, https));
             return LinkTo::Broken;
         }
         self.file(&target, span, image, diagnostics)
@@ -593,14 +642,16 @@ impl Index<'_> {
             None => (target, None),
         };
         let path = decoded(path.split('?').next().unwrap_or(path));
+        let rest = target.find('#').map_or("", |at| &target[at..]);
         let folder = folder(self.sources, span);
-        let missing = |message: String, hint: String, diagnostics: &mut Vec<Diagnostic>| {
-            diagnostics.push(Diagnostic::new(&rules::MISSING_FILE, span, message).hint(hint));
+        let way = |path: &str| format!("{}{rest}", as_address(&relative(folder, path)));
+        let missing = |message: String, advice: Advice, diagnostics: &mut Vec<Diagnostic>| {
+            diagnostics.push(Diagnostic::new(&rules::MISSING_FILE, span, message).advise(span, advice));
             LinkTo::Broken
         };
         let Some(path) = join(folder, &path).filter(|p| p.starts_with("content/")) else {
             let message = format!("`{}` leads out of `content/`", clip(target));
-            return missing(message, "what the site shows lies under `content/`".to_owned(), diagnostics);
+            return missing(message, "what the site shows lies under `content/`".into(), diagnostics);
         };
         let path = self.as_on_disk(path);
         match self.files.get(&path) {
@@ -630,25 +681,36 @@ impl Index<'_> {
             return LinkTo::Media(format!("media/{inside}"));
         }
         if path.ends_with(".md") {
-            let mut hint = self.near_file(&path).replace("content/", "");
+            let near = self.near_file(&path).written(way);
+            let mut advice = near.reworded(|hint| hint.replace("content/", ""));
             let stem = path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or("");
             if let Some((witness, at)) = self.references.renamed(0, &id::fold(slug_of(stem))) {
                 let now = &self.sources.get(self.witnesses[witness][at].file).path;
-                hint = format!("that section is in `{}` now", relative(folder, now));
+                let hint = format!("that section is in `{}` now", relative(folder, now));
+                advice = Advice::write(hint, way(now)).sure(true);
             }
             let message = format!("`{}` is no section and no essay", clip(target));
-            diagnostics.push(Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).hint(hint));
+            diagnostics.push(Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).advise(span, advice));
             return LinkTo::Broken;
         }
-        if let Some(hint) = self.with_signs(folder, target) {
+        if let Some(advice) = self.with_signs(folder, target) {
             let message = format!("`{}` is read as an address, and leads to no file", clip(target));
-            return missing(message, hint, diagnostics);
+            return missing(message, advice, diagnostics);
         }
-        let hint = match path.strip_suffix(".html").and_then(|p| p.rsplit('/').next()) {
-            Some(stem) if self.section(&id::fold(stem), 0).is_some() => format!("write `[[{stem}]]`"),
-            _ => self.near_media(inside),
+        let advice = match path.strip_suffix(".html").and_then(|p| p.rsplit('/').next()) {
+            Some(stem) if self.section(&id::fold(stem), 0).is_some() => {
+                let reference = format!("[[{stem}]]");
+                let words =
+                    self.sources.words(span).strip_prefix('[').and_then(|words| words.split_once("]("));
+                let words = words.map(|(words, _)| words).filter(|words| !words.trim().is_empty() && !image);
+                Advice::write(format!("write `{reference}`"), reference).written(|reference| match words {
+                    Some(words) => format!("[[{stem}|{words}]]"),
+                    None => reference.to_owned(),
+                })
+            }
+            _ => self.near_media(inside).written(|inside| way(&format!("content/{inside}"))),
         };
-        missing(format!("there is no file `{}`", clip(target)), hint, diagnostics)
+        missing(format!("there is no file `{}`", clip(target)), advice, diagnostics)
     }
 }
 
@@ -666,14 +728,23 @@ impl Index<'_> {
     }
 
     /// How to write the address of a file whose name has signs that mean something in one, where there is such a file.
-    fn with_signs(&self, folder: &str, target: &str) -> Option<String> {
+    fn with_signs(&self, folder: &str, target: &str) -> Option<Advice> {
         let there = |name: &str| {
             let path = self.as_on_disk(join(folder, name)?);
             self.media.contains_key(path.strip_prefix("content/")?).then(|| name.to_owned())
         };
         let name = there(target).or_else(|| there(&decoded(target)))?;
-        Some(format!("in an address the file `{}` is `{}`", clip(&name), encoded(&name)))
+        let written = encoded(&name);
+        Some(Advice::write(format!("in an address the file `{}` is `{written}`", clip(&name)), written))
     }
+}
+
+/// A path as an address: encoded only where it must be, since letters of any script are easier to read.
+fn as_address(path: &str) -> Cow<'_, str> {
+    let odd = |c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '%' | '#' | '?' | '(' | ')' | '<' | '>' | '\\')
+    };
+    if path.contains(odd) { Cow::Owned(encoded(path)) } else { Cow::Borrowed(path) }
 }
 
 /// The folder of the file that a link is written in.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Edit, Source, rules};
+use crate::diag::{Certainty, Diagnostic, Edit, Fix, Source, rules};
 use crate::edition::note::{Anchor, Verdict};
 use crate::edition::{Edition, Note, Section, id};
 use crate::parse;
@@ -104,6 +104,7 @@ impl Memory {
         let (words, mended) = followed(before, now, current, &witness.meta)?;
         told.message = format!("no build knows this note; its words were rewritten to `{words}`");
         told.hints.clear();
+        told.fixes.clear();
         let quote = current.record.selector.quote.as_ref();
         for change in &mended {
             told.hints.push(format!("write `{}`", reanchor::line(change)));
@@ -112,11 +113,8 @@ impl Memory {
             {
                 let edits =
                     vec![Edit { span: *span, text: toml_edit::Value::from(words.as_str()).to_string() }];
-                told.fixes.push(crate::diag::Fix {
-                    title: format!("write `{}`", reanchor::line(change)),
-                    sure: false,
-                    edits,
-                });
+                let title = format!("write `{}`", reanchor::line(change));
+                told.fixes.push(Fix { title, certainty: Certainty::Open, edits, keys: None });
             }
         }
         told.hints.push("run `variorum build` once: from then on it is followed".to_owned());

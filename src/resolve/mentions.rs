@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diag::{Diagnostic, rules};
+use crate::diag::{Advice, Diagnostic, rules};
 use crate::edition::note::{Anchor, Record, Stretch};
 use crate::edition::register::{EntityId, NameLink};
 use crate::edition::text::Body;
 use crate::edition::{Backlink, Excerpt, LinkTo, Note, Place, Section};
+use crate::parse::toml_slip::as_string;
 
 use super::excerpt::{Fills, one_line};
 use super::fold::{Folded, leaves};
@@ -39,18 +40,24 @@ pub(super) fn tags(entities: &Entities, record: &Record, diagnostics: &mut Vec<D
             Some((prefix, name)) => entities.find(prefix.trim(), name.trim()),
             None => {
                 let named = entities.prefixes().find(|p| entities.find(p, reference).is_ok());
-                let hint = match named {
-                    Some(prefix) => format!("did you mean `{prefix}:{reference}`?"),
-                    None => "an entity is named as `person:id`".to_owned(),
+                let advice = match named {
+                    Some(prefix) => {
+                        let meant = format!("{prefix}:{reference}");
+                        Advice::write(format!("did you mean `{meant}`?"), meant).sure(true)
+                    }
+                    None => "an entity is named as `person:id`".into(),
                 };
-                Err((format!("`{}` has no prefix", clip(reference)), hint))
+                Err((format!("`{}` has no prefix", clip(reference)), advice))
             }
         };
         match found {
             Ok(entity) if tags.contains(&entity) => {}
             Ok(entity) => tags.push(entity),
-            Err((message, hint)) => {
-                diagnostics.push(Diagnostic::new(&rules::BROKEN_REFERENCE, *span, message).hint(hint));
+            Err((message, advice)) => {
+                diagnostics.push(
+                    Diagnostic::new(&rules::BROKEN_REFERENCE, *span, message)
+                        .advise(*span, advice.written(as_string)),
+                );
             }
         }
     }

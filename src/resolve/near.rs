@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::diag::Candidates;
+use crate::diag::{Advice, Candidates};
 use crate::edition::id;
 
 use super::links::Index;
@@ -31,26 +31,26 @@ impl Index<'_> {
         self.near.meant.get_or_init(all).section(name)
     }
 
-    pub(super) fn near_section(&self, name: &str) -> String {
+    pub(super) fn near_section(&self, name: &str) -> Advice {
         let all = || Candidates::of(self.witnesses.iter().flatten().map(|s| s.id.as_str()));
         self.near.sections.get_or_init(all).suggestion(name)
     }
 
-    pub(super) fn near_note(&self, name: &str) -> String {
+    pub(super) fn near_note(&self, name: &str) -> Advice {
         self.near.notes.get_or_init(|| Candidates::of(self.notes.keys())).suggestion(name)
     }
 
-    pub(super) fn near_essay(&self, name: &str) -> String {
+    pub(super) fn near_essay(&self, name: &str) -> Advice {
         let all = || Candidates::of(self.essays.iter().map(|e| e.id.as_str()));
         self.near.essays.get_or_init(all).suggestion(name)
     }
 
     /// A section's or an essay's file, by its whole path.
-    pub(super) fn near_file(&self, path: &str) -> String {
+    pub(super) fn near_file(&self, path: &str) -> Advice {
         self.near.files.get_or_init(|| Candidates::of(self.files.keys().map(String::as_str))).suggestion(path)
     }
 
-    pub(super) fn near_media(&self, path: &str) -> String {
+    pub(super) fn near_media(&self, path: &str) -> Advice {
         self.near.media.get_or_init(|| Candidates::of(self.media.keys().map(String::as_str))).suggestion(path)
     }
 
@@ -60,7 +60,7 @@ impl Index<'_> {
         address: &str,
         fragment: &str,
         all: impl FnOnce() -> Vec<String>,
-    ) -> String {
+    ) -> Advice {
         let mut fragments = self.near.fragments.lock().unwrap_or_else(PoisonError::into_inner);
         let ready = match fragments.get(address) {
             Some(ready) => Arc::clone(ready),

@@ -17,6 +17,7 @@ use crate::edition::note::{Anchor, Record, Stretch, Verdict};
 use crate::edition::text::Body;
 use crate::edition::{Note, Place, Section, What};
 use crate::kept::{Kept, Marks, Told};
+use crate::parse::toml_slip::as_string;
 
 use super::follow::{self, Followed};
 use super::homes::Homes;
@@ -457,8 +458,10 @@ fn parents<'a>(
 
 fn no_parent(record: &Record, parent: &str, span: crate::diag::Span, near: &Candidates) -> Diagnostic {
     let message = format!("there is no annotation `{}` to answer", super::links::clip(parent));
+    let is_own = near.nearest(parent) == Some(record.id.as_str());
+    let advice = if is_own { near.suggestion_but(parent, &record.id) } else { near.suggestion(parent) };
     Diagnostic::new(&rules::BROKEN_REPLY, span, message)
-        .hint(near.suggestion(parent))
+        .advise(span, advice.written(as_string))
         .about(record.id.as_str())
 }
 

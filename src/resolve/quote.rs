@@ -5,6 +5,7 @@
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::note::{Anchor, Selector, Stretch, Verdict};
 use crate::edition::text::Body;
+use crate::edition::wide::in_a_line;
 use crate::edition::{Section, block_numbered};
 use crate::parse::toml_slip::as_string;
 
@@ -211,11 +212,12 @@ impl Sought<'_> {
         if let (true, Some(before), Some((start, first))) = (all.is_empty(), everywhere.first(), self.after) {
             let message =
                 format!("`{}` is before `{}`: a range runs forward", shorten(self.words), shorten(first));
+            let range = format!("range = [{}, {}]", as_string(self.words), as_string(first));
             diagnostics.push(
                 Diagnostic::new(&rules::BAD_RANGE, self.span, message)
                     .also(hay.span(start), "the first words")
                     .also(hay.span(*before), "the last words")
-                    .hint(format!("write `range = [{}, {}]`", as_string(self.words), as_string(first)))
+                    .advise_keys(format!("write `{range}`"), range)
                     .about(self.note),
             );
             return Err(Verdict::Orphan);
@@ -324,7 +326,10 @@ impl Sought<'_> {
                 let found = &hay.body.text[stretch.from as usize..stretch.to as usize];
                 told = told
                     .also(hay.body.span(leaf, stretch.from, stretch.to), "the nearest words")
-                    .hint(format!("the nearest words are `{}`", shorten(found)));
+                    .advise_keys(
+                        format!("the nearest words are `{}`", shorten(found)),
+                        format!("quote = {}", as_string(&in_a_line(found))),
+                    );
             }
             None => {
                 told = told.hint("a quote lies in one paragraph, heading or cell; `range` runs over several");
@@ -340,8 +345,8 @@ pub(super) fn ambiguous(hay: &Haystack<'_>, words: &str, span: Span, note: &str,
     let message = format!("`{}` is there {}", shorten(words), times(hits.len()));
     let mut told = Diagnostic::new(&rules::AMBIGUOUS, span, message).about(note);
     for (number, (at, settled)) in settled(hay, hits).into_iter().enumerate() {
-        told =
-            told.also(at, format!("hit {}", number + 1)).hint(format!("for hit {}: {settled}", number + 1));
+        let hint = format!("for hit {}: {settled}", number + 1);
+        told = told.also(at, format!("hit {}", number + 1)).advise_keys(hint, settled);
     }
     if hits.len() > 8 {
         told = told.hint(format!(

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::diag::{Candidates, Diagnostic, Span, rules, suggestion};
+use crate::diag::{Advice, Candidates, Diagnostic, Span, rules, suggestion};
 use crate::edition::id;
 use crate::edition::register::{Entity, EntityId, KNOWN, Register, fragment};
 use crate::edition::{Place, What};
@@ -140,31 +140,36 @@ impl Entities {
     }
 
     /// The entity of a reference, or what is wrong with it, and what to do.
-    pub(super) fn find(&self, prefix: &str, name: &str) -> Result<EntityId, (String, String)> {
+    pub(super) fn find(&self, prefix: &str, name: &str) -> Result<EntityId, (String, Advice)> {
         let Some(register) = self.by_prefix.get(prefix) else {
             let stem = KNOWN.iter().find(|(_, known)| *known == prefix).map_or(prefix, |(stem, _)| *stem);
             if self.unreadable.iter().any(|other| other == stem) {
-                let hint = "the error in its file is told beside this one".to_owned();
-                return Err((format!("register `{}` can’t be read", clip(stem)), hint));
+                let hint = "the error in its file is told beside this one";
+                return Err((format!("register `{}` can’t be read", clip(stem)), hint.into()));
             }
             if let Some((stem, _)) = KNOWN.iter().find(|(_, known)| *known == prefix) {
                 let hint = format!("`content/registers/{stem}.toml` would have it");
-                return Err((format!("there is no register `{stem}`"), hint));
+                return Err((format!("there is no register `{stem}`"), hint.into()));
             }
-            let known =
-                KNOWN.iter().map(|(_, prefix)| *prefix).chain(["note", "page"]).chain(self.prefixes());
-            let hint = suggestion(prefix, known);
-            return Err((format!("`{}:` leads to nothing that is known", clip(prefix)), hint));
+            let there = ["note", "page"].into_iter().chain(self.prefixes());
+            let advice = suggestion(prefix, there)
+                .or(|| suggestion(prefix, KNOWN.iter().map(|(_, prefix)| *prefix)).sure(false))
+                .written(|prefix| format!("{prefix}:{name}"));
+            return Err((format!("`{}:` leads to nothing that is known", clip(prefix)), advice));
         };
         register.get(&id::fold(name)).copied().ok_or_else(|| {
             let all = || Candidates::of(register.keys().map(String::as_str));
             let near = self
                 .near
                 .get(prefix)
-                .map_or_else(String::new, |ready| ready.get_or_init(all).suggestion(name));
+                .map_or_else(Advice::default, |ready| ready.get_or_init(all).suggestion(name))
+                .written(|name| format!("{prefix}:{name}"));
             let elsewhere = self.by_prefix.iter().find(|(_, ids)| ids.contains_key(&id::fold(name)));
-            let hint = elsewhere.map_or(near, |(other, _)| format!("did you mean `{other}:{name}`?"));
-            (format!("`{}:` has no `{}`", prefix, clip(name)), hint)
+            let advice = elsewhere.map_or(near, |(other, _)| {
+                let meant = format!("{other}:{name}");
+                Advice::write(format!("did you mean `{meant}`?"), meant).sure(true)
+            });
+            (format!("`{}:` has no `{}`", prefix, clip(name)), advice)
         })
     }
 }

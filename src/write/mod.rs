@@ -40,7 +40,7 @@ use crate::output::{Before, Proof, Site, proof_after};
 pub use anchors::{admit_lock, write_lock};
 pub use error::WriteError;
 use lock::{Lock, PATIENCE};
-pub use records::{create, rewrite};
+pub use records::{create, rewrite, rewritten};
 use stage::Stage;
 
 /// Our own folder in the output.

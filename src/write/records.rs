@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, ErrorKind, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::diag::Source;
 use crate::load::open;
@@ -16,6 +16,19 @@ use super::error::WriteError;
 /// # Errors
 /// Where the file was changed meanwhile, or the disk fails; it is then as it was.
 pub fn rewrite(root: &Path, source: &Source, new: &str) -> Result<(), WriteError> {
+    let (path, _, now) = read(root, source, new)?;
+    put(&path, &now)
+}
+
+/// What a file says on the disk, and what it would say with other words in the place of those that were read.
+///
+/// # Errors
+/// Where the file was changed meanwhile, or can't be read.
+pub fn rewritten(root: &Path, source: &Source, new: &str) -> Result<(String, String), WriteError> {
+    read(root, source, new).map(|(_, old, new)| (old, new))
+}
+
+fn read(root: &Path, source: &Source, new: &str) -> Result<(PathBuf, String, String), WriteError> {
     let given = root.join(&source.path);
     let path = given.canonicalize().map_err(WriteError::io("read", &given))?;
     let mut bytes = String::new();
@@ -29,7 +42,11 @@ pub fn rewrite(root: &Path, source: &Source, new: &str) -> Result<(), WriteError
         let changed = io::Error::other("it was changed meanwhile");
         return Err(WriteError::Source { path, source: changed });
     }
-    put(&path, &format!("{mark}{}", spliced(raw, &source.text, new)))
+    if fs::metadata(&path).is_ok_and(|about| about.permissions().readonly()) {
+        return Err(WriteError::Source { path, source: ErrorKind::PermissionDenied.into() });
+    }
+    let new = format!("{mark}{}", spliced(raw, &source.text, new));
+    Ok((path, bytes, new))
 }
 
 /// Make a new annotation file.
@@ -50,9 +67,6 @@ fn put(path: &Path, text: &str) -> Result<(), WriteError> {
     let fail = |source| WriteError::Source { path: path.to_path_buf(), source };
     let folder = path.parent().unwrap_or(path);
     let rights = fs::metadata(path).map_err(fail)?.permissions();
-    if rights.readonly() {
-        return Err(fail(ErrorKind::PermissionDenied.into()));
-    }
     // What is said of a file that was to be made aside names that, which means nothing to anybody.
     let aside = |error: io::Error| fail(error.kind().into());
     let mut fresh = tempfile::Builder::new().prefix(".record.").tempfile_in(folder).map_err(aside)?;

@@ -201,7 +201,7 @@ fn hint(problem: &Problem, pages: &Pages, addresses: &[&str], ids: &HashMap<u32,
             let meant = meant.iter().map(|m| m.trim_start_matches('/'));
             let mut meant = meant.filter(|m| index(addresses, m.as_bytes()) != u32::MAX);
             meant.next().map_or_else(
-                || suggestion(address, addresses.iter().copied()),
+                || suggestion(address, addresses.iter().copied()).into(),
                 |address| format!("did you mean `{address}`?"),
             )
         }

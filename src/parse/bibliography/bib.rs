@@ -238,9 +238,11 @@ impl<'s> Raw<'s> {
             let filled = fill(&pair.value.v, strings, &mut Vec::new(), &mut whole);
             if let Err(unknown) = filled {
                 let known = strings.keys().map(String::as_str);
+                let value = Span::new(file, pair.value.span.start, pair.value.span.end);
+                let alone = (pair.value.v.len() == 1).then_some(value);
                 diagnostics.push(
                     tell(format!("`{}` is left out: there is no string `{}`", clip(&name), clip(&unknown)))
-                        .hint(suggestion(&unknown.to_ascii_lowercase(), known))
+                        .advise(alone, suggestion(&unknown.to_ascii_lowercase(), known))
                         .hint(
                             "`@string{name = {words}}` gives one; words of the field's own stand in braces",
                         ),
@@ -343,13 +345,15 @@ fn lenders(
         let span = Span::new(file, place.start, place.end);
         let tell = |message: String| Diagnostic::new(&rules::BIBLIOGRAPHY_FIELD, span, message);
         let Some(lender) = by_key.get(key.as_str()).copied() else {
+            let near = suggestion(key, by_key.keys().copied());
+            let alone = entry.wants.iter().filter(|want| want.place == *place).count() == 1;
             diagnostics.push(
                 tell(format!(
                     "`{}` takes fields from `{}`, which is not there",
                     clip(entry.key.v),
                     clip(key)
                 ))
-                .hint(suggestion(key, by_key.keys().copied())),
+                .advise(alone.then_some(span), near.written(|key| format!("{{{key}}}"))),
             );
             continue;
         };
@@ -435,8 +439,9 @@ fn work(
         let span = Span::new(file, entry.kind.span.start, entry.kind.span.end);
         let message = format!("there is no type of entry `{}`: it is shown as `misc`", clip(entry.kind.v));
         let known = kinds::KINDS.iter().copied();
-        diagnostics
-            .push(Diagnostic::new(&rules::BIBLIOGRAPHY_FIELD, span, message).hint(suggestion(kind, known)));
+        diagnostics.push(
+            Diagnostic::new(&rules::BIBLIOGRAPHY_FIELD, span, message).advise(span, suggestion(kind, known)),
+        );
     }
     for (at, wrong) in mapped.wrong {
         let Some(field) = fields.get(at) else { continue };

@@ -1,6 +1,6 @@
 //! The filters, tests and functions that templates can call. The engine doesn't list its own.
 
-use crate::diag::suggestion;
+use crate::diag::{Advice, suggestion};
 
 const FILTERS: [&str; 38] = [
     "abs",
@@ -65,16 +65,16 @@ const FUNCTIONS: [&str; 6] = ["asset", "count", "fill", "range", "super", "throw
 
 /// What is meant by a name that a template calls, and that is no filter, test, function or component; `texts` are the
 /// templates, where components are defined.
-pub(super) fn near<'a>(message: &str, name: &str, texts: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn near<'a>(message: &str, name: &str, texts: impl Iterator<Item = &'a str>) -> Advice {
     let Some(what) = message.strip_prefix("Unknown ").and_then(|rest| rest.split(' ').next()) else {
-        return String::new();
+        return Advice::default();
     };
     match what {
         "filter" => suggestion(name, FILTERS),
         "test" => suggestion(name, TESTS),
         "function" => suggestion(name, FUNCTIONS),
         "component" => suggestion(name, texts.flat_map(components)),
-        _ => String::new(),
+        _ => Advice::default(),
     }
 }
 
@@ -113,11 +113,11 @@ mod tests {
     #[test]
     fn slips_in_names_have_a_suggestion() {
         let texts = ["{%- component lang(of) -%}x{%- endcomponent lang %}{% component note_mark() %}"];
-        let near = |message: &str, name: &str| near(message, name, texts.into_iter());
-        assert_eq!(near("Unknown filter `uper`", "uper"), "did you mean `upper`?");
-        assert_eq!(near("Unknown test `defned`", "defned"), "did you mean `defined`?");
-        assert_eq!(near("Unknown function `aset`", "aset"), "did you mean `asset`?");
-        assert_eq!(near("Unknown component `note_mrak`", "note_mrak"), "did you mean `note_mark`?");
-        assert_eq!(near("Something else", "uper"), "");
+        let hint = |message: &str, name: &str| String::from(near(message, name, texts.into_iter()));
+        assert_eq!(hint("Unknown filter `uper`", "uper"), "did you mean `upper`?");
+        assert_eq!(hint("Unknown test `defned`", "defned"), "did you mean `defined`?");
+        assert_eq!(hint("Unknown function `aset`", "aset"), "did you mean `asset`?");
+        assert_eq!(hint("Unknown component `note_mrak`", "note_mrak"), "did you mean `note_mark`?");
+        assert_eq!(hint("Something else", "uper"), "");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::{DeTable, DeValue};
 
-use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
+use crate::diag::{Advice, Diagnostic, FileId, Span, rules, suggestion};
 use crate::edition::Edition;
 use crate::load::World;
 
@@ -43,20 +43,30 @@ impl<'a> Known<'a> {
     /// Tells of words of a file that nothing asks for, and of places in them that nothing fills.
     pub(super) fn check(&self, text: &str, file: FileId, diagnostics: &mut Vec<Diagnostic>) {
         let (table, _) = DeTable::parse_recoverable(text);
-        self.table(table.get_ref(), "", file, diagnostics);
+        self.table(table.get_ref(), "", (text, file), diagnostics);
     }
 
-    fn table(&self, table: &DeTable<'_>, above: &str, file: FileId, diagnostics: &mut Vec<Diagnostic>) {
+    fn table(
+        &self,
+        table: &DeTable<'_>,
+        above: &str,
+        (text, file): (&str, FileId),
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let span = |range: std::ops::Range<usize>| Span::new(file, range.start, range.end);
+        let at = |range: std::ops::Range<usize>, place: &str| {
+            let at = range.start + text.get(range)?.find(&format!("{{{place}}}"))? + 1;
+            Some(span(at..at + place.len()))
+        };
         for (key, value) in table {
             let name: &str = key.get_ref().as_ref();
             let path = format!("{above}{name}");
-            let span = |range: std::ops::Range<usize>| Span::new(file, range.start, range.end);
             let below = format!("{path}.");
             let is_table =
                 self.words.keys().any(|known| known.starts_with(&below)) || self.is_own_table(&path);
             match (value.get_ref(), self.words.get(&path)) {
                 (DeValue::Table(inner), None) if is_table => {
-                    self.table(inner, &below, file, diagnostics);
+                    self.table(inner, &below, (text, file), diagnostics);
                 }
                 (DeValue::String(words), Some(known)) => {
                     for place in places(words).filter(|place| !known.contains(*place)) {
@@ -68,7 +78,10 @@ impl<'a> Known<'a> {
                         };
                         diagnostics.push(
                             Diagnostic::new(&rules::BAD_VALUE, span(value.span()), message)
-                                .hint(suggestion(place, known.iter().map(String::as_str)))
+                                .advise(
+                                    at(value.span(), place),
+                                    suggestion(place, known.iter().map(String::as_str)),
+                                )
                                 .hint(hint),
                         );
                     }
@@ -89,19 +102,20 @@ impl<'a> Known<'a> {
                     let known =
                         self.words.keys().filter_map(|known| known.strip_prefix(above)?.split('.').next());
                     let known: BTreeSet<&str> = known.collect();
-                    let near = suggestion(name, known.iter().copied());
-                    let hint = if near.is_empty() && known.len() < 20 && !known.is_empty() {
-                        format!("there are: {}", known.into_iter().collect::<Vec<_>>().join(", "))
-                    } else {
-                        near
-                    };
+                    let free = known.iter().copied().filter(|known| !table.contains_key(*known));
+                    let taken = || suggestion(name, known.iter().copied()).without_words();
+                    let advice = suggestion(name, free).or(taken).or(|| {
+                        let all = known.iter().copied().collect::<Vec<_>>().join(", ");
+                        let few = !known.is_empty() && known.len() < 20;
+                        if few { format!("there are: {all}").into() } else { Advice::default() }
+                    });
                     diagnostics.push(
                         Diagnostic::new(
                             &rules::UNKNOWN_KEY,
                             span(key.span()),
                             format!("the interface has no {what} `{path}`"),
                         )
-                        .hint(hint)
+                        .advise(span(key.span()), advice)
                         .hint("`templates/words/en.toml` of the program has them all; your own templates may ask for others, as `words.…`"),
                     );
                 }

@@ -1,9 +1,10 @@
 //! What `[[alignment]]` says: blocks that are one unit, whatever their words are.
 
+use crate::parse::toml_slip::as_string;
 use std::collections::{HashMap, HashSet};
 
 use super::tokens::{self, Block};
-use crate::diag::{Diagnostic, Span, rules, suggestion};
+use crate::diag::{Advice, Diagnostic, Span, rules, suggestion};
 use crate::edition::meta::Alignment;
 use crate::edition::{Edition, Section, id};
 use crate::resolve::links::clip;
@@ -94,7 +95,7 @@ pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
                     *span,
                     format!("there is no section `{}` to align", clip(section)),
                 )
-                .hint(suggestion(section, all)),
+                .advise(*span, suggestion(section, all).written(as_string)),
             );
             continue;
         }
@@ -109,26 +110,35 @@ pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
             let ids = || edition.witnesses.iter().map(|w| w.meta.id.as_str());
             let Some(witness) = ids().position(|own| id::fold(own) == id::fold(name)) else {
                 let by_siglum = edition.witnesses.iter().find(|w| w.meta.siglum == *name);
-                let hint = match by_siglum {
-                    Some(w) => format!("a witness is named by its id: write `{}`", w.meta.id),
+                let advice = match by_siglum {
+                    Some(w) => {
+                        let id = w.meta.id.as_str();
+                        Advice::write(format!("a witness is named by its id: write `{id}`"), id).sure(true)
+                    }
                     None => suggestion(name, ids()),
                 };
+                let named = |id: &str| {
+                    alignment.blocks.iter().any(|other| id::fold(&other.witness.0) == id::fold(id))
+                };
+                let taken = by_siglum.is_some_and(|w| named(&w.meta.id));
+                let advice = if taken { advice.without_words() } else { advice };
                 let message = format!("there is no witness `{}`", clip(name));
-                diagnostics.push(Diagnostic::new(&rules::UNKNOWN_WITNESS, *span, message).hint(hint));
+                diagnostics
+                    .push(Diagnostic::new(&rules::UNKNOWN_WITNESS, *span, message).advise(*span, advice));
                 continue;
             };
             let own = of(witness).map(tokens::named).unwrap_or_default();
             for (block, span) in &aligned.blocks {
                 if own.iter().all(|(name, ..)| name != block) {
                     let names = own.iter().map(|(name, ..)| name.as_str());
-                    let hint = match own.is_empty() {
-                        true => format!("`{name}` has no section `{}`", clip(section)),
-                        false => suggestion(block, names),
+                    let advice = match own.is_empty() {
+                        true => format!("`{name}` has no section `{}`", clip(section)).into(),
+                        false => suggestion(block, names).written(as_string),
                     };
                     let message = format!("`{name}` has no block `{}#{}`", clip(section), clip(block));
                     diagnostics.push(
                         Diagnostic::new(&rules::UNKNOWN_TARGET, *span, message)
-                            .hint(hint)
+                            .advise(*span, advice)
                             .hint("blocks are named as in addresses: `p3`, `h-slug`, `fn-1`"),
                     );
                 } else if let Some(first) = seen.insert((witness, folded.clone(), block.clone()), *span) {

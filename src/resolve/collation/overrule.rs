@@ -1,5 +1,6 @@
 //! Records on entries: readings by hand in the place of what is computed, and textual notes beside it.
 
+use crate::parse::toml_slip::as_string;
 use std::ops::Range;
 
 use super::classes::class;
@@ -7,7 +8,7 @@ use super::entries::Reading;
 use super::rules::Rules;
 use super::tokens::{Kind, Token, plain};
 use super::{Class, Collated};
-use crate::diag::{Diagnostic, rules, suggestion};
+use crate::diag::{Advice, Diagnostic, rules, suggestion};
 use crate::edition::note::{Anchor, HandReading, Record, Stretch};
 use crate::edition::{Edition, Note, id};
 use crate::resolve::links::clip;
@@ -243,9 +244,11 @@ pub(super) fn check<'a>(
                 Some(_) => continue,
                 None => {
                     let by_siglum = edition.witnesses.iter().find(|w| w.meta.siglum == *name);
-                    let hint = match by_siglum {
+                    let advice = match by_siglum {
                         Some(w) => {
-                            format!("a witness is named by its id: write `witness = \"{}\"`", w.meta.id)
+                            let id = w.meta.id.as_str();
+                            let hint = format!("a witness is named by its id: write `witness = \"{id}\"`");
+                            Advice::write(hint, id).sure(true)
                         }
                         None => suggestion(name, ids()),
                     };
@@ -254,7 +257,7 @@ pub(super) fn check<'a>(
                         *span,
                         format!("there is no witness `{}`", clip(name)),
                     )
-                    .hint(hint)
+                    .advise(*span, advice.written(as_string))
                 }
             };
             diagnostics.push(told.about(record.id.as_str()));
