@@ -219,3 +219,17 @@ fn notes_are_many_and_of_a_readable_length() {
     let wrong: Vec<_> = notes.iter().filter(|(_, words)| !(20..=120).contains(words)).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }
+
+#[test]
+fn the_notes_cover_what_they_should() {
+    let assembly = memo();
+    let covered = variorum::resolve::coverage(assembly.site.as_ref().unwrap().edition().unwrap());
+    assert_eq!(covered.notes, assembly.notes.len());
+    assert_eq!(covered.anonymous, 0);
+    for part in [&covered.paragraphs, &covered.sources, &covered.entities] {
+        assert!(part.all > 10 && part.without.is_empty(), "{part:?}");
+    }
+    assert!(covered.further_alone.is_empty(), "{:?}", covered.further_alone);
+    // Two roles, and no person.
+    assert!(covered.creators.iter().all(|creator| creator.agent == Some("role")));
+}
