@@ -121,7 +121,7 @@ impl Site {
         file: FileId,
         remade: &mut BTreeSet<String>,
     ) -> Option<Self> {
-        let pages = self.pages.as_ref()?.again(world, edition);
+        let pages = self.pages.as_ref()?.again(world, edition, sections)?;
         for (address, recipe) in self.recipes.iter() {
             if let Recipe::Page(page) = recipe
                 && pages.shows(*page, sections, file, remade)

@@ -94,7 +94,7 @@ fn rules(kinds: &[&str], groups: &BTreeSet<BTreeSet<&str>>) -> String {
         let token = quoted(&format!("k-{id}"));
         let _ = writeln!(
             lines,
-            ":is([data-u~={token}],[data-k~={token}]){{--s:{style};--w:{width}}}[data-v~={token}]{{--vs:{style};--vw:{far}}}[data-w~={token}]{{--ws:{style};--ww:{far}}}"
+            ":is([data-u~={token}],[data-k~={token}]){{--s:{style};--w:{width}}}[data-x~={token}]{{--vs:{style};--vw:{far}}}[data-y~={token}]{{--ws:{style};--ww:{far}}}"
         );
     }
     let mut css = String::new();
@@ -148,8 +148,8 @@ fn rule(css: &mut String, tokens: &BTreeSet<String>, others: &BTreeSet<String>) 
     for (attribute, asked, what) in [
         ("data-k", ":not(.note:target,.note:has(:target))", "--none:none;--hide:hidden;--on:0"),
         ("data-u", "", "--near:#0000"),
-        ("data-v", "", "--far:#0000"),
-        ("data-w", "", "--over:#0000"),
+        ("data-x", "", "--far:#0000"),
+        ("data-y", "", "--over:#0000"),
     ] {
         for token in tokens {
             let _ = write!(css, "[{attribute}~={}]", quoted(token));
@@ -189,7 +189,7 @@ mod tests {
             rule_for(&css, ":has([id=show-k-gloss]:not(:checked))"),
             ":root:has([id=show-k-gloss]:not(:checked)){\
              [data-k~=k-gloss]:not(.note:target,.note:has(:target)){--none:none;--hide:hidden;--on:0}\
-             [data-u~=k-gloss]{--near:#0000}[data-v~=k-gloss]{--far:#0000}[data-w~=k-gloss]{--over:#0000}}"
+             [data-u~=k-gloss]{--near:#0000}[data-x~=k-gloss]{--far:#0000}[data-y~=k-gloss]{--over:#0000}}"
         );
         assert!(!css.contains("@layer notes"), "its line stands in style.css");
     }
@@ -229,7 +229,7 @@ mod tests {
             assert!(*style == "solid" || near.contains(&format!("--s: {style}")), "{id}: {near}");
             assert!(*width == "1px" || near.contains(&format!("--w: {width}")), "{id}: {near}");
             assert!(
-                css.contains(&format!("[data-v~=k-{id}]")) && css.contains(&format!("--vw: {far}")),
+                css.contains(&format!("[data-x~=k-{id}]")) && css.contains(&format!("--vw: {far}")),
                 "{id}"
             );
         }

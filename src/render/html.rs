@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::edition::note::Stretch;
 use crate::edition::register::NameLink;
 use crate::edition::text::{Align, Body, EventKind, ItemKind, LeafKind, Tag};
 use crate::edition::{LinkTo, NoteMark, Place, Segment};
 use crate::load::Size;
+use crate::resolve::compared::Spot;
 
 use super::bibliography::Cites;
 use super::escape::{address_to, escape_to, path_to};
@@ -46,6 +48,8 @@ pub(crate) struct Sign {
     /// What filters go by: `k-gloss by-ed`.
     pub(crate) tokens: String,
     pub(crate) number: usize,
+    /// What its mark shows.
+    pub(crate) label: Box<str>,
     /// Its words, shortened, for the mark's name.
     pub(crate) lemma: Option<String>,
     pub(crate) lane: Lane,
@@ -65,7 +69,7 @@ pub(crate) enum Lane {
 }
 
 /// The lanes in the order in which they are taken, each with the attribute that says whose it is.
-pub(crate) const LANES: [(Lane, char); 3] = [(Lane::Near, 'u'), (Lane::Far, 'v'), (Lane::Over, 'w')];
+pub(crate) const LANES: [(Lane, char); 3] = [(Lane::Near, 'u'), (Lane::Far, 'x'), (Lane::Over, 'y')];
 
 /// Anchors of the first notes of a page stand in the sheet; so many of them.
 pub(crate) const ANCHORS: usize = 80;
@@ -99,6 +103,47 @@ pub(crate) struct Text<'a> {
     pub(crate) titles: &'a Titles,
     /// The works that its citations name.
     pub(crate) cites: Cites<'a>,
+    /// Words that differ between versions.
+    pub(crate) variants: Variants<'a>,
+    /// Where the text has its own page, if this isn't it: nothing has an id here, and headings are lines.
+    pub(crate) away: Option<&'a str>,
+}
+
+/// Words of a text that differ between versions.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Variants<'a> {
+    /// The words of entries, in the order of the text.
+    pub(crate) spots: &'a [Spot],
+    /// What stands between words, in the order of the text.
+    pub(crate) points: &'a [Point],
+    /// How each entry shows.
+    pub(crate) signs: &'a [VariantSign],
+}
+
+/// A place between words that belongs to an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Point {
+    /// The leaf.
+    pub(crate) leaf: u32,
+    /// The byte in the body's text.
+    pub(crate) at: u32,
+    /// Whether it stands for words that are elsewhere alone; else it comes after the entry's words.
+    pub(crate) gap: bool,
+    /// The entry.
+    pub(crate) entry: u32,
+}
+
+/// How an entry shows in the text.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct VariantSign {
+    /// `data-v` and what else its spans bear.
+    pub(crate) attributes: String,
+    /// The id of its first span.
+    pub(crate) id: Option<String>,
+    /// What a place without words says.
+    pub(crate) gap: String,
+    /// What comes after its words: a link.
+    pub(crate) mark: String,
 }
 
 /// Writes parts of a text in their order.
@@ -117,8 +162,13 @@ pub(crate) struct Writer<'a> {
     waiting: String,
     /// The notes whose first segment was written.
     seen: Vec<bool>,
-    /// The segment whose span is open.
-    open: Option<usize>,
+    /// The segment and the variant whose span is open.
+    open: Option<(Option<usize>, Option<usize>)>,
+    /// The next words and the next point of a variant that have not been written.
+    spot: usize,
+    point: usize,
+    /// The entries whose id was written.
+    named: Vec<bool>,
     /// The id and class that the next element gets.
     block: Option<String>,
     /// The leaf that is being written.
@@ -129,6 +179,9 @@ impl<'a> Writer<'a> {
     pub(crate) fn new(text: Text<'a>) -> Self {
         Self {
             seen: vec![false; text.signs.len()],
+            named: vec![false; text.variants.signs.len()],
+            spot: 0,
+            point: 0,
             text,
             out: String::new(),
             segment: 0,
@@ -221,6 +274,8 @@ impl<'a> Writer<'a> {
                     self.segment = self.text.segments.partition_point(|s| s.stretch.leaf < leaf);
                     self.mark = self.text.marks.partition_point(|m| m.leaf < leaf);
                     self.name = self.text.names.partition_point(|n| n.from < it.text.start);
+                    self.spot = self.text.variants.spots.partition_point(|s| s.stretch.leaf < leaf);
+                    self.point = self.text.variants.points.partition_point(|p| p.leaf < leaf);
                     if it.kind == LeafKind::Code {
                         self.code_block(leaf);
                         while at < end && events[at].kind != EventKind::CloseLeaf(leaf) {
@@ -230,6 +285,7 @@ impl<'a> Writer<'a> {
                 }
                 EventKind::CloseLeaf(leaf) => {
                     self.close_segment();
+                    self.points_up_to(leaf, u32::MAX);
                     self.marks_up_to(leaf, u32::MAX);
                 }
                 EventKind::Text { from, to } => self.words(from, to, &[]),
@@ -291,6 +347,10 @@ impl<'a> Writer<'a> {
             Tag::Html => {
                 let attributes = self.attributes("raw");
                 let _ = write!(self.out, "<div{attributes}>");
+            }
+            Tag::Heading(number) if self.text.away.is_some() => {
+                let level = self.text.body.headings[number as usize].level.min(6);
+                let _ = write!(self.out, "<p class=\"h{level}\">");
             }
             Tag::Heading(number) => {
                 let heading = &self.text.body.headings[number as usize];
@@ -359,6 +419,7 @@ impl<'a> Writer<'a> {
         self.close_segment();
         match tag {
             Tag::Paragraph | Tag::HtmlText => self.out.push_str("</p>\n"),
+            Tag::Heading(_) if self.text.away.is_some() => self.out.push_str("</p>\n"),
             Tag::Html => self.out.push_str("</div>\n"),
             Tag::Heading(number) => {
                 let level = (self.text.body.headings[number as usize].level + self.text.deeper).min(6);
@@ -598,20 +659,17 @@ impl<'a> Writer<'a> {
         let mut runs = runs.iter().peekable();
         while at < to {
             self.close_name(at);
+            self.points_before(at);
             self.marks_before(at);
-            while self.text.segments.get(self.segment).is_some_and(|s| s.stretch.to <= at) {
-                self.close_segment();
-                self.segment += 1;
-            }
+            self.pass(at);
             let mut stop = to;
             stop = stop.min(self.open_name(at));
-            match self.text.segments.get(self.segment).map(|s| s.stretch) {
-                Some(s) if s.from <= at => {
-                    self.open_segment();
-                    stop = stop.min(s.to);
-                }
-                Some(s) => stop = stop.min(s.from),
-                None => {}
+            self.enter(at);
+            for stretch in [self.next_segment(), self.next_spot()].into_iter().flatten() {
+                stop = stop.min(if stretch.from <= at { stretch.to } else { stretch.from });
+            }
+            if let Some(point) = self.text.variants.points.get(self.point).filter(|p| p.at > at) {
+                stop = stop.min(point.at);
             }
             if let Some(mark) = self.text.marks.get(self.mark).filter(|m| m.at > at) {
                 stop = stop.min(mark.at);
@@ -644,9 +702,77 @@ impl<'a> Writer<'a> {
             at = stop;
         }
         self.close_name(at);
-        while self.text.segments.get(self.segment).is_some_and(|s| s.stretch.to <= at) {
+        self.pass(at);
+    }
+
+    /// The stretch of the next segment in this leaf.
+    fn next_segment(&self) -> Option<Stretch> {
+        Some(self.text.segments.get(self.segment)?.stretch)
+    }
+
+    /// The stretch of the next words of a variant.
+    fn next_spot(&self) -> Option<Stretch> {
+        Some(self.text.variants.spots.get(self.spot)?.stretch)
+    }
+
+    /// Leave behind what ends at a byte.
+    fn pass(&mut self, at: u32) {
+        while self.next_segment().is_some_and(|s| s.to <= at) {
             self.close_segment();
             self.segment += 1;
+        }
+        while self.next_spot().is_some_and(|s| s.to <= at) {
+            self.close_segment();
+            self.spot += 1;
+        }
+    }
+
+    /// Open the span of what a byte lies in.
+    fn enter(&mut self, at: u32) {
+        let holds = |stretch: Option<Stretch>| stretch.is_some_and(|s| s.from <= at && at < s.to);
+        let segment = holds(self.next_segment()).then_some(self.segment);
+        let spot = holds(self.next_spot()).then_some(self.spot);
+        let wanted = (segment.is_some() || spot.is_some()).then_some((segment, spot));
+        if self.open != wanted {
+            self.close_segment();
+            self.open = wanted;
+            if wanted.is_some() {
+                self.open_span(segment, spot);
+            }
+        }
+    }
+
+    /// Write what stands between words before a byte of the text.
+    fn points_before(&mut self, at: u32) {
+        let Some(leaf) = self.text.variants.points.get(self.point).map(|p| p.leaf) else { return };
+        if self.text.body.leaves.get(leaf as usize).is_some_and(|l| l.text.start <= at && at <= l.text.end) {
+            self.points_up_to(leaf, at);
+        }
+    }
+
+    fn points_up_to(&mut self, leaf: u32, at: u32) {
+        while let Some(point) =
+            self.text.variants.points.get(self.point).filter(|p| p.leaf == leaf && p.at <= at)
+        {
+            self.point += 1;
+            let Some(sign) = self.text.variants.signs.get(point.entry as usize) else { continue };
+            self.close_segment();
+            if point.gap {
+                let id = self.id_of(point.entry);
+                gap_to(&mut self.out, sign, id.as_deref());
+            }
+            let out = if self.links > 0 { &mut self.waiting } else { &mut self.out };
+            out.push_str(&sign.mark);
+        }
+    }
+
+    /// The id of an entry, for the first of its spans.
+    fn id_of(&mut self, entry: u32) -> Option<String> {
+        let named = self.named.get_mut(entry as usize)?;
+        if std::mem::replace(named, true) {
+            None
+        } else {
+            self.text.variants.signs.get(entry as usize)?.id.clone()
         }
     }
 
@@ -665,10 +791,12 @@ impl<'a> Writer<'a> {
         let entities = self.text.entities.get(name.entity.register as usize);
         let Some(place) = entities.and_then(|e| e.get(name.entity.entity as usize)) else { return u32::MAX };
         // A segment that holds the whole name holds its link; else the link holds what it has of segments.
-        let segment = self.text.segments.get(self.segment).map(|s| s.stretch);
-        let within = segment.is_some_and(|s| s.from <= at && name.to <= s.to);
+        let own = [self.next_segment(), self.next_spot()];
+        let touching: Vec<Stretch> =
+            own.into_iter().flatten().filter(|s| s.from < name.to && at < s.to).collect();
+        let within = !touching.is_empty() && touching.iter().all(|s| s.from <= at && name.to <= s.to);
         if within {
-            self.open_segment();
+            self.enter(at);
         } else {
             self.close_segment();
         }
@@ -698,14 +826,10 @@ impl<'a> Writer<'a> {
 
     fn line_break(&mut self, at: u32, hard: bool) {
         self.close_name(at);
+        self.points_before(at);
         self.marks_before(at);
-        let inside =
-            self.text.segments.get(self.segment).is_some_and(|s| s.stretch.from <= at && at < s.stretch.to);
-        if !inside {
-            self.close_segment();
-        } else if self.open.is_none() {
-            self.open_segment();
-        }
+        self.pass(at);
+        self.enter(at);
         if hard {
             self.out.push_str("<br>\n");
         } else if !crate::edition::wide::joins(&self.text.body.text, at as usize) {
@@ -713,15 +837,27 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn open_segment(&mut self) {
-        if self.open == Some(self.segment) {
-            return;
+    fn open_span(&mut self, segment: Option<usize>, spot: Option<usize>) {
+        self.out.push_str("<span");
+        if let Some(segment) = segment {
+            self.segment_attributes(segment);
         }
-        self.close_segment();
-        let segment = &self.text.segments[self.segment];
+        if let Some(entry) = spot.and_then(|at| self.text.variants.spots.get(at)).map(|spot| spot.entry) {
+            if let Some(id) = self.id_of(entry) {
+                let _ = write!(self.out, " id=\"{id}\"");
+            }
+            if let Some(sign) = self.text.variants.signs.get(entry as usize) {
+                self.out.push_str(&sign.attributes);
+            }
+        }
+        self.out.push('>');
+    }
+
+    fn segment_attributes(&mut self, segment: usize) {
+        let segment = &self.text.segments[segment];
         let signs: Vec<&Sign> =
             segment.notes.iter().filter_map(|n| self.text.signs.get(*n as usize)).collect();
-        self.out.push_str("<span data-a=\"");
+        self.out.push_str(" data-a=\"");
         for (n, sign) in signs.iter().enumerate() {
             if n > 0 {
                 self.out.push(' ');
@@ -755,8 +891,6 @@ impl<'a> Writer<'a> {
                 *seen = true;
             }
         }
-        self.out.push('>');
-        self.open = Some(self.segment);
     }
 
     /// Whether the first segment of a note was written; so too where it has no sign.
@@ -792,10 +926,10 @@ impl<'a> Writer<'a> {
 
     fn note_mark(&mut self, note: u32) {
         let Some(sign) = self.text.signs.get(note as usize) else { return };
-        let number = sign.number.to_string();
+        let number = &sign.label;
         let name = match &sign.lemma {
-            Some(lemma) => self.text.words.fill("marks.note", &[("number", &number), ("lemma", lemma)]),
-            None => self.text.words.fill("marks.whole", &[("number", &number)]),
+            Some(lemma) => self.text.words.fill("marks.note", &[("number", number), ("lemma", lemma)]),
+            None => self.text.words.fill("marks.whole", &[("number", number)]),
         };
         let out = if self.links > 0 { &mut self.waiting } else { &mut self.out };
         let _ = write!(
@@ -817,6 +951,15 @@ impl<'a> Writer<'a> {
         let name = self.text.words.fill("marks.footnote", &[("mark", &footnote.mark)]);
         let out = if self.links > 0 { &mut self.waiting } else { &mut self.out };
         let (prefix, id) = (self.text.prefix, &footnote.id);
+        if let Some(page) = self.text.away {
+            let _ =
+                write!(out, "<a class=\"fn-ref\" role=\"doc-noteref\" href=\"{page}#fn-{id}\" aria-label=\"");
+            escape_to(out, &name);
+            out.push_str("\">");
+            escape_to(out, &footnote.mark);
+            out.push_str("</a>");
+            return;
+        }
         let _ = write!(out, "<a class=\"fn-ref\" role=\"doc-noteref\" id=\"{prefix}fnref-{id}");
         if mark.nth > 1 {
             let _ = write!(out, ":{}", mark.nth);
@@ -833,7 +976,7 @@ impl<'a> Writer<'a> {
         let name = self.text.words.fill("marks.page", &[("number", &page.label)]);
         let short = self.text.words.fill("marks.page-short", &[("number", &page.label)]);
         self.out.push_str("<span class=\"page\" role=\"doc-pagebreak\"");
-        if page.first {
+        if page.first && self.text.away.is_none() {
             self.out.push_str(" id=\"page-");
             escape_to(&mut self.out, &page.label);
             self.out.push('"');
@@ -863,6 +1006,19 @@ impl<'a> Writer<'a> {
             runs.iter().map(|run| (from + run.start, from + run.end, run.class.css())).collect();
         self.words(from, to, &runs);
         self.close_segment();
+        self.points_up_to(leaf, u32::MAX);
         self.marks_up_to(leaf, u32::MAX);
     }
+}
+
+/// A place that stands for words which are elsewhere alone.
+pub(crate) fn gap_to(out: &mut String, sign: &VariantSign, id: Option<&str>) {
+    out.push_str("<span");
+    if let Some(id) = id {
+        let _ = write!(out, " id=\"{id}\"");
+    }
+    out.push_str(&sign.attributes);
+    out.push_str(" role=\"note\" aria-label=\"");
+    escape_to(out, &sign.gap);
+    out.push_str("\"></span>");
 }

@@ -6,6 +6,7 @@
 mod bibliography;
 mod colours;
 mod commentary;
+mod compare;
 mod dates;
 mod escape;
 mod filters;
@@ -26,6 +27,8 @@ mod strip;
 mod templates;
 mod titles;
 mod unused;
+mod variants;
+mod versions;
 mod view;
 mod words;
 mod works;
@@ -49,6 +52,7 @@ pub struct Past {
     words: Kept<u64, (Arc<words::Words>, Vec<Diagnostic>)>,
     templates: Kept<u64, (Option<Arc<templates::Templates>>, Vec<Diagnostic>)>,
     works: works::Past,
+    versions: versions::Past,
 }
 
 /// The pages of an edition, none of them made yet; nothing where the templates can't be read.
@@ -65,6 +69,7 @@ pub fn render(
     diagnostics.extend(words.1.iter().cloned());
     let sheet = filters::sheet(&edition);
     let dir = words.0.direction();
+    let versions = versions::Versions::gather(&edition, &mut past.versions);
     let Past { templates: past_templates, works: past_works, .. } = past;
     let (mut works, templates) = rayon::join(
         || works::Works::new(&edition, past_works),
@@ -88,6 +93,7 @@ pub fn render(
         works,
         sources,
         sheet,
+        versions,
         Arc::clone(&world.sizes),
     ))
 }

@@ -70,6 +70,7 @@ impl Pages {
             next: beside(1),
             notes: self.notes > 0,
             bibliography: self.has_bibliography(),
+            apparatus: self.versions.any(),
             essays: (self.edition.essays.len() > LISTED).then(Vec::new),
             registers: (self.edition.registers.len() > LISTED).then(Vec::new),
             filters: self.filters(own.into_iter().map(AsRef::as_ref)),

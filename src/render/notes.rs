@@ -3,7 +3,7 @@
 use crate::edition::note::{Anchor, Verdict};
 use crate::edition::{Note, Section};
 
-use super::html::{ANCHORS, Here, LANES, Lane, Sign, Text, Writer};
+use super::html::{ANCHORS, Here, LANES, Lane, Sign, Text, Variants, Writer};
 use super::pages::Pages;
 use super::view::{CreatorView, NoteLine, NoteView};
 use super::words::shorten;
@@ -55,6 +55,7 @@ pub(super) fn signs(section: &Section) -> Vec<Sign> {
             id: note.record.id.clone(),
             tokens: tokens(note),
             number: note.number,
+            label: note.label.clone(),
             lemma: note
                 .words
                 .as_deref()
@@ -120,6 +121,8 @@ impl Pages {
             words,
             titles: &self.titles,
             cites: self.cites(),
+            variants: Variants::default(),
+            away: None,
         };
         let mut html = Writer::new(text).all(None);
         super::pages::inline_footnotes(&mut html, text, words);
@@ -169,6 +172,7 @@ impl Pages {
             language,
             draft: record.is_draft(),
             why,
+            version: None,
             replies: note
                 .replies
                 .iter()

@@ -12,11 +12,12 @@ use crate::edition::text::Body;
 use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section, Witness, id};
 use crate::load::{Size, World};
 
-use super::html::{Here, Text, Writer};
+use super::html::{Here, Text, Variants, Writer};
 use super::registers::Shown;
 use super::source::SourceFiles;
 use super::templates::Templates;
 use super::titles::Titles;
+use super::versions::Versions;
 use super::view::{
     AboutView, BacklinkView, DateView, EssayView, FilesView, Glance, Group, Nav, PageView, SectionLink,
 };
@@ -32,6 +33,12 @@ pub(crate) enum Page {
     Index,
     /// A section: its witness, its place.
     Section(usize, usize),
+    /// The versions of a section side by side: its place among those compared.
+    Compare(usize),
+    /// All variants.
+    Apparatus,
+    /// The variants of one section.
+    ApparatusOf(usize),
     Notes,
     /// The notes of one section: its witness, its place.
     NotesOf(usize, usize),
@@ -65,6 +72,8 @@ pub struct Pages {
     words_value: Value,
     pub(super) sources: SourceFiles,
     sheet: Arc<str>,
+    /// The versions, compared.
+    pub(super) versions: Versions,
     /// How to cite the edition: the head of every citation.
     pub(super) cited_as: String,
     pub(super) notes: usize,
@@ -86,6 +95,7 @@ pub struct Pages {
 }
 
 impl Pages {
+    #[expect(clippy::too_many_arguments, reason = "what all pages share, one argument each")]
     pub(super) fn new(
         edition: Edition,
         templates: Arc<Templates>,
@@ -93,6 +103,7 @@ impl Pages {
         works: Works,
         sources: SourceFiles,
         sheet: String,
+        versions: Versions,
         sizes: Arc<BTreeMap<String, Size>>,
     ) -> Self {
         let incoming = edition.incoming.keys().map(|address| (address.clone(), OnceLock::new())).collect();
@@ -111,6 +122,7 @@ impl Pages {
             words_value: Value::none(),
             sources,
             sheet: sheet.into(),
+            versions,
             sizes,
             cited_as: String::new(),
             notes,
@@ -129,9 +141,11 @@ impl Pages {
         pages
     }
 
-    /// The pages of an edition that is this one but for words within its sections: see [`crate::resolve::again`].
-    pub(crate) fn again(&self, world: &World, edition: Edition) -> Self {
-        Self {
+    /// The pages of an edition that is this one but for words within its sections: see [`crate::resolve::again`]. None
+    /// where it has other pages.
+    pub(crate) fn again(&self, world: &World, edition: Edition, sections: &[(usize, usize)]) -> Option<Self> {
+        let pages = Self {
+            versions: self.versions.again(&edition, sections),
             templates: Arc::clone(&self.templates),
             words: Arc::clone(&self.words),
             works: Arc::clone(&self.works),
@@ -152,7 +166,9 @@ impl Pages {
             // Where each stands in its list is what it was.
             incoming: Arc::clone(&self.incoming),
             edition,
-        }
+        };
+        // One entry more may be one too many for a page.
+        (pages.has_apparatus_by_section() == self.has_apparatus_by_section()).then_some(pages)
     }
 
     /// Whether a page shows something of these sections, of a file as it is written, or of what is quoted anew.
@@ -164,7 +180,13 @@ impl Pages {
         quoting: &BTreeSet<String>,
     ) -> bool {
         match page {
-            Page::Section(witness, at) | Page::NotesOf(witness, at) => sections.contains(&(witness, at)),
+            // A version shows the notes on the base, and the base what its versions read.
+            Page::Section(witness, at) => {
+                sections.contains(&(witness, at)) || self.is_version(witness, at, sections)
+            }
+            Page::NotesOf(witness, at) => sections.contains(&(witness, at)),
+            Page::Compare(at) | Page::ApparatusOf(at) => self.versions.has_any(&self.edition, at, sections),
+            Page::Apparatus => !sections.is_empty(),
             // Openings, and strips of all sections.
             Page::Index | Page::Notes => !sections.is_empty(),
             Page::Entity(register, _) => quoting.contains(&self.edition.registers[register].address),
@@ -204,6 +226,7 @@ impl Pages {
             table.push(("notes.html".to_owned(), Page::Notes));
             table.push((super::filters::SHEET.to_owned(), Page::Sheet));
         }
+        table.extend(self.version_pages());
         if self.has_bibliography() {
             table.push(("bibliography.html".to_owned(), Page::Bibliography));
         }
@@ -242,6 +265,9 @@ impl Pages {
         match page {
             Page::Index => self.index(here),
             Page::Section(witness, at) => self.section(witness, at, here),
+            Page::Compare(at) => self.compare(at, here),
+            Page::Apparatus => self.apparatus(here),
+            Page::ApparatusOf(at) => self.apparatus_of(at, here),
             Page::Notes => self.notes(here),
             Page::NotesOf(witness, at) => self.notes_of(witness, at, here),
             Page::About => self.about(here),
@@ -345,6 +371,8 @@ impl Pages {
             words: &self.words,
             titles: &self.titles,
             cites: self.cites(),
+            variants: Variants::default(),
+            away: None,
         }
     }
 
@@ -464,7 +492,7 @@ impl Pages {
                 blocks: section.numbers.len(),
                 notes: count(&section.notes),
                 opening: self.opening(section),
-                strip: super::strip::strip(section),
+                strip: super::strip::strip(section, self.spots(section)),
             }),
             ..self.link(section, false)
         });

@@ -289,7 +289,12 @@ impl Strips {
                 last = x;
             }
         }
-        Some(super::view::Strip { width: WIDTH as u32, base: self.base.clone(), ticks })
+        Some(super::view::Strip {
+            width: WIDTH as u32,
+            base: self.base.clone(),
+            ticks,
+            variants: String::new(),
+        })
     }
 }
 

@@ -11,16 +11,30 @@ use crate::edition::note::Anchor;
 use crate::edition::text::ItemKind;
 use crate::edition::{Note, Section};
 
-use super::html::{Here, Text, Writer};
+use crate::resolve::compared::Compared;
+use crate::resolve::projected::{Projected, Reading, onto};
+
+use super::html::{Here, Text, Variants, Writer};
 use super::pages::Pages;
-use super::view::{Back, FootnoteView, ItemView, NoteView, SectionView, VersionLink, WitnessOf};
+use super::view::{
+    Back, FootnoteView, ItemView, NoteOn, NoteView, PlaceOf, SectionView, VersionLink, WitnessOf,
+};
 
 impl Pages {
     pub(super) fn section(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
         let witness = &self.edition.witnesses[w];
-        let section = &witness.sections[at];
+        let compared = self.compared_of(&witness.sections[at]).map(|(_, compared)| compared);
+        let own = self.versions.witnesses.iter().position(|own| *own == w);
+        let compared = compared.zip(own).map(|(compared, own)| Versioned { compared, own });
+        let projected = self.projected(&witness.sections[at], compared.as_ref());
+        let section: &Section = projected.as_ref().map_or(&*witness.sections[at], |shown| &shown.section);
         let signs = super::notes::signs(section);
+        // The base's page has the apparatus under its text.
+        let of_base = compared.as_ref().filter(|versioned| versioned.own == 0).map(|v| v.compared);
+        let (variant_signs, points) = of_base.map(|c| self.variant_signs(c)).unwrap_or_default();
+        let spots = of_base.and_then(|c| c.texts.first()?.as_ref()).map_or(&[][..], |text| &text.spots);
         let text = Text {
+            variants: Variants { spots, points: &points, signs: &variant_signs },
             segments: &section.segments,
             marks: &section.marks,
             signs: &signs,
@@ -33,7 +47,7 @@ impl Pages {
             Some(heading) => writer.heading(heading as usize),
             None => super::escape::escape(&section.title),
         } + &writer.title_marks();
-        let mut stands = self.standing(section, here);
+        let mut stands = self.standing(section, &witness.meta.siglum, projected.as_ref(), here);
         let locus = self.words.section(&section.number);
         let mut items = Vec::new();
         for (n, item) in section.body.items.iter().enumerate() {
@@ -53,6 +67,8 @@ impl Pages {
                         id: Some(id_of),
                         notes: stands.items.remove(&id).unwrap_or_default(),
                         level: None,
+                        versions: self.elsewhere(section, compared.as_ref(), id),
+                        compare: self.compared_at(section, compared.as_ref(), id),
                     }
                 }
                 ItemKind::Heading(heading) if Some(heading) == section.heading => continue,
@@ -66,6 +82,8 @@ impl Pages {
                         backlinks: self.backlinks(&section.address, Some(&id_of)),
                         id: Some(id_of),
                         notes: stands.items.remove(&id).unwrap_or_default(),
+                        versions: self.elsewhere(section, compared.as_ref(), id),
+                        compare: self.compared_at(section, compared.as_ref(), id),
                         ..ItemView::default()
                     }
                 }
@@ -120,9 +138,19 @@ impl Pages {
                 base_address: in_base.map(|s| s.address.clone()),
                 base_siglum: base.map(|b| b.meta.siglum.clone()),
             },
-            versions: self.versions(section, w),
+            versions: self.versions_of(section, w),
+            compare: compared.as_ref().map(|_| super::variants::compare_address(&section.id)),
+            present: compared.as_ref().map(|versioned| self.present(versioned.compared)),
+            entries: of_base
+                .map(|compared| self.entries(&section.id, Some(&section.address), compared))
+                .unwrap_or_default(),
+            positive: self.positive(),
             source: self.sources.link(section.file),
         };
+        let mut nav = self.nav(Some((w, at)));
+        if projected.is_some() {
+            nav.filters = self.filters(std::iter::once(section));
+        }
         let (template, kind) = if w == 0 { ("section.html", "section") } else { ("version.html", "version") };
         self.finish(
             template,
@@ -130,13 +158,13 @@ impl Pages {
             &self.title_of_section(section),
             Some(self.opening(section)).filter(|o| !o.is_empty()),
             here,
-            self.nav(Some((w, at))),
+            nav,
             "section",
             Value::from_serializable(&view),
         )
     }
 
-    pub(super) fn versions(&self, section: &Section, own: usize) -> Vec<VersionLink> {
+    pub(super) fn versions_of(&self, section: &Section, own: usize) -> Vec<VersionLink> {
         let others = self.edition.witnesses.iter().enumerate().filter(|(w, _)| *w != own && *w > 0);
         let folded = crate::edition::id::fold(&section.id);
         others
@@ -181,11 +209,78 @@ impl Pages {
         .collect()
     }
 
+    /// A section of a version with the base's notes among its own; none where nothing is compared, or it is the base.
+    fn projected(&self, section: &Section, of: Option<&Versioned<'_>>) -> Option<Projected> {
+        let Versioned { compared, own } = of.filter(|of| of.own > 0)?;
+        let base = self.section_of(0, &crate::edition::id::fold(&section.id))?;
+        let witness = self.edition.witnesses.get(*self.versions.witnesses.get(*own)?)?;
+        (!base.notes.is_empty()).then(|| onto(compared, *own, base, section, &witness.meta.siglum))
+    }
+
+    /// What a version, by its siglum, says of a note on the base.
+    fn note_on(&self, version: &str, section: &Section, note: &Note, reading: &Reading) -> Option<NoteOn> {
+        let base = self.section_of(0, &crate::edition::id::fold(&section.id))?;
+        let words = match reading {
+            Reading::Same => None,
+            Reading::Other(words) => {
+                let words = super::words::unquoted(&super::words::shorten(words));
+                Some(self.words.fill("note.reads", &[("siglum", version), ("words", &words)]))
+            }
+            Reading::Absent => Some(self.words.fill("note.absent", &[("siglum", version)])),
+        };
+        Some(NoteOn {
+            siglum: self.edition.witnesses.first()?.meta.siglum.clone(),
+            address: format!("{}#n-{}", base.address, note.record.id),
+            words,
+        })
+    }
+
+    /// The place of an item in the other versions.
+    fn elsewhere(&self, section: &Section, of: Option<&Versioned<'_>>, item: u32) -> Vec<PlaceOf> {
+        let Some(Versioned { compared, own }) = of else { return Vec::new() };
+        let Some(unit) = compared.unit_of(*own, item) else { return Vec::new() };
+        let folded = crate::edition::id::fold(&section.id);
+        let others = self.versions.witnesses.iter().enumerate().filter(|(n, _)| n != own);
+        let place = |(n, w): (usize, &usize)| {
+            let other = self.section_of(*w, &folded)?;
+            let block = compared.block_in(n, unit);
+            Some(PlaceOf {
+                siglum: self.edition.witnesses[*w].meta.siglum.clone(),
+                label: block.map(|block| self.label(&block.name)).unwrap_or_default(),
+                address: match block {
+                    Some(block) => format!("{}#{}", other.address, block.name),
+                    None => other.address.clone(),
+                },
+            })
+        };
+        others.filter_map(place).take(MOST_VERSIONS).collect()
+    }
+
+    /// Where the versions of an item are compared.
+    fn compared_at(&self, section: &Section, of: Option<&Versioned<'_>>, item: u32) -> Option<String> {
+        let Versioned { compared, own } = of?;
+        let unit = compared.units.get(compared.unit_of(*own, item)?)?;
+        Some(format!(
+            "{}#u-{}",
+            super::variants::compare_address(&section.id),
+            self.unit_name(compared, unit)
+        ))
+    }
+
     /// The notes of a section by where they stand.
-    fn standing(&self, section: &Section, here: Here<'_>) -> Standing {
+    fn standing(
+        &self,
+        section: &Section,
+        version: &str,
+        projected: Option<&Projected>,
+        here: Here<'_>,
+    ) -> Standing {
         let mut stands = Standing::default();
-        for note in &section.notes {
+        for (at, note) in section.notes.iter().enumerate() {
             let mut view = self.note(section, note, here);
+            if let Some(reading) = projected.and_then(|shown| shown.readings.get(at)?.as_ref()) {
+                view.version = self.note_on(version, section, note, reading);
+            }
             // Whoever is at work sees a lost note where its words were.
             if let (Anchor::Nowhere, true) = (&note.anchor, here.preview) {
                 view.lemma = view.lemma.map(|words| format!("<del>{words}</del>"));
@@ -211,6 +306,15 @@ impl Pages {
         }
         stands
     }
+}
+
+/// So many other versions are listed at each paragraph; all of them stand at the section's head.
+const MOST_VERSIONS: usize = 4;
+
+/// A section of a witness that is compared: what came of it, and which of those compared it is.
+struct Versioned<'a> {
+    compared: &'a Compared,
+    own: usize,
 }
 
 /// The notes of a section by where they stand.

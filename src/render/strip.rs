@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::edition::Section;
 use crate::edition::note::Anchor;
 use crate::edition::text::ItemKind;
+use crate::resolve::compared::Spot;
 
 use super::view::Strip;
 
@@ -13,7 +14,9 @@ const WIDTH: u32 = 112;
 const MOST: usize = 28;
 
 /// The strip of a section; none for one with very many paragraphs.
-pub(super) fn strip(section: &Section) -> Option<Strip> {
+///
+/// `spots` are the words that versions read otherwise.
+pub(super) fn strip(section: &Section, spots: &[Spot]) -> Option<Strip> {
     let body = &section.body;
     let blocks: Vec<(u32, u32, u32)> = body
         .items
@@ -34,7 +37,7 @@ pub(super) fn strip(section: &Section) -> Option<Strip> {
     let gap = 2.0;
     let room = f64::from(WIDTH - 2) - gap * (blocks.len() as f64 - 1.0);
     let total: f64 = blocks.iter().map(|(_, from, to)| f64::from(to - from).max(1.0)).sum();
-    let (mut base, mut ticks, mut x) = (String::new(), String::new(), 0.0);
+    let (mut base, mut ticks, mut variants, mut x) = (String::new(), String::new(), String::new(), 0.0);
     for (item, from, to) in blocks {
         let width = room * f64::from(to - from).max(1.0) / total;
         let _ = write!(base, "M{x:.1} 17.5H{:.1}", x + width);
@@ -57,7 +60,12 @@ pub(super) fn strip(section: &Section) -> Option<Strip> {
                 );
             }
         }
+        for spot in spots.iter().map(|spot| spot.stretch).filter(|s| from <= s.from && s.to <= to) {
+            let share = |at: u32| width * f64::from(at - from) / f64::from(to - from).max(1.0);
+            let (start, end) = (x + share(spot.from), x + share(spot.to).max(share(spot.from) + 0.8));
+            let _ = write!(variants, "M{start:.1} 3H{end:.1}");
+        }
         x += width + gap;
     }
-    Some(Strip { width: WIDTH, base, ticks })
+    Some(Strip { width: WIDTH, base, ticks, variants })
 }

@@ -175,6 +175,9 @@ pub(crate) struct Strip {
     pub(crate) width: u32,
     pub(crate) base: String,
     pub(crate) ticks: String,
+    /// Where versions differ.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) variants: String,
 }
 
 /// Sections under the title of a part.
@@ -198,6 +201,8 @@ pub(crate) struct Nav {
     pub(crate) next: Option<SectionLink>,
     pub(crate) notes: bool,
     pub(crate) bibliography: bool,
+    /// Whether there is an apparatus of variants.
+    pub(crate) apparatus: bool,
     /// Those around the page, where there are too many to list all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) essays: Option<Vec<EssayLink>>,
@@ -244,6 +249,13 @@ pub(crate) struct SectionView {
     pub(crate) citation: String,
     pub(crate) witness: WitnessOf,
     pub(crate) versions: Vec<VersionLink>,
+    /// The page that compares its versions, and which witnesses have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) compare: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) present: Option<PresentView>,
+    pub(crate) entries: Vec<EntryView>,
+    pub(crate) positive: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) source: Option<String>,
 }
@@ -310,6 +322,30 @@ pub(crate) struct ItemView {
     pub(crate) backlinks: Vec<BacklinkView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) citation: Option<String>,
+    /// The same place in other versions, and where they are compared.
+    pub(crate) versions: Vec<PlaceOf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) compare: Option<String>,
+}
+
+/// One of `item.versions`.
+#[derive(Debug, Serialize)]
+pub(crate) struct PlaceOf {
+    pub(crate) siglum: String,
+    pub(crate) label: String,
+    pub(crate) address: String,
+}
+
+/// `note.version`: what a version has for the words of a note on the base.
+#[derive(Debug, Serialize)]
+pub(crate) struct NoteOn {
+    /// The base.
+    pub(crate) siglum: String,
+    /// The note on the base's page.
+    pub(crate) address: String,
+    /// What the version has there, where it isn't the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) words: Option<String>,
 }
 
 /// A note.
@@ -360,6 +396,8 @@ pub(crate) struct NoteView {
     pub(crate) draft: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) why: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) version: Option<NoteOn>,
     pub(crate) replies: Vec<NoteView>,
     pub(crate) backlinks: Vec<BacklinkView>,
     pub(crate) entities: Vec<EntityLink>,
@@ -623,4 +661,149 @@ pub(crate) struct CitedView {
     pub(crate) language: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) dir: Option<&'static str>,
+}
+
+/// A witness by its short sign.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Siglum {
+    pub(crate) id: String,
+    pub(crate) siglum: String,
+}
+
+/// Which witnesses have a section, and which lack it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PresentView {
+    pub(crate) witnesses: Vec<Siglum>,
+    pub(crate) lacunae: Vec<Siglum>,
+}
+
+/// A class of readings, with how many there are.
+#[derive(Debug, Serialize)]
+pub(crate) struct ClassView {
+    pub(crate) id: &'static str,
+    pub(crate) name: String,
+    pub(crate) count: usize,
+}
+
+/// An entry of the apparatus.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntryView {
+    pub(crate) id: String,
+    pub(crate) section: String,
+    pub(crate) locus: String,
+    pub(crate) letter: String,
+    pub(crate) address: String,
+    pub(crate) compare: String,
+    pub(crate) classes: String,
+    pub(crate) lemma: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) nth: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) after: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) after_nth: Option<usize>,
+    pub(crate) witnesses: Vec<Siglum>,
+    pub(crate) readings: Vec<ReadingView>,
+}
+
+/// One of `entry.readings`.
+#[derive(Debug, Serialize)]
+pub(crate) struct ReadingView {
+    pub(crate) text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) term: Option<String>,
+    pub(crate) witnesses: Vec<Siglum>,
+    pub(crate) class: &'static str,
+    pub(crate) class_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) to_locus: Option<String>,
+}
+
+/// `compare`.
+#[derive(Debug, Serialize)]
+pub(crate) struct CompareView {
+    pub(crate) id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) locus: Option<String>,
+    pub(crate) title_html: String,
+    pub(crate) address: String,
+    pub(crate) many: bool,
+    pub(crate) columns: Vec<WitnessColumn>,
+    pub(crate) classes: Vec<ClassView>,
+    pub(crate) present: PresentView,
+    pub(crate) differences: usize,
+    pub(crate) entries: Vec<EntryView>,
+    pub(crate) positive: bool,
+    pub(crate) units: Vec<UnitView>,
+    pub(crate) language: String,
+    pub(crate) dir: &'static str,
+}
+
+/// One of `compare.columns`: a witness.
+#[derive(Debug, Serialize)]
+pub(crate) struct WitnessColumn {
+    pub(crate) id: String,
+    pub(crate) siglum: String,
+    pub(crate) title: String,
+    pub(crate) base: bool,
+    pub(crate) n: usize,
+    pub(crate) shown: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<String>,
+}
+
+/// One of `compare.units`.
+#[derive(Debug, Serialize)]
+pub(crate) struct UnitView {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) columns: Vec<ColumnView>,
+}
+
+/// One of `unit.columns`: what a witness has of it.
+#[derive(Debug, Serialize)]
+pub(crate) struct ColumnView {
+    pub(crate) wit: String,
+    pub(crate) siglum: String,
+    pub(crate) n: usize,
+    pub(crate) language: String,
+    pub(crate) dir: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) relation: Option<&'static str>,
+    pub(crate) blocks: Vec<BlockView>,
+    pub(crate) gaps: String,
+}
+
+/// One of `column.blocks`.
+#[derive(Debug, Serialize)]
+pub(crate) struct BlockView {
+    pub(crate) id: String,
+    pub(crate) href: String,
+    pub(crate) label: String,
+    pub(crate) heading: bool,
+    pub(crate) html: String,
+}
+
+/// `apparatus`.
+#[derive(Debug, Serialize)]
+pub(crate) struct ApparatusView {
+    pub(crate) groups: Vec<VariantsOf>,
+    pub(crate) classes: Vec<ClassView>,
+    pub(crate) positive: bool,
+}
+
+/// The variants of a section.
+#[derive(Debug, Serialize)]
+pub(crate) struct VariantsOf {
+    pub(crate) section: SectionLink,
+    pub(crate) compare: String,
+    pub(crate) present: PresentView,
+    pub(crate) count: usize,
+    pub(crate) entries: Vec<EntryView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<String>,
+    pub(crate) language: String,
+    pub(crate) dir: &'static str,
 }

@@ -17,7 +17,7 @@ mod units;
 mod words;
 
 pub(crate) use classes::Class;
-pub(crate) use entries::{Entry, Source};
+pub(crate) use entries::{Entry, Reading, Source};
 pub(crate) use rules::Rules;
 pub(crate) use tokens::{Block, Kind, Token};
 pub(crate) use units::{Relation, Unit};
@@ -104,17 +104,7 @@ impl Collated {
 impl<'a> Collation<'a> {
     /// Prepare to compare the witnesses of an edition that are in the base's language; another base may be named.
     pub(crate) fn new(edition: &'a Edition, base: Option<&str>) -> Self {
-        let mut witnesses: Vec<&Witness> = edition.witnesses.iter().collect();
-        if let Some(at) =
-            base.and_then(|base| witnesses.iter().position(|w| id::fold(&w.meta.id) == id::fold(base)))
-        {
-            let chosen = witnesses.remove(at);
-            witnesses.insert(0, chosen);
-        }
-        let primary = |w: &Witness| w.language.split('-').next().unwrap_or_default().to_lowercase();
-        if let Some(language) = witnesses.first().map(|w| primary(w)) {
-            witnesses.retain(|w| primary(w) == language);
-        }
+        let witnesses = comparable(edition, base);
         let places =
             |w: &&Witness| w.sections.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect();
         Self {
@@ -124,6 +114,18 @@ impl<'a> Collation<'a> {
             own_base: witnesses.first().map(|w| &w.meta.id) == edition.base().map(|base| &base.meta.id),
             places: witnesses.iter().map(places).collect(),
             witnesses,
+        }
+    }
+
+    /// What [`Self::compare`] needs alone, for callers that have found the sections.
+    pub(crate) fn bare(edition: &'a Edition) -> Self {
+        Self {
+            rules: Rules::new(&edition.meta.collation),
+            sections: Vec::new(),
+            alignments: edition.meta.alignments.clone(),
+            own_base: true,
+            places: Vec::new(),
+            witnesses: comparable(edition, None),
         }
     }
 
@@ -137,7 +139,13 @@ impl<'a> Collation<'a> {
     pub(crate) fn section(&self, section: &str) -> Option<Collated> {
         let folded = id::fold(section);
         let found: Vec<Option<&Section>> = (0..self.witnesses.len()).map(|w| self.of(w, &folded)).collect();
+        self.compare(&found)
+    }
+
+    /// Compare the sections of one name, each of its witness.
+    pub(crate) fn compare(&self, found: &[Option<&Section>]) -> Option<Collated> {
         let first = found.iter().flatten().next()?;
+        let folded = id::fold(&first.id);
         let blocks = found.iter().map(|s| s.map(|s| tokens::blocks(s, &self.rules))).collect();
         let number = found.first().copied().flatten().map(|s| s.number.to_string());
         let ids: Vec<&str> = self.witnesses.iter().map(|w| w.meta.id.as_str()).collect();
@@ -181,6 +189,22 @@ pub(crate) fn check<'r>(
     for made in sections.filter_map(|section| collation.section(&section.id)) {
         diagnostics.extend(made.diagnostics);
     }
+}
+
+/// The witnesses in the base's language, the base first; another base may be named.
+fn comparable<'a>(edition: &'a Edition, base: Option<&str>) -> Vec<&'a Witness> {
+    let mut witnesses: Vec<&Witness> = edition.witnesses.iter().collect();
+    if let Some(at) =
+        base.and_then(|base| witnesses.iter().position(|w| id::fold(&w.meta.id) == id::fold(base)))
+    {
+        let chosen = witnesses.remove(at);
+        witnesses.insert(0, chosen);
+    }
+    let primary = |w: &Witness| w.language.split('-').next().unwrap_or_default().to_lowercase();
+    if let Some(language) = witnesses.first().map(|w| primary(w)) {
+        witnesses.retain(|w| primary(w) == language);
+    }
+    witnesses
 }
 
 /// The ids of all sections: in the base's order, those that it lacks behind the one before them in their witness.

@@ -1,0 +1,285 @@
+//! The versions of a section side by side, and the apparatus of the whole.
+
+use tera::Value;
+
+use crate::diag::Diagnostic;
+use crate::edition::Section;
+use crate::edition::meta::{Apparatus, direction};
+use crate::resolve::compared::{Compared, Part, Unit};
+
+use super::html::{Here, Text, VariantSign, Variants, Writer, gap_to};
+use super::nav::LISTED;
+use super::pages::{Page, Pages};
+use super::variants::compare_address;
+use super::view::{
+    ApparatusView, BlockView, ColumnView, CompareView, Nav, SectionLink, UnitView, VariantsOf, WitnessColumn,
+};
+
+/// Beyond so many entries apparatus.html is the contents of `apparatus/<section>.html`.
+const TOGETHER: usize = 500;
+/// So many witnesses stand beside one another until a reader chooses.
+const WIDE: usize = 3;
+
+impl Pages {
+    /// The pages that there are of versions beside their texts.
+    pub(super) fn version_pages(&self) -> Vec<(String, Page)> {
+        if !self.versions.any() {
+            return Vec::new();
+        }
+        let mut table = vec![("apparatus.html".to_owned(), Page::Apparatus)];
+        let by_section = self.has_apparatus_by_section();
+        for (at, one) in self.versions.sections.iter().enumerate() {
+            table.push((compare_address(&one.id), Page::Compare(at)));
+            if by_section {
+                table.push((apparatus_address(&one.id), Page::ApparatusOf(at)));
+            }
+        }
+        table
+    }
+
+    /// Whether sections have pages of their variants: where there are too many entries for one page, and where there are
+    /// so many sections that counting them would keep a reader waiting.
+    pub(super) fn has_apparatus_by_section(&self) -> bool {
+        self.versions.sections.len() > LISTED || self.count_of_entries() > TOGETHER
+    }
+
+    fn count_of_entries(&self) -> usize {
+        self.versions.all(&self.edition).iter().flatten().map(|compared| compared.entries.len()).sum()
+    }
+
+    /// The language of the base.
+    pub(super) fn base_language(&self) -> &str {
+        self.edition.witnesses.first().map_or(&self.edition.meta.language, |w| &w.language)
+    }
+
+    /// Whether a section of a witness is a version of one of these.
+    pub(super) fn is_version(&self, witness: usize, at: usize, sections: &[(usize, usize)]) -> bool {
+        let section = self.edition.witnesses.get(witness).and_then(|w| w.sections.get(at));
+        let place = section.and_then(|section| self.versions.place(&section.id));
+        place.is_some_and(|place| self.versions.has_any(&self.edition, place, sections))
+    }
+
+    /// The versions of a section side by side.
+    pub(super) fn compare(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        let one = &self.versions.sections[at];
+        let texts = self.versions.texts(&self.edition, at);
+        let compared = self.versions.compared(&self.edition, at);
+        let first = texts.iter().flatten().next();
+        let (Some(compared), Some(first)) = (compared, first) else {
+            return Err(Box::new(Diagnostic::new(
+                &crate::diag::rules::TEMPLATE,
+                None,
+                format!("`{}` has no versions", here.address),
+            )));
+        };
+        let columns = self.columns(&texts, here);
+        let mut units = self.units(compared, &texts, here);
+        units.retain(|unit| unit.columns.iter().any(|column| !column.blocks.is_empty()));
+        let view = CompareView {
+            id: one.id.clone(),
+            locus: texts[0].map(|section| self.words.section(&section.number)),
+            title_html: self.title_html(&first.body, &first.links, first.heading, &first.title),
+            address: first.address.clone(),
+            many: columns.len() > WIDE,
+            columns,
+            classes: self.class_counts(std::iter::once(compared)),
+            present: self.present(compared),
+            differences: compared.entries.len(),
+            entries: self.entries(&one.id, texts[0].map(|section| section.address.as_str()), compared),
+            positive: self.positive(),
+            units,
+            language: self.base_language().to_owned(),
+            dir: direction(self.base_language()),
+        };
+        let title = self.title_of_section(first);
+        let nav = self.compare_nav(at);
+        self.finish(
+            "compare.html",
+            "compare",
+            &title,
+            None,
+            here,
+            nav,
+            "compare",
+            Value::from_serializable(&view),
+        )
+    }
+
+    /// The navigation of a page of a section's versions: its neighbours are such pages too.
+    fn compare_nav(&self, at: usize) -> Nav {
+        let place = self.versions.sections[at].places.iter().zip(&*self.versions.witnesses);
+        let place = place.filter_map(|(at, w)| Some((*w, (*at)?))).next();
+        let mut nav = self.nav(place);
+        let beside = |at: Option<usize>| -> Option<SectionLink> {
+            let at = at.filter(|at| *at < self.versions.sections.len())?;
+            let texts = self.versions.texts(&self.edition, at);
+            let mut link = self.link(texts.into_iter().flatten().next()?, false);
+            link.address = compare_address(&self.versions.sections[at].id);
+            Some(link)
+        };
+        nav.previous = beside(at.checked_sub(1));
+        nav.next = beside(Some(at + 1));
+        nav.filters = super::view::FiltersView::default();
+        nav
+    }
+
+    fn columns(&self, texts: &[Option<&Section>], here: Here<'_>) -> Vec<WitnessColumn> {
+        let witnesses = self.versions.witnesses.iter().zip(texts).enumerate();
+        witnesses
+            .map(|(n, (w, text))| {
+                let witness = &self.edition.witnesses[*w];
+                WitnessColumn {
+                    id: witness.meta.id.clone(),
+                    siglum: witness.meta.siglum.clone(),
+                    title: self.title_of(&witness.meta),
+                    base: n == 0,
+                    n,
+                    shown: n < WIDE,
+                    address: text.map(|section| format!("{}{}", here.root, section.address)),
+                }
+            })
+            .collect()
+    }
+
+    fn units(&self, compared: &Compared, texts: &[Option<&Section>], here: Here<'_>) -> Vec<UnitView> {
+        let ids = self.ids();
+        let mut rows: Vec<Vec<ColumnView>> = compared.units.iter().map(|_| Vec::new()).collect();
+        for (witness, text) in texts.iter().enumerate() {
+            let Some(section) = text else { continue };
+            let Some(own) = compared.texts[witness].as_ref() else { continue };
+            let w = self.versions.witnesses[witness];
+            let language = &self.edition.witnesses[w].language;
+            let (signs, points) = self.compare_signs(compared, witness);
+            let page = format!("{}{}", here.root, section.address);
+            let text = Text {
+                variants: Variants { spots: &own.spots, points: &points, signs: &signs },
+                away: Some(&page),
+                ..self.text(&section.body, &section.links, &section.images, "", 0, here)
+            };
+            let mut writer = Writer::new(text);
+            let mut lost = own.gaps.iter().filter(|gap| gap.place.is_none()).peekable();
+            for (at, unit) in compared.units.iter().enumerate() {
+                let block = |block: &usize| {
+                    let block = own.blocks.get(*block)?;
+                    Some(BlockView {
+                        id: block.name.clone(),
+                        href: format!("{page}#{}", block.name),
+                        label: self.label(&block.name),
+                        heading: block.name.starts_with("h-"),
+                        html: match block.part {
+                            Part::Item(item) => writer.item(item as usize),
+                            Part::Footnote(footnote) => writer.footnote(footnote),
+                        },
+                    })
+                };
+                let blocks: Vec<BlockView> = unit.blocks[witness].iter().filter_map(block).collect();
+                let mut gaps = String::new();
+                while let Some(gap) = lost.next_if(|gap| compared.entries[gap.entry as usize].unit <= at) {
+                    self.gap(&mut gaps, &signs, gap.entry, witness);
+                }
+                rows[at].push(ColumnView {
+                    wit: ids[witness].to_owned(),
+                    siglum: self.edition.witnesses[w].meta.siglum.clone(),
+                    n: witness,
+                    language: language.clone(),
+                    dir: direction(language),
+                    relation: unit.relation[witness].map(crate::resolve::collation::Relation::name),
+                    blocks,
+                    gaps,
+                });
+            }
+        }
+        let unit = |(unit, columns): (&Unit, Vec<ColumnView>)| {
+            let name = self.unit_name(compared, unit);
+            UnitView { id: format!("u-{name}"), name, columns }
+        };
+        compared.units.iter().zip(rows).map(unit).collect()
+    }
+
+    /// The ids of the witnesses compared.
+    fn ids(&self) -> Vec<&str> {
+        self.versions.witnesses.iter().map(|w| self.edition.witnesses[*w].meta.id.as_str()).collect()
+    }
+
+    /// The name of a unit, as its address has it.
+    pub(super) fn unit_name(&self, compared: &Compared, unit: &Unit) -> String {
+        compared.name(unit, &self.ids())
+    }
+
+    fn gap(&self, out: &mut String, signs: &[VariantSign], entry: u32, witness: usize) {
+        let Some(sign) = signs.get(entry as usize) else { return };
+        let id = sign.id.as_deref().filter(|_| witness == 0);
+        gap_to(out, sign, id);
+        out.push_str(&sign.mark);
+    }
+
+    // ---- the apparatus ----
+
+    /// All variants, or the contents of the pages that have them.
+    pub(super) fn apparatus(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        let all = self.versions.all(&self.edition);
+        let together = all.iter().flatten().map(|c| c.entries.len()).sum::<usize>() <= TOGETHER;
+        let groups = (0..all.len()).filter_map(|at| self.variants_of(at, together)).collect();
+        let classes = self.class_counts(all.iter().copied().flatten());
+        self.apparatus_page(groups, classes, self.words.get("apparatus.title"), self.nav(None), here)
+    }
+
+    /// The variants of one section.
+    pub(super) fn apparatus_of(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        let compared = self.versions.compared(&self.edition, at);
+        let classes = self.class_counts(compared.into_iter());
+        let groups: Vec<VariantsOf> = self.variants_of(at, true).into_iter().collect();
+        let of = groups.first().map(|group| group.section.title.clone()).unwrap_or_default();
+        let title = format!("{}: {of}", self.words.get("apparatus.title"));
+        self.apparatus_page(groups, classes, &title, self.compare_nav(at), here)
+    }
+
+    fn apparatus_page(
+        &self,
+        groups: Vec<VariantsOf>,
+        classes: Vec<super::view::ClassView>,
+        title: &str,
+        nav: Nav,
+        here: Here<'_>,
+    ) -> Result<String, Box<Diagnostic>> {
+        let view = ApparatusView { groups, classes, positive: self.positive() };
+        self.finish(
+            "apparatus.html",
+            "apparatus",
+            title,
+            None,
+            here,
+            nav,
+            "apparatus",
+            Value::from_serializable(&view),
+        )
+    }
+
+    /// A section with its variants, or with the address of the page that has them.
+    fn variants_of(&self, at: usize, listed: bool) -> Option<VariantsOf> {
+        let one = self.versions.sections.get(at)?;
+        let compared = self.versions.compared(&self.edition, at)?;
+        let texts = self.versions.texts(&self.edition, at);
+        let first = texts.iter().flatten().next()?;
+        let address = texts[0].map(|section| section.address.as_str());
+        Some(VariantsOf {
+            section: SectionLink { id: one.id.clone(), ..self.link(first, false) },
+            compare: compare_address(&one.id),
+            present: self.present(compared),
+            count: compared.entries.len(),
+            entries: if listed { self.entries(&one.id, address, compared) } else { Vec::new() },
+            address: (!listed).then(|| apparatus_address(&one.id)),
+            language: self.base_language().to_owned(),
+            dir: direction(self.base_language()),
+        })
+    }
+
+    /// Whether entries name those that have the lemma too.
+    pub(super) fn positive(&self) -> bool {
+        self.edition.meta.collation.apparatus == Apparatus::Positive
+    }
+}
+
+fn apparatus_address(section: &str) -> String {
+    format!("apparatus/{section}.html")
+}

@@ -1,0 +1,302 @@
+//! Entries of the apparatus as pages show them: the signs in the text, and the lines below it.
+
+use std::fmt::Write as _;
+
+use crate::edition::Section;
+use crate::resolve::collation::{Class, Entry, Reading};
+use crate::resolve::compared::{Compared, Spot, Variant};
+
+use super::escape::{escape, escape_to};
+use super::html::{Point, VariantSign};
+use super::pages::Pages;
+use super::view::{ClassView, EntryView, PresentView, ReadingView, Siglum};
+
+/// All classes, in the order in which they are listed.
+const CLASSES: [Class; 8] = [
+    Class::Substantive,
+    Class::Omission,
+    Class::Addition,
+    Class::Transposition,
+    Class::Spelling,
+    Class::Typography,
+    Class::Punctuation,
+    Class::Case,
+];
+
+impl Pages {
+    /// The sigla of witnesses, by their places among those compared.
+    pub(super) fn sigla(&self, witnesses: &[usize]) -> Vec<Siglum> {
+        let metas =
+            witnesses.iter().filter_map(|w| self.edition.witnesses.get(*self.versions.witnesses.get(*w)?));
+        metas.map(|w| Siglum { id: w.meta.id.clone(), siglum: w.meta.siglum.clone() }).collect()
+    }
+
+    /// Which witnesses have a section, and which lack it.
+    pub(super) fn present(&self, compared: &Compared) -> PresentView {
+        let (have, lack): (Vec<usize>, Vec<usize>) =
+            (0..compared.texts.len()).partition(|w| compared.texts[*w].is_some());
+        PresentView { witnesses: self.sigla(&have), lacunae: self.sigla(&lack) }
+    }
+
+    /// The lines of a section's entries.
+    pub(super) fn entries(
+        &self,
+        section: &str,
+        address: Option<&str>,
+        compared: &Compared,
+    ) -> Vec<EntryView> {
+        compared
+            .entries
+            .iter()
+            .enumerate()
+            .map(|(n, variant)| self.entry(section, address, compared, variant, n))
+            .collect()
+    }
+
+    fn entry(
+        &self,
+        section: &str,
+        address: Option<&str>,
+        compared: &Compared,
+        variant: &Variant,
+        n: usize,
+    ) -> EntryView {
+        let entry = &variant.entry;
+        let compare = format!("{}#{}", compare_address(section), entry.id);
+        let reading = |reading: &Reading| {
+            let term = match reading.class {
+                Class::Transposition => Some("apparatus.transposed"),
+                _ if reading.text.is_empty() => Some("apparatus.omitted"),
+                Class::Addition => Some("apparatus.added"),
+                _ => None,
+            };
+            let other = reading.elsewhere.as_ref();
+            let other = other.and_then(|id| compared.entries.iter().find(|v| v.entry.id == *id));
+            ReadingView {
+                text: reading.text.clone(),
+                term: term.map(|path| self.words.get(path).to_owned()),
+                witnesses: self.sigla(&reading.witnesses),
+                class: reading.class.name(),
+                class_name: self.class_name(reading.class),
+                to: other.map(|v| v.entry.id.clone()),
+                to_locus: other.map(|v| self.locus_in(compared, v)),
+            }
+        };
+        EntryView {
+            id: entry.id.clone(),
+            section: section.to_owned(),
+            locus: self.locus_in(compared, variant),
+            letter: letter(n),
+            address: address.map_or_else(|| compare.clone(), |address| format!("{address}#{}", entry.id)),
+            compare,
+            classes: classes(entry),
+            lemma: lemma_html(&entry.lemma),
+            nth: variant.nth,
+            after: variant.after.as_ref().map(|(word, _)| word.clone()),
+            after_nth: variant.after.as_ref().and_then(|(_, nth)| *nth),
+            witnesses: self.sigla(&entry.witnesses),
+            readings: entry.readings.iter().map(reading).collect(),
+        }
+    }
+
+    /// Where an entry is, within its section: “¶ 3”.
+    fn locus_in(&self, compared: &Compared, variant: &Variant) -> String {
+        let block = variant.entry.block.and_then(|at| compared.texts.first()?.as_ref()?.blocks.get(at));
+        block.map(|block| self.label(&block.name)).unwrap_or_default()
+    }
+
+    /// What a block is called within its section: “¶ 3”, “heading”, “footnote 1”.
+    pub(super) fn label(&self, name: &str) -> String {
+        if let Some(number) = name.strip_prefix('p') {
+            self.words.fill("locus.block", &[("number", number)])
+        } else if let Some(label) = name.strip_prefix("fn-") {
+            self.words.fill("marks.footnote", &[("mark", label)])
+        } else {
+            self.words.get("compare.heading").to_owned()
+        }
+    }
+
+    /// What a class is called.
+    pub(super) fn class_name(&self, class: Class) -> String {
+        self.words.get(&format!("classes.{}", class.name())).to_owned()
+    }
+
+    /// The classes of some sections' readings, with how many each has.
+    pub(super) fn class_counts<'a>(&self, all: impl Iterator<Item = &'a Compared>) -> Vec<ClassView> {
+        let mut counts = [0usize; CLASSES.len()];
+        for reading in all.flat_map(|c| &c.entries).flat_map(|v| &v.entry.readings) {
+            if let Some(at) = CLASSES.iter().position(|class| *class == reading.class) {
+                counts[at] += 1;
+            }
+        }
+        let of = CLASSES.iter().zip(counts).filter(|(_, count)| *count > 0);
+        of.map(|(class, count)| ClassView { id: class.name(), name: self.class_name(*class), count })
+            .collect()
+    }
+
+    /// How entries show in the text of a section's own page, and the places of their marks.
+    pub(super) fn variant_signs(&self, compared: &Compared) -> (Vec<VariantSign>, Vec<Point>) {
+        let mut points = Vec::with_capacity(compared.entries.len());
+        let sign = |(n, variant): (usize, &Variant)| {
+            let entry = &variant.entry;
+            let letter = letter(n);
+            let mut mark =
+                format!("<a class=\"v-ref\" role=\"doc-noteref\" href=\"#app-{}\" aria-label=\"", entry.id);
+            escape_to(&mut mark, &self.words.fill("apparatus.mark", &[("letter", &letter)]));
+            let _ = write!(mark, "\">{letter}</a>");
+            VariantSign {
+                attributes: format!(" data-v=\"{0}\" data-class=\"{1}\"", entry.id, classes(entry)),
+                id: Some(entry.id.clone()),
+                gap: self.gap_label(&[0]),
+                mark,
+            }
+        };
+        let signs = compared.entries.iter().enumerate().map(sign).collect();
+        let Some(text) = compared.texts.first().and_then(Option::as_ref) else { return (signs, points) };
+        points.extend(text.spots.iter().filter(|spot| spot.last).map(|spot| Point {
+            leaf: spot.stretch.leaf,
+            at: spot.stretch.to,
+            gap: false,
+            entry: spot.entry,
+        }));
+        for gap in &text.gaps {
+            let place = gap.place.or_else(|| compared.entries.get(gap.entry as usize)?.stands);
+            points.extend(place.map(|(leaf, at)| Point { leaf, at, gap: true, entry: gap.entry }));
+        }
+        points.sort_unstable();
+        (signs, points)
+    }
+
+    /// How entries show in the text of a witness on the page that compares versions.
+    pub(super) fn compare_signs(
+        &self,
+        compared: &Compared,
+        witness: usize,
+    ) -> (Vec<VariantSign>, Vec<Point>) {
+        let sign = |variant: &Variant| {
+            let entry = &variant.entry;
+            let reading = entry.readings.iter().find(|reading| reading.witnesses.contains(&witness));
+            let class = reading.map_or_else(|| classes(entry), |reading| reading.class.name().to_owned());
+            let to = match reading {
+                Some(reading) => reading.elsewhere.as_ref(),
+                None => entry.readings.iter().find_map(|reading| reading.elsewhere.as_ref()),
+            };
+            let mut attributes = format!(" data-v=\"{}\" data-class=\"{class}\"", entry.id);
+            let mut mark = String::new();
+            if let Some(to) = to {
+                let _ = write!(attributes, " data-move=\"{to}\"");
+                let _ = write!(mark, "<a class=\"v-ref\" role=\"doc-noteref\" href=\"#{to}\" aria-label=\"");
+                escape_to(&mut mark, self.words.get("compare.moved-place"));
+                mark.push_str("\">⇄</a>");
+            }
+            let id = (witness == 0).then(|| entry.id.clone());
+            VariantSign { attributes, id, gap: self.gap_label(&[witness]), mark }
+        };
+        let signs: Vec<VariantSign> = compared.entries.iter().map(sign).collect();
+        let Some(text) = compared.texts.get(witness).and_then(Option::as_ref) else {
+            return (signs, Vec::new());
+        };
+        let mut points: Vec<Point> = text
+            .gaps
+            .iter()
+            .filter_map(|gap| {
+                let (leaf, at) = gap.place?;
+                Some(Point { leaf, at, gap: true, entry: gap.entry })
+            })
+            .collect();
+        let ends = text.spots.iter().filter(|spot| spot.last && !signs[spot.entry as usize].mark.is_empty());
+        points.extend(ends.map(|spot| Point {
+            leaf: spot.stretch.leaf,
+            at: spot.stretch.to,
+            gap: false,
+            entry: spot.entry,
+        }));
+        points.sort_unstable();
+        (signs, points)
+    }
+
+    fn gap_label(&self, witnesses: &[usize]) -> String {
+        let sigla: Vec<String> = self.sigla(witnesses).into_iter().map(|w| w.siglum).collect();
+        self.words.fill("compare.absent", &[("siglum", &sigla.join(" "))])
+    }
+
+    /// The words of a section of the base that versions read otherwise.
+    pub(super) fn spots(&self, section: &Section) -> &[Spot] {
+        let text = self.compared_of(section).and_then(|(_, compared)| compared.texts.first()?.as_ref());
+        text.map_or(&[], |text| &text.spots)
+    }
+
+    /// The place of a section among those compared, with what came of it.
+    pub(super) fn compared_of(&self, section: &Section) -> Option<(usize, &Compared)> {
+        let at = self.versions.place(&section.id)?;
+        Some((at, self.versions.compared(&self.edition, at)?))
+    }
+}
+
+/// The address of the page on which a section's versions are compared.
+pub(super) fn compare_address(section: &str) -> String {
+    format!("compare/{section}.html")
+}
+
+/// The classes of an entry's readings, each once, as an attribute has them.
+fn classes(entry: &Entry) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for reading in &entry.readings {
+        if !names.contains(&reading.class.name()) {
+            names.push(reading.class.name());
+        }
+    }
+    names.join(" ")
+}
+
+/// `a` to `z`, then `aa`: the sign of the n-th entry of a section, from 0.
+fn letter(n: usize) -> String {
+    let mut letters = Vec::new();
+    let mut left = n + 1;
+    while left > 0 {
+        left -= 1;
+        letters.push(char::from(b'a' + u8::try_from(left % 26).unwrap_or(0)));
+        left /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// A lemma; the middle of a long one is there and takes no room.
+fn lemma_html(words: &str) -> String {
+    let short = super::words::shorten(words);
+    let Some((head, tail)) = short.split_once(" … ").filter(|_| short != words) else {
+        return escape(words);
+    };
+    match words.strip_prefix(head).and_then(|rest| Some((rest.strip_suffix(tail)?, tail))) {
+        Some((middle, tail)) => {
+            format!(
+                "{}<span class=\"middle\">{}</span><span class=\"tail\">{}</span>",
+                escape(head),
+                escape(middle),
+                escape(tail)
+            )
+        }
+        None => escape(words),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_lettered_without_end() {
+        let letters: Vec<String> = [0, 25, 26, 27, 51, 52, 701, 702].into_iter().map(letter).collect();
+        assert_eq!(letters, ["a", "z", "aa", "ab", "az", "ba", "zz", "aaa"]);
+    }
+
+    #[test]
+    fn a_long_lemma_keeps_all_its_words() {
+        assert_eq!(lemma_html("a & b"), "a &amp; b");
+        let long = "The two leaders do not have a language in common with one another.";
+        assert_eq!(
+            lemma_html(long),
+            "The two leaders<span class=\"middle\"> do not have a language in common with </span><span class=\"tail\">one another.</span>"
+        );
+    }
+}

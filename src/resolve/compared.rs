@@ -1,0 +1,431 @@
+//! A section of all witnesses as its pages show it: what collation found, led back to the bytes of each text.
+//!
+//! The table of columns is large and is let go of; what is kept is what pages ask for.
+
+use std::ops::Range;
+
+use super::collation::{Collated, Entry, Relation};
+use crate::edition::Section;
+use crate::edition::note::Stretch;
+use crate::edition::text::{Body, ItemKind};
+
+/// A section of all witnesses, compared, with its places in their texts.
+#[derive(Debug)]
+pub(crate) struct Compared {
+    /// What each witness has of it; none where it lacks the section.
+    pub(crate) texts: Vec<Option<Text>>,
+    /// The units, in the base's order.
+    pub(crate) units: Vec<Unit>,
+    /// The entries, in the order of the base.
+    pub(crate) entries: Vec<Variant>,
+}
+
+/// A witness's text of a section.
+#[derive(Debug, Default)]
+pub(crate) struct Text {
+    /// Its blocks, in the order of its page.
+    pub(crate) blocks: Vec<Block>,
+    /// The words of entries, in the order of the text; flat.
+    pub(crate) spots: Vec<Spot>,
+    /// Where words of entries are that it has not.
+    pub(crate) gaps: Vec<Gap>,
+    /// The unit of each of its blocks.
+    units: Vec<usize>,
+    /// What stands over against the base's words, in the order of the units; none for the base itself.
+    runs: Vec<Run>,
+}
+
+/// A block of a witness.
+#[derive(Debug, Clone)]
+pub(crate) struct Block {
+    /// Its name: `p3`, `h-siloviki`, `fn-1`.
+    pub(crate) name: String,
+    /// Where it stands in its text.
+    pub(crate) part: Part,
+}
+
+/// A part of a text that is compared by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// An item of the top level: a numbered block, a heading.
+    Item(u32),
+    /// A footnote, by its place among the text's.
+    Footnote(usize),
+}
+
+/// The blocks that became one another.
+#[derive(Debug)]
+pub(crate) struct Unit {
+    /// Its blocks, witness by witness.
+    pub(crate) blocks: Vec<Vec<usize>>,
+    /// What became of the base's blocks in each witness.
+    pub(crate) relation: Vec<Option<Relation>>,
+}
+
+/// An entry, with what its line says beside the words.
+#[derive(Debug)]
+pub(crate) struct Variant {
+    /// What collation says of it.
+    pub(crate) entry: Entry,
+    /// Its unit.
+    pub(crate) unit: usize,
+    /// Which of several equal words in its block the lemma is, where it is one word.
+    pub(crate) nth: Option<usize>,
+    /// Where the lemma is empty: the base's word before, and which of several it is.
+    pub(crate) after: Option<(String, Option<usize>)>,
+    /// Where it stands in the base's text, by the leaf and the byte, if the base has no words of its unit.
+    pub(crate) stands: Option<(u32, u32)>,
+}
+
+/// Words of an entry in a leaf.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Spot {
+    /// Where they are.
+    pub(crate) stretch: Stretch,
+    /// The entry.
+    pub(crate) entry: u32,
+    /// Whether the entry has no more words behind these.
+    pub(crate) last: bool,
+}
+
+/// The place of words that a witness has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Gap {
+    /// The leaf and the byte before which they would stand; none where its unit has no words at all.
+    pub(crate) place: Option<(u32, u32)>,
+    /// The entry.
+    pub(crate) entry: u32,
+}
+
+/// Words of the base and of a witness that stand over against each other.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    unit: usize,
+    base: Option<Stretch>,
+    /// The witness's block with its words.
+    own: Option<(usize, Stretch)>,
+    /// Whether they are equal.
+    same: bool,
+    /// Whether they are the same bytes, so that each part of the one is a part of the other.
+    exact: bool,
+}
+
+/// What a witness has over against words of the base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Counterpart {
+    /// The same words.
+    Same(Vec<Stretch>),
+    /// Other words.
+    Reads(Vec<Stretch>),
+    /// None; the block that would have them, or the last before it.
+    Absent(Option<usize>),
+}
+
+impl Compared {
+    /// Lead what collation made of these sections back to their texts.
+    pub(crate) fn new(made: Collated, sections: &[Option<&Section>]) -> Self {
+        let mut texts: Vec<Option<Text>> = sections
+            .iter()
+            .zip(&made.blocks)
+            .map(|(section, blocks)| {
+                let parts = parts(&section.as_ref()?.body);
+                let blocks = blocks.as_ref()?.iter().zip(parts);
+                let blocks = blocks.map(|(block, part)| Block { name: block.name.clone(), part }).collect();
+                Some(Text { blocks, ..Text::default() })
+            })
+            .collect();
+        for (witness, text) in texts.iter_mut().enumerate() {
+            let (Some(text), Some(section)) = (text, sections[witness]) else { continue };
+            let of = Of { made: &made, witness, body: &section.body };
+            of.entries(text);
+            if witness > 0
+                && let Some(base) = sections[0]
+            {
+                text.runs = of.runs(&base.body);
+            }
+        }
+        for (witness, text) in texts.iter_mut().enumerate() {
+            let Some(text) = text else { continue };
+            text.units = vec![usize::MAX; text.blocks.len()];
+            for (unit, number) in made.units.iter().zip(0..) {
+                unit.blocks[witness].iter().for_each(|block| text.units[*block] = number);
+            }
+        }
+        let mut entries = Vec::with_capacity(made.entries.len());
+        for entry in &made.entries {
+            entries.push(variant(&made, entry.clone(), sections[0].map(|section| &*section.body)));
+        }
+        let units = made.units.into_iter().map(|u| Unit { blocks: u.blocks, relation: u.relation }).collect();
+        Self { texts, units, entries }
+    }
+
+    /// The place of the unit of an item of a witness's text.
+    pub(crate) fn unit_of(&self, witness: usize, item: u32) -> Option<usize> {
+        let text = self.texts.get(witness)?.as_ref()?;
+        // Items come before footnotes, in their order.
+        let before = |block: &Block| matches!(block.part, Part::Item(own) if own < item);
+        let at = text.blocks.partition_point(before);
+        text.blocks.get(at).filter(|block| block.part == Part::Item(item))?;
+        text.units.get(at).copied().filter(|unit| *unit < self.units.len())
+    }
+
+    /// The block of a witness where a unit begins; of one that it lacks, the last before it.
+    pub(crate) fn block_in(&self, witness: usize, unit: usize) -> Option<&Block> {
+        let own = self.units.get(unit)?.blocks[witness].first().copied();
+        let block = own.or_else(|| self.last_before(witness, unit))?;
+        self.texts.get(witness)?.as_ref()?.blocks.get(block)
+    }
+
+    /// The name of a unit on the page: that of the base's first block, else of the first witness's that has one.
+    pub(crate) fn name(&self, unit: &Unit, ids: &[&str]) -> String {
+        let first = unit.blocks.iter().enumerate().find_map(|(w, own)| Some((w, *own.first()?)));
+        let name = first.and_then(|(w, block)| Some((w, &self.texts[w].as_ref()?.blocks.get(block)?.name)));
+        match name {
+            Some((0, name)) => name.clone(),
+            Some((w, name)) => format!("{}-{name}", ids.get(w).copied().unwrap_or_default()),
+            None => String::new(),
+        }
+    }
+
+    /// What a witness has over against words of the base; `base` and `own` are the texts.
+    pub(crate) fn counterpart(
+        &self,
+        witness: usize,
+        words: &[Stretch],
+        base: &Body,
+        own: &Body,
+    ) -> Counterpart {
+        let Some(text) = self.texts.get(witness).and_then(Option::as_ref) else {
+            return Counterpart::Absent(None);
+        };
+        let over = |run: &Run| run.base.and_then(|stretch| words.iter().find_map(|of| overlap(*of, stretch)));
+        let hits: Vec<usize> = (0..text.runs.len()).filter(|at| over(&text.runs[*at]).is_some()).collect();
+        let (Some(first), Some(last)) = (hits.first(), hits.last()) else {
+            return Counterpart::Absent(None);
+        };
+        let in_units = |unit: usize| hits.iter().any(|at| text.runs[*at].unit == unit);
+        let mut same = true;
+        let mut found = Vec::new();
+        for run in &text.runs[*first..=*last] {
+            let part = over(run);
+            if part.is_none() && (run.base.is_some() || !in_units(run.unit)) {
+                continue;
+            }
+            same &= run.same;
+            let Some((_, stretch)) = run.own else { continue };
+            found.push(match (part, run.base) {
+                (Some(part), Some(of)) => within(part, of, stretch, run.exact, base, own),
+                _ => stretch,
+            });
+        }
+        found.retain(|stretch| stretch.from < stretch.to);
+        if found.is_empty() {
+            return Counterpart::Absent(self.before(witness, *first));
+        }
+        let found = joined(found, own);
+        if same { Counterpart::Same(found) } else { Counterpart::Reads(found) }
+    }
+
+    /// The block of a witness that a run without words of its own belongs to: in its unit, else before that.
+    fn before(&self, witness: usize, run: usize) -> Option<usize> {
+        let text = self.texts[witness].as_ref()?;
+        let unit = text.runs[run].unit;
+        let near = text.runs[..run].iter().rev().take_while(|r| r.unit == unit).find_map(|run| run.own);
+        let first = self.units[unit].blocks[witness].first().copied();
+        near.map(|(block, _)| block).or(first).or_else(|| self.last_before(witness, unit))
+    }
+
+    /// The last block that a witness has before a unit.
+    pub(crate) fn last_before(&self, witness: usize, unit: usize) -> Option<usize> {
+        self.units[..unit].iter().rev().find_map(|unit| unit.blocks[witness].last().copied())
+    }
+}
+
+/// The parts of a text that are compared, in the order of collation's blocks.
+fn parts(body: &Body) -> impl Iterator<Item = Part> + '_ {
+    let items = body.items.iter().zip(0..).filter_map(|(item, number)| match item.kind {
+        ItemKind::Block(_) | ItemKind::Heading(_) => Some(Part::Item(number)),
+        ItemKind::Rule | ItemKind::Page | ItemKind::Footnote(_) => None,
+    });
+    items.chain((0..body.footnotes.len()).map(Part::Footnote))
+}
+
+/// One witness of a collated section.
+struct Of<'a> {
+    made: &'a Collated,
+    witness: usize,
+    body: &'a Body,
+}
+
+impl Of<'_> {
+    /// The words of a witness in a column: their block, and where they are.
+    fn at(&self, column: usize, witness: usize, body: &Body) -> Option<(usize, Stretch)> {
+        let (block, _) = (*self.made.cells.get(column * self.made.blocks.len() + witness)?)?;
+        let (_, token) = self.made.token(column, witness)?;
+        let leaf = body.leaves.partition_point(|leaf| leaf.text.start <= token.from).checked_sub(1)?;
+        let leaf = u32::try_from(leaf).unwrap_or(u32::MAX);
+        Some((block as usize, Stretch { leaf, from: token.from, to: token.to }))
+    }
+
+    /// Find the words of each entry, and the places of those that aren't there.
+    fn entries(&self, text: &mut Text) {
+        let own = |column: usize| self.at(column, self.witness, self.body).map(|(_, stretch)| stretch);
+        for (entry, number) in self.made.entries.iter().zip(0..) {
+            let mut spots: Vec<Spot> = Vec::new();
+            for stretch in entry.columns.clone().filter_map(own) {
+                match spots.last_mut().filter(|spot| spot.stretch.leaf == stretch.leaf) {
+                    Some(spot) if spot.stretch.to <= stretch.from => spot.stretch.to = stretch.to,
+                    _ => spots.push(Spot { stretch, entry: number, last: false }),
+                }
+            }
+            if let Some(last) = spots.last_mut() {
+                last.last = true;
+                text.spots.append(&mut spots);
+                continue;
+            }
+            let unit = self.made.units.get(unit_at(self.made, entry.columns.start));
+            let columns = unit.map_or(entry.columns.clone(), |unit| unit.columns.clone());
+            let before = (columns.start..entry.columns.start).rev().find_map(own).map(|s| (s.leaf, s.to));
+            let after = || (entry.columns.end..columns.end).find_map(own).map(|s| (s.leaf, s.from));
+            text.gaps.push(Gap { place: before.or_else(after), entry: number });
+        }
+        text.spots.sort_by_key(|spot| (spot.stretch.leaf, spot.stretch.from));
+        text.gaps.sort_by_key(|gap| (gap.place, gap.entry));
+    }
+
+    /// Find what stands over against the base's words.
+    fn runs(&self, base: &Body) -> Vec<Run> {
+        let mut runs: Vec<Run> = Vec::new();
+        for (unit, number) in self.made.units.iter().zip(0..) {
+            for column in unit.columns.clone() {
+                let of_base = self.at(column, 0, base).map(|(_, stretch)| stretch);
+                let own = self.at(column, self.witness, self.body);
+                if of_base.is_none() && own.is_none() {
+                    continue;
+                }
+                let words = |body: &Body, s: Stretch| body.text[s.from as usize..s.to as usize].to_owned();
+                let same = !self.made.differs(column, self.witness);
+                let exact =
+                    same && of_base.zip(own).is_some_and(|(a, (_, b))| words(base, a) == words(self.body, b));
+                let run = Run { unit: number, base: of_base, own, same, exact };
+                match runs.last_mut() {
+                    Some(last) if last.goes_on(&run) => {
+                        if let (Some(a), Some((_, b))) = (&mut last.base, &mut last.own) {
+                            a.to = run.base.map_or(a.to, |s| s.to);
+                            b.to = run.own.map_or(b.to, |(_, s)| s.to);
+                        }
+                    }
+                    _ => runs.push(run),
+                }
+            }
+        }
+        runs
+    }
+}
+
+impl Run {
+    /// Whether what follows may be one with this: the same bytes in one leaf of both, as far apart in both.
+    fn goes_on(&self, next: &Self) -> bool {
+        let (Some(a), Some(c)) = (self.base, next.base) else { return false };
+        let (Some((_, b)), Some((_, d))) = (self.own, next.own) else { return false };
+        self.exact
+            && next.exact
+            && self.unit == next.unit
+            && (a.leaf, b.leaf) == (c.leaf, d.leaf)
+            && c.from.checked_sub(a.to).is_some_and(|gap| d.from.checked_sub(b.to) == Some(gap))
+    }
+}
+
+/// What two stretches have in common.
+fn overlap(a: Stretch, b: Stretch) -> Option<Stretch> {
+    let part = Stretch { leaf: a.leaf, from: a.from.max(b.from), to: a.to.min(b.to) };
+    (a.leaf == b.leaf && part.from < part.to).then_some(part)
+}
+
+/// The words over against a part of what a run has of the base. Where they are other words all of them count, but for the
+/// punctuation at an end that the part leaves out.
+fn within(part: Stretch, of: Stretch, own: Stretch, exact: bool, base: &Body, text: &Body) -> Stretch {
+    if exact {
+        let from = own.from + (part.from - of.from);
+        return Stretch { from, to: from + (part.to - part.from), ..own };
+    }
+    let bare = |body: &Body, range: Range<u32>| {
+        !body.text[range.start as usize..range.end as usize].chars().any(char::is_alphanumeric)
+    };
+    let words = &text.text[own.from as usize..own.to as usize];
+    let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let mut made = own;
+    if bare(base, of.from..part.from) && of.from < part.from {
+        made.from += size(words.find(char::is_alphanumeric).unwrap_or(0));
+    }
+    if bare(base, part.to..of.to) && part.to < of.to {
+        made.to -= size(words.len() - words.trim_end_matches(|c: char| !c.is_alphanumeric()).len());
+    }
+    if made.from < made.to { made } else { own }
+}
+
+/// Stretches in the order of the text, those with white space alone between them as one.
+fn joined(mut found: Vec<Stretch>, body: &Body) -> Vec<Stretch> {
+    found.sort_unstable();
+    let mut all: Vec<Stretch> = Vec::new();
+    for stretch in found {
+        match all.last_mut() {
+            Some(last)
+                if last.leaf == stretch.leaf
+                    && body.text[last.to.min(stretch.from) as usize..stretch.from as usize]
+                        .trim()
+                        .is_empty() =>
+            {
+                last.to = last.to.max(stretch.to);
+            }
+            _ => all.push(stretch),
+        }
+    }
+    all
+}
+
+/// The unit of a column.
+fn unit_at(made: &Collated, column: usize) -> usize {
+    made.units.partition_point(|unit| unit.columns.end <= column)
+}
+
+/// An entry with what its line says beside the words.
+fn variant(made: &Collated, entry: Entry, body: Option<&Body>) -> Variant {
+    let unit = unit_at(made, entry.columns.start);
+    let base = made.blocks.first().and_then(Option::as_ref);
+    // Which of several equal words of its block a token is.
+    let nth = |block: usize, token: usize| {
+        let tokens = &base?.get(block)?.tokens;
+        let own = tokens.get(token).filter(|token| token.is_word())?;
+        let same: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at].word == own.word).collect();
+        (same.len() > 1).then(|| same.iter().position(|at| *at == token).map_or(1, |at| at + 1))
+    };
+    let cell = |column: usize| made.cells.get(column * made.blocks.len()).copied().flatten();
+    let own: Vec<(u32, u32)> = entry.columns.clone().filter_map(cell).collect();
+    let (mut number, mut after) = (None, None);
+    match own.as_slice() {
+        [] => {
+            let columns = made.units.get(unit).map_or(0, |unit| unit.columns.start);
+            let before = (columns..entry.columns.start).rev().find_map(cell);
+            after = before.and_then(|(block, token)| {
+                let (block, token) = (block as usize, token as usize);
+                let of = base?.get(block)?;
+                Some((of.word(of.tokens.get(token)?).to_owned(), nth(block, token)))
+            });
+        }
+        [(block, token)] => number = nth(*block as usize, *token as usize),
+        _ => {}
+    }
+    // At the end of the base's block that it is at, or at its beginning.
+    let stands = || {
+        let (tokens, body) = (&base?.get(entry.block?)?.tokens, body?);
+        let (token, at) = match entry.id.contains("-w0x") {
+            true => tokens.first().map(|token| (token, token.from))?,
+            false => tokens.last().map(|token| (token, token.to))?,
+        };
+        let leaf = body.leaves.partition_point(|leaf| leaf.text.start <= token.from).checked_sub(1)?;
+        Some((u32::try_from(leaf).ok()?, at))
+    };
+    let stands = stands();
+    Variant { entry, unit, nth: number, after, stands }
+}
