@@ -84,7 +84,7 @@ fn units_stand_beside_one_another_with_each_witnesss_own_words() {
     );
     has(
         added,
-        "data-block=\"p2\"><aside class=\"pn\" role=\"none\"><span class=\"siglum\">B</span> <a href=\"../versions/b/tide.html#p2\">¶ 2</a>",
+        "data-block=\"p2\"><aside class=\"pn\" role=\"none\"><span class=\"siglum\">B</span><a href=\"../versions/b/tide.html#p2\">¶ 2</a>",
     );
     // A footnote that a witness lacks is a unit of its own.
     has(between(page, "id=\"u-fn-1\"", "</section>"), "data-wit=\"c\" lang=\"en\" data-relation=\"omitted\"");
@@ -176,4 +176,99 @@ fn a_sections_own_page_marks_the_words_and_lists_the_entries() {
     has(page, "slept.<span id=\"v-p1-w11x\" data-v=\"v-p1-w11x\" data-class=\"addition\" role=\"note\"");
     has(page, "href=\"compare/tide.html#u-p1\"");
     assert!(!pages["coda.html"].contains("id=\"variants\""), "nothing to list");
+}
+
+#[test]
+fn a_note_on_the_base_is_on_every_version_on_the_words_over_against_its_own() {
+    let notes = "+++\n[defaults]\ntarget = \"tide\"\nkind = \"gloss\"\n+++\n\n\
+        +++\nid = \"same\"\nquote = \"Second paragraph\"\n+++\nx\n\n\
+        +++\nid = \"reads\"\nquote = \"dog ran to day\"\n+++\nx\n\n\
+        +++\nid = \"gone\"\nquote = \"old\"\n+++\nx\n\n\
+        +++\nid = \"foot\"\nquote = \"Of the author\"\n+++\nx\n\n\
+        +++\nid = \"own\"\nwitness = \"b\"\nquote = \"that is new\"\n+++\nSee [[#p1]], [[A:#p2]], [[C:tide#p2]].\n";
+    let pages = site(&[
+        ("content/edition.toml", CONFIG),
+        ("content/text/a/01-tide.md", A),
+        ("content/text/b/01-tide.md", B),
+        ("content/text/c/01-tide.md", C),
+        ("content/annotations/tide.md", notes),
+    ]);
+    let (b, c) = (&pages["versions/b/tide.html"], &pages["versions/c/tide.html"]);
+    for page in [b, c] {
+        has(between(page, "data-a=\"same\"", "</span>"), ">Second paragraph");
+        has(page, "href=\"../../tide.html#n-same\" aria-label=\"Note on A\">A</a>");
+    }
+    has(between(b, "data-a=\"reads\"", "</span>"), ">cat ran today");
+    has(b, "B reads “cat ran today” here.");
+    has(between(c, "data-a=\"reads\"", "</span>"), ">dog ran to day");
+    // Its words are absent in C: it is at the end of their paragraph.
+    assert!(!c.contains("data-a=\"gone\""));
+    has(between(c, "id=\"p1\"", "</p>"), "id=\"at-gone\"");
+    has(c, "These words are absent here in C.");
+    // A footnote that C lacks: the note is there, on its last paragraph.
+    has(between(c, "id=\"p2\"", "</p>"), "id=\"at-foot\"");
+    // A note of B's own is there alone, with its siglum; what it refers to is its own, or that of the siglum.
+    has(b, "id=\"at-own\" href=\"#n-own\"");
+    has(between(b, "id=\"at-own\"", "</a>"), ">B1");
+    assert!(!c.contains("id=\"n-own\"") && !pages["tide.html"].contains("id=\"n-own\""));
+    let own = between(b, "id=\"n-own\"", "</aside>");
+    has(own, "<a class=\"xref\" href=\"#p1\">§ 1 ¶ 1</a>");
+    has(own, "<a class=\"xref\" href=\"../../tide.html#p2\">§ 1 ¶ 2 in A</a>");
+    has(own, "<a class=\"xref\" href=\"../../versions/c/tide.html#p2\">§ 1 ¶ 2 in C</a>");
+}
+
+#[test]
+fn the_memos_versions_differ_where_they_do_and_nowhere_else() {
+    let pages = pages(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let count = |address: &str| pages[address].matches("<li id=\"app-").count();
+    assert_eq!(count("compare/introduction.html"), 4, "title matter, the author, his footnote");
+    for section in ["boredom", "economy", "siloviki", "conclusion"] {
+        let page = &pages[&format!("compare/{section}.html")];
+        assert!(!page.contains("data-v="), "{section} has the same words");
+    }
+    // Which is no difference of words, and is there to be seen.
+    has(&pages["compare/siloviki.html"], "<p class=\"h2\"><em>Siloviki</em> are");
+    has(&pages["compare/siloviki.html"], "<strong><em>Siloviki</em> are Poor Bridge-Builders</strong>");
+    assert_eq!(pages["apparatus.html"].matches("<li id=\"introduction:v-").count(), 4);
+}
+
+/// A word of a section makes the pages of its own versions again, what shows all sections, and nothing else.
+#[test]
+fn a_changed_word_makes_its_own_sections_pages_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    let files = [
+        ("content/edition.toml", CONFIG),
+        ("content/text/a/01-tide.md", A),
+        ("content/text/b/01-tide.md", B),
+        ("content/text/c/01-tide.md", C),
+        ("content/text/a/02-coda.md", "# Coda\n\nThe same.\n"),
+        ("content/text/b/02-coda.md", "# Coda\n\nThe same.\n"),
+    ];
+    for (path, text) in files {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let (world, told) = variorum::load::load(&root).unwrap();
+    let (mut past, options) = (variorum::Past::default(), Options::default());
+    variorum::assemble_read(world.clone(), told.clone(), &options, &mut past);
+    let path = root.join("content/text/b/01-tide.md");
+    fs::write(&path, B.replace("old cat", "old bird")).unwrap();
+    let world = variorum::load::reload(&world, &told, &[path]).unwrap();
+    let assembly = variorum::assemble_read(world, told, &options, &mut past);
+    let remade: Vec<String> = assembly.remade.unwrap().pages.into_iter().collect();
+    assert_eq!(
+        remade,
+        [
+            "apparatus.html",
+            "compare/tide.html",
+            "index.html",
+            "tide.html",
+            "versions/b/tide.html",
+            "versions/c/tide.html"
+        ]
+    );
+    let page = assembly.site.unwrap().make("compare/tide.html").unwrap().unwrap();
+    has(&String::from_utf8_lossy(&page), ">bird</span> ran");
 }

@@ -175,7 +175,7 @@ impl Pages {
         let (language, dir) = text.map_or((None, None), |(language, dir)| (Some(language.clone()), *dir));
         CitedView {
             address,
-            locus: self.locus_of(&cited.from),
+            locus: self.locus_of(&cited.from, ""),
             language,
             dir,
             lemma,

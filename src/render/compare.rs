@@ -83,7 +83,7 @@ impl Pages {
             many: columns.len() > WIDE,
             columns,
             classes: self.class_counts(std::iter::once(compared)),
-            present: self.present(compared),
+            present: self.present(&texts),
             differences: compared.entries.len(),
             entries: self.entries(&one.id, texts[0].map(|section| section.address.as_str()), compared),
             positive: self.positive(),
@@ -191,7 +191,12 @@ impl Pages {
         }
         let unit = |(unit, columns): (&Unit, Vec<ColumnView>)| {
             let name = self.unit_name(compared, unit);
-            UnitView { id: format!("u-{name}"), name, columns }
+            let first = columns.iter().find_map(|column| Some((column, column.blocks.first()?)));
+            let label = first.map_or_else(String::new, |(column, block)| match column.n {
+                0 => block.label.clone(),
+                _ => self.words.fill("locus.version", &[("locus", &block.label), ("siglum", &column.siglum)]),
+            });
+            UnitView { id: format!("u-{name}"), name, label, columns }
         };
         compared.units.iter().zip(rows).map(unit).collect()
     }
@@ -265,7 +270,7 @@ impl Pages {
         Some(VariantsOf {
             section: SectionLink { id: one.id.clone(), ..self.link(first, false) },
             compare: compare_address(&one.id),
-            present: self.present(compared),
+            present: self.present(&texts),
             count: compared.entries.len(),
             entries: if listed { self.entries(&one.id, address, compared) } else { Vec::new() },
             address: (!listed).then(|| apparatus_address(&one.id)),

@@ -465,7 +465,7 @@ impl<'a> Writer<'a> {
         match self.text.links.get(number as usize) {
             Some(LinkTo::Place(place)) => {
                 let words = if link.bare {
-                    self.text.words.reference(place, self.text.titles)
+                    self.text.words.reference(place, self.text.titles, self.text.here.address)
                 } else {
                     String::new()
                 };

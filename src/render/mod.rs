@@ -105,6 +105,8 @@ fn of_words(world: &World, edition: &Edition) -> u64 {
     // Words that the edition's own kinds, registers and templates ask for are known too.
     edition.meta.kinds.iter().for_each(|kind| kind.id.hash(&mut hash));
     edition.registers.iter().for_each(|register| register.id.hash(&mut hash));
+    // Places in a version are named with its siglum.
+    edition.witnesses.iter().for_each(|w| (&w.meta.id, &w.meta.siglum).hash(&mut hash));
     for template in world.templates.iter().filter(|template| !template.built_in) {
         world.sources.get(template.file).hash.hash(&mut hash);
     }

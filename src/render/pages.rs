@@ -415,9 +415,10 @@ impl Pages {
         };
         let (language, dir) = self.language_at(&link.from);
         let way = self.words.direction();
-        let text = link.text.clone().unwrap_or_else(|| self.reference(&to));
+        let text = link.text.clone().unwrap_or_else(|| self.reference(&to, address));
         let against = |words: &str| super::mixed::runs_against(words, way);
-        let (before, after) = (self.excerpt(&link.before), self.excerpt(&link.after));
+        let words = |excerpt| self.excerpt(excerpt, &link.from.address);
+        let (before, after) = (words(&link.before), words(&link.after));
         let mixed = || dir.is_some() || against(&before) || against(&after);
         let text_dir = match link.text {
             None => super::mixed::own_dir(&text, way, mixed),
@@ -425,12 +426,12 @@ impl Pages {
         };
         BacklinkView {
             address: from,
-            locus: self.locus_of(&link.from),
+            locus: self.locus_of(&link.from, address),
             before,
             text_dir,
             text,
             after,
-            to: self.locus_of(&to),
+            to: self.locus_of(&to, address),
             language,
             dir,
         }

@@ -10,8 +10,8 @@ use super::pages::Pages;
 use super::view::EssayLink;
 
 impl Pages {
-    /// The words of an excerpt.
-    pub(super) fn excerpt(&self, excerpt: &Excerpt) -> String {
+    /// The words of an excerpt from a page of this address.
+    pub(super) fn excerpt(&self, excerpt: &Excerpt, from: &str) -> String {
         if excerpt.filled.is_empty() {
             return excerpt.words.clone();
         }
@@ -22,7 +22,7 @@ impl Pages {
                 Some(Filled::Reference(place)) => {
                     let dir = self.words.direction();
                     let mixed = || super::mixed::runs_against(&excerpt.words, dir);
-                    out.push_str(&super::mixed::directed(&self.reference(place), dir, mixed));
+                    out.push_str(&super::mixed::directed(&self.reference(place, from), dir, mixed));
                 }
                 Some(Filled::Citation(items)) => out.push_str(&self.citation_words(items)),
                 None => {}
@@ -42,7 +42,7 @@ impl Pages {
     /// What a link without words of its own shows.
     fn shown(&self, body: &Body, links: &[LinkTo], link: u32) -> String {
         match links.get(link as usize) {
-            Some(LinkTo::Place(place)) => self.reference(place),
+            Some(LinkTo::Place(place)) => self.reference(place, ""),
             Some(LinkTo::Web(address)) => address.clone(),
             Some(LinkTo::Media(address)) => address.rsplit('/').next().unwrap_or(address).to_owned(),
             Some(LinkTo::Lost) => String::new(),

@@ -23,7 +23,8 @@ use super::view::{
 impl Pages {
     pub(super) fn section(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
         let witness = &self.edition.witnesses[w];
-        let compared = self.compared_of(&witness.sections[at]).map(|(_, compared)| compared);
+        let place = self.versions.place(&witness.sections[at].id);
+        let compared = place.and_then(|place| self.versions.compared(&self.edition, place));
         let own = self.versions.witnesses.iter().position(|own| *own == w);
         let compared = compared.zip(own).map(|(compared, own)| Versioned { compared, own });
         let projected = self.projected(&witness.sections[at], compared.as_ref());
@@ -140,7 +141,9 @@ impl Pages {
             },
             versions: self.versions_of(section, w),
             compare: compared.as_ref().map(|_| super::variants::compare_address(&section.id)),
-            present: compared.as_ref().map(|versioned| self.present(versioned.compared)),
+            present: place
+                .filter(|_| compared.is_some())
+                .map(|place| self.present(&self.versions.texts(&self.edition, place))),
             entries: of_base
                 .map(|compared| self.entries(&section.id, Some(&section.address), compared))
                 .unwrap_or_default(),

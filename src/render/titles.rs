@@ -33,14 +33,14 @@ impl Titles {
 }
 
 impl Pages {
-    /// What a cross-reference to a place says when it was given no text.
-    pub(super) fn reference(&self, place: &Place) -> String {
-        self.words.reference(place, &self.titles)
+    /// What a cross-reference to a place says when it was given no text, on a page of this address.
+    pub(super) fn reference(&self, place: &Place, from: &str) -> String {
+        self.words.reference(place, &self.titles, from)
     }
 
-    /// Where a place is, as it is cited.
-    pub(super) fn locus_of(&self, place: &Place) -> String {
-        self.words.locus(&place.what, self.titles.of(place))
+    /// Where a place is, as it is cited on a page of this address.
+    pub(super) fn locus_of(&self, place: &Place, from: &str) -> String {
+        self.words.locus_from(place, self.titles.of(place), from)
     }
 
     /// Gather the titles. In a title that another one shows, what is filled in is an ellipsis: two may refer to each other.

@@ -28,14 +28,19 @@ impl Pages {
     pub(super) fn sigla(&self, witnesses: &[usize]) -> Vec<Siglum> {
         let metas =
             witnesses.iter().filter_map(|w| self.edition.witnesses.get(*self.versions.witnesses.get(*w)?));
-        metas.map(|w| Siglum { id: w.meta.id.clone(), siglum: w.meta.siglum.clone() }).collect()
+        metas
+            .map(|w| Siglum { id: w.meta.id.clone(), siglum: w.meta.siglum.clone(), address: None })
+            .collect()
     }
 
     /// Which witnesses have a section, and which lack it.
-    pub(super) fn present(&self, compared: &Compared) -> PresentView {
-        let (have, lack): (Vec<usize>, Vec<usize>) =
-            (0..compared.texts.len()).partition(|w| compared.texts[*w].is_some());
-        PresentView { witnesses: self.sigla(&have), lacunae: self.sigla(&lack) }
+    pub(super) fn present(&self, texts: &[Option<&Section>]) -> PresentView {
+        let (have, lack): (Vec<usize>, Vec<usize>) = (0..texts.len()).partition(|w| texts[*w].is_some());
+        let mut witnesses = self.sigla(&have);
+        for (siglum, w) in witnesses.iter_mut().zip(&have) {
+            siglum.address = texts[*w].map(|section| section.address.clone());
+        }
+        PresentView { witnesses, lacunae: self.sigla(&lack) }
     }
 
     /// The lines of a section's entries.
@@ -222,14 +227,10 @@ impl Pages {
 
     /// The words of a section of the base that versions read otherwise.
     pub(super) fn spots(&self, section: &Section) -> &[Spot] {
-        let text = self.compared_of(section).and_then(|(_, compared)| compared.texts.first()?.as_ref());
+        let compared =
+            self.versions.place(&section.id).and_then(|at| self.versions.compared(&self.edition, at));
+        let text = compared.and_then(|compared| compared.texts.first()?.as_ref());
         text.map_or(&[], |text| &text.spots)
-    }
-
-    /// The place of a section among those compared, with what came of it.
-    pub(super) fn compared_of(&self, section: &Section) -> Option<(usize, &Compared)> {
-        let at = self.versions.place(&section.id)?;
-        Some((at, self.versions.compared(&self.edition, at)?))
     }
 }
 

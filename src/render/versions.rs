@@ -185,3 +185,35 @@ fn key(id: &str, found: &[Option<&Section>], places: &[Option<usize>], rules: &s
     }
     hash.finish()
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_is_compared_again_only_where_it_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join("content").join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        write("edition.toml", "title = \"T\"\n[[witness]]\nid = \"a\"\n[[witness]]\nid = \"b\"\n");
+        for (witness, word) in [("a", "one"), ("b", "other")] {
+            for section in ["01-x", "02-y"] {
+                write(&format!("text/{witness}/{section}.md"), &format!("# S\n\nThe {word} word.\n"));
+            }
+        }
+        let reading = crate::read(folder.path(), &crate::Options::default()).unwrap();
+        let edition = reading.edition.unwrap();
+        let mut past = Past::default();
+        let first = Versions::gather(&edition, &mut past);
+        assert_eq!(first.compared(&edition, 0).unwrap().entries.len(), 1);
+        let same = |a: &Versions, b: &Versions| -> Vec<bool> {
+            a.sections.iter().zip(&b.sections).map(|(a, b)| Arc::ptr_eq(a, b)).collect()
+        };
+        assert_eq!(same(&first, &Versions::gather(&edition, &mut past)), [true, true]);
+        assert_eq!(same(&first, &first.again(&edition, &[(1, 0)])), [false, true]);
+    }
+}

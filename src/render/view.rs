@@ -668,6 +668,9 @@ pub(crate) struct CitedView {
 pub(crate) struct Siglum {
     pub(crate) id: String,
     pub(crate) siglum: String,
+    /// Its page of the section, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<String>,
 }
 
 /// Which witnesses have a section, and which lack it.
@@ -759,6 +762,7 @@ pub(crate) struct WitnessColumn {
 pub(crate) struct UnitView {
     pub(crate) id: String,
     pub(crate) name: String,
+    pub(crate) label: String,
     pub(crate) columns: Vec<ColumnView>,
 }
 

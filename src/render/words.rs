@@ -25,6 +25,8 @@ pub(crate) struct Words {
     language: String,
     /// Which way that is written: `ltr` or `rtl`.
     dir: &'static str,
+    /// The sigla of the witnesses, by the beginnings of their pages' addresses; the base's is the first, and empty.
+    versions: Vec<(String, String)>,
     /// Whether some words are marked as English on a page of another language.
     pub(super) foreign: bool,
 }
@@ -95,7 +97,7 @@ impl Words {
         words.insert("dir".to_owned(), Value::String(dir.to_owned()));
         let mut flat = HashMap::new();
         flatten(&words, "", &mut flat);
-        Self { table: words, flat, language: language.to_owned(), dir, foreign }
+        Self { table: words, flat, language: language.to_owned(), dir, versions: versions(edition), foreign }
     }
 
     /// A word with values in the place of `{name}`; those that run the other way are isolated.
@@ -125,7 +127,7 @@ impl Words {
         let mut flat = HashMap::new();
         flatten(&table, "", &mut flat);
         let dir = crate::edition::meta::direction(language);
-        Self { table, flat, language: language.to_owned(), dir, foreign: false }
+        Self { table, flat, language: language.to_owned(), dir, versions: Vec::new(), foreign: false }
     }
 
     /// A word by its path, `locus.section`; the path itself where there is none.
@@ -186,8 +188,39 @@ impl Words {
         }
     }
 
-    /// What a cross-reference to a place says when it was given no text; `titles` are those in which something is filled in.
-    pub(crate) fn reference(&self, place: &Place, titles: &Titles) -> String {
+    /// The version that a page is of, by its address: its siglum; none where there is one alone.
+    fn version(&self, address: &str) -> Option<&str> {
+        let of = self.versions.iter().rev().find(|(folder, _)| address.starts_with(folder.as_str()));
+        of.map(|(_, siglum)| siglum.as_str())
+    }
+
+    /// Words about a place, as they read on a page: with the siglum where the place is another version's.
+    fn in_version(&self, words: String, place: &Place, from: &str) -> String {
+        let of_text = !matches!(
+            place.what,
+            What::Entity { .. }
+                | What::Essay { .. }
+                | What::Heading { section: None, .. }
+                | What::Footnote { section: None, .. }
+        );
+        match self.version(&place.address).filter(|siglum| of_text && self.version(from) != Some(siglum)) {
+            Some(siglum) => self.fill("locus.version", &[("locus", &words), ("siglum", siglum)]),
+            None => words,
+        }
+    }
+
+    /// Where a place is, as a page of another version names it too; `filled` is its title, where something is filled in.
+    pub(crate) fn locus_from(&self, place: &Place, filled: Option<&str>, from: &str) -> String {
+        self.in_version(self.locus(&place.what, filled), place, from)
+    }
+
+    /// What a cross-reference to a place says when it was given no text, on a page of this address; `titles` are those in
+    /// which something is filled in.
+    pub(crate) fn reference(&self, place: &Place, titles: &Titles, from: &str) -> String {
+        self.in_version(self.reference_to(place, titles), place, from)
+    }
+
+    fn reference_to(&self, place: &Place, titles: &Titles) -> String {
         let filled = titles.of(place);
         match &place.what {
             What::Section { number, title } => {
@@ -209,6 +242,18 @@ impl Words {
             What::Footnote { .. } | What::Page { .. } | What::Entity { .. } => self.locus(&place.what, None),
         }
     }
+}
+
+/// The beginnings of the addresses of each witness's pages, and its siglum.
+fn versions(edition: &Edition) -> Vec<(String, String)> {
+    if edition.witnesses.len() < 2 {
+        return Vec::new();
+    }
+    let of = |(n, w): (usize, &crate::edition::Witness)| {
+        let folder = if n == 0 { String::new() } else { format!("versions/{}/", w.meta.id) };
+        (folder, w.meta.siglum.clone())
+    };
+    edition.witnesses.iter().enumerate().map(of).collect()
 }
 
 /// The languages whose words are read for an edition in this one, the last of them first asked: English, then the

@@ -371,6 +371,7 @@ impl Last {
             media: &world.media,
             sources: &world.sources,
             near: Near::default(),
+            sigla: edition.witnesses.iter().map(|witness| witness.meta.siglum.clone()).collect(),
         }
     }
 

@@ -2,8 +2,6 @@
 //!
 //! The table of columns is large and is let go of; what is kept is what pages ask for.
 
-use std::ops::Range;
-
 use super::collation::{Collated, Entry, Relation};
 use crate::edition::Section;
 use crate::edition::note::Stretch;
@@ -214,7 +212,7 @@ impl Compared {
             same &= run.same;
             let Some((_, stretch)) = run.own else { continue };
             found.push(match (part, run.base) {
-                (Some(part), Some(of)) => within(part, of, stretch, run.exact, base, own),
+                (Some(part), Some(of)) => within(part, of, stretch, run.exact),
                 _ => stretch,
             });
         }
@@ -222,7 +220,10 @@ impl Compared {
         if found.is_empty() {
             return Counterpart::Absent(self.before(witness, *first));
         }
-        let found = joined(found, own);
+        let mut found = joined(found, own);
+        if !same {
+            trimmed(&mut found, words, base, own);
+        }
         if same { Counterpart::Same(found) } else { Counterpart::Reads(found) }
     }
 
@@ -342,26 +343,32 @@ fn overlap(a: Stretch, b: Stretch) -> Option<Stretch> {
     (a.leaf == b.leaf && part.from < part.to).then_some(part)
 }
 
-/// The words over against a part of what a run has of the base. Where they are other words all of them count, but for the
-/// punctuation at an end that the part leaves out.
-fn within(part: Stretch, of: Stretch, own: Stretch, exact: bool, base: &Body, text: &Body) -> Stretch {
-    if exact {
-        let from = own.from + (part.from - of.from);
-        return Stretch { from, to: from + (part.to - part.from), ..own };
+/// The words over against a part of what a run has of the base; where they aren't the same bytes, all of them.
+fn within(part: Stretch, of: Stretch, own: Stretch, exact: bool) -> Stretch {
+    if !exact {
+        return own;
     }
-    let bare = |body: &Body, range: Range<u32>| {
-        !body.text[range.start as usize..range.end as usize].chars().any(char::is_alphanumeric)
-    };
-    let words = &text.text[own.from as usize..own.to as usize];
+    let from = own.from + (part.from - of.from);
+    Stretch { from, to: from + (part.to - part.from), ..own }
+}
+
+/// Leaves out punctuation at the ends of what is found, where the base's words leave out theirs.
+fn trimmed(found: &mut [Stretch], words: &[Stretch], base: &Body, own: &Body) {
+    let sign = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace());
     let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let mut made = own;
-    if bare(base, of.from..part.from) && of.from < part.from {
-        made.from += size(words.find(char::is_alphanumeric).unwrap_or(0));
+    if let (Some(first), Some(of)) = (found.first_mut(), words.first())
+        && sign(base.text[..of.from as usize].chars().next_back())
+    {
+        let text = &own.text[first.from as usize..first.to as usize];
+        first.from += size(text.find(char::is_alphanumeric).unwrap_or(0));
     }
-    if bare(base, part.to..of.to) && part.to < of.to {
-        made.to -= size(words.len() - words.trim_end_matches(|c: char| !c.is_alphanumeric()).len());
+    if let (Some(last), Some(of)) = (found.last_mut(), words.last())
+        && sign(base.text[of.to as usize..].chars().next())
+    {
+        let text = &own.text[last.from as usize..last.to as usize];
+        let kept = text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+        last.to = last.from + size(if kept == 0 { text.len() } else { kept });
     }
-    if made.from < made.to { made } else { own }
 }
 
 /// Stretches in the order of the text, those with white space alone between them as one.

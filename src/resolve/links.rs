@@ -46,6 +46,8 @@ pub(super) struct Index<'a> {
     pub(super) references: Arc<References>,
     /// What is near to names that lead nowhere.
     pub(super) near: Near,
+    /// The short signs of the witnesses, which are prefixes of references.
+    pub(super) sigla: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,8 +197,11 @@ impl Index<'_> {
             if same { name.to_owned() } else { relative(folder, to) }
         } else {
             let own = name.trim().is_empty() && section.file == it.span.file;
-            let same = own || id::fold(name.trim()) == id::fold(&section.id);
-            if same { name.to_owned() } else { section.id.clone() }
+            // A siglum before it stays: it says whose section is meant.
+            let prefix = name.split_once(':').filter(|(prefix, _)| self.witness(prefix) == Some(at.witness));
+            let (prefix, bare) = prefix.map_or((String::new(), name), |(p, bare)| (format!("{p}:"), bare));
+            let same = own || id::fold(bare.trim()) == id::fold(&section.id);
+            if same { name.to_owned() } else { format!("{prefix}{}", section.id) }
         };
         let now = format!("{name}#{}", at.fragment);
         (now.clone(), now)
@@ -357,6 +362,15 @@ impl Index<'_> {
         }
         if let Some((prefix, rest)) = name.split_once(':') {
             let (prefix, rest) = (prefix.trim(), rest.trim());
+            if let Some(witness) = self.witness(prefix) {
+                return match self.in_witness(witness, rest, here) {
+                    Ok(section) => self.in_section(section, fragment, span, diagnostics),
+                    Err((message, advice)) => {
+                        let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
+                        fail(message, advice.written(|words| format!("{words}{fragment}")), diagnostics)
+                    }
+                };
+            }
             return match prefix {
                 "note" => match self.notes.get(&id::folded(rest)) {
                     Some(place) => LinkTo::Place(Box::new((*place).clone())),
@@ -431,6 +445,37 @@ impl Index<'_> {
         let it = Written { target: target.trim(), file: false, span, told };
         self.place_fixes(&it, &mut made.diagnostics);
         self.follow(it, here.led.get(n).and_then(Option::as_ref), to, made)
+    }
+
+    /// The witness that a siglum is of; a prefix of the vocabulary is none's.
+    fn witness(&self, siglum: &str) -> Option<usize> {
+        let siglum = siglum.trim();
+        let known = matches!(siglum, "note" | "page") || siglum.is_empty();
+        self.sigla.iter().position(|own| own == siglum).filter(|_| !known)
+    }
+
+    /// A section of a witness, by its id; without one the section that the reference stands in. Or what is wrong, and
+    /// what to write.
+    fn in_witness(&self, witness: usize, name: &str, here: Here<'_>) -> Result<&Section, (String, Advice)> {
+        let siglum = &self.sigla[witness];
+        let own = here.section.map(|(w, at)| self.witnesses[w][at].id.as_str()).filter(|_| name.is_empty());
+        let name = own.unwrap_or(name);
+        let folded = id::fold(name);
+        let found = self.sections.get(witness).and_then(|ids| ids.get(&folded));
+        if let Some(at) = found {
+            return Ok(&self.witnesses[witness][*at]);
+        }
+        let advice = match self.section(&folded, witness) {
+            Some((other, _)) => {
+                let words = format!("{}:{name}", self.sigla[other]);
+                Advice::write(format!("`{}` has it: write `[[{words}]]`", self.sigla[other]), words)
+            }
+            None => {
+                let ids = self.witnesses[witness].iter().map(|section| section.id.as_str());
+                suggestion(name, ids).written(|id| format!("{siglum}:{id}"))
+            }
+        };
+        Err((format!("witness {siglum} has no section `{}`", clip(name)), advice))
     }
 
     /// A section of this witness, else of the base, else of any.

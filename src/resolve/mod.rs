@@ -231,6 +231,7 @@ pub fn resolve(
         sources: &world.sources,
         references: Arc::clone(&references),
         near: near::Near::default(),
+        sigla: gathered.witnesses.iter().map(|witness| witness.siglum.clone()).collect(),
     };
     refers::broken(&index, &broken, &gathered.witnesses, diagnostics);
     let mut left_out: Vec<String> = broken.iter().map(|record| record.id.clone()).chain(unread).collect();

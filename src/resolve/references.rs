@@ -72,7 +72,13 @@ fn is_numbered(kind: LinkKind, target: &str) -> bool {
     let Some((name, fragment)) = target.trim().split_once('#') else { return false };
     let number =
         fragment.trim().strip_prefix('p').is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
-    number && matches!(kind, LinkKind::CrossReference | LinkKind::Inline) && !name.contains(':')
+    // `R:boredom` is a section of a witness by its siglum; an address of the web has a colon too.
+    let section = match kind {
+        LinkKind::CrossReference => !matches!(name.split_once(':'), Some(("note" | "page", _))),
+        LinkKind::Inline => !name.contains(':'),
+        LinkKind::Auto | LinkKind::Lost => false,
+    };
+    number && section
 }
 
 /// The references to numbered blocks in a text.
