@@ -5,6 +5,7 @@
 //! of words to the finished page, where they become elements; so no template has to know of them.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// Unicode's first strong isolate, and its end.
 const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
@@ -121,6 +122,7 @@ pub(super) fn mark(html: &str, language: &str, dir: &str) -> String {
     let mut rest = html;
     let mut in_title = false;
     let mut spans = 0usize;
+    let mut names = 0usize;
     while let Some(at) = rest.find(['<', FOREIGN.0, FOREIGN.1, OWN.0, OWN.1]) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
@@ -128,7 +130,7 @@ pub(super) fn mark(html: &str, language: &str, dir: &str) -> String {
         if c == '<' {
             let tag = &rest[..tag_end(rest)];
             in_title = tag.starts_with("<title") || in_title && !tag.starts_with("</title");
-            put_tag(&mut out, tag);
+            put_tag(&mut out, tag, &mut names);
             rest = &rest[tag.len()..];
             continue;
         }
@@ -179,21 +181,42 @@ fn tag_end(html: &str) -> usize {
     html.len()
 }
 
-/// A tag without markers. A link or an image whose name is English says so, where it has no words of its own to say otherwise.
-fn put_tag(out: &mut String, tag: &str) {
+/// Elements that a hidden one may stand before, with their names in it.
+const NAMED: &[&str] = &[
+    "nav", "div", "section", "article", "aside", "main", "header", "footer", "form", "fieldset", "search",
+    "ul", "ol", "dl", "menu", "figure", "table", "details", "dialog", "pre",
+];
+
+/// A tag without markers. A link or an image whose name is English says so, where it has no words of its own to say otherwise;
+/// what holds words of the page's language is named by an element before it that says its language. `names` counts these.
+fn put_tag(out: &mut String, tag: &str, names: &mut usize) {
     if !tag.contains(FOREIGN.0) {
         out.push_str(tag);
         return;
     }
     let bare: String = tag.chars().filter(|c| ![FOREIGN.0, FOREIGN.1, OWN.0, OWN.1].contains(c)).collect();
-    let names = bare.starts_with("<a ") || bare.starts_with("<span ");
-    match bare.strip_suffix('>').filter(|b| names && b.contains(" aria-label=") && !b.contains(" lang=")) {
-        Some(open) => {
-            out.push_str(open);
+    let element = bare.trim_start_matches('<').split([' ', '>', '\n']).next().unwrap_or_default();
+    match labelled(&bare) {
+        Some(_) if matches!(element, "a" | "span") && !bare.contains(" lang=") => {
+            out.push_str(bare.strip_suffix('>').unwrap_or(&bare));
             out.push_str(" lang=\"en\">");
         }
-        None => out.push_str(&bare),
+        Some((before, name, after)) if NAMED.contains(&element) && !bare.contains(" aria-labelledby=") => {
+            *names += 1;
+            let _ = write!(
+                out,
+                "<span hidden id=\"en-name-{names}\" lang=\"en\">{name}</span>{before} aria-labelledby=\"en-name-{names}\"{after}"
+            );
+        }
+        _ => out.push_str(&bare),
     }
+}
+
+/// A tag with an `aria-label`: what stands before it, its value, what stands behind it.
+fn labelled(tag: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = tag.split_once(" aria-label=\"")?;
+    let (name, after) = rest.split_once('"')?;
+    Some((before, name, after))
 }
 
 #[cfg(test)]
@@ -208,8 +231,17 @@ mod tests {
         );
         assert_eq!(
             mark(&html, "ar", "rtl"),
-            "<title>Cite x</title><nav aria-label=\"Cite\"><span lang=\"en\" dir=\"ltr\">Cite</span></nav>\
-             <a aria-label=\"Cite\" lang=\"en\">1</a>"
+            "<title>Cite x</title><span hidden id=\"en-name-1\" lang=\"en\">Cite</span><nav aria-labelledby=\"en-name-1\">\
+             <span lang=\"en\" dir=\"ltr\">Cite</span></nav><a aria-label=\"Cite\" lang=\"en\">1</a>"
+        );
+        // The page's own words keep their label; a list item can't have the name before it.
+        let html = format!(
+            "<nav aria-label=\"نص\">x</nav><ul class=\"a\" aria-label=\"{word}\"><li aria-label=\"{word}\">"
+        );
+        assert_eq!(
+            mark(&html, "ar", "rtl"),
+            "<nav aria-label=\"نص\">x</nav><span hidden id=\"en-name-1\" lang=\"en\">Cite</span>\
+             <ul class=\"a\" aria-labelledby=\"en-name-1\"><li aria-label=\"Cite\">"
         );
     }
 
