@@ -31,6 +31,7 @@ use super::references::{self, References};
 use super::refers::{self, OfSection, of_section, shared};
 use super::registers::Entities;
 use super::revision::{self, Revision};
+use super::strays::Strays;
 use super::{Past, citations, frozen, registers, sections};
 
 /// What references see beside the sections.
@@ -57,6 +58,8 @@ pub(super) struct Last {
     pub(super) sections: Vec<Vec<Arc<Section>>>,
     pub(super) stood: Vec<Arc<Stood>>,
     pub(super) resolved: Vec<Arc<OfSection>>,
+    /// The orphans, and which other sections have their words.
+    pub(super) strays: Strays,
     /// The registers as they were parsed, and what their summaries refer to.
     pub(super) registers: Vec<Arc<RegisterFile>>,
     pub(super) summaries: Vec<(String, Arc<Backlink>)>,
@@ -184,7 +187,7 @@ pub(crate) fn again(
             && new.section.addresses == old.section.addresses
             && references::said(&new.section) == references::said(&old.section)
             && citations::signature(&new.section) == citations::signature(&old.section);
-        if !same {
+        if !same || !last.strays.hold(witness, *job, &old.section, &new) {
             return None;
         }
         sections[witness][at] = Arc::clone(&new.section);
@@ -233,7 +236,9 @@ pub(crate) fn again(
     for ((job, new), loose) in touched.iter().zip(made).zip(loose) {
         let (witness, at) = last.jobs[*job];
         edition.witnesses[witness].sections[at] = Arc::clone(&new.section);
-        told.push((Told::Stood(*job), stood[*job].diagnostics.clone()));
+        let mut own = stood[*job].diagnostics.clone();
+        last.strays.tell(*job, &mut own);
+        told.push((Told::Stood(*job), own));
         told.push((Told::Links(*job), new.diagnostics.clone()));
         places.push((witness, at));
         last.resolved[*job] = new;

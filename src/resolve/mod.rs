@@ -46,6 +46,7 @@ mod revision;
 mod sections;
 mod seek;
 mod sketch;
+mod strays;
 mod tidy;
 mod told;
 mod unmoved;
@@ -184,6 +185,8 @@ pub fn resolve(
         diagnostics,
     );
     let stood = attached.stood;
+    let strays = strays::Strays::find(&stood, &revision);
+    strays.tell_all(&past.marks, diagnostics);
     let sections: Vec<Vec<Arc<Section>>> =
         stood.iter().map(|list| list.iter().map(|stood| Arc::clone(&stood.section)).collect()).collect();
     // What is a draft, or on a section that is left out, is not expected to stand anywhere.
@@ -393,6 +396,7 @@ pub fn resolve(
             sections,
             stood: stood.into_iter().flatten().collect(),
             resolved: in_sections.clone(),
+            strays,
             registers: register_files,
             summaries: of_registers,
             lock: old_lock,

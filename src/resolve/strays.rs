@@ -1,0 +1,187 @@
+//! Orphaned notes whose very words another section of their version has.
+//!
+//! This is looked for when all notes are placed: what is told of a section's own notes is kept by that section alone.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, rules};
+use crate::edition::Section;
+use crate::edition::note::Verdict;
+use crate::kept::{Marks, Told};
+
+use super::fold::{self, Folded, needle};
+use super::forms::automaton;
+use super::haystack::is_boundary;
+use super::notes::Stood;
+use super::places::block_place;
+use super::revision::Revision;
+
+/// Words that are in more places than these help nobody to find the one.
+const MOST: usize = 5;
+/// The bytes of one automaton's words.
+const AT_ONCE: usize = 256 << 10;
+
+/// The orphans of an edition that have a quote, and where else these words are.
+#[derive(Debug, Default)]
+pub(super) struct Strays {
+    witnesses: Vec<Sought>,
+    /// By the section's place among all, and the note's id.
+    notes: HashMap<(usize, String), Stray>,
+}
+
+/// What is sought in a witness: words, by automatons of some of them.
+#[derive(Debug, Default)]
+struct Sought {
+    words: Vec<String>,
+    automatons: Vec<(usize, AhoCorasick)>,
+}
+
+#[derive(Debug)]
+struct Stray {
+    words: String,
+    /// The places elsewhere, as targets: `economy#p3`; empty where there are none, or too many.
+    places: Vec<String>,
+}
+
+impl Strays {
+    /// Find the words of the orphans of each witness in all its sections.
+    pub(super) fn find(stood: &[Vec<Arc<Stood>>], revision: &Revision) -> Self {
+        let mut strays = Self::default();
+        let mut first = 0;
+        for (list, compared) in stood.iter().zip(&revision.witnesses) {
+            let orphans: Vec<(usize, String, String)> = list
+                .iter()
+                .enumerate()
+                .flat_map(|(at, stood)| orphans(stood).map(move |(id, words)| (first + at, id, words)))
+                .collect();
+            let sought = Sought::of(orphans.iter().map(|(.., words)| words.clone()).collect());
+            let mut places: BTreeMap<&str, Vec<(usize, String)>> = BTreeMap::new();
+            if !sought.words.is_empty() {
+                let found: Vec<Vec<(usize, String)>> = list
+                    .par_iter()
+                    .zip(&compared.texts)
+                    .map(|(stood, text)| sought.places(&stood.section, &text.folded))
+                    .collect();
+                for (at, (word, place)) in
+                    found.into_iter().enumerate().flat_map(|(at, f)| f.into_iter().map(move |f| (at, f)))
+                {
+                    let all = places.entry(&sought.words[word]).or_default();
+                    if all.len() <= MOST {
+                        all.push((first + at, place));
+                    }
+                }
+            }
+            for (job, id, words) in orphans {
+                let all = places.get(words.as_str()).map_or(&[][..], Vec::as_slice);
+                let known = all.len() > MOST || all.iter().any(|(at, _)| *at == job);
+                let places = if known { Vec::new() } else { all.iter().map(|(_, p)| p.clone()).collect() };
+                strays.notes.insert((job, id), Stray { words, places });
+            }
+            strays.witnesses.push(sought);
+            first += list.len();
+        }
+        strays
+    }
+
+    /// Say where the words are, in what was told of the notes.
+    pub(super) fn tell_all(&self, marks: &Marks, diagnostics: &mut [Diagnostic]) {
+        if self.notes.is_empty() {
+            return;
+        }
+        for (told, range) in &marks.0 {
+            if let Told::Stood(job) = told
+                && let Some(own) = diagnostics.get_mut(range.clone())
+            {
+                self.tell(*job, own);
+            }
+        }
+    }
+
+    /// [`tell_all`](Self::tell_all) for one section, by its place among all.
+    pub(super) fn tell(&self, job: usize, diagnostics: &mut [Diagnostic]) {
+        for told in diagnostics.iter_mut().filter(|told| told.rule == &rules::ORPHAN) {
+            let Some(note) = told.note.clone() else { continue };
+            let Some(stray) = self.notes.get(&(job, note)).filter(|stray| !stray.places.is_empty()) else {
+                continue;
+            };
+            let targets: Vec<String> =
+                stray.places.iter().map(|place| format!("`target = \"{place}\"`")).collect();
+            told.hints.insert(0, format!("another section has these words: write {}", targets.join(" or ")));
+        }
+    }
+
+    /// Whether all that was found is so still where one section, of this witness and this place among all, stands as `new`.
+    pub(super) fn hold(&self, witness: usize, job: usize, old: &Section, new: &Stood) -> bool {
+        let known =
+            |(id, words): (String, String)| self.notes.get(&(job, id)).is_some_and(|s| s.words == words);
+        if !orphans(new).all(known) {
+            return false;
+        }
+        let Some(sought) = self.witnesses.get(witness).filter(|sought| !sought.words.is_empty()) else {
+            return true;
+        };
+        let places = |section: &Section| sought.places(section, &fold::leaves(&section.body));
+        Arc::ptr_eq(&old.body, &new.section.body) || places(old) == places(&new.section)
+    }
+}
+
+/// The orphans of a section that have a quote: their ids and folded words.
+fn orphans(stood: &Stood) -> impl Iterator<Item = (String, String)> {
+    let told = stood.diagnostics.iter().any(|told| told.rule == &rules::ORPHAN);
+    let notes = if told { stood.section.notes.as_slice() } else { &[] };
+    notes.iter().filter(|note| note.verdict == Verdict::Orphan).filter_map(|note| {
+        let words = needle(&note.record.selector.quote.as_ref()?.0);
+        (!words.is_empty()).then(|| (note.record.id.clone(), words))
+    })
+}
+
+impl Sought {
+    fn of(mut words: Vec<String>) -> Self {
+        words.sort_unstable();
+        words.dedup();
+        let mut automatons = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let mut bytes = 0;
+            let fits = |word: &&String| {
+                bytes += word.len();
+                bytes <= AT_ONCE
+            };
+            let count = words[at..].iter().take_while(fits).count().max(1);
+            automatons.extend(automaton(words[at..at + count].iter()).map(|automaton| (at, automaton)));
+            at += count;
+        }
+        Self { words, automatons }
+    }
+
+    /// The places of the words in a section, by word, as targets: of each word not many more than are of use.
+    fn places(&self, section: &Section, folded: &[Folded]) -> Vec<(usize, String)> {
+        let mut places: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for (leaf, text) in folded.iter().enumerate() {
+            let text = text.text.as_str();
+            for (first, automaton) in &self.automatons {
+                for found in automaton.find_overlapping_iter(text) {
+                    let own = places.entry(first + found.pattern().as_usize()).or_default();
+                    if own.len() > MOST
+                        || !is_boundary(text, found.start())
+                        || !is_boundary(text, found.end())
+                    {
+                        continue;
+                    }
+                    let place = match block_place(section, leaf).fragment {
+                        Some(fragment) => format!("{}#{fragment}", section.id),
+                        None => section.id.clone(),
+                    };
+                    if !own.contains(&place) {
+                        own.push(place);
+                    }
+                }
+            }
+        }
+        places.into_iter().flat_map(|(word, own)| own.into_iter().map(move |place| (word, place))).collect()
+    }
+}
