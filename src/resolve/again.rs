@@ -67,7 +67,7 @@ pub(super) struct Last {
     /// The selectors of the lock's notes that have no record.
     pub(super) vanished: HashSet<u64>,
     /// Where the lock has each note: by folded id.
-    pub(super) homes: HashMap<String, (String, String)>,
+    pub(super) homes: HashMap<String, Arc<(String, String)>>,
     /// Of each section: the hashes of what is not as the lock has it; none where blocks went from one section to
     /// another, or may have.
     pub(super) apart: Option<Vec<Vec<u64>>>,
@@ -203,7 +203,8 @@ pub(crate) fn again(
             let (witness, at) = last.jobs[*job];
             let names = Names { forms: &last.forms, entities: &index.entities };
             let answers = refers::ask(&index, witness, at);
-            Arc::new(of_section(&sections[witness][at], answers, names, &text.folded))
+            let section = Arc::clone(&sections[witness][at]);
+            Arc::new(of_section(section, answers, names, &text.folded, true))
         })
         .collect();
     let mut swapped: Vec<Swapped<'_>> = Vec::new();
@@ -444,7 +445,7 @@ impl Last {
         }
         let mut notes = section.notes.iter().flat_map(flat);
         let known =
-            |note: &Note| self.homes.get(&*id::folded(&note.record.id)).is_none_or(|home| *home == key);
+            |note: &Note| self.homes.get(&*id::folded(&note.record.id)).is_none_or(|home| **home == key);
         notes.all(known).then_some(())
     }
 }

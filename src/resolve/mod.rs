@@ -244,21 +244,8 @@ pub fn resolve(
     left_out.retain(|id| !index.notes.contains_key(&id::folded(id)));
     let jobs: Vec<(usize, usize)> =
         sections.iter().enumerate().flat_map(|(w, list)| (0..list.len()).map(move |at| (w, at))).collect();
-    let names = Names { forms: &forms, entities: &index.entities };
-    let names_hash = hash_of(|hash| hash_names(&registers, hash));
-    let asked: Vec<_> =
-        jobs.par_iter().map(|(witness, at)| ((*witness, *at), refers::ask(&index, *witness, *at))).collect();
-    let in_sections = past.sections.each(
-        asked,
-        |((witness, at), answers)| {
-            let address = Arc::as_ptr(&sections[*witness][*at]) as usize;
-            (address, hash_of(|hash| (names_hash, answers).hash(hash)))
-        },
-        |((witness, at), answers)| {
-            let folded = &revision.witnesses[witness].texts[at].folded;
-            of_section(&sections[witness][at], answers, names, folded)
-        },
-    );
+    let asked: Vec<refers::Answers> =
+        jobs.par_iter().map(|(witness, at)| refers::ask(&index, *witness, *at)).collect();
     let in_essays: Vec<Resolved> = essays
         .par_iter()
         .map(|essay| {
@@ -287,23 +274,40 @@ pub fn resolve(
         entities: Arc::clone(&index.entities),
         references: Arc::clone(&references),
     };
+    drop(index);
 
     // What is wrong with a note that is left out hangs on texts in which it stands nowhere.
     let goes_on = !options.lock && !options.renumber && options.written.is_none() && is_whole;
     let lengths: Vec<usize> = sections.iter().map(Vec::len).collect();
-    let mut resolved = in_sections.iter().map(|of| Arc::clone(&of.section));
-    let resolved: Vec<Vec<Arc<Section>>> =
-        lengths.iter().map(|length| resolved.by_ref().take(*length).collect()).collect();
+    let placed: Vec<Arc<Section>> = sections.iter().flatten().map(Arc::clone).collect();
     let before = goes_on.then_some((sections, stood));
     if options.lock {
-        // No run goes on from here: the sections without their links are let go before the lock is made.
+        // No run goes on from here: nothing else holds the sections, so that none is copied.
         *past = Past {
             revision: std::mem::take(&mut past.revision),
             marks: std::mem::take(&mut past.marks),
             ..Past::default()
         };
     }
-
+    let names = Names { forms: &forms, entities: &seen.entities };
+    let names_hash = hash_of(|hash| hash_names(&registers, hash));
+    let in_sections = past.sections.each(
+        jobs.iter().zip(placed).zip(asked).collect(),
+        |((_, section), answers)| {
+            let address = Arc::as_ptr(section) as usize;
+            (address, hash_of(|hash| (names_hash, answers).hash(hash)))
+        },
+        |(((witness, at), section), answers)| {
+            let folded = &revision.witnesses[*witness].texts[*at].folded;
+            of_section(section, answers, names, folded, !options.lock)
+        },
+    );
+    if options.lock {
+        past.sections = Kept::default();
+    }
+    let mut resolved = in_sections.iter().map(|of| Arc::clone(&of.section));
+    let resolved: Vec<Vec<Arc<Section>>> =
+        lengths.iter().map(|length| resolved.by_ref().take(*length).collect()).collect();
     let mut media = BTreeMap::new();
     let mut settled = Settled::new();
     let mut incoming: HashMap<String, Vec<Arc<Backlink>>> = HashMap::new();

@@ -379,11 +379,11 @@ fn follow_all(
                 false => selectors.iter().find_map(|hash| vanished.get(hash)).cloned().unwrap_or_default(),
             };
             let mut all = was.iter().filter_map(|was| {
-                let (witness_id, section) = revision.notes.get(was)?;
-                let old = revision.lock.sections.get(&(witness_id.clone(), section.clone()))?;
+                let key = &**revision.notes.get(was)?;
+                let old = revision.lock.sections.get(key)?;
                 let same = || old.notes.iter().find(|(id, _)| id::fold(id) == *was).map(|(_, note)| note);
                 let old = old.notes.get(&record.id).filter(|_| *was == folded).or_else(same)?;
-                if witnesses[witness].id != *witness_id || !selectors.contains(&old.selector) {
+                if witnesses[witness].id != key.0 || !selectors.contains(&old.selector) {
                     return None;
                 }
                 Some(follow::follow(revision, witness, &sections[witness], record, was, old))

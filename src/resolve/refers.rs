@@ -19,9 +19,9 @@ use super::references;
 /// What was resolved of a section and the notes on it.
 #[derive(Debug)]
 pub(super) struct OfSection {
-    /// The section as it stood.
+    /// The section before it was joined with its answers; none where no run goes on from this one.
     #[expect(dead_code, reason = "it holds its address")]
-    stood: Arc<Section>,
+    placed: Option<Arc<Section>>,
     /// The section, and where its links and those of its notes lead.
     pub(super) section: Arc<Section>,
     /// Files that it shows or links.
@@ -105,13 +105,16 @@ pub(super) fn ask(index: &Index<'_>, witness: usize, at: usize) -> Answers {
     Answers { text, tags, notes, is_listed }
 }
 
-/// Joins a section with the answers to it, and finds who is named there. `folded` are its leaves.
+/// Joins a section with the answers to it, and finds who is named there. `folded` are its leaves. A section that nothing
+/// else holds isn't copied, unless the result is kept under its address.
 pub(super) fn of_section(
-    section: &Arc<Section>,
+    placed: Arc<Section>,
     answers: Answers,
     names: Names<'_>,
     folded: &[Folded],
+    is_kept: bool,
 ) -> OfSection {
+    let section = &*placed;
     let Answers { text, tags, mut notes, is_listed } = answers;
     let Resolved { links, images, mut moved, mut diagnostics } = text;
     let mut backlinks = links::backlinks(&section.body, &links, |leaf| block_place(section, leaf));
@@ -157,7 +160,8 @@ pub(super) fn of_section(
             named_in_notes.push(named.links);
         }
     }
-    let mut whole = (**section).clone();
+    let kept = is_kept.then(|| Arc::clone(&placed));
+    let mut whole = Arc::unwrap_or_clone(placed);
     let mut media = Vec::new();
     let mut keep = |to: &LinkTo| {
         if matches!(to, LinkTo::Media(_)) {
@@ -168,7 +172,7 @@ pub(super) fn of_section(
     give(&mut whole.notes, &mut notes.into_iter().zip(named_in_notes), &mut keep);
     (whole.links, whole.images, whole.names) = (links, images, named.links);
     OfSection {
-        stood: Arc::clone(section),
+        placed: kept,
         section: Arc::new(whole),
         media,
         backlinks: shared(backlinks),

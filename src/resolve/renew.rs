@@ -456,7 +456,8 @@ impl Renewal<'_> {
         notes: Vec<Remembered>,
         ordinals: &HashMap<Slot, u32>,
     ) -> BTreeMap<(String, String), LockedSection> {
-        let mut records: Vec<(String, String, LockedNote)> = Vec::with_capacity(notes.len());
+        let mut made = std::mem::take(&mut self.made);
+        let old: HashMap<&str, &LockedSection> = self.old().collect();
         for note in notes {
             let spot = |(heirs, words): Stands| {
                 let mut homes: Vec<Home> = heirs.iter().map(|heir| self.home(heir, ordinals)).collect();
@@ -469,13 +470,14 @@ impl Renewal<'_> {
             let spots: Vec<Spot> = note.spots.into_iter().map(spot).collect();
             // Its words are where it says only as long as its blocks are what they were.
             let unsettled = note.kept.is_some_and(|old| old.unsettled || old.spots != spots);
-            records.push((note.section, note.id, LockedNote { selector: note.selector, unsettled, spots }));
-        }
-        for (section, id, note) in records {
-            self.made.entry(section).or_default().notes.insert(id, note.into());
+            let now = LockedNote { selector: note.selector, unsettled, spots };
+            // Most are what they were: the old lock and the new one hold the same.
+            let before = old.get(note.section.as_str()).and_then(|section| section.notes.get(&note.id));
+            let now = before.filter(|before| ***before == now).map_or_else(|| now.into(), Arc::clone);
+            made.entry(note.section).or_default().notes.insert(note.id, now);
         }
         let witness = self.witness.to_owned();
-        self.made.into_iter().map(|(id, section)| ((witness.clone(), id), section)).collect()
+        made.into_iter().map(|(id, section)| ((witness.clone(), id), section)).collect()
     }
 }
 
@@ -553,7 +555,7 @@ fn spot(
     let standing = &compared.new[y];
     // Of all the places in its block.
     let (mut nth, mut of) = (1, 0);
-    for (own, _) in &standing.leaves {
+    for (own, _) in &*standing.leaves {
         let begins = if *own as usize == leaf { from } else { usize::MAX };
         let (here, count) = hay.nth(quote, *own as usize, begins);
         if here > 0 {

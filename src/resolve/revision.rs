@@ -31,7 +31,7 @@ pub(super) struct Standing {
     /// Where its words are sought.
     pub(super) scope: Scope,
     /// Its leaves, and how long their folded words are.
-    pub(super) leaves: Vec<(u32, u32)>,
+    pub(super) leaves: Arc<[(u32, u32)]>,
     /// The hash of its folded words.
     pub(super) hash: u64,
 }
@@ -40,7 +40,7 @@ impl Standing {
     /// The leaf and the byte in its folded words of a byte of the whole.
     pub(super) fn leaf_at(&self, at: u32) -> Option<(usize, usize)> {
         let mut start = 0;
-        for (leaf, length) in &self.leaves {
+        for (leaf, length) in &*self.leaves {
             if at <= start + length {
                 return Some((*leaf as usize, (at.checked_sub(start)?) as usize));
             }
@@ -53,7 +53,7 @@ impl Standing {
     /// The byte of the whole of a byte of a leaf.
     pub(super) fn byte_of(&self, leaf: usize, at: usize) -> Option<u32> {
         let mut start = 0;
-        for (own, length) in &self.leaves {
+        for (own, length) in &*self.leaves {
             if *own as usize == leaf {
                 return Some(start + u32::try_from(at).ok()?);
             }
@@ -129,7 +129,7 @@ pub(super) struct Revision {
     /// Their ids.
     pub(super) ids: Vec<String>,
     /// Where a note's record is: by its folded id.
-    pub(super) notes: HashMap<String, (String, String)>,
+    pub(super) notes: HashMap<String, Arc<(String, String)>>,
 }
 
 impl Revision {
@@ -143,7 +143,8 @@ impl Revision {
     ) -> Self {
         let mut notes = HashMap::new();
         for (key, section) in &lock.sections {
-            notes.extend(section.notes.keys().map(|note| (id::fold(note), key.clone())));
+            let key = Arc::new(key.clone());
+            notes.extend(section.notes.keys().map(|note| (id::fold(note), Arc::clone(&key))));
         }
         let bodies: Vec<&Arc<Body>> = sections.iter().flatten().map(|section| &section.body).collect();
         let texts = past.each(bodies, |body| Arc::as_ptr(body) as usize, Text::new);
@@ -484,7 +485,7 @@ impl Text {
     /// The folded words of a block: those of its leaves, parted by a line's end.
     pub(super) fn words(&self, standing: &Standing) -> Cow<'_, str> {
         let leaf = |leaf: u32| self.folded[leaf as usize].text.as_str();
-        match standing.leaves.as_slice() {
+        match &*standing.leaves {
             [(one, _)] => Cow::Borrowed(leaf(*one)),
             many => Cow::Owned(many.iter().map(|(n, _)| leaf(*n)).collect::<Vec<&str>>().join("\n")),
         }
@@ -523,7 +524,7 @@ fn standing(body: &Body, folded: &[Folded]) -> Vec<Standing> {
             let length = u32::try_from(folded.len()).unwrap_or(u32::MAX);
             lengths.push((u32::try_from(leaf).unwrap_or(u32::MAX), length));
         }
-        Standing { section: 0, kind, scope, leaves: lengths, hash: cut(hash.digest()) }
+        Standing { section: 0, kind, scope, leaves: lengths.into(), hash: cut(hash.digest()) }
     };
     groups.into_iter().map(stand).collect()
 }
