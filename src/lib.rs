@@ -106,6 +106,8 @@ pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdit
 pub struct Past {
     /// Whether there is no other run to come: then nothing is kept.
     once: bool,
+    /// The files, whose ids the next run keeps.
+    sources: Option<Sources>,
     parse: parse::Past,
     resolve: resolve::Past,
     render: render::Past,
@@ -130,11 +132,15 @@ impl Past {
 /// of the time it is what it was.
 #[must_use]
 pub fn assemble_read(
-    world: load::World,
+    mut world: load::World,
     mut diagnostics: Vec<Diagnostic>,
     options: &Options,
     past: &mut Past,
 ) -> Assembly {
+    if !past.once {
+        load::ids::keep(&mut world, &mut diagnostics, past.sources.as_ref());
+        past.sources = Some(world.sources.clone());
+    }
     // The fixes need the whole edition.
     if !options.fixes
         && let Some(assembly) = again::again(&world, &diagnostics, options, past)

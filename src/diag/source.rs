@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-/// A file's place in the table of [`Sources`].
+/// A file among [`Sources`]: ids are in the order of the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
@@ -110,13 +110,29 @@ impl Source {
 
 /// All the text files of an edition, by [`FileId`].
 #[derive(Debug, Clone, Default)]
-pub struct Sources(Vec<Arc<Source>>);
+pub struct Sources {
+    files: Vec<Arc<Source>>,
+    /// The id of each, ascending.
+    ids: Vec<FileId>,
+}
 
 impl Sources {
     /// Take a file in; its id is good for this table alone.
     pub fn add(&mut self, source: Source) -> FileId {
-        self.0.push(Arc::new(source));
-        FileId(u32::try_from(self.0.len() - 1).unwrap_or(u32::MAX))
+        let id = FileId(self.ids.last().map_or(0, |last| last.0.saturating_add(1)));
+        self.files.push(Arc::new(source));
+        self.ids.push(id);
+        id
+    }
+
+    /// Where a file stands in the table; beyond its end where the id is another table's.
+    fn place(&self, id: FileId) -> usize {
+        // In a first run files are numbered through.
+        let counted = id.0 as usize;
+        if self.ids.get(counted) == Some(&id) {
+            return counted;
+        }
+        self.ids.binary_search(&id).unwrap_or(usize::MAX)
     }
 
     /// The file of this id.
@@ -125,12 +141,19 @@ impl Sources {
     /// Where the id is another table's, which is a defect of the program.
     #[must_use]
     pub fn get(&self, id: FileId) -> &Source {
-        &self.0[id.0 as usize]
+        &self.files[self.place(id)]
     }
 
     /// Put another text in the place of a file's; its id stays.
     pub(crate) fn replace(&mut self, id: FileId, source: Source) {
-        self.0[id.0 as usize] = Arc::new(source);
+        let place = self.place(id);
+        self.files[place] = Arc::new(source);
+    }
+
+    /// Gives the files these ids, ascending, one for each.
+    pub(crate) fn renumber(&mut self, ids: Vec<FileId>) {
+        debug_assert!(ids.len() == self.files.len() && ids.is_sorted_by(|a, b| a < b));
+        self.ids = ids;
     }
 
     /// The words that a span covers; empty where it doesn't fit the text.
@@ -152,7 +175,7 @@ impl Sources {
 
     /// All files in the order in which they were read.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.0.iter().enumerate().map(|(i, s)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), s.as_ref()))
+        self.ids.iter().copied().zip(self.files.iter().map(AsRef::as_ref))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod again;
 pub(crate) mod builtin;
+pub(crate) mod ids;
 pub(crate) mod open;
 mod sizes;
 mod tree;
