@@ -1,5 +1,7 @@
 //! Annotations: the record as it was written, and the place that it got.
 
+use std::ops::Deref;
+
 use crate::diag::Span;
 
 use super::class::Class;
@@ -7,7 +9,7 @@ use super::date::Date;
 use super::text::Body;
 use super::work::CitationItem;
 
-/// An annotation as it was written.
+/// An annotation as it was written. What few records say is apart, and is read as the record's own.
 #[derive(Debug, Clone)]
 pub struct Record {
     /// Its id, unique in the edition.
@@ -18,26 +20,35 @@ pub struct Record {
     pub span: Span,
     /// What finds its words.
     pub selector: Selector,
-    /// The witness whose text it is about; none for the base.
-    pub witness: Option<(String, Span)>,
     /// Its kind's id.
     pub kind: String,
-    /// Its own motivation, where it isn't its kind's.
-    pub motivation: Option<String>,
     /// Its creators, by the ids of editors.
     pub creators: Vec<String>,
     /// When it was written.
     pub created: Option<Date>,
+    /// Works that it rests on, whether its words cite them or not.
+    pub cites: Vec<CitationItem>,
+    /// Entities that its words name, as `person:putin`.
+    pub entities: Vec<(String, Span)>,
+    /// Its text.
+    pub body: Body,
+    /// What few records say; none where it says nothing of it.
+    pub seldom: Option<Box<Seldom>>,
+}
+
+/// What few records say: of a hundred thousand, room for it in each would be some forty megabytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seldom {
+    /// The witness whose text it is about; none for the base.
+    pub witness: Option<(String, Span)>,
+    /// Its own motivation, where it isn't its kind's.
+    pub motivation: Option<String>,
     /// When it was last changed.
     pub modified: Option<Date>,
     /// `draft`, or anything.
     pub status: Option<String>,
     /// Its tags.
     pub tags: Vec<String>,
-    /// Works that it rests on, whether its words cite them or not.
-    pub cites: Vec<CitationItem>,
-    /// Entities that its words name, as `person:putin`.
-    pub entities: Vec<(String, Span)>,
     /// What it refers to beside its body's links.
     pub refs: Vec<(String, Span)>,
     /// The annotation that it answers.
@@ -50,8 +61,37 @@ pub struct Record {
     pub rights: Option<String>,
     /// Its language, where it isn't the edition's.
     pub language: Option<String>,
-    /// Its text.
-    pub body: Body,
+}
+
+/// Of a record that says none of it.
+static NOTHING: Seldom = Seldom {
+    witness: None,
+    motivation: None,
+    modified: None,
+    status: None,
+    tags: Vec::new(),
+    refs: Vec::new(),
+    reply_to: None,
+    lemma: None,
+    readings: Vec::new(),
+    rights: None,
+    language: None,
+};
+
+impl Seldom {
+    /// Takes no room where it says nothing.
+    #[must_use]
+    pub fn boxed(self) -> Option<Box<Self>> {
+        (self != NOTHING).then(|| Box::new(self))
+    }
+}
+
+impl Deref for Record {
+    type Target = Seldom;
+
+    fn deref(&self) -> &Seldom {
+        self.seldom.as_deref().unwrap_or(&NOTHING)
+    }
 }
 
 impl Record {

@@ -7,7 +7,7 @@ use crate::diag::{Advice, Diagnostic, FileId, Severity, Source, Span, nearest, r
 use crate::edition::date::Date;
 use crate::edition::id;
 use crate::edition::meta::{Editor, Meta, natural_name};
-use crate::edition::note::{HandReading, Record, Selector, Target};
+use crate::edition::note::{HandReading, Record, Seldom, Selector, Target};
 
 use super::config::{class, language, motivation, slug};
 use super::conflict;
@@ -473,30 +473,33 @@ fn record(
         );
     }
     let pair = |at: At<String>| (at.value, at.span);
-    Some(Record {
-        id_span: id.span,
-        id: id.value,
-        span: fields.span(),
-        selector: selector?,
+    let seldom = Seldom {
         witness: shared.witness.map(pair),
-        kind: shared
-            .kind
-            .map_or_else(|| if has_readings { "textual" } else { "comment" }.to_owned(), |k| k.value),
         motivation: shared.motivation,
-        creators: shared.creators.into_iter().map(|c| c.value).collect(),
-        created: shared.created,
         modified: shared.modified,
         status: shared.status,
         tags: shared.tags,
-        cites: shared.cites.into_iter().map(|c| super::citations::cites(&c.value, c.span)).collect(),
-        entities: shared.entities.into_iter().map(pair).collect(),
         refs: shared.refs.into_iter().map(pair).collect(),
         reply_to: reply_to.map(pair),
         lemma: lemma.map(|lemma| lemma.value),
         readings,
         rights: shared.rights,
         language: shared.language,
+    };
+    Some(Record {
+        id_span: id.span,
+        id: id.value,
+        span: fields.span(),
+        selector: selector?,
+        kind: shared
+            .kind
+            .map_or_else(|| if has_readings { "textual" } else { "comment" }.to_owned(), |k| k.value),
+        creators: shared.creators.into_iter().map(|c| c.value).collect(),
+        created: shared.created,
+        cites: shared.cites.into_iter().map(|c| super::citations::cites(&c.value, c.span)).collect(),
+        entities: shared.entities.into_iter().map(pair).collect(),
         body,
+        seldom: seldom.boxed(),
     })
 }
 

@@ -32,14 +32,12 @@ pub(super) fn names(revision: &Revision, sections: &[Vec<Arc<Section>>]) -> (Sec
             }
         }
         for (x, old) in compared.old.iter().enumerate() {
-            let (Some(at), [y, ..]) = (compared.now(&old.section), compared.alignment.became[x].as_slice())
-            else {
-                continue;
-            };
+            let [y, ..] = compared.alignment.became[x].as_slice() else { continue };
             let standing = &compared.new[*y];
-            if standing.kind != Kind::Heading || old.hash == standing.hash || standing.section != at {
+            if standing.kind != Kind::Heading || old.hash == standing.hash {
                 continue;
             }
+            let Some(at) = compared.now(&old.section).filter(|at| *at == standing.section) else { continue };
             let before = revision.old_address(witness, x).and_then(|address| address.strip_prefix("h-"));
             let now = address(&sections[witness][at], standing);
             if let (Some(before), Some(now)) = (before, now.strip_prefix("h-"))
@@ -49,7 +47,9 @@ pub(super) fn names(revision: &Revision, sections: &[Vec<Arc<Section>>]) -> (Sec
             }
         }
         // Those that earlier builds saw; the heading may have been renamed again.
-        let lasting = own().filter_map(|((_, name), locked)| Some((compared.now(name)?, &locked.addresses)));
+        let lasting = own().filter(|(_, locked)| !locked.addresses.is_empty());
+        let lasting =
+            lasting.filter_map(|((_, name), locked)| Some((compared.now(name)?, &locked.addresses)));
         for (at, addresses) in lasting {
             let body = &sections[witness][at].body;
             for (before, to) in addresses {

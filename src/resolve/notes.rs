@@ -124,9 +124,9 @@ pub(super) fn attach(
     let near = || parents_near.get_or_init(|| Candidates::of(kept.iter().map(|r| r.id.as_str())));
     let parents = parents(&kept, &left_out, hidden, near, diagnostics);
     let with_drafts = with_drafts(&kept, &left_out, diagnostics);
-    let there: HashSet<Cow<'_, str>> =
-        records.iter().chain(broken).map(|record| id::folded(&record.id)).collect();
-    let vanished = revision.vanished(|id| there.contains(id) || hidden.contains(&format!("note:{id}")));
+    let broken_ids: HashSet<Cow<'_, str>> = broken.iter().map(|record| id::folded(&record.id)).collect();
+    let there = |id: &str| seen.contains_key(id) || broken_ids.contains(id);
+    let vanished = revision.vanished(|id| there(id) || hidden.contains(&format!("note:{id}")));
     // Those that stand by themselves; the others stand with what they answer.
     let mut own: Vec<&Arc<Record>> = Vec::with_capacity(kept.len());
     for record in &kept {

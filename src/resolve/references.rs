@@ -185,7 +185,11 @@ pub(super) fn lead(
         }
     }
     let leading = Leading { revision, sections };
-    for (name, found) in named(sections, essays, registers, author_note) {
+    let named = match of_names.is_empty() {
+        true => Vec::new(),
+        false => named(sections, essays, registers, author_note),
+    };
+    for (name, found) in named {
         if let Some(known) = of_names.remove(&id::fold(&name)) {
             let mut links = Links::new();
             leading.settle(&known, &found.iter().collect::<Vec<_>>(), &mut links, &mut references);
@@ -389,6 +393,11 @@ impl References {
             return &[];
         }
         self.named.get(&id::fold(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Of a note: its body's links, then its `refs`.
+    pub(super) fn of_note(&self, id: &str) -> &[Option<Led>] {
+        if self.named.is_empty() { &[] } else { self.of(&note_name(id)) }
     }
 
     /// The section that has another name now, of this witness or else of any.

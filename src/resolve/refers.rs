@@ -86,7 +86,7 @@ pub(super) fn ask(index: &Index<'_>, witness: usize, at: usize) -> Answers {
     for top in &section.notes {
         for note in flat(top) {
             let record = &note.record;
-            let led = index.references.of(&references::note_name(&record.id));
+            let led = index.references.of_note(&record.id);
             let here = Here { document: false, led, ..here };
             let mut resolved = index.text(&record.body, here);
             let tags = match std::ptr::eq(note, top) {

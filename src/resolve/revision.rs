@@ -169,9 +169,9 @@ impl Revision {
         let mut vanished: HashMap<u64, Vec<String>> = HashMap::new();
         for section in self.lock.sections.values() {
             for (note, locked) in &section.notes {
-                let folded = id::fold(note);
+                let folded = id::folded(note);
                 if !is_there(&folded) {
-                    vanished.entry(locked.selector).or_default().push(folded);
+                    vanished.entry(locked.selector).or_default().push(folded.into_owned());
                 }
             }
         }
