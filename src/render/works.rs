@@ -10,12 +10,15 @@ mod item;
 mod locale;
 mod markup;
 mod mends;
+mod order;
 mod shown;
 mod style;
 
 use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::taxonomy::{Locator as LocatorKind, OtherTerm};
-use hayagriva::citationberg::{CitationFormat, IndependentStyle, LocaleCode, StyleClass, TermForm};
+use hayagriva::citationberg::{
+    CitationFormat, DisambiguationRule, IndependentStyle, LocaleCode, StyleClass, TermForm,
+};
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, ElemChild,
     ElemChildren, Formatted, Formatting, LocatorPayload, SpecificLocator, TransparentLocator,
@@ -27,8 +30,7 @@ use std::collections::HashMap;
 use crate::diag::{Diagnostic, rules};
 use crate::edition::Edition;
 use crate::edition::locator::{Locator, Unit};
-use crate::edition::reference::{End, Name, Point, Reference};
-use crate::edition::rich;
+use crate::edition::reference::{End, Name, Reference};
 use crate::edition::work::{self, Bibliography, FORMS, Work};
 
 use dress::Dress;
@@ -93,8 +95,8 @@ impl Works {
         let dress = past.dress.one(dress::key(&chosen, language), || Dress::find(&chosen, language));
         let Some(dress) = dress.as_ref() else { return Self::default() };
         let (open, close) = dress.brackets;
-        let order = order(bibliography, &dress.style, language, None);
         let render = Render { note: dress.style.settings.class == StyleClass::Note, dress };
+        let order = order::order(bibliography, &render, &mut past.orders, language, None);
         let groups = groups(bibliography, &order, &dress.style);
         let works = |group: &[(usize, usize)]| -> Vec<&Work> {
             group.iter().map(|(work, _)| &bibliography.works[*work]).collect()
@@ -114,8 +116,11 @@ impl Works {
         }
         // Works without names are filed under what the style begins them with, which only now is known.
         let numbered = style::is(&dress.style, CitationFormat::Numeric);
-        let order =
-            if numbered { order } else { self::order(bibliography, &dress.style, language, Some(&forms)) };
+        let order = if numbered {
+            order
+        } else {
+            order::order(bibliography, &render, &mut past.orders, language, Some(&forms))
+        };
         let mut works = Self { forms, order, told: Vec::new(), open, close };
         works.told = works.tell(bibliography);
         works
@@ -164,76 +169,6 @@ impl Works {
             form.write(out, locator.map_or("", |locator| form.words(locator)));
         }
     }
-}
-
-/// The works that are shown, in the order of their authors' names and titles; those without names by the words of
-/// their entries, where these are made, else by their titles.
-fn order(
-    bibliography: &Bibliography,
-    style: &IndependentStyle,
-    language: &str,
-    made: Option<&[Forms]>,
-) -> Vec<usize> {
-    let uncited = bibliography.cited.iter().filter(|c| c.is_empty()).count();
-    let shown = |work: usize| {
-        let cited = !bibliography.cited[work].is_empty();
-        cited || (!bibliography.works[work].lent && uncited <= UNCITED)
-    };
-    let by_year = style::is(style, CitationFormat::AuthorDate);
-    let keyed = (0..bibliography.works.len()).filter(|work| shown(*work)).map(|work| {
-        let reference = &bibliography.works[work].reference;
-        let title = rich::plain(reference.get("title").unwrap_or("")).into_owned();
-        let year =
-            reference.date("issued").and_then(|date| date.from).map(|point| when(reference.kind, point));
-        let names = names(reference);
-        let entry = || made.map(|forms| super::plain::without_markup(&forms[work].entry));
-        let filed = if names.is_empty() { entry().unwrap_or_else(|| title.clone()) } else { names };
-        // A quotation mark or a bracket before the first word files nothing.
-        let names = filed.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned();
-        (names, year.filter(|_| by_year), title, year, work)
-    });
-    let mut keyed: Vec<_> = keyed.collect();
-    let collator = locale::collator(language);
-    let compare = |a: &str, b: &str| match &collator {
-        Some(collator) => collator.compare(a, b),
-        None => a.cmp(b),
-    };
-    keyed.sort_by(|a, b| {
-        let names = compare(&a.0, &b.0);
-        names.then(a.1.cmp(&b.1)).then_with(|| compare(&a.2, &b.2)).then(a.3.cmp(&b.3)).then(a.4.cmp(&b.4))
-    });
-    keyed.into_iter().map(|(.., work)| work).collect()
-}
-
-/// When a work came out, as works of a year are ordered: of what has no volumes by the day.
-fn when(kind: &str, point: Point) -> (i32, u8, u8) {
-    let by_year = [
-        "article-journal",
-        "book",
-        "chapter",
-        "dataset",
-        "entry",
-        "entry-encyclopedia",
-        "entry-dictionary",
-        "graphic",
-        "manuscript",
-        "map",
-        "patent",
-        "report",
-        "review",
-        "thesis",
-    ];
-    if by_year.contains(&kind) {
-        return (point.year, 0, 0);
-    }
-    (point.year, point.month.unwrap_or(0), point.day.unwrap_or(0))
-}
-
-/// The names that a work is filed under.
-fn names(reference: &Reference) -> String {
-    let variables = ["author", "editor", "translator", "director", "compiler"];
-    let people = variables.iter().map(|v| reference.names(v)).find(|names| !names.is_empty());
-    people.unwrap_or_default().iter().map(Name::filed).collect::<Vec<_>>().join(" ")
 }
 
 /// Works that may have to be told from each other: those of one first name, and of one year where citations have
@@ -290,12 +225,18 @@ struct Render<'a> {
 impl Render<'_> {
     /// Render a group of works; where the library panics on what they say, their keys stand for them.
     fn group(&self, works: &[&Work], first: usize) -> Vec<Forms> {
-        let made = guarded(|| self.forms(works, first));
-        let made = made.unwrap_or_else(|| vec![Forms::default(); works.len()]);
+        let made = guarded(|| self.forms(works, first, self.telling(works)));
+        // Where the engine breaks off, it may not for each alone; they aren't told from each other then.
+        let one = |work: &Work| {
+            guarded(|| self.forms(&[work], first, &self.dress.fewer)).and_then(|mut one| one.pop())
+        };
+        let alone = || works.iter().map(|work| one(work).unwrap_or_default()).collect();
+        let made: Vec<Forms> = made.unwrap_or_else(alone);
         let named = works.iter().zip(made).map(|(work, mut forms)| {
             // Some styles leave letters, manuscripts, or encyclopaedias without authors out of the bibliography.
             if is_empty(&forms.entry) {
-                let kinds = ["document", "book"];
+                let entry = work.reference.kind.starts_with("entry");
+                let kinds: &[&str] = if entry { &["chapter", "document"] } else { &["document", "book"] };
                 let found =
                     kinds.iter().find_map(|kind| self.as_a(kind, work).filter(|entry| !is_empty(entry)));
                 forms.entry = found.unwrap_or_default();
@@ -320,6 +261,24 @@ impl Render<'_> {
         named.collect()
     }
 
+    /// The style that tells works from each other: the engine breaks off where it may add names and one has more of
+    /// them than another.
+    fn telling(&self, works: &[&Work]) -> &IndependentStyle {
+        let citation = &self.dress.style.citation;
+        let by_cite = citation.givenname_disambiguation_rule == DisambiguationRule::ByCite;
+        let names = |work: &&Work| {
+            let found = work.reference.names.iter().map(|(_, names)| names.len());
+            found.collect::<Vec<_>>()
+        };
+        let first = works.first().map(names);
+        let differ = works.iter().any(|work| Some(names(work)) != first);
+        if by_cite && citation.disambiguate_add_givenname && differ {
+            &self.dress.fewer
+        } else {
+            &self.dress.style
+        }
+    }
+
     /// The entry of a work that the style has none for, as one of another type has it.
     fn as_a(&self, kind: &'static str, work: &Work) -> Option<String> {
         let reference = Reference { kind, ..work.reference.clone() };
@@ -334,7 +293,7 @@ impl Render<'_> {
         item::encode(key, reference, (pages, dash), &self.dress.marked)
     }
 
-    fn forms(&self, works: &[&Work], first: usize) -> Vec<Forms> {
+    fn forms(&self, works: &[&Work], first: usize, style: &IndependentStyle) -> Vec<Forms> {
         let items: Vec<Encoded> =
             works.iter().enumerate().map(|(n, work)| self.encode(&n.to_string(), &work.reference)).collect();
         let flow = |n: usize, children: &ElemChildren| -> Flow {
@@ -349,7 +308,7 @@ impl Render<'_> {
         let alone = self.note || (works.len() == 1 && !numbers);
         for wanted in 1..FORMS {
             for (n, _) in works.iter().enumerate().filter(|(_, work)| work.located.wants(wanted)) {
-                let request = self.request(&items[n].item, wanted);
+                let request = self.request_in(style, &items[n].item, wanted);
                 if alone {
                     let form = Form::new(&flow(n, &standalone_citation(request)));
                     forms[n].cited[wanted] = Some(form);
@@ -362,17 +321,17 @@ impl Render<'_> {
         // Every work must be asked for to have its entry.
         for (n, work) in works.iter().enumerate() {
             if self.note && work.located.wants(BARE) {
-                let request = self.request(&items[n].item, BARE);
+                let request = self.request_in(style, &items[n].item, BARE);
                 let form = Form::new(&flow(n, &standalone_citation(request)));
                 forms[n].cited[BARE] = Some(form);
             }
             // Of notes the entry is all that is wanted of the driver.
-            let style = if self.note { &self.dress.entries } else { &self.dress.style };
+            let style = if self.note { &self.dress.entries } else { style };
             driver.citation(self.request_in(style, &items[n].item, BARE));
             asked.push((n, BARE));
         }
         let rendered = driver.finish(BibliographyRequest {
-            style: if self.note { &self.dress.entries } else { &self.dress.style },
+            style: if self.note { &self.dress.entries } else { style },
             locale: self.code(),
             locale_files: &self.dress.locale,
         });
@@ -429,10 +388,6 @@ impl Render<'_> {
 
     fn code(&self) -> Option<LocaleCode> {
         self.dress.locale.first().and_then(|l| l.lang.clone())
-    }
-
-    fn request<'e>(&'e self, item: &'e Item, wanted: usize) -> CitationRequest<'e, Item> {
-        self.request_in(&self.dress.style, item, wanted)
     }
 
     fn request_in<'e>(

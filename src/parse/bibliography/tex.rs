@@ -465,13 +465,16 @@ mod tests {
             ),
             (
                 r"H$_2$O at $30^\circ$, $x^{2}$, $\alpha$-rays for \$5",
-                "H<sub>2</sub>O at 30°, x<sup>2</sup>, α-rays for $5",
+                "H<sub>2</sub>O at 30°, <span class=\"nocase\">x<sup>2</sup></span>, <span class=\"nocase\">α</span>-rays for $5",
             ),
             (
                 "The {NATO} Lamp of {\\'E}mile",
                 "The <span class=\"nocase\">NATO</span> Lamp of <span class=\"nocase\">É</span>mile",
             ),
-            (r"\noopsort{1973b}1973 \href{https://e.org}{here} \texorpdfstring{$x$}{y}", "1973 here x"),
+            (
+                r"\noopsort{1973b}1973 \href{https://e.org}{here} \texorpdfstring{$x$}{y}",
+                "1973 here <span class=\"nocase\">x</span>",
+            ),
             ("open ``quote", "open “quote"),
             ("", ""),
             ("{}", ""),

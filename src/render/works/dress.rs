@@ -3,7 +3,9 @@
 use std::hash::{Hash, Hasher};
 
 use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
-use hayagriva::citationberg::{CitationFormat, Date, DateForm, IndependentStyle, Locale, TermForm};
+use hayagriva::citationberg::{
+    CitationFormat, Date, DateForm, IndependentStyle, LayoutRenderingElement, Locale, TermForm,
+};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::mends::{self, Marked};
@@ -17,6 +19,8 @@ use crate::kept::Kept;
 pub(in crate::render) struct Past {
     /// By [`key`]; none where there is no such style.
     pub(super) dress: Kept<u64, Option<Dress>>,
+    /// The order of works of the same people, by [`Dress::key`]: before entries are made, and after.
+    pub(super) orders: Kept<u64, Vec<usize>>,
     /// The forms of works that are rendered together, by [`Dress::key`].
     pub(super) forms: Kept<u64, Vec<Forms>>,
 }
@@ -36,6 +40,11 @@ pub(super) struct Dress {
     pub(super) style: IndependentStyle,
     /// The style without its citations, for entries alone.
     pub(super) entries: IndependentStyle,
+    /// The style that adds no names to tell citations apart: the engine breaks off where works have more names than
+    /// others and the rule is `by-cite`.
+    pub(super) fewer: IndependentStyle,
+    /// The style with nothing but its order.
+    pub(super) sorting: IndependentStyle,
     pub(super) locale: Vec<Locale>,
     /// What stands around a citation.
     pub(super) brackets: (&'static str, &'static str),
@@ -58,6 +67,8 @@ impl Dress {
         let mut dress = Self {
             key: key(chosen, language),
             entries: style.clone(),
+            fewer: style.clone(),
+            sorting: style.clone(),
             style,
             locale,
             brackets,
@@ -82,6 +93,15 @@ impl Dress {
             bibliography.subsequent_author_substitute = None;
         }
         dress.locale.iter_mut().for_each(mends::quotes);
+        dress.fewer = dress.style.clone();
+        dress.fewer.citation.disambiguate_add_names = false;
+        dress.sorting = dress.style.clone();
+        mends::bare(&mut dress.sorting);
+        dress.sorting.citation.layout.elements.clear();
+        dress.sorting.citation.sort = None;
+        if let Some(bibliography) = &mut dress.sorting.bibliography {
+            bibliography.layout.elements = vec![LayoutRenderingElement::Text(mends::value("x"))];
+        }
         dress.entries = dress.style.clone();
         if !style::is(&dress.style, CitationFormat::Numeric) {
             dress.entries.citation.layout.elements.clear();

@@ -8,7 +8,7 @@ use hayagriva::{ElemChild, ElemChildren, Formatting};
 
 use super::dress::Dress;
 use super::item::{NO_NUMBER, Swap};
-use super::mends::{INNER, OTHERS, OUTER, Place, place};
+use super::mends::{INNER, OTHERS, OUTER, Place, WANTED, place};
 use super::{casing, dates};
 use crate::edition::reference::{Name, Reference};
 use crate::edition::rich::{BOLD, CAPS, ITALIC, KEEP, QUOTE, SOFT, SUB, SUP, is_mark};
@@ -158,7 +158,9 @@ impl Flow {
             if pairs.into_iter().any(|(pair, bit)| mark(pair, bit)) {
                 continue;
             }
-            if cell.c == SOFT {
+            if cell.c == WANTED {
+                out.push(Cell { c: ' ', keep: true, look: cell.look ^ own, soft: false, link: cell.link });
+            } else if cell.c == SOFT {
                 soft = true;
             } else if cell.c == KEEP.0 {
                 keep += 1;
@@ -312,7 +314,7 @@ impl Flow {
                     out.push(*cell);
                 }
                 (',' | ';' | ' ', _) if matches!(direct, Some('(' | '[')) => {}
-                ('.' | ',' | ';', _) if direct == Some(' ') => {
+                ('.' | ',' | ';' | ':', _) if out.last().is_some_and(|cell| cell.c == ' ' && !cell.keep) => {
                     out.pop();
                     out.push(*cell);
                 }

@@ -9,7 +9,7 @@ use hayagriva::citationberg::json::{
 use hayagriva::citationberg::taxonomy::{NameVariable, Variable};
 use hayagriva::types::Numeric;
 
-use super::mends::{Marked, OTHERS, WHOLE};
+use super::mends::{Marked, OTHERS, WHOLE, spaced};
 use crate::edition::reference::{Date, Name, Reference};
 
 /// A reference in the engine's form, and what takes the place of words in what it made of it.
@@ -67,7 +67,7 @@ pub(super) fn encode(
                 if several { format!("{first}-{last}") } else { (*first).to_owned() }
             }
             variable if NUMBERS.contains(&variable) => number(words, &mut swaps),
-            _ => words.clone(),
+            _ => spaced(words).into_owned(),
         };
         map.insert((*variable).to_owned(), Value::String(value));
     }
@@ -84,10 +84,10 @@ pub(super) fn encode(
     }
     // What conditions ask for, whether or not it was shown already.
     for (variable, shadow) in &marked.shadows {
-        let there = map.contains_key(&variable.to_string());
+        let own = map.get(&variable.to_string()).cloned();
         let shadow_name = shadow.to_string();
-        if there {
-            map.insert(shadow_name, shadow_of(*shadow));
+        if let Some(own) = own {
+            map.insert(shadow_name, shadow_of(*shadow, own));
         } else {
             map.remove(&shadow_name);
         }
@@ -95,9 +95,10 @@ pub(super) fn encode(
     Encoded { item: Item(map), swaps }
 }
 
-/// A value of the sort that a variable has.
-fn shadow_of(variable: Variable) -> Value {
+/// A value of the sort that a variable has, in the place of another; a number says what it is.
+fn shadow_of(variable: Variable, own: Value) -> Value {
     match variable {
+        Variable::Number(_) if matches!(own, Value::String(_)) => own,
         Variable::Name(_) => Value::Names(vec![NameValue::Literal(LiteralName { literal: "x".to_owned() })]),
         Variable::Date(_) => Value::Date(encode_date(&Date::default())),
         _ => Value::String("1".to_owned()),
@@ -167,12 +168,25 @@ fn is_number(words: &str) -> bool {
     })
 }
 
+/// Whether a number has commas between its thousands, which the engine would take for several numbers.
+fn is_in_thousands(words: &str) -> bool {
+    let mut parts = words.split(',');
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let first = parts.next().is_some_and(|part| (1..=3).contains(&part.len()) && digits(part));
+    first && words.contains(',') && parts.all(|part| part.len() == 3 && digits(part))
+}
+
 /// A number as the engine may have it: one that it would write with other digits gets others.
 fn number(words: &str, swaps: &mut Vec<Swap>) -> String {
     if !is_number(words) && words.parse::<Numeric>().is_ok() {
         return format!("{words}{NO_NUMBER}");
     }
     let Ok(read) = words.parse::<Numeric>() else { return words.to_owned() };
+    if is_in_thousands(words) {
+        let other = (1_907_000_001 + swaps.len()).to_string();
+        swaps.push(Swap::Number(other.clone(), words.to_owned()));
+        return other;
+    }
     let digits = |words: &str| words.chars().filter(char::is_ascii_digit).collect::<String>();
     if digits(&read.to_string()) == digits(words)
         && words.chars().all(|c| !c.is_numeric() || c.is_ascii_digit())
@@ -240,6 +254,8 @@ mod tests {
         assert_eq!(number("12", &mut swaps), "12");
         assert_eq!(number("007", &mut swaps), "007");
         assert!(swaps.is_empty());
+        assert_eq!(number("77,123", &mut Vec::new()), "1907000001");
+        assert_eq!(number("7,8", &mut Vec::new()), "7,8");
         assert_eq!(number("TR-77-1", &mut swaps), format!("TR-77-1{NO_NUMBER}"));
         assert_eq!(number("99-02", &mut swaps), "99-1907000001");
         assert_eq!(swaps, [Swap::Number("1907000001".into(), "02".into())]);

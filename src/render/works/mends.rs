@@ -3,12 +3,17 @@
 //!
 //! Each mend names what is wrong with hayagriva 0.10, so that it can go when that is put right.
 
+mod once;
 mod shadows;
+mod signs;
+
+pub(super) use signs::{WANTED, bare, spaced};
 
 use hayagriva::citationberg::taxonomy::{NumberVariable, OtherTerm, Term, Variable};
 use hayagriva::citationberg::{
-    Choose, Date, DelimiterBehavior, IndependentStyle, InheritableNameOptions, LayoutRenderingElement,
-    Locale, LocalizedTerm, Names, NamesChild, TermForm, Terms, Text, TextCase, TextTarget,
+    Affixes, Choose, Date, DelimiterBehavior, Formatting, IndependentStyle, InheritableNameOptions,
+    LayoutRenderingElement, Locale, LocalizedTerm, Names, NamesChild, TermForm, Terms, Text, TextCase,
+    TextTarget,
 };
 
 /// The style's quotation marks: the outer ones and the inner ones, each by its beginning and its end.
@@ -72,10 +77,27 @@ pub(super) struct Marked {
 /// Mend a style.
 pub(super) fn mend(style: &mut IndependentStyle) -> Marked {
     let mut marked = Marked::default();
+    signs::mark(style);
     layouts(style).for_each(|elements| marked.elements(elements));
     style.locale.iter_mut().for_each(quotes);
-    marked.shadows = shadows::cast(style);
+    let (shadows, numbers) = shadows::cast(style);
+    once::mend(style, &numbers);
+    marked.shadows = shadows;
+    marked.shadows.extend(numbers);
     marked
+}
+
+/// A text that is always the same.
+pub(super) fn value(words: &str) -> Text {
+    Text {
+        target: TextTarget::Value { val: words.to_owned() },
+        formatting: Formatting::default(),
+        affixes: Affixes::default(),
+        display: None,
+        quotes: false,
+        strip_periods: false,
+        text_case: None,
+    }
 }
 
 /// Every list of elements of a style.

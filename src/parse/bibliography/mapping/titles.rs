@@ -44,7 +44,7 @@ impl Entry<'_> {
             let numbered =
                 series.bytes().all(|b| b.is_ascii_digit()) && self.reference.kind.starts_with("article");
             let series = if numbered && self.language.starts_with("en") {
-                format!("{} ser.", ordinal(&series))
+                format!("{} series", ordinal(&series))
             } else {
                 series
             };

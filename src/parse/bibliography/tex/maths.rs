@@ -1,6 +1,6 @@
 //! Simple maths: letters, signs, what is raised and lowered.
 
-use crate::edition::rich::{self, SUB, SUP};
+use crate::edition::rich::{self, KEEP, SUB, SUP};
 
 use super::symbols::{math_symbol, symbol};
 use super::{DEEPEST, Tex, name_length};
@@ -77,6 +77,10 @@ impl Tex<'_> {
         }
         self.depth -= 1;
         self.unknown.append(&mut inner.unknown);
+        // Letters of formulas have the case that they have.
+        let keeps = self.depth == 0 && inner.out.contains(char::is_alphabetic);
+        self.out.extend(keeps.then_some(KEEP.0));
         self.out.push_str(&inner.out);
+        self.out.extend(keeps.then_some(KEEP.1));
     }
 }

@@ -58,8 +58,12 @@ const SPARE: &[Variable] = &[
     Variable::Name(NameVariable::Recipient),
 ];
 
-/// Let conditions ask for spare variables; what each one stands for.
-pub(super) fn cast(style: &mut IndependentStyle) -> Vec<(Variable, Variable)> {
+/// What stands for which variable.
+type Shadows = Vec<(Variable, Variable)>;
+
+/// Let conditions ask for spare variables; what each one stands for, and numbers that may stand for others where it is
+/// asked whether these are numbers.
+pub(super) fn cast(style: &mut IndependentStyle) -> (Shadows, Shadows) {
     let mut found = Found::default();
     let macros: Vec<(String, Vec<LayoutRenderingElement>)> =
         style.macros.iter().map(|part| (part.name.clone(), part.children.clone())).collect();
@@ -69,7 +73,10 @@ pub(super) fn cast(style: &mut IndependentStyle) -> Vec<(Variable, Variable)> {
     let shadows: Vec<(Variable, Variable)> =
         wanted.map_while(|variable| Some((variable, spare.next()?))).collect();
     layouts(style).for_each(|elements| ask(elements, &shadows));
-    shadows
+    let mut spare = spare.filter(|variable| matches!(variable, Variable::Number(_)));
+    let counted = found.counted.iter().copied().filter(|variable| found.taken.contains(variable));
+    let numbers = counted.map_while(|variable| Some((variable, spare.next()?))).collect();
+    (shadows, numbers)
 }
 
 #[derive(Default)]
@@ -80,6 +87,8 @@ struct Found {
     taken: HashSet<Variable>,
     /// Variables that conditions ask for, in order.
     tested: Vec<Variable>,
+    /// Variables that may be numbers, in order.
+    counted: Vec<Variable>,
     /// Macros that were gone through as what takes the place of others.
     seen: HashSet<String>,
 }
@@ -133,7 +142,12 @@ impl Found {
                     self.tested.push(*variable);
                 }
             }
-            self.used.extend(branch.is_numeric.iter().flatten().copied());
+            for variable in branch.is_numeric.iter().flatten() {
+                self.used.insert(*variable);
+                if !self.counted.contains(variable) {
+                    self.counted.push(*variable);
+                }
+            }
             self.elements(&branch.children, macros, substitute);
         }
         if let Some(otherwise) = &choose.otherwise {

@@ -1,0 +1,167 @@
+//! The order of the bibliography: by names as the edition's language files them, then as the style has it.
+
+use hayagriva::citationberg::json::Value;
+use hayagriva::citationberg::taxonomy::Variable;
+use hayagriva::citationberg::{
+    CitationFormat, IndependentStyle, LayoutRenderingElement, SortKey, TextTarget,
+};
+use hayagriva::{BibliographyDriver, BibliographyRequest};
+
+use super::{BARE, Encoded, Forms, Render, UNCITED, guarded, locale, style};
+use crate::edition::reference::{Name, Point, Reference};
+use crate::edition::rich;
+use crate::edition::work::{Bibliography, Work};
+use crate::kept::Kept;
+
+/// The works that are shown, in the order of their authors' names and then in that of the style; those without names by
+/// the words of their entries, where these are made, else by their titles.
+pub(super) fn order(
+    bibliography: &Bibliography,
+    render: &Render<'_>,
+    past: &mut Kept<u64, Vec<usize>>,
+    language: &str,
+    made: Option<&[Forms]>,
+) -> Vec<usize> {
+    let style = &render.dress.style;
+    let uncited = bibliography.cited.iter().filter(|c| c.is_empty()).count();
+    let shown = |work: usize| {
+        let cited = !bibliography.cited[work].is_empty();
+        cited || (!bibliography.works[work].lent && uncited <= UNCITED)
+    };
+    let by_year = style::is(style, CitationFormat::AuthorDate);
+    let keyed = (0..bibliography.works.len()).filter(|work| shown(*work)).map(|work| {
+        let reference = &bibliography.works[work].reference;
+        let title = rich::plain(reference.get("title").unwrap_or("")).into_owned();
+        let year =
+            reference.date("issued").and_then(|date| date.from).map(|point| when(reference.kind, point));
+        let names = names(reference);
+        let entry = || made.map(|forms| crate::render::plain::without_markup(&forms[work].entry));
+        let filed = if names.is_empty() { entry().unwrap_or_else(|| title.clone()) } else { names };
+        // A quotation mark or a bracket before the first word files nothing.
+        let names = filed.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        (names, year.filter(|_| by_year), title, year, work)
+    });
+    let mut keyed: Vec<_> = keyed.collect();
+    let collator = locale::collator(language);
+    let compare = |a: &str, b: &str| match &collator {
+        Some(collator) => collator.compare(a, b),
+        None => a.cmp(b),
+    };
+    keyed.sort_by(|a, b| {
+        let names = compare(&a.0, &b.0);
+        names.then(a.1.cmp(&b.1)).then_with(|| compare(&a.2, &b.2)).then(a.3.cmp(&b.3)).then(a.4.cmp(&b.4))
+    });
+    // Works of the same people are in the order that the style has for them; where it has another for all, so are all.
+    let whole = !begins_with_names(style);
+    let runs: Vec<Vec<usize>> = keyed
+        .chunk_by(|a, b| whole || (!a.0.is_empty() && compare(&a.0, &b.0).is_eq()))
+        .map(|run| run.iter().map(|(.., work)| *work).collect())
+        .collect();
+    let works = |run: &Vec<usize>| run.iter().map(|work| &bibliography.works[*work]).collect::<Vec<_>>();
+    let several: Vec<&Vec<usize>> = runs.iter().filter(|run| run.len() > 1).collect();
+    let sorted =
+        past.each(&several, |run| render.dress.key(&works(run), 0), |run| sorted(&works(run), render));
+    let mut sorted = sorted.iter();
+    let mut out = Vec::with_capacity(bibliography.works.len());
+    for run in &runs {
+        match (run.as_slice(), sorted.as_slice().first()) {
+            ([_, _, ..], Some(places)) => {
+                out.extend(places.iter().map(|place| run[*place]));
+                sorted.next();
+            }
+            (run, _) => out.extend(run),
+        }
+    }
+    out
+}
+
+/// Whether the first that a style orders by is who made the works: it is, where it says nothing.
+fn begins_with_names(style: &IndependentStyle) -> bool {
+    let sort = style.bibliography.as_ref().and_then(|bibliography| bibliography.sort.as_ref());
+    match sort.and_then(|sort| sort.keys.first()) {
+        None => true,
+        Some(SortKey::Variable { variable, .. }) => matches!(variable, Variable::Name(_)),
+        Some(SortKey::MacroName { name, .. }) => has_names(style, name, 0),
+    }
+}
+
+fn has_names(style: &IndependentStyle, name: &str, depth: usize) -> bool {
+    let found = style.macros.iter().find(|part| part.name == name).filter(|_| depth < 20);
+    found.is_some_and(|part| any_names(style, &part.children, depth))
+}
+
+fn any_names(style: &IndependentStyle, elements: &[LayoutRenderingElement], depth: usize) -> bool {
+    elements.iter().any(|element| match element {
+        LayoutRenderingElement::Names(_) => true,
+        LayoutRenderingElement::Text(text) => match &text.target {
+            TextTarget::Macro { name } => has_names(style, name, depth + 1),
+            _ => false,
+        },
+        LayoutRenderingElement::Group(group) => any_names(style, &group.children, depth),
+        LayoutRenderingElement::Choose(choose) => {
+            let branches = choose.branches().map(|branch| &branch.children);
+            let mut all = branches.chain(choose.otherwise.iter().map(|branch| &branch.children));
+            all.any(|children| any_names(style, children, depth))
+        }
+        _ => false,
+    })
+}
+
+/// The places of works in the order of the style.
+fn sorted(works: &[&Work], render: &Render<'_>) -> Vec<usize> {
+    let as_given: Vec<usize> = (0..works.len()).collect();
+    let style = &render.dress.sorting;
+    if works.len() < 2 || style.bibliography.as_ref().is_none_or(|bibliography| bibliography.sort.is_none()) {
+        return as_given;
+    }
+    let encode = |(n, work): (usize, &&Work)| {
+        let mut encoded = render.encode(&n.to_string(), &work.reference);
+        for value in encoded.item.0.values_mut() {
+            if let Value::String(words) = value {
+                words.retain(|c| !rich::is_mark(c));
+            }
+        }
+        encoded
+    };
+    let items: Vec<Encoded> = works.iter().enumerate().map(encode).collect();
+    let made = guarded(|| {
+        let mut driver = BibliographyDriver::new();
+        items.iter().for_each(|encoded| driver.citation(render.request_in(style, &encoded.item, BARE)));
+        let locale_files = &render.dress.locale;
+        driver.finish(BibliographyRequest { style, locale: render.code(), locale_files }).bibliography
+    });
+    let places =
+        made.flatten().map(|made| made.items.iter().filter_map(|item| item.key.parse().ok()).collect());
+    places.filter(|places: &Vec<usize>| places.len() == works.len()).unwrap_or(as_given)
+}
+
+/// When a work came out, as works of a year are ordered: of what has no volumes by the day.
+fn when(kind: &str, point: Point) -> (i32, u8, u8) {
+    let by_year = [
+        "article-journal",
+        "book",
+        "chapter",
+        "dataset",
+        "entry",
+        "entry-encyclopedia",
+        "entry-dictionary",
+        "graphic",
+        "manuscript",
+        "map",
+        "patent",
+        "report",
+        "review",
+        "thesis",
+    ];
+    if by_year.contains(&kind) {
+        return (point.year, 0, 0);
+    }
+    (point.year, point.month.unwrap_or(0), point.day.unwrap_or(0))
+}
+
+/// The names that a work is filed under.
+fn names(reference: &Reference) -> String {
+    let variables = ["author", "editor", "translator", "director", "compiler"];
+    let people = variables.iter().map(|v| reference.names(v)).find(|names| !names.is_empty());
+    people.unwrap_or_default().iter().map(Name::filed).collect::<Vec<_>>().join(" ")
+}
