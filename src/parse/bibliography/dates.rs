@@ -89,7 +89,11 @@ pub(super) fn old(year: &str, month: Option<&str>, day: Option<&str>) -> Date {
         rest.trim_start().starts_with(|c: char| c.is_ascii_digit()).then(|| rest.trim())
     });
     let dashed = circa.unwrap_or(bare).replace("--", "-").replace(['–', '—', '/'], "-");
-    let span = dashed.split_once('-').and_then(|(from, to)| span(from.trim(), to.trim()));
+    // `2003-04` may be a month as well: it is shown as it is.
+    let unclear =
+        bare.split_once('-').is_some_and(|(_, to)| matches!(to.parse(), Ok(1..=12)) && to.len() == 2);
+    let span =
+        dashed.split_once('-').filter(|_| !unclear).and_then(|(from, to)| span(from.trim(), to.trim()));
     let Some(mut date) =
         span.or_else(|| edtf(&dashed).filter(|_| !dashed.contains('-') || dashed.starts_with('-')))
     else {

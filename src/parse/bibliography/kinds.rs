@@ -157,6 +157,8 @@ pub(super) fn role(kind: &str, editor: bool) -> &'static str {
         "interviewer" => "interviewer",
         "recipient" => "recipient",
         "curator" => "curator",
+        "host" => "host",
+        "guest" => "guest",
         "series" | "serieseditor" => "collection-editor",
         "editor" => "editor",
         _ if editor => "editor",

@@ -12,7 +12,7 @@ pub(super) fn names(field: &str, prefix: bool) -> Vec<Name> {
 
 /// The parts of a list that is joined by `and`, as publishers and places are.
 pub(super) fn list(field: &str) -> Vec<String> {
-    split(field, |word| word == "and").iter().map(|words| words.join(" ")).collect()
+    split(field, |word| word == "and").iter().map(|words| words.join(" ").replace(" ,", ",")).collect()
 }
 
 /// Words outside of braces, parted where a word is a separator.

@@ -4,8 +4,9 @@ use super::flow::Cell;
 
 /// Words that stay small within an English title.
 const SMALL: &[&str] = &[
-    "a", "an", "and", "as", "at", "but", "by", "de", "down", "for", "from", "in", "into", "nor", "of", "on",
-    "onto", "or", "over", "so", "the", "till", "to", "up", "v", "van", "via", "von", "vs", "with", "yet",
+    "a", "about", "an", "and", "as", "at", "but", "by", "de", "down", "for", "from", "in", "into", "nor",
+    "of", "on", "onto", "or", "over", "so", "the", "till", "to", "up", "v", "van", "via", "von", "vs",
+    "with", "yet",
 ];
 
 /// Write the words of a title with capitals. What has one within it stays as it is, and so does what is to be kept.
@@ -26,13 +27,15 @@ pub(super) fn title(cells: &mut [Cell]) {
         let is_last = last.as_ref() == Some(&word);
         let mut start = word.start;
         while start < word.end {
-            let parts = |c: char| matches!(c, '-' | '–' | '—' | '/' | '‐');
+            let parts = |c: char| matches!(c, '-' | '–' | '—' | '/');
             let length = cells[start..word.end].iter().position(|cell| parts(cell.c));
             let end = length.map_or(word.end, |n| start + n);
             let first = start == word.start;
             let compound = end < word.end || !first;
-            let forced = first && (begins || is_last || compound);
-            capital(&mut cells[start..end], forced, shouted);
+            let forced = first && (begins || is_last);
+            // A small word that begins a compound stays as it is, and so does a letter that a sign follows: `Part A:`.
+            let stays = !forced && ((first && compound) || ends);
+            capital(&mut cells[start..end], forced, stays, shouted);
             start = end + 1;
         }
         begins = ends;
@@ -40,7 +43,7 @@ pub(super) fn title(cells: &mut [Cell]) {
 }
 
 /// One word, or a part of one.
-fn capital(word: &mut [Cell], forced: bool, shouted: bool) {
+fn capital(word: &mut [Cell], forced: bool, stays: bool, shouted: bool) {
     if word.iter().any(|cell| cell.keep) {
         return;
     }
@@ -52,10 +55,10 @@ fn capital(word: &mut [Cell], forced: bool, shouted: bool) {
     let letters: String =
         word.iter().take_while(|cell| cell.c.is_alphanumeric()).map(|cell| cell.c).collect();
     let small = SMALL.contains(&letters.to_lowercase().as_str());
-    if small && !forced {
-        word[0].lower();
-    } else if !small || forced {
+    if !small || forced {
         word[0].upper();
+    } else if !stays {
+        word[0].lower();
     }
 }
 
@@ -72,6 +75,12 @@ pub(super) fn sentence(cells: &mut [Cell]) {
         }
     }
     first(cells);
+    let after = cells.iter().enumerate().filter(|(_, cell)| cell.c == ':').map(|(at, _)| at + 1);
+    for at in after.collect::<Vec<_>>() {
+        if cells.get(at).is_some_and(|cell| cell.c == ' ') {
+            first(&mut cells[at..]);
+        }
+    }
 }
 
 /// Write the first letter as a capital.
@@ -130,6 +139,8 @@ mod tests {
             ("what lamps are for", "What Lamps Are For"),
             ("glass of 5.2 mm", "Glass of 5.2 Mm"),
             ("state-of-the-art lamps", "State-of-the-Art Lamps"),
+            ("an in-house lamp", "An in-House Lamp"),
+            ("Lamp Research Part A: Oil", "Lamp Research Part A: Oil"),
             ("SHOUTED TITLE OF LAMPS", "SHOUTED TITLE OF LAMPS"),
             ("", ""),
         ] {
@@ -140,6 +151,7 @@ mod tests {
     #[test]
     fn sentences_begin_with_a_capital() {
         assert_eq!(shown("lamps of Skarra", sentence), "Lamps of Skarra");
+        assert_eq!(shown("Lamps: the end of 12:30", sentence), "Lamps: The end of 12:30");
         assert_eq!(shown("LAMPS OF SKARRA", sentence), "Lamps of skarra");
         assert_eq!(shown("iPads", first), "iPads");
         assert_eq!(shown("technical report", first), "Technical report");

@@ -102,7 +102,7 @@ impl Writer<'_> {
         let after =
             self.some(to, last + 1..self.parts.len(), if own_suffix.is_empty() { suffix } else { "" }, true);
         let theirs = if last + 1 == self.parts.len() { theirs.trim_end().to_owned() } else { theirs };
-        format!("{before}{}{dash}{theirs}{after}", own.trim_end_matches([' ', ',']))
+        format!("{before}{}{dash}{}{after}", own.trim_end_matches([' ', ',']), theirs.trim_start())
     }
 
     /// Some of the parts of a day; their own signs after the last only where more follows.

@@ -8,7 +8,7 @@ use hayagriva::{ElemChild, ElemChildren, Formatting};
 
 use super::dress::Dress;
 use super::item::{NO_NUMBER, Swap};
-use super::mends::{INNER, OTHERS, OUTER, Place, WANTED, place};
+use super::mends::{HYPHEN, INNER, OTHERS, OUTER, Place, WANTED, place};
 use super::{casing, dates};
 use crate::edition::reference::{Name, Reference};
 use crate::edition::rich::{BOLD, CAPS, ITALIC, KEEP, QUOTE, SOFT, SUB, SUP, is_mark};
@@ -160,6 +160,8 @@ impl Flow {
             }
             if cell.c == WANTED {
                 out.push(Cell { c: ' ', keep: true, look: cell.look ^ own, soft: false, link: cell.link });
+            } else if cell.c == HYPHEN {
+                out.push(Cell { c: '-', look: cell.look ^ own, ..*cell });
             } else if cell.c == SOFT {
                 soft = true;
             } else if cell.c == KEEP.0 {

@@ -9,7 +9,7 @@ use hayagriva::citationberg::json::{
 use hayagriva::citationberg::taxonomy::{NameVariable, Variable};
 use hayagriva::types::Numeric;
 
-use super::mends::{Marked, OTHERS, WHOLE, spaced};
+use super::mends::{HYPHEN, Marked, OTHERS, WHOLE, spaced};
 use crate::edition::reference::{Date, Name, Reference};
 
 /// A reference in the engine's form, and what takes the place of words in what it made of it.
@@ -123,7 +123,7 @@ fn name(name: &Name) -> NameValue {
             let family = if several { format!("{WHOLE}{}", person.family) } else { person.family.clone() };
             NameValue::Item(NameItem {
                 family,
-                given: some(&person.given),
+                given: some(&joined(&person.given)),
                 non_dropping_particle: some(&person.particle),
                 dropping_particle: some(&person.dropping).or(none),
                 suffix: some(&person.suffix),
@@ -131,6 +131,17 @@ fn name(name: &Name) -> NameValue {
             })
         }
     }
+}
+
+/// Given names with a mark for a hyphen before a small letter: the engine would make an initial of what follows it.
+fn joined(given: &str) -> String {
+    let mut out = String::with_capacity(given.len());
+    let mut rest = given.chars().peekable();
+    while let Some(c) = rest.next() {
+        let small = rest.peek().is_some_and(|next| next.is_lowercase());
+        out.push(if c == '-' && small { HYPHEN } else { c });
+    }
+    out
 }
 
 /// The first day of a date: what the engine makes of it is put right afterwards where that is not all.

@@ -23,6 +23,8 @@ pub(super) const INNER: (char, char) = ('\u{F0012}', '\u{F0013}');
 pub(super) const OTHERS: char = '\u{F0020}';
 /// The beginning of a family name of several words.
 pub(super) const WHOLE: char = '\u{F0021}';
+/// A hyphen in a given name that no other initial follows.
+pub(super) const HYPHEN: char = '\u{F0026}';
 /// The first of the marks at words whose capitals the style changes: one pair for each place in the style.
 const CASES: u32 = 0xF_1000;
 /// The first of the marks around dates.

@@ -145,6 +145,10 @@ fn soft(title: &str) -> String {
 fn is_soft(word: &str) -> bool {
     let end =
         word.find(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '/')).unwrap_or(word.len());
+    // What has digits is a name: `Car2go`.
+    if word[..end].contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let word: Vec<char> = word[..end].chars().filter(|c| c.is_alphabetic()).collect();
     match word.as_slice() {
         [one] => *one == 'A',

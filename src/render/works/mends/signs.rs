@@ -16,9 +16,9 @@ pub(in crate::render::works) const WANTED: char = '\u{F0024}';
 /// The first of the marks before brackets that close, and the last.
 const CLOSES: (u32, u32) = (0xF_0100, 0xF_0FFF);
 
-/// Words with the spaces marked that stand before a sign.
+/// Words with the spaces marked before signs that some languages part from the word.
 pub(in crate::render::works) fn spaced(words: &str) -> Cow<'_, str> {
-    let signs = [" :", " ;", " ,", " ."];
+    let signs = [" :", " ;"];
     if !signs.iter().any(|sign| words.contains(sign)) {
         return Cow::Borrowed(words);
     }
