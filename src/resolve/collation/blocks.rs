@@ -77,9 +77,15 @@ pub(super) fn link(base: &[Block], other: &[Block], given: &Given) -> Vec<Link> 
         }
     }
     alike(base, other, (&a, &b), &mut partner, &mut taken, fixed.0);
-    in_gaps(base, other, &mut partner, &mut taken, fixed.0);
     links.extend(partner.iter().enumerate().filter_map(|(x, y)| Some((x, (*y)?))));
     parts(base, other, (&a, &b), &mut links, fixed);
+    // A part of another is no rewriting of what is beside it.
+    for (x, y) in &links {
+        partner[*x] = partner[*x].max(Some(*y));
+        taken[*y] = true;
+    }
+    in_gaps(base, other, &mut partner, &mut taken, fixed.0);
+    links.extend(partner.iter().enumerate().filter_map(|(x, y)| Some((x, (*y)?))));
     links.sort_unstable();
     links.dedup();
     links
@@ -247,7 +253,7 @@ fn parts(
                     let (count, all) = (own.count(), of_part.pairs[p].len());
                     let share = count as f64 / all as f64;
                     let near = beside.contains(&w);
-                    if share >= 0.5 && near || share >= 0.7 && count >= 8 {
+                    if share >= 0.5 && (near || count >= 12) || share >= 0.7 && count >= 8 {
                         by_whole.entry(w).or_default().push(p);
                         linked.insert(p);
                         whole_of.insert(p, w);

@@ -105,6 +105,11 @@ pub(super) fn units(blocks: &[Option<Vec<Block>>], by_hand: &ByHand) -> (Vec<Uni
         for (x, y) in own {
             groups[unit_of[x]][witness].push(y);
         }
+        let other = blocks[witness].as_deref().unwrap_or_default();
+        for group in groups.iter_mut().filter(|group| group[witness].len() > 1) {
+            let (of_base, rest) = group.split_at_mut(witness);
+            in_base_order(base, other, &of_base[0], &mut rest[0]);
+        }
     }
     let mut is_moved: Vec<Vec<bool>> = vec![vec![false; count]; known];
     for witness in 1..count {
@@ -141,6 +146,31 @@ pub(super) fn units(blocks: &[Option<Vec<Block>>], by_hand: &ByHand) -> (Vec<Uni
         });
     }
     (units, cells)
+}
+
+/// Put the blocks of a witness in the order in which the base has their words: a part of a block may stand before another.
+fn in_base_order(base: &[Block], other: &[Block], of_base: &[usize], own: &mut Vec<usize>) {
+    // Words that the base has once in the unit say where they stand; the others nothing.
+    let mut places: HashMap<u64, Option<usize>> = HashMap::new();
+    let tokens = of_base.iter().flat_map(|x| &base[*x].tokens).enumerate();
+    for (at, token) in tokens.filter(|(_, token)| !token.light) {
+        places.entry(token.word).and_modify(|place| *place = None).or_insert(Some(at));
+    }
+    let middle = |y: usize| {
+        let found = other[y].tokens.iter().filter_map(|token| *places.get(&token.word)?);
+        let mut found: Vec<usize> = found.collect();
+        found.sort_unstable();
+        found.get(found.len() / 2).copied()
+    };
+    let middles: Vec<Option<usize>> = own.iter().map(|y| middle(*y)).collect();
+    // A block without such words stays behind the one before it.
+    let keys = middles.iter().scan(0, |last, middle| {
+        *last = middle.unwrap_or(*last);
+        Some(*last)
+    });
+    let mut all: Vec<(usize, usize)> = keys.zip(own.iter().copied()).collect();
+    all.sort_by_key(|(key, _)| *key);
+    *own = all.into_iter().map(|(_, y)| y).collect();
 }
 
 fn root(parent: &mut [usize], mut at: usize) -> usize {

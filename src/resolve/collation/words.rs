@@ -54,6 +54,7 @@ pub(super) fn align(base: &[&Token], other: &[&Token]) -> Vec<Pair> {
         }
         open.push((x, b, y, d));
     }
+    slide(&mut matched, base, other);
     let mut pairs = rows(&matched, other.len(), base, other);
     join_rewritten(&mut pairs, base, other);
     pairs
@@ -230,6 +231,67 @@ fn histogram(
     }
 }
 
+/// Close gaps: a few words that match between two stretches which only one side has, match as well at the far end of
+/// one of these where that ends or begins with the same words. So a sentence that is put in or left out is one stretch.
+fn slide(matched: &mut [Option<usize>], base: &[&Token], other: &[&Token]) {
+    // A stretch of the base that the witness lacks; then the same the other way round.
+    slide_base(matched, base, other);
+    let mut turned: Vec<Option<usize>> = vec![None; other.len()];
+    for (x, y) in matched.iter().enumerate().filter_map(|(x, y)| Some((x, (*y)?))) {
+        turned[y] = Some(x);
+    }
+    slide_base(&mut turned, other, base);
+    matched.fill(None);
+    for (y, x) in turned.iter().enumerate().filter_map(|(y, x)| Some((y, (*x)?))) {
+        matched[x] = Some(y);
+    }
+}
+
+/// How many words are moved along to close a gap.
+const SLIDE: usize = 3;
+
+fn slide_base(matched: &mut [Option<usize>], base: &[&Token], other: &[&Token]) {
+    let same = |x: usize, y: usize| same(base[x], other[y]);
+    let mut at = 0;
+    while at < matched.len() {
+        // A gap of the base, some words, another gap; nothing of the witness's own is beside these words.
+        let gap = at..matched[at..].iter().position(Option::is_some).map_or(matched.len(), |n| at + n);
+        if gap.is_empty() {
+            at += 1;
+            continue;
+        }
+        let run = gap.end
+            ..matched[gap.end..].iter().position(Option::is_none).map_or(matched.len(), |n| gap.end + n);
+        let rest = run.end
+            ..matched[run.end..].iter().position(Option::is_some).map_or(matched.len(), |n| run.end + n);
+        at = gap.end;
+        if run.is_empty() || run.len() > SLIDE || rest.is_empty() {
+            continue;
+        }
+        let own: Vec<usize> = matched[run.clone()].iter().flatten().copied().collect();
+        let in_a_row = own.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        let before = gap.start.checked_sub(1).map_or(Some(0), |x| matched[x].map(|y| y + 1));
+        let after = matched.get(rest.end).map_or(Some(other.len()), |y| *y);
+        let alone = own.first().copied() == before && own.last().map(|y| y + 1) == after;
+        if !in_a_row || !alone {
+            continue;
+        }
+        let ends = |start: usize| own.iter().enumerate().all(|(n, y)| same(start + n, *y));
+        let start = if rest.len() >= run.len() && ends(rest.end - run.len()) {
+            rest.end - run.len()
+        } else if gap.len() >= run.len() && ends(gap.start) {
+            gap.start
+        } else {
+            continue;
+        };
+        matched[run].fill(None);
+        for (n, y) in own.into_iter().enumerate() {
+            matched[start + n] = Some(y);
+        }
+        at = gap.start.max(start.min(gap.end));
+    }
+}
+
 /// All tokens in rows: those that match, and between them what stands over against each other by its place.
 fn rows(matched: &[Option<usize>], others: usize, base: &[&Token], other: &[&Token]) -> Vec<Pair> {
     let mut pairs = Vec::with_capacity(matched.len().max(others));
@@ -274,11 +336,18 @@ fn join_rewritten(pairs: &mut Vec<Pair>, base: &[&Token], other: &[&Token]) {
             _ => runs.push((same(pair), at..at + 1)),
         }
     }
-    let replaced = |range: &std::ops::Range<usize>| {
+    let sides = |range: &std::ops::Range<usize>| {
         let rows = &pairs[range.clone()];
-        let (a, b) =
-            (rows.iter().filter(|p| p.0.is_some()).count(), rows.iter().filter(|p| p.1.is_some()).count());
+        let count = |has: fn(&Pair) -> bool| rows.iter().filter(|pair| has(pair)).count();
+        (count(|pair| pair.0.is_some()), count(|pair| pair.1.is_some()))
+    };
+    let replaced = |range: &std::ops::Range<usize>| {
+        let (a, b) = sides(range);
         a.min(b)
+    };
+    let longer = |range: &std::ops::Range<usize>| {
+        let (a, b) = sides(range);
+        a.max(b)
     };
     let weak = |at: usize| {
         let (true, range) = &runs[at] else { return false };
@@ -287,8 +356,8 @@ fn join_rewritten(pairs: &mut Vec<Pair>, base: &[&Token], other: &[&Token]) {
             return false;
         };
         let light = pairs[range.clone()].iter().all(|p| p.0.is_some_and(|a| base[a].light));
-        let (left, right) = (replaced(&left.1), replaced(&right.1));
-        range.len() <= 2 && light && left.min(right) >= 2 && left + right >= 3 + 2 * range.len()
+        let rewritten = replaced(&left.1).max(replaced(&right.1)) >= 2;
+        range.len() <= 2 && light && rewritten && longer(&left.1) + longer(&right.1) >= 3 + 2 * range.len()
     };
     let weak: Vec<bool> = (0..runs.len()).map(weak).collect();
     if !weak.contains(&true) {
