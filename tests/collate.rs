@@ -1,6 +1,11 @@
 //! `variorum collate`, as it is called: the memo's two versions, and what is asked wrongly.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that fails says so by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails says so by a panic"
+)]
 
 use std::process::{Command, Output};
 
@@ -226,4 +231,133 @@ fn classes_that_are_ignored_are_in_no_entry_and_change_no_address() {
     let tei = collate(&[folder.path().to_str().unwrap(), "--format", "tei"]);
     let tei = String::from_utf8(tei.stdout).unwrap();
     assert_eq!(text_of(&tei, "b"), THREE[1].1.split_whitespace().collect::<String>());
+}
+
+#[test]
+fn a_file_is_moved_in_when_it_is_whole_and_never_over_one_of_the_edition() {
+    let folder = edition(THREE, "", "");
+    let root = folder.path().to_str().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let own = std::fs::read_to_string(at("content/edition.toml")).unwrap();
+    for name in [
+        "content/edition.toml",
+        "content/new.json",
+        "templates/base.html",
+        "static/../content/text/a/01-one.md",
+    ] {
+        let output = collate(&[root, "-o", at(name).to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("the edition's own"), "{name}");
+    }
+    assert_eq!(std::fs::read_to_string(at("content/edition.toml")).unwrap(), own);
+    assert!(!at("content/new.json").exists() && !at("templates").exists());
+    let out = at("all.json");
+    std::fs::write(&out, "old").unwrap();
+    assert!(collate(&[root, "-o", out.to_str().unwrap()]).status.success());
+    assert_eq!(std::fs::read(&out).unwrap(), collate(&[root]).stdout);
+    let output = collate(&[root, "-o", root]);
+    assert_eq!(output.status.code(), Some(2));
+    let left: Vec<_> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "nothing is left beside it: {left:?}");
+}
+
+#[test]
+fn characters_that_xml_has_not_are_told() {
+    let folder = edition(&[("a", "A bell \u{7} here & <there>."), ("b", "A bell here.")], "", "");
+    let output = collate(&[folder.path().to_str().unwrap(), "--format", "tei"]);
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("1 character that XML documents should not have")
+    );
+    let tei = String::from_utf8(output.stdout).unwrap();
+    assert!(tei.contains("\u{fffd}") && tei.contains("&amp;") && !tei.contains('\u{7}'));
+}
+
+/// Each of these is a text that an edition may have; all that is asked is that every witness comes back whole.
+#[test]
+fn odd_texts_come_back_whole() {
+    let many = "refrain of the song,\n\nand a verse\n\n".repeat(300);
+    let reversed: Vec<String> =
+        (0..200).map(|n| format!("Paragraph {n} says so much of the number {n}.")).collect();
+    let forward = reversed.join("\n\n");
+    let backward: Vec<&str> = reversed.iter().rev().map(String::as_str).collect();
+    let twice = format!("{forward}\n\n{forward}");
+    let long: String = (0..20_000).map(|n| format!("w{} ", n * n % 977)).collect();
+    let longer: String = (0..20_000).map(|n| format!("w{} ", (n * n + n / 7) % 977)).collect();
+    let hebrew = "\u{5d0}\u{5d1}\u{5b8} \u{5d2}\u{5d3}\u{5be}\u{5d4}, \u{5d5}\u{5d6}.";
+    let cases: &[&[&str]] = &[
+        &["", "Words."],
+        &["Words.", ""],
+        &["One.\n\nTwo.", "One.\n\nTwo.", "One.\n\nTwo."],
+        &[&many, &many.replace("verse", "chorus")],
+        &[&forward, &backward.join("\n\n")],
+        &[&forward, &twice],
+        &[&twice, &forward],
+        &[&long, &longer],
+        &["the the the the", "a b c d e f g"],
+        &[hebrew, "\u{5d0}\u{5d1} \u{5d2}\u{5d3} \u{5d4}, \u{5d5}\u{5d6}."],
+        &["學而時習之，不亦說乎？", "學而時習之不亦悅乎？\n\n有朋自遠方來。"],
+        &["| a | b |\n|---|---|\n| c | d |", "| a | b |\n|---|---|\n| c | e |\n| f | g |"],
+        &["A line  \nand another  \nof verse", "A line  \nand of  \nverse"],
+        &["Words.[^1] More.\n\n[^1]: A note.", "Words. More.[^2]\n\n[^2]: A note, moved.\n"],
+        &["# Head\n\nText.", "Text.\n\n# Head\n\n## Other"],
+        &["> quoted *words*\n>\n> - a\n> - b", "```\ncode\n```\n\n---\n\n- [x](y.md) ~~gone~~ <b>raw</b>"],
+    ];
+    for (n, texts) in cases.iter().enumerate() {
+        let ids = ["a", "b", "c"];
+        let pairs: Vec<(&str, &str)> = ids.iter().copied().zip(texts.iter().copied()).collect();
+        let folder = edition(&pairs, "", "");
+        let root = folder.path().to_str().unwrap();
+        let output = collate(&[root]);
+        let made: serde_json::Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{n}: {error}"));
+        for format in ["csv", "tei"] {
+            assert!(!collate(&[root, "--format", format]).stdout.is_empty(), "{n}");
+        }
+        let section = &made["sections"][0];
+        let base = section["table"][0].as_array().unwrap();
+        for (witness, row) in section["table"].as_array().unwrap().iter().enumerate() {
+            // Each block once, and all that differs in one entry.
+            let mut seen = std::collections::HashSet::new();
+            for unit in section["units"].as_array().unwrap() {
+                for block in unit["blocks"][witness].as_array().unwrap() {
+                    assert!(seen.insert(block.as_str().unwrap().to_owned()), "{n}: {block}");
+                }
+            }
+            let row = row.as_array().unwrap();
+            for (column, (a, b)) in base.iter().zip(row).enumerate() {
+                if a[0]["n"] != b[0]["n"] {
+                    let column = column as u64;
+                    let holds = |entry: &&serde_json::Value| {
+                        (entry["columns"][0].as_u64().unwrap()..entry["columns"][1].as_u64().unwrap())
+                            .contains(&column)
+                    };
+                    assert_eq!(
+                        section["entries"].as_array().unwrap().iter().filter(holds).count(),
+                        1,
+                        "{n}: {column}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn twenty_witnesses_are_compared_and_one_has_another_number_of_sections() {
+    let ids: Vec<String> = (0..20).map(|n| format!("w{n}")).collect();
+    let texts: Vec<String> = (0..20)
+        .map(|n| (0..50).map(|w| format!("word{} ", if w % 20 == n { w * 7 } else { w })).collect())
+        .collect();
+    let pairs: Vec<(&str, &str)> =
+        ids.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
+    let folder = edition(&pairs, "", "");
+    std::fs::write(folder.path().join("content/text/w3/02-two.md"), "Only here.").unwrap();
+    std::fs::remove_file(folder.path().join("content/text/w5/01-one.md")).unwrap();
+    let output = collate(&[folder.path().to_str().unwrap()]);
+    let made: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(made["witnesses"].as_array().unwrap().len(), 20);
+    assert_eq!(made["sections"][0]["lacunae"], serde_json::json!(["W5"]));
+    assert_eq!(made["sections"][1]["section"], "two");
+    assert_eq!(made["sections"][1]["lacunae"].as_array().unwrap().len(), 19);
+    assert!(made["sections"][1]["entries"].as_array().unwrap().is_empty());
 }

@@ -1,7 +1,7 @@
 //! `variorum collate`: the versions compared, for programs; nothing of the edition is written.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -9,6 +9,7 @@ use crate::cli::{self, CollationFormat};
 use crate::edition::id;
 use crate::output::collation as form;
 use crate::resolve::collation::{Collated, Collation};
+use crate::write::{WriteError, write_file};
 use crate::{Options, Reading, load, read};
 
 use super::tell::{self, clean};
@@ -61,17 +62,23 @@ pub(super) fn run(args: &cli::Collate) -> Result<Verdict, Failure> {
         return Ok(Verdict::Good);
     }
     let one = section.as_deref().map(named).transpose()?;
-    write(args.output.as_deref(), |out| match (one, args.format) {
+    let lost = write(args.output.as_deref(), &place.root, |out| match (one, args.format) {
         (Some(made), CollationFormat::Json) => {
             form::json_section(&collation, &made, out)?;
-            out.write_all(b"\n")
+            out.write_all(b"\n").map(|()| 0)
         }
-        (Some(made), CollationFormat::Csv) => form::csv(&collation, std::iter::once(made), out),
+        (Some(made), CollationFormat::Csv) => form::csv(&collation, std::iter::once(made), out).map(|()| 0),
         (Some(made), CollationFormat::Tei) => form::tei(&edition, &collation, std::iter::once(made), out),
         (None, CollationFormat::Tei) => form::tei(&edition, &collation, in_batches(&collation), out),
-        (None, CollationFormat::Json) => form::json(&collation, in_batches(&collation), out),
-        (None, CollationFormat::Csv) => form::csv(&collation, in_batches(&collation), out),
+        (None, CollationFormat::Json) => form::json(&collation, in_batches(&collation), out).map(|()| 0),
+        (None, CollationFormat::Csv) => form::csv(&collation, in_batches(&collation), out).map(|()| 0),
     })?;
+    if lost > 0 {
+        let count = tell::count(lost, "character");
+        tell::err(&format!(
+            "{count} that XML documents should not have: U+FFFD is written in the place of each\n"
+        ));
+    }
     if let aside @ [first, ..] = collation.left_aside(&edition).as_slice() {
         let count = tell::count(aside.len(), "record");
         let first = clean(first);
@@ -91,21 +98,23 @@ fn in_batches<'a>(collation: &'a Collation<'_>) -> impl Iterator<Item = Collated
     })
 }
 
-fn write(to: Option<&Path>, form: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let (result, name) = match to {
-        Some(path) => {
-            let made = std::fs::File::create(path).map(io::BufWriter::new);
-            (made.and_then(|mut out| form(&mut out).and_then(|()| out.flush())), PathBuf::from(path))
-        }
-        None => {
-            let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
-            (form(&mut out).and_then(|()| out.flush()), PathBuf::from("the standard output"))
-        }
-    };
-    match result {
+/// Write to a file, which is moved in when it is whole, or to the standard output. A reader that has seen enough is no fault.
+fn write(
+    to: Option<&Path>,
+    root: &Path,
+    form: impl FnOnce(&mut dyn Write) -> io::Result<usize>,
+) -> Result<usize, Failure> {
+    if let Some(path) = to {
+        return write_file(path, root, form).map_err(|error| match &error {
+            WriteError::Source { .. } => Failure::new(&error, error.hint()),
+            _ => Failure::new(&error, "name another file with `-o`"),
+        });
+    }
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    match form(&mut out).and_then(|lost| out.flush().map(|()| lost)) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("can't write {}: {error}", clean(&name.to_string_lossy())), ""))
+            Err(Failure::new(format!("can't write the standard output: {error}"), ""))
         }
-        _ => Ok(()),
+        result => Ok(result.unwrap_or(0)),
     }
 }

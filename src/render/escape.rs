@@ -57,6 +57,11 @@ fn pieces(text: &str, mut put: impl FnMut(&str)) {
     }
 }
 
+/// How many characters of a text are written as U+FFFD.
+pub(crate) fn forbidden(text: &str) -> usize {
+    text.chars().filter(|c| is_forbidden(*c)).count()
+}
+
 /// Control characters and noncharacters, which no HTML document may have.
 fn is_forbidden(c: char) -> bool {
     let n = c as u32;

@@ -8,7 +8,7 @@ mod colours;
 mod commentary;
 mod compare;
 mod dates;
-mod escape;
+pub(crate) mod escape;
 mod filters;
 mod front;
 mod highlight;

@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use crate::diag::terminal::{self, Look};
 use crate::diag::{Counts, Diagnostic, Report, Severity, Sources};
+use crate::render::escape::escape;
 
 /// More frames than these help nobody.
 const MOST: usize = 40;
@@ -44,8 +45,8 @@ pub(super) fn message(title: &str, note: &str) -> String {
 fn overlay(title: &str, note: &str, frames: &str) -> String {
     format!(
         "<div class=\"head\"><h2 id=\"faults\">{}</h2><p>{} <a href=\"/_status\">All of it</a></p></div>\n{frames}",
-        escaped(title),
-        escaped(note)
+        escape(title),
+        escape(note)
     )
 }
 
@@ -80,13 +81,13 @@ fn coloured(text: &str, sources: &Sources) -> String {
         let (runs, plain) = runs(line);
         let place = place(&plain, sources);
         for (class, run) in runs {
-            let words = escaped(run);
+            let words = escape(run);
             match (&place, class) {
                 // The place is the only run of its line that has no colour.
                 (Some((path, line, column)), "") if run.trim() == format!("{path}:{line}:{column}") => {
                     html += &format!(
                         "<a class=\"open\" href=\"#\" data-file=\"{}\" data-line=\"{line}\" data-column=\"{column}\">{words}</a>",
-                        escaped(path)
+                        escape(path)
                     );
                 }
                 (_, "") => html += &words,
@@ -148,24 +149,9 @@ pub(super) fn is_own(path: &str, sources: &Sources) -> bool {
     !path.starts_with("(built-in)/") && sources.iter().any(|(_, source)| source.path == path)
 }
 
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 /// A page of the server's own: a title, what is wrong, and the script that waits for better news.
 pub(super) fn page(title: &str, body: &str, tags: Tags<'_>) -> String {
-    let title = escaped(title);
+    let title = escape(title);
     // For its fonts and colours, where there is a site.
     let style = if tags.site.is_empty() { "" } else { "<link rel=\"stylesheet\" href=\"/style.css\">" };
     format!(
@@ -187,8 +173,8 @@ impl Tags<'_> {
     fn html(self) -> String {
         format!(
             "<link rel=\"stylesheet\" href=\"{STYLE}\"><script src=\"{SCRIPT}\" data-site=\"{}\" data-token=\"{}\" defer></script>\n",
-            escaped(self.site),
-            escaped(self.token)
+            escape(self.site),
+            escape(self.token)
         )
     }
 }

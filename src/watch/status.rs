@@ -9,8 +9,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diag::{Counts, NoteReport, Severity, escape};
 use crate::edition::{Edition, Note, Section};
+use crate::render::escape::escape;
 
-use super::overlay::{self, Tags, escaped};
+use super::overlay::{self, Tags};
 use super::view::{Build, View};
 
 /// More rows than these are a matter for a program: `variorum check --format json`.
@@ -121,7 +122,7 @@ fn table(body: &mut String, caption: &str, heads: &[&str], rows: &[String]) {
     let _ = write!(
         body,
         "<div class=\"scroll\" role=\"region\" aria-label=\"{0}\" tabindex=\"0\"><table class=\"ledger\"><caption>{0}</caption><thead><tr>",
-        escaped(caption)
+        escape(caption)
     );
     for head in heads {
         let (class, head) = head.strip_prefix('#').map_or(("", *head), |head| (" class=\"num\"", head));
@@ -155,7 +156,7 @@ fn note(report: &NoteReport, places: &Places<'_>, view: &View) -> String {
     let score = report.score.filter(|score| *score > 0.0 && *score < 1.0);
     let score = score.map_or_else(String::new, |score| format!(" {score:.2}"));
     let mut row = format!("<td><span class=\"tag {class}\">{}</span>{score}</td>", report.verdict);
-    let id = escaped(&report.id);
+    let id = escape(&report.id);
     let place = places.get(report.id.as_str());
     let asked = place.and_then(|(_, note)| {
         let selector = &note.record.selector;
@@ -163,19 +164,19 @@ fn note(report: &NoteReport, places: &Places<'_>, view: &View) -> String {
         selector.quote.as_ref().map(|quote| quote.0.clone()).or(range)
     });
     let words = report.exact.clone().or(asked).unwrap_or_default();
-    let _ = write!(row, "<th scope=\"row\">{id}</th><td>{}</td>", escaped(&short(&words)));
+    let _ = write!(row, "<th scope=\"row\">{id}</th><td>{}</td>", escape(&short(&words)));
     match place {
         Some((section, note)) => {
             let block = report
                 .block
                 .as_ref()
-                .map_or_else(String::new, |block| format!(" ¶ {}", escaped(block.trim_start_matches('p'))));
+                .map_or_else(String::new, |block| format!(" ¶ {}", escape(block.trim_start_matches('p'))));
             let _ = write!(
                 row,
                 "<td><a href=\"/{}#n-{id}\">§ {}{block}</a></td><td>{}</td><td>{}</td>",
-                escaped(&section.address),
+                escape(&section.address),
                 section.number,
-                escaped(note.record.status.as_deref().unwrap_or("–")),
+                escape(note.record.status.as_deref().unwrap_or("–")),
                 file(note, view)
             );
         }
@@ -190,9 +191,9 @@ fn file(note: &Note, view: &View) -> String {
     let Some(snapshot) = &view.snapshot else { return String::new() };
     let source = snapshot.sources.get(note.record.id_span.file);
     let (line, column) = source.line_column(note.record.id_span.range().start);
-    let path = escaped(&source.path);
+    let path = escape(&source.path);
     let name = source.path.strip_prefix("content/annotations/").unwrap_or(&source.path);
-    let name = escaped(&escape::name(name));
+    let name = escape(&escape::name(name));
     format!(
         "<a class=\"open\" href=\"#\" data-file=\"{path}\" data-line=\"{line}\" data-column=\"{column}\">{name}:{line}</a>"
     )
@@ -260,20 +261,20 @@ fn covered(siglum: &str, section: &Section, blocks: &HashMap<&str, &str>) -> Str
             let count = counts.get(&**number).copied().unwrap_or(0);
             format!(
                 "<a href=\"/{}#p{number}\" class=\"n{}\" title=\"¶ {number}\">{count}</a>",
-                escaped(&section.address),
+                escape(&section.address),
                 count.min(9)
             )
         })
         .collect();
     let statuses: Vec<String> =
-        statuses.iter().map(|(name, count)| format!("{count} {}", escaped(name))).collect();
+        statuses.iter().map(|(name, count)| format!("{count} {}", escape(name))).collect();
     format!(
         "<td class=\"num\">{} {}</td><th scope=\"row\"><a href=\"/{}\">{}</a></th><td class=\"num\">{words}</td>\
          <td class=\"num\">{}</td><td><div class=\"heat\">{heat}</div></td><td>{}</td>",
-        escaped(siglum),
+        escape(siglum),
         section.number,
-        escaped(&section.address),
-        escaped(&section.title),
+        escape(&section.address),
+        escape(&section.title),
         notes.len(),
         if statuses.is_empty() { "–".to_owned() } else { statuses.join(", ") }
     )
@@ -289,8 +290,8 @@ fn history(body: &mut String, view: &View, builds: &[Build]) {
 fn built(build: &Build, newest: bool) -> String {
     let changed = match build.changed.as_slice() {
         [] => "the first".to_owned(),
-        [one] => escaped(&escape::name(one)),
-        [one, rest @ ..] => format!("{} and {} more", escaped(&escape::name(one)), rest.len()),
+        [one] => escape(&escape::name(one)),
+        [one, rest @ ..] => format!("{} and {} more", escape(&escape::name(one)), rest.len()),
     };
     let stages: Vec<String> =
         build.stages.iter().map(|(name, took)| format!("{name} {}", ms(*took))).collect();

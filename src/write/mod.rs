@@ -27,6 +27,7 @@
 
 mod anchors;
 mod error;
+mod file;
 mod lock;
 mod manifest;
 mod place;
@@ -39,6 +40,7 @@ use crate::output::{Before, Proof, Site, proof_after};
 
 pub use anchors::{admit_lock, write_lock};
 pub use error::WriteError;
+pub use file::write_file;
 use lock::{Lock, PATIENCE};
 pub use records::{create, rewrite, rewritten};
 use stage::Stage;

@@ -8,7 +8,7 @@ use super::error::WriteError;
 use super::{OURS, lock, manifest};
 
 /// The edition's folders that the output must not touch.
-const SOURCES: [&str; 3] = ["content", "templates", "static"];
+pub(super) const SOURCES: [&str; 3] = ["content", "templates", "static"];
 
 /// The real path of the output, or why it is refused. Nothing is made or changed.
 pub(super) fn admitted(out: &Path, root: &Path) -> Result<PathBuf, WriteError> {
@@ -58,13 +58,13 @@ pub(super) fn admitted(out: &Path, root: &Path) -> Result<PathBuf, WriteError> {
     Ok(real)
 }
 
-fn real_or_given(path: &Path) -> PathBuf {
+pub(super) fn real_or_given(path: &Path) -> PathBuf {
     real(path).unwrap_or_else(|_| path.to_path_buf())
 }
 
 /// The path with all links followed, as far as it is there: an output that is yet to be made has
 /// its place too.
-fn real(path: &Path) -> Result<PathBuf, WriteError> {
+pub(super) fn real(path: &Path) -> Result<PathBuf, WriteError> {
     let absolute = std::path::absolute(path).map_err(WriteError::io("find", path))?;
     let mut real = PathBuf::new();
     for part in absolute.components() {

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use crate::edition::Edition;
+use crate::render::escape::{escape, forbidden};
 use crate::resolve::collation::{Block, Collated, Collation, Entry, Kind, Relation};
 
-/// Write a whole TEI document.
+/// Write a whole TEI document. The number of characters that it can't hold, and has U+FFFD in the place of, is returned.
 ///
 /// # Errors
 /// Where `out` can't be written.
@@ -16,24 +17,24 @@ pub(crate) fn tei(
     collation: &Collation<'_>,
     sections: impl Iterator<Item = Collated>,
     out: &mut dyn Write,
-) -> io::Result<()> {
-    let title = escaped(&edition.meta.title);
+) -> io::Result<usize> {
+    let title = escape(&edition.meta.title);
     write!(
         out,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\" xml:lang=\"{}\">\n<teiHeader>\n\
          <fileDesc>\n<titleStmt><title>{title}</title></titleStmt>\n<publicationStmt><p>Made by variorum.</p></publicationStmt>\n\
          <sourceDesc><listWit>\n",
-        escaped(&edition.meta.language)
+        escape(&edition.meta.language)
     )?;
     for witness in &collation.witnesses {
         let meta = &witness.meta;
-        let date = meta.date.as_ref().map(|date| format!(" <date>{}</date>", escaped(date.edtf())));
+        let date = meta.date.as_ref().map(|date| format!(" <date>{}</date>", escape(date.edtf())));
         writeln!(
             out,
             "<witness xml:id=\"w-{}\"><abbr type=\"siglum\">{}</abbr> <title>{}</title>{}</witness>",
-            escaped(&meta.id),
-            escaped(&meta.siglum),
-            escaped(&meta.title),
+            escape(&meta.id),
+            escape(&meta.siglum),
+            escape(&meta.title),
             date.unwrap_or_default()
         )?;
     }
@@ -41,10 +42,13 @@ pub(crate) fn tei(
         b"</listWit></sourceDesc>\n</fileDesc>\n<encodingDesc><variantEncoding method=\"parallel-segmentation\" \
           location=\"internal\"/></encodingDesc>\n</teiHeader>\n<text><body>\n",
     )?;
+    let mut lost = 0;
     for made in sections {
         Section::new(collation, &made).write(out)?;
+        lost += made.blocks.iter().flatten().flatten().map(|block| forbidden(&block.text)).sum::<usize>();
     }
-    out.write_all(b"</body></text>\n</TEI>\n")
+    out.write_all(b"</body></text>\n</TEI>\n")?;
+    Ok(lost)
 }
 
 struct Section<'a> {
@@ -106,7 +110,7 @@ impl<'a> Section<'a> {
     }
 
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "<div type=\"section\" xml:id=\"s-{}\">", escaped(&self.made.id))?;
+        writeln!(out, "<div type=\"section\" xml:id=\"s-{}\">", escape(&self.made.id))?;
         if self.made.units.is_empty() {
             out.write_all(b"<p/>\n")?;
         }
@@ -128,9 +132,9 @@ impl<'a> Section<'a> {
             writeln!(
                 out,
                 "<app type=\"transposition\"><rdg wit=\"#w-{}\" type=\"transposition\" corresp=\"#{}\">{open}{}{close}</rdg></app>",
-                escaped(self.ids[*witness]),
-                escaped(&self.name(*unit)),
-                escaped(&block.text)
+                escape(self.ids[*witness]),
+                escape(&self.name(*unit)),
+                escape(&block.text)
             )?;
         }
         Ok(())
@@ -138,7 +142,7 @@ impl<'a> Section<'a> {
 
     fn unit(&self, at: usize, out: &mut dyn Write) -> io::Result<()> {
         let (made, unit) = (self.made, &self.made.units[at]);
-        let (open, close) = element(self.kind(at), &format!(" xml:id=\"{}\"", escaped(&self.name(at))));
+        let (open, close) = element(self.kind(at), &format!(" xml:id=\"{}\"", escape(&self.name(at))));
         out.write_all(open.as_bytes())?;
         let here = |witness: &usize| made.blocks[*witness].is_some() && !self.away.contains(&(at, *witness));
         let all: Vec<usize> = (0..self.ids.len()).collect();
@@ -149,7 +153,7 @@ impl<'a> Section<'a> {
             self.equal(column..entry.columns.start, &present, out)?;
             let class = entry.readings.first().map_or("substantive", |reading| reading.class.name());
             let id = format!("s-{}.{}", made.id, entry.id);
-            write!(out, "<app xml:id=\"{}\" type=\"{class}\">", escaped(&id))?;
+            write!(out, "<app xml:id=\"{}\" type=\"{class}\">", escape(&id))?;
             self.readings(entry, &present, out)?;
             out.write_all(b"</app>")?;
             column = entry.columns.end;
@@ -225,12 +229,12 @@ impl<'a> Section<'a> {
     }
 
     fn wit<'b>(&self, witnesses: impl Iterator<Item = &'b usize>) -> String {
-        witnesses.map(|w| format!("#w-{}", escaped(self.ids[*w]))).collect::<Vec<_>>().join(" ")
+        witnesses.map(|w| format!("#w-{}", escape(self.ids[*w]))).collect::<Vec<_>>().join(" ")
     }
 
     fn text(&self, columns: Range<usize>, witness: usize) -> String {
         let tokens = columns.filter_map(|column| self.made.token(column, witness));
-        escaped(&tokens.map(|(block, token)| block.t(token)).collect::<String>())
+        escape(&tokens.map(|(block, token)| block.t(token)).collect::<String>())
     }
 }
 
@@ -240,21 +244,4 @@ fn element(kind: Kind, attributes: &str) -> (String, &'static str) {
         Kind::Heading => (format!("<ab{attributes} type=\"heading\">"), "</ab>"),
         Kind::Footnote => (format!("<note{attributes} place=\"foot\">"), "</note>"),
     }
-}
-
-/// Escapes what XML reads as its own; what it can't hold is left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' => out.push(c),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            _ => out.push(c),
-        }
-    }
-    out
 }

@@ -5,7 +5,7 @@
 //! 1997). A block that is left over is a part of another only by words that the other's own partner hasn't: a
 //! near-copy beside its original shares the same words with it, and is a part of nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -54,9 +54,9 @@ pub(super) fn link(base: &[Block], other: &[Block], given: &Given) -> Vec<Link> 
     let mut taken: Vec<bool> = (0..other.len()).map(|y| fixed.1.contains(&y)).collect();
     let free = |x: usize, partner: &[Option<usize>]| partner[x].is_none() && !fixed.0.contains(&x);
     // The same words.
-    let mut places: HashMap<(u64, bool), Vec<usize>> = HashMap::new();
-    for (y, whole) in b.whole.iter().enumerate().rev() {
-        places.entry((*whole, other[y].kind == Kind::Footnote)).or_default().push(y);
+    let mut places: HashMap<(u64, bool), BTreeSet<usize>> = HashMap::new();
+    for (y, whole) in b.whole.iter().enumerate().filter(|(y, _)| !taken[*y]) {
+        places.entry((*whole, other[y].kind == Kind::Footnote)).or_default().insert(y);
     }
     let mut last = 0;
     for x in 0..base.len() {
@@ -65,10 +65,8 @@ pub(super) fn link(base: &[Block], other: &[Block], given: &Given) -> Vec<Link> 
         }
         let Some(list) = places.get_mut(&(a.whole[x], base[x].kind == Kind::Footnote)) else { continue };
         // Of several with the same words: the next in order, as long as there are as many.
-        list.retain(|y| !taken[*y]);
-        let next = list.iter().rposition(|y| *y >= last).unwrap_or(list.len().wrapping_sub(1));
-        if next < list.len() {
-            let y = list.remove(next);
+        if let Some(y) = list.range(last..).next().or(list.first()).copied() {
+            list.remove(&y);
             if y >= last && list.is_empty() {
                 last = y;
             }

@@ -224,7 +224,7 @@ fn added(
         }
         let Some(block) = blocks[witness].as_ref().map(|b| &b[y]) else { continue };
         let words = heavy(&block.tokens);
-        let same = made.likely(&keys, &words).into_iter().find(|unit| {
+        let same = made.likely(&keys, &words, witness, groups).into_iter().find(|unit| {
             let group: &Vec<Vec<usize>> = &groups[*unit];
             group[witness].is_empty()
                 && group.iter().enumerate().any(|(w, own)| {
@@ -257,7 +257,18 @@ struct Made {
     counts: HashMap<u64, usize>,
     by_keys: HashMap<Vec<u64>, Vec<usize>>,
     by_word: HashMap<u64, Vec<usize>>,
+    /// In the list of a word, or of a whole block's words, the first unit that may have no block of a witness.
+    first: HashMap<(Key, usize), usize>,
 }
+
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Word(u64),
+    Words(Vec<u64>),
+}
+
+/// So many units with the same word are looked at.
+const NEAREST: usize = 32;
 
 impl Made {
     fn of(blocks: &[Option<Vec<Block>>], found: &[Unplaced]) -> Self {
@@ -271,14 +282,32 @@ impl Made {
         made
     }
 
-    /// The units, in their order, that may have a block [`alike`]: of the words of a block any half holds one that is
-    /// in both, and the rarest half is looked up (prefix filtering: Chaudhuri, Ganti and Kaushik, 2006).
-    fn likely(&self, keys: &[u64], words: &HashSet<u64>) -> BTreeSet<usize> {
+    /// The units, in their order, that may have a block [`alike`] and have none of this witness: of the words of a block any
+    /// half holds one that is in both, and the rarest half is looked up (prefix filtering: Chaudhuri, Ganti and Kaushik, 2006).
+    /// Of many with the same word the first [`NEAREST`] are looked at.
+    fn likely(
+        &mut self,
+        keys: &[u64],
+        words: &HashSet<u64>,
+        witness: usize,
+        groups: &[Vec<Vec<usize>>],
+    ) -> BTreeSet<usize> {
         let mut rarest: Vec<(usize, u64)> =
             words.iter().map(|word| (self.counts.get(word).copied().unwrap_or(0), *word)).collect();
         rarest.sort_unstable();
-        let half = rarest[..words.len().div_ceil(2)].iter().filter_map(|(_, word)| self.by_word.get(word));
-        half.chain(self.by_keys.get(keys)).flatten().copied().collect()
+        let half = rarest[..words.len().div_ceil(2)]
+            .iter()
+            .filter_map(|(_, word)| Some((Key::Word(*word), self.by_word.get(word)?)));
+        let same = self.by_keys.get(keys).map(|units| (Key::Words(keys.to_vec()), units));
+        let mut all = BTreeSet::new();
+        for (key, units) in half.chain(same) {
+            // What has a block of the witness will always have one.
+            let is_free = |unit: &&usize| groups[**unit][witness].is_empty();
+            let first = self.first.entry((key, witness)).or_default();
+            *first += units[*first..].iter().take_while(|unit| !is_free(unit)).count();
+            all.extend(units[*first..].iter().filter(is_free).take(NEAREST));
+        }
+        all
     }
 
     fn put(&mut self, unit: usize, keys: Vec<u64>, words: HashSet<u64>) {
