@@ -33,6 +33,8 @@ pub enum Command {
     Collate(Collate),
     /// Begin an edition: one that explains itself by its own notes.
     New(New),
+    /// Make sections of a text that is elsewhere.
+    Import(Import),
     /// Add an annotation for words of a section.
     Annotate(Annotate),
     /// Number the blocks of a frozen edition afresh; the old addresses lead on.
@@ -192,6 +194,49 @@ pub enum Deny {
 pub struct New {
     /// The folder to make; it must not be there, or be empty.
     pub dir: PathBuf,
+}
+
+/// `variorum import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The files, in the order that their texts have.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The edition's folder; without an edition in it, one is made there.
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// The witness that the text becomes; needed where the edition has text already.
+    #[arg(long, value_name = "ID")]
+    pub witness: Option<String>,
+    /// Where sections begin: `heading` (at those of the highest level that occurs twice), `part` (level 1 opens a part,
+    /// level 2 a section), or a level.
+    #[arg(long, value_name = "heading|part|N", default_value = "heading", value_parser = split)]
+    pub split: SplitAt,
+    /// Say what would be written, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Where the sections of an imported text begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SplitAt {
+    /// At headings of the highest level that occurs twice.
+    Heading,
+    /// Level 1 opens a part, level 2 a section.
+    Part,
+    /// At headings of this level and above.
+    Level(u8),
+}
+
+fn split(words: &str) -> Result<SplitAt, String> {
+    match words {
+        "heading" => Ok(SplitAt::Heading),
+        "part" => Ok(SplitAt::Part),
+        _ => match words.parse() {
+            Ok(level @ 1..=6) => Ok(SplitAt::Level(level)),
+            _ => Err("this is `heading`, `part`, or a level from 1 to 6".to_owned()),
+        },
+    }
 }
 
 /// `variorum annotate`.

@@ -17,6 +17,7 @@ pub mod commands;
 pub mod diag;
 pub mod edit;
 pub mod edition;
+mod import;
 pub(crate) mod kept;
 pub mod load;
 pub mod output;

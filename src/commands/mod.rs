@@ -11,6 +11,7 @@ mod completions;
 mod coverage;
 mod explain;
 mod fix;
+mod import;
 mod new;
 mod place;
 mod progress;
@@ -67,6 +68,7 @@ pub fn run(command: Command) -> u8 {
         Command::Check(args) => rayon::scope(|_| check::run(&args)),
         Command::Collate(args) => rayon::scope(|_| collate::run(&args)),
         Command::New(args) => new::run(&args),
+        Command::Import(args) => rayon::scope(|_| import::run(&args)),
         Command::Annotate(args) => annotate::run(&args),
         Command::Renumber(args) => renumber::run(&args),
         Command::Reanchor(args) => reanchor::run(&args),

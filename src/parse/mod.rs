@@ -19,7 +19,7 @@ pub(crate) mod section;
 pub(crate) mod sigla;
 mod style;
 pub(crate) mod toml_slip;
-mod yaml;
+pub(crate) mod yaml;
 
 pub(crate) use again::{Again, again};
 pub(crate) use config::base_url;

@@ -61,6 +61,11 @@ pub(crate) fn tell(
     );
 }
 
+/// The keys of YAML front matter, fences included, as far as they are plain.
+pub(crate) fn values(yaml: &str) -> Vec<(String, toml::Value)> {
+    entries(yaml).iter().map(|entry| (entry.key.to_owned(), read(entry))).collect()
+}
+
 /// YAML front matter as a block of TOML.
 fn toml(yaml: &str, known: &[&str]) -> String {
     let mut out = String::from("+++\n");

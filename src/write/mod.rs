@@ -26,6 +26,7 @@
 //! file of the user's does, that is an error that names it, and nothing is written.
 
 mod anchors;
+mod batch;
 mod error;
 mod file;
 mod lock;
@@ -39,6 +40,7 @@ use std::path::Path;
 use crate::output::{Before, Proof, Site, proof_after};
 
 pub use anchors::{admit_lock, write_lock};
+pub use batch::Batch;
 pub use error::WriteError;
 pub use file::write_file;
 use lock::{Lock, PATIENCE};

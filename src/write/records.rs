@@ -16,8 +16,22 @@ use super::error::WriteError;
 /// # Errors
 /// Where the file was changed meanwhile, or the disk fails; it is then as it was.
 pub fn rewrite(root: &Path, source: &Source, new: &str) -> Result<(), WriteError> {
+    let (path, fresh) = staged(root, source, new)?;
+    match fresh.persist(&path) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(WriteError::Source { path, source: error.error }),
+    }
+}
+
+/// The file beside its place, with the words that are to be its.
+pub(super) fn staged(
+    root: &Path,
+    source: &Source,
+    new: &str,
+) -> Result<(PathBuf, tempfile::NamedTempFile), WriteError> {
     let (path, _, now) = read(root, source, new)?;
-    put(&path, &now)
+    let fresh = put(&path, &now)?;
+    Ok((path, fresh))
 }
 
 /// What a file says on the disk, and what it would say with other words in the place of those that were read.
@@ -63,7 +77,7 @@ pub fn create(root: &Path, path: &str, text: &str) -> Result<(), WriteError> {
     file.write_all(text.as_bytes()).map_err(fail)
 }
 
-fn put(path: &Path, text: &str) -> Result<(), WriteError> {
+fn put(path: &Path, text: &str) -> Result<tempfile::NamedTempFile, WriteError> {
     let fail = |source| WriteError::Source { path: path.to_path_buf(), source };
     let folder = path.parent().unwrap_or(path);
     let rights = fs::metadata(path).map_err(fail)?.permissions();
@@ -72,6 +86,5 @@ fn put(path: &Path, text: &str) -> Result<(), WriteError> {
     let mut fresh = tempfile::Builder::new().prefix(".record.").tempfile_in(folder).map_err(aside)?;
     fresh.write_all(text.as_bytes()).map_err(aside)?;
     fresh.as_file().set_permissions(rights).map_err(fail)?;
-    fresh.persist(path).map_err(|error| fail(error.error))?;
-    Ok(())
+    Ok(fresh)
 }

@@ -239,13 +239,14 @@ fn element(
     range: Range<usize>,
     parent: Option<usize>,
 ) -> Result<Element, (usize, String)> {
-    let words = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let mut attributes = Vec::new();
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|error| (range.start, error.to_string()))?;
-        let value = attribute.unescape_value().map_err(|error| (range.start, error.to_string()))?;
-        attributes.push((words(attribute.key.as_ref()), value.into_owned()));
+        let value = attribute
+            .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+            .map_err(|error| (range.start, error.to_string()))?;
+        attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
     }
-    let name = words(tag.local_name().as_ref());
+    let name = tag.local_name().as_ref().to_owned();
     Ok(Element { name, attributes, head: range.clone(), range, parent })
 }

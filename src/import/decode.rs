@@ -1,0 +1,57 @@
+//! Bytes to text: by a byte order mark, as UTF-8, or as the encoding that the bytes look like.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8};
+
+/// A text, with the name of its encoding where that isn't UTF-8.
+pub(super) fn decoded(bytes: &[u8]) -> (String, Option<&'static str>) {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        let (text, _) = encoding.decode_without_bom_handling(&bytes[length..]);
+        return (with_lines(&text), (encoding != UTF_8).then(|| encoding.name()));
+    }
+    // Excel writes UTF-16 without a mark at times: every second byte is 0.
+    let zeros = |from: usize| bytes.iter().skip(from).step_by(2).take(200).filter(|b| **b == 0).count();
+    let few = bytes.len().min(400) / 4;
+    if bytes.len() > 8 && zeros(1) > few {
+        let (text, _) = encoding_rs::UTF_16LE.decode_without_bom_handling(bytes);
+        return (with_lines(&text), Some("UTF-16LE"));
+    }
+    if bytes.len() > 8 && zeros(0) > few {
+        let (text, _) = encoding_rs::UTF_16BE.decode_without_bom_handling(bytes);
+        return (with_lines(&text), Some("UTF-16BE"));
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (with_lines(text), None);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    (with_lines(&text), Some(encoding.name()))
+}
+
+fn with_lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_are_found() {
+        assert_eq!(decoded(b"\xef\xbb\xbfa\r\nb"), ("a\nb".to_owned(), None));
+        assert_eq!(decoded(b"\xff\xfeh\0i\0"), ("hi".to_owned(), Some("UTF-16LE")));
+        assert_eq!(
+            decoded(
+                "a\tb\tquote\tnote".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>().as_slice()
+            )
+            .1,
+            Some("UTF-16LE")
+        );
+        assert_eq!(
+            decoded(b"Der Schl\xfcssel f\xfcr \x84T\xfcren\x93"),
+            ("Der Schlüssel für „Türen“".to_owned(), Some("windows-1252"))
+        );
+    }
+}

@@ -1,0 +1,537 @@
+//! HTML, as pages and as the chapters of an EPUB: a tree's elements to blocks and runs.
+
+mod footnotes;
+
+use std::collections::HashMap;
+
+use super::text::{About, Block, Decision, Document, Footnote, Medium, Run, Style, What, Words, is_blank};
+use super::tree::{NodeId, ROOT, Tree};
+use footnotes::Notes;
+
+/// Elements that nothing is taken from.
+const LEFT_OUT: &[&str] = &[
+    "script", "style", "noscript", "template", "nav", "iframe", "object", "embed", "form", "button", "input",
+    "select", "textarea", "svg", "canvas", "audio", "video", "head", "dialog",
+];
+/// Elements that end a line of words.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Read an HTML document; `prefix` parts the keys of its footnotes from those of others.
+pub(super) fn html(tree: &Tree, file: &str, prefix: &str) -> Document {
+    let top = top(tree);
+    let mut reader = Reader {
+        tree,
+        file,
+        notes: Notes::find(tree, prefix),
+        document: Document { about: about(tree), ..Document::default() },
+        counts: HashMap::new(),
+        language: None,
+    };
+    reader.language = reader.document.about.language.clone();
+    if !tree.is(top, "body") && top != ROOT {
+        let name = tree.name(top).unwrap_or_default().to_owned();
+        reader.tell(top, format!("only `<{name}>` is read, what stands around it is left out"));
+    }
+    let blocks = reader.blocks(top);
+    reader.document.blocks = blocks;
+    let found: Vec<(String, String, NodeId)> =
+        reader.notes.texts.iter().map(|(id, note)| (note.key.clone(), note.label.clone(), *id)).collect();
+    for (key, label, id) in found {
+        let blocks = reader.inside(id);
+        reader.document.footnotes.push(Footnote { key, label, blocks });
+    }
+    reader.document.footnotes.sort_by_key(|note| reader.notes.order.iter().position(|key| *key == note.key));
+    reader.count_up();
+    reader.document
+}
+
+/// The element that holds the text.
+fn top(tree: &Tree) -> NodeId {
+    let body = tree.find(ROOT, "body").unwrap_or(ROOT);
+    for name in ["main", "article"] {
+        let all: Vec<NodeId> = tree.descendants(body).filter(|id| tree.is(*id, name)).take(2).collect();
+        if let [one] = all.as_slice() {
+            return *one;
+        }
+    }
+    body
+}
+
+/// What the head says.
+fn about(tree: &Tree) -> About {
+    let mut about = About::default();
+    let words = |id: NodeId| Some(tree.in_a_line(id)).filter(|words| !words.is_empty());
+    about.title = tree.find(ROOT, "title").and_then(words);
+    about.language = tree
+        .find(ROOT, "html")
+        .and_then(|id| tree.attribute(id, "lang").or_else(|| tree.attribute(id, "xml:lang")))
+        .map(str::to_owned);
+    for id in tree.descendants(ROOT).filter(|id| tree.is(*id, "meta")) {
+        let name = tree.attribute(id, "name").or_else(|| tree.attribute(id, "property")).unwrap_or_default();
+        let Some(content) = tree.attribute(id, "content").map(str::trim).filter(|c| !c.is_empty()) else {
+            continue;
+        };
+        let content = content.to_owned();
+        match name.to_ascii_lowercase().as_str() {
+            "author" | "dc.creator" | "dcterms.creator" | "citation_author"
+                if !about.authors.contains(&content) =>
+            {
+                about.authors.push(content);
+            }
+            "dc.title" | "citation_title" => about.title = Some(content),
+            "dc.publisher" | "citation_publisher" => about.publisher = Some(content),
+            "dc.rights" | "dcterms.rights" => about.rights = Some(content),
+            "dc.date" | "dcterms.date" | "citation_publication_date" | "dcterms.issued" | "date" => {
+                about.issued = Some(content);
+            }
+            "dc.language" if about.language.is_none() => about.language = Some(content),
+            _ => {}
+        }
+    }
+    about
+}
+
+struct Reader<'a> {
+    tree: &'a Tree,
+    file: &'a str,
+    notes: Notes,
+    document: Document,
+    /// What was left out, by name: how often, and the line of the first.
+    counts: HashMap<String, (usize, usize)>,
+    language: Option<String>,
+}
+
+impl Reader<'_> {
+    fn tell(&mut self, id: NodeId, message: String) {
+        let line = self.tree.line(id);
+        self.document.decisions.push(Decision { file: self.file.to_owned(), line, message });
+    }
+
+    fn count(&mut self, what: String, id: NodeId) {
+        let line = self.tree.line(id);
+        self.counts.entry(what).or_insert((0, line)).0 += 1;
+    }
+
+    fn count_up(&mut self) {
+        let mut all: Vec<(String, (usize, usize))> = self.counts.drain().collect();
+        all.sort_by_key(|(what, (_, line))| (*line, what.clone()));
+        for (what, (count, line)) in all {
+            let message = if count == 1 { what } else { format!("{what} ({count} times)") };
+            self.document.decisions.push(Decision { file: self.file.to_owned(), line, message });
+        }
+    }
+
+    /// What is inside of an element, as blocks.
+    fn inside(&mut self, id: NodeId) -> Vec<Block> {
+        if self.tree.is(id, "p") || self.tree.is(id, "dt") {
+            let words = self.line(id, Style::default(), None);
+            return if is_blank(&words) { Vec::new() } else { vec![Block::Paragraph(words)] };
+        }
+        self.blocks(id)
+    }
+
+    /// The children of an element as blocks: words between blocks are paragraphs.
+    fn blocks(&mut self, parent: NodeId) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut line: Words = Vec::new();
+        let children: Vec<NodeId> = self.tree.children(parent).collect();
+        for id in children {
+            if self.is_block(id) {
+                flush(&mut line, &mut blocks);
+                self.block(id, &mut blocks);
+            } else {
+                self.runs(id, Style::default(), None, &mut line);
+            }
+        }
+        flush(&mut line, &mut blocks);
+        blocks
+    }
+
+    /// Whether a node is a block, or holds one.
+    fn is_block(&self, id: NodeId) -> bool {
+        let Some(name) = self.tree.name(id) else { return false };
+        if BLOCKS.contains(&name) {
+            return true;
+        }
+        matches!(name, "a" | "span" | "em" | "i" | "b" | "strong" | "font" | "ins" | "del" | "small")
+            && self
+                .tree
+                .descendants(id)
+                .any(|id| self.tree.name(id).is_some_and(|name| BLOCKS.contains(&name)))
+    }
+
+    fn block(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
+        if self.notes.texts.contains_key(&id) || self.is_hidden(id) {
+            return;
+        }
+        if let Some(page) = self.page(id) {
+            blocks.push(Block::Page(page));
+            return;
+        }
+        self.spoken(id);
+        let name = self.tree.name(id).unwrap_or_default();
+        match name {
+            _ if LEFT_OUT.contains(&name) => self.left_out(id),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let level = name.as_bytes()[1] - b'0';
+                let words = self.line(id, Style::default(), None);
+                if !is_blank(&words) {
+                    blocks.push(Block::Heading(level, words));
+                }
+            }
+            "p" | "dt" | "address" | "summary" | "figcaption" if !self.holds_blocks(id) => {
+                let style = Style { strong: name == "dt", ..Style::default() };
+                let words = self.line(id, style, None);
+                if !is_blank(&words) {
+                    blocks.push(Block::Paragraph(words));
+                }
+            }
+            "blockquote" => {
+                let inner = self.blocks(id);
+                if !inner.is_empty() {
+                    blocks.push(Block::Quote(inner));
+                }
+            }
+            "ul" | "ol" => self.list(id, blocks),
+            "table" => self.table(id, blocks),
+            "pre" => {
+                let class = self.tree.find(id, "code").and_then(|code| self.tree.attribute(code, "class"));
+                let language =
+                    class.and_then(|class| class.split(' ').find_map(|c| c.strip_prefix("language-")));
+                let text = self.tree.words(id);
+                blocks.push(Block::Code(
+                    language.unwrap_or_default().to_owned(),
+                    text.trim_matches('\n').to_owned(),
+                ));
+            }
+            "hr" => blocks.push(Block::Rule),
+            _ => {
+                let mut inner = self.blocks(id);
+                blocks.append(&mut inner);
+            }
+        }
+    }
+
+    fn holds_blocks(&self, id: NodeId) -> bool {
+        self.tree.children(id).any(|child| self.is_block(child))
+    }
+
+    /// A language that isn't that of the whole.
+    fn spoken(&mut self, id: NodeId) {
+        let own = self.tree.attribute(id, "lang").or_else(|| self.tree.attribute(id, "xml:lang"));
+        if let Some(own) = own.filter(|own| Some(*own) != self.language.as_deref() && !own.is_empty()) {
+            self.count(format!("words are marked as being in `{own}`: Markdown doesn't say that"), id);
+        }
+    }
+
+    fn left_out(&mut self, id: NodeId) {
+        let name = self.tree.name(id).unwrap_or_default();
+        if !self.tree.in_a_line(id).is_empty()
+            || matches!(name, "iframe" | "object" | "embed" | "audio" | "video")
+        {
+            self.count(format!("`<{name}>` is left out"), id);
+        }
+    }
+
+    fn is_hidden(&self, id: NodeId) -> bool {
+        self.tree.attribute(id, "hidden").is_some()
+    }
+
+    /// The label of the page that begins at an element which says so.
+    fn page(&self, id: NodeId) -> Option<String> {
+        let is = |attribute: &str, value: &str| {
+            self.tree.attribute(id, attribute).is_some_and(|own| own.split_whitespace().any(|v| v == value))
+        };
+        if !is("epub:type", "pagebreak") && !is("role", "doc-pagebreak") {
+            return None;
+        }
+        let named = ["title", "aria-label"].iter().find_map(|name| self.tree.attribute(id, name));
+        let words = self.tree.in_a_line(id);
+        let digits = |id: &str| id.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
+        let label =
+            named.map(|n| n.trim().trim_end_matches('.').trim_start_matches("Page ").trim().to_owned());
+        let label = label.filter(|l| !l.is_empty()).or(Some(words).filter(|w| !w.is_empty()));
+        label.or_else(|| self.tree.attribute(id, "id").map(digits)).filter(|label| !label.is_empty())
+    }
+
+    fn list(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
+        let ordered = self.tree.is(id, "ol");
+        let start = self.tree.attribute(id, "start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
+        let mut items = Vec::new();
+        let children: Vec<NodeId> = self.tree.children(id).filter(|c| self.tree.name(*c).is_some()).collect();
+        for child in children {
+            if self.notes.texts.contains_key(&child) {
+                continue;
+            }
+            let item = if self.tree.is(child, "li") {
+                self.blocks(child)
+            } else {
+                let mut inner = Vec::new();
+                self.block(child, &mut inner);
+                inner
+            };
+            if !item.is_empty() {
+                items.push(item);
+            }
+        }
+        if !items.is_empty() {
+            blocks.push(Block::List(ordered.then_some(start), items));
+        }
+    }
+
+    fn table(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
+        if let Some(caption) = self.tree.child(id, "caption") {
+            let words = self.line(caption, Style::default(), None);
+            if !is_blank(&words) {
+                self.tell(caption, "the caption of a table is the paragraph before it".to_owned());
+                blocks.push(Block::Paragraph(words));
+            }
+        }
+        let mut rows = Vec::new();
+        let trs: Vec<NodeId> = self.tree.descendants(id).filter(|id| self.tree.is(*id, "tr")).collect();
+        let own = |row: &NodeId| {
+            let mut above = std::iter::successors(self.tree.parent(*row), |id| self.tree.parent(*id));
+            above.find(|above| self.tree.is(*above, "table")) == Some(id)
+        };
+        let trs: Vec<NodeId> = trs.into_iter().filter(own).collect();
+        for row in trs {
+            let cells: Vec<NodeId> = self
+                .tree
+                .children(row)
+                .filter(|c| self.tree.is(*c, "td") || self.tree.is(*c, "th"))
+                .collect();
+            let mut words = Vec::new();
+            for cell in cells {
+                for span in ["colspan", "rowspan"] {
+                    if self.tree.attribute(cell, span).is_some_and(|n| n.trim() != "1") {
+                        self.count(format!("a cell with `{span}` is one cell here"), cell);
+                    }
+                }
+                let inner = self.inside(cell);
+                if inner.len() > 1 || inner.iter().any(|block| !matches!(block, Block::Paragraph(_))) {
+                    self.count("a cell of several blocks is one line here".to_owned(), cell);
+                }
+                words.push(one_line(inner));
+                let columns = self
+                    .tree
+                    .attribute(cell, "colspan")
+                    .and_then(|n| n.trim().parse::<usize>().ok())
+                    .unwrap_or(1);
+                words.extend(std::iter::repeat_n(Vec::new(), columns.clamp(1, 50) - 1));
+            }
+            rows.push(words);
+        }
+        let blank = |row: &Vec<Words>| row.iter().all(|cell| is_blank(cell));
+        rows.retain(|row| !blank(row));
+        match rows.as_slice() {
+            [] => {}
+            // A table of one cell holds words for the look of it.
+            [row] if row.len() == 1 => blocks.push(Block::Paragraph(row[0].clone())),
+            _ => blocks.push(Block::Table(rows)),
+        }
+    }
+
+    fn line(&mut self, id: NodeId, style: Style, link: Option<&str>) -> Words {
+        let mut words = Vec::new();
+        let children: Vec<NodeId> = self.tree.children(id).collect();
+        for child in children {
+            self.runs(child, style, link, &mut words);
+        }
+        words
+    }
+
+    /// A node among words, as runs.
+    fn runs(&mut self, id: NodeId, mut style: Style, link: Option<&str>, out: &mut Words) {
+        if let Some(words) = self.tree.text(id) {
+            out.push(Run { what: What::Words(words.to_owned()), style, link: link.map(str::to_owned) });
+            return;
+        }
+        let Some(name) = self.tree.name(id) else { return };
+        if let Some(key) = self.notes.marks.get(&id) {
+            // A space before a mark would be one on the page.
+            out.push(Run::plain(What::Footnote(key.clone())));
+            return;
+        }
+        if self.notes.back.contains(&id) || self.notes.texts.contains_key(&id) || self.is_hidden(id) {
+            return;
+        }
+        if let Some(page) = self.page(id) {
+            out.push(Run::plain(What::Page(page)));
+            return;
+        }
+        let css = self.tree.attribute(id, "style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
+        style.emphasis |= css.contains("font-style:italic");
+        style.strong |= css.contains("font-weight:bold") || css.contains("font-weight:700");
+        if css.contains("font-weight:normal") || css.contains("font-weight:400") {
+            style.strong = false;
+        }
+        let mut own_link = None;
+        match name {
+            _ if LEFT_OUT.contains(&name) => return self.left_out(id),
+            "em" | "i" | "cite" | "dfn" | "var" => style.emphasis = true,
+            "strong" | "b" if !css.contains("font-weight:") => style.strong = true,
+            "s" | "del" | "strike" => style.strike = true,
+            "code" | "kbd" | "samp" | "tt" => {
+                let what = What::Code(self.tree.words(id));
+                out.push(Run { what, style, link: link.map(str::to_owned) });
+                return;
+            }
+            "br" => return out.push(Run::plain(What::Break)),
+            "wbr" | "rp" => return,
+            "img" => return self.image(id, style, link, out),
+            "a" => own_link = self.target(id),
+            "q" => {
+                out.push(Run { what: What::Words("“".to_owned()), style, link: link.map(str::to_owned) });
+                let mut inner = self.line(id, style, link);
+                out.append(&mut inner);
+                out.push(Run { what: What::Words("”".to_owned()), style, link: link.map(str::to_owned) });
+                return;
+            }
+            "sup" | "sub" => self.count(format!("`<{name}>` is written as plain words"), id),
+            "u" | "small" | "mark" => self.count(format!("`<{name}>` is written as plain words"), id),
+            _ => {}
+        }
+        self.spoken(id);
+        let link = own_link.as_deref().or(link);
+        let children: Vec<NodeId> = self.tree.children(id).collect();
+        for child in children {
+            if self.is_block(child) {
+                // A block among words: its words begin a line.
+                let mut inner = self.line(child, style, link);
+                if !is_blank(out) {
+                    out.push(Run::plain(What::Break));
+                }
+                out.append(&mut inner);
+            } else {
+                self.runs(child, style, link, out);
+            }
+        }
+    }
+
+    /// Where a link leads, if it can lead there from an edition.
+    fn target(&mut self, id: NodeId) -> Option<String> {
+        let target = self.tree.attribute(id, "href")?.trim().to_owned();
+        let lower = target.to_ascii_lowercase();
+        if ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)) {
+            return Some(target);
+        }
+        if target == "#" || target.is_empty() {
+            self.tell(
+                id,
+                format!("a link whose target was lost, kept as that: `[{}](#)`", self.tree.in_a_line(id)),
+            );
+            return Some("#".to_owned());
+        }
+        let shown: String = target.chars().take(80).collect();
+        self.count(format!("the link to `{shown}` leads nowhere here: its words stay"), id);
+        None
+    }
+
+    fn image(&mut self, id: NodeId, style: Style, link: Option<&str>, out: &mut Words) {
+        let source = self.tree.attribute(id, "src").unwrap_or_default().trim().to_owned();
+        let alt = self.tree.attribute(id, "alt").unwrap_or_default().to_owned();
+        let title = self.tree.attribute(id, "title").unwrap_or_default().to_owned();
+        let is_local = !source.is_empty()
+            && !source.contains(':')
+            && !source.starts_with("//")
+            && !source.starts_with('/');
+        if is_local {
+            let name = Medium::name(&source, &self.document.media);
+            if !self.document.media.iter().any(|other| other.source == source) {
+                self.document.media.push(Medium { source, name: name.clone(), bytes: None });
+            }
+            let link = link.map(str::to_owned);
+            out.push(Run { what: What::Image(name, alt, title), style, link });
+            return;
+        }
+        let shown: String = source.chars().take(80).collect();
+        self.tell(id, format!("the image `{shown}` isn't fetched: what stands for it is `{alt}`"));
+        if !alt.is_empty() {
+            out.push(Run { what: What::Words(alt), style, link: link.map(str::to_owned) });
+        }
+    }
+}
+
+fn flush(line: &mut Words, blocks: &mut Vec<Block>) {
+    let words = std::mem::take(line);
+    let pages_only = words.iter().all(|run| match &run.what {
+        What::Words(words) => words.trim().is_empty(),
+        What::Page(_) => true,
+        _ => false,
+    });
+    if pages_only {
+        blocks.extend(words.into_iter().filter_map(|run| match run.what {
+            What::Page(label) => Some(Block::Page(label)),
+            _ => None,
+        }));
+    } else if !is_blank(&words) {
+        blocks.push(Block::Paragraph(words));
+    }
+}
+
+/// The words of blocks in one line.
+pub(super) fn one_line(blocks: Vec<Block>) -> Words {
+    let mut line: Words = Vec::new();
+    for block in blocks {
+        if !line.is_empty() {
+            line.push(Run::words(" "));
+        }
+        match block {
+            Block::Heading(_, words) | Block::Paragraph(words) => line.extend(words),
+            Block::Quote(inner) => line.extend(one_line(inner)),
+            Block::List(_, items) => line.extend(one_line(items.into_iter().flatten().collect())),
+            Block::Table(rows) => {
+                for cell in rows.into_iter().flatten() {
+                    line.extend(cell);
+                    line.push(Run::words(" "));
+                }
+            }
+            Block::Code(_, text) => line.push(Run::plain(What::Code(text))),
+            Block::Page(label) => line.push(Run::plain(What::Page(label))),
+            Block::Source(text) => line.push(Run::plain(What::Source(text))),
+            Block::Rule => {}
+        }
+    }
+    line
+}

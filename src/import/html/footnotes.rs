@@ -1,0 +1,138 @@
+//! The footnotes of HTML: which links are marks, and which elements are their texts.
+//!
+//! A mark says so (`epub:type`, `role`, the classes that pandoc, Word and LibreOffice write), or it is a short link to an
+//! element that leads back to it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::tree::{NodeId, ROOT, Tree};
+
+/// The footnotes of a document.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// The key of each mark, by its element.
+    pub(super) marks: HashMap<NodeId, String>,
+    /// The texts, by their elements.
+    pub(super) texts: HashMap<NodeId, Note>,
+    /// Links that lead back from a text to its mark.
+    pub(super) back: HashSet<NodeId>,
+    /// The keys in the order of their marks.
+    pub(super) order: Vec<String>,
+}
+
+/// A footnote's key and label.
+#[derive(Debug)]
+pub(super) struct Note {
+    pub(super) key: String,
+    pub(super) label: String,
+}
+
+impl Notes {
+    pub(super) fn find(tree: &Tree, prefix: &str) -> Self {
+        let mut ids: HashMap<&str, NodeId> = HashMap::new();
+        for id in tree.descendants(ROOT) {
+            for name in ["id", "xml:id", "name"] {
+                if let Some(value) = tree.attribute(id, name) {
+                    ids.entry(value).or_insert(id);
+                }
+            }
+        }
+        let mut notes = Self::default();
+        let links: Vec<NodeId> = tree.descendants(ROOT).filter(|id| tree.is(*id, "a")).collect();
+        for link in links {
+            let Some(target) = tree.attribute(link, "href").and_then(|href| href.strip_prefix('#')) else {
+                continue;
+            };
+            let Some(place) = ids.get(target).copied() else { continue };
+            let label = tree.in_a_line(link);
+            let label = label.trim_matches(['[', ']', '(', ')', ' ']).to_owned();
+            if notes.back.contains(&link) || label.chars().count() > 8 {
+                continue;
+            }
+            let Some(text) = text_of(tree, place, link) else { continue };
+            let back = back_links(tree, text, link);
+            let says_so =
+                is(tree, link, &["noteref", "doc-noteref", "footnote-ref", "sdfootnoteanc", "sdendnoteanc"]);
+            let short = label.chars().count() <= 4 && !label.is_empty();
+            if !says_so && (back.is_empty() || !short || is_before(tree, text, link)) {
+                continue;
+            }
+            let number = notes.texts.len() + 1;
+            let key = match notes.texts.get(&text) {
+                Some(note) => note.key.clone(),
+                None => {
+                    let key = format!("{prefix}{number}");
+                    let label = if label.is_empty() { number.to_string() } else { label };
+                    notes.texts.insert(text, Note { key: key.clone(), label });
+                    notes.order.push(key.clone());
+                    key
+                }
+            };
+            notes.back.extend(back);
+            // A raised mark is a mark as a whole.
+            let around = tree
+                .parent(link)
+                .filter(|p| tree.is(*p, "sup") && tree.in_a_line(*p) == tree.in_a_line(link));
+            notes.marks.insert(around.unwrap_or(link), key);
+        }
+        notes
+    }
+}
+
+/// Whether an element, or what it is raised in, has one of these words as its type, role or class.
+fn is(tree: &Tree, id: NodeId, words: &[&str]) -> bool {
+    let with = |id: NodeId| {
+        ["epub:type", "role", "class"].iter().any(|name| {
+            let value = tree.attribute(id, name).unwrap_or_default();
+            value.split_whitespace().any(|own| words.contains(&own))
+        })
+    };
+    with(id) || tree.parent(id).is_some_and(|up| tree.is(up, "sup") && with(up))
+}
+
+/// The element that is the text of a footnote: the block that the target is, or lies in.
+fn text_of(tree: &Tree, place: NodeId, mark: NodeId) -> Option<NodeId> {
+    const HOLDS: &[&str] = &["li", "aside", "div", "p", "dd", "section", "td"];
+    let mut chain = std::iter::successors(Some(place), |id| tree.parent(*id));
+    let text = chain.find(|id| tree.name(*id).is_some_and(|name| HOLDS.contains(&name)))?;
+    // A paragraph that is all of its item is the item.
+    let up = tree.parent(text).filter(|up| {
+        let one = tree.children(*up).filter(|c| tree.name(*c).is_some()).count() == 1;
+        tree.is(text, "p") && one && matches!(tree.name(*up), Some("li" | "div" | "aside"))
+    });
+    let text = up.unwrap_or(text);
+    let holds_mark = std::iter::successors(Some(mark), |id| tree.parent(*id)).any(|id| id == text);
+    (!holds_mark).then_some(text)
+}
+
+/// The links in a text that lead back to its mark, or to what is around it.
+fn back_links(tree: &Tree, text: NodeId, mark: NodeId) -> Vec<NodeId> {
+    let around: Vec<NodeId> =
+        std::iter::successors(Some(mark), |id| tree.parent(*id)).take(3).chain(tree.children(mark)).collect();
+    let names: HashSet<&str> = around
+        .iter()
+        .flat_map(|id| ["id", "name", "xml:id"].map(|name| tree.attribute(*id, name)))
+        .flatten()
+        .collect();
+    let leads_back = |id: &NodeId| {
+        tree.is(*id, "a")
+            && tree
+                .attribute(*id, "href")
+                .and_then(|href| href.rsplit_once('#'))
+                .is_some_and(|(_, to)| names.contains(to))
+    };
+    tree.descendants(text).filter(leads_back).collect()
+}
+
+/// Whether a text stands before its mark: then the link leads back, not forth.
+fn is_before(tree: &Tree, text: NodeId, mark: NodeId) -> bool {
+    let path = |id: NodeId| {
+        let mut path: Vec<NodeId> = std::iter::successors(Some(id), |id| tree.parent(*id)).collect();
+        path.reverse();
+        path
+    };
+    let (a, b) = (path(text), path(mark));
+    let Some(at) = a.iter().zip(&b).position(|(x, y)| x != y) else { return false };
+    let up = a[at.saturating_sub(1)];
+    tree.children(up).find(|id| *id == a[at] || *id == b[at]) == Some(a[at])
+}

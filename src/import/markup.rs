@@ -1,0 +1,40 @@
+//! The Markdown that people write in plain text: emphasis and links, and nothing else.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use crate::parse::markdown::read;
+
+use super::text::{Run, Style, What, Words};
+
+/// The runs of words with emphasis and links in them; none where they would be read as more than that.
+///
+/// With `plain`, a backslash and an entity are the characters that they are.
+pub(super) fn runs(text: &str, plain: bool) -> Option<Words> {
+    let text = if plain { text.replace('\\', "\\\\").replace('&', "&amp;") } else { text.to_owned() };
+    let reading = read(&text);
+    let mut runs: Words = Vec::new();
+    let (mut style, mut link, mut paragraphs) = (Style::default(), None, 0);
+    for (event, _) in reading.events() {
+        let mut push = |what: What| runs.push(Run { what, style, link: link.clone() });
+        match event {
+            Event::Start(Tag::Paragraph) => paragraphs += 1,
+            Event::End(TagEnd::Paragraph) => {}
+            Event::Text(words) => push(What::Words(words.to_string())),
+            Event::SoftBreak => push(What::Words(" ".to_owned())),
+            Event::HardBreak => push(What::Break),
+            Event::Code(words) if !plain => push(What::Code(words.to_string())),
+            Event::Start(Tag::Emphasis) => style.emphasis = true,
+            Event::End(TagEnd::Emphasis) => style.emphasis = false,
+            Event::Start(Tag::Strong) => style.strong = true,
+            Event::End(TagEnd::Strong) => style.strong = false,
+            Event::Start(Tag::Link {
+                link_type: pulldown_cmark::LinkType::Inline, dest_url, title, ..
+            }) if title.is_empty() => {
+                link = Some(dest_url.to_string());
+            }
+            Event::End(TagEnd::Link) => link = None,
+            _ => return None,
+        }
+    }
+    (paragraphs == 1).then_some(runs)
+}

@@ -1,0 +1,116 @@
+//! `import`: texts and notes from elsewhere, as one internal form each.
+//!
+//! Pure: bytes in, values out. Each format has a reader, a file each; a text becomes a [`Document`](text::Document),
+//! and [`split`] makes sections of it. What is decided on the way, or left out, is told with its place.
+
+mod decode;
+mod escape;
+mod html;
+mod markup;
+mod plain;
+mod source;
+pub(crate) mod split;
+pub(crate) mod text;
+mod tree;
+mod writing;
+
+use text::{Decision, Document};
+
+/// What a file is, as far as its bytes and its name tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TextFormat {
+    Plain,
+    Markdown,
+    Html,
+}
+
+/// Why a file can't be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unread {
+    /// What is the matter.
+    pub(crate) message: String,
+    /// What to do.
+    pub(crate) hint: String,
+}
+
+impl Unread {
+    fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into() }
+    }
+}
+
+/// Read a text; `file` is its name as the reader of the report knows it.
+///
+/// # Errors
+/// The file is of a kind that isn't read, or is broken.
+pub(crate) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
+    if bytes.is_empty() {
+        return Err(Unread::new("the file is empty", ""));
+    }
+    refuse_others(bytes)?;
+    let (words, encoding) = decode::decoded(bytes);
+    let mut document = match format(&words, file) {
+        TextFormat::Plain => plain::plain(&words, file),
+        TextFormat::Markdown => source::markdown(&words, file),
+        TextFormat::Html => html::html(&self::tree(&words)?, file, ""),
+    };
+    if let Some(name) = encoding {
+        let message =
+            format!("the file is not UTF-8: it was read as {name}, which is a guess; look at its accents");
+        document.decisions.insert(0, Decision { file: file.to_owned(), line: 1, message });
+    }
+    if document.blocks.is_empty() {
+        return Err(Unread::new("there are no words in it", ""));
+    }
+    Ok(document)
+}
+
+/// The tree of a page: of XHTML, where it is well-formed; else as browsers read it.
+fn tree(words: &str) -> Result<tree::Tree, Unread> {
+    let is_xml =
+        words.trim_start().starts_with("<?xml") || words.contains("xmlns=\"http://www.w3.org/1999/xhtml\"");
+    if is_xml && let Ok(tree) = tree::xml(words) {
+        return Ok(tree);
+    }
+    tree::html(words).ok_or_else(|| {
+        Unread::new("its elements are nested more than two thousand deep", "take the words out of them first")
+    })
+}
+
+/// Files that are no text at all.
+fn refuse_others(bytes: &[u8]) -> Result<(), Unread> {
+    let known = [
+        (&b"%PDF"[..], "a PDF", "make a text of it first, by `pdftotext -layout`"),
+        (b"\xd0\xcf\x11\xe0", "a file of an old Word or Excel", "save it as .docx in a newer one"),
+        (b"{\\rtf", "RTF", "save it as .docx or HTML"),
+        (b"PK\x03\x04", "a zip", "its text can't be read by this version: save it as HTML or Markdown"),
+    ];
+    for (head, what, hint) in known {
+        if bytes.starts_with(head) {
+            return Err(Unread::new(format!("this is {what}"), hint));
+        }
+    }
+    if bytes.len() > 4
+        && bytes.iter().take(8000).filter(|b| **b == 0).count() > 8
+        && decode::decoded(bytes).1.is_none()
+    {
+        return Err(Unread::new("this is no text", ""));
+    }
+    Ok(())
+}
+
+/// What a text is: by its name, and where that says nothing, by its words.
+fn format(words: &str, file: &str) -> TextFormat {
+    let extension = file.rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default();
+    match extension.as_str() {
+        "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd" => return TextFormat::Markdown,
+        "html" | "htm" | "xhtml" => return TextFormat::Html,
+        "txt" | "text" => return TextFormat::Plain,
+        _ => {}
+    }
+    let head: String = words.trim_start().chars().take(200).collect::<String>().to_lowercase();
+    if head.starts_with("<!doctype html") || head.starts_with("<html") || head.contains("<html") {
+        return TextFormat::Html;
+    }
+    TextFormat::Plain
+}

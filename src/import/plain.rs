@@ -1,0 +1,579 @@
+//! Plain text: paragraphs, verse, headings, footnotes and pages, told by how they stand.
+
+use std::collections::{HashMap, HashSet};
+
+use super::markup;
+use super::text::{Block, Decision, Document, Footnote, Run, What, Words};
+
+/// A line as long as this is no line of a page: paragraphs are not wrapped.
+const LONG: usize = 120;
+/// A heading has at most so many characters.
+const HEADING: usize = 120;
+/// A paragraph that a page may cut has at least so many characters.
+const CUT: usize = 100;
+
+/// Read a plain text; `file` is its name in what is told.
+pub(super) fn plain(text: &str, file: &str) -> Document {
+    let mut reader = Reader::new(text, file);
+    reader.read();
+    reader.document
+}
+
+/// Lines between empty ones.
+struct Stretch<'a> {
+    /// The line of the first, from 1.
+    line: usize,
+    lines: Vec<&'a str>,
+    /// How many pages end before it by a form feed.
+    feeds: usize,
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    stretches: Vec<Stretch<'a>>,
+    /// The width that paragraphs are wrapped at; none where each is one line.
+    width: Option<usize>,
+    /// The words of the text, in lower case: whether a hyphen at a line's end belongs to its word.
+    known: HashSet<String>,
+    document: Document,
+    page: usize,
+    definitions: Vec<Definition>,
+    /// The stretch that is read.
+    at: usize,
+    /// Whether the text has links in Markdown: then a backslash is Markdown's too.
+    is_marked: bool,
+}
+
+/// A stretch that is the text of a footnote.
+struct Definition {
+    at: usize,
+    label: String,
+    key: String,
+    /// Where its words begin in the first line, without the white space before that.
+    rest: usize,
+    /// Whether its mark is in brackets, else a raised number.
+    bracketed: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, file: &'a str) -> Self {
+        let mut stretches: Vec<Stretch<'a>> = Vec::new();
+        let mut fresh = true;
+        let mut feeds = 0;
+        for (number, line) in text.lines().enumerate() {
+            feeds += line.matches('\u{c}').count();
+            let line = line.trim_matches(|c: char| c == '\u{c}' || c == '\u{feff}');
+            if line.trim().is_empty() {
+                fresh = true;
+                continue;
+            }
+            match stretches.last_mut().filter(|_| !fresh && feeds == 0) {
+                Some(stretch) => stretch.lines.push(line),
+                None => stretches.push(Stretch { line: number + 1, lines: vec![line], feeds }),
+            }
+            (fresh, feeds) = (false, 0);
+        }
+        let width = width(&stretches);
+        let known = if width.is_some() { words(text) } else { HashSet::new() };
+        let definitions = definitions(&stretches);
+        Self {
+            file,
+            stretches,
+            width,
+            known,
+            document: Document::default(),
+            page: 1,
+            definitions,
+            at: 0,
+            is_marked: text.contains("]("),
+        }
+    }
+
+    fn tell(&mut self, line: usize, message: String) {
+        self.document.decisions.push(Decision { file: self.file.to_owned(), line, message });
+    }
+
+    fn read(&mut self) {
+        let stretches = std::mem::take(&mut self.stretches);
+        let mut is_cut = false;
+        let mut title = true;
+        let ranks = ranks(&stretches);
+        for (n, stretch) in stretches.iter().enumerate() {
+            if stretch.feeds > 0 {
+                self.page += stretch.feeds;
+            }
+            self.at = n;
+            if let Some(found) = self.definitions.iter().position(|own| own.at == n) {
+                self.footnote(stretch, found);
+                continue;
+            }
+            let after = |n: &usize| !self.definitions.iter().any(|own| own.at == *n);
+            let next = (n + 1..stretches.len()).find(after).map(|n| &stretches[n]);
+            if let Some((level, words)) = self.heading(stretch, next, title, &ranks) {
+                self.feed(stretch);
+                self.document.blocks.push(Block::Heading(level, words));
+                (is_cut, title) = (false, false);
+                continue;
+            }
+            title = false;
+            if let Some(list) = self.list(stretch) {
+                self.feed(stretch);
+                self.document.blocks.push(list);
+                is_cut = false;
+                continue;
+            }
+            let (words, prose) = self.paragraph(stretch);
+            let joined = is_cut && prose;
+            if joined && let Some(Block::Paragraph(own)) = self.document.blocks.last_mut() {
+                if stretch.feeds == 0 {
+                    self.page += 1;
+                }
+                own.push(Run::plain(What::Page(self.page.to_string())));
+                own.extend(words);
+                let shown = start_of(stretch);
+                let page = self.page;
+                self.tell(
+                    stretch.line,
+                    format!("the sentence goes on at `{shown}`: page {page} begins there"),
+                );
+            } else {
+                self.feed(stretch);
+                self.document.blocks.push(Block::Paragraph(words));
+            }
+            let last = stretch.lines.last().copied().unwrap_or_default();
+            let length: usize = stretch.lines.iter().map(|line| line.chars().count()).sum();
+            is_cut = prose && length >= CUT && !ends_sentence(last);
+        }
+        self.find_title();
+    }
+
+    /// The mark of a page that ends before a block.
+    fn feed(&mut self, stretch: &Stretch<'_>) {
+        if stretch.feeds > 0 {
+            self.document.blocks.push(Block::Page(self.page.to_string()));
+            let page = self.page;
+            self.tell(stretch.line, format!("a form feed: page {page} begins there"));
+        }
+    }
+
+    /// The first heading is the title.
+    fn find_title(&mut self) {
+        if let Some(Block::Heading(_, words)) = self.document.blocks.first() {
+            self.document.about.title = Some(super::text::bare(words));
+        }
+    }
+
+    /// A stretch that is a heading: short, without an end of a sentence, and something follows it.
+    fn heading(
+        &mut self,
+        stretch: &Stretch<'_>,
+        next: Option<&Stretch<'_>>,
+        first: bool,
+        ranks: &HashMap<usize, u8>,
+    ) -> Option<(u8, Words)> {
+        let (line, underlined) = match stretch.lines.as_slice() {
+            [line] => (line.trim(), None),
+            [line, under] => (line.trim(), Some(underline(under)?)),
+            _ => return None,
+        };
+        let next = next?;
+        let length = line.chars().count();
+        let ends = line.trim_end_matches(['*', '_']).chars().next_back()?;
+        let begins = line
+            .trim_start_matches(['*', '_', '“', '"', '‘', '\'', '«', '„', '(', '[', '#', ' '])
+            .chars()
+            .next()?;
+        let sharps = line.chars().take_while(|c| *c == '#').count();
+        let sharp = (1..=6).contains(&sharps) && line[sharps..].starts_with(' ');
+        let shaped = length <= HEADING
+            && !matches!(ends, '.' | ',' | ';' | ':' | '-' | '–' | '—' | '"' | '!')
+            && (begins.is_uppercase()
+                || begins.is_numeric()
+                || !begins.is_lowercase() && begins.is_alphabetic());
+        if !sharp && underlined.is_none() && (!shaped || is_mark_line(line)) {
+            return None;
+        }
+        // A line among short lines is no heading: an address, a list.
+        let alone = next.lines.len() > 1 || next.lines[0].chars().count() > length || first;
+        if !alone && !sharp && underlined.is_none() {
+            return None;
+        }
+        let (level, text) = match (underlined, sharp) {
+            (Some(level), _) => (level, line),
+            (None, true) => {
+                (u8::try_from(sharps).unwrap_or(6), line[sharps..].trim().trim_end_matches('#').trim())
+            }
+            (None, false) => (ranks.get(&stretch.line).copied().unwrap_or(1), line),
+        };
+        let words = self.inline(text, stretch.line);
+        let bold = !words.is_empty()
+            && words
+                .iter()
+                .all(|run| run.style.strong || matches!(&run.what, What::Words(w) if w.trim().is_empty()));
+        let why = if bold {
+            "a line in bold, taken for a heading"
+        } else {
+            "a line by itself, taken for a heading"
+        };
+        self.tell(stretch.line, format!("{why}: `{text}`"));
+        Some((level, words))
+    }
+
+    /// A list: every line begins with its sign, or all do with numbers that follow one another.
+    fn list(&mut self, stretch: &Stretch<'_>) -> Option<Block> {
+        if stretch.lines.len() < 2 {
+            return None;
+        }
+        let bullet = |line: &&str| {
+            ["- ", "* ", "• ", "– "]
+                .iter()
+                .find_map(|sign| line.trim_start().strip_prefix(sign))
+                .map(str::to_owned)
+        };
+        let items: Option<Vec<String>> = stretch.lines.iter().map(bullet).collect();
+        let (start, items) = match items {
+            Some(items) => (None, items),
+            None => {
+                let number = |line: &&str| {
+                    let (number, rest) = line.trim_start().split_once(['.', ')'])?;
+                    let rest = rest.strip_prefix(' ')?;
+                    Some((number.parse::<u64>().ok()?, rest.trim().to_owned()))
+                };
+                let numbered: Vec<(u64, String)> = stretch.lines.iter().map(number).collect::<Option<_>>()?;
+                let first = numbered.first()?.0;
+                if !(first..).zip(&numbered).all(|(n, (own, _))| n == *own) {
+                    return None;
+                }
+                (Some(first), numbered.into_iter().map(|(_, words)| words).collect())
+            }
+        };
+        self.tell(stretch.line, format!("{} lines, taken for a list", items.len()));
+        let items = items.iter().map(|words| vec![Block::Paragraph(self.inline(words, stretch.line))]);
+        Some(Block::List(start, items.collect()))
+    }
+
+    /// The words of a stretch, and whether they are prose: of one line, or wrapped.
+    fn paragraph(&mut self, stretch: &Stretch<'_>) -> (Words, bool) {
+        let prose = stretch.lines.len() == 1 || self.is_wrapped(stretch);
+        if !prose {
+            let mut words = Vec::new();
+            for (n, line) in stretch.lines.iter().enumerate() {
+                if n > 0 {
+                    words.push(Run::plain(What::Break));
+                }
+                words.extend(self.inline(line.trim(), stretch.line + n));
+            }
+            return (words, false);
+        }
+        let mut text = String::new();
+        for (n, line) in stretch.lines.iter().enumerate() {
+            let line = line.trim();
+            if n > 0 && !self.mend(&mut text, line, stretch.line + n - 1) {
+                text.push(' ');
+            }
+            text.push_str(line);
+        }
+        (self.inline(&text, stretch.line), true)
+    }
+
+    /// Join a word that a line's end has cut; whether there is one.
+    fn mend(&mut self, text: &mut String, next: &str, line: usize) -> bool {
+        let hyphen = text.chars().next_back().filter(|c| matches!(c, '-' | '\u{ad}' | '‐' | '¬'));
+        let Some(hyphen) = hyphen else { return false };
+        let bare = &text[..text.len() - hyphen.len_utf8()];
+        let head: String = {
+            let cut = bare
+                .rfind(|c: char| !c.is_alphanumeric())
+                .map_or(0, |at| at + bare[at..].chars().next().map_or(1, char::len_utf8));
+            bare[cut..].to_owned()
+        };
+        let tail: String = next.chars().take_while(|c| c.is_alphanumeric()).collect();
+        if head.is_empty() || !tail.chars().next().is_some_and(char::is_lowercase) {
+            return hyphen != '-' && !head.is_empty()
+                || head.is_empty() == tail.is_empty() && !head.is_empty();
+        }
+        let whole = format!("{head}{tail}").to_lowercase();
+        let parted = format!("{head}-{tail}").to_lowercase();
+        if self.known.contains(&parted) && !self.known.contains(&whole) {
+            self.tell(line, format!("the hyphen at the line's end stays: `{head}-{tail}`"));
+            return true;
+        }
+        text.truncate(text.len() - hyphen.len_utf8());
+        self.tell(line, format!("a word cut by the line's end is mended: `{head}{tail}`"));
+        true
+    }
+
+    /// Whether the lines of a stretch end where the page does: the next word had no place in them.
+    fn is_wrapped(&self, stretch: &Stretch<'_>) -> bool {
+        let Some(width) = self.width else { return false };
+        let full = stretch.lines.windows(2).filter(|pair| is_full(pair[0], pair[1], width)).count();
+        full * 3 >= (stretch.lines.len() - 1) * 2
+    }
+
+    /// The runs of a line, with the marks of footnotes.
+    fn inline(&mut self, text: &str, line: usize) -> Words {
+        let runs = match markup::runs(text, !self.is_marked) {
+            Some(runs) => {
+                if self.is_marked {
+                    let signs = text.match_indices('\\').filter_map(|(at, _)| text[at + 1..].chars().next());
+                    let signs: Vec<char> = signs.filter(char::is_ascii_punctuation).collect();
+                    for sign in signs {
+                        self.tell(line, format!("`\\{sign}` is Markdown for `{sign}`, and is read so"));
+                    }
+                }
+                for run in &runs {
+                    if let (Some(target), What::Words(words)) = (&run.link, &run.what) {
+                        let what = if target.is_empty() || target == "#" {
+                            "a link whose target was lost, kept as that"
+                        } else {
+                            "a link in Markdown, read as one"
+                        };
+                        self.tell(line, format!("{what}: `[{words}]({target})`"));
+                    }
+                }
+                runs
+            }
+            None => vec![Run::words(text)],
+        };
+        let mut all = Words::new();
+        for run in runs {
+            self.marks(run, &mut all);
+        }
+        all
+    }
+
+    /// A run, with the marks of footnotes in it: raised numbers, or numbers in brackets, that have a text.
+    fn marks(&self, run: Run, all: &mut Words) {
+        let What::Words(words) = &run.what else {
+            all.push(run);
+            return;
+        };
+        let mut rest = words.as_str();
+        let mut from = 0;
+        while let Some((at, length, label, bracketed)) = next_mark(rest, from) {
+            let own = |d: &&Definition| d.label == label && d.bracketed == bracketed;
+            let after = self.definitions.iter().filter(own).find(|d| d.at > self.at);
+            let Some(found) = after.or_else(|| self.definitions.iter().rfind(own)) else {
+                from = at + length;
+                continue;
+            };
+            if at > 0 {
+                all.push(Run { what: What::Words(rest[..at].to_owned()), ..run.clone() });
+            }
+            all.push(Run::plain(What::Footnote(found.key.clone())));
+            (rest, from) = (&rest[at + length..], 0);
+        }
+        if !rest.is_empty() {
+            all.push(Run { what: What::Words(rest.to_owned()), ..run.clone() });
+        }
+    }
+
+    fn footnote(&mut self, stretch: &Stretch<'_>, found: usize) {
+        let Definition { label, key, rest, .. } = &self.definitions[found];
+        let (label, key, rest) = (label.clone(), key.clone(), *rest);
+        let mut lines = stretch.lines.clone();
+        lines[0] = lines[0].trim_start().get(rest..).unwrap_or_default();
+        let (words, _) = self.paragraph(&Stretch { line: stretch.line, lines, feeds: 0 });
+        self.tell(stretch.line, format!("the text of footnote {label}: `{}`", start_of(stretch)));
+        self.document.footnotes.push(Footnote { key, label, blocks: vec![Block::Paragraph(words)] });
+    }
+}
+
+/// The first of a text's words, for what is told.
+fn start_of(stretch: &Stretch<'_>) -> String {
+    let words: Vec<&str> = stretch.lines[0].split_whitespace().take(6).collect();
+    words.join(" ")
+}
+
+/// The stretches that begin with the number of a footnote whose mark stands somewhere in the text.
+fn definitions(stretches: &[Stretch<'_>]) -> Vec<Definition> {
+    let mut found: Vec<Definition> = Vec::new();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (at, stretch) in stretches.iter().enumerate() {
+        let first = stretch.lines[0].trim_start();
+        let Some((0, length, label, bracketed)) = next_mark(first, 0) else { continue };
+        let after = &first[length..];
+        let after = if bracketed { after.strip_prefix(':').unwrap_or(after) } else { after };
+        let words = after.trim_start();
+        if words.is_empty() {
+            continue;
+        }
+        let marked = |other: &Stretch<'_>| {
+            other.lines.iter().any(|line| {
+                let mut from = 0;
+                while let Some((at, length, own, style)) = next_mark(line, from) {
+                    if own == label && style == bracketed && !line[..at].trim().is_empty() {
+                        return true;
+                    }
+                    from = at + length;
+                }
+                false
+            })
+        };
+        if !stretches.iter().any(marked) {
+            continue;
+        }
+        let count = counts.entry(label.clone()).or_default();
+        *count += 1;
+        let key = if *count == 1 { label.clone() } else { format!("{label}-{count}") };
+        found.push(Definition { at, label, key, rest: first.len() - words.len(), bracketed });
+    }
+    found
+}
+
+/// The next mark of a footnote from a byte on: where, how long, its number, whether it is in brackets.
+fn next_mark(text: &str, from: usize) -> Option<(usize, usize, String, bool)> {
+    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+    let digit = |c: char| RAISED.chars().position(|raised| raised == c);
+    for (at, c) in text[from..].char_indices() {
+        let rest = &text[from + at..];
+        if digit(c).is_some() {
+            let raised = rest.chars().take_while(|c| digit(*c).is_some());
+            let (length, label) = raised.fold((0, String::new()), |(length, label), c| {
+                (length + c.len_utf8(), format!("{label}{}", digit(c).unwrap_or(0)))
+            });
+            return Some((from + at, length, label, false));
+        }
+        if c == '['
+            && let Some((inside, _)) = rest[1..].split_once(']')
+            && let inside = inside.strip_prefix('^').unwrap_or(inside)
+            && (1..=4).contains(&inside.len())
+            && inside.bytes().all(|b| b.is_ascii_digit())
+        {
+            let length = rest.find(']').map_or(rest.len(), |n| n + 1);
+            return Some((from + at, length, inside.to_owned(), true));
+        }
+    }
+    None
+}
+
+/// The width that most lines are wrapped at: none where paragraphs are lines.
+fn width(stretches: &[Stretch<'_>]) -> Option<usize> {
+    let lengths = stretches.iter().flat_map(|s| &s.lines).map(|line| line.trim().chars().count());
+    let (mut all, mut long, mut widest) = (0, 0, 0);
+    for length in lengths {
+        all += length;
+        if length > LONG { long += length } else { widest = widest.max(length) }
+    }
+    if long * 10 > all || widest < 45 {
+        return None;
+    }
+    let pairs = || stretches.iter().flat_map(|s| s.lines.windows(2));
+    let full = pairs().filter(|pair| is_full(pair[0], pair[1], widest)).count();
+    (full * 2 >= pairs().count() && full > 0).then_some(widest)
+}
+
+/// Whether the next line's first word had no place in this one.
+fn is_full(line: &str, next: &str, width: usize) -> bool {
+    let first = next.split_whitespace().next().unwrap_or_default();
+    line.trim().chars().count() + 1 + first.chars().count() + 3 > width
+}
+
+fn words(text: &str) -> HashSet<String> {
+    let inside = text.lines().flat_map(|line| {
+        line.trim().trim_end_matches('-').split(|c: char| !(c.is_alphanumeric() || c == '-'))
+    });
+    inside.filter(|word| word.len() > 1).map(str::to_lowercase).collect()
+}
+
+fn underline(line: &str) -> Option<u8> {
+    let line = line.trim();
+    let all = |sign: char| line.chars().count() >= 3 && line.chars().all(|c| c == sign);
+    if all('=') { Some(1) } else { all('-').then_some(2) }
+}
+
+/// Whether a sentence ends with a line.
+fn ends_sentence(line: &str) -> bool {
+    let closing = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '*' | '_' | '⁰'..='⁹' | '¹' | '²' | '³')
+    };
+    let last = line.trim_end_matches(closing).chars().next_back();
+    last.is_none_or(|c| matches!(c, '.' | '!' | '?' | ':' | ';' | '…' | '。' | '！' | '？' | '—' | '–'))
+}
+
+/// Whether a line is a sign between parts: no heading.
+fn is_mark_line(line: &str) -> bool {
+    !line.chars().any(char::is_alphabetic)
+}
+
+/// The levels of headings by their words, where books and chapters are named: lines of their stretches.
+fn ranks(stretches: &[Stretch<'_>]) -> HashMap<usize, u8> {
+    let rank = |line: &str| {
+        let first =
+            line.split_whitespace().next()?.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        match first.as_str() {
+            "part" | "book" | "volume" | "teil" | "buch" | "livre" | "partie" | "parte" | "libro" => Some(1),
+            "chapter" | "canto" | "kapitel" | "chapitre" | "capitolo" | "capítulo" => Some(2),
+            _ => None,
+        }
+    };
+    let lines = stretches.iter().filter(|s| s.lines.len() == 1).map(|s| (s.line, s.lines[0].trim()));
+    let ranked: HashMap<usize, u8> = lines.clone().filter_map(|(at, line)| Some((at, rank(line)?))).collect();
+    let parts = ranked.values().filter(|level| **level == 1).count();
+    if parts < 2 || ranked.len() == parts {
+        return HashMap::new();
+    }
+    lines.map(|(at, line)| (at, rank(line).unwrap_or(3))).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::writing::Written;
+    use super::*;
+
+    /// The Markdown of a plain text, footnotes below, and what was told.
+    fn read(text: &str) -> (String, Vec<String>) {
+        let document = plain(text, "a.txt");
+        let mut written = Written::default();
+        written.blocks(&document.blocks, &str::to_owned);
+        for note in &document.footnotes {
+            let mut own = Written::default();
+            own.blocks(&note.blocks, &str::to_owned);
+            written.text.push_str(&format!("\n\n[^{}]: {}", note.key, own.text));
+        }
+        let told = document.decisions.iter().map(|d| format!("{}: {}", d.line, d.message));
+        (written.text, told.collect())
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined_and_cut_words_mended() {
+        let text = "The keeper of the lamp had gone down before the tide that day govern-\ned the stairs again, and there his old and by all accounts very well-\nknown coat hung on the door where it had hung in all of the years be-\nfore the war; governed, they said, as well-known coats are.\n\nThe sea came\n  over the wall,\nand went.\n";
+        let (made, told) = read(text);
+        assert_eq!(
+            made,
+            "The keeper of the lamp had gone down before the tide that day governed the stairs again, and there his old and by all accounts very well-known coat hung on the door where it had hung in all of the years before the war; governed, they said, as well-known coats are.\n\nThe sea came\\\nover the wall,\\\nand went."
+        );
+        assert_eq!(
+            told,
+            [
+                "1: a word cut by the line's end is mended: `governed`",
+                "2: the hyphen at the line's end stays: `well-known`",
+                "3: a word cut by the line's end is mended: `before`"
+            ]
+        );
+    }
+
+    #[test]
+    fn footnotes_pages_and_headings_are_found() {
+        let long = "The exaggerated friendliness of their relations is gloss, and one of them was shocked by a revolution that swept away the";
+        let text = format!(
+            "The Title of It\n\n{long}\n\n¹ A note, [here](#).\n\nEast¹ of the town.\n\nSecond Part\n\nWords follow here, more than before.\n"
+        );
+        let (made, told) = read(&text);
+        assert_eq!(
+            made,
+            format!(
+                "# The Title of It\n\n{long}\n<!-- page 2 --> East[^1] of the town.\n\n# Second Part\n\nWords follow here, more than before.\n\n[^1]: A note, [here](#)."
+            )
+        );
+        assert_eq!(told.len(), 5, "{told:?}");
+    }
+
+    #[test]
+    fn what_is_no_markup_stays_words() {
+        let (made, _) = read("A word* and [[sic]], 2 < 3.\n\n+++\n\n- one\n- two\n");
+        assert_eq!(made, "A word\\* and \\[\\[sic]], 2 < 3.\n\n\\+++\n\n- one\n- two");
+    }
+}

@@ -1,0 +1,307 @@
+//! Markdown of other programs: its blocks stay as they are written; what this program reads otherwise is changed, and told.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use crate::edition::id;
+use crate::parse::markdown::read;
+
+use super::text::{Block, Decision, Document, Footnote, Medium, Run, What};
+
+/// Read Markdown; `file` is its name in what is told.
+pub(super) fn markdown(text: &str, file: &str) -> Document {
+    let mut document = Document::default();
+    let (head, start) = front_matter(text);
+    let mut lines = Lines { text, file, decisions: Vec::new() };
+    for (key, value) in head {
+        about(&mut document, &key, value, &mut lines);
+    }
+    let body = inline_notes(&text[start..], start, &mut lines);
+    let changes = changes(&body, start, &mut document, &mut lines);
+    blocks(&body, &changes, &mut document);
+    document.decisions.extend(lines.decisions);
+    document
+}
+
+/// What is told of a text, by its bytes.
+struct Lines<'a> {
+    text: &'a str,
+    file: &'a str,
+    decisions: Vec<Decision>,
+}
+
+impl Lines<'_> {
+    fn tell(&mut self, at: usize, message: String) {
+        let at = (0..=at.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0);
+        let line = self.text[..at].matches('\n').count() + 1;
+        self.decisions.push(Decision { file: self.file.to_owned(), line, message });
+    }
+}
+
+/// The keys of front matter, in TOML or YAML, and where the text begins.
+fn front_matter(text: &str) -> (Vec<(String, toml::Value)>, usize) {
+    if let Some(rest) = text.strip_prefix("+++\n")
+        && let Some(end) =
+            rest.find("\n+++\n").map(|n| n + 1).or_else(|| rest.ends_with("\n+++").then(|| rest.len() - 3))
+        && let Ok(table) = rest[..end].parse::<toml::Table>()
+    {
+        return (table.into_iter().collect(), (4 + end + 4).min(text.len()));
+    }
+    match crate::parse::yaml::front_matter(text) {
+        Some(place) => (crate::parse::yaml::values(&text[place.clone()]), place.end),
+        None => (Vec::new(), 0),
+    }
+}
+
+/// What a key of front matter says of the text.
+fn about(document: &mut Document, key: &str, value: toml::Value, lines: &mut Lines<'_>) {
+    let words = match &value {
+        toml::Value::String(words) => words.trim().to_owned(),
+        toml::Value::Array(_) | toml::Value::Table(_) => String::new(),
+        other => other.to_string(),
+    };
+    let list = match value {
+        toml::Value::Array(all) => all.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect(),
+        _ if words.is_empty() => Vec::new(),
+        _ => vec![words.clone()],
+    };
+    let about = &mut document.about;
+    let known = match key.to_lowercase().as_str() {
+        "title" => about.title.insert(words.clone()),
+        "subtitle" => about.subtitle.insert(words.clone()),
+        "lang" | "language" => about.language.insert(words.clone()),
+        "date" | "issued" => about.issued.insert(words.split('T').next().unwrap_or_default().to_owned()),
+        "publisher" => about.publisher.insert(words.clone()),
+        "rights" | "license" | "licence" | "copyright" => about.rights.insert(words.clone()),
+        "url" | "canonical" | "canonicalurl" => about.url.insert(words.clone()),
+        "author" | "authors" | "creator" => {
+            about.authors = list;
+            return;
+        }
+        _ => {
+            lines.tell(0, format!("the key `{key}` of the front matter is left out"));
+            return;
+        }
+    };
+    if known.is_empty() {
+        lines.tell(0, format!("the key `{key}` of the front matter is left out: it is more than words"));
+    }
+}
+
+/// Notes within words, `^[…]` as pandoc and Obsidian have them, as footnotes. What is in code stays.
+fn inline_notes(text: &str, start: usize, lines: &mut Lines<'_>) -> String {
+    if !text.contains("^[") {
+        return text.to_owned();
+    }
+    let mut code: Vec<Range<usize>> = Vec::new();
+    let mut open = None;
+    for (event, place) in read(text).events() {
+        match event {
+            Event::Code(_) => code.push(place),
+            Event::Start(Tag::CodeBlock(_)) => open = Some(place),
+            Event::End(TagEnd::CodeBlock) => code.extend(open.take()),
+            _ => {}
+        }
+    }
+    let (mut out, mut notes, mut done, mut number) = (String::new(), String::new(), 0, 0);
+    for (at, _) in text.match_indices("^[") {
+        if at < done || code.iter().any(|place| place.contains(&at)) {
+            continue;
+        }
+        let mut depth = 0_i32;
+        let end = text[at + 1..].char_indices().find(|(_, c)| {
+            depth += match c {
+                '[' => 1,
+                ']' => -1,
+                _ => 0,
+            };
+            depth == 0
+        });
+        let Some((length, _)) = end else { continue };
+        let words = &text[at + 2..at + 1 + length];
+        if words.contains("\n\n") || words.trim().is_empty() {
+            continue;
+        }
+        number += 1;
+        while text.contains(&format!("[^{number}]")) {
+            number += 1;
+        }
+        out.push_str(&text[done..at]);
+        out.push_str(&format!("[^{number}]"));
+        notes.push_str(&format!(
+            "\n\n[^{number}]: {}",
+            words.split_whitespace().collect::<Vec<&str>>().join(" ")
+        ));
+        lines.tell(start + at, format!("a note within the words is footnote {number}"));
+        done = at + 1 + length + 1;
+    }
+    out.push_str(&text[done..]);
+    out.push_str(&notes);
+    out
+}
+
+/// What is written otherwise: bytes of the body, with what takes their place.
+fn changes(
+    body: &str,
+    start: usize,
+    document: &mut Document,
+    lines: &mut Lines<'_>,
+) -> Vec<(Range<usize>, String)> {
+    let mut changes: Vec<(Range<usize>, String)> = Vec::new();
+    let mut labels: HashMap<String, String> = HashMap::new();
+    for (event, place) in read(body).events() {
+        let source = &body[place.clone()];
+        match event {
+            Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, .. }) => {
+                let inside = source.trim_start_matches("[[").trim_end_matches("]]");
+                let words = inside.rsplit_once('|').map_or(inside, |(_, words)| words);
+                lines.tell(
+                    start + place.start,
+                    format!("a link to a page of other notes has lost its target: `{source}`"),
+                );
+                changes.push((place, format!("[{}](#)", words.replace(['[', ']'], ""))));
+            }
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                let words = match link_type {
+                    LinkType::Reference | LinkType::ReferenceUnknown => {
+                        source.rfind("][").map(|end| &source[1..end])
+                    }
+                    LinkType::Collapsed | LinkType::CollapsedUnknown => {
+                        source.strip_suffix("][]").map(|s| &s[1..])
+                    }
+                    LinkType::Shortcut | LinkType::ShortcutUnknown => {
+                        source.strip_suffix(']').map(|s| &s[1..])
+                    }
+                    _ => None,
+                };
+                if let Some(words) = words {
+                    let title = if title.is_empty() { String::new() } else { format!(" \"{title}\"") };
+                    changes.push((place, format!("[{words}](<{dest_url}>{title})")));
+                }
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                let is_local = !dest_url.contains(':') && !dest_url.starts_with('/') && !dest_url.is_empty();
+                if is_local && let Some(at) = source.rfind(&*dest_url) {
+                    let name = Medium::name(&dest_url, &document.media);
+                    let at = place.start + at;
+                    changes.push((at..at + dest_url.len(), name.clone()));
+                    document.media.push(Medium { source: dest_url.to_string(), name, bytes: None });
+                } else if !is_local {
+                    lines.tell(start + place.start, format!("the image `{dest_url}` isn't fetched"));
+                    let alt =
+                        source.trim_start_matches("![").split("](").next().unwrap_or_default().to_owned();
+                    changes.push((place, format!("[{alt}](<{dest_url}>)")));
+                }
+            }
+            Event::FootnoteReference(label) => {
+                let wanted = labels.entry(label.to_string()).or_insert_with(|| slug(&label)).clone();
+                if *wanted != *label {
+                    changes.push((place, format!("[^{wanted}]")));
+                }
+            }
+            Event::Html(words) | Event::InlineHtml(words) if !words.starts_with("<!--") => {
+                let shown: String = words.trim().chars().take(40).collect();
+                lines.tell(start + place.start, format!("HTML stays as it is, and is shown as text unless edition.toml says `allow-html`: `{shown}`"));
+            }
+            _ => {}
+        }
+    }
+    changes.sort_by_key(|(place, _)| (place.start, std::cmp::Reverse(place.end)));
+    let mut end = 0;
+    changes.retain(|(place, _)| {
+        let apart = place.start >= end;
+        if apart {
+            end = place.end;
+        }
+        apart
+    });
+    changes
+}
+
+fn slug(label: &str) -> String {
+    let good = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if label.chars().next().is_some_and(char::is_alphanumeric) && label.chars().all(good) {
+        return label.to_owned();
+    }
+    let made = id::heading_slug(&label.replace([':', '/', '*'], "-"));
+    let made = made.trim_matches('-').to_owned();
+    if made.is_empty() { "note".to_owned() } else { made }
+}
+
+/// The blocks of the top level, as they are written.
+fn blocks(body: &str, changes: &[(Range<usize>, String)], document: &mut Document) {
+    let changed = |place: Range<usize>| {
+        let mut out = String::new();
+        let mut at = place.start;
+        for (own, words) in changes.iter().filter(|(own, _)| own.start >= place.start && own.end <= place.end)
+        {
+            out.push_str(&body[at..own.start]);
+            out.push_str(words);
+            at = own.end;
+        }
+        out.push_str(&body[at..place.end]);
+        out
+    };
+    let mut depth = 0_usize;
+    let mut done = 0;
+    let mut inner: Option<Range<usize>> = None;
+    for (event, place) in read(body).events() {
+        if depth == 0 {
+            let gap = &body[done.min(place.start)..place.start];
+            let defines = |line: &str| {
+                line.trim().is_empty() || line.trim_start().starts_with('[') && line.contains("]:")
+            };
+            if !gap.lines().all(defines) {
+                document.blocks.push(Block::Source(changed(done..place.start)));
+            }
+            inner = None;
+        }
+        match &event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= depth.min(1),
+            _ => {}
+        }
+        match event {
+            Event::End(TagEnd::Heading(level)) if depth == 0 => {
+                let inside = inner.take().unwrap_or(place.start..place.start);
+                let run = Run::plain(What::Source(changed(inside).replace('\n', " ").trim().to_owned()));
+                document.blocks.push(Block::Heading(level as u8, vec![run]));
+                done = place.end;
+            }
+            Event::End(TagEnd::FootnoteDefinition) if depth == 0 => {
+                let source = changed(place.clone());
+                if let Some((label, words)) =
+                    source.trim_start().strip_prefix("[^").and_then(|s| s.split_once("]:"))
+                {
+                    let key = slug(label);
+                    let words = dedented(words.trim_start());
+                    document.footnotes.push(Footnote {
+                        label: key.clone(),
+                        key,
+                        blocks: vec![Block::Source(words)],
+                    });
+                }
+                done = place.end;
+            }
+            Event::End(_) | Event::Rule if depth == 0 => {
+                document.blocks.push(Block::Source(changed(place.clone()).trim_end().to_owned()));
+                done = place.end;
+            }
+            Event::Start(_) => {}
+            _ if depth > 0 => {
+                let own = inner.get_or_insert(place.clone());
+                *own = own.start.min(place.start)..own.end.max(place.end);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn dedented(text: &str) -> String {
+    let lines = text
+        .lines()
+        .map(|line| line.strip_prefix("    ").or_else(|| line.strip_prefix('\t')).unwrap_or(line));
+    lines.collect::<Vec<&str>>().join("\n").trim_end().to_owned()
+}

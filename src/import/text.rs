@@ -1,0 +1,204 @@
+//! The one form that every text is read into: blocks, runs of words, footnotes, what was decided on the way.
+
+/// A text with what is known of it.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(crate) struct Document {
+    /// What it says of itself.
+    pub(crate) about: About,
+    /// Its blocks, in order.
+    pub(crate) blocks: Vec<Block>,
+    /// Its footnotes and endnotes.
+    pub(crate) footnotes: Vec<Footnote>,
+    /// Images that came with it.
+    pub(crate) media: Vec<Medium>,
+    /// What was decided, or left out, in reading it.
+    pub(crate) decisions: Vec<Decision>,
+}
+
+/// What a text says of itself.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct About {
+    pub(crate) title: Option<String>,
+    pub(crate) subtitle: Option<String>,
+    pub(crate) authors: Vec<String>,
+    /// A BCP 47 tag.
+    pub(crate) language: Option<String>,
+    /// A date, as edition.toml has them.
+    pub(crate) issued: Option<String>,
+    pub(crate) publisher: Option<String>,
+    pub(crate) rights: Option<String>,
+    pub(crate) url: Option<String>,
+}
+
+impl About {
+    /// Take from another what isn't known yet.
+    pub(crate) fn complete(&mut self, other: Self) {
+        let fill = |own: &mut Option<String>, other: Option<String>| {
+            if own.is_none() {
+                *own = other.filter(|words| !words.trim().is_empty());
+            }
+        };
+        fill(&mut self.title, other.title);
+        fill(&mut self.subtitle, other.subtitle);
+        fill(&mut self.language, other.language);
+        fill(&mut self.issued, other.issued);
+        fill(&mut self.publisher, other.publisher);
+        fill(&mut self.rights, other.rights);
+        fill(&mut self.url, other.url);
+        if self.authors.is_empty() {
+            self.authors = other.authors;
+        }
+    }
+}
+
+/// What was decided in reading a file, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Decision {
+    /// The file, and where it is a package, the part of it.
+    pub(crate) file: String,
+    /// The line, from 1; 0 where there are no lines.
+    pub(crate) line: usize,
+    /// What was done, the words themselves in backticks.
+    pub(crate) message: String,
+}
+
+/// An image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Medium {
+    /// Where it is: a path beside the text's file, or in its package.
+    pub(crate) source: String,
+    /// What the text calls it: a path beside the section.
+    pub(crate) name: String,
+    /// Its bytes; none where they are still to be read.
+    pub(crate) bytes: Option<Vec<u8>>,
+}
+
+impl Medium {
+    /// A name for an image that no other has.
+    pub(crate) fn name(source: &str, others: &[Self]) -> String {
+        if let Some(known) = others.iter().find(|other| other.source == source) {
+            return known.name.clone();
+        }
+        let file = source
+            .split(['?', '#'])
+            .next()
+            .unwrap_or_default()
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or_default();
+        let file = percent_encoding::percent_decode_str(file).decode_utf8_lossy();
+        let (stem, extension) = file.rsplit_once('.').unwrap_or((&file, ""));
+        let good = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        let stem: String = stem.replace(' ', "-").chars().filter(good).take(60).collect();
+        let stem = if stem.is_empty() { "image".to_owned() } else { stem };
+        let extension: String = extension.chars().filter(char::is_ascii_alphanumeric).take(5).collect();
+        let names = (1..).map(|n| {
+            let number = if n == 1 { String::new() } else { format!("-{n}") };
+            format!("images/{stem}{number}.{}", extension.to_lowercase())
+        });
+        let mut free = names.filter(|name| !others.iter().any(|other| other.name.eq_ignore_ascii_case(name)));
+        free.next().unwrap_or_default()
+    }
+}
+
+/// A footnote.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Footnote {
+    /// What its marks name: unique in the document.
+    pub(crate) key: String,
+    /// What the document shows at its mark.
+    pub(crate) label: String,
+    pub(crate) blocks: Vec<Block>,
+}
+
+/// Words in a line: runs of one kind, one after another.
+pub(crate) type Words = Vec<Run>;
+
+/// A part of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Block {
+    /// A heading, of level 1 or below it.
+    Heading(u8, Words),
+    Paragraph(Words),
+    Quote(Vec<Block>),
+    /// A list; an ordered one has its first number.
+    List(Option<u64>, Vec<Vec<Block>>),
+    /// A table: its rows, of which the first is its head.
+    Table(Vec<Vec<Words>>),
+    /// Code, with its language.
+    Code(String, String),
+    Rule,
+    /// A page of the source begins.
+    Page(String),
+    /// Markdown that stays as it is.
+    Source(String),
+}
+
+/// A stretch of words, or a sign among them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub(crate) what: What,
+    pub(crate) style: Style,
+    /// Where a link on it leads.
+    pub(crate) link: Option<String>,
+}
+
+/// How words are set apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Style {
+    pub(crate) emphasis: bool,
+    pub(crate) strong: bool,
+    pub(crate) strike: bool,
+}
+
+/// What stands in a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum What {
+    /// Words as they are, not escaped; white space of any kind and length is one space.
+    Words(String),
+    Code(String),
+    /// The line ends on the page.
+    Break,
+    /// The mark of a footnote, by its key.
+    Footnote(String),
+    /// A page of the source begins.
+    Page(String),
+    /// An image: its target, what stands for it, its title.
+    Image(String, String, String),
+    /// Markdown that stays as it is.
+    Source(String),
+}
+
+impl Run {
+    /// A run without a style.
+    pub(crate) fn plain(what: What) -> Self {
+        Self { what, style: Style::default(), link: None }
+    }
+
+    /// Words without a style.
+    pub(crate) fn words(words: impl Into<String>) -> Self {
+        Self::plain(What::Words(words.into()))
+    }
+}
+
+/// The bare words of a line, with single spaces.
+pub(crate) fn bare(words: &[Run]) -> String {
+    let mut text = String::new();
+    for run in words {
+        match &run.what {
+            What::Words(words) | What::Code(words) | What::Source(words) => text.push_str(words),
+            What::Break => text.push(' '),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<&str>>().join(" ")
+}
+
+/// Whether nothing of a line would be seen.
+pub(crate) fn is_blank(words: &[Run]) -> bool {
+    words.iter().all(|run| match &run.what {
+        What::Words(words) | What::Code(words) | What::Source(words) => words.trim().is_empty(),
+        What::Break => true,
+        What::Footnote(_) | What::Page(_) | What::Image(..) => false,
+    })
+}

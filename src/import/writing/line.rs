@@ -1,0 +1,484 @@
+//! A line of runs as Markdown.
+
+use std::fmt::Write as _;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use crate::parse::markdown::read;
+
+use super::super::escape::{At, escaped};
+use super::super::text::{Run, Style, What};
+use super::{is_space, page};
+
+/// Where a line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::import) enum Place {
+    Paragraph,
+    Heading,
+    Cell,
+}
+
+/// A line as Markdown.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(in crate::import) struct Line {
+    pub(in crate::import) text: String,
+    /// The keys of its footnotes.
+    pub(in crate::import) marks: Vec<String>,
+    /// The words whose styles had to be left out.
+    pub(in crate::import) lost: Option<String>,
+}
+
+/// Write runs. What comes of it is read again; where it gives other words or styles, emphasis gets its other sign, then
+/// styles are left out.
+pub(in crate::import) fn line(words: &[Run], place: Place, label: &dyn Fn(&str) -> String) -> Line {
+    let runs = tidy(words, place);
+    let marks: Vec<String> = runs
+        .iter()
+        .filter_map(|run| match &run.what {
+            What::Footnote(key) => Some(key.clone()),
+            _ => None,
+        })
+        .collect();
+    let wanted = seen_in(&runs);
+    for sign in ['*', '_'] {
+        let text = Writer::new(place, sign, label).write(&runs);
+        if seen(&text, place) == wanted {
+            return Line { text, marks, lost: None };
+        }
+    }
+    let plain: Vec<Run> = runs
+        .iter()
+        .cloned()
+        .map(|run| Run { style: Style::default(), link: run.link.filter(|_| false), ..run })
+        .collect();
+    let text = Writer::new(place, '*', label).write(&tidy(&plain, place));
+    let bare = super::super::text::bare(&runs);
+    Line { text, marks, lost: Some(bare) }
+}
+
+/// The marks of the pages that begin in a line which can't hold them.
+pub(super) fn pages_of(words: &[Run]) -> String {
+    let marks = words.iter().filter_map(|run| match &run.what {
+        What::Page(label) => Some(format!("<!-- page {} -->", page(label))),
+        _ => None,
+    });
+    marks.collect::<Vec<String>>().join("\n")
+}
+
+/// Runs with single spaces, which stand outside of what is set apart, and none at the ends of lines.
+fn tidy(words: &[Run], place: Place) -> Vec<Run> {
+    let mut pieces: Vec<Run> = Vec::new();
+    let mut push = |run: Run| match pieces.last_mut() {
+        Some(Run { what: What::Words(own), style, link }) if *style == run.style && *link == run.link => {
+            match &run.what {
+                What::Words(words) => own.push_str(words),
+                _ => pieces.push(run),
+            }
+        }
+        _ => pieces.push(run),
+    };
+    for run in words {
+        match &run.what {
+            What::Words(words) => push(Run { what: What::Words(spaced(words)), ..run.clone() }),
+            What::Break if place != Place::Paragraph => {
+                push(Run { what: What::Words(" ".to_owned()), ..run.clone() });
+            }
+            What::Page(_) if place != Place::Paragraph => {}
+            _ => push(run.clone()),
+        }
+    }
+    // Each space by itself.
+    let mut parted: Vec<Run> = Vec::new();
+    for run in pieces {
+        let What::Words(words) = &run.what else {
+            parted.push(run);
+            continue;
+        };
+        let inner = words.trim_matches(' ');
+        let own = |words: &str| Run { what: What::Words(words.to_owned()), ..run.clone() };
+        if words.starts_with(' ') {
+            parted.push(own(" "));
+        }
+        if !inner.is_empty() {
+            parted.push(own(&spaced(inner)));
+            if words.ends_with(' ') {
+                parted.push(own(" "));
+            }
+        }
+    }
+    let ends = |run: Option<&Run>| run.is_none_or(|run| matches!(run.what, What::Break | What::Page(_)));
+    let mut made: Vec<Run> = Vec::new();
+    let mut rest = parted.into_iter().peekable();
+    while let Some(mut run) = rest.next() {
+        if is_space(&run) {
+            let next = rest.peek();
+            if ends(made.last()) || ends(next) || made.last().is_some_and(is_space) {
+                continue;
+            }
+            let beside = [made.last(), next];
+            let all = |test: fn(&Style) -> bool| beside.iter().flatten().all(|run| test(&run.style));
+            run.style =
+                Style { emphasis: all(|s| s.emphasis), strong: all(|s| s.strong), strike: all(|s| s.strike) };
+            if !beside.iter().flatten().all(|other| other.link == run.link) {
+                run.link = None;
+            }
+        }
+        made.push(run);
+    }
+    while made.last().is_some_and(|run| is_space(run) || run.what == What::Break) {
+        made.pop();
+    }
+    let first = made.iter().position(|run| run.what != What::Break).unwrap_or(made.len());
+    made.drain(..first);
+    made
+}
+
+/// White space of any length as one space; a space that may not be broken stays.
+fn spaced(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        let c = if matches!(c, '\n' | '\t' | '\r' | '\u{b}' | '\u{c}') { ' ' } else { c };
+        let c = if c == '\0' { '\u{fffd}' } else { c };
+        if c != ' ' || !out.ends_with(' ') {
+            out.push(c);
+        }
+    }
+    out
+}
+
+struct Writer<'a> {
+    out: String,
+    place: Place,
+    emphasis: char,
+    label: &'a dyn Fn(&str) -> String,
+    /// What is open, the last innermost.
+    open: Vec<Mark>,
+    /// The last character as a reader sees it; none where a line begins.
+    last: Option<char>,
+    /// Whether the next letter is to be written by its number, so that a sign before it ends what it should.
+    by_number: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Mark {
+    Link(String),
+    Emphasis,
+    Strong,
+    Strike,
+}
+
+impl<'a> Writer<'a> {
+    fn new(place: Place, emphasis: char, label: &'a dyn Fn(&str) -> String) -> Self {
+        Self { out: String::new(), place, emphasis, label, open: Vec::new(), last: None, by_number: false }
+    }
+
+    fn write(mut self, runs: &[Run]) -> String {
+        for (n, run) in runs.iter().enumerate() {
+            self.set(run, &runs[n..]);
+            self.piece(&run.what);
+        }
+        self.close_to(0, None);
+        self.out
+    }
+
+    /// Close and open marks until those of a run are open.
+    fn set(&mut self, run: &Run, rest: &[Run]) {
+        let wanted = marks_of(run);
+        let first = first_of(&run.what);
+        let keep = self.open.iter().position(|mark| !wanted.contains(mark)).unwrap_or(self.open.len());
+        self.close_to(keep, first);
+        let mut missing: Vec<Mark> = wanted.into_iter().filter(|mark| !self.open.contains(mark)).collect();
+        // What lasts longest is opened first; a link holds all else.
+        let lasts = |mark: &Mark| rest.iter().take_while(|run| marks_of(run).contains(mark)).count();
+        missing.sort_by_key(|mark| std::cmp::Reverse((matches!(mark, Mark::Link(_)), lasts(mark))));
+        for mark in missing {
+            self.open_mark(mark, first);
+        }
+    }
+
+    fn open_mark(&mut self, mark: Mark, next: Option<char>) {
+        let sign = self.sign(&mark);
+        if !matches!(mark, Mark::Link(_)) {
+            let letter = self.last.filter(|c| c.is_alphanumeric());
+            let underline = sign.starts_with('_');
+            if let Some(letter) = letter
+                && (underline || next.is_none_or(|c| !c.is_alphanumeric()))
+                && self.out.ends_with(letter)
+            {
+                self.out.truncate(self.out.len() - letter.len_utf8());
+                let _ = write!(self.out, "&#{};", u32::from(letter));
+            }
+        }
+        self.out.push_str(&sign);
+        self.last = sign.chars().next_back().or(self.last);
+        self.open.push(mark);
+    }
+
+    fn close_to(&mut self, keep: usize, next: Option<char>) {
+        while self.open.len() > keep {
+            let Some(mark) = self.open.pop() else { return };
+            let sign = match &mark {
+                Mark::Link(target) => format!("]({})", address(target)),
+                mark => self.sign(mark),
+            };
+            if !matches!(mark, Mark::Link(_)) && next.is_some_and(char::is_alphanumeric) {
+                self.by_number |= self.last.is_some_and(|c| !c.is_alphanumeric()) || sign.starts_with('_');
+            }
+            self.last = sign.chars().next_back();
+            self.out.push_str(&sign);
+        }
+    }
+
+    fn sign(&self, mark: &Mark) -> String {
+        match mark {
+            Mark::Link(_) => "[".to_owned(),
+            Mark::Emphasis => self.emphasis.to_string(),
+            Mark::Strong => "**".to_owned(),
+            Mark::Strike => "~~".to_owned(),
+        }
+    }
+
+    fn piece(&mut self, what: &What) {
+        let start = self.out.is_empty() || self.out.ends_with('\n') || self.out.ends_with("--> ");
+        match what {
+            What::Words(words) => {
+                let mut words = words.as_str();
+                if std::mem::take(&mut self.by_number)
+                    && let Some(first) = words.chars().next().filter(|c| c.is_alphanumeric())
+                {
+                    let _ = write!(self.out, "&#{};", u32::from(first));
+                    words = &words[first.len_utf8()..];
+                }
+                let at = At {
+                    start: start && self.place == Place::Paragraph,
+                    cell: self.place == Place::Cell,
+                    heading: self.place == Place::Heading,
+                };
+                self.out.push_str(&escaped(words, at));
+                self.last = words.chars().next_back().or(self.last);
+            }
+            What::Code(words) => {
+                self.out.push_str(&code(words, self.place == Place::Cell));
+                self.last = Some('`');
+            }
+            What::Break => {
+                self.out.push_str("\\\n");
+                self.last = None;
+            }
+            What::Footnote(key) => {
+                let _ = write!(self.out, "[^{}]", (self.label)(key));
+                self.last = Some(']');
+            }
+            What::Page(label) => {
+                if !start {
+                    self.out.push('\n');
+                }
+                let _ = write!(self.out, "<!-- page {} --> ", page(label));
+                self.last = None;
+            }
+            What::Image(target, alt, title) => {
+                let title = title.split_whitespace().collect::<Vec<&str>>().join(" ");
+                let title = if title.is_empty() {
+                    title
+                } else {
+                    format!(" \"{}\"", title.replace('\\', "\\\\").replace('"', "\\\""))
+                };
+                let alt = escaped(&spaced(alt), At { cell: self.place == Place::Cell, ..At::default() });
+                let _ = write!(self.out, "![{}]({}{title})", alt.replace(']', "\\]"), address(target));
+                self.last = Some(')');
+            }
+            What::Source(text) => {
+                self.out.push_str(text);
+                self.last = text.chars().next_back().or(self.last);
+            }
+        }
+    }
+}
+
+fn marks_of(run: &Run) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    marks.extend(run.link.clone().map(Mark::Link));
+    marks.extend(run.style.strong.then_some(Mark::Strong));
+    marks.extend(run.style.emphasis.then_some(Mark::Emphasis));
+    marks.extend(run.style.strike.then_some(Mark::Strike));
+    marks
+}
+
+fn first_of(what: &What) -> Option<char> {
+    match what {
+        What::Words(words) | What::Source(words) => words.chars().next(),
+        What::Code(_) => Some('`'),
+        What::Footnote(_) => Some('['),
+        What::Image(..) => Some('!'),
+        What::Break => Some('\\'),
+        What::Page(_) => Some('\n'),
+    }
+}
+
+/// A target as it stands between brackets.
+fn address(target: &str) -> String {
+    let target = target.trim();
+    let simple =
+        |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '(' | ')' | '<' | '>' | '\\');
+    if !target.is_empty() && target.chars().all(simple) {
+        return target.replace('|', "%7C");
+    }
+    let safe = target.replace('\\', "%5C").replace('<', "%3C").replace('>', "%3E").replace('|', "%7C");
+    format!("<{}>", safe.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>())
+}
+
+fn code(words: &str, cell: bool) -> String {
+    let words = words.split('\n').collect::<Vec<&str>>().join(" ");
+    let words = if cell { words.replace('|', "\\|") } else { words };
+    let longest = words.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if words.starts_with(['`', ' ']) || words.ends_with(['`', ' ']) { " " } else { "" };
+    format!("{fence}{pad}{words}{pad}{fence}")
+}
+
+/// A character, or a sign in brackets, with its style, and whether it is in a link.
+type Seen = (String, Style, bool);
+
+/// What a reader sees of runs: their characters, white space left out.
+fn seen_in(runs: &[Run]) -> Vec<Seen> {
+    let mut all: Vec<Seen> = Vec::new();
+    for run in runs {
+        let mut push = |words: &str| all.push((words.to_owned(), run.style, run.link.is_some()));
+        match &run.what {
+            What::Words(words) => {
+                words.chars().filter(|c| !c.is_whitespace()).for_each(|c| push(c.encode_utf8(&mut [0; 4])));
+            }
+            What::Code(words) => {
+                words.chars().filter(|c| !c.is_whitespace()).for_each(|c| push(c.encode_utf8(&mut [0; 4])));
+            }
+            What::Source(text) => {
+                for (words, mut style, link) in seen(text, Place::Paragraph) {
+                    style.emphasis |= run.style.emphasis;
+                    style.strong |= run.style.strong;
+                    style.strike |= run.style.strike;
+                    all.push((words, style, link || run.link.is_some()));
+                }
+            }
+            What::Footnote(_) => push("[^]"),
+            What::Image(..) => push("[!]"),
+            What::Break => all.push(("[/]".to_owned(), Style::default(), false)),
+            What::Page(_) => {}
+        }
+    }
+    all
+}
+
+/// What a reader sees of Markdown.
+fn seen(text: &str, place: Place) -> Vec<Seen> {
+    let mut whole = match place {
+        Place::Paragraph => text.to_owned(),
+        Place::Heading => format!("# {text}"),
+        Place::Cell => format!("| {text} |\n| --- |"),
+    };
+    let marks: Vec<&str> =
+        text.match_indices("[^").filter_map(|(at, _)| text[at..].split_inclusive(']').next()).collect();
+    for mark in marks {
+        let _ = write!(whole, "\n\n{mark}: .");
+    }
+    let stripped = crate::parse::page_marks::strip(&whole);
+    let reading = read(&stripped.text);
+    let mut all: Vec<Seen> = Vec::new();
+    let (mut style, mut link, mut image, mut definition) = (Style::default(), 0_usize, 0_usize, 0_usize);
+    for (event, _) in reading.events() {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(_)) => definition += 1,
+            Event::End(TagEnd::FootnoteDefinition) => definition -= definition.min(1),
+            _ if definition > 0 => {}
+            Event::Start(Tag::Emphasis) => style.emphasis = true,
+            Event::End(TagEnd::Emphasis) => style.emphasis = false,
+            Event::Start(Tag::Strong) => style.strong = true,
+            Event::End(TagEnd::Strong) => style.strong = false,
+            Event::Start(Tag::Strikethrough) => style.strike = true,
+            Event::End(TagEnd::Strikethrough) => style.strike = false,
+            Event::Start(Tag::Link { .. }) => link += 1,
+            Event::End(TagEnd::Link) => link -= link.min(1),
+            Event::Start(Tag::Image { .. }) => {
+                if image == 0 {
+                    all.push(("[!]".to_owned(), style, link > 0));
+                }
+                image += 1;
+            }
+            Event::End(TagEnd::Image) => image -= image.min(1),
+            _ if image > 0 => {}
+            Event::Text(words) | Event::Code(words) => {
+                let chars = words.chars().filter(|c| !c.is_whitespace());
+                all.extend(chars.map(|c| (c.to_string(), style, link > 0)));
+            }
+            Event::Html(words) | Event::InlineHtml(words) => all.push((words.to_string(), style, true)),
+            Event::FootnoteReference(_) => all.push(("[^]".to_owned(), style, link > 0)),
+            Event::HardBreak => all.push(("[/]".to_owned(), Style::default(), false)),
+            Event::Start(
+                Tag::Heading { .. }
+                | Tag::Paragraph
+                | Tag::Table(_)
+                | Tag::TableHead
+                | Tag::TableRow
+                | Tag::TableCell,
+            ) => {}
+            Event::Start(other) => all.push((format!("{other:?}"), style, link > 0)),
+            Event::Rule => all.push(("[-]".to_owned(), style, link > 0)),
+            _ => {}
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn run(words: &str, style: &str) -> Run {
+        let style =
+            Style { emphasis: style.contains('e'), strong: style.contains('s'), strike: style.contains('x') };
+        Run { what: What::Words(words.to_owned()), style, link: None }
+    }
+
+    fn written(runs: &[Run]) -> String {
+        let line = line(runs, Place::Paragraph, &str::to_owned);
+        assert_eq!(line.lost, None, "{}", line.text);
+        line.text
+    }
+
+    #[test]
+    fn styles_nest_and_spaces_stand_outside() {
+        assert_eq!(written(&[run("Siloviki", "es"), run(" are poor", "s")]), "***Siloviki* are poor**");
+        assert_eq!(written(&[run("a ", ""), run(" b ", "e"), run("c", "")]), "a *b* c");
+        assert_eq!(written(&[run("a", "e"), run("b", "s")]), "*a***b**");
+        assert_eq!(written(&[run("x", ""), run("“a”", "e"), run("y", "")]), "&#120;*“a”*&#121;");
+        let link = Run { link: Some("#".to_owned()), ..run("word", "e") };
+        assert_eq!(written(&[run("a ", ""), link, run(".", "")]), "a [*word*](#).");
+    }
+
+    #[test]
+    fn lines_pages_and_footnotes() {
+        let runs = [
+            run("one", ""),
+            Run::plain(What::Break),
+            run("2. two ", ""),
+            Run::plain(What::Page("12".to_owned())),
+            run("- three", ""),
+            Run::plain(What::Footnote("1".to_owned())),
+        ];
+        assert_eq!(written(&runs), "one\\\n2\\. two\n<!-- page 12 --> \\- three[^1]");
+    }
+
+    proptest! {
+        /// Whatever words there are, they are read again as they were; styles may be left out.
+        #[test]
+        fn words_come_back(parts in prop::collection::vec(("[ab *_~`<&;|#>+=.!\\[\\]\\\\()“1-]{1,8}", "[esx]{0,2}"), 1..5)) {
+            let runs: Vec<Run> = parts.iter().map(|(words, style)| run(words, style)).collect();
+            for place in [Place::Paragraph, Place::Heading, Place::Cell] {
+                let made = line(&runs, place, &str::to_owned);
+                let words = |all: Vec<Seen>| all.into_iter().map(|(words, ..)| words).collect::<String>();
+                prop_assert_eq!(words(seen(&made.text, place)), words(seen_in(&tidy(&runs, place))), "{}", made.text);
+            }
+        }
+    }
+}
