@@ -23,6 +23,8 @@ const WHOLE_OF_FEWER: (f64, f64) = (0.9, 0.85);
 const MOST: (f64, f64) = (0.72, 0.5);
 /// The least of it that does where the count says the same.
 const COUNTED: f64 = 0.6;
+/// The least likeness of a few words, and of what is on each side of them, where one of them was changed.
+const BETWEEN: (f64, f64) = (0.5, 0.8);
 /// How much more of the old context another place may have.
 const ELSEWHERE: f64 = 0.05;
 /// What the beginning or the end of a paragraph counts for beside the words before or after it, in characters.
@@ -65,11 +67,12 @@ impl Rule {
         if self.ground == Ground::Unknown {
             return self.at_its_word(&all);
         }
-        if let Some(chosen) = self.counted(&hits).filter(|c| !is_elsewhere(c, &slots, &echoes)) {
+        let sure = |c: &Candidate| !is_elsewhere(c, &slots, &echoes) && !is_beaten(c, &all);
+        if let Some(chosen) = self.counted(&hits).filter(sure) {
             return Found::One(chosen);
         }
         let whole: Vec<Candidate> = hits.iter().filter(|c| self.is_whole(c, hits.len())).copied().collect();
-        if let Some(best) = best(&whole).filter(|c| !is_elsewhere(c, &slots, &echoes)) {
+        if let Some(best) = best(&whole).filter(sure) {
             let mut several = rivals(&hits, &best);
             if several.is_empty() && !is_echoed(&best, &echoes) {
                 return Found::One(best);
@@ -162,7 +165,11 @@ impl Rule {
                     12.0..20.0 => (0.8, 0.7),
                     _ => (0.4 - 0.2 * long, 0.58 - 0.3 * long),
                 };
-                c.like >= least_like && c.score >= least
+                // A word of a few was changed, between words that are the same.
+                let between = self.size < 20.0
+                    && c.like >= BETWEEN.0
+                    && c.sides.iter().all(|side| side.is_some_and(|like| like >= BETWEEN.1));
+                c.like >= least_like && c.score >= least || between
             }
             // In a strange block words like these are those of another.
             Ground::New => false,
@@ -219,6 +226,12 @@ fn is_elsewhere(c: &Candidate, slots: &[Slot], echoes: &[Echo]) -> bool {
     let sided =
         |e: &Echo| c.sides[usize::from(!e.before)].is_some_and(|like| like < WHOLE.0) && !is_own(c, e);
     slots.iter().filter(apart).any(better) || c.exact && echoes.iter().any(sided)
+}
+
+/// Whether words like these, elsewhere, have more of the old words and context together.
+fn is_beaten(c: &Candidate, all: &[Candidate]) -> bool {
+    let better = |o: &&Candidate| !(o.exact && o.leaf == o.last) && o.score >= c.score && !o.overlaps(c);
+    all.iter().any(|other| better(&other))
 }
 
 /// Whether what stood beside the words stands elsewhere too: one of the two is a copy, and the words may be gone there.

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::sketch::{Sketch, contained, likeness, own_share, together};
+use super::sketch::{Sketch, came_in, contained, likeness, own_share, together};
 
 /// What a block is: only like pairs with like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,10 +61,16 @@ const ALONE: f64 = 0.20;
 /// The least share of a block's own words that makes it a part of another: beside it, and elsewhere.
 const PART_BESIDE: f64 = 0.30;
 const PART: f64 = 0.5;
+/// How much liker an old block its parts must be with the rest of it than without; how much of that rest is of the old
+/// block, and which share of that is in no other part.
+const FILLED: f64 = 0.08;
+const REST: (f64, f64) = (0.6, 0.4);
 /// How much less like an heir a block that is gone must be, so that nobody doubts whose heir it is.
 const DOUBT: f64 = 0.15;
 /// The least share of a new block that is of an old one, and the least share of the old one that stands in it: a copy.
 const COPIED: f64 = 0.4;
+/// The least share of what an old block had and another had not, which that one's heir has now: it has come there.
+const COME: f64 = 0.5;
 /// A block of so few hashes is a word or two.
 const TINY: usize = 8;
 const COVERED: f64 = 0.3;
@@ -137,7 +143,7 @@ impl Pairing<'_> {
             let mut seen: HashMap<(u64, Kind), Option<usize>> = HashMap::new();
             for (at, unit) in units.iter().enumerate().filter(|(at, _)| taken[*at].is_none()) {
                 // A block of a word or two stands in many places.
-                if unit.sketch.len() >= 6 {
+                if unit.sketch.len() >= 6 || !unit.sketch.whole {
                     seen.entry((unit.hash, unit.kind)).and_modify(|n| *n = None).or_insert(Some(at));
                 }
             }
@@ -363,12 +369,15 @@ fn parts_beside(
                 for _ in 0..4 {
                     let y = if back { run.from.checked_sub(1) } else { Some(run.to + 1) };
                     let Some(y) = y.filter(|y| free(*y, claimed)) else { break };
-                    if !is_part(&new[y].sketch, &unit.sketch, &found.sketch) {
+                    let (before, part) = (run.clone(), &new[y].sketch);
+                    (run.from, run.to) = (run.from.min(y), run.to.max(y));
+                    run.sketch = together(&run.sketch, part);
+                    run.like = likeness(&unit.sketch, &run.sketch);
+                    let fills =
+                        run.like >= before.like + FILLED && is_rest(part, &unit.sketch, &before.sketch);
+                    if !fills && !is_part(part, &unit.sketch, &found.sketch) {
                         break;
                     }
-                    (run.from, run.to) = (run.from.min(y), run.to.max(y));
-                    run.sketch = together(&run.sketch, &new[y].sketch);
-                    run.like = likeness(&unit.sketch, &run.sketch);
                     // Of a word or two nothing is known, but that they stand there.
                     let tiny = new[y].sketch.len() <= TINY
                         && run.like >= found.like
@@ -412,6 +421,13 @@ fn is_part(part: &Sketch, whole: &Sketch, others: &Sketch) -> bool {
     let own = own_share(part, whole, others);
     // Of a few hashes nothing follows.
     count < 3 || of_it >= PART_BESIDE && own >= of_it * 0.6
+}
+
+/// Whether nearly all of a new block is of an old one, and much of that is not in the others: what they have in common may
+/// be words that the old one had twice.
+fn is_rest(part: &Sketch, whole: &Sketch, others: &Sketch) -> bool {
+    let (count, of_it) = contained(part, whole);
+    count >= 3 && of_it >= REST.0 && own_share(part, whole, others) >= of_it * REST.1
 }
 
 /// A new block elsewhere that has words of an old one which the old one's heir has not: a part of it.
@@ -546,6 +562,7 @@ impl Rivals<'_> {
             Some(of) => {
                 let that = &self.old[of].sketch;
                 own_share(&unit.sketch, &other.sketch, that) >= COPIED
+                    || came_in(&unit.sketch, &other.sketch, that) >= COME
                     || own_share(&other.sketch, &unit.sketch, that) >= COPIED && own < COPIED
             }
             None => {

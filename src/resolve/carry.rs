@@ -145,7 +145,7 @@ impl Carrying<'_> {
             address: address(&self.sections[standing.section], standing),
             gone: true,
             hash: standing.hash,
-            sketch: sketch::sketch(&text.words(standing)),
+            sketch: sketch::shortened(&sketch::sketch(&text.words(standing)), sketch::SIZE),
         };
         let blocks = &mut self.section(lock, &name).blocks;
         let same = |of: &&LockedBlock| of.hash == block.hash;

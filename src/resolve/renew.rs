@@ -12,6 +12,7 @@ use crate::edition::lock::{
 use crate::edition::note::{Anchor, Stretch};
 use crate::edition::{Away, Note, Section};
 
+use super::align::Kind;
 use super::called::Headings;
 use super::fold::needle;
 use super::follow::{Followed, Heir};
@@ -20,7 +21,7 @@ use super::places::flat;
 use super::references::Remembers;
 use super::revision::{Compared, Revision, address, selector_hash};
 use super::seek;
-use super::sketch;
+use super::sketch::{self, Sketch};
 
 /// Where a spot stands now: the heirs of its block, and its words there; none for a whole block.
 pub(super) type Stands = (Vec<Heir>, Option<Arc<Words>>);
@@ -198,20 +199,27 @@ impl Renewal<'_> {
             .map(|(at, section)| {
                 let start = compared.starts[at];
                 let end = compared.starts.get(at + 1).copied().unwrap_or(compared.new.len());
-                let block = |y: usize| {
-                    let standing = &compared.new[y];
+                let fresh = |y: usize| sketch::sketch(&compared.texts[at].words(&compared.new[y]));
+                let known = |y: usize| {
                     let old = compared.alignment.from.get(y).copied().flatten();
-                    let known = old
-                        .filter(|x| compared.old[*x].hash == standing.hash)
-                        .and_then(|x| self.old_block(x).map(|block| &block.sketch));
-                    let size = if bears[y] { sketch::SIZE } else { sketch::SHORT };
-                    let known = known.filter(|sketch| sketch.whole || sketch.len() >= size);
-                    let fresh = || sketch::sketch(&compared.texts[at].words(standing));
+                    let old = old.filter(|x| compared.old[*x].hash == compared.new[y].hash);
+                    let known = old.and_then(|x| self.old_block(x).map(|block| block.sketch.clone()));
+                    let known =
+                        known.filter(|sketch| sketch.whole || sketch.len() >= sketch::SIZE || !bears[y]);
+                    (compared.new[y].kind, known.unwrap_or_else(|| fresh(y)))
+                };
+                let asked = &bears[start..end];
+                let mut sketches: Vec<(Kind, Sketch)> = (start..end).map(known).collect();
+                let block = |y: usize| {
+                    let size = sketch::size_among(&sketches, asked, y - start).unwrap_or_else(|| {
+                        sketches[y - start].1 = fresh(y);
+                        sketch::size_among(&sketches, asked, y - start).unwrap_or(sketch::SIZE)
+                    });
                     LockedBlock {
-                        address: address(section, standing),
+                        address: address(section, &compared.new[y]),
                         gone: false,
-                        hash: standing.hash,
-                        sketch: sketch::shortened(&known.cloned().unwrap_or_else(fresh), size),
+                        hash: compared.new[y].hash,
+                        sketch: sketch::shortened(&sketches[y - start].1, size),
                     }
                 };
                 (start..end).map(block).collect()

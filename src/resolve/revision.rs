@@ -457,7 +457,8 @@ pub(super) fn address(section: &Section, standing: &Standing) -> String {
     }
 }
 
-fn kind(address: &str) -> Kind {
+/// What a block is, by its address.
+pub(super) fn kind(address: &str) -> Kind {
     match address.split_once('-') {
         Some(("h", _)) => Kind::Heading,
         Some(("fn", _)) => Kind::Footnote,

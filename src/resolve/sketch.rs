@@ -10,11 +10,45 @@ use crate::edition::lock::BITS;
 pub(crate) use crate::edition::lock::Sketch;
 use crate::edition::wide::is_wide;
 
-/// How many hashes a sketch has at most.
+use super::align::Kind;
+
+/// How many hashes the lock has of a block at most.
 pub(crate) const SIZE: usize = 40;
 
-/// How many are kept of a block that bears nothing: enough to know it again, so that it is not taken for new.
-pub(crate) const SHORT: usize = 6;
+/// How many the sketch of a text that is there has at most: it says all of most paragraphs.
+const MOST: usize = 1000;
+
+/// How many are kept of a block that bears nothing: enough to tell what it had from what was merged into it.
+const SHORT: usize = 16;
+
+/// How many are kept of a heading or a footnote that bears nothing: enough to know it again, so that it is not taken for
+/// new.
+const LITTLE: usize = 3;
+
+/// So many hashes say what share of a block is in another.
+const FEW: usize = 8;
+
+/// How many hashes the lock keeps of a block: all where something `asks` for it.
+fn size(kind: Kind, asks: bool) -> usize {
+    match (asks, kind) {
+        (true, _) => SIZE,
+        (false, Kind::Block) => SHORT,
+        (false, Kind::Heading | Kind::Footnote) => LITTLE,
+    }
+}
+
+/// How many hashes the lock keeps of a block of a section, in order, where `asked` says what something asks for. Of
+/// what is beside such a block as many are kept as tell what comes into it from there: up to its first few. None where
+/// a sketch that the lock had has too few.
+pub(crate) fn size_among(blocks: &[(Kind, Sketch)], asked: &[bool], at: usize) -> Option<usize> {
+    let (kind, own) = &blocks[at];
+    let least = size(*kind, asked[at]);
+    let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+    let beside = beside.filter(|n| *kind == Kind::Block && asked.get(*n).is_some_and(|asks| *asks));
+    let few = beside.filter_map(|n| blocks[n].1.get(FEW - 1).or(blocks[n].1.last())).max();
+    let wanted = few.map_or(least, |few| (count(own, *few) + 1).clamp(least, SIZE));
+    (own.whole || own.len() >= wanted).then_some(wanted)
+}
 
 /// The sketch of a folded text.
 pub(crate) fn sketch(text: &str) -> Sketch {
@@ -33,8 +67,8 @@ pub(crate) fn sketch(text: &str) -> Sketch {
     });
     hashes.sort_unstable();
     hashes.dedup();
-    let whole = hashes.len() <= SIZE;
-    hashes.truncate(SIZE);
+    let whole = hashes.len() <= MOST;
+    hashes.truncate(MOST);
     Sketch { hashes: hashes.into(), whole }
 }
 
@@ -130,14 +164,13 @@ pub(crate) fn contained(part: &Sketch, whole: &Sketch) -> (usize, f64) {
     (all, ((ratio(both, all) - chance) / (1.0 - chance).max(f64::EPSILON)).max(0.0))
 }
 
-/// The sketch of two texts together, each with a sketch of the full size.
+/// The sketch of two texts together.
 pub(crate) fn together(a: &Sketch, b: &Sketch) -> Sketch {
-    let mut hashes: Vec<u32> = a.iter().chain(b.iter()).copied().collect();
+    let up_to = limit(a).min(limit(b));
+    let mut hashes: Vec<u32> = a.iter().chain(b.iter()).copied().filter(|hash| *hash <= up_to).collect();
     hashes.sort_unstable();
     hashes.dedup();
-    let whole = a.whole && b.whole && hashes.len() <= SIZE;
-    hashes.truncate(SIZE);
-    Sketch { hashes: hashes.into(), whole }
+    Sketch { hashes: hashes.into(), whole: a.whole && b.whole }
 }
 
 /// How much of `part` is in `whole` and not in `other`: 0 to 1.
@@ -151,6 +184,22 @@ pub(crate) fn own_share(part: &Sketch, whole: &Sketch, other: &Sketch) -> f64 {
     let own = part[..all].iter().filter(|hash| has(whole, **hash) && !has(other, **hash)).count();
     let chance = ratio(count(whole, up_to), up_to as usize + 1);
     ((ratio(own, all) - chance) / (1.0 - chance).max(f64::EPSILON)).max(0.0)
+}
+
+/// Of what is in `part` and was not in `before`: how much is in `now`, 0 to 1; 0 where that is a few hashes.
+pub(crate) fn came_in(part: &Sketch, now: &Sketch, before: &Sketch) -> f64 {
+    let up_to = limit(part).min(limit(now)).min(limit(before));
+    let fresh = part[..count(part, up_to)].iter().filter(|hash| !has(before, **hash));
+    let (mut all, mut come) = (0, 0);
+    for hash in fresh {
+        all += 1;
+        come += usize::from(has(now, *hash));
+    }
+    if all < 3 {
+        return 0.0;
+    }
+    let chance = ratio(count(now, up_to), up_to as usize + 1);
+    ((ratio(come, all) - chance) / (1.0 - chance).max(f64::EPSILON)).max(0.0)
 }
 
 #[allow(clippy::cast_precision_loss)]

@@ -7,7 +7,9 @@ use crate::edition::lock::{Home, Lock, LockedSection, Within};
 use crate::load::World;
 use crate::parse::{Parsed, order};
 
-use super::sketch;
+use super::align::Kind;
+use super::revision::kind;
+use super::sketch::{self, Sketch};
 
 /// What is there, by folded ids.
 #[derive(Debug, Default)]
@@ -131,20 +133,26 @@ fn wanted(lock: &Lock) -> HashSet<Named> {
 fn keep_wanted(section: &mut LockedSection, witness: &str, name: &str, here: bool, wanted: &HashSet<Named>) {
     let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
     let folded = id::fold(name);
-    let keep: Vec<bool> = section
+    let asked: Vec<bool> = section
         .blocks
-        .iter_mut()
+        .iter()
         .map(|block| {
             let nth = seen.entry(block.hash).or_default();
             *nth += 1;
-            let wanted = wanted.contains(&(witness.to_owned(), folded.clone(), block.hash, *nth));
-            if !wanted {
-                // As a build has it that bears nothing.
-                block.sketch = sketch::shortened(&block.sketch, sketch::SHORT);
-            }
-            wanted || (here && !block.gone)
+            wanted.contains(&(witness.to_owned(), folded.clone(), block.hash, *nth))
         })
         .collect();
+    // As a build has those that nothing asks for any more.
+    let here_now = section.blocks.iter().filter(|block| !block.gone).count();
+    let sketches: Vec<(Kind, Sketch)> =
+        section.blocks[..here_now].iter().map(|block| (kind(&block.address), block.sketch.clone())).collect();
+    for (at, block) in section.blocks[..here_now].iter_mut().enumerate() {
+        if let Some(size) = sketch::size_among(&sketches, &asked, at) {
+            block.sketch = sketch::shortened(&block.sketch, size);
+        }
+    }
+    let keep: Vec<bool> =
+        section.blocks.iter().zip(&asked).map(|(block, asked)| *asked || here && !block.gone).collect();
     // An ordinal counts those before: a block that is followed by a wanted one of the same words stays.
     let last: BTreeMap<u64, usize> = section
         .blocks
