@@ -1,27 +1,20 @@
 //! Notes and their words while the text changes: the story of a section, and laws.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod editions;
+#[path = "anchors/revised.rs"]
+mod revised;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use editions::{copy, put, said};
 use proptest::prelude::*;
 use tempfile::TempDir;
 use variorum::write::write_lock;
 use variorum::{Assembly, Options, assemble};
-
-fn variorum(folder: &Path, args: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_variorum"))
-        .args(args)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .env("VARIORUM_PLAIN", "1")
-        .output()
-        .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    format!("{}{}", text(&output.stderr), text(&output.stdout))
-}
 
 /// What is said of anchors, and of no other thing.
 fn told(text: &str) -> String {
@@ -45,25 +38,6 @@ fn built(text: &str) -> &'static str {
         (_, false) => "no site",
         (true, _) => "the lock is renewed",
         (false, _) => "the lock stays",
-    }
-}
-
-fn put(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
     }
 }
 
@@ -97,9 +71,9 @@ fn the_story_of_a_section() {
     let mut story = String::new();
     let mut step = |name: &str| {
         let _ = write!(story, "# {name}\n\n## notes that are not exact\n\n{}\n", verdicts(root));
-        let _ = write!(story, "## check\n\n{}\n", told(&variorum(root, &["check"])));
-        let _ = write!(story, "## build\n\n{}\n", built(&variorum(root, &["build"])));
-        let second = variorum(root, &["build", "--locked"]);
+        let _ = write!(story, "## check\n\n{}\n", told(&said(root, &["check"])));
+        let _ = write!(story, "## build\n\n{}\n", built(&said(root, &["build"])));
+        let second = said(root, &["build", "--locked"]);
         assert!(second.contains("no file changed"), "{name}: {second}");
     };
     step("as it is");
@@ -128,15 +102,15 @@ fn the_story_of_a_section() {
         .into_iter()
         .map(|path| (fs::read(&path).unwrap(), path))
         .collect();
-    let _ = write!(story, "# reanchor --apply\n\n{}\n", variorum(root, &["reanchor", "--apply"]));
+    let _ = write!(story, "# reanchor --apply\n\n{}\n", said(root, &["reanchor", "--apply"]));
     assert!(notes.iter().any(|(old, path)| fs::read(path).unwrap() != *old));
     let again: Vec<_> = notes.iter().map(|(_, path)| fs::read(path).unwrap()).collect();
-    let _ = write!(story, "# reanchor --apply, again\n\n{}\n", variorum(root, &["reanchor", "--apply"]));
+    let _ = write!(story, "# reanchor --apply, again\n\n{}\n", said(root, &["reanchor", "--apply"]));
     assert!(notes.iter().zip(&again).all(|((_, path), old)| fs::read(path).unwrap() == *old));
 
     let mut step = |name: &str| {
         let _ = write!(story, "# {name}\n\n## notes that are not exact\n\n{}\n", verdicts(root));
-        let _ = write!(story, "## build\n\n{}\n", built(&variorum(root, &["build"])));
+        let _ = write!(story, "## build\n\n{}\n", built(&said(root, &["build"])));
     };
     step("reanchored");
     let mut list = paragraphs(&fs::read_to_string(&path).unwrap());
@@ -145,7 +119,7 @@ fn the_story_of_a_section() {
     step("a paragraph is deleted");
     fs::rename(&path, root.join("content/text/reading/03-market.md")).unwrap();
     step("the section is renamed");
-    let _ = write!(story, "# reanchor --apply\n\n{}\n", variorum(root, &["reanchor", "--apply"]));
+    let _ = write!(story, "# reanchor --apply\n\n{}\n", said(root, &["reanchor", "--apply"]));
     let mut step = |name: &str| {
         let _ = write!(story, "# {name}\n\n## notes that are not exact\n\n{}\n", verdicts(root));
     };
@@ -241,9 +215,9 @@ proptest! {
         prop_assert_eq!(renewed(root), None, "a second build");
         prop_assert_eq!(&fs::read(&notes).unwrap(), &written, "no file is touched unasked");
 
-        variorum(root, &["reanchor", "--apply"]);
+        said(root, &["reanchor", "--apply"]);
         let applied = fs::read_to_string(&notes).unwrap();
-        let again = variorum(root, &["reanchor", "--apply"]);
+        let again = said(root, &["reanchor", "--apply"]);
         prop_assert_eq!(&fs::read_to_string(&notes).unwrap(), &applied, "a second time: {}", again);
         let comments = |text: &str| text.lines().filter(|l| l.contains('#') && !l.contains("target")).map(str::to_owned).collect::<Vec<_>>();
         prop_assert_eq!(comments(&applied), comments(&String::from_utf8(written).unwrap()));
@@ -302,15 +276,15 @@ fn a_lock_that_cannot_be_read_is_told_and_left() {
         (String::new(), "damaged"),
     ] {
         fs::write(root.join("content/anchors.lock"), &lock).unwrap();
-        let said = variorum(root, &["build"]);
-        assert!(said.contains("error lock:") && said.contains(words), "{said}");
+        let told = said(root, &["build"]);
+        assert!(told.contains("error lock:") && told.contains(words), "{told}");
         assert_eq!(fs::read_to_string(root.join("content/anchors.lock")).unwrap(), lock);
     }
     fs::remove_file(root.join("content/anchors.lock")).unwrap();
-    assert!(variorum(root, &["check", "--locked"]).contains("stale-lock"));
-    assert!(variorum(root, &["build", "--locked"]).contains("stale-lock"));
+    assert!(said(root, &["check", "--locked"]).contains("stale-lock"));
+    assert!(said(root, &["build", "--locked"]).contains("stale-lock"));
     assert!(!root.join("content/anchors.lock").exists());
-    variorum(root, &["check"]);
+    said(root, &["check"]);
     assert!(!root.join("content/anchors.lock").exists(), "only `build` writes the lock");
 }
 
@@ -340,30 +314,30 @@ fn frozen_numbers_last() {
         put(root, &format!("content/text/{file}.md"), &paragraphs.join("\n\n"));
     };
     write("01-one", &[a, b, c]);
-    variorum(root, &["renumber"]);
-    variorum(root, &["build"]);
+    said(root, &["renumber"]);
+    said(root, &["build"]);
     assert_eq!(numbers(root, "one.html"), ["1", "2", "3"]);
     write("01-one", &[n[0], a, b, n[1], c]);
-    variorum(root, &["build"]);
+    said(root, &["build"]);
     assert_eq!(numbers(root, "one.html"), ["0a", "1", "2", "2a", "3"]);
     write("01-one", &[n[0], a, b, n[2], n[1], c]);
-    variorum(root, &["build"]);
+    said(root, &["build"]);
     assert_eq!(numbers(root, "one.html"), ["0a", "1", "2", "2za", "2a", "3"]);
     // Removed: its number is nobody's. Merged: the lower stays, the other leads on.
     write("01-one", &[n[0], a, n[2], n[1], c]);
-    variorum(root, &["build"]);
+    said(root, &["build"]);
     assert_eq!(numbers(root, "one.html"), ["0a", "1", "2za", "2a", "3"]);
     let page = fs::read_to_string(root.join("public/one.html")).unwrap();
     assert!(page.contains("<li id=\"p2\">"), "{page}");
     let merged = format!("{a} {c}");
     write("01-one", &[n[0], &merged, n[2], n[1]]);
-    let said = variorum(root, &["build"]);
-    assert_eq!(numbers(root, "one.html"), ["0a", "1", "2za", "2a"], "{said}");
+    let told = said(root, &["build"]);
+    assert_eq!(numbers(root, "one.html"), ["0a", "1", "2za", "2a"], "{told}");
     let page = fs::read_to_string(root.join("public/one.html")).unwrap();
     assert!(page.contains("<li id=\"p3\"><a href=\"#p1\">"), "{page}");
     // Renamed: the old page leads on.
     fs::rename(root.join("content/text/01-one.md"), root.join("content/text/01-two.md")).unwrap();
-    variorum(root, &["build"]);
+    said(root, &["build"]);
     assert_eq!(numbers(root, "two.html"), ["0a", "1", "2za", "2a"]);
     let page = fs::read_to_string(root.join("public/one.html")).unwrap();
     for wanted in [
@@ -374,10 +348,10 @@ fn frozen_numbers_last() {
     ] {
         assert!(page.contains(wanted), "{wanted}: {page}");
     }
-    assert!(variorum(root, &["build", "--locked"]).contains("no file changed"));
-    let said = variorum(root, &["renumber"]);
-    assert!(said.contains("numbered from 1"), "{said}");
-    variorum(root, &["build"]);
+    assert!(said(root, &["build", "--locked"]).contains("no file changed"));
+    let told = said(root, &["renumber"]);
+    assert!(told.contains("numbered from 1"), "{told}");
+    said(root, &["build"]);
     assert_eq!(numbers(root, "two.html"), ["1", "2", "3", "4"]);
     let page = fs::read_to_string(root.join("public/two.html")).unwrap();
     assert!(page.contains("<li id=\"p2a\"><a href=\"#p4\">"), "{page}");
@@ -396,14 +370,14 @@ fn a_section_that_was_renamed_is_named_where_its_old_name_is() {
     let book = "# Book Five\n\nThe sea came over the wall in the night of the second of March.\n\n\
                 The keeper slept, and nobody rang the bell until the morning came.\n";
     put(root, "content/text/02-book-5.md", book);
-    variorum(root, &["build"]);
+    said(root, &["build"]);
     fs::rename(root.join("content/text/02-book-5.md"), root.join("content/text/02-fifth-book.md")).unwrap();
     put(
         root,
         "content/annotations/new.md",
         "+++\nid = \"new\"\ntarget = \"book-5#p2\"\nquote = \"The keeper slept\"\n+++\nA note.\n",
     );
-    let told = variorum(root, &["check"]);
+    let told = said(root, &["check"]);
     assert!(told.contains("write `fifth-book#p2`; `variorum reanchor --apply`"), "{told}");
     assert!(told.contains("write `[[fifth-book]]`"), "{told}");
     assert!(told.contains("write `target = \"fifth-book#p2\"`"), "{told}");

@@ -1,66 +1,17 @@
 //! The lock on the disk, and numbers that last: when nothing is written, and what is said then.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use std::collections::BTreeMap;
+mod editions;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use editions::{A, B, C, N, below, put, variorum, write};
 use tempfile::TempDir;
-
-fn variorum(folder: &Path, args: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_variorum"))
-        .args(args)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .env("VARIORUM_PLAIN", "1")
-        .output()
-        .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code().unwrap(), format!("{}{}", text(&output.stderr), text(&output.stdout)))
-}
-
-fn put(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
-/// All that lies below a folder: the words of files, what else a path is.
-fn below(root: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![root.to_path_buf()];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            let about = fs::symlink_metadata(&path).unwrap();
-            let what = if about.is_file() {
-                fs::read_to_string(&path).unwrap_or_else(|_| "bytes".to_owned())
-            } else {
-                format!("{:?}", about.file_type())
-            };
-            if about.is_dir() {
-                open.push(path.clone());
-            }
-            found.insert(path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), what);
-        }
-    }
-    found
-}
-
-const A: &str = "By a faction, I understand a number of citizens, united by some common impulse of passion.";
-const B: &str =
-    "There are two methods of curing the mischiefs: the one, by removing its causes, and another.";
-const C: &str =
-    "Liberty is to fire what air is, an aliment without which it instantly expires, but who knows.";
-const N: &str = "Boats lie by the lighthouse all winter, and bread is baked by hand in the kitchens.";
 
 const FROZEN: &str = "title = \"T\"\nbase-url = \"https://example.org/\"\nfrozen = true\n";
 const LOCK: &str = "content/anchors.lock";
-
-fn write(root: &Path, file: &str, paragraphs: &[&str]) {
-    put(root, &format!("content/text/{file}.md"), &(paragraphs.join("\n\n") + "\n"));
-}
 
 /// An edition whose numbers last, of p1, p1a, p2, built.
 fn frozen() -> TempDir {

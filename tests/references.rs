@@ -1,45 +1,18 @@
 //! References to numbered paragraphs while the text changes: each leads to the paragraph that it led to, or is told.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod editions;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use editions::{A, B, C, N, put, read, variorum};
 use proptest::prelude::*;
 use tempfile::TempDir;
 use variorum::diag::{Diagnostic, Severity};
 use variorum::write::write_lock;
 use variorum::{Assembly, Options, assemble};
-
-fn variorum(folder: &Path, args: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_variorum"))
-        .args(args)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .env("VARIORUM_PLAIN", "1")
-        .output()
-        .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code().unwrap(), format!("{}{}", text(&output.stderr), text(&output.stdout)))
-}
-
-fn put(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
-fn read(root: &Path, path: &str) -> String {
-    fs::read_to_string(root.join(path)).unwrap()
-}
-
-const A: &str = "By a faction, I understand a number of citizens, united by some common impulse of passion.";
-const B: &str =
-    "There are two methods of curing the mischiefs: the one, by removing its causes, and another.";
-const C: &str =
-    "Liberty is to fire what air is, an aliment without which it instantly expires, but who knows.";
-const N: &str = "Boats lie by the lighthouse all winter, and bread is baked by hand in the kitchens.";
 
 fn edition() -> TempDir {
     let folder = TempDir::new().unwrap();
@@ -152,6 +125,48 @@ fn what_is_gone_renamed_or_in_doubt_is_told() {
     put(root, "content/text/02-two.md", &text);
     let (_, said) = variorum(root, &["check"]);
     assert!(!said.contains("ambiguous") && !said.contains("`first#p4` led"), "{said}");
+}
+
+#[test]
+fn equal_references_in_a_block_and_lines_with_carriage_returns_are_written_one_by_one() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", editions::EDITION);
+    let one =
+        |paragraphs: &[&str]| put(root, "content/text/01-one.md", &(paragraphs.join("\r\n\r\n") + "\r\n"));
+    one(&[A, B, C]);
+    let two = |b: u8, c: u8| {
+        format!(
+            "Compare [[one#p{b}]] and [[one#p{b}]], again [[one#p{b}|that]].\r\n\r\nSee [[one#p{c}]].\r\n"
+        )
+    };
+    put(root, "content/text/02-two.md", &two(2, 3));
+    let note = |at: u8, words: &str| {
+        format!(
+            "+++\r\n# kept\r\nid = \"n\"  # here\r\ntarget = \"one#p{at}\"\r\nquote = \"{words}\"\r\n+++\r\nOn [[one#p{at}]].\r\n"
+        )
+    };
+    put(root, "content/annotations/a.md", &note(2, "by removing its causes"));
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    let edited = B.replace("removing", "taking away").replace("the one, ", "the one,\r\n");
+    one(&[N, A, &edited, C]);
+    variorum(root, &["reanchor", "--apply"]);
+    assert_eq!(read(root, "content/text/02-two.md"), two(3, 4));
+    assert_eq!(read(root, "content/annotations/a.md"), note(3, "by taking away its causes"));
+    // What was written is known at once: text and notes are revised again before the next build.
+    one(&[N, "Another one.", A, &edited.replace("its causes", "all causes"), C]);
+    let (code, said) = variorum(root, &["check"]);
+    assert_eq!((code, said.matches("warning reference-moved").count()), (0, 5), "{said}");
+    assert!(said.contains("`one#p4` has `by taking away all causes`"), "{said}");
+    variorum(root, &["reanchor", "--apply"]);
+    assert_eq!(read(root, "content/text/02-two.md"), two(4, 5));
+    assert_eq!(read(root, "content/annotations/a.md"), note(4, "by taking away all causes"));
+    // A section that is put between others changes nothing of it.
+    fs::rename(root.join("content/text/02-two.md"), root.join("content/text/03-two.md")).unwrap();
+    put(root, "content/text/02-between.md", &format!("{N}\n"));
+    let (code, said) = variorum(root, &["build"]);
+    assert!(code == 0 && !said.contains("reference-moved"), "{said}");
+    assert_eq!(variorum(root, &["build", "--locked"]).0, 0);
 }
 
 #[test]

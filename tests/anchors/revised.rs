@@ -1,0 +1,296 @@
+//! A text is revised, and each note is on its own words, or what is said of it says that nobody knows.
+
+use std::fmt::Write as _;
+
+use variorum::Options;
+use variorum::diag::{Source, Sources};
+use variorum::edition::Edition;
+use variorum::edition::note::{Anchor, Verdict};
+use variorum::load::{TextFile, World};
+
+/// An edition in memory, from build to build.
+#[derive(Clone, Default)]
+struct Text {
+    /// The paragraphs of each section: `s1`, `s2`.
+    sections: Vec<Vec<String>>,
+    /// Records without their ends.
+    notes: Vec<String>,
+    lock: Option<String>,
+}
+
+/// Where a note is: its verdict, its section, and its paragraphs with `[` and `]` around the words.
+type Seen = (Verdict, usize, String);
+
+impl Text {
+    fn of(paragraphs: &[&str]) -> Self {
+        Self { sections: vec![owned(paragraphs)], ..Self::default() }
+    }
+
+    /// A note on the first section.
+    fn note(mut self, id: &str, selector: &str) -> Self {
+        self.notes.push(format!("id = \"{id}\"\ntarget = \"s1\"\n{selector}\n"));
+        self
+    }
+
+    fn edition(&self) -> Edition {
+        let mut world = World::default();
+        let mut sources = Sources::default();
+        world.config = Some(sources.add(Source::new("content/edition.toml", "title = \"T\"\n")));
+        for (n, paragraphs) in self.sections.iter().enumerate() {
+            let stem = format!("s{}", n + 1);
+            let source = Source::new(format!("content/text/{stem}.md"), paragraphs.join("\n\n") + "\n");
+            world.texts.push(TextFile { witness: None, stem, file: sources.add(source) });
+        }
+        let mut notes = String::new();
+        for note in &self.notes {
+            let _ = write!(notes, "+++\n{note}+++\nA note.\n\n");
+        }
+        world.annotations.push(sources.add(Source::new("content/annotations/notes.md", notes)));
+        if let Some(lock) = &self.lock {
+            world.lock = Some(sources.add(Source::new("content/anchors.lock", lock.clone())));
+        }
+        world.sources = sources;
+        let mut told = Vec::new();
+        let parsed = variorum::parse::parse(&world, &mut variorum::parse::Past::default(), &mut told);
+        let options = Options { lock: true, ..Options::default() };
+        let mut past = variorum::resolve::Past::default();
+        variorum::resolve::resolve(&world, parsed, &options, &mut past, &mut told)
+            .unwrap_or_else(|| panic!("no edition: {told:?}"))
+    }
+
+    /// Build: where a note is.
+    fn build(&mut self, id: &str) -> Seen {
+        let edition = self.edition();
+        self.lock = Some(variorum::output::lock::text(edition.lock.as_ref().unwrap()));
+        for (n, section) in edition.witnesses[0].sections.iter().enumerate() {
+            if let Some(note) = section.notes.iter().find(|note| note.record.id == id) {
+                let Anchor::Words(stretches) = &note.anchor else {
+                    return (note.verdict, n + 1, String::new());
+                };
+                let marked = stretches.iter().map(|s| {
+                    let leaf = &section.body.leaves[s.leaf as usize].text;
+                    let text = &section.body.text[leaf.start as usize..leaf.end as usize];
+                    let (from, to) = ((s.from - leaf.start) as usize, (s.to - leaf.start) as usize);
+                    format!("{}[{}]{}", &text[..from], &text[from..to], &text[to..])
+                });
+                return (note.verdict, n + 1, marked.collect::<Vec<String>>().join(" / "));
+            }
+        }
+        (Verdict::Orphan, 0, String::new())
+    }
+
+    /// The same text after an edit, built: where a note is.
+    fn revised(&self, id: &str, sections: &[&[&str]]) -> Seen {
+        Self { sections: sections.iter().map(|s| owned(s)).collect(), ..self.clone() }.build(id)
+    }
+}
+
+fn owned(paragraphs: &[&str]) -> Vec<String> {
+    paragraphs.iter().map(|p| (*p).to_owned()).collect()
+}
+
+/// Whether a verdict is silent: no warning, no error.
+fn is_silent(verdict: Verdict) -> bool {
+    verdict < Verdict::Rewritten
+}
+
+/// Where words are in a text, by which of them it is.
+fn places(text: &str, words: &str) -> Vec<usize> {
+    text.match_indices(words).map(|(at, _)| at).collect()
+}
+
+#[test]
+fn of_equal_words_one_is_deleted() {
+    for (text, words, instead) in [
+        (
+            "He took the book and he put the book down, and again he took the book and he put the book by.",
+            "the book",
+            ["it", "the volume", ""],
+        ),
+        (
+            "Er nahm das Buch und er legte das Buch weg, und wieder nahm er das Buch, und er stellte das Buch ab.",
+            "das Buch",
+            ["es", "den Band", ""],
+        ),
+        (
+            "学而时习之，不亦说乎？学而不思则罔，思而不学则殆。学而优则仕，仕而优则学。",
+            "学而",
+            ["读而", "习", ""],
+        ),
+        (
+            "أخذ الكتاب ووضع الكتاب على الرف، ثم أخذ الكتاب مرة أخرى وترك الكتاب هناك.",
+            "الكتاب",
+            ["الدفتر", "ورقة", ""],
+        ),
+    ] {
+        let places = places(text, words);
+        let mut right = 0;
+        for noted in 0..places.len() {
+            let mut first = Text::of(&["Before it.", text, "After it."])
+                .note("n", &format!("quote = \"{words}\"\noccurrence = {}", noted + 1));
+            assert_eq!(first.build("n").0, Verdict::Exact);
+            for (gone, at) in places.iter().enumerate() {
+                for instead in instead {
+                    let edited =
+                        format!("{}{instead}{}", &text[..*at], &text[at + words.len()..]).replace("  ", " ");
+                    let (verdict, _, found) = first.revised("n", &[&["Before it.", &edited, "After it."]]);
+                    if noted == gone {
+                        assert!(!is_silent(verdict), "{words} {noted}: {verdict:?} {found}");
+                        continue;
+                    }
+                    let own = self::places(&edited, words)[noted - usize::from(gone < noted)];
+                    let wanted = format!("{}[{words}]{}", &edited[..own], &edited[own + words.len()..]);
+                    assert!(
+                        !is_silent(verdict) || found == wanted,
+                        "{words} {noted} of {edited}: {verdict:?} {found}"
+                    );
+                    right += usize::from(found == wanted);
+                }
+            }
+        }
+        assert!(right > 0, "no note on {words} is followed");
+    }
+}
+
+const ORIGINAL: &str = "Among the numerous advantages promised by a well-constructed Union, none deserves to be more \
+    accurately developed than its tendency to break and control the violence of faction. The friend of popular \
+    governments never finds himself so much alarmed for their character and fate.";
+const NEXT: &str = "The instability, injustice, and confusion introduced into the public councils have, in truth, \
+    been the mortal diseases under which popular governments have everywhere perished.";
+const OTHER: &str =
+    "Liberty is to faction what air is to fire, an aliment without which it instantly expires.";
+
+#[test]
+fn a_near_copy_comes_and_the_original_is_edited() {
+    let copy = ORIGINAL.replace("numerous", "many");
+    let (half, rest) = ORIGINAL.split_at(ORIGINAL.find("The friend").unwrap());
+    let edited = ORIGINAL.replace("accurately", "carefully").replace("alarmed", "frightened");
+    let merged = format!("{ORIGINAL} {NEXT}");
+    let first = Text {
+        sections: vec![owned(&[OTHER, ORIGINAL, NEXT]), owned(&["Of other things."])],
+        ..Text::default()
+    };
+    for quote in [
+        "the violence of faction",
+        "finds himself so much",
+        "Union",
+        "popular governments never finds himself so",
+    ] {
+        let mut first = first.clone().note("n", &format!("quote = \"{quote}\""));
+        assert_eq!(first.build("n").0, Verdict::Exact);
+        for originals in [vec![&*edited, NEXT], vec![&*merged], vec![half.trim(), rest, NEXT]] {
+            for (section, at) in [(0, 0), (0, 1), (0, 1 + originals.len()), (1, 0), (1, 1)] {
+                let mut sections = [vec![OTHER], vec!["Of other things."]];
+                sections[0].extend(&originals);
+                let place = at.min(sections[section].len());
+                sections[section].insert(place, &copy);
+                let sections: Vec<&[&str]> = sections.iter().map(Vec::as_slice).collect();
+                let (verdict, _, found) = first.revised("n", &sections);
+                let stands_in_copy = found.replace(['[', ']'], "") == copy;
+                assert!(
+                    !is_silent(verdict) || !stands_in_copy,
+                    "{quote}: {verdict:?} {found} of {sections:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn an_id_that_was_renamed_is_the_same_note() {
+    let text = "The war was long, and the war was dear, and they said of the war that it was lost.";
+    let mut first = Text::of(&["Before it.", text]).note("old", "quote = \"the war\"\noccurrence = 1");
+    assert_eq!(first.build("old").0, Verdict::Exact);
+    let mut renamed =
+        Text { notes: Vec::new(), ..first.clone() }.note("new", "quote = \"the war\"\noccurrence = 1");
+    // Its words are there: it is on them.
+    let (verdict, _, found) = renamed.revised("new", &[&["Before it.", "And a new one.", text]]);
+    assert!(is_silent(verdict) && found.contains("and [the war] was dear"), "{verdict:?} {found}");
+    // They are gone: it is on no others, and stays so.
+    let edited = text.replace("and the war was dear", "and it was dear");
+    renamed.sections = vec![owned(&["Before it.", &edited])];
+    for _ in 0..2 {
+        let (verdict, _, found) = renamed.build("new");
+        assert!(matches!(verdict, Verdict::Ambiguous | Verdict::Orphan), "{verdict:?} {found}");
+    }
+    // An id that is new, while the old one is there too, is taken at its word.
+    let mut both = first.clone().note("new", "quote = \"the war\"\noccurrence = 1");
+    assert_eq!(both.build("new").0, Verdict::Exact);
+}
+
+/// A paragraph of numbered words, none of them twice.
+fn long(count: usize) -> Vec<String> {
+    let syllables = ["ba", "ke", "di", "lo", "mu", "na", "pe", "ri", "so", "tu"];
+    (0..count)
+        .map(|n| format!("{}{}{}", syllables[n % 10], syllables[n / 10 % 10], syllables[n * 7 % 10]))
+        .collect()
+}
+
+#[test]
+fn a_paragraph_is_divided() {
+    let words = long(66);
+    let text = words.join(" ");
+    for pieces in 2..=11 {
+        let size = words.len() / pieces;
+        let cuts: Vec<String> = (0..pieces)
+            .map(|n| words[n * size..if n + 1 == pieces { words.len() } else { (n + 1) * size }].join(" "))
+            .collect();
+        let mut paragraphs = vec!["Before it there was nothing to be seen."];
+        paragraphs.extend(cuts.iter().map(String::as_str));
+        paragraphs.push("After it there is nothing to be said.");
+        for piece in 0..pieces {
+            let inside = words[piece * size + 1..piece * size + 4].join(" ");
+            let mut first = Text::of(&[paragraphs[0], &text, paragraphs[pieces + 1]])
+                .note("inside", &format!("quote = \"{inside}\""));
+            if piece > 0 {
+                let over = words[piece * size - 2..piece * size + 2].join(" ");
+                let (from, to) = (
+                    words[piece * size - 3..piece * size - 1].join(" "),
+                    words[piece * size + 1..piece * size + 3].join(" "),
+                );
+                first = first
+                    .note("over", &format!("quote = \"{over}\""))
+                    .note("range", &format!("range = [\"{from}\", \"{to}\"]"));
+            }
+            first.build("inside");
+            let mut divided = Text { sections: vec![owned(&paragraphs)], ..first };
+            let before = divided.clone();
+            let (verdict, _, found) = divided.build("inside");
+            assert!(
+                is_silent(verdict) && found.contains(&format!("[{inside}]")),
+                "{pieces} {piece}: {verdict:?} {found}"
+            );
+            if piece > 0 {
+                let (verdict, _, found) = before.clone().build("over");
+                assert_eq!(verdict, Verdict::Split, "{pieces} {piece}: {found}");
+                let (verdict, _, found) = before.clone().build("range");
+                assert!(
+                    is_silent(verdict) && found.contains("] / ["),
+                    "{pieces} {piece}: {verdict:?} {found}"
+                );
+            }
+            // What is certain is settled by the build.
+            assert_eq!(divided.build("inside").0, Verdict::Exact, "{pieces} {piece}");
+        }
+    }
+}
+
+#[test]
+fn words_that_are_deleted_are_not_others() {
+    let text = "Among the numerous advantages promised by a well-constructed Union, none deserves to be developed more \
+        than its tendency to control the violence of faction, and none deserves less to be praised than its tendency to \
+        control the rage of parties.";
+    for quote in [
+        "the violence of faction",
+        "its tendency to control the violence of faction",
+        "none deserves to be developed more",
+        "numerous",
+        "promised by a well-constructed Union",
+    ] {
+        let mut first = Text::of(&[OTHER, text, NEXT]).note("n", &format!("quote = \"{quote}\""));
+        assert_eq!(first.build("n").0, Verdict::Exact);
+        let edited = text.replacen(quote, "", 1).replace("  ", " ").replace(" ,", ",");
+        let (verdict, _, found) = first.revised("n", &[&[OTHER, &edited, NEXT]]);
+        assert!(matches!(verdict, Verdict::Ambiguous | Verdict::Orphan), "{quote}: {verdict:?} {found}");
+    }
+}
