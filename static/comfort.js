@@ -34,7 +34,7 @@
 
   // The way to the next note passes over those that are filtered out.
   document.addEventListener("click", e => {
-    const step = e.target.closest?.(".sig a");
+    const step = e.target.closest?.(".sig a[rel]");
     if (!step) return;
     const notes = [...document.querySelectorAll(".note:not(.reply)")];
     const from = notes.indexOf(step.closest(".note"));
