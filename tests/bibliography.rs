@@ -182,3 +182,30 @@ pike:
     let again = site("bib", &file(&first, "works.bib"), &["quell", "orr", "pike"], "apa");
     assert_eq!(as_json(&first), as_json(&again), "{}", file(&first, "works.bib"));
 }
+
+#[test]
+fn a_long_list_has_letters_and_data() {
+    let names = ["Ärger", "Adams", "Zola", "{The Board}", "de Vries", "Éluard"];
+    let entry = |n: usize| {
+        let name = names[n % names.len()];
+        format!(
+            "@book{{w{n}, author = {{{name}}}, title = {{Lamps </script> {n}}}, date = {{{}}}}}\n",
+            1900 + n
+        )
+    };
+    let bib: String = (0..42).map(entry).collect();
+    let page = file(&site("bib", &bib, &keys(&bib), "chicago-author-date"), "bibliography.html");
+    let nav = page.split_once("class=\"letters\"").unwrap().1.split_once("</nav>").unwrap().0;
+    let letters: Vec<&str> =
+        nav.split("</a>").filter_map(|link| Some(link.rsplit_once('>')?.1.trim())).collect();
+    assert_eq!(letters, ["A", "E", "T", "V", "Z"]);
+    // The first of each, in the order of the years.
+    assert!(nav.contains("href=\"#b-w1\">A") && nav.contains("href=\"#b-w2\">Z"), "{nav}");
+    let data = page.split_once("application/ld+json\">").unwrap().1.split_once("</script>").unwrap().0;
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    let first = &data["@graph"][0];
+    assert_eq!((&first["@type"], &first["author"][0]["name"]), (&"Book".into(), &"Adams".into()));
+    assert_eq!(first["name"], "Lamps </script> 1");
+    let short = site("bib", &entry(0), &["w0"], "apa");
+    assert!(!file(&short, "bibliography.html").contains("class=\"letters\""));
+}

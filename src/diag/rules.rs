@@ -527,6 +527,14 @@ pub static UNSHOWN_FIELD: Rule = Rule {
     explanation: include_str!("rules/unshown-field.md"),
 };
 
+/// `unread-field`: a field of the bibliography that nothing is made of.
+pub static UNREAD_FIELD: Rule = Rule {
+    id: "unread-field",
+    severity: Severity::Info,
+    summary: "a field of the bibliography that nothing is made of",
+    explanation: include_str!("rules/unread-field.md"),
+};
+
 /// `unshown-work`: a work of which the citation style shows nothing.
 pub static UNSHOWN_WORK: Rule = Rule {
     id: "unshown-work",

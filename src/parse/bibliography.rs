@@ -10,6 +10,7 @@ mod names;
 mod pieces;
 mod strings;
 mod tex;
+mod unread;
 mod yaml;
 
 use std::collections::{HashMap, HashSet};

@@ -72,6 +72,9 @@ impl Cites<'_> {
 /// The page of the works.
 const ADDRESS: &str = "bibliography.html";
 
+/// A list of so many works has letters that lead into it.
+const LETTERS: usize = 40;
+
 /// The works as files, each with the name of its format.
 fn files() -> Vec<WorkLink> {
     let files = [("works.bib", "BibLaTeX"), ("works.ris", "RIS"), ("bibliography.json", "CSL-JSON")];
@@ -115,8 +118,14 @@ impl Pages {
     }
 
     pub(super) fn bibliography(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
-        let mut view =
-            BibliographyView { works: Vec::new(), further: Vec::new(), uncited: Vec::new(), files: files() };
+        let mut view = BibliographyView {
+            works: Vec::new(),
+            further: Vec::new(),
+            uncited: Vec::new(),
+            letters: Vec::new(),
+            files: files(),
+            data: self.works_as_data(),
+        };
         if let Some(bibliography) = &self.edition.bibliography {
             for work in self.works.order() {
                 let cited = &bibliography.cited[*work];
@@ -129,6 +138,7 @@ impl Pages {
                 list.push(shown);
             }
         }
+        view.letters = self.letters(&view.works);
         let title = self.words.get("bibliography.title");
         self.finish(
             "bibliography.html",
@@ -140,6 +150,26 @@ impl Pages {
             "bibliography",
             Value::from_serializable(&view),
         )
+    }
+
+    /// The first work of each letter, where a list is long.
+    fn letters(&self, works: &[WorkView]) -> Vec<WorkLink> {
+        let mut letters: Vec<WorkLink> = Vec::new();
+        let Some(bibliography) = self.edition.bibliography.as_ref().filter(|_| works.len() >= LETTERS) else {
+            return letters;
+        };
+        for work in works {
+            let letter = bibliography.find(&work.key).and_then(|at| self.works.letter(at));
+            let Some(letter) =
+                letter.filter(|letter| letters.last().is_none_or(|last| last.text != **letter))
+            else {
+                continue;
+            };
+            let mut href = "#".to_owned();
+            path_to(&mut href, &work.id);
+            letters.push(WorkLink { href, text: letter.to_owned() });
+        }
+        letters
     }
 
     fn work(&self, bibliography: &Bibliography, at: usize, cited: &[Cited]) -> WorkView {

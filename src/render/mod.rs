@@ -21,6 +21,7 @@ mod notes;
 mod pages;
 mod plain;
 mod registers;
+mod schema_org;
 mod sections;
 mod source;
 mod strip;

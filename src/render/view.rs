@@ -629,7 +629,9 @@ pub(crate) struct BibliographyView {
     pub(crate) works: Vec<WorkView>,
     pub(crate) further: Vec<WorkView>,
     pub(crate) uncited: Vec<WorkView>,
+    pub(crate) letters: Vec<WorkLink>,
     pub(crate) files: Vec<WorkLink>,
+    pub(crate) data: String,
 }
 
 /// One of `bibliography.works`.

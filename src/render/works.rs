@@ -49,8 +49,8 @@ const ONE: &str = "717171";
 
 /// Works that nobody cites are shown up to so many.
 pub(super) const UNCITED: usize = 500;
-/// Works that are rendered together since one may need to be told from another, at most.
-const TOGETHER: usize = 50;
+/// Works that are rendered together since one may need to be told from another, at most: years have letters up to `zz`.
+const TOGETHER: usize = 700;
 
 /// Every work of the bibliography as it is shown.
 #[derive(Debug, Default)]
@@ -58,6 +58,8 @@ pub(super) struct Works {
     forms: Vec<Forms>,
     /// The works that are shown, in the order of the edition's language.
     order: Vec<usize>,
+    /// The letter that each work is filed under.
+    letters: Vec<Option<String>>,
     /// What is told of them.
     told: Vec<Diagnostic>,
     /// What stands around the works of a citation.
@@ -121,7 +123,8 @@ impl Works {
         } else {
             order::order(bibliography, &render, &mut past.orders, language, Some(&forms))
         };
-        let mut works = Self { forms, order, told: Vec::new(), open, close };
+        let letters = order::letters(bibliography, &dress.style, language, &forms);
+        let mut works = Self { forms, order, letters, told: Vec::new(), open, close };
         works.told = works.tell(bibliography);
         works
     }
@@ -155,6 +158,11 @@ impl Works {
     /// The works that are shown, in order.
     pub(super) fn order(&self) -> &[usize] {
         &self.order
+    }
+
+    /// The letter that a work is filed under.
+    pub(super) fn letter(&self, work: usize) -> Option<&str> {
+        self.letters.get(work)?.as_deref()
     }
 
     /// A work's entry in the bibliography.

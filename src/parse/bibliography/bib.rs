@@ -14,6 +14,7 @@ use crate::edition::work::{Located, Work, Written, WrittenEntry};
 use super::inherit::{self, By, Field};
 use super::mapping::{self, Wrong};
 use super::pieces::{Piece, pieces};
+use super::unread::Unread;
 use super::{Keyed, clip, guarded, kinds, syntax};
 
 /// Braces may be nested so deep; the library that reads fields calls itself for each.
@@ -56,9 +57,12 @@ pub(super) fn works(
             }
         }
     }
+    let mut unread = Unread::default();
     for entry in &mut entries {
         entry.tidy(&strings, file, diagnostics);
+        unread.entry(&entry.own, file);
     }
+    unread.tell(diagnostics);
     entries.retain(|entry| {
         let named = !entry.key.v.is_empty();
         if !named {

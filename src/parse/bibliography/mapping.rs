@@ -55,7 +55,7 @@ struct Entry<'a> {
 }
 
 /// Fields that say something to readers: where a style shows one nowhere, that is told.
-const SHOWN: &[&str] = &[
+pub(super) const SHOWN: &[&str] = &[
     "author",
     "title",
     "subtitle",
@@ -105,6 +105,7 @@ const SHOWN: &[&str] = &[
     "origtitle",
     "origpublisher",
     "pages",
+    "eid",
     "chapter",
     "eventtitle",
     "venue",
@@ -246,6 +247,10 @@ impl Entry<'_> {
         };
         if let Some(number) = number {
             self.reference.set(variable, number);
+        }
+        // The number of an article is what it has in the place of pages.
+        if article && self.raw("pages").is_none() {
+            self.set("number", "eid");
         }
         let genre = self.text("type").or_else(|| kinds::genre(self.kind).map(str::to_owned));
         if let Some(genre) = genre {

@@ -2,7 +2,7 @@
 
 use hayagriva::archive::LOCALES;
 use hayagriva::citationberg::Locale;
-use icu_collator::options::CollatorOptions;
+use icu_collator::options::{CollatorOptions, Strength};
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::Locale as Tag;
 
@@ -105,6 +105,14 @@ pub(super) fn collator(language: &str) -> Option<CollatorBorrowed<'static>> {
     Collator::try_new(tag.into(), CollatorOptions::default()).ok()
 }
 
+/// What tells letters apart, but neither accents nor case.
+pub(super) fn letters(language: &str) -> Option<CollatorBorrowed<'static>> {
+    let tag: Tag = language.parse().ok()?;
+    let mut options = CollatorOptions::default();
+    options.strength = Some(Strength::Primary);
+    Collator::try_new(tag.into(), options).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +125,8 @@ mod tests {
             let tag = found.first().and_then(|l| l.lang.clone()).map(|l| l.0);
             assert_eq!(tag.as_deref(), Some(*code));
         }
+        let same = |language, a: &str, b: &str| letters(language).is_some_and(|l| l.compare(a, b).is_eq());
+        assert!(same("de", "Ä", "A") && !same("sv", "Ä", "A") && !same("en", "B", "A"));
         assert_eq!(code("de"), "de-DE");
         assert_eq!(code("en-AU"), "en-US");
         assert_eq!(code("ru"), "ru-RU");

@@ -7,6 +7,8 @@ use hayagriva::citationberg::{
 };
 use hayagriva::{BibliographyDriver, BibliographyRequest};
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::{BARE, Encoded, Forms, Render, UNCITED, guarded, locale, style};
 use crate::edition::reference::{Name, Point, Reference};
 use crate::edition::rich;
@@ -34,11 +36,7 @@ pub(super) fn order(
         let title = rich::plain(reference.get("title").unwrap_or("")).into_owned();
         let year =
             reference.date("issued").and_then(|date| date.from).map(|point| when(reference.kind, point));
-        let names = names(reference);
-        let entry = || made.map(|forms| crate::render::plain::without_markup(&forms[work].entry));
-        let filed = if names.is_empty() { entry().unwrap_or_else(|| title.clone()) } else { names };
-        // A quotation mark or a bracket before the first word files nothing.
-        let names = filed.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        let names = filed(reference, made.map(|forms| &forms[work]), &title);
         (names, year.filter(|_| by_year), title, year, work)
     });
     let mut keyed: Vec<_> = keyed.collect();
@@ -73,6 +71,39 @@ pub(super) fn order(
         }
     }
     out
+}
+
+/// The words that a work is filed under: names, else those of its entry where that is made, else its title.
+fn filed(reference: &Reference, made: Option<&Forms>, title: &str) -> String {
+    let names = names(reference);
+    let entry = || made.map(|forms| crate::render::plain::without_markup(&forms.entry));
+    let words = if names.is_empty() { entry().unwrap_or_else(|| title.to_owned()) } else { names };
+    // A quotation mark or a bracket before the first word files nothing.
+    words.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
+/// The letter that each work is filed under, by its place; none where the style has another order, or for a number. A
+/// letter with an accent is one of its own where the language has it so: Ä in Swedish, not in German.
+pub(super) fn letters(
+    bibliography: &Bibliography,
+    style: &IndependentStyle,
+    language: &str,
+    forms: &[Forms],
+) -> Vec<Option<String>> {
+    if style::is(style, CitationFormat::Numeric) || !begins_with_names(style) {
+        return vec![None; forms.len()];
+    }
+    let collator = locale::letters(language);
+    let same = |a: &str, b: &str| collator.as_ref().is_some_and(|collator| collator.compare(a, b).is_eq());
+    let letter = |(work, made): (&Work, &Forms)| {
+        let title = rich::plain(work.reference.get("title").unwrap_or("")).into_owned();
+        let words = filed(&work.reference, Some(made), &title);
+        let first = words.chars().next().filter(|c| c.is_alphabetic())?;
+        let upper: String = first.to_uppercase().collect();
+        let base: String = upper.nfd().take(1).collect();
+        Some(if same(&upper, &base) { base } else { upper })
+    };
+    bibliography.works.iter().zip(forms).map(letter).collect()
 }
 
 /// Whether the first that a style orders by is who made the works: it is, where it says nothing.

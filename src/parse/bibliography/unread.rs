@@ -1,0 +1,144 @@
+//! Fields that nothing is made of: each is told once a file.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
+
+use super::clip;
+use super::inherit::Field;
+
+/// Fields that are read, but for those of [`SHOWN`](super::mapping::SHOWN): parts of others, addresses, what is for exports.
+const READ: &[&str] = &[
+    "abstract",
+    "annotation",
+    "crossref",
+    "day",
+    "director",
+    "doi",
+    "editoratype",
+    "editorbtype",
+    "editorctype",
+    "editortype",
+    "entryset",
+    "entrysubtype",
+    "eprinttype",
+    "eventdate",
+    "eventday",
+    "eventmonth",
+    "eventyear",
+    "ids",
+    "isbn",
+    "issn",
+    "issuetitleaddon",
+    "journaltitleaddon",
+    "keywords",
+    "langid",
+    "language",
+    "location",
+    "mainsubtitle",
+    "month",
+    "options",
+    "origday",
+    "origlocation",
+    "origmonth",
+    "origyear",
+    "pagetotal",
+    "pmcid",
+    "pmid",
+    "shortjournal",
+    "shorttitle",
+    "url",
+    "urldate",
+    "urlday",
+    "urlmonth",
+    "urlyear",
+    "xdata",
+];
+
+/// Fields that programs write for themselves, or that say how BibLaTeX files and sorts an entry: readers miss nothing.
+const MANAGED: &[&str] = &[
+    "added-at",
+    "biburl",
+    "citeulike-article-id",
+    "comment",
+    "creationdate",
+    "date-added",
+    "date-modified",
+    "eprintclass",
+    "execute",
+    "file",
+    "gender",
+    "groups",
+    "hyphenation",
+    "intrahash",
+    "interhash",
+    "label",
+    "local-url",
+    "localfile",
+    "modificationdate",
+    "numpages",
+    "owner",
+    "pagination",
+    "bookpagination",
+    "pdf",
+    "presort",
+    "priority",
+    "printed",
+    "qualityassured",
+    "ranking",
+    "rating",
+    "read",
+    "readstatus",
+    "relevance",
+    "relatedoptions",
+    "relatedtype",
+    "shorthandintro",
+    "sortkey",
+    "sortname",
+    "sortshorthand",
+    "sorttitle",
+    "sortyear",
+    "timestamp",
+    "xref",
+];
+
+/// Which fields of a file nothing is made of.
+#[derive(Default)]
+pub(super) struct Unread {
+    /// The first of each name, and how many there are.
+    by_name: BTreeMap<String, (Span, usize)>,
+}
+
+impl Unread {
+    /// Look at the fields of an entry.
+    pub(super) fn entry(&mut self, fields: &[Field], file: FileId) {
+        for field in fields {
+            let name = field.name.as_str();
+            let known = [super::mapping::SHOWN, READ, MANAGED].iter().any(|list| list.contains(&name));
+            let of_a_program = ["bdsk-", "jabref-", "mendeley-", "zotero", "__"]
+                .iter()
+                .any(|prefix| name.starts_with(prefix));
+            if known || of_a_program {
+                continue;
+            }
+            let span = Span::new(file, field.place.start, field.place.end);
+            self.by_name.entry(name.to_owned()).or_insert((span, 0)).1 += 1;
+        }
+    }
+
+    /// Tell of them.
+    pub(super) fn tell(self, diagnostics: &mut Vec<Diagnostic>) {
+        for (name, (span, count)) in self.by_name {
+            let times = if count > 1 { format!(", which {count} entries have") } else { String::new() };
+            let near = suggestion(&name, super::mapping::SHOWN.iter().chain(READ).copied());
+            let message = format!("nothing is made of `{}`{times}", clip(&name));
+            let told = Diagnostic::new(&rules::UNREAD_FIELD, span, message).advise(None, near);
+            diagnostics.push(match told.hints.is_empty() {
+                true => told.hint(
+                    "nothing is wrong with the entries; what readers need belongs into a field such as `note`",
+                ),
+                false => told,
+            });
+        }
+    }
+}
