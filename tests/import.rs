@@ -140,7 +140,7 @@ fn a_page_becomes_sections_with_its_footnotes_and_images() {
         "# The Reckoning\n\n\\*Not emphasis\\* and ``a`b``, ![the lamp](images/lamp-one.png).\n\n```rust\nlet a = 1;\n```\n\nEnde\n"
     );
     assert!(told.contains("only `<main>` is read"), "{told}");
-    assert!(told.contains("lamp.html:8: words are marked as being in `de`"), "{told}");
+    assert!(told.contains("lamp.html:9: words are marked as being in `de`"), "{told}");
 }
 
 #[test]

@@ -271,6 +271,14 @@ pub static EMPTY_NOTE: Rule = Rule {
     explanation: include_str!("rules/empty-note.md"),
 };
 
+/// `unplaced`: imported notes whose words aren't in the text.
+pub static UNPLACED: Rule = Rule {
+    id: "unplaced",
+    severity: Severity::Info,
+    summary: "imported annotations without a place",
+    explanation: include_str!("rules/unplaced.md"),
+};
+
 /// `unknown-kind`: a kind that isn't known.
 pub static UNKNOWN_KIND: Rule = Rule {
     id: "unknown-kind",
@@ -752,6 +760,7 @@ pub static RULES: &[&Rule] = &[
     &UNCLOSED_RECORD,
     &TEXT_OUTSIDE_RECORD,
     &EMPTY_NOTE,
+    &UNPLACED,
     &UNKNOWN_KIND,
     &UNKNOWN_CREATOR,
     &UNKNOWN_TARGET,

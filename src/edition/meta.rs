@@ -200,6 +200,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("textual", "editing"),
     ("aftermath", "assessing"),
     ("dispute", "assessing"),
+    ("highlight", "highlighting"),
 ];
 
 /// The motivations of the Web Annotation vocabulary.

@@ -100,6 +100,12 @@ impl Record {
     pub fn is_draft(&self) -> bool {
         self.status.as_deref() == Some("draft")
     }
+
+    /// Whether its words have no place in the text: it was imported, and is shown nowhere.
+    #[must_use]
+    pub fn is_unplaced(&self) -> bool {
+        self.status.as_deref() == Some("unplaced")
+    }
 }
 
 /// A reading that a record gives.

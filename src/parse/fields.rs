@@ -314,6 +314,11 @@ impl<'a, 'i> Fields<'a, 'i> {
         }
     }
 
+    /// Where the table begins.
+    pub(crate) fn place(&self) -> Place {
+        self.place
+    }
+
     /// A list of tables: `[[key]]`.
     pub(crate) fn tables(
         &self,

@@ -40,9 +40,12 @@ pub(crate) const KEYS: &[&str] = &[
     "reading",
     "rights",
     "lang",
+    "imported",
 ];
 /// What a reading of a record may say.
 pub(crate) const READING: &[&str] = &["witness", "text", "class"];
+/// What `imported` says.
+pub(crate) const IMPORTED: &[&str] = &["from", "id", "hash"];
 /// What `[defaults]` may say: all but what is one record's alone.
 pub(crate) const DEFAULTS: &[&str] = &[
     "target",
@@ -463,9 +466,12 @@ fn record(
             _ => {}
         }
     }
+    imported(fields, diagnostics);
     let body = markdown::parse(source, place.file, piece.body.clone(), manner, diagnostics);
     let id = id?;
-    if body.items.is_empty() && !has_readings {
+    // What a reader has marked says something without a word.
+    let is_highlight = shared.kind.as_ref().is_some_and(|kind| kind.value == "highlight");
+    if body.items.is_empty() && !has_readings && !is_highlight && shared.status.as_deref() != Some("unplaced") {
         let message = format!("annotation `{}` has no text", id.value);
         diagnostics.push(
             Diagnostic::new(&rules::EMPTY_NOTE, id.span, message)
@@ -528,6 +534,17 @@ fn readings(fields: &Fields<'_, '_>, place: Place, diagnostics: &mut Vec<Diagnos
         });
     }
     all
+}
+
+/// Where a record was imported from: `import` reads it, nothing else does.
+fn imported(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some((table, range)) = fields.inner("imported", diagnostics) {
+        let place = fields.place();
+        let inner = Fields::new(table, range, place, "`imported`", IMPORTED, diagnostics);
+        for key in IMPORTED {
+            inner.string(key, diagnostics);
+        }
+    }
 }
 
 fn selector(

@@ -109,13 +109,14 @@ pub(super) fn attach(
             );
             continue;
         }
-        if record.is_draft() && !options.drafts {
+        if record.is_draft() && !options.drafts || record.is_unplaced() {
             left_out.push(format!("note:{folded}"));
         } else {
             kept.push(record);
         }
         seen.insert(folded, record.id_span);
     }
+    tell_unplaced(records, diagnostics);
     let mut replies = Replies::new();
     let empty: Vec<Vec<Vec<Arc<Record>>>> =
         sections.iter().map(|list| list.iter().map(|_| Vec::new()).collect()).collect();
@@ -275,6 +276,20 @@ pub(super) fn attach(
     let stood = lengths.into_iter().map(|length| stood.by_ref().take(length).collect()).collect();
     let vanished = vanished.into_keys().collect();
     Attached { stood, left_out, with_drafts, followed, vanished }
+}
+
+/// One remark for all notes that were imported and have no place.
+fn tell_unplaced(records: &[Arc<Record>], diagnostics: &mut Vec<Diagnostic>) {
+    let mut unplaced = records.iter().filter(|record| record.is_unplaced());
+    let Some(first) = unplaced.next() else { return };
+    let message = match unplaced.count() {
+        0 => "a note has no place in the text, and is shown nowhere".to_owned(),
+        more => format!("{} notes have no place in the text, and are shown nowhere", more + 1),
+    };
+    diagnostics.push(
+        Diagnostic::new(&rules::UNPLACED, first.id_span, message)
+            .hint("give one a `quote` that the text has and take its `status` away, or delete its record"),
+    );
 }
 
 /// A section whose notes are to be placed.
