@@ -33,7 +33,7 @@ pub enum Command {
     Collate(Collate),
     /// Begin an edition: one that explains itself by its own notes.
     New(New),
-    /// Make sections of a text that is elsewhere.
+    /// Bring a text, or notes, that other programs have.
     Import(Import),
     /// Add an annotation for words of a section.
     Annotate(Annotate),
@@ -202,19 +202,46 @@ pub struct Import {
     /// The files, in the order that their texts have.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// The files have notes: find their words in the text, and write records.
+    #[arg(long)]
+    pub annotations: bool,
     /// The edition's folder; without an edition in it, one is made there.
     #[arg(long, value_name = "DIR")]
     pub into: Option<PathBuf>,
-    /// The witness that the text becomes; needed where the edition has text already.
+    /// The witness that the text becomes, needed where the edition has text already; or that the notes are on.
     #[arg(long, value_name = "ID")]
     pub witness: Option<String>,
     /// Where sections begin: `heading` (at those of the highest level that occurs twice), `part` (level 1 opens a part,
     /// level 2 a section), or a level.
-    #[arg(long, value_name = "heading|part|N", default_value = "heading", value_parser = split)]
+    #[arg(long, value_name = "heading|part|N", default_value = "heading", value_parser = split, conflicts_with = "annotations")]
     pub split: SplitAt,
+    /// The editor, by id, of notes that name no author [default: the only editor, else a new one, `reader`].
+    #[arg(long, value_name = "ID", requires = "annotations")]
+    pub creator: Option<String>,
+    /// The kind of the notes [default: `comment`; `highlight` without a text].
+    #[arg(long, value_name = "KIND", requires = "annotations")]
+    pub kind: Option<String>,
+    /// The title, or a part of it, of the book whose notes are taken from a file with several [default: the edition's].
+    #[arg(long, value_name = "TITLE", requires = "annotations")]
+    pub book: Option<String>,
+    /// Print what becomes of each note, and write nothing.
+    #[arg(long, requires = "annotations")]
+    pub check: bool,
+    /// How `--check` tells it.
+    #[arg(long, value_enum, default_value_t = TableFormat::Human, requires = "check")]
+    pub format: TableFormat,
     /// Say what would be written, and write nothing.
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// A form of the table of imported notes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// A line a note.
+    Human,
+    /// One object: `{notes: [{file, line, id, verdict, score, words, places}]}`.
+    Json,
 }
 
 /// Where the sections of an imported text begin.

@@ -252,7 +252,7 @@ fn a_changed_word_makes_its_own_sections_pages_again() {
     }
     let (world, told) = variorum::load::load(&root).unwrap();
     let (mut past, options) = (variorum::Past::default(), Options::default());
-    variorum::assemble_read(world.clone(), told.clone(), &options, &mut past);
+    let _ = variorum::assemble_read(world.clone(), told.clone(), &options, &mut past);
     let path = root.join("content/text/b/01-tide.md");
     fs::write(&path, B.replace("old cat", "old bird")).unwrap();
     let world = variorum::load::reload(&world, &told, &[path]).unwrap();

@@ -1,6 +1,7 @@
-//! `variorum import`: make sections of texts that are elsewhere.
+//! `variorum import`: make sections of texts, and records of notes, that are elsewhere.
 
 mod edition;
+mod notes;
 mod text;
 
 use std::io::Read as _;
@@ -19,7 +20,7 @@ const LARGEST: u64 = 1 << 30;
 
 /// Read the files, say what was decided, write.
 pub(super) fn run(args: &cli::Import) -> Result<Verdict, Failure> {
-    text::run(args)
+    if args.annotations { notes::run(args) } else { text::run(args) }
 }
 
 /// A file that was given.

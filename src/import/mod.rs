@@ -3,16 +3,24 @@
 //! Pure: bytes in, values out. Each format has a reader, a file each; a text becomes a [`Document`](text::Document),
 //! and [`split`] makes sections of it. What is decided on the way, or left out, is told with its place.
 
+mod body;
 mod decode;
+mod docx;
 mod escape;
 mod html;
 mod markup;
+pub(crate) mod note;
+mod notes;
+mod package;
 mod plain;
+pub(crate) mod records;
 mod source;
 pub(crate) mod split;
 pub(crate) mod text;
 mod tree;
 mod writing;
+
+pub(crate) use notes::notes;
 
 use text::{Decision, Document};
 
@@ -47,6 +55,9 @@ pub(crate) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
     if bytes.is_empty() {
         return Err(Unread::new("the file is empty", ""));
     }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return packed(bytes, file);
+    }
     refuse_others(bytes)?;
     let (words, encoding) = decode::decoded(bytes);
     let mut document = match format(&words, file) {
@@ -63,6 +74,33 @@ pub(crate) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
         return Err(Unread::new("there are no words in it", ""));
     }
     Ok(document)
+}
+
+/// A text in a package.
+fn packed(bytes: &[u8], file: &str) -> Result<Document, Unread> {
+    let document = match kind_of_package(bytes)? {
+        PackageKind::Docx => docx::text(bytes, file)?,
+    };
+    if document.blocks.is_empty() { Err(Unread::new("there are no words in it", "")) } else { Ok(document) }
+}
+
+/// Whether a file may have notes beside its text.
+pub(crate) fn may_have_both(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
+
+/// What a package is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PackageKind {
+    Docx,
+}
+
+fn kind_of_package(bytes: &[u8]) -> Result<PackageKind, Unread> {
+    let package = package::Package::open(bytes)?;
+    if docx::is_one(&package) {
+        return Ok(PackageKind::Docx);
+    }
+    Err(Unread::new("this is a zip, and no DOCX", "unpack it, and import what is in it"))
 }
 
 /// The tree of a page: of XHTML, where it is well-formed; else as browsers read it.
@@ -83,7 +121,6 @@ fn refuse_others(bytes: &[u8]) -> Result<(), Unread> {
         (&b"%PDF"[..], "a PDF", "make a text of it first, by `pdftotext -layout`"),
         (b"\xd0\xcf\x11\xe0", "a file of an old Word or Excel", "save it as .docx in a newer one"),
         (b"{\\rtf", "RTF", "save it as .docx or HTML"),
-        (b"PK\x03\x04", "a zip", "its text can't be read by this version: save it as HTML or Markdown"),
     ];
     for (head, what, hint) in known {
         if bytes.starts_with(head) {

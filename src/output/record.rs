@@ -93,12 +93,17 @@ fn put(document: &mut DocumentMut, key: &str, mut value: Value) {
 /// A new record.
 #[must_use]
 pub fn fresh(keys: &[(&str, String)], changes: &[Change], body: &str) -> String {
+    format!("+++\n{}+++\n{body}\n", fresh_head(keys, changes))
+}
+
+/// The head of a new record.
+#[must_use]
+pub fn fresh_head(keys: &[(&str, String)], changes: &[Change]) -> String {
     let mut document = DocumentMut::new();
     for (key, words) in keys {
         document.insert(key, Item::Value(string(words)));
     }
-    let head = head(&document.to_string(), changes).unwrap_or_default();
-    format!("+++\n{head}+++\n{body}\n")
+    head(&document.to_string(), changes).unwrap_or_default()
 }
 
 /// The words between two texts of a file as it lies on the disk, which may have other ends of lines: what

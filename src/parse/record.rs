@@ -471,7 +471,8 @@ fn record(
     let id = id?;
     // What a reader has marked says something without a word.
     let is_highlight = shared.kind.as_ref().is_some_and(|kind| kind.value == "highlight");
-    if body.items.is_empty() && !has_readings && !is_highlight && shared.status.as_deref() != Some("unplaced") {
+    if body.items.is_empty() && !has_readings && !is_highlight && shared.status.as_deref() != Some("unplaced")
+    {
         let message = format!("annotation `{}` has no text", id.value);
         diagnostics.push(
             Diagnostic::new(&rules::EMPTY_NOTE, id.span, message)

@@ -15,6 +15,7 @@ pub(crate) mod compared;
 mod coverage;
 mod elsewhere;
 mod essays;
+pub(crate) mod everywhere;
 mod excerpt;
 mod fold;
 mod follow;

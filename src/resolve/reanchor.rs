@@ -280,6 +280,38 @@ fn difference(old: &Selector, new: &Selector) -> Vec<Change> {
     changes
 }
 
+/// What a new record has to say that leads to this place of a section; none where nothing would.
+pub(super) fn lead_to(section: &Section, hay: &Haystack<'_>, anchor: &Anchor) -> Option<Vec<Change>> {
+    let Anchor::Words(stretches) = anchor else { return None };
+    let words = |s: &Stretch| in_a_line(&section.body.text[s.from as usize..s.to as usize]);
+    let (first, last) = (stretches.first()?, stretches.last()?);
+    let span = Span::new(section.file, 0, 0);
+    let target = Target { section: section.id.clone(), fragment: None, span };
+    let nothing = Selector { target, quote: None, range: None, prefix: None, suffix: None, occurrence: None };
+    let ways = if stretches.len() == 1 {
+        vec![Selector { quote: Some((words(first), span)), ..nothing.clone() }]
+    } else {
+        // As few words at the ends as say which they are.
+        let (a, b) = (words(first), words(last));
+        let ends = [4, 8, 16].map(|count| [(head(&a, count), span), (tail(&b, count), span)]);
+        let ends = ends.into_iter().chain([[(a, span), (b, span)]]);
+        ends.map(|ends| Selector { range: Some(ends), ..nothing.clone() }).collect()
+    };
+    ways.into_iter().find_map(|mut wanted| {
+        settle(section, hay, anchor, span, &mut wanted)?;
+        Some(difference(&nothing, &wanted))
+    })
+}
+
+fn head(words: &str, count: usize) -> String {
+    words.split(' ').take(count).collect::<Vec<&str>>().join(" ")
+}
+
+fn tail(words: &str, count: usize) -> String {
+    let all: Vec<&str> = words.split(' ').collect();
+    all[all.len().saturating_sub(count)..].join(" ")
+}
+
 /// The least that finds words in a section: what a new record has to say.
 ///
 /// # Errors

@@ -83,7 +83,7 @@ pub(super) fn run(args: &cli::Import) -> Result<Verdict, Failure> {
         count(given.len(), "file")
     ));
     say(&text)?;
-    Ok(Verdict::Good)
+    super::notes::beside(args, &target.root, &given)
 }
 
 /// The texts; every file that can't be read is told.

@@ -1,0 +1,486 @@
+//! Notes: files of other programs to records of annotation files, each with a verdict on its place.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::cli;
+use crate::diag::{Report, Source, escape, suggestion};
+use crate::edition::{Edition, Section, id};
+use crate::import::note::{Export, Note};
+use crate::import::records::{self, Manner, Place, Records, records};
+use crate::import::text::Decision;
+use crate::import::{self};
+use crate::resolve::Written;
+use crate::resolve::everywhere::{Everywhere, Found, Sought, Spot};
+use crate::write::Batch;
+use crate::{Options, Reading, read as read_edition};
+
+use super::super::tell::{self, clean, count};
+use super::super::{Failure, Verdict, place, reanchor};
+use super::{Given, read, report, say};
+
+/// So many places of an unsure note are listed.
+const LISTED: usize = 8;
+/// From so many quotes on, of which the text has none, the file is of another text.
+const STRANGE: usize = 5;
+
+/// Read the notes, find their words, write records.
+pub(super) fn run(args: &cli::Import) -> Result<Verdict, Failure> {
+    let place = match &args.into {
+        Some(dir) => place::find(Some(dir))?,
+        None => place::find(None)?,
+    };
+    let given = read(&args.files)?;
+    let exports = exports(&given)?;
+    add(args, &place, given.iter().map(|file| file.name.as_str()).zip(exports))
+}
+
+/// The notes of files that were read as texts: comments in their margins.
+pub(super) fn beside(args: &cli::Import, root: &Path, given: &[Given]) -> Result<Verdict, Failure> {
+    let mut all = Vec::new();
+    for file in given.iter().filter(|file| import::may_have_both(&file.bytes)) {
+        let export =
+            import::notes(&file.bytes, &file.name).map_err(|why| Failure::new(why.message, why.hint))?;
+        if !export.notes.is_empty() {
+            all.push((file.name.as_str(), export));
+        }
+    }
+    match all.as_slice() {
+        [] => Ok(Verdict::Good),
+        all if args.dry_run => {
+            let notes = all.iter().map(|(_, export)| export.notes.len()).sum();
+            say(&format!("would find the words of {}, once the text is written\n", count(notes, "note")))?;
+            Ok(Verdict::Good)
+        }
+        _ => add(args, &place::at(root.to_path_buf()), all.into_iter()),
+    }
+}
+
+/// Add the notes of files to an edition.
+fn add<'a>(
+    args: &cli::Import,
+    place: &place::Place,
+    exports: impl Iterator<Item = (&'a str, Export)>,
+) -> Result<Verdict, Failure> {
+    let options = Options { drafts: true, quiet: true, ..Options::default() };
+    let Reading { sources, edition, errors, .. } =
+        read_edition(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
+    let Some(edition) = edition else {
+        tell::problems(&Report { sources: &sources, diagnostics: &errors, notes: &[], base: &place.base });
+        return Ok(Verdict::Errors);
+    };
+    known(args.creator.as_deref(), edition.meta.editors.iter().map(|e| e.id.as_str()), "editor")?;
+    known(args.kind.as_deref(), edition.meta.kinds.iter().map(|k| k.id.as_str()), "kind")?;
+    let sections = sections(&edition, args.witness.as_deref())?;
+    let everywhere = Everywhere::new(sections.iter().map(AsRef::as_ref).collect());
+    let annotations: HashMap<String, String> = sources
+        .iter()
+        .filter(|(_, source)| source.path.starts_with("content/annotations/"))
+        .map(|(_, source)| (source.path.clone(), source.text.to_string()))
+        .collect();
+    let mut taken = records::ids(annotations.values().map(String::as_str));
+    taken.extend(edition.left_out.iter().map(|note| id::fold(note)));
+    let mut files = annotations;
+    let mut editors = edition.meta.editors.clone();
+    let mut all = Records::default();
+    let mut decisions: Vec<Decision> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    for (file, mut export) in exports {
+        choose_book(&mut export, &edition, args.book.as_deref(), file)?;
+        decisions.append(&mut export.decisions);
+        let placed = placed(&everywhere, &sections, export.notes, file, &mut rows)?;
+        let mut manner = Manner {
+            from: export.from,
+            editors: &editors,
+            creator: args.creator.as_deref(),
+            kind: args.kind.as_deref(),
+            witness: args.witness.as_deref(),
+            known: records::known(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))),
+            taken,
+            files,
+        };
+        let made = records(&placed, &mut manner);
+        (taken, files) = (manner.taken, manner.files);
+        files.extend(made.files.clone());
+        for (own, name) in &made.editors {
+            editors.push(crate::edition::meta::Editor {
+                id: own.clone(),
+                name: name.clone(),
+                orcid: None,
+                url: None,
+                agent: crate::edition::meta::Agent::default(),
+            });
+        }
+        decisions.extend(made.told.iter().map(|(line, message)| Decision {
+            file: file.to_owned(),
+            line: *line,
+            message: message.clone(),
+        }));
+        all.files.extend(made.files);
+        all.editors.extend(made.editors);
+        all.placed.extend(made.placed);
+        all.counts.iter_mut().zip(made.counts).for_each(|(own, other)| *own += other);
+    }
+    if args.check {
+        return check(&rows, args.format);
+    }
+    say(&report(&decisions))?;
+    say(&table(rows.iter().filter(|row| row.verdict != "exact")))?;
+    write(args, place, &sources, &all)?;
+    say(&summary(&rows, &all, args.dry_run))?;
+    Ok(Verdict::Good)
+}
+
+/// What was read of the files; every one that can't be is told.
+fn exports(given: &[Given]) -> Result<Vec<Export>, Failure> {
+    let mut exports = Vec::new();
+    let (mut unread, mut hints) = (Vec::new(), Vec::new());
+    for file in given {
+        match import::notes(&file.bytes, &file.name) {
+            Ok(export) => exports.push(export),
+            Err(why) => {
+                unread.push(format!("can't import `{}`: {}", file.name, why.message));
+                hints.extend(Some(why.hint).filter(|hint| !hint.is_empty()));
+            }
+        }
+    }
+    if unread.is_empty() {
+        return Ok(exports);
+    }
+    hints.dedup();
+    hints.push("nothing was written".to_owned());
+    Err(Failure::new(unread.join("\n"), hints.join("\n")))
+}
+
+fn known<'a>(
+    given: Option<&str>,
+    all: impl Iterator<Item = &'a str> + Clone,
+    what: &str,
+) -> Result<(), Failure> {
+    match given {
+        Some(given) if !all.clone().any(|id| id == given) => {
+            let hint: String = suggestion(given, all.clone()).into();
+            let hint = if hint.is_empty() {
+                format!("there are: {}", all.collect::<Vec<&str>>().join(", "))
+            } else {
+                hint
+            };
+            Err(Failure::new(format!("there is no {what} `{}`", clean(given)), hint))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The sections that words are sought in: those of the base, or of the witness that was asked for.
+fn sections(edition: &Edition, witness: Option<&str>) -> Result<Vec<Arc<Section>>, Failure> {
+    let Some(wanted) = witness else {
+        return Ok(edition.base().map(|base| base.sections.clone()).unwrap_or_default());
+    };
+    let found = edition.witnesses.iter().find(|own| id::fold(&own.meta.id) == id::fold(wanted));
+    match found {
+        Some(found) => Ok(found.sections.clone()),
+        None => {
+            let ids = edition.witnesses.iter().map(|own| own.meta.id.as_str());
+            Err(Failure::new(format!("there is no witness `{}`", clean(wanted)), suggestion(wanted, ids)))
+        }
+    }
+}
+
+/// Keep the notes on the edition's own book, of a file with notes on several.
+fn choose_book(
+    export: &mut Export,
+    edition: &Edition,
+    asked: Option<&str>,
+    file: &str,
+) -> Result<(), Failure> {
+    let mut books: BTreeMap<String, usize> = BTreeMap::new();
+    for note in &export.notes {
+        *books.entry(note.book.clone().unwrap_or_default()).or_default() += 1;
+    }
+    if books.len() < 2 && asked.is_none() {
+        return Ok(());
+    }
+    let plain = |words: &str| {
+        words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let wanted = match asked {
+        Some(asked) => plain(asked),
+        None => plain(&edition.meta.title),
+    };
+    // Titles have their author behind them, and samples and editions their own additions.
+    let is_own = |book: &str| {
+        let book = plain(book);
+        !book.is_empty()
+            && !wanted.is_empty()
+            && (book.contains(&wanted) || asked.is_none() && wanted.contains(&book))
+    };
+    let own: Vec<&String> = books.keys().filter(|book| is_own(book)).collect();
+    if own.is_empty() {
+        let list: Vec<String> = books
+            .iter()
+            .map(|(book, notes)| format!("  {} ({})", clean(book), count(*notes, "note")))
+            .collect();
+        return Err(Failure::new(
+            format!("`{file}` has notes on several books, and none has this edition's title"),
+            format!("`--book TITLE` says which:\n{}", list.join("\n")),
+        ));
+    }
+    let others: usize = books.iter().filter(|(book, _)| !is_own(book)).map(|(_, notes)| notes).sum();
+    let names: Vec<String> = own.iter().map(|book| format!("`{book}`")).collect();
+    let message = format!(
+        "notes on {} are taken, {} on other books left out",
+        names.join(" and "),
+        count(others, "note")
+    );
+    export.decisions.push(Decision { file: file.to_owned(), line: 0, message });
+    export.notes.retain(|note| note.book.as_deref().is_some_and(is_own));
+    Ok(())
+}
+
+/// What became of a note, for the table.
+struct Row {
+    file: String,
+    line: usize,
+    id: String,
+    verdict: &'static str,
+    score: f64,
+    /// The places: section, block, the words there.
+    places: Vec<(String, Option<String>, String)>,
+    words: String,
+}
+
+/// Find the words of notes.
+fn placed(
+    everywhere: &Everywhere<'_>,
+    sections: &[Arc<Section>],
+    notes: Vec<Note>,
+    file: &str,
+    rows: &mut Vec<Row>,
+) -> Result<Vec<(Note, Place)>, Failure> {
+    let mut sought: Vec<Sought> = Vec::new();
+    for note in &notes {
+        sought.extend(note.quotes.iter().map(|quote| Sought {
+            words: quote.words.clone(),
+            prefix: quote.prefix.clone(),
+            suffix: quote.suffix.clone(),
+            chapter: note.chapter.clone(),
+        }));
+    }
+    let found = everywhere.find(&sought);
+    if sought.len() >= STRANGE && found.iter().all(|found| *found == Found::Absent) {
+        return Err(Failure::new(
+            format!("none of the {} quotes of `{file}` is in this text", sought.len()),
+            "is it of another edition, or another version of the text? `--witness ID` says which; nothing was written",
+        ));
+    }
+    let mut found = found.into_iter();
+    let mut all = Vec::with_capacity(notes.len());
+    for note in notes {
+        let own: Vec<Found> = found.by_ref().take(note.quotes.len()).collect();
+        let (place, row) = judged(everywhere, sections, &note, own, file);
+        rows.push(row);
+        all.push((note, place));
+    }
+    Ok(all)
+}
+
+/// The place of one note.
+fn judged(
+    everywhere: &Everywhere<'_>,
+    sections: &[Arc<Section>],
+    note: &Note,
+    found: Vec<Found>,
+    file: &str,
+) -> (Place, Row) {
+    let mut row = Row {
+        file: file.to_owned(),
+        line: note.line,
+        id: records::own_id(note),
+        verdict: "absent",
+        score: 0.0,
+        places: Vec::new(),
+        words: note.quotes.iter().map(|quote| quote.words.as_str()).collect::<Vec<&str>>().join(" … "),
+    };
+    if note.quotes.is_empty() {
+        let of = |section: &&Arc<Section>| {
+            note.chapter.as_ref().is_some_and(|chapter| id::fold(chapter) == id::fold(&section.id))
+        };
+        if note.reply_to.is_some() {
+            row.verdict = "reply";
+        } else if let Some(at) = sections.iter().position(|section| of(&section)) {
+            let section = sections[at].id.clone();
+            (row.verdict, row.score) = ("exact", 1.0);
+            row.places.push((section.clone(), None, String::new()));
+            return (Place::Section { section, order: (at, 0) }, row);
+        }
+        return (Place::Unplaced, row);
+    }
+    let mut spots: Vec<Spot> = Vec::new();
+    let mut score = 1.0_f64;
+    let mut sure = true;
+    for found in &found {
+        match found {
+            Found::Exact(spot) => spots.push(*spot),
+            Found::Sure(spot, like) => {
+                spots.push(*spot);
+                score = score.min(*like);
+            }
+            Found::Unsure(several) => {
+                sure = false;
+                spots.extend(several);
+            }
+            Found::Absent => sure = false,
+        }
+    }
+    if sure
+        && let Some(whole) = Spot::over(&spots)
+        && let Some(changes) = everywhere.selector(whole)
+    {
+        let section = everywhere.section(whole).id.clone();
+        (row.verdict, row.score) = (if score < 1.0 { "sure" } else { "exact" }, score);
+        row.places.push((section.clone(), everywhere.block(whole), everywhere.words(whole)));
+        return (Place::Words { section, changes, order: whole.order() }, row);
+    }
+    let Some(first) = spots.first().copied() else { return (Place::Unplaced, row) };
+    row.verdict = "unsure";
+    let mut lines = Vec::new();
+    for spot in spots.iter().take(LISTED) {
+        let section = everywhere.section(*spot).id.clone();
+        let block = everywhere.block(*spot);
+        let at = block.as_ref().map_or_else(|| section.clone(), |block| format!("{section}#{block}"));
+        let (before, after) = everywhere.around(*spot);
+        lines.push(format!("candidate: {at}: “{before}[{}]{after}”", everywhere.words(*spot)));
+        row.places.push((section, block, everywhere.words(*spot)));
+    }
+    if spots.len() > LISTED {
+        lines.push(format!("and {} more", spots.len() - LISTED));
+    }
+    (Place::Candidates { section: everywhere.section(first).id.clone(), order: first.order(), lines }, row)
+}
+
+/// The table of verdicts alone.
+fn check(rows: &[Row], format: cli::TableFormat) -> Result<Verdict, Failure> {
+    if format == cli::TableFormat::Json {
+        let place = |(section, block, words): &(String, Option<String>, String)| json!({"section": section, "block": block, "words": words});
+        let notes: Vec<serde_json::Value> = rows
+            .iter()
+            .map(|row| {
+                let places: Vec<serde_json::Value> = row.places.iter().map(place).collect();
+                json!({"file": row.file, "line": row.line, "id": row.id, "verdict": row.verdict,
+                    "score": (row.score * 1000.0).round() / 1000.0, "words": row.words, "places": places})
+            })
+            .collect();
+        tell::raw(format!("{}\n", json!({ "notes": notes })).as_bytes())?;
+        return Ok(Verdict::Good);
+    }
+    say(&table(rows.iter()))?;
+    say(&summary(rows, &Records::default(), true))?;
+    Ok(Verdict::Good)
+}
+
+/// A line a note: verdict, where it is in its file, where in the text, its words.
+fn table<'a>(rows: impl Iterator<Item = &'a Row>) -> String {
+    let mut text = String::new();
+    for row in rows {
+        let at = if row.line > 0 {
+            format!("{}:{}", row.file, row.line)
+        } else {
+            format!("{} {}", row.file, row.id)
+        };
+        let places: Vec<String> = row
+            .places
+            .iter()
+            .map(|(section, block, _)| {
+                block.as_ref().map_or_else(|| section.clone(), |block| format!("{section}#{block}"))
+            })
+            .collect();
+        let mut words: String =
+            row.words.split_whitespace().collect::<Vec<&str>>().join(" ").chars().take(60).collect();
+        if row.verdict == "sure" {
+            words = format!(
+                "{words}` is `{}",
+                row.places.iter().map(|(_, _, w)| w.chars().take(60).collect::<String>()).collect::<String>()
+            );
+        }
+        text.push_str(&format!(
+            "{:6} {} {}: `{}`\n",
+            row.verdict,
+            clean(&at),
+            places.join(", "),
+            clean(&words)
+        ));
+    }
+    text
+}
+
+fn summary(rows: &[Row], all: &Records, dry: bool) -> String {
+    let of = |verdict: &str| rows.iter().filter(|row| row.verdict == verdict).count();
+    let mut text = format!(
+        "{}: {} exact, {} sure, {} unsure, {} absent",
+        count(rows.len(), "note"),
+        of("exact"),
+        of("sure"),
+        of("unsure"),
+        of("absent")
+    );
+    if of("reply") > 0 {
+        text.push_str(&format!(", {}", count(of("reply"), "reply").replace("replys", "replies")));
+    }
+    let [new, changed, same] = all.counts;
+    if !dry || new + changed + same > 0 {
+        text.push_str(&format!("; {new} new, {changed} changed, {same} as they were"));
+    }
+    text.push('\n');
+    if of("unsure") > 0 {
+        text.push_str("unsure notes are drafts, with their places in a comment: give each what finds one, and take its `status` away\n");
+    }
+    text
+}
+
+/// Write the records, the editors, and let the lock know.
+fn write(
+    args: &cli::Import,
+    place: &place::Place,
+    sources: &crate::diag::Sources,
+    all: &Records,
+) -> Result<(), Failure> {
+    let mut batch = Batch::default();
+    let find = |path: &str| sources.iter().map(|(_, source)| source).find(|source| source.path == path);
+    let mut lines: Vec<String> = Vec::new();
+    let (makes, changes) = if args.dry_run { ("would write", "would change") } else { ("wrote", "changed") };
+    for (path, text) in &all.files {
+        let verb = match find(path) {
+            Some(source) => {
+                batch.changed.push((source, text.clone()));
+                changes
+            }
+            None => {
+                batch.new.push((path.clone(), text.clone().into_bytes()));
+                makes
+            }
+        };
+        lines.push(format!("{verb} {}{}\n", place.base, escape::name(path)));
+    }
+    let config: Option<&Source> = find("content/edition.toml");
+    if let (Some(config), false) = (config, all.editors.is_empty()) {
+        let mut text = config.text.trim_end_matches('\n').to_owned();
+        for (own, name) in &all.editors {
+            let quoted = |words: &str| toml::Value::String(words.to_owned());
+            text.push_str(&format!("\n\n[[editor]]\nid = {}\nname = {}", quoted(own), quoted(name)));
+        }
+        text.push('\n');
+        batch.changed.push((config, text));
+        lines.push(format!("{changes} {}content/edition.toml\n", place.base));
+    }
+    if !args.dry_run {
+        batch.write(&place.root).map_err(|e| Failure::new(&e, e.hint()))?;
+        if !all.placed.is_empty() && place.root.join("content/anchors.lock").exists() {
+            let written = Written { notes: all.placed.clone(), ..Written::default() };
+            reanchor::carry_over(&place.root, written)?;
+        }
+    }
+    say(&lines.concat())
+}

@@ -1,0 +1,173 @@
+//! The comments of a DOCX: their words, their threads, what is settled.
+
+use std::collections::HashMap;
+
+use super::super::note::{Export, Format, Note, Quote, date};
+use super::super::text::Decision;
+use super::super::tree::{NodeId, ROOT};
+use super::super::writing::Written;
+use super::blocks_of;
+use super::parts::Parts;
+
+/// Characters beside the words that are kept.
+const BESIDE: usize = 40;
+
+/// Where a comment's marks stand, in bytes of the flow of words.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Range {
+    pub(super) from: Option<usize>,
+    pub(super) to: Option<usize>,
+    /// Where its paragraph begins.
+    pub(super) paragraph: usize,
+}
+
+impl Range {
+    fn stretch(&self) -> Option<(usize, usize)> {
+        self.from.zip(self.to).filter(|(from, to)| from < to)
+    }
+}
+
+/// The comments as notes.
+pub(super) fn export(parts: &Parts, ranges: &HashMap<String, Range>, flow: &str, file: &str) -> Export {
+    let mut export = Export { from: "docx", ..Export::default() };
+    let Some(tree) = &parts.comments else { return export };
+    let mut tell =
+        |message: String| export.decisions.push(Decision { file: file.to_owned(), line: 0, message });
+    let threads = threads(parts);
+    let comments: Vec<NodeId> = tree.descendants(ROOT).filter(|id| tree.is(*id, "w:comment")).collect();
+    // By paragraph: what answers names the last paragraph of what it answers.
+    let paragraph = |id: NodeId| {
+        let last = tree.descendants(id).filter(|p| tree.is(*p, "w:p")).last();
+        last.and_then(|p| tree.attribute(p, "w14:paraId"))
+            .or_else(|| tree.attribute(id, "w14:paraId"))
+            .map(str::to_owned)
+    };
+    let mut ids: Vec<String> = Vec::new();
+    for id in &comments {
+        let value = |name: &str| tree.attribute(*id, name).unwrap_or_default();
+        let base = paragraph(*id)
+            .unwrap_or_else(|| format!("{} {}", value("w:date"), value("w:author")).trim().to_owned());
+        let mut own = base.clone();
+        let mut n = 1;
+        while ids.contains(&own) {
+            n += 1;
+            own = format!("{base} {n}");
+        }
+        ids.push(own);
+    }
+    let mut notes: Vec<Note> = Vec::new();
+    let mut places: Vec<Option<(usize, usize)>> = Vec::new();
+    for (n, id) in comments.iter().enumerate() {
+        let value =
+            |name: &str| tree.attribute(*id, name).map(str::to_owned).filter(|v| !v.trim().is_empty());
+        let mut written = Written::default();
+        written.blocks(&blocks_of(parts, tree, *id), &str::to_owned);
+        let range = value("w:id").and_then(|own| ranges.get(&own));
+        let place = range.and_then(Range::stretch);
+        let quotes = match (place, range) {
+            (Some((from, to)), _) => vec![quote(flow, from, to)],
+            (None, Some(range)) => {
+                let end = flow[range.paragraph..].find('\n').map_or(flow.len(), |n| range.paragraph + n);
+                tell(format!(
+                    "a comment marks no words of the text: it is on its paragraph: `{}`",
+                    start(&written.text)
+                ));
+                vec![quote(flow, range.paragraph, end)]
+            }
+            (None, None) => {
+                tell(format!("a comment has no mark in the text: `{}`", start(&written.text)));
+                Vec::new()
+            }
+        };
+        let (parent, done) = paragraph(*id).and_then(|own| threads.get(&own)).cloned().unwrap_or_default();
+        let reply_to = parent.and_then(|parent| {
+            let at =
+                comments.iter().position(|other| paragraph(*other).as_deref() == Some(parent.as_str()))?;
+            Some(ids[at].clone())
+        });
+        // Its marks are those of what it answers.
+        let quotes = if reply_to.is_some() { Vec::new() } else { quotes };
+        places.push(place);
+        notes.push(Note {
+            id: Some(ids[n].clone()),
+            quotes: quotes.into_iter().filter(|quote| !quote.words.trim().is_empty()).collect(),
+            authors: value("w:author").into_iter().collect(),
+            // Word writes local times, often with a `Z` that isn't true.
+            created: value("w:date").and_then(|when| date(when.trim_end_matches('Z'))),
+            body: written.text,
+            format: Format::Markdown,
+            reply_to,
+            resolved: done,
+            ..Note::default()
+        });
+    }
+    let listed = |n: usize| paragraph(comments[n]).is_some_and(|own| threads.contains_key(&own));
+    thread_by_ranges(&mut notes, &places, listed, &mut tell);
+    let settled = notes.iter().filter(|note| note.resolved).count();
+    if settled > 0 {
+        tell(format!("comments that are settled have the tag `resolved`: {settled}"));
+    }
+    if !notes.is_empty() {
+        tell("times are those of the writers' clocks, and get no zone".to_owned());
+    }
+    export.notes = notes;
+    export
+}
+
+/// Of each paragraph that ends a comment: that of the comment it answers, and whether it is settled.
+fn threads(parts: &Parts) -> HashMap<String, (Option<String>, bool)> {
+    let Some(tree) = &parts.extended else { return HashMap::new() };
+    let all = tree.descendants(ROOT).filter(|id| tree.is(*id, "w15:commentEx"));
+    all.filter_map(|id| {
+        let parent = tree.attribute(id, "w15:paraIdParent").map(str::to_owned);
+        let done = matches!(tree.attribute(id, "w15:done"), Some("1" | "true"));
+        Some((tree.attribute(id, "w15:paraId")?.to_owned(), (parent, done)))
+    })
+    .collect()
+}
+
+/// Google Docs and LibreOffice name no threads: comments on the very same words are one, in the order of time.
+fn thread_by_ranges(
+    notes: &mut [Note],
+    places: &[Option<(usize, usize)>],
+    listed: impl Fn(usize) -> bool,
+    tell: &mut impl FnMut(String),
+) {
+    let mut first: HashMap<(usize, usize), usize> = HashMap::new();
+    let mut order: Vec<usize> = (0..notes.len()).collect();
+    order.sort_by(|a, b| notes[*a].created.cmp(&notes[*b].created).then(a.cmp(b)));
+    let mut count = 0;
+    for n in order {
+        let Some(place) = places[n] else { continue };
+        match first.get(&place).copied() {
+            Some(parent) if notes[n].reply_to.is_none() && !listed(n) => {
+                notes[n].reply_to.clone_from(&notes[parent].id.clone());
+                notes[n].quotes.clear();
+                count += 1;
+            }
+            Some(_) => {}
+            None => {
+                first.insert(place, n);
+            }
+        }
+    }
+    if count > 0 {
+        tell(format!(
+            "comments on the very same words are taken for answers, since the file names no threads: {count}"
+        ));
+    }
+}
+
+fn quote(flow: &str, from: usize, to: usize) -> Quote {
+    let before = flow[..from].char_indices().rev().nth(BESIDE - 1).map_or(0, |(at, _)| at);
+    let after = flow[to..].char_indices().nth(BESIDE).map_or(flow.len(), |(at, _)| to + at);
+    Quote {
+        words: flow[from..to].trim().to_owned(),
+        prefix: flow[before..from].to_owned(),
+        suffix: flow[to..after].to_owned(),
+    }
+}
+
+fn start(text: &str) -> String {
+    text.split_whitespace().take(8).collect::<Vec<&str>>().join(" ")
+}

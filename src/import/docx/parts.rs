@@ -1,0 +1,197 @@
+//! The parts of a DOCX: which files there are by their relations, the styles, the lists.
+
+use std::collections::HashMap;
+
+use super::super::Unread;
+use super::super::package::{Package, resolved};
+use super::super::text::{About, Style};
+use super::super::tree::{self, NodeId, ROOT, Tree};
+
+/// What a style says of a paragraph or a run.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Styled {
+    /// The level of a heading.
+    pub(super) level: Option<u8>,
+    pub(super) title: bool,
+    pub(super) quote: bool,
+    pub(super) run: Style,
+    /// The list that its paragraphs are in, and how deep.
+    pub(super) list: Option<(String, usize)>,
+    based_on: Option<String>,
+}
+
+/// The parts that are read.
+pub(super) struct Parts {
+    pub(super) document: Tree,
+    pub(super) footnotes: Option<Tree>,
+    pub(super) endnotes: Option<Tree>,
+    pub(super) comments: Option<Tree>,
+    pub(super) extended: Option<Tree>,
+    pub(super) styles: HashMap<String, Styled>,
+    /// The first number of each list at each depth; none where it has signs.
+    pub(super) starts: HashMap<(String, usize), Option<u64>>,
+    /// Where links lead, by relation.
+    pub(super) links: HashMap<String, String>,
+    /// The paths of images, by relation.
+    pub(super) media: HashMap<String, String>,
+    pub(super) about: About,
+    pub(super) macros: bool,
+}
+
+impl Parts {
+    pub(super) fn read(package: &mut Package<'_>) -> Result<Self, Unread> {
+        let main = relations(package, "_rels/.rels", "")?
+            .into_iter()
+            .find(|relation| relation.kind == "officeDocument")
+            .map_or_else(|| "word/document.xml".to_owned(), |relation| relation.target);
+        let Some(document) = part(package, &main)? else {
+            return Err(Unread::new("this is a zip, and no DOCX: it has no document in it", ""));
+        };
+        let (folder, name) = main.rsplit_once('/').unwrap_or(("", &main));
+        let own = relations(package, &format!("{folder}/_rels/{name}.rels"), &main)?;
+        let of = |kind: &str| {
+            own.iter().find(|relation| relation.kind == kind).map(|relation| relation.target.clone())
+        };
+        let mut read = |kind: &str| match of(kind) {
+            Some(path) => part(package, &path),
+            None => Ok(None),
+        };
+        let (footnotes, endnotes) = (read("footnotes")?, read("endnotes")?);
+        let (comments, extended) = (read("comments")?, read("commentsExtended")?);
+        let styles = read("styles")?.map(|tree| styles(&tree)).unwrap_or_default();
+        let starts = read("numbering")?.map(|tree| starts(&tree)).unwrap_or_default();
+        let links = own.iter().filter(|relation| relation.kind == "hyperlink" && relation.external);
+        let links = links.map(|relation| (relation.id.clone(), relation.target.clone())).collect();
+        let media = own.iter().filter(|relation| relation.kind == "image" && !relation.external);
+        let media = media.map(|relation| (relation.id.clone(), relation.target.clone())).collect();
+        let about = part(package, "docProps/core.xml")?.map(|tree| about(&tree)).unwrap_or_default();
+        let macros = package.names().iter().any(|name| name.ends_with("vbaProject.bin"));
+        Ok(Self {
+            document,
+            footnotes,
+            endnotes,
+            comments,
+            extended,
+            styles,
+            starts,
+            links,
+            media,
+            about,
+            macros,
+        })
+    }
+}
+
+struct Relation {
+    id: String,
+    /// The last word of its type.
+    kind: String,
+    target: String,
+    external: bool,
+}
+
+fn relations(package: &mut Package<'_>, path: &str, base: &str) -> Result<Vec<Relation>, Unread> {
+    let Some(tree) = part(package, path)? else { return Ok(Vec::new()) };
+    let of = |id: NodeId| {
+        let value = |name: &str| tree.attribute(id, name).unwrap_or_default().to_owned();
+        let external = value("TargetMode") == "External";
+        let target = if external { value("Target") } else { resolved(base, &value("Target")) };
+        Relation {
+            id: value("Id"),
+            kind: value("Type").rsplit('/').next().unwrap_or_default().to_owned(),
+            target,
+            external,
+        }
+    };
+    Ok(tree.descendants(ROOT).filter(|id| tree.is(*id, "Relationship")).map(of).collect())
+}
+
+fn part(package: &mut Package<'_>, path: &str) -> Result<Option<Tree>, Unread> {
+    let Some(text) = package.text(path)? else { return Ok(None) };
+    tree::xml(&text).map(Some).map_err(|why| Unread::new(format!("`{path}` in it can't be read: {why}"), ""))
+}
+
+fn styles(tree: &Tree) -> HashMap<String, Styled> {
+    let mut all: HashMap<String, Styled> = HashMap::new();
+    for id in tree.descendants(ROOT).filter(|id| tree.is(*id, "w:style")) {
+        let Some(own) = tree.attribute(id, "w:styleId") else { continue };
+        let value =
+            |parent: NodeId, name: &str| tree.child(parent, name).and_then(|n| tree.attribute(n, "w:val"));
+        let name = value(id, "w:name").unwrap_or_default().to_lowercase();
+        let mut style = Styled { based_on: value(id, "w:basedOn").map(str::to_owned), ..Styled::default() };
+        style.level = name.strip_prefix("heading ").and_then(|n| n.trim().parse().ok());
+        style.title = name == "title";
+        if style.title {
+            style.level = Some(1);
+        }
+        style.quote =
+            matches!(name.as_str(), "quote" | "intense quote" | "block text" | "quotations" | "block quote");
+        if let Some(properties) = tree.child(id, "w:pPr") {
+            let outline =
+                value(properties, "w:outlineLvl").and_then(|n| n.parse::<u8>().ok()).filter(|n| *n < 9);
+            style.level = style.level.or(outline.map(|n| n + 1));
+            style.list = tree.child(properties, "w:numPr").and_then(|num| {
+                let depth = value(num, "w:ilvl").and_then(|n| n.parse().ok()).unwrap_or(0);
+                Some((value(num, "w:numId")?.to_owned(), depth))
+            });
+        }
+        if let Some(properties) = tree.child(id, "w:rPr") {
+            let on = |name: &str| {
+                tree.child(properties, name)
+                    .is_some_and(|n| !matches!(tree.attribute(n, "w:val"), Some("0" | "false" | "off")))
+            };
+            style.run = Style { emphasis: on("w:i"), strong: on("w:b"), strike: on("w:strike") };
+        }
+        all.insert(own.to_owned(), style);
+    }
+    // What a style doesn't say, that says which it is based on.
+    let known = all.clone();
+    for style in all.values_mut() {
+        let mut next = style.based_on.as_ref().and_then(|id| known.get(id));
+        for _ in 0..10 {
+            let Some(base) = next else { break };
+            style.level = style.level.or(base.level);
+            style.quote |= base.quote;
+            if style.list.is_none() {
+                style.list.clone_from(&base.list);
+            }
+            next = base.based_on.as_ref().and_then(|id| known.get(id));
+        }
+    }
+    all
+}
+
+fn starts(tree: &Tree) -> HashMap<(String, usize), Option<u64>> {
+    let value =
+        |parent: NodeId, name: &str| tree.child(parent, name).and_then(|n| tree.attribute(n, "w:val"));
+    let mut lists: HashMap<&str, Vec<(usize, Option<u64>)>> = HashMap::new();
+    for id in tree.descendants(ROOT).filter(|id| tree.is(*id, "w:abstractNum")) {
+        let levels = tree.children(id).filter(|level| tree.is(*level, "w:lvl")).map(|level| {
+            let depth = tree.attribute(level, "w:ilvl").and_then(|n| n.parse().ok()).unwrap_or(0);
+            let signs = matches!(value(level, "w:numFmt"), Some("bullet" | "none") | None);
+            let start = value(level, "w:start").and_then(|n| n.parse().ok()).unwrap_or(1);
+            (depth, (!signs).then_some(start))
+        });
+        lists.insert(tree.attribute(id, "w:abstractNumId").unwrap_or_default(), levels.collect());
+    }
+    let mut all = HashMap::new();
+    for id in tree.descendants(ROOT).filter(|id| tree.is(*id, "w:num")) {
+        let own = tree.attribute(id, "w:numId").unwrap_or_default();
+        let levels = value(id, "w:abstractNumId").and_then(|list| lists.get(list));
+        for (depth, start) in levels.into_iter().flatten() {
+            all.insert((own.to_owned(), *depth), *start);
+        }
+    }
+    all
+}
+
+fn about(tree: &Tree) -> About {
+    let words =
+        |name: &str| tree.find(ROOT, name).map(|id| tree.in_a_line(id)).filter(|words| !words.is_empty());
+    About {
+        title: words("dc:title"),
+        authors: words("dc:creator").into_iter().collect(),
+        language: words("dc:language"),
+        ..About::default()
+    }
+}

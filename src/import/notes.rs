@@ -1,0 +1,162 @@
+//! Notes: which program a file comes from, and its reader.
+
+mod calibre;
+mod kindle;
+mod koreader;
+mod lua;
+mod table;
+mod web;
+mod zotero;
+
+use serde_json::Value;
+
+use super::note::Export;
+use super::text::Decision;
+use super::{PackageKind, Unread, decode, docx};
+
+/// Read a file with notes; `file` is its name as the reader of the report knows it.
+///
+/// # Errors
+/// No program is known that writes such a file, or it is broken.
+pub(crate) fn notes(bytes: &[u8], file: &str) -> Result<Export, Unread> {
+    if bytes.is_empty() {
+        return Err(Unread::new("the file is empty", ""));
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return match super::kind_of_package(bytes)? {
+            PackageKind::Docx => docx::notes(bytes, file),
+        };
+    }
+    let (text, encoding) = decode::decoded(bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    let mut export = read(text, file)?;
+    if let Some(name) = encoding {
+        let message = format!("the file is not UTF-8: it was read as {name}");
+        export.decisions.insert(0, Decision { file: file.to_owned(), line: 1, message });
+    }
+    Ok(export)
+}
+
+fn read(text: &str, file: &str) -> Result<Export, Unread> {
+    let head = text.trim_start();
+    let lower = file.to_lowercase();
+    if head.starts_with(['{', '[']) && !lower.ends_with(".csv") && !lower.ends_with(".lua") {
+        return json(head, file);
+    }
+    if lower.ends_with(".lua")
+        || head.starts_with("--") && head.contains("return {")
+        || head.starts_with("return {")
+    {
+        return koreader::lua(text, file);
+    }
+    if text.lines().any(|line| line.trim() == "==========") {
+        return Ok(kindle::clippings(text, file));
+    }
+    if text.contains("zotero://") && !lower.ends_with(".csv") {
+        return Ok(zotero::markdown(text, file));
+    }
+    if let Some(export) = table::table(text, file)? {
+        return Ok(export);
+    }
+    Err(unknown())
+}
+
+fn unknown() -> Unread {
+    Unread::new(
+        "no program is known that writes notes like these",
+        "docs/import.md names the files that are read; a table needs a column of quotes: `quote`, `highlight` or `text`",
+    )
+}
+
+fn json(text: &str, file: &str) -> Result<Export, Unread> {
+    let mut value: Value = match serde_json::from_str(text) {
+        Ok(value) => value,
+        // One object a line.
+        Err(error) => {
+            let lines: Option<Vec<Value>> = text
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .map(|line| serde_json::from_str(line).ok())
+                .collect();
+            match lines {
+                Some(all) if all.len() > 1 => Value::Array(all),
+                _ => return Err(Unread::new(format!("this is no JSON that can be read: {error}"), "")),
+            }
+        }
+    };
+    let has = |value: &Value, key: &str| value.get(key).is_some();
+    if value["type"] == "calibre_annotation_collection" {
+        return Ok(calibre::collection(&value, file));
+    }
+    if has(&value, "documents") || has(&value, "entries") {
+        return Ok(koreader::json(&value, file));
+    }
+    for key in ["rows", "annotations", "items", "results"] {
+        if let Some(list) = value.get_mut(key).filter(|list| list.is_array()).map(Value::take) {
+            let replies = value.get_mut("replies").map(Value::take);
+            let mut all = list.as_array().cloned().unwrap_or_default();
+            all.extend(replies.and_then(|replies| replies.as_array().cloned()).unwrap_or_default());
+            return list_of(&all, file);
+        }
+    }
+    if let Some(first) = value.get_mut("first").filter(|first| first.is_object()).map(Value::take) {
+        let all = first["items"].as_array().cloned().unwrap_or_default();
+        return list_of(&all, file);
+    }
+    match value {
+        Value::Array(all) => list_of(&all, file),
+        one => list_of(&[one], file),
+    }
+}
+
+fn list_of(all: &[Value], file: &str) -> Result<Export, Unread> {
+    let some = |test: fn(&Value) -> bool| all.iter().any(test);
+    if all.is_empty() {
+        return Ok(Export { from: "annotations", ..Export::default() });
+    }
+    if some(|v| v["data"]["itemType"] == "annotation" || v.get("annotationType").is_some())
+        || some(|v| v.get("sortIndex").is_some() && v.get("pageLabel").is_some())
+    {
+        return Ok(zotero::items(all, file));
+    }
+    if some(|v| v.get("uri").is_some() && (v.get("user").is_some() || v.get("links").is_some())) {
+        return Ok(web::hypothesis(all, file));
+    }
+    if some(|v| v.get("target").is_some() || v["type"] == "Annotation") {
+        return Ok(web::annotations(all, file));
+    }
+    Err(unknown())
+}
+
+/// A string of an object.
+fn string(value: &Value, key: &str) -> Option<String> {
+    let words = match value.get(key)? {
+        Value::String(words) => words.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    Some(words).filter(|words| !words.trim().is_empty())
+}
+
+/// A value as a list: one is a list of one, null is none.
+fn list(value: Option<&Value>) -> Vec<&Value> {
+    match value {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(all)) => all.iter().collect(),
+        Some(one) => vec![one],
+    }
+}
+
+/// What is told of a file.
+fn told(file: &str, line: usize, message: impl Into<String>) -> Decision {
+    Decision { file: file.to_owned(), line, message: message.into() }
+}
+
+/// The first words of a text, for what is told.
+fn shown(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<&str>>().join(" ");
+    match line.char_indices().nth(50) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}

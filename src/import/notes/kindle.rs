@@ -1,0 +1,511 @@
+//! Kindle's `My Clippings.txt`, and what KOReader writes like it.
+//!
+//! A record is a title, a line that says what it is, where and when, an empty line, and the words. A note is a record of
+//! its own, at a place of the highlight that it is on; a highlight that was changed leaves the older one behind.
+
+use super::super::note::{Export, Note, Quote, date};
+use super::{shown, told};
+
+/// The words for a highlight, a note, a bookmark in the languages of the device.
+const HIGHLIGHT: &[&str] = &[
+    "highlight",
+    "markierung",
+    "subrayado",
+    "surlignement",
+    "evidenziazione",
+    "destaque",
+    "markering",
+    "标注",
+    "標註",
+    "ハイライト",
+    "выделенный",
+    "vurgu",
+];
+const NOTE: &[&str] =
+    &["note", "notiz", "nota", "notitie", "anotação", "笔记", "筆記", "メモ", "заметка", "not"];
+const BOOKMARK: &[&str] = &[
+    "bookmark",
+    "lesezeichen",
+    "marcador",
+    "signet",
+    "segnalibro",
+    "bladwijzer",
+    "书签",
+    "書籤",
+    "ブックマーク",
+    "закладка",
+];
+const PAGES: &[&str] = &["page", "seite", "página", "pagina", "页", "頁", "ページ", "стр"];
+/// What ends a clipping that is longer than its publisher allows.
+const LIMIT: &[&str] = &[
+    "you have reached the clipping limit",
+    "clipping limit",
+    "limite de cópia",
+    "alcanzado el límite",
+    "limite de coupures",
+    "clipping-limit",
+];
+/// The months, by the beginnings of their names, in the languages of the device.
+const MONTHS: &[[&str; 12]] = &[
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ],
+    [
+        "januar",
+        "februar",
+        "märz",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "dezember",
+    ],
+    [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+    [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    [
+        "gennaio",
+        "febbraio",
+        "marzo",
+        "aprile",
+        "maggio",
+        "giugno",
+        "luglio",
+        "agosto",
+        "settembre",
+        "ottobre",
+        "novembre",
+        "dicembre",
+    ],
+    [
+        "janeiro",
+        "fevereiro",
+        "março",
+        "abril",
+        "maio",
+        "junho",
+        "julho",
+        "agosto",
+        "setembro",
+        "outubro",
+        "novembro",
+        "dezembro",
+    ],
+    [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    [
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ],
+];
+
+/// A record of the file.
+struct Clipping {
+    line: usize,
+    book: String,
+    kind: Kind,
+    /// A range of locations, else of pages; which of the two.
+    place: Option<(u64, u64, bool)>,
+    created: Option<String>,
+    words: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Highlight,
+    Note,
+}
+
+/// Read clippings.
+pub(super) fn clippings(text: &str, file: &str) -> Export {
+    let mut export = Export { from: "kindle", ..Export::default() };
+    let mut all: Vec<Clipping> = Vec::new();
+    let mut bookmarks = 0;
+    let mut lines: Vec<(usize, &str)> = Vec::new();
+    for (n, line) in text.lines().enumerate() {
+        if line.trim() == "==========" {
+            take(&std::mem::take(&mut lines), file, &mut all, &mut bookmarks, &mut export);
+        } else {
+            lines.push((n + 1, line));
+        }
+    }
+    take(&lines, file, &mut all, &mut bookmarks, &mut export);
+    if bookmarks > 0 {
+        export.decisions.push(told(file, 0, format!("bookmarks are left out: {bookmarks}")));
+    }
+    if all.iter().any(|clipping| clipping.created.is_some()) {
+        export.decisions.push(told(
+            file,
+            0,
+            "times are those of the device, and get no zone; no author is named",
+        ));
+    }
+    let superseded = superseded(&all);
+    let mut notes: Vec<Note> = Vec::new();
+    let mut of: Vec<usize> = Vec::new();
+    for (n, clipping) in all.iter().enumerate().filter(|(_, c)| c.kind == Kind::Highlight) {
+        if let Some(by) = superseded[n] {
+            let message = format!(
+                "an older form of the highlight of line {} is left out: `{}`",
+                all[by].line,
+                shown(&clipping.words)
+            );
+            export.decisions.push(told(file, clipping.line, message));
+            continue;
+        }
+        of.push(n);
+        notes.push(note(clipping));
+    }
+    for (n, clipping) in all.iter().enumerate().filter(|(_, c)| c.kind == Kind::Note) {
+        if superseded[n].is_some() {
+            continue;
+        }
+        match highlight_of(n, &all, &of) {
+            // A second note on the same words is a note of its own.
+            Some(own) if notes[own].body.is_empty() => {
+                notes[own].body.clone_from(&clipping.words);
+                notes[own].created = clipping.created.clone().or(notes[own].created.take());
+            }
+            Some(own) => notes.push(Note { quotes: notes[own].quotes.clone(), ..remark(clipping) }),
+            None => {
+                export.decisions.push(told(
+                    file,
+                    clipping.line,
+                    format!("no highlight stands where this note does: `{}`", shown(&clipping.words)),
+                ));
+                notes.push(remark(clipping));
+            }
+        }
+    }
+    export.notes = notes;
+    export
+}
+
+fn note(clipping: &Clipping) -> Note {
+    let words = clipping.words.trim();
+    Note {
+        line: clipping.line,
+        quotes: if words.is_empty() { Vec::new() } else { vec![Quote::new(words)] },
+        position: clipping.place.map(|(from, to, _)| format!("{from}-{to}")),
+        book: Some(clipping.book.clone()),
+        created: clipping.created.clone(),
+        ..Note::default()
+    }
+}
+
+fn remark(clipping: &Clipping) -> Note {
+    Note { quotes: Vec::new(), body: clipping.words.clone(), ..note(clipping) }
+}
+
+fn take(
+    lines: &[(usize, &str)],
+    file: &str,
+    all: &mut Vec<Clipping>,
+    bookmarks: &mut usize,
+    export: &mut Export,
+) {
+    let mut rest = lines.iter().skip_while(|(_, line)| line.trim().is_empty());
+    let (Some((at, title)), Some((_, about))) = (rest.next(), rest.next()) else { return };
+    let about = about.trim().trim_start_matches('\u{feff}');
+    let book = title.trim().trim_start_matches('\u{feff}').trim().to_owned();
+    let words: Vec<&str> = rest.map(|(_, line)| *line).collect();
+    let mut words = words.join("\n").trim().to_owned();
+    let parts: Vec<&str> = about.trim_start_matches('-').split('|').map(str::trim).collect();
+    let head = parts.first().copied().unwrap_or_default().to_lowercase();
+    let has = |names: &[&str]| {
+        names.iter().any(|name| match name.is_ascii() {
+            // `not` of Turkish is no `note` of English.
+            true => head
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| word == *name || word.strip_suffix('s') == Some(name)),
+            false => head.contains(name),
+        })
+    };
+    if !about.starts_with('-') {
+        export.decisions.push(told(file, *at, format!("this is no clipping: `{}`", shown(about))));
+        return;
+    }
+    if has(BOOKMARK) {
+        *bookmarks += 1;
+        return;
+    }
+    let kind = if has(HIGHLIGHT) {
+        Kind::Highlight
+    } else if has(NOTE) {
+        Kind::Note
+    } else {
+        export.decisions.push(told(
+            file,
+            *at,
+            format!("the language of this line isn't known; it is taken for a highlight: `{}`", shown(about)),
+        ));
+        Kind::Highlight
+    };
+    let lower = words.to_lowercase();
+    if let Some(limit) = LIMIT.iter().find_map(|limit| lower.find(limit)) {
+        let start = words[..limit.min(words.len())].rfind('<').unwrap_or(0);
+        if words[start..].ends_with('>') {
+            words.truncate(start);
+            words = words.trim().to_owned();
+            let what = if words.is_empty() { "has no words" } else { "ends too early" };
+            export.decisions.push(told(
+                file,
+                *at,
+                format!("the publisher's limit was reached: this highlight {what}"),
+            ));
+        }
+    }
+    let (last, places) = parts.split_last().unwrap_or((&"", &[]));
+    let place = place(if places.is_empty() { std::slice::from_ref(last) } else { places });
+    all.push(Clipping { line: *at, book, kind, place, created: when(last), words });
+}
+
+/// The range of locations of a line, else of pages.
+fn place(parts: &[&str]) -> Option<(u64, u64, bool)> {
+    let mut found = None;
+    for part in parts {
+        let lower = part.to_lowercase();
+        let is_page = PAGES.iter().any(|page| lower.contains(page));
+        let location = [
+            "location",
+            "loc.",
+            "position",
+            "posición",
+            "emplacement",
+            "posizione",
+            "posição",
+            "locatie",
+            "位置",
+            "место",
+        ]
+        .iter()
+        .any(|name| lower.contains(name));
+        // The older form has both in one part; the last range is the location.
+        let mut ranges = Vec::new();
+        let mut digits = part.char_indices().peekable();
+        while let Some((at, c)) = digits.next() {
+            if !c.is_ascii_digit() {
+                continue;
+            }
+            let end = part[at..]
+                .find(|c: char| !(c.is_ascii_digit() || c == '-' || c == '–'))
+                .map_or(part.len(), |n| at + n);
+            while digits.peek().is_some_and(|(n, _)| *n < end) {
+                digits.next();
+            }
+            let (from, to) = part[at..end].split_once(['-', '–']).unwrap_or((&part[at..end], &part[at..end]));
+            // `433-34` is 433-434.
+            let to = if to.len() < from.len() {
+                format!("{}{to}", &from[..from.len() - to.len()])
+            } else {
+                to.to_owned()
+            };
+            if let (Ok(from), Ok(to)) = (from.parse(), to.parse()) {
+                ranges.push((from, to));
+            }
+        }
+        if let Some((from, to)) = ranges.last().filter(|_| is_page || location || parts.len() == 1) {
+            found = match found {
+                Some(own @ (_, _, true)) if !location => Some(own),
+                _ => Some((*from, *to, location)),
+            };
+        }
+    }
+    found
+}
+
+/// The date of a line's end, in any of the languages.
+fn when(words: &str) -> Option<String> {
+    let lower = words.to_lowercase();
+    let tokens: Vec<&str> =
+        lower.split(|c: char| !(c.is_alphanumeric() || c == ':')).filter(|t| !t.is_empty()).collect();
+    let number = |sign: char| {
+        let (head, _) = lower.split_once(sign)?;
+        let digits: String = head.chars().rev().take_while(char::is_ascii_digit).collect();
+        digits.chars().rev().collect::<String>().parse::<u32>().ok()
+    };
+    let (year, month, day) = match (number('年'), number('月'), number('日')) {
+        (Some(year), Some(month), Some(day)) => (year, month, day),
+        _ => {
+            let month = tokens.iter().find_map(|token| {
+                let is = |name: &str| *token == name || token.chars().count() >= 3 && name.starts_with(token);
+                MONTHS.iter().find_map(|names| names.iter().position(|name| is(name)))
+            })?;
+            let numbers: Vec<u32> = tokens.iter().filter_map(|token| token.parse().ok()).collect();
+            let year = numbers.iter().copied().find(|n| *n >= 1900)?;
+            let day = numbers.iter().copied().find(|n| (1..=31).contains(n))?;
+            (year, u32::try_from(month).ok()? + 1, day)
+        }
+    };
+    let clock = tokens.iter().find(|token| token.contains(':')).and_then(|clock| {
+        let digits = |c: char| c.is_ascii_digit() || c == ':';
+        let clock: String =
+            clock.chars().skip_while(|c| !c.is_ascii_digit()).take_while(|c| digits(*c)).collect();
+        let mut parts = clock.split(':');
+        let (hour, minute) = (parts.next()?.parse::<u32>().ok()?, parts.next()?.parse::<u32>().ok()?);
+        Some((hour, minute, parts.next().and_then(|s| s.parse::<u32>().ok()).unwrap_or(0)))
+    });
+    let Some((mut hour, minute, second)) = clock else {
+        return date(&format!("{year:04}-{month:02}-{day:02}"));
+    };
+    let afternoon = tokens.contains(&"pm")
+        || lower.contains("下午")
+        || lower.contains("午後")
+        || tokens.contains(&"晚上");
+    // The German `am` is no `a.m.`: it stands before the day.
+    let morning = tokens.last() == Some(&"am") || lower.contains("上午") || lower.contains("午前");
+    if afternoon && hour < 12 {
+        hour += 12;
+    } else if morning && hour == 12 {
+        hour = 0;
+    }
+    date(&format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
+}
+
+/// Of each clipping the later one that takes its place: the same words, or more of them at the same place.
+fn superseded(all: &[Clipping]) -> Vec<Option<usize>> {
+    let mut by: Vec<Option<usize>> = vec![None; all.len()];
+    let mut books: std::collections::HashMap<&str, Vec<usize>> = std::collections::HashMap::new();
+    for (n, clipping) in all.iter().enumerate() {
+        books.entry(&clipping.book).or_default().push(n);
+    }
+    for numbers in books.into_values() {
+        let mut order = numbers;
+        order.sort_by_key(|n| (all[*n].place.map_or(0, |p| p.0), *n));
+        for (at, n) in order.iter().enumerate() {
+            let own = &all[*n];
+            let Some((_, end, is_location)) = own.place else { continue };
+            for other in order[at + 1..].iter().take_while(|m| all[**m].place.is_some_and(|p| p.0 <= end)) {
+                let next = &all[*other];
+                if next.kind != own.kind || next.place.is_none_or(|p| p.2 != is_location) {
+                    continue;
+                }
+                let (older, newer) = if n < other { (*n, *other) } else { (*other, *n) };
+                let (a, b) = (all[older].words.trim(), all[newer].words.trim());
+                let same = a == b;
+                let grown = own.kind == Kind::Highlight
+                    && !a.is_empty()
+                    && !b.is_empty()
+                    && (b.contains(a) || a.contains(b));
+                if (same || grown) && by[newer].is_none() {
+                    by[older] = Some(newer);
+                }
+            }
+        }
+    }
+    by
+}
+
+/// The highlight that a note is on: one of the same book that holds its location, the nearest in the file of several.
+fn highlight_of(n: usize, all: &[Clipping], of: &[usize]) -> Option<usize> {
+    let (at, _, is_location) = all[n].place?;
+    let holds = |own: &usize| {
+        let other = &all[*own];
+        other.book == all[n].book
+            && other.place.is_some_and(|(from, to, kind)| kind == is_location && from <= at && at <= to)
+    };
+    let ends = |own: usize| all[own].place.is_some_and(|(from, to, _)| to != at && from != at);
+    let fitting = of.iter().enumerate().filter(|(_, own)| holds(own));
+    fitting.min_by_key(|(_, own)| (ends(**own), own.abs_diff(n))).map(|(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_all_languages() {
+        for (words, wanted) in [
+            ("Added on Friday, 7 March 2025 10:00:00", "2025-03-07T10:00:00"),
+            ("Added on Thursday, April 21, 2011, 10:08 PM", "2011-04-21T22:08:00"),
+            ("Added on Sunday, December 18, 2022 3:19:56 PM", "2022-12-18T15:19:56"),
+            ("Hinzugefügt am Freitag, 8. Mai 2020 17:23:15", "2020-05-08T17:23:15"),
+            ("Hinzugefügt am Freitag, 8. Mai 2020 12:23:15", "2020-05-08T12:23:15"),
+            ("Añadido el martes, 15 de febrero de 2022 19:30:45", "2022-02-15T19:30:45"),
+            ("Ajouté le mardi 5 mars 2024 09:12:45", "2024-03-05T09:12:45"),
+            ("Aggiunto in data martedì 5 marzo 2024 18:40:02", "2024-03-05T18:40:02"),
+            ("添加于 2014年4月21日星期一 下午10:08:30", "2014-04-21T22:08:30"),
+        ] {
+            assert_eq!(when(words).as_deref(), Some(wanted), "{words}");
+        }
+    }
+
+    #[test]
+    fn notes_go_to_their_highlights_and_older_forms_go() {
+        let text = "\u{feff}The Lamp (Marlowe, Edith)\n- Your Highlight on page 5 | Location 60-62 | Added on Friday, 7 March 2025 10:00:00\n\nThe sea came\n==========\nThe Lamp (Marlowe, Edith)\n- Your Note on page 5 | Location 63 | Added on Friday, 7 March 2025 10:01:00\n\nSo the log says.\n==========\nThe Lamp (Marlowe, Edith)\n- Your Highlight on page 5 | Location 60-63 | Added on Friday, 7 March 2025 10:02:00\n\nThe sea came over the wall\n==========\nThe Lamp (Marlowe, Edith)\n- Ihr Lesezeichen bei Position 70 | Hinzugefügt am Freitag, 8. Mai 2020 17:23:15\n\n\n==========\nThe Lamp (Marlowe, Edith)\n- Highlight Loc. 433-34  | Added on Thursday, April 21, 2011, 10:08 PM\n\n <You have reached the clipping limit for this item>\n";
+        let export = clippings(text, "c.txt");
+        let seen: Vec<(usize, String, &str)> = export
+            .notes
+            .iter()
+            .map(|n| (n.line, n.quotes.first().map(|q| q.words.clone()).unwrap_or_default(), n.body.as_str()))
+            .collect();
+        assert_eq!(
+            seen,
+            [(11, "The sea came over the wall".to_owned(), "So the log says."), (21, String::new(), "")]
+        );
+        assert_eq!(export.notes[1].position.as_deref(), Some("433-434"));
+        assert_eq!(export.decisions.len(), 4, "{:?}", export.decisions);
+    }
+}

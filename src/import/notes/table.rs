@@ -1,0 +1,235 @@
+//! Tables: CSV and TSV with named columns, Readwise's export, Recogito's CSV.
+
+use super::super::Unread;
+use super::super::note::{Export, Format, Note, Quote, date};
+use super::{shown, told};
+
+/// What columns are called, in the languages that people have, by what they hold.
+const NAMES: &[(&str, &[&str])] = &[
+    (
+        "quote",
+        &[
+            "quote",
+            "highlight",
+            "exact",
+            "words",
+            "passage",
+            "text",
+            "selection",
+            "quote_transcription",
+            "zitat",
+            "citation",
+            "cita",
+            "citazione",
+            "textstelle",
+            "stelle",
+            "lemma",
+        ],
+    ),
+    ("prefix", &["prefix", "before", "context before", "davor"]),
+    ("suffix", &["suffix", "after", "context after", "danach"]),
+    (
+        "body",
+        &[
+            "note",
+            "notes",
+            "comment",
+            "comments",
+            "body",
+            "annotation",
+            "remark",
+            "kommentar",
+            "anmerkung",
+            "notiz",
+            "commentaire",
+            "nota",
+            "comentario",
+            "commento",
+        ],
+    ),
+    (
+        "author",
+        &[
+            "author",
+            "creator",
+            "user",
+            "by",
+            "annotator",
+            "name",
+            "autor",
+            "autorin",
+            "verfasser",
+            "auteur",
+            "autore",
+        ],
+    ),
+    (
+        "created",
+        &["created", "date", "datum", "created at", "time", "highlighted at", "fecha", "data", "erstellt"],
+    ),
+    ("modified", &["modified", "updated", "geändert"]),
+    ("tags", &["tags", "tag", "keywords", "schlagwörter", "etiquetas"]),
+    ("id", &["id", "uuid", "key", "nr"]),
+    ("reply", &["reply-to", "reply to", "parent", "antwort auf", "in reply to"]),
+    ("chapter", &["section", "chapter", "target", "kapitel", "abschnitt", "chapitre", "capítulo"]),
+    ("position", &["location", "page", "anchor", "seite"]),
+    ("book", &["book", "title", "book title", "titel", "file"]),
+];
+
+/// Read a table; none where there is no column of quotes.
+///
+/// # Errors
+/// A row can't be read.
+pub(super) fn table(text: &str, file: &str) -> Result<Option<Export>, Unread> {
+    let first = text.lines().next().unwrap_or_default();
+    let delimiter = [b'\t', b',', b';', b'|']
+        .into_iter()
+        .max_by_key(|sign| (first.bytes().filter(|b| b == sign).count(), *sign == b','))
+        .unwrap_or(b',');
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let Ok(heads) = reader.headers().cloned() else { return Ok(None) };
+    let heads: Vec<String> =
+        heads.iter().map(|head| head.trim().trim_start_matches('\u{feff}').to_lowercase()).collect();
+    let is_named = [".csv", ".tsv", ".tab"].iter().any(|end| file.to_lowercase().ends_with(end));
+    if heads.len() < 2 && !is_named {
+        return Ok(None);
+    }
+    let is_readwise = heads.iter().any(|h| h == "highlight")
+        && heads.iter().any(|h| h == "book title" || h == "location type" || h == "url");
+    let is_recogito = heads.iter().any(|h| h == "quote_transcription");
+    let column = |what: &str| {
+        let names = NAMES.iter().find(|(own, _)| *own == what).map_or(&[][..], |(_, names)| names);
+        names.iter().find_map(|name| heads.iter().position(|head| head == name))
+    };
+    let Some(quote) = column("quote") else { return Ok(None) };
+    let mut export = Export {
+        from: match (is_readwise, is_recogito) {
+            (true, _) => "readwise",
+            (_, true) => "recogito",
+            _ => "table",
+        },
+        ..Export::default()
+    };
+    let mut used = vec![quote];
+    let mut find = |what: &str| {
+        let at = column(what).filter(|at| !used.contains(at));
+        used.extend(at);
+        at
+    };
+    // The author of Readwise's columns is the book's.
+    let author = if is_readwise { None } else { find("author") };
+    let (prefix, suffix, body, created, modified) =
+        (find("prefix"), find("suffix"), find("body"), find("created"), find("modified"));
+    let (tags, id, reply, chapter, position, book) =
+        (find("tags"), find("id"), find("reply"), find("chapter"), find("position"), find("book"));
+    let left: Vec<&str> = (0..heads.len())
+        .filter(|n| !used.contains(n) && !heads[*n].is_empty())
+        .map(|n| heads[n].as_str())
+        .collect();
+    if !left.is_empty() {
+        export.decisions.push(told(file, 1, format!("columns that are left out: {}", left.join(", "))));
+    }
+    for row in reader.records() {
+        let row = row.map_err(|error| Unread::new(format!("this table can't be read: {error}"), ""))?;
+        let line = row.position().map_or(0, |place| usize::try_from(place.line()).unwrap_or(0));
+        let cell = |at: Option<usize>| {
+            let words = at.and_then(|at| row.get(at)).unwrap_or_default().trim();
+            // Excel's sign for words that look like a formula.
+            let formula = words.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+            formula.unwrap_or(words).to_owned()
+        };
+        let some = |at: Option<usize>| Some(cell(at)).filter(|words| !words.is_empty());
+        let mut words = cell(Some(quote));
+        let mut remark = cell(body);
+        if words.is_empty() && remark.is_empty() {
+            continue;
+        }
+        let mut labels: Vec<String> = cell(tags)
+            .split([',', ';', '|'])
+            .map(|tag| tag.trim().trim_start_matches('#').to_owned())
+            .filter(|tag| !tag.is_empty())
+            .collect();
+        if is_readwise {
+            words = without_ellipses(&words);
+            // Tags may head the note: `.h1`.
+            while let Some(rest) = remark.strip_prefix('.') {
+                let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+                if end == 0 || rest[..end].starts_with('.') {
+                    break;
+                }
+                labels.push(rest[..end].to_owned());
+                remark = rest[end..].trim_start().to_owned();
+            }
+        }
+        if is_recogito {
+            remark = remark
+                .split('|')
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<&str>>()
+                .join("\n\n");
+        }
+        let when = cell(created);
+        let created = day(&when, file, line, &mut export);
+        if created.is_none() && !when.is_empty() {
+            export.decisions.push(told(
+                file,
+                line,
+                format!("`{}` is no date that is understood: it is left out", shown(&when)),
+            ));
+        }
+        export.notes.push(Note {
+            id: some(id),
+            line,
+            quotes: if words.is_empty() {
+                Vec::new()
+            } else {
+                vec![Quote { words, prefix: cell(prefix), suffix: cell(suffix) }]
+            },
+            chapter: some(chapter),
+            position: some(position),
+            book: some(book),
+            authors: some(author).into_iter().collect(),
+            created,
+            modified: date(&cell(modified)),
+            body: remark,
+            format: Format::Plain,
+            tags: labels,
+            reply_to: some(reply),
+            resolved: false,
+        });
+    }
+    Ok(Some(export))
+}
+
+/// A date of a table: also `24.11.2026`, and with slashes, where it can be only one of the two.
+fn day(words: &str, file: &str, line: usize, export: &mut Export) -> Option<String> {
+    if let Some(date) = date(words) {
+        return Some(date);
+    }
+    let (day, time) = words.trim().split_once(' ').unwrap_or((words.trim(), ""));
+    let sign = if day.contains('.') { '.' } else { '/' };
+    let parts: Vec<u32> = day.split(sign).map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
+    let [a, b, year] = parts.as_slice() else { return None };
+    let (day, month) = match (sign, *a, *b) {
+        ('.', day, month) => (day, month),
+        (_, day, month) if day > 12 => (day, month),
+        (_, month, day) if day > 12 || month == day => (day, month),
+        _ => {
+            let message = format!("`{words}` may be two dates: only its year is taken");
+            export.decisions.push(told(file, line, message));
+            return date(&format!("{year:04}"));
+        }
+    };
+    let time = if time.is_empty() { String::new() } else { format!("T{time}") };
+    date(&format!("{year:04}-{month:02}-{day:02}{time}"))
+}
+
+/// Words without the dots that a program puts at the ends of what it cuts.
+fn without_ellipses(words: &str) -> String {
+    let words = words.trim();
+    let words = words.strip_prefix('…').or_else(|| words.strip_prefix("...")).unwrap_or(words);
+    let words = words.strip_suffix('…').or_else(|| words.strip_suffix("...")).unwrap_or(words);
+    words.trim().to_owned()
+}

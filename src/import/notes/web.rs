@@ -1,0 +1,213 @@
+//! W3C Web Annotations and what is made like them: Hypothesis, Recogito, Readium, EPUB annotations.
+
+use serde_json::Value;
+
+use super::super::note::{Export, Format, Note, Quote, date};
+use super::{list, shown, string, told};
+
+/// Annotations of Hypothesis, of its API or its client's export.
+pub(super) fn hypothesis(all: &[Value], file: &str) -> Export {
+    let mut export = Export { from: "hypothesis", ..Export::default() };
+    for value in all {
+        let user = string(value, "user").unwrap_or_default();
+        let account = user.trim_start_matches("acct:").split('@').next().unwrap_or_default().to_owned();
+        let name = string(&value["user_info"], "display_name").or(Some(account).filter(|a| !a.is_empty()));
+        let selectors: Vec<&Value> =
+            list(value.get("target")).into_iter().flat_map(|t| list(t.get("selector"))).collect();
+        let references = list(value.get("references"));
+        let note = Note {
+            id: string(value, "id"),
+            quotes: selectors.iter().filter_map(|s| quote(s)).collect(),
+            chapter: chapter_of(&selectors).or_else(|| string(value, "uri").as_deref().and_then(section_of)),
+            authors: name.into_iter().collect(),
+            created: string(value, "created").as_deref().and_then(date),
+            modified: string(value, "updated")
+                .as_deref()
+                .and_then(date)
+                .filter(|d| Some(d) != string(value, "created").as_deref().and_then(date).as_ref()),
+            body: string(value, "text").unwrap_or_default(),
+            format: Format::Markdown,
+            tags: tags(value),
+            reply_to: references.last().and_then(|id| id.as_str()).map(str::to_owned),
+            ..Note::default()
+        };
+        if value["hidden"] == true {
+            export.decisions.push(told(
+                file,
+                0,
+                format!("a note that its moderators have hidden is left out: `{}`", shown(&note.body)),
+            ));
+            continue;
+        }
+        export.notes.push(note);
+    }
+    export
+}
+
+fn tags(value: &Value) -> Vec<String> {
+    list(value.get("tags"))
+        .into_iter()
+        .filter_map(|t| t.as_str())
+        .map(|t| t.trim().to_owned())
+        .filter(|t| !t.is_empty())
+        .collect()
+}
+
+/// Web Annotations of any program.
+pub(super) fn annotations(all: &[Value], file: &str) -> Export {
+    let mut export = Export { from: "annotations", ..Export::default() };
+    let of = |name: &str| all.iter().any(|v| v["generator"].to_string().to_lowercase().contains(name));
+    if of("recogito") {
+        export.from = "recogito";
+    } else if of("thorium") || of("readium") {
+        export.from = "readium";
+    }
+    for value in all {
+        one(value, file, &mut export);
+    }
+    export
+}
+
+fn one(value: &Value, file: &str, export: &mut Export) {
+    let targets = list(value.get("target"));
+    let mut selectors: Vec<&Value> = Vec::new();
+    for target in &targets {
+        let mut open = list(target.get("selector"));
+        while let Some(selector) = open.pop() {
+            open.extend(list(selector.get("refinedBy")));
+            selectors.push(selector);
+        }
+    }
+    selectors.reverse();
+    let mut note = Note {
+        id: string(value, "id"),
+        quotes: selectors.iter().filter_map(|s| quote(s)).collect(),
+        chapter: chapter_of(&selectors).or_else(|| targets.iter().find_map(|t| heading(t))),
+        position: targets.iter().find_map(|t| string(&t["meta"], "page")),
+        authors: authors(value.get("creator")),
+        created: string(value, "created").as_deref().and_then(date),
+        modified: string(value, "modified").as_deref().and_then(date),
+        tags: tags(value),
+        ..Note::default()
+    };
+    if note.chapter.is_none() {
+        let source =
+            targets.iter().find_map(|t| t.as_str().map(str::to_owned).or_else(|| string(t, "source")));
+        note.chapter = source.as_deref().and_then(section_of);
+    }
+    let mut replies = Vec::new();
+    let mut texts: Vec<(String, Format)> = Vec::new();
+    for body in list(value.get("body")).into_iter().chain(value.get("bodyValue")) {
+        let purposes: Vec<&str> = list(body.get("purpose")).into_iter().filter_map(Value::as_str).collect();
+        let words = body.as_str().map(str::to_owned).or_else(|| string(body, "value"));
+        note.tags.extend(list(body.get("keyword")).into_iter().filter_map(|k| k.as_str().map(str::to_owned)));
+        // Recogito has its authors and dates at the bodies alone.
+        let (own, when) = (
+            authors(body.get("creator")),
+            string(body, "created").or_else(|| string(body, "modified")).as_deref().and_then(date),
+        );
+        let Some(words) = words else {
+            if let Some(link) =
+                string(body, "source").or_else(|| string(body, "id")).filter(|l| l.contains("://"))
+            {
+                texts.push((format!("<{link}>"), Format::Markdown));
+            }
+            continue;
+        };
+        let format = match string(body, "format").as_deref() {
+            Some("text/html" | "application/xhtml+xml") => Format::Html,
+            Some("text/markdown") => Format::Markdown,
+            _ => Format::Plain,
+        };
+        if purposes.contains(&"tagging") || purposes.contains(&"classifying") {
+            note.tags.push(words);
+        } else if purposes.contains(&"replying") && note.id.is_some() {
+            replies.push(Note {
+                id: string(body, "id")
+                    .or_else(|| note.id.as_ref().map(|id| format!("{id}#reply-{}", replies.len() + 1))),
+                authors: own,
+                created: when,
+                body: words,
+                format,
+                reply_to: note.id.clone(),
+                ..Note::default()
+            });
+        } else {
+            if note.authors.is_empty() {
+                note.authors = own;
+            }
+            note.created = note.created.or(when);
+            texts.push((words, format));
+        }
+    }
+    match texts.as_slice() {
+        [] => {}
+        [(words, format)] => (note.body, note.format) = (words.clone(), *format),
+        many => {
+            let all = many.iter().map(|(words, format)| super::super::body::markdown(words, *format));
+            note.body = all.collect::<Vec<String>>().join("\n\n");
+            note.format = Format::Markdown;
+        }
+    }
+    let motivations: Vec<&str> =
+        list(value.get("motivation")).into_iter().filter_map(Value::as_str).collect();
+    if motivations.iter().any(|m| m.ends_with("bookmarking")) && note.body.is_empty() {
+        export.decisions.push(told(file, 0, "a bookmark is left out"));
+        return;
+    }
+    if value["motivation"] == "replying"
+        && let Some(parent) = targets.first()
+    {
+        note.reply_to = parent.as_str().map(str::to_owned).or_else(|| string(parent, "source"));
+    }
+    note.tags.dedup();
+    export.notes.push(note);
+    export.notes.append(&mut replies);
+}
+
+fn authors(value: Option<&Value>) -> Vec<String> {
+    let name = |value: &Value| match value {
+        Value::String(name) => Some(name.clone()),
+        // Names may be given in several languages.
+        value => string(value, "name")
+            .or_else(|| string(value, "nickname"))
+            .or_else(|| {
+                let names = value.get("name")?;
+                list(Some(names)).into_iter().find_map(|n| {
+                    n.as_str()
+                        .map(str::to_owned)
+                        .or_else(|| string(n, "@value").or_else(|| string(n, "value")))
+                })
+            })
+            .or_else(|| string(value, "id")),
+    };
+    list(value).into_iter().filter_map(name).collect()
+}
+
+/// The words of a selector that has some.
+fn quote(selector: &Value) -> Option<Quote> {
+    if selector["type"] != "TextQuoteSelector" {
+        return None;
+    }
+    let words = |key: &str| string(selector, key).unwrap_or_default();
+    Some(Quote { words: string(selector, "exact")?, prefix: words("prefix"), suffix: words("suffix") })
+}
+
+/// The title of the chapter that a selector of an EPUB names.
+fn chapter_of(selectors: &[&Value]) -> Option<String> {
+    let of = |s: &&&Value| s["type"] == "EPUBContentSelector";
+    selectors.iter().find(of).and_then(|s| string(s, "title"))
+}
+
+/// The last heading that a target names.
+fn heading(target: &Value) -> Option<String> {
+    let headings = list(target["meta"].get("headings"));
+    headings.last().and_then(|heading| string(heading, "txt").or_else(|| string(heading, "text")))
+}
+
+/// The section that an address may be of: the stem of its file.
+fn section_of(address: &str) -> Option<String> {
+    let path = address.split(['?', '#']).next()?;
+    let stem = path.rsplit('/').next()?.rsplit_once('.').map(|(stem, _)| stem)?;
+    (!stem.is_empty()).then(|| percent_encoding::percent_decode_str(stem).decode_utf8_lossy().into_owned())
+}

@@ -1,0 +1,557 @@
+//! Notes as records of annotation files: new ones, and those that a newer export has changed.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt::Write as _;
+
+use toml_edit::DocumentMut;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::edition::id;
+use crate::edition::meta::{Editor, natural_name};
+use crate::output::record;
+use crate::parse::record::split;
+use crate::resolve::reanchor::Change;
+
+use super::body;
+use super::note::Note;
+use super::split::short_slug;
+
+/// A record that was imported before.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    /// The file that it is in, by its path.
+    path: String,
+    /// The bytes of its head and its body there.
+    head: std::ops::Range<usize>,
+    body: std::ops::Range<usize>,
+    /// Its own id.
+    pub(crate) id: String,
+    target: Option<String>,
+    status: Option<String>,
+    creators: Vec<String>,
+    /// The hash of what was written, and of what it says now.
+    written: String,
+    now: String,
+}
+
+/// The records of annotation files that were imported, by where they come from and their ids there.
+pub(crate) type KnownRecords = HashMap<(String, String), Known>;
+
+/// Find the records that were imported before.
+pub(crate) fn known<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> KnownRecords {
+    let mut all = KnownRecords::new();
+    for (path, text) in files {
+        for piece in split(text).1.into_iter().filter(|piece| piece.closed) {
+            let Ok(table) = text[piece.head.clone()].parse::<toml::Table>() else { continue };
+            let of = |value: Option<&toml::Value>| value.and_then(|v| v.as_str()).map(str::to_owned);
+            let imported = table.get("imported").and_then(|value| value.as_table());
+            let Some(imported) = imported else { continue };
+            let (Some(from), Some(own)) = (of(imported.get("from")), of(imported.get("id"))) else {
+                continue;
+            };
+            let stem = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+            let says = Says::of(&table, &text[piece.body.clone()]);
+            let known = Known {
+                path: path.to_owned(),
+                id: of(table.get("id")).unwrap_or_default(),
+                target: of(table.get("target"))
+                    .or_else(|| Some(crate::parse::order::slug_of(stem).to_owned())),
+                status: of(table.get("status")),
+                written: of(imported.get("hash")).unwrap_or_default(),
+                now: hash(&says),
+                creators: says.creators,
+                head: piece.head,
+                body: piece.body,
+            };
+            all.insert((from, own), known);
+        }
+    }
+    all
+}
+
+/// What a record says beside its place: what an author can change elsewhere.
+#[derive(Debug, Default)]
+struct Says {
+    kind: String,
+    creators: Vec<String>,
+    created: String,
+    modified: String,
+    tags: Vec<String>,
+    body: String,
+}
+
+impl Says {
+    fn of(table: &toml::Table, body: &str) -> Self {
+        let words = |key: &str| match table.get(key) {
+            Some(toml::Value::String(words)) => words.clone(),
+            Some(other) => other.to_string(),
+            None => String::new(),
+        };
+        let list = |key: &str| match table.get(key) {
+            Some(toml::Value::Array(all)) => {
+                all.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()
+            }
+            Some(toml::Value::String(one)) => vec![one.clone()],
+            _ => Vec::new(),
+        };
+        Self {
+            kind: words("kind"),
+            creators: list("creator"),
+            created: words("created"),
+            modified: words("modified"),
+            tags: list("tags"),
+            body: body.trim().to_owned(),
+        }
+    }
+}
+
+fn hash(says: &Says) -> String {
+    let Says { kind, creators, created, modified, tags, body } = says;
+    let parts = [kind, &creators.join("\u{1}"), created, modified, &tags.join("\u{1}"), body];
+    let all = parts.map(String::as_str).join("\u{2}");
+    format!("{:016x}", xxh3_64(all.as_bytes()))
+}
+
+/// The id of a note that has none: a hash of its words, place, date and text.
+pub(crate) fn own_id(note: &Note) -> String {
+    note.id.clone().unwrap_or_else(|| {
+        let words: Vec<&str> = note.quotes.iter().map(|quote| quote.words.as_str()).collect();
+        let parts = [
+            words.join("\u{1}"),
+            note.book.clone().unwrap_or_default(),
+            note.position.clone().unwrap_or_default(),
+            note.created.clone().unwrap_or_default(),
+            note.body.clone(),
+        ];
+        format!("{:016x}", xxh3_64(parts.join("\u{2}").as_bytes()))
+    })
+}
+
+/// Where a note goes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Place {
+    /// Words of a section: its id, what leads to them, and what orders them there.
+    Words { section: String, changes: Vec<Change>, order: (usize, usize) },
+    /// A whole section.
+    Section { section: String, order: (usize, usize) },
+    /// Several places: each as a line of a comment. The section is that of the first.
+    Candidates { section: String, order: (usize, usize), lines: Vec<String> },
+    /// Nowhere in the text.
+    Unplaced,
+}
+
+/// What is written to the edition.
+#[derive(Debug, Default)]
+pub(crate) struct Records {
+    /// New texts of files, by their paths.
+    pub(crate) files: BTreeMap<String, String>,
+    /// Editors that edition.toml is to have.
+    pub(crate) editors: Vec<(String, String)>,
+    /// The ids of records that were added with a place.
+    pub(crate) placed: Vec<String>,
+    /// How many there are: new, changed, as they were.
+    pub(crate) counts: [usize; 3],
+    /// What was decided, by the lines of the export.
+    pub(crate) told: Vec<(usize, String)>,
+}
+
+/// How notes become records.
+pub(crate) struct Manner<'a> {
+    /// The program that they come from.
+    pub(crate) from: &'a str,
+    pub(crate) editors: &'a [Editor],
+    /// Who wrote what names nobody.
+    pub(crate) creator: Option<&'a str>,
+    pub(crate) kind: Option<&'a str>,
+    pub(crate) witness: Option<&'a str>,
+    /// The ids that notes have.
+    pub(crate) taken: HashSet<String>,
+    /// The files that are there, by their paths.
+    pub(crate) files: HashMap<String, String>,
+    pub(crate) known: KnownRecords,
+}
+
+/// A record that is to be added.
+struct Fresh {
+    path: String,
+    order: (usize, usize, usize),
+    text: String,
+}
+
+/// Make records of notes in their places.
+pub(crate) fn records(notes: &[(Note, Place)], manner: &mut Manner<'_>) -> Records {
+    let mut made = Records::default();
+    let keys: Vec<(String, String)> =
+        notes.iter().map(|(note, _)| (manner.from.to_owned(), own_id(note))).collect();
+    // Ids first: a reply may stand before what it answers.
+    let mut ids: Vec<Option<String>> = Vec::new();
+    let mut first: HashMap<&(String, String), usize> = HashMap::new();
+    for (n, (note, _)) in notes.iter().enumerate() {
+        if manner.known.contains_key(&keys[n]) {
+            ids.push(None);
+        } else if first.contains_key(&keys[n]) {
+            made.told.push((note.line, format!("the same note is there twice: `{}`", shown(note))));
+            ids.push(None);
+        } else {
+            first.insert(&keys[n], n);
+            ids.push(Some(fresh_id(note, &mut manner.taken)));
+        }
+    }
+    let mut fresh: Vec<Fresh> = Vec::new();
+    let mut changes: BTreeMap<String, Vec<(Known, Says)>> = BTreeMap::new();
+    for (n, (note, place)) in notes.iter().enumerate() {
+        let known = manner.known.get(&keys[n]).cloned();
+        let says = says(note, known.as_ref(), manner, &mut made);
+        if let Some(known) = known {
+            if is_changed(&known, &says, note, &mut made) {
+                changes.entry(known.path.clone()).or_default().push((known, says));
+            } else {
+                made.counts[2] += 1;
+            }
+            continue;
+        }
+        let Some(own) = &ids[n] else { continue };
+        let parent = note.reply_to.as_ref().map(|parent| {
+            let key = (manner.from.to_owned(), parent.clone());
+            let own = first.get(&key).and_then(|at| {
+                Some((ids[*at].clone()?, status(&notes[*at].1), section(&notes[*at].1), order(&notes[*at].1)))
+            });
+            own.or_else(|| {
+                manner.known.get(&key).map(|k| (k.id.clone(), k.status.clone(), k.target.clone(), (0, 0)))
+            })
+        });
+        fresh.push(add(note, place, own, &keys[n].1, parent, &says, manner, &mut made, n));
+    }
+    made.counts[0] = fresh.len();
+    for (path, edits) in changes {
+        let text = manner.files.get(&path).cloned().unwrap_or_default();
+        made.counts[1] += edits.len();
+        made.files.insert(path, edited(text, edits));
+    }
+    fresh.sort_by(|a, b| (&a.path, a.order).cmp(&(&b.path, b.order)));
+    for Fresh { path, text, .. } in fresh {
+        let own = made
+            .files
+            .entry(path.clone())
+            .or_insert_with(|| manner.files.get(&path).cloned().unwrap_or_default());
+        if !own.is_empty() {
+            let end = own.trim_end_matches('\n').len();
+            own.truncate(end);
+            own.push_str("\n\n");
+        }
+        own.push_str(&text);
+    }
+    made
+}
+
+fn status(place: &Place) -> Option<String> {
+    match place {
+        Place::Candidates { .. } => Some("draft".to_owned()),
+        Place::Unplaced => Some("unplaced".to_owned()),
+        _ => None,
+    }
+}
+
+fn section(place: &Place) -> Option<String> {
+    match place {
+        Place::Words { section, .. } | Place::Section { section, .. } | Place::Candidates { section, .. } => {
+            Some(section.clone())
+        }
+        Place::Unplaced => None,
+    }
+}
+
+fn order(place: &Place) -> (usize, usize) {
+    match place {
+        Place::Words { order, .. } | Place::Section { order, .. } | Place::Candidates { order, .. } => *order,
+        Place::Unplaced => (0, 0),
+    }
+}
+
+/// What a note says, as a record says it.
+fn says(note: &Note, known: Option<&Known>, manner: &Manner<'_>, made: &mut Records) -> Says {
+    let body = body::markdown(&note.body, note.format);
+    let kind = match manner.kind {
+        Some(kind) => kind,
+        None if body.is_empty() && !note.quotes.is_empty() => "highlight",
+        None => "comment",
+    };
+    let mut creators: Vec<String> = note.authors.iter().map(|name| editor(name, manner, made)).collect();
+    // Who wrote what names nobody was said when it was imported first.
+    if let Some(known) = known.filter(|known| creators.is_empty() && !known.creators.is_empty()) {
+        creators.clone_from(&known.creators);
+    }
+    if creators.is_empty() {
+        let own = match (manner.creator, manner.editors) {
+            (Some(creator), _) => creator.to_owned(),
+            (None, [one]) => one.id.clone(),
+            _ => editor("Reader", manner, made),
+        };
+        creators.push(own);
+    }
+    creators.dedup();
+    let mut tags = note.tags.clone();
+    if note.resolved {
+        tags.push("resolved".to_owned());
+    }
+    Says {
+        kind: kind.to_owned(),
+        creators,
+        created: note.created.clone().unwrap_or_default(),
+        modified: note.modified.clone().unwrap_or_default(),
+        tags,
+        body,
+    }
+}
+
+/// The id of the editor of this name: one that is there, or a new one.
+fn editor(name: &str, manner: &Manner<'_>, made: &mut Records) -> String {
+    let name = name.split_whitespace().collect::<Vec<&str>>().join(" ");
+    let same = |other: &str| {
+        id::fold(other) == id::fold(&name) || id::fold(&natural_name(other)) == id::fold(&natural_name(&name))
+    };
+    if let Some(known) =
+        manner.editors.iter().find(|editor| same(&editor.name) || id::fold(&editor.id) == id::fold(&name))
+    {
+        return known.id.clone();
+    }
+    if let Some((known, _)) = made.editors.iter().find(|(_, own)| same(own)) {
+        return known.clone();
+    }
+    let slug = short_slug(&natural_name(&name));
+    let base = if slug.is_empty() { "reader".to_owned() } else { slug };
+    let taken = |id_: &str| {
+        manner.editors.iter().any(|e| id::fold(&e.id) == id::fold(id_))
+            || made.editors.iter().any(|(own, _)| id::fold(own) == id::fold(id_))
+    };
+    let mut free =
+        (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") }).filter(|id| !taken(id));
+    let own = free.next().unwrap_or_default();
+    made.told.push((0, format!("`{name}` is a new editor, `{own}`")));
+    made.editors.push((own.clone(), name));
+    own
+}
+
+/// A slug of a note's words that no note has.
+fn fresh_id(note: &Note, taken: &mut HashSet<String>) -> String {
+    let words = note.quotes.first().map_or(note.body.as_str(), |quote| quote.words.as_str());
+    let slug = id::heading_slug(&words.chars().take(200).collect::<String>());
+    let short: Vec<&str> = slug.split('-').filter(|word| !word.is_empty()).take(4).collect();
+    let short: String = short.join("-").chars().take(40).collect();
+    let base = if id::is_slug(&short) { short } else { "note".to_owned() };
+    let mut number = 1_usize;
+    loop {
+        let own = if number == 1 { base.clone() } else { format!("{base}-{number}") };
+        if taken.insert(id::fold(&own)) {
+            return own;
+        }
+        // Thousands of notes on the same words don't count up from the first each time.
+        number += if number > 50 { taken.len() } else { 1 };
+    }
+}
+
+type Parent = Option<Option<(String, Option<String>, Option<String>, (usize, usize))>>;
+
+#[expect(clippy::too_many_arguments, reason = "a record is made of all of them")]
+fn add(
+    note: &Note,
+    place: &Place,
+    own: &str,
+    there: &str,
+    parent: Parent,
+    says: &Says,
+    manner: &Manner<'_>,
+    made: &mut Records,
+    number: usize,
+) -> Fresh {
+    let mut keys: Vec<(&str, String)> = vec![("id", own.to_owned())];
+    let mut changes: &[Change] = &[];
+    let mut comments: Vec<String> = Vec::new();
+    let mut state = status(place);
+    let mut target = section(place);
+    let mut at = order(place);
+    let words = || {
+        note.quotes
+            .iter()
+            .map(|q| q.words.split_whitespace().collect::<Vec<&str>>().join(" "))
+            .collect::<Vec<String>>()
+            .join(" … ")
+    };
+    match place {
+        Place::Words { changes: own, .. } => changes = own,
+        Place::Section { .. } => {}
+        Place::Candidates { lines, .. } => comments.extend(lines.iter().cloned()),
+        Place::Unplaced => {}
+    }
+    if let Some(parent) = parent {
+        match parent {
+            Some((parent, inherited, section, order)) => {
+                keys.push(("reply-to", parent));
+                if note.quotes.is_empty() {
+                    (state, target, at) = (inherited, section, order);
+                }
+            }
+            None => {
+                let message = format!("what this answers isn't in the file: `{}`", shown(note));
+                comments.push("what it answers was not in the export".to_owned());
+                made.told.push((note.line, message));
+            }
+        }
+    }
+    if let Some(target) = &target {
+        keys.push(("target", target.clone()));
+    }
+    keys.extend(manner.witness.map(|witness| ("witness", witness.to_owned())));
+    if matches!(state.as_deref(), Some("draft" | "unplaced")) && changes.is_empty() && !note.quotes.is_empty()
+    {
+        keys.push(("quote", words()));
+        if let [quote] = note.quotes.as_slice() {
+            keys.extend(Some(("prefix", quote.prefix.clone())).filter(|(_, w)| !w.trim().is_empty()));
+            keys.extend(Some(("suffix", quote.suffix.clone())).filter(|(_, w)| !w.trim().is_empty()));
+        }
+    }
+    let mut head = record::fresh_head(&keys, changes);
+    let Says { kind, creators, created, modified, tags, .. } = says;
+    let _ = writeln!(head, "kind = {}", quoted(kind));
+    let creator = match creators.as_slice() {
+        [one] => quoted(one),
+        many => list(many),
+    };
+    let _ = writeln!(head, "creator = {creator}");
+    for (key, date) in
+        [("created", created), ("modified", modified)].into_iter().filter(|(_, date)| !date.is_empty())
+    {
+        let _ = writeln!(head, "{key} = {}", dated(date));
+    }
+    if let Some(state) = &state {
+        let _ = writeln!(head, "status = {}", quoted(state));
+    } else {
+        made.placed.push(own.to_owned());
+    }
+    if !tags.is_empty() {
+        let _ = writeln!(head, "tags = {}", list(tags));
+    }
+    let _ = writeln!(
+        head,
+        "imported = {{ from = {}, id = {}, hash = {} }}",
+        quoted(manner.from),
+        quoted(there),
+        quoted(&hash(says))
+    );
+    for comment in comments {
+        let _ = writeln!(
+            head,
+            "# {}",
+            comment.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>()
+        );
+    }
+    let path = match (&state, &target) {
+        (Some(state), _) if state == "unplaced" => format!("content/annotations/{}.unplaced.md", manner.from),
+        (_, Some(target)) => format!("content/annotations/{}/{target}.md", manner.from),
+        (_, None) => format!("content/annotations/{}.unplaced.md", manner.from),
+    };
+    let body = if says.body.is_empty() { String::new() } else { format!("{}\n", says.body) };
+    Fresh { path, order: (at.0, at.1, number), text: format!("+++\n{head}+++\n{body}") }
+}
+
+fn quoted(words: &str) -> String {
+    toml::Value::String(words.to_owned()).to_string()
+}
+
+fn list(words: &[String]) -> String {
+    toml::Value::Array(words.iter().cloned().map(toml::Value::String).collect()).to_string()
+}
+
+/// A date as TOML's own, where it is one.
+fn dated(date: &str) -> String {
+    match date.parse::<toml::value::Datetime>() {
+        Ok(_) => date.to_owned(),
+        Err(_) => quoted(date),
+    }
+}
+
+fn shown(note: &Note) -> String {
+    let words = note.quotes.first().map_or(note.body.as_str(), |quote| quote.words.as_str());
+    let line = words.split_whitespace().collect::<Vec<&str>>().join(" ");
+    line.chars().take(60).collect()
+}
+
+/// Whether the author of a known record has changed it, and nobody here has.
+fn is_changed(known: &Known, says: &Says, note: &Note, made: &mut Records) -> bool {
+    if hash(says) == known.written {
+        return false;
+    }
+    if known.now != known.written {
+        let message = format!(
+            "`{}` ({}) was changed both here and there, and stays as it is here; there it says: `{}`",
+            known.id,
+            known.path,
+            says.body.split_whitespace().collect::<Vec<&str>>().join(" ")
+        );
+        made.told.push((note.line, message));
+        return false;
+    }
+    made.told.push((note.line, format!("`{}` was changed there, and is changed here", known.id)));
+    true
+}
+
+/// A file whose records say what their newer forms do.
+fn edited(mut text: String, mut edits: Vec<(Known, Says)>) -> String {
+    edits.sort_by_key(|(known, _)| std::cmp::Reverse(known.head.start));
+    for (known, says) in edits {
+        if let Some(fresh) = rewritten(&text, &known, &says) {
+            text = format!("{}{fresh}{}", &text[..known.head.start], &text[known.body.end..]);
+        }
+    }
+    text
+}
+
+/// The head of a known record, with other values, and its body.
+fn rewritten(text: &str, known: &Known, says: &Says) -> Option<String> {
+    let mut document: DocumentMut = text.get(known.head.clone())?.parse().ok()?;
+    let mut set = |key: &str, value: Option<String>| {
+        match value.and_then(|value| value.parse::<toml_edit::Value>().ok()) {
+            Some(mut value) => match document.get_mut(key).and_then(|item| item.as_value_mut()) {
+                Some(old) => {
+                    *value.decor_mut() = old.decor().clone();
+                    *old = value;
+                }
+                None => {
+                    document.insert(key, toml_edit::Item::Value(value));
+                }
+            },
+            None => {
+                document.remove(key);
+            }
+        };
+    };
+    let some = |words: &String| (!words.is_empty()).then(|| dated(words));
+    set("kind", Some(quoted(&says.kind)));
+    set(
+        "creator",
+        Some(match says.creators.as_slice() {
+            [one] => quoted(one),
+            many => list(many),
+        }),
+    );
+    set("created", some(&says.created));
+    set("modified", some(&says.modified));
+    set("tags", (!says.tags.is_empty()).then(|| list(&says.tags)));
+    let imported = document.get_mut("imported")?;
+    imported["hash"] = toml_edit::value(hash(says));
+    let end = if text[known.body.end..].is_empty() { "\n" } else { "\n\n" };
+    let body = if says.body.is_empty() { String::new() } else { format!("{}{end}", says.body) };
+    Some(format!("{document}+++\n{body}"))
+}
+
+/// The ids of all records of annotation files, folded.
+pub(crate) fn ids<'a>(files: impl Iterator<Item = &'a str>) -> HashSet<String> {
+    let mut all = HashSet::new();
+    for text in files {
+        for piece in split(text).1 {
+            let table = text[piece.head].parse::<toml::Table>().ok();
+            all.extend(table.and_then(|table| table.get("id")?.as_str().map(id::fold)));
+        }
+    }
+    all
+}

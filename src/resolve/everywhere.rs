@@ -1,0 +1,369 @@
+//! Words that are sought in a whole edition: notes from elsewhere, which know no section.
+//!
+//! Three ways, each for what the one before hasn't found. The very words, folded, in all sections at once, over the ends
+//! of paragraphs too. The same letters and digits, whatever stands between them: hyphens at the ends of lines, ligatures,
+//! quotation marks, the numbers of footnotes. Then words like these: pieces of the words are sought at once, and where
+//! some of them stand together, the words are laid on the text (see [`super::approx`]). A place is taken where it is the
+//! only one, and nothing that stood beside the words says otherwise; else the places are shown.
+
+mod letters;
+mod like;
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::edition::note::{Anchor, Stretch};
+use crate::edition::{Section, id};
+
+use super::approx::beside;
+use super::fold::{self, Folded, needle};
+use super::forms::automaton;
+use super::haystack::{Haystack, Hit, is_boundary};
+use super::reanchor::{self, Change};
+
+/// The patterns of one automaton, in bytes.
+const AT_ONCE: usize = 256 << 10;
+/// Of words that stand at more places than these, no place is looked at.
+const MOST: usize = 40;
+/// How much better the best place must be than the next.
+const MARGIN: f64 = 0.15;
+/// How like what stands beside must be, where it has to decide between places, and where it has to agree with one.
+const DECIDES: f64 = 0.6;
+const AGREES: f64 = 0.5;
+/// Words of so many characters say by themselves whose they are.
+const LONG: usize = 40;
+
+/// Words that are sought.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Sought {
+    pub(crate) words: String,
+    /// What stood right before them, and right after.
+    pub(crate) prefix: String,
+    pub(crate) suffix: String,
+    /// What the chapter is called, or the id of the section.
+    pub(crate) chapter: Option<String>,
+}
+
+/// What was found of words.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Found {
+    /// The very words.
+    Exact(Spot),
+    /// The same words, written otherwise; how like they are.
+    Sure(Spot, f64),
+    /// Places of which none is sure.
+    Unsure(Vec<Spot>),
+    Absent,
+}
+
+/// A place: bytes of a section's text, its paragraphs one after another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Spot {
+    /// The section, by its place among those that are looked through.
+    pub(crate) section: usize,
+    from: usize,
+    to: usize,
+}
+
+impl Spot {
+    /// From the first of these places to the last, where they are of one section.
+    pub(crate) fn over(spots: &[Self]) -> Option<Self> {
+        let (first, last) = (spots.iter().min()?, spots.iter().max()?);
+        let to = spots.iter().map(|spot| spot.to).max()?;
+        (first.section == last.section).then_some(Self { section: first.section, from: first.from, to })
+    }
+
+    /// What orders places in the text.
+    pub(crate) fn order(self) -> (usize, usize) {
+        (self.section, self.from)
+    }
+}
+
+/// The sections that are looked through.
+pub(crate) struct Everywhere<'a> {
+    sections: Vec<&'a Section>,
+    folded: Vec<Vec<Folded>>,
+    texts: Vec<Joined>,
+}
+
+/// The leaves of a section as one text: a space between those of the text; footnotes follow, each after a line's end.
+struct Joined {
+    text: String,
+    /// Where each leaf begins: byte, leaf.
+    starts: Vec<(usize, usize)>,
+}
+
+impl<'a> Everywhere<'a> {
+    pub(crate) fn new(sections: Vec<&'a Section>) -> Self {
+        let folded: Vec<Vec<Folded>> =
+            sections.par_iter().map(|section| fold::leaves(&section.body)).collect();
+        let texts =
+            sections.par_iter().zip(&folded).map(|(section, folded)| Joined::new(section, folded)).collect();
+        Self { sections, folded, texts }
+    }
+
+    /// Find all of these.
+    pub(crate) fn find(&self, all: &[Sought]) -> Vec<Found> {
+        let needles: Vec<String> = all.par_iter().map(|sought| needle(&sought.words)).collect();
+        let mut found: Vec<Option<Found>> = vec![None; all.len()];
+        self.pass(all, &needles, &self.hits(&needles), true, &mut found);
+        let left = |found: &[Option<Found>]| {
+            (0..found.len()).filter(|n| found[*n].is_none()).collect::<Vec<usize>>()
+        };
+        for without_numbers in [false, true] {
+            let rest = left(&found);
+            if rest.is_empty() {
+                break;
+            }
+            let hits = letters::hits(self, &rest, &needles, without_numbers);
+            self.pass(all, &needles, &hits, false, &mut found);
+        }
+        let rest = left(&found);
+        let like = like::find(self, &rest, &needles, all);
+        rest.into_iter().zip(like).for_each(|(n, like)| found[n] = Some(like));
+        found.into_iter().map(|found| found.unwrap_or(Found::Absent)).collect()
+    }
+
+    /// Judge the hits of those that have any.
+    fn pass(
+        &self,
+        all: &[Sought],
+        needles: &[String],
+        hits: &HashMap<usize, Vec<Spot>>,
+        exact: bool,
+        found: &mut [Option<Found>],
+    ) {
+        let judged: Vec<(usize, Found)> = hits
+            .par_iter()
+            .filter(|(_, spots)| !spots.is_empty())
+            .map(|(n, spots)| (*n, self.judge(&all[*n], &needles[*n], spots, exact)))
+            .collect();
+        judged.into_iter().for_each(|(n, judged)| found[n] = Some(judged));
+    }
+
+    /// Which of these places it is.
+    fn judge(&self, sought: &Sought, needle: &str, spots: &[Spot], exact: bool) -> Found {
+        let take = |spot: Spot| if exact { Found::Exact(spot) } else { Found::Sure(spot, 0.97) };
+        let whole: Vec<Spot> = spots.iter().copied().filter(|spot| self.is_whole(*spot)).collect();
+        let is_cut = whole.is_empty();
+        let spots = if is_cut { spots.to_vec() } else { whole };
+        let context: Vec<Option<f64>> = spots.iter().map(|spot| self.context(*spot, sought)).collect();
+        let known = context.first().copied().flatten().is_some();
+        let long = needle.chars().count() >= LONG;
+        if let [spot] = spots.as_slice() {
+            let agrees = context[0].map_or(!is_cut || long, |context| context >= AGREES || long && !is_cut);
+            return if agrees { take(*spot) } else { Found::Unsure(spots) };
+        }
+        if known {
+            let mut order: Vec<usize> = (0..spots.len()).collect();
+            let of = |n: &usize| context[*n].unwrap_or(0.0);
+            order.sort_by(|a, b| of(b).total_cmp(&of(a)));
+            if of(&order[0]) >= DECIDES && of(&order[0]) - of(&order[1]) >= MARGIN {
+                return take(spots[order[0]]);
+            }
+        }
+        if let Some(chapter) = &sought.chapter {
+            let within: Vec<Spot> =
+                spots.iter().copied().filter(|s| self.is_called(s.section, chapter)).collect();
+            if let ([spot], false) = (within.as_slice(), is_cut) {
+                return take(*spot);
+            }
+        }
+        Found::Unsure(spots)
+    }
+
+    /// Whether a section is what a chapter's name says.
+    fn is_called(&self, section: usize, chapter: &str) -> bool {
+        let section = self.sections[section];
+        let plain = |words: &str| {
+            words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+        };
+        id::fold(&section.id) == id::fold(chapter)
+            || !plain(chapter).is_empty() && plain(&section.title) == plain(chapter)
+    }
+
+    /// How like what stands beside a place is to what stood beside the words; none where nothing is known of that.
+    fn context(&self, spot: Spot, sought: &Sought) -> Option<f64> {
+        let text = &self.texts[spot.section].text;
+        let (prefix, suffix) = (letters_of(&sought.prefix), letters_of(&sought.suffix));
+        let mut sides = Vec::new();
+        if !prefix.is_empty() {
+            let before =
+                text[..spot.from].chars().rev().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+            sides.push(beside(prefix.chars().rev(), before));
+        }
+        if !suffix.is_empty() {
+            let after = text[spot.to..].chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+            sides.push(beside(suffix.chars(), after));
+        }
+        let count = u32::try_from(sides.len()).unwrap_or(1);
+        (count > 0).then(|| sides.iter().sum::<f64>() / f64::from(count))
+    }
+
+    /// Whether no word is cut at the ends of a place.
+    fn is_whole(&self, spot: Spot) -> bool {
+        let text = &self.texts[spot.section].text;
+        let letter =
+            |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !crate::edition::wide::is_wide(c));
+        let cut = |at: usize| letter(text[..at].chars().next_back()) && letter(text[at..].chars().next());
+        !cut(spot.from) && !cut(spot.to)
+    }
+
+    /// Where each of these words stands, by their numbers.
+    fn hits(&self, needles: &[String]) -> HashMap<usize, Vec<Spot>> {
+        let texts: Vec<&str> = self.texts.iter().map(|joined| joined.text.as_str()).collect();
+        let mut hits = find_all(&texts, needles);
+        for spots in hits.values_mut() {
+            spots.retain(|spot| {
+                let text = &self.texts[spot.section].text;
+                is_boundary(text, spot.from) && is_boundary(text, spot.to)
+            });
+        }
+        hits
+    }
+
+    /// The words of a place as the text has them, in a line.
+    pub(crate) fn words(&self, spot: Spot) -> String {
+        let section = self.sections[spot.section];
+        let parts = self
+            .stretches(spot)
+            .into_iter()
+            .map(|s| section.body.text[s.from as usize..s.to as usize].trim().to_owned());
+        let words: Vec<String> = parts.collect();
+        words.join(" / ").split_whitespace().collect::<Vec<&str>>().join(" ")
+    }
+
+    /// Some words before a place and after it.
+    pub(crate) fn around(&self, spot: Spot) -> (&str, &str) {
+        let text = self.texts[spot.section].text.as_str();
+        let start = text[..spot.from].char_indices().rev().nth(29).map_or(0, |(at, _)| at);
+        let end = text[spot.to..].char_indices().nth(30).map_or(text.len(), |(at, _)| spot.to + at);
+        (&text[start..spot.from], &text[spot.to..end])
+    }
+
+    /// The section of a place.
+    pub(crate) fn section(&self, spot: Spot) -> &'a Section {
+        self.sections[spot.section]
+    }
+
+    /// The address of the numbered block that a place begins in.
+    pub(crate) fn block(&self, spot: Spot) -> Option<String> {
+        let section = self.sections[spot.section];
+        let leaf = self.stretches(spot).first()?.leaf as usize;
+        let item = section.body.items.get(section.body.leaves.get(leaf)?.item as usize)?;
+        match item.kind {
+            crate::edition::text::ItemKind::Block(n) => {
+                section.numbers.get(n as usize).map(|n| format!("p{n}"))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a record says that leads to a place; none where nothing would.
+    pub(crate) fn selector(&self, spot: Spot) -> Option<Vec<Change>> {
+        let section = self.sections[spot.section];
+        let hay = Haystack::new(&section.body, &self.folded[spot.section]);
+        reanchor::lead_to(section, &hay, &Anchor::Words(self.stretches(spot)))
+    }
+
+    /// The stretches of leaves that a place covers.
+    fn stretches(&self, spot: Spot) -> Vec<Stretch> {
+        let (section, folded) = (self.sections[spot.section], &self.folded[spot.section]);
+        let hay = Haystack::new(&section.body, folded);
+        let joined = &self.texts[spot.section];
+        let mut all = Vec::new();
+        let first = joined.starts.partition_point(|(start, _)| *start <= spot.from).saturating_sub(1);
+        for (start, leaf) in &joined.starts[first.min(joined.starts.len())..] {
+            if *start >= spot.to {
+                break;
+            }
+            let text = &folded[*leaf].text;
+            let lead = text.len() - text.trim_start().len();
+            let from = spot.from.saturating_sub(*start) + lead;
+            let to = (spot.to - start + lead).min(text.trim_end().len());
+            if from < to {
+                all.push(hay.stretch(Hit { leaf: *leaf, from, to }));
+            }
+        }
+        all
+    }
+}
+
+impl Joined {
+    fn new(section: &Section, folded: &[Folded]) -> Self {
+        let mut joined = Self { text: String::new(), starts: Vec::new() };
+        let leaves = &section.body.leaves;
+        let mut last = None;
+        for notes in [false, true] {
+            for leaf in (0..leaves.len()).filter(|leaf| leaves[*leaf].footnote.is_some() == notes) {
+                if !joined.text.is_empty() {
+                    joined.text.push(if last == Some(leaves[leaf].footnote) { ' ' } else { '\n' });
+                }
+                last = Some(leaves[leaf].footnote);
+                joined.starts.push((joined.text.len(), leaf));
+                joined.text.push_str(folded[leaf].text.trim());
+            }
+        }
+        joined
+    }
+}
+
+/// The letters and digits of words, in lower case.
+fn letters_of(words: &str) -> String {
+    needle(words).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a character is a mark on the one before it.
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Where each pattern stands in these texts, by the numbers of the patterns; empty ones stand nowhere. Of a pattern with
+/// more places than [`MOST`] only so many are known.
+fn find_all(texts: &[&str], patterns: &[String]) -> HashMap<usize, Vec<Spot>> {
+    let mut same: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (n, pattern) in patterns.iter().enumerate().filter(|(_, pattern)| !pattern.is_empty()) {
+        same.entry(pattern).or_default().push(n);
+    }
+    let mut distinct: Vec<&str> = same.keys().copied().collect();
+    distinct.sort_unstable();
+    let mut all: HashMap<usize, Vec<Spot>> = HashMap::new();
+    let mut rest = distinct.as_slice();
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let count = rest.iter().take_while(|pattern| {
+            bytes += pattern.len();
+            bytes <= AT_ONCE
+        });
+        let (chunk, left) = rest.split_at(count.count().max(1));
+        rest = left;
+        let Some(automaton) = automaton(chunk.iter()) else { continue };
+        let found: Vec<Vec<(usize, Spot)>> = texts
+            .par_iter()
+            .enumerate()
+            .map(|(section, text)| {
+                let mut counts: HashMap<usize, usize> = HashMap::new();
+                let mut own = Vec::new();
+                for hit in automaton.find_overlapping_iter(text) {
+                    let pattern = hit.pattern().as_usize();
+                    let count = counts.entry(pattern).or_default();
+                    *count += 1;
+                    if *count <= MOST {
+                        own.push((pattern, Spot { section, from: hit.start(), to: hit.end() }));
+                    }
+                }
+                own
+            })
+            .collect();
+        for (pattern, spot) in found.into_iter().flatten() {
+            for n in &same[chunk[pattern]] {
+                let spots = all.entry(*n).or_default();
+                if spots.len() < MOST {
+                    spots.push(spot);
+                }
+            }
+        }
+    }
+    all
+}

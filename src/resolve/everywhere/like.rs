@@ -1,0 +1,218 @@
+//! Words like those that are sought, where the text hasn't them.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::super::accept::least_like;
+use super::super::approx::{distances, lay, minima, similarity};
+use super::{Everywhere, Found, MARGIN, Sought, Spot, find_all};
+
+/// Words of fewer characters are sought as they are, or not at all.
+const SHORTEST: usize = 16;
+/// The characters of a piece, about.
+const PIECE: usize = 14;
+/// Of words with more characters only the head is laid on the text, and the tail for its end.
+const LONGEST: usize = 4000;
+/// Places that are looked at closely.
+const CLOSELY: usize = 6;
+/// Least likeness of a place that is shown.
+const SHOWN: f64 = 0.6;
+/// How like a word must be to one that it is a spelling of.
+const SPELLING: f64 = 0.5;
+
+/// What is found of words that stand nowhere as they are, in the order of `rest`.
+pub(super) fn find(
+    all: &Everywhere<'_>,
+    rest: &[usize],
+    needles: &[String],
+    sought: &[Sought],
+) -> Vec<Found> {
+    // Each piece with the words that it is of, and its bytes before it.
+    let mut pieces: Vec<String> = Vec::new();
+    let mut owners: Vec<(usize, usize)> = Vec::new();
+    for (own, n) in rest.iter().enumerate() {
+        let needle = &needles[*n];
+        if needle.chars().count() < SHORTEST {
+            continue;
+        }
+        for (at, piece) in cut(needle) {
+            pieces.push(piece.to_owned());
+            owners.push((own, at));
+        }
+    }
+    let texts: Vec<&str> = all.texts.iter().map(|joined| joined.text.as_str()).collect();
+    let hits = find_all(&texts, &pieces);
+    // Where the words would begin, by the pieces that stand there.
+    let mut begins: Vec<HashMap<(usize, usize), usize>> = vec![HashMap::new(); rest.len()];
+    for (piece, spots) in hits {
+        let (own, at) = owners[piece];
+        let width = (needles[rest[own]].len() / 2).max(32);
+        for spot in spots {
+            let start = spot.from.saturating_sub(at);
+            *begins[own].entry((spot.section, start / width)).or_default() += 1;
+        }
+    }
+    rest.par_iter()
+        .zip(begins)
+        .map(|(n, begins)| {
+            let width = (needles[*n].len() / 2).max(32);
+            let mut order: Vec<((usize, usize), usize)> = begins.into_iter().collect();
+            order.sort_by_key(|(place, count)| (std::cmp::Reverse(*count), *place));
+            order.truncate(CLOSELY);
+            let places = order.into_iter().map(|((section, at), _)| (section, at * width));
+            near(all, &needles[*n], &sought[*n], places)
+        })
+        .collect()
+}
+
+/// Pieces of words, cut between them, with their bytes.
+fn cut(words: &str) -> Vec<(usize, &str)> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut count = 0;
+    for (at, c) in words.char_indices() {
+        if c == ' ' && count >= PIECE {
+            pieces.push((start, &words[start..at]));
+            start = at + 1;
+            count = 0;
+            continue;
+        }
+        // Words without spaces are cut anywhere.
+        if count >= PIECE * 3 {
+            pieces.push((start, &words[start..at]));
+            (start, count) = (at, 0);
+        }
+        count += 1;
+    }
+    if count >= PIECE / 2 {
+        pieces.push((start, &words[start..]));
+    }
+    pieces
+}
+
+/// A place with how like it is.
+#[derive(Debug, Clone, Copy)]
+struct Near {
+    spot: Spot,
+    like: f64,
+}
+
+/// Lay words on the text around these places, and choose.
+fn near(
+    all: &Everywhere<'_>,
+    needle: &str,
+    sought: &Sought,
+    places: impl Iterator<Item = (usize, usize)>,
+) -> Found {
+    let pattern: Vec<char> = needle.chars().take(LONGEST).collect();
+    let mut found: Vec<Near> = Vec::new();
+    for (section, start) in places {
+        let text = &all.texts[section].text;
+        let slack = needle.len() / 2 + 48;
+        let from = floor(text, start.saturating_sub(slack));
+        let to = floor(text, (start + needle.len() * 3 / 2 + 2 * slack).min(text.len()));
+        found.extend(lay_on(all, &pattern, section, from, to));
+    }
+    found.sort_by(|a, b| b.like.total_cmp(&a.like).then(a.spot.cmp(&b.spot)));
+    let mut apart: Vec<Near> = Vec::new();
+    for near in found {
+        let overlaps = |other: &Near| {
+            other.spot.section == near.spot.section
+                && other.spot.from < near.spot.to
+                && near.spot.from < other.spot.to
+        };
+        if !apart.iter().any(overlaps) {
+            apart.push(near);
+        }
+    }
+    let Some(best) = apart.first().copied() else { return Found::Absent };
+    let size = f64::from(u32::try_from(pattern.len()).unwrap_or(u32::MAX));
+    let alone = apart.get(1).is_none_or(|next| best.like - next.like >= MARGIN);
+    let context = all.context(best.spot, sought);
+    let agrees = context.is_none_or(|context| context >= super::AGREES);
+    let words = &all.texts[best.spot.section].text[best.spot.from..best.spot.to];
+    let same = are_spellings(needle, words) || context.is_some_and(|context| context >= 0.8);
+    if best.like >= least_like(size) && alone && agrees && same && needle.chars().count() <= LONGEST {
+        return Found::Sure(best.spot, best.like);
+    }
+    let shown: Vec<Spot> = apart.iter().filter(|near| near.like >= SHOWN).map(|near| near.spot).collect();
+    if shown.is_empty() { Found::Absent } else { Found::Unsure(shown) }
+}
+
+/// The best place of a pattern in a stretch of a section, at the ends of words.
+fn lay_on(all: &Everywhere<'_>, pattern: &[char], section: usize, from: usize, to: usize) -> Option<Near> {
+    let text = &all.texts[section].text;
+    let chars: Vec<char> = text[from..to].chars().collect();
+    let most = u32::try_from(pattern.len() * 2 / 5).unwrap_or(u32::MAX);
+    let costs = distances(pattern, &chars);
+    let end = minima(&costs, most).into_iter().min_by_key(|end| costs[end - 1])?;
+    let start = end.saturating_sub(pattern.len() * 2);
+    let places = lay(pattern, &chars[start..end]);
+    let (mut first, mut last) = (start + places.first()?.1, end);
+    let letter = |n: usize| chars.get(n).is_some_and(|c| c.is_alphanumeric());
+    while first > 0 && first < last && letter(first) && letter(first - 1) {
+        first -= 1;
+    }
+    while last < chars.len() && last > first && letter(last) && letter(last - 1) {
+        last += 1;
+    }
+    while first < last && chars[first].is_whitespace() {
+        first += 1;
+    }
+    while last > first && chars[last - 1].is_whitespace() {
+        last -= 1;
+    }
+    if first >= last {
+        return None;
+    }
+    let bytes = |n: usize| chars[..n].iter().map(|c| c.len_utf8()).sum::<usize>();
+    let spot = Spot { section, from: from + bytes(first), to: from + bytes(last) };
+    Some(Near { spot, like: similarity(pattern, &chars[first..last]) })
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// Whether two texts are the same words, some of them spelt otherwise: no word more or less, no other number.
+fn are_spellings(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    if a.len().abs_diff(b.len()) > 2 {
+        return false;
+    }
+    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let most = a.len().min(b.len()) - head;
+    let tail = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
+    let like = |x: &str, y: &str| {
+        let numbers = |w: &str| w.chars().filter(char::is_ascii_digit).collect::<String>();
+        let chars = |w: &str| w.chars().collect::<Vec<char>>();
+        numbers(x) == numbers(y)
+            && similarity(&chars(x), &chars(y)) >= SPELLING
+            && x.chars().next() == y.chars().next()
+    };
+    if a.len() == b.len() {
+        return a.iter().zip(b).all(|(x, y)| x == y || like(x, y));
+    }
+    // A word divided, or two joined.
+    let (x, y) = (a.concat(), b.concat());
+    !x.is_empty() && !y.is_empty() && (x == y || like(&x, &y))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_are_told_from_other_words() {
+        assert!(are_spellings("the colour of the harbour", "the color of the harbor"));
+        assert!(are_spellings("a well known coat", "a wellknown coat"));
+        assert!(!are_spellings("signed in 1648", "signed in 1649"));
+        assert!(!are_spellings("the sea was calm", "the sea was angry"));
+        assert!(!are_spellings("he did not go", "he did go"));
+    }
+}
