@@ -227,6 +227,12 @@ fn the_memos_versions_differ_where_they_do_and_nowhere_else() {
         assert!(!page.contains("data-v="), "{section} has the same words");
     }
     // Which is no difference of words, and is there to be seen.
+    let told: usize = pages
+        .iter()
+        .filter(|(a, _)| a.starts_with("compare/"))
+        .map(|(_, page)| page.matches("set otherwise").count())
+        .sum();
+    assert_eq!(told, 1, "one heading is set otherwise");
     has(&pages["compare/siloviki.html"], "<p class=\"h2\"><em>Siloviki</em> are");
     has(&pages["compare/siloviki.html"], "<strong><em>Siloviki</em> are Poor Bridge-Builders</strong>");
     assert_eq!(pages["apparatus.html"].matches("<li id=\"introduction:v-").count(), 4);
@@ -271,4 +277,27 @@ fn a_changed_word_makes_its_own_sections_pages_again() {
     );
     let page = assembly.site.unwrap().make("compare/tide.html").unwrap().unwrap();
     has(&String::from_utf8_lossy(&page), ">bird</span> ran");
+}
+
+#[test]
+fn a_record_with_readings_stands_with_its_entry() {
+    let notes = "+++\nid = \"hand\"\ntarget = \"tide\"\nquote = \"dog\"\nlemma = \"dog\"\nkind = \"textual\"\n\n\
+        [[reading]]\nwitness = [\"b\", \"c\"]\ntext = \"hound\"\n+++\nSo the errata slip.\n";
+    let config = format!("{CONFIG}\n[collation]\napparatus = \"positive\"\nignore = [\"omission\"]\n");
+    let pages = site(&[
+        ("content/edition.toml", &config),
+        ("content/text/a/01-tide.md", A),
+        ("content/text/b/01-tide.md", B),
+        ("content/text/c/01-tide.md", C),
+        ("content/annotations/tide.md", notes),
+    ]);
+    let line = between(&pages["tide.html"], "<li id=\"app-v-p1-w4\"", "</li>");
+    has(line, ">hound</span> <span class=\"siglum\">B</span> <span class=\"siglum\">C</span>");
+    has(line, "href=\"#n-hand\">Note 1</a>");
+    has(line, "]</span> <span class=\"siglum\">A</span>;");
+    assert!(!pages["tide.html"].contains("v-p1-w3"), "omissions are ignored");
+    has(
+        between(&pages["tide.html"], "id=\"n-hand\"", "</aside>"),
+        "<bdi>hound</bdi> <span class=\"siglum\">B</span> <span class=\"siglum\">C</span>",
+    );
 }

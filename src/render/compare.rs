@@ -183,6 +183,7 @@ impl Pages {
                     n: witness,
                     language: language.clone(),
                     dir: direction(language),
+                    stress: self.stressed(compared, texts, at, witness),
                     relation: unit.relation[witness].map(crate::resolve::collation::Relation::name),
                     blocks,
                     gaps,
@@ -199,6 +200,22 @@ impl Pages {
             UnitView { id: format!("u-{name}"), name, label, columns }
         };
         compared.units.iter().zip(rows).map(unit).collect()
+    }
+
+    /// Whether a witness has the base's words in a unit, and others of them stand out in italics, in bold, struck.
+    fn stressed(&self, compared: &Compared, texts: &[Option<&Section>], unit: usize, witness: usize) -> bool {
+        let blocks = &compared.units[unit].blocks;
+        let differ = compared.entries.iter().any(|variant| variant.unit == unit);
+        let ([base], [own], false) =
+            (blocks[0].as_slice(), blocks[witness].as_slice(), differ || witness == 0)
+        else {
+            return false;
+        };
+        let stressed = |witness: usize, block: usize| {
+            let block = compared.texts[witness].as_ref()?.blocks.get(block)?;
+            Some(block.stressed(&texts[witness]?.body))
+        };
+        stressed(0, *base) != stressed(witness, *own)
     }
 
     /// The ids of the witnesses compared.

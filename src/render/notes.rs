@@ -5,7 +5,7 @@ use crate::edition::{Note, Section};
 
 use super::html::{ANCHORS, Here, LANES, Lane, Sign, Text, Variants, Writer};
 use super::pages::Pages;
-use super::view::{CreatorView, NoteLine, NoteView};
+use super::view::{CreatorView, NoteLine, NoteView, RecordReading};
 use super::words::shorten;
 
 /// What filters go by.
@@ -173,6 +173,7 @@ impl Pages {
             draft: record.is_draft(),
             why,
             version: None,
+            readings: self.readings_of(note),
             replies: note
                 .replies
                 .iter()
@@ -202,6 +203,19 @@ impl Pages {
     pub(super) fn kind_name(&self, id: &str) -> String {
         let own = self.edition.meta.kinds.iter().find(|k| k.id == id).and_then(|k| k.name.clone());
         own.unwrap_or_else(|| self.words.find(&format!("kinds.{id}")).unwrap_or(id).to_owned())
+    }
+
+    /// What a record says that versions read, with their sigla.
+    fn readings_of(&self, note: &Note) -> Vec<RecordReading> {
+        let siglum = |(id, _): &(String, crate::diag::Span)| {
+            let found = self.edition.witnesses.iter().find(|w| w.meta.id == *id);
+            Some(found?.meta.siglum.clone())
+        };
+        let reading = |reading: &crate::edition::note::HandReading| RecordReading {
+            text: reading.text.clone(),
+            sigla: reading.witnesses.iter().filter_map(siglum).collect(),
+        };
+        note.record.readings.iter().map(reading).collect()
     }
 
     fn creators(&self, ids: &[String]) -> Vec<CreatorView> {

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::edition::Section;
-use crate::resolve::collation::{Class, Entry, Reading};
+use crate::edition::{Note, Section};
+use crate::resolve::collation::{Class, Entry, Reading, Source};
 use crate::resolve::compared::{Compared, Spot, Variant};
 
 use super::escape::{escape, escape_to};
 use super::html::{Point, VariantSign};
 use super::pages::Pages;
-use super::view::{ClassView, EntryView, PresentView, ReadingView, Siglum};
+use super::view::{ClassView, EntryNote, EntryView, PresentView, ReadingView, Siglum};
 
 /// All classes, in the order in which they are listed.
 const CLASSES: [Class; 8] = [
@@ -101,7 +101,25 @@ impl Pages {
             after_nth: variant.after.as_ref().and_then(|(_, nth)| *nth),
             witnesses: self.sigla(&entry.witnesses),
             readings: entry.readings.iter().map(reading).collect(),
+            notes: self.notes_on(section, entry),
         }
+    }
+
+    /// The notes on an entry's words, and the record that gives its readings.
+    fn notes_on(&self, section: &str, entry: &Entry) -> Vec<EntryNote> {
+        let by = match &entry.source {
+            Source::Overruled(id) => Some(id),
+            Source::Computed => None,
+        };
+        let mut ids: Vec<&String> = by.into_iter().chain(&entry.notes).collect();
+        ids.dedup();
+        if ids.is_empty() {
+            return Vec::new();
+        }
+        let Some(section) = self.section_of(0, &crate::edition::id::fold(section)) else { return Vec::new() };
+        let mut found = Vec::new();
+        section.notes.iter().for_each(|note| labels(note, &ids, &mut found));
+        found
     }
 
     /// Where an entry is, within its section: “¶ 3”.
@@ -232,6 +250,15 @@ impl Pages {
         let text = compared.and_then(|compared| compared.texts.first()?.as_ref());
         text.map_or(&[], |text| &text.spots)
     }
+}
+
+/// Those of a note and its answers that have one of these ids.
+fn labels(note: &Note, ids: &[&String], found: &mut Vec<EntryNote>) {
+    let id = &note.record.id;
+    if ids.contains(&id) {
+        found.push(EntryNote { id: id.clone(), number: note.label.to_string() });
+    }
+    note.replies.iter().for_each(|reply| labels(reply, ids, found));
 }
 
 /// The address of the page on which a section's versions are compared.

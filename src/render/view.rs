@@ -398,6 +398,7 @@ pub(crate) struct NoteView {
     pub(crate) why: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) version: Option<NoteOn>,
+    pub(crate) readings: Vec<RecordReading>,
     pub(crate) replies: Vec<NoteView>,
     pub(crate) backlinks: Vec<BacklinkView>,
     pub(crate) entities: Vec<EntityLink>,
@@ -709,6 +710,21 @@ pub(crate) struct EntryView {
     pub(crate) after_nth: Option<usize>,
     pub(crate) witnesses: Vec<Siglum>,
     pub(crate) readings: Vec<ReadingView>,
+    pub(crate) notes: Vec<EntryNote>,
+}
+
+/// One of `entry.notes`: a note on its words, or the record that gives its readings.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntryNote {
+    pub(crate) id: String,
+    pub(crate) number: String,
+}
+
+/// One of `note.readings`: what a record says that versions read.
+#[derive(Debug, Serialize)]
+pub(crate) struct RecordReading {
+    pub(crate) text: String,
+    pub(crate) sigla: Vec<String>,
 }
 
 /// One of `entry.readings`.
@@ -778,6 +794,8 @@ pub(crate) struct ColumnView {
     pub(crate) dir: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) relation: Option<&'static str>,
+    /// Whether its words are the base's, and others of them stand out.
+    pub(crate) stress: bool,
     pub(crate) blocks: Vec<BlockView>,
     pub(crate) gaps: String,
 }

@@ -3,9 +3,10 @@
 //! The table of columns is large and is let go of; what is kept is what pages ask for.
 
 use super::collation::{Collated, Entry, Relation};
+use super::fold::Folded;
 use crate::edition::Section;
 use crate::edition::note::Stretch;
-use crate::edition::text::{Body, ItemKind};
+use crate::edition::text::{Body, EventKind, ItemKind, Tag};
 
 /// A section of all witnesses, compared, with its places in their texts.
 #[derive(Debug)]
@@ -40,6 +41,30 @@ pub(crate) struct Block {
     pub(crate) name: String,
     /// Where it stands in its text.
     pub(crate) part: Part,
+}
+
+impl Block {
+    /// The words that stand out in it, each with how: markup is no text, so collation doesn't see it.
+    pub(crate) fn stressed(&self, body: &Body) -> Vec<(Tag, String)> {
+        let events = match self.part {
+            Part::Item(item) => body.items.get(item as usize).map(|item| item.events.clone()),
+            Part::Footnote(footnote) => body.footnotes.get(footnote).map(|footnote| footnote.events.clone()),
+        };
+        let events = &body.events[events.map_or(0..0, |range| range.start as usize..range.end as usize)];
+        let (mut open, mut found): (Vec<Tag>, Vec<(Tag, String)>) = (Vec::new(), Vec::new());
+        for event in events {
+            match event.kind {
+                EventKind::Open(tag @ (Tag::Emphasis | Tag::Strong | Tag::Strike)) => open.push(tag),
+                EventKind::Close(Tag::Emphasis | Tag::Strong | Tag::Strike) => drop(open.pop()),
+                EventKind::Text { from, to } | EventKind::Code { from, to } => {
+                    let words = &body.text[from as usize..to as usize];
+                    found.extend(open.iter().map(|tag| (*tag, Folded::new(words).text.clone())));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
 }
 
 /// A part of a text that is compared by itself.
@@ -234,6 +259,13 @@ impl Compared {
         let near = text.runs[..run].iter().rev().take_while(|r| r.unit == unit).find_map(|run| run.own);
         let first = self.units[unit].blocks[witness].first().copied();
         near.map(|(block, _)| block).or(first).or_else(|| self.last_before(witness, unit))
+    }
+
+    /// Whether a witness has the base's words in a unit.
+    pub(crate) fn is_same(&self, witness: usize, unit: usize) -> bool {
+        let Some(text) = self.texts.get(witness).and_then(Option::as_ref) else { return false };
+        let from = text.runs.partition_point(|run| run.unit < unit);
+        text.runs[from..].iter().take_while(|run| run.unit == unit).all(|run| run.same)
     }
 
     /// The last block that a witness has before a unit.
