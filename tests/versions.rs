@@ -293,7 +293,8 @@ fn a_record_with_readings_stands_with_its_entry() {
     ]);
     let line = between(&pages["tide.html"], "<li id=\"app-v-p1-w4\"", "</li>");
     has(line, ">hound</span> <span class=\"siglum\">B</span> <span class=\"siglum\">C</span>");
-    has(line, "href=\"#n-hand\">Note 1</a>");
+    has(line, "href=\"tide.html#n-hand\">Note 1</a>");
+    has(&pages["compare/tide.html"], "href=\"../tide.html#n-hand\">Note 1</a>");
     has(line, "]</span> <span class=\"siglum\">A</span>;");
     assert!(!pages["tide.html"].contains("v-p1-w3"), "omissions are ignored");
     has(

@@ -118,7 +118,7 @@ impl Pages {
         }
         let Some(section) = self.section_of(0, &crate::edition::id::fold(section)) else { return Vec::new() };
         let mut found = Vec::new();
-        section.notes.iter().for_each(|note| labels(note, &ids, &mut found));
+        section.notes.iter().for_each(|note| labels(note, &section.address, &ids, &mut found));
         found
     }
 
@@ -253,12 +253,12 @@ impl Pages {
 }
 
 /// Those of a note and its answers that have one of these ids.
-fn labels(note: &Note, ids: &[&String], found: &mut Vec<EntryNote>) {
+fn labels(note: &Note, page: &str, ids: &[&String], found: &mut Vec<EntryNote>) {
     let id = &note.record.id;
     if ids.contains(&id) {
-        found.push(EntryNote { id: id.clone(), number: note.label.to_string() });
+        found.push(EntryNote { address: format!("{page}#n-{id}"), number: note.label.to_string() });
     }
-    note.replies.iter().for_each(|reply| labels(reply, ids, found));
+    note.replies.iter().for_each(|reply| labels(reply, page, ids, found));
 }
 
 /// The address of the page on which a section's versions are compared.

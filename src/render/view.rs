@@ -716,7 +716,7 @@ pub(crate) struct EntryView {
 /// One of `entry.notes`: a note on its words, or the record that gives its readings.
 #[derive(Debug, Serialize)]
 pub(crate) struct EntryNote {
-    pub(crate) id: String,
+    pub(crate) address: String,
     pub(crate) number: String,
 }
 
