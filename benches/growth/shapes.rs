@@ -115,7 +115,12 @@ pub(crate) const SHAPES: &[Shape] = &[
     shape("notes-on-a-whole-section", 2500, |n| noted(&paragraph(0), n, |_| String::new())),
     shape("notes-on-a-whole-block", 2500, |n| noted(&paragraph(0), n, |_| "target = \"s0#p1\"".to_owned())),
     shape("notes-on-the-same-words", 1250, |n| noted(&paragraph(0), n, |_| quote("the report says"))),
-    shape("notes-within-one-another", 250, |n| {
+    shape("notes-within-one-another", 1250, |n| {
+        let text = join(2 * n + 1, " ", word);
+        noted(&text, n, |at| format!("range = [\"{}\", \"{}\"]", word(at), word(2 * n - at)))
+    }),
+    // Their records grow with the square, since each quote has the words of all within it.
+    shape("quotes-within-one-another", 250, |n| {
         let text = join(2 * n + 1, " ", word);
         noted(&text, n, |at| quote(&(at..=2 * n - at).map(word).collect::<Vec<String>>().join(" ")))
     }),
@@ -221,6 +226,15 @@ pub(crate) const SHAPES: &[Shape] = &[
         edition.section(0, &paragraphs(n));
         edition.section(1, &join(n, "\n\n", |at| format!("{} [[s0#p{}]]", word(at), at + 1)));
         edition
+    }),
+    shape("references-in-a-row", 2500, |n| of_text(&format!("x{}", "[[#p1]]".repeat(n)))),
+    shape("references-to-a-long-note", 1250, |n| {
+        let words = join(n, " ", word);
+        let text = format!("{words}\n\n{}", "[[note:n0]] ".repeat(n));
+        noted(&text, 1, |_| quote(&words))
+    }),
+    shape("references-to-a-heading-of-references", 1250, |n| {
+        of_text(&format!("x\n\n## {}{{#b}}\n\n{}", "[[#p1]] ".repeat(n), "[[#b]] ".repeat(n)))
     }),
     shape("references-to-notes", 1250, |n| {
         let mut edition = noted(&paragraphs(n), n, |at| quote(&phrase(at)));

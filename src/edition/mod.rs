@@ -319,7 +319,7 @@ pub enum What {
         block: Option<String>,
         /// Its number as it is shown: `5`, a reply's `5.1`.
         number: String,
-        /// The words that it is about.
+        /// The words that it is about, long ones without their middle.
         lemma: Option<String>,
     },
     /// A footnote.

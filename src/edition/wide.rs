@@ -48,6 +48,25 @@ pub fn in_a_line(text: &str) -> String {
     line
 }
 
+/// A lemma without its middle, as a reader needs it beside the words themselves.
+#[must_use]
+pub fn shorten(words: &str) -> String {
+    if words.chars().count() <= 48 {
+        return words.to_owned();
+    }
+    let parts: Vec<&str> = words.split(' ').collect();
+    if parts.len() < 6 {
+        let head: String = words.chars().take(24).collect();
+        let tail: Vec<char> = words.chars().rev().take(14).collect();
+        return format!("{head} … {}", tail.into_iter().rev().collect::<String>());
+    }
+    format!(
+        "{} … {}",
+        parts[..3].join(" ").trim_end_matches('…').trim_end(),
+        parts[parts.len() - 2..].join(" ")
+    )
+}
+
 /// The first characters of a line, whole words where it has any, with an ellipsis where more follow.
 #[must_use]
 pub fn cut(line: &str, most: usize) -> String {
@@ -74,5 +93,9 @@ mod tests {
         assert_eq!(cut("one two three", 9), "one two …");
         assert_eq!(cut("學而時習之", 3), "學而時 …");
         assert_eq!(cut("", 0), "");
+        assert_eq!(
+            shorten("a revolution that swept away the East German police state"),
+            "a revolution that … police state"
+        );
     }
 }

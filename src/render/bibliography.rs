@@ -10,7 +10,6 @@ use super::escape::{escape_to, path_to};
 use super::html::Here;
 use super::pages::Pages;
 use super::view::{BibliographyView, CitedView, WorkLink, WorkView};
-use super::words::shorten;
 use super::works::Works;
 
 /// The works that citations name.
@@ -197,7 +196,7 @@ impl Pages {
             address.push_str(fragment);
         }
         let lemma = match &cited.from.what {
-            What::Note { lemma, .. } => lemma.as_deref().map(shorten),
+            What::Note { lemma, .. } => lemma.clone(),
             _ => None,
         };
         // The lemma is of the text that the note is about.

@@ -6,7 +6,7 @@ use crate::edition::{Note, Section};
 use super::html::{ANCHORS, Here, LANES, Lane, Sign, Text, Variants, Writer};
 use super::pages::Pages;
 use super::view::{CreatorView, NoteLine, NoteView, RecordReading};
-use super::words::shorten;
+use crate::edition::wide::shorten;
 
 /// What filters go by.
 fn tokens(note: &Note) -> String {

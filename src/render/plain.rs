@@ -1,6 +1,7 @@
 //! Words without markup, with what is filled in among them: for excerpts, contents and descriptions.
 
 use crate::edition::text::{Body, EventKind, Tag};
+use crate::edition::wide::cut;
 use crate::edition::work::CitationItem;
 use crate::edition::{Essay, Excerpt, Filled, LinkTo, Section};
 
@@ -9,9 +10,26 @@ use super::html::Here;
 use super::pages::Pages;
 use super::view::EssayLink;
 
+/// So many characters of an excerpt are shown on one side, with what is filled in.
+const MOST_OF_EXCERPT: usize = 200;
+
 impl Pages {
+    /// The words of an excerpt before what it is about. Many long titles may be filled in: the last of it is shown.
+    pub(super) fn before(&self, excerpt: &Excerpt, from: &str) -> String {
+        let words = self.excerpt(excerpt, from);
+        let Some((start, _)) = words.char_indices().rev().nth(MOST_OF_EXCERPT) else { return words };
+        let rest = &words[start..];
+        without_isolates(&format!("… {}", rest.split_once(' ').map_or(rest, |(_, rest)| rest)))
+    }
+
+    /// The words of an excerpt behind what it is about.
+    pub(super) fn after(&self, excerpt: &Excerpt, from: &str) -> String {
+        let words = self.excerpt(excerpt, from);
+        if words.len() <= MOST_OF_EXCERPT { words } else { without_isolates(&cut(&words, MOST_OF_EXCERPT)) }
+    }
+
     /// The words of an excerpt from a page of this address.
-    pub(super) fn excerpt(&self, excerpt: &Excerpt, from: &str) -> String {
+    fn excerpt(&self, excerpt: &Excerpt, from: &str) -> String {
         if excerpt.filled.is_empty() {
             return excerpt.words.clone();
         }
@@ -170,6 +188,11 @@ impl Pages {
         let end = cut.rfind(' ').unwrap_or(cut.len());
         format!("{} …", cut[..end].trim_end_matches([',', ';', ':', '—', '–']))
     }
+}
+
+/// Words of which some were cut off, perhaps one end of what is isolated.
+fn without_isolates(words: &str) -> String {
+    words.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "")
 }
 
 /// The words of a piece of our own HTML.

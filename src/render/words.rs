@@ -233,7 +233,7 @@ impl Words {
             }
             What::Essay { title } => self.fill("reference.essay", &[("title", filled.unwrap_or(title))]),
             What::Note { lemma: Some(lemma), .. } => {
-                self.fill("reference.note", &[("lemma", &unquoted(&shorten(lemma)))])
+                self.fill("reference.note", &[("lemma", &unquoted(lemma))])
             }
             What::Note { section, block, .. } => {
                 let locus = block.as_ref().map_or_else(|| self.section(section), |b| self.block(section, b));
@@ -262,24 +262,6 @@ pub(super) fn languages(language: &str) -> Vec<&str> {
     let ends = language.match_indices('-').map(|(at, _)| at).chain([language.len()]);
     let own = ends.map(|end| &language[..end]).filter(|name| !name.eq_ignore_ascii_case("en"));
     std::iter::once("en").chain(own).collect()
-}
-
-/// A lemma without its middle, as a reader needs it beside the words themselves.
-pub(crate) fn shorten(words: &str) -> String {
-    if words.chars().count() <= 48 {
-        return words.to_owned();
-    }
-    let parts: Vec<&str> = words.split(' ').collect();
-    if parts.len() < 6 {
-        let head: String = words.chars().take(24).collect();
-        let tail: Vec<char> = words.chars().rev().take(14).collect();
-        return format!("{head} … {}", tail.into_iter().rev().collect::<String>());
-    }
-    format!(
-        "{} … {}",
-        parts[..3].join(" ").trim_end_matches('…').trim_end(),
-        parts[parts.len() - 2..].join(" ")
-    )
 }
 
 /// A lemma without quotation marks of its own at its ends, for a place that gives it some.
@@ -394,9 +376,5 @@ mod tests {
         };
         assert_eq!(words.fill("x", &[("a", "1"), ("b", "{a}")]), "1, {a} {c}");
         assert_eq!(words.fill("x", &[("a", "עולם"), ("b", "2")]), "\u{2068}עולם\u{2069}, 2 {c}");
-        assert_eq!(
-            shorten("a revolution that swept away the East German police state"),
-            "a revolution that … police state"
-        );
     }
 }

@@ -17,6 +17,15 @@ pub(super) struct Fills<'a> {
     fills: Vec<(u32, u32, Fill)>,
 }
 
+/// So many of them are more than can be shown on one side: each takes a character at least, but for a space before it.
+const MOST: usize = CONTEXT * 4;
+
+#[derive(Clone, Copy)]
+enum Side {
+    Before,
+    After,
+}
+
 enum Fill {
     Words(String),
     Filled(Filled),
@@ -77,7 +86,7 @@ impl<'a> Fills<'a> {
         let from = words.char_indices().rev().nth(CONTEXT * 4).map_or(0, |(at, _)| at);
         let from = range.start + u32::try_from(from).unwrap_or(u32::MAX);
         let own = leaf.events.start..event.unwrap_or(leaf.events.end);
-        let (words, filled) = self.words(from..range.end, &own);
+        let (words, filled) = self.words(from..range.end, &own, Side::Before);
         let words = tail(&words);
         let left = words.chars().filter(|c| *c == Excerpt::FILLED).count();
         let filled = filled.into_iter();
@@ -93,17 +102,23 @@ impl<'a> Fills<'a> {
         let to = words.char_indices().nth(CONTEXT * 4).map_or(words.len(), |(at, _)| at);
         let to = range.start + u32::try_from(to).unwrap_or(u32::MAX);
         let own = event.map_or(leaf.events.start, |event| event + 1)..leaf.events.end;
-        let (words, filled) = self.words(range.start..to, &own);
+        let (words, filled) = self.words(range.start..to, &own, Side::After);
         let words = head(&words);
         let left = words.chars().filter(|c| *c == Excerpt::FILLED).count();
         Excerpt { words, filled: filled.into_iter().take(left).collect() }
     }
 
-    /// Words with what is filled in by these events.
-    fn words(&self, range: Range<u32>, events: &Range<u32>) -> (String, Vec<Filled>) {
+    /// Words with what is filled in by these events: the nearest ones, on one side of a link.
+    fn words(&self, range: Range<u32>, events: &Range<u32>, side: Side) -> (String, Vec<Filled>) {
         let text = &self.body.text;
-        let first = self.fills.partition_point(|(at, ..)| *at < range.start);
-        let within = self.fills[first..].iter().take_while(|(at, ..)| *at <= range.end);
+        let from = self.fills.partition_point(|(at, event, _)| *at < range.start || *event < events.start);
+        let to = self.fills.partition_point(|(at, event, _)| *at <= range.end && *event < events.end);
+        // Of thousands in a row only those are wanted that may be shown.
+        let within = &self.fills[from..to.max(from)];
+        let within = match side {
+            Side::Before => &within[within.len().saturating_sub(MOST)..],
+            Side::After => &within[..within.len().min(MOST)],
+        };
         let mut words = String::with_capacity(range.len() + 8);
         let mut filled = Vec::new();
         let mut done = range.start;
@@ -113,7 +128,7 @@ impl<'a> Fills<'a> {
                 text[range.start as usize..range.end as usize].chars().filter(|c| *c != Excerpt::FILLED),
             );
         };
-        for (at, _, fill) in within.filter(|(_, event, _)| events.contains(event)) {
+        for (at, _, fill) in within {
             put(&mut words, done..*at);
             done = *at;
             match fill {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::diag::{Advice, Certainty, Diagnostic, Edit, Sources, Span, rules, suggestion};
 use crate::edition::address::{decoded, encoded};
 use crate::edition::id;
-use crate::edition::text::{Body, Event, EventKind, Image, LeafKind, Link, LinkKind};
-use crate::edition::wide::cut;
+use crate::edition::text::{Body, Event, EventKind, Image, LeafKind, Link, LinkKind, Tag};
+use crate::edition::wide::{cut, shorten};
 use crate::edition::{Backlink, Essay, LinkTo, MOST_OF_TITLE, MovedReference, Note, Place, Section, What};
 
 use crate::parse::order::slug_of;
@@ -880,12 +880,16 @@ pub(super) fn backlinks(
     from: impl Fn(usize) -> Place,
 ) -> Vec<(String, Backlink)> {
     let mut found = Vec::new();
+    if !links.iter().any(|to| matches!(to, LinkTo::Place(_))) {
+        return found;
+    }
     let fills = Fills::new(body, links);
-    for (link, to) in body.links.iter().zip(links) {
+    for ((link, to), (start, end)) in body.links.iter().zip(links).zip(extents(body)) {
         let LinkTo::Place(place) = to else { continue };
         let leaf = body.leaves.partition_point(|l| l.events.start <= link.event).saturating_sub(1);
-        let Some(it) = body.leaves.get(leaf).filter(|l| l.events.contains(&link.event)) else { continue };
-        let (start, end) = extent(body, it.events.clone(), it.text.start, link.event);
+        if !body.leaves.get(leaf).is_some_and(|l| l.events.contains(&link.event)) {
+            continue;
+        }
         let text = (!link.bare).then(|| one_line(&body.text[start as usize..end as usize]));
         found.push((
             place.address.clone(),
@@ -904,22 +908,21 @@ pub(super) fn backlinks(
     found
 }
 
-/// The bytes of a link's words, from its opening event to its close.
-fn extent(body: &Body, events: std::ops::Range<u32>, leaf_start: u32, open: u32) -> (u32, u32) {
-    let (mut at, mut start, mut depth) = (leaf_start, leaf_start, 0);
-    for number in events {
-        match body.events[number as usize].kind {
+/// The bytes of each link's words.
+fn extents(body: &Body) -> Vec<(u32, u32)> {
+    let mut extents = vec![(0, 0); body.links.len()];
+    let mut at = 0;
+    for event in &body.events {
+        match event.kind {
+            EventKind::OpenLeaf(leaf) => at = body.leaves[leaf as usize].text.start,
             EventKind::Text { to, .. } | EventKind::Code { to, .. } => at = to,
             EventKind::Break { at: place, .. } => at = place + 1,
-            EventKind::Open(crate::edition::text::Tag::Link(_)) if number == open => {
-                start = at;
-                depth = 1;
-            }
-            EventKind::Close(crate::edition::text::Tag::Link(_)) if depth == 1 => return (start, at),
+            EventKind::Open(Tag::Link(link)) => extents[link as usize] = (at, at),
+            EventKind::Close(Tag::Link(link)) => extents[link as usize].1 = at,
             _ => {}
         }
     }
-    (start, at)
+    extents
 }
 
 /// The place of a note.
@@ -931,7 +934,8 @@ pub(super) fn note_place(section: &Section, note: &Note, block: Option<String>) 
             section: Arc::clone(&section.number),
             block,
             number: note.label.to_string(),
-            lemma: note.record.lemma.clone().or_else(|| note.words.clone()),
+            // Who refers to a note of a thousand words keeps a few of them.
+            lemma: note.record.lemma.as_deref().or(note.words.as_deref()).map(shorten),
         },
     }
 }

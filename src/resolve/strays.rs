@@ -1,4 +1,4 @@
-//! Orphaned notes whose very words another section of their version has.
+//! Orphaned notes whose very words, or both ends of them, another section of their version has.
 //!
 //! This is looked for when all notes are placed: what is told of a section's own notes is kept by that section alone.
 
@@ -25,7 +25,7 @@ const MOST: usize = 5;
 /// The bytes of one automaton's words.
 const AT_ONCE: usize = 256 << 10;
 
-/// The orphans of an edition that have a quote, and where else these words are.
+/// The orphans of an edition that have a quote or a range, and where else these words are.
 #[derive(Debug, Default)]
 pub(super) struct Strays {
     witnesses: Vec<Sought>,
@@ -40,9 +40,12 @@ struct Sought {
     automatons: Vec<(usize, AhoCorasick)>,
 }
 
+/// The folded words of a note: its quote, or the two ends of its range.
+type Words = Vec<String>;
+
 #[derive(Debug)]
 struct Stray {
-    words: String,
+    words: Words,
     /// The places elsewhere, as targets: `economy#p3`; empty where there are none, or too many.
     places: Vec<String>,
 }
@@ -53,12 +56,12 @@ impl Strays {
         let mut strays = Self::default();
         let mut first = 0;
         for (list, compared) in stood.iter().zip(&revision.witnesses) {
-            let orphans: Vec<(usize, String, String)> = list
+            let orphans: Vec<(usize, String, Words)> = list
                 .iter()
                 .enumerate()
                 .flat_map(|(at, stood)| orphans(stood).map(move |(id, words)| (first + at, id, words)))
                 .collect();
-            let sought = Sought::of(orphans.iter().map(|(.., words)| words.clone()).collect());
+            let sought = Sought::of(orphans.iter().flat_map(|(.., words)| words.clone()).collect());
             let mut places: BTreeMap<&str, Vec<(usize, String)>> = BTreeMap::new();
             if !sought.words.is_empty() {
                 let found: Vec<Vec<(usize, String)>> = list
@@ -76,9 +79,21 @@ impl Strays {
                 }
             }
             for (job, id, words) in orphans {
-                let all = places.get(words.as_str()).map_or(&[][..], Vec::as_slice);
-                let known = all.len() > MOST || all.iter().any(|(at, _)| *at == job);
-                let places = if known { Vec::new() } else { all.iter().map(|(_, p)| p.clone()).collect() };
+                let all = |words: &String| places.get(words.as_str()).map_or(&[][..], Vec::as_slice);
+                let places = match words.as_slice() {
+                    [quote] => elsewhere(all(quote), job).map(|(_, place)| place.clone()).collect(),
+                    // The ends of a range may lie in two paragraphs: the section is named.
+                    [first, last] => {
+                        let has_end = |at: usize| elsewhere(all(last), job).any(|(other, _)| *other == at);
+                        let both = elsewhere(all(first), job).filter(|(at, _)| has_end(*at));
+                        let mut both: Vec<String> = both
+                            .map(|(_, place)| place.split('#').next().unwrap_or(place).to_owned())
+                            .collect();
+                        both.dedup();
+                        both
+                    }
+                    _ => Vec::new(),
+                };
                 strays.notes.insert((job, id), Stray { words, places });
             }
             strays.witnesses.push(sought);
@@ -117,7 +132,7 @@ impl Strays {
     /// Whether all that was found is so still where one section, of this witness and this place among all, stands as `new`.
     pub(super) fn hold(&self, witness: usize, job: usize, old: &Section, new: &Stood) -> bool {
         let known =
-            |(id, words): (String, String)| self.notes.get(&(job, id)).is_some_and(|s| s.words == words);
+            |(id, words): (String, Words)| self.notes.get(&(job, id)).is_some_and(|s| s.words == words);
         if !orphans(new).all(known) {
             return false;
         }
@@ -129,13 +144,24 @@ impl Strays {
     }
 }
 
-/// The orphans of a section that have a quote: their ids and folded words.
-fn orphans(stood: &Stood) -> impl Iterator<Item = (String, String)> {
+/// The places of words, where they are none of this section, and not too many.
+fn elsewhere(all: &[(usize, String)], job: usize) -> impl Iterator<Item = &(usize, String)> {
+    let known = all.len() > MOST || all.iter().any(|(at, _)| *at == job);
+    (if known { &[] } else { all }).iter()
+}
+
+/// The orphans of a section that have a quote or a range: their ids and folded words.
+fn orphans(stood: &Stood) -> impl Iterator<Item = (String, Words)> {
     let told = stood.diagnostics.iter().any(|told| told.rule == &rules::ORPHAN);
     let notes = if told { stood.section.notes.as_slice() } else { &[] };
     notes.iter().filter(|note| note.verdict == Verdict::Orphan).filter_map(|note| {
-        let words = needle(&note.record.selector.quote.as_ref()?.0);
-        (!words.is_empty()).then(|| (note.record.id.clone(), words))
+        let selector = &note.record.selector;
+        let words: Words = match (&selector.quote, &selector.range) {
+            (Some((quote, _)), _) => vec![needle(quote)],
+            (None, Some([(first, _), (last, _)])) => vec![needle(first), needle(last)],
+            (None, None) => return None,
+        };
+        words.iter().all(|words| !words.is_empty()).then(|| (note.record.id.clone(), words))
     })
 }
 
