@@ -49,7 +49,7 @@ impl Copies<'_> {
                 }
                 LayoutRenderingElement::Group(group) => self.substitutes(&mut group.children),
                 LayoutRenderingElement::Choose(choose) => {
-                    each_branch(choose, |children| self.substitutes(children))
+                    each_branch(choose, |children| self.substitutes(children));
                 }
                 _ => {}
             }
@@ -107,7 +107,7 @@ fn term(label: &Label) -> Option<Text> {
         label.label.plural == LabelPluralize::Always || (many && label.label.plural != LabelPluralize::Never);
     Some(Text {
         target: TextTarget::Term { term: Term::NumberVariable(variable), form: label.label.form, plural },
-        formatting: label.label.formatting.clone(),
+        formatting: label.label.formatting,
         affixes: label.label.affixes.clone(),
         display: None,
         quotes: false,

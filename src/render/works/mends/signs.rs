@@ -73,7 +73,7 @@ fn unmark(elements: &mut [LayoutRenderingElement]) {
                 }
             }
             LayoutRenderingElement::Group(group) => unmark(&mut group.children),
-            LayoutRenderingElement::Choose(choose) => each_branch(choose, |children| unmark(children)),
+            LayoutRenderingElement::Choose(choose) => each_branch(choose, unmark),
             _ => {}
         }
     }
@@ -123,7 +123,7 @@ impl Signs {
                     self.elements(&mut group.children);
                 }
                 LayoutRenderingElement::Choose(choose) => {
-                    each_branch(choose, |children| self.elements(children))
+                    each_branch(choose, |children| self.elements(children));
                 }
             }
         }
