@@ -209,3 +209,22 @@ fn a_long_list_has_letters_and_data() {
     let short = site("bib", &entry(0), &["w0"], "apa");
     assert!(!file(&short, "bibliography.html").contains("class=\"letters\""));
 }
+
+#[test]
+fn works_of_the_same_people_and_year_have_letters_of_their_own() {
+    let dated = |n: usize| {
+        format!("@book{{d{n:02}, author = {{Quell, Ada}}, title = {{Lamp {n:02}}}, date = {{1999}}}}\n")
+    };
+    let undated =
+        |n: usize| format!("@online{{u{n}, author = {{{{Harbour Board}}}}, title = {{Tide {n}}}}}\n");
+    let bib: String = (0..60).map(dated).chain((0..2).map(undated)).collect();
+    let made = made(&bib, "apa");
+    let years: BTreeSet<&str> = made.values().filter_map(|entry| entry.split(['(', ')']).nth(1)).collect();
+    assert_eq!(years.len(), 62, "{years:?}");
+    assert_eq!(made["d00"], "Quell, A. (1999a). Lamp 00.");
+    assert_eq!(made["d59"], "Quell, A. (1999bh). Lamp 59.");
+    assert_eq!(
+        (made["u0"].as_str(), made["u1"].as_str()),
+        ("Harbour Board. (n.d.-a). Tide 0.", "Harbour Board. (n.d.-b). Tide 1.")
+    );
+}

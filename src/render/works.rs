@@ -304,8 +304,13 @@ impl Render<'_> {
     fn forms(&self, works: &[&Work], first: usize, style: &IndependentStyle) -> Vec<Forms> {
         let items: Vec<Encoded> =
             works.iter().enumerate().map(|(n, work)| self.encode(&n.to_string(), &work.reference)).collect();
+        let undated = self.undated(works);
         let flow = |n: usize, children: &ElemChildren| -> Flow {
-            flow::read(children, &works[n].reference, &items[n].swaps, self.dress)
+            let mut flow = flow::read(children, &works[n].reference, &items[n].swaps, self.dress);
+            if let Some(place) = undated[n] {
+                flow.undated(place, self.dress);
+            }
+            flow
         };
         let mut driver = BibliographyDriver::new().with_citation_number_offset(first);
         let mut forms = vec![Made { entry: None, cited: vec![None; FORMS] }; works.len()];
@@ -371,6 +376,24 @@ impl Render<'_> {
             ..Forms::default()
         });
         named.collect()
+    }
+
+    /// Which of the undated works of the same people each is, where a style tells years apart by letters: the engine
+    /// does so for works with a date only.
+    fn undated(&self, works: &[&Work]) -> Vec<Option<usize>> {
+        let is_undated = |work: &Work| {
+            self.dress.style.citation.disambiguate_add_year_suffix
+                && work.reference.date("issued").is_none()
+                && work.reference.get("status").is_none()
+        };
+        let names = |work: &Work| order::names(&work.reference);
+        let place = |(at, work): (usize, &&Work)| {
+            let same = |other: &&Work| is_undated(other) && names(other) == names(work);
+            let before = works[..at].iter().copied().filter(same).count();
+            let several = before > 0 || works[at + 1..].iter().copied().any(|other| same(&other));
+            (is_undated(work) && several).then_some(before)
+        };
+        works.iter().enumerate().map(place).collect()
     }
 
     /// The entry of one work, as if there were no other.

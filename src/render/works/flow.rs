@@ -282,6 +282,24 @@ impl Flow {
         self.cells = out;
     }
 
+    /// Put the letter of an undated work, by its place among others, behind the words for that: `n.d.-a`.
+    pub(super) fn undated(&mut self, place: usize, dress: &Dress) {
+        let words: Vec<char> =
+            dress.term(OtherTerm::NoDate, TermForm::Short).unwrap_or("n.d.").chars().collect();
+        let found =
+            self.cells.windows(words.len()).position(|cells| cells.iter().map(|cell| &cell.c).eq(&words));
+        let Some(end) = found.map(|at| at + words.len()) else { return };
+        let mut letters = Vec::new();
+        let mut left = place + 1;
+        while left > 0 {
+            letters.insert(0, char::from(b'a' + u8::try_from((left - 1) % 26).unwrap_or_default()));
+            left = (left - 1) / 26;
+        }
+        let cell = Cell { soft: false, keep: true, ..self.cells[end - 1] };
+        let cells = std::iter::once('-').chain(letters).map(|c| Cell { c, ..cell });
+        self.cells.splice(end..end, cells.collect::<Vec<_>>());
+    }
+
     /// Drop points and spaces that follow on others.
     fn points(&mut self) {
         let mut out: Vec<Cell> = Vec::with_capacity(self.cells.len());

@@ -111,7 +111,7 @@ fn layouts(style: &mut IndependentStyle) -> impl Iterator<Item = &mut Vec<Layout
 
 /// Let the terms of a language give marks for quotation marks: which they are depends on what stands around.
 ///
-/// The engine changes outer for inner ones within the style, but not for those in a title.
+/// The engine changes outer for inner ones within the style, but not for those in a title (typst/hayagriva#70).
 pub(super) fn quotes(locale: &mut Locale) {
     let mut terms = locale.terms.take().map(|terms| terms.terms).unwrap_or_default();
     for (name, mark) in QUOTES {
@@ -181,7 +181,8 @@ impl Marked {
         text.affixes.suffix.get_or_insert_default().insert(0, close);
     }
 
-    /// Mark a date: the engine knows no spans (`// TODO: Date ranges`), and writes a season where a month would be.
+    /// Mark a date: the engine knows no spans (`// TODO: Date ranges`), and writes a season where a month would be
+    /// (typst/hayagriva#391).
     fn date(&mut self, date: &mut Date) {
         self.variables.extend(date.variable.map(Variable::Date));
         let Some((open, close)) = marks(DATES, self.dates.len()).filter(|_| self.dates.len() * 2 < 0x6FFD)

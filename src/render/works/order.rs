@@ -191,7 +191,7 @@ fn when(kind: &str, point: Point) -> (i32, u8, u8) {
 }
 
 /// The names that a work is filed under.
-fn names(reference: &Reference) -> String {
+pub(super) fn names(reference: &Reference) -> String {
     let variables = ["author", "editor", "translator", "director", "compiler"];
     let people = variables.iter().map(|v| reference.names(v)).find(|names| !names.is_empty());
     people.unwrap_or_default().iter().map(Name::filed).collect::<Vec<_>>().join(" ")
