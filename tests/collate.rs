@@ -343,6 +343,16 @@ fn odd_texts_come_back_whole() {
 }
 
 #[test]
+fn a_witness_in_another_language_is_told_to_be_left_out() {
+    let folder =
+        edition(&[("a", "Words."), ("b", "Words!"), ("c", "W\u{f6}rter.")], "language = \"de\"\n", "");
+    let output = collate(&[folder.path().to_str().unwrap()]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("`c` is in another language than the base"));
+    let made: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(made["ids"], serde_json::json!(["a", "b"]));
+}
+
+#[test]
 fn twenty_witnesses_are_compared_and_one_has_another_number_of_sections() {
     let ids: Vec<String> = (0..20).map(|n| format!("w{n}")).collect();
     let texts: Vec<String> = (0..20)

@@ -79,6 +79,9 @@ pub(super) fn run(args: &cli::Collate) -> Result<Verdict, Failure> {
             "{count} that XML documents should not have: U+FFFD is written in the place of each\n"
         ));
     }
+    for id in collation.apart(&edition) {
+        tell::err(&format!("`{}` is in another language than the base, and not compared\n", clean(id)));
+    }
     if let aside @ [first, ..] = collation.left_aside(&edition).as_slice() {
         let count = tell::count(aside.len(), "record");
         let first = clean(first);

@@ -703,6 +703,22 @@ pub static NARROW_LEMMA: Rule = Rule {
     explanation: include_str!("rules/narrow-lemma.md"),
 };
 
+/// `align-mark`: a mark of an alignment that can't be read.
+pub static ALIGN_MARK: Rule = Rule {
+    id: "align-mark",
+    severity: Severity::Warning,
+    summary: "a mark of an alignment that can't be read",
+    explanation: include_str!("rules/align-mark.md"),
+};
+
+/// `unaligned`: blocks of a translation that stand over against none of the base.
+pub static UNALIGNED: Rule = Rule {
+    id: "unaligned",
+    severity: Severity::Warning,
+    summary: "blocks of a translation that stand over against none of the base",
+    explanation: include_str!("rules/unaligned.md"),
+};
+
 /// `short-form`: a form of an entity that is too short to be looked for.
 pub static SHORT_FORM: Rule = Rule {
     id: "short-form",
@@ -811,6 +827,8 @@ pub static RULES: &[&Rule] = &[
     &READING_TWICE,
     &READING_NOT_THERE,
     &NARROW_LEMMA,
+    &ALIGN_MARK,
+    &UNALIGNED,
     &SHORT_FORM,
     &SHARED_FORM,
     &ENTITY_TWICE,

@@ -35,6 +35,8 @@ pub struct Body {
     pub marks: Vec<FootnoteMark>,
     /// The marks of the source's pages.
     pub pages: Vec<PageMark>,
+    /// The blocks that say which of the base's they stand over against, in order.
+    pub aligned: Vec<Aligned>,
     /// The citations, in the order of the tape.
     pub citations: Vec<Citation>,
     /// Languages of code blocks, alignments of tables, raw HTML: by index.
@@ -47,6 +49,17 @@ pub struct Body {
     pub blocks: u32,
     /// Where things stand in it; made when it is first asked for.
     pub lookup: Lookup,
+}
+
+/// A block that says which of the base's it stands over against: `<!-- align p3 -->`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aligned {
+    /// The block or heading, by its place among the items.
+    pub item: u32,
+    /// The name of the base's: `p3`, `h-slug`.
+    pub to: String,
+    /// Where that is written.
+    pub span: Span,
 }
 
 /// Where the blocks, headings, footnotes and pages of a text are, so that nobody goes through all of them for one.

@@ -82,9 +82,11 @@ pub(crate) fn parse(
     }
     for place in misplaced {
         let span = Span::new(file, range.start + place.start, range.start + place.end);
+        let is_page = words[place.clone()].trim_start_matches("<!--").trim_start().starts_with("page");
+        let rule = if is_page { &rules::PAGE_MARK } else { &rules::ALIGN_MARK };
         let message = format!("`{}` stands within a line, where it is an ordinary comment", &words[place]);
         builder.diagnostics.push(
-            Diagnostic::new(&rules::PAGE_MARK, span, message)
+            Diagnostic::new(rule, span, message)
                 .hint("begin a new line with it: a line break is a space, and no paragraph ends there"),
         );
     }
@@ -495,6 +497,7 @@ impl Builder<'_> {
     fn finish(mut self) -> Body {
         self.close_tight(self.text.len());
         self.pages_between(self.text.len());
+        self.settle_aligned();
         unique_slugs(&mut self.body.headings);
         self.body.nest_headings(None);
         footnotes::settle(&mut self.body, self.definitions, self.references, self.diagnostics);
@@ -507,6 +510,39 @@ impl Builder<'_> {
         self.body.links.shrink_to_fit();
         self.body.footnotes.shrink_to_fit();
         self.body
+    }
+}
+
+impl Builder<'_> {
+    /// Give each mark of an alignment the block that it stands at the head of.
+    fn settle_aligned(&mut self) {
+        let items = &self.body.items;
+        let mut settled: Vec<crate::edition::text::Aligned> = Vec::with_capacity(self.body.aligned.len());
+        for mut mark in std::mem::take(&mut self.body.aligned) {
+            let next = items.iter().position(|item| {
+                mark.span.end <= item.start && matches!(item.kind, ItemKind::Block(_) | ItemKind::Heading(_))
+            });
+            let within = items.iter().any(|item| item.start < mark.span.start && mark.span.end <= item.end);
+            let wrong = match next {
+                Some(_) if within => "stands within a block, not at its head",
+                None => "stands before no block",
+                Some(at) if settled.last().is_some_and(|last| last.item as usize == at) => {
+                    "is the second mark of its block"
+                }
+                Some(at) => {
+                    mark.item = u32::try_from(at).unwrap_or(u32::MAX);
+                    settled.push(mark);
+                    continue;
+                }
+            };
+            let message = format!("`<!-- align {} -->` {wrong}", mark.to);
+            self.diagnostics.push(
+                Diagnostic::new(&rules::ALIGN_MARK, mark.span, message).hint(
+                    "write it right above the block that it is about, or at the head of its first line",
+                ),
+            );
+        }
+        self.body.aligned = settled;
     }
 }
 
@@ -544,6 +580,7 @@ impl Body {
             footnotes: Vec::new(),
             marks: Vec::new(),
             pages: Vec::new(),
+            aligned: Vec::new(),
             citations: Vec::new(),
             languages: Vec::new(),
             alignments: Vec::new(),

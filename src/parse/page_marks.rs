@@ -1,4 +1,4 @@
-//! Marks of the source's pages: `<!-- page 2 -->`.
+//! Marks of the source's pages, `<!-- page 2 -->`, and of blocks that stand over against the base's, `<!-- align p3 -->`.
 //!
 //! To CommonMark such a comment at the head of a line is a block of its own, which would end a
 //! paragraph and keep the rest of its line from being text. So before parsing the marks are cut out:
@@ -23,8 +23,19 @@ pub(crate) struct Mark {
     cut: Range<usize>,
     /// Its place in the text without marks.
     pub(crate) at: usize,
-    /// The page's label.
+    /// The page's label, or the name of the base's block.
     pub(crate) label: String,
+    /// What it marks.
+    pub(crate) what: What,
+}
+
+/// What a mark is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    /// A page of the source begins.
+    Page,
+    /// The block is the base's of this name, in another language.
+    Align,
 }
 
 /// A text without its page marks.
@@ -88,7 +99,10 @@ fn candidates(text: &str) -> (Vec<Mark>, Vec<Range<usize>>) {
         let Some(length) = text[start..].find("-->") else { break };
         let range = start..start + length + 3;
         let words = text.get(start + 4..range.end - 3).unwrap_or_default().trim();
-        let Some(label) = words.strip_prefix("page").filter(|l| l.starts_with(char::is_whitespace)) else {
+        let known = [("page", What::Page), ("align", What::Align)];
+        let Some((label, what)) = known.into_iter().find_map(|(word, what)| {
+            Some((words.strip_prefix(word).filter(|l| l.starts_with(char::is_whitespace))?, what))
+        }) else {
             continue;
         };
         let label = label.trim();
@@ -116,7 +130,7 @@ fn candidates(text: &str) -> (Vec<Mark>, Vec<Range<usize>>) {
         let whole = alone && quoted;
         let from = if second { marks.last().map_or(start, |last| last.cut.end) } else { start };
         let end = range.end + space + usize::from(whole && space < rest.len());
-        marks.push(Mark { cut: from..end, range, at: 0, label: label.to_owned() });
+        marks.push(Mark { cut: from..end, range, at: 0, label: label.to_owned(), what });
         if whole && let Some(mark) = marks.get_mut(first) {
             mark.cut.start = line;
         }

@@ -363,6 +363,9 @@ fn face(section: &Section, path: &str, notes: &[(String, Place)]) -> u64 {
     for footnote in &body.footnotes {
         (&footnote.id, &footnote.mark).hash(&mut face);
     }
+    for mark in &body.aligned {
+        (mark.item, &mark.to).hash(&mut face);
+    }
     for (id, place) in notes {
         (id, &place.fragment).hash(&mut face);
         if let What::Note { section, block, number, lemma } = &place.what {

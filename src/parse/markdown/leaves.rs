@@ -3,7 +3,8 @@
 use pulldown_cmark as cmark;
 
 use crate::diag::{Diagnostic, Span, rules};
-use crate::edition::text::{Event, EventKind, ItemKind, Leaf, LeafKind, PageMark};
+use crate::edition::text::{Aligned, Event, EventKind, ItemKind, Leaf, LeafKind, PageMark};
+use crate::parse::page_marks::What;
 
 use super::{Builder, index};
 
@@ -139,6 +140,9 @@ impl Builder<'_> {
             return;
         };
         let (from, to) = (marks[0].at, marks[marks.len() - 1].at);
+        if marks.iter().all(|mark| mark.what == What::Align) {
+            return self.put_pages(to);
+        }
         self.begin_item(ItemKind::Page, from, to);
         self.put_pages(to);
         self.end_item();
@@ -149,7 +153,14 @@ impl Builder<'_> {
         while let Some(mark) = self.stripped.marks.get(self.next_mark).filter(|mark| mark.at <= start) {
             self.next_mark += 1;
             let (from, to) = (self.base + mark.range.start, self.base + mark.range.end);
-            self.page(mark.label.clone(), Span::new(self.file, from, to));
+            let span = Span::new(self.file, from, to);
+            match mark.what {
+                What::Page => self.page(mark.label.clone(), span),
+                // The item after it is not there yet.
+                What::Align => {
+                    self.body.aligned.push(Aligned { item: 0, to: mark.label.clone(), span });
+                }
+            }
         }
     }
 

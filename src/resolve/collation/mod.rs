@@ -11,6 +11,7 @@ mod classes;
 mod entries;
 mod moves;
 mod overrule;
+mod parallel;
 mod rules;
 mod tokens;
 mod units;
@@ -156,12 +157,34 @@ impl<'a> Collation<'a> {
         Some(collate(&first.id, number, blocks, &ids, &given, &notes.collect::<Vec<_>>(), &self.rules))
     }
 
+    /// The ids of the witnesses in other languages than the base's, which are not compared.
+    pub(crate) fn apart(&self, edition: &'a Edition) -> Vec<&'a str> {
+        let compared = |id: &str| self.witnesses.iter().any(|w| w.meta.id == id);
+        edition.witnesses.iter().map(|w| w.meta.id.as_str()).filter(|id| !compared(id)).collect()
+    }
+
     /// The ids of notes that overrule nothing here, since they are on the words of another base.
     pub(crate) fn left_aside(&self, edition: &'a Edition) -> Vec<&'a str> {
         let sections = edition.base().into_iter().filter(|_| !self.own_base).flat_map(|base| &base.sections);
         let notes = sections.flat_map(|section| &section.notes).flat_map(flat);
         notes.filter(|note| !note.record.readings.is_empty()).map(|note| note.record.id.as_str()).collect()
     }
+}
+
+/// The witnesses in the base's language, the base first; another base may be named.
+fn comparable<'a>(edition: &'a Edition, base: Option<&str>) -> Vec<&'a Witness> {
+    let mut witnesses: Vec<&Witness> = edition.witnesses.iter().collect();
+    if let Some(at) =
+        base.and_then(|base| witnesses.iter().position(|w| id::fold(&w.meta.id) == id::fold(base)))
+    {
+        let chosen = witnesses.remove(at);
+        witnesses.insert(0, chosen);
+    }
+    let primary = |w: &Witness| w.language.split('-').next().unwrap_or_default().to_lowercase();
+    if let Some(language) = witnesses.first().map(|w| primary(w)) {
+        witnesses.retain(|w| primary(w) == language);
+    }
+    witnesses
 }
 
 /// Whether a note is one on the entries of the apparatus.
@@ -176,6 +199,7 @@ pub(crate) fn check<'r>(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     by_hand::check(edition, diagnostics);
+    parallel::check(edition, diagnostics);
     overrule::check(edition, records, diagnostics);
     let has_readings = |section: &&std::sync::Arc<Section>| {
         section.notes.iter().flat_map(flat).any(|note| !note.record.readings.is_empty())

@@ -1,0 +1,229 @@
+//! Versions in several languages: blocks beside blocks, by their numbers and by what the edition says.
+//!
+//! A numbered block stands over against the base's of the same number; one with `<!-- align p3 -->` over against that
+//! one, and those after it count on from there. Headings go by their order, footnotes by their ids. `[[alignment]]` comes
+//! before all of that.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::tokens::{Kind, named};
+use crate::diag::{Diagnostic, rules, suggestion};
+use crate::edition::meta::Alignment;
+use crate::edition::{Edition, Section, Witness, id};
+use crate::resolve::links::clip;
+
+/// Blocks that stand beside each other, by their names; of what one side lacks, that side is empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Beside {
+    /// The base's.
+    pub(super) base: Vec<String>,
+    /// The other witness's.
+    pub(super) own: Vec<String>,
+}
+
+/// The blocks of a section in another language beside the base's, in the base's order; what that lacks follows the block
+/// before it. `witnesses` are the ids of the two.
+pub(super) fn parallel(
+    base: &Section,
+    own: &Section,
+    witnesses: (&str, &str),
+    given: &[Alignment],
+) -> Vec<Beside> {
+    let (of_base, of_own) = (names(base), names(own));
+    let to = targets(base, own, &of_base, &of_own);
+    let (mut to, mut group) = (to, (0..of_base.len()).collect::<Vec<_>>());
+    for alignment in given.iter().filter(|a| id::fold(&a.section.0) == id::fold(&base.id)) {
+        let blocks = |witness: &str, all: &[(String, Kind)]| -> Vec<usize> {
+            let folded = id::fold(witness);
+            let of = alignment.blocks.iter().filter(|a| id::fold(&a.witness.0) == folded);
+            let names = of.flat_map(|aligned| &aligned.blocks);
+            names.filter_map(|(name, _)| all.iter().position(|(own, _)| own == name)).collect()
+        };
+        let (xs, ys) = (blocks(witnesses.0, &of_base), blocks(witnesses.1, &of_own));
+        let Some(first) = xs.iter().min().copied() else { continue };
+        for x in xs {
+            group[x] = first;
+        }
+        for y in ys {
+            to[y] = Some(first);
+        }
+    }
+    let mut rows: BTreeMap<(usize, usize), Beside> = BTreeMap::new();
+    let empty = || Beside { base: Vec::new(), own: Vec::new() };
+    for (x, (name, _)) in of_base.iter().enumerate() {
+        rows.entry((group[x] + 1, 0)).or_insert_with(empty).base.push(name.clone());
+    }
+    let (mut last, mut nth) = (0, 0);
+    for (y, (name, _)) in of_own.iter().enumerate() {
+        match to[y] {
+            Some(x) => (last, nth) = (group[x] + 1, 0),
+            None => nth += 1,
+        }
+        rows.entry((last, nth)).or_insert_with(empty).own.push(name.clone());
+    }
+    rows.into_values().collect()
+}
+
+/// The names of a section's blocks, and what they are.
+fn names(section: &Section) -> Vec<(String, Kind)> {
+    named(section).into_iter().map(|(name, kind, _)| (name, kind)).collect()
+}
+
+/// Of each block of the other witness, the base's that it stands over against.
+fn targets(
+    base: &Section,
+    own: &Section,
+    of_base: &[(String, Kind)],
+    of_own: &[(String, Kind)],
+) -> Vec<Option<usize>> {
+    let place: HashMap<&str, usize> =
+        of_base.iter().enumerate().map(|(at, (name, _))| (name.as_str(), at)).collect();
+    let of_kind = |kind: Kind| of_base.iter().enumerate().filter(move |(_, b)| b.1 == kind).map(|(at, _)| at);
+    let numbered: Vec<usize> = of_kind(Kind::Numbered).collect();
+    let headings: Vec<usize> = of_kind(Kind::Heading).collect();
+    let marks: HashMap<&str, &str> =
+        marks(own, of_own).map(|(name, mark)| (name, mark.to.as_str())).collect();
+    let (mut next, mut next_heading) = (0, 0);
+    let mut all = Vec::with_capacity(of_own.len());
+    debug_assert!(base.body.items.len() >= of_base.iter().filter(|b| b.1 != Kind::Footnote).count());
+    for (name, kind) in of_own {
+        let marked = marks.get(name.as_str()).and_then(|to| place.get(*to)).copied();
+        let marked = marked.filter(|x| of_base[*x].1 == *kind);
+        let (row, next) = match kind {
+            Kind::Numbered => (&numbered, &mut next),
+            Kind::Heading => (&headings, &mut next_heading),
+            Kind::Footnote => {
+                all.push(place.get(name.as_str()).copied());
+                continue;
+            }
+        };
+        if let Some(at) = marked.and_then(|x| row.iter().position(|other| *other == x)) {
+            *next = at;
+        }
+        all.push(row.get(*next).copied());
+        *next += 1;
+    }
+    all
+}
+
+/// The marks of a section with the names of their blocks.
+fn marks<'a>(
+    own: &'a Section,
+    of_own: &'a [(String, Kind)],
+) -> impl Iterator<Item = (&'a str, &'a crate::edition::text::Aligned)> {
+    use crate::edition::text::ItemKind;
+    let blocks = own
+        .body
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| matches!(item.kind, ItemKind::Block(_) | ItemKind::Heading(_)));
+    let by_item: HashMap<usize, &str> =
+        blocks.map(|(at, _)| at).zip(of_own.iter().map(|b| b.0.as_str())).collect();
+    own.body.aligned.iter().filter_map(move |mark| Some((*by_item.get(&(mark.item as usize))?, mark)))
+}
+
+/// Tell where the blocks of versions in other languages stand over against none, and marks that lead nowhere.
+pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
+    let primary = |w: &Witness| w.language.split('-').next().unwrap_or_default().to_lowercase();
+    let Some((base, others)) = edition.witnesses.split_first() else { return };
+    if others.is_empty() {
+        return;
+    }
+    let by_id: HashMap<String, &Section> =
+        base.sections.iter().map(|section| (id::fold(&section.id), &**section)).collect();
+    for witness in others {
+        let translated = primary(witness) != primary(base);
+        for own in &witness.sections {
+            let marks_alone = !translated && own.body.aligned.is_empty();
+            let Some(section) = by_id.get(&id::fold(&own.id)).filter(|_| !marks_alone) else { continue };
+            if !translated {
+                let span = own.body.aligned[0].span;
+                diagnostics.push(
+                    Diagnostic::new(&rules::ALIGN_MARK, span, format!("`{}` is in the base's language, and compared by its words", witness.meta.id))
+                        .hint("`[[alignment]]` in edition.toml says which blocks are one unit, where the program errs"),
+                );
+                continue;
+            }
+            let of_base = names(section);
+            for mark in own.body.aligned.iter().filter(|m| of_base.iter().all(|(name, _)| *name != m.to)) {
+                let message = format!("the base has no block `{}#{}`", own.id, clip(&mark.to));
+                diagnostics.push(
+                    Diagnostic::new(&rules::ALIGN_MARK, mark.span, message)
+                        .hint(suggestion(&mark.to, of_base.iter().map(|(name, _)| name.as_str())))
+                        .hint("blocks are named as in addresses: `p3`, `h-slug`"),
+                );
+            }
+            let rows = parallel(section, own, (&base.meta.id, &witness.meta.id), &edition.meta.alignments);
+            let numbered = |name: &&String| name.starts_with('p');
+            let lacks = rows.iter().filter(|row| row.own.is_empty()).flat_map(|row| &row.base).find(numbered);
+            let alone = rows.iter().filter(|row| row.base.is_empty()).flat_map(|row| &row.own).find(numbered);
+            let message = match (lacks, alone) {
+                (None, None) => continue,
+                (Some(block), _) => {
+                    format!("nothing of `{}` stands beside the base's `{}#{block}`", witness.meta.id, own.id)
+                }
+                (None, Some(block)) => {
+                    format!("`{}#{block}` of `{}` stands beside nothing of the base", own.id, witness.meta.id)
+                }
+            };
+            let count = |of: &Section| of.numbers.len();
+            diagnostics.push(
+                Diagnostic::new(&rules::UNALIGNED, crate::diag::Span::new(own.file, 0, 0), message)
+                    .hint(format!("it has {} numbered blocks, the base {}: write `<!-- align p3 -->` above the block that is the base's ¶ 3", count(own), count(section))),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
+mod tests {
+    use super::*;
+    use crate::diag::{FileId, Source, Span};
+    use crate::edition::meta::Aligned;
+    use crate::parse::markdown::Manner;
+
+    fn section(text: &str) -> Section {
+        let source = Source::new("content/text/a/01-one.md", text);
+        let manner = Manner { allow_html: false, citations: false };
+        let page = crate::parse::section::parse(&source, FileId(0), "01-one", false, manner, &mut Vec::new());
+        crate::resolve::sections::section(&page.unwrap(), "1".into(), None, "one.html".to_owned())
+    }
+
+    fn rows(base: &str, own: &str, given: &[Alignment]) -> Vec<String> {
+        let rows = parallel(&section(base), &section(own), ("en", "de"), given);
+        rows.iter().map(|row| format!("{} | {}", row.base.join(" "), row.own.join(" "))).collect()
+    }
+
+    #[test]
+    fn blocks_stand_beside_those_of_their_number_or_of_their_mark() {
+        let base = "# One\n\nA.\n\nB.\n\n## Two\n\nC.\n\nD.[^1]\n\n[^1]: Note.";
+        let same = "# Eins\n\nA.\n\nB.\n\n## Zwei\n\nC.\n\nD.[^1]\n\n[^1]: Note.";
+        assert_eq!(
+            rows(base, same, &[]),
+            ["h-one | h-eins", "p1 | p1", "p2 | p2", "h-two | h-zwei", "p3 | p3", "p4 | p4", "fn-1 | fn-1"]
+        );
+        let parted = "A.\n\n<!-- align p2 -->\nB, one half.\n\n<!-- align p2 -->\nB, the other.\n\nC.";
+        assert_eq!(rows("A.\n\nB.\n\nC.\n\nD.", parted, &[]), ["p1 | p1", "p2 | p2 p3", "p3 | p4", "p4 | "]);
+        assert_eq!(rows("A.", "A.\n\nB.\n\nC.", &[]), ["p1 | p1", " | p2", " | p3"]);
+    }
+
+    #[test]
+    fn an_alignment_of_the_edition_comes_first() {
+        let here = Span::new(FileId(0), 0, 0);
+        let aligned = |witness: &str, blocks: &[&str]| Aligned {
+            witness: (witness.to_owned(), here),
+            blocks: blocks.iter().map(|block| ((*block).to_owned(), here)).collect(),
+        };
+        let given = Alignment {
+            section: ("one".to_owned(), here),
+            blocks: vec![aligned("en", &["p1", "p2"]), aligned("de", &["p1"])],
+            span: here,
+        };
+        assert_eq!(
+            rows("A.\n\nB.\n\nC.", "A and B.\n\n<!-- align p3 -->\nC.", &[given]),
+            ["p1 p2 | p1", "p3 | p2"]
+        );
+    }
+}
