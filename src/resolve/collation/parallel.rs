@@ -147,10 +147,14 @@ pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
             }
             let of_base = names(section);
             for mark in own.body.aligned.iter().filter(|m| of_base.iter().all(|(name, _)| *name != m.to)) {
+                let names = of_base.iter().map(|(name, _)| name.as_str());
                 let message = format!("the base has no block `{}#{}`", own.id, clip(&mark.to));
                 diagnostics.push(
                     Diagnostic::new(&rules::ALIGN_MARK, mark.span, message)
-                        .hint(suggestion(&mark.to, of_base.iter().map(|(name, _)| name.as_str())))
+                        .advise(
+                            mark.span,
+                            suggestion(&mark.to, names).written(|name| format!("<!-- align {name} -->")),
+                        )
                         .hint("blocks are named as in addresses: `p3`, `h-slug`"),
                 );
             }
@@ -170,14 +174,13 @@ pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
             let count = |of: &Section| of.numbers.len();
             diagnostics.push(
                 Diagnostic::new(&rules::UNALIGNED, crate::diag::Span::new(own.file, 0, 0), message)
-                    .hint(format!("it has {} numbered blocks, the base {}: write `<!-- align p3 -->` above the block that is the base's ¶ 3", count(own), count(section))),
+                    .hint(format!("it has {} numbered blocks, the base {}: `<!-- align p3 -->` above a block says that it is the base's ¶ 3", count(own), count(section))),
             );
         }
     }
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
 mod tests {
     use super::*;
     use crate::diag::{FileId, Source, Span};
