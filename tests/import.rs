@@ -237,3 +237,97 @@ fn what_is_no_text_is_refused_and_nothing_is_written() {
     assert!(told.contains("it was read as windows-1252"), "{told}");
     assert!(files(folder.path(), "e/content/text")[0].1.contains("Schlüssel für „Türen“"));
 }
+
+fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_epub_is_read_with_the_notes_of_other_files() {
+    let chapter = |body: &str| {
+        format!(
+            "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"><head><title>x</title></head><body>{body}</body></html>"
+        )
+    };
+    let one = chapter(
+        "<h1>The Tide</h1><p>The sea<a epub:type=\"noteref\" id=\"r1\" href=\"notes.xhtml#n1\">1</a> came<a id=\"x\"/> over the <i>wall</i>.</p><p><img src=\"../img/a.png\" alt=\"lamp\"/></p>",
+    );
+    let two = chapter(
+        "<h1>The Reckoning</h1><p>A letter<span epub:type=\"pagebreak\" id=\"p12\" title=\"12\"/> came.<sup><a id=\"r2\" href=\"notes.xhtml#n2\">2</a></sup></p>",
+    );
+    let notes = chapter(
+        "<div><p id=\"n1\"><a href=\"one.xhtml#r1\">1</a> So the log has it.</p><p id=\"n2\"><a href=\"two.xhtml#r2\">2</a> Burnt.</p></div>",
+    );
+    let opf = "<package xmlns=\"http://www.idpf.org/2007/opf\"><metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>The Lamp</dc:title><dc:creator>Marlowe, Edith</dc:creator><dc:language>en</dc:language><dc:date>1874-01-01T00:00:00Z</dc:date></metadata><manifest><item id=\"nav\" href=\"nav.xhtml\" properties=\"nav\" media-type=\"application/xhtml+xml\"/><item id=\"a\" href=\"text/one.xhtml\" media-type=\"application/xhtml+xml\"/><item id=\"b\" href=\"text/two.xhtml\" media-type=\"application/xhtml+xml\"/><item id=\"c\" href=\"text/notes.xhtml\" media-type=\"application/xhtml+xml\"/></manifest><spine><itemref idref=\"nav\"/><itemref idref=\"a\"/><itemref idref=\"b\"/><itemref idref=\"c\"/></spine></package>";
+    let files = [
+        ("mimetype", "application/epub+zip"),
+        (
+            "META-INF/container.xml",
+            "<container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\"><rootfiles><rootfile full-path=\"OEBPS/p.opf\"/></rootfiles></container>",
+        ),
+        ("OEBPS/p.opf", opf),
+        ("OEBPS/text/one.xhtml", &one),
+        ("OEBPS/text/two.xhtml", &two),
+        ("OEBPS/text/notes.xhtml", &notes),
+        ("OEBPS/img/a.png", "png"),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.epub", zipped(&files));
+    done(folder.path(), &["import", "a.epub", "--into", "e"]);
+    let made = files_of(folder.path());
+    assert_eq!(
+        made,
+        [
+            ("01-the-tide.md".to_owned(), "# The Tide\n\nThe sea[^1] came over the *wall*.\n\n![lamp](images/a.png)\n\n[^1]: So the log has it.\n".to_owned()),
+            ("02-the-reckoning.md".to_owned(), "# The Reckoning\n\nA letter\n<!-- page 12 --> came.[^2]\n\n[^2]: Burnt.\n".to_owned()),
+            ("a.png".to_owned(), "png".to_owned()),
+        ]
+    );
+    let config = fs::read_to_string(folder.path().join("e/content/edition.toml")).unwrap();
+    assert_eq!(
+        config,
+        "title = \"The Lamp\"\nlanguage = \"en\"\n\n[document]\nauthor = \"Marlowe, Edith\"\nissued = \"1874-01-01\"\n"
+    );
+    let said = refused(folder.path(), &["import", "a.epub", "--into", "e"]);
+    assert!(said.contains("the edition has text already"), "{said}");
+}
+
+fn files_of(folder: &Path) -> Vec<(String, String)> {
+    let made = files(folder, "e/content/text");
+    made.into_iter().map(|(name, text)| (name.rsplit('/').next().unwrap().to_owned(), text)).collect()
+}
+
+#[test]
+fn tei_is_read_with_its_verse_notes_and_pages() {
+    let text = r#"<?xml version="1.0"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>The Lamp</title><author>Marlowe, Edith</author></titleStmt>
+<publicationStmt><publisher>Harbour Press</publisher><date when="1874">1874</date></publicationStmt></fileDesc></teiHeader>
+<text xml:lang="en"><body>
+<div><head>The Tide</head><p>The sea<note place="foot" n="1"><p>So the log <hi rend="italic">has</hi> it.</p></note> came over
+the <hi rend="bold">wall</hi>,<pb n="12"/> and <choice><sic>wnet</sic><corr>went</corr></choice>.</p>
+<lg><l>A lamp is</l><l>a lamp.</l></lg><quote><p>Quoted.</p></quote></div>
+<div><head>The Reckoning</head><list rend="numbered"><item>one</item><item>two</item></list>
+<table><row><cell>Day</cell><cell>Height</cell></row><row><cell>Monday</cell><cell>3</cell></row></table>
+<p>He said <q>no</q> to <del>that</del> <ref target="https://example.org/">it</ref>.</p></div>
+</body></text></TEI>"#;
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.xml", text);
+    let told = done(folder.path(), &["import", "a.xml", "--into", "e"]);
+    assert_eq!(
+        files_of(folder.path()),
+        [
+            ("01-the-tide.md".to_owned(), "# The Tide\n\nThe sea[^1] came over the **wall**,\n<!-- page 12 --> and wnet.\n\nA lamp is\\\na lamp.\n\n> Quoted.\n\n[^1]: So the log *has* it.\n".to_owned()),
+            ("02-the-reckoning.md".to_owned(), "# The Reckoning\n\n1. one\n2. two\n\n| Day | Height |\n| --- | --- |\n| Monday | 3 |\n\nHe said “no” to [it](https://example.org/).\n".to_owned()),
+        ]
+    );
+    assert!(told.contains("a.xml:6: of `choice` one reading is taken"), "{told}");
+    assert!(told.contains("deleted words (`del`) are left out"), "{told}");
+    write(folder.path(), "b.xml", "<!DOCTYPE TEI [<!ENTITY a \"b\">]>\n<TEI>&a;</TEI>");
+    let said = refused(folder.path(), &["import", "b.xml", "--into", "f"]);
+    assert!(said.contains("entities are declared here, which is refused"), "{said}");
+}

@@ -38,7 +38,7 @@ fn of_html(text: &str) -> String {
     let clean = ammonia::clean(text);
     match tree::html(&clean) {
         Some(tree) => {
-            let document = html::html(&tree, "", "");
+            let document = html::html(&tree, "", html::Whole::All);
             let mut text = written(&document.blocks);
             for note in &document.footnotes {
                 let own = written(&note.blocks);

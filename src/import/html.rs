@@ -57,13 +57,24 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 
-/// Read an HTML document; `prefix` parts the keys of its footnotes from those of others.
-pub(super) fn html(tree: &Tree, file: &str, prefix: &str) -> Document {
-    let top = top(tree);
+/// How much of a document is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whole {
+    /// What holds the text, where an element says so.
+    Main,
+    All,
+}
+
+/// Read an HTML document.
+pub(super) fn html(tree: &Tree, file: &str, whole: Whole) -> Document {
+    let top = match whole {
+        Whole::Main => top(tree),
+        Whole::All => tree.find(ROOT, "body").unwrap_or(ROOT),
+    };
     let mut reader = Reader {
         tree,
         file,
-        notes: Notes::find(tree, prefix),
+        notes: Notes::find(tree),
         document: Document { about: about(tree), ..Document::default() },
         counts: HashMap::new(),
         language: None,

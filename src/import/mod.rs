@@ -6,6 +6,7 @@
 mod body;
 mod decode;
 mod docx;
+mod epub;
 mod escape;
 mod html;
 mod markup;
@@ -16,6 +17,7 @@ mod plain;
 pub(crate) mod records;
 mod source;
 pub(crate) mod split;
+mod tei;
 pub(crate) mod text;
 mod tree;
 mod writing;
@@ -30,6 +32,7 @@ enum TextFormat {
     Plain,
     Markdown,
     Html,
+    Xml,
 }
 
 /// Why a file can't be read.
@@ -63,7 +66,15 @@ pub(crate) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
     let mut document = match format(&words, file) {
         TextFormat::Plain => plain::plain(&words, file),
         TextFormat::Markdown => source::markdown(&words, file),
-        TextFormat::Html => html::html(&self::tree(&words)?, file, ""),
+        TextFormat::Html => html::html(&self::tree(&words)?, file, html::Whole::Main),
+        TextFormat::Xml => {
+            let tree =
+                tree::xml(&words).map_err(|why| Unread::new(format!("this XML can't be read: {why}"), ""))?;
+            if !tei::is_one(&tree) {
+                return Err(Unread::new("this is XML, and no TEI", "TEI P5 is read: its root is `<TEI>`"));
+            }
+            tei::tei(&tree, file)
+        }
     };
     if let Some(name) = encoding {
         let message =
@@ -80,6 +91,7 @@ pub(crate) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
 fn packed(bytes: &[u8], file: &str) -> Result<Document, Unread> {
     let document = match kind_of_package(bytes)? {
         PackageKind::Docx => docx::text(bytes, file)?,
+        PackageKind::Epub => epub::text(bytes, file)?,
     };
     if document.blocks.is_empty() { Err(Unread::new("there are no words in it", "")) } else { Ok(document) }
 }
@@ -93,14 +105,18 @@ pub(crate) fn may_have_both(bytes: &[u8]) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PackageKind {
     Docx,
+    Epub,
 }
 
 fn kind_of_package(bytes: &[u8]) -> Result<PackageKind, Unread> {
     let package = package::Package::open(bytes)?;
+    if epub::is_one(&package) {
+        return Ok(PackageKind::Epub);
+    }
     if docx::is_one(&package) {
         return Ok(PackageKind::Docx);
     }
-    Err(Unread::new("this is a zip, and no DOCX", "unpack it, and import what is in it"))
+    Err(Unread::new("this is a zip, and neither DOCX nor EPUB", "unpack it, and import what is in it"))
 }
 
 /// The tree of a page: of XHTML, where it is well-formed; else as browsers read it.
@@ -142,12 +158,16 @@ fn format(words: &str, file: &str) -> TextFormat {
     match extension.as_str() {
         "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd" => return TextFormat::Markdown,
         "html" | "htm" | "xhtml" => return TextFormat::Html,
+        "xml" | "tei" => return TextFormat::Xml,
         "txt" | "text" => return TextFormat::Plain,
         _ => {}
     }
     let head: String = words.trim_start().chars().take(200).collect::<String>().to_lowercase();
     if head.starts_with("<!doctype html") || head.starts_with("<html") || head.contains("<html") {
         return TextFormat::Html;
+    }
+    if head.starts_with("<?xml") || head.starts_with("<tei") {
+        return TextFormat::Xml;
     }
     TextFormat::Plain
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::note::Export;
 use super::text::Decision;
-use super::{PackageKind, Unread, decode, docx};
+use super::{PackageKind, Unread, decode, docx, epub};
 
 /// Read a file with notes; `file` is its name as the reader of the report knows it.
 ///
@@ -25,6 +25,10 @@ pub(crate) fn notes(bytes: &[u8], file: &str) -> Result<Export, Unread> {
     if bytes.starts_with(b"PK\x03\x04") {
         return match super::kind_of_package(bytes)? {
             PackageKind::Docx => docx::notes(bytes, file),
+            PackageKind::Epub => match epub::annotations(bytes)? {
+                Some(inner) => notes(&inner, file),
+                None => Ok(Export { from: "annotations", ..Export::default() }),
+            },
         };
     }
     let (text, encoding) = decode::decoded(bytes);

@@ -50,6 +50,49 @@ impl Tree {
         tree
     }
 
+    /// A tree with nothing in it.
+    pub(super) fn empty() -> Self {
+        Self::new()
+    }
+
+    /// Put what is in an element of another tree at the end of this, in an element of its own; `changed` gives an
+    /// attribute's other value, where it has one.
+    pub(super) fn graft(
+        &mut self,
+        other: &Self,
+        top: NodeId,
+        name: &str,
+        changed: impl Fn(&str, &str) -> Option<String>,
+    ) {
+        let number = self.intern(name);
+        let own = self.add(Data::Element { name: number, attributes: Vec::new() }, 0);
+        self.append(ROOT, own);
+        let mut homes: HashMap<NodeId, NodeId> = HashMap::from([(top, own)]);
+        let all: Vec<NodeId> = other.descendants(top).collect();
+        for id in all {
+            let data = match &other.nodes[id].data {
+                Data::Element { name, attributes } => {
+                    let called = |number: &u16| other.names.get(usize::from(*number)).map_or("", |name| name);
+                    let attributes = attributes
+                        .iter()
+                        .map(|(name, value)| {
+                            let name = called(name);
+                            let value = changed(name, value).map_or_else(|| value.clone(), Into::into);
+                            (self.intern(name), value)
+                        })
+                        .collect();
+                    Data::Element { name: self.intern(called(name)), attributes }
+                }
+                Data::Words(words) => Data::Words(words.clone()),
+                Data::Root | Data::Comment => Data::Comment,
+            };
+            let fresh = self.add(data, 0);
+            let parent = other.parent(id).and_then(|parent| homes.get(&parent).copied()).unwrap_or(own);
+            self.append(parent, fresh);
+            homes.insert(id, fresh);
+        }
+    }
+
     fn intern(&mut self, name: &str) -> u16 {
         if let Some(number) = self.by_name.get(name) {
             return *number;

@@ -28,7 +28,7 @@ pub(super) struct Note {
 }
 
 impl Notes {
-    pub(super) fn find(tree: &Tree, prefix: &str) -> Self {
+    pub(super) fn find(tree: &Tree) -> Self {
         let mut ids: HashMap<&str, NodeId> = HashMap::new();
         for id in tree.descendants(ROOT) {
             for name in ["id", "xml:id", "name"] {
@@ -61,7 +61,7 @@ impl Notes {
             let key = match notes.texts.get(&text) {
                 Some(note) => note.key.clone(),
                 None => {
-                    let key = format!("{prefix}{number}");
+                    let key = number.to_string();
                     let label = if label.is_empty() { number.to_string() } else { label };
                     notes.texts.insert(text, Note { key: key.clone(), label });
                     notes.order.push(key.clone());
@@ -115,11 +115,10 @@ fn back_links(tree: &Tree, text: NodeId, mark: NodeId) -> Vec<NodeId> {
         .flatten()
         .collect();
     let leads_back = |id: &NodeId| {
+        let target = tree.attribute(*id, "href").unwrap_or_default();
+        let named = |to: Option<&str>| to.is_some_and(|to| names.contains(to));
         tree.is(*id, "a")
-            && tree
-                .attribute(*id, "href")
-                .and_then(|href| href.rsplit_once('#'))
-                .is_some_and(|(_, to)| names.contains(to))
+            && (named(target.strip_prefix('#')) || named(target.rsplit_once('#').map(|(_, to)| to)))
     };
     tree.descendants(text).filter(leads_back).collect()
 }

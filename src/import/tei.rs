@@ -1,0 +1,414 @@
+//! TEI P5: divisions, paragraphs, verse, notes, pages, and what its header says.
+
+use std::collections::HashMap;
+
+use super::text::{About, Block, Decision, Document, Footnote, Run, Style, What, Words, is_blank};
+use super::tree::{NodeId, ROOT, Tree};
+
+/// Elements that stand among words.
+const INLINE: &[&str] = &[
+    "hi",
+    "emph",
+    "foreign",
+    "ref",
+    "ptr",
+    "name",
+    "persName",
+    "placeName",
+    "orgName",
+    "rs",
+    "date",
+    "num",
+    "title",
+    "term",
+    "gloss",
+    "q",
+    "said",
+    "mentioned",
+    "soCalled",
+    "note",
+    "pb",
+    "lb",
+    "cb",
+    "milestone",
+    "anchor",
+    "choice",
+    "sic",
+    "corr",
+    "orig",
+    "reg",
+    "abbr",
+    "expan",
+    "ex",
+    "am",
+    "add",
+    "del",
+    "gap",
+    "unclear",
+    "supplied",
+    "seg",
+    "s",
+    "w",
+    "pc",
+    "c",
+    "app",
+    "lem",
+    "rdg",
+    "subst",
+    "space",
+    "graphic",
+    "formula",
+    "idno",
+    "bibl",
+    "measure",
+    "g",
+    "surplus",
+    "damage",
+    "roleName",
+];
+
+/// Read a TEI document.
+pub(super) fn tei(tree: &Tree, file: &str) -> Document {
+    let mut reader = Reader { tree, document: Document::default(), counts: HashMap::new() };
+    reader.document.about = about(tree);
+    let top = tree.find(ROOT, "text").unwrap_or(ROOT);
+    let mut blocks = Vec::new();
+    reader.blocks(top, 0, &mut blocks);
+    reader.document.blocks = blocks;
+    let mut counts: Vec<(String, (usize, usize))> = reader.counts.drain().collect();
+    counts.sort_by_key(|(what, (_, line))| (*line, what.clone()));
+    for (what, (count, line)) in counts {
+        let message = if count == 1 { what } else { format!("{what} ({count} times)") };
+        reader.document.decisions.push(Decision { file: file.to_owned(), line, message });
+    }
+    reader.document
+}
+
+/// Whether XML is TEI.
+pub(super) fn is_one(tree: &Tree) -> bool {
+    tree.children(ROOT).any(|id| matches!(tree.name(id), Some("TEI" | "TEI.2" | "teiCorpus")))
+}
+
+fn about(tree: &Tree) -> About {
+    let header = tree.find(ROOT, "teiHeader");
+    let within = |path: &[&str]| {
+        let mut at = header?;
+        for name in path {
+            at = tree.find(at, name)?;
+        }
+        Some(tree.in_a_line(at)).filter(|words| !words.is_empty())
+    };
+    let statement = header.and_then(|id| tree.find(id, "titleStmt"));
+    let authors =
+        statement.into_iter().flat_map(|id| tree.descendants(id)).filter(|id| tree.is(*id, "author"));
+    let language = tree.find(ROOT, "text").and_then(|id| tree.attribute(id, "xml:lang"));
+    let root = tree.children(ROOT).find_map(|id| tree.attribute(id, "xml:lang"));
+    let date = header.and_then(|id| tree.find(id, "publicationStmt")).and_then(|id| tree.find(id, "date"));
+    About {
+        title: within(&["titleStmt", "title"]),
+        subtitle: None,
+        authors: authors.map(|id| tree.in_a_line(id)).filter(|words| !words.is_empty()).collect(),
+        language: language.or(root).map(str::to_owned),
+        issued: date.map(|id| tree.attribute(id, "when").map_or_else(|| tree.in_a_line(id), str::to_owned)),
+        publisher: within(&["publicationStmt", "publisher"]),
+        rights: within(&["publicationStmt", "availability"]),
+        url: None,
+    }
+}
+
+struct Reader<'a> {
+    tree: &'a Tree,
+    document: Document,
+    counts: HashMap<String, (usize, usize)>,
+}
+
+impl Reader<'_> {
+    fn count(&mut self, what: impl Into<String>, id: NodeId) {
+        let line = self.tree.line(id);
+        self.counts.entry(what.into()).or_insert((0, line)).0 += 1;
+    }
+
+    /// The blocks of an element, so many divisions deep.
+    fn blocks(&mut self, parent: NodeId, depth: u8, blocks: &mut Vec<Block>) {
+        let mut line: Words = Vec::new();
+        let children: Vec<NodeId> = self.tree.children(parent).collect();
+        for id in children {
+            let Some(name) = self.tree.name(id).map(str::to_owned) else {
+                self.inline(id, Style::default(), None, &mut line);
+                continue;
+            };
+            if name == "pb" && is_blank(&line) {
+                blocks.extend(self.page(id).map(Block::Page));
+                continue;
+            }
+            // Lines outside of a group follow one another.
+            if name == "l" {
+                if !is_blank(&line) {
+                    line.push(Run::plain(What::Break));
+                }
+                let mut words = self.line(id);
+                line.append(&mut words);
+                continue;
+            }
+            if INLINE.contains(&name.as_str()) && !(name == "q" && self.holds_blocks(id)) {
+                self.inline(id, Style::default(), None, &mut line);
+                continue;
+            }
+            self.flush(&mut line, blocks);
+            self.block(id, &name, depth, blocks);
+        }
+        self.flush(&mut line, blocks);
+    }
+
+    fn flush(&mut self, line: &mut Words, blocks: &mut Vec<Block>) {
+        let words = std::mem::take(line);
+        let marks = words.iter().all(|run| match &run.what {
+            What::Footnote(_) => true,
+            What::Words(words) => words.trim().is_empty(),
+            _ => false,
+        });
+        if marks && let Some(Block::Paragraph(own)) = blocks.last_mut() {
+            own.extend(words.into_iter().filter(|run| matches!(run.what, What::Footnote(_))));
+        } else if !is_blank(&words) {
+            blocks.push(Block::Paragraph(words));
+        }
+    }
+
+    fn holds_blocks(&self, id: NodeId) -> bool {
+        self.tree
+            .children(id)
+            .any(|c| matches!(self.tree.name(c), Some("p" | "lg" | "l" | "list" | "quote" | "floatingText")))
+    }
+
+    fn block(&mut self, id: NodeId, name: &str, depth: u8, blocks: &mut Vec<Block>) {
+        match name {
+            "teiHeader" | "facsimile" | "standOff" => {}
+            "head" | "titlePart" => {
+                let words = self.line(id);
+                let level = if name == "titlePart" { 1 } else { depth.clamp(1, 6) };
+                if !is_blank(&words) {
+                    blocks.push(Block::Heading(level, words));
+                }
+            }
+            "p" | "ab" | "opener" | "closer" | "salute" | "signed" | "dateline" | "byline" | "docAuthor"
+            | "docDate" | "docImprint" | "epigraph" | "trailer" | "argument" | "speaker" | "stage"
+            | "docEdition"
+                if !self.holds_blocks(id) =>
+            {
+                let mut words = self.line(id);
+                if name == "speaker" || name == "stage" {
+                    words.iter_mut().for_each(|run| run.style.emphasis = true);
+                }
+                if !is_blank(&words) {
+                    blocks.push(Block::Paragraph(words));
+                }
+            }
+            "lg" => self.stanza(id, blocks),
+            "quote" | "cit" | "q" => {
+                let mut inner = Vec::new();
+                self.blocks(id, depth, &mut inner);
+                if !inner.is_empty() {
+                    blocks.push(Block::Quote(inner));
+                }
+            }
+            "list" => {
+                let ordered = self.tree.attribute(id, "rend").or_else(|| self.tree.attribute(id, "type"));
+                let ordered = ordered.is_some_and(|rend| rend.contains("number") || rend.contains("ordered"));
+                let children: Vec<NodeId> = self.tree.children(id).collect();
+                let mut items = Vec::new();
+                for child in children {
+                    match self.tree.name(child) {
+                        Some("head") => {
+                            let words = self.line(child);
+                            blocks.push(Block::Paragraph(words));
+                        }
+                        Some("item" | "label") => {
+                            let mut item = Vec::new();
+                            self.blocks(child, depth, &mut item);
+                            items.push(item);
+                        }
+                        _ => {}
+                    }
+                }
+                blocks.push(Block::List(ordered.then_some(1), items));
+            }
+            "table" => {
+                let rows: Vec<NodeId> = self.tree.children(id).filter(|r| self.tree.is(*r, "row")).collect();
+                let mut table = Vec::new();
+                for row in rows {
+                    let cells: Vec<NodeId> =
+                        self.tree.children(row).filter(|c| self.tree.is(*c, "cell")).collect();
+                    table.push(cells.into_iter().map(|cell| self.line(cell)).collect());
+                }
+                if let Some(head) = self.tree.child(id, "head") {
+                    let words = self.line(head);
+                    blocks.push(Block::Paragraph(words));
+                }
+                if !table.is_empty() {
+                    blocks.push(Block::Table(table));
+                }
+            }
+            "figure" => {
+                self.count("figures are left out, their words stay", id);
+                self.blocks(id, depth, blocks);
+            }
+            "fw" => self.count("running heads and page numbers (`fw`) are left out", id),
+            "div" | "div1" | "div2" | "div3" | "div4" | "div5" | "div6" | "div7" => {
+                self.blocks(id, depth + 1, blocks)
+            }
+            _ => self.blocks(id, depth, blocks),
+        }
+    }
+
+    /// A stanza: each line ends on the page; groups within it are stanzas of their own.
+    fn stanza(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
+        let mut words: Words = Vec::new();
+        let children: Vec<NodeId> = self.tree.children(id).collect();
+        for child in children {
+            match self.tree.name(child) {
+                Some("l") => {
+                    if words.iter().any(|run| matches!(run.what, What::Words(_))) {
+                        words.push(Run::plain(What::Break));
+                    }
+                    let mut line = self.line(child);
+                    words.append(&mut line);
+                }
+                Some("pb") => words.extend(self.page(child).map(|page| Run::plain(What::Page(page)))),
+                Some("note") => self.inline(child, Style::default(), None, &mut words),
+                Some(name) => {
+                    let name = name.to_owned();
+                    self.flush(&mut words, blocks);
+                    self.block(child, &name, 2, blocks);
+                }
+                None => {}
+            }
+        }
+        self.flush(&mut words, blocks);
+    }
+
+    fn page(&mut self, id: NodeId) -> Option<String> {
+        let label = self.tree.attribute(id, "n").map(str::to_owned).filter(|n| !n.trim().is_empty());
+        if label.is_none() {
+            self.count("page breaks without a number are left out", id);
+        }
+        label
+    }
+
+    fn line(&mut self, id: NodeId) -> Words {
+        let mut words = Vec::new();
+        let children: Vec<NodeId> = self.tree.children(id).collect();
+        for child in children {
+            self.inline(child, Style::default(), None, &mut words);
+        }
+        words
+    }
+
+    fn inside(&mut self, id: NodeId, style: Style, link: Option<&str>, out: &mut Words) {
+        let children: Vec<NodeId> = self.tree.children(id).collect();
+        for child in children {
+            self.inline(child, style, link, out);
+        }
+    }
+
+    fn inline(&mut self, id: NodeId, mut style: Style, link: Option<&str>, out: &mut Words) {
+        if let Some(words) = self.tree.text(id) {
+            out.push(Run { what: What::Words(words.to_owned()), style, link: link.map(str::to_owned) });
+            return;
+        }
+        let Some(name) = self.tree.name(id) else { return };
+        match name {
+            "note" => return self.note(id, out),
+            "pb" => return out.extend(self.page(id).map(|page| Run::plain(What::Page(page)))),
+            "lb" => {
+                // Within a word (`break="no"`) there is no space.
+                if self.tree.attribute(id, "break") != Some("no") {
+                    out.push(Run { what: What::Words(" ".to_owned()), style, link: link.map(str::to_owned) });
+                }
+                return;
+            }
+            "hi" | "emph" | "foreign" | "title" | "mentioned" | "term" => {
+                let rend = self
+                    .tree
+                    .attribute(id, "rend")
+                    .or_else(|| self.tree.attribute(id, "rendition"))
+                    .unwrap_or_default();
+                let bold = rend.contains("bold");
+                style.strong |= bold;
+                style.strike |= rend.contains("strike");
+                let plain =
+                    ["sup", "sub", "sc", "smallcaps", "underline"].iter().any(|kind| rend.contains(kind));
+                if plain {
+                    self.count(format!("`{rend}` is written as plain words"), id);
+                }
+                style.emphasis |=
+                    rend.contains("ital") || !bold && !plain && rend.is_empty() && name != "term";
+                if let Some(language) = self.tree.attribute(id, "xml:lang") {
+                    self.count(
+                        format!("words are marked as being in `{language}`: Markdown doesn't say that"),
+                        id,
+                    );
+                }
+            }
+            "del" => {
+                self.count("deleted words (`del`) are left out", id);
+                return;
+            }
+            "gap" => {
+                self.count("a gap is `[…]`", id);
+                out.push(Run::words("[…]"));
+                return;
+            }
+            "choice" | "app" | "subst" => {
+                // What the source has, where it can be told; the base's reading.
+                let order = ["orig", "sic", "abbr", "lem", "add"];
+                let own = order.iter().find_map(|name| self.tree.child(id, name));
+                let own = own.or_else(|| self.tree.children(id).find(|c| self.tree.name(*c).is_some()));
+                self.count(
+                    format!("of `{name}` one reading is taken: `orig`, `sic`, `abbr`, `lem` before others"),
+                    id,
+                );
+                if let Some(own) = own {
+                    self.inside(own, style, link, out);
+                }
+                return;
+            }
+            "ref" => {
+                let target = self.tree.attribute(id, "target").unwrap_or_default().to_owned();
+                let outside = target.starts_with("http://") || target.starts_with("https://");
+                if !outside && !target.is_empty() {
+                    self.count("references within the document keep their words alone", id);
+                }
+                return self.inside(id, style, if outside { Some(&target) } else { link }, out);
+            }
+            "q" | "said" | "soCalled" => {
+                let words = self.tree.in_a_line(id);
+                let marked = words.starts_with(['“', '"', '‘', '«', '„', '\'']);
+                if marked {
+                    return self.inside(id, style, link, out);
+                }
+                self.count(format!("quotation marks are put around `{name}`"), id);
+                out.push(Run { what: What::Words("“".to_owned()), style, link: link.map(str::to_owned) });
+                self.inside(id, style, link, out);
+                out.push(Run { what: What::Words("”".to_owned()), style, link: link.map(str::to_owned) });
+                return;
+            }
+            "p" | "l" | "item" if !is_blank(out) => out.push(Run::plain(What::Break)),
+            _ => {}
+        }
+        self.inside(id, style, link, out);
+    }
+
+    fn note(&mut self, id: NodeId, out: &mut Words) {
+        let number = self.document.footnotes.len() + 1;
+        let label = self.tree.attribute(id, "n").map(str::to_owned).filter(|n| !n.trim().is_empty());
+        let key = format!("n{number}");
+        out.push(Run::plain(What::Footnote(key.clone())));
+        let label = label.unwrap_or_else(|| number.to_string());
+        self.document.footnotes.push(Footnote { key: key.clone(), label, blocks: Vec::new() });
+        let mut blocks = Vec::new();
+        self.blocks(id, 1, &mut blocks);
+        if let Some(note) = self.document.footnotes.iter_mut().find(|note| note.key == key) {
+            note.blocks = blocks;
+        }
+    }
+}
