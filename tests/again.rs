@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use variorum::load::{World, load, reload};
-use variorum::{Assembly, Options, Past, Remade, assemble_read};
+use variorum::{Assembly, Options, Past, Remade, assemble, assemble_read};
 
 const FILES: &[(&str, &str)] = &[
     ("content/edition.toml", "title = \"T\"\nbase-url = \"https://example.org/\"\n"),
@@ -136,6 +137,72 @@ fn what_shows_elsewhere_makes_everything_again() {
         ("content/edition.toml", "\"T\"", "\"U\""),
     ]);
     assert!(made.iter().all(Option::is_none), "{made:?}");
+}
+
+/// The addresses of the sections that a run made anew; all others are the very values of the last run.
+fn anew(before: &Assembly, now: &Assembly) -> Vec<String> {
+    let sections = |assembly: &Assembly| {
+        let edition = assembly.site.as_ref().unwrap().edition().unwrap().clone();
+        edition.witnesses.into_iter().flat_map(|witness| witness.sections).collect::<Vec<_>>()
+    };
+    let known = sections(before);
+    let is_new = |section: &_| !known.iter().any(|known| Arc::ptr_eq(known, section));
+    let mut anew: Vec<String> = sections(now)
+        .iter()
+        .filter(|section| is_new(section))
+        .map(|section| section.address.clone())
+        .collect();
+    anew.sort();
+    anew
+}
+
+/// An edit: path, words, other words, and the sections that are made anew after it.
+type Reaches<'a> = (&'a str, &'a str, &'a str, &'a [&'a str]);
+
+#[test]
+fn sections_that_an_edit_does_not_reach_are_those_of_the_last_run() {
+    const EDITS: &[Reaches<'_>] = &[
+        ("content/text/04-four.md", "Nothing.", "Nothing.\n\nMore.", &["four.html"]),
+        // The note on its last paragraph is at another paragraph now.
+        ("content/text/02-two.md", "See the", "It began.\n\nSee the", &["two.html"]),
+        ("content/text/02-two.md", "It began.\n\n", "", &["two.html"]),
+        (
+            "content/annotations/two.md",
+            "+++\nid = \"lamp\"",
+            "+++\nid = \"b\"\n+++\nOf all.\n\n+++\nid = \"lamp\"",
+            &["two.html"],
+        ),
+        ("content/text/04-four.md", "Nothing.", "Nothing of [[two]].", &["four.html"]),
+        // A note in the second section refers to the third by its title.
+        ("content/text/03-three.md", "# Three", "# Third", &["three.html", "two.html"]),
+        // The second section refers to the first paragraph of the first one, which is another now.
+        ("content/text/01-one.md", "The first", "Before it.\n\nThe first", &["one.html", "two.html"]),
+    ];
+    for lock in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut world = edition(folder.path());
+        if lock {
+            let options = Options { lock: true, ..Options::default() };
+            let lock = assemble(&world.root, &options).unwrap().lock.unwrap();
+            fs::write(world.root.join("content/anchors.lock"), lock).unwrap();
+            world = load(&world.root).unwrap().0;
+        }
+        let mut past = Past::default();
+        let mut last = run(&world, &mut past);
+        for (path, from, to, expected) in EDITS {
+            edit(&mut world, path, from, to);
+            let now = run(&world, &mut past);
+            // Without a lock a reference to a paragraph means what has its number.
+            let expected = if lock || !path.ends_with("01-one.md") { *expected } else { &["one.html"] };
+            assert_eq!(anew(&last, &now), expected, "{path}: {to}, lock {lock}");
+            last = now;
+        }
+        // A file that sorts first.
+        let path = world.root.join("content/annotations/0-first.md");
+        fs::write(path, "+++\nid = \"c\"\ntarget = \"one\"\n+++\nWords.\n").unwrap();
+        let now = run(&load(&world.root).unwrap().0, &mut past);
+        assert_eq!(anew(&last, &now), ["one.html"], "lock {lock}");
+    }
 }
 
 /// The memory that this process holds, in kB; none where the system doesn't say.

@@ -334,12 +334,10 @@ pub(super) fn input(
 
 /// Hashes where the notes of a section were followed to.
 fn followed_to(ground: &Ground<'_>, records: &[Arc<Record>], rest: &mut Xxh3) {
-    if ground.followed.is_empty() {
-        return;
-    }
-    ground.compared.starts.get(ground.at).hash(rest);
     for record in records {
         let Some(followed) = ground.followed.get(&*id::folded(&record.id)) else { continue };
+        // Blocks are numbered through.
+        ground.compared.starts.get(ground.at).hash(rest);
         followed.hash(rest);
         if !followed.is_settled() {
             // What is said of it names places elsewhere: it is looked at in every run.
