@@ -132,6 +132,7 @@ const HIDDEN: &[(&str, &str)] = &[
     ("write `second`", "reading-not-there `second` has nowhere in `one` the words `new wall`"),
     ("write `spelling`", "reading-not-there `second` has nowhere in `one` the words `right of it`"),
     ("write `spelling`", "reading-not-there `third` has nowhere in `one` the words `right of it`"),
+    ("write `id`", "unplaced 2 notes have no place in the text, and are shown nowhere"),
     ("write `one`", "bad-value `one#p1` of `first` is aligned twice"),
     ("write `styles/house.csl`", "bad-style `<style>` doesn't say which `class` it is of"),
     (

@@ -26,6 +26,15 @@ pub struct Fix {
     pub keys: Option<Keys>,
 }
 
+impl Fix {
+    /// One that writes keys into the record around a place.
+    pub(crate) fn keys(at: Span, toml: impl Into<String>) -> Self {
+        let toml = toml.into();
+        let title = format!("write `{toml}`");
+        Self { title, certainty: Certainty::Open, edits: Vec::new(), keys: Some(Keys { at, toml }) }
+    }
+}
+
 /// Keys of the record around a place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Keys {
@@ -158,12 +167,7 @@ impl Diagnostic {
     /// With a hint, and with the fix that writes these keys into the record that the diagnostic points into.
     #[must_use]
     pub(crate) fn advise_keys(mut self, hint: impl Into<String>, toml: impl Into<String>) -> Self {
-        let toml = toml.into();
-        if let Some(at) = self.span {
-            let title = format!("write `{toml}`");
-            let keys = Some(Keys { at, toml });
-            self.fixes.push(Fix { title, certainty: Certainty::Open, edits: Vec::new(), keys });
-        }
+        self.fixes.extend(self.span.map(|at| Fix::keys(at, toml)));
         self.hint(hint)
     }
 }

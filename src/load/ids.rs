@@ -23,18 +23,39 @@ pub(crate) fn keep(world: &mut World, told: &mut [Diagnostic], before: Option<&S
             *id = *new;
         }
     };
-    let World { config, texts, lock, annotations, pages, registers, bibliography, .. } = world;
-    let lists = [annotations, pages, registers, &mut world.unread];
+    // All of them by name, so that a list that comes later isn't forgotten.
+    let World {
+        root: _,
+        sources,
+        config,
+        texts,
+        lock,
+        annotations,
+        pages,
+        registers,
+        bibliography,
+        styles,
+        templates,
+        words,
+        assets: _,
+        media: _,
+        sizes: _,
+        unread,
+        unreadable: _,
+        links: _,
+        hindered: _,
+    } = world;
+    let lists = [annotations, pages, registers, styles, unread];
     lists.into_iter().flatten().chain([config, lock, bibliography].into_iter().flatten()).for_each(now);
     texts.iter_mut().map(|text| &mut text.file).for_each(now);
-    world.templates.iter_mut().map(|template| &mut template.file).for_each(now);
-    world.words.iter_mut().map(|(_, file)| file).for_each(now);
+    templates.iter_mut().map(|template| &mut template.file).for_each(now);
+    words.iter_mut().map(|(_, file)| file).for_each(now);
     for told in told {
         let labels = told.labels.iter_mut().map(|label| &mut label.span);
         let edits = told.fixes.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
         told.span.iter_mut().chain(labels).chain(edits).map(|span| &mut span.file).for_each(now);
     }
-    world.sources.renumber(new);
+    sources.renumber(new);
 }
 
 /// The id that each file had, as far as these are in order still.

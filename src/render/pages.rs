@@ -417,8 +417,8 @@ impl Pages {
         let way = self.words.direction();
         let text = link.text.clone().unwrap_or_else(|| self.reference(&to, address));
         let against = |words: &str| super::mixed::runs_against(words, way);
-        let from = link.from.address.as_str();
-        let (before, after) = (self.before(&link.before, from), self.after(&link.after, from));
+        let within = link.from.address.as_str();
+        let (before, after) = (self.before(&link.before, within), self.after(&link.after, within));
         let mixed = || dir.is_some() || against(&before) || against(&after);
         let text_dir = match link.text {
             None => super::mixed::own_dir(&text, way, mixed),

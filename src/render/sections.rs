@@ -226,7 +226,7 @@ impl Pages {
         let words = match reading {
             Reading::Same => None,
             Reading::Other(words) => {
-                let words = super::words::unquoted(&super::words::shorten(words));
+                let words = super::words::unquoted(&crate::edition::wide::shorten(words));
                 Some(self.words.fill("note.reads", &[("siglum", version), ("words", &words)]))
             }
             Reading::Absent => Some(self.words.fill("note.absent", &[("siglum", version)])),

@@ -291,7 +291,7 @@ fn letter(n: usize) -> String {
 
 /// A lemma; the middle of a long one is there and takes no room.
 fn lemma_html(words: &str) -> String {
-    let short = super::words::shorten(words);
+    let short = crate::edition::wide::shorten(words);
     let Some((head, tail)) = short.split_once(" … ").filter(|_| short != words) else {
         return escape(words);
     };

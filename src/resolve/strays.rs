@@ -8,7 +8,7 @@ use std::sync::Arc;
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, rules};
+use crate::diag::{Diagnostic, Fix, rules};
 use crate::edition::Section;
 use crate::edition::note::Verdict;
 use crate::kept::{Marks, Told};
@@ -124,8 +124,12 @@ impl Strays {
                 continue;
             };
             let targets: Vec<String> =
-                stray.places.iter().map(|place| format!("`target = \"{place}\"`")).collect();
-            told.hints.insert(0, format!("another section has these words: write {}", targets.join(" or ")));
+                stray.places.iter().map(|place| format!("target = \"{place}\"")).collect();
+            let hint = format!("another section has these words: write `{}`", targets.join("` or `"));
+            told.hints.insert(0, hint);
+            let fixes =
+                targets.into_iter().filter_map(|toml| Some(Fix::keys(told.span?, toml))).collect::<Vec<_>>();
+            told.fixes.splice(0..0, fixes);
         }
     }
 

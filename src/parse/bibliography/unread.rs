@@ -132,7 +132,9 @@ impl Unread {
             let times = if count > 1 { format!(", which {count} entries have") } else { String::new() };
             let near = suggestion(&name, super::mapping::SHOWN.iter().chain(READ).copied());
             let message = format!("nothing is made of `{}`{times}", clip(&name));
-            let told = Diagnostic::new(&rules::UNREAD_FIELD, span, message).advise(None, near);
+            let key = Span::new(span.file, span.start as usize, span.start as usize + name.len());
+            let told = Diagnostic::new(&rules::UNREAD_FIELD, span, message)
+                .advise((count == 1).then_some(key), near);
             diagnostics.push(match told.hints.is_empty() {
                 true => told.hint(
                     "nothing is wrong with the entries; what readers need belongs into a field such as `note`",

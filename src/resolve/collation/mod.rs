@@ -215,22 +215,6 @@ pub(crate) fn check<'r>(
     }
 }
 
-/// The witnesses in the base's language, the base first; another base may be named.
-fn comparable<'a>(edition: &'a Edition, base: Option<&str>) -> Vec<&'a Witness> {
-    let mut witnesses: Vec<&Witness> = edition.witnesses.iter().collect();
-    if let Some(at) =
-        base.and_then(|base| witnesses.iter().position(|w| id::fold(&w.meta.id) == id::fold(base)))
-    {
-        let chosen = witnesses.remove(at);
-        witnesses.insert(0, chosen);
-    }
-    let primary = |w: &Witness| w.language.split('-').next().unwrap_or_default().to_lowercase();
-    if let Some(language) = witnesses.first().map(|w| primary(w)) {
-        witnesses.retain(|w| primary(w) == language);
-    }
-    witnesses
-}
-
 /// The ids of all sections: in the base's order, those that it lacks behind the one before them in their witness.
 fn in_one_order<'a>(witnesses: &[&'a Witness]) -> Vec<&'a str> {
     // A linked list, so that what is put in moves nothing: each id, and the place of the next.
