@@ -133,6 +133,7 @@ const HIDDEN: &[(&str, &str)] = &[
     ("write `spelling`", "reading-not-there `second` has nowhere in `one` the words `right of it`"),
     ("write `spelling`", "reading-not-there `third` has nowhere in `one` the words `right of it`"),
     ("write `id`", "unplaced 2 notes have no place in the text, and are shown nowhere"),
+    ("write `target = \"three\"`", "ambiguous `Thre` is there twice"),
     ("write `one`", "bad-value `one#p1` of `first` is aligned twice"),
     ("write `styles/house.csl`", "bad-style `<style>` doesn't say which `class` it is of"),
     (

@@ -254,7 +254,7 @@ impl Reader<'_> {
             }
             "fw" => self.count("running heads and page numbers (`fw`) are left out", id),
             "div" | "div1" | "div2" | "div3" | "div4" | "div5" | "div6" | "div7" => {
-                self.blocks(id, depth + 1, blocks)
+                self.blocks(id, depth + 1, blocks);
             }
             _ => self.blocks(id, depth, blocks),
         }

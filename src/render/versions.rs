@@ -187,7 +187,6 @@ fn key(id: &str, found: &[Option<&Section>], places: &[Option<usize>], rules: &s
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
 mod tests {
     use super::*;
 
