@@ -6,7 +6,7 @@
 //! entries), size (words in entries to words that differ). Of two neighbours that changed places either may be said to have moved.
 //!
 //! Words after `--`: `seed=N` for another book, `sections=N` for a larger one, `program=PATH` for another binary,
-//! `collatex=PYTHON` for a Python that has the package `collatex`; `make=DIR` only writes the edition and stops; `quality` or `growth` makes only those tables.
+//! `collatex=PYTHON` for a Python that has the packages `collatex` and `Levenshtein`; `make=DIR` only writes the edition and stops; `quality` or `growth` makes only those tables.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,

@@ -60,11 +60,17 @@ pub fn collatex(python: &str, section: &Section) -> Option<(Found, f64)> {
         .args(["300", python, "-c", SCRIPT])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     child.stdin.take().unwrap().write_all(input.to_string().as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
+    if output.status.code() == Some(124) {
+        return None;
+    }
+    assert!(
+        output.status.success(),
+        "{python} can't run CollateX: it needs the packages collatex and Levenshtein"
+    );
     let made: serde_json::Value = serde_json::from_slice(&output.stdout).ok()?;
     let rows: Vec<&Vec<serde_json::Value>> =
         made[1].as_array()?.iter().filter_map(|row| row.as_array()).collect();
