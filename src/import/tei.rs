@@ -212,8 +212,9 @@ impl Reader<'_> {
                 }
             }
             "list" => {
-                let ordered = self.tree.attribute(id, "rend").or_else(|| self.tree.attribute(id, "type"));
-                let ordered = ordered.is_some_and(|rend| rend.contains("number") || rend.contains("ordered"));
+                let kinds = ["rend", "type"].map(|name| self.tree.attribute(id, name).unwrap_or_default());
+                let is = |kind: &&str| kind.starts_with("number") || kind.starts_with("ordered");
+                let ordered = kinds.iter().flat_map(|kind| kind.split_whitespace()).any(|kind| is(&kind));
                 let children: Vec<NodeId> = self.tree.children(id).collect();
                 let mut items = Vec::new();
                 for child in children {
@@ -230,7 +231,9 @@ impl Reader<'_> {
                         _ => {}
                     }
                 }
-                blocks.push(Block::List(ordered.then_some(1), items));
+                let first = self.tree.child(id, "item").and_then(|item| self.tree.attribute(item, "n"));
+                let first = first.and_then(|n| n.trim_end_matches('.').parse().ok()).unwrap_or(1);
+                blocks.push(Block::List(ordered.then_some(first), items));
             }
             "table" => {
                 let rows: Vec<NodeId> = self.tree.children(id).filter(|r| self.tree.is(*r, "row")).collect();
