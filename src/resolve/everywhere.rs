@@ -120,7 +120,8 @@ impl<'a> Everywhere<'a> {
             self.pass(all, &needles, &hits, false, &mut found);
         }
         let rest = left(&found);
-        let like = like::find(self, &rest, &needles, all);
+        let plain: Vec<String> = needles.into_iter().map(|needle| without_ligatures(&needle)).collect();
+        let like = like::find(self, &rest, &plain, all);
         rest.into_iter().zip(like).for_each(|(n, like)| found[n] = Some(like));
         found.into_iter().map(|found| found.unwrap_or(Found::Absent)).collect()
     }
@@ -312,6 +313,19 @@ impl Joined {
 /// The letters and digits of words, in lower case.
 fn letters_of(words: &str) -> String {
     needle(words).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Words with the letters of their ligatures, which a PDF's text has.
+fn without_ligatures(words: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        match c {
+            '\u{fb00}'..='\u{fb06}' => out.extend(std::iter::once(c).nfkc()),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// Whether a character is a mark on the one before it.

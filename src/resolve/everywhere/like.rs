@@ -12,14 +12,21 @@ use super::{Everywhere, Found, MARGIN, Sought, Spot, find_all};
 const SHORTEST: usize = 16;
 /// The characters of a piece, about.
 const PIECE: usize = 14;
+/// Words of fewer characters are sought by each of them.
+const SHORT: usize = 48;
 /// Of words with more characters only the head is laid on the text, and the tail for its end.
 const LONGEST: usize = 4000;
 /// Places that are looked at closely.
 const CLOSELY: usize = 6;
 /// Least likeness of a place that is shown.
 const SHOWN: f64 = 0.6;
-/// How like a word must be to one that it is a spelling of.
+/// How like a word must be to one that it is a spelling of, and where few words are beside it.
 const SPELLING: f64 = 0.5;
+const CLOSE: f64 = 0.7;
+/// Of few words, one that is spelt otherwise has so many letters at least.
+const LETTERS: usize = 6;
+/// Least likeness of few words of which one is spelt otherwise.
+const FEW: f64 = 0.8;
 
 /// What is found of words that stand nowhere as they are, in the order of `rest`.
 pub(super) fn find(
@@ -66,26 +73,27 @@ pub(super) fn find(
         .collect()
 }
 
-/// Pieces of words, cut between them, with their bytes.
+/// Pieces of words, cut between them, with their bytes: of few words each by itself, since one of them is another.
 fn cut(words: &str) -> Vec<(usize, &str)> {
+    let length = if words.chars().count() < SHORT { 4 } else { PIECE };
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut count = 0;
     for (at, c) in words.char_indices() {
-        if c == ' ' && count >= PIECE {
+        if c == ' ' && count >= length {
             pieces.push((start, &words[start..at]));
             start = at + 1;
             count = 0;
             continue;
         }
         // Words without spaces are cut anywhere.
-        if count >= PIECE * 3 {
+        if count >= length * 3 {
             pieces.push((start, &words[start..at]));
             (start, count) = (at, 0);
         }
         count += 1;
     }
-    if count >= PIECE / 2 {
+    if count >= length / 2 {
         pieces.push((start, &words[start..]));
     }
     pieces
@@ -132,8 +140,14 @@ fn near(
     let context = all.context(best.spot, sought);
     let agrees = context.is_none_or(|context| context >= super::AGREES);
     let words = &all.texts[best.spot.section].text[best.spot.from..best.spot.to];
-    let same = are_spellings(needle, words) || context.is_some_and(|context| context >= 0.8);
-    if best.like >= least_like(size) && alone && agrees && same && needle.chars().count() <= LONGEST {
+    let same = are_spellings(needle, words, SPELLING, 1) || context.is_some_and(|context| context >= 0.8);
+    let close = best.like >= FEW && are_spellings(needle, words, CLOSE, LETTERS);
+    if (best.like >= least_like(size) || close)
+        && alone
+        && agrees
+        && same
+        && needle.chars().count() <= LONGEST
+    {
         return Found::Sure(best.spot, best.like);
     }
     let shown: Vec<Spot> = apart.iter().filter(|near| near.like >= SHOWN).map(|near| near.spot).collect();
@@ -176,7 +190,7 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// Whether two texts are the same words, some of them spelt otherwise: no word more or less, no other number.
-fn are_spellings(a: &str, b: &str) -> bool {
+fn are_spellings(a: &str, b: &str, least: f64, letters: usize) -> bool {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
     };
@@ -192,7 +206,8 @@ fn are_spellings(a: &str, b: &str) -> bool {
         let numbers = |w: &str| w.chars().filter(char::is_ascii_digit).collect::<String>();
         let chars = |w: &str| w.chars().collect::<Vec<char>>();
         numbers(x) == numbers(y)
-            && similarity(&chars(x), &chars(y)) >= SPELLING
+            && x.chars().count() >= letters
+            && similarity(&chars(x), &chars(y)) >= least
             && x.chars().next() == y.chars().next()
     };
     if a.len() == b.len() {
@@ -209,10 +224,12 @@ mod tests {
 
     #[test]
     fn spellings_are_told_from_other_words() {
-        assert!(are_spellings("the colour of the harbour", "the color of the harbor"));
-        assert!(are_spellings("a well known coat", "a wellknown coat"));
-        assert!(!are_spellings("signed in 1648", "signed in 1649"));
-        assert!(!are_spellings("the sea was calm", "the sea was angry"));
-        assert!(!are_spellings("he did not go", "he did go"));
+        assert!(are_spellings("the colour of the harbour", "the color of the harbor", SPELLING, 1));
+        assert!(are_spellings("a well known coat", "a wellknown coat", SPELLING, 1));
+        assert!(!are_spellings("signed in 1648", "signed in 1649", SPELLING, 1));
+        assert!(!are_spellings("the sea was calm", "the sea was angry", SPELLING, 1));
+        assert!(are_spellings("the Russain church", "the Russian church", CLOSE, LETTERS));
+        assert!(!are_spellings("the king of", "the kind of", CLOSE, LETTERS));
+        assert!(!are_spellings("he did not go", "he did go", SPELLING, 1));
     }
 }
