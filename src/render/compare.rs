@@ -205,12 +205,10 @@ impl Pages {
     /// Whether a witness has the base's words in a unit, and others of them stand out in italics, in bold, struck.
     fn stressed(&self, compared: &Compared, texts: &[Option<&Section>], unit: usize, witness: usize) -> bool {
         let blocks = &compared.units[unit].blocks;
-        let differ = compared.entries.iter().any(|variant| variant.unit == unit);
-        let ([base], [own], false) =
-            (blocks[0].as_slice(), blocks[witness].as_slice(), differ || witness == 0)
-        else {
+        let ([base], [own]) = (blocks[0].as_slice(), blocks[witness].as_slice()) else { return false };
+        if witness == 0 || !compared.is_same(witness, unit) {
             return false;
-        };
+        }
         let stressed = |witness: usize, block: usize| {
             let block = compared.texts[witness].as_ref()?.blocks.get(block)?;
             Some(block.stressed(&texts[witness]?.body))

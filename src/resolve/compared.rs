@@ -261,6 +261,13 @@ impl Compared {
         near.map(|(block, _)| block).or(first).or_else(|| self.last_before(witness, unit))
     }
 
+    /// Whether a witness has the base's words in a unit.
+    pub(crate) fn is_same(&self, witness: usize, unit: usize) -> bool {
+        let Some(text) = self.texts.get(witness).and_then(Option::as_ref) else { return false };
+        let from = text.runs.partition_point(|run| run.unit < unit);
+        text.runs[from..].iter().take_while(|run| run.unit == unit).all(|run| run.same)
+    }
+
     /// The last block that a witness has before a unit.
     pub(crate) fn last_before(&self, witness: usize, unit: usize) -> Option<usize> {
         self.units[..unit].iter().rev().find_map(|unit| unit.blocks[witness].last().copied())
