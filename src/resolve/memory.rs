@@ -6,16 +6,17 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::diag::{Certainty, Diagnostic, Edit, Fix, Source, rules};
+use crate::diag::{Certainty, Diagnostic, Edit, Fix, Keys, Source, rules};
 use crate::edition::note::{Anchor, Verdict};
 use crate::edition::{Edition, Note, Section, id};
 use crate::parse;
 
-use super::follow::{self, Place};
-use super::places::flat;
-use super::quote::{Haystack, Hit};
+use super::notes::{self, Ground, Placed};
+use super::places::{block_of, flat};
+use super::quote::Haystack;
+use super::reanchor::Change;
 use super::revision::{self, Revision, selector_hash};
-use super::{fold, reanchor, renew};
+use super::{fold, follow, known, reanchor, renew};
 
 /// The memory of a run.
 #[derive(Debug, Default)]
@@ -101,34 +102,63 @@ impl Memory {
         if selector_hash(&current.record) != selector {
             return None;
         }
-        let (words, mended) = followed(before, now, current, &witness.meta)?;
-        told.message = format!("no build knows this note; its words were rewritten to `{words}`");
+        let Went { place, words, rewritten, changes } = followed(before, now, current, &witness.meta)?;
+        told.message = match rewritten {
+            true => format!("no build knows this note; its words were rewritten to `{words}`"),
+            false => format!("no build knows this note; its words are those of `{place}`: `{words}`"),
+        };
         told.hints.clear();
         told.fixes.clear();
         let quote = current.record.selector.quote.as_ref();
-        for change in &mended {
-            told.hints.push(format!("write `{}`", reanchor::line(change)));
-            if let (reanchor::Change::Words("quote", words), Some((_, span)), 1) =
-                (change, quote, mended.len())
-            {
-                let edits =
-                    vec![Edit { span: *span, text: toml_edit::Value::from(words.as_str()).to_string() }];
-                let title = format!("write `{}`", reanchor::line(change));
-                told.fixes.push(Fix { title, certainty: Certainty::Open, edits, keys: None });
+        told.hints.extend(changes.iter().map(|change| format!("write `{}`", reanchor::line(change))));
+        let (edits, keys) = match (changes.as_slice(), quote) {
+            ([], _) => (Vec::new(), None),
+            ([Change::Words("quote", words)], Some((_, span))) => {
+                let text = toml_edit::Value::from(words.as_str()).to_string();
+                (vec![Edit { span: *span, text }], None)
             }
+            (all, _) => (Vec::new(), told.span.map(|at| Keys { at, toml: written(all) })),
+        };
+        if keys.is_some() || !edits.is_empty() {
+            let title = format!("write `{}`", written(&changes).replace('\n', ", "));
+            told.fixes.push(Fix { title, certainty: Certainty::Open, edits, keys });
         }
         told.hints.push("run `variorum build` once: from then on it is followed".to_owned());
         Some(())
     }
 }
 
-/// Where the words of a note went from one text of its section to another, and what its record should say.
+/// The keys that changes write, as TOML; of `quote` and `range` the one takes the other's place.
+fn written(changes: &[Change]) -> String {
+    let string = |words: &str| toml_edit::Value::from(words).to_string();
+    let lines = changes.iter().filter_map(|change| match change {
+        Change::Words(key, words) => Some(format!("{key} = {}", string(words))),
+        Change::Range(first, last) => Some(format!("range = [{}, {}]", string(first), string(last))),
+        Change::Number(key, number) => Some(format!("{key} = {number}")),
+        Change::Gone(_) => None,
+    });
+    lines.collect::<Vec<String>>().join("\n")
+}
+
+/// Where the words of a note went.
+struct Went {
+    /// The section and the paragraph: `economy#p3`.
+    place: String,
+    /// What they read now.
+    words: String,
+    /// Whether they read otherwise.
+    rewritten: bool,
+    /// What the record should say.
+    changes: Vec<Change>,
+}
+
+/// Where the words of a note went from one text of its section to another; none where that isn't known.
 fn followed(
     before: &Arc<Section>,
     now: &Arc<Section>,
     note: &Note,
     meta: &crate::edition::meta::WitnessMeta,
-) -> Option<(String, Vec<reanchor::Change>)> {
+) -> Option<Went> {
     let metas = std::slice::from_ref(meta);
     let compare = |lock, section: &Section| {
         let sections = [vec![section.clone()]];
@@ -142,23 +172,19 @@ fn followed(
     let old = notes.filter(|(own, _)| id::fold(own) == folded).map(|(_, old)| Arc::clone(old)).next()?;
     let revision = compare(Arc::new(lock), now);
     let found = follow::follow(&revision, 0, &[(**now).clone()], &note.record, &folded, &old);
-    let [spot] = found.spots.as_slice() else { return None };
-    let Place::Words(stand) = &spot.place else { return None };
+    let all = HashMap::from([(folded.clone(), found)]);
     let leaves = fold::leaves(&now.body);
     let hay = Haystack::new(&now.body, &leaves);
-    if stand.leaf != stand.last {
-        return None;
-    }
-    let stretch = hay.stretch(Hit { leaf: stand.leaf, from: stand.from, to: stand.to });
-    let words = crate::edition::wide::in_a_line(&now.body.text[stretch.from as usize..stretch.to as usize]);
-    let placed = Note {
-        anchor: Anchor::Words(vec![stretch]),
-        verdict: Verdict::Rewritten,
-        score: spot.score,
-        ..note.clone()
-    };
-    let proposal = reanchor::proposal(now, &hay, &placed);
-    Some((words, proposal.map(|proposal| proposal.changes).unwrap_or_default()))
+    let ground = Ground::alone(&revision.witnesses[0], &all);
+    let placed = known::place(&all[&folded], &note.record, now, &hay, &ground, &mut Vec::new())?;
+    let words = notes::words(&placed.anchor, now)?;
+    let rewritten = placed.verdict >= Verdict::Rewritten;
+    // What the record should say is asked for in any case.
+    let Placed { anchor, score, .. } = placed;
+    let placed = Note { anchor, verdict: Verdict::Rewritten, score, ..note.clone() };
+    let place = block_of(now, &placed).map_or_else(|| now.id.clone(), |n| format!("{}#p{n}", now.id));
+    let changes = reanchor::proposal(now, &hay, &placed).map(|proposal| proposal.changes).unwrap_or_default();
+    Some(Went { place, words, rewritten, changes })
 }
 
 #[cfg(test)]
@@ -200,6 +226,21 @@ mod tests {
         assert!(told.message.contains("no build knows this note"), "{told:?}");
         assert!(told.message.contains("`by taking away its causes`"), "{told:?}");
         assert_eq!(told.fixes[0].edits[0].text, "\"by taking away its causes\"");
+        // A range, over a paragraph that is divided now.
+        put("content/text/01-one.md", TEXT);
+        put(
+            "content/annotations/a.md",
+            "+++\nid = \"a\"\ntarget = \"one\"\nrange = [\"two methods of curing\", \"by controlling its effects\"]\n+++\nx\n",
+        );
+        assert_eq!(run(false).0, ["a"]);
+        let divided =
+            TEXT.replace("two methods of curing", "two ways of curing").replace("causes; ", "causes;\n\n");
+        put("content/text/01-one.md", &divided);
+        let told = run(false).1.into_iter().find(|told| told.note.as_deref() == Some("a")).unwrap();
+        assert!(told.message.contains("were rewritten to `two ways of curing"), "{told:?}");
+        let keys = told.fixes[0].keys.as_ref().unwrap();
+        assert_eq!(keys.toml, "range = [\"two ways of curing\", \"by controlling its effects\"]");
+        put("content/annotations/a.md", record);
         // Once a build knows it, it is the lock that says so.
         put("content/text/01-one.md", TEXT);
         let lock = run(true).2.unwrap();

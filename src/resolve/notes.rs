@@ -633,6 +633,13 @@ pub(super) struct Ground<'a> {
     run: u64,
 }
 
+impl<'a> Ground<'a> {
+    /// What is known of a section that is the only one.
+    pub(super) fn alone(compared: &'a Compared, followed: &'a HashMap<String, Followed>) -> Self {
+        Self { compared, at: 0, followed, run: 0 }
+    }
+}
+
 /// A note's place, and how sure it is.
 pub(super) struct Placed {
     pub(super) anchor: Anchor,
@@ -713,7 +720,7 @@ fn answers(parent: &Note, replies: &Replies, depth: usize) -> Vec<Note> {
 }
 
 /// The words of an anchor as they read in a line; a long stretch over several leaves keeps its ends.
-fn words(anchor: &Anchor, section: &Section) -> Option<String> {
+pub(super) fn words(anchor: &Anchor, section: &Section) -> Option<String> {
     let Anchor::Words(stretches) = anchor else { return None };
     let line = |s: &crate::edition::note::Stretch| {
         crate::edition::wide::in_a_line(&section.body.text[s.from as usize..s.to as usize])
