@@ -103,7 +103,8 @@ const BY_HAND: &[&str] = &[
     "write `class=\"note\"` or `class=\"in-text\"`",
     "leave `orcid` out, or write",
     "and the readings to match",
-    // A key that is there already.
+    // A key or a field that is there already.
+    "did you mean `volume`?",
     "a witness is named by its id: write `second`",
     // In a citation style: an element that is named at its end too, an attribute, the style that another depends on.
     "did you mean `text`?",

@@ -105,8 +105,8 @@ const MANAGED: &[&str] = &[
 /// Which fields of a file nothing is made of.
 #[derive(Default)]
 pub(super) struct Unread {
-    /// The first of each name, and how many there are.
-    by_name: BTreeMap<String, (Span, usize)>,
+    /// The first of each name, with the fields beside it, and how many there are.
+    by_name: BTreeMap<String, (Span, Vec<String>, usize)>,
 }
 
 impl Unread {
@@ -122,15 +122,19 @@ impl Unread {
                 continue;
             }
             let span = Span::new(file, field.place.start, field.place.end);
-            self.by_name.entry(name.to_owned()).or_insert((span, 0)).1 += 1;
+            let beside = || fields.iter().map(|field| field.name.clone()).collect();
+            self.by_name.entry(name.to_owned()).or_insert_with(|| (span, beside(), 0)).2 += 1;
         }
     }
 
     /// Tell of them.
     pub(super) fn tell(self, diagnostics: &mut Vec<Diagnostic>) {
-        for (name, (span, count)) in self.by_name {
+        for (name, (span, beside, count)) in self.by_name {
             let times = if count > 1 { format!(", which {count} entries have") } else { String::new() };
-            let near = suggestion(&name, super::mapping::SHOWN.iter().chain(READ).copied());
+            let known = super::mapping::SHOWN.iter().chain(READ).copied();
+            // Written a second time a field would take the place of the first.
+            let free = known.clone().filter(|known| beside.iter().all(|own| own != known));
+            let near = suggestion(&name, free).or(|| suggestion(&name, known).without_words());
             let message = format!("nothing is made of `{}`{times}", clip(&name));
             let key = Span::new(span.file, span.start as usize, span.start as usize + name.len());
             let told = Diagnostic::new(&rules::UNREAD_FIELD, span, message)
