@@ -229,7 +229,7 @@ impl Pages {
     fn gap(&self, out: &mut String, signs: &[VariantSign], entry: u32, witness: usize) {
         let Some(sign) = signs.get(entry as usize) else { return };
         let id = sign.id.as_deref().filter(|_| witness == 0);
-        gap_to(out, sign, id);
+        gap_to(out, sign, id, false);
         out.push_str(&sign.mark);
     }
 

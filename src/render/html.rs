@@ -759,7 +759,9 @@ impl<'a> Writer<'a> {
             self.close_segment();
             if point.gap {
                 let id = self.id_of(point.entry);
-                gap_to(&mut self.out, sign, id.as_deref());
+                let kind = self.text.body.leaves.get(leaf as usize).map(|leaf| leaf.kind);
+                let in_heading = kind == Some(LeafKind::Heading) && self.text.away.is_none();
+                gap_to(&mut self.out, sign, id.as_deref(), in_heading);
             }
             let out = if self.links > 0 { &mut self.waiting } else { &mut self.out };
             out.push_str(&sign.mark);
@@ -1011,14 +1013,14 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// A place that stands for words which are elsewhere alone.
-pub(crate) fn gap_to(out: &mut String, sign: &VariantSign, id: Option<&str>) {
+/// A place that stands for words which are elsewhere alone. A heading may hold no note: there it is an image with a name.
+pub(crate) fn gap_to(out: &mut String, sign: &VariantSign, id: Option<&str>, in_heading: bool) {
     out.push_str("<span");
     if let Some(id) = id {
         let _ = write!(out, " id=\"{id}\"");
     }
     out.push_str(&sign.attributes);
-    out.push_str(" role=\"note\" aria-label=\"");
+    let _ = write!(out, " role=\"{}\" aria-label=\"", if in_heading { "img" } else { "note" });
     escape_to(out, &sign.gap);
     out.push_str("\"></span>");
 }
