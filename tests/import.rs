@@ -1,22 +1,12 @@
 //! `variorum import` as a shell sees it: what is written, what is told, what is refused.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod shell;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
-fn run(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_variorum"));
-    command.current_dir(folder).args(args).env_remove("GITHUB_WORKSPACE").output().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
+use shell::{err, out, run};
 
 /// What a command prints that must succeed.
 fn done(folder: &Path, args: &[&str]) -> String {

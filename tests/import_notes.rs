@@ -1,24 +1,14 @@
 //! `variorum import --annotations`: files of other programs, and what becomes of their notes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod shell;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-fn run(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_variorum"));
-    command.current_dir(folder).args(args).env_remove("GITHUB_WORKSPACE").output().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
+use shell::{err, out, run};
 
 const TIDE: &str = "# The Tide\n\nOn the second of March the sea came over the wall and put out the lower lamp.[^1] “It was,” said the keeper, “a well-known tide.”\n\nThe first lamp was lit again at four, and the second at five; the keeper wrote it down.\n\n[^1]: The log calls it the spring tide of that year.\n";
 const RECKONING: &str = "# The Reckoning\n\nThe keeper wrote it down. Nobody asked who would pay for the oil that was lost in the night.\n\nA letter came in April, and was burnt.\n";

@@ -68,10 +68,12 @@ pub(super) fn fix(place: &Place, options: &Options, level: FixLevel, dry: bool) 
         write(&place.root, &before, &changed, written)?;
     }
     let verb = if dry { "would be written" } else { "written" };
-    let fixes = count(lines.len(), "fix").replace("fixs", "fixes");
     let summary = match lines.len() {
         0 => "no fix is certain enough to be written\n".to_owned(),
-        _ => format!("{}{fixes} in {} {verb}\n", lines.concat(), count(changed.len(), "file")),
+        n => {
+            let fixes = if n == 1 { "1 fix".to_owned() } else { format!("{n} fixes") };
+            format!("{}{fixes} in {} {verb}\n", lines.concat(), count(changed.len(), "file"))
+        }
     };
     Ok(Fixed { patch, summary, good })
 }
