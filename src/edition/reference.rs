@@ -91,6 +91,11 @@ pub struct Point {
 }
 
 impl Reference {
+    /// The address on the web that it gives; none where it isn't one.
+    pub fn address(&self) -> Option<&str> {
+        self.get("URL").filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+    }
+
     /// The words of a variable.
     #[must_use]
     pub fn get(&self, variable: &str) -> Option<&str> {

@@ -174,7 +174,7 @@ impl Pages {
     fn work(&self, bibliography: &Bibliography, at: usize, cited: &[Cited]) -> WorkView {
         let work = &bibliography.works[at];
         let html = self.works.entry(at).to_owned();
-        let address = work.reference.get("URL").map(|url| (url.to_owned(), url.to_owned()));
+        let address = work.reference.address().map(|url| (url.to_owned(), url.to_owned()));
         let doi = work.reference.get("DOI").map(|doi| (format!("https://doi.org/{doi}"), doi.to_owned()));
         let mut links: Vec<WorkLink> = Vec::new();
         let candidates = doi.into_iter().chain(address);

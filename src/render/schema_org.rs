@@ -99,7 +99,7 @@ fn describe(reference: &Reference) -> Value {
     if let Some(doi) = plain("DOI") {
         put("sameAs", format!("https://doi.org/{doi}").into());
     }
-    if let Some(url) = plain("URL") {
+    if let Some(url) = reference.address() {
         put("url", url.into());
     }
     Value::Object(item)

@@ -457,7 +457,7 @@ fn work(
             ),
             Wrong::NoAddress => (
                 format!("`{}` is no address", clip(&field.value)),
-                "an address begins with `https://` or `http://`",
+                "an address begins with `https://` or `http://`; these words are shown, and lead nowhere",
             ),
             Wrong::Commands(names) => (
                 format!(

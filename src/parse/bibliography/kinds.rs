@@ -102,6 +102,21 @@ pub(super) const KINDS: &[&str] = &[
     "conference",
 ];
 
+/// Whether it is a book as a whole.
+pub(super) fn is_whole(entry: &str) -> bool {
+    matches!(
+        entry,
+        "book"
+            | "mvbook"
+            | "collection"
+            | "mvcollection"
+            | "proceedings"
+            | "mvproceedings"
+            | "reference"
+            | "mvreference"
+    )
+}
+
 /// Whether it is part of a book.
 pub(super) fn is_part(entry: &str) -> bool {
     matches!(

@@ -134,6 +134,15 @@ impl Entry<'_> {
         Some(words.chars().filter(|c| *c != rich::KEEP.0 && *c != rich::KEEP.1).collect())
     }
 
+    /// The language of the work: what the entry says, or `und` where its title isn't in Latin letters.
+    fn tongue(&self) -> Option<String> {
+        let named = |name| self.raw(name).and_then(kinds::language);
+        let title = || rich::plain(&tex::text(self.raw("title").unwrap_or(""))).into_owned();
+        named("langid")
+            .or_else(|| named("language"))
+            .or_else(|| is_of_another_script(&title()).then(|| "und".to_owned()))
+    }
+
     fn set(&mut self, variable: &'static str, name: &str) {
         if let Some(words) = self.text(name) {
             self.reference.set(variable, words);
@@ -168,7 +177,11 @@ impl Entry<'_> {
         }
         for (field, kind) in typed {
             let kind = self.raw(kind).unwrap_or("").trim().to_ascii_lowercase();
-            let variable = kinds::role(&kind, field == "editor");
+            let variable = match kinds::role(&kind, field == "editor") {
+                // Styles head an entry with editors, not with those who organized it.
+                "organizer" if field == "editor" && self.raw("author").is_none() => "editor",
+                variable => variable,
+            };
             found.extend(self.raw(field).map(|value| (variable, value.to_owned())));
         }
         for (variable, value) in found {
@@ -303,6 +316,7 @@ impl Entry<'_> {
             if url.starts_with("https://") || url.starts_with("http://") {
                 self.reference.set("URL", url.replace(' ', "%20"));
             } else {
+                self.reference.set("URL", url);
                 self.wrong.push((at, Wrong::NoAddress));
             }
         }
@@ -343,16 +357,8 @@ impl Entry<'_> {
         self.set("annote", "annotation");
         self.set("abstract", "abstract");
         self.set("keyword", "keywords");
-        let language = self
-            .raw("langid")
-            .and_then(kinds::language)
-            .or_else(|| self.raw("language").and_then(kinds::language));
-        match language {
-            Some(language) => self.reference.set("language", language),
-            None if is_of_another_script(self.reference.get("title").unwrap_or("")) => {
-                self.reference.set("language", "und");
-            }
-            None => {}
+        if let Some(language) = self.tongue() {
+            self.reference.set("language", language);
         }
     }
 
@@ -395,7 +401,10 @@ impl Entry<'_> {
 /// Two parts with a sign between them, unless the first ends with one.
 fn joined(first: String, sign: &str, second: &str) -> String {
     let plain = rich::plain(&first);
-    let ends = plain.trim_end_matches(['”', '’']).ends_with(['!', '?', '.', ',', ':', ';']);
+    let bare = plain.trim_end_matches(['”', '’']);
+    // What is said within quotation marks ends there; a subtitle follows on the whole.
+    let quoted = sign == ":" && (bare.len() < plain.len() || first.ends_with(rich::QUOTE.1));
+    let ends = !quoted && bare.ends_with(['!', '?', '.', ',', ':', ';']);
     let sign = if ends { "" } else { sign };
     format!("{first}{sign} {second}")
 }

@@ -26,8 +26,9 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
         let next = starts.get(n + 1).copied().unwrap_or(text.len());
         let range = start..end.unwrap_or(next);
         done = range.end;
-        let is =
-            |kind: &str| text[start + 1..].get(..kind.len()).is_some_and(|k| k.eq_ignore_ascii_case(kind));
+        let rest = text[start + 1..].trim_start();
+        let kind = &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())];
+        let is = |wanted: &str| kind.eq_ignore_ascii_case(wanted);
         if !is("comment") && !is("preamble") {
             pieces.push(Piece { range, closed: end.is_some(), depth });
         }

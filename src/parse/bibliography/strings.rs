@@ -186,6 +186,30 @@ const STRINGS: &[(&str, [&str; 7])] = &[
         ],
     ),
     (
+        "patreqfr",
+        [
+            "French patent request",
+            "französische Patentanmeldung",
+            "demande de brevet français",
+            "richiesta di brevetto francese",
+            "solicitud de patente francesa",
+            "Franse octrooiaanvraag",
+            "французская патентная заявка",
+        ],
+    ),
+    (
+        "patrequk",
+        [
+            "British patent request",
+            "britische Patentanmeldung",
+            "demande de brevet britannique",
+            "richiesta di brevetto britannico",
+            "solicitud de patente británica",
+            "Britse octrooiaanvraag",
+            "британская патентная заявка",
+        ],
+    ),
+    (
         "patrequs",
         [
             "U.S. patent request",

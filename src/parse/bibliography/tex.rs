@@ -295,8 +295,12 @@ impl<'a> Tex<'a> {
         };
         if let Some(mark) = mark {
             let inner = self.argument_read();
+            // What a bibliography quotes is a title, with capitals of its own.
+            let keep = name == "mkbibquote";
             self.out.push(mark.0);
+            self.out.extend(keep.then_some(KEEP.0));
             self.out.push_str(&inner);
+            self.out.extend(keep.then_some(KEEP.1));
             self.out.push(mark.1);
             return;
         }

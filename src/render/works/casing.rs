@@ -1,6 +1,7 @@
 //! Capitals in titles, as the specification of CSL describes them.
 
-use super::flow::Cell;
+use super::flow::{Cell, SMALL_CAPS};
+use crate::edition::rich::QUOTE;
 
 /// Words that stay small within an English title.
 const SMALL: &[&str] = &[
@@ -32,9 +33,10 @@ pub(super) fn title(cells: &mut [Cell]) {
             let end = length.map_or(word.end, |n| start + n);
             let first = start == word.start;
             let compound = end < word.end || !first;
-            let forced = first && (begins || is_last);
+            let forced = first && (begins || (is_last && !is_alone(&cells[start..end])));
             // A small word that begins a compound stays as it is, and so does a letter that a sign follows: `Part A:`.
             let stays = !forced && ((first && compound) || ends);
+            let stays = stays || (is_last && end == word.end);
             capital(&mut cells[start..end], forced, stays, shouted);
             start = end + 1;
         }
@@ -44,20 +46,24 @@ pub(super) fn title(cells: &mut [Cell]) {
 
 /// One word, or a part of one.
 fn capital(word: &mut [Cell], forced: bool, stays: bool, shouted: bool) {
-    if word.iter().any(|cell| cell.keep) {
+    if word.iter().any(|cell| cell.keep || cell.look & SMALL_CAPS != 0) {
         return;
     }
     let Some(at) = word.iter().position(|cell| cell.c.is_alphanumeric()) else { return };
+    let quoted = word[..at].iter().any(|cell| is_opening(cell.c));
     let word = &mut word[at..];
-    if shouted || word.iter().skip(1).any(|cell| cell.c.is_uppercase()) {
-        return;
-    }
+    // Up to an apostrophe: `l’époque`, `dell’Occidente`.
     let letters: String =
         word.iter().take_while(|cell| cell.c.is_alphanumeric()).map(|cell| cell.c).collect();
+    let length = letters.chars().count();
+    let alone = is_alone(word);
+    if shouted || word[..length].iter().skip(1).any(|cell| cell.c.is_uppercase()) {
+        return;
+    }
     let small = SMALL.contains(&letters.to_lowercase().as_str());
-    if !small || forced {
+    if forced || !(small || alone) {
         word[0].upper();
-    } else if !stays {
+    } else if small && !stays && !quoted {
         word[0].lower();
     }
 }
@@ -115,6 +121,17 @@ fn is_quote(c: char) -> bool {
     crate::edition::rich::is_mark(c) || matches!(c, '”' | '’' | '"' | ')' | ']' | '»')
 }
 
+/// Whether it has one letter, up to an apostrophe: such a word is one of another language, or a sign.
+fn is_alone(word: &[Cell]) -> bool {
+    let letters = word.iter().skip_while(|cell| !cell.c.is_alphanumeric());
+    letters.take_while(|cell| cell.c.is_alphanumeric()).count() == 1
+}
+
+/// Whether a title within the title begins after it.
+fn is_opening(c: char) -> bool {
+    c == QUOTE.0 || matches!(c, '“' | '‘' | '„' | '«' | '"')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +154,11 @@ mod tests {
             ("oil-free lamps: the end of it", "Oil-Free Lamps: The End of It"),
             ("The Price Of Light", "The Price of Light"),
             ("what lamps are for", "What Lamps Are For"),
+            ("torchi e libri nell’arte a l’aquila", "Torchi e Libri Nell’arte a l’aquila"),
+            ("storia dell’Occidente e d’archéologie", "Storia Dell’Occidente e d’archéologie"),
+            ("korean /s/ and vitamin c", "Korean /s/ and Vitamin c"),
+            ("on “De Motu” of old", "On “De Motu” of Old"),
+            ("J. Phys. A", "J. Phys. A"),
             ("glass of 5.2 mm", "Glass of 5.2 Mm"),
             ("state-of-the-art lamps", "State-of-the-Art Lamps"),
             ("an in-house lamp", "An in-House Lamp"),

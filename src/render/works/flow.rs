@@ -303,8 +303,21 @@ impl Flow {
     /// Drop points and spaces that follow on others.
     fn points(&mut self) {
         let mut out: Vec<Cell> = Vec::with_capacity(self.cells.len());
-        for cell in &self.cells {
+        // Three points are one sign; a fourth is that of the style.
+        let mut ellipsis = 0usize;
+        for (at, cell) in self.cells.iter().enumerate() {
             if is_mark(cell.c) && cell.c != SLOT {
+                continue;
+            }
+            let points = self.cells[at..].iter().take_while(|cell| cell.c == '.').count();
+            if points >= 3 && ellipsis == 0 {
+                ellipsis = 4;
+            }
+            ellipsis = if cell.c == '.' { ellipsis } else { 0 };
+            if ellipsis > 0 {
+                ellipsis -= 1;
+                out.extend((ellipsis > 0).then_some(*cell));
+                ellipsis = ellipsis.max(1);
                 continue;
             }
             // What was written last, but for what closes.

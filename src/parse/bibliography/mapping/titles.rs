@@ -40,7 +40,7 @@ impl Entry<'_> {
             }
         }
         if let Some(series) = self.read("series") {
-            let series = strings::words(&rich::plain(&series), self.language).map_or(series, str::to_owned);
+            let series = strings::words(&rich::plain(&series), self.language).map_or(series, capitalized);
             let numbered =
                 series.bytes().all(|b| b.is_ascii_digit()) && self.reference.kind.starts_with("article");
             let series = if numbered && self.language.starts_with("en") {
@@ -55,6 +55,10 @@ impl Entry<'_> {
 
     /// The book or the journal that it is part of.
     fn container(&mut self) -> Option<String> {
+        // Files repeat the title of a collection for the entries that inherit it.
+        if kinds::is_whole(self.kind) && self.raw("title").is_some() {
+            return None;
+        }
         self.whole(["booktitle", "booksubtitle", "booktitleaddon"])
             .or_else(|| self.whole(["journaltitle", "journalsubtitle", "journaltitleaddon"]))
     }
@@ -103,18 +107,17 @@ impl Entry<'_> {
 
     /// A title whose capitals are marked, where it is English or its language is unknown.
     fn soft(&self, title: String) -> String {
-        let language = self.raw("langid").or_else(|| self.raw("language")).and_then(kinds::language);
-        let english = language.map_or(self.language.starts_with("en"), |language| language.starts_with("en"));
+        let english = self.tongue().as_deref().unwrap_or(self.language).starts_with("en");
         if english { soft(&title) } else { title }
     }
 }
 
 /// Mark the capitals of a title that its words have for being in one: a first letter before small ones, outside of
-/// braces, and not where a sentence begins.
+/// braces, and not where a sentence begins. The first word, and that after a colon, gets one.
 fn soft(title: &str) -> String {
     let mut out = String::with_capacity(title.len() + 16);
     let mut keep = 0usize;
-    let (mut begins, mut inside) = (true, false);
+    let (mut begins, mut opens, mut inside) = (true, true, false);
     let mut rest = title;
     while let Some(c) = rest.chars().next() {
         let after = &rest[c.len_utf8()..];
@@ -127,10 +130,17 @@ fn soft(title: &str) -> String {
             if !inside && !begins && keep == 0 && c.is_uppercase() && is_soft(rest) {
                 out.push(rich::SOFT);
             }
-            (inside, begins) = (true, false);
+            let capital = (opens && !inside && keep == 0 && is_small(rest)).then(|| c.to_uppercase());
+            (inside, begins, opens) = (true, false, false);
+            if let Some(capital) = capital {
+                out.extend(capital);
+                rest = after;
+                continue;
+            }
         } else if !rich::is_mark(c) && !matches!(c, '’' | '\'') {
             inside = false;
             begins |= matches!(c, ':' | '?' | '!' | '—') || (c == '.' && ends_sentence(&out));
+            opens |= c == ':' && after.starts_with(' ');
         } else if c == rich::KEEP.0 {
             begins = false;
         }
@@ -157,6 +167,13 @@ fn is_soft(word: &str) -> bool {
     }
 }
 
+/// Whether a word has letters only, and no capital: `iPad` and `x-ray` stay as they are.
+fn is_small(word: &str) -> bool {
+    let end = word.find(char::is_whitespace).unwrap_or(word.len());
+    let word = word[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
+    word.chars().count() > 1 && word.chars().all(|c| c.is_alphabetic() && c.is_lowercase())
+}
+
 /// Whether a point ends a sentence, and no abbreviation: a word of some letters goes before it.
 fn ends_sentence(before: &str) -> bool {
     before.chars().rev().take_while(|c| c.is_alphabetic()).count() > 3
@@ -171,6 +188,12 @@ fn balanced(words: &str) -> String {
         out.extend(std::iter::repeat_n(close, opened.saturating_sub(closed)));
     }
     out
+}
+
+/// Words that begin with a capital.
+fn capitalized(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
 }
 
 fn ordinal(number: &str) -> String {
