@@ -31,6 +31,8 @@ pub enum Command {
     Check(Check),
     /// Compare the versions of the text, word by word.
     Collate(Collate),
+    /// Write the edition in another format.
+    Export(Export),
     /// Begin an edition: one that explains itself by its own notes.
     New(New),
     /// Bring a text, or notes, that other programs have.
@@ -167,6 +169,24 @@ pub enum CollationFormat {
     Csv,
     /// A TEI document, in parallel segmentation.
     Tei,
+}
+
+/// `variorum export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The format; all are listed without.
+    pub format: Option<String>,
+    /// The edition's folder.
+    pub edition: Option<PathBuf>,
+    /// Where it goes: a file, or a folder for a format of several files [default: the standard output].
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Where the site is published, in the place of the edition's own base-url.
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Drafts too, marked.
+    #[arg(long)]
+    pub drafts: bool,
 }
 
 /// A form of diagnostics.

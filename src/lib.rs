@@ -45,6 +45,8 @@ pub struct Options {
     pub drafts: bool,
     /// Takes the place of the edition's own `base-url`.
     pub base_url: Option<String>,
+    /// Exports are made when they are asked for by their addresses, and not with the pages.
+    pub exports_on_request: bool,
     /// Make the lock too that a build of this writes.
     pub lock: bool,
     /// Number the blocks afresh, though the edition is frozen.
@@ -178,7 +180,8 @@ pub fn assemble_read(
         || new_lock.as_ref().map(output::lock::text).filter(|lock| says != Some(lock.as_str())),
         || edition.and_then(|edition| render::render(&world, edition, &mut past.render, &mut diagnostics)),
     );
-    let site = pages.and_then(|pages| output::Site::new(pages, &world, &mut diagnostics));
+    let site = pages
+        .and_then(|pages| output::Site::new(pages, &world, options.exports_on_request, &mut diagnostics));
     lap("render");
     past.last = loaded.zip(site.as_ref()).map(|((world, loaded), site)| {
         let marks = past.parse.marks().0.iter().chain(&past.resolve.marks.0).cloned().collect();

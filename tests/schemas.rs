@@ -28,6 +28,7 @@ language = "zh-Hans"
 base-url = "https://example.org/skarra/"
 allow-html = false
 sources = true
+exports = ["text", "pdf"]
 citation-style = "apa"
 frozen = true
 [document]
@@ -157,6 +158,9 @@ const BAD: &[(&str, &str, &str)] = &[
     (RECORD, "[defaults]\nquote = 'the wall'", "unknown-key"),
     (PERSONS, "[[person]]\nid = 'ware'", "unknown-key"),
     // A value of another type.
+    (EDITION, "title = 'T'\nexports = 'text'", "wrong-type"),
+    (EDITION, "title = 'T'\nexports = ['txt']", "bad-value"),
+    (EDITION, "title = 'T'\nexports = ['text', 'text']", "bad-value"),
     (EDITION, "title = 3", "wrong-type"),
     (EDITION, "title = 'T'\nsources = 'yes'", "wrong-type"),
     (EDITION, "title = 'T'\ndocument = 'D'", "wrong-type"),

@@ -97,7 +97,7 @@ pub(super) fn looked_through(site: &Site) -> Proof {
 }
 
 /// What takes the place of the edition's own `base-url`, to the same standard.
-fn base_url(given: &str) -> Result<String, Failure> {
+pub(super) fn base_url(given: &str) -> Result<String, Failure> {
     parse::base_url(given).ok_or_else(|| {
         let message = format!("`--base-url {given}` is no address");
         Failure::new(message, "an address begins with `https://` or `http://`, and has no spaces")

@@ -10,6 +10,7 @@ mod collate;
 mod completions;
 mod coverage;
 mod explain;
+mod export;
 mod fix;
 mod import;
 mod new;
@@ -67,6 +68,7 @@ pub fn run(command: Command) -> u8 {
         Command::Build(args) => rayon::scope(|_| build::run(args)),
         Command::Check(args) => rayon::scope(|_| check::run(&args)),
         Command::Collate(args) => rayon::scope(|_| collate::run(&args)),
+        Command::Export(args) => rayon::scope(|_| export::run(&args)),
         Command::New(args) => new::run(&args),
         Command::Import(args) => rayon::scope(|_| import::run(&args)),
         Command::Annotate(args) => annotate::run(&args),

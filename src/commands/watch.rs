@@ -23,7 +23,7 @@ pub(super) fn run(args: cli::Watch) -> Result<Verdict, Failure> {
         poll: args.poll,
         no_write: args.no_write,
         editor: args.editor.or_else(|| std::env::var("VISUAL").ok()),
-        build: Options { drafts: args.drafts, ..Options::default() },
+        build: Options { drafts: args.drafts, exports_on_request: true, ..Options::default() },
         report: Box::new(move |diagnostics, sources| {
             let report = Report { sources, diagnostics, notes: &[], base: &base };
             tell::problems(&report);

@@ -663,6 +663,30 @@ pub static TWICE_ON_PAGE: Rule = Rule {
     explanation: include_str!("rules/twice-on-page.md"),
 };
 
+/// `export-unavailable`: a format that this program can't write.
+pub static EXPORT_UNAVAILABLE: Rule = Rule {
+    id: "export-unavailable",
+    severity: Severity::Error,
+    summary: "a format that this program can't write",
+    explanation: include_str!("rules/export-unavailable.md"),
+};
+
+/// `export-failed`: an export that can't be made.
+pub static EXPORT_FAILED: Rule = Rule {
+    id: "export-failed",
+    severity: Severity::Error,
+    summary: "an export that can't be made",
+    explanation: include_str!("rules/export-failed.md"),
+};
+
+/// `export-differs`: what an export has otherwise than the edition.
+pub static EXPORT_DIFFERS: Rule = Rule {
+    id: "export-differs",
+    severity: Severity::Info,
+    summary: "what an export has otherwise than the edition",
+    explanation: include_str!("rules/export-differs.md"),
+};
+
 /// `no-base-url`: an edition without a base-url.
 pub static NO_BASE_URL: Rule = Rule {
     id: "no-base-url",
@@ -822,6 +846,9 @@ pub static RULES: &[&Rule] = &[
     &ADDRESS_CLASH,
     &BROKEN_LINK,
     &TWICE_ON_PAGE,
+    &EXPORT_UNAVAILABLE,
+    &EXPORT_FAILED,
+    &EXPORT_DIFFERS,
     &NO_BASE_URL,
     &INTERFACE_LANGUAGE,
     &READING_TWICE,

@@ -36,6 +36,8 @@ pub struct Meta {
     pub collation: CollationMeta,
     /// Blocks that are one unit, where the edition says so.
     pub alignments: Vec<Alignment>,
+    /// The formats that the site offers the edition in.
+    pub exports: Vec<super::export::Asked>,
 }
 
 /// How witnesses are compared.

@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub mod class;
 pub mod date;
+pub mod export;
 pub mod id;
 pub mod language;
 pub mod locator;

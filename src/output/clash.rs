@@ -16,6 +16,8 @@ pub(super) enum Claim {
     File(String),
     /// A file that every site has.
     BuiltIn,
+    /// A file of an export, by the name of its format.
+    Export(&'static str),
 }
 
 /// The claims that can't be met together, each with what to do.
@@ -55,6 +57,9 @@ fn one_address(first: &(String, Claim), second: &(String, Claim)) -> Diagnostic 
         (Claim::Page, Claim::File(path)) if first.0 == second.0 => {
             format!("`{}` stands on the address of a page", escape::name(path))
         }
+        (Claim::Export(format), Claim::File(path)) if first.0 == second.0 => {
+            format!("`{}` has the address of the export `{format}`", escape::name(path))
+        }
         _ if first.0 == second.0 => format!("{} and {} have one address", name(first), name(second)),
         _ => format!(
             "{} and {} are one file on disks that don't tell upper from lower case",
@@ -77,12 +82,16 @@ fn name((address, claim): &(String, Claim)) -> String {
         Claim::Page => format!("the page `{}`", escape::name(address)),
         Claim::File(path) => format!("`{}`", escape::name(path)),
         Claim::BuiltIn => format!("Variorum's own `{address}`"),
+        Claim::Export(format) => format!("`{address}` of the export `{format}`"),
     }
 }
 
 /// What to do: files are renamed sooner than pages, whose addresses may be known already.
 fn rename(first: &(String, Claim), second: &(String, Claim)) -> &'static str {
     match (&first.1, &second.1) {
+        (Claim::Export(_), _) | (_, Claim::Export(_)) => {
+            "give the file another name, or take the format out of `exports` in edition.toml"
+        }
         (Claim::Page, Claim::Page) => "give one of them another `id`",
         (Claim::File(_), Claim::File(_)) => "give one of them another name",
         _ => "give the file, or the folder that it lies in, another name",

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, FileId, escape, rules};
 use crate::edition::Edition;
 use crate::load::{Asset, Place, World};
-use crate::render::{Page, Pages};
+use crate::render::{Offer, Page, Pages};
 
 use super::clash::{Claim, clashes};
+use super::export::{self, Asking, Export, Model};
 use super::works::{self, Format};
 
 /// How the bytes of an address are made.
@@ -21,6 +22,8 @@ enum Recipe {
     Page(Page),
     /// The works of the bibliography, in a format.
     Works(Format),
+    /// A file of an export: its place among those of the site, the file's own among those of the export.
+    Export(usize, usize),
     /// A file as it is.
     Asset(Asset),
 }
@@ -55,18 +58,30 @@ impl Content<'_> {
 /// The bytes of an address.
 pub type Made = Cow<'static, [u8]>;
 
+/// The bytes of an address, and what is told of them.
+pub(super) type Telling = (Made, Vec<Diagnostic>);
+
 /// A table of addresses (`boredom.html`, `media/map.png`) with recipes: pure functions of one
 /// snapshot of an edition. Nothing is made before it is asked for.
 #[derive(Debug, Clone)]
 pub struct Site {
     recipes: Arc<BTreeMap<String, Recipe>>,
     pages: Option<Arc<Pages>>,
+    /// The exports that edition.toml asks for.
+    exports: Arc<Vec<Export>>,
+    /// Whether exports are made when they are asked for, and not with the pages.
+    on_request: bool,
 }
 
 impl Site {
     /// The site of an edition's pages and files; `None` where two things claim one address.
     #[must_use]
-    pub fn new(pages: Pages, world: &World, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
+    pub fn new(
+        pages: Pages,
+        world: &World,
+        exports_on_request: bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Self> {
         let mut claims: Vec<(String, Claim)> = Vec::new();
         let mut recipes: BTreeMap<String, Recipe> = BTreeMap::new();
         for (address, page) in pages.table() {
@@ -95,10 +110,42 @@ impl Site {
                 recipes.insert(address.clone(), Recipe::Asset(Asset { place, hash: 0 }));
             }
         }
+        let mut site = Self {
+            recipes: recipes.into(),
+            pages: Some(Arc::new(pages)),
+            exports: Arc::default(),
+            on_request: exports_on_request,
+        };
+        site.add_exports(&mut claims, diagnostics);
         let clashes = clashes(&claims);
         let sound = clashes.is_empty();
         diagnostics.extend(clashes);
-        sound.then(|| Self { recipes: recipes.into(), pages: Some(Arc::new(pages)) })
+        sound.then_some(site)
+    }
+
+    /// Give addresses to the exports that edition.toml asks for, and have them offered.
+    fn add_exports(&mut self, claims: &mut Vec<(String, Claim)>, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(model) = self.model() else { return };
+        let exports = export::asked(model, diagnostics);
+        let recipes = Arc::make_mut(&mut self.recipes);
+        let mut files = Vec::new();
+        for (n, export) in exports.iter().enumerate() {
+            for (at, address) in export.files.iter().enumerate() {
+                files.push((address.clone(), Claim::Export(export.format().name)));
+                recipes.insert(address.clone(), Recipe::Export(n, at));
+            }
+        }
+        // Before the files on the disk, so that it is these which are named as being in the way.
+        claims.splice(0..0, files);
+        if let Some(pages) = self.pages.as_mut().and_then(Arc::get_mut) {
+            pages.offer(offers(&exports), self.on_request);
+        }
+        self.exports = exports.into();
+    }
+
+    /// What writers of exports are given; nothing where it is a site of files only.
+    fn model(&self) -> Option<Model<'_>> {
+        Some(Model::new(self.pages.as_deref()?, self))
     }
 
     /// A site of files only.
@@ -107,6 +154,8 @@ impl Site {
         Self {
             recipes: Arc::new(assets.into_iter().map(|(a, asset)| (a, Recipe::Asset(asset))).collect()),
             pages: None,
+            exports: Arc::default(),
+            on_request: false,
         }
     }
 
@@ -121,7 +170,7 @@ impl Site {
         file: FileId,
         remade: &mut BTreeSet<String>,
     ) -> Option<Self> {
-        let pages = self.pages.as_ref()?.again(world, edition, sections)?;
+        let mut pages = self.pages.as_ref()?.again(world, edition, sections)?;
         for (address, recipe) in self.recipes.iter() {
             if let Recipe::Page(page) = recipe
                 && pages.shows(*page, sections, file, remade)
@@ -129,7 +178,58 @@ impl Site {
                 remade.insert(address.clone());
             }
         }
-        Some(Self { recipes: Arc::clone(&self.recipes), pages: Some(Arc::new(pages)) })
+        // An export has words of all sections, and what offers it says how large it is.
+        if !self.exports.is_empty() {
+            remade.extend(self.exports.iter().flat_map(|export| export.files.iter().cloned()));
+            remade.insert(OFFERS.to_owned());
+            pages.offer(offers(&self.exports), self.on_request);
+        }
+        Some(Self {
+            recipes: Arc::clone(&self.recipes),
+            pages: Some(Arc::new(pages)),
+            exports: Arc::clone(&self.exports),
+            on_request: self.on_request,
+        })
+    }
+
+    /// Whether an address is made only when it is asked for.
+    pub(crate) fn is_on_request(&self, address: &str) -> bool {
+        self.on_request && matches!(self.recipes.get(address), Some(Recipe::Export(..)))
+    }
+
+    /// Whether an address has to be made after all others: it says how large the exports are.
+    pub(crate) fn comes_last(&self, address: &str) -> bool {
+        address == OFFERS && !self.exports.is_empty()
+    }
+
+    /// The edition in a format, whether edition.toml asks for it or not: as one file where `one` says so and it can
+    /// be, else as what it is in a site. None where it is a site of files only.
+    ///
+    /// # Errors
+    /// A file that can't be made.
+    pub(crate) fn export(
+        &self,
+        format: &crate::edition::export::Format,
+        one: bool,
+    ) -> Option<Result<Asking, Box<Diagnostic>>> {
+        Some(export::export(format, one, self.model()?))
+    }
+
+    /// The bytes of a file that is copied as it is.
+    pub(super) fn asset(&self, address: &str) -> Option<Result<Made, Box<Diagnostic>>> {
+        matches!(self.recipes.get(address)?, Recipe::Asset(_)).then(|| self.make(address)).flatten()
+    }
+
+    /// [`Site::make`], with what is to be told of it: what an export has otherwise than the edition.
+    pub(super) fn make_telling(&self, address: &str) -> Option<Result<Telling, Box<Diagnostic>>> {
+        let Recipe::Export(export, at) = self.recipes.get(address)? else {
+            return Some(self.make(address)?.map(|made| (made, Vec::new())));
+        };
+        let (export, model) = (self.exports.get(*export)?, self.model()?);
+        let made = export::make(export.format(), *at, model);
+        let size = made.as_ref().ok().map(|made| made.bytes.len() as u64);
+        model.pages.offered(export.format().name, *at, size);
+        Some(made.map(|made| (Cow::Owned(made.bytes), made.told)))
     }
 
     /// All addresses, sorted.
@@ -196,9 +296,17 @@ impl Site {
                 let text = works::text(*format, pages.edition(), pages.shown_works());
                 Ok(Cow::Owned(text.into_bytes()))
             }
-            (Recipe::Page(_) | Recipe::Works(_), None) => return None,
+            (Recipe::Export(..), Some(_)) => self.make_telling(address)?.map(|(made, _)| made),
+            (Recipe::Page(_) | Recipe::Works(_) | Recipe::Export(..), None) => return None,
         })
     }
+}
+
+/// The page that offers exports.
+const OFFERS: &str = "about.html";
+
+fn offers(exports: &[Export]) -> Vec<Offer> {
+    exports.iter().map(|export| Offer::new(export.format(), export.files.len())).collect()
 }
 
 fn unreadable(address: &str, error: &std::io::Error) -> Box<Diagnostic> {

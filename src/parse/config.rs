@@ -2,6 +2,7 @@
 
 use crate::diag::{Advice, Diagnostic, FileId, Level, Levels, Source, Span, rules, suggestion};
 use crate::edition::class::Class;
+use crate::edition::export::{self, Asked};
 use crate::edition::id;
 use crate::edition::language::{self, Wrong};
 use crate::edition::meta::{
@@ -30,6 +31,7 @@ pub(crate) const KEYS: &[&str] = &[
     "kind",
     "collation",
     "alignment",
+    "exports",
     "rules",
 ];
 pub(crate) const DOCUMENT: &[&str] =
@@ -83,6 +85,7 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
             .collect(),
         collation: CollationMeta::default(),
         alignments: Vec::new(),
+        exports: exports(&fields, diagnostics),
     };
     if let Some((inner, range)) = fields.inner("document", diagnostics) {
         let fields = Fields::new(inner, range, place, "[document]", DOCUMENT, diagnostics);
@@ -157,6 +160,43 @@ fn citation_style(
             .hint("`variorum styles` lists them; the default is `chicago-shortened-notes-bibliography`; a style of the edition's own is a path, such as `style.csl`"),
     );
     (None, None)
+}
+
+/// The formats that the site offers the edition in.
+fn exports(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Asked> {
+    let mut asked: Vec<Asked> = Vec::new();
+    let given = fields.strings("exports", diagnostics).unwrap_or_default();
+    for name in &given {
+        let Some(format) = export::named(&name.value) else {
+            let shown: String = name.value.chars().take(60).collect();
+            let names = export::FORMATS.iter().map(|format| format.name);
+            // To write one that is there already would mend nothing.
+            let is_free = |name: &str| given.iter().all(|other| other.value != name);
+            let advice = match export::meant(&name.value) {
+                Some(meant) if is_free(meant) => {
+                    Advice::write(format!("that format is `{meant}`"), meant).sure(true)
+                }
+                Some(meant) => format!("that format is `{meant}`, which is there already").into(),
+                None => suggestion(&name.value, names.clone().filter(|name| is_free(name))),
+            };
+            let message = format!("there is no format `{shown}` to export to");
+            diagnostics.push(
+                Diagnostic::new(&rules::BAD_VALUE, name.span, message)
+                    .advise(name.span, advice.written(as_string))
+                    .hint(format!("there are: {}", names.collect::<Vec<_>>().join(", "))),
+            );
+            continue;
+        };
+        match asked.iter().find(|other| other.format == format) {
+            Some(first) => diagnostics.push(
+                Diagnostic::new(&rules::BAD_VALUE, name.span, format!("`{}` is named twice", name.value))
+                    .also(first.span, "first here")
+                    .hint("take one of the two away"),
+            ),
+            None => asked.push(Asked { format, span: name.span }),
+        }
+    }
+    asked
 }
 
 fn with_slash(url: &str) -> String {

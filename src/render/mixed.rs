@@ -19,6 +19,11 @@ pub(super) fn foreign(word: &str) -> String {
     format!("{}{word}{}", FOREIGN.0, FOREIGN.1)
 }
 
+/// Words of the interface without what marks them as foreign, for what is no page.
+pub(super) fn bare(words: &str) -> String {
+    words.replace([FOREIGN.0, FOREIGN.1, OWN.0, OWN.1], "")
+}
+
 /// Whether a word of the interface has letters beside the places that are filled in.
 pub(super) fn has_words(word: &str) -> bool {
     let mut depth = 0usize;

@@ -13,11 +13,13 @@ mod filters;
 mod front;
 mod highlight;
 mod html;
+mod lines;
 mod mixed;
 mod moved;
 mod nav;
 mod nesting;
 mod notes;
+mod offers;
 mod pages;
 mod plain;
 mod registers;
@@ -44,6 +46,8 @@ use crate::edition::Edition;
 use crate::kept::Kept;
 use crate::load::World;
 
+pub(crate) use lines::Lined;
+pub(crate) use offers::Offer;
 pub(crate) use pages::Page;
 pub use pages::Pages;
 

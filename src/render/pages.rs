@@ -13,6 +13,7 @@ use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section, Witness, id};
 use crate::load::{Size, World};
 
 use super::html::{Here, Text, Variants, Writer};
+use super::offers::Offers;
 use super::registers::Shown;
 use super::source::SourceFiles;
 use super::templates::Templates;
@@ -92,6 +93,8 @@ pub struct Pages {
     places: Arc<Vec<HashMap<String, usize>>>,
     /// Backlinks by the target's address, and the id on it.
     incoming: Arc<HashMap<String, OnceLock<ById>>>,
+    /// The exports, which the page about the edition offers.
+    pub(super) offers: Offers,
 }
 
 impl Pages {
@@ -132,6 +135,7 @@ impl Pages {
             titles: Arc::default(),
             places: places.into(),
             incoming: Arc::new(incoming),
+            offers: Offers::default(),
         };
         pages.languages = Arc::new(pages.languages());
         pages = pages.with_titles();
@@ -165,6 +169,7 @@ impl Pages {
             places: Arc::clone(&self.places),
             // Where each stands in its list is what it was.
             incoming: Arc::clone(&self.incoming),
+            offers: Offers::default(),
             edition,
         };
         // One entry more may be one too many for a page.
@@ -559,6 +564,7 @@ impl Pages {
             files: FilesView { texts: files.texts, annotations: files.annotations, pages: files.pages },
             sources: self.sources.apparatus(),
             by_kind: self.notes > 0,
+            exports: self.offered_on(here),
         };
         let title = self.words.get("about.title");
         self.finish(

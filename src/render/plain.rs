@@ -51,14 +51,14 @@ impl Pages {
     }
 
     /// A citation as it is shown, without markup.
-    fn citation_words(&self, items: &[CitationItem]) -> String {
+    pub(super) fn citation_words(&self, items: &[CitationItem]) -> String {
         let mut html = String::new();
         self.cites().write(&mut html, items, true, Here { address: "", root: "", preview: false });
         without_markup(&html)
     }
 
     /// What a link without words of its own shows.
-    fn shown(&self, body: &Body, links: &[LinkTo], link: u32) -> String {
+    pub(super) fn shown(&self, body: &Body, links: &[LinkTo], link: u32) -> String {
         match links.get(link as usize) {
             Some(LinkTo::Place(place)) => self.reference(place, ""),
             Some(LinkTo::Web(address)) => address.clone(),

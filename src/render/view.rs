@@ -555,6 +555,21 @@ pub(crate) struct AboutView {
     pub(crate) sources: Vec<SourceLink>,
     /// Whether notes.html lists notes by kind.
     pub(crate) by_kind: bool,
+    pub(crate) exports: Vec<ExportView>,
+}
+
+/// One of `about.exports`.
+#[derive(Debug, Serialize)]
+pub(crate) struct ExportView {
+    /// The format, as edition.toml names it.
+    pub(crate) name: &'static str,
+    pub(crate) title: String,
+    pub(crate) address: &'static str,
+    /// The media type.
+    pub(crate) media: &'static str,
+    /// How large it is, in words; none in the preview, which makes it only when somebody asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) size: Option<String>,
 }
 
 /// `about.files`.

@@ -17,14 +17,8 @@ pub fn write_file<T>(
     root: &Path,
     make: impl FnOnce(&mut dyn Write) -> io::Result<T>,
 ) -> Result<T, WriteError> {
+    refuse_sources(path, root)?;
     let place = real(path)?;
-    let root = real_or_given(root);
-    for name in SOURCES {
-        let sources = real_or_given(&root.join(name));
-        if place.starts_with(&sources) {
-            return Err(WriteError::AmongSources { out: path.to_path_buf(), sources });
-        }
-    }
     let fail = |source| WriteError::Source { path: path.to_path_buf(), source };
     // What is said of a file that was to be made aside names that, which means nothing to its reader.
     let aside = |error: io::Error| fail(error.kind().into());
@@ -53,6 +47,37 @@ pub fn write_file<T>(
     }
     fresh.persist(&place).map_err(|error| fail(error.error))?;
     Ok(made)
+}
+
+/// Write files into a folder that is no part of the edition in the folder `root`, by their paths in it. It is made where it
+/// isn't there; other files in it stay.
+///
+/// # Errors
+/// As [`write_file`]; those that came before it are written then.
+pub fn write_folder(folder: &Path, root: &Path, files: &[(String, Vec<u8>)]) -> Result<(), WriteError> {
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        if let Some(parent) = path.parent() {
+            refuse_sources(parent, root)?;
+            fs::create_dir_all(parent)
+                .map_err(|source| WriteError::Source { path: parent.to_path_buf(), source })?;
+        }
+        write_file(&path, root, |out| out.write_all(bytes))?;
+    }
+    Ok(())
+}
+
+/// Refuse a path among the edition's own files.
+fn refuse_sources(path: &Path, root: &Path) -> Result<(), WriteError> {
+    let place = real(path)?;
+    let root = real_or_given(root);
+    for name in SOURCES {
+        let sources = real_or_given(&root.join(name));
+        if place.starts_with(&sources) {
+            return Err(WriteError::AmongSources { out: path.to_path_buf(), sources });
+        }
+    }
+    Ok(())
 }
 
 /// Files aside, with the rights that any new file gets.

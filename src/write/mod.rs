@@ -42,7 +42,7 @@ use crate::output::{Before, Proof, Site, proof_after};
 pub use anchors::{admit_lock, write_lock};
 pub use batch::Batch;
 pub use error::WriteError;
-pub use file::write_file;
+pub use file::{write_file, write_folder};
 use lock::{Lock, PATIENCE};
 pub use records::{create, rewrite, rewritten};
 use stage::Stage;

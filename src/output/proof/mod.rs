@@ -75,48 +75,54 @@ pub(crate) fn proof_after<E: Send>(
     let places: HashMap<&[u8], u32> = addresses.iter().map(|a| a.as_bytes()).zip(0..).collect();
     let fatal = AtomicBool::new(false);
     let before = before.filter(|before| before.known.0.len() == addresses.len());
-    let facts: Vec<Arc<Facts>> = addresses
-        .par_iter()
-        .enumerate()
-        // A page that gathers the whole edition takes as long as a hundred others: split finely,
-        // so that no thread is left with a row of pages behind one of those.
-        .with_max_len(4)
-        .map(|(at, address)| {
-            if let Some(before) = before
-                && !before.remade.contains(*address)
-                && before.known.0[at].made
-                && same(address)
-            {
-                return Ok(Arc::clone(&before.known.0[at]));
+    let made = |(at, address): (usize, &&str)| -> Result<Arc<Facts>, E> {
+        if site.is_on_request(address) {
+            return Ok(Arc::new(Facts::made()));
+        }
+        if let Some(before) = before
+            && !before.remade.contains(*address)
+            && before.known.0[at].made
+            && same(address)
+        {
+            return Ok(Arc::clone(&before.known.0[at]));
+        }
+        let failed = |diagnostic: Box<Diagnostic>| {
+            if !is_left_out(&diagnostic) {
+                fatal.store(true, Ordering::Relaxed);
             }
-            let failed = |diagnostic: Box<Diagnostic>| {
-                if !is_left_out(&diagnostic) {
-                    fatal.store(true, Ordering::Relaxed);
+            Ok(Arc::new(Facts::failed(*diagnostic)))
+        };
+        match site.file(address) {
+            Some(Ok(file)) => {
+                if !fatal.load(Ordering::Relaxed) {
+                    keep(address, Content::File(file))?;
                 }
-                Ok(Arc::new(Facts::failed(*diagnostic)))
-            };
-            match site.file(address) {
-                Some(Ok(file)) => {
-                    if !fatal.load(Ordering::Relaxed) {
-                        keep(address, Content::File(file))?;
-                    }
-                    return Ok(Arc::new(Facts::made()));
-                }
-                Some(Err(diagnostic)) => return failed(diagnostic),
-                None => {}
+                return Ok(Arc::new(Facts::made()));
             }
-            let made = match site.make(address) {
-                Some(Ok(made)) => made,
-                Some(Err(diagnostic)) => return failed(diagnostic),
-                None => return Ok(Arc::default()),
-            };
-            if !fatal.load(Ordering::Relaxed) {
-                keep(address, Content::Bytes(&made))?;
-            }
-            let page = is_page(address);
-            Ok(Arc::new(if page { Facts::of(site, address, &made, &places) } else { Facts::made() }))
-        })
+            Some(Err(diagnostic)) => return failed(diagnostic),
+            None => {}
+        }
+        let (made, told) = match site.make_telling(address) {
+            Some(Ok(made)) => made,
+            Some(Err(diagnostic)) => return failed(diagnostic),
+            None => return Ok(Arc::default()),
+        };
+        if !fatal.load(Ordering::Relaxed) {
+            keep(address, Content::Bytes(&made))?;
+        }
+        let page = is_page(address);
+        let facts = if page { Facts::of(site, address, &made, &places) } else { Facts::made() };
+        Ok(Arc::new(Facts { told, ..facts }))
+    };
+    // A page that gathers the whole edition takes as long as a hundred others: split finely,
+    // so that no thread is left with a row of pages behind one of those.
+    let all = addresses.par_iter().enumerate().with_max_len(4);
+    let mut facts: Vec<Arc<Facts>> = all
+        .map(|(at, address)| if site.comes_last(address) { Ok(Arc::default()) } else { made((at, address)) })
         .collect::<Result<_, E>>()?;
+    for (at, address) in addresses.iter().enumerate().filter(|(_, address)| site.comes_last(address)) {
+        facts[at] = made((at, address))?;
+    }
 
     Ok(Proof {
         fatal: fatal.into_inner(),
@@ -129,7 +135,7 @@ pub(crate) fn proof_after<E: Send>(
 
 /// Whether such a failure costs the file only: everything else leaves a page of the site unmade.
 fn is_left_out(diagnostic: &Diagnostic) -> bool {
-    [&rules::UNREADABLE, &rules::MISSING_FILE].contains(&diagnostic.rule)
+    [&rules::UNREADABLE, &rules::MISSING_FILE, &rules::EXPORT_FAILED].contains(&diagnostic.rule)
 }
 
 pub(super) fn is_page(address: &str) -> bool {
@@ -152,6 +158,8 @@ struct Facts {
     made: bool,
     /// Why they were not.
     failure: Option<Diagnostic>,
+    /// What is told of it though it was made.
+    told: Vec<Diagnostic>,
     /// Hashes of its ids, sorted.
     ids: Vec<u64>,
     /// Where it links to places on other pages: target, hash of the id; sorted, each once.

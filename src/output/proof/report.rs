@@ -62,16 +62,15 @@ pub(super) fn report(site: &Site, addresses: &[&str], facts: &[Arc<Facts>]) -> V
             pages.link = pages.link.take().or(link);
         }
     }
-    let mut diagnostics: Vec<Diagnostic> = failures
-        .into_iter()
-        .map(|(mut failure, more)| {
-            if more > 0 {
-                let pages = if more == 1 { "1 more page" } else { &format!("{more} more pages") };
-                failure.message = format!("{}, and {pages}", failure.message);
-            }
-            failure
-        })
-        .collect();
+    let of_files = facts.iter().flat_map(|facts| facts.told.iter().cloned());
+    let mut diagnostics: Vec<Diagnostic> = of_files.collect();
+    diagnostics.extend(failures.into_iter().map(|(mut failure, more)| {
+        if more > 0 {
+            let pages = if more == 1 { "1 more page" } else { &format!("{more} more pages") };
+            failure.message = format!("{}, and {pages}", failure.message);
+        }
+        failure
+    }));
     far(site, addresses, facts, &mut problems);
     let ids = ids_for_hints(site, addresses, &problems);
     diagnostics.extend(problems.iter().enumerate().map(|(n, (problem, pages))| {

@@ -1,0 +1,60 @@
+//! The formats that an edition is exported to: what they are called. Their writers are in `output/export`.
+
+use crate::diag::Span;
+
+/// A format that the whole edition is written in.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Format {
+    /// What `exports` and `variorum export` name it.
+    pub name: &'static str,
+    /// Its file in the site; where there are several, the one to begin with.
+    pub file: &'static str,
+    /// The media type of that file.
+    pub media: &'static str,
+    /// What a reader knows it by; `exports.names.<name>` of the interface's words takes its place.
+    pub title: &'static str,
+    /// What else people call it: for "did you mean".
+    pub also: &'static [&'static str],
+}
+
+/// All of them, in the order in which they are offered. A writer in `output/export` goes with each.
+#[rustfmt::skip]
+pub const FORMATS: &[Format] = &[
+    Format { name: "text", file: "edition.txt", media: "text/plain", title: "Plain text", also: &["txt", "plain"] },
+    Format { name: "pdf", file: "edition.pdf", media: "application/pdf", title: "PDF", also: &[] },
+];
+
+/// The format of a name: its place in [`FORMATS`].
+#[must_use]
+pub fn named(name: &str) -> Option<usize> {
+    FORMATS.iter().position(|format| format.name == name)
+}
+
+/// The name that is meant by one that is none: what somebody else calls the format, or the end of its file.
+#[must_use]
+pub fn meant(name: &str) -> Option<&'static str> {
+    let lower = name.trim().to_ascii_lowercase();
+    let is = |format: &&Format| {
+        format.name == lower
+            || format.file.eq_ignore_ascii_case(&lower)
+            || format.also.contains(&lower.as_str())
+    };
+    FORMATS.iter().find(is).map(|format| format.name)
+}
+
+/// A format that edition.toml asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// Its place in [`FORMATS`].
+    pub format: usize,
+    /// Where it is asked for.
+    pub span: Span,
+}
+
+impl Asked {
+    /// The format.
+    #[must_use]
+    pub fn format(&self) -> &'static Format {
+        &FORMATS[self.format]
+    }
+}

@@ -1,0 +1,202 @@
+//! The edition as data in other forms: a writer a format, from the resolved model to files.
+//!
+//! A format is a line of [`FORMATS`](crate::edition::export::FORMATS) and a line of [`writer`]. A writer is a pure
+//! function of the [`Model`]: no clock, no disk, so that the same edition gives the same bytes.
+
+mod text;
+
+use crate::diag::{Diagnostic, rules};
+use crate::edition::Edition;
+use crate::edition::export::{FORMATS, Format};
+use crate::render::Pages;
+
+use super::Site;
+
+/// What writers are given.
+#[derive(Clone, Copy)]
+pub(crate) struct Model<'a> {
+    /// The pages: the edition, the interface's words, HTML of its texts, the works in its citation style, the collation.
+    pub(crate) pages: &'a Pages,
+    /// The site, for the bytes of its files: pictures, fonts.
+    site: &'a Site,
+}
+
+impl<'a> Model<'a> {
+    pub(super) fn new(pages: &'a Pages, site: &'a Site) -> Self {
+        Self { pages, site }
+    }
+
+    /// The edition.
+    pub(crate) fn edition(&self) -> &'a Edition {
+        self.pages.edition()
+    }
+
+    /// The bytes of a file of the site, by its address: a picture, a font. None where there is no such file.
+    ///
+    /// # Errors
+    /// A file that can't be read.
+    #[expect(dead_code, reason = "for formats that carry files")]
+    pub(crate) fn file(&self, address: &str) -> Option<Result<super::Made, Box<Diagnostic>>> {
+        self.site.asset(address)
+    }
+}
+
+/// A file of an export.
+#[derive(Debug, Default)]
+pub(crate) struct Exported {
+    /// Its bytes.
+    pub(crate) bytes: Vec<u8>,
+    /// What it has otherwise than the edition, or leaves out: [`rules::EXPORT_DIFFERS`]. What several files of a format
+    /// say alike is told once.
+    pub(crate) told: Vec<Diagnostic>,
+}
+
+impl From<String> for Exported {
+    fn from(text: String) -> Self {
+        Self { bytes: text.into_bytes(), told: Vec::new() }
+    }
+}
+
+/// A file, or why it can't be made: an error of [`rules::EXPORT_FAILED`].
+pub(crate) type Outcome = Result<Exported, Box<Diagnostic>>;
+
+/// How a format is written.
+#[derive(Clone, Copy)]
+pub(crate) enum Writer {
+    /// As one file.
+    One(fn(Model<'_>) -> Outcome),
+    /// As several.
+    #[expect(dead_code, reason = "for formats of several files")]
+    Many {
+        /// Their addresses, that of [`Format::file`] first.
+        files: fn(Model<'_>) -> Vec<String>,
+        /// Makes the file at this place of them.
+        make: fn(Model<'_>, usize) -> Outcome,
+        /// All of it in one file, for `variorum export -o FILE`; none where it can't be.
+        whole: Option<fn(Model<'_>) -> Outcome>,
+    },
+    /// Not at all: this program was built without the cargo feature.
+    Missing(&'static str),
+}
+
+/// The writer of a format.
+pub(crate) fn writer(format: &Format) -> Option<Writer> {
+    Some(match format.name {
+        "text" => Writer::One(text::write),
+        "pdf" => Writer::Missing("pdf"),
+        _ => return None,
+    })
+}
+
+/// What is told of a format that this program can't write: the cargo line.
+fn unavailable(format: &Format, feature: &str) -> (String, String) {
+    let hint = format!("build it with that feature: `cargo install --path . --features {feature}`");
+    (format!("this program was built without `{feature}`, which writes `{}`", format.name), hint)
+}
+
+/// An export in a site: its format, and the addresses of its files.
+#[derive(Debug, Clone)]
+pub(crate) struct Export {
+    /// Its format, by its place in [`FORMATS`].
+    pub(crate) format: usize,
+    /// The addresses of its files, the first that of the format.
+    pub(crate) files: Vec<String>,
+}
+
+impl Export {
+    pub(crate) fn format(&self) -> &'static Format {
+        &FORMATS[self.format]
+    }
+}
+
+/// What edition.toml asks for; what can't be written here is told.
+pub(super) fn asked(model: Model<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Export> {
+    let mut all: Vec<Export> = Vec::new();
+    for asked in &model.edition().meta.exports {
+        let format = asked.format();
+        match writer(format) {
+            Some(Writer::Missing(feature)) => {
+                let (message, hint) = unavailable(format, feature);
+                diagnostics.push(Diagnostic::new(&rules::EXPORT_UNAVAILABLE, asked.span, message).hint(hint));
+            }
+            Some(writer) => all.push(Export { format: asked.format, files: files(writer, format, model) }),
+            None => {}
+        }
+    }
+    all
+}
+
+/// The addresses of a format's files.
+pub(super) fn files(writer: Writer, format: &Format, model: Model<'_>) -> Vec<String> {
+    match writer {
+        Writer::Many { files, .. } => files(model),
+        _ => vec![format.file.to_owned()],
+    }
+}
+
+/// Make the file of a format at this place of its files.
+pub(super) fn make(format: &Format, at: usize, model: Model<'_>) -> Outcome {
+    match writer(format) {
+        Some(Writer::One(write)) => write(model),
+        Some(Writer::Many { make, .. }) => make(model, at),
+        Some(Writer::Missing(feature)) => {
+            let (message, hint) = unavailable(format, feature);
+            Err(Box::new(Diagnostic::new(&rules::EXPORT_UNAVAILABLE, None, message).hint(hint)))
+        }
+        None => Err(failed(format.name, "it has no writer")),
+    }
+}
+
+/// Why an export can't be made.
+pub(crate) fn failed(format: &str, why: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(&rules::EXPORT_FAILED, None, format!("`{format}` can't be exported: {why}")))
+}
+
+/// What an export has otherwise than the edition.
+#[expect(dead_code, reason = "for formats that can't carry everything")]
+pub(crate) fn differs(format: &str, what: &str) -> Diagnostic {
+    Diagnostic::new(&rules::EXPORT_DIFFERS, None, format!("`{format}`: {what}"))
+}
+
+/// An edition as somebody asks for it by `variorum export`, whether edition.toml does or not.
+#[derive(Debug)]
+pub(crate) enum Asking {
+    /// One file.
+    One(Exported),
+    /// Files, by their addresses.
+    Many(Vec<(String, Exported)>),
+}
+
+/// The edition in a format: as one file, or as all that it has in a site.
+///
+/// # Errors
+/// A file that can't be made.
+pub(super) fn export(format: &Format, one: bool, model: Model<'_>) -> Result<Asking, Box<Diagnostic>> {
+    match writer(format) {
+        Some(Writer::Many { whole: Some(whole), .. }) if one => Ok(Asking::One(whole(model)?)),
+        Some(writer @ Writer::Many { make, .. }) => {
+            let files = files(writer, format, model);
+            let made = files.into_iter().enumerate().map(|(at, address)| Ok((address, make(model, at)?)));
+            Ok(Asking::Many(made.collect::<Result<_, Box<Diagnostic>>>()?))
+        }
+        _ => Ok(Asking::One(make(format, 0, model)?)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_format_has_a_writer_and_names_of_its_own() {
+        let mut names = BTreeSet::new();
+        for format in FORMATS {
+            assert!(writer(format).is_some(), "{}", format.name);
+            for name in std::iter::once(&format.name).chain(format.also).chain([&format.file]) {
+                assert!(names.insert(*name), "`{name}` is two formats");
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! A text as plain lines, for exports: its words with what is filled in, and signs for what they stand in.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use crate::edition::text::{Body, EventKind, LeafKind, Tag};
+use crate::edition::wide::in_a_line;
+use crate::edition::{Essay, LinkTo, Note, Place, Section, What};
+
+use super::mixed;
+use super::pages::Pages;
+
+/// A text whose lines are asked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Lined<'a> {
+    pub(crate) body: &'a Body,
+    pub(crate) links: &'a [LinkTo],
+}
+
+impl<'a> From<&'a Section> for Lined<'a> {
+    fn from(section: &'a Section) -> Self {
+        Self { body: &section.body, links: &section.links }
+    }
+}
+
+impl<'a> From<&'a Essay> for Lined<'a> {
+    fn from(essay: &'a Essay) -> Self {
+        Self { body: &essay.body, links: &essay.links }
+    }
+}
+
+impl<'a> From<&'a Note> for Lined<'a> {
+    fn from(note: &'a Note) -> Self {
+        Self { body: &note.record.body, links: &note.links }
+    }
+}
+
+/// What stands before the lines within a quotation, or an item of a list.
+struct Within {
+    first: Option<String>,
+    rest: String,
+}
+
+impl Pages {
+    /// A word of the interface, by its path.
+    pub(crate) fn word(&self, path: &str) -> String {
+        mixed::bare(self.words.get(path))
+    }
+
+    /// A word of the interface with values in its places.
+    pub(crate) fn filled_word(&self, path: &str, values: &[(&str, &str)]) -> String {
+        mixed::bare(&self.words.fill(path, values))
+    }
+
+    /// Where a place is, as it is cited: `§ 2 ¶ 3`.
+    pub(crate) fn locus_words(&self, place: &Place) -> String {
+        mixed::bare(&self.locus_of(place, "index.html"))
+    }
+
+    /// `§ 2 ¶ 3` of a block of a section.
+    pub(crate) fn locus_of_block(&self, section: &Section, number: &str) -> String {
+        let what = What::Block { section: section.number.clone(), number: number.to_owned() };
+        self.locus_words(&Place { address: section.address.clone(), fragment: None, what })
+    }
+
+    /// `§ 2` of a section.
+    pub(crate) fn locus_of_section(&self, section: &Section) -> String {
+        let what = What::Section { number: section.number.clone(), title: section.title.clone() };
+        self.locus_words(&Place { address: section.address.clone(), fragment: None, what })
+    }
+
+    /// The title of a section, with what is filled in.
+    pub(crate) fn section_title(&self, section: &Section) -> String {
+        self.title_of_section(section)
+    }
+
+    /// The title of an essay, with what is filled in.
+    pub(crate) fn essay_title(&self, essay: &Essay) -> String {
+        self.title_of_essay(essay)
+    }
+
+    /// What a version of the text is called.
+    pub(crate) fn witness_title(&self, witness: &crate::edition::Witness) -> String {
+        mixed::bare(&self.title_of(&witness.meta))
+    }
+
+    /// What a kind of notes is called.
+    pub(crate) fn kind_title(&self, kind: &str) -> String {
+        mixed::bare(&self.kind_name(kind))
+    }
+
+    /// A date in words.
+    pub(crate) fn date_words(&self, date: &crate::edition::date::Date) -> String {
+        mixed::bare(&self.words.date(date))
+    }
+
+    /// How the edition is cited, without its address.
+    pub(crate) fn citation_of_edition(&self) -> String {
+        mixed::bare(&self.cited_as)
+    }
+
+    /// The words of a citation.
+    pub(crate) fn citation_line(&self, items: &[crate::edition::work::CitationItem]) -> String {
+        mixed::bare(&self.citation_words(items))
+    }
+
+    /// The lines of a stretch of a text's tape, footnotes in it left out. A paragraph is a line, a verse is one; `> ` stands
+    /// before quotations, `- ` or a number before items, ` | ` between cells, `[2]` for the mark of a footnote,
+    /// `|iv|` where a page of the source begins, `[…]` around what stands for a picture.
+    pub(crate) fn plain_lines(&self, text: Lined<'_>, events: Range<usize>) -> String {
+        let mut writer = Lines {
+            pages: self,
+            text,
+            out: String::new(),
+            line: String::new(),
+            within: Vec::new(),
+            lists: Vec::new(),
+            rows: 0,
+        };
+        writer.walk(events);
+        writer.out
+    }
+}
+
+struct Lines<'a> {
+    pages: &'a Pages,
+    text: Lined<'a>,
+    out: String,
+    /// The words of the leaf, or of the row of a table, that is written now.
+    line: String,
+    within: Vec<Within>,
+    /// The next number of each list around, where it has numbers.
+    lists: Vec<Option<u32>>,
+    /// How many rows of the table around there are so far: no empty line parts these.
+    rows: usize,
+}
+
+impl Lines<'_> {
+    fn walk(&mut self, events: Range<usize>) {
+        let body = self.text.body;
+        let mut footnotes = 0_usize;
+        for event in &body.events[events] {
+            match event.kind {
+                EventKind::Open(Tag::Footnote(_)) => footnotes += 1,
+                EventKind::Close(Tag::Footnote(_)) => footnotes = footnotes.saturating_sub(1),
+                _ if footnotes > 0 => {}
+                EventKind::Open(tag) => self.open(tag),
+                EventKind::Close(tag) => self.close(tag),
+                EventKind::CloseLeaf(leaf) => self.close_leaf(body.leaves[leaf as usize].kind),
+                EventKind::OpenLeaf(_) | EventKind::RawInline(_) => {}
+                EventKind::Text { from, to } | EventKind::Code { from, to } => {
+                    self.line.push_str(&body.text[from as usize..to as usize]);
+                }
+                // A hard break ends the line; a line separator survives what joins the others.
+                EventKind::Break { hard, .. } => self.line.push(if hard { HARD } else { '\n' }),
+                EventKind::FootnoteMark(mark) => {
+                    let footnote = body.marks.get(mark as usize).map(|mark| mark.footnote);
+                    let footnote = footnote.and_then(|at| body.footnotes.get(at as usize));
+                    if let Some(footnote) = footnote {
+                        let _ = write!(self.line, "[{}]", footnote.mark);
+                    }
+                }
+                EventKind::Citation(citation) => {
+                    let citation = &body.citations[citation as usize];
+                    if citation.spaced {
+                        self.line.push(' ');
+                    }
+                    self.line.push_str(&self.pages.citation_line(&citation.items));
+                }
+                EventKind::Page(page) => {
+                    if let Some(page) = body.pages.get(page as usize) {
+                        let _ = write!(self.line, "|{}| ", page.label);
+                    }
+                }
+                EventKind::Image(image) => {
+                    let alt = body.images.get(image as usize).map_or("", |image| &*image.alt);
+                    let _ = write!(self.line, "[{alt}]");
+                }
+                EventKind::Rule => {
+                    self.line.push_str("* * *");
+                    self.flush(&|line| in_a_line(line));
+                }
+            }
+        }
+        if !self.line.trim().is_empty() {
+            self.flush(&|line| in_a_line(line));
+        }
+    }
+
+    fn open(&mut self, tag: Tag) {
+        match tag {
+            Tag::Quote => {
+                self.within.push(Within { first: None, rest: "> ".to_owned() });
+            }
+            Tag::List(start) => self.lists.push(start),
+            Tag::Item => {
+                let marker = match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        let own = *number;
+                        *number = own.saturating_add(1);
+                        format!("{own}. ")
+                    }
+                    _ => "- ".to_owned(),
+                };
+                let rest = " ".repeat(marker.len());
+                self.within.push(Within { first: Some(marker), rest });
+            }
+            Tag::Link(link) if self.text.body.links[link as usize].bare => {
+                let words = self.pages.shown(self.text.body, self.text.links, link);
+                self.line.push_str(&mixed::bare(&words));
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, tag: Tag) {
+        match tag {
+            Tag::Quote => {
+                self.within.pop();
+            }
+            Tag::Item => {
+                // An item without words has its sign all the same.
+                if self.within.last().is_some_and(|within| within.first.is_some()) {
+                    self.flush(&|line| in_a_line(line));
+                }
+                self.within.pop();
+            }
+            Tag::List(_) => {
+                self.lists.pop();
+            }
+            Tag::TableHead | Tag::TableRow => {
+                let line = self.line.trim_end_matches(BETWEEN).len();
+                self.line.truncate(line);
+                self.rows += 1;
+                self.flush(&|line| in_a_line(line));
+            }
+            Tag::Table(_) => self.rows = 0,
+            _ => {}
+        }
+    }
+
+    fn close_leaf(&mut self, kind: LeafKind) {
+        match kind {
+            LeafKind::Cell => {
+                let cell = self.line.rfind(BETWEEN).map_or(0, |at| at + BETWEEN.len());
+                let words = in_a_line(&self.line[cell..].replace(HARD, " "));
+                self.line.truncate(cell);
+                self.line.push_str(&words);
+                self.line.push_str(BETWEEN);
+            }
+            LeafKind::Code => self.flush(&|line| line.trim_end().to_owned()),
+            LeafKind::Paragraph | LeafKind::Heading => self.flush(&|line| in_a_line(line)),
+        }
+    }
+
+    /// Write what was gathered, line by line, each with what stands before it.
+    fn flush(&mut self, form: &dyn Fn(&str) -> String) {
+        let line = std::mem::take(&mut self.line);
+        let begins_item = self.within.last().is_some_and(|within| within.first.is_some());
+        if !self.out.is_empty() && !begins_item && self.rows < 2 {
+            let rest: String = self.within.iter().map(|within| within.rest.as_str()).collect();
+            self.out.push_str(rest.trim_end());
+            self.out.push('\n');
+        }
+        for line in line.split(HARD).map(form).flat_map(|l| l.lines().map(str::to_owned).collect::<Vec<_>>())
+        {
+            let before: String = self.before();
+            self.out.push_str(format!("{before}{line}").trim_end());
+            self.out.push('\n');
+        }
+    }
+
+    fn before(&mut self) -> String {
+        let each =
+            self.within.iter_mut().map(|within| within.first.take().unwrap_or_else(|| within.rest.clone()));
+        each.collect()
+    }
+}
+
+/// Ends a line within a leaf, until the leaf is written.
+const HARD: char = '\u{2028}';
+/// Between the cells of a row.
+const BETWEEN: &str = " | ";
