@@ -39,6 +39,23 @@ pub(crate) struct Note {
     pub(crate) reply_to: Option<String>,
     /// Whether it was marked as settled there.
     pub(crate) resolved: bool,
+    /// The record that it was made of, where Variorum exported it.
+    pub(crate) own: Option<Own>,
+}
+
+/// A record that Variorum exported.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(crate) struct Own {
+    pub(crate) id: String,
+    /// The section that it is on.
+    pub(crate) section: String,
+    /// Its file, by its path below `content/annotations/`; none where that is no path of an annotation file.
+    pub(crate) file: Option<String>,
+    /// Its keys in the order of the docs.
+    pub(crate) keys: Vec<(String, toml::Value)>,
+    pub(crate) body: String,
+    /// The ids of those who wrote it, with their names.
+    pub(crate) editors: Vec<(String, String)>,
 }
 
 /// Words that a note marks, with what stood beside them.

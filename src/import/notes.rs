@@ -5,6 +5,7 @@ mod kindle;
 mod koreader;
 mod lua;
 mod table;
+mod variorum;
 mod web;
 mod zotero;
 
@@ -102,6 +103,16 @@ fn json(text: &str, file: &str) -> Result<Export, Unread> {
             all.extend(replies.and_then(|replies| replies.as_array().cloned()).unwrap_or_default());
             return list_of(&all, file);
         }
+    }
+    if value["type"] == "AnnotationCollection" && value["total"] == 0 {
+        return list_of(&[], file);
+    }
+    if value["first"].is_string() {
+        let first = string(&value, "first").unwrap_or_default();
+        return Err(Unread::new(
+            format!("this collection has its notes in other files, `{first}` the first of them"),
+            "import its pages: `annotations/1.jsonld` and those that follow",
+        ));
     }
     if let Some(first) = value.get_mut("first").filter(|first| first.is_object()).map(Value::take) {
         let all = first["items"].as_array().cloned().unwrap_or_default();

@@ -13,7 +13,7 @@ use crate::parse::record::split;
 use crate::resolve::reanchor::Change;
 
 use super::body;
-use super::note::Note;
+use super::note::{Note, Own};
 use super::split::short_slug;
 
 /// A record that was imported before.
@@ -183,11 +183,17 @@ pub(crate) fn records(notes: &[(Note, Place)], manner: &mut Manner<'_>) -> Recor
     let mut made = Records::default();
     let keys: Vec<(String, String)> =
         notes.iter().map(|(note, _)| (manner.from.to_owned(), own_id(note))).collect();
+    let mut fresh: Vec<Fresh> = Vec::new();
+    for (n, (note, place)) in notes.iter().enumerate() {
+        if let Some(own) = &note.own {
+            fresh.extend(own_record(own, (order(place).0, order(place).1, n), manner, &mut made));
+        }
+    }
     // Ids first: a reply may stand before what it answers.
     let mut ids: Vec<Option<String>> = Vec::new();
     let mut first: HashMap<&(String, String), usize> = HashMap::new();
     for (n, (note, _)) in notes.iter().enumerate() {
-        if manner.known.contains_key(&keys[n]) {
+        if note.own.is_some() || manner.known.contains_key(&keys[n]) {
             ids.push(None);
         } else if first.contains_key(&keys[n]) {
             made.told.push((note.line, format!("the same note is there twice: `{}`", shown(note))));
@@ -197,9 +203,11 @@ pub(crate) fn records(notes: &[(Note, Place)], manner: &mut Manner<'_>) -> Recor
             ids.push(Some(fresh_id(note, &mut manner.taken)));
         }
     }
-    let mut fresh: Vec<Fresh> = Vec::new();
     let mut changes: BTreeMap<String, Vec<(Known, Says)>> = BTreeMap::new();
     for (n, (note, place)) in notes.iter().enumerate() {
+        if note.own.is_some() {
+            continue;
+        }
         let known = manner.known.get(&keys[n]).cloned();
         let says = says(note, known.as_ref(), manner, &mut made);
         if let Some(known) = known {
@@ -242,6 +250,66 @@ pub(crate) fn records(notes: &[(Note, Place)], manner: &mut Manner<'_>) -> Recor
         own.push_str(&text);
     }
     made
+}
+
+/// A record that was exported, as it was; none where the edition has one of this id, which stays as it is.
+fn own_record(
+    own: &Own,
+    order: (usize, usize, usize),
+    manner: &mut Manner<'_>,
+    made: &mut Records,
+) -> Option<Fresh> {
+    if !manner.taken.insert(id::fold(&own.id)) {
+        if !is_there(own, manner.files.values()) {
+            let message = format!("the edition has another note `{}`, which stays as it is", own.id);
+            made.told.push((0, message));
+        }
+        made.counts[2] += 1;
+        return None;
+    }
+    for (id, name) in &own.editors {
+        let known = manner.editors.iter().any(|editor| editor.id == *id)
+            || made.editors.iter().any(|(known, _)| known == id);
+        if !known {
+            made.told.push((0, format!("`{name}` is a new editor, `{id}`")));
+            made.editors.push((id.clone(), name.clone()));
+        }
+    }
+    let keys = own.keys.iter().map(|(key, value)| format!("{key} = {value}\n"));
+    let head: String = keys.collect();
+    let body = if own.body.is_empty() { String::new() } else { format!("{}\n", own.body) };
+    let stem = if id::is_slug(&own.section) { own.section.as_str() } else { "records" };
+    // Defaults of a file would give the record keys that it hasn't.
+    let has_defaults = |path: &str| {
+        let first = manner.files.get(path).and_then(|text| {
+            let first = split(text).1.into_iter().next()?;
+            text[first.head].parse::<toml::Table>().ok()
+        });
+        first.is_some_and(|head| head.contains_key("defaults"))
+    };
+    let stem = match &own.file {
+        Some(file) => file.trim_end_matches(".md").to_owned(),
+        None => format!("variorum/{stem}"),
+    };
+    let paths = (1..).map(|n| match n {
+        1 => format!("content/annotations/{stem}.md"),
+        n => format!("content/annotations/{stem}-{n}.md"),
+    });
+    let path = paths.into_iter().find(|path| !has_defaults(path))?;
+    made.placed.push(own.id.clone());
+    Some(Fresh { path, order, text: format!("+++\n{head}+++\n{body}") })
+}
+
+/// Whether one of the files has a record of this id with this text.
+fn is_there<'a>(own: &Own, mut files: impl Iterator<Item = &'a String>) -> bool {
+    files.any(|text| {
+        split(text).1.into_iter().any(|piece| {
+            let head = text[piece.head].parse::<toml::Table>().ok();
+            let same =
+                head.as_ref().and_then(|head| head.get("id")?.as_str()).is_some_and(|id| *id == *own.id);
+            same && text[piece.body].trim() == own.body
+        })
+    })
 }
 
 fn status(place: &Place) -> Option<String> {

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, FileId, escape, rules};
+use crate::diag::{Diagnostic, FileId, Sources, escape, rules};
 use crate::edition::Edition;
 use crate::load::{Asset, Place, World};
 use crate::render::{Offer, Page, Pages};
@@ -71,6 +71,8 @@ pub struct Site {
     exports: Arc<Vec<Export>>,
     /// Whether exports are made when they are asked for, and not with the pages.
     on_request: bool,
+    /// The files that the edition was made of.
+    sources: Sources,
 }
 
 impl Site {
@@ -115,6 +117,7 @@ impl Site {
             pages: Some(Arc::new(pages)),
             exports: Arc::default(),
             on_request: exports_on_request,
+            sources: world.sources.clone(),
         };
         site.add_exports(&mut claims, diagnostics);
         let clashes = clashes(&claims);
@@ -145,7 +148,7 @@ impl Site {
 
     /// What writers of exports are given; nothing where it is a site of files only.
     fn model(&self) -> Option<Model<'_>> {
-        Some(Model::new(self.pages.as_deref()?, self))
+        Some(Model::new(self.pages.as_deref()?, &self.sources, self))
     }
 
     /// A site of files only.
@@ -156,6 +159,7 @@ impl Site {
             pages: None,
             exports: Arc::default(),
             on_request: false,
+            sources: Sources::default(),
         }
     }
 
@@ -189,6 +193,7 @@ impl Site {
             pages: Some(Arc::new(pages)),
             exports: Arc::clone(&self.exports),
             on_request: self.on_request,
+            sources: world.sources.clone(),
         })
     }
 

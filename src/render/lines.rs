@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::edition::text::{Body, EventKind, LeafKind, Tag};
-use crate::edition::wide::in_a_line;
+use crate::edition::wide::{in_a_line, is_wide};
 use crate::edition::{Essay, LinkTo, Note, Place, Section, What};
 
 use super::mixed;
@@ -281,3 +281,123 @@ impl Lines<'_> {
 const HARD: char = '\u{2028}';
 /// Between the cells of a row.
 const BETWEEN: &str = " | ";
+
+/// The words of leaves in a line, with what is filled in among them, and where each byte of the text stands in it.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// The words.
+    pub(crate) text: String,
+    /// Bytes of the body's text, and where in the words they stand: the beginnings of runs that are alike.
+    runs: Vec<(u32, usize)>,
+    /// Where marks of footnotes stand: what a page shows of them is none of these words.
+    pub(crate) marks: Vec<usize>,
+    /// A gap that waits for the next word: whether it is of line breaks alone.
+    gap: Option<bool>,
+}
+
+impl Reading {
+    fn push(&mut self, c: char, byte: Option<u32>) {
+        if c.is_whitespace() {
+            self.gap = Some(self.gap.unwrap_or(true) && c == '\n');
+            return;
+        }
+        if let Some(breaks_only) = self.gap.take()
+            && !self.text.is_empty()
+            && !(breaks_only && is_wide(c) && self.text.chars().next_back().is_some_and(is_wide))
+        {
+            self.text.push(' ');
+        }
+        if let Some(byte) = byte {
+            let goes_on = self.runs.last().is_some_and(|(from, out)| {
+                byte.checked_sub(*from).is_some_and(|length| out + length as usize == self.text.len())
+            });
+            if !goes_on {
+                self.runs.push((byte, self.text.len()));
+            }
+        }
+        self.text.push(c);
+    }
+
+    /// Where a stretch of the body's text stands in the words.
+    pub(crate) fn range(&self, from: u32, to: u32) -> Range<usize> {
+        let start = match self.runs.partition_point(|(byte, _)| *byte <= from) {
+            0 => 0,
+            n => self.place(n - 1, from),
+        };
+        let end = match self.runs.partition_point(|(byte, _)| *byte < to) {
+            0 => 0,
+            n => self.place(n - 1, to),
+        };
+        let end = end.max(start);
+        let words = &self.text[start..end];
+        let gap = words.len() - words.trim_start().len();
+        start + gap..start + gap + words.trim().len()
+    }
+
+    fn place(&self, run: usize, byte: u32) -> usize {
+        let (from, out) = self.runs[run];
+        let most = self.runs.get(run + 1).map_or(self.text.len(), |(_, next)| *next);
+        let mut at = (out + (byte - from) as usize).min(most);
+        while !self.text.is_char_boundary(at) {
+            at += 1;
+        }
+        at
+    }
+}
+
+impl Pages {
+    /// The words of leaves, one after another in a line, as a page shows them but for marks of footnotes.
+    pub(crate) fn reading(&self, text: Lined<'_>, leaves: impl Iterator<Item = usize>) -> Reading {
+        let Lined { body, links } = text;
+        let mut reading = Reading::default();
+        let mut before: Option<u32> = None;
+        for leaf in leaves {
+            let events = &body.leaves[leaf].events;
+            // On a page nothing stands between the cells of a row.
+            let between =
+                before.map(|end| &body.events[end as usize..(events.start as usize).max(end as usize)]);
+            let in_row = between.is_some_and(|between| {
+                between.iter().any(|event| matches!(event.kind, EventKind::Open(Tag::Cell { .. })))
+                    && !between.iter().any(|event| matches!(event.kind, EventKind::Open(Tag::TableRow)))
+            });
+            if !in_row {
+                reading.push(' ', None);
+            }
+            before = Some(events.end);
+            for event in &body.events[events.start as usize..events.end as usize] {
+                match event.kind {
+                    EventKind::Text { from, to } | EventKind::Code { from, to } => {
+                        for (at, c) in body.text[from as usize..to as usize].char_indices() {
+                            reading.push(c, u32::try_from(at).ok().map(|at| from + at));
+                        }
+                    }
+                    EventKind::Break { hard, .. } => reading.push(if hard { ' ' } else { '\n' }, None),
+                    EventKind::Open(Tag::Link(link)) if body.links[link as usize].bare => {
+                        mixed::bare(&self.shown(body, links, link))
+                            .chars()
+                            .for_each(|c| reading.push(c, None));
+                    }
+                    EventKind::Citation(citation) => {
+                        let citation = &body.citations[citation as usize];
+                        if citation.spaced {
+                            reading.push(' ', None);
+                        }
+                        self.citation_line(&citation.items).chars().for_each(|c| reading.push(c, None));
+                    }
+                    EventKind::FootnoteMark(_) => {
+                        let at = reading.text.len();
+                        reading.marks.push(at);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        reading
+    }
+
+    /// What a link of a text says, where it was given no words.
+    pub(crate) fn filled_link(&self, text: Lined<'_>, link: usize) -> String {
+        let link = u32::try_from(link).unwrap_or(u32::MAX);
+        mixed::bare(&self.shown(text.body, text.links, link))
+    }
+}

@@ -46,7 +46,7 @@ use crate::edition::Edition;
 use crate::kept::Kept;
 use crate::load::World;
 
-pub(crate) use lines::Lined;
+pub(crate) use lines::{Lined, Reading};
 pub(crate) use offers::Offer;
 pub(crate) use pages::Page;
 pub use pages::Pages;

@@ -128,7 +128,7 @@ fn add<'a>(
         return check(&rows, args.format);
     }
     say(&report(&decisions))?;
-    say(&table(rows.iter().filter(|row| row.verdict != "exact")))?;
+    say(&table(rows.iter().filter(|row| !["exact", "record"].contains(&row.verdict))))?;
     write(args, place, &sources, &all)?;
     say(&summary(&rows, &all, args.dry_run))?;
     Ok(Verdict::Good)
@@ -261,7 +261,7 @@ fn placed(
     rows: &mut Vec<Row>,
 ) -> Result<Vec<(Note, Place)>, Failure> {
     let mut sought: Vec<Sought> = Vec::new();
-    for note in &notes {
+    for note in notes.iter().filter(|note| note.own.is_none()) {
         sought.extend(note.quotes.iter().map(|quote| Sought {
             words: quote.words.clone(),
             prefix: quote.prefix.clone(),
@@ -304,6 +304,13 @@ fn judged(
         places: Vec::new(),
         words: note.quotes.iter().map(|quote| quote.words.as_str()).collect::<Vec<&str>>().join(" … "),
     };
+    if let Some(own) = &note.own {
+        // It says itself where it is; the next build tells where that isn't so.
+        (row.verdict, row.score) = ("record", 1.0);
+        row.places.push((own.section.clone(), None, String::new()));
+        let at = sections.iter().position(|section| id::fold(&section.id) == id::fold(&own.section));
+        return (Place::Section { section: own.section.clone(), order: (at.unwrap_or(usize::MAX), 0) }, row);
+    }
     if note.quotes.is_empty() {
         let of = |section: &&Arc<Section>| {
             note.chapter.as_ref().is_some_and(|chapter| id::fold(chapter) == id::fold(&section.id))
@@ -428,6 +435,9 @@ fn summary(rows: &[Row], all: &Records, dry: bool) -> String {
     );
     if of("reply") > 0 {
         text.push_str(&format!(", {}", count(of("reply"), "reply").replace("replys", "replies")));
+    }
+    if of("record") > 0 {
+        text.push_str(&format!(", {} of Variorum's own", count(of("record"), "record")));
     }
     let [new, changed, same] = all.counts;
     if !dry || new + changed + same > 0 {

@@ -198,6 +198,7 @@ pub(super) fn table(text: &str, file: &str) -> Result<Option<Export>, Unread> {
             tags: labels,
             reply_to: some(reply),
             resolved: false,
+            own: None,
         });
     }
     Ok(Some(export))

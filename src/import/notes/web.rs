@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::note::{Export, Format, Note, Quote, date};
-use super::{list, shown, string, told};
+use super::{list, shown, string, told, variorum};
 
 /// Annotations of Hypothesis, of its API or its client's export.
 pub(super) fn hypothesis(all: &[Value], file: &str) -> Export {
@@ -69,6 +69,12 @@ pub(super) fn annotations(all: &[Value], file: &str) -> Export {
 }
 
 fn one(value: &Value, file: &str, export: &mut Export) {
+    if let Some(own) = variorum::own(value) {
+        let note =
+            Note { id: Some(own.id.clone()), body: own.body.clone(), own: Some(own), ..Note::default() };
+        export.notes.push(note);
+        return;
+    }
     let targets = list(value.get("target"));
     let mut selectors: Vec<&Value> = Vec::new();
     for target in &targets {

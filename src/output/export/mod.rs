@@ -3,9 +3,11 @@
 //! A format is a line of [`FORMATS`](crate::edition::export::FORMATS) and a line of [`writer`]. A writer is a pure
 //! function of the [`Model`]: no clock, no disk, so that the same edition gives the same bytes.
 
+mod annotations;
+pub(crate) mod iri;
 mod text;
 
-use crate::diag::{Diagnostic, rules};
+use crate::diag::{Diagnostic, Sources, rules};
 use crate::edition::Edition;
 use crate::edition::export::{FORMATS, Format};
 use crate::render::Pages;
@@ -17,13 +19,15 @@ use super::Site;
 pub(crate) struct Model<'a> {
     /// The pages: the edition, the interface's words, HTML of its texts, the works in its citation style, the collation.
     pub(crate) pages: &'a Pages,
+    /// The files as they were written.
+    pub(crate) sources: &'a Sources,
     /// The site, for the bytes of its files: pictures, fonts.
     site: &'a Site,
 }
 
 impl<'a> Model<'a> {
-    pub(super) fn new(pages: &'a Pages, site: &'a Site) -> Self {
-        Self { pages, site }
+    pub(super) fn new(pages: &'a Pages, sources: &'a Sources, site: &'a Site) -> Self {
+        Self { pages, sources, site }
     }
 
     /// The edition.
@@ -66,7 +70,6 @@ pub(crate) enum Writer {
     /// As one file.
     One(fn(Model<'_>) -> Outcome),
     /// As several.
-    #[expect(dead_code, reason = "for formats of several files")]
     Many {
         /// Their addresses, that of [`Format::file`] first.
         files: fn(Model<'_>) -> Vec<String>,
@@ -82,6 +85,7 @@ pub(crate) enum Writer {
 /// The writer of a format.
 pub(crate) fn writer(format: &Format) -> Option<Writer> {
     Some(match format.name {
+        "annotations" => annotations::WRITER,
         "text" => Writer::One(text::write),
         "pdf" => Writer::Missing("pdf"),
         _ => return None,
@@ -153,7 +157,6 @@ pub(crate) fn failed(format: &str, why: &str) -> Box<Diagnostic> {
 }
 
 /// What an export has otherwise than the edition.
-#[expect(dead_code, reason = "for formats that can't carry everything")]
 pub(crate) fn differs(format: &str, what: &str) -> Diagnostic {
     Diagnostic::new(&rules::EXPORT_DIFFERS, None, format!("`{format}`: {what}"))
 }

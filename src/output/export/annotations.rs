@@ -1,0 +1,241 @@
+//! W3C Web Annotation: `annotations.jsonld`, in pages beyond 1,000 notes, and a file a commentator.
+//!
+//! Sources: W3C, *Web Annotation Data Model* and *Web Annotation Vocabulary*, Recommendations of 2017-02-23,
+//! <https://www.w3.org/TR/annotation-model/>. What the vocabulary lacks is in keys prefixed `variorum:`; `import` reads
+//! these, and gives every key of each record back.
+
+mod body;
+mod item;
+mod target;
+mod written;
+
+use rayon::prelude::*;
+use serde_json::{Map, Value, json};
+
+use crate::edition::{Note, Section};
+
+use super::iri::Base;
+use super::{Exported, Model, Outcome, Writer, differs};
+use item::{Items, Undated};
+
+/// The format's name.
+const NAME: &str = "annotations";
+/// So many notes are on a page; up to so many are in one file.
+const PAGE: usize = 1000;
+/// What the prefix `variorum:` stands for.
+const NAMESPACE: &str = "urn:x-variorum:";
+/// Keys whose values are lists in order.
+const LISTS: &[&str] = &["range", "cites", "entities", "refs", "reading", "witness"];
+
+/// The writer.
+pub(super) const WRITER: Writer = Writer::Many { files, make, whole: Some(whole) };
+
+/// A note with its section.
+type Placed<'a> = (&'a Section, &'a Note);
+
+/// All notes, in the order of the site, replies after what they answer.
+fn notes(model: Model<'_>) -> Vec<Placed<'_>> {
+    fn each<'a>(section: &'a Section, note: &'a Note, all: &mut Vec<Placed<'a>>) {
+        all.push((section, note));
+        note.replies.iter().for_each(|reply| each(section, reply, all));
+    }
+    let mut all = Vec::new();
+    for section in model.edition().witnesses.iter().flat_map(|witness| &witness.sections) {
+        section.notes.iter().for_each(|note| each(section, note, &mut all));
+    }
+    all
+}
+
+/// What a file has.
+enum Part {
+    /// All notes, or where to find them.
+    Collection,
+    /// A page of them, from 0.
+    Page(usize),
+    /// Those of a commentator.
+    By(String),
+}
+
+fn parts(model: Model<'_>) -> Vec<(String, Part)> {
+    let all = notes(model);
+    let mut parts = vec![("annotations.jsonld".to_owned(), Part::Collection)];
+    if all.len() > PAGE {
+        let pages = all.len().div_ceil(PAGE);
+        parts.extend((0..pages).map(|page| (page_address(page), Part::Page(page))));
+    }
+    for editor in &model.edition().meta.editors {
+        if all.iter().any(|(_, note)| note.record.creators.contains(&editor.id)) {
+            parts.push((format!("annotations/by-{}.jsonld", editor.id), Part::By(editor.id.clone())));
+        }
+    }
+    parts
+}
+
+fn page_address(page: usize) -> String {
+    format!("annotations/{}.jsonld", page + 1)
+}
+
+fn files(model: Model<'_>) -> Vec<String> {
+    parts(model).into_iter().map(|(address, _)| address).collect()
+}
+
+fn make(model: Model<'_>, at: usize) -> Outcome {
+    let Some((address, part)) = parts(model).into_iter().nth(at) else {
+        return Err(super::failed(NAME, "there is no such file"));
+    };
+    let all = notes(model);
+    Ok(match part {
+        Part::Collection if all.len() > PAGE => pages(model, &all),
+        Part::Collection => collection(model, &address, None, &all),
+        Part::Page(page) => one_page(model, page, &all),
+        Part::By(editor) => {
+            let own: Vec<Placed<'_>> =
+                all.into_iter().filter(|(_, note)| note.record.creators.contains(&editor)).collect();
+            collection(model, &address, Some(&editor), &own)
+        }
+    })
+}
+
+/// All notes in one file.
+fn whole(model: Model<'_>) -> Outcome {
+    Ok(collection(model, "annotations.jsonld", None, &notes(model)))
+}
+
+/// The head of a document: its context, its id, what it is.
+fn head(base: &Base, address: &str, kind: &str) -> Map<String, Value> {
+    let mut terms = Map::new();
+    terms.insert("variorum".to_owned(), NAMESPACE.into());
+    for key in LISTS {
+        let term = json!({ "@id": format!("{NAMESPACE}{key}"), "@container": "@list" });
+        terms.insert(format!("variorum:{key}"), term);
+    }
+    let mut head = Map::new();
+    head.insert("@context".to_owned(), json!(["http://www.w3.org/ns/anno.jsonld", terms]));
+    head.insert("id".to_owned(), base.address(address).into());
+    head.insert("type".to_owned(), kind.into());
+    head
+}
+
+/// What is said of a collection beside its notes.
+fn about(model: Model<'_>, by: Option<&str>, total: usize) -> Map<String, Value> {
+    let meta = &model.edition().meta;
+    let editor = by.and_then(|by| meta.editors.iter().find(|editor| editor.id == by));
+    let label = match editor {
+        Some(editor) => format!("{}: {}", meta.title, crate::edition::meta::natural_name(&editor.name)),
+        None => meta.title.clone(),
+    };
+    let mut about = Map::new();
+    about.insert("label".to_owned(), label.into());
+    about.insert("total".to_owned(), total.into());
+    about.insert(
+        "generator".to_owned(),
+        json!({ "type": "Software", "name": concat!("Variorum ", env!("CARGO_PKG_VERSION")) }),
+    );
+    about
+}
+
+/// A collection whose notes are all in its first page, and that within it.
+fn collection(model: Model<'_>, address: &str, by: Option<&str>, notes: &[Placed<'_>]) -> Exported {
+    let base = Base::of(model.edition());
+    let mut head = head(&base, address, "AnnotationCollection");
+    head.extend(about(model, by, notes.len()));
+    if notes.is_empty() {
+        return said(model, format!("{}\n", Value::Object(head)), Undated::default());
+    }
+    let (items, undated) = items(model, &base, notes);
+    let mut first = Map::new();
+    first.insert("id".to_owned(), format!("{}#first", base.address(address)).into());
+    first.insert("type".to_owned(), "AnnotationPage".into());
+    first.insert("startIndex".to_owned(), 0.into());
+    let page = with_items(first, &items);
+    let head = Value::Object(head).to_string();
+    let text = format!("{},\"first\":{page}}}\n", head.strip_suffix('}').unwrap_or(&head));
+    said(model, text, undated)
+}
+
+/// The collection whose pages are files of their own.
+fn pages(model: Model<'_>, notes: &[Placed<'_>]) -> Exported {
+    let base = Base::of(model.edition());
+    let mut head = head(&base, "annotations.jsonld", "AnnotationCollection");
+    head.extend(about(model, None, notes.len()));
+    head.insert("first".to_owned(), base.address(&page_address(0)).into());
+    let last = notes.len().div_ceil(PAGE).saturating_sub(1);
+    head.insert("last".to_owned(), base.address(&page_address(last)).into());
+    said(model, format!("{}\n", Value::Object(head)), Undated::default())
+}
+
+/// A page of the collection.
+fn one_page(model: Model<'_>, page: usize, notes: &[Placed<'_>]) -> Exported {
+    let base = Base::of(model.edition());
+    let from = page * PAGE;
+    let own = notes.get(from..(from + PAGE).min(notes.len())).unwrap_or_default();
+    let mut head = head(&base, &page_address(page), "AnnotationPage");
+    head.insert("partOf".to_owned(), base.address("annotations.jsonld").into());
+    head.insert("startIndex".to_owned(), from.into());
+    if page > 0 {
+        head.insert("prev".to_owned(), base.address(&page_address(page - 1)).into());
+    }
+    if from + PAGE < notes.len() {
+        head.insert("next".to_owned(), base.address(&page_address(page + 1)).into());
+    }
+    let (items, undated) = items(model, &base, own);
+    said(model, format!("{}\n", with_items(head, &items)), undated)
+}
+
+/// An object with a list of objects as its `items`, one a line.
+fn with_items(head: Map<String, Value>, items: &[String]) -> String {
+    let head = Value::Object(head).to_string();
+    let head = head.strip_suffix('}').unwrap_or(&head);
+    format!("{head},\"items\":[\n{}\n]}}", items.join(",\n"))
+}
+
+/// The notes as JSON, in order, and which of them have no date.
+fn items(model: Model<'_>, base: &Base, notes: &[Placed<'_>]) -> (Vec<String>, Undated) {
+    // Notes of one section share what is read of it.
+    let mut sections: Vec<&[Placed<'_>]> = Vec::new();
+    let mut rest = notes;
+    while let Some((section, _)) = rest.first() {
+        let length = rest.iter().take_while(|(own, _)| std::ptr::eq(*own, *section)).count();
+        let (own, others) = rest.split_at(length);
+        sections.push(own);
+        rest = others;
+    }
+    let made: Vec<(Vec<String>, Undated)> = sections
+        .par_iter()
+        .map(|own| {
+            let mut items = Items::new(model, base);
+            let made = own.iter().map(|(section, note)| items.json(section, note).to_string()).collect();
+            (made, items.undated)
+        })
+        .collect();
+    let mut undated = Undated::default();
+    let mut all = Vec::with_capacity(notes.len());
+    for (items, own) in made {
+        all.extend(items);
+        undated.add(&own);
+    }
+    (all, undated)
+}
+
+/// A file, with what is to be told of it.
+fn said(model: Model<'_>, text: String, undated: Undated) -> Exported {
+    let mut told = Vec::new();
+    let edition = model.edition();
+    if edition.meta.base_url.is_none() {
+        let message = "the edition has no `base-url`: ids and targets begin with a `urn:`, and lead nowhere";
+        told.push(
+            differs(NAME, message)
+                .hint("add `base-url = \"https://…\"` to edition.toml, or give `--base-url`"),
+        );
+    }
+    if let Some((count, first)) = undated.told() {
+        let what = match &edition.date {
+            Some(date) => format!("has the edition's date, {}", date.edtf()),
+            None => "has no date, since the edition has none".to_owned(),
+        };
+        let notes = if count == 1 { "a note" } else { "notes" };
+        let of = if count == 1 { String::new() } else { format!("{count} ") };
+        told.push(differs(NAME, &format!("{of}{notes} without `created`: `{first}` {what}")));
+    }
+    Exported { bytes: text.into_bytes(), told }
+}
