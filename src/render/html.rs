@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::edition::note::Stretch;
-use crate::edition::register::NameLink;
+use crate::edition::register::{EntityId, NameLink};
 use crate::edition::text::{Align, Body, EventKind, ItemKind, LeafKind, Tag};
 use crate::edition::{LinkTo, NoteMark, Place, Segment};
 use crate::load::Size;
@@ -14,6 +13,7 @@ use super::bibliography::Cites;
 use super::escape::{address_to, escape_to, path_to};
 use super::highlight;
 use super::titles::Titles;
+use super::weave::{LineEnd, Point, Run, Sink, Threads, Weaver};
 use super::words::Words;
 
 /// The page that something is written for.
@@ -120,19 +120,6 @@ pub(crate) struct Variants<'a> {
     pub(crate) signs: &'a [VariantSign],
 }
 
-/// A place between words that belongs to an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Point {
-    /// The leaf.
-    pub(crate) leaf: u32,
-    /// The byte in the body's text.
-    pub(crate) at: u32,
-    /// Whether it stands for words that are elsewhere alone; else it comes after the entry's words.
-    pub(crate) gap: bool,
-    /// The entry.
-    pub(crate) entry: u32,
-}
-
 /// How an entry shows in the text.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct VariantSign {
@@ -148,83 +135,97 @@ pub(crate) struct VariantSign {
 
 /// Writes parts of a text in their order.
 pub(crate) struct Writer<'a> {
+    weaver: Weaver<'a>,
+    html: Html<'a>,
+}
+
+/// The HTML of a text's steps.
+struct Html<'a> {
     text: Text<'a>,
     out: String,
-    /// The next segment and mark that have not been written.
-    segment: usize,
-    mark: usize,
-    name: usize,
-    /// The name whose link is open, and whether it was opened within a segment.
-    name_open: Option<(u32, bool)>,
     /// How many links are open: no mark, which is a link itself, may stand in one.
     links: usize,
     /// What has to wait until the link is closed.
     waiting: String,
     /// The notes whose first segment was written.
     seen: Vec<bool>,
-    /// The segment and the variant whose span is open.
-    open: Option<(Option<usize>, Option<usize>)>,
-    /// The next words and the next point of a variant that have not been written.
-    spot: usize,
-    point: usize,
     /// The entries whose id was written.
     named: Vec<bool>,
     /// The id and class that the next element gets.
     block: Option<String>,
     /// The leaf that is being written.
     leaf: u32,
+    /// The figures that are being written.
+    figures: Figures,
+}
+
+/// A paragraph of images while it is written.
+#[derive(Default)]
+struct Figures {
+    /// How many there are.
+    count: usize,
+    /// The attributes of the only one.
+    attributes: String,
+    /// The image whose caption comes next, and whether it was begun.
+    caption: Option<(u32, bool)>,
+    /// The link that opens around the next image.
+    link: Option<u32>,
 }
 
 impl<'a> Writer<'a> {
     pub(crate) fn new(text: Text<'a>) -> Self {
-        Self {
+        let threads = Threads {
+            body: text.body,
+            segments: text.segments,
+            marks: text.marks,
+            names: text.names,
+            spots: text.variants.spots,
+            points: text.variants.points,
+        };
+        let html = Html {
             seen: vec![false; text.signs.len()],
             named: vec![false; text.variants.signs.len()],
-            spot: 0,
-            point: 0,
             text,
             out: String::new(),
-            segment: 0,
-            mark: 0,
-            name: 0,
-            name_open: None,
             links: 0,
             waiting: String::new(),
-            open: None,
             block: None,
             leaf: 0,
-        }
+            figures: Figures::default(),
+        };
+        Self { weaver: Weaver::new(threads), html }
     }
 
     /// An item of the top level; a block with its id.
     pub(crate) fn item(&mut self, item: usize) -> String {
-        let Some(it) = self.text.body.items.get(item) else { return String::new() };
+        let Some(it) = self.html.text.body.items.get(item) else { return String::new() };
         if let ItemKind::Block(block) = it.kind {
-            self.block = self.text.numbers.get(block as usize).map(|number| format!("id=\"p{number}\""));
+            self.html.block =
+                self.html.text.numbers.get(block as usize).map(|number| format!("id=\"p{number}\""));
         }
-        self.events(it.events.clone());
-        std::mem::take(&mut self.out)
+        self.weaver.events(it.events.clone(), &mut self.html);
+        std::mem::take(&mut self.html.out)
     }
 
     /// The words of a heading, without its element.
     pub(crate) fn heading(&mut self, heading: usize) -> String {
-        let Some(heading) = self.text.body.headings.get(heading) else { return String::new() };
-        let events = self.text.body.leaves[heading.leaf as usize].events.clone();
-        self.events(events);
-        std::mem::take(&mut self.out)
+        let Some(heading) = self.html.text.body.headings.get(heading) else { return String::new() };
+        let events = self.html.text.body.leaves[heading.leaf as usize].events.clone();
+        self.weaver.events(events, &mut self.html);
+        std::mem::take(&mut self.html.out)
     }
 
     /// The blocks of a footnote.
     pub(crate) fn footnote(&mut self, footnote: usize) -> String {
-        let Some(footnote) = self.text.body.footnotes.get(footnote) else { return String::new() };
-        self.events(footnote.events.clone());
-        std::mem::take(&mut self.out)
+        let Some(footnote) = self.html.text.body.footnotes.get(footnote) else { return String::new() };
+        self.weaver.events(footnote.events.clone(), &mut self.html);
+        std::mem::take(&mut self.html.out)
     }
 
     /// Every item but the footnotes, and `skip`.
     pub(crate) fn all(&mut self, skip: Option<u32>) -> String {
         let mut html = String::new();
-        for (at, item) in self.text.body.items.iter().enumerate() {
+        for (at, item) in self.html.text.body.items.iter().enumerate() {
             let skipped = matches!(item.kind, ItemKind::Heading(h) if Some(h) == skip);
             if !skipped && !matches!(item.kind, ItemKind::Footnote(_)) {
                 html.push_str(&self.item(at));
@@ -235,94 +236,16 @@ impl<'a> Writer<'a> {
 
     /// The marks of notes at a title that is no part of the text.
     pub(crate) fn title_marks(&mut self) -> String {
-        let marks = self.text.marks.iter().filter(|m| m.leaf == crate::resolve::place::TITLE);
+        let marks = self.html.text.marks.iter().filter(|m| m.leaf == crate::resolve::place::TITLE);
         let notes: Vec<u32> = marks.map(|m| m.note).collect();
         for note in notes {
-            self.note_mark(note);
+            self.html.note_mark(note);
         }
-        std::mem::take(&mut self.out)
+        std::mem::take(&mut self.html.out)
     }
+}
 
-    fn events(&mut self, range: std::ops::Range<u32>) {
-        let mut at = range.start as usize;
-        let end = range.end as usize;
-        let events = &self.text.body.events;
-        while at < end {
-            let event = events[at];
-            at += 1;
-            match event.kind {
-                EventKind::Open(Tag::Footnote(number)) => {
-                    // Footnotes stand in a list of their own.
-                    while at < end && events[at].kind != EventKind::Close(Tag::Footnote(number)) {
-                        at += 1;
-                    }
-                    at += 1;
-                }
-                EventKind::Open(Tag::Paragraph) => match self.figure_end(at) {
-                    Some(close) => {
-                        self.figures(at, close);
-                        at = close + 1;
-                    }
-                    None => self.open_tag(Tag::Paragraph),
-                },
-                EventKind::Open(tag) => self.open_tag(tag),
-                EventKind::Close(tag) => self.close_tag(tag),
-                EventKind::OpenLeaf(leaf) => {
-                    self.leaf = leaf;
-                    let it = &self.text.body.leaves[leaf as usize];
-                    // Items may be written in another order than they stand in: find the place anew.
-                    self.segment = self.text.segments.partition_point(|s| s.stretch.leaf < leaf);
-                    self.mark = self.text.marks.partition_point(|m| m.leaf < leaf);
-                    self.name = self.text.names.partition_point(|n| n.from < it.text.start);
-                    self.spot = self.text.variants.spots.partition_point(|s| s.stretch.leaf < leaf);
-                    self.point = self.text.variants.points.partition_point(|p| p.leaf < leaf);
-                    if it.kind == LeafKind::Code {
-                        self.code_block(leaf);
-                        while at < end && events[at].kind != EventKind::CloseLeaf(leaf) {
-                            at += 1;
-                        }
-                    }
-                }
-                EventKind::CloseLeaf(leaf) => {
-                    self.close_segment();
-                    self.points_up_to(leaf, u32::MAX);
-                    self.marks_up_to(leaf, u32::MAX);
-                }
-                EventKind::Text { from, to } => self.words(from, to, &[]),
-                EventKind::Code { from, to } => {
-                    self.close_segment();
-                    self.marks_before(from);
-                    self.out.push_str("<code>");
-                    self.words(from, to, &[]);
-                    self.close_segment();
-                    self.out.push_str("</code>");
-                }
-                EventKind::Break { at: place, hard } => self.line_break(place, hard),
-                EventKind::FootnoteMark(mark) => {
-                    self.close_segment();
-                    self.footnote_mark(mark);
-                }
-                EventKind::Citation(number) => {
-                    self.close_segment();
-                    self.citation(number);
-                }
-                EventKind::Page(page) => {
-                    self.close_segment();
-                    self.page(page);
-                }
-                EventKind::Image(image) => {
-                    self.close_segment();
-                    self.image(image, false);
-                }
-                EventKind::Rule => self.out.push_str("<hr>\n"),
-                EventKind::RawInline(raw) => {
-                    self.close_segment();
-                    self.out.push_str(&self.text.body.raw[raw as usize]);
-                }
-            }
-        }
-    }
-
+impl Html<'_> {
     /// The attributes of a block's outermost element.
     fn attributes(&mut self, class: &str) -> String {
         match (self.block.take(), class) {
@@ -334,7 +257,6 @@ impl<'a> Writer<'a> {
     }
 
     fn open_tag(&mut self, tag: Tag) {
-        self.close_segment();
         match tag {
             Tag::Paragraph => {
                 let attributes = self.attributes("");
@@ -416,7 +338,6 @@ impl<'a> Writer<'a> {
     }
 
     fn close_tag(&mut self, tag: Tag) {
-        self.close_segment();
         match tag {
             Tag::Paragraph | Tag::HtmlText => self.out.push_str("</p>\n"),
             Tag::Heading(_) if self.text.away.is_some() => self.out.push_str("</p>\n"),
@@ -526,7 +447,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn citation(&mut self, number: u32) {
+    fn cite(&mut self, number: u32) {
         let Some(citation) = self.text.body.citations.get(number as usize) else { return };
         if citation.spaced {
             self.out.push(' ');
@@ -535,7 +456,7 @@ impl<'a> Writer<'a> {
     }
 
     /// An image; `captioned` where its title stands below it.
-    fn image(&mut self, number: u32, captioned: bool) {
+    fn show(&mut self, number: u32, captioned: bool) {
         let image = &self.text.body.images[number as usize];
         match self.text.images.get(number as usize) {
             Some(LinkTo::Media(address)) => {
@@ -589,51 +510,38 @@ impl<'a> Writer<'a> {
         None
     }
 
-    /// A paragraph of images: each a figure, with its title as the caption.
-    fn figures(&mut self, from: usize, to: usize) {
-        let body = self.text.body;
-        let events = &body.events[from..to];
-        let count = events.iter().filter(|event| matches!(event.kind, EventKind::Image(_))).count();
-        let attributes = self.attributes(if count > 1 { "figures" } else { "" });
-        if count > 1 {
-            let _ = writeln!(self.out, "<div{attributes}>");
-        }
-        let (mut caption, mut link) = (None, None);
-        for event in events {
-            match event.kind {
-                EventKind::OpenLeaf(leaf) => self.mark = self.text.marks.partition_point(|m| m.leaf < leaf),
-                EventKind::Open(Tag::Link(number)) => link = Some(number),
-                // An image may have come in between: then the link is open.
-                EventKind::Close(Tag::Link(number)) if link.take().is_none() => self.close_link(number),
-                EventKind::Image(image) => {
-                    self.close_figure(caption.take());
-                    let attributes = if count > 1 { "" } else { &*attributes };
-                    let _ = write!(self.out, "<figure{attributes}>");
-                    if let Some(link) = link.take() {
-                        self.open_link(link);
-                    }
-                    self.image(image, true);
-                    caption = Some((image, false));
-                }
-                EventKind::FootnoteMark(mark) => {
-                    if let Some((image, begun @ false)) = &mut caption
-                        && self.links == 0
-                    {
-                        *begun = true;
-                        let image = *image;
-                        self.begin_caption(image);
-                    }
-                    self.footnote_mark(mark);
-                }
-                EventKind::Page(page) => self.page(page),
-                EventKind::CloseLeaf(leaf) => {
-                    self.close_figure(caption.take());
-                    self.marks_up_to(leaf, u32::MAX);
-                }
-                _ => {}
+    /// A step of a paragraph of images: each a figure, with its title as the caption.
+    fn figure_event(&mut self, event: EventKind) {
+        match event {
+            EventKind::Open(Tag::Link(number)) => self.figures.link = Some(number),
+            // An image may have come in between: then the link is open.
+            EventKind::Close(Tag::Link(number)) if self.figures.link.take().is_none() => {
+                self.close_link(number);
             }
+            EventKind::Image(image) => {
+                self.close_figure();
+                let attributes = std::mem::take(&mut self.figures.attributes);
+                let _ = write!(self.out, "<figure{attributes}>");
+                if let Some(link) = self.figures.link.take() {
+                    self.open_link(link);
+                }
+                self.show(image, true);
+                self.figures.caption = Some((image, false));
+            }
+            EventKind::FootnoteMark(mark) => {
+                if let Some((image, begun @ false)) = &mut self.figures.caption
+                    && self.links == 0
+                {
+                    *begun = true;
+                    let image = *image;
+                    self.begin_caption(image);
+                }
+                self.footnote_mark(mark);
+            }
+            EventKind::Page(page) => self.page_mark(page),
+            EventKind::CloseLeaf(_) => self.close_figure(),
+            _ => {}
         }
-        self.out.push_str(if count > 1 { "</div>\n" } else { "\n" });
     }
 
     fn begin_caption(&mut self, image: u32) {
@@ -642,130 +550,13 @@ impl<'a> Writer<'a> {
     }
 
     /// End a figure; a caption that was begun has the marks of footnotes in it.
-    fn close_figure(&mut self, caption: Option<(u32, bool)>) {
-        let Some((image, begun)) = caption else { return };
+    fn close_figure(&mut self) {
+        let Some((image, begun)) = self.figures.caption.take() else { return };
         let titled = !self.text.body.images[image as usize].title.trim().is_empty();
         if titled && !begun {
             self.begin_caption(image);
         }
         self.out.push_str(if titled || begun { "</figcaption></figure>" } else { "</figure>" });
-    }
-
-    // ---- words, segments, marks ----
-
-    /// Words of the arena, cut where segments begin and end; `runs` are stretches with a class of their own.
-    fn words(&mut self, from: u32, to: u32, runs: &[(u32, u32, &'static str)]) {
-        let mut at = from;
-        let mut runs = runs.iter().peekable();
-        while at < to {
-            self.close_name(at);
-            self.points_before(at);
-            self.marks_before(at);
-            self.pass(at);
-            let mut stop = to;
-            stop = stop.min(self.open_name(at));
-            self.enter(at);
-            for stretch in [self.next_segment(), self.next_spot()].into_iter().flatten() {
-                stop = stop.min(if stretch.from <= at { stretch.to } else { stretch.from });
-            }
-            if let Some(point) = self.text.variants.points.get(self.point).filter(|p| p.at > at) {
-                stop = stop.min(point.at);
-            }
-            if let Some(mark) = self.text.marks.get(self.mark).filter(|m| m.at > at) {
-                stop = stop.min(mark.at);
-            }
-            while runs.peek().is_some_and(|r| r.1 <= at) {
-                runs.next();
-            }
-            let class = match runs.peek() {
-                Some((start, end, class)) if *start <= at => {
-                    stop = stop.min(*end);
-                    Some(*class)
-                }
-                Some((start, _, _)) => {
-                    stop = stop.min(*start);
-                    None
-                }
-                None => None,
-            };
-            // A segment of another leaf can't cut this one.
-            let stop = if stop <= at { to } else { stop };
-            let words = &self.text.body.text[at as usize..stop as usize];
-            match class {
-                Some(class) => {
-                    let _ = write!(self.out, "<span class=\"{class}\">");
-                    escape_to(&mut self.out, words);
-                    self.out.push_str("</span>");
-                }
-                None => escape_to(&mut self.out, words),
-            }
-            at = stop;
-        }
-        self.close_name(at);
-        self.pass(at);
-    }
-
-    /// The stretch of the next segment in this leaf.
-    fn next_segment(&self) -> Option<Stretch> {
-        Some(self.text.segments.get(self.segment)?.stretch)
-    }
-
-    /// The stretch of the next words of a variant.
-    fn next_spot(&self) -> Option<Stretch> {
-        Some(self.text.variants.spots.get(self.spot)?.stretch)
-    }
-
-    /// Leave behind what ends at a byte.
-    fn pass(&mut self, at: u32) {
-        while self.next_segment().is_some_and(|s| s.to <= at) {
-            self.close_segment();
-            self.segment += 1;
-        }
-        while self.next_spot().is_some_and(|s| s.to <= at) {
-            self.close_segment();
-            self.spot += 1;
-        }
-    }
-
-    /// Open the span of what a byte lies in.
-    fn enter(&mut self, at: u32) {
-        let holds = |stretch: Option<Stretch>| stretch.is_some_and(|s| s.from <= at && at < s.to);
-        let segment = holds(self.next_segment()).then_some(self.segment);
-        let spot = holds(self.next_spot()).then_some(self.spot);
-        let wanted = (segment.is_some() || spot.is_some()).then_some((segment, spot));
-        if self.open != wanted {
-            self.close_segment();
-            self.open = wanted;
-            if wanted.is_some() {
-                self.open_span(segment, spot);
-            }
-        }
-    }
-
-    /// Write what stands between words before a byte of the text.
-    fn points_before(&mut self, at: u32) {
-        let Some(leaf) = self.text.variants.points.get(self.point).map(|p| p.leaf) else { return };
-        if self.text.body.leaves.get(leaf as usize).is_some_and(|l| l.text.start <= at && at <= l.text.end) {
-            self.points_up_to(leaf, at);
-        }
-    }
-
-    fn points_up_to(&mut self, leaf: u32, at: u32) {
-        while let Some(point) =
-            self.text.variants.points.get(self.point).filter(|p| p.leaf == leaf && p.at <= at)
-        {
-            self.point += 1;
-            let Some(sign) = self.text.variants.signs.get(point.entry as usize) else { continue };
-            self.close_segment();
-            if point.gap {
-                let id = self.id_of(point.entry);
-                let kind = self.text.body.leaves.get(leaf as usize).map(|leaf| leaf.kind);
-                let in_heading = kind == Some(LeafKind::Heading) && self.text.away.is_none();
-                gap_to(&mut self.out, sign, id.as_deref(), in_heading);
-            }
-            let out = if self.links > 0 { &mut self.waiting } else { &mut self.out };
-            out.push_str(&sign.mark);
-        }
     }
 
     /// The id of an entry, for the first of its spans.
@@ -775,67 +566,6 @@ impl<'a> Writer<'a> {
             None
         } else {
             self.text.variants.signs.get(entry as usize)?.id.clone()
-        }
-    }
-
-    /// Open the link of a name that begins at a byte; returns the byte where words have to be cut for one.
-    fn open_name(&mut self, at: u32) -> u32 {
-        if let Some((to, _)) = self.name_open {
-            return to;
-        }
-        while self.text.names.get(self.name).is_some_and(|n| n.from < at) {
-            self.name += 1;
-        }
-        let Some(name) = self.text.names.get(self.name).copied() else { return u32::MAX };
-        if name.from > at {
-            return name.from;
-        }
-        let entities = self.text.entities.get(name.entity.register as usize);
-        let Some(place) = entities.and_then(|e| e.get(name.entity.entity as usize)) else { return u32::MAX };
-        // A segment that holds the whole name holds its link; else the link holds what it has of segments.
-        let own = [self.next_segment(), self.next_spot()];
-        let touching: Vec<Stretch> =
-            own.into_iter().flatten().filter(|s| s.from < name.to && at < s.to).collect();
-        let within = !touching.is_empty() && touching.iter().all(|s| s.from <= at && name.to <= s.to);
-        if within {
-            self.enter(at);
-        } else {
-            self.close_segment();
-        }
-        self.out.push_str("<a class=\"entity\" href=\"");
-        self.text.here.href(&mut self.out, place);
-        self.out.push_str("\">");
-        self.links += 1;
-        self.name_open = Some((name.to, within));
-        name.to
-    }
-
-    /// Close the link of a name that ends at a byte.
-    fn close_name(&mut self, at: u32) {
-        let Some((_, within)) = self.name_open.filter(|(to, _)| *to <= at) else { return };
-        if !within {
-            self.close_segment();
-        }
-        self.out.push_str("</a>");
-        self.name_open = None;
-        self.links = self.links.saturating_sub(1);
-        if self.links == 0 && !self.waiting.is_empty() {
-            self.close_segment();
-            let waiting = std::mem::take(&mut self.waiting);
-            self.out.push_str(&waiting);
-        }
-    }
-
-    fn line_break(&mut self, at: u32, hard: bool) {
-        self.close_name(at);
-        self.points_before(at);
-        self.marks_before(at);
-        self.pass(at);
-        self.enter(at);
-        if hard {
-            self.out.push_str("<br>\n");
-        } else if !crate::edition::wide::joins(&self.text.body.text, at as usize) {
-            self.out.push('\n');
         }
     }
 
@@ -900,32 +630,6 @@ impl<'a> Writer<'a> {
         self.seen.get(note as usize).copied().unwrap_or(true)
     }
 
-    fn close_segment(&mut self) {
-        if self.open.take().is_some() {
-            self.out.push_str("</span>");
-        }
-    }
-
-    /// Write the marks of notes that stand before a byte of the text.
-    fn marks_before(&mut self, at: u32) {
-        let Some(leaf) = self.text.marks.get(self.mark).map(|m| m.leaf) else { return };
-        if self.text.body.leaves.get(leaf as usize).is_some_and(|l| l.text.start <= at && at <= l.text.end) {
-            self.marks_up_to(leaf, at);
-        }
-    }
-
-    fn marks_up_to(&mut self, leaf: u32, at: u32) {
-        while let Some(mark) = self.text.marks.get(self.mark).filter(|m| m.leaf == leaf && m.at <= at) {
-            let note = mark.note;
-            self.mark += 1;
-            // In a link a mark has to wait, and the words go on.
-            if self.links == 0 {
-                self.close_segment();
-            }
-            self.note_mark(note);
-        }
-    }
-
     fn note_mark(&mut self, note: u32) {
         let Some(sign) = self.text.signs.get(note as usize) else { return };
         let number = &sign.label;
@@ -973,7 +677,7 @@ impl<'a> Writer<'a> {
         out.push_str("</a>");
     }
 
-    fn page(&mut self, page: u32) {
+    fn page_mark(&mut self, page: u32) {
         let page = &self.text.body.pages[page as usize];
         let name = self.text.words.fill("marks.page", &[("number", &page.label)]);
         let short = self.text.words.fill("marks.page-short", &[("number", &page.label)]);
@@ -990,9 +694,37 @@ impl<'a> Writer<'a> {
         escape_to(&mut self.out, &name);
         self.out.push_str("\"></span></span>");
     }
+}
 
-    /// The words of a code block, coloured, with the segments and marks of notes.
-    fn code_block(&mut self, leaf: u32) {
+impl Sink for Html<'_> {
+    fn open(&mut self, tag: Tag) {
+        self.open_tag(tag);
+    }
+
+    fn close(&mut self, tag: Tag) {
+        self.close_tag(tag);
+    }
+
+    fn leaf(&mut self, leaf: u32) {
+        self.leaf = leaf;
+    }
+
+    fn words(&mut self, words: &str, class: Option<&'static str>) {
+        match class {
+            Some(class) => {
+                let _ = write!(self.out, "<span class=\"{class}\">");
+                escape_to(&mut self.out, words);
+                self.out.push_str("</span>");
+            }
+            None => escape_to(&mut self.out, words),
+        }
+    }
+
+    fn code(&mut self, opens: bool) {
+        self.out.push_str(if opens { "<code>" } else { "</code>" });
+    }
+
+    fn runs(&self, leaf: u32) -> Vec<Run> {
         let it = &self.text.body.leaves[leaf as usize];
         let (from, to) = (it.text.start, it.text.end);
         let language = self.text.body.events.get(it.events.start as usize - 1).and_then(|e| match e.kind {
@@ -1004,12 +736,117 @@ impl<'a> Writer<'a> {
             .filter(|l| !l.is_empty())
             .and_then(|l| highlight::highlight(code, l))
             .unwrap_or_default();
-        let runs: Vec<(u32, u32, &'static str)> =
-            runs.iter().map(|run| (from + run.start, from + run.end, run.class.css())).collect();
-        self.words(from, to, &runs);
-        self.close_segment();
-        self.points_up_to(leaf, u32::MAX);
-        self.marks_up_to(leaf, u32::MAX);
+        runs.iter().map(|run| (from + run.start, from + run.end, run.class.css())).collect()
+    }
+
+    fn line_end(&mut self, end: LineEnd) {
+        match end {
+            LineEnd::Line => self.out.push_str("<br>\n"),
+            LineEnd::Space => self.out.push('\n'),
+            LineEnd::Nothing => {}
+        }
+    }
+
+    fn enter(&mut self, segment: Option<usize>, spot: Option<usize>) {
+        self.open_span(segment, spot);
+    }
+
+    fn leave(&mut self) {
+        self.out.push_str("</span>");
+    }
+
+    fn open_name(&mut self, entity: EntityId) {
+        let entities = self.text.entities.get(entity.register as usize);
+        self.out.push_str("<a class=\"entity\"");
+        if let Some(place) = entities.and_then(|e| e.get(entity.entity as usize)) {
+            self.out.push_str(" href=\"");
+            self.text.here.href(&mut self.out, place);
+            self.out.push('"');
+        }
+        self.out.push('>');
+        self.links += 1;
+    }
+
+    fn close_name(&mut self) {
+        self.out.push_str("</a>");
+        self.links = self.links.saturating_sub(1);
+    }
+
+    fn note(&mut self, note: u32) {
+        self.note_mark(note);
+    }
+
+    fn point(&mut self, point: &Point) {
+        let Some(sign) = self.text.variants.signs.get(point.entry as usize) else { return };
+        if point.gap {
+            let id = self.id_of(point.entry);
+            let kind = self.text.body.leaves.get(point.leaf as usize).map(|leaf| leaf.kind);
+            let in_heading = kind == Some(LeafKind::Heading) && self.text.away.is_none();
+            gap_to(&mut self.out, sign, id.as_deref(), in_heading);
+        }
+        let out = if self.links > 0 { &mut self.waiting } else { &mut self.out };
+        out.push_str(&sign.mark);
+    }
+
+    fn footnote(&mut self, mark: u32) {
+        self.footnote_mark(mark);
+    }
+
+    fn citation(&mut self, number: u32) {
+        self.cite(number);
+    }
+
+    fn page(&mut self, page: u32) {
+        self.page_mark(page);
+    }
+
+    fn image(&mut self, image: u32) {
+        self.show(image, false);
+    }
+
+    fn rule(&mut self) {
+        self.out.push_str("<hr>\n");
+    }
+
+    fn raw(&mut self, raw: u32) {
+        self.out.push_str(&self.text.body.raw[raw as usize]);
+    }
+
+    fn in_link(&self) -> bool {
+        self.links > 0
+    }
+
+    fn has_waiting(&self) -> bool {
+        self.links == 0 && !self.waiting.is_empty()
+    }
+
+    fn release(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.out.push_str(&waiting);
+    }
+
+    fn figures(&self, from: usize) -> Option<usize> {
+        self.figure_end(from)
+    }
+
+    fn open_figures(&mut self, from: usize, to: usize) {
+        let events = &self.text.body.events[from..to];
+        let count = events.iter().filter(|event| matches!(event.kind, EventKind::Image(_))).count();
+        let attributes = self.attributes(if count > 1 { "figures" } else { "" });
+        self.figures = Figures { count, ..Figures::default() };
+        if count > 1 {
+            let _ = writeln!(self.out, "<div{attributes}>");
+        } else {
+            self.figures.attributes = attributes;
+        }
+    }
+
+    fn figure(&mut self, event: EventKind) {
+        self.figure_event(event);
+    }
+
+    fn close_figures(&mut self) {
+        self.out.push_str(if self.figures.count > 1 { "</div>\n" } else { "\n" });
     }
 }
 

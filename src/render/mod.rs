@@ -33,6 +33,7 @@ mod unused;
 mod variants;
 mod versions;
 mod view;
+pub(crate) mod weave;
 mod words;
 mod works;
 

@@ -7,9 +7,10 @@ use crate::resolve::collation::{Class, Entry, Reading, Source};
 use crate::resolve::compared::{Compared, Spot, Variant};
 
 use super::escape::{escape, escape_to};
-use super::html::{Point, VariantSign};
+use super::html::VariantSign;
 use super::pages::Pages;
 use super::view::{ClassView, EntryNote, EntryView, PresentView, ReadingView, Siglum};
+use super::weave::Point;
 
 /// All classes, in the order in which they are listed.
 const CLASSES: [Class; 8] = [
