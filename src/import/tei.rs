@@ -1,6 +1,6 @@
 //! TEI P5: divisions, paragraphs, verse, notes, pages, and what its header says.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::text::{About, Block, Decision, Document, Footnote, Run, Style, What, Words, is_blank};
 use super::tree::{NodeId, ROOT, Tree};
@@ -12,6 +12,7 @@ const INLINE: &[&str] = &[
     "foreign",
     "ref",
     "ptr",
+    "code",
     "name",
     "persName",
     "placeName",
@@ -69,7 +70,8 @@ const INLINE: &[&str] = &[
 
 /// Read a TEI document.
 pub(super) fn tei(tree: &Tree, file: &str) -> Document {
-    let mut reader = Reader { tree, document: Document::default(), counts: HashMap::new() };
+    let mut reader =
+        Reader { tree, document: Document::default(), counts: HashMap::new(), pointed: pointed(tree) };
     reader.document.about = about(tree);
     let top = tree.find(ROOT, "text").unwrap_or(ROOT);
     let mut blocks = Vec::new();
@@ -116,10 +118,24 @@ fn about(tree: &Tree) -> About {
     }
 }
 
+/// The notes that a pointer in the text leads to, by their ids: their marks are there, and not where they stand.
+fn pointed(tree: &Tree) -> HashMap<String, NodeId> {
+    let text = tree.find(ROOT, "text").unwrap_or(ROOT);
+    let is_note = |id: &NodeId| tree.is(*id, "note");
+    let own = |id: NodeId| Some((tree.attribute(id, "xml:id")?.to_owned(), id));
+    let mut notes: HashMap<String, NodeId> = tree.descendants(text).filter(is_note).filter_map(own).collect();
+    let pointers = tree.descendants(text).filter(|id| tree.is(*id, "ptr"));
+    let targets: HashSet<&str> =
+        pointers.filter_map(|id| tree.attribute(id, "target")?.strip_prefix('#')).collect();
+    notes.retain(|id, _| targets.contains(id.as_str()));
+    notes
+}
+
 struct Reader<'a> {
     tree: &'a Tree,
     document: Document,
     counts: HashMap<String, (usize, usize)>,
+    pointed: HashMap<String, NodeId>,
 }
 
 impl Reader<'_> {
@@ -148,6 +164,11 @@ impl Reader<'_> {
                 }
                 let mut words = self.line(id);
                 line.append(&mut words);
+                continue;
+            }
+            if name == "milestone" && self.tree.attribute(id, "rend") == Some("rule") {
+                self.flush(&mut line, blocks);
+                blocks.push(Block::Rule);
                 continue;
             }
             if INLINE.contains(&name.as_str()) && !(name == "q" && self.holds_blocks(id)) {
@@ -255,6 +276,11 @@ impl Reader<'_> {
                 self.count("figures are left out, their words stay", id);
                 self.blocks(id, depth, blocks);
             }
+            "eg" => {
+                let code: String =
+                    self.tree.descendants(id).filter_map(|text| self.tree.text(text)).collect();
+                blocks.push(Block::Code(String::new(), code.trim_matches('\n').to_owned()));
+            }
             "fw" => self.count("running heads and page numbers (`fw`) are left out", id),
             "div" | "div1" | "div2" | "div3" | "div4" | "div5" | "div6" | "div7" => {
                 self.blocks(id, depth + 1, blocks);
@@ -321,6 +347,23 @@ impl Reader<'_> {
         let Some(name) = self.tree.name(id) else { return };
         match name {
             "note" => return self.note(id, out),
+            "ptr" => {
+                let target = self.tree.attribute(id, "target").and_then(|target| target.strip_prefix('#'));
+                let note = target.and_then(|target| Some((target.to_owned(), *self.pointed.get(target)?)));
+                match (note, self.tree.attribute(id, "n")) {
+                    (Some((key, note)), _) => self.mark(key, note, out),
+                    // What a pointer leads to has no words of its own.
+                    (None, Some(words)) => {
+                        out.push(Run { what: What::Words(words.to_owned()), style, link: None });
+                    }
+                    (None, None) => {}
+                }
+                return;
+            }
+            "code" => {
+                let words = What::Code(self.tree.in_a_line(id));
+                return out.push(Run { what: words, style, link: link.map(str::to_owned) });
+            }
             "pb" => return out.extend(self.page(id).map(|page| Run::plain(What::Page(page)))),
             "lb" => {
                 // Within a word (`break="no"`) there is no space.
@@ -402,10 +445,21 @@ impl Reader<'_> {
     }
 
     fn note(&mut self, id: NodeId, out: &mut Words) {
+        if self.tree.attribute(id, "xml:id").is_some_and(|own| self.pointed.contains_key(own)) {
+            return;
+        }
+        let key = format!("n{}", self.document.footnotes.len() + 1);
+        self.mark(key, id, out);
+    }
+
+    /// The mark of a footnote; its text is read at the first.
+    fn mark(&mut self, key: String, id: NodeId, out: &mut Words) {
+        out.push(Run::plain(What::Footnote(key.clone())));
+        if self.document.footnotes.iter().any(|note| note.key == key) {
+            return;
+        }
         let number = self.document.footnotes.len() + 1;
         let label = self.tree.attribute(id, "n").map(str::to_owned).filter(|n| !n.trim().is_empty());
-        let key = format!("n{number}");
-        out.push(Run::plain(What::Footnote(key.clone())));
         let label = label.unwrap_or_else(|| number.to_string());
         self.document.footnotes.push(Footnote { key: key.clone(), label, blocks: Vec::new() });
         let mut blocks = Vec::new();

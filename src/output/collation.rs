@@ -1,6 +1,6 @@
 //! A collation as JSON, CollateX's table with more in it, and as CSV, a row a reading.
 
-mod tei;
+pub(in crate::output) mod tei;
 
 pub(crate) use tei::tei;
 

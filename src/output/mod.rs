@@ -8,6 +8,7 @@ mod proof;
 pub mod record;
 mod site;
 mod slim;
+pub(crate) mod tei;
 mod works;
 
 pub(crate) use proof::{Before, proof_after};

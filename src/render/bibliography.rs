@@ -6,7 +6,7 @@ use crate::diag::Diagnostic;
 use crate::edition::work::{Bibliography, CitationItem, Cited};
 use crate::edition::{Note, What};
 
-use super::escape::{escape_to, path_to};
+use super::escape::{escape, escape_to, path_to};
 use super::html::Here;
 use super::pages::Pages;
 use super::view::{BibliographyView, CitedView, WorkLink, WorkView};
@@ -19,10 +19,41 @@ pub(crate) struct Cites<'a> {
     works: &'a Works,
 }
 
-impl Cites<'_> {
+impl<'a> Cites<'a> {
     /// Write the works of a citation, each a link. All that is no link is what names no work: it stays as it
     /// was written.
     pub(crate) fn write(&self, out: &mut String, items: &[CitationItem], brackets: bool, here: Here<'_>) {
+        let parts = self.parts(items, brackets);
+        if parts.iter().all(|(key, _)| key.is_none()) {
+            parts.iter().for_each(|(_, html)| out.push_str(html));
+            return;
+        }
+        out.push_str("<span class=\"citation\">");
+        for (n, (key, html)) in parts.iter().enumerate() {
+            if n > 0 {
+                out.push(' ');
+            }
+            let Some(key) = key else {
+                out.push_str(html);
+                continue;
+            };
+            out.push_str("<a role=\"doc-biblioref\" href=\"");
+            if here.address != ADDRESS {
+                out.push_str(here.root);
+                out.push_str(ADDRESS);
+            }
+            out.push('#');
+            path_to(out, &id(key));
+            out.push_str("\">");
+            out.push_str(html);
+            out.push_str("</a>");
+        }
+        out.push_str("</span>");
+    }
+
+    /// The parts of a citation, to be set with a space between: the key of the work that each names, if there is such
+    /// a work, and its HTML with its brackets and signs.
+    pub(crate) fn parts(&self, items: &[CitationItem], brackets: bool) -> Vec<(Option<&'a str>, String)> {
         let (open, close) = match (brackets, self.works.open) {
             (false, _) => ("", ""),
             (true, "") => ("[", "]"),
@@ -33,38 +64,24 @@ impl Cites<'_> {
             // Nothing is known: the whole stands as it was written.
             let written: Vec<&str> = items.iter().map(|item| &*item.written).collect();
             let (open, close) = if brackets { ("[", "]") } else { ("", "") };
-            escape_to(out, &format!("{open}{}{close}", written.join("; ")));
-            return;
+            return vec![(None, escape(&format!("{open}{}{close}", written.join("; "))))];
         }
-        out.push_str("<span class=\"citation\">");
-        for (n, item) in items.iter().enumerate() {
+        let part = |(n, item): (usize, &CitationItem)| {
             let head = if n == 0 { open } else { "" };
             let tail = if n + 1 == items.len() { close } else { ";" };
-            if n > 0 {
-                out.push(' ');
-            }
-            let Some(work) = found(item) else {
-                escape_to(out, &format!("{head}{}{tail}", item.written));
-                continue;
+            let Some((bibliography, work)) = self.bibliography.zip(found(item)) else {
+                return (None, escape(&format!("{head}{}{tail}", item.written)));
             };
-            out.push_str("<a role=\"doc-biblioref\" href=\"");
-            if here.address != ADDRESS {
-                out.push_str(here.root);
-                out.push_str(ADDRESS);
-            }
-            out.push('#');
-            path_to(out, &self.bibliography.map_or_else(String::new, |b| id(&b.works[work].key)));
-            out.push_str("\">");
-            out.push_str(head);
+            let mut html = head.to_owned();
             if !item.before.is_empty() {
-                escape_to(out, &item.before);
-                out.push(' ');
+                escape_to(&mut html, &item.before);
+                html.push(' ');
             }
-            self.works.cite(out, work, item.locator.as_ref());
-            out.push_str(tail);
-            out.push_str("</a>");
-        }
-        out.push_str("</span>");
+            self.works.cite(&mut html, work, item.locator.as_ref());
+            html.push_str(tail);
+            (Some(bibliography.works[work].key.as_str()), html)
+        };
+        items.iter().enumerate().map(part).collect()
     }
 }
 
@@ -86,8 +103,13 @@ fn id(key: &str) -> String {
 }
 
 impl Pages {
-    pub(super) fn cites(&self) -> Cites<'_> {
+    pub(crate) fn cites(&self) -> Cites<'_> {
         Cites { bibliography: self.edition.bibliography.as_deref(), works: &self.works }
+    }
+
+    /// A work's entry in the bibliography, as HTML.
+    pub(crate) fn work_entry(&self, work: usize) -> &str {
+        self.works.entry(work)
     }
 
     pub(crate) fn has_bibliography(&self) -> bool {

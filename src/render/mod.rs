@@ -51,6 +51,7 @@ pub(crate) use lines::{Lined, Reading};
 pub(crate) use offers::Offer;
 pub(crate) use pages::Page;
 pub use pages::Pages;
+pub(crate) use plain::without_markup;
 
 /// What was made for the pages of the last run.
 #[derive(Debug, Default)]

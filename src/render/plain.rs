@@ -120,14 +120,14 @@ impl Pages {
     }
 
     /// The title of a section in plain words.
-    pub(super) fn title_of_section(&self, section: &Section) -> String {
+    pub(crate) fn title_of_section(&self, section: &Section) -> String {
         let heading = section.heading.filter(|_| !section.given_title);
         let filled = self.filled_heading(&section.body, &section.links, heading);
         filled.unwrap_or_else(|| section.title.clone())
     }
 
     /// The title of an essay in plain words.
-    pub(super) fn title_of_essay(&self, essay: &Essay) -> String {
+    pub(crate) fn title_of_essay(&self, essay: &Essay) -> String {
         let heading = essay.heading.filter(|_| !essay.given_title);
         let filled = self.filled_heading(&essay.body, &essay.links, heading);
         filled.unwrap_or_else(|| essay.title.clone())
@@ -196,7 +196,7 @@ fn without_isolates(words: &str) -> String {
 }
 
 /// The words of a piece of our own HTML.
-pub(super) fn without_markup(html: &str) -> String {
+pub(crate) fn without_markup(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(start) = rest.find('<') {

@@ -34,7 +34,7 @@ impl Titles {
 
 impl Pages {
     /// What a cross-reference to a place says when it was given no text, on a page of this address.
-    pub(super) fn reference(&self, place: &Place, from: &str) -> String {
+    pub(crate) fn reference(&self, place: &Place, from: &str) -> String {
         self.words.reference(place, &self.titles, from)
     }
 

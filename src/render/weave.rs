@@ -26,6 +26,13 @@ pub(crate) struct Threads<'a> {
     pub(crate) points: &'a [Point],
 }
 
+impl<'a> Threads<'a> {
+    /// A text with nothing over it.
+    pub(crate) fn bare(body: &'a Body) -> Self {
+        Self { body, segments: &[], marks: &[], names: &[], spots: &[], points: &[] }
+    }
+}
+
 /// A place between words that belongs to an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Point {

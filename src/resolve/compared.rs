@@ -275,7 +275,7 @@ impl Compared {
 }
 
 /// The parts of a text that are compared, in the order of collation's blocks.
-fn parts(body: &Body) -> impl Iterator<Item = Part> + '_ {
+pub(crate) fn parts(body: &Body) -> impl Iterator<Item = Part> + '_ {
     let items = body.items.iter().zip(0..).filter_map(|(item, number)| match item.kind {
         ItemKind::Block(_) | ItemKind::Heading(_) => Some(Part::Item(number)),
         ItemKind::Rule | ItemKind::Page | ItemKind::Footnote(_) => None,

@@ -35,7 +35,7 @@ impl<'a> Places<'a> {
 }
 
 /// A note and all that answers it.
-pub(super) fn flat(note: &Note) -> Vec<&Note> {
+pub(crate) fn flat(note: &Note) -> Vec<&Note> {
     std::iter::once(note).chain(note.replies.iter().flat_map(flat)).collect()
 }
 

@@ -1,10 +1,12 @@
 //! A collation as TEI: parallel segmentation, each witness whole in its own order.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
 
 use crate::edition::Edition;
+use crate::output::tei::names::part;
 use crate::render::escape::{escape, forbidden};
 use crate::resolve::collation::{Block, Collated, Collation, Entry, Kind, Relation};
 
@@ -32,7 +34,7 @@ pub(crate) fn tei(
         writeln!(
             out,
             "<witness xml:id=\"w-{}\"><abbr type=\"siglum\">{}</abbr> <title>{}</title>{}</witness>",
-            escape(&meta.id),
+            part(&meta.id),
             escape(&meta.siglum),
             escape(&meta.title),
             date.unwrap_or_default()
@@ -44,26 +46,48 @@ pub(crate) fn tei(
     )?;
     let mut lost = 0;
     for made in sections {
-        Section::new(collation, &made).write(out)?;
+        let mut text = String::new();
+        Section::new(collation, &made).write(&mut text);
+        out.write_all(text.as_bytes())?;
         lost += made.blocks.iter().flatten().flatten().map(|block| forbidden(&block.text)).sum::<usize>();
     }
     out.write_all(b"</body></text>\n</TEI>\n")?;
     Ok(lost)
 }
 
-struct Section<'a> {
-    made: &'a Collated,
+/// A section of all witnesses on its way to TEI.
+pub(in crate::output) struct Section<'a> {
+    pub(in crate::output) made: &'a Collated,
     ids: Vec<&'a str>,
+    /// Whether the places of the witnesses' own blocks are said.
+    loci: bool,
+    /// By witness and block: the pages that begin in it, each with the byte of the block's text.
+    pages: HashMap<(usize, usize), Vec<(usize, String)>>,
     /// Units and witnesses whose words are written outside the unit's own element.
     away: HashSet<(usize, usize)>,
     /// After each unit, and before the first under none: blocks that a witness has there, with their units.
     after: HashMap<Option<usize>, Vec<(usize, usize, usize)>>,
 }
 
+/// An entry as it is written: who has the lemma, and the readings.
+pub(in crate::output) struct Readings {
+    /// Who has the lemma.
+    pub(in crate::output) lemma: String,
+    /// Who has each reading, its class, its words.
+    pub(in crate::output) others: Vec<(String, Option<&'static str>, String)>,
+}
+
 impl<'a> Section<'a> {
-    fn new(collation: &Collation<'a>, made: &'a Collated) -> Self {
+    pub(in crate::output) fn new(collation: &Collation<'a>, made: &'a Collated) -> Self {
         let ids = collation.witnesses.iter().map(|w| w.meta.id.as_str()).collect();
-        let mut section = Self { made, ids, away: HashSet::new(), after: HashMap::new() };
+        let mut section = Self {
+            made,
+            ids,
+            loci: false,
+            pages: HashMap::new(),
+            away: HashSet::new(),
+            after: HashMap::new(),
+        };
         for witness in 1..made.blocks.len() {
             let mut unit_of: HashMap<usize, usize> = HashMap::new();
             for (at, unit) in made.units.iter().enumerate() {
@@ -87,19 +111,80 @@ impl<'a> Section<'a> {
         section
     }
 
+    /// The same, with the place where each block of each witness begins.
+    pub(in crate::output) fn with_loci(self) -> Self {
+        Self { loci: true, ..self }
+    }
+
+    /// A page begins before a byte of a block's text.
+    pub(in crate::output) fn add_page(&mut self, witness: usize, block: usize, at: usize, element: String) {
+        self.pages.entry((witness, block)).or_default().push((at, element));
+    }
+
+    /// The text of a block, with the pages that begin in it.
+    fn paged(&self, witness: usize, at: usize, block: &Block) -> String {
+        let (mut out, mut from) = (String::new(), 0);
+        for (to, element) in self.pages.get(&(witness, at)).into_iter().flatten() {
+            out.push_str(&escape(block.text.get(from..*to).unwrap_or_default()));
+            out.push_str(element);
+            from = *to;
+        }
+        out.push_str(&escape(block.text.get(from..).unwrap_or_default()));
+        out
+    }
+
     /// The `xml:id` of a unit's element.
-    fn name(&self, at: usize) -> String {
+    pub(in crate::output) fn name(&self, at: usize) -> String {
         let unit = &self.made.units[at];
         let block = |witness: usize| -> Option<&Block> {
             self.made.blocks[witness].as_ref()?.get(*unit.blocks[witness].first()?)
         };
+        let id = part(&self.made.id);
         if let Some(block) = block(0) {
-            return format!("s-{}.u-{}", self.made.id, block.name);
+            return format!("s-{id}.u-{}", part(&block.name));
         }
         let first = (1..self.ids.len()).find_map(|w| Some((w, block(w)?)));
         first.map_or_else(String::new, |(w, block)| {
-            format!("s-{}.u-{}-{}", self.made.id, self.ids[w], block.name)
+            format!("s-{id}.u-{}-{}", part(self.ids[w]), part(&block.name))
         })
+    }
+
+    /// The `xml:id` of an entry.
+    pub(in crate::output) fn entry_name(&self, entry: &Entry) -> String {
+        format!("s-{}.{}", part(&self.made.id), part(&entry.id))
+    }
+
+    /// The `xml:id` and the number of a block of a witness.
+    pub(in crate::output) fn locus(&self, witness: usize, block: &Block) -> String {
+        let name = block.name.strip_prefix(['p']).filter(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+        let name = name.map(|n| format!(" n=\"{n}\"")).unwrap_or_default();
+        format!(
+            " xml:id=\"w-{}.s-{}.{}\"{name}",
+            part(self.ids[witness]),
+            part(&self.made.id),
+            part(&block.name)
+        )
+    }
+
+    /// The beginning of a block of a witness, where no element is its own.
+    pub(in crate::output) fn milestone(&self, witness: usize, block: &Block) -> String {
+        let unit = match block.kind {
+            Kind::Numbered => "block",
+            Kind::Heading => "heading",
+            Kind::Footnote => "footnote",
+        };
+        let (locus, ed) = (self.locus(witness, block), part(self.ids[witness]));
+        format!("<milestone unit=\"{unit}\" ed=\"#w-{ed}\"{locus}/>")
+    }
+
+    /// The beginning of a page of a witness.
+    pub(in crate::output) fn page_mark(&self, witness: usize, label: &str, first: bool) -> String {
+        let (ed, section) = (part(self.ids[witness]), part(&self.made.id));
+        let id = match first {
+            true => format!(" xml:id=\"w-{ed}.s-{section}.page-{}\"", part(label)),
+            false => String::new(),
+        };
+        format!("<pb n=\"{}\" ed=\"#w-{ed}\"{id}/>", escape(label))
     }
 
     fn kind(&self, at: usize) -> Kind {
@@ -109,75 +194,138 @@ impl<'a> Section<'a> {
         first.map_or(Kind::Numbered, |block| block.kind)
     }
 
-    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "<div type=\"section\" xml:id=\"s-{}\">", escape(&self.made.id))?;
+    /// The section with each unit in an element of its own.
+    pub(in crate::output) fn write(&self, out: &mut String) {
+        let _ = writeln!(out, "<div type=\"section\" xml:id=\"s-{}\">", part(&self.made.id));
         if self.made.units.is_empty() {
-            out.write_all(b"<p/>\n")?;
+            out.push_str("<p/>\n");
         }
-        self.elsewhere(None, out)?;
+        self.elsewhere(None, out);
         for at in 0..self.made.units.len() {
-            self.unit(at, out)?;
-            self.elsewhere(Some(at), out)?;
+            self.unit(at, out);
+            self.elsewhere(Some(at), out);
         }
-        out.write_all(b"</div>\n")
+        out.push_str("</div>\n");
     }
 
     /// Blocks that a witness has here, and the base elsewhere.
-    fn elsewhere(&self, after: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
-        for (witness, block, unit) in self.after.get(&after).into_iter().flatten() {
-            let Some(block) = self.made.blocks[*witness].as_ref().and_then(|b| b.get(*block)) else {
+    pub(in crate::output) fn elsewhere(&self, after: Option<usize>, out: &mut String) {
+        for (witness, at, unit) in self.after.get(&after).into_iter().flatten() {
+            let Some(block) = self.made.blocks[*witness].as_ref().and_then(|b| b.get(*at)) else {
                 continue;
             };
-            let (open, close) = element(block.kind, "");
-            writeln!(
+            let locus = if self.loci { self.locus(*witness, block) } else { String::new() };
+            let (open, close) = element(block.kind, &locus);
+            let _ = writeln!(
                 out,
                 "<app type=\"transposition\"><rdg wit=\"#w-{}\" type=\"transposition\" corresp=\"#{}\">{open}{}{close}</rdg></app>",
-                escape(self.ids[*witness]),
-                escape(&self.name(*unit)),
-                escape(&block.text)
-            )?;
+                part(self.ids[*witness]),
+                self.name(*unit),
+                self.paged(*witness, *at, block)
+            );
         }
-        Ok(())
     }
 
-    fn unit(&self, at: usize, out: &mut dyn Write) -> io::Result<()> {
+    /// The units that blocks elsewhere point to.
+    pub(in crate::output) fn is_elsewhere(&self, at: usize) -> bool {
+        (1..self.ids.len()).any(|witness| self.away.contains(&(at, witness)))
+    }
+
+    /// Whether a witness's words of a unit are written with it.
+    pub(in crate::output) fn has(&self, at: usize, witness: usize) -> bool {
+        self.made.blocks[witness].is_some() && !self.away.contains(&(at, witness))
+    }
+
+    /// The witnesses whose words of a unit are written with it.
+    pub(in crate::output) fn present(&self, at: usize) -> Vec<usize> {
+        (0..self.ids.len()).filter(|witness| self.has(at, *witness)).collect()
+    }
+
+    /// Whether these are all witnesses.
+    pub(in crate::output) fn all(&self, present: &[usize]) -> bool {
+        present.len() == self.ids.len()
+    }
+
+    /// The entries of a unit.
+    pub(in crate::output) fn entries(&self, at: usize) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        let columns = self.made.units[at].columns.clone();
+        let first = self.made.every().partition_point(|entry| entry.columns.end <= columns.start);
+        self.made.every()[first..].iter().take_while(move |entry| entry.columns.start < columns.end)
+    }
+
+    /// The class of an entry.
+    pub(in crate::output) fn class(entry: &Entry) -> &'static str {
+        entry.readings.first().map_or("substantive", |reading| reading.class.name())
+    }
+
+    /// A unit in an element of its own.
+    pub(in crate::output) fn unit(&self, at: usize, out: &mut String) {
         let (made, unit) = (self.made, &self.made.units[at]);
-        let (open, close) = element(self.kind(at), &format!(" xml:id=\"{}\"", escape(&self.name(at))));
-        out.write_all(open.as_bytes())?;
-        let here = |witness: &usize| made.blocks[*witness].is_some() && !self.away.contains(&(at, *witness));
-        let all: Vec<usize> = (0..self.ids.len()).collect();
-        let present: Vec<usize> = all.iter().copied().filter(here).collect();
+        let (open, close) = element(self.kind(at), &format!(" xml:id=\"{}\"", self.name(at)));
+        out.push_str(&open);
+        let present = self.present(at);
+        if self.loci {
+            for witness in present.iter().copied().filter(|w| *w > 0) {
+                for at in &unit.blocks[witness] {
+                    let pages = self.pages.get(&(witness, *at)).into_iter().flatten();
+                    pages.for_each(|(_, element)| out.push_str(element));
+                    let block = made.blocks[witness].as_ref().and_then(|blocks| blocks.get(*at));
+                    out.extend(block.map(|block| self.milestone(witness, block)));
+                }
+            }
+        }
         let mut column = unit.columns.start;
-        let first = made.every().partition_point(|entry| entry.columns.end <= column);
-        for entry in made.every()[first..].iter().take_while(|entry| entry.columns.start < unit.columns.end) {
-            self.equal(column..entry.columns.start, &present, out)?;
-            let class = entry.readings.first().map_or("substantive", |reading| reading.class.name());
-            let id = format!("s-{}.{}", made.id, entry.id);
-            write!(out, "<app xml:id=\"{}\" type=\"{class}\">", escape(&id))?;
-            self.readings(entry, &present, out)?;
-            out.write_all(b"</app>")?;
+        for entry in self.entries(at) {
+            self.equal(column..entry.columns.start, &present, out);
+            let _ =
+                write!(out, "<app xml:id=\"{}\" type=\"{}\">", self.entry_name(entry), Self::class(entry));
+            let readings = self.readings(entry, &present);
+            let text = self.text(entry.columns.clone(), 0);
+            let _ = write!(out, "<lem wit=\"{}\">{text}</lem>", readings.lemma);
+            for (wit, class, text) in readings.others {
+                let class = class.map(|class| format!(" type=\"{class}\"")).unwrap_or_default();
+                let _ = match text.is_empty() {
+                    true => write!(out, "<rdg wit=\"{wit}\"{class}/>"),
+                    false => write!(out, "<rdg wit=\"{wit}\"{class}>{text}</rdg>"),
+                };
+            }
+            out.push_str("</app>");
             column = entry.columns.end;
         }
         if made.blocks[0].is_some() {
-            self.equal(column..unit.columns.end, &present, out)?;
+            self.equal(column..unit.columns.end, &present, out);
         } else {
             // No entries where the base lacks the section: each witness by itself.
             let own: Vec<usize> = present.iter().copied().filter(|w| !unit.blocks[*w].is_empty()).collect();
             if !own.is_empty() {
-                out.write_all(b"<app>")?;
+                out.push_str("<app>");
                 for witness in own {
                     let text = self.text(unit.columns.clone(), witness);
-                    write!(out, "<rdg wit=\"{}\">{text}</rdg>", self.wit([witness].iter()))?;
+                    let _ = write!(out, "<rdg wit=\"{}\">{text}</rdg>", self.wit([witness].iter()));
                 }
-                out.write_all(b"</app>")?;
+                out.push_str("</app>");
             }
         }
-        out.write_all(close.as_bytes())?;
-        out.write_all(b"\n")
+        out.push_str(close);
+        out.push('\n');
+    }
+
+    /// A unit that the base lacks, where a division may hold no block yet: all of it as a reading.
+    pub(in crate::output) fn unit_as_reading(&self, at: usize, out: &mut String) {
+        let blocks = &self.made.units[at].blocks;
+        let (own, others): (Vec<usize>, Vec<usize>) =
+            self.present(at).into_iter().partition(|witness| !blocks[*witness].is_empty());
+        let (lemma, own) = (self.wit(others.iter()), self.wit(own.iter()));
+        let _ = writeln!(
+            out,
+            "<app type=\"addition\"><lem wit=\"{lemma}\"/><rdg wit=\"{own}\" type=\"addition\">"
+        );
+        self.unit(at, out);
+        out.push_str("</rdg></app>\n");
     }
 
     /// The lemma and the readings of an entry: who has the same words, whatever a record says of them, has one `rdg`.
-    fn readings(&self, entry: &Entry, present: &[usize], out: &mut dyn Write) -> io::Result<()> {
+    pub(in crate::output) fn readings(&self, entry: &Entry, present: &[usize]) -> Readings {
         let here = |witness: &usize| present.contains(witness);
         let words = |witness: usize| -> Vec<Option<u64>> {
             let token = |column| self.made.token(column, witness).map(|(_, token)| token.key);
@@ -199,37 +347,28 @@ impl<'a> Section<'a> {
                 }
             }
         }
-        write!(
-            out,
-            "<lem wit=\"{}\">{}</lem>",
-            self.wit(agreeing.iter()),
-            self.text(entry.columns.clone(), 0)
-        )?;
-        for (class, own) in groups {
-            let class = class.map(|class| format!(" type=\"{class}\"")).unwrap_or_default();
-            let (wit, text) = (self.wit(own.iter()), self.text(entry.columns.clone(), own[0]));
-            match text.is_empty() {
-                true => write!(out, "<rdg wit=\"{wit}\"{class}/>")?,
-                false => write!(out, "<rdg wit=\"{wit}\"{class}>{text}</rdg>")?,
-            }
-        }
-        Ok(())
+        let other = |(class, own): (Option<&'static str>, Vec<usize>)| {
+            (self.wit(own.iter()), class, self.text(entry.columns.clone(), own[0]))
+        };
+        Readings { lemma: self.wit(agreeing.iter()), others: groups.into_iter().map(other).collect() }
     }
 
     /// Words that all have who have words here; who they are, where some haven't.
-    fn equal(&self, columns: Range<usize>, present: &[usize], out: &mut dyn Write) -> io::Result<()> {
+    fn equal(&self, columns: Range<usize>, present: &[usize], out: &mut String) {
         if columns.is_empty() {
-            return Ok(());
+            return;
         }
         let text = self.text(columns, 0);
-        if present.len() == self.ids.len() {
-            return out.write_all(text.as_bytes());
+        if self.all(present) {
+            out.push_str(&text);
+        } else {
+            let _ = write!(out, "<app><lem wit=\"{}\">{text}</lem></app>", self.wit(present.iter()));
         }
-        write!(out, "<app><lem wit=\"{}\">{text}</lem></app>", self.wit(present.iter()))
     }
 
-    fn wit<'b>(&self, witnesses: impl Iterator<Item = &'b usize>) -> String {
-        witnesses.map(|w| format!("#w-{}", escape(self.ids[*w]))).collect::<Vec<_>>().join(" ")
+    /// Pointers to witnesses.
+    pub(in crate::output) fn wit<'b>(&self, witnesses: impl Iterator<Item = &'b usize>) -> String {
+        witnesses.map(|w| format!("#w-{}", part(self.ids[*w]))).collect::<Vec<_>>().join(" ")
     }
 
     fn text(&self, columns: Range<usize>, witness: usize) -> String {

@@ -5,6 +5,8 @@
 
 mod annotations;
 pub(crate) mod iri;
+pub(crate) mod identity;
+mod tei;
 mod text;
 
 use crate::diag::{Diagnostic, Sources, rules};
@@ -86,6 +88,7 @@ pub(crate) enum Writer {
 pub(crate) fn writer(format: &Format) -> Option<Writer> {
     Some(match format.name {
         "annotations" => annotations::WRITER,
+        "tei" => Writer::One(tei::write),
         "text" => Writer::One(text::write),
         "pdf" => Writer::Missing("pdf"),
         _ => return None,

@@ -136,11 +136,15 @@ impl<'a> Collation<'a> {
         Some(&self.witnesses[witness].sections[*at])
     }
 
+    /// The sections of this id, each of its witness.
+    pub(crate) fn found(&self, section: &str) -> Vec<Option<&'a Section>> {
+        let folded = id::fold(section);
+        (0..self.witnesses.len()).map(|w| self.of(w, &folded)).collect()
+    }
+
     /// Compare one section.
     pub(crate) fn section(&self, section: &str) -> Option<Collated> {
-        let folded = id::fold(section);
-        let found: Vec<Option<&Section>> = (0..self.witnesses.len()).map(|w| self.of(w, &folded)).collect();
-        self.compare(&found)
+        self.compare(&self.found(section))
     }
 
     /// Compare the sections of one name, each of its witness.

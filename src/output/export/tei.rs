@@ -1,0 +1,48 @@
+//! `edition.tei.xml`.
+
+use crate::edition::{Edition, Note};
+use crate::output::tei;
+use crate::render::escape::forbidden;
+
+use super::{Exported, Model, Outcome, differs, identity};
+
+/// The edition as one TEI document.
+pub(super) fn write(model: Model<'_>) -> Outcome {
+    let edition = model.edition();
+    let document = tei::document(model.pages, &identity::of(edition));
+    let mut told = Vec::new();
+    if edition.meta.base_url.is_none() {
+        told.push(
+            differs("tei", "without `base-url` a `urn:` is what the edition is known by").hint(NO_BASE),
+        );
+    }
+    let lost = lost(edition);
+    if lost > 0 {
+        let what = if lost == 1 { "1 character".to_owned() } else { format!("{lost} characters") };
+        let what = format!("{what} of the texts can't be in XML; U+FFFD is written in the place of each");
+        told.push(differs("tei", &what));
+    }
+    if document.raw > 0 {
+        let pieces =
+            if document.raw == 1 { "1 piece".to_owned() } else { format!("{} pieces", document.raw) };
+        told.push(differs(
+            "tei",
+            &format!("the words of {pieces} of raw HTML are written without their markup"),
+        ));
+    }
+    Ok(Exported { bytes: document.text.into_bytes(), told })
+}
+
+/// What to do where there is no base-url.
+pub(super) const NO_BASE: &str =
+    "give the edition its address in edition.toml, `base-url = \"https://…\"`, or `--base-url`";
+
+/// How many characters of the texts no XML document should have.
+pub(super) fn lost(edition: &Edition) -> usize {
+    let sections = || edition.witnesses.iter().flat_map(|witness| &witness.sections);
+    let notes = sections().flat_map(|section| &section.notes).flat_map(crate::resolve::flat);
+    let of_note = |note: &Note| forbidden(&note.record.body.text);
+    sections().map(|section| forbidden(&section.body.text)).sum::<usize>()
+        + edition.essays.iter().map(|essay| forbidden(&essay.body.text)).sum::<usize>()
+        + notes.map(of_note).sum::<usize>()
+}

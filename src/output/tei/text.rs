@@ -1,0 +1,653 @@
+//! The steps of a text as TEI: words with their markup, segments of notes, the entries of the apparatus.
+
+use std::fmt::Write as _;
+
+use crate::edition::LinkTo;
+use crate::edition::register::EntityId;
+use crate::edition::text::{Align, Body, EventKind, LeafKind, Tag};
+use crate::render::Pages;
+use crate::render::escape::{escape, escape_to, path_to};
+use crate::render::weave::{LineEnd, Point, Sink, Threads, Weaver};
+use crate::resolve::compared::Spot;
+
+use super::inline::from_html;
+use super::names::{Names, attribute_address, work};
+
+/// What lies over the base's words where versions are collated.
+#[derive(Default)]
+pub(super) struct Overlay {
+    /// The words of pieces, in the order of the text, each with its sign.
+    pub(super) spots: Vec<Spot>,
+    /// What stands between words, each with its sign.
+    pub(super) points: Vec<Point>,
+    pub(super) signs: Vec<Sign>,
+}
+
+/// How a piece is written.
+pub(super) enum Sign {
+    /// An entry: its id, its class, who has the lemma, the readings as elements.
+    Entry { id: String, class: &'static str, lemma: String, readings: Vec<Rdg> },
+    /// Words that only these have.
+    Only(String),
+    /// An element between words.
+    Element(String),
+}
+
+/// A reading: who has it, its class, its words, escaped.
+pub(super) struct Rdg {
+    pub(super) wit: String,
+    pub(super) class: Option<&'static str>,
+    pub(super) text: String,
+}
+
+impl Rdg {
+    /// Writes the reading, or that there are no words of it here.
+    pub(super) fn write(&self, out: &mut String, with_words: bool) {
+        let class = self.class.map(|class| format!(" type=\"{class}\"")).unwrap_or_default();
+        let _ = match &*self.text {
+            text if with_words && !text.is_empty() => {
+                write!(out, "<rdg wit=\"{}\"{class}>{text}</rdg>", self.wit)
+            }
+            _ => write!(out, "<rdg wit=\"{}\"{class}/>", self.wit),
+        };
+    }
+}
+
+/// A text that is written, with what belongs to it.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) pages: &'a Pages,
+    pub(super) names: &'a Names<'a>,
+    pub(super) body: &'a Body,
+    pub(super) links: &'a [LinkTo],
+    pub(super) images: &'a [LinkTo],
+    /// The page of the site that has it: references say more on another's.
+    pub(super) address: &'a str,
+    /// What ids in it begin with.
+    pub(super) prefix: &'a str,
+    /// Whether it is collated: then words that are filled in are no text, but the label of a pointer.
+    pub(super) collated: bool,
+}
+
+/// Writes parts of a text in their order.
+pub(super) struct Writer<'a> {
+    weaver: Weaver<'a>,
+    tei: Tei<'a>,
+}
+
+impl<'a> Writer<'a> {
+    /// A text with nothing over it.
+    pub(super) fn bare(source: Source<'a>) -> Self {
+        Self::new(source, Threads::bare(source.body), &[])
+    }
+
+    pub(super) fn new(source: Source<'a>, threads: Threads<'a>, signs: &'a [Sign]) -> Self {
+        let tei = Tei {
+            source,
+            spots: threads.spots,
+            signs,
+            out: String::new(),
+            open: Vec::new(),
+            block: None,
+            paragraph: None,
+            verse: None,
+            code: false,
+            heads: false,
+            span: None,
+            resume: None,
+            segment: false,
+            piece: None,
+            left: false,
+            written: vec![false; signs.len()],
+            spans: vec![Vec::new(); threads.segments.len()],
+            count: 0,
+            raw: 0,
+        };
+        Self { weaver: Weaver::new(threads), tei }
+    }
+
+    /// An item of the top level, its outermost element with these attributes; a heading is a `head`.
+    pub(super) fn item(&mut self, item: usize, attributes: String) -> String {
+        let Some(it) = self.tei.source.body.items.get(item) else { return String::new() };
+        self.tei.block = Some(attributes);
+        self.tei.heads = true;
+        self.weaver.events(it.events.clone(), &mut self.tei);
+        self.tei.heads = false;
+        self.taken()
+    }
+
+    /// The blocks of a footnote.
+    pub(super) fn footnote(&mut self, footnote: usize) -> String {
+        let Some(footnote) = self.tei.source.body.footnotes.get(footnote) else { return String::new() };
+        self.weaver.events(footnote.events.clone(), &mut self.tei);
+        self.taken()
+    }
+
+    /// All blocks, and the footnotes behind them: the text of a note, in which headings are labels.
+    pub(super) fn all(&mut self) -> String {
+        for item in &self.tei.source.body.items {
+            if !matches!(item.kind, crate::edition::text::ItemKind::Footnote(_)) {
+                self.weaver.events(item.events.clone(), &mut self.tei);
+            }
+        }
+        let mut out = self.taken();
+        for at in 0..self.tei.source.body.footnotes.len() {
+            out.push_str(&self.foot(at));
+        }
+        out
+    }
+
+    /// A footnote's element.
+    pub(super) fn foot(&mut self, at: usize) -> String {
+        let source = self.tei.source;
+        let Some(footnote) = source.body.footnotes.get(at) else { return String::new() };
+        let text = self.footnote(at);
+        format!(
+            "<note place=\"foot\" xml:id=\"{}fn-{}\" n=\"{}\">{}</note>\n",
+            source.prefix,
+            super::names::part(&footnote.id),
+            escape(&footnote.mark),
+            text.trim_end()
+        )
+    }
+
+    /// The mark of a page.
+    pub(super) fn page(&mut self, page: u32) -> String {
+        self.tei.page(page);
+        self.taken()
+    }
+
+    fn taken(&mut self) -> String {
+        self.tei.settle();
+        self.tei.block = None;
+        std::mem::take(&mut self.tei.out)
+    }
+
+    /// The ids of the spans that each segment was written as.
+    pub(super) fn spans(&self) -> &[Vec<u32>] {
+        &self.tei.spans
+    }
+
+    /// How many pieces of raw HTML lost their markup.
+    pub(super) fn raw(&self) -> usize {
+        self.tei.raw
+    }
+}
+
+/// An element among words.
+enum Inline {
+    Tag(Tag),
+    Name,
+    /// A link that leads nowhere has no element.
+    Nothing(Tag),
+}
+
+struct Open {
+    what: Inline,
+    start: String,
+    end: &'static str,
+}
+
+/// The TEI of a text's steps.
+struct Tei<'a> {
+    source: Source<'a>,
+    spots: &'a [Spot],
+    signs: &'a [Sign],
+    out: String,
+    /// The elements among words that are open: lines of verse cut them.
+    open: Vec<Open>,
+    /// The attributes of the next block.
+    block: Option<String>,
+    /// A paragraph that has not been written: its words say whether it is a stanza.
+    paragraph: Option<String>,
+    /// The line of the stanza that is open, from 1.
+    verse: Option<u32>,
+    /// Whether the words are code.
+    code: bool,
+    /// Whether headings are those of a division.
+    heads: bool,
+    /// The span that is open, and one that goes on with the words of the next line.
+    span: Option<(Option<usize>, Option<usize>)>,
+    resume: Option<(Option<usize>, Option<usize>)>,
+    /// Whether a segment's element is open.
+    segment: bool,
+    /// The piece of an overlay that is open, and whether it was left: the next span may be in it still.
+    piece: Option<usize>,
+    left: bool,
+    /// The entries that were written.
+    written: Vec<bool>,
+    spans: Vec<Vec<u32>>,
+    count: u32,
+    raw: usize,
+}
+
+impl Tei<'_> {
+    /// Close a piece that was left.
+    fn settle(&mut self) {
+        if !self.left {
+            return;
+        }
+        self.left = false;
+        let signs = self.signs;
+        let Some(sign) = self.piece.take().and_then(|spot| self.spots.get(spot)) else { return };
+        let at = sign.entry as usize;
+        match signs.get(at) {
+            Some(Sign::Entry { readings, .. }) => {
+                self.out.push_str("</lem>");
+                let first = !std::mem::replace(&mut self.written[at], true);
+                readings.iter().for_each(|rdg| rdg.write(&mut self.out, first));
+                self.out.push_str("</app>");
+            }
+            Some(Sign::Only(_)) => self.out.push_str("</lem></app>"),
+            Some(Sign::Element(_)) | None => {}
+        }
+    }
+
+    fn open_piece(&mut self, spot: usize) {
+        let signs = self.signs;
+        let Some(at) = self.spots.get(spot).map(|spot| spot.entry as usize) else { return };
+        match signs.get(at) {
+            Some(Sign::Entry { id, class, lemma, .. }) => {
+                // An element has cut it: its readings are with the first piece.
+                let what = if self.written[at] { "corresp=\"#" } else { "xml:id=\"" };
+                let _ = write!(self.out, "<app {what}{id}\" type=\"{class}\"><lem wit=\"{lemma}\">");
+            }
+            Some(Sign::Only(wit)) => {
+                let _ = write!(self.out, "<app><lem wit=\"{wit}\">");
+            }
+            Some(Sign::Element(_)) | None => {}
+        }
+        self.piece = Some(spot);
+    }
+
+    /// The attributes of a block.
+    fn attributes(&mut self) -> String {
+        self.block.take().unwrap_or_default()
+    }
+
+    /// Begin the paragraph that waits, as a stanza or as prose.
+    fn begin(&mut self, stanza: bool) {
+        let Some(attributes) = self.paragraph.take() else { return };
+        if stanza {
+            self.verse = Some(1);
+            let _ = write!(self.out, "<lg{attributes}>\n<l n=\"1\">");
+        } else {
+            let _ = write!(self.out, "<p{attributes}>");
+        }
+    }
+
+    fn push(&mut self, what: Inline, start: String, end: &'static str) {
+        self.out.push_str(&start);
+        self.open.push(Open { what, start, end });
+    }
+
+    /// Close an element among words; those that were opened in it and are still open go on behind it.
+    fn pop(&mut self, is: impl Fn(&Inline) -> bool) {
+        let Some(at) = self.open.iter().rposition(|open| is(&open.what)) else { return };
+        self.open[at..].iter().rev().for_each(|open| self.out.push_str(open.end));
+        self.open.remove(at);
+        self.open[at..].iter().for_each(|open| self.out.push_str(&open.start));
+    }
+
+    fn hi(&mut self, tag: Tag, rend: &str) {
+        self.push(Inline::Tag(tag), format!("<hi rend=\"{rend}\">"), "</hi>");
+    }
+
+    fn open_link(&mut self, number: u32) {
+        let tag = Tag::Link(number);
+        let Some(link) = self.source.body.links.get(number as usize) else { return };
+        match self.source.links.get(number as usize) {
+            Some(LinkTo::Place(place)) if link.bare && self.source.collated => {
+                let words = self.source.pages.reference(place, self.source.address);
+                let target = self.source.names.pointer(place).unwrap_or_default();
+                let _ = write!(self.out, "<ptr target=\"{target}\" n=\"{}\"/>", escape(&words));
+                self.push(Inline::Nothing(tag), String::new(), "");
+            }
+            Some(LinkTo::Place(place)) => {
+                let target = self.source.names.pointer(place);
+                let target = target.map(|t| format!(" target=\"{t}\"")).unwrap_or_default();
+                self.push(Inline::Tag(tag), format!("<ref{target}>"), "</ref>");
+                if link.bare {
+                    let words = self.source.pages.reference(place, self.source.address);
+                    escape_to(&mut self.out, &words);
+                }
+            }
+            Some(LinkTo::Web(url)) => {
+                let start = format!("<ref target=\"{}\">", attribute_address(url));
+                self.push(Inline::Tag(tag), start, "</ref>");
+                if link.bare {
+                    escape_to(&mut self.out, url);
+                }
+            }
+            Some(LinkTo::Media(address)) => {
+                let mut start = "<ref target=\"".to_owned();
+                path_to(&mut start, address);
+                start.push_str("\">");
+                self.push(Inline::Tag(tag), start, "</ref>");
+                if link.bare {
+                    escape_to(&mut self.out, address.rsplit('/').next().unwrap_or(address));
+                }
+            }
+            Some(LinkTo::Lost) => {
+                self.push(Inline::Tag(tag), "<ref type=\"lost\">".to_owned(), "</ref>");
+            }
+            Some(LinkTo::Broken) | None => {
+                self.push(Inline::Nothing(tag), String::new(), "");
+                if link.bare {
+                    let target = format!("[[{}]]", link.target);
+                    escape_to(&mut self.out, &target);
+                }
+            }
+        }
+    }
+}
+
+impl Sink for Tei<'_> {
+    fn open(&mut self, tag: Tag) {
+        self.settle();
+        match tag {
+            Tag::Paragraph => {
+                self.paragraph = Some(self.attributes());
+            }
+            Tag::HtmlText => {
+                let attributes = self.attributes();
+                let _ = write!(self.out, "<p{attributes}>");
+            }
+            Tag::Html => {
+                let attributes = self.attributes();
+                let _ = write!(self.out, "<ab{attributes} type=\"html\">");
+                self.raw += 1;
+            }
+            Tag::Heading(_) if self.heads => {
+                let attributes = self.attributes();
+                let _ = write!(self.out, "<head{attributes}>");
+            }
+            Tag::Heading(number) => {
+                let heading = self.source.body.headings.get(number as usize);
+                let slug = heading.map(|heading| super::names::part(&heading.slug)).unwrap_or_default();
+                let _ =
+                    write!(self.out, "<label type=\"heading\" xml:id=\"{}h-{slug}\">", self.source.prefix);
+            }
+            Tag::Quote => {
+                let attributes = self.attributes();
+                let _ = writeln!(self.out, "<quote{attributes}>");
+            }
+            Tag::CodeBlock(_) => {
+                let attributes = self.attributes();
+                let _ = write!(self.out, "<eg{attributes} xml:space=\"preserve\">");
+            }
+            Tag::List(first) => {
+                let attributes = self.attributes();
+                let rend = if first.is_some() { "numbered" } else { "bulleted" };
+                let _ = writeln!(self.out, "<list{attributes} rend=\"{rend}\">");
+                // Its first item bears the number that it begins with.
+                if let Some(first) = first.filter(|first| *first != 1) {
+                    self.block = Some(format!(" n=\"{first}\""));
+                }
+            }
+            Tag::Item => {
+                let attributes = self.attributes();
+                let _ = write!(self.out, "<item{attributes}>");
+            }
+            Tag::Table(_) => {
+                let attributes = self.attributes();
+                let _ = writeln!(self.out, "<table{attributes}>");
+            }
+            Tag::TableHead => self.out.push_str("<row role=\"label\">"),
+            Tag::TableRow => self.out.push_str("<row>"),
+            Tag::Cell { table, column, head } => {
+                let align = self.source.body.alignments.get(table as usize);
+                let rend = match align.and_then(|columns| columns.get(column as usize)) {
+                    None | Some(Align::None) => "",
+                    Some(Align::Left) => " rend=\"left\"",
+                    Some(Align::Center) => " rend=\"center\"",
+                    Some(Align::Right) => " rend=\"right\"",
+                };
+                let role = if head { " role=\"label\"" } else { "" };
+                let _ = write!(self.out, "<cell{role}{rend}>");
+            }
+            Tag::Footnote(_) => {}
+            Tag::Emphasis => self.hi(tag, "italic"),
+            Tag::Strong => self.hi(tag, "bold"),
+            Tag::Strike => self.hi(tag, "strikethrough"),
+            Tag::Link(number) => self.open_link(number),
+        }
+    }
+
+    fn close(&mut self, tag: Tag) {
+        self.settle();
+        match tag {
+            Tag::Paragraph => {
+                self.begin(false);
+                self.out.push_str(if self.verse.take().is_some() { "</l>\n</lg>\n" } else { "</p>\n" });
+            }
+            Tag::HtmlText => self.out.push_str("</p>\n"),
+            Tag::Html => self.out.push_str("</ab>\n"),
+            Tag::Heading(_) => self.out.push_str(if self.heads { "</head>\n" } else { "</label>\n" }),
+            Tag::Quote => self.out.push_str("</quote>\n"),
+            Tag::CodeBlock(_) => self.out.push_str("</eg>\n"),
+            Tag::List(_) => self.out.push_str("</list>\n"),
+            Tag::Item => self.out.push_str("</item>\n"),
+            Tag::Table(_) => self.out.push_str("</table>\n"),
+            Tag::TableHead | Tag::TableRow => self.out.push_str("</row>\n"),
+            Tag::Cell { .. } => self.out.push_str("</cell>"),
+            Tag::Footnote(_) => {}
+            Tag::Emphasis | Tag::Strong | Tag::Strike | Tag::Link(_) => {
+                self.pop(|open| matches!(open, Inline::Tag(own) | Inline::Nothing(own) if *own == tag));
+            }
+        }
+    }
+
+    fn leaf(&mut self, leaf: u32) {
+        let Some(leaf) = self.source.body.leaves.get(leaf as usize) else { return };
+        let events = &self.source.body.events[leaf.events.start as usize..leaf.events.end as usize];
+        let is_stanza = leaf.kind == LeafKind::Paragraph
+            && events.iter().any(|event| matches!(event.kind, EventKind::Break { hard: true, .. }));
+        self.begin(is_stanza);
+    }
+
+    fn words(&mut self, words: &str, _class: Option<&'static str>) {
+        if let Some((segment, spot)) = self.resume.take() {
+            self.enter(segment, spot);
+        }
+        self.settle();
+        if self.code {
+            // `code` holds nothing but words: each run has its own, so that spans stand around it.
+            self.out.push_str("<code>");
+            escape_to(&mut self.out, words);
+            self.out.push_str("</code>");
+        } else {
+            escape_to(&mut self.out, words);
+        }
+    }
+
+    fn code(&mut self, opens: bool) {
+        self.settle();
+        self.code = opens;
+    }
+
+    fn line_end(&mut self, end: LineEnd) {
+        match (end, self.verse) {
+            (LineEnd::Line, Some(line)) => {
+                // A span over the line's end goes on with the words of the next.
+                let span = self.span.take();
+                if span.is_some() {
+                    self.leave();
+                    self.settle();
+                    self.resume = span;
+                }
+                self.open.iter().rev().for_each(|open| self.out.push_str(open.end));
+                self.verse = Some(line + 1);
+                let _ = write!(self.out, "</l>\n<l n=\"{}\">", line + 1);
+                self.open.iter().for_each(|open| self.out.push_str(&open.start));
+            }
+            (LineEnd::Line, None) => self.out.push_str("<lb/>\n"),
+            (LineEnd::Space, _) => self.out.push('\n'),
+            (LineEnd::Nothing, _) => {}
+        }
+    }
+
+    fn enter(&mut self, segment: Option<usize>, spot: Option<usize>) {
+        if self.left && self.piece == spot && spot.is_some() {
+            self.left = false;
+        } else {
+            self.settle();
+            if let Some(spot) = spot {
+                self.open_piece(spot);
+            }
+        }
+        if let Some(segment) = segment {
+            self.count += 1;
+            self.spans[segment].push(self.count);
+            let _ = write!(self.out, "<seg xml:id=\"{}seg{}\">", self.source.prefix, self.count);
+            self.segment = true;
+        }
+        self.span = Some((segment, spot));
+    }
+
+    fn leave(&mut self) {
+        if self.resume.take().is_some() {
+            return;
+        }
+        self.span = None;
+        if std::mem::take(&mut self.segment) {
+            self.out.push_str("</seg>");
+        }
+        self.left = self.piece.is_some();
+    }
+
+    fn open_name(&mut self, entity: EntityId) {
+        self.settle();
+        let Some((register, id)) = self.source.names.entity(entity) else {
+            self.push(Inline::Name, String::new(), "");
+            return;
+        };
+        let (element, end) = match register.prefix.as_str() {
+            "person" => ("persName".to_owned(), "</persName>"),
+            "org" => ("orgName".to_owned(), "</orgName>"),
+            "place" => ("placeName".to_owned(), "</placeName>"),
+            "term" => ("term".to_owned(), "</term>"),
+            prefix => (format!("rs type=\"{}\"", escape(prefix)), "</rs>"),
+        };
+        self.push(Inline::Name, format!("<{element} ref=\"#{id}\">"), end);
+    }
+
+    fn close_name(&mut self) {
+        self.settle();
+        self.pop(|open| matches!(open, Inline::Name));
+    }
+
+    /// A note's place is the spans that its annotation points to.
+    fn note(&mut self, _note: u32) {}
+
+    fn point(&mut self, point: &Point) {
+        self.settle();
+        let at = point.entry as usize;
+        let signs = self.signs;
+        match signs.get(at) {
+            Some(Sign::Entry { id, class, lemma, readings }) => {
+                let _ = write!(self.out, "<app xml:id=\"{id}\" type=\"{class}\"><lem wit=\"{lemma}\"/>");
+                readings.iter().for_each(|rdg| rdg.write(&mut self.out, true));
+                self.out.push_str("</app>");
+                self.written[at] = true;
+            }
+            Some(Sign::Element(element)) => self.out.push_str(element),
+            Some(Sign::Only(_)) | None => {}
+        }
+    }
+
+    fn footnote(&mut self, mark: u32) {
+        self.settle();
+        let Some(mark) = self.source.body.marks.get(mark as usize) else { return };
+        let Some(footnote) = self.source.body.footnotes.get(mark.footnote as usize) else { return };
+        let _ = write!(
+            self.out,
+            "<ptr type=\"noteref\" target=\"#{}fn-{}\" n=\"{}\"/>",
+            self.source.prefix,
+            super::names::part(&footnote.id),
+            escape(&footnote.mark)
+        );
+    }
+
+    fn citation(&mut self, number: u32) {
+        self.settle();
+        let Some(citation) = self.source.body.citations.get(number as usize) else { return };
+        if self.source.collated {
+            for (key, html) in self.source.pages.cites().parts(&citation.items, true) {
+                let Some(key) = key else {
+                    self.out.push_str(&from_html(&html));
+                    continue;
+                };
+                let words = escape(&crate::render::without_markup(&html));
+                let _ = write!(self.out, "<ptr type=\"citation\" target=\"#{}\" n=\"{words}\"/>", work(key));
+            }
+            return;
+        }
+        if citation.spaced {
+            self.out.push(' ');
+        }
+        cite(&mut self.out, self.source.pages, &citation.items, true);
+    }
+
+    fn page(&mut self, page: u32) {
+        self.settle();
+        let Some(page) = self.source.body.pages.get(page as usize) else { return };
+        let label = escape(&page.label);
+        let id = match page.first {
+            true => format!(" xml:id=\"{}page-{}\"", self.source.prefix, super::names::part(&page.label)),
+            false => String::new(),
+        };
+        let _ = write!(self.out, "<pb n=\"{label}\"{id}/>");
+    }
+
+    fn image(&mut self, number: u32) {
+        self.settle();
+        let Some(image) = self.source.body.images.get(number as usize) else { return };
+        let Some(LinkTo::Media(address)) = self.source.images.get(number as usize) else {
+            escape_to(&mut self.out, &image.alt);
+            return;
+        };
+        self.out.push_str("<figure><graphic url=\"");
+        path_to(&mut self.out, address);
+        self.out.push_str("\"/>");
+        if !image.title.trim().is_empty() {
+            let _ = write!(self.out, "<head>{}</head>", escape(image.title.trim()));
+        }
+        if !image.alt.is_empty() {
+            let _ = write!(self.out, "<figDesc>{}</figDesc>", escape(&image.alt));
+        }
+        self.out.push_str("</figure>");
+    }
+
+    fn rule(&mut self) {
+        self.settle();
+        let attributes = self.attributes();
+        let _ = writeln!(self.out, "<milestone{attributes} unit=\"section\" rend=\"rule\"/>");
+    }
+
+    fn raw(&mut self, _raw: u32) {
+        self.settle();
+        self.raw += 1;
+    }
+}
+
+/// Writes the works of a citation, each a reference to its entry.
+pub(super) fn cite(
+    out: &mut String,
+    pages: &Pages,
+    items: &[crate::edition::work::CitationItem],
+    brackets: bool,
+) {
+    for (n, (key, html)) in pages.cites().parts(items, brackets).into_iter().enumerate() {
+        if n > 0 {
+            out.push(' ');
+        }
+        let words = from_html(&html);
+        match key {
+            Some(key) => {
+                let _ = write!(out, "<ref type=\"citation\" target=\"#{}\">{words}</ref>", work(key));
+            }
+            None => out.push_str(&words),
+        }
+    }
+}
