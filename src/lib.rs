@@ -24,6 +24,7 @@ pub mod output;
 pub mod parse;
 pub mod render;
 pub mod resolve;
+pub mod session;
 pub mod watch;
 pub mod write;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::diag::{Diagnostic, FileId};
 
 use super::tree::{Found, is_left_over, read};
-use super::{Place, World, open};
+use super::{Overlay, Place, World, open};
 
 /// The world with these files read again; none where only a walk can tell what there is now: a file came or
 /// went, one was or is a link, one can't be read.
@@ -14,17 +14,28 @@ use super::{Place, World, open};
 /// that nothing but these files has changed.
 #[must_use]
 pub fn reload(world: &World, told: &[Diagnostic], changed: &[PathBuf]) -> Option<World> {
+    reload_under(world, told, changed, &Overlay::default())
+}
+
+/// [`reload`] with the texts of an overlay in the place of files.
+#[must_use]
+pub fn reload_under(
+    world: &World,
+    told: &[Diagnostic],
+    changed: &[PathBuf],
+    overlay: &Overlay,
+) -> Option<World> {
     if !world.links.is_empty() || world.hindered {
         return None;
     }
     let mut next = world.clone();
     for path in changed {
-        take(&mut next, told, path)?;
+        take(&mut next, told, path, overlay)?;
     }
     Some(next)
 }
 
-fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
+fn take(world: &mut World, told: &[Diagnostic], disk: &Path, overlay: &Overlay) -> Option<()> {
     let rest = disk.strip_prefix(&world.root).ok()?;
     let path = rest.to_str()?.replace(std::path::MAIN_SEPARATOR, "/");
     let names = path.split('/');
@@ -32,6 +43,14 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
     if names.clone().any(is_left_over)
         || !["content", "templates", "static"].iter().any(|top| names.clone().next() == Some(*top))
     {
+        return Some(());
+    }
+    let known = world.sources.iter().find(|(_, source)| source.path == path).map(|(file, _)| file);
+    let of_file = |d: &Diagnostic| d.span.is_some_and(|span| Some(span.file) == known);
+    if overlay.get(&path).is_some() {
+        let file = known.filter(|_| !told.iter().any(of_file))?;
+        let source = read(&world.root, &Found { path, disk: disk.to_path_buf(), length: 0 }, overlay).ok()?;
+        world.sources.replace(file, source);
         return Some(());
     }
     let about = match about {
@@ -57,13 +76,12 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
         }
         return Some(());
     }
-    let known = world.sources.iter().find(|(_, source)| source.path == path).map(|(file, _)| file);
     if let Some(file) = known {
-        if told.iter().any(|d| d.span.is_some_and(|span| span.file == file)) {
+        if told.iter().any(of_file) {
             return None;
         }
-        let source =
-            read(&world.root, &Found { path, disk: disk.to_path_buf(), length: about.len() }).ok()?;
+        let found = Found { path, disk: disk.to_path_buf(), length: about.len() };
+        let source = read(&world.root, &found, overlay).ok()?;
         world.sources.replace(file, source);
         return Some(());
     }
@@ -79,6 +97,12 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path) -> Option<()> {
 impl World {
     /// The one file whose words are not what they were in another world; none where more, or anything else, differs.
     pub(crate) fn one_changed(&self, before: &World) -> Option<FileId> {
+        self.changed(before, 1)?.first().copied()
+    }
+
+    /// The files whose words are not what they were in another world; none where these are more than `most`, or
+    /// anything else differs.
+    pub(crate) fn changed(&self, before: &World, most: usize) -> Option<Vec<FileId>> {
         let Self { root, sources, config, texts, lock, annotations, pages, registers, .. } = self;
         let Self { bibliography, styles, templates, words, assets, media, sizes, unread, unreadable, .. } =
             self;
@@ -94,13 +118,16 @@ impl World {
         if !same || sources.iter().count() != before.sources.iter().count() {
             return None;
         }
-        let mut changed = None;
+        let mut changed = Vec::new();
         for ((file, now), (_, then)) in sources.iter().zip(before.sources.iter()) {
-            if now.path != then.path || (now.hash != then.hash && changed.replace(file).is_some()) {
+            if now.hash != then.hash {
+                changed.push(file);
+            }
+            if now.path != then.path || changed.len() > most {
                 return None;
             }
         }
-        changed
+        Some(changed)
     }
 }
 

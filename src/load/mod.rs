@@ -4,6 +4,7 @@ mod again;
 pub(crate) mod builtin;
 pub(crate) mod ids;
 pub(crate) mod open;
+mod overlay;
 mod sizes;
 mod tree;
 pub(crate) mod unused;
@@ -13,10 +14,11 @@ use std::sync::Arc;
 
 use crate::diag::{FileId, Source, Sources, escape};
 
-pub use again::reload;
+pub use again::{reload, reload_under};
+pub use overlay::Overlay;
 pub use sizes::Size;
 pub(crate) use tree::is_left_over;
-pub use tree::load;
+pub use tree::{load, load_under};
 
 /// No edition here: the folder has no `content/edition.toml` that is a file.
 #[derive(Debug)]

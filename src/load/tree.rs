@@ -1,5 +1,6 @@
 //! The walk over an edition's folder.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, FileId, Rule, Source, Span, escape, rules};
 
-use super::{Asset, NoEdition, Place, TemplateFile, TextFile, World, builtin, is_edition, open};
+use super::{Asset, NoEdition, Overlay, Place, TemplateFile, TextFile, World, builtin, is_edition, open};
 
 /// The largest text file that is read, in bytes; the lock is as large as the edition makes it.
 const LARGEST: u64 = 32 << 20;
@@ -22,8 +23,16 @@ const LOCK: &str = "content/anchors.lock";
 /// # Errors
 /// Where there is no edition in it.
 pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
+    load_under(root, &Overlay::default())
+}
+
+/// Reads the edition in the folder `root`, with the texts of an overlay in the place of files.
+///
+/// # Errors
+/// Where there is no edition in it.
+pub fn load_under(root: &Path, overlay: &Overlay) -> Result<(World, Vec<Diagnostic>), NoEdition> {
     let missing = || NoEdition::new(root);
-    if !is_edition(root) {
+    if !is_edition(root) && !overlay.has_edition() {
         return Err(missing());
     }
     let root = root.canonicalize().map_err(|_| missing())?;
@@ -31,8 +40,10 @@ pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
     let mut diagnostics = Vec::new();
 
     take_built_in(&mut world);
-    let content = walk(&root, "content", &mut world, &mut diagnostics);
-    let templates = walk(&root, "templates", &mut world, &mut diagnostics);
+    let mut content = walk(&root, "content", &mut world, &mut diagnostics);
+    overlay.complete(&root, "content", &mut content);
+    let mut templates = walk(&root, "templates", &mut world, &mut diagnostics);
+    overlay.complete(&root, "templates", &mut templates);
     let assets = walk(&root, "static", &mut world, &mut diagnostics);
 
     let mut unread = Vec::new();
@@ -52,7 +63,8 @@ pub fn load(root: &Path) -> Result<(World, Vec<Diagnostic>), NoEdition> {
     for path in unread {
         world.unread.push(world.sources.add(Source::new(path, "")));
     }
-    let read: Vec<Result<Source, Broken>> = wanted.par_iter().map(|(found, _)| read(&root, found)).collect();
+    let read: Vec<Result<Source, Broken>> =
+        wanted.par_iter().map(|(found, _)| read(&root, found, overlay)).collect();
     for ((found, role), source) in wanted.into_iter().zip(read) {
         match source {
             Ok(source) => {
@@ -392,11 +404,15 @@ fn reason(error: &std::io::Error) -> String {
 }
 
 /// Read a text file: UTF-8, without its byte order mark, with LF line ends.
-pub(super) fn read(root: &Path, found: &Found) -> Result<Source, Broken> {
-    if found.length > LARGEST && found.path != LOCK {
-        let why =
-            format!("it has {} MB, and the most that is read is {} MB", found.length >> 20, LARGEST >> 20);
+pub(super) fn read(root: &Path, found: &Found, overlay: &Overlay) -> Result<Source, Broken> {
+    let over = overlay.get(&found.path);
+    let length = over.map_or(found.length, |text| u64::try_from(text.len()).unwrap_or(u64::MAX));
+    if length > LARGEST && found.path != LOCK {
+        let why = format!("it has {} MB, and the most that is read is {} MB", length >> 20, LARGEST >> 20);
         return Err(Broken::new(&rules::TOO_LARGE, why));
+    }
+    if let Some(text) = over {
+        return Ok(Source::new(found.path.as_str(), Arc::clone(text)));
     }
     let bytes = open::read(root, &found.disk).map_err(|error| Broken::unread(&error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
@@ -409,12 +425,17 @@ pub(super) fn read(root: &Path, found: &Found) -> Result<Source, Broken> {
             passes: false,
         }
     })?;
-    let text = match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
+    let text = match normal(&text) {
+        Cow::Borrowed(all) if all.len() == text.len() => text,
+        other => other.into_owned(),
     };
-    let text = if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text };
     Ok(Source::new(found.path.as_str(), text))
+}
+
+/// A text without its byte order mark, with LF line ends.
+pub(super) fn normal(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(all(test, unix))]

@@ -41,7 +41,8 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use crate::diag::{Diagnostic, Sources};
-use crate::{Options, Past, write};
+use crate::session::Session;
+use crate::{Options, write};
 
 use news::THREAD;
 pub use news::{News, WatchError};
@@ -175,13 +176,11 @@ impl Watch {
 
         let loud = news::Loud { tell: tell.clone(), report };
         let rebuild = rebuild::Rebuild {
-            root,
-            options: Options { quiet: true, ..options.build },
+            session: Session::new(&root, Options { quiet: true, ..options.build }),
             hints,
             shared: shared.clone(),
             output: output.clone(),
             loud: loud.clone(),
-            past: Past::default(),
             hindered: 0,
             memory: crate::resolve::Memory::default(),
         };

@@ -1,13 +1,12 @@
 //! The loop: read all, and where it is not what it was, make a new view of it.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use crate::diag::{Diagnostic, settle};
-use crate::load::{self, NoEdition, World};
+use crate::load::{NoEdition, World};
 use crate::resolve::Memory;
-use crate::{Options, Past, assemble_read};
+use crate::session::Session;
 
 use super::fingerprint::{Fingerprint, Media};
 use super::hints::Hints;
@@ -17,14 +16,11 @@ use super::view::{Build, Shared};
 
 /// The thread that reads and assembles.
 pub(super) struct Rebuild {
-    pub(super) root: PathBuf,
-    pub(super) options: Options,
+    pub(super) session: Session,
     pub(super) hints: Hints,
     pub(super) shared: Arc<Shared>,
     pub(super) output: Arc<Output>,
     pub(super) loud: Loud,
-    /// What the stages made last.
-    pub(super) past: Past,
     /// How often in a row the system has refused something that it may give a moment later.
     pub(super) hindered: u32,
     /// What was seen of notes that no build knows.
@@ -41,12 +37,10 @@ impl Rebuild {
     /// Read, show, wait, until it is time to end.
     pub(super) fn run(mut self) {
         let (mut shown, mut media) = (None, Media::default());
-        let mut last: Option<(World, Vec<Diagnostic>)> = None;
         loop {
             let start = Instant::now();
-            match self.read(last.take()) {
+            match self.session.read(self.hints.changed()) {
                 Ok((world, diagnostics)) => {
-                    last = Some((world.clone(), diagnostics.clone()));
                     self.hints.follow(&world.links);
                     self.take(world, diagnostics, start, &mut shown, &mut media);
                 }
@@ -62,17 +56,6 @@ impl Rebuild {
                 return;
             }
         }
-    }
-
-    /// Read what has changed since the last time, or all where that can't be told.
-    fn read(&self, last: Option<(World, Vec<Diagnostic>)>) -> Result<(World, Vec<Diagnostic>), NoEdition> {
-        if let Some((world, told)) = last
-            && let Some(changed) = self.hints.changed()
-            && let Some(next) = load::reload(&world, &told, changed)
-        {
-            return Ok((next, told));
-        }
-        load::load(&self.root)
     }
 
     /// Show what was read, where it is whole and not what it was.
@@ -107,10 +90,10 @@ impl Rebuild {
         }
         let read = start.elapsed();
         let lock = world.lock.map(|file| world.sources.get(file).clone());
-        let mut assembly = assemble_read(world, diagnostics, &self.options, &mut self.past);
+        let mut assembly = self.session.assemble(world, diagnostics);
         // Once more: the hint may have come late.
         if self.hints.is_restless() {
-            self.past.unseen();
+            self.session.unseen();
             return;
         }
         let unknown = assembly.site.as_ref().and_then(|site| site.edition()).map(|edition| {
