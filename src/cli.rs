@@ -51,6 +51,8 @@ pub enum Command {
     Styles(Styles),
     /// Print the JSON Schemas of the files and of what `check` tells.
     Schema(Schema),
+    /// Serve an editor that speaks the Language Server Protocol, on the standard streams.
+    Lsp,
     /// Print the completions for a shell.
     Completions(Completions),
 }

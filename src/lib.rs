@@ -20,6 +20,7 @@ pub mod edition;
 mod import;
 pub(crate) mod kept;
 pub mod load;
+pub mod lsp;
 pub mod output;
 pub mod parse;
 pub mod render;

@@ -13,6 +13,7 @@ mod explain;
 mod export;
 mod fix;
 mod import;
+mod lsp;
 mod new;
 mod place;
 mod progress;
@@ -80,6 +81,7 @@ pub fn run(command: Command) -> u8 {
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Watch(args) => watch::run(args),
+        Command::Lsp => lsp::run(),
     };
     match verdict {
         Ok(Verdict::Good) => 0,

@@ -144,6 +144,12 @@ impl Sources {
         &self.files[self.place(id)]
     }
 
+    /// The file of this id, where the table has it.
+    #[must_use]
+    pub fn find(&self, id: FileId) -> Option<&Source> {
+        self.files.get(self.place(id)).map(AsRef::as_ref)
+    }
+
     /// Put another text in the place of a file's; its id stays.
     pub(crate) fn replace(&mut self, id: FileId, source: Source) {
         let place = self.place(id);

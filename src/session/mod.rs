@@ -17,6 +17,8 @@ pub struct Session {
     overlay: Overlay,
     /// What was read last, and what reading had to say.
     last: Option<(World, Vec<Diagnostic>)>,
+    /// Whether that was what had been read before it.
+    same: bool,
     past: Past,
 }
 
@@ -25,7 +27,7 @@ impl Session {
     #[must_use]
     pub fn new(root: &Path, options: Options) -> Self {
         let (overlay, past) = (Overlay::default(), Past::default());
-        Self { root: root.to_path_buf(), options, overlay, last: None, past }
+        Self { root: root.to_path_buf(), options, overlay, last: None, same: false, past }
     }
 
     /// The edition's folder, as it was given.
@@ -46,15 +48,25 @@ impl Session {
     /// Where there is no edition any more.
     pub fn read(&mut self, changed: Option<&[PathBuf]>) -> Result<(World, Vec<Diagnostic>), NoEdition> {
         let last = self.last.take();
-        let again = last.zip(changed).and_then(|((world, told), changed)| {
-            load::reload_under(&world, &told, changed, &self.overlay).map(|next| (next, told))
+        let again = last.as_ref().zip(changed).and_then(|((world, told), changed)| {
+            load::reload_under(world, told, changed, &self.overlay).map(|next| (next, told.clone()))
         });
         let read = match again {
             Some(read) => read,
             None => load::load_under(&self.root, &self.overlay)?,
         };
+        self.same = last.is_some_and(|(world, told)| {
+            let words = |all: &[Diagnostic]| all.iter().map(|d| d.message.clone()).collect::<Vec<_>>();
+            read.0.changed(&world, 0).is_some() && words(&read.1) == words(&told)
+        });
         self.last = Some(read.clone());
         Ok(read)
+    }
+
+    /// Whether the last reading found what the one before it had found.
+    #[must_use]
+    pub fn is_unchanged(&self) -> bool {
+        self.same
     }
 
     /// What comes of what was read: that of a first run, made of as little as has changed since the last.

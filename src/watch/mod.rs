@@ -18,6 +18,7 @@
 //! An edition that is broken, or not there yet, is a view too: the last good site, and what is
 //! wrong with it as an overlay.
 
+mod changes;
 mod editor;
 mod fingerprint;
 mod hints;
@@ -44,6 +45,7 @@ use crate::diag::{Diagnostic, Sources};
 use crate::session::Session;
 use crate::{Options, write};
 
+pub(crate) use changes::Changes;
 use news::THREAD;
 pub use news::{News, WatchError};
 

@@ -1,0 +1,48 @@
+//! What the client can do, as it says at the beginning.
+
+use std::collections::HashMap;
+
+use lsp_types::{
+    ClientCapabilities, DocumentChanges, OneOf, RenameFile, TextDocumentEdit, TextEdit, WorkspaceEdit,
+};
+
+use super::position::Encoding;
+use super::view::operations;
+
+/// A client's abilities.
+#[derive(Debug, Default)]
+pub(super) struct Client {
+    pub(super) encoding: Encoding,
+    /// Edits of documents may name their versions.
+    document_changes: bool,
+}
+
+impl Client {
+    /// What the client says of itself.
+    pub(super) fn of(said: &ClientCapabilities) -> Self {
+        let offered = said.general.as_ref().and_then(|general| general.position_encodings.as_ref());
+        let encoding = offered.into_iter().flatten().find_map(|kind| Encoding::named(kind.as_str()));
+        let edit = said.workspace.as_ref().and_then(|workspace| workspace.workspace_edit.as_ref());
+        let document_changes = edit.and_then(|edit| edit.document_changes).unwrap_or_default();
+        Self { encoding: encoding.unwrap_or_default(), document_changes }
+    }
+
+    /// An edit in the form that the client takes.
+    pub(super) fn edit(&self, edits: Vec<TextDocumentEdit>, renamed: Vec<RenameFile>) -> WorkspaceEdit {
+        if self.document_changes {
+            let changes =
+                if renamed.is_empty() { DocumentChanges::Edits(edits) } else { operations(edits, renamed) };
+            return WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() };
+        }
+        #[expect(clippy::mutable_key_type, reason = "the protocol's own type")]
+        let mut changes: HashMap<_, Vec<TextEdit>> = HashMap::new();
+        for edit in edits {
+            let texts = edit.edits.into_iter().map(|edit| match edit {
+                OneOf::Left(edit) => edit,
+                OneOf::Right(annotated) => annotated.text_edit,
+            });
+            changes.entry(edit.text_document.uri).or_default().extend(texts);
+        }
+        WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
+    }
+}

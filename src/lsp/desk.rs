@@ -1,0 +1,234 @@
+//! One edition under the server: its session, what it is now, and what the client was told of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+use lsp_types::Uri;
+
+use crate::diag::{Diagnostic, FileId, Sources, settle};
+use crate::edition::Edition;
+use crate::load::World;
+use crate::output::Site;
+use crate::session::Session;
+use crate::watch::Changes;
+use crate::{Assembly, Options};
+
+use super::documents::Documents;
+use super::proving::{Job, Prover};
+use super::server::Event;
+use super::uri;
+
+/// What an edition was at one time.
+#[derive(Debug)]
+pub(super) struct Snapshot {
+    pub(super) number: u64,
+    pub(super) world: World,
+    /// The site; none where the edition has an error that is fatal.
+    pub(super) site: Option<Site>,
+    /// What is wrong, settled.
+    pub(super) found: Vec<Diagnostic>,
+}
+
+impl Snapshot {
+    pub(super) fn sources(&self) -> &Sources {
+        &self.world.sources
+    }
+
+    pub(super) fn edition(&self) -> Option<&Edition> {
+        self.site.as_ref().and_then(Site::edition)
+    }
+
+    /// The file of a path from the edition's folder.
+    pub(super) fn file(&self, path: &str) -> Option<FileId> {
+        self.sources().iter().find(|(_, source)| source.path == path).map(|(file, _)| file)
+    }
+}
+
+/// What may have changed since the last reading.
+#[derive(Debug)]
+enum Pending {
+    All,
+    Paths(BTreeSet<PathBuf>),
+}
+
+/// An edition.
+pub(super) struct Desk {
+    /// Its folder's real path, and as the client names it.
+    root: PathBuf,
+    given: PathBuf,
+    session: Session,
+    pending: Pending,
+    /// The documents that are open in it, by their paths from its folder.
+    open: BTreeMap<String, Uri>,
+    /// Those whose texts have changed since the last reading.
+    edited: BTreeSet<String>,
+    now: Option<Arc<Snapshot>>,
+    /// What the stages had to say, before `[rules]`, and what `[rules]` says.
+    told: (Vec<Diagnostic>, crate::diag::Levels),
+    /// What the making of the pages had to say; of an earlier state where it is being made.
+    proved: Vec<Diagnostic>,
+    prover: Option<Prover>,
+    changes: Option<Changes>,
+    /// What the client was told of each file, as a hash.
+    pub(super) published: BTreeMap<String, u64>,
+}
+
+impl Desk {
+    /// Opens the edition in the folder `given`; `events` is told what changes on the disk, and what the making of its
+    /// pages finds.
+    pub(super) fn open(given: &Path, events: &Sender<Event>) -> Self {
+        let root = given.canonicalize().unwrap_or_else(|_| given.to_path_buf());
+        let session = Session::new(&root, Options { quiet: true, ..Options::default() });
+        let (on_proof, on_change, on_news) = (events.clone(), events.clone(), events.clone());
+        let (proved, changed) = (root.clone(), root.clone());
+        // Where the server has ended nobody listens.
+        let prover = Prover::start(move |number, found| {
+            let _ = on_proof.send(Event::Proved { root: proved.clone(), number, found });
+        });
+        let changes = Changes::start(
+            &root,
+            move |paths| drop(on_change.send(Event::Changed { root: changed.clone(), paths })),
+            move |news| drop(on_news.send(Event::Say(news.to_string()))),
+        );
+        if let Err(error) = &changes {
+            let _ = events.send(Event::Say(error.to_string()));
+        }
+        Self {
+            root,
+            given: given.to_path_buf(),
+            session,
+            pending: Pending::All,
+            open: BTreeMap::new(),
+            edited: BTreeSet::new(),
+            now: None,
+            told: Default::default(),
+            proved: Vec::new(),
+            prover: prover.ok(),
+            changes: changes.ok(),
+            published: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The path of a file from the edition's folder; none where it lies elsewhere.
+    pub(super) fn path(&self, file: &Path) -> Option<String> {
+        let inside = |path: &Path| {
+            let rest = path.strip_prefix(&self.given).or_else(|_| path.strip_prefix(&self.root)).ok()?;
+            let words = rest.to_str()?.replace(std::path::MAIN_SEPARATOR, "/");
+            (!words.split('/').any(|part| part == "..")).then_some(words)
+        };
+        let real = || {
+            let folder = file.parent()?.canonicalize().ok()?;
+            inside(&folder.join(file.file_name()?))
+        };
+        inside(file).or_else(real)
+    }
+
+    /// The address by which the client knows a file.
+    pub(super) fn uri(&self, path: &str) -> Option<Uri> {
+        self.open.get(path).cloned().or_else(|| uri::of(&self.given.join(path)))
+    }
+
+    /// A document was opened or changed.
+    pub(super) fn edit(&mut self, path: String, uri: &Uri) {
+        self.open.insert(path.clone(), uri.clone());
+        self.edited.insert(path);
+    }
+
+    /// A document was closed: the file on the disk counts again.
+    pub(super) fn close(&mut self, path: &str) {
+        if self.open.remove(path).is_some() {
+            self.edited.remove(path);
+            self.session.overlay().remove(path);
+            self.changed(Some(vec![self.root.join(path)]));
+        }
+    }
+
+    /// Files may have changed on the disk; none: all of them.
+    pub(super) fn changed(&mut self, paths: Option<Vec<PathBuf>>) {
+        match (paths, &mut self.pending) {
+            (Some(paths), Pending::Paths(pending)) => pending.extend(paths),
+            (Some(_), Pending::All) => {}
+            (None, pending) => *pending = Pending::All,
+        }
+    }
+
+    /// Whether something may have changed since the last reading.
+    pub(super) fn is_stale(&self) -> bool {
+        !self.edited.is_empty() || !matches!(&self.pending, Pending::Paths(paths) if paths.is_empty())
+    }
+
+    /// Reads what may have changed and finds what is wrong with it; whether there is anything new.
+    pub(super) fn renew(&mut self, documents: &Documents) -> bool {
+        let mut pending = std::mem::replace(&mut self.pending, Pending::Paths(BTreeSet::new()));
+        for path in std::mem::take(&mut self.edited) {
+            let Some(document) = self.open.get(&path).and_then(|uri| documents.get(uri)) else { continue };
+            self.session.overlay().put(path.as_str(), &document.text);
+            if let Pending::Paths(paths) = &mut pending {
+                paths.insert(self.root.join(&path));
+            }
+        }
+        let changed: Option<Vec<PathBuf>> = match pending {
+            Pending::All => None,
+            Pending::Paths(paths) => Some(paths.into_iter().collect()),
+        };
+        let Ok((world, read)) = self.session.read(changed.as_deref()) else {
+            self.now = None;
+            self.told.0.clear();
+            self.proved.clear();
+            return true;
+        };
+        if self.now.is_some() && self.session.is_unchanged() {
+            return false;
+        }
+        if let Some(changes) = &self.changes {
+            changes.follow(&world.links);
+        }
+        let kept = world.clone();
+        let Assembly { sources, site, diagnostics, levels, remade, .. } = self.session.assemble(world, read);
+        let number = self.now.as_ref().map_or(0, |now| now.number) + 1;
+        // What the last pages had to say counts until these are made, but for the places that have moved.
+        let moved = |d: &Diagnostic| {
+            d.span.is_some_and(|span| {
+                let before = self.now.as_ref().map(|now| now.sources());
+                let then = before.and_then(|all| all.find(span.file)).map(|source| source.hash);
+                then.is_none() || sources.find(span.file).map(|source| source.hash) != then
+            })
+        };
+        let mut proved = std::mem::take(&mut self.proved);
+        proved.retain(|d| !moved(d));
+        self.proved = if site.is_some() { proved } else { Vec::new() };
+        if let (Some(site), Some(prover)) = (&site, &self.prover) {
+            let remade = remade.map(|remade| remade.pages);
+            prover.take(Job { number, site: site.clone(), remade });
+        }
+        self.told = (diagnostics, levels);
+        self.show(World { sources, ..kept }, site, number);
+        true
+    }
+
+    /// What the making of the pages of a state had to say; whether that state is still there.
+    pub(super) fn prove(&mut self, number: u64, found: Vec<Diagnostic>) -> bool {
+        let Some(now) = self.now.clone().filter(|now| now.number == number) else { return false };
+        self.proved = found;
+        self.show(now.world.clone(), now.site.clone(), number);
+        true
+    }
+
+    fn show(&mut self, world: World, site: Option<Site>, number: u64) {
+        let all = self.told.0.iter().chain(&self.proved).cloned().collect();
+        let found = settle(all, &self.told.1);
+        let now = Arc::new(Snapshot { number, world, site, found });
+        self.now = Some(now);
+    }
+
+    /// What it is now; none where there is no edition.
+    pub(super) fn now(&self) -> Option<&Arc<Snapshot>> {
+        self.now.as_ref()
+    }
+}

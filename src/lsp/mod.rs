@@ -1,0 +1,25 @@
+//! A language server: what the program knows of an edition, in the editor while it is being written.
+//!
+//! ```text
+//! client -> wire -> server -> desk -> session -> Snapshot
+//!                     └--------------------------> View -> a capability -> client
+//! ```
+//!
+//! One thread reads what the client sends, one makes pages behind the writer's back (`proving`), one hears of changes on the
+//! disk; all else is done by the loop of `server`, message by message. Each capability is a pure function of a
+//! [`view::View`]: an edition as it is now, under the texts that the client has open.
+
+mod actions;
+mod capabilities;
+mod client;
+mod desk;
+mod diagnostics;
+mod documents;
+mod position;
+mod proving;
+mod server;
+mod uri;
+mod view;
+mod wire;
+
+pub use server::serve;

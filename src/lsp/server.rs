@@ -1,0 +1,360 @@
+//! The loop: what comes in, in order; what is new goes out when nothing is waiting.
+
+use std::collections::HashSet;
+use std::io::{self, BufRead, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
+use lsp_types::{
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, Uri,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::diag::Diagnostic;
+use crate::load;
+
+use super::client::Client;
+use super::desk::Desk;
+use super::documents::Documents;
+use super::view::View;
+use super::wire::{self, Incoming, value};
+use super::{actions, capabilities, diagnostics, uri};
+
+/// Something that happened.
+pub(super) enum Event {
+    /// The client sent something.
+    Came(Incoming),
+    /// The client is gone.
+    Gone,
+    /// Files of an edition may have changed; none: all of them.
+    Changed { root: PathBuf, paths: Option<Vec<PathBuf>> },
+    /// All pages of a state of an edition were made, and this is wrong with them.
+    Proved { root: PathBuf, number: u64, found: Vec<Diagnostic> },
+    /// Something that whoever looks for it may want to know.
+    Say(String),
+}
+
+/// Where the protocol stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Nothing but `initialize` is answered.
+    Begun,
+    Ready,
+    /// Nothing but `exit` is heard.
+    Shut,
+}
+
+/// Why a request has no answer.
+struct Refusal {
+    code: ErrorCode,
+    why: String,
+}
+
+impl Refusal {
+    fn new(code: ErrorCode, why: impl Into<String>) -> Self {
+        Self { code, why: why.into() }
+    }
+}
+
+type Answer = Result<Value, Refusal>;
+
+/// The server.
+struct Server<'a> {
+    output: &'a mut dyn Write,
+    events: Sender<Event>,
+    stage: Stage,
+    client: Client,
+    documents: Documents,
+    desks: Vec<Desk>,
+    /// Requests that needn't be answered any more.
+    cancelled: HashSet<RequestId>,
+}
+
+/// Serves a client until it says goodbye or is gone; whether it had said that it would.
+///
+/// # Errors
+/// Where the client can't be written to.
+pub fn serve(mut input: impl BufRead + Send + 'static, output: &mut dyn Write) -> io::Result<bool> {
+    let (events, came) = mpsc::channel();
+    let reader = events.clone();
+    let read = move || {
+        while let Ok(Some(incoming)) = wire::read(&mut input) {
+            if reader.send(Event::Came(incoming)).is_err() {
+                return;
+            }
+        }
+        // Where the server has ended nobody listens.
+        let _ = reader.send(Event::Gone);
+    };
+    std::thread::Builder::new().name("client".to_owned()).spawn(read)?;
+    let mut server = Server {
+        output,
+        events,
+        stage: Stage::Begun,
+        client: Client::default(),
+        documents: Documents::default(),
+        desks: Vec::new(),
+        cancelled: HashSet::new(),
+    };
+    server.run(&came)
+}
+
+impl Server<'_> {
+    fn run(&mut self, came: &Receiver<Event>) -> io::Result<bool> {
+        while let Ok(first) = came.recv() {
+            // What waits is taken together, so that a request that is cancelled behind it costs nothing.
+            let batch: Vec<Event> = std::iter::once(first).chain(came.try_iter()).collect();
+            self.cancelled = batch.iter().filter_map(cancelled).collect();
+            for event in batch {
+                if let Some(good) = self.take(event)? {
+                    return Ok(good);
+                }
+            }
+            // Of keys that come faster than they can be read only the last counts.
+            self.publish()?;
+        }
+        Ok(false)
+    }
+
+    /// Takes one event; how it ended, where that was the last.
+    fn take(&mut self, event: Event) -> io::Result<Option<bool>> {
+        match event {
+            Event::Came(Incoming::Message(Message::Request(request))) => self.request(request)?,
+            Event::Came(Incoming::Message(Message::Notification(notification))) => {
+                if notification.method == "exit" {
+                    return Ok(Some(self.stage == Stage::Shut));
+                }
+                if self.stage == Stage::Ready {
+                    self.notification(notification);
+                }
+            }
+            // Nothing is asked of the client whose answer matters.
+            Event::Came(Incoming::Message(Message::Response(_))) => {}
+            Event::Came(Incoming::Bad(answer)) => wire::write(self.output, &answer)?,
+            Event::Gone => return Ok(Some(false)),
+            Event::Changed { root, paths } => {
+                if let Some(desk) = self.desks.iter_mut().find(|desk| desk.root() == root) {
+                    desk.changed(paths);
+                }
+            }
+            Event::Proved { root, number, found } => {
+                if let Some(at) = self.desks.iter().position(|desk| desk.root() == root)
+                    && self.desks[at].prove(number, found)
+                {
+                    self.tell(at)?;
+                }
+            }
+            Event::Say(words) => self.notify("window/logMessage", &json!({ "type": 3, "message": words }))?,
+        }
+        Ok(None)
+    }
+
+    fn notify(&mut self, method: &str, params: &impl Serialize) -> io::Result<()> {
+        let params = value(params);
+        wire::write(self.output, &json!({ "jsonrpc": "2.0", "method": method, "params": params }))
+    }
+
+    fn request(&mut self, request: Request) -> io::Result<()> {
+        let Request { id, method, params } = request;
+        let answer = match self.stage {
+            Stage::Begun if method != "initialize" => {
+                Err(Refusal::new(ErrorCode::ServerNotInitialized, "`initialize` comes first"))
+            }
+            Stage::Shut => Err(Refusal::new(ErrorCode::InvalidRequest, "the server was shut down")),
+            Stage::Ready if method == "initialize" => {
+                Err(Refusal::new(ErrorCode::InvalidRequest, "`initialize` was answered already"))
+            }
+            _ if self.cancelled.remove(&id) => {
+                Err(Refusal::new(ErrorCode::RequestCanceled, "the request was cancelled"))
+            }
+            // A defect in one answer must not take the others with it.
+            _ => catch_unwind(AssertUnwindSafe(|| self.answer(&method, params))).unwrap_or_else(|_| {
+                Err(Refusal::new(
+                    ErrorCode::InternalError,
+                    format!("`{method}` failed: a defect of variorum"),
+                ))
+            }),
+        };
+        let answer = match answer {
+            Ok(result) => json!({ "jsonrpc": "2.0", "id": id, "result": result }),
+            Err(Refusal { code, why }) => {
+                json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code as i32, "message": why } })
+            }
+        };
+        wire::write(self.output, &answer)
+    }
+
+    fn answer(&mut self, method: &str, params: Value) -> Answer {
+        match method {
+            "initialize" => self.initialize(&read(params)?),
+            "shutdown" => {
+                self.stage = Stage::Shut;
+                Ok(Value::Null)
+            }
+            "textDocument/codeAction" => {
+                self.look(params, |it: &lsp_types::CodeActionParams| &it.text_document.uri, actions::actions)
+            }
+            _ => Err(Refusal::new(ErrorCode::MethodNotFound, format!("there is no `{method}`"))),
+        }
+    }
+
+    /// Answers of the edition that a document belongs to, as it is now; null where it belongs to none.
+    fn look<P: DeserializeOwned, R: Serialize>(
+        &mut self,
+        params: Value,
+        document: impl Fn(&P) -> &Uri,
+        answer: impl FnOnce(&View<'_>, &P) -> R,
+    ) -> Answer {
+        let params: P = read(params)?;
+        let Some((at, _)) = self.desk_of(document(&params)) else { return Ok(Value::Null) };
+        self.renew(at).map_err(|e| Refusal::new(ErrorCode::InternalError, e.to_string()))?;
+        let view = View::new(&self.desks[at], &self.documents, &self.client);
+        Ok(view.map_or(Value::Null, |view| value(answer(&view, &params))))
+    }
+
+    fn initialize(&mut self, params: &InitializeParams) -> Answer {
+        self.client = Client::of(&params.capabilities);
+        let folders = params.workspace_folders.iter().flatten().map(|folder| folder.uri.clone());
+        let mut folders: Vec<Uri> = folders.collect();
+        #[expect(deprecated, reason = "what clients say that know no folders")]
+        if folders.is_empty() {
+            folders.extend(params.root_uri.clone());
+        }
+        for folder in &folders {
+            self.open_folder(folder);
+        }
+        self.stage = Stage::Ready;
+        let version = env!("CARGO_PKG_VERSION");
+        Ok(json!({
+            "capabilities": value(capabilities::offered(&self.client)),
+            "serverInfo": { "name": "variorum", "version": version },
+        }))
+    }
+
+    fn open_folder(&mut self, folder: &Uri) {
+        if let Some(root) = uri::path(folder).and_then(|folder| load::find(&folder)) {
+            self.open_edition(&root);
+        }
+    }
+
+    fn open_edition(&mut self, root: &Path) {
+        let real = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        if self.desks.iter().all(|desk| desk.root() != real) {
+            self.desks.push(Desk::open(root, &self.events));
+        }
+    }
+
+    /// The edition that a document belongs to, and its path there.
+    fn desk_of(&self, uri: &Uri) -> Option<(usize, String)> {
+        let file = uri::path(uri)?;
+        // Of an edition within another the inner one counts.
+        let all = self.desks.iter().enumerate().filter_map(|(at, desk)| Some((at, desk.path(&file)?)));
+        all.min_by_key(|(_, path)| path.len())
+    }
+
+    fn notification(&mut self, notification: Notification) {
+        let Notification { method, params } = notification;
+        match method.as_str() {
+            "textDocument/didOpen" => {
+                let Ok(DidOpenTextDocumentParams { text_document: it }) = serde_json::from_value(params)
+                else {
+                    return;
+                };
+                self.documents.open(&it.uri, it.version, it.text);
+                if self.desk_of(&it.uri).is_none()
+                    && let Some(root) = uri::path(&it.uri).and_then(|file| load::find(file.parent()?))
+                {
+                    self.open_edition(&root);
+                }
+                self.edited(&it.uri);
+            }
+            "textDocument/didChange" => {
+                let Ok(it) = serde_json::from_value::<DidChangeTextDocumentParams>(params) else { return };
+                let (uri, version) = (it.text_document.uri, it.text_document.version);
+                if self.documents.change(&uri, version, it.content_changes, self.client.encoding) {
+                    self.edited(&uri);
+                }
+            }
+            "textDocument/didClose" => {
+                let Ok(it) = serde_json::from_value::<DidCloseTextDocumentParams>(params) else { return };
+                self.documents.close(&it.text_document.uri);
+                if let Some((at, path)) = self.desk_of(&it.text_document.uri) {
+                    self.desks[at].close(&path);
+                }
+            }
+            "workspace/didChangeWatchedFiles" => {
+                let Ok(it) = serde_json::from_value::<DidChangeWatchedFilesParams>(params) else { return };
+                for change in it.changes {
+                    if let Some((at, path)) = self.desk_of(&change.uri) {
+                        let file = self.desks[at].root().join(path);
+                        self.desks[at].changed(Some(vec![file]));
+                    }
+                }
+            }
+            "workspace/didChangeWorkspaceFolders" => {
+                let Ok(it) = serde_json::from_value::<DidChangeWorkspaceFoldersParams>(params) else {
+                    return;
+                };
+                for folder in &it.event.added {
+                    self.open_folder(&folder.uri);
+                }
+            }
+            // Requests that are cancelled were taken out when they came; whatever else there is needn't be heard.
+            _ => {}
+        }
+    }
+
+    fn edited(&mut self, uri: &Uri) {
+        if let Some((at, path)) = self.desk_of(uri) {
+            self.desks[at].edit(path, uri);
+        }
+    }
+
+    /// Brings an edition up to date, and tells the client what is new.
+    fn renew(&mut self, at: usize) -> io::Result<()> {
+        let desk = &mut self.desks[at];
+        if desk.is_stale() && desk.renew(&self.documents) {
+            self.tell(at)?;
+        }
+        Ok(())
+    }
+
+    /// Brings all editions up to date.
+    fn publish(&mut self) -> io::Result<()> {
+        (0..self.desks.len()).try_for_each(|at| self.renew(at))
+    }
+
+    /// Tells the client what is wrong with an edition now.
+    fn tell(&mut self, at: usize) -> io::Result<()> {
+        let mut known = std::mem::take(&mut self.desks[at].published);
+        let news = match View::new(&self.desks[at], &self.documents, &self.client) {
+            Some(view) => diagnostics::news(&view, &mut known),
+            None => {
+                let uris =
+                    std::mem::take(&mut known).into_keys().filter_map(|path| self.desks[at].uri(&path));
+                uris.map(|uri| lsp_types::PublishDiagnosticsParams::new(uri, Vec::new(), None)).collect()
+            }
+        };
+        self.desks[at].published = known;
+        news.iter().try_for_each(|news| self.notify("textDocument/publishDiagnostics", news))
+    }
+}
+
+/// The request that a notification cancels.
+fn cancelled(event: &Event) -> Option<RequestId> {
+    match event {
+        Event::Came(Incoming::Message(Message::Notification(it))) if it.method == "$/cancelRequest" => {
+            serde_json::from_value(it.params.get("id")?.clone()).ok()
+        }
+        _ => None,
+    }
+}
+
+fn read<P: DeserializeOwned>(params: Value) -> Result<P, Refusal> {
+    serde_json::from_value(params).map_err(|error| Refusal::new(ErrorCode::InvalidParams, error.to_string()))
+}

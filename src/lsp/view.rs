@@ -1,0 +1,134 @@
+//! What a capability is given: an edition as it is now, and the way between its files and the client's.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range as Bytes;
+use std::rc::Rc;
+
+use lsp_types::{
+    DocumentChangeOperation, DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position,
+    Range, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+};
+
+use crate::diag::{FileId, Source, Span};
+
+use super::client::Client;
+use super::desk::{Desk, Snapshot};
+use super::documents::Documents;
+use super::position::Lines;
+use super::uri;
+
+/// An edition at one time, seen by a client.
+pub(super) struct View<'a> {
+    pub(super) now: &'a Snapshot,
+    desk: &'a Desk,
+    documents: &'a Documents,
+    pub(super) client: &'a Client,
+    lines: RefCell<HashMap<FileId, Rc<Lines>>>,
+}
+
+/// A change of a file: bytes of it as it is now, and what is put in their place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Change {
+    pub(super) bytes: Bytes<usize>,
+    pub(super) text: String,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(desk: &'a Desk, documents: &'a Documents, client: &'a Client) -> Option<Self> {
+        Some(Self { now: desk.now()?, desk, documents, client, lines: RefCell::default() })
+    }
+
+    pub(super) fn source(&self, file: FileId) -> &'a Source {
+        self.now.sources().get(file)
+    }
+
+    /// The file that a client's address names, where it is one of the edition's texts.
+    pub(super) fn file(&self, uri: &Uri) -> Option<FileId> {
+        let path = self.desk.path(&uri::path(uri)?)?;
+        self.now.file(&path)
+    }
+
+    pub(super) fn uri(&self, path: &str) -> Option<Uri> {
+        self.desk.uri(path)
+    }
+
+    /// The version of a file that is open.
+    pub(super) fn version(&self, path: &str) -> Option<i32> {
+        self.uri(path).and_then(|uri| self.documents.get(&uri)).map(|document| document.version)
+    }
+
+    fn lines(&self, file: FileId) -> Rc<Lines> {
+        let mut lines = self.lines.borrow_mut();
+        let made = lines.entry(file).or_insert_with(|| Rc::new(Lines::of_source(&self.source(file).text)));
+        Rc::clone(made)
+    }
+
+    /// The byte of a file at a position.
+    pub(super) fn byte(&self, file: FileId, position: Position) -> usize {
+        self.lines(file).byte(&self.source(file).text, position, self.client.encoding)
+    }
+
+    /// The bytes of a file in a range.
+    pub(super) fn bytes(&self, file: FileId, range: Range) -> Bytes<usize> {
+        let (a, b) = (self.byte(file, range.start), self.byte(file, range.end));
+        a.min(b)..a.max(b)
+    }
+
+    pub(super) fn position(&self, file: FileId, byte: usize) -> Position {
+        self.lines(file).position(&self.source(file).text, byte, self.client.encoding)
+    }
+
+    pub(super) fn range(&self, span: Span) -> Range {
+        let bytes = span.range();
+        Range::new(self.position(span.file, bytes.start), self.position(span.file, bytes.end))
+    }
+
+    /// The changes of files of the edition, by their paths, as an edit that the client makes; `renamed` are files that
+    /// get other paths after that.
+    pub(super) fn edit(
+        &self,
+        changes: impl IntoIterator<Item = (FileId, Vec<Change>)>,
+        renamed: Vec<lsp_types::RenameFile>,
+    ) -> WorkspaceEdit {
+        let mut edits: Vec<TextDocumentEdit> = Vec::new();
+        for (file, mut changes) in changes {
+            let path = &self.source(file).path;
+            let Some(uri) = self.uri(path) else { continue };
+            changes.sort_by_key(|change| (change.bytes.start, change.bytes.end));
+            let crlf = self.has_crlf(path);
+            let edits_of = changes.into_iter().map(|change| {
+                let span = Span::new(file, change.bytes.start, change.bytes.end);
+                let text = if crlf { change.text.replace('\n', "\r\n") } else { change.text };
+                OneOf::Left(TextEdit::new(self.range(span), text))
+            });
+            let version = self.version(path);
+            let text_document = OptionalVersionedTextDocumentIdentifier { uri, version };
+            edits.push(TextDocumentEdit { text_document, edits: edits_of.collect() });
+        }
+        self.client.edit(edits, renamed)
+    }
+
+    /// Whether the lines of a file end in CR LF where the client has it.
+    fn has_crlf(&self, path: &str) -> bool {
+        match self.uri(path).and_then(|uri| self.documents.get(&uri)) {
+            Some(document) => document.text.contains("\r\n"),
+            None => {
+                let root = self.desk.root();
+                let bytes = crate::load::open::read(root, &root.join(path)).unwrap_or_default();
+                memchr::memmem::find(&bytes, b"\r\n").is_some()
+            }
+        }
+    }
+}
+
+/// An edit of texts and files, in the form that every client with these abilities takes.
+pub(super) fn operations(
+    edits: Vec<TextDocumentEdit>,
+    renamed: Vec<lsp_types::RenameFile>,
+) -> DocumentChanges {
+    let edits = edits.into_iter().map(DocumentChangeOperation::Edit);
+    let renamed =
+        renamed.into_iter().map(|it| DocumentChangeOperation::Op(lsp_types::ResourceOp::Rename(it)));
+    DocumentChanges::Operations(edits.chain(renamed).collect())
+}
