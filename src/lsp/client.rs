@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use lsp_types::{
-    ClientCapabilities, DocumentChanges, OneOf, RenameFile, TextDocumentEdit, TextEdit, WorkspaceEdit,
+    ClientCapabilities, DocumentChanges, MarkupKind, OneOf, RenameFile, TextDocumentEdit, TextEdit,
+    WorkspaceEdit,
 };
 
 use super::position::Encoding;
@@ -15,6 +16,10 @@ pub(super) struct Client {
     pub(super) encoding: Encoding,
     /// Edits of documents may name their versions.
     document_changes: bool,
+    /// Symbols may have others within them.
+    pub(super) nests_symbols: bool,
+    /// What is shown may be Markdown.
+    pub(super) reads_markdown: bool,
 }
 
 impl Client {
@@ -24,7 +29,16 @@ impl Client {
         let encoding = offered.into_iter().flatten().find_map(|kind| Encoding::named(kind.as_str()));
         let edit = said.workspace.as_ref().and_then(|workspace| workspace.workspace_edit.as_ref());
         let document_changes = edit.and_then(|edit| edit.document_changes).unwrap_or_default();
-        Self { encoding: encoding.unwrap_or_default(), document_changes }
+        let text = said.text_document.as_ref();
+        let symbols = text.and_then(|text| text.document_symbol.as_ref());
+        let nests = symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support);
+        let hover = text.and_then(|text| text.hover.as_ref()?.content_format.as_deref());
+        Self {
+            encoding: encoding.unwrap_or_default(),
+            document_changes,
+            nests_symbols: nests.unwrap_or_default(),
+            reads_markdown: hover.is_some_and(|forms| forms.contains(&MarkupKind::Markdown)),
+        }
     }
 
     /// An edit in the form that the client takes.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, OnceLock};
 
 use lsp_types::Uri;
 
@@ -16,6 +16,7 @@ use crate::watch::Changes;
 use crate::{Assembly, Options};
 
 use super::documents::Documents;
+use super::names::{Known, Names};
 use super::proving::{Job, Prover};
 use super::server::Event;
 use super::uri;
@@ -29,6 +30,8 @@ pub(super) struct Snapshot {
     pub(super) site: Option<Site>,
     /// What is wrong, settled.
     pub(super) found: Vec<Diagnostic>,
+    /// What names mean in it; made when they are first asked for.
+    known: OnceLock<Known>,
 }
 
 impl Snapshot {
@@ -38,6 +41,17 @@ impl Snapshot {
 
     pub(super) fn edition(&self) -> Option<&Edition> {
         self.site.as_ref().and_then(Site::edition)
+    }
+
+    /// The names in its files.
+    pub(super) fn names(&self) -> Names<'_> {
+        let known = self.known.get_or_init(|| {
+            let edition = self.edition();
+            let witnesses = edition.into_iter().flat_map(|edition| &edition.witnesses);
+            let sigla = witnesses.map(|witness| witness.meta.siglum.clone()).collect();
+            Known::new(&self.world, sigla, edition.is_some_and(|edition| edition.meta.allow_html))
+        });
+        Names::new(&self.world, known)
     }
 
     /// The file of a path from the edition's folder.
@@ -65,6 +79,8 @@ pub(super) struct Desk {
     /// Those whose texts have changed since the last reading.
     edited: BTreeSet<String>,
     now: Option<Arc<Snapshot>>,
+    /// The last that had an edition.
+    good: Option<Arc<Snapshot>>,
     /// What the stages had to say, before `[rules]`, and what `[rules]` says.
     told: (Vec<Diagnostic>, crate::diag::Levels),
     /// What the making of the pages had to say; of an earlier state where it is being made.
@@ -103,6 +119,7 @@ impl Desk {
             open: BTreeMap::new(),
             edited: BTreeSet::new(),
             now: None,
+            good: None,
             told: Default::default(),
             proved: Vec::new(),
             prover: prover.ok(),
@@ -177,7 +194,7 @@ impl Desk {
             Pending::All => None,
             Pending::Paths(paths) => Some(paths.into_iter().collect()),
         };
-        let Ok((world, read)) = self.session.read(changed.as_deref()) else {
+        let Ok((mut world, mut read)) = self.session.read(changed.as_deref()) else {
             self.now = None;
             self.told.0.clear();
             self.proved.clear();
@@ -189,6 +206,7 @@ impl Desk {
         if let Some(changes) = &self.changes {
             changes.follow(&world.links);
         }
+        self.session.number(&mut world, &mut read);
         let kept = world.clone();
         let Assembly { sources, site, diagnostics, levels, remade, .. } = self.session.assemble(world, read);
         let number = self.now.as_ref().map_or(0, |now| now.number) + 1;
@@ -208,7 +226,7 @@ impl Desk {
             prover.take(Job { number, site: site.clone(), remade });
         }
         self.told = (diagnostics, levels);
-        self.show(World { sources, ..kept }, site, number);
+        self.show(kept, site, number);
         true
     }
 
@@ -223,12 +241,20 @@ impl Desk {
     fn show(&mut self, world: World, site: Option<Site>, number: u64) {
         let all = self.told.0.iter().chain(&self.proved).cloned().collect();
         let found = settle(all, &self.told.1);
-        let now = Arc::new(Snapshot { number, world, site, found });
+        let now = Arc::new(Snapshot { number, world, site, found, known: OnceLock::new() });
+        if now.site.is_some() {
+            self.good = Some(Arc::clone(&now));
+        }
         self.now = Some(now);
     }
 
     /// What it is now; none where there is no edition.
     pub(super) fn now(&self) -> Option<&Arc<Snapshot>> {
         self.now.as_ref()
+    }
+
+    /// What it was when it had an edition last.
+    pub(super) fn good(&self) -> Option<&Arc<Snapshot>> {
+        self.good.as_ref()
     }
 }

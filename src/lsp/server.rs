@@ -8,8 +8,10 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
 use lsp_types::{
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, Uri,
+    CodeActionParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentLink,
+    DocumentLinkParams, DocumentSymbolParams, FoldingRangeParams, GotoDefinitionParams, HoverParams,
+    InitializeParams, InlayHintParams, ReferenceParams, SemanticTokensParams, Uri,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -23,7 +25,7 @@ use super::desk::Desk;
 use super::documents::Documents;
 use super::view::View;
 use super::wire::{self, Incoming, value};
-use super::{actions, capabilities, diagnostics, uri};
+use super::{actions, capabilities, diagnostics, find, folding, hover, inlay, links, symbols, tokens, uri};
 
 /// Something that happened.
 pub(super) enum Event {
@@ -197,7 +199,47 @@ impl Server<'_> {
                 Ok(Value::Null)
             }
             "textDocument/codeAction" => {
-                self.look(params, |it: &lsp_types::CodeActionParams| &it.text_document.uri, actions::actions)
+                self.look(params, |it: &CodeActionParams| it.text_document.uri.clone(), actions::actions)
+            }
+            "textDocument/hover" => {
+                let document = |it: &HoverParams| it.text_document_position_params.text_document.uri.clone();
+                self.look(params, document, hover::hover)
+            }
+            "textDocument/definition" => {
+                let document =
+                    |it: &GotoDefinitionParams| it.text_document_position_params.text_document.uri.clone();
+                self.look(params, document, find::definition)
+            }
+            "textDocument/references" => {
+                let document = |it: &ReferenceParams| it.text_document_position.text_document.uri.clone();
+                self.look(params, document, find::references)
+            }
+            "textDocument/documentSymbol" => self.look(
+                params,
+                |it: &DocumentSymbolParams| it.text_document.uri.clone(),
+                symbols::of_document,
+            ),
+            "workspace/symbol" => self.look_everywhere(params, symbols::of_edition),
+            "textDocument/foldingRange" => {
+                self.look(params, |it: &FoldingRangeParams| it.text_document.uri.clone(), folding::folding)
+            }
+            "textDocument/documentLink" => {
+                self.look(params, |it: &DocumentLinkParams| it.text_document.uri.clone(), links::links)
+            }
+            "documentLink/resolve" => {
+                let link: DocumentLink = read(params)?;
+                let Some(uri) = links::document(&link) else { return Ok(value(link)) };
+                self.look(
+                    value(&link),
+                    |_: &DocumentLink| uri.clone(),
+                    |view, link| links::resolve(view, link.clone()),
+                )
+            }
+            "textDocument/inlayHint" => {
+                self.look(params, |it: &InlayHintParams| it.text_document.uri.clone(), inlay::hints)
+            }
+            "textDocument/semanticTokens/full" => {
+                self.look(params, |it: &SemanticTokensParams| it.text_document.uri.clone(), tokens::tokens)
             }
             _ => Err(Refusal::new(ErrorCode::MethodNotFound, format!("there is no `{method}`"))),
         }
@@ -207,14 +249,27 @@ impl Server<'_> {
     fn look<P: DeserializeOwned, R: Serialize>(
         &mut self,
         params: Value,
-        document: impl Fn(&P) -> &Uri,
+        document: impl Fn(&P) -> Uri,
         answer: impl FnOnce(&View<'_>, &P) -> R,
     ) -> Answer {
         let params: P = read(params)?;
-        let Some((at, _)) = self.desk_of(document(&params)) else { return Ok(Value::Null) };
+        let Some((at, _)) = self.desk_of(&document(&params)) else { return Ok(Value::Null) };
         self.renew(at).map_err(|e| Refusal::new(ErrorCode::InternalError, e.to_string()))?;
         let view = View::new(&self.desks[at], &self.documents, &self.client);
         Ok(view.map_or(Value::Null, |view| value(answer(&view, &params))))
+    }
+
+    /// Answers of all editions, one after another.
+    fn look_everywhere<P: DeserializeOwned, R: Serialize>(
+        &mut self,
+        params: Value,
+        answer: impl Fn(&View<'_>, &P) -> Vec<R>,
+    ) -> Answer {
+        let params: P = read(params)?;
+        self.publish().map_err(|e| Refusal::new(ErrorCode::InternalError, e.to_string()))?;
+        let views = self.desks.iter().filter_map(|desk| View::new(desk, &self.documents, &self.client));
+        let all: Vec<R> = views.flat_map(|view| answer(&view, &params)).collect();
+        Ok(value(all))
     }
 
     fn initialize(&mut self, params: &InitializeParams) -> Answer {

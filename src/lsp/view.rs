@@ -6,11 +6,12 @@ use std::ops::Range as Bytes;
 use std::rc::Rc;
 
 use lsp_types::{
-    DocumentChangeOperation, DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position,
-    Range, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    DocumentChangeOperation, DocumentChanges, Location, OneOf, OptionalVersionedTextDocumentIdentifier,
+    Position, Range, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
 use crate::diag::{FileId, Source, Span};
+use crate::edition::Edition;
 
 use super::client::Client;
 use super::desk::{Desk, Snapshot};
@@ -21,6 +22,8 @@ use super::uri;
 /// An edition at one time, seen by a client.
 pub(super) struct View<'a> {
     pub(super) now: &'a Snapshot,
+    /// The last state that had an edition: this one, most often.
+    good: Option<&'a Snapshot>,
     desk: &'a Desk,
     documents: &'a Documents,
     pub(super) client: &'a Client,
@@ -36,7 +39,14 @@ pub(super) struct Change {
 
 impl<'a> View<'a> {
     pub(super) fn new(desk: &'a Desk, documents: &'a Documents, client: &'a Client) -> Option<Self> {
-        Some(Self { now: desk.now()?, desk, documents, client, lines: RefCell::default() })
+        let (now, good) = (desk.now()?, desk.good().map(AsRef::as_ref));
+        Some(Self { now, good, desk, documents, client, lines: RefCell::default() })
+    }
+
+    /// The edition as it was when it could be read last, and the state that it belongs to.
+    pub(super) fn edition(&self) -> Option<(&'a Edition, &'a Snapshot)> {
+        let of = |snapshot: &'a Snapshot| Some((snapshot.edition()?, snapshot));
+        of(self.now).or_else(|| self.good.and_then(of))
     }
 
     pub(super) fn source(&self, file: FileId) -> &'a Source {
@@ -82,6 +92,11 @@ impl<'a> View<'a> {
     pub(super) fn range(&self, span: Span) -> Range {
         let bytes = span.range();
         Range::new(self.position(span.file, bytes.start), self.position(span.file, bytes.end))
+    }
+
+    pub(super) fn location(&self, span: Span) -> Option<Location> {
+        let uri = self.uri(&self.source(span.file).path)?;
+        Some(Location { uri, range: self.range(span) })
     }
 
     /// The changes of files of the edition, by their paths, as an edit that the client makes; `renamed` are files that

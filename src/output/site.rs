@@ -254,6 +254,11 @@ impl Site {
         self.pages.as_ref().map(|pages| pages.edition())
     }
 
+    /// A work's entry in the bibliography, as HTML in the edition's style; empty where the work is not shown.
+    pub(crate) fn work(&self, work: usize) -> &str {
+        self.pages.as_ref().map_or("", |pages| pages.entry_of(work))
+    }
+
     /// The path under which the site is served, with a `/` at both ends: that of base-url.
     #[must_use]
     pub fn base_path(&self) -> &str {

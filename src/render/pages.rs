@@ -212,6 +212,11 @@ impl Pages {
         &self.edition
     }
 
+    /// A work's entry in the bibliography, as HTML.
+    pub(crate) fn entry_of(&self, work: usize) -> &str {
+        self.works.entry(work)
+    }
+
     /// The addresses and pages of the site.
     pub(crate) fn table(&self) -> Vec<(String, Page)> {
         let mut table = vec![

@@ -69,6 +69,11 @@ impl Session {
         self.same
     }
 
+    /// Gives the files of what was read the ids that they have in what comes of it: those of the last run.
+    pub(crate) fn number(&self, world: &mut World, told: &mut [Diagnostic]) {
+        load::ids::keep(world, told, self.past.sources.as_ref());
+    }
+
     /// What comes of what was read: that of a first run, made of as little as has changed since the last.
     pub fn assemble(&mut self, world: World, told: Vec<Diagnostic>) -> Assembly {
         assemble_read(world, told, &self.options, &mut self.past)

@@ -98,3 +98,127 @@ fn a_fix_is_an_action() {
     let range = json!({ "start": { "line": 4, "character": 0 }, "end": { "line": 4, "character": 4 } });
     assert_eq!(edit["edits"], json!([{ "range": range, "newText": "kind" }]));
 }
+
+/// An edition of which everything can be asked.
+fn rich() -> Edition {
+    Edition::new(&[
+        (
+            TEXT,
+            "# Tide\n\nThe lamp is lit at dusk by [[person:ware]], see [[note:lamp]].[^1]\n\n## Later\n\nMore of it.\n\n[^1]: A footnote.\n",
+        ),
+        (
+            NOTES,
+            "+++\nid = \"lamp\"\ntarget = \"tide#p1\"\nquote = \"lit at dusk\"\nkind = \"gloss\"\n+++\nA lamp of *oil* [@lights, p. 3].\n",
+        ),
+        (
+            "content/registers/persons.toml",
+            "[[entity]]\nid = \"ware\"\nname = \"Ware, Ann\"\nrole = \"keeper\"\n",
+        ),
+        (
+            "content/bibliography.bib",
+            "@book{lights,\n  author = {Reyne, John},\n  title = {Lights of the Coast},\n  date = {1875},\n}\n",
+        ),
+    ])
+}
+
+/// What is answered at the first place of these words in a file; the cursor is `within` characters behind their beginning.
+fn at(client: &Client, path: &str, text: &str, words: &str, within: usize) -> serde_json::Value {
+    let byte = text.find(words).unwrap() + within;
+    let line = text[..byte].matches('\n').count();
+    let start = text[..byte].rfind('\n').map_or(0, |n| n + 1);
+    let position = json!({ "line": line, "character": text[start..byte].encode_utf16().count() });
+    json!({ "textDocument": { "uri": client.uri(path) }, "position": position, "context": { "includeDeclaration": true } })
+}
+
+fn places(answer: &serde_json::Value, client: &Client) -> Vec<String> {
+    let all = answer.as_array().unwrap().iter();
+    all.map(|it| {
+        let path = it["uri"].as_str().unwrap().strip_prefix(&client.uri("content/")).unwrap().to_owned();
+        let start = &it["range"]["start"];
+        format!("{path}:{}:{}", start["line"], start["character"])
+    })
+    .collect()
+}
+
+#[test]
+fn a_name_leads_to_its_definition_and_to_all_that_use_it() {
+    let edition = rich();
+    let read = |path: &str| std::fs::read_to_string(edition.root().join(path)).unwrap();
+    let (text, notes) = (read(TEXT), read(NOTES));
+    let mut client = Client::start(&edition.root());
+    let mut ask = |method: &str, path: &str, words: &str, within: usize| {
+        let params = at(&client, path, if path == TEXT { &text } else { &notes }, words, within);
+        let answer = client.ask(method, params);
+        places(&answer, &client)
+    };
+    let definition = "textDocument/definition";
+    assert_eq!(ask(definition, TEXT, "[[person:ware", 12), ["registers/persons.toml:1:6"]);
+    assert_eq!(ask(definition, TEXT, "[[note:lamp", 3), ["annotations/a.md:1:6"]);
+    assert_eq!(ask(definition, TEXT, "[^1]", 2), ["text/01-tide.md:8:2"]);
+    // A note and its words, both ways.
+    assert_eq!(ask(definition, NOTES, "lit at dusk", 3), ["text/01-tide.md:2:12"]);
+    assert_eq!(ask(definition, TEXT, "lit at dusk", 3), ["annotations/a.md:1:6"]);
+    assert_eq!(ask(definition, NOTES, "tide#p1", 6), ["text/01-tide.md:2:0"]);
+    assert_eq!(ask(definition, NOTES, "@lights", 2), ["bibliography.bib:0:6"]);
+    let references = "textDocument/references";
+    let lamp = ["text/01-tide.md:2:12", "text/01-tide.md:2:55", "annotations/a.md:1:6"];
+    let mut found = ask(references, NOTES, "lamp", 1);
+    found.sort();
+    let mut wanted = lamp.to_vec();
+    wanted.sort_unstable();
+    assert_eq!(found, wanted);
+    assert_eq!(ask(references, TEXT, "[[person:ware", 12).len(), 2);
+}
+
+#[test]
+fn what_is_meant_is_shown() {
+    let edition = rich();
+    let read = |path: &str| std::fs::read_to_string(edition.root().join(path)).unwrap();
+    let (text, notes) = (read(TEXT), read(NOTES));
+    let mut client = Client::start(&edition.root());
+    let mut hover = |path: &str, words: &str, within: usize| {
+        let params = at(&client, path, if path == TEXT { &text } else { &notes }, words, within);
+        client.ask("textDocument/hover", params)["contents"]["value"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(
+        hover(NOTES, "lit at dusk", 3),
+        "exact tide#p1\n\n> The lamp is **lit at dusk** by \\[\\[person:ware\\]\\], see \\[\\[note:lamp\\]\\]."
+    );
+    assert!(hover(TEXT, "lit at dusk", 3).contains("**gloss** `lamp`"));
+    assert!(hover(TEXT, "person:ware", 9).starts_with("**Ware, Ann**  \nkeeper"));
+    assert_eq!(
+        hover(NOTES, "kind", 1),
+        "**kind**: one of the vocabulary, or one of the edition's own; else comment"
+    );
+    assert_eq!(hover(NOTES, "gloss", 1), "kind **gloss**: describing");
+    assert_eq!(hover(NOTES, "@lights", 2), "Reyne, John. *Lights of the Coast*. 1875.");
+    assert_eq!(hover(TEXT, "[^1]", 2), "A footnote.");
+    assert_eq!(hover(TEXT, "More of it", 2), "");
+}
+
+#[test]
+fn files_have_outlines_and_notes_their_verdicts() {
+    let edition = rich();
+    let mut client = Client::start(&edition.root());
+    let document = |client: &Client, path: &str| json!({ "textDocument": { "uri": client.uri(path) } });
+    let params = document(&client, TEXT);
+    let symbols = client.ask("textDocument/documentSymbol", params);
+    assert_eq!((&symbols[0]["name"], &symbols[0]["children"][0]["name"]), (&json!("Tide"), &json!("Later")));
+    let params = document(&client, NOTES);
+    let symbols = client.ask("textDocument/documentSymbol", params.clone());
+    assert_eq!((&symbols[0]["name"], &symbols[0]["detail"]), (&json!("lamp"), &json!("tide#p1 lit at dusk")));
+    assert_eq!(client.ask("textDocument/foldingRange", params.clone())[0]["endLine"], 6);
+    let mut all = params.clone();
+    all["range"] = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
+    assert_eq!(client.ask("textDocument/inlayHint", all)[0]["label"], "exact p1");
+    let links = client.ask("textDocument/documentLink", params.clone());
+    let link = client.ask("documentLink/resolve", links[0].clone());
+    assert_eq!(link["target"], format!("{}#L3", client.uri(TEXT)));
+    let found = client.ask("workspace/symbol", json!({ "query": "war" }));
+    assert_eq!(found[0]["name"], "person:ware Ware, Ann");
+    let tokens = client.ask("textDocument/semanticTokens/full", params);
+    assert_eq!(
+        tokens["data"].as_array().unwrap().get(..10).unwrap(),
+        json!([0, 0, 3, 0, 0, 1, 0, 2, 1, 0]).as_array().unwrap()
+    );
+}
