@@ -262,3 +262,31 @@ fn no_page_lists_more_than_sixty_of_what_an_edition_has() {
     let title = String::from_utf8(site.make("index.html").unwrap().unwrap().into_owned()).unwrap();
     assert_eq!(title.matches("href=\"pages/e").count(), 70);
 }
+
+/// Ranges may be within one another, each over all that follow: the words that are kept of them must not grow with the square.
+#[test]
+fn of_a_long_range_the_ends_are_kept_and_of_a_quote_all_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let words: Vec<String> = (0..900).map(|n| format!("w{n:03}x")).collect();
+    put(&root.join("content/edition.toml"), "title = \"T\"\n");
+    put(&root.join("content/text/01-one.md"), &format!("# One\n\n{}\n", words.join(" ")));
+    let quote = words[100..600].join(" ");
+    let records = [
+        "id = \"long\"\nrange = [\"w000x\", \"w899x\"]".to_owned(),
+        "id = \"short\"\nrange = [\"w002x\", \"w005x\"]".to_owned(),
+        format!("id = \"quote\"\nquote = \"{quote}\""),
+    ];
+    let notes = records.map(|record| format!("+++\n{record}\nkind = \"gloss\"\n+++\nA note.\n"));
+    put(&root.join("content/annotations/one.md"), &notes.join("\n"));
+    let assembly = assemble(root, &Options::default()).unwrap();
+    let exact = |id: &str| assembly.notes.iter().find(|note| note.id == id).unwrap().exact.clone().unwrap();
+    assert!(quote.len() > 2000);
+    assert_eq!((exact("quote"), exact("short").as_str()), (quote, "w002x w003x w004x w005x"));
+    let long = exact("long");
+    assert!(
+        long.starts_with("w000x w001x w002x ") && long.ends_with(" w899x") && long.contains(" … "),
+        "{long}"
+    );
+    assert!((1800..2010).contains(&long.len()), "{}", long.len());
+}

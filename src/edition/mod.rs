@@ -200,7 +200,7 @@ pub struct Note {
     pub names: Vec<NameLink>,
     /// The entities that it tags by hand.
     pub entities: Vec<EntityId>,
-    /// The words that it is about, as they stand in the text.
+    /// The words that it is about, as they stand in the text; of a stretch much longer than its quote the ends.
     pub words: Option<String>,
     /// The notes that answer it.
     pub replies: Vec<Note>,

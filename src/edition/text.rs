@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::diag::{FileId, Span};
 
@@ -67,7 +68,16 @@ pub struct Aligned {
 /// It follows from the rest of a [`Body`], and is made at the first question, once no more is added to that. Of two of
 /// one name the first counts.
 #[derive(Debug, Clone, Default)]
-pub struct Lookup(std::sync::OnceLock<Box<Found>>);
+pub struct Lookup(OnceLock<Box<Found>>, OnceLock<Box<[Filling]>>);
+
+/// A place among the words of a text where something is filled in: a reference without words of its own, a citation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Filling {
+    /// The byte of the body's `text` before which it is shown.
+    pub at: u32,
+    /// Its event: the opening of a link, or a citation.
+    pub event: u32,
+}
 
 #[derive(Debug, Clone, Default)]
 struct Found {
@@ -500,6 +510,39 @@ impl Body {
             EventKind::Citation(_) => true,
             _ => false,
         })
+    }
+
+    /// All that is filled in, in the order of the words.
+    #[must_use]
+    pub fn fillings(&self) -> &[Filling] {
+        self.lookup.1.get_or_init(|| {
+            if self.citations.is_empty() && !self.links.iter().any(|link| link.bare) {
+                return Box::default();
+            }
+            let (mut fillings, mut at) = (Vec::new(), 0);
+            for (event, number) in self.events.iter().zip(0..) {
+                match event.kind {
+                    EventKind::OpenLeaf(leaf) => at = self.leaves[leaf as usize].text.start,
+                    EventKind::Text { to, .. } | EventKind::Code { to, .. } => at = to,
+                    EventKind::Break { at: place, .. } => at = place + 1,
+                    EventKind::Citation(_) => fillings.push(Filling { at, event: number }),
+                    EventKind::Open(Tag::Link(link)) if self.links[link as usize].bare => {
+                        fillings.push(Filling { at, event: number });
+                    }
+                    _ => {}
+                }
+            }
+            fillings.into()
+        })
+    }
+
+    /// What is filled in between two bytes of `text`, with words on both sides.
+    #[must_use]
+    pub fn fillings_within(&self, from: u32, to: u32) -> &[Filling] {
+        let all = self.fillings();
+        let first = all.partition_point(|filling| filling.at <= from);
+        let end = all.partition_point(|filling| filling.at < to);
+        &all[first..end.max(first)]
     }
 
     /// The words of a leaf as they read in a line: line breaks are spaces, or nothing between

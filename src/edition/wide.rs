@@ -1,6 +1,7 @@
 //! Line breaks between wide characters: no space stands there, in matching and on the page.
 
 use unicode_properties::UnicodeEmoji;
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
 /// Whether a character is East Asian Wide or Fullwidth, but neither Hangul nor an emoji.
@@ -48,6 +49,36 @@ pub fn in_a_line(text: &str) -> String {
     line
 }
 
+/// Text as it reads in a line; of one with more than `most` bytes the ends, with an ellipsis between them.
+#[must_use]
+pub fn ends_in_a_line(text: &str, most: usize) -> String {
+    if text.len() <= most {
+        return in_a_line(text);
+    }
+    let (head, tail) = ends(text, most / 2);
+    format!("{} … {}", in_a_line(head), in_a_line(tail))
+}
+
+/// Some so many bytes of each end of a longer text: whole words where it has any near, else whole characters.
+fn ends(text: &str, each: usize) -> (&str, &str) {
+    /// A word has fewer bytes.
+    const WORD: usize = 100;
+    let (mut to, mut from) = (each, text.len() - each);
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let (head, tail) = (&text[..to], &text[from..]);
+    // What was cut may be a part of a character with its marks.
+    let space = head.rfind(char::is_whitespace).filter(|space| to - space < WORD);
+    let head = space.or_else(|| head.grapheme_indices(true).next_back().map(|(at, _)| at));
+    let space = tail.find(char::is_whitespace).filter(|space| *space < WORD);
+    let tail = space.or_else(|| tail.graphemes(true).next().map(str::len));
+    (text[..head.unwrap_or(to)].trim_end(), text[from + tail.unwrap_or(0)..].trim_start())
+}
+
 /// A lemma without its middle, as a reader needs it beside the words themselves.
 #[must_use]
 pub fn shorten(words: &str) -> String {
@@ -55,16 +86,19 @@ pub fn shorten(words: &str) -> String {
         return words.to_owned();
     }
     let parts: Vec<&str> = words.split(' ').collect();
-    if parts.len() < 6 {
-        let head: String = words.chars().take(24).collect();
-        let tail: Vec<char> = words.chars().rev().take(14).collect();
-        return format!("{head} … {}", tail.into_iter().rev().collect::<String>());
-    }
-    format!(
-        "{} … {}",
-        parts[..3].join(" ").trim_end_matches('…').trim_end(),
-        parts[parts.len() - 2..].join(" ")
-    )
+    // Of few parts, and of long ones, characters are taken: a script without spaces has paragraphs of one part.
+    let of_words = |parts: &[&str], most: usize| {
+        let line = parts.join(" ");
+        (line.chars().count() <= most).then_some(line)
+    };
+    let head = parts.get(..3).filter(|_| parts.len() >= 6).and_then(|parts| of_words(parts, 60));
+    let head = head.unwrap_or_else(|| words.graphemes(true).take(24).collect());
+    let tail = parts.len().checked_sub(2).filter(|from| *from >= 4);
+    let tail = tail.and_then(|from| of_words(&parts[from..], 40)).unwrap_or_else(|| {
+        let from = words.grapheme_indices(true).rev().nth(13).map_or(0, |(at, _)| at);
+        words[from..].to_owned()
+    });
+    format!("{} … {}", head.trim_end_matches('…').trim_end(), tail.trim_start())
 }
 
 /// The first characters of a line, whole words where it has any, with an ellipsis where more follow.
@@ -97,5 +131,31 @@ mod tests {
             shorten("a revolution that swept away the East German police state"),
             "a revolution that … police state"
         );
+    }
+
+    #[test]
+    fn a_lemma_without_spaces_loses_its_middle_too() {
+        let line = "學而時習之不亦說乎".repeat(40);
+        let of_parts = [line.as_str(); 6].join(" ");
+        for line in [&line, &of_parts] {
+            assert_eq!(
+                shorten(line),
+                "學而時習之不亦說乎學而時習之不亦說乎學而時習之不 … 之不亦說乎學而時習之不亦說乎"
+            );
+        }
+        // No character loses its marks.
+        let line = "क्षिप्रं".repeat(40);
+        assert!(shorten(&line).ends_with("क्षिप्रं"));
+        assert!(shorten(&line).chars().count() < 160);
+    }
+
+    #[test]
+    fn of_a_long_text_both_ends_are_kept() {
+        assert_eq!(ends_in_a_line("one\ntwo", 7), "one two");
+        let words = "one two ".repeat(200);
+        let ends = ends_in_a_line(&words, 40);
+        assert_eq!(ends, "one two one two one … one two one two");
+        assert!(ends_in_a_line(&"學而時習之".repeat(400), 300).chars().count() < 103);
+        assert!(ends_in_a_line(&"क्षिप्रं".repeat(400), 300).ends_with("क्षिप्रं"));
     }
 }

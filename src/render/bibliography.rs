@@ -218,7 +218,9 @@ impl Pages {
             address.push_str(fragment);
         }
         let lemma = match &cited.from.what {
-            What::Note { lemma, .. } => lemma.clone(),
+            What::Note { lemma, .. } => {
+                lemma.as_deref().map(|lemma| self.titles.of(&cited.from).unwrap_or(lemma).to_owned())
+            }
             _ => None,
         };
         // The lemma is of the text that the note is about.

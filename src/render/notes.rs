@@ -18,55 +18,57 @@ fn tokens(note: &Note) -> String {
     tokens
 }
 
-/// The signs of a section's notes in its text, with the lanes of their lines.
-///
-/// Of overlapping notes the shortest takes the near lane, so that its line stays whole, the next the far one, a third
-/// the one over the words.
-pub(super) fn signs(section: &Section) -> Vec<Sign> {
-    let length = |note: &Note| match &note.anchor {
-        Anchor::Words(stretches) => stretches.iter().map(|s| s.to - s.from).sum::<u32>(),
-        _ => 0,
-    };
-    let lengths: Vec<u32> = section.notes.iter().map(length).collect();
-    let mut over: Vec<Vec<usize>> = vec![Vec::new(); section.notes.len()];
-    for (at, segment) in section.segments.iter().enumerate() {
-        for note in &segment.notes {
-            over[*note as usize].push(at);
-        }
-    }
-    let mut by_length: Vec<usize> = (0..section.notes.len()).collect();
-    by_length.sort_by_key(|note| (lengths[*note], *note));
-    let mut taken = vec![[false; LANES.len()]; section.segments.len()];
-    let mut lanes = vec![Lane::None; section.notes.len()];
-    for note in by_length {
-        for (lane, (name, _)) in LANES.into_iter().enumerate() {
-            if over[note].iter().all(|segment| !taken[*segment][lane]) {
-                over[note].iter().for_each(|segment| taken[*segment][lane] = true);
-                lanes[note] = name;
-                break;
+impl Pages {
+    /// The signs of a section's notes in its text, with the lanes of their lines.
+    ///
+    /// Of overlapping notes the shortest takes the near lane, so that its line stays whole, the next the far one, a third
+    /// the one over the words.
+    pub(super) fn signs(&self, section: &Section) -> Vec<Sign> {
+        let length = |note: &Note| match &note.anchor {
+            Anchor::Words(stretches) => stretches.iter().map(|s| s.to - s.from).sum::<u32>(),
+            _ => 0,
+        };
+        let lengths: Vec<u32> = section.notes.iter().map(length).collect();
+        let mut over: Vec<Vec<usize>> = vec![Vec::new(); section.notes.len()];
+        for (at, segment) in section.segments.iter().enumerate() {
+            for note in &segment.notes {
+                over[*note as usize].push(at);
             }
         }
+        let mut by_length: Vec<usize> = (0..section.notes.len()).collect();
+        by_length.sort_by_key(|note| (lengths[*note], *note));
+        let mut taken = vec![[false; LANES.len()]; section.segments.len()];
+        let mut lanes = vec![Lane::None; section.notes.len()];
+        for note in by_length {
+            for (lane, (name, _)) in LANES.into_iter().enumerate() {
+                if over[note].iter().all(|segment| !taken[*segment][lane]) {
+                    over[note].iter().for_each(|segment| taken[*segment][lane] = true);
+                    lanes[note] = name;
+                    break;
+                }
+            }
+        }
+        section
+            .notes
+            .iter()
+            .zip(lanes)
+            .map(|(note, lane)| Sign {
+                id: note.record.id.clone(),
+                tokens: tokens(note),
+                number: note.number,
+                label: note.label.clone(),
+                lemma: note
+                    .record
+                    .lemma
+                    .as_deref()
+                    .or_else(|| self.titles.words_of(note))
+                    .filter(|_| matches!(note.anchor, Anchor::Words(_)))
+                    .map(|words| super::words::unquoted(&shorten(words))),
+                lane,
+            })
+            .collect()
     }
-    section
-        .notes
-        .iter()
-        .zip(lanes)
-        .map(|(note, lane)| Sign {
-            id: note.record.id.clone(),
-            tokens: tokens(note),
-            number: note.number,
-            label: note.label.clone(),
-            lemma: note
-                .words
-                .as_deref()
-                .filter(|_| matches!(note.anchor, Anchor::Words(_)))
-                .map(|words| super::words::unquoted(&shorten(words))),
-            lane,
-        })
-        .collect()
-}
 
-impl Pages {
     /// A note for a page.
     pub(super) fn note(&self, section: &Section, note: &Note, here: Here<'_>) -> NoteView {
         self.note_under(section, note, note, self.words.direction(), here)
@@ -130,7 +132,7 @@ impl Pages {
         let motivation =
             record.motivation.clone().or_else(|| kind.map(|k| k.motivation.clone())).unwrap_or_default();
         let placed = note.marked();
-        let lemma_full = record.lemma.clone().or_else(|| note.words.clone());
+        let lemma_full = record.lemma.as_deref().or_else(|| self.titles.words_of(note)).map(str::to_owned);
         let why = match (&note.anchor, note.verdict) {
             (Anchor::Nowhere, Verdict::Ambiguous) => Some(words.get("why.ambiguous").to_owned()),
             (Anchor::Nowhere, _) => Some(words.get("why.orphan").to_owned()),
@@ -236,7 +238,7 @@ impl Pages {
         let locus = block
             .as_ref()
             .map_or_else(|| words.section(&section.number), |b| words.block(&section.number, b));
-        let lemma = note.record.lemma.as_deref().or(note.words.as_deref());
+        let lemma = note.record.lemma.as_deref().or_else(|| self.titles.words_of(note));
         NoteLine {
             address: section.address.clone(),
             here: format!("{}#n-{}", section.address, note.record.id),

@@ -1,9 +1,10 @@
 //! Words without markup, with what is filled in among them: for excerpts, contents and descriptions.
 
 use crate::edition::text::{Body, EventKind, Tag};
-use crate::edition::wide::cut;
+use crate::edition::wide::{cut, in_a_line};
 use crate::edition::work::CitationItem;
 use crate::edition::{Essay, Excerpt, Filled, LinkTo, Section};
+use crate::resolve::lemma::Piece;
 
 use super::escape::{escape, escape_to};
 use super::html::Here;
@@ -57,16 +58,31 @@ impl Pages {
         without_markup(&html)
     }
 
-    /// What a link without words of its own shows.
-    pub(super) fn shown(&self, body: &Body, links: &[LinkTo], link: u32) -> String {
+    /// What a link without words of its own shows on a page of the address `from`.
+    pub(super) fn shown(&self, body: &Body, links: &[LinkTo], link: u32, from: &str) -> String {
         match links.get(link as usize) {
-            Some(LinkTo::Place(place)) => self.reference(place, ""),
+            Some(LinkTo::Place(place)) => self.reference(place, from),
             Some(LinkTo::Web(address)) => address.clone(),
             Some(LinkTo::Media(address)) => address.rsplit('/').next().unwrap_or(address).to_owned(),
             Some(LinkTo::Lost) => String::new(),
             Some(LinkTo::Broken) | None => {
                 body.links.get(link as usize).map(|l| format!("[[{}]]", l.target)).unwrap_or_default()
             }
+        }
+    }
+
+    /// What an event fills in on a page of the address `from`; none where it fills in nothing.
+    fn filled_by(&self, body: &Body, links: &[LinkTo], event: EventKind, from: &str) -> Option<String> {
+        match event {
+            EventKind::Open(Tag::Link(link)) if body.links[link as usize].bare => {
+                Some(self.shown(body, links, link, from))
+            }
+            EventKind::Citation(citation) => {
+                let citation = &body.citations[citation as usize];
+                let words = self.citation_words(&citation.items);
+                Some(if citation.spaced { format!(" {words}") } else { words })
+            }
+            _ => None,
         }
     }
 
@@ -80,24 +96,30 @@ impl Pages {
                     out.push_str(&body.text[from as usize..to as usize]);
                 }
                 EventKind::Break { .. } => out.push('\n'),
-                EventKind::Open(Tag::Link(link)) if body.links[link as usize].bare => {
-                    out.push_str(&self.shown(body, links, link));
-                }
-                EventKind::Citation(citation) => {
-                    let citation = &body.citations[citation as usize];
-                    if citation.spaced {
-                        out.push(' ');
-                    }
-                    out.push_str(&self.citation_words(&citation.items));
-                }
-                _ => {}
+                kind => out.push_str(&self.filled_by(body, links, kind, "").unwrap_or_default()),
             }
             // A character has four bytes at most.
             if out.len() > most * 4 {
                 break;
             }
         }
-        crate::edition::wide::in_a_line(&out)
+        in_a_line(&out)
+    }
+
+    /// Pieces of a text in a line, as they read on a page of the address `from`.
+    pub(super) fn joined(&self, body: &Body, links: &[LinkTo], pieces: &[Piece<'_>], from: &str) -> String {
+        let mut out = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Words(words) => out.push_str(words),
+                Piece::Filled(event) => {
+                    let kind = body.events[*event as usize].kind;
+                    out.push_str(&self.filled_by(body, links, kind, from).unwrap_or_default());
+                }
+                Piece::Gap => out.push_str(" … "),
+            }
+        }
+        in_a_line(&out)
     }
 
     /// The words of a heading in which something is filled in; none where nothing is.
@@ -157,17 +179,7 @@ impl Pages {
                 EventKind::Close(Tag::Emphasis) => out.push_str("</em>"),
                 EventKind::Open(Tag::Strong) => out.push_str("<strong>"),
                 EventKind::Close(Tag::Strong) => out.push_str("</strong>"),
-                EventKind::Open(Tag::Link(link)) if body.links[link as usize].bare => {
-                    escape_to(&mut out, &self.shown(body, links, link));
-                }
-                EventKind::Citation(citation) => {
-                    let citation = &body.citations[citation as usize];
-                    if citation.spaced {
-                        out.push(' ');
-                    }
-                    escape_to(&mut out, &self.citation_words(&citation.items));
-                }
-                _ => {}
+                kind => escape_to(&mut out, &self.filled_by(body, links, kind, "").unwrap_or_default()),
             }
         }
         out.trim().to_owned()

@@ -12,6 +12,7 @@ use crate::edition::text::ItemKind;
 use crate::edition::{Note, Section};
 
 use crate::resolve::compared::Compared;
+use crate::resolve::lemma;
 use crate::resolve::projected::{Projected, Reading, onto};
 
 use super::html::{Here, Text, Variants, Writer};
@@ -29,7 +30,7 @@ impl Pages {
         let compared = compared.zip(own).map(|(compared, own)| Versioned { compared, own });
         let projected = self.projected(&witness.sections[at], compared.as_ref());
         let section: &Section = projected.as_ref().map_or(&*witness.sections[at], |shown| &shown.section);
-        let signs = super::notes::signs(section);
+        let signs = self.signs(section);
         // The base's page has the apparatus under its text.
         let of_base = compared.as_ref().filter(|versioned| versioned.own == 0).map(|v| v.compared);
         let (variant_signs, points) = of_base.map(|c| self.variant_signs(c)).unwrap_or_default();
@@ -226,6 +227,14 @@ impl Pages {
         let words = match reading {
             Reading::Same => None,
             Reading::Other(words) => {
+                // What the version's text fills in among them is shown as in the text.
+                let pieces = match &note.anchor {
+                    Anchor::Words(stretches) => lemma::pieces_of(&section.body, stretches),
+                    _ => Vec::new(),
+                };
+                let filled = (!pieces.is_empty())
+                    .then(|| self.joined(&section.body, &section.links, &pieces, &section.address));
+                let words = filled.as_deref().unwrap_or(words);
                 let words = super::words::unquoted(&crate::edition::wide::shorten(words));
                 Some(self.words.fill("note.reads", &[("siglum", version), ("words", &words)]))
             }

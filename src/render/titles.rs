@@ -1,34 +1,55 @@
-//! Titles in which references and citations fill in words, for those places that name the heading.
+//! Titles, and words of notes, in which references and citations fill in some: for those places that name the heading or
+//! the note.
 
 use std::collections::HashMap;
 use std::iter::once;
 
-use crate::edition::text::{Body, EventKind, Tag};
-use crate::edition::wide::cut;
-use crate::edition::{LinkTo, MOST_OF_TITLE, Place, What};
+use crate::edition::text::{Body, EventKind};
+use crate::edition::wide::{cut, in_a_line, shorten};
+use crate::edition::{LinkTo, MOST_OF_TITLE, Note, Place, What};
+use crate::resolve::lemma::{self, Piece};
 
 use super::pages::Pages;
 
-/// The titles of sections, essays and headings that have something filled in, by their addresses, `#h-<slug>` added for a
-/// heading.
+/// The titles of sections, essays and headings that have something filled in, and the words of such notes.
 #[derive(Debug, Default)]
-pub(crate) struct Titles(HashMap<String, String>);
+pub(crate) struct Titles {
+    /// By the address of the page, `#h-<slug>` added for a heading.
+    titles: HashMap<String, String>,
+    /// By the note's id.
+    lemmas: HashMap<String, Lemma>,
+}
+
+/// The words of a note, with what is filled in.
+#[derive(Debug)]
+struct Lemma {
+    words: String,
+    /// Without their middle.
+    short: String,
+}
 
 impl Titles {
-    /// The title of a place, with what is filled in.
+    /// The title of a place, the words of a note, with what is filled in; none where nothing is.
     pub(crate) fn of<'a>(&'a self, place: &'a Place) -> Option<&'a str> {
-        if self.0.is_empty() {
-            return None;
-        }
+        let Self { titles, lemmas } = self;
         match &place.what {
-            What::Heading { .. } => {
+            What::Heading { .. } if !titles.is_empty() => {
                 let fragment = place.fragment.as_deref()?;
-                self.0.get(&format!("{}#{fragment}", place.address))
+                titles.get(&format!("{}#{fragment}", place.address)).map(String::as_str)
             }
-            What::Section { .. } | What::Essay { .. } => self.0.get(&place.address),
+            What::Section { .. } | What::Essay { .. } => titles.get(&place.address).map(String::as_str),
+            What::Note { .. } if !lemmas.is_empty() => {
+                let id = place.fragment.as_deref()?.strip_prefix("n-")?;
+                lemmas.get(id).map(|lemma| lemma.short.as_str())
+            }
             _ => None,
         }
-        .map(String::as_str)
+    }
+
+    /// The words that a note is about, with what is filled in.
+    pub(super) fn words_of<'a>(&'a self, note: &'a Note) -> Option<&'a str> {
+        let filled = self.lemmas.get(&note.record.id).map(|lemma| lemma.words.as_str());
+        filled.or(note.words.as_deref())
     }
 }
 
@@ -43,59 +64,71 @@ impl Pages {
         self.words.locus_from(place, self.titles.of(place), from)
     }
 
-    /// Gather the titles. In a title that another one shows, what is filled in is an ellipsis: two may refer to each other.
+    /// Gather the titles, and the words of notes. In those that others show, what is filled in is an ellipsis: two may refer
+    /// to each other.
     pub(super) fn with_titles(mut self) -> Self {
-        let gathered = self.gather(|_, body, _, leaf| without_fills(body, leaf));
-        if gathered.is_empty() {
+        let ellipses =
+            |_: &Self, body: &Body, _: &[LinkTo], pieces: &[Piece<'_>], _: &str| without_fills(body, pieces);
+        let gathered = self.gather(ellipses);
+        if gathered.titles.is_empty() && gathered.lemmas.is_empty() {
             return self;
         }
-        self.titles = Titles(gathered).into();
-        let whole = self.gather(|pages, body, links, leaf| pages.line_of(body, links, leaf, MOST_OF_TITLE));
-        self.titles = Titles(whole).into();
+        self.titles = gathered.into();
+        self.titles = self.gather(Self::joined).into();
         self
     }
 
-    fn gather(&self, line: impl Fn(&Self, &Body, &[LinkTo], usize) -> String) -> HashMap<String, String> {
-        let mut titles = HashMap::new();
+    fn gather(&self, line: impl Fn(&Self, &Body, &[LinkTo], &[Piece<'_>], &str) -> String) -> Titles {
+        let mut gathered = Titles::default();
         let sections = self.edition.witnesses.iter().flat_map(|witness| &witness.sections);
         let of_sections =
-            sections.map(|s| (&s.address, &s.body, &s.links, s.heading.filter(|_| !s.given_title)));
+            sections.clone().map(|s| (&s.address, &s.body, &s.links, s.heading.filter(|_| !s.given_title)));
         let of_essays = self
             .edition
             .essays
             .iter()
             .map(|e| (&e.address, &e.body, &e.links, e.heading.filter(|_| !e.given_title)));
-        for (address, body, links, title) in of_sections.chain(of_essays) {
+        let filled = of_sections.chain(of_essays).filter(|(_, body, ..)| !body.fillings().is_empty());
+        for (address, body, links, title) in filled {
             for (number, heading) in (0..).zip(&body.headings) {
                 let leaf = heading.leaf as usize;
                 if body.is_filled(leaf) {
-                    let words = cut(&line(self, body, links, leaf), MOST_OF_TITLE);
+                    let words =
+                        cut(&line(self, body, links, &lemma::pieces_of_leaf(body, leaf), ""), MOST_OF_TITLE);
                     let own = once(format!("{address}#h-{}", heading.slug));
                     let whole = (title == Some(number)).then(|| address.clone());
-                    titles.extend(own.chain(whole).map(|place| (place, words.clone())));
+                    gathered.titles.extend(own.chain(whole).map(|place| (place, words.clone())));
                 }
             }
         }
-        titles
+        for section in sections.filter(|section| !section.body.fillings().is_empty()) {
+            for note in &section.notes {
+                let pieces = lemma::pieces(&section.body, note);
+                if !pieces.is_empty() {
+                    let words = line(self, &section.body, &section.links, &pieces, &section.address);
+                    let lemma = Lemma { short: shorten(&words), words };
+                    gathered.lemmas.insert(note.record.id.clone(), lemma);
+                }
+            }
+        }
+        gathered
     }
 }
 
-/// The words of a leaf in a line, with an ellipsis in the place of each that is filled in.
-fn without_fills(body: &Body, leaf: usize) -> String {
-    let events = &body.leaves[leaf].events;
+/// Pieces in a line, with an ellipsis in the place of each that is filled in.
+fn without_fills(body: &Body, pieces: &[Piece<'_>]) -> String {
     let mut out = String::new();
-    for event in &body.events[events.start as usize..events.end as usize] {
-        match event.kind {
-            EventKind::Text { from, to } | EventKind::Code { from, to } => {
-                out.push_str(&body.text[from as usize..to as usize]);
-            }
-            EventKind::Break { .. } => out.push('\n'),
-            EventKind::Open(Tag::Link(link)) if body.links[link as usize].bare => out.push('…'),
-            EventKind::Citation(citation) => {
-                out.push_str(if body.citations[citation as usize].spaced { " …" } else { "…" });
-            }
-            _ => {}
+    for piece in pieces {
+        match piece {
+            Piece::Words(words) => out.push_str(words),
+            Piece::Filled(event) => match body.events[*event as usize].kind {
+                EventKind::Citation(citation) if body.citations[citation as usize].spaced => {
+                    out.push_str(" …");
+                }
+                _ => out.push('…'),
+            },
+            Piece::Gap => out.push_str(" … "),
         }
     }
-    crate::edition::wide::in_a_line(&out)
+    in_a_line(&out)
 }

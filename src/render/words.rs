@@ -233,7 +233,7 @@ impl Words {
             }
             What::Essay { title } => self.fill("reference.essay", &[("title", filled.unwrap_or(title))]),
             What::Note { lemma: Some(lemma), .. } => {
-                self.fill("reference.note", &[("lemma", &unquoted(lemma))])
+                self.fill("reference.note", &[("lemma", &unquoted(filled.unwrap_or(lemma)))])
             }
             What::Note { section, block, .. } => {
                 let locus = block.as_ref().map_or_else(|| self.section(section), |b| self.block(section, b));

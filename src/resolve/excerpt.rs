@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diag::{FileId, Span};
-use crate::edition::text::{Body, EventKind, Tag};
+use crate::edition::text::{Body, EventKind, Filling, Tag};
 use crate::edition::work::CitationItem;
 use crate::edition::{Excerpt, Filled, LinkTo};
 
@@ -35,41 +35,32 @@ impl<'a> Fills<'a> {
     /// Of a body whose links lead there.
     pub(super) fn new(body: &'a Body, links: &[LinkTo]) -> Self {
         let mut fills = Vec::new();
-        if body.citations.is_empty() && !body.links.iter().any(|link| link.bare) {
-            return Self { body, fills };
-        }
-        let mut at = 0;
-        for (number, event) in body.events.iter().enumerate() {
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
-            match event.kind {
-                EventKind::OpenLeaf(leaf) => at = body.leaves[leaf as usize].text.start,
-                EventKind::Text { to, .. } | EventKind::Code { to, .. } => at = to,
-                EventKind::Break { at: place, .. } => at = place + 1,
+        for filling in body.fillings() {
+            let Filling { at, event } = *filling;
+            match body.events[event as usize].kind {
                 EventKind::Citation(citation) => {
                     let citation = &body.citations[citation as usize];
                     if citation.spaced {
-                        fills.push((at, number, Fill::Words(" ".to_owned())));
+                        fills.push((at, event, Fill::Words(" ".to_owned())));
                     }
                     let nowhere = Span::new(FileId(0), 0, 0);
                     let items = citation.items.iter();
                     let items = items.map(|item| CitationItem { span: nowhere, ..item.clone() }).collect();
-                    fills.push((at, number, Fill::Filled(Filled::Citation(items))));
+                    fills.push((at, event, Fill::Filled(Filled::Citation(items))));
                 }
                 EventKind::Open(Tag::Link(link)) => {
-                    let (link, to) = (&body.links[link as usize], links.get(link as usize));
-                    if !link.bare {
-                        continue;
-                    }
-                    let fill = match to {
+                    let fill = match links.get(link as usize) {
                         Some(LinkTo::Place(place)) => Fill::Filled(Filled::Reference(place.clone())),
                         Some(LinkTo::Web(address)) => Fill::Words(address.clone()),
                         Some(LinkTo::Media(address)) => {
                             Fill::Words(address.rsplit('/').next().unwrap_or(address).to_owned())
                         }
                         Some(LinkTo::Lost) => continue,
-                        Some(LinkTo::Broken) | None => Fill::Words(format!("[[{}]]", link.target)),
+                        Some(LinkTo::Broken) | None => {
+                            Fill::Words(format!("[[{}]]", body.links[link as usize].target))
+                        }
                     };
-                    fills.push((at, number, fill));
+                    fills.push((at, event, fill));
                 }
                 _ => {}
             }

@@ -177,7 +177,7 @@ fn followed(
     let hay = Haystack::new(&now.body, &leaves);
     let ground = Ground::alone(&revision.witnesses[0], &all);
     let placed = known::place(&all[&folded], &note.record, now, &hay, &ground, &mut Vec::new())?;
-    let words = notes::words(&placed.anchor, now)?;
+    let words = notes::words(&placed.anchor, now, usize::MAX)?;
     let rewritten = placed.verdict >= Verdict::Rewritten;
     // What the record should say is asked for in any case.
     let Placed { anchor, score, .. } = placed;

@@ -25,6 +25,7 @@ mod haystack;
 mod homes;
 mod known;
 mod lasting;
+pub(crate) mod lemma;
 mod links;
 mod meant;
 mod memory;

@@ -21,11 +21,12 @@ use crate::parse::toml_slip::as_string;
 
 use super::follow::{self, Followed};
 use super::homes::Homes;
+use super::lemma::Piece;
 use super::meant::Renamed;
 use super::quote::{self, Haystack};
 use super::revision::{Compared, Revision};
 use super::unmoved::{self, Beside, is_at_home};
-use super::{known, place};
+use super::{known, lemma, place};
 
 /// What became of the annotations.
 pub(super) struct Attached {
@@ -364,6 +365,17 @@ fn face(section: &Section, path: &str, notes: &[(String, Place)]) -> u64 {
     for mark in &body.aligned {
         (mark.item, &mark.to).hash(&mut face);
     }
+    if !body.fillings().is_empty() {
+        for note in &section.notes {
+            for piece in lemma::pieces(body, note) {
+                match piece {
+                    Piece::Words(words) => words.hash(&mut face),
+                    Piece::Filled(event) => super::places::named_by(body, event).hash(&mut face),
+                    Piece::Gap => {}
+                }
+            }
+        }
+    }
     for (id, place) in notes {
         (id, &place.fragment).hash(&mut face);
         if let What::Note { section, block, number, lemma } = &place.what {
@@ -564,7 +576,7 @@ fn settle(
             let known = known.and_then(|f| known::place(f, &record, section, &hay, ground, &mut diagnostics));
             let placed = known.unwrap_or_else(|| fresh(&record, section, &hay, &mut diagnostics));
             let Placed { anchor, verdict, score, certain, last_seen } = placed;
-            let words = words(&anchor, section)
+            let words = words(&anchor, section, most_of_words(&record))
                 .or_else(|| record.selector.quote.as_ref().map(|(q, _)| crate::edition::wide::in_a_line(q)));
             Note {
                 record,
@@ -719,11 +731,19 @@ fn answers(parent: &Note, replies: &Replies, depth: usize) -> Vec<Note> {
     answers
 }
 
-/// The words of an anchor as they read in a line; a long stretch over several leaves keeps its ends.
-pub(super) fn words(anchor: &Anchor, section: &Section) -> Option<String> {
+/// How many bytes of each of its stretches a note keeps. Many ranges may be within one another: with all their words they
+/// would grow with the square. A quote stands in the record already, and readings are compared with all of the words.
+fn most_of_words(record: &Record) -> usize {
+    let quote = record.selector.quote.as_ref().map_or(0, |(words, _)| words.len());
+    if record.readings.is_empty() { lemma::MOST.max(quote.saturating_mul(2)) } else { usize::MAX }
+}
+
+/// The words of an anchor as they read in a line: the first and the last stretch of several, of each its ends where it
+/// has more than `most` bytes.
+pub(super) fn words(anchor: &Anchor, section: &Section, most: usize) -> Option<String> {
     let Anchor::Words(stretches) = anchor else { return None };
-    let line = |s: &crate::edition::note::Stretch| {
-        crate::edition::wide::in_a_line(&section.body.text[s.from as usize..s.to as usize])
+    let line = |s: &Stretch| {
+        crate::edition::wide::ends_in_a_line(&section.body.text[s.from as usize..s.to as usize], most)
     };
     match stretches.as_slice() {
         [] => None,

@@ -70,18 +70,19 @@ pub(super) fn block_place(section: &Section, leaf: usize) -> Place {
 
 /// What the references and citations of a leaf name, in order.
 pub(super) fn filled_in(body: &Body, leaf: usize) -> Vec<&str> {
-    let events = &body.leaves[leaf].events;
-    let mut filled = Vec::new();
-    for event in &body.events[events.start as usize..events.end as usize] {
-        match event.kind {
-            EventKind::Open(Tag::Link(link)) => filled.push(&*body.links[link as usize].target),
-            EventKind::Citation(citation) => {
-                filled.extend(body.citations[citation as usize].items.iter().map(|item| &*item.written));
-            }
-            _ => {}
+    let events = body.leaves[leaf].events.clone();
+    events.flat_map(|event| named_by(body, event)).collect()
+}
+
+/// What a reference or a citation names, by its event.
+pub(super) fn named_by(body: &Body, event: u32) -> Vec<&str> {
+    match body.events[event as usize].kind {
+        EventKind::Open(Tag::Link(link)) => vec![&*body.links[link as usize].target],
+        EventKind::Citation(citation) => {
+            body.citations[citation as usize].items.iter().map(|item| &*item.written).collect()
         }
+        _ => Vec::new(),
     }
-    filled
 }
 
 /// Whether a note has a mark in the text: not where its place has no words.

@@ -19,7 +19,10 @@ const FILES: &[(&str, &str)] = &[
         "content/text/reading/02-reckoning.md",
         "# The Reckoning\n\nIn October the Board paid Ware eleven shillings.\n\n## Later\n\nNothing more, says [the tide](01-tide.md#p2).\n\nNothing at all was paid after that year, and nobody asked.\n",
     ),
-    ("content/text/reading/03-coda.md", "# Coda\n\nThe lower lamp was never lit. See [[tide#p3]].\n"),
+    (
+        "content/text/reading/03-coda.md",
+        "# Coda\n\nThe lower lamp was never lit. See [[tide#p3]] and [[note:seen]].\n",
+    ),
     (
         "content/text/reading/04-plan.md",
         "+++\ndraft = true\n+++\n# The Plan\n\nA third lamp for Captain Reyne; see [[tide]].\n",
@@ -34,7 +37,7 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "content/annotations/tide.md",
-        "+++\n[defaults]\ncreator = \"ed\"\n+++\n\n+++\nid = \"lamp\"\nquote = \"upper lamp\"\nkind = \"gloss\"\n+++\nOf Captain Reyne; [[person:ware]].\n\n+++\nid = \"march\"\nquote = \"second of March\"\nkind = \"context\"\nentities = [\"person:ware\"]\ncites = [\"a\"]\n+++\nThe spring tide [@b].\n\n+++\nid = \"answer\"\nreply-to = \"march\"\n+++\nSo it was.\n\n+++\nid = \"doubt\"\nreply-to = \"answer\"\nstatus = \"draft\"\n+++\nOr not.\n",
+        "+++\n[defaults]\ncreator = \"ed\"\n+++\n\n+++\nid = \"lamp\"\nquote = \"upper lamp\"\nkind = \"gloss\"\n+++\nOf Captain Reyne; [[person:ware]].\n\n+++\nid = \"seen\"\nquote = \"see and .\"\nkind = \"gloss\"\n+++\nWhat is filled in is among the words.\n\n+++\nid = \"march\"\nquote = \"second of March\"\nkind = \"context\"\nentities = [\"person:ware\"]\ncites = [\"a\"]\n+++\nThe spring tide [@b].\n\n+++\nid = \"answer\"\nreply-to = \"march\"\n+++\nSo it was.\n\n+++\nid = \"doubt\"\nreply-to = \"answer\"\nstatus = \"draft\"\n+++\nOr not.\n",
     ),
     (
         "content/annotations/reckoning.md",
