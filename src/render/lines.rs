@@ -206,7 +206,7 @@ impl Lines<'_> {
                 self.within.push(Within { first: Some(marker), rest });
             }
             Tag::Link(link) if self.text.body.links[link as usize].bare => {
-                let words = self.pages.shown(self.text.body, self.text.links, link);
+                let words = self.pages.shown(self.text.body, self.text.links, link, "");
                 self.line.push_str(&mixed::bare(&words));
             }
             _ => {}
@@ -373,7 +373,7 @@ impl Pages {
                     }
                     EventKind::Break { hard, .. } => reading.push(if hard { ' ' } else { '\n' }, None),
                     EventKind::Open(Tag::Link(link)) if body.links[link as usize].bare => {
-                        mixed::bare(&self.shown(body, links, link))
+                        mixed::bare(&self.shown(body, links, link, ""))
                             .chars()
                             .for_each(|c| reading.push(c, None));
                     }
@@ -398,6 +398,6 @@ impl Pages {
     /// What a link of a text says, where it was given no words.
     pub(crate) fn filled_link(&self, text: Lined<'_>, link: usize) -> String {
         let link = u32::try_from(link).unwrap_or(u32::MAX);
-        mixed::bare(&self.shown(text.body, text.links, link))
+        mixed::bare(&self.shown(text.body, text.links, link, ""))
     }
 }
