@@ -27,6 +27,7 @@ pub mod render;
 pub mod resolve;
 pub mod session;
 pub mod watch;
+mod works;
 pub mod write;
 
 use std::collections::BTreeSet;

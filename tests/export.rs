@@ -43,9 +43,9 @@ fn a_format_goes_to_the_standard_output_a_file_or_a_folder() {
 fn a_format_that_is_not_there_is_told_with_what_is() {
     let folder = edition("");
     for (name, words) in [
-        ("txt", "that format is `text`; there are: tei, text"),
+        ("txt", "that format is `text`; there are: tei, annotations, text"),
         ("txet", "did you mean `text`"),
-        ("zzz", "there are: tei, text"),
+        ("zzz", "there are: tei, annotations, text"),
         ("pdf", "--features pdf"),
     ] {
         let output = export(folder.path(), &[name]);

@@ -31,6 +31,12 @@ sources = true
 exports = ["text", "pdf"]
 citation-style = "apa"
 frozen = true
+[cite]
+title = "The Lamp"
+editors = ["ed", "house"]
+publisher = "Harbour Press"
+version = "1.2"
+doi = "https://doi.org/10.5281/zenodo.1234567"
 [document]
 author = ["Marlowe, Edith", "Ware, John"]
 issued = 1871
@@ -180,6 +186,7 @@ const BAD: &[(&str, &str, &str)] = &[
     (EDITION, "title = 'T'\nlanguage = 'english language'", "bad-value"),
     (EDITION, "title = 'T'\nlanguage = 'e'", "bad-value"),
     (EDITION, "title = 'T'\n[document]\nnumber = 0", "bad-value"),
+    (EDITION, "title = 'T'\n[cite]\ndoi = 'zenodo.1234567'", "bad-value"),
     (EDITION, "title = 'T'\n[[editor]]\nid = 'e'\nname = 'E'\norcid = '0000-0002-1825'", "bad-value"),
     (EDITION, "title = 'T'\n[[editor]]\nid = 'e'\nname = 'E'\ntype = 'organisation'", "bad-value"),
     (EDITION, "title = 'T'\n[[editor]]\nid = 'e'\nname = 'E'\ntype = 'Person'", "bad-value"),

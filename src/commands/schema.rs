@@ -67,6 +67,7 @@ mod tests {
         assert_keys(&edition, config::KEYS);
         let of = &edition["properties"];
         assert_keys(&of["document"], config::DOCUMENT);
+        assert_keys(&of["cite"], crate::parse::cite::CITE);
         assert_keys(&of["witness"]["items"], config::WITNESS);
         assert_keys(&of["editor"]["items"], config::EDITOR);
         assert_keys(&of["kind"]["items"], config::KIND);

@@ -2,6 +2,7 @@
 
 use crate::diag::Span;
 
+use super::cited::Cite;
 use super::class::Class;
 use super::date::Date;
 
@@ -26,6 +27,8 @@ pub struct Meta {
     pub frozen: bool,
     /// The name of the style that works are cited in, where it isn't the default.
     pub citation_style: Option<String>,
+    /// How the edition itself is cited.
+    pub cite: Cite,
     /// The text edited.
     pub document: Option<Document>,
     /// The commentators.

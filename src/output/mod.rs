@@ -9,7 +9,6 @@ pub mod record;
 mod site;
 mod slim;
 pub(crate) mod tei;
-mod works;
 
 pub(crate) use proof::{Before, proof_after};
 pub use proof::{Proof, proof};

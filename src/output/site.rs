@@ -9,11 +9,11 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, FileId, Sources, escape, rules};
 use crate::edition::Edition;
 use crate::load::{Asset, Place, World};
-use crate::render::{Offer, Page, Pages};
+use crate::render::{CITATIONS, Offer, Page, Pages};
 
 use super::clash::{Claim, clashes};
 use super::export::{self, Asking, Export, Model};
-use super::works::{self, Format};
+use crate::works::{self, Format};
 
 /// How the bytes of an address are made.
 #[derive(Debug, Clone)]
@@ -24,6 +24,8 @@ enum Recipe {
     Works(Format),
     /// A file of an export: its place among those of the site, the file's own among those of the export.
     Export(usize, usize),
+    /// The edition as it is cited, in a format.
+    Citation(Format),
     /// A file as it is.
     Asset(Asset),
 }
@@ -95,6 +97,10 @@ impl Site {
                 claims.push(((*address).to_owned(), Claim::Page));
                 recipes.insert((*address).to_owned(), Recipe::Works(*format));
             }
+        }
+        for (address, format) in CITATIONS {
+            claims.push(((*address).to_owned(), Claim::Page));
+            recipes.insert((*address).to_owned(), Recipe::Citation(*format));
         }
         let root: Arc<Path> = world.root.as_path().into();
         for (address, asset) in &world.assets {
@@ -306,8 +312,13 @@ impl Site {
                 let text = works::text(*format, pages.edition(), pages.shown_works());
                 Ok(Cow::Owned(text.into_bytes()))
             }
+            (Recipe::Citation(format), Some(pages)) => {
+                Ok(Cow::Owned(pages.citation_file(*format).into_bytes()))
+            }
             (Recipe::Export(..), Some(_)) => self.make_telling(address)?.map(|(made, _)| made),
-            (Recipe::Page(_) | Recipe::Works(_) | Recipe::Export(..), None) => return None,
+            (Recipe::Page(_) | Recipe::Works(_) | Recipe::Citation(_) | Recipe::Export(..), None) => {
+                return None;
+            }
         })
     }
 }

@@ -1,6 +1,7 @@
 //! edition.toml.
 
 use crate::diag::{Advice, Diagnostic, FileId, Level, Levels, Source, Span, rules, suggestion};
+use crate::edition::cited::Cite;
 use crate::edition::class::Class;
 use crate::edition::export::{self, Asked};
 use crate::edition::id;
@@ -10,6 +11,7 @@ use crate::edition::meta::{
     WitnessMeta,
 };
 
+use super::cite::{self, CITE};
 use super::conflict;
 use super::fields::{self, Fields, Place};
 use super::sigla;
@@ -25,6 +27,7 @@ pub(crate) const KEYS: &[&str] = &[
     "sources",
     "frozen",
     "citation-style",
+    "cite",
     "document",
     "witness",
     "editor",
@@ -73,6 +76,7 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
         sources: fields.flag("sources", diagnostics).unwrap_or(false),
         frozen: fields.flag("frozen", diagnostics).unwrap_or(false),
         citation_style: style_name,
+        cite: Cite::default(),
         document: None,
         editors: Vec::new(),
         kinds: KINDS
@@ -105,6 +109,10 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
     for (inner, range) in fields.tables("kind", diagnostics) {
         let fields = Fields::new(inner, range, place, "[[kind]]", KIND, diagnostics);
         kind(&fields, &mut meta, diagnostics);
+    }
+    if let Some((inner, range)) = fields.inner("cite", diagnostics) {
+        let fields = Fields::new(inner, range, place, "[cite]", CITE, diagnostics);
+        meta.cite = cite::cite(&fields, &meta.editors, diagnostics);
     }
     if let Some((inner, range)) = fields.inner("collation", diagnostics) {
         let fields = Fields::new(inner, range, place, "[collation]", COLLATION, diagnostics);

@@ -4,6 +4,7 @@ mod again;
 mod bars;
 mod bibliography;
 mod citations;
+pub(crate) mod cite;
 pub(crate) mod config;
 pub(crate) mod conflict;
 mod dates;

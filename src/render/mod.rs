@@ -4,6 +4,7 @@
 //! docs/templates.md describes it.
 
 mod bibliography;
+mod cite;
 mod colours;
 mod commentary;
 mod compare;
@@ -47,6 +48,7 @@ use crate::edition::Edition;
 use crate::kept::Kept;
 use crate::load::World;
 
+pub(crate) use cite::FILES as CITATIONS;
 pub(crate) use lines::{Lined, Reading};
 pub(crate) use offers::Offer;
 pub(crate) use pages::Page;

@@ -164,6 +164,7 @@ impl Pages {
             locus,
             address,
             here: format!("{}#n-{}", section.address, record.id),
+            cite: format!("{}#n-{}", super::cite::address(&section.address), record.id),
             created: record.created.as_ref().map(|d| self.date(d)),
             modified: record.modified.as_ref().map(|d| self.date(d)),
             status: record.status.clone(),
@@ -220,7 +221,7 @@ impl Pages {
         note.record.readings.iter().map(reading).collect()
     }
 
-    fn creators(&self, ids: &[String]) -> Vec<CreatorView> {
+    pub(super) fn creators(&self, ids: &[String]) -> Vec<CreatorView> {
         ids.iter()
             .filter_map(|id| self.edition.meta.editors.iter().find(|e| e.id == *id))
             .map(|e| CreatorView {
@@ -253,7 +254,7 @@ impl Pages {
 
 impl Pages {
     /// The first words of a note, plain.
-    fn note_opening(&self, note: &Note) -> Option<String> {
+    pub(super) fn note_opening(&self, note: &Note) -> Option<String> {
         let body = &note.record.body;
         let lines = (0..body.leaves.len()).map(|leaf| self.line_of(body, &note.links, leaf, 400));
         let words = lines.into_iter().find(|line| !line.is_empty())?;

@@ -12,6 +12,7 @@ use crate::edition::text::Body;
 use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section, Witness, id};
 use crate::load::{Size, World};
 
+use super::cite::Citing;
 use super::html::{Here, Text, Variants, Writer};
 use super::offers::Offers;
 use super::registers::Shown;
@@ -20,7 +21,8 @@ use super::templates::Templates;
 use super::titles::Titles;
 use super::versions::Versions;
 use super::view::{
-    AboutView, BacklinkView, DateView, EssayView, FilesView, Glance, Group, Nav, PageView, SectionLink,
+    AboutView, BacklinkView, CitationView, DateView, EssayView, FilesView, Glance, Group, Nav, PageView,
+    SectionLink,
 };
 use super::words::Words;
 use super::works::Works;
@@ -43,6 +45,8 @@ pub(crate) enum Page {
     Notes,
     /// The notes of one section: its witness, its place.
     NotesOf(usize, usize),
+    /// How the places of a section are cited: its witness, its place.
+    Cite(usize, usize),
     About,
     Essay(usize),
     /// A register.
@@ -77,6 +81,8 @@ pub struct Pages {
     pub(super) versions: Versions,
     /// How to cite the edition: the head of every citation.
     pub(super) cited_as: String,
+    /// The edition in the styles that it is cited in.
+    pub(super) citing: Arc<OnceLock<Citing>>,
     pub(super) notes: usize,
     /// How large images are, by their paths below `media/`.
     pub(super) sizes: Arc<BTreeMap<String, Size>>,
@@ -128,6 +134,7 @@ impl Pages {
             versions,
             sizes,
             cited_as: String::new(),
+            citing: Arc::default(),
             notes,
             entities: entities.into(),
             shown: Arc::default(),
@@ -159,6 +166,8 @@ impl Pages {
             sheet: Arc::clone(&self.sheet),
             sizes: Arc::clone(&self.sizes),
             cited_as: self.cited_as.clone(),
+            // What a swap leaves as it was: dates too.
+            citing: Arc::clone(&self.citing),
             notes: self.notes,
             entities: Arc::clone(&self.entities),
             shown: Arc::clone(&self.shown),
@@ -186,7 +195,7 @@ impl Pages {
     ) -> bool {
         match page {
             // A version shows the notes on the base, and the base what its versions read.
-            Page::Section(witness, at) => {
+            Page::Section(witness, at) | Page::Cite(witness, at) => {
                 sections.contains(&(witness, at)) || self.is_version(witness, at, sections)
             }
             Page::NotesOf(witness, at) => sections.contains(&(witness, at)),
@@ -227,6 +236,7 @@ impl Pages {
         for (w, witness) in self.edition.witnesses.iter().enumerate() {
             for (at, section) in witness.sections.iter().enumerate() {
                 table.push((section.address.clone(), Page::Section(w, at)));
+                table.push((super::cite::address(&section.address), Page::Cite(w, at)));
                 if self.notes > TOGETHER && !section.notes.is_empty() {
                     table.push((notes_address(section, w), Page::NotesOf(w, at)));
                 }
@@ -275,6 +285,7 @@ impl Pages {
         match page {
             Page::Index => self.index(here),
             Page::Section(witness, at) => self.section(witness, at, here),
+            Page::Cite(witness, at) => self.cite(witness, at, here),
             Page::Compare(at) => self.compare(at, here),
             Page::Apparatus => self.apparatus(here),
             Page::ApparatusOf(at) => self.apparatus_of(at, here),
@@ -495,6 +506,7 @@ impl Pages {
         struct Index {
             contents: Vec<Group>,
             citation: String,
+            citations: CitationView,
             #[serde(skip_serializing_if = "Option::is_none")]
             example: Option<String>,
         }
@@ -511,7 +523,8 @@ impl Pages {
         let example = sections.and_then(|s| s.iter().find(|s| s.numbers.len() > 2).or(s.first()));
         let example =
             example.and_then(|s| Some(self.words.block(&s.number, s.numbers.get(2).or(s.numbers.first())?)));
-        let view = Index { contents, citation: self.citation(None), example };
+        let view =
+            Index { contents, citation: self.citation(None), citations: self.edition_citation(), example };
         let description = self.edition.meta.description.clone();
         self.finish(
             "index.html",

@@ -64,6 +64,7 @@ impl Pages {
                         html: writer.item(n),
                         backlinks: self.backlinks(&section.address, Some(&id_of)),
                         citation: Some(self.citation(Some(&locus))),
+                        cite: Some(format!("{}#p{number}", super::cite::address(&section.address))),
                         locus: Some(locus),
                         number: Some(number),
                         id: Some(id_of),
@@ -114,6 +115,7 @@ impl Pages {
             id: section.id.clone(),
             number: Arc::clone(&section.number),
             citation: self.citation(Some(&locus)),
+            cite: super::cite::address(&section.address),
             locus,
             title: self.title_of_section(section),
             title_html: self.title_html(&section.body, &section.links, section.heading, &section.title),
@@ -292,6 +294,11 @@ impl Pages {
             let mut view = self.note(section, note, here);
             if let Some(reading) = projected.and_then(|shown| shown.readings.get(at)?.as_ref()) {
                 view.version = self.note_on(version, section, note, reading);
+                // It is cited where it is at home.
+                if let Some((page, _)) = view.version.as_ref().and_then(|home| home.address.split_once('#')) {
+                    let page = super::cite::address(page);
+                    cited_on(&mut view, &page);
+                }
             }
             // Whoever is at work sees a lost note where its words were.
             if let (Anchor::Nowhere, true) = (&note.anchor, here.preview) {
@@ -318,6 +325,12 @@ impl Pages {
         }
         stands
     }
+}
+
+/// Say that a note and its replies are cited on this page.
+fn cited_on(view: &mut NoteView, page: &str) {
+    view.cite = format!("{page}#n-{}", view.id);
+    view.replies.iter_mut().for_each(|reply| cited_on(reply, page));
 }
 
 /// So many other versions are listed at each paragraph; all of them stand at the section's head.

@@ -247,6 +247,8 @@ pub(crate) struct SectionView {
     pub(crate) backlinks: Vec<BacklinkView>,
     pub(crate) referrers: Vec<BacklinkView>,
     pub(crate) citation: String,
+    /// Where it is said how to cite it.
+    pub(crate) cite: String,
     pub(crate) witness: WitnessOf,
     pub(crate) versions: Vec<VersionLink>,
     /// The page that compares its versions, and which witnesses have it.
@@ -322,6 +324,9 @@ pub(crate) struct ItemView {
     pub(crate) backlinks: Vec<BacklinkView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) citation: Option<String>,
+    /// Where it is said how to cite it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cite: Option<String>,
     /// The same place in other versions, and where they are compared.
     pub(crate) versions: Vec<PlaceOf>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -377,6 +382,8 @@ pub(crate) struct NoteView {
     pub(crate) locus: String,
     pub(crate) address: String,
     pub(crate) here: String,
+    /// Where it is said how to cite it.
+    pub(crate) cite: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) created: Option<DateView>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -411,6 +418,60 @@ pub(crate) struct CreatorView {
     pub(crate) name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) url: Option<String>,
+}
+
+/// `cite`: how the places of a section are cited.
+#[derive(Debug, Serialize)]
+pub(crate) struct CiteView {
+    pub(crate) locus: String,
+    pub(crate) address: String,
+    pub(crate) title: String,
+    pub(crate) title_html: String,
+    /// The language of the text, where it isn't the page's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dir: Option<&'static str>,
+    pub(crate) panels: Vec<CitePanel>,
+}
+
+/// One of `cite.panels`: a place, and how it is cited.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct CitePanel {
+    pub(crate) id: String,
+    pub(crate) locus: String,
+    /// Its first words, plain.
+    pub(crate) words: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dir: Option<&'static str>,
+    pub(crate) of_note: bool,
+    /// Its address, from the root.
+    pub(crate) address: String,
+    /// The whole of it, where the edition says where it is published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<String>,
+    /// Its address with its words, which a browser marks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) with_words: Option<String>,
+    pub(crate) styles: Vec<Named>,
+    pub(crate) formats: Vec<Named>,
+}
+
+/// Something that has a name: a citation in a style.
+#[derive(Debug, Serialize)]
+pub(crate) struct Named {
+    pub(crate) name: &'static str,
+    pub(crate) text: String,
+}
+
+/// `citations` of the title page.
+#[derive(Debug, Serialize)]
+pub(crate) struct CitationView {
+    pub(crate) styles: Vec<Named>,
+    /// The addresses of the files.
+    pub(crate) files: Vec<Named>,
 }
 
 /// A footnote.

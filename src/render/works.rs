@@ -2,6 +2,7 @@
 //!
 //! The library that knows the styles is slow by the mention, and fast by the work. Locators are put in here.
 
+pub(super) mod alone;
 mod casing;
 mod dates;
 mod dress;

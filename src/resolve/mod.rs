@@ -82,7 +82,7 @@ use links::{FileTarget, Here, Index, Resolved};
 pub(crate) use memory::Memory;
 use mentions::{Names, Settled};
 use places::{Places, by_id};
-pub(crate) use places::{block_of, flat, has_mark};
+pub(crate) use places::{block_of, flat, has_mark, item_of};
 use refers::{OfSection, of_section, shared, summaries};
 use registers::Entities;
 pub use report::report;

@@ -90,19 +90,21 @@ pub(crate) fn has_mark(section: &Section, note: &Note) -> bool {
     super::place::mark(&note.anchor, 0, &section.body, section.heading).is_some()
 }
 
-/// The number of the block that a note stands at.
-pub(crate) fn block_of(section: &Section, note: &Note) -> Option<String> {
-    let item = match &note.anchor {
+/// The item of the text that a note stands at; none where that is a footnote, the whole section, or nowhere.
+pub(crate) fn item_of(section: &Section, note: &Note) -> Option<u32> {
+    match &note.anchor {
         Anchor::Words(stretches) => {
             let leaf = section.body.leaves.get(stretches.first()?.leaf as usize)?;
-            if leaf.footnote.is_some() {
-                return None;
-            }
-            leaf.item
+            leaf.footnote.is_none().then_some(leaf.item)
         }
-        Anchor::Item(item) => *item,
-        _ => return None,
-    };
+        Anchor::Item(item) => Some(*item),
+        _ => None,
+    }
+}
+
+/// The number of the block that a note stands at.
+pub(crate) fn block_of(section: &Section, note: &Note) -> Option<String> {
+    let item = item_of(section, note)?;
     section.body.block_of(item).and_then(|b| section.numbers.get(b as usize)).map(ToString::to_string)
 }
 

@@ -4,8 +4,8 @@
 //! function of the [`Model`]: no clock, no disk, so that the same edition gives the same bytes.
 
 mod annotations;
-pub(crate) mod iri;
 pub(crate) mod identity;
+pub(crate) mod iri;
 mod tei;
 mod text;
 

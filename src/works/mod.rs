@@ -1,16 +1,16 @@
-//! The works of the bibliography as files that reference managers read.
+//! References as reference managers read them: BibLaTeX, RIS, CSL-JSON. The works of the bibliography, and the edition itself.
 
 mod bib;
 mod json;
 mod ris;
 
 use crate::edition::Edition;
-use crate::edition::reference::{Date, End, Point};
+use crate::edition::reference::{Date, End, Point, Reference};
 use crate::edition::work::{Bibliography, Work};
 
 /// A format that works are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     /// BibLaTeX.
     Bib,
     /// RIS.
@@ -20,21 +20,38 @@ pub(super) enum Format {
 }
 
 /// The files, by their addresses.
-pub(super) const FILES: &[(&str, Format)] =
+pub(crate) const FILES: &[(&str, Format)] =
     &[("works.bib", Format::Bib), ("works.ris", Format::Ris), ("bibliography.json", Format::Json)];
 
 /// The works that a site shows, in a format: those at these places of the bibliography, in its order.
-pub(super) fn text(format: Format, edition: &Edition, shown: &[usize]) -> String {
+pub(crate) fn text(format: Format, edition: &Edition, shown: &[usize]) -> String {
     let Some(bibliography) = &edition.bibliography else { return String::new() };
     let mut shown = shown.to_vec();
     shown.sort_unstable();
     match format {
         Format::Bib => match &bibliography.written {
             Some(written) => bib::written(written, &keys(bibliography, &shown)),
-            None => works(bibliography, &shown).map(bib::entry).collect::<Vec<_>>().join("\n"),
+            None => works(bibliography, &shown)
+                .map(|work| bib::entry(&work.key, &work.reference, bib::Names::InParts))
+                .collect::<Vec<_>>()
+                .join("\n"),
         },
-        Format::Ris => works(bibliography, &shown).map(ris::record).collect(),
-        Format::Json => json::array(works(bibliography, &shown)),
+        Format::Ris => {
+            works(bibliography, &shown).map(|work| ris::record(&work.key, &work.reference)).collect()
+        }
+        Format::Json => {
+            json::array(works(bibliography, &shown).map(|work| (work.key.as_str(), &work.reference)))
+        }
+    }
+}
+
+/// One reference in a format, under a key.
+pub(crate) fn one(format: Format, key: &str, reference: &Reference) -> String {
+    match format {
+        // Names as BibTeX itself reads them too.
+        Format::Bib => bib::entry(key, reference, bib::Names::InOrder),
+        Format::Ris => ris::record(key, reference),
+        Format::Json => json::array(std::iter::once((key, reference))),
     }
 }
 

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use crate::edition::reference::{Date, End, Name, Reference};
 use crate::edition::rich;
-use crate::edition::work::Work;
 
 /// Types of CSL, and those of RIS for them.
 const KINDS: &[(&str, &str)] = &[
@@ -74,12 +73,11 @@ const ROLES: &[(&str, &str)] =
     &[("author", "AU"), ("editor", "A2"), ("collection-editor", "A3"), ("translator", "A4")];
 
 /// A work as a record.
-pub(super) fn record(work: &Work) -> String {
-    let reference = &work.reference;
+pub(super) fn record(key: &str, reference: &Reference) -> String {
     let kind = KINDS.iter().find(|(kind, _)| *kind == reference.kind).map_or("GEN", |(_, tag)| *tag);
     let mut out = String::new();
     line(&mut out, "TY", kind);
-    line(&mut out, "ID", &work.key);
+    line(&mut out, "ID", key);
     for (variable, names) in &reference.names {
         let tag = ROLES.iter().find(|(role, _)| role == variable).map(|(_, tag)| *tag);
         for name in names {

@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
-use crate::edition::reference::{Name, Person};
+use crate::edition::reference::{Name, Person, Reference};
 use crate::edition::rich::{BOLD, CAPS, ITALIC, KEEP, Mark, QUOTE, SUB, SUP, is_mark};
-use crate::edition::work::{Work, Written};
+use crate::edition::work::Written;
 
 /// The entries of these keys as they were written, with those that they take fields from, in the order of the file.
 pub(super) fn written(written: &Written, keys: &[&str]) -> String {
@@ -110,9 +110,17 @@ const DATES: &[(&str, &str)] = &[
     ("accessed", "urldate"),
 ];
 
+/// How the names of people are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    /// Part by part, `family={…}, given={…}`, which BibLaTeX alone reads.
+    InParts,
+    /// `von Family, Jr, Given`.
+    InOrder,
+}
+
 /// A work as an entry; what BibLaTeX has no field for is in comments before it.
-pub(super) fn entry(work: &Work) -> String {
-    let reference = &work.reference;
+pub(super) fn entry(key: &str, reference: &Reference, written: Names) -> String {
     let known = KINDS.iter().find(|(kind, ..)| *kind == reference.kind);
     let (kind, subtype) = known.map_or(("misc", reference.kind), |(_, kind, subtype)| (*kind, *subtype));
     let mut fields: Vec<(&str, String)> = Vec::new();
@@ -122,7 +130,7 @@ pub(super) fn entry(work: &Work) -> String {
         fields.push(("entrysubtype", subtype.to_owned()));
     }
     for (variable, names) in &reference.names {
-        let all = names.iter().map(name).collect::<Vec<_>>().join(" and ");
+        let all = names.iter().map(|name| written.name(name)).collect::<Vec<_>>().join(" and ");
         match *variable {
             "author" | "editor" | "translator" => fields.push((variable, all)),
             "container-author" => fields.push(("bookauthor", all)),
@@ -179,7 +187,7 @@ pub(super) fn entry(work: &Work) -> String {
     for words in left {
         let _ = writeln!(out, "% {}", words.split_whitespace().collect::<Vec<_>>().join(" "));
     }
-    let _ = writeln!(out, "@{kind}{{{},", work.key);
+    let _ = writeln!(out, "@{kind}{{{key},");
     for (field, words) in fields {
         let _ = writeln!(out, "  {field} = {{{words}}},");
     }
@@ -187,7 +195,26 @@ pub(super) fn entry(work: &Work) -> String {
     out
 }
 
-fn name(name: &Name) -> String {
+impl Names {
+    fn name(self, name: &Name) -> String {
+        match name {
+            Name::Person(person) if self == Self::InOrder => in_order(person),
+            name => in_parts(name),
+        }
+    }
+}
+
+fn in_order(Person { family, given, dropping, particle, suffix }: &Person) -> String {
+    let prefix = if particle.is_empty() { dropping } else { particle };
+    // A word that begins small would be taken for one that belongs before the family name.
+    let small = family.split_whitespace().any(|word| word.starts_with(char::is_lowercase));
+    let family = if small { format!("{{{}}}", tex(family)) } else { tex(family) };
+    let family = if prefix.is_empty() { family } else { format!("{} {family}", tex(prefix)) };
+    let parts = [family, tex(suffix), tex(given)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn in_parts(name: &Name) -> String {
     match name {
         Name::Body(words) => format!("{{{}}}", tex(words)),
         Name::Others => "others".to_owned(),

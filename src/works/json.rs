@@ -2,21 +2,19 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::edition::reference::{Date, End, Name, Point};
+use crate::edition::reference::{Date, End, Name, Point, Reference};
 use crate::edition::rich;
-use crate::edition::work::Work;
 
 /// An array of works, one a line.
-pub(super) fn array<'a>(works: impl Iterator<Item = &'a Work>) -> String {
-    let lines: Vec<String> = works.map(|work| item(work).to_string()).collect();
+pub(super) fn array<'a>(works: impl Iterator<Item = (&'a str, &'a Reference)>) -> String {
+    let lines: Vec<String> = works.map(|(key, reference)| item(key, reference).to_string()).collect();
     if lines.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", lines.join(",\n")) }
 }
 
-fn item(work: &Work) -> Value {
-    let reference = &work.reference;
+fn item(key: &str, reference: &Reference) -> Value {
     let mut item = Map::new();
-    item.insert("id".to_owned(), work.key.as_str().into());
-    item.insert("citation-key".to_owned(), work.key.as_str().into());
+    item.insert("id".to_owned(), key.into());
+    item.insert("citation-key".to_owned(), key.into());
     item.insert("type".to_owned(), reference.kind.into());
     for (variable, words) in &reference.words {
         // A language that only says that a title is in another script is none.

@@ -1,0 +1,245 @@
+//! The edition as it is cited: rendered once in each style and format; [`Citing::at`] alone puts a place and its address in.
+
+use rayon::prelude::*;
+
+use crate::edition::reference::Reference;
+use crate::edition::rich;
+use crate::render::escape::{address_to, escape_to};
+use crate::render::works::alone;
+use crate::works::{self, Format};
+
+/// The styles, each with its name in the library's archive.
+const STYLES: &[(&str, &str)] =
+    &[("Chicago", "chicago-notes-bibliography"), ("MLA", "modern-language-association"), ("APA", "apa")];
+
+/// The formats of reference managers.
+const FORMATS: &[(&str, Format)] =
+    &[("BibTeX", Format::Bib), ("RIS", Format::Ris), ("CSL-JSON", Format::Json)];
+
+/// An address that stands for others while the engine renders: each place has its own.
+const ADDRESS: &str = "https://address.invalid/";
+
+/// A citation in each style, as HTML, and in each format, as text; each with its name.
+#[derive(Debug, Default)]
+pub(super) struct Citation {
+    pub(super) styles: Vec<(&'static str, String)>,
+    pub(super) formats: Vec<(&'static str, String)>,
+}
+
+/// The edition in all styles and formats.
+#[derive(Debug)]
+pub(in crate::render) struct Citing {
+    reference: Reference,
+    key: String,
+    /// Of each style: the edition, and what stands around a place in it.
+    styles: Vec<(&'static str, String, Slots)>,
+}
+
+impl Citing {
+    /// Render the edition, which `reference` describes, in a language.
+    pub(super) fn new(reference: Reference, language: &str) -> Self {
+        let mut of_place = reference.clone();
+        // A DOI leads to the edition, and a style that shows it leaves the address of the place out.
+        of_place.words.retain(|(name, _)| *name != "DOI");
+        of_place.replace("URL", ADDRESS);
+        let styles = STYLES
+            .par_iter()
+            .map(|(name, style)| {
+                let entry = |reference| alone::entry(style, language, reference).unwrap_or_default();
+                let slots = Slots::new(&entry(&of_place));
+                let whole = match (reference.get("DOI"), reference.get("URL")) {
+                    (Some(_), _) => entry(&reference),
+                    (None, url) => slots.fill(None, url),
+                };
+                (*name, whole, slots)
+            })
+            .collect();
+        Self { key: crate::edition::cited::key(&reference), reference, styles }
+    }
+
+    /// The edition as a whole.
+    pub(super) fn whole(&self) -> Citation {
+        Citation {
+            styles: self.styles.iter().map(|(name, whole, _)| (*name, whole.clone())).collect(),
+            formats: Vec::new(),
+        }
+    }
+
+    /// The edition as a whole, in a format.
+    pub(super) fn file(&self, format: Format) -> String {
+        self.written(format, "", None, self.reference.get("URL"))
+    }
+
+    /// A place: its locus, its address where that is known, and what tells its key from others.
+    pub(super) fn at(&self, locus: &str, url: Option<&str>, key: &str) -> Citation {
+        let styles = self.styles.iter().map(|(name, _, slots)| (*name, slots.fill(Some(locus), url)));
+        let formats = FORMATS.iter();
+        let formats = formats.map(|(name, format)| (*name, self.written(*format, key, Some(locus), url)));
+        Citation { styles: styles.collect(), formats: formats.collect() }
+    }
+
+    fn written(&self, format: Format, key: &str, locus: Option<&str>, url: Option<&str>) -> String {
+        let key = if key.is_empty() { self.key.clone() } else { format!("{}-{key}", self.key) };
+        let mut reference = self.reference.clone();
+        reference.replace("URL", url.unwrap_or_default());
+        // CSL has a variable for the place in a work, the others have remarks.
+        let variable = if format == Format::Json { "locator" } else { "note" };
+        reference.set(variable, locus.unwrap_or_default());
+        if format != Format::Bib {
+            let title = rich::plain(reference.get("title").unwrap_or_default()).into_owned();
+            reference.replace("title", title);
+        }
+        let written = works::one(format, &key, &reference);
+        match reference.date("issued").and_then(|date| date.from).filter(|_| format == Format::Bib) {
+            // BibTeX itself knows no `date`.
+            Some(from) => written.replacen(
+                &format!("{{{key},\n"),
+                &format!("{{{key},\n  year = {{{}}},\n", from.year),
+                1,
+            ),
+            None => written,
+        }
+    }
+}
+
+/// An entry without its address: what stands before the place, the signs between the place and what follows, the words
+/// before the address, and what stands after it.
+#[derive(Debug)]
+struct Slots {
+    before: String,
+    signs: String,
+    lead: String,
+    after: String,
+}
+
+/// Signs between the parts of an entry.
+const SIGNS: [char; 9] = ['.', ',', ';', ':', ' ', '\u{a0}', '،', '。', '，'];
+
+impl Slots {
+    fn new(entry: &str) -> Self {
+        let link = format!("<a href=\"{ADDRESS}\">{ADDRESS}</a>");
+        let Some((head, after)) = entry.split_once(&link) else {
+            let head = entry.trim_end_matches(SIGNS);
+            let (before, signs) = (format!("{head}, "), ", ".to_owned());
+            return Self { before, signs, lead: String::new(), after: ".".to_owned() };
+        };
+        // “Retrieved” and the like belong to the address.
+        let part = head.rmatch_indices(' ').find(|(at, _)| head[..*at].ends_with(SIGNS));
+        let (before, lead) = head.split_at(part.map_or(head.len(), |(at, sign)| at + sign.len()));
+        let signs = match &before[before.trim_end_matches(SIGNS).len()..] {
+            signs if signs.trim().is_empty() => ". ",
+            signs => signs,
+        };
+        Self {
+            before: before.to_owned(),
+            signs: signs.to_owned(),
+            lead: lead.to_owned(),
+            after: after.to_owned(),
+        }
+    }
+
+    fn fill(&self, locus: Option<&str>, url: Option<&str>) -> String {
+        let Self { before, signs, lead, after } = self;
+        let mut out = String::with_capacity(before.len() + after.len() + 160);
+        out.push_str(before);
+        if let Some(locus) = locus {
+            escape_to(&mut out, locus);
+        }
+        let Some(url) = url else {
+            if locus.is_none() {
+                out.truncate(before.trim_end_matches(signs.as_str()).len());
+            }
+            if !out.ends_with('.') {
+                out.push('.');
+            }
+            out.push_str(after.trim_start_matches('.'));
+            return out;
+        };
+        if locus.is_some() {
+            out.push_str(signs);
+        }
+        out.push_str(lead);
+        out.push_str("<a href=\"");
+        address_to(&mut out, url);
+        out.push_str("\">");
+        escape_to(&mut out, url);
+        out.push_str("</a>");
+        out.push_str(after);
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::cited;
+    use crate::edition::date::Date;
+    use crate::edition::meta::{Document, Meta};
+
+    fn citing(doi: Option<&str>, url: Option<&str>) -> Citing {
+        let document = Document {
+            authors: vec!["Ware, John".to_owned()],
+            issued: Date::parse("1871"),
+            ..Document::default()
+        };
+        let mut meta = Meta {
+            title: "The Tide of Skarra Point".to_owned(),
+            language: "en".to_owned(),
+            document: Some(document),
+            ..Meta::default()
+        };
+        meta.cite.doi = doi.map(str::to_owned);
+        let issued = Date::parse("2026-11-24");
+        let reference = cited::reference(&meta, "annotated edition", Some("1.2"), issued.as_ref(), url);
+        Citing::new(reference, "en")
+    }
+
+    const BASE: &str = "https://example.org/";
+
+    #[test]
+    fn a_place_and_its_address_stand_in_each_style() {
+        let made = citing(None, Some(BASE)).at("§ 2 ¶ 3", Some("https://example.org/a.html#p3"), "s2p3");
+        let plain: Vec<String> =
+            made.styles.iter().map(|(_, html)| crate::render::plain::without_markup(html)).collect();
+        assert_eq!(
+            plain,
+            [
+                "Ware, John. The Tide of Skarra Point. Version 1.2. 1871. Annotated edition, 2026. § 2 ¶ 3. https://example.org/a.html#p3.",
+                "Ware, John. The Tide of Skarra Point. 1871. Annotated edition, version 1.2, 2026, § 2 ¶ 3, https://example.org/a.html#p3.",
+                "Ware, J. (2026). The Tide of Skarra Point (Version 1.2, annotated edition). § 2 ¶ 3. https://example.org/a.html#p3 (Original work published 1871)",
+            ]
+        );
+        let [bib, ris, json] = &made.formats[..] else { panic!() };
+        assert!(bib.1.contains("@book{ware2026-s2p3,\n  year = {2026},\n"), "{}", bib.1);
+        assert!(
+            bib.1.contains("  note = {§ 2 ¶ 3},\n")
+                && bib.1.contains("url = {https://example.org/a.html#p3}")
+        );
+        assert!(
+            ris.1.contains("N1  - § 2 ¶ 3\r\n") && ris.1.contains("UR  - https://example.org/a.html#p3\r\n")
+        );
+        let item: serde_json::Value = serde_json::from_str(&json.1).unwrap();
+        assert_eq!(item[0]["locator"], "§ 2 ¶ 3");
+        assert_eq!(item[0]["title"], "The Tide of Skarra Point");
+    }
+
+    #[test]
+    fn without_an_address_the_place_ends_the_citation() {
+        let citing = citing(None, None);
+        let ends: Vec<String> =
+            citing.at("§ 2", None, "s2").styles.into_iter().map(|(_, html)| html).collect();
+        assert!(ends[0].ends_with("2026. § 2."), "{}", ends[0]);
+        assert!(ends[1].ends_with("2026, § 2."), "{}", ends[1]);
+        assert!(ends[2].contains("§ 2. (Original"), "{}", ends[2]);
+        assert!(citing.whole().styles[0].1.ends_with("edition, 2026."), "{:?}", citing.whole());
+        assert!(!citing.file(Format::Bib).contains("url"));
+    }
+
+    #[test]
+    fn a_doi_leads_to_the_edition_and_the_address_to_the_place() {
+        let citing = citing(Some("10.1234/tide"), Some(BASE));
+        assert!(citing.whole().styles.iter().all(|(_, html)| html.contains("https://doi.org/10.1234/tide")));
+        let place = citing.at("§ 2", Some("https://example.org/a.html"), "s2");
+        assert!(place.styles.iter().all(|(_, html)| html.contains("https://example.org/a.html\"")));
+    }
+}

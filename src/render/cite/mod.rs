@@ -1,0 +1,263 @@
+//! How to cite: the edition on its title page and as files, the paragraphs and notes of a section on a page of their own.
+//!
+//! That page is made of the section alone, so that the section's own page has one link a paragraph and a note.
+
+mod citing;
+mod fragment;
+
+use std::collections::BTreeMap;
+
+use tera::Value;
+
+use crate::diag::Diagnostic;
+use crate::edition::text::{Body, ItemKind};
+use crate::edition::{Note, Section, What, cited};
+use crate::works::Format;
+
+pub(super) use citing::Citing;
+
+use super::commentary::flat;
+use super::html::Here;
+use super::pages::Pages;
+use super::view::{CitationView, CitePanel, CiteView, Named};
+
+/// The edition as files for reference managers, by their addresses.
+pub(crate) const FILES: &[(&str, Format)] =
+    &[("citation.bib", Format::Bib), ("citation.ris", Format::Ris), ("citation.json", Format::Json)];
+
+/// The page that says how the places of a section are cited, by the section's address.
+pub(super) fn address(section: &str) -> String {
+    format!("cite/{section}")
+}
+
+/// So many characters of a place's words are shown beside its locus.
+const WORDS: usize = 90;
+
+impl Pages {
+    /// The edition as it is cited, rendered when a page first asks.
+    pub(super) fn citing(&self) -> &Citing {
+        self.citing.get_or_init(|| {
+            let meta = &self.edition.meta;
+            let statement = self.words.get("cite.edition");
+            let reference = cited::reference(
+                meta,
+                statement,
+                meta.cite.version.as_deref(),
+                self.edition.date.as_ref(),
+                meta.base_url.as_deref(),
+            );
+            Citing::new(reference, &meta.language)
+        })
+    }
+
+    /// The edition as it is cited, in a format.
+    pub(crate) fn citation_file(&self, format: Format) -> String {
+        self.citing().file(format)
+    }
+
+    /// The edition as it is cited, in each style, and the files of it.
+    pub(super) fn edition_citation(&self) -> CitationView {
+        let whole = self.citing().whole();
+        CitationView {
+            styles: named(whole.styles),
+            files: FILES
+                .iter()
+                .zip(["BibTeX", "RIS", "CSL-JSON"])
+                .map(|((address, _), name)| Named { name, text: (*address).to_owned() })
+                .collect(),
+        }
+    }
+
+    /// The page that says how a section, its paragraphs and its notes are cited.
+    pub(super) fn cite(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        let section: &Section = &self.edition.witnesses[w].sections[at];
+        let locus = self.words.section(&section.number);
+        let cuts = self.cuts(w, section);
+        let mut panels = vec![self.section_panel(w, section, &locus, &cuts)];
+        let mut notes: BTreeMap<u32, Vec<&Note>> = BTreeMap::new();
+        for note in &section.notes {
+            let item = match crate::resolve::item_of(section, note) {
+                Some(item) => item,
+                // Those on the section stand before its paragraphs, what has no place after them.
+                None if note.marked() => 0,
+                None => u32::MAX,
+            };
+            notes.entry(item).or_default().push(note);
+        }
+        let mut put = |panels: &mut Vec<CitePanel>, upto: u32| {
+            while let Some(entry) = notes.first_entry().filter(|entry| *entry.key() <= upto) {
+                for top in entry.remove() {
+                    panels.extend(flat(top).into_iter().map(|note| self.note_panel(w, section, top, note)));
+                }
+            }
+        };
+        for (item, number) in section.body.items.iter().zip(0..) {
+            if let ItemKind::Block(block) = item.kind {
+                let number_of = &section.numbers[block as usize];
+                panels.push(self.block_panel(w, section, number, number_of, &cuts));
+            }
+            put(&mut panels, number);
+        }
+        put(&mut panels, u32::MAX);
+        let title = self.title_of_section(section);
+        let view = CiteView {
+            locus: locus.clone(),
+            address: section.address.clone(),
+            title: title.clone(),
+            title_html: self.title_html(&section.body, &section.links, section.heading, &section.title),
+            language: self.text_language(section),
+            dir: self.text_dir(section),
+            panels,
+        };
+        let place = self.words.locus_from(
+            &crate::edition::Place {
+                address: section.address.clone(),
+                fragment: None,
+                what: What::Section { number: section.number.clone(), title: title.clone() },
+            },
+            None,
+            here.address,
+        );
+        let named = self.words.fill("cite.title", &[("locus", &format!("{place} {title}"))]);
+        let nav = self.nav(Some((w, at)));
+        self.finish("cite.html", "cite", &named, None, here, nav, "cite", Value::from_serializable(&view))
+    }
+
+    fn section_panel(&self, w: usize, section: &Section, locus: &str, cuts: &[(u32, u32)]) -> CitePanel {
+        let first = section.body.items.iter().position(|item| matches!(item.kind, ItemKind::Block(_)));
+        let leaves = first.map(|item| leaves_of(&section.body, item)).unwrap_or_default();
+        let leaves = &leaves[..leaves.len().min(1)];
+        let words = fragment::directive(&section.body, leaves, cuts);
+        let panel =
+            CitePanel { id: "section".to_owned(), words: self.opening(section), ..CitePanel::default() };
+        self.panel(w, section, locus, "", words, &format!("s{}", section.number), panel)
+    }
+
+    fn block_panel(
+        &self,
+        w: usize,
+        section: &Section,
+        item: u32,
+        number: &str,
+        cuts: &[(u32, u32)],
+    ) -> CitePanel {
+        let leaves = leaves_of(&section.body, item as usize);
+        let words = fragment::directive(&section.body, &leaves, cuts);
+        let opening = leaves.first().map(|leaf| self.line_of(&section.body, &section.links, *leaf, 300));
+        let panel = CitePanel {
+            id: format!("p{number}"),
+            words: cut(opening.unwrap_or_default()),
+            ..CitePanel::default()
+        };
+        let locus = self.words.block(&section.number, number);
+        let id = format!("p{number}");
+        self.panel(w, section, &locus, &id, words, &format!("s{}p{number}", section.number), panel)
+    }
+
+    fn note_panel(&self, w: usize, section: &Section, top: &Note, note: &Note) -> CitePanel {
+        let what = What::Note {
+            section: section.number.clone(),
+            block: crate::resolve::block_of(section, top),
+            number: note.label.to_string(),
+            lemma: None,
+        };
+        let locus = self.words.locus(&what, None);
+        let names: Vec<String> = self.creators(&note.record.creators).into_iter().map(|c| c.name).collect();
+        let signed = match names.is_empty() {
+            true => locus.clone(),
+            // A note isn't the document's author's.
+            false => {
+                let names = names.join(self.words.get("common.comma"));
+                self.words.fill("cite.signed", &[("locus", &locus), ("names", &names)])
+            }
+        };
+        let body = &note.record.body;
+        let leaves: Vec<usize> = body.items.first().map(|_| leaves_of(body, 0)).unwrap_or_default();
+        let words = fragment::directive(body, &leaves, &[]);
+        let id = format!("n-{}", note.record.id);
+        let dir = note.record.language.as_deref().and_then(|language| self.other_dir(language));
+        let panel = CitePanel {
+            id: id.clone(),
+            words: self.note_opening(note).unwrap_or_default(),
+            language: note.record.language.clone().filter(|l| *l != self.edition.meta.language),
+            dir,
+            of_note: true,
+            ..CitePanel::default()
+        };
+        let key = format!("s{}n{}", section.number, note.label);
+        self.panel(w, section, &signed, &id, words, &key, panel)
+    }
+
+    /// A panel for a place: `id` on the section's page, with the directive that finds its words.
+    #[expect(clippy::too_many_arguments, reason = "what a place is, one argument each")]
+    fn panel(
+        &self,
+        w: usize,
+        section: &Section,
+        locus: &str,
+        id: &str,
+        words: Option<String>,
+        key: &str,
+        panel: CitePanel,
+    ) -> CitePanel {
+        let mut address = String::new();
+        super::escape::path_to(&mut address, &section.address);
+        if !id.is_empty() {
+            address.push('#');
+            address.push_str(id);
+        }
+        let with_words = words.map(|directive| {
+            let sign = if id.is_empty() { "#" } else { "" };
+            format!("{address}{sign}{directive}")
+        });
+        let url = self.edition.meta.base_url.as_ref().map(|base| format!("{base}{address}"));
+        let siglum = self.edition.witnesses.get(w).map(|witness| witness.meta.siglum.as_str());
+        let (locus, key) = match siglum.filter(|_| w > 0) {
+            Some(siglum) => (
+                self.words.fill("locus.version", &[("locus", locus), ("siglum", siglum)]),
+                format!("{key}v{w}"),
+            ),
+            None => (locus.to_owned(), key.to_owned()),
+        };
+        let citation = self.citing().at(&locus, url.as_deref(), &key);
+        CitePanel {
+            locus,
+            address,
+            url,
+            with_words,
+            styles: named(citation.styles),
+            formats: named(citation.formats),
+            ..panel
+        }
+    }
+
+    /// Where marks stand among the words of a section: of notes, and of variants.
+    fn cuts(&self, w: usize, section: &Section) -> Vec<(u32, u32)> {
+        let mut cuts: Vec<(u32, u32)> = section.marks.iter().map(|mark| (mark.leaf, mark.at)).collect();
+        let place = self.versions.place(&section.id).filter(|_| w == 0);
+        let compared = place.and_then(|place| self.versions.compared(&self.edition, place));
+        if let Some(compared) = compared {
+            cuts.extend(self.variant_signs(compared).1.iter().map(|point| (point.leaf, point.at)));
+        }
+        cuts.sort_unstable();
+        cuts
+    }
+}
+
+fn named(all: Vec<(&'static str, String)>) -> Vec<Named> {
+    all.into_iter().map(|(name, text)| Named { name, text }).collect()
+}
+
+fn leaves_of(body: &Body, item: usize) -> Vec<usize> {
+    u32::try_from(item).map(|item| body.leaves_of(item).collect()).unwrap_or_default()
+}
+
+/// The first words of a line.
+fn cut(line: String) -> String {
+    if line.chars().count() <= WORDS {
+        return line;
+    }
+    let head: String = line.chars().take(WORDS - 4).collect();
+    let end = head.rfind(' ').unwrap_or(head.len());
+    format!("{} …", head[..end].trim_end_matches([',', ';', ':', '—', '–']))
+}
