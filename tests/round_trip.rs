@@ -252,3 +252,85 @@ No words, no date.
     let known = schema["anyOf"][0]["properties"].as_object().unwrap().keys().map(String::as_str);
     assert_eq!(used, known.collect(), "a key is not tried here");
 }
+
+/// The numbered blocks of `edition.txt`, without marks of footnotes.
+fn blocks(folder: &Path) -> Option<Vec<String>> {
+    let output = variorum(folder, &["export", "text", ".", "--drafts"]);
+    if output.status.code() == Some(2) {
+        return None;
+    }
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut blocks: Vec<String> = Vec::new();
+    let mut within = false;
+    for line in text.lines() {
+        if line.starts_with("[§") {
+            blocks.push(String::new());
+            within = true;
+        } else if line.is_empty() || line.chars().all(|c| c == '-' || c == '=') {
+            // The lists and quotations of a block go on after an empty line only where they are indented or marked.
+            within &= line.is_empty();
+        } else if within && blocks.last().is_some_and(|block| block.ends_with("\n\n")) {
+            within = line.starts_with(['>', ' ']) || line.starts_with("- ");
+        }
+        if let Some(block) = blocks.last_mut().filter(|_| within) {
+            block.push_str(line);
+            block.push('\n');
+        }
+    }
+    let bare = |block: &String| {
+        let mut out = String::new();
+        let mut rest = block.as_str();
+        while let Some((before, after)) = rest.split_once('[') {
+            out.push_str(before);
+            rest = after.split_once(']').map_or("", |(_, rest)| rest);
+        }
+        format!("{out}{rest}").trim().to_owned()
+    };
+    Some(blocks.iter().map(bare).collect())
+}
+
+/// The twins of an edition's pages, read as a text of their own.
+#[test]
+fn twins_have_the_blocks_of_their_pages() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let memo = tempfile::tempdir().unwrap();
+    copy(&root.join("content"), &memo.path().join("content"));
+    let cases =
+        ["exports", "notes-overlap", "right-to-left", "ranges", "notes-marks", "page-marks", "footnotes"];
+    let mut editions = vec![memo];
+    for case in cases {
+        let folder = tempfile::tempdir().unwrap();
+        write_case(folder.path(), &fs::read_to_string(root.join(format!("tests/cases/{case}.txt"))).unwrap());
+        editions.push(folder);
+    }
+    for edition in &editions {
+        let folder = edition.path();
+        let twins = tempfile::tempdir().unwrap();
+        assert_ne!(
+            variorum(folder, &["export", "markdown", ".", "--drafts", "-o", "twins/"]).status.code(),
+            Some(2)
+        );
+        let config = fs::read_to_string(folder.join("content/edition.toml")).unwrap();
+        fs::create_dir_all(twins.path().join("content/text")).unwrap();
+        let language = config.lines().find(|line| line.starts_with("language")).unwrap_or_default();
+        fs::write(twins.path().join("content/edition.toml"), format!("title = \"T\"\n{language}\n")).unwrap();
+        let list = fs::read_to_string(folder.join("twins/llms.txt")).unwrap();
+        let own: Vec<&str> = list
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next()?.rsplit('/').next())
+            .filter(|name| folder.join("twins").join(name).exists())
+            .collect();
+        let mut seen = std::collections::BTreeSet::new();
+        for (number, name) in own.iter().filter(|name| seen.insert(**name)).enumerate() {
+            let to = twins.path().join(format!("content/text/{:02}-{name}", number + 1));
+            fs::copy(folder.join("twins").join(name), to).unwrap();
+        }
+        let (was, mut is) = (blocks(folder).unwrap(), blocks(twins.path()).unwrap());
+        // Notes without a mark in Markdown are a list at the section's end.
+        is.retain(|block| !block.starts_with("Notes on the section") && !block.starts_with("- Note "));
+        let base = is.len();
+        assert!(base > 0);
+        assert_eq!(was[..base.min(was.len())], is[..], "{config}");
+    }
+}

@@ -29,6 +29,7 @@ base-url = "https://example.org/skarra/"
 allow-html = false
 sources = true
 exports = ["text", "pdf"]
+twins = true
 citation-style = "apa"
 frozen = true
 [cite]

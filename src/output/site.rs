@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diag::{Diagnostic, FileId, Sources, escape, rules};
 use crate::edition::Edition;
@@ -12,7 +12,7 @@ use crate::load::{Asset, Place, World};
 use crate::render::{CITATIONS, Offer, Page, Pages};
 
 use super::clash::{Claim, clashes};
-use super::export::{self, Asking, Export, Model};
+use super::export::{self, Asking, Export, Model, WrittenRecords};
 use crate::works::{self, Format};
 
 /// How the bytes of an address are made.
@@ -75,6 +75,8 @@ pub struct Site {
     on_request: bool,
     /// The files that the edition was made of.
     sources: Sources,
+    /// Where records are in them; found when an export first asks.
+    written: OnceLock<Arc<WrittenRecords>>,
 }
 
 impl Site {
@@ -124,6 +126,7 @@ impl Site {
             exports: Arc::default(),
             on_request: exports_on_request,
             sources: world.sources.clone(),
+            written: OnceLock::new(),
         };
         site.add_exports(&mut claims, diagnostics);
         let clashes = clashes(&claims);
@@ -152,6 +155,14 @@ impl Site {
         self.exports = exports.into();
     }
 
+    /// Where records are in the files. Nothing in the finding of them waits for another thread.
+    pub(super) fn written_records(&self) -> &WrittenRecords {
+        self.written.get_or_init(|| {
+            let edition = self.edition();
+            Arc::new(edition.map(|edition| WrittenRecords::of(edition, &self.sources)).unwrap_or_default())
+        })
+    }
+
     /// What writers of exports are given; nothing where it is a site of files only.
     fn model(&self) -> Option<Model<'_>> {
         Some(Model::new(self.pages.as_deref()?, &self.sources, self))
@@ -166,6 +177,7 @@ impl Site {
             exports: Arc::default(),
             on_request: false,
             sources: Sources::default(),
+            written: OnceLock::new(),
         }
     }
 
@@ -200,6 +212,7 @@ impl Site {
             exports: Arc::clone(&self.exports),
             on_request: self.on_request,
             sources: world.sources.clone(),
+            written: OnceLock::new(),
         })
     }
 

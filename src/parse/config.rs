@@ -35,6 +35,7 @@ pub(crate) const KEYS: &[&str] = &[
     "collation",
     "alignment",
     "exports",
+    "twins",
     "rules",
 ];
 pub(crate) const DOCUMENT: &[&str] =
@@ -203,6 +204,12 @@ fn exports(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<As
             ),
             None => asked.push(Asked { format, span: name.span }),
         }
+    }
+    if fields.flag("twins", diagnostics) == Some(true)
+        && let Some(format) = export::named("markdown")
+        && asked.iter().all(|other| other.format != format)
+    {
+        asked.push(Asked { format, span: fields.span_of("twins") });
     }
     asked
 }

@@ -7,7 +7,6 @@
 mod body;
 mod item;
 mod target;
-mod written;
 
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};

@@ -7,14 +7,19 @@ mod annotations;
 pub(crate) mod identity;
 pub(crate) mod iri;
 mod tei;
+mod markdown;
+mod portable;
 mod text;
+mod written;
 
 use crate::diag::{Diagnostic, Sources, rules};
 use crate::edition::Edition;
 use crate::edition::export::{FORMATS, Format};
+use crate::edition::note::Record;
 use crate::render::Pages;
 
 use super::Site;
+pub(super) use written::WrittenRecords;
 
 /// What writers are given.
 #[derive(Clone, Copy)]
@@ -35,6 +40,11 @@ impl<'a> Model<'a> {
     /// The edition.
     pub(crate) fn edition(&self) -> &'a Edition {
         self.pages.edition()
+    }
+
+    /// A record as it was written.
+    fn written(&self, record: &Record) -> written::Written<'a> {
+        self.site.written_records().find(record, self.sources)
     }
 
     /// The bytes of a file of the site, by its address: a picture, a font. None where there is no such file.
@@ -89,6 +99,7 @@ pub(crate) fn writer(format: &Format) -> Option<Writer> {
     Some(match format.name {
         "annotations" => annotations::WRITER,
         "tei" => Writer::One(tei::write),
+        "markdown" => markdown::WRITER,
         "text" => Writer::One(text::write),
         "pdf" => Writer::Missing("pdf"),
         _ => return None,

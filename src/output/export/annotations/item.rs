@@ -9,8 +9,8 @@ use crate::edition::{Note, Section, id};
 
 use super::super::Model;
 use super::super::iri::Base;
+use super::super::written::Written;
 use super::target::Targets;
-use super::written::{Written, WrittenRecords};
 
 /// Notes without a date: how many, and the first.
 #[derive(Debug, Default)]
@@ -37,21 +37,20 @@ pub(super) struct Items<'a> {
     model: Model<'a>,
     base: &'a Base,
     targets: Targets<'a>,
-    written: WrittenRecords<'a>,
     pub(super) undated: Undated,
 }
 
 impl<'a> Items<'a> {
     pub(super) fn new(model: Model<'a>, base: &'a Base) -> Self {
-        let (targets, written) = (Targets::new(model, base), WrittenRecords::new(model.sources));
-        Self { model, base, targets, written, undated: Undated::default() }
+        Self { model, base, targets: Targets::new(model, base), undated: Undated::default() }
     }
 
     /// The annotation.
     pub(super) fn json(&mut self, section: &'a Section, note: &'a Note) -> Value {
         let record = &note.record;
-        let written = self.written.of(record);
-        let own = |key: &str| written.keys.get(key);
+        let written = self.model.written(record);
+        let keys = written.keys();
+        let own = |key: &str| keys.get(key);
         let mut item = Map::new();
         let mut put = |key: &str, value: Value| item.insert(key.to_owned(), value);
         put("id", self.base.id(&section.address, &format!("n-{}", record.id)).into());
@@ -94,20 +93,20 @@ impl<'a> Items<'a> {
         let (targets, exact) = self.target(section, note);
         item.insert("target".to_owned(), targets);
         let bodies = self.bodies(section, note, &written);
-        if bodies[0]["value"] != *written.body {
-            item.insert("variorum:body".to_owned(), written.body.as_str().into());
+        if bodies[0]["value"] != written.body {
+            item.insert("variorum:body".to_owned(), written.body.into());
         }
         item.insert("body".to_owned(), bodies);
         if !written.file.is_empty() {
-            item.insert("variorum:file".to_owned(), written.file.as_str().into());
+            item.insert("variorum:file".to_owned(), written.file.into());
         }
-        self.rest(&mut item, note, &written, exact.as_deref());
+        self.rest(&mut item, note, &keys, exact.as_deref());
         Value::Object(item)
     }
 
     /// Keys of the record that the vocabulary has no words for.
-    fn rest(&self, item: &mut Map<String, Value>, note: &Note, written: &Written, exact: Option<&str>) {
-        for (key, value) in &written.keys {
+    fn rest(&self, item: &mut Map<String, Value>, note: &Note, keys: &toml::Table, exact: Option<&str>) {
+        for (key, value) in keys {
             let said = match key.as_str() {
                 // Said by others.
                 "id" | "created" | "modified" | "tags" | "creator" | "rights" | "target" => true,
@@ -119,10 +118,10 @@ impl<'a> Items<'a> {
             }
         }
         // Words that the record doesn't quote: those of a lemma, the ends of a range.
-        if exact.is_some() && !written.keys.contains_key("quote") && !written.keys.contains_key("range") {
+        if exact.is_some() && !keys.contains_key("quote") && !keys.contains_key("range") {
             item.insert("variorum:quote".to_owned(), Value::Null);
         }
-        let target = match written.keys.get("target").and_then(|target| target.as_str()) {
+        let target = match keys.get("target").and_then(|target| target.as_str()) {
             Some(target) => target.to_owned(),
             None => match &note.record.selector.target.fragment {
                 Some(fragment) => format!("{}#{fragment}", note.record.selector.target.section),
@@ -211,10 +210,10 @@ impl<'a> Items<'a> {
     }
 
     /// Its text; its tags; the works, entities and places that it names.
-    fn bodies(&self, section: &Section, note: &Note, written: &Written) -> Value {
+    fn bodies(&self, section: &Section, note: &Note, written: &Written<'_>) -> Value {
         let record = &note.record;
         let (model, base) = (self.model, self.base);
-        let value = super::body::portable(model, base, note, &written.body, written.start);
+        let value = super::body::portable(model, base, note, written.body, written.start);
         let mut text = Map::new();
         text.insert("type".to_owned(), "TextualBody".into());
         text.insert("value".to_owned(), value.into());
