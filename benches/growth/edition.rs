@@ -73,6 +73,11 @@ pub(crate) fn word(n: usize) -> String {
     word
 }
 
+/// A word of three syllables: none is a part of another.
+pub(crate) fn long_word(n: usize) -> String {
+    word(n + 10_000)
+}
+
 /// Words that are in the paragraph of this number and in no other.
 pub(crate) fn phrase(n: usize) -> String {
     format!("the {} of {} in winter", word(n * 2 + 1000), word(n * 2 + 1001))

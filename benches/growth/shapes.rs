@@ -1,6 +1,6 @@
 //! The editions, each large in one dimension.
 
-use super::edition::{Edition, join, paragraph, paragraphs, phrase, word};
+use super::edition::{Edition, join, long_word, paragraph, paragraphs, phrase, word};
 
 /// An edition that grows.
 pub(crate) struct Shape {
@@ -116,22 +116,31 @@ pub(crate) const SHAPES: &[Shape] = &[
     shape("notes-on-a-whole-block", 2500, |n| noted(&paragraph(0), n, |_| "target = \"s0#p1\"".to_owned())),
     shape("notes-on-the-same-words", 1250, |n| noted(&paragraph(0), n, |_| quote("the report says"))),
     shape("notes-within-one-another", 1250, |n| {
-        let text = join(2 * n + 1, " ", word);
-        noted(&text, n, |at| format!("range = [\"{}\", \"{}\"]", word(at), word(2 * n - at)))
+        let text = join(2 * n + 1, " ", long_word);
+        noted(&text, n, |at| format!("range = [\"{}\", \"{}\"]", long_word(at), long_word(2 * n - at)))
     }),
     // Their records grow with the square, since each quote has the words of all within it.
     shape("quotes-within-one-another", 250, |n| {
-        let text = join(2 * n + 1, " ", word);
-        noted(&text, n, |at| quote(&(at..=2 * n - at).map(word).collect::<Vec<String>>().join(" ")))
+        let text = join(2 * n + 1, " ", long_word);
+        noted(&text, n, |at| quote(&(at..=2 * n - at).map(long_word).collect::<Vec<String>>().join(" ")))
     }),
     shape("ranges-within-one-another", 100, |n| {
         let text = join(2 * n + 1, "\n\n", phrase);
         noted(&text, n, |at| format!("range = [\"{}\", \"{}\"]", phrase(at), phrase(2 * n - at)))
     }),
     shape("notes-over-their-neighbours", 1250, |n| {
-        noted(&join(n + 4, " ", word), n, |at| {
-            quote(&(at..at + 4).map(word).collect::<Vec<String>>().join(" "))
+        noted(&join(n + 4, " ", long_word), n, |at| {
+            quote(&(at..at + 4).map(long_word).collect::<Vec<String>>().join(" "))
         })
+    }),
+    shape("notes-over-references", 1250, |n| {
+        let text =
+            join(n, " ", |at| format!("{} [[#p1]] {} there", long_word(at * 2), long_word(at * 2 + 1)));
+        noted(&text, n, |at| quote(&format!("{} {}", long_word(at * 2), long_word(at * 2 + 1))))
+    }),
+    shape("notes-over-references-within-one-another", 625, |n| {
+        let text = join(2 * n + 1, " ", |at| format!("{} [[#p1]]", long_word(at)));
+        noted(&text, n, |at| format!("range = [\"{}\", \"{}\"]", long_word(at), long_word(2 * n - at)))
     }),
     shape("notes-by-occurrence", 2500, |n| {
         noted(&paragraphs(n), n, |at| format!("{}\noccurrence = {}", quote("the report"), at + 1))

@@ -1,6 +1,6 @@
 //! Markdown of other programs: its blocks stay as they are written; what this program reads otherwise is changed, and told.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -105,13 +105,25 @@ fn inline_notes(text: &str, start: usize, lines: &mut Lines<'_>) -> String {
             _ => {}
         }
     }
+    // The numbers that footnotes have already.
+    let numbered = |(at, _): (usize, &str)| {
+        let rest = &text[at + 2..];
+        let end = rest.find(|c: char| !c.is_ascii_digit())?;
+        rest[end..].starts_with(']').then_some(&rest[..end])
+    };
+    let labels: HashSet<&str> = text.match_indices("[^").filter_map(numbered).collect();
     let (mut out, mut notes, mut done, mut number) = (String::new(), String::new(), 0, 0);
+    let (mut code, mut gaps) = (code.into_iter().peekable(), text.match_indices("\n\n").peekable());
     for (at, _) in text.match_indices("^[") {
-        if at < done || code.iter().any(|place| place.contains(&at)) {
+        while code.next_if(|place| place.end <= at).is_some() {}
+        while gaps.next_if(|(gap, _)| *gap < at).is_some() {}
+        if at < done || code.peek().is_some_and(|place| place.contains(&at)) {
             continue;
         }
+        // It ends in its paragraph.
+        let gap = gaps.peek().map_or(text.len(), |(gap, _)| *gap);
         let mut depth = 0_i32;
-        let end = text[at + 1..].char_indices().find(|(_, c)| {
+        let end = text[at + 1..gap].char_indices().find(|(_, c)| {
             depth += match c {
                 '[' => 1,
                 ']' => -1,
@@ -121,11 +133,11 @@ fn inline_notes(text: &str, start: usize, lines: &mut Lines<'_>) -> String {
         });
         let Some((length, _)) = end else { continue };
         let words = &text[at + 2..at + 1 + length];
-        if words.contains("\n\n") || words.trim().is_empty() {
+        if words.trim().is_empty() {
             continue;
         }
         number += 1;
-        while text.contains(&format!("[^{number}]")) {
+        while labels.contains(number.to_string().as_str()) {
             number += 1;
         }
         out.push_str(&text[done..at]);

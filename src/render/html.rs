@@ -155,6 +155,8 @@ struct Html<'a> {
     block: Option<String>,
     /// The leaf that is being written.
     leaf: u32,
+    /// A leaf, and whether it has letters written against the page's direction: a leaf may have thousands of links.
+    against: Option<(u32, bool)>,
     /// The figures that are being written.
     figures: Figures,
 }
@@ -192,6 +194,7 @@ impl<'a> Writer<'a> {
             block: None,
             leaf: 0,
             figures: Figures::default(),
+            against: None,
         };
         Self { weaver: Weaver::new(threads), html }
     }
@@ -374,11 +377,16 @@ impl Html<'_> {
 
     /// Whether the leaf that is being written has letters against a direction: what is filled in beside them needs
     /// its own.
-    fn beside(&self, dir: &str) -> bool {
-        let range = self.text.body.leaves.get(self.leaf as usize).map(|leaf| leaf.text.clone());
-        range.is_some_and(|range| {
-            super::mixed::runs_against(&self.text.body.text[range.start as usize..range.end as usize], dir)
-        })
+    fn beside(&mut self, dir: &str) -> bool {
+        let leaf = self.leaf;
+        if let Some((_, against)) = self.against.filter(|(of, _)| *of == leaf) {
+            return against;
+        }
+        let body = self.text.body;
+        let there = (leaf as usize) < body.leaves.len();
+        let against = there && super::mixed::runs_against(body.words(leaf as usize), dir);
+        self.against = Some((leaf, against));
+        against
     }
 
     fn open_link(&mut self, number: u32) {

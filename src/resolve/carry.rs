@@ -57,11 +57,16 @@ pub(super) fn carry(revision: &Revision, sections: &[Vec<Arc<Section>>], written
             taken.push((reference.within.clone(), now, to));
         }
     }
+    // The first number that those before have left.
+    let mut next: HashMap<Reference, u32> = HashMap::new();
     for (within, now, to) in taken {
-        let mut reference = Reference { within, written: now.clone(), nth: 1 };
+        let mut reference = Reference { within, written: now.clone(), nth: 0 };
+        let next = next.entry(reference.clone()).or_insert(1);
+        reference.nth = *next;
         while lock.references.contains_key(&reference) {
             reference.nth += 1;
         }
+        *next = reference.nth + 1;
         lock.references.insert(reference, to);
     }
     lock

@@ -1,7 +1,7 @@
 //! The place of a note that was followed, in the section that it stands in.
 
 use crate::diag::{Diagnostic, Span, rules};
-use crate::edition::note::{Anchor, Record, Stretch, Verdict};
+use crate::edition::note::{Anchor, Record, Verdict};
 use crate::edition::text::Body;
 use crate::edition::wide::in_a_line;
 use crate::edition::{Section, id};
@@ -9,7 +9,7 @@ use crate::parse::toml_slip::as_string;
 
 use super::fold::needle;
 use super::follow::{Followed, Heir, Place, SpotFound, Stand};
-use super::notes::{Ground, Placed};
+use super::notes::{self, Ground, Placed};
 use super::quote::{self, Haystack, Hit, Scope, shorten};
 use super::{revision, told};
 
@@ -170,11 +170,8 @@ impl Known<'_> {
     /// What the anchor has now.
     fn now(&self, anchor: &Anchor) -> Option<(String, Span)> {
         let Anchor::Words(stretches) = anchor else { return None };
-        let (first, last) = (stretches.first()?, stretches.last()?);
-        let line =
-            |s: &Stretch| crate::edition::wide::in_a_line(&self.body().text[s.from as usize..s.to as usize]);
-        let words =
-            if stretches.len() == 1 { line(first) } else { format!("{} … {}", line(first), line(last)) };
+        let first = stretches.first()?;
+        let words = notes::words(anchor, self.section, notes::most_of_words(self.record))?;
         Some((words, self.body().span(first.leaf as usize, first.from, first.to)))
     }
 

@@ -733,7 +733,7 @@ fn answers(parent: &Note, replies: &Replies, depth: usize) -> Vec<Note> {
 
 /// How many bytes of each of its stretches a note keeps. Many ranges may be within one another: with all their words they
 /// would grow with the square. A quote stands in the record already, and readings are compared with all of the words.
-fn most_of_words(record: &Record) -> usize {
+pub(super) fn most_of_words(record: &Record) -> usize {
     let quote = record.selector.quote.as_ref().map_or(0, |(words, _)| words.len());
     if record.readings.is_empty() { lemma::MOST.max(quote.saturating_mul(2)) } else { usize::MAX }
 }

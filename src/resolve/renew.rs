@@ -117,6 +117,7 @@ fn numbered(
         _ => home,
     };
     let mut made = BTreeMap::new();
+    let mut counts: HashMap<Reference, u32> = HashMap::new();
     for (it, (within, to)) in references.iter().zip(homes) {
         let within = match &it.within {
             Err(name) => Some(Within::Named(name.clone())),
@@ -125,10 +126,10 @@ fn numbered(
             }
         };
         let (Some(within), Some(home)) = (within, known(to, &it.to.1)) else { continue };
-        let mut reference = Reference { within, written: it.written.clone(), nth: 1 };
-        while made.contains_key(&reference) {
-            reference.nth += 1;
-        }
+        let mut reference = Reference { within, written: it.written.clone(), nth: 0 };
+        let count = counts.entry(reference.clone()).or_default();
+        *count += 1;
+        reference.nth = *count;
         made.insert(reference, LedTo { witness: it.to.0.clone(), home });
     }
     made

@@ -1,6 +1,6 @@
 //! The comments of a DOCX: their words, their threads, what is settled.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::note::{Export, Format, Note, Quote, date};
 use super::super::text::Decision;
@@ -43,14 +43,15 @@ pub(super) fn export(parts: &Parts, ranges: &HashMap<String, Range>, flow: &str,
             .map(str::to_owned)
     };
     let mut ids: Vec<String> = Vec::new();
+    let (mut taken, mut next) = (HashSet::new(), HashMap::<String, usize>::new());
     for id in &comments {
         let value = |name: &str| tree.attribute(*id, name).unwrap_or_default();
         let base = paragraph(*id)
             .unwrap_or_else(|| format!("{} {}", value("w:date"), value("w:author")).trim().to_owned());
         let mut own = base.clone();
-        let mut n = 1;
-        while ids.contains(&own) {
-            n += 1;
+        let n = next.entry(base.clone()).or_insert(1);
+        while !taken.insert(own.clone()) {
+            *n += 1;
             own = format!("{base} {n}");
         }
         ids.push(own);
