@@ -3,30 +3,69 @@
 use crate::diag::Advice;
 use crate::edition::date::{Date, days};
 
-/// English names of months and seasons, as they begin.
-const NAMES: &[(&str, u8)] = &[
-    ("jan", 1),
-    ("feb", 2),
-    ("mar", 3),
-    ("apr", 4),
-    ("may", 5),
-    ("jun", 6),
-    ("jul", 7),
-    ("aug", 8),
-    ("sep", 9),
-    ("oct", 10),
-    ("nov", 11),
-    ("dec", 12),
-    ("spring", 21),
-    ("summer", 22),
-    ("autumn", 23),
-    ("fall", 23),
-    ("winter", 24),
+/// Names of months and seasons in the interface's languages, as they begin.
+const NAMES: &[(u8, &[&str])] = &[
+    (1, &["jan", "янв", "ינואר"]),
+    (2, &["feb", "fév", "fev", "фев", "פברואר"]),
+    (3, &["mar", "mär", "мар", "מרץ", "מרס"]),
+    (4, &["apr", "avr", "апр", "אפריל"]),
+    (5, &["may", "mai", "май", "мая", "מאי"]),
+    (6, &["jun", "juin", "июн", "יוני"]),
+    (7, &["jul", "juil", "июл", "יולי"]),
+    (8, &["aug", "aoû", "aou", "авг", "אוגוסט"]),
+    (9, &["sep", "сен", "ספטמבר"]),
+    (10, &["oct", "okt", "окт", "אוקטובר"]),
+    (11, &["nov", "ноя", "נובמבר"]),
+    (12, &["dec", "dez", "déc", "дек", "דצמבר"]),
+    (21, &["spring", "frühling", "frühjahr", "printemps", "весн", "אביב"]),
+    (22, &["summer", "sommer", "été", "лет", "קיץ"]),
+    (23, &["autumn", "fall", "herbst", "automne", "осен", "סתיו"]),
+    (24, &["winter", "hiver", "зим", "חורף"]),
+];
+
+/// Words before a date that leave one end of it open.
+const OPEN: &[(&str, &[&str])] = &[
+    (
+        "../{}",
+        &["before ", "until ", "vor ", "bis ", "avant ", "jusqu'en ", "jusqu’en ", "до ", "לפני ", "עד "],
+    ),
+    (
+        "{}/..",
+        &[
+            "after ",
+            "since ",
+            "from ",
+            "nach ",
+            "seit ",
+            "ab ",
+            "après ",
+            "depuis ",
+            "после ",
+            "с ",
+            "אחרי ",
+            "מאז ",
+        ],
+    ),
 ];
 
 /// The words for "about" that are met with.
-const ABOUT: &[&str] =
-    &["circa", "about", "around", "approx.", "ca.", "ca ", "c.", "c ", "um ", "vers ", "около ", "~", "≈"];
+const ABOUT: &[&str] = &[
+    "circa",
+    "about",
+    "around",
+    "approx.",
+    "ca.",
+    "ca ",
+    "c.",
+    "c ",
+    "um ",
+    "vers ",
+    "env. ",
+    "около ",
+    "סביב ",
+    "~",
+    "≈",
+];
 
 /// What is wrong with a date, and how it may be written; nothing where the words give no clue.
 pub(super) fn meant(words: &str) -> Advice {
@@ -67,14 +106,8 @@ fn in_words(words: &str) -> Option<String> {
         let date = plain(rest.trim())?;
         return Some(format!("{date}~"));
     }
-    for (word, open) in [
-        ("before ", "../{}"),
-        ("until ", "../{}"),
-        ("after ", "{}/.."),
-        ("since ", "{}/.."),
-        ("from ", "{}/.."),
-    ] {
-        if let Some(rest) = lower.strip_prefix(word)
+    for (open, words) in OPEN {
+        if let Some(rest) = words.iter().find_map(|word| lower.strip_prefix(word))
             && !rest.contains(" to ")
         {
             return Some(open.replace("{}", &plain(rest.trim())?));
@@ -104,18 +137,18 @@ fn in_words(words: &str) -> Option<String> {
 fn plain(words: &str) -> Option<String> {
     let words = words.trim();
     for sign in ["bce", "bc", "b.c.", "v. chr.", "av. j.-c.", "до н. э.", "до н.э."] {
-        if let Some(year) = words.strip_suffix(sign) {
-            let year: i64 = year.trim().parse().ok()?;
+        if let Some(date) = words.strip_suffix(sign) {
+            let (year, rest) = of_era(date)?;
             return (1..=10_000).contains(&year).then(|| match 1 - year {
-                0 => "0000".to_owned(),
-                year => format!("-{:04}", year.abs()),
+                0 => format!("0000{rest}"),
+                year => format!("-{:04}{rest}", year.abs()),
             });
         }
     }
-    for sign in ["ad", "ce", "a.d."] {
-        if let Some(year) = words.strip_prefix(sign).or(words.strip_suffix(sign)) {
-            let year: i64 = year.trim().parse().ok()?;
-            return (1..=9999).contains(&year).then(|| format!("{year:04}"));
+    for sign in ["ad", "ce", "a.d.", "n. chr.", "apr. j.-c.", "н. э.", "н.э."] {
+        if let Some(date) = words.strip_prefix(sign).or(words.strip_suffix(sign)) {
+            let (year, rest) = of_era(date)?;
+            return (1..=9999).contains(&year).then(|| format!("{year:04}{rest}"));
         }
     }
     if let Some(century) = words.strip_suffix("century").or(words.strip_suffix("c.")) {
@@ -135,12 +168,14 @@ fn plain(words: &str) -> Option<String> {
         return Some(format!("Y{}", words.trim_start_matches('0')));
     }
     let parts: Vec<&str> = words
-        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '.' | ','))
+        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '.' | ',' | '年' | '月' | '日'))
         .filter(|p| !p.is_empty())
         .collect();
     let name = |part: &str| {
-        let found = NAMES.iter().find(|(name, _)| part.starts_with(name));
-        found.filter(|_| part.chars().all(char::is_alphabetic)).map(|(_, number)| *number)
+        // Hebrew has “in” as its first letter.
+        let bare = part.strip_prefix('ב').unwrap_or(part);
+        let found = NAMES.iter().find(|(_, names)| names.iter().any(|name| bare.starts_with(name)));
+        found.filter(|_| part.chars().all(char::is_alphabetic)).map(|(number, _)| *number)
     };
     let number = |part: &str| {
         let digits = part.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -157,11 +192,30 @@ fn plain(words: &str) -> Option<String> {
         [d, m, y] if name(m).is_some() => format!("{:04}-{:02}-{:02}", year(y)?, name(m)?, number(d)?),
         [m, d, y] if name(m).is_some() => format!("{:04}-{:02}-{:02}", year(y)?, name(m)?, number(d)?),
         [y, m, d] if year(y).is_some() => format!("{:04}-{:02}-{:02}", year(y)?, number(m)?, number(d)?),
-        // With points the day stands first; with strokes nobody can tell.
-        [d, m, y] if words.contains('.') => format!("{:04}-{:02}-{:02}", year(y)?, number(m)?, number(d)?),
+        // With points the day stands first; with strokes a number says it that is no month.
+        [d, m, y] if words.contains('.') || number(d).is_some_and(|d| d > 12) => {
+            format!("{:04}-{:02}-{:02}", year(y)?, number(m)?, number(d)?)
+        }
+        [m, d, y] if number(d).is_some_and(|d| d > 12) => {
+            format!("{:04}-{:02}-{:02}", year(y)?, number(m)?, number(d)?)
+        }
         _ => return None,
     };
     Date::parse(&date).map(|date| date.edtf().to_owned())
+}
+
+/// The year of a date before or after Christ, of any number of digits, and what follows it in EDTF.
+fn of_era(date: &str) -> Option<(i64, String)> {
+    let date = date.trim();
+    let year = date.rsplit(|c: char| !c.is_ascii_digit()).next().filter(|year| !year.is_empty())?;
+    let before = &date[..date.len() - year.len()];
+    let year: i64 = year.parse().ok()?;
+    if before.is_empty() {
+        return Some((year, String::new()));
+    }
+    // The days of a month hang on the year: one that has all of them stands in for it.
+    let rest = plain(&format!("{before}2000"))?.strip_prefix("2000")?.to_owned();
+    Some((year, rest))
 }
 
 #[cfg(test)]
@@ -195,6 +249,23 @@ mod tests {
             ("70 BC", "-0069"),
             ("1 BC", "0000"),
             ("AD 70", "0070"),
+            ("15 October 70 BC", "-0069-10-15"),
+            ("March 44 BCE", "-0043-03"),
+            ("15. Oktober 70 v. Chr.", "-0069-10-15"),
+            ("9 mars 5 av. J.-C.", "-0004-03-09"),
+            ("24 August 79 AD", "0079-08-24"),
+            ("3. März 1871", "1871-03-03"),
+            ("1er août 1871", "1871-08-01"),
+            ("3 марта 1871", "1871-03-03"),
+            ("3 במרץ 1871", "1871-03-03"),
+            ("Frühjahr 1871", "1871-21"),
+            ("vor 1900", "../1900"),
+            ("depuis mars 1871", "1871-03/.."),
+            ("после 1871", "1871/.."),
+            ("12/24/1871", "1871-12-24"),
+            ("24/12/1871", "1871-12-24"),
+            ("1871年", "1871"),
+            ("1871年3月5日", "1871-03-05"),
             ("12000", "Y12000"),
         ] {
             assert_eq!(meant(words), Advice::plainly(format!("\"{wanted}\"")), "{words}");

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diag::{Advice, Diagnostic, Span, rules, suggestion};
 use crate::edition::id;
-use crate::edition::text::{Body, EventKind, Footnote, FootnoteMark, LeafKind, Tag};
+use crate::edition::text::{Body, EventKind, Footnote, FootnoteMark, LeafKind, LinkKind, Tag};
 
 use super::markdown::Definition;
 
@@ -138,6 +138,9 @@ pub(super) fn undefined(body: &Body, original: &str, base: usize, diagnostics: &
     if !original.contains("[^") {
         return;
     }
+    // The words of `<https://…>` are an address, in the order of the source.
+    let addresses: Vec<Span> =
+        body.links.iter().filter(|link| link.kind == LinkKind::Auto).map(|link| link.span).collect();
     for (at, leaf) in body.leaves.iter().enumerate() {
         if leaf.kind == LeafKind::Code {
             continue;
@@ -159,6 +162,10 @@ pub(super) fn undefined(body: &Body, original: &str, base: usize, diagnostics: &
             };
             // An escaped bracket is meant as it stands, and so is one in code, whose span has the backticks too.
             if original.get(a..b) != Some(&words[start..end]) || original[..a].ends_with('\\') {
+                continue;
+            }
+            let before = addresses.partition_point(|address| address.start <= span.start);
+            if before.checked_sub(1).is_some_and(|last| addresses[last].end >= span.end) {
                 continue;
             }
             let known = body.footnotes.iter().map(|f| f.id.as_str());
