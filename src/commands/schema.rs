@@ -71,6 +71,7 @@ mod tests {
         assert_keys(&of["witness"]["items"], config::WITNESS);
         assert_keys(&of["editor"]["items"], config::EDITOR);
         assert_keys(&of["kind"]["items"], config::KIND);
+        assert_keys(&of["view"], config::VIEW);
         assert_keys(&of["collation"], config::COLLATION);
         assert_keys(&of["alignment"]["items"], config::ALIGNMENT);
         assert_eq!(strings(&of["kind"]["items"]["properties"]["motivation"]["enum"]), MOTIVATIONS);

@@ -35,12 +35,21 @@ pub struct Meta {
     pub editors: Vec<Editor>,
     /// The kinds of annotations: those of the vocabulary, and the edition's own.
     pub kinds: Vec<Kind>,
+    /// How its pages show it.
+    pub view: ViewMeta,
     /// How witnesses are compared.
     pub collation: CollationMeta,
     /// Blocks that are one unit, where the edition says so.
     pub alignments: Vec<Alignment>,
     /// The formats that the site offers the edition in.
     pub exports: Vec<super::export::Asked>,
+}
+
+/// How the pages show the edition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ViewMeta {
+    /// The kinds whose notes keep their first lines where notes outgrow their text; all where it is none.
+    pub open: Option<Vec<String>>,
 }
 
 /// How witnesses are compared.

@@ -79,10 +79,13 @@ fn ends(text: &str, each: usize) -> (&str, &str) {
     (text[..head.unwrap_or(to)].trim_end(), text[from + tail.unwrap_or(0)..].trim_start())
 }
 
+/// A lemma of more characters loses its middle.
+const LEMMA: usize = 48;
+
 /// A lemma without its middle, as a reader needs it beside the words themselves.
 #[must_use]
 pub fn shorten(words: &str) -> String {
-    if words.chars().count() <= 48 {
+    if words.chars().count() <= LEMMA {
         return words.to_owned();
     }
     let parts: Vec<&str> = words.split(' ').collect();
@@ -99,6 +102,31 @@ pub fn shorten(words: &str) -> String {
         words[from..].to_owned()
     });
     format!("{} … {}", head.trim_end_matches('…').trim_end(), tail.trim_start())
+}
+
+/// A lemma of so many columns at most: its first words, and its last where there is room for one.
+#[must_use]
+pub fn shorten_to(words: &str, most: usize) -> String {
+    let columns = |words: &str| words.chars().map(|c| 1 + usize::from(is_wide(c))).sum::<usize>();
+    if columns(words) <= most {
+        return words.to_owned();
+    }
+    let (rest, last) = words.rsplit_once(' ').unwrap_or((words, ""));
+    let last = if columns(last) * 2 <= most { last } else { "" };
+    let mut room = most.saturating_sub(columns(last) + 3);
+    let fits = |c: &char| {
+        let width = 1 + usize::from(is_wide(*c));
+        let fits = width <= room;
+        room = room.saturating_sub(width);
+        fits
+    };
+    let first: String = rest.chars().take_while(fits).collect();
+    let first = if first.len() < rest.len() && !rest[first.len()..].starts_with(' ') {
+        first.rfind(' ').map_or(first.as_str(), |space| &first[..space])
+    } else {
+        first.as_str()
+    };
+    format!("{} … {last}", first.trim_end_matches([',', ';', ':', '…', ' '])).trim_end().to_owned()
 }
 
 /// The first characters of a line, whole words where it has any, with an ellipsis where more follow.
@@ -131,6 +159,10 @@ mod tests {
             shorten("a revolution that swept away the East German police state"),
             "a revolution that … police state"
         );
+        assert_eq!(shorten_to("one two", 7), "one two");
+        assert_eq!(shorten_to("China’s new strongman and his party", 24), "China’s new … party");
+        assert_eq!(shorten_to("a straightforwardness unheardof", 12), "a …");
+        assert_eq!(shorten_to("四个自信四个自信四个自信", 9), "四个自 …");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::edition::id;
 use crate::edition::language::{self, Wrong};
 use crate::edition::meta::{
     Agent, Aligned, Alignment, Apparatus, CollationMeta, Document, Editor, KINDS, Kind, MOTIVATIONS, Meta,
-    WitnessMeta,
+    ViewMeta, WitnessMeta,
 };
 
 use super::cite::{self, CITE};
@@ -32,6 +32,7 @@ pub(crate) const KEYS: &[&str] = &[
     "witness",
     "editor",
     "kind",
+    "view",
     "collation",
     "alignment",
     "exports",
@@ -43,6 +44,7 @@ pub(crate) const DOCUMENT: &[&str] =
 pub(crate) const WITNESS: &[&str] = &["id", "siglum", "title", "date", "language", "base", "source"];
 pub(crate) const EDITOR: &[&str] = &["id", "name", "type", "orcid", "url"];
 pub(crate) const KIND: &[&str] = &["id", "name", "motivation"];
+pub(crate) const VIEW: &[&str] = &["open"];
 pub(crate) const COLLATION: &[&str] = &["fold", "spelling", "typography", "ignore", "apparatus"];
 pub(crate) const ALIGNMENT: &[&str] = &["section", "blocks"];
 
@@ -88,6 +90,7 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
                 motivation: (*motivation).to_owned(),
             })
             .collect(),
+        view: ViewMeta::default(),
         collation: CollationMeta::default(),
         alignments: Vec::new(),
         exports: exports(&fields, diagnostics),
@@ -114,6 +117,10 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
     if let Some((inner, range)) = fields.inner("cite", diagnostics) {
         let fields = Fields::new(inner, range, place, "[cite]", CITE, diagnostics);
         meta.cite = cite::cite(&fields, &meta.editors, diagnostics);
+    }
+    if let Some((inner, range)) = fields.inner("view", diagnostics) {
+        let fields = Fields::new(inner, range, place, "[view]", VIEW, diagnostics);
+        meta.view = view(&fields, &meta.kinds, diagnostics);
     }
     if let Some((inner, range)) = fields.inner("collation", diagnostics) {
         let fields = Fields::new(inner, range, place, "[collation]", COLLATION, diagnostics);
@@ -354,6 +361,20 @@ fn settle_witnesses(config: &mut Config, diagnostics: &mut Vec<Diagnostic>) {
         first.base = true;
     }
     sigla::give(&mut config.witnesses, diagnostics);
+}
+
+/// How pages show the edition; `kinds` are those that it has.
+fn view(fields: &Fields<'_, '_>, kinds: &[Kind], diagnostics: &mut Vec<Diagnostic>) -> ViewMeta {
+    let open = fields.has("open").then(|| fields.one_or_more("open", diagnostics));
+    for named in open.iter().flatten().filter(|named| kinds.iter().all(|kind| kind.id != named.value)) {
+        let shown: String = named.value.chars().take(60).collect();
+        let known = kinds.iter().map(|kind| kind.id.as_str());
+        diagnostics.push(
+            Diagnostic::new(&rules::UNKNOWN_KIND, named.span, format!("there is no kind `{shown}`"))
+                .advise(named.span, suggestion(&named.value, known).written(as_string)),
+        );
+    }
+    ViewMeta { open: open.map(|open| open.into_iter().map(|kind| kind.value).collect()) }
 }
 
 /// A table of words and what they become.

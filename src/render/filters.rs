@@ -15,23 +15,18 @@ use super::view::{FilterView, FiltersView};
 /// The address of the sheet.
 pub(crate) const SHEET: &str = "view.css";
 
-/// Lines for the edition's own kinds: none of them is a built-in kind's. Style and width under the words, width of
-/// the far lane.
-const LINES: &[(&str, &str, &str)] = &[
-    ("double", "2px", "5px"),
-    ("solid", "4px", "4px"),
-    ("dotted", "4.5px", "5px"),
-    ("dashed", "4.5px", "4.5px"),
-];
+/// Lines for the edition's own kinds: none of them is a built-in kind's. Style and width.
+const LINES: &[(&str, &str)] =
+    &[("double", "2px"), ("solid", "4px"), ("dotted", "4.5px"), ("dashed", "4.5px")];
 
 /// The lines of the built-in kinds, which an own kind takes where the edition has no note of theirs.
-const BUILT_IN_LINES: &[(&str, &str, &str, &str)] = &[
-    ("aftermath", "dashed", "3px", "3px"),
-    ("textual", "dotted", "3px", "3.5px"),
-    ("query", "solid", "2.5px", "2.5px"),
-    ("parallel", "double", "1px", "3px"),
-    ("source", "dashed", "1.5px", "1.5px"),
-    ("gloss", "dotted", "1.75px", "2px"),
+const BUILT_IN_LINES: &[(&str, &str, &str)] = &[
+    ("aftermath", "dashed", "3px"),
+    ("textual", "dotted", "3px"),
+    ("query", "solid", "2.5px"),
+    ("parallel", "double", "1px"),
+    ("source", "dashed", "1.5px"),
+    ("gloss", "dotted", "1.75px"),
 ];
 
 /// A note and all that answer it, in order.
@@ -88,13 +83,17 @@ pub(super) fn sheet(edition: &Edition) -> String {
 
 fn rules(kinds: &[&str], groups: &BTreeSet<BTreeSet<&str>>) -> String {
     let mut lines = String::new();
-    let free = BUILT_IN_LINES.iter().filter(|(id, ..)| !kinds.contains(id)).map(|(_, s, w, v)| (*s, *w, *v));
+    let free = BUILT_IN_LINES
+        .iter()
+        .filter(|(id, ..)| !kinds.contains(id))
+        .map(|(_, style, width)| (*style, *width));
     let own = kinds.iter().filter(|id| KINDS.iter().all(|(built_in, _)| built_in != *id));
-    for (id, (style, width, far)) in own.zip(LINES.iter().copied().chain(free)) {
+    for (id, (style, width)) in own.zip(LINES.iter().copied().chain(free)) {
         let token = quoted(&format!("k-{id}"));
+        let line = format!("{{--s:{style};--w:{width}}}");
         let _ = writeln!(
             lines,
-            ":is([data-u~={token}],[data-k~={token}]){{--s:{style};--w:{width}}}[data-x~={token}]{{--vs:{style};--vw:{far}}}[data-y~={token}]{{--ws:{style};--ww:{far}}}"
+            ":is([data-u~={token}],[data-k~={token}]){line}.edited:has([data-k~={token}]:is(:hover,:target,:focus-within)) [data-a]{line}"
         );
     }
     let mut css = String::new();
@@ -125,12 +124,16 @@ fn rules(kinds: &[&str], groups: &BTreeSet<BTreeSet<&str>>) -> String {
 /// A new count of columns makes it build the text's boxes again, and means nothing to a grid; each box has a bit of it.
 fn relaid(css: &mut String, boxes: &[String]) {
     let bit = |at: usize| 1u32 << (at % 24);
-    let _ = writeln!(css, ":root:has(#text-only:checked){{--box:1}}");
+    let _ = writeln!(
+        css,
+        ":root:has(#text-only:checked){{--box:1}}:root:has(#notes-open:checked){{--box-open:{}}}",
+        bit(23)
+    );
     for (at, id) in boxes.iter().enumerate() {
         let id = quoted(&format!("show-{id}"));
         let _ = writeln!(css, ":root:has([id={id}]:not(:checked)){{--box-{at}:{}}}", bit(at + 1));
     }
-    css.push_str("@media screen and (min-width:68.75rem){.edited{column-count:calc(1 + var(--box,0)");
+    css.push_str("@media screen and (min-width:68.75rem){.edited{column-count:calc(1 + var(--box,0) + var(--box-open,0)");
     for at in 0..boxes.len() {
         let _ = write!(css, " + var(--box-{at},0)");
     }
@@ -147,9 +150,9 @@ fn rule(css: &mut String, tokens: &BTreeSet<String>, others: &BTreeSet<String>) 
     css.push('{');
     for (attribute, asked, what) in [
         ("data-k", ":not(.note:target,.note:has(:target))", "--none:none;--hide:hidden;--on:0"),
-        ("data-u", "", "--near:#0000"),
-        ("data-x", "", "--far:#0000"),
-        ("data-y", "", "--over:#0000"),
+        ("data-u", "", "--near:0"),
+        ("data-x", "", "--far:0"),
+        ("data-y", "", "--over:0"),
     ] {
         for token in tokens {
             let _ = write!(css, "[{attribute}~={}]", quoted(token));
@@ -189,7 +192,7 @@ mod tests {
             rule_for(&css, ":has([id=show-k-gloss]:not(:checked))"),
             ":root:has([id=show-k-gloss]:not(:checked)){\
              [data-k~=k-gloss]:not(.note:target,.note:has(:target)){--none:none;--hide:hidden;--on:0}\
-             [data-u~=k-gloss]{--near:#0000}[data-x~=k-gloss]{--far:#0000}[data-y~=k-gloss]{--over:#0000}}"
+             [data-u~=k-gloss]{--near:0}[data-x~=k-gloss]{--far:0}[data-y~=k-gloss]{--over:0}}"
         );
         assert!(!css.contains("@layer notes"), "its line stands in style.css");
     }
@@ -222,16 +225,16 @@ mod tests {
     #[test]
     fn the_lines_lent_are_those_of_style_css() {
         let css = include_str!("../../static/style.css");
-        for (id, style, width, far) in BUILT_IN_LINES {
+        for (id, style, width) in BUILT_IN_LINES {
             let near = css.find(&format!("[data-k~=k-{id}])")).map(|at| &css[at..]);
             let near = near.and_then(|rule| rule.split(['{', '}']).nth(1)).unwrap_or_default();
             assert_eq!(near.contains("--s:"), *style != "solid", "{id}");
             assert!(*style == "solid" || near.contains(&format!("--s: {style}")), "{id}: {near}");
             assert!(*width == "1px" || near.contains(&format!("--w: {width}")), "{id}: {near}");
-            assert!(
-                css.contains(&format!("[data-x~=k-{id}]")) && css.contains(&format!("--vw: {far}")),
-                "{id}"
+            let pointed = format!(
+                ".edited:has([data-k~=k-{id}]:is(:hover, :target, :focus-within)) [data-a] {{ --s: {style}; --w: {width} }}"
             );
+            assert!(css.contains(&pointed), "{pointed}");
         }
     }
 }

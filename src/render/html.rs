@@ -347,6 +347,7 @@ impl Html<'_> {
             Tag::Html => self.out.push_str("</div>\n"),
             Tag::Heading(number) => {
                 let level = (self.text.body.headings[number as usize].level + self.text.deeper).min(6);
+                self.name_heading(number);
                 let _ = writeln!(self.out, "</h{level}>");
             }
             Tag::Quote => self.out.push_str("</blockquote>\n"),
@@ -371,6 +372,18 @@ impl Html<'_> {
             Tag::Strike => self.out.push_str("</s>"),
             Tag::Link(number) => self.close_link(number),
         }
+    }
+
+    /// Names the heading that was just written by its words alone, where marks stand among them.
+    fn name_heading(&mut self, number: u32) {
+        let Some(start) = self.out.rfind("<h").filter(|start| self.out[*start..].contains(MARK)) else {
+            return;
+        };
+        let Some(end) = self.out[start..].find('>') else { return };
+        let mut name = String::from(" aria-label=\"");
+        escape_to(&mut name, &heading_words(self.text.body, number));
+        name.push('"');
+        self.out.insert_str(start + end, &name);
     }
 
     // ---- links ----
@@ -648,7 +661,7 @@ impl Html<'_> {
         let out = if self.links > 0 { &mut self.waiting } else { &mut self.out };
         let _ = write!(
             out,
-            "<a class=\"ref\" role=\"doc-noteref\" id=\"at-{0}\" href=\"#n-{0}\" data-k=\"{1}\"",
+            "<a class=\"ref\" role=\"doc-noteref\" id=\"at-{0}\" href=\"#n-{0}\" aria-details=\"n-{0}\" data-k=\"{1}\"",
             sign.id, sign.tokens
         );
         if sign.number <= ANCHORS {
@@ -856,6 +869,21 @@ impl Sink for Html<'_> {
     fn close_figures(&mut self) {
         self.out.push_str(if self.figures.count > 1 { "</div>\n" } else { "\n" });
     }
+}
+
+/// What the mark of a note, of a footnote or of a variant bears.
+const MARK: &str = "role=\"doc-noteref\"";
+
+/// The words of a heading in a line, for its name.
+fn heading_words(body: &Body, heading: u32) -> String {
+    let leaf = body.headings.get(heading as usize).and_then(|heading| body.leaves.get(heading.leaf as usize));
+    let range = leaf.map_or(0..0, |leaf| leaf.text.start as usize..leaf.text.end as usize);
+    crate::edition::wide::in_a_line(&body.text[range]).trim().to_owned()
+}
+
+/// The name of a heading that is written elsewhere: its words, where `html` has marks among them.
+pub(crate) fn heading_name(body: &Body, heading: u32, html: &str) -> Option<String> {
+    html.contains(MARK).then(|| heading_words(body, heading)).filter(|name| !name.is_empty())
 }
 
 /// A place that stands for words which are elsewhere alone. A heading may hold no note: there it is an image with a name.

@@ -5,9 +5,11 @@
 
 mod bibliography;
 mod cite;
+mod closed;
 mod colours;
 mod commentary;
 mod compare;
+mod cut;
 mod dates;
 pub(crate) mod escape;
 mod filters;

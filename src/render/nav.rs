@@ -64,6 +64,7 @@ impl Pages {
             Some(PartNav { title, sections })
         });
         Nav {
+            closed: false,
             contents: few.then(|| self.groups(witness, |s| self.link(s, current(s)))),
             part,
             previous: beside(-1),

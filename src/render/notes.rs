@@ -139,6 +139,15 @@ impl Pages {
             _ => None,
         };
         let top_level = std::ptr::eq(note, top);
+        let kind_name = self.kind_name(&record.kind);
+        let name = match lemma_full.as_deref() {
+            Some(lemma) => {
+                let lemma = super::words::unquoted(&shorten(lemma));
+                words.fill("note.name", &[("number", &note.label), ("kind", &kind_name), ("lemma", &lemma)])
+            }
+            None => words
+                .fill("note.name-whole", &[("number", &note.label), ("kind", &kind_name), ("locus", &locus)]),
+        };
         let beside = |at: Option<usize>| {
             section.notes.get(at?).filter(|_| top_level).map(|other| other.record.id.clone())
         };
@@ -152,13 +161,15 @@ impl Pages {
             next: beside(Some(note.number)),
             tokens: tokens(note),
             kind: record.kind.clone(),
-            kind_name: self.kind_name(&record.kind),
+            kind_name,
             motivation,
             creators: self.creators(&record.creators),
             opening: self.note_opening(note),
             lemma: lemma_full.as_deref().map(|lemma| super::escape::escape(&shorten(lemma))),
             lemma_full,
             html,
+            closed: None,
+            name,
             marked: placed && top_level && crate::resolve::has_mark(section, note),
             cites: self.rests_on(note, here),
             locus,

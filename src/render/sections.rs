@@ -49,7 +49,7 @@ impl Pages {
             Some(heading) => writer.heading(heading as usize),
             None => super::escape::escape(&section.title),
         } + &writer.title_marks();
-        let mut stands = self.standing(section, &witness.meta.siglum, projected.as_ref(), here);
+        let (mut stands, closed) = self.standing(section, &witness.meta.siglum, projected.as_ref(), here);
         let locus = self.words.section(&section.number);
         let mut items = Vec::new();
         for (n, item) in section.body.items.iter().enumerate() {
@@ -119,6 +119,10 @@ impl Pages {
             locus,
             title: self.title_of_section(section),
             title_html: self.title_html(&section.body, &section.links, section.heading, &section.title),
+            heading_name: match section.heading {
+                Some(heading) => super::html::heading_name(&section.body, heading, &heading_html),
+                None => Some(section.title.clone()).filter(|_| section.notes.iter().any(Note::marked)),
+            },
             heading_html,
             heading_id,
             part: section.part.clone(),
@@ -154,6 +158,7 @@ impl Pages {
             source: self.sources.link(section.file),
         };
         let mut nav = self.nav(Some((w, at)));
+        nav.closed = closed;
         if projected.is_some() {
             nav.filters = self.filters(std::iter::once(section));
         }
@@ -281,17 +286,18 @@ impl Pages {
         ))
     }
 
-    /// The notes of a section by where they stand.
+    /// The notes of a section by where they stand, and whether they are closed.
     fn standing(
         &self,
         section: &Section,
         version: &str,
         projected: Option<&Projected>,
         here: Here<'_>,
-    ) -> Standing {
+    ) -> (Standing, bool) {
         let mut stands = Standing::default();
-        for (at, note) in section.notes.iter().enumerate() {
-            let mut view = self.note(section, note, here);
+        let mut views: Vec<_> = section.notes.iter().map(|note| self.note(section, note, here)).collect();
+        let closed = super::closed::close(section, &mut views, self.edition.meta.view.open.as_deref());
+        for ((at, note), mut view) in section.notes.iter().enumerate().zip(views) {
             if let Some(reading) = projected.and_then(|shown| shown.readings.get(at)?.as_ref()) {
                 view.version = self.note_on(version, section, note, reading);
                 // It is cited where it is at home.
@@ -323,7 +329,7 @@ impl Pages {
                 Anchor::Nowhere | Anchor::Parent => stands.orphans.push(view),
             }
         }
-        stands
+        (stands, closed)
     }
 }
 

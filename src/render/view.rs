@@ -210,6 +210,8 @@ pub(crate) struct Nav {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) registers: Option<Vec<RegisterLink>>,
     pub(crate) filters: FiltersView,
+    /// Whether the page has notes that are closed.
+    pub(crate) closed: bool,
 }
 
 /// `nav.part`.
@@ -229,6 +231,9 @@ pub(crate) struct SectionView {
     pub(crate) title: String,
     pub(crate) title_html: String,
     pub(crate) heading_html: String,
+    /// The heading's words, where `heading_html` has marks among them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) heading_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) heading_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -367,6 +372,8 @@ pub(crate) struct NoteView {
     pub(crate) tokens: String,
     pub(crate) kind: String,
     pub(crate) kind_name: String,
+    /// How it is called where it is heard.
+    pub(crate) name: String,
     pub(crate) motivation: String,
     pub(crate) creators: Vec<CreatorView>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -376,6 +383,9 @@ pub(crate) struct NoteView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) opening: Option<String>,
     pub(crate) html: String,
+    /// What it shows while it is closed, where the notes of its section outgrow the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) closed: Option<ClosedView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) cites: Option<String>,
     pub(crate) marked: bool,
@@ -409,6 +419,14 @@ pub(crate) struct NoteView {
     pub(crate) replies: Vec<NoteView>,
     pub(crate) backlinks: Vec<BacklinkView>,
     pub(crate) entities: Vec<EntityLink>,
+}
+
+/// `note.closed`: its body in two parts.
+#[derive(Debug, Serialize)]
+pub(crate) struct ClosedView {
+    pub(crate) first: String,
+    pub(crate) rest: String,
+    pub(crate) runs_on: bool,
 }
 
 /// One of `note.creators`.

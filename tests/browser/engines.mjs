@@ -37,12 +37,11 @@ const faults = () => {
   const transparent = colour => /transparent|, 0\)$|\/ 0\)$/.test(colour);
   const visible = new Set(shown.map(n => n.id.slice(2)));
   for (const words of document.querySelectorAll("[data-a]")) {
-    // The fourth of the notes over the same words has no line.
-    const lanes = ["u", "v", "w"].filter(lane => words.hasAttribute(`data-${lane}`));
-    const style = getComputedStyle(words);
-    const colour = { u: style.textDecorationColor, v: style.borderBottomStyle === "none" ? style.backgroundImage : style.borderBottomColor, w: style.borderTopStyle === "none" ? style.backgroundImage : style.borderTopColor };
-    const ids = words.dataset.a.split(" ");
-    if (lanes.length === ids.length && ids.every(id => visible.has(id)) && lanes.some(lane => transparent(colour[lane]))) wrong.push(`“${words.textContent}” lacks a line`);
+    const { textDecorationLine, textDecorationColor } = getComputedStyle(words);
+    const line = textDecorationLine === "underline" && !transparent(textDecorationColor);
+    const shown = words.dataset.a.split(" ").map(id => visible.has(id));
+    if (shown.every(Boolean) && !line) wrong.push(`“${words.textContent}” lacks a line`);
+    if (line && !shown.some(Boolean)) wrong.push(`“${words.textContent}” has a line, and no note`);
   }
   const numbers = [...document.querySelectorAll(".edited .words .ref")].map(mark => Number(mark.textContent));
   if (numbers.some((number, at) => at > 0 && number <= numbers[at - 1])) wrong.push(`marks stand as ${numbers.join(" ")}`);
@@ -86,6 +85,13 @@ for (const [browserName, executablePath] of engines) {
       for (const id of filters) await set(id, false);
       for (const id of filters.toReversed()) { await set(id, true); await look(`from none, with ${id}`); }
       await set("text-only", true); await set("text-only", false); await look("after the text alone");
+      if (boxes.includes("notes-open")) { await set("notes-open", true); await look("all notes open"); await set("notes-open", false); await look("closed again"); }
+      const closed = await page.$$eval(".edited .note > details", all => all.length);
+      for (const at of new Set(closed ? [0, closed >> 1, closed - 1] : [])) {
+        const press = () => page.evaluate(at => document.querySelectorAll(".edited .note > details")[at].querySelector("summary").click(), at);
+        await press(); await look(`closed note ${at} opened`);
+        await press(); await look(`closed note ${at} closed again`);
+      }
       for (const width of [1680, 1120, 900, 390, 1280]) {
         await page.setViewport({ width, height: 900 });
         await look(`${width} px wide`);

@@ -6,9 +6,9 @@
 mod annotations;
 pub(crate) mod identity;
 pub(crate) mod iri;
-mod tei;
 mod markdown;
 mod portable;
+mod tei;
 mod text;
 mod written;
 
