@@ -522,6 +522,7 @@ fn known(key: &str, value: &str, told: &BTreeSet<&str>) -> bool {
         "wrong-type" => value.starts_with("2026-"),
         "bad-value" => key == "citation-style",
         "unknown-language" => matches!(key, "language" | "lang"),
+        "missing-file" => key == "other",
         "unknown-kind" => key == "kind",
         "unknown-creator" => key == "creator",
         _ => false,

@@ -24,6 +24,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "annotations", file: "annotations.jsonld", media: "application/ld+json", title: "W3C Web Annotation", also: &["jsonld", "web-annotation", "webannotation", "w3c", "oa"] },
     Format { name: "text", file: "edition.txt", media: "text/plain", title: "Plain text", also: &["txt", "plain"] },
     Format { name: "markdown", file: "llms.txt", media: "text/plain", title: "Markdown", also: &["md", "twins", "llms"] },
+    Format { name: "xref", file: "xref.json", media: "application/json", title: "xref.json", also: &["addresses"] },
     Format { name: "pdf", file: "edition.pdf", media: "application/pdf", title: "PDF", also: &[] },
 ];
 

@@ -11,6 +11,7 @@ pub mod locator;
 pub mod lock;
 pub mod meta;
 pub mod note;
+pub mod other;
 pub mod reference;
 pub mod register;
 pub mod rich;
@@ -54,6 +55,8 @@ pub struct Edition {
     pub style: Option<Arc<style::OwnStyle>>,
     /// Files that Markdown shows or links: addresses under `media/` and paths under `content/`.
     pub media: Arc<std::collections::BTreeMap<String, String>>,
+    /// Other editions that references may lead to.
+    pub others: Arc<Vec<other::Other>>,
     /// The annotations that are left out for an error, which was told.
     pub left_out: Arc<Vec<String>>,
     /// Sections that were renamed or removed after the edition was frozen.
@@ -267,6 +270,8 @@ pub enum LinkTo {
     Place(Box<Place>),
     /// To the web, or a mail address.
     Web(String),
+    /// To a place of another edition.
+    Elsewhere(Box<other::Elsewhere>),
     /// To a file beside the text, by its address.
     Media(String),
     /// Nowhere: the target was lost.

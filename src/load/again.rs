@@ -82,6 +82,11 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path, overlay: &Overlay) 
         }
         let found = Found { path, disk: disk.to_path_buf(), length: about.len() };
         let source = read(&world.root, &found, overlay).ok()?;
+        // It may name the files of other editions anew: they are read by a walk.
+        let names_others = |text: &str| text.contains("other");
+        if Some(file) == world.config && (!world.others.is_empty() || names_others(&source.text)) {
+            return None;
+        }
         world.sources.replace(file, source);
         return Some(());
     }
@@ -114,7 +119,8 @@ impl World {
             && (registers, templates, words) == (&before.registers, &before.templates, &before.words)
             && (assets, media, unread) == (&before.assets, &before.media, &before.unread)
             && *sizes == before.sizes
-            && unreadable == &before.unreadable;
+            && unreadable == &before.unreadable
+            && self.others == before.others;
         if !same || sources.iter().count() != before.sources.iter().count() {
             return None;
         }

@@ -43,6 +43,7 @@ pub(crate) fn keep(world: &mut World, told: &mut [Diagnostic], before: Option<&S
         unread,
         unreadable: _,
         links: _,
+        others: _,
         hindered: _,
     } = world;
     let lists = [annotations, pages, registers, styles, unread];

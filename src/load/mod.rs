@@ -4,6 +4,7 @@ mod again;
 pub(crate) mod builtin;
 pub(crate) mod ids;
 pub(crate) mod open;
+mod others;
 mod overlay;
 mod sizes;
 mod tree;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use crate::diag::{FileId, Source, Sources, escape};
 
 pub use again::{reload, reload_under};
+pub use others::OtherFile;
 pub use overlay::Overlay;
 pub use sizes::Size;
 pub(crate) use tree::is_left_over;
@@ -178,6 +180,8 @@ pub struct World {
     pub unread: Vec<FileId>,
     /// Paths under `content/` that are there but could not be read.
     pub unreadable: Vec<String>,
+    /// The files of other editions that edition.toml names.
+    pub others: Arc<Vec<OtherFile>>,
     /// The links among the files, by their places on the disk: a file may stand under two names.
     pub links: Vec<PathBuf>,
     /// Whether the system refused something that it may give a moment later, when no descriptor was left, say.

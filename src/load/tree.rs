@@ -110,6 +110,9 @@ pub fn load_under(root: &Path, overlay: &Overlay) -> Result<(World, Vec<Diagnost
             }
         }
     }
+    if let Some(config) = world.config {
+        world.others = super::others::read(&shared_root, &world.sources.get(config).text).into();
+    }
     Ok((world, diagnostics))
 }
 

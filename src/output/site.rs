@@ -278,6 +278,20 @@ impl Site {
         self.pages.as_ref().map_or("", |pages| pages.entry_of(work))
     }
 
+    /// Whether a link that leads above the site leads to another edition, which lies beside it.
+    pub(crate) fn is_elsewhere(&self, link: &[u8]) -> bool {
+        let bare = |link: &[u8]| {
+            let mut link = link;
+            while let Some(rest) = link.strip_prefix(b"../") {
+                link = rest;
+            }
+            link.to_vec()
+        };
+        let others = self.edition().map(|edition| Arc::clone(&edition.others)).unwrap_or_default();
+        let (own, mut bases) = (bare(link), others.iter().filter(|other| other.base.starts_with("../")));
+        bases.any(|other| own.starts_with(&bare(other.base.as_bytes())))
+    }
+
     /// The path under which the site is served, with a `/` at both ends: that of base-url.
     #[must_use]
     pub fn base_path(&self) -> &str {

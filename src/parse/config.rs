@@ -36,6 +36,7 @@ pub(crate) const KEYS: &[&str] = &[
     "collation",
     "alignment",
     "exports",
+    "other",
     "twins",
     "rules",
 ];
@@ -56,6 +57,8 @@ pub(crate) struct Config {
     pub(crate) levels: Levels,
     /// The file that `citation-style` names, by its path from `content/`, and where it does.
     pub(crate) style: Option<(String, Span)>,
+    /// Other editions that `[other]` names: name, where it is, where its file is named.
+    pub(crate) others: Vec<(String, Span, Span)>,
 }
 
 /// Read edition.toml; `None` where it can't be read, which is fatal.
@@ -142,7 +145,8 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
         let fields = Fields::new(inner, range, place, "[rules]", &known, diagnostics);
         read_levels(&fields, &mut levels, diagnostics);
     }
-    let mut config = Config { meta, witnesses, levels, style };
+    let others = others(&fields, place, diagnostics);
+    let mut config = Config { meta, witnesses, levels, style, others };
     settle_witnesses(&mut config, diagnostics);
     // An edition without a title can't be read; other mistakes in the file leave out what they are about.
     let fatal = config.meta.title.is_empty() && diagnostics.len() > before;
@@ -176,6 +180,31 @@ fn citation_style(
             .hint("`variorum styles` lists them; the default is `chicago-shortened-notes-bibliography`; a style of the edition's own is a path, such as `style.csl`"),
     );
     (None, None)
+}
+
+/// Other editions, by the paths of their files.
+fn others(
+    fields: &Fields<'_, '_>,
+    place: Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(String, Span, Span)> {
+    let Some((inner, range)) = fields.inner("other", diagnostics) else { return Vec::new() };
+    let known: Vec<&str> = inner.keys().map(|key| key.get_ref().as_ref()).collect();
+    let own = Fields::new(inner, range, place, "[other]", &known, diagnostics);
+    let mut all = Vec::new();
+    for (key, _) in inner {
+        let (name, span) = (key.get_ref().as_ref(), place.span(key.span()));
+        let Some(path) = own.string(name, diagnostics) else { continue };
+        if id::is_slug(&id::normal(name)) {
+            all.push((name.to_owned(), span, path.span));
+            continue;
+        }
+        let shown: String = name.chars().take(60).collect();
+        let message = format!("`{shown}` can't be the name of another edition");
+        let hint = "a name is letters of any script, digits, `-` and `_`, a letter or digit first: references begin with it";
+        diagnostics.push(Diagnostic::new(&rules::BAD_SLUG, span, message).hint(hint));
+    }
+    all
 }
 
 /// The formats that the site offers the edition in.

@@ -13,6 +13,7 @@ mod footnotes;
 pub(crate) mod lock;
 pub(crate) mod markdown;
 pub(crate) mod order;
+mod other;
 pub(crate) mod page_marks;
 pub(crate) mod record;
 pub(crate) mod register;
@@ -31,6 +32,7 @@ use crate::diag::{self, Diagnostic, FileId, Severity, Source};
 use crate::edition::lock::Lock;
 use crate::edition::meta::{Meta, WitnessMeta};
 use crate::edition::note::Record;
+use crate::edition::other::Other;
 use crate::edition::style::OwnStyle;
 use crate::edition::text::Body;
 use crate::edition::work::Bibliography;
@@ -68,6 +70,8 @@ pub struct Parsed {
     pub(crate) style: Option<Arc<OwnStyle>>,
     /// The note at the author's name.
     pub(crate) author_note: Option<Body>,
+    /// Other editions that it refers to.
+    pub(crate) others: Vec<Other>,
     /// What was last seen where.
     pub(crate) lock: Locked,
 }
@@ -133,6 +137,7 @@ struct Files {
     essays: Kept<Input, Made<Option<Arc<section::Page>>>>,
     registers: Kept<Input, Made<Option<Arc<register::RegisterFile>>>>,
     style: Kept<u64, Made<Arc<OwnStyle>>>,
+    others: other::Past,
 }
 
 /// By what sections and annotations are read.
@@ -203,6 +208,7 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
         .bibliography
         .map(|file| bibliography::parse(world.sources.get(file), file, language, diagnostics));
     let style = style(world, &config, &mut past.style, diagnostics);
+    let others = other::others(world, &config.others, &mut past.others, diagnostics);
     let texts: Vec<FileId> = world.texts.iter().map(|text| text.file).collect();
     let page = |file: FileId, essay: bool, manner, diagnostics: &mut Vec<Diagnostic>| {
         let source = world.sources.get(file);
@@ -257,6 +263,7 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
         bibliography,
         style,
         author_note,
+        others,
     }
 }
 

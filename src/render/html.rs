@@ -432,6 +432,23 @@ impl Html<'_> {
                     escape_to(&mut self.out, url);
                 }
             }
+            Some(LinkTo::Elsewhere(to)) => {
+                self.out.push_str("<a class=\"xref\" href=\"");
+                // One without an address of the web is beside the site.
+                if to.href.starts_with("../") {
+                    self.out.push_str(self.text.here.root);
+                }
+                address_to(&mut self.out, &to.href);
+                if !to.title.is_empty() && to.title != to.locus {
+                    self.out.push_str("\" title=\"");
+                    escape_to(&mut self.out, &to.title);
+                }
+                self.out.push_str("\">");
+                self.links += 1;
+                if link.bare {
+                    escape_to(&mut self.out, &self.text.words.elsewhere(to));
+                }
+            }
             Some(LinkTo::Media(address)) => {
                 self.out.push_str("<a href=\"");
                 self.out.push_str(self.text.here.root);
@@ -455,7 +472,7 @@ impl Html<'_> {
 
     fn close_link(&mut self, number: u32) {
         match self.text.links.get(number as usize) {
-            Some(LinkTo::Place(_) | LinkTo::Web(_) | LinkTo::Media(_)) => {
+            Some(LinkTo::Place(_) | LinkTo::Web(_) | LinkTo::Media(_) | LinkTo::Elsewhere(_)) => {
                 self.out.push_str("</a>");
                 self.links = self.links.saturating_sub(1);
                 if self.links == 0 {

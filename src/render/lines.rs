@@ -395,6 +395,11 @@ impl Pages {
         reading
     }
 
+    /// What a reference to another edition says, where it was given no words.
+    pub(crate) fn filled_elsewhere(&self, to: &crate::edition::other::Elsewhere) -> String {
+        mixed::bare(&self.words.elsewhere(to))
+    }
+
     /// What a link of a text says, where it was given no words.
     pub(crate) fn filled_link(&self, text: Lined<'_>, link: usize) -> String {
         let link = u32::try_from(link).unwrap_or(u32::MAX);

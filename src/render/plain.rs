@@ -63,6 +63,7 @@ impl Pages {
         match links.get(link as usize) {
             Some(LinkTo::Place(place)) => self.reference(place, from),
             Some(LinkTo::Web(address)) => address.clone(),
+            Some(LinkTo::Elsewhere(to)) => self.words.elsewhere(to),
             Some(LinkTo::Media(address)) => address.rsplit('/').next().unwrap_or(address).to_owned(),
             Some(LinkTo::Lost) => String::new(),
             Some(LinkTo::Broken) | None => {

@@ -150,6 +150,11 @@ impl Words {
         self.dir
     }
 
+    /// What a reference to another edition says when it was given no text: “The Lamp”, § 2 ¶ 3.
+    pub(crate) fn elsewhere(&self, to: &crate::edition::other::Elsewhere) -> String {
+        self.fill("reference.other", &[("title", &to.edition), ("locus", &to.locus)])
+    }
+
     /// “§ 2”.
     pub(crate) fn section(&self, number: &str) -> String {
         self.fill("locus.section", &[("number", number)])

@@ -378,6 +378,7 @@ impl Last {
             sources: &world.sources,
             near: Near::default(),
             sigla: edition.witnesses.iter().map(|witness| witness.meta.siglum.clone()).collect(),
+            others: &edition.others,
         }
     }
 

@@ -52,6 +52,7 @@ impl<'a> Fills<'a> {
                     let fill = match links.get(link as usize) {
                         Some(LinkTo::Place(place)) => Fill::Filled(Filled::Reference(place.clone())),
                         Some(LinkTo::Web(address)) => Fill::Words(address.clone()),
+                        Some(LinkTo::Elsewhere(to)) => Fill::Words(format!("{}, {}", to.edition, to.locus)),
                         Some(LinkTo::Media(address)) => {
                             Fill::Words(address.rsplit('/').next().unwrap_or(address).to_owned())
                         }

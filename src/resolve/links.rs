@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::diag::{Advice, Certainty, Diagnostic, Edit, Sources, Span, rules, suggestion};
 use crate::edition::address::{decoded, encoded};
 use crate::edition::id;
+use crate::edition::other::Other;
 use crate::edition::text::{Body, Event, EventKind, Image, LeafKind, Link, LinkKind, Tag};
 use crate::edition::wide::{cut, shorten};
 use crate::edition::{Backlink, Essay, LinkTo, MOST_OF_TITLE, MovedReference, Note, Place, Section, What};
@@ -48,6 +49,8 @@ pub(super) struct Index<'a> {
     pub(super) near: Near,
     /// The short signs of the witnesses, which are prefixes of references.
     pub(super) sigla: Vec<String>,
+    /// Other editions, whose names are prefixes too.
+    pub(super) others: &'a [Other],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -309,7 +312,7 @@ impl Index<'_> {
         match self.address(&image.target, image.span, here, true, diagnostics) {
             LinkTo::Media(address) => LinkTo::Media(address),
             LinkTo::Broken => LinkTo::Broken,
-            LinkTo::Web(_) => {
+            LinkTo::Web(_) | LinkTo::Elsewhere(_) => {
                 diagnostics.push(
                     Diagnostic::new(
                         &rules::BAD_LINK,
@@ -369,6 +372,21 @@ impl Index<'_> {
                         let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
                         fail(message, advice.written(|words| format!("{words}{fragment}")), diagnostics)
                     }
+                };
+            }
+            let other = self.others.iter().find(|other| other.name == id::normal(prefix));
+            if let Some(other) = other.filter(|_| !matches!(prefix, "note" | "page")) {
+                let rest = target.split_once(':').map_or(rest, |(_, rest)| rest.trim());
+                return match (other.find(rest), &other.known) {
+                    (Some(elsewhere), _) => LinkTo::Elsewhere(Box::new(elsewhere)),
+                    (None, Some(known)) => {
+                        let names = known.names(rest);
+                        let near = suggestion(rest, names.iter().map(String::as_str));
+                        let advice = near.written(|place| format!("{}:{place}", other.name));
+                        fail(format!("`{}` has no `{}`", other.name, clip(rest)), advice, diagnostics)
+                    }
+                    // Its file can't be read, which is told.
+                    (None, None) => LinkTo::Broken,
                 };
             }
             return match prefix {

@@ -77,6 +77,7 @@ pub(crate) use again::again;
 use again::{Last, Seen};
 pub use carry::Written;
 pub use coverage::coverage;
+pub(crate) use fold::needle;
 use forms::Forms;
 use links::{FileTarget, Here, Index, Resolved};
 pub(crate) use memory::Memory;
@@ -98,7 +99,8 @@ pub fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Edition> {
     let Parsed { meta, witnesses, sections, records, broken, unread, essays, registers, .. } = parsed;
-    let Parsed { author_note, lock, mut bibliography, style, .. } = parsed;
+    let Parsed { author_note, lock, mut bibliography, style, others, .. } = parsed;
+    let other_editions = Arc::new(others);
     past.last = None;
     past.marks = Marks::default();
     let mut meta = meta?;
@@ -237,6 +239,7 @@ pub fn resolve(
         references: Arc::clone(&references),
         near: near::Near::default(),
         sigla: gathered.witnesses.iter().map(|witness| witness.siglum.clone()).collect(),
+        others: &other_editions,
     };
     refers::broken(&index, &broken, &gathered.witnesses, diagnostics);
     let mut left_out: Vec<String> = broken.iter().map(|record| record.id.clone()).chain(unread).collect();
@@ -426,6 +429,7 @@ pub fn resolve(
         bibliography: bibliography.map(Arc::new),
         style,
         media: media.into(),
+        others: other_editions,
         left_out: left_out.into(),
         lock,
         away: away.into(),
@@ -438,7 +442,7 @@ pub fn resolve(
         },
         meta,
     };
-    prefixes::check(&edition.witnesses, &edition.registers, diagnostics);
+    prefixes::check(&edition, diagnostics);
     let all = records.iter().chain(&broken).map(AsRef::as_ref);
     collation::check(&edition, all, diagnostics);
     Some(edition)

@@ -28,7 +28,10 @@ pub(super) fn tell<'a>(
         .collect();
     let shown: HashSet<&str> = used.values().map(String::as_str).collect();
     let is_style = |file: &FileId| style.is_some_and(|style| style.files.contains(file));
-    idle.retain(|(file, path)| !shown.contains(path) && !is_style(file));
+    let is_other = |path: &str| {
+        world.others.iter().any(|other| other.path.strip_prefix("content/").unwrap_or(&other.path) == path)
+    };
+    idle.retain(|(file, path)| !shown.contains(path) && !is_style(file) && !is_other(path));
     if idle.is_empty() {
         return;
     }

@@ -27,7 +27,8 @@ impl Fingerprint {
         let media = world.media.iter();
         let media = media.map(|(path, file)| (format!("content/{path}"), hashes.hash(&world.root, file)));
         let own = sources.filter(|(path, _)| !path.starts_with("(built-in)/"));
-        let files = own.chain(assets).chain(media).collect();
+        let others = world.others.iter().map(|file| (format!("{} of [other]", file.path), file.hash));
+        let files = own.chain(assets).chain(media).chain(others).collect();
         let mut broken = Xxh3Default::new();
         for words in world.unreadable.iter().chain(diagnostics.iter().map(|d| &d.message)) {
             broken.update(words.as_bytes());

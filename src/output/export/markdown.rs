@@ -124,6 +124,8 @@ fn link(address: &str) -> impl Fn(&LinkTo) -> Option<String> + use<> {
             Some(format!("{root}{}{fragment}", crate::edition::address::encoded(&place.address)))
         }
         LinkTo::Media(address) => Some(format!("{root}{}", crate::edition::address::encoded(address))),
+        LinkTo::Elsewhere(to) if to.href.starts_with("../") => Some(format!("{root}{}", to.href)),
+        LinkTo::Elsewhere(to) => Some(to.href.clone()),
         LinkTo::Web(_) | LinkTo::Lost | LinkTo::Broken => None,
     }
 }

@@ -11,6 +11,7 @@ mod portable;
 mod tei;
 mod text;
 mod written;
+mod xref;
 
 use crate::diag::{Diagnostic, Sources, rules};
 use crate::edition::Edition;
@@ -100,6 +101,7 @@ pub(crate) fn writer(format: &Format) -> Option<Writer> {
         "annotations" => annotations::WRITER,
         "tei" => Writer::One(tei::write),
         "markdown" => markdown::WRITER,
+        "xref" => Writer::One(xref::write),
         "text" => Writer::One(text::write),
         "pdf" => Writer::Missing("pdf"),
         _ => return None,

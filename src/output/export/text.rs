@@ -157,7 +157,7 @@ fn of_note(out: &mut String, pages: &Pages, section: &Section, note: &Note) {
 }
 
 /// The number of the block that a note begins in.
-fn block<'a>(section: &'a Section, note: &Note) -> Option<&'a str> {
+pub(super) fn block<'a>(section: &'a Section, note: &Note) -> Option<&'a str> {
     use crate::edition::note::Anchor;
     let item = match &note.anchor {
         Anchor::Words(stretches) => section.body.leaves.get(stretches.first()?.leaf as usize)?.item,

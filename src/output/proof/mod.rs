@@ -202,6 +202,7 @@ impl Facts {
             Found::Refers(_, id) => here.push(xxh3_64(&id)),
             Found::Link(link) => match follow(&link, folder, base) {
                 Leads::Away | Leads::Here(None) => {}
+                Leads::Above if site.is_elsewhere(&link) => {}
                 Leads::Above => facts.flaws.push(Flaw::Above { link: text(&link) }),
                 Leads::Here(Some(id)) => here.push(xxh3_64(&id)),
                 Leads::To(path, id) => match (places.get(&*path), id) {

@@ -319,6 +319,13 @@ impl Tei<'_> {
                     escape_to(&mut self.out, url);
                 }
             }
+            Some(LinkTo::Elsewhere(to)) => {
+                let start = format!("<ref target=\"{}\">", attribute_address(&to.href));
+                self.push(Inline::Tag(tag), start, "</ref>");
+                if link.bare {
+                    escape_to(&mut self.out, &self.source.pages.filled_elsewhere(to));
+                }
+            }
             Some(LinkTo::Media(address)) => {
                 let mut start = "<ref target=\"".to_owned();
                 path_to(&mut start, address);

@@ -1,0 +1,131 @@
+//! Other editions, by their `xref.json`: what references to them lead to.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::diag::Span;
+
+use super::address::encoded;
+use super::id;
+use super::register::KNOWN;
+
+/// What such a file begins with.
+pub const FORMAT: &str = "variorum-xref/1";
+
+/// Another edition that edition.toml names.
+#[derive(Debug, Clone)]
+pub struct Other {
+    /// What references begin with.
+    pub name: String,
+    /// Its file in `[other]`.
+    pub span: Span,
+    /// What is known of it; none where its file can't be read, which was told.
+    pub known: Option<Arc<Known>>,
+    /// What stands before its addresses: its base-url, else the way from the site to the folder of its file.
+    pub base: String,
+}
+
+/// What is known of another edition.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Its title.
+    pub title: String,
+    /// The address that it is published at, with its last `/`.
+    pub base_url: Option<String>,
+    /// Its places by their addresses.
+    pub entries: HashMap<String, Entry>,
+}
+
+/// A place of another edition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// What is there: a section's title, the words of a heading or a note.
+    pub title: String,
+    /// Where it is: `§ 2 ¶ 3`; empty where it is cited by its title.
+    pub locus: String,
+}
+
+/// Where a reference to another edition leads, and what it says when it was given no text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Elsewhere {
+    /// The address.
+    pub href: String,
+    /// The title of the edition.
+    pub edition: String,
+    /// The locus there, or what there is where it has none.
+    pub locus: String,
+    /// What there is.
+    pub title: String,
+}
+
+impl Other {
+    /// Where a reference leads, by what stands behind the name: `boredom#p3`, `note:id`, `person:id`, `page:id`.
+    #[must_use]
+    pub fn find(&self, target: &str) -> Option<Elsewhere> {
+        let known = self.known.as_ref()?;
+        let address = known.address(target)?;
+        let Entry { title, locus } = &known.entries[&address];
+        let mut href = self.base.clone();
+        let (page, fragment) =
+            address.split_once('#').map_or((address.as_str(), None), |(p, f)| (p, Some(f)));
+        href.push_str(&encoded(page));
+        if let Some(fragment) = fragment {
+            href.push('#');
+            href.push_str(fragment);
+        }
+        let locus = if locus.is_empty() { title.clone() } else { locus.clone() };
+        Some(Elsewhere { href, edition: known.title.clone(), locus, title: title.clone() })
+    }
+}
+
+impl Known {
+    /// The address that a reference means.
+    fn address(&self, target: &str) -> Option<String> {
+        let has = |address: String| self.entries.contains_key(&address).then_some(address);
+        let (name, fragment) = match target.split_once('#') {
+            Some((name, fragment)) => (name.trim(), Some(fragment.trim()).filter(|f| !f.is_empty())),
+            None => (target.trim(), None),
+        };
+        if let Some((prefix, own)) = name.split_once(':') {
+            let own = id::normal(own.trim());
+            return match prefix.trim() {
+                "note" => self.ending(&format!("#n-{own}")),
+                "page" => has(format!("pages/{own}.html")),
+                prefix => match KNOWN.iter().find(|(_, known)| *known == prefix) {
+                    Some((stem, _)) => has(format!("{stem}.html#e-{own}")),
+                    None => self.ending(&format!("#e-{own}")),
+                },
+            };
+        }
+        let page = format!("{}.html", id::normal(name));
+        match fragment {
+            None => has(page),
+            Some(fragment) => {
+                has(format!("{page}#{fragment}")).or_else(|| has(format!("{page}#h-{fragment}")))
+            }
+        }
+    }
+
+    /// The only address that ends so.
+    fn ending(&self, end: &str) -> Option<String> {
+        let mut found = self.entries.keys().filter(|address| address.ends_with(end));
+        found.next().filter(|_| found.next().is_none()).cloned()
+    }
+
+    /// What references could say: pages, or places of the page that one names.
+    #[must_use]
+    pub fn names(&self, target: &str) -> Vec<String> {
+        let name = target.split('#').next().unwrap_or_default();
+        let page = format!("{}.html#", id::normal(name.trim()));
+        let mut names: Vec<String> =
+            if target.contains('#') && self.entries.contains_key(page.trim_end_matches('#')) {
+                let places = self.entries.keys().filter_map(|address| address.strip_prefix(&page));
+                places.map(|fragment| format!("{name}#{fragment}")).collect()
+            } else {
+                let pages = self.entries.keys().filter(|address| !address.contains('#'));
+                pages.filter_map(|address| address.strip_suffix(".html")).map(str::to_owned).collect()
+            };
+        names.sort();
+        names
+    }
+}
