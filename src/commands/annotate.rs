@@ -7,7 +7,7 @@ use crate::edition::{Edition, Section, id};
 use crate::output::record;
 use crate::resolve::{self, reanchor};
 use crate::write::{create, rewrite};
-use crate::{Options, Reading, cli, read};
+use crate::{Options, Reading, cli, edit, read};
 
 use super::tell::{self, clean};
 use super::{Failure, Verdict, place};
@@ -33,7 +33,8 @@ pub(super) fn run(args: &cli::Annotate) -> Result<Verdict, Failure> {
     known(&args.kind, edition.meta.kinds.iter().map(|k| k.id.as_str()), "kind")?;
     known(&args.by, edition.meta.editors.iter().map(|e| e.id.as_str()), "editor")?;
 
-    let path = args.file.clone().unwrap_or_else(|| file_of(&edition, &sources, section, args.by.as_deref()));
+    let path =
+        args.file.clone().unwrap_or_else(|| edit::file_of(&edition, &sources, section, args.by.as_deref()));
     let path = path.strip_prefix("./").unwrap_or(&path).to_owned();
     if !path.starts_with("content/annotations/")
         || !path.ends_with(".md")
@@ -44,7 +45,7 @@ pub(super) fn run(args: &cli::Annotate) -> Result<Verdict, Failure> {
             "annotation files are `content/annotations/….md`",
         ));
     }
-    let note = fresh_id(&edition, &args.words);
+    let note = edit::id_of(&edition, &args.words);
     let mut keys = vec![("id", note.clone()), ("target", section.id.clone())];
     if let Some(kind) = &args.kind {
         keys.push(("kind", kind.clone()));
@@ -92,53 +93,12 @@ fn known<'a>(
     }
 }
 
-/// The file that has most of the notes on the section, by this editor where one is named; else a new one.
-fn file_of(edition: &Edition, sources: &crate::diag::Sources, section: &Section, by: Option<&str>) -> String {
-    let mut counts: Vec<(usize, &str)> = Vec::new();
-    let notes = edition.base().into_iter().flat_map(|w| &w.sections).flat_map(|s| &s.notes);
-    for note in notes.filter(|n| id::fold(&n.record.selector.target.section) == id::fold(&section.id)) {
-        if by.is_some_and(|by| note.record.creators.iter().all(|c| c != by)) {
-            continue;
-        }
-        let path = sources.get(note.record.id_span.file).path.as_str();
-        match counts.iter_mut().find(|(_, own)| *own == path) {
-            Some((count, _)) => *count += 1,
-            None => counts.push((1, path)),
-        }
-    }
-    let most = counts.into_iter().max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1)));
-    match (most, by) {
-        (Some((_, path)), _) => path.to_owned(),
-        (None, Some(by)) => format!("content/annotations/{by}/{}.md", section.id),
-        (None, None) => format!("content/annotations/{}.md", section.id),
-    }
-}
-
-/// An id of the words that no note has.
-fn fresh_id(edition: &Edition, words: &str) -> String {
-    let slug = id::heading_slug(words);
-    let short: String = slug.split('-').filter(|w| !w.is_empty()).take(4).collect::<Vec<&str>>().join("-");
-    let short: String = short.chars().take(40).collect();
-    let base = if id::is_slug(&short) { short } else { "note".to_owned() };
-    let notes = edition.witnesses.iter().flat_map(|w| &w.sections).flat_map(|s| &s.notes);
-    let mut taken: Vec<String> = notes.map(|n| id::fold(&n.record.id)).collect();
-    taken.extend(edition.left_out.iter().map(|id| id::fold(id)));
-    (1..)
-        .map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") })
-        .find(|id| !taken.contains(&id::fold(id)))
-        .unwrap_or(base)
-}
-
 /// Put a record at the end of a file; the line at which it begins.
 fn write(root: &Path, path: &str, old: Option<&Source>, record: &str) -> Result<usize, Failure> {
     let fail = |e: crate::write::WriteError| Failure::new(&e, e.hint());
     match old {
         Some(source) => {
-            let gap = match &*source.text {
-                text if text.is_empty() || text.ends_with("\n\n") => "",
-                text if text.ends_with('\n') => "\n",
-                _ => "\n\n",
-            };
+            let gap = edit::gap(&source.text);
             let text = format!("{}{gap}{record}", source.text);
             rewrite(root, source, &text).map_err(fail)?;
             Ok(source.text.lines().count() + gap.len().min(1) + 1)

@@ -7,10 +7,12 @@ use crate::edit;
 use crate::resolve::reanchor;
 
 use super::diagnostics::diagnostic;
+use super::selection;
 use super::view::{Change, View};
 
 /// The kinds of actions that there are.
-pub(super) const KINDS: [CodeActionKind; 1] = [CodeActionKind::QUICKFIX];
+pub(super) const KINDS: [CodeActionKind; 4] =
+    [CodeActionKind::QUICKFIX, selection::NOTE, selection::FOOTNOTE, CodeActionKind::SOURCE_FIX_ALL];
 
 /// What can be done in a range of a file.
 pub(super) fn actions(view: &View<'_>, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
@@ -29,6 +31,16 @@ pub(super) fn actions(view: &View<'_>, params: &CodeActionParams) -> Vec<CodeAct
     let mut actions = Vec::new();
     if wanted(&CodeActionKind::QUICKFIX) {
         actions.extend(fixes(view, file, &bytes));
+    }
+    if !bytes.is_empty() && wanted(&selection::NOTE) {
+        actions.extend(selection::note(view, file, &bytes));
+    }
+    if !bytes.is_empty() && wanted(&selection::FOOTNOTE) {
+        actions.extend(selection::footnote(view, file, &bytes));
+    }
+    // Of actions that change a whole file an editor asks by their kind.
+    if only.is_some() && wanted(&CodeActionKind::SOURCE_FIX_ALL) {
+        actions.extend(all_fixes(view, file));
     }
     actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
@@ -72,4 +84,22 @@ fn fixes(view: &View<'_>, file: FileId, bytes: &std::ops::Range<usize>) -> Vec<C
         }
     }
     actions
+}
+
+/// All fixes of a file of which nothing else can be meant, as one.
+fn all_fixes(view: &View<'_>, file: FileId) -> Option<CodeAction> {
+    let own = |told: &&Diagnostic| told.span.is_some_and(|span| span.file == file);
+    let mut told: Vec<Diagnostic> = view.now.found.iter().filter(own).cloned().collect();
+    let sources = view.now.sources();
+    edit::complete(sources, &mut told);
+    let edits = edit::choose(sources, &told, false).into_iter().flat_map(|choice| &choice.fix.edits);
+    let edits = edits.filter(|edit| edit.span.file == file);
+    let changes: Vec<Change> =
+        edits.map(|edit| Change { bytes: edit.span.range(), text: edit.text.clone() }).collect();
+    (!changes.is_empty()).then(|| CodeAction {
+        title: "write all fixes that are sure".to_owned(),
+        kind: Some(CodeActionKind::SOURCE_FIX_ALL),
+        edit: Some(view.edit([(file, changes)], Vec::new())),
+        ..CodeAction::default()
+    })
 }

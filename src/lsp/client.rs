@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use lsp_types::{
-    ClientCapabilities, DocumentChanges, MarkupKind, OneOf, RenameFile, TextDocumentEdit, TextEdit,
-    WorkspaceEdit,
+    ClientCapabilities, DocumentChanges, MarkupKind, OneOf, RenameFile, ResourceOperationKind,
+    TextDocumentEdit, TextEdit, WorkspaceEdit,
 };
 
 use super::position::Encoding;
@@ -16,10 +16,16 @@ pub(super) struct Client {
     pub(super) encoding: Encoding,
     /// Edits of documents may name their versions.
     document_changes: bool,
+    /// Edits may rename files.
+    pub(super) renames_files: bool,
+    /// Edits may make files.
+    pub(super) creates_files: bool,
     /// Symbols may have others within them.
     pub(super) nests_symbols: bool,
     /// What is shown may be Markdown.
     pub(super) reads_markdown: bool,
+    /// What is inserted may say where the cursor goes.
+    pub(super) takes_snippets: bool,
 }
 
 impl Client {
@@ -29,15 +35,22 @@ impl Client {
         let encoding = offered.into_iter().flatten().find_map(|kind| Encoding::named(kind.as_str()));
         let edit = said.workspace.as_ref().and_then(|workspace| workspace.workspace_edit.as_ref());
         let document_changes = edit.and_then(|edit| edit.document_changes).unwrap_or_default();
+        let operations = edit.and_then(|edit| edit.resource_operations.as_deref()).unwrap_or_default();
+        let can = |kind| document_changes && operations.contains(&kind);
         let text = said.text_document.as_ref();
         let symbols = text.and_then(|text| text.document_symbol.as_ref());
         let nests = symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support);
         let hover = text.and_then(|text| text.hover.as_ref()?.content_format.as_deref());
+        let item = text.and_then(|text| text.completion.as_ref()?.completion_item.as_ref());
+        let snippets = item.and_then(|item| item.snippet_support);
         Self {
             encoding: encoding.unwrap_or_default(),
             document_changes,
+            renames_files: can(ResourceOperationKind::Rename),
+            creates_files: can(ResourceOperationKind::Create),
             nests_symbols: nests.unwrap_or_default(),
             reads_markdown: hover.is_some_and(|forms| forms.contains(&MarkupKind::Markdown)),
+            takes_snippets: snippets.unwrap_or_default(),
         }
     }
 

@@ -229,7 +229,8 @@ pub(super) fn work(view: &View<'_>, key: &str) -> Option<String> {
     if !entry.is_empty() {
         return Some(entry);
     }
-    let title = works.works.get(at)?.reference.get("title").map(escaped);
+    let title =
+        works.works.get(at)?.reference.get("title").map(|title| escaped(&crate::edition::rich::plain(title)));
     Some(title.unwrap_or_else(|| format!("`{key}`")))
 }
 

@@ -12,6 +12,8 @@
 mod actions;
 mod capabilities;
 mod client;
+mod completion;
+mod cursor;
 mod desk;
 mod diagnostics;
 mod documents;
@@ -23,7 +25,9 @@ mod links;
 mod names;
 mod position;
 mod proving;
+mod rename;
 mod schema;
+mod selection;
 mod server;
 mod symbols;
 mod tokens;

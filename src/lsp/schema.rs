@@ -63,6 +63,37 @@ pub(super) fn keys(table: Table, within: &[&str]) -> Vec<(String, String)> {
     all.map(|(key, of)| (key.clone(), of["description"].as_str().unwrap_or_default().to_owned())).collect()
 }
 
+/// The values that a key may have, where these are a list.
+pub(super) fn values(table: Table, within: &[&str], key: &str) -> Vec<String> {
+    let Some(of) = properties(table, within).and_then(|all| all.get(key)) else { return Vec::new() };
+    let lists = [&of["enum"], &of["anyOf"][0]["enum"], &of["items"]["enum"]];
+    let list = lists.into_iter().filter_map(Value::as_array).flatten();
+    list.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Whether a key's value is a list, whether it is a string.
+pub(super) fn shape(table: Table, within: &[&str], key: &str) -> Shape {
+    let Some(of) = properties(table, within).and_then(|all| all.get(key)) else { return Shape::String };
+    match of["type"].as_str() {
+        Some("array") => Shape::List,
+        Some("string") => Shape::String,
+        Some(_) => Shape::Other,
+        None => {
+            let kinds = of["anyOf"].as_array().into_iter().chain(of["oneOf"].as_array()).flatten();
+            let string = kinds.filter_map(|it| it["type"].as_str()).any(|it| it == "string");
+            if string || of["enum"].is_array() { Shape::String } else { Shape::Other }
+        }
+    }
+}
+
+/// What is written behind a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    String,
+    List,
+    Other,
+}
+
 /// What a key says, wherever in its file it stands.
 pub(super) fn explanation(table: Table, key: &str) -> Option<String> {
     let within: &[&[&str]] = match table {
@@ -97,5 +128,9 @@ mod tests {
             assert!(all.iter().all(|(_, words)| !words.is_empty()), "{all:?}");
         }
         assert!(keys(Table::Register, &["entity"]).iter().any(|(key, _)| key == "same-as"));
+        assert!(values(Table::Record, &[], "motivation").contains(&"describing".to_owned()));
+        assert_eq!(shape(Table::Record, &[], "tags"), Shape::List);
+        assert_eq!(shape(Table::Record, &[], "occurrence"), Shape::Other);
+        assert_eq!(shape(Table::Record, &[], "kind"), Shape::String);
     }
 }

@@ -8,10 +8,11 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
 use lsp_types::{
-    CodeActionParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    CodeActionParams, CompletionParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentLink,
     DocumentLinkParams, DocumentSymbolParams, FoldingRangeParams, GotoDefinitionParams, HoverParams,
-    InitializeParams, InlayHintParams, ReferenceParams, SemanticTokensParams, Uri,
+    InitializeParams, InlayHintParams, ReferenceParams, RenameParams, SemanticTokensParams,
+    TextDocumentPositionParams, Uri,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,7 +26,10 @@ use super::desk::Desk;
 use super::documents::Documents;
 use super::view::View;
 use super::wire::{self, Incoming, value};
-use super::{actions, capabilities, diagnostics, find, folding, hover, inlay, links, symbols, tokens, uri};
+use super::{
+    actions, capabilities, completion, diagnostics, find, folding, hover, inlay, links, rename, symbols,
+    tokens, uri,
+};
 
 /// Something that happened.
 pub(super) enum Event {
@@ -200,6 +204,25 @@ impl Server<'_> {
             }
             "textDocument/codeAction" => {
                 self.look(params, |it: &CodeActionParams| it.text_document.uri.clone(), actions::actions)
+            }
+            "textDocument/completion" => {
+                let document = |it: &CompletionParams| it.text_document_position.text_document.uri.clone();
+                self.look(params, document, completion::completion)
+            }
+            "textDocument/prepareRename" => {
+                let document = |it: &TextDocumentPositionParams| it.text_document.uri.clone();
+                self.look(params, document, rename::prepare)
+            }
+            "textDocument/rename" => {
+                let document = |it: &RenameParams| it.text_document_position.text_document.uri.clone();
+                let mut refused = None;
+                let answer = self.look(params, document, |view, params| {
+                    rename::rename(view, params).map_err(|why| refused = Some(why)).ok()
+                })?;
+                match refused {
+                    Some(why) => Err(Refusal::new(ErrorCode::RequestFailed, why)),
+                    None => Ok(answer),
+                }
             }
             "textDocument/hover" => {
                 let document = |it: &HoverParams| it.text_document_position_params.text_document.uri.clone();

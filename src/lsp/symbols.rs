@@ -95,7 +95,12 @@ pub(super) fn detail(view: &View<'_>, name: &Name) -> Option<String> {
         }
         Name::Work(key) => {
             let works = view.edition()?.0.bibliography.as_ref()?;
-            works.works.get(works.find(key)?)?.reference.get("title").map(str::to_owned)
+            works
+                .works
+                .get(works.find(key)?)?
+                .reference
+                .get("title")
+                .map(|title| crate::edition::rich::plain(title).into_owned())
         }
         _ => None,
     }

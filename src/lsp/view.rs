@@ -6,8 +6,9 @@ use std::ops::Range as Bytes;
 use std::rc::Rc;
 
 use lsp_types::{
-    DocumentChangeOperation, DocumentChanges, Location, OneOf, OptionalVersionedTextDocumentIdentifier,
-    Position, Range, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges, Location, OneOf,
+    OptionalVersionedTextDocumentIdentifier, Position, Range, ResourceOp, TextDocumentEdit, TextEdit, Uri,
+    WorkspaceEdit,
 };
 
 use crate::diag::{FileId, Source, Span};
@@ -124,8 +125,23 @@ impl<'a> View<'a> {
         self.client.edit(edits, renamed)
     }
 
+    /// A new file of the edition, as an edit; none where the client makes no files, or there is one of this path.
+    pub(super) fn create(&self, path: &str, text: String) -> Option<WorkspaceEdit> {
+        let uri = self.uri(path).filter(|_| self.client.creates_files && self.now.file(path).is_none())?;
+        let options = CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(true) };
+        let create = CreateFile { uri: uri.clone(), options: Some(options), annotation_id: None };
+        let text_document = OptionalVersionedTextDocumentIdentifier { uri, version: None };
+        let edits = vec![OneOf::Left(TextEdit::new(Range::default(), text))];
+        let operations = vec![
+            DocumentChangeOperation::Op(ResourceOp::Create(create)),
+            DocumentChangeOperation::Edit(TextDocumentEdit { text_document, edits }),
+        ];
+        let document_changes = Some(DocumentChanges::Operations(operations));
+        Some(WorkspaceEdit { document_changes, ..WorkspaceEdit::default() })
+    }
+
     /// Whether the lines of a file end in CR LF where the client has it.
-    fn has_crlf(&self, path: &str) -> bool {
+    pub(super) fn has_crlf(&self, path: &str) -> bool {
         match self.uri(path).and_then(|uri| self.documents.get(&uri)) {
             Some(document) => document.text.contains("\r\n"),
             None => {

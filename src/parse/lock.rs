@@ -34,7 +34,7 @@ impl Wrong {
 }
 
 /// Read the file; what is wrong with it is told.
-pub(super) fn read(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Locked {
+pub(crate) fn read(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Locked {
     let wrong = match parse(&source.text) {
         Ok(lock) => return Locked::Read(lock.into()),
         Err(wrong) => wrong,

@@ -265,7 +265,7 @@ impl<'a> Everywhere<'a> {
     pub(crate) fn selector(&self, spot: Spot) -> Option<Vec<Change>> {
         let section = self.sections[spot.section];
         let hay = Haystack::new(&section.body, &self.folded[spot.section]);
-        reanchor::lead_to(section, &hay, &Anchor::Words(self.stretches(spot)))
+        reanchor::lead_to(section, &hay, &Anchor::Words(self.stretches(spot)), None)
     }
 
     /// The stretches of leaves that a place covers.

@@ -108,6 +108,12 @@ pub(crate) fn block_of(section: &Section, note: &Note) -> Option<String> {
     section.body.block_of(item).and_then(|b| section.numbers.get(b as usize)).map(ToString::to_string)
 }
 
+/// The number of the block that a leaf lies in.
+pub(crate) fn block_at(section: &Section, leaf: u32) -> Option<String> {
+    let leaf = section.body.leaves.get(leaf as usize).filter(|leaf| leaf.footnote.is_none())?;
+    section.body.block_of(leaf.item).and_then(|b| section.numbers.get(b as usize)).map(ToString::to_string)
+}
+
 /// Where the place of each note stands in these lists.
 pub(super) fn by_id(lists: &[&[(String, Place)]]) -> ById {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

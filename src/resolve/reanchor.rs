@@ -280,13 +280,19 @@ fn difference(old: &Selector, new: &Selector) -> Vec<Change> {
     changes
 }
 
-/// What a new record has to say that leads to this place of a section; none where nothing would.
-pub(super) fn lead_to(section: &Section, hay: &Haystack<'_>, anchor: &Anchor) -> Option<Vec<Change>> {
+/// What a new record has to say that leads to this place of a section, with a target that is narrowed to `fragment`; none
+/// where nothing would.
+pub(super) fn lead_to(
+    section: &Section,
+    hay: &Haystack<'_>,
+    anchor: &Anchor,
+    fragment: Option<&str>,
+) -> Option<Vec<Change>> {
     let Anchor::Words(stretches) = anchor else { return None };
     let words = |s: &Stretch| in_a_line(&section.body.text[s.from as usize..s.to as usize]);
     let (first, last) = (stretches.first()?, stretches.last()?);
     let span = Span::new(section.file, 0, 0);
-    let target = Target { section: section.id.clone(), fragment: None, span };
+    let target = Target { section: section.id.clone(), fragment: fragment.map(str::to_owned), span };
     let nothing = Selector { target, quote: None, range: None, prefix: None, suffix: None, occurrence: None };
     let ways = if stretches.len() == 1 {
         vec![Selector { quote: Some((words(first), span)), ..nothing.clone() }]

@@ -127,7 +127,7 @@ fn at(client: &Client, path: &str, text: &str, words: &str, within: usize) -> se
     let line = text[..byte].matches('\n').count();
     let start = text[..byte].rfind('\n').map_or(0, |n| n + 1);
     let position = json!({ "line": line, "character": text[start..byte].encode_utf16().count() });
-    json!({ "textDocument": { "uri": client.uri(path) }, "position": position, "context": { "includeDeclaration": true } })
+    json!({ "textDocument": { "uri": client.uri(path) }, "position": position, "context": { "includeDeclaration": true, "triggerKind": 1 } })
 }
 
 fn places(answer: &serde_json::Value, client: &Client) -> Vec<String> {
@@ -221,4 +221,203 @@ fn files_have_outlines_and_notes_their_verdicts() {
         tokens["data"].as_array().unwrap().get(..10).unwrap(),
         json!([0, 0, 3, 0, 0, 1, 0, 2, 1, 0]).as_array().unwrap()
     );
+}
+
+/// The text of a file after an item was accepted, which is found by its label; the cursor is at `|`.
+fn accepted(client: &mut Client, path: &str, text: &str, label: &str) -> String {
+    let byte = text.find('|').unwrap();
+    let text = text.replacen('|', "", 1);
+    client.open(path, &text);
+    let params = at(client, path, &text, "", byte);
+    let list = client.ask("textDocument/completion", params);
+    let items = list["items"].as_array().unwrap_or_else(|| panic!("{list}"));
+    let item = items.iter().find(|item| item["label"] == label);
+    let labels = || items.iter().map(|item| item["label"].to_string()).collect::<Vec<_>>();
+    let item = item.unwrap_or_else(|| panic!("no `{label}` among {:?}", labels()));
+    client.close(path);
+    let mut edits: Vec<&serde_json::Value> = vec![&item["textEdit"]];
+    edits.extend(item["additionalTextEdits"].as_array().into_iter().flatten());
+    // From the end, so that the places of those before stay.
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit["range"]["start"]["line"].as_u64()));
+    let mut made = text;
+    for edit in edits {
+        let byte = |place: &serde_json::Value| {
+            let line = usize::try_from(place["line"].as_u64().unwrap()).unwrap();
+            let start = made.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
+            start + usize::try_from(place["character"].as_u64().unwrap()).unwrap()
+        };
+        let range = byte(&edit["range"]["start"])..byte(&edit["range"]["end"]);
+        made.replace_range(range, edit["newText"].as_str().unwrap());
+    }
+    made
+}
+
+#[test]
+fn a_quote_is_completed_from_the_words_of_its_target() {
+    let edition = Edition::new(&[(
+        TEXT,
+        "# Tide\n\nThe lamp is lit. The oil is \"cheap\".\n\nAt dusk the lamp burns. The lamp is lit.\n",
+    )]);
+    let mut client = Client::start(&edition.root());
+    let record = |words: &str| format!("+++\nid = \"a\"\ntarget = \"tide\"\n{words}\n+++\nA note.\n");
+    let mut take = |words: &str, label: &str| accepted(&mut client, NOTES, &record(words), label);
+    // Words that are there once need nothing beside them; those that are there twice the least that tells which.
+    assert_eq!(take("quote = \"the l|\"", "the lamp burns"), record("quote = \"the lamp burns\""));
+    assert_eq!(
+        take("quote = \"The lamp i|", "The lamp is lit"),
+        record("quote = \"The lamp is lit\"\nsuffix = \" The\"").replace("\" The", "\". The")
+    );
+    assert_eq!(
+        take("quote = \"The oi|\"", "The oil is \"cheap\""),
+        record("quote = \"The oil is \\\"cheap\\\"\"")
+    );
+    // What was beside other words goes.
+    assert_eq!(
+        take("quote = \"the l|\"\nprefix = \"dark\"\noccurrence = 2", "the lamp burns"),
+        record("quote = \"the lamp burns\"\n").replace("\n\n+++", "\n+++")
+    );
+}
+
+#[test]
+fn names_are_completed_where_they_are_used() {
+    let edition = rich();
+    let mut client = Client::start(&edition.root());
+    let record = |words: &str, body: &str| format!("+++\nid = \"b\"\n{words}\n+++\n{body}\n");
+    let path = "content/annotations/b.md";
+    let mut take =
+        |words: &str, body: &str, label: &str| accepted(&mut client, path, &record(words, body), label);
+    assert_eq!(take("ki|", "x", "kind"), record("kind = ", "x"));
+    assert_eq!(take("kind = |", "x", "gloss"), record("kind = \"gloss\"", "x"));
+    assert_eq!(take("target = \"tide#|\"", "x", "tide#p2"), record("target = \"tide#p2\"", "x"));
+    assert_eq!(take("entities = [\"wa|\"]", "x", "person:ware"), record("entities = [\"person:ware\"]", "x"));
+    assert_eq!(
+        take("target = \"tide\"", "See [[no|", "note:lamp"),
+        record("target = \"tide\"", "See [[note:lamp]]")
+    );
+    assert_eq!(take("target = \"tide\"", "See [[#|]]", "#p1"), record("target = \"tide\"", "See [[#p1]]"));
+    assert_eq!(take("target = \"tide\"", "See [@|]", "lights"), record("target = \"tide\"", "See [@lights]"));
+    // By its name too, though its id has other letters.
+    assert_eq!(
+        take("target = \"tide\"", "See [[Ann|", "person:ware"),
+        record("target = \"tide\"", "See [[person:ware]]")
+    );
+}
+
+/// A workspace edit made in the folder of an edition.
+fn make(edition: &Edition, client: &Client, edit: &serde_json::Value) {
+    let path = |uri: &serde_json::Value| {
+        edition.root().join(uri.as_str().unwrap().strip_prefix(&client.uri("")).unwrap())
+    };
+    for change in edit["documentChanges"].as_array().unwrap() {
+        match change["kind"].as_str() {
+            Some("rename") => std::fs::rename(path(&change["oldUri"]), path(&change["newUri"])).unwrap(),
+            Some("create") => {
+                let path = path(&change["uri"]);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, "").unwrap();
+            }
+            _ => {
+                let path = path(&change["textDocument"]["uri"]);
+                let mut text = std::fs::read_to_string(&path).unwrap();
+                let mut edits: Vec<_> = change["edits"].as_array().unwrap().iter().collect();
+                edits.reverse();
+                for edit in edits {
+                    let byte = |place: &serde_json::Value| {
+                        let line = usize::try_from(place["line"].as_u64().unwrap()).unwrap();
+                        let start = text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
+                        start + usize::try_from(place["character"].as_u64().unwrap()).unwrap()
+                    };
+                    let range = byte(&edit["range"]["start"])..byte(&edit["range"]["end"]);
+                    text.replace_range(range, edit["newText"].as_str().unwrap());
+                }
+                std::fs::write(path, text).unwrap();
+            }
+        }
+    }
+}
+
+fn run(edition: &Edition, arguments: &[&str]) -> std::process::Output {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_variorum"));
+    command.args(arguments).arg(edition.root()).output().unwrap()
+}
+
+#[test]
+fn a_name_is_changed_wherever_it_stands_and_the_lock_knows_it() {
+    let edition = rich();
+    edition.put("content/text/02-market.md", "# Market\n\nSee [[tide#p1]] and [it](01-tide.md#p2).\n");
+    edition.put(
+        "content/annotations/market.md",
+        "+++\nid = \"by-name\"\nquote = \"See\"\n+++\nOn [[note:lamp]].\n",
+    );
+    assert!(run(&edition, &["build"]).status.success());
+    let mut client = Client::start(&edition.root());
+    let market = "content/text/02-market.md";
+    let renames = [
+        (NOTES, "\"lamp\"", 2, "lantern"),
+        (market, "[[tide", 3, "flood"),
+        (NOTES, "target = \"flood", 12, "ebb"),
+        ("content/annotations/market.md", "note:lantern", 6, "lamp"),
+        (TEXT, "person:ware", 8, "keeper"),
+        (NOTES, "@lights", 2, "coast"),
+        (TEXT, "[^1]", 2, "one"),
+    ];
+    for (path, words, within, new) in renames {
+        let path = if path == TEXT { "content/text/01-ebb.md" } else { path };
+        let text = std::fs::read_to_string(edition.root().join(path)).unwrap();
+        let mut params = at(&client, path, &text, words, within);
+        params["newName"] = json!(new);
+        // What is on the disk is known once it was noticed.
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        let edit = loop {
+            let edit = client.ask("textDocument/rename", params.clone());
+            if edit["documentChanges"].is_array() {
+                break edit;
+            }
+            assert!(std::time::Instant::now() < end, "{words}: {edit}");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        };
+        make(&edition, &client, &edit);
+        let checked = run(&edition, &["check", "--locked"]);
+        assert!(checked.status.success(), "{new}: {}", String::from_utf8_lossy(&checked.stdout));
+    }
+    let read = |path: &str| std::fs::read_to_string(edition.root().join(path)).unwrap();
+    assert_eq!(read(market), "# Market\n\nSee [[ebb#p1]] and [it](01-ebb.md#p2).\n");
+    assert!(read("content/registers/persons.toml").contains("id = \"keeper\""));
+    assert!(read("content/bibliography.bib").starts_with("@book{coast,"));
+    assert!(read("content/text/01-ebb.md").contains("[[person:keeper]], see [[note:lamp]].[^one]"));
+}
+
+#[test]
+fn a_name_that_is_taken_or_none_is_refused() {
+    let edition = rich();
+    edition.put("content/annotations/b.md", "+++\nid = \"b\"\ntarget = \"tide\"\n+++\nB.\n");
+    let mut client = Client::start(&edition.root());
+    let text = std::fs::read_to_string(edition.root().join(NOTES)).unwrap();
+    for (words, new) in [("\"lamp\"", "b"), ("\"lamp\"", "../x"), ("\"lamp\"", ""), ("tide#p1", "index")] {
+        let mut params = at(&client, NOTES, &text, words, 2);
+        params["newName"] = json!(new);
+        assert_eq!(client.ask("textDocument/rename", params)["code"], -32803, "{new}");
+    }
+}
+
+#[test]
+fn selected_words_become_a_note_or_a_footnote() {
+    let edition = Edition::new(&[(TEXT, "# Tide\n\nThe lamp is lit.\nThe lamp is *lit* again.\n")]);
+    let mut client = Client::start(&edition.root());
+    let range = json!({ "start": { "line": 3, "character": 4 }, "end": { "line": 3, "character": 17 } });
+    let params = json!({
+        "textDocument": { "uri": client.uri(TEXT) }, "range": range, "context": { "diagnostics": [] },
+    });
+    let actions = client.ask("textDocument/codeAction", params);
+    let titled = |words: &str| {
+        actions.as_array().unwrap().iter().find(|it| it["title"].as_str().unwrap().contains(words)).unwrap()
+    };
+    make(&edition, &client, &titled("write a note on")["edit"]);
+    let read = |path: &str| std::fs::read_to_string(edition.root().join(path)).unwrap();
+    assert_eq!(
+        read("content/annotations/tide.md"),
+        "+++\nid = \"lamp-is-lit\"\ntarget = \"tide\"\nquote = \"lamp is lit\"\nsuffix = \"again.\"\n+++\n\n"
+    );
+    make(&edition, &client, &titled("make a footnote of")["edit"]);
+    assert_eq!(read(TEXT), "# Tide\n\nThe lamp is lit.\nThe[^1] again.\n\n[^1]: lamp is *lit*\n");
 }
