@@ -8,7 +8,7 @@ use annotate_snippets::{Group, Level, Origin, Renderer, normalize_untrusted_str}
 
 use super::excerpt::{Excerpts, Part};
 use super::report::{Counts, Report, shorten};
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, escape};
 
 /// More than these of one severity are counted, not shown.
 const MOST: usize = 100;
@@ -96,7 +96,8 @@ fn group<'a>(report: &Report<'_>, d: &'a Diagnostic, excerpts: &'a Excerpts<'_>)
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let mut group = Group::with_title(level.primary_title(words(&d.message, LONGEST)).id(d.rule.id));
+    let title = words(&escape::name(&d.message), LONGEST);
+    let mut group = Group::with_title(level.primary_title(title).id(d.rule.id));
     for part in excerpts.parts() {
         group = match part {
             Part::Lines(snippet) => group.element(snippet),
@@ -108,13 +109,21 @@ fn group<'a>(report: &Report<'_>, d: &'a Diagnostic, excerpts: &'a Excerpts<'_>)
     if let Some(id) = d.note.as_deref().filter(|id| !tells(report, d, id)) {
         group = group.element(Level::NOTE.message(words(&format!("in the annotation `{id}`"), LONGEST)));
     }
-    let hints = d.hints.iter().map(|hint| Level::HELP.message(words(hint, LONGEST)));
+    let hints = d.hints.iter().map(|hint| Level::HELP.message(words(&no_command(hint), LONGEST)));
     group.elements(hints)
 }
 
 /// Whether the words of a diagnostic, or the lines it shows, name the annotation already.
 fn tells(report: &Report<'_>, d: &Diagnostic, id: &str) -> bool {
     d.message.contains(id) || d.span.is_some_and(|span| report.sources.words(span).contains(id))
+}
+
+/// A hint none of whose further lines is a command to the log of a CI service, which obeys `::error::` after spaces too.
+fn no_command(hint: &str) -> Cow<'_, str> {
+    match hint.lines().skip(1).any(|line| line.trim_start().starts_with("::")) {
+        true => Cow::Owned(hint.replace('\n', "\\n")),
+        false => Cow::Borrowed(hint),
+    }
 }
 
 /// Words of an edition as a terminal may have them.
@@ -157,6 +166,22 @@ mod tests {
     fn at(file: FileId, text: &str, words: &str) -> Span {
         let start = text.find(words).unwrap_or_default();
         Span::new(file, start, start + words.len())
+    }
+
+    #[test]
+    fn no_line_is_a_command_to_a_log() {
+        let (sources, file) = source("x\n");
+        let name = "b\u{1b}[31m\n::error::x";
+        let d = Diagnostic::new(&rules::BAD_SLUG, Span::new(file, 0, 1), format!("`{name}` is no slug"))
+            .hint(format!("did you mean `{name}`?"))
+            .hint("write it in TOML:\na = 1");
+        let told = told(&sources, &[d]);
+        assert!(told.starts_with("error[bad-slug]: `b\\u{1b}[31m\\n::error::x` is no slug\n"), "{told}");
+        assert!(told.lines().all(|line| !line.trim_start().starts_with("::")), "{told}");
+        assert!(
+            told.contains("write it in TOML:\n") && told.lines().any(|line| line.trim() == "a = 1"),
+            "{told}"
+        );
     }
 
     #[test]

@@ -114,13 +114,23 @@ impl Templates {
     ) -> Result<String, Box<Diagnostic>> {
         self.tera
             .render(name, context)
-            .map_err(|error| Box::new(self.diagnose(&error, &format!("`{address}` is made"))))
+            .map_err(|error| Box::new(self.diagnose(&error, name, &format!("`{address}` is made"))))
     }
 
-    fn diagnose(&self, error: &tera::Error, when: &str) -> Diagnostic {
+    /// What went wrong when the template `name` was rendered.
+    fn diagnose(&self, error: &tera::Error, name: &str, when: &str) -> Diagnostic {
         let slip = slips(error, |_| None).into_iter().next();
-        let slip = slip.unwrap_or_else(|| Slip { message: error.to_string(), place: None });
-        self.told(&slip, when, &[])
+        let mut slip = slip.unwrap_or_else(|| Slip { message: error.to_string(), place: None });
+        slip.message.truncate(slip.message.trim_end_matches('.').len());
+        // Components within one another without end have no place of their own.
+        let endless = slip.place.is_none() && slip.message.contains("recursion depth");
+        slip.place.get_or_insert_with(|| (name.to_owned(), 0..0));
+        let told = self.told(&slip, when, &[]);
+        if endless {
+            told.hint("a component that calls itself, through others too, has no end")
+        } else {
+            told
+        }
     }
 
     /// Tell a slip; `named` are all templates.
