@@ -25,6 +25,7 @@ pub mod output;
 pub mod parse;
 pub mod render;
 pub mod resolve;
+mod search;
 pub mod session;
 pub mod watch;
 mod works;

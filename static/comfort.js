@@ -5,6 +5,13 @@
     && document.getElementById(decodeURIComponent(location.hash.slice(1)))?.querySelector("a");
   if (on) location.replace(on.href);
 
+  // Words that were sought are marked on the page that a hit led to.
+  if (new URLSearchParams(location.search).has("mark")) {
+    const script = document.createElement("script");
+    script.src = new URL("words.js", document.currentScript.src);
+    document.head.append(script);
+  }
+
   const root = document.documentElement, key = "variorum-view";
 
   // What the reader chose in the View panel, kept between pages. A box is kept by its id.

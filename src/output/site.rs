@@ -10,6 +10,7 @@ use crate::diag::{Diagnostic, FileId, Sources, escape, rules};
 use crate::edition::Edition;
 use crate::load::{Asset, Place, World};
 use crate::render::{CITATIONS, Offer, Page, Pages};
+use crate::search::Part;
 
 use super::clash::{Claim, clashes};
 use super::export::{self, Asking, Export, Model, WrittenRecords};
@@ -26,6 +27,8 @@ enum Recipe {
     Export(usize, usize),
     /// The edition as it is cited, in a format.
     Citation(Format),
+    /// A file of the index of words.
+    Search(Part),
     /// A file as it is.
     Asset(Asset),
 }
@@ -103,6 +106,10 @@ impl Site {
         for (address, format) in CITATIONS {
             claims.push(((*address).to_owned(), Claim::Page));
             recipes.insert((*address).to_owned(), Recipe::Citation(*format));
+        }
+        for (address, part) in pages.search_files() {
+            claims.push((address.clone(), Claim::Page));
+            recipes.insert(address, Recipe::Search(part));
         }
         let root: Arc<Path> = world.root.as_path().into();
         for (address, asset) in &world.assets {
@@ -194,9 +201,12 @@ impl Site {
     ) -> Option<Self> {
         let mut pages = self.pages.as_ref()?.again(world, edition, sections)?;
         for (address, recipe) in self.recipes.iter() {
-            if let Recipe::Page(page) = recipe
-                && pages.shows(*page, sections, file, remade)
-            {
+            let shows = match recipe {
+                Recipe::Page(page) => pages.shows(*page, sections, file, remade),
+                Recipe::Search(_) => true,
+                Recipe::Works(_) | Recipe::Citation(_) | Recipe::Export(..) | Recipe::Asset(_) => false,
+            };
+            if shows {
                 remade.insert(address.clone());
             }
         }
@@ -254,6 +264,16 @@ impl Site {
         let size = made.as_ref().ok().map(|made| made.bytes.len() as u64);
         model.pages.offered(export.format().name, *at, size);
         Some(made.map(|made| (Cow::Owned(made.bytes), made.told)))
+    }
+
+    /// The files of the index of words among these addresses, and the page that names it: taken out of them.
+    pub(crate) fn index_among(&self, addresses: &mut BTreeSet<String>) -> BTreeSet<String> {
+        let is_index = |address: &String| {
+            matches!(self.recipes.get(address), Some(Recipe::Search(_) | Recipe::Page(Page::Search)))
+        };
+        let (index, rest) = std::mem::take(addresses).into_iter().partition(is_index);
+        *addresses = rest;
+        index
     }
 
     /// All addresses, sorted.
@@ -343,7 +363,15 @@ impl Site {
                 Ok(Cow::Owned(pages.citation_file(*format).into_bytes()))
             }
             (Recipe::Export(..), Some(_)) => self.make_telling(address)?.map(|(made, _)| made),
-            (Recipe::Page(_) | Recipe::Works(_) | Recipe::Citation(_) | Recipe::Export(..), None) => {
+            (Recipe::Search(part), Some(pages)) => Ok(Cow::Owned(pages.search_file(*part).into_bytes())),
+            (
+                Recipe::Page(_)
+                | Recipe::Works(_)
+                | Recipe::Citation(_)
+                | Recipe::Export(..)
+                | Recipe::Search(_),
+                None,
+            ) => {
                 return None;
             }
         })

@@ -86,7 +86,7 @@ impl<'a> Cites<'a> {
 }
 
 /// The page of the works.
-const ADDRESS: &str = "bibliography.html";
+pub(super) const ADDRESS: &str = "bibliography.html";
 
 /// A list of so many works has letters that lead into it.
 const LETTERS: usize = 40;
@@ -98,7 +98,7 @@ fn files() -> Vec<WorkLink> {
 }
 
 /// The id of a work on it.
-fn id(key: &str) -> String {
+pub(super) fn id(key: &str) -> String {
     format!("b-{key}")
 }
 

@@ -27,6 +27,7 @@ mod pages;
 mod plain;
 mod registers;
 mod schema_org;
+mod search;
 mod sections;
 mod source;
 mod strip;

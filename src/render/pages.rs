@@ -10,7 +10,8 @@ use crate::diag::{Diagnostic, FileId};
 use crate::edition::date::Date;
 use crate::edition::text::Body;
 use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section, Witness, id};
-use crate::load::{Size, World};
+use crate::load::{Size as ImageSize, World};
+use crate::search::{Files, Size};
 
 use super::cite::Citing;
 use super::html::{Here, Text, Variants, Writer};
@@ -56,6 +57,8 @@ pub(crate) enum Page {
     /// A file as its editor wrote it.
     Source(usize),
     Bibliography,
+    /// Where words are sought.
+    Search,
     /// A section that is gone: its place in the list of those.
     Away(usize),
     Missing,
@@ -85,7 +88,7 @@ pub struct Pages {
     pub(super) citing: Arc<OnceLock<Citing>>,
     pub(super) notes: usize,
     /// How large images are, by their paths below `media/`.
-    pub(super) sizes: Arc<BTreeMap<String, Size>>,
+    pub(super) sizes: Arc<BTreeMap<String, ImageSize>>,
     /// Where each entity of each register stands.
     pub(super) entities: Arc<Vec<Vec<Place>>>,
     /// What the preview showed of entities, by register and place.
@@ -101,6 +104,10 @@ pub struct Pages {
     incoming: Arc<HashMap<String, OnceLock<ById>>>,
     /// The exports, which the page about the edition offers.
     pub(super) offers: Offers,
+    /// How long all is that can be found.
+    pub(super) search_size: Size,
+    /// The index of words; made when it is asked for.
+    pub(super) search: OnceLock<Arc<Files>>,
 }
 
 impl Pages {
@@ -113,7 +120,7 @@ impl Pages {
         sources: SourceFiles,
         sheet: String,
         versions: Versions,
-        sizes: Arc<BTreeMap<String, Size>>,
+        sizes: Arc<BTreeMap<String, ImageSize>>,
     ) -> Self {
         let incoming = edition.incoming.keys().map(|address| (address.clone(), OnceLock::new())).collect();
         let of_witness = |w: &Witness| -> HashMap<String, usize> {
@@ -122,6 +129,7 @@ impl Pages {
         let places: Vec<_> = edition.witnesses.iter().map(of_witness).collect();
         let notes = edition.witnesses.iter().flat_map(|w| &w.sections).map(|s| count(&s.notes)).sum();
         let entities = super::registers::places(&edition.registers);
+        let search_size = super::search::size(&edition);
         let mut pages = Self {
             edition,
             templates,
@@ -143,6 +151,8 @@ impl Pages {
             places: places.into(),
             incoming: Arc::new(incoming),
             offers: Offers::default(),
+            search_size,
+            search: OnceLock::new(),
         };
         pages.languages = Arc::new(pages.languages());
         pages = pages.with_titles();
@@ -179,10 +189,14 @@ impl Pages {
             // Where each stands in its list is what it was.
             incoming: Arc::clone(&self.incoming),
             offers: Offers::default(),
+            search_size: super::search::size_again(self.search_size, &self.edition, &edition, sections),
+            search: OnceLock::new(),
             edition,
         };
-        // One entry more may be one too many for a page.
-        (pages.has_apparatus_by_section() == self.has_apparatus_by_section()).then_some(pages)
+        // One entry more may be one too many for a page, and a few words more one part more of the index.
+        let same = pages.has_apparatus_by_section() == self.has_apparatus_by_section()
+            && pages.search_size.counts() == self.search_size.counts();
+        same.then_some(pages)
     }
 
     /// Whether a page shows something of these sections, of a file as it is written, or of what is quoted anew.
@@ -205,6 +219,8 @@ impl Pages {
             Page::Index | Page::Notes => !sections.is_empty(),
             Page::Entity(register, _) => quoting.contains(&self.edition.registers[register].address),
             Page::Source(at) => self.sources.is(at, file),
+            // It names the index, which has all words.
+            Page::Search => true,
             _ => false,
         }
     }
@@ -232,6 +248,7 @@ impl Pages {
             ("index.html".to_owned(), Page::Index),
             ("about.html".to_owned(), Page::About),
             ("404.html".to_owned(), Page::Missing),
+            (super::search::ADDRESS.to_owned(), Page::Search),
         ];
         for (w, witness) in self.edition.witnesses.iter().enumerate() {
             for (at, section) in witness.sections.iter().enumerate() {
@@ -297,6 +314,7 @@ impl Pages {
             Page::Entity(register, entity) => self.entity(register, entity, here),
             Page::Source(at) => self.source(at, here),
             Page::Bibliography => self.bibliography(here),
+            Page::Search => self.search(here),
             Page::Sheet => Ok(self.sheet.to_string()),
             Page::Away(at) => self.away(&self.edition.away[at], here),
             Page::Missing => {

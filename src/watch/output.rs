@@ -26,12 +26,18 @@ pub(super) struct Job {
     pub(super) remade: Option<BTreeSet<String>>,
     /// How often the disk has refused it.
     pub(super) tries: u32,
+    /// What of it is left for later.
+    pub(super) later: bool,
     /// Whether it may be written.
     pub(super) writable: bool,
 }
 
 /// So long whoever looks at the page has the processors to himself.
 const CALM: Duration = Duration::from_millis(40);
+
+/// So long after the last change the index of words is made: it has all words of the edition, so that each save would make
+/// it anew, and whoever asks for it before that has it made.
+const LATER: Duration = Duration::from_secs(2);
 
 /// When to try again what the disk has refused; each time that it fails, twice as long, until about a minute.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -102,6 +108,18 @@ impl Output {
         }
     }
 
+    /// Do what was left for later, unless there is something newer, which does it then.
+    fn later(&self, job: Job, remade: BTreeSet<String>) {
+        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut slot.job {
+            None => {
+                slot.job = Some(Job { remade: Some(remade), later: true, ..job });
+                (slot.since, slot.after) = (Some(Instant::now()), LATER);
+            }
+            Some(newer) => newer.remade = both(newer.remade.take(), Some(remade)),
+        }
+    }
+
     fn change(&self, change: impl FnOnce(&mut Slot)) {
         change(&mut self.slot.lock().unwrap_or_else(PoisonError::into_inner));
         self.overtaken.store(true, Ordering::Relaxed);
@@ -141,6 +159,10 @@ impl Output {
                 remade: before.remade.into_iter().chain(remade).collect(),
                 known: before.known,
             });
+            let left = match &mut known {
+                Some(before) if !job.later => job.snapshot.site.index_among(&mut before.remade),
+                _ => BTreeSet::new(),
+            };
             let work = || self.work(&job, known.as_ref());
             let start = Instant::now();
             match pool.install(work) {
@@ -148,13 +170,23 @@ impl Output {
                     // What was looked through and not written says nothing of what lies on the disk.
                     let sound = !written.proof.fatal && (job.writable || self.out.is_none());
                     let proved = written.proof.known.clone();
-                    known = sound.then(|| Before { known: proved, remade: BTreeSet::new() });
+                    known = sound.then(|| Before { known: proved, remade: left.clone() });
                     self.tell(&job, &written, start.elapsed(), shared, loud);
+                    if sound && !left.is_empty() && self.out.is_some() {
+                        self.later(job, left);
+                    }
                 }
-                Err(WriteError::CalledOff) => {}
+                Err(WriteError::CalledOff) => {
+                    if let Some(before) = &mut known {
+                        before.remade.extend(left);
+                    }
+                }
                 Err(error) => {
                     if job.tries == 0 {
                         (loud.tell)(&News::NotWritten { error: &error });
+                    }
+                    if let Some(before) = &mut known {
+                        before.remade.extend(left);
                     }
                     self.again(job);
                 }
@@ -185,6 +217,9 @@ impl Output {
             (loud.report)(&added, sources);
         }
         let shown = (self.out.is_some() && job.writable).then_some(written);
+        if job.later && added.is_empty() {
+            return;
+        }
         let counts = shown.map(|written| (written.changed, written.removed));
         shared.proved(job.number, Proved { took, files: written.proof.files, written: counts });
         (loud.tell)(&News::Proved { found: Count::of(&added), written: shown });

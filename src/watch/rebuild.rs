@@ -129,7 +129,15 @@ impl Rebuild {
         self.shared.built(build);
         *shown = Some(Some(now));
         if let Some(snapshot) = snapshot {
-            self.output.take(Job { number, snapshot, diagnostics: unsettled, remade, writable, tries: 0 });
+            self.output.take(Job {
+                number,
+                snapshot,
+                diagnostics: unsettled,
+                remade,
+                writable,
+                tries: 0,
+                later: false,
+            });
         }
         self.hints.rest();
     }

@@ -1,0 +1,321 @@
+//! Search: what of the edition can be found, as the index takes it, and the page that looks it up.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use tera::Value;
+
+use crate::diag::Diagnostic;
+use crate::edition::register::{Entity, fragment};
+use crate::edition::text::{Body, ItemKind};
+use crate::edition::wide::shorten;
+use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section, What};
+use crate::search::{FOLDER, Files, Group, Kind, Part, Passage, Size};
+
+use super::commentary::flat;
+use super::html::Here;
+use super::pages::Pages;
+
+/// The page.
+pub(super) const ADDRESS: &str = "search.html";
+
+/// So many bytes a work is taken to have, whatever the style makes of it.
+const WORK: usize = 250;
+/// So many bytes stand beside the words of a paragraph: where it is.
+const BESIDE: usize = 30;
+/// So many beside those of a note: where it is, what it is about.
+const BESIDE_NOTE: usize = 90;
+
+/// How long all is that can be found, of one section with its notes.
+fn size_of(edition: &Edition, section: &Section, language: &str) -> Size {
+    fn notes(all: &[Note]) -> usize {
+        all.iter().map(|note| note.record.body.text.len() + BESIDE_NOTE + notes(&note.replies)).sum()
+    }
+    let text = section.body.text.len() + section.numbers.len() * BESIDE;
+    Size::of(language, text) + Size::of(&edition.meta.language, notes(&section.notes))
+}
+
+/// How long all is that can be found, registers, works and essays aside.
+pub(super) fn size(edition: &Edition) -> Size {
+    let witnesses = edition.witnesses.par_iter();
+    let of_texts = witnesses.map(|witness| {
+        let sections = witness.sections.par_iter().with_min_len(64);
+        sections.map(|section| size_of(edition, section, &witness.language)).sum::<Size>()
+    });
+    of_texts.sum::<Size>() + size_of_rest(edition)
+}
+
+fn size_of_rest(edition: &Edition) -> Size {
+    let entities = edition.registers.iter().flat_map(|register| &register.entities);
+    let of_entity = |e: &Entity| {
+        let forms: usize = e.forms.iter().map(|(form, _)| form.len()).sum();
+        e.name.len() + forms + e.summary.as_ref().map_or(0, |(body, ..)| body.text.len()) + BESIDE
+    };
+    let entities: usize = entities.map(of_entity).sum();
+    let works = edition.bibliography.as_ref().map_or(0, |bibliography| bibliography.works.len() * WORK);
+    let essays: usize = edition.essays.iter().map(|essay| essay.body.text.len()).sum();
+    Size::of(&edition.meta.language, entities + works + essays)
+}
+
+/// The size after some sections were swapped, from that before.
+pub(super) fn size_again(before: Size, old: &Edition, new: &Edition, sections: &[(usize, usize)]) -> Size {
+    let of = |edition: &Edition| {
+        let each = sections.iter().filter_map(|(w, at)| {
+            let witness = edition.witnesses.get(*w)?;
+            Some(size_of(edition, witness.sections.get(*at)?, &witness.language))
+        });
+        each.sum::<Size>() + size_of_rest(edition)
+    };
+    before.without(of(old)) + of(new)
+}
+
+impl Pages {
+    /// The files of the index, by their addresses.
+    pub(crate) fn search_files(&self) -> impl Iterator<Item = (String, Part)> {
+        Part::all(self.search_size.counts())
+    }
+
+    /// A file of the index.
+    pub(crate) fn search_file(&self, part: Part) -> String {
+        self.index_of_words().text(part)
+    }
+
+    /// Make the index, where it isn't made yet.
+    ///
+    /// No thread waits for another that makes it: that one may be waiting for work which the first has.
+    pub(crate) fn index_of_words(&self) -> Arc<Files> {
+        if let Some(files) = self.search.get() {
+            return Arc::clone(files);
+        }
+        let files = Arc::new(Files::new(&self.passages(), self.search_size.counts()));
+        Arc::clone(self.search.get_or_init(|| files))
+    }
+
+    /// The page; what it needs of the index is the hash.
+    pub(super) fn search(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        #[derive(Serialize)]
+        struct Search {
+            folder: &'static str,
+            hash: String,
+        }
+        let view = Search { folder: FOLDER, hash: self.index_of_words().hash.clone() };
+        let title = self.words.get("search.title");
+        let nav = self.nav(None);
+        self.finish(
+            "search.html",
+            "search",
+            title,
+            None,
+            here,
+            nav,
+            "search",
+            Value::from_serializable(&view),
+        )
+    }
+
+    /// All that can be found, in the order of the site: texts, notes, then what serves them.
+    fn passages(&self) -> Vec<Group> {
+        let sections: Vec<(usize, &Section)> = self.sections().collect();
+        let texts = || sections.par_iter().map(|(w, section)| self.text_of(*w, section)).collect::<Vec<_>>();
+        let notes =
+            || sections.par_iter().map(|(_, section)| self.notes_of_section(section)).collect::<Vec<_>>();
+        let (mut groups, notes) = rayon::join(texts, notes);
+        groups.extend(notes.into_iter().flatten());
+        groups.extend((0..self.edition.registers.len()).map(|register| self.entities_of(register)));
+        groups.extend(self.works_group());
+        groups.extend(self.edition.essays.iter().map(|essay| self.essay_group(essay)));
+        groups.retain(|group| !group.passages.is_empty());
+        groups
+    }
+
+    fn sections(&self) -> impl Iterator<Item = (usize, &Section)> {
+        let witnesses = self.edition.witnesses.iter().enumerate();
+        witnesses.flat_map(|(w, witness)| witness.sections.iter().map(move |s| (w, s.as_ref())))
+    }
+
+    /// The headings, blocks and footnotes of a section.
+    fn text_of(&self, witness: usize, section: &Section) -> Group {
+        let language = &self.edition.witnesses[witness].language;
+        let (body, links) = (&section.body, &section.links);
+        let number = || Arc::clone(&section.number);
+        let mut passages = Vec::with_capacity(body.items.len());
+        let mut put = |fragment: Option<String>, what: What, text: String| {
+            let place = Place { address: section.address.clone(), fragment, what };
+            passages.extend(self.passage(place, None, text));
+        };
+        for (at, item) in (0..).zip(&body.items) {
+            let text = || self.passage_text(body, links, body.leaves_of(at));
+            match item.kind {
+                ItemKind::Block(block) => {
+                    let own =
+                        section.numbers.get(block as usize).map_or_else(String::new, ToString::to_string);
+                    put(Some(format!("p{own}")), What::Block { section: number(), number: own }, text());
+                }
+                ItemKind::Heading(heading) if Some(heading) == section.heading => {
+                    put(None, What::Section { number: number(), title: section.title.clone() }, text());
+                }
+                ItemKind::Heading(heading) => {
+                    let text = text();
+                    let slug = body.headings.get(heading as usize).map_or("", |h| &h.slug);
+                    let what = What::Heading { section: Some(number()), title: shorten(&text) };
+                    put(Some(format!("h-{slug}")), what, text);
+                }
+                ItemKind::Rule | ItemKind::Page | ItemKind::Footnote(_) => {}
+            }
+        }
+        for footnote in &body.footnotes {
+            let leaves = body.leaves_of_footnote(footnote.source_order).iter().copied();
+            let what = What::Footnote { section: Some(number()), mark: footnote.mark.clone() };
+            put(Some(format!("fn-{}", footnote.id)), what, self.passage_text(body, links, leaves));
+        }
+        Group {
+            kind: Kind::Text,
+            address: section.address.clone(),
+            title: self.title_of_section(section),
+            language: language.clone(),
+            shown: (self.text_language(section), self.text_dir(section)),
+            passages,
+        }
+    }
+
+    /// The notes of a section, in a group for each language in a row.
+    fn notes_of_section(&self, section: &Section) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for top in &section.notes {
+            let block = crate::resolve::block_of(section, top);
+            for note in flat(top) {
+                let record = &note.record;
+                let own = record.language.as_ref().unwrap_or(&self.edition.meta.language);
+                if groups.last().is_none_or(|group| group.language != *own) {
+                    let other = Some(own).filter(|own| **own != self.edition.meta.language);
+                    groups.push(Group {
+                        kind: Kind::Notes,
+                        address: section.address.clone(),
+                        title: self.title_of_section(section),
+                        language: own.clone(),
+                        shown: (other.cloned(), other.and_then(|own| self.other_dir(own))),
+                        passages: Vec::new(),
+                    });
+                }
+                let lemma = record.lemma.as_deref().or(note.words.as_deref()).map(shorten);
+                let what = What::Note {
+                    section: Arc::clone(&section.number),
+                    block: block.clone(),
+                    number: note.label.to_string(),
+                    lemma: None,
+                };
+                let fragment = Some(format!("n-{}", record.id));
+                let place = Place { address: section.address.clone(), fragment, what };
+                let text = self.passage_text(&record.body, &note.links, 0..record.body.leaves.len());
+                if let Some(group) = groups.last_mut() {
+                    group.passages.extend(self.passage(place, lemma, text));
+                }
+            }
+        }
+        groups
+    }
+
+    /// The entries of a register: their names in all forms, what they were, what is said of them.
+    fn entities_of(&self, register: usize) -> Group {
+        let register = &self.edition.registers[register];
+        let mut passages = Vec::with_capacity(register.entities.len());
+        for entity in &register.entities {
+            let forms = entity.forms.iter().map(|(form, _)| form.as_str());
+            let mut names: Vec<&str> = vec![&entity.name];
+            for name in entity.original.as_deref().into_iter().chain(forms) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            let mut text = names.join(" · ");
+            let summary = entity.summary.as_ref();
+            let summary =
+                summary.map(|(body, links, _)| self.passage_text(body, links, 0..body.leaves.len()));
+            for more in entity.role.clone().into_iter().chain(summary).filter(|more| !more.is_empty()) {
+                text.push_str(" · ");
+                text.push_str(&more);
+            }
+            passages.extend(
+                Passage { fragment: Some(fragment(entity)), locus: entity.name.clone(), lemma: None, text }
+                    .pieces(),
+            );
+        }
+        self.apparatus_group(register.address.clone(), self.register_title(register), passages)
+    }
+
+    /// The works as the bibliography shows them.
+    fn works_group(&self) -> Option<Group> {
+        let bibliography = self.edition.bibliography.as_ref()?;
+        let passage = |work: &usize| {
+            let key = &bibliography.works[*work].key;
+            let fragment = Some(super::bibliography::id(key));
+            let text = super::plain::without_markup(self.works.entry(*work));
+            Passage { fragment, locus: key.clone(), lemma: None, text }.pieces()
+        };
+        let passages = self.shown_works().iter().flat_map(passage).collect();
+        let title = self.words.get("bibliography.title").to_owned();
+        Some(self.apparatus_group(super::bibliography::ADDRESS.to_owned(), title, passages))
+    }
+
+    /// The paragraphs of an essay; one leads to the heading that it stands under, since it has no id of its own.
+    fn essay_group(&self, essay: &Essay) -> Group {
+        let (body, links) = (&essay.body, &essay.links);
+        let title = self.title_of_essay(essay);
+        let mut passages = Vec::new();
+        let mut fragment = None;
+        for (at, item) in (0..).zip(&body.items) {
+            if let ItemKind::Heading(heading) = item.kind {
+                let slug = body.headings.get(heading as usize).map(|h| format!("h-{}", h.slug));
+                fragment = slug.filter(|_| Some(heading) != essay.heading);
+            }
+            let text = self.passage_text(body, links, body.leaves_of(at));
+            if !text.is_empty() && !matches!(item.kind, ItemKind::Footnote(_)) {
+                let fragment = fragment.clone();
+                passages.extend(Passage { fragment, locus: title.clone(), lemma: None, text }.pieces());
+            }
+        }
+        for footnote in &body.footnotes {
+            let leaves = body.leaves_of_footnote(footnote.source_order).iter().copied();
+            let place = Place {
+                address: essay.address.clone(),
+                fragment: Some(format!("fn-{}", footnote.id)),
+                what: What::Footnote { section: None, mark: footnote.mark.clone() },
+            };
+            passages.extend(self.passage(place, None, self.passage_text(body, links, leaves)));
+        }
+        self.apparatus_group(essay.address.clone(), title, passages)
+    }
+
+    fn apparatus_group(&self, address: String, title: String, passages: Vec<Passage>) -> Group {
+        let language = self.edition.meta.language.clone();
+        Group { kind: Kind::Apparatus, address, title, language, shown: (None, None), passages }
+    }
+
+    fn passage(&self, place: Place, lemma: Option<String>, text: String) -> Vec<Passage> {
+        if text.is_empty() {
+            return Vec::new();
+        }
+        // In another version's siglum too: the page of results is of none.
+        let locus = self.locus_of(&place, ADDRESS);
+        Passage { fragment: place.fragment, locus, lemma, text }.pieces()
+    }
+
+    /// The words of some leaves in a line, with what is filled in.
+    fn passage_text(&self, body: &Body, links: &[LinkTo], leaves: impl Iterator<Item = usize>) -> String {
+        let mut out = String::new();
+        for leaf in leaves {
+            let line = match body.is_filled(leaf) {
+                true => self.line_of(body, links, leaf, usize::MAX / 4),
+                false => body.line(leaf),
+            };
+            if out.is_empty() {
+                out = line;
+            } else if !line.is_empty() {
+                out.push(' ');
+                out.push_str(&line);
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,114 @@
+//! Full-text search without a server: an index in small files, which a script in the reader's browser loads as it needs
+//! them.
+//!
+//! Pure: from the passages of an edition to the text of files. `static/search.js` reads them; docs/search.md describes
+//! them.
+//!
+//! - `tokens.rs` and `fold.rs` say what a word is, here and in the browser alike.
+//! - `terms.rs` finds the words of all passages, and `stems.rs` which of them are forms of one word. So the browser needs
+//!   no stemmer: it follows the forms.
+//! - `parts.rs` writes what was found in parts whose number hangs on the length of the texts alone (`size.rs`): the
+//!   addresses of a site are known before anything of them is made.
+
+mod fold;
+mod parts;
+mod size;
+mod stems;
+mod terms;
+mod tokens;
+
+pub(crate) use parts::Files;
+pub(crate) use size::{FOLDER, Part, Size};
+
+/// Where a passage belongs. Passages are numbered in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// The text of the document.
+    Text,
+    /// Notes.
+    Notes,
+    /// Registers, bibliography, essays.
+    Apparatus,
+}
+
+/// How many kinds there are.
+const KINDS: usize = 3;
+
+/// Passages of one page.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) kind: Kind,
+    /// The page.
+    pub(crate) address: String,
+    /// What stands beside the place of each passage: the section's title.
+    pub(crate) title: String,
+    /// The language of the words, for their stems.
+    pub(crate) language: String,
+    /// Their language and direction, where these aren't the page's.
+    pub(crate) shown: (Option<String>, Option<&'static str>),
+    pub(crate) passages: Vec<Passage>,
+}
+
+/// What is found as one: a paragraph, a note, an entry.
+#[derive(Debug)]
+pub(crate) struct Passage {
+    /// The id on the page.
+    pub(crate) fragment: Option<String>,
+    /// Where it is, as it is cited.
+    pub(crate) locus: String,
+    /// What a note is about.
+    pub(crate) lemma: Option<String>,
+    /// Its words in a line.
+    pub(crate) text: String,
+}
+
+/// The most bytes of a passage: what is longer is cut, since a part of the index has whole passages.
+const LONGEST: usize = 4000;
+
+impl Passage {
+    /// The passage, in pieces where it is very long: cut at the end of a sentence, else between words.
+    pub(crate) fn pieces(self) -> Vec<Self> {
+        if self.text.len() <= LONGEST {
+            return vec![self];
+        }
+        let mut pieces = Vec::new();
+        let mut rest = self.text.as_str();
+        while rest.len() > LONGEST {
+            let limit = (0..=LONGEST).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(rest.len());
+            let head = &rest[..limit];
+            let sentence =
+                head.rfind(". ").map(|at| at + 2).into_iter().chain(head.rfind('。').map(|at| at + 3));
+            let at = sentence.max().filter(|at| *at > LONGEST / 2);
+            let at = at.or_else(|| head.rfind(' ').map(|at| at + 1)).unwrap_or(limit);
+            pieces.push(&rest[..at]);
+            rest = &rest[at..];
+        }
+        pieces.push(rest);
+        let piece = |text: &str| Self {
+            fragment: self.fragment.clone(),
+            locus: self.locus.clone(),
+            lemma: self.lemma.clone(),
+            text: text.to_owned(),
+        };
+        pieces.into_iter().map(piece).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_passage_is_cut_at_sentences_and_loses_nothing() {
+        for sentence in ["One two three four. ", "一二三四。", "onetwothree ", "x"] {
+            let text = sentence.repeat(2000);
+            let passage = Passage { fragment: None, locus: String::new(), lemma: None, text: text.clone() };
+            let pieces = passage.pieces();
+            assert!(pieces.iter().all(|piece| piece.text.len() <= LONGEST && !piece.text.is_empty()));
+            assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), text);
+            if sentence.len() > 1 {
+                assert!(pieces.iter().all(|piece| piece.text.ends_with(sentence)));
+            }
+        }
+    }
+}
