@@ -148,6 +148,12 @@ fn string(value: &Value, key: &str) -> Option<String> {
     let words = match value.get(key)? {
         Value::String(words) => words.clone(),
         Value::Number(number) => number.to_string(),
+        // Words that say their language.
+        Value::Object(words) => {
+            let said =
+                ["text", "@value", "value", "stringValue"].iter().find_map(|key| words.get(*key)?.as_str());
+            said?.to_owned()
+        }
         _ => return None,
     };
     Some(words).filter(|words| !words.trim().is_empty())

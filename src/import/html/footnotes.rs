@@ -53,7 +53,7 @@ impl Notes {
             let back = back_links(tree, text, link);
             let says_so =
                 is(tree, link, &["noteref", "doc-noteref", "footnote-ref", "sdfootnoteanc", "sdendnoteanc"]);
-            let short = label.chars().count() <= 4 && !label.is_empty();
+            let short = label.chars().count() <= 4 && !label.is_empty() && !is_word(&label);
             if !says_so && (back.is_empty() || !short || is_before(tree, text, link)) {
                 continue;
             }
@@ -77,6 +77,13 @@ impl Notes {
         }
         notes
     }
+}
+
+/// Whether a label is a word or a name: a mark is a sign, a letter, a number, be it a Roman one.
+fn is_word(label: &str) -> bool {
+    let letters = label.chars().filter(|c| c.is_alphabetic()).count();
+    let is_roman = label.chars().all(|c| "ivxlcdmIVXLCDM".contains(c));
+    letters > 1 && !is_roman && !label.contains(|c: char| c.is_numeric())
 }
 
 /// Whether an element, or what it is raised in, has one of these words as its type, role or class.
