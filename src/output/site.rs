@@ -76,6 +76,8 @@ pub struct Site {
     exports: Arc<Vec<Export>>,
     /// Whether exports are made when they are asked for, and not with the pages.
     on_request: bool,
+    /// What several files of an export share.
+    kept: Arc<export::Kept>,
     /// The files that the edition was made of.
     sources: Sources,
     /// Where records are in them; found when an export first asks.
@@ -132,6 +134,7 @@ impl Site {
             pages: Some(Arc::new(pages)),
             exports: Arc::default(),
             on_request: exports_on_request,
+            kept: Arc::default(),
             sources: world.sources.clone(),
             written: OnceLock::new(),
         };
@@ -172,7 +175,7 @@ impl Site {
 
     /// What writers of exports are given; nothing where it is a site of files only.
     fn model(&self) -> Option<Model<'_>> {
-        Some(Model::new(self.pages.as_deref()?, &self.sources, self))
+        Some(Model::new(self.pages.as_deref()?, &self.sources, self, &self.kept))
     }
 
     /// A site of files only.
@@ -183,6 +186,7 @@ impl Site {
             pages: None,
             exports: Arc::default(),
             on_request: false,
+            kept: Arc::default(),
             sources: Sources::default(),
             written: OnceLock::new(),
         }
@@ -221,6 +225,7 @@ impl Site {
             pages: Some(Arc::new(pages)),
             exports: Arc::clone(&self.exports),
             on_request: self.on_request,
+            kept: Arc::default(),
             sources: world.sources.clone(),
             written: OnceLock::new(),
         })

@@ -101,7 +101,7 @@ impl Pages {
     }
 
     /// What a version of the text is called; the only one, which edition.toml needn't name, in the interface's words.
-    pub(crate) fn title_of(&self, witness: &WitnessMeta) -> String {
+    pub(super) fn title_of(&self, witness: &WitnessMeta) -> String {
         if witness.span.is_some() { witness.title.clone() } else { self.words.get("title.text").to_owned() }
     }
 

@@ -13,7 +13,7 @@ use super::bibliography::Cites;
 use super::escape::{address_to, escape_to, path_to};
 use super::highlight;
 use super::titles::Titles;
-use super::weave::{LineEnd, Point, Run, Sink, Threads, Weaver};
+use super::weave::{LineEnd, Point, Run, Sink, Threads, Weaver, figures_end};
 use super::words::Words;
 
 /// The page that something is written for.
@@ -520,34 +520,6 @@ impl Html<'_> {
         }
     }
 
-    /// Where the paragraph ends that begins before an event, if it has nothing but images, one of them with a title.
-    fn figure_end(&self, from: usize) -> Option<usize> {
-        let body = self.text.body;
-        // How many images the open link has: one is the most that a figure can stand around.
-        let (mut titled, mut linked) = (false, None);
-        for (at, event) in body.events.iter().enumerate().skip(from) {
-            match event.kind {
-                EventKind::Image(_) if linked == Some(1) => return None,
-                EventKind::Image(image) => {
-                    linked = linked.map(|_| 1);
-                    let shown = matches!(self.text.images.get(image as usize), Some(LinkTo::Media(_)));
-                    titled |= shown && !body.images[image as usize].title.trim().is_empty();
-                }
-                EventKind::Text { from, to } if body.text[from as usize..to as usize].trim().is_empty() => {}
-                EventKind::Open(Tag::Link(link)) if !body.links[link as usize].bare => linked = Some(0),
-                EventKind::Close(Tag::Link(_)) => linked = None,
-                EventKind::OpenLeaf(_)
-                | EventKind::CloseLeaf(_)
-                | EventKind::Break { .. }
-                | EventKind::FootnoteMark(_)
-                | EventKind::Page(_) => {}
-                EventKind::Close(Tag::Paragraph) => return titled.then_some(at),
-                _ => return None,
-            }
-        }
-        None
-    }
-
     /// A step of a paragraph of images: each a figure, with its title as the caption.
     fn figure_event(&mut self, event: EventKind) {
         match event {
@@ -864,7 +836,7 @@ impl Sink for Html<'_> {
     }
 
     fn figures(&self, from: usize) -> Option<usize> {
-        self.figure_end(from)
+        figures_end(self.text.body, self.text.images, from)
     }
 
     fn open_figures(&mut self, from: usize, to: usize) {

@@ -25,6 +25,7 @@ mod notes;
 mod offers;
 mod pages;
 mod plain;
+mod reach;
 mod registers;
 mod schema_org;
 mod search;

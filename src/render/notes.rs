@@ -214,7 +214,7 @@ impl Pages {
     }
 
     /// The name of a kind: the edition's own, else the interface's word for it, else its id.
-    pub(crate) fn kind_name(&self, id: &str) -> String {
+    pub(super) fn kind_name(&self, id: &str) -> String {
         let own = self.edition.meta.kinds.iter().find(|k| k.id == id).and_then(|k| k.name.clone());
         own.unwrap_or_else(|| self.words.find(&format!("kinds.{id}")).unwrap_or(id).to_owned())
     }

@@ -63,7 +63,7 @@ impl Pages {
         }
     }
 
-    pub(crate) fn register_title(&self, register: &Register) -> String {
+    pub(super) fn register_title(&self, register: &Register) -> String {
         let own = register.title.clone();
         own.or_else(|| self.words.find(&format!("registers.{}.title", register.id)).map(str::to_owned))
             .unwrap_or_else(|| register.id.clone())

@@ -55,7 +55,7 @@ impl Titles {
 
 impl Pages {
     /// What a cross-reference to a place says when it was given no text, on a page of this address.
-    pub(crate) fn reference(&self, place: &Place, from: &str) -> String {
+    pub(super) fn reference(&self, place: &Place, from: &str) -> String {
         self.words.reference(place, &self.titles, from)
     }
 

@@ -6,7 +6,7 @@
 use crate::edition::note::Stretch;
 use crate::edition::register::{EntityId, NameLink};
 use crate::edition::text::{Body, EventKind, LeafKind, Tag};
-use crate::edition::{NoteMark, Segment};
+use crate::edition::{LinkTo, NoteMark, Segment};
 use crate::resolve::compared::Spot;
 
 /// What is woven: a text, and what lies over it, each in the order of the text.
@@ -124,6 +124,33 @@ pub(crate) trait Sink {
     fn figure(&mut self, _event: EventKind) {}
     /// The figures end.
     fn close_figures(&mut self) {}
+}
+
+/// Where the paragraph ends that begins before an event, if it has nothing but images, one of them with a title.
+pub(crate) fn figures_end(body: &Body, images: &[LinkTo], from: usize) -> Option<usize> {
+    // How many images the open link has: one is the most that a figure can stand around.
+    let (mut titled, mut linked) = (false, None);
+    for (at, event) in body.events.iter().enumerate().skip(from) {
+        match event.kind {
+            EventKind::Image(_) if linked == Some(1) => return None,
+            EventKind::Image(image) => {
+                linked = linked.map(|_| 1);
+                let shown = matches!(images.get(image as usize), Some(LinkTo::Media(_)));
+                titled |= shown && !body.images[image as usize].title.trim().is_empty();
+            }
+            EventKind::Text { from, to } if body.text[from as usize..to as usize].trim().is_empty() => {}
+            EventKind::Open(Tag::Link(link)) if !body.links[link as usize].bare => linked = Some(0),
+            EventKind::Close(Tag::Link(_)) => linked = None,
+            EventKind::OpenLeaf(_)
+            | EventKind::CloseLeaf(_)
+            | EventKind::Break { .. }
+            | EventKind::FootnoteMark(_)
+            | EventKind::Page(_) => {}
+            EventKind::Close(Tag::Paragraph) => return titled.then_some(at),
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// Walks a tape, and tells a sink its steps.

@@ -19,6 +19,17 @@ pub(crate) enum Format {
     Json,
 }
 
+impl Format {
+    /// The media type of its file.
+    pub(super) fn media(self) -> &'static str {
+        match self {
+            Self::Bib => "application/x-bibtex",
+            Self::Ris => "application/x-research-info-systems",
+            Self::Json => "application/vnd.citationstyles.csl+json",
+        }
+    }
+}
+
 /// The files, by their addresses.
 pub(crate) const FILES: &[(&str, Format)] =
     &[("works.bib", Format::Bib), ("works.ris", Format::Ris), ("bibliography.json", Format::Json)];

@@ -4,6 +4,7 @@
 //! function of the [`Model`]: no clock, no disk, so that the same edition gives the same bytes.
 
 mod annotations;
+mod epub;
 pub(crate) mod identity;
 pub(crate) mod iri;
 mod markdown;
@@ -12,6 +13,8 @@ mod tei;
 mod text;
 mod written;
 mod xref;
+
+use std::sync::{Arc, PoisonError};
 
 use crate::diag::{Diagnostic, Sources, rules};
 use crate::edition::Edition;
@@ -31,11 +34,30 @@ pub(crate) struct Model<'a> {
     pub(crate) sources: &'a Sources,
     /// The site, for the bytes of its files: pictures, fonts.
     site: &'a Site,
+    /// What several files of an export share.
+    kept: &'a Kept,
+}
+
+/// What several files of an export share, for as long as the edition is what it is.
+#[derive(Debug, Default)]
+pub(super) struct Kept(std::sync::Mutex<Option<Arc<Vec<super::epub::Item>>>>);
+
+impl Kept {
+    /// The notes as annotations of the book, where they were made.
+    fn items(&self) -> Option<Arc<Vec<super::epub::Item>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keep them; what others have kept meanwhile is the same.
+    fn keep(&self, items: Vec<super::epub::Item>) -> Arc<Vec<super::epub::Item>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(kept.get_or_insert_with(|| Arc::new(items)))
+    }
 }
 
 impl<'a> Model<'a> {
-    pub(super) fn new(pages: &'a Pages, sources: &'a Sources, site: &'a Site) -> Self {
-        Self { pages, sources, site }
+    pub(super) fn new(pages: &'a Pages, sources: &'a Sources, site: &'a Site, kept: &'a Kept) -> Self {
+        Self { pages, sources, site, kept }
     }
 
     /// The edition.
@@ -52,7 +74,6 @@ impl<'a> Model<'a> {
     ///
     /// # Errors
     /// A file that can't be read.
-    #[expect(dead_code, reason = "for formats that carry files")]
     pub(crate) fn file(&self, address: &str) -> Option<Result<super::Made, Box<Diagnostic>>> {
         self.site.asset(address)
     }
@@ -99,6 +120,7 @@ pub(crate) enum Writer {
 pub(crate) fn writer(format: &Format) -> Option<Writer> {
     Some(match format.name {
         "annotations" => annotations::WRITER,
+        "epub" => epub::WRITER,
         "tei" => Writer::One(tei::write),
         "markdown" => markdown::WRITER,
         "xref" => Writer::One(xref::write),

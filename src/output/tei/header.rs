@@ -146,7 +146,7 @@ fn source(pages: &Pages, names: &Names<'_>, out: &mut String) {
             part(&meta.id),
             if w == 0 { " n=\"base\"" } else { "" },
             escape(&meta.siglum),
-            escape(&pages.title_of(meta))
+            escape(&pages.witness_title(witness))
         );
         if let Some(date) = &meta.date {
             let _ = write!(out, " <date{}>{}</date>", dating(date), escape(date.edtf()));
@@ -181,7 +181,7 @@ fn encoding(pages: &Pages, edition: &Edition, collated: bool, out: &mut String) 
                     "<category xml:id=\"kind-{}\" n=\"{}\"><catDesc>{}</catDesc></category>",
                     part(&kind.id),
                     escape(&kind.motivation),
-                    escape(&pages.kind_name(&kind.id))
+                    escape(&pages.kind_title(&kind.id))
                 );
             }
             out.push_str("</taxonomy>\n");

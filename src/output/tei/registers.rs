@@ -31,7 +31,7 @@ pub(super) fn register(pages: &Pages, names: &Names<'_>, register: &Register) ->
     let mut out = format!(
         "<{list}{kind} xml:id=\"register-{}\">\n<head>{}</head>\n",
         part(&register.id),
-        escape(&pages.register_title(register))
+        escape(&pages.register_words(register))
     );
     for entity in &register.entities {
         let of = Of { pages, names, register, entity };

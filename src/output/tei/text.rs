@@ -298,7 +298,7 @@ impl Tei<'_> {
         let Some(link) = self.source.body.links.get(number as usize) else { return };
         match self.source.links.get(number as usize) {
             Some(LinkTo::Place(place)) if link.bare && self.source.collated => {
-                let words = self.source.pages.reference(place, self.source.address);
+                let words = self.source.pages.reference_words(place, self.source.address);
                 let target = self.source.names.pointer(place).unwrap_or_default();
                 let _ = write!(self.out, "<ptr target=\"{target}\" n=\"{}\"/>", escape(&words));
                 self.push(Inline::Nothing(tag), String::new(), "");
@@ -308,7 +308,7 @@ impl Tei<'_> {
                 let target = target.map(|t| format!(" target=\"{t}\"")).unwrap_or_default();
                 self.push(Inline::Tag(tag), format!("<ref{target}>"), "</ref>");
                 if link.bare {
-                    let words = self.source.pages.reference(place, self.source.address);
+                    let words = self.source.pages.reference_words(place, self.source.address);
                     escape_to(&mut self.out, &words);
                 }
             }

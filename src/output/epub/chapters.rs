@@ -1,0 +1,512 @@
+//! The chapters of a book: sections with their notes, essays, registers, works, and what the edition says of itself.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use crate::edition::meta::{Agent, direction, natural_name};
+use crate::edition::note::{Anchor, Verdict};
+use crate::edition::register::{Entity, Register, fragment};
+use crate::edition::text::{Body, EventKind, Item, ItemKind};
+use crate::edition::{Essay, LinkTo, Note, Section, Witness};
+use crate::output::export::Model;
+use crate::output::tei::names::part;
+use crate::render::Pages;
+use crate::render::escape::{address_to, escape};
+use crate::render::weave::Threads;
+use crate::resolve::{block_of, has_mark};
+
+use super::annotations::TEXT;
+use super::shelf::{Shelf, Taken, WORKS, relative};
+use super::text::{Source, Writer, cite};
+
+/// A file of the book, with what its package says of it.
+pub(super) struct Page {
+    pub(super) file: String,
+    pub(super) title: String,
+    pub(super) xhtml: String,
+    /// The pages of the source that begin in it: their ids, their labels.
+    pub(super) pages: Vec<(String, String)>,
+    /// How many pictures are of a kind that no reading system has to show.
+    pub(super) left_out: usize,
+}
+
+/// Writes chapters.
+#[derive(Clone, Copy)]
+pub(super) struct Chapters<'a> {
+    pub(super) model: Model<'a>,
+    pub(super) shelf: &'a Shelf<'a>,
+}
+
+/// The attributes of a language, and of the way in which it is written.
+fn lang(language: &str) -> String {
+    let language = escape(language);
+    format!(" lang=\"{language}\" xml:lang=\"{language}\" dir=\"{}\"", direction(&language))
+}
+
+impl<'a> Chapters<'a> {
+    fn pages(&self) -> &'a Pages {
+        self.model.pages
+    }
+
+    /// A whole file.
+    pub(super) fn whole(&self, file: &str, title: &str, kind: &str, body: &str) -> String {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\
+             <html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"{}>\n<head>\n\
+             <meta charset=\"utf-8\"/>\n<title>{}</title>\n<link rel=\"stylesheet\" href=\"{}\"/>\n</head>\n\
+             <body epub:type=\"{kind}\">\n{body}</body>\n</html>\n",
+            lang(&self.model.edition().meta.language),
+            escape(title),
+            relative("style.css", file)
+        )
+    }
+
+    /// A section of a witness, with its footnotes and notes.
+    pub(super) fn section(&self, taken: Taken) -> Page {
+        let section = self.shelf.section(taken);
+        let witness = &self.model.edition().witnesses[taken.0];
+        let file = self.shelf.file(&section.address).unwrap_or_default().to_owned();
+        let source = Source {
+            pages: self.pages(),
+            shelf: self.shelf,
+            body: &section.body,
+            links: &section.links,
+            images: &section.images,
+            notes: &section.notes,
+            segments: &section.segments,
+            address: &section.address,
+            file: &file,
+            prefix: "",
+            deeper: 0,
+        };
+        let threads = Threads {
+            body: &section.body,
+            segments: &section.segments,
+            marks: &section.marks,
+            names: &section.names,
+            spots: &[],
+            points: &[],
+        };
+        let mut writer = Writer::new(source, threads);
+        let mut out = String::new();
+        let locus = self.pages().locus_of_section(section);
+        let draft =
+            if section.draft { format!(" ({})", self.pages().word("common.draft")) } else { String::new() };
+        let version = if taken.0 > 0 { format!(" {}", witness.meta.siglum) } else { String::new() };
+        let _ = writeln!(out, "<p class=\"locus\">{}</p>", escape(&format!("{locus}{version}{draft}")));
+        let _ = writeln!(
+            out,
+            "<section id=\"{TEXT}\" epub:type=\"chapter\" role=\"doc-chapter\"{}>",
+            lang(&witness.language)
+        );
+        let heading = section.heading.and_then(|number| section.body.headings.get(number as usize));
+        let id = heading.map(|heading| format!(" id=\"h-{}\"", part(&heading.slug))).unwrap_or_default();
+        let words = match section.heading {
+            Some(heading) => writer.heading(heading),
+            None => escape(&section.title),
+        };
+        let _ = writeln!(out, "<h1{id}>{words}{}</h1>", writer.title_marks(&section.marks));
+        for (at, item) in section.body.items.iter().enumerate() {
+            self.item(section, item, at, &mut writer, &mut out);
+        }
+        self.footnotes(&section.body, "", &mut writer, &mut out);
+        out.push_str("</section>\n");
+        self.notes(section, &file, &mut out);
+        let pages = section.body.pages.iter().filter(|page| page.first && taken.0 == 0);
+        let title = self.pages().section_title(section);
+        let left_out = writer.left_out();
+        Page {
+            xhtml: self.whole(&file, &title, "bodymatter", &out),
+            pages: pages.map(|page| (format!("page-{}", part(&page.label)), page.label.clone())).collect(),
+            title,
+            left_out,
+            file,
+        }
+    }
+
+    fn item(&self, section: &Section, item: &Item, at: usize, writer: &mut Writer<'_>, out: &mut String) {
+        match item.kind {
+            ItemKind::Footnote(_) => {}
+            ItemKind::Heading(heading) if Some(heading) == section.heading => {}
+            ItemKind::Page => {
+                let events = &section.body.events[item.events.start as usize..item.events.end as usize];
+                for event in events {
+                    if let EventKind::Page(page) = event.kind {
+                        out.push_str(&writer.page(page));
+                        out.push('\n');
+                    }
+                }
+            }
+            ItemKind::Block(block) => {
+                let number = section.numbers.get(block as usize);
+                let attributes =
+                    number.map(|number| format!(" id=\"p{}\" data-n=\"{number}\"", part(number)));
+                out.push_str(&writer.item(at, attributes.unwrap_or_default()));
+            }
+            ItemKind::Heading(_) | ItemKind::Rule => out.push_str(&writer.item(at, String::new())),
+        }
+    }
+
+    /// The footnotes of a text, each an aside of its own.
+    fn footnotes(&self, body: &Body, prefix: &str, writer: &mut Writer<'_>, out: &mut String) {
+        if body.footnotes.is_empty() {
+            return;
+        }
+        out.push_str("<section class=\"footnotes\" epub:type=\"footnotes\">\n");
+        for (at, footnote) in body.footnotes.iter().enumerate() {
+            let id = part(&footnote.id);
+            let back = format!("{} {}", footnote.mark, self.pages().word("footnotes.back"));
+            let _ = write!(
+                out,
+                "<aside id=\"{prefix}fn-{id}\" epub:type=\"footnote\" role=\"doc-footnote\">\n\
+                 <p class=\"sig\"><a role=\"doc-backlink\" href=\"#{prefix}fnref-{id}\" aria-label=\"{}\">{}</a></p>\n{}</aside>\n",
+                escape(&back),
+                escape(&footnote.mark),
+                writer.footnote(at)
+            );
+        }
+        out.push_str("</section>\n");
+    }
+
+    /// The notes on a section.
+    fn notes(&self, section: &Section, file: &str, out: &mut String) {
+        if section.notes.is_empty() {
+            return;
+        }
+        let title = self.pages().word("common.notes");
+        let _ =
+            writeln!(out, "<section class=\"notes\" epub:type=\"footnotes\">\n<h2>{}</h2>", escape(&title));
+        for note in &section.notes {
+            let language = note.record.language.as_deref().map(lang).unwrap_or_default();
+            let id = part(&note.record.id);
+            let _ =
+                writeln!(out, "<aside id=\"n-{id}\" epub:type=\"footnote\" role=\"doc-footnote\"{language}>");
+            self.note(section, note, note, file, out);
+            out.push_str("</aside>\n");
+        }
+        out.push_str("</section>\n");
+    }
+
+    /// A note's text and those that answer it; `top` is the one that has the mark.
+    fn note(&self, section: &Section, note: &Note, top: &Note, file: &str, out: &mut String) {
+        let record = &note.record;
+        let pages = self.pages();
+        let back = match (note.marked() && has_mark(section, note), block_of(section, top)) {
+            (true, _) => format!("#at-{}", part(&record.id)),
+            (false, Some(block)) => format!("#p{}", part(&block)),
+            (false, None) => format!("#{TEXT}"),
+        };
+        let name = pages.filled_word("note.back", &[("number", &note.label)]);
+        let _ = write!(
+            out,
+            "<p class=\"sig\"><a role=\"doc-backlink\" href=\"{back}\" aria-label=\"{}\">{}</a> ",
+            escape(&name),
+            note.label
+        );
+        if let Some(lemma) = record.lemma.as_deref().or(note.words.as_deref()) {
+            let witness = self.model.edition().witnesses.iter();
+            let mut own = witness.filter(|w| w.sections.iter().any(|own| std::ptr::eq(&**own, section)));
+            let language = own.next().map(|w: &Witness| lang(&w.language)).unwrap_or_default();
+            let lemma = crate::edition::wide::in_a_line(&crate::edition::wide::shorten(lemma));
+            let _ = write!(
+                out,
+                "<span class=\"lemma\"{language}>{}</span>{} ",
+                escape(&lemma),
+                escape(&pages.word("signs.lemma"))
+            );
+        }
+        let mut facts = vec![pages.kind_title(&record.kind)];
+        facts.extend(record.creators.iter().filter_map(|creator| {
+            let editor = self.model.edition().meta.editors.iter().find(|editor| editor.id == *creator)?;
+            Some(natural_name(&editor.name))
+        }));
+        facts.extend(record.created.as_ref().map(|date| pages.date_words(date)));
+        if record.is_draft() {
+            facts.push(pages.word("common.draft"));
+        }
+        let _ = writeln!(out, "{}</p>", escape(&facts.join(&pages.word("common.comma"))));
+        if note.anchor == Anchor::Nowhere {
+            let why = if note.verdict == Verdict::Ambiguous { "why.ambiguous" } else { "why.orphan" };
+            let _ = writeln!(out, "<p>{}</p>", escape(&pages.word(why)));
+        }
+        let prefix = format!("n-{}.", part(&record.id));
+        let source = Source {
+            pages,
+            shelf: self.shelf,
+            body: &record.body,
+            links: &note.links,
+            images: &note.images,
+            notes: &[],
+            segments: &[],
+            address: &section.address,
+            file,
+            prefix: &prefix,
+            deeper: 1,
+        };
+        out.push_str(&self.inner(source, &note.names));
+        for reading in &record.readings {
+            let sigla = reading.witnesses.iter().map(|(id, _)| {
+                let witness = self.model.edition().witnesses.iter().find(|w| w.meta.id == *id);
+                witness.map_or(id.as_str(), |witness| &witness.meta.siglum)
+            });
+            let words =
+                if reading.text.is_empty() { pages.word("apparatus.omitted") } else { reading.text.clone() };
+            let sigla = sigla.collect::<Vec<_>>().join(" ");
+            let _ = writeln!(out, "<p class=\"cites\">{} {}</p>", escape(&sigla), escape(&words));
+        }
+        if !record.cites.is_empty() {
+            let mut works = String::new();
+            cite(&mut works, pages, &record.cites, false, file);
+            let _ = writeln!(out, "<p class=\"cites\">{} {works}</p>", escape(&pages.word("note.cites")));
+        }
+        if let Some(rights) = &record.rights {
+            let rights = format!("{} {rights}", pages.word("note.rights"));
+            let _ = writeln!(out, "<p class=\"cites\">{}</p>", escape(&rights));
+        }
+        for reply in &note.replies {
+            let language = reply.record.language.as_deref().map(lang).unwrap_or_default();
+            let _ = writeln!(out, "<div class=\"reply\" id=\"n-{}\"{language}>", part(&reply.record.id));
+            self.note(section, reply, top, file, out);
+            out.push_str("</div>\n");
+        }
+    }
+
+    /// A text within another: its blocks, and its own footnotes in a list behind them.
+    fn inner(&self, source: Source<'_>, names: &[crate::edition::register::NameLink]) -> String {
+        let threads = Threads { names, ..Threads::bare(source.body) };
+        let mut writer = Writer::new(source, threads);
+        let mut out = writer.all();
+        if !source.body.footnotes.is_empty() {
+            out.push_str("<ol>\n");
+            for (at, footnote) in source.body.footnotes.iter().enumerate() {
+                let id = part(&footnote.id);
+                let text = writer.footnote(at);
+                let _ = writeln!(out, "<li id=\"{}fn-{id}\">{text}</li>", source.prefix);
+            }
+            out.push_str("</ol>\n");
+        }
+        out
+    }
+
+    /// An essay.
+    pub(super) fn essay(&self, essay: &Essay) -> Page {
+        let file = self.shelf.file(&essay.address).unwrap_or_default().to_owned();
+        let source = self.source((&essay.body, &essay.links, &essay.images), &essay.address, &file, "");
+        let mut writer = Writer::new(source, Threads::bare(&essay.body));
+        let mut out = String::new();
+        let heading = essay.heading.and_then(|number| essay.body.headings.get(number as usize));
+        let id = heading.map(|heading| format!(" id=\"h-{}\"", part(&heading.slug))).unwrap_or_default();
+        let words = essay.heading.map_or_else(|| escape(&essay.title), |heading| writer.heading(heading));
+        let _ = writeln!(out, "<section epub:type=\"chapter\" role=\"doc-chapter\">\n<h1{id}>{words}</h1>");
+        for (at, item) in essay.body.items.iter().enumerate() {
+            let is_title = matches!(item.kind, ItemKind::Heading(heading) if Some(heading) == essay.heading);
+            if !is_title && !matches!(item.kind, ItemKind::Footnote(_)) {
+                out.push_str(&writer.item(at, String::new()));
+            }
+        }
+        self.footnotes(&essay.body, "", &mut writer, &mut out);
+        out.push_str("</section>\n");
+        let title = self.pages().essay_title(essay);
+        let left_out = writer.left_out();
+        Page {
+            xhtml: self.whole(&file, &title, "frontmatter", &out),
+            title,
+            file,
+            pages: Vec::new(),
+            left_out,
+        }
+    }
+
+    fn source<'s>(
+        &self,
+        (body, links, images): (&'s Body, &'s [LinkTo], &'s [LinkTo]),
+        address: &'s str,
+        file: &'s str,
+        prefix: &'s str,
+    ) -> Source<'s>
+    where
+        'a: 's,
+    {
+        Source {
+            pages: self.pages(),
+            shelf: self.shelf,
+            body,
+            links,
+            images,
+            notes: &[],
+            segments: &[],
+            address,
+            file,
+            prefix,
+            deeper: 0,
+        }
+    }
+
+    /// A register, with the places that name each.
+    pub(super) fn register(&self, register: &Register) -> Page {
+        let file = self.shelf.file(&register.address).unwrap_or_default().to_owned();
+        let title = self.pages().register_words(register);
+        let incoming = self.model.edition().incoming.get(&register.address);
+        let mut mentions: HashMap<&str, Vec<&crate::edition::Backlink>> = HashMap::new();
+        for link in incoming.into_iter().flat_map(|list| list.iter()) {
+            if let Some(fragment) = &link.fragment {
+                mentions.entry(fragment).or_default().push(link);
+            }
+        }
+        let mut out =
+            format!("<section epub:type=\"index\" role=\"doc-index\">\n<h1>{}</h1>\n", escape(&title));
+        for entity in &register.entities {
+            let id = fragment(entity);
+            let own = mentions.get(id.as_str()).map_or(&[][..], Vec::as_slice);
+            self.entity(register, entity, own, &file, &mut out);
+        }
+        out.push_str("</section>\n");
+        let xhtml = self.whole(&file, &title, "backmatter", &out);
+        Page { file, title, xhtml, pages: Vec::new(), left_out: 0 }
+    }
+
+    fn entity(
+        &self,
+        register: &Register,
+        entity: &Entity,
+        mentions: &[&crate::edition::Backlink],
+        file: &str,
+        out: &mut String,
+    ) {
+        let pages = self.pages();
+        let id = part(&fragment(entity));
+        let _ = writeln!(out, "<section id=\"{id}\">\n<h2>{}</h2>", escape(&entity.name));
+        let mut facts: Vec<String> = entity.original.iter().cloned().collect();
+        facts.extend(entity.dates.as_ref().map(|date| pages.date_words(date)));
+        facts.extend(entity.role.clone());
+        if !facts.is_empty() {
+            let _ = writeln!(out, "<p>{}</p>", escape(&facts.join(&pages.word("common.comma"))));
+        }
+        if let Some((body, links, images)) = &entity.summary {
+            let prefix = format!("{id}.");
+            let source = self.source((body, links, images), &register.address, file, &prefix);
+            out.push_str(&self.inner(Source { deeper: 1, ..source }, &[]));
+        }
+        let links: Vec<String> = entity
+            .same_as
+            .iter()
+            .chain(&entity.links)
+            .map(|url| {
+                let mut href = String::new();
+                address_to(&mut href, url);
+                format!("<a href=\"{href}\">{}</a>", escape(url))
+            })
+            .collect();
+        if !links.is_empty() {
+            let _ = writeln!(out, "<p class=\"mentions\">{}</p>", links.join("<br/>"));
+        }
+        let mut seen = std::collections::HashSet::new();
+        let once = mentions.iter().filter(|link| seen.insert((&link.from.address, &link.from.fragment)));
+        let loci: Vec<String> = once
+            .map(|link| {
+                let words = escape(&pages.locus_words(&link.from));
+                match self.shelf.href(&link.from, file) {
+                    Some(href) => format!("<a href=\"{href}\">{words}</a>"),
+                    None => words,
+                }
+            })
+            .collect();
+        if !loci.is_empty() {
+            let comma = escape(&pages.word("common.comma"));
+            let _ = writeln!(out, "<p class=\"mentions\">{}</p>", loci.join(&comma));
+        }
+        out.push_str("</section>\n");
+    }
+
+    /// The works that the site shows.
+    pub(super) fn works(&self) -> Option<Page> {
+        let pages = self.pages();
+        let bibliography = self.model.edition().bibliography.as_ref().filter(|_| pages.has_bibliography())?;
+        let title = pages.word("bibliography.title");
+        let mut out = format!(
+            "<section epub:type=\"bibliography\" role=\"doc-bibliography\">\n<h1>{}</h1>\n<ul>\n",
+            escape(&title)
+        );
+        for at in pages.shown_works() {
+            let Some(work) = bibliography.works.get(*at) else { continue };
+            let _ = writeln!(out, "<li id=\"b-{}\">{}</li>", part(&work.key), pages.work_entry(*at));
+        }
+        out.push_str("</ul>\n</section>\n");
+        let xhtml = self.whole(WORKS, &title, "backmatter", &out);
+        Some(Page { file: WORKS.to_owned(), title, xhtml, pages: Vec::new(), left_out: 0 })
+    }
+
+    /// The title page.
+    pub(super) fn title(&self) -> Page {
+        let (meta, pages) = (&self.model.edition().meta, self.pages());
+        let mut out = "<section class=\"title\" epub:type=\"titlepage\">\n".to_owned();
+        let authors: Vec<String> =
+            meta.document.iter().flat_map(|d| &d.authors).map(|author| natural_name(author)).collect();
+        if !authors.is_empty() {
+            let _ = writeln!(out, "<p>{}</p>", escape(&authors.join(&pages.word("common.comma"))));
+        }
+        let _ = writeln!(out, "<h1>{}</h1>", escape(&meta.title));
+        if let Some(subtitle) = &meta.subtitle {
+            let _ = writeln!(out, "<p>{}</p>", escape(subtitle));
+        }
+        if let Some(description) = &meta.description {
+            let _ = writeln!(out, "<p>{}</p>", escape(description));
+        }
+        out.push_str("</section>\n");
+        let file = "title.xhtml".to_owned();
+        let xhtml = self.whole(&file, &meta.title, "frontmatter", &out);
+        Page { file, title: meta.title.clone(), xhtml, pages: Vec::new(), left_out: 0 }
+    }
+
+    /// What the edition says of itself: the document, its versions, who has written the notes, rights.
+    pub(super) fn about(&self) -> Page {
+        let (edition, pages) = (self.model.edition(), self.pages());
+        let meta = &edition.meta;
+        let title = pages.word("about.title");
+        let mut out = format!("<section epub:type=\"colophon\">\n<h1>{}</h1>\n", escape(&title));
+        let mut line = |words: &str| {
+            let _ = writeln!(out, "<p>{}</p>", escape(words));
+        };
+        line(&format!("{}.", pages.citation_of_edition().trim_end_matches('.')));
+        let document = meta.document.as_ref();
+        for words in [
+            meta.base_url.as_ref(),
+            document.and_then(|d| d.url.as_ref()),
+            document.and_then(|d| d.rights.as_ref()),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            line(words);
+        }
+        if let Some((body, links, images)) = edition.author_note.as_deref() {
+            let source = self.source((body, links, images), "index.html", "about.xhtml", "author.");
+            out.push_str(&self.inner(Source { deeper: 1, ..source }, &[]));
+        }
+        let _ = writeln!(out, "<h2>{}</h2>\n<ul>", escape(&pages.word("title.versions")));
+        for witness in &edition.witnesses {
+            let mut facts = vec![format!("{}: {}", witness.meta.siglum, pages.witness_title(witness))];
+            facts.extend(witness.meta.date.as_ref().map(|date| pages.date_words(date)));
+            facts.extend(witness.meta.source.clone());
+            let _ = writeln!(out, "<li>{}</li>", escape(&facts.join(&pages.word("common.comma"))));
+        }
+        out.push_str("</ul>\n");
+        if !meta.editors.is_empty() {
+            let _ = writeln!(out, "<h2>{}</h2>\n<ul>", escape(&pages.word("title.editors")));
+            for editor in &meta.editors {
+                let role = match editor.agent {
+                    Agent::Role => format!(" ({})", pages.word("title.role")),
+                    Agent::Person | Agent::Organization => String::new(),
+                };
+                let words = format!("{}{role}", natural_name(&editor.name));
+                let _ = writeln!(out, "<li>{}</li>", escape(&words));
+            }
+            out.push_str("</ul>\n");
+        }
+        let made = pages.filled_word("colophon.made", &[("version", env!("CARGO_PKG_VERSION"))]);
+        let _ = writeln!(out, "<p>{}</p>\n</section>", escape(&made));
+        let file = "about.xhtml".to_owned();
+        let xhtml = self.whole(&file, &title, "backmatter", &out);
+        Page { file, title, xhtml, pages: Vec::new(), left_out: 0 }
+    }
+}

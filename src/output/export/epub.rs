@@ -1,0 +1,80 @@
+//! `edition.epub`, and its notes as files of their own: `edition.annotation`, `annotations/by-<creator>.annotation`.
+
+use std::sync::Arc;
+
+use crate::edition::meta::Editor;
+use crate::output::epub;
+
+use super::tei::{NO_BASE, lost};
+use super::{Exported, Model, Outcome, Writer, differs, failed};
+
+/// The writer: the book comes first, then the files of notes.
+pub(super) const WRITER: Writer = Writer::Many { files, make, whole: Some(whole) };
+
+/// The commentators who have written notes.
+fn creators(model: Model<'_>) -> Vec<&Editor> {
+    let sections = model.edition().witnesses.iter().flat_map(|witness| &witness.sections);
+    let notes = sections.flat_map(|section| &section.notes).flat_map(crate::resolve::flat);
+    let written: std::collections::HashSet<&str> =
+        notes.flat_map(|note| &note.record.creators).map(String::as_str).collect();
+    model.edition().meta.editors.iter().filter(|editor| written.contains(editor.id.as_str())).collect()
+}
+
+fn files(model: Model<'_>) -> Vec<String> {
+    let mut files = vec!["edition.epub".to_owned()];
+    let has_notes = model.edition().witnesses.iter().flat_map(|w| &w.sections).any(|s| !s.notes.is_empty());
+    if has_notes {
+        files.push("edition.annotation".to_owned());
+        files.extend(creators(model).iter().map(|editor| format!("annotations/by-{}.annotation", editor.id)));
+    }
+    files
+}
+
+fn make(model: Model<'_>, at: usize) -> Outcome {
+    let files = files(model);
+    let Some(address) = files.get(at) else { return Err(failed("epub", "there is no such file")) };
+    if at == 0 {
+        return whole(model);
+    }
+    let items = items(model);
+    let by = at.checked_sub(2).and_then(|at| creators(model).get(at).copied());
+    Ok(epub::annotation_set(model, &items, address, by).into())
+}
+
+/// The notes as annotations: made once for all files of them.
+fn items(model: Model<'_>) -> Arc<Vec<epub::Item>> {
+    if let Some(known) = model.kept.items() {
+        return known;
+    }
+    // Two threads may make them at once: waiting for each other, neither would end.
+    model.kept.keep(epub::items(model))
+}
+
+/// The book.
+fn whole(model: Model<'_>) -> Outcome {
+    let book = epub::book(model).map_err(|why| failed("epub", &why))?;
+    model.kept.keep(book.items);
+    let mut told = Vec::new();
+    if model.edition().meta.base_url.is_none() {
+        let what = "without `base-url` the ids of notes begin with a `urn:`, and links to what the book lacks are words";
+        told.push(differs("epub", what).hint(NO_BASE));
+    }
+    let lost = lost(model.edition());
+    if lost > 0 {
+        let what = if lost == 1 { "1 character".to_owned() } else { format!("{lost} characters") };
+        let what = format!("{what} of the texts can't be in XML; U+FFFD is written in the place of each");
+        told.push(differs("epub", &what));
+    }
+    if book.left_out > 0 {
+        let what = if book.left_out == 1 {
+            "1 picture is".to_owned()
+        } else {
+            format!("{} pictures are", book.left_out)
+        };
+        let what = format!(
+            "{what} of a kind that reading systems need not show: the words in its place are written"
+        );
+        told.push(differs("epub", &what).hint("give the picture as PNG, JPEG, GIF, WebP or SVG"));
+    }
+    Ok(Exported { bytes: book.bytes, told })
+}
