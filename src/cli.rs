@@ -43,6 +43,8 @@ pub enum Command {
     Renumber(Renumber),
     /// Show what notes that moved or were rewritten should say, and write it.
     Reanchor(Reanchor),
+    /// Write down what each paragraph says at a release, so that citations of it can be followed.
+    Release(Release),
     /// Drop what the lock remembers of notes, sections and blocks that are long gone.
     Tidy(Tidy),
     /// Explain a rule, or list them all.
@@ -332,6 +334,18 @@ pub struct Reanchor {
     /// Ask for each note.
     #[arg(long, conflicts_with = "apply")]
     pub interactive: bool,
+}
+
+/// `variorum release`.
+#[derive(Debug, Args)]
+pub struct Release {
+    /// The version: `1.2`.
+    pub version: String,
+    /// The edition's folder.
+    pub edition: Option<PathBuf>,
+    /// The day of the release [default: today].
+    #[arg(long, value_name = "DAY")]
+    pub date: Option<String>,
 }
 
 /// `variorum tidy`.

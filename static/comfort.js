@@ -12,6 +12,19 @@
     document.head.append(script);
   }
 
+  // A citation of words that no release has: on to the paragraph, and say so.
+  const unknown = document.getElementById("unknown-wording");
+  const cited = () => {
+    const [id, block] = /^(p[^~]+)~[0-9a-f]{8}$/.exec(location.hash.slice(1).replace("%7E", "~")) ?? [];
+    const there = id && !document.getElementById(id) && document.getElementById(block);
+    if (unknown) unknown.hidden = !there;
+    if (!there) return;
+    unknown.classList.add("told");
+    there.closest(".passage")?.append(unknown);
+    location.replace(`#${block}`);
+  };
+  if (unknown) { cited(); addEventListener("hashchange", e => { if (e.newURL.includes("~")) cited() }) }
+
   const root = document.documentElement, key = "variorum-view";
 
   // What the reader chose in the View panel, kept between pages. A box is kept by its id.

@@ -99,11 +99,17 @@ fn a_word_of_a_section_makes_its_page_again_and_those_that_quote_it() {
     // parse: one file; resolve: one section; render: it, what it quotes itself on, what gathers.
     assert_eq!(two.file, "content/text/02-two.md");
     assert_eq!(two.sections, ["two.html"]);
-    assert_eq!(pages(made[0].as_ref()), ["index.html", "notes.html", "one.html", "two.html"]);
+    assert_eq!(
+        pages(made[0].as_ref()),
+        ["cite/two.html", "index.html", "notes.html", "one.html", "two.html"]
+    );
     // Words that nobody quotes.
-    assert_eq!(pages(made[1].as_ref()), ["index.html", "notes.html", "two.html"]);
+    assert_eq!(pages(made[1].as_ref()), ["cite/two.html", "index.html", "notes.html", "two.html"]);
     // Registers show how far along the whole text a name stands.
-    assert_eq!(pages(made[2].as_ref()), ["four.html", "index.html", "notes.html", "persons.html"]);
+    assert_eq!(
+        pages(made[2].as_ref()),
+        ["cite/four.html", "four.html", "index.html", "notes.html", "persons.html"]
+    );
 }
 
 #[test]
@@ -116,8 +122,14 @@ fn a_word_of_a_note_makes_the_page_of_its_section_again() {
     assert_eq!(first.file, "content/annotations/two.md");
     assert_eq!(first.sections, ["two.html"]);
     // The first words of the note stand before its reference too.
-    assert_eq!(pages(made[0].as_ref()), ["index.html", "notes.html", "three.html", "two.html"]);
-    assert_eq!(pages(made[1].as_ref()), ["index.html", "notes.html", "three.html", "two.html"]);
+    assert_eq!(
+        pages(made[0].as_ref()),
+        ["cite/two.html", "index.html", "notes.html", "three.html", "two.html"]
+    );
+    assert_eq!(
+        pages(made[1].as_ref()),
+        ["cite/two.html", "index.html", "notes.html", "three.html", "two.html"]
+    );
     assert!(GATHERED.iter().all(|page| first.pages.contains(*page)));
 }
 

@@ -18,6 +18,7 @@ mod new;
 mod place;
 mod progress;
 mod reanchor;
+mod release;
 mod renumber;
 mod schema;
 mod styles;
@@ -74,6 +75,7 @@ pub fn run(command: Command) -> u8 {
         Command::Import(args) => rayon::scope(|_| import::run(&args)),
         Command::Annotate(args) => annotate::run(&args),
         Command::Renumber(args) => renumber::run(&args),
+        Command::Release(args) => rayon::scope(|_| release::run(&args)),
         Command::Reanchor(args) => reanchor::run(&args),
         Command::Tidy(args) => tidy::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -367,6 +367,14 @@ pub static LOCK: Rule = Rule {
     explanation: include_str!("rules/lock.md"),
 };
 
+/// `history`: history.lock can't be read.
+pub static HISTORY: Rule = Rule {
+    id: "history",
+    severity: Severity::Error,
+    summary: "history.lock can't be read",
+    explanation: include_str!("rules/history.md"),
+};
+
 /// `reference-moved`: a reference's block has another address.
 pub static REFERENCE_MOVED: Rule = Rule {
     id: "reference-moved",
@@ -812,6 +820,7 @@ pub static RULES: &[&Rule] = &[
     &REWRITTEN,
     &SPLIT,
     &LOCK,
+    &HISTORY,
     &STALE_LOCK,
     &LOST_NUMBERS,
     &REFERENCE_MOVED,

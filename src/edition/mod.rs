@@ -5,6 +5,8 @@ pub(crate) mod cited;
 pub mod class;
 pub mod date;
 pub mod export;
+pub(crate) mod fold;
+pub mod history;
 pub mod id;
 pub mod language;
 pub mod locator;
@@ -63,6 +65,8 @@ pub struct Edition {
     pub away: Arc<Vec<Away>>,
     /// What `content/anchors.lock` is to say; none where nobody asked, or what it says can't be read.
     pub lock: Option<lock::Lock>,
+    /// What its paragraphs said at each release.
+    pub history: Arc<history::History>,
     /// The newest date in it.
     pub date: Option<Date>,
     /// How many annotation files and texts it was made of.

@@ -108,12 +108,19 @@ impl World {
     /// The files whose words are not what they were in another world; none where these are more than `most`, or
     /// anything else differs.
     pub(crate) fn changed(&self, before: &World, most: usize) -> Option<Vec<FileId>> {
-        let Self { root, sources, config, texts, lock, annotations, pages, registers, .. } = self;
+        let Self { root, sources, config, texts, lock, history, annotations, pages, registers, .. } = self;
         let Self { bibliography, styles, templates, words, assets, media, sizes, unread, unreadable, .. } =
             self;
         let links = &self.links;
-        let same = (root, config, lock, bibliography, links)
-            == (&before.root, &before.config, &before.lock, &before.bibliography, &before.links)
+        let same = (root, config, lock, history, bibliography, links)
+            == (
+                &before.root,
+                &before.config,
+                &before.lock,
+                &before.history,
+                &before.bibliography,
+                &before.links,
+            )
             && (texts, annotations, pages) == (&before.texts, &before.annotations, &before.pages)
             && *styles == before.styles
             && (registers, templates, words) == (&before.registers, &before.templates, &before.words)

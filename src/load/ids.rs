@@ -30,6 +30,7 @@ pub(crate) fn keep(world: &mut World, told: &mut [Diagnostic], before: Option<&S
         config,
         texts,
         lock,
+        history,
         annotations,
         pages,
         registers,
@@ -47,7 +48,11 @@ pub(crate) fn keep(world: &mut World, told: &mut [Diagnostic], before: Option<&S
         hindered: _,
     } = world;
     let lists = [annotations, pages, registers, styles, unread];
-    lists.into_iter().flatten().chain([config, lock, bibliography].into_iter().flatten()).for_each(now);
+    lists
+        .into_iter()
+        .flatten()
+        .chain([config, lock, history, bibliography].into_iter().flatten())
+        .for_each(now);
     texts.iter_mut().map(|text| &mut text.file).for_each(now);
     templates.iter_mut().map(|template| &mut template.file).for_each(now);
     words.iter_mut().map(|(_, file)| file).for_each(now);

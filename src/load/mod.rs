@@ -155,6 +155,8 @@ pub struct World {
     pub texts: Vec<TextFile>,
     /// `content/anchors.lock`, if there is one and it could be read.
     pub lock: Option<FileId>,
+    /// `content/history.lock`, if there is one and it could be read.
+    pub history: Option<FileId>,
     /// The annotation files, by path.
     pub annotations: Vec<FileId>,
     /// The essays' files, by path.

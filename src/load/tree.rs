@@ -12,11 +12,13 @@ use crate::diag::{Diagnostic, FileId, Rule, Source, Span, escape, rules};
 
 use super::{Asset, NoEdition, Overlay, Place, TemplateFile, TextFile, World, builtin, is_edition, open};
 
-/// The largest text file that is read, in bytes; the lock is as large as the edition makes it.
+/// The largest text file that is read, in bytes; the lock and the history are as large as the edition makes them.
 const LARGEST: u64 = 32 << 20;
 
 /// Where the lock is.
 const LOCK: &str = "content/anchors.lock";
+/// Where the history is.
+const HISTORY: &str = "content/history.lock";
 
 /// Read the edition in the folder `root`.
 ///
@@ -145,6 +147,7 @@ pub(super) struct Found {
 enum Role {
     Config,
     Lock,
+    History,
     Text { witness: Option<String>, stem: String },
     Annotations,
     Essay,
@@ -280,6 +283,7 @@ fn role(found: &Found, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> 
         ["edition.toml"] => Some(Role::Config),
         ["bibliography.bib" | "bibliography.yaml" | "bibliography.yml"] => Some(Role::Bibliography),
         ["anchors.lock"] => Some(Role::Lock),
+        ["history.lock"] => Some(Role::History),
         ["text", name] => stem(name).map(|stem| Role::Text { witness: None, stem }),
         ["text", witness, name] => {
             stem(name).map(|stem| Role::Text { witness: Some((*witness).to_owned()), stem })
@@ -354,6 +358,7 @@ fn take(world: &mut World, role: Role, file: FileId) {
     match role {
         Role::Config => world.config = Some(file),
         Role::Lock => world.lock = Some(file),
+        Role::History => world.history = Some(file),
         Role::Text { witness, stem } => world.texts.push(TextFile { witness, stem, file }),
         Role::Annotations => world.annotations.push(file),
         Role::Essay => world.pages.push(file),
@@ -410,7 +415,7 @@ fn reason(error: &std::io::Error) -> String {
 pub(super) fn read(root: &Path, found: &Found, overlay: &Overlay) -> Result<Source, Broken> {
     let over = overlay.get(&found.path);
     let length = over.map_or(found.length, |text| u64::try_from(text.len()).unwrap_or(u64::MAX));
-    if length > LARGEST && found.path != LOCK {
+    if length > LARGEST && found.path != LOCK && found.path != HISTORY {
         let why = format!("it has {} MB, and the most that is read is {} MB", length >> 20, LARGEST >> 20);
         return Err(Broken::new(&rules::TOO_LARGE, why));
     }

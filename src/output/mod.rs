@@ -4,6 +4,7 @@ mod clash;
 pub(crate) mod collation;
 pub(crate) mod epub;
 pub(crate) mod export;
+pub mod history;
 pub mod lock;
 mod proof;
 pub mod record;

@@ -10,6 +10,7 @@ pub(crate) mod conflict;
 mod dates;
 mod fields;
 mod footnotes;
+mod history;
 pub(crate) mod lock;
 pub(crate) mod markdown;
 pub(crate) mod order;
@@ -29,6 +30,7 @@ pub(crate) use config::base_url;
 use std::sync::Arc;
 
 use crate::diag::{self, Diagnostic, FileId, Severity, Source};
+use crate::edition::history::History;
 use crate::edition::lock::Lock;
 use crate::edition::meta::{Meta, WitnessMeta};
 use crate::edition::note::Record;
@@ -74,6 +76,8 @@ pub struct Parsed {
     pub(crate) others: Vec<Other>,
     /// What was last seen where.
     pub(crate) lock: Locked,
+    /// What was said at each release; nothing where that can't be read.
+    pub(crate) history: Arc<History>,
 }
 
 /// What `content/anchors.lock` says.
@@ -124,6 +128,7 @@ impl Parsed {
 pub struct Past {
     files: Files,
     lock: Kept<(FileId, u64), Made<Locked>>,
+    history: Kept<(FileId, u64), Made<Arc<History>>>,
 }
 
 #[derive(Debug, Default)]
@@ -164,10 +169,19 @@ struct Made<T> {
 
 /// Parse every file of the world that is not what it was, in parallel; diagnostics come in the order of the files.
 pub fn parse(world: &World, past: &mut Past, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
-    let Past { files, lock: past_lock } = past;
+    let Past { files, lock: past_lock, history: past_history } = past;
     let (lock, mut parsed) = rayon::join(|| lock(world, past_lock), || texts(world, files, diagnostics));
     diagnostics.extend(lock.diagnostics.iter().cloned());
     parsed.lock = lock.value.clone();
+    if let Some(file) = world.history {
+        let source = world.sources.get(file);
+        let history = past_history.one((file, source.hash), || {
+            let mut diagnostics = Vec::new();
+            Made { value: history::read(source, file, &mut diagnostics).unwrap_or_default(), diagnostics }
+        });
+        diagnostics.extend(history.diagnostics.iter().cloned());
+        parsed.history = Arc::clone(&history.value);
+    }
     parsed
 }
 
@@ -249,6 +263,7 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
         markdown::parse(&source, file, 0..note.len(), manner, &mut Vec::new())
     });
     Parsed {
+        history: Arc::default(),
         lock: Locked::None,
         meta: readable.then_some(config.meta),
         witnesses: config.witnesses,

@@ -15,6 +15,7 @@ pub(crate) mod escape;
 mod filters;
 mod front;
 mod highlight;
+mod history;
 mod html;
 mod lines;
 mod mixed;

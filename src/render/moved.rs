@@ -29,6 +29,7 @@ impl Pages {
                     let name = page.rsplit('/').next().unwrap_or(page);
                     if page == section.address { format!("#{to}") } else { format!("{name}#{to}") }
                 }),
+                words: None,
             }
         };
         section.addresses.iter().map(block).collect()
@@ -51,12 +52,15 @@ impl Pages {
             locus: locus(from),
             to: None,
             href: to.as_ref().map(|(page, id)| format!("{}#{id}", page.rsplit('/').next().unwrap_or(page))),
+            words: None,
         };
+        let page = now.map(|s| s.address.rsplit('/').next().unwrap_or(&s.address));
+        let (wordings, _) = self.wordings(crate::edition::history::name(&away.address), page);
         let view = MovedView {
             href: now.map(|s| s.address.rsplit('/').next().unwrap_or(&s.address).to_owned()),
             locus: now.map(|s| self.words.section(&s.number)),
             title: now.map(|s| self.title_of_section(s)),
-            blocks: away.blocks.iter().map(block).collect(),
+            blocks: away.blocks.iter().map(block).chain(wordings).collect(),
         };
         let title = now.map_or_else(|| away.id.clone(), |s| self.title_of_section(s));
         self.finish(

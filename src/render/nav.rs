@@ -72,6 +72,7 @@ impl Pages {
             notes: self.notes > 0,
             bibliography: self.has_bibliography(),
             apparatus: self.versions.any(),
+            history: self.is_released(),
             essays: (self.edition.essays.len() > LISTED).then(Vec::new),
             registers: (self.edition.registers.len() > LISTED).then(Vec::new),
             filters: self.filters(own.into_iter().map(AsRef::as_ref)),

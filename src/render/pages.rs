@@ -61,6 +61,10 @@ pub(crate) enum Page {
     Search,
     /// A section that is gone: its place in the list of those.
     Away(usize),
+    /// A section that only a release has: its place among those.
+    Gone(usize),
+    /// The releases.
+    History,
     Missing,
     /// No page, but the stylesheet that is made of the edition's kinds and commentators.
     Sheet,
@@ -85,7 +89,7 @@ pub struct Pages {
     /// How to cite the edition: the head of every citation.
     pub(super) cited_as: String,
     /// The edition in the styles that it is cited in.
-    pub(super) citing: Arc<OnceLock<Citing>>,
+    pub(super) citing: Arc<[OnceLock<Citing>; 2]>,
     pub(super) notes: usize,
     /// How large images are, by their paths below `media/`.
     pub(super) sizes: Arc<BTreeMap<String, ImageSize>>,
@@ -218,6 +222,8 @@ impl Pages {
             // Openings, and strips of all sections.
             Page::Index | Page::Notes => !sections.is_empty(),
             Page::Entity(register, _) => quoting.contains(&self.edition.registers[register].address),
+            // Words of a release are sought in all sections.
+            Page::Away(_) | Page::Gone(_) => self.is_released() && !sections.is_empty(),
             Page::Source(at) => self.sources.is(at, file),
             // It names the index, which has all words.
             Page::Search => true,
@@ -282,6 +288,11 @@ impl Pages {
         for (at, away) in self.edition.away.iter().enumerate() {
             table.push((away.address.clone(), Page::Away(at)));
         }
+        if self.is_released() {
+            table.push(("history.html".to_owned(), Page::History));
+            let gone = self.gone().into_iter().enumerate();
+            table.extend(gone.map(|(at, name)| (format!("{name}.html"), Page::Gone(at))));
+        }
         table
     }
 
@@ -317,6 +328,8 @@ impl Pages {
             Page::Search => self.search(here),
             Page::Sheet => Ok(self.sheet.to_string()),
             Page::Away(at) => self.away(&self.edition.away[at], here),
+            Page::Gone(at) => self.gone_page(at, here),
+            Page::History => self.history(here),
             Page::Missing => {
                 let title = self.words.get("missing.title");
                 self.finish(

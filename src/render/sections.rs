@@ -51,6 +51,7 @@ impl Pages {
         } + &writer.title_marks();
         let (mut stands, closed) = self.standing(section, &witness.meta.siglum, projected.as_ref(), here);
         let locus = self.words.section(&section.number);
+        let mut followed = self.followed(w, section);
         let mut items = Vec::new();
         for (n, item) in section.body.items.iter().enumerate() {
             let id = u32::try_from(n).unwrap_or(u32::MAX);
@@ -67,6 +68,8 @@ impl Pages {
                         cite: Some(format!("{}#p{number}", super::cite::address(&section.address))),
                         locus: Some(locus),
                         number: Some(number),
+                        released: followed.same.remove(&(block as usize)),
+                        was: followed.was.remove(&(block as usize)).unwrap_or_default(),
                         id: Some(id_of),
                         notes: stands.items.remove(&id).unwrap_or_default(),
                         level: None,
@@ -116,6 +119,8 @@ impl Pages {
             number: Arc::clone(&section.number),
             citation: self.citation(Some(&locus)),
             cite: super::cite::address(&section.address),
+            history: self.is_released(),
+            was: followed.gone,
             locus,
             title: self.title_of_section(section),
             title_html: self.title_html(&section.body, &section.links, section.heading, &section.title),

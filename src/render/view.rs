@@ -203,6 +203,8 @@ pub(crate) struct Nav {
     pub(crate) bibliography: bool,
     /// Whether there is an apparatus of variants.
     pub(crate) apparatus: bool,
+    /// Whether there is a page of releases.
+    pub(crate) history: bool,
     /// Those around the page, where there are too many to list all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) essays: Option<Vec<EssayLink>>,
@@ -254,6 +256,9 @@ pub(crate) struct SectionView {
     pub(crate) citation: String,
     /// Where it is said how to cite it.
     pub(crate) cite: String,
+    /// Whether there are releases, and words of theirs that are gone.
+    pub(crate) history: bool,
+    pub(crate) was: Vec<WasView>,
     pub(crate) witness: WitnessOf,
     pub(crate) versions: Vec<VersionLink>,
     /// The page that compares its versions, and which witnesses have it.
@@ -277,6 +282,9 @@ pub(crate) struct MovedBlock {
     pub(crate) to: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) href: Option<String>,
+    /// What a release had there, where it is nowhere now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) words: Option<String>,
 }
 
 /// `moved`: a section that has another name, or was removed.
@@ -332,6 +340,10 @@ pub(crate) struct ItemView {
     /// Where it is said how to cite it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) cite: Option<String>,
+    /// The id of its words, where a release has them; and other words that releases had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) released: Option<String>,
+    pub(crate) was: Vec<WasView>,
     /// The same place in other versions, and where they are compared.
     pub(crate) versions: Vec<PlaceOf>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -438,6 +450,71 @@ pub(crate) struct CreatorView {
     pub(crate) url: Option<String>,
 }
 
+/// One of `item.was`, `section.was`: a wording that a release had, and what became of it.
+#[derive(Debug, Serialize)]
+pub(crate) struct WasView {
+    pub(crate) id: String,
+    /// Which release had it: a sentence.
+    pub(crate) cited: String,
+    /// What became of it: a sentence.
+    pub(crate) became: String,
+    /// The difference, or the words that are gone; empty where they are the same.
+    pub(crate) html: String,
+    /// What it is now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) href: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) to: Option<String>,
+}
+
+/// `history`: the releases.
+#[derive(Debug, Serialize)]
+pub(crate) struct HistoryView {
+    pub(crate) releases: Vec<ReleaseView>,
+}
+
+/// One of `history.releases`.
+#[derive(Debug, Serialize)]
+pub(crate) struct ReleaseView {
+    pub(crate) id: String,
+    pub(crate) version: String,
+    pub(crate) date: DateView,
+    /// Whether it is the first one, of which no changes are listed.
+    pub(crate) first: bool,
+    /// How many paragraphs it has otherwise than the one before.
+    pub(crate) blocks: usize,
+    pub(crate) sections: Vec<ReleaseSection>,
+}
+
+/// What a release changed in a section; each with its place among the others.
+#[derive(Debug, Serialize)]
+pub(crate) struct ReleaseSection {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) locus: Option<String>,
+    pub(crate) title: String,
+    pub(crate) address: String,
+    #[serde(serialize_with = "seconds")]
+    pub(crate) changed: Vec<((usize, String), ReleasedBlock)>,
+    #[serde(serialize_with = "seconds")]
+    pub(crate) new: Vec<((usize, String), ReleasedBlock)>,
+    #[serde(serialize_with = "seconds")]
+    pub(crate) gone: Vec<((usize, String), ReleasedBlock)>,
+}
+
+/// What is listed, without what it was sorted by.
+#[allow(clippy::ptr_arg, reason = "so serde wants it")]
+fn seconds<K, T: Serialize, S: Serializer>(list: &Vec<(K, T)>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(list.iter().map(|(_, item)| item))
+}
+
+/// A paragraph that a release changed.
+#[derive(Debug, Serialize)]
+pub(crate) struct ReleasedBlock {
+    pub(crate) locus: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<String>,
+}
+
 /// `cite`: how the places of a section are cited.
 #[derive(Debug, Serialize)]
 pub(crate) struct CiteView {
@@ -470,6 +547,9 @@ pub(crate) struct CitePanel {
     /// The whole of it, where the edition says where it is published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) url: Option<String>,
+    /// Whether no release has its words; none of a note or a section.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unreleased: Option<bool>,
     /// Its address with its words, which a browser marks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) with_words: Option<String>,

@@ -17,7 +17,6 @@ mod elsewhere;
 mod essays;
 pub(crate) mod everywhere;
 mod excerpt;
-mod fold;
 mod follow;
 mod forms;
 mod frozen;
@@ -64,6 +63,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::Options;
 use crate::diag::{Diagnostic, Span, rules};
+use crate::edition::fold;
 use crate::edition::note::Record;
 use crate::edition::register::Register;
 use crate::edition::text::Body;
@@ -100,7 +100,7 @@ pub fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Edition> {
     let Parsed { meta, witnesses, sections, records, broken, unread, essays, registers, .. } = parsed;
-    let Parsed { author_note, lock, mut bibliography, style, others, .. } = parsed;
+    let Parsed { author_note, lock, mut bibliography, style, others, history, .. } = parsed;
     let other_editions = Arc::new(others);
     past.last = None;
     past.marks = Marks::default();
@@ -434,6 +434,7 @@ pub fn resolve(
         left_out: left_out.into(),
         lock,
         away: away.into(),
+        history,
         moved,
         date,
         files: Files {

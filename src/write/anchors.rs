@@ -1,4 +1,4 @@
-//! `content/anchors.lock`: the one file among the sources that a build writes.
+//! `content/anchors.lock`, the one file among the sources that a build writes, and `content/history.lock`, which releases do.
 
 use std::fs;
 use std::io::{self, ErrorKind, Read, Write};
@@ -9,12 +9,21 @@ use crate::load::open;
 
 use super::error::WriteError;
 
+/// The path of the lock from the edition's folder.
+const LOCK: &str = "content/anchors.lock";
+/// The path of the history from the edition's folder.
+pub const HISTORY: &str = "content/history.lock";
+
 /// The lock's place, where it may be written: a regular file that was read, or nothing yet.
 ///
 /// # Errors
 /// Where something else stands there, or it is for reading only.
 pub fn admit_lock(root: &Path) -> Result<PathBuf, WriteError> {
-    let given = root.join("content/anchors.lock");
+    admit(root, LOCK)
+}
+
+fn admit(root: &Path, name: &str) -> Result<PathBuf, WriteError> {
+    let given = root.join(name);
     let refuse = |why: &str| WriteError::Lock { path: given.clone(), source: io::Error::other(why) };
     let fail = |source| WriteError::Lock { path: given.clone(), source };
     match fs::symlink_metadata(&given) {
@@ -43,9 +52,17 @@ pub fn admit_lock(root: &Path) -> Result<PathBuf, WriteError> {
 /// # Errors
 /// Where it may not be written, was changed meanwhile, or the disk fails; the lock is then as it was.
 pub fn write_lock(root: &Path, read: &Sources, text: &str) -> Result<(), WriteError> {
-    let path = admit_lock(root)?;
-    let fail = |source| WriteError::Lock { path: root.join("content/anchors.lock"), source };
-    let old = read.iter().find(|(_, source)| source.path == "content/anchors.lock");
+    write_beside(root, LOCK, read, text)
+}
+
+/// Put a file of this path in its place, as [`write_lock`] does.
+///
+/// # Errors
+/// As those.
+pub fn write_beside(root: &Path, name: &str, read: &Sources, text: &str) -> Result<(), WriteError> {
+    let path = admit(root, name)?;
+    let fail = |source| WriteError::Lock { path: root.join(name), source };
+    let old = read.iter().find(|(_, source)| source.path == name);
     let old = old.map(|(_, source)| &*source.text);
     let mut now = String::new();
     let now = match open::regular(&path).and_then(|mut file| file.read_to_string(&mut now)) {

@@ -39,7 +39,7 @@ use std::path::Path;
 
 use crate::output::{Before, Proof, Site, proof_after};
 
-pub use anchors::{admit_lock, write_lock};
+pub use anchors::{HISTORY, admit_lock, write_beside, write_lock};
 pub use batch::Batch;
 pub use error::WriteError;
 pub use file::{write_file, write_folder};

@@ -57,6 +57,11 @@ const FILES: &[(&str, &str)] = &[
     ),
     ("content/pages/introduction.md", "# Introduction\n\nOf [[tide#p1]] and [[person:reyne]].\n"),
     ("static/house.css", "a { color: red }\n"),
+    // A section that is gone, and words that were otherwise.
+    (
+        "content/history.lock",
+        "variorum history 1\n# What each paragraph said at each release. `variorum release` adds to this; commit it.\n# release, date, section, paragraph, fingerprint, words\n0.9\t2026-11-20\t-\t-\t-\t\n0.9\t2026-11-20\ttide\tp1\t34df4f64\tOn the second of March Captain Reyne came to the wall.\n0.9\t2026-11-20\ttide\tp2\t02fe4743\tThe upper lamp burned; see and .\n0.9\t2026-11-20\ttide\tp3\t27f16f0c\tWare kept the books of the harbour, and the lamp too.\n0.9\t2026-11-20\treckoning\tp1\t2b6a610f\tIn October the Board paid Ware twelve shillings.\n0.9\t2026-11-20\treckoning\tp2\t58a3933b\tNothing more at all, says the tide.\n0.9\t2026-11-20\treckoning\tp3\tb90d5ee3\tNothing at all was paid after that year, and nobody asked.\n0.9\t2026-11-20\tcoda\tp1\tdb1f5822\tThe lower lamp was never lit. See .\n0.9\t2026-11-20\tghost\tp1\tdb1f5822\tThe lower lamp was never lit. See .\n0.9\t2026-11-20\tghost\tp2\tf2764941\tIt went out with the tide.\n0.9\t2026-11-20\tversions/print/tide\tp1\td6e62282\tOn the second day of March Capt. Reyne came.\n0.9\t2026-11-20\tversions/print/tide\tp2\t7b6e0a5c\tThe upper lamp burnt; see .\n0.9\t2026-11-20\tversions/print/reckoning\tp1\tfd58e499\tIn October the Board paid Ware ten shillings.\n1.0\t2026-11-24\t-\t-\t-\t\n1.0\t2026-11-24\treckoning\tp1\t324f163f\tIn October the Board paid Ware eleven shillings.\n1.0\t2026-11-24\treckoning\tp2\t84204c5e\tNothing more, says the tide.\n1.0\t2026-11-24\tghost\tp1\t-\t\n1.0\t2026-11-24\tghost\tp2\t-\t\n",
+    ),
 ];
 
 /// What the lock says when a script begins.

@@ -34,16 +34,17 @@ pub(super) fn address(section: &str) -> String {
 const WORDS: usize = 90;
 
 impl Pages {
-    /// The edition as it is cited, rendered when a page first asks.
-    pub(super) fn citing(&self) -> &Citing {
-        self.citing.get_or_init(|| {
+    /// The edition as it is cited, rendered when a page first asks: as it was `released`, or as it has become since.
+    fn citing(&self, released: bool) -> &Citing {
+        self.citing[usize::from(released)].get_or_init(|| {
             let meta = &self.edition.meta;
             let statement = self.words.get("cite.edition");
+            let last = self.edition.history.releases.last().filter(|_| released);
             let reference = cited::reference(
                 meta,
                 statement,
-                meta.cite.version.as_deref(),
-                self.edition.date.as_ref(),
+                meta.cite.version.as_deref().or(last.map(|last| last.version.as_str())),
+                last.map(|last| &last.date).or(self.edition.date.as_ref()),
                 meta.base_url.as_deref(),
             );
             Citing::new(reference, &meta.language)
@@ -52,12 +53,12 @@ impl Pages {
 
     /// The edition as it is cited, in a format.
     pub(crate) fn citation_file(&self, format: Format) -> String {
-        self.citing().file(format)
+        self.citing(true).file(format)
     }
 
     /// The edition as it is cited, in each style, and the files of it.
     pub(super) fn edition_citation(&self) -> CitationView {
-        let whole = self.citing().whole();
+        let whole = self.citing(true).whole();
         CitationView {
             styles: named(whole.styles),
             files: FILES
@@ -150,7 +151,10 @@ impl Pages {
             ..CitePanel::default()
         };
         let locus = self.words.block(&section.number, number);
-        let id = format!("p{number}");
+        // An address with a fingerprint is one that will be followed: that of words which a release has.
+        let released = self.released(section, item, number);
+        let panel = CitePanel { unreleased: Some(released.is_none()), ..panel };
+        let id = released.unwrap_or_else(|| format!("p{number}"));
         self.panel(w, section, &locus, &id, words, &format!("s{}p{number}", section.number), panel)
     }
 
@@ -219,7 +223,7 @@ impl Pages {
             ),
             None => (locus.to_owned(), key.to_owned()),
         };
-        let citation = self.citing().at(&locus, url.as_deref(), &key);
+        let citation = self.citing(panel.unreleased != Some(true)).at(&locus, url.as_deref(), &key);
         CitePanel {
             locus,
             address,

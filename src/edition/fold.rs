@@ -191,7 +191,7 @@ impl Folding {
 }
 
 /// The leaves of a text, folded.
-pub(super) fn leaves(body: &Body) -> Vec<Folded> {
+pub(crate) fn leaves(body: &Body) -> Vec<Folded> {
     (0..body.leaves.len()).map(|leaf| Folded::new(body.words(leaf))).collect()
 }
 

@@ -1,0 +1,318 @@
+//! Releases: what became of the words that a citation names, and what each release changed.
+
+mod became;
+mod difference;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use tera::Value;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::diag::Diagnostic;
+use crate::edition::history::{Fingerprint, Said, name, sections};
+use crate::edition::{Away, Section, id};
+
+use super::html::Here;
+use super::pages::Pages;
+use super::view::{HistoryView, MovedBlock, MovedView, ReleaseSection, ReleaseView, ReleasedBlock, WasView};
+
+use became::{Now, Then, became, blocks};
+
+/// What a section's page has for citations of released words.
+#[derive(Debug, Default)]
+pub(super) struct Followed {
+    /// The id of a block whose words are a release's, by its place.
+    pub(super) same: HashMap<usize, String>,
+    /// What is said of other words, at the block that they have become.
+    pub(super) was: HashMap<usize, Vec<WasView>>,
+    /// What is said of words that are gone.
+    pub(super) gone: Vec<WasView>,
+}
+
+/// The id of a wording of a block.
+fn wording(block: &str, print: Fingerprint) -> String {
+    format!("{block}~{print}")
+}
+
+impl Pages {
+    /// Whether the edition has been released.
+    pub(crate) fn is_released(&self) -> bool {
+        !self.edition.history.releases.is_empty()
+    }
+
+    /// The id that a block's words have in a release; none where no release has them.
+    pub(super) fn released(&self, section: &Section, item: u32, number: &str) -> Option<String> {
+        let print = crate::edition::history::fingerprint(&crate::edition::history::said(&section.body, item));
+        let block = format!("p{number}");
+        self.edition.history.has(name(&section.address), &block, print).then(|| wording(&block, print))
+    }
+
+    /// What citations of released words of a section lead to: under its own name, and those that it had.
+    pub(super) fn followed(&self, w: usize, section: &Section) -> Followed {
+        let mut followed = Followed::default();
+        if !self.is_released() {
+            return followed;
+        }
+        let now = blocks(section);
+        let lasting = self.edition.meta.frozen;
+        let mut seen = BTreeSet::new();
+        let own = (name(&section.address), section.addresses.clone());
+        let is_it = |away: &&Away| {
+            let there = away.now.and_then(|(w, at)| self.edition.witnesses.get(w)?.sections.get(at));
+            there.is_some_and(|there| there.address == section.address)
+        };
+        let before = self.edition.away.iter().filter(is_it).map(|away| {
+            let lead = away.blocks.iter().map(|(from, to)| {
+                let to = to.as_ref().filter(|(page, _)| *page == section.address);
+                (from.clone(), to.map(|(_, id)| id.clone()))
+            });
+            (name(&away.address), lead.collect())
+        });
+        for (name, lead) in std::iter::once(own).chain(before) {
+            for then in became(&self.edition.history, name, &now, &lead, lasting) {
+                if seen.insert((then.block.clone(), then.print)) {
+                    self.follow(w, section, &now, then, &mut followed);
+                }
+            }
+        }
+        followed
+    }
+
+    fn follow(
+        &self,
+        w: usize,
+        section: &Section,
+        now: &[became::Block],
+        then: Then,
+        followed: &mut Followed,
+    ) {
+        let id = wording(&then.block, then.print);
+        let locus = |at: usize| {
+            let block = now.get(at).map_or("", |(block, ..)| block.as_str());
+            self.words.block(&section.number, block.strip_prefix('p').unwrap_or(block))
+        };
+        let href = |at: usize| now.get(at).map(|(block, ..)| format!("#{block}"));
+        match then.now {
+            Now::Same(at) if !followed.same.contains_key(&at) => {
+                followed.same.insert(at, id);
+            }
+            Now::Same(at) | Now::Moved(at) => {
+                let became = self.words.fill("history.moved", &[("locus", &locus(at))]);
+                let was = WasView { became, href: href(at), to: Some(locus(at)), ..self.was(id, &then) };
+                followed.was.entry(at).or_default().push(was);
+            }
+            Now::Changed(at) => {
+                let words = now.get(at).map_or("", |(_, words, _)| words);
+                let was = WasView {
+                    became: self.since("history.changed", &then),
+                    html: difference::difference(&then.words, words),
+                    href: href(at),
+                    to: Some(locus(at)),
+                    ..self.was(id, &then)
+                };
+                followed.was.entry(at).or_default().push(was);
+            }
+            Now::Gone => {
+                let lead = section.addresses.get(&then.block).and_then(Option::as_deref);
+                let place = lead.and_then(|lead| lead.split_once('#')).and_then(|(other, block)| {
+                    let other = self.section_of(w, &id::fold(other))?;
+                    let page = other.address.rsplit('/').next().unwrap_or(&other.address);
+                    let block_number = block.strip_prefix('p').unwrap_or(block);
+                    Some((format!("{page}#{block}"), self.words.block(&other.number, block_number)))
+                });
+                let (href, to) = place.unzip();
+                let was = WasView {
+                    became: self.since("history.gone", &then),
+                    html: plain(&then.words),
+                    href,
+                    to,
+                    ..self.was(id, &then)
+                };
+                followed.gone.push(was);
+            }
+        }
+    }
+
+    /// What is said of a wording whatever became of it.
+    fn was(&self, id: String, then: &Then) -> WasView {
+        let cited = self.of_release("history.cited", then.release);
+        WasView { id, cited, became: String::new(), html: String::new(), href: None, to: None }
+    }
+
+    /// In which release words went, or that no release says so yet.
+    fn since(&self, path: &str, then: &Then) -> String {
+        match then.since {
+            Some(release) => self.of_release(&format!("{path}-in"), release),
+            None => self.words.get(&format!("{path}-since")).to_owned(),
+        }
+    }
+
+    fn of_release(&self, path: &str, release: usize) -> String {
+        let Some(release) = self.edition.history.releases.get(release) else { return String::new() };
+        let date = self.words.date(&release.date);
+        self.words.fill(path, &[("version", &release.version), ("date", &date)])
+    }
+
+    // ---- sections that are gone ----
+
+    /// The names of sections that releases have, and that no page is made for otherwise.
+    pub(super) fn gone(&self) -> Vec<&str> {
+        let known: BTreeSet<String> = sections(&self.edition)
+            .map(|section| section.address.as_str())
+            .chain(self.edition.away.iter().map(|away| away.address.as_str()))
+            .map(|address| id::fold(name(address)))
+            .collect();
+        let names = self.edition.history.sections.keys().map(String::as_str);
+        names.filter(|name| !known.contains(&id::fold(name))).collect()
+    }
+
+    /// The page at the address of a section that is gone.
+    pub(super) fn gone_page(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        let gone = self.gone();
+        let name = gone.get(at).copied().unwrap_or_default();
+        let (blocks, now) = self.wordings(name, None);
+        let view = MovedView {
+            href: now.map(|section| path_from(here, &section.address)),
+            locus: now.map(|section| self.words.section(&section.number)),
+            title: now.map(|section| self.title_of_section(section)),
+            blocks,
+        };
+        let title = now.map_or_else(|| name.to_owned(), |section| self.title_of_section(section));
+        self.finish(
+            "moved.html",
+            "moved",
+            &title,
+            None,
+            here,
+            self.nav(None),
+            "moved",
+            Value::from_serializable(&view),
+        )
+    }
+
+    /// The released wordings of a section that is not there any more: where each leads, and the section that has most of
+    /// them. Where it was renamed, `now` is its new page, which has them all.
+    pub(super) fn wordings(&self, name: &str, now: Option<&str>) -> (Vec<MovedBlock>, Option<&Section>) {
+        let folder = "../".repeat(name.matches('/').count());
+        let all = became(&self.edition.history, name, &[], &BTreeMap::new(), false);
+        let mut there: HashMap<Fingerprint, (&Section, String)> = HashMap::new();
+        if now.is_none() && !all.is_empty() {
+            for section in sections(&self.edition) {
+                for (block, _, print) in blocks(section) {
+                    there.entry(print).or_insert((section, block));
+                }
+            }
+        }
+        let mut most: HashMap<&str, (usize, &Section)> = HashMap::new();
+        let mut out = Vec::new();
+        for then in &all {
+            let id = wording(&then.block, then.print);
+            let number = then.block.strip_prefix('p').unwrap_or(&then.block);
+            let found = there.get(&then.print);
+            if let Some((section, _)) = found {
+                most.entry(&section.address).or_insert((0, section)).0 += 1;
+            }
+            let to = found.map(|(section, block)| {
+                let locus = self.words.block(&section.number, block.strip_prefix('p').unwrap_or(block));
+                (format!("{folder}{}#{block}", section.address), locus)
+            });
+            let (href, to) = to.unzip();
+            let renamed = now.map(|page| format!("{page}#{id}"));
+            out.push(MovedBlock {
+                locus: self.words.fill("locus.block", &[("number", number)]),
+                words: (renamed.is_none() && href.is_none()).then(|| plain(&then.words)),
+                href: renamed.or(href),
+                to,
+                id,
+            });
+        }
+        let best = most.into_values().filter(|(count, _)| count * 2 >= all.len());
+        (out, best.max_by_key(|(count, section)| (*count, std::cmp::Reverse(&section.address))).map(|b| b.1))
+    }
+
+    // ---- the page of releases ----
+
+    pub(super) fn history(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        let releases = &self.edition.history.releases;
+        let view = HistoryView { releases: (0..releases.len()).rev().map(|at| self.release(at)).collect() };
+        let title = self.words.get("history.title");
+        let view = Value::from_serializable(&view);
+        self.finish("history.html", "history", title, None, here, self.nav(None), "history", view)
+    }
+
+    /// A release: the paragraphs that it changed.
+    pub(super) fn release(&self, at: usize) -> ReleaseView {
+        let history = &self.edition.history;
+        let release = &history.releases[at];
+        let places: HashMap<&str, &Section> =
+            sections(&self.edition).map(|section| (name(&section.address), section)).collect();
+        let mut of_sections = Vec::new();
+        let mut blocks = 0;
+        for (name, said) in &history.sections {
+            let section = places.get(name.as_str()).copied();
+            let mut of = ReleaseSection {
+                locus: section.map(|section| self.words.section(&section.number)),
+                title: section.map_or_else(|| name.clone(), |section| self.title_of_section(section)),
+                address: format!("{name}.html"),
+                changed: Vec::new(),
+                new: Vec::new(),
+                gone: Vec::new(),
+            };
+            for (block, all) in said {
+                let Some(n) = all.iter().position(|said| said.release == at) else { continue };
+                let before = n.checked_sub(1).and_then(|n| all.get(n)).and_then(|said| said.words.as_ref());
+                let number = block.strip_prefix('p').unwrap_or(block);
+                let words = |said: &Said| said.words.as_ref().map(|(print, _)| *print);
+                let print = words(&all[n]).or(before.map(|(print, _)| *print));
+                let link = ReleasedBlock {
+                    locus: self.words.fill("locus.block", &[("number", number)]),
+                    address: print.map(|print| format!("{name}.html#{}", wording(block, print))),
+                };
+                blocks += 1;
+                match (before, &all[n].words) {
+                    (Some(_), Some(_)) => of.changed.push((order(number), link)),
+                    (None, Some(_)) => of.new.push((order(number), link)),
+                    (_, None) => of.gone.push((order(number), link)),
+                }
+            }
+            if !(of.changed.is_empty() && of.new.is_empty() && of.gone.is_empty()) {
+                of_sections.push((section.map(|section| section.number.clone()), of));
+            }
+        }
+        let place = |number: &Option<std::sync::Arc<str>>| number.as_ref().map(|number| order(number));
+        of_sections.sort_by(|a, b| (place(&a.0), &a.1.address).cmp(&(place(&b.0), &b.1.address)));
+        let of_sections = of_sections.into_iter().map(|(_, mut of)| {
+            for list in [&mut of.changed, &mut of.new, &mut of.gone] {
+                list.sort_by(|a, b| a.0.cmp(&b.0));
+            }
+            of
+        });
+        ReleaseView {
+            id: format!("r-{}", release.version),
+            version: release.version.clone(),
+            date: self.date(&release.date),
+            first: at == 0,
+            blocks,
+            sections: if at == 0 { Vec::new() } else { of_sections.collect() },
+        }
+    }
+}
+
+/// The place of a number among others: `3` before `3a` before `10`.
+fn order(number: &str) -> (usize, String) {
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    (number[..digits].parse().unwrap_or_default(), number[digits..].to_owned())
+}
+
+/// Words as HTML, a line a line.
+fn plain(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    difference::words(&mut out, &words.split_word_bounds().collect::<Vec<_>>());
+    out
+}
+
+fn path_from(here: Here<'_>, address: &str) -> String {
+    let mut out = here.root.to_owned();
+    super::escape::path_to(&mut out, address);
+    out
+}
