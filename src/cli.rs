@@ -33,6 +33,8 @@ pub enum Command {
     Collate(Collate),
     /// Write the edition in another format.
     Export(Export),
+    /// Make a shelf of several editions, with their registers as one.
+    Library(Library),
     /// Begin an edition: one that explains itself by its own notes.
     New(New),
     /// Bring a text, or notes, that other programs have.
@@ -173,6 +175,20 @@ pub enum CollationFormat {
     Csv,
     /// A TEI document, in parallel segmentation.
     Tei,
+}
+
+/// `variorum library`.
+#[derive(Debug, Args)]
+pub struct Library {
+    /// The editions' folders, in the order of the shelf.
+    #[arg(required = true, value_name = "DIR")]
+    pub editions: Vec<PathBuf>,
+    /// Where the pages go [default: library/].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// What the library is called.
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
 }
 
 /// `variorum export`.

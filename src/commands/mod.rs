@@ -13,6 +13,7 @@ mod explain;
 mod export;
 mod fix;
 mod import;
+mod library;
 mod lsp;
 mod new;
 mod place;
@@ -71,6 +72,7 @@ pub fn run(command: Command) -> u8 {
         Command::Check(args) => rayon::scope(|_| check::run(&args)),
         Command::Collate(args) => rayon::scope(|_| collate::run(&args)),
         Command::Export(args) => rayon::scope(|_| export::run(&args)),
+        Command::Library(args) => rayon::scope(|_| library::run(&args)),
         Command::New(args) => new::run(&args),
         Command::Import(args) => rayon::scope(|_| import::run(&args)),
         Command::Annotate(args) => annotate::run(&args),

@@ -79,6 +79,8 @@ pub struct Asset {
 pub enum Place {
     /// In the program.
     BuiltIn(&'static [u8]),
+    /// Made, and kept.
+    Memory(Arc<[u8]>),
     /// In a file, which has to lie in the edition's folder still when it is read.
     Disk {
         /// The edition's folder, a real path.
@@ -95,7 +97,7 @@ impl Asset {
     /// Where the file can't be opened.
     pub fn open(&self) -> std::io::Result<Option<std::fs::File>> {
         match &self.place {
-            Place::BuiltIn(_) => Ok(None),
+            Place::BuiltIn(_) | Place::Memory(_) => Ok(None),
             Place::Disk { root, path } => open::inside(root, path).map(Some),
         }
     }
@@ -107,6 +109,7 @@ impl Asset {
     pub fn read(&self) -> std::io::Result<std::borrow::Cow<'static, [u8]>> {
         match &self.place {
             Place::BuiltIn(bytes) => Ok(std::borrow::Cow::Borrowed(bytes)),
+            Place::Memory(bytes) => Ok(std::borrow::Cow::Owned(bytes.to_vec())),
             Place::Disk { root, path } => open::read(root, path).map(std::borrow::Cow::Owned),
         }
     }

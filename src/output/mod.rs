@@ -5,6 +5,7 @@ pub(crate) mod collation;
 pub(crate) mod epub;
 pub(crate) mod export;
 pub mod history;
+pub(crate) mod library;
 pub mod lock;
 mod proof;
 pub mod record;

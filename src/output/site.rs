@@ -80,6 +80,8 @@ pub struct Site {
     kept: Arc<export::Kept>,
     /// The files that the edition was made of.
     sources: Sources,
+    /// Ways to other sites, which links may lead to above this one.
+    beside: Arc<[String]>,
     /// Where records are in them; found when an export first asks.
     written: OnceLock<Arc<WrittenRecords>>,
 }
@@ -116,7 +118,7 @@ impl Site {
         let root: Arc<Path> = world.root.as_path().into();
         for (address, asset) in &world.assets {
             let claim = match asset.place {
-                Place::BuiltIn(_) => Claim::BuiltIn,
+                Place::BuiltIn(_) | Place::Memory(_) => Claim::BuiltIn,
                 Place::Disk { .. } => Claim::File(format!("static/{address}")),
             };
             claims.push((address.clone(), claim));
@@ -136,6 +138,7 @@ impl Site {
             on_request: exports_on_request,
             kept: Arc::default(),
             sources: world.sources.clone(),
+            beside: Arc::default(),
             written: OnceLock::new(),
         };
         site.add_exports(&mut claims, diagnostics);
@@ -188,6 +191,7 @@ impl Site {
             on_request: false,
             kept: Arc::default(),
             sources: Sources::default(),
+            beside: Arc::default(),
             written: OnceLock::new(),
         }
     }
@@ -227,8 +231,20 @@ impl Site {
             on_request: self.on_request,
             kept: Arc::default(),
             sources: world.sources.clone(),
+            beside: Arc::default(),
             written: OnceLock::new(),
         })
+    }
+
+    /// The pages of its edition; none where it is of files only.
+    pub(crate) fn pages(&self) -> Option<&Pages> {
+        self.pages.as_deref()
+    }
+
+    /// The same, with the ways to other sites that links may lead to above it.
+    #[must_use]
+    pub(crate) fn beside(self, ways: Vec<String>) -> Self {
+        Self { beside: ways.into(), ..self }
     }
 
     /// Whether an address is made only when it is asked for.
@@ -313,8 +329,9 @@ impl Site {
             link.to_vec()
         };
         let others = self.edition().map(|edition| Arc::clone(&edition.others)).unwrap_or_default();
-        let (own, mut bases) = (bare(link), others.iter().filter(|other| other.base.starts_with("../")));
-        bases.any(|other| own.starts_with(&bare(other.base.as_bytes())))
+        let others = others.iter().map(|other| &other.base).filter(|base| base.starts_with("../"));
+        let own = bare(link);
+        others.chain(self.beside.iter()).any(|base| own.starts_with(&bare(base.as_bytes())))
     }
 
     /// The path under which the site is served, with a `/` at both ends: that of base-url.

@@ -84,6 +84,16 @@ impl Pages {
         mixed::bare(&self.title_of(&witness.meta))
     }
 
+    /// What a register is called.
+    pub(crate) fn register_name(&self, register: &crate::edition::register::Register) -> String {
+        mixed::bare(&self.register_title(register))
+    }
+
+    /// Which way the edition's language is written: `ltr` or `rtl`.
+    pub(crate) fn direction(&self) -> &'static str {
+        self.words.direction()
+    }
+
     /// What a kind of notes is called.
     pub(crate) fn kind_title(&self, kind: &str) -> String {
         mixed::bare(&self.kind_name(kind))
