@@ -756,6 +756,15 @@ impl Index<'_> {
             diagnostics.push(Diagnostic::new(&rules::BROKEN_REFERENCE, span, message).advise(span, advice));
             return LinkTo::Broken;
         }
+        // No file is called so: a link was begun within the address of another, and Markdown has none in one another.
+        if !image && target.contains("](") {
+            let message = format!("`{}` is the address of a link, and leads nowhere", clip(target));
+            diagnostics
+                .push(Diagnostic::new(&rules::EMPTY_LINK, span, message).hint(
+                    "links can't lie within one another: end this one with `)` before the next begins",
+                ));
+            return LinkTo::Broken;
+        }
         if let Some(advice) = self.with_signs(folder, target) {
             let message = format!("`{}` is read as an address, and leads to no file", clip(target));
             return missing(message, advice, diagnostics);
