@@ -42,11 +42,12 @@ fn examples_build_without_a_complaint() {
     }
 }
 
-/// The title and the words of a section's Markdown, without line ends and hard breaks.
+/// The title and the words of a section's Markdown, without line ends, hard breaks and page marks.
 fn words(text: &str) -> (String, String) {
     let text = text.strip_prefix("+++\n").map_or(text, |rest| rest.split_once("\n+++\n").unwrap().1);
     let (title, rest) = text.trim().split_once('\n').unwrap();
-    let rest: String = rest.lines().map(|line| line.trim_end_matches('\\')).collect();
+    let lines = rest.lines().filter(|line| !line.starts_with("<!-- page "));
+    let rest: String = lines.map(|line| line.trim_end_matches('\\')).collect();
     (title.strip_prefix("# ").unwrap().to_owned(), rest)
 }
 
