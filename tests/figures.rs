@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
-use std::path::Path;
 
-use toml::{Table, Value};
+use toml::Table;
+
+mod memo_notes;
+use memo_notes::{Note, list, notes, root, string, strings};
 
 const CLAIMS: &str = include_str!("dossier/claims.toml");
 const FACTS: &str = include_str!("dossier/facts.toml");
@@ -50,25 +52,6 @@ const NUMBERS: [&str; 18] = [
     "nineteen",
     "twenty",
 ];
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn string(table: &Table, key: &str) -> String {
-    table.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
-}
-
-fn strings(table: &Table, key: &str) -> Vec<String> {
-    let list = table.get(key).and_then(Value::as_array);
-    list.into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect()
-}
-
-fn list(text: &str, key: &str) -> Vec<Table> {
-    let table: Table = text.parse().unwrap();
-    let all = table.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
-    all.into_iter().map(|v| v.as_table().unwrap().clone()).collect()
-}
 
 /// A number that is written as a word: `nineteen`, `thirty-seven`, `thirty`.
 fn number(word: &str) -> Option<usize> {
@@ -160,24 +143,6 @@ fn plain(words: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-struct Note {
-    id: String,
-    kind: String,
-    section: String,
-    parent: Option<String>,
-    quote: Vec<String>,
-    body: String,
-    cited: BTreeSet<String>,
-}
-
-/// The keys of the works that a text cites.
-fn cited(text: &str) -> BTreeSet<String> {
-    let keys = text.split('[').skip(1).filter_map(|part| part.split_once(']')).map(|(inside, _)| inside);
-    let keys = keys.flat_map(|inside| inside.split('@').skip(1));
-    let end = |c: char| !(c.is_alphanumeric() || c == '-');
-    keys.map(|key| key.split(end).next().unwrap_or_default().to_owned()).collect()
-}
-
 /// A text without what leads elsewhere, and without its citations.
 fn said(text: &str) -> String {
     let mut out = String::new();
@@ -205,41 +170,6 @@ fn said(text: &str) -> String {
     }
     out.push_str(rest);
     out
-}
-
-fn notes() -> Vec<Note> {
-    let mut found = Vec::new();
-    for file in walkdir::WalkDir::new(root().join("content/annotations")).sort_by_file_name() {
-        let file = file.unwrap();
-        if !file.file_type().is_file() {
-            continue;
-        }
-        let text = fs::read_to_string(file.path()).unwrap();
-        let mut defaults = String::new();
-        for pair in text.split("+++\n").skip(1).collect::<Vec<_>>().chunks(2) {
-            let head: Table = pair[0].parse().unwrap();
-            if let Some(given) = head.get("defaults").and_then(Value::as_table) {
-                defaults = string(given, "target");
-                continue;
-            }
-            let target = string(&head, "target");
-            let target = if target.is_empty() { defaults.clone() } else { target };
-            let mut quote = strings(&head, "range");
-            quote.extend(head.get("quote").and_then(Value::as_str).map(str::to_owned));
-            let mut cited = cited(pair[1]);
-            cited.extend(strings(&head, "cites").iter().map(|c| c.split(',').next().unwrap().to_owned()));
-            found.push(Note {
-                id: string(&head, "id"),
-                kind: string(&head, "kind"),
-                section: target.split('#').next().unwrap().to_owned(),
-                parent: head.get("reply-to").and_then(Value::as_str).map(str::to_owned),
-                quote,
-                body: pair[1].to_owned(),
-                cited,
-            });
-        }
-    }
-    found
 }
 
 /// The words of each section of the reading text, folded.
@@ -437,27 +367,4 @@ fn what_is_doubtful_is_said() {
     assert!(told.is_empty(), "\n{told}");
     notes.retain(|note| note.id != "novatek-owner");
     assert!(unsaid(&dossier, &notes).contains("`novatek-owner`"));
-}
-
-/// Notes that cite nothing but works which were not seen, or not to the place.
-fn unsourced(notes: &[Note], further: &BTreeSet<String>) -> Vec<String> {
-    let alone = |note: &&Note| !note.cited.is_empty() && note.cited.is_subset(further);
-    notes.iter().filter(alone).map(|note| note.id.clone()).collect()
-}
-
-#[test]
-fn nothing_rests_on_further_reading_alone() {
-    let bib = fs::read_to_string(root().join("content/bibliography.bib")).unwrap();
-    let bib = biblatex::Bibliography::parse(&bib).unwrap();
-    let is_further = |entry: &&biblatex::Entry| {
-        use biblatex::ChunksExt;
-        entry.get("keywords").is_some_and(|words| words.format_verbatim() == "further")
-    };
-    let further: BTreeSet<String> = bib.iter().filter(is_further).map(|e| e.key.clone()).collect();
-    assert!(further.len() > 20);
-    let mut notes = notes();
-    assert!(notes.iter().all(|note| !note.kind.is_empty()));
-    assert_eq!(unsourced(&notes, &further), Vec::<String>::new());
-    notes[0].cited = BTreeSet::from(["brown-2016".to_owned()]);
-    assert_eq!(unsourced(&notes, &further).len(), 1);
 }
