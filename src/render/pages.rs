@@ -569,8 +569,8 @@ impl Pages {
         )
     }
 
-    fn essay_view(&self, essay: &Essay, prefix: &str, here: Here<'_>) -> EssayView {
-        let text = self.text(&essay.body, &essay.links, &essay.images, prefix, 0, here);
+    fn essay_view(&self, essay: &Essay, here: Here<'_>) -> EssayView {
+        let text = self.text(&essay.body, &essay.links, &essay.images, "", 0, here);
         let mut writer = Writer::new(text);
         let html = writer.all(essay.heading);
         EssayView {
@@ -586,7 +586,7 @@ impl Pages {
 
     fn essay(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
         let essay = &self.edition.essays[at];
-        let view = self.essay_view(essay, "", here);
+        let view = self.essay_view(essay, here);
         let nav = Nav { essays: self.essays_around(at), ..self.nav(None) };
         self.finish(
             "essay.html",
@@ -601,15 +601,8 @@ impl Pages {
     }
 
     fn about(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
-        let principles = self
-            .edition
-            .essays
-            .iter()
-            .find(|e| e.id == "principles")
-            .map(|e| self.essay_view(e, "principles:", here));
         let files = self.edition.files;
         let view = AboutView {
-            principles,
             files: FilesView { texts: files.texts, annotations: files.annotations, pages: files.pages },
             sources: self.sources.apparatus(),
             by_kind: self.notes > 0,

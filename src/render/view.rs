@@ -675,7 +675,7 @@ pub(crate) struct NoteLine {
     pub(crate) dir: Option<&'static str>,
 }
 
-/// `essay`, and `about.principles`.
+/// `essay`.
 #[derive(Debug, Serialize)]
 pub(crate) struct EssayView {
     pub(crate) title: String,
@@ -708,8 +708,6 @@ pub(crate) struct SourceLink {
 /// `about`.
 #[derive(Debug, Serialize)]
 pub(crate) struct AboutView {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) principles: Option<EssayView>,
     pub(crate) files: FilesView,
     pub(crate) sources: Vec<SourceLink>,
     /// Whether notes.html lists notes by kind.
