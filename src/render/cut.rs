@@ -45,7 +45,7 @@ pub(super) fn cut(html: &str, most: usize) -> Cut {
     // The elements that are open, each with its tag, and how many of them may not be cut.
     let mut open: Vec<&str> = Vec::new();
     let mut whole = 0;
-    let mut best: Option<(usize, usize, Vec<&str>)> = None;
+    let mut best: Option<(usize, Vec<&str>)> = None;
     while let Some(piece) = next(&html[at..]) {
         match piece {
             Piece::Tag("</p>") => {
@@ -69,7 +69,7 @@ pub(super) fn cut(html: &str, most: usize) -> Cut {
                 let space = word.starts_with(char::is_whitespace);
                 let wide = !space && word.chars().next().is_some_and(is_wide) && width > 0;
                 if (space || wide) && whole == 0 && width <= most {
-                    best = Some((at, if space { at + word.len() } else { at }, open.clone()));
+                    best = Some((at, open.clone()));
                 }
                 width += piece.columns();
             }
@@ -79,8 +79,8 @@ pub(super) fn cut(html: &str, most: usize) -> Cut {
         }
         at += piece.len();
     }
-    let Some((to, from, open)) = best else { return none() };
-    if columns(&html[from..]) < LEAST {
+    let Some((to, open)) = best else { return none() };
+    if columns(&html[to..]) < LEAST {
         return Cut { first: html.to_owned(), rest: String::new(), runs_on: false };
     }
     let mut first = html[..to].to_owned();
@@ -90,9 +90,10 @@ pub(super) fn cut(html: &str, most: usize) -> Cut {
         first.push('>');
     }
     first.push_str("</p>");
+    // The space at the cut goes with the rest: it parts the two where all is shown.
     let mut rest = String::from(&html[..start]);
     rest.extend(open);
-    rest.push_str(&html[from..]);
+    rest.push_str(&html[to..]);
     Cut { first, rest, runs_on: true }
 }
 
@@ -170,7 +171,10 @@ mod tests {
     #[test]
     fn a_paragraph_is_cut_at_the_last_space_that_fits() {
         let (first, rest, runs_on) = parts("<p>one two three four five six seven</p>\n", 9);
-        assert_eq!((first.as_str(), rest.as_str()), ("<p>one two</p>", "<p>three four five six seven</p>\n"));
+        assert_eq!(
+            (first.as_str(), rest.as_str()),
+            ("<p>one two</p>", "<p> three four five six seven</p>\n")
+        );
         assert!(runs_on);
     }
 
@@ -179,7 +183,7 @@ mod tests {
         let (first, rest, _) =
             parts("<p>one <em>two <bdi lang=\"zh\">three four</bdi> five</em> six seven</p>", 14);
         assert_eq!(first, "<p>one <em>two <bdi lang=\"zh\">three</bdi></em></p>");
-        assert_eq!(rest, "<p><em><bdi lang=\"zh\">four</bdi> five</em> six seven</p>");
+        assert_eq!(rest, "<p><em><bdi lang=\"zh\"> four</bdi> five</em> six seven</p>");
     }
 
     #[test]
