@@ -25,6 +25,18 @@
   };
   if (unknown) { cited(); addEventListener("hashchange", e => { if (e.newURL.includes("~")) cited() }) }
 
+  // Words that are selected go along to the page that says how to cite, and from there into what is written to the editors.
+  const taken = "variorum-words";
+  document.addEventListener("pointerdown", e => {
+    const to = e.target.closest?.("a.cite");
+    try { if (to) sessionStorage.setItem(taken, JSON.stringify([to.hash, String(getSelection()).trim().slice(0, 200)])) } catch { /* no memory, no harm */ }
+  }, true);
+  try {
+    const [id, words] = JSON.parse(sessionStorage.getItem(taken)) ?? [];
+    const to = words && id === location.hash && document.getElementById(decodeURIComponent(id.slice(1)))?.querySelector(".feedback a");
+    if (to) to.href = to.getAttribute("href").replace(to.dataset.words, () => encodeURIComponent(words));
+  } catch { /* as it is */ }
+
   const root = document.documentElement, key = "variorum-view";
 
   // What the reader chose in the View panel, kept between pages. A box is kept by its id.

@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Output};
 
 const HISTORY: &str = "content/history.lock";

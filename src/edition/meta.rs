@@ -29,6 +29,8 @@ pub struct Meta {
     pub citation_style: Option<String>,
     /// How the edition itself is cited.
     pub cite: Cite,
+    /// The address at which readers write to the editors, with places that are filled in.
+    pub feedback: Option<String>,
     /// The text edited.
     pub document: Option<Document>,
     /// The commentators.

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use crate::diag::{Diagnostic, FileId, Sources, escape, rules};
 use crate::edition::Edition;
 use crate::load::{Asset, Place, World};
-use crate::render::{CITATIONS, Offer, Page, Pages};
+use crate::render::{CITATIONS, Offer, Page, Pages, ROBOTS};
 use crate::search::Part;
 
 use super::clash::{Claim, clashes};
@@ -98,6 +98,12 @@ impl Site {
         let mut claims: Vec<(String, Claim)> = Vec::new();
         let mut recipes: BTreeMap<String, Recipe> = BTreeMap::new();
         for (address, page) in pages.table() {
+            // What crawlers are told an edition may say itself.
+            let own =
+                world.assets.get(&address).is_some_and(|asset| matches!(asset.place, Place::Disk { .. }));
+            if address == ROBOTS && own {
+                continue;
+            }
             claims.push((address.clone(), Claim::Page));
             recipes.insert(address, Recipe::Page(page));
         }

@@ -30,6 +30,47 @@ pub(super) fn cite(fields: &Fields<'_, '_>, editors: &[Editor], diagnostics: &mu
     Cite { title, editors: named, publisher, version, doi }
 }
 
+/// What an address for feedback may have filled in.
+const PLACES: &[&str] = &["locus", "address", "version", "words", "file", "line"];
+
+/// The address at which readers write to the editors: a mail address, or that of a form.
+pub(super) fn feedback(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let found = fields.string("feedback", diagnostics)?;
+    let shown: String = found.value.chars().take(60).collect();
+    let words = found.value.trim();
+    let starts = ["mailto:", "https://", "http://"]
+        .iter()
+        .any(|head| words.len() > head.len() && words.starts_with(head));
+    let signs = |c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '|')
+    };
+    if !starts || words.contains(signs) {
+        diagnostics.push(
+            Diagnostic::new(&rules::BAD_URL, found.span, format!("`{shown}` is no address that readers could write to"))
+                .hint("it is `mailto:ed@example.org?subject={locus}&body={words}`, or begins with `https://`; a space is written `%20`"),
+        );
+        return None;
+    }
+    let mut rest = words;
+    while let Some((_, after)) = rest.split_once('{') {
+        let name = after.split_once('}').map_or(after, |(name, _)| name);
+        if !PLACES.contains(&name) {
+            let name: String = name.chars().take(60).collect();
+            diagnostics.push(
+                Diagnostic::new(
+                    &rules::BAD_VALUE,
+                    found.span,
+                    format!("nothing is filled in for `{{{name}}}`"),
+                )
+                .hint(format!("these are filled in: {}", PLACES.join(", "))),
+            );
+            return None;
+        }
+        rest = after;
+    }
+    Some(words.to_owned())
+}
+
 /// An editor that a citation may name, by the id in edition.toml.
 fn editor(name: &At<String>, editors: &[Editor], diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     let shown: String = name.value.chars().take(60).collect();

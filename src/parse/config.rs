@@ -26,6 +26,7 @@ pub(crate) const KEYS: &[&str] = &[
     "allow-html",
     "sources",
     "frozen",
+    "feedback",
     "citation-style",
     "cite",
     "document",
@@ -83,6 +84,7 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
         frozen: fields.flag("frozen", diagnostics).unwrap_or(false),
         citation_style: style_name,
         cite: Cite::default(),
+        feedback: cite::feedback(&fields, diagnostics),
         document: None,
         editors: Vec::new(),
         kinds: KINDS

@@ -18,6 +18,7 @@ mod highlight;
 mod history;
 mod html;
 mod lines;
+mod metadata;
 mod mixed;
 mod moved;
 mod nav;
@@ -55,6 +56,7 @@ use crate::load::World;
 
 pub(crate) use cite::FILES as CITATIONS;
 pub(crate) use lines::{Lined, Reading};
+pub(crate) use metadata::ROBOTS;
 pub(crate) use offers::Offer;
 pub(crate) use pages::Page;
 pub use pages::Pages;
@@ -100,7 +102,8 @@ pub fn render(
     unused::tell(world, &edition.meta.language, diagnostics);
     let templates = templates.0.clone()?;
     let sources = source::SourceFiles::gather(world, &edition);
-    Some(Pages::new(
+    let files = edition.meta.feedback.is_some().then(|| world.sources.clone());
+    let mut pages = Pages::new(
         edition,
         templates,
         Arc::clone(&words.0),
@@ -109,7 +112,9 @@ pub fn render(
         sheet,
         versions,
         Arc::clone(&world.sizes),
-    ))
+    );
+    pages.files = files;
+    Some(pages)
 }
 
 /// A hash of what the interface's words are read from: the files, and the edition's language.

@@ -15,6 +15,7 @@ use crate::search::{Files, Size};
 
 use super::cite::Citing;
 use super::html::{Here, Text, Variants, Writer};
+use super::metadata::{self, File};
 use super::offers::Offers;
 use super::registers::Shown;
 use super::source::SourceFiles;
@@ -66,6 +67,8 @@ pub(crate) enum Page {
     /// The releases.
     History,
     Missing,
+    /// A file for programs.
+    Program(File),
     /// No page, but the stylesheet that is made of the edition's kinds and commentators.
     Sheet,
 }
@@ -84,6 +87,8 @@ pub struct Pages {
     words_value: Value,
     pub(super) sources: SourceFiles,
     sheet: Arc<str>,
+    /// The sources, where readers may write about a line of them.
+    pub(super) files: Option<crate::diag::Sources>,
     /// The versions, compared.
     pub(super) versions: Versions,
     /// How to cite the edition: the head of every citation.
@@ -147,6 +152,7 @@ impl Pages {
             sizes,
             cited_as: String::new(),
             citing: Arc::default(),
+            files: None,
             notes,
             entities: entities.into(),
             shown: Arc::default(),
@@ -182,6 +188,7 @@ impl Pages {
             cited_as: self.cited_as.clone(),
             // What a swap leaves as it was: dates too.
             citing: Arc::clone(&self.citing),
+            files: self.files.is_some().then(|| world.sources.clone()),
             notes: self.notes,
             entities: Arc::clone(&self.entities),
             shown: Arc::clone(&self.shown),
@@ -213,6 +220,8 @@ impl Pages {
     ) -> bool {
         match page {
             // A version shows the notes on the base, and the base what its versions read.
+            // A line more is one more for all that stands below it in the file.
+            Page::Cite(..) if self.files.is_some() => !sections.is_empty(),
             Page::Section(witness, at) | Page::Cite(witness, at) => {
                 sections.contains(&(witness, at)) || self.is_version(witness, at, sections)
             }
@@ -222,6 +231,7 @@ impl Pages {
             // Openings, and strips of all sections.
             Page::Index | Page::Notes => !sections.is_empty(),
             Page::Entity(register, _) => quoting.contains(&self.edition.registers[register].address),
+            Page::Program(File::Notes) => !sections.is_empty(),
             // Words of a release are sought in all sections.
             Page::Away(_) | Page::Gone(_) => self.is_released() && !sections.is_empty(),
             Page::Source(at) => self.sources.is(at, file),
@@ -256,6 +266,14 @@ impl Pages {
             ("404.html".to_owned(), Page::Missing),
             (super::search::ADDRESS.to_owned(), Page::Search),
         ];
+        let programs = [
+            (metadata::ROBOTS, File::Robots, true),
+            ("sitemap.xml", File::Sitemap, self.edition.meta.base_url.is_some()),
+            ("feed.xml", File::Notes, self.has_feed()),
+            ("releases.xml", File::Releases, self.has_releases_feed()),
+        ];
+        let programs = programs.into_iter().filter(|(.., there)| *there);
+        table.extend(programs.map(|(address, file, _)| (address.to_owned(), Page::Program(file))));
         for (w, witness) in self.edition.witnesses.iter().enumerate() {
             for (at, section) in witness.sections.iter().enumerate() {
                 table.push((section.address.clone(), Page::Section(w, at)));
@@ -326,6 +344,10 @@ impl Pages {
             Page::Source(at) => self.source(at, here),
             Page::Bibliography => self.bibliography(here),
             Page::Search => self.search(here),
+            Page::Program(File::Robots) => Ok(self.robots()),
+            Page::Program(File::Sitemap) => Ok(self.sitemap()),
+            Page::Program(File::Notes) => Ok(self.feed()),
+            Page::Program(File::Releases) => Ok(self.releases_feed()),
             Page::Sheet => Ok(self.sheet.to_string()),
             Page::Away(at) => self.away(&self.edition.away[at], here),
             Page::Gone(at) => self.gone_page(at, here),
@@ -361,7 +383,28 @@ impl Pages {
         let canonical = self.edition.meta.base_url.as_ref().filter(|_| kind != "404").map(|base| {
             if here.address == "index.html" { base.clone() } else { format!("{base}{}", here.address) }
         });
+        let is_text = matches!(kind, "index" | "section" | "version");
+        let tags = if is_text {
+            self.tags((kind != "index").then_some(title), canonical.as_deref())
+        } else {
+            Vec::new()
+        };
+        let data = match kind {
+            "index" => Some(self.edition_as_data()),
+            "section" | "version" => {
+                Some(self.section_as_data(title, self.language_of(here.address), canonical.as_deref()))
+            }
+            _ => {
+                let register =
+                    self.edition.registers.iter().find(|register| register.address == here.address);
+                register.and_then(|register| self.register_as_data(register))
+            }
+        };
         let page = PageView {
+            tags,
+            data,
+            feed: self.has_feed(),
+            releases: self.has_releases_feed(),
             kind,
             address: here.address,
             title,
@@ -426,6 +469,11 @@ impl Pages {
             variants: Variants::default(),
             away: None,
         }
+    }
+
+    /// The language of a page's text.
+    fn language_of(&self, address: &str) -> &str {
+        self.languages.get(address).map_or(&self.edition.meta.language, |(language, _)| language)
     }
 
     // ---- backlinks ----

@@ -16,6 +16,14 @@ fn number<S: Serializer>(number: &Arc<str>, to: S) -> Result<S::Ok, S::Error> {
 /// `page`.
 #[derive(Debug, Serialize)]
 pub(crate) struct PageView<'a> {
+    /// Tags for indexes and libraries.
+    pub(super) tags: Vec<super::metadata::Tag>,
+    /// JSON-LD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) data: Option<String>,
+    /// Whether there are these feeds.
+    pub(crate) feed: bool,
+    pub(crate) releases: bool,
     pub(crate) kind: &'a str,
     pub(crate) address: &'a str,
     pub(crate) title: &'a str,
@@ -555,6 +563,14 @@ pub(crate) struct CitePanel {
     pub(crate) with_words: Option<String>,
     pub(crate) styles: Vec<Named>,
     pub(crate) formats: Vec<Named>,
+    /// Where readers write about it, and what of that are its words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) feedback: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) feedback_words: Option<String>,
+    /// Its place in the sources.
+    #[serde(skip)]
+    pub(crate) at: Option<crate::diag::Span>,
 }
 
 /// Something that has a name: a citation in a style.

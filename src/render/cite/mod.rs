@@ -3,13 +3,14 @@
 //! That page is made of the section alone, so that the section's own page has one link a paragraph and a note.
 
 mod citing;
+mod feedback;
 mod fragment;
 
 use std::collections::BTreeMap;
 
 use tera::Value;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span};
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::{Note, Section, What, cited};
 use crate::works::Format;
@@ -129,8 +130,12 @@ impl Pages {
         let leaves = first.map(|item| leaves_of(&section.body, item)).unwrap_or_default();
         let leaves = &leaves[..leaves.len().min(1)];
         let words = fragment::directive(&section.body, leaves, cuts);
-        let panel =
-            CitePanel { id: "section".to_owned(), words: self.opening(section), ..CitePanel::default() };
+        let panel = CitePanel {
+            id: "section".to_owned(),
+            at: Some(Span::new(section.file, 0, 0)),
+            words: self.opening(section),
+            ..CitePanel::default()
+        };
         self.panel(w, section, locus, "", words, &format!("s{}", section.number), panel)
     }
 
@@ -147,6 +152,11 @@ impl Pages {
         let opening = leaves.first().map(|leaf| self.line_of(&section.body, &section.links, *leaf, 300));
         let panel = CitePanel {
             id: format!("p{number}"),
+            at: section.body.items.get(item as usize).map(|i| Span {
+                file: section.file,
+                start: i.start,
+                end: i.end,
+            }),
             words: cut(opening.unwrap_or_default()),
             ..CitePanel::default()
         };
@@ -186,6 +196,7 @@ impl Pages {
             language: note.record.language.clone().filter(|l| *l != self.edition.meta.language),
             dir,
             of_note: true,
+            at: Some(note.record.span),
             ..CitePanel::default()
         };
         let key = format!("s{}n{}", section.number, note.label);
@@ -223,16 +234,44 @@ impl Pages {
             ),
             None => (locus.to_owned(), key.to_owned()),
         };
+        let written = self.edition.meta.feedback.as_ref().map(|pattern| {
+            let (file, line) = self.written_at(panel.at);
+            let known = url.clone().unwrap_or_else(|| address.clone());
+            let last = self.edition.history.releases.last().map(|last| last.version.as_str());
+            let version = self.edition.meta.cite.version.as_deref().or(last).unwrap_or_default();
+            let values = [
+                ("locus", locus.as_str()),
+                ("address", &known),
+                ("version", version),
+                ("words", &panel.words),
+                ("file", &file),
+                ("line", &line),
+            ];
+            (feedback::filled(pattern, &values), feedback::encoded(&panel.words))
+        });
+        let (feedback, feedback_words) = written.unzip();
         let citation = self.citing(panel.unreleased != Some(true)).at(&locus, url.as_deref(), &key);
         CitePanel {
             locus,
             address,
             url,
             with_words,
+            feedback,
+            feedback_words,
             styles: named(citation.styles),
             formats: named(citation.formats),
             ..panel
         }
+    }
+
+    /// The file and the line of a place in the sources.
+    fn written_at(&self, at: Option<Span>) -> (String, String) {
+        let found = at.zip(self.files.as_ref());
+        let found = found.map(|(span, files)| {
+            let source = files.get(span.file);
+            (source.path.clone(), source.line_column(span.range().start).0.to_string())
+        });
+        found.unwrap_or_default()
     }
 
     /// Where marks stand among the words of a section: of notes, and of variants.
