@@ -234,6 +234,20 @@ pub enum Deny {
 pub struct New {
     /// The folder to make; it must not be there, or be empty.
     pub dir: PathBuf,
+    /// Write what a code host needs to check, publish and release the edition.
+    #[arg(long, value_enum, value_name = "HOST")]
+    pub pages: Option<Host>,
+}
+
+/// A code host that publishes pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Host {
+    /// GitHub, by its Actions.
+    Github,
+    /// GitLab, by its CI.
+    Gitlab,
+    /// Codeberg, and others with Forgejo's Actions.
+    Codeberg,
 }
 
 /// `variorum import`.

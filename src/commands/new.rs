@@ -31,11 +31,27 @@ const FILES: &[(&str, &str)] = &[
     ("content/pages/colophon.md", include_str!("new/colophon.md")),
 ];
 
+/// The files for a code host.
+fn of_host(host: cli::Host) -> &'static [(&'static str, &'static str)] {
+    const RELEASE: (&str, &str) = ("release.sh", include_str!("new/pages/release.sh"));
+    match host {
+        cli::Host::Github => &[
+            (".github/workflows/pages.yml", include_str!("new/pages/github-pages.yml")),
+            (".github/workflows/release.yml", include_str!("new/pages/github-release.yml")),
+            RELEASE,
+        ],
+        cli::Host::Gitlab => &[(".gitlab-ci.yml", include_str!("new/pages/gitlab-ci.yml")), RELEASE],
+        cli::Host::Codeberg => {
+            &[(".forgejo/workflows/pages.yml", include_str!("new/pages/codeberg.yml")), RELEASE]
+        }
+    }
+}
+
 /// Make the folder and its files.
 pub(super) fn run(args: &cli::New) -> Result<Verdict, Failure> {
     let dir = &args.dir;
     refuse(dir)?;
-    for (name, text) in FILES {
+    for (name, text) in FILES.iter().chain(args.pages.map(of_host).into_iter().flatten()) {
         let path = dir.join(name);
         write(&path, text)
             .map_err(|error| Failure::new(format!("can't write `{}`: {error}", escape::path(&path)), ""))?;

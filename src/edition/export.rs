@@ -20,13 +20,14 @@ pub struct Format {
 /// All of them, in the order in which they are offered. A writer in `output/export` goes with each.
 #[rustfmt::skip]
 pub const FORMATS: &[Format] = &[
-    Format { name: "annotations", file: "annotations.jsonld", media: "application/ld+json", title: "W3C Web Annotation", also: &["jsonld", "web-annotation", "webannotation", "w3c", "oa"] },
     Format { name: "tei", file: "edition.tei.xml", media: "application/tei+xml", title: "TEI P5 (XML)", also: &["xml", "p5"] },
     Format { name: "annotations", file: "annotations.jsonld", media: "application/ld+json", title: "W3C Web Annotation", also: &["jsonld", "web-annotation", "webannotation", "w3c", "oa"] },
     Format { name: "epub", file: "edition.epub", media: "application/epub+zip", title: "EPUB", also: &["ebook", "annotation"] },
     Format { name: "text", file: "edition.txt", media: "text/plain", title: "Plain text", also: &["txt", "plain"] },
     Format { name: "markdown", file: "llms.txt", media: "text/plain", title: "Markdown", also: &["md", "twins", "llms"] },
     Format { name: "xref", file: "xref.json", media: "application/json", title: "xref.json", also: &["addresses"] },
+    Format { name: "cff", file: "CITATION.cff", media: "application/yaml", title: "CITATION.cff", also: &["citation"] },
+    Format { name: "ro-crate", file: "ro-crate-metadata.json", media: "application/ld+json", title: "RO-Crate", also: &["rocrate", "crate"] },
     Format { name: "pdf", file: "edition.pdf", media: "application/pdf", title: "PDF", also: &[] },
 ];
 

@@ -4,6 +4,7 @@
 //! function of the [`Model`]: no clock, no disk, so that the same edition gives the same bytes.
 
 mod annotations;
+mod deposit;
 mod epub;
 pub(crate) mod identity;
 pub(crate) mod iri;
@@ -124,6 +125,8 @@ pub(crate) fn writer(format: &Format) -> Option<Writer> {
         "tei" => Writer::One(tei::write),
         "markdown" => markdown::WRITER,
         "xref" => Writer::One(xref::write),
+        "cff" => Writer::One(deposit::cff),
+        "ro-crate" => Writer::One(deposit::ro_crate),
         "text" => Writer::One(text::write),
         "pdf" => Writer::Missing("pdf"),
         _ => return None,
