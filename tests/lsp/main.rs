@@ -421,3 +421,30 @@ fn selected_words_become_a_note_or_a_footnote() {
     make(&edition, &client, &titled("make a footnote of")["edit"]);
     assert_eq!(read(TEXT), "# Tide\n\nThe lamp is lit.\nThe[^1] again.\n\n[^1]: lamp is *lit*\n");
 }
+
+#[test]
+fn neovim_completes_a_quote() {
+    use std::process::{Command, Stdio};
+    let there = Command::new("nvim").arg("--version").stdin(Stdio::null()).output();
+    if !there.is_ok_and(|output| output.status.success()) {
+        eprintln!("Neovim is not installed: not tried");
+        return;
+    }
+    let edition = Edition::new(&[
+        (TEXT, "# Tide\n\nThe lamp is lit.\n\nAt dusk. The lamp is lit.\n"),
+        (NOTES, "+++\nid = \"a\"\ntarget = \"tide\"\nquote = \"nothing like it\"\n+++\nA note.\n"),
+    ]);
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/lsp/neovim.lua");
+    let state = edition.root().join("state");
+    let mut command = Command::new("nvim");
+    command.args(["--headless", "-u", "NONE", "-i", "NONE", "-n", "-c", &format!("luafile {script}")]);
+    command.env("ROOT", edition.root()).env("VARIORUM", env!("CARGO_BIN_EXE_variorum"));
+    for name in ["HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"] {
+        command.env(name, &state);
+    }
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let notes = std::fs::read_to_string(edition.root().join(NOTES)).unwrap();
+    assert!(notes.contains("quote = \"The lamp is lit\"\n"), "{notes}");
+    assert!(run(&edition, &["check"]).status.success());
+}
