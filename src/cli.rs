@@ -341,6 +341,21 @@ pub struct Annotate {
     /// The editor's id.
     #[arg(long, value_name = "EDITOR")]
     pub by: Option<String>,
+    /// The last words of a longer stretch that begins with the words.
+    #[arg(long, value_name = "WORDS")]
+    pub range: Option<String>,
+    /// The version of the text, by its id [default: the base].
+    #[arg(long, value_name = "ID")]
+    pub witness: Option<String>,
+    /// The note that it answers, by its id.
+    #[arg(long, value_name = "ID")]
+    pub reply_to: Option<String>,
+    /// `draft` for a note that is left out unless --drafts shows it.
+    #[arg(long, value_name = "STATUS")]
+    pub status: Option<String>,
+    /// The note's text, Markdown; `-` reads it from the standard input.
+    #[arg(long, value_name = "TEXT")]
+    pub body: Option<String>,
     /// Open the file in $EDITOR.
     #[arg(long)]
     pub edit: bool,

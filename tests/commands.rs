@@ -575,3 +575,65 @@ fn where_one_file_may_not_be_written_none_is() {
     assert!(err(&fixed).contains("edition.toml"), "{}", err(&fixed));
     assert_eq!((fs::read_to_string(&path).unwrap(), fs::read_to_string(&notes).unwrap()), old);
 }
+
+#[test]
+fn annotate_writes_what_it_is_given() {
+    let edition = edition("sea");
+    let at = |path: &str| edition.path().join(path);
+    fs::write(
+        at("content/text/01-tide.md"),
+        "# The Tide\n\nThe sea came.\n\nThe sea went, and the wall stood.\n",
+    )
+    .unwrap();
+    fs::write(at("content/edition.toml"), "title = \"T\"\n[[editor]]\nid = \"ed\"\nname = \"E\"\n").unwrap();
+    // Words that stand several times: each place with its line, its paragraph and what is around it.
+    let asked = run(edition.path(), &["annotate", "tide", "The sea"]);
+    assert_eq!(code(&asked), 2);
+    assert!(
+        err(&asked).contains("2: content/text/01-tide.md:5, ¶2: The sea went, and the wall stood."),
+        "{}",
+        err(&asked)
+    );
+
+    let mut command = variorum(
+        edition.path(),
+        &[
+            "annotate",
+            "tide",
+            "The sea went",
+            "--range",
+            "wall stood",
+            "--reply-to",
+            "a",
+            "--status",
+            "draft",
+            "--body",
+            "-",
+        ],
+    );
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"It *went*.\r\n").unwrap();
+    let made = child.wait_with_output().unwrap();
+    assert_eq!(code(&made), 0, "{}", err(&made));
+    let notes = fs::read_to_string(at("content/annotations/tide.md")).unwrap();
+    // Within a paragraph a longer stretch is a quote.
+    let record = "\n+++\nid = \"the-sea-went\"\ntarget = \"tide\"\nreply-to = \"a\"\nstatus = \"draft\"\nquote = \"The sea went, and the wall stood\"\n+++\nIt *went*.\n";
+    assert!(notes.ends_with(record), "{notes}");
+
+    // Nothing is written where something is wrong.
+    for (arguments, why) in [
+        (&["--reply-to", "b"][..], "there is no note `b`"),
+        (&["--witness", "x"], "there is no witness `x`"),
+        (&["--status", "done"], "the one status of a new note is `draft`"),
+        (&["--body", "x\n+++\ny"], "the text would end at its line `+++`"),
+        (&["--edit"], "no editor is set"),
+    ] {
+        let all = [&["annotate", "tide", "came"], arguments].concat();
+        let refused =
+            variorum(edition.path(), &all).env_remove("EDITOR").env_remove("VISUAL").output().unwrap();
+        assert_eq!(code(&refused), 2, "{arguments:?}");
+        assert!(err(&refused).contains(why), "{}", err(&refused));
+    }
+    assert_eq!(fs::read_to_string(at("content/annotations/tide.md")).unwrap(), notes);
+}

@@ -1,9 +1,10 @@
 //! `variorum annotate`: add a record for words of the text, with the least context that finds them.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::diag::{Source, escape};
-use crate::edition::{Edition, Section, id};
+use crate::diag::{Diagnostic, Source, Sources, Span, escape, rules};
+use crate::edition::{Edition, Section, Witness, id};
 use crate::output::record;
 use crate::resolve::{self, reanchor};
 use crate::write::{create, rewrite};
@@ -20,18 +21,21 @@ pub(super) fn run(args: &cli::Annotate) -> Result<Verdict, Failure> {
     let Some(edition) = edition else {
         return Err(Failure::new("the edition can't be read", "`variorum check` says why"));
     };
-    let section = section(&edition, &args.section)?;
-    let changes = reanchor::describe(section, &args.words, args.occurrence).map_err(|told| {
-        let (message, hint) = told.split_once('\n').unwrap_or((told.as_str(), ""));
-        let hint = if hint.contains("hit 2") {
-            format!("`--occurrence N` says which\n{hint}")
-        } else {
-            hint.to_owned()
-        };
-        Failure::new(message, hint)
-    })?;
+    let witness = witness(&edition, args.witness.as_deref())?;
+    let section = section(&witness.sections, &args.section)?;
+    let changes = reanchor::describe(section, &args.words, args.range.as_deref(), args.occurrence);
+    let changes = changes.map_err(|told| no_place(&sources, section, told))?;
     known(&args.kind, edition.meta.kinds.iter().map(|k| k.id.as_str()), "kind")?;
     known(&args.by, edition.meta.editors.iter().map(|e| e.id.as_str()), "editor")?;
+    if args.status.as_deref().is_some_and(|status| status != "draft") {
+        return Err(Failure::new("the one status of a new note is `draft`", "leave `--status` out"));
+    }
+    if let Some(parent) = &args.reply_to {
+        answered(&edition, parent)?;
+    }
+    let body = body(args.body.as_deref())?;
+    // Nothing is written before it is known what opens it.
+    let editor = if args.edit { Some(editor()?) } else { None };
 
     let path =
         args.file.clone().unwrap_or_else(|| edit::file_of(&edition, &sources, section, args.by.as_deref()));
@@ -53,30 +57,109 @@ pub(super) fn run(args: &cli::Annotate) -> Result<Verdict, Failure> {
     if let Some(by) = &args.by {
         keys.push(("creator", by.clone()));
     }
-    let text = record::fresh(&keys, &changes, "");
+    if edition.base().is_some_and(|base| base.meta.id != witness.meta.id) {
+        keys.push(("witness", witness.meta.id.clone()));
+    }
+    keys.extend(args.reply_to.as_ref().map(|parent| ("reply-to", parent.clone())));
+    keys.extend(args.status.as_ref().map(|status| ("status", status.clone())));
+    let text = record::fresh(&keys, &changes, &body);
     let old = sources.iter().map(|(_, source)| source).find(|source| source.path == path);
     let line = write(&place.root, &path, old, &text)?;
     let shown = format!("{}{path}", place.base);
-    tell::out(&format!(
-        "{}:{line}: `{}`; write its text below the record\n",
-        escape::name(&shown),
-        escape::name(&note)
-    ))?;
+    let more = if body.is_empty() { "; write its text below the record" } else { "" };
+    tell::out(&format!("{}:{line}: `{}`{more}\n", escape::name(&shown), escape::name(&note)))?;
     let written = resolve::Written { notes: vec![note.clone()], ..resolve::Written::default() };
     super::reanchor::carry_over(&place.root, written)?;
-    if args.edit {
-        open(&place.root.join(&path), line)?;
+    if let Some(editor) = editor {
+        open(&editor, &place.root.join(&path), line)?;
     }
     Ok(Verdict::Good)
 }
 
-fn section<'a>(edition: &'a Edition, given: &str) -> Result<&'a Section, Failure> {
+/// The version of the text that is meant: the base, unless another is named.
+fn witness<'a>(edition: &'a Edition, given: Option<&str>) -> Result<&'a Witness, Failure> {
+    let all = edition.witnesses.iter();
+    let found = match given {
+        Some(given) => all.clone().find(|witness| id::fold(&witness.meta.id) == id::fold(given)),
+        None => edition.base(),
+    };
+    found.ok_or_else(|| {
+        let ids: Vec<&str> = all.map(|witness| witness.meta.id.as_str()).collect();
+        let given = clean(given.unwrap_or_default());
+        Failure::new(format!("there is no witness `{given}`"), format!("there are: {}", ids.join(", ")))
+    })
+}
+
+fn section<'a>(sections: &'a [Arc<Section>], given: &str) -> Result<&'a Section, Failure> {
     let folded = id::fold(given);
-    let sections = edition.base().into_iter().flat_map(|w| &w.sections);
-    sections.clone().find(|s| id::fold(&s.id) == folded).map(AsRef::as_ref).ok_or_else(|| {
-        let hint = crate::diag::suggestion(given, sections.map(|s| s.id.as_str()));
+    sections.iter().find(|s| id::fold(&s.id) == folded).map(AsRef::as_ref).ok_or_else(|| {
+        let hint = crate::diag::suggestion(given, sections.iter().map(|s| s.id.as_str()));
         Failure::new(format!("there is no section `{}`", clean(given)), hint)
     })
+}
+
+/// Why words have no place; where they have several, each with its line, its paragraph and what is around it.
+fn no_place(sources: &Sources, section: &Section, told: Option<Box<Diagnostic>>) -> Failure {
+    let Some(told) = told else { return Failure::new("these words have no place", "") };
+    let several = told.rule.id == rules::AMBIGUOUS.id;
+    if !several {
+        return Failure::new(&told.message, told.hints.join("\n"));
+    }
+    let mut hint = "`--occurrence N` says which".to_owned();
+    for (label, n) in told.labels.iter().zip(1..) {
+        let source = sources.get(label.span.file);
+        let (line, _) = source.line_column(label.span.range().start);
+        let body = &section.body;
+        let item =
+            body.items.iter().position(|item| item.start <= label.span.start && label.span.end <= item.end);
+        let block = item.and_then(|item| body.block_of(u32::try_from(item).ok()?));
+        let number = block.and_then(|block| section.numbers.get(block as usize));
+        let number = number.map(|number| format!(", ¶{number}")).unwrap_or_default();
+        let path = escape::name(&source.path);
+        hint.push_str(&format!("\n{n}: {path}:{line}{number}: {}", clean(&around(&source.text, label.span))));
+    }
+    Failure::new(&told.message, hint)
+}
+
+/// Words with some of what is before and behind them in their paragraph, in a line.
+fn around(text: &str, span: Span) -> String {
+    const MOST: usize = 32;
+    let range = span.range();
+    let before = text.get(..range.start).and_then(|it| it.rsplit("\n\n").next()).unwrap_or_default();
+    let after = text.get(range.end..).and_then(|it| it.split("\n\n").next()).unwrap_or_default();
+    let from = before.char_indices().rev().nth(MOST - 1).map_or(0, |(at, _)| at);
+    let to = after.char_indices().nth(MOST).map_or(after.len(), |(at, _)| at);
+    let cut = |whole: bool| if whole { "" } else { "…" };
+    let words = text.get(range.start - (before.len() - from)..range.end + to).unwrap_or_default();
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{}{words}{}", cut(from == 0), cut(to == after.len()))
+}
+
+/// The note that is answered has to be there.
+fn answered(edition: &Edition, parent: &str) -> Result<(), Failure> {
+    let sections = edition.witnesses.iter().flat_map(|witness| &witness.sections);
+    let notes = sections.flat_map(|section| section.notes.iter().flat_map(resolve::flat));
+    let ids: Vec<&str> = notes.map(|note| note.record.id.as_str()).collect();
+    if ids.iter().any(|own| id::fold(own) == id::fold(parent)) {
+        return Ok(());
+    }
+    let hint = crate::diag::suggestion(parent, ids);
+    Err(Failure::new(format!("there is no note `{}`", clean(parent)), hint))
+}
+
+/// The note's text, that of the standard input for `-`.
+fn body(given: Option<&str>) -> Result<String, Failure> {
+    let text = match given {
+        Some("-") => std::io::read_to_string(std::io::stdin())
+            .map_err(|error| Failure::new(format!("can't read the standard input: {error}"), ""))?,
+        given => given.unwrap_or_default().to_owned(),
+    };
+    let text = text.replace("\r\n", "\n");
+    if crate::parse::record::split(&format!("+++\n+++\n{text}\n")).1.len() > 1 {
+        let hint = "a line `+++` begins a record; indent it, or put it into fenced code";
+        return Err(Failure::new("the text would end at its line `+++`", hint));
+    }
+    Ok(text.trim_matches('\n').to_owned())
 }
 
 fn known<'a>(
@@ -110,13 +193,15 @@ fn write(root: &Path, path: &str, old: Option<&Source>, record: &str) -> Result<
     }
 }
 
-/// Open a file in the person's own editor.
-fn open(path: &Path, line: usize) -> Result<(), Failure> {
+/// The person's own editor.
+fn editor() -> Result<String, Failure> {
     let editor = ["VISUAL", "EDITOR"].into_iter().filter_map(std::env::var_os).find(|e| !e.is_empty());
-    let Some(editor) = editor else {
-        return Err(Failure::new("no editor is set", "set EDITOR, or open the file yourself"));
-    };
-    let editor = editor.to_string_lossy().into_owned();
+    let none = || Failure::new("no editor is set", "set EDITOR, or open the file yourself");
+    Ok(editor.ok_or_else(none)?.to_string_lossy().into_owned())
+}
+
+/// Open a file in an editor.
+fn open(editor: &str, path: &Path, line: usize) -> Result<(), Failure> {
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or_default().to_owned();
     let name = Path::new(&program).file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();

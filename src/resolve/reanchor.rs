@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::diag::{FileId, Span};
+use crate::diag::{Diagnostic, FileId, Span};
 use crate::edition::note::{Anchor, Selector, Stretch, Target, Verdict};
 use crate::edition::wide::in_a_line;
 use crate::edition::{Edition, Note, Section, id};
@@ -318,40 +318,33 @@ fn tail(words: &str, count: usize) -> String {
     all[all.len().saturating_sub(count)..].join(" ")
 }
 
-/// The least that finds words in a section: what a new record has to say.
+/// The least that finds words in a section, or a longer stretch up to its `last` words: what a new record has to say.
 ///
 /// # Errors
-/// Why there is no such place: the places where the words stand, each with what would settle it, or none.
-pub fn describe(section: &Section, words: &str, occurrence: Option<u32>) -> Result<Vec<Change>, String> {
+/// Why there is no such place; the places where the words stand are its labels. None where they have none that could be told.
+pub fn describe(
+    section: &Section,
+    words: &str,
+    last: Option<&str>,
+    occurrence: Option<u32>,
+) -> Result<Vec<Change>, Option<Box<Diagnostic>>> {
     let folded = super::fold::leaves(&section.body);
     let hay = Haystack::new(&section.body, &folded);
     let span = Span::new(section.file, 0, 0);
     let target = Target { section: section.id.clone(), fragment: None, span };
-    let selector = Selector {
-        target,
-        quote: Some((words.to_owned(), span)),
-        range: None,
-        prefix: None,
-        suffix: None,
-        occurrence: occurrence.map(|n| (n, span)),
+    let (first, last) = ((words.to_owned(), span), last.map(|last| (last.to_owned(), span)));
+    let (quote, range) = match last {
+        Some(last) => (None, Some([first, last])),
+        None => (Some(first), None),
     };
+    let occurrence = occurrence.map(|n| (n, span));
+    let selector = Selector { target, quote, range, prefix: None, suffix: None, occurrence };
     let mut diagnostics = Vec::new();
     let found = quote::find(&selector, "", Scope::Section, &hay, None, &mut diagnostics);
     if found.verdict == Verdict::Exact
-        && let Anchor::Words(stretches) = &found.anchor
-        && let [s] = stretches.as_slice()
+        && let Some(changes) = lead_to(section, &hay, &found.anchor, None)
     {
-        let now = in_a_line(&section.body.text[s.from as usize..s.to as usize]);
-        let bare = Selector { quote: Some((now, span)), occurrence: None, ..selector.clone() };
-        let mut wanted = bare.clone();
-        if settle(section, &hay, &found.anchor, span, &mut wanted).is_some() {
-            let nothing = Selector { quote: None, ..bare };
-            return Ok(difference(&nothing, &wanted));
-        }
+        return Ok(changes);
     }
-    let told = diagnostics.first().map(|d| {
-        let hints: Vec<&str> = d.hints.iter().map(String::as_str).collect();
-        format!("{}\n{}", d.message, hints.join("\n"))
-    });
-    Err(told.unwrap_or_else(|| "these words have no place".to_owned()))
+    Err(diagnostics.into_iter().next().map(Box::new))
 }
