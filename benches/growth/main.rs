@@ -6,7 +6,8 @@
 //! doubling: 1 is linear, 2 quadratic.
 //!
 //! Words after `--` name shapes; `program=PATH` measures another binary, `scale=0.1` begins with smaller editions, `most=10`
-//! gives up a shape of which one build takes more seconds; `rounds=3` takes the least of three; `make=DIR` with one shape and a number only writes the edition. Linux only: the figures come from `/proc`.
+//! gives up a shape of which one build takes more seconds; `rounds=3` takes the least of three; `make=DIR` with one shape and a number only writes the edition. Linux only: the figures come from `/proc`. With
+//! `TMPDIR` on a file system in memory the system's writing, which differs from run to run, counts little.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::panic, missing_docs)]
 
 mod edition;
