@@ -5,7 +5,7 @@
 //
 // SITE is the edition that `search-edition.mjs` makes, built.
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -17,6 +17,11 @@ const engines = [
   ["chrome", first([process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"])],
   ["firefox", first([process.env.FIREFOX, "/usr/bin/firefox-esr", "/usr/bin/firefox"])],
 ];
+// What the program's own test folds, and what comes of it.
+const source = readFileSync(new URL("../../src/search/fold.rs", import.meta.url), "utf8");
+const folds = [...source.slice(source.indexOf("for (word, folded) in")).matchAll(/\("([^"]*)", "([^"]*)"\)/g)]
+  .map(([, ...pair]) => pair.map(word => word.replace(/\\u\{(\w+)\}/g, (_, code) => String.fromCodePoint(parseInt(code, 16)))));
+assert.ok(folds.length > 20);
 const at = address => pathToFileURL(join(site, address)).href;
 
 let failed = 0;
@@ -38,6 +43,10 @@ for (const [browserName, executablePath] of engines) {
     await page.setViewport({ width: 1280, height: 900 });
     await page.goto(at("search.html"));
     assert.equal(await page.evaluate(() => document.activeElement.id), "sought", "the field has the focus");
+
+    // The browser folds words as the program does.
+    const folded = await page.evaluate(words => words.map(word => variorumWords.fold(word)), folds.map(([word]) => word));
+    assert.deepEqual(folded, folds.map(([, fold]) => fold));
 
     /** Type what is sought, and wait for the answer. */
     const seek = async words => {
