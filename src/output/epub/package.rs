@@ -90,6 +90,12 @@ pub(super) fn package(model: Model<'_>, contents: &Contents) -> String {
             escape(&natural_name(&editor.name))
         );
     }
+    if let Some(publisher) = &meta.cite.publisher {
+        let _ = writeln!(out, "<dc:publisher>{}</dc:publisher>", escape(publisher));
+    }
+    if let Some(doi) = &meta.cite.doi {
+        let _ = writeln!(out, "<dc:identifier>https://doi.org/{}</dc:identifier>", escape(doi));
+    }
     if let Some(description) = &meta.description {
         let _ = writeln!(out, "<dc:description>{}</dc:description>", escape(description));
     }

@@ -237,6 +237,7 @@ impl Targets<'_> {
             let pointer = match target {
                 LinkTo::Place(place) => names.pointer(place),
                 LinkTo::Web(url) => Some(names::attribute_address(url)),
+                LinkTo::Elsewhere(to) => Some(names::attribute_address(&to.href)),
                 _ => None,
             };
             if let Some(pointer) = pointer {

@@ -72,19 +72,26 @@ fn title_statement(edition: &Edition, out: &mut String) {
 
 fn publication(edition: &Edition, id: &str, out: &mut String) {
     let meta = &edition.meta;
-    if let Some(date) = &edition.date {
-        let _ = writeln!(
-            out,
-            "<editionStmt><edition><date{}>{}</date></edition></editionStmt>",
-            dating(date),
-            escape(date.edtf())
-        );
+    let version = meta.cite.version.as_ref().map(|version| escape(version));
+    let date = edition.date.as_ref();
+    let date = date.map(|date| format!("<date{}>{}</date>", dating(date), escape(date.edtf())));
+    if version.is_some() || date.is_some() {
+        let n = version.as_ref().map(|version| format!(" n=\"{version}\"")).unwrap_or_default();
+        let words: Vec<String> = version.into_iter().chain(date).collect();
+        let _ = writeln!(out, "<editionStmt><edition{n}>{}</edition></editionStmt>", words.join(", "));
     }
     out.push_str("<publicationStmt>\n");
-    // Somebody has to be named: those who have written the notes, else the edition itself.
-    let names: Vec<String> = meta.editors.iter().map(|editor| natural_name(&editor.name)).collect();
-    let names = if names.is_empty() { meta.title.clone() } else { names.join(", ") };
-    let _ = writeln!(out, "<authority>{}</authority>", escape(&names));
+    if let Some(publisher) = &meta.cite.publisher {
+        let _ = writeln!(out, "<publisher>{}</publisher>", escape(publisher));
+    } else {
+        // Somebody has to be named: those who have written the notes, else the edition itself.
+        let names: Vec<String> = meta.editors.iter().map(|editor| natural_name(&editor.name)).collect();
+        let names = if names.is_empty() { meta.title.clone() } else { names.join(", ") };
+        let _ = writeln!(out, "<authority>{}</authority>", escape(&names));
+    }
+    if let Some(doi) = &meta.cite.doi {
+        let _ = writeln!(out, "<idno type=\"DOI\">{}</idno>", escape(doi));
+    }
     let _ = writeln!(out, "<idno type=\"URI\">{}</idno>", escape(id));
     if let Some(rights) = meta.document.as_ref().and_then(|document| document.rights.as_ref()) {
         let _ = writeln!(out, "<availability><p>{}</p></availability>", escape(rights));

@@ -319,6 +319,12 @@ impl Tei<'_> {
                     escape_to(&mut self.out, url);
                 }
             }
+            Some(LinkTo::Elsewhere(to)) if link.bare && self.source.collated => {
+                let words = escape(&self.source.pages.filled_elsewhere(to));
+                let target = attribute_address(&to.href);
+                let _ = write!(self.out, "<ptr target=\"{target}\" n=\"{words}\"/>");
+                self.push(Inline::Nothing(tag), String::new(), "");
+            }
             Some(LinkTo::Elsewhere(to)) => {
                 let start = format!("<ref target=\"{}\">", attribute_address(&to.href));
                 self.push(Inline::Tag(tag), start, "</ref>");
