@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::diag::Diagnostic;
+use crate::edition::Note;
 use crate::edition::meta::Editor;
 use crate::output::epub;
 
@@ -50,6 +52,22 @@ fn items(model: Model<'_>) -> Arc<Vec<epub::Item>> {
     model.kept.keep(epub::items(model))
 }
 
+/// What is told of notes whose date is no day: annotations have full dates.
+fn undated(model: Model<'_>) -> Option<Diagnostic> {
+    let edition = model.edition();
+    let sections = edition.witnesses.iter().flat_map(|witness| &witness.sections);
+    let notes = sections.flat_map(|section| &section.notes).flat_map(crate::resolve::flat);
+    let is_undated = |note: &&Note| note.record.created.as_ref().is_none_or(|date| date.day().is_none());
+    let count = notes.filter(is_undated).count();
+    let of_edition = match edition.date.as_ref().and_then(|date| date.day()) {
+        Some(day) => format!("the edition's date, {day}"),
+        None => "no date, since the edition has none".to_owned(),
+    };
+    let (notes, have) = if count == 1 { ("note", "has") } else { ("notes", "have") };
+    let what = format!("{count} {notes} without a day in `created` {have} {of_edition} as annotations");
+    (count > 0).then(|| differs("epub", &what))
+}
+
 /// The book.
 fn whole(model: Model<'_>) -> Outcome {
     let book = epub::book(model).map_err(|why| failed("epub", &why))?;
@@ -59,6 +77,7 @@ fn whole(model: Model<'_>) -> Outcome {
         let what = "without `base-url` the ids of notes begin with a `urn:`, and links to what the book lacks are words";
         told.push(differs("epub", what).hint(NO_BASE));
     }
+    told.extend(undated(model));
     let lost = lost(model.edition());
     if lost > 0 {
         let what = if lost == 1 { "1 character".to_owned() } else { format!("{lost} characters") };
