@@ -129,8 +129,8 @@ fn it_builds_without_a_complaint_and_has_what_it_should() {
     let apparatus = registers.len() + 2;
     assert_eq!(
         base.len(),
-        sections.len() + 4 + apparatus,
-        "title, notes, about, 404, sections, registers, bibliography, variants: {base:?}"
+        sections.len() + 5 + apparatus,
+        "title, notes, search, about, 404, sections, registers, bibliography, variants: {base:?}"
     );
     for register in registers {
         let page = &pages[&format!("{register}.html")];

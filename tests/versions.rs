@@ -264,10 +264,16 @@ fn a_changed_word_makes_its_own_sections_pages_again() {
     let world = variorum::load::reload(&world, &told, &[path]).unwrap();
     let assembly = variorum::assemble_read(world, told, &options, &mut past);
     let remade: Vec<String> = assembly.remade.unwrap().pages.into_iter().collect();
+    let search = |address: &String| address.starts_with("search");
+    assert!(remade.iter().any(search), "words that are found");
+    let pages: Vec<&String> = remade.iter().filter(|address| !search(address)).collect();
     assert_eq!(
-        remade,
+        pages,
         [
             "apparatus.html",
+            "cite/tide.html",
+            "cite/versions/b/tide.html",
+            "cite/versions/c/tide.html",
             "compare/tide.html",
             "index.html",
             "tide.html",

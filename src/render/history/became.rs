@@ -86,7 +86,15 @@ pub(super) fn became(
                 Some(own) if equal.contains(&own) && named == block => Now::Same(own),
                 _ => match equal.iter().min_by_key(|at| at.abs_diff(own.unwrap_or_default())) {
                     Some(at) => Now::Moved(*at),
-                    None => like(words, now, own, &known, lasting).map_or(Now::Gone, Now::Changed),
+                    None => {
+                        // What reads as another block of a release did is that.
+                        let another = |at: usize, print: &Fingerprint| {
+                            let is_its = |s: &Said| s.words.as_ref().is_some_and(|(own, _)| own == print);
+                            known.contains(print)
+                                && !(own == Some(at) && (lasting || said.iter().any(is_its)))
+                        };
+                        like(words, now, own, another, lasting).map_or(Now::Gone, Now::Changed)
+                    }
                 },
             };
             all.push(Then {
@@ -107,15 +115,14 @@ fn like(
     words: &str,
     now: &[Block],
     own: Option<usize>,
-    known: &BTreeSet<Fingerprint>,
+    another: impl Fn(usize, &Fingerprint) -> bool,
     lasting: bool,
 ) -> Option<usize> {
     let old = counted(words);
     let mut best: Option<(usize, f64)> = None;
     for (at, (_, new, print)) in now.iter().enumerate() {
         let same = own == Some(at);
-        // What reads as another block of a release did is that.
-        if known.contains(print) && !same {
+        if another(at, print) {
             continue;
         }
         let named = if !same {
