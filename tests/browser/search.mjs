@@ -93,8 +93,9 @@ for (const [browserName, executablePath] of engines) {
     if (marked) assert.deepEqual(marked.slice(0, 2), ["the", "Café"]);
     else console.log(`search: ${browserName} has no highlights: the words are not marked there`);
     // The way back leads to what was sought.
-    await page.goBack();
-    await page.waitForSelector(".hits li");
+    // (`goBack` waits for a load that a page from Firefox's memory doesn't have.)
+    await page.evaluate(() => void setTimeout(() => history.back()));
+    await page.waitForFunction(() => location.pathname.endsWith("search.html") && document.querySelector(".hits li"));
     assert.equal(await page.$eval("#sought", input => input.value), "\"cafe of the elite\"");
 
     // On a phone nothing scrolls sideways.
@@ -102,10 +103,13 @@ for (const [browserName, executablePath] of engines) {
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "scrolls sideways at 320 px");
     assert.deepEqual(problems, []);
 
-    await page.setJavaScriptEnabled(false);
-    await page.goto(at("search.html"));
-    assert.ok(await page.$eval("noscript", element => element.checkVisibility() && element.querySelector("a[href$='persons.html']") !== null), "without scripts there are the registers");
-    assert.ok(await page.$eval("form", form => !form.checkVisibility()));
+    // Firefox's protocol has no way to switch scripts off.
+    if (browserName === "chrome") {
+      await page.setJavaScriptEnabled(false);
+      await page.goto(at("search.html"));
+      assert.ok(await page.$eval("noscript", element => element.checkVisibility() && element.querySelector("a[href$='persons.html']") !== null), "without scripts there are the registers");
+      assert.ok(await page.$eval("form", form => !form.checkVisibility()));
+    }
     console.log(`search: ${await browser.version()}: all as it should be`);
   } finally {
     await browser.close();
