@@ -1,6 +1,6 @@
 //! The edition as data in other forms: a writer a format, from the resolved model to files.
 //!
-//! A format is a line of [`FORMATS`](crate::edition::export::FORMATS) and a line of [`writer`]. A writer is a pure
+//! A format is a line of [`FORMATS`] and a line of [`writer`]. A writer is a pure
 //! function of the [`Model`]: no clock, no disk, so that the same edition gives the same bytes.
 
 mod annotations;
