@@ -46,7 +46,7 @@ fn a_format_that_is_not_there_is_told_with_what_is() {
         ("txt", "that format is `text`; there are: "),
         ("txet", "did you mean `text`"),
         ("zzz", "there are: "),
-        ("pdf", "--features pdf"),
+        ("pdf", "take it out of `exports`"),
     ] {
         let output = export(folder.path(), &[name]);
         assert_eq!(output.status.code(), Some(2));

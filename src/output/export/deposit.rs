@@ -155,7 +155,7 @@ pub(super) fn ro_crate(model: Model<'_>) -> Outcome {
     let mut files: Vec<Value> = vec![file("index.html", &meta.title, "text/html")];
     for format in meta.exports.iter().map(Asked::format) {
         let Format { file: address, title, media, name, .. } = format;
-        let is_made = !matches!(super::writer(format), Some(super::Writer::Missing(_)) | None);
+        let is_made = !matches!(super::writer(format), Some(super::Writer::Missing) | None);
         if is_made && *name != "ro-crate" {
             files.push(file(address, title, media));
         }

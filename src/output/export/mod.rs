@@ -113,8 +113,8 @@ pub(crate) enum Writer {
         /// All of it in one file, for `variorum export -o FILE`; none where it can't be.
         whole: Option<fn(Model<'_>) -> Outcome>,
     },
-    /// Not at all: this program was built without the cargo feature.
-    Missing(&'static str),
+    /// Not at all, in this version of the program.
+    Missing,
 }
 
 /// The writer of a format.
@@ -128,15 +128,15 @@ pub(crate) fn writer(format: &Format) -> Option<Writer> {
         "cff" => Writer::One(deposit::cff),
         "ro-crate" => Writer::One(deposit::ro_crate),
         "text" => Writer::One(text::write),
-        "pdf" => Writer::Missing("pdf"),
+        "pdf" => Writer::Missing,
         _ => return None,
     })
 }
 
-/// What is told of a format that this program can't write: the cargo line.
-fn unavailable(format: &Format, feature: &str) -> (String, String) {
-    let hint = format!("build it with that feature: `cargo install --path . --features {feature}`");
-    (format!("this program was built without `{feature}`, which writes `{}`", format.name), hint)
+/// What is told of a format that this program can't write, and the way out.
+fn unavailable(format: &Format) -> (String, &'static str) {
+    let message = format!("this version of the program doesn't write `{}`", format.name);
+    (message, "take it out of `exports`; a browser prints each page, and saves it as PDF")
 }
 
 /// An export in a site: its format, and the addresses of its files.
@@ -160,8 +160,8 @@ pub(super) fn asked(model: Model<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<
     for asked in &model.edition().meta.exports {
         let format = asked.format();
         match writer(format) {
-            Some(Writer::Missing(feature)) => {
-                let (message, hint) = unavailable(format, feature);
+            Some(Writer::Missing) => {
+                let (message, hint) = unavailable(format);
                 diagnostics.push(Diagnostic::new(&rules::EXPORT_UNAVAILABLE, asked.span, message).hint(hint));
             }
             Some(writer) => all.push(Export { format: asked.format, files: files(writer, format, model) }),
@@ -184,8 +184,8 @@ pub(super) fn make(format: &Format, at: usize, model: Model<'_>) -> Outcome {
     match writer(format) {
         Some(Writer::One(write)) => write(model),
         Some(Writer::Many { make, .. }) => make(model, at),
-        Some(Writer::Missing(feature)) => {
-            let (message, hint) = unavailable(format, feature);
+        Some(Writer::Missing) => {
+            let (message, hint) = unavailable(format);
             Err(Box::new(Diagnostic::new(&rules::EXPORT_UNAVAILABLE, None, message).hint(hint)))
         }
         None => Err(failed(format.name, "it has no writer")),
