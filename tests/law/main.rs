@@ -18,7 +18,7 @@ use variorum::load::{World, load, reload};
 use variorum::{Assembly, Options, Past, assemble_read};
 
 /// How many scripts of edits are tried; `VARIORUM_SCRIPTS` says another number.
-const SCRIPTS: u64 = 80;
+const SCRIPTS: u64 = 54;
 /// Edits of a script.
 const EDITS: usize = 6;
 
