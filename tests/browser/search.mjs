@@ -54,7 +54,9 @@ for (const [browserName, executablePath] of engines) {
       await page.keyboard.press("Backspace");
       await page.keyboard.type(words);
       await page.keyboard.press("Enter");
-      await page.waitForFunction(() => document.getElementById("search-results").ariaBusy === "false");
+      // The address has what was sent off: until then the answer is that of what was typed so far.
+      const sent = words => new URLSearchParams(location.hash.slice(1)).get("q") === words && document.getElementById("search-results").ariaBusy === "false";
+      await page.waitForFunction(sent, {}, words);
       return page.evaluate(() => [...document.querySelectorAll(".hits li")].map(li => `${li.querySelector(".locus").textContent.replaceAll("\u00a0", " ")}: ${[...li.querySelectorAll("mark")].map(mark => mark.textContent).join("|")}`));
     };
     // A phrase over an accent, and over the mark of a note.
