@@ -30,14 +30,18 @@ fn by_file<'a>(view: &View<'a>) -> BTreeMap<&'a str, Vec<&'a Diagnostic>> {
 /// and is what it knows then.
 pub(super) fn news(view: &View<'_>, known: &mut BTreeMap<String, u64>) -> Vec<PublishDiagnosticsParams> {
     let mut news = Vec::new();
-    let now = by_file(view);
+    let mut now = by_file(view);
+    // Of an open text each version is answered, with nothing where nothing is wrong: a client may wait for that.
+    for path in view.open() {
+        now.entry(path).or_default();
+    }
     let gone: Vec<String> = known.keys().filter(|path| !now.contains_key(path.as_str())).cloned().collect();
     for path in gone {
         known.remove(&path);
         news.extend(empty(view, &path));
     }
     for (path, told) in now {
-        let key = key(view, &told);
+        let key = key(view, path, &told);
         if known.insert(path.to_owned(), key) == Some(key) {
             continue;
         }
@@ -55,9 +59,10 @@ pub(super) fn empty(view: &View<'_>, path: &str) -> Option<PublishDiagnosticsPar
     Some(PublishDiagnosticsParams { uri, version: view.version(path), diagnostics: Vec::new() })
 }
 
-/// A hash of all that the client is told: the diagnostics, and the texts that their places are in.
-fn key(view: &View<'_>, told: &[&Diagnostic]) -> u64 {
+/// A hash of all that the client is told: the text's version, the diagnostics, and the texts that their places are in.
+fn key(view: &View<'_>, path: &str, told: &[&Diagnostic]) -> u64 {
     let mut hasher = DefaultHasher::new();
+    view.version(path).hash(&mut hasher);
     for told in told {
         told.hash(&mut hasher);
         let spans = told.span.into_iter().chain(told.labels.iter().map(|label| label.span));

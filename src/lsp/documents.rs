@@ -26,6 +26,11 @@ impl Documents {
         self.0.remove(uri.as_str());
     }
 
+    /// The addresses of all.
+    pub(super) fn uris(&self) -> impl Iterator<Item = Uri> + '_ {
+        self.0.keys().filter_map(|uri| uri.parse().ok())
+    }
+
     pub(super) fn get(&self, uri: &Uri) -> Option<&Document> {
         self.0.get(uri.as_str())
     }

@@ -60,6 +60,12 @@ impl<'a> View<'a> {
         self.now.file(&path)
     }
 
+    /// The paths of the edition's texts that the client has open.
+    pub(super) fn open(&self) -> impl Iterator<Item = &'a str> + '_ {
+        let files = self.documents.uris().filter_map(|uri| self.file(&uri));
+        files.map(|file| self.source(file).path.as_str())
+    }
+
     pub(super) fn uri(&self, path: &str) -> Option<Uri> {
         self.desk.uri(path)
     }
