@@ -75,8 +75,13 @@ pub fn fingerprint(said: &str) -> Fingerprint {
 /// The words of an item of a text, markup and footnotes aside: a line for each of its leaves, and for each line of verse.
 #[must_use]
 pub fn said(body: &Body, item: u32) -> String {
+    said_by(body, body.leaves_of(item))
+}
+
+/// The words of some leaves, as [`said`] has those of an item.
+pub(crate) fn said_by(body: &Body, leaves: impl Iterator<Item = usize>) -> String {
     let mut out = String::new();
-    for (n, leaf) in body.leaves_of(item).enumerate() {
+    for (n, leaf) in leaves.enumerate() {
         if n > 0 {
             out.push('\n');
         }

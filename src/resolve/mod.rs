@@ -78,7 +78,6 @@ pub(crate) use again::again;
 use again::{Last, Seen};
 pub use carry::Written;
 pub use coverage::coverage;
-pub(crate) use fold::needle;
 use forms::Forms;
 use links::{FileTarget, Here, Index, Resolved};
 pub(crate) use memory::Memory;

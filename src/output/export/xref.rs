@@ -4,11 +4,9 @@
 //! reader is `parse/other.rs`.
 
 use serde_json::{Value, json};
-use xxhash_rust::xxh3::xxh3_64;
 
-use crate::edition::text::{Body, EventKind, ItemKind};
-use crate::edition::{Note, Place, Section, What, other, register};
-use crate::resolve::needle;
+use crate::edition::text::{Body, ItemKind};
+use crate::edition::{Note, Place, Section, What, history, other, register};
 
 use super::{Model, Outcome};
 
@@ -113,26 +111,7 @@ fn of_note(model: Model<'_>, section: &Section, note: &Note, entries: &mut Vec<V
     note.replies.iter().for_each(|reply| of_note(model, section, reply, entries));
 }
 
-/// The first eight hex digits of xxh3-64 of the folded words: leaves, and lines of verse, joined by line feeds.
+/// The fingerprint of some leaves, as citations have it.
 fn fingerprint(body: &Body, leaves: impl Iterator<Item = usize>) -> String {
-    let mut all = String::new();
-    for leaf in leaves {
-        let own = &body.leaves[leaf];
-        let mut from = own.text.start as usize;
-        for event in &body.events[own.events.start as usize..own.events.end as usize] {
-            if let EventKind::Break { at, hard: true } = event.kind {
-                add(&mut all, &body.text[from..at as usize]);
-                from = at as usize + 1;
-            }
-        }
-        add(&mut all, &body.text[from..own.text.end as usize]);
-    }
-    format!("{:016x}", xxh3_64(all.as_bytes()))[..8].to_owned()
-}
-
-fn add(all: &mut String, line: &str) {
-    if !all.is_empty() {
-        all.push('\n');
-    }
-    all.push_str(&needle(line));
+    history::fingerprint(&history::said_by(body, leaves)).to_string()
 }
