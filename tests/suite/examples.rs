@@ -1,0 +1,87 @@
+//! The editions in `examples/` build without a complaint, and their texts are those of their sources.
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use variorum::diag::{Severity, settle};
+use variorum::output::proof;
+use variorum::{Options, assemble};
+
+fn examples() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let found = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<PathBuf> = found.filter(|path| path.join("content/edition.toml").is_file()).collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn examples_build_without_a_complaint() {
+    let all = examples();
+    assert!(!all.is_empty());
+    for folder in all {
+        let assembly = assemble(&folder, &Options { lock: true, ..Options::default() }).unwrap();
+        assert!(
+            assembly.lock.is_none(),
+            "{}: the lock is stale, `variorum build` renews it",
+            folder.display()
+        );
+        let proof = proof(assembly.site.as_ref().unwrap(), |_, _| Ok::<(), Infallible>(())).unwrap();
+        let mut told = assembly.diagnostics;
+        told.extend(proof.diagnostics);
+        let wrong: Vec<String> = settle(told, &assembly.levels)
+            .into_iter()
+            .filter(|told| told.severity != Severity::Info)
+            .map(|told| format!("{}: {}", told.rule.id, told.message))
+            .collect();
+        assert!(wrong.is_empty(), "{}: {wrong:#?}", folder.display());
+        assert!(assembly.notes.iter().all(|note| note.verdict == "exact"));
+    }
+}
+
+/// The title and the words of a section's Markdown, without line ends, hard breaks and page marks.
+fn words(text: &str) -> (String, String) {
+    let text = text.strip_prefix("+++\n").map_or(text, |rest| rest.split_once("\n+++\n").unwrap().1);
+    let (title, rest) = text.trim().split_once('\n').unwrap();
+    let lines = rest.lines().filter(|line| !line.starts_with("<!-- page "));
+    let rest: String = lines.map(|line| line.trim_end_matches('\\')).collect();
+    (title.strip_prefix("# ").unwrap().to_owned(), rest)
+}
+
+/// What is wrong with the texts of an edition that says where each is from: each a line.
+fn wrong(folder: &Path, sources: &str) -> Vec<String> {
+    let mut told = Vec::new();
+    let mut seen = BTreeSet::new();
+    for line in sources.lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [witness, section, file, title, text] = fields[..] else { panic!("{line}") };
+        let of_witness = fs::read_dir(folder.join("content/text").join(witness)).unwrap();
+        let path = of_witness
+            .map(|entry| entry.unwrap().path())
+            .find(|path| path.to_string_lossy().ends_with(&format!("-{section}.md")))
+            .unwrap();
+        if words(&fs::read_to_string(&path).unwrap()) != (title.to_owned(), text.to_owned()) {
+            told.push(format!("{witness}/{section} isn't as {file} has it"));
+        }
+        seen.insert(path);
+    }
+    let texts = walkdir::WalkDir::new(folder.join("content/text")).into_iter().map(Result::unwrap);
+    let texts = texts.map(walkdir::DirEntry::into_path).filter(|path| path.is_file());
+    let original = texts.filter(|path| !path.to_string_lossy().contains("/english/"));
+    told.extend(
+        original.filter(|path| !seen.contains(path)).map(|path| format!("{} has no source", path.display())),
+    );
+    told
+}
+
+#[test]
+fn the_poems_are_as_their_sources_have_them() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/quiet-night");
+    let sources = fs::read_to_string(folder.join("sources.txt")).unwrap();
+    assert_eq!(wrong(&folder, &sources), Vec::<String>::new());
+    assert_eq!(wrong(&folder, &sources.replacen('看', "明", 1)).len(), 1);
+    let fewer: Vec<&str> = sources.lines().skip(2).collect();
+    assert_eq!(wrong(&folder, &fewer.join("\n")).len(), 1);
+}

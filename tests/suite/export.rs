@@ -1,0 +1,155 @@
+//! `variorum export`, as it is called, and exports as parts of a site.
+
+use std::convert::Infallible;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use variorum::output::proof;
+use variorum::{Options, assemble};
+
+fn export(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_variorum"));
+    command.current_dir(folder).arg("export").args(args).output().unwrap()
+}
+
+fn edition(config: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("content/text")).unwrap();
+    fs::write(folder.path().join("content/edition.toml"), format!("title = \"T\"\n{config}")).unwrap();
+    fs::write(folder.path().join("content/text/01-one.md"), "Words of the text.\n").unwrap();
+    folder
+}
+
+#[test]
+fn a_format_goes_to_the_standard_output_a_file_or_a_folder() {
+    let folder = edition("");
+    let printed = export(folder.path(), &["text"]);
+    assert_eq!(printed.status.code(), Some(0));
+    assert!(
+        String::from_utf8(printed.stdout.clone()).unwrap().contains("[§\u{a0}1 ¶\u{a0}1] Words of the text.")
+    );
+    for (to, file) in [("a.txt", "a.txt"), ("new/", "new/edition.txt")] {
+        assert_eq!(export(folder.path(), &["text", ".", "-o", to]).status.code(), Some(0));
+        assert_eq!(fs::read(folder.path().join(file)).unwrap(), printed.stdout, "{file}");
+    }
+    let refused = export(folder.path(), &["text", ".", "-o", "content/edition.txt"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(!folder.path().join("content/anchors.lock").exists(), "export writes no lock");
+}
+
+#[test]
+fn a_format_that_is_not_there_is_told_with_what_is() {
+    let folder = edition("");
+    for (name, words) in [
+        ("txt", "that format is `text`; there are: "),
+        ("txet", "did you mean `text`"),
+        ("zzz", "there are: "),
+        ("pdf", "take it out of `exports`"),
+    ] {
+        let output = export(folder.path(), &[name]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(output.stdout.is_empty());
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains(words), "{name}: {told}");
+    }
+    let list = String::from_utf8(export(folder.path(), &[]).stdout).unwrap();
+    assert!(list.contains("edition.txt"), "{list}");
+}
+
+#[test]
+fn watch_makes_an_export_when_it_is_asked_for_alone() {
+    let folder = edition("exports = [\"text\"]\n");
+    let options = Options { exports_on_request: true, ..Options::default() };
+    let site = assemble(folder.path(), &options).unwrap().site.unwrap();
+    let kept = std::sync::Mutex::new(Vec::new());
+    let keep = |address: &str, _: variorum::output::Content<'_>| {
+        kept.lock().unwrap().push(address.to_owned());
+        Ok::<(), Infallible>(())
+    };
+    assert!(proof(&site, keep).unwrap().diagnostics.is_empty());
+    assert!(!kept.into_inner().unwrap().contains(&"edition.txt".to_owned()));
+    let page = |preview: bool| {
+        let made = if preview { site.preview("about.html") } else { site.make("about.html") };
+        String::from_utf8(made.unwrap().unwrap().into_owned()).unwrap()
+    };
+    assert!(page(true).contains("edition.txt"), "the preview leads to it");
+    assert!(!page(false).contains("edition.txt"), "what is written has no link to what isn't");
+    assert!(site.make("edition.txt").unwrap().is_ok());
+}
+
+#[test]
+fn a_deposit_is_told_what_the_edition_says() {
+    let config = "base-url = \"https://example.org/x/\"\nexports = [\"text\", \"cff\", \"ro-crate\"]\n\
+                  [document]\nauthor = [\"Marlowe, Edith\", \"Plato\"]\nrights = \"Public domain: nobody's.\"\n\
+                  [cite]\ndoi = \"10.5555/x\"\nversion = \"1.0\"\n\
+                  [[editor]]\nid = \"ed\"\nname = \"A. N. Editor\"\norcid = \"0000-0002-1825-0097\"\n\
+                  [[editor]]\nid = \"role\"\nname = \"Scholiast\"\ntype = \"role\"\n";
+    let folder = edition(config);
+    let cff = String::from_utf8(export(folder.path(), &["cff"]).stdout).unwrap();
+    for line in [
+        "cff-version: 1.2.0",
+        "title: \"T\"",
+        "doi: \"10.5555/x\"",
+        "  - family-names: \"Marlowe\"\n    given-names: \"Edith\"\n  - family-names: \"Plato\"\n",
+        "  - family-names: \"Editor\"\n    given-names: \"A. N.\"\n    orcid: \"https://orcid.org/0000-0002-1825-0097\"",
+    ] {
+        assert!(cff.contains(line), "{line}: {cff}");
+    }
+    assert!(!cff.contains("Scholiast"), "a role is no author: {cff}");
+    let output = export(folder.path(), &["ro-crate"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("`datePublished` is left out"), "{told}");
+    let crate_: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let graph = crate_["@graph"].as_array().unwrap();
+    let find = |id: &str| graph.iter().find(|entity| entity["@id"] == id).unwrap();
+    assert_eq!(find("ro-crate-metadata.json")["about"]["@id"], "./");
+    assert_eq!(find("./")["license"]["@id"], "#rights");
+    for part in find("./")["hasPart"].as_array().unwrap() {
+        assert_eq!(find(part["@id"].as_str().unwrap())["@type"], "File");
+    }
+    assert_eq!(find("./")["hasPart"].as_array().unwrap().len(), 3, "the page, the text, the citation");
+}
+
+/// The script of the publishing kit, where `zip` is installed.
+#[test]
+fn the_kit_makes_a_release_whose_hashes_agree() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_variorum"));
+    for (host, file) in [
+        ("github", ".github/workflows/pages.yml"),
+        ("gitlab", ".gitlab-ci.yml"),
+        ("codeberg", ".forgejo/workflows/pages.yml"),
+    ] {
+        let made = Command::new(program)
+            .current_dir(folder.path())
+            .args(["new", host, "--pages", host])
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        assert!(folder.path().join(host).join(file).is_file(), "{file}");
+    }
+    if Command::new("zip").arg("-v").output().is_err() {
+        return;
+    }
+    let root = folder.path().join("github");
+    assert!(Command::new(program).arg("build").arg(&root).output().unwrap().status.success());
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let run = |words: &str| {
+        Command::new("bash").current_dir(&root).env("PATH", &path).args(["-c", words]).output().unwrap()
+    };
+    let made = run("bash release.sh && cd release && sha256sum -c --quiet SHA256SUMS && ls");
+    let told = String::from_utf8_lossy(&made.stderr).into_owned();
+    assert!(made.status.success(), "{told}");
+    let listed = String::from_utf8(made.stdout).unwrap();
+    for file in [
+        "site.zip",
+        "edition.epub",
+        "edition.tei.xml",
+        "annotations.jsonld",
+        "CITATION.cff",
+        "ro-crate-metadata.json",
+    ] {
+        assert!(listed.contains(file), "{file}: {listed}");
+    }
+}

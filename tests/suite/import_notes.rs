@@ -1,0 +1,432 @@
+//! `variorum import --annotations`: files of other programs, and what becomes of their notes.
+
+use crate::shell;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use shell::{err, out, run};
+
+const TIDE: &str = "# The Tide\n\nOn the second of March the sea came over the wall and put out the lower lamp.[^1] “It was,” said the keeper, “a well-known tide.”\n\nThe first lamp was lit again at four, and the second at five; the keeper wrote it down.\n\n[^1]: The log calls it the spring tide of that year.\n";
+const RECKONING: &str = "# The Reckoning\n\nThe keeper wrote it down. Nobody asked who would pay for the oil that was lost in the night.\n\nA letter came in April, and was burnt.\n";
+
+/// An edition of two sections, with one editor.
+fn edition() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        "content/edition.toml",
+        "title = \"The Lamp at Skarra Point\"\n\n[[editor]]\nid = \"ed\"\nname = \"Editor, A. N.\"\n",
+    );
+    write(folder.path(), "content/text/01-tide.md", TIDE);
+    write(folder.path(), "content/text/02-reckoning.md", RECKONING);
+    folder
+}
+
+fn write(folder: &Path, path: &str, text: impl AsRef<[u8]>) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn text(folder: &Path, path: &str) -> String {
+    fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Import a file; what was said.
+fn import(folder: &Path, file: &str, more: &[&str]) -> String {
+    let args = [&["import", "--annotations", file], more].concat();
+    let output = run(folder, &args);
+    assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
+    out(&output)
+}
+
+/// What `--check` says of a file: verdict and places of each note.
+fn check(folder: &Path, file: &str) -> Vec<(String, String)> {
+    let said = import(folder, file, &["--check", "--format", "json"]);
+    let value: Value = serde_json::from_str(&said).unwrap();
+    let row = |note: &Value| {
+        let places = note["places"].as_array().unwrap();
+        let places = places.iter().map(|p| {
+            format!(
+                "{}#{}: {}",
+                p["section"].as_str().unwrap(),
+                p["block"].as_str().unwrap_or("-"),
+                p["words"].as_str().unwrap()
+            )
+        });
+        (note["verdict"].as_str().unwrap().to_owned(), places.collect::<Vec<String>>().join("; "))
+    };
+    value["notes"].as_array().unwrap().iter().map(row).collect()
+}
+
+/// The edition has no error, and what it says of its notes.
+fn sound(folder: &Path) {
+    let output = run(folder, &["check"]);
+    assert_eq!(output.status.code(), Some(0), "{}", out(&output));
+}
+
+fn hypothesis() -> Value {
+    let note = |id: &str, words: &str, before: &str, after: &str, body: &str| {
+        json!({"id": id, "created": "2026-03-05T09:12:45.123456+00:00", "updated": "2026-03-06T09:12:45.000000+00:00",
+            "user": "acct:reader1@hypothes.is", "user_info": {"display_name": "Reader One"}, "uri": "https://example.org/lamp/tide.html",
+            "text": body, "tags": ["sea", "log"], "links": {}, "references": [],
+            "target": [{"source": "x", "selector": [{"type": "TextPositionSelector", "start": 1, "end": 5},
+                {"type": "TextQuoteSelector", "exact": words, "prefix": before, "suffix": after}]}]})
+    };
+    let mut reply = note("h3", "", "", "", "I *doubt* it: [[sic]], [^1], [@x]\n\n+++\n");
+    reply["references"] = json!(["h1"]);
+    reply["target"] = json!([{"source": "x"}]);
+    json!({"total": 4, "rows": [
+        note("h1", "the sea came over the wall", "On the second of March ", " and put out", "So the *log* has it."),
+        note("h2", "the lower lamp.1 “It was,” said", "", "", ""),
+        reply,
+        note("h4", "The keeper wrote it down.", "the second at five; ", "", "Which?"),
+    ]})
+}
+
+#[test]
+fn hypothesis_is_placed_and_imported_once() {
+    let folder = edition();
+    write(folder.path(), "h.json", hypothesis().to_string());
+    assert_eq!(
+        check(folder.path(), "h.json"),
+        [
+            ("exact".to_owned(), "tide#p1: the sea came over the wall".to_owned()),
+            ("sure".to_owned(), "tide#p1: the lower lamp. “It was,” said".to_owned()),
+            ("reply".to_owned(), String::new()),
+            // The words are there once, but not behind these.
+            ("unsure".to_owned(), "reckoning#p1: The keeper wrote it down.".to_owned()),
+        ]
+    );
+    let said = import(folder.path(), "h.json", &[]);
+    assert!(said.contains("`Reader One` is a new editor, `reader-one`"), "{said}");
+    let made = text(folder.path(), "content/annotations/hypothesis/tide.md");
+    assert!(
+        made.starts_with(
+            "+++\nid = \"the-sea-came-over\"\ntarget = \"tide\"\nquote = \"the sea came over the wall\"\nkind = \"comment\"\ncreator = \"reader-one\"\ncreated = 2026-03-05T09:12:45Z\nmodified = 2026-03-06T09:12:45Z\ntags = [\"sea\", \"log\"]\nimported = { from = \"hypothesis\", id = \"h1\", hash = \""
+        ),
+        "{made}"
+    );
+    assert!(made.contains("reply-to = \"the-sea-came-over\"\ntarget = \"tide\""), "{made}");
+    assert!(made.contains("I *doubt* it: \\[[sic]], \\[^1], \\[@x]\n\n\\+++\n"), "{made}");
+    assert!(made.contains("quote = \"the lower lamp. “It was,” said\"\nkind = \"highlight\""), "{made}");
+    sound(folder.path());
+    // Again: nothing is written.
+    let before = (made, text(folder.path(), "content/edition.toml"));
+    let said = import(folder.path(), "h.json", &[]);
+    assert!(said.contains("0 new, 0 changed, 4 as they were"), "{said}");
+    assert_eq!(before.0, text(folder.path(), "content/annotations/hypothesis/tide.md"));
+    assert_eq!(before.1, text(folder.path(), "content/edition.toml"));
+    // A newer export changes what its author changed, but for what was edited here.
+    let mut newer = hypothesis();
+    newer["rows"][0]["text"] = json!("So the log has it, twice.");
+    newer["rows"][2]["text"] = json!("Not any more.");
+    write(folder.path(), "h.json", newer.to_string());
+    let edited = before.0.replace("I *doubt* it", "I doubt it");
+    write(folder.path(), "content/annotations/hypothesis/tide.md", &edited);
+    let said = import(folder.path(), "h.json", &[]);
+    assert!(said.contains("0 new, 1 changed, 3 as they were"), "{said}");
+    assert!(said.contains("was changed both here and there") && said.contains("Not any more."), "{said}");
+    let now = text(folder.path(), "content/annotations/hypothesis/tide.md");
+    assert!(now.contains("So the log has it, twice.\n") && now.contains("I doubt it"), "{now}");
+    sound(folder.path());
+}
+
+#[test]
+fn a_table_is_read_by_the_names_of_its_columns() {
+    let folder = edition();
+    let table = "\u{feff}Zitat;Kommentar;Autor;Datum;Schlagwörter\n\"the second at five\";\"See [[sic]]\nand <b>\";Ada Nother;24.11.2026;a, b\n\"the keeper\";Which?;;;\nthe oil that was never there at all;;;;\na well known tide;;Editor, A. N.;11/24/2026;\n";
+    write(folder.path(), "t.csv", table);
+    assert_eq!(
+        check(folder.path(), "t.csv").iter().map(|(verdict, _)| verdict.as_str()).collect::<Vec<_>>(),
+        ["exact", "unsure", "absent", "sure"]
+    );
+    let said = import(folder.path(), "t.csv", &[]);
+    assert!(said.contains("4 new"), "{said}");
+    let made = text(folder.path(), "content/annotations/table/tide.md");
+    assert!(made.contains("quote = \"the second at five\"\nkind = \"comment\"\ncreator = \"ada-nother\"\ncreated = 2026-11-24\ntags = [\"a\", \"b\"]"), "{made}");
+    assert!(made.contains("See \\[\\[sic]]\\\nand \\<b>\n"), "{made}");
+    assert!(
+        made.contains(
+            "quote = \"a well-known tide\"\nkind = \"highlight\"\ncreator = \"ed\"\ncreated = 2026-11-24"
+        ),
+        "{made}"
+    );
+    assert!(made.contains("status = \"draft\"") && made.contains("# candidate: tide#p1: “"), "{made}");
+    let lost = text(folder.path(), "content/annotations/table.unplaced.md");
+    assert!(lost.contains("quote = \"the oil that was never there at all\"\nkind = \"highlight\"\ncreator = \"ed\"\nstatus = \"unplaced\""), "{lost}");
+    let said = import(folder.path(), "t.csv", &[]);
+    assert!(said.contains("0 new, 0 changed, 4 as they were"), "{said}");
+    sound(folder.path());
+    let said = out(&run(folder.path(), &["check"]));
+    assert!(said.contains("a note has no place in the text"), "{said}");
+}
+
+#[test]
+fn clippings_of_another_book_are_left_out() {
+    let folder = edition();
+    let one = |title: &str, about: &str, words: &str| {
+        format!("\u{feff}{title}\r\n- {about}\r\n\r\n{words}\r\n==========\r\n")
+    };
+    let lamp = "The Lamp at Skarra Point (Marlowe, Edith)";
+    let clippings = [
+        one(
+            lamp,
+            "Ihre Markierung auf Seite 7 | bei Position 96-97 | Hinzugefügt am Freitag, 8. Mai 2020 17:23:15",
+            "the sea came over the wall",
+        ),
+        one(lamp, "Ihre Notiz bei Position 97 | Hinzugefügt am Freitag, 8. Mai 2020 17:24:15", "Wie immer."),
+        one(
+            lamp,
+            "Your Highlight on page 9 | Location 120-121 | Added on Friday, 7 March 2025 10:00:00",
+            "again at four, and the second at five; the keeper wrote it down. The",
+        ),
+        one(
+            "Other (Nobody)",
+            "Your Highlight on Location 5-6 | Added on Friday, 7 March 2025 10:00:00",
+            "the sea",
+        ),
+    ];
+    write(folder.path(), "My Clippings.txt", clippings.concat());
+    let said = import(folder.path(), "My Clippings.txt", &[]);
+    assert!(said.contains("1 note on other books left out"), "{said}");
+    let made = text(folder.path(), "content/annotations/kindle/tide.md");
+    assert!(
+        made.contains("kind = \"comment\"\ncreator = \"ed\"\ncreated = 2020-05-08T17:24:15\n")
+            && made.contains("\nWie immer.\n"),
+        "{made}"
+    );
+    sound(folder.path());
+    write(folder.path(), "content/edition.toml", "title = \"Something else\"\n");
+    let output = run(folder.path(), &["import", "--annotations", "My Clippings.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).contains("--book TITLE") && err(&output).contains("Other (Nobody) (1 note)"),
+        "{}",
+        err(&output)
+    );
+}
+
+/// A file of each kind with the same three notes: one on unique words, one on words over two paragraphs, one reply or remark.
+fn kinds() -> Vec<(&'static str, String)> {
+    let (unique, over) = ("put out the lower lamp", "lost in the night. A letter came in April");
+    let web = |words: &str, body: Value| {
+        json!({"@context": "http://www.w3.org/ns/anno.jsonld", "id": format!("urn:{}", words.len()), "type": "Annotation",
+        "creator": {"name": "Ada Nother"}, "created": "2026-03-05T09:12:45Z", "body": body,
+        "target": {"source": "https://example.org/", "selector": [{"type": "TextQuoteSelector", "exact": words}]}})
+    };
+    let remark = json!({"type": "TextualBody", "value": "<p>A <b>remark</b></p>", "format": "text/html"});
+    let lua = format!(
+        "-- /a\nreturn {{\n [\"annotations\"] = {{ [1] = {{ [\"datetime\"] = \"2026-07-04 15:34:12\", [\"drawer\"] = \"lighten\", [\"note\"] = \"A remark\", [\"text\"] = \"{unique}\", [\"pos0\"] = \"/a\" }}, [2] = {{ [\"datetime\"] = \"2026-07-04 15:35:12\", [\"drawer\"] = \"lighten\", [\"text\"] = \"{}\", [\"pos0\"] = \"/b\" }} }},\n [\"doc_props\"] = {{ [\"title\"] = \"T\" }} }}\n",
+        over.replace(". ", ".\\\n")
+    );
+    vec![
+        ("w3c.json", json!({"type": "AnnotationPage", "items": [web(unique, remark.clone()), web(over, json!([]))]}).to_string()),
+        ("set.annotation", json!({"@context": "https://www.w3.org/ns/epub-anno.jsonld", "type": "AnnotationSet", "generator": "Thorium", "items": [web(unique, remark), web(over, json!({"type": "TextualBody", "value": "", "color": "red"}))]}).to_string()),
+        ("readwise.csv", format!("Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags\n…{unique}…,T,Marlowe,,A remark,,,location,1,2020-10-05 10:15:30+00:00,\n{over},T,Marlowe,,,,,location,2,2020-10-05 10:15:30+00:00,\n")),
+        ("metadata.epub.lua", lua),
+        ("koreader.json", json!({"title": "T", "entries": [{"text": unique, "note": "A remark", "time": 1_709_629_965, "sort": "highlight"}, {"text": over.replace(". ", ".\n"), "time": 1_709_629_966, "sort": "highlight"}]}).to_string()),
+        ("zotero.json", json!([{"key": "A", "data": {"key": "A", "itemType": "annotation", "annotationType": "highlight", "annotationText": unique, "annotationComment": "A remark", "annotationAuthorName": "Ada Nother", "dateAdded": "2026-03-05T09:12:45Z", "tags": [{"tag": "x"}]}},
+            {"key": "B", "data": {"key": "B", "itemType": "annotation", "annotationType": "underline", "annotationText": over.replace("night", "ni- ght"), "dateAdded": "2026-03-05T09:12:45Z", "tags": []}}]).to_string()),
+        ("zotero.md", format!("“{unique}” ([Marlowe, 1874, p. 4](zotero://select/library/items/K)) ([pdf](zotero://open-pdf/library/items/K?page=6&annotation=AB)) A remark\n\n“{over}” ([Marlowe](zotero://select/library/items/K)) ([pdf](zotero://open-pdf/library/items/K?page=6&annotation=AC))\n")),
+        ("x.calibre_annotation_collection", format!("\u{feff}{}", json!({"version": 1, "type": "calibre_annotation_collection", "annotations": [
+            {"type": "highlight", "uuid": "u1", "highlighted_text": unique, "notes": "A remark", "timestamp": "2026-03-05T09:12:45.123Z"},
+            {"annotation": {"type": "highlight", "uuid": "u2", "highlighted_text": over, "timestamp": "2026-03-05T09:12:45Z"}, "user_type": "local", "user": "viewer"},
+            {"type": "bookmark"}, {"type": "highlight", "removed": true}]}))),
+        ("recogito.csv", format!("UUID,FILE,QUOTE_TRANSCRIPTION,ANCHOR,TYPE,URI,VOCAB_LABEL,TAGS,COMMENTS\n\"r1\",\"t.txt\",\"{unique}\",\"char-offset:1\",\"PLACE\",\"\",\"\",\"\",\"A remark\"\n\"r2\",\"t.txt\",\"{over}\",\"char-offset:9\",\"PLACE\",\"\",\"\",\"\",\"\"\n")),
+        ("recogito.json", json!([{"id": "r1", "generator": {"name": "Recogito"}, "target": {"selector": [{"type": "TextQuoteSelector", "exact": unique}]}, "body": [{"value": "A remark", "purpose": "commenting", "creator": "ada", "modified": "2026-03-05T09:12:45Z"}, {"value": "Yes", "purpose": "replying", "creator": "bob"}]},
+            {"id": "r2", "target": [{"selector": [{"type": "TextQuoteSelector", "exact": "lost in the night."}]}, {"selector": [{"type": "TextQuoteSelector", "exact": "A letter came in April"}]}], "body": []}]).to_string()),
+    ]
+}
+
+#[test]
+fn every_kind_of_file_finds_its_words() {
+    for (name, content) in kinds() {
+        let folder = edition();
+        write(folder.path(), name, content);
+        let found: Vec<(String, String)> =
+            check(folder.path(), name).into_iter().filter(|(verdict, _)| verdict != "reply").collect();
+        assert_eq!(found.len(), 2, "{name} {found:?}");
+        assert_eq!(found[0], ("exact".to_owned(), "tide#p1: put out the lower lamp".to_owned()), "{name}");
+        assert!(matches!(found[1].0.as_str(), "exact" | "sure"), "{name} {found:?}");
+        assert!(
+            found[1].1.starts_with("reckoning#p1: lost in the night. / A letter came in April"),
+            "{name} {found:?}"
+        );
+        let said = import(folder.path(), name, &[]);
+        let dir = walk(&folder.path().join("content/annotations"));
+        let all: String = dir.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+        assert!(all.contains("A remark\n") || all.contains("A **remark**\n"), "{name} {all}");
+        assert!(all.contains("range = [\"lost in the night.\", \"letter came in April"), "{name} {all}");
+        assert!(all.contains("kind = \"highlight\"") && all.contains("kind = \"comment\""), "{name} {all}");
+        assert!(said.contains(" new, 0 changed, 0 as they were"), "{name} {said}");
+        sound(folder.path());
+        let said = import(folder.path(), name, &[]);
+        assert!(said.contains("0 new, 0 changed,"), "{name} {said}");
+    }
+}
+
+/// A DOCX of these parts, with the relations that they need.
+fn docx(document: &str, others: &[(&str, &str)]) -> Vec<u8> {
+    const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:w14=\"http://schemas.microsoft.com/office/word/2010/wordml\" xmlns:w15=\"http://schemas.microsoft.com/office/word/2012/wordml\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
+    let kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut put = |name: &str, text: &str| {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    };
+    put("[Content_Types].xml", "<Types/>");
+    put(
+        "_rels/.rels",
+        &format!(
+            "<Relationships><Relationship Id=\"r\" Type=\"{kinds}/officeDocument\" Target=\"word/document.xml\"/></Relationships>"
+        ),
+    );
+    put("word/document.xml", &format!("<w:document {W}><w:body>{document}</w:body></w:document>"));
+    let mut relations = String::new();
+    for (n, (kind, text)) in others.iter().enumerate() {
+        put(&format!("word/{kind}.xml"), &text.replace("W>", &format!("{W}>")));
+        relations
+            .push_str(&format!("<Relationship Id=\"x{n}\" Type=\"{kinds}/{kind}\" Target=\"{kind}.xml\"/>"));
+    }
+    put(
+        "word/_rels/document.xml.rels",
+        &format!(
+            "<Relationships>{relations}<Relationship Id=\"h\" Type=\"{kinds}/hyperlink\" Target=\"https://example.org/\" TargetMode=\"External\"/></Relationships>"
+        ),
+    );
+    zip.finish().unwrap().into_inner()
+}
+
+/// A text with a heading, split runs, a list, a table, a footnote, tracked changes, and three comments: one over runs with a
+/// reply, one that is settled.
+fn word() -> Vec<u8> {
+    let p = |style: &str, inner: &str| format!("<w:p><w:pPr>{style}</w:pPr>{inner}</w:p>");
+    let r = |words: &str| format!("<w:r><w:t xml:space=\"preserve\">{words}</w:t></w:r>");
+    let h = |words: &str| p("<w:pStyle w:val=\"berschrift1\"/>", &r(words));
+    let li = |words: &str| p("<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"3\"/></w:numPr>", &r(words));
+    let mark = |kind: &str, id: u8| format!("<w:{kind} w:id=\"{id}\"/>");
+    let document = [
+        h("The Tide"),
+        p("", &[
+            r("On the second of "), mark("commentRangeStart", 0), mark("commentRangeStart", 1), r("Mar"),
+            "<w:proofErr w:type=\"spellStart\"/><w:r><w:rPr><w:b/></w:rPr><w:t>ch</w:t></w:r>".to_owned(), r(" the sea came"),
+            mark("commentRangeEnd", 0), mark("commentReference", 0), mark("commentRangeEnd", 1), mark("commentReference", 1),
+            r(" over the "), "<w:del><w:r><w:delText>high </w:delText></w:r></w:del><w:ins><w:r><w:t>low </w:t></w:r></w:ins>".to_owned(),
+            "<w:hyperlink r:id=\"h\"><w:r><w:t>wall</w:t></w:r></w:hyperlink><w:r><w:footnoteReference w:id=\"2\"/></w:r>".to_owned(),
+            "<w:r><w:br/><w:t>[[sic]]</w:t></w:r>".to_owned(),
+        ].concat()),
+        li("one"), li("two"),
+        h("The Reckoning"),
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Day</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Height</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>Monday</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>3</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".to_owned(),
+        p("", &[mark("commentRangeStart", 2), r("A letter came."), mark("commentRangeEnd", 2), mark("commentReference", 2)].concat()),
+    ].concat();
+    let comment = |id: u8, para: &str, who: &str, words: &str| {
+        format!(
+            "<w:comment w:id=\"{id}\" w:author=\"{who}\" w:date=\"2026-03-0{}T09:00:00Z\"><w:p w14:paraId=\"{para}\"><w:r><w:annotationRef/></w:r><w:r><w:t>{words}</w:t></w:r></w:p></w:comment>",
+            id + 1
+        )
+    };
+    let comments = [
+        comment(0, "0A", "Ada Nother", "Why *then*?"),
+        comment(1, "0B", "Ben Other", "See the log."),
+        comment(2, "0C", "Ada Nother", "Done."),
+    ]
+    .concat();
+    docx(
+        &document,
+        &[
+            (
+                "styles",
+                "<w:styles W><w:style w:styleId=\"berschrift1\"><w:name w:val=\"heading 1\"/></w:style></w:styles>",
+            ),
+            (
+                "numbering",
+                "<w:numbering W><w:abstractNum w:abstractNumId=\"7\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/></w:lvl></w:abstractNum><w:num w:numId=\"3\"><w:abstractNumId w:val=\"7\"/></w:num></w:numbering>",
+            ),
+            (
+                "footnotes",
+                "<w:footnotes W><w:footnote w:id=\"2\"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t> A note.</w:t></w:r></w:p></w:footnote></w:footnotes>",
+            ),
+            ("comments", &format!("<w:comments W>{comments}</w:comments>")),
+            (
+                "commentsExtended",
+                "<w15:commentsEx W><w15:commentEx w15:paraId=\"0A\"/><w15:commentEx w15:paraId=\"0B\" w15:paraIdParent=\"0A\"/><w15:commentEx w15:paraId=\"0C\" w15:done=\"1\"/></w15:commentsEx>",
+            ),
+        ],
+    )
+}
+
+#[test]
+fn a_docx_gives_a_text_and_its_comments_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.docx", word());
+    let output = run(folder.path(), &["import", "a.docx", "--into", "e"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
+    assert_eq!(
+        text(folder.path(), "e/content/text/01-the-tide.md"),
+        "# The Tide\n\nOn the second of Mar**ch** the sea came over the low [wall](https://example.org/)[^1]\\\n\\[\\[sic]]\n\n1. one\n2. two\n\n[^1]: A note.\n"
+    );
+    assert_eq!(
+        text(folder.path(), "e/content/text/02-the-reckoning.md"),
+        "# The Reckoning\n\n| Day | Height |\n| --- | --- |\n| Monday | 3 |\n\nA letter came.\n"
+    );
+    let notes = text(folder.path(), "e/content/annotations/docx/the-tide.md");
+    assert!(notes.contains("quote = \"March the sea came\"\nkind = \"comment\"\ncreator = \"ada-nother\"\ncreated = 2026-03-01T09:00:00\n"), "{notes}");
+    assert!(notes.contains("\nWhy \\*then\\*?\n"), "{notes}");
+    assert!(
+        notes.contains("reply-to = \"march-the-sea-came\"") && notes.contains("\nSee the log.\n"),
+        "{notes}"
+    );
+    let notes = text(folder.path(), "e/content/annotations/docx/the-reckoning.md");
+    assert!(notes.contains("tags = [\"resolved\"]"), "{notes}");
+    sound(&folder.path().join("e"));
+    let said = import(folder.path(), "a.docx", &["--into", "e"]);
+    assert!(said.contains("0 new, 0 changed, 3 as they were"), "{said}");
+    assert!(out(&output).contains("deleted words are left out: 1"), "{}", out(&output));
+    // Not a whole file.
+    write(folder.path(), "b.docx", &word()[..900]);
+    let output = run(folder.path(), &["import", "b.docx", "--into", "f"]);
+    assert_eq!(output.status.code(), Some(2), "{}", out(&output));
+    assert!(err(&output).contains("this zip can't be read"), "{}", err(&output));
+}
+
+fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn what_cannot_be_taken_is_refused() {
+    let folder = edition();
+    let refused = |name: &str, content: &str, more: &[&str]| {
+        write(folder.path(), name, content);
+        let args = [&["import", "--annotations", name], more].concat();
+        let output = run(folder.path(), &args);
+        assert_eq!(output.status.code(), Some(2), "{name} {}", out(&output));
+        assert!(!folder.path().join("content/annotations").exists());
+        err(&output)
+    };
+    assert!(refused("a.json", "{\"a\": ", &[]).contains("no JSON that can be read"));
+    assert!(refused("b.json", "{\"a\": 1}", &[]).contains("no program is known"));
+    assert!(refused("c.txt", "words\n", &[]).contains("no program is known"));
+    assert!(
+        refused("d.lua", "return { a = os.exit() }", &[])
+            .contains("line 1: a value is missing, or this is code")
+    );
+    let strange: String = (0..6).map(|n| format!("words {n} of another book altogether,x\n")).collect();
+    assert!(
+        refused("e.csv", &format!("quote,note\n{strange}"), &[])
+            .contains("none of the 6 quotes of `e.csv` is in this text")
+    );
+    assert!(
+        refused("f.csv", "quote,note\nthe sea,x\n", &["--creator", "nobody"])
+            .contains("there is no editor `nobody`")
+    );
+    assert!(
+        refused("f.csv", "quote,note\nthe sea,x\n", &["--kind", "glos"]).contains("there is no kind `glos`")
+    );
+}

@@ -1,0 +1,245 @@
+//! The lock on the disk, and numbers that last: when nothing is written, and what is said then.
+
+use crate::editions;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use editions::{A, B, C, N, below, put, variorum, write};
+use tempfile::TempDir;
+
+const FROZEN: &str = "title = \"T\"\nbase-url = \"https://example.org/\"\nfrozen = true\n";
+const LOCK: &str = "content/anchors.lock";
+
+/// An edition whose numbers last, of p1, p1a, p2, built.
+fn frozen() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", FROZEN);
+    write(root, "01-one", &[A, B]);
+    assert_eq!(variorum(root, &["renumber"]).0, 0);
+    write(root, "01-one", &[A, N, B]);
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    assert!(fs::read_to_string(root.join("public/one.html")).unwrap().contains("id=\"p1a\""));
+    folder
+}
+
+/// Neither `build` nor `check` changes anything, both fail and say this.
+fn nothing_is_written(root: &Path, wanted: &[&str]) {
+    let before = below(root);
+    for args in [&["build"][..], &["build", "--locked"], &["check"]] {
+        let (code, said) = variorum(root, args);
+        assert_eq!(code, 1, "{args:?}: {said}");
+        assert_eq!(below(root), before, "{args:?}: {said}");
+        for words in wanted {
+            assert!(said.contains(words), "{args:?}: {words}: {said}");
+        }
+        assert!(said.contains("nothing"), "{said}");
+    }
+}
+
+#[test]
+fn an_error_in_the_configuration_writes_nothing() {
+    for (wrong, wanted) in [
+        ("frozn = true", "did you mean `frozen`?"),
+        ("frozen = \"true\"", "true or false is wanted"),
+        ("frozen = true\nlanguage = \"?\"", "is no language"),
+        // Nor does it where the edition allows the rule.
+        ("frozen = true\nlangauge = \"en\"\n[rules]\nunknown-key = \"allow\"", "edition.toml"),
+    ] {
+        let folder = frozen();
+        let root = folder.path();
+        write(root, "01-one", &[A, N, B, C]);
+        put(root, "content/edition.toml", &FROZEN.replace("frozen = true", wrong));
+        nothing_is_written(root, &[if wanted == "edition.toml" { "nothing" } else { wanted }]);
+        let before = below(root);
+        assert_eq!(variorum(root, &["renumber"]).0, 1);
+        assert_eq!(below(root), before);
+    }
+}
+
+#[test]
+fn a_frozen_edition_without_its_lock_writes_nothing() {
+    let folder = frozen();
+    let root = folder.path();
+    let good = fs::read_to_string(root.join(LOCK)).unwrap();
+    fs::remove_file(root.join(LOCK)).unwrap();
+    let ways = ["error lost-numbers", "version control", "variorum renumber", "run `variorum build` once"];
+    nothing_is_written(root, &ways);
+    for bad in [
+        good.replace("[text/one", "<<<<<<< ours\n[text/one"),
+        good[..good.len() - 9].to_owned(),
+        good.replace("anchors 2", "anchors 3"),
+        String::new(),
+    ] {
+        put(root, LOCK, &bad);
+        nothing_is_written(root, &ways);
+        // What can't be read is not overwritten by `renumber` either.
+        let before = below(root);
+        let (code, said) = variorum(root, &["renumber"]);
+        assert!(code == 1 && said.contains("move it away"), "{said}");
+        assert_eq!(below(root), before);
+    }
+    // The ways out.
+    put(root, LOCK, &good);
+    assert_eq!(variorum(root, &["build", "--locked"]).0, 0);
+    fs::remove_file(root.join(LOCK)).unwrap();
+    put(root, "content/edition.toml", &FROZEN.replace("frozen = true", ""));
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    put(root, "content/edition.toml", FROZEN);
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    assert!(fs::read_to_string(root.join(LOCK)).unwrap().contains("\nlasting\n"));
+    assert!(fs::read_to_string(root.join("public/one.html")).unwrap().contains("id=\"p3\""));
+    fs::remove_file(root.join(LOCK)).unwrap();
+    let (code, said) = variorum(root, &["renumber"]);
+    assert!(code == 0 && said.contains("numbered from 1"), "{said}");
+    assert_eq!(variorum(root, &["build", "--locked"]).0, 0);
+}
+
+#[test]
+fn numbers_that_last_are_taken_away_by_renumber_alone() {
+    let folder = frozen();
+    let root = folder.path();
+    put(root, "content/edition.toml", &FROZEN.replace("frozen = true", ""));
+    nothing_is_written(root, &["error lost-numbers", "put `frozen = true`", "variorum renumber"]);
+    let (code, said) = variorum(root, &["renumber"]);
+    assert!(code == 0 && said.contains("numbered from 1") && said.contains("don't last any more"), "{said}");
+    assert_eq!(variorum(root, &["build", "--locked"]).0, 0);
+    assert!(!fs::read_to_string(root.join(LOCK)).unwrap().contains("\nlasting\n"));
+    let before = below(root);
+    let (code, said) = variorum(root, &["renumber"]);
+    assert!(code == 0 && said.contains("isn't frozen"), "{said}");
+    assert_eq!(below(root), before);
+}
+
+/// The numbers of the sections, in the order of the contents.
+fn sections(root: &Path) -> Vec<(String, String)> {
+    let lock = fs::read_to_string(root.join(LOCK)).unwrap();
+    let heads = lock.lines().filter_map(|line| line.strip_prefix("[text/")?.strip_suffix(']'));
+    heads.filter_map(|head| head.split_once(' ')).map(|(a, b)| (a.to_owned(), b.to_owned())).collect()
+}
+
+#[test]
+fn section_numbers_last() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", FROZEN);
+    write(root, "01-first", &[A]);
+    write(root, "02-second", &[B]);
+    write(root, "03-third", &[C]);
+    assert_eq!(variorum(root, &["renumber"]).0, 0);
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    write(root, "02-between", &[N]);
+    fs::rename(root.join("content/text/02-second.md"), root.join("content/text/025-second.md")).unwrap();
+    fs::rename(root.join("content/text/03-third.md"), root.join("content/text/030-third.md")).unwrap();
+    fs::rename(root.join("content/text/02-between.md"), root.join("content/text/026-between.md")).unwrap();
+    let (code, said) = variorum(root, &["build"]);
+    assert_eq!(code, 0, "{said}");
+    let pairs = |list: &[(&str, &str)]| -> Vec<(String, String)> {
+        list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+    };
+    assert_eq!(sections(root), pairs(&[("between", "2a"), ("first", "1"), ("second", "2"), ("third", "3")]));
+    let page =
+        |name: &str| fs::read_to_string(root.join("public").join(name)).unwrap().replace('\u{a0}', " ");
+    assert!(
+        page("between.html").contains("<span class=\"unseen\"> § 2a ¶ 1</span></a>"),
+        "{}",
+        page("between.html")
+    );
+    assert!(page("third.html").contains("<span class=\"unseen\"> § 3 ¶ 1</span></a>"));
+    // Renamed, it keeps its number; removed, its number is nobody's; another order changes none.
+    fs::rename(root.join("content/text/025-second.md"), root.join("content/text/00-deux.md")).unwrap();
+    fs::remove_file(root.join("content/text/030-third.md")).unwrap();
+    write(root, "040-last", &[&format!("{N} {N}")]);
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    let now = pairs(&[("between", "2a"), ("deux", "2"), ("first", "1"), ("last", "4"), ("third", "3")]);
+    assert_eq!(sections(root), now);
+    assert_eq!(variorum(root, &["build", "--locked"]).0, 0);
+    assert_eq!(variorum(root, &["renumber"]).0, 0);
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    let now = pairs(&[("between", "3"), ("deux", "1"), ("first", "2"), ("last", "4")]);
+    assert_eq!(sections(root), now);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_overwritten() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", "title = \"T\"\nbase-url = \"https://example.org/\"\n");
+    write(root, "01-one", &[A, B]);
+    let lock = root.join(LOCK);
+    for what in ["a link that leads nowhere", "a folder", "a pipe", "a link that leads out"] {
+        match what {
+            "a link that leads nowhere" => symlink("nowhere.lock", &lock).unwrap(),
+            "a folder" => fs::create_dir(&lock).unwrap(),
+            "a pipe" => assert!(Command::new("mkfifo").arg(&lock).status().unwrap().success()),
+            _ => symlink("/dev/null", &lock).unwrap(),
+        }
+        let before = fs::symlink_metadata(&lock).unwrap().file_type();
+        for args in [&["build"][..], &["check"], &["renumber"], &["reanchor", "--apply"]] {
+            let (code, said) = variorum(root, args);
+            assert_eq!(fs::symlink_metadata(&lock).unwrap().file_type(), before, "{what} {args:?}: {said}");
+            if args != ["reanchor", "--apply"] {
+                assert!(code != 0 && said.contains("anchors.lock"), "{what} {args:?}: {said}");
+            }
+        }
+        assert!(!root.join("content/nowhere.lock").exists());
+        if before.is_dir() { fs::remove_dir(&lock) } else { fs::remove_file(&lock) }.unwrap();
+    }
+    // For reading only: the message names the lock, and what helps.
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    write(root, "01-one", &[A, N, B]);
+    fs::set_permissions(&lock, fs::Permissions::from_mode(0o444)).unwrap();
+    let before = below(root);
+    let (code, said) = variorum(root, &["build"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("anchors.lock`: permission denied") && said.contains("--locked"), "{said}");
+    assert!(!said.contains("--out") && !said.contains(".anchors."), "{said}");
+    assert_eq!(below(root), before);
+}
+
+#[test]
+fn tidy_drops_what_is_gone_and_nothing_that_cannot_be_read() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", "title = \"T\"\nbase-url = \"https://example.org/\"\n");
+    write(root, "01-one", &[A, B]);
+    write(root, "02-two", &[C]);
+    let note = |id: &str, quote: &str| {
+        format!("+++\nid = \"{id}\"\ntarget = \"one\"\nquote = \"{quote}\"\n+++\nx\n")
+    };
+    put(
+        root,
+        "content/annotations/a.md",
+        &(note("kept", "common impulse") + &note("removed", "two methods")),
+    );
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    let (code, said) = variorum(root, &["tidy"]);
+    assert!(code == 0 && said.contains("nothing that isn't wanted"), "{said}");
+    put(root, "content/annotations/a.md", &note("kept", "common impulse"));
+    fs::remove_file(root.join("content/text/02-two.md")).unwrap();
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    let lock = || fs::read_to_string(root.join(LOCK)).unwrap();
+    assert!(lock().contains(":removed ") && lock().contains("[text/two]"), "builds forget nothing");
+    // A file that can't be read may have it.
+    put(root, "content/annotations/b.md", "+++\nid = \"removed\n+++\n");
+    let (before, (code, said)) = (lock(), variorum(root, &["tidy"]));
+    assert!(code == 2 && said.contains("b.md` has an error"), "{said}");
+    assert_eq!(lock(), before);
+    fs::remove_file(root.join("content/annotations/b.md")).unwrap();
+    put(root, "content/pages/essay.md", "---\ntitle: Essay\n---\n[[one#p1]]\n");
+    let (code, said) = variorum(root, &["tidy"]);
+    assert!(code == 2 && said.contains("essay.md` has an error"), "{said}");
+    assert_eq!(lock(), before);
+    fs::remove_file(root.join("content/pages/essay.md")).unwrap();
+    let (code, said) = variorum(root, &["tidy"]);
+    assert!(
+        code == 0 && said.contains("1 note: `removed`") && said.contains("1 section: `text/two`"),
+        "{said}"
+    );
+    assert!(!lock().contains("removed") && !lock().contains("two") && lock().contains(":kept "));
+    assert_eq!(variorum(root, &["build", "--locked"]).0, 0);
+}

@@ -1,0 +1,46 @@
+//! The integration tests: one program, so one link, and tests of all subjects beside each other on the machine's
+//! cores. `cargo test --test suite cases::` runs one module. Apart are the real watcher's (tests/watch.rs) and what
+//! measures its own process (tests/again.rs).
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "a test that fails says so by a panic, and prints what it held"
+)]
+
+mod anchors;
+mod bad_input;
+mod bibliography;
+mod cases;
+mod collate;
+mod commands;
+mod dossier;
+mod editions;
+mod examples;
+mod export;
+mod export_epub;
+mod export_tei;
+mod figures;
+mod generated;
+mod import;
+mod import_notes;
+mod law;
+mod library;
+mod lock;
+mod lsp;
+mod memo;
+mod memo_notes;
+mod references;
+mod releases;
+mod round_trip;
+mod rules;
+mod schemas;
+mod shell;
+mod short_trial;
+mod sources;
+mod versions;
+mod write;
+mod xml;

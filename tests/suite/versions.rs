@@ -1,0 +1,304 @@
+//! Versions on pages: side by side, the apparatus, and the signs in the text.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+use variorum::{Options, assemble};
+
+/// The pages of an edition of these files.
+fn site(files: &[(&str, &str)]) -> HashMap<String, String> {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    pages(folder.path())
+}
+
+fn pages(root: &Path) -> HashMap<String, String> {
+    let site = assemble(root, &Options::default()).unwrap().site.unwrap();
+    let page = |address: &str| {
+        let bytes = site.make(address).unwrap().unwrap();
+        // A sign and its number are joined by U+00A0.
+        (address.to_owned(), String::from_utf8_lossy(&bytes).replace('\u{a0}', " "))
+    };
+    site.addresses().filter(|a| a.ends_with(".html")).map(page).collect()
+}
+
+const CONFIG: &str = "title = \"T\"\nbase-url = \"https://example.org/\"\n\n[[witness]]\nid = \"a\"\nsiglum = \"A\"\nbase = true\n\n[[witness]]\nid = \"b\"\nsiglum = \"B\"\n\n[[witness]]\nid = \"c\"\nsiglum = \"C\"\n";
+
+const A: &str = "# The Tide\n\nThe big old dog ran to day, and *the* cat slept.\n\nSecond paragraph of the tide.[^1]\n\n[^1]: Of the author.\n";
+const B: &str = "# The Tide\n\nThe big old cat ran today, and *the* cat slept.\n\nA paragraph that is new.\n\nSecond paragraph of the tide.[^1]\n\n[^1]: Of the author.\n";
+const C: &str = "# The Tide\n\nThe big dog ran to day, and the cat slept.\n\nSecond paragraph of the tide.\n";
+
+fn three() -> HashMap<String, String> {
+    site(&[
+        ("content/edition.toml", CONFIG),
+        ("content/text/a/01-tide.md", A),
+        ("content/text/b/01-tide.md", B),
+        ("content/text/c/01-tide.md", C),
+        ("content/text/a/02-coda.md", "# Coda\n\nThe same.\n"),
+        ("content/text/b/02-coda.md", "# Coda\n\nThe same.\n"),
+    ])
+}
+
+/// What stands between two pieces of a page.
+fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
+    let start = page.find(from).unwrap_or_else(|| panic!("no `{from}` in {page}"));
+    let rest = &page[start..];
+    &rest[..rest.find(to).unwrap_or(rest.len())]
+}
+
+fn has(page: &str, piece: &str) {
+    assert!(page.contains(piece), "no `{piece}` in {page}");
+}
+
+#[test]
+fn units_stand_beside_one_another_with_each_witnesss_own_words() {
+    let pages = three();
+    let page = &pages["compare/tide.html"];
+    let unit = between(page, "<section class=\"unit\" id=\"u-p1\" data-unit=\"p1\">", "</section>");
+    has(unit, "data-wit=\"a\" lang=\"en\"><div class=\"one\" data-block=\"p1\">");
+    has(unit, "<span id=\"v-p1-w4\" data-v=\"v-p1-w4\" data-class=\"substantive\">dog</span>");
+    has(unit, "<span data-v=\"v-p1-w4\" data-class=\"substantive\">cat</span> ran");
+    // What a witness has not is a place with a name; who agrees with the base is marked as the base is.
+    has(unit, "<span id=\"v-p1-w3\" data-v=\"v-p1-w3\" data-class=\"omission\">old</span>");
+    has(
+        unit,
+        "big<span data-v=\"v-p1-w3\" data-class=\"omission\" role=\"note\" aria-label=\"not in C\"></span> ",
+    );
+    has(unit, "<em>the</em> cat slept");
+    let added = between(page, "<section class=\"unit\" id=\"u-b-p2\" data-unit=\"b-p2\">", "</section>");
+    has(added, "data-relation=\"added\"");
+    has(
+        added,
+        "<span id=\"v-p1-w11x\" data-v=\"v-p1-w11x\" data-class=\"addition\" role=\"note\" aria-label=\"not in A\"></span>",
+    );
+    has(
+        added,
+        "data-block=\"p2\"><aside class=\"pn\" role=\"none\"><span class=\"siglum\">B</span><a href=\"../versions/b/tide.html#p2\">¶ 2</a>",
+    );
+    // A footnote that a witness lacks is a unit of its own.
+    has(between(page, "id=\"u-fn-1\"", "</section>"), "data-wit=\"c\" lang=\"en\" data-relation=\"omitted\"");
+    assert!(!page.contains("id=\"p1\""), "the texts have their ids on their own pages");
+}
+
+#[test]
+fn classes_are_boxes_and_a_lacuna_is_told() {
+    let pages = three();
+    let page = &pages["compare/tide.html"];
+    for class in ["substantive", "omission", "addition", "punctuation"] {
+        has(page, &format!("<input type=\"checkbox\" id=\"v-show-{class}\" checked>"));
+    }
+    assert!(!page.contains("v-show-case"), "no box for what isn't there");
+    assert!(!page.contains("id=\"w1\""), "no chooser for three");
+    let coda = &pages["compare/coda.html"];
+    has(coda, "<i class=\"term\">lac.</i> <span class=\"siglum\">C</span>");
+    assert!(!coda.contains("data-v="), "they are the same");
+    has(coda, "0 differences");
+}
+
+#[test]
+fn beyond_three_witnesses_are_chosen_by_boxes() {
+    let config = format!("{CONFIG}\n[[witness]]\nid = \"d\"\nsiglum = \"D\"\n");
+    let mut files = vec![("content/edition.toml", config.as_str())];
+    files.extend(["a", "b", "c", "d"].map(|w| match w {
+        "a" => ("content/text/a/01-tide.md", A),
+        "b" => ("content/text/b/01-tide.md", B),
+        "c" => ("content/text/c/01-tide.md", C),
+        _ => ("content/text/d/01-tide.md", A),
+    }));
+    let page = &site(&files)["compare/tide.html"];
+    has(page, "<input type=\"checkbox\" id=\"w1\" checked>");
+    has(page, "<input type=\"checkbox\" id=\"w2\" checked>");
+    has(page, "<input type=\"checkbox\" id=\"w3\">");
+    assert!(!page.contains("id=\"w0\""), "the base is always there");
+}
+
+#[test]
+fn one_version_or_none_in_its_language_has_no_such_pages() {
+    let alone = site(&[("content/edition.toml", "title = \"T\"\n"), ("content/text/01-tide.md", A)]);
+    let other = CONFIG.split("\n[[witness]]\nid = \"c\"").next().unwrap().to_owned() + "language = \"de\"\n";
+    let other = site(&[
+        ("content/edition.toml", other.as_str()),
+        ("content/text/a/01-tide.md", A),
+        ("content/text/b/01-tide.md", B),
+    ]);
+    for pages in [alone, other] {
+        assert!(!pages.contains_key("apparatus.html") && !pages.contains_key("compare/tide.html"));
+        assert!(pages.values().all(|page| !page.contains("compare.css") && !page.contains("data-v=")));
+    }
+}
+
+#[test]
+fn the_apparatus_has_locus_lemma_reading_and_sigla() {
+    let pages = three();
+    let page = &pages["apparatus.html"];
+    let line = |id: &str| between(page, &format!("<li id=\"tide:{id}\""), "</li>");
+    has(line("v-p1-w4"), "data-class=\"substantive\"><a class=\"where\" href=\"tide.html#v-p1-w4\">¶ 1</a>");
+    has(line("v-p1-w4"), "<span class=\"lemma\" data-wit=\"a c\">dog</span><span class=\"bracket\">]</span>");
+    has(
+        line("v-p1-w4"),
+        "<span class=\"reading\" data-wit=\"b\" data-class=\"substantive\">cat</span> <span class=\"siglum\">B</span>",
+    );
+    has(
+        line("v-p1-w3"),
+        "<span class=\"reading\" data-wit=\"c\" data-class=\"omission\"><i class=\"term\">om.</i></span>",
+    );
+    has(
+        line("v-p1-w11x"),
+        "<i class=\"term\">add.</i> <span class=\"reading\" data-wit=\"b\" data-class=\"addition\">A paragraph that is new.</span>",
+    );
+    assert!(pages.keys().all(|address| !address.starts_with("apparatus/")), "few entries have one page");
+}
+
+#[test]
+fn a_sections_own_page_marks_the_words_and_lists_the_entries() {
+    let pages = three();
+    let page = &pages["tide.html"];
+    has(
+        page,
+        "<span id=\"v-p1-w4\" data-v=\"v-p1-w4\" data-class=\"substantive\">dog</span><a class=\"v-ref\" role=\"doc-noteref\" href=\"#app-v-p1-w4\"",
+    );
+    has(
+        page,
+        "<li id=\"app-v-p1-w4\" data-class=\"substantive\"><a class=\"where\" href=\"#v-p1-w4\"><span class=\"letter\">b</span>",
+    );
+    // What the base lacks has its place where it would stand.
+    has(page, "slept.<span id=\"v-p1-w11x\" data-v=\"v-p1-w11x\" data-class=\"addition\" role=\"note\"");
+    has(page, "href=\"compare/tide.html#u-p1\"");
+    assert!(!pages["coda.html"].contains("id=\"variants\""), "nothing to list");
+}
+
+#[test]
+fn a_note_on_the_base_is_on_every_version_on_the_words_over_against_its_own() {
+    let notes = "+++\n[defaults]\ntarget = \"tide\"\nkind = \"gloss\"\n+++\n\n\
+        +++\nid = \"same\"\nquote = \"Second paragraph\"\n+++\nx\n\n\
+        +++\nid = \"reads\"\nquote = \"dog ran to day\"\n+++\nx\n\n\
+        +++\nid = \"gone\"\nquote = \"old\"\n+++\nx\n\n\
+        +++\nid = \"foot\"\nquote = \"Of the author\"\n+++\nx\n\n\
+        +++\nid = \"own\"\nwitness = \"b\"\nquote = \"that is new\"\n+++\nSee [[#p1]], [[A:#p2]], [[C:tide#p2]].\n";
+    let pages = site(&[
+        ("content/edition.toml", CONFIG),
+        ("content/text/a/01-tide.md", A),
+        ("content/text/b/01-tide.md", B),
+        ("content/text/c/01-tide.md", C),
+        ("content/annotations/tide.md", notes),
+    ]);
+    let (b, c) = (&pages["versions/b/tide.html"], &pages["versions/c/tide.html"]);
+    for page in [b, c] {
+        has(between(page, "data-a=\"same\"", "</span>"), ">Second paragraph");
+        has(page, "href=\"../../tide.html#n-same\" aria-label=\"Note on A\">A</a>");
+    }
+    has(between(b, "data-a=\"reads\"", "</span>"), ">cat ran today");
+    has(b, "B reads “cat ran today” here.");
+    has(between(c, "data-a=\"reads\"", "</span>"), ">dog ran to day");
+    // Its words are absent in C: it is at the end of their paragraph.
+    assert!(!c.contains("data-a=\"gone\""));
+    has(between(c, "id=\"p1\"", "</p>"), "id=\"at-gone\"");
+    has(c, "These words are absent here in C.");
+    // A footnote that C lacks: the note is there, on its last paragraph.
+    has(between(c, "id=\"p2\"", "</p>"), "id=\"at-foot\"");
+    // A note of B's own is there alone, with its siglum; what it refers to is its own, or that of the siglum.
+    has(b, "id=\"at-own\" href=\"#n-own\"");
+    has(between(b, "id=\"at-own\"", "</a>"), ">B1");
+    assert!(!c.contains("id=\"n-own\"") && !pages["tide.html"].contains("id=\"n-own\""));
+    let own = between(b, "id=\"n-own\"", "</aside>");
+    has(own, "<a class=\"xref\" href=\"#p1\">§ 1 ¶ 1</a>");
+    has(own, "<a class=\"xref\" href=\"../../tide.html#p2\">§ 1 ¶ 2 in A</a>");
+    has(own, "<a class=\"xref\" href=\"../../versions/c/tide.html#p2\">§ 1 ¶ 2 in C</a>");
+}
+
+#[test]
+fn the_memos_versions_differ_where_they_do_and_nowhere_else() {
+    let pages = pages(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let count = |address: &str| pages[address].matches("<li id=\"app-").count();
+    assert_eq!(count("compare/introduction.html"), 4, "title matter, the author, his footnote");
+    for section in ["boredom", "economy", "siloviki", "conclusion"] {
+        let page = &pages[&format!("compare/{section}.html")];
+        assert!(!page.contains("data-v="), "{section} has the same words");
+    }
+    // Which is no difference of words, and is there to be seen.
+    let told: usize = pages
+        .iter()
+        .filter(|(a, _)| a.starts_with("compare/"))
+        .map(|(_, page)| page.matches("set otherwise").count())
+        .sum();
+    assert_eq!(told, 1, "one heading is set otherwise");
+    has(&pages["compare/siloviki.html"], "<p class=\"h2\"><em>Siloviki</em> are");
+    has(&pages["compare/siloviki.html"], "<strong><em>Siloviki</em> are Poor Bridge-Builders</strong>");
+    assert_eq!(pages["apparatus.html"].matches("<li id=\"introduction:v-").count(), 4);
+}
+
+/// A word of a section makes the pages of its own versions again, what shows all sections, and nothing else.
+#[test]
+fn a_changed_word_makes_its_own_sections_pages_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    let files = [
+        ("content/edition.toml", CONFIG),
+        ("content/text/a/01-tide.md", A),
+        ("content/text/b/01-tide.md", B),
+        ("content/text/c/01-tide.md", C),
+        ("content/text/a/02-coda.md", "# Coda\n\nThe same.\n"),
+        ("content/text/b/02-coda.md", "# Coda\n\nThe same.\n"),
+    ];
+    for (path, text) in files {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let (world, told) = variorum::load::load(&root).unwrap();
+    let (mut past, options) = (variorum::Past::default(), Options::default());
+    let _ = variorum::assemble_read(world.clone(), told.clone(), &options, &mut past);
+    let path = root.join("content/text/b/01-tide.md");
+    fs::write(&path, B.replace("old cat", "old bird")).unwrap();
+    let world = variorum::load::reload(&world, &told, &[path]).unwrap();
+    let assembly = variorum::assemble_read(world, told, &options, &mut past);
+    let remade: Vec<String> = assembly.remade.unwrap().pages.into_iter().collect();
+    let search = |address: &String| address.starts_with("search");
+    assert!(remade.iter().any(search), "words that are found");
+    let pages: Vec<&String> = remade.iter().filter(|address| !search(address)).collect();
+    assert_eq!(
+        pages,
+        [
+            "apparatus.html",
+            "cite/tide.html",
+            "cite/versions/b/tide.html",
+            "cite/versions/c/tide.html",
+            "compare/tide.html",
+            "index.html",
+            "tide.html",
+            "versions/b/tide.html",
+            "versions/c/tide.html"
+        ]
+    );
+    let page = assembly.site.unwrap().make("compare/tide.html").unwrap().unwrap();
+    has(&String::from_utf8_lossy(&page), ">bird</span> ran");
+}
+
+#[test]
+fn a_record_with_readings_stands_with_its_entry() {
+    let notes = "+++\nid = \"hand\"\ntarget = \"tide\"\nquote = \"dog\"\nlemma = \"dog\"\nkind = \"textual\"\n\n\
+        [[reading]]\nwitness = [\"b\", \"c\"]\ntext = \"hound\"\n+++\nSo the errata slip.\n";
+    let config = format!("{CONFIG}\n[collation]\napparatus = \"positive\"\nignore = [\"omission\"]\n");
+    let pages = site(&[
+        ("content/edition.toml", &config),
+        ("content/text/a/01-tide.md", A),
+        ("content/text/b/01-tide.md", B),
+        ("content/text/c/01-tide.md", C),
+        ("content/annotations/tide.md", notes),
+    ]);
+    let line = between(&pages["tide.html"], "<li id=\"app-v-p1-w4\"", "</li>");
+    has(line, ">hound</span> <span class=\"siglum\">B</span> <span class=\"siglum\">C</span>");
+    has(line, "href=\"tide.html#n-hand\">Note 1</a>");
+    has(&pages["compare/tide.html"], "href=\"../tide.html#n-hand\">Note 1</a>");
+    has(line, "]</span> <span class=\"siglum\">A</span>;");
+    assert!(!pages["tide.html"].contains("v-p1-w3"), "omissions are ignored");
+    has(
+        between(&pages["tide.html"], "id=\"n-hand\"", "</aside>"),
+        "<bdi>hound</bdi> <span class=\"siglum\">B</span> <span class=\"siglum\">C</span>",
+    );
+}
