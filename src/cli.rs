@@ -325,7 +325,7 @@ fn split(words: &str) -> Result<SplitAt, String> {
 pub struct Annotate {
     /// The section, by its id.
     pub section: String,
-    /// The words, as they stand in the text.
+    /// The words, as they stand in the text; empty for an answer to a whole note.
     pub words: String,
     /// The edition's folder.
     pub edition: Option<PathBuf>,
@@ -350,6 +350,12 @@ pub struct Annotate {
     /// The note that it answers, by its id.
     #[arg(long, value_name = "ID")]
     pub reply_to: Option<String>,
+    /// A tag; may be given several times.
+    #[arg(long = "tag", value_name = "TAG")]
+    pub tags: Vec<String>,
+    /// An entity that it names, as `person:putin`; may be given several times.
+    #[arg(long = "entity", value_name = "ENTITY")]
+    pub entities: Vec<String>,
     /// `draft` for a note that is left out unless --drafts shows it.
     #[arg(long, value_name = "STATUS")]
     pub status: Option<String>,

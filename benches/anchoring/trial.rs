@@ -687,6 +687,8 @@ impl Trial {
                     Change::Gone("prefix") => keys.prefix = None,
                     Change::Gone("suffix") => keys.suffix = None,
                     Change::Gone(_) => keys.occurrence = None,
+                    // No proposal has lists.
+                    Change::List(..) => {}
                 }
             }
             let (Some(first), Some(last)) = (place.first(), place.last()) else { continue };

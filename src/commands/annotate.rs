@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Source, Sources, Span, escape, rules};
+use crate::diag::{Diagnostic, Sources, Span, escape, rules};
+use crate::edit::notes::{self, Fresh, New, Refusal, Said};
 use crate::edition::{Edition, Section, Witness, id};
-use crate::output::record;
 use crate::resolve::{self, reanchor};
 use crate::write::{create, rewrite};
-use crate::{Options, Reading, cli, edit, read};
+use crate::{Options, Reading, cli, read};
 
 use super::tell::{self, clean};
 use super::{Failure, Verdict, place};
@@ -23,52 +23,46 @@ pub(super) fn run(args: &cli::Annotate) -> Result<Verdict, Failure> {
     };
     let witness = witness(&edition, args.witness.as_deref())?;
     let section = section(&witness.sections, &args.section)?;
-    let changes = reanchor::describe(section, &args.words, args.range.as_deref(), args.occurrence);
-    let changes = changes.map_err(|told| no_place(&sources, section, told))?;
-    known(&args.kind, edition.meta.kinds.iter().map(|k| k.id.as_str()), "kind")?;
-    known(&args.by, edition.meta.editors.iter().map(|e| e.id.as_str()), "editor")?;
+    let selector = if args.words.is_empty() && args.reply_to.is_some() {
+        Vec::new()
+    } else {
+        let changes = reanchor::describe(section, &args.words, args.range.as_deref(), args.occurrence);
+        changes.map_err(|told| no_place(&sources, section, told))?
+    };
     if args.status.as_deref().is_some_and(|status| status != "draft") {
         return Err(Failure::new("the one status of a new note is `draft`", "leave `--status` out"));
     }
-    if let Some(parent) = &args.reply_to {
-        answered(&edition, parent)?;
-    }
-    let body = body(args.body.as_deref())?;
+    let said = Said {
+        kind: args.kind.clone(),
+        by: args.by.clone(),
+        tags: args.tags.clone(),
+        entities: args.entities.clone(),
+        draft: args.status.is_some(),
+        body: body(args.body.as_deref())?,
+    };
+    let new = New {
+        section,
+        words: &args.words,
+        selector,
+        reply_to: args.reply_to.as_deref(),
+        said: &said,
+        file: args.file.as_deref(),
+    };
+    let refused = |refusal: Refusal| Failure::new(refusal.message, refusal.hint);
+    let Fresh { id, path, record } = notes::fresh(&edition, &sources, &new, &|_| false).map_err(refused)?;
+    let old = sources.iter().map(|(_, source)| source).find(|source| source.path == path);
+    let (text, line) = notes::appended(old, &record).map_err(refused)?;
     // Nothing is written before it is known what opens it.
     let editor = if args.edit { Some(editor()?) } else { None };
-
-    let path =
-        args.file.clone().unwrap_or_else(|| edit::file_of(&edition, &sources, section, args.by.as_deref()));
-    let path = path.strip_prefix("./").unwrap_or(&path).to_owned();
-    if !path.starts_with("content/annotations/")
-        || !path.ends_with(".md")
-        || path.split('/').any(|p| p == "..")
-    {
-        return Err(Failure::new(
-            format!("`{}` is no annotation file", clean(&path)),
-            "annotation files are `content/annotations/….md`",
-        ));
+    let fail = |e: crate::write::WriteError| Failure::new(&e, e.hint());
+    match old {
+        Some(source) => rewrite(&place.root, source, &text).map_err(fail)?,
+        None => create(&place.root, &path, &text).map_err(fail)?,
     }
-    let note = edit::id_of(&edition, &args.words);
-    let mut keys = vec![("id", note.clone()), ("target", section.id.clone())];
-    if let Some(kind) = &args.kind {
-        keys.push(("kind", kind.clone()));
-    }
-    if let Some(by) = &args.by {
-        keys.push(("creator", by.clone()));
-    }
-    if edition.base().is_some_and(|base| base.meta.id != witness.meta.id) {
-        keys.push(("witness", witness.meta.id.clone()));
-    }
-    keys.extend(args.reply_to.as_ref().map(|parent| ("reply-to", parent.clone())));
-    keys.extend(args.status.as_ref().map(|status| ("status", status.clone())));
-    let text = record::fresh(&keys, &changes, &body);
-    let old = sources.iter().map(|(_, source)| source).find(|source| source.path == path);
-    let line = write(&place.root, &path, old, &text)?;
     let shown = format!("{}{path}", place.base);
-    let more = if body.is_empty() { "; write its text below the record" } else { "" };
-    tell::out(&format!("{}:{line}: `{}`{more}\n", escape::name(&shown), escape::name(&note)))?;
-    let written = resolve::Written { notes: vec![note.clone()], ..resolve::Written::default() };
+    let more = if said.body.trim().is_empty() { "; write its text below the record" } else { "" };
+    tell::out(&format!("{}:{line}: `{}`{more}\n", escape::name(&shown), escape::name(&id)))?;
+    let written = resolve::Written { notes: vec![id], ..resolve::Written::default() };
     super::reanchor::carry_over(&place.root, written)?;
     if let Some(editor) = editor {
         open(&editor, &place.root.join(&path), line)?;
@@ -135,61 +129,12 @@ fn around(text: &str, span: Span) -> String {
     format!("{}{words}{}", cut(from == 0), cut(to == after.len()))
 }
 
-/// The note that is answered has to be there.
-fn answered(edition: &Edition, parent: &str) -> Result<(), Failure> {
-    let sections = edition.witnesses.iter().flat_map(|witness| &witness.sections);
-    let notes = sections.flat_map(|section| section.notes.iter().flat_map(resolve::flat));
-    let ids: Vec<&str> = notes.map(|note| note.record.id.as_str()).collect();
-    if ids.iter().any(|own| id::fold(own) == id::fold(parent)) {
-        return Ok(());
-    }
-    let hint = crate::diag::suggestion(parent, ids);
-    Err(Failure::new(format!("there is no note `{}`", clean(parent)), hint))
-}
-
 /// The note's text, that of the standard input for `-`.
 fn body(given: Option<&str>) -> Result<String, Failure> {
-    let text = match given {
-        Some("-") => std::io::read_to_string(std::io::stdin())
-            .map_err(|error| Failure::new(format!("can't read the standard input: {error}"), ""))?,
-        given => given.unwrap_or_default().to_owned(),
-    };
-    let text = text.replace("\r\n", "\n");
-    if crate::parse::record::split(&format!("+++\n+++\n{text}\n")).1.len() > 1 {
-        let hint = "a line `+++` begins a record; indent it, or put it into fenced code";
-        return Err(Failure::new("the text would end at its line `+++`", hint));
-    }
-    Ok(text.trim_matches('\n').to_owned())
-}
-
-fn known<'a>(
-    given: &Option<String>,
-    all: impl Iterator<Item = &'a str> + Clone,
-    what: &str,
-) -> Result<(), Failure> {
     match given {
-        Some(given) if !all.clone().any(|id| id == given) => {
-            let hint = format!("there are: {}", all.collect::<Vec<&str>>().join(", "));
-            Err(Failure::new(format!("there is no {what} `{}`", clean(given)), hint))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Put a record at the end of a file; the line at which it begins.
-fn write(root: &Path, path: &str, old: Option<&Source>, record: &str) -> Result<usize, Failure> {
-    let fail = |e: crate::write::WriteError| Failure::new(&e, e.hint());
-    match old {
-        Some(source) => {
-            let gap = edit::gap(&source.text);
-            let text = format!("{}{gap}{record}", source.text);
-            rewrite(root, source, &text).map_err(fail)?;
-            Ok(source.text.lines().count() + gap.len().min(1) + 1)
-        }
-        None => {
-            create(root, path, record).map_err(fail)?;
-            Ok(1)
-        }
+        Some("-") => std::io::read_to_string(std::io::stdin())
+            .map_err(|error| Failure::new(format!("can't read the standard input: {error}"), "")),
+        given => Ok(given.unwrap_or_default().to_owned()),
     }
 }
 

@@ -30,9 +30,14 @@ pub(crate) fn file_of(edition: &Edition, sources: &Sources, section: &Section, b
     }
 }
 
-/// An id of some words that no note has.
+/// An id of some words that no note has, drafts included, and that isn't taken otherwise.
 #[must_use]
-pub(crate) fn id_of(edition: &Edition, words: &str) -> String {
+pub(crate) fn id_of(
+    edition: &Edition,
+    sources: &Sources,
+    words: &str,
+    is_taken: &dyn Fn(&str) -> bool,
+) -> String {
     let slug = id::heading_slug(words);
     let short: String = slug.split('-').filter(|w| !w.is_empty()).take(4).collect::<Vec<&str>>().join("-");
     let short: String = short.chars().take(40).collect();
@@ -41,7 +46,15 @@ pub(crate) fn id_of(edition: &Edition, words: &str) -> String {
     let mut taken: HashSet<String> = notes.map(|n| id::fold(&n.record.id)).collect();
     taken.extend(edition.left_out.iter().map(|id| id::fold(id)));
     let ids = (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") });
-    ids.into_iter().find(|own| !taken.contains(&id::fold(own))).unwrap_or_default()
+    let free = |own: &String| !taken.contains(&id::fold(own)) && !is_written(sources, own) && !is_taken(own);
+    ids.into_iter().find(free).unwrap_or_default()
+}
+
+/// Whether an annotation file has a record of this id: what is left out of the edition, as a draft, has its id too.
+fn is_written(sources: &Sources, id: &str) -> bool {
+    let files = sources.iter().map(|(_, source)| source);
+    let mut files = files.filter(|it| it.path.starts_with("content/annotations/") && it.text.contains(id));
+    files.any(|source| super::notes::written(&source.text, id).is_some())
 }
 
 /// What stands between the text of a file and a record at its end.

@@ -2,6 +2,7 @@
 
 mod fixes;
 mod fresh;
+pub mod notes;
 mod patch;
 
 pub use fixes::{Choice, apply, choose, complete, propose};

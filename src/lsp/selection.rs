@@ -30,7 +30,10 @@ pub(super) fn note(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Optio
     let words = stretches.iter().map(|it| section.body.text.get(it.from as usize..it.to as usize));
     let words = in_a_line(&words.collect::<Option<Vec<&str>>>()?.join(" "));
     let changes = selector(section, stretches)?;
-    let mut keys = vec![("id", edit::id_of(edition, &words)), ("target", section.id.clone())];
+    let mut keys = vec![
+        ("id", edit::id_of(edition, view.now.sources(), &words, &|_| false)),
+        ("target", section.id.clone()),
+    ];
     let mut witnesses = edition.witnesses.iter().skip(1);
     let other = witnesses.find(|it| it.sections.iter().any(|own| own.file == file));
     keys.extend(other.map(|witness| ("witness", witness.meta.id.clone())));

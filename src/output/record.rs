@@ -53,12 +53,8 @@ fn head(text: &str, changes: &[Change]) -> Option<String> {
         match change {
             Change::Words(key, words) => put(&mut document, key, string(words)),
             Change::Number(key, number) => put(&mut document, key, Value::from(i64::from(*number))),
-            Change::Range(first, last) => {
-                let mut ends = Array::new();
-                ends.push(string(first));
-                ends.push(string(last));
-                put(&mut document, "range", Value::Array(ends));
-            }
+            Change::List(key, list) => put(&mut document, key, array(list.iter())),
+            Change::Range(first, last) => put(&mut document, "range", array([first, last])),
             Change::Gone(key) => {
                 // A comment above the key is about the note, most often: it stays with the next.
                 document.remove(key);
@@ -66,6 +62,12 @@ fn head(text: &str, changes: &[Change]) -> Option<String> {
         }
     }
     Some(document.to_string())
+}
+
+fn array<'a>(strings: impl IntoIterator<Item = &'a String>) -> Value {
+    let mut array = Array::new();
+    strings.into_iter().for_each(|words| array.push(string(words)));
+    Value::Array(array)
 }
 
 /// A string as a person writes it: in literal quotes where it has double ones.

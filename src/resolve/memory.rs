@@ -135,7 +135,7 @@ fn written(changes: &[Change]) -> String {
         Change::Words(key, words) => Some(format!("{key} = {}", string(words))),
         Change::Range(first, last) => Some(format!("range = [{}, {}]", string(first), string(last))),
         Change::Number(key, number) => Some(format!("{key} = {number}")),
-        Change::Gone(_) => None,
+        Change::List(..) | Change::Gone(_) => None,
     });
     lines.collect::<Vec<String>>().join("\n")
 }

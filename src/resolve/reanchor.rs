@@ -18,6 +18,8 @@ pub enum Change {
     Words(&'static str, String),
     /// The two ends of a range.
     Range(String, String),
+    /// Strings.
+    List(&'static str, Vec<String>),
     /// A number.
     Number(&'static str, u32),
     /// The key goes.
@@ -173,6 +175,10 @@ pub fn line(change: &Change) -> String {
     match change {
         Change::Words(key, words) => format!("{key} = \"{words}\""),
         Change::Range(first, last) => format!("range = [\"{first}\", \"{last}\"]"),
+        Change::List(key, list) => {
+            let list: Vec<String> = list.iter().map(|words| format!("\"{words}\"")).collect();
+            format!("{key} = [{}]", list.join(", "))
+        }
         Change::Number(key, number) => format!("{key} = {number}"),
         Change::Gone(key) => format!("{key} goes"),
     }

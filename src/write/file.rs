@@ -81,7 +81,7 @@ fn refuse_sources(path: &Path, root: &Path) -> Result<(), WriteError> {
 }
 
 /// Files aside, with the rights that any new file gets.
-fn builder() -> tempfile::Builder<'static, 'static> {
+pub(super) fn builder() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".variorum.");
     #[cfg(unix)]

@@ -63,18 +63,21 @@ fn read(root: &Path, source: &Source, new: &str) -> Result<(PathBuf, String, Str
     Ok((path, bytes, new))
 }
 
-/// Make a new annotation file.
+/// Make a new annotation file: it is there whole, or not at all.
 ///
 /// # Errors
 /// Where there is one, or the disk fails.
 pub fn create(root: &Path, path: &str, text: &str) -> Result<(), WriteError> {
     let path = root.join(path);
     let fail = |source| WriteError::Source { path: path.clone(), source };
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(fail)?;
-    }
-    let mut file = fs::File::create_new(&path).map_err(fail)?;
-    file.write_all(text.as_bytes()).map_err(fail)
+    let folder = path.parent().unwrap_or(&path);
+    fs::create_dir_all(folder).map_err(fail)?;
+    // What is said of a file that was to be made aside names that, which means nothing to anybody.
+    let aside = |error: io::Error| fail(error.kind().into());
+    let mut fresh = super::file::builder().tempfile_in(folder).map_err(aside)?;
+    fresh.write_all(text.as_bytes()).map_err(aside)?;
+    fresh.persist_noclobber(&path).map_err(|error| fail(error.error))?;
+    Ok(())
 }
 
 fn put(path: &Path, text: &str) -> Result<tempfile::NamedTempFile, WriteError> {

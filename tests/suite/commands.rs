@@ -620,9 +620,19 @@ fn annotate_writes_what_it_is_given() {
     let record = "\n+++\nid = \"the-sea-went\"\ntarget = \"tide\"\nreply-to = \"a\"\nstatus = \"draft\"\nquote = \"The sea went, and the wall stood\"\n+++\nIt *went*.\n";
     assert!(notes.ends_with(record), "{notes}");
 
+    // An answer to a whole note has no words of its own.
+    let answer = ["annotate", "tide", "", "--reply-to", "the-sea-went", "--tag", "a b", "--body", "Yes."];
+    let made = run(edition.path(), &answer);
+    assert_eq!(code(&made), 0, "{}", err(&made));
+    let before = notes.len();
+    let notes = fs::read_to_string(at("content/annotations/tide.md")).unwrap();
+    let record = "\n+++\nid = \"re-the-sea-went\"\ntarget = \"tide\"\nreply-to = \"the-sea-went\"\ntags = [\"a b\"]\n+++\nYes.\n";
+    assert_eq!(&notes[before..], record);
+
     // Nothing is written where something is wrong.
     for (arguments, why) in [
         (&["--reply-to", "b"][..], "there is no note `b`"),
+        (&["--entity", "place:x"], "there is no entity `place:x`"),
         (&["--witness", "x"], "there is no witness `x`"),
         (&["--status", "done"], "the one status of a new note is `draft`"),
         (&["--body", "x\n+++\ny"], "the text would end at its line `+++`"),

@@ -119,7 +119,7 @@ fn items(
 fn name(change: &Change) -> Option<&'static str> {
     match change {
         Change::Words(key, _) | Change::Number(key, _) => Some(key),
-        Change::Range(..) | Change::Gone(_) => None,
+        Change::Range(..) | Change::List(..) | Change::Gone(_) => None,
     }
 }
 
@@ -141,7 +141,7 @@ fn beside(
             phrase.changes.iter().find(|change| name(change) == Some(key)).map(|change| match change {
                 Change::Words(_, words) => format!("{key} = {}\n", crate::parse::toml_slip::as_string(words)),
                 Change::Number(_, number) => format!("{key} = {number}\n"),
-                Change::Range(..) | Change::Gone(_) => String::new(),
+                Change::Range(..) | Change::List(..) | Change::Gone(_) => String::new(),
             });
         let own = toml.keys.iter().find(|(known, _)| known == key).map(|(_, line)| line.clone());
         match (wanted, own) {

@@ -1,0 +1,468 @@
+//! Notes that are written, changed, moved and removed, as values: what becomes of the text of an annotation file.
+//!
+//! `annotate` and the preview of `watch` both make their changes here. Nothing reads or writes the disk.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use toml_edit::DocumentMut;
+
+use crate::diag::{Source, Sources, suggestion};
+use crate::edition::note::Record;
+use crate::edition::{Edition, Section, id};
+use crate::output::record;
+use crate::parse::{conflict, record::split};
+use crate::resolve::reanchor::Change;
+use crate::resolve::{self, flat};
+
+use super::fresh;
+
+/// What a note says, beside the words that it is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Said {
+    /// Its kind's id.
+    pub kind: Option<String>,
+    /// Its creator, by an editor's id.
+    pub by: Option<String>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// The entities that it names, as `person:putin`.
+    pub entities: Vec<String>,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// Its text, Markdown.
+    pub body: String,
+}
+
+/// A new note.
+#[derive(Debug, Clone)]
+pub struct New<'a> {
+    /// The section.
+    pub section: &'a Section,
+    /// The words, of which its id is made.
+    pub words: &'a str,
+    /// What finds them; nothing for an answer to a whole note.
+    pub selector: Vec<Change>,
+    /// The note that it answers.
+    pub reply_to: Option<&'a str>,
+    /// What it says.
+    pub said: &'a Said,
+    /// Its file, where that is given.
+    pub file: Option<&'a str>,
+}
+
+/// A record for a new note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fresh {
+    /// The note's id.
+    pub id: String,
+    /// The file that it goes to.
+    pub path: String,
+    /// The record with its text.
+    pub record: String,
+}
+
+/// Why nothing is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+    /// The record as it would be, and as it is now, where somebody else has changed it.
+    pub conflict: Option<Box<Versions>>,
+}
+
+/// Two versions of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Versions {
+    /// What would have been written.
+    pub yours: String,
+    /// What the file says now; nothing where the record is gone.
+    pub theirs: String,
+}
+
+impl Refusal {
+    pub(crate) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into(), conflict: None }
+    }
+}
+
+/// The record of a new note, and its file.
+///
+/// # Errors
+/// Where it says what the edition doesn't have, or its text would not stay one.
+pub fn fresh(
+    edition: &Edition,
+    sources: &Sources,
+    new: &New<'_>,
+    is_taken: &dyn Fn(&str) -> bool,
+) -> Result<Fresh, Refusal> {
+    let said = new.said;
+    known(edition, said)?;
+    let body = whole_body(&said.body)?;
+    if let Some(parent) = new.reply_to {
+        answered(edition, parent)?;
+    }
+    let path = match new.file {
+        Some(file) => file.strip_prefix("./").unwrap_or(file).to_owned(),
+        None => fresh::file_of(edition, sources, new.section, said.by.as_deref()),
+    };
+    if !is_annotations(&path) {
+        return Err(Refusal::new(
+            format!("`{}` is no annotation file", crate::diag::escape::name(&path)),
+            "annotation files are `content/annotations/….md`",
+        ));
+    }
+    let words = match (new.words, new.reply_to) {
+        ("", Some(parent)) => format!("re {parent}"),
+        (words, _) => words.to_owned(),
+    };
+    let note = fresh::id_of(edition, sources, &words, is_taken);
+    let mut keys = vec![("id", note.clone()), ("target", new.section.id.clone())];
+    keys.extend(said.kind.as_ref().map(|kind| ("kind", kind.clone())));
+    keys.extend(said.by.as_ref().map(|by| ("creator", by.clone())));
+    keys.extend(witness_of(edition, new.section).map(|witness| ("witness", witness.to_owned())));
+    keys.extend(new.reply_to.map(|parent| ("reply-to", parent.to_owned())));
+    if said.draft {
+        keys.push(("status", "draft".to_owned()));
+    }
+    let lists = [("tags", &said.tags), ("entities", &said.entities)];
+    let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
+    let lists = lists.map(|(key, list)| Change::List(key, list.clone()));
+    let changes: Vec<Change> = lists.chain(new.selector.iter().cloned()).collect();
+    Ok(Fresh { record: record::fresh(&keys, &changes, &body), id: note, path })
+}
+
+/// The witness that a section is of, by its id, where it isn't the base's.
+fn witness_of<'a>(edition: &'a Edition, section: &Section) -> Option<&'a str> {
+    let mut others = edition.witnesses.iter().skip(1);
+    let witness = others.find(|it| it.sections.iter().any(|own| own.file == section.file))?;
+    Some(&witness.meta.id)
+}
+
+/// Whether a path is that of an annotation file.
+#[must_use]
+pub fn is_annotations(path: &str) -> bool {
+    let inner = path.strip_prefix("content/annotations/").and_then(|rest| rest.strip_suffix(".md"));
+    inner.is_some_and(|rest| rest.split('/').all(|part| !matches!(part, "" | "." | "..")))
+        && !path.contains(['\\', '\0'])
+}
+
+/// The text of a file with a record at its end, and the line at which that begins.
+///
+/// # Errors
+/// Where what the file ends with would take the record in.
+pub fn appended(old: Option<&Source>, record: &str) -> Result<(String, usize), Refusal> {
+    let Some(old) = old else { return Ok((record.to_owned(), 1)) };
+    whole(old)?;
+    let gap = fresh::gap(&old.text);
+    let text = format!("{}{gap}{record}", old.text);
+    let line = old.text.lines().count() + gap.len().min(1) + 1;
+    let (pieces, before) = (split(&text).1, split(&old.text).1);
+    let starts =
+        |all: &[crate::parse::record::Piece]| all.iter().map(|it| it.fence.start).collect::<Vec<_>>();
+    let own = old.text.len() + gap.len();
+    let alone = pieces.len() == before.len() + 1
+        && starts(&pieces[..before.len()]) == starts(&before)
+        && pieces.last().is_some_and(|last| last.fence.start == own && last.closed);
+    if alone {
+        return Ok((text, line));
+    }
+    let what = if before.last().is_some_and(|last| !last.closed) {
+        "its last record is not closed: end its keys with a line `+++`"
+    } else {
+        "the fenced code at its end is not closed: close it"
+    };
+    Err(Refusal::new(format!("nothing can be added to `{}`", crate::diag::escape::name(&old.path)), what))
+}
+
+/// A record of a file as it is written: its keys and its text, without blank lines at the end.
+#[must_use]
+pub fn written(text: &str, note: &str) -> Option<String> {
+    let place = place_of(text, note)?;
+    text.get(place.start..place.end).map(|words| words.trim_end().to_owned())
+}
+
+/// The bytes of a record, from its fence to the next.
+fn place_of(text: &str, note: &str) -> Option<Range<usize>> {
+    let wanted = id::fold(note);
+    let pieces = split(text).1;
+    let own = pieces.iter().find(|piece| {
+        let head = text.get(piece.head.clone()).unwrap_or_default();
+        let table = head.parse::<DocumentMut>().ok();
+        let own = table.as_ref().and_then(|table| table.get("id")?.as_str());
+        piece.closed && own.is_some_and(|own| id::fold(own) == wanted)
+    })?;
+    Some(own.fence.start..own.body.end)
+}
+
+/// What a change makes of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Alteration {
+    /// Other values of keys, and another text where one is given.
+    Values(Vec<Change>, Option<String>),
+    /// The record goes.
+    Removed,
+}
+
+/// The text of a file in which a record is another; all else stays byte for byte. Nothing is left of the file where it
+/// had this record alone. `was` is the record as whoever asks has seen it.
+///
+/// # Errors
+/// Where the record is gone or another by now, or the new text would not stay one.
+pub fn altered(
+    source: &Source,
+    note: &str,
+    was: Option<&str>,
+    alteration: &Alteration,
+) -> Result<Option<String>, Refusal> {
+    whole(source)?;
+    let now = written(&source.text, note);
+    if let Some(was) = was.map(str::trim_end)
+        && now.as_deref() != Some(was)
+    {
+        let yours = match alteration {
+            Alteration::Values(changes, body) => {
+                let end = format!("{was}\n");
+                valued(&end, note, changes, body.as_deref())?.unwrap_or_default().trim_end().to_owned()
+            }
+            Alteration::Removed => String::new(),
+        };
+        let message = match now {
+            Some(_) => format!("somebody else has changed `{note}` meanwhile"),
+            None => format!("`{note}` is not in its file any more"),
+        };
+        let versions = Versions { yours, theirs: now.unwrap_or_default() };
+        return Err(Refusal {
+            conflict: Some(Box::new(versions)),
+            ..Refusal::new(message, "nothing was written: look at both, then save again or leave it")
+        });
+    }
+    let gone = || Refusal::new(format!("`{note}` is not in its file any more"), "");
+    match alteration {
+        Alteration::Values(changes, body) => {
+            let made = valued(&source.text, note, changes, body.as_deref())?.ok_or_else(gone)?;
+            Ok(Some(made))
+        }
+        Alteration::Removed => {
+            let place = place_of(&source.text, note).ok_or_else(gone)?;
+            let made = format!("{}{}", &source.text[..place.start], &source.text[place.end..]);
+            Ok((!made.trim().is_empty()).then_some(made))
+        }
+    }
+}
+
+/// A file with other values in a record, and another text.
+fn valued(text: &str, note: &str, changes: &[Change], body: Option<&str>) -> Result<Option<String>, Refusal> {
+    let Some(place) = place_of(text, note) else { return Ok(None) };
+    let mut made = text.to_owned();
+    if let Some(body) = body {
+        let body = whole_body(body)?;
+        let pieces = split(text).1;
+        let Some(piece) = pieces.iter().find(|piece| piece.fence.start == place.start) else {
+            return Ok(None);
+        };
+        let old = &text[piece.body.clone()];
+        let lead = old.len() - old.trim_start_matches('\n').len();
+        // Blank lines around the text stay; a text that was none gets a line of its own.
+        let (start, end) = match old.trim_matches('\n').len() {
+            0 => (piece.body.start, piece.body.start),
+            length => (piece.body.start + lead, piece.body.start + lead + length),
+        };
+        let before = if text[..start].ends_with('\n') { "" } else { "\n" };
+        let after = if start == end && !body.is_empty() { "\n" } else { "" };
+        made = format!("{}{before}{body}{after}{}", &text[..start], &text[end..]);
+    }
+    if !changes.is_empty() {
+        let head = split(text).1.into_iter().find(|piece| piece.fence.start == place.start);
+        let Some(head) = head else { return Ok(None) };
+        let Some(changed) = record::changed(&made, head.head.start, changes) else { return Ok(None) };
+        made = changed;
+    }
+    let (old, new) = (split(text).1, split(&made).1);
+    let others = |text: &str, all: &[crate::parse::record::Piece]| -> Vec<String> {
+        let own = |piece: &&crate::parse::record::Piece| piece.fence.start != place.start;
+        all.iter().filter(own).map(|it| text[it.fence.start..it.body.end].to_owned()).collect()
+    };
+    if others(text, &old) != others(&made, &new) {
+        let hint = "close the fenced code in it";
+        return Err(Refusal::new("the text would take in the record that follows", hint));
+    }
+    Ok(Some(made))
+}
+
+/// What has to be written so that a record says this; values that it has already, its own or its file's defaults, stay as
+/// they are written.
+///
+/// # Errors
+/// Where it says what the edition doesn't have.
+pub fn changes_to(edition: &Edition, record: &Record, said: &Said) -> Result<Vec<Change>, Refusal> {
+    known(edition, &Said { by: None, ..said.clone() })?;
+    let mut changes = Vec::new();
+    match &said.kind {
+        Some(kind) if *kind != record.kind => changes.push(Change::Words("kind", kind.clone())),
+        _ => {}
+    }
+    if said.draft != record.is_draft() {
+        changes.push(match said.draft {
+            true => Change::Words("status", "draft".to_owned()),
+            false => Change::Gone("status"),
+        });
+    }
+    let entities: Vec<String> = record.entities.iter().map(|(entity, _)| entity.clone()).collect();
+    for (key, old, new) in [("tags", &record.tags, &said.tags), ("entities", &entities, &said.entities)] {
+        if old != new {
+            changes.push(match new.is_empty() {
+                true => Change::Gone(key),
+                false => Change::List(key, new.clone()),
+            });
+        }
+    }
+    Ok(changes)
+}
+
+/// What has to be written so that a record is about other words.
+///
+/// # Errors
+/// Where its words are found by what only a person can choose anew.
+pub fn moved(
+    edition: &Edition,
+    record: &Record,
+    section: &Section,
+    selector: Vec<Change>,
+) -> Result<Vec<Change>, Refusal> {
+    if !record.readings.is_empty() && record.selector.quote.is_some() {
+        return Err(Refusal::new(
+            format!("the readings of `{}` go by its `lemma`", record.id),
+            "write its other words in its file",
+        ));
+    }
+    let old = &record.selector;
+    let mut changes = Vec::new();
+    if id::fold(&old.target.section) != id::fold(&section.id) || old.target.fragment.is_some() {
+        changes.push(Change::Words("target", section.id.clone()));
+    }
+    let witness = record.witness.as_ref().map(|(witness, _)| witness.as_str());
+    match (witness, witness_of(edition, section)) {
+        (old, Some(new)) if old.is_none_or(|old| id::fold(old) != id::fold(new)) => {
+            changes.push(Change::Words("witness", new.to_owned()));
+        }
+        (Some(old), None) if edition.base().is_none_or(|base| id::fold(&base.meta.id) != id::fold(old)) => {
+            changes.push(Change::Gone("witness"));
+        }
+        _ => {}
+    }
+    let said = |key: &str| {
+        selector.iter().any(|change| match change {
+            Change::Words(own, _) | Change::Number(own, _) => *own == key,
+            Change::Range(..) => key == "range",
+            Change::Gone(_) | Change::List(..) => false,
+        })
+    };
+    let has = [
+        ("quote", old.quote.is_some()),
+        ("range", old.range.is_some()),
+        ("prefix", old.prefix.is_some()),
+        ("suffix", old.suffix.is_some()),
+        ("occurrence", old.occurrence.is_some()),
+    ];
+    let gone = has.into_iter().filter(|(key, has)| *has && !said(key));
+    changes.extend(gone.map(|(key, _)| Change::Gone(key)));
+    changes.extend(selector);
+    Ok(changes)
+}
+
+/// The note of this id, with its section.
+#[must_use]
+pub fn note_of<'a>(edition: &'a Edition, note: &str) -> Option<(&'a Arc<Section>, &'a crate::edition::Note)> {
+    let wanted = id::fold(note);
+    let sections = edition.witnesses.iter().flat_map(|witness| &witness.sections);
+    sections
+        .flat_map(|section| section.notes.iter().flat_map(flat).map(move |note| (section, note)))
+        .find(|(_, note)| id::fold(&note.record.id) == wanted)
+}
+
+/// Whether a file can be changed by a program: not while two versions of it wait to be settled.
+fn whole(source: &Source) -> Result<(), Refusal> {
+    if conflict::is_in(&source.text) {
+        let message = format!("`{}` has two versions from a merge", crate::diag::escape::name(&source.path));
+        return Err(Refusal::new(
+            message,
+            "settle them first: take away the lines `<<<<<<<`, `=======`, `>>>>>>>`",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the edition has the kind, the editor and the entities that a note names.
+fn known(edition: &Edition, said: &Said) -> Result<(), Refusal> {
+    one_of(said.kind.as_deref(), edition.meta.kinds.iter().map(|kind| kind.id.as_str()), "kind")?;
+    one_of(said.by.as_deref(), edition.meta.editors.iter().map(|it| it.id.as_str()), "editor")?;
+    let entities: Vec<String> = edition
+        .registers
+        .iter()
+        .flat_map(|register| register.entities.iter().map(|it| format!("{}:{}", register.prefix, it.id)))
+        .collect();
+    for entity in &said.entities {
+        if !entities.iter().any(|own| id::fold(own) == id::fold(entity)) {
+            let hint = suggestion(entity, entities.iter().map(String::as_str));
+            let entity = crate::diag::escape::name(entity);
+            return Err(Refusal::new(format!("there is no entity `{entity}`"), hint));
+        }
+    }
+    if let Some(tag) = said.tags.iter().find(|tag| tag.trim().is_empty() || tag.contains(char::is_control)) {
+        return Err(Refusal::new(
+            format!("`{}` is no tag", crate::diag::escape::name(tag)),
+            "a tag is a word or a few",
+        ));
+    }
+    Ok(())
+}
+
+fn one_of<'a>(
+    given: Option<&str>,
+    all: impl Iterator<Item = &'a str> + Clone,
+    what: &str,
+) -> Result<(), Refusal> {
+    match given {
+        Some(given) if !all.clone().any(|id| id == given) => {
+            let hint = format!("there are: {}", all.collect::<Vec<&str>>().join(", "));
+            Err(Refusal::new(format!("there is no {what} `{}`", crate::diag::escape::name(given)), hint))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The note that is answered has to be there.
+fn answered(edition: &Edition, parent: &str) -> Result<(), Refusal> {
+    if note_of(edition, parent).is_some() {
+        return Ok(());
+    }
+    let sections = edition.witnesses.iter().flat_map(|witness| &witness.sections);
+    let notes = sections.flat_map(|section| section.notes.iter().flat_map(resolve::flat));
+    let hint = suggestion(parent, notes.map(|note| note.record.id.as_str()));
+    Err(Refusal::new(format!("there is no note `{}`", crate::diag::escape::name(parent)), hint))
+}
+
+/// A note's text, which must stay within its record.
+fn whole_body(given: &str) -> Result<String, Refusal> {
+    let text = given.replace("\r\n", "\n").replace('\r', "\n");
+    let before = "+++\n+++\n";
+    let pieces = split(&format!("{before}{text}\n")).1;
+    if pieces.len() > 1 {
+        let hint = "a line `+++` begins a record; indent it, or put it into fenced code";
+        return Err(Refusal::new("the text would end at its line `+++`", hint));
+    }
+    if split(&format!("{before}{text}\n+++\n+++\n")).1.len() != 2 {
+        let hint = "close the fenced code in it";
+        return Err(Refusal::new("the text would take in the record that follows", hint));
+    }
+    Ok(text.trim_matches('\n').to_owned())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
