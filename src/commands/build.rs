@@ -1,12 +1,17 @@
 //! `variorum build`: make the site.
 
 use std::convert::Infallible;
+use std::path::Path;
 use std::time::Instant;
 
-use crate::diag::{Counts, Diagnostic, Report, escape, rules, settle};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::diag::{Counts, Diagnostic, Report, Severity, Sources, escape, rules, settle};
+use crate::load::stamp::Stamp;
+use crate::load::{World, fingerprint, load};
 use crate::output::{Proof, Site, proof};
-use crate::write::{WriteError, Written, admit_lock, write, write_lock};
-use crate::{Assembly, Options, assemble, cli, parse};
+use crate::write::{self, Told, WriteError, Written, admit_lock, write, write_lock};
+use crate::{Assembly, Options, Past, assemble_read, cli, parse};
 
 use super::place::{self, Place};
 use super::progress::Progress;
@@ -22,7 +27,13 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
     let options = Options { drafts: args.drafts, base_url, lock: true, ..Options::default() };
 
     let progress = Progress::new("reading the edition");
-    let assembly = assemble(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
+    let (world, told) = load(&place.root).map_err(|e| Failure::new(e, ""))?;
+    let input = input(&world, &told, &options, args.locked);
+    if let Some(told) = input.and_then(|input| write::unchanged(&out, &place.root, input)) {
+        drop(progress);
+        return as_it_was(&told, &world.sources, &place, &out, start);
+    }
+    let assembly = assemble_read(world, told, &options, &mut Past::for_one_run());
     progress.stage("making the pages");
     let Assembly { sources, site, mut diagnostics, levels, notes, writable, lock, .. } = assembly;
     let renew = lock.is_some() && writable && !args.locked;
@@ -69,7 +80,13 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
     }
 
     let counts = report.counts();
+    // A build after one that wrote the lock has another input.
     let written = written.filter(|written| !written.proof.fatal);
+    if let (Some(input), Some(written), false) = (input, &written, renewed) {
+        let problems = diagnostics.iter().filter(|told| told.severity > Severity::Info).cloned().collect();
+        let told = Told { pages: written.proof.pages, notes: notes.len(), remarks: counts.infos, problems };
+        write::remember(&out, &place.root, input, &written.left, &told);
+    }
     let what = match &written {
         Some(written) => {
             let out = escape::path(&out);
@@ -86,6 +103,35 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
     // An edition may allow the very rule that keeps it from being written: that is no success.
     let good = written.is_some() && counts.errors == 0;
     Ok(if good { Verdict::Good } else { Verdict::Errors })
+}
+
+/// A hash of all that this build depends on: the program, what was asked of it, the edition. Nothing of the environment
+/// enters a site, no clock either. None where there is no telling.
+fn input(world: &World, told: &[Diagnostic], options: &Options, locked: bool) -> Option<u64> {
+    let files = fingerprint(world, told)?;
+    let program = std::env::current_exe().and_then(std::fs::metadata).ok();
+    let program = Stamp::of(&program?)?;
+    let input = (env!("CARGO_PKG_VERSION"), program.hash, format!("{options:?}"), locked, files);
+    Some(xxh3_64(format!("{input:?}").as_bytes()))
+}
+
+/// Nothing has changed since the last build: what it told is told again.
+fn as_it_was(
+    told: &Told,
+    sources: &Sources,
+    place: &Place,
+    out: &Path,
+    start: Instant,
+) -> Result<Verdict, Failure> {
+    let report = Report { sources, diagnostics: &told.problems, notes: &[], base: &place.base };
+    tell::problems(&report);
+    let counts = Counts { infos: told.remarks, ..report.counts() };
+    let proof = Proof { pages: told.pages, ..Proof::default() };
+    let what = summary(&Written { proof, ..Written::default() }, told.notes, false);
+    let out = escape::path(out);
+    let out = clean(out.strip_prefix("./").unwrap_or(&out));
+    tell::out(&format!("{out}: {what}{} ({})\n", ending(counts, place), duration(start.elapsed())))?;
+    Ok(if counts.errors == 0 { Verdict::Good } else { Verdict::Errors })
 }
 
 /// The pages are made, and let go.

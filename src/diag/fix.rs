@@ -1,9 +1,11 @@
 //! What can be written to mend a problem: the hint that says so, and the edits that do it.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Diagnostic, Span};
 
 /// How certain it is that a fix is what was meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Certainty {
     /// Nothing else can be meant: a name that has one near to it, a reference whose block has another address.
     Sure,
@@ -14,7 +16,7 @@ pub enum Certainty {
 }
 
 /// A change of sources that mends a problem.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fix {
     /// What it does.
     pub title: String,
@@ -36,7 +38,7 @@ impl Fix {
 }
 
 /// Keys of the record around a place.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Keys {
     /// The place.
     pub at: Span,
@@ -45,7 +47,7 @@ pub struct Keys {
 }
 
 /// Other words in the place of those that a span covers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Edit {
     /// The words that go.
     pub span: Span,

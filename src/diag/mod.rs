@@ -17,6 +17,8 @@ mod source;
 mod suggest;
 pub mod terminal;
 
+use serde::{Deserialize, Serialize};
+
 pub use coverage::{Coverage, Part, Share};
 pub use fix::{Advice, Certainty, Edit, Fix, Keys};
 pub use levels::{Level, Levels, settle};
@@ -27,7 +29,7 @@ pub use source::{FileId, Source, Sources, Span};
 pub use suggest::{Candidates, nearest, suggestion};
 
 /// How grave a diagnostic is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Worth knowing; `--deny warnings` lets it pass.
     Info,
@@ -50,7 +52,7 @@ impl Severity {
 }
 
 /// A further place that a diagnostic points to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -59,9 +61,10 @@ pub struct Label {
 }
 
 /// One problem: rule, message, place, and what to do.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The rule that was broken.
+    #[serde(with = "rules::by_id")]
     pub rule: &'static Rule,
     /// The rule's severity, or what the edition's `[rules]` make of it.
     pub severity: Severity,

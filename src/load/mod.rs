@@ -2,11 +2,13 @@
 
 mod again;
 pub(crate) mod builtin;
+mod fingerprint;
 pub(crate) mod ids;
 pub(crate) mod open;
 mod others;
 mod overlay;
 mod sizes;
+pub(crate) mod stamp;
 mod tree;
 pub(crate) mod unused;
 
@@ -16,6 +18,7 @@ use std::sync::Arc;
 use crate::diag::{FileId, Source, Sources, escape};
 
 pub use again::{reload, reload_under};
+pub(crate) use fingerprint::fingerprint;
 pub use others::OtherFile;
 pub use overlay::Overlay;
 pub use sizes::Size;

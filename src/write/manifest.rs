@@ -73,7 +73,7 @@ pub(super) fn put(out: &Path, entries: &Entries) -> Result<(), WriteError> {
     fs::rename(&fresh, &path).map_err(WriteError::io("write", &path))
 }
 
-fn written(entries: &Entries) -> String {
+pub(super) fn written(entries: &Entries) -> String {
     let mut text = String::with_capacity(entries.len() * 48);
     text.push_str(HEAD);
     text.push('\n');

@@ -9,6 +9,7 @@
 //!   index.html …
 //!   .variorum/        ours; a name that no address can have
 //!     manifest        which files we wrote
+//!     last            what the last build had, wrote and told
 //!     lock            held while writing
 //!     staging/        there only while writing
 //! ```
@@ -29,6 +30,7 @@ mod anchors;
 mod batch;
 mod error;
 mod file;
+mod last;
 mod lock;
 mod manifest;
 mod place;
@@ -43,6 +45,8 @@ pub use anchors::{HISTORY, admit_lock, write_beside, write_lock};
 pub use batch::Batch;
 pub use error::WriteError;
 pub use file::{write_file, write_folder};
+pub(crate) use last::remember;
+pub use last::{Told, unchanged};
 use lock::{Lock, PATIENCE};
 pub use records::{create, rewrite, rewritten};
 use stage::Stage;
@@ -67,6 +71,8 @@ pub struct Written {
     pub removed: usize,
     /// How large the site is.
     pub bytes: u64,
+    /// How the files were left.
+    pub(crate) left: last::Left,
 }
 
 /// Whether `out` may take the site of the edition in `edition_root`; nothing is made or changed.
@@ -146,5 +152,6 @@ fn locked(
         restored: moved.restored,
         removed: moved.removed,
         bytes: moved.bytes,
+        left: moved.left,
     })
 }

@@ -6,14 +6,17 @@ use std::io::{self, ErrorKind, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::load::open::{self, Hashing};
+use crate::load::stamp::Stamp;
 use crate::output::Content;
 
 use super::error::WriteError;
+use super::last::{self, Left};
 use super::manifest::{self, Entries};
 use super::{OURS, place};
 
@@ -36,6 +39,8 @@ struct Kept {
     length: u64,
     /// Where its bytes wait; none where the output has them already.
     staged: Option<usize>,
+    /// What its state was when it had these bytes; none where that wasn't looked at.
+    seen: Option<Seen>,
 }
 
 /// What moving in did.
@@ -44,6 +49,7 @@ pub(super) struct Moved {
     pub(super) restored: usize,
     pub(super) removed: usize,
     pub(super) bytes: u64,
+    pub(super) left: Left,
 }
 
 impl<'a> Stage<'a> {
@@ -51,7 +57,7 @@ impl<'a> Stage<'a> {
     pub(super) fn set(out: &'a Path, old: &'a Entries) -> Result<Self, WriteError> {
         let stage = Self {
             out,
-            folder: out.join(OURS).join("staging"),
+            folder: folder(out),
             old,
             next: AtomicUsize::new(0),
             files: Mutex::default(),
@@ -77,42 +83,50 @@ impl<'a> Stage<'a> {
         let kept = match content {
             Content::Bytes(bytes) => {
                 let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-                let staged = self.must_stage(address, length, bytes)?;
-                let staged = staged.then(|| self.put_aside(&mut &*bytes)).transpose()?.map(|(name, _)| name);
-                Kept { address: address.to_owned(), hash: xxh3_64(bytes), length, staged }
+                let (staged, seen) = match self.there(address, length, bytes)? {
+                    Some(seen) => (None, seen),
+                    None => self.put_aside(&mut &*bytes).map(|aside| (Some(aside.name), aside.seen))?,
+                };
+                Kept { address: address.to_owned(), hash: xxh3_64(bytes), length, staged, seen }
             }
             Content::File(mut file) => {
                 let path = self.out.join(address);
                 let length = file.metadata().map_err(WriteError::io("read", &path))?.len();
                 let mut read = Hashing::new(&file);
-                if !self.must_stage(address, length, &mut read)? {
+                if let Some(seen) = self.there(address, length, &mut read)? {
                     let hash = read.hash();
-                    let kept = Kept { address: address.to_owned(), hash, length, staged: None };
+                    let kept = Kept { address: address.to_owned(), hash, length, staged: None, seen };
                     self.files.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
                     return Ok(());
                 }
                 file.rewind().map_err(WriteError::io("read", &path))?;
                 let mut read = Hashing::new(&file);
-                let (name, length) = self.put_aside(&mut read)?;
-                Kept { address: address.to_owned(), hash: read.hash(), length, staged: Some(name) }
+                let Aside { name, length, seen } = self.put_aside(&mut read)?;
+                Kept { address: address.to_owned(), hash: read.hash(), length, staged: Some(name), seen }
             }
         };
         self.files.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
         Ok(())
     }
 
-    /// Whether the output has something else at an address than these bytes, which are read where it may have them.
-    fn must_stage(&self, address: &str, length: u64, bytes: impl Read) -> Result<bool, WriteError> {
+    /// The file of the output that has just these bytes at an address, as it was seen; none where they have to be staged.
+    /// They are read where it may have them.
+    fn there(
+        &self,
+        address: &str,
+        length: u64,
+        bytes: impl Read,
+    ) -> Result<Option<Option<Seen>>, WriteError> {
         let path = self.out.join(address);
         match standing(&path, length, bytes).map_err(WriteError::io("read", &path))? {
-            Standing::Same => Ok(false),
+            Standing::Same(seen) => Ok(Some(seen)),
             Standing::Other if !self.is_ours(address) => {
                 Err(WriteError::InTheWay { path, what: "not a file that Variorum wrote" })
             }
             Standing::Folder if !self.is_ours_below(address) => {
                 Err(WriteError::InTheWay { path, what: "a folder" })
             }
-            Standing::Other | Standing::Folder | Standing::Nothing => Ok(true),
+            Standing::Other | Standing::Folder | Standing::Nothing => Ok(None),
         }
     }
 
@@ -123,13 +137,14 @@ impl<'a> Stage<'a> {
         if !about.is_file() || self.look_at_folders(address).is_err() {
             return false;
         }
-        let kept = Kept { address: address.to_owned(), hash: *hash, length: about.len(), staged: None };
+        let length = about.len();
+        let kept = Kept { address: address.to_owned(), hash: *hash, length, staged: None, seen: None };
         self.files.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
         true
     }
 
-    /// Write to a staged file: its name, and how many bytes there were.
-    fn put_aside(&self, bytes: &mut impl Read) -> Result<(usize, u64), WriteError> {
+    /// Write to a staged file.
+    fn put_aside(&self, bytes: &mut impl Read) -> Result<Aside, WriteError> {
         let name = self.next.fetch_add(1, Ordering::Relaxed);
         let path = self.staged(name);
         let file = match File::create(&path) {
@@ -139,8 +154,11 @@ impl<'a> Stage<'a> {
             }
             made => made,
         };
-        let copied = file.and_then(|mut file| io::copy(bytes, &mut file));
-        Ok((name, copied.map_err(WriteError::io("write", &path))?))
+        let written = file.and_then(|mut file| {
+            let length = io::copy(bytes, &mut file)?;
+            Ok(Aside { name, length, seen: file.metadata().ok().as_ref().and_then(seen) })
+        });
+        written.map_err(WriteError::io("write", &path))
     }
 
     fn staged(&self, name: usize) -> PathBuf {
@@ -195,6 +213,9 @@ impl<'a> Stage<'a> {
         let stale: Vec<&str> =
             self.old.keys().filter(|a| !new.contains_key(*a)).map(String::as_str).collect();
         let staged = || files.iter().filter(|f| f.staged.is_some());
+        if !stale.is_empty() || staged().next().is_some() {
+            last::forget(self.out);
+        }
 
         // What is about to be there is ours from now on, should we be killed before the end.
         if new.keys().any(|address| !self.old.contains_key(address)) {
@@ -219,12 +240,21 @@ impl<'a> Stage<'a> {
         if new != *self.old {
             manifest::put(self.out, &new)?;
         }
+        let stamps = files.par_iter().with_min_len(64).map(|file| self.stamp(file)).collect();
         Ok(Moved {
+            left: Left::new(&new, stamps),
             changed: staged().count(),
             restored: staged().filter(|f| self.old.get(&f.address) == Some(&f.hash)).count(),
             removed,
             bytes: files.iter().map(|f| f.length).sum(),
         })
+    }
+
+    /// The state of a file that has its bytes; none where somebody may have changed it since it had them.
+    fn stamp(&self, file: &Kept) -> Option<u64> {
+        let about = fs::symlink_metadata(self.out.join(&file.address)).ok()?;
+        (about.is_file() && seen(&about) == Some(file.seen?))
+            .then(|| Stamp::of(&about).map(|stamp| stamp.hash))?
     }
 
     /// Whether two addresses that differ by case are one file here, on a file system that doesn't
@@ -288,7 +318,7 @@ impl Drop for Stage<'_> {
 }
 
 /// The folders on the way to an address, the outermost first: `a`, `a/b` for `a/b/c.html`.
-fn folders_of(address: &str) -> impl Iterator<Item = &str> {
+pub(super) fn folders_of(address: &str) -> impl Iterator<Item = &str> {
     address.match_indices('/').map(|(n, _)| &address[..n])
 }
 
@@ -300,10 +330,30 @@ fn is_in_the_way(old: &str, new: &Entries) -> bool {
     is_folder || folders_of(old).any(|folder| new.contains_key(folder))
 }
 
+/// A staged file.
+struct Aside {
+    name: usize,
+    length: u64,
+    seen: Option<Seen>,
+}
+
+/// Length and time of a file, which it keeps when it is moved.
+type Seen = (u64, SystemTime);
+
+fn seen(about: &fs::Metadata) -> Option<Seen> {
+    about.modified().ok().map(|time| (about.len(), time))
+}
+
+/// Where files of an output are staged.
+pub(super) fn folder(out: &Path) -> PathBuf {
+    out.join(OURS).join("staging")
+}
+
 /// What stands at a path, beside the bytes that should.
 enum Standing {
     Nothing,
-    Same,
+    /// The same bytes; its state before they were read.
+    Same(Option<Seen>),
     Folder,
     /// Other bytes, or a link.
     Other,
@@ -333,7 +383,7 @@ fn standing(path: &Path, length: u64, mut bytes: impl Read) -> io::Result<Standi
             return Ok(Standing::Other);
         }
         if length == 0 {
-            return Ok(Standing::Same);
+            return Ok(Standing::Same(seen(&about)));
         }
     }
 }
