@@ -32,19 +32,20 @@ pub fn joins(text: &str, at: usize) -> bool {
 #[must_use]
 pub fn in_a_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    let mut gap: Option<bool> = None;
-    for c in text.chars() {
-        if c.is_whitespace() {
-            gap = Some(gap.unwrap_or(true) && c == '\n');
-            continue;
+    let (mut at, mut breaks_only) = (0, true);
+    for word in text.split(char::is_whitespace) {
+        if let Some(first) = word.chars().next() {
+            let wide = |last: char| breaks_only && is_wide(first) && is_wide(last);
+            if line.chars().next_back().is_some_and(|last| !wide(last)) {
+                line.push(' ');
+            }
+            line.push_str(word);
+            breaks_only = true;
         }
-        if let Some(breaks_only) = gap.take()
-            && !line.is_empty()
-            && !(breaks_only && is_wide(c) && line.chars().next_back().is_some_and(is_wide))
-        {
-            line.push(' ');
-        }
-        line.push(c);
+        at += word.len();
+        let space = text[at..].chars().next();
+        breaks_only &= space == Some('\n');
+        at += space.map_or(0, char::len_utf8);
     }
     line
 }

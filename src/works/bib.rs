@@ -235,7 +235,7 @@ fn in_parts(name: &Name) -> String {
 }
 
 /// Words as TeX.
-fn tex(words: &str) -> String {
+pub(super) fn tex(words: &str) -> String {
     const COMMANDS: &[(Mark, &str)] = &[
         (ITALIC, "\\emph{"),
         (BOLD, "\\textbf{"),

@@ -31,6 +31,12 @@ fn item(key: &str, reference: &Reference) -> Value {
     Value::Object(item)
 }
 
+/// The words of a variable between the quotes of a JSON string.
+pub(super) fn words(words: &str) -> String {
+    let quoted = Value::from(rich::csl(words)).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
 fn name(name: &Name) -> Value {
     let person = match name {
         Name::Body(words) => return json!({ "literal": rich::csl(words) }),

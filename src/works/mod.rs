@@ -4,6 +4,8 @@ mod bib;
 mod json;
 mod ris;
 
+use std::borrow::Cow;
+
 use crate::edition::Edition;
 use crate::edition::reference::{Date, End, Point, Reference};
 use crate::edition::work::{Bibliography, Work};
@@ -63,6 +65,23 @@ pub(crate) fn one(format: Format, key: &str, reference: &Reference) -> String {
         Format::Bib => bib::entry(key, reference, bib::Names::InOrder),
         Format::Ris => ris::record(key, reference),
         Format::Json => json::array(std::iter::once((key, reference))),
+    }
+}
+
+/// Words as they stand in a field of a format.
+pub(crate) fn words(format: Format, words: &str) -> Cow<'_, str> {
+    match format {
+        Format::Bib => bib::tex(words).into(),
+        Format::Ris => ris::words(words).into(),
+        Format::Json => json::words(words).into(),
+    }
+}
+
+/// An address as it stands in its field of a format.
+pub(crate) fn address(format: Format, address: &str) -> Cow<'_, str> {
+    match format {
+        Format::Bib => address.into(),
+        Format::Ris | Format::Json => words(format, address),
     }
 }
 

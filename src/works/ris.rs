@@ -111,6 +111,11 @@ pub(super) fn record(key: &str, reference: &Reference) -> String {
     out
 }
 
+/// The words of a variable as a line has them.
+pub(super) fn words(words: &str) -> String {
+    rich::plain(words).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn line(out: &mut String, tag: &str, words: &str) {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let _ = write!(out, "{tag}  - {words}\r\n");

@@ -1,5 +1,7 @@
 //! The edition as it is cited: rendered once in each style and format; [`Citing::at`] alone puts a place and its address in.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use crate::edition::reference::Reference;
@@ -33,6 +35,9 @@ pub(in crate::render) struct Citing {
     key: String,
     /// Of each style: the edition, and what stands around a place in it.
     styles: Vec<(&'static str, String, Slots)>,
+    /// Of each format: what stands around a place in it, for places with an address and without; rendered when a place first
+    /// asks.
+    frames: [OnceLock<Vec<Option<Frame>>>; 2],
 }
 
 impl Citing {
@@ -54,7 +59,7 @@ impl Citing {
                 (*name, whole, slots)
             })
             .collect();
-        Self { key: crate::edition::cited::key(&reference), reference, styles }
+        Self { key: crate::edition::cited::key(&reference), reference, styles, frames: Default::default() }
     }
 
     /// The edition as a whole.
@@ -73,9 +78,28 @@ impl Citing {
     /// A place: its locus, its address where that is known, and what tells its key from others.
     pub(super) fn at(&self, locus: &str, url: Option<&str>, key: &str) -> Citation {
         let styles = self.styles.iter().map(|(name, _, slots)| (*name, slots.fill(Some(locus), url)));
-        let formats = FORMATS.iter();
-        let formats = formats.map(|(name, format)| (*name, self.written(*format, key, Some(locus), url)));
+        let frames = self.frames[usize::from(url.is_some())]
+            .get_or_init(|| FORMATS.iter().map(|(_, format)| self.frame(*format, url.is_some())).collect());
+        let formats = FORMATS.iter().zip(frames).map(|((name, format), frame)| {
+            let made = match frame {
+                Some(frame) if !locus.trim().is_empty() => frame.fill(*format, key, locus, url.unwrap_or_default()),
+                _ => self.written(*format, key, Some(locus), url),
+            };
+            (*name, made)
+        });
         Citation { styles: styles.collect(), formats: formats.collect() }
+    }
+
+    /// What stands around a place in a format; none where a place can't simply be put in, so that each is rendered.
+    fn frame(&self, format: Format, with_url: bool) -> Option<Frame> {
+        let [key, locus, url] = MARKERS;
+        let frame = Frame::new(&self.written(format, key, Some(locus), with_url.then_some(url)));
+        // Signs that some format writes in another way.
+        let (key, locus, url) =
+            ("s2p3", "§\u{a0}2 ¶\u{a0}3  & {“a_b\\”} \"c\"", "https://example.org/%C3%A9_~a?b=1&c#p3");
+        let url = if with_url { url } else { "" };
+        let whole = self.written(format, key, Some(locus), with_url.then_some(url));
+        (frame.fill(format, key, locus, url) == whole).then_some(frame)
     }
 
     fn written(&self, format: Format, key: &str, locus: Option<&str>, url: Option<&str>) -> String {
@@ -99,6 +123,43 @@ impl Citing {
             ),
             None => written,
         }
+    }
+}
+
+/// Words that stand for key, locus and address while the edition is written in a format: no format has other signs for these.
+const MARKERS: [&str; 3] = ["variorumkeyofaplace", "variorumlocusofaplace", "variorumaddressofaplace"];
+
+/// The edition in a format, cut where key, locus and address of a place are put in.
+#[derive(Debug)]
+struct Frame {
+    /// Pieces of it, each with which of the three comes after it.
+    pieces: Vec<(String, usize)>,
+    rest: String,
+}
+
+impl Frame {
+    fn new(written: &str) -> Self {
+        let (mut pieces, mut rest) = (Vec::new(), written);
+        let next =
+            |rest: &str| MARKERS.iter().enumerate().filter_map(|(n, m)| Some((rest.find(m)?, n))).min();
+        while let Some((at, which)) = next(rest) {
+            pieces.push((rest[..at].to_owned(), which));
+            rest = &rest[at + MARKERS[which].len()..];
+        }
+        Self { pieces, rest: rest.to_owned() }
+    }
+
+    fn fill(&self, format: Format, key: &str, locus: &str, url: &str) -> String {
+        let values = [key.into(), works::words(format, locus), works::address(format, url)];
+        let length =
+            self.pieces.iter().map(|(piece, which)| piece.len() + values[*which].len()).sum::<usize>();
+        let mut out = String::with_capacity(length + self.rest.len());
+        for (piece, which) in &self.pieces {
+            out.push_str(piece);
+            out.push_str(&values[*which]);
+        }
+        out.push_str(&self.rest);
+        out
     }
 }
 
@@ -221,6 +282,21 @@ mod tests {
         let item: serde_json::Value = serde_json::from_str(&json.1).unwrap();
         assert_eq!(item[0]["locator"], "§ 2 ¶ 3");
         assert_eq!(item[0]["title"], "The Tide of Skarra Point");
+    }
+
+    #[test]
+    fn places_are_put_in_as_the_formats_write_them() {
+        for citing in [citing(None, Some(BASE)), citing(Some("10.1234/tide"), None)] {
+            for (locus, url) in
+                [("§ 2 ¶ 3", Some("https://example.org/é_b.html#p3")), ("§ 12", None), ("", None)]
+            {
+                let made = citing.at(locus, url, "s2p3");
+                for ((_, made), (_, format)) in made.formats.iter().zip(FORMATS) {
+                    assert_eq!(*made, citing.written(*format, "s2p3", Some(locus), url));
+                }
+            }
+            assert!(citing.frames.iter().filter_map(OnceLock::get).flatten().all(Option::is_some));
+        }
     }
 
     #[test]
