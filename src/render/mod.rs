@@ -12,6 +12,7 @@ mod compare;
 mod cut;
 mod dates;
 pub(crate) mod escape;
+mod filled_in;
 mod filters;
 mod front;
 mod highlight;

@@ -7,6 +7,7 @@ use crate::resolve::collation::{Class, Entry, Reading, Source};
 use crate::resolve::compared::{Compared, Spot, Variant};
 
 use super::escape::{escape, escape_to};
+use super::filled_in::FilledIn;
 use super::html::VariantSign;
 use super::pages::Pages;
 use super::view::{ClassView, EntryNote, EntryView, PresentView, ReadingView, Siglum};
@@ -51,11 +52,14 @@ impl Pages {
         address: Option<&str>,
         compared: &Compared,
     ) -> Vec<EntryView> {
+        let at = self.versions.place(section);
+        let texts = at.map(|at| self.versions.texts(&self.edition, at)).unwrap_or_default();
+        let filled = FilledIn::new(self, compared, &texts);
         compared
             .entries
             .iter()
             .enumerate()
-            .map(|(n, variant)| self.entry(section, address, compared, variant, n))
+            .map(|(n, variant)| self.entry(section, address, compared, variant, (n, &filled)))
             .collect()
     }
 
@@ -65,7 +69,7 @@ impl Pages {
         address: Option<&str>,
         compared: &Compared,
         variant: &Variant,
-        n: usize,
+        (n, filled): (usize, &FilledIn<'_>),
     ) -> EntryView {
         let entry = &variant.entry;
         let compare = format!("{}#{}", compare_address(section), entry.id);
@@ -78,8 +82,12 @@ impl Pages {
             };
             let other = reading.elsewhere.as_ref();
             let other = other.and_then(|id| compared.entries.iter().find(|v| v.entry.id == *id));
+            let witness = reading.witnesses.first().copied();
             ReadingView {
-                text: reading.text.clone(),
+                text: witness.map_or_else(
+                    || reading.text.clone(),
+                    |witness| filled.words(n, witness, &reading.text).into_owned(),
+                ),
                 term: term.map(|path| self.words.get(path).to_owned()),
                 witnesses: self.sigla(&reading.witnesses),
                 class: reading.class.name(),
@@ -96,7 +104,7 @@ impl Pages {
             address: address.map_or_else(|| compare.clone(), |address| format!("{address}#{}", entry.id)),
             compare,
             classes: classes(entry),
-            lemma: lemma_html(&entry.lemma),
+            lemma: lemma_html(&filled.words(n, 0, &entry.lemma)),
             nth: variant.nth,
             after: variant.after.as_ref().map(|(word, _)| word.clone()),
             after_nth: variant.after.as_ref().and_then(|(_, nth)| *nth),

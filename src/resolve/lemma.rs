@@ -75,6 +75,13 @@ fn of_stretch<'a>(body: &'a Body, stretch: Stretch, pieces: &mut Vec<Piece<'a>>)
     between(body, tail, to, body.fillings_within(tail, to), pieces);
 }
 
+/// All words of a stretch in pieces, with what is filled in among them.
+pub(crate) fn pieces_of_stretch(body: &Body, Stretch { from, to, .. }: Stretch) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    between(body, from, to, body.fillings_within(from, to), &mut pieces);
+    pieces
+}
+
 /// All words of a leaf in pieces, with what is filled in before and behind them.
 pub(crate) fn pieces_of_leaf(body: &Body, leaf: usize) -> Vec<Piece<'_>> {
     let Leaf { text, events, .. } = &body.leaves[leaf];

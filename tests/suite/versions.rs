@@ -51,6 +51,15 @@ fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
     &rest[..rest.find(to).unwrap_or(rest.len())]
 }
 
+/// The words of a page, without its elements.
+fn without_tags(page: &str) -> String {
+    let mut words = String::new();
+    for piece in page.split('<') {
+        words.push_str(piece.split_once('>').map_or(piece, |(_, words)| words));
+    }
+    words
+}
+
 fn has(page: &str, piece: &str) {
     assert!(page.contains(piece), "no `{piece}` in {page}");
 }
@@ -152,6 +161,30 @@ fn the_apparatus_has_locus_lemma_reading_and_sigla() {
         "<i class=\"term\">add.</i> <span class=\"reading\" data-wit=\"b\" data-class=\"addition\">A paragraph that is new.</span>",
     );
     assert!(pages.keys().all(|address| !address.starts_with("apparatus/")), "few entries have one page");
+}
+
+#[test]
+fn what_is_filled_in_among_the_words_of_an_entry_is_shown_there() {
+    let base =
+        "# One\n\nThe first words.\n\nOf the ferry see [[one#p1]], and [@k, p. 3], of old.\n\nAn end.\n";
+    let b = "# One\n\nThe first words.\n\nOf a boat look at [[one#p3]] or else [[two]], of old.\n\nAn end.\n";
+    let c = "# One\n\nThe first words.\n\nOf the ferry, of old.\n\nAn end.\n";
+    let pages = site(&[
+        ("content/edition.toml", CONFIG),
+        (
+            "content/bibliography.bib",
+            "@book{k,\n  author = {Holm, Ida},\n  title = {Ferries},\n  date = {1901},\n}\n",
+        ),
+        ("content/text/a/01-one.md", base),
+        ("content/text/b/01-one.md", b),
+        ("content/text/c/01-one.md", c),
+        ("content/text/a/02-two.md", "# Two\n\nWords.\n"),
+    ]);
+    for page in ["apparatus.html", "one.html"] {
+        let page = without_tags(&pages[page]);
+        has(&page, "the ferry see § 1 ¶ 1, and (Holm, Ferries, 3)");
+        has(&page, "a boat look at § 1 ¶ 3 in B or else § 2");
+    }
 }
 
 #[test]
