@@ -14,6 +14,9 @@ const FOLDERS: &[(&str, &[&str])] = &[
     ("registers", &["index", "indexes", "indices", "entities"]),
 ];
 
+/// So many hints are given for the files of one folder.
+const MOST_HINTS: usize = 5;
+
 /// Tells of files that nothing is made of.
 pub(crate) fn tell(world: &World, unused: &[FileId], diagnostics: &mut Vec<Diagnostic>) {
     if unused.is_empty() {
@@ -49,10 +52,32 @@ pub(crate) fn tell(world: &World, unused: &[FileId], diagnostics: &mut Vec<Diagn
                 format!("nothing is made of {}{rest} in `{folder}/`", names.join(", "))
             }
         };
-        diagnostics.push(
-            Diagnostic::new(&rules::UNUSED_FILE, Span::new(*file, 0, 0), message).hint(hint(world, path)),
-        );
+        let told = Diagnostic::new(&rules::UNUSED_FILE, Span::new(*file, 0, 0), message);
+        let idle = !busy.contains(folder) && folder.contains('/');
+        diagnostics.push(hints(world, folder, idle, &paths).into_iter().fold(told, Diagnostic::hint));
     }
+}
+
+/// What to do about the files of a folder: its right name where that is wrong, else what each of its files needs.
+fn hints(world: &World, folder: &str, idle: bool, paths: &[&str]) -> Vec<String> {
+    let inside = folder.strip_prefix("content/").filter(|inside| idle && !inside.contains('/'));
+    let unknown = inside.filter(|top| !FOLDERS.iter().any(|(known, _)| known == top));
+    if let Some(known) = unknown.and_then(|top| meant(&top.to_lowercase())) {
+        return vec![format!("did you mean `content/{known}/`?")];
+    }
+    let mut hints: Vec<String> = Vec::new();
+    for said in paths.iter().map(|path| hint(world, path)) {
+        if hints.len() < MOST_HINTS && !hints.contains(&said) {
+            hints.push(said);
+        }
+    }
+    hints
+}
+
+/// The folder that is meant by a name, where that can be told.
+fn meant(name: &str) -> Option<&'static str> {
+    let meant = FOLDERS.iter().find(|(known, others)| *known == name || others.contains(&name));
+    meant.map(|(known, _)| *known).or_else(|| nearest(name, FOLDERS.iter().map(|(known, _)| *known)))
 }
 
 /// The folders that a file lies in, from the top: `content`, `content/text`.
@@ -71,11 +96,11 @@ fn hint(world: &World, path: &str) -> String {
     let ending = ending.to_lowercase();
     let (top, rest) = inside.split_once('/').unwrap_or(("", inside));
     let is_text = matches!(ending.as_str(), "md" | "markdown" | "mdown" | "mkd" | "txt" | "text");
-    let lower = top.to_lowercase();
-    let meant = FOLDERS.iter().find(|(known, others)| *known == lower || others.contains(&lower.as_str()));
-    let meant =
-        meant.map(|(known, _)| *known).or_else(|| nearest(&lower, FOLDERS.iter().map(|(known, _)| *known)));
-    match (top, meant) {
+    match (top, meant(&top.to_lowercase())) {
+        ("static" | "templates", _) => format!("did you mean `{top}/{rest}`, beside `content/`?"),
+        ("", _) if stem.eq_ignore_ascii_case("edition") => {
+            "what the edition is says `content/edition.toml`".to_owned()
+        }
         ("", _) if ["bib", "bibtex", "biblatex", "yaml", "yml"].contains(&ending.as_str()) => {
             let right = if ending.starts_with('y') { "yaml" } else { "bib" };
             format!("the works are looked for in `content/bibliography.{right}`")
@@ -106,6 +131,9 @@ fn of_template(world: &World, name: &str) -> String {
     if name.starts_with("words/") {
         return "words are read of the edition's language, and of English: `words/<language>.toml`"
             .to_owned();
+    }
+    if let Some((_, file)) = name.rsplit_once('/').filter(|(_, file)| file.ends_with(".toml")) {
+        return format!("did you mean `templates/words/{file}`?");
     }
     let own =
         world.templates.iter().filter(|template| template.built_in).map(|template| template.name.as_str());
