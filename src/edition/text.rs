@@ -311,6 +311,18 @@ pub struct Link {
     pub event: u32,
 }
 
+impl Link {
+    /// A link without words of its own, as it was written: what is shown of one that leads nowhere.
+    #[must_use]
+    pub fn as_written(&self) -> String {
+        match self.kind {
+            LinkKind::CrossReference => format!("[[{}]]", self.target),
+            LinkKind::Inline | LinkKind::Lost => format!("[]({})", self.target),
+            LinkKind::Auto => format!("<{}>", self.target),
+        }
+    }
+}
+
 /// An image as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Image {

@@ -356,6 +356,9 @@ impl Builder<'_> {
             }
             E::Paragraph => {
                 self.close_leaf(end);
+                if self.holds_tags_alone() {
+                    return self.leave_out_paragraph(start, end);
+                }
                 self.push(EventKind::Close(Tag::Paragraph), start, end);
                 self.end_block();
             }

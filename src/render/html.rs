@@ -462,9 +462,7 @@ impl Html<'_> {
             Some(LinkTo::Lost) => self.out.push_str("<span class=\"lost\">"),
             Some(LinkTo::Broken) | None => {
                 if link.bare {
-                    // What was written stays to be seen, as it was written.
-                    let target = format!("[[{}]]", link.target);
-                    escape_to(&mut self.out, &target);
+                    escape_to(&mut self.out, &link.as_written());
                 }
             }
         }

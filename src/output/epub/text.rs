@@ -188,7 +188,7 @@ impl Xhtml<'_> {
                 (leads.then_some(href), self.source.pages.filled_elsewhere(to))
             }
             Some(LinkTo::Lost) => (None, String::new()),
-            Some(LinkTo::Broken) | None => (None, format!("[[{}]]", link.target)),
+            Some(LinkTo::Broken) | None => (None, link.as_written()),
         };
         match href {
             Some(href) => {

@@ -347,8 +347,7 @@ impl Tei<'_> {
             Some(LinkTo::Broken) | None => {
                 self.push(Inline::Nothing(tag), String::new(), "");
                 if link.bare {
-                    let target = format!("[[{}]]", link.target);
-                    escape_to(&mut self.out, &target);
+                    escape_to(&mut self.out, &link.as_written());
                 }
             }
         }

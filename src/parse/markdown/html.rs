@@ -449,6 +449,40 @@ impl Builder<'_> {
         self.end_block();
     }
 
+    /// Whether the paragraph that ends here is a block of its own, of raw tags without a word, an image or a mark.
+    pub(super) fn holds_tags_alone(&self) -> bool {
+        let Some(leaf) = self.body.leaves.last().filter(|_| self.manner.allow_html && self.at_top()) else {
+            return false;
+        };
+        let events = &self.body.events[leaf.events.start as usize..];
+        self.body.text[leaf.text.start as usize..].trim().is_empty()
+            && events.iter().any(|event| matches!(event.kind, EventKind::RawInline(_)) || events.len() == 2)
+            && events.iter().all(|event| {
+                use EventKind as K;
+                matches!(
+                    event.kind,
+                    K::OpenLeaf(_) | K::CloseLeaf(_) | K::RawInline(_) | K::Text { .. } | K::Break { .. }
+                )
+            })
+    }
+
+    /// Take away the paragraph that ends here: a block without words would have a number for nothing.
+    pub(super) fn leave_out_paragraph(&mut self, start: usize, end: usize) {
+        let (Some(leaf), Some(item)) = (self.body.leaves.pop(), self.body.items.pop()) else { return };
+        self.body.text.truncate(leaf.text.start as usize);
+        self.body.events.truncate(item.events.start as usize);
+        self.body.blocks -= 1;
+        let place = self.span(start, end);
+        let told = |told: &Diagnostic| {
+            told.rule.id == rules::HTML_LEFT_OUT.id
+                && told.span.is_some_and(|span| span.start >= place.start && span.end <= place.end)
+        };
+        if !self.diagnostics.iter().any(told) {
+            let message = "this paragraph of HTML is left out".to_owned();
+            self.left_out((start, end), message, "it holds no words and no image");
+        }
+    }
+
     /// Tell what of a block goes, and what is not balanced in it.
     fn tell_block(&mut self, html: &str, start: usize, end: usize) {
         let exact = self.text.get(start..start + html.len()) == Some(html);
