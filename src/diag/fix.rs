@@ -103,10 +103,13 @@ impl Advice {
         self
     }
 
-    /// The same with other words in its hint.
+    /// The same, with a hint that shows the words as the file has to have them.
     #[must_use]
-    pub(crate) fn reworded(mut self, words: impl FnOnce(&str) -> String) -> Self {
-        self.hint = words(&self.hint);
+    pub(crate) fn shown_as_written(mut self) -> Self {
+        if let Some(words) = &mut self.words {
+            self.hint = self.hint.replace(&format!("`{}`", words.shown), &format!("`{}`", words.text));
+            words.shown.clone_from(&words.text);
+        }
         self
     }
 

@@ -56,10 +56,15 @@ pub fn check(tag: &str) -> Result<(), Wrong> {
 /// `german`, `Deutsch`, `ger`, and `de-AT` for `german-AT`, `en-US` for `en_US`.
 #[must_use]
 pub fn meant(tag: &str) -> Option<String> {
-    let hyphens = tag.trim().replace('_', "-");
-    if hyphens != tag && check(&hyphens).is_ok() {
-        return Some(hyphens);
+    let hyphens = tag.trim().replace(['_', ' '], "-");
+    let hyphens = hyphens.trim_end_matches('-');
+    if hyphens != tag && check(hyphens).is_ok() {
+        return Some(hyphens.to_owned());
     }
+    if hyphens.chars().count() < 2 {
+        return None;
+    }
+    let hyphens = tag.trim().replace('_', "-");
     let end = hyphens.find(|c: char| c == '-' || c == '(' || c.is_whitespace()).unwrap_or(hyphens.len());
     let (name, rest) = hyphens.split_at(end);
     if let Some(subtag) = named(tag.trim()) {
@@ -156,6 +161,8 @@ mod tests {
             ("german-AT", "de-AT"),
             ("en_US", "en-US"),
             ("English (UK)", "en"),
+            ("en US", "en-US"),
+            ("fr-", "fr"),
             ("Greek", "el"),
             ("Ancient Greek", "grc"),
             ("Latin", "la"),
@@ -168,6 +175,7 @@ mod tests {
             assert_eq!(meant(name).as_deref(), Some(tag), "{name}");
         }
         assert_eq!(meant("xx"), None);
+        assert_eq!(meant("e"), None);
         assert_eq!(meant("skarrish-1"), None);
     }
 }

@@ -585,7 +585,15 @@ pub(super) fn motivation(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnost
         return Some(found.value);
     }
     let shown: String = found.value.chars().take(60).collect();
+    // `comment` for `commenting`.
+    let stem = found.value.trim().trim_end_matches('e');
+    let by_stem = MOTIVATIONS.iter().find(|known| stem.len() >= 3 && known.starts_with(stem));
     let advice = suggestion(&found.value, MOTIVATIONS.iter().copied())
+        .or(|| {
+            by_stem.map_or_else(Advice::default, |known| {
+                Advice::write(format!("did you mean `{known}`?"), *known)
+            })
+        })
         .written(as_string)
         .or(|| format!("the motivations are: {}", MOTIVATIONS.join(", ")).into());
     diagnostics.push(

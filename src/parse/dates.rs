@@ -67,6 +67,9 @@ const ABOUT: &[&str] = &[
     "≈",
 ];
 
+/// Signs for a digit that isn't known.
+const UNKNOWN: [char; 7] = ['?', '-', '_', '.', 'x', 'u', '*'];
+
 /// What is wrong with a date, and how it may be written; nothing where the words give no clue.
 pub(super) fn meant(words: &str) -> Advice {
     let words = words.trim();
@@ -77,6 +80,14 @@ pub(super) fn meant(words: &str) -> Advice {
         && let (Some(from), Some(to)) = (Date::parse(from), Date::parse(to))
     {
         let (from, to) = (from.edtf(), to.edtf());
+        // `1871/72`: the second has the century of the first.
+        let short = words.rsplit('/').next().unwrap_or_default();
+        if short.len() < 4 && from.len() >= 4 && short.bytes().all(|b| b.is_ascii_digit()) {
+            let whole =
+                from.get(..2).filter(|_| short.len() == 2).map(|century| format!("{from}/{century}{short}"));
+            let date = whole.and_then(|whole| Date::parse(&whole));
+            return date.map_or_else(Advice::default, |date| Advice::plainly(format!("\"{}\"", date.edtf())));
+        }
         let Some(turned) = Date::parse(&format!("{to}/{from}")) else { return Advice::default() };
         let written = format!("\"{}\"", turned.edtf());
         return Advice::write(format!("it ends before it begins: write `{written}`"), written);
@@ -114,6 +125,12 @@ fn in_words(words: &str) -> Option<String> {
         }
     }
     if let Some(rest) = lower.strip_prefix('[').and_then(|rest| rest.strip_suffix([']'])) {
+        if let Some(last) = rest.strip_prefix("..") {
+            return Some(format!("../{}", plain(last)?));
+        }
+        if let Some(first) = rest.strip_suffix("..") {
+            return Some(format!("{}/..", plain(first)?));
+        }
         return Some(format!("{}?", plain(rest.trim_end_matches('?').trim())?));
     }
     if let Some(date) = plain(&lower) {
@@ -138,6 +155,9 @@ fn plain(words: &str) -> Option<String> {
     let words = words.trim();
     for sign in ["bce", "bc", "b.c.", "v. chr.", "av. j.-c.", "до н. э.", "до н.э."] {
         if let Some(date) = words.strip_suffix(sign) {
+            if let Some(number) = century(date.trim_end()) {
+                return Some(format!("-{:02}XX", number - 1));
+            }
             let (year, rest) = of_era(date)?;
             return (1..=10_000).contains(&year).then(|| match 1 - year {
                 0 => format!("0000{rest}"),
@@ -151,16 +171,15 @@ fn plain(words: &str) -> Option<String> {
             return (1..=9999).contains(&year).then(|| format!("{year:04}{rest}"));
         }
     }
-    if let Some(century) = words.strip_suffix("century").or(words.strip_suffix("c.")) {
-        let number: i64 = century.trim().trim_end_matches(|c: char| c.is_alphabetic()).parse().ok()?;
-        return (1..=99).contains(&number).then(|| format!("{:02}XX", number - 1));
+    if let Some(number) = century(words) {
+        return Some(format!("{:02}XX", number - 1));
     }
     if let Some(decade) = words.strip_suffix("er").or(words.strip_suffix("'s")).or(words.strip_suffix('s')) {
         let good = decade.len() == 4 && decade.ends_with('0') && decade.bytes().all(|b| b.is_ascii_digit());
         return good.then(|| format!("{}X", &decade[..3]));
     }
-    if words.len() == 4 && words.ends_with(['?', '-', '_', '.', 'x']) {
-        let known = words.trim_end_matches(['?', '-', '_', '.', 'x']);
+    if words.len() == 4 && words.ends_with(UNKNOWN) {
+        let known = words.trim_end_matches(UNKNOWN);
         let good = (2..4).contains(&known.len()) && known.bytes().all(|b| b.is_ascii_digit());
         return good.then(|| format!("{known:X<4}"));
     }
@@ -202,6 +221,30 @@ fn plain(words: &str) -> Option<String> {
         _ => return None,
     };
     Date::parse(&date).map(|date| date.edtf().to_owned())
+}
+
+/// The number of a century: `19th century`, `19. Jahrhundert`, `XIXe siècle`, `XIX век`.
+fn century(words: &str) -> Option<u32> {
+    let names = ["century", "jahrhundert", "jh.", "jhdt.", "siècle", "век", "c."];
+    let number = names.iter().find_map(|name| words.strip_suffix(name))?.trim();
+    let number = number.strip_suffix("ème").or(number.strip_suffix('e')).unwrap_or(number);
+    let digits = number.trim_end_matches(|c: char| c.is_alphabetic() || c == '.');
+    let count = if digits.is_empty() { roman(number)? } else { digits.parse().ok()? };
+    (1..=99).contains(&count).then_some(count)
+}
+
+/// A number in small Roman letters.
+fn roman(letters: &str) -> Option<u32> {
+    let value = |letter| {
+        [('i', 1), ('v', 5), ('x', 10), ('l', 50)].iter().find(|(l, _)| *l == letter).map(|(_, v)| *v)
+    };
+    let values: Vec<u32> = letters.chars().map(value).collect::<Option<_>>()?;
+    let mut sum = 0;
+    for (at, value) in values.iter().enumerate() {
+        let less = values.get(at + 1).is_some_and(|next| next > value);
+        sum = if less { sum - i64::from(*value) } else { sum + i64::from(*value) };
+    }
+    u32::try_from(sum).ok()
 }
 
 /// The year of a date before or after Christ, of any number of digits, and what follows it in EDTF.
@@ -246,6 +289,14 @@ mod tests {
             ("18??", "18XX"),
             ("186-", "186X"),
             ("19th century", "18XX"),
+            ("19. Jahrhundert", "18XX"),
+            ("XIXe siècle", "18XX"),
+            ("XIV век", "13XX"),
+            ("5th century BC", "-04XX"),
+            ("199u", "199X"),
+            ("1871/72", "1871/1872"),
+            ("[..1984]", "../1984"),
+            ("[1984..]", "1984/.."),
             ("70 BC", "-0069"),
             ("1 BC", "0000"),
             ("AD 70", "0070"),
@@ -270,7 +321,9 @@ mod tests {
         ] {
             assert_eq!(meant(words), Advice::plainly(format!("\"{wanted}\"")), "{words}");
         }
-        for words in ["yesterday", "", "3/5/1871", "1X71", "??", "156X-12"] {
+        for words in
+            ["yesterday", "", "3/5/1871", "1X71", "??", "156X-12", "1871/2", "nth century", "1871/70"]
+        {
             assert_eq!(meant(words), Advice::default(), "{words}");
         }
         assert_eq!(meant("1900-02-29"), "month 2 of 1900 has 28 days".into());

@@ -92,6 +92,7 @@ impl<'a, 'i> Fields<'a, 'i> {
             // A key that is there already can't be written a second time.
             let free = known.iter().copied().filter(|key| !table.contains_key(*key));
             let advice = suggestion(name, free)
+                .or(|| super::other_names::meant(name, known, |key| table.contains_key(key)))
                 .or(|| suggestion(name, known.iter().copied()).without_words())
                 .or(|| format!("the keys of {what} are: {}", known.join(", ")).into());
             diagnostics.push(
@@ -168,11 +169,16 @@ impl<'a, 'i> Fields<'a, 'i> {
     pub(crate) fn string(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<At<String>> {
         let found = self.get(key, "a string", diagnostics, |v| v.as_str().map(str::to_owned))?;
         if found.value.trim().is_empty() {
-            let message = format!("`{key}` of {} is empty", self.what);
-            diagnostics.push(Diagnostic::new(&rules::BAD_VALUE, found.span, message));
+            self.tell_empty(key, found.span, diagnostics);
             return None;
         }
         Some(found)
+    }
+
+    fn tell_empty(&self, key: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) {
+        let message = format!("`{key}` of {} is empty", self.what);
+        diagnostics
+            .push(Diagnostic::new(&rules::BAD_VALUE, span, message).hint("write its words, or take it away"));
     }
 
     /// A string of words that may be white space alone.
@@ -365,7 +371,10 @@ fn meant(key: &str, value: &DeValue<'_>, wanted: &str) -> Advice {
             range
         }
         (DeValue::String(words), wanted) if wanted.contains("list of strings") => {
-            format!("[{}]", toml_slip::as_string(words))
+            let parts = words.split(',').map(str::trim).filter(|part| !part.is_empty());
+            // Tags have no commas; other words may.
+            let parts: Vec<&str> = if key == "tags" { parts.collect() } else { vec![words] };
+            format!("[{}]", parts.into_iter().map(toml_slip::as_string).collect::<Vec<_>>().join(", "))
         }
         (DeValue::String(words), "true or false") if matches!(words.as_ref(), "true" | "false") => {
             words.to_string()

@@ -15,6 +15,7 @@ pub(crate) mod lock;
 pub(crate) mod markdown;
 pub(crate) mod order;
 mod other;
+mod other_names;
 pub(crate) mod page_marks;
 pub(crate) mod record;
 pub(crate) mod register;

@@ -386,7 +386,9 @@ fn shared(
         let advice = match by_name {
             Some(editor) => {
                 let id = editor.id.as_str();
-                let hint = format!("that is the name; the id is `{id}`: write `creator = \"{id}\"`");
+                let by_id = id::fold(id) == id::fold(creator.value.trim());
+                let why = if by_id { String::new() } else { format!("that is the name; the id is `{id}`: ") };
+                let hint = format!("{why}write `creator = \"{id}\"`");
                 Advice::write(hint, id).sure(true)
             }
             None => {
@@ -423,17 +425,53 @@ fn shared(
         creators: own_or("creator", creators, &defaults.creators),
         created: fields.date("created", diagnostics).or_else(|| defaults.created.clone()),
         modified: fields.date("modified", diagnostics).or_else(|| defaults.modified.clone()),
-        status: or(fields.string("status", diagnostics).map(|s| s.value), &defaults.status),
+        status: or(status(fields, diagnostics), &defaults.status),
         tags: match fields.strings("tags", diagnostics) {
             Some(tags) => tags.into_iter().map(|t| t.value).collect(),
             None => defaults.tags.clone(),
         },
-        cites: own_or("cites", fields.one_or_more("cites", diagnostics), &defaults.cites),
-        entities: own_or("entities", fields.one_or_more("entities", diagnostics), &defaults.entities),
-        refs: own_or("refs", fields.one_or_more("refs", diagnostics), &defaults.refs),
+        cites: own_or("cites", bare(fields, "cites", ["[@", "]"], diagnostics), &defaults.cites),
+        entities: own_or("entities", bare(fields, "entities", ["[[", "]]"], diagnostics), &defaults.entities),
+        refs: own_or("refs", bare(fields, "refs", ["[[", "]]"], diagnostics), &defaults.refs),
         rights: or(fields.string("rights", diagnostics).map(|s| s.value), &defaults.rights),
         language: or(language(fields, "lang", diagnostics), &defaults.language),
     }
+}
+
+/// Names of other things; the brackets that texts write them in may stand round them.
+fn bare(
+    fields: &Fields<'_, '_>,
+    key: &str,
+    [open, close]: [&str; 2],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<At<String>> {
+    let mut all = fields.one_or_more(key, diagnostics);
+    for at in &mut all {
+        let inner = at.value.trim().strip_prefix(open).and_then(|inner| inner.strip_suffix(close));
+        // What is written for one name has no more in it.
+        if let Some(inner) = inner.filter(|inner| !inner.contains(['|', ';', '[', ']'])) {
+            at.value = inner.to_owned();
+        }
+    }
+    all
+}
+
+/// The status of a record. Another spelling of `draft` would publish what was meant to be kept back.
+fn status(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let found = fields.string("status", diagnostics)?;
+    let known = ["draft", "unplaced"].into_iter().find(|known| {
+        found.value != **known
+            && (found.value.trim().eq_ignore_ascii_case(known) || nearest(&found.value, [*known]).is_some())
+    });
+    let Some(known) = known else { return Some(found.value) };
+    let shown: String = found.value.chars().take(60).collect();
+    diagnostics.push(
+        Diagnostic::new(&rules::BAD_VALUE, found.span, format!("`{shown}` is read as `{known}`")).advise(
+            found.span,
+            Advice::write(format!("write `status = \"{known}\"`"), as_string(known)).sure(true),
+        ),
+    );
+    Some(known.to_owned())
 }
 
 fn record(

@@ -13,15 +13,41 @@ pub(crate) fn as_string(words: &str) -> String {
 }
 
 /// What a line that can't be read was meant to be: quotation marks within quotation marks, words without any, or in
-/// those of print.
+/// those of print; a colon as in YAML.
 pub(super) fn mended(line: &str) -> Option<String> {
-    let (key, value) = line.split_once('=')?;
-    let key = key.trim();
+    let quoted = line.find(['"', '\'']).unwrap_or(line.len());
+    let Some(at) = line[..quoted].find(['=', ':']) else {
+        // `quote "words"`: the sign between was forgotten.
+        let (key, value) = line.split_at(quoted);
+        let bare = key.trim_end();
+        let is_key = !bare.is_empty()
+            && key.len() > bare.len()
+            && bare.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let whole = format!("{bare} = {}", value.trim_end());
+        return (is_key && whole.parse::<toml::Table>().is_ok()).then_some(whole);
+    };
+    let (key, value) = (line[..at].trim(), &line[at + 1..]);
     let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if key.is_empty() || !key.chars().all(bare) {
         return None;
     }
+    if line[at..].starts_with(':') {
+        // `https://…` is no key.
+        if !value.starts_with([' ', '\t', '"', '\'']) {
+            return None;
+        }
+        let as_it_is = format!("{key} = {}", value.trim());
+        if as_it_is.parse::<toml::Table>().is_ok() {
+            return Some(as_it_is);
+        }
+    }
+    // A comma ends a line in JSON.
     let value = value.trim();
+    if let Some(whole) = value.strip_suffix(',').map(|value| format!("{key} = {}", value.trim_end()))
+        && whole.parse::<toml::Table>().is_ok()
+    {
+        return Some(whole);
+    }
     let first = value.chars().next()?;
     let words = match first {
         '"' | '\'' => {
@@ -52,6 +78,17 @@ mod tests {
             (r#"quote = "He said "it's late"""#, Some(r#"quote = "He said \"it's late\"""#)),
             ("kind = gloss", Some("kind = \"gloss\"")),
             ("quote = “the lamp”", Some("quote = \"the lamp\"")),
+            ("id: lamp", Some("id = \"lamp\"")),
+            ("  quote: \"the lamp\"", Some("quote = \"the lamp\"")),
+            ("created: 2026-11-24", Some("created = 2026-11-24")),
+            ("tags: [\"a\", \"b\"]", Some("tags = [\"a\", \"b\"]")),
+            ("quote: the lamp: it burns", Some("quote = \"the lamp: it burns\"")),
+            ("url = https://example.org/a", Some("url = \"https://example.org/a\"")),
+            ("https://example.org/a", None),
+            ("quote \"the lamp\"", Some("quote = \"the lamp\"")),
+            ("dates = 161,", Some("dates = 161")),
+            ("id: \"a\",", Some("id = \"a\"")),
+            ("tags:", None),
             ("quote = \"the lamp", None),
             ("created = 2026-13-45", None),
             ("[defaults", None),

@@ -173,6 +173,9 @@ impl Gather<'_> {
         let mut told = Diagnostic::new(&rules::UNKNOWN_WORK, item.span, message);
         told.note = note.map(str::to_owned);
         let told = match &self.works {
+            _ if item.key.is_empty() => {
+                told.hint("a citation is the key of a work, and a place in it: `key, p. 3`")
+            }
             None => told.hint("write `content/bibliography.bib`, with an entry of this key"),
             Some(works) => {
                 let all = || Candidates::of(works.by_key.keys().map(String::as_str));

@@ -84,7 +84,34 @@ impl Lost<'_> {
                 .advise_keys(format!("in the place of `quote` write `{range}`"), range),
         )
     }
+
+    /// Says that words are left out of the quote, where those on both sides are in the text, with the range to paste.
+    pub(super) fn without_middle(&self, hay: &Haystack<'_>) -> Option<Diagnostic> {
+        let (first, last) = LEFT_OUT.iter().find_map(|sign| self.folded.split_once(sign))?;
+        let (first, last) = (first.trim(), last.trim());
+        if first.is_empty() || last.is_empty() {
+            return None;
+        }
+        let all = hay.without_footnotes(Scope::Section);
+        let hits = hay.hits(first, &all);
+        let [from] = hits.as_slice() else { return None };
+        let after = |hit: &&Hit| (hit.leaf, hit.from) > (from.leaf, from.from);
+        let ends = hay.hits(last, &all);
+        let mut ends = ends.iter().filter(after);
+        let (Some(to), None) = (ends.next(), ends.next()) else { return None };
+        let message = format!("`{}` is not in the text: it leaves words out", shorten(self.words));
+        let range = format!("range = [{}, {}]", as_string(first), as_string(last));
+        Some(
+            Diagnostic::new(&rules::ORPHAN, self.span, message)
+                .also(hay.span(*from), "from here")
+                .also(hay.span(*to), "to here")
+                .advise_keys(format!("in the place of `quote` write `{range}`"), range),
+        )
+    }
 }
+
+/// What people write in the place of words that they leave out.
+const LEFT_OUT: [&str; 6] = ["[…]", "[...]", "(…)", "(...)", "…", "..."];
 
 /// The first words of a stretch, or its last: three, then one more each time, at last all.
 fn ends(words: &str, last: bool) -> impl Iterator<Item = &str> {

@@ -12,6 +12,7 @@ use crate::edition::text::Body;
 
 use super::fold::{Folded, needle};
 use super::forms::automaton;
+use super::lettered::Lettered;
 use super::nearest::Words;
 use super::quote::Scope;
 use super::seek;
@@ -27,6 +28,7 @@ pub(super) struct Haystack<'a> {
     /// All leaves, and those of no footnote.
     leaves: OnceCell<[Vec<usize>; 2]>,
     words: OnceCell<Words>,
+    lettered: OnceCell<Lettered>,
     joined: OnceCell<Joined>,
     /// What was said of places that words have in common, by the first, the last, and their number.
     pub(super) told: RefCell<HashMap<(Hit, Hit, usize), Told>>,
@@ -71,6 +73,7 @@ impl<'a> Haystack<'a> {
             between: HashMap::new(),
             leaves: OnceCell::new(),
             words: OnceCell::new(),
+            lettered: OnceCell::new(),
             joined: OnceCell::new(),
             told: RefCell::default(),
             effort: Cell::new(MOST),
@@ -243,6 +246,11 @@ impl<'a> Haystack<'a> {
     /// The words of all leaves, to find the nearest in.
     pub(super) fn words(&self) -> &Words {
         self.words.get_or_init(|| Words::of(self.folded.iter().map(|leaf| leaf.text.as_str())))
+    }
+
+    /// The letters of all leaves, to find words in that differ in signs.
+    pub(super) fn lettered(&self) -> &Lettered {
+        self.lettered.get_or_init(|| Lettered::of(self.folded.iter().map(|leaf| leaf.text.as_str())))
     }
 
     /// The leaves of no footnote as one text.

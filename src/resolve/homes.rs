@@ -91,8 +91,9 @@ impl<'a> Homes<'a> {
         };
         let near = self.near.get(witness)?.get_or_init(|| Near::of(&self.sections[witness]));
         let meant = self.renamed.get(&folded).map(String::as_str);
-        let named = meant.or_else(|| near.meant.section(&target.section));
-        let fragment = target.fragment.as_ref().map(|f| format!("#{f}")).unwrap_or_default();
+        let (asked, fragment) = without_signs(&target.section, target.fragment.as_deref());
+        let meant = meant.or_else(|| self.renamed.get(&id::fold(asked)).map(String::as_str));
+        let named = meant.or_else(|| near.meant.section(asked));
         let advice = match named {
             Some(id) => {
                 let why = if meant.is_some() { "the section has another name now: " } else { "" };
@@ -116,6 +117,23 @@ impl<'a> Homes<'a> {
         );
         None
     }
+}
+
+/// The section and the block of a target that was written as a reference, `[[tide#p2]]`, or with a space, `tide p2`.
+fn without_signs<'t>(section: &'t str, fragment: Option<&str>) -> (&'t str, String) {
+    let section = section.trim().trim_start_matches("[[").trim_end_matches("]]");
+    let block = |words: &str| words.strip_prefix('p').or(words.strip_prefix('¶')).is_some_and(is_number);
+    match (fragment, section.rsplit_once([' ', ','])) {
+        (Some(fragment), _) => (section, format!("#{}", fragment.trim_end_matches("]]"))),
+        (None, Some((name, words))) if block(words) => {
+            (name.trim_end_matches(','), format!("#p{}", words.trim_start_matches(['p', '¶'])))
+        }
+        _ => (section, String::new()),
+    }
+}
+
+fn is_number(words: &str) -> bool {
+    !words.is_empty() && words.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The witness that is meant by a name that is none's id.

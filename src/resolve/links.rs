@@ -604,8 +604,8 @@ impl Index<'_> {
             format!("section `{}` has no `#{}`", section.id, clip(fragment)),
         )
         .advise(span, advice);
-        if let Some(last) = section.numbers.last().filter(|_| fragment.starts_with('p')) {
-            told = told.hint(format!("its paragraphs are `#p1` to `#p{last}`"));
+        if fragment.starts_with('p') {
+            told = told.hint(super::near::paragraphs(&section.numbers));
         }
         diagnostics.push(told);
         LinkTo::Broken
@@ -712,11 +712,16 @@ impl Index<'_> {
             diagnostics.push(Diagnostic::new(&rules::MISSING_FILE, span, message).advise(span, advice));
             LinkTo::Broken
         };
-        let Some(path) = join(folder, &path).filter(|p| p.starts_with("content/")) else {
+        let Some(joined) = join(folder, &path).filter(|p| p.starts_with("content/")) else {
             let message = format!("`{}` leads out of `content/`", clip(target));
-            return missing(message, "what the site shows lies under `content/`".into(), diagnostics);
+            let named = match path.ends_with(".md") {
+                true => self.near_file(&path).written(way),
+                false => self.near_media(&path).written(|inside| way(&format!("content/{inside}"))),
+            };
+            let advice = named.shown_as_written().or(|| "what the site shows lies under `content/`".into());
+            return missing(message, advice, diagnostics);
         };
-        let path = self.as_on_disk(path);
+        let path = self.as_on_disk(joined);
         match self.files.get(&path) {
             Some(FileTarget::Section { witness, section }) if !image => {
                 return self.in_section(
@@ -744,8 +749,7 @@ impl Index<'_> {
             return LinkTo::Media(format!("media/{inside}"));
         }
         if path.ends_with(".md") {
-            let near = self.near_file(&path).written(way);
-            let mut advice = near.reworded(|hint| hint.replace("content/", ""));
+            let mut advice = self.near_file(&path).written(way).shown_as_written();
             let stem = path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or("");
             if let Some((witness, at)) = self.references.renamed(0, &id::fold(slug_of(stem))) {
                 let now = &self.sources.get(self.witnesses[witness][at].file).path;
@@ -780,7 +784,9 @@ impl Index<'_> {
                     None => reference.to_owned(),
                 })
             }
-            _ => self.near_media(inside).written(|inside| way(&format!("content/{inside}"))),
+            _ => {
+                self.near_media(inside).written(|inside| way(&format!("content/{inside}"))).shown_as_written()
+            }
         };
         missing(format!("there is no file `{}`", clip(target)), advice, diagnostics)
     }

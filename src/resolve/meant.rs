@@ -1,4 +1,4 @@
-//! What a name that leads nowhere was meant to be: a section by its file, its title or the name that it had.
+//! What a name that leads nowhere was meant to be: a section by its file, its title, its number or the name that it had.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -34,23 +34,30 @@ pub(super) fn renamed(revision: &Revision, sections: &[Vec<Section>]) -> Renamed
 pub(super) struct Meant {
     by_id: HashMap<String, String>,
     by_title: HashMap<String, String>,
+    /// By the number that pages show.
+    by_number: HashMap<String, String>,
 }
 
 impl Meant {
     pub(super) fn of<'a>(sections: impl Iterator<Item = &'a Section>) -> Self {
-        let mut meant = Self { by_id: HashMap::new(), by_title: HashMap::new() };
+        let mut meant = Self { by_id: HashMap::new(), by_title: HashMap::new(), by_number: HashMap::new() };
         for section in sections {
             meant.by_id.entry(id::fold(&section.id)).or_insert_with(|| section.id.clone());
             meant.by_title.entry(id::fold(&section.title)).or_insert_with(|| section.id.clone());
+            meant.by_number.entry(section.number.to_string()).or_insert_with(|| section.id.clone());
         }
         meant
     }
 
-    /// The id of the section that is meant by the name of its file, its page or its title.
+    /// The id of the section that is meant by the name of its file, its page, its title or its number.
     pub(super) fn section(&self, name: &str) -> Option<&str> {
         let file = name.trim().rsplit('/').next().unwrap_or(name);
         let stem = file.strip_suffix(".md").or_else(|| file.strip_suffix(".html")).unwrap_or(file);
         let found = self.by_id.get(&id::fold(order::slug_of(stem)));
-        found.or_else(|| self.by_title.get(&id::fold(name.trim()))).map(String::as_str)
+        let number = name.trim().trim_start_matches('§').trim_start();
+        found
+            .or_else(|| self.by_title.get(&id::fold(name.trim())))
+            .or_else(|| self.by_number.get(number))
+            .map(String::as_str)
     }
 }

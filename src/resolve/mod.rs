@@ -25,6 +25,7 @@ mod homes;
 mod known;
 mod lasting;
 pub(crate) mod lemma;
+mod lettered;
 mod links;
 mod meant;
 mod memory;

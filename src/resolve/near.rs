@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::diag::{Advice, Candidates};
 use crate::edition::id;
+use crate::parse::order::slug_of;
 
 use super::links::Index;
 use super::meant::Meant;
@@ -18,6 +19,10 @@ pub(super) struct Near {
     essays: OnceLock<Candidates>,
     files: OnceLock<Candidates>,
     media: OnceLock<Candidates>,
+    /// The first path of each file name.
+    files_by_name: OnceLock<HashMap<String, String>>,
+    files_by_slug: OnceLock<HashMap<String, String>>,
+    media_by_name: OnceLock<HashMap<String, String>>,
     /// The paths of files by their composed names.
     composed: OnceLock<HashMap<String, String>>,
     /// The blocks and headings of a section, by its address.
@@ -45,13 +50,31 @@ impl Index<'_> {
         self.near.essays.get_or_init(all).suggestion(name)
     }
 
-    /// A section's or an essay's file, by its whole path.
+    /// A section's or an essay's file, by its whole path: of this name in another folder, or of one near to it.
     pub(super) fn near_file(&self, path: &str) -> Advice {
-        self.near.files.get_or_init(|| Candidates::of(self.files.keys().map(String::as_str))).suggestion(path)
+        let files = || self.files.keys().map(String::as_str);
+        let namesakes = self.near.files_by_name.get_or_init(|| by_name(files()));
+        let found = |name: &str| namesakes.get(name).map_or_else(Advice::default, |path| meant(path));
+        let name = name_of(path);
+        found(name).or(|| self.near.files.get_or_init(|| Candidates::of(files())).suggestion(path)).or(|| {
+            // A section goes by its slug elsewhere.
+            let slug = name.strip_suffix(".md").map_or("", slug_of);
+            let by_slug = self.near.files_by_slug.get_or_init(|| {
+                let slug = |path: &str| slug_of(name_of(path).trim_end_matches(".md")).to_owned();
+                let mut all = HashMap::new();
+                files().for_each(|path| least(&mut all, slug(path), path));
+                all
+            });
+            by_slug.get(slug).map_or_else(Advice::default, |path| meant(path))
+        })
     }
 
+    /// A file that isn't Markdown, by its path under `content/`: of this name in another folder, or of one near to it.
     pub(super) fn near_media(&self, path: &str) -> Advice {
-        self.near.media.get_or_init(|| Candidates::of(self.media.keys().map(String::as_str))).suggestion(path)
+        let files = || self.media.keys().map(String::as_str);
+        let namesakes = self.near.media_by_name.get_or_init(|| by_name(files()));
+        let found = namesakes.get(name_of(path)).map_or_else(Advice::default, |path| meant(path));
+        found.or(|| self.near.media.get_or_init(|| Candidates::of(files())).suggestion(path))
     }
 
     /// A block or a heading of the section with this address.
@@ -81,6 +104,48 @@ impl Index<'_> {
             composed(media.chain(self.files.keys().cloned()).chain(self.hidden.iter().cloned()))
         };
         self.near.composed.get_or_init(all).get(&id::normal(path)).map(String::as_str)
+    }
+}
+
+/// Which numbered paragraphs a section has, for a hint.
+pub(super) fn paragraphs<T: std::fmt::Display>(numbers: &[T]) -> String {
+    match numbers {
+        [] => "it has no numbered paragraphs".to_owned(),
+        [one] => format!("its one paragraph is `#p{one}`"),
+        [first, .., last] => format!("its paragraphs are `#p{first}` to `#p{last}`"),
+    }
+}
+
+/// The block whose number was written without its `p`.
+pub(super) fn number_meant(section: &crate::edition::Section, fragment: &str) -> Advice {
+    let number = fragment.trim().trim_start_matches('¶').trim_start();
+    let known = section.numbers.iter().any(|known| **known == *number);
+    if !known {
+        return Advice::default();
+    }
+    let target = format!("{}#p{number}", section.id);
+    Advice::write(format!("write `target = \"{target}\"`"), format!("\"{target}\"")).sure(true)
+}
+
+fn meant(path: &str) -> Advice {
+    Advice::write(format!("did you mean `{path}`?"), path)
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn by_name<'a>(paths: impl Iterator<Item = &'a str>) -> HashMap<String, String> {
+    let mut all = HashMap::new();
+    paths.for_each(|path| least(&mut all, name_of(path).to_owned(), path));
+    all
+}
+
+/// Keep the first of the paths with a name, in the order of the alphabet.
+fn least(all: &mut HashMap<String, String>, name: String, path: &str) {
+    let first = all.entry(name).or_insert_with(|| path.to_owned());
+    if path < first.as_str() {
+        path.clone_into(first);
     }
 }
 

@@ -677,11 +677,11 @@ fn fresh(
         Some(scope) => quote::find(selector, &record.id, scope, hay, Some(section), diagnostics),
         None => {
             let fragment = selector.target.fragment.as_deref().unwrap_or("");
-            let last = section.numbers.last().map_or("0", |n| n);
             let message = format!("section `{}` has no `#{}`", section.id, super::links::clip(fragment));
             diagnostics.push(
                 Diagnostic::new(&rules::UNKNOWN_TARGET, selector.target.span, message)
-                    .hint(format!("its paragraphs are `#p1` to `#p{last}`"))
+                    .advise(selector.target.span, super::near::number_meant(section, fragment))
+                    .hint(super::near::paragraphs(&section.numbers))
                     .about(record.id.as_str()),
             );
             quote::Found::nowhere(Verdict::Orphan)

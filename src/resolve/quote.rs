@@ -314,13 +314,18 @@ impl Sought<'_> {
         }
         let lost = Lost { words: self.words, folded: words, span: self.span, leaves };
         let elsewhere = self.section.and_then(|section| lost.in_another(hay, section));
-        let elsewhere = elsewhere.or_else(|| lost.over_several(hay).filter(|_| self.after.is_none()));
+        let elsewhere = elsewhere.or_else(|| {
+            let over = || lost.over_several(hay).or_else(|| lost.without_middle(hay));
+            self.after.is_none().then(over).flatten()
+        });
         if let Some(told) = elsewhere {
             diagnostics.push(told.about(self.note));
             return Err(Verdict::Orphan);
         }
         let mut told = Diagnostic::new(&rules::ORPHAN, self.span, message).about(self.note);
-        match hay.words().nearest(words, leaves, |leaf| hay.folded[leaf].text.as_str()) {
+        let text = |leaf: usize| hay.folded[leaf].text.as_str();
+        let near = hay.lettered().find(self.words, leaves, text);
+        match near.or_else(|| hay.words().nearest(words, leaves, text)) {
             Some((leaf, from, to)) => {
                 let stretch = hay.stretch(Hit { leaf, from, to });
                 let found = &hay.body.text[stretch.from as usize..stretch.to as usize];
