@@ -21,6 +21,7 @@ pub struct Format {
 #[rustfmt::skip]
 pub const FORMATS: &[Format] = &[
     Format { name: "tei", file: "edition.tei.xml", media: "application/tei+xml", title: "TEI P5 (XML)", also: &["xml", "p5"] },
+    Format { name: "dts", file: "dts/entry.jsonld", media: "application/ld+json", title: "Distributed Text Services", also: &["distributed-text-services"] },
     Format { name: "annotations", file: "annotations.jsonld", media: "application/ld+json", title: "W3C Web Annotation", also: &["jsonld", "web-annotation", "webannotation", "w3c", "oa"] },
     Format { name: "epub", file: "edition.epub", media: "application/epub+zip", title: "EPUB", also: &["ebook", "annotation"] },
     Format { name: "text", file: "edition.txt", media: "text/plain", title: "Plain text", also: &["txt", "plain"] },

@@ -2,6 +2,7 @@
 
 mod clash;
 pub(crate) mod collation;
+pub(crate) mod dts;
 pub(crate) mod epub;
 pub(crate) mod export;
 pub mod history;

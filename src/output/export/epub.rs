@@ -7,7 +7,7 @@ use crate::edition::Note;
 use crate::edition::meta::Editor;
 use crate::output::epub;
 
-use super::tei::{NO_BASE, lost};
+use super::tei::{NO_BASE, characters, lost};
 use super::{Exported, Model, Outcome, Writer, differs, failed};
 
 /// The writer: the book comes first, then the files of notes.
@@ -78,12 +78,7 @@ fn whole(model: Model<'_>) -> Outcome {
         told.push(differs("epub", what).hint(NO_BASE));
     }
     told.extend(undated(model));
-    let lost = lost(model.edition());
-    if lost > 0 {
-        let what = if lost == 1 { "1 character".to_owned() } else { format!("{lost} characters") };
-        let what = format!("{what} of the texts can't be in XML; U+FFFD is written in the place of each");
-        told.push(differs("epub", &what));
-    }
+    told.extend(characters("epub", lost(model.edition())));
     if book.left_out > 0 {
         let what = if book.left_out == 1 {
             "1 picture is".to_owned()

@@ -5,6 +5,7 @@
 
 mod annotations;
 mod deposit;
+mod dts;
 mod epub;
 pub(crate) mod identity;
 pub(crate) mod iri;
@@ -41,17 +42,22 @@ pub(crate) struct Model<'a> {
 
 /// What several files of an export share, for as long as the edition is what it is.
 #[derive(Debug, Default)]
-pub(super) struct Kept(std::sync::Mutex<Option<Arc<Vec<super::epub::Item>>>>);
+pub(super) struct Kept {
+    /// The notes as annotations of the book.
+    items: std::sync::Mutex<Option<Arc<Vec<super::epub::Item>>>>,
+    /// Which file of DTS is which. Nothing in the finding of them waits for another thread.
+    dts: std::sync::OnceLock<Arc<super::dts::Files>>,
+}
 
 impl Kept {
     /// The notes as annotations of the book, where they were made.
     fn items(&self) -> Option<Arc<Vec<super::epub::Item>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.items.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Keep them; what others have kept meanwhile is the same.
     fn keep(&self, items: Vec<super::epub::Item>) -> Arc<Vec<super::epub::Item>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.items.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(kept.get_or_insert_with(|| Arc::new(items)))
     }
 }
@@ -123,6 +129,7 @@ pub(crate) fn writer(format: &Format) -> Option<Writer> {
         "annotations" => annotations::WRITER,
         "epub" => epub::WRITER,
         "tei" => Writer::One(tei::write),
+        "dts" => dts::WRITER,
         "markdown" => markdown::WRITER,
         "xref" => Writer::One(xref::write),
         "cff" => Writer::One(deposit::cff),
@@ -234,10 +241,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_format_has_a_writer_and_names_of_its_own() {
+    fn every_format_has_a_writer_a_place_in_the_schema_and_names_of_its_own() {
         let mut names = BTreeSet::new();
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../../schemas/edition.json")).unwrap();
+        let known = schema["properties"]["exports"]["items"]["enum"].as_array().unwrap();
+        assert_eq!(known.len(), FORMATS.len());
         for format in FORMATS {
             assert!(writer(format).is_some(), "{}", format.name);
+            assert!(known.contains(&format.name.into()), "{} is not in schemas/edition.json", format.name);
             for name in std::iter::once(&format.name).chain(format.also).chain([&format.file]) {
                 assert!(names.insert(*name), "`{name}` is two formats");
             }

@@ -1,5 +1,6 @@
 //! `edition.tei.xml`.
 
+use crate::diag::Diagnostic;
 use crate::edition::{Edition, Note};
 use crate::output::tei;
 use crate::render::escape::forbidden;
@@ -16,26 +17,28 @@ pub(super) fn write(model: Model<'_>) -> Outcome {
             differs("tei", "without `base-url` a `urn:` is what the edition is known by").hint(NO_BASE),
         );
     }
-    let lost = lost(edition);
-    if lost > 0 {
-        let what = if lost == 1 { "1 character".to_owned() } else { format!("{lost} characters") };
-        let what = format!("{what} of the texts can't be in XML; U+FFFD is written in the place of each");
-        told.push(differs("tei", &what));
-    }
-    if document.raw > 0 {
-        let pieces =
-            if document.raw == 1 { "1 piece".to_owned() } else { format!("{} pieces", document.raw) };
-        told.push(differs(
-            "tei",
-            &format!("the words of {pieces} of raw HTML are written without their markup"),
-        ));
-    }
+    told.extend(characters("tei", lost(edition)));
+    told.extend(pieces("tei", document.raw));
     Ok(Exported { bytes: document.text.into_bytes(), told })
 }
 
 /// What to do where there is no base-url.
 pub(super) const NO_BASE: &str =
     "give the edition its address in edition.toml, `base-url = \"https://…\"`, or `--base-url`";
+
+/// What is told of so many characters that no XML document should have.
+pub(super) fn characters(format: &str, lost: usize) -> Option<Diagnostic> {
+    let what = if lost == 1 { "1 character".to_owned() } else { format!("{lost} characters") };
+    let what = format!("{what} of the texts can't be in XML; U+FFFD is written in the place of each");
+    (lost > 0).then(|| differs(format, &what))
+}
+
+/// What is told of so many pieces of raw HTML.
+pub(super) fn pieces(format: &str, raw: usize) -> Option<Diagnostic> {
+    let pieces = if raw == 1 { "1 piece".to_owned() } else { format!("{raw} pieces") };
+    let what = format!("the words of {pieces} of raw HTML are written without their markup");
+    (raw > 0).then(|| differs(format, &what))
+}
 
 /// How many characters of the texts no XML document should have.
 pub(super) fn lost(edition: &Edition) -> usize {

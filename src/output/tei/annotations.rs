@@ -229,8 +229,8 @@ impl Targets<'_> {
             let _ = writeln!(out, "<ptr type=\"reply-to\" target=\"#{}\"/>", names::note(parent));
         }
         for entity in &note.entities {
-            if let Some((_, id)) = names.entity(*entity) {
-                let _ = writeln!(out, "<ptr type=\"entity\" target=\"#{id}\"/>");
+            if let Some((_, pointer)) = names.entity(*entity) {
+                let _ = writeln!(out, "<ptr type=\"entity\" target=\"{pointer}\"/>");
             }
         }
         for target in &note.refs {
@@ -246,7 +246,7 @@ impl Targets<'_> {
         }
         for item in &record.cites {
             let mut words = String::new();
-            cite(&mut words, pages, std::slice::from_ref(item), false);
+            cite(&mut words, pages, names, std::slice::from_ref(item), false);
             // What names no work is told by `check`; here its words stay.
             let words =
                 if words.starts_with('<') { words } else { format!("<ref type=\"citation\">{words}</ref>") };

@@ -4,6 +4,7 @@
 //! Annotation Data Model's (`annotation`), the apparatus is by parallel segmentation.
 
 mod annotations;
+mod excerpt;
 mod header;
 mod inline;
 pub(crate) mod names;
@@ -22,6 +23,7 @@ use crate::render::escape::escape;
 use crate::resolve::collation::Collation;
 
 use annotations::{Targets, Versioned};
+pub(crate) use excerpt::{Excerpt, Run};
 use names::Names;
 use section::Written;
 

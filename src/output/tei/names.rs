@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use crate::edition::date::{Date, When, Year};
-use crate::edition::register::{EntityId, Register};
-use crate::edition::{Edition, Place};
+use crate::edition::register::{EntityId, Register, fragment};
+use crate::edition::{Edition, Place, Section};
 use crate::render::escape::{address_to, escape};
 
 /// Letters beyond ASCII that stay as they are in an id: they are name characters in every edition of XML 1.0.
@@ -87,6 +87,9 @@ pub(super) struct Names<'a> {
     by_address: HashMap<&'a str, (String, String)>,
     /// Entities by their ids on the registers' pages.
     entities: HashMap<(&'a str, String), String>,
+    /// What stands before addresses of the site in a document that has some sections alone: registers, works and notes
+    /// aren't in it.
+    site: Option<String>,
 }
 
 impl<'a> Names<'a> {
@@ -110,18 +113,44 @@ impl<'a> Names<'a> {
             let id = format!("register-{}", part(&register.id));
             by_address.insert(&register.address, (id, String::new()));
             for own in &register.entities {
-                let fragment = crate::edition::register::fragment(own);
-                entities.insert((register.address.as_str(), fragment), entity(register, &own.id));
+                entities.insert((register.address.as_str(), fragment(own)), entity(register, &own.id));
             }
         }
-        Self { edition, by_address, entities }
+        Self { edition, by_address, entities, site: None }
     }
 
-    /// The id of an entity.
+    /// The places of a document that has these sections alone, each with its id; `site` is the way to the site's pages.
+    pub(super) fn of_sections<'s>(
+        edition: &'a Edition,
+        sections: impl Iterator<Item = (&'a Section, &'s str)>,
+        site: String,
+    ) -> Self {
+        let places = sections.map(|(own, id)| (own.address.as_str(), (id.to_owned(), format!("{id}."))));
+        Self { edition, by_address: places.collect(), entities: HashMap::new(), site: Some(site) }
+    }
+
+    /// Whether the document has the annotations too.
+    pub(super) fn has_notes(&self) -> bool {
+        self.site.is_none()
+    }
+
+    /// A pointer to an entity, escaped.
     pub(super) fn entity(&self, id: EntityId) -> Option<(&'a Register, String)> {
         let register = self.edition.registers.get(id.register as usize)?;
         let own = register.entities.get(id.entity as usize)?;
-        Some((register, entity(register, &own.id)))
+        let pointer = match &self.site {
+            None => format!("#{}", entity(register, &own.id)),
+            Some(site) => on_site(site, &register.address, Some(&fragment(own))),
+        };
+        Some((register, pointer))
+    }
+
+    /// A pointer to a work, escaped.
+    pub(super) fn work(&self, key: &str) -> String {
+        match &self.site {
+            None => format!("#{}", work(key)),
+            Some(site) => on_site(site, "bibliography.html", Some(&format!("b-{key}"))),
+        }
     }
 
     /// A pointer to a place, escaped: within the document where it is in it, else to the site.
@@ -129,13 +158,8 @@ impl<'a> Names<'a> {
         if let Some(id) = self.id(place) {
             return Some(format!("#{id}"));
         }
-        let mut address = self.edition.meta.base_url.clone()?;
-        address.push_str(&place.address);
-        if let Some(fragment) = &place.fragment {
-            address.push('#');
-            address.push_str(fragment);
-        }
-        Some(attribute_address(&address))
+        let site = self.site.as_ref().or(self.edition.meta.base_url.as_ref())?;
+        Some(on_site(site, &place.address, place.fragment.as_deref()))
     }
 
     fn id(&self, place: &Place) -> Option<String> {
@@ -143,7 +167,7 @@ impl<'a> Names<'a> {
             return Some(self.by_address.get(place.address.as_str())?.0.clone());
         };
         if let Some(id) = fragment.strip_prefix("n-") {
-            return Some(note(id));
+            return self.has_notes().then(|| note(id));
         }
         if let Some(id) = self.entities.get(&(place.address.as_str(), fragment.clone())) {
             return Some(id.clone());
@@ -153,6 +177,12 @@ impl<'a> Names<'a> {
         let is_own = !within.is_empty() && kinds.iter().any(|kind| fragment.starts_with(kind));
         Some(if is_own { format!("{within}{}", part(fragment)) } else { whole.clone() })
     }
+}
+
+/// An address of the site, escaped.
+fn on_site(site: &str, address: &str, fragment: Option<&str>) -> String {
+    let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    attribute_address(&format!("{site}{address}{fragment}"))
 }
 
 /// An address of the web in an attribute.

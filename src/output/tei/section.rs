@@ -50,7 +50,7 @@ pub(super) fn section(
     let (overlay, mut loose) = overlay.unwrap_or_default();
     let threads = Threads {
         body: &section.body,
-        segments: &section.segments,
+        segments: if names.has_notes() { &section.segments } else { &[] },
         marks: &[],
         names: &section.names,
         spots: &overlay.spots,
@@ -82,7 +82,7 @@ pub(super) fn section(
     blocks.out.push_str("</div>\n");
     let Blocks { writer, out, .. } = blocks;
     let targets = Targets { section, id, prefix: &prefix, spans: writer.spans() };
-    let annotations = targets.write(pages, names);
+    let annotations = if names.has_notes() { targets.write(pages, names) } else { String::new() };
     Written { text: out, annotations, raw: writer.raw() }
 }
 

@@ -11,7 +11,7 @@ use crate::render::weave::{LineEnd, Point, Sink, Threads, Weaver};
 use crate::resolve::compared::Spot;
 
 use super::inline::from_html;
-use super::names::{Names, attribute_address, work};
+use super::names::{Names, attribute_address};
 
 /// What lies over the base's words where versions are collated.
 #[derive(Default)]
@@ -530,7 +530,7 @@ impl Sink for Tei<'_> {
 
     fn open_name(&mut self, entity: EntityId) {
         self.settle();
-        let Some((register, id)) = self.source.names.entity(entity) else {
+        let Some((register, pointer)) = self.source.names.entity(entity) else {
             self.push(Inline::Name, String::new(), "");
             return;
         };
@@ -541,7 +541,7 @@ impl Sink for Tei<'_> {
             "term" => ("term".to_owned(), "</term>"),
             prefix => (format!("rs type=\"{}\"", escape(prefix)), "</rs>"),
         };
-        self.push(Inline::Name, format!("<{element} ref=\"#{id}\">"), end);
+        self.push(Inline::Name, format!("<{element} ref=\"{pointer}\">"), end);
     }
 
     fn close_name(&mut self) {
@@ -591,14 +591,15 @@ impl Sink for Tei<'_> {
                     continue;
                 };
                 let words = escape(&crate::render::without_markup(&html));
-                let _ = write!(self.out, "<ptr type=\"citation\" target=\"#{}\" n=\"{words}\"/>", work(key));
+                let target = self.source.names.work(key);
+                let _ = write!(self.out, "<ptr type=\"citation\" target=\"{target}\" n=\"{words}\"/>");
             }
             return;
         }
         if citation.spaced {
             self.out.push(' ');
         }
-        cite(&mut self.out, self.source.pages, &citation.items, true);
+        cite(&mut self.out, self.source.pages, self.source.names, &citation.items, true);
     }
 
     fn page(&mut self, page: u32) {
@@ -647,6 +648,7 @@ impl Sink for Tei<'_> {
 pub(super) fn cite(
     out: &mut String,
     pages: &Pages,
+    names: &Names<'_>,
     items: &[crate::edition::work::CitationItem],
     brackets: bool,
 ) {
@@ -657,7 +659,7 @@ pub(super) fn cite(
         let words = from_html(&html);
         match key {
             Some(key) => {
-                let _ = write!(out, "<ref type=\"citation\" target=\"#{}\">{words}</ref>", work(key));
+                let _ = write!(out, "<ref type=\"citation\" target=\"{}\">{words}</ref>", names.work(key));
             }
             None => out.push_str(&words),
         }

@@ -1,0 +1,165 @@
+//! Which file answers which request: the addresses that the templates lead to.
+
+use std::fmt::Write as _;
+
+use crate::edition::Edition;
+use crate::render::escape::path_to;
+
+use super::units::{Tree, Unit, length};
+
+/// Where they lie.
+const FOLDER: &str = "dts/";
+/// The entry point.
+pub(crate) const ENTRY: &str = "dts/entry.jsonld";
+
+/// How deep the units are that a navigation lists, by the parameter `down`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Down {
+    /// It isn't given: no unit is listed.
+    Absent,
+    /// So many levels below; 0 are the units beside.
+    Levels(usize),
+    /// All below: `-1`.
+    All,
+}
+
+/// What a file answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum File {
+    Entry,
+    /// The edition as a collection of its texts, with those, or with what it is in: nothing.
+    Collection {
+        parents: bool,
+    },
+    /// A text, by its witness, with what it has in it, or with what it is in.
+    Resource {
+        witness: usize,
+        parents: bool,
+    },
+    Navigation {
+        witness: usize,
+        unit: Unit,
+        down: Down,
+    },
+    Document {
+        witness: usize,
+        unit: Unit,
+    },
+}
+
+/// All files, with the units that they are of.
+#[derive(Debug)]
+pub(crate) struct Files {
+    /// How many characters of a reference are in the path.
+    pub(super) length: usize,
+    /// The id of the edition as a collection.
+    pub(crate) collection: String,
+    pub(crate) trees: Vec<Tree>,
+    pub(crate) all: Vec<(String, File)>,
+}
+
+impl Files {
+    /// The files of an edition, the entry point first.
+    pub(crate) fn new(edition: &Edition) -> Self {
+        let length = length(edition);
+        let ids: Vec<&str> = edition.witnesses.iter().map(|witness| witness.meta.id.as_str()).collect();
+        let mut collection = "edition".to_owned();
+        while ids.iter().any(|id| id.eq_ignore_ascii_case(&collection)) {
+            collection.push('-');
+        }
+        let trees: Vec<Tree> = edition.witnesses.iter().map(|w| Tree::new(w, length)).collect();
+        let mut all = vec![(ENTRY.to_owned(), File::Entry)];
+        let mut put = |address: String, file: File| all.push((format!("{FOLDER}{address}.jsonld"), file));
+        let of_edition = File::Collection { parents: false };
+        put("collection".to_owned(), of_edition);
+        // Without an id: a text of that name is asked for by the same address.
+        for (nav, parents) in [("children", false), ("parents", true)] {
+            if !ids.contains(&nav) {
+                put(format!("collection/{nav}"), File::Collection { parents });
+            }
+        }
+        let mut collected = |id: &str, file: &dyn Fn(bool) -> File| {
+            put(format!("collection/{id}"), file(false));
+            put(format!("collection/{id}/children"), file(false));
+            put(format!("collection/{id}/parents"), file(true));
+        };
+        collected(&collection, &|parents| File::Collection { parents });
+        for (witness, id) in ids.iter().enumerate() {
+            collected(id, &|parents| File::Resource { witness, parents });
+        }
+        for (witness, (id, tree)) in ids.iter().zip(&trees).enumerate() {
+            let parts = (0..tree.parts.len()).map(Unit::Part);
+            let sections = (0..tree.sections.len()).map(Unit::Section);
+            for unit in std::iter::once(Unit::All).chain(parts).chain(sections) {
+                let own = match tree.reference(unit) {
+                    Some(reference) => format!("{id}/{reference}"),
+                    None => (*id).to_owned(),
+                };
+                for down in downs(tree, unit) {
+                    let address = match down {
+                        Down::Absent => format!("{FOLDER}navigation/{own}.jsonld"),
+                        Down::Levels(levels) => format!("{FOLDER}navigation/{own}/{levels}.jsonld"),
+                        Down::All => format!("{FOLDER}navigation/{own}/-1.jsonld"),
+                    };
+                    all.push((address, File::Navigation { witness, unit, down }));
+                }
+                all.push((format!("{FOLDER}document/{own}.xml"), File::Document { witness, unit }));
+            }
+        }
+        Self { length, collection, trees, all }
+    }
+
+    /// The address of a request for navigation.
+    pub(super) fn navigation(&self, id: &str, reference: &str, down: usize) -> String {
+        format!("{FOLDER}navigation/{id}/{reference}/{down}.jsonld")
+    }
+
+    /// The templates of the three endpoints: of one text, where its id is given. `site` is the way to the site's pages.
+    pub(super) fn templates(&self, site: &str, id: Option<&str>) -> Templates {
+        let n = self.length;
+        let start = |endpoint: &str| {
+            let mut start = format!("{site}{FOLDER}{endpoint}");
+            if let Some(id) = id {
+                start.push('/');
+                path_to(&mut start, id);
+            }
+            start
+        };
+        let mut templates = Templates {
+            collection: start("collection"),
+            navigation: start("navigation"),
+            document: start("document"),
+        };
+        let _ = match id {
+            Some(_) => write!(templates.collection, "{{/nav}}.jsonld"),
+            None => write!(templates.collection, "{{/id,nav}}.jsonld"),
+        };
+        let resource = if id.is_some() { "" } else { "resource," };
+        let _ = write!(templates.navigation, "{{/{resource}ref:{n},down}}.jsonld{{#ref}}");
+        let _ = write!(templates.document, "{{/{resource}ref:{n}}}.xml{{#ref}}");
+        templates
+    }
+}
+
+/// Where the endpoints are.
+pub(super) struct Templates {
+    pub(super) collection: String,
+    pub(super) navigation: String,
+    pub(super) document: String,
+}
+
+/// What `down` may be. Without a reference it has to be given, and there is nothing beside the whole.
+fn downs(tree: &Tree, unit: Unit) -> Vec<Down> {
+    let below = match unit {
+        Unit::All => tree.depth(),
+        Unit::Part(_) => 2,
+        Unit::Section(_) => 1,
+    };
+    let mut all = match unit {
+        Unit::All => Vec::new(),
+        Unit::Part(_) | Unit::Section(_) => vec![Down::Absent, Down::Levels(0)],
+    };
+    all.extend((1..=below).map(Down::Levels));
+    all.push(Down::All);
+    all
+}

@@ -1,0 +1,88 @@
+//! `dts/…`: the text by the Distributed Text Services, as static files.
+
+use std::sync::Arc;
+
+use crate::output::dts::{Answers, File, Files, Tree, Unit};
+use crate::output::tei::{Excerpt, Run};
+use crate::render::escape::forbidden;
+
+use super::tei::{NO_BASE, characters, pieces};
+use super::{Exported, Model, Outcome, Writer, differs, failed};
+
+/// The writer: the entry point comes first.
+pub(super) const WRITER: Writer = Writer::Many { files, make, whole: None };
+
+fn table(model: Model<'_>) -> Arc<Files> {
+    Arc::clone(model.kept.dts.get_or_init(|| Arc::new(Files::new(model.edition()))))
+}
+
+fn files(model: Model<'_>) -> Vec<String> {
+    // Asked for before there is a site that keeps it.
+    table(model).all.iter().map(|(address, _)| address.clone()).collect()
+}
+
+fn make(model: Model<'_>, at: usize) -> Outcome {
+    let table = table(model);
+    let Some((address, file)) = table.all.get(at) else {
+        return Err(failed("dts", "there is no such file"));
+    };
+    let answers = Answers::new(model.pages, &table);
+    match (file, answers.json(address, *file)) {
+        (File::Document { witness, unit }, _) => document(model, &table, &answers, address, *witness, *unit),
+        (_, Some(json)) => {
+            let mut out = Exported::from(format!("{json}\n"));
+            if *file == File::Entry && model.edition().meta.base_url.is_none() {
+                let what = "without `base-url` ids begin with a `urn:`, and templates with the way from the file that has them";
+                out.told.push(differs("dts", what).hint(NO_BASE));
+            }
+            Ok(out)
+        }
+        (_, None) => Err(failed("dts", "there is no such text")),
+    }
+}
+
+fn document(
+    model: Model<'_>,
+    table: &Files,
+    answers: &Answers<'_>,
+    address: &str,
+    witness: usize,
+    unit: Unit,
+) -> Outcome {
+    let own = model.edition().witnesses.get(witness).zip(table.trees.get(witness));
+    let Some((witness, tree)) = own else { return Err(failed("dts", "there is no such text")) };
+    let excerpt = Excerpt {
+        witness,
+        runs: runs(witness, tree, unit),
+        whole: unit == Unit::All,
+        id: &answers.id(address),
+        site: answers.site(address),
+    };
+    let written = excerpt.document(model.pages);
+    let mut out = Exported::from(written.text);
+    // Sections and parts have nothing that the whole text hasn't.
+    if unit == Unit::All {
+        let lost = witness.sections.iter().map(|section| forbidden(&section.body.text)).sum();
+        out.told.extend(characters("dts", lost));
+        out.told.extend(pieces("dts", written.raw));
+    }
+    Ok(out)
+}
+
+/// The sections of a unit, with the parts that they are in: a section stands alone.
+fn runs<'a>(witness: &'a crate::edition::Witness, tree: &'a Tree, unit: Unit) -> Vec<Run<'a>> {
+    let mut runs: Vec<(Option<usize>, Run<'a>)> = Vec::new();
+    for at in tree.sections_of(unit) {
+        let (Some(section), Some(id)) = (witness.sections.get(at), tree.sections.get(at)) else { continue };
+        let part = tree.part_of.get(at).copied().flatten().filter(|_| !matches!(unit, Unit::Section(_)));
+        let named = part.and_then(|part| tree.parts.get(part));
+        if runs.last().is_none_or(|(last, _)| *last != part) {
+            let part_words = named.map(|part| (part.id.as_str(), part.title.as_str()));
+            runs.push((part, Run { part: part_words, sections: Vec::new() }));
+        }
+        if let Some((_, run)) = runs.last_mut() {
+            run.sections.push((section.as_ref(), id.as_str()));
+        }
+    }
+    runs.into_iter().map(|(_, run)| run).collect()
+}
