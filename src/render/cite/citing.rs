@@ -82,7 +82,9 @@ impl Citing {
             .get_or_init(|| FORMATS.iter().map(|(_, format)| self.frame(*format, url.is_some())).collect());
         let formats = FORMATS.iter().zip(frames).map(|((name, format), frame)| {
             let made = match frame {
-                Some(frame) if !locus.trim().is_empty() => frame.fill(*format, key, locus, url.unwrap_or_default()),
+                Some(frame) if !locus.trim().is_empty() => {
+                    frame.fill(*format, key, locus, url.unwrap_or_default())
+                }
                 _ => self.written(*format, key, Some(locus), url),
             };
             (*name, made)

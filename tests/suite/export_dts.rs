@@ -1,8 +1,7 @@
 //! `dts/…`: every expansion of every template leads to a file that answers it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-mod shell;
-mod xml;
+use crate::shell;
+use crate::xml;
 
 use std::collections::BTreeMap;
 use std::fs;
