@@ -12,6 +12,19 @@
     document.head.append(script);
   }
 
+  // Previews of where links lead: their script comes with the first link that somebody points at.
+  const base = document.currentScript.src, starts = ["pointerover", "focusin"];
+  const point = e => {
+    const link = e.target.closest?.("main a[href]");
+    if (!link) return;
+    for (const type of starts) removeEventListener(type, point);
+    const script = document.createElement("script");
+    script.src = new URL("previews.js", base);
+    script.onload = () => link.dispatchEvent(new e.constructor(e.type, e));
+    document.head.append(script);
+  };
+  if (HTMLElement.prototype.showPopover) for (const type of starts) addEventListener(type, point);
+
   // A citation of words that no release has: on to the paragraph, and say so.
   const unknown = document.getElementById("unknown-wording");
   const cited = () => {

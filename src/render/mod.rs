@@ -28,6 +28,7 @@ mod notes;
 mod offers;
 mod pages;
 mod plain;
+mod previews;
 mod reach;
 mod registers;
 mod schema_org;

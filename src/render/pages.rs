@@ -67,6 +67,10 @@ pub(crate) enum Page {
     /// The releases.
     History,
     Missing,
+    /// How many parts the previews have.
+    Previews,
+    /// A part of the previews.
+    Preview(usize),
     /// A file for programs.
     Program(File),
     /// No page, but the stylesheet that is made of the edition's kinds and commentators.
@@ -117,6 +121,8 @@ pub struct Pages {
     pub(super) search_size: Size,
     /// The index of words; made when it is asked for.
     pub(super) search: OnceLock<Arc<Files>>,
+    /// What each part of the previews has something of.
+    pub(super) preview_plan: super::previews::Plan,
 }
 
 impl Pages {
@@ -163,6 +169,7 @@ impl Pages {
             offers: Offers::default(),
             search_size,
             search: OnceLock::new(),
+            preview_plan: Arc::default(),
         };
         pages.languages = Arc::new(pages.languages());
         pages = pages.with_titles();
@@ -202,6 +209,8 @@ impl Pages {
             offers: Offers::default(),
             search_size: super::search::size_again(self.search_size, &self.edition, &edition, sections),
             search: OnceLock::new(),
+            // A swap leaves what is referred to as it was.
+            preview_plan: Arc::clone(&self.preview_plan),
             edition,
         };
         // One entry more may be one too many for a page, and a few words more one part more of the index.
@@ -235,6 +244,7 @@ impl Pages {
             // Words of a release are sought in all sections.
             Page::Away(_) | Page::Gone(_) => self.is_released() && !sections.is_empty(),
             Page::Source(at) => self.sources.is(at, file),
+            Page::Preview(part) => self.previews(part, sections, file),
             // It names the index, which has all words.
             Page::Search => true,
             _ => false,
@@ -288,6 +298,7 @@ impl Pages {
             table.push((super::filters::SHEET.to_owned(), Page::Sheet));
         }
         table.extend(self.version_pages());
+        table.extend(self.preview_pages());
         if self.has_bibliography() {
             table.push(("bibliography.html".to_owned(), Page::Bibliography));
         }
@@ -349,6 +360,8 @@ impl Pages {
             Page::Program(File::Notes) => Ok(self.feed()),
             Page::Program(File::Releases) => Ok(self.releases_feed()),
             Page::Sheet => Ok(self.sheet.to_string()),
+            Page::Previews => Ok(self.preview_index()),
+            Page::Preview(part) => Ok(self.preview_part(part, here)),
             Page::Away(at) => self.away(&self.edition.away[at], here),
             Page::Gone(at) => self.gone_page(at, here),
             Page::History => self.history(here),

@@ -1,0 +1,270 @@
+//! Previews: what a link leads to, in its first words. `static/previews.js` shows them; what isn't on the page already comes
+//! from here, in small scripts that are loaded when a reader points at a link. A place is in one of the parts that its key says.
+
+mod words;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
+
+use crate::diag::FileId;
+use crate::edition::register::fragment;
+use crate::edition::text::ItemKind;
+use crate::edition::{Edition, Essay, Section};
+
+use super::commentary::flat;
+use super::html::{Here, Text, Writer};
+use super::pages::{Page, Pages};
+
+/// Where the parts are.
+const FOLDER: &str = "previews/";
+/// So many places a part has, more or less.
+const TOGETHER: usize = 128;
+/// So many places of a section are referred to, as a guess: to count them takes longer than to be a little wrong.
+const OF_A_PAGE: usize = 6;
+/// So many characters of what a link leads to are shown.
+const MOST: usize = 420;
+
+/// What a part has something of.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Target {
+    /// A section, by its witness and its place.
+    Section(usize, usize),
+    Essay(usize),
+    /// An entity, by its register and its place.
+    Entity(usize, usize),
+    /// A work, by its place in the bibliography.
+    Work(usize),
+}
+
+/// What each part has something of; made when a part is first asked for.
+pub(super) type Plan = Arc<OnceLock<Vec<Vec<Target>>>>;
+
+/// What is shown of a place: its name, its first words as HTML; their language and direction, where they are not the page's.
+type Shown = (String, String, Option<String>, Option<&'static str>);
+
+/// How many parts there are: a power of two, so that it seldom changes.
+fn count(edition: &Edition, works: usize) -> usize {
+    let entities: usize = edition.registers.iter().map(|register| register.entities.len()).sum();
+    let places = edition.incoming.len() * OF_A_PAGE + entities + works;
+    if places == 0 { 0 } else { places.div_ceil(TOGETHER).next_power_of_two() }
+}
+
+/// The part that a key is in: FNV-1a of its bytes, as `static/previews.js` reckons it.
+fn part_of(key: &str, parts: usize) -> usize {
+    let hash =
+        key.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    hash as usize % parts.max(1)
+}
+
+impl Pages {
+    pub(super) fn preview_pages(&self) -> Vec<(String, Page)> {
+        let parts = (0..self.preview_parts()).map(|part| (format!("{FOLDER}{part}.js"), Page::Preview(part)));
+        std::iter::once((format!("{FOLDER}index.js"), Page::Previews)).chain(parts).collect()
+    }
+
+    fn preview_parts(&self) -> usize {
+        count(&self.edition, self.shown_works().len())
+    }
+
+    /// The file that says how many parts there are.
+    pub(super) fn preview_index(&self) -> String {
+        format!("variorumPreview(\"index\",{})\n", self.preview_parts())
+    }
+
+    /// Whether a part has something of these sections, or of a register that is in this file.
+    pub(super) fn previews(&self, part: usize, sections: &[(usize, usize)], file: FileId) -> bool {
+        let parts = self.preview_parts();
+        let section = |(w, at): &(usize, usize)| {
+            let section = self.edition.witnesses.get(*w).and_then(|witness| witness.sections.get(*at));
+            let shown = section.filter(|section| self.edition.incoming.contains_key(&section.address));
+            shown.is_some_and(|section| part_of(&section.address, parts) == part)
+        };
+        sections.iter().any(section) || self.edition.registers.iter().any(|register| register.file == file)
+    }
+
+    fn preview_plan(&self) -> &[Vec<Target>] {
+        self.preview_plan.get_or_init(|| {
+            let parts = self.preview_parts();
+            let mut plan = vec![Vec::new(); parts];
+            let mut put = |key: &str, target: Target| {
+                if let Some(part) = plan.get_mut(part_of(key, parts)) {
+                    part.push(target);
+                }
+            };
+            let is_target = |address: &str| self.edition.incoming.contains_key(address);
+            for (w, witness) in self.edition.witnesses.iter().enumerate() {
+                for (at, section) in
+                    witness.sections.iter().enumerate().filter(|(_, s)| is_target(&s.address))
+                {
+                    put(&section.address, Target::Section(w, at));
+                }
+            }
+            for (at, essay) in self.edition.essays.iter().enumerate().filter(|(_, e)| is_target(&e.address)) {
+                put(&essay.address, Target::Essay(at));
+            }
+            for (r, register) in self.edition.registers.iter().enumerate() {
+                for (at, entity) in register.entities.iter().enumerate() {
+                    put(&format!("{}#{}", register.address, fragment(entity)), Target::Entity(r, at));
+                }
+            }
+            for work in self.shown_works() {
+                put(&self.work_address(*work), Target::Work(*work));
+            }
+            plan
+        })
+    }
+
+    fn work_address(&self, work: usize) -> String {
+        let works = self.edition.bibliography.as_ref().map_or(&[][..], |b| b.works.as_slice());
+        let key = works.get(work).map_or("", |work| &work.key);
+        format!("{}#{}", super::bibliography::ADDRESS, super::bibliography::id(key))
+    }
+
+    /// A part: a call with what is shown of each place, by its address.
+    pub(super) fn preview_part(&self, part: usize, here: Here<'_>) -> String {
+        let mut found: BTreeMap<String, Shown> = BTreeMap::new();
+        for target in self.preview_plan().get(part).into_iter().flatten() {
+            match *target {
+                Target::Section(w, at) => self.section_previews(w, at, here.preview, &mut found),
+                Target::Essay(at) => self.essay_previews(&self.edition.essays[at], here.preview, &mut found),
+                Target::Entity(register, entity) => {
+                    let (address, shown) = self.entity_preview(register, entity, here.preview);
+                    found.insert(address, shown);
+                }
+                Target::Work(work) => {
+                    let html = words::first_words(self.works.entry(work), MOST);
+                    let title = self.words.get("bibliography.title").to_owned();
+                    found.insert(self.work_address(work), (title, html, None, None));
+                }
+            }
+        }
+        let all = serde_json::to_string(&found).unwrap_or_else(|_| "{}".to_owned());
+        format!("variorumPreview({part},{all})\n")
+    }
+
+    /// What is referred to in a section: itself, blocks, headings, footnotes, notes.
+    fn section_previews(&self, w: usize, at: usize, preview: bool, found: &mut BTreeMap<String, Shown>) {
+        let section = &*self.edition.witnesses[w].sections[at];
+        let Some(asked) = self.incoming(&section.address) else { return };
+        let here = Here { address: &section.address, root: "", preview };
+        let (language, dir) = (self.text_language(section), self.text_dir(section));
+        let text = Text {
+            numbers: &section.numbers,
+            ..self.text(&section.body, &section.links, &section.images, "", 0, here)
+        };
+        let locus = |number: &str| self.words.block(&section.number, number);
+        let notes: HashMap<&str, _> = section
+            .notes
+            .iter()
+            .filter(|_| asked.keys().flatten().any(|id| id.starts_with("n-")))
+            .flat_map(|top| flat(top).into_iter().map(move |note| (note.record.id.as_str(), note)))
+            .collect();
+        let mut put =
+            |id: Option<&str>, title: String, html: &str, own: (Option<String>, Option<&'static str>)| {
+                let address =
+                    id.map_or_else(|| section.address.clone(), |id| format!("{}#{id}", section.address));
+                found.insert(address, (title, words::first_words(html, MOST), own.0, own.1));
+            };
+        let item = |item: usize| Writer::new(text).item(item);
+        for id in asked.keys() {
+            let own = (language.clone(), dir);
+            match id.as_deref() {
+                None => {
+                    let title =
+                        format!("{} {}", self.words.section(&section.number), self.title_of_section(section));
+                    put(None, title, &first_block(section).map(item).unwrap_or_default(), own);
+                }
+                Some(id) if id.starts_with("n-") => {
+                    let Some(note) = notes.get(&id[2..]) else { continue };
+                    let view = self.note(section, note, here);
+                    put(Some(id), view.name, &view.html, (view.language, view.dir));
+                }
+                Some(id) if id.starts_with("fn-") => {
+                    let footnote = section.body.footnotes.iter().position(|f| f.id == id[3..]);
+                    let Some(at) = footnote else { continue };
+                    let mark = &section.body.footnotes[at].mark;
+                    let title = self.words.fill("marks.footnote", &[("mark", mark)]);
+                    put(Some(id), title, &Writer::new(text).footnote(at), own);
+                }
+                Some(id) => {
+                    if let Some(number) = id.strip_prefix('p')
+                        && let Some(block) = crate::edition::block_numbered(&section.numbers, number)
+                    {
+                        let of =
+                            |kind: ItemKind| matches!(kind, ItemKind::Block(own) if own as usize == block);
+                        let at = section.body.items.iter().position(|item| of(item.kind));
+                        put(Some(id), locus(number), &at.map(item).unwrap_or_default(), own);
+                    } else if let Some((title, at)) = heading(section, id) {
+                        put(Some(id), title, &at.map(item).unwrap_or_default(), own);
+                    }
+                }
+            }
+        }
+    }
+
+    fn essay_previews(&self, essay: &Essay, preview: bool, found: &mut BTreeMap<String, Shown>) {
+        let here = Here { address: &essay.address, root: "", preview };
+        let text = self.text(&essay.body, &essay.links, &essay.images, "", 0, here);
+        let first = essay.body.items.iter().position(|item| matches!(item.kind, ItemKind::Block(_)));
+        let html = first.map(|at| Writer::new(text).item(at)).unwrap_or_default();
+        let shown = (self.title_of_essay(essay), words::first_words(&html, MOST), None, None);
+        found.insert(essay.address.clone(), shown);
+    }
+
+    fn entity_preview(&self, register: usize, entity: usize, preview: bool) -> (String, Shown) {
+        let register = &self.edition.registers[register];
+        let entity = &register.entities[entity];
+        let here = Here { address: &register.address, root: "", preview };
+        let mut head: Vec<String> = Vec::new();
+        if let Some(date) = &entity.dates {
+            let born = register.prefix == "person";
+            head.push(if born { self.words.born(date) } else { self.words.date(date) });
+        }
+        head.extend(entity.role.clone());
+        let mut html = String::new();
+        if !head.is_empty() {
+            html = format!("<p>{}</p>", super::escape::escape(&head.join(". ")));
+        }
+        if let Some((body, links, images)) = &entity.summary {
+            html.push_str(&Writer::new(self.text(body, links, images, "", 2, here)).all(None));
+        }
+        let title = match &entity.original {
+            Some(original) => format!("{} {original}", entity.name),
+            None => entity.name.clone(),
+        };
+        let address = format!("{}#{}", register.address, fragment(entity));
+        (address, (title, words::first_words(&html, MOST), None, None))
+    }
+}
+
+/// The first block of a section.
+fn first_block(section: &Section) -> Option<usize> {
+    section.body.items.iter().position(|item| matches!(item.kind, ItemKind::Block(_)))
+}
+
+/// The words of the heading that has an id, and the block after it.
+fn heading(section: &Section, id: &str) -> Option<(String, Option<usize>)> {
+    let slug = id.strip_prefix("h-")?;
+    let at = section.body.headings.iter().position(|heading| heading.slug == slug)?;
+    let leaf = section.body.headings[at].leaf as usize;
+    let items = section.body.items.iter();
+    let of = |kind: ItemKind| matches!(kind, ItemKind::Heading(own) if own as usize == at);
+    let after = items.clone().position(|item| of(item.kind)).map(|n| n + 1);
+    let block = after
+        .filter(|n| section.body.items.get(*n).is_some_and(|item| matches!(item.kind, ItemKind::Block(_))));
+    Some((section.body.line(leaf), block))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::part_of;
+
+    #[test]
+    fn the_browser_reckons_the_part_alike() {
+        // FNV-1a of 32 bits: values of its authors' test suite.
+        for (key, hash) in [("", 0x811c_9dc5_u32), ("a", 0xe40c_292c), ("foobar", 0xbf9c_f968)] {
+            assert_eq!(part_of(key, 1 << 32), hash as usize);
+        }
+        assert_eq!(part_of("boredom.html", 0), 0);
+    }
+}
