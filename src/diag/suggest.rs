@@ -8,13 +8,14 @@ use super::Advice;
 
 /// Words that would be right, made ready to be compared with many that are wrong.
 ///
-/// They are kept by their lengths, with a set of their letters: most are seen to be far by these alone.
+/// They are kept by their lengths and by the sets of their letters: most are seen to be far by these alone. Names with numbers,
+/// which are the most numerous, have few such sets.
 #[derive(Debug, Default)]
 pub struct Candidates {
     /// The shortest first, those of one length in the order of the alphabet.
     all: Vec<Candidate>,
-    /// Where those of a length begin, in characters.
-    starts: Vec<usize>,
+    /// Those of each length, in characters: sets of letters, each with the candidates that have it, in their order.
+    by_letters: Vec<Vec<(u64, Vec<usize>)>>,
     /// The first of those that are equal but for case.
     by_lower: HashMap<String, usize>,
 }
@@ -33,18 +34,21 @@ impl Candidates {
         all.sort_by(|a, b| (a.lower.len(), &a.shown).cmp(&(b.lower.len(), &b.shown)));
         all.dedup_by(|a, b| a.shown == b.shown);
         let longest = all.last().map_or(0, |last| last.lower.len());
-        let mut starts = vec![0; longest + 2];
-        for candidate in &all {
-            starts[candidate.lower.len() + 1] += 1;
-        }
-        for length in 1..starts.len() {
-            starts[length] += starts[length - 1];
+        let mut by_letters: Vec<Vec<(u64, Vec<usize>)>> = vec![Vec::new(); longest + 1];
+        let mut places: HashMap<(usize, u64), usize> = HashMap::new();
+        for (at, candidate) in all.iter().enumerate() {
+            let sets = &mut by_letters[candidate.lower.len()];
+            let place = *places.entry((candidate.lower.len(), candidate.letters)).or_insert_with(|| {
+                sets.push((candidate.letters, Vec::new()));
+                sets.len() - 1
+            });
+            sets[place].1.push(at);
         }
         let mut by_lower = HashMap::with_capacity(all.len());
         for (at, candidate) in all.iter().enumerate() {
             by_lower.entry(candidate.lower.iter().collect()).or_insert(at);
         }
-        Self { all, starts, by_lower }
+        Self { all, by_letters, by_lower }
     }
 
     /// The nearest to `word`, if one is near: a third of its letters may differ (optimal string alignment, case aside).
@@ -68,22 +72,37 @@ impl Candidates {
             return Some(&other.shown);
         }
         let mut most = (length / 3).max(1);
-        let mut best = None;
+        let mut best: Option<(usize, usize)> = None;
         for length in own.lower.len().saturating_sub(most)..=own.lower.len() + most {
-            let (Some(from), Some(to)) = (self.starts.get(length), self.starts.get(length + 1)) else {
-                break;
-            };
-            for candidate in self.all[*from..*to].iter().filter(|c| but != Some(&c.shown)) {
-                // Those without an edit read as the word itself.
-                let Some(edits @ 1..) = own.edits(candidate, most) else { continue };
-                best = Some(candidate.shown.as_str());
-                most = edits - 1;
-                if most == 0 {
-                    return best;
+            let sets = self.by_letters.get(length).map_or(&[][..], Vec::as_slice);
+            for (letters, all) in sets {
+                if !own.may_be(*letters, most) {
+                    continue;
+                }
+                for at in all {
+                    // Of those that are as near the first is meant, and each set has its own in their order.
+                    if best.is_some_and(|(edits, first)| edits == 1 && first < *at) {
+                        break;
+                    }
+                    let candidate = &self.all[*at];
+                    // Those without an edit read as the word itself.
+                    let Some(edits @ 1..) =
+                        own.edits(candidate, most).filter(|_| but != Some(&candidate.shown))
+                    else {
+                        continue;
+                    };
+                    if best.is_none_or(|best| (edits, *at) < best) {
+                        best = Some((edits, *at));
+                        most = edits;
+                    }
                 }
             }
+            // What is longer is behind what is as near.
+            if best.is_some_and(|(edits, _)| edits == 1) {
+                break;
+            }
         }
-        best
+        best.map(|(_, at)| self.all[at].shown.as_str())
     }
 
     /// ``did you mean `…`?``, or nothing where none is near; sure where no other is near.
@@ -107,11 +126,15 @@ impl Candidate {
 
     /// The edits from this word to another, case aside, if at most so many.
     fn edits(&self, other: &Self, most: usize) -> Option<usize> {
-        // An edit makes up for one letter that only the one has, and one that only the other has.
-        let apart = (self.letters & !other.letters).count_ones();
-        let apart = apart.max((other.letters & !self.letters).count_ones());
-        let is_far = apart as usize > most || self.lower.len().abs_diff(other.lower.len()) > most;
+        let is_far = self.lower.len().abs_diff(other.lower.len()) > most || !self.may_be(other.letters, most);
         if is_far { None } else { distance(&self.lower, &other.lower, most) }
+    }
+
+    /// Whether a word with these letters may be so near.
+    fn may_be(&self, letters: u64, most: usize) -> bool {
+        // An edit makes up for one letter that only the one has, and one that only the other has.
+        let apart = (self.letters & !letters).count_ones().max((letters & !self.letters).count_ones());
+        apart as usize <= most
     }
 
     fn reads_as(&self, word: &str) -> bool {
