@@ -376,8 +376,13 @@ fn meant(key: &str, value: &DeValue<'_>, wanted: &str) -> Advice {
             let parts: Vec<&str> = if key == "tags" { parts.collect() } else { vec![words] };
             format!("[{}]", parts.into_iter().map(toml_slip::as_string).collect::<Vec<_>>().join(", "))
         }
-        (DeValue::String(words), "true or false") if matches!(words.as_ref(), "true" | "false") => {
-            words.to_string()
+        (DeValue::String(words), "true or false") => match words.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" => "true".to_owned(),
+            "false" | "no" | "off" | "0" => "false".to_owned(),
+            _ => return Advice::default(),
+        },
+        (DeValue::Integer(number), "true or false") if matches!(number.as_str(), "0" | "1") => {
+            (number.as_str() == "1").to_string()
         }
         (DeValue::String(words), "a whole number from 1")
             if words.trim().parse::<u32>().is_ok_and(|n| n > 0) =>

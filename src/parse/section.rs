@@ -31,19 +31,23 @@ pub(crate) struct Page {
     pub(crate) body: Arc<Body>,
 }
 
-/// The bytes of the front matter, and those of the text; an error where it isn't closed.
+/// The bytes of the front matter, and those of the text; an error where it isn't closed. Blank lines may stand before it.
 pub(crate) fn split(text: &str) -> Result<(Option<Range<usize>>, usize), Range<usize>> {
-    let Some(first) = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "+++") else {
+    let blank: usize =
+        text.split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum();
+    let Some(first) = text[blank..].split_inclusive('\n').next().filter(|line| line.trim_end() == "+++")
+    else {
         return Ok((None, 0));
     };
-    let mut start = first.len();
-    for line in text[first.len()..].split_inclusive('\n') {
+    let head = blank + first.len();
+    let mut start = head;
+    for line in text[head..].split_inclusive('\n') {
         if line.trim_end() == "+++" {
-            return Ok((Some(first.len()..start), start + line.len()));
+            return Ok((Some(head..start), start + line.len()));
         }
         start += line.len();
     }
-    Err(0..first.trim_end().len())
+    Err(blank..blank + first.trim_end().len())
 }
 
 /// Read a section (or an essay) from its file. `None` where it has no id, or its front matter can't be read.

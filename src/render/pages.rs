@@ -440,7 +440,11 @@ impl Pages {
             }
         }
         context.insert_value(name, view);
-        Ok(self.words.marked(self.templates.render(template, &context, here.address)?))
+        let html = self.templates.render(template, &context, here.address)?;
+        if html.trim().is_empty() {
+            return Err(Box::new(self.templates.empty(template, here.address)));
+        }
+        Ok(self.words.marked(html))
     }
 
     pub(super) fn date(&self, date: &Date) -> DateView {

@@ -117,6 +117,14 @@ impl Templates {
             .map_err(|error| Box::new(self.diagnose(&error, name, &format!("`{address}` is made"))))
     }
 
+    /// Says that a page has come out empty.
+    pub(crate) fn empty(&self, name: &str, address: &str) -> Diagnostic {
+        let span = self.files.get(name).map(|file| Span::new(*file, 0, 0));
+        Diagnostic::new(&rules::TEMPLATE, span, format!("the page comes out empty, while `{address}` is made")).hint(
+            format!("write `{{% extends \"{BUILT_IN}{name}\" %}}` and the blocks to change; a file of this name takes the place of the built-in one"),
+        )
+    }
+
     /// What went wrong when the template `name` was rendered.
     fn diagnose(&self, error: &tera::Error, name: &str, when: &str) -> Diagnostic {
         let slip = slips(error, |_| None).into_iter().next();
