@@ -1,5 +1,7 @@
 //! `variorum reanchor`: show what notes that moved or were rewritten should say, and what references whose blocks have
-//! other addresses should; write it where asked.
+//! other addresses should; ask for the places of imported notes that have none; write it where asked.
+
+mod settle;
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -7,6 +9,7 @@ use std::path::Path;
 
 use crate::diag::{FileId, Report, Span};
 use crate::edition::MovedReference;
+use crate::import::waiting::Waiting;
 use crate::output::record;
 use crate::resolve::Written;
 use crate::resolve::reanchor::{self, Proposal};
@@ -59,25 +62,49 @@ pub(super) fn run(args: &cli::Reanchor) -> Result<Verdict, Failure> {
             taken.push(item);
         }
     }
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
     let mut files: BTreeMap<FileId, Vec<&Item<'_>>> = BTreeMap::new();
     for item in &taken {
         files.entry(item.file()).or_default().push(item);
     }
     for (file, items) in &mut files {
-        // From the end, so that what stands before keeps its place.
+        // From the end, so that what is before keeps its place.
         items.sort_by_key(|item| std::cmp::Reverse(item.start()));
         let source = sources.get(*file);
         let mut text = source.text.to_string();
         for item in items.iter() {
             text = item.applied(&text)?;
         }
-        rewrite(&place.root, source, &text).map_err(|e| Failure::new(&e, e.hint()))?;
+        texts.insert(source.path.clone(), text);
     }
-    if !taken.is_empty() {
-        carry_over(&place.root, written(&taken))?;
+    let mut written = written(&taken);
+    let waiting: Vec<Waiting> =
+        settle::waiting(&sources).into_iter().filter(|one| !written.notes.contains(&one.id)).collect();
+    let mut settled = 0;
+    if args.interactive && asking && !waiting.is_empty() {
+        let all = sources.iter().map(|(_, source)| source);
+        for source in all.filter(|source| source.path.starts_with("content/annotations/")) {
+            texts.entry(source.path.clone()).or_insert_with(|| source.text.to_string());
+        }
+        let (records, count) = settle::ask(&edition, &waiting, &place.base, &mut texts)?;
+        written.notes.extend(records);
+        settled = count;
+    }
+    let find = |path: &str| sources.iter().map(|(_, source)| source).find(|source| source.path == path);
+    let changed: Vec<_> = texts
+        .iter()
+        .filter_map(|(path, text)| Some((find(path)?, text)))
+        .filter(|(source, text)| *source.text != ***text)
+        .collect();
+    for (source, text) in &changed {
+        rewrite(&place.root, source, text).map_err(|e| Failure::new(&e, e.hint()))?;
+    }
+    if !written.notes.is_empty() || !written.references.is_empty() {
+        carry_over(&place.root, written)?;
     }
     let missing = edition.moved.iter().filter(|moved| moved.target.is_none()).count();
-    let counts = Counts::of(&items, &taken, files.len(), lost, missing);
+    let imported = (waiting.len(), settled);
+    let counts = Counts::of(&items, &taken, imported, changed.len(), lost, missing);
     tell::out(&format!("{}\n", counts.summary(args)))?;
     Ok(Verdict::Good)
 }
@@ -153,17 +180,26 @@ pub(super) fn carry_over(root: &Path, written: Written) -> Result<(), Failure> {
 struct Counts {
     notes: (usize, usize),
     references: (usize, usize),
+    /// Imported notes that waited for a place, and those of them that were given one.
+    imported: (usize, usize),
     files: usize,
     lost: usize,
     missing: usize,
 }
 
 impl Counts {
-    fn of(items: &[Item<'_>], taken: &[&Item<'_>], files: usize, lost: usize, missing: usize) -> Self {
+    fn of(
+        items: &[Item<'_>],
+        taken: &[&Item<'_>],
+        imported: (usize, usize),
+        files: usize,
+        lost: usize,
+        missing: usize,
+    ) -> Self {
         let is_note = |item: &&Item<'_>| matches!(item, Item::Note(_));
         let notes = (items.iter().filter(is_note).count(), taken.iter().filter(|item| is_note(item)).count());
         let references = (items.len() - notes.0, taken.len() - notes.1);
-        Self { notes, references, files, lost, missing }
+        Self { notes, references, imported, files, lost, missing }
     }
 
     /// `2 notes to reanchor: …`.
@@ -185,6 +221,20 @@ impl Counts {
                 format!("{done} reanchored in {}; run `variorum build`", count(self.files, "file"))
             }
         };
+        match self.imported {
+            (0, _) => {}
+            (all, 0) if args.interactive => {
+                text.push_str(&format!("; {} without a place", count(all, "imported note")));
+            }
+            (all, 0) => text.push_str(&format!(
+                "; {} without a place: `--interactive` seeks one with you",
+                count(all, "imported note")
+            )),
+            (all, settled) => text.push_str(&format!(
+                "; {settled} of {} given a place, `variorum build` shows them",
+                count(all, "imported note")
+            )),
+        }
         if self.missing > 0 {
             let references = count(self.missing, "reference");
             text.push_str(&format!("; {references} to be changed by hand: see `variorum check`"));
@@ -204,6 +254,15 @@ enum Answer {
 
 fn ask() -> Result<Answer, Failure> {
     tell::out("  write it? [y]es, [n]o, [q]uit: ")?;
+    Ok(match line_of_input()?.as_deref().map(|line| line.trim().to_lowercase()).as_deref() {
+        None | Some("q" | "quit") => Answer::Quit,
+        Some("y" | "yes") => Answer::Yes,
+        Some(_) => Answer::No,
+    })
+}
+
+/// A line of the standard input; none at its end.
+fn line_of_input() -> Result<Option<String>, Failure> {
     let mut line = String::new();
     let read = io::stdin().lock().read_line(&mut line);
     if !io::stdin().is_terminal() {
@@ -211,12 +270,8 @@ fn ask() -> Result<Answer, Failure> {
     }
     io::stdout().flush().ok();
     match read {
-        Ok(0) => Ok(Answer::Quit),
-        Ok(_) => Ok(match line.trim().to_lowercase().as_str() {
-            "y" | "yes" => Answer::Yes,
-            "q" | "quit" => Answer::Quit,
-            _ => Answer::No,
-        }),
+        Ok(0) => Ok(None),
+        Ok(_) => Ok(Some(line)),
         Err(error) => Err(Failure::new(format!("can't read the answer: {error}"), "")),
     }
 }

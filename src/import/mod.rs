@@ -20,6 +20,7 @@ pub(crate) mod split;
 mod tei;
 pub(crate) mod text;
 mod tree;
+pub(crate) mod waiting;
 mod writing;
 
 pub(crate) use notes::notes;

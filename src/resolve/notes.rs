@@ -289,7 +289,7 @@ fn tell_unplaced(records: &[Arc<Record>], diagnostics: &mut Vec<Diagnostic>) {
     };
     diagnostics.push(
         Diagnostic::new(&rules::UNPLACED, first.id_span, message)
-            .hint("give one a `quote` that the text has and take its `status` away, or delete its record"),
+            .hint("`variorum reanchor --interactive` seeks places; or give one a `quote` that the text has and take its `status` away, or delete its record"),
     );
 }
 

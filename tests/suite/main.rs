@@ -44,5 +44,6 @@ mod short_trial;
 mod sources;
 mod unchanged;
 mod versions;
+mod waiting;
 mod write;
 mod xml;

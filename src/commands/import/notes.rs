@@ -445,7 +445,7 @@ fn summary(rows: &[Row], all: &Records, dry: bool) -> String {
     }
     text.push('\n');
     if of("unsure") > 0 {
-        text.push_str("unsure notes are drafts, with their places in a comment: give each what finds one, and take its `status` away\n");
+        text.push_str("unsure notes are drafts, with their places in a comment: `variorum reanchor --interactive` asks for each\n");
     }
     text
 }
