@@ -52,6 +52,8 @@ pub struct Meta {
 pub struct ViewMeta {
     /// The kinds whose notes keep their first lines where notes outgrow their text; all where it is none.
     pub open: Option<Vec<String>>,
+    /// What the places of its sections are counted by, where their front matter doesn't say it.
+    pub numbers: super::verse::Numbers,
 }
 
 /// How witnesses are compared.

@@ -19,6 +19,7 @@ pub mod register;
 pub mod rich;
 pub mod style;
 pub mod text;
+pub mod verse;
 pub mod wide;
 pub mod work;
 
@@ -32,6 +33,7 @@ use meta::{Meta, WitnessMeta};
 use note::{Anchor, Record, Stretch, Verdict};
 use register::{EntityId, NameLink, Register};
 use text::Body;
+use verse::Lines;
 
 /// A text, and where its links and its images lead.
 pub type Linked = (Body, Vec<LinkTo>, Vec<LinkTo>);
@@ -314,6 +316,8 @@ pub enum What {
         section: Arc<str>,
         /// Its own.
         number: String,
+        /// The lines of it that are meant; none where it is all of it, or its lines aren't counted.
+        lines: Option<Lines>,
     },
     /// A heading.
     Heading {
@@ -328,6 +332,8 @@ pub enum What {
         section: Arc<str>,
         /// The number of the block that it stands at.
         block: Option<String>,
+        /// The lines of verse that it is on.
+        lines: Option<Lines>,
         /// Its number as it is shown: `5`, a reply's `5.1`.
         number: String,
         /// The words that it is about, long ones without their middle.

@@ -34,6 +34,8 @@ pub struct Body {
     pub footnotes: Vec<Footnote>,
     /// The marks of footnotes, in the order of the tape.
     pub marks: Vec<FootnoteMark>,
+    /// The lines of verse that are counted, in order.
+    pub lines: Vec<super::verse::Line>,
     /// The marks of the source's pages.
     pub pages: Vec<PageMark>,
     /// The blocks that say which of the base's they stand over against, in order.

@@ -86,6 +86,9 @@ pub(super) fn place(section: &Section, fragment: &str) -> Option<Span> {
     if let Some(block) = fragment.strip_prefix('p').and_then(|number| section.block_numbered(number)) {
         return item_span(body, body.item_of_block(u32::try_from(block).ok()?)?);
     }
+    if let Some(line) = section.line_addressed(fragment).and_then(|at| body.lines.get(at)) {
+        return Some(body.span(line.leaf as usize, line.from, line.to));
+    }
     if let Some(footnote) = fragment.strip_prefix("fn-").and_then(|own| body.footnote_of(own)) {
         return body.footnotes.get(footnote).map(|footnote| footnote.span);
     }

@@ -11,12 +11,16 @@ static RECORD: &str = include_str!("../../schemas/record.json");
 static REGISTER: &str = include_str!("../../schemas/register.json");
 
 /// The front matter of sections and essays has no schema of its own.
-const FRONT_MATTER: [(&str, &str); 5] = [
+const FRONT_MATTER: [(&str, &str); 6] = [
     ("title", "the title; else the first heading"),
     ("short", "a shorter title, for the running head"),
     ("id", "what it is called in addresses and references; else the slug of the file's name"),
     ("part", "opens a part: contents nest by it"),
     ("draft", "whether it is left out, unless `--drafts` shows it"),
+    (
+        "numbers",
+        "what its places are counted by: `blocks`; `lines` of stanzas too; `verse`: each paragraph is verse",
+    ),
 ];
 
 fn parsed(text: &'static str, cell: &'static OnceLock<Value>) -> &'static Value {

@@ -51,7 +51,7 @@ pub(crate) fn again(
     if world.texts.iter().any(|text| text.file == file) {
         let old = input(file, before, manners.with_citations);
         let known = files.sections.of(&old)?.value.clone()?;
-        let now = section::parse(source, file, source.stem(), false, manners.of_document, &mut diagnostics);
+        let now = section::parse(source, file, source.stem(), manners.of_sections, &mut diagnostics);
         let now = Arc::new(now?);
         let made = Made { value: Some(Arc::clone(&now)), diagnostics: diagnostics.clone() };
         files.sections.replace(&old, input(file, source, manners.with_citations), Arc::new(made));

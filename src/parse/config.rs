@@ -10,6 +10,7 @@ use crate::edition::meta::{
     Agent, Aligned, Alignment, Apparatus, CollationMeta, Document, Editor, KINDS, Kind, MOTIVATIONS, Meta,
     ViewMeta, WitnessMeta,
 };
+use crate::edition::verse::Numbers;
 
 use super::cite::{self, CITE};
 use super::conflict;
@@ -46,7 +47,7 @@ pub(crate) const DOCUMENT: &[&str] =
 pub(crate) const WITNESS: &[&str] = &["id", "siglum", "title", "date", "language", "base", "source"];
 pub(crate) const EDITOR: &[&str] = &["id", "name", "type", "orcid", "url"];
 pub(crate) const KIND: &[&str] = &["id", "name", "motivation"];
-pub(crate) const VIEW: &[&str] = &["open"];
+pub(crate) const VIEW: &[&str] = &["open", "numbers"];
 pub(crate) const COLLATION: &[&str] = &["fold", "spelling", "typography", "ignore", "apparatus"];
 pub(crate) const ALIGNMENT: &[&str] = &["section", "blocks"];
 
@@ -405,7 +406,26 @@ fn view(fields: &Fields<'_, '_>, kinds: &[Kind], diagnostics: &mut Vec<Diagnosti
                 .advise(named.span, suggestion(&named.value, known).written(as_string)),
         );
     }
-    ViewMeta { open: open.map(|open| open.into_iter().map(|kind| kind.value).collect()) }
+    ViewMeta {
+        open: open.map(|open| open.into_iter().map(|kind| kind.value).collect()),
+        numbers: numbers(fields, diagnostics).unwrap_or_default(),
+    }
+}
+
+/// What the places of texts are counted by, in `[view]` or in a section's front matter.
+pub(super) fn numbers(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Numbers> {
+    let found = fields.string("numbers", diagnostics)?;
+    let numbers = Numbers::named(&found.value);
+    if numbers.is_none() {
+        let shown: String = found.value.chars().take(60).collect();
+        let names = Numbers::ALL.iter().map(|(name, _)| *name);
+        diagnostics.push(
+            Diagnostic::new(&rules::BAD_VALUE, found.span, format!("nothing is counted by `{shown}`"))
+                .advise(found.span, suggestion(&found.value, names).written(as_string))
+                .hint("`blocks` counts paragraphs; `lines` the lines of stanzas too, which are paragraphs with hard breaks; `verse` takes each paragraph for verse"),
+        );
+    }
+    numbers
 }
 
 /// A table of words and what they become.

@@ -582,6 +582,7 @@ impl Body {
             images: Vec::new(),
             footnotes: Vec::new(),
             marks: Vec::new(),
+            lines: Vec::new(),
             pages: Vec::new(),
             aligned: Vec::new(),
             citations: Vec::new(),

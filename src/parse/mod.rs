@@ -23,6 +23,7 @@ pub(crate) mod section;
 pub(crate) mod sigla;
 mod style;
 pub(crate) mod toml_slip;
+mod verse;
 pub(crate) mod yaml;
 
 pub(crate) use again::{Again, again};
@@ -38,6 +39,7 @@ use crate::edition::note::Record;
 use crate::edition::other::Other;
 use crate::edition::style::OwnStyle;
 use crate::edition::text::Body;
+use crate::edition::verse::Numbers;
 use crate::edition::work::Bibliography;
 use crate::kept::{Kept, Marks, Told};
 use crate::load::World;
@@ -151,7 +153,7 @@ struct Files {
 struct Manners {
     meta: Option<Meta>,
     manner: markdown::Manner,
-    of_document: markdown::Manner,
+    of_sections: section::Reading,
     with_citations: u64,
     known: u64,
     plain: u64,
@@ -225,14 +227,15 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
     let style = style(world, &config, &mut past.style, diagnostics);
     let others = other::others(world, &config.others, &mut past.others, diagnostics);
     let texts: Vec<FileId> = world.texts.iter().map(|text| text.file).collect();
-    let page = |file: FileId, essay: bool, manner, diagnostics: &mut Vec<Diagnostic>| {
+    let page = |file: FileId, reading, diagnostics: &mut Vec<Diagnostic>| {
         let source = world.sources.get(file);
-        section::parse(source, file, source.stem(), essay, manner, diagnostics).map(Arc::new)
+        section::parse(source, file, source.stem(), reading, diagnostics).map(Arc::new)
     };
-    let with_citations = plain | u64::from(of_document.citations) << 1;
-    let sections = each(world, &texts, with_citations, &mut past.sections, |file, own| {
-        page(file, false, of_document, own)
-    });
+    let numbers = config.meta.view.numbers;
+    let of_sections = section::Reading { essay: false, manner: of_document, numbers };
+    let with_citations = plain | u64::from(of_document.citations) << 1 | (numbers as u64) << 2;
+    let sections =
+        each(world, &texts, with_citations, &mut past.sections, |file, own| page(file, of_sections, own));
     // Where edition.toml can't be read nobody knows its kinds and editors, and no record is wrong for naming one.
     let meta = readable.then_some(&config.meta);
     let known = meta.map_or(plain, |meta| {
@@ -242,9 +245,9 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
     let annotations = each(world, &world.annotations, known, &mut past.annotations, |file, own| {
         record::parse(world.sources.get(file), file, meta, manner, own)
     });
-    past.manners = Some(Manners { meta: meta.cloned(), manner, of_document, with_citations, known, plain });
-    let essays =
-        each(world, &world.pages, plain, &mut past.essays, |file, own| page(file, true, manner, own));
+    past.manners = Some(Manners { meta: meta.cloned(), manner, of_sections, with_citations, known, plain });
+    let of_essays = section::Reading { essay: true, manner, numbers: Numbers::Blocks };
+    let essays = each(world, &world.pages, plain, &mut past.essays, |file, own| page(file, of_essays, own));
     let registers = each(world, &world.registers, plain, &mut past.registers, |file, own| {
         register::parse(world.sources.get(file), file, manner, own).map(Arc::new)
     });

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, FileId, Source, Span, rules};
 use crate::edition::id;
 use crate::edition::text::{Body, ItemKind};
+use crate::edition::verse::Numbers;
 
 use super::conflict;
 use super::fields::{self, At, Fields, Place};
 use super::markdown::{self, Manner};
 use super::yaml;
 
-const SECTION: &[&str] = &["title", "short", "id", "part", "draft"];
+const SECTION: &[&str] = &["title", "short", "id", "part", "draft", "numbers"];
 const ESSAY: &[&str] = &["title", "short", "id", "draft"];
 
 /// A section's or an essay's file.
@@ -50,27 +51,37 @@ pub(crate) fn split(text: &str) -> Result<(Option<Range<usize>>, usize), Range<u
     Err(blank..blank + first.trim_end().len())
 }
 
+/// How the file of a section or of an essay is read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading {
+    /// Whether it is an essay.
+    pub(crate) essay: bool,
+    /// How its Markdown is read.
+    pub(crate) manner: Manner,
+    /// What its places are counted by, where its front matter doesn't say it.
+    pub(crate) numbers: Numbers,
+}
+
 /// Read a section (or an essay) from its file. `None` where it has no id, or its front matter can't be read.
 pub(crate) fn parse(
     source: &Source,
     file: FileId,
     stem: &str,
-    essay: bool,
-    manner: Manner,
+    reading: Reading,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Page> {
     let text = |text: &str| split(text).map(|(_, start)| start..text.len()).into_iter().collect();
-    conflict::beside(source, file, text, diagnostics, |own| read(source, file, stem, essay, manner, own))
+    conflict::beside(source, file, text, diagnostics, |own| read(source, file, stem, reading, own))
 }
 
 fn read(
     source: &Source,
     file: FileId,
     stem: &str,
-    essay: bool,
-    manner: Manner,
+    reading: Reading,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Page> {
+    let Reading { essay, manner, mut numbers } = reading;
     let known = if essay { ESSAY } else { SECTION };
     if let Some(place) = yaml::front_matter(&source.text) {
         yaml::tell(&source.text, place, file, known, diagnostics);
@@ -112,6 +123,7 @@ fn read(
         page.short = fields.string("short", diagnostics).map(|t| t.value);
         page.part = fields.string("part", diagnostics).map(|t| t.value);
         page.draft = fields.flag("draft", diagnostics).unwrap_or(false);
+        numbers = super::config::numbers(&fields, diagnostics).unwrap_or(numbers);
         if let Some(At { value, span }) = fields.string("id", diagnostics) {
             page.id = id::normal(&value);
             page.id_span = span;
@@ -128,6 +140,9 @@ fn read(
     }
     page.heading = title_heading(&body, page.title.as_deref());
     body.nest_headings(page.heading);
+    if !essay {
+        body.lines = super::verse::lines(&body, numbers);
+    }
     page.body = Arc::new(body);
     Some(page)
 }

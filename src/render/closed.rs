@@ -22,6 +22,8 @@ const FRAME: usize = 2;
 /// 90 and 300 px.
 const NEAR: usize = 9;
 const BELOW: usize = 30;
+/// Where all notes end so near to the head of the text, they are on one screen with their words, however far from them.
+const SCREEN: usize = 70;
 /// A closed note has so many lines at most.
 const LINES: usize = 3;
 /// A lemma in a note of one line.
@@ -42,7 +44,7 @@ pub(super) fn close(section: &Section, views: &mut [NoteView], open: Option<&[St
         places.notes.iter().enumerate().filter_map(|(note, place)| Some((note, (*place)?))).collect();
     let at: Vec<usize> = beside.iter().map(|(_, place)| *place).collect();
     let whole: Vec<usize> = beside.iter().map(|(note, _)| lines(&views[*note])).collect();
-    if holds(&at, &whole, places.end) {
+    if holds(&at, &whole, places.end) || fits(&at, &whole) {
         return false;
     }
     let shown =
@@ -91,6 +93,12 @@ fn holds(at: &[usize], lines: &[usize], end: usize) -> bool {
     let mut away: Vec<usize> = tops.iter().zip(at).map(|(top, place)| top - place).collect();
     away.sort_unstable();
     away[away.len() / 2] <= NEAR && top + height(*last) <= end + BELOW
+}
+
+/// Whether whole notes of so many lines are on one screen with the text.
+fn fits(at: &[usize], lines: &[usize]) -> bool {
+    let ends = chain(at, lines).into_iter().zip(lines).map(|(top, lines)| top + height(*lines));
+    ends.max().is_none_or(|end| end <= SCREEN)
 }
 
 /// What stands before a note's body: its kind and its lemma.
@@ -210,6 +218,8 @@ mod tests {
         assert!(holds(&[], &[], 0));
         assert!(holds(&[0, 30, 60], &[8, 8, 8], 90));
         assert!(!holds(&[0, 3, 6, 9, 12], &[8; 5], 90), "the median is far from its words");
+        assert!(fits(&[0, 0, 3, 6], &[3, 10, 4, 4]), "a short section is on one screen with its notes");
+        assert!(!fits(&[0, 0, 3, 6], &[3, 20, 8, 4]));
         assert!(!holds(&[80], &[30], 90), "it runs on below the text");
     }
 

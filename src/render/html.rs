@@ -755,6 +755,10 @@ impl Sink for Html<'_> {
         }
     }
 
+    fn verse(&mut self, line: usize) {
+        super::verse::line_to(&mut self.out, &self.text, line);
+    }
+
     fn enter(&mut self, segment: Option<usize>, spot: Option<usize>) {
         self.open_span(segment, spot);
     }

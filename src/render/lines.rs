@@ -59,7 +59,7 @@ impl Pages {
 
     /// `§ 2 ¶ 3` of a block of a section.
     pub(crate) fn locus_of_block(&self, section: &Section, number: &str) -> String {
-        let what = What::Block { section: section.number.clone(), number: number.to_owned() };
+        let what = What::Block { section: section.number.clone(), number: number.to_owned(), lines: None };
         self.locus_words(&Place { address: section.address.clone(), fragment: None, what })
     }
 

@@ -40,6 +40,7 @@ mod templates;
 mod titles;
 mod unused;
 mod variants;
+pub(crate) mod verse;
 mod versions;
 mod view;
 pub(crate) mod weave;

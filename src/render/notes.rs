@@ -87,9 +87,8 @@ impl Pages {
         let record = &note.record;
         let words = &self.words;
         let block = crate::resolve::block_of(section, top);
-        let locus = block
-            .as_ref()
-            .map_or_else(|| words.section(&section.number), |b| words.block(&section.number, b));
+        let lines = crate::resolve::lines_of(section, top);
+        let locus = words.spot(&section.number, block.as_deref(), lines);
         let fragment = match &top.anchor {
             Anchor::Words(stretches) => {
                 stretches.first().and_then(|s| section.body.leaves.get(s.leaf as usize)).and_then(|leaf| {
@@ -100,7 +99,7 @@ impl Pages {
             }
             _ => None,
         };
-        let fragment = fragment.or_else(|| block.map(|b| format!("p{b}")));
+        let fragment = fragment.or_else(|| crate::resolve::fragment_of(section, top));
         let address = match fragment {
             Some(fragment) => format!("{}#{fragment}", section.address),
             None => section.address.clone(),
@@ -246,10 +245,8 @@ impl Pages {
     /// A note in an index.
     pub(super) fn line(&self, section: &Section, note: &Note) -> NoteLine {
         let block = crate::resolve::block_of(section, note);
-        let words = &self.words;
-        let locus = block
-            .as_ref()
-            .map_or_else(|| words.section(&section.number), |b| words.block(&section.number, b));
+        let lines = crate::resolve::lines_of(section, note);
+        let locus = self.words.spot(&section.number, block.as_deref(), lines);
         let lemma = note.record.lemma.as_deref().or_else(|| self.titles.words_of(note));
         NoteLine {
             address: section.address.clone(),

@@ -150,7 +150,8 @@ impl Pages {
                 ItemKind::Block(block) => {
                     let own =
                         section.numbers.get(block as usize).map_or_else(String::new, ToString::to_string);
-                    put(Some(format!("p{own}")), What::Block { section: number(), number: own }, text());
+                    let id = Some(format!("p{own}"));
+                    put(id, What::Block { section: number(), number: own, lines: None }, text());
                 }
                 ItemKind::Heading(heading) if Some(heading) == section.heading => {
                     put(None, What::Section { number: number(), title: section.title.clone() }, text());
@@ -184,6 +185,7 @@ impl Pages {
         let mut groups: Vec<Group> = Vec::new();
         for top in &section.notes {
             let block = crate::resolve::block_of(section, top);
+            let lines = crate::resolve::lines_of(section, top);
             for note in flat(top) {
                 let record = &note.record;
                 let own = record.language.as_ref().unwrap_or(&self.edition.meta.language);
@@ -202,6 +204,7 @@ impl Pages {
                 let what = What::Note {
                     section: Arc::clone(&section.number),
                     block: block.clone(),
+                    lines,
                     number: note.label.to_string(),
                     lemma: None,
                 };

@@ -139,6 +139,7 @@ impl Pages {
             orphans: stands.orphans,
             moved: self.moved_blocks(w, section),
             footnotes,
+            verse: !section.body.lines.is_empty(),
             chain: section.notes.iter().any(Note::marked),
             chain_more: section.notes.iter().filter(|n| n.marked()).count() > super::html::FIRST_SHEET,
             backlinks,

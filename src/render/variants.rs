@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::edition::note::Stretch;
+use crate::edition::verse::Lines;
 use crate::edition::{Note, Section};
 use crate::resolve::collation::{Class, Entry, Reading, Source};
 use crate::resolve::compared::{Compared, Spot, Variant};
@@ -55,11 +57,12 @@ impl Pages {
         let at = self.versions.place(section);
         let texts = at.map(|at| self.versions.texts(&self.edition, at)).unwrap_or_default();
         let filled = FilledIn::new(self, compared, &texts);
+        let lines = self.lines_of_entries(section, compared);
         compared
             .entries
             .iter()
             .enumerate()
-            .map(|(n, variant)| self.entry(section, address, compared, variant, (n, &filled)))
+            .map(|(n, variant)| self.entry(section, address, compared, variant, (n, &lines, &filled)))
             .collect()
     }
 
@@ -69,7 +72,7 @@ impl Pages {
         address: Option<&str>,
         compared: &Compared,
         variant: &Variant,
-        (n, filled): (usize, &FilledIn<'_>),
+        (n, lines, filled): (usize, &[Option<Lines>], &FilledIn<'_>),
     ) -> EntryView {
         let entry = &variant.entry;
         let compare = format!("{}#{}", compare_address(section), entry.id);
@@ -81,7 +84,8 @@ impl Pages {
                 _ => None,
             };
             let other = reading.elsewhere.as_ref();
-            let other = other.and_then(|id| compared.entries.iter().find(|v| v.entry.id == *id));
+            let other = other.and_then(|id| compared.entries.iter().position(|v| v.entry.id == *id));
+            let other = other.map(|at| (at, &compared.entries[at]));
             let witness = reading.witnesses.first().copied();
             ReadingView {
                 text: witness.map_or_else(
@@ -92,14 +96,14 @@ impl Pages {
                 witnesses: self.sigla(&reading.witnesses),
                 class: reading.class.name(),
                 class_name: self.class_name(reading.class),
-                to: other.map(|v| v.entry.id.clone()),
-                to_locus: other.map(|v| self.locus_in(compared, v)),
+                to: other.map(|(_, v)| v.entry.id.clone()),
+                to_locus: other.map(|(at, v)| self.locus_in(compared, v, lines.get(at))),
             }
         };
         EntryView {
             id: entry.id.clone(),
             section: section.to_owned(),
-            locus: self.locus_in(compared, variant),
+            locus: self.locus_in(compared, variant, lines.get(n)),
             letter: letter(n),
             address: address.map_or_else(|| compare.clone(), |address| format!("{address}#{}", entry.id)),
             compare,
@@ -131,8 +135,33 @@ impl Pages {
         found
     }
 
-    /// Where an entry is, within its section: “¶ 3”.
-    fn locus_in(&self, compared: &Compared, variant: &Variant) -> String {
+    /// The lines of verse that the words of each entry are in, or stand before; none where these are not counted.
+    fn lines_of_entries(&self, section: &str, compared: &Compared) -> Vec<Option<Lines>> {
+        let base = self.section_of(0, &crate::edition::id::fold(section));
+        let body = base.map(|base| &base.body).filter(|body| !body.lines.is_empty());
+        let (Some(body), Some(Some(text))) = (body, compared.texts.first()) else { return Vec::new() };
+        let mut lines: Vec<Option<Lines>> = vec![None; compared.entries.len()];
+        let gaps = text.gaps.iter().filter_map(|gap| Some((gap.entry, gap.place?, gap.place?)));
+        let spots = text.spots.iter().map(|spot| {
+            let Stretch { leaf, from, to } = spot.stretch;
+            (spot.entry, (leaf, from), (leaf, to.saturating_sub(1).max(from)))
+        });
+        for (entry, from, to) in spots.chain(gaps) {
+            let Some(slot) = lines.get_mut(entry as usize) else { continue };
+            let own = body.lines_between(from, to);
+            *slot = match (*slot, own) {
+                (Some(a), Some(b)) => Some(Lines { first: a.first.min(b.first), last: a.last.max(b.last) }),
+                (before, own) => before.or(own),
+            };
+        }
+        lines
+    }
+
+    /// Where an entry is, within its section: “¶ 3”, “l. 45”.
+    fn locus_in(&self, compared: &Compared, variant: &Variant, lines: Option<&Option<Lines>>) -> String {
+        if let Some(Some(lines)) = lines {
+            return self.words.lines(*lines);
+        }
         let block = variant.entry.block.and_then(|at| compared.texts.first()?.as_ref()?.blocks.get(at));
         block.map(|block| self.label(&block.name)).unwrap_or_default()
     }

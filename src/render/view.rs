@@ -256,6 +256,8 @@ pub(crate) struct SectionView {
     pub(crate) orphans: Vec<NoteView>,
     pub(crate) moved: Vec<MovedBlock>,
     pub(crate) footnotes: Vec<FootnoteView>,
+    /// Whether lines of verse are counted in it.
+    pub(crate) verse: bool,
     /// Whether notes stand beside their words here, and whether so many that their anchors fill a second sheet.
     pub(crate) chain: bool,
     pub(crate) chain_more: bool,

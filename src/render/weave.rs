@@ -78,6 +78,8 @@ pub(crate) trait Sink {
     }
     /// A line ends.
     fn line_end(&mut self, end: LineEnd);
+    /// A line of verse begins, by its place among those of the text.
+    fn verse(&mut self, _line: usize) {}
     /// Words of a segment, of a variant, or of both begin, each by its place in its thread.
     fn enter(&mut self, segment: Option<usize>, spot: Option<usize>);
     /// They end.
@@ -162,6 +164,7 @@ pub(crate) struct Weaver<'a> {
     name: usize,
     spot: usize,
     point: usize,
+    verse: usize,
     /// The byte where the open name ends, and whether it was opened within a span.
     name_open: Option<(u32, bool)>,
     /// The segment and the words of a variant whose span is open.
@@ -170,7 +173,17 @@ pub(crate) struct Weaver<'a> {
 
 impl<'a> Weaver<'a> {
     pub(crate) fn new(threads: Threads<'a>) -> Self {
-        Self { threads, segment: 0, mark: 0, name: 0, spot: 0, point: 0, name_open: None, open: None }
+        Self {
+            threads,
+            segment: 0,
+            mark: 0,
+            name: 0,
+            spot: 0,
+            point: 0,
+            verse: 0,
+            name_open: None,
+            open: None,
+        }
     }
 
     /// Tell the steps of some events. Footnotes in them are left out: they stand elsewhere.
@@ -203,6 +216,7 @@ impl<'a> Weaver<'a> {
                 EventKind::OpenLeaf(leaf) => {
                     sink.leaf(leaf);
                     self.find(leaf);
+                    self.verse(self.threads.body.leaves[leaf as usize].text.start, sink);
                     if self.threads.body.leaves[leaf as usize].kind == LeafKind::Code {
                         self.code_block(leaf, sink);
                         while at < end && events[at].kind != EventKind::CloseLeaf(leaf) {
@@ -259,6 +273,15 @@ impl<'a> Weaver<'a> {
         self.name = names.partition_point(|n| n.from < start);
         self.spot = spots.partition_point(|s| s.stretch.leaf < leaf);
         self.point = points.partition_point(|p| p.leaf < leaf);
+        self.verse = body.lines.partition_point(|line| line.from < start);
+    }
+
+    /// Tell the line of verse that begins at a byte of the text.
+    fn verse(&mut self, at: u32, sink: &mut impl Sink) {
+        if self.threads.body.lines.get(self.verse).is_some_and(|line| line.from == at) {
+            sink.verse(self.verse);
+            self.verse += 1;
+        }
     }
 
     fn figures(&mut self, from: usize, to: usize, sink: &mut impl Sink) {
@@ -340,6 +363,9 @@ impl<'a> Weaver<'a> {
             false if crate::edition::wide::joins(&self.threads.body.text, at as usize) => LineEnd::Nothing,
             false => LineEnd::Space,
         });
+        if hard {
+            self.verse(at + 1, sink);
+        }
     }
 
     // ---- spans ----

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use toml::{Table, Value};
 
 use crate::diag::{Diagnostic, FileId, Span, is_built_in, rules};
+use crate::edition::verse::Lines;
 use crate::edition::{Edition, Place, What};
 use crate::load::World;
 use crate::parse::conflict;
@@ -165,21 +166,39 @@ impl Words {
         self.section(section) + " " + &self.fill("locus.block", &[("number", number)])
     }
 
+    /// “§ 2 l. 45”, else “§ 2 ¶ 3”, else “§ 2”: the place of a note, as far as it is known.
+    pub(crate) fn spot(&self, section: &str, block: Option<&str>, lines: Option<Lines>) -> String {
+        match (lines, block) {
+            (Some(lines), _) => self.section(section) + " " + &self.lines(lines),
+            (None, Some(block)) => self.block(section, block),
+            (None, None) => self.section(section),
+        }
+    }
+
+    /// “l. 45”, “ll. 45–48”.
+    pub(crate) fn lines(&self, lines: Lines) -> String {
+        let (first, last) = (lines.first.to_string(), lines.last.to_string());
+        match lines.first == lines.last {
+            true => self.fill("locus.line", &[("number", &first)]),
+            false => self.fill("locus.lines", &[("first", &first), ("last", &last)]),
+        }
+    }
+
     /// Where a place is, as it is cited; `filled` is its title where something is filled in there.
     pub(crate) fn locus(&self, what: &What, filled: Option<&str>) -> String {
         let within =
             |section: &Option<Arc<str>>| section.as_ref().map(|n| self.section(n)).unwrap_or_default();
         match what {
             What::Section { number, .. } => self.section(number),
-            What::Block { section, number } => self.block(section, number),
+            What::Block { section, number, lines } => self.spot(section, Some(number), *lines),
             What::Heading { section: None, title } | What::Essay { title } => {
                 self.fill("locus.essay", &[("title", filled.unwrap_or(title))])
             }
             What::Heading { section, title } => {
                 self.fill("locus.heading", &[("locus", &within(section)), ("title", filled.unwrap_or(title))])
             }
-            What::Note { section, block, number, .. } => {
-                let locus = block.as_ref().map_or_else(|| self.section(section), |b| self.block(section, b));
+            What::Note { section, block, lines, number, .. } => {
+                let locus = self.spot(section, block.as_deref(), *lines);
                 self.fill("locus.note", &[("locus", &locus), ("number", number)])
             }
             What::Footnote { section, mark } => {
@@ -240,8 +259,8 @@ impl Words {
             What::Note { lemma: Some(lemma), .. } => {
                 self.fill("reference.note", &[("lemma", &unquoted(filled.unwrap_or(lemma)))])
             }
-            What::Note { section, block, .. } => {
-                let locus = block.as_ref().map_or_else(|| self.section(section), |b| self.block(section, b));
+            What::Note { section, block, lines, .. } => {
+                let locus = self.spot(section, block.as_deref(), *lines);
                 self.fill("reference.whole", &[("locus", &locus)])
             }
             What::Footnote { .. } | What::Page { .. } | What::Entity { .. } => self.locus(&place.what, None),

@@ -38,7 +38,7 @@ pub(super) fn resolve(
     let sources = &world.sources;
     let mut gather = Gather { sources, works: bibliography.as_mut(), near: OnceCell::new(), diagnostics };
     for section in sections.iter().flatten() {
-        gather.text(&section.body, |leaf| super::places::block_place(section, leaf), None);
+        gather.text(&section.body, |leaf, at| super::places::place_at(section, leaf, at), None);
         for top in &section.notes {
             gather.note(section, top, top);
         }
@@ -46,13 +46,13 @@ pub(super) fn resolve(
     for essay in essays {
         let what = What::Essay { title: essay.title.clone() };
         let place = Place { address: essay.address.clone(), fragment: None, what };
-        gather.text(&essay.body, |_| place.clone(), None);
+        gather.text(&essay.body, |_, _| place.clone(), None);
     }
     if let Some((body, title)) = author_note {
         let what = What::Essay { title: title.to_owned() };
         let fragment = Some("fn-author".to_owned());
         let place = Place { address: "index.html".to_owned(), fragment, what };
-        gather.text(body, |_| place.clone(), None);
+        gather.text(body, |_, _| place.clone(), None);
     }
     // What is left out cites nothing, but a work that isn't there is a mistake in it.
     for record in broken {
@@ -81,7 +81,7 @@ pub(super) fn signature(section: &Section) -> u64 {
         let EventKind::Citation(number) = event.kind else { continue };
         let at = u32::try_from(at).unwrap_or(u32::MAX);
         let leaf = body.leaves.partition_point(|l| l.events.start <= at).saturating_sub(1);
-        super::places::block_place(section, leaf).hash(&mut hash);
+        super::places::place_at(section, leaf, byte_of(body, leaf, at)).hash(&mut hash);
         body.citations[number as usize].items.iter().for_each(|i| item(i, &mut hash));
     }
     for top in &section.notes {
@@ -96,6 +96,20 @@ pub(super) fn signature(section: &Section) -> u64 {
     hash.digest()
 }
 
+/// The byte of the text that a citation stands before, by its event; looked for where lines are counted alone.
+fn byte_of(body: &Body, leaf: usize, event: u32) -> u32 {
+    if body.lines.is_empty() {
+        return 0;
+    }
+    let before = &body.events[body.leaves[leaf].events.start as usize..event as usize];
+    let ends = before.iter().rev().find_map(|event| match event.kind {
+        EventKind::Text { to, .. } | EventKind::Code { to, .. } => Some(to),
+        EventKind::Break { at, .. } => Some(at + 1),
+        _ => None,
+    });
+    ends.unwrap_or(body.leaves[leaf].text.start)
+}
+
 struct Gather<'a> {
     sources: &'a Sources,
     works: Option<&'a mut Bibliography>,
@@ -105,7 +119,7 @@ struct Gather<'a> {
 }
 
 impl Gather<'_> {
-    fn text(&mut self, body: &Body, place: impl Fn(usize) -> Place, note: Option<&str>) {
+    fn text(&mut self, body: &Body, place: impl Fn(usize, u32) -> Place, note: Option<&str>) {
         if body.citations.is_empty() {
             return;
         }
@@ -113,8 +127,9 @@ impl Gather<'_> {
             let EventKind::Citation(number) = event.kind else { continue };
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             let leaf = body.leaves.partition_point(|l| l.events.start <= at).saturating_sub(1);
+            let byte = byte_of(body, leaf, at);
             for item in &body.citations[number as usize].items {
-                self.item(item, || place(leaf), note, true);
+                self.item(item, || place(leaf, byte), note, true);
             }
         }
     }
@@ -123,8 +138,13 @@ impl Gather<'_> {
     fn note(&mut self, section: &Section, note: &Note, top: &Note) {
         let record = &note.record;
         if !record.cites.is_empty() || !record.body.citations.is_empty() {
-            let place = super::links::note_place(section, note, super::places::block_of(section, top));
-            self.text(&record.body, |_| place.clone(), Some(&record.id));
+            let place = super::links::note_place(
+                section,
+                note,
+                super::places::block_of(section, top),
+                super::places::lines_of(section, top),
+            );
+            self.text(&record.body, |_, _| place.clone(), Some(&record.id));
             for item in &record.cites {
                 self.item(item, || place.clone(), Some(&record.id), false);
             }

@@ -172,6 +172,10 @@ impl<'a> Haystack<'a> {
             Scope::Section => Cow::Borrowed(&self.all()[0]),
             Scope::Item(item) => Cow::Owned(self.body.leaves_of(item).collect()),
             Scope::Footnote(number) => Cow::Borrowed(self.body.leaves_of_footnote(number)),
+            Scope::Line(at) => {
+                let line = self.body.lines.get(at as usize);
+                Cow::Owned(line.map(|line| line.leaf as usize).into_iter().collect())
+            }
         }
     }
 
@@ -179,7 +183,7 @@ impl<'a> Haystack<'a> {
     pub(super) fn without_footnotes(&self, scope: Scope) -> Cow<'_, [usize]> {
         match scope {
             Scope::Section => Cow::Borrowed(&self.all()[1]),
-            Scope::Item(_) | Scope::Footnote(_) => {
+            Scope::Item(_) | Scope::Footnote(_) | Scope::Line(_) => {
                 let leaves = self.leaves(scope);
                 let own = leaves.iter().filter(|leaf| self.body.leaves[**leaf].footnote.is_none());
                 Cow::Owned(own.copied().collect())

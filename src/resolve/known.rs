@@ -1,8 +1,9 @@
 //! The place of a note that was followed, in the section that it stands in.
 
 use crate::diag::{Diagnostic, Span, rules};
-use crate::edition::note::{Anchor, Record, Verdict};
+use crate::edition::note::{Anchor, Record, Stretch, Verdict};
 use crate::edition::text::Body;
+use crate::edition::verse;
 use crate::edition::wide::in_a_line;
 use crate::edition::{Section, id};
 use crate::parse::toml_slip::as_string;
@@ -41,7 +42,22 @@ pub(super) fn place(
     let mut certain = spots.iter().all(|s| s.certain);
     let anchor = match spots.as_slice() {
         [] => Anchor::Section,
-        [SpotFound { place: Place::Block(y), .. }] => quote::whole(ground.compared.new[*y].scope, hay),
+        [SpotFound { place: Place::Block(y), .. }] => {
+            match at.line(quote::whole(ground.compared.new[*y].scope, hay)) {
+                Ok(anchor) => anchor,
+                Err(lost) => {
+                    diagnostics.push(lost);
+                    let last_seen = at.last_seen();
+                    return Some(Placed {
+                        anchor: Anchor::Nowhere,
+                        verdict: Verdict::Orphan,
+                        score: 0.0,
+                        certain: false,
+                        last_seen,
+                    });
+                }
+            }
+        }
         [one] => at.words(one, one)?,
         [first, last] => {
             if first.section != last.section {
@@ -134,6 +150,30 @@ impl Known<'_> {
         let stop = Hit { leaf: b.last, from: if b.leaf == b.last { b.from } else { 0 }, to: b.to };
         let stretches = quote::stretches(self.hay, start, stop);
         (!stretches.is_empty()).then_some(Anchor::Words(stretches))
+    }
+
+    /// The line of a whole block that the note's target names, where it names one; what is wrong where the block has no such
+    /// line any more.
+    fn line(&self, whole: Anchor) -> Result<Anchor, Diagnostic> {
+        let target = &self.record.selector.target;
+        let line = target.fragment.as_deref().and_then(|fragment| verse::parts(fragment.trim()));
+        let (Some((_, nth)), Anchor::Item(item)) = (line, &whole) else { return Ok(whole) };
+        let block = self.body().block_of(*item);
+        let lines = block.map(|block| self.body().lines_of_block(block)).unwrap_or_default();
+        match self.body().lines.get(lines.start + nth - 1).filter(|_| nth <= lines.len()) {
+            Some(line) => Ok(Anchor::Words(vec![Stretch { leaf: line.leaf, from: line.from, to: line.to }])),
+            None => {
+                let place = self.place_of(&whole);
+                let message = format!("`{place}` has no line {nth}");
+                let mut lost = Diagnostic::new(&rules::ORPHAN, target.span, message);
+                let address = place.split_once('#').map(|(_, block)| format!("{block}-{nth}"));
+                if let Some(hint) = address.and_then(|address| super::lines::missing(self.section, &address))
+                {
+                    lost = lost.hint(hint);
+                }
+                Err(lost.about(self.record.id.as_str()))
+            }
+        }
     }
 
     /// Whether the end of a range stands before its beginning.

@@ -9,6 +9,7 @@ use crate::edition::address::{decoded, encoded};
 use crate::edition::id;
 use crate::edition::other::Other;
 use crate::edition::text::{Body, Event, EventKind, Image, LeafKind, Link, LinkKind, Tag};
+use crate::edition::verse::Lines;
 use crate::edition::wide::{cut, shorten};
 use crate::edition::{Backlink, Essay, LinkTo, MOST_OF_TITLE, MovedReference, Note, Place, Section, What};
 
@@ -17,6 +18,7 @@ use crate::parse::order::slug_of;
 use crate::load::World;
 
 use super::excerpt::{Fills, one_line};
+use super::lines;
 use super::meant::Renamed;
 use super::near::Near;
 use super::places::Places;
@@ -118,15 +120,22 @@ impl Index<'_> {
 
     /// Where a reference leads that the lock knows, if it does; `to` is where it leads by its word.
     fn follow(&self, it: Written<'_>, led: Option<&Led>, to: LinkTo, made: &mut Resolved) -> LinkTo {
+        // The lock leads blocks: a line is counted in what its block became.
+        let line = lines::tail(it.target);
         let leads_to = |at: &At| {
             let section = &self.witnesses[at.witness][at.section];
-            matches!(&to, LinkTo::Place(place)
-                if place.address == section.address && place.fragment.as_deref() == Some(&at.fragment))
+            let block = |place: &Place| {
+                let fragment = place.fragment.as_deref()?;
+                Some(fragment.strip_suffix(line).unwrap_or(fragment) == at.fragment)
+            };
+            matches!(&to, LinkTo::Place(place) if place.address == section.address && block(place) == Some(true))
         };
         let target = clip(it.target);
         match led {
             None => to,
             Some(Led::To(_, at)) if leads_to(at) => to,
+            // It has other lines than it had: that is told already.
+            Some(Led::To(_, at)) if !line.is_empty() && self.names_block(&it, at, line) => to,
             Some(Led::To(known, at)) => {
                 made.diagnostics.truncate(it.told);
                 let (now, text) = self.now_written(&it, at);
@@ -141,8 +150,14 @@ impl Index<'_> {
                 made.diagnostics.push(told);
                 let moved =
                     MovedReference { known: known.clone(), span: it.span, now, target: target_span, text };
-                made.moved.push(moved);
-                self.block(at)
+                let to = self.block(at, line);
+                if to == LinkTo::Broken {
+                    made.diagnostics.pop();
+                    made.diagnostics.push(self.no_such_line(&it, at, line));
+                } else {
+                    made.moved.push(moved);
+                }
+                to
             }
             Some(Led::Gone(_)) => {
                 made.diagnostics.truncate(it.told);
@@ -176,14 +191,41 @@ impl Index<'_> {
         }
     }
 
-    /// The block as what is led to.
-    fn block(&self, at: &At) -> LinkTo {
+    /// Whether a reference to a line of this block names it by the address that it has.
+    fn names_block(&self, it: &Written<'_>, at: &At, line: &str) -> bool {
+        let written = it.target.rsplit_once('#').and_then(|(_, fragment)| fragment.trim().strip_suffix(line));
+        written == Some(&at.fragment)
+    }
+
+    /// Tells of a reference to a line of a block that has other lines now.
+    fn no_such_line(&self, it: &Written<'_>, at: &At, line: &str) -> Diagnostic {
         let section = &self.witnesses[at.witness][at.section];
+        let address = format!("{}{line}", at.fragment);
+        let message = format!(
+            "`{}` led to a line of what is `{}#{}` now, which has no `#{address}`",
+            clip(it.target),
+            section.id,
+            at.fragment
+        );
+        let told = Diagnostic::new(&rules::BROKEN_REFERENCE, it.span, message);
+        match lines::missing(section, &address) {
+            Some(hint) => told.hint(hint),
+            None => told,
+        }
+    }
+
+    /// The block, or this line of it, as what is led to.
+    fn block(&self, at: &At, line: &str) -> LinkTo {
+        let section = &self.witnesses[at.witness][at.section];
+        if !line.is_empty() {
+            let at = section.line_addressed(&format!("{}{line}", at.fragment));
+            return at.map_or(LinkTo::Broken, |at| lines::link(section, at));
+        }
         let number = at.fragment.strip_prefix('p').unwrap_or(&at.fragment).to_owned();
         LinkTo::Place(Box::new(Place {
             address: section.address.clone(),
             fragment: Some(at.fragment.clone()),
-            what: What::Block { section: Arc::clone(&section.number), number },
+            what: What::Block { section: Arc::clone(&section.number), number, lines: None },
         }))
     }
 
@@ -206,7 +248,7 @@ impl Index<'_> {
             let same = own || id::fold(bare.trim()) == id::fold(&section.id);
             if same { name.to_owned() } else { format!("{prefix}{}", section.id) }
         };
-        let now = format!("{name}#{}", at.fragment);
+        let now = format!("{name}#{}{}", at.fragment, lines::tail(it.target));
         (now.clone(), now)
     }
 
@@ -537,8 +579,11 @@ impl Index<'_> {
         if let Some(number) = fragment.strip_prefix('p').filter(|n| section.block_numbered(n).is_some()) {
             return place(
                 Some(fragment.to_owned()),
-                What::Block { section: Arc::clone(&section.number), number: number.to_owned() },
+                What::Block { section: Arc::clone(&section.number), number: number.to_owned(), lines: None },
             );
+        }
+        if let Some(at) = section.line_addressed(fragment) {
+            return lines::link(section, at);
         }
         if let Some((id, title)) = heading(&section.body, fragment) {
             return place(Some(id), What::Heading { section: Some(Arc::clone(&section.number)), title });
@@ -579,7 +624,11 @@ impl Index<'_> {
                 return LinkTo::Place(Box::new(Place {
                     address: other.address.clone(),
                     fragment: Some(id.to_owned()),
-                    what: What::Block { section: Arc::clone(&other.number), number: number.to_owned() },
+                    what: What::Block {
+                        section: Arc::clone(&other.number),
+                        number: number.to_owned(),
+                        lines: None,
+                    },
                 }));
             }
         }
@@ -604,7 +653,9 @@ impl Index<'_> {
             format!("section `{}` has no `#{}`", section.id, clip(fragment)),
         )
         .advise(span, advice);
-        if fragment.starts_with('p') {
+        if let Some(hint) = lines::missing(section, fragment) {
+            told = told.hint(hint);
+        } else if fragment.starts_with('p') {
             told = told.hint(super::near::paragraphs(&section.numbers));
         }
         diagnostics.push(told);
@@ -910,7 +961,7 @@ pub(super) fn clip(words: &str) -> String {
 pub(super) fn backlinks(
     body: &Body,
     links: &[LinkTo],
-    from: impl Fn(usize) -> Place,
+    from: impl Fn(usize, u32) -> Place,
 ) -> Vec<(String, Backlink)> {
     let mut found = Vec::new();
     if !links.iter().any(|to| matches!(to, LinkTo::Place(_))) {
@@ -928,7 +979,7 @@ pub(super) fn backlinks(
             place.address.clone(),
             Backlink {
                 fragment: place.fragment.clone(),
-                from: from(leaf),
+                from: from(leaf, start),
                 before: fills.before(leaf, start, Some(link.event)),
                 text,
                 after: fills.after(leaf, end, Some(link.event)),
@@ -959,13 +1010,19 @@ fn extents(body: &Body) -> Vec<(u32, u32)> {
 }
 
 /// The place of a note.
-pub(super) fn note_place(section: &Section, note: &Note, block: Option<String>) -> Place {
+pub(super) fn note_place(
+    section: &Section,
+    note: &Note,
+    block: Option<String>,
+    lines: Option<Lines>,
+) -> Place {
     Place {
         address: section.address.clone(),
         fragment: Some(format!("n-{}", note.record.id)),
         what: What::Note {
             section: Arc::clone(&section.number),
             block,
+            lines,
             number: note.label.to_string(),
             // Who refers to a note of a thousand words keeps a few of them.
             lemma: note.record.lemma.as_deref().or(note.words.as_deref()).map(shorten),

@@ -65,15 +65,15 @@ pub(super) fn tags(entities: &Entities, record: &Record, diagnostics: &mut Vec<D
 }
 
 impl Names<'_> {
-    /// The names in a section's own text. `folded` are its leaves, `tags` those of its notes, `block` is the
-    /// place of a leaf.
+    /// The names in a section's own text. `folded` are its leaves, `tags` those of its notes, `place` is that
+    /// of a byte of a leaf.
     pub(super) fn in_section(
         &self,
         section: &Section,
         folded: &[Folded],
         links: &[LinkTo],
         tags: &[Vec<EntityId>],
-        block: impl Fn(usize) -> Place,
+        place: impl Fn(usize, u32) -> Place,
         seen: &mut Settled,
     ) -> Named {
         let mut named = Named::default();
@@ -98,7 +98,7 @@ impl Names<'_> {
                 &fills,
                 stretch,
                 entity,
-                block(found.leaf as usize),
+                place(found.leaf as usize, found.from),
                 true,
             ));
         }
@@ -113,7 +113,7 @@ impl Names<'_> {
                         &fills,
                         *first,
                         *tag,
-                        block(first.leaf as usize),
+                        place(first.leaf as usize, first.from),
                         true,
                     ));
                 }

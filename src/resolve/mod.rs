@@ -26,6 +26,7 @@ mod known;
 mod lasting;
 pub(crate) mod lemma;
 mod lettered;
+mod lines;
 mod links;
 mod meant;
 mod memory;
@@ -84,7 +85,7 @@ use links::{FileTarget, Here, Index, Resolved};
 pub(crate) use memory::Memory;
 use mentions::{Names, Settled};
 use places::{Places, by_id};
-pub(crate) use places::{block_at, block_of, flat, has_mark, item_of};
+pub(crate) use places::{block_at, block_of, flat, fragment_of, has_mark, item_of, lines_of};
 use refers::{OfSection, of_section, shared, summaries};
 use registers::Entities;
 pub use report::report;
@@ -380,7 +381,7 @@ pub fn resolve(
             fragment: None,
             what: What::Essay { title: essay.title.clone() },
         };
-        for (address, backlink) in links::backlinks(&essay.body, &essay.links, |_| from.clone()) {
+        for (address, backlink) in links::backlinks(&essay.body, &essay.links, |_, _| from.clone()) {
             come(&address, Arc::new(backlink));
         }
     }

@@ -362,6 +362,9 @@ fn face(section: &Section, path: &str, notes: &[(String, Place)]) -> u64 {
     for footnote in &body.footnotes {
         (&footnote.id, &footnote.mark).hash(&mut face);
     }
+    for line in &body.lines {
+        (line.block, line.nth).hash(&mut face);
+    }
     for mark in &body.aligned {
         (mark.item, &mark.to).hash(&mut face);
     }
@@ -378,8 +381,8 @@ fn face(section: &Section, path: &str, notes: &[(String, Place)]) -> u64 {
     }
     for (id, place) in notes {
         (id, &place.fragment).hash(&mut face);
-        if let What::Note { section, block, number, lemma } = &place.what {
-            (section, block, number, lemma).hash(&mut face);
+        if let What::Note { section, block, lines, number, lemma } = &place.what {
+            (section, block, lines, number, lemma).hash(&mut face);
         }
     }
     face.digest()
@@ -678,10 +681,12 @@ fn fresh(
         None => {
             let fragment = selector.target.fragment.as_deref().unwrap_or("");
             let message = format!("section `{}` has no `#{}`", section.id, super::links::clip(fragment));
+            let hint = super::lines::missing(section, fragment.trim())
+                .unwrap_or_else(|| super::near::paragraphs(&section.numbers));
             diagnostics.push(
                 Diagnostic::new(&rules::UNKNOWN_TARGET, selector.target.span, message)
                     .advise(selector.target.span, super::near::number_meant(section, fragment))
-                    .hint(super::near::paragraphs(&section.numbers))
+                    .hint(hint)
                     .about(record.id.as_str()),
             );
             quote::Found::nowhere(Verdict::Orphan)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::edition::note::Anchor;
 use crate::edition::text::{Body, EventKind, ItemKind, Tag};
+use crate::edition::verse::Lines;
 use crate::edition::wide::cut;
 use crate::edition::{MOST_OF_TITLE, Note, Place, Section, What, id};
 
@@ -52,7 +53,9 @@ pub(super) fn block_place(section: &Section, leaf: usize) -> Place {
     match section.body.items.get(at.item as usize).map(|i| i.kind) {
         Some(ItemKind::Block(block)) => {
             let number = section.numbers.get(block as usize).map_or_else(String::new, ToString::to_string);
-            place(Some(format!("p{number}")), What::Block { section: Arc::clone(&section.number), number })
+            let what =
+                What::Block { section: Arc::clone(&section.number), number: number.clone(), lines: None };
+            place(Some(format!("p{number}")), what)
         }
         Some(ItemKind::Heading(heading)) if Some(heading) != section.heading => {
             let slug = section.body.headings.get(heading as usize).map_or("", |h| &h.slug);
@@ -66,6 +69,34 @@ pub(super) fn block_place(section: &Section, leaf: usize) -> Place {
         }
         _ => place(None, What::Section { number: Arc::clone(&section.number), title: section.title.clone() }),
     }
+}
+
+/// The place of a byte of a section's text: the line of verse that it is in, else what its leaf is in.
+pub(super) fn place_at(section: &Section, leaf: usize, byte: u32) -> Place {
+    let mut place = block_place(section, leaf);
+    let own = u32::try_from(leaf).unwrap_or(u32::MAX);
+    if let What::Block { lines, .. } = &mut place.what
+        && let Some(at) = section.body.line_at(own, byte)
+    {
+        *lines = Some(Lines::one(at));
+        place.fragment = section.line_address(at);
+    }
+    place
+}
+
+/// The lines of verse that a note's words are in; none where they are not in verse alone.
+pub(crate) fn lines_of(section: &Section, note: &Note) -> Option<Lines> {
+    let Anchor::Words(stretches) = &note.anchor else { return None };
+    let (first, last) = (stretches.first()?, stretches.last()?);
+    // The end of a stretch may be the beginning of the next line.
+    let end = last.to.saturating_sub(1).max(last.from);
+    section.body.lines_between((first.leaf, first.from), (last.leaf, end))
+}
+
+/// The id of the place in its section that a note is on: `p3`, of a line `p3-12`.
+pub(crate) fn fragment_of(section: &Section, note: &Note) -> Option<String> {
+    let line = lines_of(section, note).and_then(|lines| section.line_address(lines.first as usize - 1));
+    line.or_else(|| block_of(section, note).map(|number| format!("p{number}")))
 }
 
 /// What the references and citations of a leaf name, in order.
@@ -130,9 +161,9 @@ pub(super) fn by_id(lists: &[&[(String, Place)]]) -> ById {
 pub(super) fn note_places(section: &Section) -> Vec<(String, Place)> {
     let mut places = Vec::with_capacity(section.notes.len());
     for top in &section.notes {
-        let block = block_of(section, top);
+        let (block, lines) = (block_of(section, top), lines_of(section, top));
         for note in flat(top) {
-            places.push((id::fold(&note.record.id), links::note_place(section, note, block.clone())));
+            places.push((id::fold(&note.record.id), links::note_place(section, note, block.clone(), lines)));
         }
     }
     places

@@ -2,9 +2,12 @@
 //!
 //! Its words are sought as they are written; where the text hasn't them, words like them are.
 
+use std::ops::Range;
+
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::note::{Anchor, Selector, Stretch, Verdict};
 use crate::edition::text::Body;
+use crate::edition::verse;
 use crate::edition::wide::in_a_line;
 use crate::edition::{Section, block_numbered};
 use crate::parse::toml_slip::as_string;
@@ -24,6 +27,8 @@ pub(super) enum Scope {
     Item(u32),
     /// One footnote, by the order of the source.
     Footnote(u32),
+    /// One line of verse, by its place among those of the text.
+    Line(u32),
 }
 
 fn index(n: usize) -> u32 {
@@ -67,6 +72,7 @@ pub(super) fn find(
     let prefix = selector.prefix.as_ref().map(|(words, _)| needle(words)).unwrap_or_default();
     let suffix = selector.suffix.as_ref().map(|(words, _)| needle(words)).unwrap_or_default();
     let occurrence = selector.occurrence.map(|(n, _)| n);
+    let within = line_within(scope, hay);
     if let Some((words, span)) = &selector.quote {
         let sought = Sought {
             words,
@@ -77,6 +83,7 @@ pub(super) fn find(
             note,
             section,
             after: None,
+            within: within.clone(),
         };
         return match sought.one(hay, &leaves, diagnostics) {
             Ok(sure) => between(&[sure], Anchor::Words(vec![hay.stretch(sure.hit)])),
@@ -94,6 +101,7 @@ pub(super) fn find(
             note,
             section,
             after: None,
+            within,
         };
         let (text, own) = (hay.without_footnotes(Scope::Section), hay.without_footnotes(scope));
         let first = match sought.one(hay, &own, diagnostics) {
@@ -110,6 +118,7 @@ pub(super) fn find(
             note,
             section,
             after: Some((start, words)),
+            within: None,
         };
         let last = match sought.one(hay, &text, diagnostics) {
             Ok(sure) => sure,
@@ -118,6 +127,15 @@ pub(super) fn find(
         return between(&[first, last], Anchor::Words(stretches(hay, start, last.hit)));
     }
     Found::sure(whole(scope, hay))
+}
+
+/// The bytes that a line of verse has in its leaf's folded words; none where the scope is no line.
+fn line_within(scope: Scope, hay: &Haystack<'_>) -> Option<Range<usize>> {
+    let Scope::Line(at) = scope else { return None };
+    let line = hay.body.lines.get(at as usize)?;
+    let (leaf, folded) = (hay.body.leaves.get(line.leaf as usize)?, hay.folded.get(line.leaf as usize)?);
+    let byte = |at: u32| folded.folded((at - leaf.text.start) as usize);
+    Some(byte(line.from)..byte(line.to))
 }
 
 /// What was found by its ends: exact where they are.
@@ -132,6 +150,11 @@ pub(super) fn whole(scope: Scope, hay: &Haystack<'_>) -> Anchor {
     match scope {
         Scope::Section => Anchor::Section,
         Scope::Item(item) => Anchor::Item(item),
+        Scope::Line(at) => {
+            let line = hay.body.lines.get(at as usize);
+            let words = line.map(|line| Stretch { leaf: line.leaf, from: line.from, to: line.to });
+            Anchor::Words(words.into_iter().collect())
+        }
         Scope::Footnote(_) => {
             let leaves = hay.leaves(scope);
             let all = leaves
@@ -173,14 +196,19 @@ struct Sought<'a> {
     section: Option<&'a Section>,
     /// Where the beginning of a range is that these words end, and its words.
     after: Option<(Hit, &'a str)>,
+    /// The bytes of a leaf's folded words that they must be in; none where all of the leaves may have them.
+    within: Option<Range<usize>>,
 }
 
 impl Sought<'_> {
     /// Whether the words may end a range that begins where it does.
     fn allowed(&self, hit: Hit) -> bool {
-        self.after.is_none_or(|(start, _)| {
-            (hit.leaf, hit.from) >= (start.leaf, start.from) && (hit.leaf, hit.to) >= (start.leaf, start.to)
-        })
+        let within = self.within.as_ref();
+        within.is_none_or(|within| within.start <= hit.from && hit.to <= within.end)
+            && self.after.is_none_or(|(start, _)| {
+                (hit.leaf, hit.from) >= (start.leaf, start.from)
+                    && (hit.leaf, hit.to) >= (start.leaf, start.to)
+            })
     }
 
     fn one(
@@ -194,7 +222,8 @@ impl Sought<'_> {
         if words.is_empty() {
             return Err(self.orphan("these words are all signs that matching leaves out", diagnostics));
         }
-        if let Some(hits) = hay.ready(self.prefix, &words, self.suffix, leaves) {
+        let is_whole = self.within.is_none();
+        if let Some(hits) = hay.ready(self.prefix, &words, self.suffix, leaves).filter(|_| is_whole) {
             // Of many notes on the same words none looks at all the places of these.
             let first = hits.partition_point(|hit| !self.allowed(*hit));
             match (&hits[first..], self.occurrence) {
@@ -268,6 +297,22 @@ impl Sought<'_> {
         Verdict::Orphan
     }
 
+    /// Tells of words that a line of verse lacks and others of its stanza have.
+    fn in_other_lines(&self, hay: &Haystack<'_>, words: &str, leaves: &[usize]) -> Option<Diagnostic> {
+        let (Some(_), Some(section)) = (&self.within, self.section) else { return None };
+        let hits = hay.hits(words, leaves);
+        let first = hay.stretch(*hits.first()?);
+        let at = hay.body.line_at(first.leaf, first.from)?;
+        let target = format!("{}#{}", section.id, section.line_address(at)?);
+        let message = format!("`{}` is not in this line, but in `{target}`", shorten(self.words));
+        let mut told = Diagnostic::new(&rules::ORPHAN, self.span, message).about(self.note);
+        for hit in hits.iter().take(5) {
+            told = told.also(hay.span(*hit), "here");
+        }
+        let key = format!("target = {}", as_string(&target));
+        Some(told.advise_keys(format!("write `{key}`"), key))
+    }
+
     /// Words that are not there: words like them, where there is no doubt; else they are told.
     fn missing(
         &self,
@@ -276,6 +321,10 @@ impl Sought<'_> {
         leaves: &[usize],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Sure, Verdict> {
+        if let Some(told) = self.in_other_lines(hay, words, leaves) {
+            diagnostics.push(told);
+            return Err(Verdict::Orphan);
+        }
         let message = format!("`{}` is not in the text", shorten(self.words));
         if !hay.may_look_through(leaves, words) {
             diagnostics.push(
@@ -431,6 +480,9 @@ pub(super) fn scope(body: &Body, numbers: &[Box<str>], fragment: Option<&str>) -
         && let Some(block) = block_numbered(numbers, number)
     {
         return body.item_of_block(index(block)).map(Scope::Item);
+    }
+    if let Some(line) = verse::addressed(body, numbers, fragment) {
+        return Some(Scope::Line(index(line)));
     }
     if let Some(label) = fragment.strip_prefix("fn-") {
         let footnote = body.footnotes.get(body.footnote_of(label)?)?;

@@ -4,11 +4,12 @@ use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, FileId, Span};
 use crate::edition::note::{Anchor, Selector, Stretch, Target, Verdict};
+use crate::edition::verse;
 use crate::edition::wide::in_a_line;
 use crate::edition::{Edition, Note, Section, id};
 
 use super::fold::needle;
-use super::places::{block_of, flat};
+use super::places::{block_of, flat, fragment_of};
 use super::quote::{self, Haystack, Scope};
 
 /// A key of a record, and what it is to say; none where it is to go.
@@ -85,6 +86,7 @@ fn is_stale(section: &Section, note: &Note) -> bool {
 fn fragment(section: &Section, note: &Note) -> Option<String> {
     let given = note.record.selector.target.fragment.as_ref()?;
     match given.trim().strip_prefix('p') {
+        Some(_) if verse::parts(given.trim()).is_some() => fragment_of(section, note),
         Some(number) if number.starts_with(|c: char| c.is_ascii_digit()) => {
             block_of(section, note).map(|number| format!("p{number}"))
         }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::edition::lock::{LedTo, Reference, Within};
 use crate::edition::register::Register;
 use crate::edition::text::{Body, ItemKind, LinkKind};
+use crate::edition::verse;
 use crate::edition::{Essay, LinkTo, Section, id};
 
 use super::called::{self, Headings};
@@ -533,7 +534,8 @@ impl<'a> Blocks<'a> {
     fn of(&self, to: &LinkTo) -> Option<(String, Heir)> {
         let LinkTo::Place(place) = to else { return None };
         let (witness, at) = *self.by_address.get(place.address.as_str())?;
-        let number = place.fragment.as_deref()?.strip_prefix('p')?;
+        let fragment = place.fragment.as_deref()?;
+        let number = verse::parts(fragment).map_or(fragment, |(block, _)| block).strip_prefix('p')?;
         let section = &self.sections[witness][at];
         let block = section.numbers.iter().position(|own| **own == *number)?;
         let compared = &self.revision.witnesses[witness];

@@ -13,7 +13,7 @@ use crate::edition::{Backlink, Excerpt, LinkTo, MovedReference, Note, Place, Sec
 use super::fold::Folded;
 use super::links::{self, Here, Index, Resolved};
 use super::mentions::{self, Names, Settled};
-use super::places::{block_of, block_place, flat};
+use super::places::{block_of, flat, lines_of, place_at};
 use super::references;
 
 /// What was resolved of a section and the notes on it.
@@ -117,10 +117,10 @@ pub(super) fn of_section(
     let section = &*placed;
     let Answers { text, tags, mut notes, is_listed } = answers;
     let Resolved { links, images, mut moved, mut diagnostics } = text;
-    let mut backlinks = links::backlinks(&section.body, &links, |leaf| block_place(section, leaf));
+    let mut backlinks = links::backlinks(&section.body, &links, |leaf, at| place_at(section, leaf, at));
     let mut settled = Settled::new();
-    let named =
-        names.in_section(section, folded, &links, &tags, |leaf| block_place(section, leaf), &mut settled);
+    let at = |leaf, at| place_at(section, leaf, at);
+    let named = names.in_section(section, folded, &links, &tags, at, &mut settled);
     if is_listed {
         backlinks.extend(named.mentions);
         backlinks.sort_by_key(|(_, backlink)| backlink.at);
@@ -134,8 +134,8 @@ pub(super) fn of_section(
                 of.tags.clone_from(own);
             }
             let OfNote { resolved, refs, tags } = of;
-            let from = links::note_place(section, note, block_of(section, note));
-            let mut made = links::backlinks(&note.record.body, &resolved.links, |_| from.clone());
+            let from = links::note_place(section, note, block_of(section, note), lines_of(section, note));
+            let mut made = links::backlinks(&note.record.body, &resolved.links, |_, _| from.clone());
             let named = names.in_note(note, &resolved.links, tags, &from, &mut linked, &mut settled);
             made.extend(named.mentions);
             made.iter_mut().for_each(|(_, backlink)| backlink.at = None);
@@ -238,7 +238,7 @@ pub(super) fn summaries(
                 fragment: Some(format!("e-{}", entity.id)),
                 what: What::Entity { name: entity.name.clone() },
             };
-            let made = links::backlinks(body, links, |_| from.clone());
+            let made = links::backlinks(body, links, |_, _| from.clone());
             backlinks.extend(
                 made.into_iter()
                     .map(|(address, backlink)| (address, Backlink { at: None, span, ..backlink })),

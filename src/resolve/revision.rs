@@ -453,7 +453,8 @@ pub(super) fn address(section: &Section, standing: &Standing) -> String {
             let own = body.footnote_at(n).map(|at| &body.footnotes[at]);
             own.map_or_else(|| format!("fn--{n}"), |f| format!("fn-{}", f.id))
         }
-        Scope::Section => String::new(),
+        // Blocks of a revision are no lines.
+        Scope::Section | Scope::Line(_) => String::new(),
     }
 }
 

@@ -77,6 +77,7 @@ impl<'a> Chapters<'a> {
             address: &section.address,
             file: &file,
             prefix: "",
+            numbers: &section.numbers,
             deeper: 0,
         };
         let threads = Threads {
@@ -241,6 +242,7 @@ impl<'a> Chapters<'a> {
             address: &section.address,
             file,
             prefix: &prefix,
+            numbers: &[],
             deeper: 1,
         };
         out.push_str(&self.inner(source, &note.names));
@@ -338,6 +340,7 @@ impl<'a> Chapters<'a> {
             address,
             file,
             prefix,
+            numbers: &[],
             deeper: 0,
         }
     }

@@ -32,6 +32,8 @@ pub(super) struct Source<'a> {
     pub(super) file: &'a str,
     /// What the ids of footnotes in it begin with.
     pub(super) prefix: &'a str,
+    /// The numbers of its blocks, where they have any.
+    pub(super) numbers: &'a [Box<str>],
     /// What is added to the levels of headings.
     pub(super) deeper: u8,
 }
@@ -372,6 +374,19 @@ impl Sink for Xhtml<'_> {
             LineEnd::Space => self.out.push(' '),
             LineEnd::Nothing => {}
         }
+    }
+
+    fn verse(&mut self, line: usize) {
+        let Some(it) = self.source.body.lines.get(line) else { return };
+        let Some(block) = self.source.numbers.get(it.block as usize) else { return };
+        let number = line + 1;
+        let shown = if crate::render::verse::is_shown(self.source.body, number) { " shown" } else { "" };
+        let _ = write!(
+            self.out,
+            "<span class=\"line{shown}\" id=\"p{}-{}\" data-line=\"{number}\"></span>",
+            part(block),
+            it.nth
+        );
     }
 
     fn enter(&mut self, segment: Option<usize>, _spot: Option<usize>) {

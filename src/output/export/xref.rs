@@ -96,6 +96,7 @@ fn of_note(model: Model<'_>, section: &Section, note: &Note, entries: &mut Vec<V
     let what = What::Note {
         section: section.number.clone(),
         block: super::text::block(section, note).map(str::to_owned),
+        lines: crate::resolve::lines_of(section, note),
         number: note.label.to_string(),
         lemma: None,
     };

@@ -149,6 +149,7 @@ impl Targets<'_> {
             images: &note.images,
             address: &self.section.address,
             prefix: &prefix,
+            numbers: &[],
             collated: false,
         };
         let text = Writer::new(

@@ -138,6 +138,7 @@ fn source(pages: &Pages, names: &Names<'_>, out: &mut String) {
                 images,
                 address: "index.html",
                 prefix: "author-note.",
+                numbers: &[],
                 collated: false,
             };
             let _ = write!(out, " <note type=\"author\">{}</note>", Writer::bare(source).all().trim_end());

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::edition::date::{Date, When, Year};
 use crate::edition::register::{EntityId, Register, fragment};
+use crate::edition::verse;
 use crate::edition::{Edition, Place, Section};
 use crate::render::escape::{address_to, escape};
 
@@ -175,6 +176,10 @@ impl<'a> Names<'a> {
         let (whole, within) = self.by_address.get(place.address.as_str())?;
         let kinds = ["p", "h-", "fn-", "page-"];
         let is_own = !within.is_empty() && kinds.iter().any(|kind| fragment.starts_with(kind));
+        // A witness that is read out of the apparatus has no elements for its lines.
+        let is_apart = within.strip_suffix('.') == Some(whole);
+        let block = verse::parts(fragment).filter(|_| !is_apart).map(|(block, _)| block);
+        let fragment = block.unwrap_or(fragment);
         Some(if is_own { format!("{within}{}", part(fragment)) } else { whole.clone() })
     }
 }

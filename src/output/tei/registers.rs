@@ -96,6 +96,7 @@ impl Of<'_> {
                 images,
                 address: &self.register.address,
                 prefix: &prefix,
+                numbers: &[],
                 collated: false,
             };
             let text = Writer::bare(source).all();

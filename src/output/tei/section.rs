@@ -44,6 +44,7 @@ pub(super) fn section(
         images: &section.images,
         address: &section.address,
         prefix: &prefix,
+        numbers: &section.numbers,
         collated: collated.is_some(),
     };
     let overlay = collated.map(|(collated, pages)| overlay(collated, &section.body, pages));
@@ -98,6 +99,7 @@ pub(super) fn essay(pages: &Pages, names: &Names<'_>, essay: &Essay) -> Written 
         images: &essay.images,
         address: &essay.address,
         prefix: &prefix,
+        numbers: &[],
         collated: false,
     };
     let mut out = format!("<div type=\"essay\" xml:id=\"{id}\">\n");

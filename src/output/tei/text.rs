@@ -65,6 +65,8 @@ pub(super) struct Source<'a> {
     pub(super) address: &'a str,
     /// What ids in it begin with.
     pub(super) prefix: &'a str,
+    /// The numbers of its blocks, where they have any: ids of lines of verse are made of them.
+    pub(super) numbers: &'a [Box<str>],
     /// Whether it is collated: then words that are filled in are no text, but the label of a pointer.
     pub(super) collated: bool,
 }
@@ -269,10 +271,22 @@ impl Tei<'_> {
     fn begin(&mut self, stanza: bool) {
         let Some(attributes) = self.paragraph.take() else { return };
         if stanza {
-            self.verse = Some(1);
-            let _ = write!(self.out, "<lg{attributes}>\n<l n=\"1\">");
+            self.verse = Some(0);
+            let _ = writeln!(self.out, "<lg{attributes}>");
+            self.open_line();
         } else {
             let _ = write!(self.out, "<p{attributes}>");
+        }
+    }
+
+    /// Begin a line of verse. One that is counted through the section gets its number when that is known.
+    fn open_line(&mut self) {
+        let line = self.verse.map_or(1, |line| line + 1);
+        self.verse = Some(line);
+        if self.source.body.lines.is_empty() {
+            let _ = write!(self.out, "<l n=\"{line}\">");
+        } else {
+            self.out.push_str("<l>");
         }
     }
 
@@ -451,10 +465,12 @@ impl Sink for Tei<'_> {
     }
 
     fn leaf(&mut self, leaf: u32) {
+        let number = leaf;
         let Some(leaf) = self.source.body.leaves.get(leaf as usize) else { return };
         let events = &self.source.body.events[leaf.events.start as usize..leaf.events.end as usize];
         let is_stanza = leaf.kind == LeafKind::Paragraph
-            && events.iter().any(|event| matches!(event.kind, EventKind::Break { hard: true, .. }));
+            && (events.iter().any(|event| matches!(event.kind, EventKind::Break { hard: true, .. }))
+                || self.source.body.line_at(number, leaf.text.start).is_some());
         self.begin(is_stanza);
     }
 
@@ -480,7 +496,7 @@ impl Sink for Tei<'_> {
 
     fn line_end(&mut self, end: LineEnd) {
         match (end, self.verse) {
-            (LineEnd::Line, Some(line)) => {
+            (LineEnd::Line, Some(_)) => {
                 // A span over the line's end goes on with the words of the next.
                 let span = self.span.take();
                 if span.is_some() {
@@ -489,14 +505,25 @@ impl Sink for Tei<'_> {
                     self.resume = span;
                 }
                 self.open.iter().rev().for_each(|open| self.out.push_str(open.end));
-                self.verse = Some(line + 1);
-                let _ = write!(self.out, "</l>\n<l n=\"{}\">", line + 1);
+                self.out.push_str("</l>\n");
+                self.open_line();
                 self.open.iter().for_each(|open| self.out.push_str(&open.start));
             }
             (LineEnd::Line, None) => self.out.push_str("<lb/>\n"),
             (LineEnd::Space, _) => self.out.push('\n'),
             (LineEnd::Nothing, _) => {}
         }
+    }
+
+    fn verse(&mut self, line: usize) {
+        let Some(at) = self.out.rfind("<l>").filter(|_| self.verse.is_some()) else { return };
+        let mut number = format!(" n=\"{}\"", line + 1);
+        let it = self.source.body.lines.get(line);
+        if let Some((it, block)) = it.and_then(|it| Some((it, self.source.numbers.get(it.block as usize)?))) {
+            let _ =
+                write!(number, " xml:id=\"{}p{}-{}\"", self.source.prefix, super::names::part(block), it.nth);
+        }
+        self.out.insert_str(at + "<l".len(), &number);
     }
 
     fn enter(&mut self, segment: Option<usize>, spot: Option<usize>) {

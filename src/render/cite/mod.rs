@@ -172,6 +172,7 @@ impl Pages {
         let what = What::Note {
             section: section.number.clone(),
             block: crate::resolve::block_of(section, top),
+            lines: crate::resolve::lines_of(section, top),
             number: note.label.to_string(),
             lemma: None,
         };

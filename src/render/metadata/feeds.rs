@@ -44,10 +44,8 @@ impl Pages {
         for (date, section, note) in newest {
             let address = format!("{base}{}#n-{}", encoded(&section.address), note.record.id);
             let block = crate::resolve::block_of(section, note);
-            let locus = block.map_or_else(
-                || self.words.section(&section.number),
-                |b| self.words.block(&section.number, &b),
-            );
+            let lines = crate::resolve::lines_of(section, note);
+            let locus = self.words.spot(&section.number, block.as_deref(), lines);
             let locus = self.words.fill("locus.note", &[("locus", &locus), ("number", &note.label)]);
             let title = note.words.as_ref().map_or_else(
                 || locus.clone(),

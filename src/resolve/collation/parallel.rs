@@ -190,7 +190,11 @@ mod tests {
     fn section(text: &str) -> Section {
         let source = Source::new("content/text/a/01-one.md", text);
         let manner = Manner { allow_html: false, citations: false };
-        let page = crate::parse::section::parse(&source, FileId(0), "01-one", false, manner, &mut Vec::new());
+        let page = {
+            let numbers = crate::edition::verse::Numbers::Blocks;
+            let reading = crate::parse::section::Reading { essay: false, manner, numbers };
+            crate::parse::section::parse(&source, FileId(0), "01-one", reading, &mut Vec::new())
+        };
         crate::resolve::sections::section(&page.unwrap(), "1".into(), None, "one.html".to_owned())
     }
 

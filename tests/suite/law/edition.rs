@@ -9,7 +9,7 @@ use variorum::{Options, Past, assemble_read};
 const FILES: &[(&str, &str)] = &[
     (
         "content/edition.toml",
-        "title = \"T\"\nbase-url = \"https://example.org/\"\nsources = true\n\n[[witness]]\nid = \"reading\"\nsiglum = \"R\"\nbase = true\n\n[[witness]]\nid = \"print\"\nsiglum = \"Q\"\n\n[[editor]]\nid = \"ed\"\nname = \"Ed\"\n",
+        "title = \"T\"\nbase-url = \"https://example.org/\"\nsources = true\n\n[view]\nnumbers = \"lines\"\n\n[[witness]]\nid = \"reading\"\nsiglum = \"R\"\nbase = true\n\n[[witness]]\nid = \"print\"\nsiglum = \"Q\"\n\n[[editor]]\nid = \"ed\"\nname = \"Ed\"\n",
     ),
     (
         "content/text/reading/01-tide.md",
@@ -21,7 +21,7 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "content/text/reading/03-coda.md",
-        "# Coda\n\nThe lower lamp was never lit. See [[tide#p3]] and [[note:seen]].\n",
+        "# Coda\n\nThe lower lamp was never lit. See [[tide#p3]] and [[note:seen]].\n\nThe lamp of Ware is out,\\\nthe tide of March is in,\\\nand none is on the wall.\n",
     ),
     (
         "content/text/reading/04-plan.md",
@@ -41,7 +41,7 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "content/annotations/reckoning.md",
-        "+++\nid = \"paid\"\nquote = \"eleven shillings\"\nkind = \"query\"\n+++\nTwelve? See [[tide]] and [[note:march|there]].\n\n+++\nid = \"ten\"\nwitness = \"print\"\nquote = \"ten shillings\"\nkind = \"textual\"\n+++\nEleven in [[tide#p2]].\n\n+++\nid = \"later\"\nquote = \"Nothing more\"\nstatus = \"draft\"\n+++\nTo be written, says [[person:reyne]].\n",
+        "+++\nid = \"paid\"\nquote = \"eleven shillings\"\nkind = \"query\"\n+++\nTwelve? See [[tide]] and [[note:march|there]].\n\n+++\nid = \"ten\"\nwitness = \"print\"\nquote = \"ten shillings\"\nkind = \"textual\"\n+++\nEleven in [[tide#p2]].\n\n+++\nid = \"later\"\nquote = \"Nothing more\"\nstatus = \"draft\"\n+++\nTo be written, says [[person:reyne]].\n\n+++\nid = \"out\"\ntarget = \"coda#p2\"\nquote = \"is in\"\ncites = [\"b\"]\n+++\nAs in [[coda#p2-1]].\n",
     ),
     (
         "content/registers/persons.toml",
@@ -55,7 +55,10 @@ const FILES: &[(&str, &str)] = &[
         "content/bibliography.bib",
         "@book{a,\n  author = {Brown, Ann},\n  title = {Lamps},\n  date = {1900}\n}\n\n@book{b,\n  author = {White, Bo},\n  title = {Tides},\n  date = {1901}\n}\n",
     ),
-    ("content/pages/introduction.md", "# Introduction\n\nOf [[tide#p1]] and [[person:reyne]].\n"),
+    (
+        "content/pages/introduction.md",
+        "# Introduction\n\nOf [[tide#p1]], [[coda#p2-2]] and [[person:reyne]].\n",
+    ),
     ("static/house.css", "a { color: red }\n"),
     // A section that is gone, and words that were otherwise.
     (
