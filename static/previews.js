@@ -51,7 +51,7 @@
   const bare = href => href.replace(/[?#].*/, "");
   const inSight = it => { const { top, bottom } = it.getBoundingClientRect(); return it.checkVisibility() && bottom > 0 && top >= 0 && top < innerHeight - 40 && !it.querySelector(":scope > details:not([open])") };
   const onPage = (link, id) => {
-    const it = document.getElementById(id);
+    const found = document.getElementById(id), it = found?.matches(".line") ? found.closest(".block") : found; // of a line its stanza
     if (!it || inSight(it) || it.contains(link)) return null;
     const text = link.textContent.trim(), of = (title, ...nodes) => ({ title, body: words(nodes.filter(Boolean)), lang: lang(nodes[0]), dir: dir(nodes[0]) });
     if (it.matches(".note")) return of(it.ariaLabel ?? text, ...it.querySelectorAll(":scope > .body, :scope > details > .body"));

@@ -46,7 +46,7 @@ pub(super) fn place(
             match at.line(quote::whole(ground.compared.new[*y].scope, hay)) {
                 Ok(anchor) => anchor,
                 Err(lost) => {
-                    diagnostics.push(lost);
+                    diagnostics.push(*lost);
                     let last_seen = at.last_seen();
                     return Some(Placed {
                         anchor: Anchor::Nowhere,
@@ -154,7 +154,7 @@ impl Known<'_> {
 
     /// The line of a whole block that the note's target names, where it names one; what is wrong where the block has no such
     /// line any more.
-    fn line(&self, whole: Anchor) -> Result<Anchor, Diagnostic> {
+    fn line(&self, whole: Anchor) -> Result<Anchor, Box<Diagnostic>> {
         let target = &self.record.selector.target;
         let line = target.fragment.as_deref().and_then(|fragment| verse::parts(fragment.trim()));
         let (Some((_, nth)), Anchor::Item(item)) = (line, &whole) else { return Ok(whole) };
@@ -171,7 +171,7 @@ impl Known<'_> {
                 {
                     lost = lost.hint(hint);
                 }
-                Err(lost.about(self.record.id.as_str()))
+                Err(Box::new(lost.about(self.record.id.as_str())))
             }
         }
     }

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use crate::diag::FileId;
 use crate::edition::register::fragment;
 use crate::edition::text::ItemKind;
+use crate::edition::verse::Lines;
 use crate::edition::{Edition, Essay, Section};
 
 use super::commentary::flat;
@@ -187,7 +188,13 @@ impl Pages {
                     put(Some(id), title, &Writer::new(text).footnote(at), own);
                 }
                 Some(id) => {
-                    if let Some(number) = id.strip_prefix('p')
+                    // Of a line of verse its stanza is shown.
+                    if let Some(line) = section.line_addressed(id) {
+                        let title = self.words.spot(&section.number, None, Some(Lines::one(line)));
+                        let block = section.body.lines[line].block;
+                        let at = section.body.item_of_block(block).map(|at| at as usize);
+                        put(Some(id), title, &at.map(item).unwrap_or_default(), own);
+                    } else if let Some(number) = id.strip_prefix('p')
                         && let Some(block) = crate::edition::block_numbered(&section.numbers, number)
                     {
                         let of =
