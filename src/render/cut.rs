@@ -23,13 +23,16 @@ const LEAST: usize = 16;
 pub(super) fn columns(html: &str) -> usize {
     let mut sum = 0;
     let mut rest = html;
-    while let Some(piece) = next(rest) {
-        if let Piece::Word(_) = piece {
-            sum += piece.columns();
-        }
+    loop {
+        // Letters of most texts, each of them a piece.
+        let plain = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'&');
+        let letters = rest.bytes().take_while(|byte| plain(byte)).count();
+        sum += letters;
+        rest = &rest[letters..];
+        let Some(piece) = next(rest) else { return sum };
+        sum += piece.columns();
         rest = &rest[piece.len()..];
     }
-    sum
 }
 
 /// Cuts HTML at the last space within `most` columns of its first paragraph; links and what has an id stay whole.

@@ -237,7 +237,7 @@ impl Render<'_> {
         let made = guarded(|| self.forms(works, first, self.telling(works)));
         // Where the engine breaks off, it may not for each alone; they aren't told from each other then.
         let one = |work: &Work| {
-            guarded(|| self.forms(&[work], first, &self.dress.fewer)).and_then(|mut one| one.pop())
+            guarded(|| self.forms(&[work], first, self.dress.fewer())).and_then(|mut one| one.pop())
         };
         let alone = || works.iter().map(|work| one(work).unwrap_or_default()).collect();
         let made: Vec<Forms> = made.unwrap_or_else(alone);
@@ -282,7 +282,7 @@ impl Render<'_> {
         let first = works.first().map(names);
         let differ = works.iter().any(|work| Some(names(work)) != first);
         if by_cite && citation.disambiguate_add_givenname && differ {
-            &self.dress.fewer
+            self.dress.fewer()
         } else {
             &self.dress.style
         }
@@ -340,12 +340,12 @@ impl Render<'_> {
                 forms[n].cited[BARE] = Some(form);
             }
             // Of notes the entry is all that is wanted of the driver.
-            let style = if self.note { &self.dress.entries } else { style };
+            let style = if self.note { self.dress.entries() } else { style };
             driver.citation(self.request_in(style, &items[n].item, BARE));
             asked.push((n, BARE));
         }
         let rendered = driver.finish(BibliographyRequest {
-            style: if self.note { &self.dress.entries } else { style },
+            style: if self.note { self.dress.entries() } else { style },
             locale: self.code(),
             locale_files: &self.dress.locale,
         });
@@ -400,9 +400,9 @@ impl Render<'_> {
     /// The entry of one work, as if there were no other.
     fn alone(&self, item: &Item, number: usize) -> Option<BibliographyItem> {
         let mut driver = BibliographyDriver::new().with_citation_number_offset(number);
-        driver.citation(self.request_in(&self.dress.entries, item, BARE));
+        driver.citation(self.request_in(self.dress.entries(), item, BARE));
         let request = BibliographyRequest {
-            style: &self.dress.entries,
+            style: self.dress.entries(),
             locale: self.code(),
             locale_files: &self.dress.locale,
         };

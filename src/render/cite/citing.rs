@@ -47,10 +47,14 @@ impl Citing {
         // A DOI leads to the edition, and a style that shows it leaves the address of the place out.
         of_place.words.retain(|(name, _)| *name != "DOI");
         of_place.replace("URL", ADDRESS);
+        let terms = alone::terms(language);
         let styles = STYLES
             .par_iter()
             .map(|(name, style)| {
-                let entry = |reference| alone::entry(style, language, reference).unwrap_or_default();
+                let style = alone::Style::find(style, language, terms.clone());
+                let entry = |reference| {
+                    style.as_ref().and_then(|style| alone::entry(style, reference)).unwrap_or_default()
+                };
                 let slots = Slots::new(&entry(&of_place));
                 let whole = match (reference.get("DOI"), reference.get("URL")) {
                     (Some(_), _) => entry(&reference),

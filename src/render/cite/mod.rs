@@ -37,6 +37,8 @@ const WORDS: usize = 90;
 impl Pages {
     /// The edition as it is cited, rendered when a page first asks: as it was `released`, or as it has become since.
     fn citing(&self, released: bool) -> &Citing {
+        // Without a release there is nothing that it could have become.
+        let released = released || self.edition.history.releases.is_empty();
         self.citing[usize::from(released)].get_or_init(|| {
             let meta = &self.edition.meta;
             let statement = self.words.get("cite.edition");

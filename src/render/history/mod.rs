@@ -42,6 +42,9 @@ impl Pages {
 
     /// The id that a block's words have in a release; none where no release has them.
     pub(super) fn released(&self, section: &Section, item: u32, number: &str) -> Option<String> {
+        if !self.is_released() {
+            return None;
+        }
         let print = crate::edition::history::fingerprint(&crate::edition::history::said(&section.body, item));
         let block = format!("p{number}");
         self.edition.history.has(name(&section.address), &block, print).then(|| wording(&block, print))

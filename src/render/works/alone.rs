@@ -1,5 +1,7 @@
 //! One reference by itself in a style, whichever style the edition has: how the edition is cited.
 
+use hayagriva::citationberg::Locale;
+
 use super::dress::Dress;
 use super::style::Chosen;
 use super::{Render, StyleClass};
@@ -7,11 +9,25 @@ use crate::diag::{FileId, Span};
 use crate::edition::reference::Reference;
 use crate::edition::work::{Located, Work};
 
-/// The entry of a reference in a style of the library's archive, as HTML; none where nothing can be shown of it.
-pub(in crate::render) fn entry(style: &str, language: &str, reference: &Reference) -> Option<String> {
-    let chosen = Chosen { name: Some(style.to_owned()), own: None };
-    let dress = Dress::find(&chosen, language)?;
-    let render = Render { note: dress.style.settings.class == StyleClass::Note, dress: &dress };
+/// The terms of a language, which several styles share.
+pub(in crate::render) fn terms(language: &str) -> Vec<Locale> {
+    super::locale::decode(language)
+}
+
+/// A style of the library's archive, in a language whose terms are these.
+#[derive(Debug)]
+pub(in crate::render) struct Style(Dress);
+
+impl Style {
+    pub(in crate::render) fn find(style: &str, language: &str, terms: Vec<Locale>) -> Option<Self> {
+        let chosen = Chosen { name: Some(style.to_owned()), own: None };
+        Dress::in_locale(&chosen, language, terms).map(Self)
+    }
+}
+
+/// The entry of a reference in a style, as HTML; none where nothing can be shown of it.
+pub(in crate::render) fn entry(Style(dress): &Style, reference: &Reference) -> Option<String> {
+    let render = Render { note: dress.style.settings.class == StyleClass::Note, dress };
     let work = Work {
         key: "edition".to_owned(),
         span: Span::new(FileId(0), 0, 0),

@@ -1,6 +1,7 @@
 //! A style in a language, and what was rendered in it in the last run: works seldom change.
 
 use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
 use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
 use hayagriva::citationberg::{
@@ -38,13 +39,9 @@ pub(super) struct Dress {
     /// What tells this style in this language from others.
     key: u64,
     pub(super) style: IndependentStyle,
-    /// The style without its citations, for entries alone.
-    pub(super) entries: IndependentStyle,
-    /// The style that adds no names to tell citations apart: the engine breaks off where works have more names than
-    /// others and the rule is `by-cite`.
-    pub(super) fewer: IndependentStyle,
-    /// The style with nothing but its order.
-    pub(super) sorting: IndependentStyle,
+    entries: OnceLock<IndependentStyle>,
+    fewer: OnceLock<IndependentStyle>,
+    sorting: OnceLock<IndependentStyle>,
     pub(super) locale: Vec<Locale>,
     /// What stands around a citation.
     pub(super) brackets: (&'static str, &'static str),
@@ -62,13 +59,21 @@ impl Dress {
     /// The style that was chosen in a language.
     pub(super) fn find(chosen: &Chosen, language: &str) -> Option<Self> {
         let (found, locale) = rayon::join(|| style::find(chosen), || locale::decode(language));
-        let mut style = found?;
+        Some(Self::new(found?, key(chosen, language), language, locale))
+    }
+
+    /// The style that was chosen, in a language whose terms are these.
+    pub(super) fn in_locale(chosen: &Chosen, language: &str, locale: Vec<Locale>) -> Option<Self> {
+        Some(Self::new(style::find(chosen)?, key(chosen, language), language, locale))
+    }
+
+    fn new(mut style: IndependentStyle, key: u64, language: &str, locale: Vec<Locale>) -> Self {
         let brackets = style::brackets(&mut style);
         let mut dress = Self {
-            key: key(chosen, language),
-            entries: style.clone(),
-            fewer: style.clone(),
-            sorting: style.clone(),
+            key,
+            entries: OnceLock::new(),
+            fewer: OnceLock::new(),
+            sorting: OnceLock::new(),
             style,
             locale,
             brackets,
@@ -93,24 +98,46 @@ impl Dress {
             bibliography.subsequent_author_substitute = None;
         }
         dress.locale.iter_mut().for_each(mends::quotes);
-        dress.fewer = dress.style.clone();
-        dress.fewer.citation.disambiguate_add_names = false;
-        dress.sorting = dress.style.clone();
-        mends::bare(&mut dress.sorting);
-        dress.sorting.citation.layout.elements.clear();
-        dress.sorting.citation.sort = None;
-        if let Some(bibliography) = &mut dress.sorting.bibliography {
-            bibliography.layout.elements = vec![LayoutRenderingElement::Text(mends::value("x"))];
-        }
-        dress.entries = dress.style.clone();
-        if !style::is(&dress.style, CitationFormat::Numeric) {
-            dress.entries.citation.layout.elements.clear();
-            dress.entries.citation.sort = None;
-        }
-        if let Some(bibliography) = &mut dress.entries.bibliography {
-            bibliography.sort = None;
-        }
-        Some(dress)
+        dress
+    }
+
+    /// The style without its citations, for entries alone.
+    pub(super) fn entries(&self) -> &IndependentStyle {
+        self.entries.get_or_init(|| {
+            let mut entries = self.style.clone();
+            if !style::is(&self.style, CitationFormat::Numeric) {
+                entries.citation.layout.elements.clear();
+                entries.citation.sort = None;
+            }
+            if let Some(bibliography) = &mut entries.bibliography {
+                bibliography.sort = None;
+            }
+            entries
+        })
+    }
+
+    /// The style that adds no names to tell citations apart: the engine breaks off where works have more names than
+    /// others and the rule is `by-cite`.
+    pub(super) fn fewer(&self) -> &IndependentStyle {
+        self.fewer.get_or_init(|| {
+            let mut fewer = self.style.clone();
+            fewer.citation.disambiguate_add_names = false;
+            fewer
+        })
+    }
+
+    /// The style with nothing but its order.
+    pub(super) fn sorting(&self) -> &IndependentStyle {
+        self.sorting.get_or_init(|| {
+            let mut sorting = self.style.clone();
+            mends::bare(&mut sorting);
+            sorting.citation.layout.elements.clear();
+            sorting.citation.sort = None;
+            if let Some(bibliography) = &mut sorting.bibliography {
+                bibliography.layout.elements = vec![LayoutRenderingElement::Text(mends::value("x"))];
+            }
+            sorting
+        })
     }
 
     /// What says how things are called: the style first, for this language or for all.

@@ -141,8 +141,11 @@ fn any_names(style: &IndependentStyle, elements: &[LayoutRenderingElement], dept
 /// The places of works in the order of the style.
 fn sorted(works: &[&Work], render: &Render<'_>) -> Vec<usize> {
     let as_given: Vec<usize> = (0..works.len()).collect();
-    let style = &render.dress.sorting;
-    if works.len() < 2 || style.bibliography.as_ref().is_none_or(|bibliography| bibliography.sort.is_none()) {
+    if works.len() < 2 {
+        return as_given;
+    }
+    let style = render.dress.sorting();
+    if style.bibliography.as_ref().is_none_or(|bibliography| bibliography.sort.is_none()) {
         return as_given;
     }
     let encode = |(n, work): (usize, &&Work)| {
