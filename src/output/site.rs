@@ -295,12 +295,34 @@ impl Site {
 
     /// The files of the index of words among these addresses, and the page that names it: taken out of them.
     pub(crate) fn index_among(&self, addresses: &mut BTreeSet<String>) -> BTreeSet<String> {
-        let is_index = |address: &String| {
-            matches!(self.recipes.get(address), Some(Recipe::Search(_) | Recipe::Page(Page::Search)))
-        };
-        let (index, rest) = std::mem::take(addresses).into_iter().partition(is_index);
+        let (index, rest) =
+            std::mem::take(addresses).into_iter().partition(|address| self.is_of_index(address));
         *addresses = rest;
         index
+    }
+
+    /// Whether it is written once, and asked for nothing afterwards.
+    pub(super) fn is_for_once(&self) -> bool {
+        !self.on_request
+    }
+
+    /// Whether an address is a file of the index of words, or the page that names it.
+    pub(super) fn is_of_index(&self, address: &str) -> bool {
+        matches!(self.recipes.get(address), Some(Recipe::Search(_) | Recipe::Page(Page::Search)))
+    }
+
+    /// Make the index of words, on all threads.
+    pub(super) fn make_index(&self) {
+        if let Some(pages) = &self.pages {
+            pages.index_of_words();
+        }
+    }
+
+    /// Let go of the index of words.
+    pub(super) fn forget_index(&self) {
+        if let Some(pages) = &self.pages {
+            pages.forget_index();
+        }
     }
 
     /// All addresses, sorted.

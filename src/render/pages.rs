@@ -11,7 +11,7 @@ use crate::edition::date::Date;
 use crate::edition::text::Body;
 use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section, Witness, id};
 use crate::load::{Size as ImageSize, World};
-use crate::search::{Files, Size};
+use crate::search::Size;
 
 use super::cite::Citing;
 use super::html::{Here, Text, Variants, Writer};
@@ -120,7 +120,7 @@ pub struct Pages {
     /// How long all is that can be found.
     pub(super) search_size: Size,
     /// The index of words; made when it is asked for.
-    pub(super) search: OnceLock<Arc<Files>>,
+    pub(super) search: super::search::Kept,
     /// What each part of the previews has something of.
     pub(super) preview_plan: super::previews::Plan,
 }
@@ -168,7 +168,7 @@ impl Pages {
             incoming: Arc::new(incoming),
             offers: Offers::default(),
             search_size,
-            search: OnceLock::new(),
+            search: super::search::Kept::default(),
             preview_plan: Arc::default(),
         };
         pages.languages = Arc::new(pages.languages());
@@ -208,7 +208,7 @@ impl Pages {
             incoming: Arc::clone(&self.incoming),
             offers: Offers::default(),
             search_size: super::search::size_again(self.search_size, &self.edition, &edition, sections),
-            search: OnceLock::new(),
+            search: super::search::Kept::default(),
             // A swap leaves what is referred to as it was.
             preview_plan: Arc::clone(&self.preview_plan),
             edition,

@@ -1,6 +1,6 @@
 //! Search: what of the edition can be found, as the index takes it, and the page that looks it up.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -70,6 +70,13 @@ pub(super) fn size_again(before: Size, old: &Edition, new: &Edition, sections: &
     before.without(of(old)) + of(new)
 }
 
+/// The index of a snapshot, once it was made.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    files: Mutex<Option<Arc<Files>>>,
+    hash: OnceLock<String>,
+}
+
 impl Pages {
     /// The files of the index, by their addresses.
     pub(crate) fn search_files(&self) -> impl Iterator<Item = (String, Part)> {
@@ -85,11 +92,18 @@ impl Pages {
     ///
     /// No thread waits for another that makes it: that one may be waiting for work which the first has.
     pub(crate) fn index_of_words(&self) -> Arc<Files> {
-        if let Some(files) = self.search.get() {
+        let kept = || self.search.files.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(files) = &*kept() {
             return Arc::clone(files);
         }
-        let files = Arc::new(Files::new(&self.passages(), self.search_size.counts()));
-        Arc::clone(self.search.get_or_init(|| files))
+        let files = Arc::new(Files::new(self.passages(), self.search_size.counts()));
+        self.search.hash.get_or_init(|| files.hash.clone());
+        Arc::clone(kept().get_or_insert(files))
+    }
+
+    /// Let go of the index: its files are written, and nobody will ask for them.
+    pub(crate) fn forget_index(&self) {
+        *self.search.files.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// The page; what it needs of the index is the hash.
@@ -99,7 +113,8 @@ impl Pages {
             folder: &'static str,
             hash: String,
         }
-        let view = Search { folder: FOLDER, hash: self.index_of_words().hash.clone() };
+        let hash = self.search.hash.get().cloned().unwrap_or_else(|| self.index_of_words().hash.clone());
+        let view = Search { folder: FOLDER, hash };
         let title = self.words.get("search.title");
         let nav = self.nav(None);
         self.finish(

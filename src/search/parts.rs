@@ -49,15 +49,18 @@ type Passages<'a> = (&'a str, &'a str, &'a str, &'a str, Vec<(&'a str, &'a str, 
 
 impl Files {
     /// Make the index of passages in so many parts.
-    pub(crate) fn new(groups: &[Group], counts: Counts) -> Self {
-        let ((text, passages), terms) = rayon::join(|| texts(groups, counts.text), || Terms::new(groups));
+    pub(crate) fn new(groups: Vec<Group>, counts: Counts) -> Self {
+        // One after the other, each on all threads: what the first needs on its way is let go before the second begins.
+        let terms = Terms::new(&groups);
+        let (text, passages) = texts(&groups, counts.text);
         let mut kinds = [0; KINDS];
-        for group in groups {
+        for group in &groups {
             kinds[group.kind as usize] += group.passages.len();
         }
         for kind in 1..KINDS {
             kinds[kind] += kinds[kind - 1];
         }
+        drop(groups);
         let lists = Lists::new(&terms, kinds);
         let (postings, places) = lists.pages(counts.pages);
         let (dictionary, first, words) = lists.dictionary(counts.dictionary);
@@ -497,7 +500,7 @@ mod tests {
             Counts { text: 90, dictionary: 200, pages: 64 },
             Counts { text: 90, dictionary: 200, pages: 4000 },
         ] {
-            let files = Files::new(&groups, counts);
+            let files = Files::new(edition(), counts);
             let lengths =
                 [files.text.len(), files.dictionary.len(), files.postings.len(), files.places.len()];
             assert_eq!(lengths, [counts.text, counts.dictionary, counts.pages, counts.pages]);
@@ -545,7 +548,7 @@ mod tests {
 
     #[test]
     fn forms_of_a_word_lead_to_one_another_in_their_own_language() {
-        let files = Files::new(&edition(), Size::default().counts());
+        let files = Files::new(edition(), Size::default().counts());
         let entries = entries(&files);
         let forms = |word: &str| {
             let (_, _, others) = entries.iter().find(|(own, ..)| own == word).unwrap();
@@ -561,12 +564,12 @@ mod tests {
     #[test]
     fn the_same_passages_have_the_same_files_and_others_another_hash() {
         let counts = Counts { text: 7, dictionary: 5, pages: 3 };
-        let all = |groups: &[Group]| {
+        let all = |groups: Vec<Group>| {
             let files = Files::new(groups, counts);
             (Part::all(counts).map(|(_, part)| files.text(part)).collect::<Vec<_>>(), files.hash)
         };
-        let (files, hash) = all(&edition());
-        assert_eq!((files.clone(), hash.clone()), all(&edition()));
+        let (files, hash) = all(edition());
+        assert_eq!((files.clone(), hash.clone()), all(edition()));
         assert!(
             files
                 .iter()
@@ -575,8 +578,8 @@ mod tests {
         );
         let mut other = edition();
         other[1].passages[0].text.push('!');
-        assert_ne!(all(&other).1, hash);
-        assert_eq!(all(&[]).0.len(), files.len());
+        assert_ne!(all(other).1, hash);
+        assert_eq!(all(Vec::new()).0.len(), files.len());
     }
 
     #[test]
