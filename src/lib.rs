@@ -17,6 +17,8 @@ pub mod commands;
 pub mod diag;
 pub mod edit;
 pub mod edition;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod import;
 pub(crate) mod kept;
 pub mod load;

@@ -48,6 +48,8 @@ use crate::{Options, write};
 pub(crate) use changes::Changes;
 use news::THREAD;
 pub use news::{News, WatchError};
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use serve::fuzzed;
 
 /// The port that is tried first, and how many above it.
 const PORT: u16 = 4470;

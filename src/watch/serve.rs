@@ -404,6 +404,42 @@ fn event(view: &View) -> Event {
     Event::default().data(data.to_string())
 }
 
+/// What fuzzing calls: lines of a request, the path first, then `name: value`.
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) fn fuzzed(request: &str) {
+    let mut lines = request.lines();
+    let path = lines.next().unwrap_or_default();
+    let mut headers = HeaderMap::new();
+    for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
+        let name = name.parse::<axum::http::HeaderName>();
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) {
+            headers.insert(name, value);
+        }
+    }
+    let addresses = ["index.html", "one.html", "pages/a b.html", "404.html", "registers/x.html"];
+    for path in strictly_decoded(path).iter().map(String::as_str).chain([path]) {
+        let found = address(path, |guess| addresses.contains(&guess));
+        assert!(found.is_none_or(|found| addresses.contains(&found.as_str())), "no other file is found");
+        if let Some(near) = near(path, addresses.into_iter()) {
+            assert!(HeaderValue::from_str(&near).is_ok(), "the nearest page can stand in a header");
+        }
+    }
+    is_local(&headers);
+    for length in [0, 1, 1000] {
+        let asked = headers.get(axum::http::header::RANGE).and_then(|range| range.to_str().ok());
+        if let Some(super::range::Part::Some(from, to)) = asked.map(|range| super::range::of(range, length)) {
+            assert!(from < to && to <= length, "a part lies within the file");
+        }
+    }
+    let body = of_bytes("text/html", "\"e\"", 4, StatusCode::OK, &headers, |part| {
+        Body::from("abcd"[part].to_owned())
+    });
+    assert!(
+        body.status().is_success() || body.status().as_u16() == 304 || body.status().as_u16() == 416,
+        "an answer"
+    );
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
