@@ -58,6 +58,46 @@ fn a_format_that_is_not_there_is_told_with_what_is() {
 }
 
 #[test]
+fn ids_are_of_one_sort_in_every_format() {
+    let folder = edition("");
+    fs::create_dir(folder.path().join("content/annotations")).unwrap();
+    let note = "+++\nid = \"n\"\nquote = \"the text\"\ncreated = 2026-01-02\n+++\nA note.\n";
+    fs::write(folder.path().join("content/annotations/one.md"), note).unwrap();
+    let made = |format: &str, file: &str, args: &[&str]| {
+        let output = export(folder.path(), &[&[format, ".", "-o", "out/"], args].concat());
+        assert_eq!(output.status.code(), Some(0), "{format}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(
+            told.contains("without `base-url` ids begin with a `urn:`"),
+            args.is_empty(),
+            "{format}: {told}"
+        );
+        fs::read_to_string(folder.path().join("out").join(file)).unwrap()
+    };
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    for (args, edition, section, note) in [
+        (&["--base-url", "https://example.org/x/"][..], "https://example.org/x/", "one.html", "one.html#n-n"),
+        (&[], "urn:uuid:", "#one.html", "#one.html/n-n"),
+    ] {
+        let tei = made("tei", "edition.tei.xml", args);
+        let id = tei.split("<idno type=\"URI\">").nth(1).unwrap().split('<').next().unwrap();
+        assert!(id.starts_with(edition), "{id}");
+        let annotations = json(&made("annotations", "annotations.jsonld", args));
+        let item = &annotations["first"]["items"][0];
+        assert_eq!(item["id"], format!("{id}{note}"));
+        assert_eq!(item["target"]["source"], format!("{id}{section}"));
+        let set = json(&made("epub", "edition.annotation", args));
+        assert_eq!(set["items"][0]["id"], format!("{id}{note}"));
+        if args.is_empty() {
+            assert_eq!(set["about"]["dc:identifier"][0], id);
+        }
+        let entry = json(&made("dts", "dts/entry.jsonld", args));
+        let own = if args.is_empty() { "#dts/entry.jsonld" } else { "dts/entry.jsonld" };
+        assert_eq!(entry["@id"], format!("{id}{own}"));
+    }
+}
+
+#[test]
 fn watch_makes_an_export_when_it_is_asked_for_alone() {
     let folder = edition("exports = [\"text\"]\n");
     let options = Options { exports_on_request: true, ..Options::default() };

@@ -143,7 +143,7 @@ fn what_the_document_can_not_hold_is_told() {
     let folder = edition();
     let (first, told) = tei(folder.path(), &[]);
     assert!(told.contains("`tei`: 2 characters of the texts can't be in XML; U+FFFD"), "{told}");
-    assert!(told.contains("without `base-url` a `urn:`"), "{told}");
+    assert!(told.contains("without `base-url` ids begin with a `urn:`"), "{told}");
     assert_eq!(first.named("publicationStmt")[0].named("publisher")[0].text(), "Lamp Press");
     assert_eq!(first.named("edition")[0].text(), "1.2, 2026-11-25");
     let id = first.named("publicationStmt")[0].named("idno")[0].text();

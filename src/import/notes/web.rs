@@ -213,7 +213,30 @@ fn heading(target: &Value) -> Option<String> {
 
 /// The section that an address may be of: the stem of its file.
 fn section_of(address: &str) -> Option<String> {
-    let path = address.split(['?', '#']).next()?;
-    let stem = path.rsplit('/').next()?.rsplit_once('.').map(|(stem, _)| stem)?;
+    let file = match address.split_once('#') {
+        // Where an edition has no address: `urn:uuid:…#boredom.html/p3`.
+        Some((urn, own)) if urn.starts_with("urn:") => own.split('/').find(|part| part.contains('.'))?,
+        _ => address.split(['?', '#']).next()?.rsplit('/').next()?,
+    };
+    let (stem, _) = file.rsplit_once('.')?;
     (!stem.is_empty()).then(|| percent_encoding::percent_decode_str(stem).decode_utf8_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::section_of;
+
+    #[test]
+    fn an_address_names_its_section() {
+        for address in [
+            "https://example.org/x/boredom.html?a=b.c#p3",
+            "boredom.html",
+            "urn:uuid:0#boredom.html/p3",
+            "urn:uuid:0#versions/fair/boredom.html",
+        ] {
+            assert_eq!(section_of(address).as_deref(), Some("boredom"), "{address}");
+        }
+        assert_eq!(section_of("urn:uuid:0"), None);
+        assert_eq!(section_of("https://example.org/x/"), None);
+    }
 }

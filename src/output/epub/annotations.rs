@@ -11,7 +11,7 @@ use crate::edition::note::Anchor;
 use crate::edition::text::ItemKind;
 use crate::edition::{Edition, Note, Section};
 use crate::output::export::iri::Base;
-use crate::output::export::{Model, identity};
+use crate::output::export::{Model, iri};
 use crate::output::tei::names::part;
 use crate::render::{Lined, Pages};
 
@@ -265,7 +265,7 @@ pub(super) fn set(edition: &Edition, items: &[Item], address: &str, by: Option<&
     let mut head = Map::new();
     let mut put = |key: &str, value: Value| drop(head.insert(key.to_owned(), value));
     put("@context", "https://www.w3.org/ns/epub-anno.jsonld".into());
-    put("id", identity::urn(edition, address).into());
+    put("id", iri::urn(edition, address).into());
     put("type", "AnnotationSet".into());
     put(
         "generator",
@@ -283,7 +283,7 @@ pub(super) fn set(edition: &Edition, items: &[Item], address: &str, by: Option<&
     };
     put("title", title.into());
     let mut about = Map::new();
-    about.insert("dc:identifier".to_owned(), json!([identity::urn(edition, "")]));
+    about.insert("dc:identifier".to_owned(), json!([iri::urn(edition, "")]));
     about.insert("dc:title".to_owned(), meta.title.as_str().into());
     about.insert("dc:format".to_owned(), "application/epub+zip".into());
     let authors: Vec<String> =

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::edition::Edition;
 use crate::edition::date::Date;
 use crate::edition::meta::{direction, natural_name};
-use crate::output::export::{Model, identity};
+use crate::output::export::{Model, iri};
 use crate::render::escape::escape;
 
 use super::chapters::Page;
@@ -59,7 +59,7 @@ pub(super) fn package(model: Model<'_>, contents: &Contents) -> String {
          <metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<dc:identifier id=\"id\">{}</dc:identifier>\n\
          <dc:title>{}</dc:title>\n",
         direction(&meta.language),
-        identity::urn(edition, ""),
+        iri::urn(edition, ""),
         escape(&meta.title)
     );
     // Reading systems differ in which of several titles they show: there is one.

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use crate::edition::{Note, Section};
 
 use super::iri::Base;
-use super::{Exported, Model, Outcome, Writer, differs};
+use super::{Exported, Model, Outcome, Writer, differs, without_base};
 use item::{Items, Undated};
 
 /// The format's name.
@@ -143,7 +143,7 @@ fn collection(model: Model<'_>, address: &str, by: Option<&str>, notes: &[Placed
     }
     let (items, undated) = items(model, &base, notes);
     let mut first = Map::new();
-    first.insert("id".to_owned(), format!("{}#first", base.address(address)).into());
+    first.insert("id".to_owned(), base.id(address, "first").into());
     first.insert("type".to_owned(), "AnnotationPage".into());
     first.insert("startIndex".to_owned(), 0.into());
     let page = with_items(first, &items);
@@ -220,13 +220,7 @@ fn items(model: Model<'_>, base: &Base, notes: &[Placed<'_>]) -> (Vec<String>, U
 fn said(model: Model<'_>, text: String, undated: Undated) -> Exported {
     let mut told = Vec::new();
     let edition = model.edition();
-    if edition.meta.base_url.is_none() {
-        let message = "the edition has no `base-url`: ids and targets begin with a `urn:`, and lead nowhere";
-        told.push(
-            differs(NAME, message)
-                .hint("add `base-url = \"https://…\"` to edition.toml, or give `--base-url`"),
-        );
-    }
+    told.extend(without_base(model, NAME, ""));
     if let Some((count, first)) = undated.told() {
         let what = match &edition.date {
             Some(date) => format!("has the edition's date, {}", date.edtf()),

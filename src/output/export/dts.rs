@@ -6,8 +6,8 @@ use crate::output::dts::{Answers, File, Files, Tree, Unit};
 use crate::output::tei::{Excerpt, Run};
 use crate::render::escape::forbidden;
 
-use super::tei::{NO_BASE, characters, pieces};
-use super::{Exported, Model, Outcome, Writer, differs, failed};
+use super::tei::{characters, pieces};
+use super::{Exported, Model, Outcome, Writer, failed, without_base};
 
 /// The writer: the entry point comes first.
 pub(super) const WRITER: Writer = Writer::Many { files, make, whole: None };
@@ -31,9 +31,9 @@ fn make(model: Model<'_>, at: usize) -> Outcome {
         (File::Document { witness, unit }, _) => document(model, &table, &answers, address, *witness, *unit),
         (_, Some(json)) => {
             let mut out = Exported::from(format!("{json}\n"));
-            if *file == File::Entry && model.edition().meta.base_url.is_none() {
-                let what = "without `base-url` ids begin with a `urn:`, and templates with the way from the file that has them";
-                out.told.push(differs("dts", what).hint(NO_BASE));
+            if *file == File::Entry {
+                let more = "; templates begin with the way from their own file";
+                out.told.extend(without_base(model, "dts", more));
             }
             Ok(out)
         }

@@ -7,8 +7,8 @@ use crate::edition::Note;
 use crate::edition::meta::Editor;
 use crate::output::epub;
 
-use super::tei::{NO_BASE, characters, lost};
-use super::{Exported, Model, Outcome, Writer, differs, failed};
+use super::tei::{characters, lost};
+use super::{Exported, Model, Outcome, Writer, differs, failed, without_base};
 
 /// The writer: the book comes first, then the files of notes.
 pub(super) const WRITER: Writer = Writer::Many { files, make, whole: Some(whole) };
@@ -73,10 +73,7 @@ fn whole(model: Model<'_>) -> Outcome {
     let book = epub::book(model).map_err(|why| failed("epub", &why))?;
     model.kept.keep(book.items);
     let mut told = Vec::new();
-    if model.edition().meta.base_url.is_none() {
-        let what = "without `base-url` the ids of notes begin with a `urn:`, and links to what the book lacks are words";
-        told.push(differs("epub", what).hint(NO_BASE));
-    }
+    told.extend(without_base(model, "epub", "; links to what the book lacks are words"));
     told.extend(undated(model));
     told.extend(characters("epub", lost(model.edition())));
     if book.left_out > 0 {

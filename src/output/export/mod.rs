@@ -7,7 +7,6 @@ mod annotations;
 mod deposit;
 mod dts;
 mod epub;
-pub(crate) mod identity;
 pub(crate) mod iri;
 mod markdown;
 mod portable;
@@ -202,6 +201,13 @@ pub(super) fn make(format: &Format, at: usize, model: Model<'_>) -> Outcome {
 /// Why an export can't be made.
 pub(crate) fn failed(format: &str, why: &str) -> Box<Diagnostic> {
     Box::new(Diagnostic::new(&rules::EXPORT_FAILED, None, format!("`{format}` can't be exported: {why}")))
+}
+
+/// What is told of an edition whose ids are no addresses; `more` is what else follows from that in this format.
+pub(super) fn without_base(model: Model<'_>, format: &str, more: &str) -> Option<Diagnostic> {
+    let what = format!("without `base-url` ids begin with a `urn:`, and lead nowhere{more}");
+    let hint = "give the edition its address in edition.toml, `base-url = \"https://…\"`, or `--base-url`";
+    model.edition().meta.base_url.is_none().then(|| differs(format, &what).hint(hint))
 }
 
 /// What an export has otherwise than the edition.

@@ -5,26 +5,17 @@ use crate::edition::{Edition, Note};
 use crate::output::tei;
 use crate::render::escape::forbidden;
 
-use super::{Exported, Model, Outcome, differs, identity};
+use super::{Exported, Model, Outcome, differs, iri, without_base};
 
 /// The edition as one TEI document.
 pub(super) fn write(model: Model<'_>) -> Outcome {
     let edition = model.edition();
-    let document = tei::document(model.pages, &identity::of(edition));
-    let mut told = Vec::new();
-    if edition.meta.base_url.is_none() {
-        told.push(
-            differs("tei", "without `base-url` a `urn:` is what the edition is known by").hint(NO_BASE),
-        );
-    }
+    let document = tei::document(model.pages, &iri::of_edition(edition));
+    let mut told: Vec<Diagnostic> = without_base(model, "tei", "").into_iter().collect();
     told.extend(characters("tei", lost(edition)));
     told.extend(pieces("tei", document.raw));
     Ok(Exported { bytes: document.text.into_bytes(), told })
 }
-
-/// What to do where there is no base-url.
-pub(super) const NO_BASE: &str =
-    "give the edition its address in edition.toml, `base-url = \"https://…\"`, or `--base-url`";
 
 /// What is told of so many characters that no XML document should have.
 pub(super) fn characters(format: &str, lost: usize) -> Option<Diagnostic> {
