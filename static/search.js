@@ -5,6 +5,8 @@
   const status = document.getElementById("search-status"), results = document.getElementById("search-results");
   const { hash, index: folder } = page.dataset, said = name => page.dataset[name];
   const fill = (text, name, value) => text.replace(`{${name}}`, () => value);
+  // In a library the address of a passage begins with the place of its edition among these: `1/boredom.html`.
+  const editions = [...page.querySelectorAll("[data-edition]")];
   const KINDS = [0, 1, 2], FIRST = 10;
   // So many parts of passages the first hits of each kind are in, and then the others: what they load has a limit.
   const AT_ONCE = [1, 1, 1], PARTS = [3, 2, 1];
@@ -264,10 +266,12 @@
   const hit = ({ address, title, language, dir, fragment, locus, text, lemma }, pieces) => {
     const cut = variorumWords.cut(text), hits = hitsIn(cut, pieces);
     const forms = new Set(cut.filter(word => hits.some(([from, to]) => word.start >= from && word.end <= to)).map(word => word.form));
-    const href = `${address.split("/").map(encodeURIComponent).join("/")}?mark=${encodeURIComponent([...forms].join(" "))}${fragment ? `#${encodeURIComponent(fragment)}` : ""}`;
+    const parts = address.split("/"), edition = editions.length ? editions[parts.shift()] : null;
+    const href = `${edition?.dataset.edition ?? ""}${parts.map(encodeURIComponent).join("/")}?mark=${encodeURIComponent([...forms].join(" "))}${fragment ? `#${encodeURIComponent(fragment)}` : ""}`;
     const name = [element("span", { class: "locus" }, locus)];
     if (title && title !== locus) name.push(" ", element("bdi", {}, title));
     if (lemma) name.push(" ", element("bdi", { class: "lemma" }, lemma));
+    if (edition) name.push(" ", element("bdi", { class: "edition", lang: edition.closest("[lang]").lang }, edition.textContent));
     return element("li", {}, element("h3", {}, element("a", { href }, ...name)), element("p", { lang: language, dir }, ...excerpt(text, hits)));
   };
 

@@ -61,8 +61,8 @@ pub(super) fn run(args: &cli::Library) -> Result<Verdict, Failure> {
     for (address, bytes) in library::assets() {
         assets.insert(address.to_owned(), Asset { place: Place::BuiltIn(bytes), hash: 0 });
     }
-    for (address, html) in library::pages(args.title.as_deref(), &volumes) {
-        assets.insert(address, Asset { place: Place::Memory(html.into_bytes().into()), hash: 0 });
+    for (address, text) in library::files(args.title.as_deref(), &volumes) {
+        assets.insert(address, Asset { place: Place::Memory(text.into_bytes().into()), hash: 0 });
     }
     let site = Site::of_assets(assets).beside(beside);
     let root = sites.first().map_or(Path::new("."), |(folder, _)| folder.as_path());

@@ -1,6 +1,8 @@
-//! A library: a shelf of several editions, and their registers as one.
+//! A library: a shelf of several editions, their registers as one, and one search over all.
 //!
 //! Entities of one register are the same where a `same-as` of theirs is, compared without scheme, `www.` and last slash.
+
+mod search;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
@@ -19,8 +21,8 @@ pub(crate) struct Volume<'a> {
     pub(crate) base: String,
 }
 
-/// The pages of a library, by their addresses.
-pub(crate) fn pages(title: Option<&str>, volumes: &[Volume<'_>]) -> BTreeMap<String, String> {
+/// The pages of a library and the files of its index, by their addresses.
+pub(crate) fn files(title: Option<&str>, volumes: &[Volume<'_>]) -> BTreeMap<String, String> {
     let Some(first) = volumes.first() else { return BTreeMap::new() };
     let library = Library {
         title: title.map_or_else(|| first.pages.word("library.title"), str::to_owned),
@@ -34,13 +36,16 @@ pub(crate) fn pages(title: Option<&str>, volumes: &[Volume<'_>]) -> BTreeMap<Str
     for register in &registers {
         pages.insert(register.address.clone(), library.register(register, &registers));
     }
+    pages.extend(library.search(&registers));
     pages
 }
 
 /// The program's own files that the pages need.
 pub(crate) fn assets() -> impl Iterator<Item = (&'static str, &'static [u8])> {
     let wanted = |address: &str| {
-        matches!(address, "style.css" | "pages.css" | "apparatus.css" | "icon.svg")
+        let style = ["style.css", "pages.css", "apparatus.css", "search.css", "icon.svg"];
+        style.contains(&address)
+            || matches!(address, "words.js" | "search.js")
             || address.starts_with("fonts/")
     };
     builtin::STATIC
@@ -155,7 +160,7 @@ impl<'a> Library<'a> {
     }
 
     /// A page: its head, its heading, what is in it.
-    fn page(&self, title: &str, registers: &[Merged<'_>], main: &str) -> String {
+    fn page(&self, address: &str, title: &str, registers: &[Merged<'_>], main: &str) -> String {
         let (library, language) = (escape(&self.title), escape(&self.language));
         let name =
             if title == self.title { library.clone() } else { format!("{} · {library}", escape(title)) };
@@ -169,12 +174,25 @@ impl<'a> Library<'a> {
                 escape(&register.title)
             );
         }
+        let _ = writeln!(
+            nav,
+            "<li><a href=\"{}\">{}</a></li>",
+            search::ADDRESS,
+            escape(&self.words.word("search.title"))
+        );
+        let more = match address {
+            search::ADDRESS => {
+                "<link rel=\"stylesheet\" href=\"search.css\">\n<script src=\"words.js\" defer></script>\n\
+                 <script src=\"search.js\" defer></script>\n"
+            }
+            _ => "",
+        };
         format!(
             "<!doctype html>\n<html lang=\"{language}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{name}</title>\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"icon.svg\" type=\"image/svg+xml\">\n\
              <link rel=\"stylesheet\" href=\"style.css\">\n<link rel=\"stylesheet\" href=\"pages.css\">\n\
-             <link rel=\"stylesheet\" href=\"apparatus.css\">\n</head>\n<body class=\"library-page\">\n\
+             <link rel=\"stylesheet\" href=\"apparatus.css\">\n{more}</head>\n<body class=\"library-page\">\n\
              <a class=\"skip\" href=\"#main\">{skip}</a>\n<main class=\"leaf\" id=\"main\">\n\
              <div class=\"page-head\"><h1>{heading}</h1>\n<nav aria-label=\"{library}\"><ul>\n{nav}</ul></nav></div>\n\
              {main}</main>\n</body>\n</html>\n",
@@ -229,7 +247,7 @@ impl<'a> Library<'a> {
             main.push_str("</li>\n");
         }
         main.push_str("</ul>\n");
-        self.page(&self.title, registers, &main)
+        self.page("index.html", &self.title, registers, &main)
     }
 
     fn register(&self, register: &Merged<'_>, registers: &[Merged<'_>]) -> String {
@@ -239,7 +257,7 @@ impl<'a> Library<'a> {
             self.entity(entity, &mut ids, &mut main);
         }
         main.push_str("</div>\n");
-        self.page(&register.title, registers, &main)
+        self.page(&register.address, &register.title, registers, &main)
     }
 
     fn entity(&self, all: &[Found<'_>], ids: &mut BTreeSet<String>, main: &mut String) {

@@ -129,8 +129,13 @@ impl Pages {
         )
     }
 
+    /// How long all is that can be found.
+    pub(crate) fn size_of_passages(&self) -> Size {
+        self.search_size
+    }
+
     /// All that can be found, in the order of the site: texts, notes, then what serves them.
-    fn passages(&self) -> Vec<Group> {
+    pub(crate) fn passages(&self) -> Vec<Group> {
         let sections: Vec<(usize, &Section)> = self.sections().collect();
         let texts = || sections.par_iter().map(|(w, section)| self.text_of(*w, section)).collect::<Vec<_>>();
         let notes =
