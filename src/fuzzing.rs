@@ -9,8 +9,10 @@ use std::sync::OnceLock;
 
 use crate::diag::{FileId, Source};
 use crate::edition::text::Body;
+use crate::edition::verse::Numbers;
 use crate::import::split::Split;
 use crate::parse::markdown::{self, Manner};
+use crate::parse::section::Reading;
 use crate::parse::{config, lock, record, register, section};
 use crate::session::Session;
 use crate::{Options, import, lsp, output, watch};
@@ -43,12 +45,18 @@ fn manner(kind: u8) -> Manner {
     Manner { allow_html: kind & 1 == 1, citations: kind & 2 == 2 }
 }
 
+/// As a section of verse, where `kind` says so.
+fn reading(kind: u8) -> Reading {
+    let numbers = if kind & 8 == 8 { Numbers::Lines } else { Numbers::Blocks };
+    Reading { essay: kind & 4 == 4, manner: manner(kind), numbers }
+}
+
 /// Sections and essays: front matter, Markdown, leaves.
 pub fn text(data: &[u8]) {
-    let (kind, rest) = kind(data, 8);
+    let (kind, rest) = kind(data, 16);
     let (mut told, file) = (Vec::new(), FileId(0));
     let source = source("content/text/01-one.md", rest);
-    section::parse(&source, file, "one", kind & 4 == 4, manner(kind), &mut told);
+    section::parse(&source, file, "one", reading(kind), &mut told);
     let body = markdown::parse(&source, file, 0..source.text.len(), manner(kind), &mut told);
     is_in_order(&body);
     for span in told.iter().filter_map(|told| told.span) {
@@ -151,7 +159,7 @@ pub fn imports(data: &[u8]) {
             {
                 let source = Source::new("content/text/01-one.md", section.text);
                 let (mut told, file) = (Vec::new(), FileId(0));
-                let page = section::parse(&source, file, "one", false, manner(0), &mut told);
+                let page = section::parse(&source, file, "one", reading(0), &mut told);
                 assert!(page.is_some(), "a section that was made can be read");
             }
         }
@@ -220,7 +228,7 @@ fn make(files: &[(&str, &str)]) {
             .iter()
             .flat_map(|site| {
                 site.addresses()
-                    .map(|address| site.make(address).and_then(Result::ok).map(|made| made.into_owned()))
+                    .map(|address| site.make(address).and_then(Result::ok).map(std::borrow::Cow::into_owned))
             })
             .collect();
         Some((assembly.diagnostics, assembly.lock, pages))

@@ -18,7 +18,7 @@ impl Library<'_> {
     /// The page and the index, by their addresses.
     pub(super) fn search(&self, registers: &[Merged<'_>]) -> Vec<(String, String)> {
         let size = self.volumes.iter().map(|own| own.pages.size_of_passages()).sum::<Size>();
-        let files = Files::new(&self.passages(), size.counts());
+        let files = Files::new(self.passages(), size.counts());
         let page = self.search_page(registers, &files.hash);
         let parts = Part::all(size.counts()).map(|(address, part)| (address, files.text(part)));
         std::iter::once((ADDRESS.to_owned(), page)).chain(parts).collect()
