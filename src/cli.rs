@@ -97,9 +97,12 @@ pub struct Watch {
     /// Look at the files every half second, where the system doesn't tell of changes.
     #[arg(long)]
     pub poll: bool,
-    /// Serve from memory only.
+    /// Serve from memory only; notes that are written on pages go to their files all the same.
     #[arg(long, conflicts_with = "out")]
     pub no_write: bool,
+    /// Let pages write no notes.
+    #[arg(long)]
+    pub read_only: bool,
     /// Show drafts, marked.
     #[arg(long)]
     pub drafts: bool,

@@ -49,6 +49,8 @@ pub struct Options {
     pub quiet: bool,
     /// Show drafts, marked.
     pub drafts: bool,
+    /// Notes that are shown though they are drafts, by their folded ids.
+    pub shown_drafts: BTreeSet<String>,
     /// Takes the place of the edition's own `base-url`.
     pub base_url: Option<String>,
     /// Exports are made when they are asked for by their addresses, and not with the pages.
@@ -61,6 +63,13 @@ pub struct Options {
     pub fixes: bool,
     /// Make the lock that knows this, which was written since, and is the old one in all else.
     pub written: Option<resolve::Written>,
+}
+
+impl Options {
+    /// Whether a note is left out as a draft.
+    pub(crate) fn leaves_out(&self, record: &edition::note::Record) -> bool {
+        record.is_draft() && !self.drafts && !self.shown_drafts.contains(&*edition::id::folded(&record.id))
+    }
 }
 
 /// An edition on its way to the disk: the site as a table of recipes, and what is wrong with it so far.

@@ -3,6 +3,9 @@
 //! Nothing here waits for a fixed time: each step waits until what it wants is there.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "watch/notes.rs"]
+mod notes;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -29,6 +32,7 @@ fn options(root: &Path, poll: bool) -> WatchOptions {
         open: false,
         poll,
         no_write: false,
+        read_only: false,
         editor: None,
         build: variorum::Options::default(),
         report: Box::new(|_, _| {}),

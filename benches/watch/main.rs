@@ -102,6 +102,7 @@ fn measure(lock: Lock, only: &[String]) -> String {
         open: false,
         poll: false,
         no_write: false,
+        read_only: false,
         editor: None,
         build: variorum::Options::default(),
         report: Box::new(|_, _| {}),

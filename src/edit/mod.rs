@@ -3,7 +3,9 @@
 mod fixes;
 mod fresh;
 pub mod notes;
+pub(crate) mod offers;
 mod patch;
+pub mod requests;
 
 pub use fixes::{Choice, apply, choose, complete, propose};
 pub(crate) use fresh::{file_of, gap, id_of};

@@ -2,7 +2,7 @@
 
 mod quotes;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use lsp_types::{
@@ -11,9 +11,11 @@ use lsp_types::{
 };
 
 use crate::diag::{FileId, Span};
-use crate::edition::meta::natural_name;
-use crate::edition::wide::in_a_line;
-use crate::edition::{Edition, Section, id, rich};
+use crate::edit::offers::{
+    NAMED, Offer, Sort, editors, entities, kinds, notes, ranked, references, section_of, sections, tags,
+    targets, works,
+};
+use crate::edition::{Edition, Section, id};
 
 use super::cursor::{self, Cursor, Text, Toml};
 use super::hover::shortened;
@@ -26,22 +28,6 @@ pub(super) const TRIGGERS: [&str; 7] = ["[", "@", "\"", "'", "#", ":", "^"];
 
 /// So many items are answered at once; with more letters there are fewer.
 const MOST: usize = 200;
-
-/// Something that can be written.
-#[derive(Debug, Clone)]
-struct Offer {
-    /// The words that are written.
-    words: String,
-    /// What it is called, where that is more than its words say.
-    detail: String,
-    kind: CompletionItemKind,
-}
-
-impl Offer {
-    fn new(words: impl Into<String>, detail: impl Into<String>, kind: CompletionItemKind) -> Self {
-        Self { words: words.into(), detail: detail.into(), kind }
-    }
-}
 
 /// What can be written at a position.
 pub(super) fn completion(view: &View<'_>, params: &CompletionParams) -> Option<CompletionList> {
@@ -90,32 +76,18 @@ fn list(
 ) -> CompletionList {
     let text = &view.source(file).text;
     let words = text.get(typed.clone()).unwrap_or_default();
-    let folded = words.to_lowercase();
-    let mut ranked: Vec<(u8, usize, Offer)> = Vec::new();
-    for (n, offer) in offers.into_iter().enumerate() {
-        let own = offer.words.to_lowercase();
-        let rank = match () {
-            () if own.starts_with(&folded) => 0,
-            () if own.contains(&folded) => 1,
-            // A name may be known, and its id not.
-            () if offer.detail.to_lowercase().contains(&folded) => 2,
-            () if is_subsequence(&folded, &own) => 3,
-            () => continue,
-        };
-        ranked.push((rank, n, offer));
-    }
-    ranked.sort_by_key(|(rank, n, _)| (*rank, *n));
+    let mut ranked = ranked(offers, words);
     let is_incomplete = ranked.len() > MOST;
     ranked.truncate(MOST);
     let range = view.range(Span::new(file, typed.start, end));
-    let items = ranked.into_iter().enumerate().map(|(n, (rank, _, offer))| {
+    let items = ranked.into_iter().enumerate().map(|(n, (rank, offer))| {
         // An editor would filter away what was found by its name alone.
-        let filter = if rank == 2 { format!("{words} {}", offer.words) } else { offer.words.clone() };
+        let filter = if rank == NAMED { format!("{words} {}", offer.words) } else { offer.words.clone() };
         let edit = TextEdit::new(range, written(&offer));
         CompletionItem {
             label: offer.words.clone(),
             label_details: details(&offer.detail),
-            kind: Some(offer.kind),
+            kind: Some(kind(offer.sort)),
             detail: (!offer.detail.is_empty()).then(|| offer.detail.clone()),
             sort_text: Some(format!("{n:04}")),
             filter_text: Some(filter),
@@ -126,15 +98,20 @@ fn list(
     CompletionList { is_incomplete, items: items.collect() }
 }
 
+fn kind(sort: Sort) -> CompletionItemKind {
+    match sort {
+        Sort::Member => CompletionItemKind::ENUM_MEMBER,
+        Sort::Constant => CompletionItemKind::CONSTANT,
+        Sort::Reference => CompletionItemKind::REFERENCE,
+        Sort::Value => CompletionItemKind::VALUE,
+        Sort::Module => CompletionItemKind::MODULE,
+        Sort::Folder => CompletionItemKind::FOLDER,
+    }
+}
+
 fn details(words: &str) -> Option<CompletionItemLabelDetails> {
     let description = (!words.is_empty()).then(|| shortened(words, 60))?;
     Some(CompletionItemLabelDetails { detail: None, description: Some(description) })
-}
-
-/// Whether the letters of one stand in the other in this order.
-fn is_subsequence(letters: &str, words: &str) -> bool {
-    let mut all = words.chars();
-    letters.chars().all(|letter| all.any(|c| c == letter))
 }
 
 /// The offers as a string of TOML: with the quotation marks that are missing.
@@ -211,9 +188,7 @@ fn values(
         ("target", []) if record => targets(edition, typed),
         ("section", ["alignment"]) => sections(edition),
         ("witness", _) if record => {
-            let of = |w: &crate::edition::Witness| {
-                Offer::new(&w.meta.id, &w.meta.title, CompletionItemKind::FOLDER)
-            };
+            let of = |w: &crate::edition::Witness| Offer::new(&w.meta.id, &w.meta.title, Sort::Folder);
             edition.witnesses.iter().map(of).collect()
         }
         ("entities", []) if record => entities(edition),
@@ -230,180 +205,13 @@ fn values(
         }
         ("cites", []) if record => works(edition),
         ("status", []) if record => {
-            vec![Offer::new("draft", "left out, unless `--drafts` shows it", CompletionItemKind::ENUM_MEMBER)]
+            vec![Offer::new("draft", "left out, unless `--drafts` shows it", Sort::Member)]
         }
         _ => {
             let all = schema::values(toml.table, &within, key);
-            all.into_iter().map(|it| Offer::new(it, "", CompletionItemKind::ENUM_MEMBER)).collect()
+            all.into_iter().map(|it| Offer::new(it, "", Sort::Member)).collect()
         }
     }
-}
-
-fn kinds(edition: &Edition) -> Vec<Offer> {
-    let kinds = edition.meta.kinds.iter();
-    kinds
-        .map(|kind| {
-            let detail = kind
-                .name
-                .as_ref()
-                .map_or_else(|| kind.motivation.clone(), |name| format!("{name}, {}", kind.motivation));
-            Offer::new(&kind.id, detail, CompletionItemKind::ENUM_MEMBER)
-        })
-        .collect()
-}
-
-fn editors(edition: &Edition) -> Vec<Offer> {
-    let editors = edition.meta.editors.iter();
-    editors.map(|it| Offer::new(&it.id, natural_name(&it.name), CompletionItemKind::CONSTANT)).collect()
-}
-
-fn tags(edition: &Edition) -> Vec<Offer> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, note) in of_edition(edition) {
-        for tag in &note.record.tags {
-            *counts.entry(tag).or_default() += 1;
-        }
-    }
-    let offer = |(tag, count): (&str, usize)| {
-        let notes = if count == 1 { "1 note".to_owned() } else { format!("{count} notes") };
-        Offer::new(tag, notes, CompletionItemKind::ENUM_MEMBER)
-    };
-    counts.into_iter().map(offer).collect()
-}
-
-/// All notes of an edition, each with the section that it stands in.
-fn of_edition(edition: &Edition) -> impl Iterator<Item = (&Section, &crate::edition::Note)> {
-    let sections = edition.witnesses.iter().flat_map(|witness| &witness.sections);
-    sections.flat_map(|section| {
-        section.notes.iter().flat_map(crate::resolve::flat).map(move |note| (&**section, note))
-    })
-}
-
-fn notes(edition: &Edition, prefix: &str) -> Vec<Offer> {
-    let offer = |(section, note): (&Section, &crate::edition::Note)| {
-        let words = note.words.as_deref().map(in_a_line).unwrap_or_default();
-        let detail = format!("§{} {}", section.number, shortened(&words, 60));
-        Offer::new(format!("{prefix}{}", note.record.id), detail, CompletionItemKind::REFERENCE)
-    };
-    of_edition(edition).map(offer).collect()
-}
-
-fn entities(edition: &Edition) -> Vec<Offer> {
-    let registers = edition.registers.iter();
-    let of = |register: &crate::edition::register::Register| {
-        let entity = |it: &crate::edition::register::Entity| {
-            Offer::new(format!("{}:{}", register.prefix, it.id), &it.name, CompletionItemKind::CONSTANT)
-        };
-        register.entities.iter().map(entity).collect::<Vec<_>>()
-    };
-    registers.flat_map(of).collect()
-}
-
-fn works(edition: &Edition) -> Vec<Offer> {
-    let works = edition.bibliography.iter().flat_map(|bibliography| &bibliography.works);
-    let offer = |work: &crate::edition::work::Work| {
-        let name = work.reference.names("author").first().and_then(|name| match name {
-            crate::edition::reference::Name::Person(person) => Some(person.family.as_str()),
-            crate::edition::reference::Name::Body(name) => Some(name.as_str()),
-            crate::edition::reference::Name::Others => None,
-        });
-        let title = work.reference.get("title").unwrap_or_default();
-        let detail = name.map_or_else(|| title.to_owned(), |name| format!("{name}: {title}"));
-        Offer::new(&work.key, rich::plain(&detail), CompletionItemKind::VALUE)
-    };
-    works.map(offer).collect()
-}
-
-fn sections(edition: &Edition) -> Vec<Offer> {
-    let mut seen = HashSet::new();
-    let all = edition.witnesses.iter().flat_map(|witness| &witness.sections);
-    let mut offers = Vec::new();
-    for section in all.filter(|section| seen.insert(id::fold(&section.id))) {
-        let detail = format!("§{} {}", section.number, section.title);
-        offers.push(Offer::new(&section.id, detail, CompletionItemKind::MODULE));
-    }
-    offers
-}
-
-/// The places of a section, behind `prefix`: its blocks, headings and footnotes.
-fn places(section: &Section, prefix: &str) -> Vec<Offer> {
-    let body = &section.body;
-    let mut offers = Vec::new();
-    for (number, block) in section.numbers.iter().zip(0..) {
-        let item = body.item_of_block(block);
-        let leaf = item.and_then(|item| body.leaves_of(item).next());
-        let words = leaf.map(|leaf| shortened(&body.line(leaf), 60)).unwrap_or_default();
-        offers.push(Offer::new(format!("{prefix}#p{number}"), words, CompletionItemKind::REFERENCE));
-    }
-    for heading in &body.headings {
-        let words = shortened(&body.line(heading.leaf as usize), 60);
-        offers.push(Offer::new(format!("{prefix}#h-{}", heading.slug), words, CompletionItemKind::REFERENCE));
-    }
-    for footnote in &body.footnotes {
-        let words = format!("footnote {}", footnote.mark);
-        offers.push(Offer::new(format!("{prefix}#fn-{}", footnote.id), words, CompletionItemKind::REFERENCE));
-    }
-    offers
-}
-
-fn section_of<'a>(edition: &'a Edition, own: &str) -> Option<&'a Section> {
-    let folded = id::fold(own.trim());
-    let mut all = edition.witnesses.iter().flat_map(|witness| &witness.sections);
-    all.find(|section| id::fold(&section.id) == folded).map(AsRef::as_ref)
-}
-
-fn targets(edition: &Edition, typed: &str) -> Vec<Offer> {
-    match typed.split_once('#') {
-        Some((own, _)) => section_of(edition, own).map(|section| places(section, own)).unwrap_or_default(),
-        None => sections(edition),
-    }
-}
-
-/// Everything that a cross-reference can name, in the form that was begun.
-fn references(edition: &Edition, here: Option<&Section>, typed: &str) -> Vec<Offer> {
-    if let Some((own, _)) = typed.split_once('#') {
-        let bare = own.rsplit(':').next().unwrap_or(own);
-        let section = if own.is_empty() { here } else { section_of(edition, bare) };
-        let essay = own
-            .strip_prefix("page:")
-            .and_then(|own| edition.essays.iter().find(|essay| id::fold(&essay.id) == id::fold(own)));
-        return match (essay, section) {
-            (Some(essay), _) => {
-                let heading = |it: &crate::edition::text::Heading| {
-                    let words = essay.body.line(it.leaf as usize);
-                    Offer::new(format!("{own}#{}", it.slug), words, CompletionItemKind::REFERENCE)
-                };
-                essay.body.headings.iter().map(heading).collect()
-            }
-            (None, Some(section)) => {
-                let mut all = places(section, own);
-                // In references a heading goes by its slug alone.
-                all.iter_mut().for_each(|it| it.words = it.words.replacen("#h-", "#", 1));
-                all
-            }
-            (None, None) => Vec::new(),
-        };
-    }
-    if typed.starts_with("note:") {
-        return notes(edition, "note:");
-    }
-    let siglum = typed.split_once(':').map(|(siglum, _)| siglum);
-    let witness = siglum.and_then(|own| edition.witnesses.iter().find(|it| it.meta.siglum == own));
-    if let Some(witness) = witness {
-        let offer = |it: &std::sync::Arc<Section>| {
-            let words = format!("{}:{}", witness.meta.siglum, it.id);
-            Offer::new(words, format!("§{} {}", it.number, it.title), CompletionItemKind::MODULE)
-        };
-        return witness.sections.iter().map(offer).collect();
-    }
-    let essays = edition.essays.iter();
-    let essays =
-        essays.map(|it| Offer::new(format!("page:{}", it.id), &it.title, CompletionItemKind::MODULE));
-    let mut all = sections(edition);
-    all.extend(essays);
-    all.extend(entities(edition));
-    all.extend(notes(edition, "note:"));
-    all
 }
 
 /// The section that `[[#p3]]` is about at a byte of a file: the file's own, or that of the record's target.
@@ -428,7 +236,7 @@ fn footnotes(view: &View<'_>, file: FileId) -> Vec<Offer> {
             let label = text.get(it.bytes.clone()).unwrap_or_default();
             let rest = text.get(it.bytes.end + 2..).unwrap_or_default().lines().next().unwrap_or_default();
             if seen.insert(label.to_owned()) {
-                offers.push(Offer::new(label, shortened(rest.trim(), 60), CompletionItemKind::REFERENCE));
+                offers.push(Offer::new(label, shortened(rest.trim(), 60), Sort::Reference));
             }
         }
     }

@@ -15,6 +15,7 @@ use super::find;
 use super::names::Name;
 use super::schema;
 use super::view::View;
+pub(super) use crate::edit::offers::shortened;
 
 /// So many characters of a text are shown around the words that are meant, and of the text of a note.
 const AROUND: usize = 80;
@@ -280,12 +281,4 @@ pub(super) fn escaped(words: &str) -> String {
 
 fn quoted(words: &str) -> String {
     words.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
-}
-
-/// Words without their end where there are more than `most` characters.
-pub(super) fn shortened(words: &str, most: usize) -> String {
-    match words.char_indices().nth(most) {
-        Some((at, _)) => format!("{}…", words[..at].trim_end()),
-        None => words.to_owned(),
-    }
 }

@@ -38,6 +38,7 @@ mod source;
 mod strip;
 mod templates;
 mod titles;
+mod trial;
 mod unused;
 mod variants;
 pub(crate) mod verse;

@@ -49,10 +49,12 @@ mod report;
 mod revision;
 mod sections;
 mod seek;
+pub mod selected;
 mod sketch;
 mod strays;
 mod tidy;
 mod told;
+pub(crate) mod trial;
 mod unmoved;
 mod unused;
 
@@ -198,7 +200,7 @@ pub fn resolve(
     // What is a draft, or on a section that is left out, is not expected to stand anywhere.
     let expected: Vec<&Arc<Record>> = records
         .iter()
-        .filter(|r| (options.drafts || !r.is_draft()) && !r.is_unplaced())
+        .filter(|r| !options.leaves_out(r) && !r.is_unplaced())
         .filter(|r| !hidden.contains(&*id::folded(&r.selector.target.section)))
         .filter(|r| !attached.with_drafts.contains(&*id::folded(&r.id)))
         .collect();

@@ -110,7 +110,7 @@ pub(super) fn attach(
             );
             continue;
         }
-        if record.is_draft() && !options.drafts || record.is_unplaced() {
+        if options.leaves_out(record) || record.is_unplaced() {
             left_out.push(format!("note:{folded}"));
         } else {
             kept.push(record);

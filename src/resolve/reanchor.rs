@@ -57,18 +57,22 @@ pub struct Proposal {
 pub fn proposals(edition: &Edition) -> Vec<Proposal> {
     let sections: Vec<&Section> =
         edition.witnesses.iter().flat_map(|w| w.sections.iter().map(AsRef::as_ref)).collect();
-    let mut all: Vec<Proposal> = sections
-        .par_iter()
-        .filter(|section| section.notes.iter().flat_map(flat).any(|note| is_stale(section, note)))
-        .flat_map_iter(|section| {
-            let folded = super::fold::leaves(&section.body);
-            let hay = Haystack::new(&section.body, &folded);
-            let stale = section.notes.iter().flat_map(flat).filter(|note| is_stale(section, note));
-            stale.filter_map(|note| proposal(section, &hay, note)).collect::<Vec<Proposal>>()
-        })
-        .collect();
+    let mut all: Vec<Proposal> = sections.par_iter().flat_map_iter(|section| proposals_in(section)).collect();
     all.sort_by_key(|p| (p.file, p.record.start));
     all
+}
+
+/// What could be written for the notes of a section.
+#[must_use]
+pub fn proposals_in(section: &Section) -> Vec<Proposal> {
+    let stale: Vec<&Note> =
+        section.notes.iter().flat_map(flat).filter(|note| is_stale(section, note)).collect();
+    if stale.is_empty() {
+        return Vec::new();
+    }
+    let folded = super::fold::leaves(&section.body);
+    let hay = Haystack::new(&section.body, &folded);
+    stale.into_iter().filter_map(|note| proposal(section, &hay, note)).collect()
 }
 
 /// Whether the record says something else than where the note stands.

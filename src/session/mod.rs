@@ -79,6 +79,18 @@ impl Session {
         assemble_read(world, told, &self.options, &mut self.past)
     }
 
+    /// Shows these drafts, by their folded ids, though others are left out.
+    pub(crate) fn show_drafts(&mut self, drafts: std::collections::BTreeSet<String>) {
+        self.options.shown_drafts = drafts;
+    }
+
+    /// A session with the same edition that shows no drafts but where all are shown.
+    #[must_use]
+    pub(crate) fn without_drafts(&self) -> Self {
+        let shown_drafts = std::collections::BTreeSet::new();
+        Self::new(&self.root, Options { shown_drafts, ..self.options.clone() })
+    }
+
     /// Says that the last result was thrown away: the next names all pages as new.
     pub(crate) fn unseen(&mut self) {
         self.past.unseen();

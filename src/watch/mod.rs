@@ -18,7 +18,9 @@
 //! An edition that is broken, or not there yet, is a view too: the last good site, and what is
 //! wrong with it as an overlay.
 
+mod carrying;
 mod changes;
+mod desk;
 mod editor;
 mod fingerprint;
 mod hints;
@@ -30,6 +32,7 @@ mod pending;
 mod poll;
 mod range;
 mod rebuild;
+mod repeats;
 mod serve;
 mod spots;
 mod status;
@@ -38,7 +41,7 @@ mod workers;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 
 use crate::diag::{Diagnostic, Sources};
@@ -70,8 +73,10 @@ pub struct WatchOptions {
     pub open: bool,
     /// Look at the files every half second, where the system's events don't reach.
     pub poll: bool,
-    /// Leave the disk alone.
+    /// Leave the output alone.
     pub no_write: bool,
+    /// Let pages write no notes.
+    pub read_only: bool,
     /// The command that opens a file in an editor; `{file}`, `{line}` and `{column}` in it are filled in.
     pub editor: Option<String>,
     /// What the site is to be: what is written is what `build` writes.
@@ -171,15 +176,22 @@ impl Watch {
         // Before anything is read: what changes after is told.
         let hints = hints::Hints::new(&root, options.poll, &tell)?;
         let sender = hints.sender();
-        let shared = Arc::new(view::Shared::new());
+        let shared = Arc::new(view::Shared::new(!options.read_only));
         let out = (!options.no_write).then_some(options.out);
         let output = Arc::new(output::Output::new(root.clone(), out));
         let writers = output::Output::threads().map_err(WatchError::system(THREAD))?;
         let editor = editor::Editor::new(&root, options.editor);
-        let server = serve::Server::new(listener, shared.clone(), editor)?;
-
-        let loud = news::Loud { tell: tell.clone(), report };
+        let loud = news::Loud { tell: tell.clone(), report, repeats: Arc::default() };
+        let (desk, carrying) = if options.read_only {
+            (None, None)
+        } else {
+            let (sender, written) = mpsc::channel();
+            let desk = desk::Desk::new(root.clone(), shared.clone(), sender);
+            (Some(desk), Some(carrying::Carrying { root: root.clone(), written, loud: loud.clone() }))
+        };
+        let server = serve::Server::new(listener, shared.clone(), editor, desk)?;
         let rebuild = rebuild::Rebuild {
+            plain: None,
             session: Session::new(&root, Options { quiet: true, ..options.build }),
             hints,
             shared: shared.clone(),
@@ -190,11 +202,12 @@ impl Watch {
         };
         let mut watch = Self { address, shared: shared.clone(), hints: sender, output, threads: Vec::new() };
         let (writer, view) = (watch.output.clone(), shared.clone());
-        let begun = [
+        let mut begun = vec![
             spawn("rebuild", &shared, move || rebuild.run()),
             spawn("output", &shared, move || writer.run(&writers, &view, &loud)),
             spawn("serve", &shared, move || server.run()),
         ];
+        begun.extend(carrying.map(|carrying| spawn("carry", &shared, move || carrying.run())));
         let mut refused = None;
         for thread in begun {
             match thread {

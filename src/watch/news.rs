@@ -8,6 +8,8 @@ use std::time::Duration;
 use crate::diag::{Diagnostic, Severity, Sources, escape};
 use crate::write::{WriteError, Written};
 
+use super::repeats::{Difference, Repeats, Stage};
+
 /// The function that is told.
 pub(super) type Tell = Arc<dyn Fn(&News<'_>) + Send + Sync>;
 
@@ -19,6 +21,21 @@ pub(super) type Report = Arc<dyn Fn(&[Diagnostic], &Sources) + Send + Sync>;
 pub(super) struct Loud {
     pub(super) tell: Tell,
     pub(super) report: Report,
+    /// What was reported before.
+    pub(super) repeats: Arc<Repeats>,
+}
+
+impl Loud {
+    /// Reports what is new among what was found, and tells what is gone.
+    pub(super) fn say(&self, stage: Stage, found: &[Diagnostic], sources: &Sources) {
+        let Difference { new, gone } = self.repeats.compare(stage, found, sources);
+        if !new.is_empty() {
+            (self.report)(&new, sources);
+        }
+        if !gone.is_empty() {
+            (self.tell)(&News::Mended { gone: &gone });
+        }
+    }
 }
 
 /// How many diagnostics there are of each grade.
@@ -77,6 +94,13 @@ pub enum News<'a> {
         found: Count,
         /// Whether there is a new site; else the last good one is still served.
         site: bool,
+        /// The files that had changed; none for the first build.
+        files: &'a [String],
+    },
+    /// What was wrong is so no more.
+    Mended {
+        /// Each in a line.
+        gone: &'a [String],
     },
     /// Every page has been made and its links checked, off the reader's path.
     Proved {
@@ -92,6 +116,11 @@ pub enum News<'a> {
     },
     /// The disk could not be brought up to date; the server goes on.
     NotWritten {
+        /// Why not.
+        error: &'a WriteError,
+    },
+    /// The lock doesn't know what was written in the preview.
+    NotCarried {
         /// Why not.
         error: &'a WriteError,
     },
@@ -127,10 +156,19 @@ impl std::fmt::Display for News<'_> {
                     escape::path(folder)
                 )
             }
-            Self::Built { took, found, site } => {
+            Self::Built { took, found, site, files } => {
                 let ms = took.as_secs_f64() * 1000.0;
                 let what = if *site { "built" } else { "not built, the last good site stays" };
+                match files {
+                    [] => {}
+                    [file] => write!(f, "{}: ", escape::name(file))?,
+                    [file, more @ ..] => write!(f, "{} and {} more: ", escape::name(file), more.len())?,
+                }
                 write!(f, "{what} ({ms:.0} ms{found})")
+            }
+            Self::Mended { gone } => {
+                write!(f, "no more: {}", gone.iter().take(8).cloned().collect::<Vec<_>>().join("; "))?;
+                if gone.len() > 8 { write!(f, "; and {} more", gone.len() - 8) } else { Ok(()) }
             }
             Self::Proved { written: Some(written), .. } if written.proof.fatal => {
                 f.write_str("not written: a page could not be made")
@@ -156,6 +194,12 @@ impl std::fmt::Display for News<'_> {
                 write!(f, "not written: {error}")?;
                 let hint = error.hint();
                 if hint.is_empty() { Ok(()) } else { write!(f, "; {hint}") }
+            }
+            Self::NotCarried { error } => {
+                write!(
+                    f,
+                    "the lock doesn't know the notes that were written: {error}; `variorum build` takes them in"
+                )
             }
             Self::MayBeDeaf { disk } => {
                 write!(

@@ -11,6 +11,7 @@ use crate::output::{Before, Content, proof_after};
 use crate::write::{self, WriteError, Written};
 
 use super::news::{Count, Loud, News};
+use super::repeats::Stage;
 use super::view::{Proved, Shared, Snapshot};
 use super::workers;
 
@@ -126,6 +127,11 @@ impl Output {
         self.wake.notify_all();
     }
 
+    /// Whether anything is written.
+    pub(super) fn writes(&self) -> bool {
+        self.out.is_some()
+    }
+
     fn next(&self) -> Option<Job> {
         let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
@@ -214,8 +220,8 @@ impl Output {
         if !added.is_empty() {
             let all = job.diagnostics.iter().chain(&written.proof.diagnostics).cloned().collect();
             shared.amend(job.number, settle(all, levels));
-            (loud.report)(&added, sources);
         }
+        loud.say(Stage::Pages, &added, sources);
         let shown = (self.out.is_some() && job.writable).then_some(written);
         if job.later && added.is_empty() {
             return;

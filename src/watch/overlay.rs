@@ -15,6 +15,8 @@ const MOST: usize = 40;
 /// The server's own files.
 pub(super) const SCRIPT: &str = "/_live.js";
 pub(super) const STYLE: &str = "/_live.css";
+pub(super) const NOTES: &str = "/_notes.js";
+pub(super) const NOTES_STYLE: &str = "/_notes.css";
 
 /// What a page of the server's, or one that it adds the live script to, has to know.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +25,8 @@ pub(super) struct Tags<'a> {
     pub(super) site: &'a str,
     /// What shows that a request comes from a page of this server.
     pub(super) token: &'a str,
+    /// Whether notes may be written on it.
+    pub(super) writes: bool,
 }
 
 /// The overlay, where there is an error: all that an editor should see to, errors first. Empty
@@ -171,8 +175,10 @@ pub(super) fn inject(html: &[u8], tags: Tags<'_>) -> Vec<u8> {
 
 impl Tags<'_> {
     fn html(self) -> String {
+        let notes =
+            if self.writes { format!("<script src=\"{NOTES}\" defer></script>") } else { String::new() };
         format!(
-            "<link rel=\"stylesheet\" href=\"{STYLE}\"><script src=\"{SCRIPT}\" data-site=\"{}\" data-token=\"{}\" defer></script>\n",
+            "<link rel=\"stylesheet\" href=\"{STYLE}\"><script src=\"{SCRIPT}\" data-site=\"{}\" data-token=\"{}\" defer></script>{notes}\n",
             escape(self.site),
             escape(self.token)
         )
@@ -229,7 +235,7 @@ mod tests {
 
     #[test]
     fn the_script_stands_before_the_end_of_the_body() {
-        let html = inject(b"<body>x</body></html>", Tags { site: "1", token: "t" });
+        let html = inject(b"<body>x</body></html>", Tags { site: "1", token: "t", writes: false });
         let html = String::from_utf8(html).unwrap_or_default();
         assert!(html.starts_with("<body>x<link") && html.ends_with("</script>\n</body></html>"), "{html}");
     }

@@ -12,11 +12,14 @@ use super::fingerprint::{Fingerprint, Media};
 use super::hints::Hints;
 use super::news::{Count, Loud, News};
 use super::output::{Job, Output};
+use super::repeats::Stage;
 use super::view::{Build, Shared};
 
 /// The thread that reads and assembles.
 pub(super) struct Rebuild {
     pub(super) session: Session,
+    /// The same edition without the drafts that only the preview shows, once there are such: what is written.
+    pub(super) plain: Option<Session>,
     pub(super) hints: Hints,
     pub(super) shared: Arc<Shared>,
     pub(super) output: Arc<Output>,
@@ -90,6 +93,10 @@ impl Rebuild {
         }
         let read = start.elapsed();
         let lock = world.lock.map(|file| world.sources.get(file).clone());
+        let drafts = self.shared.drafts();
+        let beside =
+            (!drafts.is_empty() && self.output.writes()).then(|| (world.clone(), diagnostics.clone()));
+        self.session.show_drafts(drafts);
         let mut assembly = self.session.assemble(world, diagnostics);
         // Once more: the hint may have come late.
         if self.hints.is_restless() {
@@ -119,8 +126,14 @@ impl Rebuild {
             site: snapshot.is_some(),
             proved: None,
         };
-        (self.loud.tell)(&News::Built { took: build.took, found: build.found, site: build.site });
-        (self.loud.report)(&found, &sources);
+        let (took, files) = (build.took, &build.changed);
+        (self.loud.tell)(&News::Built { took, found: build.found, site: build.site, files });
+        if build.site {
+            self.loud.say(Stage::Reading, &found, &sources);
+        } else {
+            // Of an edition that can't be read nothing else is known.
+            (self.loud.report)(&found, &sources);
+        }
         if let Some(unknown) = unknown
             && self.shared.learn(&unknown)
         {
@@ -128,6 +141,17 @@ impl Rebuild {
         }
         self.shared.built(build);
         *shown = Some(Some(now));
+        // What is written has no draft in it that only the preview shows.
+        let (snapshot, remade, writable) = match beside.zip(snapshot.as_ref()) {
+            Some(((world, told), _)) => {
+                let plain = self.plain.get_or_insert_with(|| self.session.without_drafts());
+                let assembly = plain.assemble(world, told);
+                let remade = assembly.remade.as_ref().map(|remade| remade.pages.clone());
+                let writable = assembly.writable;
+                (self.shared.unshown(assembly, number), remade, writable)
+            }
+            None => (snapshot, remade, writable),
+        };
         if let Some(snapshot) = snapshot {
             self.output.take(Job {
                 number,

@@ -29,6 +29,9 @@ use tokio::sync::watch;
 use crate::diag::nearest;
 use crate::edition::address::{encoded, strictly_decoded};
 
+use crate::output::Site;
+
+use super::desk::{self, Desk};
 use super::editor::Editor;
 use super::news::THREAD;
 use super::view::{Large, Page, Shared, View};
@@ -37,6 +40,8 @@ use super::{WatchError, mime, overlay, range, status};
 
 const SCRIPT: &[u8] = include_bytes!("live/live.js");
 const STYLE: &[u8] = include_bytes!("live/live.css");
+const NOTES: &[u8] = include_bytes!("live/notes.js");
+const NOTES_STYLE: &[u8] = include_bytes!("live/notes.css");
 
 /// Names the page that is nearest to one that isn't there.
 const NEAREST: &str = "x-nearest";
@@ -81,6 +86,8 @@ pub(super) struct Server {
 struct Served {
     shared: Arc<Shared>,
     editor: Editor,
+    /// None where nobody may write.
+    desk: Option<Arc<Desk>>,
     workers: Workers,
 }
 
@@ -89,12 +96,17 @@ impl Server {
         listener: TcpListener,
         shared: Arc<Shared>,
         editor: Editor,
+        desk: Option<Desk>,
     ) -> Result<Self, WatchError> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(WatchError::system("start the server"))?;
         listener.set_nonblocking(true).map_err(WatchError::system("start the server"))?;
         let workers = Workers::new().map_err(WatchError::system(THREAD))?;
-        Ok(Self { runtime, listener, served: Arc::new(Served { shared, editor, workers }) })
+        Ok(Self {
+            runtime,
+            listener,
+            served: Arc::new(Served { shared, editor, desk: desk.map(Arc::new), workers }),
+        })
     }
 
     /// Serve until it is time to end.
@@ -157,6 +169,9 @@ async fn answer(served: &Arc<Served>, request: Request) -> Response {
     if request.method() == Method::POST && request.uri().path() == "/_open" {
         return open(served, headers, request.uri().query().unwrap_or(""));
     }
+    if request.method() == Method::POST && request.uri().path() == "/_notes" {
+        return write_notes(served, request).await;
+    }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
@@ -169,6 +184,8 @@ async fn answer(served: &Arc<Served>, request: Request) -> Response {
         "/_live" => news(shared).into_response(),
         overlay::SCRIPT => own(SCRIPT, overlay::SCRIPT),
         overlay::STYLE => own(STYLE, overlay::STYLE),
+        overlay::NOTES if served.desk.is_some() => own(NOTES, overlay::NOTES),
+        overlay::NOTES_STYLE if served.desk.is_some() => own(NOTES_STYLE, overlay::NOTES_STYLE),
         "/_status" | "/_status.html" => {
             let shared = shared.clone();
             let make = move || {
@@ -197,13 +214,8 @@ async fn page(served: &Arc<Served>, path: &str, headers: &HeaderMap) -> Response
         let html = overlay::page("Waiting for the edition", &body, tags);
         return send(Page::new(html.into(), mime::HTML, true), StatusCode::SERVICE_UNAVAILABLE, headers);
     };
+    let found = found(&snapshot.site, path);
     let path = strictly_decoded(path);
-    let has = |address: &str| snapshot.site.has(address);
-    let found = path.as_deref().and_then(|path| {
-        // A host may serve the site below a path, and 404.html leads there.
-        let below = path.strip_prefix(snapshot.site.base_path()).map(|rest| format!("/{rest}"));
-        address(path, has).or_else(|| address(&below?, has))
-    });
     let (address, status) = match &found {
         Some(address) => (address.as_str(), StatusCode::OK),
         None => ("404.html", StatusCode::NOT_FOUND),
@@ -233,6 +245,15 @@ async fn page(served: &Arc<Served>, path: &str, headers: &HeaderMap) -> Response
     response
 }
 
+/// The address in a site that a path of a request means; none where it has none.
+pub(super) fn found(site: &Site, path: &str) -> Option<String> {
+    let path = strictly_decoded(path)?;
+    let has = |address: &str| site.has(address);
+    // A host may serve the site below a path, and 404.html leads there.
+    let below = path.strip_prefix(site.base_path()).map(|rest| format!("/{rest}"));
+    address(&path, has).or_else(|| address(&below?, has))
+}
+
 /// The page in the same folder whose name is most like that of one which isn't there.
 fn near<'a>(path: &str, addresses: impl Iterator<Item = &'a str>) -> Option<String> {
     let path = path.strip_prefix('/')?;
@@ -246,10 +267,7 @@ fn near<'a>(path: &str, addresses: impl Iterator<Item = &'a str>) -> Option<Stri
 /// Open a file in the editor, where a page of this server asks for it: no other can know the
 /// token, nor send the header that it comes in without being asked for leave, which it never gets.
 fn open(served: &Served, headers: &HeaderMap, query: &str) -> Response {
-    let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let host = header(HOST.as_str()).unwrap_or_default();
-    let from_here = header(ORIGIN.as_str()).is_some_and(|origin| origin == format!("http://{host}"));
-    if !from_here || !header(TOKEN).is_some_and(|token| served.shared.admits(token)) {
+    if !is_from_here(served, headers) {
         return plain(StatusCode::FORBIDDEN, "only pages of this server may ask for this\n");
     }
     let given = |name: &str| {
@@ -267,6 +285,49 @@ fn open(served: &Served, headers: &HeaderMap, query: &str) -> Response {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(why) => (StatusCode::NOT_IMPLEMENTED, why).into_response(),
     }
+}
+
+/// Whether a page of this server asks.
+fn is_from_here(served: &Served, headers: &HeaderMap) -> bool {
+    let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let host = header(HOST.as_str()).unwrap_or_default();
+    let origin = header(ORIGIN.as_str()).is_some_and(|origin| origin == format!("http://{host}"));
+    origin && header(TOKEN).is_some_and(|token| served.shared.admits(token))
+}
+
+/// Answer what a page asks of notes. All of it is asked with the token, so that no other page learns anything.
+async fn write_notes(served: &Arc<Served>, request: Request) -> Response {
+    let headers = request.headers();
+    if !is_from_here(served, headers) {
+        return plain(StatusCode::FORBIDDEN, "only pages of this server may ask for this\n");
+    }
+    let Some(desk) = served.desk.clone() else {
+        return plain(StatusCode::FORBIDDEN, "nothing can be written: the preview is for reading only\n");
+    };
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if kind.and_then(|kind| kind.split(';').next()).map(str::trim) != Some("application/json") {
+        return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "JSON is wanted\n");
+    }
+    let too_large = || plain(StatusCode::PAYLOAD_TOO_LARGE, "this is more than a note\n");
+    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > desk::LARGEST) {
+        return too_large();
+    }
+    let body = axum::body::to_bytes(request.into_body(), desk::LARGEST);
+    let bytes = match tokio::time::timeout(HEADERS, body).await {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(_)) => return too_large(),
+        Err(_) => return plain(StatusCode::REQUEST_TIMEOUT, "the request didn't come to its end\n"),
+    };
+    let Some((status, said)) = served.workers.run(move || desk.answer(&bytes)).await else {
+        return plain(StatusCode::INTERNAL_SERVER_ERROR, "the request could not be answered\n");
+    };
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (status, headers, said.to_string()).into_response()
 }
 
 /// The address that a path asks for: itself, or, as hosts do, without its `.html`.

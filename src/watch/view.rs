@@ -14,6 +14,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::Assembly;
 use crate::diag::{Diagnostic, Levels, Sources, rules, settle};
+use crate::edition::id;
 use crate::output::Site;
 
 use super::mime;
@@ -30,6 +31,7 @@ pub(super) struct Snapshot {
     pub(super) sources: Arc<Sources>,
     pub(super) levels: Levels,
     token: String,
+    writes: bool,
     pages: Mutex<HashMap<String, Arc<OnceCell<Made>>>>,
     made: AtomicUsize,
 }
@@ -99,7 +101,7 @@ impl Snapshot {
                 &failed
             }
         };
-        let tags = Tags { site: &self.id, token: &self.token };
+        let tags = Tags { site: &self.id, token: &self.token, writes: self.writes };
         Some(match made {
             // What a page has of its snapshot is put in last: it may be one that an earlier one made.
             Made::Html(html) => Page::new(overlay::inject(html, tags).into(), mime::HTML, true),
@@ -180,6 +182,8 @@ pub(super) struct View {
     pub(super) number: u64,
     /// The last good site; none where there was none yet.
     pub(super) snapshot: Option<Arc<Snapshot>>,
+    /// Whether that is what was read last.
+    pub(super) is_current: bool,
     pub(super) told: Arc<Told>,
 }
 
@@ -222,12 +226,16 @@ pub(super) struct Shared {
     builds: Mutex<VecDeque<Build>>,
     /// The notes that no build knows yet.
     unknown: Mutex<Vec<String>>,
+    /// The drafts that were written in this run's preview, by their folded ids: it shows them.
+    drafts: Mutex<BTreeSet<String>>,
+    /// Whether pages may write notes.
+    writes: bool,
     run: String,
     token: String,
 }
 
 impl Shared {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(writes: bool) -> Self {
         // Browsers that waited while we were restarted have to see that this is another run, and
         // nobody else may guess the token.
         let random = || RandomState::new().hash_one(SystemTime::now());
@@ -236,6 +244,8 @@ impl Shared {
             ending: watch::Sender::new(false),
             builds: Mutex::default(),
             unknown: Mutex::default(),
+            drafts: Mutex::default(),
+            writes,
             run: format!("{:016x}", random()),
             token: format!("{:016x}{:016x}", random(), random()),
         }
@@ -253,7 +263,18 @@ impl Shared {
 
     /// What a page of this server has to know.
     pub(super) fn tags<'a>(&'a self, view: &'a View) -> Tags<'a> {
-        Tags { site: view.snapshot.as_ref().map_or("", |snapshot| &snapshot.id), token: &self.token }
+        let site = view.snapshot.as_ref().map_or("", |snapshot| &snapshot.id);
+        Tags { site, token: &self.token, writes: false }
+    }
+
+    /// Show this draft from now on, though others are left out.
+    pub(super) fn show_draft(&self, note: &str) {
+        self.drafts.lock().unwrap_or_else(PoisonError::into_inner).insert(id::fold(note));
+    }
+
+    /// The drafts that are shown though others are left out.
+    pub(super) fn drafts(&self) -> BTreeSet<String> {
+        self.drafts.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether a request shows that it comes from a page of this server.
@@ -282,15 +303,31 @@ impl Shared {
                 sources: sources.clone(),
                 levels,
                 token: self.token.clone(),
+                writes: self.writes,
                 pages,
                 made: AtomicUsize::new(0),
             })
         });
-        let snapshot = new.clone().or_else(|| before.snapshot.clone());
+        let (snapshot, is_current) = (new.clone().or_else(|| before.snapshot.clone()), new.is_some());
         let note = note(start.elapsed(), new.is_some(), snapshot.is_some());
         let told = Arc::new(Told::new(settled, sources, &note));
-        self.view.send_replace(Arc::new(View { number, snapshot, told }));
+        self.view.send_replace(Arc::new(View { number, snapshot, is_current, told }));
         (number, new)
+    }
+
+    /// A snapshot of a site that nobody is shown.
+    pub(super) fn unshown(&self, assembly: Assembly, number: u64) -> Option<Arc<Snapshot>> {
+        let Assembly { sources, site, levels, .. } = assembly;
+        Some(Arc::new(Snapshot {
+            id: format!("{}-{number}", self.run),
+            site: site?,
+            sources: Arc::new(sources),
+            levels,
+            token: String::new(),
+            writes: false,
+            pages: Mutex::default(),
+            made: AtomicUsize::new(0),
+        }))
     }
 
     /// Nothing could be read at all.
@@ -299,7 +336,7 @@ impl Shared {
         let (number, snapshot) = (before.number + 1, before.snapshot.clone());
         let faults = overlay::message(why, "It is waited for.");
         let told = Arc::new(Told { key: xxh3_64(why.as_bytes()), faults, ..Told::default() });
-        self.view.send_replace(Arc::new(View { number, snapshot, told }));
+        self.view.send_replace(Arc::new(View { number, snapshot, is_current: false, told }));
     }
 
     /// More was found to be wrong with the view of this number; a newer one stays as it is.
@@ -311,7 +348,8 @@ impl Shared {
             let Told { sources, .. } = &*view.told;
             let told = Told::new(found, sources.clone(), "All pages are made.");
             let other = told.key != view.told.key;
-            *view = Arc::new(View { number, snapshot: view.snapshot.clone(), told: Arc::new(told) });
+            let (snapshot, is_current) = (view.snapshot.clone(), view.is_current);
+            *view = Arc::new(View { number, snapshot, is_current, told: Arc::new(told) });
             other
         });
     }

@@ -48,7 +48,7 @@ pub use file::{write_file, write_folder};
 pub(crate) use last::remember;
 pub use last::{Told, unchanged};
 use lock::{Lock, PATIENCE};
-pub use records::{create, rewrite, rewritten};
+pub use records::{create, read_record_file, restore_record_file, rewrite, rewritten, write_record_file};
 use stage::Stage;
 
 /// Our own folder in the output.

@@ -9,6 +9,7 @@ use crate::load::open;
 use crate::output::record::spliced;
 
 use super::error::WriteError;
+use super::place::{real, real_or_given};
 
 /// Put other words in the place of an annotation file's, as it was read; ends of lines and a byte order mark
 /// stay what they are.
@@ -78,6 +79,91 @@ pub fn create(root: &Path, path: &str, text: &str) -> Result<(), WriteError> {
     fresh.write_all(text.as_bytes()).map_err(aside)?;
     fresh.persist_noclobber(&path).map_err(|error| fail(error.error))?;
     Ok(())
+}
+
+/// The annotation file at this path of an edition, as it is now: none where there is none.
+///
+/// # Errors
+/// Where its place is not among the edition's annotations, or it can't be read.
+pub fn read_record_file(root: &Path, path: &str) -> Result<Option<Source>, WriteError> {
+    let text = bytes_of(&admit(root, path)?)?;
+    Ok(text.map(|text| Source::new(path, text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))))
+}
+
+/// Put an annotation file in its place, as it was read before (`old`), or new, or take it away where nothing is to be
+/// left of it. What it said before and says now comes back, byte for byte.
+///
+/// # Errors
+/// Where its place is not among the edition's annotations, it was changed meanwhile, or the disk fails; it is then as it was.
+pub fn write_record_file(
+    root: &Path,
+    path: &str,
+    old: Option<&Source>,
+    new: Option<&str>,
+) -> Result<(Option<String>, Option<String>), WriteError> {
+    let place = admit(root, path)?;
+    match (old, new) {
+        (Some(old), Some(new)) => {
+            let (before, after) = rewritten(root, old, new)?;
+            rewrite(root, old, new)?;
+            Ok((Some(before), Some(after)))
+        }
+        (Some(old), None) => {
+            let (before, _) = rewritten(root, old, "")?;
+            fs::remove_file(&place).map_err(|source| WriteError::Source { path: place, source })?;
+            Ok((Some(before), None))
+        }
+        (None, Some(new)) => {
+            create(root, path, new)?;
+            Ok((None, Some(new.to_owned())))
+        }
+        (None, None) => Ok((None, None)),
+    }
+}
+
+/// Give an annotation file the very bytes that it had, where it still has those that were written (`now`).
+///
+/// # Errors
+/// As [`write_record_file`].
+pub fn restore_record_file(
+    root: &Path,
+    path: &str,
+    now: Option<&str>,
+    then: Option<&str>,
+) -> Result<(), WriteError> {
+    let place = admit(root, path)?;
+    if bytes_of(&place)?.as_deref() != now {
+        let changed = io::Error::other("it was changed meanwhile");
+        return Err(WriteError::Source { path: place, source: changed });
+    }
+    let fail = |source| WriteError::Source { path: place.clone(), source };
+    match (now, then) {
+        (None, Some(then)) => create(root, path, then),
+        (Some(_), None) => fs::remove_file(&place).map_err(fail),
+        (_, Some(then)) => put(&place, then)?.persist(&place).map(drop).map_err(|error| fail(error.error)),
+        (None, None) => Ok(()),
+    }
+}
+
+/// The real place of an annotation file, which has to be among the edition's annotations, whatever links lead there.
+fn admit(root: &Path, path: &str) -> Result<PathBuf, WriteError> {
+    let (root, home) = (real_or_given(root), real_or_given(&root.join("content/annotations")));
+    let place = real(&root.join(path))?;
+    if crate::edit::notes::is_annotations(path) && home.starts_with(&root) && place.starts_with(&home) {
+        return Ok(place);
+    }
+    let elsewhere = io::Error::other("it is not among the edition's annotations");
+    Err(WriteError::Source { path: place, source: elsewhere })
+}
+
+/// The text of a file; none where there is none.
+fn bytes_of(path: &Path) -> Result<Option<String>, WriteError> {
+    let mut text = String::new();
+    match open::regular(path).and_then(|mut file| file.read_to_string(&mut text)) {
+        Ok(_) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(WriteError::Source { path: path.to_path_buf(), source }),
+    }
 }
 
 fn put(path: &Path, text: &str) -> Result<tempfile::NamedTempFile, WriteError> {

@@ -53,6 +53,7 @@
     for (const name of ["lang", "dir"]) root.setAttribute(name, page.documentElement.getAttribute(name) ?? "");
     styles(page);
     make(document.body, page.body);
+    document.dispatchEvent(new Event("variorum-live"));
     // Notes beyond those that the style sheet names are numbered by the site's own script.
     const comfort = document.querySelector(".note:not([data-n], .reply)") && document.querySelector("head script[src*='comfort.js']");
     if (comfort) {

@@ -1,0 +1,279 @@
+//! What can be written at a place: names of the edition's things, each with what it is called beside it.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde::Deserialize;
+
+use crate::edition::meta::natural_name;
+use crate::edition::wide::in_a_line;
+use crate::edition::{Edition, Section, id, rich};
+
+/// Something that can be written.
+#[derive(Debug, Clone)]
+pub(crate) struct Offer {
+    /// The words that are written.
+    pub(crate) words: String,
+    /// What it is called, where that is more than its words say.
+    pub(crate) detail: String,
+    /// What it is.
+    pub(crate) sort: Sort,
+}
+
+/// What an offer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// One of a few values.
+    Member,
+    /// An editor, an entity.
+    Constant,
+    /// A note, a block.
+    Reference,
+    /// A work.
+    Value,
+    /// A section, an essay.
+    Module,
+    /// A witness.
+    Folder,
+}
+
+impl Offer {
+    pub(crate) fn new(words: impl Into<String>, detail: impl Into<String>, sort: Sort) -> Self {
+        Self { words: words.into(), detail: detail.into(), sort }
+    }
+}
+
+/// What somebody types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum What {
+    /// Within `[[…]]`.
+    Reference,
+    /// Within `[@…]`.
+    Work,
+    /// A tag.
+    Tag,
+    /// An entity.
+    Entity,
+}
+
+/// The offers of an edition for what was typed, the best first, `most` of them.
+pub(crate) fn offers(
+    edition: &Edition,
+    here: Option<&Section>,
+    what: What,
+    typed: &str,
+    most: usize,
+) -> Vec<Offer> {
+    let all = match what {
+        What::Reference => references(edition, here, typed),
+        What::Work => works(edition),
+        What::Tag => tags(edition),
+        What::Entity => entities(edition),
+    };
+    let mut ranked = ranked(all, typed);
+    ranked.truncate(most);
+    ranked.into_iter().map(|(_, offer)| offer).collect()
+}
+
+/// Those that go with what was typed, each with its rank, the best first.
+pub(crate) fn ranked(offers: Vec<Offer>, typed: &str) -> Vec<(u8, Offer)> {
+    let folded = typed.to_lowercase();
+    let mut ranked: Vec<(u8, usize, Offer)> = Vec::new();
+    for (n, offer) in offers.into_iter().enumerate() {
+        let own = offer.words.to_lowercase();
+        let rank = match () {
+            () if own.starts_with(&folded) => 0,
+            () if own.contains(&folded) => 1,
+            // A name may be known, and its id not.
+            () if offer.detail.to_lowercase().contains(&folded) => NAMED,
+            () if is_subsequence(&folded, &own) => 3,
+            () => continue,
+        };
+        ranked.push((rank, n, offer));
+    }
+    ranked.sort_by_key(|(rank, n, _)| (*rank, *n));
+    ranked.into_iter().map(|(rank, _, offer)| (rank, offer)).collect()
+}
+
+/// The rank of what was found by what it is called alone.
+pub(crate) const NAMED: u8 = 2;
+
+pub(crate) fn kinds(edition: &Edition) -> Vec<Offer> {
+    let kinds = edition.meta.kinds.iter();
+    kinds
+        .map(|kind| {
+            let detail = kind
+                .name
+                .as_ref()
+                .map_or_else(|| kind.motivation.clone(), |name| format!("{name}, {}", kind.motivation));
+            Offer::new(&kind.id, detail, Sort::Member)
+        })
+        .collect()
+}
+
+pub(crate) fn editors(edition: &Edition) -> Vec<Offer> {
+    let editors = edition.meta.editors.iter();
+    editors.map(|it| Offer::new(&it.id, natural_name(&it.name), Sort::Constant)).collect()
+}
+
+pub(crate) fn tags(edition: &Edition) -> Vec<Offer> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, note) in of_edition(edition) {
+        for tag in &note.record.tags {
+            *counts.entry(tag).or_default() += 1;
+        }
+    }
+    let offer = |(tag, count): (&str, usize)| {
+        let notes = if count == 1 { "1 note".to_owned() } else { format!("{count} notes") };
+        Offer::new(tag, notes, Sort::Member)
+    };
+    counts.into_iter().map(offer).collect()
+}
+
+/// All notes of an edition, each with the section that it stands in.
+pub(crate) fn of_edition(edition: &Edition) -> impl Iterator<Item = (&Section, &crate::edition::Note)> {
+    let sections = edition.witnesses.iter().flat_map(|witness| &witness.sections);
+    sections.flat_map(|section| {
+        section.notes.iter().flat_map(crate::resolve::flat).map(move |note| (&**section, note))
+    })
+}
+
+pub(crate) fn notes(edition: &Edition, prefix: &str) -> Vec<Offer> {
+    let offer = |(section, note): (&Section, &crate::edition::Note)| {
+        let words = note.words.as_deref().map(in_a_line).unwrap_or_default();
+        let detail = format!("§{} {}", section.number, shortened(&words, 60));
+        Offer::new(format!("{prefix}{}", note.record.id), detail, Sort::Reference)
+    };
+    of_edition(edition).map(offer).collect()
+}
+
+pub(crate) fn entities(edition: &Edition) -> Vec<Offer> {
+    let registers = edition.registers.iter();
+    let of = |register: &crate::edition::register::Register| {
+        let entity = |it: &crate::edition::register::Entity| {
+            Offer::new(format!("{}:{}", register.prefix, it.id), &it.name, Sort::Constant)
+        };
+        register.entities.iter().map(entity).collect::<Vec<_>>()
+    };
+    registers.flat_map(of).collect()
+}
+
+pub(crate) fn works(edition: &Edition) -> Vec<Offer> {
+    let works = edition.bibliography.iter().flat_map(|bibliography| &bibliography.works);
+    let offer = |work: &crate::edition::work::Work| {
+        let name = work.reference.names("author").first().and_then(|name| match name {
+            crate::edition::reference::Name::Person(person) => Some(person.family.as_str()),
+            crate::edition::reference::Name::Body(name) => Some(name.as_str()),
+            crate::edition::reference::Name::Others => None,
+        });
+        let title = work.reference.get("title").unwrap_or_default();
+        let detail = name.map_or_else(|| title.to_owned(), |name| format!("{name}: {title}"));
+        Offer::new(&work.key, rich::plain(&detail), Sort::Value)
+    };
+    works.map(offer).collect()
+}
+
+pub(crate) fn sections(edition: &Edition) -> Vec<Offer> {
+    let mut seen = HashSet::new();
+    let all = edition.witnesses.iter().flat_map(|witness| &witness.sections);
+    let mut offers = Vec::new();
+    for section in all.filter(|section| seen.insert(id::fold(&section.id))) {
+        let detail = format!("§{} {}", section.number, section.title);
+        offers.push(Offer::new(&section.id, detail, Sort::Module));
+    }
+    offers
+}
+
+/// The places of a section, behind `prefix`: its blocks, headings and footnotes.
+pub(crate) fn places(section: &Section, prefix: &str) -> Vec<Offer> {
+    let body = &section.body;
+    let mut offers = Vec::new();
+    for (number, block) in section.numbers.iter().zip(0..) {
+        let item = body.item_of_block(block);
+        let leaf = item.and_then(|item| body.leaves_of(item).next());
+        let words = leaf.map(|leaf| shortened(&body.line(leaf), 60)).unwrap_or_default();
+        offers.push(Offer::new(format!("{prefix}#p{number}"), words, Sort::Reference));
+    }
+    for heading in &body.headings {
+        let words = shortened(&body.line(heading.leaf as usize), 60);
+        offers.push(Offer::new(format!("{prefix}#h-{}", heading.slug), words, Sort::Reference));
+    }
+    for footnote in &body.footnotes {
+        let words = format!("footnote {}", footnote.mark);
+        offers.push(Offer::new(format!("{prefix}#fn-{}", footnote.id), words, Sort::Reference));
+    }
+    offers
+}
+
+pub(crate) fn section_of<'a>(edition: &'a Edition, own: &str) -> Option<&'a Section> {
+    let folded = id::fold(own.trim());
+    let mut all = edition.witnesses.iter().flat_map(|witness| &witness.sections);
+    all.find(|section| id::fold(&section.id) == folded).map(AsRef::as_ref)
+}
+
+pub(crate) fn targets(edition: &Edition, typed: &str) -> Vec<Offer> {
+    match typed.split_once('#') {
+        Some((own, _)) => section_of(edition, own).map(|section| places(section, own)).unwrap_or_default(),
+        None => sections(edition),
+    }
+}
+
+/// Everything that a cross-reference can name, in the form that was begun.
+pub(crate) fn references(edition: &Edition, here: Option<&Section>, typed: &str) -> Vec<Offer> {
+    if let Some((own, _)) = typed.split_once('#') {
+        let bare = own.rsplit(':').next().unwrap_or(own);
+        let section = if own.is_empty() { here } else { section_of(edition, bare) };
+        let essay = own
+            .strip_prefix("page:")
+            .and_then(|own| edition.essays.iter().find(|essay| id::fold(&essay.id) == id::fold(own)));
+        return match (essay, section) {
+            (Some(essay), _) => {
+                let heading = |it: &crate::edition::text::Heading| {
+                    let words = essay.body.line(it.leaf as usize);
+                    Offer::new(format!("{own}#{}", it.slug), words, Sort::Reference)
+                };
+                essay.body.headings.iter().map(heading).collect()
+            }
+            (None, Some(section)) => {
+                let mut all = places(section, own);
+                // In references a heading goes by its slug alone.
+                all.iter_mut().for_each(|it| it.words = it.words.replacen("#h-", "#", 1));
+                all
+            }
+            (None, None) => Vec::new(),
+        };
+    }
+    if typed.starts_with("note:") {
+        return notes(edition, "note:");
+    }
+    let siglum = typed.split_once(':').map(|(siglum, _)| siglum);
+    let witness = siglum.and_then(|own| edition.witnesses.iter().find(|it| it.meta.siglum == own));
+    if let Some(witness) = witness {
+        let offer = |it: &std::sync::Arc<Section>| {
+            let words = format!("{}:{}", witness.meta.siglum, it.id);
+            Offer::new(words, format!("§{} {}", it.number, it.title), Sort::Module)
+        };
+        return witness.sections.iter().map(offer).collect();
+    }
+    let essays = edition.essays.iter();
+    let essays = essays.map(|it| Offer::new(format!("page:{}", it.id), &it.title, Sort::Module));
+    let mut all = sections(edition);
+    all.extend(essays);
+    all.extend(entities(edition));
+    all.extend(notes(edition, "note:"));
+    all
+}
+
+/// Whether the letters of one stand in the other in this order.
+pub(crate) fn is_subsequence(letters: &str, words: &str) -> bool {
+    let mut all = words.chars();
+    letters.chars().all(|letter| all.any(|c| c == letter))
+}
+
+/// Words without their end where there are more than `most` characters.
+pub(crate) fn shortened(words: &str, most: usize) -> String {
+    match words.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", words[..at].trim_end()),
+        None => words.to_owned(),
+    }
+}
