@@ -42,6 +42,36 @@ pub enum Year {
     Century(i64, i64),
 }
 
+/// A stretch of time in years, as fractions of them; an end that is open or not known is none.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Span {
+    /// Its beginning.
+    pub from: Option<f64>,
+    /// Its end: the first of January where it is a year before.
+    pub to: Option<f64>,
+    /// Whether an end is about then, or not certain.
+    pub about: bool,
+}
+
+impl Point {
+    /// Its beginning and its end in years; a month is a twelfth of one, a day a part of its month.
+    fn span(&self) -> (f64, f64) {
+        let (first, last) = self.year.bounds();
+        let (first, last) = (first as f64, last as f64);
+        let Some(month) = self.month.map(f64::from) else { return (first, last + 1.0) };
+        if month > 12.0 {
+            // Spring is from March to May; winter ends in the next year.
+            let start = first + ((month - 21.0) * 3.0 + 2.0) / 12.0;
+            return (start, start + 0.25);
+        }
+        let start = first + (month - 1.0) / 12.0;
+        match self.day.map(f64::from) {
+            Some(day) => (start + (day - 1.0) / 372.0, start + day / 372.0),
+            None => (start, start + 1.0 / 12.0),
+        }
+    }
+}
+
 impl Year {
     /// The first and the last year that it may be.
     #[must_use]
@@ -78,6 +108,23 @@ impl Date {
     #[must_use]
     pub fn when(&self) -> Option<When> {
         read(&self.0)
+    }
+
+    /// When it was, in years.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        let doubt = |point: &Point| point.approximate || point.uncertain;
+        Some(match self.when()? {
+            When::At(point) => {
+                let (from, to) = point.span();
+                Span { from: Some(from), to: Some(to), about: doubt(&point) }
+            }
+            When::Between(from, to) => Span {
+                from: from.map(|point| point.span().0),
+                to: to.map(|point| point.span().1),
+                about: [from, to].iter().flatten().any(doubt),
+            },
+        })
     }
 
     /// Year, month and day where it is a plain date of that kind, of four digits after 1 BC.
@@ -258,6 +305,30 @@ mod tests {
         }
         assert_eq!(Date::parse("2016-11").unwrap().parts(), Some(("2016", Some(11), None)));
         assert_eq!(Date::parse("161").unwrap().edtf(), "0161");
+    }
+
+    #[test]
+    fn a_date_is_a_stretch_of_years() {
+        let span = |words: &str| {
+            let span = Date::parse(words).unwrap().span().unwrap();
+            let round = |end: Option<f64>| end.map(|end| (end * 100.0).round() / 100.0);
+            (round(span.from), round(span.to), span.about)
+        };
+        for (words, wanted) in [
+            ("1871", (Some(1871.0), Some(1872.0), false)),
+            ("1871-03", (Some(1871.17), Some(1871.25), false)),
+            ("1871-12-31", (Some(1872.0), Some(1872.0), false)),
+            ("1871-24", (Some(1871.92), Some(1872.17), false)),
+            ("180X", (Some(1800.0), Some(1810.0), false)),
+            ("-01XX", (Some(-199.0), Some(-99.0), false)),
+            ("1871~", (Some(1871.0), Some(1872.0), true)),
+            ("1862?/1875", (Some(1862.0), Some(1876.0), true)),
+            ("1952-10-07/..", (Some(1952.77), None, false)),
+            ("../1875", (None, Some(1876.0), false)),
+            ("Y-170000002", (Some(-170_000_002.0), Some(-170_000_001.0), false)),
+        ] {
+            assert_eq!(span(words), wanted, "{words}");
+        }
     }
 
     #[test]

@@ -27,6 +27,7 @@ mod nesting;
 mod notes;
 mod offers;
 mod pages;
+mod pictures;
 mod plain;
 mod previews;
 mod reach;

@@ -73,6 +73,8 @@ impl Pages {
             bibliography: self.has_bibliography(),
             apparatus: self.versions.any(),
             history: self.is_released(),
+            timeline: self.has_timeline(),
+            named: self.has_named(),
             essays: (self.edition.essays.len() > LISTED).then(Vec::new),
             registers: (self.edition.registers.len() > LISTED).then(Vec::new),
             filters: self.filters(own.into_iter().map(AsRef::as_ref)),

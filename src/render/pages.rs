@@ -17,6 +17,7 @@ use super::cite::Citing;
 use super::html::{Here, Text, Variants, Writer};
 use super::metadata::{self, File};
 use super::offers::Offers;
+use super::pictures;
 use super::registers::Shown;
 use super::source::SourceFiles;
 use super::templates::Templates;
@@ -67,6 +68,10 @@ pub(crate) enum Page {
     /// The releases.
     History,
     Missing,
+    /// When things were.
+    Timeline,
+    /// Who is named where.
+    Named,
     /// How many parts the previews have.
     Previews,
     /// A part of the previews.
@@ -244,6 +249,7 @@ impl Pages {
             // Words of a release are sought in all sections.
             Page::Away(_) | Page::Gone(_) => self.is_released() && !sections.is_empty(),
             Page::Source(at) => self.sources.is(at, file),
+            Page::Timeline => self.edition.registers.iter().any(|register| register.file == file),
             Page::Preview(part) => self.previews(part, sections, file),
             // It names the index, which has all words.
             Page::Search => true,
@@ -299,6 +305,12 @@ impl Pages {
         }
         table.extend(self.version_pages());
         table.extend(self.preview_pages());
+        if self.has_timeline() {
+            table.push((pictures::TIMELINE.to_owned(), Page::Timeline));
+        }
+        if self.has_named() {
+            table.push((pictures::NAMED.to_owned(), Page::Named));
+        }
         if self.has_bibliography() {
             table.push(("bibliography.html".to_owned(), Page::Bibliography));
         }
@@ -360,6 +372,8 @@ impl Pages {
             Page::Program(File::Notes) => Ok(self.feed()),
             Page::Program(File::Releases) => Ok(self.releases_feed()),
             Page::Sheet => Ok(self.sheet.to_string()),
+            Page::Timeline => self.timeline(here),
+            Page::Named => self.named(here),
             Page::Previews => Ok(self.preview_index()),
             Page::Preview(part) => Ok(self.preview_part(part, here)),
             Page::Away(at) => self.away(&self.edition.away[at], here),
@@ -606,16 +620,18 @@ impl Pages {
             #[serde(skip_serializing_if = "Option::is_none")]
             example: Option<String>,
         }
+        let sections = self.edition.witnesses.first().map(|w| &w.sections);
+        let lengths = sections.into_iter().flatten().map(|section| section.body.text.len());
+        let longest = lengths.max().unwrap_or_default();
         let contents = self.groups(0, |section| SectionLink {
             glance: Some(Glance {
                 blocks: section.numbers.len(),
                 notes: count(&section.notes),
                 opening: self.opening(section),
-                strip: super::strip::strip(section, self.spots(section)),
+                strip: super::strip::strip(section, self.spots(section), longest),
             }),
             ..self.link(section, false)
         });
-        let sections = self.edition.witnesses.first().map(|w| &w.sections);
         let example = sections.and_then(|s| s.iter().find(|s| s.numbers.len() > 2).or(s.first()));
         let example =
             example.and_then(|s| Some(self.words.block(&s.number, s.numbers.get(2).or(s.numbers.first())?)));

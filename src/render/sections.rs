@@ -140,6 +140,7 @@ impl Pages {
             moved: self.moved_blocks(w, section),
             footnotes,
             verse: !section.body.lines.is_empty(),
+            cover: self.cover(section),
             chain: section.notes.iter().any(Note::marked),
             chain_more: section.notes.iter().filter(|n| n.marked()).count() > super::html::FIRST_SHEET,
             backlinks,

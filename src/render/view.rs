@@ -213,6 +213,10 @@ pub(crate) struct Nav {
     pub(crate) apparatus: bool,
     /// Whether there is a page of releases.
     pub(crate) history: bool,
+    /// Whether there is a timeline.
+    pub(crate) timeline: bool,
+    /// Whether there is a page of who is named where.
+    pub(crate) named: bool,
     /// Those around the page, where there are too many to list all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) essays: Option<Vec<EssayLink>>,
@@ -258,6 +262,9 @@ pub(crate) struct SectionView {
     pub(crate) footnotes: Vec<FootnoteView>,
     /// Whether lines of verse are counted in it.
     pub(crate) verse: bool,
+    /// What its notes cover.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cover: Option<super::pictures::CoverView>,
     /// Whether notes stand beside their words here, and whether so many that their anchors fill a second sheet.
     pub(crate) chain: bool,
     pub(crate) chain_more: bool,

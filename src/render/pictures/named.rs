@@ -1,0 +1,144 @@
+//! Who is named where: a row an entity, a column a section of the base, or a run of them where there are many.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use tera::Value;
+
+use crate::diag::Diagnostic;
+use crate::edition::Backlink;
+use crate::edition::register::fragment;
+use crate::render::escape::path_to;
+use crate::render::html::Here;
+use crate::render::pages::Pages;
+
+use super::largest;
+
+/// The page.
+pub(in crate::render) const ADDRESS: &str = "pictures/named.html";
+
+/// So many entities have a row: the most named.
+const ROWS: usize = 60;
+/// So many columns there are at most.
+const COLUMNS: usize = 60;
+
+/// `named`.
+#[derive(Debug, Serialize)]
+struct NamedView {
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+    /// How many entities are named at all.
+    all: usize,
+    /// How many sections a column has.
+    sections: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Column {
+    locus: String,
+    address: String,
+    title: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    name: String,
+    address: String,
+    register: String,
+    count: usize,
+    ticks: Vec<Tick>,
+}
+
+/// The mentions of an entity in a column.
+#[derive(Debug, Serialize)]
+struct Tick {
+    /// The column's place, from 0.
+    column: usize,
+    count: usize,
+    /// How high it is, in twentieths of the row: the most mentions of all have 16.
+    height: u32,
+    /// The first mention.
+    address: String,
+    locus: String,
+}
+
+impl Pages {
+    pub(in crate::render) fn named(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        let sections = self.edition.base().map_or(&[][..], |base| base.sections.as_slice());
+        let each = sections.len().div_ceil(COLUMNS).max(1);
+        let columns: Vec<Column> = sections
+            .chunks(each)
+            .map(|run| {
+                let locus = |at: usize| self.words.section(&run[at].number);
+                let locus = match run.len() {
+                    1 => locus(0),
+                    n => self.words.fill("dates.range", &[("from", &locus(0)), ("to", &locus(n - 1))]),
+                };
+                let title = self.title_of_section(&run[0]);
+                Column { locus, address: run[0].address.clone(), title }
+            })
+            .collect();
+        let places: HashMap<&str, usize> =
+            sections.iter().enumerate().map(|(n, section)| (section.address.as_str(), n / each)).collect();
+        let entities: Vec<(usize, usize)> = self
+            .edition
+            .registers
+            .iter()
+            .enumerate()
+            .flat_map(|(r, register)| (0..register.entities.len()).map(move |at| (r, at)))
+            .collect();
+        let counts: Vec<usize> = entities
+            .iter()
+            .map(|(r, at)| {
+                let register = &self.edition.registers[*r];
+                self.mentions(register, &register.entities[*at]).len()
+            })
+            .collect();
+        let mut shown = largest(&counts, ROWS);
+        shown.retain(|at| counts[*at] > 0);
+        shown.sort_by_key(|at| (std::cmp::Reverse(counts[*at]), *at));
+        let mut rows: Vec<Row> =
+            shown.into_iter().map(|at| self.named_row(entities[at], counts[at], &places)).collect();
+        let most = rows.iter().flat_map(|row| &row.ticks).map(|tick| tick.count).max().unwrap_or(1);
+        for tick in rows.iter_mut().flat_map(|row| &mut row.ticks) {
+            tick.height = 4 + u32::try_from(12 * tick.count / most).unwrap_or(12);
+        }
+        let view =
+            NamedView { columns, rows, all: counts.iter().filter(|n| **n > 0).count(), sections: each };
+        let (title, nav) = (self.words.get("named.title"), self.nav(None));
+        self.finish("named.html", "named", title, None, here, nav, "named", Value::from_serializable(&view))
+    }
+
+    fn named_row(&self, (r, at): (usize, usize), count: usize, places: &HashMap<&str, usize>) -> Row {
+        let register = &self.edition.registers[r];
+        let entity = &register.entities[at];
+        let all = self.edition.incoming.get(&register.address).map_or(&[][..], |list| list.as_slice());
+        let mut found: HashMap<usize, (usize, &Backlink)> = HashMap::new();
+        for link in self.mentions(register, entity).iter().map(|at| &*all[*at]) {
+            if let Some(column) = places.get(link.from.address.as_str()) {
+                found.entry(*column).or_insert((0, link)).0 += 1;
+            }
+        }
+        let mut ticks: Vec<Tick> = found
+            .into_iter()
+            .map(|(column, (count, first))| {
+                let mut address = String::new();
+                path_to(&mut address, &first.from.address);
+                if let Some(fragment) = &first.from.fragment {
+                    address.push('#');
+                    address.push_str(fragment);
+                }
+                let locus = self.locus_of(&first.from, ADDRESS);
+                Tick { column, count, height: 0, address, locus }
+            })
+            .collect();
+        ticks.sort_by_key(|tick| tick.column);
+        Row {
+            name: entity.name.clone(),
+            address: format!("{}#{}", register.address, fragment(entity)),
+            register: self.register_title(register),
+            count,
+            ticks,
+        }
+    }
+}
