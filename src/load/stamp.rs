@@ -53,3 +53,36 @@ impl Stamp {
         self.changed + tick < at
     }
 }
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edit_that_keeps_size_and_time_has_another_stamp() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let stamp = || Stamp::of(&std::fs::metadata(&path).unwrap()).unwrap();
+        std::fs::write(&path, "one").unwrap();
+        let (time, first) = (std::fs::metadata(&path).unwrap().modified().unwrap(), stamp());
+        assert_eq!(first, stamp());
+        std::thread::sleep(Duration::from_millis(30));
+        std::fs::write(&path, "two").unwrap();
+        std::fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+        assert_ne!(first, stamp());
+    }
+
+    #[test]
+    fn a_stamp_is_worth_something_once_the_clock_has_gone_on() {
+        let stamp = |nanos| Stamp { hash: 0, changed: Duration::new(100, nanos) };
+        let at = |seconds, nanos| UNIX_EPOCH + Duration::new(seconds, nanos);
+        assert!(!stamp(5_000_001).is_settled(at(100, 5_000_001)));
+        assert!(!stamp(5_000_001).is_settled(at(100, 15_000_001)));
+        assert!(stamp(5_000_001).is_settled(at(100, 26_000_001)));
+        // A file system of whole seconds.
+        assert!(!stamp(0).is_settled(at(101, 0)));
+        assert!(stamp(0).is_settled(at(103, 0)));
+        assert!(!stamp(1).is_settled(at(99, 1)));
+    }
+}
