@@ -3,7 +3,7 @@
 //! The lock knows each by what it stands in, what it says, and which of those it is that say the same there. One
 //! that it knows leads to its block, whatever number that has now; one that it doesn't is taken at its word.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -430,10 +430,16 @@ pub(super) fn remember(
     let led = |led: Option<&Option<Led>>, to: Option<&LinkTo>| match led {
         Some(Some(Led::To(_, at))) => Some((revision.ids[at.witness].clone(), Heir::Now(at.y))),
         Some(Some(Led::Gone(reference))) => Some(went(revision.lock.references.get(reference)?, revision)),
-        // What is in doubt keeps its records.
-        Some(Some(Led::Either(_))) => None,
+        // What is in doubt keeps its records, unless all that it may be is what it says.
+        Some(Some(Led::Either(all))) => {
+            let (witness, heir) = blocks.of(to?)?;
+            let is_it = |at: &At| revision.ids[at.witness] == witness && heir == Heir::Now(at.y);
+            (!all.is_empty() && all.iter().all(is_it)).then_some((witness, heir))
+        }
         _ => blocks.of(to?),
     };
+    let in_doubt = |led: Option<&Option<Led>>| matches!(led, Some(Some(Led::Either(_))));
+    let mut settled: HashSet<(StandsIn, String)> = HashSet::new();
     for (witness, list) in sections.iter().enumerate() {
         let compared = &revision.witnesses[witness];
         for (at, section) in list.iter().enumerate() {
@@ -446,6 +452,9 @@ pub(super) fn remember(
             for it in texts {
                 if let (Some(y), Some(to)) = (it.y, led(known.get(it.link), section.links.get(it.link))) {
                     let within = Ok((revision.ids[witness].clone(), Heir::Now(y)));
+                    if in_doubt(known.get(it.link)) {
+                        settled.insert((within.clone(), it.written.to_owned()));
+                    }
                     all.push(Remembers { within, written: it.written.to_owned(), to });
                 }
             }
@@ -456,6 +465,9 @@ pub(super) fn remember(
                     let (links, refs) = (&note.links, &note.refs);
                     let to = links.get(it.link).or_else(|| refs.get(it.link - links.len()));
                     if let Some(to) = led(known.get(it.link), to) {
+                        if in_doubt(known.get(it.link)) {
+                            settled.insert((Err(id::fold(&name)), it.written.to_owned()));
+                        }
                         all.push(Remembers { within: Err(name.clone()), written: it.written.to_owned(), to });
                     }
                 }
@@ -467,12 +479,17 @@ pub(super) fn remember(
         for (link, it) in in_body(body) {
             if let Some(to) = led(known.get(link), links.get(link)) {
                 let written = it.target.trim().to_owned();
+                if in_doubt(known.get(link)) {
+                    settled.insert((Err(id::fold(name)), written.clone()));
+                }
                 all.push(Remembers { within: Err(name.clone()), written, to });
             }
         }
     }
-    let old = references.kept.iter().chain(&references.doubted);
-    all.extend(old.filter_map(|reference| kept(reference, revision)));
+    all.extend(references.kept.iter().filter_map(|reference| kept(reference, revision)));
+    let doubted = references.doubted.iter().filter_map(|reference| kept(reference, revision));
+    let name = |within: &StandsIn| within.clone().map_err(|name| id::fold(&name));
+    all.extend(doubted.filter(|old| !settled.contains(&(name(&old.within), old.written.clone()))));
     all
 }
 
@@ -506,11 +523,14 @@ fn went(to: &LedTo, revision: &Revision) -> (String, Heir) {
     (to.witness.clone(), heir)
 }
 
+/// The block that a reference stands in, with its witness, or the name of what it stands in.
+type StandsIn = Result<(String, Heir), String>;
+
 /// A reference that the next lock knows.
 #[derive(Debug, Clone)]
 pub(super) struct Remembers {
-    /// The block that it stands in, with its witness, or the name of what it stands in.
-    pub(super) within: Result<(String, Heir), String>,
+    /// What it stands in.
+    pub(super) within: StandsIn,
     pub(super) written: String,
     /// The block that it leads to, with its witness.
     pub(super) to: (String, Heir),
