@@ -103,6 +103,9 @@ pub struct Watch {
     /// Let pages write no notes.
     #[arg(long)]
     pub read_only: bool,
+    /// Let others on the network read what is served, by an address with a key in it [ADDR: this machine's own].
+    #[arg(long, value_name = "ADDR", num_args = 0..=1, require_equals = true, default_missing_value = "0.0.0.0")]
+    pub host: Option<std::net::IpAddr>,
     /// Show drafts, marked.
     #[arg(long)]
     pub drafts: bool,

@@ -33,6 +33,7 @@ fn options(root: &Path, poll: bool) -> WatchOptions {
         poll,
         no_write: false,
         read_only: false,
+        host: None,
         editor: None,
         build: variorum::Options::default(),
         report: Box::new(|_, _| {}),
@@ -799,4 +800,96 @@ fn what_is_no_file_is_told_and_never_waited_for() {
     let _ = fs::remove_dir_all(root.join("public"));
     fifo("public/.variorum/lock");
     assert!(matches!(Watch::start(options(root, false)), Err(WatchError::Output(_))));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn others_on_the_network_read_by_a_key_and_no_more() {
+    let folder = folder();
+    edition(folder.path());
+    // Another address of this machine: what comes in there is a guest, whatever its headers say.
+    let host = Some("127.0.0.2".parse().unwrap());
+    let running = Running::with(WatchOptions { host, ..options(folder.path(), false) });
+    running.await_words("/alpha", "The first words");
+    let url = running.watch.as_ref().unwrap().guests().unwrap().to_owned();
+    let (address, key) = url.strip_prefix("http://").unwrap().split_once("/?key=").unwrap();
+    let ask = |method: &str, path: &str, headers: &str| {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(LONG)).unwrap();
+        write!(stream, "{method} {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head.to_owned(), body.to_owned())
+    };
+    let local = "Host: localhost\r\n";
+    for path in ["/alpha", "/", "/_live", "/_live.js", "/alpha?key=guessed", "/_status"] {
+        assert!(ask("GET", path, local).0.starts_with("HTTP/1.1 403"), "{path}");
+    }
+    // The key goes into a cookie at once, and out of the address.
+    let (head, _) = ask("GET", &format!("/alpha?key={key}"), local);
+    let head = head.to_ascii_lowercase();
+    assert!(head.starts_with("http/1.1 303") && head.contains("\r\nlocation: /alpha\r\n"), "{head}");
+    assert!(
+        head.contains("httponly; samesite=lax") && head.contains("referrer-policy: no-referrer"),
+        "{head}"
+    );
+    let cookie = format!("{local}Cookie: other=1; variorum-guest={key}\r\n");
+    let (head, page) = ask("GET", "/alpha", &cookie);
+    assert!(head.starts_with("HTTP/1.1 200") && page.contains("The first words"), "{head}");
+    // A page of theirs can write nothing, and learns no token.
+    let own = running.get("/alpha").1;
+    let token = own.split_once("data-token=\"").unwrap().1.split('"').next().unwrap();
+    assert!(page.contains("data-token=\"\"") && !page.contains("_notes.js") && !page.contains(token));
+    for path in ["/_status", "/_notes.js", "/_notes.css"] {
+        assert!(ask("GET", path, &cookie).0.starts_with("HTTP/1.1 404"), "{path}");
+    }
+    let origin = format!(
+        "{cookie}Origin: http://localhost\r\nX-Token: {token}\r\nContent-Type: application/json\r\nContent-Length: 0\r\n"
+    );
+    for path in ["/_notes", "/_open?file=content/text/01-alpha.md&line=1&column=1"] {
+        assert!(ask("POST", path, &origin).0.starts_with("HTTP/1.1 405"), "{path}");
+    }
+    // Without `--host` nothing is open.
+    let other = Running::start(folder.path(), false);
+    assert_eq!(other.watch.as_ref().unwrap().guests(), None);
+}
+
+#[test]
+fn a_save_tells_its_file_and_what_is_new_or_gone() {
+    let folder = folder();
+    edition(folder.path());
+    let note = |words: &str| format!("+++\nid = \"a\"\nquote = \"{words}\"\n+++\nA.\n");
+    put(folder.path(), "content/annotations/alpha.md", &note("nowhere"));
+    let (said, lines) = mpsc::channel();
+    let reported = said.clone();
+    let running = Running::with(WatchOptions {
+        tell: Box::new(move |news| drop(said.send(news.to_string()))),
+        report: Box::new(move |found, _| {
+            for it in found.iter().filter(|it| it.severity > variorum::diag::Severity::Info) {
+                drop(reported.send(format!("reported {}: {}", it.rule.id, it.message)));
+            }
+        }),
+        no_write: true,
+        ..options(folder.path(), false)
+    });
+    // Up to this line, all that was said.
+    let until = |words: &str| {
+        let mut all = Vec::new();
+        while !all.last().is_some_and(|line: &String| line.contains(words)) {
+            all.push(lines.recv_timeout(LONG).unwrap());
+        }
+        all
+    };
+    until("reported orphan");
+    put(folder.path(), "content/text/01-alpha.md", "# Alpha\n\nThe second words.\n");
+    let all = until("content/text/01-alpha.md: built");
+    assert!(!all.iter().any(|line| line.starts_with("reported orphan")), "{all:?}");
+    // The same words are told no more until they are gone.
+    put(folder.path(), "content/annotations/alpha.md", &note("second"));
+    let all = until("no more: ");
+    assert!(!all.iter().any(|line| line.starts_with("reported")), "{all:?}");
+    assert!(all.iter().any(|line| line.starts_with("content/annotations/alpha.md: built")), "{all:?}");
+    drop(running);
 }

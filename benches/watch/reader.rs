@@ -20,6 +20,28 @@ impl Reader {
     fn get(&mut self, path: &str, known: &str) -> std::io::Result<(u16, String, String)> {
         let head = format!("Host: {}\r\nAccept: text/html\r\nIf-None-Match: {known}", self.address);
         write!(self.stream, "GET {path} HTTP/1.1\r\n{head}\r\n\r\n")?;
+        self.answer()
+    }
+
+    /// The token that a page has.
+    pub(crate) fn token(&mut self, path: &str) -> std::io::Result<String> {
+        let (_, _, page) = self.get(path, "")?;
+        let token = page.split_once("data-token=\"").and_then(|(_, rest)| rest.split('"').next());
+        token.map(str::to_owned).ok_or_else(|| std::io::Error::other("the page has no token"))
+    }
+
+    /// Asks as a page does that writes notes; the status of the answer.
+    pub(crate) fn ask(&mut self, token: &str, body: &str) -> std::io::Result<u16> {
+        let Self { address, stream } = self;
+        let request = format!(
+            "POST /_notes HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nX-Token: {token}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(request.as_bytes())?;
+        self.answer().map(|(status, ..)| status)
+    }
+
+    fn answer(&mut self) -> std::io::Result<(u16, String, String)> {
         let mut bytes = Vec::new();
         let mut piece = vec![0; 1 << 18];
         loop {

@@ -23,6 +23,7 @@ pub(super) fn run(args: cli::Watch) -> Result<Verdict, Failure> {
         poll: args.poll,
         no_write: args.no_write,
         read_only: args.read_only,
+        host: args.host,
         editor: args.editor.or_else(|| std::env::var("VISUAL").ok()),
         build: Options { drafts: args.drafts, exports_on_request: true, ..Options::default() },
         report: Box::new(move |diagnostics, sources| {

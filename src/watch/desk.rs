@@ -26,7 +26,7 @@ use super::view::{Shared, Snapshot};
 /// The largest request, in bytes: a long note with the paragraphs that it is about.
 pub(super) const LARGEST: usize = 512 << 10;
 /// So many changes can be undone.
-const UNDO: usize = 200;
+const UNDO: usize = 50;
 /// So many answers to saves are remembered, for those that come twice.
 const ANSWERS: usize = 400;
 /// So many completions are offered.

@@ -23,6 +23,7 @@ mod changes;
 mod desk;
 mod editor;
 mod fingerprint;
+mod guests;
 mod hints;
 mod mime;
 mod news;
@@ -39,7 +40,7 @@ mod status;
 mod view;
 mod workers;
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
@@ -77,6 +78,9 @@ pub struct WatchOptions {
     pub no_write: bool,
     /// Let pages write no notes.
     pub read_only: bool,
+    /// The address of this machine at which others on its network may read; an unspecified one for that which leads to the
+    /// network.
+    pub host: Option<IpAddr>,
     /// The command that opens a file in an editor; `{file}`, `{line}` and `{column}` in it are filled in.
     pub editor: Option<String>,
     /// What the site is to be: what is written is what `build` writes.
@@ -144,6 +148,8 @@ async fn asked_to_end() {
 #[derive(Debug)]
 pub struct Watch {
     address: SocketAddr,
+    /// The address for others on the network, with its key.
+    guests: Option<String>,
     shared: Arc<view::Shared>,
     hints: hints::Sender,
     output: Arc<output::Output>,
@@ -189,7 +195,12 @@ impl Watch {
             let desk = desk::Desk::new(root.clone(), shared.clone(), sender);
             (Some(desk), Some(carrying::Carrying { root: root.clone(), written, loud: loud.clone() }))
         };
-        let server = serve::Server::new(listener, shared.clone(), editor, desk)?;
+        let guests = options.host.map(|host| guests::listen(host, address.port())).transpose()?;
+        let guests_url = match &guests {
+            Some(guests) => Some(guests::url(guests, shared.guest_key())?),
+            None => None,
+        };
+        let server = serve::Server::new(listener, guests, shared.clone(), editor, desk)?;
         let rebuild = rebuild::Rebuild {
             plain: None,
             session: Session::new(&root, Options { quiet: true, ..options.build }),
@@ -200,7 +211,8 @@ impl Watch {
             hindered: 0,
             memory: crate::resolve::Memory::default(),
         };
-        let mut watch = Self { address, shared: shared.clone(), hints: sender, output, threads: Vec::new() };
+        let (guests, threads) = (guests_url, Vec::new());
+        let mut watch = Self { address, guests, shared: shared.clone(), hints: sender, output, threads };
         let (writer, view) = (watch.output.clone(), shared.clone());
         let mut begun = vec![
             spawn("rebuild", &shared, move || rebuild.run()),
@@ -222,6 +234,9 @@ impl Watch {
 
         let url = format!("http://{address}/");
         tell(&News::Serving { url: &url, taken });
+        if let Some(url) = &watch.guests {
+            tell(&News::Open { url });
+        }
         if options.open && !opened(&url) {
             tell(&News::NoBrowser);
         }
@@ -232,6 +247,12 @@ impl Watch {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The address at which others on the network may read, with its key.
+    #[must_use]
+    pub fn guests(&self) -> Option<&str> {
+        self.guests.as_deref()
     }
 
     /// End: open streams are closed, a file that is being moved in is finished.

@@ -79,6 +79,11 @@ pub enum News<'a> {
         /// The usual port, where that was taken by somebody else.
         taken: Option<u16>,
     },
+    /// Others on the network may read.
+    Open {
+        /// The address, with its key.
+        url: &'a str,
+    },
     /// No browser could be opened.
     NoBrowser,
     /// There is no edition (any more); it is waited for.
@@ -148,6 +153,10 @@ impl std::fmt::Display for News<'_> {
                     "port {port} is taken: serving {url} instead (its status: {url}_status; Ctrl-C ends it)"
                 )
             }
+            Self::Open { url } => write!(
+                f,
+                "open to the network: {url} lets whoever has this address read all that is served, and nothing else, until this ends; it is not encrypted"
+            ),
             Self::NoBrowser => f.write_str("no browser could be opened: open the address yourself"),
             Self::NoEdition { folder } => {
                 write!(
@@ -230,6 +239,15 @@ pub enum WatchError {
         /// Why not.
         source: io::Error,
     },
+    /// This machine has no address on a network.
+    NoNetwork,
+    /// The address for others on the network can't be had.
+    Host {
+        /// The address.
+        host: std::net::IpAddr,
+        /// Why not.
+        source: io::Error,
+    },
     /// The output is refused.
     Output(WriteError),
     /// The files can't be watched at all.
@@ -269,6 +287,9 @@ impl WatchError {
             Self::System { action: THREAD, .. } => {
                 "end other programs, or raise the limits (`ulimit -u`, `ulimit -v`)".to_owned()
             }
+            Self::NoNetwork | Self::Host { .. } => {
+                "name an address of this machine: `--host=192.168.0.2`".to_owned()
+            }
             Self::Port { .. } | Self::System { .. } => String::new(),
         }
     }
@@ -282,6 +303,8 @@ impl std::fmt::Display for WatchError {
                 write!(f, "port {port} is taken")
             }
             Self::Port { port, source } => write!(f, "can't serve on port {port}: {source}"),
+            Self::NoNetwork => f.write_str("this machine has no address on a network"),
+            Self::Host { host, source } => write!(f, "can't serve on {host}: {source}"),
             Self::Output(error) => error.fmt(f),
             Self::Watcher(error) => write!(f, "can't watch the files: {error}"),
             Self::System { action, source } => write!(f, "can't {action}: {source}"),
@@ -293,9 +316,11 @@ impl std::error::Error for WatchError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Output(error) => Some(error),
-            Self::Port { source, .. } | Self::System { source, .. } => Some(source),
+            Self::Port { source, .. } | Self::System { source, .. } | Self::Host { source, .. } => {
+                Some(source)
+            }
             Self::Watcher(error) => Some(error),
-            Self::NoFolder { .. } => None,
+            Self::NoFolder { .. } | Self::NoNetwork => None,
         }
     }
 }

@@ -34,9 +34,10 @@ use crate::output::Site;
 use super::desk::{self, Desk};
 use super::editor::Editor;
 use super::news::THREAD;
+use super::overlay::Tags;
 use super::view::{Large, Page, Shared, View};
 use super::workers::Workers;
-use super::{WatchError, mime, overlay, range, status};
+use super::{WatchError, guests, mime, overlay, range, status};
 
 const SCRIPT: &[u8] = include_bytes!("live/live.js");
 const STYLE: &[u8] = include_bytes!("live/live.css");
@@ -78,7 +79,18 @@ const FIRST: Duration = Duration::from_secs(10);
 pub(super) struct Server {
     runtime: Runtime,
     listener: TcpListener,
+    /// Where others on the network come in.
+    guests: Option<TcpListener>,
     served: Arc<Served>,
+}
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    /// Somebody at this machine.
+    Owner,
+    /// Somebody on the network: they may read the site, and no more.
+    Guest,
 }
 
 /// What an answer is made of.
@@ -94,31 +106,44 @@ struct Served {
 impl Server {
     pub(super) fn new(
         listener: TcpListener,
+        guests: Option<TcpListener>,
         shared: Arc<Shared>,
         editor: Editor,
         desk: Option<Desk>,
     ) -> Result<Self, WatchError> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(WatchError::system("start the server"))?;
-        listener.set_nonblocking(true).map_err(WatchError::system("start the server"))?;
+        for listener in guests.iter().chain([&listener]) {
+            listener.set_nonblocking(true).map_err(WatchError::system("start the server"))?;
+        }
         let workers = Workers::new().map_err(WatchError::system(THREAD))?;
         Ok(Self {
             runtime,
             listener,
+            guests,
             served: Arc::new(Served { shared, editor, desk: desk.map(Arc::new), workers }),
         })
     }
 
     /// Serve until it is time to end.
     pub(super) fn run(self) {
-        let Self { runtime, listener, served } = self;
+        let Self { runtime, listener, guests, served } = self;
         let shared = served.shared.clone();
         runtime.block_on(async {
             // What fails here ends the thread, and with it the watch.
             let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
             let (open, mut ending) = (GracefulShutdown::new(), shared.ending());
+            let guests = guests.map(tokio::net::TcpListener::from_std).transpose();
+            let Ok(guests) = guests else { return };
+            let let_in = async {
+                match guests {
+                    Some(guests) => accept(guests, &served, &open, Who::Guest).await,
+                    None => std::future::pending().await,
+                }
+            };
             tokio::select! {
-                () = accept(listener, &served, &open) => {}
+                () = accept(listener, &served, &open, Who::Owner) => {}
+                () = let_in => {}
                 _ = ending.wait_for(|ending| *ending) => {}
             }
             let _ = tokio::time::timeout(GRACE, open.shutdown()).await;
@@ -129,7 +154,7 @@ impl Server {
 }
 
 /// Let everybody in, and answer.
-async fn accept(listener: tokio::net::TcpListener, served: &Arc<Served>, open: &GracefulShutdown) {
+async fn accept(listener: tokio::net::TcpListener, served: &Arc<Served>, open: &GracefulShutdown, who: Who) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEADERS);
     loop {
@@ -149,8 +174,15 @@ async fn accept(listener: tokio::net::TcpListener, served: &Arc<Served>, open: &
         let answer = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
             let served = Arc::clone(&served);
             async move {
-                let mut response = answer(&served, request.map(Body::new)).await;
+                let request = request.map(Body::new);
+                let mut response = match who {
+                    Who::Owner => answer(&served, request).await,
+                    Who::Guest => answer_guest(&served, request).await,
+                };
                 response.headers_mut().extend(GUARDS);
+                if who == Who::Guest {
+                    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+                }
                 Ok::<_, Infallible>(response)
             }
         });
@@ -172,16 +204,12 @@ async fn answer(served: &Arc<Served>, request: Request) -> Response {
     if request.method() == Method::POST && request.uri().path() == "/_notes" {
         return write_notes(served, request).await;
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-        return response;
+    if let Some(refused) = only_reads(&request) {
+        return refused;
     }
-    let own = |bytes, name| {
-        send(Page::new(Bytes::from_static(bytes), mime::of(name), true), StatusCode::OK, headers)
-    };
+    let own = |bytes, name| own_file(bytes, name, headers);
     match request.uri().path() {
-        "/_live" => news(shared).into_response(),
+        "/_live" => news(shared, Who::Owner).into_response(),
         overlay::SCRIPT => own(SCRIPT, overlay::SCRIPT),
         overlay::STYLE => own(STYLE, overlay::STYLE),
         overlay::NOTES if served.desk.is_some() => own(NOTES, overlay::NOTES),
@@ -197,20 +225,54 @@ async fn answer(served: &Arc<Served>, request: Request) -> Response {
                 None => plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made\n"),
             }
         }
-        path => page(served, path, headers).await,
+        path => page(served, path, headers, Who::Owner).await,
     }
 }
 
-async fn page(served: &Arc<Served>, path: &str, headers: &HeaderMap) -> Response {
+/// Answer somebody on the network, who may read the site.
+async fn answer_guest(served: &Arc<Served>, request: Request) -> Response {
+    let (uri, headers) = (request.uri(), request.headers());
+    if let Some(refused) = only_reads(&request) {
+        return refused;
+    }
+    if let Some(answer) = guests::admit(served.shared.guest_key(), headers, uri.path(), uri.query()) {
+        return answer;
+    }
+    match uri.path() {
+        "/_live" => news(&served.shared, Who::Guest).into_response(),
+        overlay::SCRIPT => own_file(SCRIPT, overlay::SCRIPT, headers),
+        overlay::STYLE => own_file(STYLE, overlay::STYLE, headers),
+        path => page(served, path, headers, Who::Guest).await,
+    }
+}
+
+/// The refusal of a request that isn't one for reading.
+fn only_reads(request: &Request) -> Option<Response> {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+    Some(response)
+}
+
+/// A file of the server's own.
+fn own_file(bytes: &'static [u8], name: &str, headers: &HeaderMap) -> Response {
+    send(Page::new(Bytes::from_static(bytes), mime::of(name), true), StatusCode::OK, headers)
+}
+
+async fn page(served: &Arc<Served>, path: &str, headers: &HeaderMap, who: Who) -> Response {
     let Served { shared, workers, .. } = &**served;
     // Whoever asks before the first reading is done waits for it.
     let mut views = shared.views();
     let first = async { views.wait_for(|view| view.number > 0).await.is_ok() };
     let _ = tokio::time::timeout(FIRST, first).await;
     let view: &View = &shared.view();
-    let tags = shared.tags(view);
+    let is_guest = who == Who::Guest;
+    let tags = Tags { token: if is_guest { "" } else { shared.tags(view).token }, ..shared.tags(view) };
     let Some(snapshot) = &view.snapshot else {
-        let body = format!("<div id=\"live-faults\">{}</div>", view.told.faults);
+        let faults = if is_guest { "" } else { &view.told.faults };
+        let body = format!("<div id=\"live-faults\">{faults}</div>");
         let html = overlay::page("Waiting for the edition", &body, tags);
         return send(Page::new(html.into(), mime::HTML, true), StatusCode::SERVICE_UNAVAILABLE, headers);
     };
@@ -225,7 +287,7 @@ async fn page(served: &Arc<Served>, path: &str, headers: &HeaderMap) -> Response
     {
         return send_large(large, served, headers);
     }
-    let mut response = match snapshot.page(address, workers).await {
+    let mut response = match snapshot.page(address, workers, is_guest).await {
         Some(page) => {
             let status = if page.good { status } else { StatusCode::INTERNAL_SERVER_ERROR };
             send(page, status, headers)
@@ -435,20 +497,21 @@ fn plain(status: StatusCode, text: &'static str) -> Response {
 }
 
 /// What is there at once, then each new view, until it is time to end.
-fn news(shared: &Shared) -> impl IntoResponse + use<> {
+fn news(shared: &Shared, who: Who) -> impl IntoResponse + use<> {
     struct Listener {
         views: watch::Receiver<Arc<View>>,
         ending: watch::Receiver<bool>,
+        who: Who,
     }
     let mut views = shared.views();
     views.mark_changed();
-    let listener = Listener { views, ending: shared.ending() };
+    let listener = Listener { views, ending: shared.ending(), who };
     let events = stream::unfold(listener, async |mut listener| {
         tokio::select! {
             changed = listener.views.changed() => changed.ok()?,
             _ = listener.ending.wait_for(|ending| *ending) => return None,
         }
-        let event = event(&listener.views.borrow_and_update());
+        let event = event(&listener.views.borrow_and_update(), listener.who);
         Some((Ok::<_, Infallible>(event), listener))
     });
     let mut response = Sse::new(events).keep_alive(KeepAlive::default()).into_response();
@@ -456,12 +519,12 @@ fn news(shared: &Shared) -> impl IntoResponse + use<> {
     response
 }
 
-fn event(view: &View) -> Event {
+fn event(view: &View, who: Who) -> Event {
     let site = view.snapshot.as_ref().map_or("", |snapshot| &snapshot.id);
-    let key = if view.told.faults.is_empty() { String::new() } else { format!("{:016x}", view.told.key) };
-    let data = serde_json::json!({
-        "build": view.number, "site": site, "faults": view.told.faults, "key": key,
-    });
+    // What is wrong is for those who can mend it.
+    let faults = if who == Who::Guest { "" } else { &view.told.faults };
+    let key = if faults.is_empty() { String::new() } else { format!("{:016x}", view.told.key) };
+    let data = serde_json::json!({ "build": view.number, "site": site, "faults": faults, "key": key });
     Event::default().data(data.to_string())
 }
 

@@ -79,7 +79,13 @@ impl Snapshot {
     }
 
     /// The page at an address that the site has; made off the server's thread at its first use.
-    pub(super) async fn page(self: &Arc<Self>, address: &str, workers: &Workers) -> Option<Page> {
+    /// A guest's page can write nothing.
+    pub(super) async fn page(
+        self: &Arc<Self>,
+        address: &str,
+        workers: &Workers,
+        is_guest: bool,
+    ) -> Option<Page> {
         let cell = {
             let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
             pages.entry(address.to_owned()).or_default().clone()
@@ -101,7 +107,10 @@ impl Snapshot {
                 &failed
             }
         };
-        let tags = Tags { site: &self.id, token: &self.token, writes: self.writes };
+        let tags = match is_guest {
+            true => Tags { site: &self.id, token: "", writes: false },
+            false => Tags { site: &self.id, token: &self.token, writes: self.writes },
+        };
         Some(match made {
             // What a page has of its snapshot is put in last: it may be one that an earlier one made.
             Made::Html(html) => Page::new(overlay::inject(html, tags).into(), mime::HTML, true),
@@ -232,6 +241,8 @@ pub(super) struct Shared {
     writes: bool,
     run: String,
     token: String,
+    /// What lets others on the network read.
+    guest_key: String,
 }
 
 impl Shared {
@@ -248,6 +259,7 @@ impl Shared {
             writes,
             run: format!("{:016x}", random()),
             token: format!("{:016x}{:016x}", random(), random()),
+            guest_key: format!("{:016x}{:016x}", random(), random()),
         }
     }
 
@@ -275,6 +287,11 @@ impl Shared {
     /// The drafts that are shown though others are left out.
     pub(super) fn drafts(&self) -> BTreeSet<String> {
         self.drafts.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What lets others on the network read.
+    pub(super) fn guest_key(&self) -> &str {
+        &self.guest_key
     }
 
     /// Whether a request shows that it comes from a page of this server.

@@ -48,6 +48,7 @@ impl Page {
             poll: false,
             no_write: false,
             read_only,
+            host: None,
             editor: None,
             build: variorum::Options::default(),
             report: Box::new(|_, _| {}),
