@@ -89,15 +89,14 @@ pub fn render(
     });
     diagnostics.extend(words.1.iter().cloned());
     let sheet = filters::sheet(&edition);
-    let dir = words.0.direction();
     let versions = versions::Versions::gather(&edition, &mut past.versions);
     let Past { templates: past_templates, works: past_works, .. } = past;
     let (mut works, templates) = rayon::join(
         || works::Works::new(&edition, past_works),
         || {
-            past_templates.one(of_templates(world, &sheet, dir), || {
+            past_templates.one(of_templates(world, &sheet, &words.0), || {
                 let mut told = Vec::new();
-                let made = templates::Templates::gather(world, (filters::SHEET, &sheet), dir, &mut told);
+                let made = templates::Templates::gather(world, (filters::SHEET, &sheet), &words.0, &mut told);
                 (made.map(Arc::new), told)
             })
         },
@@ -142,10 +141,10 @@ fn of_words(world: &World, edition: &Edition) -> u64 {
     hash.digest()
 }
 
-/// A hash of what templates are made of: their texts, the hashes of the files that they link, which way words run.
-fn of_templates(world: &World, sheet: &str, dir: &str) -> u64 {
+/// A hash of what templates are made of: their texts, the hashes of the files that they link, which way words run, and what language they are in.
+fn of_templates(world: &World, sheet: &str, words: &words::Words) -> u64 {
     let mut hash = Xxh3::new();
-    (sheet, dir).hash(&mut hash);
+    (sheet, words.direction(), words.counted()).hash(&mut hash);
     for template in &world.templates {
         (&template.name, template.file, template.built_in, world.sources.get(template.file).hash)
             .hash(&mut hash);

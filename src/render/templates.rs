@@ -13,6 +13,7 @@ use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
 use crate::load::World;
 
 use super::nesting::{self, TooDeep};
+use super::words::{Plural, Words};
 use slips::{Slip, blocks, slips, without_block};
 
 /// The templates of an edition, with the files that they come from.
@@ -26,15 +27,15 @@ pub(crate) struct Templates {
 const BUILT_IN: &str = "variorum/";
 
 impl Templates {
-    /// Read all templates; `sheet` is the stylesheet that isn't a file, its address and text; `dir` which way the interface's words run. Each that can't be read is told; then there are none.
+    /// Read all templates; `sheet` is the stylesheet that isn't a file, its address and text; `words` are the interface's. Each that can't be read is told; then there are none.
     pub(crate) fn gather(
         world: &World,
         sheet: (&str, &str),
-        dir: &'static str,
+        words: &Words,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Self> {
         let mut tera = Tera::new();
-        register(&mut tera, world, sheet, dir);
+        register(&mut tera, world, sheet, words);
         let mut files = HashMap::new();
         let mut named: Vec<(String, Cow<'_, str>)> = Vec::new();
         for template in &world.templates {
@@ -194,7 +195,8 @@ fn take_out_blocks(found: &[Slip], named: &mut [(String, Cow<'_, str>)]) -> bool
     taken
 }
 
-fn register(tera: &mut Tera, world: &World, sheet: (&str, &str), dir: &'static str) {
+fn register(tera: &mut Tera, world: &World, sheet: (&str, &str), words: &Words) {
+    let (dir, plural) = (words.direction(), Plural::of(words.counted()));
     let made = (sheet.0, xxhash_rust::xxh3::xxh3_64(sheet.1.as_bytes()));
     let hashes: HashMap<String, String> = world
         .assets
@@ -222,9 +224,9 @@ fn register(tera: &mut Tera, world: &World, sheet: (&str, &str), dir: &'static s
         let number: Value = kwargs.must_get("number")?;
         let words: Value = kwargs.must_get("words")?;
         let form = |name: &'static str| words.get_from_path(name).and_then(Value::as_str);
-        let one = number.as_i64() == Some(1);
-        let form = if one { form("one").or_else(|| form("other")) } else { form("other") };
-        let text = form.ok_or_else(|| tera::Error::message("`words` has neither `one` nor `other`"))?;
+        let number = number.as_i64().and_then(|number| u64::try_from(number).ok()).unwrap_or_default();
+        let text = form(plural.form(number)).or_else(|| form("other"));
+        let text = text.ok_or_else(|| tera::Error::message("`words` has no form `other`"))?;
         Ok(filled(text, &kwargs, dir))
     });
 }

@@ -112,6 +112,8 @@ impl Pages {
             nth: variant.nth,
             after: variant.after.as_ref().map(|(word, _)| word.clone()),
             after_nth: variant.after.as_ref().and_then(|(_, nth)| *nth),
+            before: variant.before.as_ref().map(|(word, _)| word.clone()),
+            before_nth: variant.before.as_ref().and_then(|(_, nth)| *nth),
             witnesses: self.sigla(&entry.witnesses),
             readings: entry.readings.iter().map(reading).collect(),
             notes: self.notes_on(section, entry),

@@ -905,6 +905,10 @@ pub(crate) struct EntryView {
     pub(crate) after: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) after_nth: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) before_nth: Option<usize>,
     pub(crate) witnesses: Vec<Siglum>,
     pub(crate) readings: Vec<ReadingView>,
     pub(crate) notes: Vec<EntryNote>,

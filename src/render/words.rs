@@ -1,6 +1,9 @@
 //! The interface's words: `templates/words/<language>.toml`.
 
 mod known;
+mod plural;
+
+pub(crate) use plural::Plural;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,6 +27,8 @@ pub(crate) struct Words {
     flat: HashMap<String, String>,
     /// The edition's language.
     language: String,
+    /// The language that its counted words are in.
+    counted: String,
     /// Which way that is written: `ltr` or `rtl`.
     dir: &'static str,
     /// The sigla of the witnesses, by the beginnings of their pages' addresses; the base's is the first, and empty.
@@ -43,6 +48,7 @@ impl Words {
         let wanted = languages(language);
         let (mut words, mut english, mut given) = (Table::new(), Table::new(), Table::new());
         let (mut own, mut built_in) = (None, false);
+        let mut counted = "en".to_owned();
         for name in &wanted {
             let is_english = name.eq_ignore_ascii_case("en");
             for (_, file) in world.words.iter().filter(|(l, _)| l.eq_ignore_ascii_case(name)) {
@@ -68,6 +74,14 @@ impl Words {
                                 .hint(hint),
                         );
                     }
+                }
+                // The forms of a word go together: those of one language are no forms of another's.
+                if let Some(Value::Table(counts)) = table.get("count") {
+                    if let Some(Value::Table(below)) = words.get_mut("count") {
+                        let forms = counts.iter().filter(|(_, forms)| forms.is_table());
+                        forms.for_each(|(key, _)| drop(below.remove(key)));
+                    }
+                    counted = (*name).to_owned();
                 }
                 if is_english {
                     overlay(&mut english, table.clone());
@@ -98,7 +112,8 @@ impl Words {
         words.insert("dir".to_owned(), Value::String(dir.to_owned()));
         let mut flat = HashMap::new();
         flatten(&words, "", &mut flat);
-        Self { table: words, flat, language: language.to_owned(), dir, versions: versions(edition), foreign }
+        let language = language.to_owned();
+        Self { table: words, flat, language, counted, dir, versions: versions(edition), foreign }
     }
 
     /// A word with values in the place of `{name}`; those that run the other way are isolated.
@@ -128,7 +143,9 @@ impl Words {
         let mut flat = HashMap::new();
         flatten(&table, "", &mut flat);
         let dir = crate::edition::meta::direction(language);
-        Self { table, flat, language: language.to_owned(), dir, versions: Vec::new(), foreign: false }
+        let language = language.to_owned();
+        let counted = language.clone();
+        Self { table, flat, language, counted, dir, versions: Vec::new(), foreign: false }
     }
 
     /// A word by its path, `locus.section`; the path itself where there is none.
@@ -144,6 +161,11 @@ impl Words {
     /// All of them, for the templates.
     pub(crate) fn table(&self) -> &Table {
         &self.table
+    }
+
+    /// The language that its counted words are in: English where the edition's has none.
+    pub(crate) fn counted(&self) -> &str {
+        &self.counted
     }
 
     /// Which way the edition's language is written: `ltr` or `rtl`.

@@ -96,6 +96,8 @@ pub(crate) struct Variant {
     pub(crate) nth: Option<usize>,
     /// Where the lemma is empty: the base's word before, and which of several it is.
     pub(crate) after: Option<(String, Option<usize>)>,
+    /// Where no word is before it: the base's word behind, and which of several it is.
+    pub(crate) before: Option<(String, Option<usize>)>,
     /// Where it stands in the base's text, by the leaf and the byte, if the base has no words of its unit.
     pub(crate) stands: Option<(u32, u32)>,
 }
@@ -441,16 +443,32 @@ fn variant(made: &Collated, entry: Entry, body: Option<&Body>) -> Variant {
     };
     let cell = |column: usize| made.cells.get(column * made.blocks.len()).copied().flatten();
     let own: Vec<(u32, u32)> = entry.columns.clone().filter_map(cell).collect();
-    let (mut number, mut after) = (None, None);
+    let (mut number, mut after, mut before) = (None, None, None);
     match own.as_slice() {
         [] => {
-            let columns = made.units.get(unit).map_or(0, |unit| unit.columns.start);
-            let before = (columns..entry.columns.start).rev().find_map(cell);
-            after = before.and_then(|(block, token)| {
+            let columns = made.units.get(unit).map_or(0..0, |unit| unit.columns.clone());
+            let word = |(block, token): (u32, u32)| {
                 let (block, token) = (block as usize, token as usize);
                 let of = base?.get(block)?;
                 Some((of.word(of.tokens.get(token)?).to_owned(), nth(block, token)))
-            });
+            };
+            after = (columns.start..entry.columns.start).rev().find_map(cell).and_then(word);
+            if after.is_none() {
+                before = (entry.columns.end..columns.end).find_map(cell).and_then(word);
+            }
+            // The base has no words of the unit: the nearest are those of the block that it is put to.
+            if after.is_none()
+                && before.is_none()
+                && let Some(block) = entry.block
+                && let Some(tokens) = base.and_then(|base| Some(&base.get(block)?.tokens))
+                && let Some(last) = tokens.len().checked_sub(1)
+            {
+                let place = |token: usize| Some((u32::try_from(block).ok()?, u32::try_from(token).ok()?));
+                match entry.id.contains("-w0x") {
+                    true => before = place(0).and_then(word),
+                    false => after = place(last).and_then(word),
+                }
+            }
         }
         [(block, token)] => number = nth(*block as usize, *token as usize),
         _ => {}
@@ -466,5 +484,5 @@ fn variant(made: &Collated, entry: Entry, body: Option<&Body>) -> Variant {
         Some((u32::try_from(leaf).ok()?, at))
     };
     let stands = stands();
-    Variant { entry, unit, nth: number, after, stands }
+    Variant { entry, unit, nth: number, after, before, stands }
 }

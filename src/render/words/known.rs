@@ -27,6 +27,19 @@ impl<'a> Known<'a> {
                 words.entry(path).or_default().extend(places(&text).map(str::to_owned));
             }
         }
+        // A language may have other forms of a counted word than the built-in ones.
+        let counted: Vec<(String, BTreeSet<String>)> = words
+            .iter()
+            .filter_map(|(path, places)| {
+                let word = path.strip_prefix("count.")?.strip_suffix(".other")?;
+                Some((word.to_owned(), places.clone()))
+            })
+            .collect();
+        for (word, places) in counted {
+            for form in super::plural::FORMS {
+                words.entry(format!("count.{word}.{form}")).or_default().extend(places.iter().cloned());
+            }
+        }
         // Files of words had it; the way comes from the language, and one that says otherwise is told.
         words.entry("dir".to_owned()).or_default();
         // Forms of their own that days and centuries may have.
