@@ -255,7 +255,8 @@ impl Site {
 
     /// Whether an address is made only when it is asked for.
     pub(crate) fn is_on_request(&self, address: &str) -> bool {
-        self.on_request && matches!(self.recipes.get(address), Some(Recipe::Export(..)))
+        self.on_request
+            && matches!(self.recipes.get(address), Some(Recipe::Export(..) | Recipe::Page(Page::Print(_))))
     }
 
     /// Whether an address has to be made after all others: it says how large the exports are.

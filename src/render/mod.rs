@@ -30,6 +30,7 @@ mod pages;
 mod pictures;
 mod plain;
 mod previews;
+mod print;
 mod reach;
 mod registers;
 mod schema_org;

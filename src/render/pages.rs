@@ -76,6 +76,8 @@ pub(crate) enum Page {
     Previews,
     /// A part of the previews.
     Preview(usize),
+    /// The whole edition for print, which is 0, or a part of it.
+    Print(usize),
     /// A file for programs.
     Program(File),
     /// No page, but the stylesheet that is made of the edition's kinds and commentators.
@@ -251,6 +253,7 @@ impl Pages {
             Page::Source(at) => self.sources.is(at, file),
             Page::Timeline => self.edition.registers.iter().any(|register| register.file == file),
             Page::Preview(part) => self.previews(part, sections, file),
+            Page::Print(page) => self.prints(page, sections),
             // It names the index, which has all words.
             Page::Search => true,
             _ => false,
@@ -304,6 +307,7 @@ impl Pages {
             table.push((super::filters::SHEET.to_owned(), Page::Sheet));
         }
         table.extend(self.version_pages());
+        table.extend(self.print_pages());
         table.extend(self.preview_pages());
         if self.has_timeline() {
             table.push((pictures::TIMELINE.to_owned(), Page::Timeline));
@@ -374,6 +378,7 @@ impl Pages {
             Page::Sheet => Ok(self.sheet.to_string()),
             Page::Timeline => self.timeline(here),
             Page::Named => self.named(here),
+            Page::Print(page) => self.print(page, here),
             Page::Previews => Ok(self.preview_index()),
             Page::Preview(part) => Ok(self.preview_part(part, here)),
             Page::Away(at) => self.away(&self.edition.away[at], here),

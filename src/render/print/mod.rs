@@ -1,0 +1,583 @@
+//! `print.html`: the whole edition as one page, for print. Links lead within it alone: a browser writes addresses of the disk
+//! into a PDF where a page links to another.
+//!
+//! An edition that is longer than a page may be is several, `print/1.html` and so on, and print.html lists them: no page holds
+//! more text than [`MOST`], so that neither a build nor a browser needs more memory for a longer edition.
+
+mod within;
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde::Serialize;
+use tera::Value;
+
+use crate::diag::Diagnostic;
+use crate::edition::register::fragment;
+use crate::edition::text::ItemKind;
+use crate::edition::{Edition, Note, Section, id};
+
+use super::bibliography;
+use super::escape::escape_to;
+use super::html::{Here, Text, Writer};
+use super::pages::{Page, Pages};
+use super::view::{EntryView, NoteView};
+
+/// The page.
+const ADDRESS: &str = "print.html";
+/// So many bytes of texts and notes are on one page.
+const MOST: usize = 1_500_000;
+
+/// What the pages have: sections by their witness and place, in the order of the pages, and which are on which.
+#[derive(Debug)]
+struct Plan {
+    parts: Vec<Vec<(usize, usize)>>,
+}
+
+impl Plan {
+    /// The base, and of the other versions what it lacks, translations, and what has notes of its own: what the EPUB has.
+    fn of(edition: &Edition) -> Self {
+        let primary = |language: &str| language.split('-').next().unwrap_or_default().to_lowercase();
+        let base = edition.witnesses.first();
+        let language = base.map(|base| primary(&base.language)).unwrap_or_default();
+        let has: BTreeSet<String> =
+            base.iter().flat_map(|base| &base.sections).map(|section| id::fold(&section.id)).collect();
+        let (mut parts, mut room) = (vec![Vec::new()], MOST);
+        for (w, witness) in edition.witnesses.iter().enumerate() {
+            for (at, section) in witness.sections.iter().enumerate() {
+                let taken = w == 0
+                    || primary(&witness.language) != language
+                    || !has.contains(&id::fold(&section.id))
+                    || !section.notes.is_empty();
+                if !taken {
+                    continue;
+                }
+                let size = section.body.text.len() + size_of(&section.notes);
+                if size > room && parts.last().is_some_and(|part: &Vec<_>| !part.is_empty()) {
+                    parts.push(Vec::new());
+                    room = MOST;
+                }
+                room = room.saturating_sub(size);
+                if let Some(part) = parts.last_mut() {
+                    part.push((w, at));
+                }
+            }
+        }
+        Self { parts }
+    }
+}
+
+fn size_of(notes: &[Note]) -> usize {
+    notes.iter().map(|note| note.record.body.text.len() + size_of(&note.replies)).sum()
+}
+
+/// `print`: what the template is given.
+#[derive(Debug, Serialize)]
+struct PrintView {
+    /// Whether this page has the end of the edition: essays, registers, bibliography.
+    rest: bool,
+    /// The pages that have the edition, where it is more than one; then nothing else.
+    parts: Vec<PartView>,
+    contents: Vec<Line>,
+    sections: Vec<SectionOnPaper>,
+    essays: Vec<TextOnPaper>,
+    registers: Vec<RegisterOnPaper>,
+    works: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct PartView {
+    address: String,
+    from: String,
+    to: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Line {
+    href: String,
+    locus: Option<String>,
+    title: String,
+    language: Option<String>,
+    dir: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct SectionOnPaper {
+    id: String,
+    locus: String,
+    part: Option<String>,
+    language: Option<String>,
+    dir: Option<&'static str>,
+    html: String,
+}
+
+#[derive(Debug, Serialize)]
+struct TextOnPaper {
+    id: String,
+    title: String,
+    html: String,
+}
+
+#[derive(Debug, Serialize)]
+struct RegisterOnPaper {
+    id: String,
+    title: String,
+    html: String,
+}
+
+impl Pages {
+    /// The pages for print, by their addresses.
+    pub(super) fn print_pages(&self) -> Vec<(String, Page)> {
+        let parts = Plan::of(&self.edition).parts.len();
+        let mut all = vec![(ADDRESS.to_owned(), Page::Print(0))];
+        if parts > 1 {
+            all.extend((1..=parts).map(|part| (part_address(part), Page::Print(part))));
+        }
+        all
+    }
+
+    /// Whether a page for print has something of these sections: one list of places of mention has all.
+    pub(super) fn prints(&self, page: usize, sections: &[(usize, usize)]) -> bool {
+        let parts = Plan::of(&self.edition).parts;
+        let last = page == 0 || page == parts.len();
+        !sections.is_empty()
+            && (last
+                || parts
+                    .get(page.wrapping_sub(1))
+                    .is_some_and(|own| sections.iter().any(|s| own.contains(s))))
+    }
+
+    /// Makes `print.html`, which is 0, or a part of it.
+    pub(super) fn print(&self, page: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        let plan = Plan::of(&self.edition);
+        let several = plan.parts.len() > 1;
+        let view = match (page, several) {
+            (0, true) => self.print_contents(&plan),
+            (0, false) => self.on_paper(plan.parts.first().map_or(&[], Vec::as_slice), true),
+            _ => {
+                let own = plan.parts.get(page - 1).map_or(&[][..], Vec::as_slice);
+                self.on_paper(own, page == plan.parts.len())
+            }
+        };
+        let title = self.words.get("print.title").to_owned();
+        self.finish(
+            "print.html",
+            "print",
+            &title,
+            None,
+            here,
+            self.nav(None),
+            "print",
+            Value::from_serializable(&view),
+        )
+    }
+
+    fn print_contents(&self, plan: &Plan) -> PrintView {
+        let name = |at: Option<&(usize, usize)>| at.map(|at| self.locus_on_paper(*at)).unwrap_or_default();
+        let part = |(n, own): (usize, &Vec<(usize, usize)>)| PartView {
+            address: part_address(n + 1),
+            from: name(own.first()),
+            to: name(own.last()),
+        };
+        let parts = plan.parts.iter().enumerate().map(part).collect();
+        PrintView {
+            rest: false,
+            parts,
+            contents: Vec::new(),
+            sections: Vec::new(),
+            essays: Vec::new(),
+            registers: Vec::new(),
+            works: Vec::new(),
+        }
+    }
+
+    fn on_paper(&self, own: &[(usize, usize)], rest: bool) -> PrintView {
+        let edition = &self.edition;
+        let mut names: HashMap<String, String> = HashMap::new();
+        for (w, at) in own {
+            let section = &edition.witnesses[*w].sections[*at];
+            let name = match *w {
+                0 => section.id.clone(),
+                w => format!("{}:{}", edition.witnesses[w].meta.id, section.id),
+            };
+            names.insert(section.address.clone(), name);
+        }
+        if rest {
+            for essay in &edition.essays {
+                names.insert(essay.address.clone(), format!("page:{}", essay.id));
+            }
+            for register in edition.registers.iter().filter(|register| !register.entities.is_empty()) {
+                names.insert(register.address.clone(), register.id.clone());
+            }
+            if self.has_bibliography() {
+                names.insert(bibliography::ADDRESS.to_owned(), "bibliography".to_owned());
+            }
+        }
+        let names = |address: &str| names.get(address).map(String::as_str);
+        let mut contents = Vec::new();
+        let mut sections = Vec::with_capacity(own.len());
+        let mut part = None;
+        for at in own {
+            let section = &*edition.witnesses[at.0].sections[at.1];
+            let name = names(&section.address).unwrap_or_default().to_owned();
+            let locus = self.locus_on_paper(*at);
+            let (language, dir) = (self.text_language(section), self.text_dir(section));
+            contents.push(Line {
+                href: format!("#{name}"),
+                locus: Some(locus.clone()),
+                title: self.title_of_section(section),
+                language: language.clone(),
+                dir,
+            });
+            let html = self.section_on_paper(*at, &name, &names);
+            let opens = section.part.clone().filter(|own| part.as_ref() != Some(own));
+            part.clone_from(&section.part);
+            sections.push(SectionOnPaper { id: name, locus, part: opens, language, dir, html });
+        }
+        let mut view = PrintView {
+            rest,
+            parts: Vec::new(),
+            contents,
+            sections,
+            essays: Vec::new(),
+            registers: Vec::new(),
+            works: Vec::new(),
+        };
+        if rest {
+            self.rest_on_paper(&mut view, &names);
+        }
+        view
+    }
+
+    fn locus_on_paper(&self, (w, at): (usize, usize)) -> String {
+        let witness = &self.edition.witnesses[w];
+        let locus = self.words.section(&witness.sections[at].number);
+        match w {
+            0 => locus,
+            _ => self.words.fill("locus.version", &[("locus", &locus), ("siglum", &witness.meta.siglum)]),
+        }
+    }
+
+    /// A section with its footnotes, its notes and its variants.
+    fn section_on_paper(&self, (w, at): (usize, usize), name: &str, names: within::Names<'_>) -> String {
+        let section = &*self.edition.witnesses[w].sections[at];
+        let here = Here { address: &section.address, root: "", preview: false };
+        let signs = self.signs(section);
+        let text = Text {
+            segments: &section.segments,
+            marks: &section.marks,
+            signs: &signs,
+            names: &section.names,
+            numbers: &section.numbers,
+            deeper: 1,
+            ..self.text(&section.body, &section.links, &section.images, "", 1, here)
+        };
+        let mut writer = Writer::new(text);
+        let mut page = String::new();
+        let heading = match section.heading {
+            Some(heading) => writer.heading(heading as usize),
+            None => super::escape::escape(&section.title),
+        } + &writer.title_marks();
+        let slug = section.heading.and_then(|h| section.body.headings.get(h as usize));
+        match slug {
+            Some(heading) => {
+                page.push_str("<h2 id=\"h-");
+                escape_to(&mut page, &heading.slug);
+                page.push_str("\">");
+            }
+            None => page.push_str("<h2>"),
+        }
+        page.push_str("<span class=\"locus\">");
+        escape_to(&mut page, &self.locus_on_paper((w, at)));
+        page.push_str("</span> ");
+        page.push_str(&heading);
+        page.push_str("</h2>\n");
+        for (n, item) in section.body.items.iter().enumerate() {
+            match item.kind {
+                ItemKind::Block(block) => {
+                    let number = section.numbers.get(block as usize).map_or("", |number| number);
+                    page.push_str("<div class=\"on-paper\"><span class=\"pn\">");
+                    escape_to(&mut page, &self.words.fill("locus.block", &[("number", number)]));
+                    page.push_str("</span>");
+                    page.push_str(&writer.item(n));
+                    page.push_str("</div>\n");
+                }
+                ItemKind::Heading(heading) if Some(heading) == section.heading => {}
+                ItemKind::Footnote(_) => {}
+                ItemKind::Heading(_) | ItemKind::Rule | ItemKind::Page => page.push_str(&writer.item(n)),
+            }
+        }
+        self.footnotes_on_paper(section, &mut writer, &mut page);
+        if !section.notes.is_empty() {
+            self.notes_on_paper(section, here, &mut page);
+        }
+        if w == 0 {
+            self.variants_on_paper(section, &mut page);
+        }
+        let mut out = String::with_capacity(page.len() + page.len() / 8);
+        within::write(&mut out, &page, name, names);
+        out
+    }
+
+    fn footnotes_on_paper(&self, section: &Section, writer: &mut Writer<'_>, page: &mut String) {
+        if section.body.footnotes.is_empty() {
+            return;
+        }
+        page.push_str("<section class=\"footnotes\"><h3>");
+        escape_to(page, self.words.get("footnotes.title"));
+        page.push_str("</h3>\n<ol>\n");
+        for (n, footnote) in section.body.footnotes.iter().enumerate() {
+            page.push_str("<li class=\"footnote\" id=\"fn-");
+            escape_to(page, &footnote.id);
+            page.push_str("\">");
+            if footnote.marks > 0 {
+                page.push_str("<a class=\"mark\" href=\"#fnref-");
+                escape_to(page, &footnote.id);
+                page.push_str("\">");
+                escape_to(page, &footnote.mark);
+                page.push_str("</a>");
+            }
+            page.push_str("<div class=\"body\">");
+            page.push_str(&writer.footnote(n));
+            page.push_str("</div></li>\n");
+        }
+        page.push_str("</ol></section>\n");
+    }
+
+    fn notes_on_paper(&self, section: &Section, here: Here<'_>, page: &mut String) {
+        page.push_str("<section class=\"endnotes\" role=\"doc-endnotes\" aria-label=\"");
+        escape_to(page, self.words.get("print.notes"));
+        page.push(' ');
+        escape_to(page, &self.words.section(&section.number));
+        page.push_str("\"><h3>");
+        escape_to(page, self.words.get("print.notes"));
+        page.push_str("</h3>\n<ol>\n");
+        for note in &section.notes {
+            self.note_on_paper(&self.note(section, note, here), page);
+        }
+        page.push_str("</ol></section>\n");
+    }
+
+    fn note_on_paper(&self, note: &NoteView, page: &mut String) {
+        page.push_str("<li class=\"endnote\" id=\"n-");
+        escape_to(page, &note.id);
+        page.push_str("\">");
+        if note.marked {
+            page.push_str("<a class=\"no\" href=\"#at-");
+            escape_to(page, &note.id);
+            page.push_str("\">");
+            escape_to(page, &note.number);
+            page.push_str("</a> ");
+        } else {
+            page.push_str("<span class=\"no\">");
+            escape_to(page, &note.number);
+            page.push_str("</span> ");
+        }
+        page.push_str("<i class=\"kind\">");
+        escape_to(page, &note.kind_name);
+        page.push_str("</i> ");
+        match &note.lemma_full {
+            Some(lemma) => {
+                page.push_str("<bdi class=\"lemma\">");
+                escape_to(page, &crate::edition::wide::shorten(lemma));
+                page.push_str("</bdi>");
+                escape_to(page, self.words.get("signs.lemma"));
+                page.push(' ');
+            }
+            None => {
+                page.push_str("<span class=\"locus\">");
+                escape_to(page, &note.locus);
+                page.push_str("</span> ");
+            }
+        }
+        page.push_str("<div class=\"body\"");
+        if let Some(language) = &note.language {
+            page.push_str(" lang=\"");
+            escape_to(page, language);
+            page.push('"');
+        }
+        if let Some(dir) = note.dir {
+            page.push_str(" dir=\"");
+            page.push_str(dir);
+            page.push('"');
+        }
+        page.push('>');
+        page.push_str(&note.html);
+        page.push_str("</div>");
+        if let Some(cites) = &note.cites {
+            page.push_str(" <span class=\"rests\">");
+            escape_to(page, self.words.get("note.cites"));
+            page.push(' ');
+            page.push_str(cites);
+            page.push_str("</span>");
+        }
+        if let Some(why) = &note.why {
+            page.push_str(" <i class=\"why\">");
+            escape_to(page, why);
+            page.push_str("</i>");
+        }
+        let names: Vec<&str> = note.creators.iter().map(|creator| creator.name.as_str()).collect();
+        if !names.is_empty() {
+            page.push_str(" <bdi class=\"name\">");
+            escape_to(page, &names.join(self.words.get("common.comma")));
+            page.push_str("</bdi>");
+        }
+        if !note.replies.is_empty() {
+            page.push_str("\n<ol>\n");
+            note.replies.iter().for_each(|reply| self.note_on_paper(reply, page));
+            page.push_str("</ol>");
+        }
+        page.push_str("</li>\n");
+    }
+
+    fn variants_on_paper(&self, section: &Section, page: &mut String) {
+        let place = self.versions.place(&section.id);
+        let Some(compared) = place.and_then(|place| self.versions.compared(&self.edition, place)) else {
+            return;
+        };
+        let entries = self.entries(&section.id, None, compared);
+        if entries.is_empty() {
+            return;
+        }
+        page.push_str("<section class=\"variants\"><h3>");
+        escape_to(page, self.words.get("apparatus.title"));
+        page.push_str("</h3>\n<ul>\n");
+        entries.iter().for_each(|entry| self.entry_on_paper(entry, page));
+        page.push_str("</ul></section>\n");
+    }
+
+    fn entry_on_paper(&self, entry: &EntryView, page: &mut String) {
+        page.push_str("<li><span class=\"where\">");
+        escape_to(page, &entry.locus);
+        page.push_str("</span> ");
+        if let Some(after) = &entry.after {
+            escape_to(page, after);
+        } else if let Some(before) = &entry.before {
+            page.push_str("<i>");
+            escape_to(page, self.words.get("apparatus.before"));
+            page.push_str("</i> ");
+            escape_to(page, before);
+        }
+        page.push_str(&entry.lemma);
+        if let Some(nth) = entry.nth.or(entry.after_nth).or(entry.before_nth) {
+            page.push_str("<sup>");
+            page.push_str(&nth.to_string());
+            page.push_str("</sup>");
+        }
+        escape_to(page, self.words.get("signs.lemma"));
+        for (n, reading) in entry.readings.iter().enumerate() {
+            if n > 0 {
+                escape_to(page, self.words.get("apparatus.between"));
+            }
+            if let Some(term) = &reading.term {
+                page.push_str(" <i>");
+                escape_to(page, term);
+                page.push_str("</i>");
+            }
+            if !reading.text.is_empty() {
+                page.push(' ');
+                escape_to(page, &reading.text);
+            }
+            let sigla: Vec<&str> = reading.witnesses.iter().map(|w| w.siglum.as_str()).collect();
+            page.push_str(" <span class=\"siglum\">");
+            escape_to(page, &sigla.join(" "));
+            page.push_str("</span>");
+        }
+        page.push_str("</li>\n");
+    }
+
+    /// Essays, registers, works.
+    fn rest_on_paper(&self, view: &mut PrintView, names: within::Names<'_>) {
+        let edition = &self.edition;
+        let line = |name: &str, title: &str| Line {
+            href: format!("#{name}"),
+            locus: None,
+            title: title.to_owned(),
+            language: None,
+            dir: None,
+        };
+        for essay in &edition.essays {
+            let here = Here { address: &essay.address, root: "", preview: false };
+            let text = self.text(&essay.body, &essay.links, &essay.images, "", 1, here);
+            let mut html = Writer::new(text).all(essay.heading);
+            super::pages::inline_footnotes(&mut html, text, &self.words);
+            let name = names(&essay.address).unwrap_or_default().to_owned();
+            let mut out = String::new();
+            within::write(&mut out, &html, &name, names);
+            let title = self.title_of_essay(essay);
+            view.contents.push(line(&name, &title));
+            view.essays.push(TextOnPaper { id: name, title, html: out });
+        }
+        for register in edition.registers.iter().filter(|register| !register.entities.is_empty()) {
+            let mut html = String::from("<ul class=\"index\">\n");
+            for entity in &register.entities {
+                html.push_str("<li id=\"");
+                escape_to(&mut html, &fragment(entity));
+                html.push_str("\"><b>");
+                escape_to(&mut html, &entity.name);
+                html.push_str("</b>");
+                if let Some(date) = &entity.dates {
+                    let born = register.prefix == "person";
+                    html.push_str(", ");
+                    escape_to(&mut html, &if born { self.words.born(date) } else { self.words.date(date) });
+                }
+                if let Some(role) = &entity.role {
+                    html.push_str(", ");
+                    escape_to(&mut html, role);
+                }
+                self.places_on_paper(register, entity, &mut html);
+                html.push_str("</li>\n");
+            }
+            html.push_str("</ul>\n");
+            let mut out = String::new();
+            within::write(&mut out, &html, &register.id, names);
+            let title = self.register_title(register);
+            view.contents.push(line(&register.id, &title));
+            view.registers.push(RegisterOnPaper { id: register.id.clone(), title, html: out });
+        }
+        if let Some(works) = edition.bibliography.as_ref().filter(|_| self.has_bibliography()) {
+            for work in self.shown_works() {
+                let key = works.works.get(*work).map_or("", |work| &work.key);
+                let mut html = String::from("<li id=\"");
+                escape_to(&mut html, &bibliography::id(key));
+                html.push_str("\">");
+                html.push_str(self.works.entry(*work));
+                html.push_str("</li>");
+                let mut out = String::new();
+                within::write(&mut out, &html, "bibliography", names);
+                view.works.push(out);
+            }
+            view.contents.push(line("bibliography", self.words.get("bibliography.title")));
+        }
+    }
+
+    /// The places where an entity is named, once each.
+    fn places_on_paper(
+        &self,
+        register: &crate::edition::register::Register,
+        entity: &crate::edition::register::Entity,
+        html: &mut String,
+    ) {
+        let all = self.edition.incoming.get(&register.address).map_or(&[][..], |list| list.as_slice());
+        let mut seen = BTreeSet::new();
+        for link in self.mentions(register, entity).iter().filter_map(|at| all.get(*at)) {
+            let place = &link.from;
+            if !seen.insert((place.address.as_str(), place.fragment.as_deref())) {
+                continue;
+            }
+            html.push_str(if seen.len() == 1 { ": " } else { "; " });
+            html.push_str("<a href=\"");
+            super::escape::path_to(html, &place.address);
+            if let Some(fragment) = &place.fragment {
+                html.push('#');
+                escape_to(html, fragment);
+            }
+            html.push_str("\">");
+            escape_to(html, &self.locus_of(place, &register.address));
+            html.push_str("</a>");
+        }
+    }
+}
+
+fn part_address(part: usize) -> String {
+    format!("print/{part}.html")
+}
