@@ -8,7 +8,8 @@ use std::{fs, io};
 /// Write `builtin.rs` into `out`.
 pub(crate) fn prepare(root: &Path, out: &Path) -> io::Result<()> {
     let templates = files(&root.join("templates"))?;
-    let assets = files(&root.join("static"))?;
+    let mut assets = files(&root.join("static"))?;
+    assets.retain(|(name, _)| !is_of_the_memo(name));
     let html = templates.iter().filter(|(name, _)| name.ends_with(".html") && !name.starts_with("words/"));
     let words = templates.iter().filter_map(|(name, path)| {
         let language = name.strip_prefix("words/")?.strip_suffix(".toml")?;
@@ -27,6 +28,11 @@ pub(crate) fn prepare(root: &Path, out: &Path) -> io::Result<()> {
     let all = assets.iter().map(|(n, p)| (n.as_str(), p));
     table(&mut code, "The built-in files of the site: address, bytes.", "STATIC", "[u8]", all);
     fs::write(out.join("builtin.rs"), code)
+}
+
+/// Whether a file of `static/` is the memo's own: this repository is an edition, too.
+fn is_of_the_memo(name: &str) -> bool {
+    name == "own.css" || name.starts_with("fonts/memo/")
 }
 
 /// One table. Paths are absolute: the compiler takes relative ones from the generated file.

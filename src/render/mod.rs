@@ -119,6 +119,7 @@ pub fn render(
         Arc::clone(&world.sizes),
     );
     pages.files = files;
+    pages.own_sheet = world.assets.contains_key("own.css");
     Some(pages)
 }
 

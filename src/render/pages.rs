@@ -128,6 +128,8 @@ pub struct Pages {
     pub(super) search_size: Size,
     /// The index of words; made when it is asked for.
     pub(super) search: super::search::Kept,
+    /// Whether the edition has a sheet of its own, `static/own.css`.
+    pub(super) own_sheet: bool,
     /// What each part of the previews has something of.
     pub(super) preview_plan: super::previews::Plan,
 }
@@ -176,6 +178,7 @@ impl Pages {
             offers: Offers::default(),
             search_size,
             search: super::search::Kept::default(),
+            own_sheet: false,
             preview_plan: Arc::default(),
         };
         pages.languages = Arc::new(pages.languages());
@@ -216,6 +219,7 @@ impl Pages {
             offers: Offers::default(),
             search_size: super::search::size_again(self.search_size, &self.edition, &edition, sections),
             search: super::search::Kept::default(),
+            own_sheet: self.own_sheet,
             // A swap leaves what is referred to as it was.
             preview_plan: Arc::clone(&self.preview_plan),
             edition,
@@ -433,6 +437,7 @@ impl Pages {
             }
         };
         let page = PageView {
+            own_sheet: self.own_sheet,
             tags,
             data,
             feed: self.has_feed(),

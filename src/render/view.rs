@@ -16,6 +16,8 @@ fn number<S: Serializer>(number: &Arc<str>, to: S) -> Result<S::Ok, S::Error> {
 /// `page`.
 #[derive(Debug, Serialize)]
 pub(crate) struct PageView<'a> {
+    /// Whether the edition has a sheet of its own.
+    pub(crate) own_sheet: bool,
     /// Tags for indexes and libraries.
     pub(super) tags: Vec<super::metadata::Tag>,
     /// JSON-LD.

@@ -232,3 +232,33 @@ fn the_notes_cover_what_they_should() {
     // Two roles, and no person.
     assert!(covered.creators.iter().all(|creator| creator.agent == Some("role")));
 }
+
+/// `build/memo-font.sh` makes the font, and the sheet that says what is in it.
+#[test]
+fn its_own_font_has_all_its_chinese_characters() {
+    fn gather(folder: &Path, into: &mut HashSet<char>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                gather(&path, into);
+            } else if path.extension().is_some_and(|end| end == "md" || end == "toml" || end == "bib") {
+                into.extend(
+                    fs::read_to_string(&path)
+                        .unwrap()
+                        .chars()
+                        .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)),
+                );
+            }
+        }
+    }
+    let mut used = HashSet::new();
+    gather(&root().join("content"), &mut used);
+    assert!(!used.is_empty());
+    let sheet = fs::read_to_string(root().join("static/own.css")).unwrap();
+    let codes =
+        sheet.split("U+").skip(1).map(|rest| rest.split(|c: char| !c.is_ascii_hexdigit()).next().unwrap());
+    let there: HashSet<char> =
+        codes.filter_map(|code| char::from_u32(u32::from_str_radix(code, 16).unwrap())).collect();
+    let lacking: Vec<&char> = used.difference(&there).collect();
+    assert!(lacking.is_empty(), "run build/memo-font.sh: it lacks {lacking:?}");
+}
