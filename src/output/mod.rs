@@ -8,6 +8,8 @@ pub(crate) mod export;
 pub mod history;
 pub(crate) mod library;
 pub mod lock;
+#[cfg(feature = "pdf")]
+pub(crate) mod pdf;
 mod proof;
 pub mod record;
 mod site;

@@ -26,8 +26,8 @@ try {
   page.on("requestfailed", request => problems.push(request.url()));
   page.on("request", request => request.url().startsWith("file:") || request.url().startsWith("data:") || problems.push(request.url()));
   const seek = async words => {
-    await page.goto(`${pathToFileURL(join(folder, "library/search.html")).href}#q=${encodeURIComponent(words)}`);
-    await page.reload();
+    await page.goto("about:blank");
+    await page.goto(`${pathToFileURL(join(folder, "library/search.html")).href}#q=${encodeURIComponent(words)}`, { waitUntil: "domcontentloaded" });
     await page.waitForFunction(() => document.getElementById("search-results").ariaBusy === "false");
     return page.$$eval(".hits li", all => all.map(li => ({ edition: li.querySelector(".edition").textContent, lang: li.querySelector("p").lang, href: li.querySelector("a").href, marks: li.querySelectorAll("mark").length })));
   };

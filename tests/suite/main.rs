@@ -23,6 +23,8 @@ mod examples;
 mod export;
 mod export_dts;
 mod export_epub;
+#[cfg(feature = "pdf")]
+mod export_pdf;
 mod export_tei;
 mod figures;
 mod generated;

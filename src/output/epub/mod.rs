@@ -44,6 +44,12 @@ pub(crate) fn annotation_set(model: Model<'_>, items: &[Item], address: &str, by
     set(model.edition(), items, address, by)
 }
 
+/// The sections that a book has, in its order: the places of their witnesses, their own there.
+#[cfg(feature = "pdf")]
+pub(crate) fn sections_of(edition: &crate::edition::Edition) -> Vec<Taken> {
+    Shelf::new(edition).sections
+}
+
 /// The notes alone, for their own files.
 pub(crate) fn items(model: Model<'_>) -> Vec<Item> {
     let shelf = Shelf::new(model.edition());

@@ -9,6 +9,8 @@ mod dts;
 mod epub;
 pub(crate) mod iri;
 mod markdown;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod portable;
 mod tei;
 mod text;
@@ -76,6 +78,13 @@ impl<'a> Model<'a> {
         self.site.written_records().find(record, self.sources)
     }
 
+    /// The addresses of the site that end like this, in order.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn addresses_with(&self, ends: &[&str]) -> Vec<&'a str> {
+        let fits = |address: &&str| ends.iter().any(|end| address.to_ascii_lowercase().ends_with(end));
+        self.site.addresses().filter(fits).collect()
+    }
+
     /// The bytes of a file of the site, by its address: a picture, a font. None where there is no such file.
     ///
     /// # Errors
@@ -118,7 +127,8 @@ pub(crate) enum Writer {
         /// All of it in one file, for `variorum export -o FILE`; none where it can't be.
         whole: Option<fn(Model<'_>) -> Outcome>,
     },
-    /// Not at all, in this version of the program.
+    /// Not at all: this program was built without it.
+    #[cfg_attr(feature = "pdf", expect(dead_code, reason = "nothing is missing"))]
     Missing,
 }
 
@@ -134,6 +144,9 @@ pub(crate) fn writer(format: &Format) -> Option<Writer> {
         "cff" => Writer::One(deposit::cff),
         "ro-crate" => Writer::One(deposit::ro_crate),
         "text" => Writer::One(text::write),
+        #[cfg(feature = "pdf")]
+        "pdf" => Writer::One(pdf::write),
+        #[cfg(not(feature = "pdf"))]
         "pdf" => Writer::Missing,
         _ => return None,
     })
@@ -141,8 +154,11 @@ pub(crate) fn writer(format: &Format) -> Option<Writer> {
 
 /// What is told of a format that this program can't write, and the way out.
 fn unavailable(format: &Format) -> (String, &'static str) {
-    let message = format!("this version of the program doesn't write `{}`", format.name);
-    (message, "take it out of `exports`; a browser prints each page, and saves it as PDF")
+    let message = format!("this program was built without `{}`", format.name);
+    (
+        message,
+        "`cargo install --path . --features pdf` in Variorum's sources builds it with it; else a browser prints print.html as PDF",
+    )
 }
 
 /// An export in a site: its format, and the addresses of its files.
