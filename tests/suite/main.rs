@@ -36,6 +36,7 @@ mod lock;
 mod lsp;
 mod memo;
 mod memo_notes;
+mod readers;
 mod references;
 mod releases;
 mod round_trip;

@@ -1,0 +1,141 @@
+//! Exports as other programs read them: each paragraph, footnote and note once, in order.
+//!
+//! What isn't installed is said, and not tried: python3 with lxml and ebooklib, pandoc, pdftotext.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::shell::{err, run};
+
+const SECTIONS: usize = 3;
+const BLOCKS: usize = 5;
+
+/// An edition in which each paragraph, footnote and note has a word of its own.
+pub(crate) fn edition() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    put(
+        "content/edition.toml",
+        "title = \"Words\"\nbase-url = \"https://example.org/x/\"\n[[editor]]\nid = \"ed\"\nname = \"Editor, An\"\n",
+    );
+    for s in 0..SECTIONS {
+        let mut text = format!("# Section {s}\n\n");
+        let mut notes = format!("+++\n[defaults]\ntarget = \"s{s}\"\ncreator = \"ed\"\n+++\n");
+        for b in 0..BLOCKS {
+            let start = ["", "> ", "- ", "", "| "][b];
+            let end = if b == 4 { " |\n| --- |" } else { "" };
+            text.push_str(&format!("{start}Of {} and the *rest*[^{b}] of it.{end}\n\n", word('P', s, b)));
+            text.push_str(&format!("[^{b}]: A footnote, {}.\n\n", word('F', s, b)));
+            notes.push_str(&format!(
+                "\n+++\nid = \"n{s}{b}\"\nquote = \"{}\"\nkind = \"gloss\"\ncreated = 2026-01-02\n+++\nA note: {}.\n\nIts *second* paragraph.\n",
+                word('P', s, b),
+                word('N', s, b)
+            ));
+        }
+        put(&format!("content/text/{:02}-s{s}.md", s + 1), &text);
+        put(&format!("content/annotations/s{s}.md"), &notes);
+    }
+    folder
+}
+
+/// The word of a paragraph, a footnote, a note.
+fn word(kind: char, section: usize, block: usize) -> String {
+    format!("{kind}q{}x{}z", ["ra", "so", "ti"][section], ["ba", "do", "fi", "gu", "ke"][block])
+}
+
+/// Each word of a kind is in the text so many times, in order.
+pub(crate) fn holds(what: &str, text: &str, kind: char, times: usize) {
+    let mut last = 0;
+    for s in 0..SECTIONS {
+        for b in 0..BLOCKS {
+            let word = word(kind, s, b);
+            let found: Vec<usize> = text.match_indices(&word).map(|(at, _)| at).collect();
+            assert_eq!(found.len(), times, "{what}: {word}\n{text}");
+            assert!(found[0] >= last, "{what}: {word} is too early");
+            last = found[0];
+        }
+    }
+}
+
+/// Runs a program; what it printed, or nothing where it isn't there.
+fn printed(program: &str, args: &[&str]) -> Option<String> {
+    let Output { status, stdout, stderr } = Command::new(program).args(args).output().ok()?;
+    let told = String::from_utf8_lossy(&stderr);
+    if told.contains("ModuleNotFoundError") {
+        return None;
+    }
+    assert!(status.success(), "{program}: {told}");
+    Some(String::from_utf8(stdout).unwrap())
+}
+
+fn export(folder: &Path, format: &str, file: &str) -> String {
+    let output = run(folder, &["export", format, ".", "-o", file]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    folder.join(file).to_str().unwrap().to_owned()
+}
+
+#[test]
+fn lxml_reads_the_tei() {
+    let folder = edition();
+    let path = export(folder.path(), "tei", "edition.tei.xml");
+    let script = "import sys\nfrom lxml import etree\nroot = etree.parse(sys.argv[1]).getroot()\n\
+        ns = '{http://www.tei-c.org/ns/1.0}'\n\
+        print(''.join(root.find(ns + 'text').itertext()))\nprint('----')\n\
+        print(' '.join(''.join(note.itertext()) for note in root.iter(ns + 'annotation')))";
+    let Some(text) = printed("python3", &["-c", script, &path]) else {
+        return println!("readers: no lxml here: the TEI is NOT TRIED");
+    };
+    let (text, notes) = text.split_once("----").unwrap();
+    holds("lxml", text, 'P', 1);
+    holds("lxml", text, 'F', 1);
+    holds("lxml", notes, 'N', 1);
+}
+
+#[test]
+fn ebooklib_reads_the_book() {
+    let folder = edition();
+    let path = export(folder.path(), "epub", "edition.epub");
+    let script = "import sys, warnings\nwarnings.simplefilter('ignore')\nfrom ebooklib import epub\nfrom lxml import etree\n\
+        book = epub.read_epub(sys.argv[1])\n\
+        for name, _ in book.spine:\n\
+        \x20   page = etree.fromstring(book.get_item_with_id(name).get_content())\n\
+        \x20   body = page.find('{http://www.w3.org/1999/xhtml}body')\n\
+        \x20   print(''.join(body.itertext()))";
+    let Some(text) = printed("python3", &["-c", script, &path]) else {
+        return println!("readers: no ebooklib here: the book is NOT TRIED");
+    };
+    // A note is headed by the words that it is about.
+    holds("ebooklib", &text, 'P', 2);
+    holds("ebooklib", &text, 'F', 1);
+    holds("ebooklib", &text, 'N', 1);
+}
+
+#[test]
+fn pandoc_reads_the_book() {
+    let folder = edition();
+    let path = export(folder.path(), "epub", "edition.epub");
+    let Some(text) = printed("pandoc", &["-f", "epub", "-t", "plain", "--wrap=none", &path]) else {
+        return println!("readers: no pandoc here: the book is NOT TRIED");
+    };
+    holds("pandoc", &text, 'P', 2);
+    holds("pandoc", &text, 'F', 1);
+    holds("pandoc", &text, 'N', 1);
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn pdftotext_reads_the_pdf() {
+    let folder = edition();
+    let path = export(folder.path(), "pdf", "edition.pdf");
+    let Some(text) = printed("pdftotext", &["-raw", &path, "-"]) else {
+        return println!("readers: no pdftotext here: the PDF is NOT TRIED");
+    };
+    holds("pdftotext", &text, 'P', 2);
+    holds("pdftotext", &text, 'F', 1);
+    holds("pdftotext", &text, 'N', 1);
+}
