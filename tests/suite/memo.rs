@@ -125,11 +125,11 @@ fn it_builds_without_a_complaint_and_has_what_it_should() {
     }
     let base: Vec<&String> = pages.keys().filter(|a| !a.contains('/')).collect();
     let registers = ["persons", "organisations", "places", "events", "terms"];
-    let apparatus = registers.len() + 2;
+    let apparatus = registers.len() + 3;
     assert_eq!(
         base.len(),
         sections.len() + 5 + apparatus,
-        "title, notes, search, about, 404, sections, registers, bibliography, variants: {base:?}"
+        "title, notes, search, about, 404, sections, registers, bibliography, variants, timeline: {base:?}"
     );
     for register in registers {
         let page = &pages[&format!("{register}.html")];
