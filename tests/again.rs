@@ -85,8 +85,8 @@ fn pages(remade: Option<&Remade>) -> Vec<&str> {
     pages
 }
 
-/// Pages that show the openings of all sections, or all notes.
-const GATHERED: [&str; 2] = ["index.html", "notes.html"];
+/// Pages that show the openings of all sections, all notes, or all that there is.
+const GATHERED: [&str; 3] = ["index.html", "notes.html", "print.html"];
 
 #[test]
 fn a_word_of_a_section_makes_its_page_again_and_those_that_quote_it() {
@@ -101,14 +101,17 @@ fn a_word_of_a_section_makes_its_page_again_and_those_that_quote_it() {
     assert_eq!(two.sections, ["two.html"]);
     assert_eq!(
         pages(made[0].as_ref()),
-        ["cite/two.html", "index.html", "notes.html", "one.html", "two.html"]
+        ["cite/two.html", "index.html", "notes.html", "one.html", "print.html", "two.html"]
     );
     // Words that nobody quotes.
-    assert_eq!(pages(made[1].as_ref()), ["cite/two.html", "index.html", "notes.html", "two.html"]);
+    assert_eq!(
+        pages(made[1].as_ref()),
+        ["cite/two.html", "index.html", "notes.html", "print.html", "two.html"]
+    );
     // Registers show how far along the whole text a name stands.
     assert_eq!(
         pages(made[2].as_ref()),
-        ["cite/four.html", "four.html", "index.html", "notes.html", "persons.html"]
+        ["cite/four.html", "four.html", "index.html", "notes.html", "persons.html", "print.html"]
     );
 }
 
@@ -124,11 +127,11 @@ fn a_word_of_a_note_makes_the_page_of_its_section_again() {
     // The first words of the note stand before its reference too.
     assert_eq!(
         pages(made[0].as_ref()),
-        ["cite/two.html", "index.html", "notes.html", "three.html", "two.html"]
+        ["cite/two.html", "index.html", "notes.html", "print.html", "three.html", "two.html"]
     );
     assert_eq!(
         pages(made[1].as_ref()),
-        ["cite/two.html", "index.html", "notes.html", "three.html", "two.html"]
+        ["cite/two.html", "index.html", "notes.html", "print.html", "three.html", "two.html"]
     );
     assert!(GATHERED.iter().all(|page| first.pages.contains(*page)));
 }

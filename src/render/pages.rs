@@ -130,6 +130,8 @@ pub struct Pages {
     pub(super) search: super::search::Kept,
     /// Whether the edition has a sheet of its own, `static/own.css`.
     pub(super) own_sheet: bool,
+    /// Which sections are on which page for print.
+    pub(super) print_plan: Arc<super::print::Plan>,
     /// What each part of the previews has something of.
     pub(super) preview_plan: super::previews::Plan,
 }
@@ -154,6 +156,7 @@ impl Pages {
         let notes = edition.witnesses.iter().flat_map(|w| &w.sections).map(|s| count(&s.notes)).sum();
         let entities = super::registers::places(&edition.registers);
         let search_size = super::search::size(&edition);
+        let print_plan = Arc::new(super::print::Plan::of(&edition));
         let mut pages = Self {
             edition,
             templates,
@@ -179,6 +182,7 @@ impl Pages {
             search_size,
             search: super::search::Kept::default(),
             own_sheet: false,
+            print_plan,
             preview_plan: Arc::default(),
         };
         pages.languages = Arc::new(pages.languages());
@@ -220,13 +224,16 @@ impl Pages {
             search_size: super::search::size_again(self.search_size, &self.edition, &edition, sections),
             search: super::search::Kept::default(),
             own_sheet: self.own_sheet,
+            print_plan: Arc::new(super::print::Plan::of(&edition)),
             // A swap leaves what is referred to as it was.
             preview_plan: Arc::clone(&self.preview_plan),
             edition,
         };
-        // One entry more may be one too many for a page, and a few words more one part more of the index.
+        // One entry more may be one too many for a page, and a few words more one part more of the index, or one section
+        // more on another page for print.
         let same = pages.has_apparatus_by_section() == self.has_apparatus_by_section()
-            && pages.search_size.counts() == self.search_size.counts();
+            && pages.search_size.counts() == self.search_size.counts()
+            && pages.print_plan == self.print_plan;
         same.then_some(pages)
     }
 
@@ -257,7 +264,7 @@ impl Pages {
             Page::Source(at) => self.sources.is(at, file),
             Page::Timeline => self.edition.registers.iter().any(|register| register.file == file),
             Page::Preview(part) => self.previews(part, sections, file),
-            Page::Print(page) => self.prints(page, sections),
+            Page::Print(page) => self.prints(page, sections, quoting),
             // It names the index, which has all words.
             Page::Search => true,
             _ => false,

@@ -128,8 +128,8 @@ fn it_builds_without_a_complaint_and_has_what_it_should() {
     let apparatus = registers.len() + 3;
     assert_eq!(
         base.len(),
-        sections.len() + 5 + apparatus,
-        "title, notes, search, about, 404, sections, registers, bibliography, variants, timeline: {base:?}"
+        sections.len() + 6 + apparatus,
+        "title, notes, search, about, 404, print, sections, registers, bibliography, variants, timeline: {base:?}"
     );
     for register in registers {
         let page = &pages[&format!("{register}.html")];

@@ -303,6 +303,7 @@ fn a_changed_word_makes_its_own_sections_pages_again() {
             "cite/versions/c/tide.html",
             "compare/tide.html",
             "index.html",
+            "print.html",
             "tide.html",
             "versions/b/tide.html",
             "versions/c/tide.html"

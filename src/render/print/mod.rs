@@ -28,14 +28,14 @@ const ADDRESS: &str = "print.html";
 const MOST: usize = 1_500_000;
 
 /// What the pages have: sections by their witness and place, in the order of the pages, and which are on which.
-#[derive(Debug)]
-struct Plan {
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Plan {
     parts: Vec<Vec<(usize, usize)>>,
 }
 
 impl Plan {
     /// The base, and of the other versions what it lacks, translations, and what has notes of its own: what the EPUB has.
-    fn of(edition: &Edition) -> Self {
+    pub(super) fn of(edition: &Edition) -> Self {
         let primary = |language: &str| language.split('-').next().unwrap_or_default().to_lowercase();
         let base = edition.witnesses.first();
         let language = base.map(|base| primary(&base.language)).unwrap_or_default();
@@ -127,7 +127,7 @@ struct RegisterOnPaper {
 impl Pages {
     /// The pages for print, by their addresses.
     pub(super) fn print_pages(&self) -> Vec<(String, Page)> {
-        let parts = Plan::of(&self.edition).parts.len();
+        let parts = self.print_plan.parts.len();
         let mut all = vec![(ADDRESS.to_owned(), Page::Print(0))];
         if parts > 1 {
             all.extend((1..=parts).map(|part| (part_address(part), Page::Print(part))));
@@ -135,23 +135,30 @@ impl Pages {
         all
     }
 
-    /// Whether a page for print has something of these sections: one list of places of mention has all.
-    pub(super) fn prints(&self, page: usize, sections: &[(usize, usize)]) -> bool {
-        let parts = Plan::of(&self.edition).parts;
-        let last = page == 0 || page == parts.len();
-        !sections.is_empty()
-            && (last
-                || parts
-                    .get(page.wrapping_sub(1))
-                    .is_some_and(|own| sections.iter().any(|s| own.contains(s))))
+    /// Whether a page for print has something of these sections, or of those that quote anew: the last has the registers and
+    /// all places of mention, so it is another whatever has changed.
+    pub(super) fn prints(
+        &self,
+        page: usize,
+        sections: &[(usize, usize)],
+        quoting: &BTreeSet<String>,
+    ) -> bool {
+        let parts = &self.print_plan.parts;
+        let is_other = |at: &(usize, usize)| {
+            let address = &self.edition.witnesses[at.0].sections[at.1].address;
+            sections.contains(at) || quoting.contains(address)
+        };
+        page == 0
+            || page == parts.len()
+            || parts.get(page.wrapping_sub(1)).is_some_and(|own| own.iter().any(is_other))
     }
 
     /// Makes `print.html`, which is 0, or a part of it.
     pub(super) fn print(&self, page: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
-        let plan = Plan::of(&self.edition);
+        let plan = &*self.print_plan;
         let several = plan.parts.len() > 1;
         let view = match (page, several) {
-            (0, true) => self.print_contents(&plan),
+            (0, true) => self.print_contents(plan),
             (0, false) => self.on_paper(plan.parts.first().map_or(&[], Vec::as_slice), true),
             _ => {
                 let own = plan.parts.get(page - 1).map_or(&[][..], Vec::as_slice);
