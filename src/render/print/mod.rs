@@ -315,7 +315,7 @@ impl Pages {
         }
         self.footnotes_on_paper(section, &mut writer, &mut page);
         if !section.notes.is_empty() {
-            self.notes_on_paper(section, here, &mut page);
+            self.notes_on_paper((w, at), here, &mut page);
         }
         if w == 0 {
             self.variants_on_paper(section, &mut page);
@@ -350,11 +350,12 @@ impl Pages {
         page.push_str("</ol></section>\n");
     }
 
-    fn notes_on_paper(&self, section: &Section, here: Here<'_>, page: &mut String) {
+    fn notes_on_paper(&self, at: (usize, usize), here: Here<'_>, page: &mut String) {
+        let section = &*self.edition.witnesses[at.0].sections[at.1];
         page.push_str("<section class=\"endnotes\" role=\"doc-endnotes\" aria-label=\"");
         escape_to(page, self.words.get("print.notes"));
         page.push(' ');
-        escape_to(page, &self.words.section(&section.number));
+        escape_to(page, &self.locus_on_paper(at));
         page.push_str("\"><h3>");
         escape_to(page, self.words.get("print.notes"));
         page.push_str("</h3>\n<ol>\n");
