@@ -38,7 +38,7 @@
   // -- What a reader sees of it.
   const words = element => {
     const copy = element.cloneNode(true);
-    for (const sign of copy.querySelectorAll("[role=doc-noteref], [role=doc-backlink], [role=none]")) sign.remove();
+    for (const sign of copy.querySelectorAll("[role=doc-noteref], [role=doc-backlink], [role=none], .live-note, .live-now")) sign.remove();
     return copy.textContent.replace(/\s+/g, " ").trim();
   };
   const units = () => [...document.querySelectorAll("main :is([id^=p], [id^=n-], [id^=h-], [id^=fn-]):not([id^=page])")];
