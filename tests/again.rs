@@ -143,9 +143,9 @@ fn what_a_register_says_makes_its_page_again() {
         ("content/registers/persons.toml", "kept the books", "kept the ledgers"),
     ]);
     assert_eq!(made[0].as_ref().unwrap().sections, [""; 0]);
-    assert_eq!(pages(made[0].as_ref()), ["persons.html", "previews/0.js"]);
+    assert_eq!(pages(made[0].as_ref()), ["persons.html", "previews/0.js", "print.html"]);
     // Its summary is quoted where it leads to.
-    assert_eq!(pages(made[1].as_ref()), ["one.html", "persons.html", "previews/0.js"]);
+    assert_eq!(pages(made[1].as_ref()), ["one.html", "persons.html", "previews/0.js", "print.html"]);
 }
 
 #[test]
