@@ -23,7 +23,7 @@ pub mod verse;
 pub mod wide;
 pub mod work;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::diag::{FileId, Span};
@@ -429,5 +429,25 @@ impl Edition {
     #[must_use]
     pub fn base(&self) -> Option<&Witness> {
         self.witnesses.first()
+    }
+
+    /// The sections that a book of the whole edition has, by witness and place: those of the base, and of the other versions
+    /// what it lacks, translations, and what has notes of its own.
+    pub(crate) fn in_a_book(&self) -> Vec<(usize, usize)> {
+        let primary = |language: &str| language.split('-').next().unwrap_or_default().to_lowercase();
+        let base = self.base();
+        let language = base.map(|base| primary(&base.language)).unwrap_or_default();
+        let has: HashSet<String> =
+            base.iter().flat_map(|base| &base.sections).map(|section| id::fold(&section.id)).collect();
+        let mut all = Vec::new();
+        for (w, witness) in self.witnesses.iter().enumerate() {
+            let is_whole = w == 0 || primary(&witness.language) != language;
+            let taken = |section: &Section| {
+                is_whole || !section.notes.is_empty() || !has.contains(&id::fold(&section.id))
+            };
+            let sections = witness.sections.iter().enumerate();
+            all.extend(sections.filter(|(_, section)| taken(section)).map(|(at, _)| (w, at)));
+        }
+        all
     }
 }

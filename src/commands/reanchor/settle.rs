@@ -1,6 +1,6 @@
 //! Imported notes that wait for a place, asked one by one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::diag::Sources;
 use crate::edition::{Edition, id};
@@ -47,10 +47,7 @@ pub(super) fn ask(
         let Some(own) = own else { continue };
         let everywhere = Everywhere::new(own.sections.iter().map(AsRef::as_ref).collect());
         let sought: Vec<Sought> = list.iter().map(|one| one.sought()).collect();
-        let mut found: HashMap<usize, Vec<Spot>> =
-            places(&everywhere, &sought).into_iter().enumerate().collect();
-        for (n, one) in list.into_iter().enumerate() {
-            let spots = found.remove(&n).unwrap_or_default();
+        for (one, spots) in list.into_iter().zip(places(&everywhere, &sought)) {
             tell::out(&about(one, base))?;
             match choose(&everywhere, spots)? {
                 Choice::None => {}

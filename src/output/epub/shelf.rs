@@ -1,8 +1,8 @@
 //! Where things are in a book: the files of its chapters, and what the ids of the site are in them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use crate::edition::{Edition, Place, Section, id};
+use crate::edition::{Edition, Place, Section};
 use crate::output::tei::names::part;
 use crate::render::escape::path_to;
 
@@ -21,31 +21,16 @@ pub(super) struct Shelf<'a> {
 pub(super) const WORKS: &str = "bibliography.xhtml";
 
 impl<'a> Shelf<'a> {
-    /// The base is in the book, and of the other versions what it lacks, translations, and what has notes of its own.
+    /// What the book has, and its files.
     pub(super) fn new(edition: &'a Edition) -> Self {
-        let primary = |language: &str| language.split('-').next().unwrap_or_default().to_lowercase();
-        let base = edition.witnesses.first();
-        let language = base.map(|base| primary(&base.language)).unwrap_or_default();
-        let has: BTreeSet<String> =
-            base.iter().flat_map(|base| &base.sections).map(|section| id::fold(&section.id)).collect();
+        let sections = edition.in_a_book();
         let mut files = HashMap::new();
-        let mut sections = Vec::new();
-        for (w, witness) in edition.witnesses.iter().enumerate() {
-            for (at, section) in witness.sections.iter().enumerate() {
-                let taken = w == 0
-                    || primary(&witness.language) != language
-                    || !has.contains(&id::fold(&section.id))
-                    || !section.notes.is_empty();
-                if taken {
-                    let folder = if w == 0 {
-                        "text".to_owned()
-                    } else {
-                        format!("versions/{}", name(&witness.meta.id))
-                    };
-                    files.insert(section.address.as_str(), format!("{folder}/{}.xhtml", name(&section.id)));
-                    sections.push((w, at));
-                }
-            }
+        for (w, at) in &sections {
+            let witness = &edition.witnesses[*w];
+            let section = &witness.sections[*at];
+            let folder =
+                if *w == 0 { "text".to_owned() } else { format!("versions/{}", name(&witness.meta.id)) };
+            files.insert(section.address.as_str(), format!("{folder}/{}.xhtml", name(&section.id)));
         }
         for essay in &edition.essays {
             files.insert(&essay.address, format!("pages/{}.xhtml", name(&essay.id)));

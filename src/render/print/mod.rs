@@ -14,7 +14,7 @@ use tera::Value;
 use crate::diag::Diagnostic;
 use crate::edition::register::fragment;
 use crate::edition::text::ItemKind;
-use crate::edition::{Edition, Note, Section, id};
+use crate::edition::{Edition, Note, Section};
 
 use super::bibliography;
 use super::escape::escape_to;
@@ -34,32 +34,19 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// The base, and of the other versions what it lacks, translations, and what has notes of its own: what the EPUB has.
+    /// What a book of the whole edition has, in parts of a bounded size.
     pub(super) fn of(edition: &Edition) -> Self {
-        let primary = |language: &str| language.split('-').next().unwrap_or_default().to_lowercase();
-        let base = edition.witnesses.first();
-        let language = base.map(|base| primary(&base.language)).unwrap_or_default();
-        let has: BTreeSet<String> =
-            base.iter().flat_map(|base| &base.sections).map(|section| id::fold(&section.id)).collect();
         let (mut parts, mut room) = (vec![Vec::new()], MOST);
-        for (w, witness) in edition.witnesses.iter().enumerate() {
-            for (at, section) in witness.sections.iter().enumerate() {
-                let taken = w == 0
-                    || primary(&witness.language) != language
-                    || !has.contains(&id::fold(&section.id))
-                    || !section.notes.is_empty();
-                if !taken {
-                    continue;
-                }
-                let size = section.body.text.len() + size_of(&section.notes);
-                if size > room && parts.last().is_some_and(|part: &Vec<_>| !part.is_empty()) {
-                    parts.push(Vec::new());
-                    room = MOST;
-                }
-                room = room.saturating_sub(size);
-                if let Some(part) = parts.last_mut() {
-                    part.push((w, at));
-                }
+        for (w, at) in edition.in_a_book() {
+            let section = &edition.witnesses[w].sections[at];
+            let size = section.body.text.len() + size_of(&section.notes);
+            if size > room && parts.last().is_some_and(|part: &Vec<_>| !part.is_empty()) {
+                parts.push(Vec::new());
+                room = MOST;
+            }
+            room = room.saturating_sub(size);
+            if let Some(part) = parts.last_mut() {
+                part.push((w, at));
             }
         }
         Self { parts }
