@@ -256,7 +256,10 @@ impl Site {
     /// Whether an address is made only when it is asked for.
     pub(crate) fn is_on_request(&self, address: &str) -> bool {
         self.on_request
-            && matches!(self.recipes.get(address), Some(Recipe::Export(..) | Recipe::Page(Page::Print(_))))
+            && match self.recipes.get(address) {
+                Some(Recipe::Page(page)) => page.is_on_request(),
+                recipe => matches!(recipe, Some(Recipe::Export(..))),
+            }
     }
 
     /// Whether an address has to be made after all others: it says how large the exports are.
@@ -309,7 +312,10 @@ impl Site {
 
     /// Whether an address is a file of the index of words, or the page that names it.
     pub(super) fn is_of_index(&self, address: &str) -> bool {
-        matches!(self.recipes.get(address), Some(Recipe::Search(_) | Recipe::Page(Page::Search)))
+        match self.recipes.get(address) {
+            Some(Recipe::Page(page)) => page.names_the_index(),
+            recipe => matches!(recipe, Some(Recipe::Search(_))),
+        }
     }
 
     /// Make the index of words, on all threads.

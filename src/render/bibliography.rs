@@ -8,6 +8,7 @@ use crate::edition::{Note, What};
 
 use super::escape::{escape, escape_to, path_to};
 use super::html::Here;
+use super::kind::{PageKind, Reads, one_where};
 use super::pages::Pages;
 use super::view::{BibliographyView, CitedView, WorkLink, WorkView};
 use super::works::Works;
@@ -101,6 +102,14 @@ fn files() -> Vec<WorkLink> {
 pub(super) fn id(key: &str) -> String {
     format!("b-{key}")
 }
+
+/// The works.
+pub(super) const KIND: PageKind = PageKind::new(
+    "bibliography",
+    |pages| one_where(pages.has_bibliography(), ADDRESS),
+    Reads::Frame,
+    |pages, _, here| pages.bibliography(here),
+);
 
 impl Pages {
     pub(crate) fn cites(&self) -> Cites<'_> {

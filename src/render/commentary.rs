@@ -8,9 +8,31 @@ use crate::diag::Diagnostic;
 use crate::edition::{Note, Section};
 
 use super::html::Here;
+use super::kind::{PageKind, Reads, Subject, one_where};
 use super::nav::LISTED;
 use super::pages::{Pages, TOGETHER, count, notes_address};
 use super::view::{NoteGroup, NoteIndex, NoteLine, NoteTally, NoteView, NotesView, SectionLink};
+
+/// The page of all notes, or the contents of those by section.
+pub(super) const KIND: PageKind = PageKind::new(
+    "notes",
+    |pages| one_where(pages.notes > 0, "notes.html"),
+    Reads::AnySection,
+    |pages, _, here| pages.notes(here),
+);
+
+/// The notes of one section, where they are too many for one page: its witness, its place.
+pub(super) const KIND_OF_SECTION: PageKind = PageKind::new(
+    "notes of a section",
+    |pages| {
+        let many = pages.notes > TOGETHER;
+        pages.sections_with(|section, witness| {
+            (many && !section.notes.is_empty()).then(|| notes_address(section, witness))
+        })
+    },
+    Reads::Some(|_, Subject(witness, at), touched| touched.sections.contains(&(witness, at))),
+    |pages, Subject(witness, at), here| pages.notes_of(witness, at, here),
+);
 
 impl Pages {
     pub(super) fn notes(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {

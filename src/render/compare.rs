@@ -8,8 +8,9 @@ use crate::edition::meta::{Apparatus, direction};
 use crate::resolve::compared::{Compared, Part, Unit};
 
 use super::html::{Here, Text, VariantSign, Variants, Writer, gap_to};
+use super::kind::{PageKind, Reads, Subject, Touched, one_where};
 use super::nav::LISTED;
-use super::pages::{Page, Pages};
+use super::pages::Pages;
 use super::variants::compare_address;
 use super::view::{
     ApparatusView, BlockView, ColumnView, CompareView, Nav, SectionLink, UnitView, VariantsOf, WitnessColumn,
@@ -20,21 +21,45 @@ const TOGETHER: usize = 500;
 /// So many witnesses stand beside one another until a reader chooses.
 const WIDE: usize = 3;
 
+/// The versions of a section side by side: its place among those compared.
+pub(super) const KIND: PageKind = PageKind::new(
+    "compare",
+    |pages| pages.compared_with(compare_address),
+    Reads::Some(reads),
+    |pages, Subject(at, _), here| pages.compare(at, here),
+);
+
+/// All variants, or the contents of the pages that have them.
+pub(super) const APPARATUS_KIND: PageKind = PageKind::new(
+    "apparatus",
+    |pages| one_where(pages.versions.any(), "apparatus.html"),
+    Reads::AnySection,
+    |pages, _, here| pages.apparatus(here),
+);
+
+/// The variants of one section: its place among those compared.
+pub(super) const APPARATUS_KIND_OF_SECTION: PageKind = PageKind::new(
+    "apparatus of a section",
+    |pages| {
+        let by_section = pages.versions.any() && pages.has_apparatus_by_section();
+        if by_section { pages.compared_with(apparatus_address) } else { Vec::new() }
+    },
+    Reads::Some(reads),
+    |pages, Subject(at, _), here| pages.apparatus_of(at, here),
+);
+
+fn reads(pages: &Pages, Subject(at, _): Subject, touched: &Touched<'_>) -> bool {
+    pages.versions.has_any(&pages.edition, at, touched.sections)
+}
+
 impl Pages {
-    /// The pages that there are of versions beside their texts.
-    pub(super) fn version_pages(&self) -> Vec<(String, Page)> {
+    /// The sections that are compared, by the addresses that this function makes of their ids.
+    fn compared_with(&self, address: fn(&str) -> String) -> Vec<(String, Subject)> {
         if !self.versions.any() {
             return Vec::new();
         }
-        let mut table = vec![("apparatus.html".to_owned(), Page::Apparatus)];
-        let by_section = self.has_apparatus_by_section();
-        for (at, one) in self.versions.sections.iter().enumerate() {
-            table.push((compare_address(&one.id), Page::Compare(at)));
-            if by_section {
-                table.push((apparatus_address(&one.id), Page::ApparatusOf(at)));
-            }
-        }
-        table
+        let sections = self.versions.sections.iter().enumerate();
+        sections.map(|(at, one)| (address(&one.id), Subject(at, 0))).collect()
     }
 
     /// Whether sections have pages of their variants: where there are too many entries for one page, and where there are

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use crate::edition::meta::KINDS;
 use crate::edition::{Edition, Note, Section};
 
+use super::kind::{PageKind, Reads, one_where};
 use super::pages::Pages;
 use super::view::{FilterView, FiltersView};
 
@@ -34,6 +35,14 @@ fn flat<'a>(note: &'a Note, each: &mut impl FnMut(&'a Note)) {
     each(note);
     note.replies.iter().for_each(|reply| flat(reply, each));
 }
+
+/// The sheet, which is made of the edition's kinds and commentators.
+pub(super) const KIND: PageKind = PageKind::new(
+    "sheet",
+    |pages| one_where(pages.notes > 0, SHEET),
+    Reads::Frame,
+    |pages, _, _| Ok(pages.sheet.to_string()),
+);
 
 impl Pages {
     /// What may be left out of a page with the notes of these sections: nothing where there is no choice.

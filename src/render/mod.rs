@@ -3,6 +3,7 @@
 //! Bodies become HTML here ([`html`]); what the templates are given is in [`view`], and
 //! docs/templates.md describes it.
 
+mod about;
 mod bibliography;
 mod cite;
 mod closed;
@@ -12,14 +13,19 @@ mod compare;
 mod cut;
 mod dates;
 pub(crate) mod escape;
+mod essays;
 mod filled_in;
 mod filters;
 mod front;
 mod highlight;
 mod history;
 mod html;
+mod index;
+mod kind;
+mod kinds;
 mod lines;
 mod metadata;
+mod missing;
 mod mixed;
 mod moved;
 mod nav;
@@ -61,10 +67,10 @@ use crate::kept::Kept;
 use crate::load::World;
 
 pub(crate) use cite::FILES as CITATIONS;
+pub(crate) use kind::Page;
 pub(crate) use lines::{Lined, Reading};
 pub(crate) use metadata::ROBOTS;
 pub(crate) use offers::Offer;
-pub(crate) use pages::Page;
 pub use pages::Pages;
 pub(crate) use plain::without_markup;
 

@@ -6,8 +6,26 @@ use crate::diag::Diagnostic;
 use crate::edition::{Away, Section, id};
 
 use super::html::Here;
+use super::kind::{PageKind, Reads, Subject, Touched};
 use super::pages::Pages;
 use super::view::{MovedBlock, MovedView};
+
+/// A section that is gone: its place in the list of those.
+pub(super) const KIND: PageKind = PageKind::new(
+    "away",
+    |pages| {
+        let away = pages.edition.away.iter().enumerate();
+        away.map(|(at, away)| (away.address.clone(), Subject(at, 0))).collect()
+    },
+    Reads::Some(reads),
+    |pages, Subject(at, _), here| pages.away(&pages.edition.away[at], here),
+)
+.unlisted();
+
+/// Words of a release are sought in all sections.
+pub(super) fn reads(pages: &Pages, _: Subject, touched: &Touched<'_>) -> bool {
+    pages.is_released() && !touched.sections.is_empty()
+}
 
 impl Pages {
     /// The addresses that blocks of a section had.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::edition::Section;
 
+use super::kind::Subject;
 use super::pages::Pages;
 use super::view::{EssayLink, Group, Nav, PartNav, RegisterLink, SectionLink};
 
@@ -14,6 +15,19 @@ use super::view::{EssayLink, Group, Nav, PartNav, RegisterLink, SectionLink};
 pub(super) const LISTED: usize = 60;
 
 impl Pages {
+    /// The sections of all witnesses that this function gives an address, each with its witness and place.
+    pub(super) fn sections_with(
+        &self,
+        address: impl Fn(&Section, usize) -> Option<String>,
+    ) -> Vec<(String, Subject)> {
+        let mut list = Vec::new();
+        for (w, witness) in self.edition.witnesses.iter().enumerate() {
+            let sections = witness.sections.iter().enumerate();
+            list.extend(sections.filter_map(|(at, section)| Some((address(section, w)?, Subject(w, at)))));
+        }
+        list
+    }
+
     pub(super) fn link(&self, section: &Section, current: bool) -> SectionLink {
         SectionLink {
             id: section.id.clone(),

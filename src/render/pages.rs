@@ -1,88 +1,31 @@
-//! Each kind of page: what its template is given.
+//! What all pages of an edition share, and the frame of each.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::diag::{Diagnostic, FileId};
+use crate::diag::Diagnostic;
 use crate::edition::date::Date;
 use crate::edition::text::Body;
-use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section, Witness, id};
+use crate::edition::{Edition, LinkTo, Note, Place, Section, Witness, id};
 use crate::load::{Size as ImageSize, World};
 use crate::search::Size;
 
 use super::cite::Citing;
 use super::html::{Here, Text, Variants, Writer};
-use super::metadata::{self, File};
 use super::offers::Offers;
-use super::pictures;
 use super::registers::Shown;
 use super::source::SourceFiles;
 use super::templates::Templates;
 use super::titles::Titles;
 use super::versions::Versions;
-use super::view::{
-    AboutView, BacklinkView, CitationView, DateView, EssayView, FilesView, Glance, Group, Nav, PageView,
-    SectionLink,
-};
+use super::view::{BacklinkView, DateView, Nav, PageView};
 use super::words::Words;
 use super::works::Works;
 
 /// Beyond so many notes `notes.html` is the contents of `notes/<section>.html`.
 pub(super) const TOGETHER: usize = 500;
-
-/// Which page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Page {
-    Index,
-    /// A section: its witness, its place.
-    Section(usize, usize),
-    /// The versions of a section side by side: its place among those compared.
-    Compare(usize),
-    /// All variants.
-    Apparatus,
-    /// The variants of one section.
-    ApparatusOf(usize),
-    Notes,
-    /// The notes of one section: its witness, its place.
-    NotesOf(usize, usize),
-    /// How the places of a section are cited: its witness, its place.
-    Cite(usize, usize),
-    About,
-    Essay(usize),
-    /// A register.
-    Register(usize),
-    /// The mentions of one entity, where they are too many for the register's page.
-    Entity(usize, usize),
-    /// A file as its editor wrote it.
-    Source(usize),
-    Bibliography,
-    /// Where words are sought.
-    Search,
-    /// A section that is gone: its place in the list of those.
-    Away(usize),
-    /// A section that only a release has: its place among those.
-    Gone(usize),
-    /// The releases.
-    History,
-    Missing,
-    /// When things were.
-    Timeline,
-    /// Who is named where.
-    Named,
-    /// How many parts the previews have.
-    Previews,
-    /// A part of the previews.
-    Preview(usize),
-    /// The whole edition for print, which is 0, or a part of it.
-    Print(usize),
-    /// A file for programs.
-    Program(File),
-    /// No page, but the stylesheet that is made of the edition's kinds and commentators.
-    Sheet,
-}
 
 /// Places in the list of a page's backlinks, by the id that they lead to.
 pub(super) type ById = HashMap<Option<String>, Vec<usize>>;
@@ -97,7 +40,7 @@ pub struct Pages {
     edition_value: Value,
     words_value: Value,
     pub(super) sources: SourceFiles,
-    sheet: Arc<str>,
+    pub(super) sheet: Arc<str>,
     /// The sources, where readers may write about a line of them.
     pub(super) files: Option<crate::diag::Sources>,
     /// The versions, compared.
@@ -237,40 +180,6 @@ impl Pages {
         same.then_some(pages)
     }
 
-    /// Whether a page shows something of these sections, of a file as it is written, or of what is quoted anew.
-    pub(crate) fn shows(
-        &self,
-        page: Page,
-        sections: &[(usize, usize)],
-        file: FileId,
-        quoting: &BTreeSet<String>,
-    ) -> bool {
-        match page {
-            // A version shows the notes on the base, and the base what its versions read.
-            // A line more is one more for all that stands below it in the file.
-            Page::Cite(..) if self.files.is_some() => !sections.is_empty(),
-            Page::Section(witness, at) | Page::Cite(witness, at) => {
-                sections.contains(&(witness, at)) || self.is_version(witness, at, sections)
-            }
-            Page::NotesOf(witness, at) => sections.contains(&(witness, at)),
-            Page::Compare(at) | Page::ApparatusOf(at) => self.versions.has_any(&self.edition, at, sections),
-            Page::Apparatus => !sections.is_empty(),
-            // Openings, and strips of all sections.
-            Page::Index | Page::Notes => !sections.is_empty(),
-            Page::Entity(register, _) => quoting.contains(&self.edition.registers[register].address),
-            Page::Program(File::Notes) => !sections.is_empty(),
-            // Words of a release are sought in all sections.
-            Page::Away(_) | Page::Gone(_) => self.is_released() && !sections.is_empty(),
-            Page::Source(at) => self.sources.is(at, file),
-            Page::Timeline => self.edition.registers.iter().any(|register| register.file == file),
-            Page::Preview(part) => self.previews(part, sections, file),
-            Page::Print(page) => self.prints(page, sections, quoting),
-            // It names the index, which has all words.
-            Page::Search => true,
-            _ => false,
-        }
-    }
-
     /// The section of a witness that has this folded id.
     pub(super) fn section_of(&self, witness: usize, id: &str) -> Option<&Section> {
         let at = self.places.get(witness)?.get(id)?;
@@ -288,126 +197,12 @@ impl Pages {
         self.works.entry(work)
     }
 
-    /// The addresses and pages of the site.
-    pub(crate) fn table(&self) -> Vec<(String, Page)> {
-        let mut table = vec![
-            ("index.html".to_owned(), Page::Index),
-            ("about.html".to_owned(), Page::About),
-            ("404.html".to_owned(), Page::Missing),
-            (super::search::ADDRESS.to_owned(), Page::Search),
-        ];
-        let programs = [
-            (metadata::ROBOTS, File::Robots, true),
-            ("sitemap.xml", File::Sitemap, self.edition.meta.base_url.is_some()),
-            ("feed.xml", File::Notes, self.has_feed()),
-            ("releases.xml", File::Releases, self.has_releases_feed()),
-        ];
-        let programs = programs.into_iter().filter(|(.., there)| *there);
-        table.extend(programs.map(|(address, file, _)| (address.to_owned(), Page::Program(file))));
-        for (w, witness) in self.edition.witnesses.iter().enumerate() {
-            for (at, section) in witness.sections.iter().enumerate() {
-                table.push((section.address.clone(), Page::Section(w, at)));
-                table.push((super::cite::address(&section.address), Page::Cite(w, at)));
-                if self.notes > TOGETHER && !section.notes.is_empty() {
-                    table.push((notes_address(section, w), Page::NotesOf(w, at)));
-                }
-            }
-        }
-        if self.notes > 0 {
-            table.push(("notes.html".to_owned(), Page::Notes));
-            table.push((super::filters::SHEET.to_owned(), Page::Sheet));
-        }
-        table.extend(self.version_pages());
-        table.extend(self.print_pages());
-        table.extend(self.preview_pages());
-        if self.has_timeline() {
-            table.push((pictures::TIMELINE.to_owned(), Page::Timeline));
-        }
-        if self.has_named() {
-            table.push((pictures::NAMED.to_owned(), Page::Named));
-        }
-        if self.has_bibliography() {
-            table.push(("bibliography.html".to_owned(), Page::Bibliography));
-        }
-        for (at, essay) in self.edition.essays.iter().enumerate() {
-            table.push((essay.address.clone(), Page::Essay(at)));
-        }
-        for (at, register) in self.edition.registers.iter().enumerate() {
-            table.push((register.address.clone(), Page::Register(at)));
-            for (of, entity) in register.entities.iter().enumerate() {
-                if self.mentions(register, entity).len() > super::registers::TOGETHER {
-                    table.push((super::registers::address(register, entity), Page::Entity(at, of)));
-                }
-            }
-        }
-        table.extend(self.sources.addresses());
-        for (at, away) in self.edition.away.iter().enumerate() {
-            table.push((away.address.clone(), Page::Away(at)));
-        }
-        if self.is_released() {
-            table.push(("history.html".to_owned(), Page::History));
-            let gone = self.gone().into_iter().enumerate();
-            table.extend(gone.map(|(at, name)| (format!("{name}.html"), Page::Gone(at))));
-        }
-        table
-    }
-
     /// The path of the base-url, `/` where there is none.
     pub(crate) fn base_path(&self) -> &str {
         let url = self.edition.meta.base_url.as_deref().unwrap_or("/");
         match url.split_once("://") {
             Some((_, rest)) => rest.find('/').map_or("/", |n| &rest[n..]),
             None => "/",
-        }
-    }
-
-    /// Make a page, of the site or of the preview.
-    pub(crate) fn make(&self, page: Page, address: &str, preview: bool) -> Result<String, Box<Diagnostic>> {
-        let depth = address.matches('/').count();
-        let root = if page == Page::Missing { self.base_path().to_owned() } else { "../".repeat(depth) };
-        let here = Here { address, root: &root, preview };
-        match page {
-            Page::Index => self.index(here),
-            Page::Section(witness, at) => self.section(witness, at, here),
-            Page::Cite(witness, at) => self.cite(witness, at, here),
-            Page::Compare(at) => self.compare(at, here),
-            Page::Apparatus => self.apparatus(here),
-            Page::ApparatusOf(at) => self.apparatus_of(at, here),
-            Page::Notes => self.notes(here),
-            Page::NotesOf(witness, at) => self.notes_of(witness, at, here),
-            Page::About => self.about(here),
-            Page::Essay(at) => self.essay(at, here),
-            Page::Register(at) => self.register(at, here),
-            Page::Entity(register, entity) => self.entity(register, entity, here),
-            Page::Source(at) => self.source(at, here),
-            Page::Bibliography => self.bibliography(here),
-            Page::Search => self.search(here),
-            Page::Program(File::Robots) => Ok(self.robots()),
-            Page::Program(File::Sitemap) => Ok(self.sitemap()),
-            Page::Program(File::Notes) => Ok(self.feed()),
-            Page::Program(File::Releases) => Ok(self.releases_feed()),
-            Page::Sheet => Ok(self.sheet.to_string()),
-            Page::Timeline => self.timeline(here),
-            Page::Named => self.named(here),
-            Page::Print(page) => self.print(page, here),
-            Page::Previews => Ok(self.preview_index()),
-            Page::Preview(part) => Ok(self.preview_part(part, here)),
-            Page::Away(at) => self.away(&self.edition.away[at], here),
-            Page::Gone(at) => self.gone_page(at, here),
-            Page::History => self.history(here),
-            Page::Missing => {
-                let title = self.words.get("missing.title");
-                self.finish(
-                    "404.html",
-                    "404",
-                    title,
-                    None,
-                    here,
-                    self.nav(None),
-                    "missing",
-                    Value::from_serializable(&()),
-                )
-            }
         }
     }
 
@@ -624,99 +419,6 @@ impl Pages {
     pub(super) fn referrers(&self, address: &str) -> Vec<BacklinkView> {
         let all = self.edition.incoming.get(address).into_iter().flat_map(|list| list.iter());
         all.map(|link| self.backlink(address, link)).collect()
-    }
-
-    // ---- the pages ----
-
-    fn index(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
-        #[derive(Serialize)]
-        struct Index {
-            contents: Vec<Group>,
-            citation: String,
-            citations: CitationView,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            example: Option<String>,
-        }
-        let sections = self.edition.witnesses.first().map(|w| &w.sections);
-        let lengths = sections.into_iter().flatten().map(|section| section.body.text.len());
-        let longest = lengths.max().unwrap_or_default();
-        let contents = self.groups(0, |section| SectionLink {
-            glance: Some(Glance {
-                blocks: section.numbers.len(),
-                notes: count(&section.notes),
-                opening: self.opening(section),
-                strip: super::strip::strip(section, self.spots(section), longest),
-            }),
-            ..self.link(section, false)
-        });
-        let example = sections.and_then(|s| s.iter().find(|s| s.numbers.len() > 2).or(s.first()));
-        let example =
-            example.and_then(|s| Some(self.words.block(&s.number, s.numbers.get(2).or(s.numbers.first())?)));
-        let view =
-            Index { contents, citation: self.citation(None), citations: self.edition_citation(), example };
-        let description = self.edition.meta.description.clone();
-        self.finish(
-            "index.html",
-            "index",
-            &self.edition.meta.title,
-            description,
-            here,
-            self.nav(None),
-            "index",
-            Value::from_serializable(&view),
-        )
-    }
-
-    fn essay_view(&self, essay: &Essay, here: Here<'_>) -> EssayView {
-        let text = self.text(&essay.body, &essay.links, &essay.images, "", 0, here);
-        let mut writer = Writer::new(text);
-        let html = writer.all(essay.heading);
-        EssayView {
-            title: self.title_of_essay(essay),
-            title_html: self.title_html(&essay.body, &essay.links, essay.heading, &essay.title),
-            html,
-            footnotes: self.footnotes(text, &mut writer, &essay.address, &mut HashMap::new()),
-            backlinks: self.referrers(&essay.address),
-            draft: essay.draft,
-            source: self.sources.link(essay.file),
-        }
-    }
-
-    fn essay(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
-        let essay = &self.edition.essays[at];
-        let view = self.essay_view(essay, here);
-        let nav = Nav { essays: self.essays_around(at), ..self.nav(None) };
-        self.finish(
-            "essay.html",
-            "essay",
-            &self.title_of_essay(essay),
-            None,
-            here,
-            nav,
-            "essay",
-            Value::from_serializable(&view),
-        )
-    }
-
-    fn about(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
-        let files = self.edition.files;
-        let view = AboutView {
-            files: FilesView { texts: files.texts, annotations: files.annotations, pages: files.pages },
-            sources: self.sources.apparatus(),
-            by_kind: self.notes > 0,
-            exports: self.offered_on(here),
-        };
-        let title = self.words.get("about.title");
-        self.finish(
-            "about.html",
-            "about",
-            title,
-            self.edition.meta.description.clone(),
-            here,
-            self.nav(None),
-            "about",
-            Value::from_serializable(&view),
-        )
     }
 }
 

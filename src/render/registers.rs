@@ -11,6 +11,7 @@ use crate::edition::register::{Entity, Register, fragment};
 use crate::edition::{Backlink, LinkTo, Place, What};
 
 use super::html::{Here, Writer};
+use super::kind::{PageKind, Reads, Subject};
 use super::pages::Pages;
 use super::view::{BacklinkView, EntityLink, EntityView, Nav, OutLink, RegisterLink, RegisterView};
 
@@ -51,6 +52,37 @@ fn with(view: &RegisterView, entities: Vec<Value>) -> Value {
     map.insert("entities".into(), Value::from(entities));
     Value::from(map)
 }
+
+/// A register: its place among them.
+pub(super) const KIND: PageKind = PageKind::new(
+    "register",
+    |pages| {
+        let registers = pages.edition.registers.iter().enumerate();
+        registers.map(|(at, register)| (register.address.clone(), Subject(at, 0))).collect()
+    },
+    Reads::Frame,
+    |pages, Subject(at, _), here| pages.register(at, here),
+);
+
+/// The mentions of an entity, where they are too many for the register's page: its register, its place there.
+pub(super) const KIND_OF_ENTITY: PageKind = PageKind::new(
+    "entity",
+    |pages| {
+        let mut list = Vec::new();
+        for (at, register) in pages.edition.registers.iter().enumerate() {
+            for (of, entity) in register.entities.iter().enumerate() {
+                if pages.mentions(register, entity).len() > TOGETHER {
+                    list.push((address(register, entity), Subject(at, of)));
+                }
+            }
+        }
+        list
+    },
+    Reads::Some(|pages, Subject(register, _), touched| {
+        touched.quoting.contains(&pages.edition.registers[register].address)
+    }),
+    |pages, Subject(register, entity), here| pages.entity(register, entity, here),
+);
 
 impl Pages {
     pub(super) fn register_link(&self, register: &Register) -> RegisterLink {

@@ -15,6 +15,7 @@ use crate::search::{FOLDER, Files, Group, Kind, Part, Passage, Size};
 
 use super::commentary::flat;
 use super::html::Here;
+use super::kind::{PageKind, Reads, one};
 use super::pages::Pages;
 
 /// The page.
@@ -76,6 +77,11 @@ pub(super) struct Kept {
     files: Mutex<Option<Arc<Files>>>,
     hash: OnceLock<String>,
 }
+
+/// Where words are sought. It names the index, which has all words.
+pub(super) const KIND: PageKind =
+    PageKind::new("search", |_| one(ADDRESS), Reads::All, |pages, _, here| pages.search(here))
+        .with_the_index();
 
 impl Pages {
     /// The files of the index, by their addresses.

@@ -16,10 +16,24 @@ use crate::resolve::lemma;
 use crate::resolve::projected::{Projected, Reading, onto};
 
 use super::html::{Here, Text, Variants, Writer};
+use super::kind::{PageKind, Reads, Subject, Touched};
 use super::pages::Pages;
 use super::view::{
     Back, FootnoteView, ItemView, NoteOn, NoteView, PlaceOf, SectionView, VersionLink, WitnessOf,
 };
+
+/// A section: its witness, its place.
+pub(super) const KIND: PageKind = PageKind::new(
+    "section",
+    |pages| pages.sections_with(|section, _| Some(section.address.clone())),
+    Reads::Some(reads),
+    |pages, Subject(witness, at), here| pages.section(witness, at, here),
+);
+
+/// A version shows the notes on the base, and the base what its versions read.
+pub(super) fn reads(pages: &Pages, Subject(witness, at): Subject, touched: &Touched<'_>) -> bool {
+    touched.sections.contains(&(witness, at)) || pages.is_version(witness, at, touched.sections)
+}
 
 impl Pages {
     pub(super) fn section(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {

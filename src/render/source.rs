@@ -19,7 +19,8 @@ use super::colours::Colours;
 use super::escape::{escape_to, path_to};
 use super::highlight::Class;
 use super::html::Here;
-use super::pages::{Page, Pages};
+use super::kind::{PageKind, Reads, Subject};
+use super::pages::Pages;
 use super::view::{SourceLink, SourceView};
 
 /// A larger file is left without colours, as a code block is.
@@ -27,6 +28,17 @@ const LONGEST: usize = 512 * 1024;
 
 /// No file system takes a longer name.
 const LONGEST_NAME: usize = 255;
+
+/// A file as its editor wrote it: its place among them.
+pub(super) const KIND: PageKind = PageKind::new(
+    "source",
+    |pages| {
+        let files = pages.sources.files.iter().enumerate();
+        files.map(|(at, file)| (file.address(), Subject(at, 0))).collect()
+    },
+    Reads::Some(|pages, Subject(at, _), touched| pages.sources.is(at, touched.file)),
+    |pages, Subject(at, _), here| pages.source(at, here),
+);
 
 /// The files of an edition that have a page, by their paths under `content/`.
 #[derive(Debug, Default)]
@@ -41,12 +53,23 @@ struct SourceFile {
     path: String,
     text: Arc<str>,
     of: Of,
-    /// What is made of it: pages, in the order of the site.
-    pages: Vec<Page>,
+    /// What is made of it, in the order of the site.
+    pages: Vec<Product>,
     /// Annotation files with notes on it.
     beside: Vec<FileId>,
     /// The notes of its records, by the first byte of a record.
     notes: HashMap<u32, Shown>,
+}
+
+/// What is made of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Product {
+    /// A section: its witness, its place.
+    Section(usize, usize),
+    Essay(usize),
+    Register(usize),
+    /// The edition as a whole.
+    Edition,
 }
 
 /// What a file is written in.
@@ -75,7 +98,7 @@ impl SourceFiles {
             return sources;
         }
         let mut notes: BTreeMap<FileId, HashMap<u32, Shown>> = BTreeMap::new();
-        let mut pages: HashMap<FileId, Vec<Page>> = HashMap::new();
+        let mut pages: HashMap<FileId, Vec<Product>> = HashMap::new();
         for (w, witness) in edition.witnesses.iter().enumerate() {
             for (at, section) in witness.sections.iter().enumerate() {
                 let mut beside = Vec::new();
@@ -87,18 +110,18 @@ impl SourceFiles {
                     let shown = Shown { id: note.record.id_span.range(), address };
                     notes.entry(file).or_default().insert(note.record.span.start, shown);
                     let of = pages.entry(file).or_default();
-                    if !of.contains(&Page::Section(w, at)) {
-                        of.push(Page::Section(w, at));
+                    if !of.contains(&Product::Section(w, at)) {
+                        of.push(Product::Section(w, at));
                     }
                     if !beside.contains(&file) {
                         beside.push(file);
                     }
                 });
-                sources.add(world, section.file, Of::Text, vec![Page::Section(w, at)], beside);
+                sources.add(world, section.file, Of::Text, vec![Product::Section(w, at)], beside);
             }
         }
         for (at, essay) in edition.essays.iter().enumerate() {
-            sources.add(world, essay.file, Of::Text, vec![Page::Essay(at)], Vec::new());
+            sources.add(world, essay.file, Of::Text, vec![Product::Essay(at)], Vec::new());
         }
         for (file, notes) in notes {
             let pages = pages.remove(&file).unwrap_or_default();
@@ -109,8 +132,8 @@ impl SourceFiles {
         for file in world.config.iter().chain(&world.registers) {
             let register = edition.registers.iter().position(|register| register.file == *file);
             let pages = match register {
-                Some(at) => vec![Page::Register(at)],
-                None if Some(*file) == world.config => vec![Page::Index],
+                Some(at) => vec![Product::Register(at)],
+                None if Some(*file) == world.config => vec![Product::Edition],
                 None => Vec::new(),
             };
             sources.add(world, *file, Of::Toml, pages, Vec::new());
@@ -127,7 +150,7 @@ impl SourceFiles {
         world: &World,
         file: FileId,
         of: Of,
-        pages: Vec<Page>,
+        pages: Vec<Product>,
         beside: Vec<FileId>,
     ) -> Option<usize> {
         let source = world.sources.get(file);
@@ -140,11 +163,6 @@ impl SourceFiles {
         self.files.push(SourceFile { path, text, of, pages, beside, notes: HashMap::new() });
         self.by_file.insert(file, self.files.len() - 1);
         Some(self.files.len() - 1)
-    }
-
-    /// Their addresses.
-    pub(super) fn addresses(&self) -> impl Iterator<Item = (String, Page)> {
-        self.files.iter().enumerate().map(|(at, file)| (file.address(), Page::Source(at)))
     }
 
     /// The files that no text is made of alone: edition.toml, registers, the bibliography.
@@ -206,12 +224,12 @@ fn each(notes: &[Note], say: &mut impl FnMut(&Note)) {
 
 impl Pages {
     /// The page of a source file.
-    pub(super) fn source(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    fn source(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
         let file = &self.sources.files[at];
         let mut pages: Vec<SourceLink> = Vec::new();
         for page in &file.pages {
             let (address, title) = match page {
-                Page::Section(w, at) => {
+                Product::Section(w, at) => {
                     let section = &self.edition.witnesses[*w].sections[*at];
                     let locus = self.words.section(&section.number);
                     let siglum = &self.edition.witnesses[*w].meta.siglum;
@@ -222,15 +240,15 @@ impl Pages {
                     };
                     (&section.address, format!("{locus} {}", section.title))
                 }
-                Page::Essay(at) => {
+                Product::Essay(at) => {
                     let essay = &self.edition.essays[*at];
                     (&essay.address, essay.title.clone())
                 }
-                Page::Register(at) => {
+                Product::Register(at) => {
                     let register = &self.edition.registers[*at];
                     (&register.address, self.register_title(register))
                 }
-                _ => (&"index.html".to_owned(), self.edition.meta.title.clone()),
+                Product::Edition => (&"index.html".to_owned(), self.edition.meta.title.clone()),
             };
             let mut link = String::new();
             path_to(&mut link, address);

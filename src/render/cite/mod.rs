@@ -19,6 +19,7 @@ pub(super) use citing::Citing;
 
 use super::commentary::flat;
 use super::html::Here;
+use super::kind::{PageKind, Reads, Subject, Touched};
 use super::pages::Pages;
 use super::view::{CitationView, CitePanel, CiteView, Named};
 
@@ -33,6 +34,23 @@ pub(super) fn address(section: &str) -> String {
 
 /// So many characters of a place's words are shown beside its locus.
 const WORDS: usize = 90;
+
+/// How the places of a section are cited: its witness, its place.
+pub(super) const KIND: PageKind = PageKind::new(
+    "cite",
+    |pages| pages.sections_with(|section, _| Some(address(&section.address))),
+    Reads::Some(reads),
+    |pages, Subject(witness, at), here| pages.cite(witness, at, here),
+)
+.unlisted();
+
+/// Where readers may write about a line of a file, a line more is one for all below it, in whatever section.
+fn reads(pages: &Pages, subject: Subject, touched: &Touched<'_>) -> bool {
+    if pages.files.is_some() {
+        return !touched.sections.is_empty();
+    }
+    super::sections::reads(pages, subject, touched)
+}
 
 impl Pages {
     /// The edition as it is cited, rendered when a page first asks: as it was `released`, or as it has become since.

@@ -13,6 +13,7 @@ use crate::edition::history::{Fingerprint, Said, name, sections};
 use crate::edition::{Away, Section, id};
 
 use super::html::Here;
+use super::kind::{PageKind, Reads, Subject, one_where};
 use super::pages::Pages;
 use super::view::{HistoryView, MovedBlock, MovedView, ReleaseSection, ReleaseView, ReleasedBlock, WasView};
 
@@ -33,6 +34,26 @@ pub(super) struct Followed {
 fn wording(block: &str, print: Fingerprint) -> String {
     format!("{block}~{print}")
 }
+
+/// The releases.
+pub(super) const KIND: PageKind = PageKind::new(
+    "history",
+    |pages| one_where(pages.is_released(), "history.html"),
+    Reads::Frame,
+    |pages, _, here| pages.history(here),
+);
+
+/// A section that only a release has: its place among those.
+pub(super) const KIND_OF_GONE: PageKind = PageKind::new(
+    "gone",
+    |pages| {
+        let gone = if pages.is_released() { pages.gone() } else { Vec::new() };
+        gone.into_iter().enumerate().map(|(at, name)| (format!("{name}.html"), Subject(at, 0))).collect()
+    },
+    Reads::Some(super::moved::reads),
+    |pages, Subject(at, _), here| pages.gone_page(at, here),
+)
+.unlisted();
 
 impl Pages {
     /// Whether the edition has been released.

@@ -7,10 +7,27 @@ use crate::edition::date::Date;
 use crate::edition::history::sections;
 use crate::render::commentary::flat;
 use crate::render::escape::escape;
+use crate::render::kind::{PageKind, Reads, one_where};
 use crate::render::pages::Pages;
 
 /// So many notes the feed has, the newest first.
 const NEWEST: usize = 50;
+
+/// `feed.xml`: the newest notes.
+pub(in crate::render) const NOTES_KIND: PageKind = PageKind::new(
+    "feed.xml",
+    |pages| one_where(pages.has_feed(), "feed.xml"),
+    Reads::AnySection,
+    |pages, _, _| Ok(pages.feed()),
+);
+
+/// `releases.xml`.
+pub(in crate::render) const RELEASES_KIND: PageKind = PageKind::new(
+    "releases.xml",
+    |pages| one_where(pages.has_releases_feed(), "releases.xml"),
+    Reads::Frame,
+    |pages, _, _| Ok(pages.releases_feed()),
+);
 
 impl Pages {
     /// Whether there is a feed of notes: some have a date, and it is known where they are published.

@@ -5,20 +5,9 @@ mod feeds;
 mod sitemap;
 mod tags;
 
+pub(super) use feeds::{NOTES_KIND as FEED_KIND, RELEASES_KIND};
+pub(super) use sitemap::{ROBOTS_KIND, SITEMAP_KIND};
 pub(super) use tags::Tag;
-
-/// The files for programs, by their addresses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum File {
-    /// `robots.txt`.
-    Robots,
-    /// `sitemap.xml`.
-    Sitemap,
-    /// `feed.xml`: the notes.
-    Notes,
-    /// `releases.xml`.
-    Releases,
-}
 
 /// `robots.txt`, which an edition may have of its own.
 pub(crate) const ROBOTS: &str = "robots.txt";

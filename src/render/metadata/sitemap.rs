@@ -3,10 +3,23 @@
 use std::fmt::Write as _;
 
 use crate::render::escape::escape;
-use crate::render::pages::{Page, Pages};
+use crate::render::kind::{PageKind, Reads, one, one_where};
+use crate::render::pages::Pages;
 
 /// So many addresses a sitemap may have.
 const MOST: usize = 50_000;
+
+/// `robots.txt`.
+pub(in crate::render) const ROBOTS_KIND: PageKind =
+    PageKind::new("robots.txt", |_| one(super::ROBOTS), Reads::Frame, |pages, _, _| Ok(pages.robots()));
+
+/// `sitemap.xml`.
+pub(in crate::render) const SITEMAP_KIND: PageKind = PageKind::new(
+    "sitemap.xml",
+    |pages| one_where(pages.edition.meta.base_url.is_some(), "sitemap.xml"),
+    Reads::Frame,
+    |pages, _, _| Ok(pages.sitemap()),
+);
 
 impl Pages {
     /// The addresses of all pages but those that say that they are not to be listed.
@@ -15,7 +28,7 @@ impl Pages {
         let mut addresses: Vec<String> = self
             .table()
             .into_iter()
-            .filter(|(address, page)| address.ends_with(".html") && is_listed(*page))
+            .filter(|(address, page)| address.ends_with(".html") && page.is_listed())
             .map(|(address, _)| address)
             .collect();
         addresses.sort_unstable();
@@ -39,9 +52,4 @@ impl Pages {
             self.edition.meta.base_url.as_ref().map(|base| format!("\nSitemap: {base}sitemap.xml\n"));
         format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default())
     }
-}
-
-/// Whether a page is one that is to be found by itself.
-fn is_listed(page: Page) -> bool {
-    !matches!(page, Page::Cite(..) | Page::Away(_) | Page::Gone(_) | Page::Missing)
 }

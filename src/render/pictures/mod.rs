@@ -6,8 +6,8 @@ mod named;
 mod timeline;
 
 pub(super) use cover::CoverView;
-pub(super) use named::ADDRESS as NAMED;
-pub(super) use timeline::ADDRESS as TIMELINE;
+pub(super) use named::KIND as NAMED_KIND;
+pub(super) use timeline::KIND as TIMELINE_KIND;
 
 use crate::edition::register::Entity;
 

@@ -10,12 +10,13 @@ use crate::edition::Backlink;
 use crate::edition::register::fragment;
 use crate::render::escape::path_to;
 use crate::render::html::Here;
+use crate::render::kind::{PageKind, Reads, one_where};
 use crate::render::pages::Pages;
 
 use super::largest;
 
 /// The page.
-pub(in crate::render) const ADDRESS: &str = "pictures/named.html";
+const ADDRESS: &str = "pictures/named.html";
 
 /// So many entities have a row: the most named.
 const ROWS: usize = 60;
@@ -62,8 +63,16 @@ struct Tick {
     locus: String,
 }
 
+/// Who is named where.
+pub(in crate::render) const KIND: PageKind = PageKind::new(
+    "named",
+    |pages| one_where(pages.has_named(), ADDRESS),
+    Reads::Frame,
+    |pages, _, here| pages.named(here),
+);
+
 impl Pages {
-    pub(in crate::render) fn named(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    fn named(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
         let sections = self.edition.base().map_or(&[][..], |base| base.sections.as_slice());
         let each = sections.len().div_ceil(COLUMNS).max(1);
         let columns: Vec<Column> = sections

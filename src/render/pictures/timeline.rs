@@ -7,13 +7,14 @@ use crate::diag::Diagnostic;
 use crate::edition::date::{Date, Span};
 use crate::edition::register::{Entity, Register, fragment};
 use crate::render::html::Here;
+use crate::render::kind::{PageKind, Reads, one_where};
 use crate::render::pages::Pages;
 use crate::render::view::DateView;
 
 use super::largest;
 
 /// The page.
-pub(in crate::render) const ADDRESS: &str = "timeline.html";
+const ADDRESS: &str = "timeline.html";
 
 /// Of a register with more dated entities the most named are shown.
 const MOST: usize = 200;
@@ -166,8 +167,18 @@ fn when(span: Span, document: Span) -> &'static str {
     }
 }
 
+/// When things were, of which the registers tell.
+pub(in crate::render) const KIND: PageKind = PageKind::new(
+    "timeline",
+    |pages| one_where(pages.has_timeline(), ADDRESS),
+    Reads::Some(|pages, _, touched| {
+        pages.edition.registers.iter().any(|register| register.file == touched.file)
+    }),
+    |pages, _, here| pages.timeline(here),
+);
+
 impl Pages {
-    pub(in crate::render) fn timeline(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    fn timeline(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
         let issued = self.edition.meta.document.as_ref().and_then(|document| document.issued.as_ref());
         let times = |register: &Register| self.times(register, issued);
         // What happened comes before who lived.

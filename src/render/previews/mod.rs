@@ -6,7 +6,6 @@ mod words;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use crate::diag::FileId;
 use crate::edition::register::fragment;
 use crate::edition::text::ItemKind;
 use crate::edition::verse::Lines;
@@ -14,7 +13,8 @@ use crate::edition::{Edition, Essay, Section};
 
 use super::commentary::flat;
 use super::html::{Here, Text, Writer};
-use super::pages::{Page, Pages};
+use super::kind::{PageKind, Reads, Subject, Touched, one};
+use super::pages::Pages;
 
 /// Where the parts are.
 const FOLDER: &str = "previews/";
@@ -57,30 +57,42 @@ fn part_of(key: &str, parts: usize) -> usize {
     hash as usize % parts.max(1)
 }
 
-impl Pages {
-    pub(super) fn preview_pages(&self) -> Vec<(String, Page)> {
-        let parts = (0..self.preview_parts()).map(|part| (format!("{FOLDER}{part}.js"), Page::Preview(part)));
-        std::iter::once((format!("{FOLDER}index.js"), Page::Previews)).chain(parts).collect()
-    }
+/// The file that says how many parts the previews have.
+pub(super) const INDEX_KIND: PageKind = PageKind::new(
+    "previews",
+    |_| one(&format!("{FOLDER}index.js")),
+    Reads::Frame,
+    |pages, _, _| Ok(pages.preview_index()),
+);
 
+/// A part of the previews: its number.
+pub(super) const KIND: PageKind = PageKind::new(
+    "preview",
+    |pages| (0..pages.preview_parts()).map(|part| (format!("{FOLDER}{part}.js"), Subject(part, 0))).collect(),
+    Reads::Some(|pages, Subject(part, _), touched| pages.previews(part, touched)),
+    |pages, Subject(part, _), here| Ok(pages.preview_part(part, here)),
+);
+
+impl Pages {
     fn preview_parts(&self) -> usize {
         count(&self.edition, self.shown_works().len())
     }
 
     /// The file that says how many parts there are.
-    pub(super) fn preview_index(&self) -> String {
+    fn preview_index(&self) -> String {
         format!("variorumPreview(\"index\",{})\n", self.preview_parts())
     }
 
     /// Whether a part has something of these sections, or of a register that is in this file.
-    pub(super) fn previews(&self, part: usize, sections: &[(usize, usize)], file: FileId) -> bool {
+    fn previews(&self, part: usize, touched: &Touched<'_>) -> bool {
         let parts = self.preview_parts();
         let section = |(w, at): &(usize, usize)| {
             let section = self.edition.witnesses.get(*w).and_then(|witness| witness.sections.get(*at));
             let shown = section.filter(|section| self.edition.incoming.contains_key(&section.address));
             shown.is_some_and(|section| part_of(&section.address, parts) == part)
         };
-        sections.iter().any(section) || self.edition.registers.iter().any(|register| register.file == file)
+        touched.sections.iter().any(section)
+            || self.edition.registers.iter().any(|register| register.file == touched.file)
     }
 
     fn preview_plan(&self) -> &[Vec<Target>] {
@@ -122,7 +134,7 @@ impl Pages {
     }
 
     /// A part: a call with what is shown of each place, by its address.
-    pub(super) fn preview_part(&self, part: usize, here: Here<'_>) -> String {
+    fn preview_part(&self, part: usize, here: Here<'_>) -> String {
         let mut found: BTreeMap<String, Shown> = BTreeMap::new();
         for target in self.preview_plan().get(part).into_iter().flatten() {
             match *target {

@@ -19,7 +19,8 @@ use crate::edition::{Edition, Note, Section};
 use super::bibliography;
 use super::escape::escape_to;
 use super::html::{Here, Text, Writer};
-use super::pages::{Page, Pages};
+use super::kind::{PageKind, Reads, Subject, Touched, one};
+use super::pages::Pages;
 use super::view::{EntryView, NoteView};
 
 /// The page.
@@ -111,29 +112,32 @@ struct RegisterOnPaper {
     html: String,
 }
 
-impl Pages {
-    /// The pages for print, by their addresses.
-    pub(super) fn print_pages(&self) -> Vec<(String, Page)> {
-        let parts = self.print_plan.parts.len();
-        let mut all = vec![(ADDRESS.to_owned(), Page::Print(0))];
-        if parts > 1 {
-            all.extend((1..=parts).map(|part| (part_address(part), Page::Print(part))));
-        }
-        all
-    }
+/// The whole edition for print, which is 0, or a part of it, from 1.
+pub(super) const KIND: PageKind = PageKind::new(
+    "print",
+    list,
+    Reads::Some(|pages, Subject(page, _), touched| pages.prints(page, touched)),
+    |pages, Subject(page, _), here| pages.print(page, here),
+)
+.on_request();
 
+fn list(pages: &Pages) -> Vec<(String, Subject)> {
+    let parts = pages.print_plan.parts.len();
+    let mut all = one(ADDRESS);
+    if parts > 1 {
+        all.extend((1..=parts).map(|part| (part_address(part), Subject(part, 0))));
+    }
+    all
+}
+
+impl Pages {
     /// Whether a page for print has something of these sections, or of those that quote anew: the last has the registers and
     /// all places of mention, so it is another whatever has changed.
-    pub(super) fn prints(
-        &self,
-        page: usize,
-        sections: &[(usize, usize)],
-        quoting: &BTreeSet<String>,
-    ) -> bool {
+    fn prints(&self, page: usize, touched: &Touched<'_>) -> bool {
         let parts = &self.print_plan.parts;
         let is_other = |at: &(usize, usize)| {
             let address = &self.edition.witnesses[at.0].sections[at.1].address;
-            sections.contains(at) || quoting.contains(address)
+            touched.sections.contains(at) || touched.quoting.contains(address)
         };
         page == 0
             || page == parts.len()
@@ -141,7 +145,7 @@ impl Pages {
     }
 
     /// Makes `print.html`, which is 0, or a part of it.
-    pub(super) fn print(&self, page: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    fn print(&self, page: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
         let plan = &*self.print_plan;
         let several = plan.parts.len() > 1;
         let view = match (page, several) {

@@ -1,0 +1,56 @@
+//! The title page.
+
+use serde::Serialize;
+use tera::Value;
+
+use crate::diag::Diagnostic;
+
+use super::html::Here;
+use super::kind::{PageKind, Reads, one};
+use super::pages::{Pages, count};
+use super::view::{CitationView, Glance, Group, SectionLink};
+
+/// The title page. It has the openings of sections, and strips of all.
+pub(super) const KIND: PageKind =
+    PageKind::new("index", |_| one("index.html"), Reads::AnySection, |pages, _, here| pages.index(here));
+
+impl Pages {
+    fn index(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+        #[derive(Serialize)]
+        struct Index {
+            contents: Vec<Group>,
+            citation: String,
+            citations: CitationView,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            example: Option<String>,
+        }
+        let sections = self.edition.witnesses.first().map(|w| &w.sections);
+        let lengths = sections.into_iter().flatten().map(|section| section.body.text.len());
+        let longest = lengths.max().unwrap_or_default();
+        let contents = self.groups(0, |section| SectionLink {
+            glance: Some(Glance {
+                blocks: section.numbers.len(),
+                notes: count(&section.notes),
+                opening: self.opening(section),
+                strip: super::strip::strip(section, self.spots(section), longest),
+            }),
+            ..self.link(section, false)
+        });
+        let example = sections.and_then(|s| s.iter().find(|s| s.numbers.len() > 2).or(s.first()));
+        let example =
+            example.and_then(|s| Some(self.words.block(&s.number, s.numbers.get(2).or(s.numbers.first())?)));
+        let view =
+            Index { contents, citation: self.citation(None), citations: self.edition_citation(), example };
+        let description = self.edition.meta.description.clone();
+        self.finish(
+            "index.html",
+            "index",
+            &self.edition.meta.title,
+            description,
+            here,
+            self.nav(None),
+            "index",
+            Value::from_serializable(&view),
+        )
+    }
+}
