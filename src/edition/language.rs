@@ -1,53 +1,45 @@
 //! Language tags: BCP 47, with the primary subtags that IANA has registered.
 
+mod tag;
+
 use std::collections::HashSet;
 use std::sync::LazyLock;
+
+pub use tag::Fault;
 
 /// Subtag, names and other codes of each language, tabs between; two-letter subtags first.
 const REGISTERED: &str = include_str!("languages.txt");
 
-/// Tags that were registered whole, before tags had parts (RFC 5646, section 2.2.8).
-const GRANDFATHERED: &[&str] = &[
-    "i-ami",
-    "i-bnn",
-    "i-default",
-    "i-enochian",
-    "i-hak",
-    "i-klingon",
-    "i-lux",
-    "i-mingo",
-    "i-navajo",
-    "i-pwn",
-    "i-tao",
-    "i-tay",
-    "i-tsu",
-];
-
 /// Why a tag is none that can be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wrong {
     /// It hasn't the shape of a tag.
     Shape,
     /// Its first subtag is not registered.
     Unregistered,
+    /// Something is wrong with the parts after its first.
+    Part(Fault),
 }
 
-/// Checks a tag: its shape, and whether its primary subtag is registered or set aside for private use.
+/// Checks a tag: its shape, and whether its subtags are registered or set aside for private use.
 ///
 /// # Errors
 /// What is wrong with it.
 pub fn check(tag: &str) -> Result<(), Wrong> {
-    let subtags = || tag.split('-');
-    if !subtags().all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric())) {
+    let subtags: Vec<&str> = tag.split('-').collect();
+    let is_part = |p: &&str| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric());
+    let Some((primary, parts)) = subtags.split_first().filter(|_| subtags.iter().all(is_part)) else {
         return Err(Wrong::Shape);
-    }
-    let primary = subtags().next().unwrap_or("").to_ascii_lowercase();
+    };
+    let primary = primary.to_ascii_lowercase();
     match primary.as_str() {
-        "x" if subtags().nth(1).is_some() => Ok(()),
-        "i" if GRANDFATHERED.iter().any(|known| known.eq_ignore_ascii_case(tag)) => Ok(()),
+        "x" if !parts.is_empty() => Ok(()),
+        _ if !parts.is_empty() && tag::is_whole(tag) => Ok(()),
         "i" => Err(Wrong::Unregistered),
         _ if primary.len() < 2 || !primary.bytes().all(|b| b.is_ascii_alphabetic()) => Err(Wrong::Shape),
-        _ if is_private(&primary) || is_registered(&primary) => Ok(()),
+        _ if is_private(&primary) || is_registered(&primary) => {
+            tag::check(&primary, parts).map_err(Wrong::Part)
+        }
         _ => Err(Wrong::Unregistered),
     }
 }
@@ -58,8 +50,10 @@ pub fn check(tag: &str) -> Result<(), Wrong> {
 pub fn meant(tag: &str) -> Option<String> {
     let hyphens = tag.trim().replace(['_', ' '], "-");
     let hyphens = hyphens.trim_end_matches('-');
-    if hyphens != tag && check(hyphens).is_ok() {
-        return Some(hyphens.to_owned());
+    match check(hyphens) {
+        Ok(()) if hyphens != tag => return Some(hyphens.to_owned()),
+        Err(Wrong::Part(_)) => return mended(hyphens),
+        _ => {}
     }
     if hyphens.chars().count() < 2 {
         return None;
@@ -72,7 +66,18 @@ pub fn meant(tag: &str) -> Option<String> {
     }
     let subtag = named(name).or_else(|| nearly_named(name))?;
     let whole = format!("{subtag}{rest}");
-    Some(if check(&whole).is_ok() { whole } else { subtag.to_owned() })
+    mended(&whole).or_else(|| Some(subtag.to_owned()))
+}
+
+/// A tag without those of its parts that can't be in it, and the others in their order.
+fn mended(tag: &str) -> Option<String> {
+    let mut subtags = tag.split('-');
+    let primary = subtags.next()?;
+    let parts: Vec<&str> = subtags.filter(|part| !part.is_empty()).collect();
+    let mut all = vec![primary.to_owned()];
+    all.extend(tag::mended(&primary.to_ascii_lowercase(), &parts));
+    let tag = all.join("-");
+    check(&tag).is_ok().then_some(tag)
 }
 
 /// The subtag of a language by one of its names, or by another code of it.
@@ -141,6 +146,15 @@ mod tests {
             "art-lojban",
             "de-1901",
             "sr-Latn-RS",
+            "zh-cmn-Hans-CN",
+            "ar-arz",
+            "sl-rozaj-biske-1994",
+            "de-DE-u-co-phonebk",
+            "en-a-bbb-x-a-ccc",
+            "en-GB-oed",
+            "es-419",
+            "de-Qaaa-XX",
+            "la-x-classic",
         ] {
             assert_eq!(check(good), Ok(()), "{good}");
         }
@@ -150,6 +164,38 @@ mod tests {
         for odd in ["", "-", "e", "1de", "de_AT", "Old English", "x", "de-", "de-abcdefghi", "é"] {
             assert_eq!(check(odd), Err(Wrong::Shape), "{odd}");
         }
+    }
+
+    #[test]
+    fn parts_that_cannot_be_in_a_tag_are_found_and_taken_out() {
+        let (misplaced, alone) = (|p: &str| Fault::Misplaced(p.into()), |p: &str| Fault::Alone(p.into()));
+        let none = |kind, p: &str| Fault::Unregistered(kind, p.into());
+        for (bad, fault, tag) in [
+            ("de-DE-DE", misplaced("DE"), "de-DE"),
+            ("de-DE-AT", misplaced("AT"), "de-DE"),
+            ("de-1901-1901", misplaced("1901"), "de-1901"),
+            ("zh-CN-Hans", misplaced("Hans"), "zh-Hans-CN"),
+            ("de-1996-AT", misplaced("AT"), "de-AT-1996"),
+            ("zh-Hans-Hant", misplaced("Hant"), "zh-Hans"),
+            ("de-u", alone("u"), "de"),
+            ("de-AT-x", alone("x"), "de-AT"),
+            ("de-a-u-co", alone("a"), "de"),
+            ("de-u-co-u-ka", misplaced("u"), "de"),
+            ("en-UK", none("region", "UK"), "en-GB"),
+            ("en-EN", none("region", "EN"), "en"),
+            ("en-Engl-US", none("script", "Engl"), "en-US"),
+            ("es-999", none("region", "999"), "es"),
+            ("de-fraktur", none("variant", "fraktur"), "de"),
+            ("de-deu", misplaced("deu"), "de"),
+            ("de-yue", misplaced("yue"), "de"),
+            ("de-12", misplaced("12"), "de"),
+            ("de-Latn1", none("variant", "Latn1"), "de"),
+        ] {
+            assert_eq!(check(bad), Err(Wrong::Part(fault)), "{bad}");
+            assert_eq!(meant(bad).as_deref(), Some(tag), "{bad}");
+        }
+        assert_eq!(meant("german-UK").as_deref(), Some("de-GB"));
+        assert_eq!(meant("en_UK").as_deref(), Some("en-GB"));
     }
 
     #[test]

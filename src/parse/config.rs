@@ -5,7 +5,7 @@ use crate::edition::cited::Cite;
 use crate::edition::class::Class;
 use crate::edition::export::{self, Asked};
 use crate::edition::id;
-use crate::edition::language::{self, Wrong};
+use crate::edition::language::{self, Fault, Wrong};
 use crate::edition::meta::{
     Agent, Aligned, Alignment, Apparatus, CollationMeta, Document, Editor, KINDS, Kind, MOTIVATIONS, Meta,
     ViewMeta, WitnessMeta,
@@ -270,6 +270,15 @@ pub(super) fn language(
     let (rule, message) = match wrong {
         Wrong::Shape => (&rules::BAD_VALUE, format!("`{shown}` is no language tag")),
         Wrong::Unregistered => (&rules::UNKNOWN_LANGUAGE, format!("no language has the tag `{shown}`")),
+        Wrong::Part(Fault::Unregistered(kind, part)) => {
+            (&rules::UNKNOWN_LANGUAGE, format!("`{shown}`: no {kind} has the code `{part}`"))
+        }
+        Wrong::Part(Fault::Alone(part)) => {
+            (&rules::BAD_VALUE, format!("`{shown}` is no language tag: nothing follows `{part}`"))
+        }
+        Wrong::Part(Fault::Misplaced(part)) => {
+            (&rules::BAD_VALUE, format!("`{shown}` is no language tag: `{part}` can't be in this place"))
+        }
     };
     let advice = match language::meant(&found.value) {
         Some(tag) => Advice::write(format!("write `{key} = \"{tag}\"`"), tag).written(as_string),
