@@ -49,6 +49,8 @@ rules! {
     TOML_SYNTAX: Error, "toml-syntax", "a TOML file, record or front matter can't be read";
     MERGE_CONFLICT: Error, "merge-conflict", "a file has the marks of a merge conflict";
     CONFLICT_IN_CODE: Warning, "conflict-in-code", "fenced code has the marks of a merge conflict";
+    CONFLICT_REMAINS: Warning, "conflict-remains", "a line that may be left of a merge conflict";
+    EMPTY_SECTION: Warning, "empty-section", "a section or an essay without a text";
     UNKNOWN_KEY: Error, "unknown-key", "a key that isn't known";
     WRONG_TYPE: Error, "wrong-type", "a value of the wrong type";
     MISSING_KEY: Error, "missing-key", "a key that is required is missing";

@@ -387,7 +387,7 @@ pub fn note_of<'a>(edition: &'a Edition, note: &str) -> Option<(&'a Arc<Section>
 
 /// Whether a file can be changed by a program: not while two versions of it wait to be settled.
 fn whole(source: &Source) -> Result<(), Refusal> {
-    if conflict::is_in(&source.text) {
+    if conflict::is_open(&source.text) {
         let message = format!("`{}` has two versions from a merge", crate::diag::escape::name(&source.path));
         return Err(Refusal::new(
             message,

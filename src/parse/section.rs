@@ -138,6 +138,12 @@ fn read(
         );
         return None;
     }
+    if body.items.is_empty() && !page.draft {
+        let what = if essay { "this essay" } else { "this section" };
+        diagnostics.push(Diagnostic::new(&rules::EMPTY_SECTION, whole, format!("{what} has no text")).hint(
+            "write its text; or `draft = true` in its front matter until there is one, or delete the file",
+        ));
+    }
     page.heading = title_heading(&body, page.title.as_deref());
     body.nest_headings(page.heading);
     if !essay {

@@ -158,6 +158,8 @@ const FIXABLE: &[&str] = &[
     "bibliography-field",
     "broken-reference",
     "broken-reply",
+    "conflict-remains",
+    "merge-conflict",
     "missing-file",
     "orphan",
     "template",
