@@ -92,8 +92,8 @@ impl Conflict {
         };
         let (range, theirs) = (self.range(), self.has(Mark::Theirs));
         if Markdown::within(&markdown.code, &range) {
-            let meant = !self.has(Mark::Ours) && !(theirs && self.has(Mark::Middle));
-            return (!meant).then_some(&rules::CONFLICT_IN_CODE);
+            let two = self.has(Mark::Ours) || (theirs && self.has(Mark::Middle));
+            return two.then_some(&rules::CONFLICT_IN_CODE);
         }
         if self.has(Mark::Ours) {
             return Some(&rules::MERGE_CONFLICT);
@@ -213,7 +213,7 @@ impl Markdown {
                     Event::End(pulldown_cmark::TagEnd::CodeBlock) => is_code = false,
                     Event::Start(Tag::Table(_)) => found.tables.push(range),
                     Event::Text(words) if !is_code && words.trim_end() == "=======" => {
-                        found.lines.push(range.start)
+                        found.lines.push(range.start);
                     }
                     _ => {}
                 }
