@@ -116,7 +116,7 @@ pub(crate) trait Sink {
     /// Write what has waited.
     fn release(&mut self) {}
 
-    /// Where the paragraph closes that opens before an event, if it is written as figures.
+    /// Where the words close that begin at an event, in a paragraph, an item or a cell, if they are written as figures.
     fn figures(&self, _from: usize) -> Option<usize> {
         None
     }
@@ -128,10 +128,13 @@ pub(crate) trait Sink {
     fn close_figures(&mut self) {}
 }
 
-/// Where the paragraph ends that begins before an event, if it has nothing but images, one of them with a title.
+/// Where the words end that begin at an event (those of a paragraph, or of an item or a cell without one), if they are nothing but
+/// images, one of them with a title.
 pub(crate) fn figures_end(body: &Body, images: &[LinkTo], from: usize) -> Option<usize> {
     // How many images the open link has: one is the most that a figure can stand around.
     let (mut titled, mut linked) = (false, None);
+    let before = from.checked_sub(1).and_then(|at| body.events.get(at))?.kind;
+    let in_paragraph = before == EventKind::Open(Tag::Paragraph);
     for (at, event) in body.events.iter().enumerate().skip(from) {
         match event.kind {
             EventKind::Image(_) if linked == Some(1) => return None,
@@ -143,6 +146,7 @@ pub(crate) fn figures_end(body: &Body, images: &[LinkTo], from: usize) -> Option
             EventKind::Text { from, to } if body.text[from as usize..to as usize].trim().is_empty() => {}
             EventKind::Open(Tag::Link(link)) if !body.links[link as usize].bare => linked = Some(0),
             EventKind::Close(Tag::Link(_)) => linked = None,
+            EventKind::CloseLeaf(_) if !in_paragraph => return titled.then_some(at + 1),
             EventKind::OpenLeaf(_)
             | EventKind::CloseLeaf(_)
             | EventKind::Break { .. }
@@ -204,6 +208,15 @@ impl<'a> Weaver<'a> {
                 EventKind::Open(Tag::Paragraph) if let Some(close) = sink.figures(at) => {
                     self.figures(at, close, sink);
                     at = close + 1;
+                }
+                EventKind::Open(tag @ (Tag::Item | Tag::Cell { .. })) => {
+                    self.leave(sink);
+                    sink.open(tag);
+                    let is_leaf = matches!(events.get(at).map(|event| event.kind), Some(EventKind::OpenLeaf(_)));
+                    if let Some(close) = is_leaf.then(|| sink.figures(at)).flatten() {
+                        self.figures(at, close, sink);
+                        at = close;
+                    }
                 }
                 EventKind::Open(tag) => {
                     self.leave(sink);
