@@ -84,6 +84,11 @@ const WORDS: &[(Unit, &[&str], &[&str])] = &[
             "bl",
             "blz",
             "σ",
+            "עמ",
+            "עמוד",
+            "ص",
+            "صفحه",
+            "صفحة",
         ],
         &[
             "pp",
@@ -98,6 +103,8 @@ const WORDS: &[(Unit, &[&str], &[&str])] = &[
             "strany",
             "sider",
             "σσ",
+            "עמודים",
+            "صص",
         ],
     ),
     (
@@ -119,13 +126,29 @@ const WORDS: &[(Unit, &[&str], &[&str])] = &[
             "hst",
             "hfst",
             "hoofdstuk",
+            "פרק",
+            "فصل",
         ],
-        &["chs", "chaps", "chapters", "chapitres", "caps", "capítulos", "capitoli", "главы", "hoofdstukken"],
+        &[
+            "chs",
+            "chaps",
+            "chapters",
+            "chapitres",
+            "caps",
+            "capítulos",
+            "capitoli",
+            "главы",
+            "hoofdstukken",
+            "פרקים",
+        ],
     ),
     (
         Unit::Volume,
-        &["vol", "volume", "bd", "band", "tome", "t", "tom", "т", "том", "tomo", "dl", "deel"],
-        &["vols", "volumes", "bde", "bände", "tomes", "тт", "тома", "tomos", "delen"],
+        &[
+            "vol", "volume", "bd", "band", "tome", "t", "tom", "т", "том", "tomo", "dl", "deel", "כרך", "ج",
+            "جلد",
+        ],
+        &["vols", "volumes", "bde", "bände", "tomes", "тт", "тома", "tomos", "delen", "כרכים"],
     ),
     (
         Unit::Section,
@@ -141,43 +164,70 @@ const WORDS: &[(Unit, &[&str], &[&str])] = &[
             "раздел",
             "разд",
             "par",
+            "סעיף",
         ],
-        &["§§", "secs", "sects", "sections", "abschnitte", "secciones", "sezioni", "разделы"],
+        &["§§", "secs", "sects", "sections", "abschnitte", "secciones", "sezioni", "разделы", "סעיפים"],
     ),
     (
         Unit::Paragraph,
-        &["¶", "para", "paragraph", "absatz", "abs", "paragraphe", "абз", "абзац"],
-        &["¶¶", "paras", "paragraphs", "absätze", "paragraphes", "абзацы"],
+        &["¶", "para", "paragraph", "absatz", "abs", "paragraphe", "абз", "абзац", "alinéa", "al", "פסקה"],
+        &["¶¶", "paras", "paragraphs", "absätze", "paragraphes", "абзацы", "alinéas", "פסקאות"],
     ),
     (
         Unit::Verse,
-        &["v", "verse", "vers", "verso", "стих", "ст"],
-        &["vv", "verses", "verse", "versi", "versos", "стихи"],
+        &["v", "verse", "vers", "verso", "стих", "ст", "vs", "verset", "פסוק", "פס"],
+        &["vv", "verses", "verse", "versi", "versos", "стихи", "vss", "versets", "פסוקים"],
     ),
     (
         Unit::Line,
-        &["l", "line", "z", "zeile", "ligne", "riga", "línea", "строка"],
-        &["ll", "lines", "zeilen", "lignes", "righe", "líneas", "строки"],
+        &["l", "line", "z", "zeile", "ligne", "riga", "línea", "строка", "שורה", "שו"],
+        &["ll", "lines", "zeilen", "lignes", "righe", "líneas", "строки", "שורות"],
     ),
     (
         Unit::Folio,
-        &["fol", "folio", "f", "bl", "blatt", "л", "лист"],
-        &["fols", "folios", "ff", "blätter", "лл", "листы"],
+        &["fol", "folio", "f", "bl", "blatt", "л", "лист", "feuillet", "דף"],
+        &["fols", "folios", "ff", "blätter", "лл", "листы", "feuillets", "דפים"],
     ),
     (
         Unit::Column,
-        &["col", "column", "sp", "spalte", "colonne", "colonna", "стб", "столбец"],
-        &["cols", "columns", "spalten", "colonnes", "стлб", "столбцы"],
+        &["col", "column", "sp", "spalte", "colonne", "colonna", "стб", "столбец", "טור"],
+        &["cols", "columns", "spalten", "colonnes", "стлб", "столбцы", "טורים"],
     ),
     (
         Unit::Note,
-        &["n", "note", "anm", "anmerkung", "nota", "прим", "примечание"],
-        &["nn", "notes", "anmerkungen", "note", "notas", "примечания"],
+        &[
+            "n",
+            "note",
+            "anm",
+            "anmerkung",
+            "nota",
+            "прим",
+            "примечание",
+            "fn",
+            "footnote",
+            "fußn",
+            "fußnote",
+            "сноска",
+            "הערה",
+            "הע",
+        ],
+        &[
+            "nn",
+            "notes",
+            "anmerkungen",
+            "note",
+            "notas",
+            "примечания",
+            "footnotes",
+            "fußnoten",
+            "сноски",
+            "הערות",
+        ],
     ),
     (
         Unit::Figure,
-        &["fig", "figure", "abb", "abbildung", "рис", "рисунок"],
-        &["figs", "figures", "abbildungen", "рисунки"],
+        &["fig", "figure", "abb", "abbildung", "рис", "рисунок", "илл", "איור"],
+        &["figs", "figures", "abbildungen", "рисунки", "איורים"],
     ),
 ];
 
@@ -214,31 +264,34 @@ impl Locator {
 
 /// A word that is known, and what stands behind it: numbers, or a letter and numbers.
 fn labelled(words: &str) -> Option<(Unit, bool, &str)> {
-    let end = words.find(|c: char| !(c.is_alphabetic() || matches!(c, '§' | '¶' | '\'')))?;
+    let end = words.find(|c: char| !(c.is_alphabetic() || matches!(c, '§' | '¶' | '\'' | '’' | '׳')))?;
     let (word, rest) = words.split_at(end);
     let mark = word.starts_with(['§', '¶']);
-    let after = rest.strip_prefix('.').unwrap_or(rest);
+    let after = rest.strip_prefix(['.', '°', 'º']).unwrap_or(rest);
     let numbers = after.trim_start();
     // One long word before a number is no label, but what says where: `ch5` is, `MS A 4` is not.
     let parted = mark || after.len() < rest.len() || numbers.len() < after.len();
     let first = numbers.split([' ', ',', '-', '–']).next().unwrap_or("");
     let roman = !first.is_empty() && first.chars().all(|c| "ivxlcdmIVXLCDM".contains(c));
     let number = first.chars().any(char::is_numeric) && first.chars().count() < 12;
-    if !parted || !(number || roman) || numbers.is_empty() {
+    // A number in Hebrew letters: `י״ב`, `ג׳`, `ג`.
+    let hebrew = first.chars().all(|c| matches!(c, 'א'..='ת' | '׳' | '״' | '\'' | '"'))
+        && (matches!(first.chars().count(), 1 | 2) || first.contains(['׳', '״', '\'', '"']));
+    if !parted || !(number || roman || hebrew) || numbers.is_empty() {
         return None;
     }
     // Signs of units are capitals in some languages; `S.` of a German page is one.
     if word == "S" {
         return Some((Unit::Page, false, numbers));
     }
-    let folded = word.to_lowercase();
+    let lower = word.to_lowercase();
+    // Hebrew marks an abbreviation by a geresh, or by what is at hand for one.
+    let folded = lower.trim_end_matches(['\'', '’', '׳']);
     if folded == "s" {
         return Some((Unit::Page, false, numbers));
     }
-    let one =
-        WORDS.iter().find(|(_, one, _)| one.contains(&folded.as_str())).map(|(unit, ..)| (*unit, false));
-    let many =
-        || WORDS.iter().find(|(.., many)| many.contains(&folded.as_str())).map(|(unit, ..)| (*unit, true));
+    let one = WORDS.iter().find(|(_, one, _)| one.contains(&folded)).map(|(unit, ..)| (*unit, false));
+    let many = || WORDS.iter().find(|(.., many)| many.contains(&folded)).map(|(unit, ..)| (*unit, true));
     let (unit, plural) = one.or_else(many)?;
     Some((unit, plural, numbers))
 }
@@ -290,6 +343,22 @@ mod tests {
             ("§§ 4-6", Unit::Section, true, "4–6"),
             ("vv. 1-3", Unit::Verse, true, "1–3"),
             ("fol. 3r", Unit::Folio, false, "3r"),
+            ("fn. 3", Unit::Note, false, "3"),
+            ("S. 3 f.", Unit::Page, true, "3 f."),
+            ("Fußn. 12", Unit::Note, false, "12"),
+            ("Bde. 2-3", Unit::Volume, true, "2–3"),
+            ("f° 3v", Unit::Folio, false, "3v"),
+            ("t. IV", Unit::Volume, false, "IV"),
+            ("versets 3-4", Unit::Verse, true, "3–4"),
+            ("л. 3 об.", Unit::Folio, false, "3 об."),
+            ("гл. 2", Unit::Chapter, false, "2"),
+            ("עמ׳ 12", Unit::Page, false, "12"),
+            ("עמ' 12-14", Unit::Page, true, "12–14"),
+            ("פרק ג", Unit::Chapter, false, "ג"),
+            ("כרך י״ב", Unit::Volume, false, "י״ב"),
+            ("דף 3", Unit::Folio, false, "3"),
+            ("פרק שני", Unit::Other, false, "פרק שני"),
+            ("صص 3-4", Unit::Page, true, "3–4"),
             ("MS A 4", Unit::Other, false, "MS A 4"),
             ("passim", Unit::Other, false, "passim"),
             ("the end", Unit::Other, false, "the end"),

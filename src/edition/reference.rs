@@ -13,6 +13,8 @@ pub struct Reference {
     pub dates: Vec<(&'static str, Date)>,
     /// What the file has of fields that a style may leave out, for comparison with what is shown.
     pub fields: Vec<Field>,
+    /// Of a set: the entries after the first, which this is.
+    pub members: Vec<Reference>,
 }
 
 /// A field of the file, with the words that ought to be shown.

@@ -212,7 +212,8 @@ impl<'a> Weaver<'a> {
                 EventKind::Open(tag @ (Tag::Item | Tag::Cell { .. })) => {
                     self.leave(sink);
                     sink.open(tag);
-                    let is_leaf = matches!(events.get(at).map(|event| event.kind), Some(EventKind::OpenLeaf(_)));
+                    let is_leaf =
+                        matches!(events.get(at).map(|event| event.kind), Some(EventKind::OpenLeaf(_)));
                     if let Some(close) = is_leaf.then(|| sink.figures(at)).flatten() {
                         self.figures(at, close, sink);
                         at = close;

@@ -221,6 +221,17 @@ fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)).ok()
 }
 
+/// The letter of a set's first entry; none of a work that is no set.
+fn label(reference: &Reference) -> Option<&'static str> {
+    (!reference.members.is_empty()).then_some("a")
+}
+
+/// The letter of a set's entry, from `a`; beyond `z` its number.
+fn letter(place: usize) -> String {
+    let letter = u8::try_from(place).ok().filter(|place| *place < 26).map(|place| char::from(b'a' + place));
+    letter.map_or_else(|| (place + 1).to_string(), String::from)
+}
+
 fn is_empty(entry: &str) -> bool {
     entry.trim_matches(['.', ',', ' ']).is_empty()
 }
@@ -250,6 +261,10 @@ impl Render<'_> {
                     kinds.iter().find_map(|kind| self.as_a(kind, work).filter(|entry| !is_empty(entry)));
                 forms.entry = found.unwrap_or_default();
             }
+            for (n, member) in work.reference.members.iter().enumerate() {
+                forms.entry.push(' ');
+                forms.entry.push_str(&self.member(member, n + 1));
+            }
             forms.cited.resize(FORMS, None);
             for (wanted, form) in forms.cited.iter_mut().enumerate() {
                 if work.located.wants(wanted) && form.as_ref().is_none_or(Form::is_empty) {
@@ -263,7 +278,9 @@ impl Render<'_> {
             if forms.bare {
                 forms.entry = super::escape::escape(&work.key);
             } else {
-                forms.unshown = shown::unshown(&work.reference, &forms.entry, &self.dress.marked.variables);
+                let all = std::iter::once(&work.reference).chain(&work.reference.members);
+                let (entry, variables) = (&forms.entry, &self.dress.marked.variables);
+                forms.unshown = all.into_iter().find_map(|one| shown::unshown(one, entry, variables));
             }
             forms
         });
@@ -293,7 +310,17 @@ impl Render<'_> {
         let reference = Reference { kind, ..work.reference.clone() };
         let encoded = self.encode("0", &reference);
         let item = guarded(|| self.alone(&encoded.item, 0)).flatten()?;
-        Some(self.entry(item, |children| flow::read(children, &reference, &encoded.swaps, self.dress)))
+        let label = label(&reference);
+        Some(self.entry(item, label, |children| flow::read(children, &reference, &encoded.swaps, self.dress)))
+    }
+
+    /// The entry of a work of a set, with its letter; no number.
+    fn member(&self, reference: &Reference, place: usize) -> String {
+        let encoded = self.encode("0", reference);
+        let Some(mut item) = guarded(|| self.alone(&encoded.item, 0)).flatten() else { return String::new() };
+        item.first_field = None;
+        let label = letter(place);
+        self.entry(item, Some(&label), |children| flow::read(children, reference, &encoded.swaps, self.dress))
     }
 
     fn encode(&self, key: &str, reference: &Reference) -> Encoded {
@@ -359,12 +386,12 @@ impl Render<'_> {
         let numbered = if works.len() == 1 || shared { rendered.bibliography } else { None };
         for item in numbered.into_iter().flat_map(|b| b.items) {
             let Some(n) = item.key.parse::<usize>().ok().filter(|n| *n < works.len()) else { continue };
-            forms[n].entry = Some(self.entry(item, |children| flow(n, children)));
+            forms[n].entry = Some(self.entry(item, label(&works[n].reference), |children| flow(n, children)));
         }
         for (n, form) in forms.iter_mut().enumerate().filter(|_| works.len() > 1) {
             let alone = self
                 .alone(&items[n].item, first + n)
-                .map(|item| self.entry(item, |children| flow(n, children)));
+                .map(|item| self.entry(item, label(&works[n].reference), |children| flow(n, children)));
             form.entry = match (alone, form.entry.take()) {
                 // The letter of its year is what the others of the group give to it.
                 (Some(alone), Some(told)) if told.len().abs_diff(alone.len()) <= 2 => Some(told),
@@ -409,11 +436,19 @@ impl Render<'_> {
         driver.finish(request).bibliography?.items.into_iter().next()
     }
 
-    fn entry(&self, item: BibliographyItem, flow: impl Fn(&ElemChildren) -> Flow) -> String {
+    fn entry(
+        &self,
+        item: BibliographyItem,
+        label: Option<&str>,
+        flow: impl Fn(&ElemChildren) -> Flow,
+    ) -> String {
         let mut children = item.content;
+        let text = |text: String| ElemChild::Text(Formatted { text, formatting: Formatting::default() });
+        if let Some(label) = label.filter(|_| !is_empty(&markup::entry(&flow(&children)))) {
+            children.0.insert(0, text(format!("({label}) ")));
+        }
         if let Some(first) = item.first_field {
-            let space = Formatted { text: " ".to_owned(), formatting: Formatting::default() };
-            children.0.splice(0..0, [first, ElemChild::Text(space)]);
+            children.0.splice(0..0, [first, text(" ".to_owned())]);
         }
         markup::entry(&flow(&children))
     }

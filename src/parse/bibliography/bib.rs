@@ -101,10 +101,24 @@ pub(super) fn works(
                 taken = with_taken(n, &entries, &by_key, 0);
                 &taken
             };
-            // A set is its first entry.
-            let first = lenders.first().filter(|_| entry.is_set()).map(|first| entries[*first].kind_name());
-            let kind = first.unwrap_or_else(|| entry.kind_name());
-            (work(entry, (&kind, fields), lent.contains(&n), language, file, &mut own), own)
+            // A set is its first entry, with the others behind it.
+            let members: Vec<&Raw<'_>> = match entry.is_set() && !lenders.is_empty() {
+                true => entry.members(&entries, &by_key).collect(),
+                false => Vec::new(),
+            };
+            let kind = members.first().unwrap_or(&entry).kind_name();
+            let mut made = work(entry, (&kind, fields), lent.contains(&n), language, file, &mut own);
+            if let Some((work, _)) = &mut made {
+                let others = members.iter().skip(1).filter_map(|member| by_key.get(member.key.v));
+                work.reference.members = others
+                    .map(|n| {
+                        let fields = with_taken(*n, &entries, &by_key, 0);
+                        // What is wrong with its fields is told of the member itself.
+                        mapping::map(&entries[*n].kind_name(), &fields, language).reference
+                    })
+                    .collect();
+            }
+            (made, own)
         })
         .collect();
     let works = made.into_iter().filter_map(|(work, own)| {
@@ -217,6 +231,16 @@ impl<'s> Raw<'s> {
         self.kind.v.eq_ignore_ascii_case("set")
     }
 
+    /// The entries of a set, in its order.
+    fn members<'e>(
+        &'e self,
+        entries: &'e [Raw<'s>],
+        by_key: &'e HashMap<&str, usize>,
+    ) -> impl Iterator<Item = &'e Raw<'s>> {
+        let named = self.wants.iter().filter(|want| matches!(want.by, By::Xdata | By::Member));
+        named.filter_map(|want| entries.get(*by_key.get(want.key.as_str())?))
+    }
+
     fn span(&self, file: FileId) -> Span {
         Span::new(file, self.key.span.start, self.key.span.end)
     }
@@ -276,14 +300,8 @@ impl<'s> Raw<'s> {
                 "crossref" => self.wants.extend(keys().map(|key| want(key, By::Crossref))),
                 "xdata" => self.wants.extend(keys().map(|key| want(key, By::Xdata))),
                 "entryset" if self.is_set() => {
-                    let others: Vec<String> = keys().skip(1).map(|key| format!("`{}`", clip(&key))).collect();
-                    self.wants.extend(keys().take(1).map(|key| want(key, By::Xdata)));
-                    if !others.is_empty() {
-                        let message =
-                            format!("the set `{}` is shown as the first of its entries", clip(self.key.v));
-                        let hint = format!("cite {} themselves", others.join(", "));
-                        diagnostics.push(tell(message).hint(hint));
-                    }
+                    let by = |n: usize| if n == 0 { By::Xdata } else { By::Member };
+                    self.wants.extend(keys().enumerate().map(|(n, key)| want(key, by(n))));
                 }
                 _ => self.own.push(Field { name, value: words, place }),
             }

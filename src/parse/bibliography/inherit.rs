@@ -16,6 +16,8 @@ pub(super) struct Field {
 pub(super) enum By {
     Crossref,
     Xdata,
+    /// It is shown beside the first of its set: no field is taken.
+    Member,
 }
 
 /// The name that a field of BibTeX, or of another tool, has in BibLaTeX.
@@ -70,6 +72,7 @@ pub(super) fn taken(child: (&str, &[Field]), parent: (&str, &[Field]), by: By) -
         let names: Vec<&str> = match by {
             By::Xdata if matches!(field.name.as_str(), "ids" | "xdata") => Vec::new(),
             By::Xdata => vec![&field.name],
+            By::Member => Vec::new(),
             By::Crossref => as_taken(parent.0, child.0, &field.name),
         };
         for name in names {
