@@ -5,7 +5,7 @@ use tera::Value;
 use crate::diag::Diagnostic;
 use crate::edition::Section;
 use crate::edition::meta::{Apparatus, direction};
-use crate::resolve::compared::{Compared, Part, Unit};
+use crate::resolve::compared::{Compared, Part, Spot, Unit};
 
 use super::html::{Here, Text, VariantSign, Variants, Writer, gap_to};
 use super::kind::{PageKind, Reads, Subject, Touched, one_where};
@@ -15,6 +15,7 @@ use super::variants::compare_address;
 use super::view::{
     ApparatusView, BlockView, ColumnView, CompareView, Nav, SectionLink, UnitView, VariantsOf, WitnessColumn,
 };
+use super::weave::Point;
 
 /// Beyond so many entries apparatus.html is the contents of `apparatus/<section>.html`.
 const TOGETHER: usize = 500;
@@ -111,6 +112,7 @@ impl Pages {
             present: self.present(&texts),
             differences: compared.entries.len(),
             entries: self.entries(&one.id, texts[0].map(|section| section.address.as_str()), compared),
+            moves: self.transposed(at, compared),
             positive: self.positive(),
             units,
             language: self.base_language().to_owned(),
@@ -174,23 +176,44 @@ impl Pages {
             let Some(own) = compared.texts[witness].as_ref() else { continue };
             let w = self.versions.witnesses[witness];
             let language = &self.edition.witnesses[w].language;
-            let (signs, points) = self.compare_signs(compared, witness);
-            let page = format!("{}{}", here.root, section.address);
-            let text = Text {
-                variants: Variants { spots: &own.spots, points: &points, signs: &signs },
-                away: Some(&page),
-                ..self.text(&section.body, &section.links, &section.images, "", 0, here)
+            let signs = self.compare_signs(compared, witness);
+            // Its own text, then those of its other sections that have something of this one.
+            let others = own.away.iter().filter_map(|away| {
+                let section = self.versions.text(&self.edition, away.section, witness)?;
+                Some((section, away.spots.as_slice(), away.gaps.as_slice()))
+            });
+            let parts: Vec<(&Section, &[Spot], Vec<Point>, String)> =
+                std::iter::once((*section, own.spots.as_slice(), own.gaps.as_slice()))
+                    .chain(others)
+                    .map(|(section, spots, gaps)| {
+                        let page = format!("{}{}", here.root, section.address);
+                        (section, spots, super::variants::compare_points(&signs, spots, gaps), page)
+                    })
+                    .collect();
+            let writer = |(section, spots, points, page)| {
+                let section: &&Section = section;
+                let text = self.text(&section.body, &section.links, &section.images, "", 0, here);
+                let variants = Variants { spots, points, signs: &signs };
+                Writer::new(Text { variants, away: Some(page), ..text })
             };
-            let mut writer = Writer::new(text);
+            let mut writers: Vec<Writer<'_>> = parts
+                .iter()
+                .map(|(section, spots, points, page)| {
+                    writer((section, *spots, points.as_slice(), page.as_str()))
+                })
+                .collect();
             let mut lost = own.gaps.iter().filter(|gap| gap.place.is_none()).peekable();
             for (at, unit) in compared.units.iter().enumerate() {
                 let block = |block: &usize| {
                     let block = own.blocks.get(*block)?;
+                    let name = block.own_name();
+                    let part = block.away.map_or(0, |away| away + 1);
+                    let (writer, (section, .., page)) = (writers.get_mut(part)?, &parts[part]);
                     Some(BlockView {
                         id: block.name.clone(),
-                        href: format!("{page}#{}", block.name),
-                        label: self.label(&block.name),
-                        heading: block.name.starts_with("h-"),
+                        href: format!("{page}#{name}"),
+                        label: if part == 0 { self.label(name) } else { self.label_in(section, name) },
+                        heading: name.starts_with("h-"),
                         html: match block.part {
                             Part::Item(item) => writer.item(item as usize),
                             Part::Footnote(footnote) => writer.footnote(footnote),
@@ -313,6 +336,7 @@ impl Pages {
             present: self.present(&texts),
             count: compared.entries.len(),
             entries: if listed { self.entries(&one.id, address, compared) } else { Vec::new() },
+            moves: if listed { self.transposed(at, compared) } else { Vec::new() },
             address: (!listed).then(|| apparatus_address(&one.id)),
             language: self.base_language().to_owned(),
             dir: direction(self.base_language()),

@@ -46,6 +46,7 @@ mod source;
 mod strip;
 mod templates;
 mod titles;
+mod transposed;
 mod trial;
 mod unused;
 mod variants;

@@ -140,7 +140,7 @@ impl Pages {
     /// where it has other pages.
     pub(crate) fn again(&self, world: &World, edition: Edition, sections: &[(usize, usize)]) -> Option<Self> {
         let pages = Self {
-            versions: self.versions.again(&edition, sections),
+            versions: self.versions.again(&edition, sections)?,
             templates: Arc::clone(&self.templates),
             words: Arc::clone(&self.words),
             works: Arc::clone(&self.works),

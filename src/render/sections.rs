@@ -13,7 +13,7 @@ use crate::edition::{Note, Section};
 
 use crate::resolve::compared::Compared;
 use crate::resolve::lemma;
-use crate::resolve::projected::{Projected, Reading, onto};
+use crate::resolve::projected::{Arrival, Home, Projected, Reading, onto};
 
 use super::html::{Here, Text, Variants, Writer};
 use super::kind::{PageKind, Reads, Subject, Touched};
@@ -41,7 +41,8 @@ impl Pages {
         let place = self.versions.place(&witness.sections[at].id);
         let compared = place.and_then(|place| self.versions.compared(&self.edition, place));
         let own = self.versions.witnesses.iter().position(|own| *own == w);
-        let compared = compared.zip(own).map(|(compared, own)| Versioned { compared, own });
+        let compared = compared.zip(own).zip(place);
+        let compared = compared.map(|((compared, own), place)| Versioned { compared, own, place });
         let projected = self.projected(&witness.sections[at], compared.as_ref());
         let section: &Section = projected.as_ref().map_or(&*witness.sections[at], |shown| &shown.section);
         let signs = self.signs(section);
@@ -63,7 +64,8 @@ impl Pages {
             Some(heading) => writer.heading(heading as usize),
             None => super::escape::escape(&section.title),
         } + &writer.title_marks();
-        let (mut stands, closed) = self.standing(section, &witness.meta.siglum, projected.as_ref(), here);
+        let (mut stands, closed) =
+            self.standing(section, &witness.meta.siglum, projected.as_ref().zip(compared), here);
         let locus = self.words.section(&section.number);
         let mut followed = self.followed(w, section);
         let mut items = Vec::new();
@@ -87,8 +89,8 @@ impl Pages {
                         id: Some(id_of),
                         notes: stands.items.remove(&id).unwrap_or_default(),
                         level: None,
-                        versions: self.elsewhere(section, compared.as_ref(), id),
-                        compare: self.compared_at(section, compared.as_ref(), id),
+                        versions: self.elsewhere(compared.as_ref(), id),
+                        compare: self.compared_at(compared.as_ref(), id),
                     }
                 }
                 ItemKind::Heading(heading) if Some(heading) == section.heading => continue,
@@ -102,8 +104,8 @@ impl Pages {
                         backlinks: self.backlinks(&section.address, Some(&id_of)),
                         id: Some(id_of),
                         notes: stands.items.remove(&id).unwrap_or_default(),
-                        versions: self.elsewhere(section, compared.as_ref(), id),
-                        compare: self.compared_at(section, compared.as_ref(), id),
+                        versions: self.elsewhere(compared.as_ref(), id),
+                        compare: self.compared_at(compared.as_ref(), id),
                         ..ItemView::default()
                     }
                 }
@@ -175,6 +177,10 @@ impl Pages {
             entries: of_base
                 .map(|compared| self.entries(&section.id, Some(&section.address), compared))
                 .unwrap_or_default(),
+            moves: of_base
+                .zip(place)
+                .map(|(compared, place)| self.transposed(place, compared))
+                .unwrap_or_default(),
             positive: self.positive(),
             source: self.sources.link(section.file),
         };
@@ -243,15 +249,41 @@ impl Pages {
 
     /// A section of a version with the base's notes among its own; none where nothing is compared, or it is the base.
     fn projected(&self, section: &Section, of: Option<&Versioned<'_>>) -> Option<Projected> {
-        let Versioned { compared, own } = of.filter(|of| of.own > 0)?;
-        let base = self.section_of(0, &crate::edition::id::fold(&section.id))?;
-        let witness = self.edition.witnesses.get(*self.versions.witnesses.get(*own)?)?;
-        (!base.notes.is_empty()).then(|| onto(compared, *own, base, section, &witness.meta.siglum))
+        let Versioned { compared, own, place } = *of.filter(|of| of.own > 0)?;
+        let base = self.versions.text(&self.edition, place, 0);
+        let arrivals = self.arrivals(compared, own);
+        let witness = self.edition.witnesses.get(*self.versions.witnesses.get(own)?)?;
+        let has_notes = |base: &Section| !base.notes.is_empty();
+        let any = base.is_some_and(has_notes) || arrivals.iter().any(|arrival| has_notes(arrival.base));
+        any.then(|| onto(compared, (own, place), base, &arrivals, section, &witness.meta.siglum))
+    }
+
+    /// The other sections of the base of which a version's section has blocks.
+    fn arrivals<'p>(&'p self, compared: &'p Compared, own: usize) -> Vec<Arrival<'p>> {
+        let gone = compared.gone.iter().filter(|gone| gone.moved.witness == own);
+        let mut from: Vec<usize> = gone.map(|gone| gone.moved.from).collect();
+        from.sort_unstable();
+        from.dedup();
+        let arrival = |at: usize| {
+            let compared = self.versions.compared(&self.edition, at)?;
+            Some(Arrival { compared, base: self.versions.text(&self.edition, at, 0)? })
+        };
+        from.into_iter().filter_map(arrival).collect()
     }
 
     /// What a version, by its siglum, says of a note on the base.
-    fn note_on(&self, version: &str, section: &Section, note: &Note, reading: &Reading) -> Option<NoteOn> {
-        let base = self.section_of(0, &crate::edition::id::fold(&section.id))?;
+    fn note_on(
+        &self,
+        version: &str,
+        section: &Section,
+        note: &Note,
+        (reading, home): &(Reading, Home),
+        of: Versioned<'_>,
+    ) -> Option<NoteOn> {
+        let base = match home {
+            Home::Same => self.versions.text(&self.edition, of.place, 0)?,
+            Home::Arrival(number) => self.arrivals(of.compared, of.own).get(*number)?.base,
+        };
         let words = match reading {
             Reading::Same => None,
             Reading::Other(words) => {
@@ -267,6 +299,12 @@ impl Pages {
                 Some(self.words.fill("note.reads", &[("siglum", version), ("words", &words)]))
             }
             Reading::Absent => Some(self.words.fill("note.absent", &[("siglum", version)])),
+            Reading::Elsewhere(place, block) => {
+                let other = self.versions.text(&self.edition, *place, of.own)?;
+                let name = block.rsplit_once('#').map_or(block.as_str(), |(_, name)| name);
+                let locus = self.label_in(other, name);
+                Some(self.words.fill("note.elsewhere", &[("siglum", version), ("locus", &locus)]))
+            }
         };
         Some(NoteOn {
             siglum: self.edition.witnesses.first()?.meta.siglum.clone(),
@@ -275,36 +313,43 @@ impl Pages {
         })
     }
 
+    /// The unit of an item, and the section in which it is compared: the base may have it in another.
+    fn unit_at<'p>(&'p self, of: Option<Versioned<'p>>, item: u32) -> Option<(Versioned<'p>, usize)> {
+        let of = of?;
+        if let Some(unit) = of.compared.unit_of(of.own, item) {
+            return Some((of, unit));
+        }
+        let moved = of.compared.gone_from(of.own, item)?;
+        let compared = self.versions.compared(&self.edition, moved.from)?;
+        let unit = compared.unit_of_base(moved.block)?;
+        Some((Versioned { compared, place: moved.from, ..of }, unit))
+    }
+
     /// The place of an item in the other versions.
-    fn elsewhere(&self, section: &Section, of: Option<&Versioned<'_>>, item: u32) -> Vec<PlaceOf> {
-        let Some(Versioned { compared, own }) = of else { return Vec::new() };
-        let Some(unit) = compared.unit_of(*own, item) else { return Vec::new() };
-        let folded = crate::edition::id::fold(&section.id);
-        let others = self.versions.witnesses.iter().enumerate().filter(|(n, _)| n != own);
-        let place = |(n, w): (usize, &usize)| {
-            let other = self.section_of(*w, &folded)?;
-            let block = compared.block_in(n, unit);
-            Some(PlaceOf {
-                siglum: self.edition.witnesses[*w].meta.siglum.clone(),
-                label: block.map(|block| self.label(&block.name)).unwrap_or_default(),
-                address: match block {
-                    Some(block) => format!("{}#{}", other.address, block.name),
-                    None => other.address.clone(),
-                },
-            })
+    fn elsewhere(&self, of: Option<&Versioned<'_>>, item: u32) -> Vec<PlaceOf> {
+        let Some((Versioned { compared, own, place }, unit)) = self.unit_at(of.copied(), item) else {
+            return Vec::new();
         };
-        others.filter_map(place).take(MOST_VERSIONS).collect()
+        let here = of.map_or(place, |of| of.place);
+        let others = self.versions.witnesses.iter().enumerate().filter(|(n, _)| *n != own);
+        let place_of = |(n, w): (usize, &usize)| {
+            let other = self.versions.text(&self.edition, place, n)?;
+            let block = compared.block_in(n, unit);
+            let found = block.and_then(|block| {
+                self.place_of(compared.section_of(n, block).unwrap_or(place), n, here, block)
+            });
+            let (label, address) = found.unwrap_or_else(|| (String::new(), other.address.clone()));
+            Some(PlaceOf { siglum: self.edition.witnesses[*w].meta.siglum.clone(), label, address })
+        };
+        others.filter_map(place_of).take(MOST_VERSIONS).collect()
     }
 
     /// Where the versions of an item are compared.
-    fn compared_at(&self, section: &Section, of: Option<&Versioned<'_>>, item: u32) -> Option<String> {
-        let Versioned { compared, own } = of?;
-        let unit = compared.units.get(compared.unit_of(*own, item)?)?;
-        Some(format!(
-            "{}#u-{}",
-            super::variants::compare_address(&section.id),
-            self.unit_name(compared, unit)
-        ))
+    fn compared_at(&self, of: Option<&Versioned<'_>>, item: u32) -> Option<String> {
+        let (Versioned { compared, place, .. }, unit) = self.unit_at(of.copied(), item)?;
+        let unit = compared.units.get(unit)?;
+        let section = &self.versions.sections.get(place)?.id;
+        Some(format!("{}#u-{}", super::variants::compare_address(section), self.unit_name(compared, unit)))
     }
 
     /// The notes of a section by where they stand, and whether they are closed.
@@ -312,15 +357,17 @@ impl Pages {
         &self,
         section: &Section,
         version: &str,
-        projected: Option<&Projected>,
+        projected: Option<(&Projected, Versioned<'_>)>,
         here: Here<'_>,
     ) -> (Standing, bool) {
         let mut stands = Standing::default();
         let mut views: Vec<_> = section.notes.iter().map(|note| self.note(section, note, here)).collect();
         let closed = super::closed::close(section, &mut views, self.edition.meta.view.open.as_deref());
         for ((at, note), mut view) in section.notes.iter().enumerate().zip(views) {
-            if let Some(reading) = projected.and_then(|shown| shown.readings.get(at)?.as_ref()) {
-                view.version = self.note_on(version, section, note, reading);
+            if let Some((shown, of)) = projected
+                && let Some(reading) = shown.readings.get(at).and_then(Option::as_ref)
+            {
+                view.version = self.note_on(version, section, note, reading, of);
                 // It is cited where it is at home.
                 if let Some((page, _)) = view.version.as_ref().and_then(|home| home.address.split_once('#')) {
                     let page = super::cite::address(page);
@@ -364,9 +411,12 @@ fn cited_on(view: &mut NoteView, page: &str) {
 const MOST_VERSIONS: usize = 4;
 
 /// A section of a witness that is compared: what came of it, and which of those compared it is.
+#[derive(Clone, Copy)]
 struct Versioned<'a> {
     compared: &'a Compared,
     own: usize,
+    /// Its place among the sections that are compared.
+    place: usize,
 }
 
 /// The notes of a section by where they stand.

@@ -6,7 +6,7 @@ use crate::edition::note::Stretch;
 use crate::edition::verse::Lines;
 use crate::edition::{Note, Section};
 use crate::resolve::collation::{Class, Entry, Reading, Source};
-use crate::resolve::compared::{Compared, Spot, Variant};
+use crate::resolve::compared::{Compared, Gap, Spot, Variant};
 
 use super::escape::{escape, escape_to};
 use super::filled_in::FilledIn;
@@ -231,11 +231,7 @@ impl Pages {
     }
 
     /// How entries show in the text of a witness on the page that compares versions.
-    pub(super) fn compare_signs(
-        &self,
-        compared: &Compared,
-        witness: usize,
-    ) -> (Vec<VariantSign>, Vec<Point>) {
+    pub(super) fn compare_signs(&self, compared: &Compared, witness: usize) -> Vec<VariantSign> {
         let sign = |variant: &Variant| {
             let entry = &variant.entry;
             let reading = entry.readings.iter().find(|reading| reading.witnesses.contains(&witness));
@@ -255,27 +251,7 @@ impl Pages {
             let id = (witness == 0).then(|| entry.id.clone());
             VariantSign { attributes, id, gap: self.gap_label(&[witness]), mark }
         };
-        let signs: Vec<VariantSign> = compared.entries.iter().map(sign).collect();
-        let Some(text) = compared.texts.get(witness).and_then(Option::as_ref) else {
-            return (signs, Vec::new());
-        };
-        let mut points: Vec<Point> = text
-            .gaps
-            .iter()
-            .filter_map(|gap| {
-                let (leaf, at) = gap.place?;
-                Some(Point { leaf, at, gap: true, entry: gap.entry })
-            })
-            .collect();
-        let ends = text.spots.iter().filter(|spot| spot.last && !signs[spot.entry as usize].mark.is_empty());
-        points.extend(ends.map(|spot| Point {
-            leaf: spot.stretch.leaf,
-            at: spot.stretch.to,
-            gap: false,
-            entry: spot.entry,
-        }));
-        points.sort_unstable();
-        (signs, points)
+        compared.entries.iter().map(sign).collect()
     }
 
     fn gap_label(&self, witnesses: &[usize]) -> String {
@@ -290,6 +266,26 @@ impl Pages {
         let text = compared.and_then(|compared| compared.texts.first()?.as_ref());
         text.map_or(&[], |text| &text.spots)
     }
+}
+
+/// The places of gaps and of marks among the words of a text on the page that compares versions.
+pub(super) fn compare_points(signs: &[VariantSign], spots: &[Spot], gaps: &[Gap]) -> Vec<Point> {
+    let mut points: Vec<Point> = gaps
+        .iter()
+        .filter_map(|gap| {
+            let (leaf, at) = gap.place?;
+            Some(Point { leaf, at, gap: true, entry: gap.entry })
+        })
+        .collect();
+    let ends = spots.iter().filter(|spot| spot.last && !signs[spot.entry as usize].mark.is_empty());
+    points.extend(ends.map(|spot| Point {
+        leaf: spot.stretch.leaf,
+        at: spot.stretch.to,
+        gap: false,
+        entry: spot.entry,
+    }));
+    points.sort_unstable();
+    points
 }
 
 /// Those of a note and its answers that have one of these ids.

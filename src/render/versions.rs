@@ -11,10 +11,13 @@ use crate::edition::note::{Anchor, Record};
 use crate::edition::text::Body;
 use crate::edition::{Edition, Note, Section, id};
 use crate::kept::Kept;
-use crate::resolve::collation::Collation;
+use crate::resolve::collation::{Across, Alone, Collation, LeftOver, Move, Moves};
 use crate::resolve::compared::Compared;
 
 /// The sections that are compared, in the order of the base, and what came of each.
+///
+/// A section is compared by itself where each block has a partner there; where some are left over, what is left over in all
+/// sections is looked at first (`resolve/collation/across.rs`).
 #[derive(Debug, Default, Clone)]
 pub(super) struct Versions {
     /// The witnesses that are compared, by their places in the edition, the base first.
@@ -23,6 +26,8 @@ pub(super) struct Versions {
     pub(super) sections: Vec<Arc<Versioned>>,
     /// Where each is, by its folded id.
     by_id: Arc<HashMap<String, usize>>,
+    /// The blocks that went from one section to another, once a section with blocks left over was asked for.
+    across: Arc<OnceLock<Across>>,
 }
 
 /// A section of all witnesses.
@@ -32,9 +37,24 @@ pub(super) struct Versioned {
     pub(super) id: String,
     /// By witness compared: its place among that witness's sections.
     pub(super) places: Vec<Option<usize>>,
-    made: OnceLock<Option<Compared>>,
-    /// What the key of it is made of: while this is held, nothing else has their addresses.
-    _held: (Vec<Arc<Body>>, Vec<Arc<Record>>),
+    left: OnceLock<Arc<LeftOver>>,
+    made: OnceLock<Made>,
+    held: Held,
+}
+
+/// What the key of a section is made of: while this is held, nothing else has their addresses.
+#[derive(Debug, Clone)]
+struct Held {
+    bodies: Vec<Arc<Body>>,
+    _records: Vec<Arc<Record>>,
+}
+
+/// A section, compared, and what it was made of beside its own texts.
+#[derive(Debug)]
+struct Made {
+    compared: Option<Compared>,
+    /// What went from it to other sections or came from them, with the texts of these.
+    moves: Vec<(Move, Vec<Arc<Body>>)>,
 }
 
 /// What was compared in the last run.
@@ -65,28 +85,103 @@ impl Versions {
         let rules = format!("{:?}{:?}", edition.meta.collation, edition.meta.alignments);
         let found = |places: &[Option<usize>]| in_witnesses(edition, &witnesses, places);
         let by_id = sections.iter().enumerate().map(|(at, (id, _))| (id::fold(id), at)).collect();
-        let kept = past.each(
-            sections,
-            |(id, places)| key(id, &found(places), places, &rules),
-            |(id, places)| {
+        let keys: Vec<u64> =
+            sections.iter().map(|(id, places)| key(id, &found(places), places, &rules)).collect();
+        let sections = past.each(
+            keys.iter().copied().zip(sections).collect(),
+            |(key, _)| *key,
+            |(_, (id, places))| {
                 let found = found(&places);
                 Versioned::new(id, places, &found)
             },
         );
-        Self { witnesses: Arc::new(witnesses), sections: kept, by_id: Arc::new(by_id) }
+        let mut made =
+            Self { witnesses: Arc::new(witnesses), sections, by_id: Arc::new(by_id), across: Arc::default() };
+        for at in made.stale(edition) {
+            made.sections[at] = Arc::new(made.sections[at].afresh());
+            past.replace(&keys[at], keys[at], Arc::clone(&made.sections[at]));
+        }
+        made
     }
 
-    /// The versions of an edition that is the last one but for these sections.
-    pub(super) fn again(&self, edition: &Edition, changed: &[(usize, usize)]) -> Self {
+    /// Those sections of the last run that may be others now, since what is left over in some section is.
+    fn stale(&self, edition: &Edition) -> Vec<usize> {
+        let is_open = |one: &Arc<Versioned>| one.left.get().is_some_and(|left| !left.is_empty());
+        let known = self.sections.iter().any(|one| is_open(one) && one.made.get().is_some());
+        let across = known.then(|| self.across(edition));
+        let is_stale = |(at, one): (usize, &Arc<Versioned>)| {
+            let stale = match (one.made.get(), across) {
+                // Who still reads the last snapshot may make it of that.
+                (None, _) => known || one.left.get().is_some(),
+                (Some(made), Some(across)) if is_open(one) => !self.is_made_of(made, &across.of(at)),
+                (Some(_), _) => false,
+            };
+            stale.then_some(at)
+        };
+        self.sections.iter().enumerate().filter_map(is_stale).collect()
+    }
+
+    /// Whether a section was made of these moves, and of the texts that the others have now.
+    fn is_made_of(&self, made: &Made, moves: &[Move]) -> bool {
+        let same = |(own, bodies): &(Move, Vec<Arc<Body>>), now: &Move| {
+            let of = [now.from, now.to].map(|at| &self.sections[at].held.bodies);
+            let all = of.into_iter().flatten();
+            own == now
+                && bodies.iter().zip(all.clone()).all(|(a, b)| Arc::ptr_eq(a, b))
+                && bodies.len() == all.count()
+        };
+        made.moves.len() == moves.len() && made.moves.iter().zip(moves).all(|(own, now)| same(own, now))
+    }
+
+    /// The versions of an edition that is the last one but for these sections; none where other blocks went from one section to
+    /// another.
+    pub(super) fn again(&self, edition: &Edition, changed: &[(usize, usize)]) -> Option<Self> {
         let mut made = self.clone();
+        let mut touched = Vec::new();
         for (w, at) in changed {
             let id = &edition.witnesses[*w].sections[*at].id;
             let Some(place) = self.place(id) else { continue };
             let old = &self.sections[place];
             let found = in_witnesses(edition, &self.witnesses, &old.places);
             made.sections[place] = Arc::new(Versioned::new(&old.id, old.places.clone(), &found));
+            touched.push(place);
         }
-        made
+        let Some(across) = self.across.get() else {
+            // What isn't made yet is made of this snapshot, and not of the last one by those who still read that.
+            made.across = Arc::default();
+            for one in made.sections.iter_mut().filter(|one| one.made.get().is_none()) {
+                *one = Arc::new(one.afresh());
+            }
+            return Some(made);
+        };
+        let same = |place: &usize| {
+            let now = made.left_over(edition, *place);
+            self.sections[*place].left.get().is_some_and(|old| **old == *now)
+        };
+        if !touched.iter().all(same) {
+            made.across = Arc::default();
+            if made.across(edition) != across {
+                return None;
+            }
+        }
+        for place in &touched {
+            for partner in across.of(*place).into_iter().flat_map(|moved| [moved.from, moved.to]) {
+                made.sections[partner] = Arc::new(made.sections[partner].afresh());
+            }
+        }
+        Some(made)
+    }
+
+    /// What a section leaves over.
+    fn left_over(&self, edition: &Edition, at: usize) -> Arc<LeftOver> {
+        let one = &self.sections[at];
+        let find = || Arc::new(Collation::bare(edition).left_over(&self.texts(edition, at)));
+        Arc::clone(one.left.get_or_init(find))
+    }
+
+    /// The blocks that went from one section to another.
+    fn across(&self, edition: &Edition) -> &Across {
+        self.across.get_or_init(|| Across::of_all(self.sections.len(), |at| self.left_over(edition, at)))
     }
 
     /// Whether there is anything to compare.
@@ -102,20 +197,52 @@ impl Versions {
     /// A section, compared.
     pub(super) fn compared(&self, edition: &Edition, at: usize) -> Option<&Compared> {
         let one = self.sections.get(at)?;
-        let compare = || {
-            let found = in_witnesses(edition, &self.witnesses, &one.places);
-            let made = Collation::bare(edition).compare(&found)?;
-            Some(Compared::new(made, &found))
-        };
-        one.made.get_or_init(compare).as_ref()
+        one.made.get_or_init(|| self.compare(edition, at, one)).compared.as_ref()
     }
 
-    /// Whether a section has a text among these.
+    fn compare(&self, edition: &Edition, at: usize, one: &Versioned) -> Made {
+        let found = in_witnesses(edition, &self.witnesses, &one.places);
+        let collation = Collation::bare(edition);
+        let other = |place: usize, witness: usize| self.text(edition, place, witness);
+        if one.left.get().is_none_or(|left| left.is_empty()) {
+            match collation.alone(&found) {
+                None => return Made { compared: None, moves: Vec::new() },
+                Some(Alone::Whole(made)) => {
+                    let _ = one.left.set(Arc::default());
+                    return Made { compared: Some(Compared::new(*made, &found, other)), moves: Vec::new() };
+                }
+                Some(Alone::Open(left)) => drop(one.left.set(Arc::new(left))),
+            }
+        }
+        let moves = self.across(edition).of(at);
+        let made = collation.compare(&found, &Moves::new(at, moves.clone(), other));
+        let bodies = |moved: &Move| {
+            let of = [moved.from, moved.to].map(|at| &self.sections[at].held.bodies);
+            of.into_iter().flatten().cloned().collect()
+        };
+        let moves = moves.into_iter().map(|moved| (moved, bodies(&moved))).collect();
+        Made { compared: made.map(|made| Compared::new(made, &found, other)), moves }
+    }
+
+    /// A section of one of the witnesses that are compared.
+    pub(super) fn text<'a>(&self, edition: &'a Edition, place: usize, witness: usize) -> Option<&'a Section> {
+        let at = (*self.sections.get(place)?.places.get(witness)?)?;
+        edition.witnesses.get(*self.witnesses.get(witness)?)?.sections.get(at).map(AsRef::as_ref)
+    }
+
+    /// Whether a section has a text among these, or has blocks in one that has, or of one.
     pub(super) fn has_any(&self, edition: &Edition, at: usize, sections: &[(usize, usize)]) -> bool {
         let Some(one) = self.sections.get(at) else { return false };
-        let own = self.witnesses.iter().zip(&one.places).filter_map(|(w, at)| Some((*w, (*at)?)));
         debug_assert!(self.witnesses.iter().all(|w| *w < edition.witnesses.len()));
-        own.into_iter().any(|own| sections.contains(&own))
+        let has = |one: &Versioned| {
+            let mut own = self.witnesses.iter().zip(&one.places).filter_map(|(w, at)| Some((*w, (*at)?)));
+            own.any(|own| sections.contains(&own))
+        };
+        let partners = || {
+            let moves = self.across.get().map(|across| across.of(at)).unwrap_or_default();
+            moves.into_iter().flat_map(|moved| [moved.from, moved.to]).collect::<Vec<_>>()
+        };
+        has(one) || partners().into_iter().any(|at| has(&self.sections[at]))
     }
 
     /// All sections, compared: what is missing is made in parallel.
@@ -136,8 +263,16 @@ impl Versioned {
     fn new(id: &str, places: Vec<Option<usize>>, found: &[Option<&Section>]) -> Self {
         let bodies = found.iter().flatten().map(|section| Arc::clone(&section.body)).collect();
         let notes = found.iter().flatten().flat_map(|section| &section.notes).flat_map(flat);
-        let records = notes.map(|note| Arc::clone(&note.record)).collect();
-        Self { id: id.to_owned(), places, made: OnceLock::new(), _held: (bodies, records) }
+        let _records = notes.map(|note| Arc::clone(&note.record)).collect();
+        let (left, made) = (OnceLock::new(), OnceLock::new());
+        Self { id: id.to_owned(), places, left, made, held: Held { bodies, _records } }
+    }
+
+    /// The same, to be compared again.
+    fn afresh(&self) -> Self {
+        let Self { id, places, left, held, .. } = self;
+        let (id, places, held) = (id.clone(), places.clone(), held.clone());
+        Self { id, places, left: left.clone(), made: OnceLock::new(), held }
     }
 }
 
@@ -209,10 +344,11 @@ mod tests {
         let mut past = Past::default();
         let first = Versions::gather(&edition, &mut past);
         assert_eq!(first.compared(&edition, 0).unwrap().entries.len(), 1);
+        first.all(&edition);
         let same = |a: &Versions, b: &Versions| -> Vec<bool> {
             a.sections.iter().zip(&b.sections).map(|(a, b)| Arc::ptr_eq(a, b)).collect()
         };
         assert_eq!(same(&first, &Versions::gather(&edition, &mut past)), [true, true]);
-        assert_eq!(same(&first, &first.again(&edition, &[(1, 0)])), [false, true]);
+        assert_eq!(same(&first, &first.again(&edition, &[(1, 0)]).unwrap()), [false, true]);
     }
 }

@@ -286,6 +286,8 @@ pub(crate) struct SectionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) present: Option<PresentView>,
     pub(crate) entries: Vec<EntryView>,
+    /// The blocks that stand elsewhere in its versions.
+    pub(crate) moves: Vec<MoveView>,
     pub(crate) positive: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) source: Option<String>,
@@ -959,6 +961,7 @@ pub(crate) struct CompareView {
     pub(crate) present: PresentView,
     pub(crate) differences: usize,
     pub(crate) entries: Vec<EntryView>,
+    pub(crate) moves: Vec<MoveView>,
     pub(crate) positive: bool,
     pub(crate) units: Vec<UnitView>,
     pub(crate) language: String,
@@ -1029,8 +1032,21 @@ pub(crate) struct VariantsOf {
     pub(crate) present: PresentView,
     pub(crate) count: usize,
     pub(crate) entries: Vec<EntryView>,
+    pub(crate) moves: Vec<MoveView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) address: Option<String>,
     pub(crate) language: String,
     pub(crate) dir: &'static str,
+}
+
+/// One of `moves`: a block that stands elsewhere in a version.
+#[derive(Debug, Serialize)]
+pub(crate) struct MoveView {
+    /// The block: the base's, or a version's that the base has in another section.
+    pub(crate) locus: String,
+    pub(crate) address: String,
+    /// Where it stands instead.
+    pub(crate) to_locus: String,
+    pub(crate) to: String,
+    pub(crate) witnesses: Vec<Siglum>,
 }

@@ -20,6 +20,7 @@ use crate::load::World;
 use crate::parse::Again;
 use crate::parse::register::RegisterFile;
 
+use super::collation::Collation;
 use super::forms::Forms;
 use super::links::{FileTarget, Index};
 use super::meant::Renamed;
@@ -193,6 +194,12 @@ pub(crate) fn again(
         sections[witness][at] = Arc::clone(&new.section);
         stood[*job] = new;
     }
+    // What is told of readings hangs on the blocks that went to other sections.
+    let moves =
+        |job: &usize| [&last.sections, &sections].into_iter().any(|all| last.leaves_over(*job, edition, all));
+    if last.sections.len() > 1 && has_ruled(edition) && touched.iter().any(moves) {
+        return None;
+    }
     let lists: Vec<_> = stood.iter().map(|stood| stood.notes.as_slice()).collect();
     let index = last.index(world, &sections, &lists, edition);
     let folded = revision.witnesses.iter().flat_map(|compared| &compared.texts);
@@ -256,6 +263,14 @@ fn has_readings(changed: &Again) -> bool {
     now.iter().any(|record| !record.readings.is_empty())
 }
 
+/// Whether any record of an edition gives readings.
+fn has_ruled(edition: &Edition) -> bool {
+    fn rules(note: &Note) -> bool {
+        !note.record.readings.is_empty() || note.replies.iter().any(rules)
+    }
+    edition.base().is_some_and(|base| base.sections.iter().flat_map(|section| &section.notes).any(rules))
+}
+
 /// A backlink in the place of one that leads to the same: the page, what was, what is.
 type Swapped<'a> = (&'a str, &'a Arc<Backlink>, &'a Arc<Backlink>);
 
@@ -294,6 +309,20 @@ impl Last {
         let notes = base.and_then(|at| self.sections.first()?.get(*at)).into_iter().flat_map(|s| &s.notes);
         let readings = notes.flat_map(flat).any(|note| !note.record.readings.is_empty());
         readings || edition.meta.alignments.iter().any(|alignment| id::fold(&alignment.section.0) == folded)
+    }
+
+    /// Whether a section has blocks that have no partner in it; `sections` are those of all witnesses.
+    fn leaves_over(&self, job: usize, edition: &Edition, sections: &[Vec<Arc<Section>>]) -> bool {
+        let (witness, at) = self.jobs[job];
+        let folded = id::fold(&sections[witness][at].id);
+        let collation = Collation::bare(edition);
+        let of = |own: &&crate::edition::Witness| {
+            let w = edition.witnesses.iter().position(|other| other.meta.id == own.meta.id)?;
+            let at = self.seen.ids.get(w)?.get(&folded)?;
+            sections.get(w)?.get(*at).map(AsRef::as_ref)
+        };
+        let found: Vec<Option<&Section>> = collation.witnesses.iter().map(of).collect();
+        !collation.left_over(&found).is_empty()
     }
 
     /// Swap what a register says of its entities, where none of them has another name.

@@ -2,7 +2,7 @@
 //!
 //! The table of columns is large and is let go of; what is kept is what pages ask for.
 
-use super::collation::{Collated, Entry, Relation};
+use super::collation::{Collated, Entry, Move, Relation};
 use super::fold::Folded;
 use crate::edition::Section;
 use crate::edition::note::Stretch;
@@ -17,6 +17,17 @@ pub(crate) struct Compared {
     pub(crate) units: Vec<Unit>,
     /// The entries, in the order of the base.
     pub(crate) entries: Vec<Variant>,
+    /// The blocks of witnesses that the base has in other sections, where they are compared.
+    pub(crate) gone: Vec<GoneBlock>,
+}
+
+/// A block of a witness that the base has in another section.
+#[derive(Debug)]
+pub(crate) struct GoneBlock {
+    /// Where it is in its text.
+    pub(crate) block: Block,
+    /// Where the base has it.
+    pub(crate) moved: Move,
 }
 
 /// A witness's text of a section.
@@ -28,9 +39,23 @@ pub(crate) struct Text {
     pub(crate) spots: Vec<Spot>,
     /// Where words of entries are that it has not.
     pub(crate) gaps: Vec<Gap>,
+    /// What of it is in other sections of the witness.
+    pub(crate) away: Vec<Away>,
     /// The unit of each of its blocks.
     units: Vec<usize>,
     /// What stands over against the base's words, in the order of the units; none for the base itself.
+    runs: Vec<Run>,
+}
+
+/// What a witness has in another section of what the base has in this one.
+#[derive(Debug, Default)]
+pub(crate) struct Away {
+    /// The section, by its place among those that are compared.
+    pub(crate) section: usize,
+    /// The words of entries there.
+    pub(crate) spots: Vec<Spot>,
+    /// Where words of entries are that it has not.
+    pub(crate) gaps: Vec<Gap>,
     runs: Vec<Run>,
 }
 
@@ -41,9 +66,16 @@ pub(crate) struct Block {
     pub(crate) name: String,
     /// Where it stands in its text.
     pub(crate) part: Part,
+    /// Where it is in another section: its place in [`Text::away`].
+    pub(crate) away: Option<usize>,
 }
 
 impl Block {
+    /// Its name in its own section.
+    pub(crate) fn own_name(&self) -> &str {
+        self.name.rsplit_once('#').filter(|_| self.away.is_some()).map_or(&*self.name, |(_, name)| name)
+    }
+
     /// The words that stand out in it, each with how: markup is no text, so collation doesn't see it.
     pub(crate) fn stressed(&self, body: &Body) -> Vec<(Tag, String)> {
         let events = match self.part {
@@ -147,26 +179,44 @@ pub(crate) enum Counterpart {
 }
 
 impl Compared {
-    /// Lead what collation made of these sections back to their texts.
-    pub(crate) fn new(made: Collated, sections: &[Option<&Section>]) -> Self {
-        let mut texts: Vec<Option<Text>> = sections
-            .iter()
-            .zip(&made.blocks)
-            .map(|(section, blocks)| {
-                let parts = parts(&section.as_ref()?.body);
-                let blocks = blocks.as_ref()?.iter().zip(parts);
-                let blocks = blocks.map(|(block, part)| Block { name: block.name.clone(), part }).collect();
-                Some(Text { blocks, ..Text::default() })
-            })
-            .collect();
+    /// Lead what collation made of these sections back to their texts; `other` finds the other sections of a witness, by their
+    /// places among those that are compared.
+    pub(crate) fn new<'s>(
+        made: Collated,
+        sections: &[Option<&'s Section>],
+        other: impl Fn(usize, usize) -> Option<&'s Section>,
+    ) -> Self {
+        let mut texts: Vec<Option<Text>> = Vec::with_capacity(sections.len());
+        for (witness, section) in sections.iter().enumerate() {
+            let blocks = section.zip(made.blocks[witness].as_deref());
+            texts.push(blocks.map(|(section, blocks)| {
+                let mut text = Text { blocks: Vec::with_capacity(blocks.len()), ..Text::default() };
+                let own: Vec<Part> = parts(&section.body).collect();
+                for block in blocks {
+                    let part = match block.home {
+                        None => own.get(block.at).copied(),
+                        Some(home) => other(home, witness).and_then(|s| parts(&s.body).nth(block.at)),
+                    };
+                    let away = block.home.map(|home| text.away_in(home));
+                    let part = part.unwrap_or(Part::Item(u32::MAX));
+                    text.blocks.push(Block { name: block.name.clone(), part, away });
+                }
+                text
+            }));
+        }
+        let base = sections.first().copied().flatten().map(|section| &*section.body);
         for (witness, text) in texts.iter_mut().enumerate() {
             let (Some(text), Some(section)) = (text, sections[witness]) else { continue };
-            let of = Of { made: &made, witness, body: &section.body };
-            of.entries(text);
-            if witness > 0
-                && let Some(base) = sections[0]
-            {
-                text.runs = of.runs(&base.body);
+            let of = Of { made: &made, witness, body: &section.body, home: None };
+            (text.spots, text.gaps) = of.entries();
+            if let Some(base) = base.filter(|_| witness > 0) {
+                text.runs = of.runs(base);
+            }
+            for away in &mut text.away {
+                let Some(section) = other(away.section, witness) else { continue };
+                let of = Of { body: &section.body, home: Some(away.section), ..of };
+                (away.spots, away.gaps) = of.entries();
+                away.runs = base.map(|base| of.runs(base)).unwrap_or_default();
             }
         }
         for (witness, text) in texts.iter_mut().enumerate() {
@@ -178,26 +228,76 @@ impl Compared {
         }
         let mut entries = Vec::with_capacity(made.entries.len());
         for entry in &made.entries {
-            entries.push(variant(&made, entry.clone(), sections[0].map(|section| &*section.body)));
+            entries.push(variant(&made, entry.clone(), base));
         }
+        let gone = made.gone.iter().filter_map(|gone| {
+            let body = &sections.get(gone.moved.witness).copied().flatten()?.body;
+            let part = parts(body).nth(gone.block.at)?;
+            let block = Block { name: gone.block.name.clone(), part, away: None };
+            Some(GoneBlock { block, moved: gone.moved })
+        });
+        let gone = gone.collect();
         let units = made.units.into_iter().map(|u| Unit { blocks: u.blocks, relation: u.relation }).collect();
-        Self { texts, units, entries }
+        Self { texts, units, entries, gone }
     }
 
     /// The place of the unit of an item of a witness's text.
     pub(crate) fn unit_of(&self, witness: usize, item: u32) -> Option<usize> {
         let text = self.texts.get(witness)?.as_ref()?;
-        // Items come before footnotes, in their order.
+        // Items come before footnotes, in their order, and both before what is in other sections.
+        let own = text.blocks.partition_point(|block| block.away.is_none());
         let before = |block: &Block| matches!(block.part, Part::Item(own) if own < item);
-        let at = text.blocks.partition_point(before);
-        text.blocks.get(at).filter(|block| block.part == Part::Item(item))?;
+        let at = text.blocks[..own].partition_point(before);
+        text.blocks[..own].get(at).filter(|block| block.part == Part::Item(item))?;
         text.units.get(at).copied().filter(|unit| *unit < self.units.len())
+    }
+
+    /// Where the base has an item of a witness's text, if that is in another section.
+    pub(crate) fn gone_from(&self, witness: usize, item: u32) -> Option<Move> {
+        let is_it = |gone: &&GoneBlock| gone.moved.witness == witness && gone.block.part == Part::Item(item);
+        self.gone.iter().find(is_it).map(|gone| gone.moved)
+    }
+
+    /// The unit of a block of the base, by its place among the base's.
+    pub(crate) fn unit_of_base(&self, block: usize) -> Option<usize> {
+        let unit = self.texts.first()?.as_ref()?.units.get(block).copied()?;
+        (unit < self.units.len()).then_some(unit)
+    }
+
+    /// The unit of words of the base.
+    pub(crate) fn unit_of_words(&self, words: &[Stretch], base: &Body) -> Option<usize> {
+        let leaf = base.leaves.get(words.first()?.leaf as usize)?;
+        let part = match leaf.footnote {
+            None => Part::Item(leaf.item),
+            Some(order) => Part::Footnote(base.footnotes.iter().position(|f| f.source_order == order)?),
+        };
+        let block = self.texts.first()?.as_ref()?.blocks.iter().position(|block| block.part == part)?;
+        self.unit_of_base(block)
+    }
+
+    /// The section in which a block of a witness is, where it is another than this: its place among those that are compared.
+    pub(crate) fn section_of(&self, witness: usize, block: &Block) -> Option<usize> {
+        let text = self.texts.get(witness)?.as_ref()?;
+        Some(text.away.get(block.away?)?.section)
+    }
+
+    /// What another section of a witness has over against words of the base.
+    pub(crate) fn away_counterpart(
+        &self,
+        witness: usize,
+        section: usize,
+        words: &[Stretch],
+        (base, own): (&Body, &Body),
+    ) -> Counterpart {
+        let text = self.texts.get(witness).and_then(Option::as_ref);
+        let away = text.and_then(|text| text.away.iter().find(|away| away.section == section));
+        away.map_or(Counterpart::Absent(None), |away| self.over(&away.runs, witness, words, base, own))
     }
 
     /// The block of a witness where a unit begins; of one that it lacks, the last before it.
     pub(crate) fn block_in(&self, witness: usize, unit: usize) -> Option<&Block> {
-        let own = self.units.get(unit)?.blocks[witness].first().copied();
-        let block = own.or_else(|| self.last_before(witness, unit))?;
+        let first = self.units.get(unit)?.blocks[witness].first().copied();
+        let block = first.or_else(|| self.last_before(witness, unit))?;
         self.texts.get(witness)?.as_ref()?.blocks.get(block)
     }
 
@@ -220,18 +320,22 @@ impl Compared {
         base: &Body,
         own: &Body,
     ) -> Counterpart {
-        let Some(text) = self.texts.get(witness).and_then(Option::as_ref) else {
-            return Counterpart::Absent(None);
-        };
+        match self.texts.get(witness).and_then(Option::as_ref) {
+            Some(text) => self.over(&text.runs, witness, words, base, own),
+            None => Counterpart::Absent(None),
+        }
+    }
+
+    fn over(&self, runs: &[Run], witness: usize, words: &[Stretch], base: &Body, own: &Body) -> Counterpart {
         let over = |run: &Run| run.base.and_then(|stretch| words.iter().find_map(|of| overlap(*of, stretch)));
-        let hits: Vec<usize> = (0..text.runs.len()).filter(|at| over(&text.runs[*at]).is_some()).collect();
+        let hits: Vec<usize> = (0..runs.len()).filter(|at| over(&runs[*at]).is_some()).collect();
         let (Some(first), Some(last)) = (hits.first(), hits.last()) else {
             return Counterpart::Absent(None);
         };
-        let in_units = |unit: usize| hits.iter().any(|at| text.runs[*at].unit == unit);
+        let in_units = |unit: usize| hits.iter().any(|at| runs[*at].unit == unit);
         let mut same = true;
         let mut found = Vec::new();
-        for run in &text.runs[*first..=*last] {
+        for run in &runs[*first..=*last] {
             let part = over(run);
             if part.is_none() && (run.base.is_some() || !in_units(run.unit)) {
                 continue;
@@ -245,7 +349,7 @@ impl Compared {
         }
         found.retain(|stretch| stretch.from < stretch.to);
         if found.is_empty() {
-            return Counterpart::Absent(self.before(witness, *first));
+            return Counterpart::Absent(self.before(witness, runs, *first));
         }
         let mut found = joined(found, own);
         if !same {
@@ -255,11 +359,10 @@ impl Compared {
     }
 
     /// The block of a witness that a run without words of its own belongs to: in its unit, else before that.
-    fn before(&self, witness: usize, run: usize) -> Option<usize> {
-        let text = self.texts[witness].as_ref()?;
-        let unit = text.runs[run].unit;
-        let near = text.runs[..run].iter().rev().take_while(|r| r.unit == unit).find_map(|run| run.own);
-        let first = self.units[unit].blocks[witness].first().copied();
+    fn before(&self, witness: usize, runs: &[Run], run: usize) -> Option<usize> {
+        let unit = runs[run].unit;
+        let near = runs[..run].iter().rev().take_while(|r| r.unit == unit).find_map(|run| run.own);
+        let first = self.units[unit].blocks[witness].iter().copied().find(|at| self.is_here(witness, *at));
         near.map(|(block, _)| block).or(first).or_else(|| self.last_before(witness, unit))
     }
 
@@ -272,7 +375,19 @@ impl Compared {
 
     /// The last block that a witness has before a unit.
     pub(crate) fn last_before(&self, witness: usize, unit: usize) -> Option<usize> {
-        self.units[..unit].iter().rev().find_map(|unit| unit.blocks[witness].last().copied())
+        let here = |block: &usize| self.is_here(witness, *block);
+        self.units[..unit].iter().rev().find_map(|unit| unit.blocks[witness].iter().copied().rfind(here))
+    }
+
+    /// A block of a witness, by its place.
+    pub(crate) fn block(&self, witness: usize, at: usize) -> Option<&Block> {
+        self.texts.get(witness)?.as_ref()?.blocks.get(at)
+    }
+
+    /// Whether a block of a witness is in this section.
+    pub(crate) fn is_here(&self, witness: usize, block: usize) -> bool {
+        let text = self.texts.get(witness).and_then(Option::as_ref);
+        text.and_then(|text| text.blocks.get(block)).is_some_and(|block| block.away.is_none())
     }
 }
 
@@ -285,25 +400,49 @@ pub(crate) fn parts(body: &Body) -> impl Iterator<Item = Part> + '_ {
     items.chain((0..body.footnotes.len()).map(Part::Footnote))
 }
 
-/// One witness of a collated section.
+impl Text {
+    /// The place in [`Self::away`] of another section.
+    fn away_in(&mut self, section: usize) -> usize {
+        let known = self.away.iter().position(|away| away.section == section);
+        known.unwrap_or_else(|| {
+            self.away.push(Away { section, ..Away::default() });
+            self.away.len() - 1
+        })
+    }
+}
+
+/// One witness of a collated section, as far as it is in one text.
+#[derive(Clone, Copy)]
 struct Of<'a> {
     made: &'a Collated,
     witness: usize,
     body: &'a Body,
+    /// The section of that text, where it is another.
+    home: Option<usize>,
 }
 
 impl Of<'_> {
-    /// The words of a witness in a column: their block, and where they are.
+    /// The words of a witness in a column: their block, and where they are; none where they are in another text.
     fn at(&self, column: usize, witness: usize, body: &Body) -> Option<(usize, Stretch)> {
         let (block, _) = (*self.made.cells.get(column * self.made.blocks.len() + witness)?)?;
-        let (_, token) = self.made.token(column, witness)?;
+        let (of, token) = self.made.token(column, witness)?;
+        if of.home != self.home && witness == self.witness {
+            return None;
+        }
         let leaf = body.leaves.partition_point(|leaf| leaf.text.start <= token.from).checked_sub(1)?;
         let leaf = u32::try_from(leaf).unwrap_or(u32::MAX);
         Some((block as usize, Stretch { leaf, from: token.from, to: token.to }))
     }
 
+    /// The text in which the witness has a unit: where it has none, that of this section.
+    fn home_of(&self, unit: usize) -> Option<usize> {
+        let first = self.made.units.get(unit)?.blocks[self.witness].first()?;
+        self.made.blocks[self.witness].as_ref()?.get(*first)?.home
+    }
+
     /// Find the words of each entry, and the places of those that aren't there.
-    fn entries(&self, text: &mut Text) {
+    fn entries(&self) -> (Vec<Spot>, Vec<Gap>) {
+        let (mut all, mut gaps) = (Vec::new(), Vec::new());
         let own = |column: usize| self.at(column, self.witness, self.body).map(|(_, stretch)| stretch);
         for (entry, number) in self.made.entries.iter().zip(0..) {
             let mut spots: Vec<Spot> = Vec::new();
@@ -315,23 +454,32 @@ impl Of<'_> {
             }
             if let Some(last) = spots.last_mut() {
                 last.last = true;
-                text.spots.append(&mut spots);
+                all.append(&mut spots);
                 continue;
             }
-            let unit = self.made.units.get(unit_at(self.made, entry.columns.start));
+            let at = unit_at(self.made, entry.columns.start);
+            if self.home_of(at) != self.home {
+                continue;
+            }
+            let unit = self.made.units.get(at);
             let columns = unit.map_or(entry.columns.clone(), |unit| unit.columns.clone());
             let before = (columns.start..entry.columns.start).rev().find_map(own).map(|s| (s.leaf, s.to));
             let after = || (entry.columns.end..columns.end).find_map(own).map(|s| (s.leaf, s.from));
-            text.gaps.push(Gap { place: before.or_else(after), entry: number });
+            gaps.push(Gap { place: before.or_else(after), entry: number });
         }
-        text.spots.sort_by_key(|spot| (spot.stretch.leaf, spot.stretch.from));
-        text.gaps.sort_by_key(|gap| (gap.place, gap.entry));
+        all.sort_by_key(|spot| (spot.stretch.leaf, spot.stretch.from));
+        gaps.sort_by_key(|gap| (gap.place, gap.entry));
+        (all, gaps)
     }
 
     /// Find what stands over against the base's words.
     fn runs(&self, base: &Body) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
         for (unit, number) in self.made.units.iter().zip(0..) {
+            // Another text has but the units that came from it.
+            if self.home.is_some() && self.home_of(number) != self.home {
+                continue;
+            }
             for column in unit.columns.clone() {
                 let of_base = self.at(column, 0, base).map(|(_, stretch)| stretch);
                 let own = self.at(column, self.witness, self.body);
@@ -339,7 +487,7 @@ impl Of<'_> {
                     continue;
                 }
                 let words = |body: &Body, s: Stretch| body.text[s.from as usize..s.to as usize].to_owned();
-                let same = !self.made.differs(column, self.witness);
+                let same = !self.made.differs(column, self.witness) && of_base.is_some() == own.is_some();
                 let exact =
                     same && of_base.zip(own).is_some_and(|(a, (_, b))| words(base, a) == words(self.body, b));
                 let run = Run { unit: number, base: of_base, own, same, exact };

@@ -12,7 +12,16 @@ pub(crate) struct Projected {
     /// The section: its notes in the order of its page, their numbers counted there; a note on the base keeps its label.
     pub(crate) section: Section,
     /// By note: what the witness has for the base's words; none for its own notes.
-    pub(crate) readings: Vec<Option<Reading>>,
+    pub(crate) readings: Vec<Option<(Reading, Home)>>,
+}
+
+/// The section of the base that a note is at home in: the one of the same name, or one of those whose blocks are here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Home {
+    /// The one of the same name.
+    Same,
+    /// One of the arrivals.
+    Arrival(usize),
 }
 
 /// What a witness has for the words of a note on the base.
@@ -24,26 +33,49 @@ pub(crate) enum Reading {
     Other(String),
     /// None.
     Absent,
+    /// The block with this name, in another of its sections, by its place among those that are compared.
+    Elsewhere(usize, String),
 }
 
-/// Show the base's notes on a witness; `witness` counts among those compared.
+/// What a witness's section has of another section of the base.
+pub(crate) struct Arrival<'a> {
+    /// That section, compared.
+    pub(crate) compared: &'a Compared,
+    /// The base's.
+    pub(crate) base: &'a Section,
+}
+
+/// Show the base's notes on a section of a witness; `witness` counts among those compared, `place` is the section's among
+/// those. Of other sections of the base, the notes on words that are here.
 pub(crate) fn onto(
     compared: &Compared,
-    witness: usize,
-    base: &Section,
+    (witness, place): (usize, usize),
+    base: Option<&Section>,
+    arrivals: &[Arrival<'_>],
     own: &Section,
     siglum: &str,
 ) -> Projected {
-    let mut all: Vec<(Note, Option<Reading>)> = Vec::with_capacity(own.notes.len() + base.notes.len());
+    let mut all: Vec<(Note, Option<(Reading, Home)>)> = Vec::with_capacity(own.notes.len());
     for note in &own.notes {
         let mut note = note.clone();
         let label = format!("{siglum}{}", note.label);
         relabel(&mut note, &label);
         all.push((note, None));
     }
-    for note in &base.notes {
+    for (base, note) in base.into_iter().flat_map(|base| base.notes.iter().map(move |note| (base, note))) {
         let Some((anchor, reading)) = place_of(compared, witness, &note.anchor, base, own) else { continue };
-        all.push((Note { anchor, ..note.clone() }, Some(reading)));
+        all.push((Note { anchor, ..note.clone() }, Some((reading, Home::Same))));
+    }
+    for (number, Arrival { compared, base }) in arrivals.iter().enumerate() {
+        for note in &base.notes {
+            let found = arrived(compared, (witness, place), &note.anchor, base, own);
+            let Some((anchor, reading)) = found else { continue };
+            let mut note = Note { anchor, ..note.clone() };
+            // Two sections may have a note of one number.
+            let label = format!("{}:{}", base.number, note.label);
+            relabel(&mut note, &label);
+            all.push((note, Some((reading, Home::Arrival(number)))));
+        }
     }
     all.sort_by_cached_key(|(note, _)| place::order(&note.anchor, &own.body, own.heading));
     let (mut notes, mut readings, mut marks) = (Vec::new(), Vec::new(), Vec::new());
@@ -95,24 +127,73 @@ fn place_of(
         Anchor::Words(words) => match compared.counterpart(witness, words, &base.body, &own.body) {
             Counterpart::Same(found) => (Anchor::Words(found), Reading::Same),
             Counterpart::Reads(found) => {
-                let words = found.iter().map(|s| &own.body.text[s.from as usize..s.to as usize]);
-                let text = in_a_line(&words.collect::<Vec<_>>().join(" "));
+                let text = reads(&found, own);
                 (Anchor::Words(found), Reading::Other(text))
             }
-            Counterpart::Absent(block) => absent(block),
+            Counterpart::Absent(block) => {
+                let away = compared.unit_of_words(words, &base.body).and_then(|unit| {
+                    let all = compared.units[unit].blocks[witness].iter();
+                    let block = all.filter_map(|block| compared.block(witness, *block)).next()?;
+                    Some(Reading::Elsewhere(compared.section_of(witness, block)?, block.name.clone()))
+                });
+                let (anchor, reading) = absent(block);
+                (anchor, away.unwrap_or(reading))
+            }
         },
         Anchor::Item(item) => {
             let Some(unit) = compared.unit_of(0, *item) else {
                 return Some((Anchor::Section, Reading::Same));
             };
-            match compared.units[unit].blocks[witness].first() {
-                Some(block) => (absent(Some(*block)).0, Reading::Same),
+            let here = |block: &usize| compared.is_here(witness, *block);
+            match compared.units[unit].blocks[witness].iter().copied().find(here) {
+                Some(block) => (absent(Some(block)).0, Reading::Same),
                 None => absent(compared.last_before(witness, unit)),
             }
         }
         Anchor::Section => (Anchor::Section, Reading::Same),
         Anchor::Nowhere | Anchor::Parent => return None,
     })
+}
+
+/// Where a note on another section of the base stands on a witness's section that has blocks of it; none where that has none of
+/// its words.
+fn arrived(
+    compared: &Compared,
+    (witness, place): (usize, usize),
+    anchor: &Anchor,
+    base: &Section,
+    own: &Section,
+) -> Option<(Anchor, Reading)> {
+    match anchor {
+        Anchor::Words(words) => {
+            match compared.away_counterpart(witness, place, words, (&base.body, &own.body)) {
+                Counterpart::Same(found) => Some((Anchor::Words(found), Reading::Same)),
+                Counterpart::Reads(found) => {
+                    let text = reads(&found, own);
+                    Some((Anchor::Words(found), Reading::Other(text)))
+                }
+                Counterpart::Absent(_) => None,
+            }
+        }
+        Anchor::Item(item) => {
+            let unit = compared.unit_of(0, *item)?;
+            let all = compared.units[unit].blocks[witness].iter();
+            let block = all
+                .filter_map(|block| compared.block(witness, *block))
+                .find(|block| compared.section_of(witness, block) == Some(place))?;
+            match block.part {
+                Part::Item(item) => Some((Anchor::Item(item), Reading::Same)),
+                Part::Footnote(_) => None,
+            }
+        }
+        Anchor::Section | Anchor::Nowhere | Anchor::Parent => None,
+    }
+}
+
+/// The words of some stretches.
+fn reads(found: &[Stretch], own: &Section) -> String {
+    let words = found.iter().map(|s| &own.body.text[s.from as usize..s.to as usize]);
+    in_a_line(&words.collect::<Vec<_>>().join(" "))
 }
 
 /// The last block or heading of a section; the section where it has none.

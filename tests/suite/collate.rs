@@ -364,3 +364,87 @@ fn twenty_witnesses_are_compared_and_one_has_another_number_of_sections() {
     assert_eq!(made["sections"][1]["lacunae"].as_array().unwrap().len(), 19);
     assert!(made["sections"][1]["entries"].as_array().unwrap().is_empty());
 }
+
+const FIRST: &str = "Among the numerous advantages promised by a well-constructed Union, none deserves to be more accurately developed.";
+const MOVED: &str = "By a faction, I understand a number of citizens, whether amounting to a majority or a minority of the whole.[^b]";
+const THIRD: &str = "There are two methods of curing the mischiefs of faction: the one, by removing its causes; the other, by its effects.";
+const LAST: &str = "The latent causes of faction are thus sown in the nature of man; and we see them everywhere brought into activity.";
+const FOOT: &str = "\n\n[^b]: See the tenth paper, which says this at greater length.";
+
+/// A paragraph with its footnote is in the second section of one witness, and in the first of the others.
+fn moved(config: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let content = folder.path().join("content");
+    let edited = MOVED.replace("citizens", "people");
+    let texts = [
+        ("a", format!("{FIRST}\n\n{MOVED}\n\n{THIRD}{FOOT}"), LAST.to_owned()),
+        ("b", format!("{FIRST}\n\n{THIRD}"), format!("{LAST}\n\n<!-- page 7 -->{edited}{FOOT}")),
+        ("c", format!("{FIRST}\n\n{MOVED}\n\n{THIRD}{FOOT}"), LAST.to_owned()),
+    ];
+    let mut all = "title = \"T\"\nbase-url = \"https://example.org/\"\n".to_owned();
+    for (id, one, two) in &texts {
+        let text = content.join("text").join(id);
+        std::fs::create_dir_all(&text).unwrap();
+        std::fs::write(text.join("01-one.md"), format!("# One\n\n{one}\n")).unwrap();
+        std::fs::write(text.join("02-two.md"), format!("# Two\n\n{two}\n")).unwrap();
+        all.push_str(&format!("[[witness]]\nid = \"{id}\"\n"));
+    }
+    std::fs::write(content.join("edition.toml"), all + config).unwrap();
+    folder
+}
+
+#[test]
+fn a_block_that_went_to_another_section_is_compared_where_the_base_has_it() {
+    let folder = moved("");
+    let root = folder.path().to_str().unwrap();
+    let all: serde_json::Value = serde_json::from_slice(&collate(&[root]).stdout).unwrap();
+    let units = |section: usize| -> Vec<String> {
+        let units = all["sections"][section]["units"].as_array().unwrap();
+        units.iter().map(|unit| format!("{} {}", unit["blocks"], unit["relation"])).collect()
+    };
+    assert_eq!(
+        units(0),
+        [
+            r#"[["h-one"],["h-one"],["h-one"]] [null,"same","same"]"#,
+            r#"[["p1"],["p1"],["p1"]] [null,"same","same"]"#,
+            r#"[["p2"],["two#p2"],["p2"]] [null,"moved","same"]"#,
+            r#"[["p3"],["p2"],["p3"]] [null,"same","same"]"#,
+            r#"[["fn-b"],["two#fn-b"],["fn-b"]] [null,"moved","same"]"#,
+        ]
+    );
+    assert_eq!(units(1).len(), 2, "each block is in one unit: {:?}", units(1));
+    let entry = &all["sections"][0]["entries"][0];
+    assert_eq!(
+        (&entry["lemma"]["text"], &entry["readings"][0]["text"]),
+        (&"citizens,".into(), &"people,".into())
+    );
+    assert_eq!(all["sections"][1]["entries"].as_array().unwrap().len(), 0);
+    // One section alone says the same.
+    let one: serde_json::Value = serde_json::from_slice(&collate(&[root, "one"]).stdout).unwrap();
+    assert_eq!(one, all["sections"][0]);
+    let shown = String::from_utf8(collate(&[root, "--explain", "one:v-p2-w9"]).stdout).unwrap();
+    assert!(shown.contains("B: two#p2 (moved)"), "{shown}");
+}
+
+#[test]
+fn tei_has_a_block_that_went_to_another_section_in_its_own_place() {
+    let folder = moved("");
+    let root = folder.path().to_str().unwrap();
+    let alone = String::from_utf8(collate(&[root, "--format", "tei"]).stdout).unwrap();
+    let edited = MOVED.replace("citizens", "people").replace("[^b]", "");
+    let foot = FOOT.trim_start().trim_start_matches("[^b]: ");
+    let own = format!("One {FIRST} {THIRD} Two {LAST} {edited} {foot}");
+    let own: String = own.split_whitespace().collect();
+    assert_eq!(text_of(&alone, "b"), own);
+    assert!(alone.contains("corresp=\"#s-one.u-p2\""), "{alone}");
+    assert!(alone.contains("xml:id=\"s-one.u-p2\""));
+}
+
+#[test]
+fn an_alignment_says_that_a_block_went_nowhere() {
+    let folder = moved("\n[[alignment]]\nsection = \"one\"\nblocks = { a = [\"p2\"], b = [] }\n");
+    let all: serde_json::Value =
+        serde_json::from_slice(&collate(&[folder.path().to_str().unwrap()]).stdout).unwrap();
+    assert_eq!(all["sections"][0]["units"][2]["blocks"].to_string(), r#"[["p2"],[],["p2"]]"#);
+    assert_eq!(all["sections"][1]["units"].as_array().unwrap().len(), 3);
+}

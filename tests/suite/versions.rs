@@ -336,3 +336,121 @@ fn a_record_with_readings_stands_with_its_entry() {
         "<bdi>hound</bdi> <span class=\"siglum\">B</span> <span class=\"siglum\">C</span>",
     );
 }
+
+const FIRST: &str = "Among the numerous advantages promised by a well-constructed Union, none deserves to be more accurately developed.";
+const MOVED: &str = "By a faction, I understand a number of citizens, whether amounting to a majority or a minority of the whole.";
+const THIRD: &str = "There are two methods of curing the mischiefs of faction: the one, by removing its causes; the other, by its effects.";
+const LAST: &str = "The latent causes of faction are thus sown in the nature of man; and we see them everywhere brought into activity.";
+
+/// B has a paragraph in the second section that the others have in the first.
+fn moved() -> Vec<(&'static str, String)> {
+    let notes = "+++\nid = \"number\"\ntarget = \"one#p2\"\nquote = \"a number of citizens\"\n+++\nHow many?\n\n\
+        +++\nid = \"whole\"\ntarget = \"one#p2\"\n+++\nOn the whole.\n";
+    let mut files = vec![
+        ("content/edition.toml", CONFIG.to_owned()),
+        ("content/annotations/n.md", notes.to_owned()),
+        ("content/text/b/01-one.md", format!("# One\n\n{FIRST}\n\n{THIRD}\n")),
+        ("content/text/b/02-two.md", format!("# Two\n\n{LAST}\n\n{}\n", MOVED.replace("citizens", "people"))),
+        ("content/text/a/03-three.md", "# Three\n\nAnother.\n".to_owned()),
+        ("content/text/b/03-three.md", "# Three\n\nAnother one.\n".to_owned()),
+    ];
+    for (one, two) in [
+        ("content/text/a/01-one.md", "content/text/a/02-two.md"),
+        ("content/text/c/01-one.md", "content/text/c/02-two.md"),
+    ] {
+        files.push((one, format!("# One\n\n{FIRST}\n\n{MOVED}\n\n{THIRD}\n")));
+        files.push((two, format!("# Two\n\n{LAST}\n")));
+    }
+    files
+}
+
+#[test]
+fn a_paragraph_in_another_section_is_shown_with_its_place_and_its_notes() {
+    let files = moved();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let pages = site(&files);
+    let unit = between(&pages["compare/one.html"], "id=\"u-p2\"", "</section>");
+    has(unit, "data-wit=\"b\" lang=\"en\" data-relation=\"moved\"><div class=\"one\" data-block=\"two#p2\">");
+    has(unit, "<a href=\"../versions/b/two.html#p2\">§ 2 ¶ 2</a>");
+    has(unit, "data-class=\"substantive\">people,</span>");
+    let to = "<a class=\"where\" href=\"one.html#p2\">¶ 2</a> <i class=\"term\">transp.</i> <a class=\"to\" href=\"versions/b/two.html#p2\">§ 2 ¶ 2</a> <span class=\"siglum\">B</span>";
+    has(&pages["apparatus.html"], to);
+    has(&pages["one.html"], to);
+    has(
+        &pages["compare/two.html"],
+        "<a class=\"where\" href=\"../versions/b/two.html#p2\">¶ 2 in B</a> <i class=\"term\">transp.</i> <a class=\"to\" href=\"../one.html#p2\">§ 1 ¶ 2</a>",
+    );
+    // The notes on it are where its words are.
+    let there = between(&pages["versions/b/two.html"], "id=\"p2\"", "<aside class=\"margin\"");
+    has(there, "data-a=\"number\"");
+    has(there, "B reads “a number of people” here.");
+    has(there, "id=\"n-whole\"");
+    has(there, "href=\"../../one.html#n-number\"");
+    has(&pages["versions/b/one.html"], "B has these words in § 2 ¶ 2.");
+    // From there to the same paragraph of the others, and back.
+    let switch = between(&pages["versions/b/two.html"], "cite<span class=\"unseen\"> § 2 ¶ 2", "</ul>");
+    has(switch, "href=\"../../one.html#p2\"");
+    has(switch, "href=\"../../versions/c/one.html#p2\"");
+    has(switch, "href=\"../../compare/one.html#u-p2\"");
+    has(
+        between(&pages["one.html"], "cite<span class=\"unseen\"> § 1 ¶ 2", "</ul>"),
+        "href=\"versions/b/two.html#p2\"",
+    );
+}
+
+/// What a change makes again is what a first run makes of the same files, wherever a paragraph of another section is in it.
+#[test]
+fn a_change_of_a_section_with_a_paragraph_of_another_equals_a_first_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    for (path, text) in moved() {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let (mut world, told) = variorum::load::load(&root).unwrap();
+    let (mut past, options) = (variorum::Past::default(), Options::default());
+    let all = |site: &variorum::output::Site| -> HashMap<String, Vec<u8>> {
+        let make = |address: &str| (address.to_owned(), site.make(address).unwrap().unwrap().to_vec());
+        site.addresses().filter(|a| a.ends_with(".html")).map(make).collect()
+    };
+    let mut last =
+        all(&variorum::assemble_read(world.clone(), told.clone(), &options, &mut past).site.unwrap());
+    let edits = [
+        ("b/02-two.md", "a number of people", "a great number of people"),
+        ("a/01-one.md", "numerous advantages", "many advantages"),
+        ("b/01-one.md", "two methods", "several methods"),
+        ("c/02-two.md", "latent causes", "hidden causes"),
+        ("b/02-two.md", "The latent", "So the latent"),
+        ("b/03-three.md", "Another one", "Another two"),
+        // It is gone, and comes back to its own section.
+        (
+            "b/02-two.md",
+            "a great number of people, whether amounting to a majority or a minority of the whole",
+            "nobody",
+        ),
+        (
+            "b/01-one.md",
+            "There are",
+            "By a faction, I understand a number of citizens, whether amounting to a majority or a minority of the whole.\n\nThere are",
+        ),
+    ];
+    for (path, from, to) in edits {
+        let path = root.join("content/text").join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from}");
+        fs::write(&path, text.replace(from, to)).unwrap();
+        world = variorum::load::reload(&world, &told, &[path]).unwrap();
+        let assembly = variorum::assemble_read(world.clone(), told.clone(), &options, &mut past);
+        let remade = assembly.remade;
+        let now = all(&assembly.site.unwrap());
+        let clean = all(&assemble(&root, &options).unwrap().site.unwrap());
+        for (address, bytes) in &clean {
+            assert!(now[address] == *bytes, "{address} after `{to}`");
+            let same = last.get(address) == Some(bytes);
+            let known = remade.as_ref().is_none_or(|remade| remade.pages.contains(address));
+            assert!(same || known, "{address} is another after `{to}`, untold");
+        }
+        last = now;
+    }
+}

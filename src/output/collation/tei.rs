@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::edition::Edition;
 use crate::output::tei::names::part;
 use crate::render::escape::{escape, forbidden};
-use crate::resolve::collation::{Block, Collated, Collation, Entry, Kind, Relation};
+use crate::resolve::collation::{Block, Collated, Collation, Entry, Gone, Kind, Relation};
 
 /// Write a whole TEI document. The number of characters that it can't hold, and has U+FFFD in the place of, is returned.
 ///
@@ -49,7 +49,9 @@ pub(crate) fn tei(
         let mut text = String::new();
         Section::new(collation, &made).write(&mut text);
         out.write_all(text.as_bytes())?;
-        lost += made.blocks.iter().flatten().flatten().map(|block| forbidden(&block.text)).sum::<usize>();
+        let own = made.blocks.iter().flatten().flatten().filter(|block| block.home.is_none());
+        let all = own.chain(made.gone.iter().map(|gone| &gone.block));
+        lost += all.map(|block| forbidden(&block.text)).sum::<usize>();
     }
     out.write_all(b"</body></text>\n</TEI>\n")?;
     Ok(lost)
@@ -61,12 +63,20 @@ pub(in crate::output) struct Section<'a> {
     ids: Vec<&'a str>,
     /// Whether the places of the witnesses' own blocks are said.
     loci: bool,
-    /// By witness and block: the pages that begin in it, each with the byte of the block's text.
+    /// By witness and the block's place in its section: the pages that begin in it, each with the byte of the block's text.
     pages: HashMap<(usize, usize), Vec<(usize, String)>>,
     /// Units and witnesses whose words are written outside the unit's own element.
     away: HashSet<(usize, usize)>,
-    /// After each unit, and before the first under none: blocks that a witness has there, with their units.
-    after: HashMap<Option<usize>, Vec<(usize, usize, usize)>>,
+    /// After each unit, and before the first under none: blocks that a witness has there, and the base elsewhere.
+    after: HashMap<Option<usize>, Vec<Elsewhere<'a>>>,
+}
+
+/// A block of a witness that stands elsewhere in the base.
+struct Elsewhere<'a> {
+    witness: usize,
+    block: &'a Block,
+    /// The `xml:id` of its unit.
+    unit: String,
 }
 
 /// An entry as it is written: who has the lemma, and the readings.
@@ -93,22 +103,43 @@ impl<'a> Section<'a> {
             for (at, unit) in made.units.iter().enumerate() {
                 unit_of.extend(unit.blocks[witness].iter().map(|block| (*block, at)));
             }
+            let mut gone = made.gone.iter().filter(|gone| gone.moved.witness == witness).peekable();
             let mut last: Option<usize> = None;
-            for block in 0..made.blocks[witness].as_ref().map_or(0, Vec::len) {
-                let Some(at) = unit_of.get(&block).copied() else { continue };
+            for (number, block) in made.blocks[witness].iter().flatten().enumerate() {
+                let Some(at) = unit_of.get(&number).copied() else { continue };
+                if block.home.is_some() {
+                    // It is written in its own section.
+                    section.away.insert((at, witness));
+                    continue;
+                }
+                while let Some(gone) = gone.next_if(|gone| gone.block.at < block.at) {
+                    section.put_gone(collation, last, gone);
+                }
                 let unit = &made.units[at];
-                let in_a_row = unit.blocks[witness].windows(2).all(|pair| pair[0] + 1 == pair[1]);
+                let place = |block: &usize| Some(made.blocks[witness].as_ref()?.get(*block)?.at);
+                let places: Vec<usize> = unit.blocks[witness].iter().filter_map(place).collect();
+                let in_a_row = places.windows(2).all(|pair| pair[0] + 1 == pair[1]);
                 let moved = unit.relation[witness] == Some(Relation::Moved);
                 let here = !section.away.contains(&(at, witness));
                 if here && in_a_row && !moved && last.is_none_or(|last| last <= at) {
                     last = Some(at);
                 } else {
                     section.away.insert((at, witness));
-                    section.after.entry(last).or_default().push((witness, block, at));
+                    let unit = section.name(at);
+                    section.after.entry(last).or_default().push(Elsewhere { witness, block, unit });
                 }
             }
+            gone.for_each(|gone| section.put_gone(collation, last, gone));
         }
         section
+    }
+
+    /// A block that is compared in another section stands here.
+    fn put_gone(&mut self, collation: &Collation<'a>, after: Option<usize>, gone: &'a Gone) {
+        let unit = collation.unit_of(gone.moved.from, gone.moved.block);
+        let unit = unit.map(|(made, at)| name(&made, at, &self.ids)).unwrap_or_default();
+        let elsewhere = Elsewhere { witness: gone.moved.witness, block: &gone.block, unit };
+        self.after.entry(after).or_default().push(elsewhere);
     }
 
     /// The same, with the place where each block of each witness begins.
@@ -122,9 +153,9 @@ impl<'a> Section<'a> {
     }
 
     /// The text of a block, with the pages that begin in it.
-    fn paged(&self, witness: usize, at: usize, block: &Block) -> String {
+    fn paged(&self, witness: usize, block: &Block) -> String {
         let (mut out, mut from) = (String::new(), 0);
-        for (to, element) in self.pages.get(&(witness, at)).into_iter().flatten() {
+        for (to, element) in self.pages.get(&(witness, block.at)).into_iter().flatten() {
             out.push_str(&escape(block.text.get(from..*to).unwrap_or_default()));
             out.push_str(element);
             from = *to;
@@ -135,18 +166,7 @@ impl<'a> Section<'a> {
 
     /// The `xml:id` of a unit's element.
     pub(in crate::output) fn name(&self, at: usize) -> String {
-        let unit = &self.made.units[at];
-        let block = |witness: usize| -> Option<&Block> {
-            self.made.blocks[witness].as_ref()?.get(*unit.blocks[witness].first()?)
-        };
-        let id = part(&self.made.id);
-        if let Some(block) = block(0) {
-            return format!("s-{id}.u-{}", part(&block.name));
-        }
-        let first = (1..self.ids.len()).find_map(|w| Some((w, block(w)?)));
-        first.map_or_else(String::new, |(w, block)| {
-            format!("s-{id}.u-{}-{}", part(self.ids[w]), part(&block.name))
-        })
+        name(self.made, at, &self.ids)
     }
 
     /// The `xml:id` of an entry.
@@ -210,18 +230,14 @@ impl<'a> Section<'a> {
 
     /// Blocks that a witness has here, and the base elsewhere.
     pub(in crate::output) fn elsewhere(&self, after: Option<usize>, out: &mut String) {
-        for (witness, at, unit) in self.after.get(&after).into_iter().flatten() {
-            let Some(block) = self.made.blocks[*witness].as_ref().and_then(|b| b.get(*at)) else {
-                continue;
-            };
+        for Elsewhere { witness, block, unit } in self.after.get(&after).into_iter().flatten() {
             let locus = if self.loci { self.locus(*witness, block) } else { String::new() };
             let (open, close) = element(block.kind, &locus);
             let _ = writeln!(
                 out,
-                "<app type=\"transposition\"><rdg wit=\"#w-{}\" type=\"transposition\" corresp=\"#{}\">{open}{}{close}</rdg></app>",
+                "<app type=\"transposition\"><rdg wit=\"#w-{}\" type=\"transposition\" corresp=\"#{unit}\">{open}{}{close}</rdg></app>",
                 part(self.ids[*witness]),
-                self.name(*unit),
-                self.paged(*witness, *at, block)
+                self.paged(*witness, block)
             );
         }
     }
@@ -267,10 +283,11 @@ impl<'a> Section<'a> {
         if self.loci {
             for witness in present.iter().copied().filter(|w| *w > 0) {
                 for at in &unit.blocks[witness] {
-                    let pages = self.pages.get(&(witness, *at)).into_iter().flatten();
-                    pages.for_each(|(_, element)| out.push_str(element));
                     let block = made.blocks[witness].as_ref().and_then(|blocks| blocks.get(*at));
-                    out.extend(block.map(|block| self.milestone(witness, block)));
+                    let Some(block) = block else { continue };
+                    let pages = self.pages.get(&(witness, block.at)).into_iter().flatten();
+                    pages.for_each(|(_, element)| out.push_str(element));
+                    out.push_str(&self.milestone(witness, block));
                 }
             }
         }
@@ -375,6 +392,20 @@ impl<'a> Section<'a> {
         let tokens = columns.filter_map(|column| self.made.token(column, witness));
         escape(&tokens.map(|(block, token)| block.t(token)).collect::<String>())
     }
+}
+
+/// The `xml:id` of a unit's element: by the base's first block, else by the first witness's that has one.
+fn name(made: &Collated, at: usize, ids: &[&str]) -> String {
+    let unit = &made.units[at];
+    let block = |witness: usize| -> Option<&Block> {
+        made.blocks[witness].as_ref()?.get(*unit.blocks[witness].first()?)
+    };
+    let id = part(&made.id);
+    if let Some(block) = block(0) {
+        return format!("s-{id}.u-{}", part(&block.name));
+    }
+    let first = (1..ids.len()).find_map(|w| Some((w, block(w)?)));
+    first.map_or_else(String::new, |(w, block)| format!("s-{id}.u-{}-{}", part(ids[w]), part(&block.name)))
 }
 
 fn element(kind: Kind, attributes: &str) -> (String, &'static str) {

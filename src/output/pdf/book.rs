@@ -300,8 +300,9 @@ impl<'a> Chapters<'a> {
 
     /// The variants of a section, in a line each.
     fn apparatus(&mut self, collation: &Collation<'_>, section: &Section) {
-        let found = collation.found(&section.id);
-        let Some(made) = collation.compare(&found).filter(|made| !made.entries.is_empty()) else { return };
+        let Some(made) = collation.section(&section.id).filter(|made| !made.entries.is_empty()) else {
+            return;
+        };
         let pages = self.pages();
         self.out.push_str("#block(above: 1.6em)[#set std.text(size: 8pt)\n#par[#strong[");
         words(&mut self.out, &pages.word("apparatus.title"));

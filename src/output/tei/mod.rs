@@ -144,7 +144,7 @@ fn of_section(
     found: &[Option<&Section>],
 ) -> Written {
     let base_id = names::section(None, section);
-    let made = (found.len() > 1).then(|| collation.compare(found)).flatten();
+    let made = (found.len() > 1).then(|| collation.section(section)).flatten();
     let mut compared = made.as_ref().map(|made| apparatus::Section::new(collation, made).with_loci());
     let marks = compared.as_mut().map(|compared| section::pages(compared, found)).unwrap_or_default();
     let mut written = match (found.first().copied().flatten(), &compared) {

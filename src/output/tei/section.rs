@@ -10,6 +10,7 @@ use crate::output::collation::tei as apparatus;
 use crate::render::Pages;
 use crate::render::escape::escape;
 use crate::render::weave::{Point, Threads};
+use crate::resolve::collation::Block;
 use crate::resolve::compared::{Part, Spot, parts};
 
 use super::annotations::Targets;
@@ -436,30 +437,38 @@ pub(super) fn pages(collated: &mut apparatus::Section<'_>, others: &[Option<&Sec
     for (witness, other) in others.iter().enumerate().skip(1) {
         let (Some(other), Some(blocks)) = (other, made.blocks[witness].as_ref()) else { continue };
         let places: Vec<Part> = parts(&other.body).collect();
-        let tokens: Vec<(u32, usize, usize)> = blocks
+        // Those of its blocks that are compared here, by their numbers, and those that are compared in another section.
+        let here = blocks.iter().enumerate().filter(|(_, block)| block.home.is_none());
+        let here = here.map(|(number, block)| (Some(number), block));
+        let gone = made.gone.iter().filter(|gone| gone.moved.witness == witness);
+        let all: Vec<(Option<usize>, &Block)> = here.chain(gone.map(|gone| (None, &gone.block))).collect();
+        let mut tokens: Vec<(u32, usize, usize)> = all
             .iter()
             .enumerate()
-            .filter(|(at, _)| matches!(places.get(*at), Some(Part::Item(_))))
-            .flat_map(|(at, block)| {
-                block.tokens.iter().enumerate().map(move |(token, own)| (own.from, at, token))
+            .filter(|(_, (_, block))| matches!(places.get(block.at), Some(Part::Item(_))))
+            .flat_map(|(n, (_, block))| {
+                block.tokens.iter().enumerate().map(move |(token, own)| (own.from, n, token))
             })
             .collect();
+        tokens.sort_unstable();
         for (before, page) in page_marks(&other.body) {
             let next = tokens.partition_point(|(from, ..)| *from < before);
-            let (Some((_, block, token)), Some(page)) =
-                (tokens.get(next), other.body.pages.get(page as usize))
+            let (Some((_, n, token)), Some(page)) = (tokens.get(next), other.body.pages.get(page as usize))
             else {
                 continue;
             };
+            let (number, block) = all[*n];
             let element = collated.page_mark(witness, &page.label, page.first);
-            let unit = made.units.iter().position(|unit| unit.blocks[witness].contains(block));
-            let of_base =
-                unit.is_some_and(|at| collated.has(at, witness) && !made.units[at].blocks[0].is_empty());
-            if of_base {
-                among.push(PageOf { witness, block: *block, token: *token, element });
-            } else {
-                let start = blocks[*block].tokens[*token].start as usize;
-                collated.add_page(witness, *block, start, element);
+            let of_base = number.filter(|number| {
+                let unit = made.units.iter().position(|unit| unit.blocks[witness].contains(number));
+                unit.is_some_and(|at| collated.has(at, witness) && !made.units[at].blocks[0].is_empty())
+            });
+            match of_base {
+                Some(block) => among.push(PageOf { witness, block, token: *token, element }),
+                None => {
+                    let start = block.tokens[*token].start as usize;
+                    collated.add_page(witness, block.at, start, element);
+                }
             }
         }
     }

@@ -137,7 +137,9 @@ impl Pages {
         let parts = &self.print_plan.parts;
         let is_other = |at: &(usize, usize)| {
             let address = &self.edition.witnesses[at.0].sections[at.1].address;
-            touched.sections.contains(at) || touched.quoting.contains(address)
+            // The variants below a text are of all its versions.
+            let is_own = touched.sections.contains(at) || self.is_version(at.0, at.1, touched.sections);
+            is_own || touched.quoting.contains(address)
         };
         page == 0
             || page == parts.len()

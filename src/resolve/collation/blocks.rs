@@ -19,7 +19,7 @@ pub(super) type Link = (usize, usize);
 /// Pairs of words that so many blocks have say nothing about one of them.
 const COMMON: usize = 12;
 
-struct Features {
+pub(super) struct Features {
     /// The words of each block, as one hash.
     whole: Vec<u64>,
     /// Pairs of words of each block, each once, in order of their hashes.
@@ -28,20 +28,21 @@ struct Features {
 
 impl Features {
     fn new(blocks: &[Block]) -> Self {
-        let (mut whole, mut pairs) = (Vec::new(), Vec::new());
-        for block in blocks {
-            let words: Vec<u64> = block.tokens.iter().map(|t| t.word).filter(|word| *word != 0).collect();
-            let bytes = |words: &[u64]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
-            whole.push(xxh3_64(&bytes(&words)));
-            let mut own: Vec<u64> = words.windows(2).map(|pair| xxh3_64(&bytes(pair))).collect();
-            if own.len() < 3 {
-                own.extend(&words);
-            }
-            own.sort_unstable();
-            own.dedup();
-            pairs.push(own);
-        }
+        let (whole, pairs) = blocks.iter().map(Self::of).unzip();
         Self { whole, pairs }
+    }
+
+    /// The words of a block as one hash, and its pairs of words, each once, in order of their hashes.
+    pub(super) fn of(block: &Block) -> (u64, Vec<u64>) {
+        let words: Vec<u64> = block.tokens.iter().map(|t| t.word).filter(|word| *word != 0).collect();
+        let bytes = |words: &[u64]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
+        let mut own: Vec<u64> = words.windows(2).map(|pair| xxh3_64(&bytes(pair))).collect();
+        if own.len() < 3 {
+            own.extend(&words);
+        }
+        own.sort_unstable();
+        own.dedup();
+        (xxh3_64(&bytes(&words)), own)
     }
 }
 

@@ -71,6 +71,17 @@ impl ByHand {
         given
     }
 
+    /// Whether they say where a block of the base, or of a witness, belongs between these two.
+    pub(super) fn says(&self, witness: usize, of_base: bool, block: usize) -> bool {
+        self.all.iter().any(|blocks| {
+            let named = |at: usize| blocks.get(at).and_then(Option::as_ref);
+            match of_base {
+                true => named(witness).is_some() && named(0).is_some_and(|own| own.contains(&block)),
+                false => named(witness).is_some_and(|own| own.contains(&block)),
+            }
+        })
+    }
+
     /// The alignment that a block is in, where that has no block of the base.
     pub(super) fn without_base(&self, witness: usize, block: usize) -> Option<usize> {
         self.without_base.get(&(witness, block)).copied()

@@ -5,6 +5,7 @@
 //! place is ordered by its own words: so the result doesn't depend on the order of the witnesses. All of it is a
 //! pure function of the texts and of what edition.toml says.
 
+mod across;
 mod blocks;
 mod by_hand;
 mod classes;
@@ -17,6 +18,7 @@ mod tokens;
 mod units;
 mod words;
 
+pub(crate) use across::{Across, LeftOver, Move};
 pub(crate) use classes::Class;
 pub(crate) use entries::{Entry, Reading, Source};
 pub(crate) use rules::Rules;
@@ -24,6 +26,7 @@ pub(crate) use tokens::{Block, Kind, Token};
 pub(crate) use units::{Relation, Unit};
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use by_hand::ByHand;
 
@@ -51,6 +54,8 @@ pub(crate) struct Collation<'a> {
     own_base: bool,
     /// By witness and folded id: the place of a section among the witness's own.
     places: Vec<HashMap<String, usize>>,
+    /// The blocks that went from one section to another: found when a section with such blocks is asked for.
+    across: OnceLock<Across>,
 }
 
 /// A section of all witnesses, compared.
@@ -60,8 +65,11 @@ pub(crate) struct Collated {
     pub(crate) id: String,
     /// Its number; none where the base lacks it.
     pub(crate) number: Option<String>,
-    /// The blocks of each witness; none where it lacks the section.
-    pub(crate) blocks: Vec<Option<Vec<Block>>>,
+    /// The blocks of each witness; none where it lacks the section. Behind its own those of its other sections that are compared
+    /// here; those that are compared elsewhere are missing.
+    pub(crate) blocks: Blocks,
+    /// The blocks of witnesses that are compared in another section, where the base has them.
+    pub(crate) gone: Vec<Gone>,
     /// The units, in the base's order.
     pub(crate) units: Vec<Unit>,
     /// The columns, row by row: so many cells each as there are witnesses.
@@ -72,6 +80,38 @@ pub(crate) struct Collated {
     all: Option<Vec<Entry>>,
     /// What is wrong with readings that records give.
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// The blocks of each witness; none where it lacks the section.
+type Blocks = Vec<Option<Vec<Block>>>;
+/// The blocks of a section, what edition.toml says of them, and by witness which became which of the base's.
+type Linked = (Blocks, ByHand, Vec<Vec<blocks::Link>>);
+
+/// What comes of a section that is compared by itself.
+#[derive(Debug)]
+pub(crate) enum Alone {
+    /// All blocks have a partner.
+    Whole(Box<Collated>),
+    /// Some have none, and may have one in another section.
+    Open(LeftOver),
+}
+
+/// A block of a witness that the base has in another section.
+#[derive(Debug, Clone)]
+pub(crate) struct Gone {
+    /// Where the base has it.
+    pub(crate) moved: Move,
+    /// The witness's block.
+    pub(crate) block: Block,
+}
+
+/// What comes from other sections and what is compared in others, of one section.
+#[derive(Debug, Default)]
+pub(crate) struct Moves<'a> {
+    /// Blocks of witnesses that are here in the base, each with the section that the witness has it in.
+    pub(crate) coming: Vec<(Move, &'a Section)>,
+    /// Blocks of witnesses that the base has in others.
+    pub(crate) going: Vec<Move>,
 }
 
 impl Collated {
@@ -115,6 +155,7 @@ impl<'a> Collation<'a> {
             own_base: witnesses.first().map(|w| &w.meta.id) == edition.base().map(|base| &base.meta.id),
             places: witnesses.iter().map(places).collect(),
             witnesses,
+            across: OnceLock::new(),
         }
     }
 
@@ -127,6 +168,7 @@ impl<'a> Collation<'a> {
             own_base: true,
             places: Vec::new(),
             witnesses: comparable(edition, None),
+            across: OnceLock::new(),
         }
     }
 
@@ -144,21 +186,98 @@ impl<'a> Collation<'a> {
 
     /// Compare one section.
     pub(crate) fn section(&self, section: &str) -> Option<Collated> {
-        self.compare(&self.found(section))
+        let found = self.found(section);
+        if let Alone::Whole(made) = self.alone(&found)? {
+            return Some(*made);
+        }
+        let folded = id::fold(section);
+        let at = self.sections.iter().position(|id| id::fold(id) == folded)?;
+        let of = |place: usize, witness: usize| self.of(witness, &id::fold(self.sections[place]));
+        self.compare(&found, &Moves::new(at, self.across().of(at), of))
     }
 
-    /// Compare the sections of one name, each of its witness.
-    pub(crate) fn compare(&self, found: &[Option<&Section>]) -> Option<Collated> {
+    /// Compare the sections of one name by themselves, where nothing is left over.
+    pub(crate) fn alone(&self, found: &[Option<&Section>]) -> Option<Alone> {
         let first = found.iter().flatten().next()?;
+        let (blocks, by_hand, links) = self.linked(found, &Moves::default());
+        let left = LeftOver::of(&blocks, &links, &by_hand);
+        if !left.is_empty() {
+            return Some(Alone::Open(left));
+        }
+        Some(Alone::Whole(Box::new(self.finish(&first.id, found, blocks, &by_hand, &links))))
+    }
+
+    /// The blocks of a section, and which became which.
+    fn linked(&self, found: &[Option<&Section>], moves: &Moves<'_>) -> Linked {
+        let mut blocks: Blocks = found.iter().map(|s| s.map(|s| tokens::blocks(s, &self.rules))).collect();
+        moves.take(&mut blocks);
+        let coming = moves.put(&mut blocks, &self.rules);
+        let by_hand = self.by_hand(found, &blocks);
+        let links = units::links(&blocks, &by_hand, &coming);
+        (blocks, by_hand, links)
+    }
+
+    /// The blocks of all sections that went to others.
+    fn across(&self) -> &Across {
+        let left = |at: usize| self.left_over(&self.found(self.sections[at]));
+        self.across.get_or_init(|| Across::of_all(self.sections.len(), left))
+    }
+
+    /// The blocks of a section that have no partner in it.
+    pub(crate) fn left_over(&self, found: &[Option<&Section>]) -> LeftOver {
+        let (blocks, by_hand, links) = self.linked(found, &Moves::default());
+        LeftOver::of(&blocks, &links, &by_hand)
+    }
+
+    /// What edition.toml says of the blocks of a section.
+    fn by_hand(&self, found: &[Option<&Section>], blocks: &[Option<Vec<Block>>]) -> ByHand {
+        let Some(first) = found.iter().flatten().next().filter(|_| !self.alignments.is_empty()) else {
+            return ByHand::default();
+        };
         let folded = id::fold(&first.id);
-        let blocks = found.iter().map(|s| s.map(|s| tokens::blocks(s, &self.rules))).collect();
-        let number = found.first().copied().flatten().map(|s| s.number.to_string());
         let ids: Vec<&str> = self.witnesses.iter().map(|w| w.meta.id.as_str()).collect();
         let given: Vec<&Alignment> =
             self.alignments.iter().filter(|a| id::fold(&a.section.0) == folded).collect();
-        let base = found.first().copied().flatten().filter(|_| self.own_base);
-        let notes = base.iter().flat_map(|section| &section.notes).flat_map(flat).filter(|n| on_entries(n));
-        Some(collate(&first.id, number, blocks, &ids, &given, &notes.collect::<Vec<_>>(), &self.rules))
+        ByHand::new(&given, &ids, blocks)
+    }
+
+    /// Compare the sections of one name, each of its witness.
+    pub(crate) fn compare(&self, found: &[Option<&Section>], moves: &Moves<'_>) -> Option<Collated> {
+        let first = found.iter().flatten().next()?;
+        let (blocks, by_hand, links) = self.linked(found, moves);
+        let made = self.finish(&first.id, found, blocks, &by_hand, &links);
+        let gone = moves.going.iter().filter_map(|moved| {
+            let section = found.get(moved.witness).copied().flatten()?;
+            Some(Gone { moved: *moved, block: tokens::one(section, moved.own, &self.rules)? })
+        });
+        let mut gone: Vec<Gone> = gone.collect();
+        gone.sort_by_key(|gone| (gone.moved.witness, gone.block.at));
+        Some(Collated { gone, ..made })
+    }
+
+    /// Align the words of blocks that are linked.
+    fn finish(
+        &self,
+        id: &str,
+        found: &[Option<&Section>],
+        blocks: Blocks,
+        by_hand: &ByHand,
+        links: &[Vec<blocks::Link>],
+    ) -> Collated {
+        let base = found.first().copied().flatten();
+        let number = base.map(|s| s.number.to_string());
+        let ids: Vec<&str> = self.witnesses.iter().map(|w| w.meta.id.as_str()).collect();
+        let of_base = base.filter(|_| self.own_base);
+        let notes = of_base.iter().flat_map(|section| &section.notes).flat_map(flat);
+        let notes: Vec<&Note> = notes.filter(|n| on_entries(n)).collect();
+        collate(id, number, blocks, (by_hand, links), &ids, &notes, &self.rules)
+    }
+
+    /// The section, compared, in which a block of the base is, and its unit there.
+    pub(crate) fn unit_of(&self, section: usize, block: usize) -> Option<(Collated, usize)> {
+        let made = self.section(self.sections.get(section)?)?;
+        let unit = made.units.iter().position(|unit| unit.blocks[0].contains(&block))?;
+        Some((made, unit))
     }
 
     /// The ids of the witnesses in other languages than the base's, which are not compared.
@@ -241,21 +360,53 @@ fn in_one_order<'a>(witnesses: &[&'a Witness]) -> Vec<&'a str> {
     std::iter::successors(head, |at| list[*at].1).map(|at| list[at].0).collect()
 }
 
+impl<'a> Moves<'a> {
+    /// The moves that have to do with a section; `of` finds a section of a witness.
+    pub(crate) fn new(at: usize, moves: Vec<Move>, of: impl Fn(usize, usize) -> Option<&'a Section>) -> Self {
+        let (here, going): (Vec<Move>, Vec<Move>) = moves.into_iter().partition(|moved| moved.from == at);
+        let coming = here.into_iter().filter_map(|moved| Some((moved, of(moved.to, moved.witness)?)));
+        Self { coming: coming.collect(), going }
+    }
+
+    /// Take away the blocks that are compared in other sections.
+    fn take(&self, blocks: &mut Blocks) {
+        for moved in &self.going {
+            if let Some(Some(own)) = blocks.get_mut(moved.witness) {
+                own.retain(|block| block.at != moved.own);
+            }
+        }
+    }
+
+    /// Put the blocks of other sections behind a witness's own; which of the base's they became is returned.
+    fn put(&self, blocks: &mut Blocks, rules: &Rules) -> Vec<(usize, blocks::Link)> {
+        let mut links = Vec::new();
+        for (moved, section) in &self.coming {
+            let Some(Some(own)) = blocks.get_mut(moved.witness) else { continue };
+            if let Some(block) = tokens::visitor(section, moved.to, moved.own, rules) {
+                links.push((moved.witness, (moved.block, own.len())));
+                own.push(block);
+            }
+        }
+        links
+    }
+}
+
 /// Compare the blocks of a section, the base's first.
 fn collate(
     section: &str,
     number: Option<String>,
-    blocks: Vec<Option<Vec<Block>>>,
+    blocks: Blocks,
+    (by_hand, links): (&ByHand, &[Vec<blocks::Link>]),
     ids: &[&str],
-    given: &[&Alignment],
     notes: &[&Note],
     rules: &Rules,
 ) -> Collated {
-    let (units, cells) = units::units(&blocks, &ByHand::new(given, ids, &blocks));
+    let (units, cells) = units::units(&blocks, by_hand, links);
     let mut made = Collated {
         id: section.to_owned(),
         number,
         blocks,
+        gone: Vec::new(),
         units,
         cells,
         entries: Vec::new(),
@@ -286,12 +437,21 @@ mod tests {
 
     fn compare(texts: &[&[&str]]) -> Collated {
         let rules = Rules::default();
-        let blocks = texts.iter().map(|blocks| {
-            let named = blocks.iter().enumerate();
-            Some(named.map(|(n, text)| plain(&format!("p{}", n + 1), Kind::Numbered, text, &rules)).collect())
-        });
+        let blocks: Blocks = texts
+            .iter()
+            .map(|blocks| {
+                let named = blocks.iter().enumerate();
+                Some(
+                    named
+                        .map(|(n, text)| plain(&format!("p{}", n + 1), Kind::Numbered, text, &rules))
+                        .collect(),
+                )
+            })
+            .collect();
         let ids = ["a", "b", "c", "d"];
-        collate("s", Some("1".to_owned()), blocks.collect(), &ids[..texts.len()], &[], &[], &rules)
+        let by_hand = ByHand::default();
+        let links = units::links(&blocks, &by_hand, &[]);
+        collate("s", Some("1".to_owned()), blocks, (&by_hand, &links), &ids[..texts.len()], &[], &rules)
     }
 
     /// Each entry: its id, lemma, and the readings with their classes.

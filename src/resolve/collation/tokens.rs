@@ -36,6 +36,10 @@ pub(crate) struct Block {
     pub(crate) text: String,
     /// Its tokens, in order.
     pub(crate) tokens: Vec<Token>,
+    /// Its place among the blocks of its section.
+    pub(crate) at: usize,
+    /// The section that it is in, where that is another than the one compared: its place among those collated.
+    pub(crate) home: Option<usize>,
 }
 
 /// A token of a block.
@@ -85,8 +89,22 @@ pub(super) fn heavy(tokens: &[Token]) -> HashSet<u64> {
 
 /// The blocks of a section in the order of its page: footnotes come last.
 pub(super) fn blocks(section: &Section, rules: &Rules) -> Vec<Block> {
-    let named = named(section).into_iter();
-    named.map(|(name, kind, leaves)| block(&section.body, name, kind, &leaves, rules)).collect()
+    let named = named(section).into_iter().enumerate();
+    named
+        .map(|(at, (name, kind, leaves))| Block { at, ..block(&section.body, name, kind, &leaves, rules) })
+        .collect()
+}
+
+/// One of the blocks of a section, by its place.
+pub(super) fn one(section: &Section, at: usize, rules: &Rules) -> Option<Block> {
+    let (name, kind, leaves) = named(section).into_iter().nth(at)?;
+    Some(Block { at, ..block(&section.body, name, kind, &leaves, rules) })
+}
+
+/// A block of another section, named with that.
+pub(super) fn visitor(section: &Section, home: usize, at: usize, rules: &Rules) -> Option<Block> {
+    let block = one(section, at, rules)?;
+    Some(Block { name: format!("{}#{}", section.id, block.name), home: Some(home), ..block })
 }
 
 /// The names of a section's blocks, what each is, and its leaves.
@@ -210,7 +228,7 @@ impl Tokens<'_> {
         } else {
             self.text.clear();
         }
-        Block { name, kind, text: self.text, tokens: self.tokens }
+        Block { name, kind, text: self.text, tokens: self.tokens, at: 0, home: None }
     }
 }
 

@@ -54,26 +54,44 @@ impl Relation {
     }
 }
 
-/// The units of a section and their columns.
-pub(super) fn units(blocks: &[Option<Vec<Block>>], by_hand: &ByHand) -> (Vec<Unit>, Vec<Cell>) {
+/// Which blocks of each witness became which of the base's. What came from other sections belongs where `coming` says, by witness.
+pub(super) fn links(
+    blocks: &[Option<Vec<Block>>],
+    by_hand: &ByHand,
+    coming: &[(usize, Link)],
+) -> Vec<Vec<Link>> {
+    let empty = Vec::new();
+    let base = blocks.first().and_then(Option::as_ref).unwrap_or(&empty);
+    let of = |(witness, other): (usize, &Option<Vec<Block>>)| {
+        let Some(other) = other.as_ref().filter(|_| witness > 0) else { return Vec::new() };
+        let mut given = by_hand.between(witness);
+        for (_, link) in coming.iter().filter(|(own, _)| *own == witness) {
+            given.links.push(*link);
+            given.base.insert(link.0);
+            given.other.insert(link.1);
+        }
+        link(base, other, &given)
+    };
+    blocks.iter().enumerate().map(of).collect()
+}
+
+/// The units of a section and their columns, by the links of its blocks.
+pub(super) fn units(
+    blocks: &[Option<Vec<Block>>],
+    by_hand: &ByHand,
+    links: &[Vec<Link>],
+) -> (Vec<Unit>, Vec<Cell>) {
     let count = blocks.len();
     let empty = Vec::new();
     let base = blocks.first().and_then(Option::as_ref).unwrap_or(&empty);
     let mut parent: Vec<usize> = (0..base.len()).collect();
-    let mut links: Vec<Vec<Link>> = vec![Vec::new()];
-    for (witness, other) in blocks.iter().enumerate().skip(1) {
-        let Some(other) = other else {
-            links.push(Vec::new());
-            continue;
-        };
-        let found = link(base, other, &by_hand.between(witness));
+    for found in links {
         let mut first: HashMap<usize, usize> = HashMap::new();
-        for (x, y) in &found {
+        for (x, y) in found {
             let to = *first.entry(*y).or_insert(*x);
             let (a, b) = (root(&mut parent, *x), root(&mut parent, to));
             parent[a.max(b)] = a.min(b);
         }
-        links.push(found);
     }
     // One unit a root, in the base's order; the base's blocks by which it has them.
     let mut of_root: HashMap<usize, usize> = HashMap::new();
@@ -115,6 +133,13 @@ pub(super) fn units(blocks: &[Option<Vec<Block>>], by_hand: &ByHand) -> (Vec<Uni
     for witness in 1..count {
         let mut row: Vec<(usize, u64)> = Vec::new();
         for (y, unit) in place[witness].iter().enumerate() {
+            // What is in another section has no place in the order of this one.
+            if let Some(block) = blocks[witness].as_ref().map(|b| &b[y])
+                && block.home.is_some()
+            {
+                unit.iter().for_each(|unit| is_moved[*unit][witness] = true);
+                continue;
+            }
             let Some(unit) = unit.filter(|unit| row.last().is_none_or(|last| last.0 != *unit)) else {
                 continue;
             };

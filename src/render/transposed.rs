@@ -1,0 +1,75 @@
+//! Blocks that stand elsewhere in a version: in another place of their section, or in another section.
+
+use crate::edition::Section;
+use crate::resolve::collation::Relation;
+use crate::resolve::compared::{Block, Compared};
+
+use super::pages::Pages;
+use super::view::MoveView;
+
+impl Pages {
+    /// The blocks of a section that stand elsewhere in its versions, and those of versions that the base has in other sections.
+    /// `at` is the section's place among those that are compared.
+    pub(super) fn transposed(&self, at: usize, compared: &Compared) -> Vec<MoveView> {
+        let mut found: Vec<MoveView> = Vec::new();
+        for unit in &compared.units {
+            let Some(base) = unit.blocks[0].first().and_then(|block| compared.block(0, *block)) else {
+                continue;
+            };
+            let Some((locus, address)) = self.place_of(at, 0, at, base) else { continue };
+            let first = found.len();
+            for (witness, _) in unit.relation.iter().enumerate().filter(|(_, r)| **r == Some(Relation::Moved))
+            {
+                let block = unit.blocks[witness].first().and_then(|block| compared.block(witness, *block));
+                let Some(block) = block else { continue };
+                let section = compared.section_of(witness, block).unwrap_or(at);
+                let Some((to_locus, to)) = self.place_of(section, witness, at, block) else { continue };
+                // Witnesses that have it at one place are named together; the link leads to the first.
+                match found[first..].iter_mut().find(|other| other.to_locus == to_locus) {
+                    Some(other) => other.witnesses.extend(self.sigla(&[witness])),
+                    None => found.push(MoveView {
+                        locus: locus.clone(),
+                        address: address.clone(),
+                        to_locus,
+                        to,
+                        witnesses: self.sigla(&[witness]),
+                    }),
+                }
+            }
+        }
+        for gone in &compared.gone {
+            let (witness, from) = (gone.moved.witness, gone.moved.from);
+            let home = self.versions.compared(&self.edition, from);
+            let base = home.and_then(|home| home.block(0, gone.moved.block));
+            let own = self.place_of(at, witness, at, &gone.block);
+            let there = base.and_then(|base| self.place_of(from, 0, at, base));
+            let Some(((locus, address), (to_locus, to))) = own.zip(there) else { continue };
+            let siglum = self.sigla(&[witness]).into_iter().map(|w| w.siglum).collect::<String>();
+            let locus = self.words.fill("locus.version", &[("locus", &locus), ("siglum", &siglum)]);
+            found.push(MoveView { locus, address, to_locus, to, witnesses: Vec::new() });
+        }
+        found
+    }
+
+    /// What a block of a witness is called on a page of the section `here`, and its address.
+    pub(super) fn place_of(
+        &self,
+        section: usize,
+        witness: usize,
+        here: usize,
+        block: &Block,
+    ) -> Option<(String, String)> {
+        let of = self.versions.text(&self.edition, section, witness)?;
+        let name = block.own_name();
+        let locus = if section == here { self.label(name) } else { self.label_in(of, name) };
+        Some((locus, format!("{}#{name}", of.address)))
+    }
+
+    /// What a block of another section is called.
+    pub(super) fn label_in(&self, section: &Section, name: &str) -> String {
+        match name.strip_prefix('p') {
+            Some(number) => self.words.block(&section.number, number),
+            None => format!("{} {}", self.words.section(&section.number), self.label(name)),
+        }
+    }
+}
