@@ -52,6 +52,10 @@ fn reads(pages: &Pages, subject: Subject, touched: &Touched<'_>) -> bool {
     super::sections::reads(pages, subject, touched)
 }
 
+/// Of a section with more paragraphs than these each has its address and its citations; files for reference managers have the section and
+/// its notes. They are three quarters of a panel's bytes.
+const DETAILED: usize = 2000;
+
 impl Pages {
     /// The edition as it is cited, rendered when a page first asks: as it was `released`, or as it has become since.
     fn citing(&self, released: bool) -> &Citing {
@@ -116,7 +120,11 @@ impl Pages {
         for (item, number) in section.body.items.iter().zip(0..) {
             if let ItemKind::Block(block) = item.kind {
                 let number_of = &section.numbers[block as usize];
-                panels.push(self.block_panel(w, section, number, number_of, &cuts));
+                let mut panel = self.block_panel(w, section, number, number_of, &cuts);
+                if section.numbers.len() > DETAILED {
+                    panel.formats = Vec::new();
+                }
+                panels.push(panel);
             }
             put(&mut panels, number);
         }
