@@ -15,9 +15,11 @@ pub fn complete(sources: &Sources, diagnostics: &mut [Diagnostic]) {
     for fix in diagnostics.iter_mut().flat_map(|told| &mut told.fixes) {
         let Some(keys) = fix.keys.take() else { continue };
         let text = &*sources.get(keys.at.file).text;
-        let written =
-            record_around(text, keys.at).and_then(|start| record::with_keys(text, start, &keys.toml));
-        fix.edits = written.and_then(|new| difference(keys.at.file, text, &new)).into_iter().collect();
+        let start = record_around(text, keys.at);
+        let edit = start.and_then(|start| {
+            in_head(keys.at.file, text, start, |head| record::with_keys(head, 0, &keys.toml))
+        });
+        fix.edits = edit.into_iter().collect();
     }
     for told in diagnostics {
         told.fixes.retain(|fix| !fix.edits.is_empty());
@@ -26,16 +28,34 @@ pub fn complete(sources: &Sources, diagnostics: &mut [Diagnostic]) {
 
 /// Where the keys of the record around a place begin: after the last line `+++` before it.
 fn record_around(text: &str, at: Span) -> Option<usize> {
-    let before = text.get(..at.start as usize)?;
-    let mut start = None;
-    let mut from = 0;
-    for line in before.split_inclusive('\n') {
-        from += line.len();
-        if line.ends_with('\n') && line.trim_end() == "+++" {
-            start = Some(from);
+    let mut before = text.get(..at.start as usize)?;
+    while let Some(fence) = before.rfind("+++") {
+        let line = text[fence..].split_inclusive('\n').next().unwrap_or("");
+        let begins = fence == 0 || text[..fence].ends_with('\n');
+        if begins && line.ends_with('\n') && line.trim_end() == "+++" {
+            return Some(fence + line.len());
         }
+        before = &before[..fence];
     }
-    start
+    None
+}
+
+/// The one edit that makes the keys of a record, which begin at a byte, what `change` makes of them; with the line `+++` that ends them.
+/// No more of the file is looked at: it may have ten thousand records, each with a fix.
+fn in_head(
+    file: FileId,
+    text: &str,
+    start: usize,
+    change: impl FnOnce(&str) -> Option<String>,
+) -> Option<Edit> {
+    let rest = text.get(start..)?;
+    let mut end = 0;
+    let mut lines = rest.split_inclusive('\n').inspect(|line| end += line.len());
+    lines.find(|line| line.trim_end() == "+++")?;
+    drop(lines);
+    let head = &rest[..end];
+    let Edit { span, text } = difference(file, head, &change(head)?)?;
+    Some(Edit { span: Span::new(file, span.range().start + start, span.range().end + start), text })
 }
 
 /// Gives the diagnostics of notes that moved or were rewritten the fix that writes where their words are now.
@@ -45,8 +65,10 @@ pub fn propose(proposals: &[Proposal], sources: &Sources, diagnostics: &mut [Dia
     for told in diagnostics.iter_mut().filter(|told| followed.contains(&told.rule)) {
         let Some(proposal) = told.note.as_deref().and_then(|note| by_note.get(note)) else { continue };
         let text = &*sources.get(proposal.file).text;
-        let new = record::changed(text, proposal.record.start as usize, &proposal.changes);
-        let Some(edit) = new.and_then(|new| difference(proposal.file, text, &new)) else { continue };
+        let change = |head: &str| record::changed(head, 0, &proposal.changes);
+        let Some(edit) = in_head(proposal.file, text, proposal.record.start as usize, change) else {
+            continue;
+        };
         let likely = proposal.score >= LIKELY && proposal.verdict != Verdict::Split;
         let title = proposal.changes.iter().map(reanchor::line).collect::<Vec<_>>().join(", ");
         told.fixes.push(Fix {

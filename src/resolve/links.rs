@@ -632,10 +632,16 @@ impl Index<'_> {
                 }));
             }
         }
-        let near = self.near_fragment(&section.address, fragment, || {
-            let blocks = section.numbers.iter().map(|n| format!("p{n}"));
-            blocks.chain(section.body.headings.iter().map(|h| h.slug.clone())).collect()
-        });
+        // Of a number that no paragraph has, no other is meant more than the next: how far they go is told.
+        let numbered =
+            fragment.strip_prefix('p').is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+        let near = match numbered {
+            true => Advice::default(),
+            false => self.near_fragment(&section.address, fragment, || {
+                let blocks = section.numbers.iter().map(|n| format!("p{n}"));
+                blocks.chain(section.body.headings.iter().map(|h| h.slug.clone())).collect()
+            }),
+        };
         let mut advice = near.written(|fragment| format!("#{fragment}"));
         let place =
             self.sections.iter().zip(self.witnesses).enumerate().find_map(|(witness, (ids, list))| {
