@@ -50,6 +50,10 @@ rules! {
     MERGE_CONFLICT: Error, "merge-conflict", "a file has the marks of a merge conflict";
     CONFLICT_IN_CODE: Warning, "conflict-in-code", "fenced code has the marks of a merge conflict";
     CONFLICT_REMAINS: Warning, "conflict-remains", "a line that may be left of a merge conflict";
+    UNCLOSED_BLOCK: Warning, "unclosed-block", "code or a comment that runs to the end of the text";
+    UNUSED_DEFINITION: Warning, "unused-definition", "the address of a link that is never made";
+    UNSHOWN_CHARACTER: Warning, "unshown-character", "a character that no page can have";
+    EMPTY_BLOCK: Warning, "empty-block", "a quotation, an item or a footnote without words";
     EMPTY_SECTION: Warning, "empty-section", "a section or an essay without a text";
     UNKNOWN_KEY: Error, "unknown-key", "a key that isn't known";
     WRONG_TYPE: Error, "wrong-type", "a value of the wrong type";

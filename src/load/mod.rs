@@ -39,6 +39,9 @@ impl NoEdition {
     pub fn new(folder: &Path) -> Self {
         let config = folder.join("content/edition.toml");
         let why = match (config.symlink_metadata(), config.metadata()) {
+            (Err(_), _) if folder.join("edition.toml").is_file() => {
+                "its edition.toml is not in `content/`: move it there, with the folders beside it"
+            }
             (Err(_), _) => "it has no content/edition.toml",
             (Ok(_), Err(_)) => "its content/edition.toml is a link that leads nowhere",
             (Ok(_), Ok(_)) => "its content/edition.toml is no regular file",

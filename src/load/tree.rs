@@ -308,6 +308,7 @@ fn role(found: &Found, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> 
         _ => false,
     };
     if misplaced {
+        let renamed = name.strip_suffix(".markdown").map(|stem| format!("name it `{stem}.md`"));
         let hint = match parts.first() {
             Some(&"text") => "sections are `content/text/<witness>/NN-slug.md`",
             Some(&"pages") => "essays are `content/pages/<slug>.md`",
@@ -317,7 +318,7 @@ fn role(found: &Found, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> 
         let file = world.sources.add(Source::new(found.path.as_str(), ""));
         diagnostics.push(
             Diagnostic::new(&rules::STRAY_FILE, Span::new(file, 0, 0), "no file is looked for here")
-                .hint(hint),
+                .hint(renamed.as_deref().unwrap_or(hint)),
         );
     } else {
         world.media.insert(rest.to_owned(), found.disk.clone());

@@ -3,6 +3,7 @@
 mod html;
 mod inline;
 mod leaves;
+mod lost;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -80,6 +81,8 @@ pub(crate) fn parse(
     } else {
         reading.events().for_each(|(event, place)| builder.take(event, &place, &mut misplaced));
     }
+    builder.tell_definitions(&reading);
+    builder.tell_characters();
     for place in misplaced {
         let span = Span::new(file, range.start + place.start, range.start + place.end);
         let is_page = words[place.clone()].trim_start_matches("<!--").trim_start().starts_with("page");
@@ -265,7 +268,10 @@ impl Builder<'_> {
                 self.close_tight(start);
                 self.begin_block(start, end);
                 let info = match &kind {
-                    cmark::CodeBlockKind::Fenced(info) => info.as_ref(),
+                    cmark::CodeBlockKind::Fenced(info) => {
+                        self.tell_unclosed_code(start, end);
+                        info.as_ref()
+                    }
                     cmark::CodeBlockKind::Indented => "",
                 };
                 let language = info.split([' ', '\t', ',']).next().unwrap_or("");
@@ -276,6 +282,7 @@ impl Builder<'_> {
             }
             T::HtmlBlock => {
                 self.close_tight(start);
+                self.tell_unclosed_comment(start, end);
                 self.html = Some((String::new(), start, end));
             }
             T::Table(alignments) => {
@@ -404,6 +411,7 @@ impl Builder<'_> {
                 self.close_tight(end);
                 let at = self.here();
                 if let Some((Tag::Footnote(number), _)) = self.open.pop() {
+                    self.tell_empty(Tag::Footnote(number), start, end);
                     if let Some(definition) = self.definitions.get_mut(number as usize) {
                         definition.events.end = at;
                     }
@@ -492,6 +500,7 @@ impl Builder<'_> {
         }
         if let Some((tag, _)) = self.open.pop() {
             self.depth = self.depth.saturating_sub(1);
+            self.tell_empty(tag, start, end);
             self.push(EventKind::Close(tag), start, end);
         }
         self.end_block();

@@ -133,10 +133,9 @@ pub fn resolve(
     if sections.first().is_none_or(Vec::is_empty) {
         let what =
             if world.texts.is_empty() { "there is no section" } else { "no section of the base can be read" };
-        diagnostics.push(
-            Diagnostic::new(&rules::EMPTY_EDITION, start, what)
-                .hint("sections are Markdown files `content/text/<witness>/NN-slug.md`"),
-        );
+        let told = Diagnostic::new(&rules::EMPTY_EDITION, start, what)
+            .hint("sections are Markdown files `content/text/<witness>/NN-slug.md`");
+        diagnostics.push(of_another_kind(world).into_iter().fold(told, Diagnostic::hint));
         return None;
     }
     let mut hidden: HashSet<String> = gathered.hidden.into_iter().collect();
@@ -516,4 +515,22 @@ fn files(
     });
     let of_essays = essays.iter().enumerate().map(|(n, e)| (e.file, FileTarget::Essay(n)));
     of_sections.chain(of_essays).map(|(file, target)| (path(file), target)).collect()
+}
+
+/// What to do about files where sections are looked for that are of another kind.
+fn of_another_kind(world: &World) -> Vec<String> {
+    let texts = world.media.keys().filter(|path| path.starts_with("text/"));
+    let hints = texts.filter_map(|path| {
+        let (stem, ending) = path.rsplit_once('.')?;
+        match ending.to_lowercase().as_str() {
+            "txt" | "text" | "mdown" | "mkd" => {
+                Some(format!("`content/{path}` is read once its name is `content/{stem}.md`"))
+            }
+            "docx" | "html" | "htm" | "epub" | "xml" | "tei" => {
+                Some(format!("`variorum import` makes Markdown of files such as `content/{path}`"))
+            }
+            _ => None,
+        }
+    });
+    hints.take(3).collect()
 }

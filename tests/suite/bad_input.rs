@@ -370,3 +370,28 @@ fn ten_thousand_works_are_read_and_those_that_are_cited_shown() {
     let (_, page) = edition.made("bibliography.html");
     assert!(page.contains("id=\"b-k9999\"") && !page.contains("id=\"b-k9998\""));
 }
+
+#[test]
+fn characters_that_no_page_can_have_are_told_once_a_text() {
+    let edition = Edition::new();
+    for (text, shown) in
+        [("a\u{c}b", true), ("a\u{0}b \u{85}", true), ("a\u{fffd}b", true), ("a\tb\u{a0}\u{feff}", false)]
+    {
+        edition.put("content/text/02-two.md", format!("# Two\n\n{text}\n"));
+        let told = edition.made("two.html").0;
+        let told: Vec<_> = told.iter().filter(|told| told.starts_with("unshown-character")).collect();
+        assert_eq!(told.len(), usize::from(shown), "{text:?}: {told:?}");
+        assert!(told.iter().all(|told| told.ends_with("02-two.md:3:2")), "{told:?}");
+    }
+}
+
+#[test]
+fn of_a_very_long_section_the_places_have_no_files_of_their_own() {
+    let edition = Edition::new();
+    for (paragraphs, files) in [(2000, 2001), (2001, 1)] {
+        edition.put("content/text/02-two.md", format!("# Two\n\n{}", "Words.\n\n".repeat(paragraphs)));
+        let page = edition.made("cite/two.html").1;
+        assert_eq!(page.matches("@book{").count(), files);
+        assert_eq!(page.matches("<section class=\"cited\"").count(), paragraphs + 1);
+    }
+}

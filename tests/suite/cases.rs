@@ -174,6 +174,7 @@ const FIXABLE: &[&str] = &[
     "unknown-target",
     "unknown-witness",
     "unknown-work",
+    "unused-definition",
     "wrong-type",
     "yaml-front-matter",
 ];

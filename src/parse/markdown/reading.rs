@@ -66,6 +66,11 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// The parser by itself, without what it reads beyond the contract being undone.
+    pub(super) fn parser(&self) -> Parser<'_> {
+        Parser::new_ext(&self.text, OPTIONS)
+    }
+
     fn hide(&mut self, places: Vec<Range<usize>>, footnote: bool) {
         if places.is_empty() {
             return;
