@@ -101,6 +101,9 @@ fn hint(world: &World, path: &str) -> String {
         ("", _) if stem.eq_ignore_ascii_case("edition") => {
             "what the edition is says `content/edition.toml`".to_owned()
         }
+        ("", _) if ["json", "ris", "enw", "nbib"].contains(&ending.as_str()) && stem != "package" => {
+            "works are read as BibLaTeX, from `content/bibliography.bib`: export them so from the program that has them".to_owned()
+        }
         ("", _) if ["bib", "bibtex", "biblatex", "yaml", "yml"].contains(&ending.as_str()) => {
             let right = if ending.starts_with('y') { "yaml" } else { "bib" };
             format!("the works are looked for in `content/bibliography.{right}`")

@@ -477,6 +477,14 @@ fn work(
                 format!("`{}` is no address", clip(&field.value)),
                 "an address begins with `https://` or `http://`; these words are shown, and lead nowhere",
             ),
+            Wrong::Names(right) => (
+                format!(
+                    "the names of `{}` run into one another: `{}`",
+                    clip(&field.name),
+                    clip(&field.value)
+                ),
+                right,
+            ),
             Wrong::Commands(names) => (
                 format!(
                     "`{}` has commands that are not known: `\\{}`",

@@ -19,6 +19,8 @@ pub(super) enum Wrong {
     NoAddress,
     /// Commands in it are not known.
     Commands(Vec<String>),
+    /// Its names run into one another; what is right.
+    Names(&'static str),
 }
 
 /// An entry as a reference.
@@ -53,6 +55,23 @@ struct Entry<'a> {
     reference: Reference,
     wrong: Vec<(usize, Wrong)>,
 }
+
+/// Fields of names.
+const PEOPLE: &[&str] = &[
+    "author",
+    "bookauthor",
+    "editor",
+    "editora",
+    "editorb",
+    "editorc",
+    "translator",
+    "annotator",
+    "commentator",
+    "introduction",
+    "foreword",
+    "afterword",
+    "holder",
+];
 
 /// Fields that say something to readers: where a style shows one nowhere, that is told.
 pub(super) const SHOWN: &[&str] = &[
@@ -194,6 +213,9 @@ impl Entry<'_> {
                 None => self.reference.names.push((variable, own)),
             }
         }
+        let named = self.fields.iter().enumerate().filter(|(_, field)| PEOPLE.contains(&field.name.as_str()));
+        let slips = named.filter_map(|(at, field)| Some((at, Wrong::Names(names::slip(&field.value)?))));
+        self.wrong.extend(slips);
     }
 
     fn dates(&mut self) {

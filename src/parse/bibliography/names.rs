@@ -10,6 +10,24 @@ pub(super) fn names(field: &str, prefix: bool) -> Vec<Name> {
     names.iter().filter_map(|words| name(words, prefix)).collect()
 }
 
+/// What is to be said of names that run into one another; nothing where they are parted as BibLaTeX has it.
+pub(super) fn slip(field: &str) -> Option<&'static str> {
+    const PARTED: &str = "names are parted by `and`: `Last, First and Last, First`; a body stands in braces";
+    split(field, |word| word.eq_ignore_ascii_case("and")).iter().find_map(|words| {
+        let commas = words.iter().filter(|word| *word == ",").count();
+        let bare = |word: &&String| !word.starts_with('{') && !word.contains('=');
+        let ends = |word: &String| word.ends_with(';') && !word.contains('&');
+        let al = |pair: &[String]| pair[0] == "et" && matches!(pair[1].as_str(), "al." | "al");
+        match () {
+            () if words.windows(2).any(al) => Some("others who are not named are `and others`"),
+            () if words.iter().filter(bare).any(ends) => Some(PARTED),
+            () if commas > 0 && words.iter().any(|word| word == "&" || word == "\\&") => Some(PARTED),
+            () if commas > 2 && words.iter().all(|word| bare(&word)) => Some(PARTED),
+            () => None,
+        }
+    })
+}
+
 /// The parts of a list that is joined by `and`, as publishers and places are.
 pub(super) fn list(field: &str) -> Vec<String> {
     split(field, |word| word == "and").iter().map(|words| words.join(" ").replace(" ,", ",")).collect()
@@ -199,6 +217,31 @@ mod tests {
             Name::Others => "others".to_owned(),
         };
         names(field, prefix).iter().map(show).collect()
+    }
+
+    #[test]
+    fn names_that_run_into_one_another_are_seen() {
+        for good in [
+            "Smith, John and Doe, Jane",
+            "van Beethoven, Ludwig",
+            "King, Jr, Martin Luther",
+            "Smith \\& Sons",
+            "{Board; of Trade, The, Old, Harbour}",
+            "family=Orr, given=Tom, prefix=de, suffix=Jr",
+            "M&uuml;ller, A. and others",
+        ] {
+            assert_eq!(slip(good), None, "{good}");
+        }
+        for bad in [
+            "Smith, John; Doe, Jane",
+            "John Smith; Jane Doe",
+            "Smith, John \\& Doe, Jane",
+            "Smith, John, Doe, Jane",
+            "Smith, John et al.",
+            "Rau, I. and Smith, John et al",
+        ] {
+            assert!(slip(bad).is_some(), "{bad}");
+        }
     }
 
     #[test]
