@@ -75,6 +75,7 @@ rules! {
     UNUSED_FILE: Warning, "unused-file", "files of the edition that nothing is made of";
     UNKNOWN_RULE: Error, "unknown-rule", "`[rules]` names a rule that isn't there";
     YAML_FRONT_MATTER: Error, "yaml-front-matter", "front matter or a record is written in YAML";
+    LATE_FRONT_MATTER: Warning, "late-front-matter", "keys that are shown as text";
     UNCLOSED_FRONT_MATTER: Error, "unclosed-front-matter", "front matter without its closing `+++`";
     UNCLOSED_RECORD: Error, "unclosed-record", "a record without its closing `+++`";
     TEXT_OUTSIDE_RECORD: Warning, "text-outside-record", "words before the first record of an annotation file";

@@ -101,6 +101,7 @@ fn read(
             return None;
         }
     };
+    tell_late(&source.text, file, head.is_none(), start, diagnostics);
     let whole = Span::new(file, 0, source.text.find('\n').unwrap_or(source.text.len()).min(120));
     let mut body = markdown::parse(source, file, start..source.text.len(), manner, diagnostics);
     let mut page = Page {
@@ -151,6 +152,48 @@ fn read(
     }
     page.body = Arc::new(body);
     Some(page)
+}
+
+/// Tells keys that are text: between `+++` where words go before them, or written as JSON at the head of the file.
+fn tell_late(text: &str, file: FileId, headless: bool, start: usize, diagnostics: &mut Vec<Diagnostic>) {
+    let mut tell = |place: Range<usize>, message: &str, hint: &str| {
+        diagnostics.push(
+            Diagnostic::new(&rules::LATE_FRONT_MATTER, Span::new(file, place.start, place.end), message)
+                .hint(hint),
+        );
+    };
+    let body = &text[start..];
+    let json = body.trim_start();
+    if headless && json.starts_with('{') {
+        let key = json[1..].trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
+        if key.is_some_and(|(_, rest)| rest.trim_start().starts_with(':')) {
+            let at = text.len() - json.len();
+            tell(
+                at..at + json.find('\n').unwrap_or(json.len()),
+                "this is JSON, which is not read here: it is text",
+                "keys are TOML, between two lines `+++` at the head of the file: `title = \"…\"`",
+            );
+        }
+    }
+    if headless && memchr::memmem::find(body.as_bytes(), b"\n+++").is_some() {
+        let mut at = start;
+        let mut lines = body.split_inclusive('\n').peekable();
+        while let Some(line) = lines.next() {
+            let keyed = |next: &&str| next.split_once('=').is_some_and(|(key, _)| is_key(key.trim()));
+            if line.trim_end() == "+++" && lines.peek().is_some_and(keyed) {
+                return tell(
+                    at..at + 3,
+                    "these keys are text, since words go before them",
+                    "front matter is the first of its file: move it to the head, from `+++` to `+++`",
+                );
+            }
+            at += line.len();
+        }
+    }
+}
+
+fn is_key(word: &str) -> bool {
+    SECTION.contains(&word) || ESSAY.contains(&word)
 }
 
 /// The heading at the head of a text that is its title: any where no title is given, else one that says it.
