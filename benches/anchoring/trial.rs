@@ -52,6 +52,8 @@ struct Noted {
     keys: Keys,
     /// The words that it is on, by their places; of a range those of its beginning, and of its end.
     ends: Vec<HashMap<usize, usize>>,
+    /// The paragraph that it was in when it was last found.
+    home: String,
 }
 
 /// What became of the notes.
@@ -103,6 +105,13 @@ pub const KINDS: &[&str] = &[
     "an earlier text comes back",
     "ids are renamed",
     "a section is renamed",
+    "a section is renamed, a paragraph of it is split",
+    "two near-copies come",
+    "words change places between paragraphs",
+    "the text of two builds ago comes back",
+    "a sentence is written once more in another section",
+    "signs on letters go",
+    "a paragraph is written anew around the words",
 ];
 
 pub struct Trial {
@@ -247,7 +256,7 @@ impl Trial {
             occurrence: Some(nth),
             ..Keys::default()
         };
-        Some(Noted { id: self.id(), keys, ends: vec![end] })
+        Some(Noted { id: self.id(), keys, ends: vec![end], home: String::new() })
     }
 
     /// Which of the places of these words in the section, or in the block.
@@ -291,7 +300,7 @@ impl Trial {
             return None;
         }
         let keys = Keys { section: section.id.clone(), range: Some((x, y)), ..Keys::default() };
-        Some(Noted { id: self.id(), keys, ends })
+        Some(Noted { id: self.id(), keys, ends, home: String::new() })
     }
 
     // ---- edits
@@ -602,22 +611,119 @@ impl Trial {
                     self.delete_repeated();
                 }
             }
-            _ => {
-                let at = self.dice.roll(self.chapters.len());
-                self.next += 1;
-                let new = format!("s{}", self.next);
-                let old = std::mem::replace(&mut self.chapters[at].id, new.clone());
-                // The notes are in a file that has the section's name, or not.
-                if self.dice.happens(50) {
-                    for note in self.notes.iter_mut().filter(|n| n.keys.section == old) {
-                        note.keys.section.clone_from(&new);
-                    }
-                }
-                let other = self.dice.happens(50);
-                if other {
-                    self.delete_repeated();
+            "a section is renamed" => self.rename_section(),
+            "a section is renamed, a paragraph of it is split" => {
+                self.rename_section();
+                let pieces = 2 + self.dice.roll(4);
+                self.split(home, pieces);
+            }
+            "two near-copies come" => {
+                let now = self.copy(home);
+                let now = self.copy(now);
+                let count = self.dice.roll(6);
+                self.change_words(now, count);
+            }
+            "words change places between paragraphs" => {
+                let Some(other) = self.some_block() else { return };
+                for _ in 0..1 + self.dice.roll(3) {
+                    self.exchange(home, other);
                 }
             }
+            "the text of two builds ago comes back" => {
+                if let Some(earlier) = self.earlier.len().checked_sub(2).map(|n| self.earlier[n].clone()) {
+                    for (chapter, old) in self.chapters.iter_mut().zip(earlier) {
+                        chapter.blocks = old.blocks;
+                    }
+                }
+            }
+            "a sentence is written once more in another section" => {
+                let words = self.take_sentence(home);
+                let again: Vec<Word> = words
+                    .iter()
+                    .map(|w| Word { root: w.root, ..self.fresh(w.text.clone(), w.spaced) })
+                    .collect();
+                let stays = self.dice.happens(60);
+                let length = self.chapters[home.0].blocks[home.1].len();
+                if stays {
+                    let at = self.dice.roll(length + 1);
+                    self.chapters[home.0].blocks[home.1].splice(at..at, words);
+                }
+                let to = (home.0 + 1) % self.chapters.len();
+                if self.chapters[to].blocks.is_empty() {
+                    return;
+                }
+                let block = self.dice.roll(self.chapters[to].blocks.len());
+                let length = self.chapters[to].blocks[block].len();
+                let at = self.dice.roll(length + 1);
+                self.chapters[to].blocks[block].splice(at..at, again);
+            }
+            "signs on letters go" => {
+                let bare = |text: &str| -> String {
+                    use unicode_normalization::UnicodeNormalization as _;
+                    text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect()
+                };
+                let all = self.dice.happens(30);
+                for (c, chapter) in self.chapters.iter_mut().enumerate() {
+                    for (b, block) in chapter.blocks.iter_mut().enumerate() {
+                        if all || (c, b) == home {
+                            block.iter_mut().for_each(|word| word.text = bare(&word.text));
+                        }
+                    }
+                }
+            }
+            "a paragraph is written anew around the words" => {
+                let noted: HashSet<usize> =
+                    self.notes.iter().flat_map(|n| n.ends[0].keys().copied()).collect();
+                let words = std::mem::take(&mut self.chapters[home.0].blocks[home.1]);
+                let made: Block = words
+                    .into_iter()
+                    .map(|word| {
+                        if noted.contains(&word.place) || self.dice.happens(40) {
+                            return word;
+                        }
+                        let text = self.any_word();
+                        self.next += 1;
+                        Word { own: self.next, text, ..word }
+                    })
+                    .collect();
+                self.chapters[home.0].blocks[home.1] = made;
+            }
+            other => panic!("no edit `{other}`"),
+        }
+    }
+
+    fn rename_section(&mut self) {
+        let at = self.dice.roll(self.chapters.len());
+        self.next += 1;
+        let new = format!("s{}", self.next);
+        let old = std::mem::replace(&mut self.chapters[at].id, new.clone());
+        // The notes are in a file that has the section's name, or not.
+        if self.dice.happens(50) {
+            for note in self.notes.iter_mut().filter(|n| n.keys.section == old) {
+                note.keys.section.clone_from(&new);
+            }
+        }
+        let other = self.dice.happens(50);
+        if other {
+            self.delete_repeated();
+        }
+    }
+
+    /// A few words of one paragraph for a few of another.
+    fn exchange(&mut self, a: (usize, usize), b: (usize, usize)) {
+        if a == b {
+            return;
+        }
+        let (x, y) = (self.chapters[a.0].blocks[a.1].len(), self.chapters[b.0].blocks[b.1].len());
+        let count = 1 + self.dice.roll(4);
+        if x <= count || y <= count {
+            return;
+        }
+        let (i, j) = (self.dice.roll(x - count), self.dice.roll(y - count));
+        for n in 0..count {
+            let one = self.chapters[a.0].blocks[a.1][i + n].clone();
+            let other = std::mem::replace(&mut self.chapters[b.0].blocks[b.1][j + n], one);
+            self.chapters[a.0].blocks[a.1][i + n] = other;
         }
     }
 
@@ -631,9 +737,12 @@ impl Trial {
         let found = self.found(&edition);
         let count = counts.entry(kind).or_default();
         let mut keep = Vec::new();
-        for note in std::mem::take(&mut self.notes) {
+        for mut note in std::mem::take(&mut self.notes) {
             let place = found.get(&note.id);
             let (outcome, truth) = self.judge(&note, place);
+            if let (Outcome::Right, Some(([at, ..], ..))) = (outcome, place.map(|p| (p.0.as_slice(), p.1))) {
+                note.home = paragraph(&self.chapters[at.0].blocks[at.1]);
+            }
             match outcome {
                 Outcome::Right | Outcome::Moot => count.right += 1,
                 Outcome::Silent => count.silent += 1,
@@ -643,6 +752,9 @@ impl Trial {
             if self.show && matches!(outcome, Outcome::Silent | Outcome::Told)
                 || std::env::var_os("ANCHORING_LOST").is_some() && outcome == Outcome::Lost
             {
+                self.tell(&note, outcome, &truth, place, before.as_deref());
+            }
+            if std::env::var("ANCHORING_NOTE").is_ok_and(|id| id == note.id) {
                 self.tell(&note, outcome, &truth, place, before.as_deref());
             }
             let gone = truth.iter().any(Vec::is_empty);
@@ -757,7 +869,10 @@ impl Trial {
         let silent = *verdict < Verdict::Rewritten;
         // What was torn apart and is told is right where most of what it is at was its own.
         let right = right || !silent && !gone && truth.len() == 1 && within(&truth[0], found) >= 0.5;
-        let moot = !right && (gone || !same) && self.is_all_that_is_left(note, found);
+        let right = right || self.is_the_same_to_a_reader(note, found);
+        let moot = !right
+            && (gone || !same)
+            && (self.is_all_that_is_left(note, found) || self.is_back_to_the_letter(note, found));
         let outcome = match (right, silent) {
             _ if moot => Outcome::Moot,
             (true, _) => Outcome::Right,
@@ -765,6 +880,36 @@ impl Trial {
             (false, false) => Outcome::Told,
         };
         (outcome, truth)
+    }
+
+    /// Whether a place has the very words, most of them the note's own, and the rest the same words from elsewhere.
+    fn is_the_same_to_a_reader(&self, note: &Noted, found: &[At]) -> bool {
+        let [at] = found else { return false };
+        let block = &self.chapters[at.0].blocks[at.1];
+        let text = &paragraph(block)[at.2..at.3];
+        let of_note = |from: usize, to: usize, end: &HashMap<usize, usize>| {
+            let here = block.iter().zip(spans(block)).filter(|(_, span)| span.0 < to && span.1 > from);
+            let (all, own) = here.fold((0, 0), |(all, own), (word, _)| {
+                (all + 1, own + usize::from(end.get(&word.place) == Some(&word.own)))
+            });
+            own * 2 > all
+        };
+        match (&note.keys.quote, &note.keys.range) {
+            (Some(quote), _) => text == quote && of_note(at.2, at.3, &note.ends[0]),
+            (None, Some((first, last))) => {
+                text.starts_with(&**first)
+                    && text.ends_with(&**last)
+                    && of_note(at.2, at.2 + first.len(), &note.ends[0])
+                    && of_note(at.3 - last.len(), at.3, &note.ends[1])
+            }
+            (None, None) => false,
+        }
+    }
+
+    /// Whether the paragraph of a place is to the letter the one that the note was in when it was last found.
+    fn is_back_to_the_letter(&self, note: &Noted, found: &[At]) -> bool {
+        let same = |at: &At| paragraph(&self.chapters[at.0].blocks[at.1]) == note.home;
+        !found.is_empty() && found.iter().all(same)
     }
 
     /// Whether a place is in a copy that was made since the last build, while the paragraph that the words were in is gone:
@@ -831,10 +976,40 @@ impl Trial {
             }
             None => told.push_str("  nowhere\n"),
         }
+        if std::env::var_os("ANCHORING_TEXTS").is_some() {
+            self.tell_texts(note, &mut told);
+        }
         let own = format!(":{} ", note.id);
         let line = before.into_iter().flat_map(str::lines).find(|line| line.starts_with(&own));
         // In one piece: the texts are tried side by side.
         println!("{told}  {}", line.unwrap_or("no line in the lock"));
+    }
+
+    /// The paragraph that the words were in at the last build, and those now that have words of it or copies of them.
+    fn tell_texts(&self, note: &Noted, told: &mut String) {
+        let noted = |w: &Word| note.ends.iter().any(|end| end.contains_key(&w.place));
+        let Some(before) = self.earlier.last() else { return };
+        let mut roots: HashSet<usize> = HashSet::new();
+        for (chapter, n, block) in numbered(before) {
+            if block.iter().any(noted) {
+                let _ = writeln!(told, "  before {}#p{n} {}", chapter.id, paragraph(block));
+                roots.extend(block.iter().map(|word| word.root));
+            }
+        }
+        for (chapter, n, block) in numbered(&self.chapters) {
+            let own = block.iter().filter(|word| roots.contains(&word.root)).count();
+            if own > 0 {
+                let new = block.iter().any(|word| word.place > self.built);
+                let _ = writeln!(
+                    told,
+                    "  now {}#p{n} ({own} of {}{}) {}",
+                    chapter.id,
+                    block.len(),
+                    if new { ", new words" } else { "" },
+                    paragraph(block)
+                );
+            }
+        }
     }
 
     fn found(&self, edition: &Edition) -> HashMap<String, (Vec<At>, Verdict, f64)> {
@@ -942,6 +1117,10 @@ fn within(truth: &[At], found: &[At]) -> f64 {
 
 fn toml(words: &str) -> String {
     format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn numbered(chapters: &[Chapter]) -> impl Iterator<Item = (&Chapter, usize, &Block)> {
+    chapters.iter().flat_map(|c| c.blocks.iter().enumerate().map(move |(n, block)| (c, n + 1, block)))
 }
 
 /// A paragraph that Markdown takes for one.

@@ -97,6 +97,7 @@ rules! {
     LOST_NUMBERS: Error, "lost-numbers", "the numbers of a frozen edition are in no lock, or the lock's last and the edition isn't frozen";
     REFERENCE_MOVED: Warning, "reference-moved", "a reference leads to a paragraph that has another address now";
     NUMBERED_TWICE: Warning, "numbered-twice", "two blocks of a frozen edition have one number";
+    NUMBER_IN_DOUBT: Warning, "number-in-doubt", "a number that lasts may be that of another paragraph";
     BAD_RANGE: Error, "bad-range", "a range whose words don't mark a stretch of text";
     BROKEN_REPLY: Error, "broken-reply", "a reply to nothing, to itself or in a circle";
     UNDEFINED_FOOTNOTE: Error, "undefined-footnote", "a footnote mark without its footnote";

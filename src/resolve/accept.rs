@@ -27,6 +27,11 @@ const COUNTED: f64 = 0.6;
 const BETWEEN: (f64, f64) = (0.5, 0.8);
 /// How much more of the old context another place may have.
 const ELSEWHERE: f64 = 0.05;
+/// The least size of words that are a whole paragraph and say by themselves whose they are.
+const ALL_ALONE: f64 = 24.0;
+/// So much of the old context in the words' own paragraph says that they were taken away there: a strange paragraph that has
+/// both is a copy.
+pub(super) const LEFT: f64 = 0.45;
 /// What the beginning or the end of a paragraph counts for beside the words before or after it, in characters.
 const EDGE: f64 = 8.0;
 
@@ -42,6 +47,8 @@ pub(super) struct Rule {
     pub(super) steady: bool,
     /// Whether the words were lost sight of before.
     pub(super) lost: bool,
+    /// Of each side of the words: whether nothing but the paragraph's edge was there.
+    pub(super) bare: [bool; 2],
 }
 
 impl Rule {
@@ -67,7 +74,9 @@ impl Rule {
         if self.ground == Ground::Unknown {
             return self.at_its_word(&all);
         }
-        let sure = |c: &Candidate| !is_elsewhere(c, &slots, &echoes) && !is_beaten(c, &all);
+        let sure = |c: &Candidate| {
+            !is_elsewhere(c, &slots, &echoes) && !is_said_again(c, &hits, &slots) && !is_beaten(c, &all)
+        };
         if let Some(chosen) = self.counted(&hits).filter(sure) {
             return Found::One(chosen);
         }
@@ -122,16 +131,24 @@ impl Rule {
             // Of several places one is gone: that a paragraph begins there no more says which.
             Some(if fallen && !c.edges[n] { like * LEAST / (LEAST + EDGE) } else { like })
         };
-        c.bounds
-            && match (side(0), side(1)) {
-                (Some(a), Some(b)) => {
-                    let most = !fallen && !self.lost && self.ground == Ground::Own;
-                    a.max(b) >= better && a.min(b) >= other
-                        || most && f64::midpoint(a, b) >= MOST.0 && a.min(b) >= MOST.1
-                }
-                (Some(one), None) | (None, Some(one)) => one >= better && !fallen,
-                (None, None) => false,
+        let whole = match (side(0), side(1)) {
+            (Some(a), Some(b)) => {
+                let most = !fallen && !self.lost && self.ground == Ground::Own;
+                let least = match self.bare {
+                    // A paragraph of a few words and no others is in many places.
+                    [true, true] => self.size >= ALL_ALONE,
+                    // Many paragraphs begin, or end, with a few words: those on the other side say which.
+                    [true, false] => b >= better,
+                    [false, true] => a >= better,
+                    [false, false] => a.max(b) >= better && a.min(b) >= other,
+                };
+                least || most && f64::midpoint(a, b) >= MOST.0 && a.min(b) >= MOST.1
             }
+            (Some(one), None) => !self.bare[0] && one >= better && !fallen,
+            (None, Some(one)) => !self.bare[1] && one >= better && !fallen,
+            (None, None) => false,
+        };
+        c.bounds && whole
     }
 
     /// Words like these, between the old neighbours.
@@ -226,6 +243,18 @@ fn is_elsewhere(c: &Candidate, slots: &[Slot], echoes: &[Echo]) -> bool {
     let sided =
         |e: &Echo| c.sides[usize::from(!e.before)].is_some_and(|like| like < WHOLE.0) && !is_own(c, e);
     slots.iter().filter(apart).any(better) || c.exact && echoes.iter().any(sided)
+}
+
+/// Whether all that stood beside the words stands elsewhere too, around other words: these were changed there, and the place
+/// is a copy.
+fn is_said_again(c: &Candidate, hits: &[Candidate], slots: &[Slot]) -> bool {
+    let own = c.context().unwrap_or(0.0);
+    let here =
+        |s: &Slot, hit: &Candidate| hit.leaf == s.leaf && hit.from < s.to + NEAR && s.from < hit.to + NEAR;
+    slots
+        .iter()
+        .filter(|s| s.both && s.context >= WHOLE.0 && s.context + ELSEWHERE > own)
+        .any(|s| !hits.iter().any(|hit| here(s, hit)))
 }
 
 /// Whether words like these, elsewhere, have more of the old words and context together.

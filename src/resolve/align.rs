@@ -6,7 +6,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::sketch::{Sketch, came_in, contained, likeness, own_share, together};
+use super::sharing::Sharing;
+use super::sketch::{
+    Sketch, came_in, contained, likeness, may_be_like, may_hold, overlap, own_share, together,
+};
 
 /// What a block is: only like pairs with like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +35,13 @@ pub(crate) struct Unit {
     pub(crate) sketch: Sketch,
     /// Of an old one: whether it was gone already. Then it can come back to the letter, and no other way.
     pub(crate) gone: bool,
+}
+
+impl Unit {
+    /// Whether it is a word or two, as other blocks may be.
+    fn is_short(&self) -> bool {
+        self.sketch.whole && self.sketch.len() < SOME
+    }
 }
 
 /// What became of the old blocks.
@@ -71,9 +81,17 @@ const DOUBT: f64 = 0.15;
 const COPIED: f64 = 0.4;
 /// The least share of what an old block had and another had not, which that one's heir has now: it has come there.
 const COME: f64 = 0.5;
+/// Of fewer hashes no share is known.
+const FEW: usize = 8;
+/// A block of fewer hashes is a word or two, which other blocks are too.
+const SOME: usize = 6;
 /// A block of so few hashes is a word or two.
 const TINY: usize = 8;
 const COVERED: f64 = 0.3;
+/// The least share of what the heirs kept of an old block that is in a copy of it too.
+const TWICE: f64 = 0.5;
+/// The same of one right beside the heir, whatever else is in it.
+const COVERED_BESIDE: f64 = 0.15;
 
 /// Align the old blocks, in the order of their sections, to the new ones.
 pub(crate) fn align(old: &[Unit], new: &[Unit]) -> Alignment {
@@ -83,6 +101,23 @@ pub(crate) fn align(old: &[Unit], new: &[Unit]) -> Alignment {
     pairing.in_order();
     pairing.anywhere();
     pairing.finish()
+}
+
+impl Alignment {
+    /// The new block that an old one surely is; none where it is gone, or may be another.
+    pub(crate) fn sure_heir(&self, x: usize) -> Option<usize> {
+        let heir = *self.became[x].first()?;
+        self.in_doubt(x).is_empty().then_some(heir)
+    }
+
+    /// The new blocks that an old one may be, where it isn't known which it is; else none.
+    pub(crate) fn in_doubt(&self, x: usize) -> Vec<usize> {
+        let (became, rivals) = (&self.became[x], &self.rivals[x]);
+        match self.doubted[x] || !rivals.is_empty() {
+            true => became.iter().chain(rivals).copied().collect(),
+            false => Vec::new(),
+        }
+    }
 }
 
 struct Pairing<'a> {
@@ -143,7 +178,7 @@ impl Pairing<'_> {
             let mut seen: HashMap<(u64, Kind), Option<usize>> = HashMap::new();
             for (at, unit) in units.iter().enumerate().filter(|(at, _)| taken[*at].is_none()) {
                 // A block of a word or two stands in many places.
-                if unit.sketch.len() >= 6 || !unit.sketch.whole {
+                if !unit.is_short() {
                     seen.entry((unit.hash, unit.kind)).and_modify(|n| *n = None).or_insert(Some(at));
                 }
             }
@@ -164,7 +199,8 @@ impl Pairing<'_> {
             return 0.0;
         }
         if a.hash == b.hash {
-            return 1.2;
+            // That a word or two are there again says nothing.
+            return if a.gone && a.is_short() { 0.0 } else { 1.2 };
         }
         if a.gone {
             return 0.0;
@@ -229,20 +265,18 @@ impl Pairing<'_> {
 
     /// What is left, by likeness, wherever it stands; the likest first.
     fn anywhere(&mut self) {
-        let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
-        for (y, unit) in self.new.iter().enumerate().filter(|(y, _)| self.from[*y].is_none()) {
-            for hash in unit.sketch.iter() {
-                holders.entry(*hash).or_default().push(y);
-            }
-        }
+        let open = self.new.iter().enumerate().filter(|(y, _)| self.from[*y].is_none());
+        let mut sharing = Sharing::new(open.map(|(y, unit)| (y, &unit.sketch)));
         let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
         for (x, unit) in self.old.iter().enumerate().filter(|(x, _)| self.became[*x].is_none()) {
-            let near: HashSet<usize> =
-                unit.sketch.iter().filter_map(|hash| holders.get(hash)).flatten().copied().collect();
-            for y in near {
-                let weight = self.weight(x, y);
+            for (y, shared) in sharing.of(&unit.sketch) {
+                let other = &self.new[y];
+                // What is gone comes back to the letter alone.
+                let near =
+                    unit.hash == other.hash || !unit.gone && may_be_like(&unit.sketch, &other.sketch, shared);
+                let weight = if near { self.weight(x, y) } else { 0.0 };
                 if weight > 0.0 {
-                    let at_home = self.new[y].section == unit.section;
+                    let at_home = other.section == unit.section;
                     pairs.push((weight + if at_home { 0.05 } else { 0.0 }, x, y));
                 }
             }
@@ -267,17 +301,22 @@ impl Pairing<'_> {
         }
         // An old block without an heir whose words stand in another's heir, and were not there before: merged.
         let homeless: Vec<usize> = (0..old.len()).filter(|x| all[*x].is_empty() && !old[*x].gone).collect();
+        let changed = |y: &usize| from[*y].is_some_and(|x| new[*y].hash != old[x].hash);
+        let heirs_of = |all: bool| (0..if all { new.len() } else { 0 }).filter(changed);
+        let mut sharing = Sharing::new(heirs_of(!homeless.is_empty()).map(|y| (y, &new[y].sketch)));
         for (x, unit) in homeless.into_iter().map(|x| (x, &old[x])) {
-            let into = |y: usize| {
+            let into = |(y, shared): (usize, usize)| {
                 let other = from[y]?;
-                if new[y].kind != unit.kind || new[y].hash == old[other].hash {
+                let before = std::iter::once(&old[other].sketch);
+                if new[y].kind != unit.kind || !may_hold(&unit.sketch, &new[y].sketch, before, shared) {
                     return None;
                 }
                 let share = own_share(&unit.sketch, &new[y].sketch, &old[other].sketch);
                 let near = old[other].section == unit.section && other.abs_diff(x) <= 3;
                 (share >= if near { PART_BESIDE } else { PART }).then_some((share, y))
             };
-            let home = (0..new.len()).filter_map(into).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            let near = sharing.of(&unit.sketch).into_iter();
+            let home = near.filter_map(into).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
             if let Some((_, y)) = home {
                 all[x].push(y);
                 merged[x] = true;
@@ -290,18 +329,34 @@ impl Pairing<'_> {
         }
         // Of two that were alike one is gone, the other was edited: which is which, nobody can say.
         let lost: Vec<usize> = (0..old.len()).filter(|x| all[*x].is_empty() && !old[*x].gone).collect();
-        let doubtful = |x: usize| {
+        let mut sharing = Sharing::new(lost.iter().map(|x| (*x, &old[*x].sketch)));
+        let mut doubtful = |x: usize| {
             let Some(y) = became[x].filter(|y| new[*y].hash != old[x].hash) else { return false };
             let own = likeness(&old[x].sketch, &new[y].sketch);
-            let rival = |other: &&usize| {
-                let like = likeness(&old[**other].sketch, &new[y].sketch);
-                old[**other].kind == old[x].kind && like >= ALONE && like > own - DOUBT
+            let rival = |(other, shared): (usize, usize)| {
+                if old[other].kind != old[x].kind || !may_be_like(&old[other].sketch, &new[y].sketch, shared)
+                {
+                    return false;
+                }
+                let like = likeness(&old[other].sketch, &new[y].sketch);
+                like >= ALONE && like > own - DOUBT
             };
-            lost.iter().any(|other| rival(&other))
+            sharing.of(&new[y].sketch).into_iter().any(rival)
         };
-        let doubted =
-            if lost.is_empty() { vec![false; old.len()] } else { (0..old.len()).map(doubtful).collect() };
-        let rivals = Rivals { old, new, from: &from, all: &all }.find();
+        let doubted = if lost.is_empty() {
+            vec![false; old.len()]
+        } else {
+            (0..old.len()).map(&mut doubtful).collect()
+        };
+        let rivals = Rivals { old, new, from: &from, all: &all };
+        let mut doubted = doubted;
+        // A block of a word or two is in many places: only its neighbours say that it is the same.
+        for (x, y) in became.iter().enumerate().filter_map(|(x, y)| Some((x, (*y)?))) {
+            let few = |unit: &Unit| unit.sketch.whole && unit.sketch.len() < SOME;
+            doubted[x] |=
+                new[y].hash == old[x].hash && few(&old[x]) && few(&new[y]) && !rivals.in_place(x, y);
+        }
+        let rivals = rivals.find();
         let moved = moved(old, new, &became);
         let mut counts = vec![0_u32; new.len()];
         all.iter().flatten().for_each(|y| counts[*y] += 1);
@@ -423,6 +478,12 @@ fn is_part(part: &Sketch, whole: &Sketch, others: &Sketch) -> bool {
     count < 3 || of_it >= PART_BESIDE && own >= of_it * 0.6
 }
 
+/// Whether a new block has most of what the heirs of an old one kept of it: it is no part beside them but a copy of all.
+fn is_copy(whole: &Sketch, heirs: &Sketch, part: &Sketch) -> bool {
+    let (count, share) = overlap(whole, heirs, part);
+    count >= 3 && share >= TWICE
+}
+
 /// Whether nearly all of a new block is of an old one, and much of that is not in the others: what they have in common may
 /// be words that the old one had twice.
 fn is_rest(part: &Sketch, whole: &Sketch, others: &Sketch) -> bool {
@@ -440,24 +501,29 @@ fn parts_elsewhere(
 ) {
     let changed: Vec<usize> =
         (0..old.len()).filter(|x| became[*x].is_some_and(|heir| new[heir].hash != old[*x].hash)).collect();
+    let mut sharing = Sharing::new(changed.iter().map(|x| (*x, &old[*x].sketch)));
     for (y, unit) in new.iter().enumerate() {
         if claimed[y] {
             continue;
         }
-        let part = |x: usize| {
+        let part = |(x, shared): (usize, usize)| {
             let heir = became[x]?;
-            if old[x].kind != unit.kind {
+            let of_heirs = all[x].iter().map(|y| &new[*y].sketch);
+            if old[x].kind != unit.kind || !may_hold(&unit.sketch, &old[x].sketch, of_heirs, shared) {
                 return None;
             }
             let others = heirs(new, &all[x]);
             if !is_part(&unit.sketch, &old[x].sketch, &others) {
                 return None;
             }
+            if is_copy(&old[x].sketch, &others, &unit.sketch) {
+                return None;
+            }
             let share = own_share(&unit.sketch, &old[x].sketch, &others);
             let near = new[heir].section == unit.section && heir.abs_diff(y) <= 3;
             (share >= if near { PART_BESIDE } else { PART }).then_some((share, x))
         };
-        let whole = changed.iter().copied().filter_map(part);
+        let whole = sharing.of(&unit.sketch).into_iter().filter_map(part);
         if let Some((_, x)) = whole.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) {
             all[x].push(y);
             claimed[y] = true;
@@ -511,6 +577,7 @@ impl Rivals<'_> {
             near.sort_unstable();
             let mut found: Vec<usize> = near.iter().copied().filter(|y| self.took_its_place(x, *y)).collect();
             if !same {
+                found.extend(near.iter().copied().filter(|y| self.is_beside(x, *y, &heirs)));
                 let crossed: Vec<usize> = near.iter().copied().filter(|y| self.is_crossed(x, *y)).collect();
                 near.retain(|y| self.is_copied(x, *y, &heirs));
                 // A copy may be divided: what stands in a row is looked at together.
@@ -553,6 +620,19 @@ impl Rivals<'_> {
             && !self.in_place(x, self.all[x][0])
     }
 
+    /// Whether a new block beside an old one's heir has a part of the old one, which the heir has as well: it may be the
+    /// old one, and the heir a copy.
+    fn is_beside(&self, x: usize, y: usize, heirs: &Sketch) -> bool {
+        let beside = |heir: &usize| heir.abs_diff(y) == 1 && self.new[*heir].section == self.new[y].section;
+        if self.from[y].is_some() || !self.all[x].iter().any(beside) {
+            return false;
+        }
+        let (count, share) = contained(&self.old[x].sketch, &self.new[y].sketch);
+        let (_, of_it) = contained(&self.new[y].sketch, &self.old[x].sketch);
+        let own = own_share(&self.new[y].sketch, &self.old[x].sketch, heirs);
+        count >= FEW && share >= COVERED_BESIDE && own < of_it * 0.6
+    }
+
     /// Whether most of a new block is of an old one, and of what stands in the old one's heirs as well.
     fn is_copied(&self, x: usize, y: usize, heirs: &Sketch) -> bool {
         let (unit, other) = (&self.old[x], &self.new[y]);
@@ -567,7 +647,8 @@ impl Rivals<'_> {
             }
             None => {
                 let (count, of_it) = contained(&other.sketch, &unit.sketch);
-                count < 3 || of_it >= COPIED && own < of_it * 0.6
+                let copy = own < of_it * 0.6 || is_copy(&unit.sketch, heirs, &other.sketch);
+                count < 3 || of_it >= COPIED && copy
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::edition::Section;
 use crate::edition::lock::{Home, Lock, LockedNote, Spot, Words};
 use crate::edition::note::{Record, Verdict};
 
+use super::accept;
 use super::fold::needle;
 use super::revision::{Compared, Revision, address, selector_hash};
 use super::seek::{self, Candidate, Found, Ground, Leaf, Sought};
@@ -180,9 +181,10 @@ impl OneSpot<'_> {
         let (Some(words), Some(quote)) = (&self.spot.words, quote) else {
             return self.whole(first, &own, heirs, at_home);
         };
-        // The very block: the words are where they were.
+        // The very block: the words are where they were. That a paragraph of a few words is there again says nothing.
         if let (Some(x), [y], false) = (first, own.as_slice(), self.unsettled)
             && compared.old[x].hash == compared.new[*y].hash
+            && !(compared.old[x].gone && compared.is_short(*y))
             && let Some(stand) = self.direct(*y, words, quote)
         {
             let verdict = self.address_verdict(x, *y, true);
@@ -226,8 +228,11 @@ impl OneSpot<'_> {
             match self.seek(&sought, &strange, Ground::New) {
                 (Found::None(_), _) => {}
                 // Lost sight of once, the very words in a strange block are shown, and no more.
-                (Found::One(c), own) if lost_sight => {
-                    (found, leaves, ground) = (Found::Several(vec![c]), own, Ground::New);
+                // So are those in a copy of their paragraph, which has what stood beside them still.
+                (Found::One(c), there)
+                    if lost_sight || self.left_of_context(&sought, &own) >= accept::LEFT =>
+                {
+                    (found, leaves, ground) = (Found::Several(vec![c]), there, Ground::New);
                 }
                 (other, own) => (found, leaves, ground) = (other, own, Ground::New),
             }
@@ -417,6 +422,21 @@ impl OneSpot<'_> {
         blocks.iter().flat_map(|y| new[*y].leaves.iter().map(move |(leaf, _)| (*y, *leaf as usize))).collect()
     }
 
+    fn left_of_context(&self, sought: &Sought<'_>, blocks: &[usize]) -> f64 {
+        seek::left_of_context(sought, &self.texts_of(&self.leaves(blocks)))
+    }
+
+    /// The words of leaves, with those beside them.
+    fn texts_of(&self, leaves: &[(usize, usize)]) -> Vec<Leaf<'_>> {
+        let (new, texts) = (&self.compared.new, &self.compared.texts);
+        let leaf = |(y, leaf): &(usize, usize)| {
+            let folded = &texts[new[*y].section].folded;
+            let text = |n: Option<usize>| n.and_then(|n| folded.get(n)).map_or("", |f| f.text.as_str());
+            Leaf { text: text(Some(*leaf)), before: text(leaf.checked_sub(1)), after: text(Some(leaf + 1)) }
+        };
+        leaves.iter().map(leaf).collect()
+    }
+
     fn seek(&self, sought: &Sought<'_>, blocks: &[usize], ground: Ground) -> (Found, Vec<(usize, usize)>) {
         let new = &self.compared.new;
         let mut blocks = blocks.to_vec();
@@ -429,15 +449,7 @@ impl OneSpot<'_> {
         if ground == Ground::New && leaves.iter().map(|l| of(l).len()).sum::<usize>() > FEW {
             leaves.retain(|l| of(l).contains(sought.quote));
         }
-        let beside = |(y, leaf): &(usize, usize), back: bool| {
-            let folded = &texts[new[*y].section].folded;
-            let other = if back { leaf.checked_sub(1) } else { Some(leaf + 1) };
-            other.and_then(|n| folded.get(n)).map_or("", |f| f.text.as_str())
-        };
-        let texts: Vec<Leaf<'_>> = leaves
-            .iter()
-            .map(|l| Leaf { text: of(l), before: beside(l, true), after: beside(l, false) })
-            .collect();
+        let texts = self.texts_of(&leaves);
         let joined = |at: usize| {
             let (a, b) = (leaves[at], leaves[at + 1]);
             new[a.0].section == new[b.0].section && (a.0 == b.0 || a.0 + 1 == b.0)

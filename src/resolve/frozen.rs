@@ -259,12 +259,43 @@ impl OfSection<'_> {
                 // Merged blocks have the lower.
                 (Some(own), _) if *own <= number => {}
                 _ => {
+                    self.tell_doubt(section, x, &number, diagnostics);
                     given.insert(number.clone(), block);
                     blocks[block] = Some(number);
                 }
             }
         }
         in_order(&blocks, &mut taken).iter().map(|number| number.text().into()).collect()
+    }
+
+    /// Tells where a number may be another block's than the one that keeps it.
+    fn tell_doubt(&self, section: &Section, x: usize, number: &Number, diagnostics: &mut Vec<Diagnostic>) {
+        let alignment = &self.compared.alignment;
+        let others = alignment.in_doubt(x);
+        if others.is_empty() {
+            return;
+        }
+        let holder = self.holder(x);
+        let message = format!(
+            "`{}#p{}` may be another paragraph than the one that keeps the number",
+            section.id,
+            number.text()
+        );
+        let span = holder.and_then(|y| self.span(section, y));
+        let mut told = Diagnostic::new(&rules::NUMBER_IN_DOUBT, span, message);
+        let here = others.iter().filter(|y| Some(**y) != holder);
+        for span in here.filter_map(|y| self.span(section, *y)).take(4) {
+            told = told.also(span, "or this one");
+        }
+        diagnostics.push(told.hint("if it is another: take the copy out, build, and put it back"));
+    }
+
+    /// The first words of a block of this section.
+    fn span(&self, section: &Section, y: usize) -> Option<Span> {
+        let standing = self.compared.new.get(y).filter(|standing| standing.section == self.at)?;
+        let (leaf, _) = *standing.leaves.first()?;
+        let text = &section.body.leaves.get(leaf as usize)?.text;
+        Some(section.body.span(leaf as usize, text.start, text.end))
     }
 
     /// The new block that keeps an old one's number: of its parts in this section the longest.
@@ -312,7 +343,12 @@ pub(super) fn addresses(
     let mut went: HashMap<(String, String), Option<(usize, String)>> = HashMap::new();
     for (x, old) in compared.old.iter().enumerate() {
         let Some(address) = revision.old_address(witness, x).filter(|a| a.starts_with('p')) else { continue };
-        let heir = compared.alignment.became[x].first().map(|y| {
+        // What may be another block is no place to lead on to, in another section.
+        let own = |y: &&usize| {
+            compared.now(&old.section) == Some(compared.new[**y].section)
+                || compared.alignment.sure_heir(x).is_some()
+        };
+        let heir = compared.alignment.became[x].first().filter(own).map(|y| {
             let standing = &compared.new[*y];
             (standing.section, super::revision::address(&sections[standing.section], standing))
         });

@@ -50,6 +50,7 @@ mod revision;
 mod sections;
 mod seek;
 pub mod selected;
+mod sharing;
 mod sketch;
 mod strays;
 mod tidy;
@@ -208,7 +209,7 @@ pub fn resolve(
 
     let author_words = author_note.as_ref().map(|body| (body, meta.title.as_str()));
     let (references, ()) = rayon::join(
-        || references::lead(&revision, &sections, &essays, &registers, author_note.as_ref()),
+        || references::lead(&revision, &sections, &followed, &essays, &registers, author_note.as_ref()),
         || {
             citations::resolve(
                 world,

@@ -14,7 +14,7 @@ use crate::edition::verse;
 use crate::edition::{Essay, LinkTo, Section, id};
 
 use super::called::{self, Headings};
-use super::follow::Heir;
+use super::follow::{Followed, Heir};
 use super::places::flat;
 use super::quote::Scope;
 use super::revision::{Compared, Revision, address};
@@ -162,6 +162,7 @@ type Known<'a> = (&'a Reference, &'a LedTo);
 pub(super) fn lead(
     revision: &Revision,
     sections: &[Vec<Arc<Section>>],
+    followed: &HashMap<String, Followed>,
     essays: &[Arc<Essay>],
     registers: &[Register],
     author_note: Option<&Body>,
@@ -190,12 +191,25 @@ pub(super) fn lead(
         true => Vec::new(),
         false => named(sections, essays, registers, author_note),
     };
+    let mut others: Vec<(String, Vec<Found<'_>>)> = Vec::new();
+    let mut settle = |name: &str, known: &[Known<'_>], found: &[Found<'_>]| {
+        let mut links = Links::new();
+        leading.settle(known, &found.iter().collect::<Vec<_>>(), &mut links, &mut references);
+        references.named.insert(id::fold(name), links);
+    };
+    // A note may have another id now.
+    let names_before: HashMap<String, String> =
+        followed.values().map(|it| (id::fold(&note_name(&it.id)), id::fold(&note_name(&it.was)))).collect();
     for (name, found) in named {
-        if let Some(known) = of_names.remove(&id::fold(&name)) {
-            let mut links = Links::new();
-            leading.settle(&known, &found.iter().collect::<Vec<_>>(), &mut links, &mut references);
-            references.named.insert(id::fold(&name), links);
+        let folded = id::fold(&name);
+        let known = of_names.remove(&folded);
+        match known.or_else(|| of_names.remove(names_before.get(&folded)?)) {
+            Some(known) => settle(&name, &known, &found),
+            None => others.push((name, found)),
         }
+    }
+    for (name, known, found) in renamed_names(&mut of_names, others) {
+        settle(&name, &known, &found);
     }
     // What isn't there may come back.
     references.kept.extend(of_names.into_values().flatten().map(|(reference, _)| reference.clone()));
@@ -203,6 +217,35 @@ pub(super) fn lead(
         leading.in_texts(witness, known, &mut references);
     }
     references
+}
+
+/// New names under which all references say what those of names say that are not there any more: an essay or an entity has
+/// another name. Takes what is followed from `of_names`.
+fn renamed_names<'a, 'b>(
+    of_names: &mut HashMap<String, Vec<Known<'a>>>,
+    others: Vec<(String, Vec<Found<'b>>)>,
+) -> Vec<(String, Vec<Known<'a>>, Vec<Found<'b>>)> {
+    let kind = |name: &str| name.split(':').next().unwrap_or_default().to_owned();
+    let mut vanished: BTreeMap<(String, Vec<&str>), Vec<String>> = BTreeMap::new();
+    for (name, known) in of_names.iter() {
+        let mut written: Vec<&str> = known.iter().map(|(reference, _)| reference.written.as_str()).collect();
+        written.sort_unstable();
+        vanished.entry((kind(name), written)).or_default().push(name.clone());
+    }
+    let mut made = Vec::new();
+    let mut done: HashSet<String> = HashSet::new();
+    for (name, found) in others {
+        let mut written: Vec<&str> = found.iter().map(|it| it.written).collect();
+        written.sort_unstable();
+        let Some(names) = vanished.get(&(kind(&id::fold(&name)), written)) else { continue };
+        let mut names = names.clone();
+        names.sort_unstable();
+        let known: Vec<Known<'a>> = names.iter().flat_map(|name| &of_names[name]).copied().collect();
+        done.extend(names);
+        made.push((name, known, found));
+    }
+    of_names.retain(|name, _| !done.contains(name));
+    made
 }
 
 struct Leading<'a> {
@@ -219,7 +262,10 @@ impl Leading<'_> {
         let mut groups: Vec<Vec<Known<'_>>> = Vec::new();
         let mut loose: BTreeMap<Option<usize>, Vec<Known<'_>>> = BTreeMap::new();
         for of_block in known.chunk_by(|a, b| a.0 == b.0) {
-            let became = &compared.alignment.became[of_block[0].0];
+            // A copy of the block has the references too: which are the old ones, nothing says.
+            let x = of_block[0].0;
+            let became: Vec<usize> =
+                compared.alignment.became[x].iter().chain(&compared.alignment.rivals[x]).copied().collect();
             let joined: Vec<usize> = became.iter().filter_map(|y| group_of.get(y).copied()).collect();
             let group = joined.first().copied().unwrap_or(groups.len());
             if group == groups.len() {
@@ -348,11 +394,11 @@ impl Leading<'_> {
             let fragment = address(&self.sections[witness][standing.section], standing);
             At { witness, section: standing.section, fragment, y: *y }
         };
-        let became = &compared.alignment.became[x];
-        match became.first() {
-            None => Target::Gone,
-            Some(_) if compared.alignment.doubted[x] => Target::Several(became.iter().map(at).collect()),
-            Some(y) => Target::At(at(y)),
+        let alignment = &compared.alignment;
+        match (alignment.sure_heir(x), alignment.in_doubt(x).as_slice()) {
+            (Some(y), _) => Target::At(at(&y)),
+            (None, []) => Target::Gone,
+            (None, all) => Target::Several(all.iter().map(at).collect()),
         }
     }
 }
@@ -515,10 +561,7 @@ fn went(to: &LedTo, revision: &Revision) -> (String, Heir) {
     let compared = revision.ids.iter().position(|id| *id == to.witness).map(|at| &revision.witnesses[at]);
     let heir = match compared.and_then(|compared| Some((compared, compared.old_of(&to.home)?))) {
         None => Heir::Kept(to.home.clone()),
-        Some((compared, x)) => match compared.alignment.became[x].first() {
-            Some(y) if !compared.alignment.doubted[x] => Heir::Now(*y),
-            _ => Heir::Gone(x),
-        },
+        Some((compared, x)) => compared.alignment.sure_heir(x).map_or(Heir::Gone(x), Heir::Now),
     };
     (to.witness.clone(), heir)
 }

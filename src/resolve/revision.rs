@@ -63,6 +63,9 @@ impl Standing {
     }
 }
 
+/// A block of fewer bytes is a few words.
+const SHORT: u32 = 32;
+
 /// A block of the lock.
 #[derive(Debug)]
 pub(super) struct Old {
@@ -332,6 +335,11 @@ impl Compared {
         }
     }
 
+    /// Whether a block has so few words that others may be the same.
+    pub(super) fn is_short(&self, y: usize) -> bool {
+        self.new[y].leaves.iter().map(|(_, length)| length).sum::<u32>() < SHORT
+    }
+
     /// Whether a block says much of itself twice.
     pub(super) fn is_doubled(&self, y: usize) -> bool {
         let standing = &self.new[y];
@@ -383,7 +391,8 @@ impl Revision {
                 let Some(hash) = compared.now(&old.section).and_then(|at| hashes.get_mut(at)) else {
                     continue;
                 };
-                let became = compared.alignment.became[x].iter().map(|y| {
+                let alignment = &compared.alignment;
+                let became = alignment.became[x].iter().chain(&alignment.rivals[x]).map(|y| {
                     let standing = &compared.new[*y];
                     let section = list[standing.section].as_ref();
                     (&section.id, address(section, standing))
@@ -411,7 +420,7 @@ impl Revision {
                     if old.gone
                         || became.is_empty()
                         || !became.iter().all(here)
-                        || compared.alignment.doubted[x]
+                        || !compared.alignment.in_doubt(x).is_empty()
                     {
                         return None;
                     }

@@ -103,6 +103,8 @@ pub(super) struct Slot {
     pub(super) context: f64,
     /// Whether nothing is between.
     pub(super) gap: bool,
+    /// Whether both sides are known.
+    pub(super) both: bool,
 }
 
 /// A place where all that stood on one side of the words is found again.
@@ -127,6 +129,9 @@ pub(super) enum Found {
 
 /// The size of a quote that is sought by its likeness where nothing is known of it.
 pub(super) const SHORTEST: f64 = 16.0;
+
+/// So many characters of context are looked for as they are.
+const PIECE: usize = CONTEXT / 3;
 
 /// All that was found of words.
 #[derive(Debug, Default)]
@@ -156,13 +161,19 @@ pub(super) fn seek(
         return Found::None(None);
     }
     let seeker = Seeker::new(sought);
-    let rule =
-        accept::Rule { ground, size: seeker.size, nth: sought.nth, steady: sought.steady, lost: sought.lost };
+    let rule = accept::Rule {
+        ground,
+        size: seeker.size,
+        nth: sought.nth,
+        steady: sought.steady,
+        lost: sought.lost,
+        bare: [sought.before.is_empty(), sought.after.is_empty()],
+    };
     let mut found = Candidates::default();
     for (at, leaf) in leaves.iter().enumerate() {
         found.all.extend(exact(sought.quote, leaf.text).map(|(from, to)| seeker.weigh(at, leaf, from, to)));
     }
-    if let Some(sure) = rule.sure(&found.all) {
+    if let Some(sure) = rule.sure(&found.all).filter(|_| !seeker.may_be_said_again(leaves, found.all.len())) {
         return Found::One(sure);
     }
     let exact = found.all.len();
@@ -184,6 +195,18 @@ pub(super) fn seek(
         }
     }
     rule.choose(found)
+}
+
+/// How much of what stood beside the words stands in these leaves, with other words between or none: 0 to 1.
+pub(super) fn left_of_context(sought: &Sought<'_>, leaves: &[Leaf<'_>]) -> f64 {
+    let seeker = Seeker::new(sought);
+    let mut found = Candidates::default();
+    for (at, leaf) in leaves.iter().enumerate() {
+        let chars: Vec<char> = leaf.text.chars().collect();
+        seeker.near(at, leaf, &chars, &mut Seen::default(), &mut found);
+        seeker.slots(at, leaf, &chars, &mut found);
+    }
+    found.slots.iter().map(|slot| slot.context).fold(0.0, f64::max)
 }
 
 /// Where the very words stand, never inside a grapheme.
@@ -305,6 +328,17 @@ impl<'a> Seeker<'a> {
         found
     }
 
+    /// Whether what stood beside the words may stand around others too, where these have so many places: on both sides some of
+    /// it is found more often. A look at pieces is cheaper than one for what is like them.
+    fn may_be_said_again(&self, leaves: &[Leaf<'_>], places: usize) -> bool {
+        let often = |piece: &[char]| {
+            let piece: String = piece.iter().collect();
+            let finder = memchr::memmem::Finder::new(&piece);
+            leaves.iter().map(|leaf| finder.find_iter(leaf.text.as_bytes()).count()).sum::<usize>() > places
+        };
+        [&self.before, &self.after].into_iter().all(|side| side.chunks(PIECE).any(often))
+    }
+
     /// Whether a leaf may have a place that is good enough where nothing is known of the words.
     fn may_be_in(&self, text: &str) -> bool {
         // A place of this likeness is no longer than the quote and its edits together.
@@ -388,6 +422,7 @@ impl<'a> Seeker<'a> {
                 to,
                 context: f64::midpoint(least, most),
                 gap: sides.len() == 2 && to <= from + 1,
+                both: sides.len() == 2 && !self.before.is_empty() && !self.after.is_empty(),
             });
         }
     }

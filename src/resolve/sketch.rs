@@ -152,6 +152,24 @@ pub(crate) fn likeness(a: &Sketch, b: &Sketch) -> f64 {
     both / (ratio(of_a + of_b, 1) - both)
 }
 
+/// Whether two sketches that share so many hashes may have a likeness of a tenth.
+pub(crate) fn may_be_like(a: &Sketch, b: &Sketch, shared: usize) -> bool {
+    // likeness <= both / (of_a + of_b - both), so that both >= (of_a + of_b) / 11.
+    let up_to = limit(a).min(limit(b));
+    shared * 11 + 1 >= count(a, up_to) + count(b, up_to)
+}
+
+/// Whether three tenths of `part` may be in `whole` and not in `others`, where it shares so many hashes with `whole`.
+pub(crate) fn may_hold<'a>(
+    part: &Sketch,
+    whole: &Sketch,
+    others: impl Iterator<Item = &'a Sketch>,
+    shared: usize,
+) -> bool {
+    let up_to = others.map(limit).fold(limit(part).min(limit(whole)), u32::min);
+    shared * 10 + 1 >= count(part, up_to) * 3
+}
+
 /// How much of `part` is in `whole`: of how many hashes that can be said, and of which share of them it holds.
 pub(crate) fn contained(part: &Sketch, whole: &Sketch) -> (usize, f64) {
     let up_to = limit(part).min(limit(whole));
@@ -184,6 +202,18 @@ pub(crate) fn own_share(part: &Sketch, whole: &Sketch, other: &Sketch) -> f64 {
     let own = part[..all].iter().filter(|hash| has(whole, **hash) && !has(other, **hash)).count();
     let chance = ratio(count(whole, up_to), up_to as usize + 1);
     ((ratio(own, all) - chance) / (1.0 - chance).max(f64::EPSILON)).max(0.0)
+}
+
+/// Of what `heirs` have of `whole`: of how many hashes that can be said, and which share of them `part` has too.
+pub(crate) fn overlap(whole: &Sketch, heirs: &Sketch, part: &Sketch) -> (usize, f64) {
+    let up_to = limit(part).min(limit(whole)).min(limit(heirs));
+    let kept = whole[..count(whole, up_to)].iter().filter(|hash| has(heirs, **hash));
+    let (mut all, mut both) = (0, 0);
+    for hash in kept {
+        all += 1;
+        both += usize::from(has(part, *hash));
+    }
+    (all, if all == 0 { 0.0 } else { ratio(both, all) })
 }
 
 /// Of what is in `part` and was not in `before`: how much is in `now`, 0 to 1; 0 where that is a few hashes.

@@ -39,6 +39,7 @@ mod memo_notes;
 mod readers;
 mod references;
 mod releases;
+mod revisions;
 mod round_trip;
 mod rules;
 mod schemas;
