@@ -1,6 +1,7 @@
 //! Notes: which program a file comes from, and its reader.
 
 mod calibre;
+mod dates;
 mod kindle;
 mod koreader;
 mod lua;
@@ -54,14 +55,34 @@ fn read(text: &str, file: &str) -> Result<Export, Unread> {
     {
         return koreader::lua(text, file);
     }
+    if head.starts_with('<') && !lower.ends_with(".csv") {
+        return markup(head, file);
+    }
     if text.lines().any(|line| line.trim() == "==========") {
         return Ok(kindle::clippings(text, file));
     }
     if text.contains("zotero://") && !lower.ends_with(".csv") {
         return Ok(zotero::markdown(text, file));
     }
+    if calibre::is_text(text) && !lower.ends_with(".csv") {
+        return Ok(calibre::text(text, file));
+    }
     if let Some(export) = table::table(text, file)? {
         return Ok(export);
+    }
+    Err(unknown())
+}
+
+/// Notes in RDF or HTML.
+fn markup(text: &str, file: &str) -> Result<Export, Unread> {
+    if text.contains("<rdf:RDF") {
+        return zotero::rdf(text, file);
+    }
+    if zotero::is_page(text) {
+        return zotero::page(text, file);
+    }
+    if calibre::is_page(text) {
+        return calibre::page(text, file);
     }
     Err(unknown())
 }
@@ -90,7 +111,7 @@ fn json(text: &str, file: &str) -> Result<Export, Unread> {
         }
     };
     let has = |value: &Value, key: &str| value.get(key).is_some();
-    if value["type"] == "calibre_annotation_collection" {
+    if value["type"] == "calibre_annotation_collection" || value["type"] == "calibre_highlights" {
         return Ok(calibre::collection(&value, file));
     }
     if has(&value, "documents") || has(&value, "entries") {

@@ -1,4 +1,10 @@
-//! Calibre's collections of annotations.
+//! Calibre: collections of annotations, and its exports as text, Markdown and HTML.
+
+mod page;
+mod text;
+
+pub(super) use page::{is_one as is_page, page};
+pub(super) use text::{is_one as is_text, text};
 
 use serde_json::Value;
 
@@ -8,7 +14,8 @@ use super::{list, shown, string, told};
 pub(super) fn collection(value: &Value, file: &str) -> Export {
     let mut export = Export { from: "calibre", ..Export::default() };
     let (mut bookmarks, mut removed) = (0, 0);
-    for value in list(value.get("annotations")) {
+    // The viewer calls them highlights, the library annotations.
+    for value in list(value.get("annotations").or_else(|| value.get("highlights"))) {
         let (wrapped, user) = match value.get("annotation") {
             Some(inner) => (
                 inner,

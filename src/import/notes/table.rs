@@ -2,6 +2,7 @@
 
 use super::super::Unread;
 use super::super::note::{Export, Format, Note, Quote, date};
+use super::dates::{self, Written};
 use super::{shown, told};
 
 /// What columns are called, in the languages that people have, by what they hold.
@@ -206,25 +207,15 @@ pub(super) fn table(text: &str, file: &str) -> Result<Option<Export>, Unread> {
 
 /// A date of a table: also `24.11.2026`, and with slashes, where it can be only one of the two.
 fn day(words: &str, file: &str, line: usize, export: &mut Export) -> Option<String> {
-    if let Some(date) = date(words) {
-        return Some(date);
-    }
-    let (day, time) = words.trim().split_once(' ').unwrap_or((words.trim(), ""));
-    let sign = if day.contains('.') { '.' } else { '/' };
-    let parts: Vec<u32> = day.split(sign).map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
-    let [a, b, year] = parts.as_slice() else { return None };
-    let (day, month) = match (sign, *a, *b) {
-        ('.', day, month) => (day, month),
-        (_, day, month) if day > 12 => (day, month),
-        (_, month, day) if day > 12 || month == day => (day, month),
-        _ => {
+    match dates::written(words, None) {
+        Written::Date(date) => Some(date),
+        Written::Year(year) => {
             let message = format!("`{words}` may be two dates: only its year is taken");
             export.decisions.push(told(file, line, message));
-            return date(&format!("{year:04}"));
+            Some(year)
         }
-    };
-    let time = if time.is_empty() { String::new() } else { format!("T{time}") };
-    date(&format!("{year:04}-{month:02}-{day:02}{time}"))
+        Written::None => None,
+    }
 }
 
 /// Words without the dots that a program puts at the ends of what it cuts.

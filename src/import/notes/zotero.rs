@@ -1,4 +1,8 @@
-//! Zotero: annotations of its API and its reader, and notes in Markdown.
+//! Zotero: annotations of its API and its reader, and notes in Markdown, HTML and RDF.
+
+mod pages;
+
+pub(super) use pages::{is_page, page, rdf};
 
 use serde_json::Value;
 

@@ -24,6 +24,9 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("http://www.idpf.org/2007/ops", "epub:"),
     ("http://www.w3.org/XML/1998/namespace", "xml:"),
     ("http://www.w3.org/1999/xlink", "xlink:"),
+    ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf:"),
+    ("http://purl.org/dc/terms/", "dcterms:"),
+    ("http://purl.org/net/biblio#", "bib:"),
 ];
 
 /// Why XML can't be read.
