@@ -2,8 +2,9 @@
 
 mod comments;
 mod parts;
+mod works;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Unread;
 use super::note::Export;
@@ -11,7 +12,7 @@ use super::package::Package;
 use super::text::{Block, Decision, Document, Footnote, Medium, Run, Style, What, Words, bare, is_blank};
 use super::tree::{NodeId, ROOT, Tree};
 use comments::Range;
-use parts::Parts;
+use parts::{Front, Parts};
 
 /// A heading that is only bold has at most so many characters.
 const HEADING: usize = 100;
@@ -23,6 +24,8 @@ pub(super) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
     let mut reader = Reader::new(&parts, file);
     reader.read();
     let mut document = reader.finish();
+    let trees = [Some(&parts.document), parts.footnotes.as_ref(), parts.endnotes.as_ref()];
+    document.works = trees.into_iter().flatten().flat_map(works::works).collect();
     for medium in &mut document.media {
         medium.bytes = package.read(&medium.source)?;
     }
@@ -56,6 +59,13 @@ struct Reader<'a> {
     ranges: HashMap<String, Range>,
     notes: Vec<(String, String)>,
     counts: HashMap<&'static str, usize>,
+    /// Whether the text has begun: what stands before it may be its title page.
+    is_begun: bool,
+    has_authors: bool,
+    /// The number that the next paragraph of a list has, by the definition of the list.
+    next: HashMap<String, u64>,
+    /// The lists that began anew already.
+    seen: HashSet<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -71,6 +81,10 @@ impl<'a> Reader<'a> {
             ranges: HashMap::new(),
             notes: Vec::new(),
             counts: HashMap::new(),
+            is_begun: false,
+            has_authors: false,
+            next: HashMap::new(),
+            seen: HashSet::new(),
         }
     }
 
@@ -165,7 +179,7 @@ impl<'a> Reader<'a> {
     fn blocks(&mut self, parent: NodeId) -> Vec<Block> {
         let mut items: Vec<Item> = Vec::new();
         self.gather(parent, &mut items);
-        nested(items)
+        self.nested(items)
     }
 
     fn gather(&mut self, parent: NodeId, items: &mut Vec<Item>) {
@@ -210,12 +224,10 @@ impl<'a> Reader<'a> {
         let numbered =
             numbered.or_else(|| style.and_then(|style| style.list.clone())).filter(|(id, _)| id != "0");
         if !is_blank(&words) {
+            let front = style.and_then(|style| style.front).filter(|_| level.is_none());
             match (level, numbered) {
+                _ if front.is_some_and(|front| self.front(front, &words)) => {}
                 (Some(level), _) => {
-                    if style.is_some_and(|style| style.title) {
-                        let text = bare(&words);
-                        self.document.about.title.get_or_insert(text);
-                    }
                     // What makes a heading bold is its style.
                     for run in &mut words {
                         run.style.strong = false;
@@ -229,11 +241,49 @@ impl<'a> Reader<'a> {
                 (None, None) if style.is_some_and(|style| style.quote) => items.push(Item::Quoted(words)),
                 _ => items.push(Item::Block(Block::Paragraph(words))),
             }
+            self.is_begun |= front.is_none();
         }
         for content in boxes {
             self.count("text boxes follow the paragraph that they are at");
             self.gather(content, items);
         }
+    }
+
+    /// What a paragraph before the text says of the document; whether edition.toml says it then.
+    fn front(&mut self, front: Front, words: &Words) -> bool {
+        if self.is_begun {
+            return false;
+        }
+        let text = bare(words);
+        let about = &mut self.document.about;
+        let what = match front {
+            Front::Title => {
+                about.title = Some(text.clone());
+                "title"
+            }
+            Front::Subtitle => {
+                about.subtitle = Some(text.clone());
+                "subtitle"
+            }
+            Front::Author => {
+                // The author of the file may be whoever sat at the machine.
+                if !self.has_authors {
+                    about.authors.clear();
+                }
+                self.has_authors = true;
+                about.authors.push(text.clone());
+                "author"
+            }
+            Front::Date => {
+                if crate::edition::date::Date::parse(&text).is_none() {
+                    return false;
+                }
+                about.issued = Some(text.clone());
+                "date"
+            }
+        };
+        self.tell(format!("the {what} of the document is that of the edition, and no paragraph: `{text}`"));
+        true
     }
 
     fn table(&mut self, id: NodeId) -> Option<Block> {
@@ -425,32 +475,60 @@ enum Item {
     Entry { list: String, depth: usize, ordered: Option<u64>, words: Words },
 }
 
-/// Lists of entries, by their depth, and quotations of paragraphs that follow one another.
-fn nested(items: Vec<Item>) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut last: Option<String> = None;
-    for item in items {
-        match item {
-            Item::Entry { list, depth, ordered, words } => {
-                let joined = last.as_ref() == Some(&list) && matches!(blocks.last(), Some(Block::List(..)));
-                last = Some(list);
-                if !joined {
-                    blocks.push(Block::List(ordered, Vec::new()));
+impl Reader<'_> {
+    /// Lists of entries, by their depth, and quotations of paragraphs that follow one another.
+    fn nested(&mut self, items: Vec<Item>) -> Vec<Block> {
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut last: Option<String> = None;
+        for item in items {
+            match item {
+                Item::Entry { list, depth, ordered, words } => {
+                    let known = self.parts.lists.get(&list);
+                    let anew = known.is_some_and(|own| own.anew);
+                    let definition = known.map_or_else(|| list.clone(), |own| own.definition.clone());
+                    let follows = last.as_ref().is_some_and(|last| {
+                        let before = self.parts.lists.get(last).map(|own| &own.definition);
+                        *last == list || !anew && before == Some(&definition)
+                    });
+                    let joined = follows && matches!(blocks.last(), Some(Block::List(..)));
+                    // A list that goes on behind other paragraphs has the numbers that follow.
+                    let begins_anew = anew && last.as_ref() != Some(&list) && self.seen.insert(list.clone());
+                    let ordered = match ordered {
+                        Some(first) if depth == 0 && !joined => {
+                            let number = if begins_anew {
+                                first
+                            } else {
+                                self.next.get(&definition).copied().unwrap_or(first)
+                            };
+                            self.next.insert(definition.clone(), number);
+                            Some(number)
+                        }
+                        ordered => ordered,
+                    };
+                    if depth == 0
+                        && let Some(next) = self.next.get_mut(&definition)
+                    {
+                        *next += 1;
+                    }
+                    last = Some(list);
+                    if !joined {
+                        blocks.push(Block::List(ordered, Vec::new()));
+                    }
+                    if let Some(block) = blocks.last_mut() {
+                        enter(block, depth.min(8), ordered, words);
+                    }
+                    continue;
                 }
-                if let Some(block) = blocks.last_mut() {
-                    enter(block, depth.min(8), ordered, words);
-                }
-                continue;
+                Item::Quoted(words) => match blocks.last_mut() {
+                    Some(Block::Quote(inner)) => inner.push(Block::Paragraph(words)),
+                    _ => blocks.push(Block::Quote(vec![Block::Paragraph(words)])),
+                },
+                Item::Block(block) => blocks.push(block),
             }
-            Item::Quoted(words) => match blocks.last_mut() {
-                Some(Block::Quote(inner)) => inner.push(Block::Paragraph(words)),
-                _ => blocks.push(Block::Quote(vec![Block::Paragraph(words)])),
-            },
-            Item::Block(block) => blocks.push(block),
+            last = None;
         }
-        last = None;
+        blocks
     }
-    blocks
 }
 
 /// Put an entry into a list, so many levels deep.
@@ -489,5 +567,5 @@ fn blocks_of(parts: &Parts, tree: &Tree, id: NodeId) -> Vec<Block> {
     let mut reader = Reader { tree, ..Reader::new(parts, "") };
     let mut items = Vec::new();
     reader.gather(id, &mut items);
-    nested(items)
+    reader.nested(items)
 }

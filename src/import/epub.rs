@@ -1,9 +1,11 @@
 //! EPUB: the chapters of its spine as one document, in which the notes of one file are found by the marks of another.
 
+use std::collections::HashMap;
+
 use super::Unread;
-use super::html::{self, Whole};
+use super::html::{self, Whole, apparatus};
 use super::package::{Package, resolved};
-use super::text::{About, Document};
+use super::text::{About, Block, Decision, Document, bare};
 use super::tree::{self, NodeId, ROOT, Tree};
 
 /// Read a text.
@@ -26,31 +28,50 @@ pub(super) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
         }
     }
     let opf = xml(&mut package, &path)?.ok_or_else(|| broken(format!("`{path}` isn't in this EPUB")))?;
-    let mut whole = Tree::empty();
-    let mut read = 0;
-    for item in spine(&opf) {
-        let name = resolved(&path, &percent_encoding::percent_decode_str(&item).decode_utf8_lossy());
+    let ours = is_ours(&mut package, &opf)?;
+    let spine = spine(&opf, &path);
+    if spine.is_empty() {
+        return Err(broken("this EPUB has no chapters".to_owned()));
+    }
+    let landmarks = landmarks(&mut package, &opf, &path)?;
+    let mut chapters = Vec::new();
+    for Item { name, linear } in spine {
         let Some(text) = package.text(&name)? else {
             return Err(broken(format!("`{name}`, a chapter of this EPUB, isn't in it")));
         };
-        let chapter = super::tree(&text)?;
-        let top = chapter.find(ROOT, "body").unwrap_or(ROOT);
-        whole.graft(&chapter, top, "section", |attribute, value| match attribute {
+        let tree = super::tree(&text)?;
+        let top = tree.find(ROOT, "body").unwrap_or(ROOT);
+        let why = no_text(&tree, top, landmarks.get(&name).copied(), linear).or_else(|| {
+            (ours && !name.contains("/text/")).then_some("a page of the edition beside its text")
+        });
+        chapters.push(Chapter { name, tree, top, why });
+    }
+    // Where nothing is left, the book says of its text what it ought to say of its cover.
+    if chapters.iter().all(|chapter| chapter.why.is_some()) {
+        chapters.iter_mut().for_each(|chapter| chapter.why = None);
+    }
+    let mut whole = Tree::empty();
+    let mut decisions = Vec::new();
+    for Chapter { name, tree, top, why } in &chapters {
+        if let Some(why) = why {
+            let message = format!("`{name}` is left out: {why}");
+            decisions.push(Decision { file: file.to_owned(), line: 0, message });
+        }
+        let element = if why.is_some() { html::BESIDE } else { "section" };
+        whole.graft(tree, *top, element, |attribute, value| match attribute {
             "id" | "name" | "xml:id" => Some(format!("{name}#{value}")),
             "href" if !value.contains(':') => Some(match value.split_once('#') {
                 Some(("", fragment)) => format!("#{name}#{fragment}"),
-                Some((other, fragment)) => format!("#{}#{fragment}", resolved(&name, &decoded(other))),
+                Some((other, fragment)) => format!("#{}#{fragment}", resolved(name, &decoded(other))),
                 None => value.to_owned(),
             }),
-            "src" if !value.contains(':') => Some(resolved(&name, &decoded(value))),
+            "src" if !value.contains(':') => Some(resolved(name, &decoded(value))),
             _ => None,
         });
-        read += 1;
     }
-    if read == 0 {
-        return Err(broken("this EPUB has no chapters".to_owned()));
-    }
-    let mut document = html::html(&whole, file, Whole::All);
+    let mut document = html::html(&whole, file, if ours { Whole::Ours } else { Whole::All });
+    document.decisions.splice(0..0, decisions);
+    headings(&contents(&mut package, &opf, &path)?, &mut document, file);
     document.about = about(&opf);
     for medium in &mut document.media {
         medium.bytes = package.read(&medium.source)?;
@@ -88,21 +109,161 @@ fn xml(package: &mut Package<'_>, path: &str) -> Result<Option<Tree>, Unread> {
     tree::xml(&text).map(Some).map_err(|why| Unread::new(format!("`{path}` in it can't be read: {why}"), ""))
 }
 
-/// The files of the chapters, in order; the table of contents is none.
-fn spine(opf: &Tree) -> Vec<String> {
+/// A file of the spine.
+struct Item {
+    name: String,
+    /// Whether it is read in its turn.
+    linear: bool,
+}
+
+struct Chapter {
+    name: String,
+    tree: Tree,
+    top: NodeId,
+    /// Why it is left out.
+    why: Option<&'static str>,
+}
+
+/// The files of the chapters, in order; the navigation is none.
+fn spine(opf: &Tree, path: &str) -> Vec<Item> {
     let items: Vec<NodeId> = opf.descendants(ROOT).filter(|id| opf.is(*id, "item")).collect();
     let refs = opf.descendants(ROOT).filter(|id| opf.is(*id, "itemref"));
     refs.filter_map(|id| {
         let own = opf.attribute(id, "idref")?;
         let item = items.iter().find(|item| opf.attribute(**item, "id") == Some(own))?;
-        let is_nav =
-            opf.attribute(*item, "properties").is_some_and(|p| p.split_whitespace().any(|p| p == "nav"));
         let is_text = opf
             .attribute(*item, "media-type")
             .is_none_or(|kind| kind.contains("html") || kind.contains("xml"));
-        opf.attribute(*item, "href").filter(|_| !is_nav && is_text).map(str::to_owned)
+        let href = opf.attribute(*item, "href").filter(|_| !is_nav(opf, *item) && is_text)?;
+        let linear = opf.attribute(id, "linear") != Some("no");
+        Some(Item { name: resolved(path, &decoded(href)), linear })
     })
     .collect()
+}
+
+fn is_nav(opf: &Tree, item: NodeId) -> bool {
+    opf.attribute(item, "properties").is_some_and(|p| p.split_whitespace().any(|p| p == "nav"))
+}
+
+/// The lines of the table of contents, with their depths: of the navigation, or of EPUB 2's.
+fn contents(package: &mut Package<'_>, opf: &Tree, path: &str) -> Result<Vec<(u8, String)>, Unread> {
+    let item = |is: &dyn Fn(NodeId) -> bool| {
+        opf.descendants(ROOT)
+            .filter(|id| opf.is(*id, "item"))
+            .find(|id| is(*id))
+            .and_then(|id| opf.attribute(id, "href"))
+    };
+    let ncx = |id: NodeId| opf.attribute(id, "media-type") == Some("application/x-dtbncx+xml");
+    let Some(href) = item(&|id| is_nav(opf, id)).or_else(|| item(&ncx)) else { return Ok(Vec::new()) };
+    let text = package.text(&resolved(path, &decoded(href)))?.unwrap_or_default();
+    let Ok(tree) = super::tree(&text) else { return Ok(Vec::new()) };
+    let depth = |id: NodeId, name: &str| {
+        let above =
+            std::iter::successors(tree.parent(id), |id| tree.parent(*id)).filter(|id| tree.is(*id, name));
+        u8::try_from(above.count()).unwrap_or(6).clamp(1, 6)
+    };
+    let toc = tree.descendants(ROOT).find(|id| {
+        tree.is(*id, "nav") && tree.attribute(*id, "epub:type").is_some_and(|kind| kind.contains("toc"))
+    });
+    let lines = match toc {
+        Some(toc) => tree
+            .descendants(toc)
+            .filter(|id| tree.is(*id, "a"))
+            .map(|id| (depth(id, "ol"), tree.in_a_line(id)))
+            .collect(),
+        None => tree
+            .descendants(ROOT)
+            .filter(|id| tree.is(*id, "navlabel") || tree.is(*id, "navLabel"))
+            .map(|id| (depth(id, "navPoint"), tree.in_a_line(id)))
+            .collect(),
+    };
+    Ok(lines)
+}
+
+/// Where a book has no headings, as LibreOffice writes them, paragraphs that the table of contents names are.
+fn headings(contents: &[(u8, String)], document: &mut Document, file: &str) {
+    if document.blocks.iter().any(|block| matches!(block, Block::Heading(..))) {
+        return;
+    }
+    let mut from = 0;
+    let mut count = 0;
+    for (depth, label) in contents {
+        let is_own = |block: &Block| matches!(block, Block::Paragraph(words) if bare(words) == *label);
+        let Some(at) = document.blocks[from..].iter().position(is_own).map(|at| from + at) else { continue };
+        if let Block::Paragraph(words) = &mut document.blocks[at] {
+            let words = std::mem::take(words).into_iter().map(|mut run| {
+                run.style.strong = false;
+                run
+            });
+            document.blocks[at] = Block::Heading(*depth, words.collect());
+        }
+        (from, count) = (at + 1, count + 1);
+    }
+    if count > 0 {
+        let message = format!(
+            "the book has no headings: paragraphs that its table of contents names are taken for them: {count}"
+        );
+        document.decisions.push(Decision { file: file.to_owned(), line: 0, message });
+    }
+}
+
+/// What the landmarks of the navigation, or the guide of EPUB 2, call the files of the book that are no text.
+fn landmarks(
+    package: &mut Package<'_>,
+    opf: &Tree,
+    path: &str,
+) -> Result<HashMap<String, &'static str>, Unread> {
+    let mut all = HashMap::new();
+    let mut add = |base: &str, kind: Option<&str>, href: Option<&str>| {
+        let what = kind.and_then(|kind| kind.split_whitespace().find_map(apparatus::named));
+        if let (Some(what), Some(href)) = (what, href.filter(|href| !href.contains('#'))) {
+            all.insert(resolved(base, &decoded(href)), what);
+        }
+    };
+    for id in opf.descendants(ROOT).filter(|id| opf.is(*id, "reference")) {
+        add(path, opf.attribute(id, "type"), opf.attribute(id, "href"));
+    }
+    let nav = opf.descendants(ROOT).find(|id| opf.is(*id, "item") && is_nav(opf, *id));
+    if let Some(href) = nav.and_then(|id| opf.attribute(id, "href")) {
+        let name = resolved(path, &decoded(href));
+        let text = package.text(&name)?.unwrap_or_default();
+        if let Ok(tree) = super::tree(&text) {
+            for id in tree.descendants(ROOT).filter(|id| tree.is(*id, "a")) {
+                add(&name, tree.attribute(id, "epub:type"), tree.attribute(id, "href"));
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Why a chapter is no part of the text: what its body, its only element, or a landmark says of it.
+fn no_text(tree: &Tree, top: NodeId, landmark: Option<&'static str>, linear: bool) -> Option<&'static str> {
+    /// A file of more words than these is no cover, whatever leads to it.
+    const FEW: usize = 300;
+    if !linear {
+        return Some("it is no part of the order of reading (`linear=\"no\"`)");
+    }
+    let only: Vec<NodeId> = tree.children(top).filter(|id| tree.name(*id).is_some()).take(2).collect();
+    let own = std::iter::once(top).chain(only.first().copied().filter(|_| only.len() == 1));
+    own.into_iter()
+        .find_map(|id| apparatus::kind(tree, id))
+        .or_else(|| landmark.filter(|_| tree.words(top).split_whitespace().take(FEW).count() < FEW))
+}
+
+/// Whether Variorum made a book.
+fn is_ours(package: &mut Package<'_>, opf: &Tree) -> Result<bool, Unread> {
+    let is_generator = |id: &NodeId| {
+        opf.is(*id, "meta")
+            && opf.attribute(*id, "name") == Some("generator")
+            && opf.attribute(*id, "content").is_some_and(|content| content.starts_with("Variorum"))
+    };
+    if opf.descendants(ROOT).any(|id| is_generator(&id)) {
+        return Ok(true);
+    }
+    // Books of before the package said so have it in their notes.
+    let notes = package.text("META-INF/notes.annotation")?.unwrap_or_default();
+    let head: String = notes.chars().take(2000).collect();
+    Ok(head.contains("\"name\":\"Variorum "))
 }
 
 fn about(opf: &Tree) -> About {

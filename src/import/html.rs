@@ -1,5 +1,7 @@
 //! HTML, as pages and as the chapters of an EPUB: a tree's elements to blocks and runs.
 
+pub(super) mod apparatus;
+mod coins;
 mod footnotes;
 
 use std::collections::HashMap;
@@ -13,8 +15,11 @@ const LEFT_OUT: &[&str] = &[
     "script", "style", "noscript", "template", "nav", "iframe", "object", "embed", "form", "button", "input",
     "select", "textarea", "svg", "canvas", "audio", "video", "head", "dialog",
 ];
+/// An element that only its footnotes are read of.
+pub(super) const BESIDE: &str = "beside";
 /// Elements that end a line of words.
 const BLOCKS: &[&str] = &[
+    BESIDE,
     "address",
     "article",
     "aside",
@@ -63,21 +68,25 @@ pub(super) enum Whole {
     /// What holds the text, where an element says so.
     Main,
     All,
+    /// A book that Variorum exported: without the notes of the edition, which come as records.
+    Ours,
 }
 
 /// Read an HTML document.
 pub(super) fn html(tree: &Tree, file: &str, whole: Whole) -> Document {
     let top = match whole {
         Whole::Main => top(tree),
-        Whole::All => tree.find(ROOT, "body").unwrap_or(ROOT),
+        Whole::All | Whole::Ours => tree.find(ROOT, "body").unwrap_or(ROOT),
     };
+    let ours = whole == Whole::Ours;
     let mut reader = Reader {
         tree,
         file,
-        notes: Notes::find(tree),
-        document: Document { about: about(tree), ..Document::default() },
+        notes: Notes::find(tree, |link| ours && is_of_edition(tree, link)),
+        document: Document { about: about(tree), works: coins::works(tree), ..Document::default() },
         counts: HashMap::new(),
         language: None,
+        ours,
     };
     reader.language = reader.document.about.language.clone();
     if !tree.is(top, "body") && top != ROOT {
@@ -107,6 +116,16 @@ fn top(tree: &Tree) -> NodeId {
         }
     }
     body
+}
+
+/// Whether a link of a book of ours leads to a note of the edition, or is within one.
+fn is_of_edition(tree: &Tree, link: NodeId) -> bool {
+    let mut above = std::iter::successors(tree.parent(link), |id| tree.parent(*id));
+    is_classed(tree, link, "ref") || above.any(|id| is_classed(tree, id, "notes"))
+}
+
+fn is_classed(tree: &Tree, id: NodeId, class: &str) -> bool {
+    tree.attribute(id, "class").is_some_and(|own| own.split_whitespace().any(|own| own == class))
 }
 
 /// What the head says.
@@ -151,6 +170,7 @@ struct Reader<'a> {
     /// What was left out, by name: how often, and the line of the first.
     counts: HashMap<String, (usize, usize)>,
     language: Option<String>,
+    ours: bool,
 }
 
 impl Reader<'_> {
@@ -220,8 +240,24 @@ impl Reader<'_> {
             blocks.push(Block::Page(page));
             return;
         }
-        self.spoken(id);
         let name = self.tree.name(id).unwrap_or_default();
+        let is_ours = |class: &str| self.ours && is_classed(self.tree, id, class);
+        if name == BESIDE || is_ours("locus") || is_ours("notes") {
+            return;
+        }
+        if let Some(what) = apparatus::kind(self.tree, id) {
+            let words: Vec<String> = self.tree.in_a_line(id).split(' ').take(8).map(str::to_owned).collect();
+            return self.tell(id, format!("{what} is left out: `{}`", words.join(" ")));
+        }
+        if apparatus::holds_notes(self.tree, id) {
+            let mut inner = self.blocks(id);
+            // Its heading alone is left where all of its notes are at their marks.
+            if !inner.iter().all(|block| matches!(block, Block::Heading(..) | Block::Rule)) {
+                blocks.append(&mut inner);
+            }
+            return;
+        }
+        self.spoken(id);
         match name {
             _ if LEFT_OUT.contains(&name) => self.left_out(id),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -404,7 +440,12 @@ impl Reader<'_> {
             out.push(Run::plain(What::Footnote(key.clone())));
             return;
         }
-        if self.notes.back.contains(&id) || self.notes.texts.contains_key(&id) || self.is_hidden(id) {
+        let is_reference = self.ours && is_classed(self.tree, id, "ref");
+        if self.notes.back.contains(&id)
+            || self.notes.texts.contains_key(&id)
+            || self.is_hidden(id)
+            || is_reference
+        {
             return;
         }
         if let Some(page) = self.page(id) {

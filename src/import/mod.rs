@@ -21,9 +21,11 @@ mod tei;
 pub(crate) mod text;
 mod tree;
 pub(crate) mod waiting;
+pub(crate) mod works;
 mod writing;
 
 pub(crate) use notes::notes;
+pub(crate) use source::works_of_file;
 
 use text::{Decision, Document};
 

@@ -1,5 +1,7 @@
 //! Markdown of other programs: its blocks stay as they are written; what this program reads otherwise is changed, and told.
 
+mod works;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -14,16 +16,36 @@ use super::text::{Block, Decision, Document, Footnote, Medium, Run, What};
 pub(super) fn markdown(text: &str, file: &str) -> Document {
     let mut document = Document::default();
     let (head, start) = front_matter(text);
+    let brought = works::brought(crate::parse::yaml::inside(&text[..start]));
     let mut lines = Lines { text, file, decisions: Vec::new() };
-    for (key, value) in head {
-        about(&mut document, &key, value, &mut lines);
+    if brought.unread > 0 {
+        lines.tell(
+            0,
+            format!(
+                "entries of `references` that have neither title nor names are left out: {}",
+                brought.unread
+            ),
+        );
     }
+    for (key, value) in head {
+        let is_read = match key.to_lowercase().as_str() {
+            "bibliography" => !brought.files.is_empty(),
+            "references" => !brought.works.is_empty(),
+            _ => false,
+        };
+        if !is_read {
+            about(&mut document, &key, value, &mut lines);
+        }
+    }
+    (document.works, document.bibliographies) = (brought.works, brought.files);
     let body = inline_notes(&text[start..], start, &mut lines);
     let changes = changes(&body, start, &mut document, &mut lines);
     blocks(&body, &changes, &mut document);
     document.decisions.extend(lines.decisions);
     document
 }
+
+pub(crate) use works::of_file as works_of_file;
 
 /// What is told of a text, by its bytes.
 struct Lines<'a> {

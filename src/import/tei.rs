@@ -1,5 +1,7 @@
 //! TEI P5: divisions, paragraphs, verse, notes, pages, and what its header says.
 
+mod works;
+
 use std::collections::{HashMap, HashSet};
 
 use super::text::{About, Block, Decision, Document, Footnote, Run, Style, What, Words, is_blank};
@@ -70,9 +72,23 @@ const INLINE: &[&str] = &[
 
 /// Read a TEI document.
 pub(super) fn tei(tree: &Tree, file: &str) -> Document {
-    let mut reader =
-        Reader { tree, document: Document::default(), counts: HashMap::new(), pointed: pointed(tree) };
+    let source = tree.find(ROOT, "sourceDesc").map(|id| tree.in_a_line(id)).unwrap_or_default();
+    let mut reader = Reader {
+        tree,
+        document: Document::default(),
+        counts: HashMap::new(),
+        pointed: pointed(tree),
+        lines_end: source.starts_with("Produced by pandoc"),
+    };
     reader.document.about = about(tree);
+    let (found, plain) = works::works(tree);
+    reader.document.works = found;
+    if plain > 0 {
+        let message = format!(
+            "entries of the bibliography that are words alone are no works, their words stay: {plain}"
+        );
+        reader.document.decisions.push(Decision { file: file.to_owned(), line: 0, message });
+    }
     let top = tree.find(ROOT, "text").unwrap_or(ROOT);
     let mut blocks = Vec::new();
     reader.blocks(top, 0, &mut blocks);
@@ -136,6 +152,8 @@ struct Reader<'a> {
     document: Document,
     counts: HashMap<String, (usize, usize)>,
     pointed: HashMap<String, NodeId>,
+    /// Whether `lb` ends a line of the text: with pandoc it does, elsewhere it is a line of the source.
+    lines_end: bool,
 }
 
 impl Reader<'_> {
@@ -204,6 +222,8 @@ impl Reader<'_> {
     fn block(&mut self, id: NodeId, name: &str, depth: u8, blocks: &mut Vec<Block>) {
         match name {
             "teiHeader" | "facsimile" | "standOff" => {}
+            // What is in parts alone has no words to read; the bibliography has it.
+            "biblStruct" if works::work(self.tree, id).is_some() => {}
             "head" | "titlePart" => {
                 let words = self.line(id);
                 let level = if name == "titlePart" { 1 } else { depth.clamp(1, 6) };
@@ -365,6 +385,7 @@ impl Reader<'_> {
                 return out.push(Run { what: words, style, link: link.map(str::to_owned) });
             }
             "pb" => return out.extend(self.page(id).map(|page| Run::plain(What::Page(page)))),
+            "lb" if self.lines_end => return out.push(Run::plain(What::Break)),
             "lb" => {
                 // Within a word (`break="no"`) there is no space.
                 if self.tree.attribute(id, "break") != Some("no") {

@@ -1,5 +1,7 @@
 //! The one form that every text is read into: blocks, runs of words, footnotes, what was decided on the way.
 
+use super::works::Work;
+
 /// A text with what is known of it.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(crate) struct Document {
@@ -11,6 +13,10 @@ pub(crate) struct Document {
     pub(crate) footnotes: Vec<Footnote>,
     /// Images that came with it.
     pub(crate) media: Vec<Medium>,
+    /// Works that it brings along.
+    pub(crate) works: Vec<Work>,
+    /// Files of works, by their paths beside the text.
+    pub(crate) bibliographies: Vec<String>,
     /// What was decided, or left out, in reading it.
     pub(crate) decisions: Vec<Decision>,
 }

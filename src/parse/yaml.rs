@@ -29,6 +29,12 @@ pub(crate) fn front_matter(text: &str) -> Option<Range<usize>> {
     None
 }
 
+/// What is between the fences of front matter; nothing where the text has none in YAML.
+pub(crate) fn inside(front_matter: &str) -> &str {
+    let text = front_matter.strip_prefix("---").unwrap_or_default().trim_end();
+    text.strip_suffix("---").or_else(|| text.strip_suffix("...")).unwrap_or_default()
+}
+
 /// The key that a line begins with, and what stands after its colon.
 fn key(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(':')?;

@@ -335,8 +335,15 @@ fn the_text_of_a_book_comes_back() {
         "| upper | 5 |",
         "The log calls it the *spring tide*",
     ] {
-        assert_eq!(text.matches(words).count(), 1 + usize::from(words.starts_with("> ")), "{words}: {text}");
+        assert_eq!(text.matches(words).count(), 1, "{words}: {text}");
     }
+    // Its notes come as records, and nothing else that the book has beside the text.
+    for words in ["A footnote of the note", "§ 1\n", "# Persons", "# Notes", "# About"] {
+        assert!(!text.contains(words), "{words}: {text}");
+    }
+    let told = out(&imported);
+    assert!(told.contains("`EPUB/cover.xhtml` is left out: the cover"), "{told}");
+    assert!(told.contains("is left out: a page of the edition beside its text"), "{told}");
 }
 
 #[test]

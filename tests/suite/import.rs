@@ -320,3 +320,177 @@ the <hi rend="bold">wall</hi>,<pb n="12"/> and <choice><sic>wnet</sic><corr>went
     let said = refused(folder.path(), &["import", "b.xml", "--into", "f"]);
     assert!(said.contains("entities are declared here, which is refused"), "{said}");
 }
+
+/// A book of these spine files (name, body's attributes, words), with more in its package.
+fn book(files: &[(&str, &str, &str)], refs: &str, more: &[(&str, &str)]) -> Vec<u8> {
+    let mut all: Vec<(String, String)> = vec![(
+        "META-INF/container.xml".to_owned(),
+        "<container><rootfiles><rootfile full-path=\"p.opf\"/></rootfiles></container>".to_owned(),
+    )];
+    let mut items = String::new();
+    for (name, attributes, body) in files {
+        items.push_str(&format!(
+            "<item id=\"{name}\" href=\"{name}.xhtml\" media-type=\"application/xhtml+xml\"/>"
+        ));
+        let page = format!(
+            "<html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"><head><title>x</title></head><body {attributes}>{body}</body></html>"
+        );
+        all.push((format!("{name}.xhtml"), page));
+    }
+    for (name, text) in more {
+        if name.ends_with(".xhtml") {
+            items.push_str(&format!(
+                "<item id=\"n\" href=\"{name}\" properties=\"nav\" media-type=\"application/xhtml+xml\"/>"
+            ));
+        }
+        all.push(((*name).to_owned(), (*text).to_owned()));
+    }
+    let opf = format!(
+        "<package xmlns=\"http://www.idpf.org/2007/opf\"><metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>B</dc:title></metadata><manifest>{items}</manifest><spine>{refs}</spine></package>"
+    );
+    all.push(("p.opf".to_owned(), opf));
+    let all: Vec<(&str, &str)> = all.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    zipped(&all)
+}
+
+#[test]
+fn what_of_a_book_is_no_text_is_left_out_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        ("cover", "epub:type=\"cover\"", "<p>The cover</p>"),
+        ("half", "", "<section epub:type=\"halftitlepage\"><p>Half</p></section>"),
+        ("guide", "", "<p>By the landmarks</p>"),
+        (
+            "one",
+            "",
+            "<h1>One</h1><p>The sea<a epub:type=\"noteref\" href=\"ends.xhtml#n1\" id=\"r1\">1</a>.</p><nav role=\"doc-toc\"><p>in it</p></nav>",
+        ),
+        (
+            "two",
+            "",
+            "<h1>Two</h1><p>A letter.</p><section role=\"doc-index\"><h2>Index</h2><p>sea, 1</p></section>",
+        ),
+        (
+            "ends",
+            "",
+            "<section epub:type=\"endnotes\"><h1>Notes</h1><div epub:type=\"endnote\" id=\"n1\"><p>So the log. <a href=\"one.xhtml#r1\" role=\"doc-backlink\">back</a></p></div></section>",
+        ),
+        ("advert", "", "<h1>Also by us</h1><p>Buy.</p>"),
+        ("colophon", "", "<div role=\"doc-colophon\"><p>Set in type.</p></div>"),
+    ];
+    let refs: String = files
+        .iter()
+        .map(|(name, ..)| {
+            format!("<itemref idref=\"{name}\"{}/>", if *name == "advert" { " linear=\"no\"" } else { "" })
+        })
+        .collect();
+    let nav = "<html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"><body><nav epub:type=\"landmarks\"><ol><li><a epub:type=\"titlepage\" href=\"guide.xhtml\">T</a></li><li><a epub:type=\"bodymatter\" href=\"one.xhtml\">T</a></li></ol></nav></body></html>";
+    write(folder.path(), "a.epub", book(&files, &refs, &[("nav.xhtml", nav)]));
+    let said = done(folder.path(), &["import", "a.epub", "--into", "e"]);
+    let made = files_of(folder.path());
+    assert_eq!(
+        made,
+        [
+            ("01-one.md".to_owned(), "# One\n\nThe sea[^1].\n\n[^1]: So the log.\n".to_owned()),
+            ("02-two.md".to_owned(), "# Two\n\nA letter.\n".to_owned()),
+        ]
+    );
+    for words in [
+        "`cover.xhtml` is left out: the cover",
+        "`half.xhtml` is left out: the half title",
+        "`guide.xhtml` is left out: the title page",
+        "`advert.xhtml` is left out: it is no part of the order of reading",
+        "`colophon.xhtml` is left out: the colophon",
+        "an index is left out: `Index sea, 1`",
+        "the table of contents is left out: `in it`",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // A book that is nothing else is its text.
+    write(
+        folder.path(),
+        "b.epub",
+        book(&[("a", "epub:type=\"cover\"", "<h1>A</h1><p>Words.</p>")], "<itemref idref=\"a\"/>", &[]),
+    );
+    done(folder.path(), &["import", "b.epub", "--into", "f"]);
+    // Headings that are paragraphs are those that the contents name.
+    let files = [("a", "", "<p>One</p><p>Words.</p><p>Two</p><p>More.</p>")];
+    let nav = "<html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"><body><nav epub:type=\"toc\"><ol><li><a href=\"a.xhtml\">One</a></li><li><a href=\"a.xhtml\">Two</a></li></ol></nav></body></html>";
+    write(folder.path(), "c.epub", book(&files, "<itemref idref=\"a\"/>", &[("nav.xhtml", nav)]));
+    let said = done(folder.path(), &["import", "c.epub", "--into", "g"]);
+    assert!(said.contains("paragraphs that its table of contents names are taken for them: 2"), "{said}");
+    assert_eq!(files(folder.path(), "g/content/text").len(), 2);
+}
+
+#[test]
+fn a_bibliography_comes_along() {
+    let folder = tempfile::tempdir().unwrap();
+    let bib =
+        |into: &str| fs::read_to_string(folder.path().join(into).join("content/bibliography.bib")).unwrap();
+    // pandoc: a file, and entries of its own.
+    write(
+        folder.path(),
+        "refs.bib",
+        "@book{marlowe,\n  author = {Marlowe, Edith},\n  title = {Lamps},\n  date = {1874}\n}\n",
+    );
+    write(
+        folder.path(),
+        "more.json",
+        "[{\"id\": \"log\", \"type\": \"report\", \"title\": \"The Log\", \"issued\": {\"date-parts\": [[1871]]}}]",
+    );
+    write(
+        folder.path(),
+        "a.md",
+        "---\ntitle: A\nbibliography: [refs.bib, more.json, gone.bib]\nreferences:\n- id: own2020\n  type: book\n  title: Own\n  author:\n  - family: Nother\n    given: Ada\n  issued: 2020\n---\n\n# One\n\nSee [@marlowe, p. 3] and [@own2020].\n",
+    );
+    let said = done(folder.path(), &["import", "a.md", "--into", "a"]);
+    let text = bib("a");
+    assert!(text.starts_with("@book{marlowe,\n  author = {Marlowe, Edith}"), "{text}");
+    assert!(text.contains("{log,") && text.contains("@book{own2020,"), "{text}");
+    assert!(
+        said.contains("the bibliography `gone.bib` can't be read") && said.contains("2 works of its"),
+        "{said}"
+    );
+    assert!(!said.contains("the key `bibliography`"), "{said}");
+    let checked = run(folder.path(), &["check", "a"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", out(&checked));
+    // TEI, whose entries in parts are no text.
+    write(
+        folder.path(),
+        "b.xml",
+        "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><fileDesc><titleStmt><title>B</title></titleStmt></fileDesc></teiHeader><text><body><div><head>One</head><p>Words.</p></div></body><back><listBibl><biblStruct xml:id=\"m\"><monogr><author>Marlowe, Edith</author><title>Lamps</title><imprint><publisher>Skarra</publisher><date when=\"1874\"/></imprint></monogr></biblStruct><bibl>Words alone.</bibl></listBibl></back></text></TEI>",
+    );
+    let said = done(folder.path(), &["import", "b.xml", "--into", "b"]);
+    assert!(bib("b").contains("@book{m,") && bib("b").contains("Marlowe"), "{}", bib("b"));
+    assert!(
+        said.contains("entries of the bibliography that are words alone are no works, their words stay: 1"),
+        "{said}"
+    );
+    let text = files(folder.path(), "b/content/text").into_iter().map(|(_, text)| text).collect::<String>();
+    assert!(text.contains("Words alone.") && !text.contains("Lamps"), "{text}");
+    // An edition that has one keeps it.
+    write(folder.path(), "c/content/edition.toml", "title = \"C\"\n");
+    write(folder.path(), "c/content/bibliography.bib", "@book{x, title = {X}}\n");
+    let said = done(folder.path(), &["import", "a.md", "--into", "c"]);
+    assert!(said.contains("the edition has content/bibliography.bib: the works that the text brings along are left out: log, own2020"), "{said}");
+    assert_eq!(bib("c"), "@book{x, title = {X}}\n");
+}
+
+#[test]
+fn lines_of_verse_come_back_from_pandoc() {
+    let folder = tempfile::tempdir().unwrap();
+    let tei = |source: &str| {
+        format!(
+            "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><fileDesc><titleStmt><title>A</title></titleStmt><sourceDesc><p>{source}</p></sourceDesc></fileDesc></teiHeader><text><body><div><head>One</head><p>first line<lb/>second line</p></div></body></text></TEI>"
+        )
+    };
+    for (name, source, words) in [
+        ("a", "Produced by pandoc.", "first line\\\nsecond line"),
+        ("b", "A manuscript.", "first line second line"),
+    ] {
+        write(folder.path(), &format!("{name}.xml"), tei(source));
+        done(folder.path(), &["import", &format!("{name}.xml"), "--into", name]);
+        let text = &files(folder.path(), &format!("{name}/content/text"))[0].1;
+        assert_eq!(text, &format!("# One\n\n{words}\n"));
+    }
+}

@@ -430,3 +430,66 @@ fn what_cannot_be_taken_is_refused() {
         refused("f.csv", "quote,note\nthe sea,x\n", &["--kind", "glos"]).contains("there is no kind `glos`")
     );
 }
+
+/// A DOCX with styles and lists, as Word and LibreOffice write them.
+#[test]
+fn a_title_page_and_lists_that_go_on_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let p =
+        |style: &str, words: &str| format!("<w:p><w:pPr>{style}</w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>");
+    let styled = |style: &str, words: &str| p(&format!("<w:pStyle w:val=\"{style}\"/>"), words);
+    let li = |list: u8, words: &str| {
+        p(&format!("<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{list}\"/></w:numPr>"), words)
+    };
+    let document = [
+        styled("T", "The Lamp"),
+        styled("S", "A History"),
+        styled("A", "Edith Marlowe"),
+        styled("H", "One"),
+        li(4, "one"),
+        li(1, "two"),
+        p("", "Between."),
+        li(1, "three"),
+        p("", "Before another."),
+        li(5, "again one"),
+        li(1, "again two"),
+        styled("H", "Two"),
+        styled("T", "Not on the title page"),
+    ]
+    .concat();
+    let styles = "<w:styles W><w:style w:styleId=\"T\"><w:name w:val=\"Title\"/></w:style><w:style w:styleId=\"S\"><w:name w:val=\"Subtitle\"/><w:basedOn w:val=\"T\"/></w:style><w:style w:styleId=\"A\"><w:name w:val=\"Author\"/><w:basedOn w:val=\"T\"/></w:style><w:style w:styleId=\"H\"><w:name w:val=\"heading 1\"/></w:style></w:styles>";
+    let num = |id: u8, anew: bool| {
+        let anew = if anew {
+            "<w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"1\"/></w:lvlOverride>"
+        } else {
+            ""
+        };
+        format!("<w:num w:numId=\"{id}\"><w:abstractNumId w:val=\"1\"/>{anew}</w:num>")
+    };
+    let numbering = format!(
+        "<w:numbering W><w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/></w:lvl></w:abstractNum>{}{}{}</w:numbering>",
+        num(1, false),
+        num(4, true),
+        num(5, true)
+    );
+    write(folder.path(), "a.docx", docx(&document, &[("styles", styles), ("numbering", &numbering)]));
+    let output = run(folder.path(), &["import", "a.docx", "--into", "e"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
+    assert_eq!(
+        text(folder.path(), "e/content/text/01-one.md"),
+        "# One\n\n1. one\n2. two\n\nBetween.\n\n3. three\n\nBefore another.\n\n1. again one\n2. again two\n"
+    );
+    assert_eq!(text(folder.path(), "e/content/text/02-two.md"), "# Two\n\nNot on the title page\n");
+    let config = text(folder.path(), "e/content/edition.toml");
+    assert!(
+        config.starts_with(
+            "title = \"The Lamp\"\nsubtitle = \"A History\"\n\n[document]\nauthor = \"Edith Marlowe\"\n"
+        ),
+        "{config}"
+    );
+    let said = out(&output);
+    assert!(
+        said.contains("the author of the document is that of the edition, and no paragraph: `Edith Marlowe`"),
+        "{said}"
+    );
+}

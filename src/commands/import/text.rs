@@ -1,5 +1,7 @@
 //! Texts: files to sections of a witness.
 
+mod works;
+
 use std::path::Path;
 
 use crate::cli::{self, SplitAt};
@@ -32,6 +34,7 @@ pub(super) fn run(args: &cli::Import) -> Result<Verdict, Failure> {
         SplitAt::Part => Split::Part,
         SplitAt::Level(level) => Split::Level(level),
     };
+    let works = works::gathered(&given, &mut documents, &mut decisions);
     let files = sections(&documents, split, &mut decisions);
     let shelf = match there {
         Some(shelf) => shelf,
@@ -49,6 +52,7 @@ pub(super) fn run(args: &cli::Import) -> Result<Verdict, Failure> {
         batch.new.push((path, file.text.clone().into_bytes()));
     }
     batch.new.extend(media.drain(..).map(|(name, bytes)| (format!("{}{name}", shelf.folder), bytes)));
+    batch.new.extend(works::file(works, &target.root, &mut decisions));
     batch.changed.extend(shelf.config.as_ref().map(|(source, text)| (source, text.clone())));
     for (path, _) in &batch.new {
         if target.root.join(path).symlink_metadata().is_ok() {

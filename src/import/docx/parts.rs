@@ -12,12 +12,31 @@ use super::super::tree::{self, NodeId, ROOT, Tree};
 pub(super) struct Styled {
     /// The level of a heading.
     pub(super) level: Option<u8>,
-    pub(super) title: bool,
+    /// What its paragraphs say of the document.
+    pub(super) front: Option<Front>,
     pub(super) quote: bool,
     pub(super) run: Style,
     /// The list that its paragraphs are in, and how deep.
     pub(super) list: Option<(String, usize)>,
     based_on: Option<String>,
+}
+
+/// What a style says that a paragraph is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Front {
+    Title,
+    Subtitle,
+    Author,
+    Date,
+}
+
+/// A list of paragraphs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct List {
+    /// What defines it: LibreOffice gives the first paragraph of a list another number than those that follow.
+    pub(super) definition: String,
+    /// Whether its numbers begin anew.
+    pub(super) anew: bool,
 }
 
 /// The parts that are read.
@@ -30,6 +49,8 @@ pub(super) struct Parts {
     pub(super) styles: HashMap<String, Styled>,
     /// The first number of each list at each depth; none where it has signs.
     pub(super) starts: HashMap<(String, usize), Option<u64>>,
+    /// Which definition a list is of, and whether it begins anew.
+    pub(super) lists: HashMap<String, List>,
     /// Where links lead, by relation.
     pub(super) links: HashMap<String, String>,
     /// The paths of images, by relation.
@@ -59,7 +80,8 @@ impl Parts {
         let (footnotes, endnotes) = (read("footnotes")?, read("endnotes")?);
         let (comments, extended) = (read("comments")?, read("commentsExtended")?);
         let styles = read("styles")?.map(|tree| styles(&tree)).unwrap_or_default();
-        let starts = read("numbering")?.map(|tree| starts(&tree)).unwrap_or_default();
+        let (starts, lists) =
+            read("numbering")?.map(|tree| (starts(&tree), lists(&tree))).unwrap_or_default();
         let links = own.iter().filter(|relation| relation.kind == "hyperlink" && relation.external);
         let links = links.map(|relation| (relation.id.clone(), relation.target.clone())).collect();
         let media = own.iter().filter(|relation| relation.kind == "image" && !relation.external);
@@ -74,6 +96,7 @@ impl Parts {
             extended,
             styles,
             starts,
+            lists,
             links,
             media,
             about,
@@ -120,10 +143,13 @@ fn styles(tree: &Tree) -> HashMap<String, Styled> {
         let name = value(id, "w:name").unwrap_or_default().to_lowercase();
         let mut style = Styled { based_on: value(id, "w:basedOn").map(str::to_owned), ..Styled::default() };
         style.level = name.strip_prefix("heading ").and_then(|n| n.trim().parse().ok());
-        style.title = name == "title";
-        if style.title {
-            style.level = Some(1);
-        }
+        style.front = match name.as_str() {
+            "title" => Some(Front::Title),
+            "subtitle" => Some(Front::Subtitle),
+            "author" => Some(Front::Author),
+            "date" => Some(Front::Date),
+            _ => None,
+        };
         style.quote =
             matches!(name.as_str(), "quote" | "intense quote" | "block text" | "quotations" | "block quote");
         if let Some(properties) = tree.child(id, "w:pPr") {
@@ -183,6 +209,19 @@ fn starts(tree: &Tree) -> HashMap<(String, usize), Option<u64>> {
         }
     }
     all
+}
+
+fn lists(tree: &Tree) -> HashMap<String, List> {
+    let all = tree.descendants(ROOT).filter(|id| tree.is(*id, "w:num"));
+    all.map(|id| {
+        let of = |name: &str| tree.child(id, name).and_then(|n| tree.attribute(n, "w:val"));
+        let list = List {
+            definition: of("w:abstractNumId").unwrap_or_default().to_owned(),
+            anew: tree.descendants(id).any(|id| tree.is(id, "w:startOverride")),
+        };
+        (tree.attribute(id, "w:numId").unwrap_or_default().to_owned(), list)
+    })
+    .collect()
 }
 
 fn about(tree: &Tree) -> About {

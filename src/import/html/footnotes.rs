@@ -28,7 +28,8 @@ pub(super) struct Note {
 }
 
 impl Notes {
-    pub(super) fn find(tree: &Tree) -> Self {
+    /// The footnotes of a tree; links that are `left_out` are no marks.
+    pub(super) fn find(tree: &Tree, left_out: impl Fn(NodeId) -> bool) -> Self {
         let mut ids: HashMap<&str, NodeId> = HashMap::new();
         for id in tree.descendants(ROOT) {
             for name in ["id", "xml:id", "name"] {
@@ -39,7 +40,7 @@ impl Notes {
         }
         let mut notes = Self::default();
         let links: Vec<NodeId> = tree.descendants(ROOT).filter(|id| tree.is(*id, "a")).collect();
-        for link in links {
+        for link in links.into_iter().filter(|link| !left_out(*link)) {
             let Some(target) = tree.attribute(link, "href").and_then(|href| href.strip_prefix('#')) else {
                 continue;
             };

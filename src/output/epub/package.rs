@@ -106,6 +106,8 @@ pub(super) fn package(model: Model<'_>, contents: &Contents) -> String {
         let _ = writeln!(out, "<dc:date>{}</dc:date>", day.edtf());
     }
     let _ = writeln!(out, "<meta property=\"dcterms:modified\">{}</meta>", modified(edition));
+    // An import of the book knows by this that its notes come as records.
+    out.push_str("<meta name=\"generator\" content=\"Variorum\"/>\n");
     accessibility(model, contents, &mut out);
     for (file, kind) in &contents.records {
         let _ = writeln!(out, "<link rel=\"record\" href=\"{file}\" media-type=\"{kind}\"/>");
