@@ -25,6 +25,8 @@ const SPELLING: f64 = 0.5;
 const CLOSE: f64 = 0.7;
 /// Of few words, one that is spelt otherwise has so many letters at least.
 const LETTERS: usize = 6;
+/// How like what stands beside must be, where it says that the words are the same.
+const BESIDE: f64 = 0.8;
 /// Least likeness of few words of which one is spelt otherwise.
 const FEW: f64 = 0.8;
 
@@ -49,15 +51,20 @@ pub(super) fn find(
         }
     }
     let texts: Vec<&str> = all.texts.iter().map(|joined| joined.text.as_str()).collect();
-    let hits = find_all(&texts, &pieces);
-    // Where the words would begin, by the pieces that stand there.
+    let mut hits: Vec<(usize, Vec<Spot>)> = find_all(&texts, &pieces).into_iter().collect();
+    hits.sort_unstable_by_key(|(piece, _)| *piece);
+    // Where the words would begin, by the pieces that stand there: each counts once, and the more the rarer it is.
     let mut begins: Vec<HashMap<(usize, usize), usize>> = vec![HashMap::new(); rest.len()];
     for (piece, spots) in hits {
         let (own, at) = owners[piece];
         let width = (needles[rest[own]].len() / 2).max(32);
-        for spot in spots {
-            let start = spot.from.saturating_sub(at);
-            *begins[own].entry((spot.section, start / width)).or_default() += 1;
+        let weight = pieces[piece].len() * 1000 / spots.len().max(1);
+        let mut places: Vec<(usize, usize)> =
+            spots.iter().map(|spot| (spot.section, spot.from.saturating_sub(at) / width)).collect();
+        places.sort_unstable();
+        places.dedup();
+        for place in places {
+            *begins[own].entry(place).or_default() += weight;
         }
     }
     rest.par_iter()
@@ -96,7 +103,25 @@ fn cut(words: &str) -> Vec<(usize, &str)> {
     if count >= length / 2 {
         pieces.push((start, &words[start..]));
     }
+    if length == 4 {
+        halves(words, &mut pieces);
+    }
     pieces
+}
+
+/// The beginnings and the ends of long words: a slip is in one of them alone.
+fn halves<'a>(words: &'a str, pieces: &mut Vec<(usize, &'a str)>) {
+    let mut start = 0;
+    for word in words.split(' ') {
+        let count = word.chars().count();
+        if count >= LETTERS {
+            let half = (count / 2).max(4);
+            let at = |n: usize| word.char_indices().nth(n).map_or(word.len(), |(at, _)| at);
+            pieces.push((start, &word[..at(half)]));
+            pieces.push((start + at(count - half), &word[at(count - half)..]));
+        }
+        start += word.len() + 1;
+    }
 }
 
 /// A place with how like it is.
@@ -136,12 +161,21 @@ fn near(
     }
     let Some(best) = apart.first().copied() else { return Found::Absent };
     let size = f64::from(u32::try_from(pattern.len()).unwrap_or(u32::MAX));
-    let alone = apart.get(1).is_none_or(|next| best.like - next.like >= MARGIN);
     let context = all.context(best.spot, sought);
     let agrees = context.is_none_or(|context| context >= super::AGREES);
-    let words = &all.texts[best.spot.section].text[best.spot.from..best.spot.to];
-    let same = are_spellings(needle, words, SPELLING, 1) || context.is_some_and(|context| context >= 0.8);
-    let close = best.like >= FEW && are_spellings(needle, words, CLOSE, LETTERS);
+    let words = |near: &Near| &all.texts[near.spot.section].text[near.spot.from..near.spot.to];
+    let close = |near: &Near| near.like >= FEW && are_spellings(needle, words(near), CLOSE, LETTERS);
+    let same =
+        are_spellings(needle, words(&best), SPELLING, 1) || context.is_some_and(|context| context >= BESIDE);
+    // Others are much less like, or have another word there, or stand beside other words.
+    let others = &apart[1..];
+    let alone = others.first().is_none_or(|next| best.like - next.like >= MARGIN)
+        || close(&best) && !others.iter().any(&close)
+        || context.is_some_and(|own| {
+            let less = |near: &Near| all.context(near.spot, sought).is_some_and(|c| own - c >= MARGIN);
+            own >= BESIDE && others.iter().all(less)
+        });
+    let close = close(&best);
     if (best.like >= least_like(size) || close)
         && alone
         && agrees
