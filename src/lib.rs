@@ -27,6 +27,7 @@ pub mod output;
 pub mod parse;
 pub mod render;
 pub mod resolve;
+mod schemas;
 mod search;
 pub mod session;
 pub mod watch;

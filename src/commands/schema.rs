@@ -1,16 +1,9 @@
 //! `variorum schema`: JSON Schemas, for editors that complete and check.
 
 use crate::cli::{self, SchemaOf};
+use crate::schemas::{CHECK, EDITION, RECORD, REGISTER};
 
 use super::{Failure, Verdict, tell};
-
-/// Of content/edition.toml.
-pub(super) const EDITION: &str = include_str!("../../schemas/edition.json");
-/// Of a record of an annotation file.
-pub(super) const RECORD: &str = include_str!("../../schemas/record.json");
-/// Of a register.
-pub(super) const REGISTER: &str = include_str!("../../schemas/register.json");
-const CHECK: &str = include_str!("../../docs/diagnostics.schema.json");
 
 /// One schema, or an object with all.
 pub(super) fn run(args: &cli::Schema) -> Result<Verdict, Failure> {

@@ -4,11 +4,9 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::names::Table;
+use crate::schemas::{EDITION, RECORD, REGISTER};
 
-static EDITION: &str = include_str!("../../schemas/edition.json");
-static RECORD: &str = include_str!("../../schemas/record.json");
-static REGISTER: &str = include_str!("../../schemas/register.json");
+use super::names::Table;
 
 /// The front matter of sections and essays has no schema of its own.
 const FRONT_MATTER: [(&str, &str); 6] = [
