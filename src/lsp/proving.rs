@@ -1,13 +1,13 @@
 //! What only the making of all pages can tell, found behind the writer's back.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use crate::STACK;
 use crate::diag::Diagnostic;
 use crate::output::{Before, Content, Site, proof_after};
+use crate::session::newest::Newest;
 
 /// So long nobody has typed before it begins.
 const CALM: Duration = Duration::from_millis(300);
@@ -22,24 +22,9 @@ pub(super) struct Job {
     pub(super) remade: Option<BTreeSet<String>>,
 }
 
-#[derive(Debug, Default)]
-struct Slot {
-    job: Option<Job>,
-    since: Option<Instant>,
-    ended: bool,
-}
-
-#[derive(Debug, Default)]
-struct Shared {
-    slot: Mutex<Slot>,
-    wake: Condvar,
-    /// There is a newer job than the one at hand.
-    overtaken: AtomicBool,
-}
-
 /// A thread that makes the pages of the newest site. It ends when this is dropped.
 #[derive(Debug)]
-pub(super) struct Prover(Arc<Shared>);
+pub(super) struct Prover(Arc<Newest<Job>>);
 
 impl Prover {
     /// Begins; `done` is given the number of the job and what was found, from another thread.
@@ -47,81 +32,53 @@ impl Prover {
     /// # Errors
     /// Where the system gives no thread.
     pub(super) fn start(done: impl Fn(u64, Vec<Diagnostic>) + Send + 'static) -> std::io::Result<Self> {
-        let shared = Arc::new(Shared::default());
-        let own = Arc::clone(&shared);
+        let jobs = Arc::new(Newest::default());
+        let own = Arc::clone(&jobs);
         // Half of the processors: what is typed meanwhile must not wait.
         let cores = std::thread::available_parallelism().map_or(1, |n| n.get().div_ceil(2));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).stack_size(STACK);
         let pool = pool.build().map_err(std::io::Error::other)?;
-        std::thread::Builder::new().name("proof".to_owned()).spawn(move || own.run(&pool, &done))?;
-        Ok(Self(shared))
+        std::thread::Builder::new().name("proof".to_owned()).spawn(move || run(&own, &pool, &done))?;
+        Ok(Self(jobs))
     }
 
     /// Makes this next, instead of anything older.
     pub(super) fn take(&self, job: Job) {
-        self.0.change(|slot| {
+        self.0.take(CALM, |before| {
             // What was overtaken may have had other pages.
-            let remade = match slot.job.take() {
+            let remade = match before {
                 Some(before) => before.remade.zip(job.remade).map(|(a, b)| a.into_iter().chain(b).collect()),
                 None => job.remade,
             };
-            slot.job = Some(Job { remade, ..job });
-            slot.since = Some(Instant::now());
+            Job { remade, ..job }
         });
     }
 }
 
 impl Drop for Prover {
     fn drop(&mut self) {
-        self.0.change(|slot| slot.ended = true);
+        self.0.end();
     }
 }
 
-impl Shared {
-    fn change(&self, change: impl FnOnce(&mut Slot)) {
-        change(&mut self.slot.lock().unwrap_or_else(PoisonError::into_inner));
-        self.overtaken.store(true, Ordering::Relaxed);
-        self.wake.notify_all();
-    }
-
-    fn next(&self) -> Option<Job> {
-        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            if slot.ended {
-                return None;
+fn run(jobs: &Newest<Job>, pool: &rayon::ThreadPool, done: &dyn Fn(u64, Vec<Diagnostic>)) {
+    let mut known: Option<Before> = None;
+    while let Some(job) = jobs.next() {
+        let before = known.take().zip(job.remade).map(|(before, remade)| Before {
+            remade: before.remade.into_iter().chain(remade).collect(),
+            known: before.known,
+        });
+        let keep = |_: &str, _: Content<'_>| {
+            if jobs.is_overtaken() { Err(()) } else { Ok(()) }
+        };
+        match pool.install(|| proof_after(&job.site, before.as_ref(), keep, |_| true)) {
+            Ok(proof) => {
+                known =
+                    (!proof.fatal).then(|| Before { known: proof.known.clone(), remade: BTreeSet::new() });
+                done(job.number, proof.diagnostics);
             }
-            let Some(since) = slot.since.filter(|_| slot.job.is_some()) else {
-                slot = self.wake.wait(slot).unwrap_or_else(PoisonError::into_inner);
-                continue;
-            };
-            let rest = CALM.saturating_sub(since.elapsed());
-            if rest.is_zero() {
-                self.overtaken.store(false, Ordering::Relaxed);
-                return slot.job.take();
-            }
-            slot = self.wake.wait_timeout(slot, rest).unwrap_or_else(PoisonError::into_inner).0;
-        }
-    }
-
-    fn run(&self, pool: &rayon::ThreadPool, done: &dyn Fn(u64, Vec<Diagnostic>)) {
-        let mut known: Option<Before> = None;
-        while let Some(job) = self.next() {
-            let before = known.take().zip(job.remade).map(|(before, remade)| Before {
-                remade: before.remade.into_iter().chain(remade).collect(),
-                known: before.known,
-            });
-            let keep = |_: &str, _: Content<'_>| {
-                if self.overtaken.load(Ordering::Relaxed) { Err(()) } else { Ok(()) }
-            };
-            match pool.install(|| proof_after(&job.site, before.as_ref(), keep, |_| true)) {
-                Ok(proof) => {
-                    known = (!proof.fatal)
-                        .then(|| Before { known: proof.known.clone(), remade: BTreeSet::new() });
-                    done(job.number, proof.diagnostics);
-                }
-                // It goes on from what was known before.
-                Err(()) => known = before,
-            }
+            // It goes on from what was known before.
+            Err(()) => known = before,
         }
     }
 }

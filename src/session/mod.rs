@@ -3,6 +3,8 @@
 //! `watch` and `lsp` are both loops around one. The sources are the disk's, under an overlay of what editors have
 //! in their buffers.
 
+pub(crate) mod newest;
+
 use std::path::{Path, PathBuf};
 
 use crate::diag::Diagnostic;

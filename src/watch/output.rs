@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::diag::{Diagnostic, settle};
 use crate::output::{Before, Content, proof_after};
+use crate::session::newest::Newest;
 use crate::write::{self, WriteError, Written};
 
 use super::news::{Count, Loud, News};
@@ -44,25 +44,13 @@ const LATER: Duration = Duration::from_secs(2);
 const AGAIN: Duration = Duration::from_secs(1);
 const MOST_TRIES: u32 = 6;
 
-#[derive(Debug, Default)]
-struct Slot {
-    job: Option<Job>,
-    /// When it came, and how long after that it is to be done.
-    since: Option<Instant>,
-    after: Duration,
-    stop: bool,
-}
-
 /// The newest job, and where the files go.
 #[derive(Debug)]
 pub(super) struct Output {
     root: PathBuf,
     /// None: nothing is written, only checked.
     out: Option<PathBuf>,
-    slot: Mutex<Slot>,
-    wake: Condvar,
-    /// There is a newer job than the one at hand, or it is time to end.
-    overtaken: AtomicBool,
+    jobs: Newest<Job>,
 }
 
 /// What may be others after two changes.
@@ -75,80 +63,41 @@ fn both(a: Option<BTreeSet<String>>, b: Option<BTreeSet<String>>) -> Option<BTre
 
 impl Output {
     pub(super) fn new(root: PathBuf, out: Option<PathBuf>) -> Self {
-        let overtaken = AtomicBool::new(false);
-        Self { root, out, slot: Mutex::default(), wake: Condvar::new(), overtaken }
+        Self { root, out, jobs: Newest::default() }
     }
 
     /// Do this next, instead of anything older.
     pub(super) fn take(&self, job: Job) {
-        self.change(|slot| {
+        self.jobs.take(CALM, |before| {
             let Job { remade, .. } = job;
-            let remade = match slot.job.take() {
+            let remade = match before {
                 Some(overtaken) => both(overtaken.remade, remade),
                 None => remade,
             };
-            slot.job = Some(Job { remade, ..job });
-            slot.since = Some(Instant::now());
-            slot.after = CALM;
+            Job { remade, ..job }
         });
     }
 
     pub(super) fn stop(&self) {
-        self.change(|slot| slot.stop = true);
+        self.jobs.end();
     }
 
     /// Do this again in a while, unless there is something newer: a disk that was full may have room then.
     fn again(&self, job: Job) {
-        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
-        if slot.job.is_none() {
-            slot.after = AGAIN.saturating_mul(1 << job.tries.min(MOST_TRIES));
-            slot.job = Some(Job { tries: job.tries + 1, ..job });
-            slot.since = Some(Instant::now());
-        } else if let Some(newer) = &mut slot.job {
-            newer.remade = both(newer.remade.take(), job.remade);
-        }
+        let after = AGAIN.saturating_mul(1 << job.tries.min(MOST_TRIES));
+        let job = Job { tries: job.tries + 1, ..job };
+        self.jobs.later(job, after, |newer, job| newer.remade = both(newer.remade.take(), job.remade));
     }
 
     /// Do what was left for later, unless there is something newer, which does it then.
     fn later(&self, job: Job, remade: BTreeSet<String>) {
-        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
-        match &mut slot.job {
-            None => {
-                slot.job = Some(Job { remade: Some(remade), later: true, ..job });
-                (slot.since, slot.after) = (Some(Instant::now()), LATER);
-            }
-            Some(newer) => newer.remade = both(newer.remade.take(), Some(remade)),
-        }
-    }
-
-    fn change(&self, change: impl FnOnce(&mut Slot)) {
-        change(&mut self.slot.lock().unwrap_or_else(PoisonError::into_inner));
-        self.overtaken.store(true, Ordering::Relaxed);
-        self.wake.notify_all();
+        let job = Job { remade: Some(remade), later: true, ..job };
+        self.jobs.later(job, LATER, |newer, job| newer.remade = both(newer.remade.take(), job.remade));
     }
 
     /// Whether anything is written.
     pub(super) fn writes(&self) -> bool {
         self.out.is_some()
-    }
-
-    fn next(&self) -> Option<Job> {
-        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            if slot.stop {
-                return None;
-            }
-            let Some(since) = slot.since.filter(|_| slot.job.is_some()) else {
-                slot = self.wake.wait(slot).unwrap_or_else(PoisonError::into_inner);
-                continue;
-            };
-            let rest = slot.after.saturating_sub(since.elapsed());
-            if rest.is_zero() {
-                self.overtaken.store(false, Ordering::Relaxed);
-                return slot.job.take();
-            }
-            slot = self.wake.wait_timeout(slot, rest).unwrap_or_else(PoisonError::into_inner).0;
-        }
     }
 
     /// The threads that it works with: half of the processors, since a save that comes meanwhile must not wait for it.
@@ -160,7 +109,7 @@ impl Output {
     /// Work off what comes, until it is time to end.
     pub(super) fn run(&self, pool: &rayon::ThreadPool, shared: &Shared, loud: &Loud) {
         let mut known: Option<Before> = None;
-        while let Some(job) = self.next() {
+        while let Some(job) = self.jobs.next() {
             known = known.take().zip(job.remade.clone()).map(|(before, remade)| Before {
                 remade: before.remade.into_iter().chain(remade).collect(),
                 known: before.known,
@@ -201,7 +150,7 @@ impl Output {
     }
 
     fn work(&self, job: &Job, known: Option<&Before>) -> Result<Written, WriteError> {
-        let go_on = || !self.overtaken.load(Ordering::Relaxed);
+        let go_on = || !self.jobs.is_overtaken();
         let site = &job.snapshot.site;
         match self.out.as_ref().filter(|_| job.writable) {
             Some(out) => write::write_after(site, out, &self.root, known, &go_on),
