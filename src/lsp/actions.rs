@@ -1,18 +1,53 @@
 //! Code actions: what can be done at a place.
 
-use lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Uri};
+use serde::{Deserialize, Serialize};
 
 use crate::diag::{Certainty, Diagnostic, FileId};
 use crate::edit;
-use crate::resolve::reanchor;
+use crate::resolve::{Written, reanchor};
 
+use super::carry::carried;
 use super::diagnostics::diagnostic;
+use super::reanchor::REANCHOR;
 use super::selection;
 use super::view::{Change, View};
 
 /// The kinds of actions that there are.
-pub(super) const KINDS: [CodeActionKind; 4] =
-    [CodeActionKind::QUICKFIX, selection::NOTE, selection::FOOTNOTE, CodeActionKind::SOURCE_FIX_ALL];
+pub(super) const KINDS: [CodeActionKind; 5] = [
+    CodeActionKind::QUICKFIX,
+    REANCHOR,
+    selection::NOTE,
+    selection::FOOTNOTE,
+    CodeActionKind::SOURCE_FIX_ALL,
+];
+
+/// So many edits of the lock are made at once for a client that can't ask for one when it needs it.
+const AT_ONCE: usize = 3;
+
+/// An action whose edit is made when it is wanted.
+pub(super) struct Draft {
+    pub(super) title: String,
+    pub(super) kind: CodeActionKind,
+    /// What it mends.
+    pub(super) told: Option<Diagnostic>,
+    pub(super) preferred: bool,
+    pub(super) changes: BTreeMap<FileId, Vec<Change>>,
+    /// What the lock is to know of it.
+    pub(super) written: Written,
+    /// What it changes, for a client that shows it before it is made.
+    pub(super) confirmed: Option<String>,
+}
+
+/// What leads back to a draft.
+#[derive(Debug, Serialize, Deserialize)]
+struct Wanted {
+    uri: Uri,
+    bytes: Range<usize>,
+}
 
 /// What can be done in a range of a file.
 pub(super) fn actions(view: &View<'_>, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
@@ -28,9 +63,21 @@ pub(super) fn actions(view: &View<'_>, params: &CodeActionParams) -> Vec<CodeAct
         })
     };
     let bytes = view.bytes(file, params.range);
+    let drafts = drafts(view, file, &bytes).into_iter().filter(|draft| wanted(&draft.kind));
+    let mut drafts: Vec<Draft> = drafts.collect();
+    let later = view.client.resolves_edits;
+    let needs = |draft: &Draft| view.now.world.lock.is_some() && draft.written != Written::default();
+    let few = drafts.iter().filter(|draft| needs(draft)).count() <= AT_ONCE;
     let mut actions = Vec::new();
-    if wanted(&CodeActionKind::QUICKFIX) {
-        actions.extend(fixes(view, file, &bytes));
+    for draft in &mut drafts {
+        let mut action = action(view, file, draft);
+        if needs(draft) && later {
+            let wanted = Wanted { uri: params.text_document.uri.clone(), bytes: bytes.clone() };
+            action.data = serde_json::to_value(wanted).ok();
+        } else {
+            action.edit = Some(edit_of(view, draft, needs(draft) && few));
+        }
+        actions.push(action);
     }
     if !bytes.is_empty() && wanted(&selection::NOTE) {
         actions.extend(selection::note(view, file, &bytes));
@@ -45,8 +92,56 @@ pub(super) fn actions(view: &View<'_>, params: &CodeActionParams) -> Vec<CodeAct
     actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
 
+/// The document of an action that is yet without its edit.
+pub(super) fn document(action: &CodeAction) -> Option<Uri> {
+    serde_json::from_value::<Wanted>(action.data.clone()?).ok().map(|wanted| wanted.uri)
+}
+
+/// An action with its edit, as the edition is now; without one where there is no such action any more.
+pub(super) fn resolve(view: &View<'_>, mut action: CodeAction) -> CodeAction {
+    let wanted = action.data.clone().and_then(|data| serde_json::from_value::<Wanted>(data).ok());
+    let file = wanted.as_ref().and_then(|wanted| view.file(&wanted.uri));
+    if let (Some(wanted), Some(file)) = (wanted, file) {
+        let all = drafts(view, file, &wanted.bytes);
+        let own =
+            all.iter().find(|draft| draft.title == action.title && Some(&draft.kind) == action.kind.as_ref());
+        action.edit = own.map(|draft| edit_of(view, draft, true));
+    }
+    action
+}
+
+fn drafts(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Vec<Draft> {
+    let mut all = fixes(view, file, bytes);
+    all.extend(super::reanchor::drafts(view, file, bytes));
+    all
+}
+
+fn action(view: &View<'_>, file: FileId, draft: &Draft) -> CodeAction {
+    let path = &view.source(file).path;
+    CodeAction {
+        title: draft.title.clone(),
+        kind: Some(draft.kind.clone()),
+        diagnostics: draft.told.as_ref().map(|told| vec![diagnostic(view, told, path)]),
+        is_preferred: draft.preferred.then_some(true),
+        ..CodeAction::default()
+    }
+}
+
+/// The edit of a draft, with the lock's where that is wanted.
+fn edit_of(view: &View<'_>, draft: &Draft, with_lock: bool) -> lsp_types::WorkspaceEdit {
+    let mut changes = draft.changes.clone();
+    if with_lock && let Some((lock, change)) = carried(view, &draft.changes, draft.written.clone()) {
+        changes.insert(lock, vec![change]);
+    }
+    let edit = view.edit(changes, Vec::new());
+    match &draft.confirmed {
+        Some(description) => view.client.confirmed(edit, &draft.title, description),
+        None => edit,
+    }
+}
+
 /// The fixes of what is wrong in a stretch of a file.
-fn fixes(view: &View<'_>, file: FileId, bytes: &std::ops::Range<usize>) -> Vec<CodeAction> {
+fn fixes(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Vec<Draft> {
     let touches = |told: &&Diagnostic| {
         told.span.is_some_and(|span| {
             let own = span.range();
@@ -58,32 +153,39 @@ fn fixes(view: &View<'_>, file: FileId, bytes: &std::ops::Range<usize>) -> Vec<C
         return Vec::new();
     }
     let sources = view.now.sources();
-    if let Some(edition) = view.now.edition()
+    let edition = view.now.edition();
+    if let Some(edition) = edition
         && told.iter().any(|told| told.note.is_some())
     {
         edit::propose(&reanchor::proposals(edition), sources, &mut told);
     }
     edit::complete(sources, &mut told);
-    let path = &view.source(file).path;
-    let mut actions = Vec::new();
+    let mut drafts = Vec::new();
     for told in &told {
         for fix in &told.fixes {
-            let mut changes: std::collections::BTreeMap<FileId, Vec<Change>> = Default::default();
+            let mut changes: BTreeMap<FileId, Vec<Change>> = BTreeMap::new();
             for edit in &fix.edits {
                 let change = Change { bytes: edit.span.range(), text: edit.text.clone() };
                 changes.entry(edit.span.file).or_default().push(change);
             }
-            actions.push(CodeAction {
+            let spans: Vec<_> = fix.edits.iter().map(|edit| edit.span).collect();
+            let moved = edition.into_iter().flat_map(|edition| &edition.moved);
+            let moved = moved.filter(|it| it.target.is_some_and(|target| spans.contains(&target)));
+            drafts.push(Draft {
                 title: fix.title.clone(),
-                kind: Some(CodeActionKind::QUICKFIX),
-                diagnostics: Some(vec![diagnostic(view, told, path)]),
-                edit: Some(view.edit(changes, Vec::new())),
-                is_preferred: (fix.certainty == Certainty::Sure).then_some(true),
-                ..CodeAction::default()
+                kind: CodeActionKind::QUICKFIX,
+                told: Some(told.clone()),
+                preferred: fix.certainty == Certainty::Sure,
+                changes,
+                written: Written {
+                    notes: told.note.iter().cloned().collect(),
+                    references: moved.map(|it| (it.known.clone(), it.now.clone())).collect(),
+                },
+                confirmed: None,
             });
         }
     }
-    actions
+    drafts
 }
 
 /// All fixes of a file of which nothing else can be meant, as one.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use lsp_types::{
-    ClientCapabilities, DocumentChanges, MarkupKind, OneOf, RenameFile, ResourceOperationKind,
-    TextDocumentEdit, TextEdit, WorkspaceEdit,
+    AnnotatedTextEdit, ChangeAnnotation, ClientCapabilities, DocumentChanges, MarkupKind, OneOf, RenameFile,
+    ResourceOperationKind, TextDocumentEdit, TextEdit, WorkspaceEdit,
 };
 
 use super::position::Encoding;
@@ -20,6 +20,10 @@ pub(super) struct Client {
     pub(super) renames_files: bool,
     /// Edits may make files.
     pub(super) creates_files: bool,
+    /// Edits may be described, and shown before they are made.
+    describes_edits: bool,
+    /// An action may be asked for its edit when it is chosen.
+    pub(super) resolves_edits: bool,
     /// Symbols may have others within them.
     pub(super) nests_symbols: bool,
     /// What is shown may be Markdown.
@@ -38,6 +42,9 @@ impl Client {
         let operations = edit.and_then(|edit| edit.resource_operations.as_deref()).unwrap_or_default();
         let can = |kind| document_changes && operations.contains(&kind);
         let text = said.text_document.as_ref();
+        let action = text.and_then(|text| text.code_action.as_ref());
+        let resolves = action.filter(|action| action.data_support.unwrap_or_default());
+        let resolves = resolves.and_then(|action| action.resolve_support.as_ref());
         let symbols = text.and_then(|text| text.document_symbol.as_ref());
         let nests = symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support);
         let hover = text.and_then(|text| text.hover.as_ref()?.content_format.as_deref());
@@ -48,9 +55,38 @@ impl Client {
             document_changes,
             renames_files: can(ResourceOperationKind::Rename),
             creates_files: can(ResourceOperationKind::Create),
+            describes_edits: document_changes
+                && edit.is_some_and(|edit| edit.change_annotation_support.is_some()),
+            resolves_edits: resolves.is_some_and(|can| can.properties.iter().any(|it| it == "edit")),
             nests_symbols: nests.unwrap_or_default(),
             reads_markdown: hover.is_some_and(|forms| forms.contains(&MarkupKind::Markdown)),
             takes_snippets: snippets.unwrap_or_default(),
+        }
+    }
+
+    /// An edit that is to be shown before it is made, where the client can.
+    pub(super) fn confirmed(&self, edit: WorkspaceEdit, label: &str, description: &str) -> WorkspaceEdit {
+        const ID: &str = "shown";
+        let (true, Some(DocumentChanges::Edits(mut edits))) =
+            (self.describes_edits, edit.document_changes.clone())
+        else {
+            return edit;
+        };
+        for edit in edits.iter_mut().flat_map(|document| &mut document.edits) {
+            if let OneOf::Left(text_edit) = edit {
+                let text_edit = text_edit.clone();
+                *edit = OneOf::Right(AnnotatedTextEdit { text_edit, annotation_id: ID.to_owned() });
+            }
+        }
+        let annotation = ChangeAnnotation {
+            label: label.to_owned(),
+            needs_confirmation: Some(true),
+            description: Some(description.to_owned()),
+        };
+        WorkspaceEdit {
+            document_changes: Some(DocumentChanges::Edits(edits)),
+            change_annotations: Some(HashMap::from([(ID.to_owned(), annotation)])),
+            ..edit
         }
     }
 

@@ -11,6 +11,7 @@
 
 mod actions;
 mod capabilities;
+mod carry;
 mod client;
 mod completion;
 mod cursor;
@@ -25,6 +26,7 @@ mod links;
 mod names;
 mod position;
 mod proving;
+mod reanchor;
 mod rename;
 mod schema;
 mod selection;

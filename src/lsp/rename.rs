@@ -13,6 +13,7 @@ use crate::parse::record;
 use crate::resolve::Written;
 use crate::{Options, Past, assemble_read};
 
+use super::carry::applied;
 use super::find;
 use super::names::{Name, Use, page_id};
 use super::toml::entries;
@@ -271,15 +272,4 @@ fn section_of<'a>(view: &View<'a>, file: FileId) -> Option<(&'a str, &'a str)> {
         let section = witness.sections.iter().find(|section| section.file == file)?;
         Some((witness.meta.id.as_str(), section.id.as_str()))
     })
-}
-
-/// A text with changes that don't overlap.
-fn applied(text: &str, changes: &[Change]) -> String {
-    let mut changes: Vec<&Change> = changes.iter().collect();
-    changes.sort_by_key(|change| std::cmp::Reverse(change.bytes.start));
-    let mut made = text.to_owned();
-    for change in changes {
-        made.replace_range(change.bytes.clone(), &change.text);
-    }
-    made
 }

@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
 use lsp_types::{
-    CodeActionParams, CompletionParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    CodeAction, CodeActionParams, CompletionParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentLink,
     DocumentLinkParams, DocumentSymbolParams, FoldingRangeParams, GotoDefinitionParams, HoverParams,
     InitializeParams, InlayHintParams, ReferenceParams, RenameParams, SemanticTokensParams,
@@ -204,6 +204,15 @@ impl Server<'_> {
             }
             "textDocument/codeAction" => {
                 self.look(params, |it: &CodeActionParams| it.text_document.uri.clone(), actions::actions)
+            }
+            "codeAction/resolve" => {
+                let action: CodeAction = read(params)?;
+                let Some(uri) = actions::document(&action) else { return Ok(value(action)) };
+                self.look(
+                    value(&action),
+                    |_: &CodeAction| uri.clone(),
+                    |view, action| actions::resolve(view, action.clone()),
+                )
             }
             "textDocument/completion" => {
                 let document = |it: &CompletionParams| it.text_document_position.text_document.uri.clone();

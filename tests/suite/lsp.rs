@@ -447,3 +447,65 @@ fn neovim_completes_a_quote() {
     assert!(notes.contains("quote = \"The lamp is lit\"\n"), "{notes}");
     assert!(run(&edition, &["check"]).status.success());
 }
+
+#[test]
+fn a_record_is_re_anchored_and_the_lock_knows_it() {
+    let made = |capabilities: Option<serde_json::Value>| {
+        let edition = Edition::new(&[
+            (
+                TEXT,
+                "# Tide\n\nThe lower lamp was put out by the sea on the second of March, says the keeper.\n",
+            ),
+            (
+                NOTES,
+                "+++\n# a comment\nid = \"lamp\"\ntarget = \"tide\"\nquote = \"put out by the sea on the second of March\"\n+++\nA lamp.\n",
+            ),
+        ]);
+        assert!(run(&edition, &["build"]).status.success());
+        edition.put(
+            TEXT,
+            "# Tide\n\nThe lower lamp was put out by the sea on the third of March, says the keeper.\n",
+        );
+        let mut client = Client::begin(&edition.root());
+        client.initialize_with(capabilities);
+        let at = json!({ "line": 2, "character": 1 });
+        let params = json!({
+            "textDocument": { "uri": client.uri(NOTES) }, "range": { "start": at, "end": at },
+            "context": { "diagnostics": [], "only": ["refactor.rewrite"] },
+        });
+        let mut action = client.ask("textDocument/codeAction", params)[0].clone();
+        if !action["edit"].is_object() {
+            action = client.ask("codeAction/resolve", action);
+        }
+        (edition, client, action)
+    };
+    // A client that can say so is shown what it will change.
+    let can = json!({
+        "workspace": { "workspaceEdit": { "documentChanges": true, "changeAnnotationSupport": {} } },
+        "textDocument": { "codeAction": { "dataSupport": true, "resolveSupport": { "properties": ["edit"] } } },
+    });
+    let (annotated, client, action) = made(Some(can));
+    let title = action["title"].as_str().unwrap();
+    assert!(title.starts_with("re-anchor `lamp`: “") && title.contains("third of March"), "{title}");
+    let note = &action["edit"]["changeAnnotations"]["shown"];
+    assert_eq!(note["needsConfirmation"], true);
+    assert!(
+        note["description"].as_str().unwrap().contains(
+            "[-put out by the sea on the second of March-] {+put out by the sea on the third of March+}"
+        ),
+        "{note}"
+    );
+    make(&annotated, &client, &action["edit"]);
+    let (plain, client, action) = made(None);
+    assert!(action["edit"]["changeAnnotations"].is_null());
+    make(&plain, &client, &action["edit"]);
+    // As `reanchor --apply` writes it, the lock too.
+    let (command, _, _) = made(None);
+    assert!(run(&command, &["reanchor", "--apply"]).status.success());
+    for edition in [&annotated, &plain] {
+        for path in [NOTES, "content/anchors.lock"] {
+            let read = |edition: &Edition| std::fs::read_to_string(edition.root().join(path)).unwrap();
+            assert_eq!(read(edition), read(&command), "{path}");
+        }
+    }
+}

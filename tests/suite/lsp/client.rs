@@ -94,17 +94,21 @@ impl Client {
     }
 
     pub(crate) fn initialize(&mut self) -> Value {
+        self.initialize_with(None)
+    }
+
+    /// Says what the client can do; by itself what most can.
+    pub(crate) fn initialize_with(&mut self, capabilities: Option<Value>) -> Value {
+        let most = json!({
+            "workspace": { "workspaceEdit": {
+                "documentChanges": true, "resourceOperations": ["create", "rename", "delete"],
+            } },
+            "textDocument": { "documentSymbol": { "hierarchicalDocumentSymbolSupport": true } },
+        });
         let answer = self.ask(
             "initialize",
             json!({
-                "processId": null,
-                "rootUri": self.uri(""),
-                "capabilities": {
-                    "workspace": { "workspaceEdit": {
-                        "documentChanges": true, "resourceOperations": ["create", "rename", "delete"],
-                    } },
-                    "textDocument": { "documentSymbol": { "hierarchicalDocumentSymbolSupport": true } },
-                },
+                "processId": null, "rootUri": self.uri(""), "capabilities": capabilities.unwrap_or(most),
             }),
         );
         self.note("initialized", json!({}));
