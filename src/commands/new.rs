@@ -12,7 +12,7 @@ use crate::diag::escape;
 use super::{Failure, Verdict, place, tell};
 
 /// The files of the edition: path, text.
-const FILES: &[(&str, &str)] = &[
+static FILES: &[(&str, &str)] = &[
     (".gitignore", include_str!("new/gitignore")),
     ("README.md", include_str!("new/README.md")),
     (".taplo.toml", include_str!("new/taplo.toml")),
@@ -23,6 +23,9 @@ const FILES: &[(&str, &str)] = &[
     (".vscode/extensions/variorum/extension.js", include_str!("../../editors/vscode/extension.js")),
     (".helix/languages.toml", include_str!("../../editors/helix.toml")),
     ("editors/nvim.lua", include_str!("../../editors/nvim.lua")),
+    ("editors/zed/extension.toml", include_str!("new/zed/extension.toml")),
+    ("editors/zed/Cargo.toml", include_str!("new/zed/manifest.toml")),
+    ("editors/zed/src/lib.rs", include_str!("new/zed/extension.rs")),
     ("content/edition.toml", include_str!("new/edition.toml")),
     ("content/text/print/01-margins.md", include_str!("new/01-margins.md")),
     ("content/text/print/02-words.md", include_str!("new/02-words.md")),
