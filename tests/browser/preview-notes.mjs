@@ -123,6 +123,17 @@ for (const [name, executablePath] of engines) {
       assert.deepEqual(found, []);
     };
 
+    await step("focus on a note's button stays there when a file is saved", async () => {
+      await page.waitForSelector("#n-first .live-note");
+      await page.evaluate(() => { window.button = document.querySelector("#n-first .live-note"); window.button.focus(); });
+      const before = read(folder, "content/text/01-tide.md");
+      writeFileSync(join(folder, "content/text/01-tide.md"), before.replace("The sea came back.", "The sea came back again."));
+      await shows(page, "#p3", "came back again");
+      assert.equal(await page.evaluate(() => document.activeElement === window.button && document.querySelectorAll("#n-first .live-note").length === 1), true);
+      writeFileSync(join(folder, "content/text/01-tide.md"), before);
+      await page.waitForFunction(() => !document.querySelector("#p3").textContent.includes("again"));
+    });
+
     await step("the key writes nothing without a selection", async () => {
       await page.keyboard.press("a");
       assert.equal(await has(page, ".panel"), false);

@@ -32,7 +32,8 @@
       if (match === spot) spot = match.nextSibling; else old.insertBefore(match, spot);
       make(match, fresh);
     }
-    for (const one of left.keys()) one.remove();
+    // The preview's own buttons at notes stay: with them stays focus.
+    for (const one of left.keys()) if (!one.classList?.contains("live-note")) one.remove();
   };
 
   // -- What a reader sees of it.

@@ -398,11 +398,11 @@
   const decorate = () => {
     for (const note of document.querySelectorAll(".edited .note")) {
       const sig = [...note.querySelectorAll(".sig")].find(one => one.closest(".note") === note);
-      if (!sig || sig.querySelector(".live-note")) continue;
-      const id = note.id.slice(2);
-      const made = button("edit", () => edit(id), "live-note");
+      if (!sig) continue;
+      const id = note.id.slice(2), known = sig.querySelector(".live-note");
+      const made = known ?? button("edit", () => edit(id), "live-note");
       made.ariaLabel = `${words.edit}: ${note.ariaLabel}`;
-      sig.append(" ", made);
+      if (!known) sig.append(made);
     }
     for (const { note, new: now, was } of info.proposals) {
       const place = document.getElementById(`n-${note}`);
@@ -422,7 +422,10 @@
     if (!good) return;
     info = said;
     words = said.words;
-    if (!info.section || !edited()) return host.remove();
+    if (!info.section || !edited()) {
+      for (const left of document.querySelectorAll(".live-note")) left.remove();
+      return host.remove();
+    }
     if (!host.isConnected) build();
     decorate();
     show();
