@@ -169,7 +169,7 @@ impl Pages {
                 base_address: in_base.map(|s| s.address.clone()),
                 base_siglum: base.map(|b| b.meta.siglum.clone()),
             },
-            versions: self.versions_of(section, w),
+            versions: self.versions_of(section, w, compared.is_some()),
             compare: compared.as_ref().map(|_| super::variants::compare_address(&section.id)),
             present: place
                 .filter(|_| compared.is_some())
@@ -202,8 +202,10 @@ impl Pages {
         )
     }
 
-    pub(super) fn versions_of(&self, section: &Section, own: usize) -> Vec<VersionLink> {
+    pub(super) fn versions_of(&self, section: &Section, own: usize, is_compared: bool) -> Vec<VersionLink> {
         let others = self.edition.witnesses.iter().enumerate().filter(|(w, _)| *w != own && *w > 0);
+        // Those that are compared with it are in the bar under its heading.
+        let others = others.filter(|(w, _)| !is_compared || !self.versions.witnesses.contains(w));
         let folded = crate::edition::id::fold(&section.id);
         others
             .filter_map(|(at, w)| {

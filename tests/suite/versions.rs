@@ -142,6 +142,23 @@ fn one_version_or_none_in_its_language_has_no_such_pages() {
 }
 
 #[test]
+fn a_translation_is_named_beside_the_versions_that_are_compared() {
+    let german = "\n[[witness]]\nid = \"d\"\nsiglum = \"D\"\ntitle = \"Deutsch\"\nlanguage = \"de\"\n";
+    let pages = site(&[
+        ("content/edition.toml", &format!("{CONFIG}{german}")),
+        ("content/text/a/01-tide.md", A),
+        ("content/text/b/01-tide.md", B),
+        ("content/text/d/01-tide.md", "# Die Flut\n\nDer Hund lief, die Katze schlief.\n"),
+    ]);
+    for page in ["tide.html", "versions/b/tide.html"] {
+        let bar = between(&pages[page], "class=\"present\"", "</aside>");
+        has(bar, "versions/d/tide.html\"><span class=\"siglum\">D</span> Deutsch</a>");
+        assert!(!pages[page].contains("Other versions"));
+    }
+    has(&pages["versions/d/tide.html"], "Other versions");
+}
+
+#[test]
 fn the_apparatus_has_locus_lemma_reading_and_sigla() {
     let pages = three();
     let page = &pages["apparatus.html"];
