@@ -110,7 +110,10 @@ def main():
             if record:
                 open(bib[:-4] + "." + style + ".tsv", "w").write("\n".join(rows) + "\n")
             print(lines[-1])
-    open(os.path.join(ROOT, "benches", "bibliography", "RESULTS.md"), "w").write("\n".join(lines) + "\n")
+    results = os.path.join(ROOT, "benches", "bibliography", "RESULTS.md")
+    # What follows on the table is written by hand.
+    _, heading, rest = open(results).read().partition("\n## ")
+    open(results, "w").write("\n".join(lines) + "\n" + heading + rest)
 
 
 main()
