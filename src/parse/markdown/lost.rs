@@ -1,7 +1,7 @@
 //! Words that Markdown takes out of a text, or shows as something else, where few who write expect it: the addresses of links that are
 //! never used, code and comments that are never closed, quotations and items without words, and characters that no page can have.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use memchr::memmem;
@@ -17,7 +17,7 @@ impl Builder<'_> {
     /// Tells fenced code that runs to the end of the text since nothing closes it.
     pub(super) fn tell_unclosed_code(&mut self, start: usize, end: usize) {
         let block = &self.text[start..end];
-        if !self.text[end..].trim().is_empty() || is_closed(block) {
+        if !self.text[end..].trim_start().is_empty() || is_closed(block) {
             return;
         }
         let fence = block.lines().next().unwrap_or("").len();
@@ -120,14 +120,15 @@ impl Builder<'_> {
             before.checked_sub(1).is_some_and(|last| at < ranges[last].end)
         };
         let places: Vec<Range<usize>> = defined.iter().map(|(_, place)| place.clone()).collect();
+        let by_label: HashMap<&str, &Range<usize>> =
+            defined.iter().map(|(label, place)| (label.as_str(), place)).collect();
         let mut start = 0;
         for line in self.text.split_inclusive('\n') {
             let at = start + (line.len() - line.trim_start_matches([' ', '>']).len());
             start += line.len();
             let Some(words) = line.trim_start_matches([' ', '>']).strip_prefix('[') else { continue };
             let Some((label, _)) = words.split_once("]:") else { continue };
-            let label = folded(label);
-            let Some((_, first)) = defined.iter().find(|(known, _)| *known == label) else { continue };
+            let Some(first) = by_label.get(folded(label).as_str()) else { continue };
             if first.start < at && !covers(&places, at) && !covers(shown, at) {
                 let words = shorten(line.trim());
                 let message = format!("`{words}` is not read: the name has an address already");
@@ -184,11 +185,13 @@ fn is_closed(block: &str) -> bool {
     last.len() >= length && last.chars().all(|c| c == sign)
 }
 
-/// Whether a text may have the address of a link on a line of its own.
+/// Whether a text may have the address of a link on a line of its own. A label has at most 999 characters.
 fn may_define(text: &str) -> bool {
-    memmem::find_iter(text.as_bytes(), b"]:").any(|at| {
-        let label = text[..at].rfind('[').map_or("", |open| &text[open + 1..at]);
-        !label.is_empty() && !label.starts_with('^')
+    let bytes = text.as_bytes();
+    memmem::find_iter(bytes, b"]:").any(|at| {
+        let before = &bytes[at.saturating_sub(4000)..at];
+        let label = memchr::memrchr(b'[', before).map(|open| &before[open + 1..]);
+        label.is_some_and(|label| !label.is_empty() && !label.starts_with(b"^"))
     })
 }
 
