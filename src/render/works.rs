@@ -7,6 +7,7 @@ mod casing;
 mod dates;
 mod dress;
 mod flow;
+mod given;
 mod item;
 mod locale;
 mod markup;
@@ -37,6 +38,7 @@ use crate::edition::work::{self, Bibliography, FORMS, Work};
 use dress::Dress;
 pub(super) use dress::Past;
 use flow::Flow;
+use given::Given;
 use item::Encoded;
 use markup::Form;
 use style::Chosen;
@@ -101,6 +103,10 @@ impl Works {
         let render = Render { note: dress.style.settings.class == StyleClass::Note, dress };
         let order = order::order(bibliography, &render, &mut past.orders, language, None);
         let groups = groups(bibliography, &order, &dress.style);
+        let given = given::told_apart(bibliography, &order, &dress.style);
+        let given_of = |group: &[(usize, usize)]| -> Vec<Option<&Given>> {
+            group.iter().map(|(work, _)| given.get(work)).collect()
+        };
         let works = |group: &[(usize, usize)]| -> Vec<&Work> {
             group.iter().map(|(work, _)| &bibliography.works[*work]).collect()
         };
@@ -110,8 +116,8 @@ impl Works {
         };
         let made = past.forms.each(
             groups.iter().map(Vec::as_slice).collect(),
-            |group| dress.key(&works(group), first(group)),
-            |group| render.group(&works(group), first(group)),
+            |group| dress.key(&works(group), &given_of(group), first(group)),
+            |group| render.group(&works(group), &given_of(group), first(group)),
         );
         let mut forms = vec![Forms::default(); bibliography.works.len()];
         for ((work, _), made) in groups.iter().zip(&made).flat_map(|(g, forms)| g.iter().zip(forms.iter())) {
@@ -192,12 +198,17 @@ fn groups(
     let dated = style::is(style, CitationFormat::AuthorDate);
     let told = dated || style::is(style, CitationFormat::Author) || style::is(style, CitationFormat::Label);
     let note = style.settings.class == StyleClass::Note;
+    let initials = given::are_wanted(style);
     let mut groups: Vec<Vec<(usize, usize)>> = Vec::new();
     let mut by_name: HashMap<(String, Option<(i32, End)>), usize> = HashMap::new();
     for (place, work) in order.iter().copied().enumerate() {
         let reference = &bibliography.works[work].reference;
         let names = ["author", "editor", "translator"].iter().find_map(|v| reference.names(v).first());
         let family = names.filter(|_| told && !note).map(|name| match name {
+            // Those of other initials are told from these by them.
+            Name::Person(person) if initials => {
+                format!("{} {}", given::initials(&person.given), person.family)
+            }
             Name::Person(person) => person.family.clone(),
             other => other.filed(),
         });
@@ -244,13 +255,14 @@ struct Render<'a> {
 
 impl Render<'_> {
     /// Render a group of works; where the library panics on what they say, their keys stand for them.
-    fn group(&self, works: &[&Work], first: usize) -> Vec<Forms> {
-        let made = guarded(|| self.forms(works, first, self.telling(works)));
+    fn group(&self, works: &[&Work], given: &[Option<&Given>], first: usize) -> Vec<Forms> {
+        let made = guarded(|| self.forms(works, given, first, self.telling(works)));
         // Where the engine breaks off, it may not for each alone; they aren't told from each other then.
-        let one = |work: &Work| {
-            guarded(|| self.forms(&[work], first, self.dress.fewer())).and_then(|mut one| one.pop())
+        let one = |(work, given): (&&Work, &Option<&Given>)| {
+            let made = guarded(|| self.forms(&[work], &[*given], first, self.dress.fewer()));
+            made.and_then(|mut one| one.pop())
         };
-        let alone = || works.iter().map(|work| one(work).unwrap_or_default()).collect();
+        let alone = || works.iter().zip(given).map(|work| one(work).unwrap_or_default()).collect();
         let made: Vec<Forms> = made.unwrap_or_else(alone);
         let named = works.iter().zip(made).map(|(work, mut forms)| {
             // Some styles leave letters, manuscripts, or encyclopaedias without authors out of the bibliography.
@@ -329,7 +341,13 @@ impl Render<'_> {
         item::encode(key, reference, (pages, dash), &self.dress.marked)
     }
 
-    fn forms(&self, works: &[&Work], first: usize, style: &IndependentStyle) -> Vec<Forms> {
+    fn forms(
+        &self,
+        works: &[&Work],
+        given: &[Option<&Given>],
+        first: usize,
+        style: &IndependentStyle,
+    ) -> Vec<Forms> {
         let items: Vec<Encoded> =
             works.iter().enumerate().map(|(n, work)| self.encode(&n.to_string(), &work.reference)).collect();
         let undated = self.undated(works);
@@ -339,6 +357,13 @@ impl Render<'_> {
                 flow.undated(place, self.dress);
             }
             flow
+        };
+        let cited = |n: usize, children: &ElemChildren| -> Form {
+            let mut flow = flow(n, children);
+            if let Some(given) = given[n] {
+                flow.given(given);
+            }
+            Form::new(&flow)
         };
         let mut driver = BibliographyDriver::new().with_citation_number_offset(first);
         let mut forms = vec![Made { entry: None, cited: vec![None; FORMS] }; works.len()];
@@ -351,8 +376,7 @@ impl Render<'_> {
             for (n, _) in works.iter().enumerate().filter(|(_, work)| work.located.wants(wanted)) {
                 let request = self.request_in(style, &items[n].item, wanted);
                 if alone {
-                    let form = Form::new(&flow(n, &standalone_citation(request)));
-                    forms[n].cited[wanted] = Some(form);
+                    forms[n].cited[wanted] = Some(cited(n, &standalone_citation(request)));
                 } else {
                     driver.citation(request);
                     asked.push((n, wanted));
@@ -363,8 +387,7 @@ impl Render<'_> {
         for (n, work) in works.iter().enumerate() {
             if self.note && work.located.wants(BARE) {
                 let request = self.request_in(style, &items[n].item, BARE);
-                let form = Form::new(&flow(n, &standalone_citation(request)));
-                forms[n].cited[BARE] = Some(form);
+                forms[n].cited[BARE] = Some(cited(n, &standalone_citation(request)));
             }
             // Of notes the entry is all that is wanted of the driver.
             let style = if self.note { self.dress.entries() } else { style };
@@ -378,7 +401,7 @@ impl Render<'_> {
         });
         for ((n, wanted), citation) in asked.into_iter().zip(&rendered.citations) {
             if !(self.note && wanted == BARE) {
-                forms[n].cited[wanted].get_or_insert_with(|| Form::new(&flow(n, &citation.citation)));
+                forms[n].cited[wanted].get_or_insert_with(|| cited(n, &citation.citation));
             }
         }
         // Names that were made longer to tell citations apart are so in entries too, where they are long already.

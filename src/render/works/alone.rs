@@ -35,6 +35,6 @@ pub(in crate::render) fn entry(Style(dress): &Style, reference: &Reference) -> O
         lent: false,
         located: Located::default(),
     };
-    let made = render.group(&[&work], 0).pop()?;
+    let made = render.group(&[&work], &[None], 0).pop()?;
     (!made.bare).then_some(made.entry)
 }

@@ -9,6 +9,7 @@ use hayagriva::citationberg::{
 };
 use xxhash_rust::xxh3::Xxh3;
 
+use super::given::Given;
 use super::mends::{self, Marked};
 use super::style::Chosen;
 use super::{Forms, locale, style};
@@ -176,10 +177,10 @@ impl Dress {
     }
 
     /// What the forms of a group of works depend on.
-    pub(super) fn key(&self, works: &[&Work], first: usize) -> u64 {
+    pub(super) fn key(&self, works: &[&Work], given: &[Option<&Given>], first: usize) -> u64 {
         let mut hasher = Xxh3::new();
         self.key.hash(&mut hasher);
-        first.hash(&mut hasher);
+        (first, given).hash(&mut hasher);
         for work in works {
             work.key.hash(&mut hasher);
             work.reference.hash(&mut hasher);

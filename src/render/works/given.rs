@@ -1,0 +1,176 @@
+//! Initials that tell people of one family name apart where they are cited: `(A. Quell, 1901)` and `(B. Quell, 1904)`.
+//!
+//! Styles want them wherever two people share a name (`primary-name` of CSL 1.0.2), or where two citations would read alike
+//! (`by-cite`). The engine has the latter only, within the few works that it is given at a time, and for one of two.
+
+use std::collections::{BTreeSet, HashMap};
+
+use hayagriva::citationberg::{CitationFormat, DisambiguationRule, IndependentStyle, StyleClass};
+
+use crate::edition::reference::{Name, Person, Reference};
+use crate::edition::rich;
+use crate::edition::work::Bibliography;
+
+use super::flow::{Cell, Flow};
+use super::style;
+
+/// Initials for a work's first name, with the name that they go before.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Given {
+    initials: String,
+    family: String,
+    /// The family name with its particle.
+    whole: String,
+}
+
+/// What citations show: names, and the year where it tells them apart.
+type Shown = (Vec<String>, Option<i32>);
+
+/// Whether a style tells people apart so in its citations.
+pub(super) fn are_wanted(style: &IndependentStyle) -> bool {
+    let in_text = style::is(style, CitationFormat::AuthorDate) || style::is(style, CitationFormat::Author);
+    in_text && style.settings.class != StyleClass::Note && style.citation.disambiguate_add_givenname
+}
+
+/// The names that a work is cited by.
+fn names(reference: &Reference) -> &[Name] {
+    ["author", "editor", "translator"]
+        .iter()
+        .map(|v| reference.names(v))
+        .find(|n| !n.is_empty())
+        .unwrap_or(&[])
+}
+
+/// The person that a work is cited by first.
+pub(super) fn first(reference: &Reference) -> Option<&Person> {
+    match names(reference).first()? {
+        Name::Person(person) => Some(person),
+        Name::Body(_) | Name::Others => None,
+    }
+}
+
+/// What of each of these works the first name needs before it; by the work.
+pub(super) fn told_apart(
+    bibliography: &Bibliography,
+    shown: &[usize],
+    style: &IndependentStyle,
+) -> HashMap<usize, Given> {
+    if !are_wanted(style) {
+        return HashMap::new();
+    }
+    let by_cite = style.citation.givenname_disambiguation_rule == DisambiguationRule::ByCite;
+    let dated = style::is(style, CitationFormat::AuthorDate);
+    let mut alike: HashMap<Shown, Vec<(usize, &Person, String)>> = HashMap::new();
+    for work in shown {
+        let reference = &bibliography.works[*work].reference;
+        let Some(person) = first(reference) else { continue };
+        let names = if by_cite { as_cited(names(reference)) } else { vec![whole(person)] };
+        let year =
+            reference.date("issued").and_then(|date| Some(date.from?.year)).filter(|_| by_cite && dated);
+        alike.entry((names, year)).or_default().push((*work, person, initials(&person.given)));
+    }
+    let mut found = HashMap::new();
+    for works in alike.into_values() {
+        let people: BTreeSet<&str> =
+            works.iter().map(|(.., initials)| initials.as_str()).filter(|i| !i.is_empty()).collect();
+        if people.len() < 2 {
+            continue;
+        }
+        for (work, person, initials) in &works {
+            if !initials.is_empty() {
+                let (family, whole) = (rich::plain(&person.family).into_owned(), whole(person));
+                found.insert(*work, Given { initials: initials.clone(), family, whole });
+            }
+        }
+    }
+    found
+}
+
+/// Names as most styles cite them: one, two, or the first with others.
+fn as_cited(names: &[Name]) -> Vec<String> {
+    let family = |name: &Name| match name {
+        Name::Person(person) => whole(person),
+        other => other.filed(),
+    };
+    match names {
+        [first, _, _, ..] | [first, Name::Others] => vec![family(first), String::new()],
+        few => few.iter().map(family).collect(),
+    }
+}
+
+fn whole(person: &Person) -> String {
+    let family = rich::plain(&person.family);
+    match person.particle.as_str() {
+        "" => family.into_owned(),
+        particle => format!("{} {family}", rich::plain(particle)),
+    }
+}
+
+/// The initials of given names: `J. P.`, `J.-P.`; nothing of names in a script without capitals.
+pub(super) fn initials(given: &str) -> String {
+    let plain = rich::plain(given);
+    let initial = |part: &str| {
+        let first = part.chars().find(|c| c.is_alphabetic())?;
+        first.is_uppercase().then(|| format!("{first}."))
+    };
+    let name = |word: &str| {
+        let parts: Vec<String> = word.split(['-', '‐', '‑']).filter_map(initial).collect();
+        (!parts.is_empty()).then(|| parts.join("-"))
+    };
+    // `J.P.` are two.
+    let words = plain.split(|c: char| c.is_whitespace() || c == '.').filter(|word| !word.is_empty());
+    words.filter_map(name).collect::<Vec<_>>().join(" ")
+}
+
+impl Flow {
+    /// Put initials before the name that a citation begins with, if it does and has none.
+    pub(super) fn given(&mut self, given: &Given) {
+        let Some(start) = self.cells.iter().position(|cell| cell.c.is_alphanumeric()) else { return };
+        let begins = |name: &str| {
+            let own = self.cells[start..].iter().flat_map(|cell| cell.c.to_lowercase());
+            let mut own = own.fuse();
+            let same = name.chars().flat_map(char::to_lowercase).all(|c| own.next() == Some(c));
+            same && own.next().is_none_or(|c| !c.is_alphanumeric())
+        };
+        if begins(&given.whole) || begins(&given.family) {
+            let like = Cell { keep: true, soft: false, ..self.cells[start] };
+            let cells = given.initials.chars().chain(std::iter::once(' ')).map(|c| Cell { c, ..like });
+            self.cells.splice(start..start, cells.collect::<Vec<_>>());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_of_each_given_name() {
+        for (given, made) in [
+            ("Ada", "A."),
+            ("Jens Peter", "J. P."),
+            ("J.P.", "J. P."),
+            ("Jean-Paul", "J.-P."),
+            ("Émile de la", "É."),
+            ("明", ""),
+            ("", ""),
+        ] {
+            assert_eq!(initials(given), made, "{given}");
+        }
+    }
+
+    #[test]
+    fn names_are_found_at_the_head_of_a_citation_alone() {
+        let made = |words: &str, family: &str, whole: &str| {
+            let mut flow = Flow { cells: words.chars().map(Cell::plain).collect(), links: Vec::new() };
+            let given = Given { initials: "A.".into(), family: family.into(), whole: whole.into() };
+            flow.given(&given);
+            flow.cells.iter().map(|cell| cell.c).collect::<String>()
+        };
+        assert_eq!(made("Quell, 1901", "Quell", "Quell"), "A. Quell, 1901");
+        assert_eq!(made("Van Dam 1901", "Dam", "van Dam"), "A. Van Dam 1901");
+        assert_eq!(made("A. Quell, 1901", "Quell", "Quell"), "A. Quell, 1901");
+        assert_eq!(made("Quells, 1901", "Quell", "Quell"), "Quells, 1901");
+        assert_eq!(made("Orr, Quell", "Quell", "Quell"), "Orr, Quell");
+    }
+}
