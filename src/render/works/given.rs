@@ -34,7 +34,7 @@ pub(super) fn are_wanted(style: &IndependentStyle) -> bool {
 
 /// The names that a work is cited by.
 fn names(reference: &Reference) -> &[Name] {
-    ["author", "editor", "translator"]
+    ["author", "editor", "translator", "director", "compiler"]
         .iter()
         .map(|v| reference.names(v))
         .find(|n| !n.is_empty())
