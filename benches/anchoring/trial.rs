@@ -869,7 +869,7 @@ impl Trial {
         let silent = *verdict < Verdict::Rewritten;
         // What was torn apart and is told is right where most of what it is at was its own.
         let right = right || !silent && !gone && truth.len() == 1 && within(&truth[0], found) >= 0.5;
-        let right = right || self.is_the_same_to_a_reader(note, found);
+        let right = right || self.is_the_same_to_a_reader(note, &truth, found);
         let moot = !right
             && (gone || !same)
             && (self.is_all_that_is_left(note, found) || self.is_back_to_the_letter(note, found));
@@ -882,8 +882,9 @@ impl Trial {
         (outcome, truth)
     }
 
-    /// Whether a place has the very words, most of them the note's own, and the rest the same words from elsewhere.
-    fn is_the_same_to_a_reader(&self, note: &Noted, found: &[At]) -> bool {
+    /// Whether a place has the very words, most of them the note's own and the rest the same words from elsewhere; or stands
+    /// among the note's own.
+    fn is_the_same_to_a_reader(&self, note: &Noted, truth: &[Vec<At>], found: &[At]) -> bool {
         let [at] = found else { return false };
         let block = &self.chapters[at.0].blocks[at.1];
         let text = &paragraph(block)[at.2..at.3];
@@ -895,7 +896,10 @@ impl Trial {
             own * 2 > all
         };
         match (&note.keys.quote, &note.keys.range) {
-            (Some(quote), _) => text == quote && of_note(at.2, at.3, &note.ends[0]),
+            (Some(quote), _) => {
+                let inside = |own: &At| (own.0, own.1) == (at.0, at.1) && own.2 <= at.2 && at.3 <= own.3;
+                text == quote && (of_note(at.2, at.3, &note.ends[0]) || truth[0].iter().any(inside))
+            }
             (None, Some((first, last))) => {
                 text.starts_with(&**first)
                     && text.ends_with(&**last)

@@ -6,10 +6,11 @@
 //!
 //! 1. where the block has as many places of them as it had, in the same order, *some* of the old context;
 //! 2. else the old context *whole*: nearly all of it on one side, most of it on the other;
-//! 3. no other place that is nearly as good, and no other place that has more of the old context.
+//! 3. no other place that is nearly as good, none that has more of the old context, and none where all of it stands around
+//!    other words.
 //!
 //! The very words that have less are shown (`ambiguous`), never taken. Words like them are `rewritten` between the old
-//! neighbours alone. All thresholds stand here and in `align.rs`; they are tuned on seeds and texts that no report uses.
+//! neighbours alone. All thresholds are here and in `align.rs`, `parts.rs` and `rivals.rs`; they are tuned on seeds and texts that no report uses.
 
 use super::seek::{Candidate, Candidates, Echo, Found, Ground, SHORTEST, Slot};
 

@@ -4,45 +4,14 @@
 //! parts of a split block and blocks that were merged into another are known by what is theirs alone.
 //! So a look-alike that stood there before is never taken for a block that was removed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use super::order::moved;
+use super::parts::{PART, PART_BESIDE, parts_beside, parts_elsewhere};
+use super::rivals::Rivals;
 use super::sharing::Sharing;
-use super::sketch::{
-    Sketch, came_in, contained, likeness, may_be_like, may_hold, overlap, own_share, together,
-};
-
-/// What a block is: only like pairs with like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
-    /// A numbered block.
-    Block,
-    /// A heading.
-    Heading,
-    /// A footnote.
-    Footnote,
-}
-
-/// A block as the alignment sees it.
-#[derive(Debug, Clone)]
-pub(crate) struct Unit {
-    /// Its section: the same number, the same section.
-    pub(crate) section: usize,
-    /// What it is.
-    pub(crate) kind: Kind,
-    /// The hash of its folded words.
-    pub(crate) hash: u64,
-    /// Its sketch.
-    pub(crate) sketch: Sketch,
-    /// Of an old one: whether it was gone already. Then it can come back to the letter, and no other way.
-    pub(crate) gone: bool,
-}
-
-impl Unit {
-    /// Whether it is a word or two, as other blocks may be.
-    fn is_short(&self) -> bool {
-        self.sketch.whole && self.sketch.len() < SOME
-    }
-}
+use super::sketch::{likeness, may_be_like, may_hold, own_share};
+use super::unit::{Kind, Unit, sections};
 
 /// What became of the old blocks.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,30 +37,8 @@ pub(crate) struct Alignment {
 /// The least likeness of two blocks that are one: where neighbours say so too, and where nothing does.
 const BETWEEN: f64 = 0.10;
 const ALONE: f64 = 0.20;
-/// The least share of a block's own words that makes it a part of another: beside it, and elsewhere.
-const PART_BESIDE: f64 = 0.30;
-const PART: f64 = 0.5;
-/// How much liker an old block its parts must be with the rest of it than without; how much of that rest is of the old
-/// block, and which share of that is in no other part.
-const FILLED: f64 = 0.08;
-const REST: (f64, f64) = (0.6, 0.4);
-/// How much less like an heir a block that is gone must be, so that nobody doubts whose heir it is.
+/// How much less like an heir a block that is gone must be, so that it isn't doubted whose heir it is.
 const DOUBT: f64 = 0.15;
-/// The least share of a new block that is of an old one, and the least share of the old one that stands in it: a copy.
-const COPIED: f64 = 0.4;
-/// The least share of what an old block had and another had not, which that one's heir has now: it has come there.
-const COME: f64 = 0.5;
-/// Of fewer hashes no share is known.
-const FEW: usize = 8;
-/// A block of fewer hashes is a word or two, which other blocks are too.
-const SOME: usize = 6;
-/// A block of so few hashes is a word or two.
-const TINY: usize = 8;
-const COVERED: f64 = 0.3;
-/// The least share of what the heirs kept of an old block that is in a copy of it too.
-const TWICE: f64 = 0.5;
-/// The same of one right beside the heir, whatever else is in it.
-const COVERED_BESIDE: f64 = 0.15;
 
 /// Align the old blocks, in the order of their sections, to the new ones.
 pub(crate) fn align(old: &[Unit], new: &[Unit]) -> Alignment {
@@ -125,17 +72,6 @@ struct Pairing<'a> {
     new: &'a [Unit],
     became: Vec<Option<usize>>,
     from: Vec<Option<usize>>,
-}
-
-/// The ranges of equal sections in a list.
-fn sections(units: &[Unit]) -> HashMap<usize, std::ops::Range<usize>> {
-    let mut ranges = HashMap::new();
-    let mut start = 0;
-    for chunk in units.chunk_by(|a, b| a.section == b.section) {
-        ranges.insert(chunk[0].section, start..start + chunk.len());
-        start += chunk.len();
-    }
-    ranges
 }
 
 impl Pairing<'_> {
@@ -352,9 +288,7 @@ impl Pairing<'_> {
         let mut doubted = doubted;
         // A block of a word or two is in many places: only its neighbours say that it is the same.
         for (x, y) in became.iter().enumerate().filter_map(|(x, y)| Some((x, (*y)?))) {
-            let few = |unit: &Unit| unit.sketch.whole && unit.sketch.len() < SOME;
-            doubted[x] |=
-                new[y].hash == old[x].hash && few(&old[x]) && few(&new[y]) && !rivals.in_place(x, y);
+            doubted[x] |= new[y].hash == old[x].hash && new[y].is_short() && !rivals.in_place(x, y);
         }
         let rivals = rivals.find();
         let moved = moved(old, new, &became);
@@ -363,343 +297,6 @@ impl Pairing<'_> {
         let mixed = counts.into_iter().map(|n| n > 1).collect();
         Alignment { became: all, from, moved, merged, mixed, claimed, doubted, rivals }
     }
-}
-
-/// The sketch of all the heirs of a block.
-fn heirs(new: &[Unit], all: &[usize]) -> Sketch {
-    match all {
-        [one] => new[*one].sketch.clone(),
-        many => many.iter().fold(Sketch::default(), |sum, y| together(&sum, &new[*y].sketch)),
-    }
-}
-
-/// The parts of a block that was divided: new blocks in a row, right beside its heir, or where it was, which
-/// together are more like it than fewer of them.
-fn parts_beside(
-    old: &[Unit],
-    new: &[Unit],
-    became: &[Option<usize>],
-    all: &mut [Vec<usize>],
-    claimed: &mut [bool],
-) {
-    for (x, unit) in old.iter().enumerate().filter(|(_, unit)| !unit.gone) {
-        let mut found = match became[x] {
-            Some(y) if new[y].hash == unit.hash => continue,
-            Some(y) => Run {
-                from: y,
-                to: y,
-                sketch: new[y].sketch.clone(),
-                like: likeness(&unit.sketch, &new[y].sketch),
-            },
-            None => {
-                // Where it was: right after the heir of the one before it, or right before that of the next.
-                let beside = |n: Option<usize>| {
-                    let other = n.filter(|n| old.get(*n).is_some_and(|o| o.section == unit.section))?;
-                    all[other].iter().copied().max()
-                };
-                let after = beside(x.checked_sub(1)).map(|y| y + 1);
-                let before = beside(Some(x + 1)).and_then(|y| y.checked_sub(1));
-                let free = |y: &usize| {
-                    new.get(*y).is_some_and(|n| n.kind == unit.kind && n.section == unit.section)
-                        && !claimed[*y]
-                };
-                let Some(y) = after.filter(free).or(before.filter(free)) else { continue };
-                Run {
-                    from: y,
-                    to: y,
-                    sketch: new[y].sketch.clone(),
-                    like: likeness(&unit.sketch, &new[y].sketch),
-                }
-            }
-        };
-        let section = new[found.from].section;
-        let free = |y: usize, claimed: &[bool]| {
-            new.get(y).is_some_and(|n| n.kind == unit.kind && n.section == section) && !claimed[y]
-        };
-        loop {
-            let mut longer: Option<Run> = None;
-            for back in [false, true] {
-                let mut run = found.clone();
-                // A short part says little by itself: some are looked at together.
-                for _ in 0..4 {
-                    let y = if back { run.from.checked_sub(1) } else { Some(run.to + 1) };
-                    let Some(y) = y.filter(|y| free(*y, claimed)) else { break };
-                    let (before, part) = (run.clone(), &new[y].sketch);
-                    (run.from, run.to) = (run.from.min(y), run.to.max(y));
-                    run.sketch = together(&run.sketch, part);
-                    run.like = likeness(&unit.sketch, &run.sketch);
-                    let fills =
-                        run.like >= before.like + FILLED && is_rest(part, &unit.sketch, &before.sketch);
-                    if !fills && !is_part(part, &unit.sketch, &found.sketch) {
-                        break;
-                    }
-                    // Of a word or two nothing is known, but that they stand there.
-                    let tiny = new[y].sketch.len() <= TINY
-                        && run.like >= found.like
-                        && run.from + 1 >= found.from
-                        && run.to <= found.to + 1;
-                    if run.like > longer.as_ref().map_or(found.like, |r| r.like) || tiny && longer.is_none() {
-                        longer = Some(run.clone());
-                    }
-                }
-            }
-            match longer {
-                Some(run) => found = run,
-                None => break,
-            }
-        }
-        if became[x].is_none() && found.like < PART {
-            continue;
-        }
-        for y in (found.from..=found.to).filter(|y| Some(*y) != became[x]) {
-            if !claimed[y] {
-                all[x].push(y);
-                claimed[y] = true;
-            }
-        }
-    }
-}
-
-/// New blocks in a row.
-#[derive(Debug, Clone)]
-struct Run {
-    from: usize,
-    to: usize,
-    sketch: Sketch,
-    /// How like the old block they are together.
-    like: f64,
-}
-
-/// Whether a new block may be a part of an old one beside others: most of it is of it, and little of that is in them.
-fn is_part(part: &Sketch, whole: &Sketch, others: &Sketch) -> bool {
-    let (count, of_it) = contained(part, whole);
-    let own = own_share(part, whole, others);
-    // Of a few hashes nothing follows.
-    count < 3 || of_it >= PART_BESIDE && own >= of_it * 0.6
-}
-
-/// Whether a new block has most of what the heirs of an old one kept of it: it is no part beside them but a copy of all.
-fn is_copy(whole: &Sketch, heirs: &Sketch, part: &Sketch) -> bool {
-    let (count, share) = overlap(whole, heirs, part);
-    count >= 3 && share >= TWICE
-}
-
-/// Whether nearly all of a new block is of an old one, and much of that is not in the others: what they have in common may
-/// be words that the old one had twice.
-fn is_rest(part: &Sketch, whole: &Sketch, others: &Sketch) -> bool {
-    let (count, of_it) = contained(part, whole);
-    count >= 3 && of_it >= REST.0 && own_share(part, whole, others) >= of_it * REST.1
-}
-
-/// A new block elsewhere that has words of an old one which the old one's heir has not: a part of it.
-fn parts_elsewhere(
-    old: &[Unit],
-    new: &[Unit],
-    became: &[Option<usize>],
-    all: &mut [Vec<usize>],
-    claimed: &mut [bool],
-) {
-    let changed: Vec<usize> =
-        (0..old.len()).filter(|x| became[*x].is_some_and(|heir| new[heir].hash != old[*x].hash)).collect();
-    let mut sharing = Sharing::new(changed.iter().map(|x| (*x, &old[*x].sketch)));
-    for (y, unit) in new.iter().enumerate() {
-        if claimed[y] {
-            continue;
-        }
-        let part = |(x, shared): (usize, usize)| {
-            let heir = became[x]?;
-            let of_heirs = all[x].iter().map(|y| &new[*y].sketch);
-            if old[x].kind != unit.kind || !may_hold(&unit.sketch, &old[x].sketch, of_heirs, shared) {
-                return None;
-            }
-            let others = heirs(new, &all[x]);
-            if !is_part(&unit.sketch, &old[x].sketch, &others) {
-                return None;
-            }
-            if is_copy(&old[x].sketch, &others, &unit.sketch) {
-                return None;
-            }
-            let share = own_share(&unit.sketch, &old[x].sketch, &others);
-            let near = new[heir].section == unit.section && heir.abs_diff(y) <= 3;
-            (share >= if near { PART_BESIDE } else { PART }).then_some((share, x))
-        };
-        let whole = sharing.of(&unit.sketch).into_iter().filter_map(part);
-        if let Some((_, x)) = whole.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) {
-            all[x].push(y);
-            claimed[y] = true;
-        }
-    }
-}
-
-/// The new blocks that may as well be the heirs of an old one as those that are: copies of it, where neither is the same
-/// to the letter, or the one that is stands elsewhere.
-struct Rivals<'a> {
-    old: &'a [Unit],
-    new: &'a [Unit],
-    from: &'a [Option<usize>],
-    all: &'a [Vec<usize>],
-}
-
-impl Rivals<'_> {
-    fn find(&self) -> Vec<Vec<usize>> {
-        let Self { old, new, from, all } = self;
-        let mut rivals = vec![Vec::new(); old.len()];
-        // What is the same to the letter as what it was is no heir of another.
-        let open = |y: &usize| from[*y].is_none_or(|x| old[x].hash != new[*y].hash);
-        let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
-        for y in (0..new.len()).filter(open) {
-            for hash in new[y].sketch.iter() {
-                holders.entry(*hash).or_default().push(y);
-            }
-        }
-        if holders.is_empty() {
-            return rivals;
-        }
-        for (x, unit) in old.iter().enumerate() {
-            let Some(heir) = all[x].first() else { continue };
-            let same = new[*heir].hash == unit.hash;
-            if same && self.in_place(x, *heir) {
-                continue;
-            }
-            let mut shared: HashMap<usize, usize> = HashMap::new();
-            for hash in unit.sketch.iter() {
-                // What most blocks have says nothing.
-                for y in holders.get(hash).filter(|all| all.len() <= 400).into_iter().flatten() {
-                    *shared.entry(*y).or_default() += 1;
-                }
-            }
-            let heirs = heirs(new, &all[x]);
-            let mut near: Vec<usize> = shared
-                .into_iter()
-                .filter(|(y, count)| *count >= 2 && new[*y].kind == unit.kind && !all[x].contains(y))
-                .map(|(y, _)| y)
-                .collect();
-            near.sort_unstable();
-            let mut found: Vec<usize> = near.iter().copied().filter(|y| self.took_its_place(x, *y)).collect();
-            if !same {
-                found.extend(near.iter().copied().filter(|y| self.is_beside(x, *y, &heirs)));
-                let crossed: Vec<usize> = near.iter().copied().filter(|y| self.is_crossed(x, *y)).collect();
-                near.retain(|y| self.is_copied(x, *y, &heirs));
-                // A copy may be divided: what stands in a row is looked at together.
-                for row in near.chunk_by(|a, b| a + 1 == *b && new[*a].section == new[*b].section) {
-                    let (count, share) = contained(&unit.sketch, &self::heirs(new, row));
-                    if count >= 3 && share >= COVERED {
-                        found.extend(row);
-                    }
-                }
-                found.extend(crossed);
-            }
-            found.sort_unstable();
-            found.dedup();
-            rivals[x] = found;
-        }
-        rivals
-    }
-
-    /// Whether a new block stands beside the heir of an old one's neighbour.
-    fn in_place(&self, x: usize, y: usize) -> bool {
-        let beside = |n: Option<usize>, back: bool| {
-            let other = n.filter(|n| self.old.get(*n).is_some_and(|o| o.section == self.old[x].section));
-            match other {
-                Some(n) => self.all[n].iter().any(|o| if back { o + 1 == y } else { y + 1 == *o }),
-                // The first, or the last, of its section.
-                None => match back {
-                    true => y == 0 || self.new[y - 1].section != self.new[y].section,
-                    false => self.new.get(y + 1).is_none_or(|n| n.section != self.new[y].section),
-                },
-            }
-        };
-        beside(x.checked_sub(1), true) || beside(Some(x + 1), false)
-    }
-
-    /// Whether a new block somewhat like an old one stands where that was, while its heir stands elsewhere.
-    fn took_its_place(&self, x: usize, y: usize) -> bool {
-        self.from[y].is_none()
-            && likeness(&self.old[x].sketch, &self.new[y].sketch) >= BETWEEN
-            && self.in_place(x, y)
-            && !self.in_place(x, self.all[x][0])
-    }
-
-    /// Whether a new block beside an old one's heir has a part of the old one, which the heir has as well: it may be the
-    /// old one, and the heir a copy.
-    fn is_beside(&self, x: usize, y: usize, heirs: &Sketch) -> bool {
-        let beside = |heir: &usize| heir.abs_diff(y) == 1 && self.new[*heir].section == self.new[y].section;
-        if self.from[y].is_some() || !self.all[x].iter().any(beside) {
-            return false;
-        }
-        let (count, share) = contained(&self.old[x].sketch, &self.new[y].sketch);
-        let (_, of_it) = contained(&self.new[y].sketch, &self.old[x].sketch);
-        let own = own_share(&self.new[y].sketch, &self.old[x].sketch, heirs);
-        count >= FEW && share >= COVERED_BESIDE && own < of_it * 0.6
-    }
-
-    /// Whether most of a new block is of an old one, and of what stands in the old one's heirs as well.
-    fn is_copied(&self, x: usize, y: usize, heirs: &Sketch) -> bool {
-        let (unit, other) = (&self.old[x], &self.new[y]);
-        let own = own_share(&other.sketch, &unit.sketch, heirs);
-        match self.from[y] {
-            // Of another block: but it has what that had not, and this one had.
-            Some(of) => {
-                let that = &self.old[of].sketch;
-                own_share(&unit.sketch, &other.sketch, that) >= COPIED
-                    || came_in(&unit.sketch, &other.sketch, that) >= COME
-                    || own_share(&other.sketch, &unit.sketch, that) >= COPIED && own < COPIED
-            }
-            None => {
-                let (count, of_it) = contained(&other.sketch, &unit.sketch);
-                let copy = own < of_it * 0.6 || is_copy(&unit.sketch, heirs, &other.sketch);
-                count < 3 || of_it >= COPIED && copy
-            }
-        }
-    }
-
-    /// Whether two blocks and their heirs are nearly as like, or liker, crosswise.
-    fn is_crossed(&self, x: usize, y: usize) -> bool {
-        let (Some(own), Some(of)) = (self.all[x].first().copied(), self.from[y]) else { return false };
-        if self.in_place(x, own) && self.in_place(of, y) {
-            return false;
-        }
-        let like = |x: usize, y: usize| likeness(&self.old[x].sketch, &self.new[y].sketch);
-        let cross = like(x, y);
-        cross >= ALONE && cross + like(of, own) > like(x, own) + like(of, y) - DOUBT
-    }
-}
-
-/// Which old blocks are out of order, or in another section: all but a longest run that kept its order.
-fn moved(old: &[Unit], new: &[Unit], became: &[Option<usize>]) -> Vec<bool> {
-    let mut moved = vec![false; old.len()];
-    for range in sections(old).into_values() {
-        let mut heirs: Vec<(usize, usize)> = Vec::new();
-        for x in range {
-            match became[x] {
-                Some(y) if new[y].section == old[x].section => heirs.push((x, y)),
-                Some(_) => moved[x] = true,
-                None => {}
-            }
-        }
-        // Patience: the ends of increasing runs by length, and the way back.
-        let mut ends: Vec<usize> = Vec::new();
-        let mut before: Vec<Option<usize>> = vec![None; heirs.len()];
-        for (at, (_, y)) in heirs.iter().enumerate() {
-            let length = ends.partition_point(|end| heirs[*end].1 < *y);
-            before[at] = length.checked_sub(1).map(|n| ends[n]);
-            if length == ends.len() {
-                ends.push(at);
-            } else {
-                ends[length] = at;
-            }
-        }
-        let mut kept = HashSet::new();
-        let mut at = ends.last().copied();
-        while let Some(here) = at {
-            kept.insert(here);
-            at = before[here];
-        }
-        for (at, (x, _)) in heirs.iter().enumerate() {
-            moved[*x] = !kept.contains(&at);
-        }
-    }
-    moved
 }
 
 #[cfg(test)]

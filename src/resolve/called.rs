@@ -8,9 +8,9 @@ use crate::edition::register::Register;
 use crate::edition::text::{Body, LinkKind};
 use crate::edition::{Essay, Section, id};
 
-use super::align::Kind;
 use super::places::flat;
 use super::revision::{Revision, address};
+use super::unit::Kind;
 
 /// By witness and folded id: the place of the section in that witness now.
 pub(super) type Sections = BTreeMap<(usize, String), usize>;

@@ -9,9 +9,9 @@ use crate::edition::id;
 use crate::edition::meta::WitnessMeta;
 use crate::edition::{Away, Section};
 
-use super::align::Kind;
 use super::quote::Scope;
 use super::revision::{Compared, Revision};
+use super::unit::Kind;
 use crate::edition::text::ItemKind;
 
 /// A block's number: `3`, `3a`, `3za`. Ordered as blocks in order are.

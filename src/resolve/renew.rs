@@ -12,7 +12,6 @@ use crate::edition::lock::{
 use crate::edition::note::{Anchor, Stretch};
 use crate::edition::{Away, Note, Section};
 
-use super::align::Kind;
 use super::called::Headings;
 use super::fold::needle;
 use super::follow::{Followed, Heir};
@@ -22,6 +21,7 @@ use super::references::Remembers;
 use super::revision::{Compared, Revision, address, selector_hash};
 use super::seek;
 use super::sketch::{self, Sketch};
+use super::unit::Kind;
 
 /// Where a spot stands now: the heirs of its block, and its words there; none for a whole block.
 pub(super) type Stands = (Vec<Heir>, Option<Arc<Words>>);

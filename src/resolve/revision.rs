@@ -16,10 +16,11 @@ use crate::edition::note::{Record, Selector};
 use crate::edition::text::{Body, ItemKind};
 use crate::kept::Kept;
 
-use super::align::{Alignment, Kind, Unit, align};
+use super::align::{Alignment, align};
 use super::fold::Folded;
 use super::quote::Scope;
 use super::sketch::{self, Sketch};
+use super::unit::{Kind, Unit};
 
 /// A block, heading or footnote of this revision.
 #[derive(Debug, Clone)]
@@ -257,7 +258,7 @@ impl Compared {
                 };
                 olds.push(Unit {
                     section: place,
-                    kind: kind(&block.address),
+                    kind: Kind::of(&block.address),
                     hash: block.hash,
                     sketch: if unchanged.contains(&place) { Sketch::default() } else { block.sketch.clone() },
                     gone: block.gone,
@@ -464,15 +465,6 @@ pub(super) fn address(section: &Section, standing: &Standing) -> String {
         }
         // Blocks of a revision are no lines.
         Scope::Section | Scope::Line(_) => String::new(),
-    }
-}
-
-/// What a block is, by its address.
-pub(super) fn kind(address: &str) -> Kind {
-    match address.split_once('-') {
-        Some(("h", _)) => Kind::Heading,
-        Some(("fn", _)) => Kind::Footnote,
-        _ => Kind::Block,
     }
 }
 

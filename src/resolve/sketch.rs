@@ -10,7 +10,7 @@ use crate::edition::lock::BITS;
 pub(crate) use crate::edition::lock::Sketch;
 use crate::edition::wide::is_wide;
 
-use super::align::Kind;
+use super::unit::Kind;
 
 /// How many hashes the lock has of a block at most.
 pub(crate) const SIZE: usize = 40;

@@ -7,9 +7,8 @@ use crate::edition::lock::{Home, Lock, LockedSection, Within};
 use crate::load::World;
 use crate::parse::{Parsed, order};
 
-use super::align::Kind;
-use super::revision::kind;
 use super::sketch::{self, Sketch};
+use super::unit::Kind;
 
 /// What is there, by folded ids.
 #[derive(Debug, Default)]
@@ -144,8 +143,10 @@ fn keep_wanted(section: &mut LockedSection, witness: &str, name: &str, here: boo
         .collect();
     // As a build has those that nothing asks for any more.
     let here_now = section.blocks.iter().filter(|block| !block.gone).count();
-    let sketches: Vec<(Kind, Sketch)> =
-        section.blocks[..here_now].iter().map(|block| (kind(&block.address), block.sketch.clone())).collect();
+    let sketches: Vec<(Kind, Sketch)> = section.blocks[..here_now]
+        .iter()
+        .map(|block| (Kind::of(&block.address), block.sketch.clone()))
+        .collect();
     for (at, block) in section.blocks[..here_now].iter_mut().enumerate() {
         if let Some(size) = sketch::size_among(&sketches, &asked, at) {
             block.sketch = sketch::shortened(&block.sketch, size);

@@ -1,0 +1,195 @@
+//! New blocks that may as well be the heirs of an old one as those that are.
+
+use std::collections::HashMap;
+
+use super::parts::{heirs, is_copy};
+use super::sketch::{Sketch, came_in, contained, likeness, own_share};
+use super::unit::Unit;
+
+/// The least likeness of a block in an old one's place.
+const IN_PLACE: f64 = 0.10;
+/// The least likeness of two blocks that may be one the other.
+const CROSSED: f64 = 0.20;
+/// How much less like its heir than crosswise a block must be, so that it isn't doubted whose heir it is.
+const DOUBT: f64 = 0.15;
+/// The least share of a new block that is of an old one: a copy.
+const COPIED: f64 = 0.4;
+/// The least share of the old block that copies of it in a row have.
+const COVERED: f64 = 0.3;
+/// The same of one right beside the heir, whatever else is in it.
+const COVERED_BESIDE: f64 = 0.15;
+/// The least share of an old block that is in what it was merged into.
+const WITHIN: f64 = 0.6;
+/// The least share of what an old block had and another had not, which that one's heir has now: it has come there.
+const COME: f64 = 0.5;
+/// Of fewer hashes no share is known.
+const FEW: usize = 8;
+
+/// The new blocks that may as well be the heirs of an old one as those that are: copies of it, where neither is the same
+/// to the letter, or the one that is stands elsewhere.
+pub(super) struct Rivals<'a> {
+    pub(super) old: &'a [Unit],
+    pub(super) new: &'a [Unit],
+    pub(super) from: &'a [Option<usize>],
+    pub(super) all: &'a [Vec<usize>],
+}
+
+impl Rivals<'_> {
+    /// Returns the rivals of each old block.
+    pub(super) fn find(&self) -> Vec<Vec<usize>> {
+        let Self { old, new, from, all } = self;
+        let mut rivals = vec![Vec::new(); old.len()];
+        // What is the same to the letter as what it was is no heir of another.
+        let open = |y: &usize| from[*y].is_none_or(|x| old[x].hash != new[*y].hash);
+        let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
+        for y in (0..new.len()).filter(open) {
+            for hash in new[y].sketch.iter() {
+                holders.entry(*hash).or_default().push(y);
+            }
+        }
+        if holders.is_empty() {
+            return rivals;
+        }
+        for (x, unit) in old.iter().enumerate() {
+            let Some(heir) = all[x].first() else { continue };
+            let same = new[*heir].hash == unit.hash;
+            if same && self.in_place(x, *heir) {
+                continue;
+            }
+            let mut shared: HashMap<usize, usize> = HashMap::new();
+            for hash in unit.sketch.iter() {
+                // What most blocks have says nothing.
+                for y in holders.get(hash).filter(|all| all.len() <= 400).into_iter().flatten() {
+                    *shared.entry(*y).or_default() += 1;
+                }
+            }
+            let own = heirs(new, &all[x]);
+            let mut near: Vec<usize> = shared
+                .into_iter()
+                .filter(|(y, count)| *count >= 2 && new[*y].kind == unit.kind && !all[x].contains(y))
+                .map(|(y, _)| y)
+                .collect();
+            near.sort_unstable();
+            let mut found: Vec<usize> = near.iter().copied().filter(|y| self.took_its_place(x, *y)).collect();
+            if !same {
+                found.extend(near.iter().copied().filter(|y| self.is_beside(x, *y, &own)));
+                let crossed: Vec<usize> = near.iter().copied().filter(|y| self.is_crossed(x, *y)).collect();
+                near.retain(|y| self.is_copied(x, *y, &own));
+                // A copy may be divided: what stands in a row is looked at together.
+                for row in near.chunk_by(|a, b| a + 1 == *b && new[*a].section == new[*b].section) {
+                    let (count, share) = contained(&unit.sketch, &heirs(new, row));
+                    if count >= 3 && share >= COVERED {
+                        found.extend(row);
+                    }
+                }
+                found.extend(crossed);
+            }
+            found.sort_unstable();
+            found.dedup();
+            rivals[x] = found;
+        }
+        rivals
+    }
+
+    /// Whether a new block stands beside the heir of an old one's neighbour.
+    pub(super) fn in_place(&self, x: usize, y: usize) -> bool {
+        let beside = |n: Option<usize>, back: bool| {
+            let other = n.filter(|n| self.old.get(*n).is_some_and(|o| o.section == self.old[x].section));
+            match other {
+                Some(n) => self.all[n].iter().any(|o| if back { o + 1 == y } else { y + 1 == *o }),
+                // The first, or the last, of its section.
+                None => match back {
+                    true => y == 0 || self.new[y - 1].section != self.new[y].section,
+                    false => self.new.get(y + 1).is_none_or(|n| n.section != self.new[y].section),
+                },
+            }
+        };
+        beside(x.checked_sub(1), true) || beside(Some(x + 1), false)
+    }
+
+    /// Whether a new block somewhat like an old one stands where that was, while its heir stands elsewhere.
+    fn took_its_place(&self, x: usize, y: usize) -> bool {
+        self.from[y].is_none()
+            && likeness(&self.old[x].sketch, &self.new[y].sketch) >= IN_PLACE
+            && self.in_place(x, y)
+            && !self.in_place(x, self.all[x][0])
+    }
+
+    /// Whether a new block beside an old one's heir has a part of the old one, which the heir has as well: it may be the
+    /// old one, and the heir a copy.
+    fn is_beside(&self, x: usize, y: usize, heirs: &Sketch) -> bool {
+        let beside = |heir: &usize| heir.abs_diff(y) == 1 && self.new[*heir].section == self.new[y].section;
+        if self.from[y].is_some() || !self.all[x].iter().any(beside) {
+            return false;
+        }
+        let (count, share) = contained(&self.old[x].sketch, &self.new[y].sketch);
+        let (_, of_it) = contained(&self.new[y].sketch, &self.old[x].sketch);
+        let own = own_share(&self.new[y].sketch, &self.old[x].sketch, heirs);
+        count >= FEW && share >= COVERED_BESIDE && own < of_it * 0.6
+    }
+
+    /// Whether most of a new block is of an old one, and of what stands in the old one's heirs as well.
+    fn is_copied(&self, x: usize, y: usize, heirs: &Sketch) -> bool {
+        let (unit, other) = (&self.old[x], &self.new[y]);
+        let own = own_share(&other.sketch, &unit.sketch, heirs);
+        match self.from[y] {
+            // Of another block: but it has what that had not, and this one had.
+            Some(of) => {
+                let that = &self.old[of].sketch;
+                own_share(&unit.sketch, &other.sketch, that) >= COPIED
+                    || came_in(&unit.sketch, &other.sketch, that) >= COME
+                    || own_share(&other.sketch, &unit.sketch, that) >= COPIED && own < COPIED
+                    || self.is_within(x, y, that)
+            }
+            None => {
+                let (count, of_it) = contained(&other.sketch, &unit.sketch);
+                let copy = own < of_it * 0.6 || is_copy(&unit.sketch, heirs, &other.sketch);
+                count < 3 || of_it >= COPIED && copy
+            }
+        }
+    }
+
+    /// Whether most of an old block is in the heir of another, which had little of it: it may have been merged into that.
+    fn is_within(&self, x: usize, y: usize, that: &Sketch) -> bool {
+        let whole = &self.old[x].sketch;
+        let (count, share) = contained(whole, &self.new[y].sketch);
+        count >= FEW && share >= WITHIN && contained(whole, that).1 < COVERED
+    }
+
+    /// Whether two blocks and their heirs are nearly as like, or liker, crosswise.
+    fn is_crossed(&self, x: usize, y: usize) -> bool {
+        let (Some(own), Some(of)) = (self.all[x].first().copied(), self.from[y]) else { return false };
+        if self.in_place(x, own) && self.in_place(of, y) {
+            return false;
+        }
+        let like = |x: usize, y: usize| likeness(&self.old[x].sketch, &self.new[y].sketch);
+        let cross = like(x, y);
+        cross >= CROSSED && cross + like(of, own) > like(x, own) + like(of, y) - DOUBT
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sketch::sketch;
+    use super::super::unit::Kind;
+    use super::*;
+
+    const WHOLE: &str = "By a faction, I understand a number of citizens, whether amounting to a majority or a minority of \
+        the whole, who are united and actuated by some common impulse of passion, or of interest.";
+
+    fn unit(text: &str) -> Unit {
+        Unit { section: 0, kind: Kind::Block, hash: text.len() as u64, sketch: sketch(text), gone: false }
+    }
+
+    #[test]
+    fn what_is_left_of_a_block_beside_its_copy_is_a_rival() {
+        let left =
+            "By a faction, I understand a number of other things, as all of us who have lived in towns do.";
+        let (old, new) = ([unit(WHOLE)], [unit(&WHOLE.replace("citizens", "men")), unit(left)]);
+        let (from, all) = ([Some(0), None], [vec![0]]);
+        assert_eq!(Rivals { old: &old, new: &new, from: &from, all: &all }.find(), [vec![1]]);
+        let new =
+            [unit(&WHOLE.replace("citizens", "men")), unit("Nothing of that, but other words than those.")];
+        assert_eq!(Rivals { old: &old, new: &new, from: &from, all: &all }.find(), [Vec::<usize>::new()]);
+    }
+}
