@@ -7,6 +7,7 @@ use lsp_types::CodeActionKind;
 
 use crate::diag::FileId;
 use crate::output::record;
+use crate::parse::record::split;
 use crate::resolve::Written;
 use crate::resolve::reanchor::{self, Proposal};
 
@@ -20,9 +21,13 @@ pub(super) const REANCHOR: CodeActionKind = CodeActionKind::new("refactor.rewrit
 /// What can be written for the records of a stretch of a file.
 pub(super) fn drafts(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Vec<Draft> {
     let Some(edition) = view.now.edition() else { return Vec::new() };
+    // A record is known by its fence; it goes on to the end of its text.
+    let pieces = split(&view.source(file).text).1;
     let touches = |proposal: &Proposal| {
-        let own = proposal.record.range();
-        proposal.file == file && own.start <= bytes.end && bytes.start <= own.end
+        let start = proposal.record.start as usize;
+        let own = pieces.iter().find(|piece| (piece.fence.start..piece.head.end).contains(&start));
+        let own = own.map(|piece| piece.fence.start..piece.body.end.max(piece.head.end));
+        proposal.file == file && own.is_some_and(|own| own.start <= bytes.end && bytes.start <= own.end)
     };
     let all = reanchor::proposals(edition).into_iter().filter(touches);
     all.filter_map(|proposal| draft(view, &proposal)).collect()
