@@ -407,7 +407,18 @@ impl<'a> Reader<'a> {
 
     fn note(&mut self, id: NodeId, name: &str, out: &mut Words) {
         let Some(own) = self.tree.attribute(id, "w:id") else { return };
-        let key = format!("{}{own}", if name == "w:endnoteReference" { 'e' } else { 'f' });
+        let (ends, of) = (
+            name == "w:endnoteReference",
+            if name == "w:endnoteReference" { "w:endnote" } else { "w:footnote" },
+        );
+        let tree = if ends { &self.parts.endnotes } else { &self.parts.footnotes };
+        let is_there = tree.as_ref().is_some_and(|tree| {
+            tree.descendants(ROOT).any(|id| tree.is(id, of) && tree.attribute(id, "w:id") == Some(own))
+        });
+        if !is_there {
+            return self.count("marks of footnotes that are not in the file are left out");
+        }
+        let key = format!("{}{own}", if ends { 'e' } else { 'f' });
         if !self.notes.iter().any(|(known, _)| *known == key) {
             self.notes.push((key.clone(), own.to_owned()));
         }

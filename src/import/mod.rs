@@ -61,7 +61,7 @@ pub(crate) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
     if bytes.is_empty() {
         return Err(Unread::new("the file is empty", ""));
     }
-    if bytes.starts_with(b"PK\x03\x04") {
+    if is_zip(bytes) {
         return packed(bytes, file);
     }
     refuse_others(bytes)?;
@@ -101,7 +101,12 @@ fn packed(bytes: &[u8], file: &str) -> Result<Document, Unread> {
 
 /// Whether a file may have notes beside its text.
 pub(crate) fn may_have_both(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04")
+    is_zip(bytes)
+}
+
+/// Whether a file is a zip, be it an empty one.
+fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
 /// What a package is.
@@ -146,10 +151,12 @@ fn refuse_others(bytes: &[u8]) -> Result<(), Unread> {
             return Err(Unread::new(format!("this is {what}"), hint));
         }
     }
-    if bytes.len() > 4
-        && bytes.iter().take(8000).filter(|b| **b == 0).count() > 8
-        && decode::decoded(bytes).1.is_none()
-    {
+    // Signs for machines, of which a text has hardly any.
+    let (words, _) = decode::decoded(bytes);
+    let head = || words.chars().take(8000);
+    let is_control = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}');
+    let controls = head().filter(is_control).count();
+    if controls > 8 && controls * 50 > head().count() {
         return Err(Unread::new("this is no text", ""));
     }
     Ok(())

@@ -24,7 +24,7 @@ pub(crate) fn notes(bytes: &[u8], file: &str) -> Result<Export, Unread> {
     if bytes.is_empty() {
         return Err(Unread::new("the file is empty", ""));
     }
-    if bytes.starts_with(b"PK\x03\x04") {
+    if super::is_zip(bytes) {
         return match super::kind_of_package(bytes)? {
             PackageKind::Docx => docx::notes(bytes, file),
             PackageKind::Epub => match epub::annotations(bytes)? {

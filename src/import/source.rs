@@ -18,6 +18,11 @@ pub(super) fn markdown(text: &str, file: &str) -> Document {
     let (head, start) = front_matter(text);
     let brought = works::brought(crate::parse::yaml::inside(&text[..start]));
     let mut lines = Lines { text, file, decisions: Vec::new() };
+    if head.is_empty() && text.starts_with("+++\n") && text[4..].contains("\n+++") {
+        let why = text[4..].split("\n+++").next().unwrap_or_default().parse::<toml::Table>().err();
+        let why = why.map(|why| why.message().to_owned()).unwrap_or_default();
+        lines.tell(0, format!("the front matter can't be read as TOML, and stays in the text: {why}"));
+    }
     if brought.unread > 0 {
         lines.tell(
             0,

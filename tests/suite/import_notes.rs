@@ -487,6 +487,13 @@ fn a_title_page_and_lists_that_go_on_are_read() {
         ),
         "{config}"
     );
+    // A mark without a footnote would be an error of the edition.
+    let mark = "<w:p><w:r><w:t>Words</w:t></w:r><w:r><w:footnoteReference w:id=\"9\"/></w:r></w:p>";
+    write(folder.path(), "b.docx", docx(mark, &[("footnotes", "<w:footnotes W></w:footnotes>")]));
+    let marked = run(folder.path(), &["import", "b.docx", "--into", "f"]);
+    let said = out(&marked);
+    assert!(said.contains("marks of footnotes that are not in the file are left out: 1"), "{said}");
+    sound(&folder.path().join("f"));
     let said = out(&output);
     assert!(
         said.contains("the author of the document is that of the edition, and no paragraph: `Edith Marlowe`"),

@@ -38,25 +38,40 @@ pub(super) fn run(args: &cli::Import) -> Result<Verdict, Failure> {
     add(args, &place, given.iter().map(|file| file.name.as_str()).zip(exports))
 }
 
-/// The notes of files that were read as texts: comments in their margins.
-pub(super) fn beside(args: &cli::Import, root: &Path, given: &[Given]) -> Result<Verdict, Failure> {
+/// The notes of files that are read as texts: comments in their margins.
+///
+/// # Errors
+/// The notes of one can't be read: then its text isn't to be written either.
+pub(super) fn beside(given: &[Given]) -> Result<Vec<(String, Export)>, Failure> {
     let mut all = Vec::new();
     for file in given.iter().filter(|file| import::may_have_both(&file.bytes)) {
-        let export =
-            import::notes(&file.bytes, &file.name).map_err(|why| Failure::new(why.message, why.hint))?;
+        let export = import::notes(&file.bytes, &file.name).map_err(|why| {
+            let message = format!("can't import the notes of `{}`: {}", file.name, why.message);
+            Failure::new(message, format!("{}\nnothing was written", why.hint).trim_start().to_owned())
+        })?;
         if !export.notes.is_empty() {
-            all.push((file.name.as_str(), export));
+            all.push((file.name.clone(), export));
         }
     }
-    match all.as_slice() {
-        [] => Ok(Verdict::Good),
-        all if args.dry_run => {
-            let notes = all.iter().map(|(_, export)| export.notes.len()).sum();
-            say(&format!("would find the words of {}, once the text is written\n", count(notes, "note")))?;
-            Ok(Verdict::Good)
-        }
-        _ => add(args, &place::at(root.to_path_buf()), all.into_iter()),
+    Ok(all)
+}
+
+/// Add the notes of texts that were written.
+pub(super) fn add_beside(
+    args: &cli::Import,
+    root: &Path,
+    all: Vec<(String, Export)>,
+) -> Result<Verdict, Failure> {
+    if all.is_empty() {
+        return Ok(Verdict::Good);
     }
+    if args.dry_run {
+        let notes = all.iter().map(|(_, export)| export.notes.len()).sum();
+        say(&format!("would find the words of {}, once the text is written\n", count(notes, "note")))?;
+        return Ok(Verdict::Good);
+    }
+    let named = all.iter().map(|(name, export)| (name.as_str(), export.clone()));
+    add(args, &place::at(root.to_path_buf()), named)
 }
 
 /// Add the notes of files to an edition.

@@ -24,6 +24,7 @@ pub(super) fn run(args: &cli::Import) -> Result<Verdict, Failure> {
         if target.is_there { Some(edition::shelf(&target.root, args.witness.as_deref())?) } else { None };
     let given = read(&args.files)?;
     let mut documents = documents(&given)?;
+    let notes = super::notes::beside(&given)?;
     let mut decisions: Vec<Decision> = Vec::new();
     for (_, document) in &mut documents {
         decisions.append(&mut document.decisions);
@@ -87,7 +88,7 @@ pub(super) fn run(args: &cli::Import) -> Result<Verdict, Failure> {
         count(given.len(), "file")
     ));
     say(&text)?;
-    super::notes::beside(args, &target.root, &given)
+    super::notes::add_beside(args, &target.root, notes)
 }
 
 /// The texts; every file that can't be read is told.
