@@ -248,14 +248,17 @@ pub(crate) fn explained(collation: &Collation<'_>, made: &Collated, id: &str) ->
             .collect();
         line(format!("     {column}: {}", words.join(" | ")));
     }
-    if let Some(unit) = made.units.iter().find(|unit| unit.columns.contains(&entry.columns.start)) {
+    if let Some(at) = made.units.iter().position(|unit| unit.columns.contains(&entry.columns.start)) {
+        let unit = &made.units[at];
         for (witness, own) in unit.blocks.iter().enumerate() {
             let blocks = made.blocks[witness].as_deref().unwrap_or_default();
             let names: Vec<&str> =
                 own.iter().filter_map(|at| blocks.get(*at)).map(|b| b.name.as_str()).collect();
             let relation = unit.relation[witness].map(|r| format!(" ({})", r.name())).unwrap_or_default();
             let names = if names.is_empty() { "no block".to_owned() } else { names.join(", ") };
-            line(format!("  unit, {}: {names}{relation}", sigla[witness]));
+            let how = if witness > 0 { collation.how(made, at, witness) } else { None };
+            let how = how.map(|how| format!(": {how}")).unwrap_or_default();
+            line(format!("  unit, {}: {names}{relation}{how}", sigla[witness]));
         }
     }
     Some(text)

@@ -20,7 +20,7 @@ use super::weave::Point;
 /// Beyond so many entries apparatus.html is the contents of `apparatus/<section>.html`.
 const TOGETHER: usize = 500;
 /// So many witnesses stand beside one another until a reader chooses.
-const WIDE: usize = 3;
+pub(super) const WIDE: usize = 3;
 
 /// The versions of a section side by side: its place among those compared.
 pub(super) const KIND: PageKind = PageKind::new(

@@ -9,7 +9,7 @@ use super::kind::{Page, PageKind, Reads, Touched};
 use super::pages::Pages;
 use super::{
     about, bibliography, cite, commentary, compare, essays, filters, history, index, metadata, missing,
-    moved, pictures, previews, print, registers, search, sections, source,
+    moved, parallel, pictures, previews, print, registers, search, sections, source,
 };
 
 /// All kinds, in the order in which addresses are claimed.
@@ -30,6 +30,7 @@ static KINDS: &[&PageKind] = &[
     &compare::APPARATUS_KIND,
     &compare::APPARATUS_KIND_OF_SECTION,
     &compare::KIND,
+    &parallel::KIND,
     &print::KIND,
     &previews::INDEX_KIND,
     &previews::KIND,

@@ -186,6 +186,11 @@ impl Pages {
         self.edition.witnesses.get(witness)?.sections.get(*at).map(AsRef::as_ref)
     }
 
+    /// The place among a witness's sections of the one that has this folded id.
+    pub(super) fn at_of(&self, witness: usize, id: &str) -> Option<usize> {
+        self.places.get(witness)?.get(id).copied()
+    }
+
     /// The edition that these are the pages of.
     #[must_use]
     pub fn edition(&self) -> &Edition {
@@ -375,6 +380,7 @@ impl Pages {
             text,
             after,
             to: self.locus_of(&to, address),
+            witnesses: Vec::new(),
             language,
             dir,
         }

@@ -60,7 +60,7 @@ pub(super) const KIND: PageKind = PageKind::new(
         let registers = pages.edition.registers.iter().enumerate();
         registers.map(|(at, register)| (register.address.clone(), Subject(at, 0))).collect()
     },
-    Reads::Frame,
+    Reads::Some(|pages, Subject(at, _), touched| pages.mentions_in(&pages.edition.registers[at], touched)),
     |pages, Subject(at, _), here| pages.register(at, here),
 );
 
@@ -79,7 +79,8 @@ pub(super) const KIND_OF_ENTITY: PageKind = PageKind::new(
         list
     },
     Reads::Some(|pages, Subject(register, _), touched| {
-        touched.quoting.contains(&pages.edition.registers[register].address)
+        let register = &pages.edition.registers[register];
+        touched.quoting.contains(&register.address) || pages.mentions_in(register, touched)
     }),
     |pages, Subject(register, entity), here| pages.entity(register, entity, here),
 );
@@ -171,7 +172,9 @@ impl Pages {
     ) -> Value {
         let register = &self.edition.registers[at];
         let entity = &register.entities[of];
-        let list = self.edition.incoming.get(&register.address).filter(|_| here.preview);
+        // What versions read is no part of the list.
+        let is_kept = here.preview && !self.versions.any();
+        let list = self.edition.incoming.get(&register.address).filter(|_| is_kept);
         let kept = |all: &HashMap<(usize, usize), Shown>| {
             let shown = all.get(&(at, of))?;
             let same = shown.most == most && list.is_some_and(|list| Arc::ptr_eq(&shown.list, list));
@@ -206,7 +209,10 @@ impl Pages {
     ) -> EntityView {
         let of = self.mentions(register, entity);
         let all = self.edition.incoming.get(&register.address).map_or(&[][..], |list| list.as_slice());
-        let view = |at: &usize| self.backlink(&register.address, &all[*at]);
+        let view = |at: &usize| BacklinkView {
+            witnesses: self.having(&all[*at]),
+            ..self.backlink(&register.address, &all[*at])
+        };
         let shown = if wanted { &of[..most.unwrap_or(of.len()).min(of.len())] } else { &[] };
         // One or two that would fold stand open as well.
         let open = if shown.len() <= OPEN + 2 { shown.len() } else { OPEN };

@@ -32,7 +32,9 @@ pub(super) const KIND: PageKind = PageKind::new(
 
 /// A version shows the notes on the base, and the base what its versions read.
 pub(super) fn reads(pages: &Pages, Subject(witness, at): Subject, touched: &Touched<'_>) -> bool {
-    touched.sections.contains(&(witness, at)) || pages.is_version(witness, at, touched.sections)
+    touched.sections.contains(&(witness, at))
+        || pages.is_version(witness, at, touched.sections)
+        || super::parallel::reads(pages, (witness, at), touched)
 }
 
 impl Pages {
@@ -68,6 +70,7 @@ impl Pages {
             self.standing(section, &witness.meta.siglum, projected.as_ref().zip(compared), here);
         let locus = self.words.section(&section.number);
         let mut followed = self.followed(w, section);
+        let mut parallels = self.parallels((w, at), here);
         let mut items = Vec::new();
         for (n, item) in section.body.items.iter().enumerate() {
             let id = u32::try_from(n).unwrap_or(u32::MAX);
@@ -91,6 +94,7 @@ impl Pages {
                         level: None,
                         versions: self.elsewhere(compared.as_ref(), id),
                         compare: self.compared_at(compared.as_ref(), id),
+                        parallel: parallels.remove(&id).unwrap_or_default(),
                     }
                 }
                 ItemKind::Heading(heading) if Some(heading) == section.heading => continue,
@@ -106,6 +110,7 @@ impl Pages {
                         notes: stands.items.remove(&id).unwrap_or_default(),
                         versions: self.elsewhere(compared.as_ref(), id),
                         compare: self.compared_at(compared.as_ref(), id),
+                        parallel: parallels.remove(&id).unwrap_or_default(),
                         ..ItemView::default()
                     }
                 }
@@ -182,6 +187,7 @@ impl Pages {
                 .map(|(compared, place)| self.transposed(place, compared))
                 .unwrap_or_default(),
             positive: self.positive(),
+            parallel: self.parallel_of(w, at),
             source: self.sources.link(section.file),
         };
         let mut nav = self.nav(Some((w, at)));

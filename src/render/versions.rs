@@ -238,11 +238,13 @@ impl Versions {
             let mut own = self.witnesses.iter().zip(&one.places).filter_map(|(w, at)| Some((*w, (*at)?)));
             own.any(|own| sections.contains(&own))
         };
-        let partners = || {
-            let moves = self.across.get().map(|across| across.of(at)).unwrap_or_default();
-            moves.into_iter().flat_map(|moved| [moved.from, moved.to]).collect::<Vec<_>>()
-        };
-        has(one) || partners().into_iter().any(|at| has(&self.sections[at]))
+        has(one) || self.partners(at).into_iter().any(|at| has(&self.sections[at]))
+    }
+
+    /// The sections that have blocks of one, or of which that has some, as far as that is known.
+    pub(super) fn partners(&self, at: usize) -> Vec<usize> {
+        let moves = self.across.get().map(|across| across.of(at)).unwrap_or_default();
+        moves.into_iter().flat_map(|moved| [moved.from, moved.to]).collect()
     }
 
     /// All sections, compared: what is missing is made in parallel.

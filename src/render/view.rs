@@ -289,6 +289,9 @@ pub(crate) struct SectionView {
     /// The blocks that stand elsewhere in its versions.
     pub(crate) moves: Vec<MoveView>,
     pub(crate) positive: bool,
+    /// The page that has it in several languages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) parallel: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) source: Option<String>,
 }
@@ -366,6 +369,9 @@ pub(crate) struct ItemView {
     pub(crate) released: Option<String>,
     pub(crate) was: Vec<WasView>,
     /// The same place in other versions, and where they are compared.
+    /// The same in other languages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) parallel: Vec<ParallelView>,
     pub(crate) versions: Vec<PlaceOf>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) compare: Option<String>,
@@ -377,6 +383,16 @@ pub(crate) struct PlaceOf {
     pub(crate) siglum: String,
     pub(crate) label: String,
     pub(crate) address: String,
+}
+
+/// One of `item.parallel`: what a version in another language has beside an item.
+#[derive(Debug, Serialize)]
+pub(crate) struct ParallelView {
+    pub(crate) siglum: String,
+    pub(crate) title: String,
+    pub(crate) language: String,
+    pub(crate) dir: &'static str,
+    pub(crate) blocks: Vec<BlockView>,
 }
 
 /// `note.version`: what a version has for the words of a note on the base.
@@ -631,6 +647,9 @@ pub(crate) struct BacklinkView {
     pub(crate) text: String,
     pub(crate) after: String,
     pub(crate) to: String,
+    /// The versions that have its words, in a register of an edition with several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) witnesses: Vec<Siglum>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) language: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -878,7 +897,7 @@ pub(crate) struct Siglum {
 }
 
 /// Which witnesses have a section, and which lack it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PresentView {
     pub(crate) witnesses: Vec<Siglum>,
     pub(crate) lacunae: Vec<Siglum>,
@@ -948,7 +967,7 @@ pub(crate) struct ReadingView {
 }
 
 /// `compare`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(crate) struct CompareView {
     pub(crate) id: String,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -423,7 +423,8 @@ fn a_block_that_went_to_another_section_is_compared_where_the_base_has_it() {
     let one: serde_json::Value = serde_json::from_slice(&collate(&[root, "one"]).stdout).unwrap();
     assert_eq!(one, all["sections"][0]);
     let shown = String::from_utf8(collate(&[root, "--explain", "one:v-p2-w9"]).stdout).unwrap();
-    assert!(shown.contains("B: two#p2 (moved)"), "{shown}");
+    assert!(shown.contains("unit, B: two#p2 (moved): 17 of 19 pairs of words are in both"), "{shown}");
+    assert!(shown.contains("unit, C: p2 (same): the same words"), "{shown}");
 }
 
 #[test]
@@ -447,4 +448,9 @@ fn an_alignment_says_that_a_block_went_nowhere() {
         serde_json::from_slice(&collate(&[folder.path().to_str().unwrap()]).stdout).unwrap();
     assert_eq!(all["sections"][0]["units"][2]["blocks"].to_string(), r#"[["p2"],[],["p2"]]"#);
     assert_eq!(all["sections"][1]["units"].as_array().unwrap().len(), 3);
+    // And which are one unit, whatever their words are.
+    let folder = moved("\n[[alignment]]\nsection = \"one\"\nblocks = { a = [\"p2\"], b = [\"p2\"] }\n");
+    let root = folder.path().to_str().unwrap();
+    let shown = String::from_utf8(collate(&[root, "--explain", "one:v-p2-w1"]).stdout).unwrap();
+    assert!(shown.contains("unit, B: p2 (same): `[[alignment]]` says so"), "{shown}");
 }

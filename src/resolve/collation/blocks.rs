@@ -218,6 +218,7 @@ fn parts(
         }
         let mut whole_of: HashMap<usize, usize> = links.iter().map(turned).map(|(w, p)| (p, w)).collect();
         let is_fixed = |p: usize| if back { fixed.0.contains(&p) } else { fixed.1.contains(&p) };
+        let is_whole_fixed = |w: usize| if back { fixed.1.contains(&w) } else { fixed.0.contains(&w) };
         let mut having: HashMap<u64, Vec<usize>> = HashMap::new();
         for (w, pairs) in of_whole.pairs.iter().enumerate() {
             for pair in pairs {
@@ -241,7 +242,7 @@ fn parts(
                 }
                 let most = votes.into_iter().max_by_key(|(w, count)| (*count, std::cmp::Reverse(*w)));
                 for w in beside.iter().copied().chain(most.map(|(w, _)| w)) {
-                    if whole[w].kind != part[p].kind {
+                    if whole[w].kind != part[p].kind || is_whole_fixed(w) {
                         continue;
                     }
                     let partners = by_whole.get(&w).cloned().unwrap_or_default();

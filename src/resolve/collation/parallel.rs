@@ -12,18 +12,18 @@ use crate::edition::meta::Alignment;
 use crate::edition::{Edition, Section, Witness, id};
 use crate::resolve::links::clip;
 
-/// Blocks that stand beside each other, by their names; of what one side lacks, that side is empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Beside {
+/// Blocks that stand beside each other, by their places among those of their sections; of what one side lacks, that side is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Beside {
     /// The base's.
-    pub(super) base: Vec<String>,
+    pub(crate) base: Vec<usize>,
     /// The other witness's.
-    pub(super) own: Vec<String>,
+    pub(crate) own: Vec<usize>,
 }
 
 /// The blocks of a section in another language beside the base's, in the base's order; what that lacks follows the block
 /// before it. `witnesses` are the ids of the two.
-pub(super) fn parallel(
+pub(crate) fn parallel(
     base: &Section,
     own: &Section,
     witnesses: (&str, &str),
@@ -49,23 +49,22 @@ pub(super) fn parallel(
         }
     }
     let mut rows: BTreeMap<(usize, usize), Beside> = BTreeMap::new();
-    let empty = || Beside { base: Vec::new(), own: Vec::new() };
-    for (x, (name, _)) in of_base.iter().enumerate() {
-        rows.entry((group[x] + 1, 0)).or_insert_with(empty).base.push(name.clone());
+    for x in 0..of_base.len() {
+        rows.entry((group[x] + 1, 0)).or_default().base.push(x);
     }
     let (mut last, mut nth) = (0, 0);
-    for (y, (name, _)) in of_own.iter().enumerate() {
+    for y in 0..of_own.len() {
         match to[y] {
             Some(x) => (last, nth) = (group[x] + 1, 0),
             None => nth += 1,
         }
-        rows.entry((last, nth)).or_insert_with(empty).own.push(name.clone());
+        rows.entry((last, nth)).or_default().own.push(y);
     }
     rows.into_values().collect()
 }
 
 /// The names of a section's blocks, and what they are.
-fn names(section: &Section) -> Vec<(String, Kind)> {
+pub(crate) fn names(section: &Section) -> Vec<(String, Kind)> {
     named(section).into_iter().map(|(name, kind, _)| (name, kind)).collect()
 }
 
@@ -81,6 +80,11 @@ fn targets(
     let of_kind = |kind: Kind| of_base.iter().enumerate().filter(move |(_, b)| b.1 == kind).map(|(at, _)| at);
     let numbered: Vec<usize> = of_kind(Kind::Numbered).collect();
     let headings: Vec<usize> = of_kind(Kind::Heading).collect();
+    // Of each block of the base, its place among those of its kind.
+    let mut order = vec![0; of_base.len()];
+    for row in [&numbered, &headings] {
+        row.iter().enumerate().for_each(|(at, x)| order[*x] = at);
+    }
     let marks: HashMap<&str, &str> =
         marks(own, of_own).map(|(name, mark)| (name, mark.to.as_str())).collect();
     let (mut next, mut next_heading) = (0, 0);
@@ -97,8 +101,8 @@ fn targets(
                 continue;
             }
         };
-        if let Some(at) = marked.and_then(|x| row.iter().position(|other| *other == x)) {
-            *next = at;
+        if let Some(x) = marked {
+            *next = order[x];
         }
         all.push(row.get(*next).copied());
         *next += 1;
@@ -159,9 +163,14 @@ pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
                 );
             }
             let rows = parallel(section, own, (&base.meta.id, &witness.meta.id), &edition.meta.alignments);
-            let numbered = |name: &&String| name.starts_with('p');
-            let lacks = rows.iter().filter(|row| row.own.is_empty()).flat_map(|row| &row.base).find(numbered);
-            let alone = rows.iter().filter(|row| row.base.is_empty()).flat_map(|row| &row.own).find(numbered);
+            let of_own = names(own);
+            let numbered = |at: &usize, all: &[(String, Kind)]| {
+                all.get(*at).filter(|block| block.1 == Kind::Numbered).map(|block| block.0.clone())
+            };
+            let lacks = rows.iter().filter(|row| row.own.is_empty()).flat_map(|row| &row.base);
+            let lacks = lacks.filter_map(|at| numbered(at, &of_base)).next();
+            let alone = rows.iter().filter(|row| row.base.is_empty()).flat_map(|row| &row.own);
+            let alone = alone.filter_map(|at| numbered(at, &of_own)).next();
             let message = match (lacks, alone) {
                 (None, None) => continue,
                 (Some(block), _) => {
@@ -199,8 +208,13 @@ mod tests {
     }
 
     fn rows(base: &str, own: &str, given: &[Alignment]) -> Vec<String> {
-        let rows = parallel(&section(base), &section(own), ("en", "de"), given);
-        rows.iter().map(|row| format!("{} | {}", row.base.join(" "), row.own.join(" "))).collect()
+        let (base, own) = (section(base), section(own));
+        let said = |of: &Section, blocks: &[usize]| -> String {
+            let names = names(of);
+            blocks.iter().map(|at| names[*at].0.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let rows = parallel(&base, &own, ("en", "de"), given);
+        rows.iter().map(|row| format!("{} | {}", said(&base, &row.base), said(&own, &row.own))).collect()
     }
 
     #[test]
