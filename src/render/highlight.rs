@@ -3,7 +3,10 @@
 //! The syntaxes are syntect's own and those of `syntaxes/`, packed by `build/highlighting.rs`. They are read
 //! at the first block, and each one unpacked at the first block in its language.
 
+mod blocks;
 mod lines;
+
+pub(crate) use blocks::coloured;
 
 use std::{
     cell::RefCell,

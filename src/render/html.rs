@@ -740,11 +740,11 @@ impl Sink for Html<'_> {
             _ => None,
         });
         let code = &self.text.body.text[from as usize..to as usize];
-        let runs = language
-            .filter(|l| !l.is_empty())
-            .and_then(|l| highlight::highlight(code, l))
-            .unwrap_or_default();
-        runs.iter().map(|run| (from + run.start, from + run.end, run.class.css())).collect()
+        let Some(language) = language.filter(|l| !l.is_empty()) else { return Vec::new() };
+        highlight::coloured(code, language)
+            .iter()
+            .map(|run| (from + run.start, from + run.end, run.class.css()))
+            .collect()
     }
 
     fn line_end(&mut self, end: LineEnd) {
