@@ -12,6 +12,7 @@ mod item;
 mod locale;
 mod markup;
 mod mends;
+mod narrow;
 mod order;
 mod shown;
 mod style;
@@ -35,8 +36,8 @@ use crate::edition::locator::{Locator, Unit};
 use crate::edition::reference::{End, Name, Reference};
 use crate::edition::work::{self, Bibliography, FORMS, Work};
 
-use dress::Dress;
 pub(super) use dress::Past;
+use dress::{Dress, Part};
 use flow::Flow;
 use given::Given;
 use item::Encoded;
@@ -259,7 +260,7 @@ impl Render<'_> {
         let made = guarded(|| self.forms(works, given, first, self.telling(works)));
         // Where the engine breaks off, it may not for each alone; they aren't told from each other then.
         let one = |(work, given): (&&Work, &Option<&Given>)| {
-            let made = guarded(|| self.forms(&[work], &[*given], first, self.dress.fewer()));
+            let made = guarded(|| self.forms(&[work], &[*given], first, Part::Fewer));
             made.and_then(|mut one| one.pop())
         };
         let alone = || works.iter().zip(given).map(|work| one(work).unwrap_or_default()).collect();
@@ -299,9 +300,9 @@ impl Render<'_> {
         named.collect()
     }
 
-    /// The style that tells works from each other: the engine breaks off where it may add names and one has more of
-    /// them than another.
-    fn telling(&self, works: &[&Work]) -> &IndependentStyle {
+    /// The part of the style that tells works from each other: the engine breaks off where it may add names and one has more
+    /// of them than another.
+    fn telling(&self, works: &[&Work]) -> Part {
         let citation = &self.dress.style.citation;
         let by_cite = citation.givenname_disambiguation_rule == DisambiguationRule::ByCite;
         let names = |work: &&Work| {
@@ -310,18 +311,14 @@ impl Render<'_> {
         };
         let first = works.first().map(names);
         let differ = works.iter().any(|work| Some(names(work)) != first);
-        if by_cite && citation.disambiguate_add_givenname && differ {
-            self.dress.fewer()
-        } else {
-            &self.dress.style
-        }
+        if by_cite && citation.disambiguate_add_givenname && differ { Part::Fewer } else { Part::Whole }
     }
 
     /// The entry of a work that the style has none for, as one of another type has it.
     fn as_a(&self, kind: &'static str, work: &Work) -> Option<String> {
         let reference = Reference { kind, ..work.reference.clone() };
         let encoded = self.encode("0", &reference);
-        let item = guarded(|| self.alone(&encoded.item, 0)).flatten()?;
+        let item = guarded(|| self.alone(&encoded.item, kind, 0)).flatten()?;
         let label = label(&reference);
         Some(self.entry(item, label, |children| flow::read(children, &reference, &encoded.swaps, self.dress)))
     }
@@ -329,7 +326,9 @@ impl Render<'_> {
     /// The entry of a work of a set, with its letter; no number.
     fn member(&self, reference: &Reference, place: usize) -> String {
         let encoded = self.encode("0", reference);
-        let Some(mut item) = guarded(|| self.alone(&encoded.item, 0)).flatten() else { return String::new() };
+        let Some(mut item) = guarded(|| self.alone(&encoded.item, reference.kind, 0)).flatten() else {
+            return String::new();
+        };
         item.first_field = None;
         let label = letter(place);
         self.entry(item, Some(&label), |children| flow::read(children, reference, &encoded.swaps, self.dress))
@@ -341,13 +340,11 @@ impl Render<'_> {
         item::encode(key, reference, (pages, dash), &self.dress.marked)
     }
 
-    fn forms(
-        &self,
-        works: &[&Work],
-        given: &[Option<&Given>],
-        first: usize,
-        style: &IndependentStyle,
-    ) -> Vec<Forms> {
+    fn forms(&self, works: &[&Work], given: &[Option<&Given>], first: usize, part: Part) -> Vec<Forms> {
+        let types = || works.iter().map(|work| work.reference.kind);
+        let style = &*self.dress.of_types(part, types());
+        // Of notes the entry is all that is wanted of the driver.
+        let entries = &*self.dress.of_types(if self.note { Part::Entries } else { part }, types());
         let items: Vec<Encoded> =
             works.iter().enumerate().map(|(n, work)| self.encode(&n.to_string(), &work.reference)).collect();
         let undated = self.undated(works);
@@ -389,13 +386,11 @@ impl Render<'_> {
                 let request = self.request_in(style, &items[n].item, BARE);
                 forms[n].cited[BARE] = Some(cited(n, &standalone_citation(request)));
             }
-            // Of notes the entry is all that is wanted of the driver.
-            let style = if self.note { self.dress.entries() } else { style };
-            driver.citation(self.request_in(style, &items[n].item, BARE));
+            driver.citation(self.request_in(entries, &items[n].item, BARE));
             asked.push((n, BARE));
         }
         let rendered = driver.finish(BibliographyRequest {
-            style: if self.note { self.dress.entries() } else { style },
+            style: entries,
             locale: self.code(),
             locale_files: &self.dress.locale,
         });
@@ -413,7 +408,7 @@ impl Render<'_> {
         }
         for (n, form) in forms.iter_mut().enumerate().filter(|_| works.len() > 1) {
             let alone = self
-                .alone(&items[n].item, first + n)
+                .alone(&items[n].item, works[n].reference.kind, first + n)
                 .map(|item| self.entry(item, label(&works[n].reference), |children| flow(n, children)));
             form.entry = match (alone, form.entry.take()) {
                 // The letter of its year is what the others of the group give to it.
@@ -447,15 +442,12 @@ impl Render<'_> {
         works.iter().enumerate().map(place).collect()
     }
 
-    /// The entry of one work, as if there were no other.
-    fn alone(&self, item: &Item, number: usize) -> Option<BibliographyItem> {
+    /// The entry of one work of a type, as if there were no other.
+    fn alone(&self, item: &Item, kind: &'static str, number: usize) -> Option<BibliographyItem> {
+        let style = &*self.dress.of_types(Part::Entries, [kind]);
         let mut driver = BibliographyDriver::new().with_citation_number_offset(number);
-        driver.citation(self.request_in(self.dress.entries(), item, BARE));
-        let request = BibliographyRequest {
-            style: self.dress.entries(),
-            locale: self.code(),
-            locale_files: &self.dress.locale,
-        };
+        driver.citation(self.request_in(style, item, BARE));
+        let request = BibliographyRequest { style, locale: self.code(), locale_files: &self.dress.locale };
         driver.finish(request).bibliography?.items.into_iter().next()
     }
 

@@ -1,7 +1,8 @@
 //! A style in a language, and what was rendered in it in the last run: works seldom change.
 
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
 use hayagriva::citationberg::{
@@ -11,6 +12,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::given::Given;
 use super::mends::{self, Marked};
+use super::narrow::narrowed;
 use super::style::Chosen;
 use super::{Forms, locale, style};
 use crate::edition::work::Work;
@@ -34,6 +36,21 @@ pub(super) fn key(chosen: &Chosen, language: &str) -> u64 {
     hasher.finish()
 }
 
+/// What of a style is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Part {
+    Whole,
+    /// Without its citations, for entries alone.
+    Entries,
+    /// Without names that are added to tell citations apart.
+    Fewer,
+    /// Nothing but its order.
+    Sorting,
+}
+
+/// Parts of a style for works of some types, by the names of these.
+type Narrowed = HashMap<(Part, Vec<&'static str>), Arc<IndependentStyle>>;
+
 /// A style in a language.
 #[derive(Debug)]
 pub(super) struct Dress {
@@ -43,6 +60,7 @@ pub(super) struct Dress {
     entries: OnceLock<IndependentStyle>,
     fewer: OnceLock<IndependentStyle>,
     sorting: OnceLock<IndependentStyle>,
+    narrowed: Mutex<Narrowed>,
     pub(super) locale: Vec<Locale>,
     /// What stands around a citation.
     pub(super) brackets: (&'static str, &'static str),
@@ -75,6 +93,7 @@ impl Dress {
             entries: OnceLock::new(),
             fewer: OnceLock::new(),
             sorting: OnceLock::new(),
+            narrowed: Mutex::default(),
             style,
             locale,
             brackets,
@@ -102,8 +121,32 @@ impl Dress {
         dress
     }
 
+    /// A part of the style, as far as it bears on works of these types, by their names in CSL.
+    pub(super) fn of_types(
+        &self,
+        part: Part,
+        types: impl IntoIterator<Item = &'static str>,
+    ) -> Arc<IndependentStyle> {
+        let mut types: Vec<&str> = types.into_iter().collect();
+        types.sort_unstable();
+        types.dedup();
+        let key = (part, types);
+        let known = self.narrowed.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let whole = match part {
+                Part::Whole => &self.style,
+                Part::Entries => self.entries(),
+                Part::Fewer => self.fewer(),
+                Part::Sorting => self.sorting(),
+            };
+            let made = Arc::new(narrowed(whole, &key.1));
+            self.narrowed.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&made));
+            made
+        })
+    }
+
     /// The style without its citations, for entries alone.
-    pub(super) fn entries(&self) -> &IndependentStyle {
+    fn entries(&self) -> &IndependentStyle {
         self.entries.get_or_init(|| {
             let mut entries = self.style.clone();
             if !style::is(&self.style, CitationFormat::Numeric) {
@@ -119,7 +162,7 @@ impl Dress {
 
     /// The style that adds no names to tell citations apart: the engine breaks off where works have more names than
     /// others and the rule is `by-cite`.
-    pub(super) fn fewer(&self) -> &IndependentStyle {
+    fn fewer(&self) -> &IndependentStyle {
         self.fewer.get_or_init(|| {
             let mut fewer = self.style.clone();
             fewer.citation.disambiguate_add_names = false;
@@ -128,7 +171,7 @@ impl Dress {
     }
 
     /// The style with nothing but its order.
-    pub(super) fn sorting(&self) -> &IndependentStyle {
+    fn sorting(&self) -> &IndependentStyle {
         self.sorting.get_or_init(|| {
             let mut sorting = self.style.clone();
             mends::bare(&mut sorting);

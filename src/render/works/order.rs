@@ -9,6 +9,7 @@ use hayagriva::{BibliographyDriver, BibliographyRequest};
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::dress::Part;
 use super::{BARE, Encoded, Forms, Render, UNCITED, guarded, locale, style};
 use crate::edition::reference::{Name, Point, Reference};
 use crate::edition::rich;
@@ -144,7 +145,8 @@ fn sorted(works: &[&Work], render: &Render<'_>) -> Vec<usize> {
     if works.len() < 2 {
         return as_given;
     }
-    let style = render.dress.sorting();
+    let style = render.dress.of_types(Part::Sorting, works.iter().map(|work| work.reference.kind));
+    let style = &*style;
     if style.bibliography.as_ref().is_none_or(|bibliography| bibliography.sort.is_none()) {
         return as_given;
     }
