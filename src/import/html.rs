@@ -246,7 +246,9 @@ impl Reader<'_> {
             return;
         }
         if let Some(what) = apparatus::kind(self.tree, id) {
-            let words: Vec<String> = self.tree.in_a_line(id).split(' ').take(8).map(str::to_owned).collect();
+            let tree = self.tree;
+            let texts = tree.descendants(id).filter_map(|id| tree.text(id));
+            let words: Vec<&str> = texts.flat_map(str::split_whitespace).take(8).collect();
             return self.tell(id, format!("{what} is left out: `{}`", words.join(" ")));
         }
         if apparatus::holds_notes(self.tree, id) {

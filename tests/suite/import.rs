@@ -401,7 +401,7 @@ fn what_of_a_book_is_no_text_is_left_out_and_told() {
         "`guide.xhtml` is left out: the title page",
         "`advert.xhtml` is left out: it is no part of the order of reading",
         "`colophon.xhtml` is left out: the colophon",
-        "an index is left out: `Index",
+        "an index is left out: `Index sea, 1`",
         "`<nav>` is left out",
     ] {
         assert!(said.contains(words), "{words}: {said}");

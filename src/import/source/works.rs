@@ -21,7 +21,7 @@ pub(super) fn brought(yaml: &str) -> Brought {
     match &value["bibliography"] {
         Value::String(file) => brought.files.push(file.clone()),
         Value::Array(files) => {
-            brought.files.extend(files.iter().filter_map(|f| f.as_str().map(str::to_owned)))
+            brought.files.extend(files.iter().filter_map(|f| f.as_str().map(str::to_owned)));
         }
         _ => {}
     }

@@ -57,9 +57,8 @@ fn when(line: &str) -> Option<(&str, Option<&str>)> {
         Some((words, link)) => (words, Some(link.trim_end_matches(')'))),
         None => (line, None),
     };
-    (dates::written(words, None) != Written::None
-        && words.contains(|c: char| matches!(c, '/' | '.' | '-' | ':')))
-    .then_some((words, link))
+    (dates::written(words, None) != Written::None && words.contains(['/', '.', '-', ':']))
+        .then_some((words, link))
 }
 
 fn note(
