@@ -6,7 +6,8 @@
 //! entries), size (words in entries to words that differ). Of two neighbours that changed places either may be said to have moved.
 //!
 //! Words after `--`: `seed=N` for another book, `sections=N` for a larger one, `program=PATH` for another binary,
-//! `collatex=PYTHON` for a Python that has the packages `collatex` and `Levenshtein`; `make=DIR` only writes the edition and stops; `quality` or `growth` makes only those tables.
+//! `collatex=PYTHON` for a Python that has the packages `collatex` and `Levenshtein`; `make=DIR` only writes the edition and stops; `quality`, `growth` or `site` makes only those tables; `site=DIR` only
+//! writes the edition of 1,000 sections in three versions (`sections=N`).
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -19,6 +20,7 @@
 mod edits;
 mod rivals;
 mod score;
+mod site;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -51,11 +53,15 @@ impl Section {
     }
 }
 
-fn book(seed: u64, sections: usize, words: usize) -> Vec<Section> {
+fn language() -> Language {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/anchoring/texts");
     let texts = ["report/genesis.txt", "report/udhr-eng.txt", "tune/ecclesiastes.txt"];
     let text: String = texts.map(|path| std::fs::read_to_string(folder.join(path)).unwrap()).join("\n");
-    let language = Language::of(&text);
+    Language::of(&text)
+}
+
+fn book(seed: u64, sections: usize, words: usize) -> Vec<Section> {
+    let language = language();
     let mut dice = Dice::new(seed);
     (0..sections)
         .map(|_| {
@@ -101,15 +107,25 @@ fn main() {
     let number = |key: &str, default: usize| value(key).map_or(default, |n| n.parse().unwrap());
     let program = value("program").unwrap_or(env!("CARGO_BIN_EXE_variorum"));
     let mut text = String::new();
-    if !args.iter().any(|a| a == "growth") {
+    if let Some(folder) = value("site") {
+        return site::write(&language(), Path::new(folder), number("sections", 1000));
+    }
+    let only = |name: &str| {
+        let named = ["quality", "growth", "site"].iter().any(|part| args.iter().any(|a| a == part));
+        !named || args.iter().any(|a| a == name)
+    };
+    if only("quality") || value("make").is_some() {
         let book = book(number("seed", 1) as u64, number("sections", 30), 1500);
         if let Some(folder) = value("make") {
             return write(&book, Path::new(folder));
         }
         quality(program, &book, value("collatex"), &mut text);
     }
-    if !args.iter().any(|a| a == "quality") {
+    if only("growth") {
         growth(program, &mut text);
+    }
+    if only("site") {
+        pages(program, number("sections", 1000), &mut text);
     }
     if args.iter().any(|a| a == "write") {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/collation/RESULTS.md");
@@ -170,6 +186,19 @@ fn quality(program: &str, book: &[Section], collatex: Option<&str>, text: &mut S
             }
         }
     }
+}
+
+/// All pages of a large edition in three versions.
+fn pages(program: &str, sections: usize, text: &mut String) {
+    let folder = folder();
+    site::write(&language(), &folder, sections);
+    let (seconds, memory) = site::measure(program, &folder);
+    std::fs::remove_dir_all(&folder).unwrap();
+    let table = format!(
+        "\n| sections of 900 words × 3 witnesses, all pages | s | MB |\n|--:|--:|--:|\n| {sections} | {seconds:.2} | {memory:.0} |\n"
+    );
+    print!("{table}");
+    text.push_str(&table);
 }
 
 /// Books of one kind that are twice as large each time: the whole process, the best of three.
