@@ -79,11 +79,11 @@ impl Pages {
             let (mut behind, mut waiting): (Option<u32>, Vec<usize>) = (None, Vec::new());
             let mut shown: Vec<(u32, Vec<usize>)> = Vec::new();
             for (own, theirs) in self.rows((w, at), (other, place)) {
-                let items = own.iter().filter_map(|block| match places.get(*block)? {
+                let mut items = own.iter().filter_map(|block| match places.get(*block)? {
                     Part::Item(item) => Some(*item),
                     Part::Footnote(_) => None,
                 });
-                behind = items.last().or(behind);
+                behind = items.next_back().or(behind);
                 waiting.extend(theirs);
                 let Some(item) = behind.filter(|_| !waiting.is_empty()) else { continue };
                 match shown.last_mut().filter(|(last, _)| *last == item) {

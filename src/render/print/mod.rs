@@ -431,19 +431,39 @@ impl Pages {
     }
 
     fn variants_on_paper(&self, section: &Section, page: &mut String) {
-        let place = self.versions.place(&section.id);
-        let Some(compared) = place.and_then(|place| self.versions.compared(&self.edition, place)) else {
-            return;
-        };
-        let entries = self.entries(&section.id, None, compared);
-        if entries.is_empty() {
+        let lines = self.variant_lines(section);
+        if lines.is_empty() {
             return;
         }
         page.push_str("<section class=\"variants\"><h3>");
         escape_to(page, self.words.get("apparatus.title"));
         page.push_str("</h3>\n<ul>\n");
-        entries.iter().for_each(|entry| self.entry_on_paper(entry, page));
+        page.push_str(&lines);
         page.push_str("</ul></section>\n");
+    }
+
+    /// The apparatus of a section of the base without links, a `<li>` a line: blocks that stand elsewhere, then the entries.
+    fn variant_lines(&self, section: &Section) -> String {
+        let mut lines = String::new();
+        let place = self.versions.place(&section.id);
+        let compared = place.and_then(|place| Some((place, self.versions.compared(&self.edition, place)?)));
+        let Some((place, compared)) = compared else { return lines };
+        for moved in self.transposed(place, compared) {
+            lines.push_str("<li><span class=\"where\">");
+            escape_to(&mut lines, &moved.locus);
+            lines.push_str("</span> <i>");
+            escape_to(&mut lines, self.words.get("apparatus.transposed"));
+            lines.push_str("</i> ");
+            escape_to(&mut lines, &moved.to_locus);
+            let sigla: Vec<&str> = moved.witnesses.iter().map(|w| w.siglum.as_str()).collect();
+            lines.push_str(" <span class=\"siglum\">");
+            escape_to(&mut lines, &sigla.join(" "));
+            lines.push_str("</span></li>\n");
+        }
+        self.entries(&section.id, None, compared)
+            .iter()
+            .for_each(|entry| self.entry_on_paper(entry, &mut lines));
+        lines
     }
 
     fn entry_on_paper(&self, entry: &EntryView, page: &mut String) {

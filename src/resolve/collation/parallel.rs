@@ -49,13 +49,13 @@ pub(crate) fn parallel(
         }
     }
     let mut rows: BTreeMap<(usize, usize), Beside> = BTreeMap::new();
-    for x in 0..of_base.len() {
-        rows.entry((group[x] + 1, 0)).or_default().base.push(x);
+    for (x, first) in group.iter().enumerate() {
+        rows.entry((first + 1, 0)).or_default().base.push(x);
     }
     let (mut last, mut nth) = (0, 0);
-    for y in 0..of_own.len() {
-        match to[y] {
-            Some(x) => (last, nth) = (group[x] + 1, 0),
+    for (y, x) in to.iter().enumerate() {
+        match x {
+            Some(x) => (last, nth) = (group[*x] + 1, 0),
             None => nth += 1,
         }
         rows.entry((last, nth)).or_default().own.push(y);
