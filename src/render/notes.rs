@@ -86,9 +86,7 @@ impl Pages {
     ) -> NoteView {
         let record = &note.record;
         let words = &self.words;
-        let block = crate::resolve::block_of(section, top);
-        let lines = crate::resolve::lines_of(section, top);
-        let locus = words.spot(&section.number, block.as_deref(), lines);
+        let locus = self.spot_of(section, top);
         let fragment = match &top.anchor {
             Anchor::Words(stretches) => {
                 stretches.first().and_then(|s| section.body.leaves.get(s.leaf as usize)).and_then(|leaf| {
@@ -104,39 +102,12 @@ impl Pages {
             Some(fragment) => format!("{}#{fragment}", section.address),
             None => section.address.clone(),
         };
-        let prefix = format!("{}:", record.id);
-        let text = Text {
-            body: &record.body,
-            links: &note.links,
-            images: &note.images,
-            sizes: &self.sizes,
-            segments: &[],
-            marks: &[],
-            signs: &[],
-            names: &note.names,
-            entities: &self.entities,
-            numbers: &[],
-            prefix: &prefix,
-            deeper: 2,
-            here,
-            words,
-            titles: &self.titles,
-            cites: self.cites(),
-            variants: Variants::default(),
-            away: None,
-        };
-        let mut html = Writer::new(text).all(None);
-        super::pages::inline_footnotes(&mut html, text, words);
+        let html = self.note_html(note, here);
         let kind = self.edition.meta.kinds.iter().find(|k| k.id == record.kind);
         let motivation =
             record.motivation.clone().or_else(|| kind.map(|k| k.motivation.clone())).unwrap_or_default();
         let placed = note.marked();
-        let lemma_full = record.lemma.as_deref().or_else(|| self.titles.words_of(note)).map(str::to_owned);
-        let why = match (&note.anchor, note.verdict) {
-            (Anchor::Nowhere, Verdict::Ambiguous) => Some(words.get("why.ambiguous").to_owned()),
-            (Anchor::Nowhere, _) => Some(words.get("why.orphan").to_owned()),
-            _ => None,
-        };
+        let lemma_full = self.lemma_of(note).map(str::to_owned);
         let top_level = std::ptr::eq(note, top);
         let kind_name = self.kind_name(&record.kind);
         let name = match lemma_full.as_deref() {
@@ -184,7 +155,7 @@ impl Pages {
             whole_dir: Some(dir).filter(|dir| *dir != around),
             language,
             draft: record.is_draft(),
-            why,
+            why: self.why_nowhere(note).map(str::to_owned),
             version: None,
             readings: self.readings_of(note),
             replies: note
@@ -195,6 +166,56 @@ impl Pages {
             backlinks: self.backlinks(&section.address, Some(&format!("n-{}", record.id))),
             entities: self.tagged(note),
         }
+    }
+
+    /// Where a note stands, as it is called.
+    pub(super) fn spot_of(&self, section: &Section, note: &Note) -> String {
+        let block = crate::resolve::block_of(section, note);
+        let lines = crate::resolve::lines_of(section, note);
+        self.words.spot(&section.number, block.as_deref(), lines)
+    }
+
+    /// The words that a note is on: what its record says, else those of the text.
+    pub(super) fn lemma_of<'a>(&'a self, note: &'a Note) -> Option<&'a str> {
+        note.record.lemma.as_deref().or_else(|| self.titles.words_of(note))
+    }
+
+    /// Why a note has no place in the text; none where it has one.
+    pub(super) fn why_nowhere(&self, note: &Note) -> Option<&str> {
+        match (&note.anchor, note.verdict) {
+            (Anchor::Nowhere, Verdict::Ambiguous) => Some(self.words.get("why.ambiguous")),
+            (Anchor::Nowhere, _) => Some(self.words.get("why.orphan")),
+            _ => None,
+        }
+    }
+
+    /// The text of a note, with its footnotes.
+    pub(super) fn note_html(&self, note: &Note, here: Here<'_>) -> String {
+        let record = &note.record;
+        let prefix = format!("{}:", record.id);
+        let text = Text {
+            body: &record.body,
+            links: &note.links,
+            images: &note.images,
+            sizes: &self.sizes,
+            segments: &[],
+            marks: &[],
+            signs: &[],
+            names: &note.names,
+            entities: &self.entities,
+            numbers: &[],
+            prefix: &prefix,
+            deeper: 2,
+            here,
+            words: &self.words,
+            titles: &self.titles,
+            cites: self.cites(),
+            variants: Variants::default(),
+            away: None,
+        };
+        let mut html = Writer::new(text).all(None);
+        super::pages::inline_footnotes(&mut html, text, &self.words);
+        html
     }
 
     /// Which way a language runs, where the page runs the other way.
@@ -244,10 +265,7 @@ impl Pages {
 
     /// A note in an index.
     pub(super) fn line(&self, section: &Section, note: &Note) -> NoteLine {
-        let block = crate::resolve::block_of(section, note);
-        let lines = crate::resolve::lines_of(section, note);
-        let locus = self.words.spot(&section.number, block.as_deref(), lines);
-        let lemma = note.record.lemma.as_deref().or_else(|| self.titles.words_of(note));
+        let (locus, lemma) = (self.spot_of(section, note), self.lemma_of(note));
         NoteLine {
             address: section.address.clone(),
             here: format!("{}#n-{}", section.address, note.record.id),

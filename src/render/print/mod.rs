@@ -8,7 +8,7 @@ mod within;
 
 use std::collections::{BTreeSet, HashMap};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use tera::Value;
 
 use crate::diag::Diagnostic;
@@ -21,7 +21,7 @@ use super::escape::escape_to;
 use super::html::{Here, Text, Writer};
 use super::kind::{PageKind, Reads, Subject, Touched, one};
 use super::pages::Pages;
-use super::view::{EntryView, NoteView};
+use super::view::EntryView;
 
 /// The page.
 const ADDRESS: &str = "print.html";
@@ -66,10 +66,31 @@ struct PrintView {
     /// The pages that have the edition, where it is more than one; then nothing else.
     parts: Vec<PartView>,
     contents: Vec<Line>,
-    sections: Vec<SectionOnPaper>,
+    /// Each is a [`SectionOnPaper`]. They are most of the page: none is held twice.
+    #[serde(serialize_with = "later")]
+    sections: Vec<Value>,
     essays: Vec<TextOnPaper>,
     registers: Vec<RegisterOnPaper>,
     works: Vec<String>,
+}
+
+/// Leaves a list empty, which [`PrintView::value`] fills.
+#[allow(clippy::ptr_arg, clippy::trivially_copy_pass_by_ref, reason = "so serde wants it")]
+fn later<S: Serializer>(_: &Vec<Value>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq::<[(); 0]>([])
+}
+
+impl PrintView {
+    /// As templates are given it.
+    fn value(mut self) -> Value {
+        let sections = std::mem::take(&mut self.sections);
+        let value = Value::from_serializable(&self);
+        drop(self);
+        let Some(map) = value.as_map() else { return value };
+        let mut map = map.clone();
+        map.insert("sections".into(), Value::from(sections));
+        Value::from(map)
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -159,16 +180,7 @@ impl Pages {
             }
         };
         let title = self.words.get("print.title").to_owned();
-        self.finish(
-            "print.html",
-            "print",
-            &title,
-            None,
-            here,
-            self.nav(None),
-            "print",
-            Value::from_serializable(&view),
-        )
+        self.finish("print.html", "print", &title, None, here, self.nav(None), "print", view.value())
     }
 
     fn print_contents(&self, plan: &Plan) -> PrintView {
@@ -231,7 +243,8 @@ impl Pages {
             let html = self.section_on_paper(*at, &name, &names);
             let opens = section.part.clone().filter(|own| part.as_ref() != Some(own));
             part.clone_from(&section.part);
-            sections.push(SectionOnPaper { id: name, locus, part: opens, language, dir, html });
+            let section = SectionOnPaper { id: name, locus, part: opens, language, dir, html };
+            sections.push(Value::from_serializable(&section));
         }
         let mut view = PrintView {
             rest,
@@ -353,30 +366,33 @@ impl Pages {
         escape_to(page, self.words.get("print.notes"));
         page.push_str("</h3>\n<ol>\n");
         for note in &section.notes {
-            self.note_on_paper(&self.note(section, note, here), page);
+            self.note_on_paper(section, note, note, here, page);
         }
         page.push_str("</ol></section>\n");
     }
 
-    fn note_on_paper(&self, note: &NoteView, page: &mut String) {
+    /// A note that stands where `top` stands: itself, or a reply to it.
+    fn note_on_paper(&self, section: &Section, note: &Note, top: &Note, here: Here<'_>, page: &mut String) {
+        let record = &note.record;
+        let is_marked = note.marked() && std::ptr::eq(note, top) && crate::resolve::has_mark(section, note);
         page.push_str("<li class=\"endnote\" id=\"n-");
-        escape_to(page, &note.id);
+        escape_to(page, &record.id);
         page.push_str("\">");
-        if note.marked {
+        if is_marked {
             page.push_str("<a class=\"no\" href=\"#at-");
-            escape_to(page, &note.id);
+            escape_to(page, &record.id);
             page.push_str("\">");
-            escape_to(page, &note.number);
+            escape_to(page, &note.label);
             page.push_str("</a> ");
         } else {
             page.push_str("<span class=\"no\">");
-            escape_to(page, &note.number);
+            escape_to(page, &note.label);
             page.push_str("</span> ");
         }
         page.push_str("<i class=\"kind\">");
-        escape_to(page, &note.kind_name);
+        escape_to(page, &self.kind_name(&record.kind));
         page.push_str("</i> ");
-        match &note.lemma_full {
+        match self.lemma_of(note) {
             Some(lemma) => {
                 page.push_str("<bdi class=\"lemma\">");
                 escape_to(page, &crate::edition::wide::shorten(lemma));
@@ -386,37 +402,38 @@ impl Pages {
             }
             None => {
                 page.push_str("<span class=\"locus\">");
-                escape_to(page, &note.locus);
+                escape_to(page, &self.spot_of(section, top));
                 page.push_str("</span> ");
             }
         }
         page.push_str("<div class=\"body\"");
-        if let Some(language) = &note.language {
+        if let Some(language) = record.language.as_ref().filter(|own| **own != self.edition.meta.language) {
             page.push_str(" lang=\"");
             escape_to(page, language);
             page.push('"');
         }
-        if let Some(dir) = note.dir {
+        if let Some(dir) = record.language.as_deref().and_then(|language| self.other_dir(language)) {
             page.push_str(" dir=\"");
             page.push_str(dir);
             page.push('"');
         }
         page.push('>');
-        page.push_str(&note.html);
+        page.push_str(&self.note_html(note, here));
         page.push_str("</div>");
-        if let Some(cites) = &note.cites {
+        if let Some(cites) = self.rests_on(note, here) {
             page.push_str(" <span class=\"rests\">");
             escape_to(page, self.words.get("note.cites"));
             page.push(' ');
-            page.push_str(cites);
+            page.push_str(&cites);
             page.push_str("</span>");
         }
-        if let Some(why) = &note.why {
+        if let Some(why) = self.why_nowhere(note) {
             page.push_str(" <i class=\"why\">");
             escape_to(page, why);
             page.push_str("</i>");
         }
-        let names: Vec<&str> = note.creators.iter().map(|creator| creator.name.as_str()).collect();
+        let creators = self.creators(&record.creators);
+        let names: Vec<&str> = creators.iter().map(|creator| creator.name.as_str()).collect();
         if !names.is_empty() {
             page.push_str(" <bdi class=\"name\">");
             escape_to(page, &names.join(self.words.get("common.comma")));
@@ -424,7 +441,7 @@ impl Pages {
         }
         if !note.replies.is_empty() {
             page.push_str("\n<ol>\n");
-            note.replies.iter().for_each(|reply| self.note_on_paper(reply, page));
+            note.replies.iter().for_each(|reply| self.note_on_paper(section, reply, top, here, page));
             page.push_str("</ol>");
         }
         page.push_str("</li>\n");

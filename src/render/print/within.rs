@@ -36,7 +36,7 @@ fn end_of_tag(html: &str) -> usize {
 
 fn tag(out: &mut String, tag: &str, own: &str, names: Names<'_>) {
     let mut rest = tag;
-    while let Some(equals) = rest.find("=\"") {
+    while let Some(equals) = first_value(rest) {
         let start = rest[..equals].rfind(char::is_whitespace).map_or(0, |at| at + 1);
         let name = &rest[start..equals];
         let from = equals + 2;
@@ -70,6 +70,12 @@ fn tag(out: &mut String, tag: &str, own: &str, names: Names<'_>) {
         rest = &rest[from + length + 1..];
     }
     out.push_str(rest);
+}
+
+/// Where the first quoted value of an attribute begins: at its `=`.
+fn first_value(tag: &str) -> Option<usize> {
+    let bytes = tag.as_bytes();
+    memchr::memchr_iter(b'"', bytes).filter_map(|at| at.checked_sub(1)).find(|at| bytes[*at] == b'=')
 }
 
 /// Where a link leads on the page; none where it would lead to another page of the site.
