@@ -31,6 +31,9 @@ pub fn joins(text: &str, at: usize) -> bool {
 /// line break between two wide characters.
 #[must_use]
 pub fn in_a_line(text: &str) -> String {
+    if is_a_line(text) {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     let (mut at, mut breaks_only) = (0, true);
     for word in text.split(char::is_whitespace) {
@@ -48,6 +51,29 @@ pub fn in_a_line(text: &str) -> String {
         at += space.map_or(0, char::len_utf8);
     }
     line
+}
+
+/// Whether the only white space of a text is single spaces between words. No when that takes more than a look at its bytes.
+fn is_a_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut after_space = true;
+    for (at, byte) in bytes.iter().enumerate() {
+        let is_space = *byte == b' ';
+        let other = match byte {
+            b'\t'..=b'\r' => true,
+            // The other white space of Unicode begins with one of these: of the quotation marks and dashes no second look is taken.
+            0xC2 => matches!(bytes.get(at + 1), Some(0x85 | 0xA0)),
+            0xE1 => true,
+            0xE2 => !matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x90..=0xA7])),
+            0xE3 => bytes.get(at + 1) == Some(&0x80),
+            _ => false,
+        };
+        if other || (is_space && after_space) {
+            return false;
+        }
+        after_space = is_space;
+    }
+    !after_space
 }
 
 /// Text as it reads in a line; of one with more than `most` bytes the ends, with an ellipsis between them.
@@ -148,6 +174,17 @@ mod tests {
         assert_eq!(in_a_line("學而\n時習之"), "學而時習之");
         assert_eq!(in_a_line("한국\n사람 a\nb"), "한국 사람 a b");
         assert_eq!(in_a_line("學 而"), "學 而");
+    }
+
+    #[test]
+    fn each_white_space_becomes_a_space() {
+        for c in '\0'..='\u{3100}' {
+            let line = in_a_line(&format!("a{c}b ”x"));
+            assert_eq!(line.contains(c), c == ' ' || !c.is_whitespace(), "{c:?}");
+        }
+        for text in ["", " ", "a", " a", "a ", "a  b", "a b", " \u{2003} a — “b”\t"] {
+            assert_eq!(in_a_line(text), text.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod plural;
 
 pub(crate) use plural::Plural;
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::sync::Arc;
 
 use toml::{Table, Value};

@@ -130,12 +130,11 @@ fn runs(body: &Body, leaf: usize, cuts: &[(u32, u32)]) -> Vec<Run> {
 
 /// Words in a line: white space is one space.
 fn put(run: &mut Run, words: &str) {
-    for c in words.chars() {
-        if !c.is_whitespace() {
-            run.words.push(c);
-        } else if !run.words.ends_with(' ') {
+    for (n, word) in words.split(char::is_whitespace).enumerate() {
+        if n > 0 && !run.words.ends_with(' ') {
             run.words.push(' ');
         }
+        run.words.push_str(word);
     }
 }
 

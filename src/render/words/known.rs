@@ -21,7 +21,7 @@ impl<'a> Known<'a> {
         let mut words: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (_, text) in crate::load::builtin::WORDS {
             let Ok(table) = text.parse() else { continue };
-            let mut flat = std::collections::HashMap::new();
+            let mut flat = hashbrown::HashMap::new();
             super::flatten(&table, "", &mut flat);
             for (path, text) in flat {
                 words.entry(path).or_default().extend(places(&text).map(str::to_owned));
