@@ -135,6 +135,7 @@ rules! {
     EXPORT_FAILED: Error, "export-failed", "an export that can't be made";
     EXPORT_DIFFERS: Info, "export-differs", "what an export has otherwise than the edition";
     NO_BASE_URL: Info, "no-base-url", "an edition without a base-url";
+    NO_TITLE_CARD: Info, "no-title-card", "no picture of the title, since the program's typeface lacks a letter of it";
     INTERFACE_LANGUAGE: Warning, "interface-language", "the interface lacks words in the edition's language";
     READING_TWICE: Error, "reading-twice", "two records with readings of the same words";
     READING_NOT_THERE: Warning, "reading-not-there", "a reading that its witness has not";

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::diag::{Diagnostic, FileId};
 
 use super::tree::{Found, is_left_over, read};
-use super::{Overlay, Place, World, open};
+use super::{OWN_CARD, Overlay, Place, World, open};
 
 /// The world with these files read again; none where only a walk can tell what there is now: a file came or
 /// went, one was or is a link, one can't be read.
@@ -66,14 +66,7 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path, overlay: &Overlay) 
         .filter(|inside| world.media.contains_key(*inside) && !inside.ends_with(".csl"))
     {
         // Media are read when they are wanted, but for the size that pages show them in.
-        let size = super::sizes::of(disk);
-        if world.sizes.get(inside) != size.as_ref() {
-            let sizes = std::sync::Arc::make_mut(&mut world.sizes);
-            match size {
-                Some(size) => sizes.insert(inside.to_owned(), size),
-                None => sizes.remove(inside),
-            };
-        }
+        world.measure(inside, disk);
         return Some(());
     }
     if let Some(file) = known {
@@ -96,10 +89,25 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path, overlay: &Overlay) 
         .get_mut(address)
         .filter(|asset| matches!(&asset.place, Place::Disk { path, .. } if path == disk))?;
     asset.hash = open::hash(&world.root, disk).ok()?;
+    if path == OWN_CARD {
+        world.measure(&path, disk);
+    }
     Some(())
 }
 
 impl World {
+    /// Look again how large an image is.
+    fn measure(&mut self, name: &str, disk: &Path) {
+        let size = super::sizes::of(disk);
+        if self.sizes.get(name) != size.as_ref() {
+            let sizes = std::sync::Arc::make_mut(&mut self.sizes);
+            match size {
+                Some(size) => sizes.insert(name.to_owned(), size),
+                None => sizes.remove(name),
+            };
+        }
+    }
+
     /// The one file whose words are not what they were in another world; none where more, or anything else, differs.
     pub(crate) fn one_changed(&self, before: &World) -> Option<FileId> {
         self.changed(before, 1)?.first().copied()

@@ -21,6 +21,7 @@ pub use again::{reload, reload_under};
 pub(crate) use fingerprint::fingerprint;
 pub use others::OtherFile;
 pub use overlay::Overlay;
+pub(crate) use sizes::OWN_CARD;
 pub use sizes::Size;
 pub(crate) use tree::is_left_over;
 pub use tree::{load, load_under};
@@ -184,7 +185,7 @@ pub struct World {
     pub assets: std::collections::BTreeMap<String, Asset>,
     /// Every other file under `content/`, by its path from there: what Markdown may show or link.
     pub media: std::collections::BTreeMap<String, PathBuf>,
-    /// How large the images among the media are, by the same paths.
+    /// How large the images among the media are, by the same paths, and the edition's own card ([`OWN_CARD`]).
     pub sizes: std::sync::Arc<std::collections::BTreeMap<String, Size>>,
     /// Files under `content/` and `templates/` whose words nobody reads, media too, but for those that are no mistake:
     /// sources without words.

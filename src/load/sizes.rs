@@ -6,6 +6,9 @@ use std::path::Path;
 /// Width and height, in CSS pixels.
 pub type Size = (u32, u32);
 
+/// The one file of `static/` whose size pages say: the picture that other sites show.
+pub(crate) const OWN_CARD: &str = "static/og.png";
+
 /// So much of a file is looked at for the head of an SVG or the orientation of a JPEG.
 const HEAD: u64 = 64 << 10;
 

@@ -10,7 +10,9 @@ use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, FileId, Rule, Source, Span, escape, rules};
 
-use super::{Asset, NoEdition, Overlay, Place, TemplateFile, TextFile, World, builtin, is_edition, open};
+use super::{
+    Asset, NoEdition, OWN_CARD, Overlay, Place, TemplateFile, TextFile, World, builtin, is_edition, open,
+};
 
 /// The largest text file that is read, in bytes; the lock and the history are as large as the edition makes them.
 const LARGEST: u64 = 32 << 20;
@@ -55,6 +57,9 @@ pub fn load_under(root: &Path, overlay: &Overlay) -> Result<(World, Vec<Diagnost
             Some((found.path.strip_prefix("content/")?.to_owned(), super::sizes::of(&found.disk)?))
         })
         .collect();
+    let card = assets.iter().find(|found| found.path == OWN_CARD);
+    let card = card.and_then(|found| Some((OWN_CARD.to_owned(), super::sizes::of(&found.disk)?)));
+    let measured: Vec<(String, super::Size)> = measured.into_iter().chain(card).collect();
     world.sizes = std::sync::Arc::new(measured.into_iter().collect());
     let wanted: Vec<(Found, Role)> = content
         .into_iter()

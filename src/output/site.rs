@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use crate::diag::{Diagnostic, FileId, Sources, escape, rules};
 use crate::edition::Edition;
 use crate::load::{Asset, Place, World};
-use crate::render::{CITATIONS, Offer, Page, Pages, ROBOTS};
+use crate::render::{CARD, CITATIONS, Offer, Page, Pages, ROBOTS};
 use crate::search::Part;
 
 use super::clash::{Claim, clashes};
@@ -27,6 +27,8 @@ enum Recipe {
     Export(usize, usize),
     /// The edition as it is cited, in a format.
     Citation(Format),
+    /// The title as a picture.
+    Card,
     /// A file of the index of words.
     Search(Part),
     /// A file as it is.
@@ -116,6 +118,10 @@ impl Site {
         for (address, format) in CITATIONS {
             claims.push(((*address).to_owned(), Claim::Page));
             recipes.insert((*address).to_owned(), Recipe::Citation(*format));
+        }
+        if pages.has_drawn_card() {
+            claims.push((CARD.to_owned(), Claim::Page));
+            recipes.insert(CARD.to_owned(), Recipe::Card);
         }
         for (address, part) in pages.search_files() {
             claims.push((address.clone(), Claim::Page));
@@ -218,7 +224,11 @@ impl Site {
             let shows = match recipe {
                 Recipe::Page(page) => pages.shows(*page, sections, file, remade),
                 Recipe::Search(_) => true,
-                Recipe::Works(_) | Recipe::Citation(_) | Recipe::Export(..) | Recipe::Asset(_) => false,
+                Recipe::Works(_)
+                | Recipe::Citation(_)
+                | Recipe::Card
+                | Recipe::Export(..)
+                | Recipe::Asset(_) => false,
             };
             if shows {
                 remade.insert(address.clone());
@@ -258,7 +268,7 @@ impl Site {
         self.on_request
             && match self.recipes.get(address) {
                 Some(Recipe::Page(page)) => page.is_on_request(),
-                recipe => matches!(recipe, Some(Recipe::Export(..))),
+                recipe => matches!(recipe, Some(Recipe::Export(..) | Recipe::Card)),
             }
     }
 
@@ -420,11 +430,15 @@ impl Site {
                 Ok(Cow::Owned(pages.citation_file(*format).into_bytes()))
             }
             (Recipe::Export(..), Some(_)) => self.make_telling(address)?.map(|(made, _)| made),
+            (Recipe::Card, Some(pages)) => crate::render::draw_card(&pages.edition().meta)
+                .map(Cow::Owned)
+                .map_err(|error| Box::new(Diagnostic::new(&rules::NO_TITLE_CARD, None, error.to_string()))),
             (Recipe::Search(part), Some(pages)) => Ok(Cow::Owned(pages.search_file(*part).into_bytes())),
             (
                 Recipe::Page(_)
                 | Recipe::Works(_)
                 | Recipe::Citation(_)
+                | Recipe::Card
                 | Recipe::Export(..)
                 | Recipe::Search(_),
                 None,

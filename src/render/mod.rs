@@ -5,6 +5,7 @@
 
 mod about;
 mod bibliography;
+mod card;
 mod cite;
 mod closed;
 mod colours;
@@ -64,11 +65,12 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::Edition;
 use crate::kept::Kept;
-use crate::load::World;
+use crate::load::{OWN_CARD, World};
 
+pub(crate) use card::{CARD, draw as draw_card};
 pub(crate) use cite::FILES as CITATIONS;
 pub(crate) use kind::Page;
 pub(crate) use lines::{Lined, Reading};
@@ -116,6 +118,7 @@ pub fn render(
     unused::tell(world, &edition.meta.language, diagnostics);
     let templates = templates.0.clone()?;
     let sources = source::SourceFiles::gather(world, &edition);
+    let card = card_of(world, &edition, diagnostics);
     let files = edition.meta.feedback.is_some().then(|| world.sources.clone());
     let mut pages = Pages::new(
         edition,
@@ -128,8 +131,28 @@ pub fn render(
         Arc::clone(&world.sizes),
     );
     pages.files = files;
+    pages.card = card;
     pages.own_sheet = world.assets.contains_key("own.css");
     Some(pages)
+}
+
+/// The edition's card: its own, or one that is drawn; told, where neither can be.
+fn card_of(world: &World, edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Arc<card::Card> {
+    let own = world.assets.contains_key(CARD).then(|| world.sizes.get(OWN_CARD).copied());
+    let card = card::Card::of(&edition.meta, own);
+    if let card::Card::Lacking(letters) = &card {
+        let letters: String = letters.iter().take(8).collect();
+        let start = world.config.map(|file| Span::new(file, 0, 0));
+        diagnostics.push(
+            Diagnostic::new(
+                &rules::NO_TITLE_CARD,
+                start,
+                format!("no picture of the title: the program's typeface lacks `{letters}`"),
+            )
+            .hint("put one of your own, 1200 × 630 pixels, at `static/og.png`"),
+        );
+    }
+    Arc::new(card)
 }
 
 /// A hash of what the interface's words are read from: the files, and the edition's language.

@@ -73,6 +73,8 @@ pub struct Pages {
     pub(super) search: super::search::Kept,
     /// Whether the edition has a sheet of its own, `static/own.css`.
     pub(super) own_sheet: bool,
+    /// The title as a picture.
+    pub(super) card: Arc<super::card::Card>,
     /// Which sections are on which page for print.
     pub(super) print_plan: Arc<super::print::Plan>,
     /// What each part of the previews has something of.
@@ -125,6 +127,7 @@ impl Pages {
             search_size,
             search: super::search::Kept::default(),
             own_sheet: false,
+            card: Arc::new(super::card::Card::None),
             print_plan,
             preview_plan: Arc::default(),
         };
@@ -167,6 +170,7 @@ impl Pages {
             search_size: super::search::size_again(self.search_size, &self.edition, &edition, sections),
             search: super::search::Kept::default(),
             own_sheet: self.own_sheet,
+            card: Arc::clone(&self.card),
             print_plan: Arc::new(super::print::Plan::of(&edition)),
             // A swap leaves what is referred to as it was.
             preview_plan: Arc::clone(&self.preview_plan),
@@ -195,6 +199,11 @@ impl Pages {
     #[must_use]
     pub fn edition(&self) -> &Edition {
         &self.edition
+    }
+
+    /// Whether the site has a picture of the title that is drawn.
+    pub(crate) fn has_drawn_card(&self) -> bool {
+        matches!(*self.card, super::card::Card::Drawn(_))
     }
 
     /// A work's entry in the bibliography, as HTML.
@@ -245,6 +254,7 @@ impl Pages {
         };
         let page = PageView {
             own_sheet: self.own_sheet,
+            card: self.card.view(),
             tags,
             data,
             feed: self.has_feed(),

@@ -18,6 +18,9 @@ fn number<S: Serializer>(number: &Arc<str>, to: S) -> Result<S::Ok, S::Error> {
 pub(crate) struct PageView<'a> {
     /// Whether the edition has a sheet of its own.
     pub(crate) own_sheet: bool,
+    /// The picture that other sites show of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) card: Option<&'a super::card::CardView>,
     /// Tags for indexes and libraries.
     pub(super) tags: Vec<super::metadata::Tag>,
     /// JSON-LD.
