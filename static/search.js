@@ -336,13 +336,21 @@
     }
   };
 
-  // What is sought is kept behind the # of the address: so a way back leads to it, from the disk too.
+  // What is sought is kept behind the # of the address: so a way back leads to it, from the disk too. The browser says later that
+  // the address is another: what was typed since isn't to be replaced by what this page wrote there itself.
+  let kept;
   const fromAddress = () => {
     const wanted = new URLSearchParams(location.hash.slice(1)).get("q");
-    if (wanted !== null && wanted !== input.value) { input.value = wanted; search(true) }
+    if (wanted === null || wanted === kept || wanted === input.value) return;
+    kept = input.value = wanted;
+    search(true);
   };
   let timer;
-  const keep = () => { if (input.value) location.replace(`#${new URLSearchParams({ q: input.value })}`) };
+  const keep = () => {
+    if (!input.value) return;
+    kept = input.value;
+    location.replace(`#${new URLSearchParams({ q: kept })}`);
+  };
   input.addEventListener("input", () => {
     clearTimeout(timer);
     search(false);

@@ -85,6 +85,17 @@ for (const [browserName, executablePath] of engines) {
     assert.deepEqual(await seek("xyzzy"), []);
     assert.match(await page.$eval("#search-status", status => status.textContent), /xyzzy/);
 
+    // The browser says after a while that the address is another: what was typed since stays.
+    const typedOn = await page.evaluate(async () => {
+      const form = document.querySelector("#search form"), other = new Promise(done => addEventListener("hashchange", done, { once: true }));
+      form.q.value = "lamps";
+      form.requestSubmit();
+      form.q.value = "lamps b";
+      await other;
+      return form.q.value;
+    });
+    assert.equal(typedOn, "lamps b", "what is typed isn't replaced by what was sought before");
+
     // From the field to a hit, by the keyboard alone; the words are marked there.
     await seek("\"cafe of the elite\"");
     for (let n = 0; n < 4 && await page.evaluate(() => !document.activeElement.closest(".hits")); n++) await page.keyboard.press("Tab");
@@ -96,7 +107,8 @@ for (const [browserName, executablePath] of engines) {
     else console.log(`search: ${browserName} has no highlights: the words are not marked there`);
     // The way back leads to what was sought.
     // (`goBack` waits for a load that a page from Firefox's memory doesn't have.)
-    await page.evaluate(() => void setTimeout(() => history.back()));
+    if (browserName === "chrome") await page.goBack();
+    else await page.evaluate(() => void setTimeout(() => history.back()));
     await page.waitForFunction(() => location.pathname.endsWith("search.html") && document.querySelector(".hits li"));
     assert.equal(await page.$eval("#sought", input => input.value), "\"cafe of the elite\"");
 
