@@ -30,6 +30,7 @@ mod figures;
 mod generated;
 mod import;
 mod import_notes;
+mod imports;
 mod law;
 mod library;
 mod lock;
