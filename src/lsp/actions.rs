@@ -12,9 +12,11 @@ use crate::resolve::{Written, reanchor};
 
 use super::carry::carried;
 use super::diagnostics::diagnostic;
-use super::reanchor::REANCHOR;
 use super::selection;
 use super::view::{Change, View};
+
+/// The kind of actions that re-anchor a record.
+pub(super) const REANCHOR: CodeActionKind = CodeActionKind::new("refactor.rewrite.reanchor");
 
 /// The kinds of actions that there are.
 pub(super) const KINDS: [CodeActionKind; 5] = [

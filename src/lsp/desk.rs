@@ -16,9 +16,9 @@ use crate::watch::Changes;
 use crate::{Assembly, Options};
 
 use super::documents::Documents;
+use super::event::Event;
 use super::names::{Known, Names};
 use super::proving::{Job, Prover};
-use super::server::Event;
 use super::uri;
 
 /// What an edition was at one time.

@@ -18,6 +18,7 @@ mod cursor;
 mod desk;
 mod diagnostics;
 mod documents;
+mod event;
 mod find;
 mod folding;
 mod hover;

@@ -3,20 +3,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use lsp_types::CodeActionKind;
-
 use crate::diag::FileId;
 use crate::output::record;
 use crate::parse::record::split;
 use crate::resolve::Written;
 use crate::resolve::reanchor::{self, Proposal};
 
-use super::actions::Draft;
+use super::actions::{Draft, REANCHOR};
 use super::hover::shortened;
 use super::view::{Change, View};
-
-/// The kind of these actions.
-pub(super) const REANCHOR: CodeActionKind = CodeActionKind::new("refactor.rewrite.reanchor");
 
 /// What can be written for the records of a stretch of a file.
 pub(super) fn drafts(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Vec<Draft> {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io::{self, BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
@@ -18,32 +18,18 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::diag::Diagnostic;
 use crate::load;
 
 use super::client::Client;
 use super::desk::Desk;
 use super::documents::Documents;
+use super::event::Event;
 use super::view::View;
 use super::wire::{self, Incoming, value};
 use super::{
     actions, capabilities, completion, diagnostics, find, folding, hover, inlay, links, rename, symbols,
     tokens, uri,
 };
-
-/// Something that happened.
-pub(super) enum Event {
-    /// The client sent something.
-    Came(Incoming),
-    /// The client is gone.
-    Gone,
-    /// Files of an edition may have changed; none: all of them.
-    Changed { root: PathBuf, paths: Option<Vec<PathBuf>> },
-    /// All pages of a state of an edition were made, and this is wrong with them.
-    Proved { root: PathBuf, number: u64, found: Vec<Diagnostic> },
-    /// Something that whoever looks for it may want to know.
-    Say(String),
-}
 
 /// Where the protocol stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

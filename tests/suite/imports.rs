@@ -15,28 +15,7 @@ const FLOW: &[&str] = &[
 const CIRCLES: &[(&str, &[&str])] = &[
     ("diag", &["excerpt", "terminal"]),
     ("edition", &["cited", "meta"]),
-    (
-        "lsp",
-        &[
-            "actions",
-            "capabilities",
-            "client",
-            "completion",
-            "desk",
-            "diagnostics",
-            "find",
-            "folding",
-            "hover",
-            "inlay",
-            "links",
-            "rename",
-            "selection",
-            "server",
-            "symbols",
-            "tokens",
-            "view",
-        ],
-    ),
+    ("lsp", &["client", "view"]),
     (
         "render",
         &[

@@ -10,7 +10,6 @@ use hayagriva::citationberg::{
 };
 use xxhash_rust::xxh3::Xxh3;
 
-use super::given::Given;
 use super::mends::{self, Marked};
 use super::narrow::narrowed;
 use super::style::Chosen;
@@ -220,7 +219,7 @@ impl Dress {
     }
 
     /// What the forms of a group of works depend on.
-    pub(super) fn key(&self, works: &[&Work], given: &[Option<&Given>], first: usize) -> u64 {
+    pub(super) fn key(&self, works: &[&Work], given: &impl Hash, first: usize) -> u64 {
         let mut hasher = Xxh3::new();
         self.key.hash(&mut hasher);
         (first, given).hash(&mut hasher);

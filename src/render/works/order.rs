@@ -59,7 +59,7 @@ pub(super) fn order(
     let works = |run: &Vec<usize>| run.iter().map(|work| &bibliography.works[*work]).collect::<Vec<_>>();
     let several: Vec<&Vec<usize>> = runs.iter().filter(|run| run.len() > 1).collect();
     let sorted =
-        past.each(several, |run| render.dress.key(&works(run), &[], 0), |run| sorted(&works(run), render));
+        past.each(several, |run| render.dress.key(&works(run), &(), 0), |run| sorted(&works(run), render));
     let mut sorted = sorted.iter();
     let mut out = Vec::with_capacity(bibliography.works.len());
     for run in &runs {

@@ -1,0 +1,21 @@
+//! What the server waits for.
+
+use std::path::PathBuf;
+
+use crate::diag::Diagnostic;
+
+use super::wire::Incoming;
+
+/// An event.
+pub(super) enum Event {
+    /// The client sent something.
+    Came(Incoming),
+    /// The client is gone.
+    Gone,
+    /// Files of an edition may have changed; none: all of them.
+    Changed { root: PathBuf, paths: Option<Vec<PathBuf>> },
+    /// All pages of a state of an edition were made, and this is wrong with them.
+    Proved { root: PathBuf, number: u64, found: Vec<Diagnostic> },
+    /// A line for the log.
+    Say(String),
+}
