@@ -7,7 +7,7 @@ use variorum::Options;
 use variorum::diag::{Source, Sources};
 use variorum::edition::Edition;
 use variorum::load::{TextFile, World};
-use variorum::parse::{Parsed, Past, parse};
+use variorum::parse::{ParseCache, Parsed, parse};
 
 /// As in the program.
 #[global_allocator]
@@ -73,7 +73,7 @@ fn resolve(world: &World, parsed: Parsed, lock: bool) -> Edition {
         world,
         parsed,
         &options,
-        &mut variorum::resolve::Past::default(),
+        &mut variorum::resolve::ResolveCache::default(),
         &mut Vec::new(),
     )
     .unwrap()
@@ -81,7 +81,7 @@ fn resolve(world: &World, parsed: Parsed, lock: bool) -> Edition {
 
 fn locked(sections: usize, paragraph: usize) -> String {
     let world = world(sections, paragraph, false, None);
-    let edition = resolve(&world, parse(&world, &mut Past::default(), &mut Vec::new()), true);
+    let edition = resolve(&world, parse(&world, &mut ParseCache::default(), &mut Vec::new()), true);
     variorum::output::lock::text(&edition.lock.unwrap())
 }
 
@@ -91,7 +91,7 @@ fn ten_thousand_exact(bencher: divan::Bencher<'_, '_>) {
     let lock = locked(1000, 8);
     let world = world(1000, 8, false, Some(&lock));
     bencher
-        .with_inputs(|| parse(&world, &mut Past::default(), &mut Vec::new()))
+        .with_inputs(|| parse(&world, &mut ParseCache::default(), &mut Vec::new()))
         .bench_values(|parsed| resolve(&world, parsed, false));
 }
 
@@ -101,7 +101,7 @@ fn without_notes(bencher: divan::Bencher<'_, '_>) {
     let lock = locked(1000, 8);
     let world = noted(1000, 8, false, Some(&lock), false);
     bencher
-        .with_inputs(|| parse(&world, &mut Past::default(), &mut Vec::new()))
+        .with_inputs(|| parse(&world, &mut ParseCache::default(), &mut Vec::new()))
         .bench_values(|parsed| resolve(&world, parsed, false));
 }
 
@@ -110,7 +110,7 @@ fn without_notes(bencher: divan::Bencher<'_, '_>) {
 fn ten_thousand_read(bencher: divan::Bencher<'_, '_>) {
     let lock = locked(1000, 8);
     let with = world(1, 1, false, Some(&lock));
-    bencher.bench(|| parse(&with, &mut Past::default(), &mut Vec::new()));
+    bencher.bench(|| parse(&with, &mut ParseCache::default(), &mut Vec::new()));
 }
 
 /// A section of some 15,000 characters in which the words of one of ten notes were rewritten.
@@ -119,6 +119,6 @@ fn one_rewritten(bencher: divan::Bencher<'_, '_>) {
     let lock = locked(1, 120);
     let world = world(1, 120, true, Some(&lock));
     bencher
-        .with_inputs(|| parse(&world, &mut Past::default(), &mut Vec::new()))
+        .with_inputs(|| parse(&world, &mut ParseCache::default(), &mut Vec::new()))
         .bench_values(|parsed| resolve(&world, parsed, false));
 }

@@ -7,23 +7,23 @@
 use std::ops::Range;
 use std::time::Instant;
 
+use crate::cache::DiagnosticOwner;
 use crate::diag::{Diagnostic, FileId, Levels};
-use crate::kept::Told;
 use crate::load::World;
 use crate::output::Site;
-use crate::{Assembly, Options, Past, Remade, parse, resolve};
+use crate::{Assembly, Caches, Options, Remade, parse, resolve};
 
 /// The last run.
 #[derive(Debug)]
-pub(crate) struct Last {
+pub(crate) struct LastRun {
     pub(crate) world: World,
     /// What reading it had to say.
     pub(crate) loaded: Vec<Diagnostic>,
     pub(crate) options: Options,
     pub(crate) levels: Levels,
-    /// All that was told, and which of it is of what, in order.
+    /// All that was reported, and which of it is of what, in order.
     pub(crate) told: Vec<Diagnostic>,
-    pub(crate) marks: Vec<(Told, Range<usize>)>,
+    pub(crate) marks: Vec<(DiagnosticOwner, Range<usize>)>,
     pub(crate) writable: bool,
     pub(crate) site: Site,
 }
@@ -33,7 +33,7 @@ pub(crate) fn again(
     world: &World,
     loaded: &[Diagnostic],
     options: &Options,
-    past: &mut Past,
+    past: &mut Caches,
 ) -> Option<Assembly> {
     let start = Instant::now();
     let mut last = past.last.take()?;
@@ -51,7 +51,7 @@ pub(crate) fn again(
     let parsed = start.elapsed();
     let swap = resolve::again(world, options, &changed, file, edition, &mut past.resolve)?;
     let mut fresh = swap.told;
-    fresh.push((Told::File(file), of_file));
+    fresh.push((DiagnosticOwner::File(file), of_file));
     let (told, marks) = last.told_with(&fresh, file)?;
     let notes = if options.quiet { Vec::new() } else { resolve::report(&swap.edition) };
     let resolved = start.elapsed();
@@ -66,7 +66,7 @@ pub(crate) fn again(
         ("render", start.elapsed().saturating_sub(resolved)),
     ];
     let (levels, writable) = (last.levels.clone(), last.writable);
-    last = Last { world: world.clone(), told: told.clone(), marks, site: site.clone(), ..last };
+    last = LastRun { world: world.clone(), told: told.clone(), marks, site: site.clone(), ..last };
     past.last = Some(last);
     Some(Assembly {
         sources: world.sources.clone(),
@@ -86,15 +86,15 @@ fn is_same(a: &[Diagnostic], b: &[Diagnostic]) -> bool {
     a.len() == b.len() && (a.is_empty() || format!("{a:?}") == format!("{b:?}"))
 }
 
-impl Last {
-    /// What was told, with this in the place of what the same had to tell. None where anything else points into
+impl LastRun {
+    /// What was reported, with this in the place of what the same reported. None where anything else points into
     /// the file, whose lines are not what they were.
     #[expect(clippy::type_complexity, reason = "what is told, and whose it is")]
     fn told_with(
         &self,
-        fresh: &[(Told, Vec<Diagnostic>)],
+        fresh: &[(DiagnosticOwner, Vec<Diagnostic>)],
         file: FileId,
-    ) -> Option<(Vec<Diagnostic>, Vec<(Told, Range<usize>)>)> {
+    ) -> Option<(Vec<Diagnostic>, Vec<(DiagnosticOwner, Range<usize>)>)> {
         let mut told: Vec<Diagnostic> = Vec::with_capacity(self.told.len());
         let mut marks = Vec::with_capacity(self.marks.len());
         let mut at = 0;

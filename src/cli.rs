@@ -24,19 +24,19 @@ Environment: NO_COLOR; VARIORUM_PLAIN=1 tells problems in words only, without li
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make the site.
-    Build(Build),
+    Build(BuildArgs),
     /// Serve the site, and make it again whenever a file changes.
-    Watch(Watch),
+    Watch(WatchArgs),
     /// Tell what is wrong with an edition; nothing is written.
-    Check(Check),
+    Check(CheckArgs),
     /// Compare the versions of the text, word by word.
     Collate(Collate),
     /// Write the edition in another format.
-    Export(Export),
+    Export(ExportArgs),
     /// Make a shelf of several editions, with their registers as one.
-    Library(Library),
+    Library(LibraryArgs),
     /// Begin an edition: one that explains itself by its own notes.
-    New(New),
+    New(NewArgs),
     /// Bring a text, or notes, that other programs have.
     Import(Import),
     /// Add an annotation for words of a section.
@@ -46,7 +46,7 @@ pub enum Command {
     /// Show what notes that moved or were rewritten should say, and write it.
     Reanchor(Reanchor),
     /// Write down what each paragraph says at a release, so that citations of it can be followed.
-    Release(Release),
+    Release(ReleaseArgs),
     /// Drop what the lock remembers of notes, sections and blocks that are long gone.
     Tidy(Tidy),
     /// Explain a rule, or list them all.
@@ -63,13 +63,13 @@ pub enum Command {
 
 /// `variorum build`.
 #[derive(Debug, Args)]
-pub struct Build {
+pub struct BuildArgs {
     /// The edition's folder.
     pub edition: Option<PathBuf>,
     /// Where the site goes [default: public/ in the edition's folder].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Where the site will stand, in the place of the edition's own base-url.
+    /// Where the site will be, in the place of the edition's own base-url.
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
     /// Show drafts, marked.
@@ -82,7 +82,7 @@ pub struct Build {
 
 /// `variorum watch`.
 #[derive(Debug, Args)]
-pub struct Watch {
+pub struct WatchArgs {
     /// The edition's folder; it may be without an edition yet.
     pub edition: Option<PathBuf>,
     /// Where the site goes [default: public/ in the edition's folder].
@@ -116,12 +116,12 @@ pub struct Watch {
 
 /// `variorum check`.
 #[derive(Debug, Args)]
-pub struct Check {
+pub struct CheckArgs {
     /// The edition's folder.
     pub edition: Option<PathBuf>,
     /// How to tell it.
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = DiagnosticFormat::Human)]
+    pub format: DiagnosticFormat,
     /// Warnings make the exit code 1 too.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
@@ -185,7 +185,7 @@ pub enum CollationFormat {
 
 /// `variorum library`.
 #[derive(Debug, Args)]
-pub struct Library {
+pub struct LibraryArgs {
     /// The editions' folders, in the order of the shelf.
     #[arg(required = true, value_name = "DIR")]
     pub editions: Vec<PathBuf>,
@@ -199,7 +199,7 @@ pub struct Library {
 
 /// `variorum export`.
 #[derive(Debug, Args)]
-pub struct Export {
+pub struct ExportArgs {
     /// The format; all are listed without.
     pub format: Option<String>,
     /// The edition's folder.
@@ -217,7 +217,7 @@ pub struct Export {
 
 /// A form of diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum DiagnosticFormat {
     /// For a person.
     Human,
     /// One object: diagnostics and notes.
@@ -237,7 +237,7 @@ pub enum Deny {
 
 /// `variorum new`.
 #[derive(Debug, Args)]
-pub struct New {
+pub struct NewArgs {
     /// The folder to make; it must not be there, or be empty.
     pub dir: PathBuf,
     /// Write what a code host needs to check, publish and release the edition.
@@ -331,7 +331,7 @@ fn split(words: &str) -> Result<SplitAt, String> {
 pub struct Annotate {
     /// The section, by its id.
     pub section: String,
-    /// The words, as they stand in the text; empty for an answer to a whole note.
+    /// The words, as they are in the text; empty for an answer to a whole note.
     pub words: String,
     /// The edition's folder.
     pub edition: Option<PathBuf>,
@@ -395,7 +395,7 @@ pub struct Reanchor {
 
 /// `variorum release`.
 #[derive(Debug, Args)]
-pub struct Release {
+pub struct ReleaseArgs {
     /// The version: `1.2`.
     pub version: String,
     /// The edition's folder.
@@ -415,7 +415,7 @@ pub struct Tidy {
 /// `variorum explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// The rule, as it stands in brackets after `error`; all are listed without.
+    /// The rule, as it is in brackets after `error`; all are listed without.
     pub rule: Option<String>,
 }
 

@@ -12,16 +12,16 @@ use crate::edition::text::Body;
 use crate::edition::verse::Numbers;
 use crate::import::split::Split;
 use crate::parse::markdown::{self, Manner};
-use crate::parse::section::Reading;
+use crate::parse::section::PageOptions;
 use crate::parse::{config, lock, record, register, section};
 use crate::session::Session;
 use crate::{Options, import, lsp, output, watch};
 
 /// Reads bytes.
-pub type Target = fn(&[u8]);
+pub type FuzzTarget = fn(&[u8]);
 
 /// The targets, by the names of their programs.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, FuzzTarget); 8] = [
     ("text", text),
     ("records", records),
     ("locks", locks),
@@ -46,9 +46,9 @@ fn manner(kind: u8) -> Manner {
 }
 
 /// As a section of verse, where `kind` says so.
-fn reading(kind: u8) -> Reading {
+fn reading(kind: u8) -> PageOptions {
     let numbers = if kind & 8 == 8 { Numbers::Lines } else { Numbers::Blocks };
-    Reading { essay: kind & 4 == 4, manner: manner(kind), numbers }
+    PageOptions { essay: kind & 4 == 4, manner: manner(kind), numbers }
 }
 
 /// Sections and essays: front matter, Markdown, leaves.

@@ -12,6 +12,7 @@
 //! panics on input. [`watch`] is a loop around the five.
 
 mod again;
+pub(crate) mod cache;
 pub mod cli;
 pub mod commands;
 pub mod diag;
@@ -20,7 +21,6 @@ pub mod edition;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 mod import;
-pub(crate) mod kept;
 pub mod load;
 pub mod lsp;
 pub mod output;
@@ -63,7 +63,7 @@ pub struct Options {
     /// Say of notes that moved or were rewritten what could be written, and which references have other targets now.
     pub fixes: bool,
     /// Make the lock that knows this, which was written since, and is the old one in all else.
-    pub written: Option<resolve::Written>,
+    pub written: Option<resolve::SourceEdits>,
 }
 
 impl Options {
@@ -116,25 +116,25 @@ pub struct Remade {
 /// Where there is no `content/edition.toml` in it.
 pub fn assemble(root: &Path, options: &Options) -> Result<Assembly, load::NoEdition> {
     let (world, diagnostics) = load::load(root)?;
-    Ok(assemble_read(world, diagnostics, options, &mut Past::for_one_run()))
+    Ok(assemble_read(world, diagnostics, options, &mut Caches::for_one_run()))
 }
 
 /// What the stages made in the last run. Each takes from it what was made of the same input, and leaves in it
 /// what it makes now; so a run after one small change makes little, and the result is that of a first run.
 #[derive(Debug, Default)]
-pub struct Past {
+pub struct Caches {
     /// Whether there is no other run to come: then nothing is kept.
     once: bool,
     /// The files, whose ids the next run keeps.
     sources: Option<Sources>,
-    parse: parse::Past,
-    resolve: resolve::Past,
-    render: render::Past,
+    parse: parse::ParseCache,
+    resolve: resolve::ResolveCache,
+    render: render::RenderCache,
     /// The last run whole: one small change leaves most of it as it was.
-    last: Option<again::Last>,
+    last: Option<again::LastRun>,
 }
 
-impl Past {
+impl Caches {
     /// For the only run: nothing is kept.
     #[must_use]
     pub fn for_one_run() -> Self {
@@ -154,7 +154,7 @@ pub fn assemble_read(
     mut world: load::World,
     mut diagnostics: Vec<Diagnostic>,
     options: &Options,
-    past: &mut Past,
+    past: &mut Caches,
 ) -> Assembly {
     if !past.once {
         load::ids::keep(&mut world, &mut diagnostics, past.sources.as_ref());
@@ -202,7 +202,7 @@ pub fn assemble_read(
     past.last = loaded.zip(site.as_ref()).map(|((world, loaded), site)| {
         let marks = past.parse.marks().0.iter().chain(&past.resolve.marks.0).cloned().collect();
         let (options, levels, told) = (options.clone(), levels.clone(), diagnostics.clone());
-        again::Last { world, loaded, options, levels, told, marks, writable, site: site.clone() }
+        again::LastRun { world, loaded, options, levels, told, marks, writable, site: site.clone() }
     });
     Assembly {
         sources: world.sources,
@@ -226,7 +226,7 @@ fn forget<T: Default + Send + 'static>(kept: &mut T) {
 
 /// An edition for those who change its sources: what they are, and what the notes should say.
 #[derive(Debug)]
-pub struct Reading {
+pub struct EditionSources {
     /// The files.
     pub sources: Sources,
     /// The edition; none where it has an error that is fatal.
@@ -243,15 +243,16 @@ pub struct Reading {
 ///
 /// # Errors
 /// Where there is no `content/edition.toml` in it.
-pub fn read(root: &Path, options: &Options) -> Result<Reading, load::NoEdition> {
+pub fn read(root: &Path, options: &Options) -> Result<EditionSources, load::NoEdition> {
     let (world, mut diagnostics) = load::load(root)?;
-    let parsed = parse::parse(&world, &mut parse::Past::default(), &mut diagnostics);
-    let edition = resolve::resolve(&world, parsed, options, &mut resolve::Past::default(), &mut diagnostics);
+    let parsed = parse::parse(&world, &mut parse::ParseCache::default(), &mut diagnostics);
+    let edition =
+        resolve::resolve(&world, parsed, options, &mut resolve::ResolveCache::default(), &mut diagnostics);
     let proposals = edition.as_ref().map(resolve::reanchor::proposals).unwrap_or_default();
     let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
     let lost = notes.iter().filter(|n| matches!(n.verdict, "orphan" | "ambiguous")).count();
     diagnostics.retain(|told| told.severity == diag::Severity::Error);
-    Ok(Reading { sources: world.sources, edition, proposals, lost, errors: diagnostics })
+    Ok(EditionSources { sources: world.sources, edition, proposals, lost, errors: diagnostics })
 }
 
 /// The lock of the edition in the folder `root`, as it is to be after this was written to its sources; none where it has
@@ -259,9 +260,12 @@ pub fn read(root: &Path, options: &Options) -> Result<Reading, load::NoEdition> 
 ///
 /// # Errors
 /// Where there is no `content/edition.toml` in it.
-pub fn carry(root: &Path, written: resolve::Written) -> Result<Option<(Sources, String)>, load::NoEdition> {
+pub fn carry(
+    root: &Path,
+    written: resolve::SourceEdits,
+) -> Result<Option<(Sources, String)>, load::NoEdition> {
     let options = Options { drafts: true, written: Some(written), ..Options::default() };
-    let Reading { sources, edition, .. } = read(root, &options)?;
+    let EditionSources { sources, edition, .. } = read(root, &options)?;
     let old = sources.iter().find(|(_, source)| source.path == "content/anchors.lock");
     let Some(old) = old.map(|(_, source)| std::sync::Arc::clone(&source.text)) else { return Ok(None) };
     let lock = edition.and_then(|edition| edition.lock).map(|lock| output::lock::text(&lock));
@@ -272,13 +276,13 @@ pub fn carry(root: &Path, written: resolve::Written) -> Result<Option<(Sources, 
 pub(crate) type Tidied = Result<(Sources, edition::lock::Lock, resolve::Dropped), String>;
 
 /// The lock of the edition in the folder `root` without what nothing asks for any more; why not, where something can't
-/// be read: what it has can't be told from what is gone.
+/// be read: what it has can't be distinguished from what is gone.
 ///
 /// # Errors
 /// Where there is no `content/edition.toml` in it.
 pub(crate) fn tidy(root: &Path) -> Result<Tidied, load::NoEdition> {
     let (world, mut diagnostics) = load::load(root)?;
-    let parsed = parse::parse(&world, &mut parse::Past::default(), &mut diagnostics);
+    let parsed = parse::parse(&world, &mut parse::ParseCache::default(), &mut diagnostics);
     let wrong = |file: &diag::FileId| {
         let of = |d: &Diagnostic| d.span.is_some_and(|span| span.file == *file);
         diagnostics.iter().any(|d| d.severity == diag::Severity::Error && of(d))

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use variorum::load::{World, load, reload};
-use variorum::{Assembly, Options, Past, Remade, assemble, assemble_read};
+use variorum::{Assembly, Caches, Options, Remade, assemble, assemble_read};
 
 const FILES: &[(&str, &str)] = &[
     ("content/edition.toml", "title = \"T\"\nbase-url = \"https://example.org/\"\n"),
@@ -52,7 +52,7 @@ fn edit(world: &mut World, path: &str, from: &str, to: &str) {
     write(world, path, &old.replacen(from, to, 1));
 }
 
-fn run(world: &World, past: &mut Past) -> Assembly {
+fn run(world: &World, past: &mut Caches) -> Assembly {
     let options = Options { quiet: true, ..Options::default() };
     assemble_read(world.clone(), Vec::new(), &options, past)
 }
@@ -61,7 +61,7 @@ fn run(world: &World, past: &mut Past) -> Assembly {
 fn remade(edits: &[(&str, &str, &str)]) -> Vec<Option<Remade>> {
     let folder = tempfile::tempdir().unwrap();
     let mut world = edition(folder.path());
-    let mut past = Past::default();
+    let mut past = Caches::default();
     assert_eq!(run(&world, &mut past).remade, None, "a first run makes everything");
     let edits = edits.iter().map(|(path, from, to)| {
         edit(&mut world, path, from, to);
@@ -210,7 +210,7 @@ fn sections_that_an_edit_does_not_reach_are_those_of_the_last_run() {
             fs::write(world.root.join("content/anchors.lock"), lock).unwrap();
             world = load(&world.root).unwrap().0;
         }
-        let mut past = Past::default();
+        let mut past = Caches::default();
         let mut last = run(&world, &mut past);
         for (path, from, to, expected) in EDITS {
             edit(&mut world, path, from, to);
@@ -242,7 +242,7 @@ fn ten_thousand_edits_leave_nothing_behind() {
     }
     let folder = tempfile::tempdir().unwrap();
     let mut world = edition(folder.path());
-    let mut past = Past::default();
+    let mut past = Caches::default();
     let mut seen = BTreeSet::new();
     let mut early = 0;
     run(&world, &mut past);

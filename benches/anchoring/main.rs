@@ -594,13 +594,14 @@ fn resolved(
     }
     world.sources = sources;
     let mut diagnostics = Vec::new();
-    let parsed = variorum::parse::parse(&world, &mut variorum::parse::Past::default(), &mut diagnostics);
+    let parsed =
+        variorum::parse::parse(&world, &mut variorum::parse::ParseCache::default(), &mut diagnostics);
     let options = Options { lock: true, ..Options::default() };
     variorum::resolve::resolve(
         &world,
         parsed,
         &options,
-        &mut variorum::resolve::Past::default(),
+        &mut variorum::resolve::ResolveCache::default(),
         &mut diagnostics,
     )
     .expect("an edition")
@@ -638,7 +639,7 @@ fn attached(
                 }
                 continue;
             };
-            let stretch = |s: &variorum::edition::note::Stretch| {
+            let stretch = |s: &variorum::edition::note::LeafRange| {
                 let leaf = &section.body.leaves[s.leaf as usize];
                 (of[s.leaf as usize], (s.from - leaf.text.start) as usize, (s.to - leaf.text.start) as usize)
             };

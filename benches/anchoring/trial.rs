@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 use variorum::Options;
 use variorum::diag::{Source, Sources};
 use variorum::edition::Edition;
-use variorum::edition::note::{Anchor, Stretch, Verdict};
+use variorum::edition::note::{Anchor, LeafRange, Verdict};
 use variorum::load::{TextFile, World};
-use variorum::resolve::reanchor::{Change, proposals};
+use variorum::resolve::reanchor::{KeyChange, proposals};
 
 use super::edits::{Dice, Text};
 
@@ -779,10 +779,10 @@ impl Trial {
             for change in proposal.changes {
                 let keys = &mut note.keys;
                 match change {
-                    Change::Words("quote", words) => keys.quote = Some(words),
-                    Change::Words("prefix", words) => keys.prefix = Some(words),
-                    Change::Words("suffix", words) => keys.suffix = Some(words),
-                    Change::Words(_, target) => match target.split_once('#') {
+                    KeyChange::Words("quote", words) => keys.quote = Some(words),
+                    KeyChange::Words("prefix", words) => keys.prefix = Some(words),
+                    KeyChange::Words("suffix", words) => keys.suffix = Some(words),
+                    KeyChange::Words(_, target) => match target.split_once('#') {
                         Some((section, fragment)) => {
                             keys.section = section.to_owned();
                             keys.fragment = Some(fragment.to_owned());
@@ -792,15 +792,15 @@ impl Trial {
                             keys.fragment = None;
                         }
                     },
-                    Change::Range(first, last) => keys.range = Some((first, last)),
-                    Change::Number(_, n) => keys.occurrence = Some(n),
-                    Change::Gone("quote") => keys.quote = None,
-                    Change::Gone("range") => keys.range = None,
-                    Change::Gone("prefix") => keys.prefix = None,
-                    Change::Gone("suffix") => keys.suffix = None,
-                    Change::Gone(_) => keys.occurrence = None,
+                    KeyChange::Range(first, last) => keys.range = Some((first, last)),
+                    KeyChange::Number(_, n) => keys.occurrence = Some(n),
+                    KeyChange::Gone("quote") => keys.quote = None,
+                    KeyChange::Gone("range") => keys.range = None,
+                    KeyChange::Gone("prefix") => keys.prefix = None,
+                    KeyChange::Gone("suffix") => keys.suffix = None,
+                    KeyChange::Gone(_) => keys.occurrence = None,
                     // No proposal has lists.
-                    Change::List(..) => {}
+                    KeyChange::List(..) => {}
                 }
             }
             let (Some(first), Some(last)) = (place.first(), place.last()) else { continue };
@@ -1023,7 +1023,7 @@ impl Trial {
             assert_eq!(section.body.leaves.len(), blocks.len(), "a paragraph is a leaf");
             for note in &section.notes {
                 let Anchor::Words(stretches) = &note.anchor else { continue };
-                let at = |s: &Stretch| {
+                let at = |s: &LeafRange| {
                     let leaf = &section.body.leaves[s.leaf as usize];
                     (
                         c,
@@ -1076,9 +1076,10 @@ impl Trial {
         }
         world.sources = sources;
         let mut diagnostics = Vec::new();
-        let parsed = variorum::parse::parse(&world, &mut variorum::parse::Past::default(), &mut diagnostics);
+        let parsed =
+            variorum::parse::parse(&world, &mut variorum::parse::ParseCache::default(), &mut diagnostics);
         let options = Options { lock: true, ..Options::default() };
-        let mut past = variorum::resolve::Past::default();
+        let mut past = variorum::resolve::ResolveCache::default();
         variorum::resolve::resolve(&world, parsed, &options, &mut past, &mut diagnostics)
             .unwrap_or_else(|| panic!("no edition: {diagnostics:?}"))
     }

@@ -4,20 +4,21 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Sources, Span, escape, rules};
-use crate::edit::notes::{self, Fresh, New, Refusal, Said};
+use crate::edit::notes::{self, FreshRecord, NewNote, NoteContent, Refusal};
 use crate::edition::{Edition, Section, Witness, id};
 use crate::resolve::{self, reanchor};
 use crate::write::{create, rewrite};
-use crate::{Options, Reading, cli, read};
+use crate::{EditionSources, Options, cli, read};
 
 use super::tell::{self, clean};
-use super::{Failure, Verdict, place};
+use super::{CommandOutcome, Failure, place};
 
 /// Find the words, write the record, say where.
-pub(super) fn run(args: &cli::Annotate) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::Annotate) -> Result<CommandOutcome, Failure> {
     let place = place::find(args.edition.as_deref())?;
     let options = Options { drafts: true, ..Options::default() };
-    let Reading { sources, edition, .. } = read(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
+    let EditionSources { sources, edition, .. } =
+        read(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
     let Some(edition) = edition else {
         return Err(Failure::new("the edition can't be read", "`variorum check` says why"));
     };
@@ -32,7 +33,7 @@ pub(super) fn run(args: &cli::Annotate) -> Result<Verdict, Failure> {
     if args.status.as_deref().is_some_and(|status| status != "draft") {
         return Err(Failure::new("the one status of a new note is `draft`", "leave `--status` out"));
     }
-    let said = Said {
+    let said = NoteContent {
         kind: args.kind.clone(),
         by: args.by.clone(),
         tags: args.tags.clone(),
@@ -40,7 +41,7 @@ pub(super) fn run(args: &cli::Annotate) -> Result<Verdict, Failure> {
         draft: args.status.is_some(),
         body: body(args.body.as_deref())?,
     };
-    let new = New {
+    let new = NewNote {
         section,
         words: &args.words,
         selector,
@@ -49,7 +50,8 @@ pub(super) fn run(args: &cli::Annotate) -> Result<Verdict, Failure> {
         file: args.file.as_deref(),
     };
     let refused = |refusal: Refusal| Failure::new(refusal.message, refusal.hint);
-    let Fresh { id, path, record } = notes::fresh(&edition, &sources, &new, &|_| false).map_err(refused)?;
+    let FreshRecord { id, path, record } =
+        notes::fresh(&edition, &sources, &new, &|_| false).map_err(refused)?;
     let old = sources.iter().map(|(_, source)| source).find(|source| source.path == path);
     let (text, line) = notes::appended(old, &record).map_err(refused)?;
     // Nothing is written before it is known what opens it.
@@ -62,12 +64,12 @@ pub(super) fn run(args: &cli::Annotate) -> Result<Verdict, Failure> {
     let shown = format!("{}{path}", place.base);
     let more = if said.body.trim().is_empty() { "; write its text below the record" } else { "" };
     tell::out(&format!("{}:{line}: `{}`{more}\n", escape::name(&shown), escape::name(&id)))?;
-    let written = resolve::Written { notes: vec![id], ..resolve::Written::default() };
+    let written = resolve::SourceEdits { notes: vec![id], ..resolve::SourceEdits::default() };
     super::reanchor::carry_over(&place.root, written)?;
     if let Some(editor) = editor {
         open(&editor, &place.root.join(&path), line)?;
     }
-    Ok(Verdict::Good)
+    Ok(CommandOutcome::Good)
 }
 
 /// The version of the text that is meant: the base, unless another is named.

@@ -6,20 +6,20 @@ use std::time::Instant;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::diag::{Counts, Diagnostic, Report, Severity, Sources, escape, rules, settle};
+use crate::diag::{Counts, Diagnostic, DiagnosticReport, Severity, Sources, escape, rules, settle};
 use crate::load::stamp::Stamp;
 use crate::load::{World, fingerprint, load};
 use crate::output::{Proof, Site, proof};
-use crate::write::{self, Told, WriteError, Written, admit_lock, write, write_lock};
-use crate::{Assembly, Options, Past, assemble_read, cli, parse};
+use crate::write::{self, BuildMessages, WriteError, WriteSummary, admit_lock, write, write_lock};
+use crate::{Assembly, Caches, Options, assemble_read, cli, parse};
 
-use super::place::{self, Place};
+use super::place::{self, EditionFolder};
 use super::progress::Progress;
 use super::tell::{self, clean, count, duration};
-use super::{Failure, Verdict};
+use super::{CommandOutcome, Failure};
 
 /// Assemble, write, tell.
-pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
+pub(super) fn run(args: cli::BuildArgs) -> Result<CommandOutcome, Failure> {
     let start = Instant::now();
     let place = place::find(args.edition.as_deref())?;
     let out = place.out(args.out);
@@ -33,7 +33,7 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
         drop(progress);
         return as_it_was(&told, &world.sources, &place, &out, start);
     }
-    let assembly = assemble_read(world, told, &options, &mut Past::for_one_run());
+    let assembly = assemble_read(world, told, &options, &mut Caches::for_one_run());
     progress.stage("making the pages");
     let Assembly { sources, site, mut diagnostics, levels, notes, writable, lock, .. } = assembly;
     let renew = lock.is_some() && writable && !args.locked;
@@ -41,7 +41,7 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
         // Before anything is written: the site and the lock go together.
         Some(_) if renew && let Err(error) = admit_lock(&place.root) => Err(error),
         Some(site) if writable => write(site, &out, &place.root).map(Some),
-        // What the making of the pages can tell is told all the same.
+        // What the making of the pages can know is reported all the same.
         Some(site) => {
             diagnostics.append(&mut looked_through(site).diagnostics);
             Ok(None)
@@ -73,7 +73,8 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
         diagnostics.append(&mut written.proof.diagnostics);
     }
     let diagnostics = settle(diagnostics, &levels);
-    let report = Report { sources: &sources, diagnostics: &diagnostics, notes: &notes, base: &place.base };
+    let report =
+        DiagnosticReport { sources: &sources, diagnostics: &diagnostics, notes: &notes, base: &place.base };
     tell::problems(&report);
     if let Some(error) = refused {
         return Err(failure(&error));
@@ -84,7 +85,8 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
     let written = written.filter(|written| !written.proof.fatal);
     if let (Some(input), Some(written), false) = (input, &written, renewed) {
         let problems = diagnostics.iter().filter(|told| told.severity > Severity::Info).cloned().collect();
-        let told = Told { pages: written.proof.pages, notes: notes.len(), remarks: counts.infos, problems };
+        let told =
+            BuildMessages { pages: written.proof.pages, notes: notes.len(), remarks: counts.infos, problems };
         write::remember(&out, &place.root, input, &written.left, &told);
     }
     let what = match &written {
@@ -102,7 +104,7 @@ pub(super) fn run(args: cli::Build) -> Result<Verdict, Failure> {
     tell::out(&format!("{what}{} ({})\n", ending(counts, &place), duration(start.elapsed())))?;
     // An edition may allow the very rule that keeps it from being written: that is no success.
     let good = written.is_some() && counts.errors == 0;
-    Ok(if good { Verdict::Good } else { Verdict::Errors })
+    Ok(if good { CommandOutcome::Good } else { CommandOutcome::Errors })
 }
 
 /// A hash of all that this build depends on: the program, what was asked of it, the edition. Nothing of the environment
@@ -115,23 +117,23 @@ fn input(world: &World, told: &[Diagnostic], options: &Options, locked: bool) ->
     Some(xxh3_64(format!("{input:?}").as_bytes()))
 }
 
-/// Nothing has changed since the last build: what it told is told again.
+/// Nothing has changed since the last build: what it told is reported again.
 fn as_it_was(
-    told: &Told,
+    told: &BuildMessages,
     sources: &Sources,
-    place: &Place,
+    place: &EditionFolder,
     out: &Path,
     start: Instant,
-) -> Result<Verdict, Failure> {
-    let report = Report { sources, diagnostics: &told.problems, notes: &[], base: &place.base };
+) -> Result<CommandOutcome, Failure> {
+    let report = DiagnosticReport { sources, diagnostics: &told.problems, notes: &[], base: &place.base };
     tell::problems(&report);
     let counts = Counts { infos: told.remarks, ..report.counts() };
     let proof = Proof { pages: told.pages, ..Proof::default() };
-    let what = summary(&Written { proof, ..Written::default() }, told.notes, false);
+    let what = summary(&WriteSummary { proof, ..WriteSummary::default() }, told.notes, false);
     let out = escape::path(out);
     let out = clean(out.strip_prefix("./").unwrap_or(&out));
     tell::out(&format!("{out}: {what}{} ({})\n", ending(counts, place), duration(start.elapsed())))?;
-    Ok(if counts.errors == 0 { Verdict::Good } else { Verdict::Errors })
+    Ok(if counts.errors == 0 { CommandOutcome::Good } else { CommandOutcome::Errors })
 }
 
 /// The pages are made, and let go.
@@ -156,7 +158,7 @@ fn failure(error: &WriteError) -> Failure {
 }
 
 /// `12 pages, 14 notes; 3 files changed, 1 removed`.
-fn summary(written: &Written, notes: usize, renewed: bool) -> String {
+fn summary(written: &WriteSummary, notes: usize, renewed: bool) -> String {
     let mut text = count(written.proof.pages, "page");
     if notes > 0 {
         text.push_str(&format!(", {}", count(notes, "note")));
@@ -185,7 +187,7 @@ pub(super) fn stale_lock() -> Diagnostic {
 }
 
 /// `; 3 errors, 1 warning`, or nothing.
-fn ending(counts: Counts, place: &Place) -> String {
+fn ending(counts: Counts, place: &EditionFolder) -> String {
     if counts == Counts::default() {
         return String::new();
     }

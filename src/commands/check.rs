@@ -2,19 +2,19 @@
 
 use std::time::Instant;
 
-use crate::cli::{self, Deny, Format};
-use crate::diag::{Report, settle};
+use crate::cli::{self, Deny, DiagnosticFormat};
+use crate::diag::{DiagnosticReport, settle};
 use crate::{Assembly, Options, assemble, edit};
 
 use super::build::looked_through;
 use super::progress::Progress;
 use super::tell::{self, count, duration};
-use super::{Failure, Verdict, coverage, fix, place};
+use super::{CommandOutcome, Failure, coverage, fix, place};
 
 /// Assemble, make every page and let it go, tell.
-pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::CheckArgs) -> Result<CommandOutcome, Failure> {
     let start = Instant::now();
-    if args.coverage && !matches!(args.format, Format::Human | Format::Json) {
+    if args.coverage && !matches!(args.format, DiagnosticFormat::Human | DiagnosticFormat::Json) {
         return Err(Failure::new(
             "`--coverage` is told to people and as JSON alone",
             "write `--format human` or `--format json`",
@@ -27,7 +27,7 @@ pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
         if args.dry_run {
             tell::raw(fixed.patch.as_bytes())?;
             tell::err(&fixed.summary);
-            return Ok(if fixed.good { Verdict::Good } else { Verdict::Errors });
+            return Ok(if fixed.good { CommandOutcome::Good } else { CommandOutcome::Errors });
         }
         tell::err(&fixed.summary);
     }
@@ -50,14 +50,15 @@ pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
     let mut diagnostics = settle(diagnostics, &levels);
     edit::complete(&sources, &mut diagnostics);
     let base = match args.format {
-        Format::Github | Format::Sarif => place.base_in_repository(),
-        Format::Human | Format::Json => place.base.clone(),
+        DiagnosticFormat::Github | DiagnosticFormat::Sarif => place.base_in_repository(),
+        DiagnosticFormat::Human | DiagnosticFormat::Json => place.base.clone(),
     };
-    let report = Report { sources: &sources, diagnostics: &diagnostics, notes: &notes, base: &base };
+    let report =
+        DiagnosticReport { sources: &sources, diagnostics: &diagnostics, notes: &notes, base: &base };
     tell::report(&report, covered.as_ref(), args.format)?;
 
     let counts = report.counts();
-    if args.format == Format::Human {
+    if args.format == DiagnosticFormat::Human {
         if let Some(covered) = &covered {
             tell::out(&coverage::words(covered))?;
         }
@@ -74,5 +75,5 @@ pub(super) fn run(args: &cli::Check) -> Result<Verdict, Failure> {
     }
     let denied = args.deny == Some(Deny::Warnings) && counts.warnings > 0;
     let good = writable && counts.errors == 0 && !denied;
-    Ok(if good { Verdict::Good } else { Verdict::Errors })
+    Ok(if good { CommandOutcome::Good } else { CommandOutcome::Errors })
 }

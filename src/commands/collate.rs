@@ -10,16 +10,16 @@ use crate::edition::id;
 use crate::output::collation as form;
 use crate::resolve::collation::{Collated, Collation};
 use crate::write::{WriteError, write_file};
-use crate::{Options, Reading, load, read};
+use crate::{EditionSources, Options, load, read};
 
 use super::tell::{self, clean};
-use super::{Failure, Verdict, place};
+use super::{CommandOutcome, Failure, place};
 
 /// So many sections are compared at a time, so that memory doesn't grow with the edition.
 const BATCH: usize = 64;
 
 /// Read, compare, write.
-pub(super) fn run(args: &cli::Collate) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::Collate) -> Result<CommandOutcome, Failure> {
     // One argument is a section where it is no folder, so that the edition's own folder need not be named.
     let (edition, section) = match (&args.edition, &args.section) {
         (Some(one), None) if !one.is_dir() && !load::is_edition(one) => {
@@ -28,7 +28,7 @@ pub(super) fn run(args: &cli::Collate) -> Result<Verdict, Failure> {
         (edition, section) => (edition.as_deref(), section.clone()),
     };
     let place = place::find(edition)?;
-    let Reading { edition, errors, .. } =
+    let EditionSources { edition, errors, .. } =
         read(&place.root, &Options { quiet: true, ..Options::default() }).map_err(|e| Failure::new(e, ""))?;
     let Some(edition) = edition else {
         return Err(Failure::new("the edition can't be read", "`variorum check` says why"));
@@ -59,7 +59,7 @@ pub(super) fn run(args: &cli::Collate) -> Result<Verdict, Failure> {
             return Err(Failure::new(format!("`{}` has no entry `{}`", clean(section), clean(entry)), hint));
         };
         tell::out(&clean(&text))?;
-        return Ok(Verdict::Good);
+        return Ok(CommandOutcome::Good);
     }
     let one = section.as_deref().map(named).transpose()?;
     let lost = write(args.output.as_deref(), &place.root, |out| match (one, args.format) {
@@ -88,11 +88,11 @@ pub(super) fn run(args: &cli::Collate) -> Result<Verdict, Failure> {
         tell::err(&format!("{count} with readings of the edition's own base left aside, `{first}` first\n"));
     }
     if errors.is_empty() {
-        return Ok(Verdict::Good);
+        return Ok(CommandOutcome::Good);
     }
     let count = tell::count(errors.len(), "error");
     tell::err(&format!("{count} in the edition; `variorum check` shows them\n"));
-    Ok(Verdict::Errors)
+    Ok(CommandOutcome::Errors)
 }
 
 fn in_batches<'a>(collation: &'a Collation<'_>) -> impl Iterator<Item = Collated> + 'a {

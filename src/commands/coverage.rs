@@ -1,6 +1,6 @@
 //! What `variorum check --coverage` tells people.
 
-use crate::diag::{Coverage, Part, Share, escape};
+use crate::diag::{Coverage, CoveredShare, Share, escape};
 
 use super::tell::count;
 
@@ -39,7 +39,7 @@ fn listed(what: &str, shares: Vec<String>) -> Option<String> {
 }
 
 /// `paragraphs with notes: 14 of 15 (93 %)`. All of nothing is no share.
-fn part(lines: &mut Vec<String>, what: &str, part: &Part) {
+fn part(lines: &mut Vec<String>, what: &str, part: &CoveredShare) {
     let share = (part.with * 100).checked_div(part.all).map(|share| format!(" ({share} %)"));
     lines.push(format!("{what}: {} of {}{}", part.with, part.all, share.unwrap_or_default()));
     named(lines, "without: ", &part.without);

@@ -3,10 +3,10 @@
 use crate::cli;
 use crate::diag::{rules, suggestion};
 
-use super::{Failure, Verdict, tell};
+use super::{CommandOutcome, Failure, tell};
 
 /// One rule, or a list of all.
-pub(super) fn run(args: &cli::Explain) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::Explain) -> Result<CommandOutcome, Failure> {
     let Some(id) = args.rule.as_deref() else {
         let width = rules::RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
         let mut list = String::new();
@@ -14,7 +14,7 @@ pub(super) fn run(args: &cli::Explain) -> Result<Verdict, Failure> {
             list.push_str(&format!("{:width$}  {:7}  {}\n", rule.id, rule.severity.name(), rule.summary));
         }
         tell::out(&list)?;
-        return Ok(Verdict::Good);
+        return Ok(CommandOutcome::Good);
     };
     let Some(rule) = rules::find(id) else {
         let mut hint: String = suggestion(id, rules::RULES.iter().map(|rule| rule.id)).into();
@@ -30,5 +30,5 @@ pub(super) fn run(args: &cli::Explain) -> Result<Verdict, Failure> {
         rule.summary,
         rule.explanation.trim()
     ))?;
-    Ok(Verdict::Good)
+    Ok(CommandOutcome::Good)
 }

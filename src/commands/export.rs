@@ -3,17 +3,17 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use crate::diag::{Counts, Report, Severity, settle};
-use crate::edition::export::{FORMATS, Format, meant, named};
+use crate::diag::{Counts, DiagnosticReport, Severity, settle};
+use crate::edition::export::{ExportFormat, FORMATS, meant, named};
 use crate::output::export::{Asking, Exported};
 use crate::write::{WriteError, write_file, write_folder};
 use crate::{Assembly, Options, assemble, cli};
 
 use super::tell::{self, clean};
-use super::{Failure, Verdict, build, place};
+use super::{CommandOutcome, Failure, build, place};
 
 /// Read, export, write, tell.
-pub(super) fn run(args: &cli::Export) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::ExportArgs) -> Result<CommandOutcome, Failure> {
     let Some(name) = &args.format else { return list() };
     let format = format(name)?;
     let place = place::find(args.edition.as_deref())?;
@@ -51,13 +51,14 @@ pub(super) fn run(args: &cli::Export) -> Result<Verdict, Failure> {
     }
     let diagnostics = settle(diagnostics, &levels);
     let Counts { errors, .. } =
-        Report { sources: &sources, diagnostics: &diagnostics, notes: &[], base: &place.base }.counts();
+        DiagnosticReport { sources: &sources, diagnostics: &diagnostics, notes: &[], base: &place.base }
+            .counts();
     if errors == 0 {
-        return Ok(Verdict::Good);
+        return Ok(CommandOutcome::Good);
     }
     let count = tell::count(errors, "error");
     tell::err(&format!("{count} in the edition; `variorum check` shows them\n"));
-    Ok(Verdict::Errors)
+    Ok(CommandOutcome::Errors)
 }
 
 fn unread() -> Failure {
@@ -65,17 +66,17 @@ fn unread() -> Failure {
 }
 
 /// The formats, with their files.
-fn list() -> Result<Verdict, Failure> {
+fn list() -> Result<CommandOutcome, Failure> {
     let width = FORMATS.iter().map(|format| format.name.len()).max().unwrap_or(0);
     let file = FORMATS.iter().map(|format| format.file.len()).max().unwrap_or(0);
-    for Format { name, file: own, title, .. } in FORMATS {
+    for ExportFormat { name, file: own, title, .. } in FORMATS {
         tell::out(&format!("{name:width$}  {own:file$}  {title}\n"))?;
     }
-    Ok(Verdict::Good)
+    Ok(CommandOutcome::Good)
 }
 
 /// The format of a name.
-fn format(name: &str) -> Result<&'static Format, Failure> {
+fn format(name: &str) -> Result<&'static ExportFormat, Failure> {
     if let Some(at) = named(name) {
         return Ok(&FORMATS[at]);
     }
@@ -94,7 +95,7 @@ fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
 }
 
-fn write(asking: Asking, format: &Format, to: Option<&Path>, root: &Path) -> Result<(), Failure> {
+fn write(asking: Asking, format: &ExportFormat, to: Option<&Path>, root: &Path) -> Result<(), Failure> {
     let refused = |error: WriteError| match &error {
         WriteError::Source { .. } => Failure::new(&error, error.hint()),
         _ => Failure::new(&error, "name another place with `-o`"),

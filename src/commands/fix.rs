@@ -6,12 +6,12 @@ use std::path::Path;
 use crate::cli::FixLevel;
 use crate::diag::{FileId, Severity, Sources, settle};
 use crate::load::{self, World};
-use crate::resolve::Written;
+use crate::resolve::SourceEdits;
 use crate::write::{admit_lock, rewrite, rewritten};
-use crate::{Assembly, Options, Past, assemble_read, edit};
+use crate::{Assembly, Caches, Options, assemble_read, edit};
 
 use super::Failure;
-use super::place::Place;
+use super::place::EditionFolder;
 use super::reanchor::carry_over;
 use super::tell::{clean, count};
 
@@ -29,14 +29,19 @@ pub(super) struct Fixed {
 }
 
 /// Finds the fixes of an edition, and writes them unless it is a dry run.
-pub(super) fn fix(place: &Place, options: &Options, level: FixLevel, dry: bool) -> Result<Fixed, Failure> {
+pub(super) fn fix(
+    place: &EditionFolder,
+    options: &Options,
+    level: FixLevel,
+    dry: bool,
+) -> Result<Fixed, Failure> {
     let (mut world, read) = load::load(&place.root).map_err(|e| Failure::new(e, ""))?;
     let before = world.sources.clone();
-    let mut written = Written::default();
+    let mut written = SourceEdits::default();
     let mut lines = Vec::new();
     let mut good = false;
     for _ in 0..ROUNDS {
-        let assembly = assemble_read(world.clone(), read.clone(), options, &mut Past::for_one_run());
+        let assembly = assemble_read(world.clone(), read.clone(), options, &mut Caches::for_one_run());
         let Assembly { sources, diagnostics, levels, moved, writable, .. } = assembly;
         let mut diagnostics = settle(diagnostics, &levels);
         good = writable && diagnostics.iter().all(|told| told.severity < Severity::Error);
@@ -89,7 +94,7 @@ fn write(
     root: &Path,
     before: &Sources,
     changed: &BTreeMap<FileId, String>,
-    written: Written,
+    written: SourceEdits,
 ) -> Result<(), Failure> {
     admit_lock(root).map_err(|e| Failure::new(&e, e.hint()))?;
     for (file, text) in changed {
@@ -99,7 +104,7 @@ fn write(
 }
 
 /// `content/annotations/tide.md:3:9: write `boredom``.
-fn line(place: &Place, sources: &Sources, choice: &edit::Choice<'_>) -> String {
+fn line(place: &EditionFolder, sources: &Sources, choice: &edit::ChosenFix<'_>) -> String {
     let at = choice.fix.edits.first().map(|edit| edit.span).or(choice.told.span);
     let at = at.map(|span| {
         let source = sources.get(span.file);

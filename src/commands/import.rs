@@ -13,32 +13,32 @@ use crate::import::text::Decision;
 use crate::load::open;
 
 use super::tell::{self, clean};
-use super::{Failure, Verdict};
+use super::{CommandOutcome, Failure};
 
 /// A file of more bytes than these isn't read.
 const LARGEST: u64 = 1 << 30;
 
 /// Read the files, say what was decided, write.
-pub(super) fn run(args: &cli::Import) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::Import) -> Result<CommandOutcome, Failure> {
     if args.annotations { notes::run(args) } else { text::run(args) }
 }
 
 /// A file that was given.
-struct Given {
+struct GivenFile {
     path: PathBuf,
-    /// Its path as it is told.
+    /// Its path as it is reported.
     name: String,
     bytes: Vec<u8>,
 }
 
-/// The files, read; every one that can't be is told.
-fn read(paths: &[PathBuf]) -> Result<Vec<Given>, Failure> {
+/// The files, read; every one that can't be is reported.
+fn read(paths: &[PathBuf]) -> Result<Vec<GivenFile>, Failure> {
     let mut given = Vec::new();
     let mut unread = Vec::new();
     for path in paths {
         let name = escape::path(path).to_string();
         match bytes(path) {
-            Ok(bytes) => given.push(Given { path: path.clone(), name, bytes }),
+            Ok(bytes) => given.push(GivenFile { path: path.clone(), name, bytes }),
             Err(why) => unread.push(format!("can't read `{name}`: {why}")),
         }
     }

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use crate::diag::escape;
-use crate::load::{Asset, NoEdition, Place, is_edition};
+use crate::load::{Asset, AssetSource, NoEdition, is_edition};
 use crate::output::Site;
 use crate::output::library::{self, Volume};
 use crate::write::{admit, write};
 use crate::{Options, assemble, cli};
 
 use super::tell::{self, clean, count};
-use super::{Failure, Verdict};
+use super::{CommandOutcome, Failure};
 
 /// Read all, merge, write.
-pub(super) fn run(args: &cli::Library) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::LibraryArgs) -> Result<CommandOutcome, Failure> {
     let folders = folders(&args.editions)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("library"));
     for folder in &folders {
@@ -59,10 +59,10 @@ pub(super) fn run(args: &cli::Library) -> Result<Verdict, Failure> {
     }
     let mut assets: BTreeMap<String, Asset> = BTreeMap::new();
     for (address, bytes) in library::assets() {
-        assets.insert(address.to_owned(), Asset { place: Place::BuiltIn(bytes), hash: 0 });
+        assets.insert(address.to_owned(), Asset { place: AssetSource::BuiltIn(bytes), hash: 0 });
     }
     for (address, text) in library::files(args.title.as_deref(), &volumes) {
-        assets.insert(address, Asset { place: Place::Memory(text.into_bytes().into()), hash: 0 });
+        assets.insert(address, Asset { place: AssetSource::Memory(text.into_bytes().into()), hash: 0 });
     }
     let site = Site::of_assets(assets).beside(beside);
     let root = sites.first().map_or(Path::new("."), |(folder, _)| folder.as_path());
@@ -80,10 +80,10 @@ pub(super) fn run(args: &cli::Library) -> Result<Verdict, Failure> {
         count(sites.len(), "edition"),
         count(written.proof.pages, "page")
     ))?;
-    Ok(if written.proof.diagnostics.is_empty() { Verdict::Good } else { Verdict::Errors })
+    Ok(if written.proof.diagnostics.is_empty() { CommandOutcome::Good } else { CommandOutcome::Errors })
 }
 
-/// The folders, each once and each an edition; all that are none are told.
+/// The folders, each once and each an edition; all that are none are reported.
 fn folders(given: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut all: Vec<PathBuf> = Vec::new();
     let mut wrong: Vec<String> = Vec::new();

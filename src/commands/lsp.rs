@@ -4,11 +4,11 @@ use std::io::{BufReader, stdin, stdout};
 
 use crate::lsp::serve;
 
-use super::{Failure, Verdict};
+use super::{CommandOutcome, Failure};
 
 /// Serves until the client ends it.
-pub(super) fn run() -> Result<Verdict, Failure> {
+pub(super) fn run() -> Result<CommandOutcome, Failure> {
     let good = serve(BufReader::new(stdin()), &mut stdout().lock());
     let good = good.map_err(|error| Failure::new(format!("the client can't be written to: {error}"), ""))?;
-    Ok(if good { Verdict::Good } else { Verdict::Errors })
+    Ok(if good { CommandOutcome::Good } else { CommandOutcome::Errors })
 }

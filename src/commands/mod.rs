@@ -31,7 +31,7 @@ use crate::cli::Command;
 
 /// How a command went that could run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+enum CommandOutcome {
     /// Done.
     Good,
     /// The edition has errors.
@@ -88,8 +88,8 @@ pub fn run(command: Command) -> u8 {
         Command::Lsp => lsp::run(),
     };
     match verdict {
-        Ok(Verdict::Good) => 0,
-        Ok(Verdict::Errors) => 1,
+        Ok(CommandOutcome::Good) => 0,
+        Ok(CommandOutcome::Errors) => 1,
         Err(failure) => {
             tell::failure(&failure);
             2

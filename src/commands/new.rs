@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::cli;
 use crate::diag::escape;
 
-use super::{Failure, Verdict, place, tell};
+use super::{CommandOutcome, Failure, place, tell};
 
 /// The files of the edition: path, text.
 static FILES: &[(&str, &str)] = &[
@@ -55,7 +55,7 @@ fn of_host(host: cli::Host) -> &'static [(&'static str, &'static str)] {
 }
 
 /// Make the folder and its files.
-pub(super) fn run(args: &cli::New) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::NewArgs) -> Result<CommandOutcome, Failure> {
     let dir = &args.dir;
     refuse(dir)?;
     for (name, text) in FILES.iter().chain(args.pages.map(of_host).into_iter().flatten()) {
@@ -70,7 +70,7 @@ pub(super) fn run(args: &cli::New) -> Result<Verdict, Failure> {
          \x20 variorum watch --open {name}    read it, and see each change at once\n\
          \x20 variorum build {name}           make the site\n"
     ))?;
-    Ok(Verdict::Good)
+    Ok(CommandOutcome::Good)
 }
 
 /// Only a folder that is empty or not there is taken.

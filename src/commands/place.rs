@@ -8,7 +8,7 @@ use super::Failure;
 
 /// Where an edition is.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct EditionFolder {
     /// Its folder.
     pub(super) root: PathBuf,
     /// What leads there from the reader's folder: empty, or with a `/` at its end.
@@ -16,7 +16,7 @@ pub(super) struct Place {
 }
 
 /// The edition that is meant: that in the folder given, or the nearest around the reader's.
-pub(super) fn find(edition: Option<&Path>) -> Result<Place, Failure> {
+pub(super) fn find(edition: Option<&Path>) -> Result<EditionFolder, Failure> {
     let Some(given) = edition else {
         let Some(root) = load::find(Path::new(".")) else {
             return Err(Failure::new(
@@ -37,12 +37,12 @@ pub(super) fn find(edition: Option<&Path>) -> Result<Place, Failure> {
 }
 
 /// A folder that need not be an edition.
-pub(super) fn at(root: PathBuf) -> Place {
+pub(super) fn at(root: PathBuf) -> EditionFolder {
     let base = base(&root, std::env::current_dir().ok().as_deref());
-    Place { root, base }
+    EditionFolder { root, base }
 }
 
-impl Place {
+impl EditionFolder {
     /// The folder as the reader calls it.
     pub(super) fn name(&self) -> &str {
         if self.base.is_empty() { "." } else { self.base.strip_suffix('/').unwrap_or(&self.base) }

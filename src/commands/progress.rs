@@ -5,7 +5,7 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Whoever waits for less needs no line.
+/// The one who waits for less needs no line.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// How often the line changes.

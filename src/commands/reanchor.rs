@@ -7,43 +7,48 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
 
-use crate::diag::{FileId, Report, Span};
+use crate::diag::{DiagnosticReport, FileId, Span};
 use crate::edition::MovedReference;
 use crate::import::waiting::Waiting;
 use crate::output::record;
-use crate::resolve::Written;
+use crate::resolve::SourceEdits;
 use crate::resolve::reanchor::{self, Proposal};
 use crate::write::{admit_lock, rewrite, write_lock};
-use crate::{Options, Reading, carry, cli, read};
+use crate::{EditionSources, Options, carry, cli, read};
 
 use super::tell::{self, clean, count};
-use super::{Failure, Verdict, place};
+use super::{CommandOutcome, Failure, place};
 
 /// Propose, ask, write: first the sources, then the lock, so that it knows what they say now.
-pub(super) fn run(args: &cli::Reanchor) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::Reanchor) -> Result<CommandOutcome, Failure> {
     let place = place::find(args.edition.as_deref())?;
     let options = Options { drafts: true, ..Options::default() };
-    let Reading { sources, edition, proposals, lost, errors } =
+    let EditionSources { sources, edition, proposals, lost, errors } =
         read(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
     let Some(edition) = edition else {
-        tell::problems(&Report { sources: &sources, diagnostics: &errors, notes: &[], base: &place.base });
-        return Ok(Verdict::Errors);
+        tell::problems(&DiagnosticReport {
+            sources: &sources,
+            diagnostics: &errors,
+            notes: &[],
+            base: &place.base,
+        });
+        return Ok(CommandOutcome::Errors);
     };
     if args.apply || args.interactive {
         admit_lock(&place.root).map_err(|e| Failure::new(&e, e.hint()))?;
     }
-    let references = edition.moved.iter().filter_map(|moved| Some(Item::Reference(moved, moved.target?)));
-    let mut items: Vec<Item<'_>> = proposals.iter().map(Item::Note).chain(references).collect();
+    let references = edition.moved.iter().filter_map(|moved| Some(Writable::Reference(moved, moved.target?)));
+    let mut items: Vec<Writable<'_>> = proposals.iter().map(Writable::Note).chain(references).collect();
     items.sort_by_key(|item| (item.file(), item.shown_at()));
-    let mut taken: Vec<&Item<'_>> = Vec::new();
+    let mut taken: Vec<&Writable<'_>> = Vec::new();
     let mut asking = args.interactive;
     for item in &items {
         let source = sources.get(item.file());
         let (line, _) = source.line_column(item.shown_at());
         let at = format!("{}{}:{line}", place.base, source.path);
         tell::out(&match item {
-            Item::Note(proposal) => shown(proposal, &at),
-            Item::Reference(moved, span) => {
+            Writable::Note(proposal) => shown(proposal, &at),
+            Writable::Reference(moved, span) => {
                 let (old, now) = (clean(sources.words(*span)), clean(&moved.now));
                 format!("{}: a reference\n  [-{old}-]{{+{now}+}}\n", clean(&at))
                     .replace("[-", "\x1b[31m[-")
@@ -54,16 +59,16 @@ pub(super) fn run(args: &cli::Reanchor) -> Result<Verdict, Failure> {
         })?;
         if args.interactive && asking {
             match ask()? {
-                Answer::Yes => taken.push(item),
-                Answer::No => {}
-                Answer::Quit => asking = false,
+                Reply::Yes => taken.push(item),
+                Reply::No => {}
+                Reply::Quit => asking = false,
             }
         } else if args.apply {
             taken.push(item);
         }
     }
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
-    let mut files: BTreeMap<FileId, Vec<&Item<'_>>> = BTreeMap::new();
+    let mut files: BTreeMap<FileId, Vec<&Writable<'_>>> = BTreeMap::new();
     for item in &taken {
         files.entry(item.file()).or_default().push(item);
     }
@@ -104,18 +109,18 @@ pub(super) fn run(args: &cli::Reanchor) -> Result<Verdict, Failure> {
     }
     let missing = edition.moved.iter().filter(|moved| moved.target.is_none()).count();
     let imported = (waiting.len(), settled);
-    let counts = Counts::of(&items, &taken, imported, changed.len(), lost, missing);
+    let counts = ReanchorCounts::of(&items, &taken, imported, changed.len(), lost, missing);
     tell::out(&format!("{}\n", counts.summary(args)))?;
-    Ok(Verdict::Good)
+    Ok(CommandOutcome::Good)
 }
 
 /// What can be written: the record of a note, or the target of a reference.
-enum Item<'a> {
+enum Writable<'a> {
     Note(&'a Proposal),
     Reference(&'a MovedReference, Span),
 }
 
-impl Item<'_> {
+impl Writable<'_> {
     fn file(&self) -> FileId {
         match self {
             Self::Note(proposal) => proposal.file,
@@ -157,19 +162,21 @@ impl Item<'_> {
 }
 
 /// What the lock is to know.
-fn written(taken: &[&Item<'_>]) -> Written {
-    let mut written = Written::default();
+fn written(taken: &[&Writable<'_>]) -> SourceEdits {
+    let mut written = SourceEdits::default();
     for item in taken {
         match item {
-            Item::Note(proposal) => written.notes.push(proposal.note.clone()),
-            Item::Reference(moved, _) => written.references.push((moved.known.clone(), moved.now.clone())),
+            Writable::Note(proposal) => written.notes.push(proposal.note.clone()),
+            Writable::Reference(moved, _) => {
+                written.references.push((moved.known.clone(), moved.now.clone()));
+            }
         }
     }
     written
 }
 
 /// Let the lock know what was written to sources.
-pub(super) fn carry_over(root: &Path, written: Written) -> Result<(), Failure> {
+pub(super) fn carry_over(root: &Path, written: SourceEdits) -> Result<(), Failure> {
     match carry(root, written).map_err(|e| Failure::new(e, ""))? {
         Some((sources, lock)) => write_lock(root, &sources, &lock).map_err(|e| Failure::new(&e, e.hint())),
         None => Ok(()),
@@ -177,7 +184,7 @@ pub(super) fn carry_over(root: &Path, written: Written) -> Result<(), Failure> {
 }
 
 /// How many there are, and how many were written.
-struct Counts {
+struct ReanchorCounts {
     notes: (usize, usize),
     references: (usize, usize),
     /// Imported notes that waited for a place, and those of them that were given one.
@@ -187,16 +194,16 @@ struct Counts {
     missing: usize,
 }
 
-impl Counts {
+impl ReanchorCounts {
     fn of(
-        items: &[Item<'_>],
-        taken: &[&Item<'_>],
+        items: &[Writable<'_>],
+        taken: &[&Writable<'_>],
         imported: (usize, usize),
         files: usize,
         lost: usize,
         missing: usize,
     ) -> Self {
-        let is_note = |item: &&Item<'_>| matches!(item, Item::Note(_));
+        let is_note = |item: &&Writable<'_>| matches!(item, Writable::Note(_));
         let notes = (items.iter().filter(is_note).count(), taken.iter().filter(|item| is_note(item)).count());
         let references = (items.len() - notes.0, taken.len() - notes.1);
         Self { notes, references, imported, files, lost, missing }
@@ -246,18 +253,18 @@ impl Counts {
     }
 }
 
-enum Answer {
+enum Reply {
     Yes,
     No,
     Quit,
 }
 
-fn ask() -> Result<Answer, Failure> {
+fn ask() -> Result<Reply, Failure> {
     tell::out("  write it? [y]es, [n]o, [q]uit: ")?;
     Ok(match line_of_input()?.as_deref().map(|line| line.trim().to_lowercase()).as_deref() {
-        None | Some("q" | "quit") => Answer::Quit,
-        Some("y" | "yes") => Answer::Yes,
-        Some(_) => Answer::No,
+        None | Some("q" | "quit") => Reply::Quit,
+        Some("y" | "yes") => Reply::Yes,
+        Some(_) => Reply::No,
     })
 }
 
@@ -340,7 +347,7 @@ fn difference(old: &str, new: &str) -> String {
     text
 }
 
-/// Words and what stands between them; a wide character is a word.
+/// Words and what is between them; a wide character is a word.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::diag::{Report, Severity, settle};
+use crate::diag::{DiagnosticReport, Severity, settle};
 use crate::edition::date::Date;
 use crate::edition::history::{LONGEST, Release, is_version};
 use crate::output::history;
@@ -10,10 +10,10 @@ use crate::write::{HISTORY, write_beside};
 use crate::{Assembly, Options, assemble, cli};
 
 use super::tell::{self, count};
-use super::{Failure, Verdict, place};
+use super::{CommandOutcome, Failure, place};
 
 /// Write down, tell.
-pub(super) fn run(args: &cli::Release) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::ReleaseArgs) -> Result<CommandOutcome, Failure> {
     let place = place::find(args.edition.as_deref())?;
     if !is_version(&args.version) {
         return Err(Failure::new(
@@ -38,11 +38,15 @@ pub(super) fn run(args: &cli::Release) -> Result<Verdict, Failure> {
     diagnostics.retain(|d| d.severity == Severity::Error);
     let edition = site.as_ref().filter(|_| writable && !unread && diagnostics.is_empty());
     let Some(edition) = edition.and_then(|site| site.edition()) else {
-        let report =
-            Report { sources: &sources, diagnostics: &diagnostics, notes: &notes, base: &place.base };
+        let report = DiagnosticReport {
+            sources: &sources,
+            diagnostics: &diagnostics,
+            notes: &notes,
+            base: &place.base,
+        };
         tell::problems(&report);
         tell::out("nothing was written: an edition with errors can't be released\n")?;
-        return Ok(Verdict::Errors);
+        return Ok(CommandOutcome::Errors);
     };
     if let Some(known) = edition.history.release(&args.version) {
         return Err(Failure::new(
@@ -67,7 +71,7 @@ pub(super) fn run(args: &cli::Release) -> Result<Verdict, Failure> {
     let what = if parts.is_empty() { "no paragraph changed".to_owned() } else { parts.join(", ") };
     let Release { version, date } = &release;
     tell::out(&format!("version {version}, {}: {what}; {HISTORY} has it: commit it\n", date.edtf()))?;
-    Ok(Verdict::Good)
+    Ok(CommandOutcome::Good)
 }
 
 /// The day that it is, in UTC. A command that writes to the sources may look at the clock; no page does.

@@ -2,15 +2,15 @@
 //!
 //! It alone makes the first lock of an edition that is frozen, and takes lasting numbers away.
 
-use crate::diag::{Report, Severity, settle};
+use crate::diag::{DiagnosticReport, Severity, settle};
 use crate::write::write_lock;
 use crate::{Assembly, Options, assemble, cli, parse};
 
 use super::tell;
-use super::{Failure, Verdict, place};
+use super::{CommandOutcome, Failure, place};
 
 /// Number, and write the lock.
-pub(super) fn run(args: &cli::Renumber) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::Renumber) -> Result<CommandOutcome, Failure> {
     let place = place::find(args.edition.as_deref())?;
     let options = Options { drafts: true, lock: true, renumber: true, ..Options::default() };
     let Assembly { sources, site, diagnostics, levels, notes, writable, lock, .. } =
@@ -19,14 +19,14 @@ pub(super) fn run(args: &cli::Renumber) -> Result<Verdict, Failure> {
     diagnostics.retain(|d| d.severity == Severity::Error);
     let edition = site.as_ref().filter(|_| writable).and_then(|site| site.edition());
     let Some(edition) = edition else {
-        tell::problems(&Report {
+        tell::problems(&DiagnosticReport {
             sources: &sources,
             diagnostics: &diagnostics,
             notes: &notes,
             base: &place.base,
         });
         tell::out("nothing was written\n")?;
-        return Ok(Verdict::Errors);
+        return Ok(CommandOutcome::Errors);
     };
     let old = sources.iter().find(|(_, source)| source.path == "content/anchors.lock");
     let lasted = old.and_then(|(_, source)| parse::lock::parse(&source.text).ok()).map(|lock| lock.lasting);
@@ -42,7 +42,7 @@ pub(super) fn run(args: &cli::Renumber) -> Result<Verdict, Failure> {
         }
         (Some(false) | None, false) => {
             tell::out("the edition isn't frozen: its numbers follow the text, and nothing was written\n")?;
-            return Ok(Verdict::Good);
+            return Ok(CommandOutcome::Good);
         }
     };
     match lock {
@@ -52,5 +52,5 @@ pub(super) fn run(args: &cli::Renumber) -> Result<Verdict, Failure> {
         }
         None => tell::out("every block has the number of its place already\n")?,
     }
-    Ok(Verdict::Good)
+    Ok(CommandOutcome::Good)
 }

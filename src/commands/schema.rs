@@ -3,10 +3,10 @@
 use crate::cli::{self, SchemaOf};
 use crate::schemas::{CHECK, EDITION, RECORD, REGISTER};
 
-use super::{Failure, Verdict, tell};
+use super::{CommandOutcome, Failure, tell};
 
 /// One schema, or an object with all.
-pub(super) fn run(args: &cli::Schema) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::Schema) -> Result<CommandOutcome, Failure> {
     match args.of {
         Some(SchemaOf::Edition) => tell::out(EDITION)?,
         Some(SchemaOf::Record) => tell::out(RECORD)?,
@@ -14,7 +14,7 @@ pub(super) fn run(args: &cli::Schema) -> Result<Verdict, Failure> {
         Some(SchemaOf::Check) => tell::out(CHECK)?,
         None => tell::out(&all())?,
     }
-    Ok(Verdict::Good)
+    Ok(CommandOutcome::Good)
 }
 
 fn all() -> String {

@@ -7,10 +7,10 @@ use crate::cli;
 use crate::diag::suggestion;
 use crate::edition::work;
 
-use super::{Failure, Verdict, tell};
+use super::{CommandOutcome, Failure, tell};
 
 /// One style as a CSL file, to begin one of an edition's own with; or a list of all, each with its title.
-pub(super) fn run(args: &cli::Styles) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::Styles) -> Result<CommandOutcome, Failure> {
     let Some(name) = args.style.as_deref() else {
         let mut lines: Vec<(String, String)> = ArchivedStyle::all()
             .iter()
@@ -20,7 +20,7 @@ pub(super) fn run(args: &cli::Styles) -> Result<Verdict, Failure> {
         let width = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
         let list: String = lines.iter().map(|(name, title)| format!("{name:width$}  {title}\n")).collect();
         tell::out(&list)?;
-        return Ok(Verdict::Good);
+        return Ok(CommandOutcome::Good);
     };
     let Some(style) = work::style(name) else {
         let mut hint: String =
@@ -33,7 +33,7 @@ pub(super) fn run(args: &cli::Styles) -> Result<Verdict, Failure> {
     let xml = style.get().to_xml().map_err(|error| Failure::new(error, ""))?;
     let named = xml.replacen("<style ", "<style xmlns=\"http://purl.org/net/xbiblio/csl\" ", 1);
     tell::out(&format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{named}\n"))?;
-    Ok(Verdict::Good)
+    Ok(CommandOutcome::Good)
 }
 
 fn title(style: &Style) -> String {

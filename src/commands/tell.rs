@@ -2,9 +2,9 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::cli::Format;
-use crate::diag::terminal::{self, Look};
-use crate::diag::{Coverage, Diagnostic, Report, Severity, github, json, sarif};
+use crate::cli::DiagnosticFormat;
+use crate::diag::terminal::{self, TerminalStyle};
+use crate::diag::{Coverage, Diagnostic, DiagnosticReport, Severity, github, json, sarif};
 
 use super::Failure;
 
@@ -39,32 +39,32 @@ pub(super) fn raw(bytes: &[u8]) -> Result<(), Failure> {
 /// A report for the standard output, in the form asked for. What is for programs goes out as it
 /// is: nothing in it is a colour.
 pub(super) fn report(
-    report: &Report<'_>,
+    report: &DiagnosticReport<'_>,
     coverage: Option<&Coverage>,
-    format: Format,
+    format: DiagnosticFormat,
 ) -> Result<(), Failure> {
-    if format == Format::Human {
+    if format == DiagnosticFormat::Human {
         return out(&human(report, io::stdout().is_terminal()));
     }
     let mut stream = io::BufWriter::new(io::stdout().lock());
     let written = match format {
-        Format::Json => json::write(report, coverage, &mut stream),
-        Format::Sarif => sarif::write(report, &mut stream),
-        Format::Github | Format::Human => github::write(report, &mut stream),
+        DiagnosticFormat::Json => json::write(report, coverage, &mut stream),
+        DiagnosticFormat::Sarif => sarif::write(report, &mut stream),
+        DiagnosticFormat::Github | DiagnosticFormat::Human => github::write(report, &mut stream),
     };
     printed(written.and_then(|()| stream.flush()))
 }
 
 /// What is wrong with an edition that is being made, for the standard error. Remarks are left to
 /// `check`, which is asked for them: an edition may have a hundred that it will never be rid of.
-pub(super) fn problems(report: &Report<'_>) {
+pub(super) fn problems(report: &DiagnosticReport<'_>) {
     let grave = |d: &&Diagnostic| d.severity > Severity::Info;
     let diagnostics: Vec<Diagnostic> = report.diagnostics.iter().filter(grave).cloned().collect();
-    err(&human(&Report { diagnostics: &diagnostics, ..*report }, io::stderr().is_terminal()));
+    err(&human(&DiagnosticReport { diagnostics: &diagnostics, ..*report }, io::stderr().is_terminal()));
 }
 
 /// A report for a person, with colours.
-fn human(report: &Report<'_>, terminal: bool) -> String {
+fn human(report: &DiagnosticReport<'_>, terminal: bool) -> String {
     let mut text = Vec::new();
     // Writing to memory can't fail.
     drop(terminal::write(report, look(terminal), &mut text));
@@ -72,13 +72,17 @@ fn human(report: &Report<'_>, terminal: bool) -> String {
 }
 
 /// What the stream can show.
-fn look(terminal: bool) -> Look {
+fn look(terminal: bool) -> TerminalStyle {
     let snippets = std::env::var_os("VARIORUM_PLAIN").is_none_or(|plain| plain.is_empty() || plain == "0");
     if !terminal {
-        return Look { snippets, ..Look::default() };
+        return TerminalStyle { snippets, ..TerminalStyle::default() };
     }
     let width = terminal_size::terminal_size().map(|(terminal_size::Width(w), _)| usize::from(w));
-    Look { unicode: speaks_unicode(), width: width.unwrap_or(Look::default().width), snippets }
+    TerminalStyle {
+        unicode: speaks_unicode(),
+        width: width.unwrap_or(TerminalStyle::default().width),
+        snippets,
+    }
 }
 
 /// Whether the terminal is known to show more than ASCII: the first of these that is set says so.
@@ -91,7 +95,7 @@ fn speaks_unicode() -> bool {
     })
 }
 
-/// Whoever closes a pipe has read enough.
+/// The one who closes a pipe has read enough.
 fn printed(result: io::Result<()>) -> Result<(), Failure> {
     match result {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -5,10 +5,10 @@ use crate::write::write_lock;
 use crate::{cli, tidy};
 
 use super::tell::{self, clean, count};
-use super::{Failure, Verdict, place};
+use super::{CommandOutcome, Failure, place};
 
 /// Drop, write the lock, tell.
-pub(super) fn run(args: &cli::Tidy) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::Tidy) -> Result<CommandOutcome, Failure> {
     let place = place::find(args.edition.as_deref())?;
     let tidied = tidy(&place.root).map_err(|e| Failure::new(e, ""))?;
     let (sources, lock, dropped) = match tidied {
@@ -37,9 +37,9 @@ pub(super) fn run(args: &cli::Tidy) -> Result<Verdict, Failure> {
     }
     if parts.is_empty() {
         tell::out("the lock has nothing that isn't wanted any more\n")?;
-        return Ok(Verdict::Good);
+        return Ok(CommandOutcome::Good);
     }
     write_lock(&place.root, &sources, &output::lock::text(&lock)).map_err(|e| Failure::new(&e, e.hint()))?;
     tell::out(&format!("dropped from content/anchors.lock:\n  {}\n", parts.join("\n  ")))?;
-    Ok(Verdict::Good)
+    Ok(CommandOutcome::Good)
 }

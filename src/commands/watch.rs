@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use crate::cli;
-use crate::diag::{Report, escape};
+use crate::diag::{DiagnosticReport, escape};
 use crate::watch::{WatchOptions, watch};
 use crate::{Options, load};
 
-use super::{Failure, Verdict, place, tell};
+use super::{CommandOutcome, Failure, place, tell};
 
 /// Serve until Ctrl-C. An edition that is yet to come is waited for.
-pub(super) fn run(args: cli::Watch) -> Result<Verdict, Failure> {
+pub(super) fn run(args: cli::WatchArgs) -> Result<CommandOutcome, Failure> {
     let given = args.edition.as_deref().unwrap_or(Path::new("."));
     let root = if args.edition.is_none() { load::find(given) } else { None };
     let place = place::at(root.unwrap_or_else(|| given.to_path_buf()));
@@ -27,11 +27,11 @@ pub(super) fn run(args: cli::Watch) -> Result<Verdict, Failure> {
         editor: args.editor.or_else(|| std::env::var("VISUAL").ok()),
         build: Options { drafts: args.drafts, exports_on_request: true, ..Options::default() },
         report: Box::new(move |diagnostics, sources| {
-            let report = Report { sources, diagnostics, notes: &[], base: &base };
+            let report = DiagnosticReport { sources, diagnostics, notes: &[], base: &base };
             tell::problems(&report);
         }),
         tell: Box::new(|news| tell::err(&format!("{}\n", escape::words(&news.to_string())))),
     };
     watch(options).map_err(|error| Failure::new(&error, error.hint()))?;
-    Ok(Verdict::Good)
+    Ok(CommandOutcome::Good)
 }

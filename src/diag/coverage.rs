@@ -14,14 +14,14 @@ pub struct Coverage {
     /// Notes without a creator.
     pub anonymous: usize,
     /// The numbered blocks of the base.
-    pub paragraphs: Part,
+    pub paragraphs: CoveredShare,
     /// The notes that cite works. Of these: those whose every source is given to the place. A source longer than an
     /// article wants a page, a section or another place; further reading wants none.
-    pub sources: Part,
+    pub sources: CoveredShare,
     /// Notes that cite nothing but further reading.
     pub further_alone: Vec<String>,
     /// The entities of all registers. Of these: those that the text or a note mentions.
-    pub entities: Part,
+    pub entities: CoveredShare,
 }
 
 /// How many notes one kind or commentator has.
@@ -38,7 +38,7 @@ pub struct Share {
 
 /// Some of all, and what the others are.
 #[derive(Debug, Serialize)]
-pub struct Part {
+pub struct CoveredShare {
     /// All.
     pub all: usize,
     /// Those that have it.
@@ -47,7 +47,7 @@ pub struct Part {
     pub without: Vec<String>,
 }
 
-impl Part {
+impl CoveredShare {
     /// All, and those of them that have it not.
     #[must_use]
     pub fn new(all: usize, without: Vec<String>) -> Self {

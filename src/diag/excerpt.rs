@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
-use super::report::{Report, fit};
+use super::report::{DiagnosticReport, fit};
 use super::terminal::{harmless, words};
 use super::{Diagnostic, Span};
 
 /// A label or a path longer than this loses its middle.
 const LABEL: usize = 160;
 
-/// Marks of one file are shown together where no more than these lines lie between them.
+/// Marks of one file are shown together where no more than these lines are between them.
 const FAR: usize = 12;
 
 /// A mark over more lines than this is shown by its first.
@@ -25,10 +25,10 @@ const ENDLESS: usize = 20_000;
 const AROUND: usize = 40;
 
 /// A diagnostic's places, ready to be shown.
-pub(super) struct Excerpts<'a>(Vec<Excerpt<'a>>);
+pub(super) struct Excerpts<'a>(Vec<SourceExcerpt<'a>>);
 
 /// What is shown of an excerpt.
-pub(super) enum Part<'a> {
+pub(super) enum ExcerptPart<'a> {
     /// Lines of a file with marks under them.
     Lines(Snippet<'a, Annotation<'a>>),
     /// A place in a line that is too long, with what is there.
@@ -46,12 +46,12 @@ pub(super) enum Part<'a> {
 
 impl<'a> Excerpts<'a> {
     /// The excerpts for a diagnostic on a terminal of `width` columns.
-    pub(super) fn new(report: &Report<'a>, d: &'a Diagnostic, width: usize) -> Self {
-        let mut excerpts: Vec<Excerpt<'a>> = Vec::new();
+    pub(super) fn new(report: &DiagnosticReport<'a>, d: &'a Diagnostic, width: usize) -> Self {
+        let mut excerpts: Vec<SourceExcerpt<'a>> = Vec::new();
         let main = d.span.map(|span| (span, d.label.as_deref(), true));
         let further = d.labels.iter().map(|label| (label.span, Some(label.text.as_str()), false));
         for (span, label, primary) in main.into_iter().chain(further) {
-            let excerpt = Excerpt::new(report, span, label, primary, width);
+            let excerpt = SourceExcerpt::new(report, span, label, primary, width);
             match excerpts.iter_mut().find(|other| other.takes(&excerpt, width)) {
                 Some(other) => other.take(excerpt),
                 None => excerpts.push(excerpt),
@@ -61,13 +61,13 @@ impl<'a> Excerpts<'a> {
     }
 
     /// The excerpts in the order in which they are shown.
-    pub(super) fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        self.0.iter().map(Excerpt::part)
+    pub(super) fn parts(&self) -> impl Iterator<Item = ExcerptPart<'_>> {
+        self.0.iter().map(SourceExcerpt::part)
     }
 }
 
 /// Marks that are shown together: a run of lines of one file.
-struct Excerpt<'a> {
+struct SourceExcerpt<'a> {
     path: String,
     text: &'a str,
     /// The place of the first mark, from 1.
@@ -80,24 +80,30 @@ struct Excerpt<'a> {
     columns: Range<usize>,
     /// It is one line that is too long to be shown.
     endless: bool,
-    marks: Vec<Mark<'a>>,
+    marks: Vec<ExcerptMark<'a>>,
 }
 
-struct Mark<'a> {
+struct ExcerptMark<'a> {
     range: Range<usize>,
     label: Option<&'a str>,
     primary: bool,
 }
 
-impl Mark<'_> {
+impl ExcerptMark<'_> {
     /// Its label, on one line.
     fn label(&self) -> Option<String> {
         self.label.map(|label| words(label, LABEL).replace('\n', " "))
     }
 }
 
-impl<'a> Excerpt<'a> {
-    fn new(report: &Report<'a>, span: Span, label: Option<&'a str>, primary: bool, width: usize) -> Self {
+impl<'a> SourceExcerpt<'a> {
+    fn new(
+        report: &DiagnosticReport<'a>,
+        span: Span,
+        label: Option<&'a str>,
+        primary: bool,
+        width: usize,
+    ) -> Self {
         let source = report.sources.get(span.file);
         let text: &'a str = &source.text;
         let range = narrow(text, fit(text, span), width);
@@ -113,12 +119,12 @@ impl<'a> Excerpt<'a> {
             lines,
             columns: left.min(right)..left.max(right),
             endless,
-            marks: vec![Mark { range, label, primary }],
+            marks: vec![ExcerptMark { range, label, primary }],
         }
     }
 
     /// Whether another's marks can be shown in one window with these: near, and not far apart
-    /// sideways. Where they are, the renderer would show all that lies between.
+    /// sideways. Where they are, the renderer would show all that is between.
     fn takes(&self, other: &Self, width: usize) -> bool {
         // The same text, not an equal one.
         if !std::ptr::eq(self.text, other.text) || self.endless || other.endless {
@@ -139,8 +145,8 @@ impl<'a> Excerpt<'a> {
         self.marks.extend(other.marks);
     }
 
-    fn part(&self) -> Part<'_> {
-        if self.endless { self.words() } else { Part::Lines(self.snippet()) }
+    fn part(&self) -> ExcerptPart<'_> {
+        if self.endless { self.words() } else { ExcerptPart::Lines(self.snippet()) }
     }
 
     /// The lines with their marks. What is copied may differ in length from the file's bytes, so
@@ -180,7 +186,7 @@ impl<'a> Excerpt<'a> {
     }
 
     /// The words at the place.
-    fn words(&self) -> Part<'_> {
+    fn words(&self) -> ExcerptPart<'_> {
         let (line, column) = self.place;
         let mark = self.marks.first();
         let range = mark.map_or(0..0, |mark| mark.range.clone());
@@ -189,11 +195,11 @@ impl<'a> Excerpt<'a> {
         let from = before.map_or(self.lines.start, |(i, _)| self.lines.start + i);
         let to = after.map_or(self.lines.end, |(i, _)| range.end + i);
         let mut at = format!("at `{}`", words(&self.text[from..to], usize::MAX));
-        if let Some(label) = mark.and_then(Mark::label) {
+        if let Some(label) = mark.and_then(ExcerptMark::label) {
             at.push_str(": ");
             at.push_str(&label);
         }
-        Part::Place { path: &self.path, line, column, words: at }
+        ExcerptPart::Place { path: &self.path, line, column, words: at }
     }
 }
 

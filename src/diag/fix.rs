@@ -59,11 +59,11 @@ pub struct Edit {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Advice {
     hint: String,
-    words: Option<Words>,
+    words: Option<FixWords>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Words {
+struct FixWords {
     /// As the title of the fix shows them.
     shown: String,
     /// As they are written.
@@ -75,7 +75,7 @@ impl Advice {
     /// A hint with the words to write in the place of those that are wrong.
     pub(crate) fn write(hint: impl Into<String>, words: impl Into<String>) -> Self {
         let text = words.into();
-        let words = Words { shown: text.clone(), text, certainty: Certainty::Open };
+        let words = FixWords { shown: text.clone(), text, certainty: Certainty::Open };
         Self { hint: hint.into(), words: Some(words) }
     }
 
@@ -94,7 +94,7 @@ impl Advice {
         self
     }
 
-    /// The words as the file has to have them: with quotation marks, or with what stands beside them.
+    /// The words as the file has to have them: with quotation marks, or with what is beside them.
     #[must_use]
     pub(crate) fn written(mut self, form: impl FnOnce(&str) -> String) -> Self {
         if let Some(words) = &mut self.words {
@@ -153,7 +153,7 @@ impl Diagnostic {
         let Advice { hint, words } = advice;
         let told = self.hint(hint);
         match (words, span.into()) {
-            (Some(Words { shown, text, certainty }), Some(span)) => {
+            (Some(FixWords { shown, text, certainty }), Some(span)) => {
                 let first = shown.lines().next().unwrap_or_default();
                 let more = if first.len() < shown.trim_end().len() { " …" } else { "" };
                 told.fix(format!("write `{first}`{more}"), certainty, vec![Edit { span, text }])

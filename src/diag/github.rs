@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::report::{Report, is_built_in, shorten};
+use super::report::{DiagnosticReport, is_built_in, shorten};
 use super::{Severity, escape};
 
 /// More than this of a message is cut: a command is one line of a log.
@@ -13,7 +13,7 @@ const LONGEST: usize = 4000;
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(report: &DiagnosticReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     for d in report.diagnostics {
         let command = match d.severity {
             Severity::Error => "error",
@@ -84,7 +84,7 @@ mod tests {
 
     fn told(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         let mut out = Vec::new();
-        let report = Report { sources, diagnostics, notes: &[], base: "docs/" };
+        let report = DiagnosticReport { sources, diagnostics, notes: &[], base: "docs/" };
         assert!(write(&report, &mut out).is_ok());
         String::from_utf8_lossy(&out).into_owned()
     }

@@ -5,21 +5,21 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::coverage::Coverage;
-use super::report::Report;
+use super::report::DiagnosticReport;
 use super::source::Span;
 
 /// The whole answer. The keys are a contract: each is always there, null where there is nothing.
 #[derive(Serialize)]
-struct Answer<'a> {
-    diagnostics: Vec<Entry<'a>>,
-    notes: Vec<Note<'a>>,
+struct JsonAnswer<'a> {
+    diagnostics: Vec<JsonDiagnostic<'a>>,
+    notes: Vec<JsonNote<'a>>,
     /// Only where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<&'a Coverage>,
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct JsonDiagnostic<'a> {
     rule: &'a str,
     severity: &'a str,
     message: &'a str,
@@ -30,20 +30,20 @@ struct Entry<'a> {
     end_line: Option<usize>,
     end_column: Option<usize>,
     note: Option<&'a str>,
-    fixes: Vec<Fix<'a>>,
+    fixes: Vec<JsonFix<'a>>,
 }
 
 /// What could be written.
 #[derive(Serialize)]
-struct Fix<'a> {
+struct JsonFix<'a> {
     title: &'a str,
     sure: bool,
-    edits: Vec<Edit<'a>>,
+    edits: Vec<JsonEdit<'a>>,
 }
 
 /// Places are lines and columns from 1; the end is the character after the last.
 #[derive(Serialize)]
-struct Edit<'a> {
+struct JsonEdit<'a> {
     file: &'a str,
     start: [usize; 2],
     end: [usize; 2],
@@ -51,7 +51,7 @@ struct Edit<'a> {
 }
 
 #[derive(Serialize)]
-struct Note<'a> {
+struct JsonNote<'a> {
     id: &'a str,
     verdict: &'a str,
     score: Option<f64>,
@@ -64,11 +64,15 @@ struct Note<'a> {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(report: &Report<'_>, coverage: Option<&Coverage>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(
+    report: &DiagnosticReport<'_>,
+    coverage: Option<&Coverage>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let diagnostics = report.diagnostics.iter().map(|d| {
         let place = d.span.map(|span| report.place(span));
         let end = d.span.map(|span| end(report, span));
-        Entry {
+        JsonDiagnostic {
             rule: d.rule.id,
             severity: d.severity.name(),
             message: &d.message,
@@ -82,7 +86,7 @@ pub fn write(report: &Report<'_>, coverage: Option<&Coverage>, out: &mut dyn Wri
             fixes: d.fixes.iter().map(|it| fix(report, it)).collect(),
         }
     });
-    let notes = report.notes.iter().map(|note| Note {
+    let notes = report.notes.iter().map(|note| JsonNote {
         id: &note.id,
         verdict: note.verdict,
         score: note.score,
@@ -90,29 +94,29 @@ pub fn write(report: &Report<'_>, coverage: Option<&Coverage>, out: &mut dyn Wri
         block: note.block.as_deref(),
         exact: note.exact.as_deref(),
     });
-    let answer = Answer { diagnostics: diagnostics.collect(), notes: notes.collect(), coverage };
+    let answer = JsonAnswer { diagnostics: diagnostics.collect(), notes: notes.collect(), coverage };
     super::escape::write_json(&mut *out, &answer)?;
     writeln!(out)
 }
 
-fn fix<'a>(report: &Report<'a>, fix: &'a super::Fix) -> Fix<'a> {
+fn fix<'a>(report: &DiagnosticReport<'a>, fix: &'a super::Fix) -> JsonFix<'a> {
     let edit = |edit: &'a super::Edit| {
         let start = report.place(edit.span);
-        Edit {
+        JsonEdit {
             file: report.sources.get(edit.span.file).path.as_str(),
             start: [start.line, start.column],
             end: end(report, edit.span),
             text: &edit.text,
         }
     };
-    Fix {
+    JsonFix {
         title: &fix.title,
         sure: fix.certainty == super::Certainty::Sure,
         edits: fix.edits.iter().map(edit).collect(),
     }
 }
 
-fn end(report: &Report<'_>, span: Span) -> [usize; 2] {
+fn end(report: &DiagnosticReport<'_>, span: Span) -> [usize; 2] {
     let place = report.place(Span { start: span.end, ..span });
     [place.line, place.column]
 }

@@ -9,7 +9,7 @@ pub enum Level {
     Error,
     /// `"warn"`.
     Warn,
-    /// `"allow"`: not told at all.
+    /// `"allow"`: not reported at all.
     Allow,
 }
 

@@ -19,11 +19,11 @@ pub mod terminal;
 
 use serde::{Deserialize, Serialize};
 
-pub use coverage::{Coverage, Part, Share};
+pub use coverage::{Coverage, CoveredShare, Share};
 pub use fix::{Advice, Certainty, Edit, Fix, Keys};
 pub use levels::{Level, Levels, settle};
 pub(crate) use report::is_built_in;
-pub use report::{Counts, NoteReport, Report};
+pub use report::{Counts, DiagnosticReport, NoteReport};
 pub use rules::Rule;
 pub use source::{FileId, Source, Sources, Span};
 pub use suggest::{Candidates, nearest, suggestion};

@@ -13,7 +13,7 @@ pub struct NoteReport {
     pub verdict: &'static str,
     /// How sure that is, from 0 to 1; none where nothing was weighed.
     pub score: Option<f64>,
-    /// The section that it stands in.
+    /// The section that it is in.
     pub section: Option<String>,
     /// The block that its words begin in, as in its address: `p3a`; none for a note on a section.
     pub block: Option<String>,
@@ -23,7 +23,7 @@ pub struct NoteReport {
 
 /// All that an emitter writes about.
 #[derive(Debug, Clone, Copy)]
-pub struct Report<'a> {
+pub struct DiagnosticReport<'a> {
     /// The files that the diagnostics point into.
     pub sources: &'a Sources,
     /// What is wrong, in order; [`super::settle`] has seen it.
@@ -31,11 +31,11 @@ pub struct Report<'a> {
     /// What became of each annotation.
     pub notes: &'a [NoteReport],
     /// What leads from the reader's folder to the edition's: empty, or with a `/` at its end. It
-    /// stands before the paths that a person or a code host follows; `json` goes without.
+    /// is before the paths that a person or a code host follows; `json` goes without.
     pub base: &'a str,
 }
 
-impl Report<'_> {
+impl DiagnosticReport<'_> {
     /// How many there are of each severity.
     #[must_use]
     pub fn counts(&self) -> Counts {
@@ -58,18 +58,18 @@ impl Report<'_> {
     }
 
     /// Where a span begins and ends.
-    pub(super) fn place(&self, span: Span) -> Place {
+    pub(super) fn place(&self, span: Span) -> LineRange {
         let source = self.sources.get(span.file);
         let range = fit(&source.text, span);
         let (line, column) = source.line_column(range.start);
         let (end_line, end_column) = source.line_column(range.end);
-        Place { line, column, end_line, end_column }
+        LineRange { line, column, end_line, end_column }
     }
 }
 
 /// A place in a file: lines and columns from 1, columns in characters, the end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct LineRange {
     /// The first line.
     pub(super) line: usize,
     /// The first column.
@@ -193,10 +193,10 @@ mod tests {
         let mut sources = Sources::default();
         let own = sources.add(Source::new("content/edition.toml", "é x"));
         let built_in = sources.add(Source::new("(built-in)/base.html", ""));
-        let report = Report { sources: &sources, diagnostics: &[], notes: &[], base: "docs/" };
+        let report = DiagnosticReport { sources: &sources, diagnostics: &[], notes: &[], base: "docs/" };
         assert_eq!(report.path(Span::new(own, 0, 0)), "docs/content/edition.toml");
         assert_eq!(report.path(Span::new(built_in, 0, 0)), "(built-in)/base.html");
-        let place = Place { line: 1, column: 3, end_line: 1, end_column: 4 };
+        let place = LineRange { line: 1, column: 3, end_line: 1, end_column: 4 };
         assert_eq!(report.place(Span::new(own, 3, 4)), place);
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::report::{Place, Report, is_built_in};
+use super::report::{DiagnosticReport, LineRange, is_built_in};
 use super::rules::RULES;
 use super::{Diagnostic, Fix, Severity, Span};
 
@@ -15,7 +15,7 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 /// Paths are from here; the host says where it is.
 const BASE: &str = "%SRCROOT%";
 
-/// The file that stands for the edition where a diagnostic has no place: hosts refuse a result
+/// The file that represents the edition where a diagnostic has no place: hosts refuse a result
 /// without a location.
 const EDITION: &str = "content/edition.toml";
 
@@ -23,7 +23,7 @@ const EDITION: &str = "content/edition.toml";
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(report: &DiagnosticReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut artifacts = Artifacts::default();
     let results: Vec<Value> = report.diagnostics.iter().map(|d| result(report, d, &mut artifacts)).collect();
     let rules: Vec<Value> = RULES
@@ -58,7 +58,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// One diagnostic.
-fn result(report: &Report<'_>, d: &Diagnostic, artifacts: &mut Artifacts) -> Value {
+fn result(report: &DiagnosticReport<'_>, d: &Diagnostic, artifacts: &mut Artifacts) -> Value {
     let mut text = d.message.clone();
     for hint in &d.hints {
         text.push_str("\nhelp: ");
@@ -96,14 +96,14 @@ fn result(report: &Report<'_>, d: &Diagnostic, artifacts: &mut Artifacts) -> Val
 }
 
 /// A fix, its edits by file; none where it changes a file of the program's own.
-fn fix(report: &Report<'_>, fix: &Fix, artifacts: &mut Artifacts) -> Option<Value> {
+fn fix(report: &DiagnosticReport<'_>, fix: &Fix, artifacts: &mut Artifacts) -> Option<Value> {
     let mut changes: Vec<(String, Vec<Value>)> = Vec::new();
     for edit in &fix.edits {
         let path = report.path(edit.span);
         if is_built_in(&path) {
             return None;
         }
-        let Place { line, column, end_line, end_column } = report.place(edit.span);
+        let LineRange { line, column, end_line, end_column } = report.place(edit.span);
         let replacement = json!({
             "deletedRegion": {
                 "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
@@ -136,9 +136,14 @@ fn level(severity: Severity) -> &'static str {
 
 /// A place in a file, with what is there. A file of the program's own is no artifact that a host
 /// could show: it is named, no more.
-fn location(report: &Report<'_>, span: Span, label: Option<&str>, artifacts: &mut Artifacts) -> Value {
+fn location(
+    report: &DiagnosticReport<'_>,
+    span: Span,
+    label: Option<&str>,
+    artifacts: &mut Artifacts,
+) -> Value {
     let path = report.path(span);
-    let Place { line, column, end_line, end_column } = report.place(span);
+    let LineRange { line, column, end_line, end_column } = report.place(span);
     let mut location = if is_built_in(&path) {
         let name = format!("{path}:{line}:{column}");
         json!({ "logicalLocations": [{ "fullyQualifiedName": name, "kind": "resource" }] })
@@ -189,7 +194,7 @@ mod tests {
     use super::*;
     use crate::diag::{Certainty, Edit, Source, Sources, rules};
 
-    fn told(report: &Report<'_>) -> Value {
+    fn told(report: &DiagnosticReport<'_>) -> Value {
         let mut out = Vec::new();
         assert!(write(report, &mut out).is_ok());
         serde_json::from_slice(&out).unwrap_or_default()
@@ -214,7 +219,8 @@ mod tests {
             Diagnostic::new(&rules::TEMPLATE, Span::new(built_in, 0, 1), "bad"),
             Diagnostic::new(&rules::NO_BASE_URL, None, "none"),
         ];
-        let log = told(&Report { sources: &sources, diagnostics: &diagnostics, notes: &[], base: "ed/" });
+        let log =
+            told(&DiagnosticReport { sources: &sources, diagnostics: &diagnostics, notes: &[], base: "ed/" });
         let run = &log["runs"][0];
         let first = &run["results"][0];
         assert_eq!(first["message"]["text"], "twice\nhelp: add a prefix");

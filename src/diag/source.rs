@@ -12,7 +12,7 @@ pub struct FileId(pub u32);
 /// A stretch of a source file, in bytes, the end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
-    /// The file that it lies in.
+    /// The file that it is in.
     pub file: FileId,
     /// The first byte.
     pub start: u32,
@@ -45,13 +45,13 @@ pub struct Source {
     pub text: Arc<str>,
     /// A hash of the words.
     pub hash: u64,
-    index: OnceLock<Index>,
+    index: OnceLock<LineIndex>,
 }
 
-/// Where lines begin, and how many characters stand before each [`STEP`]th byte: a paragraph is a
+/// Where lines begin, and how many characters are before each [`STEP`]th byte: a paragraph is a
 /// line, and a large one with a thousand mistakes must not be counted through for each.
 #[derive(Debug, Clone)]
-struct Index {
+struct LineIndex {
     lines: Vec<u32>,
     characters: Vec<u32>,
 }
@@ -89,7 +89,7 @@ impl Source {
         counted + characters(self.text.as_bytes().get(step * STEP..byte).unwrap_or_default())
     }
 
-    fn index(&self) -> &Index {
+    fn index(&self) -> &LineIndex {
         self.index.get_or_init(|| {
             let bytes = self.text.as_bytes();
             let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -99,7 +99,7 @@ impl Source {
                 *sum += characters(chunk);
                 Some(cut(*sum))
             });
-            Index { lines, characters: std::iter::once(0).chain(counts).collect() }
+            LineIndex { lines, characters: std::iter::once(0).chain(counts).collect() }
         })
     }
 
@@ -127,7 +127,7 @@ impl Sources {
         id
     }
 
-    /// Where a file stands in the table; beyond its end where the id is another table's.
+    /// Where a file is in the table; beyond its end where the id is another table's.
     fn place(&self, id: FileId) -> usize {
         // In a first run files are numbered through.
         let counted = id.0 as usize;

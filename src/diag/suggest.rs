@@ -13,7 +13,7 @@ use super::Advice;
 #[derive(Debug, Default)]
 pub struct Candidates {
     /// The shortest first, those of one length in the order of the alphabet.
-    all: Vec<Candidate>,
+    all: Vec<WordCandidate>,
     /// Those of each length, in characters: sets of letters, each with the candidates that have it, in their order.
     by_letters: Vec<Vec<(u64, Vec<usize>)>>,
     /// The first of those that are equal but for case.
@@ -21,7 +21,7 @@ pub struct Candidates {
 }
 
 #[derive(Debug)]
-struct Candidate {
+struct WordCandidate {
     shown: String,
     lower: Vec<char>,
     letters: u64,
@@ -30,7 +30,7 @@ struct Candidate {
 impl Candidates {
     /// Makes words ready.
     pub fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut all: Vec<Candidate> = words.into_iter().map(Candidate::of).collect();
+        let mut all: Vec<WordCandidate> = words.into_iter().map(WordCandidate::of).collect();
         all.sort_by(|a, b| (a.lower.len(), &a.shown).cmp(&(b.lower.len(), &b.shown)));
         all.dedup_by(|a, b| a.shown == b.shown);
         let longest = all.last().map_or(0, |last| last.lower.len());
@@ -64,10 +64,10 @@ impl Candidates {
         if length == 0 || length > LONGEST {
             return None;
         }
-        let own = Candidate::of(word);
+        let own = WordCandidate::of(word);
         let same = self.by_lower.get(&String::from_iter(&own.lower)).map(|at| &self.all[*at..]);
         let mut same = same.unwrap_or_default().iter().take_while(|c| c.lower.len() == own.lower.len());
-        let other = |c: &&Candidate| c.lower == own.lower && !c.reads_as(word) && but != Some(&c.shown);
+        let other = |c: &&WordCandidate| c.lower == own.lower && !c.reads_as(word) && but != Some(&c.shown);
         if let Some(other) = same.find(other) {
             return Some(&other.shown);
         }
@@ -118,7 +118,7 @@ impl Candidates {
     }
 }
 
-impl Candidate {
+impl WordCandidate {
     fn of(word: &str) -> Self {
         let lower: Vec<char> = lower(word).chars().collect();
         Self { shown: word.to_owned(), letters: letters(&lower), lower }
@@ -152,14 +152,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let most = (length / 3).max(1);
-    let own = Candidate::of(word);
+    let own = WordCandidate::of(word);
     let near = candidates.into_iter().filter_map(|shown| {
         // Decomposed letters are more characters than composed ones.
         let count = shown.chars().count();
         if count > 3 * (length + most) || 3 * (count + most) < length {
             return None;
         }
-        let candidate = Candidate::of(shown);
+        let candidate = WordCandidate::of(shown);
         let distance = own.edits(&candidate, most)?;
         (!candidate.reads_as(word)).then_some((distance, candidate.lower.len(), shown))
     });

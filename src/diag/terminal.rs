@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Group, Level, Origin, Renderer, normalize_untrusted_str};
 
-use super::excerpt::{Excerpts, Part};
-use super::report::{Counts, Report, shorten};
+use super::excerpt::{ExcerptPart, Excerpts};
+use super::report::{Counts, DiagnosticReport, shorten};
 use super::{Diagnostic, Severity, escape};
 
 /// More than these of one severity are counted, not shown.
@@ -18,7 +18,7 @@ const LONGEST: usize = 1000;
 
 /// How the terminal is to be written to.
 #[derive(Debug, Clone, Copy)]
-pub struct Look {
+pub struct TerminalStyle {
     /// Draw with more than ASCII.
     pub unicode: bool,
     /// Columns.
@@ -27,7 +27,7 @@ pub struct Look {
     pub snippets: bool,
 }
 
-impl Default for Look {
+impl Default for TerminalStyle {
     /// What a pipe gets.
     fn default() -> Self {
         Self { unicode: false, width: 120, snippets: true }
@@ -39,7 +39,7 @@ impl Default for Look {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(report: &DiagnosticReport<'_>, look: TerminalStyle, out: &mut dyn Write) -> io::Result<()> {
     let width = look.width.clamp(40, 400);
     let decor = if look.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
     let renderer =
@@ -76,7 +76,7 @@ pub fn write(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io::Result
 }
 
 /// A remark in the renderer's terms: what it says, where, and what could be done, in one line.
-fn remark<'a>(report: &Report<'_>, d: &'a Diagnostic) -> Group<'a> {
+fn remark<'a>(report: &DiagnosticReport<'_>, d: &'a Diagnostic) -> Group<'a> {
     let mut line = words(&d.message, LONGEST);
     if let Some(hint) = d.hints.first() {
         line.push_str("; ");
@@ -90,7 +90,7 @@ fn remark<'a>(report: &Report<'_>, d: &'a Diagnostic) -> Group<'a> {
 }
 
 /// A diagnostic in the renderer's terms.
-fn group<'a>(report: &Report<'_>, d: &'a Diagnostic, excerpts: &'a Excerpts<'_>) -> Group<'a> {
+fn group<'a>(report: &DiagnosticReport<'_>, d: &'a Diagnostic, excerpts: &'a Excerpts<'_>) -> Group<'a> {
     let level = match d.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -100,8 +100,8 @@ fn group<'a>(report: &Report<'_>, d: &'a Diagnostic, excerpts: &'a Excerpts<'_>)
     let mut group = Group::with_title(level.primary_title(title).id(d.rule.id));
     for part in excerpts.parts() {
         group = match part {
-            Part::Lines(snippet) => group.element(snippet),
-            Part::Place { path, line, column, words } => group
+            ExcerptPart::Lines(snippet) => group.element(snippet),
+            ExcerptPart::Place { path, line, column, words } => group
                 .element(Origin::path(path).line(line).char_column(column))
                 .element(Level::NOTE.message(words)),
         };
@@ -114,7 +114,7 @@ fn group<'a>(report: &Report<'_>, d: &'a Diagnostic, excerpts: &'a Excerpts<'_>)
 }
 
 /// Whether the words of a diagnostic, or the lines it shows, name the annotation already.
-fn tells(report: &Report<'_>, d: &Diagnostic, id: &str) -> bool {
+fn tells(report: &DiagnosticReport<'_>, d: &Diagnostic, id: &str) -> bool {
     d.message.contains(id) || d.span.is_some_and(|span| report.sources.words(span).contains(id))
 }
 
@@ -157,8 +157,8 @@ mod tests {
 
     fn told(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
         let mut out = Vec::new();
-        let report = Report { sources, diagnostics, notes: &[], base: "" };
-        let look = Look { width: 80, ..Look::default() };
+        let report = DiagnosticReport { sources, diagnostics, notes: &[], base: "" };
+        let look = TerminalStyle { width: 80, ..TerminalStyle::default() };
         assert!(write(&report, look, &mut anstream::StripStream::new(&mut out)).is_ok());
         String::from_utf8_lossy(&out).into_owned()
     }

@@ -96,7 +96,7 @@ fn difference(file: FileId, old: &str, new: &str) -> Option<Edit> {
 
 /// A fix that is applied, with the diagnostic that it mends.
 #[derive(Debug, Clone, Copy)]
-pub struct Choice<'a> {
+pub struct ChosenFix<'a> {
     /// What is mended.
     pub told: &'a Diagnostic,
     /// How.
@@ -106,8 +106,8 @@ pub struct Choice<'a> {
 /// The fixes that can be applied at once: of each diagnostic the first that is certain enough, and of those that
 /// overlap the first, in the order of the diagnostics.
 #[must_use]
-pub fn choose<'a>(sources: &Sources, diagnostics: &'a [Diagnostic], likely: bool) -> Vec<Choice<'a>> {
-    let mut chosen: Vec<Choice<'_>> = Vec::new();
+pub fn choose<'a>(sources: &Sources, diagnostics: &'a [Diagnostic], likely: bool) -> Vec<ChosenFix<'a>> {
+    let mut chosen: Vec<ChosenFix<'_>> = Vec::new();
     let mut taken: BTreeMap<(FileId, u32), u32> = BTreeMap::new();
     for told in diagnostics {
         let certain = |fix: &&Fix| match fix.certainty {
@@ -123,7 +123,7 @@ pub fn choose<'a>(sources: &Sources, diagnostics: &'a [Diagnostic], likely: bool
         });
         if free {
             taken.extend(fix.edits.iter().map(|edit| ((edit.span.file, edit.span.start), edit.span.end)));
-            chosen.push(Choice { told, fix });
+            chosen.push(ChosenFix { told, fix });
         }
     }
     chosen

@@ -57,7 +57,7 @@ fn is_written(sources: &Sources, id: &str) -> bool {
     files.any(|source| super::notes::written(&source.text, id).is_some())
 }
 
-/// What stands between the text of a file and a record at its end.
+/// What is between the text of a file and a record at its end.
 #[must_use]
 pub(crate) fn gap(text: &str) -> &'static str {
     match text {

@@ -7,6 +7,6 @@ pub(crate) mod offers;
 mod patch;
 pub mod requests;
 
-pub use fixes::{Choice, apply, choose, complete, propose};
+pub use fixes::{ChosenFix, apply, choose, complete, propose};
 pub(crate) use fresh::{file_of, gap, id_of};
 pub use patch::patch;

@@ -13,7 +13,7 @@ use crate::edition::note::Record;
 use crate::edition::{Edition, Section, id};
 use crate::output::record;
 use crate::parse::{conflict, record::split};
-use crate::resolve::reanchor::Change;
+use crate::resolve::reanchor::KeyChange;
 use crate::resolve::{self, flat};
 
 use super::fresh;
@@ -21,7 +21,7 @@ use super::fresh;
 /// What a note says, beside the words that it is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Said {
+pub struct NoteContent {
     /// Its kind's id.
     pub kind: Option<String>,
     /// Its creator, by an editor's id.
@@ -38,24 +38,24 @@ pub struct Said {
 
 /// A new note.
 #[derive(Debug, Clone)]
-pub struct New<'a> {
+pub struct NewNote<'a> {
     /// The section.
     pub section: &'a Section,
     /// The words, of which its id is made.
     pub words: &'a str,
     /// What finds them; nothing for an answer to a whole note.
-    pub selector: Vec<Change>,
+    pub selector: Vec<KeyChange>,
     /// The note that it answers.
     pub reply_to: Option<&'a str>,
     /// What it says.
-    pub said: &'a Said,
+    pub said: &'a NoteContent,
     /// Its file, where that is given.
     pub file: Option<&'a str>,
 }
 
 /// A record for a new note.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fresh {
+pub struct FreshRecord {
     /// The note's id.
     pub id: String,
     /// The file that it goes to.
@@ -72,12 +72,12 @@ pub struct Refusal {
     /// What to do.
     pub hint: String,
     /// The record as it would be, and as it is now, where somebody else has changed it.
-    pub conflict: Option<Box<Versions>>,
+    pub conflict: Option<Box<RecordVersions>>,
 }
 
 /// Two versions of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Versions {
+pub struct RecordVersions {
     /// What would have been written.
     pub yours: String,
     /// What the file says now; nothing where the record is gone.
@@ -97,9 +97,9 @@ impl Refusal {
 pub fn fresh(
     edition: &Edition,
     sources: &Sources,
-    new: &New<'_>,
+    new: &NewNote<'_>,
     is_taken: &dyn Fn(&str) -> bool,
-) -> Result<Fresh, Refusal> {
+) -> Result<FreshRecord, Refusal> {
     let said = new.said;
     known(edition, said)?;
     let body = whole_body(&said.body)?;
@@ -131,9 +131,9 @@ pub fn fresh(
     }
     let lists = [("tags", &said.tags), ("entities", &said.entities)];
     let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
-    let lists = lists.map(|(key, list)| Change::List(key, list.clone()));
-    let changes: Vec<Change> = lists.chain(new.selector.iter().cloned()).collect();
-    Ok(Fresh { record: record::fresh(&keys, &changes, &body), id: note, path })
+    let lists = lists.map(|(key, list)| KeyChange::List(key, list.clone()));
+    let changes: Vec<KeyChange> = lists.chain(new.selector.iter().cloned()).collect();
+    Ok(FreshRecord { record: record::fresh(&keys, &changes, &body), id: note, path })
 }
 
 /// The witness that a section is of, by its id, where it isn't the base's.
@@ -163,7 +163,7 @@ pub fn appended(old: Option<&Source>, record: &str) -> Result<(String, usize), R
     let line = old.text.lines().count() + gap.len().min(1) + 1;
     let (pieces, before) = (split(&text).1, split(&old.text).1);
     let starts =
-        |all: &[crate::parse::record::Piece]| all.iter().map(|it| it.fence.start).collect::<Vec<_>>();
+        |all: &[crate::parse::record::RecordPiece]| all.iter().map(|it| it.fence.start).collect::<Vec<_>>();
     let own = old.text.len() + gap.len();
     let alone = pieces.len() == before.len() + 1
         && starts(&pieces[..before.len()]) == starts(&before)
@@ -203,13 +203,13 @@ fn place_of(text: &str, note: &str) -> Option<Range<usize>> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Alteration {
     /// Other values of keys, and another text where one is given.
-    Values(Vec<Change>, Option<String>),
+    Values(Vec<KeyChange>, Option<String>),
     /// The record goes.
     Removed,
 }
 
 /// The text of a file in which a record is another; all else stays byte for byte. Nothing is left of the file where it
-/// had this record alone. `was` is the record as whoever asks has seen it.
+/// had this record alone. `was` is the record as the one who asks has seen it.
 ///
 /// # Errors
 /// Where the record is gone or another by now, or the new text would not stay one.
@@ -235,7 +235,7 @@ pub fn altered(
             Some(_) => format!("somebody else has changed `{note}` meanwhile"),
             None => format!("`{note}` is not in its file any more"),
         };
-        let versions = Versions { yours, theirs: now.unwrap_or_default() };
+        let versions = RecordVersions { yours, theirs: now.unwrap_or_default() };
         return Err(Refusal {
             conflict: Some(Box::new(versions)),
             ..Refusal::new(message, "nothing was written: look at both, then save again or leave it")
@@ -256,7 +256,12 @@ pub fn altered(
 }
 
 /// A file with other values in a record, and another text.
-fn valued(text: &str, note: &str, changes: &[Change], body: Option<&str>) -> Result<Option<String>, Refusal> {
+fn valued(
+    text: &str,
+    note: &str,
+    changes: &[KeyChange],
+    body: Option<&str>,
+) -> Result<Option<String>, Refusal> {
     let Some(place) = place_of(text, note) else { return Ok(None) };
     let mut made = text.to_owned();
     if let Some(body) = body {
@@ -283,8 +288,8 @@ fn valued(text: &str, note: &str, changes: &[Change], body: Option<&str>) -> Res
         made = changed;
     }
     let (old, new) = (split(text).1, split(&made).1);
-    let others = |text: &str, all: &[crate::parse::record::Piece]| -> Vec<String> {
-        let own = |piece: &&crate::parse::record::Piece| piece.fence.start != place.start;
+    let others = |text: &str, all: &[crate::parse::record::RecordPiece]| -> Vec<String> {
+        let own = |piece: &&crate::parse::record::RecordPiece| piece.fence.start != place.start;
         all.iter().filter(own).map(|it| text[it.fence.start..it.body.end].to_owned()).collect()
     };
     if others(text, &old) != others(&made, &new) {
@@ -299,25 +304,25 @@ fn valued(text: &str, note: &str, changes: &[Change], body: Option<&str>) -> Res
 ///
 /// # Errors
 /// Where it says what the edition doesn't have.
-pub fn changes_to(edition: &Edition, record: &Record, said: &Said) -> Result<Vec<Change>, Refusal> {
-    known(edition, &Said { by: None, ..said.clone() })?;
+pub fn changes_to(edition: &Edition, record: &Record, said: &NoteContent) -> Result<Vec<KeyChange>, Refusal> {
+    known(edition, &NoteContent { by: None, ..said.clone() })?;
     let mut changes = Vec::new();
     match &said.kind {
-        Some(kind) if *kind != record.kind => changes.push(Change::Words("kind", kind.clone())),
+        Some(kind) if *kind != record.kind => changes.push(KeyChange::Words("kind", kind.clone())),
         _ => {}
     }
     if said.draft != record.is_draft() {
         changes.push(match said.draft {
-            true => Change::Words("status", "draft".to_owned()),
-            false => Change::Gone("status"),
+            true => KeyChange::Words("status", "draft".to_owned()),
+            false => KeyChange::Gone("status"),
         });
     }
     let entities: Vec<String> = record.entities.iter().map(|(entity, _)| entity.clone()).collect();
     for (key, old, new) in [("tags", &record.tags, &said.tags), ("entities", &entities, &said.entities)] {
         if old != new {
             changes.push(match new.is_empty() {
-                true => Change::Gone(key),
-                false => Change::List(key, new.clone()),
+                true => KeyChange::Gone(key),
+                false => KeyChange::List(key, new.clone()),
             });
         }
     }
@@ -332,8 +337,8 @@ pub fn moved(
     edition: &Edition,
     record: &Record,
     section: &Section,
-    selector: Vec<Change>,
-) -> Result<Vec<Change>, Refusal> {
+    selector: Vec<KeyChange>,
+) -> Result<Vec<KeyChange>, Refusal> {
     if !record.readings.is_empty() && record.selector.quote.is_some() {
         return Err(Refusal::new(
             format!("the readings of `{}` go by its `lemma`", record.id),
@@ -343,23 +348,23 @@ pub fn moved(
     let old = &record.selector;
     let mut changes = Vec::new();
     if id::fold(&old.target.section) != id::fold(&section.id) || old.target.fragment.is_some() {
-        changes.push(Change::Words("target", section.id.clone()));
+        changes.push(KeyChange::Words("target", section.id.clone()));
     }
     let witness = record.witness.as_ref().map(|(witness, _)| witness.as_str());
     match (witness, witness_of(edition, section)) {
         (old, Some(new)) if old.is_none_or(|old| id::fold(old) != id::fold(new)) => {
-            changes.push(Change::Words("witness", new.to_owned()));
+            changes.push(KeyChange::Words("witness", new.to_owned()));
         }
         (Some(old), None) if edition.base().is_none_or(|base| id::fold(&base.meta.id) != id::fold(old)) => {
-            changes.push(Change::Gone("witness"));
+            changes.push(KeyChange::Gone("witness"));
         }
         _ => {}
     }
     let said = |key: &str| {
         selector.iter().any(|change| match change {
-            Change::Words(own, _) | Change::Number(own, _) => *own == key,
-            Change::Range(..) => key == "range",
-            Change::Gone(_) | Change::List(..) => false,
+            KeyChange::Words(own, _) | KeyChange::Number(own, _) => *own == key,
+            KeyChange::Range(..) => key == "range",
+            KeyChange::Gone(_) | KeyChange::List(..) => false,
         })
     };
     let has = [
@@ -370,7 +375,7 @@ pub fn moved(
         ("occurrence", old.occurrence.is_some()),
     ];
     let gone = has.into_iter().filter(|(key, has)| *has && !said(key));
-    changes.extend(gone.map(|(key, _)| Change::Gone(key)));
+    changes.extend(gone.map(|(key, _)| KeyChange::Gone(key)));
     changes.extend(selector);
     Ok(changes)
 }
@@ -398,7 +403,7 @@ fn whole(source: &Source) -> Result<(), Refusal> {
 }
 
 /// Whether the edition has the kind, the editor and the entities that a note names.
-fn known(edition: &Edition, said: &Said) -> Result<(), Refusal> {
+fn known(edition: &Edition, said: &NoteContent) -> Result<(), Refusal> {
     one_of(said.kind.as_deref(), edition.meta.kinds.iter().map(|kind| kind.id.as_str()), "kind")?;
     one_of(said.by.as_deref(), edition.meta.editors.iter().map(|it| it.id.as_str()), "editor")?;
     let entities: Vec<String> = edition

@@ -16,12 +16,12 @@ pub(crate) struct Offer {
     /// What it is called, where that is more than its words say.
     pub(crate) detail: String,
     /// What it is.
-    pub(crate) sort: Sort,
+    pub(crate) sort: OfferKind,
 }
 
 /// What an offer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sort {
+pub(crate) enum OfferKind {
     /// One of a few values.
     Member,
     /// An editor, an entity.
@@ -37,7 +37,7 @@ pub(crate) enum Sort {
 }
 
 impl Offer {
-    pub(crate) fn new(words: impl Into<String>, detail: impl Into<String>, sort: Sort) -> Self {
+    pub(crate) fn new(words: impl Into<String>, detail: impl Into<String>, sort: OfferKind) -> Self {
         Self { words: words.into(), detail: detail.into(), sort }
     }
 }
@@ -45,7 +45,7 @@ impl Offer {
 /// What somebody types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum What {
+pub(crate) enum OfferContext {
     /// Within `[[…]]`.
     Reference,
     /// Within `[@…]`.
@@ -60,15 +60,15 @@ pub(crate) enum What {
 pub(crate) fn offers(
     edition: &Edition,
     here: Option<&Section>,
-    what: What,
+    what: OfferContext,
     typed: &str,
     most: usize,
 ) -> Vec<Offer> {
     let all = match what {
-        What::Reference => references(edition, here, typed),
-        What::Work => works(edition),
-        What::Tag => tags(edition),
-        What::Entity => entities(edition),
+        OfferContext::Reference => references(edition, here, typed),
+        OfferContext::Work => works(edition),
+        OfferContext::Tag => tags(edition),
+        OfferContext::Entity => entities(edition),
     };
     let mut ranked = ranked(all, typed);
     ranked.truncate(most);
@@ -106,14 +106,14 @@ pub(crate) fn kinds(edition: &Edition) -> Vec<Offer> {
                 .name
                 .as_ref()
                 .map_or_else(|| kind.motivation.clone(), |name| format!("{name}, {}", kind.motivation));
-            Offer::new(&kind.id, detail, Sort::Member)
+            Offer::new(&kind.id, detail, OfferKind::Member)
         })
         .collect()
 }
 
 pub(crate) fn editors(edition: &Edition) -> Vec<Offer> {
     let editors = edition.meta.editors.iter();
-    editors.map(|it| Offer::new(&it.id, natural_name(&it.name), Sort::Constant)).collect()
+    editors.map(|it| Offer::new(&it.id, natural_name(&it.name), OfferKind::Constant)).collect()
 }
 
 pub(crate) fn tags(edition: &Edition) -> Vec<Offer> {
@@ -125,12 +125,12 @@ pub(crate) fn tags(edition: &Edition) -> Vec<Offer> {
     }
     let offer = |(tag, count): (&str, usize)| {
         let notes = if count == 1 { "1 note".to_owned() } else { format!("{count} notes") };
-        Offer::new(tag, notes, Sort::Member)
+        Offer::new(tag, notes, OfferKind::Member)
     };
     counts.into_iter().map(offer).collect()
 }
 
-/// All notes of an edition, each with the section that it stands in.
+/// All notes of an edition, each with the section that it is in.
 pub(crate) fn of_edition(edition: &Edition) -> impl Iterator<Item = (&Section, &crate::edition::Note)> {
     let sections = edition.witnesses.iter().flat_map(|witness| &witness.sections);
     sections.flat_map(|section| {
@@ -142,7 +142,7 @@ pub(crate) fn notes(edition: &Edition, prefix: &str) -> Vec<Offer> {
     let offer = |(section, note): (&Section, &crate::edition::Note)| {
         let words = note.words.as_deref().map(in_a_line).unwrap_or_default();
         let detail = format!("§{} {}", section.number, shortened(&words, 60));
-        Offer::new(format!("{prefix}{}", note.record.id), detail, Sort::Reference)
+        Offer::new(format!("{prefix}{}", note.record.id), detail, OfferKind::Reference)
     };
     of_edition(edition).map(offer).collect()
 }
@@ -151,7 +151,7 @@ pub(crate) fn entities(edition: &Edition) -> Vec<Offer> {
     let registers = edition.registers.iter();
     let of = |register: &crate::edition::register::Register| {
         let entity = |it: &crate::edition::register::Entity| {
-            Offer::new(format!("{}:{}", register.prefix, it.id), &it.name, Sort::Constant)
+            Offer::new(format!("{}:{}", register.prefix, it.id), &it.name, OfferKind::Constant)
         };
         register.entities.iter().map(entity).collect::<Vec<_>>()
     };
@@ -162,13 +162,13 @@ pub(crate) fn works(edition: &Edition) -> Vec<Offer> {
     let works = edition.bibliography.iter().flat_map(|bibliography| &bibliography.works);
     let offer = |work: &crate::edition::work::Work| {
         let name = work.reference.names("author").first().and_then(|name| match name {
-            crate::edition::reference::Name::Person(person) => Some(person.family.as_str()),
-            crate::edition::reference::Name::Body(name) => Some(name.as_str()),
-            crate::edition::reference::Name::Others => None,
+            crate::edition::reference::WorkName::Person(person) => Some(person.family.as_str()),
+            crate::edition::reference::WorkName::Body(name) => Some(name.as_str()),
+            crate::edition::reference::WorkName::Others => None,
         });
         let title = work.reference.get("title").unwrap_or_default();
         let detail = name.map_or_else(|| title.to_owned(), |name| format!("{name}: {title}"));
-        Offer::new(&work.key, rich::plain(&detail), Sort::Value)
+        Offer::new(&work.key, rich::plain(&detail), OfferKind::Value)
     };
     works.map(offer).collect()
 }
@@ -179,7 +179,7 @@ pub(crate) fn sections(edition: &Edition) -> Vec<Offer> {
     let mut offers = Vec::new();
     for section in all.filter(|section| seen.insert(id::fold(&section.id))) {
         let detail = format!("§{} {}", section.number, section.title);
-        offers.push(Offer::new(&section.id, detail, Sort::Module));
+        offers.push(Offer::new(&section.id, detail, OfferKind::Module));
     }
     offers
 }
@@ -192,15 +192,15 @@ pub(crate) fn places(section: &Section, prefix: &str) -> Vec<Offer> {
         let item = body.item_of_block(block);
         let leaf = item.and_then(|item| body.leaves_of(item).next());
         let words = leaf.map(|leaf| shortened(&body.line(leaf), 60)).unwrap_or_default();
-        offers.push(Offer::new(format!("{prefix}#p{number}"), words, Sort::Reference));
+        offers.push(Offer::new(format!("{prefix}#p{number}"), words, OfferKind::Reference));
     }
     for heading in &body.headings {
         let words = shortened(&body.line(heading.leaf as usize), 60);
-        offers.push(Offer::new(format!("{prefix}#h-{}", heading.slug), words, Sort::Reference));
+        offers.push(Offer::new(format!("{prefix}#h-{}", heading.slug), words, OfferKind::Reference));
     }
     for footnote in &body.footnotes {
         let words = format!("footnote {}", footnote.mark);
-        offers.push(Offer::new(format!("{prefix}#fn-{}", footnote.id), words, Sort::Reference));
+        offers.push(Offer::new(format!("{prefix}#fn-{}", footnote.id), words, OfferKind::Reference));
     }
     offers
 }
@@ -230,7 +230,7 @@ pub(crate) fn references(edition: &Edition, here: Option<&Section>, typed: &str)
             (Some(essay), _) => {
                 let heading = |it: &crate::edition::text::Heading| {
                     let words = essay.body.line(it.leaf as usize);
-                    Offer::new(format!("{own}#{}", it.slug), words, Sort::Reference)
+                    Offer::new(format!("{own}#{}", it.slug), words, OfferKind::Reference)
                 };
                 essay.body.headings.iter().map(heading).collect()
             }
@@ -251,12 +251,12 @@ pub(crate) fn references(edition: &Edition, here: Option<&Section>, typed: &str)
     if let Some(witness) = witness {
         let offer = |it: &std::sync::Arc<Section>| {
             let words = format!("{}:{}", witness.meta.siglum, it.id);
-            Offer::new(words, format!("§{} {}", it.number, it.title), Sort::Module)
+            Offer::new(words, format!("§{} {}", it.number, it.title), OfferKind::Module)
         };
         return witness.sections.iter().map(offer).collect();
     }
     let essays = edition.essays.iter();
-    let essays = essays.map(|it| Offer::new(format!("page:{}", it.id), &it.title, Sort::Module));
+    let essays = essays.map(|it| Offer::new(format!("page:{}", it.id), &it.title, OfferKind::Module));
     let mut all = sections(edition);
     all.extend(essays);
     all.extend(entities(edition));
@@ -264,7 +264,7 @@ pub(crate) fn references(edition: &Edition, here: Option<&Section>, typed: &str)
     all
 }
 
-/// Whether the letters of one stand in the other in this order.
+/// Whether the letters of one are in the other in this order.
 pub(crate) fn is_subsequence(letters: &str, words: &str) -> bool {
     let mut all = words.chars();
     letters.chars().all(|letter| all.any(|c| c == letter))

@@ -6,14 +6,14 @@ use serde::Deserialize;
 use crate::diag::{Source, Sources};
 use crate::edition::wide::in_a_line;
 use crate::edition::{Edition, Note, Section};
-use crate::resolve::reanchor::{self, Change};
+use crate::resolve::reanchor::{self, KeyChange};
 use crate::resolve::selected::{Selection, Unselected, stretches};
 use crate::resolve::{phrases, reanchor::Proposal};
 
-use super::notes::{self, Alteration, Fresh, New, Refusal, Said};
+use super::notes::{self, Alteration, FreshRecord, NewNote, NoteContent, Refusal};
 
 /// A change of the notes that somebody asks for. Pages are named by their addresses in the site; `was` is a record as
-/// whoever asks has seen it.
+/// the one who asks has seen it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
 pub enum Request {
@@ -26,7 +26,7 @@ pub enum Request {
         /// The note that is answered.
         reply_to: Option<String>,
         /// What it says.
-        said: Said,
+        said: NoteContent,
     },
     /// Other values and another text; its creators stay.
     Change {
@@ -35,7 +35,7 @@ pub enum Request {
         /// Its record as it was seen.
         was: String,
         /// What it is to say.
-        said: Said,
+        said: NoteContent,
     },
     /// The same note on other words.
     Move {
@@ -66,7 +66,7 @@ pub enum Request {
 
 /// What is to be written.
 #[derive(Debug, Clone)]
-pub struct Plan {
+pub struct EditPlan {
     /// The note.
     pub note: String,
     /// Its file.
@@ -96,7 +96,7 @@ pub fn plan(
     request: &Request,
     read: &ReadFile<'_>,
     is_taken: &dyn Fn(&str) -> bool,
-) -> Result<Plan, Refusal> {
+) -> Result<EditPlan, Refusal> {
     match request {
         Request::Write { page, selection, reply_to, said } => {
             let section = section_at(edition, page)?;
@@ -108,11 +108,11 @@ pub fn plan(
                 }
             };
             let reply_to = reply_to.as_deref();
-            let new = New { section, words: &words, selector, reply_to, said, file: None };
-            let Fresh { id, path, record } = notes::fresh(edition, sources, &new, is_taken)?;
+            let new = NewNote { section, words: &words, selector, reply_to, said, file: None };
+            let FreshRecord { id, path, record } = notes::fresh(edition, sources, &new, is_taken)?;
             let old = read(&path)?;
             let (text, line) = notes::appended(old.as_ref(), &record)?;
-            Ok(Plan { note: id, path, old, new: Some(text), line, record, draft: said.draft })
+            Ok(EditPlan { note: id, path, old, new: Some(text), line, record, draft: said.draft })
         }
         Request::Change { note, was, said } => {
             let (_, known) = known(edition, note)?;
@@ -163,7 +163,7 @@ struct Altering<'a> {
 }
 
 impl Altering<'_> {
-    fn make(&self, alteration: &Alteration, read: &ReadFile<'_>) -> Result<Plan, Refusal> {
+    fn make(&self, alteration: &Alteration, read: &ReadFile<'_>) -> Result<EditPlan, Refusal> {
         let note = self.note.record.id.clone();
         let path = self.sources.get(self.note.record.id_span.file).path.clone();
         let shown = crate::diag::escape::name(&path);
@@ -172,7 +172,7 @@ impl Altering<'_> {
         let text = new.as_deref().unwrap_or_default();
         let record = notes::written(text, &note).unwrap_or_default();
         let line = text.find(&record).map_or(1, |at| text[..at].lines().count() + 1);
-        Ok(Plan { note, path, old: Some(old), new, line, record, draft: self.draft })
+        Ok(EditPlan { note, path, old: Some(old), new, line, record, draft: self.draft })
     }
 }
 
@@ -195,7 +195,7 @@ fn known<'a>(edition: &'a Edition, note: &str) -> Result<(&'a Section, &'a Note)
 }
 
 /// The words that are selected, and what a record has to say that means them.
-fn selected(section: &Section, selection: &Selection) -> Result<(String, Vec<Change>), Refusal> {
+fn selected(section: &Section, selection: &Selection) -> Result<(String, Vec<KeyChange>), Refusal> {
     let stretches = stretches(section, selection).map_err(|why| match why {
         Unselected::Stale => Refusal::new(
             "the text has changed since this page was made",
@@ -225,13 +225,13 @@ fn selected(section: &Section, selection: &Selection) -> Result<(String, Vec<Cha
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::resolve::selected::End;
-    use crate::{Options, Reading, read as read_edition};
+    use crate::resolve::selected::SelectionEnd;
+    use crate::{EditionSources, Options, read as read_edition};
 
     const TEXT: &str = "# The Tide\n\nThe *sea* came, see [[wall]] and [the wall](wall), and the sea went.\nThe end.[^1]\n\nThe sea `went` again.\n\n> Quoted.\n>\n> Twice.\n\n[^1]: A footnote of words.\n";
 
     /// An edition of two sections with a note.
-    fn edition() -> (tempfile::TempDir, Reading) {
+    fn edition() -> (tempfile::TempDir, EditionSources) {
         let root = tempfile::tempdir().unwrap();
         let note = "+++\nid = \"a\"\ntarget = \"tide\"\nquote = \"Twice\"\n+++\nA.\n";
         for (path, text) in [
@@ -251,12 +251,12 @@ mod tests {
     /// What the page shows of the first paragraph.
     const FIRST: &str = "The sea came, see § 2 and the wall, and the sea went.\nThe end.";
 
-    fn end(id: &str, text: &str, at: usize) -> End {
-        End { id: id.to_owned(), text: text.to_owned(), at }
+    fn end(id: &str, text: &str, at: usize) -> SelectionEnd {
+        SelectionEnd { id: id.to_owned(), text: text.to_owned(), at }
     }
 
-    fn write(from: End, to: End) -> Request {
-        let said = Said { body: "New.".to_owned(), ..Said::default() };
+    fn write(from: SelectionEnd, to: SelectionEnd) -> Request {
+        let said = NoteContent { body: "New.".to_owned(), ..NoteContent::default() };
         Request::Write {
             page: "tide.html".to_owned(),
             selection: Some(Selection { from, to }),
@@ -265,14 +265,14 @@ mod tests {
         }
     }
 
-    fn planned(reading: &Reading, request: &Request) -> Result<Plan, Refusal> {
+    fn planned(reading: &EditionSources, request: &Request) -> Result<EditPlan, Refusal> {
         let sources = &reading.sources;
         let read = |path: &str| Ok(sources.iter().map(|(_, it)| it).find(|it| it.path == path).cloned());
         plan(reading.edition.as_ref().unwrap(), sources, request, &read, &|_| false)
     }
 
     /// The keys that find words, of a record for what is selected.
-    fn found(reading: &Reading, from: End, to: End) -> String {
+    fn found(reading: &EditionSources, from: SelectionEnd, to: SelectionEnd) -> String {
         match planned(reading, &write(from, to)) {
             Ok(plan) => {
                 let keys = ["quote", "range", "prefix", "suffix", "occurrence"];
@@ -365,7 +365,7 @@ mod tests {
             page: "tide.html".to_owned(),
             selection: None,
             reply_to: Some("a".to_owned()),
-            said: Said::default(),
+            said: NoteContent::default(),
         };
         let plan = planned(&reading, &answer).unwrap();
         assert_eq!(plan.record, "+++\nid = \"re-a\"\ntarget = \"tide\"\nreply-to = \"a\"\n+++\n\n");

@@ -3,7 +3,7 @@
 
 use super::date::{self, Date, When, Year};
 use super::meta::{Agent, Meta, natural_name};
-use super::reference::{self, End, Name, Person, Reference};
+use super::reference::{self, DateEnd, Person, Reference, WorkName};
 use super::rich::KEEP;
 
 /// How the edition is cited, where edition.toml says so.
@@ -43,7 +43,7 @@ pub(crate) fn reference(
     reference.set("URL", url.unwrap_or_default());
     reference.set("language", meta.language.as_str());
     let authors = meta.document.iter().flat_map(|document| &document.authors);
-    let authors: Vec<Name> = authors.map(|name| filed(name).unwrap_or_else(|| body(name))).collect();
+    let authors: Vec<WorkName> = authors.map(|name| filed(name).unwrap_or_else(|| body(name))).collect();
     let editors = editors(meta);
     let names = [("author", authors), ("editor", editors)];
     reference.names = names.into_iter().filter(|(_, names)| !names.is_empty()).collect();
@@ -57,7 +57,7 @@ pub(crate) fn reference(
 pub(crate) fn key(reference: &Reference) -> String {
     let names = ["author", "editor"].iter().find_map(|role| reference.names(role).first());
     let name = names.map(|name| match name {
-        Name::Person(person) => person.family.clone(),
+        WorkName::Person(person) => person.family.clone(),
         other => other.filed(),
     });
     let title = || super::rich::plain(reference.get("title").unwrap_or_default()).into_owned();
@@ -74,7 +74,7 @@ pub(crate) fn key(reference: &Reference) -> String {
 }
 
 /// The editors that a citation names. A role is no person.
-fn editors(meta: &Meta) -> Vec<Name> {
+fn editors(meta: &Meta) -> Vec<WorkName> {
     let named = meta.cite.editors.as_ref();
     let all: Vec<_> = match named {
         Some(ids) => ids.iter().filter_map(|id| meta.editors.iter().find(|e| e.id == *id)).collect(),
@@ -89,7 +89,7 @@ fn editors(meta: &Meta) -> Vec<Name> {
 }
 
 /// `Family, Given`, `Family, Jr., Given`; none where there is no comma.
-fn filed(name: &str) -> Option<Name> {
+fn filed(name: &str) -> Option<WorkName> {
     let parts: Vec<&str> = name.split(',').map(str::trim).collect();
     let (family, suffix, given) = match parts.as_slice() {
         [family, given] => (*family, "", *given),
@@ -100,7 +100,7 @@ fn filed(name: &str) -> Option<Name> {
         return None;
     }
     let (particle, family) = particle(family);
-    Some(Name::Person(Person {
+    Some(WorkName::Person(Person {
         family,
         given: given.to_owned(),
         particle,
@@ -110,13 +110,13 @@ fn filed(name: &str) -> Option<Name> {
 }
 
 /// A person's name as it is said: the last word is the family name, with the small words before it.
-fn natural(name: &str) -> Name {
+fn natural(name: &str) -> WorkName {
     let words: Vec<&str> = name.split_whitespace().collect();
     let Some((last, before)) = words.split_last() else { return body(name) };
     let small = |word: &&&str| word.starts_with(char::is_lowercase);
     let particles = before.iter().rev().take_while(small).count();
     let (given, particles) = before.split_at(before.len() - particles);
-    Name::Person(Person {
+    WorkName::Person(Person {
         family: (*last).to_owned(),
         given: given.join(" "),
         particle: particles.join(" "),
@@ -134,37 +134,37 @@ fn particle(family: &str) -> (String, String) {
     (words[..small].join(" "), words[small..].join(" "))
 }
 
-fn body(name: &str) -> Name {
-    Name::Body(natural_name(name))
+fn body(name: &str) -> WorkName {
+    WorkName::Body(natural_name(name))
 }
 
 /// A date of EDTF as references have it; none where it is too far off for them.
-fn day(date: &Date) -> Option<reference::Date> {
+fn day(date: &Date) -> Option<reference::WorkDate> {
     let (from, to) = match date.when()? {
         When::At(point) => (Some(point), None),
         When::Between(from, to) => (from, Some(to)),
     };
-    let doubtful = |point: &Option<date::Point>| point.is_some_and(|p| p.approximate || p.uncertain);
+    let doubtful = |point: &Option<date::TimePoint>| point.is_some_and(|p| p.approximate || p.uncertain);
     let circa = doubtful(&from) || doubtful(&to.flatten());
-    let read = |point: date::Point, last: bool| {
+    let read = |point: date::TimePoint, last: bool| {
         let (first_year, last_year) = point.year.bounds();
         let year = i32::try_from(if last { last_year } else { first_year }).ok()?;
         let season = point.month.filter(|month| *month > 12).map(|month| month - 20);
         let month = point.month.filter(|month| *month <= 12);
-        Some(reference::Point { year, month, day: point.day, season })
+        Some(reference::WorkDatePoint { year, month, day: point.day, season })
     };
     let unspecified = from.is_some_and(|from| !matches!(from.year, Year::One(_)));
     let end = match to {
-        Some(Some(to)) => End::At(read(to, true)?),
-        Some(None) => End::Open,
-        None if unspecified => End::At(read(from?, true)?),
-        None => End::Same,
+        Some(Some(to)) => DateEnd::At(read(to, true)?),
+        Some(None) => DateEnd::Open,
+        None if unspecified => DateEnd::At(read(from?, true)?),
+        None => DateEnd::Same,
     };
     let from = match from {
         Some(from) => Some(read(from, false)?),
         None => None,
     };
-    Some(reference::Date { from, to: end, circa, unspecified: unspecified && to.is_none(), words: None })
+    Some(reference::WorkDate { from, to: end, circa, unspecified: unspecified && to.is_none(), words: None })
 }
 
 #[cfg(test)]
@@ -200,7 +200,8 @@ mod tests {
             &[("Anne von Holm", Agent::Person), ("The House", Agent::Organization), ("Lector", Agent::Role)],
         );
         let made = reference(&meta, "annotated edition", None, Date::parse("2026-11-24").as_ref(), None);
-        let filed: Vec<String> = made.names.iter().flat_map(|(_, names)| names).map(Name::filed).collect();
+        let filed: Vec<String> =
+            made.names.iter().flat_map(|(_, names)| names).map(WorkName::filed).collect();
         assert_eq!(filed, ["Marlowe Edith", "The Harbour Board", "von Holm Anne", "The House"]);
         assert_eq!(key(&made), "marlowe2026");
     }
@@ -217,7 +218,7 @@ mod tests {
         let read = |words| day(&Date::parse(words).unwrap()).unwrap();
         assert_eq!(read("2026-11-24").from.unwrap().day, Some(24));
         assert!(read("1871~").circa);
-        assert_eq!(read("1871/..").to, End::Open);
+        assert_eq!(read("1871/..").to, DateEnd::Open);
         assert!(read("187X").unspecified);
         assert_eq!(read("2026-22").from.unwrap().season, Some(2));
     }

@@ -15,7 +15,7 @@ pub enum Class {
     Omission,
     /// The base has none.
     Addition,
-    /// The words stand elsewhere.
+    /// The words are elsewhere.
     Transposition,
     /// Other words.
     Substantive,

@@ -11,14 +11,14 @@ pub struct Date(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     /// One time.
-    At(Point),
+    At(TimePoint),
     /// From one time to another; an end that is open or not known is none.
-    Between(Option<Point>, Option<Point>),
+    Between(Option<TimePoint>, Option<TimePoint>),
 }
 
 /// A time, as precise as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Point {
+pub struct TimePoint {
     /// The year.
     pub year: Year,
     /// The month, 1 to 12, or the season, 21 (spring) to 24 (winter).
@@ -44,7 +44,7 @@ pub enum Year {
 
 /// A stretch of time in years, as fractions of them; an end that is open or not known is none.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Span {
+pub struct YearSpan {
     /// Its beginning.
     pub from: Option<f64>,
     /// Its end: the first of January where it is a year before.
@@ -53,7 +53,7 @@ pub struct Span {
     pub about: bool,
 }
 
-impl Point {
+impl TimePoint {
     /// Its beginning and its end in years; a month is a twelfth of one, a day a part of its month.
     fn span(&self) -> (f64, f64) {
         let (first, last) = self.year.bounds();
@@ -112,14 +112,14 @@ impl Date {
 
     /// When it was, in years.
     #[must_use]
-    pub fn span(&self) -> Option<Span> {
-        let doubt = |point: &Point| point.approximate || point.uncertain;
+    pub fn span(&self) -> Option<YearSpan> {
+        let doubt = |point: &TimePoint| point.approximate || point.uncertain;
         Some(match self.when()? {
             When::At(point) => {
                 let (from, to) = point.span();
-                Span { from: Some(from), to: Some(to), about: doubt(&point) }
+                YearSpan { from: Some(from), to: Some(to), about: doubt(&point) }
             }
-            When::Between(from, to) => Span {
+            When::Between(from, to) => YearSpan {
                 from: from.map(|point| point.span().0),
                 to: to.map(|point| point.span().1),
                 about: [from, to].iter().flatten().any(doubt),
@@ -176,13 +176,13 @@ fn read(words: &str) -> Option<When> {
 }
 
 /// A single date: year, year and month or season, day; the last digits may be `X`, a sign of doubt may follow.
-fn point(words: &str) -> Option<Point> {
+fn point(words: &str) -> Option<TimePoint> {
     let (words, sign) = match words.strip_suffix(['?', '~', '%']) {
         Some(bare) => (bare, words.as_bytes().last().copied()),
         None => (words, None),
     };
     let (approximate, uncertain) = (matches!(sign, Some(b'~' | b'%')), matches!(sign, Some(b'?' | b'%')));
-    let of = |year, month, day| Some(Point { year, month, day, approximate, uncertain });
+    let of = |year, month, day| Some(TimePoint { year, month, day, approximate, uncertain });
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if let Some(long) = words.strip_prefix('Y') {
         let (sign, bare) = long.strip_prefix('-').map_or((1, long), |bare| (-1, bare));

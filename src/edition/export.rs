@@ -4,7 +4,7 @@ use crate::diag::Span;
 
 /// A format that the whole edition is written in.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Format {
+pub struct ExportFormat {
     /// What `exports` and `variorum export` name it.
     pub name: &'static str,
     /// Its file in the site; where there are several, the one to begin with.
@@ -19,17 +19,17 @@ pub struct Format {
 
 /// All of them, in the order in which they are offered. A writer in `output/export` goes with each.
 #[rustfmt::skip]
-pub const FORMATS: &[Format] = &[
-    Format { name: "tei", file: "edition.tei.xml", media: "application/tei+xml", title: "TEI P5 (XML)", also: &["xml", "p5"] },
-    Format { name: "dts", file: "dts/entry.jsonld", media: "application/ld+json", title: "Distributed Text Services", also: &["distributed-text-services"] },
-    Format { name: "annotations", file: "annotations.jsonld", media: "application/ld+json", title: "W3C Web Annotation", also: &["jsonld", "web-annotation", "webannotation", "w3c", "oa"] },
-    Format { name: "epub", file: "edition.epub", media: "application/epub+zip", title: "EPUB", also: &["ebook", "annotation"] },
-    Format { name: "text", file: "edition.txt", media: "text/plain", title: "Plain text", also: &["txt", "plain"] },
-    Format { name: "markdown", file: "llms.txt", media: "text/plain", title: "Markdown", also: &["md", "twins", "llms"] },
-    Format { name: "xref", file: "xref.json", media: "application/json", title: "xref.json", also: &["addresses"] },
-    Format { name: "cff", file: "CITATION.cff", media: "application/yaml", title: "CITATION.cff", also: &["citation"] },
-    Format { name: "ro-crate", file: "ro-crate-metadata.json", media: "application/ld+json", title: "RO-Crate", also: &["rocrate", "crate"] },
-    Format { name: "pdf", file: "edition.pdf", media: "application/pdf", title: "PDF", also: &[] },
+pub const FORMATS: &[ExportFormat] = &[
+    ExportFormat { name: "tei", file: "edition.tei.xml", media: "application/tei+xml", title: "TEI P5 (XML)", also: &["xml", "p5"] },
+    ExportFormat { name: "dts", file: "dts/entry.jsonld", media: "application/ld+json", title: "Distributed Text Services", also: &["distributed-text-services"] },
+    ExportFormat { name: "annotations", file: "annotations.jsonld", media: "application/ld+json", title: "W3C Web Annotation", also: &["jsonld", "web-annotation", "webannotation", "w3c", "oa"] },
+    ExportFormat { name: "epub", file: "edition.epub", media: "application/epub+zip", title: "EPUB", also: &["ebook", "annotation"] },
+    ExportFormat { name: "text", file: "edition.txt", media: "text/plain", title: "Plain text", also: &["txt", "plain"] },
+    ExportFormat { name: "markdown", file: "llms.txt", media: "text/plain", title: "Markdown", also: &["md", "twins", "llms"] },
+    ExportFormat { name: "xref", file: "xref.json", media: "application/json", title: "xref.json", also: &["addresses"] },
+    ExportFormat { name: "cff", file: "CITATION.cff", media: "application/yaml", title: "CITATION.cff", also: &["citation"] },
+    ExportFormat { name: "ro-crate", file: "ro-crate-metadata.json", media: "application/ld+json", title: "RO-Crate", also: &["rocrate", "crate"] },
+    ExportFormat { name: "pdf", file: "edition.pdf", media: "application/pdf", title: "PDF", also: &[] },
 ];
 
 /// The format of a name: its place in [`FORMATS`].
@@ -42,7 +42,7 @@ pub fn named(name: &str) -> Option<usize> {
 #[must_use]
 pub fn meant(name: &str) -> Option<&'static str> {
     let lower = name.trim().to_ascii_lowercase();
-    let is = |format: &&Format| {
+    let is = |format: &&ExportFormat| {
         format.name == lower
             || format.file.eq_ignore_ascii_case(&lower)
             || format.also.contains(&lower.as_str())
@@ -52,17 +52,17 @@ pub fn meant(name: &str) -> Option<&'static str> {
 
 /// A format that edition.toml asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asked {
+pub struct RequestedExport {
     /// Its place in [`FORMATS`].
     pub format: usize,
     /// Where it is asked for.
     pub span: Span,
 }
 
-impl Asked {
+impl RequestedExport {
     /// The format.
     #[must_use]
-    pub fn format(&self) -> &'static Format {
+    pub fn format(&self) -> &'static ExportFormat {
         &FORMATS[self.format]
     }
 }

@@ -36,7 +36,7 @@ fn sign(c: char) -> Option<char> {
 }
 
 /// A run of white space, while it lasts.
-struct Gap {
+struct WhiteSpaceRun {
     start: usize,
     breaks_only: bool,
 }
@@ -44,7 +44,7 @@ struct Gap {
 impl Folded {
     /// Fold a text.
     pub(crate) fn new(original: &str) -> Self {
-        // Where each white space stands alone, all bytes keep their places.
+        // Where each white space is alone, all bytes keep their places.
         let white = |b: u8| matches!(b, b' ' | b'\n' | b'\t' | b'\r' | 0x0b | 0x0c);
         let bytes = original.as_bytes();
         if original.is_ascii()
@@ -95,7 +95,7 @@ impl Folded {
             self.steps[..next].last().map_or((0, 0), |s| (s.folded as usize, s.original as usize));
         let end = self.steps.get(next).map_or(self.text.len(), |step| step.folded as usize);
         let at = (folded + (original - start)).min(end);
-        // What lies within a character belongs to the next.
+        // What is within a character belongs to the next.
         (at..end).find(|at| self.text.is_char_boundary(*at)).unwrap_or(end)
     }
 
@@ -130,7 +130,7 @@ fn is_normal(text: &str) -> bool {
 struct Folding {
     text: String,
     steps: Vec<Step>,
-    gap: Option<Gap>,
+    gap: Option<WhiteSpaceRun>,
 }
 
 impl Folding {
@@ -156,7 +156,7 @@ impl Folding {
         if c.is_whitespace() {
             match &mut self.gap {
                 Some(gap) => gap.breaks_only &= c == '\n',
-                None => self.gap = Some(Gap { start: at, breaks_only: c == '\n' }),
+                None => self.gap = Some(WhiteSpaceRun { start: at, breaks_only: c == '\n' }),
             }
             return;
         }

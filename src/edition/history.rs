@@ -27,7 +27,7 @@ pub struct History {
     pub releases: Vec<Release>,
     /// What the blocks of each section said, by the name of the section (its address without `.html`) and that of the
     /// block (`p3`), in the order of the releases.
-    pub sections: BTreeMap<String, BTreeMap<String, Vec<Said>>>,
+    pub sections: BTreeMap<String, BTreeMap<String, Vec<ReleasedState>>>,
 }
 
 /// A release of the edition.
@@ -41,7 +41,7 @@ pub struct Release {
 
 /// What a block said from a release on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct ReleasedState {
     /// The release, by its place.
     pub release: usize,
     /// The words, with their fingerprint; none where the block was gone.
@@ -120,7 +120,7 @@ pub(crate) fn sections(edition: &Edition) -> impl Iterator<Item = &Section> {
 impl History {
     /// What a block of a section said last, where it is known.
     #[must_use]
-    pub fn last(&self, section: &str, block: &str) -> Option<&Said> {
+    pub fn last(&self, section: &str, block: &str) -> Option<&ReleasedState> {
         self.sections.get(section)?.get(block)?.last()
     }
 

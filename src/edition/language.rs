@@ -12,7 +12,7 @@ const REGISTERED: &str = include_str!("languages.txt");
 
 /// Why a tag is none that can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wrong {
+pub enum TagFault {
     /// It hasn't the shape of a tag.
     Shape,
     /// Its first subtag is not registered.
@@ -25,22 +25,22 @@ pub enum Wrong {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn check(tag: &str) -> Result<(), Wrong> {
+pub fn check(tag: &str) -> Result<(), TagFault> {
     let subtags: Vec<&str> = tag.split('-').collect();
     let is_part = |p: &&str| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric());
     let Some((primary, parts)) = subtags.split_first().filter(|_| subtags.iter().all(is_part)) else {
-        return Err(Wrong::Shape);
+        return Err(TagFault::Shape);
     };
     let primary = primary.to_ascii_lowercase();
     match primary.as_str() {
         "x" if !parts.is_empty() => Ok(()),
         _ if !parts.is_empty() && tag::is_whole(tag) => Ok(()),
-        "i" => Err(Wrong::Unregistered),
-        _ if primary.len() < 2 || !primary.bytes().all(|b| b.is_ascii_alphabetic()) => Err(Wrong::Shape),
+        "i" => Err(TagFault::Unregistered),
+        _ if primary.len() < 2 || !primary.bytes().all(|b| b.is_ascii_alphabetic()) => Err(TagFault::Shape),
         _ if is_private(&primary) || is_registered(&primary) => {
-            tag::check(&primary, parts).map_err(Wrong::Part)
+            tag::check(&primary, parts).map_err(TagFault::Part)
         }
-        _ => Err(Wrong::Unregistered),
+        _ => Err(TagFault::Unregistered),
     }
 }
 
@@ -52,7 +52,7 @@ pub fn meant(tag: &str) -> Option<String> {
     let hyphens = hyphens.trim_end_matches('-');
     match check(hyphens) {
         Ok(()) if hyphens != tag => return Some(hyphens.to_owned()),
-        Err(Wrong::Part(_)) => return mended(hyphens),
+        Err(TagFault::Part(_)) => return mended(hyphens),
         _ => {}
     }
     if hyphens.chars().count() < 2 {
@@ -162,7 +162,7 @@ mod tests {
             assert!(check(bad).is_err(), "{bad}");
         }
         for odd in ["", "-", "e", "1de", "de_AT", "Old English", "x", "de-", "de-abcdefghi", "é"] {
-            assert_eq!(check(odd), Err(Wrong::Shape), "{odd}");
+            assert_eq!(check(odd), Err(TagFault::Shape), "{odd}");
         }
     }
 
@@ -191,7 +191,7 @@ mod tests {
             ("de-12", misplaced("12"), "de"),
             ("de-Latn1", none("variant", "Latn1"), "de"),
         ] {
-            assert_eq!(check(bad), Err(Wrong::Part(fault)), "{bad}");
+            assert_eq!(check(bad), Err(TagFault::Part(fault)), "{bad}");
             assert_eq!(meant(bad).as_deref(), Some(tag), "{bad}");
         }
         assert_eq!(meant("german-UK").as_deref(), Some("de-GB"));

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Locator {
     /// What is counted.
-    pub unit: Unit,
+    pub unit: LocatorUnit,
     /// Whether there are several.
     pub several: bool,
     /// The words that say where: of a unit that is known the numbers alone, else all.
@@ -15,7 +15,7 @@ pub struct Locator {
 
 /// What a locator counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Unit {
+pub enum LocatorUnit {
     /// Pages, and numbers that say nothing else.
     Page,
     /// Chapters.
@@ -42,7 +42,7 @@ pub enum Unit {
     Other,
 }
 
-impl Unit {
+impl LocatorUnit {
     /// All of them, in the order of their numbers.
     pub const ALL: [Self; 12] = [
         Self::Page,
@@ -62,9 +62,9 @@ impl Unit {
 
 /// Words before a number, in the languages that editions are written in: those of one, those of several. They are
 /// compared without case and without the point at their end.
-const WORDS: &[(Unit, &[&str], &[&str])] = &[
+const WORDS: &[(LocatorUnit, &[&str], &[&str])] = &[
     (
-        Unit::Page,
+        LocatorUnit::Page,
         &[
             "p",
             "page",
@@ -108,7 +108,7 @@ const WORDS: &[(Unit, &[&str], &[&str])] = &[
         ],
     ),
     (
-        Unit::Chapter,
+        LocatorUnit::Chapter,
         &[
             "ch",
             "chap",
@@ -143,7 +143,7 @@ const WORDS: &[(Unit, &[&str], &[&str])] = &[
         ],
     ),
     (
-        Unit::Volume,
+        LocatorUnit::Volume,
         &[
             "vol", "volume", "bd", "band", "tome", "t", "tom", "т", "том", "tomo", "dl", "deel", "כרך", "ج",
             "جلد",
@@ -151,7 +151,7 @@ const WORDS: &[(Unit, &[&str], &[&str])] = &[
         &["vols", "volumes", "bde", "bände", "tomes", "тт", "тома", "tomos", "delen", "כרכים"],
     ),
     (
-        Unit::Section,
+        LocatorUnit::Section,
         &[
             "§",
             "sec",
@@ -169,32 +169,32 @@ const WORDS: &[(Unit, &[&str], &[&str])] = &[
         &["§§", "secs", "sects", "sections", "abschnitte", "secciones", "sezioni", "разделы", "סעיפים"],
     ),
     (
-        Unit::Paragraph,
+        LocatorUnit::Paragraph,
         &["¶", "para", "paragraph", "absatz", "abs", "paragraphe", "абз", "абзац", "alinéa", "al", "פסקה"],
         &["¶¶", "paras", "paragraphs", "absätze", "paragraphes", "абзацы", "alinéas", "פסקאות"],
     ),
     (
-        Unit::Verse,
+        LocatorUnit::Verse,
         &["v", "verse", "vers", "verso", "стих", "ст", "vs", "verset", "פסוק", "פס"],
         &["vv", "verses", "verse", "versi", "versos", "стихи", "vss", "versets", "פסוקים"],
     ),
     (
-        Unit::Line,
+        LocatorUnit::Line,
         &["l", "line", "z", "zeile", "ligne", "riga", "línea", "строка", "שורה", "שו"],
         &["ll", "lines", "zeilen", "lignes", "righe", "líneas", "строки", "שורות"],
     ),
     (
-        Unit::Folio,
+        LocatorUnit::Folio,
         &["fol", "folio", "f", "bl", "blatt", "л", "лист", "feuillet", "דף"],
         &["fols", "folios", "ff", "blätter", "лл", "листы", "feuillets", "דפים"],
     ),
     (
-        Unit::Column,
+        LocatorUnit::Column,
         &["col", "column", "sp", "spalte", "colonne", "colonna", "стб", "столбец", "טור"],
         &["cols", "columns", "spalten", "colonnes", "стлб", "столбцы", "טורים"],
     ),
     (
-        Unit::Note,
+        LocatorUnit::Note,
         &[
             "n",
             "note",
@@ -225,7 +225,7 @@ const WORDS: &[(Unit, &[&str], &[&str])] = &[
         ],
     ),
     (
-        Unit::Figure,
+        LocatorUnit::Figure,
         &["fig", "figure", "abb", "abbildung", "рис", "рисунок", "илл", "איור"],
         &["figs", "figures", "abbildungen", "рисунки", "איורים"],
     ),
@@ -244,14 +244,19 @@ impl Locator {
         };
         let numbers = words.split([' ', ',']).filter(|p| !p.is_empty()).all(bare)
             && words.starts_with(char::is_numeric);
-        let found = if numbers { Some((Unit::Page, false, words)) } else { labelled(words) };
+        let found = if numbers { Some((LocatorUnit::Page, false, words)) } else { labelled(words) };
         let Some((unit, plural, numbers)) = found else {
-            return Some(Self { unit: Unit::Other, several: false, words: words.into(), written: None });
+            return Some(Self {
+                unit: LocatorUnit::Other,
+                several: false,
+                words: words.into(),
+                written: None,
+            });
         };
         let numbers = ranges(numbers);
         let several =
             plural || numbers.contains(['–', ',', '&']) || numbers.ends_with('f') || numbers.ends_with("f.");
-        let written = (unit != Unit::Page).then(|| ranges(words).as_ref().into());
+        let written = (unit != LocatorUnit::Page).then(|| ranges(words).as_ref().into());
         Some(Self { unit, several, words: numbers.as_ref().into(), written })
     }
 
@@ -262,8 +267,8 @@ impl Locator {
     }
 }
 
-/// A word that is known, and what stands behind it: numbers, or a letter and numbers.
-fn labelled(words: &str) -> Option<(Unit, bool, &str)> {
+/// A word that is known, and what is behind it: numbers, or a letter and numbers.
+fn labelled(words: &str) -> Option<(LocatorUnit, bool, &str)> {
     let end = words.find(|c: char| !(c.is_alphabetic() || matches!(c, '§' | '¶' | '\'' | '’' | '׳')))?;
     let (word, rest) = words.split_at(end);
     let mark = word.starts_with(['§', '¶']);
@@ -282,13 +287,13 @@ fn labelled(words: &str) -> Option<(Unit, bool, &str)> {
     }
     // Signs of units are capitals in some languages; `S.` of a German page is one.
     if word == "S" {
-        return Some((Unit::Page, false, numbers));
+        return Some((LocatorUnit::Page, false, numbers));
     }
     let lower = word.to_lowercase();
     // Hebrew marks an abbreviation by a geresh, or by what is at hand for one.
     let folded = lower.trim_end_matches(['\'', '’', '׳']);
     if folded == "s" {
-        return Some((Unit::Page, false, numbers));
+        return Some((LocatorUnit::Page, false, numbers));
     }
     let one = WORDS.iter().find(|(_, one, _)| one.contains(&folded)).map(|(unit, ..)| (*unit, false));
     let many = || WORDS.iter().find(|(.., many)| many.contains(&folded)).map(|(unit, ..)| (*unit, true));
@@ -327,41 +332,41 @@ mod tests {
     #[test]
     fn words_for_what_is_counted_are_known_in_many_languages() {
         for (words, unit, several, numbers) in [
-            ("3", Unit::Page, false, "3"),
-            ("p. iv", Unit::Page, false, "iv"),
-            ("pp. 5-7", Unit::Page, true, "5–7"),
-            ("S. 12", Unit::Page, false, "12"),
-            ("с. 15-17", Unit::Page, true, "15–17"),
-            ("12r", Unit::Page, false, "12r"),
-            ("3, 5 -- 6", Unit::Page, true, "3, 5–6"),
-            ("12 ff.", Unit::Page, true, "12 ff."),
-            ("٣", Unit::Page, false, "٣"),
-            ("ch. 5", Unit::Chapter, false, "5"),
-            ("Kap. 5", Unit::Chapter, false, "5"),
-            ("vol. II", Unit::Volume, false, "II"),
-            ("§ 4", Unit::Section, false, "4"),
-            ("§§ 4-6", Unit::Section, true, "4–6"),
-            ("vv. 1-3", Unit::Verse, true, "1–3"),
-            ("fol. 3r", Unit::Folio, false, "3r"),
-            ("fn. 3", Unit::Note, false, "3"),
-            ("S. 3 f.", Unit::Page, true, "3 f."),
-            ("Fußn. 12", Unit::Note, false, "12"),
-            ("Bde. 2-3", Unit::Volume, true, "2–3"),
-            ("f° 3v", Unit::Folio, false, "3v"),
-            ("t. IV", Unit::Volume, false, "IV"),
-            ("versets 3-4", Unit::Verse, true, "3–4"),
-            ("л. 3 об.", Unit::Folio, false, "3 об."),
-            ("гл. 2", Unit::Chapter, false, "2"),
-            ("עמ׳ 12", Unit::Page, false, "12"),
-            ("עמ' 12-14", Unit::Page, true, "12–14"),
-            ("פרק ג", Unit::Chapter, false, "ג"),
-            ("כרך י״ב", Unit::Volume, false, "י״ב"),
-            ("דף 3", Unit::Folio, false, "3"),
-            ("פרק שני", Unit::Other, false, "פרק שני"),
-            ("صص 3-4", Unit::Page, true, "3–4"),
-            ("MS A 4", Unit::Other, false, "MS A 4"),
-            ("passim", Unit::Other, false, "passim"),
-            ("the end", Unit::Other, false, "the end"),
+            ("3", LocatorUnit::Page, false, "3"),
+            ("p. iv", LocatorUnit::Page, false, "iv"),
+            ("pp. 5-7", LocatorUnit::Page, true, "5–7"),
+            ("S. 12", LocatorUnit::Page, false, "12"),
+            ("с. 15-17", LocatorUnit::Page, true, "15–17"),
+            ("12r", LocatorUnit::Page, false, "12r"),
+            ("3, 5 -- 6", LocatorUnit::Page, true, "3, 5–6"),
+            ("12 ff.", LocatorUnit::Page, true, "12 ff."),
+            ("٣", LocatorUnit::Page, false, "٣"),
+            ("ch. 5", LocatorUnit::Chapter, false, "5"),
+            ("Kap. 5", LocatorUnit::Chapter, false, "5"),
+            ("vol. II", LocatorUnit::Volume, false, "II"),
+            ("§ 4", LocatorUnit::Section, false, "4"),
+            ("§§ 4-6", LocatorUnit::Section, true, "4–6"),
+            ("vv. 1-3", LocatorUnit::Verse, true, "1–3"),
+            ("fol. 3r", LocatorUnit::Folio, false, "3r"),
+            ("fn. 3", LocatorUnit::Note, false, "3"),
+            ("S. 3 f.", LocatorUnit::Page, true, "3 f."),
+            ("Fußn. 12", LocatorUnit::Note, false, "12"),
+            ("Bde. 2-3", LocatorUnit::Volume, true, "2–3"),
+            ("f° 3v", LocatorUnit::Folio, false, "3v"),
+            ("t. IV", LocatorUnit::Volume, false, "IV"),
+            ("versets 3-4", LocatorUnit::Verse, true, "3–4"),
+            ("л. 3 об.", LocatorUnit::Folio, false, "3 об."),
+            ("гл. 2", LocatorUnit::Chapter, false, "2"),
+            ("עמ׳ 12", LocatorUnit::Page, false, "12"),
+            ("עמ' 12-14", LocatorUnit::Page, true, "12–14"),
+            ("פרק ג", LocatorUnit::Chapter, false, "ג"),
+            ("כרך י״ב", LocatorUnit::Volume, false, "י״ב"),
+            ("דף 3", LocatorUnit::Folio, false, "3"),
+            ("פרק שני", LocatorUnit::Other, false, "פרק שני"),
+            ("صص 3-4", LocatorUnit::Page, true, "3–4"),
+            ("MS A 4", LocatorUnit::Other, false, "MS A 4"),
+            ("passim", LocatorUnit::Other, false, "passim"),
+            ("the end", LocatorUnit::Other, false, "the end"),
         ] {
             let read = Locator::read(words).map(|l| (l.unit, l.several, l.words));
             assert_eq!(read, Some((unit, several, numbers.into())), "{words}");

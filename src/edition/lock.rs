@@ -22,10 +22,10 @@ pub(crate) const fn cut(hash: u64) -> u64 {
 pub struct Lock {
     /// Whether its numbers last: it was written for an edition that is frozen.
     pub lasting: bool,
-    /// The sections, by witness and id, and what stood in them.
+    /// The sections, by witness and id, and what was in them.
     pub sections: BTreeMap<(String, String), LockedSection>,
     /// The references to numbered blocks, and the block that each led to.
-    pub references: BTreeMap<Reference, LedTo>,
+    pub references: BTreeMap<LockedTarget, LedTo>,
 }
 
 /// A section as it was last seen.
@@ -91,19 +91,19 @@ pub struct LockedNote {
     /// last time they were, but for the blocks.
     pub unsettled: bool,
     /// Where they were: of a range its beginning and its end; none for a note on a whole section.
-    pub spots: Vec<Spot>,
+    pub spots: Vec<LockedPlace>,
 }
 
 /// A place of words.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Spot {
-    /// The block that it lay in; while it is unsettled, all that may hold it now.
+pub struct LockedPlace {
+    /// The block that it was in; while it is unsettled, all that may hold it now.
     pub homes: Vec<Home>,
     /// The words; none where the whole block is meant.
-    pub words: Option<Arc<Words>>,
+    pub words: Option<Arc<LockedWords>>,
 }
 
-/// A block that words lay in.
+/// A block that words was in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Home {
     /// Its section.
@@ -121,7 +121,7 @@ pub(crate) const CONTEXT: usize = 28;
 
 /// Words in a block.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Words {
+pub struct LockedWords {
     /// The first byte in the block's folded words.
     pub at: u32,
     /// How many bytes.
@@ -130,26 +130,26 @@ pub struct Words {
     pub nth: u32,
     /// How many there were.
     pub of: u32,
-    /// What stood before them in their leaf.
+    /// What was before them in their leaf.
     pub before: String,
-    /// What stood after them in their leaf.
+    /// What was after them in their leaf.
     pub after: String,
 }
 
-/// A reference to a numbered block: where it stands, and what it says.
+/// A reference to a numbered block: where it is, and what it says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Reference {
-    /// What it stands in.
-    pub within: Within,
+pub struct LockedTarget {
+    /// What it is in.
+    pub within: ReferenceHolder,
     /// Its target, as it is written: `economy#p2`, `05-conclusion.md#p2`.
     pub written: String,
     /// Which of those that say the same there, from 1.
     pub nth: u32,
 }
 
-/// What a reference stands in.
+/// What a reference is in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Within {
+pub enum ReferenceHolder {
     /// A block of a text.
     Block {
         /// Its witness.

@@ -42,9 +42,9 @@ pub struct Meta {
     /// How witnesses are compared.
     pub collation: CollationMeta,
     /// Blocks that are one unit, where the edition says so.
-    pub alignments: Vec<Alignment>,
+    pub alignments: Vec<DeclaredUnit>,
     /// The formats that the site offers the edition in.
-    pub exports: Vec<super::export::Asked>,
+    pub exports: Vec<super::export::RequestedExport>,
 }
 
 /// How the pages show the edition.
@@ -95,7 +95,7 @@ impl Apparatus {
 
 /// Blocks that are one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Alignment {
+pub struct DeclaredUnit {
     /// The section.
     pub section: (String, Span),
     /// The blocks of each witness that it names; of one that is named with none, none belongs to the unit.
@@ -128,7 +128,7 @@ pub struct Document {
     pub publisher: Option<String>,
     /// Where it can be had.
     pub url: Option<String>,
-    /// Who owns it, and on what terms it stands here.
+    /// Who owns it, and on what terms it is here.
     pub rights: Option<String>,
     /// A note at the author's name, Markdown.
     pub author_note: Option<String>,
@@ -172,7 +172,7 @@ pub struct Editor {
     pub agent: Agent,
 }
 
-/// What the name of a commentator stands for.
+/// What the name of a commentator represents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Agent {
     /// A person.

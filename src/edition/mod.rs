@@ -30,7 +30,7 @@ use crate::diag::{FileId, Span};
 
 use date::Date;
 use meta::{Meta, WitnessMeta};
-use note::{Anchor, Record, Stretch, Verdict};
+use note::{Anchor, LeafRange, Record, Verdict};
 use register::{EntityId, NameLink, Register};
 use text::Body;
 use verse::Lines;
@@ -61,7 +61,7 @@ pub struct Edition {
     pub media: Arc<std::collections::BTreeMap<String, String>>,
     /// Other editions that references may lead to.
     pub others: Arc<Vec<other::Other>>,
-    /// The annotations that are left out for an error, which was told.
+    /// The annotations that are left out for an error, which was reported.
     pub left_out: Arc<Vec<String>>,
     /// Sections that were renamed or removed after the edition was frozen.
     pub away: Arc<Vec<Away>>,
@@ -72,14 +72,14 @@ pub struct Edition {
     /// The newest date in it.
     pub date: Option<Date>,
     /// How many annotation files and texts it was made of.
-    pub files: Files,
+    pub files: EditionFiles,
     /// References whose blocks have other addresses now.
     pub moved: Vec<MovedReference>,
 }
 
 /// What an edition was made of.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Files {
+pub struct EditionFiles {
     /// Files of sections.
     pub texts: usize,
     /// Annotation files.
@@ -110,11 +110,11 @@ pub struct Section {
     pub title: String,
     /// The title as it was given in the front matter; none where it is a heading's.
     pub given_title: bool,
-    /// The heading that is its title and stands at its head.
+    /// The heading that is its title and is at its head.
     pub heading: Option<u32>,
     /// A shorter title.
     pub short: Option<String>,
-    /// The title of the part that it lies in.
+    /// The title of the part that it is in.
     pub part: Option<String>,
     /// Whether it is shown as a draft.
     pub draft: bool,
@@ -210,7 +210,7 @@ pub struct Note {
     pub names: Vec<NameLink>,
     /// The entities that it tags by hand.
     pub entities: Vec<EntityId>,
-    /// The words that it is about, as they stand in the text; of a stretch much longer than its quote the ends.
+    /// The words that it is about, as they are in the text; of a stretch much longer than its quote the ends.
     pub words: Option<String>,
     /// The notes that answer it.
     pub replies: Vec<Note>,
@@ -228,12 +228,12 @@ impl Note {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
     /// The stretch.
-    pub stretch: Stretch,
+    pub stretch: LeafRange,
     /// The notes, by their place in [`Section::notes`], in order.
     pub notes: Vec<u32>,
 }
 
-/// Where the mark of a note stands.
+/// Where the mark of a note is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NoteMark {
     /// The leaf.
@@ -253,7 +253,7 @@ pub struct Essay {
     pub title: String,
     /// Whether its front matter says the title.
     pub given_title: bool,
-    /// The heading that is its title and stands at its head.
+    /// The heading that is its title and is at its head.
     pub heading: Option<u32>,
     /// Whether it is shown as a draft.
     pub draft: bool,
@@ -282,7 +282,7 @@ pub enum LinkTo {
     Media(String),
     /// Nowhere: the target was lost.
     Lost,
-    /// Nowhere: it was told.
+    /// Nowhere: it was reported.
     Broken,
 }
 
@@ -294,7 +294,7 @@ pub struct Place {
     /// The id on it.
     pub fragment: Option<String>,
     /// What kind of place, for the words that are filled in.
-    pub what: What,
+    pub what: PlaceKind,
 }
 
 /// So many characters a heading's words have where a reference names it.
@@ -302,7 +302,7 @@ pub(crate) const MOST_OF_TITLE: usize = 300;
 
 /// What a place is, with what its name is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum What {
+pub enum PlaceKind {
     /// A section.
     Section {
         /// Its number.
@@ -328,9 +328,9 @@ pub enum What {
     },
     /// A note.
     Note {
-        /// The number of the section that it stands in.
+        /// The number of the section that it is in.
         section: Arc<str>,
-        /// The number of the block that it stands at.
+        /// The number of the block that it is at.
         block: Option<String>,
         /// The lines of verse that it is on.
         lines: Option<Lines>,
@@ -369,14 +369,14 @@ pub enum What {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MovedReference {
     /// The reference, as the lock has it.
-    pub known: lock::Reference,
-    /// Where it stands.
+    pub known: lock::LockedTarget,
+    /// Where it is.
     pub span: Span,
     /// Its target, as it is to be written.
     pub now: String,
-    /// The bytes that its target has in the file; none where they can't be told from others.
+    /// The bytes that its target has in the file; none where they can't be distinguished from others.
     pub target: Option<Span>,
-    /// What stands in the place of those.
+    /// What is in the place of those.
     pub text: String,
 }
 
@@ -385,7 +385,7 @@ pub struct MovedReference {
 pub struct Backlink {
     /// The id on the target's page that it leads to.
     pub fragment: Option<String>,
-    /// The place that it stands at.
+    /// The place that it is at.
     pub from: Place,
     /// Some words before it.
     pub before: Excerpt,
@@ -394,14 +394,14 @@ pub struct Backlink {
     /// Some words after it.
     pub after: Excerpt,
     /// What it leads to.
-    pub to: What,
+    pub to: PlaceKind,
     /// Where in the words of a section it stands; none in a note or an essay.
     pub at: Option<u32>,
     /// The place of the link.
     pub span: Span,
 }
 
-/// Some words of a text, in a line. What is filled in where it is shown stands as [`Excerpt::FILLED`] in them.
+/// Some words of a text, in a line. What is filled in where it is shown is as [`Excerpt::FILLED`] in them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Excerpt {
     /// The words.

@@ -53,7 +53,7 @@ pub struct Seldom {
     pub refs: Vec<(String, Span)>,
     /// The annotation that it answers.
     pub reply_to: Option<(String, Span)>,
-    /// What stands before the bracket, in the place of the words themselves.
+    /// What is before the bracket, in the place of the words themselves.
     pub lemma: Option<String>,
     /// The readings that take the place of what is computed.
     pub readings: Vec<HandReading>,
@@ -130,9 +130,9 @@ pub struct Selector {
     pub quote: Option<(String, Span)>,
     /// The first and the last words of a longer stretch.
     pub range: Option<[(String, Span); 2]>,
-    /// What stands right before the words.
+    /// What is right before the words.
     pub prefix: Option<(String, Span)>,
-    /// What stands right after them.
+    /// What is right after them.
     pub suffix: Option<(String, Span)>,
     /// Which of several hits, from 1.
     pub occurrence: Option<(u32, Span)>,
@@ -156,7 +156,7 @@ pub enum Verdict {
     Exact,
     /// The very words, elsewhere in their own block, or their block has another address.
     Shifted,
-    /// The very words; their block stands elsewhere, or they stand in another.
+    /// The very words; their block is elsewhere, or they are in another.
     Moved,
     /// Words that are nearly these, or these between others.
     Rewritten,
@@ -186,7 +186,7 @@ impl Verdict {
 
 /// A stretch of one leaf, in bytes of the body's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Stretch {
+pub struct LeafRange {
     /// The leaf.
     pub leaf: u32,
     /// The first byte.
@@ -199,13 +199,13 @@ pub struct Stretch {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Anchor {
     /// Words, leaf by leaf, in the order of the source; never empty.
-    Words(Vec<Stretch>),
+    Words(Vec<LeafRange>),
     /// A whole item of the text: a block or a heading.
     Item(u32),
     /// A whole section.
     Section,
-    /// No place: it stands at its section's end.
+    /// No place: it is at its section's end.
     Nowhere,
-    /// A reply without words of its own: it stands with its parent.
+    /// A reply without words of its own: it is with its parent.
     Parent,
 }

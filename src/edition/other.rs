@@ -19,26 +19,26 @@ pub struct Other {
     pub name: String,
     /// Its file in `[other]`.
     pub span: Span,
-    /// What is known of it; none where its file can't be read, which was told.
-    pub known: Option<Arc<Known>>,
-    /// What stands before its addresses: its base-url, else the way from the site to the folder of its file.
+    /// What is known of it; none where its file can't be read, which was reported.
+    pub known: Option<Arc<OtherEdition>>,
+    /// What is before its addresses: its base-url, else the way from the site to the folder of its file.
     pub base: String,
 }
 
 /// What is known of another edition.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct OtherEdition {
     /// Its title.
     pub title: String,
     /// The address that it is published at, with its last `/`.
     pub base_url: Option<String>,
     /// Its places by their addresses.
-    pub entries: HashMap<String, Entry>,
+    pub entries: HashMap<String, OtherPlace>,
 }
 
 /// A place of another edition.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Entry {
+pub struct OtherPlace {
     /// What is there: a section's title, the words of a heading or a note.
     pub title: String,
     /// Where it is: `§ 2 ¶ 3`; empty where it is cited by its title.
@@ -59,12 +59,12 @@ pub struct Elsewhere {
 }
 
 impl Other {
-    /// Where a reference leads, by what stands behind the name: `boredom#p3`, `note:id`, `person:id`, `page:id`.
+    /// Where a reference leads, by what is behind the name: `boredom#p3`, `note:id`, `person:id`, `page:id`.
     #[must_use]
     pub fn find(&self, target: &str) -> Option<Elsewhere> {
         let known = self.known.as_ref()?;
         let address = known.address(target)?;
-        let Entry { title, locus } = &known.entries[&address];
+        let OtherPlace { title, locus } = &known.entries[&address];
         let mut href = self.base.clone();
         let (page, fragment) =
             address.split_once('#').map_or((address.as_str(), None), |(p, f)| (p, Some(f)));
@@ -78,7 +78,7 @@ impl Other {
     }
 }
 
-impl Known {
+impl OtherEdition {
     /// The address that a reference means.
     fn address(&self, target: &str) -> Option<String> {
         let has = |address: String| self.entries.contains_key(&address).then_some(address);

@@ -8,18 +8,18 @@ pub struct Reference {
     /// Variables that are words, with marks (see [`super::rich`]), in the order in which they were found.
     pub words: Vec<(&'static str, String)>,
     /// Variables that are names.
-    pub names: Vec<(&'static str, Vec<Name>)>,
+    pub names: Vec<(&'static str, Vec<WorkName>)>,
     /// Variables that are dates.
-    pub dates: Vec<(&'static str, Date)>,
+    pub dates: Vec<(&'static str, WorkDate)>,
     /// What the file has of fields that a style may leave out, for comparison with what is shown.
-    pub fields: Vec<Field>,
+    pub fields: Vec<ShownField>,
     /// Of a set: the entries after the first, which this is.
     pub members: Vec<Reference>,
 }
 
 /// A field of the file, with the words that ought to be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Field {
+pub struct ShownField {
     /// Its name in the file.
     pub name: String,
     /// Its words, without markup.
@@ -28,7 +28,7 @@ pub struct Field {
 
 /// Somebody who has to do with a work.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Name {
+pub enum WorkName {
     /// A person.
     Person(Person),
     /// A body, by its whole name.
@@ -44,7 +44,7 @@ pub struct Person {
     pub family: String,
     /// The given names.
     pub given: String,
-    /// A particle that is left out where the family name stands alone: `van` of Beethoven.
+    /// A particle that is left out where the family name is alone: `van` of Beethoven.
     pub dropping: String,
     /// A particle that belongs to the family name.
     pub particle: String,
@@ -54,11 +54,11 @@ pub struct Person {
 
 /// A date, or a span of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Date {
+pub struct WorkDate {
     /// The first day; none where nobody knows when it began.
-    pub from: Option<Point>,
+    pub from: Option<WorkDatePoint>,
     /// The last one.
-    pub to: End,
+    pub to: DateEnd,
     /// Whether it is approximate or uncertain.
     pub circa: bool,
     /// Whether it is some year of a decade or century that begins and ends so.
@@ -69,19 +69,19 @@ pub struct Date {
 
 /// How a date ends.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum End {
+pub enum DateEnd {
     /// It is no span.
     #[default]
     Same,
     /// It goes on.
     Open,
     /// With a day.
-    At(Point),
+    At(WorkDatePoint),
 }
 
 /// A year, with a month and a day or with a season.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Point {
+pub struct WorkDatePoint {
     /// The year: 0 is 1 BC.
     pub year: i32,
     /// The month, from 1.
@@ -106,13 +106,13 @@ impl Reference {
 
     /// The names of a variable.
     #[must_use]
-    pub fn names(&self, variable: &str) -> &[Name] {
+    pub fn names(&self, variable: &str) -> &[WorkName] {
         self.names.iter().find(|(name, _)| *name == variable).map_or(&[], |(_, names)| names)
     }
 
     /// The date of a variable.
     #[must_use]
-    pub fn date(&self, variable: &str) -> Option<&Date> {
+    pub fn date(&self, variable: &str) -> Option<&WorkDate> {
         self.dates.iter().find(|(name, _)| *name == variable).map(|(_, date)| date)
     }
 
@@ -144,7 +144,7 @@ impl Reference {
     }
 }
 
-impl Name {
+impl WorkName {
     /// The words that it is filed under: the family name, then the given names.
     #[must_use]
     pub fn filed(&self) -> String {

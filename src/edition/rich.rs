@@ -1,4 +1,4 @@
-//! Words with markup: marks from a private area of Unicode stand where it begins and ends.
+//! Words with markup: marks from a private area of Unicode are where it begins and ends.
 //!
 //! A title goes through a citation engine that knows strings only. Marks pass it unchanged, and become
 //! elements, quotation marks and capitals afterwards.
@@ -6,22 +6,22 @@
 use std::borrow::Cow;
 
 /// A stretch of words: the marks at its beginning and at its end.
-pub type Mark = (char, char);
+pub type MarkPair = (char, char);
 
 /// Emphasised words; within others that are, plain ones.
-pub const ITALIC: Mark = ('\u{F0001}', '\u{F0002}');
+pub const ITALIC: MarkPair = ('\u{F0001}', '\u{F0002}');
 /// Bold words.
-pub const BOLD: Mark = ('\u{F0003}', '\u{F0004}');
+pub const BOLD: MarkPair = ('\u{F0003}', '\u{F0004}');
 /// Small capitals.
-pub const CAPS: Mark = ('\u{F0005}', '\u{F0006}');
+pub const CAPS: MarkPair = ('\u{F0005}', '\u{F0006}');
 /// Superscript.
-pub const SUP: Mark = ('\u{F0007}', '\u{F0008}');
+pub const SUP: MarkPair = ('\u{F0007}', '\u{F0008}');
 /// Subscript.
-pub const SUB: Mark = ('\u{F0009}', '\u{F000A}');
+pub const SUB: MarkPair = ('\u{F0009}', '\u{F000A}');
 /// Words whose capitals stay as they are.
-pub const KEEP: Mark = ('\u{F000B}', '\u{F000C}');
+pub const KEEP: MarkPair = ('\u{F000B}', '\u{F000C}');
 /// Quoted words: which quotation marks they take depends on where they are shown.
-pub const QUOTE: Mark = ('\u{F000D}', '\u{F000E}');
+pub const QUOTE: MarkPair = ('\u{F000D}', '\u{F000E}');
 
 /// Before a capital that is one in titles only: a style that writes them as sentences makes it small.
 pub const SOFT: char = '\u{F000F}';

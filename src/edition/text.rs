@@ -14,7 +14,7 @@ use super::work::Citation;
 /// A parsed Markdown text: a section's, an annotation's, an essay's.
 #[derive(Debug, Clone)]
 pub struct Body {
-    /// The file that the spans lie in.
+    /// The file that the spans are in.
     pub file: FileId,
     /// The tape.
     pub events: Vec<Event>,
@@ -35,11 +35,11 @@ pub struct Body {
     /// The marks of footnotes, in the order of the tape.
     pub marks: Vec<FootnoteMark>,
     /// The lines of verse that are counted, in order.
-    pub lines: Vec<super::verse::Line>,
+    pub lines: Vec<super::verse::VerseLine>,
     /// The marks of the source's pages.
     pub pages: Vec<PageMark>,
-    /// The blocks that say which of the base's they stand over against, in order.
-    pub aligned: Vec<Aligned>,
+    /// The blocks that say which of the base's they are opposite, in order.
+    pub aligned: Vec<AlignMark>,
     /// The citations, in the order of the tape.
     pub citations: Vec<Citation>,
     /// Languages of code blocks, alignments of tables, raw HTML: by index.
@@ -50,13 +50,13 @@ pub struct Body {
     pub raw: Vec<Box<str>>,
     /// How many numbered blocks there are.
     pub blocks: u32,
-    /// Where things stand in it; made when it is first asked for.
+    /// Where things are in it; made when it is first asked for.
     pub lookup: Lookup,
 }
 
-/// A block that says which of the base's it stands over against: `<!-- align p3 -->`.
+/// A block that says which of the base's it is opposite: `<!-- align p3 -->`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Aligned {
+pub struct AlignMark {
     /// The block or heading, by its place among the items.
     pub item: u32,
     /// The name of the base's: `p3`, `h-slug`.
@@ -70,7 +70,7 @@ pub struct Aligned {
 /// It follows from the rest of a [`Body`], and is made at the first question, once no more is added to that. Of two of
 /// one name the first counts.
 #[derive(Debug, Clone, Default)]
-pub struct Lookup(OnceLock<Box<Found>>, OnceLock<Box<[Filling]>>);
+pub struct Lookup(OnceLock<Box<LinkAt>>, OnceLock<Box<[Filling]>>);
 
 /// A place among the words of a text where something is filled in: a reference without words of its own, a citation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub struct Filling {
 }
 
 #[derive(Debug, Clone, Default)]
-struct Found {
+struct LinkAt {
     /// The items that are blocks, by block.
     blocks: Vec<u32>,
     /// The items that are headings, by heading.
@@ -229,7 +229,7 @@ pub enum LeafKind {
     Code,
 }
 
-/// A stretch of text that a quote lies in.
+/// A stretch of text that a quote is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leaf {
     /// What it is.
@@ -238,9 +238,9 @@ pub struct Leaf {
     pub text: Range<u32>,
     /// Its events, from [`EventKind::OpenLeaf`] to after [`EventKind::CloseLeaf`].
     pub events: Range<u32>,
-    /// The item of the top level that it lies in.
+    /// The item of the top level that it is in.
     pub item: u32,
-    /// The footnote that it lies in, by the order of the source.
+    /// The footnote that it is in, by the order of the source.
     pub footnote: Option<u32>,
 }
 
@@ -330,7 +330,7 @@ impl Link {
 pub struct Image {
     /// The target as it was written.
     pub target: Box<str>,
-    /// What stands for it.
+    /// What represents it.
     pub alt: Box<str>,
     /// Its title.
     pub title: Box<str>,
@@ -479,9 +479,9 @@ impl Body {
         self.found().pages.contains(label)
     }
 
-    fn found(&self) -> &Found {
+    fn found(&self) -> &LinkAt {
         self.lookup.0.get_or_init(|| {
-            let mut found = Found { headings: vec![u32::MAX; self.headings.len()], ..Found::default() };
+            let mut found = LinkAt { headings: vec![u32::MAX; self.headings.len()], ..LinkAt::default() };
             for (item, number) in self.items.iter().zip(0..) {
                 match item.kind {
                     ItemKind::Block(_) => found.blocks.push(number),

@@ -31,7 +31,7 @@ impl Numbers {
 
 /// A line of verse. Its number in the section is its place in [`Body::lines`], from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Line {
+pub struct VerseLine {
     /// Its leaf.
     pub leaf: u32,
     /// The first byte in the body's text.

@@ -1,4 +1,4 @@
-//! Line breaks between wide characters: no space stands there, in matching and on the page.
+//! Line breaks between wide characters: no space is there, in matching and on the page.
 
 use unicode_properties::UnicodeEmoji;
 use unicode_segmentation::UnicodeSegmentation;
@@ -19,7 +19,7 @@ fn is_hangul(c: char) -> bool {
         | 0x3260..=0x327E | 0xA960..=0xA97C | 0xAC00..=0xD7FB | 0xFFA0..=0xFFDC)
 }
 
-/// Whether the line break at byte `at` of `text` stands between two wide characters.
+/// Whether the line break at byte `at` of `text` is between two wide characters.
 #[must_use]
 pub fn joins(text: &str, at: usize) -> bool {
     let before = text[..at].chars().rev().find(|c| *c != '\n');

@@ -9,7 +9,7 @@ use hayagriva::archive::ArchivedStyle;
 use crate::diag::{FileId, Span};
 
 use super::Place;
-use super::locator::{Locator, Unit};
+use super::locator::{Locator, LocatorUnit};
 use super::reference::Reference;
 
 /// The works that an edition cites, or may cite.
@@ -21,17 +21,17 @@ pub struct Bibliography {
     pub works: Vec<Work>,
     /// A work's place among them, by its key and its further keys.
     pub by_key: HashMap<String, usize>,
-    /// Keys of entries that can't be read, which was told.
+    /// Keys of entries that can't be read, which was reported.
     pub broken: HashSet<String>,
     /// Who cites each work, in the order of the site.
     pub cited: Vec<Vec<Cited>>,
     /// The entries as they were written, where the file is BibLaTeX.
-    pub written: Option<Written>,
+    pub written: Option<BibSource>,
 }
 
 /// The entries of a BibLaTeX file as they were written, for those who take them along.
 #[derive(Debug)]
-pub struct Written {
+pub struct BibSource {
     /// The file's words.
     pub text: Arc<str>,
     /// Its `@string` pieces, each as ranges of the words.
@@ -84,13 +84,14 @@ impl Located {
 }
 
 /// So many forms a work may be cited in.
-pub const FORMS: usize = Unit::ALL.len() * 2 + 1;
+pub const FORMS: usize = LocatorUnit::ALL.len() * 2 + 1;
 
 /// The number of the form that a locator wants; 0 without one.
 #[must_use]
 pub fn form(locator: Option<&Locator>) -> usize {
-    let place =
-        |locator: &Locator| Unit::ALL.iter().position(|unit| *unit == locator.unit).unwrap_or_default();
+    let place = |locator: &Locator| {
+        LocatorUnit::ALL.iter().position(|unit| *unit == locator.unit).unwrap_or_default()
+    };
     locator.map_or(0, |locator| 1 + place(locator) * 2 + usize::from(locator.several))
 }
 

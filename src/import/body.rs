@@ -1,36 +1,36 @@
 //! The text of a note as Markdown: what was HTML is sanitised, what was plain words stays words.
 
 use super::html;
-use super::note::Format;
-use super::text::{Block, Run, What};
+use super::note::BodyFormat;
+use super::text::{ImportedBlock, InlineKind, InlineRun};
 use super::tree;
-use super::writing::Written;
+use super::writing::MarkdownBlocks;
 
 /// A note's text as the body of a record.
-pub(crate) fn markdown(text: &str, format: Format) -> String {
+pub(crate) fn markdown(text: &str, format: BodyFormat) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     match format {
-        Format::Plain => plain(&text),
-        Format::Markdown => guarded(text.trim()),
-        Format::Html => of_html(&text),
+        BodyFormat::Plain => plain(&text),
+        BodyFormat::Markdown => guarded(text.trim()),
+        BodyFormat::Html => of_html(&text),
     }
 }
 
 /// Plain words: lines end on the page, empty ones part paragraphs.
 fn plain(text: &str) -> String {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut line: Vec<Run> = Vec::new();
+    let mut blocks: Vec<ImportedBlock> = Vec::new();
+    let mut line: Vec<InlineRun> = Vec::new();
     for words in text.lines() {
         if words.trim().is_empty() {
-            blocks.extend((!line.is_empty()).then(|| Block::Paragraph(std::mem::take(&mut line))));
+            blocks.extend((!line.is_empty()).then(|| ImportedBlock::Paragraph(std::mem::take(&mut line))));
             continue;
         }
         if !line.is_empty() {
-            line.push(Run::plain(What::Break));
+            line.push(InlineRun::plain(InlineKind::Break));
         }
-        line.push(Run::words(words));
+        line.push(InlineRun::words(words));
     }
-    blocks.extend((!line.is_empty()).then_some(Block::Paragraph(line)));
+    blocks.extend((!line.is_empty()).then_some(ImportedBlock::Paragraph(line)));
     written(&blocks)
 }
 
@@ -50,8 +50,8 @@ fn of_html(text: &str) -> String {
     }
 }
 
-fn written(blocks: &[Block]) -> String {
-    let mut written = Written::default();
+fn written(blocks: &[ImportedBlock]) -> String {
+    let mut written = MarkdownBlocks::default();
     written.blocks(blocks, &str::to_owned);
     written.text
 }
@@ -99,17 +99,17 @@ mod tests {
     fn what_anybody_writes_stays_words() {
         let text = "[[sic]], [^1] and [@x]\n+++\n\n<b>*not* bold</b> & co";
         assert_eq!(
-            markdown(text, Format::Plain),
+            markdown(text, BodyFormat::Plain),
             "\\[\\[sic]], \\[^1] and \\[@x]\\\n\\+++\n\n\\<b>\\*not\\* bold\\</b> & co"
         );
-        assert_eq!(markdown("*so* [[sic]] [^1]\n+++", Format::Markdown), "*so* \\[[sic]] \\[^1]\n\\+++");
+        assert_eq!(markdown("*so* [[sic]] [^1]\n+++", BodyFormat::Markdown), "*so* \\[[sic]] \\[^1]\n\\+++");
         assert_eq!(
             markdown(
                 "<p>A <i>b</i> <script>x()</script><a href=\"javascript:x()\">c</a></p><p>[[sic]]</p>",
-                Format::Html
+                BodyFormat::Html
             ),
             "A *b* c\n\n\\[\\[sic]]"
         );
-        assert_eq!(markdown("```\n+++\nx", Format::Markdown), "```\n\\+++\nx\n```");
+        assert_eq!(markdown("```\n+++\nx", BodyFormat::Markdown), "```\n\\+++\nx\n```");
     }
 }

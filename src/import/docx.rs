@@ -6,22 +6,25 @@ mod works;
 
 use std::collections::{HashMap, HashSet};
 
-use super::Unread;
-use super::note::Export;
+use super::UnreadableFile;
+use super::note::NotesFile;
 use super::package::Package;
-use super::text::{Block, Decision, Document, Footnote, Medium, Run, Style, What, Words, bare, is_blank};
+use super::text::{
+    Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun, InlineStyle, Inlines,
+    Medium, bare, is_blank,
+};
 use super::tree::{NodeId, ROOT, Tree};
 use comments::Range;
-use parts::{Front, Parts};
+use parts::{DocxParts, Front};
 
 /// A heading that is only bold has at most so many characters.
 const HEADING: usize = 100;
 
 /// Read a text.
-pub(super) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
+pub(super) fn text(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableFile> {
     let mut package = Package::open(bytes)?;
-    let parts = Parts::read(&mut package)?;
-    let mut reader = Reader::new(&parts, file);
+    let parts = DocxParts::read(&mut package)?;
+    let mut reader = DocxReader::new(&parts, file);
     reader.read();
     let mut document = reader.finish();
     let trees = [Some(&parts.document), parts.footnotes.as_ref(), parts.endnotes.as_ref()];
@@ -33,10 +36,10 @@ pub(super) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
 }
 
 /// Read the comments.
-pub(super) fn notes(bytes: &[u8], file: &str) -> Result<Export, Unread> {
+pub(super) fn notes(bytes: &[u8], file: &str) -> Result<NotesFile, UnreadableFile> {
     let mut package = Package::open(bytes)?;
-    let parts = Parts::read(&mut package)?;
-    let mut reader = Reader::new(&parts, file);
+    let parts = DocxParts::read(&mut package)?;
+    let mut reader = DocxReader::new(&parts, file);
     reader.read();
     Ok(comments::export(&parts, &reader.ranges, &reader.flow, file))
 }
@@ -46,12 +49,12 @@ pub(super) fn is_one(package: &Package<'_>) -> bool {
     package.names().iter().any(|name| name == "[Content_Types].xml")
 }
 
-struct Reader<'a> {
-    parts: &'a Parts,
+struct DocxReader<'a> {
+    parts: &'a DocxParts,
     /// The part that is read.
     tree: &'a Tree,
     file: &'a str,
-    document: Document,
+    document: ImportedText,
     /// All words one after another, paragraphs parted by line breaks: where comments are.
     flow: String,
     /// Where the paragraph that is read begins in it.
@@ -59,7 +62,7 @@ struct Reader<'a> {
     ranges: HashMap<String, Range>,
     notes: Vec<(String, String)>,
     counts: HashMap<&'static str, usize>,
-    /// Whether the text has begun: what stands before it may be its title page.
+    /// Whether the text has begun: what is before it may be its title page.
     is_begun: bool,
     has_authors: bool,
     /// The number that the next paragraph of a list has, by the definition of the list.
@@ -68,9 +71,9 @@ struct Reader<'a> {
     seen: HashSet<String>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(parts: &'a Parts, file: &'a str) -> Self {
-        let document = Document { about: parts.about.clone(), ..Document::default() };
+impl<'a> DocxReader<'a> {
+    fn new(parts: &'a DocxParts, file: &'a str) -> Self {
+        let document = ImportedText { about: parts.about.clone(), ..ImportedText::default() };
         Self {
             parts,
             tree: &parts.document,
@@ -112,12 +115,12 @@ impl<'a> Reader<'a> {
             self.flow.push('\n');
             let blocks = self.blocks(note);
             self.tree = &parts.document;
-            self.document.footnotes.push(Footnote { key, label, blocks });
+            self.document.footnotes.push(ImportedFootnote { key, label, blocks });
         }
         self.headings();
     }
 
-    fn finish(mut self) -> Document {
+    fn finish(mut self) -> ImportedText {
         let mut counts: Vec<(&str, usize)> = self.counts.drain().collect();
         counts.sort_unstable();
         for (what, count) in counts {
@@ -144,12 +147,12 @@ impl<'a> Reader<'a> {
 
     /// Where no paragraph has the style of a heading, short bold ones are headings.
     fn headings(&mut self) {
-        if self.document.blocks.iter().any(|block| matches!(block, Block::Heading(..))) {
+        if self.document.blocks.iter().any(|block| matches!(block, ImportedBlock::Heading(..))) {
             return;
         }
         let mut found = Vec::new();
         for (n, pair) in self.document.blocks.windows(2).enumerate() {
-            if let [Block::Paragraph(words), Block::Paragraph(next)] = pair {
+            if let [ImportedBlock::Paragraph(words), ImportedBlock::Paragraph(next)] = pair {
                 let bold = words.iter().all(|run| run.style.strong || is_blank(std::slice::from_ref(run)));
                 let text = bare(words);
                 let ends = text.ends_with(['.', ',', ';', ':']);
@@ -164,32 +167,32 @@ impl<'a> Reader<'a> {
             }
         }
         for (n, text) in found {
-            if let Block::Paragraph(words) = &mut self.document.blocks[n] {
+            if let ImportedBlock::Paragraph(words) = &mut self.document.blocks[n] {
                 let words = std::mem::take(words).into_iter().map(|mut run| {
                     run.style.strong = false;
                     run
                 });
-                self.document.blocks[n] = Block::Heading(1, words.collect());
+                self.document.blocks[n] = ImportedBlock::Heading(1, words.collect());
                 self.tell(format!("a paragraph that is only bold, taken for a heading: `{text}`"));
             }
         }
     }
 
     /// The blocks of an element: paragraphs, tables, and what wraps them.
-    fn blocks(&mut self, parent: NodeId) -> Vec<Block> {
-        let mut items: Vec<Item> = Vec::new();
+    fn blocks(&mut self, parent: NodeId) -> Vec<ImportedBlock> {
+        let mut items: Vec<BodyItem> = Vec::new();
         self.gather(parent, &mut items);
         self.nested(items)
     }
 
-    fn gather(&mut self, parent: NodeId, items: &mut Vec<Item>) {
+    fn gather(&mut self, parent: NodeId, items: &mut Vec<BodyItem>) {
         let children: Vec<NodeId> = self.tree.children(parent).collect();
         for id in children {
             match self.tree.name(id).unwrap_or_default() {
                 "w:p" => self.paragraph(id, items),
                 "w:tbl" => {
                     if let Some(table) = self.table(id) {
-                        items.push(Item::Block(table));
+                        items.push(BodyItem::Block(table));
                     }
                 }
                 "w:del" | "w:moveFrom" => self.count("deleted words are left out"),
@@ -200,12 +203,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn paragraph(&mut self, id: NodeId, items: &mut Vec<Item>) {
+    fn paragraph(&mut self, id: NodeId, items: &mut Vec<BodyItem>) {
         self.flow.push('\n');
         self.paragraph = self.flow.len();
-        let mut words = Words::new();
+        let mut words = Inlines::new();
         let mut boxes = Vec::new();
-        self.runs(id, Style::default(), None, &mut words, &mut boxes);
+        self.runs(id, InlineStyle::default(), None, &mut words, &mut boxes);
         let properties = self.tree.child(id, "w:pPr");
         let value = |name: &str| {
             let own = properties.and_then(|p| self.tree.child(p, name))?;
@@ -232,14 +235,14 @@ impl<'a> Reader<'a> {
                     for run in &mut words {
                         run.style.strong = false;
                     }
-                    items.push(Item::Block(Block::Heading(level.min(6), words)));
+                    items.push(BodyItem::Block(ImportedBlock::Heading(level.min(6), words)));
                 }
                 (None, Some((list, depth))) => {
                     let ordered = self.parts.starts.get(&(list.clone(), depth)).copied().flatten();
-                    items.push(Item::Entry { list, depth, ordered, words });
+                    items.push(BodyItem::Entry { list, depth, ordered, words });
                 }
-                (None, None) if style.is_some_and(|style| style.quote) => items.push(Item::Quoted(words)),
-                _ => items.push(Item::Block(Block::Paragraph(words))),
+                (None, None) if style.is_some_and(|style| style.quote) => items.push(BodyItem::Quoted(words)),
+                _ => items.push(BodyItem::Block(ImportedBlock::Paragraph(words))),
             }
             self.is_begun |= front.is_none();
         }
@@ -250,7 +253,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What a paragraph before the text says of the document; whether edition.toml says it then.
-    fn front(&mut self, front: Front, words: &Words) -> bool {
+    fn front(&mut self, front: Front, words: &Inlines) -> bool {
         if self.is_begun {
             return false;
         }
@@ -266,7 +269,7 @@ impl<'a> Reader<'a> {
                 "subtitle"
             }
             Front::Author => {
-                // The author of the file may be whoever sat at the machine.
+                // The author of the file may be the one who sat at the machine.
                 if !self.has_authors {
                     about.authors.clear();
                 }
@@ -286,7 +289,7 @@ impl<'a> Reader<'a> {
         true
     }
 
-    fn table(&mut self, id: NodeId) -> Option<Block> {
+    fn table(&mut self, id: NodeId) -> Option<ImportedBlock> {
         let mut rows = Vec::new();
         let wrapped = |reader: &Self, parent: NodeId, name: &str| -> Vec<NodeId> {
             let mut all = Vec::new();
@@ -311,44 +314,45 @@ impl<'a> Reader<'a> {
                 let span = self.tree.child(cell, "w:tcPr").and_then(|p| self.tree.child(p, "w:gridSpan"));
                 let span =
                     span.and_then(|s| self.tree.attribute(s, "w:val")).and_then(|n| n.parse::<usize>().ok());
-                cells.extend(std::iter::repeat_n(Words::new(), span.unwrap_or(1).clamp(1, 60) - 1));
+                cells.extend(std::iter::repeat_n(Inlines::new(), span.unwrap_or(1).clamp(1, 60) - 1));
             }
             rows.push(cells);
         }
         rows.retain(|row| !row.iter().all(|cell| is_blank(cell)));
-        (!rows.is_empty()).then_some(Block::Table(rows))
+        (!rows.is_empty()).then_some(ImportedBlock::Table(rows))
     }
 
-    /// What stands among words.
+    /// What is among words.
     fn runs(
         &mut self,
         parent: NodeId,
-        style: Style,
+        style: InlineStyle,
         link: Option<&str>,
-        out: &mut Words,
+        out: &mut Inlines,
         boxes: &mut Vec<NodeId>,
     ) {
         let children: Vec<NodeId> = self.tree.children(parent).collect();
         for id in children {
             let name = self.tree.name(id).unwrap_or_default();
-            let mut put = |what: What| out.push(Run { what, style, link: link.map(str::to_owned) });
+            let mut put =
+                |what: InlineKind| out.push(InlineRun { what, style, link: link.map(str::to_owned) });
             match name {
                 "w:t" | "m:t" => {
                     let words = self.tree.words(id);
                     self.flow.push_str(&words);
-                    put(What::Words(words));
+                    put(InlineKind::Words(words));
                 }
                 "w:tab" | "w:ptab" => {
                     self.flow.push(' ');
-                    put(What::Words(" ".to_owned()));
+                    put(InlineKind::Words(" ".to_owned()));
                 }
                 "w:br" | "w:cr" if !matches!(self.tree.attribute(id, "w:type"), Some("page" | "column")) => {
                     self.flow.push('\n');
-                    out.push(Run::plain(What::Break));
+                    out.push(InlineRun::plain(InlineKind::Break));
                 }
                 "w:noBreakHyphen" => {
                     self.flow.push('\u{2011}');
-                    put(What::Words("\u{2011}".to_owned()));
+                    put(InlineKind::Words("\u{2011}".to_owned()));
                 }
                 "w:sym" => {
                     let c =
@@ -357,7 +361,7 @@ impl<'a> Reader<'a> {
                     match c.and_then(char::from_u32).filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c)) {
                         Some(c) => {
                             self.flow.push(c);
-                            put(What::Words(c.to_string()));
+                            put(InlineKind::Words(c.to_string()));
                         }
                         None => self.count("signs of a font of signs are left out"),
                     }
@@ -390,7 +394,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The style of a run.
-    fn style(&self, run: NodeId, around: Style) -> Style {
+    fn style(&self, run: NodeId, around: InlineStyle) -> InlineStyle {
         let Some(properties) = self.tree.child(run, "w:rPr") else { return around };
         let named = self.tree.child(properties, "w:rStyle").and_then(|s| self.tree.attribute(s, "w:val"));
         let named = named.and_then(|id| self.parts.styles.get(id)).map(|style| style.run).unwrap_or_default();
@@ -398,14 +402,14 @@ impl<'a> Reader<'a> {
             Some(own) => !matches!(self.tree.attribute(own, "w:val"), Some("0" | "false" | "off" | "none")),
             None => otherwise,
         };
-        Style {
+        InlineStyle {
             emphasis: on("w:i", named.emphasis || around.emphasis),
             strong: on("w:b", named.strong || around.strong),
             strike: on("w:strike", named.strike || around.strike),
         }
     }
 
-    fn note(&mut self, id: NodeId, name: &str, out: &mut Words) {
+    fn note(&mut self, id: NodeId, name: &str, out: &mut Inlines) {
         let Some(own) = self.tree.attribute(id, "w:id") else { return };
         let (ends, of) = (
             name == "w:endnoteReference",
@@ -422,15 +426,15 @@ impl<'a> Reader<'a> {
         if !self.notes.iter().any(|(known, _)| *known == key) {
             self.notes.push((key.clone(), own.to_owned()));
         }
-        out.push(Run::plain(What::Footnote(key)));
+        out.push(InlineRun::plain(InlineKind::Footnote(key)));
     }
 
     fn drawing(
         &mut self,
         id: NodeId,
-        style: Style,
+        style: InlineStyle,
         link: Option<&str>,
-        out: &mut Words,
+        out: &mut Inlines,
         boxes: &mut Vec<NodeId>,
     ) {
         let parts: Vec<NodeId> = self.tree.descendants(id).collect();
@@ -456,8 +460,8 @@ impl<'a> Reader<'a> {
                         bytes: None,
                     });
                 }
-                out.push(Run {
-                    what: What::Image(name, alt, String::new()),
+                out.push(InlineRun {
+                    what: InlineKind::Image(name, alt, String::new()),
                     style,
                     link: link.map(str::to_owned),
                 });
@@ -479,21 +483,21 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What stands in a body, before lists are made of their entries.
-enum Item {
-    Block(Block),
-    Quoted(Words),
-    Entry { list: String, depth: usize, ordered: Option<u64>, words: Words },
+/// What is in a body, before lists are made of their entries.
+enum BodyItem {
+    Block(ImportedBlock),
+    Quoted(Inlines),
+    Entry { list: String, depth: usize, ordered: Option<u64>, words: Inlines },
 }
 
-impl Reader<'_> {
+impl DocxReader<'_> {
     /// Lists of entries, by their depth, and quotations of paragraphs that follow one another.
-    fn nested(&mut self, items: Vec<Item>) -> Vec<Block> {
-        let mut blocks: Vec<Block> = Vec::new();
+    fn nested(&mut self, items: Vec<BodyItem>) -> Vec<ImportedBlock> {
+        let mut blocks: Vec<ImportedBlock> = Vec::new();
         let mut last: Option<String> = None;
         for item in items {
             match item {
-                Item::Entry { list, depth, ordered, words } => {
+                BodyItem::Entry { list, depth, ordered, words } => {
                     let known = self.parts.lists.get(&list);
                     let anew = known.is_some_and(|own| own.anew);
                     let definition = known.map_or_else(|| list.clone(), |own| own.definition.clone());
@@ -501,7 +505,7 @@ impl Reader<'_> {
                         let before = self.parts.lists.get(last).map(|own| &own.definition);
                         *last == list || !anew && before == Some(&definition)
                     });
-                    let joined = follows && matches!(blocks.last(), Some(Block::List(..)));
+                    let joined = follows && matches!(blocks.last(), Some(ImportedBlock::List(..)));
                     // A list that goes on behind other paragraphs has the numbers that follow.
                     let begins_anew = anew && last.as_ref() != Some(&list) && self.seen.insert(list.clone());
                     let ordered = match ordered {
@@ -523,18 +527,18 @@ impl Reader<'_> {
                     }
                     last = Some(list);
                     if !joined {
-                        blocks.push(Block::List(ordered, Vec::new()));
+                        blocks.push(ImportedBlock::List(ordered, Vec::new()));
                     }
                     if let Some(block) = blocks.last_mut() {
                         enter(block, depth.min(8), ordered, words);
                     }
                     continue;
                 }
-                Item::Quoted(words) => match blocks.last_mut() {
-                    Some(Block::Quote(inner)) => inner.push(Block::Paragraph(words)),
-                    _ => blocks.push(Block::Quote(vec![Block::Paragraph(words)])),
+                BodyItem::Quoted(words) => match blocks.last_mut() {
+                    Some(ImportedBlock::Quote(inner)) => inner.push(ImportedBlock::Paragraph(words)),
+                    _ => blocks.push(ImportedBlock::Quote(vec![ImportedBlock::Paragraph(words)])),
                 },
-                Item::Block(block) => blocks.push(block),
+                BodyItem::Block(block) => blocks.push(block),
             }
             last = None;
         }
@@ -543,18 +547,18 @@ impl Reader<'_> {
 }
 
 /// Put an entry into a list, so many levels deep.
-fn enter(block: &mut Block, depth: usize, ordered: Option<u64>, words: Words) {
-    let Block::List(_, items) = block else { return };
+fn enter(block: &mut ImportedBlock, depth: usize, ordered: Option<u64>, words: Inlines) {
+    let ImportedBlock::List(_, items) = block else { return };
     match items.last_mut() {
         Some(own) if depth > 0 => {
-            if !matches!(own.last(), Some(Block::List(..))) {
-                own.push(Block::List(ordered, Vec::new()));
+            if !matches!(own.last(), Some(ImportedBlock::List(..))) {
+                own.push(ImportedBlock::List(ordered, Vec::new()));
             }
             if let Some(inner) = own.last_mut() {
                 enter(inner, depth - 1, ordered, words);
             }
         }
-        _ => items.push(vec![Block::Paragraph(words)]),
+        _ => items.push(vec![ImportedBlock::Paragraph(words)]),
     }
 }
 
@@ -573,9 +577,9 @@ fn roman(number: usize) -> String {
 }
 
 /// The blocks of a part that is no body: a comment.
-fn blocks_of(parts: &Parts, tree: &Tree, id: NodeId) -> Vec<Block> {
+fn blocks_of(parts: &DocxParts, tree: &Tree, id: NodeId) -> Vec<ImportedBlock> {
     // Styles and numbers are those of the document.
-    let mut reader = Reader { tree, ..Reader::new(parts, "") };
+    let mut reader = DocxReader { tree, ..DocxReader::new(parts, "") };
     let mut items = Vec::new();
     reader.gather(id, &mut items);
     reader.nested(items)

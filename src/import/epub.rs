@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::Unread;
+use super::UnreadableFile;
 use super::html::{self, Whole, apparatus};
 use super::package::{Package, resolved};
-use super::text::{About, Block, Decision, Document, bare};
+use super::text::{About, Decision, ImportedBlock, ImportedText, bare};
 use super::tree::{self, NodeId, ROOT, Tree};
 
 /// Read a text.
-pub(super) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
+pub(super) fn text(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableFile> {
     let mut package = Package::open(bytes)?;
-    let broken = |what: String| Unread::new(what, "");
+    let broken = |what: String| UnreadableFile::new(what, "");
     let container = xml(&mut package, "META-INF/container.xml")?
         .ok_or_else(|| broken("this EPUB has no META-INF/container.xml".to_owned()))?;
     let path = container
@@ -24,7 +24,10 @@ pub(super) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
         let text = package.text("META-INF/encryption.xml")?.unwrap_or_default();
         // Fonts may be obfuscated; words may not.
         if text.contains(".xhtml") || text.contains(".html") {
-            return Err(Unread::new("this EPUB is encrypted", "only one without protection can be read"));
+            return Err(UnreadableFile::new(
+                "this EPUB is encrypted",
+                "only one without protection can be read",
+            ));
         }
     }
     let opf = xml(&mut package, &path)?.ok_or_else(|| broken(format!("`{path}` isn't in this EPUB")))?;
@@ -85,7 +88,7 @@ pub(super) fn is_one(package: &Package<'_>) -> bool {
 }
 
 /// The annotations in it, as W3C's files have them.
-pub(super) fn annotations(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unread> {
+pub(super) fn annotations(bytes: &[u8]) -> Result<Option<Vec<u8>>, UnreadableFile> {
     let mut package = Package::open(bytes)?;
     let own = |name: &String| {
         name.starts_with("META-INF/")
@@ -104,9 +107,11 @@ fn decoded(path: &str) -> String {
     percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned()
 }
 
-fn xml(package: &mut Package<'_>, path: &str) -> Result<Option<Tree>, Unread> {
+fn xml(package: &mut Package<'_>, path: &str) -> Result<Option<Tree>, UnreadableFile> {
     let Some(text) = package.text(path)? else { return Ok(None) };
-    tree::xml(&text).map(Some).map_err(|why| Unread::new(format!("`{path}` in it can't be read: {why}"), ""))
+    tree::xml(&text)
+        .map(Some)
+        .map_err(|why| UnreadableFile::new(format!("`{path}` in it can't be read: {why}"), ""))
 }
 
 /// A file of the spine.
@@ -146,7 +151,7 @@ fn is_nav(opf: &Tree, item: NodeId) -> bool {
 }
 
 /// The lines of the table of contents, with their depths: of the navigation, or of EPUB 2's.
-fn contents(package: &mut Package<'_>, opf: &Tree, path: &str) -> Result<Vec<(u8, String)>, Unread> {
+fn contents(package: &mut Package<'_>, opf: &Tree, path: &str) -> Result<Vec<(u8, String)>, UnreadableFile> {
     let item = |is: &dyn Fn(NodeId) -> bool| {
         opf.descendants(ROOT)
             .filter(|id| opf.is(*id, "item"))
@@ -181,21 +186,22 @@ fn contents(package: &mut Package<'_>, opf: &Tree, path: &str) -> Result<Vec<(u8
 }
 
 /// Where a book has no headings, as LibreOffice writes them, paragraphs that the table of contents names are.
-fn headings(contents: &[(u8, String)], document: &mut Document, file: &str) {
-    if document.blocks.iter().any(|block| matches!(block, Block::Heading(..))) {
+fn headings(contents: &[(u8, String)], document: &mut ImportedText, file: &str) {
+    if document.blocks.iter().any(|block| matches!(block, ImportedBlock::Heading(..))) {
         return;
     }
     let mut from = 0;
     let mut count = 0;
     for (depth, label) in contents {
-        let is_own = |block: &Block| matches!(block, Block::Paragraph(words) if bare(words) == *label);
+        let is_own =
+            |block: &ImportedBlock| matches!(block, ImportedBlock::Paragraph(words) if bare(words) == *label);
         let Some(at) = document.blocks[from..].iter().position(is_own).map(|at| from + at) else { continue };
-        if let Block::Paragraph(words) = &mut document.blocks[at] {
+        if let ImportedBlock::Paragraph(words) = &mut document.blocks[at] {
             let words = std::mem::take(words).into_iter().map(|mut run| {
                 run.style.strong = false;
                 run
             });
-            document.blocks[at] = Block::Heading(*depth, words.collect());
+            document.blocks[at] = ImportedBlock::Heading(*depth, words.collect());
         }
         (from, count) = (at + 1, count + 1);
     }
@@ -212,7 +218,7 @@ fn landmarks(
     package: &mut Package<'_>,
     opf: &Tree,
     path: &str,
-) -> Result<HashMap<String, &'static str>, Unread> {
+) -> Result<HashMap<String, &'static str>, UnreadableFile> {
     let mut all = HashMap::new();
     let mut add = |base: &str, kind: Option<&str>, href: Option<&str>| {
         let what = kind.and_then(|kind| kind.split_whitespace().find_map(apparatus::named));
@@ -251,7 +257,7 @@ fn no_text(tree: &Tree, top: NodeId, landmark: Option<&'static str>, linear: boo
 }
 
 /// Whether Variorum made a book.
-fn is_ours(package: &mut Package<'_>, opf: &Tree) -> Result<bool, Unread> {
+fn is_ours(package: &mut Package<'_>, opf: &Tree) -> Result<bool, UnreadableFile> {
     let is_generator = |id: &NodeId| {
         opf.is(*id, "meta")
             && opf.attribute(*id, "name") == Some("generator")

@@ -2,10 +2,10 @@
 //!
 //! Only what Markdown, or this program, would read as a sign is escaped: a text should stay readable in its source.
 
-/// Where words stand in their line.
+/// Where words are in their line.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct At {
-    /// Nothing stands before them in the line.
+pub(crate) struct LinePosition {
+    /// Nothing is before them in the line.
     pub(crate) start: bool,
     /// In a cell of a table, where a bar ends it.
     pub(crate) cell: bool,
@@ -13,9 +13,9 @@ pub(crate) struct At {
     pub(crate) heading: bool,
 }
 
-/// Words without line breaks, escaped. Of what stands beside them nothing is known, so that signs at their ends are
+/// Words without line breaks, escaped. Of what is beside them nothing is known, so that signs at their ends are
 /// escaped where they could mean something.
-pub(crate) fn escaped(words: &str, at: At) -> String {
+pub(crate) fn escaped(words: &str, at: LinePosition) -> String {
     let chars: Vec<char> = words.chars().collect();
     let mut out = String::with_capacity(words.len() + 8);
     let from = if at.start { line_start(&chars, &mut out) } else { 0 };
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     fn at_start(words: &str) -> String {
-        escaped(words, At { start: true, ..At::default() })
+        escaped(words, LinePosition { start: true, ..LinePosition::default() })
     }
 
     #[test]
@@ -100,7 +100,10 @@ mod tests {
         assert_eq!(at_start("- a - b"), "\\- a - b");
         assert_eq!(at_start("snake_case, 2 * 3 < 4 & 5, AT&T."), "snake_case, 2 * 3 < 4 & 5, AT&T.");
         assert_eq!(at_start("*x* <b> &amp; ~~y~~"), "\\*x\\* \\<b> \\&amp; \\~\\~y\\~\\~");
-        assert_eq!(escaped("a|b", At { cell: true, ..At::default() }), "a\\|b");
-        assert_eq!(escaped("C# {#x}", At { heading: true, ..At::default() }), "C# \\{#x}");
+        assert_eq!(escaped("a|b", LinePosition { cell: true, ..LinePosition::default() }), "a\\|b");
+        assert_eq!(
+            escaped("C# {#x}", LinePosition { heading: true, ..LinePosition::default() }),
+            "C# \\{#x}"
+        );
     }
 }

@@ -6,7 +6,10 @@ mod footnotes;
 
 use std::collections::HashMap;
 
-use super::text::{About, Block, Decision, Document, Footnote, Medium, Run, Style, What, Words, is_blank};
+use super::text::{
+    About, Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun, InlineStyle,
+    Inlines, Medium, is_blank,
+};
 use super::tree::{NodeId, ROOT, Tree};
 use footnotes::Notes;
 
@@ -73,17 +76,17 @@ pub(super) enum Whole {
 }
 
 /// Read an HTML document.
-pub(super) fn html(tree: &Tree, file: &str, whole: Whole) -> Document {
+pub(super) fn html(tree: &Tree, file: &str, whole: Whole) -> ImportedText {
     let top = match whole {
         Whole::Main => top(tree),
         Whole::All | Whole::Ours => tree.find(ROOT, "body").unwrap_or(ROOT),
     };
     let ours = whole == Whole::Ours;
-    let mut reader = Reader {
+    let mut reader = HtmlReader {
         tree,
         file,
         notes: Notes::find(tree, |link| ours && is_of_edition(tree, link)),
-        document: Document { about: about(tree), works: coins::works(tree), ..Document::default() },
+        document: ImportedText { about: about(tree), works: coins::works(tree), ..ImportedText::default() },
         counts: HashMap::new(),
         language: None,
         ours,
@@ -99,7 +102,7 @@ pub(super) fn html(tree: &Tree, file: &str, whole: Whole) -> Document {
         reader.notes.texts.iter().map(|(id, note)| (note.key.clone(), note.label.clone(), *id)).collect();
     for (key, label, id) in found {
         let blocks = reader.inside(id);
-        reader.document.footnotes.push(Footnote { key, label, blocks });
+        reader.document.footnotes.push(ImportedFootnote { key, label, blocks });
     }
     reader.document.footnotes.sort_by_key(|note| reader.notes.order.iter().position(|key| *key == note.key));
     reader.count_up();
@@ -162,18 +165,18 @@ fn about(tree: &Tree) -> About {
     about
 }
 
-struct Reader<'a> {
+struct HtmlReader<'a> {
     tree: &'a Tree,
     file: &'a str,
     notes: Notes,
-    document: Document,
+    document: ImportedText,
     /// What was left out, by name: how often, and the line of the first.
     counts: HashMap<String, (usize, usize)>,
     language: Option<String>,
     ours: bool,
 }
 
-impl Reader<'_> {
+impl HtmlReader<'_> {
     fn tell(&mut self, id: NodeId, message: String) {
         let line = self.tree.line(id);
         self.document.decisions.push(Decision { file: self.file.to_owned(), line, message });
@@ -194,25 +197,25 @@ impl Reader<'_> {
     }
 
     /// What is inside of an element, as blocks.
-    fn inside(&mut self, id: NodeId) -> Vec<Block> {
+    fn inside(&mut self, id: NodeId) -> Vec<ImportedBlock> {
         if self.tree.is(id, "p") || self.tree.is(id, "dt") {
-            let words = self.line(id, Style::default(), None);
-            return if is_blank(&words) { Vec::new() } else { vec![Block::Paragraph(words)] };
+            let words = self.line(id, InlineStyle::default(), None);
+            return if is_blank(&words) { Vec::new() } else { vec![ImportedBlock::Paragraph(words)] };
         }
         self.blocks(id)
     }
 
     /// The children of an element as blocks: words between blocks are paragraphs.
-    fn blocks(&mut self, parent: NodeId) -> Vec<Block> {
+    fn blocks(&mut self, parent: NodeId) -> Vec<ImportedBlock> {
         let mut blocks = Vec::new();
-        let mut line: Words = Vec::new();
+        let mut line: Inlines = Vec::new();
         let children: Vec<NodeId> = self.tree.children(parent).collect();
         for id in children {
             if self.is_block(id) {
                 flush(&mut line, &mut blocks);
                 self.block(id, &mut blocks);
             } else {
-                self.runs(id, Style::default(), None, &mut line);
+                self.runs(id, InlineStyle::default(), None, &mut line);
             }
         }
         flush(&mut line, &mut blocks);
@@ -232,12 +235,12 @@ impl Reader<'_> {
                 .any(|id| self.tree.name(id).is_some_and(|name| BLOCKS.contains(&name)))
     }
 
-    fn block(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
+    fn block(&mut self, id: NodeId, blocks: &mut Vec<ImportedBlock>) {
         if self.notes.texts.contains_key(&id) || self.is_hidden(id) {
             return;
         }
         if let Some(page) = self.page(id) {
-            blocks.push(Block::Page(page));
+            blocks.push(ImportedBlock::Page(page));
             return;
         }
         let name = self.tree.name(id).unwrap_or_default();
@@ -254,7 +257,7 @@ impl Reader<'_> {
         if apparatus::holds_notes(self.tree, id) {
             let mut inner = self.blocks(id);
             // Its heading alone is left where all of its notes are at their marks.
-            if !inner.iter().all(|block| matches!(block, Block::Heading(..) | Block::Rule)) {
+            if !inner.iter().all(|block| matches!(block, ImportedBlock::Heading(..) | ImportedBlock::Rule)) {
                 blocks.append(&mut inner);
             }
             return;
@@ -264,22 +267,22 @@ impl Reader<'_> {
             _ if LEFT_OUT.contains(&name) => self.left_out(id),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = name.as_bytes()[1] - b'0';
-                let words = self.line(id, Style::default(), None);
+                let words = self.line(id, InlineStyle::default(), None);
                 if !is_blank(&words) {
-                    blocks.push(Block::Heading(level, words));
+                    blocks.push(ImportedBlock::Heading(level, words));
                 }
             }
             "p" | "dt" | "address" | "summary" | "figcaption" if !self.holds_blocks(id) => {
-                let style = Style { strong: name == "dt", ..Style::default() };
+                let style = InlineStyle { strong: name == "dt", ..InlineStyle::default() };
                 let words = self.line(id, style, None);
                 if !is_blank(&words) {
-                    blocks.push(Block::Paragraph(words));
+                    blocks.push(ImportedBlock::Paragraph(words));
                 }
             }
             "blockquote" => {
                 let inner = self.blocks(id);
                 if !inner.is_empty() {
-                    blocks.push(Block::Quote(inner));
+                    blocks.push(ImportedBlock::Quote(inner));
                 }
             }
             "ul" | "ol" => self.list(id, blocks),
@@ -289,12 +292,12 @@ impl Reader<'_> {
                 let language =
                     class.and_then(|class| class.split(' ').find_map(|c| c.strip_prefix("language-")));
                 let text = self.tree.words(id);
-                blocks.push(Block::Code(
+                blocks.push(ImportedBlock::Code(
                     language.unwrap_or_default().to_owned(),
                     text.trim_matches('\n').to_owned(),
                 ));
             }
-            "hr" => blocks.push(Block::Rule),
+            "hr" => blocks.push(ImportedBlock::Rule),
             _ => {
                 let mut inner = self.blocks(id);
                 blocks.append(&mut inner);
@@ -344,7 +347,7 @@ impl Reader<'_> {
         label.or_else(|| self.tree.attribute(id, "id").map(digits)).filter(|label| !label.is_empty())
     }
 
-    fn list(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
+    fn list(&mut self, id: NodeId, blocks: &mut Vec<ImportedBlock>) {
         let ordered = self.tree.is(id, "ol");
         let start = self.tree.attribute(id, "start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
         let mut items = Vec::new();
@@ -365,16 +368,16 @@ impl Reader<'_> {
             }
         }
         if !items.is_empty() {
-            blocks.push(Block::List(ordered.then_some(start), items));
+            blocks.push(ImportedBlock::List(ordered.then_some(start), items));
         }
     }
 
-    fn table(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
+    fn table(&mut self, id: NodeId, blocks: &mut Vec<ImportedBlock>) {
         if let Some(caption) = self.tree.child(id, "caption") {
-            let words = self.line(caption, Style::default(), None);
+            let words = self.line(caption, InlineStyle::default(), None);
             if !is_blank(&words) {
                 self.tell(caption, "the caption of a table is the paragraph before it".to_owned());
-                blocks.push(Block::Paragraph(words));
+                blocks.push(ImportedBlock::Paragraph(words));
             }
         }
         let mut rows = Vec::new();
@@ -398,7 +401,8 @@ impl Reader<'_> {
                     }
                 }
                 let inner = self.inside(cell);
-                if inner.len() > 1 || inner.iter().any(|block| !matches!(block, Block::Paragraph(_))) {
+                if inner.len() > 1 || inner.iter().any(|block| !matches!(block, ImportedBlock::Paragraph(_)))
+                {
                     self.count("a cell of several blocks is one line here".to_owned(), cell);
                 }
                 words.push(one_line(inner));
@@ -411,17 +415,17 @@ impl Reader<'_> {
             }
             rows.push(words);
         }
-        let blank = |row: &Vec<Words>| row.iter().all(|cell| is_blank(cell));
+        let blank = |row: &Vec<Inlines>| row.iter().all(|cell| is_blank(cell));
         rows.retain(|row| !blank(row));
         match rows.as_slice() {
             [] => {}
             // A table of one cell holds words for the look of it.
-            [row] if row.len() == 1 => blocks.push(Block::Paragraph(row[0].clone())),
-            _ => blocks.push(Block::Table(rows)),
+            [row] if row.len() == 1 => blocks.push(ImportedBlock::Paragraph(row[0].clone())),
+            _ => blocks.push(ImportedBlock::Table(rows)),
         }
     }
 
-    fn line(&mut self, id: NodeId, style: Style, link: Option<&str>) -> Words {
+    fn line(&mut self, id: NodeId, style: InlineStyle, link: Option<&str>) -> Inlines {
         let mut words = Vec::new();
         let children: Vec<NodeId> = self.tree.children(id).collect();
         for child in children {
@@ -431,15 +435,19 @@ impl Reader<'_> {
     }
 
     /// A node among words, as runs.
-    fn runs(&mut self, id: NodeId, mut style: Style, link: Option<&str>, out: &mut Words) {
+    fn runs(&mut self, id: NodeId, mut style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
         if let Some(words) = self.tree.text(id) {
-            out.push(Run { what: What::Words(words.to_owned()), style, link: link.map(str::to_owned) });
+            out.push(InlineRun {
+                what: InlineKind::Words(words.to_owned()),
+                style,
+                link: link.map(str::to_owned),
+            });
             return;
         }
         let Some(name) = self.tree.name(id) else { return };
         if let Some(key) = self.notes.marks.get(&id) {
             // A space before a mark would be one on the page.
-            out.push(Run::plain(What::Footnote(key.clone())));
+            out.push(InlineRun::plain(InlineKind::Footnote(key.clone())));
             return;
         }
         let is_reference = self.ours && is_classed(self.tree, id, "ref");
@@ -451,7 +459,7 @@ impl Reader<'_> {
             return;
         }
         if let Some(page) = self.page(id) {
-            out.push(Run::plain(What::Page(page)));
+            out.push(InlineRun::plain(InlineKind::Page(page)));
             return;
         }
         let css = self.tree.attribute(id, "style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
@@ -467,19 +475,27 @@ impl Reader<'_> {
             "strong" | "b" if !css.contains("font-weight:") => style.strong = true,
             "s" | "del" | "strike" => style.strike = true,
             "code" | "kbd" | "samp" | "tt" => {
-                let what = What::Code(self.tree.words(id));
-                out.push(Run { what, style, link: link.map(str::to_owned) });
+                let what = InlineKind::Code(self.tree.words(id));
+                out.push(InlineRun { what, style, link: link.map(str::to_owned) });
                 return;
             }
-            "br" => return out.push(Run::plain(What::Break)),
+            "br" => return out.push(InlineRun::plain(InlineKind::Break)),
             "wbr" | "rp" => return,
             "img" => return self.image(id, style, link, out),
             "a" => own_link = self.target(id),
             "q" => {
-                out.push(Run { what: What::Words("“".to_owned()), style, link: link.map(str::to_owned) });
+                out.push(InlineRun {
+                    what: InlineKind::Words("“".to_owned()),
+                    style,
+                    link: link.map(str::to_owned),
+                });
                 let mut inner = self.line(id, style, link);
                 out.append(&mut inner);
-                out.push(Run { what: What::Words("”".to_owned()), style, link: link.map(str::to_owned) });
+                out.push(InlineRun {
+                    what: InlineKind::Words("”".to_owned()),
+                    style,
+                    link: link.map(str::to_owned),
+                });
                 return;
             }
             "sup" | "sub" => self.count(format!("`<{name}>` is written as plain words"), id),
@@ -494,7 +510,7 @@ impl Reader<'_> {
                 // A block among words: its words begin a line.
                 let mut inner = self.line(child, style, link);
                 if !is_blank(out) {
-                    out.push(Run::plain(What::Break));
+                    out.push(InlineRun::plain(InlineKind::Break));
                 }
                 out.append(&mut inner);
             } else {
@@ -522,7 +538,7 @@ impl Reader<'_> {
         None
     }
 
-    fn image(&mut self, id: NodeId, style: Style, link: Option<&str>, out: &mut Words) {
+    fn image(&mut self, id: NodeId, style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
         let source = self.tree.attribute(id, "src").unwrap_or_default().trim().to_owned();
         let alt = self.tree.attribute(id, "alt").unwrap_or_default().to_owned();
         let title = self.tree.attribute(id, "title").unwrap_or_default().to_owned();
@@ -536,55 +552,55 @@ impl Reader<'_> {
                 self.document.media.push(Medium { source, name: name.clone(), bytes: None });
             }
             let link = link.map(str::to_owned);
-            out.push(Run { what: What::Image(name, alt, title), style, link });
+            out.push(InlineRun { what: InlineKind::Image(name, alt, title), style, link });
             return;
         }
         let shown: String = source.chars().take(80).collect();
         self.tell(id, format!("the image `{shown}` isn't fetched: what stands for it is `{alt}`"));
         if !alt.is_empty() {
-            out.push(Run { what: What::Words(alt), style, link: link.map(str::to_owned) });
+            out.push(InlineRun { what: InlineKind::Words(alt), style, link: link.map(str::to_owned) });
         }
     }
 }
 
-fn flush(line: &mut Words, blocks: &mut Vec<Block>) {
+fn flush(line: &mut Inlines, blocks: &mut Vec<ImportedBlock>) {
     let words = std::mem::take(line);
     let pages_only = words.iter().all(|run| match &run.what {
-        What::Words(words) => words.trim().is_empty(),
-        What::Page(_) => true,
+        InlineKind::Words(words) => words.trim().is_empty(),
+        InlineKind::Page(_) => true,
         _ => false,
     });
     if pages_only {
         blocks.extend(words.into_iter().filter_map(|run| match run.what {
-            What::Page(label) => Some(Block::Page(label)),
+            InlineKind::Page(label) => Some(ImportedBlock::Page(label)),
             _ => None,
         }));
     } else if !is_blank(&words) {
-        blocks.push(Block::Paragraph(words));
+        blocks.push(ImportedBlock::Paragraph(words));
     }
 }
 
 /// The words of blocks in one line.
-pub(super) fn one_line(blocks: Vec<Block>) -> Words {
-    let mut line: Words = Vec::new();
+pub(super) fn one_line(blocks: Vec<ImportedBlock>) -> Inlines {
+    let mut line: Inlines = Vec::new();
     for block in blocks {
         if !line.is_empty() {
-            line.push(Run::words(" "));
+            line.push(InlineRun::words(" "));
         }
         match block {
-            Block::Heading(_, words) | Block::Paragraph(words) => line.extend(words),
-            Block::Quote(inner) => line.extend(one_line(inner)),
-            Block::List(_, items) => line.extend(one_line(items.into_iter().flatten().collect())),
-            Block::Table(rows) => {
+            ImportedBlock::Heading(_, words) | ImportedBlock::Paragraph(words) => line.extend(words),
+            ImportedBlock::Quote(inner) => line.extend(one_line(inner)),
+            ImportedBlock::List(_, items) => line.extend(one_line(items.into_iter().flatten().collect())),
+            ImportedBlock::Table(rows) => {
                 for cell in rows.into_iter().flatten() {
                     line.extend(cell);
-                    line.push(Run::words(" "));
+                    line.push(InlineRun::words(" "));
                 }
             }
-            Block::Code(_, text) => line.push(Run::plain(What::Code(text))),
-            Block::Page(label) => line.push(Run::plain(What::Page(label))),
-            Block::Source(text) => line.push(Run::plain(What::Source(text))),
-            Block::Rule => {}
+            ImportedBlock::Code(_, text) => line.push(InlineRun::plain(InlineKind::Code(text))),
+            ImportedBlock::Page(label) => line.push(InlineRun::plain(InlineKind::Page(label))),
+            ImportedBlock::Source(text) => line.push(InlineRun::plain(InlineKind::Source(text))),
+            ImportedBlock::Rule => {}
         }
     }
     line

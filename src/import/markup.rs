@@ -4,25 +4,25 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::parse::markdown::read;
 
-use super::text::{Run, Style, What, Words};
+use super::text::{InlineKind, InlineRun, InlineStyle, Inlines};
 
 /// The runs of words with emphasis and links in them; none where they would be read as more than that.
 ///
 /// With `plain`, a backslash and an entity are the characters that they are.
-pub(super) fn runs(text: &str, plain: bool) -> Option<Words> {
+pub(super) fn runs(text: &str, plain: bool) -> Option<Inlines> {
     let text = if plain { text.replace('\\', "\\\\").replace('&', "&amp;") } else { text.to_owned() };
     let reading = read(&text);
-    let mut runs: Words = Vec::new();
-    let (mut style, mut link, mut paragraphs) = (Style::default(), None, 0);
+    let mut runs: Inlines = Vec::new();
+    let (mut style, mut link, mut paragraphs) = (InlineStyle::default(), None, 0);
     for (event, _) in reading.events() {
-        let mut push = |what: What| runs.push(Run { what, style, link: link.clone() });
+        let mut push = |what: InlineKind| runs.push(InlineRun { what, style, link: link.clone() });
         match event {
             Event::Start(Tag::Paragraph) => paragraphs += 1,
             Event::End(TagEnd::Paragraph) => {}
-            Event::Text(words) => push(What::Words(words.to_string())),
-            Event::SoftBreak => push(What::Words(" ".to_owned())),
-            Event::HardBreak => push(What::Break),
-            Event::Code(words) if !plain => push(What::Code(words.to_string())),
+            Event::Text(words) => push(InlineKind::Words(words.to_string())),
+            Event::SoftBreak => push(InlineKind::Words(" ".to_owned())),
+            Event::HardBreak => push(InlineKind::Break),
+            Event::Code(words) if !plain => push(InlineKind::Code(words.to_string())),
             Event::Start(Tag::Emphasis) => style.emphasis = true,
             Event::End(TagEnd::Emphasis) => style.emphasis = false,
             Event::Start(Tag::Strong) => style.strong = true,

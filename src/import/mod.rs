@@ -1,7 +1,7 @@
 //! `import`: texts and notes from elsewhere, as one internal form each.
 //!
 //! Pure: bytes in, values out. Each format has a reader, a file each; a text becomes a [`Document`],
-//! and [`split`] makes sections of it. What is decided on the way, or left out, is told with its place.
+//! and [`split`] makes sections of it. What is decided on the way, or left out, is reported with its place.
 
 mod body;
 mod decode;
@@ -27,7 +27,7 @@ mod writing;
 pub(crate) use notes::notes;
 pub(crate) use source::works_of_file;
 
-use text::{Decision, Document};
+use text::{Decision, ImportedText};
 
 /// What a file is, as far as its bytes and its name tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,14 +40,14 @@ enum TextFormat {
 
 /// Why a file can't be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Unread {
+pub(crate) struct UnreadableFile {
     /// What is the matter.
     pub(crate) message: String,
     /// What to do.
     pub(crate) hint: String,
 }
 
-impl Unread {
+impl UnreadableFile {
     fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { message: message.into(), hint: hint.into() }
     }
@@ -57,9 +57,9 @@ impl Unread {
 ///
 /// # Errors
 /// The file is of a kind that isn't read, or is broken.
-pub(crate) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
+pub(crate) fn text(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableFile> {
     if bytes.is_empty() {
-        return Err(Unread::new("the file is empty", ""));
+        return Err(UnreadableFile::new("the file is empty", ""));
     }
     if is_zip(bytes) {
         return packed(bytes, file);
@@ -71,10 +71,13 @@ pub(crate) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
         TextFormat::Markdown => source::markdown(&words, file),
         TextFormat::Html => html::html(&self::tree(&words)?, file, html::Whole::Main),
         TextFormat::Xml => {
-            let tree =
-                tree::xml(&words).map_err(|why| Unread::new(format!("this XML can't be read: {why}"), ""))?;
+            let tree = tree::xml(&words)
+                .map_err(|why| UnreadableFile::new(format!("this XML can't be read: {why}"), ""))?;
             if !tei::is_one(&tree) {
-                return Err(Unread::new("this is XML, and no TEI", "TEI P5 is read: its root is `<TEI>`"));
+                return Err(UnreadableFile::new(
+                    "this is XML, and no TEI",
+                    "TEI P5 is read: its root is `<TEI>`",
+                ));
             }
             tei::tei(&tree, file)
         }
@@ -85,18 +88,22 @@ pub(crate) fn text(bytes: &[u8], file: &str) -> Result<Document, Unread> {
         document.decisions.insert(0, Decision { file: file.to_owned(), line: 1, message });
     }
     if document.blocks.is_empty() {
-        return Err(Unread::new("there are no words in it", ""));
+        return Err(UnreadableFile::new("there are no words in it", ""));
     }
     Ok(document)
 }
 
 /// A text in a package.
-fn packed(bytes: &[u8], file: &str) -> Result<Document, Unread> {
+fn packed(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableFile> {
     let document = match kind_of_package(bytes)? {
         PackageKind::Docx => docx::text(bytes, file)?,
         PackageKind::Epub => epub::text(bytes, file)?,
     };
-    if document.blocks.is_empty() { Err(Unread::new("there are no words in it", "")) } else { Ok(document) }
+    if document.blocks.is_empty() {
+        Err(UnreadableFile::new("there are no words in it", ""))
+    } else {
+        Ok(document)
+    }
 }
 
 /// Whether a file may have notes beside its text.
@@ -116,7 +123,7 @@ enum PackageKind {
     Epub,
 }
 
-fn kind_of_package(bytes: &[u8]) -> Result<PackageKind, Unread> {
+fn kind_of_package(bytes: &[u8]) -> Result<PackageKind, UnreadableFile> {
     let package = package::Package::open(bytes)?;
     if epub::is_one(&package) {
         return Ok(PackageKind::Epub);
@@ -124,23 +131,29 @@ fn kind_of_package(bytes: &[u8]) -> Result<PackageKind, Unread> {
     if docx::is_one(&package) {
         return Ok(PackageKind::Docx);
     }
-    Err(Unread::new("this is a zip, and neither DOCX nor EPUB", "unpack it, and import what is in it"))
+    Err(UnreadableFile::new(
+        "this is a zip, and neither DOCX nor EPUB",
+        "unpack it, and import what is in it",
+    ))
 }
 
 /// The tree of a page: of XHTML, where it is well-formed; else as browsers read it.
-fn tree(words: &str) -> Result<tree::Tree, Unread> {
+fn tree(words: &str) -> Result<tree::Tree, UnreadableFile> {
     let is_xml =
         words.trim_start().starts_with("<?xml") || words.contains("xmlns=\"http://www.w3.org/1999/xhtml\"");
     if is_xml && let Ok(tree) = tree::xml(words) {
         return Ok(tree);
     }
     tree::html(words).ok_or_else(|| {
-        Unread::new("its elements are nested more than two thousand deep", "take the words out of them first")
+        UnreadableFile::new(
+            "its elements are nested more than two thousand deep",
+            "take the words out of them first",
+        )
     })
 }
 
 /// Files that are no text at all.
-fn refuse_others(bytes: &[u8]) -> Result<(), Unread> {
+fn refuse_others(bytes: &[u8]) -> Result<(), UnreadableFile> {
     let known = [
         (&b"%PDF"[..], "a PDF", "make a text of it first, by `pdftotext -layout`"),
         (b"\xd0\xcf\x11\xe0", "a file of an old Word or Excel", "save it as .docx in a newer one"),
@@ -148,7 +161,7 @@ fn refuse_others(bytes: &[u8]) -> Result<(), Unread> {
     ];
     for (head, what, hint) in known {
         if bytes.starts_with(head) {
-            return Err(Unread::new(format!("this is {what}"), hint));
+            return Err(UnreadableFile::new(format!("this is {what}"), hint));
         }
     }
     // Signs for machines, of which a text has hardly any.
@@ -157,7 +170,7 @@ fn refuse_others(bytes: &[u8]) -> Result<(), Unread> {
     let is_control = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}');
     let controls = head().filter(is_control).count();
     if controls > 8 && controls * 50 > head().count() {
-        return Err(Unread::new("this is no text", ""));
+        return Err(UnreadableFile::new("this is no text", ""));
     }
     Ok(())
 }

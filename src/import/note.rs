@@ -4,17 +4,17 @@ use super::text::Decision;
 
 /// What was read of a file with notes.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Export {
+pub(crate) struct NotesFile {
     /// The program that it comes from, as records name it.
     pub(crate) from: &'static str,
-    pub(crate) notes: Vec<Note>,
+    pub(crate) notes: Vec<ImportedNote>,
     /// What was decided, or left out, in reading it.
     pub(crate) decisions: Vec<Decision>,
 }
 
 /// A note from elsewhere.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub(crate) struct Note {
+pub(crate) struct ImportedNote {
     /// Its id there.
     pub(crate) id: Option<String>,
     /// Where it is in the file: a line from 1, or 0.
@@ -23,7 +23,7 @@ pub(crate) struct Note {
     pub(crate) quotes: Vec<Quote>,
     /// What the chapter is called that it is in, or the section of the edition.
     pub(crate) chapter: Option<String>,
-    /// Where it stands there, for a reader: a page, a location.
+    /// Where it is there, for a reader: a page, a location.
     pub(crate) position: Option<String>,
     /// The book that it is on, where a file has notes on several.
     pub(crate) book: Option<String>,
@@ -33,7 +33,7 @@ pub(crate) struct Note {
     pub(crate) created: Option<String>,
     pub(crate) modified: Option<String>,
     pub(crate) body: String,
-    pub(crate) format: Format,
+    pub(crate) format: BodyFormat,
     pub(crate) tags: Vec<String>,
     /// The id of the note that it answers.
     pub(crate) reply_to: Option<String>,
@@ -58,7 +58,7 @@ pub(crate) struct Own {
     pub(crate) editors: Vec<(String, String)>,
 }
 
-/// Words that a note marks, with what stood beside them.
+/// Words that a note marks, with what was beside them.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Quote {
     pub(crate) words: String,
@@ -74,7 +74,7 @@ impl Quote {
 
 /// What a note's text is written in.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
+pub(crate) enum BodyFormat {
     #[default]
     Plain,
     Markdown,

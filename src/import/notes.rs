@@ -12,24 +12,24 @@ mod zotero;
 
 use serde_json::Value;
 
-use super::note::Export;
+use super::note::NotesFile;
 use super::text::Decision;
-use super::{PackageKind, Unread, decode, docx, epub};
+use super::{PackageKind, UnreadableFile, decode, docx, epub};
 
 /// Read a file with notes; `file` is its name as the reader of the report knows it.
 ///
 /// # Errors
 /// No program is known that writes such a file, or it is broken.
-pub(crate) fn notes(bytes: &[u8], file: &str) -> Result<Export, Unread> {
+pub(crate) fn notes(bytes: &[u8], file: &str) -> Result<NotesFile, UnreadableFile> {
     if bytes.is_empty() {
-        return Err(Unread::new("the file is empty", ""));
+        return Err(UnreadableFile::new("the file is empty", ""));
     }
     if super::is_zip(bytes) {
         return match super::kind_of_package(bytes)? {
             PackageKind::Docx => docx::notes(bytes, file),
             PackageKind::Epub => match epub::annotations(bytes)? {
                 Some(inner) => notes(&inner, file),
-                None => Ok(Export { from: "annotations", ..Export::default() }),
+                None => Ok(NotesFile { from: "annotations", ..NotesFile::default() }),
             },
         };
     }
@@ -43,7 +43,7 @@ pub(crate) fn notes(bytes: &[u8], file: &str) -> Result<Export, Unread> {
     Ok(export)
 }
 
-fn read(text: &str, file: &str) -> Result<Export, Unread> {
+fn read(text: &str, file: &str) -> Result<NotesFile, UnreadableFile> {
     let head = text.trim_start();
     let lower = file.to_lowercase();
     if head.starts_with(['{', '[']) && !lower.ends_with(".csv") && !lower.ends_with(".lua") {
@@ -74,7 +74,7 @@ fn read(text: &str, file: &str) -> Result<Export, Unread> {
 }
 
 /// Notes in RDF or HTML.
-fn markup(text: &str, file: &str) -> Result<Export, Unread> {
+fn markup(text: &str, file: &str) -> Result<NotesFile, UnreadableFile> {
     if text.contains("<rdf:RDF") {
         return zotero::rdf(text, file);
     }
@@ -87,14 +87,14 @@ fn markup(text: &str, file: &str) -> Result<Export, Unread> {
     Err(unknown())
 }
 
-fn unknown() -> Unread {
-    Unread::new(
+fn unknown() -> UnreadableFile {
+    UnreadableFile::new(
         "no program is known that writes notes like these",
         "docs/import.md names the files that are read; a table needs a column of quotes: `quote`, `highlight` or `text`",
     )
 }
 
-fn json(text: &str, file: &str) -> Result<Export, Unread> {
+fn json(text: &str, file: &str) -> Result<NotesFile, UnreadableFile> {
     let mut value: Value = match serde_json::from_str(text) {
         Ok(value) => value,
         // One object a line.
@@ -106,7 +106,12 @@ fn json(text: &str, file: &str) -> Result<Export, Unread> {
                 .collect();
             match lines {
                 Some(all) if all.len() > 1 => Value::Array(all),
-                _ => return Err(Unread::new(format!("this is no JSON that can be read: {error}"), "")),
+                _ => {
+                    return Err(UnreadableFile::new(
+                        format!("this is no JSON that can be read: {error}"),
+                        "",
+                    ));
+                }
             }
         }
     };
@@ -130,7 +135,7 @@ fn json(text: &str, file: &str) -> Result<Export, Unread> {
     }
     if value["first"].is_string() {
         let first = string(&value, "first").unwrap_or_default();
-        return Err(Unread::new(
+        return Err(UnreadableFile::new(
             format!("this collection has its notes in other files, `{first}` the first of them"),
             "import its pages: `annotations/1.jsonld` and those that follow",
         ));
@@ -145,10 +150,10 @@ fn json(text: &str, file: &str) -> Result<Export, Unread> {
     }
 }
 
-fn list_of(all: &[Value], file: &str) -> Result<Export, Unread> {
+fn list_of(all: &[Value], file: &str) -> Result<NotesFile, UnreadableFile> {
     let some = |test: fn(&Value) -> bool| all.iter().any(test);
     if all.is_empty() {
-        return Ok(Export { from: "annotations", ..Export::default() });
+        return Ok(NotesFile { from: "annotations", ..NotesFile::default() });
     }
     if some(|v| v["data"]["itemType"] == "annotation" || v.get("annotationType").is_some())
         || some(|v| v.get("sortIndex").is_some() && v.get("pageLabel").is_some())
@@ -189,12 +194,12 @@ fn list(value: Option<&Value>) -> Vec<&Value> {
     }
 }
 
-/// What is told of a file.
+/// What is reported of a file.
 fn told(file: &str, line: usize, message: impl Into<String>) -> Decision {
     Decision { file: file.to_owned(), line, message: message.into() }
 }
 
-/// The first words of a text, for what is told.
+/// The first words of a text, for what is reported.
 fn shown(words: &str) -> String {
     let line = words.split_whitespace().collect::<Vec<&str>>().join(" ");
     match line.char_indices().nth(50) {

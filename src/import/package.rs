@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
 
-use super::Unread;
+use super::UnreadableFile;
 
 /// How much is unpacked.
 #[derive(Debug, Clone, Copy)]
@@ -27,17 +27,20 @@ pub(super) struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Unread> {
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, UnreadableFile> {
         Self::open_within(bytes, LIMITS)
     }
 
-    fn open_within(bytes: &'a [u8], limits: Limits) -> Result<Self, Unread> {
+    fn open_within(bytes: &'a [u8], limits: Limits) -> Result<Self, UnreadableFile> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
-            Unread::new(format!("this zip can't be read: {error}"), "it may be cut off: fetch it once more")
+            UnreadableFile::new(
+                format!("this zip can't be read: {error}"),
+                "it may be cut off: fetch it once more",
+            )
         })?;
         if archive.len() > limits.entries {
             let message = format!("it has {} entries; {} are read at most", archive.len(), limits.entries);
-            return Err(Unread::new(message, ""));
+            return Err(UnreadableFile::new(message, ""));
         }
         Ok(Self { archive, limits, left: limits.bytes })
     }
@@ -48,8 +51,8 @@ impl<'a> Package<'a> {
     }
 
     /// The bytes of an entry; none where there is no such entry.
-    pub(super) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Unread> {
-        let broken = |why: String| Unread::new(format!("`{name}` in it can't be read: {why}"), "");
+    pub(super) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, UnreadableFile> {
+        let broken = |why: String| UnreadableFile::new(format!("`{name}` in it can't be read: {why}"), "");
         let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
         let entry = self.archive.by_index(index).map_err(|error| broken(error.to_string()))?;
         let packed = entry.compressed_size();
@@ -71,7 +74,7 @@ impl<'a> Package<'a> {
     }
 
     /// The text of an entry of XML.
-    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Unread> {
+    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, UnreadableFile> {
         Ok(self.read(name)?.map(|bytes| super::decode::decoded(&bytes).0))
     }
 }

@@ -1,9 +1,9 @@
-//! Plain text: paragraphs, verse, headings, footnotes and pages, told by how they stand.
+//! Plain text: paragraphs, verse, headings, footnotes and pages, reported by how they stand.
 
 use std::collections::{HashMap, HashSet};
 
 use super::markup;
-use super::text::{Block, Decision, Document, Footnote, Run, What, Words};
+use super::text::{Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun, Inlines};
 
 /// A line as long as this is no line of a page: paragraphs are not wrapped.
 const LONG: usize = 120;
@@ -12,15 +12,15 @@ const HEADING: usize = 120;
 /// A paragraph that a page may cut has at least so many characters.
 const CUT: usize = 100;
 
-/// Read a plain text; `file` is its name in what is told.
-pub(super) fn plain(text: &str, file: &str) -> Document {
-    let mut reader = Reader::new(text, file);
+/// Read a plain text; `file` is its name in what is reported.
+pub(super) fn plain(text: &str, file: &str) -> ImportedText {
+    let mut reader = PlainReader::new(text, file);
     reader.read();
     reader.document
 }
 
 /// Lines between empty ones.
-struct Stretch<'a> {
+struct LineGroup<'a> {
     /// The line of the first, from 1.
     line: usize,
     lines: Vec<&'a str>,
@@ -28,14 +28,14 @@ struct Stretch<'a> {
     feeds: usize,
 }
 
-struct Reader<'a> {
+struct PlainReader<'a> {
     file: &'a str,
-    stretches: Vec<Stretch<'a>>,
+    stretches: Vec<LineGroup<'a>>,
     /// The width that paragraphs are wrapped at; none where each is one line.
     width: Option<usize>,
     /// The words of the text, in lower case: whether a hyphen at a line's end belongs to its word.
     known: HashSet<String>,
-    document: Document,
+    document: ImportedText,
     page: usize,
     definitions: Vec<Definition>,
     /// The stretch that is read.
@@ -55,9 +55,9 @@ struct Definition {
     bracketed: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> PlainReader<'a> {
     fn new(text: &'a str, file: &'a str) -> Self {
-        let mut stretches: Vec<Stretch<'a>> = Vec::new();
+        let mut stretches: Vec<LineGroup<'a>> = Vec::new();
         let mut fresh = true;
         let mut feeds = 0;
         for (number, line) in text.lines().enumerate() {
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
             }
             match stretches.last_mut().filter(|_| !fresh && feeds == 0) {
                 Some(stretch) => stretch.lines.push(line),
-                None => stretches.push(Stretch { line: number + 1, lines: vec![line], feeds }),
+                None => stretches.push(LineGroup { line: number + 1, lines: vec![line], feeds }),
             }
             (fresh, feeds) = (false, 0);
         }
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
             stretches,
             width,
             known,
-            document: Document::default(),
+            document: ImportedText::default(),
             page: 1,
             definitions,
             at: 0,
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
             let next = (n + 1..stretches.len()).find(after).map(|n| &stretches[n]);
             if let Some((level, words)) = self.heading(stretch, next, title, &ranks) {
                 self.feed(stretch);
-                self.document.blocks.push(Block::Heading(level, words));
+                self.document.blocks.push(ImportedBlock::Heading(level, words));
                 (is_cut, title) = (false, false);
                 continue;
             }
@@ -124,11 +124,11 @@ impl<'a> Reader<'a> {
             }
             let (words, prose) = self.paragraph(stretch);
             let joined = is_cut && prose;
-            if joined && let Some(Block::Paragraph(own)) = self.document.blocks.last_mut() {
+            if joined && let Some(ImportedBlock::Paragraph(own)) = self.document.blocks.last_mut() {
                 if stretch.feeds == 0 {
                     self.page += 1;
                 }
-                own.push(Run::plain(What::Page(self.page.to_string())));
+                own.push(InlineRun::plain(InlineKind::Page(self.page.to_string())));
                 own.extend(words);
                 let shown = start_of(stretch);
                 let page = self.page;
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
                 );
             } else {
                 self.feed(stretch);
-                self.document.blocks.push(Block::Paragraph(words));
+                self.document.blocks.push(ImportedBlock::Paragraph(words));
             }
             let last = stretch.lines.last().copied().unwrap_or_default();
             let length: usize = stretch.lines.iter().map(|line| line.chars().count()).sum();
@@ -148,9 +148,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The mark of a page that ends before a block.
-    fn feed(&mut self, stretch: &Stretch<'_>) {
+    fn feed(&mut self, stretch: &LineGroup<'_>) {
         if stretch.feeds > 0 {
-            self.document.blocks.push(Block::Page(self.page.to_string()));
+            self.document.blocks.push(ImportedBlock::Page(self.page.to_string()));
             let page = self.page;
             self.tell(stretch.line, format!("a form feed: page {page} begins there"));
         }
@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
 
     /// The first heading is the title.
     fn find_title(&mut self) {
-        if let Some(Block::Heading(_, words)) = self.document.blocks.first() {
+        if let Some(ImportedBlock::Heading(_, words)) = self.document.blocks.first() {
             self.document.about.title = Some(super::text::bare(words));
         }
     }
@@ -166,11 +166,11 @@ impl<'a> Reader<'a> {
     /// A stretch that is a heading: short, without an end of a sentence, and something follows it.
     fn heading(
         &mut self,
-        stretch: &Stretch<'_>,
-        next: Option<&Stretch<'_>>,
+        stretch: &LineGroup<'_>,
+        next: Option<&LineGroup<'_>>,
         first: bool,
         ranks: &HashMap<usize, u8>,
-    ) -> Option<(u8, Words)> {
+    ) -> Option<(u8, Inlines)> {
         let (line, underlined) = match stretch.lines.as_slice() {
             [line] => (line.trim(), None),
             [line, under] => (line.trim(), Some(underline(under)?)),
@@ -207,9 +207,9 @@ impl<'a> Reader<'a> {
         };
         let words = self.inline(text, stretch.line);
         let bold = !words.is_empty()
-            && words
-                .iter()
-                .all(|run| run.style.strong || matches!(&run.what, What::Words(w) if w.trim().is_empty()));
+            && words.iter().all(|run| {
+                run.style.strong || matches!(&run.what, InlineKind::Words(w) if w.trim().is_empty())
+            });
         let why = if bold {
             "a line in bold, taken for a heading"
         } else {
@@ -220,7 +220,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A list: every line begins with its sign, or all do with numbers that follow one another.
-    fn list(&mut self, stretch: &Stretch<'_>) -> Option<Block> {
+    fn list(&mut self, stretch: &LineGroup<'_>) -> Option<ImportedBlock> {
         if stretch.lines.len() < 2 {
             return None;
         }
@@ -248,18 +248,19 @@ impl<'a> Reader<'a> {
             }
         };
         self.tell(stretch.line, format!("{} lines, taken for a list", items.len()));
-        let items = items.iter().map(|words| vec![Block::Paragraph(self.inline(words, stretch.line))]);
-        Some(Block::List(start, items.collect()))
+        let items =
+            items.iter().map(|words| vec![ImportedBlock::Paragraph(self.inline(words, stretch.line))]);
+        Some(ImportedBlock::List(start, items.collect()))
     }
 
     /// The words of a stretch, and whether they are prose: of one line, or wrapped.
-    fn paragraph(&mut self, stretch: &Stretch<'_>) -> (Words, bool) {
+    fn paragraph(&mut self, stretch: &LineGroup<'_>) -> (Inlines, bool) {
         let prose = stretch.lines.len() == 1 || self.is_wrapped(stretch);
         if !prose {
             let mut words = Vec::new();
             for (n, line) in stretch.lines.iter().enumerate() {
                 if n > 0 {
-                    words.push(Run::plain(What::Break));
+                    words.push(InlineRun::plain(InlineKind::Break));
                 }
                 words.extend(self.inline(line.trim(), stretch.line + n));
             }
@@ -304,14 +305,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the lines of a stretch end where the page does: the next word had no place in them.
-    fn is_wrapped(&self, stretch: &Stretch<'_>) -> bool {
+    fn is_wrapped(&self, stretch: &LineGroup<'_>) -> bool {
         let Some(width) = self.width else { return false };
         let full = stretch.lines.windows(2).filter(|pair| is_full(pair[0], pair[1], width)).count();
         full * 3 >= (stretch.lines.len() - 1) * 2
     }
 
     /// The runs of a line, with the marks of footnotes.
-    fn inline(&mut self, text: &str, line: usize) -> Words {
+    fn inline(&mut self, text: &str, line: usize) -> Inlines {
         let runs = match markup::runs(text, !self.is_marked) {
             Some(runs) => {
                 if self.is_marked {
@@ -322,7 +323,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 for run in &runs {
-                    if let (Some(target), What::Words(words)) = (&run.link, &run.what) {
+                    if let (Some(target), InlineKind::Words(words)) = (&run.link, &run.what) {
                         let what = if target.is_empty() || target == "#" {
                             "a link whose target was lost, kept as that"
                         } else {
@@ -333,9 +334,9 @@ impl<'a> Reader<'a> {
                 }
                 runs
             }
-            None => vec![Run::words(text)],
+            None => vec![InlineRun::words(text)],
         };
-        let mut all = Words::new();
+        let mut all = Inlines::new();
         for run in runs {
             self.marks(run, &mut all);
         }
@@ -343,8 +344,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A run, with the marks of footnotes in it: raised numbers, or numbers in brackets, that have a text.
-    fn marks(&self, run: Run, all: &mut Words) {
-        let What::Words(words) = &run.what else {
+    fn marks(&self, run: InlineRun, all: &mut Inlines) {
+        let InlineKind::Words(words) = &run.what else {
             all.push(run);
             return;
         };
@@ -358,35 +359,39 @@ impl<'a> Reader<'a> {
                 continue;
             };
             if at > 0 {
-                all.push(Run { what: What::Words(rest[..at].to_owned()), ..run.clone() });
+                all.push(InlineRun { what: InlineKind::Words(rest[..at].to_owned()), ..run.clone() });
             }
-            all.push(Run::plain(What::Footnote(found.key.clone())));
+            all.push(InlineRun::plain(InlineKind::Footnote(found.key.clone())));
             (rest, from) = (&rest[at + length..], 0);
         }
         if !rest.is_empty() {
-            all.push(Run { what: What::Words(rest.to_owned()), ..run.clone() });
+            all.push(InlineRun { what: InlineKind::Words(rest.to_owned()), ..run.clone() });
         }
     }
 
-    fn footnote(&mut self, stretch: &Stretch<'_>, found: usize) {
+    fn footnote(&mut self, stretch: &LineGroup<'_>, found: usize) {
         let Definition { label, key, rest, .. } = &self.definitions[found];
         let (label, key, rest) = (label.clone(), key.clone(), *rest);
         let mut lines = stretch.lines.clone();
         lines[0] = lines[0].trim_start().get(rest..).unwrap_or_default();
-        let (words, _) = self.paragraph(&Stretch { line: stretch.line, lines, feeds: 0 });
+        let (words, _) = self.paragraph(&LineGroup { line: stretch.line, lines, feeds: 0 });
         self.tell(stretch.line, format!("the text of footnote {label}: `{}`", start_of(stretch)));
-        self.document.footnotes.push(Footnote { key, label, blocks: vec![Block::Paragraph(words)] });
+        self.document.footnotes.push(ImportedFootnote {
+            key,
+            label,
+            blocks: vec![ImportedBlock::Paragraph(words)],
+        });
     }
 }
 
-/// The first of a text's words, for what is told.
-fn start_of(stretch: &Stretch<'_>) -> String {
+/// The first of a text's words, for what is reported.
+fn start_of(stretch: &LineGroup<'_>) -> String {
     let words: Vec<&str> = stretch.lines[0].split_whitespace().take(6).collect();
     words.join(" ")
 }
 
 /// The stretches that begin with the number of a footnote whose mark stands somewhere in the text.
-fn definitions(stretches: &[Stretch<'_>]) -> Vec<Definition> {
+fn definitions(stretches: &[LineGroup<'_>]) -> Vec<Definition> {
     let mut found: Vec<Definition> = Vec::new();
     let mut counts: HashMap<String, usize> = HashMap::new();
     for (at, stretch) in stretches.iter().enumerate() {
@@ -398,7 +403,7 @@ fn definitions(stretches: &[Stretch<'_>]) -> Vec<Definition> {
         if words.is_empty() {
             continue;
         }
-        let marked = |other: &Stretch<'_>| {
+        let marked = |other: &LineGroup<'_>| {
             other.lines.iter().any(|line| {
                 let mut from = 0;
                 while let Some((at, length, own, style)) = next_mark(line, from) {
@@ -448,7 +453,7 @@ fn next_mark(text: &str, from: usize) -> Option<(usize, usize, String, bool)> {
 }
 
 /// The width that most lines are wrapped at: none where paragraphs are lines.
-fn width(stretches: &[Stretch<'_>]) -> Option<usize> {
+fn width(stretches: &[LineGroup<'_>]) -> Option<usize> {
     let lengths = stretches.iter().flat_map(|s| &s.lines).map(|line| line.trim().chars().count());
     let (mut all, mut long, mut widest) = (0, 0, 0);
     for length in lengths {
@@ -498,7 +503,7 @@ fn is_mark_line(line: &str) -> bool {
 }
 
 /// The levels of headings by their words, where books and chapters are named: lines of their stretches.
-fn ranks(stretches: &[Stretch<'_>]) -> HashMap<usize, u8> {
+fn ranks(stretches: &[LineGroup<'_>]) -> HashMap<usize, u8> {
     let rank = |line: &str| {
         let first =
             line.split_whitespace().next()?.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -520,16 +525,16 @@ fn ranks(stretches: &[Stretch<'_>]) -> HashMap<usize, u8> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::writing::Written;
+    use super::super::writing::MarkdownBlocks;
     use super::*;
 
-    /// The Markdown of a plain text, footnotes below, and what was told.
+    /// The Markdown of a plain text, footnotes below, and what was reported.
     fn read(text: &str) -> (String, Vec<String>) {
         let document = plain(text, "a.txt");
-        let mut written = Written::default();
+        let mut written = MarkdownBlocks::default();
         written.blocks(&document.blocks, &str::to_owned);
         for note in &document.footnotes {
-            let mut own = Written::default();
+            let mut own = MarkdownBlocks::default();
             own.blocks(&note.blocks, &str::to_owned);
             written.text.push_str(&format!("\n\n[^{}]: {}", note.key, own.text));
         }

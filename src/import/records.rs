@@ -10,15 +10,15 @@ use crate::edition::id;
 use crate::edition::meta::{Editor, natural_name};
 use crate::output::record;
 use crate::parse::record::split;
-use crate::resolve::reanchor::Change;
+use crate::resolve::reanchor::KeyChange;
 
 use super::body;
-use super::note::{Note, Own};
+use super::note::{ImportedNote, Own};
 use super::split::short_slug;
 
 /// A record that was imported before.
 #[derive(Debug, Clone)]
-pub(crate) struct Known {
+pub(crate) struct ImportedRecord {
     /// The file that it is in, by its path.
     path: String,
     /// The bytes of its head and its body there.
@@ -35,7 +35,7 @@ pub(crate) struct Known {
 }
 
 /// The records of annotation files that were imported, by where they come from and their ids there.
-pub(crate) type KnownRecords = HashMap<(String, String), Known>;
+pub(crate) type KnownRecords = HashMap<(String, String), ImportedRecord>;
 
 /// Find the records that were imported before.
 pub(crate) fn known<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> KnownRecords {
@@ -50,8 +50,8 @@ pub(crate) fn known<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Know
                 continue;
             };
             let stem = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-            let says = Says::of(&table, &text[piece.body.clone()]);
-            let known = Known {
+            let says = RecordContent::of(&table, &text[piece.body.clone()]);
+            let known = ImportedRecord {
                 path: path.to_owned(),
                 id: of(table.get("id")).unwrap_or_default(),
                 target: of(table.get("target"))
@@ -71,7 +71,7 @@ pub(crate) fn known<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Know
 
 /// What a record says beside its place: what an author can change elsewhere.
 #[derive(Debug, Default)]
-struct Says {
+struct RecordContent {
     kind: String,
     creators: Vec<String>,
     created: String,
@@ -80,7 +80,7 @@ struct Says {
     body: String,
 }
 
-impl Says {
+impl RecordContent {
     fn of(table: &toml::Table, body: &str) -> Self {
         let words = |key: &str| match table.get(key) {
             Some(toml::Value::String(words)) => words.clone(),
@@ -105,15 +105,15 @@ impl Says {
     }
 }
 
-fn hash(says: &Says) -> String {
-    let Says { kind, creators, created, modified, tags, body } = says;
+fn hash(says: &RecordContent) -> String {
+    let RecordContent { kind, creators, created, modified, tags, body } = says;
     let parts = [kind, &creators.join("\u{1}"), created, modified, &tags.join("\u{1}"), body];
     let all = parts.map(String::as_str).join("\u{2}");
     format!("{:016x}", xxh3_64(all.as_bytes()))
 }
 
 /// The id of a note that has none: a hash of its words, place, date and text.
-pub(crate) fn own_id(note: &Note) -> String {
+pub(crate) fn own_id(note: &ImportedNote) -> String {
     note.id.clone().unwrap_or_else(|| {
         let words: Vec<&str> = note.quotes.iter().map(|quote| quote.words.as_str()).collect();
         let parts = [
@@ -129,9 +129,9 @@ pub(crate) fn own_id(note: &Note) -> String {
 
 /// Where a note goes.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Place {
+pub(crate) enum Destination {
     /// Words of a section: its id, what leads to them, and what orders them there.
-    Words { section: String, changes: Vec<Change>, order: (usize, usize) },
+    Words { section: String, changes: Vec<KeyChange>, order: (usize, usize) },
     /// A whole section.
     Section { section: String, order: (usize, usize) },
     /// Several places: each as a line of a comment. The section is that of the first.
@@ -172,24 +172,24 @@ pub(crate) struct Manner<'a> {
 }
 
 /// A record that is to be added.
-struct Fresh {
+struct AddedRecord {
     path: String,
     order: (usize, usize, usize),
     text: String,
 }
 
 /// Make records of notes in their places.
-pub(crate) fn records(notes: &[(Note, Place)], manner: &mut Manner<'_>) -> Records {
+pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner<'_>) -> Records {
     let mut made = Records::default();
     let keys: Vec<(String, String)> =
         notes.iter().map(|(note, _)| (manner.from.to_owned(), own_id(note))).collect();
-    let mut fresh: Vec<Fresh> = Vec::new();
+    let mut fresh: Vec<AddedRecord> = Vec::new();
     for (n, (note, place)) in notes.iter().enumerate() {
         if let Some(own) = &note.own {
             fresh.extend(own_record(own, (order(place).0, order(place).1, n), manner, &mut made));
         }
     }
-    // Ids first: a reply may stand before what it answers.
+    // Ids first: a reply may be before what it answers.
     let mut ids: Vec<Option<String>> = Vec::new();
     let mut first: HashMap<&(String, String), usize> = HashMap::new();
     for (n, (note, _)) in notes.iter().enumerate() {
@@ -203,7 +203,7 @@ pub(crate) fn records(notes: &[(Note, Place)], manner: &mut Manner<'_>) -> Recor
             ids.push(Some(fresh_id(note, &mut manner.taken)));
         }
     }
-    let mut changes: BTreeMap<String, Vec<(Known, Says)>> = BTreeMap::new();
+    let mut changes: BTreeMap<String, Vec<(ImportedRecord, RecordContent)>> = BTreeMap::new();
     for (n, (note, place)) in notes.iter().enumerate() {
         if note.own.is_some() {
             continue;
@@ -237,7 +237,7 @@ pub(crate) fn records(notes: &[(Note, Place)], manner: &mut Manner<'_>) -> Recor
         made.files.insert(path, edited(text, edits));
     }
     fresh.sort_by(|a, b| (&a.path, a.order).cmp(&(&b.path, b.order)));
-    for Fresh { path, text, .. } in fresh {
+    for AddedRecord { path, text, .. } in fresh {
         let own = made
             .files
             .entry(path.clone())
@@ -258,7 +258,7 @@ fn own_record(
     order: (usize, usize, usize),
     manner: &mut Manner<'_>,
     made: &mut Records,
-) -> Option<Fresh> {
+) -> Option<AddedRecord> {
     if !manner.taken.insert(id::fold(&own.id)) {
         if !is_there(own, manner.files.values()) {
             let message = format!("the edition has another note `{}`, which stays as it is", own.id);
@@ -297,7 +297,7 @@ fn own_record(
     });
     let path = paths.into_iter().find(|path| !has_defaults(path))?;
     made.placed.push(own.id.clone());
-    Some(Fresh { path, order, text: format!("+++\n{head}+++\n{body}") })
+    Some(AddedRecord { path, order, text: format!("+++\n{head}+++\n{body}") })
 }
 
 /// Whether one of the files has a record of this id with this text.
@@ -312,32 +312,39 @@ fn is_there<'a>(own: &Own, mut files: impl Iterator<Item = &'a String>) -> bool 
     })
 }
 
-fn status(place: &Place) -> Option<String> {
+fn status(place: &Destination) -> Option<String> {
     match place {
-        Place::Candidates { .. } => Some("draft".to_owned()),
-        Place::Unplaced => Some("unplaced".to_owned()),
+        Destination::Candidates { .. } => Some("draft".to_owned()),
+        Destination::Unplaced => Some("unplaced".to_owned()),
         _ => None,
     }
 }
 
-fn section(place: &Place) -> Option<String> {
+fn section(place: &Destination) -> Option<String> {
     match place {
-        Place::Words { section, .. } | Place::Section { section, .. } | Place::Candidates { section, .. } => {
-            Some(section.clone())
-        }
-        Place::Unplaced => None,
+        Destination::Words { section, .. }
+        | Destination::Section { section, .. }
+        | Destination::Candidates { section, .. } => Some(section.clone()),
+        Destination::Unplaced => None,
     }
 }
 
-fn order(place: &Place) -> (usize, usize) {
+fn order(place: &Destination) -> (usize, usize) {
     match place {
-        Place::Words { order, .. } | Place::Section { order, .. } | Place::Candidates { order, .. } => *order,
-        Place::Unplaced => (0, 0),
+        Destination::Words { order, .. }
+        | Destination::Section { order, .. }
+        | Destination::Candidates { order, .. } => *order,
+        Destination::Unplaced => (0, 0),
     }
 }
 
 /// What a note says, as a record says it.
-fn says(note: &Note, known: Option<&Known>, manner: &Manner<'_>, made: &mut Records) -> Says {
+fn says(
+    note: &ImportedNote,
+    known: Option<&ImportedRecord>,
+    manner: &Manner<'_>,
+    made: &mut Records,
+) -> RecordContent {
     let body = body::markdown(&note.body, note.format);
     let kind = match manner.kind {
         Some(kind) => kind,
@@ -362,7 +369,7 @@ fn says(note: &Note, known: Option<&Known>, manner: &Manner<'_>, made: &mut Reco
     if note.resolved {
         tags.push("resolved".to_owned());
     }
-    Says {
+    RecordContent {
         kind: kind.to_owned(),
         creators,
         created: note.created.clone().unwrap_or_default(),
@@ -401,7 +408,7 @@ fn editor(name: &str, manner: &Manner<'_>, made: &mut Records) -> String {
 }
 
 /// A slug of a note's words that no note has.
-fn fresh_id(note: &Note, taken: &mut HashSet<String>) -> String {
+fn fresh_id(note: &ImportedNote, taken: &mut HashSet<String>) -> String {
     let words = note.quotes.first().map_or(note.body.as_str(), |quote| quote.words.as_str());
     let slug = id::heading_slug(&words.chars().take(200).collect::<String>());
     let short: Vec<&str> = slug.split('-').filter(|word| !word.is_empty()).take(4).collect();
@@ -422,18 +429,18 @@ type Parent = Option<Option<(String, Option<String>, Option<String>, (usize, usi
 
 #[expect(clippy::too_many_arguments, reason = "a record is made of all of them")]
 fn add(
-    note: &Note,
-    place: &Place,
+    note: &ImportedNote,
+    place: &Destination,
     own: &str,
     there: &str,
     parent: Parent,
-    says: &Says,
+    says: &RecordContent,
     manner: &Manner<'_>,
     made: &mut Records,
     number: usize,
-) -> Fresh {
+) -> AddedRecord {
     let mut keys: Vec<(&str, String)> = vec![("id", own.to_owned())];
-    let mut changes: &[Change] = &[];
+    let mut changes: &[KeyChange] = &[];
     let mut comments: Vec<String> = Vec::new();
     let mut state = status(place);
     let mut target = section(place);
@@ -446,10 +453,10 @@ fn add(
             .join(" … ")
     };
     match place {
-        Place::Words { changes: own, .. } => changes = own,
-        Place::Section { .. } => {}
-        Place::Candidates { lines, .. } => comments.extend(lines.iter().cloned()),
-        Place::Unplaced => {}
+        Destination::Words { changes: own, .. } => changes = own,
+        Destination::Section { .. } => {}
+        Destination::Candidates { lines, .. } => comments.extend(lines.iter().cloned()),
+        Destination::Unplaced => {}
     }
     if let Some(parent) = parent {
         match parent {
@@ -479,7 +486,7 @@ fn add(
         }
     }
     let mut head = record::fresh_head(&keys, changes);
-    let Says { kind, creators, created, modified, tags, .. } = says;
+    let RecordContent { kind, creators, created, modified, tags, .. } = says;
     let _ = writeln!(head, "kind = {}", quoted(kind));
     let creator = match creators.as_slice() {
         [one] => quoted(one),
@@ -519,7 +526,7 @@ fn add(
         (_, None) => format!("content/annotations/{}.unplaced.md", manner.from),
     };
     let body = if says.body.is_empty() { String::new() } else { format!("{}\n", says.body) };
-    Fresh { path, order: (at.0, at.1, number), text: format!("+++\n{head}+++\n{body}") }
+    AddedRecord { path, order: (at.0, at.1, number), text: format!("+++\n{head}+++\n{body}") }
 }
 
 fn quoted(words: &str) -> String {
@@ -538,14 +545,14 @@ fn dated(date: &str) -> String {
     }
 }
 
-fn shown(note: &Note) -> String {
+fn shown(note: &ImportedNote) -> String {
     let words = note.quotes.first().map_or(note.body.as_str(), |quote| quote.words.as_str());
     let line = words.split_whitespace().collect::<Vec<&str>>().join(" ");
     line.chars().take(60).collect()
 }
 
 /// Whether the author of a known record has changed it, and nobody here has.
-fn is_changed(known: &Known, says: &Says, note: &Note, made: &mut Records) -> bool {
+fn is_changed(known: &ImportedRecord, says: &RecordContent, note: &ImportedNote, made: &mut Records) -> bool {
     if hash(says) == known.written {
         return false;
     }
@@ -564,7 +571,7 @@ fn is_changed(known: &Known, says: &Says, note: &Note, made: &mut Records) -> bo
 }
 
 /// A file whose records say what their newer forms do.
-fn edited(mut text: String, mut edits: Vec<(Known, Says)>) -> String {
+fn edited(mut text: String, mut edits: Vec<(ImportedRecord, RecordContent)>) -> String {
     edits.sort_by_key(|(known, _)| std::cmp::Reverse(known.head.start));
     for (known, says) in edits {
         if let Some(fresh) = rewritten(&text, &known, &says) {
@@ -575,7 +582,7 @@ fn edited(mut text: String, mut edits: Vec<(Known, Says)>) -> String {
 }
 
 /// The head of a known record, with other values, and its body.
-fn rewritten(text: &str, known: &Known, says: &Says) -> Option<String> {
+fn rewritten(text: &str, known: &ImportedRecord, says: &RecordContent) -> Option<String> {
     let mut document: DocumentMut = text.get(known.head.clone())?.parse().ok()?;
     let mut set = |key: &str, value: Option<String>| {
         match value.and_then(|value| value.parse::<toml_edit::Value>().ok()) {

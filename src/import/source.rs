@@ -1,4 +1,4 @@
-//! Markdown of other programs: its blocks stay as they are written; what this program reads otherwise is changed, and told.
+//! Markdown of other programs: its blocks stay as they are written; what this program reads otherwise is changed, and reported.
 
 mod works;
 
@@ -10,14 +10,14 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use crate::edition::id;
 use crate::parse::markdown::read;
 
-use super::text::{Block, Decision, Document, Footnote, Medium, Run, What};
+use super::text::{Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun, Medium};
 
-/// Read Markdown; `file` is its name in what is told.
-pub(super) fn markdown(text: &str, file: &str) -> Document {
-    let mut document = Document::default();
+/// Read Markdown; `file` is its name in what is reported.
+pub(super) fn markdown(text: &str, file: &str) -> ImportedText {
+    let mut document = ImportedText::default();
     let (head, start) = front_matter(text);
     let brought = works::brought(crate::parse::yaml::inside(&text[..start]));
-    let mut lines = Lines { text, file, decisions: Vec::new() };
+    let mut lines = SourceLines { text, file, decisions: Vec::new() };
     if head.is_empty() && text.starts_with("+++\n") && text[4..].contains("\n+++") {
         let why = text[4..].split("\n+++").next().unwrap_or_default().parse::<toml::Table>().err();
         let why = why.map(|why| why.message().to_owned()).unwrap_or_default();
@@ -52,14 +52,14 @@ pub(super) fn markdown(text: &str, file: &str) -> Document {
 
 pub(crate) use works::of_file as works_of_file;
 
-/// What is told of a text, by its bytes.
-struct Lines<'a> {
+/// What is reported of a text, by its bytes.
+struct SourceLines<'a> {
     text: &'a str,
     file: &'a str,
     decisions: Vec<Decision>,
 }
 
-impl Lines<'_> {
+impl SourceLines<'_> {
     fn tell(&mut self, at: usize, message: String) {
         let at = (0..=at.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0);
         let line = self.text[..at].matches('\n').count() + 1;
@@ -83,7 +83,7 @@ fn front_matter(text: &str) -> (Vec<(String, toml::Value)>, usize) {
 }
 
 /// What a key of front matter says of the text.
-fn about(document: &mut Document, key: &str, value: toml::Value, lines: &mut Lines<'_>) {
+fn about(document: &mut ImportedText, key: &str, value: toml::Value, lines: &mut SourceLines<'_>) {
     let words = match &value {
         toml::Value::String(words) => words.trim().to_owned(),
         toml::Value::Array(_) | toml::Value::Table(_) => String::new(),
@@ -118,7 +118,7 @@ fn about(document: &mut Document, key: &str, value: toml::Value, lines: &mut Lin
 }
 
 /// Notes within words, `^[…]` as pandoc and Obsidian have them, as footnotes. What is in code stays.
-fn inline_notes(text: &str, start: usize, lines: &mut Lines<'_>) -> String {
+fn inline_notes(text: &str, start: usize, lines: &mut SourceLines<'_>) -> String {
     if !text.contains("^[") {
         return text.to_owned();
     }
@@ -185,8 +185,8 @@ fn inline_notes(text: &str, start: usize, lines: &mut Lines<'_>) -> String {
 fn changes(
     body: &str,
     start: usize,
-    document: &mut Document,
-    lines: &mut Lines<'_>,
+    document: &mut ImportedText,
+    lines: &mut SourceLines<'_>,
 ) -> Vec<(Range<usize>, String)> {
     let mut changes: Vec<(Range<usize>, String)> = Vec::new();
     let mut labels: HashMap<String, String> = HashMap::new();
@@ -270,7 +270,7 @@ fn slug(label: &str) -> String {
 }
 
 /// The blocks of the top level, as they are written.
-fn blocks(body: &str, changes: &[(Range<usize>, String)], document: &mut Document) {
+fn blocks(body: &str, changes: &[(Range<usize>, String)], document: &mut ImportedText) {
     let changed = |place: Range<usize>| {
         let mut out = String::new();
         let mut at = place.start;
@@ -293,7 +293,7 @@ fn blocks(body: &str, changes: &[(Range<usize>, String)], document: &mut Documen
                 line.trim().is_empty() || line.trim_start().starts_with('[') && line.contains("]:")
             };
             if !gap.lines().all(defines) {
-                document.blocks.push(Block::Source(changed(done..place.start)));
+                document.blocks.push(ImportedBlock::Source(changed(done..place.start)));
             }
             inner = None;
         }
@@ -305,8 +305,10 @@ fn blocks(body: &str, changes: &[(Range<usize>, String)], document: &mut Documen
         match event {
             Event::End(TagEnd::Heading(level)) if depth == 0 => {
                 let inside = inner.take().unwrap_or(place.start..place.start);
-                let run = Run::plain(What::Source(changed(inside).replace('\n', " ").trim().to_owned()));
-                document.blocks.push(Block::Heading(level as u8, vec![run]));
+                let run = InlineRun::plain(InlineKind::Source(
+                    changed(inside).replace('\n', " ").trim().to_owned(),
+                ));
+                document.blocks.push(ImportedBlock::Heading(level as u8, vec![run]));
                 done = place.end;
             }
             Event::End(TagEnd::FootnoteDefinition) if depth == 0 => {
@@ -316,16 +318,16 @@ fn blocks(body: &str, changes: &[(Range<usize>, String)], document: &mut Documen
                 {
                     let key = slug(label);
                     let words = dedented(words.trim_start());
-                    document.footnotes.push(Footnote {
+                    document.footnotes.push(ImportedFootnote {
                         label: key.clone(),
                         key,
-                        blocks: vec![Block::Source(words)],
+                        blocks: vec![ImportedBlock::Source(words)],
                     });
                 }
                 done = place.end;
             }
             Event::End(_) | Event::Rule if depth == 0 => {
-                document.blocks.push(Block::Source(changed(place.clone()).trim_end().to_owned()));
+                document.blocks.push(ImportedBlock::Source(changed(place.clone()).trim_end().to_owned()));
                 done = place.end;
             }
             Event::Start(_) => {}

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::edition::id;
 
-use super::text::{Block, Decision, Document, Footnote, Run, What, bare};
-use super::writing::Written;
+use super::text::{Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun, bare};
+use super::writing::MarkdownBlocks;
 
 /// Where sections begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,17 +28,17 @@ pub(crate) struct SectionFile {
 }
 
 /// A stretch of a document that becomes a section.
-struct Piece<'a> {
+struct SectionPiece<'a> {
     document: usize,
     /// The level of its heading; 0 where it has none.
     level: u8,
     part: Option<String>,
-    blocks: Vec<&'a Block>,
+    blocks: Vec<&'a ImportedBlock>,
 }
 
 /// The sections of documents, one after another; what is decided is added to `decisions`.
 pub(crate) fn sections(
-    documents: &[(String, Document)],
+    documents: &[(String, ImportedText)],
     split: Split,
     decisions: &mut Vec<Decision>,
 ) -> Vec<SectionFile> {
@@ -54,9 +54,9 @@ pub(crate) fn sections(
         let (file, document) = &documents[piece.document];
         let mut tell = |message: String| decisions.push(Decision { file: file.clone(), line: 0, message });
         let shift = piece.level.saturating_sub(1);
-        let blocks: Vec<Block> = piece.blocks.iter().map(|block| raised(block, shift)).collect();
+        let blocks: Vec<ImportedBlock> = piece.blocks.iter().map(|block| raised(block, shift)).collect();
         let heading = blocks.iter().find_map(|block| match block {
-            Block::Heading(_, words) => Some(bare(words)),
+            ImportedBlock::Heading(_, words) => Some(bare(words)),
             _ => None,
         });
         let heading = heading.filter(|_| piece.level > 0);
@@ -81,14 +81,14 @@ pub(crate) fn sections(
 }
 
 /// The deepest level that begins a section; 0 where none does.
-fn deepest(documents: &[(String, Document)], split: Split) -> u8 {
+fn deepest(documents: &[(String, ImportedText)], split: Split) -> u8 {
     match split {
         Split::Level(level) => level,
         Split::Part => 2,
         Split::Heading => {
             let mut counts = [0_usize; 7];
             for block in documents.iter().flat_map(|(_, document)| &document.blocks) {
-                if let Block::Heading(level, _) = block {
+                if let ImportedBlock::Heading(level, _) = block {
                     counts[usize::from((*level).clamp(1, 6))] += 1;
                 }
             }
@@ -99,21 +99,21 @@ fn deepest(documents: &[(String, Document)], split: Split) -> u8 {
     }
 }
 
-fn pieces(documents: &[(String, Document)], split: Split, deepest: u8) -> Vec<Piece<'_>> {
-    let mut pieces: Vec<Piece<'_>> = Vec::new();
+fn pieces(documents: &[(String, ImportedText)], split: Split, deepest: u8) -> Vec<SectionPiece<'_>> {
+    let mut pieces: Vec<SectionPiece<'_>> = Vec::new();
     for (n, (_, document)) in documents.iter().enumerate() {
         let first = pieces.len();
-        let mut part: Option<(String, &Block)> = None;
+        let mut part: Option<(String, &ImportedBlock)> = None;
         for block in &document.blocks {
             let level = match block {
-                Block::Heading(level, _) => *level,
+                ImportedBlock::Heading(level, _) => *level,
                 _ => u8::MAX,
             };
             if level <= deepest {
                 // The mark of a page right before a heading is on that page.
                 let mut pages = Vec::new();
                 while pieces.len() > first
-                    && let Some(Block::Page(_)) = pieces.last().and_then(|piece| piece.blocks.last())
+                    && let Some(ImportedBlock::Page(_)) = pieces.last().and_then(|piece| piece.blocks.last())
                 {
                     pages.extend(pieces.last_mut().and_then(|piece| piece.blocks.pop()));
                 }
@@ -121,9 +121,9 @@ fn pieces(documents: &[(String, Document)], split: Split, deepest: u8) -> Vec<Pi
                     pieces.pop();
                 }
                 if split == Split::Part && level == 1 {
-                    let Block::Heading(_, words) = block else { continue };
+                    let ImportedBlock::Heading(_, words) = block else { continue };
                     part = Some((bare(words), block));
-                    pieces.push(Piece {
+                    pieces.push(SectionPiece {
                         document: n,
                         level: 1,
                         part: Some(bare(words)),
@@ -131,14 +131,14 @@ fn pieces(documents: &[(String, Document)], split: Split, deepest: u8) -> Vec<Pi
                     });
                 } else {
                     // A part whose heading alone would be a section: its first section says it.
-                    let bare_part = |piece: &Piece<'_>| {
+                    let bare_part = |piece: &SectionPiece<'_>| {
                         piece.part.is_some() && piece.blocks.len() == 1 && piece.level == 1
                     };
                     if split == Split::Part && pieces.len() > first && pieces.last().is_some_and(bare_part) {
                         pieces.pop();
                     }
                     let part = part.as_ref().map(|(words, _)| words.clone());
-                    pieces.push(Piece { document: n, level, part, blocks: vec![block] });
+                    pieces.push(SectionPiece { document: n, level, part, blocks: vec![block] });
                 }
                 if let Some(piece) = pieces.last_mut() {
                     piece.blocks.extend(pages.into_iter().rev());
@@ -146,7 +146,7 @@ fn pieces(documents: &[(String, Document)], split: Split, deepest: u8) -> Vec<Pi
                 continue;
             }
             if pieces.len() == first {
-                pieces.push(Piece { document: n, level: 0, part: None, blocks: Vec::new() });
+                pieces.push(SectionPiece { document: n, level: 0, part: None, blocks: Vec::new() });
             }
             if let Some(piece) = pieces.last_mut() {
                 piece.blocks.push(block);
@@ -165,28 +165,30 @@ fn pieces(documents: &[(String, Document)], split: Split, deepest: u8) -> Vec<Pi
     pieces
 }
 
-/// A block whose headings stand so much higher.
-fn raised(block: &Block, shift: u8) -> Block {
+/// A block whose headings are so much higher.
+fn raised(block: &ImportedBlock, shift: u8) -> ImportedBlock {
     match block {
-        Block::Heading(level, words) => Block::Heading(level.saturating_sub(shift).max(1), words.clone()),
+        ImportedBlock::Heading(level, words) => {
+            ImportedBlock::Heading(level.saturating_sub(shift).max(1), words.clone())
+        }
         block => block.clone(),
     }
 }
 
 /// The Markdown of a section, its footnotes at its end.
 fn write(
-    blocks: &[Block],
-    document: &Document,
+    blocks: &[ImportedBlock],
+    document: &ImportedText,
     used: &mut HashSet<String>,
     is_last: bool,
     tell: &mut impl FnMut(String),
 ) -> String {
-    let labels = Labels::new(blocks, document, tell);
+    let labels = FootnoteLabels::new(blocks, document, tell);
     let label = |key: &str| labels.of(key);
-    let mut written = Written::default();
+    let mut written = MarkdownBlocks::default();
     written.blocks(blocks, &label);
     let mut text = std::mem::take(&mut written.text);
-    let mut wanted: Vec<&Footnote> = Vec::new();
+    let mut wanted: Vec<&ImportedFootnote> = Vec::new();
     for key in &labels.order {
         wanted.extend(document.footnotes.iter().find(|note| note.key == *key));
     }
@@ -205,7 +207,7 @@ fn write(
         }
     }
     for note in wanted {
-        let mut own = Written::default();
+        let mut own = MarkdownBlocks::default();
         own.blocks(&note.blocks, &label);
         written.lost.append(&mut own.lost);
         let lines: Vec<String> = own
@@ -227,13 +229,13 @@ fn write(
 }
 
 /// The labels of a section's footnotes, by their keys: slugs, each once.
-struct Labels {
+struct FootnoteLabels {
     order: Vec<String>,
     by_key: HashMap<String, String>,
 }
 
-impl Labels {
-    fn new(blocks: &[Block], document: &Document, tell: &mut impl FnMut(String)) -> Self {
+impl FootnoteLabels {
+    fn new(blocks: &[ImportedBlock], document: &ImportedText, tell: &mut impl FnMut(String)) -> Self {
         let mut order: Vec<String> = Vec::new();
         marks(blocks, &document.footnotes, &mut order);
         // What is marked within footnotes.
@@ -273,30 +275,32 @@ impl Labels {
 }
 
 /// The keys of the footnotes that are marked in blocks, in order, each once.
-fn marks(blocks: &[Block], notes: &[Footnote], order: &mut Vec<String>) {
+fn marks(blocks: &[ImportedBlock], notes: &[ImportedFootnote], order: &mut Vec<String>) {
     for block in blocks {
         match block {
-            Block::Heading(_, words) | Block::Paragraph(words) => in_line(words, notes, order),
-            Block::Table(rows) => rows.iter().flatten().for_each(|cell| in_line(cell, notes, order)),
-            Block::Source(text) => in_source(text, notes, order),
-            Block::Quote(blocks) => marks(blocks, notes, order),
-            Block::List(_, items) => items.iter().for_each(|item| marks(item, notes, order)),
-            Block::Code(..) | Block::Rule | Block::Page(_) => {}
+            ImportedBlock::Heading(_, words) | ImportedBlock::Paragraph(words) => {
+                in_line(words, notes, order);
+            }
+            ImportedBlock::Table(rows) => rows.iter().flatten().for_each(|cell| in_line(cell, notes, order)),
+            ImportedBlock::Source(text) => in_source(text, notes, order),
+            ImportedBlock::Quote(blocks) => marks(blocks, notes, order),
+            ImportedBlock::List(_, items) => items.iter().for_each(|item| marks(item, notes, order)),
+            ImportedBlock::Code(..) | ImportedBlock::Rule | ImportedBlock::Page(_) => {}
         }
     }
 }
 
-fn in_line(words: &[Run], notes: &[Footnote], order: &mut Vec<String>) {
+fn in_line(words: &[InlineRun], notes: &[ImportedFootnote], order: &mut Vec<String>) {
     for run in words {
         match &run.what {
-            What::Footnote(key) if !order.contains(key) => order.push(key.clone()),
-            What::Source(text) => in_source(text, notes, order),
+            InlineKind::Footnote(key) if !order.contains(key) => order.push(key.clone()),
+            InlineKind::Source(text) => in_source(text, notes, order),
             _ => {}
         }
     }
 }
 
-fn in_source(text: &str, notes: &[Footnote], order: &mut Vec<String>) {
+fn in_source(text: &str, notes: &[ImportedFootnote], order: &mut Vec<String>) {
     for (at, _) in text.match_indices("[^") {
         if let Some((label, _)) = text[at + 2..].split_once(']')
             && let Some(note) = notes.iter().find(|note| id::fold(&note.key) == id::fold(label))

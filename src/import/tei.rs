@@ -4,10 +4,13 @@ mod works;
 
 use std::collections::{HashMap, HashSet};
 
-use super::text::{About, Block, Decision, Document, Footnote, Run, Style, What, Words, is_blank};
+use super::text::{
+    About, Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun, InlineStyle,
+    Inlines, is_blank,
+};
 use super::tree::{NodeId, ROOT, Tree};
 
-/// Elements that stand among words.
+/// Elements that are among words.
 const INLINE: &[&str] = &[
     "hi",
     "emph",
@@ -71,11 +74,11 @@ const INLINE: &[&str] = &[
 ];
 
 /// Read a TEI document.
-pub(super) fn tei(tree: &Tree, file: &str) -> Document {
+pub(super) fn tei(tree: &Tree, file: &str) -> ImportedText {
     let source = tree.find(ROOT, "sourceDesc").map(|id| tree.in_a_line(id)).unwrap_or_default();
-    let mut reader = Reader {
+    let mut reader = TeiReader {
         tree,
-        document: Document::default(),
+        document: ImportedText::default(),
         counts: HashMap::new(),
         pointed: pointed(tree),
         lines_end: source.starts_with("Produced by pandoc"),
@@ -134,7 +137,7 @@ fn about(tree: &Tree) -> About {
     }
 }
 
-/// The notes that a pointer in the text leads to, by their ids: their marks are there, and not where they stand.
+/// The notes that a pointer in the text leads to, by their ids: their marks are there, and not where they are.
 fn pointed(tree: &Tree) -> HashMap<String, NodeId> {
     let text = tree.find(ROOT, "text").unwrap_or(ROOT);
     let is_note = |id: &NodeId| tree.is(*id, "note");
@@ -147,38 +150,38 @@ fn pointed(tree: &Tree) -> HashMap<String, NodeId> {
     notes
 }
 
-struct Reader<'a> {
+struct TeiReader<'a> {
     tree: &'a Tree,
-    document: Document,
+    document: ImportedText,
     counts: HashMap<String, (usize, usize)>,
     pointed: HashMap<String, NodeId>,
     /// Whether `lb` ends a line of the text: with pandoc it does, elsewhere it is a line of the source.
     lines_end: bool,
 }
 
-impl Reader<'_> {
+impl TeiReader<'_> {
     fn count(&mut self, what: impl Into<String>, id: NodeId) {
         let line = self.tree.line(id);
         self.counts.entry(what.into()).or_insert((0, line)).0 += 1;
     }
 
     /// The blocks of an element, so many divisions deep.
-    fn blocks(&mut self, parent: NodeId, depth: u8, blocks: &mut Vec<Block>) {
-        let mut line: Words = Vec::new();
+    fn blocks(&mut self, parent: NodeId, depth: u8, blocks: &mut Vec<ImportedBlock>) {
+        let mut line: Inlines = Vec::new();
         let children: Vec<NodeId> = self.tree.children(parent).collect();
         for id in children {
             let Some(name) = self.tree.name(id).map(str::to_owned) else {
-                self.inline(id, Style::default(), None, &mut line);
+                self.inline(id, InlineStyle::default(), None, &mut line);
                 continue;
             };
             if name == "pb" && is_blank(&line) {
-                blocks.extend(self.page(id).map(Block::Page));
+                blocks.extend(self.page(id).map(ImportedBlock::Page));
                 continue;
             }
             // Lines outside of a group follow one another.
             if name == "l" {
                 if !is_blank(&line) {
-                    line.push(Run::plain(What::Break));
+                    line.push(InlineRun::plain(InlineKind::Break));
                 }
                 let mut words = self.line(id);
                 line.append(&mut words);
@@ -186,11 +189,11 @@ impl Reader<'_> {
             }
             if name == "milestone" && self.tree.attribute(id, "rend") == Some("rule") {
                 self.flush(&mut line, blocks);
-                blocks.push(Block::Rule);
+                blocks.push(ImportedBlock::Rule);
                 continue;
             }
             if INLINE.contains(&name.as_str()) && !(name == "q" && self.holds_blocks(id)) {
-                self.inline(id, Style::default(), None, &mut line);
+                self.inline(id, InlineStyle::default(), None, &mut line);
                 continue;
             }
             self.flush(&mut line, blocks);
@@ -199,17 +202,17 @@ impl Reader<'_> {
         self.flush(&mut line, blocks);
     }
 
-    fn flush(&mut self, line: &mut Words, blocks: &mut Vec<Block>) {
+    fn flush(&mut self, line: &mut Inlines, blocks: &mut Vec<ImportedBlock>) {
         let words = std::mem::take(line);
         let marks = words.iter().all(|run| match &run.what {
-            What::Footnote(_) => true,
-            What::Words(words) => words.trim().is_empty(),
+            InlineKind::Footnote(_) => true,
+            InlineKind::Words(words) => words.trim().is_empty(),
             _ => false,
         });
-        if marks && let Some(Block::Paragraph(own)) = blocks.last_mut() {
-            own.extend(words.into_iter().filter(|run| matches!(run.what, What::Footnote(_))));
+        if marks && let Some(ImportedBlock::Paragraph(own)) = blocks.last_mut() {
+            own.extend(words.into_iter().filter(|run| matches!(run.what, InlineKind::Footnote(_))));
         } else if !is_blank(&words) {
-            blocks.push(Block::Paragraph(words));
+            blocks.push(ImportedBlock::Paragraph(words));
         }
     }
 
@@ -219,7 +222,7 @@ impl Reader<'_> {
             .any(|c| matches!(self.tree.name(c), Some("p" | "lg" | "l" | "list" | "quote" | "floatingText")))
     }
 
-    fn block(&mut self, id: NodeId, name: &str, depth: u8, blocks: &mut Vec<Block>) {
+    fn block(&mut self, id: NodeId, name: &str, depth: u8, blocks: &mut Vec<ImportedBlock>) {
         match name {
             "teiHeader" | "facsimile" | "standOff" => {}
             // What is in parts alone has no words to read; the bibliography has it.
@@ -228,7 +231,7 @@ impl Reader<'_> {
                 let words = self.line(id);
                 let level = if name == "titlePart" { 1 } else { depth.clamp(1, 6) };
                 if !is_blank(&words) {
-                    blocks.push(Block::Heading(level, words));
+                    blocks.push(ImportedBlock::Heading(level, words));
                 }
             }
             "p" | "ab" | "opener" | "closer" | "salute" | "signed" | "dateline" | "byline" | "docAuthor"
@@ -241,7 +244,7 @@ impl Reader<'_> {
                     words.iter_mut().for_each(|run| run.style.emphasis = true);
                 }
                 if !is_blank(&words) {
-                    blocks.push(Block::Paragraph(words));
+                    blocks.push(ImportedBlock::Paragraph(words));
                 }
             }
             "lg" => self.stanza(id, blocks),
@@ -249,7 +252,7 @@ impl Reader<'_> {
                 let mut inner = Vec::new();
                 self.blocks(id, depth, &mut inner);
                 if !inner.is_empty() {
-                    blocks.push(Block::Quote(inner));
+                    blocks.push(ImportedBlock::Quote(inner));
                 }
             }
             "list" => {
@@ -262,7 +265,7 @@ impl Reader<'_> {
                     match self.tree.name(child) {
                         Some("head") => {
                             let words = self.line(child);
-                            blocks.push(Block::Paragraph(words));
+                            blocks.push(ImportedBlock::Paragraph(words));
                         }
                         Some("item" | "label") => {
                             let mut item = Vec::new();
@@ -274,7 +277,7 @@ impl Reader<'_> {
                 }
                 let first = self.tree.child(id, "item").and_then(|item| self.tree.attribute(item, "n"));
                 let first = first.and_then(|n| n.trim_end_matches('.').parse().ok()).unwrap_or(1);
-                blocks.push(Block::List(ordered.then_some(first), items));
+                blocks.push(ImportedBlock::List(ordered.then_some(first), items));
             }
             "table" => {
                 let rows: Vec<NodeId> = self.tree.children(id).filter(|r| self.tree.is(*r, "row")).collect();
@@ -286,10 +289,10 @@ impl Reader<'_> {
                 }
                 if let Some(head) = self.tree.child(id, "head") {
                     let words = self.line(head);
-                    blocks.push(Block::Paragraph(words));
+                    blocks.push(ImportedBlock::Paragraph(words));
                 }
                 if !table.is_empty() {
-                    blocks.push(Block::Table(table));
+                    blocks.push(ImportedBlock::Table(table));
                 }
             }
             "figure" => {
@@ -299,7 +302,7 @@ impl Reader<'_> {
             "eg" => {
                 let code: String =
                     self.tree.descendants(id).filter_map(|text| self.tree.text(text)).collect();
-                blocks.push(Block::Code(String::new(), code.trim_matches('\n').to_owned()));
+                blocks.push(ImportedBlock::Code(String::new(), code.trim_matches('\n').to_owned()));
             }
             "fw" => self.count("running heads and page numbers (`fw`) are left out", id),
             "div" | "div1" | "div2" | "div3" | "div4" | "div5" | "div6" | "div7" => {
@@ -310,20 +313,22 @@ impl Reader<'_> {
     }
 
     /// A stanza: each line ends on the page; groups within it are stanzas of their own.
-    fn stanza(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
-        let mut words: Words = Vec::new();
+    fn stanza(&mut self, id: NodeId, blocks: &mut Vec<ImportedBlock>) {
+        let mut words: Inlines = Vec::new();
         let children: Vec<NodeId> = self.tree.children(id).collect();
         for child in children {
             match self.tree.name(child) {
                 Some("l") => {
-                    if words.iter().any(|run| matches!(run.what, What::Words(_))) {
-                        words.push(Run::plain(What::Break));
+                    if words.iter().any(|run| matches!(run.what, InlineKind::Words(_))) {
+                        words.push(InlineRun::plain(InlineKind::Break));
                     }
                     let mut line = self.line(child);
                     words.append(&mut line);
                 }
-                Some("pb") => words.extend(self.page(child).map(|page| Run::plain(What::Page(page)))),
-                Some("note") => self.inline(child, Style::default(), None, &mut words),
+                Some("pb") => {
+                    words.extend(self.page(child).map(|page| InlineRun::plain(InlineKind::Page(page))));
+                }
+                Some("note") => self.inline(child, InlineStyle::default(), None, &mut words),
                 Some(name) => {
                     let name = name.to_owned();
                     self.flush(&mut words, blocks);
@@ -343,25 +348,29 @@ impl Reader<'_> {
         label
     }
 
-    fn line(&mut self, id: NodeId) -> Words {
+    fn line(&mut self, id: NodeId) -> Inlines {
         let mut words = Vec::new();
         let children: Vec<NodeId> = self.tree.children(id).collect();
         for child in children {
-            self.inline(child, Style::default(), None, &mut words);
+            self.inline(child, InlineStyle::default(), None, &mut words);
         }
         words
     }
 
-    fn inside(&mut self, id: NodeId, style: Style, link: Option<&str>, out: &mut Words) {
+    fn inside(&mut self, id: NodeId, style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
         let children: Vec<NodeId> = self.tree.children(id).collect();
         for child in children {
             self.inline(child, style, link, out);
         }
     }
 
-    fn inline(&mut self, id: NodeId, mut style: Style, link: Option<&str>, out: &mut Words) {
+    fn inline(&mut self, id: NodeId, mut style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
         if let Some(words) = self.tree.text(id) {
-            out.push(Run { what: What::Words(words.to_owned()), style, link: link.map(str::to_owned) });
+            out.push(InlineRun {
+                what: InlineKind::Words(words.to_owned()),
+                style,
+                link: link.map(str::to_owned),
+            });
             return;
         }
         let Some(name) = self.tree.name(id) else { return };
@@ -374,22 +383,26 @@ impl Reader<'_> {
                     (Some((key, note)), _) => self.mark(key, note, out),
                     // What a pointer leads to has no words of its own.
                     (None, Some(words)) => {
-                        out.push(Run { what: What::Words(words.to_owned()), style, link: None });
+                        out.push(InlineRun { what: InlineKind::Words(words.to_owned()), style, link: None });
                     }
                     (None, None) => {}
                 }
                 return;
             }
             "code" => {
-                let words = What::Code(self.tree.in_a_line(id));
-                return out.push(Run { what: words, style, link: link.map(str::to_owned) });
+                let words = InlineKind::Code(self.tree.in_a_line(id));
+                return out.push(InlineRun { what: words, style, link: link.map(str::to_owned) });
             }
-            "pb" => return out.extend(self.page(id).map(|page| Run::plain(What::Page(page)))),
-            "lb" if self.lines_end => return out.push(Run::plain(What::Break)),
+            "pb" => return out.extend(self.page(id).map(|page| InlineRun::plain(InlineKind::Page(page)))),
+            "lb" if self.lines_end => return out.push(InlineRun::plain(InlineKind::Break)),
             "lb" => {
                 // Within a word (`break="no"`) there is no space.
                 if self.tree.attribute(id, "break") != Some("no") {
-                    out.push(Run { what: What::Words(" ".to_owned()), style, link: link.map(str::to_owned) });
+                    out.push(InlineRun {
+                        what: InlineKind::Words(" ".to_owned()),
+                        style,
+                        link: link.map(str::to_owned),
+                    });
                 }
                 return;
             }
@@ -422,11 +435,11 @@ impl Reader<'_> {
             }
             "gap" => {
                 self.count("a gap is `[…]`", id);
-                out.push(Run::words("[…]"));
+                out.push(InlineRun::words("[…]"));
                 return;
             }
             "choice" | "app" | "subst" => {
-                // What the source has, where it can be told; the base's reading.
+                // What the source has, where it can be known; the base's reading.
                 let order = ["orig", "sic", "abbr", "lem", "add"];
                 let own = order.iter().find_map(|name| self.tree.child(id, name));
                 let own = own.or_else(|| self.tree.children(id).find(|c| self.tree.name(*c).is_some()));
@@ -454,18 +467,26 @@ impl Reader<'_> {
                     return self.inside(id, style, link, out);
                 }
                 self.count(format!("quotation marks are put around `{name}`"), id);
-                out.push(Run { what: What::Words("“".to_owned()), style, link: link.map(str::to_owned) });
+                out.push(InlineRun {
+                    what: InlineKind::Words("“".to_owned()),
+                    style,
+                    link: link.map(str::to_owned),
+                });
                 self.inside(id, style, link, out);
-                out.push(Run { what: What::Words("”".to_owned()), style, link: link.map(str::to_owned) });
+                out.push(InlineRun {
+                    what: InlineKind::Words("”".to_owned()),
+                    style,
+                    link: link.map(str::to_owned),
+                });
                 return;
             }
-            "p" | "l" | "item" if !is_blank(out) => out.push(Run::plain(What::Break)),
+            "p" | "l" | "item" if !is_blank(out) => out.push(InlineRun::plain(InlineKind::Break)),
             _ => {}
         }
         self.inside(id, style, link, out);
     }
 
-    fn note(&mut self, id: NodeId, out: &mut Words) {
+    fn note(&mut self, id: NodeId, out: &mut Inlines) {
         if self.tree.attribute(id, "xml:id").is_some_and(|own| self.pointed.contains_key(own)) {
             return;
         }
@@ -474,15 +495,15 @@ impl Reader<'_> {
     }
 
     /// The mark of a footnote; its text is read at the first.
-    fn mark(&mut self, key: String, id: NodeId, out: &mut Words) {
-        out.push(Run::plain(What::Footnote(key.clone())));
+    fn mark(&mut self, key: String, id: NodeId, out: &mut Inlines) {
+        out.push(InlineRun::plain(InlineKind::Footnote(key.clone())));
         if self.document.footnotes.iter().any(|note| note.key == key) {
             return;
         }
         let number = self.document.footnotes.len() + 1;
         let label = self.tree.attribute(id, "n").map(str::to_owned).filter(|n| !n.trim().is_empty());
         let label = label.unwrap_or_else(|| number.to_string());
-        self.document.footnotes.push(Footnote { key: key.clone(), label, blocks: Vec::new() });
+        self.document.footnotes.push(ImportedFootnote { key: key.clone(), label, blocks: Vec::new() });
         let mut blocks = Vec::new();
         self.blocks(id, 1, &mut blocks);
         if let Some(note) = self.document.footnotes.iter_mut().find(|note| note.key == key) {

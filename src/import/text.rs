@@ -4,13 +4,13 @@ use super::works::Work;
 
 /// A text with what is known of it.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub(crate) struct Document {
+pub(crate) struct ImportedText {
     /// What it says of itself.
     pub(crate) about: About,
     /// Its blocks, in order.
-    pub(crate) blocks: Vec<Block>,
+    pub(crate) blocks: Vec<ImportedBlock>,
     /// Its footnotes and endnotes.
-    pub(crate) footnotes: Vec<Footnote>,
+    pub(crate) footnotes: Vec<ImportedFootnote>,
     /// Images that came with it.
     pub(crate) media: Vec<Medium>,
     /// Works that it brings along.
@@ -109,28 +109,28 @@ impl Medium {
 
 /// A footnote.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Footnote {
+pub(crate) struct ImportedFootnote {
     /// What its marks name: unique in the document.
     pub(crate) key: String,
     /// What the document shows at its mark.
     pub(crate) label: String,
-    pub(crate) blocks: Vec<Block>,
+    pub(crate) blocks: Vec<ImportedBlock>,
 }
 
 /// Words in a line: runs of one kind, one after another.
-pub(crate) type Words = Vec<Run>;
+pub(crate) type Inlines = Vec<InlineRun>;
 
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Block {
+pub(crate) enum ImportedBlock {
     /// A heading, of level 1 or below it.
-    Heading(u8, Words),
-    Paragraph(Words),
-    Quote(Vec<Block>),
+    Heading(u8, Inlines),
+    Paragraph(Inlines),
+    Quote(Vec<ImportedBlock>),
     /// A list; an ordered one has its first number.
-    List(Option<u64>, Vec<Vec<Block>>),
+    List(Option<u64>, Vec<Vec<ImportedBlock>>),
     /// A table: its rows, of which the first is its head.
-    Table(Vec<Vec<Words>>),
+    Table(Vec<Vec<Inlines>>),
     /// Code, with its language.
     Code(String, String),
     Rule,
@@ -142,24 +142,24 @@ pub(crate) enum Block {
 
 /// A stretch of words, or a sign among them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Run {
-    pub(crate) what: What,
-    pub(crate) style: Style,
+pub(crate) struct InlineRun {
+    pub(crate) what: InlineKind,
+    pub(crate) style: InlineStyle,
     /// Where a link on it leads.
     pub(crate) link: Option<String>,
 }
 
 /// How words are set apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Style {
+pub(crate) struct InlineStyle {
     pub(crate) emphasis: bool,
     pub(crate) strong: bool,
     pub(crate) strike: bool,
 }
 
-/// What stands in a line.
+/// What is in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum What {
+pub(crate) enum InlineKind {
     /// Words as they are, not escaped; white space of any kind and length is one space.
     Words(String),
     Code(String),
@@ -169,31 +169,33 @@ pub(crate) enum What {
     Footnote(String),
     /// A page of the source begins.
     Page(String),
-    /// An image: its target, what stands for it, its title.
+    /// An image: its target, what represents it, its title.
     Image(String, String, String),
     /// Markdown that stays as it is.
     Source(String),
 }
 
-impl Run {
+impl InlineRun {
     /// A run without a style.
-    pub(crate) fn plain(what: What) -> Self {
-        Self { what, style: Style::default(), link: None }
+    pub(crate) fn plain(what: InlineKind) -> Self {
+        Self { what, style: InlineStyle::default(), link: None }
     }
 
     /// Words without a style.
     pub(crate) fn words(words: impl Into<String>) -> Self {
-        Self::plain(What::Words(words.into()))
+        Self::plain(InlineKind::Words(words.into()))
     }
 }
 
 /// The bare words of a line, with single spaces.
-pub(crate) fn bare(words: &[Run]) -> String {
+pub(crate) fn bare(words: &[InlineRun]) -> String {
     let mut text = String::new();
     for run in words {
         match &run.what {
-            What::Words(words) | What::Code(words) | What::Source(words) => text.push_str(words),
-            What::Break => text.push(' '),
+            InlineKind::Words(words) | InlineKind::Code(words) | InlineKind::Source(words) => {
+                text.push_str(words);
+            }
+            InlineKind::Break => text.push(' '),
             _ => {}
         }
     }
@@ -201,10 +203,12 @@ pub(crate) fn bare(words: &[Run]) -> String {
 }
 
 /// Whether nothing of a line would be seen.
-pub(crate) fn is_blank(words: &[Run]) -> bool {
+pub(crate) fn is_blank(words: &[InlineRun]) -> bool {
     words.iter().all(|run| match &run.what {
-        What::Words(words) | What::Code(words) | What::Source(words) => words.trim().is_empty(),
-        What::Break => true,
-        What::Footnote(_) | What::Page(_) | What::Image(..) => false,
+        InlineKind::Words(words) | InlineKind::Code(words) | InlineKind::Source(words) => {
+            words.trim().is_empty()
+        }
+        InlineKind::Break => true,
+        InlineKind::Footnote(_) | InlineKind::Page(_) | InlineKind::Image(..) => false,
     })
 }

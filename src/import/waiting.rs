@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 use crate::edition::id;
 use crate::output::record;
 use crate::parse::record::split;
-use crate::resolve::everywhere::{Everywhere, Found, Sought, Spot};
-use crate::resolve::reanchor::Change;
+use crate::resolve::everywhere::{Everywhere, QuoteSearch, SoughtQuote, TextRange};
+use crate::resolve::reanchor::KeyChange;
 
 /// A record that waits for a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +69,8 @@ fn range(table: &toml::Table) -> Option<String> {
 
 impl Waiting {
     /// What is sought for it. Its target is the first place that an import has found, which is no evidence.
-    pub(crate) fn sought(&self) -> Sought {
-        Sought {
+    pub(crate) fn sought(&self) -> SoughtQuote {
+        SoughtQuote {
             words: self.words.clone(),
             prefix: self.prefix.clone(),
             suffix: self.suffix.clone(),
@@ -81,26 +81,27 @@ impl Waiting {
 
 /// The places where words may be, for each of these: the very words or words like them; where there are none and the
 /// words have ` … ` in them, from its first part to its last.
-pub(crate) fn places(everywhere: &Everywhere<'_>, sought: &[Sought]) -> Vec<Vec<Spot>> {
-    let mut all: Vec<Vec<Spot>> = everywhere.find(sought).into_iter().map(spots).collect();
+pub(crate) fn places(everywhere: &Everywhere<'_>, sought: &[SoughtQuote]) -> Vec<Vec<TextRange>> {
+    let mut all: Vec<Vec<TextRange>> = everywhere.find(sought).into_iter().map(spots).collect();
     let ends = |n: usize| sought[n].words.split_once(" … ").map(|(first, _)| (first, last(&sought[n].words)));
     let cut: Vec<usize> = (0..all.len()).filter(|n| all[*n].is_empty() && ends(*n).is_some()).collect();
-    let part = |n: usize, words: &str, is_first: bool| Sought {
+    let part = |n: usize, words: &str, is_first: bool| SoughtQuote {
         words: words.to_owned(),
         prefix: if is_first { sought[n].prefix.clone() } else { String::new() },
         suffix: if is_first { String::new() } else { sought[n].suffix.clone() },
         chapter: None,
     };
-    let parts: Vec<Sought> = cut
+    let parts: Vec<SoughtQuote> = cut
         .iter()
         .filter_map(|n| ends(*n).map(|(first, last)| [part(*n, first, true), part(*n, last, false)]))
         .flatten()
         .collect();
-    let found: Vec<Vec<Spot>> = everywhere.find(&parts).into_iter().map(spots).collect();
+    let found: Vec<Vec<TextRange>> = everywhere.find(&parts).into_iter().map(spots).collect();
     for (n, pair) in cut.into_iter().zip(found.chunks(2)) {
         let [first, last] = pair else { continue };
-        let after = |a: &Spot| last.iter().filter(|b| b.section == a.section && a.order() < b.order()).min();
-        all[n] = first.iter().filter_map(|a| Spot::over(&[*a, *after(a)?])).collect();
+        let after =
+            |a: &TextRange| last.iter().filter(|b| b.section == a.section && a.order() < b.order()).min();
+        all[n] = first.iter().filter_map(|a| TextRange::over(&[*a, *after(a)?])).collect();
     }
     all
 }
@@ -109,11 +110,11 @@ fn last(words: &str) -> &str {
     words.rsplit_once(" … ").map_or(words, |(_, last)| last)
 }
 
-fn spots(found: Found) -> Vec<Spot> {
+fn spots(found: QuoteSearch) -> Vec<TextRange> {
     match found {
-        Found::Exact(spot) | Found::Sure(spot, _) => vec![spot],
-        Found::Unsure(all) => all,
-        Found::Absent => Vec::new(),
+        QuoteSearch::Exact(spot) | QuoteSearch::Sure(spot, _) => vec![spot],
+        QuoteSearch::Unsure(all) => all,
+        QuoteSearch::Absent => Vec::new(),
     }
 }
 
@@ -124,21 +125,22 @@ pub(crate) fn settle(
     texts: &mut BTreeMap<String, String>,
     waiting: &Waiting,
     section: &str,
-    place: &[Change],
+    place: &[KeyChange],
 ) -> Option<Vec<String>> {
-    let mut changes = vec![Change::Words("target", section.to_owned())];
+    let mut changes = vec![KeyChange::Words("target", section.to_owned())];
     changes.extend(place.iter().cloned());
     let said = |key: &str| {
         place.iter().any(|change| match change {
-            Change::Words(own, _) | Change::List(own, _) | Change::Number(own, _) | Change::Gone(own) => {
-                *own == key
-            }
-            Change::Range(..) => key == "range",
+            KeyChange::Words(own, _)
+            | KeyChange::List(own, _)
+            | KeyChange::Number(own, _)
+            | KeyChange::Gone(own) => *own == key,
+            KeyChange::Range(..) => key == "range",
         })
     };
     let keys = ["quote", "range", "prefix", "suffix", "occurrence"];
-    changes.extend(keys.into_iter().filter(|key| !said(key)).map(Change::Gone));
-    changes.push(Change::Gone("status"));
+    changes.extend(keys.into_iter().filter(|key| !said(key)).map(KeyChange::Gone));
+    changes.push(KeyChange::Gone("status"));
     let text = texts.get_mut(&waiting.path)?;
     let start = heads(text).into_iter().find(|(_, own, _)| *own == waiting.id).map(|(start, ..)| start)?;
     *text = without_candidates(&record::changed(text, start, &changes)?, start);
@@ -146,7 +148,7 @@ pub(crate) fn settle(
     let mut seen: HashSet<String> = HashSet::from([id::fold(&waiting.id)]);
     while let Some((path, start, own)) = answer(texts, &seen) {
         seen.insert(id::fold(&own));
-        let changes = [Change::Words("target", section.to_owned()), Change::Gone("status")];
+        let changes = [KeyChange::Words("target", section.to_owned()), KeyChange::Gone("status")];
         let text = texts.get_mut(&path)?;
         *text = without_candidates(&record::changed(text, start, &changes)?, start);
         done.push(own);
@@ -205,8 +207,10 @@ mod tests {
         let all = waiting([("a.md", FILE)].into_iter());
         assert_eq!(all.iter().map(|one| one.id.as_str()).collect::<Vec<&str>>(), ["a"]);
         let mut texts = BTreeMap::from([("a.md".to_owned(), FILE.to_owned())]);
-        let place =
-            [Change::Words("quote", "the lamp".to_owned()), Change::Words("suffix", "is out".to_owned())];
+        let place = [
+            KeyChange::Words("quote", "the lamp".to_owned()),
+            KeyChange::Words("suffix", "is out".to_owned()),
+        ];
         let done = settle(&mut texts, &all[0], "dusk", &place).unwrap();
         assert_eq!(done, ["a", "b"]);
         assert_eq!(

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::edition::id;
-use crate::edition::reference::{Date, End, Name, Person, Point, Reference};
+use crate::edition::reference::{DateEnd, Person, Reference, WorkDate, WorkDatePoint, WorkName};
 use crate::edition::rich;
-use crate::works::{Format, one};
+use crate::works::{WorksFormat, one};
 
 /// The types of CSL.
 const KINDS: &[&str] = &[
@@ -156,7 +156,8 @@ pub(super) fn csl(item: &Value) -> Option<Work> {
         reference.set(variable, words);
     }
     for variable in NAMES {
-        let names: Vec<Name> = item[*variable].as_array().into_iter().flatten().filter_map(name).collect();
+        let names: Vec<WorkName> =
+            item[*variable].as_array().into_iter().flatten().filter_map(name).collect();
         if !names.is_empty() {
             reference.names.push((variable, names));
         }
@@ -174,14 +175,14 @@ pub(super) fn csl(item: &Value) -> Option<Work> {
     Some(Work { key: if is_key { given.to_owned() } else { String::new() }, reference })
 }
 
-fn name(value: &Value) -> Option<Name> {
+fn name(value: &Value) -> Option<WorkName> {
     let of = |key: &str| value[key].as_str().unwrap_or_default().trim().to_owned();
     let literal = match value {
         Value::String(words) => words.trim().to_owned(),
         _ => of("literal"),
     };
     if !literal.is_empty() {
-        return Some(if literal == "others" { Name::Others } else { Name::Body(literal) });
+        return Some(if literal == "others" { WorkName::Others } else { WorkName::Body(literal) });
     }
     let person = Person {
         family: of("family"),
@@ -190,10 +191,10 @@ fn name(value: &Value) -> Option<Name> {
         particle: of("non-dropping-particle"),
         suffix: of("suffix"),
     };
-    (!person.family.is_empty() || !person.given.is_empty()).then_some(Name::Person(person))
+    (!person.family.is_empty() || !person.given.is_empty()).then_some(WorkName::Person(person))
 }
 
-fn date(value: &Value) -> Option<Date> {
+fn date(value: &Value) -> Option<WorkDate> {
     let circa = !matches!(value["circa"], Value::Null | Value::Bool(false));
     let number = |value: &Value| value.as_i64().or_else(|| value.as_str()?.trim().parse().ok());
     let point = |parts: &Value| {
@@ -204,41 +205,44 @@ fn date(value: &Value) -> Option<Date> {
         };
         // CSL counts the year before 1 as -1.
         let year = if year < 0 { year + 1 } else { year };
-        Some(Point { year, month: small(1, 12), day: small(2, 31), season: None })
+        Some(WorkDatePoint { year, month: small(1, 12), day: small(2, 31), season: None })
     };
     if let Some(from) = point(&value["date-parts"][0]) {
         let to = match &value["date-parts"][1] {
-            Value::Null => End::Same,
-            parts => point(parts).map_or(End::Open, End::At),
+            Value::Null => DateEnd::Same,
+            parts => point(parts).map_or(DateEnd::Open, DateEnd::At),
         };
-        return Some(Date { from: Some(from), to, circa, ..Date::default() });
+        return Some(WorkDate { from: Some(from), to, circa, ..WorkDate::default() });
     }
     let words = match value {
         Value::String(words) => words.as_str(),
         Value::Number(year) => {
             let year = year.as_i64().and_then(|year| i32::try_from(year).ok())?;
-            return Some(Date { from: Some(Point { year, ..Point::default() }), ..Date::default() });
+            return Some(WorkDate {
+                from: Some(WorkDatePoint { year, ..WorkDatePoint::default() }),
+                ..WorkDate::default()
+            });
         }
         _ => ["raw", "literal", "edtf"].iter().find_map(|key| value[*key].as_str())?,
     };
     day(words)
-        .or_else(|| Some(Date { words: Some(words.trim().to_owned()), ..Date::default() }))
+        .or_else(|| Some(WorkDate { words: Some(words.trim().to_owned()), ..WorkDate::default() }))
         .filter(|date| date.words.as_deref() != Some(""))
 }
 
 /// A date of the form `2005`, `2005-03` or `2005-03-04`.
-pub(super) fn day(words: &str) -> Option<Date> {
+pub(super) fn day(words: &str) -> Option<WorkDate> {
     let mut parts = words.trim().splitn(3, '-');
     let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
     let mut next =
         || -> Option<Option<u8>> { parts.next().map_or(Some(None), |part| part.parse().ok().map(Some)) };
     let (month, day) = (next()?, next()?);
-    Some(Date { from: Some(Point { year, month, day, season: None }), ..Date::default() })
+    Some(WorkDate { from: Some(WorkDatePoint { year, month, day, season: None }), ..WorkDate::default() })
 }
 
 /// Words with the marks of the few elements that CSL-JSON has.
 fn marked(words: &str) -> String {
-    const MARKS: &[(&str, &str, rich::Mark)] = &[
+    const MARKS: &[(&str, &str, rich::MarkPair)] = &[
         ("<i>", "</i>", rich::ITALIC),
         ("<b>", "</b>", rich::BOLD),
         ("<sup>", "</sup>", rich::SUP),
@@ -270,7 +274,7 @@ pub(crate) fn bib(works: &[Work]) -> (String, Vec<String>) {
         let mut names = (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") });
         let free = |key: &String| !keys.iter().any(|own| id::fold(own) == id::fold(key));
         let own = names.find(free).unwrap_or_default();
-        entries.push(one(Format::Bib, &own, &work.reference));
+        entries.push(one(WorksFormat::Bib, &own, &work.reference));
         keys.push(own);
     }
     (entries.join("\n"), keys)
@@ -279,9 +283,9 @@ pub(crate) fn bib(works: &[Work]) -> (String, Vec<String>) {
 /// A key of the first name, or the title, and the year.
 fn key(reference: &Reference) -> String {
     let first = ["author", "editor"].iter().find_map(|variable| match reference.names(variable).first()? {
-        Name::Person(person) => Some(person.family.clone()),
-        Name::Body(words) => Some(words.clone()),
-        Name::Others => None,
+        WorkName::Person(person) => Some(person.family.clone()),
+        WorkName::Body(words) => Some(words.clone()),
+        WorkName::Others => None,
     });
     let words = first.unwrap_or_else(|| rich::plain(reference.get("title").unwrap_or_default()).into_owned());
     let slug: Vec<String> = id::heading_slug(&words)

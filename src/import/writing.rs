@@ -5,29 +5,29 @@
 
 mod line;
 
-use super::text::{Block, Run, What, Words, is_blank};
-pub(super) use line::{Line, line};
-use line::{Place, pages_of};
+use super::text::{ImportedBlock, InlineKind, InlineRun, Inlines, is_blank};
+use line::{LineContext, pages_of};
+pub(super) use line::{MarkdownLine, line};
 
 /// Blocks as Markdown, with what couldn't be written as it was.
 #[derive(Debug, Default)]
-pub(super) struct Written {
+pub(super) struct MarkdownBlocks {
     pub(super) text: String,
-    /// The keys of the footnotes whose marks stand in it, in order.
+    /// The keys of the footnotes whose marks are in it, in order.
     pub(super) marks: Vec<String>,
     /// What was left out: styles that Markdown has no way to write.
     pub(super) lost: Vec<String>,
 }
 
-impl Written {
+impl MarkdownBlocks {
     /// Write blocks, parted by empty lines. `label` gives a footnote's label by its key.
-    pub(super) fn blocks(&mut self, blocks: &[Block], label: &dyn Fn(&str) -> String) {
+    pub(super) fn blocks(&mut self, blocks: &[ImportedBlock], label: &dyn Fn(&str) -> String) {
         let mut flipped = false;
         let mut before: Option<bool> = None;
         for block in blocks {
             // Two lists one after another would be one.
             let ordered = match block {
-                Block::List(start, _) => Some(start.is_some()),
+                ImportedBlock::List(start, _) => Some(start.is_some()),
                 _ => None,
             };
             flipped = ordered.is_some() && ordered == before && !flipped;
@@ -43,7 +43,7 @@ impl Written {
         }
     }
 
-    fn inner(&mut self, blocks: &[Block], label: &dyn Fn(&str) -> String) -> String {
+    fn inner(&mut self, blocks: &[ImportedBlock], label: &dyn Fn(&str) -> String) -> String {
         let mut inner = Self::default();
         inner.blocks(blocks, label);
         self.marks.append(&mut inner.marks);
@@ -51,50 +51,50 @@ impl Written {
         inner.text
     }
 
-    fn line(&mut self, words: &[Run], place: Place, label: &dyn Fn(&str) -> String) -> String {
-        let Line { text, marks, lost } = line(words, place, label);
+    fn line(&mut self, words: &[InlineRun], place: LineContext, label: &dyn Fn(&str) -> String) -> String {
+        let MarkdownLine { text, marks, lost } = line(words, place, label);
         self.marks.extend(marks);
         self.lost.extend(lost);
         text
     }
 
-    fn block(&mut self, block: &Block, flipped: bool, label: &dyn Fn(&str) -> String) -> String {
+    fn block(&mut self, block: &ImportedBlock, flipped: bool, label: &dyn Fn(&str) -> String) -> String {
         match block {
-            Block::Heading(level, words) => {
-                let text = self.line(words, Place::Heading, label);
+            ImportedBlock::Heading(level, words) => {
+                let text = self.line(words, LineContext::Heading, label);
                 if text.is_empty() {
                     return pages_of(words);
                 }
                 let sharps = "#".repeat(usize::from((*level).clamp(1, 6)));
                 format!("{}{sharps} {text}", before(pages_of(words)))
             }
-            Block::Paragraph(words) if is_blank(words) => String::new(),
-            Block::Paragraph(words) => self.line(words, Place::Paragraph, label),
-            Block::Quote(blocks) => {
+            ImportedBlock::Paragraph(words) if is_blank(words) => String::new(),
+            ImportedBlock::Paragraph(words) => self.line(words, LineContext::Paragraph, label),
+            ImportedBlock::Quote(blocks) => {
                 let inner = self.inner(blocks, label);
                 let lines =
                     inner.lines().map(|l| if l.is_empty() { ">".to_owned() } else { format!("> {l}") });
                 lines.collect::<Vec<String>>().join("\n")
             }
-            Block::List(start, items) => self.list(*start, items, flipped, label),
-            Block::Table(rows) => self.table(rows, label),
-            Block::Code(language, text) => {
+            ImportedBlock::List(start, items) => self.list(*start, items, flipped, label),
+            ImportedBlock::Table(rows) => self.table(rows, label),
+            ImportedBlock::Code(language, text) => {
                 let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
                 let fence = "`".repeat(longest.max(2) + 1);
                 let language: String =
                     language.chars().filter(|c| c.is_alphanumeric() || "+-#".contains(*c)).collect();
                 format!("{fence}{language}\n{}\n{fence}", text.trim_end_matches('\n'))
             }
-            Block::Rule => "---".to_owned(),
-            Block::Page(label) => format!("<!-- page {} -->", page(label)),
-            Block::Source(text) => text.trim_matches('\n').to_owned(),
+            ImportedBlock::Rule => "---".to_owned(),
+            ImportedBlock::Page(label) => format!("<!-- page {} -->", page(label)),
+            ImportedBlock::Source(text) => text.trim_matches('\n').to_owned(),
         }
     }
 
     fn list(
         &mut self,
         start: Option<u64>,
-        items: &[Vec<Block>],
+        items: &[Vec<ImportedBlock>],
         flipped: bool,
         label: &dyn Fn(&str) -> String,
     ) -> String {
@@ -123,7 +123,7 @@ impl Written {
         written.join(if loose { "\n\n" } else { "\n" })
     }
 
-    fn table(&mut self, rows: &[Vec<Words>], label: &dyn Fn(&str) -> String) -> String {
+    fn table(&mut self, rows: &[Vec<Inlines>], label: &dyn Fn(&str) -> String) -> String {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         if columns == 0 {
             return String::new();
@@ -133,7 +133,7 @@ impl Written {
         let mut text = before(pages.join("\n"));
         for (n, row) in rows.iter().enumerate() {
             let cells = (0..columns).map(|column| {
-                row.get(column).map(|cell| self.line(cell, Place::Cell, label)).unwrap_or_default()
+                row.get(column).map(|cell| self.line(cell, LineContext::Cell, label)).unwrap_or_default()
             });
             let cells: Vec<String> = cells.collect();
             text.push_str(&format!("| {} |", cells.join(" | ")));
@@ -148,7 +148,7 @@ impl Written {
     }
 }
 
-/// What stands in lines of its own before a block.
+/// What is in lines of its own before a block.
 fn before(pages: String) -> String {
     if pages.is_empty() { pages } else { format!("{pages}\n\n") }
 }
@@ -160,6 +160,6 @@ fn page(label: &str) -> String {
 }
 
 /// Whether a run is nothing but white space.
-fn is_space(run: &Run) -> bool {
-    matches!(&run.what, What::Words(words) if words.trim_matches([' ', '\n']).is_empty())
+fn is_space(run: &InlineRun) -> bool {
+    matches!(&run.what, InlineKind::Words(words) if words.trim_matches([' ', '\n']).is_empty())
 }

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostic, FileId};
 
-use super::tree::{Found, is_left_over, read};
-use super::{OWN_CARD, Overlay, Place, World, open};
+use super::tree::{FoundFile, is_left_over, read};
+use super::{AssetSource, OWN_CARD, Overlay, World, open};
 
-/// The world with these files read again; none where only a walk can tell what there is now: a file came or
+/// The world with these files read again; none where only a walk can know what there is now: a file came or
 /// went, one was or is a link, one can't be read.
 ///
 /// `told` is what the last [`load`](super::load) said. The result equals what it would read now, provided
@@ -49,7 +49,8 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path, overlay: &Overlay) 
     let of_file = |d: &Diagnostic| d.span.is_some_and(|span| Some(span.file) == known);
     if overlay.get(&path).is_some() {
         let file = known.filter(|_| !told.iter().any(of_file))?;
-        let source = read(&world.root, &Found { path, disk: disk.to_path_buf(), length: 0 }, overlay).ok()?;
+        let source =
+            read(&world.root, &FoundFile { path, disk: disk.to_path_buf(), length: 0 }, overlay).ok()?;
         world.sources.replace(file, source);
         return Some(());
     }
@@ -73,7 +74,7 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path, overlay: &Overlay) 
         if told.iter().any(of_file) {
             return None;
         }
-        let found = Found { path, disk: disk.to_path_buf(), length: about.len() };
+        let found = FoundFile { path, disk: disk.to_path_buf(), length: about.len() };
         let source = read(&world.root, &found, overlay).ok()?;
         // It may name the files of other editions anew: they are read by a walk.
         let names_others = |text: &str| text.contains("other");
@@ -87,7 +88,7 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path, overlay: &Overlay) 
     let asset = world
         .assets
         .get_mut(address)
-        .filter(|asset| matches!(&asset.place, Place::Disk { path, .. } if path == disk))?;
+        .filter(|asset| matches!(&asset.place, AssetSource::Disk { path, .. } if path == disk))?;
     asset.hash = open::hash(&world.root, disk).ok()?;
     if path == OWN_CARD {
         world.measure(&path, disk);

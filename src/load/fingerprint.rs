@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 use crate::diag::Diagnostic;
 
 use super::stamp::Stamp;
-use super::{Place, World};
+use super::{AssetSource, World};
 
 /// A hash of what `load` read and of what it had to say: the words of every text, the bytes of every file of `static/`,
 /// the state of the media, whose bytes are read later. None where it can't be sure to differ when a file does: the system
@@ -34,7 +34,7 @@ pub(crate) fn fingerprint(world: &World, told: &[Diagnostic]) -> Option<u64> {
         (file, &source.path, source.hash).hash(&mut all);
     }
     for (address, asset) in &world.assets {
-        (address, asset.hash, matches!(asset.place, Place::Disk { .. })).hash(&mut all);
+        (address, asset.hash, matches!(asset.place, AssetSource::Disk { .. })).hash(&mut all);
     }
     for (path, stamp) in world.media.keys().zip(media?) {
         (path, stamp).hash(&mut all);

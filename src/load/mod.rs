@@ -22,7 +22,7 @@ pub(crate) use fingerprint::fingerprint;
 pub use others::OtherFile;
 pub use overlay::Overlay;
 pub(crate) use sizes::OWN_CARD;
-pub use sizes::Size;
+pub use sizes::PixelSize;
 pub(crate) use tree::is_left_over;
 pub use tree::{load, load_under};
 
@@ -76,19 +76,19 @@ pub fn is_edition(folder: &Path) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asset {
     /// Where its bytes are.
-    pub place: Place,
+    pub place: AssetSource,
     /// A hash of its bytes; 0 for a media file, which is read when it is wanted.
     pub hash: u64,
 }
 
 /// Where the bytes of an asset are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum AssetSource {
     /// In the program.
     BuiltIn(&'static [u8]),
     /// Made, and kept.
     Memory(Arc<[u8]>),
-    /// In a file, which has to lie in the edition's folder still when it is read.
+    /// In a file, which has to be in the edition's folder still when it is read.
     Disk {
         /// The edition's folder, a real path.
         root: Arc<Path>,
@@ -104,8 +104,8 @@ impl Asset {
     /// Where the file can't be opened.
     pub fn open(&self) -> std::io::Result<Option<std::fs::File>> {
         match &self.place {
-            Place::BuiltIn(_) | Place::Memory(_) => Ok(None),
-            Place::Disk { root, path } => open::inside(root, path).map(Some),
+            AssetSource::BuiltIn(_) | AssetSource::Memory(_) => Ok(None),
+            AssetSource::Disk { root, path } => open::inside(root, path).map(Some),
         }
     }
 
@@ -115,9 +115,9 @@ impl Asset {
     /// Where the file can't be read.
     pub fn read(&self) -> std::io::Result<std::borrow::Cow<'static, [u8]>> {
         match &self.place {
-            Place::BuiltIn(bytes) => Ok(std::borrow::Cow::Borrowed(bytes)),
-            Place::Memory(bytes) => Ok(std::borrow::Cow::Owned(bytes.to_vec())),
-            Place::Disk { root, path } => open::read(root, path).map(std::borrow::Cow::Owned),
+            AssetSource::BuiltIn(bytes) => Ok(std::borrow::Cow::Borrowed(bytes)),
+            AssetSource::Memory(bytes) => Ok(std::borrow::Cow::Owned(bytes.to_vec())),
+            AssetSource::Disk { root, path } => open::read(root, path).map(std::borrow::Cow::Owned),
         }
     }
 }
@@ -125,7 +125,7 @@ impl Asset {
 /// A section's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextFile {
-    /// The folder under `text/`; none for a file that lies in `text/` itself.
+    /// The folder under `text/`; none for a file that is in `text/` itself.
     pub witness: Option<String>,
     /// Its name without `.md`.
     pub stem: String,
@@ -186,7 +186,7 @@ pub struct World {
     /// Every other file under `content/`, by its path from there: what Markdown may show or link.
     pub media: std::collections::BTreeMap<String, PathBuf>,
     /// How large the images among the media are, by the same paths, and the edition's own card ([`OWN_CARD`]).
-    pub sizes: std::sync::Arc<std::collections::BTreeMap<String, Size>>,
+    pub sizes: std::sync::Arc<std::collections::BTreeMap<String, PixelSize>>,
     /// Files under `content/` and `templates/` whose words nobody reads, media too, but for those that are no mistake:
     /// sources without words.
     pub unread: Vec<FileId>,
@@ -194,7 +194,7 @@ pub struct World {
     pub unreadable: Vec<String>,
     /// The files of other editions that edition.toml names.
     pub others: Arc<Vec<OtherFile>>,
-    /// The links among the files, by their places on the disk: a file may stand under two names.
+    /// The links among the files, by their places on the disk: a file may be under two names.
     pub links: Vec<PathBuf>,
     /// Whether the system refused something that it may give a moment later, when no descriptor was left, say.
     pub hindered: bool,

@@ -1,4 +1,4 @@
-//! Opening files: what was opened is looked at, never what lay at its path before.
+//! Opening files: what was opened is looked at, never what was at its path before.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
@@ -14,7 +14,7 @@ pub(crate) fn regular(path: &Path) -> io::Result<File> {
     checked(OpenOptions::new().read(true), path)
 }
 
-/// Opens a file in the way that `options` say, without waiting for whoever holds the other end of a FIFO.
+/// Opens a file in the way that `options` say, without waiting for the one who holds the other end of a FIFO.
 ///
 /// # Errors
 /// Where it can't be opened, or is no regular file.
@@ -25,11 +25,11 @@ pub(crate) fn checked(options: &mut OpenOptions, path: &Path) -> io::Result<File
     if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("this is no regular file")) }
 }
 
-/// Reads a file that has to lie in the folder `root`, whose path is a real one. Links are followed; where one leads
+/// Reads a file that has to be in the folder `root`, whose path is a real one. Links are followed; where one leads
 /// out of the folder, though it did not when the folder was walked, nothing is read.
 ///
 /// # Errors
-/// Where it can't be read, is no regular file, or lies elsewhere.
+/// Where it can't be read, is no regular file, or is elsewhere.
 pub(crate) fn read(root: &Path, path: &Path) -> io::Result<Vec<u8>> {
     let mut file = inside(root, path)?;
     let length = file.metadata().map_or(0, |about| about.len());
@@ -38,7 +38,7 @@ pub(crate) fn read(root: &Path, path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The hash of a file that has to lie in the folder `root`; it is never held whole.
+/// The hash of a file that has to be in the folder `root`; it is never held whole.
 ///
 /// # Errors
 /// As [`read`].
@@ -73,7 +73,7 @@ impl<R: Read> Read for Hashing<R> {
     }
 }
 
-/// Opens a file that has to lie in the folder `root`: see [`read`].
+/// Opens a file that has to be in the folder `root`: see [`read`].
 ///
 /// # Errors
 /// As [`read`].
@@ -86,7 +86,7 @@ pub(crate) fn inside(root: &Path, path: &Path) -> io::Result<File> {
     if is_inside { Ok(file) } else { Err(io::Error::other("this link leads out of the edition's folder")) }
 }
 
-/// Where an open file lies, as the system knows it; none where it doesn't say.
+/// Where an open file is, as the system knows it; none where it doesn't say.
 #[cfg(target_os = "linux")]
 fn place(file: &File) -> Option<std::path::PathBuf> {
     use std::os::fd::AsRawFd;

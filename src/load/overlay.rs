@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::tree::{Found, is_left_over};
+use super::tree::{FoundFile, is_left_over};
 
 /// The texts by their paths from the edition's folder, with `/`.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +32,7 @@ impl Overlay {
     }
 
     /// Adds the files below a folder that the disk doesn't have, each in its place in the order of the walk.
-    pub(super) fn complete(&self, root: &std::path::Path, folder: &str, found: &mut Vec<Found>) {
+    pub(super) fn complete(&self, root: &std::path::Path, folder: &str, found: &mut Vec<FoundFile>) {
         let of_folder = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         for (path, text) in self.0.iter().filter(|(path, _)| of_folder(path)) {
             if path.split('/').any(is_left_over) {
@@ -43,7 +43,7 @@ impl Overlay {
             if let Err(at) = at {
                 let disk: PathBuf = root.join(path);
                 let length = u64::try_from(text.len()).unwrap_or(u64::MAX);
-                found.insert(at, Found { path: path.clone(), disk, length });
+                found.insert(at, FoundFile { path: path.clone(), disk, length });
             }
         }
     }

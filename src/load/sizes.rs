@@ -4,7 +4,7 @@ use std::io::{BufReader, Read as _, Seek as _};
 use std::path::Path;
 
 /// Width and height, in CSS pixels.
-pub type Size = (u32, u32);
+pub type PixelSize = (u32, u32);
 
 /// The one file of `static/` whose size pages say: the picture that other sites show.
 pub(crate) const OWN_CARD: &str = "static/og.png";
@@ -13,7 +13,7 @@ pub(crate) const OWN_CARD: &str = "static/og.png";
 const HEAD: u64 = 64 << 10;
 
 /// The size of an image file; none where it is no image, or says none.
-pub(super) fn of(path: &Path) -> Option<Size> {
+pub(super) fn of(path: &Path) -> Option<PixelSize> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     match ending.as_str() {
         "svg" => svg(&head(path)?),
@@ -42,7 +42,7 @@ fn head(path: &Path) -> Option<String> {
 }
 
 /// The size that the root of an SVG gives: its width and height, else those of its view box.
-fn svg(text: &str) -> Option<Size> {
+fn svg(text: &str) -> Option<PixelSize> {
     let mut rest = text;
     let tag = loop {
         rest = &rest[rest.find('<')?..];

@@ -11,7 +11,8 @@ use walkdir::WalkDir;
 use crate::diag::{Diagnostic, FileId, Rule, Source, Span, escape, rules};
 
 use super::{
-    Asset, NoEdition, OWN_CARD, Overlay, Place, TemplateFile, TextFile, World, builtin, is_edition, open,
+    Asset, AssetSource, NoEdition, OWN_CARD, Overlay, TemplateFile, TextFile, World, builtin, is_edition,
+    open,
 };
 
 /// The largest text file that is read, in bytes; the lock and the history are as large as the edition makes them.
@@ -51,7 +52,7 @@ pub fn load_under(root: &Path, overlay: &Overlay) -> Result<(World, Vec<Diagnost
     let assets = walk(&root, "static", &mut world, &mut diagnostics);
 
     let mut unread = Vec::new();
-    let measured: Vec<(String, super::Size)> = content
+    let measured: Vec<(String, super::PixelSize)> = content
         .par_iter()
         .filter_map(|found| {
             Some((found.path.strip_prefix("content/")?.to_owned(), super::sizes::of(&found.disk)?))
@@ -59,9 +60,9 @@ pub fn load_under(root: &Path, overlay: &Overlay) -> Result<(World, Vec<Diagnost
         .collect();
     let card = assets.iter().find(|found| found.path == OWN_CARD);
     let card = card.and_then(|found| Some((OWN_CARD.to_owned(), super::sizes::of(&found.disk)?)));
-    let measured: Vec<(String, super::Size)> = measured.into_iter().chain(card).collect();
+    let measured: Vec<(String, super::PixelSize)> = measured.into_iter().chain(card).collect();
     world.sizes = std::sync::Arc::new(measured.into_iter().collect());
-    let wanted: Vec<(Found, Role)> = content
+    let wanted: Vec<(FoundFile, FileRole)> = content
         .into_iter()
         .filter_map(|found| Some((role(&found, &mut world, &mut diagnostics)?, found)))
         .chain(templates.into_iter().filter_map(|found| Some((template_role(&found, &mut unread)?, found))))
@@ -76,7 +77,7 @@ pub fn load_under(root: &Path, overlay: &Overlay) -> Result<(World, Vec<Diagnost
         match source {
             Ok(source) => {
                 let file = world.sources.add(source);
-                if let (Role::Bibliography, Some(first)) = (&role, world.bibliography) {
+                if let (FileRole::Bibliography, Some(first)) = (&role, world.bibliography) {
                     let told =
                         Diagnostic::new(&rules::STRAY_FILE, Span::new(file, 0, 0), "a second bibliography");
                     diagnostics.push(
@@ -88,7 +89,7 @@ pub fn load_under(root: &Path, overlay: &Overlay) -> Result<(World, Vec<Diagnost
                 take(&mut world, role, file);
             }
             Err(broken) => {
-                if matches!(role, Role::Lock) {
+                if matches!(role, FileRole::Lock) {
                     world.unreadable.push(found.path.clone());
                 }
                 broken.tell(&found.path, &mut world, &mut diagnostics);
@@ -109,7 +110,7 @@ pub fn load_under(root: &Path, overlay: &Overlay) -> Result<(World, Vec<Diagnost
             // A copy of one of ours is ours.
             Ok(hash) if world.assets.get(&address).is_some_and(|asset| asset.hash == hash) => {}
             Ok(hash) => {
-                let place = Place::Disk { root: Arc::clone(&shared_root), path: disk };
+                let place = AssetSource::Disk { root: Arc::clone(&shared_root), path: disk };
                 world.assets.insert(address, Asset { place, hash });
             }
             Err(error) => {
@@ -135,13 +136,13 @@ fn take_built_in(world: &mut World) {
     }
     for (address, bytes) in builtin::STATIC {
         let hash = xxhash_rust::xxh3::xxh3_64(bytes);
-        world.assets.insert((*address).to_owned(), Asset { place: Place::BuiltIn(bytes), hash });
+        world.assets.insert((*address).to_owned(), Asset { place: AssetSource::BuiltIn(bytes), hash });
     }
 }
 
 /// A regular file: its path from the edition's folder, with `/`, and its place on the disk.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct FoundFile {
     pub(super) path: String,
     pub(super) disk: PathBuf,
     pub(super) length: u64,
@@ -149,7 +150,7 @@ pub(super) struct Found {
 
 /// What a text file is to the edition.
 #[derive(Debug)]
-enum Role {
+enum FileRole {
     Config,
     Lock,
     History,
@@ -164,7 +165,7 @@ enum Role {
 }
 
 /// Every file below a folder, in the order of names. Links are followed within the edition's folder only.
-fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> Vec<FoundFile> {
     let mut found = Vec::new();
     let top = root.join(folder);
     if !top.exists() {
@@ -264,7 +265,7 @@ fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diag
             continue;
         }
         let length = entry.metadata().map_or(0, |m| m.len());
-        found.push(Found { path, disk: entry.into_path(), length });
+        found.push(FoundFile { path, disk: entry.into_path(), length });
     }
     found
 }
@@ -280,22 +281,22 @@ pub(crate) fn is_left_over(name: &str) -> bool {
 }
 
 /// What a file under `content/` is; media are taken in at once.
-fn role(found: &Found, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> Option<Role> {
+fn role(found: &FoundFile, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> Option<FileRole> {
     let rest = found.path.strip_prefix("content/")?;
     let parts: Vec<&str> = rest.split('/').collect();
     let stem = |name: &str| name.strip_suffix(".md").map(str::to_owned);
     let known = match parts.as_slice() {
-        ["edition.toml"] => Some(Role::Config),
-        ["bibliography.bib" | "bibliography.yaml" | "bibliography.yml"] => Some(Role::Bibliography),
-        ["anchors.lock"] => Some(Role::Lock),
-        ["history.lock"] => Some(Role::History),
-        ["text", name] => stem(name).map(|stem| Role::Text { witness: None, stem }),
+        ["edition.toml"] => Some(FileRole::Config),
+        ["bibliography.bib" | "bibliography.yaml" | "bibliography.yml"] => Some(FileRole::Bibliography),
+        ["anchors.lock"] => Some(FileRole::Lock),
+        ["history.lock"] => Some(FileRole::History),
+        ["text", name] => stem(name).map(|stem| FileRole::Text { witness: None, stem }),
         ["text", witness, name] => {
-            stem(name).map(|stem| Role::Text { witness: Some((*witness).to_owned()), stem })
+            stem(name).map(|stem| FileRole::Text { witness: Some((*witness).to_owned()), stem })
         }
-        ["annotations", .., name] => stem(name).map(|_| Role::Annotations),
-        ["pages", name] => stem(name).map(|_| Role::Essay),
-        ["registers", name] if name.ends_with(".toml") => Some(Role::Register),
+        ["annotations", .., name] => stem(name).map(|_| FileRole::Annotations),
+        ["pages", name] => stem(name).map(|_| FileRole::Essay),
+        ["registers", name] if name.ends_with(".toml") => Some(FileRole::Register),
         _ => None,
     };
     if known.is_some() {
@@ -304,7 +305,7 @@ fn role(found: &Found, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> 
     let name = parts.last().copied().unwrap_or("");
     if name.ends_with(".csl") {
         world.media.insert(rest.to_owned(), found.disk.clone());
-        return Some(Role::Style);
+        return Some(FileRole::Style);
     }
     let misplaced = match parts.first() {
         Some(&"text" | &"pages") => name.ends_with(".md") || name.ends_with(".markdown"),
@@ -335,7 +336,7 @@ fn role(found: &Found, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> 
     None
 }
 
-/// Files that lie beside others for people to read, and locks: nothing is made of them, and that is no mistake.
+/// Files that are beside others for people to read, and locks: nothing is made of them, and that is no mistake.
 fn is_passed_over(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let known = |stem: &str| {
@@ -346,13 +347,13 @@ fn is_passed_over(path: &str) -> bool {
 }
 
 /// What a file under `templates/` is; what is neither a template nor words goes to `unread`.
-fn template_role(found: &Found, unread: &mut Vec<String>) -> Option<Role> {
+fn template_role(found: &FoundFile, unread: &mut Vec<String>) -> Option<FileRole> {
     let name = found.path.strip_prefix("templates/")?;
     if let Some(language) = name.strip_prefix("words/").and_then(|n| n.strip_suffix(".toml")) {
-        return Some(Role::Words(language.to_owned()));
+        return Some(FileRole::Words(language.to_owned()));
     }
     if name.ends_with(".html") {
-        return Some(Role::Template(name.to_owned()));
+        return Some(FileRole::Template(name.to_owned()));
     }
     if !is_passed_over(name) {
         unread.push(found.path.clone());
@@ -360,22 +361,22 @@ fn template_role(found: &Found, unread: &mut Vec<String>) -> Option<Role> {
     None
 }
 
-fn take(world: &mut World, role: Role, file: FileId) {
+fn take(world: &mut World, role: FileRole, file: FileId) {
     match role {
-        Role::Config => world.config = Some(file),
-        Role::Lock => world.lock = Some(file),
-        Role::History => world.history = Some(file),
-        Role::Text { witness, stem } => world.texts.push(TextFile { witness, stem, file }),
-        Role::Annotations => world.annotations.push(file),
-        Role::Essay => world.pages.push(file),
-        Role::Register => world.registers.push(file),
-        Role::Bibliography => world.bibliography = Some(file),
-        Role::Style => {
+        FileRole::Config => world.config = Some(file),
+        FileRole::Lock => world.lock = Some(file),
+        FileRole::History => world.history = Some(file),
+        FileRole::Text { witness, stem } => world.texts.push(TextFile { witness, stem, file }),
+        FileRole::Annotations => world.annotations.push(file),
+        FileRole::Essay => world.pages.push(file),
+        FileRole::Register => world.registers.push(file),
+        FileRole::Bibliography => world.bibliography = Some(file),
+        FileRole::Style => {
             world.styles.push(file);
             world.unread.push(file);
         }
-        Role::Template(name) => world.templates.push(TemplateFile { name, file, built_in: false }),
-        Role::Words(language) => world.words.push((language, file)),
+        FileRole::Template(name) => world.templates.push(TemplateFile { name, file, built_in: false }),
+        FileRole::Words(language) => world.words.push((language, file)),
     }
 }
 
@@ -418,7 +419,7 @@ fn reason(error: &std::io::Error) -> String {
 }
 
 /// Read a text file: UTF-8, without its byte order mark, with LF line ends.
-pub(super) fn read(root: &Path, found: &Found, overlay: &Overlay) -> Result<Source, Broken> {
+pub(super) fn read(root: &Path, found: &FoundFile, overlay: &Overlay) -> Result<Source, Broken> {
     let over = overlay.get(&found.path);
     let length = over.map_or(found.length, |text| u64::try_from(text.len()).unwrap_or(u64::MAX));
     if length > LARGEST && found.path != LOCK && found.path != HISTORY {
@@ -480,7 +481,7 @@ mod tests {
             }
         }
         let (world, told) = load(edition.path()).unwrap();
-        // Each folder under its own name and by each link to it; what else there would be is told.
+        // Each folder under its own name and by each link to it; what else there would be is reported.
         assert_eq!(world.media.len(), LEVELS + 2 * (LEVELS - 1));
         assert!(world.media.contains_key("maps/00/a/a/map.png"));
         let told: Vec<&str> = told.iter().map(|d| d.message.as_str()).collect();

@@ -74,13 +74,13 @@ fn hints(world: &World, folder: &str, idle: bool, paths: &[&str]) -> Vec<String>
     hints
 }
 
-/// The folder that is meant by a name, where that can be told.
+/// The folder that is meant by a name, where that can be known.
 fn meant(name: &str) -> Option<&'static str> {
     let meant = FOLDERS.iter().find(|(known, others)| *known == name || others.contains(&name));
     meant.map(|(known, _)| *known).or_else(|| nearest(name, FOLDERS.iter().map(|(known, _)| *known)))
 }
 
-/// The folders that a file lies in, from the top: `content`, `content/text`.
+/// The folders that a file is in, from the top: `content`, `content/text`.
 fn folders(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::diag::{Certainty, Diagnostic, FileId};
 use crate::edit;
-use crate::resolve::{Written, reanchor};
+use crate::resolve::{SourceEdits, reanchor};
 
 use super::carry::carried;
 use super::diagnostics::diagnostic;
 use super::selection;
-use super::view::{Change, View};
+use super::view::{ClientView, SourceEdit};
 
 /// The kind of actions that re-anchor a record.
 pub(super) const REANCHOR: CodeActionKind = CodeActionKind::new("refactor.rewrite.reanchor");
@@ -37,9 +37,9 @@ pub(super) struct Draft {
     /// What it mends.
     pub(super) told: Option<Diagnostic>,
     pub(super) preferred: bool,
-    pub(super) changes: BTreeMap<FileId, Vec<Change>>,
+    pub(super) changes: BTreeMap<FileId, Vec<SourceEdit>>,
     /// What the lock is to know of it.
-    pub(super) written: Written,
+    pub(super) written: SourceEdits,
     /// What it changes, for a client that shows it before it is made.
     pub(super) confirmed: Option<String>,
 }
@@ -52,7 +52,7 @@ struct Wanted {
 }
 
 /// What can be done in a range of a file.
-pub(super) fn actions(view: &View<'_>, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
+pub(super) fn actions(view: &ClientView<'_>, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
     let Some(file) = view.file(&params.text_document.uri) else { return Vec::new() };
     let only = params.context.only.as_deref();
     // `refactor` asks for `refactor.extract` too.
@@ -68,7 +68,7 @@ pub(super) fn actions(view: &View<'_>, params: &CodeActionParams) -> Vec<CodeAct
     let drafts = drafts(view, file, &bytes).into_iter().filter(|draft| wanted(&draft.kind));
     let mut drafts: Vec<Draft> = drafts.collect();
     let later = view.client.resolves_edits;
-    let needs = |draft: &Draft| view.now.world.lock.is_some() && draft.written != Written::default();
+    let needs = |draft: &Draft| view.now.world.lock.is_some() && draft.written != SourceEdits::default();
     let few = drafts.iter().filter(|draft| needs(draft)).count() <= AT_ONCE;
     let mut actions = Vec::new();
     for draft in &mut drafts {
@@ -100,7 +100,7 @@ pub(super) fn document(action: &CodeAction) -> Option<Uri> {
 }
 
 /// An action with its edit, as the edition is now; without one where there is no such action any more.
-pub(super) fn resolve(view: &View<'_>, mut action: CodeAction) -> CodeAction {
+pub(super) fn resolve(view: &ClientView<'_>, mut action: CodeAction) -> CodeAction {
     let wanted = action.data.clone().and_then(|data| serde_json::from_value::<Wanted>(data).ok());
     let file = wanted.as_ref().and_then(|wanted| view.file(&wanted.uri));
     if let (Some(wanted), Some(file)) = (wanted, file) {
@@ -112,13 +112,13 @@ pub(super) fn resolve(view: &View<'_>, mut action: CodeAction) -> CodeAction {
     action
 }
 
-fn drafts(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Vec<Draft> {
+fn drafts(view: &ClientView<'_>, file: FileId, bytes: &Range<usize>) -> Vec<Draft> {
     let mut all = fixes(view, file, bytes);
     all.extend(super::reanchor::drafts(view, file, bytes));
     all
 }
 
-fn action(view: &View<'_>, file: FileId, draft: &Draft) -> CodeAction {
+fn action(view: &ClientView<'_>, file: FileId, draft: &Draft) -> CodeAction {
     let path = &view.source(file).path;
     CodeAction {
         title: draft.title.clone(),
@@ -130,7 +130,7 @@ fn action(view: &View<'_>, file: FileId, draft: &Draft) -> CodeAction {
 }
 
 /// The edit of a draft, with the lock's where that is wanted.
-fn edit_of(view: &View<'_>, draft: &Draft, with_lock: bool) -> lsp_types::WorkspaceEdit {
+fn edit_of(view: &ClientView<'_>, draft: &Draft, with_lock: bool) -> lsp_types::WorkspaceEdit {
     let mut changes = draft.changes.clone();
     if with_lock && let Some((lock, change)) = carried(view, &draft.changes, draft.written.clone()) {
         changes.insert(lock, vec![change]);
@@ -143,7 +143,7 @@ fn edit_of(view: &View<'_>, draft: &Draft, with_lock: bool) -> lsp_types::Worksp
 }
 
 /// The fixes of what is wrong in a stretch of a file.
-fn fixes(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Vec<Draft> {
+fn fixes(view: &ClientView<'_>, file: FileId, bytes: &Range<usize>) -> Vec<Draft> {
     let touches = |told: &&Diagnostic| {
         told.span.is_some_and(|span| {
             let own = span.range();
@@ -165,9 +165,9 @@ fn fixes(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for told in &told {
         for fix in &told.fixes {
-            let mut changes: BTreeMap<FileId, Vec<Change>> = BTreeMap::new();
+            let mut changes: BTreeMap<FileId, Vec<SourceEdit>> = BTreeMap::new();
             for edit in &fix.edits {
-                let change = Change { bytes: edit.span.range(), text: edit.text.clone() };
+                let change = SourceEdit { bytes: edit.span.range(), text: edit.text.clone() };
                 changes.entry(edit.span.file).or_default().push(change);
             }
             let spans: Vec<_> = fix.edits.iter().map(|edit| edit.span).collect();
@@ -179,7 +179,7 @@ fn fixes(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Vec<Draft> {
                 told: Some(told.clone()),
                 preferred: fix.certainty == Certainty::Sure,
                 changes,
-                written: Written {
+                written: SourceEdits {
                     notes: told.note.iter().cloned().collect(),
                     references: moved.map(|it| (it.known.clone(), it.now.clone())).collect(),
                 },
@@ -191,15 +191,15 @@ fn fixes(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Vec<Draft> {
 }
 
 /// All fixes of a file of which nothing else can be meant, as one.
-fn all_fixes(view: &View<'_>, file: FileId) -> Option<CodeAction> {
+fn all_fixes(view: &ClientView<'_>, file: FileId) -> Option<CodeAction> {
     let own = |told: &&Diagnostic| told.span.is_some_and(|span| span.file == file);
     let mut told: Vec<Diagnostic> = view.now.found.iter().filter(own).cloned().collect();
     let sources = view.now.sources();
     edit::complete(sources, &mut told);
     let edits = edit::choose(sources, &told, false).into_iter().flat_map(|choice| &choice.fix.edits);
     let edits = edits.filter(|edit| edit.span.file == file);
-    let changes: Vec<Change> =
-        edits.map(|edit| Change { bytes: edit.span.range(), text: edit.text.clone() }).collect();
+    let changes: Vec<SourceEdit> =
+        edits.map(|edit| SourceEdit { bytes: edit.span.range(), text: edit.text.clone() }).collect();
     (!changes.is_empty()).then(|| CodeAction {
         title: "write all fixes that are sure".to_owned(),
         kind: Some(CodeActionKind::SOURCE_FIX_ALL),

@@ -12,16 +12,16 @@ use lsp_types::{
 
 use crate::diag::{FileId, Span};
 use crate::edit::offers::{
-    NAMED, Offer, Sort, editors, entities, kinds, notes, ranked, references, section_of, sections, tags,
+    NAMED, Offer, OfferKind, editors, entities, kinds, notes, ranked, references, section_of, sections, tags,
     targets, works,
 };
 use crate::edition::{Edition, Section, id};
 
-use super::cursor::{self, Cursor, Text, Toml};
+use super::cursor::{self, Cursor, StringAt, Toml};
 use super::hover::shortened;
 use super::names::Table;
 use super::schema::{self, Shape};
-use super::view::View;
+use super::view::ClientView;
 
 /// The signs after which an editor asks by itself.
 pub(super) const TRIGGERS: [&str; 7] = ["[", "@", "\"", "'", "#", ":", "^"];
@@ -30,7 +30,7 @@ pub(super) const TRIGGERS: [&str; 7] = ["[", "@", "\"", "'", "#", ":", "^"];
 const MOST: usize = 200;
 
 /// What can be written at a position.
-pub(super) fn completion(view: &View<'_>, params: &CompletionParams) -> Option<CompletionList> {
+pub(super) fn completion(view: &ClientView<'_>, params: &CompletionParams) -> Option<CompletionList> {
     let at = &params.text_document_position;
     let file = view.file(&at.text_document.uri)?;
     let byte = view.byte(file, at.position);
@@ -67,7 +67,7 @@ pub(super) fn completion(view: &View<'_>, params: &CompletionParams) -> Option<C
 
 /// The offers that go with what was typed, the best first.
 fn list(
-    view: &View<'_>,
+    view: &ClientView<'_>,
     file: FileId,
     offers: Vec<Offer>,
     typed: Range<usize>,
@@ -98,14 +98,14 @@ fn list(
     CompletionList { is_incomplete, items: items.collect() }
 }
 
-fn kind(sort: Sort) -> CompletionItemKind {
+fn kind(sort: OfferKind) -> CompletionItemKind {
     match sort {
-        Sort::Member => CompletionItemKind::ENUM_MEMBER,
-        Sort::Constant => CompletionItemKind::CONSTANT,
-        Sort::Reference => CompletionItemKind::REFERENCE,
-        Sort::Value => CompletionItemKind::VALUE,
-        Sort::Module => CompletionItemKind::MODULE,
-        Sort::Folder => CompletionItemKind::FOLDER,
+        OfferKind::Member => CompletionItemKind::ENUM_MEMBER,
+        OfferKind::Constant => CompletionItemKind::CONSTANT,
+        OfferKind::Reference => CompletionItemKind::REFERENCE,
+        OfferKind::Value => CompletionItemKind::VALUE,
+        OfferKind::Module => CompletionItemKind::MODULE,
+        OfferKind::Folder => CompletionItemKind::FOLDER,
     }
 }
 
@@ -115,14 +115,14 @@ fn details(words: &str) -> Option<CompletionItemLabelDetails> {
 }
 
 /// The offers as a string of TOML: with the quotation marks that are missing.
-fn strings(view: &View<'_>, file: FileId, offers: Vec<Offer>, string: &Text) -> CompletionList {
+fn strings(view: &ClientView<'_>, file: FileId, offers: Vec<Offer>, string: &StringAt) -> CompletionList {
     let literal = string.mark == Some('\'');
     let offers = offers.into_iter().filter(|offer| !literal || !offer.words.contains('\'')).collect();
     list(view, file, offers, string.typed.clone(), string.end, |offer| written(&offer.words, string))
 }
 
 /// Words in the place of a string that is being written.
-fn written(words: &str, string: &Text) -> String {
+fn written(words: &str, string: &StringAt) -> String {
     let basic = words.replace('\\', "\\\\").replace('"', "\\\"");
     match string.mark {
         Some('\'') if string.open => format!("{words}'"),
@@ -134,7 +134,13 @@ fn written(words: &str, string: &Text) -> String {
 }
 
 /// The keys that a table can have and doesn't.
-fn keys(view: &View<'_>, file: FileId, toml: &Toml, typed: Range<usize>, has_value: bool) -> CompletionList {
+fn keys(
+    view: &ClientView<'_>,
+    file: FileId,
+    toml: &Toml,
+    typed: Range<usize>,
+    has_value: bool,
+) -> CompletionList {
     let within: Vec<&str> = toml.within.iter().map(String::as_str).collect();
     let text = &view.source(file).text;
     let line =
@@ -172,11 +178,11 @@ fn keys(view: &View<'_>, file: FileId, toml: &Toml, typed: Range<usize>, has_val
 /// What a key may say.
 fn values(
     edition: &Edition,
-    view: &View<'_>,
+    view: &ClientView<'_>,
     file: FileId,
     toml: &Toml,
     key: &str,
-    string: &Text,
+    string: &StringAt,
 ) -> Vec<Offer> {
     let within: Vec<&str> = toml.within.iter().map(String::as_str).collect();
     let typed = view.source(file).text.get(string.typed.clone()).unwrap_or_default();
@@ -188,7 +194,7 @@ fn values(
         ("target", []) if record => targets(edition, typed),
         ("section", ["alignment"]) => sections(edition),
         ("witness", _) if record => {
-            let of = |w: &crate::edition::Witness| Offer::new(&w.meta.id, &w.meta.title, Sort::Folder);
+            let of = |w: &crate::edition::Witness| Offer::new(&w.meta.id, &w.meta.title, OfferKind::Folder);
             edition.witnesses.iter().map(of).collect()
         }
         ("entities", []) if record => entities(edition),
@@ -205,17 +211,22 @@ fn values(
         }
         ("cites", []) if record => works(edition),
         ("status", []) if record => {
-            vec![Offer::new("draft", "left out, unless `--drafts` shows it", Sort::Member)]
+            vec![Offer::new("draft", "left out, unless `--drafts` shows it", OfferKind::Member)]
         }
         _ => {
             let all = schema::values(toml.table, &within, key);
-            all.into_iter().map(|it| Offer::new(it, "", Sort::Member)).collect()
+            all.into_iter().map(|it| Offer::new(it, "", OfferKind::Member)).collect()
         }
     }
 }
 
 /// The section that `[[#p3]]` is about at a byte of a file: the file's own, or that of the record's target.
-fn section_at<'a>(view: &View<'_>, edition: &'a Edition, file: FileId, byte: usize) -> Option<&'a Section> {
+fn section_at<'a>(
+    view: &ClientView<'_>,
+    edition: &'a Edition,
+    file: FileId,
+    byte: usize,
+) -> Option<&'a Section> {
     if let Some(own) = view.now.names().page(&view.source(file).path) {
         return section_of(edition, own);
     }
@@ -227,16 +238,16 @@ fn section_at<'a>(view: &View<'_>, edition: &'a Edition, file: FileId, byte: usi
 }
 
 /// The footnotes of a file, by their labels.
-fn footnotes(view: &View<'_>, file: FileId) -> Vec<Offer> {
+fn footnotes(view: &ClientView<'_>, file: FileId) -> Vec<Offer> {
     let mut seen = HashSet::new();
     let mut offers = Vec::new();
     let text = &view.source(file).text;
     for it in view.now.names().of(file).into_iter().filter(|it| it.defines) {
-        if let super::names::Name::Footnote(..) = it.name {
+        if let super::names::Symbol::Footnote(..) = it.name {
             let label = text.get(it.bytes.clone()).unwrap_or_default();
             let rest = text.get(it.bytes.end + 2..).unwrap_or_default().lines().next().unwrap_or_default();
             if seen.insert(label.to_owned()) {
-                offers.push(Offer::new(label, shortened(rest.trim(), 60), Sort::Reference));
+                offers.push(Offer::new(label, shortened(rest.trim(), 60), OfferKind::Reference));
             }
         }
     }

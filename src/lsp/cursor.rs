@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::parse::{record, section};
 
-use super::names::{Role, Table};
+use super::names::{EditionFile, Table};
 
 /// What is being written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(super) enum Cursor {
     /// A key of TOML; `has_value` where a `=` follows.
     Key { toml: Toml, typed: Range<usize>, has_value: bool },
     /// A value of TOML.
-    Value { toml: Toml, key: String, string: Text },
+    Value { toml: Toml, key: String, string: StringAt },
     /// A cross-reference behind `[[`.
     Reference { typed: Range<usize>, close: &'static str },
     /// A key of a work behind `@`.
@@ -36,7 +36,7 @@ pub(super) struct Toml {
 
 /// A string that is being written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Text {
+pub(super) struct StringAt {
     /// What was typed of it, up to the cursor.
     pub(super) typed: Range<usize>,
     /// Its end: before the quotation mark that closes it, else the cursor.
@@ -50,9 +50,9 @@ pub(super) struct Text {
 }
 
 /// What is being written at a byte of a text.
-pub(super) fn at(text: &str, role: Role, byte: usize) -> Option<Cursor> {
+pub(super) fn at(text: &str, role: EditionFile, byte: usize) -> Option<Cursor> {
     match role {
-        Role::Notes => {
+        EditionFile::Notes => {
             let (_, pieces) = record::split(text);
             let piece = pieces.iter().find(|piece| piece.head.start <= byte && byte <= piece.head.end);
             match piece {
@@ -60,7 +60,7 @@ pub(super) fn at(text: &str, role: Role, byte: usize) -> Option<Cursor> {
                 None => in_markdown(text, byte),
             }
         }
-        Role::Text | Role::Essay => {
+        EditionFile::Text | EditionFile::Essay => {
             let head = section::split(text).ok().and_then(|(head, _)| head);
             match head.filter(|head| head.start <= byte && byte <= head.end) {
                 Some(head) => in_toml(text, Table::FrontMatter, head, byte),
@@ -68,11 +68,11 @@ pub(super) fn at(text: &str, role: Role, byte: usize) -> Option<Cursor> {
             }
         }
         // A summary is Markdown in a value.
-        Role::Config | Role::Register => in_markdown(text, byte).or_else(|| {
-            let table = if role == Role::Config { Table::Edition } else { Table::Register };
+        EditionFile::Config | EditionFile::Register => in_markdown(text, byte).or_else(|| {
+            let table = if role == EditionFile::Config { Table::Edition } else { Table::Register };
             in_toml(text, table, 0..text.len(), byte)
         }),
-        Role::Bibliography | Role::Other => None,
+        EditionFile::Bibliography | EditionFile::Other => None,
     }
 }
 
@@ -102,7 +102,7 @@ fn in_markdown(text: &str, byte: usize) -> Option<Cursor> {
     }
     let sign = inner.rfind('@')?;
     let typed = &inner[sign + 1..];
-    // Words may stand before a key: `[see @key`.
+    // Words may be before a key: `[see @key`.
     let begins = sign == 0 || inner[..sign].ends_with([' ', '-', ';']);
     (begins && !typed.contains([' ', ',', ';']))
         .then(|| Cursor::Citation { typed: start + open + 2 + sign..byte })
@@ -142,11 +142,11 @@ fn in_toml(text: &str, table: Table, piece: Range<usize>, byte: usize) -> Option
         Some((mark, begins)) => {
             let close = closing(after, mark);
             let end = close.map_or(byte, |n| byte + n);
-            Text { typed: begins..byte, end, mark: Some(mark), open: close.is_none(), nth }
+            StringAt { typed: begins..byte, end, mark: Some(mark), open: close.is_none(), nth }
         }
         // Behind a value there is nothing to write.
         None if text[from..byte].trim().is_empty() || list => {
-            Text { typed: byte..byte, end: byte, mark: None, open: false, nth }
+            StringAt { typed: byte..byte, end: byte, mark: None, open: false, nth }
         }
         None => return None,
     };
@@ -167,7 +167,7 @@ fn closing(rest: &str, mark: char) -> Option<usize> {
     None
 }
 
-/// What lies between the sign of a key and the cursor.
+/// What is between the sign of a key and the cursor.
 struct Scan {
     /// A list is open.
     list: bool,
@@ -244,7 +244,7 @@ mod tests {
     use super::*;
 
     /// The cursor is at `|`.
-    fn here(text: &str, role: Role) -> String {
+    fn here(text: &str, role: EditionFile) -> String {
         let byte = text.find('|').unwrap();
         let text = text.replacen('|', "", 1);
         let words = |range: Range<usize>| text[range].to_owned();
@@ -277,7 +277,7 @@ mod tests {
     #[test]
     fn keys_and_values_of_records() {
         let record = |words: &str| format!("+++\nid = \"a\"\n{words}\n+++\nBody.\n");
-        let of = |words: &str| here(&record(words), Role::Notes);
+        let of = |words: &str| here(&record(words), EditionFile::Notes);
         assert_eq!(of("|"), "key Record  \"\" false id");
         assert_eq!(of("ki|"), "key Record  \"ki\" false id");
         assert_eq!(of("ki|nd = \"x\""), "key Record  \"ki\" true id,kind");
@@ -290,20 +290,20 @@ mod tests {
         assert_eq!(of("tags = [\n  \"a\",\n  \"b|\"\n]"), "value Record tags \"b\" Some('\"') false Some(1)");
         assert_eq!(of("tags = [\"a\"]\n|"), "key Record  \"\" false id,tags");
         assert_eq!(
-            here("+++\n[defaults]\nkind = \"|\"\n+++\n", Role::Notes),
+            here("+++\n[defaults]\nkind = \"|\"\n+++\n", EditionFile::Notes),
             "value Defaults kind \"\" Some('\"') false None"
         );
         // A record that isn't closed.
-        assert_eq!(here("+++\nid = \"a\"\nta|", Role::Notes), "key Record  \"ta\" false id");
+        assert_eq!(here("+++\nid = \"a\"\nta|", EditionFile::Notes), "key Record  \"ta\" false id");
         assert_eq!(
-            here("[[editor]]\nid = \"a\"\n[[editor]]\n|\n", Role::Config),
+            here("[[editor]]\nid = \"a\"\n[[editor]]\n|\n", EditionFile::Config),
             "key Edition editor \"\" false "
         );
     }
 
     #[test]
     fn references_citations_and_footnotes() {
-        let of = |words: &str| here(words, Role::Text);
+        let of = |words: &str| here(words, EditionFile::Text);
         assert_eq!(of("x [[note:ke|"), "reference \"note:ke\" ]]");
         assert_eq!(of("x [[note:ke|]]"), "reference \"note:ke\" ");
         assert_eq!(of("x [[a]] [[|]"), "reference \"\" ]");

@@ -1,4 +1,4 @@
-//! One edition under the server: its session, what it is now, and what the client was told of it.
+//! One edition under the server: its session, what it is now, and what the client was reported of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -17,13 +17,13 @@ use crate::{Assembly, Options};
 
 use super::documents::Documents;
 use super::event::Event;
-use super::names::{Known, Names};
-use super::proving::{Job, Prover};
+use super::names::{FileNames, Meanings};
+use super::proving::{ProofJob, Prover};
 use super::uri;
 
 /// What an edition was at one time.
 #[derive(Debug)]
-pub(super) struct Snapshot {
+pub(super) struct LspSnapshot {
     pub(super) number: u64,
     pub(super) world: World,
     /// The site; none where the edition has an error that is fatal.
@@ -31,10 +31,10 @@ pub(super) struct Snapshot {
     /// What is wrong, settled.
     pub(super) found: Vec<Diagnostic>,
     /// What names mean in it; made when they are first asked for.
-    known: OnceLock<Known>,
+    known: OnceLock<Meanings>,
 }
 
-impl Snapshot {
+impl LspSnapshot {
     pub(super) fn sources(&self) -> &Sources {
         &self.world.sources
     }
@@ -44,14 +44,14 @@ impl Snapshot {
     }
 
     /// The names in its files.
-    pub(super) fn names(&self) -> Names<'_> {
+    pub(super) fn names(&self) -> FileNames<'_> {
         let known = self.known.get_or_init(|| {
             let edition = self.edition();
             let witnesses = edition.into_iter().flat_map(|edition| &edition.witnesses);
             let sigla = witnesses.map(|witness| witness.meta.siglum.clone()).collect();
-            Known::new(&self.world, sigla, edition.is_some_and(|edition| edition.meta.allow_html))
+            Meanings::new(&self.world, sigla, edition.is_some_and(|edition| edition.meta.allow_html))
         });
-        Names::new(&self.world, known)
+        FileNames::new(&self.world, known)
     }
 
     /// The file of a path from the edition's folder.
@@ -62,36 +62,36 @@ impl Snapshot {
 
 /// What may have changed since the last reading.
 #[derive(Debug)]
-enum Pending {
+enum PendingReading {
     All,
     Paths(BTreeSet<PathBuf>),
 }
 
 /// An edition.
-pub(super) struct Desk {
+pub(super) struct LspEdition {
     /// Its folder's real path, and as the client names it.
     root: PathBuf,
     given: PathBuf,
     session: Session,
-    pending: Pending,
+    pending: PendingReading,
     /// The documents that are open in it, by their paths from its folder.
     open: BTreeMap<String, Uri>,
     /// Those whose texts have changed since the last reading.
     edited: BTreeSet<String>,
-    now: Option<Arc<Snapshot>>,
+    now: Option<Arc<LspSnapshot>>,
     /// The last that had an edition.
-    good: Option<Arc<Snapshot>>,
+    good: Option<Arc<LspSnapshot>>,
     /// What the stages had to say, before `[rules]`, and what `[rules]` says.
     told: (Vec<Diagnostic>, crate::diag::Levels),
     /// What the making of the pages had to say; of an earlier state where it is being made.
     proved: Vec<Diagnostic>,
     prover: Option<Prover>,
     changes: Option<Changes>,
-    /// What the client was told of each file, as a hash.
+    /// What the client was reported of each file, as a hash.
     pub(super) published: BTreeMap<String, u64>,
 }
 
-impl Desk {
+impl LspEdition {
     /// Opens the edition in the folder `given`; `events` is told what changes on the disk, and what the making of its
     /// pages finds.
     pub(super) fn open(given: &Path, events: &Sender<Event>) -> Self {
@@ -115,7 +115,7 @@ impl Desk {
             root,
             given: given.to_path_buf(),
             session,
-            pending: Pending::All,
+            pending: PendingReading::All,
             open: BTreeMap::new(),
             edited: BTreeSet::new(),
             now: None,
@@ -132,7 +132,7 @@ impl Desk {
         &self.root
     }
 
-    /// The path of a file from the edition's folder; none where it lies elsewhere.
+    /// The path of a file from the edition's folder; none where it is elsewhere.
     pub(super) fn path(&self, file: &Path) -> Option<String> {
         let inside = |path: &Path| {
             let rest = path.strip_prefix(&self.given).or_else(|_| path.strip_prefix(&self.root)).ok()?;
@@ -169,30 +169,30 @@ impl Desk {
     /// Files may have changed on the disk; none: all of them.
     pub(super) fn changed(&mut self, paths: Option<Vec<PathBuf>>) {
         match (paths, &mut self.pending) {
-            (Some(paths), Pending::Paths(pending)) => pending.extend(paths),
-            (Some(_), Pending::All) => {}
-            (None, pending) => *pending = Pending::All,
+            (Some(paths), PendingReading::Paths(pending)) => pending.extend(paths),
+            (Some(_), PendingReading::All) => {}
+            (None, pending) => *pending = PendingReading::All,
         }
     }
 
     /// Whether something may have changed since the last reading.
     pub(super) fn is_stale(&self) -> bool {
-        !self.edited.is_empty() || !matches!(&self.pending, Pending::Paths(paths) if paths.is_empty())
+        !self.edited.is_empty() || !matches!(&self.pending, PendingReading::Paths(paths) if paths.is_empty())
     }
 
     /// Reads what may have changed and finds what is wrong with it; whether there is anything new.
     pub(super) fn renew(&mut self, documents: &Documents) -> bool {
-        let mut pending = std::mem::replace(&mut self.pending, Pending::Paths(BTreeSet::new()));
+        let mut pending = std::mem::replace(&mut self.pending, PendingReading::Paths(BTreeSet::new()));
         for path in std::mem::take(&mut self.edited) {
             let Some(document) = self.open.get(&path).and_then(|uri| documents.get(uri)) else { continue };
             self.session.overlay().put(path.as_str(), &document.text);
-            if let Pending::Paths(paths) = &mut pending {
+            if let PendingReading::Paths(paths) = &mut pending {
                 paths.insert(self.root.join(&path));
             }
         }
         let changed: Option<Vec<PathBuf>> = match pending {
-            Pending::All => None,
-            Pending::Paths(paths) => Some(paths.into_iter().collect()),
+            PendingReading::All => None,
+            PendingReading::Paths(paths) => Some(paths.into_iter().collect()),
         };
         let Ok((mut world, mut read)) = self.session.read(changed.as_deref()) else {
             self.now = None;
@@ -223,7 +223,7 @@ impl Desk {
         self.proved = if site.is_some() { proved } else { Vec::new() };
         if let (Some(site), Some(prover)) = (&site, &self.prover) {
             let remade = remade.map(|remade| remade.pages);
-            prover.take(Job { number, site: site.clone(), remade });
+            prover.take(ProofJob { number, site: site.clone(), remade });
         }
         self.told = (diagnostics, levels);
         self.show(kept, site, number);
@@ -241,7 +241,7 @@ impl Desk {
     fn show(&mut self, world: World, site: Option<Site>, number: u64) {
         let all = self.told.0.iter().chain(&self.proved).cloned().collect();
         let found = settle(all, &self.told.1);
-        let now = Arc::new(Snapshot { number, world, site, found, known: OnceLock::new() });
+        let now = Arc::new(LspSnapshot { number, world, site, found, known: OnceLock::new() });
         if now.site.is_some() {
             self.good = Some(Arc::clone(&now));
         }
@@ -249,12 +249,12 @@ impl Desk {
     }
 
     /// What it is now; none where there is no edition.
-    pub(super) fn now(&self) -> Option<&Arc<Snapshot>> {
+    pub(super) fn now(&self) -> Option<&Arc<LspSnapshot>> {
         self.now.as_ref()
     }
 
     /// What it was when it had an edition last.
-    pub(super) fn good(&self) -> Option<&Arc<Snapshot>> {
+    pub(super) fn good(&self) -> Option<&Arc<LspSnapshot>> {
         self.good.as_ref()
     }
 }

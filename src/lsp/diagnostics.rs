@@ -10,13 +10,13 @@ use lsp_types::{
 
 use crate::diag::{Diagnostic, FileId, Severity, is_built_in};
 
-use super::view::View;
+use super::view::ClientView;
 
 /// The file that has what belongs to no file.
 const EDITION: &str = "content/edition.toml";
 
 /// The diagnostics of each file that has some, by its path; what has no place is the edition's own.
-fn by_file<'a>(view: &View<'a>) -> BTreeMap<&'a str, Vec<&'a Diagnostic>> {
+fn by_file<'a>(view: &ClientView<'a>) -> BTreeMap<&'a str, Vec<&'a Diagnostic>> {
     let mut files: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
     for told in &view.now.found {
         let path = told.span.map(|span| view.source(span.file).path.as_str());
@@ -26,9 +26,12 @@ fn by_file<'a>(view: &View<'a>) -> BTreeMap<&'a str, Vec<&'a Diagnostic>> {
     files
 }
 
-/// What is to be published so that the client knows what is wrong now; `known` is what it was told, file by file,
+/// What is to be published so that the client knows what is wrong now; `known` is what it was reported, file by file,
 /// and is what it knows then.
-pub(super) fn news(view: &View<'_>, known: &mut BTreeMap<String, u64>) -> Vec<PublishDiagnosticsParams> {
+pub(super) fn news(
+    view: &ClientView<'_>,
+    known: &mut BTreeMap<String, u64>,
+) -> Vec<PublishDiagnosticsParams> {
     let mut news = Vec::new();
     let mut now = by_file(view);
     // Of an open text each version is answered, with nothing where nothing is wrong: a client may wait for that.
@@ -54,13 +57,13 @@ pub(super) fn news(view: &View<'_>, known: &mut BTreeMap<String, u64>) -> Vec<Pu
 }
 
 /// Nothing is wrong with a file any more.
-pub(super) fn empty(view: &View<'_>, path: &str) -> Option<PublishDiagnosticsParams> {
+pub(super) fn empty(view: &ClientView<'_>, path: &str) -> Option<PublishDiagnosticsParams> {
     let uri = view.uri(path)?;
     Some(PublishDiagnosticsParams { uri, version: view.version(path), diagnostics: Vec::new() })
 }
 
-/// A hash of all that the client is told: the text's version, the diagnostics, and the texts that their places are in.
-fn key(view: &View<'_>, path: &str, told: &[&Diagnostic]) -> u64 {
+/// A hash of all that the client is reported: the text's version, the diagnostics, and the texts that their places are in.
+fn key(view: &ClientView<'_>, path: &str, told: &[&Diagnostic]) -> u64 {
     let mut hasher = DefaultHasher::new();
     view.version(path).hash(&mut hasher);
     for told in told {
@@ -74,7 +77,7 @@ fn key(view: &View<'_>, path: &str, told: &[&Diagnostic]) -> u64 {
 }
 
 /// One diagnostic: its hints follow its message, a line each, since few editors show anything else.
-pub(super) fn diagnostic(view: &View<'_>, told: &Diagnostic, path: &str) -> lsp_types::Diagnostic {
+pub(super) fn diagnostic(view: &ClientView<'_>, told: &Diagnostic, path: &str) -> lsp_types::Diagnostic {
     let in_file = |file: FileId| view.source(file).path == path;
     let range = told.span.filter(|span| in_file(span.file)).map(|span| view.range(span)).unwrap_or_default();
     let mut message = told.message.clone();

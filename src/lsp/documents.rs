@@ -4,22 +4,22 @@ use std::collections::HashMap;
 
 use lsp_types::{TextDocumentContentChangeEvent, Uri};
 
-use super::position::{Encoding, Lines};
+use super::position::{Encoding, LineEnds};
 
 /// A text in an editor, as the editor has it.
 #[derive(Debug)]
-pub(super) struct Document {
+pub(super) struct OpenDocument {
     pub(super) text: String,
     pub(super) version: i32,
 }
 
 /// The texts by their addresses.
 #[derive(Debug, Default)]
-pub(super) struct Documents(HashMap<String, Document>);
+pub(super) struct Documents(HashMap<String, OpenDocument>);
 
 impl Documents {
     pub(super) fn open(&mut self, uri: &Uri, version: i32, text: String) {
-        self.0.insert(uri.as_str().to_owned(), Document { text, version });
+        self.0.insert(uri.as_str().to_owned(), OpenDocument { text, version });
     }
 
     pub(super) fn close(&mut self, uri: &Uri) {
@@ -31,7 +31,7 @@ impl Documents {
         self.0.keys().filter_map(|uri| uri.parse().ok())
     }
 
-    pub(super) fn get(&self, uri: &Uri) -> Option<&Document> {
+    pub(super) fn get(&self, uri: &Uri) -> Option<&OpenDocument> {
         self.0.get(uri.as_str())
     }
 
@@ -50,7 +50,7 @@ impl Documents {
                 document.text = change.text;
                 continue;
             };
-            let lines = Lines::of_buffer(&document.text);
+            let lines = LineEnds::of_buffer(&document.text);
             let [a, b] =
                 [range.start, range.end].map(|position| lines.byte(&document.text, position, encoding));
             // A range that is written the wrong way round has the same ends.

@@ -8,11 +8,11 @@ use crate::edition::text::Body;
 use crate::edition::{Note, Section, id};
 use crate::resolve::flat;
 
-use super::names::{Name, Use};
-use super::view::View;
+use super::names::{Symbol, Use};
+use super::view::ClientView;
 
 /// The name at a byte of a file: of several the shortest.
-pub(super) fn at(view: &View<'_>, file: FileId, byte: usize) -> Option<Use> {
+pub(super) fn at(view: &ClientView<'_>, file: FileId, byte: usize) -> Option<Use> {
     let all = view.now.names().of(file);
     let holds =
         |range: &std::ops::Range<usize>| range.start <= byte && byte <= range.end && !range.is_empty();
@@ -25,26 +25,26 @@ pub(super) fn at(view: &View<'_>, file: FileId, byte: usize) -> Option<Use> {
 }
 
 /// The section that a file is, in the edition as it is now.
-pub(super) fn section<'a>(view: &View<'a>, file: FileId) -> Option<&'a Section> {
+pub(super) fn section<'a>(view: &ClientView<'a>, file: FileId) -> Option<&'a Section> {
     let mut sections = view.now.edition()?.witnesses.iter().flat_map(|witness| &witness.sections);
     sections.find(|section| section.file == file).map(AsRef::as_ref)
 }
 
 /// The section of an id: the base's, else the first.
-pub(super) fn section_named<'a>(view: &View<'a>, folded: &str) -> Option<&'a Section> {
+pub(super) fn section_named<'a>(view: &ClientView<'a>, folded: &str) -> Option<&'a Section> {
     let mut sections = view.now.edition()?.witnesses.iter().flat_map(|witness| &witness.sections);
     sections.find(|section| id::fold(&section.id) == folded).map(AsRef::as_ref)
 }
 
-/// All notes of the edition, each with the section that it stands in.
-pub(super) fn notes<'a>(view: &View<'a>) -> impl Iterator<Item = (&'a Section, &'a Note)> + use<'a> {
+/// All notes of the edition, each with the section that it is in.
+pub(super) fn notes<'a>(view: &ClientView<'a>) -> impl Iterator<Item = (&'a Section, &'a Note)> + use<'a> {
     let sections = view.now.edition().into_iter().flat_map(|edition| &edition.witnesses);
     let sections = sections.flat_map(|witness| &witness.sections);
     sections.flat_map(|section| section.notes.iter().flat_map(flat).map(move |note| (&**section, note)))
 }
 
 /// The note of an id, and its section.
-pub(super) fn note<'a>(view: &View<'a>, folded: &str) -> Option<(&'a Section, &'a Note)> {
+pub(super) fn note<'a>(view: &ClientView<'a>, folded: &str) -> Option<(&'a Section, &'a Note)> {
     notes(view).find(|(_, note)| id::fold(&note.record.id) == folded)
 }
 
@@ -52,7 +52,7 @@ pub(super) fn note<'a>(view: &View<'a>, folded: &str) -> Option<(&'a Section, &'
 pub(super) fn words(section: &Section, note: &Note) -> Vec<Span> {
     match &note.anchor {
         Anchor::Words(stretches) => {
-            let of = |s: &crate::edition::note::Stretch| section.body.span(s.leaf as usize, s.from, s.to);
+            let of = |s: &crate::edition::note::LeafRange| section.body.span(s.leaf as usize, s.from, s.to);
             stretches.iter().map(of).collect()
         }
         Anchor::Item(item) => item_span(&section.body, *item).into_iter().collect(),
@@ -62,7 +62,7 @@ pub(super) fn words(section: &Section, note: &Note) -> Vec<Span> {
 }
 
 /// The notes whose words hold this byte of the file of their section, those with the fewest words first.
-pub(super) fn notes_at<'a>(view: &View<'a>, file: FileId, byte: usize) -> Vec<(&'a Section, &'a Note)> {
+pub(super) fn notes_at<'a>(view: &ClientView<'a>, file: FileId, byte: usize) -> Vec<(&'a Section, &'a Note)> {
     let Some(section) = section(view, file) else { return Vec::new() };
     let mut found: Vec<(usize, &Note)> = Vec::new();
     for note in section.notes.iter().flat_map(flat).filter(|note| matches!(note.anchor, Anchor::Words(_))) {
@@ -101,7 +101,7 @@ pub(super) fn place(section: &Section, fragment: &str) -> Option<Span> {
 }
 
 /// Where a name is defined: the bytes that are selected, the name's own most often.
-pub(super) fn definitions(view: &View<'_>, name: &Name) -> Vec<Span> {
+pub(super) fn definitions(view: &ClientView<'_>, name: &Symbol) -> Vec<Span> {
     let names = view.now.names();
     let world = &view.now.world;
     let among = |files: &[FileId]| -> Vec<Span> {
@@ -113,48 +113,48 @@ pub(super) fn definitions(view: &View<'_>, name: &Name) -> Vec<Span> {
     };
     let config: Vec<FileId> = world.config.into_iter().collect();
     match name {
-        Name::Note(own) => match note(view, own) {
+        Symbol::Note(own) => match note(view, own) {
             Some((_, note)) => vec![inner(view, note.record.id_span)],
             None => among(&having(view, &world.annotations, own)),
         },
-        Name::Entity(own) => {
+        Symbol::Entity(own) => {
             let prefix = own.split(':').next().unwrap_or_default();
             let of = |file: &&FileId| names.prefix(**file).is_some_and(|known| id::fold(known) == prefix);
             among(&world.registers.iter().filter(of).copied().collect::<Vec<_>>())
         }
-        Name::Work(_) => among(&world.bibliography.into_iter().collect::<Vec<_>>()),
-        Name::Editor(_) | Name::Kind(_) | Name::Witness(_) => among(&config),
-        Name::Section(own) => {
+        Symbol::Work(_) => among(&world.bibliography.into_iter().collect::<Vec<_>>()),
+        Symbol::Editor(_) | Symbol::Kind(_) | Symbol::Witness(_) => among(&config),
+        Symbol::Section(own) => {
             let file = |text: &crate::load::TextFile| {
                 let page = names.page(&view.source(text.file).path)?;
                 (id::fold(page) == *own).then(|| top(view, text.file))
             };
             world.texts.iter().filter_map(file).collect()
         }
-        Name::Essay(own) => {
+        Symbol::Essay(own) => {
             let file = |file: &FileId| {
                 let page = names.page(&view.source(*file).path)?;
                 (id::fold(page) == *own).then(|| top(view, *file))
             };
             world.pages.iter().filter_map(file).collect()
         }
-        Name::Place { section, fragment } => {
+        Symbol::Place { section, fragment } => {
             section_named(view, section).and_then(|section| place(section, fragment)).into_iter().collect()
         }
-        Name::Footnote(file, ..) => among(&[*file]),
-        Name::Words(own) => note(view, own).map(|(section, note)| words(section, note)).unwrap_or_default(),
-        Name::File(_) | Name::Tag(_) | Name::Key { .. } => Vec::new(),
+        Symbol::Footnote(file, ..) => among(&[*file]),
+        Symbol::Words(own) => note(view, own).map(|(section, note)| words(section, note)).unwrap_or_default(),
+        Symbol::File(_) | Symbol::Tag(_) | Symbol::Key { .. } => Vec::new(),
     }
 }
 
 /// Those of the files that have these words, in any case.
-fn having(view: &View<'_>, files: &[FileId], words: &str) -> Vec<FileId> {
+fn having(view: &ClientView<'_>, files: &[FileId], words: &str) -> Vec<FileId> {
     let has = |file: &&FileId| super::names::contains_folded(&view.source(**file).text, words);
     files.iter().filter(has).copied().collect()
 }
 
 /// The head of a file: its first heading, or its first line.
-fn top(view: &View<'_>, file: FileId) -> Span {
+fn top(view: &ClientView<'_>, file: FileId) -> Span {
     let heading = section(view, file).and_then(|section| {
         let heading = section.heading?;
         item_span(&section.body, section.body.item_of_heading(heading)?)
@@ -166,7 +166,7 @@ fn top(view: &View<'_>, file: FileId) -> Span {
 }
 
 /// The bytes between quotation marks.
-fn inner(view: &View<'_>, span: Span) -> Span {
+fn inner(view: &ClientView<'_>, span: Span) -> Span {
     let words = view.now.sources().words(span);
     let bare = words.trim_matches(['"', '\'']);
     let lead = words.len() - words.trim_start_matches(['"', '\'']).len();
@@ -174,12 +174,12 @@ fn inner(view: &View<'_>, span: Span) -> Span {
 }
 
 /// Where a note's record is: its id.
-pub(super) fn record(view: &View<'_>, note: &Note) -> Span {
+pub(super) fn record(view: &ClientView<'_>, note: &Note) -> Span {
     inner(view, note.record.id_span)
 }
 
 /// Where what is at a position is defined: of words of the text the notes on them.
-pub(super) fn definition(view: &View<'_>, params: &GotoDefinitionParams) -> Vec<Location> {
+pub(super) fn definition(view: &ClientView<'_>, params: &GotoDefinitionParams) -> Vec<Location> {
     let at_place = &params.text_document_position_params;
     let Some(file) = view.file(&at_place.text_document.uri) else { return Vec::new() };
     let byte = view.byte(file, at_place.position);
@@ -192,13 +192,13 @@ pub(super) fn definition(view: &View<'_>, params: &GotoDefinitionParams) -> Vec<
 }
 
 /// Where what is at a position is used, its definition too where that is asked for.
-pub(super) fn references(view: &View<'_>, params: &ReferenceParams) -> Vec<Location> {
+pub(super) fn references(view: &ClientView<'_>, params: &ReferenceParams) -> Vec<Location> {
     let at_place = &params.text_document_position;
     let Some(file) = view.file(&at_place.text_document.uri) else { return Vec::new() };
     let byte = view.byte(file, at_place.position);
     let declared = params.context.include_declaration;
     let mut spans = match at(view, file, byte) {
-        Some(Use { name: Name::Words(own), .. }) => definitions(view, &Name::Words(own)),
+        Some(Use { name: Symbol::Words(own), .. }) => definitions(view, &Symbol::Words(own)),
         Some(found) => uses(view, &found.name, declared),
         None => notes_at(view, file, byte).iter().map(|(_, note)| record(view, note)).collect(),
     };
@@ -208,15 +208,19 @@ pub(super) fn references(view: &View<'_>, params: &ReferenceParams) -> Vec<Locat
 }
 
 /// Every place of a name; of a note its words too.
-pub(super) fn uses(view: &View<'_>, name: &Name, declared: bool) -> Vec<Span> {
+pub(super) fn uses(view: &ClientView<'_>, name: &Symbol, declared: bool) -> Vec<Span> {
     let words = match name {
-        Name::Entity(own) => own.split_once(':').map_or(own.as_str(), |(_, own)| own),
-        Name::Note(own) | Name::Section(own) | Name::Essay(own) => own,
-        Name::Work(own) | Name::Editor(own) | Name::Kind(own) | Name::Witness(own) | Name::Tag(own) => own,
-        Name::Footnote(_, _, own) => own,
-        Name::Place { fragment, .. } => fragment,
-        Name::File(path) => path.rsplit('/').next().unwrap_or(path),
-        Name::Key { .. } | Name::Words(_) => return Vec::new(),
+        Symbol::Entity(own) => own.split_once(':').map_or(own.as_str(), |(_, own)| own),
+        Symbol::Note(own) | Symbol::Section(own) | Symbol::Essay(own) => own,
+        Symbol::Work(own)
+        | Symbol::Editor(own)
+        | Symbol::Kind(own)
+        | Symbol::Witness(own)
+        | Symbol::Tag(own) => own,
+        Symbol::Footnote(_, _, own) => own,
+        Symbol::Place { fragment, .. } => fragment,
+        Symbol::File(path) => path.rsplit('/').next().unwrap_or(path),
+        Symbol::Key { .. } | Symbol::Words(_) => return Vec::new(),
     };
     let all = view.now.names().everywhere(words).into_iter();
     let own = all.filter(|(_, it)| it.name == *name && (declared || !it.defines));
@@ -225,7 +229,7 @@ pub(super) fn uses(view: &View<'_>, name: &Name, declared: bool) -> Vec<Span> {
         .filter(|(_, it)| !it.bytes.is_empty())
         .map(|(file, it)| Span::new(file, it.bytes.start, it.bytes.end))
         .collect();
-    if let Name::Note(own) = name
+    if let Symbol::Note(own) = name
         && let Some((section, note)) = note(view, own)
         && matches!(note.anchor, Anchor::Words(_))
     {

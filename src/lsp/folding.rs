@@ -6,17 +6,17 @@ use crate::diag::{FileId, Span};
 use crate::parse::section;
 
 use super::find;
-use super::names::Role;
+use super::names::EditionFile;
 use super::symbols;
-use super::view::View;
+use super::view::ClientView;
 
 /// What can be folded in a file.
-pub(super) fn folding(view: &View<'_>, params: &FoldingRangeParams) -> Vec<FoldingRange> {
+pub(super) fn folding(view: &ClientView<'_>, params: &FoldingRangeParams) -> Vec<FoldingRange> {
     let Some(file) = view.file(&params.text_document.uri) else { return Vec::new() };
     let text = &view.source(file).text;
     let mut spans: Vec<Span> = Vec::new();
     match view.now.names().role(file) {
-        Role::Text | Role::Essay => {
+        EditionFile::Text | EditionFile::Essay => {
             if let Ok((Some(head), _)) = section::split(text) {
                 spans.push(Span::new(file, 0, head.end));
             }
@@ -34,7 +34,7 @@ pub(super) fn folding(view: &View<'_>, params: &FoldingRangeParams) -> Vec<Foldi
     spans.into_iter().filter_map(|span| fold(view, file, span)).collect()
 }
 
-fn fold(view: &View<'_>, file: FileId, span: Span) -> Option<FoldingRange> {
+fn fold(view: &ClientView<'_>, file: FileId, span: Span) -> Option<FoldingRange> {
     // Blank lines at the end belong to no fold.
     let words = view.now.sources().words(span).trim_end();
     let start = view.position(file, span.range().start).line;

@@ -12,9 +12,9 @@ use crate::edition::{Note, Section, id};
 use crate::resolve::block_of;
 
 use super::find;
-use super::names::Name;
+use super::names::Symbol;
 use super::schema;
-use super::view::View;
+use super::view::ClientView;
 pub(super) use crate::edit::offers::shortened;
 
 /// So many characters of a text are shown around the words that are meant, and of the text of a note.
@@ -22,7 +22,7 @@ const AROUND: usize = 80;
 const MOST: usize = 600;
 
 /// What is meant at a position, and what is wrong there.
-pub(super) fn hover(view: &View<'_>, params: &HoverParams) -> Option<Hover> {
+pub(super) fn hover(view: &ClientView<'_>, params: &HoverParams) -> Option<Hover> {
     let at = &params.text_document_position_params;
     let file = view.file(&at.text_document.uri)?;
     let byte = view.byte(file, at.position);
@@ -51,7 +51,7 @@ pub(super) fn hover(view: &View<'_>, params: &HoverParams) -> Option<Hover> {
 }
 
 /// The rules that are broken at a byte.
-fn rules(view: &View<'_>, file: FileId, byte: usize) -> Vec<String> {
+fn rules(view: &ClientView<'_>, file: FileId, byte: usize) -> Vec<String> {
     let here = view.now.found.iter().filter(|told| {
         told.span
             .is_some_and(|span| span.file == file && span.range().start <= byte && byte <= span.range().end)
@@ -63,13 +63,13 @@ fn rules(view: &View<'_>, file: FileId, byte: usize) -> Vec<String> {
 }
 
 /// What a name means.
-pub(super) fn describe(view: &View<'_>, name: &Name) -> Option<String> {
+pub(super) fn describe(view: &ClientView<'_>, name: &Symbol) -> Option<String> {
     match name {
-        Name::Note(own) => find::note(view, own).map(|(section, note)| of_note(view, section, note)),
-        Name::Words(own) => find::note(view, own).map(|(section, note)| in_place(view, section, note)),
-        Name::Entity(own) => entity(view, own),
-        Name::Work(key) => work(view, key),
-        Name::Section(own) => {
+        Symbol::Note(own) => find::note(view, own).map(|(section, note)| of_note(view, section, note)),
+        Symbol::Words(own) => find::note(view, own).map(|(section, note)| in_place(view, section, note)),
+        Symbol::Entity(own) => entity(view, own),
+        Symbol::Work(key) => work(view, key),
+        Symbol::Section(own) => {
             let section = find::section_named(view, own)?;
             Some(format!(
                 "**§ {} {}**\n\n{} notes, `{}`",
@@ -79,7 +79,7 @@ pub(super) fn describe(view: &View<'_>, name: &Name) -> Option<String> {
                 view.source(section.file).path
             ))
         }
-        Name::Place { section, fragment } => {
+        Symbol::Place { section, fragment } => {
             let section = find::section_named(view, section)?;
             let span = find::place(section, fragment)?;
             let words = shortened(view.now.sources().words(span), MOST);
@@ -90,12 +90,12 @@ pub(super) fn describe(view: &View<'_>, name: &Name) -> Option<String> {
                 quoted(&words)
             ))
         }
-        Name::Essay(own) => {
+        Symbol::Essay(own) => {
             let edition = view.now.edition()?;
             let essay = edition.essays.iter().find(|essay| id::fold(&essay.id) == *own)?;
             Some(format!("**{}**\n\n`{}`", escaped(&essay.title), view.source(essay.file).path))
         }
-        Name::Editor(own) => {
+        Symbol::Editor(own) => {
             let editor = view.edition()?.0.meta.editors.iter().find(|editor| id::fold(&editor.id) == *own)?;
             let mut words = format!("**{}**, `{}`", escaped(&natural_name(&editor.name)), editor.id);
             for more in [&editor.orcid, &editor.url].into_iter().flatten() {
@@ -103,8 +103,8 @@ pub(super) fn describe(view: &View<'_>, name: &Name) -> Option<String> {
             }
             Some(words)
         }
-        Name::Kind(own) => kind(view, own),
-        Name::Witness(own) => {
+        Symbol::Kind(own) => kind(view, own),
+        Symbol::Witness(own) => {
             let edition = view.edition()?.0;
             let witness = edition.witnesses.iter().find(|witness| id::fold(&witness.meta.id) == *own)?;
             Some(format!(
@@ -114,7 +114,7 @@ pub(super) fn describe(view: &View<'_>, name: &Name) -> Option<String> {
                 witness.meta.id
             ))
         }
-        Name::Footnote(file, _, _) => {
+        Symbol::Footnote(file, _, _) => {
             let span = find::definitions(view, name).first().copied()?;
             let text = &view.source(*file).text;
             let rest = text.get(span.range().end..)?;
@@ -122,21 +122,21 @@ pub(super) fn describe(view: &View<'_>, name: &Name) -> Option<String> {
             let end = rest.find("\n\n").unwrap_or(rest.len());
             Some(shortened(rest[..end].trim(), MOST))
         }
-        Name::Tag(tag) => {
+        Symbol::Tag(tag) => {
             let count = find::notes(view)
                 .filter(|(_, note)| note.record.tags.iter().any(|own| id::fold(own) == *tag))
                 .count();
             Some(format!("`{tag}`: a tag of {count} notes"))
         }
-        Name::Key { table, key } => {
+        Symbol::Key { table, key } => {
             schema::explanation(*table, key).map(|words| format!("**{key}**: {words}"))
         }
-        Name::File(path) => Some(format!("`{path}`")),
+        Symbol::File(path) => Some(format!("`{path}`")),
     }
 }
 
 /// A note: its kind, who wrote it, the words that it is on, and its text.
-fn of_note(view: &View<'_>, section: &Section, note: &Note) -> String {
+fn of_note(view: &ClientView<'_>, section: &Section, note: &Note) -> String {
     let record = &note.record;
     let mut words = format!("**{}** `{}`", record.kind, record.id);
     let meta = view.now.edition().map(|edition| &edition.meta);
@@ -166,7 +166,7 @@ pub(super) fn of_place(section: &Section, note: &Note) -> String {
 }
 
 /// The words of a note in their place, with what is around them.
-fn in_place(view: &View<'_>, section: &Section, note: &Note) -> String {
+fn in_place(view: &ClientView<'_>, section: &Section, note: &Note) -> String {
     let verdict = format!("{} {}", note.verdict.name(), of_place(section, note));
     let Anchor::Words(stretches) = &note.anchor else { return verdict };
     let mut words = verdict;
@@ -199,7 +199,7 @@ fn in_place(view: &View<'_>, section: &Section, note: &Note) -> String {
     words
 }
 
-fn entity(view: &View<'_>, own: &str) -> Option<String> {
+fn entity(view: &ClientView<'_>, own: &str) -> Option<String> {
     let edition = view.now.edition()?;
     let (prefix, id_) = own.split_once(':')?;
     let register = edition.registers.iter().find(|register| id::fold(&register.prefix) == prefix)?;
@@ -222,7 +222,7 @@ fn entity(view: &View<'_>, own: &str) -> Option<String> {
 }
 
 /// A work as the bibliography has it, in the edition's style.
-pub(super) fn work(view: &View<'_>, key: &str) -> Option<String> {
+pub(super) fn work(view: &ClientView<'_>, key: &str) -> Option<String> {
     let site = view.now.site.as_ref()?;
     let works = site.edition()?.bibliography.as_ref()?;
     let at = works.find(key)?;
@@ -235,7 +235,7 @@ pub(super) fn work(view: &View<'_>, key: &str) -> Option<String> {
     Some(title.unwrap_or_else(|| format!("`{key}`")))
 }
 
-fn kind(view: &View<'_>, own: &str) -> Option<String> {
+fn kind(view: &ClientView<'_>, own: &str) -> Option<String> {
     let kinds = view.edition().map(|(edition, _)| edition.meta.kinds.as_slice()).unwrap_or_default();
     if let Some(kind) = kinds.iter().find(|kind| id::fold(&kind.id) == *own) {
         let name = kind.name.as_ref().map(|name| format!(" ({})", escaped(name))).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Inlay hints: what became of each note, and where it stands.
+//! Inlay hints: what became of each note, and where it is.
 
 use lsp_types::{InlayHint, InlayHintKind, InlayHintLabel, InlayHintParams};
 
@@ -6,11 +6,11 @@ use crate::edition::id;
 use crate::resolve::block_of;
 
 use super::find;
-use super::names::Name;
-use super::view::View;
+use super::names::Symbol;
+use super::view::ClientView;
 
 /// The verdict of each record of an annotation file, behind its id.
-pub(super) fn hints(view: &View<'_>, params: &InlayHintParams) -> Vec<InlayHint> {
+pub(super) fn hints(view: &ClientView<'_>, params: &InlayHintParams) -> Vec<InlayHint> {
     let Some(file) = view.file(&params.text_document.uri) else { return Vec::new() };
     let Some(edition) = view.now.edition() else { return Vec::new() };
     let bytes = view.bytes(file, params.range);
@@ -22,7 +22,7 @@ pub(super) fn hints(view: &View<'_>, params: &InlayHintParams) -> Vec<InlayHint>
     }
     let mut hints = Vec::new();
     for it in view.now.names().of(file) {
-        let Name::Note(own) = &it.name else { continue };
+        let Symbol::Note(own) = &it.name else { continue };
         if !it.defines || !bytes.contains(&it.bytes.start) {
             continue;
         }

@@ -9,16 +9,17 @@ use serde_json::{Value, json};
 use crate::diag::Span;
 
 use super::find;
-use super::names::{Name, Role};
-use super::view::View;
+use super::names::{EditionFile, Symbol};
+use super::view::ClientView;
 
 /// The references of a file; where they lead is found when one is followed.
-pub(super) fn links(view: &View<'_>, params: &DocumentLinkParams) -> Vec<DocumentLink> {
+pub(super) fn links(view: &ClientView<'_>, params: &DocumentLinkParams) -> Vec<DocumentLink> {
     let uri = &params.text_document.uri;
     let Some(file) = view.file(uri) else { return Vec::new() };
-    let works = view.now.names().role(file) == Role::Bibliography;
+    let works = view.now.names().role(file) == EditionFile::Bibliography;
     let uses = view.now.names().of(file).into_iter().filter(|it| {
-        let leads = !matches!(it.name, Name::Key { .. } | Name::Tag(_) | Name::Kind(_) | Name::Words(_));
+        let leads =
+            !matches!(it.name, Symbol::Key { .. } | Symbol::Tag(_) | Symbol::Kind(_) | Symbol::Words(_));
         !works && !it.defines && leads && !it.bytes.is_empty()
     });
     let text = &view.source(file).text;
@@ -47,17 +48,17 @@ pub(super) fn links(view: &View<'_>, params: &DocumentLinkParams) -> Vec<Documen
 }
 
 /// Where a link leads: the file, and its line.
-pub(super) fn resolve(view: &View<'_>, mut link: DocumentLink) -> DocumentLink {
+pub(super) fn resolve(view: &ClientView<'_>, mut link: DocumentLink) -> DocumentLink {
     link.target = link.data.as_ref().and_then(|data| target(view, data));
     link
 }
 
-fn target(view: &View<'_>, data: &Value) -> Option<Uri> {
+fn target(view: &ClientView<'_>, data: &Value) -> Option<Uri> {
     let uri: Uri = serde_json::from_value(data.get("uri")?.clone()).ok()?;
     let at = serde_json::from_value(data.get("at")?.clone()).ok()?;
     let file = view.file(&uri)?;
     let found = find::at(view, file, view.byte(file, at))?;
-    if let Name::File(path) = &found.name {
+    if let Symbol::File(path) = &found.name {
         return view.uri(path);
     }
     let place = view.location(find::definitions(view, &found.name).first().copied()?)?;

@@ -22,7 +22,7 @@ use bibliography::of_bibliography;
 
 /// Something that has a name. Ids are folded, as they are compared.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Name {
+pub(super) enum Symbol {
     Note(String),
     /// With the prefix of its register: `person:ware`.
     Entity(String),
@@ -61,10 +61,10 @@ pub(super) enum Table {
     FrontMatter,
 }
 
-/// A name where it stands.
+/// A name where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Use {
-    pub(super) name: Name,
+    pub(super) name: Symbol,
     /// The bytes of the name alone.
     pub(super) bytes: Range<usize>,
     /// The bytes of all that belongs to it: `[[note:kettle|a kettle]]`, a whole record.
@@ -77,7 +77,7 @@ pub(super) struct Use {
 
 /// What names mean in an edition, whatever file they are in.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct Meanings {
     /// The prefixes of registers, and the sigla of witnesses.
     prefixes: Vec<(String, FileId)>,
     sigla: Vec<String>,
@@ -87,14 +87,14 @@ pub(super) struct Known {
 }
 
 /// The names in an edition's files.
-pub(super) struct Names<'a> {
+pub(super) struct FileNames<'a> {
     world: &'a World,
-    known: &'a Known,
+    known: &'a Meanings,
 }
 
 /// What a file is to the edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum EditionFile {
     Config,
     Text,
     Notes,
@@ -104,7 +104,7 @@ pub(super) enum Role {
     Other,
 }
 
-impl Known {
+impl Meanings {
     pub(super) fn new(world: &World, sigla: Vec<String>, allow_html: bool) -> Self {
         let prefix = |file: &FileId| {
             let source = world.sources.get(*file);
@@ -128,28 +128,28 @@ impl Known {
     }
 }
 
-impl<'a> Names<'a> {
-    pub(super) fn new(world: &'a World, known: &'a Known) -> Self {
+impl<'a> FileNames<'a> {
+    pub(super) fn new(world: &'a World, known: &'a Meanings) -> Self {
         Self { world, known }
     }
 
     /// What a file is to the edition.
-    pub(super) fn role(&self, file: FileId) -> Role {
+    pub(super) fn role(&self, file: FileId) -> EditionFile {
         let World { config, texts, annotations, pages, registers, bibliography, .. } = self.world;
         if *config == Some(file) {
-            Role::Config
+            EditionFile::Config
         } else if *bibliography == Some(file) {
-            Role::Bibliography
+            EditionFile::Bibliography
         } else if annotations.contains(&file) {
-            Role::Notes
+            EditionFile::Notes
         } else if texts.iter().any(|text| text.file == file) {
-            Role::Text
+            EditionFile::Text
         } else if pages.contains(&file) {
-            Role::Essay
+            EditionFile::Essay
         } else if registers.contains(&file) {
-            Role::Register
+            EditionFile::Register
         } else {
-            Role::Other
+            EditionFile::Other
         }
     }
 
@@ -167,13 +167,13 @@ impl<'a> Names<'a> {
     pub(super) fn of(&self, file: FileId) -> Vec<Use> {
         let source = self.world.sources.get(file);
         let mut found = match self.role(file) {
-            Role::Config => self.of_config(source),
-            Role::Text => self.of_page(file, source, false),
-            Role::Essay => self.of_page(file, source, true),
-            Role::Notes => self.of_notes(file, source),
-            Role::Register => self.of_register(file, source),
-            Role::Bibliography => of_bibliography(source),
-            Role::Other => Vec::new(),
+            EditionFile::Config => self.of_config(source),
+            EditionFile::Text => self.of_page(file, source, false),
+            EditionFile::Essay => self.of_page(file, source, true),
+            EditionFile::Notes => self.of_notes(file, source),
+            EditionFile::Register => self.of_register(file, source),
+            EditionFile::Bibliography => of_bibliography(source),
+            EditionFile::Other => Vec::new(),
         };
         found.sort_by_key(|it| (it.bytes.start, it.bytes.end));
         found
@@ -238,16 +238,16 @@ mod tests {
     }
 
     fn shown(world: &World, path: &str) -> Vec<String> {
-        let known = Known::new(world, vec!["R".to_owned()], false);
-        let names = Names::new(world, &known);
+        let known = Meanings::new(world, vec!["R".to_owned()], false);
+        let names = FileNames::new(world, &known);
         let (file, source) = world.sources.iter().find(|(_, source)| source.path == path).unwrap();
         let all = names.of(file);
         all.iter()
-            .filter(|it| !matches!(it.name, Name::Key { .. }))
+            .filter(|it| !matches!(it.name, Symbol::Key { .. }))
             .map(|it| {
                 let sign = if it.defines { "=" } else { "" };
                 let name = match &it.name {
-                    Name::Footnote(_, _, label) => format!("Footnote({label:?})"),
+                    Symbol::Footnote(_, _, label) => format!("Footnote({label:?})"),
                     name => format!("{name:?}"),
                 };
                 format!("{sign}{name} {}", source.text.get(it.bytes.clone()).unwrap())

@@ -50,12 +50,12 @@ impl Encoding {
 
 /// The ends of a text's lines as the protocol counts them: LF, CR, and both together.
 #[derive(Debug, Clone)]
-pub(super) struct Lines {
+pub(super) struct LineEnds {
     /// The first byte of each line.
     starts: Vec<usize>,
 }
 
-impl Lines {
+impl LineEnds {
     /// Of a text as a client has it.
     pub(super) fn of_buffer(text: &str) -> Self {
         Self::new(text, true)
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_position_beyond_the_end_is_the_end() {
         let text = "a😀\r\nb\rc\n";
-        let lines = Lines::of_buffer(text);
+        let lines = LineEnds::of_buffer(text);
         let at = |line, character| lines.byte(text, Position::new(line, character), Encoding::Utf16);
         assert_eq!([at(0, 0), at(0, 1), at(0, 2), at(0, 3), at(0, 99)], [0, 1, 1, 5, 5]);
         assert_eq!(
@@ -134,14 +134,14 @@ mod tests {
 
     #[test]
     fn a_source_has_no_pairs() {
-        let lines = Lines::of_source("a\r\nb");
+        let lines = LineEnds::of_source("a\r\nb");
         assert_eq!(lines.position("a\r\nb", 3, Encoding::Utf8), Position::new(2, 0));
     }
 
     proptest! {
         #[test]
         fn bytes_and_positions_lead_to_one_another(text in "[a😀é\n]{0,20}(\r\n[b𝒳]{0,4}\r[c]?){0,3}") {
-            let lines = Lines::of_buffer(&text);
+            let lines = LineEnds::of_buffer(&text);
             for encoding in ALL {
                 for (byte, c) in text.char_indices().chain([(text.len(), ' ')]) {
                     // Between the two of a pair there is no position.

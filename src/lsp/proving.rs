@@ -1,4 +1,4 @@
-//! What only the making of all pages can tell, found behind the writer's back.
+//! What only the making of all pages can know, found behind the writer's back.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ const CALM: Duration = Duration::from_millis(300);
 
 /// A site whose pages are all to be made.
 #[derive(Debug)]
-pub(super) struct Job {
+pub(super) struct ProofJob {
     /// Tells which state of the edition it is of.
     pub(super) number: u64,
     pub(super) site: Site,
@@ -24,7 +24,7 @@ pub(super) struct Job {
 
 /// A thread that makes the pages of the newest site. It ends when this is dropped.
 #[derive(Debug)]
-pub(super) struct Prover(Arc<Newest<Job>>);
+pub(super) struct Prover(Arc<Newest<ProofJob>>);
 
 impl Prover {
     /// Begins; `done` is given the number of the job and what was found, from another thread.
@@ -43,14 +43,14 @@ impl Prover {
     }
 
     /// Makes this next, instead of anything older.
-    pub(super) fn take(&self, job: Job) {
+    pub(super) fn take(&self, job: ProofJob) {
         self.0.take(CALM, |before| {
             // What was overtaken may have had other pages.
             let remade = match before {
                 Some(before) => before.remade.zip(job.remade).map(|(a, b)| a.into_iter().chain(b).collect()),
                 None => job.remade,
             };
-            Job { remade, ..job }
+            ProofJob { remade, ..job }
         });
     }
 }
@@ -61,7 +61,7 @@ impl Drop for Prover {
     }
 }
 
-fn run(jobs: &Newest<Job>, pool: &rayon::ThreadPool, done: &dyn Fn(u64, Vec<Diagnostic>)) {
+fn run(jobs: &Newest<ProofJob>, pool: &rayon::ThreadPool, done: &dyn Fn(u64, Vec<Diagnostic>)) {
     let mut known: Option<Before> = None;
     while let Some(job) = jobs.next() {
         let before = known.take().zip(job.remade).map(|(before, remade)| Before {

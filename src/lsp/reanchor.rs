@@ -6,15 +6,15 @@ use std::ops::Range;
 use crate::diag::FileId;
 use crate::output::record;
 use crate::parse::record::split;
-use crate::resolve::Written;
+use crate::resolve::SourceEdits;
 use crate::resolve::reanchor::{self, Proposal};
 
 use super::actions::{Draft, REANCHOR};
 use super::hover::shortened;
-use super::view::{Change, View};
+use super::view::{ClientView, SourceEdit};
 
 /// What can be written for the records of a stretch of a file.
-pub(super) fn drafts(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Vec<Draft> {
+pub(super) fn drafts(view: &ClientView<'_>, file: FileId, bytes: &Range<usize>) -> Vec<Draft> {
     let Some(edition) = view.now.edition() else { return Vec::new() };
     // A record is known by its fence; it goes on to the end of its text.
     let pieces = split(&view.source(file).text).1;
@@ -28,7 +28,7 @@ pub(super) fn drafts(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Vec
     all.filter_map(|proposal| draft(view, &proposal)).collect()
 }
 
-fn draft(view: &View<'_>, proposal: &Proposal) -> Option<Draft> {
+fn draft(view: &ClientView<'_>, proposal: &Proposal) -> Option<Draft> {
     let old = &view.source(proposal.file).text;
     let new = record::changed(old, proposal.record.start as usize, &proposal.changes)?;
     let change = difference(old, &new)?;
@@ -44,13 +44,13 @@ fn draft(view: &View<'_>, proposal: &Proposal) -> Option<Draft> {
         told: None,
         preferred: false,
         changes: BTreeMap::from([(proposal.file, vec![change])]),
-        written: Written { notes: vec![proposal.note.clone()], ..Written::default() },
+        written: SourceEdits { notes: vec![proposal.note.clone()], ..SourceEdits::default() },
         confirmed: Some(format!("{}: [-{}-] {{+{}+}}", proposal.place, proposal.old, proposal.new)),
     })
 }
 
 /// The least change of whole lines that makes one text of the other; none where they are the same.
-fn difference(old: &str, new: &str) -> Option<Change> {
+fn difference(old: &str, new: &str) -> Option<SourceEdit> {
     if old == new {
         return None;
     }
@@ -70,7 +70,7 @@ fn difference(old: &str, new: &str) -> Option<Change> {
         .take_while(|(a, b)| a == b)
         .map(|(a, _)| a.len())
         .sum();
-    Some(Change { bytes: head..old.len() - tail, text: b[..b.len() - tail].to_owned() })
+    Some(SourceEdit { bytes: head..old.len() - tail, text: b[..b.len() - tail].to_owned() })
 }
 
 #[cfg(test)]

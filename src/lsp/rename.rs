@@ -10,17 +10,20 @@ use crate::diag::{FileId, Source, Span};
 use crate::edition::id;
 use crate::parse::order::slug_of;
 use crate::parse::record;
-use crate::resolve::Written;
-use crate::{Options, Past, assemble_read};
+use crate::resolve::SourceEdits;
+use crate::{Caches, Options, assemble_read};
 
 use super::carry::applied;
 use super::find;
-use super::names::{Name, Use, page_id};
+use super::names::{Symbol, Use, page_id};
 use super::toml::entries;
-use super::view::{Change, View};
+use super::view::{ClientView, SourceEdit};
 
 /// The name at a position, where it can have another.
-pub(super) fn prepare(view: &View<'_>, params: &TextDocumentPositionParams) -> Option<PrepareRenameResponse> {
+pub(super) fn prepare(
+    view: &ClientView<'_>,
+    params: &TextDocumentPositionParams,
+) -> Option<PrepareRenameResponse> {
     let file = view.file(&params.text_document.uri)?;
     let found = find::at(view, file, view.byte(file, params.position))?;
     let can = has_other(&found.name) && found.plain && !found.bytes.is_empty();
@@ -30,12 +33,12 @@ pub(super) fn prepare(view: &View<'_>, params: &TextDocumentPositionParams) -> O
 }
 
 /// Whether names of this kind can be others.
-fn has_other(name: &Name) -> bool {
+fn has_other(name: &Symbol) -> bool {
     match name {
-        Name::Note(_) | Name::Entity(_) | Name::Work(_) | Name::Section(_) | Name::Essay(_) => true,
-        Name::Editor(_) | Name::Tag(_) | Name::Footnote(..) => true,
-        Name::Kind(_) | Name::Witness(_) | Name::Place { .. } => false,
-        Name::Key { .. } | Name::Words(_) | Name::File(_) => false,
+        Symbol::Note(_) | Symbol::Entity(_) | Symbol::Work(_) | Symbol::Section(_) | Symbol::Essay(_) => true,
+        Symbol::Editor(_) | Symbol::Tag(_) | Symbol::Footnote(..) => true,
+        Symbol::Kind(_) | Symbol::Witness(_) | Symbol::Place { .. } => false,
+        Symbol::Key { .. } | Symbol::Words(_) | Symbol::File(_) => false,
     }
 }
 
@@ -43,7 +46,7 @@ fn has_other(name: &Name) -> bool {
 ///
 /// # Errors
 /// Why it can't have that.
-pub(super) fn rename(view: &View<'_>, params: &RenameParams) -> Result<WorkspaceEdit, String> {
+pub(super) fn rename(view: &ClientView<'_>, params: &RenameParams) -> Result<WorkspaceEdit, String> {
     let at = &params.text_document_position;
     let file = view.file(&at.text_document.uri).ok_or("this file is none of an edition's texts")?;
     let found = find::at(view, file, view.byte(file, at.position)).ok_or("no name is here")?;
@@ -59,7 +62,7 @@ pub(super) fn rename(view: &View<'_>, params: &RenameParams) -> Result<Workspace
     if !renamed.is_empty() && !view.client.renames_files {
         return Err(format!("`{old}` is the name of a file, and this editor doesn't rename files"));
     }
-    let mut changes: BTreeMap<FileId, Vec<Change>> = BTreeMap::new();
+    let mut changes: BTreeMap<FileId, Vec<SourceEdit>> = BTreeMap::new();
     for (file, it) in all {
         if it.bytes.is_empty() {
             continue;
@@ -74,7 +77,7 @@ pub(super) fn rename(view: &View<'_>, params: &RenameParams) -> Result<Workspace
             let path = &view.source(file).path;
             return Err(format!("`{old}` is written with escapes at {path}:{line}:{column}"));
         }
-        changes.entry(file).or_default().push(Change { bytes: it.bytes, text: new.to_owned() });
+        changes.entry(file).or_default().push(SourceEdit { bytes: it.bytes, text: new.to_owned() });
     }
     if let Some((file, change)) = locked(view, &found.name, new, &changes, &renamed) {
         changes.insert(file, vec![change]);
@@ -87,24 +90,24 @@ pub(super) fn rename(view: &View<'_>, params: &RenameParams) -> Result<Workspace
 }
 
 /// The words of a name.
-fn own(name: &Name) -> &str {
+fn own(name: &Symbol) -> &str {
     match name {
-        Name::Entity(own) => own.split_once(':').map_or(own, |(_, own)| own),
-        Name::Note(own) | Name::Work(own) | Name::Section(own) | Name::Essay(own) => own,
-        Name::Editor(own) | Name::Kind(own) | Name::Witness(own) | Name::Tag(own) => own,
-        Name::Footnote(_, _, own) | Name::Words(own) | Name::File(own) => own,
-        Name::Place { fragment, .. } => fragment,
-        Name::Key { key, .. } => key,
+        Symbol::Entity(own) => own.split_once(':').map_or(own, |(_, own)| own),
+        Symbol::Note(own) | Symbol::Work(own) | Symbol::Section(own) | Symbol::Essay(own) => own,
+        Symbol::Editor(own) | Symbol::Kind(own) | Symbol::Witness(own) | Symbol::Tag(own) => own,
+        Symbol::Footnote(_, _, own) | Symbol::Words(own) | Symbol::File(own) => own,
+        Symbol::Place { fragment, .. } => fragment,
+        Symbol::Key { key, .. } => key,
     }
 }
 
 /// Whether a name may be this; else why not.
-fn admit(view: &View<'_>, name: &Name, new: &str) -> Result<(), String> {
+fn admit(view: &ClientView<'_>, name: &Symbol, new: &str) -> Result<(), String> {
     let folded = id::fold(new);
     let taken = |what: &str| Err(format!("there is {what} `{new}` already"));
     let edition = view.now.edition().ok_or("the edition can't be read: `variorum check` says why")?;
     match name {
-        Name::Work(_) => {
+        Symbol::Work(_) => {
             let good = |c: char| c.is_alphanumeric() || "_:.#$%&+?<>~/-".contains(c);
             if new.is_empty() || !new.chars().all(good) || !new.ends_with(char::is_alphanumeric) {
                 return Err(format!("`{new}` can't be the key of a work"));
@@ -114,12 +117,12 @@ fn admit(view: &View<'_>, name: &Name, new: &str) -> Result<(), String> {
             }
             return Ok(());
         }
-        Name::Tag(_)
+        Symbol::Tag(_)
             if !new.is_empty() && !new.contains(['"', '\'', '\\']) && !new.contains(char::is_control) =>
         {
             return Ok(());
         }
-        Name::Footnote(..)
+        Symbol::Footnote(..)
             if new.chars().all(|c| c.is_alphanumeric() || "._-".contains(c)) && !new.is_empty() => {}
         _ if id::is_slug(new) => {}
         _ => {
@@ -133,13 +136,13 @@ fn admit(view: &View<'_>, name: &Name, new: &str) -> Result<(), String> {
     }
     let sections = || edition.witnesses.iter().flat_map(|witness| &witness.sections);
     match name {
-        Name::Note(_) => {
+        Symbol::Note(_) => {
             let left_out = edition.left_out.iter().any(|own| id::fold(own) == folded);
             if left_out || find::note(view, &folded).is_some() {
                 return taken("a note");
             }
         }
-        Name::Section(_) => {
+        Symbol::Section(_) => {
             let stems = edition.registers.iter().any(|register| id::fold(&register.id) == folded);
             if id::RESERVED.contains(&folded.as_str()) || stems {
                 return Err(format!("`{new}` is a page of the site"));
@@ -148,20 +151,20 @@ fn admit(view: &View<'_>, name: &Name, new: &str) -> Result<(), String> {
                 return taken("a section");
             }
         }
-        Name::Essay(_) if edition.essays.iter().any(|essay| id::fold(&essay.id) == folded) => {
+        Symbol::Essay(_) if edition.essays.iter().any(|essay| id::fold(&essay.id) == folded) => {
             return taken("an essay");
         }
-        Name::Entity(own) => {
+        Symbol::Entity(own) => {
             let prefix = own.split(':').next().unwrap_or_default();
-            if !find::definitions(view, &Name::Entity(format!("{prefix}:{folded}"))).is_empty() {
+            if !find::definitions(view, &Symbol::Entity(format!("{prefix}:{folded}"))).is_empty() {
                 return taken("an entity");
             }
         }
-        Name::Editor(_) if edition.meta.editors.iter().any(|editor| id::fold(&editor.id) == folded) => {
+        Symbol::Editor(_) if edition.meta.editors.iter().any(|editor| id::fold(&editor.id) == folded) => {
             return taken("an editor");
         }
-        Name::Footnote(file, within, _) => {
-            let other = Name::Footnote(*file, *within, folded);
+        Symbol::Footnote(file, within, _) => {
+            let other = Symbol::Footnote(*file, *within, folded);
             if view.now.names().of(*file).iter().any(|it| it.name == other) {
                 return taken("a footnote");
             }
@@ -172,11 +175,11 @@ fn admit(view: &View<'_>, name: &Name, new: &str) -> Result<(), String> {
 }
 
 /// The files that bear a name, with the paths that they get.
-fn files(view: &View<'_>, name: &Name, new: &str) -> Vec<(FileId, String)> {
+fn files(view: &ClientView<'_>, name: &Symbol, new: &str) -> Vec<(FileId, String)> {
     let world = &view.now.world;
     let (own, pages): (&str, Vec<FileId>) = match name {
-        Name::Section(own) => (own, world.texts.iter().map(|text| text.file).collect()),
-        Name::Essay(own) => (own, world.pages.clone()),
+        Symbol::Section(own) => (own, world.texts.iter().map(|text| text.file).collect()),
+        Symbol::Essay(own) => (own, world.pages.clone()),
         _ => return Vec::new(),
     };
     let named = |file: &FileId| {
@@ -185,7 +188,7 @@ fn files(view: &View<'_>, name: &Name, new: &str) -> Vec<(FileId, String)> {
     };
     let mut files: Vec<FileId> = pages.into_iter().filter(named).collect();
     // A file of annotations may say by its name what they are on.
-    if let Name::Section(_) = name {
+    if let Symbol::Section(_) = name {
         let by_name = |file: &&FileId| {
             let source = view.source(**file);
             id::fold(slug_of(source.stem())) == own && has_target_by_name(source)
@@ -221,17 +224,17 @@ fn renamed(path: &str, new: &str) -> String {
 
 /// The change of the lock, so that it knows what it knew under the new name; none where it knows nothing of it.
 fn locked(
-    view: &View<'_>,
-    name: &Name,
+    view: &ClientView<'_>,
+    name: &Symbol,
     new: &str,
-    changes: &BTreeMap<FileId, Vec<Change>>,
+    changes: &BTreeMap<FileId, Vec<SourceEdit>>,
     renamed: &[(FileId, String)],
-) -> Option<(FileId, Change)> {
+) -> Option<(FileId, SourceEdit)> {
     let mut world = view.now.world.clone();
     let file = world.lock?;
     let old = view.source(file).text.clone();
     let home = match name {
-        Name::Footnote(file, ..) => section_of(view, *file),
+        Symbol::Footnote(file, ..) => section_of(view, *file),
         _ => None,
     };
     let lock = lock::renamed(view.source(file), file, name, new, home)?;
@@ -253,21 +256,21 @@ fn locked(
     let notes = edition.witnesses.iter().flat_map(|it| &it.sections).flat_map(|it| &it.notes);
     let notes = notes.flat_map(crate::resolve::flat);
     let touched = notes.filter(|note| match name {
-        Name::Section(own) => id::fold(&note.record.selector.target.section) == *own,
-        Name::Note(own) => id::fold(&note.record.id) == *own,
+        Symbol::Section(own) => id::fold(&note.record.selector.target.section) == *own,
+        Symbol::Note(own) => id::fold(&note.record.id) == *own,
         _ => false,
     });
-    let same = |own: &str| if *name == Name::Note(id::fold(own)) { new.to_owned() } else { own.to_owned() };
+    let same = |own: &str| if *name == Symbol::Note(id::fold(own)) { new.to_owned() } else { own.to_owned() };
     let notes = touched.map(|note| same(&note.record.id)).collect();
-    let written = Some(Written { notes, references: Vec::new() });
+    let written = Some(SourceEdits { notes, references: Vec::new() });
     let options = Options { drafts: true, quiet: true, written, ..Options::default() };
-    let made = assemble_read(world, Vec::new(), &options, &mut Past::for_one_run());
+    let made = assemble_read(world, Vec::new(), &options, &mut Caches::for_one_run());
     let text = made.lock.unwrap_or(lock);
-    (*text != *old).then(|| (file, Change { bytes: 0..old.len(), text }))
+    (*text != *old).then(|| (file, SourceEdit { bytes: 0..old.len(), text }))
 }
 
 /// The witness and the id of the section that a file is.
-fn section_of<'a>(view: &View<'a>, file: FileId) -> Option<(&'a str, &'a str)> {
+fn section_of<'a>(view: &ClientView<'a>, file: FileId) -> Option<(&'a str, &'a str)> {
     view.now.edition()?.witnesses.iter().find_map(|witness| {
         let section = witness.sections.iter().find(|section| section.file == file)?;
         Some((witness.meta.id.as_str(), section.id.as_str()))

@@ -7,7 +7,7 @@ use lsp_types::{CodeAction, CodeActionKind};
 use crate::diag::FileId;
 use crate::edit;
 use crate::edition::id;
-use crate::edition::note::Stretch;
+use crate::edition::note::LeafRange;
 use crate::edition::text::{Body, EventKind};
 use crate::edition::wide::in_a_line;
 use crate::output::record;
@@ -15,15 +15,15 @@ use crate::resolve::phrases::selector;
 
 use super::find;
 use super::hover::shortened;
-use super::names::{Name, Role};
-use super::view::{Change, View};
+use super::names::{EditionFile, Symbol};
+use super::view::{ClientView, SourceEdit};
 
 /// The kinds of these actions.
 pub(super) const NOTE: CodeActionKind = CodeActionKind::new("refactor.extract.note");
 pub(super) const FOOTNOTE: CodeActionKind = CodeActionKind::new("refactor.extract.footnote");
 
 /// A note on the words in a stretch of a section's file.
-pub(super) fn note(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Option<CodeAction> {
+pub(super) fn note(view: &ClientView<'_>, file: FileId, bytes: &Range<usize>) -> Option<CodeAction> {
     let section = find::section(view, file)?;
     let edition = view.now.edition()?;
     let stretches = stretches(&section.body, bytes);
@@ -42,7 +42,8 @@ pub(super) fn note(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Optio
     let edit = match view.now.file(&path) {
         Some(notes) => {
             let old = &view.source(notes).text;
-            let change = Change { bytes: old.len()..old.len(), text: format!("{}{text}", edit::gap(old)) };
+            let change =
+                SourceEdit { bytes: old.len()..old.len(), text: format!("{}{text}", edit::gap(old)) };
             view.edit([(notes, vec![change])], Vec::new())
         }
         None => view.create(&path, text)?,
@@ -51,9 +52,9 @@ pub(super) fn note(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Optio
 }
 
 /// The words in a stretch of a text as a footnote: their place has its mark, and the end of the file the words.
-pub(super) fn footnote(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> Option<CodeAction> {
+pub(super) fn footnote(view: &ClientView<'_>, file: FileId, bytes: &Range<usize>) -> Option<CodeAction> {
     let names = view.now.names();
-    if !matches!(names.role(file), Role::Text | Role::Essay) {
+    if !matches!(names.role(file), EditionFile::Text | EditionFile::Essay) {
         return None;
     }
     let text = &view.source(file).text;
@@ -68,21 +69,21 @@ pub(super) fn footnote(view: &View<'_>, file: FileId, bytes: &Range<usize>) -> O
         return None;
     }
     let labels = names.of(file).into_iter().filter(|it| it.defines);
-    let labels = labels.filter(|it| matches!(it.name, Name::Footnote(..)));
+    let labels = labels.filter(|it| matches!(it.name, Symbol::Footnote(..)));
     let labels: Vec<String> = labels.map(|it| text.get(it.bytes).unwrap_or_default().to_owned()).collect();
     let most = labels.iter().filter_map(|label| label.parse::<u32>().ok()).max().unwrap_or(0);
     let label = (most + 1..).map(|n| n.to_string()).find(|own| {
         labels.iter().all(|label| id::fold(label) != *own) && !text.contains(&format!("[^{own}]"))
     })?;
-    // The mark stands at the word before.
+    // The mark is at the word before.
     let start = text[..bytes.start].trim_end_matches([' ', '\t']).len();
     let start =
         if written.starts_with([' ', '\n']) || text[..start].ends_with('\n') { bytes.start } else { start };
     let end = bytes.end - (written.len() - written.trim_end().len());
     let gap = edit::gap(text);
     let changes = vec![
-        Change { bytes: start..end, text: format!("[^{label}]") },
-        Change { bytes: text.len()..text.len(), text: format!("{gap}[^{label}]: {words}\n") },
+        SourceEdit { bytes: start..end, text: format!("[^{label}]") },
+        SourceEdit { bytes: text.len()..text.len(), text: format!("{gap}[^{label}]: {words}\n") },
     ];
     let edit = view.edit([(file, changes)], Vec::new());
     Some(action(format!("make a footnote of “{}”", shortened(&words, 40)), FOOTNOTE, edit))
@@ -94,7 +95,7 @@ fn action(title: String, kind: CodeActionKind, edit: lsp_types::WorkspaceEdit) -
 
 /// The words of a text that come from these bytes of its file, leaf by leaf, without white space at their ends. Where words
 /// were written otherwise than they read, the whole of them counts.
-fn stretches(body: &Body, bytes: &Range<usize>) -> Vec<Stretch> {
+fn stretches(body: &Body, bytes: &Range<usize>) -> Vec<LeafRange> {
     let mut found = Vec::new();
     for (number, leaf) in body.leaves.iter().enumerate() {
         let events = &body.events[leaf.events.start as usize..leaf.events.end as usize];
@@ -120,7 +121,7 @@ fn stretches(body: &Body, bytes: &Range<usize>) -> Vec<Stretch> {
         let (lead, bare) = (length(words) - length(words.trim_start()), length(words.trim()));
         if bare > 0 {
             let leaf = u32::try_from(number).unwrap_or(u32::MAX);
-            found.push(Stretch { leaf, from: from + lead, to: from + lead + bare });
+            found.push(LeafRange { leaf, from: from + lead, to: from + lead + bare });
         }
     }
     // A footnote in between is no part of the words of the text.

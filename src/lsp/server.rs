@@ -21,19 +21,19 @@ use serde_json::{Value, json};
 use crate::load;
 
 use super::client::Client;
-use super::desk::Desk;
+use super::desk::LspEdition;
 use super::documents::Documents;
 use super::event::Event;
-use super::view::View;
+use super::view::ClientView;
 use super::wire::{self, Incoming, value};
 use super::{
     actions, capabilities, completion, diagnostics, find, folding, hover, inlay, links, rename, symbols,
     tokens, uri,
 };
 
-/// Where the protocol stands.
+/// Where the protocol is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
+enum ProtocolStage {
     /// Nothing but `initialize` is answered.
     Begun,
     Ready,
@@ -42,27 +42,27 @@ enum Stage {
 }
 
 /// Why a request has no answer.
-struct Refusal {
+struct LspError {
     code: ErrorCode,
     why: String,
 }
 
-impl Refusal {
+impl LspError {
     fn new(code: ErrorCode, why: impl Into<String>) -> Self {
         Self { code, why: why.into() }
     }
 }
 
-type Answer = Result<Value, Refusal>;
+type LspResult = Result<Value, LspError>;
 
 /// The server.
-struct Server<'a> {
+struct LspServer<'a> {
     output: &'a mut dyn Write,
     events: Sender<Event>,
-    stage: Stage,
+    stage: ProtocolStage,
     client: Client,
     documents: Documents,
-    desks: Vec<Desk>,
+    desks: Vec<LspEdition>,
     /// Requests that needn't be answered any more.
     cancelled: HashSet<RequestId>,
 }
@@ -84,10 +84,10 @@ pub fn serve(mut input: impl BufRead + Send + 'static, output: &mut dyn Write) -
         let _ = reader.send(Event::Gone);
     };
     std::thread::Builder::new().name("client".to_owned()).spawn(read)?;
-    let mut server = Server {
+    let mut server = LspServer {
         output,
         events,
-        stage: Stage::Begun,
+        stage: ProtocolStage::Begun,
         client: Client::default(),
         documents: Documents::default(),
         desks: Vec::new(),
@@ -96,7 +96,7 @@ pub fn serve(mut input: impl BufRead + Send + 'static, output: &mut dyn Write) -
     server.run(&came)
 }
 
-impl Server<'_> {
+impl LspServer<'_> {
     fn run(&mut self, came: &Receiver<Event>) -> io::Result<bool> {
         while let Ok(first) = came.recv() {
             // What waits is taken together, so that a request that is cancelled behind it costs nothing.
@@ -119,9 +119,9 @@ impl Server<'_> {
             Event::Came(Incoming::Message(Message::Request(request))) => self.request(request)?,
             Event::Came(Incoming::Message(Message::Notification(notification))) => {
                 if notification.method == "exit" {
-                    return Ok(Some(self.stage == Stage::Shut));
+                    return Ok(Some(self.stage == ProtocolStage::Shut));
                 }
-                if self.stage == Stage::Ready {
+                if self.stage == ProtocolStage::Ready {
                     self.notification(notification);
                 }
             }
@@ -154,19 +154,19 @@ impl Server<'_> {
     fn request(&mut self, request: Request) -> io::Result<()> {
         let Request { id, method, params } = request;
         let answer = match self.stage {
-            Stage::Begun if method != "initialize" => {
-                Err(Refusal::new(ErrorCode::ServerNotInitialized, "`initialize` comes first"))
+            ProtocolStage::Begun if method != "initialize" => {
+                Err(LspError::new(ErrorCode::ServerNotInitialized, "`initialize` comes first"))
             }
-            Stage::Shut => Err(Refusal::new(ErrorCode::InvalidRequest, "the server was shut down")),
-            Stage::Ready if method == "initialize" => {
-                Err(Refusal::new(ErrorCode::InvalidRequest, "`initialize` was answered already"))
+            ProtocolStage::Shut => Err(LspError::new(ErrorCode::InvalidRequest, "the server was shut down")),
+            ProtocolStage::Ready if method == "initialize" => {
+                Err(LspError::new(ErrorCode::InvalidRequest, "`initialize` was answered already"))
             }
             _ if self.cancelled.remove(&id) => {
-                Err(Refusal::new(ErrorCode::RequestCanceled, "the request was cancelled"))
+                Err(LspError::new(ErrorCode::RequestCanceled, "the request was cancelled"))
             }
             // A defect in one answer must not take the others with it.
             _ => catch_unwind(AssertUnwindSafe(|| self.answer(&method, params))).unwrap_or_else(|_| {
-                Err(Refusal::new(
+                Err(LspError::new(
                     ErrorCode::InternalError,
                     format!("`{method}` failed: a defect of variorum"),
                 ))
@@ -174,18 +174,18 @@ impl Server<'_> {
         };
         let answer = match answer {
             Ok(result) => json!({ "jsonrpc": "2.0", "id": id, "result": result }),
-            Err(Refusal { code, why }) => {
+            Err(LspError { code, why }) => {
                 json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code as i32, "message": why } })
             }
         };
         wire::write(self.output, &answer)
     }
 
-    fn answer(&mut self, method: &str, params: Value) -> Answer {
+    fn answer(&mut self, method: &str, params: Value) -> LspResult {
         match method {
             "initialize" => self.initialize(&read(params)?),
             "shutdown" => {
-                self.stage = Stage::Shut;
+                self.stage = ProtocolStage::Shut;
                 Ok(Value::Null)
             }
             "textDocument/codeAction" => {
@@ -215,7 +215,7 @@ impl Server<'_> {
                     rename::rename(view, params).map_err(|why| refused = Some(why)).ok()
                 })?;
                 match refused {
-                    Some(why) => Err(Refusal::new(ErrorCode::RequestFailed, why)),
+                    Some(why) => Err(LspError::new(ErrorCode::RequestFailed, why)),
                     None => Ok(answer),
                 }
             }
@@ -259,7 +259,7 @@ impl Server<'_> {
             "textDocument/semanticTokens/full" => {
                 self.look(params, |it: &SemanticTokensParams| it.text_document.uri.clone(), tokens::tokens)
             }
-            _ => Err(Refusal::new(ErrorCode::MethodNotFound, format!("there is no `{method}`"))),
+            _ => Err(LspError::new(ErrorCode::MethodNotFound, format!("there is no `{method}`"))),
         }
     }
 
@@ -268,12 +268,12 @@ impl Server<'_> {
         &mut self,
         params: Value,
         document: impl Fn(&P) -> Uri,
-        answer: impl FnOnce(&View<'_>, &P) -> R,
-    ) -> Answer {
+        answer: impl FnOnce(&ClientView<'_>, &P) -> R,
+    ) -> LspResult {
         let params: P = read(params)?;
         let Some((at, _)) = self.desk_of(&document(&params)) else { return Ok(Value::Null) };
-        self.renew(at).map_err(|e| Refusal::new(ErrorCode::InternalError, e.to_string()))?;
-        let view = View::new(&self.desks[at], &self.documents, &self.client);
+        self.renew(at).map_err(|e| LspError::new(ErrorCode::InternalError, e.to_string()))?;
+        let view = ClientView::new(&self.desks[at], &self.documents, &self.client);
         Ok(view.map_or(Value::Null, |view| value(answer(&view, &params))))
     }
 
@@ -281,16 +281,16 @@ impl Server<'_> {
     fn look_everywhere<P: DeserializeOwned, R: Serialize>(
         &mut self,
         params: Value,
-        answer: impl Fn(&View<'_>, &P) -> Vec<R>,
-    ) -> Answer {
+        answer: impl Fn(&ClientView<'_>, &P) -> Vec<R>,
+    ) -> LspResult {
         let params: P = read(params)?;
-        self.publish().map_err(|e| Refusal::new(ErrorCode::InternalError, e.to_string()))?;
-        let views = self.desks.iter().filter_map(|desk| View::new(desk, &self.documents, &self.client));
+        self.publish().map_err(|e| LspError::new(ErrorCode::InternalError, e.to_string()))?;
+        let views = self.desks.iter().filter_map(|desk| ClientView::new(desk, &self.documents, &self.client));
         let all: Vec<R> = views.flat_map(|view| answer(&view, &params)).collect();
         Ok(value(all))
     }
 
-    fn initialize(&mut self, params: &InitializeParams) -> Answer {
+    fn initialize(&mut self, params: &InitializeParams) -> LspResult {
         self.client = Client::of(&params.capabilities);
         let folders = params.workspace_folders.iter().flatten().map(|folder| folder.uri.clone());
         let mut folders: Vec<Uri> = folders.collect();
@@ -301,7 +301,7 @@ impl Server<'_> {
         for folder in &folders {
             self.open_folder(folder);
         }
-        self.stage = Stage::Ready;
+        self.stage = ProtocolStage::Ready;
         let version = env!("CARGO_PKG_VERSION");
         Ok(json!({
             "capabilities": value(capabilities::offered(&self.client)),
@@ -318,7 +318,7 @@ impl Server<'_> {
     fn open_edition(&mut self, root: &Path) {
         let real = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
         if self.desks.iter().all(|desk| desk.root() != real) {
-            self.desks.push(Desk::open(root, &self.events));
+            self.desks.push(LspEdition::open(root, &self.events));
         }
     }
 
@@ -405,7 +405,7 @@ impl Server<'_> {
     /// Tells the client what is wrong with an edition now.
     fn tell(&mut self, at: usize) -> io::Result<()> {
         let mut known = std::mem::take(&mut self.desks[at].published);
-        let news = match View::new(&self.desks[at], &self.documents, &self.client) {
+        let news = match ClientView::new(&self.desks[at], &self.documents, &self.client) {
             Some(view) => diagnostics::news(&view, &mut known),
             None => {
                 let uris =
@@ -428,6 +428,6 @@ fn cancelled(event: &Event) -> Option<RequestId> {
     }
 }
 
-fn read<P: DeserializeOwned>(params: Value) -> Result<P, Refusal> {
-    serde_json::from_value(params).map_err(|error| Refusal::new(ErrorCode::InvalidParams, error.to_string()))
+fn read<P: DeserializeOwned>(params: Value) -> Result<P, LspError> {
+    serde_json::from_value(params).map_err(|error| LspError::new(ErrorCode::InvalidParams, error.to_string()))
 }

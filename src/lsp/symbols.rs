@@ -11,17 +11,20 @@ use crate::edition::wide::in_a_line;
 use crate::edition::{Edition, id};
 
 use super::find;
-use super::names::{Name, Role, Use};
-use super::view::View;
+use super::names::{EditionFile, Symbol, Use};
+use super::view::ClientView;
 
 /// So many symbols of the edition are answered at once.
 const MOST: usize = 200;
 
 /// What a file defines: records, headings, entities, works.
-pub(super) fn of_document(view: &View<'_>, params: &DocumentSymbolParams) -> Option<DocumentSymbolResponse> {
+pub(super) fn of_document(
+    view: &ClientView<'_>,
+    params: &DocumentSymbolParams,
+) -> Option<DocumentSymbolResponse> {
     let file = view.file(&params.text_document.uri)?;
     let mut symbols = match view.now.names().role(file) {
-        Role::Text | Role::Essay => headings(view, file),
+        EditionFile::Text | EditionFile::Essay => headings(view, file),
         _ => definitions(view, file),
     };
     if view.client.nests_symbols {
@@ -46,7 +49,7 @@ pub(super) fn of_document(view: &View<'_>, params: &DocumentSymbolParams) -> Opt
 }
 
 #[expect(deprecated, reason = "a field of the protocol's type")]
-fn symbol(view: &View<'_>, name: String, kind: SymbolKind, whole: Span, own: Span) -> DocumentSymbol {
+fn symbol(view: &ClientView<'_>, name: String, kind: SymbolKind, whole: Span, own: Span) -> DocumentSymbol {
     DocumentSymbol {
         // A symbol without a name is an error of the protocol.
         name: if name.is_empty() { "…".to_owned() } else { name },
@@ -60,16 +63,16 @@ fn symbol(view: &View<'_>, name: String, kind: SymbolKind, whole: Span, own: Spa
     }
 }
 
-fn definitions(view: &View<'_>, file: FileId) -> Vec<DocumentSymbol> {
+fn definitions(view: &ClientView<'_>, file: FileId) -> Vec<DocumentSymbol> {
     let text = &view.source(file).text;
     let defined = view.now.names().of(file).into_iter().filter(|it| it.defines);
     let mut symbols = Vec::new();
     for Use { name, bytes, whole, .. } in defined {
         let kind = match name {
-            Name::Note(_) => SymbolKind::OBJECT,
-            Name::Entity(_) => SymbolKind::CONSTANT,
-            Name::Work(_) => SymbolKind::FIELD,
-            Name::Editor(_) | Name::Kind(_) | Name::Witness(_) => SymbolKind::PROPERTY,
+            Symbol::Note(_) => SymbolKind::OBJECT,
+            Symbol::Entity(_) => SymbolKind::CONSTANT,
+            Symbol::Work(_) => SymbolKind::FIELD,
+            Symbol::Editor(_) | Symbol::Kind(_) | Symbol::Witness(_) => SymbolKind::PROPERTY,
             _ => continue,
         };
         let own = text.get(bytes.clone()).unwrap_or_default().to_owned();
@@ -82,18 +85,18 @@ fn definitions(view: &View<'_>, file: FileId) -> Vec<DocumentSymbol> {
 }
 
 /// What is shown beside a name.
-pub(super) fn detail(view: &View<'_>, name: &Name) -> Option<String> {
+pub(super) fn detail(view: &ClientView<'_>, name: &Symbol) -> Option<String> {
     match name {
-        Name::Note(own) => {
+        Symbol::Note(own) => {
             let (section, note) = find::note(view, own)?;
             let words = note.words.as_deref().map(in_a_line).unwrap_or_default();
             Some(format!("{} {}", super::hover::of_place(section, note), super::hover::shortened(&words, 60)))
         }
-        Name::Entity(own) => {
+        Symbol::Entity(own) => {
             let (edition, _) = view.edition()?;
             named(edition, own).map(|entity| entity.name.clone())
         }
-        Name::Work(key) => {
+        Symbol::Work(key) => {
             let works = view.edition()?.0.bibliography.as_ref()?;
             works
                 .works
@@ -114,7 +117,7 @@ pub(super) fn named<'a>(edition: &'a Edition, own: &str) -> Option<&'a crate::ed
 }
 
 /// The headings of a text, those of a higher level within those before them.
-fn headings(view: &View<'_>, file: FileId) -> Vec<DocumentSymbol> {
+fn headings(view: &ClientView<'_>, file: FileId) -> Vec<DocumentSymbol> {
     let edition = view.now.edition();
     let essays = edition.into_iter().flat_map(|edition| &edition.essays);
     let essay = || essays.clone().find(|essay| essay.file == file).map(|essay| &*essay.body);
@@ -175,7 +178,7 @@ pub(super) fn spans(body: &Body, length: usize) -> Vec<(Span, Span)> {
 
 /// What the edition defines under a name like this: the nearest first.
 #[expect(deprecated, reason = "a field of the protocol's type")]
-pub(super) fn of_edition(view: &View<'_>, params: &WorkspaceSymbolParams) -> Vec<SymbolInformation> {
+pub(super) fn of_edition(view: &ClientView<'_>, params: &WorkspaceSymbolParams) -> Vec<SymbolInformation> {
     let query = id::fold(params.query.trim());
     let mut found: Vec<(u8, String, SymbolKind, Span)> = Vec::new();
     let mut take = |name: String, kind: SymbolKind, span: Span| {

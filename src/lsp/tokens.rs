@@ -7,9 +7,9 @@ use lsp_types::{SemanticToken, SemanticTokenType, SemanticTokens, SemanticTokens
 use crate::diag::FileId;
 use crate::parse::{record, section};
 
-use super::names::{Name, Role, Table};
+use super::names::{EditionFile, Symbol, Table};
 use super::toml::entries;
-use super::view::View;
+use super::view::ClientView;
 
 /// The kinds of tokens; a token has a place in this list.
 pub(super) const TYPES: [SemanticTokenType; 5] = [
@@ -26,12 +26,12 @@ const NAME: u32 = 3;
 const MEMBER: u32 = 4;
 
 /// The tokens of a file.
-pub(super) fn tokens(view: &View<'_>, params: &SemanticTokensParams) -> Option<SemanticTokens> {
+pub(super) fn tokens(view: &ClientView<'_>, params: &SemanticTokensParams) -> Option<SemanticTokens> {
     let file = view.file(&params.text_document.uri)?;
     let text = &view.source(file).text;
     let mut found: Vec<(Range<usize>, u32)> = Vec::new();
     let heads = match view.now.names().role(file) {
-        Role::Notes => {
+        EditionFile::Notes => {
             let (_, pieces) = record::split(text);
             for piece in &pieces {
                 found.push((piece.fence.clone(), FENCE));
@@ -42,11 +42,13 @@ pub(super) fn tokens(view: &View<'_>, params: &SemanticTokensParams) -> Option<S
             }
             pieces.into_iter().map(|piece| piece.head).collect()
         }
-        Role::Text | Role::Essay => {
+        EditionFile::Text | EditionFile::Essay => {
             section::split(text).ok().and_then(|(head, _)| head).into_iter().collect::<Vec<_>>()
         }
         // Of these the editor has a grammar.
-        Role::Config | Role::Register | Role::Bibliography | Role::Other => Vec::new(),
+        EditionFile::Config | EditionFile::Register | EditionFile::Bibliography | EditionFile::Other => {
+            Vec::new()
+        }
     };
     for head in heads {
         let all = entries(&text[head.clone()], head.start);
@@ -54,9 +56,9 @@ pub(super) fn tokens(view: &View<'_>, params: &SemanticTokensParams) -> Option<S
     }
     for it in view.now.names().of(file) {
         let kind = match &it.name {
-            Name::Key { table: Table::Record | Table::Defaults | Table::FrontMatter, .. } => KEY,
-            Name::Key { .. } | Name::Words(_) => continue,
-            Name::Kind(_) | Name::Tag(_) => MEMBER,
+            Symbol::Key { table: Table::Record | Table::Defaults | Table::FrontMatter, .. } => KEY,
+            Symbol::Key { .. } | Symbol::Words(_) => continue,
+            Symbol::Kind(_) | Symbol::Tag(_) => MEMBER,
             _ => NAME,
         };
         found.push((it.bytes, kind));
@@ -64,7 +66,7 @@ pub(super) fn tokens(view: &View<'_>, params: &SemanticTokensParams) -> Option<S
     Some(SemanticTokens { result_id: None, data: encoded(view, file, text, flat(found)) })
 }
 
-/// Tokens that don't overlap: where one lies in another it takes its place there.
+/// Tokens that don't overlap: where one is in another it takes its place there.
 fn flat(mut found: Vec<(Range<usize>, u32)>) -> Vec<(Range<usize>, u32)> {
     found.retain(|(range, _)| range.start < range.end);
     // The outer ones first.
@@ -91,7 +93,12 @@ fn flat(mut found: Vec<(Range<usize>, u32)>) -> Vec<(Range<usize>, u32)> {
 }
 
 /// Each token by its distance from the last, none over the end of a line (3.17, Semantic Tokens).
-fn encoded(view: &View<'_>, file: FileId, text: &str, all: Vec<(Range<usize>, u32)>) -> Vec<SemanticToken> {
+fn encoded(
+    view: &ClientView<'_>,
+    file: FileId,
+    text: &str,
+    all: Vec<(Range<usize>, u32)>,
+) -> Vec<SemanticToken> {
     let mut made = Vec::new();
     let (mut line, mut column) = (0, 0);
     for (range, kind) in all {

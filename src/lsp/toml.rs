@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 /// A key with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct TomlEntry {
     /// The tables that it is in: `["entity"]`.
     pub(super) tables: Vec<String>,
     /// The bytes at which the outermost of these begins, which tells two of one name apart.
@@ -21,7 +21,7 @@ pub(super) struct Entry {
 }
 
 /// All keys of a piece of TOML that begins at the byte `base` of its file, in the order of the file.
-pub(super) fn entries(text: &str, base: usize) -> Vec<Entry> {
+pub(super) fn entries(text: &str, base: usize) -> Vec<TomlEntry> {
     let (table, _) = DeTable::parse_recoverable(text);
     let mut found = Vec::new();
     walk(table.get_ref(), text, base, &mut Vec::new(), base, &mut found);
@@ -35,7 +35,7 @@ fn walk(
     base: usize,
     tables: &mut Vec<String>,
     table: usize,
-    found: &mut Vec<Entry>,
+    found: &mut Vec<TomlEntry>,
 ) {
     let moved = |range: Range<usize>| base + range.start..base + range.end;
     for (key, value) in of {
@@ -51,7 +51,7 @@ fn walk(
             let mut strings = Vec::new();
             collect(value, text, base, &mut strings);
             let (place, value) = (moved(key.span()), moved(value.span()));
-            found.push(Entry { tables: tables.clone(), table, key: name, place, value, strings });
+            found.push(TomlEntry { tables: tables.clone(), table, key: name, place, value, strings });
             continue;
         }
         for it in inner {

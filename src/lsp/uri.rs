@@ -28,7 +28,7 @@ const PATH: &AsciiSet = &CONTROLS
 pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
     let rest = uri.as_str().strip_prefix("file://")?;
     let rest = rest.split(['?', '#']).next()?;
-    // The name of this machine may stand before the path.
+    // The name of this machine may be before the path.
     let path = &rest[rest.find('/')?..];
     let path = percent_decode_str(path).decode_utf8().ok()?;
     // `/c:/work` is a path of Windows.

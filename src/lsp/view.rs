@@ -15,38 +15,38 @@ use crate::diag::{FileId, Source, Span};
 use crate::edition::Edition;
 
 use super::client::Client;
-use super::desk::{Desk, Snapshot};
+use super::desk::{LspEdition, LspSnapshot};
 use super::documents::Documents;
-use super::position::Lines;
+use super::position::LineEnds;
 use super::uri;
 
 /// An edition at one time, seen by a client.
-pub(super) struct View<'a> {
-    pub(super) now: &'a Snapshot,
+pub(super) struct ClientView<'a> {
+    pub(super) now: &'a LspSnapshot,
     /// The last state that had an edition: this one, most often.
-    good: Option<&'a Snapshot>,
-    desk: &'a Desk,
+    good: Option<&'a LspSnapshot>,
+    desk: &'a LspEdition,
     documents: &'a Documents,
     pub(super) client: &'a Client,
-    lines: RefCell<HashMap<FileId, Rc<Lines>>>,
+    lines: RefCell<HashMap<FileId, Rc<LineEnds>>>,
 }
 
 /// A change of a file: bytes of it as it is now, and what is put in their place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Change {
+pub(super) struct SourceEdit {
     pub(super) bytes: Bytes<usize>,
     pub(super) text: String,
 }
 
-impl<'a> View<'a> {
-    pub(super) fn new(desk: &'a Desk, documents: &'a Documents, client: &'a Client) -> Option<Self> {
+impl<'a> ClientView<'a> {
+    pub(super) fn new(desk: &'a LspEdition, documents: &'a Documents, client: &'a Client) -> Option<Self> {
         let (now, good) = (desk.now()?, desk.good().map(AsRef::as_ref));
         Some(Self { now, good, desk, documents, client, lines: RefCell::default() })
     }
 
     /// The edition as it was when it could be read last, and the state that it belongs to.
-    pub(super) fn edition(&self) -> Option<(&'a Edition, &'a Snapshot)> {
-        let of = |snapshot: &'a Snapshot| Some((snapshot.edition()?, snapshot));
+    pub(super) fn edition(&self) -> Option<(&'a Edition, &'a LspSnapshot)> {
+        let of = |snapshot: &'a LspSnapshot| Some((snapshot.edition()?, snapshot));
         of(self.now).or_else(|| self.good.and_then(of))
     }
 
@@ -75,9 +75,9 @@ impl<'a> View<'a> {
         self.uri(path).and_then(|uri| self.documents.get(&uri)).map(|document| document.version)
     }
 
-    fn lines(&self, file: FileId) -> Rc<Lines> {
+    fn lines(&self, file: FileId) -> Rc<LineEnds> {
         let mut lines = self.lines.borrow_mut();
-        let made = lines.entry(file).or_insert_with(|| Rc::new(Lines::of_source(&self.source(file).text)));
+        let made = lines.entry(file).or_insert_with(|| Rc::new(LineEnds::of_source(&self.source(file).text)));
         Rc::clone(made)
     }
 
@@ -110,7 +110,7 @@ impl<'a> View<'a> {
     /// get other paths after that.
     pub(super) fn edit(
         &self,
-        changes: impl IntoIterator<Item = (FileId, Vec<Change>)>,
+        changes: impl IntoIterator<Item = (FileId, Vec<SourceEdit>)>,
         renamed: Vec<lsp_types::RenameFile>,
     ) -> WorkspaceEdit {
         let mut edits: Vec<TextDocumentEdit> = Vec::new();

@@ -70,7 +70,7 @@ fn one_address(first: &(String, Claim), second: &(String, Claim)) -> Diagnostic 
     Diagnostic::new(&rules::ADDRESS_CLASH, None, message).hint(rename(first, second))
 }
 
-/// A file, and another that is to lie in a folder of its name.
+/// A file, and another that is to be in a folder of its name.
 fn file_and_folder(file: &(String, Claim), below: &(String, Claim)) -> Diagnostic {
     let message = format!("{} lies in a folder that is a file of the site: {}", name(below), name(file));
     Diagnostic::new(&rules::ADDRESS_CLASH, None, message).hint(rename(file, below))

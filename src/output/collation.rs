@@ -9,30 +9,30 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::resolve::collation::{Class, Collated, Collation, Relation, Source};
+use crate::resolve::collation::{Class, Collated, Collation, EntryOrigin, Relation};
 
 /// A token as CollateX has it.
 #[derive(Serialize)]
-struct Cell<'a> {
+struct JsonToken<'a> {
     t: &'a str,
     n: String,
 }
 
 #[derive(Serialize)]
-struct Unit<'a> {
+struct JsonUnit<'a> {
     columns: [usize; 2],
     blocks: Vec<Vec<&'a str>>,
     relation: Vec<Option<&'static str>>,
 }
 
 #[derive(Serialize)]
-struct Lemma<'a> {
+struct JsonLemma<'a> {
     text: &'a str,
     wit: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
-struct Reading<'a> {
+struct JsonReading<'a> {
     text: &'a str,
     wit: Vec<&'a str>,
     class: &'static str,
@@ -41,12 +41,12 @@ struct Reading<'a> {
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct JsonEntry<'a> {
     id: &'a str,
     locus: String,
     columns: [usize; 2],
-    lemma: Lemma<'a>,
-    readings: Vec<Reading<'a>>,
+    lemma: JsonLemma<'a>,
+    readings: Vec<JsonReading<'a>>,
     /// The record that says so, where it isn't the program.
     #[serde(skip_serializing_if = "Option::is_none")]
     overruled: Option<&'a str>,
@@ -56,12 +56,12 @@ struct Entry<'a> {
 }
 
 #[derive(Serialize)]
-struct Section<'a> {
+struct JsonSection<'a> {
     section: &'a str,
     witnesses: &'a [&'a str],
-    table: Vec<Vec<Option<[Cell<'a>; 1]>>>,
-    units: Vec<Unit<'a>>,
-    entries: Vec<Entry<'a>>,
+    table: Vec<Vec<Option<[JsonToken<'a>; 1]>>>,
+    units: Vec<JsonUnit<'a>>,
+    entries: Vec<JsonEntry<'a>>,
     lacunae: Vec<&'a str>,
 }
 
@@ -85,7 +85,7 @@ pub(crate) fn json_section(
         .map(|witness| {
             let cell = |column| {
                 let (block, token) = made.token(column, witness)?;
-                Some([Cell { t: block.t(token), n: collation.rules.normal(block.word(token)) }])
+                Some([JsonToken { t: block.t(token), n: collation.rules.normal(block.word(token)) }])
             };
             (0..made.width()).map(cell).collect()
         })
@@ -94,20 +94,20 @@ pub(crate) fn json_section(
         let blocks = made.blocks[witness].as_deref().unwrap_or_default();
         own.iter().filter_map(|at| blocks.get(*at)).map(|block| block.name.as_str()).collect()
     };
-    let units = made.units.iter().map(|unit| Unit {
+    let units = made.units.iter().map(|unit| JsonUnit {
         columns: [unit.columns.start, unit.columns.end],
         blocks: unit.blocks.iter().enumerate().map(|(w, own)| names(w, own)).collect(),
         relation: unit.relation.iter().map(|relation| relation.map(Relation::name)).collect(),
     });
-    let entries = made.entries.iter().map(|entry| Entry {
+    let entries = made.entries.iter().map(|entry| JsonEntry {
         id: &entry.id,
         locus: made.locus(entry),
         columns: [entry.columns.start, entry.columns.end],
-        lemma: Lemma { text: &entry.lemma, wit: named(&entry.witnesses) },
+        lemma: JsonLemma { text: &entry.lemma, wit: named(&entry.witnesses) },
         readings: entry
             .readings
             .iter()
-            .map(|reading| Reading {
+            .map(|reading| JsonReading {
                 text: &reading.text,
                 wit: named(&reading.witnesses),
                 class: reading.class.name(),
@@ -115,12 +115,12 @@ pub(crate) fn json_section(
             })
             .collect(),
         overruled: match &entry.source {
-            Source::Computed => None,
-            Source::Overruled(note) => Some(note),
+            EntryOrigin::Computed => None,
+            EntryOrigin::Overruled(note) => Some(note),
         },
         notes: &entry.notes,
     });
-    let section = Section {
+    let section = JsonSection {
         section: &made.id,
         witnesses: &sigla,
         table,
@@ -222,7 +222,7 @@ pub(crate) fn explained(collation: &Collation<'_>, made: &Collated, id: &str) ->
             );
         }
     }
-    if let Source::Overruled(note) = &entry.source {
+    if let EntryOrigin::Overruled(note) = &entry.source {
         line(format!("  the record `{note}` says so, in the place of what is computed"));
     }
     if !entry.notes.is_empty() {

@@ -17,14 +17,14 @@ use crate::render::{Lined, Pages};
 /// An edition on the shelf.
 pub(crate) struct Volume<'a> {
     pub(crate) pages: &'a Pages,
-    /// What stands before the addresses of its site: its base-url, or the way there from the library.
+    /// What is before the addresses of its site: its base-url, or the way there from the library.
     pub(crate) base: String,
 }
 
 /// The pages of a library and the files of its index, by their addresses.
 pub(crate) fn files(title: Option<&str>, volumes: &[Volume<'_>]) -> BTreeMap<String, String> {
     let Some(first) = volumes.first() else { return BTreeMap::new() };
-    let library = Library {
+    let library = LibraryData {
         title: title.map_or_else(|| first.pages.word("library.title"), str::to_owned),
         words: first.pages,
         volumes,
@@ -54,7 +54,7 @@ pub(crate) fn assets() -> impl Iterator<Item = (&'static str, &'static [u8])> {
         .map(|(address, bytes)| (*address, *bytes))
 }
 
-struct Library<'a> {
+struct LibraryData<'a> {
     title: String,
     /// Whose words of the interface are used: those of the first edition.
     words: &'a Pages,
@@ -67,12 +67,12 @@ struct Merged<'a> {
     title: String,
     address: String,
     /// Its entities, each as the editions have it.
-    entities: Vec<Vec<Found<'a>>>,
+    entities: Vec<Vec<LibraryEntity<'a>>>,
 }
 
 /// An entity of one edition.
 #[derive(Clone, Copy)]
-struct Found<'a> {
+struct LibraryEntity<'a> {
     volume: usize,
     register: &'a Register,
     entity: &'a Entity,
@@ -92,7 +92,7 @@ pub(crate) fn comparable(address: &str) -> String {
 }
 
 /// Which of these are one: groups in the order of their first.
-fn same<'a>(all: Vec<Found<'a>>) -> Vec<Vec<Found<'a>>> {
+fn same<'a>(all: Vec<LibraryEntity<'a>>) -> Vec<Vec<LibraryEntity<'a>>> {
     // Union-find over places in the list.
     fn root(parents: &mut [usize], mut at: usize) -> usize {
         while parents[at] != at {
@@ -110,23 +110,23 @@ fn same<'a>(all: Vec<Found<'a>>) -> Vec<Vec<Found<'a>>> {
             parents[a.max(b)] = a.min(b);
         }
     }
-    let mut groups: BTreeMap<usize, Vec<Found<'a>>> = BTreeMap::new();
+    let mut groups: BTreeMap<usize, Vec<LibraryEntity<'a>>> = BTreeMap::new();
     for (at, found) in all.into_iter().enumerate() {
         groups.entry(root(&mut parents, at)).or_default().push(found);
     }
     groups.into_values().collect()
 }
 
-impl<'a> Library<'a> {
+impl<'a> LibraryData<'a> {
     /// The registers: those of the vocabulary first, then the editions' own by their names.
     fn registers(&self) -> Vec<Merged<'a>> {
         let mut ids: BTreeSet<(usize, &str)> = BTreeSet::new();
-        let mut all: HashMap<&str, Vec<Found<'a>>> = HashMap::new();
+        let mut all: HashMap<&str, Vec<LibraryEntity<'a>>> = HashMap::new();
         for (volume, own) in self.volumes.iter().enumerate() {
             for register in own.pages.edition().registers.iter() {
                 let known = KNOWN.iter().position(|(stem, _)| *stem == register.id).unwrap_or(KNOWN.len());
                 ids.insert((known, &register.id));
-                let found = register.entities.iter().map(|entity| Found { volume, register, entity });
+                let found = register.entities.iter().map(|entity| LibraryEntity { volume, register, entity });
                 all.entry(&register.id).or_default().extend(found);
             }
         }
@@ -144,8 +144,8 @@ impl<'a> Library<'a> {
         each.collect()
     }
 
-    fn sort(&self, entities: &mut [Vec<Found<'_>>]) {
-        let key = |all: &Vec<Found<'_>>| {
+    fn sort(&self, entities: &mut [Vec<LibraryEntity<'_>>]) {
+        let key = |all: &Vec<LibraryEntity<'_>>| {
             let first = all.first().map(|found| found.entity);
             first.map(|entity| entity.sort.clone().unwrap_or_else(|| entity.name.clone())).unwrap_or_default()
         };
@@ -260,7 +260,7 @@ impl<'a> Library<'a> {
         self.page(&register.address, &register.title, registers, &main)
     }
 
-    fn entity(&self, all: &[Found<'_>], ids: &mut BTreeSet<String>, main: &mut String) {
+    fn entity(&self, all: &[LibraryEntity<'_>], ids: &mut BTreeSet<String>, main: &mut String) {
         let Some(first) = all.first() else { return };
         let base = fragment(first.entity);
         let mut free = (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") });
@@ -284,7 +284,7 @@ impl<'a> Library<'a> {
                 escape(&found.entity.name)
             );
         }
-        let date = |found: &Found<'_>| {
+        let date = |found: &LibraryEntity<'_>| {
             let date: &Date = found.entity.dates.as_ref()?;
             Some(self.volumes[found.volume].pages.date_words(date))
         };

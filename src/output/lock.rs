@@ -4,8 +4,8 @@
 use std::fmt::Write;
 
 use crate::edition::lock::{
-    DIGITS, FORMAT, Home, LedTo, Lock, LockedBlock, LockedNote, LockedSection, Reference, Sketch, Spot,
-    VERSION, Within,
+    DIGITS, FORMAT, Home, LedTo, Lock, LockedBlock, LockedNote, LockedPlace, LockedSection, LockedTarget,
+    ReferenceHolder, Sketch, VERSION,
 };
 
 const REMARK: &str = "# Where every block and note was last seen. `variorum build` writes this; commit it.\n";
@@ -82,7 +82,7 @@ fn put_sketch(text: &mut String, sketch: &Sketch) {
     let mean = last / u32::try_from(sketch.len()).unwrap_or(u32::MAX);
     let low = (mean * 2 / 3).checked_ilog2().unwrap_or(0);
     text.push(char::from(DIGITS[(low + if sketch.whole { 32 } else { 0 }) as usize]));
-    let mut bits = Bits { text, held: 0, length: 0 };
+    let mut bits = BitWriter { text, held: 0, length: 0 };
     let mut next = 0;
     for hash in sketch.iter() {
         let gap = hash - next;
@@ -97,13 +97,13 @@ fn put_sketch(text: &mut String, sketch: &Sketch) {
 }
 
 /// Bits on their way to digits of six.
-struct Bits<'a> {
+struct BitWriter<'a> {
     text: &'a mut String,
     held: u32,
     length: u32,
 }
 
-impl Bits<'_> {
+impl BitWriter<'_> {
     /// At most 16 bits.
     fn put(&mut self, bits: u32, length: u32) {
         self.held = self.held << length | bits;
@@ -145,7 +145,7 @@ fn put_note(text: &mut String, section: &str, id: &str, note: &LockedNote) {
     text.push('\n');
 }
 
-fn put_spot(text: &mut String, section: &str, spot: &Spot) {
+fn put_spot(text: &mut String, section: &str, spot: &LockedPlace) {
     for (at, home) in spot.homes.iter().enumerate() {
         text.push(if at == 0 { ' ' } else { ',' });
         put_home(text, section, home);
@@ -178,13 +178,13 @@ fn put_home(text: &mut String, section: &str, home: &Home) {
 }
 
 /// `reading/economy/2d6AbKxe market#p3 reading/market/9fQAbK_e`; `.2` after what is written for the second.
-fn put_reference(text: &mut String, reference: &Reference, to: &LedTo) {
+fn put_reference(text: &mut String, reference: &LockedTarget, to: &LedTo) {
     match &reference.within {
-        Within::Block { witness, home } => {
+        ReferenceHolder::Block { witness, home } => {
             let _ = write!(text, "{witness}/");
             put_home(text, "", home);
         }
-        Within::Named(name) => put_words(text, name, ' '),
+        ReferenceHolder::Named(name) => put_words(text, name, ' '),
     }
     text.push(' ');
     put_words(text, &reference.written, ' ');

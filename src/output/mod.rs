@@ -18,4 +18,4 @@ pub(crate) mod tei;
 
 pub(crate) use proof::{Before, proof_after};
 pub use proof::{Proof, proof};
-pub use site::{Content, Made, Site};
+pub use site::{Content, PageBytes, Site};

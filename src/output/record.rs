@@ -2,12 +2,12 @@
 
 use toml_edit::{Array, DocumentMut, Item, Value};
 
-use crate::resolve::reanchor::Change;
+use crate::resolve::reanchor::KeyChange;
 
 /// The text of a file in which the record that begins at byte `start` has other values; none where there is
 /// no such record, or it isn't TOML.
 #[must_use]
-pub fn changed(text: &str, start: usize, changes: &[Change]) -> Option<String> {
+pub fn changed(text: &str, start: usize, changes: &[KeyChange]) -> Option<String> {
     rewritten(text, start, |old| head(old, changes))
 }
 
@@ -47,15 +47,15 @@ pub fn with_keys(text: &str, start: usize, keys: &str) -> Option<String> {
 }
 
 /// The head of a record with other values: comments, order and forms are kept.
-fn head(text: &str, changes: &[Change]) -> Option<String> {
+fn head(text: &str, changes: &[KeyChange]) -> Option<String> {
     let mut document: DocumentMut = text.parse().ok()?;
     for change in changes {
         match change {
-            Change::Words(key, words) => put(&mut document, key, string(words)),
-            Change::Number(key, number) => put(&mut document, key, Value::from(i64::from(*number))),
-            Change::List(key, list) => put(&mut document, key, array(list.iter())),
-            Change::Range(first, last) => put(&mut document, "range", array([first, last])),
-            Change::Gone(key) => {
+            KeyChange::Words(key, words) => put(&mut document, key, string(words)),
+            KeyChange::Number(key, number) => put(&mut document, key, Value::from(i64::from(*number))),
+            KeyChange::List(key, list) => put(&mut document, key, array(list.iter())),
+            KeyChange::Range(first, last) => put(&mut document, "range", array([first, last])),
+            KeyChange::Gone(key) => {
                 // A comment above the key is about the note, most often: it stays with the next.
                 document.remove(key);
             }
@@ -94,13 +94,13 @@ fn put(document: &mut DocumentMut, key: &str, mut value: Value) {
 
 /// A new record.
 #[must_use]
-pub fn fresh(keys: &[(&str, String)], changes: &[Change], body: &str) -> String {
+pub fn fresh(keys: &[(&str, String)], changes: &[KeyChange], body: &str) -> String {
     format!("+++\n{}+++\n{body}\n", fresh_head(keys, changes))
 }
 
 /// The head of a new record.
 #[must_use]
-pub fn fresh_head(keys: &[(&str, String)], changes: &[Change]) -> String {
+pub fn fresh_head(keys: &[(&str, String)], changes: &[KeyChange]) -> String {
     let mut document = DocumentMut::new();
     for (key, words) in keys {
         document.insert(key, Item::Value(string(words)));
@@ -108,7 +108,7 @@ pub fn fresh_head(keys: &[(&str, String)], changes: &[Change]) -> String {
     head(&document.to_string(), changes).unwrap_or_default()
 }
 
-/// The words between two texts of a file as it lies on the disk, which may have other ends of lines: what
+/// The words between two texts of a file as it is on the disk, which may have other ends of lines: what
 /// both have in common keeps its bytes.
 #[must_use]
 pub fn spliced(raw: &str, old: &str, new: &str) -> String {
@@ -145,10 +145,10 @@ mod tests {
 
     #[test]
     fn values_change_and_all_else_stays() {
-        let changes = [Change::Words("quote", "new \"words\"".to_owned()), Change::Gone("prefix")];
+        let changes = [KeyChange::Words("quote", "new \"words\"".to_owned()), KeyChange::Gone("prefix")];
         let made = changed(FILE, 4, &changes).unwrap();
         assert_eq!(made, FILE.replace("\"old words\"", "'new \"words\"'").replace("prefix = 'the'\n", ""));
-        let range = [Change::Gone("quote"), Change::Range("a".to_owned(), "b".to_owned())];
+        let range = [KeyChange::Gone("quote"), KeyChange::Range("a".to_owned(), "b".to_owned())];
         assert!(changed(FILE, 4, &range).unwrap().contains("range = [\"a\", \"b\"]\n+++\nBody"));
         assert_eq!(changed(FILE, FILE.len(), &changes), None);
     }

@@ -8,13 +8,13 @@ use std::sync::{Arc, OnceLock};
 
 use crate::diag::{Diagnostic, FileId, Sources, escape, rules};
 use crate::edition::Edition;
-use crate::load::{Asset, Place, World};
-use crate::render::{CARD, CITATIONS, Offer, Page, Pages, ROBOTS};
-use crate::search::Part;
+use crate::load::{Asset, AssetSource, World};
+use crate::render::{CARD, CITATIONS, ExportOffer, Page, Pages, ROBOTS};
+use crate::search::IndexPart;
 
 use super::clash::{Claim, clashes};
-use super::export::{self, Asking, Export, Model, WrittenRecords};
-use crate::works::{self, Format};
+use super::export::{self, Asking, Model, SiteExport, WrittenRecords};
+use crate::works::{self, WorksFormat};
 
 /// How the bytes of an address are made.
 #[derive(Debug, Clone)]
@@ -22,15 +22,15 @@ enum Recipe {
     /// A page, by a template.
     Page(Page),
     /// The works of the bibliography, in a format.
-    Works(Format),
+    Works(WorksFormat),
     /// A file of an export: its place among those of the site, the file's own among those of the export.
     Export(usize, usize),
     /// The edition as it is cited, in a format.
-    Citation(Format),
+    Citation(WorksFormat),
     /// The title as a picture.
     Card,
     /// A file of the index of words.
-    Search(Part),
+    Search(IndexPart),
     /// A file as it is.
     Asset(Asset),
 }
@@ -63,10 +63,10 @@ impl Content<'_> {
 }
 
 /// The bytes of an address.
-pub type Made = Cow<'static, [u8]>;
+pub type PageBytes = Cow<'static, [u8]>;
 
-/// The bytes of an address, and what is told of them.
-pub(super) type Telling = (Made, Vec<Diagnostic>);
+/// The bytes of an address, and what is reported of them.
+pub(super) type Telling = (PageBytes, Vec<Diagnostic>);
 
 /// A table of addresses (`boredom.html`, `media/map.png`) with recipes: pure functions of one
 /// snapshot of an edition. Nothing is made before it is asked for.
@@ -75,11 +75,11 @@ pub struct Site {
     recipes: Arc<BTreeMap<String, Recipe>>,
     pages: Option<Arc<Pages>>,
     /// The exports that edition.toml asks for.
-    exports: Arc<Vec<Export>>,
+    exports: Arc<Vec<SiteExport>>,
     /// Whether exports are made when they are asked for, and not with the pages.
     on_request: bool,
     /// What several files of an export share.
-    kept: Arc<export::Kept>,
+    kept: Arc<export::ExportCache>,
     /// The files that the edition was made of.
     sources: Sources,
     /// Ways to other sites, which links may lead to above this one.
@@ -100,9 +100,11 @@ impl Site {
         let mut claims: Vec<(String, Claim)> = Vec::new();
         let mut recipes: BTreeMap<String, Recipe> = BTreeMap::new();
         for (address, page) in pages.table() {
-            // What crawlers are told an edition may say itself.
-            let own =
-                world.assets.get(&address).is_some_and(|asset| matches!(asset.place, Place::Disk { .. }));
+            // What crawlers are reported an edition may say itself.
+            let own = world
+                .assets
+                .get(&address)
+                .is_some_and(|asset| matches!(asset.place, AssetSource::Disk { .. }));
             if address == ROBOTS && own {
                 continue;
             }
@@ -130,8 +132,8 @@ impl Site {
         let root: Arc<Path> = world.root.as_path().into();
         for (address, asset) in &world.assets {
             let claim = match asset.place {
-                Place::BuiltIn(_) | Place::Memory(_) => Claim::BuiltIn,
-                Place::Disk { .. } => Claim::File(format!("static/{address}")),
+                AssetSource::BuiltIn(_) | AssetSource::Memory(_) => Claim::BuiltIn,
+                AssetSource::Disk { .. } => Claim::File(format!("static/{address}")),
             };
             claims.push((address.clone(), claim));
             recipes.insert(address.clone(), Recipe::Asset(asset.clone()));
@@ -139,7 +141,7 @@ impl Site {
         for (address, path) in pages.edition().media.iter() {
             if let Some(disk) = world.media.get(path) {
                 claims.push((address.clone(), Claim::File(format!("content/{path}"))));
-                let place = Place::Disk { root: Arc::clone(&root), path: disk.clone() };
+                let place = AssetSource::Disk { root: Arc::clone(&root), path: disk.clone() };
                 recipes.insert(address.clone(), Recipe::Asset(Asset { place, hash: 0 }));
             }
         }
@@ -284,18 +286,18 @@ impl Site {
     /// A file that can't be made.
     pub(crate) fn export(
         &self,
-        format: &crate::edition::export::Format,
+        format: &crate::edition::export::ExportFormat,
         one: bool,
     ) -> Option<Result<Asking, Box<Diagnostic>>> {
         Some(export::export(format, one, self.model()?))
     }
 
     /// The bytes of a file that is copied as it is.
-    pub(super) fn asset(&self, address: &str) -> Option<Result<Made, Box<Diagnostic>>> {
+    pub(super) fn asset(&self, address: &str) -> Option<Result<PageBytes, Box<Diagnostic>>> {
         matches!(self.recipes.get(address)?, Recipe::Asset(_)).then(|| self.make(address)).flatten()
     }
 
-    /// [`Site::make`], with what is to be told of it: what an export has otherwise than the edition.
+    /// [`Site::make`], with what is to be reported of it: what an export has otherwise than the edition.
     pub(super) fn make_telling(&self, address: &str) -> Option<Result<Telling, Box<Diagnostic>>> {
         let Recipe::Export(export, at) = self.recipes.get(address)? else {
             return Some(self.make(address)?.map(|made| (made, Vec::new())));
@@ -364,7 +366,7 @@ impl Site {
         self.pages.as_ref().map_or("", |pages| pages.entry_of(work))
     }
 
-    /// Whether a link that leads above the site leads to another edition, which lies beside it.
+    /// Whether a link that leads above the site leads to another edition, which is beside it.
     pub(crate) fn is_elsewhere(&self, link: &[u8]) -> bool {
         let bare = |link: &[u8]| {
             let mut link = link;
@@ -401,19 +403,19 @@ impl Site {
     ///
     /// # Errors
     /// A template that fails, a media file that can't be read.
-    pub fn make(&self, address: &str) -> Option<Result<Made, Box<Diagnostic>>> {
+    pub fn make(&self, address: &str) -> Option<Result<PageBytes, Box<Diagnostic>>> {
         self.made(address, false)
     }
 
-    /// Make the bytes of an address for the preview: a note whose words are gone stands where they were last seen.
+    /// Make the bytes of an address for the preview: a note whose words are gone is where they were last seen.
     ///
     /// # Errors
     /// As [`Site::make`].
-    pub fn preview(&self, address: &str) -> Option<Result<Made, Box<Diagnostic>>> {
+    pub fn preview(&self, address: &str) -> Option<Result<PageBytes, Box<Diagnostic>>> {
         self.made(address, true)
     }
 
-    fn made(&self, address: &str, preview: bool) -> Option<Result<Made, Box<Diagnostic>>> {
+    fn made(&self, address: &str, preview: bool) -> Option<Result<PageBytes, Box<Diagnostic>>> {
         Some(match (self.recipes.get(address)?, &self.pages) {
             (Recipe::Asset(asset), _) => asset
                 .read()
@@ -452,8 +454,8 @@ impl Site {
 /// The page that offers exports.
 const OFFERS: &str = "about.html";
 
-fn offers(exports: &[Export]) -> Vec<Offer> {
-    exports.iter().map(|export| Offer::new(export.format(), export.files.len())).collect()
+fn offers(exports: &[SiteExport]) -> Vec<ExportOffer> {
+    exports.iter().map(|export| ExportOffer::new(export.format(), export.files.len())).collect()
 }
 
 fn unreadable(address: &str, error: &std::io::Error) -> Box<Diagnostic> {
@@ -462,8 +464,8 @@ fn unreadable(address: &str, error: &std::io::Error) -> Box<Diagnostic> {
 }
 
 /// One of our own stylesheets without what only its authors need; any other file as it is.
-fn slimmed(address: &str, asset: &Asset, bytes: Made) -> Made {
-    let ours = matches!(asset.place, Place::BuiltIn(_)) && address.ends_with(".css");
+fn slimmed(address: &str, asset: &Asset, bytes: PageBytes) -> PageBytes {
+    let ours = matches!(asset.place, AssetSource::BuiltIn(_)) && address.ends_with(".css");
     match std::str::from_utf8(&bytes) {
         Ok(text) if ours => Cow::Owned(super::slim::css(text).into_bytes()),
         _ => bytes,

@@ -7,8 +7,8 @@ use crate::edition::note::Record;
 use crate::load::World;
 
 use super::register::RegisterFile;
-use super::section::Page;
-use super::{Annotations, Made, Past, input, record, register, section};
+use super::section::ParsedPage;
+use super::{Annotations, ParseCache, ParsedFile, input, record, register, section};
 
 /// A file as it was parsed before, and as it is now.
 #[derive(Debug)]
@@ -16,9 +16,9 @@ pub(crate) enum Again {
     /// A section.
     Section {
         /// As it was.
-        before: Arc<Page>,
+        before: Arc<ParsedPage>,
         /// As it is.
-        now: Arc<Page>,
+        now: Arc<ParsedPage>,
     },
     /// Annotations.
     Annotations {
@@ -42,7 +42,7 @@ pub(crate) fn again(
     world: &World,
     file: FileId,
     before: &Source,
-    past: &mut Past,
+    past: &mut ParseCache,
 ) -> Option<(Again, Vec<Diagnostic>)> {
     let files = &mut past.files;
     let manners = files.manners.as_ref()?;
@@ -53,7 +53,7 @@ pub(crate) fn again(
         let known = files.sections.of(&old)?.value.clone()?;
         let now = section::parse(source, file, source.stem(), manners.of_sections, &mut diagnostics);
         let now = Arc::new(now?);
-        let made = Made { value: Some(Arc::clone(&now)), diagnostics: diagnostics.clone() };
+        let made = ParsedFile { value: Some(Arc::clone(&now)), diagnostics: diagnostics.clone() };
         files.sections.replace(&old, input(file, source, manners.with_citations), Arc::new(made));
         return Some((Again::Section { before: known, now }, diagnostics));
     }
@@ -61,7 +61,7 @@ pub(crate) fn again(
         let old = input(file, before, manners.plain);
         let known = files.registers.of(&old)?.value.clone()?;
         let now = Arc::new(register::parse(source, file, manners.manner, &mut diagnostics)?);
-        let made = Made { value: Some(Arc::clone(&now)), diagnostics: diagnostics.clone() };
+        let made = ParsedFile { value: Some(Arc::clone(&now)), diagnostics: diagnostics.clone() };
         files.registers.replace(&old, input(file, source, manners.plain), Arc::new(made));
         return Some((Again::Register { before: known, now }, diagnostics));
     }
@@ -74,7 +74,7 @@ pub(crate) fn again(
     let records = annotations.records.clone();
     let is_whole = |of: &Annotations| of.broken.is_empty() && of.unread.is_empty();
     let sound = is_whole(&annotations) && is_whole(&known.value);
-    let made = Made { value: annotations, diagnostics: diagnostics.clone() };
+    let made = ParsedFile { value: annotations, diagnostics: diagnostics.clone() };
     files.annotations.replace(&old, input(file, source, manners.known), Arc::new(made));
     let again = Again::Annotations { before: known.value.records.clone(), now: records };
     sound.then_some((again, diagnostics))

@@ -1,4 +1,4 @@
-//! The bibliography: BibLaTeX, or Hayagriva's YAML. It is read entry by entry, so that each error is told
+//! The bibliography: BibLaTeX, or Hayagriva's YAML. It is read entry by entry, so that each error is reported
 //! with its place, and costs its own entry or field only.
 
 mod bib;

@@ -10,14 +10,18 @@ use crate::edition::locator::Locator;
 use crate::edition::work::{Citation, CitationItem};
 
 /// A citation among the parser's events: from which to which.
-pub(super) struct Found {
+pub(super) struct CitationEvents {
     pub(super) events: Range<usize>,
     pub(super) place: Range<usize>,
     pub(super) citation: Citation,
 }
 
-/// Every citation that the events of a text hold; its spans are places of that text. What lies in code, in a link or in an image is text.
-pub(super) fn find(events: &[(Event<'_>, Range<usize>)], original: &str, file: FileId) -> Vec<Found> {
+/// Every citation that the events of a text hold; its spans are places of that text. What is in code, in a link or in an image is text.
+pub(super) fn find(
+    events: &[(Event<'_>, Range<usize>)],
+    original: &str,
+    file: FileId,
+) -> Vec<CitationEvents> {
     let mut found = Vec::new();
     let mut closed = 0usize;
     let mut at = 0;
@@ -29,7 +33,7 @@ pub(super) fn find(events: &[(Event<'_>, Range<usize>)], original: &str, file: F
                 if let Some((end, items)) = bracket(events, at, original) {
                     let place = events[at].1.start..events[end - 1].1.end;
                     let citation = citation(items, original, &place, file);
-                    found.push(Found { events: at..end, place, citation });
+                    found.push(CitationEvents { events: at..end, place, citation });
                     at = end;
                     continue;
                 }
@@ -47,7 +51,11 @@ fn escaped(original: &str, at: usize) -> bool {
 }
 
 /// The event after the bracket that opens at `open`, and the works in it; none where it is no citation.
-fn bracket(events: &[(Event<'_>, Range<usize>)], open: usize, original: &str) -> Option<(usize, Vec<Item>)> {
+fn bracket(
+    events: &[(Event<'_>, Range<usize>)],
+    open: usize,
+    original: &str,
+) -> Option<(usize, Vec<CitedWork>)> {
     let mut words = String::new();
     let mut markup = false;
     let mut broken = false;
@@ -80,7 +88,7 @@ fn bracket(events: &[(Event<'_>, Range<usize>)], open: usize, original: &str) ->
     None
 }
 
-fn citation(items: Vec<Item>, original: &str, place: &Range<usize>, file: FileId) -> Citation {
+fn citation(items: Vec<CitedWork>, original: &str, place: &Range<usize>, file: FileId) -> Citation {
     let written = &original[place.clone()];
     let mut from = 0;
     let items = items
@@ -104,14 +112,14 @@ fn citation(items: Vec<Item>, original: &str, place: &Range<usize>, file: FileId
 
 /// A work as it is cited, without its place.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Item {
+pub(super) struct CitedWork {
     before: String,
     key: String,
     locator: Option<Locator>,
     written: String,
 }
 
-impl Item {
+impl CitedWork {
     fn at(self, span: Span) -> CitationItem {
         CitationItem {
             before: self.before.into(),
@@ -124,11 +132,11 @@ impl Item {
 }
 
 /// The works between brackets; none where the words are no citation.
-pub(super) fn read(words: &str) -> Option<Vec<Item>> {
+pub(super) fn read(words: &str) -> Option<Vec<CitedWork>> {
     words.split(';').map(item).collect()
 }
 
-fn item(words: &str) -> Option<Item> {
+fn item(words: &str) -> Option<CitedWork> {
     let sign = words.match_indices('@').find_map(|(at, _)| {
         let begins =
             words[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '“' | '"'));
@@ -142,7 +150,7 @@ fn item(words: &str) -> Option<Item> {
     let second = rest.match_indices('@').any(|(n, _)| {
         rest[..n].chars().next_back().is_none_or(char::is_whitespace) && key(&rest[n + 1..]) > 0
     });
-    (parted && !second).then(|| Item {
+    (parted && !second).then(|| CitedWork {
         before: in_a_line(&words[..at]),
         key: words[at + 1..end].to_owned(),
         locator: locator(rest),
@@ -173,14 +181,14 @@ pub(super) fn cites(words: &str, span: Span) -> CitationItem {
         .chars()
         .next()
         .is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '،' | '，' | ':'));
-    // Keys with other signs can't stand in a text, but here they can.
+    // Keys with other signs can't be in a text, but here they can.
     let length = if length > 0 && own {
         length
     } else {
         bare.find(|c: char| c.is_whitespace() || c == ',').unwrap_or(bare.len())
     };
     let (key, rest) = bare.split_at(length);
-    let item = Item {
+    let item = CitedWork {
         before: String::new(),
         key: key.to_owned(),
         locator: locator(rest),
@@ -193,7 +201,7 @@ fn in_a_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Where in the work, from what stands after its key.
+/// Where in the work, from what is after its key.
 fn locator(rest: &str) -> Option<Locator> {
     Locator::read(&in_a_line(
         rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '،' | '，' | ':')),
@@ -212,7 +220,7 @@ mod tests {
 
     fn page(words: &str) -> Option<Locator> {
         Some(Locator {
-            unit: crate::edition::locator::Unit::Page,
+            unit: crate::edition::locator::LocatorUnit::Page,
             several: false,
             words: words.into(),
             written: None,

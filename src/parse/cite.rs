@@ -5,7 +5,7 @@ use crate::edition::cited::Cite;
 use crate::edition::id;
 use crate::edition::meta::{Agent, Editor};
 
-use super::fields::{At, Fields};
+use super::fields::{Fields, WithOffset};
 use super::toml_slip::as_string;
 
 pub(crate) const CITE: &[&str] = &["title", "editors", "publisher", "version", "doi"];
@@ -72,7 +72,11 @@ pub(super) fn feedback(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic
 }
 
 /// An editor that a citation may name, by the id in edition.toml.
-fn editor(name: &At<String>, editors: &[Editor], diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+fn editor(
+    name: &WithOffset<String>,
+    editors: &[Editor],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
     let shown: String = name.value.chars().take(60).collect();
     match editors.iter().find(|editor| id::fold(&editor.id) == id::fold(&name.value)) {
         Some(editor) if editor.agent == Agent::Role => {
@@ -97,7 +101,7 @@ fn editor(name: &At<String>, editors: &[Editor], diagnostics: &mut Vec<Diagnosti
     }
 }
 
-/// A DOI without what stands before it in addresses.
+/// A DOI without what is before it in addresses.
 fn bare_doi(words: &str) -> Option<&str> {
     let words = words.trim();
     let heads = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"];

@@ -3,18 +3,18 @@
 use crate::diag::{Advice, Diagnostic, FileId, Level, Levels, Source, Span, rules, suggestion};
 use crate::edition::cited::Cite;
 use crate::edition::class::Class;
-use crate::edition::export::{self, Asked};
+use crate::edition::export::{self, RequestedExport};
 use crate::edition::id;
-use crate::edition::language::{self, Fault, Wrong};
+use crate::edition::language::{self, Fault, TagFault};
 use crate::edition::meta::{
-    Agent, Aligned, Alignment, Apparatus, CollationMeta, Document, Editor, KINDS, Kind, MOTIVATIONS, Meta,
+    Agent, Aligned, Apparatus, CollationMeta, DeclaredUnit, Document, Editor, KINDS, Kind, MOTIVATIONS, Meta,
     ViewMeta, WitnessMeta,
 };
 use crate::edition::verse::Numbers;
 
 use super::cite::{self, CITE};
 use super::conflict;
-use super::fields::{self, Fields, Place};
+use super::fields::{self, Fields, TomlOffset};
 use super::sigla;
 use super::toml_slip::as_string;
 
@@ -65,7 +65,7 @@ pub(crate) struct Config {
 
 /// Read edition.toml; `None` where it can't be read, which is fatal.
 pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
-    let place = Place { file, base: 0 };
+    let place = TomlOffset { file, base: 0 };
     if conflict::tell(source, file, diagnostics) {
         return None;
     }
@@ -188,7 +188,7 @@ fn citation_style(
 /// Other editions, by the paths of their files.
 fn others(
     fields: &Fields<'_, '_>,
-    place: Place,
+    place: TomlOffset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Span, Span)> {
     let Some((inner, range)) = fields.inner("other", diagnostics) else { return Vec::new() };
@@ -211,8 +211,8 @@ fn others(
 }
 
 /// The formats that the site offers the edition in.
-fn exports(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Asked> {
-    let mut asked: Vec<Asked> = Vec::new();
+fn exports(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<RequestedExport> {
+    let mut asked: Vec<RequestedExport> = Vec::new();
     let given = fields.strings("exports", diagnostics).unwrap_or_default();
     for name in &given {
         let Some(format) = export::named(&name.value) else {
@@ -241,14 +241,14 @@ fn exports(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<As
                     .also(first.span, "first here")
                     .hint("take one of the two away"),
             ),
-            None => asked.push(Asked { format, span: name.span }),
+            None => asked.push(RequestedExport { format, span: name.span }),
         }
     }
     if fields.flag("twins", diagnostics) == Some(true)
         && let Some(format) = export::named("markdown")
         && asked.iter().all(|other| other.format != format)
     {
-        asked.push(Asked { format, span: fields.span_of("twins") });
+        asked.push(RequestedExport { format, span: fields.span_of("twins") });
     }
     asked
 }
@@ -268,15 +268,15 @@ pub(super) fn language(
     let Err(wrong) = language::check(&found.value) else { return Some(found.value) };
     let shown: String = found.value.chars().take(60).collect();
     let (rule, message) = match wrong {
-        Wrong::Shape => (&rules::BAD_VALUE, format!("`{shown}` is no language tag")),
-        Wrong::Unregistered => (&rules::UNKNOWN_LANGUAGE, format!("no language has the tag `{shown}`")),
-        Wrong::Part(Fault::Unregistered(kind, part)) => {
+        TagFault::Shape => (&rules::BAD_VALUE, format!("`{shown}` is no language tag")),
+        TagFault::Unregistered => (&rules::UNKNOWN_LANGUAGE, format!("no language has the tag `{shown}`")),
+        TagFault::Part(Fault::Unregistered(kind, part)) => {
             (&rules::UNKNOWN_LANGUAGE, format!("`{shown}`: no {kind} has the code `{part}`"))
         }
-        Wrong::Part(Fault::Alone(part)) => {
+        TagFault::Part(Fault::Alone(part)) => {
             (&rules::BAD_VALUE, format!("`{shown}` is no language tag: nothing follows `{part}`"))
         }
-        Wrong::Part(Fault::Misplaced(part)) => {
+        TagFault::Part(Fault::Misplaced(part)) => {
             (&rules::BAD_VALUE, format!("`{shown}` is no language tag: `{part}` can't be in this place"))
         }
     };
@@ -321,7 +321,7 @@ pub(super) fn slug(
     fields: &Fields<'_, '_>,
     what: &str,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<fields::At<String>> {
+) -> Option<fields::WithOffset<String>> {
     let mut found = fields.required("id", diagnostics)?;
     found.value = id::normal(&found.value);
     if id::is_slug(&found.value) {
@@ -441,7 +441,7 @@ pub(super) fn numbers(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>
 fn pairs(
     fields: &Fields<'_, '_>,
     key: &str,
-    place: Place,
+    place: TomlOffset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(String, String)> {
     let Some((inner, range)) = fields.inner(key, diagnostics) else { return Vec::new() };
@@ -457,7 +457,11 @@ fn pairs(
 }
 
 /// Blocks that are one unit, by the ids of witnesses.
-fn alignment(fields: &Fields<'_, '_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> Option<Alignment> {
+fn alignment(
+    fields: &Fields<'_, '_>,
+    place: TomlOffset,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<DeclaredUnit> {
     let section = fields.required("section", diagnostics);
     if !fields.has("blocks") {
         diagnostics.push(
@@ -479,7 +483,7 @@ fn alignment(fields: &Fields<'_, '_>, place: Place, diagnostics: &mut Vec<Diagno
     // In the order of the file: a table of TOML has none.
     blocks.sort_by_key(|aligned| aligned.witness.1.start);
     let named = (id::normal(section.value.trim()), section.span);
-    Some(Alignment { section: named, blocks, span: fields.span() })
+    Some(DeclaredUnit { section: named, blocks, span: fields.span() })
 }
 
 /// The classes of readings that are not shown.
@@ -489,7 +493,7 @@ fn ignored(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Cl
 }
 
 /// A class of readings.
-pub(super) fn class(name: &fields::At<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<Class> {
+pub(super) fn class(name: &fields::WithOffset<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<Class> {
     let found = Class::named(&name.value);
     if found.is_none() {
         let shown: String = name.value.chars().take(60).collect();
@@ -555,7 +559,7 @@ fn editor(fields: &Fields<'_, '_>, meta: &mut Meta, diagnostics: &mut Vec<Diagno
     });
 }
 
-/// What the name of an editor stands for; none where nothing is said, or nothing that is known.
+/// What the name of an editor represents; none where nothing is said, or nothing that is known.
 fn agent(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Agent> {
     let found = fields.string("type", diagnostics)?;
     if let Some((_, agent)) = Agent::ALL.iter().find(|(name, _)| *name == found.value) {

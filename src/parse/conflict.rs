@@ -85,7 +85,7 @@ impl Conflict {
         Some((line.clone(), Advice::write(format!("where {what} is meant, write `{shown}`"), written)))
     }
 
-    /// What is told of it by what it is in; none where it is only what Markdown says it is.
+    /// What is reported of it by what it is in; none where it is only what Markdown says it is.
     fn rule(&self, text: &str, markdown: Option<&Markdown>) -> Option<&'static Rule> {
         let Some(markdown) = markdown.filter(|markdown| markdown.has(&self.range())) else {
             return (!self.is_only(Mark::Middle)).then_some(&rules::MERGE_CONFLICT);

@@ -211,7 +211,7 @@ fn plain(words: &str) -> Option<String> {
         [d, m, y] if name(m).is_some() => format!("{:04}-{:02}-{:02}", year(y)?, name(m)?, number(d)?),
         [m, d, y] if name(m).is_some() => format!("{:04}-{:02}-{:02}", year(y)?, name(m)?, number(d)?),
         [y, m, d] if year(y).is_some() => format!("{:04}-{:02}-{:02}", year(y)?, number(m)?, number(d)?),
-        // With points the day stands first; with strokes a number says it that is no month.
+        // With points the day is first; with strokes a number says it that is no month.
         [d, m, y] if words.contains('.') || number(d).is_some_and(|d| d > 12) => {
             format!("{:04}-{:02}-{:02}", year(y)?, number(m)?, number(d)?)
         }
@@ -256,7 +256,7 @@ fn of_era(date: &str) -> Option<(i64, String)> {
     if before.is_empty() {
         return Some((year, String::new()));
     }
-    // The days of a month hang on the year: one that has all of them stands in for it.
+    // The days of a month hang on the year: one that has all of them is in for it.
     let rest = plain(&format!("{before}2000"))?.strip_prefix("2000")?.to_owned();
     Some((year, rest))
 }

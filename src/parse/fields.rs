@@ -10,14 +10,14 @@ use crate::edition::date::Date;
 
 use super::toml_slip;
 
-/// Where a piece of TOML lies: its file, and the byte at which it begins.
+/// Where a piece of TOML is: its file, and the byte at which it begins.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Place {
+pub(crate) struct TomlOffset {
     pub(crate) file: FileId,
     pub(crate) base: usize,
 }
 
-impl Place {
+impl TomlOffset {
     pub(crate) fn span(self, range: std::ops::Range<usize>) -> Span {
         Span::new(self.file, self.base + range.start, self.base + range.end)
     }
@@ -25,7 +25,7 @@ impl Place {
 
 /// A value and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct At<T> {
+pub(crate) struct WithOffset<T> {
     pub(crate) value: T,
     pub(crate) span: Span,
 }
@@ -34,7 +34,7 @@ pub(crate) struct At<T> {
 /// else it says can't be relied upon.
 pub(crate) fn table<'i>(
     text: &'i str,
-    place: Place,
+    place: TomlOffset,
     what: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Spanned<DeTable<'i>>> {
@@ -67,18 +67,18 @@ pub(crate) fn table<'i>(
 /// A table whose keys are read one by one.
 pub(crate) struct Fields<'a, 'i> {
     table: &'a DeTable<'i>,
-    place: Place,
+    place: TomlOffset,
     /// What the table is, for messages: `a record`, `[document]`.
     what: &'a str,
     span: Span,
 }
 
 impl<'a, 'i> Fields<'a, 'i> {
-    /// Read `table`; keys that are not `known` are told.
+    /// Read `table`; keys that are not `known` are reported.
     pub(crate) fn new(
         table: &'a DeTable<'i>,
         range: std::ops::Range<usize>,
-        place: Place,
+        place: TomlOffset,
         what: &'a str,
         known: &[&str],
         diagnostics: &mut Vec<Diagnostic>,
@@ -154,10 +154,10 @@ impl<'a, 'i> Fields<'a, 'i> {
         wanted: &str,
         diagnostics: &mut Vec<Diagnostic>,
         read: impl Fn(&DeValue<'i>) -> Option<T>,
-    ) -> Option<At<T>> {
+    ) -> Option<WithOffset<T>> {
         let value = self.table.get(key)?;
         match read(value.get_ref()) {
-            Some(read) => Some(At { value: read, span: self.place.span(value.span()) }),
+            Some(read) => Some(WithOffset { value: read, span: self.place.span(value.span()) }),
             None => {
                 self.wrong(key, value, wanted, diagnostics);
                 None
@@ -165,8 +165,8 @@ impl<'a, 'i> Fields<'a, 'i> {
         }
     }
 
-    /// A string; empty ones count as absent, and are told.
-    pub(crate) fn string(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<At<String>> {
+    /// A string; empty ones count as absent, and are reported.
+    pub(crate) fn string(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<WithOffset<String>> {
         let found = self.get(key, "a string", diagnostics, |v| v.as_str().map(str::to_owned))?;
         if found.value.trim().is_empty() {
             self.tell_empty(key, found.span, diagnostics);
@@ -182,17 +182,25 @@ impl<'a, 'i> Fields<'a, 'i> {
     }
 
     /// A string of words that may be white space alone.
-    pub(crate) fn get_words(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<At<String>> {
+    pub(crate) fn get_words(
+        &self,
+        key: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<WithOffset<String>> {
         self.words(key, diagnostics).filter(|at| !at.value.is_empty())
     }
 
     /// A string that may be empty.
-    pub(crate) fn words(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<At<String>> {
+    pub(crate) fn words(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<WithOffset<String>> {
         self.get(key, "a string", diagnostics, |v| v.as_str().map(str::to_owned))
     }
 
     /// A string that must be there.
-    pub(crate) fn required(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<At<String>> {
+    pub(crate) fn required(
+        &self,
+        key: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<WithOffset<String>> {
         if !self.has(key) {
             let message = format!("{} has no `{key}`", self.what);
             diagnostics.push(
@@ -207,13 +215,13 @@ impl<'a, 'i> Fields<'a, 'i> {
     }
 
     /// A whole number from 1.
-    pub(crate) fn count(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<At<u32>> {
+    pub(crate) fn count(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<WithOffset<u32>> {
         let read = |v: &DeValue<'i>| v.as_integer().map(|n| (n.as_str().to_owned(), n.radix()));
         let found = self.get(key, "a whole number from 1", diagnostics, read)?;
         let (digits, radix) = found.value;
         match i64::from_str_radix(&digits, radix).ok().and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0)
         {
-            Some(value) => Some(At { value, span: found.span }),
+            Some(value) => Some(WithOffset { value, span: found.span }),
             None => {
                 let message = format!("`{key}` is `{digits}`, where a whole number from 1 is wanted");
                 diagnostics.push(Diagnostic::new(&rules::BAD_VALUE, found.span, message));
@@ -223,20 +231,33 @@ impl<'a, 'i> Fields<'a, 'i> {
     }
 
     /// A list of strings.
-    pub(crate) fn strings(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<At<String>>> {
+    pub(crate) fn strings(
+        &self,
+        key: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Vec<WithOffset<String>>> {
         self.list(key, false, diagnostics)
     }
 
     /// A list of strings, or one string.
-    pub(crate) fn one_or_more(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<At<String>> {
+    pub(crate) fn one_or_more(
+        &self,
+        key: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<WithOffset<String>> {
         self.list(key, true, diagnostics).unwrap_or_default()
     }
 
-    fn list(&self, key: &str, one: bool, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<At<String>>> {
+    fn list(
+        &self,
+        key: &str,
+        one: bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Vec<WithOffset<String>>> {
         let value = self.table.get(key)?;
         let at = |value: &Spanned<DeValue<'i>>| {
             let word = value.get_ref().as_str()?;
-            Some(At { value: word.to_owned(), span: self.place.span(value.span()) })
+            Some(WithOffset { value: word.to_owned(), span: self.place.span(value.span()) })
         };
         if one && let Some(single) = at(value) {
             return Some(vec![single]);
@@ -266,7 +287,7 @@ impl<'a, 'i> Fields<'a, 'i> {
         let words: Cow<'_, str> = match value.get_ref() {
             DeValue::String(words) => Cow::Borrowed(words.as_ref()),
             DeValue::Integer(year) if year.radix() == 10 => {
-                // TOML lets a plus stand before a number; EDTF doesn't.
+                // TOML lets a plus are before a number; EDTF doesn't.
                 Cow::Borrowed(year.as_str().trim_start_matches('+'))
             }
             DeValue::Datetime(date) => Cow::Owned(date.to_string()),
@@ -298,7 +319,7 @@ impl<'a, 'i> Fields<'a, 'i> {
         self.string(key, diagnostics).filter(|found| address(found, diagnostics)).map(|found| found.value)
     }
 
-    /// Addresses: a list of them, or one. Those that are none are told, and left out.
+    /// Addresses: a list of them, or one. Those that are none are reported, and left out.
     pub(crate) fn urls(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
         let found = self.one_or_more(key, diagnostics).into_iter();
         found.filter(|at| address(at, diagnostics)).map(|at| at.value).collect()
@@ -321,7 +342,7 @@ impl<'a, 'i> Fields<'a, 'i> {
     }
 
     /// Where the table begins.
-    pub(crate) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> TomlOffset {
         self.place
     }
 
@@ -347,10 +368,10 @@ impl<'a, 'i> Fields<'a, 'i> {
     }
 
     /// The strings of the table by their keys, whatever these are.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'a str, Span, Option<At<String>>)> + '_ {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'a str, Span, Option<WithOffset<String>>)> + '_ {
         self.table.iter().map(|(key, value)| {
             let span = self.place.span(value.span());
-            let word = value.get_ref().as_str().map(|w| At { value: w.to_owned(), span });
+            let word = value.get_ref().as_str().map(|w| WithOffset { value: w.to_owned(), span });
             (key.get_ref().as_ref(), self.place.span(key.span()), word)
         })
     }
@@ -409,7 +430,7 @@ fn meant(key: &str, value: &DeValue<'_>, wanted: &str) -> Advice {
 }
 
 /// Whether it is an address; told where it is none.
-fn address(found: &At<String>, diagnostics: &mut Vec<Diagnostic>) -> bool {
+fn address(found: &WithOffset<String>, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let good = is_web_address(&found.value);
     if !good {
         let shown: String = found.value.chars().take(80).collect();
@@ -422,7 +443,7 @@ fn address(found: &At<String>, diagnostics: &mut Vec<Diagnostic>) -> bool {
     good
 }
 
-/// Whether it may stand in a link to the web as it is.
+/// Whether it may be in a link to the web as it is.
 pub(crate) fn is_web_address(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     rest.is_some_and(|r| !r.is_empty() && !r.starts_with('/'))

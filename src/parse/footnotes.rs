@@ -160,7 +160,7 @@ pub(super) fn undefined(body: &Body, original: &str, base: usize, diagnostics: &
             let (Some(a), Some(b)) = (written.start.checked_sub(base), written.end.checked_sub(base)) else {
                 continue;
             };
-            // An escaped bracket is meant as it stands, and so is one in code, whose span has the backticks too.
+            // An escaped bracket is meant as it is, and so is one in code, whose span has the backticks too.
             if original.get(a..b) != Some(&words[start..end]) || original[..a].ends_with('\\') {
                 continue;
             }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, FileId, Source, Span, rules};
 use crate::edition::date::Date;
 use crate::edition::history::{
-    FORMAT, Fingerprint, History, Release, Said, VERSION, fingerprint, is_version,
+    FORMAT, Fingerprint, History, Release, ReleasedState, VERSION, fingerprint, is_version,
 };
 use crate::edition::id;
 
 /// Why the file can't be read, and the line, from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Wrong {
+enum HistoryFault {
     /// It is of a later version of the format.
     Newer,
     /// A merge left its marks in it.
@@ -21,24 +21,24 @@ enum Wrong {
     Damaged(usize, &'static str),
 }
 
-/// Reads the file; what is wrong with it is told, and then nothing is known.
+/// Reads the file; what is wrong with it is reported, and then nothing is known.
 pub(super) fn read(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<History>> {
     let wrong = match parse(&source.text) {
         Ok(history) => return Some(Arc::new(history)),
         Err(wrong) => wrong,
     };
     let (line, message, hint) = match wrong {
-        Wrong::Newer => (
+        HistoryFault::Newer => (
             0,
             "this history was written by a later version of variorum".to_owned(),
             "use that version, or a later one",
         ),
-        Wrong::Conflict(line) => (
+        HistoryFault::Conflict(line) => (
             line,
             "a merge left marks of conflict in the history".to_owned(),
             "keep the lines of both sides, one release after the other, and take the marks away",
         ),
-        Wrong::Damaged(line, why) => (
+        HistoryFault::Damaged(line, why) => (
             line,
             format!("the history is damaged here: {why}"),
             "take the last good one from your version control",
@@ -54,18 +54,18 @@ pub(super) fn read(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnost
     None
 }
 
-fn parse(text: &str) -> Result<History, Wrong> {
+fn parse(text: &str) -> Result<History, HistoryFault> {
     let head = text.lines().next().unwrap_or_default();
     let version = head.strip_prefix(FORMAT).and_then(|version| version.trim().parse::<u32>().ok());
     let conflict = || {
         let marks = ["<<<<<<<", "|||||||", ">>>>>>>"];
         let is_mark = |line: &str| marks.iter().any(|mark| line.starts_with(mark)) || line == "=======";
-        text.lines().position(is_mark).map(Wrong::Conflict)
+        text.lines().position(is_mark).map(HistoryFault::Conflict)
     };
-    let damaged = |line, why| conflict().unwrap_or(Wrong::Damaged(line, why));
+    let damaged = |line, why| conflict().unwrap_or(HistoryFault::Damaged(line, why));
     match version {
         Some(VERSION) => {}
-        Some(version) if version > VERSION => return Err(Wrong::Newer),
+        Some(version) if version > VERSION => return Err(HistoryFault::Newer),
         _ => return Err(damaged(0, "it doesn't begin with the name of the format")),
     }
     let mut history = History::default();
@@ -138,7 +138,7 @@ fn take<'t>(
         }
     };
     let blocks = history.sections.entry(section.to_owned()).or_default();
-    blocks.entry(block.to_owned()).or_default().push(Said { release, words });
+    blocks.entry(block.to_owned()).or_default().push(ReleasedState { release, words });
     Ok(())
 }
 
@@ -222,7 +222,7 @@ mod tests {
         ];
         for (text, at, words) in cases {
             match parse(&text) {
-                Err(Wrong::Damaged(line, why)) => {
+                Err(HistoryFault::Damaged(line, why)) => {
                     assert_eq!(line, at, "{text}");
                     assert!(why.contains(words), "{why}");
                 }
@@ -230,7 +230,7 @@ mod tests {
             }
         }
         let merged = head() + "<<<<<<< ours\n" + &good + "=======\n>>>>>>> theirs\n";
-        assert_eq!(parse(&merged), Err(Wrong::Conflict(2)));
-        assert_eq!(parse(&format!("{FORMAT}{}\n", VERSION + 1)), Err(Wrong::Newer));
+        assert_eq!(parse(&merged), Err(HistoryFault::Conflict(2)));
+        assert_eq!(parse(&format!("{FORMAT}{}\n", VERSION + 1)), Err(HistoryFault::Newer));
     }
 }

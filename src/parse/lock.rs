@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, FileId, Source, Span, rules};
 use crate::edition::lock::{
-    BITS, DIGITS, FORMAT, Home, LedTo, Lock, LockedBlock, LockedNote, LockedSection, Reference, Sketch, Spot,
-    VERSION, Within, Words,
+    BITS, DIGITS, FORMAT, Home, LedTo, Lock, LockedBlock, LockedNote, LockedPlace, LockedSection,
+    LockedTarget, LockedWords, ReferenceHolder, Sketch, VERSION,
 };
 
 use super::Locked;
 
 /// Why a lock can't be read, and the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wrong {
+pub(crate) enum LockFault {
     /// It is of a later version of the format.
     Newer,
     /// A merge left its marks in it.
@@ -23,7 +23,7 @@ pub(crate) enum Wrong {
     Damaged(usize),
 }
 
-impl Wrong {
+impl LockFault {
     /// The line, from 0.
     pub(crate) fn line(self) -> usize {
         match self {
@@ -33,22 +33,22 @@ impl Wrong {
     }
 }
 
-/// Read the file; what is wrong with it is told.
+/// Read the file; what is wrong with it is reported.
 pub(crate) fn read(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Locked {
     let wrong = match parse(&source.text) {
         Ok(lock) => return Locked::Read(lock.into()),
         Err(wrong) => wrong,
     };
     let (message, hint) = match wrong {
-        Wrong::Newer => (
+        LockFault::Newer => (
             "this lock was written by a later version of variorum",
             "use that version, or a later one: until then notes are sought by their own words alone",
         ),
-        Wrong::Conflict(_) => (
+        LockFault::Conflict(_) => (
             "a merge left marks of conflict in the lock",
             "keep the lines of both sides, take the marks away, and run `variorum build`",
         ),
-        Wrong::Damaged(_) => (
+        LockFault::Damaged(_) => (
             "the lock is damaged here",
             "take the last good one from your version control; without any, `variorum build` writes a fresh one, which remembers nothing",
         ),
@@ -65,26 +65,26 @@ pub(crate) fn read(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnost
 }
 
 /// Read a lock of this version, or an older one.
-pub(crate) fn parse(text: &str) -> Result<Lock, Wrong> {
-    // A mark anywhere is what is told, whatever else is wrong for it.
-    let damaged = |line| Err(conflict(text).unwrap_or(Wrong::Damaged(line)));
+pub(crate) fn parse(text: &str) -> Result<Lock, LockFault> {
+    // A mark anywhere is what is reported, whatever else is wrong for it.
+    let damaged = |line| Err(conflict(text).unwrap_or(LockFault::Damaged(line)));
     let head = text.lines().next().unwrap_or_default();
     let version = head.strip_prefix(FORMAT).and_then(|version| version.trim().parse::<u32>().ok());
     let read: fn(&str, &str, &mut LockedSection) -> Option<()> = match version {
         Some(1) => first::line,
         Some(VERSION) => line,
-        Some(version) if version > VERSION => return Err(Wrong::Newer),
+        Some(version) if version > VERSION => return Err(LockFault::Newer),
         _ => return damaged(0),
     };
     let mut lock = Lock::default();
-    let mut into = Of::Head;
+    let mut into = LineOwner::Head;
     for (number, words) in text.lines().enumerate().skip(1) {
         if words.is_empty() || words.starts_with('#') {
             continue;
         }
         if let Some(name) = words.strip_prefix('[') {
             into = match name {
-                "references]" => Of::References,
+                "references]" => LineOwner::References,
                 _ => match section(name, &mut lock.sections) {
                     Some(section) => section,
                     None => return damaged(number),
@@ -93,9 +93,9 @@ pub(crate) fn parse(text: &str) -> Result<Lock, Wrong> {
             continue;
         }
         let known = match &mut into {
-            Of::Head => (words == "lasting").then(|| lock.lasting = true),
-            Of::Section(id, section) => read(words, id, section),
-            Of::References => reference(words).map(|(reference, to)| {
+            LineOwner::Head => (words == "lasting").then(|| lock.lasting = true),
+            LineOwner::Section(id, section) => read(words, id, section),
+            LineOwner::References => reference(words).map(|(reference, to)| {
                 lock.references.insert(reference, to);
             }),
         };
@@ -114,21 +114,24 @@ pub(crate) fn parse(text: &str) -> Result<Lock, Wrong> {
 }
 
 /// What the lines that follow are of.
-enum Of<'a> {
+enum LineOwner<'a> {
     Head,
     Section(String, &'a mut LockedSection),
     References,
 }
 
 /// The first mark that a merge left.
-fn conflict(text: &str) -> Option<Wrong> {
+fn conflict(text: &str) -> Option<LockFault> {
     let mark =
         |line: &str| ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark));
-    text.lines().position(mark).map(Wrong::Conflict)
+    text.lines().position(mark).map(LockFault::Conflict)
 }
 
 /// `reading/economy 2a]`, the head of a section.
-fn section<'a>(head: &str, sections: &'a mut BTreeMap<(String, String), LockedSection>) -> Option<Of<'a>> {
+fn section<'a>(
+    head: &str,
+    sections: &'a mut BTreeMap<(String, String), LockedSection>,
+) -> Option<LineOwner<'a>> {
     let (witness, rest) = head.strip_suffix(']')?.split_once('/')?;
     let (id, number) = match rest.split_once(' ') {
         Some((id, number)) => (id, Some(number)),
@@ -139,7 +142,7 @@ fn section<'a>(head: &str, sections: &'a mut BTreeMap<(String, String), LockedSe
     if section.number.is_none() {
         section.number = number.map(str::to_owned);
     }
-    Some(Of::Section(id.to_owned(), section))
+    Some(LineOwner::Section(id.to_owned(), section))
 }
 
 /// A line of a section.
@@ -270,8 +273,8 @@ fn note(line: &str, section: &str) -> Option<(String, LockedNote)> {
 /// ` unsettled`, and the spots, each after a space.
 fn spots<'a>(
     mut rest: &'a str,
-    read: impl Fn(&'a str) -> Option<(Spot, &'a str)>,
-) -> Option<(bool, Vec<Spot>)> {
+    read: impl Fn(&'a str) -> Option<(LockedPlace, &'a str)>,
+) -> Option<(bool, Vec<LockedPlace>)> {
     let unsettled = match rest.strip_prefix(" unsettled") {
         Some(after) => {
             rest = after;
@@ -289,7 +292,7 @@ fn spots<'a>(
 }
 
 /// A spot at the head of `text`, and what follows it.
-fn spot<'a>(text: &'a str, section: &str) -> Option<(Spot, &'a str)> {
+fn spot<'a>(text: &'a str, section: &str) -> Option<(LockedPlace, &'a str)> {
     let end = text.find(' ').unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
     let homes = name.split(',').map(|name| home(name, section, hash)).collect::<Option<Vec<Home>>>()?;
@@ -298,7 +301,7 @@ fn spot<'a>(text: &'a str, section: &str) -> Option<(Spot, &'a str)> {
 
 /// A spot of these blocks, with the words that may follow as `12+9 1/2 |before|after|`: another spot begins with a
 /// block.
-fn with_words(homes: Vec<Home>, rest: &str) -> Option<(Spot, &str)> {
+fn with_words(homes: Vec<Home>, rest: &str) -> Option<(LockedPlace, &str)> {
     let words = rest.strip_prefix(' ').and_then(|rest| {
         let (numbers, rest) = rest.split_once(" |")?;
         let (place, count) = numbers.split_once(' ').unwrap_or((numbers, "1/1"));
@@ -306,7 +309,7 @@ fn with_words(homes: Vec<Home>, rest: &str) -> Option<(Spot, &str)> {
         let (nth, of) = count.split_once('/')?;
         let (before, rest) = rest.split_once('|')?;
         let (after, rest) = rest.split_once('|')?;
-        let words = Words {
+        let words = LockedWords {
             at: at.parse().ok()?,
             length: length.parse().ok()?,
             nth: nth.parse().ok()?,
@@ -317,8 +320,8 @@ fn with_words(homes: Vec<Home>, rest: &str) -> Option<(Spot, &str)> {
         Some((words, rest))
     });
     Some(match words {
-        Some((words, rest)) => (Spot { homes, words: Some(words.into()) }, rest),
-        None => (Spot { homes, words: None }, rest),
+        Some((words, rest)) => (LockedPlace { homes, words: Some(words.into()) }, rest),
+        None => (LockedPlace { homes, words: None }, rest),
     })
 }
 
@@ -336,7 +339,7 @@ fn home(name: &str, section: &str, hash: fn(&str) -> Option<u64>) -> Option<Home
     Some(Home { section: section.to_owned(), hash: hash(name)?, nth, guess })
 }
 
-fn reference(line: &str) -> Option<(Reference, LedTo)> {
+fn reference(line: &str) -> Option<(LockedTarget, LedTo)> {
     let mut columns = line.split(' ');
     let (within, written, mut to) = (columns.next()?, columns.next()?, columns.next()?);
     let mut nth = 1;
@@ -353,12 +356,12 @@ fn reference(line: &str) -> Option<(Reference, LedTo)> {
     let within = match within.contains('/') {
         true => {
             let (witness, home) = of_witness(within)?;
-            Within::Block { witness, home }
+            ReferenceHolder::Block { witness, home }
         }
-        false => Within::Named(words(within)?),
+        false => ReferenceHolder::Named(words(within)?),
     };
     let (witness, home) = of_witness(to)?;
-    Some((Reference { within, written: words(written)?, nth }, LedTo { witness, home }))
+    Some((LockedTarget { within, written: words(written)?, nth }, LedTo { witness, home }))
 }
 
 fn words(text: &str) -> Option<String> {
@@ -389,10 +392,10 @@ mod tests {
             .prop_map(|(section, hash, nth, guess)| Home { section, hash, nth, guess })
     }
 
-    fn any_spot() -> impl Strategy<Value = Spot> {
+    fn any_spot() -> impl Strategy<Value = LockedPlace> {
         let words =
             (any::<u32>(), any::<u32>(), 1..9_u32, 1..9_u32, "[\\PC\n|%]{0,12}", "[ -~é學|%\t]{0,12}")
-                .prop_map(|(at, length, nth, of, before, after)| Words {
+                .prop_map(|(at, length, nth, of, before, after)| LockedWords {
                     at,
                     length,
                     nth,
@@ -401,7 +404,7 @@ mod tests {
                     after,
                 });
         (prop::collection::vec(any_home(), 1..3), prop::option::of(words))
-            .prop_map(|(homes, words)| Spot { homes, words: words.map(Into::into) })
+            .prop_map(|(homes, words)| LockedPlace { homes, words: words.map(Into::into) })
     }
 
     fn any_section() -> impl Strategy<Value = LockedSection> {
@@ -438,14 +441,14 @@ mod tests {
             })
     }
 
-    fn any_reference() -> impl Strategy<Value = (Reference, LedTo)> {
+    fn any_reference() -> impl Strategy<Value = (LockedTarget, LedTo)> {
         let within = prop_oneof![
-            ("[a-z]{1,3}", any_home()).prop_map(|(witness, home)| Within::Block { witness, home }),
-            "(note|page|person):[a-zé]{1,4}".prop_map(Within::Named),
+            ("[a-z]{1,3}", any_home()).prop_map(|(witness, home)| ReferenceHolder::Block { witness, home }),
+            "(note|page|person):[a-zé]{1,4}".prop_map(ReferenceHolder::Named),
         ];
         let to = ("[a-z]{1,3}", any_home()).prop_map(|(witness, home)| LedTo { witness, home });
         (within, "[ a-z#%\\PC]{1,9}", 1..3_u32, to)
-            .prop_map(|(within, written, nth, to)| (Reference { within, written, nth }, to))
+            .prop_map(|(within, written, nth, to)| (LockedTarget { within, written, nth }, to))
     }
 
     proptest! {
@@ -472,13 +475,13 @@ mod tests {
 
     #[test]
     fn damage_has_its_line_and_its_cause() {
-        assert_eq!(parse(""), Err(Wrong::Damaged(0)));
-        assert_eq!(parse("variorum anchors 3\nanything\n"), Err(Wrong::Newer));
-        assert_eq!(parse("variorum anchors 1\n\n[a/b]\nrubbish\n"), Err(Wrong::Damaged(3)));
-        assert_eq!(parse("variorum anchors 1\n\n[a/b]\nfrom p1"), Err(Wrong::Damaged(3)));
+        assert_eq!(parse(""), Err(LockFault::Damaged(0)));
+        assert_eq!(parse("variorum anchors 3\nanything\n"), Err(LockFault::Newer));
+        assert_eq!(parse("variorum anchors 1\n\n[a/b]\nrubbish\n"), Err(LockFault::Damaged(3)));
+        assert_eq!(parse("variorum anchors 1\n\n[a/b]\nfrom p1"), Err(LockFault::Damaged(3)));
         assert_eq!(
             parse("variorum anchors 1\nx\n<<<<<<< ours\n=======\n>>>>>>> theirs\n"),
-            Err(Wrong::Conflict(2))
+            Err(LockFault::Conflict(2))
         );
         assert_eq!(parse("variorum anchors 1\n"), Ok(Lock::default()));
     }

@@ -135,7 +135,7 @@ struct Builder<'a> {
 }
 
 /// An image that is open: its alternative text so far, how deep it is nested in others, and the marks of
-/// footnotes in its words, which stand after it.
+/// footnotes in its words, which are after it.
 struct OpenImage {
     image: Image,
     place: std::ops::Range<usize>,
@@ -526,10 +526,10 @@ impl Builder<'_> {
 }
 
 impl Builder<'_> {
-    /// Give each mark of an alignment the block that it stands at the head of.
+    /// Give each mark of an alignment the block that it is at the head of.
     fn settle_aligned(&mut self) {
         let items = &self.body.items;
-        let mut settled: Vec<crate::edition::text::Aligned> = Vec::with_capacity(self.body.aligned.len());
+        let mut settled: Vec<crate::edition::text::AlignMark> = Vec::with_capacity(self.body.aligned.len());
         for mut mark in std::mem::take(&mut self.body.aligned) {
             let next = items.iter().position(|item| {
                 mark.span.end <= item.start && matches!(item.kind, ItemKind::Block(_) | ItemKind::Heading(_))

@@ -31,6 +31,7 @@ pub(crate) use config::base_url;
 
 use std::sync::Arc;
 
+use crate::cache::{Cache, DiagnosticOwner, DiagnosticRanges};
 use crate::diag::{self, Diagnostic, FileId, Severity, Source};
 use crate::edition::history::History;
 use crate::edition::lock::Lock;
@@ -41,7 +42,6 @@ use crate::edition::style::OwnStyle;
 use crate::edition::text::Body;
 use crate::edition::verse::Numbers;
 use crate::edition::work::Bibliography;
-use crate::kept::{Kept, Marks, Told};
 use crate::load::World;
 
 use record::Annotations;
@@ -58,15 +58,15 @@ pub struct Parsed {
     /// Whether edition.toml could be read without an error.
     pub(crate) sound: bool,
     /// The sections, in the order of [`World::texts`].
-    pub(crate) sections: Vec<Option<Arc<section::Page>>>,
+    pub(crate) sections: Vec<Option<Arc<section::ParsedPage>>>,
     /// The annotations, file by file.
     pub(crate) records: Vec<Arc<Record>>,
-    /// Annotations that are left out for an error of their own; what else is wrong with them is told all the same.
+    /// Annotations that are left out for an error of their own; what else is wrong with them is reported all the same.
     pub(crate) broken: Vec<Arc<Record>>,
     /// The ids of annotations that could not be read at all.
     pub(crate) unread: Vec<String>,
     /// The essays.
-    pub(crate) essays: Vec<Arc<section::Page>>,
+    pub(crate) essays: Vec<Arc<section::ParsedPage>>,
     /// The registers.
     pub(crate) registers: Vec<Arc<register::RegisterFile>>,
     /// The works that it may cite.
@@ -105,9 +105,9 @@ impl Locked {
     }
 }
 
-impl Past {
-    /// Which of what was told is of which file.
-    pub(crate) fn marks(&self) -> &Marks {
+impl ParseCache {
+    /// Which of what was reported is of which file.
+    pub(crate) fn marks(&self) -> &DiagnosticRanges {
         &self.files.marks
     }
 }
@@ -128,24 +128,24 @@ impl Parsed {
 
 /// What was parsed in the last run, file by file.
 #[derive(Debug, Default)]
-pub struct Past {
-    files: Files,
-    lock: Kept<(FileId, u64), Made<Locked>>,
-    history: Kept<(FileId, u64), Made<Arc<History>>>,
+pub struct ParseCache {
+    files: FileTasks,
+    lock: Cache<(FileId, u64), ParsedFile<Locked>>,
+    history: Cache<(FileId, u64), ParsedFile<Arc<History>>>,
 }
 
 #[derive(Debug, Default)]
-struct Files {
-    /// Which of what was told is of which file.
-    marks: Marks,
+struct FileTasks {
+    /// Which of what was reported is of which file.
+    marks: DiagnosticRanges,
     /// By what sections and annotations were read.
     manners: Option<Manners>,
-    sections: Kept<Input, Made<Option<Arc<section::Page>>>>,
-    annotations: Kept<Input, Made<Annotations>>,
-    essays: Kept<Input, Made<Option<Arc<section::Page>>>>,
-    registers: Kept<Input, Made<Option<Arc<register::RegisterFile>>>>,
-    style: Kept<u64, Made<Arc<OwnStyle>>>,
-    others: other::Past,
+    sections: Cache<ParseKey, ParsedFile<Option<Arc<section::ParsedPage>>>>,
+    annotations: Cache<ParseKey, ParsedFile<Annotations>>,
+    essays: Cache<ParseKey, ParsedFile<Option<Arc<section::ParsedPage>>>>,
+    registers: Cache<ParseKey, ParsedFile<Option<Arc<register::RegisterFile>>>>,
+    style: Cache<u64, ParsedFile<Arc<OwnStyle>>>,
+    others: other::OtherCache,
 }
 
 /// By what sections and annotations are read.
@@ -153,7 +153,7 @@ struct Files {
 struct Manners {
     meta: Option<Meta>,
     manner: markdown::Manner,
-    of_sections: section::Reading,
+    of_sections: section::PageOptions,
     with_citations: u64,
     known: u64,
     plain: u64,
@@ -161,18 +161,18 @@ struct Manners {
 
 /// What a file is parsed from: its place in the table of sources, which spans name, a hash of its path and
 /// words, and one of what edition.toml says that bears on it.
-type Input = (FileId, u64, u64);
+type ParseKey = (FileId, u64, u64);
 
 /// What was made of a file, and what is wrong with it.
 #[derive(Debug)]
-struct Made<T> {
+struct ParsedFile<T> {
     value: T,
     diagnostics: Vec<Diagnostic>,
 }
 
 /// Parse every file of the world that is not what it was, in parallel; diagnostics come in the order of the files.
-pub fn parse(world: &World, past: &mut Past, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
-    let Past { files, lock: past_lock, history: past_history } = past;
+pub fn parse(world: &World, past: &mut ParseCache, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
+    let ParseCache { files, lock: past_lock, history: past_history } = past;
     let (lock, mut parsed) = rayon::join(|| lock(world, past_lock), || texts(world, files, diagnostics));
     diagnostics.extend(lock.diagnostics.iter().cloned());
     parsed.lock = lock.value.clone();
@@ -180,7 +180,10 @@ pub fn parse(world: &World, past: &mut Past, diagnostics: &mut Vec<Diagnostic>) 
         let source = world.sources.get(file);
         let history = past_history.one((file, source.hash), || {
             let mut diagnostics = Vec::new();
-            Made { value: history::read(source, file, &mut diagnostics).unwrap_or_default(), diagnostics }
+            ParsedFile {
+                value: history::read(source, file, &mut diagnostics).unwrap_or_default(),
+                diagnostics,
+            }
         });
         diagnostics.extend(history.diagnostics.iter().cloned());
         parsed.history = Arc::clone(&history.value);
@@ -189,22 +192,22 @@ pub fn parse(world: &World, past: &mut Past, diagnostics: &mut Vec<Diagnostic>) 
 }
 
 /// What the lock says.
-fn lock(world: &World, past: &mut Kept<(FileId, u64), Made<Locked>>) -> Arc<Made<Locked>> {
+fn lock(world: &World, past: &mut Cache<(FileId, u64), ParsedFile<Locked>>) -> Arc<ParsedFile<Locked>> {
     let Some(file) = world.lock else {
         let unread = world.unreadable.iter().any(|path| path == "content/anchors.lock");
         let value = if unread { Locked::Unread } else { Locked::None };
-        return Arc::new(Made { value, diagnostics: Vec::new() });
+        return Arc::new(ParsedFile { value, diagnostics: Vec::new() });
     };
     let source = world.sources.get(file);
     past.one((file, source.hash), || {
         let mut diagnostics = Vec::new();
-        Made { value: lock::read(source, file, &mut diagnostics), diagnostics }
+        ParsedFile { value: lock::read(source, file, &mut diagnostics), diagnostics }
     })
 }
 
 /// All but the lock.
-fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
-    past.marks = Marks::default();
+fn texts(world: &World, past: &mut FileTasks, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
+    past.marks = DiagnosticRanges::default();
     let templates =
         world.templates.iter().filter(|template| !template.built_in).map(|template| template.file);
     for file in templates.chain(world.words.iter().map(|(_, file)| *file)) {
@@ -232,7 +235,7 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
         section::parse(source, file, source.stem(), reading, diagnostics).map(Arc::new)
     };
     let numbers = config.meta.view.numbers;
-    let of_sections = section::Reading { essay: false, manner: of_document, numbers };
+    let of_sections = section::PageOptions { essay: false, manner: of_document, numbers };
     let with_citations = plain | u64::from(of_document.citations) << 1 | (numbers as u64) << 2;
     let sections =
         each(world, &texts, with_citations, &mut past.sections, |file, own| page(file, of_sections, own));
@@ -246,20 +249,20 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
         record::parse(world.sources.get(file), file, meta, manner, own)
     });
     past.manners = Some(Manners { meta: meta.cloned(), manner, of_sections, with_citations, known, plain });
-    let of_essays = section::Reading { essay: true, manner, numbers: Numbers::Blocks };
+    let of_essays = section::PageOptions { essay: true, manner, numbers: Numbers::Blocks };
     let essays = each(world, &world.pages, plain, &mut past.essays, |file, own| page(file, of_essays, own));
     let registers = each(world, &world.registers, plain, &mut past.registers, |file, own| {
         register::parse(world.sources.get(file), file, manner, own).map(Arc::new)
     });
     for (file, own) in texts.iter().zip(sections.iter().map(|made| &made.diagnostics)) {
-        past.marks.extend(diagnostics, Told::File(*file), own);
+        past.marks.extend(diagnostics, DiagnosticOwner::File(*file), own);
     }
     for (file, own) in world.annotations.iter().zip(annotations.iter().map(|made| &made.diagnostics)) {
-        past.marks.extend(diagnostics, Told::File(*file), own);
+        past.marks.extend(diagnostics, DiagnosticOwner::File(*file), own);
     }
     diagnostics.extend(essays.iter().flat_map(|made| made.diagnostics.iter().cloned()));
     for (file, own) in world.registers.iter().zip(registers.iter().map(|made| &made.diagnostics)) {
-        past.marks.extend(diagnostics, Told::File(*file), own);
+        past.marks.extend(diagnostics, DiagnosticOwner::File(*file), own);
     }
     let author_note = config.meta.document.as_ref().and_then(|d| d.author_note.as_ref()).map(|note| {
         let source = diag::Source::new("(author-note)", note.as_str());
@@ -290,7 +293,7 @@ fn texts(world: &World, past: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> 
 fn style(
     world: &World,
     config: &config::Config,
-    past: &mut Kept<u64, Made<Arc<OwnStyle>>>,
+    past: &mut Cache<u64, ParsedFile<Arc<OwnStyle>>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Arc<OwnStyle>> {
     // A style that the program carries, or a name that means none.
@@ -301,13 +304,13 @@ fn style(
     let made = past.one(style::key(world, file), || {
         let mut diagnostics = Vec::new();
         let value = Arc::new(style::parse(world, file, &mut diagnostics));
-        Made { value, diagnostics }
+        ParsedFile { value, diagnostics }
     });
     diagnostics.extend(made.diagnostics.iter().cloned());
     Some(Arc::clone(&made.value))
 }
 
-fn input(file: FileId, source: &Source, config: u64) -> Input {
+fn input(file: FileId, source: &Source, config: u64) -> ParseKey {
     (file, xxhash_rust::xxh3::xxh3_64_with_seed(source.path.as_bytes(), source.hash), config)
 }
 
@@ -316,13 +319,13 @@ fn each<T: Send + Sync>(
     world: &World,
     files: &[FileId],
     config: u64,
-    past: &mut Kept<Input, Made<T>>,
+    past: &mut Cache<ParseKey, ParsedFile<T>>,
     parse: impl Fn(FileId, &mut Vec<Diagnostic>) -> T + Sync,
-) -> Vec<Arc<Made<T>>> {
+) -> Vec<Arc<ParsedFile<T>>> {
     let key = |file: &FileId| input(*file, world.sources.get(*file), config);
     past.each(files.to_vec(), key, |file| {
         let mut diagnostics = Vec::new();
         let value = parse(file, &mut diagnostics);
-        Made { value, diagnostics }
+        ParsedFile { value, diagnostics }
     })
 }

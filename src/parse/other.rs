@@ -4,25 +4,25 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::cache::Cache;
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::id;
-use crate::edition::other::{Entry, FORMAT, Known, Other};
-use crate::kept::Kept;
+use crate::edition::other::{FORMAT, Other, OtherEdition, OtherPlace};
 use crate::load::{OtherFile, World};
 
 /// The file, as it is written.
 #[derive(Deserialize)]
-struct File {
+struct XrefFile {
     format: String,
     #[serde(default)]
     title: String,
     #[serde(default, rename = "base-url")]
     base_url: Option<String>,
-    entries: Vec<Line>,
+    entries: Vec<XrefLine>,
 }
 
 #[derive(Deserialize)]
-struct Line {
+struct XrefLine {
     address: String,
     #[serde(default)]
     title: String,
@@ -31,13 +31,13 @@ struct Line {
 }
 
 /// What was read of each file, by its hash.
-pub(super) type Past = Kept<u64, Result<Arc<Known>, String>>;
+pub(super) type OtherCache = Cache<u64, Result<Arc<OtherEdition>, String>>;
 
-/// The editions that edition.toml names; what can't be read is told at its place there.
+/// The editions that edition.toml names; what can't be read is reported at its place there.
 pub(super) fn others(
     world: &World,
     named: &[(String, Span, Span)],
-    past: &mut Past,
+    past: &mut OtherCache,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Other> {
     let find = |name: &str| world.others.iter().find(|file| file.name == *name);
@@ -65,9 +65,10 @@ pub(super) fn others(
     all
 }
 
-fn read(file: &OtherFile) -> Result<Arc<Known>, String> {
+fn read(file: &OtherFile) -> Result<Arc<OtherEdition>, String> {
     let text = file.text.as_ref().map_err(Clone::clone)?;
-    let file: File = serde_json::from_str(text).map_err(|error| format!("it is no such JSON: {error}"))?;
+    let file: XrefFile =
+        serde_json::from_str(text).map_err(|error| format!("it is no such JSON: {error}"))?;
     if file.format != FORMAT {
         let shown: String = file.format.chars().take(40).collect();
         return Err(format!("its format is `{shown}`, not `{FORMAT}`"));
@@ -77,8 +78,8 @@ fn read(file: &OtherFile) -> Result<Arc<Known>, String> {
         None => None,
     };
     let entries = file.entries.into_iter();
-    let entries = entries.map(|line| (line.address, Entry { title: line.title, locus: line.locus }));
-    Ok(Arc::new(Known { title: file.title, base_url, entries: entries.collect() }))
+    let entries = entries.map(|line| (line.address, OtherPlace { title: line.title, locus: line.locus }));
+    Ok(Arc::new(OtherEdition { title: file.title, base_url, entries: entries.collect() }))
 }
 
 /// The way from the site, which is `public/` in the edition's folder, to the folder of a file.

@@ -1,4 +1,4 @@
-//! Marks of the source's pages, `<!-- page 2 -->`, and of blocks that stand over against the base's, `<!-- align p3 -->`.
+//! Marks of the source's pages, `<!-- page 2 -->`, and of blocks that are opposite the base's, `<!-- align p3 -->`.
 //!
 //! To CommonMark such a comment at the head of a line is a block of its own, which would end a
 //! paragraph and keep the rest of its line from being text. So before parsing the marks are cut out:
@@ -16,7 +16,7 @@ const ROUNDS: usize = 4;
 
 /// A mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Mark {
+pub(crate) struct SourceMark {
     /// Its bytes as they were written.
     pub(crate) range: Range<usize>,
     /// What is cut out with it: its line where it is alone there, else the space after it.
@@ -26,12 +26,12 @@ pub(crate) struct Mark {
     /// The page's label, or the name of the base's block.
     pub(crate) label: String,
     /// What it marks.
-    pub(crate) what: What,
+    pub(crate) what: MarkSubject,
 }
 
 /// What a mark is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum What {
+pub(crate) enum MarkSubject {
     /// A page of the source begins.
     Page,
     /// The block is the base's of this name, in another language.
@@ -42,8 +42,8 @@ pub(crate) enum What {
 #[derive(Debug)]
 pub(crate) struct Stripped<'a> {
     pub(crate) text: Cow<'a, str>,
-    pub(crate) marks: Vec<Mark>,
-    /// Marks that can't be read since they stand within a line, as they were written.
+    pub(crate) marks: Vec<SourceMark>,
+    /// Marks that can't be read since they are within a line, as they were written.
     pub(crate) misplaced: Vec<Range<usize>>,
 }
 
@@ -66,7 +66,7 @@ impl Stripped<'_> {
     }
 }
 
-/// The text without its page marks. What lies in code is none.
+/// The text without its page marks. What is in code is none.
 pub(crate) fn strip(text: &str) -> Stripped<'_> {
     let (mut marks, misplaced) = candidates(text);
     if !marks.is_empty() {
@@ -89,17 +89,17 @@ pub(crate) fn strip(text: &str) -> Stripped<'_> {
     Stripped { text, marks, misplaced }
 }
 
-/// All comments that have the form of a mark and stand at the head of a line; and those that stand elsewhere.
-fn candidates(text: &str) -> (Vec<Mark>, Vec<Range<usize>>) {
-    let mut marks: Vec<Mark> = Vec::new();
+/// All comments that have the form of a mark and are at the head of a line; and those that are elsewhere.
+fn candidates(text: &str) -> (Vec<SourceMark>, Vec<Range<usize>>) {
+    let mut marks: Vec<SourceMark> = Vec::new();
     let mut misplaced = Vec::new();
-    // The line of the last mark, its first mark, and whether only signs of quotations stand before that.
+    // The line of the last mark, its first mark, and whether only signs of quotations are before that.
     let (mut line_of_last, mut first, mut quoted) = (usize::MAX, 0, false);
     for (start, _) in text.match_indices("<!--") {
         let Some(length) = text[start..].find("-->") else { break };
         let range = start..start + length + 3;
         let words = text.get(start + 4..range.end - 3).unwrap_or_default().trim();
-        let known = [("page", What::Page), ("align", What::Align)];
+        let known = [("page", MarkSubject::Page), ("align", MarkSubject::Align)];
         let Some((label, what)) = known.into_iter().find_map(|(word, what)| {
             Some((words.strip_prefix(word).filter(|l| l.starts_with(char::is_whitespace))?, what))
         }) else {
@@ -126,11 +126,11 @@ fn candidates(text: &str) -> (Vec<Mark>, Vec<Range<usize>>) {
             first = marks.len();
             quoted = text[line..start].trim_start_matches([' ', '\t', '>']).is_empty();
         }
-        // Where nothing but marks stands on a line, it is cut out whole.
+        // Where nothing but marks is on a line, it is cut out whole.
         let whole = alone && quoted;
         let from = if second { marks.last().map_or(start, |last| last.cut.end) } else { start };
         let end = range.end + space + usize::from(whole && space < rest.len());
-        marks.push(Mark { cut: from..end, range, at: 0, label: label.to_owned(), what });
+        marks.push(SourceMark { cut: from..end, range, at: 0, label: label.to_owned(), what });
         if whole && let Some(mark) = marks.get_mut(first) {
             mark.cut.start = line;
         }
@@ -140,7 +140,7 @@ fn candidates(text: &str) -> (Vec<Mark>, Vec<Range<usize>>) {
 }
 
 /// The text without the marks, whose places in it are set.
-fn cut(text: &str, marks: &mut [Mark]) -> String {
+fn cut(text: &str, marks: &mut [SourceMark]) -> String {
     let mut stripped = String::with_capacity(text.len());
     let mut done = 0;
     for mark in marks {
@@ -170,9 +170,9 @@ fn holds(code: &[Range<usize>], at: usize) -> bool {
     before.checked_sub(1).and_then(|n| code.get(n)).is_some_and(|place| at < place.end)
 }
 
-/// Drop the marks that are indented as code is: one at its edge would not be seen to lie in it once it is cut out.
-fn drop_indented_code(text: &str, marks: &mut Vec<Mark>) {
-    let indented = |mark: &Mark| {
+/// Drop the marks that are indented as code is: one at its edge would not be seen to be in it once it is cut out.
+fn drop_indented_code(text: &str, marks: &mut Vec<SourceMark>) {
+    let indented = |mark: &SourceMark| {
         let line = text[..mark.range.start].rfind('\n').map_or(0, |n| n + 1);
         let head = text[line..mark.range.start].trim_start_matches('>');
         head.contains("    ") || head.contains('\t')
@@ -180,12 +180,12 @@ fn drop_indented_code(text: &str, marks: &mut Vec<Mark>) {
     if !marks.iter().any(indented) {
         return;
     }
-    let (doubtful, mut clear): (Vec<Mark>, Vec<Mark>) = marks.drain(..).partition(indented);
+    let (doubtful, mut clear): (Vec<SourceMark>, Vec<SourceMark>) = marks.drain(..).partition(indented);
     let stripped = cut(text, &mut clear);
     let clear = Stripped { text: Cow::Owned(stripped), marks: clear, misplaced: Vec::new() };
     // Words in the place of the marks: an indented line that goes on with a paragraph is no code.
     let mut worded = clear.text.clone().into_owned();
-    let place = |mark: &Mark| {
+    let place = |mark: &SourceMark| {
         let before = clear.marks.partition_point(|m| m.cut.end <= mark.range.start);
         let cut = before.checked_sub(1).and_then(|n| clear.marks.get(n)).map_or(0, |m| m.cut.end - m.at);
         mark.range.start - cut..mark.range.end - cut

@@ -11,7 +11,7 @@ use crate::edition::note::{HandReading, Record, Seldom, Selector, Target};
 
 use super::config::{class, language, motivation, slug};
 use super::conflict;
-use super::fields::{self, At, Fields, Place};
+use super::fields::{self, Fields, TomlOffset, WithOffset};
 use super::markdown::{self, Manner};
 use super::toml_slip::as_string;
 use super::yaml;
@@ -65,7 +65,7 @@ pub(crate) const DEFAULTS: &[&str] = &[
 ];
 
 /// A record's TOML and body, in bytes of the file.
-pub(crate) struct Piece {
+pub(crate) struct RecordPiece {
     pub(crate) head: Range<usize>,
     pub(crate) body: Range<usize>,
     /// The fence that opened it.
@@ -75,19 +75,19 @@ pub(crate) struct Piece {
 
 /// The fields that `[defaults]` and a record share.
 #[derive(Debug, Clone, Default)]
-struct Shared {
-    target: Option<At<String>>,
-    witness: Option<At<String>>,
-    kind: Option<At<String>>,
+struct RecordFields {
+    target: Option<WithOffset<String>>,
+    witness: Option<WithOffset<String>>,
+    kind: Option<WithOffset<String>>,
     motivation: Option<String>,
-    creators: Vec<At<String>>,
+    creators: Vec<WithOffset<String>>,
     created: Option<Date>,
     modified: Option<Date>,
     status: Option<String>,
     tags: Vec<String>,
-    cites: Vec<At<String>>,
-    entities: Vec<At<String>>,
-    refs: Vec<At<String>>,
+    cites: Vec<WithOffset<String>>,
+    entities: Vec<WithOffset<String>>,
+    refs: Vec<WithOffset<String>>,
     rights: Option<String>,
     language: Option<String>,
 }
@@ -122,7 +122,7 @@ fn read(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Annotations {
     let Annotations { mut records, mut broken, mut unread } = Annotations::default();
-    let mut defaults = Shared::default();
+    let mut defaults = RecordFields::default();
     let (before, mut pieces) = split(&source.text);
     let yaml = yaml_records(&source.text, &before);
     for place in &yaml {
@@ -163,7 +163,7 @@ fn read(
             unread.extend(written_id(&source.text[piece.head.clone()]));
             continue;
         }
-        let place = Place { file, base: piece.head.start };
+        let place = TomlOffset { file, base: piece.head.start };
         let Some(table) = fields::table(&source.text[piece.head.clone()], place, "a record", diagnostics)
         else {
             unread.extend(written_id(&source.text[piece.head.clone()]));
@@ -187,11 +187,11 @@ fn read(
                 );
             } else if let Some((inner, range)) = top.inner("defaults", diagnostics) {
                 let fields = Fields::new(inner, range, place, "[defaults]", DEFAULTS, diagnostics);
-                defaults = shared(&fields, meta, &Shared::default(), diagnostics);
+                defaults = shared(&fields, meta, &RecordFields::default(), diagnostics);
             }
             continue;
         }
-        // An empty range of the whole record would point nowhere: its first line stands for it.
+        // An empty range of the whole record would point nowhere: its first line represents it.
         let line = source.text[piece.head.clone()].find('\n').unwrap_or(piece.head.len());
         let mut own = Vec::new();
         let fields = Fields::new(table.get_ref(), 0..line, place, "a record", KEYS, &mut own);
@@ -278,8 +278,8 @@ fn yaml_within(text: &str, body: &Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// The bytes before the first record, and the records.
-pub(crate) fn split(text: &str) -> (Range<usize>, Vec<Piece>) {
-    let mut pieces: Vec<Piece> = Vec::new();
+pub(crate) fn split(text: &str) -> (Range<usize>, Vec<RecordPiece>) {
+    let mut pieces: Vec<RecordPiece> = Vec::new();
     let mut fence: Option<(char, usize)> = None;
     let mut in_head = false;
     let mut before = 0..text.len();
@@ -312,7 +312,7 @@ pub(crate) fn split(text: &str) -> (Range<usize>, Vec<Piece>) {
                     Some(piece) => piece.body.end = range.start,
                     None => before.end = range.start,
                 }
-                pieces.push(Piece {
+                pieces.push(RecordPiece {
                     head: next..text.len(),
                     body: text.len()..text.len(),
                     fence: range,
@@ -347,9 +347,9 @@ pub(super) fn closes(line: &str, sign: char, length: usize) -> bool {
 fn shared(
     fields: &Fields<'_, '_>,
     meta: Option<&Meta>,
-    defaults: &Shared,
+    defaults: &RecordFields,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Shared {
+) -> RecordFields {
     let kind = fields.string("kind", diagnostics).filter(|kind| {
         let Some(meta) = meta.filter(|m| m.kinds.iter().all(|k| k.id != kind.value)) else { return true };
         let shown: String = kind.value.chars().take(60).collect();
@@ -412,10 +412,10 @@ fn shared(
         false
     });
     let or = |own: Option<String>, default: &Option<String>| own.or_else(|| default.clone());
-    let own_or = |key: &str, own: Vec<At<String>>, default: &Vec<At<String>>| {
+    let own_or = |key: &str, own: Vec<WithOffset<String>>, default: &Vec<WithOffset<String>>| {
         if fields.has(key) { own } else { default.clone() }
     };
-    Shared {
+    RecordFields {
         target: fields
             .string("target", diagnostics)
             .or_else(|| defaults.target.clone().filter(|_| !fields.has("target"))),
@@ -444,7 +444,7 @@ fn bare(
     key: &str,
     [open, close]: [&str; 2],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<At<String>> {
+) -> Vec<WithOffset<String>> {
     let mut all = fields.one_or_more(key, diagnostics);
     for at in &mut all {
         let inner = at.value.trim().strip_prefix(open).and_then(|inner| inner.strip_suffix(close));
@@ -476,10 +476,10 @@ fn status(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<
 
 fn record(
     fields: &Fields<'_, '_>,
-    place: Place,
-    shared: Shared,
+    place: TomlOffset,
+    shared: RecordFields,
     source: &Source,
-    piece: &Piece,
+    piece: &RecordPiece,
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
@@ -517,7 +517,7 @@ fn record(
                 .hint("write it below the record's closing `+++`"),
         );
     }
-    let pair = |at: At<String>| (at.value, at.span);
+    let pair = |at: WithOffset<String>| (at.value, at.span);
     let seldom = Seldom {
         witness: shared.witness.map(pair),
         motivation: shared.motivation,
@@ -549,7 +549,11 @@ fn record(
 }
 
 /// The readings that a record gives.
-fn readings(fields: &Fields<'_, '_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> Vec<HandReading> {
+fn readings(
+    fields: &Fields<'_, '_>,
+    place: TomlOffset,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<HandReading> {
     let mut all = Vec::new();
     for (inner, range) in fields.tables("reading", diagnostics) {
         let own = Fields::new(inner, range, place, "[[reading]]", READING, diagnostics);
@@ -588,7 +592,7 @@ fn imported(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) {
 
 fn selector(
     fields: &Fields<'_, '_>,
-    target: Option<At<String>>,
+    target: Option<WithOffset<String>>,
     source: &Source,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Selector> {
@@ -606,7 +610,7 @@ fn selector(
             Some(Target { section, fragment: None, span: fields.span() })
         }
     };
-    let pair = |at: At<String>| (at.value, at.span);
+    let pair = |at: WithOffset<String>| (at.value, at.span);
     let quote = fields.string("quote", diagnostics).map(pair);
     let range = range(fields, diagnostics);
     if fields.has("quote") && fields.has("range") {
@@ -640,7 +644,7 @@ fn selector(
 fn range(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<[(String, Span); 2]> {
     let ends = fields.strings("range", diagnostics)?;
     let span = fields.span_of("range");
-    match <[At<String>; 2]>::try_from(ends) {
+    match <[WithOffset<String>; 2]>::try_from(ends) {
         Ok([first, last]) if !first.value.trim().is_empty() && !last.value.trim().is_empty() => {
             Some([(first.value, first.span), (last.value, last.span)])
         }

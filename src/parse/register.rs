@@ -6,7 +6,7 @@ use crate::edition::meta::natural_name;
 use crate::edition::register::{Entity, KNOWN};
 
 use super::conflict;
-use super::fields::{self, At, Fields, Place};
+use super::fields::{self, Fields, TomlOffset, WithOffset};
 use super::markdown::{self, Manner};
 
 pub(crate) const KEYS: &[&str] = &["register", "entity"];
@@ -21,7 +21,7 @@ pub(crate) struct RegisterFile {
     pub(crate) stem: String,
     pub(crate) title: Option<String>,
     pub(crate) singular: Option<String>,
-    pub(crate) prefix: At<String>,
+    pub(crate) prefix: WithOffset<String>,
     pub(crate) entities: Vec<Entity>,
     /// The ids of entities that are left out for an error.
     pub(crate) broken: Vec<String>,
@@ -37,7 +37,7 @@ pub(crate) fn parse(
     if conflict::tell(source, file, diagnostics) {
         return None;
     }
-    let place = Place { file, base: 0 };
+    let place = TomlOffset { file, base: 0 };
     let stem = id::normal(source.stem());
     let head = Span::new(file, 0, source.text.find('\n').unwrap_or(source.text.len()).min(120));
     let table = fields::table(&source.text, place, "a register", diagnostics)?;
@@ -60,7 +60,7 @@ pub(crate) fn parse(
     }
     let mut register = RegisterFile {
         file,
-        prefix: At { value: known.unwrap_or(&stem).to_owned(), span: head },
+        prefix: WithOffset { value: known.unwrap_or(&stem).to_owned(), span: head },
         stem,
         title: None,
         singular: None,
@@ -116,7 +116,7 @@ fn declare(
                 .hint("a prefix is an id like `ship`, and neither `note` nor `page`"),
         );
     } else {
-        register.prefix = At { value: id::normal(&prefix.value), span: prefix.span };
+        register.prefix = WithOffset { value: id::normal(&prefix.value), span: prefix.span };
     }
 }
 
@@ -127,7 +127,9 @@ fn entity(
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Entity, Option<String>> {
-    let id = fields.required("id", diagnostics).map(|at| At { value: id::normal(&at.value), span: at.span });
+    let id = fields
+        .required("id", diagnostics)
+        .map(|at| WithOffset { value: id::normal(&at.value), span: at.span });
     let id = id.filter(|at| {
         let good = id::is_slug(&at.value);
         if !good {
@@ -176,7 +178,7 @@ fn entity(
 
 /// A summary's Markdown. What is wrong in it points at the whole string: TOML may have escaped its words.
 fn summary_of(
-    summary: &At<String>,
+    summary: &WithOffset<String>,
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> crate::edition::text::Body {
@@ -191,7 +193,7 @@ fn summary_of(
 }
 
 /// A form that can be looked for.
-fn form(form: At<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, Span)> {
+fn form(form: WithOffset<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, Span)> {
     if long_enough(&form.value) {
         return Some((form.value, form.span));
     }

@@ -9,7 +9,7 @@ use crate::edition::text::{Body, ItemKind};
 use crate::edition::verse::Numbers;
 
 use super::conflict;
-use super::fields::{self, At, Fields, Place};
+use super::fields::{self, Fields, TomlOffset, WithOffset};
 use super::markdown::{self, Manner};
 use super::yaml;
 
@@ -18,7 +18,7 @@ const ESSAY: &[&str] = &["title", "short", "id", "draft"];
 
 /// A section's or an essay's file.
 #[derive(Debug, Clone)]
-pub(crate) struct Page {
+pub(crate) struct ParsedPage {
     pub(crate) file: FileId,
     pub(crate) title: Option<String>,
     pub(crate) short: Option<String>,
@@ -32,7 +32,7 @@ pub(crate) struct Page {
     pub(crate) body: Arc<Body>,
 }
 
-/// The bytes of the front matter, and those of the text; an error where it isn't closed. Blank lines may stand before it.
+/// The bytes of the front matter, and those of the text; an error where it isn't closed. Blank lines may be before it.
 pub(crate) fn split(text: &str) -> Result<(Option<Range<usize>>, usize), Range<usize>> {
     let blank: usize =
         text.split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum();
@@ -53,7 +53,7 @@ pub(crate) fn split(text: &str) -> Result<(Option<Range<usize>>, usize), Range<u
 
 /// How the file of a section or of an essay is read.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Reading {
+pub(crate) struct PageOptions {
     /// Whether it is an essay.
     pub(crate) essay: bool,
     /// How its Markdown is read.
@@ -67,9 +67,9 @@ pub(crate) fn parse(
     source: &Source,
     file: FileId,
     stem: &str,
-    reading: Reading,
+    reading: PageOptions,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Page> {
+) -> Option<ParsedPage> {
     let text = |text: &str| split(text).map(|(_, start)| start..text.len()).into_iter().collect();
     conflict::beside(source, file, text, diagnostics, |own| read(source, file, stem, reading, own))
 }
@@ -78,10 +78,10 @@ fn read(
     source: &Source,
     file: FileId,
     stem: &str,
-    reading: Reading,
+    reading: PageOptions,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Page> {
-    let Reading { essay, manner, mut numbers } = reading;
+) -> Option<ParsedPage> {
+    let PageOptions { essay, manner, mut numbers } = reading;
     let known = if essay { ESSAY } else { SECTION };
     if let Some(place) = yaml::front_matter(&source.text) {
         yaml::tell(&source.text, place, file, known, diagnostics);
@@ -104,7 +104,7 @@ fn read(
     tell_late(&source.text, file, head.is_none(), start, diagnostics);
     let whole = Span::new(file, 0, source.text.find('\n').unwrap_or(source.text.len()).min(120));
     let mut body = markdown::parse(source, file, start..source.text.len(), manner, diagnostics);
-    let mut page = Page {
+    let mut page = ParsedPage {
         file,
         title: None,
         short: None,
@@ -116,7 +116,7 @@ fn read(
         body: Arc::new(Body::empty(file)),
     };
     if let Some(head) = head {
-        let place = Place { file, base: head.start };
+        let place = TomlOffset { file, base: head.start };
         let table = fields::table(&source.text[head.clone()], place, "front matter", diagnostics)?;
         let what = if essay { "an essay's front matter" } else { "a section's front matter" };
         let fields = Fields::new(table.get_ref(), 0..head.len(), place, what, known, diagnostics);
@@ -125,7 +125,7 @@ fn read(
         page.part = fields.string("part", diagnostics).map(|t| t.value);
         page.draft = fields.flag("draft", diagnostics).unwrap_or(false);
         numbers = super::config::numbers(&fields, diagnostics).unwrap_or(numbers);
-        if let Some(At { value, span }) = fields.string("id", diagnostics) {
+        if let Some(WithOffset { value, span }) = fields.string("id", diagnostics) {
             page.id = id::normal(&value);
             page.id_span = span;
         }

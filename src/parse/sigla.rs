@@ -13,7 +13,7 @@ use super::toml_slip::as_string;
 const SIGNS: &[char] = &[':', '#', ']', '[', '|'];
 
 /// Give a siglum to each witness that has none: the shortest beginning of its id, in upper case, that no other witness
-/// begins with or bears. Sigla that can't be written in a reference, or that two have, are told.
+/// begins with or bears. Sigla that can't be written in a reference, or that two have, are reported.
 pub(super) fn give(witnesses: &mut [WitnessMeta], diagnostics: &mut Vec<Diagnostic>) {
     for witness in witnesses.iter() {
         let Some(span) = witness.siglum_span else { continue };

@@ -62,7 +62,7 @@ pub(super) fn key(world: &World, file: FileId) -> u64 {
     hash.finish()
 }
 
-/// Read the style of a file; what is wrong with it is told.
+/// Read the style of a file; what is wrong with it is reported.
 pub(super) fn parse(world: &World, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> OwnStyle {
     let mut files = vec![file];
     let style = match read(world.sources.get(file), file, diagnostics) {
@@ -144,13 +144,13 @@ fn read(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Opt
         }
     };
     let before = diagnostics.len();
-    Check { file, text, outline: &outline }.all(diagnostics);
+    StyleOutline { file, text, outline: &outline }.all(diagnostics);
     let told: Vec<Span> = diagnostics[before..]
         .iter()
         .filter(|told| told.rule.id == rules::BAD_STYLE.id)
         .filter_map(|told| told.span)
         .collect();
-    // What is not there, or leads round, was told; the engine must not see it.
+    // What is not there, or leads round, was reported; the engine must not see it.
     let error = match Style::from_xml(text) {
         Ok(style) if told.is_empty() => return Some(style),
         Ok(_) => return None,
@@ -189,13 +189,13 @@ fn refused(file: FileId, element: &Element, why: &str) -> Diagnostic {
 }
 
 /// What can be seen of a style without reading it.
-struct Check<'a> {
+struct StyleOutline<'a> {
     file: FileId,
     text: &'a str,
     outline: &'a Outline,
 }
 
-impl Check<'_> {
+impl StyleOutline<'_> {
     fn all(&self, diagnostics: &mut Vec<Diagnostic>) {
         let Some(root) = self.outline.elements.first().filter(|root| root.name == "style") else {
             let name = self.outline.elements.first().map_or("", |root| root.name.as_str());

@@ -1,11 +1,11 @@
 //! Which lines of a text are counted: those of its stanzas.
 
 use crate::edition::text::{Body, EventKind, Item, ItemKind, Tag};
-use crate::edition::verse::{Line, Numbers};
+use crate::edition::verse::{Numbers, VerseLine};
 
 /// The lines of a text, in order. A stanza is a paragraph with hard breaks, of the text itself or of a quotation; one in a
 /// list, a table or a footnote isn't counted, and a line without words isn't either.
-pub(super) fn lines(body: &Body, numbers: Numbers) -> Vec<Line> {
+pub(super) fn lines(body: &Body, numbers: Numbers) -> Vec<VerseLine> {
     let mut lines = Vec::new();
     if numbers != Numbers::Blocks {
         for item in &body.items {
@@ -17,7 +17,7 @@ pub(super) fn lines(body: &Body, numbers: Numbers) -> Vec<Line> {
     lines
 }
 
-fn of_block(body: &Body, item: &Item, block: u32, numbers: Numbers, lines: &mut Vec<Line>) {
+fn of_block(body: &Body, item: &Item, block: u32, numbers: Numbers, lines: &mut Vec<VerseLine>) {
     let events = &body.events[item.events.start as usize..item.events.end as usize];
     // How many elements are open in which no line is counted.
     let mut other = 0_usize;
@@ -45,7 +45,7 @@ fn of_block(body: &Body, item: &Item, block: u32, numbers: Numbers, lines: &mut 
                 for to in ends.drain(..) {
                     if !body.text[from as usize..to as usize].trim().is_empty() {
                         nth += 1;
-                        lines.push(Line { leaf: number, from, to, block, nth });
+                        lines.push(VerseLine { leaf: number, from, to, block, nth });
                     }
                     from = to + 1;
                 }

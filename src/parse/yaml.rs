@@ -35,7 +35,7 @@ pub(crate) fn inside(front_matter: &str) -> &str {
     text.strip_suffix("---").or_else(|| text.strip_suffix("...")).unwrap_or_default()
 }
 
-/// The key that a line begins with, and what stands after its colon.
+/// The key that a line begins with, and what is after its colon.
 fn key(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(':')?;
     let good = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
@@ -91,20 +91,20 @@ fn toml(yaml: &str, known: &[&str]) -> String {
 }
 
 /// A key with what is written after its colon, and below it.
-struct Entry<'a> {
+struct YamlEntry<'a> {
     key: &'a str,
     value: &'a str,
     below: Vec<&'a str>,
 }
 
-fn entries(yaml: &str) -> Vec<Entry<'_>> {
-    let mut entries: Vec<Entry<'_>> = Vec::new();
+fn entries(yaml: &str) -> Vec<YamlEntry<'_>> {
+    let mut entries: Vec<YamlEntry<'_>> = Vec::new();
     let lines: Vec<&str> = yaml.lines().collect();
     for line in lines.iter().skip(1).take(lines.len().saturating_sub(2)) {
         let inside = line.is_empty() || line.starts_with([' ', '\t', '-', '#']);
         match (inside, key(line)) {
             (false, Some((key, value))) => {
-                entries.push(Entry { key, value: value.trim(), below: Vec::new() });
+                entries.push(YamlEntry { key, value: value.trim(), below: Vec::new() });
             }
             _ => {
                 if let Some(entry) = entries.last_mut() {
@@ -117,7 +117,7 @@ fn entries(yaml: &str) -> Vec<Entry<'_>> {
 }
 
 /// What an entry says, as far as it is plain: a scalar, a list of scalars, a block of words.
-fn read(entry: &Entry<'_>) -> toml::Value {
+fn read(entry: &YamlEntry<'_>) -> toml::Value {
     let below = entry.below.iter().map(|line| line.trim());
     if entry.value.starts_with(['|', '>']) {
         let sign = if entry.value.starts_with('|') { "\n" } else { " " };
@@ -143,7 +143,7 @@ fn read(entry: &Entry<'_>) -> toml::Value {
     scalar(&words.join(" "))
 }
 
-/// The items of a list in brackets, parted by commas that stand in no quotation marks.
+/// The items of a list in brackets, parted by commas that are in no quotation marks.
 fn items(inside: &str) -> Vec<&str> {
     let mut items = Vec::new();
     let (mut start, mut quote) = (0, None);

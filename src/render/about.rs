@@ -4,7 +4,7 @@ use tera::Value;
 
 use crate::diag::Diagnostic;
 
-use super::html::Here;
+use super::html::PageContext;
 use super::kind::{PageKind, Reads, one};
 use super::pages::Pages;
 use super::view::{AboutView, FilesView};
@@ -14,7 +14,7 @@ pub(super) const KIND: PageKind =
     PageKind::new("about", |_| one("about.html"), Reads::Frame, |pages, _, here| pages.about(here));
 
 impl Pages {
-    fn about(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    fn about(&self, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let files = self.edition.files;
         let view = AboutView {
             files: FilesView { texts: files.texts, annotations: files.annotations, pages: files.pages },

@@ -4,10 +4,10 @@ use tera::Value;
 
 use crate::diag::Diagnostic;
 use crate::edition::work::{Bibliography, CitationItem, Cited};
-use crate::edition::{Note, What};
+use crate::edition::{Note, PlaceKind};
 
 use super::escape::{escape, escape_to, path_to};
-use super::html::Here;
+use super::html::PageContext;
 use super::kind::{PageKind, Reads, one_where};
 use super::pages::Pages;
 use super::view::{BibliographyView, CitedView, WorkLink, WorkView};
@@ -23,7 +23,13 @@ pub(crate) struct Cites<'a> {
 impl<'a> Cites<'a> {
     /// Write the works of a citation, each a link. All that is no link is what names no work: it stays as it
     /// was written.
-    pub(crate) fn write(&self, out: &mut String, items: &[CitationItem], brackets: bool, here: Here<'_>) {
+    pub(crate) fn write(
+        &self,
+        out: &mut String,
+        items: &[CitationItem],
+        brackets: bool,
+        here: PageContext<'_>,
+    ) {
         let parts = self.parts(items, brackets);
         if parts.iter().all(|(key, _)| key.is_none()) {
             parts.iter().for_each(|(_, html)| out.push_str(html));
@@ -62,7 +68,7 @@ impl<'a> Cites<'a> {
         };
         let found = |item: &CitationItem| self.bibliography.and_then(|b| b.find(&item.key));
         if items.iter().all(|item| found(item).is_none()) {
-            // Nothing is known: the whole stands as it was written.
+            // Nothing is known: the whole is as it was written.
             let written: Vec<&str> = items.iter().map(|item| &*item.written).collect();
             let (open, close) = if brackets { ("[", "]") } else { ("", "") };
             return vec![(None, escape(&format!("{open}{}{close}", written.join("; "))))];
@@ -131,7 +137,7 @@ impl Pages {
     }
 
     /// The works that a note names in its record, and not in its words.
-    pub(super) fn rests_on(&self, note: &Note, here: Here<'_>) -> Option<String> {
+    pub(super) fn rests_on(&self, note: &Note, here: PageContext<'_>) -> Option<String> {
         let record = &note.record;
         let said = |item: &CitationItem| {
             let mut own = record.body.citations.iter().flat_map(|c| &c.items);
@@ -147,7 +153,7 @@ impl Pages {
         Some(html)
     }
 
-    pub(super) fn bibliography(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn bibliography(&self, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let mut view = BibliographyView {
             works: Vec::new(),
             further: Vec::new(),
@@ -227,7 +233,7 @@ impl Pages {
             address.push_str(fragment);
         }
         let lemma = match &cited.from.what {
-            What::Note { lemma, .. } => {
+            PlaceKind::Note { lemma, .. } => {
                 lemma.as_deref().map(|lemma| self.titles.of(&cited.from).unwrap_or(lemma).to_owned())
             }
             _ => None,

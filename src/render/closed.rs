@@ -8,7 +8,7 @@ use crate::edition::note::Anchor;
 use crate::edition::text::{Event, EventKind, ItemKind};
 use crate::edition::{Note, Section};
 
-use super::cut::{Cut, columns, cut};
+use super::cut::{ClosedNote, columns, cut};
 use super::view::{ClosedView, NoteView};
 
 /// What a line holds in characters: of the text, and of a note on a screen of 1280 px.
@@ -31,7 +31,7 @@ const BRIEF: usize = 28;
 
 /// Where the words of notes are in the text as it is laid out, and where the text ends.
 #[derive(Debug)]
-struct Places {
+struct WordHeights {
     notes: Vec<Option<usize>>,
     end: usize,
 }
@@ -75,7 +75,7 @@ fn height(lines: usize) -> usize {
     FRAME + LINE * lines
 }
 
-/// Where the notes come to stand.
+/// Where the notes come to are.
 fn chain(at: &[usize], lines: &[usize]) -> Vec<usize> {
     let mut bottom = 0;
     let stand = |(place, lines): (&usize, &usize)| {
@@ -101,7 +101,7 @@ fn fits(at: &[usize], lines: &[usize]) -> bool {
     ends.max().is_none_or(|end| end <= SCREEN)
 }
 
-/// What stands before a note's body: its kind and its lemma.
+/// What is before a note's body: its kind and its lemma.
 fn head(view: &NoteView) -> usize {
     let lemma = view.lemma.as_deref().map_or_else(|| view.locus.chars().count(), columns);
     view.kind_name.chars().count() + lemma + 3
@@ -137,12 +137,12 @@ fn shut(view: &mut NoteView, lines: usize, keeps: bool) {
     }
     // The sign that there is more takes two columns.
     let room = (NOTE_LINE * lines).saturating_sub(head(view) + 2);
-    let Cut { first, rest, runs_on } = cut(&view.html, if keeps { room } else { 0 });
+    let ClosedNote { first, rest, runs_on } = cut(&view.html, if keeps { room } else { 0 });
     view.closed = Some(ClosedView { first, rest, runs_on });
 }
 
 /// Lays out the text.
-fn places(section: &Section) -> Places {
+fn places(section: &Section) -> WordHeights {
     let body = &section.body;
     let mut leaves = vec![0; body.leaves.len()];
     let mut items = vec![0; body.items.len()];
@@ -177,7 +177,7 @@ fn places(section: &Section) -> Places {
             Anchor::Nowhere | Anchor::Parent => None,
         }
     };
-    Places { notes: section.notes.iter().map(place).collect(), end: y }
+    WordHeights { notes: section.notes.iter().map(place).collect(), end: y }
 }
 
 /// Lays out a block that begins at `from`; returns its height.

@@ -11,7 +11,7 @@ use crate::parse::{markdown, page_marks};
 
 use super::highlight::Class;
 
-/// Stretches of a file in order, none of which lie over another; one may run over lines.
+/// Stretches of a file in order, none of which cover another; one may run over lines.
 #[derive(Debug, Default)]
 pub(super) struct Colours {
     runs: Vec<(Range<usize>, Class)>,

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::diag::Diagnostic;
 use crate::edition::{Note, Section};
 
-use super::html::Here;
+use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject, one_where};
 use super::nav::LISTED;
 use super::pages::{Pages, TOGETHER, count, notes_address};
@@ -35,7 +35,7 @@ pub(super) const KIND_OF_SECTION: PageKind = PageKind::new(
 );
 
 impl Pages {
-    pub(super) fn notes(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn notes(&self, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let together = self.notes <= TOGETHER;
         let mut groups = Vec::new();
         for (w, witness) in self.edition.witnesses.iter().enumerate() {
@@ -64,7 +64,12 @@ impl Pages {
         self.finish("notes.html", "notes", title, None, here, nav, "notes", Value::from_serializable(&view))
     }
 
-    pub(super) fn notes_of(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn notes_of(
+        &self,
+        w: usize,
+        at: usize,
+        here: PageContext<'_>,
+    ) -> Result<String, Box<Diagnostic>> {
         let section = &self.edition.witnesses[w].sections[at];
         let group = NoteGroup {
             section: self.note_section(section, w),
@@ -100,7 +105,7 @@ impl Pages {
     }
 
     /// All notes of a section in order, replies after what they answer.
-    pub(super) fn notes_in(&self, section: &Section, here: Here<'_>) -> Vec<NoteView> {
+    pub(super) fn notes_in(&self, section: &Section, here: PageContext<'_>) -> Vec<NoteView> {
         fn flatten(mut view: NoteView, into: &mut Vec<NoteView>) {
             let replies = std::mem::take(&mut view.replies);
             into.push(view);

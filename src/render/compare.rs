@@ -5,9 +5,9 @@ use tera::Value;
 use crate::diag::Diagnostic;
 use crate::edition::Section;
 use crate::edition::meta::{Apparatus, direction};
-use crate::resolve::compared::{Compared, Part, Spot, Unit};
+use crate::resolve::compared::{Compared, ComparedPart, ComparedUnit, EntryWords};
 
-use super::html::{Here, Text, VariantSign, Variants, Writer, gap_to};
+use super::html::{HtmlWriter, PageContext, VariantSign, Variants, WovenText, gap_to};
 use super::kind::{PageKind, Reads, Subject, Touched, one_where};
 use super::nav::LISTED;
 use super::pages::Pages;
@@ -15,11 +15,11 @@ use super::variants::compare_address;
 use super::view::{
     ApparatusView, BlockView, ColumnView, CompareView, Nav, SectionLink, UnitView, VariantsOf, WitnessColumn,
 };
-use super::weave::Point;
+use super::weave::EntryPosition;
 
 /// Beyond so many entries apparatus.html is the contents of `apparatus/<section>.html`.
 const TOGETHER: usize = 500;
-/// So many witnesses stand beside one another until a reader chooses.
+/// So many witnesses are beside one another until a reader chooses.
 pub(super) const WIDE: usize = 3;
 
 /// The versions of a section side by side: its place among those compared.
@@ -86,7 +86,7 @@ impl Pages {
     }
 
     /// The versions of a section side by side.
-    pub(super) fn compare(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn compare(&self, at: usize, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let one = &self.versions.sections[at];
         let texts = self.versions.texts(&self.edition, at);
         let compared = self.versions.compared(&self.edition, at);
@@ -150,7 +150,7 @@ impl Pages {
         nav
     }
 
-    fn columns(&self, texts: &[Option<&Section>], here: Here<'_>) -> Vec<WitnessColumn> {
+    fn columns(&self, texts: &[Option<&Section>], here: PageContext<'_>) -> Vec<WitnessColumn> {
         let witnesses = self.versions.witnesses.iter().zip(texts).enumerate();
         witnesses
             .map(|(n, (w, text))| {
@@ -168,7 +168,7 @@ impl Pages {
             .collect()
     }
 
-    fn units(&self, compared: &Compared, texts: &[Option<&Section>], here: Here<'_>) -> Vec<UnitView> {
+    fn units(&self, compared: &Compared, texts: &[Option<&Section>], here: PageContext<'_>) -> Vec<UnitView> {
         let ids = self.ids();
         let mut rows: Vec<Vec<ColumnView>> = compared.units.iter().map(|_| Vec::new()).collect();
         for (witness, text) in texts.iter().enumerate() {
@@ -182,7 +182,7 @@ impl Pages {
                 let section = self.versions.text(&self.edition, away.section, witness)?;
                 Some((section, away.spots.as_slice(), away.gaps.as_slice()))
             });
-            let parts: Vec<(&Section, &[Spot], Vec<Point>, String)> =
+            let parts: Vec<(&Section, &[EntryWords], Vec<EntryPosition>, String)> =
                 std::iter::once((*section, own.spots.as_slice(), own.gaps.as_slice()))
                     .chain(others)
                     .map(|(section, spots, gaps)| {
@@ -194,9 +194,9 @@ impl Pages {
                 let section: &&Section = section;
                 let text = self.text(&section.body, &section.links, &section.images, "", 0, here);
                 let variants = Variants { spots, points, signs: &signs };
-                Writer::new(Text { variants, away: Some(page), ..text })
+                HtmlWriter::new(WovenText { variants, away: Some(page), ..text })
             };
-            let mut writers: Vec<Writer<'_>> = parts
+            let mut writers: Vec<HtmlWriter<'_>> = parts
                 .iter()
                 .map(|(section, spots, points, page)| {
                     writer((section, *spots, points.as_slice(), page.as_str()))
@@ -215,8 +215,8 @@ impl Pages {
                         label: if part == 0 { self.label(name) } else { self.label_in(section, name) },
                         heading: name.starts_with("h-"),
                         html: match block.part {
-                            Part::Item(item) => writer.item(item as usize),
-                            Part::Footnote(footnote) => writer.footnote(footnote),
+                            ComparedPart::Item(item) => writer.item(item as usize),
+                            ComparedPart::Footnote(footnote) => writer.footnote(footnote),
                         },
                     })
                 };
@@ -238,7 +238,7 @@ impl Pages {
                 });
             }
         }
-        let unit = |(unit, columns): (&Unit, Vec<ColumnView>)| {
+        let unit = |(unit, columns): (&ComparedUnit, Vec<ColumnView>)| {
             let name = self.unit_name(compared, unit);
             let first = columns.iter().find_map(|column| Some((column, column.blocks.first()?)));
             let label = first.map_or_else(String::new, |(column, block)| match column.n {
@@ -270,7 +270,7 @@ impl Pages {
     }
 
     /// The name of a unit, as its address has it.
-    pub(super) fn unit_name(&self, compared: &Compared, unit: &Unit) -> String {
+    pub(super) fn unit_name(&self, compared: &Compared, unit: &ComparedUnit) -> String {
         compared.name(unit, &self.ids())
     }
 
@@ -284,7 +284,7 @@ impl Pages {
     // ---- the apparatus ----
 
     /// All variants, or the contents of the pages that have them.
-    pub(super) fn apparatus(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn apparatus(&self, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let all = self.versions.all(&self.edition);
         let together = all.iter().flatten().map(|c| c.entries.len()).sum::<usize>() <= TOGETHER;
         let groups = (0..all.len()).filter_map(|at| self.variants_of(at, together)).collect();
@@ -293,7 +293,7 @@ impl Pages {
     }
 
     /// The variants of one section.
-    pub(super) fn apparatus_of(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn apparatus_of(&self, at: usize, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let compared = self.versions.compared(&self.edition, at);
         let classes = self.class_counts(compared.into_iter());
         let groups: Vec<VariantsOf> = self.variants_of(at, true).into_iter().collect();
@@ -308,7 +308,7 @@ impl Pages {
         classes: Vec<super::view::ClassView>,
         title: &str,
         nav: Nav,
-        here: Here<'_>,
+        here: PageContext<'_>,
     ) -> Result<String, Box<Diagnostic>> {
         let view = ApparatusView { groups, classes, positive: self.positive() };
         self.finish(

@@ -4,7 +4,7 @@ use crate::edition::wide::is_wide;
 
 /// What a note shows at first, and what is closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cut {
+pub(super) struct ClosedNote {
     /// Whole blocks, and the beginning of one.
     pub(super) first: String,
     /// What comes after; empty where there is no more.
@@ -37,8 +37,8 @@ pub(super) fn columns(html: &str) -> usize {
 
 /// Cuts HTML at the last space within `most` columns of its first paragraph; links and what has an id stay whole.
 /// HTML that begins with another block has no first part.
-pub(super) fn cut(html: &str, most: usize) -> Cut {
-    let none = || Cut { first: String::new(), rest: html.to_owned(), runs_on: false };
+pub(super) fn cut(html: &str, most: usize) -> ClosedNote {
+    let none = || ClosedNote { first: String::new(), rest: html.to_owned(), runs_on: false };
     let Some(start) = html.starts_with("<p>").then_some(3).or_else(|| opening(html)) else { return none() };
     if most == 0 {
         return none();
@@ -51,14 +51,14 @@ pub(super) fn cut(html: &str, most: usize) -> Cut {
     let mut best: Option<(usize, Vec<&str>)> = None;
     while let Some(piece) = next(&html[at..]) {
         match piece {
-            Piece::Tag("</p>") => {
+            HtmlPiece::Tag("</p>") => {
                 let end = at + "</p>".len();
                 let rest = html[end..].trim_start();
-                return Cut { first: html[..end].to_owned(), rest: rest.to_owned(), runs_on: false };
+                return ClosedNote { first: html[..end].to_owned(), rest: rest.to_owned(), runs_on: false };
             }
-            // A link is for those who have opened what follows; but not if hardly a word would stand before it.
-            Piece::Tag(tag) if tag.starts_with("<a ") && width >= LEAST => break,
-            Piece::Tag(tag) => {
+            // A link is for those who have opened what follows; but not if hardly a word would be before it.
+            HtmlPiece::Tag(tag) if tag.starts_with("<a ") && width >= LEAST => break,
+            HtmlPiece::Tag(tag) => {
                 if tag.starts_with("</") {
                     if open.pop().is_some_and(|opened| !divisible(opened)) {
                         whole -= 1;
@@ -68,7 +68,7 @@ pub(super) fn cut(html: &str, most: usize) -> Cut {
                     open.push(tag);
                 }
             }
-            Piece::Word(word) => {
+            HtmlPiece::Word(word) => {
                 let space = word.starts_with(char::is_whitespace);
                 let wide = !space && word.chars().next().is_some_and(is_wide) && width > 0;
                 if (space || wide) && whole == 0 && width <= most {
@@ -84,7 +84,7 @@ pub(super) fn cut(html: &str, most: usize) -> Cut {
     }
     let Some((to, open)) = best else { return none() };
     if columns(&html[to..]) < LEAST {
-        return Cut { first: html.to_owned(), rest: String::new(), runs_on: false };
+        return ClosedNote { first: html.to_owned(), rest: String::new(), runs_on: false };
     }
     let mut first = html[..to].to_owned();
     for tag in open.iter().rev() {
@@ -97,7 +97,7 @@ pub(super) fn cut(html: &str, most: usize) -> Cut {
     let mut rest = String::from(&html[..start]);
     rest.extend(open);
     rest.push_str(&html[to..]);
-    Cut { first, rest, runs_on: true }
+    ClosedNote { first, rest, runs_on: true }
 }
 
 /// The bytes of a paragraph's opening tag.
@@ -123,12 +123,12 @@ fn is_void(tag: &str) -> bool {
 }
 
 /// A tag, or a character with what belongs to it: a space, a letter, an entity.
-enum Piece<'a> {
+enum HtmlPiece<'a> {
     Tag(&'a str),
     Word(&'a str),
 }
 
-impl Piece<'_> {
+impl HtmlPiece<'_> {
     fn len(&self) -> usize {
         match self {
             Self::Tag(piece) | Self::Word(piece) => piece.len(),
@@ -144,17 +144,17 @@ impl Piece<'_> {
     }
 }
 
-fn next(html: &str) -> Option<Piece<'_>> {
+fn next(html: &str) -> Option<HtmlPiece<'_>> {
     let first = html.chars().next()?;
     let end = |sign: char, else_at: usize| html.find(sign).map_or(else_at, |at| at + 1);
     Some(match first {
-        '<' => Piece::Tag(&html[..end('>', html.len())]),
-        '&' => Piece::Word(&html[..end(';', 1)]),
+        '<' => HtmlPiece::Tag(&html[..end('>', html.len())]),
+        '&' => HtmlPiece::Word(&html[..end(';', 1)]),
         c if c.is_whitespace() => {
             let to = html.find(|c: char| !c.is_whitespace()).unwrap_or(html.len());
-            Piece::Word(&html[..to])
+            HtmlPiece::Word(&html[..to])
         }
-        c => Piece::Word(&html[..c.len_utf8()]),
+        c => HtmlPiece::Word(&html[..c.len_utf8()]),
     })
 }
 
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     fn parts(html: &str, most: usize) -> (String, String, bool) {
-        let Cut { first, rest, runs_on } = cut(html, most);
+        let ClosedNote { first, rest, runs_on } = cut(html, most);
         (first, rest, runs_on)
     }
 

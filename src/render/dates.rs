@@ -1,6 +1,6 @@
 //! Dates in the interface's words.
 
-use crate::edition::date::{Date, Point, When, Year};
+use crate::edition::date::{Date, TimePoint, When, Year};
 
 use super::mixed;
 use super::words::Words;
@@ -35,9 +35,9 @@ impl Words {
         }
     }
 
-    fn range(&self, from: &Point, to: &Point) -> String {
-        let before = |point: &Point| point.year.bounds().1 <= 0;
-        let year = |point: &Point| match point.year {
+    fn range(&self, from: &TimePoint, to: &TimePoint) -> String {
+        let before = |point: &TimePoint| point.year.bounds().1 <= 0;
+        let year = |point: &TimePoint| match point.year {
             Year::One(year) if point.month.is_none() => Some((year, self.doubt(point, &number(year)))),
             _ => None,
         };
@@ -58,8 +58,8 @@ impl Words {
     }
 
     /// Days and months of one year, which is said once: `18–19 November 2015`, `24 October – 3 November 2016`.
-    fn within_a_year(&self, from: &Point, to: &Point) -> Option<String> {
-        let plain = |p: &Point| {
+    fn within_a_year(&self, from: &TimePoint, to: &TimePoint) -> Option<String> {
+        let plain = |p: &TimePoint| {
             matches!(p.year, Year::One(_))
                 && !p.approximate
                 && !p.uncertain
@@ -78,7 +78,7 @@ impl Words {
             let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
             return Some(self.fill("dates.days", &values));
         }
-        // Only where the year stands at the end can it be left out at the first of the two.
+        // Only where the year is at the end can it be left out at the first of the two.
         let first = self.point(from, false);
         let first = first.strip_suffix(&year)?.trim_end();
         Some(self.fill("dates.range", &[("from", first), ("to", &self.point(to, false))]))
@@ -96,7 +96,7 @@ impl Words {
     }
 
     /// A single time; `era` says that of a year of ours, too.
-    fn point(&self, point: &Point, era: bool) -> String {
+    fn point(&self, point: &TimePoint, era: bool) -> String {
         let year = self.year(point.year, era);
         let Some(month) = point.month else { return self.doubt(point, &year) };
         if month > 12 {
@@ -141,7 +141,7 @@ impl Words {
     }
 
     /// Words with what is said of their certainty.
-    fn doubt(&self, point: &Point, words: &str) -> String {
+    fn doubt(&self, point: &TimePoint, words: &str) -> String {
         let words =
             if point.approximate { self.fill("dates.about", &[("date", words)]) } else { words.to_owned() };
         if point.uncertain { self.fill("dates.uncertain", &[("date", &words)]) } else { words }

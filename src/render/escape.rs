@@ -91,7 +91,7 @@ fn is_forbidden(c: char) -> bool {
     }
 }
 
-/// Write an address so that it may stand in an attribute: what no URL may have is percent-encoded.
+/// Write an address so that it may be in an attribute: what no URL may have is percent-encoded.
 pub(crate) fn address_to(out: &mut String, address: &str) {
     let bytes = address.as_bytes();
     for (at, c) in address.char_indices() {

@@ -7,7 +7,7 @@ use tera::Value;
 use crate::diag::Diagnostic;
 use crate::edition::Essay;
 
-use super::html::{Here, Writer};
+use super::html::{HtmlWriter, PageContext};
 use super::kind::{PageKind, Reads, Subject};
 use super::pages::Pages;
 use super::view::{EssayView, Nav};
@@ -22,9 +22,9 @@ fn list(pages: &Pages) -> Vec<(String, Subject)> {
 }
 
 impl Pages {
-    fn essay_view(&self, essay: &Essay, here: Here<'_>) -> EssayView {
+    fn essay_view(&self, essay: &Essay, here: PageContext<'_>) -> EssayView {
         let text = self.text(&essay.body, &essay.links, &essay.images, "", 0, here);
-        let mut writer = Writer::new(text);
+        let mut writer = HtmlWriter::new(text);
         let html = writer.all(essay.heading);
         EssayView {
             title: self.title_of_essay(essay),
@@ -37,7 +37,7 @@ impl Pages {
         }
     }
 
-    fn essay(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    fn essay(&self, at: usize, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let essay = &self.edition.essays[at];
         let view = self.essay_view(essay, here);
         let nav = Nav { essays: self.essays_around(at), ..self.nav(None) };

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::edition::Section;
-use crate::edition::note::Stretch;
+use crate::edition::note::LeafRange;
 use crate::edition::wide::in_a_line;
 use crate::resolve::compared::Compared;
-use crate::resolve::lemma::{Piece, pieces_of_stretch};
+use crate::resolve::lemma::{LemmaPiece, pieces_of_stretch};
 
 use super::pages::Pages;
 
@@ -16,13 +16,13 @@ use super::pages::Pages;
 pub(super) struct FilledIn<'a> {
     pages: &'a Pages,
     /// None for a witness in whose text nothing is filled in.
-    witnesses: Vec<Option<Spots<'a>>>,
+    witnesses: Vec<Option<FillPoints<'a>>>,
 }
 
-struct Spots<'a> {
+struct FillPoints<'a> {
     section: &'a Section,
     /// The words of each entry that has something filled in, by its number.
-    by_entry: HashMap<u32, Vec<Stretch>>,
+    by_entry: HashMap<u32, Vec<LeafRange>>,
 }
 
 impl<'a> FilledIn<'a> {
@@ -35,15 +35,15 @@ impl<'a> FilledIn<'a> {
                 return None;
             }
             let spots = &compared.texts.get(witness)?.as_ref()?.spots;
-            let filled = |stretch: &Stretch| !body.fillings_within(stretch.from, stretch.to).is_empty();
-            let mut by_entry: HashMap<u32, Vec<Stretch>> =
+            let filled = |stretch: &LeafRange| !body.fillings_within(stretch.from, stretch.to).is_empty();
+            let mut by_entry: HashMap<u32, Vec<LeafRange>> =
                 spots.iter().filter(|s| filled(&s.stretch)).map(|spot| (spot.entry, Vec::new())).collect();
             for spot in spots {
                 if let Some(stretches) = by_entry.get_mut(&spot.entry) {
                     stretches.push(spot.stretch);
                 }
             }
-            Some(Spots { section, by_entry })
+            Some(FillPoints { section, by_entry })
         };
         Self { pages, witnesses: texts.iter().enumerate().map(of).collect() }
     }
@@ -55,15 +55,17 @@ impl<'a> FilledIn<'a> {
             let spots = self.witnesses.get(witness)?.as_ref()?;
             let stretches = spots.by_entry.get(&u32::try_from(entry).ok()?)?;
             let Section { body, links, .. } = spots.section;
-            let mut pieces: Vec<Piece<'_>> = Vec::new();
+            let mut pieces: Vec<LemmaPiece<'_>> = Vec::new();
             for stretch in stretches {
                 if !pieces.is_empty() {
-                    pieces.push(Piece::Words("\n"));
+                    pieces.push(LemmaPiece::Words("\n"));
                 }
                 pieces.extend(pieces_of_stretch(body, *stretch));
             }
-            let own: String =
-                pieces.iter().map(|piece| if let Piece::Words(words) = piece { words } else { "" }).collect();
+            let own: String = pieces
+                .iter()
+                .map(|piece| if let LemmaPiece::Words(words) = piece { words } else { "" })
+                .collect();
             (in_a_line(&own) == plain).then(|| self.pages.joined(body, links, &pieces, ""))
         };
         filled().map_or(Cow::Borrowed(plain), Cow::Owned)

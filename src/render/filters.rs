@@ -1,6 +1,6 @@
 //! What a reader may leave out of a page, by kind and by commentator, and the sheet that does it.
 //!
-//! The boxes stand in the page's View panel; view.css is made of the kinds and commentators that the
+//! The boxes are in the page's View panel; view.css is made of the kinds and commentators that the
 //! edition has notes of. So filters need no script, and print holds to them.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -189,7 +189,7 @@ mod tests {
         rules(kinds, &groups.iter().map(|group| group.iter().copied().collect()).collect())
     }
 
-    /// The rule for the boxes that are empty, by what stands before its `{`.
+    /// The rule for the boxes that are empty, by what is before its `{`.
     fn rule_for<'a>(css: &'a str, boxes: &str) -> &'a str {
         css.lines().find(|line| line.starts_with(&format!(":root{boxes}{{"))).unwrap_or_default()
     }

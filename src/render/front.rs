@@ -6,9 +6,9 @@ use crate::edition::meta::WitnessMeta;
 use crate::edition::meta::direction;
 
 use super::commentary::flat;
-use super::html::{Here, Writer};
+use super::html::{HtmlWriter, PageContext};
 use super::pages::Pages;
-use super::view::{Counts, DocumentView, EditionView, EditorView, KindView, WitnessView};
+use super::view::{DocumentView, EditionCounts, EditionView, EditorView, KindView, WitnessView};
 
 impl Pages {
     pub(super) fn edition_view(&self) -> EditionView {
@@ -31,8 +31,8 @@ impl Pages {
             url: d.url.clone(),
             rights: d.rights.clone(),
             author_note: edition.author_note.as_deref().map(|(body, links, images)| {
-                let here = Here { address: "index.html", root: "", preview: false };
-                let html = Writer::new(self.text(body, links, images, "author:", 2, here)).all(None);
+                let here = PageContext { address: "index.html", root: "", preview: false };
+                let html = HtmlWriter::new(self.text(body, links, images, "author:", 2, here)).all(None);
                 let line = html.trim();
                 let inner = line
                     .strip_prefix("<p>")
@@ -89,7 +89,7 @@ impl Pages {
                 })
                 .filter(|k| k.notes > 0)
                 .collect(),
-            counts: Counts {
+            counts: EditionCounts {
                 sections: base.map_or(0, |w| w.sections.len()),
                 blocks: base.map_or(0, |w| w.sections.iter().map(|s| s.numbers.len()).sum()),
                 notes: self.notes,

@@ -86,7 +86,7 @@ const ALIASES: &[(&str, &str)] = &[
 
 /// A stretch of a block in one colour, within one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Run {
+pub(crate) struct ColourRun {
     /// The first byte.
     pub(crate) start: u32,
     /// The byte after the last.
@@ -95,7 +95,7 @@ pub(crate) struct Run {
     pub(crate) class: Class,
 }
 
-impl Run {
+impl ColourRun {
     /// The bytes of the block that this is.
     #[cfg(test)]
     pub(crate) fn range(self) -> Range<usize> {
@@ -177,7 +177,7 @@ impl Class {
 /// beyond the syntax.
 ///
 /// `language` is the first word of an info string, in any case: a name, a file extension or an alias.
-pub(crate) fn highlight(code: &str, language: &str) -> Option<Vec<Run>> {
+pub(crate) fn highlight(code: &str, language: &str) -> Option<Vec<ColourRun>> {
     let squares = || code.split('\n').map(|line| line.len() * line.len()).sum::<usize>();
     if code.len() > LONGEST_BLOCK || squares() > LONGEST_LINE * LONGEST_LINE {
         return None;
@@ -196,12 +196,16 @@ fn find<'s>(syntaxes: &'s SyntaxSet, language: &str) -> Option<&'s SyntaxReferen
     syntaxes.find_syntax_by_token(alias.map_or(language, |(_, extension)| extension))
 }
 
-fn runs(code: &str, syntaxes: &SyntaxSet, syntax: &SyntaxReference) -> Option<Vec<Run>> {
+fn runs(code: &str, syntaxes: &SyntaxSet, syntax: &SyntaxReference) -> Option<Vec<ColourRun>> {
     let begun = Instant::now();
     let mut runs = Vec::new();
     let mut start = 0;
     lines::colour(code, syntaxes, syntax, |line, of_line| {
-        runs.extend(of_line.iter().map(|run| Run { start: start + run.start, end: start + run.end, ..*run }));
+        runs.extend(of_line.iter().map(|run| ColourRun {
+            start: start + run.start,
+            end: start + run.end,
+            ..*run
+        }));
         // No block is longer than `LONGEST_BLOCK`.
         start += line.len() as u32;
         begun.elapsed() <= LONGEST_TIME
@@ -211,7 +215,7 @@ fn runs(code: &str, syntaxes: &SyntaxSet, syntax: &SyntaxReference) -> Option<Ve
 
 struct Runs<'c> {
     code: &'c str,
-    runs: Vec<Run>,
+    runs: Vec<ColourRun>,
 }
 
 impl Runs<'_> {
@@ -234,7 +238,7 @@ impl Runs<'_> {
         {
             last.end = end;
         } else {
-            self.runs.push(Run { start, end, class });
+            self.runs.push(ColourRun { start, end, class });
         }
     }
 }

@@ -6,28 +6,28 @@ use std::fmt::Write as _;
 use crate::edition::register::{EntityId, NameLink};
 use crate::edition::text::{Align, Body, EventKind, ItemKind, LeafKind, Tag};
 use crate::edition::{LinkTo, NoteMark, Place, Segment};
-use crate::load::Size;
-use crate::resolve::compared::Spot;
+use crate::load::PixelSize;
+use crate::resolve::compared::EntryWords;
 
 use super::bibliography::Cites;
 use super::escape::{address_to, escape_to, path_to};
 use super::highlight;
 use super::titles::Titles;
-use super::weave::{LineEnd, Point, Run, Sink, Threads, Weaver, figures_end};
+use super::weave::{ClassRun, EntryPosition, LineEnd, Sink, Threads, Weaver, figures_end};
 use super::words::Words;
 
 /// The page that something is written for.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Here<'a> {
+pub(crate) struct PageContext<'a> {
     /// Its address.
     pub(crate) address: &'a str,
     /// What leads from it to the site's root.
     pub(crate) root: &'a str,
-    /// Whether it is the preview's: what has no place stands where it was last seen.
+    /// Whether it is the preview's: what has no place is where it was last seen.
     pub(crate) preview: bool,
 }
 
-impl Here<'_> {
+impl PageContext<'_> {
     /// The link from here to a place; only the fragment where it is on the same page.
     pub(crate) fn href(&self, out: &mut String, place: &Place) {
         if place.address != self.address || place.fragment.is_none() {
@@ -43,7 +43,7 @@ impl Here<'_> {
 
 /// How a note shows in the text.
 #[derive(Debug, Clone)]
-pub(crate) struct Sign {
+pub(crate) struct NoteSign {
     pub(crate) id: String,
     /// What filters go by: `k-gloss by-ed`.
     pub(crate) tokens: String,
@@ -71,33 +71,33 @@ pub(crate) enum Lane {
 /// The lanes in the order in which they are taken, each with the attribute that says whose it is.
 pub(crate) const LANES: [(Lane, char); 3] = [(Lane::Near, 'u'), (Lane::Far, 'x'), (Lane::Over, 'y')];
 
-/// Anchors of the first notes of a page stand in the sheet; so many of them.
+/// Anchors of the first notes of a page are in the sheet; so many of them.
 pub(crate) const ANCHORS: usize = 80;
 
-/// So many of them stand in chain.css, the others in chain-more.css.
+/// So many of them are in chain.css, the others in chain-more.css.
 pub(crate) const FIRST_SHEET: usize = 32;
 
 /// What is written: a body, with all that belongs to it.
 #[derive(Clone, Copy)]
-pub(crate) struct Text<'a> {
+pub(crate) struct WovenText<'a> {
     pub(crate) body: &'a Body,
     pub(crate) links: &'a [LinkTo],
     pub(crate) images: &'a [LinkTo],
     /// How large images are, by their paths below `media/`.
-    pub(crate) sizes: &'a BTreeMap<String, Size>,
+    pub(crate) sizes: &'a BTreeMap<String, PixelSize>,
     pub(crate) segments: &'a [Segment],
     pub(crate) marks: &'a [NoteMark],
-    pub(crate) signs: &'a [Sign],
-    /// Names that lead to their registers, and where each entity stands.
+    pub(crate) signs: &'a [NoteSign],
+    /// Names that lead to their registers, and where each entity is.
     pub(crate) names: &'a [NameLink],
     pub(crate) entities: &'a [Vec<Place>],
     /// The numbers of the blocks, where they have any.
     pub(crate) numbers: &'a [Box<str>],
-    /// What stands before a footnote's label in its ids: empty in a section.
+    /// What is before a footnote's label in its ids: empty in a section.
     pub(crate) prefix: &'a str,
     /// What is added to the levels of headings.
     pub(crate) deeper: u8,
-    pub(crate) here: Here<'a>,
+    pub(crate) here: PageContext<'a>,
     pub(crate) words: &'a Words,
     /// The titles in which something is filled in.
     pub(crate) titles: &'a Titles,
@@ -113,9 +113,9 @@ pub(crate) struct Text<'a> {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Variants<'a> {
     /// The words of entries, in the order of the text.
-    pub(crate) spots: &'a [Spot],
-    /// What stands between words, in the order of the text.
-    pub(crate) points: &'a [Point],
+    pub(crate) spots: &'a [EntryWords],
+    /// What is between words, in the order of the text.
+    pub(crate) points: &'a [EntryPosition],
     /// How each entry shows.
     pub(crate) signs: &'a [VariantSign],
 }
@@ -134,16 +134,16 @@ pub(crate) struct VariantSign {
 }
 
 /// Writes parts of a text in their order.
-pub(crate) struct Writer<'a> {
+pub(crate) struct HtmlWriter<'a> {
     weaver: Weaver<'a>,
     html: Html<'a>,
 }
 
 /// The HTML of a text's steps.
 struct Html<'a> {
-    text: Text<'a>,
+    text: WovenText<'a>,
     out: String,
-    /// How many links are open: no mark, which is a link itself, may stand in one.
+    /// How many links are open: no mark, which is a link itself, may be in one.
     links: usize,
     /// What has to wait until the link is closed.
     waiting: String,
@@ -174,8 +174,8 @@ struct Figures {
     link: Option<u32>,
 }
 
-impl<'a> Writer<'a> {
-    pub(crate) fn new(text: Text<'a>) -> Self {
+impl<'a> HtmlWriter<'a> {
+    pub(crate) fn new(text: WovenText<'a>) -> Self {
         let threads = Threads {
             body: text.body,
             segments: text.segments,
@@ -374,7 +374,7 @@ impl Html<'_> {
         }
     }
 
-    /// Names the heading that was just written by its words alone, where marks stand among them.
+    /// Names the heading that was just written by its words alone, where marks are among them.
     fn name_heading(&mut self, number: u32) {
         let Some(start) = self.out.rfind("<h").filter(|start| self.out[*start..].contains(MARK)) else {
             return;
@@ -491,7 +491,7 @@ impl Html<'_> {
         self.text.cites.write(&mut self.out, &citation.items, true, self.text.here);
     }
 
-    /// An image; `captioned` where its title stands below it.
+    /// An image; `captioned` where its title is below it.
     fn show(&mut self, number: u32, captioned: bool) {
         let image = &self.text.body.images[number as usize];
         match self.text.images.get(number as usize) {
@@ -595,7 +595,7 @@ impl Html<'_> {
 
     fn segment_attributes(&mut self, segment: usize) {
         let segment = &self.text.segments[segment];
-        let signs: Vec<&Sign> =
+        let signs: Vec<&NoteSign> =
             segment.notes.iter().filter_map(|n| self.text.signs.get(*n as usize)).collect();
         self.out.push_str(" data-a=\"");
         for (n, sign) in signs.iter().enumerate() {
@@ -732,7 +732,7 @@ impl Sink for Html<'_> {
         self.out.push_str(if opens { "<code>" } else { "</code>" });
     }
 
-    fn runs(&self, leaf: u32) -> Vec<Run> {
+    fn runs(&self, leaf: u32) -> Vec<ClassRun> {
         let it = &self.text.body.leaves[leaf as usize];
         let (from, to) = (it.text.start, it.text.end);
         let language = self.text.body.events.get(it.events.start as usize - 1).and_then(|e| match e.kind {
@@ -788,7 +788,7 @@ impl Sink for Html<'_> {
         self.note_mark(note);
     }
 
-    fn point(&mut self, point: &Point) {
+    fn point(&mut self, point: &EntryPosition) {
         let Some(sign) = self.text.variants.signs.get(point.entry as usize) else { return };
         if point.gap {
             let id = self.id_of(point.entry);
@@ -877,7 +877,7 @@ pub(crate) fn heading_name(body: &Body, heading: u32, html: &str) -> Option<Stri
     html.contains(MARK).then(|| heading_words(body, heading)).filter(|name| !name.is_empty())
 }
 
-/// A place that stands for words which are elsewhere alone. A heading may hold no note: there it is an image with a name.
+/// A place that represents words which are elsewhere alone. A heading may hold no note: there it is an image with a name.
 pub(crate) fn gap_to(out: &mut String, sign: &VariantSign, id: Option<&str>, in_heading: bool) {
     out.push_str("<span");
     if let Some(id) = id {

@@ -5,20 +5,20 @@ use tera::Value;
 
 use crate::diag::Diagnostic;
 
-use super::html::Here;
+use super::html::PageContext;
 use super::kind::{PageKind, Reads, one};
 use super::pages::{Pages, count};
-use super::view::{CitationView, Glance, Group, SectionLink};
+use super::view::{CitationView, Glance, PartGroup, SectionLink};
 
 /// The title page. It has the openings of sections, and strips of all.
 pub(super) const KIND: PageKind =
     PageKind::new("index", |_| one("index.html"), Reads::AnySection, |pages, _, here| pages.index(here));
 
 impl Pages {
-    fn index(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    fn index(&self, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         #[derive(Serialize)]
-        struct Index {
-            contents: Vec<Group>,
+        struct IndexView {
+            contents: Vec<PartGroup>,
             citation: String,
             citations: CitationView,
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,8 +39,12 @@ impl Pages {
         let example = sections.and_then(|s| s.iter().find(|s| s.numbers.len() > 2).or(s.first()));
         let example =
             example.and_then(|s| Some(self.words.block(&s.number, s.numbers.get(2).or(s.numbers.first())?)));
-        let view =
-            Index { contents, citation: self.citation(None), citations: self.edition_citation(), example };
+        let view = IndexView {
+            contents,
+            citation: self.citation(None),
+            citations: self.edition_citation(),
+            example,
+        };
         let description = self.edition.meta.description.clone();
         self.finish(
             "index.html",

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::diag::{Diagnostic, FileId};
 
-use super::html::Here;
+use super::html::PageContext;
 use super::pages::Pages;
 
 /// A kind of page, or of a file that is made like one.
@@ -14,7 +14,7 @@ pub(super) struct PageKind {
     name: &'static str,
     pub(super) list: fn(&Pages) -> Vec<(String, Subject)>,
     pub(super) reads: Reads,
-    pub(super) make: fn(&Pages, Subject, Here<'_>) -> Result<String, Box<Diagnostic>>,
+    pub(super) make: fn(&Pages, Subject, PageContext<'_>) -> Result<String, Box<Diagnostic>>,
     is_listed: bool,
     is_on_request: bool,
     names_the_index: bool,
@@ -53,7 +53,7 @@ impl PageKind {
         name: &'static str,
         list: fn(&Pages) -> Vec<(String, Subject)>,
         reads: Reads,
-        make: fn(&Pages, Subject, Here<'_>) -> Result<String, Box<Diagnostic>>,
+        make: fn(&Pages, Subject, PageContext<'_>) -> Result<String, Box<Diagnostic>>,
     ) -> Self {
         Self { name, list, reads, make, is_listed: true, is_on_request: false, names_the_index: false }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, FileId};
 
-use super::html::Here;
+use super::html::PageContext;
 use super::kind::{Page, PageKind, Reads, Touched};
 use super::pages::Pages;
 use super::{
@@ -74,6 +74,6 @@ impl Pages {
     /// Make a page, of the site or of the preview.
     pub(crate) fn make(&self, page: Page, address: &str, preview: bool) -> Result<String, Box<Diagnostic>> {
         let root = "../".repeat(address.matches('/').count());
-        (page.kind.make)(self, page.subject, Here { address, root: &root, preview })
+        (page.kind.make)(self, page.subject, PageContext { address, root: &root, preview })
     }
 }

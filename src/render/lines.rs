@@ -1,11 +1,11 @@
-//! A text as plain lines, for exports: its words with what is filled in, and signs for what they stand in.
+//! A text as plain lines, for exports: its words with what is filled in, and signs for what they are in.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::edition::text::{Body, EventKind, LeafKind, Tag};
 use crate::edition::wide::{in_a_line, is_wide};
-use crate::edition::{Essay, LinkTo, Note, Place, Section, What};
+use crate::edition::{Essay, LinkTo, Note, Place, PlaceKind, Section};
 
 use super::mixed;
 use super::pages::Pages;
@@ -35,8 +35,8 @@ impl<'a> From<&'a Note> for Lined<'a> {
     }
 }
 
-/// What stands before the lines within a quotation, or an item of a list.
-struct Within {
+/// What is before the lines within a quotation, or an item of a list.
+struct LinePrefix {
     first: Option<String>,
     rest: String,
 }
@@ -59,13 +59,14 @@ impl Pages {
 
     /// `§ 2 ¶ 3` of a block of a section.
     pub(crate) fn locus_of_block(&self, section: &Section, number: &str) -> String {
-        let what = What::Block { section: section.number.clone(), number: number.to_owned(), lines: None };
+        let what =
+            PlaceKind::Block { section: section.number.clone(), number: number.to_owned(), lines: None };
         self.locus_words(&Place { address: section.address.clone(), fragment: None, what })
     }
 
     /// `§ 2` of a section.
     pub(crate) fn locus_of_section(&self, section: &Section) -> String {
-        let what = What::Section { number: section.number.clone(), title: section.title.clone() };
+        let what = PlaceKind::Section { number: section.number.clone(), title: section.title.clone() };
         self.locus_words(&Place { address: section.address.clone(), fragment: None, what })
     }
 
@@ -116,9 +117,9 @@ impl Pages {
 
     /// The lines of a stretch of a text's tape, footnotes in it left out. A paragraph is a line, a verse is one; `> ` stands
     /// before quotations, `- ` or a number before items, ` | ` between cells, `[2]` for the mark of a footnote,
-    /// `|iv|` where a page of the source begins, `[…]` around what stands for a picture.
+    /// `|iv|` where a page of the source begins, `[…]` around what represents a picture.
     pub(crate) fn plain_lines(&self, text: Lined<'_>, events: Range<usize>) -> String {
-        let mut writer = Lines {
+        let mut writer = LineWriter {
             pages: self,
             text,
             out: String::new(),
@@ -132,20 +133,20 @@ impl Pages {
     }
 }
 
-struct Lines<'a> {
+struct LineWriter<'a> {
     pages: &'a Pages,
     text: Lined<'a>,
     out: String,
     /// The words of the leaf, or of the row of a table, that is written now.
     line: String,
-    within: Vec<Within>,
+    within: Vec<LinePrefix>,
     /// The next number of each list around, where it has numbers.
     lists: Vec<Option<u32>>,
     /// How many rows of the table around there are so far: no empty line parts these.
     rows: usize,
 }
 
-impl Lines<'_> {
+impl LineWriter<'_> {
     fn walk(&mut self, events: Range<usize>) {
         let body = self.text.body;
         let mut footnotes = 0_usize;
@@ -200,7 +201,7 @@ impl Lines<'_> {
     fn open(&mut self, tag: Tag) {
         match tag {
             Tag::Quote => {
-                self.within.push(Within { first: None, rest: "> ".to_owned() });
+                self.within.push(LinePrefix { first: None, rest: "> ".to_owned() });
             }
             Tag::List(start) => self.lists.push(start),
             Tag::Item => {
@@ -213,7 +214,7 @@ impl Lines<'_> {
                     _ => "- ".to_owned(),
                 };
                 let rest = " ".repeat(marker.len());
-                self.within.push(Within { first: Some(marker), rest });
+                self.within.push(LinePrefix { first: Some(marker), rest });
             }
             Tag::Link(link) if self.text.body.links[link as usize].bare => {
                 let words = self.pages.shown(self.text.body, self.text.links, link, "");
@@ -263,7 +264,7 @@ impl Lines<'_> {
         }
     }
 
-    /// Write what was gathered, line by line, each with what stands before it.
+    /// Write what was gathered, line by line, each with what is before it.
     fn flush(&mut self, form: &dyn Fn(&str) -> String) {
         let line = std::mem::take(&mut self.line);
         let begins_item = self.within.last().is_some_and(|within| within.first.is_some());
@@ -292,20 +293,20 @@ const HARD: char = '\u{2028}';
 /// Between the cells of a row.
 const BETWEEN: &str = " | ";
 
-/// The words of leaves in a line, with what is filled in among them, and where each byte of the text stands in it.
+/// The words of leaves in a line, with what is filled in among them, and where each byte of the text is in it.
 #[derive(Debug, Default)]
-pub(crate) struct Reading {
+pub(crate) struct PlainLeaves {
     /// The words.
     pub(crate) text: String,
-    /// Bytes of the body's text, and where in the words they stand: the beginnings of runs that are alike.
+    /// Bytes of the body's text, and where in the words they are: the beginnings of runs that are alike.
     runs: Vec<(u32, usize)>,
-    /// Where marks of footnotes stand: what a page shows of them is none of these words.
+    /// Where marks of footnotes are: what a page shows of them is none of these words.
     pub(crate) marks: Vec<usize>,
     /// A gap that waits for the next word: whether it is of line breaks alone.
     gap: Option<bool>,
 }
 
-impl Reading {
+impl PlainLeaves {
     fn push(&mut self, c: char, byte: Option<u32>) {
         if c.is_whitespace() {
             self.gap = Some(self.gap.unwrap_or(true) && c == '\n');
@@ -328,7 +329,7 @@ impl Reading {
         self.text.push(c);
     }
 
-    /// Where a stretch of the body's text stands in the words.
+    /// Where a stretch of the body's text is in the words.
     pub(crate) fn range(&self, from: u32, to: u32) -> Range<usize> {
         let start = match self.runs.partition_point(|(byte, _)| *byte <= from) {
             0 => 0,
@@ -357,13 +358,13 @@ impl Reading {
 
 impl Pages {
     /// The words of leaves, one after another in a line, as a page shows them but for marks of footnotes.
-    pub(crate) fn reading(&self, text: Lined<'_>, leaves: impl Iterator<Item = usize>) -> Reading {
+    pub(crate) fn reading(&self, text: Lined<'_>, leaves: impl Iterator<Item = usize>) -> PlainLeaves {
         let Lined { body, links } = text;
-        let mut reading = Reading::default();
+        let mut reading = PlainLeaves::default();
         let mut before: Option<u32> = None;
         for leaf in leaves {
             let events = &body.leaves[leaf].events;
-            // On a page nothing stands between the cells of a row.
+            // On a page nothing is between the cells of a row.
             let between =
                 before.map(|end| &body.events[end as usize..(events.start as usize).max(end as usize)]);
             let in_row = between.is_some_and(|between| {

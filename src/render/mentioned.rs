@@ -1,6 +1,6 @@
 //! Which versions have the words of a mention that a register lists of the base.
 
-use crate::edition::note::Stretch;
+use crate::edition::note::LeafRange;
 use crate::edition::register::Register;
 use crate::edition::{Backlink, id};
 use crate::resolve::compared::Counterpart;
@@ -31,7 +31,7 @@ impl Pages {
         let body = &section.body;
         let leaf = body.leaves.partition_point(|leaf| leaf.text.start <= at).checked_sub(1)?;
         let end = at.saturating_add(u32::try_from(words.len()).ok()?).min(body.leaves[leaf].text.end);
-        let own = [Stretch { leaf: u32::try_from(leaf).ok()?, from: at, to: end }];
+        let own = [LeafRange { leaf: u32::try_from(leaf).ok()?, from: at, to: end }];
         let has = |witness: &usize| {
             let text = self.versions.text(&self.edition, place, *witness);
             let here = text.map(|text| compared.counterpart(*witness, &own, body, &text.body));
@@ -46,7 +46,7 @@ impl Pages {
     }
 
     /// Whether a version has words of the base in another section.
-    fn has_elsewhere(&self, place: usize, witness: usize, words: &[Stretch]) -> bool {
+    fn has_elsewhere(&self, place: usize, witness: usize, words: &[LeafRange]) -> bool {
         let found = || {
             let compared = self.versions.compared(&self.edition, place)?;
             let body = &self.versions.text(&self.edition, place, 0)?.body;

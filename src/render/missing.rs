@@ -4,7 +4,7 @@ use tera::Value;
 
 use crate::diag::Diagnostic;
 
-use super::html::Here;
+use super::html::PageContext;
 use super::kind::{PageKind, Reads, one};
 use super::pages::Pages;
 
@@ -14,8 +14,8 @@ pub(super) const KIND: PageKind =
         .unlisted();
 
 impl Pages {
-    fn missing(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
-        let here = Here { root: self.base_path(), ..here };
+    fn missing(&self, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
+        let here = PageContext { root: self.base_path(), ..here };
         let title = self.words.get("missing.title");
         let view = Value::from_serializable(&());
         self.finish("404.html", "404", title, None, here, self.nav(None), "missing", view)

@@ -186,7 +186,7 @@ fn tag_end(html: &str) -> usize {
     html.len()
 }
 
-/// Elements that a hidden one may stand before, with their names in it.
+/// Elements that a hidden one may be before, with their names in it.
 const NAMED: &[&str] = &[
     "nav", "div", "section", "article", "aside", "main", "header", "footer", "form", "fieldset", "search",
     "ul", "ol", "dl", "menu", "figure", "table", "details", "dialog", "pre",
@@ -217,7 +217,7 @@ fn put_tag(out: &mut String, tag: &str, names: &mut usize) {
     }
 }
 
-/// A tag with an `aria-label`: what stands before it, its value, what stands behind it.
+/// A tag with an `aria-label`: what is before it, its value, what is behind it.
 fn labelled(tag: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = tag.split_once(" aria-label=\"")?;
     let (name, after) = rest.split_once('"')?;

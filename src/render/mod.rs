@@ -65,34 +65,34 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::cache::Cache;
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::Edition;
-use crate::kept::Kept;
 use crate::load::{OWN_CARD, World};
 
 pub(crate) use card::{CARD, draw as draw_card};
 pub(crate) use cite::FILES as CITATIONS;
 pub(crate) use kind::Page;
-pub(crate) use lines::{Lined, Reading};
+pub(crate) use lines::{Lined, PlainLeaves};
 pub(crate) use metadata::ROBOTS;
-pub(crate) use offers::Offer;
+pub(crate) use offers::ExportOffer;
 pub use pages::Pages;
 pub(crate) use plain::without_markup;
 
 /// What was made for the pages of the last run.
 #[derive(Debug, Default)]
-pub struct Past {
-    words: Kept<u64, (Arc<words::Words>, Vec<Diagnostic>)>,
-    templates: Kept<u64, (Option<Arc<templates::Templates>>, Vec<Diagnostic>)>,
-    works: works::Past,
-    versions: versions::Past,
+pub struct RenderCache {
+    words: Cache<u64, (Arc<words::Words>, Vec<Diagnostic>)>,
+    templates: Cache<u64, (Option<Arc<templates::Templates>>, Vec<Diagnostic>)>,
+    works: works::WorksCache,
+    versions: versions::VersionsCache,
 }
 
 /// The pages of an edition, none of them made yet; nothing where the templates can't be read.
 pub fn render(
     world: &World,
     edition: Edition,
-    past: &mut Past,
+    past: &mut RenderCache,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Pages> {
     let words = past.words.one(of_words(world, &edition), || {
@@ -101,8 +101,8 @@ pub fn render(
     });
     diagnostics.extend(words.1.iter().cloned());
     let sheet = filters::sheet(&edition);
-    let versions = versions::Versions::gather(&edition, &mut past.versions);
-    let Past { templates: past_templates, works: past_works, .. } = past;
+    let versions = versions::ComparedSections::gather(&edition, &mut past.versions);
+    let RenderCache { templates: past_templates, works: past_works, .. } = past;
     let (mut works, templates) = rayon::join(
         || works::Works::new(&edition, past_works),
         || {
@@ -167,7 +167,7 @@ fn of_words(world: &World, edition: &Edition) -> u64 {
     for template in world.templates.iter().filter(|template| !template.built_in) {
         world.sources.get(template.file).hash.hash(&mut hash);
     }
-    // What is told points to the language in edition.toml.
+    // What is reported points to the language in edition.toml.
     world.config.map(|file| (file, world.sources.get(file).hash)).hash(&mut hash);
     for (language, file) in &world.words {
         (language, file, world.sources.get(*file).hash).hash(&mut hash);

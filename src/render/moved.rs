@@ -5,7 +5,7 @@ use tera::Value;
 use crate::diag::Diagnostic;
 use crate::edition::{Away, Section, id};
 
-use super::html::Here;
+use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject, Touched};
 use super::pages::Pages;
 use super::view::{MovedBlock, MovedView};
@@ -43,7 +43,7 @@ impl Pages {
                 locus: self.locus(&section.number, from),
                 to: place.map(|(number, _, to)| self.locus(number, to)),
                 href: place.map(|(_, page, to)| {
-                    // Pages of a witness lie beside one another.
+                    // Pages of a witness are beside one another.
                     let name = page.rsplit('/').next().unwrap_or(page);
                     if page == section.address { format!("#{to}") } else { format!("{name}#{to}") }
                 }),
@@ -58,7 +58,7 @@ impl Pages {
     }
 
     /// The page of a section that is gone.
-    pub(super) fn away(&self, away: &Away, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn away(&self, away: &Away, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let now = away.now.and_then(|(w, at)| self.edition.witnesses.get(w)?.sections.get(at));
         let number = now.map_or("0", |s| &*s.number);
         let locus = |id: &str| match now {

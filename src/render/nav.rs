@@ -9,7 +9,7 @@ use crate::edition::Section;
 
 use super::kind::Subject;
 use super::pages::Pages;
-use super::view::{EssayLink, Group, Nav, PartNav, RegisterLink, SectionLink};
+use super::view::{EssayLink, Nav, PartGroup, PartNav, RegisterLink, SectionLink};
 
 /// The most entries of a list on every page: sections, those of a part, essays, registers.
 pub(super) const LISTED: usize = 60;
@@ -45,11 +45,11 @@ impl Pages {
     }
 
     /// The sections of a witness under the titles of their parts.
-    pub(super) fn groups(&self, witness: usize, link: impl Fn(&Section) -> SectionLink) -> Vec<Group> {
-        let mut groups: Vec<Group> = Vec::new();
+    pub(super) fn groups(&self, witness: usize, link: impl Fn(&Section) -> SectionLink) -> Vec<PartGroup> {
+        let mut groups: Vec<PartGroup> = Vec::new();
         for section in self.edition.witnesses.get(witness).into_iter().flat_map(|w| &w.sections) {
             if groups.last().is_none_or(|g| g.part != section.part) {
-                groups.push(Group { part: section.part.clone(), sections: Vec::new() });
+                groups.push(PartGroup { part: section.part.clone(), sections: Vec::new() });
             }
             if let Some(group) = groups.last_mut() {
                 group.sections.push(link(section));

@@ -3,7 +3,7 @@
 use crate::edition::note::{Anchor, Verdict};
 use crate::edition::{Note, Section};
 
-use super::html::{ANCHORS, Here, LANES, Lane, Sign, Text, Variants, Writer};
+use super::html::{ANCHORS, HtmlWriter, LANES, Lane, NoteSign, PageContext, Variants, WovenText};
 use super::pages::Pages;
 use super::view::{CreatorView, NoteLine, NoteView, RecordReading};
 use crate::edition::wide::shorten;
@@ -23,7 +23,7 @@ impl Pages {
     ///
     /// Of overlapping notes the shortest takes the near lane, so that its line stays whole, the next the far one, a third
     /// the one over the words.
-    pub(super) fn signs(&self, section: &Section) -> Vec<Sign> {
+    pub(super) fn signs(&self, section: &Section) -> Vec<NoteSign> {
         let length = |note: &Note| match &note.anchor {
             Anchor::Words(stretches) => stretches.iter().map(|s| s.to - s.from).sum::<u32>(),
             _ => 0,
@@ -52,7 +52,7 @@ impl Pages {
             .notes
             .iter()
             .zip(lanes)
-            .map(|(note, lane)| Sign {
+            .map(|(note, lane)| NoteSign {
                 id: note.record.id.clone(),
                 tokens: tokens(note),
                 number: note.number,
@@ -70,19 +70,19 @@ impl Pages {
     }
 
     /// A note for a page.
-    pub(super) fn note(&self, section: &Section, note: &Note, here: Here<'_>) -> NoteView {
+    pub(super) fn note(&self, section: &Section, note: &Note, here: PageContext<'_>) -> NoteView {
         self.note_under(section, note, note, self.words.direction(), here)
     }
 
-    /// A note that stands where `top` stands: itself, or a reply to it; `around` is the way in which that runs which it
-    /// stands in.
+    /// A note that is where `top` is: itself, or a reply to it; `around` is the way in which that runs which it
+    /// is in.
     fn note_under(
         &self,
         section: &Section,
         note: &Note,
         top: &Note,
         around: &'static str,
-        here: Here<'_>,
+        here: PageContext<'_>,
     ) -> NoteView {
         let record = &note.record;
         let words = &self.words;
@@ -168,7 +168,7 @@ impl Pages {
         }
     }
 
-    /// Where a note stands, as it is called.
+    /// Where a note is, as it is called.
     pub(super) fn spot_of(&self, section: &Section, note: &Note) -> String {
         let block = crate::resolve::block_of(section, note);
         let lines = crate::resolve::lines_of(section, note);
@@ -190,10 +190,10 @@ impl Pages {
     }
 
     /// The text of a note, with its footnotes.
-    pub(super) fn note_html(&self, note: &Note, here: Here<'_>) -> String {
+    pub(super) fn note_html(&self, note: &Note, here: PageContext<'_>) -> String {
         let record = &note.record;
         let prefix = format!("{}:", record.id);
-        let text = Text {
+        let text = WovenText {
             body: &record.body,
             links: &note.links,
             images: &note.images,
@@ -213,7 +213,7 @@ impl Pages {
             variants: Variants::default(),
             away: None,
         };
-        let mut html = Writer::new(text).all(None);
+        let mut html = HtmlWriter::new(text).all(None);
         super::pages::inline_footnotes(&mut html, text, &self.words);
         html
     }

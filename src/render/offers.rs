@@ -3,16 +3,16 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::edition::export::Format;
+use crate::edition::export::ExportFormat;
 
-use super::html::Here;
+use super::html::PageContext;
 use super::pages::Pages;
 use super::view::ExportView;
 
 /// An export, and how large each of its files is.
 #[derive(Debug)]
-pub(crate) struct Offer {
-    format: &'static Format,
+pub(crate) struct ExportOffer {
+    format: &'static ExportFormat,
     /// Bytes; [`Offer::UNKNOWN`] before the file is made, [`Offer::FAILED`] where it can't be.
     sizes: Box<[AtomicU64]>,
 }
@@ -20,16 +20,16 @@ pub(crate) struct Offer {
 /// All of them, and whether they are made only when somebody asks for one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Offers {
-    all: Arc<Vec<Offer>>,
+    all: Arc<Vec<ExportOffer>>,
     on_request: bool,
 }
 
-impl Offer {
+impl ExportOffer {
     const UNKNOWN: u64 = u64::MAX;
     const FAILED: u64 = u64::MAX - 1;
 
     /// An export of so many files, none of them made yet.
-    pub(crate) fn new(format: &'static Format, files: usize) -> Self {
+    pub(crate) fn new(format: &'static ExportFormat, files: usize) -> Self {
         Self { format, sizes: (0..files).map(|_| AtomicU64::new(Self::UNKNOWN)).collect() }
     }
 
@@ -42,7 +42,7 @@ impl Offer {
 
 impl Pages {
     /// Offer these exports.
-    pub(crate) fn offer(&mut self, all: Vec<Offer>, on_request: bool) {
+    pub(crate) fn offer(&mut self, all: Vec<ExportOffer>, on_request: bool) {
         self.offers = Offers { all: all.into(), on_request };
     }
 
@@ -50,18 +50,18 @@ impl Pages {
     pub(crate) fn offered(&self, format: &str, file: usize, size: Option<u64>) {
         let offer = self.offers.all.iter().find(|offer| offer.format.name == format);
         if let Some(known) = offer.and_then(|offer| offer.sizes.get(file)) {
-            known.store(size.unwrap_or(Offer::FAILED), Ordering::Relaxed);
+            known.store(size.unwrap_or(ExportOffer::FAILED), Ordering::Relaxed);
         }
     }
 
     /// What the page offers: of the preview all that can be asked for, of the site what is made with it.
-    pub(super) fn offered_on(&self, here: Here<'_>) -> Vec<ExportView> {
+    pub(super) fn offered_on(&self, here: PageContext<'_>) -> Vec<ExportView> {
         if self.offers.on_request && !here.preview {
             return Vec::new();
         }
         let each = self.offers.all.iter().filter_map(|offer| {
             let size = if self.offers.on_request { None } else { Some(self.size(offer.size()?)) };
-            let Format { name, file, media, title, .. } = *offer.format;
+            let ExportFormat { name, file, media, title, .. } = *offer.format;
             let own = self.words.find(&format!("exports.names.{name}"));
             Some(ExportView { name, title: own.unwrap_or(title).to_owned(), address: file, media, size })
         });
@@ -86,13 +86,13 @@ mod tests {
 
     #[test]
     fn an_export_has_a_size_when_all_of_it_is_made() {
-        let offer = Offer::new(&crate::edition::export::FORMATS[0], 2);
+        let offer = ExportOffer::new(&crate::edition::export::FORMATS[0], 2);
         assert_eq!(offer.size(), None);
         offer.sizes[0].store(7, Ordering::Relaxed);
         assert_eq!(offer.size(), None);
         offer.sizes[1].store(5, Ordering::Relaxed);
         assert_eq!(offer.size(), Some(12));
-        offer.sizes[0].store(Offer::FAILED, Ordering::Relaxed);
+        offer.sizes[0].store(ExportOffer::FAILED, Ordering::Relaxed);
         assert_eq!(offer.size(), None);
     }
 }

@@ -9,17 +9,17 @@ use crate::diag::Diagnostic;
 use crate::edition::date::Date;
 use crate::edition::text::Body;
 use crate::edition::{Edition, LinkTo, Note, Place, Section, Witness, id};
-use crate::load::{Size as ImageSize, World};
-use crate::search::Size;
+use crate::load::{PixelSize as ImageSize, World};
+use crate::search::TextSize;
 
 use super::cite::Citing;
-use super::html::{Here, Text, Variants, Writer};
+use super::html::{HtmlWriter, PageContext, Variants, WovenText};
 use super::offers::Offers;
-use super::registers::Shown;
+use super::registers::ShownMentions;
 use super::source::SourceFiles;
 use super::templates::Templates;
 use super::titles::Titles;
-use super::versions::Versions;
+use super::versions::ComparedSections;
 use super::view::{BacklinkView, DateView, Nav, PageView};
 use super::words::Words;
 use super::works::Works;
@@ -28,7 +28,7 @@ use super::works::Works;
 pub(super) const TOGETHER: usize = 500;
 
 /// Places in the list of a page's backlinks, by the id that they lead to.
-pub(super) type ById = HashMap<Option<String>, Vec<usize>>;
+pub(super) type BacklinksById = HashMap<Option<String>, Vec<usize>>;
 
 /// All pages of one snapshot of an edition: what is the same for all of them is made once.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ pub struct Pages {
     /// The sources, where readers may write about a line of them.
     pub(super) files: Option<crate::diag::Sources>,
     /// The versions, compared.
-    pub(super) versions: Versions,
+    pub(super) versions: ComparedSections,
     /// How to cite the edition: the head of every citation.
     pub(super) cited_as: String,
     /// The edition in the styles that it is cited in.
@@ -52,10 +52,10 @@ pub struct Pages {
     pub(super) notes: usize,
     /// How large images are, by their paths below `media/`.
     pub(super) sizes: Arc<BTreeMap<String, ImageSize>>,
-    /// Where each entity of each register stands.
+    /// Where each entity of each register is.
     pub(super) entities: Arc<Vec<Vec<Place>>>,
     /// What the preview showed of entities, by register and place.
-    pub(super) shown: Arc<Mutex<HashMap<(usize, usize), Shown>>>,
+    pub(super) shown: Arc<Mutex<HashMap<(usize, usize), ShownMentions>>>,
     /// The languages of texts and notes that are not the edition's, and which way they run where that is another way: by
     /// the address of a section, of a note with its `#n-<id>`.
     pub(super) languages: Arc<HashMap<String, (String, Option<&'static str>)>>,
@@ -64,21 +64,21 @@ pub struct Pages {
     /// Where the sections of each witness are, by their folded ids.
     places: Arc<Vec<HashMap<String, usize>>>,
     /// Backlinks by the target's address, and the id on it.
-    incoming: Arc<HashMap<String, OnceLock<ById>>>,
+    incoming: Arc<HashMap<String, OnceLock<BacklinksById>>>,
     /// The exports, which the page about the edition offers.
     pub(super) offers: Offers,
     /// How long all is that can be found.
-    pub(super) search_size: Size,
+    pub(super) search_size: TextSize,
     /// The index of words; made when it is asked for.
-    pub(super) search: super::search::Kept,
+    pub(super) search: super::search::SearchCache,
     /// Whether the edition has a sheet of its own, `static/own.css`.
     pub(super) own_sheet: bool,
     /// The title as a picture.
     pub(super) card: Arc<super::card::Card>,
     /// Which sections are on which page for print.
-    pub(super) print_plan: Arc<super::print::Plan>,
+    pub(super) print_plan: Arc<super::print::PrintPlan>,
     /// What each part of the previews has something of.
-    pub(super) preview_plan: super::previews::Plan,
+    pub(super) preview_plan: super::previews::PreviewPlan,
 }
 
 impl Pages {
@@ -90,7 +90,7 @@ impl Pages {
         works: Works,
         sources: SourceFiles,
         sheet: String,
-        versions: Versions,
+        versions: ComparedSections,
         sizes: Arc<BTreeMap<String, ImageSize>>,
     ) -> Self {
         let incoming = edition.incoming.keys().map(|address| (address.clone(), OnceLock::new())).collect();
@@ -101,7 +101,7 @@ impl Pages {
         let notes = edition.witnesses.iter().flat_map(|w| &w.sections).map(|s| count(&s.notes)).sum();
         let entities = super::registers::places(&edition.registers);
         let search_size = super::search::size(&edition);
-        let print_plan = Arc::new(super::print::Plan::of(&edition));
+        let print_plan = Arc::new(super::print::PrintPlan::of(&edition));
         let mut pages = Self {
             edition,
             templates,
@@ -125,7 +125,7 @@ impl Pages {
             incoming: Arc::new(incoming),
             offers: Offers::default(),
             search_size,
-            search: super::search::Kept::default(),
+            search: super::search::SearchCache::default(),
             own_sheet: false,
             card: Arc::new(super::card::Card::None),
             print_plan,
@@ -164,14 +164,14 @@ impl Pages {
             // What headings show, and what they fill in, is compared.
             titles: Arc::clone(&self.titles),
             places: Arc::clone(&self.places),
-            // Where each stands in its list is what it was.
+            // Where each is in its list is what it was.
             incoming: Arc::clone(&self.incoming),
             offers: Offers::default(),
             search_size: super::search::size_again(self.search_size, &self.edition, &edition, sections),
-            search: super::search::Kept::default(),
+            search: super::search::SearchCache::default(),
             own_sheet: self.own_sheet,
             card: Arc::clone(&self.card),
-            print_plan: Arc::new(super::print::Plan::of(&edition)),
+            print_plan: Arc::new(super::print::PrintPlan::of(&edition)),
             // A swap leaves what is referred to as it was.
             preview_plan: Arc::clone(&self.preview_plan),
             edition,
@@ -227,7 +227,7 @@ impl Pages {
         kind: &str,
         title: &str,
         description: Option<String>,
-        here: Here<'_>,
+        here: PageContext<'_>,
         nav: Nav,
         name: &'static str,
         view: Value,
@@ -305,9 +305,9 @@ impl Pages {
         images: &'a [LinkTo],
         prefix: &'a str,
         deeper: u8,
-        here: Here<'a>,
-    ) -> Text<'a> {
-        Text {
+        here: PageContext<'a>,
+    ) -> WovenText<'a> {
+        WovenText {
             body,
             links,
             images,
@@ -337,10 +337,10 @@ impl Pages {
     // ---- backlinks ----
 
     /// The backlinks of a page by the ids on it; they are sorted out when the page is first made.
-    pub(super) fn incoming(&self, address: &str) -> Option<&ById> {
+    pub(super) fn incoming(&self, address: &str) -> Option<&BacklinksById> {
         let list = self.edition.incoming.get(address)?;
         Some(self.incoming.get(address)?.get_or_init(|| {
-            let mut by_id = ById::new();
+            let mut by_id = BacklinksById::new();
             for (at, link) in list.iter().enumerate() {
                 by_id.entry(link.fragment.clone()).or_default().push(at);
             }
@@ -352,7 +352,7 @@ impl Pages {
         let Some(by_id) = self.incoming(address) else { return Vec::new() };
         let Some(found) = by_id.get(&fragment.map(str::to_owned)) else { return Vec::new() };
         let all = &self.edition.incoming[address];
-        // A place that refers here twice is named once; all its words stand under “Referred to in”.
+        // A place that refers here twice is named once; all its words are under “Referred to in”.
         let mut seen = HashSet::new();
         let once = found.iter().map(|at| &all[*at]);
         let once = once.filter(|link| seen.insert((&link.from.address, &link.from.fragment)));
@@ -439,13 +439,13 @@ impl Pages {
 }
 
 /// The footnotes of a note's own text, at its end.
-pub(super) fn inline_footnotes(html: &mut String, text: Text<'_>, words: &Words) {
+pub(super) fn inline_footnotes(html: &mut String, text: WovenText<'_>, words: &Words) {
     use std::fmt::Write as _;
     if text.body.footnotes.is_empty() {
         return;
     }
     html.push_str("<ol class=\"note-footnotes\">\n");
-    let mut writer = Writer::new(text);
+    let mut writer = HtmlWriter::new(text);
     for (n, footnote) in text.body.footnotes.iter().enumerate() {
         let _ = write!(html, "<li id=\"{}fn-{}\">{}", text.prefix, footnote.id, writer.footnote(n));
         for mark in 1..=footnote.marks {

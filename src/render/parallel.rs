@@ -8,9 +8,9 @@ use crate::diag::Diagnostic;
 use crate::edition::meta::direction;
 use crate::edition::{Section, id};
 use crate::resolve::collation::{names, parallel};
-use crate::resolve::compared::{Part, parts};
+use crate::resolve::compared::{ComparedPart, parts};
 
-use super::html::{Here, Text, Writer};
+use super::html::{HtmlWriter, PageContext, WovenText};
 use super::kind::{PageKind, Reads, Subject, Touched};
 use super::pages::Pages;
 use super::view::{
@@ -64,15 +64,15 @@ impl Pages {
         (!translations.is_empty()).then(|| address(&section.id))
     }
 
-    /// What other languages have of each item of a section: what stands beside it, and behind it what it lacks.
+    /// What other languages have of each item of a section: what is beside it, and behind it what it lacks.
     pub(super) fn parallels(
         &self,
         (w, at): (usize, usize),
-        here: Here<'_>,
+        here: PageContext<'_>,
     ) -> HashMap<u32, Vec<ParallelView>> {
         let mut found: HashMap<u32, Vec<ParallelView>> = HashMap::new();
         let section = &self.edition.witnesses[w].sections[at];
-        let places: Vec<Part> = parts(&section.body).collect();
+        let places: Vec<ComparedPart> = parts(&section.body).collect();
         for (other, place) in self.translations(w, at) {
             let witness = &self.edition.witnesses[other];
             let texts = Blocks::new(self, &witness.sections[place], here);
@@ -80,8 +80,8 @@ impl Pages {
             let mut shown: Vec<(u32, Vec<usize>)> = Vec::new();
             for (own, theirs) in self.rows((w, at), (other, place)) {
                 let mut items = own.iter().filter_map(|block| match places.get(*block)? {
-                    Part::Item(item) => Some(*item),
-                    Part::Footnote(_) => None,
+                    ComparedPart::Item(item) => Some(*item),
+                    ComparedPart::Footnote(_) => None,
                 });
                 behind = items.next_back().or(behind);
                 waiting.extend(theirs);
@@ -113,7 +113,7 @@ impl Pages {
         found
     }
 
-    /// The blocks of a section, each with those of another language that stand beside them, in the section's own order.
+    /// The blocks of a section, each with those of another language that are beside them, in the section's own order.
     fn rows(&self, (w, at): (usize, usize), other: (usize, usize)) -> Vec<(Vec<usize>, Vec<usize>)> {
         let all = &self.edition.witnesses;
         let (base, own) = if w == 0 { ((w, at), other) } else { (other, (w, at)) };
@@ -133,7 +133,7 @@ impl Pages {
         rows
     }
 
-    fn parallel(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    fn parallel(&self, at: usize, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let base = &self.edition.witnesses[0];
         let section = &base.sections[at];
         let translations = self.translations(0, at);
@@ -172,7 +172,7 @@ impl Pages {
     }
 
     /// The rows of all versions at once: what is beside one block of the base is beside the others.
-    fn parallel_units(&self, at: usize, others: &[(usize, usize)], here: Here<'_>) -> Vec<UnitView> {
+    fn parallel_units(&self, at: usize, others: &[(usize, usize)], here: PageContext<'_>) -> Vec<UnitView> {
         let all = &self.edition.witnesses;
         let section = &all[0].sections[at];
         let of_base = names(section);
@@ -255,31 +255,31 @@ impl Pages {
 /// The blocks of a text, on a page that isn't its own.
 struct Blocks<'a> {
     pages: &'a Pages,
-    names: Vec<(String, crate::resolve::collation::Kind)>,
-    parts: Vec<Part>,
+    names: Vec<(String, crate::resolve::collation::CollatedKind)>,
+    parts: Vec<ComparedPart>,
     section: &'a Section,
-    here: Here<'a>,
+    here: PageContext<'a>,
     page: String,
 }
 
 impl<'a> Blocks<'a> {
-    fn new(pages: &'a Pages, section: &'a Section, here: Here<'a>) -> Self {
+    fn new(pages: &'a Pages, section: &'a Section, here: PageContext<'a>) -> Self {
         let page = format!("{}{}", here.root, section.address);
         Self { pages, names: names(section), parts: parts(&section.body).collect(), section, here, page }
     }
 
     fn is_item(&self, at: usize) -> bool {
-        matches!(self.parts.get(at), Some(Part::Item(_)))
+        matches!(self.parts.get(at), Some(ComparedPart::Item(_)))
     }
 
     fn block(&self, at: usize) -> Option<BlockView> {
         let (name, _) = self.names.get(at)?;
         let Section { body, links, images, .. } = self.section;
         let text = self.pages.text(body, links, images, "", 0, self.here);
-        let mut writer = Writer::new(Text { away: Some(&self.page), ..text });
+        let mut writer = HtmlWriter::new(WovenText { away: Some(&self.page), ..text });
         let html = match self.parts.get(at)? {
-            Part::Item(item) => writer.item(*item as usize),
-            Part::Footnote(footnote) => writer.footnote(*footnote),
+            ComparedPart::Item(item) => writer.item(*item as usize),
+            ComparedPart::Footnote(footnote) => writer.footnote(*footnote),
         };
         Some(BlockView {
             id: name.clone(),

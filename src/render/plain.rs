@@ -4,10 +4,10 @@ use crate::edition::text::{Body, EventKind, Tag};
 use crate::edition::wide::{cut, in_a_line};
 use crate::edition::work::CitationItem;
 use crate::edition::{Essay, Excerpt, Filled, LinkTo, Section};
-use crate::resolve::lemma::Piece;
+use crate::resolve::lemma::LemmaPiece;
 
 use super::escape::{escape, escape_to};
-use super::html::Here;
+use super::html::PageContext;
 use super::pages::Pages;
 use super::view::EssayLink;
 
@@ -54,7 +54,7 @@ impl Pages {
     /// A citation as it is shown, without markup.
     pub(super) fn citation_words(&self, items: &[CitationItem]) -> String {
         let mut html = String::new();
-        self.cites().write(&mut html, items, true, Here { address: "", root: "", preview: false });
+        self.cites().write(&mut html, items, true, PageContext { address: "", root: "", preview: false });
         without_markup(&html)
     }
 
@@ -108,16 +108,22 @@ impl Pages {
     }
 
     /// Pieces of a text in a line, as they read on a page of the address `from`.
-    pub(super) fn joined(&self, body: &Body, links: &[LinkTo], pieces: &[Piece<'_>], from: &str) -> String {
+    pub(super) fn joined(
+        &self,
+        body: &Body,
+        links: &[LinkTo],
+        pieces: &[LemmaPiece<'_>],
+        from: &str,
+    ) -> String {
         let mut out = String::new();
         for piece in pieces {
             match piece {
-                Piece::Words(words) => out.push_str(words),
-                Piece::Filled(event) => {
+                LemmaPiece::Words(words) => out.push_str(words),
+                LemmaPiece::Filled(event) => {
                     let kind = body.events[*event as usize].kind;
                     out.push_str(&self.filled_by(body, links, kind, from).unwrap_or_default());
                 }
-                Piece::Gap => out.push_str(" … "),
+                LemmaPiece::Gap => out.push_str(" … "),
             }
         }
         in_a_line(&out)

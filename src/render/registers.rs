@@ -8,9 +8,9 @@ use tera::Value;
 
 use crate::diag::Diagnostic;
 use crate::edition::register::{Entity, Register, fragment};
-use crate::edition::{Backlink, LinkTo, Place, What};
+use crate::edition::{Backlink, LinkTo, Place, PlaceKind};
 
-use super::html::{Here, Writer};
+use super::html::{HtmlWriter, PageContext};
 use super::kind::{PageKind, Reads, Subject};
 use super::pages::Pages;
 use super::view::{BacklinkView, EntityLink, EntityView, Nav, OutLink, RegisterLink, RegisterView};
@@ -20,13 +20,13 @@ pub(super) const TOGETHER: usize = 500;
 /// So many mentions stand open; the others fold.
 const OPEN: usize = 8;
 
-/// Where each entity of each register stands.
+/// Where each entity of each register is.
 pub(super) fn places(registers: &[Register]) -> Vec<Vec<Place>> {
     let of = |register: &Register| {
         let place = |entity: &Entity| Place {
             address: register.address.clone(),
             fragment: Some(fragment(entity)),
-            what: What::Entity { name: entity.name.clone() },
+            what: PlaceKind::Entity { name: entity.name.clone() },
         };
         register.entities.iter().map(place).collect()
     };
@@ -40,7 +40,7 @@ pub(super) fn address(register: &Register, entity: &Entity) -> String {
 
 /// The mentions of an entity as the preview showed them last, of this list of its register's.
 #[derive(Debug)]
-pub(super) struct Shown {
+pub(super) struct ShownMentions {
     list: Arc<Vec<Arc<Backlink>>>,
     most: Option<usize>,
     mentions: Vec<(&'static str, Value)>,
@@ -114,7 +114,7 @@ impl Pages {
         by_id.and_then(|ids| ids.get(&Some(fragment(entity)))).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn register(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn register(&self, at: usize, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let register = &self.edition.registers[at];
         let strips = Strips::new(self);
         // A register may hold the mentions of the whole edition: its entities are made in parallel.
@@ -144,7 +144,12 @@ impl Pages {
         )
     }
 
-    pub(super) fn entity(&self, r: usize, e: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn entity(
+        &self,
+        r: usize,
+        e: usize,
+        here: PageContext<'_>,
+    ) -> Result<String, Box<Diagnostic>> {
         let register = &self.edition.registers[r];
         let entity = &register.entities[e];
         let view = RegisterView {
@@ -168,14 +173,14 @@ impl Pages {
         (at, of): (usize, usize),
         most: Option<usize>,
         strips: &Strips,
-        here: Here<'_>,
+        here: PageContext<'_>,
     ) -> Value {
         let register = &self.edition.registers[at];
         let entity = &register.entities[of];
         // What versions read is no part of the list.
         let is_kept = here.preview && !self.versions.any();
         let list = self.edition.incoming.get(&register.address).filter(|_| is_kept);
-        let kept = |all: &HashMap<(usize, usize), Shown>| {
+        let kept = |all: &HashMap<(usize, usize), ShownMentions>| {
             let shown = all.get(&(at, of))?;
             let same = shown.most == most && list.is_some_and(|list| Arc::ptr_eq(&shown.list, list));
             same.then(|| shown.mentions.clone())
@@ -190,7 +195,7 @@ impl Pages {
             None => {
                 let mentions = ["mentions", "more"].map(|key| (key, value.get_from_path(key).cloned()));
                 let mentions = mentions.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
-                let shown = Shown { list: Arc::clone(list), most, mentions };
+                let shown = ShownMentions { list: Arc::clone(list), most, mentions };
                 self.shown.lock().unwrap_or_else(PoisonError::into_inner).insert((at, of), shown);
             }
         }
@@ -205,7 +210,7 @@ impl Pages {
         most: Option<usize>,
         wanted: bool,
         strips: &Strips,
-        here: Here<'_>,
+        here: PageContext<'_>,
     ) -> EntityView {
         let of = self.mentions(register, entity);
         let all = self.edition.incoming.get(&register.address).map_or(&[][..], |list| list.as_slice());
@@ -220,7 +225,7 @@ impl Pages {
         let summary_html = entity.summary.as_ref().map(|(body, links, images)| {
             let prefix = format!("e-{}:", entity.id);
             let text = self.text(body, links, images, &prefix, 2, here);
-            let mut html = Writer::new(text).all(None);
+            let mut html = HtmlWriter::new(text).all(None);
             super::pages::inline_footnotes(&mut html, text, &self.words);
             html
         });
@@ -264,7 +269,7 @@ impl Pages {
     }
 }
 
-/// An address as it may stand in an attribute; the template escapes it once more.
+/// An address as it may be in an attribute; the template escapes it once more.
 fn encoded(url: &str) -> String {
     url.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::edition::reference::{Date, End, Name, Reference};
+use crate::edition::reference::{DateEnd, Reference, WorkDate, WorkName};
 use crate::edition::rich;
 
 use super::pages::Pages;
@@ -32,7 +32,7 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 impl Pages {
-    /// The works that the bibliography shows, as JSON that can stand in a page.
+    /// The works that the bibliography shows, as JSON that can be in a page.
     pub(super) fn works_as_data(&self) -> String {
         let works =
             self.edition.bibliography.iter().flat_map(|bibliography| {
@@ -40,7 +40,7 @@ impl Pages {
             });
         let works: Vec<Value> = works.map(|work| describe(&work.reference)).collect();
         let data = json!({ "@context": "https://schema.org", "@graph": works });
-        // Nothing in it may end the element that it stands in.
+        // Nothing in it may end the element that it is in.
         data.to_string().replace('<', "\\u003c")
     }
 }
@@ -106,11 +106,11 @@ fn describe(reference: &Reference) -> Value {
 }
 
 /// Who made a work; none for those who are not named.
-fn agent(name: &Name) -> Option<Value> {
+fn agent(name: &WorkName) -> Option<Value> {
     match name {
-        Name::Others => None,
-        Name::Body(words) => Some(json!({ "@type": "Organization", "name": rich::plain(words) })),
-        Name::Person(person) => {
+        WorkName::Others => None,
+        WorkName::Body(words) => Some(json!({ "@type": "Organization", "name": rich::plain(words) })),
+        WorkName::Person(person) => {
             let parts = [&person.given, &person.dropping, &person.particle, &person.family, &person.suffix];
             let words: Vec<&str> =
                 parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
@@ -120,10 +120,10 @@ fn agent(name: &Name) -> Option<Value> {
 }
 
 /// A date as ISO 8601: a day, a month or a year; none for spans and for what is no date.
-fn day(date: &Date) -> Option<String> {
+fn day(date: &WorkDate) -> Option<String> {
     let point = date
         .from
-        .filter(|from| date.words.is_none() && date.to == End::Same && (0..=9999).contains(&from.year))?;
+        .filter(|from| date.words.is_none() && date.to == DateEnd::Same && (0..=9999).contains(&from.year))?;
     Some(match (point.month, point.day) {
         (Some(month), Some(day)) => format!("{:04}-{month:02}-{day:02}", point.year),
         (Some(month), None) => format!("{:04}-{month:02}", point.year),

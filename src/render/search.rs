@@ -10,11 +10,11 @@ use crate::diag::Diagnostic;
 use crate::edition::register::{Entity, fragment};
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::wide::shorten;
-use crate::edition::{Edition, Essay, LinkTo, Note, Place, Section, What};
-use crate::search::{FOLDER, Files, Group, Kind, Part, Passage, Size};
+use crate::edition::{Edition, Essay, LinkTo, Note, Place, PlaceKind, Section};
+use crate::search::{FOLDER, IndexFiles, IndexPart, Passage, PassageGroup, PassageKind, TextSize};
 
 use super::commentary::flat;
-use super::html::Here;
+use super::html::PageContext;
 use super::kind::{PageKind, Reads, one};
 use super::pages::Pages;
 
@@ -23,31 +23,31 @@ pub(super) const ADDRESS: &str = "search.html";
 
 /// So many bytes a work is taken to have, whatever the style makes of it.
 const WORK: usize = 250;
-/// So many bytes stand beside the words of a paragraph: where it is.
+/// So many bytes are beside the words of a paragraph: where it is.
 const BESIDE: usize = 30;
 /// So many beside those of a note: where it is, what it is about.
 const BESIDE_NOTE: usize = 90;
 
 /// How long all is that can be found, of one section with its notes.
-fn size_of(edition: &Edition, section: &Section, language: &str) -> Size {
+fn size_of(edition: &Edition, section: &Section, language: &str) -> TextSize {
     fn notes(all: &[Note]) -> usize {
         all.iter().map(|note| note.record.body.text.len() + BESIDE_NOTE + notes(&note.replies)).sum()
     }
     let text = section.body.text.len() + section.numbers.len() * BESIDE;
-    Size::of(language, text) + Size::of(&edition.meta.language, notes(&section.notes))
+    TextSize::of(language, text) + TextSize::of(&edition.meta.language, notes(&section.notes))
 }
 
 /// How long all is that can be found, registers, works and essays aside.
-pub(super) fn size(edition: &Edition) -> Size {
+pub(super) fn size(edition: &Edition) -> TextSize {
     let witnesses = edition.witnesses.par_iter();
     let of_texts = witnesses.map(|witness| {
         let sections = witness.sections.par_iter().with_min_len(64);
-        sections.map(|section| size_of(edition, section, &witness.language)).sum::<Size>()
+        sections.map(|section| size_of(edition, section, &witness.language)).sum::<TextSize>()
     });
-    of_texts.sum::<Size>() + size_of_rest(edition)
+    of_texts.sum::<TextSize>() + size_of_rest(edition)
 }
 
-fn size_of_rest(edition: &Edition) -> Size {
+fn size_of_rest(edition: &Edition) -> TextSize {
     let entities = edition.registers.iter().flat_map(|register| &register.entities);
     let of_entity = |e: &Entity| {
         let forms: usize = e.forms.iter().map(|(form, _)| form.len()).sum();
@@ -56,25 +56,30 @@ fn size_of_rest(edition: &Edition) -> Size {
     let entities: usize = entities.map(of_entity).sum();
     let works = edition.bibliography.as_ref().map_or(0, |bibliography| bibliography.works.len() * WORK);
     let essays: usize = edition.essays.iter().map(|essay| essay.body.text.len()).sum();
-    Size::of(&edition.meta.language, entities + works + essays)
+    TextSize::of(&edition.meta.language, entities + works + essays)
 }
 
 /// The size after some sections were swapped, from that before.
-pub(super) fn size_again(before: Size, old: &Edition, new: &Edition, sections: &[(usize, usize)]) -> Size {
+pub(super) fn size_again(
+    before: TextSize,
+    old: &Edition,
+    new: &Edition,
+    sections: &[(usize, usize)],
+) -> TextSize {
     let of = |edition: &Edition| {
         let each = sections.iter().filter_map(|(w, at)| {
             let witness = edition.witnesses.get(*w)?;
             Some(size_of(edition, witness.sections.get(*at)?, &witness.language))
         });
-        each.sum::<Size>() + size_of_rest(edition)
+        each.sum::<TextSize>() + size_of_rest(edition)
     };
     before.without(of(old)) + of(new)
 }
 
 /// The index of a snapshot, once it was made.
 #[derive(Debug, Default)]
-pub(super) struct Kept {
-    files: Mutex<Option<Arc<Files>>>,
+pub(super) struct SearchCache {
+    files: Mutex<Option<Arc<IndexFiles>>>,
     hash: OnceLock<String>,
 }
 
@@ -85,24 +90,24 @@ pub(super) const KIND: PageKind =
 
 impl Pages {
     /// The files of the index, by their addresses.
-    pub(crate) fn search_files(&self) -> impl Iterator<Item = (String, Part)> {
-        Part::all(self.search_size.counts())
+    pub(crate) fn search_files(&self) -> impl Iterator<Item = (String, IndexPart)> {
+        IndexPart::all(self.search_size.counts())
     }
 
     /// A file of the index.
-    pub(crate) fn search_file(&self, part: Part) -> String {
+    pub(crate) fn search_file(&self, part: IndexPart) -> String {
         self.index_of_words().text(part)
     }
 
     /// Make the index, where it isn't made yet.
     ///
     /// No thread waits for another that makes it: that one may be waiting for work which the first has.
-    pub(crate) fn index_of_words(&self) -> Arc<Files> {
+    pub(crate) fn index_of_words(&self) -> Arc<IndexFiles> {
         let kept = || self.search.files.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(files) = &*kept() {
             return Arc::clone(files);
         }
-        let files = Arc::new(Files::new(self.passages(), self.search_size.counts()));
+        let files = Arc::new(IndexFiles::new(self.passages(), self.search_size.counts()));
         self.search.hash.get_or_init(|| files.hash.clone());
         Arc::clone(kept().get_or_insert(files))
     }
@@ -113,7 +118,7 @@ impl Pages {
     }
 
     /// The page; what it needs of the index is the hash.
-    pub(super) fn search(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn search(&self, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         #[derive(Serialize)]
         struct Search {
             folder: &'static str,
@@ -136,12 +141,12 @@ impl Pages {
     }
 
     /// How long all is that can be found.
-    pub(crate) fn size_of_passages(&self) -> Size {
+    pub(crate) fn size_of_passages(&self) -> TextSize {
         self.search_size
     }
 
     /// All that can be found, in the order of the site: texts, notes, then what serves them.
-    pub(crate) fn passages(&self) -> Vec<Group> {
+    pub(crate) fn passages(&self) -> Vec<PassageGroup> {
         let sections: Vec<(usize, &Section)> = self.sections().collect();
         let texts = || sections.par_iter().map(|(w, section)| self.text_of(*w, section)).collect::<Vec<_>>();
         let notes =
@@ -161,12 +166,12 @@ impl Pages {
     }
 
     /// The headings, blocks and footnotes of a section.
-    fn text_of(&self, witness: usize, section: &Section) -> Group {
+    fn text_of(&self, witness: usize, section: &Section) -> PassageGroup {
         let language = &self.edition.witnesses[witness].language;
         let (body, links) = (&section.body, &section.links);
         let number = || Arc::clone(&section.number);
         let mut passages = Vec::with_capacity(body.items.len());
-        let mut put = |fragment: Option<String>, what: What, text: String| {
+        let mut put = |fragment: Option<String>, what: PlaceKind, text: String| {
             let place = Place { address: section.address.clone(), fragment, what };
             passages.extend(self.passage(place, None, text));
         };
@@ -177,15 +182,15 @@ impl Pages {
                     let own =
                         section.numbers.get(block as usize).map_or_else(String::new, ToString::to_string);
                     let id = Some(format!("p{own}"));
-                    put(id, What::Block { section: number(), number: own, lines: None }, text());
+                    put(id, PlaceKind::Block { section: number(), number: own, lines: None }, text());
                 }
                 ItemKind::Heading(heading) if Some(heading) == section.heading => {
-                    put(None, What::Section { number: number(), title: section.title.clone() }, text());
+                    put(None, PlaceKind::Section { number: number(), title: section.title.clone() }, text());
                 }
                 ItemKind::Heading(heading) => {
                     let text = text();
                     let slug = body.headings.get(heading as usize).map_or("", |h| &h.slug);
-                    let what = What::Heading { section: Some(number()), title: shorten(&text) };
+                    let what = PlaceKind::Heading { section: Some(number()), title: shorten(&text) };
                     put(Some(format!("h-{slug}")), what, text);
                 }
                 ItemKind::Rule | ItemKind::Page | ItemKind::Footnote(_) => {}
@@ -193,11 +198,11 @@ impl Pages {
         }
         for footnote in &body.footnotes {
             let leaves = body.leaves_of_footnote(footnote.source_order).iter().copied();
-            let what = What::Footnote { section: Some(number()), mark: footnote.mark.clone() };
+            let what = PlaceKind::Footnote { section: Some(number()), mark: footnote.mark.clone() };
             put(Some(format!("fn-{}", footnote.id)), what, self.passage_text(body, links, leaves));
         }
-        Group {
-            kind: Kind::Text,
+        PassageGroup {
+            kind: PassageKind::Text,
             address: section.address.clone(),
             title: self.title_of_section(section),
             language: language.clone(),
@@ -207,8 +212,8 @@ impl Pages {
     }
 
     /// The notes of a section, in a group for each language in a row.
-    fn notes_of_section(&self, section: &Section) -> Vec<Group> {
-        let mut groups: Vec<Group> = Vec::new();
+    fn notes_of_section(&self, section: &Section) -> Vec<PassageGroup> {
+        let mut groups: Vec<PassageGroup> = Vec::new();
         for top in &section.notes {
             let block = crate::resolve::block_of(section, top);
             let lines = crate::resolve::lines_of(section, top);
@@ -217,8 +222,8 @@ impl Pages {
                 let own = record.language.as_ref().unwrap_or(&self.edition.meta.language);
                 if groups.last().is_none_or(|group| group.language != *own) {
                     let other = Some(own).filter(|own| **own != self.edition.meta.language);
-                    groups.push(Group {
-                        kind: Kind::Notes,
+                    groups.push(PassageGroup {
+                        kind: PassageKind::Notes,
                         address: section.address.clone(),
                         title: self.title_of_section(section),
                         language: own.clone(),
@@ -227,7 +232,7 @@ impl Pages {
                     });
                 }
                 let lemma = record.lemma.as_deref().or(note.words.as_deref()).map(shorten);
-                let what = What::Note {
+                let what = PlaceKind::Note {
                     section: Arc::clone(&section.number),
                     block: block.clone(),
                     lines,
@@ -246,7 +251,7 @@ impl Pages {
     }
 
     /// The entries of a register: their names in all forms, what they were, what is said of them.
-    fn entities_of(&self, register: usize) -> Group {
+    fn entities_of(&self, register: usize) -> PassageGroup {
         let register = &self.edition.registers[register];
         let mut passages = Vec::with_capacity(register.entities.len());
         for entity in &register.entities {
@@ -274,7 +279,7 @@ impl Pages {
     }
 
     /// The works as the bibliography shows them.
-    fn works_group(&self) -> Option<Group> {
+    fn works_group(&self) -> Option<PassageGroup> {
         let bibliography = self.edition.bibliography.as_ref()?;
         let passage = |work: &usize| {
             let key = &bibliography.works[*work].key;
@@ -287,8 +292,8 @@ impl Pages {
         Some(self.apparatus_group(super::bibliography::ADDRESS.to_owned(), title, passages))
     }
 
-    /// The paragraphs of an essay; one leads to the heading that it stands under, since it has no id of its own.
-    fn essay_group(&self, essay: &Essay) -> Group {
+    /// The paragraphs of an essay; one leads to the heading that it is under, since it has no id of its own.
+    fn essay_group(&self, essay: &Essay) -> PassageGroup {
         let (body, links) = (&essay.body, &essay.links);
         let title = self.title_of_essay(essay);
         let mut passages = Vec::new();
@@ -309,16 +314,16 @@ impl Pages {
             let place = Place {
                 address: essay.address.clone(),
                 fragment: Some(format!("fn-{}", footnote.id)),
-                what: What::Footnote { section: None, mark: footnote.mark.clone() },
+                what: PlaceKind::Footnote { section: None, mark: footnote.mark.clone() },
             };
             passages.extend(self.passage(place, None, self.passage_text(body, links, leaves)));
         }
         self.apparatus_group(essay.address.clone(), title, passages)
     }
 
-    fn apparatus_group(&self, address: String, title: String, passages: Vec<Passage>) -> Group {
+    fn apparatus_group(&self, address: String, title: String, passages: Vec<Passage>) -> PassageGroup {
         let language = self.edition.meta.language.clone();
-        Group { kind: Kind::Apparatus, address, title, language, shown: (None, None), passages }
+        PassageGroup { kind: PassageKind::Apparatus, address, title, language, shown: (None, None), passages }
     }
 
     fn passage(&self, place: Place, lemma: Option<String>, text: String) -> Vec<Passage> {

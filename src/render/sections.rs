@@ -13,9 +13,9 @@ use crate::edition::{Note, Section};
 
 use crate::resolve::compared::Compared;
 use crate::resolve::lemma;
-use crate::resolve::projected::{Arrival, Home, Projected, Reading, onto};
+use crate::resolve::projected::{Arrival, Home, Projected, ProjectedWords, onto};
 
-use super::html::{Here, Text, Variants, Writer};
+use super::html::{HtmlWriter, PageContext, Variants, WovenText};
 use super::kind::{PageKind, Reads, Subject, Touched};
 use super::pages::Pages;
 use super::view::{
@@ -38,13 +38,18 @@ pub(super) fn reads(pages: &Pages, Subject(witness, at): Subject, touched: &Touc
 }
 
 impl Pages {
-    pub(super) fn section(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn section(
+        &self,
+        w: usize,
+        at: usize,
+        here: PageContext<'_>,
+    ) -> Result<String, Box<Diagnostic>> {
         let witness = &self.edition.witnesses[w];
         let place = self.versions.place(&witness.sections[at].id);
         let compared = place.and_then(|place| self.versions.compared(&self.edition, place));
         let own = self.versions.witnesses.iter().position(|own| *own == w);
         let compared = compared.zip(own).zip(place);
-        let compared = compared.map(|((compared, own), place)| Versioned { compared, own, place });
+        let compared = compared.map(|((compared, own), place)| ComparedSection { compared, own, place });
         let projected = self.projected(&witness.sections[at], compared.as_ref());
         let section: &Section = projected.as_ref().map_or(&*witness.sections[at], |shown| &shown.section);
         let signs = self.signs(section);
@@ -52,7 +57,7 @@ impl Pages {
         let of_base = compared.as_ref().filter(|versioned| versioned.own == 0).map(|v| v.compared);
         let (variant_signs, points) = of_base.map(|c| self.variant_signs(c)).unwrap_or_default();
         let spots = of_base.and_then(|c| c.texts.first()?.as_ref()).map_or(&[][..], |text| &text.spots);
-        let text = Text {
+        let text = WovenText {
             variants: Variants { spots, points: &points, signs: &variant_signs },
             segments: &section.segments,
             marks: &section.marks,
@@ -61,7 +66,7 @@ impl Pages {
             numbers: &section.numbers,
             ..self.text(&section.body, &section.links, &section.images, "", 0, here)
         };
-        let mut writer = Writer::new(text);
+        let mut writer = HtmlWriter::new(text);
         let heading_html = match section.heading {
             Some(heading) => writer.heading(heading as usize),
             None => super::escape::escape(&section.title),
@@ -227,8 +232,8 @@ impl Pages {
 
     pub(super) fn footnotes(
         &self,
-        text: Text<'_>,
-        writer: &mut Writer<'_>,
+        text: WovenText<'_>,
+        writer: &mut HtmlWriter<'_>,
         address: &str,
         notes: &mut HashMap<u32, Vec<NoteView>>,
     ) -> Vec<FootnoteView> {
@@ -256,8 +261,8 @@ impl Pages {
     }
 
     /// A section of a version with the base's notes among its own; none where nothing is compared, or it is the base.
-    fn projected(&self, section: &Section, of: Option<&Versioned<'_>>) -> Option<Projected> {
-        let Versioned { compared, own, place } = *of.filter(|of| of.own > 0)?;
+    fn projected(&self, section: &Section, of: Option<&ComparedSection<'_>>) -> Option<Projected> {
+        let ComparedSection { compared, own, place } = *of.filter(|of| of.own > 0)?;
         let base = self.versions.text(&self.edition, place, 0);
         let arrivals = self.arrivals(compared, own);
         let witness = self.edition.witnesses.get(*self.versions.witnesses.get(own)?)?;
@@ -285,16 +290,16 @@ impl Pages {
         version: &str,
         section: &Section,
         note: &Note,
-        (reading, home): &(Reading, Home),
-        of: Versioned<'_>,
+        (reading, home): &(ProjectedWords, Home),
+        of: ComparedSection<'_>,
     ) -> Option<NoteOn> {
         let base = match home {
             Home::Same => self.versions.text(&self.edition, of.place, 0)?,
             Home::Arrival(number) => self.arrivals(of.compared, of.own).get(*number)?.base,
         };
         let words = match reading {
-            Reading::Same => None,
-            Reading::Other(words) => {
+            ProjectedWords::Same => None,
+            ProjectedWords::Other(words) => {
                 // What the version's text fills in among them is shown as in the text.
                 let pieces = match &note.anchor {
                     Anchor::Words(stretches) => lemma::pieces_of(&section.body, stretches),
@@ -306,8 +311,8 @@ impl Pages {
                 let words = super::words::unquoted(&crate::edition::wide::shorten(words));
                 Some(self.words.fill("note.reads", &[("siglum", version), ("words", &words)]))
             }
-            Reading::Absent => Some(self.words.fill("note.absent", &[("siglum", version)])),
-            Reading::Elsewhere(place, block) => {
+            ProjectedWords::Absent => Some(self.words.fill("note.absent", &[("siglum", version)])),
+            ProjectedWords::Elsewhere(place, block) => {
                 let other = self.versions.text(&self.edition, *place, of.own)?;
                 let name = block.rsplit_once('#').map_or(block.as_str(), |(_, name)| name);
                 let locus = self.label_in(other, name);
@@ -322,7 +327,11 @@ impl Pages {
     }
 
     /// The unit of an item, and the section in which it is compared: the base may have it in another.
-    fn unit_at<'p>(&'p self, of: Option<Versioned<'p>>, item: u32) -> Option<(Versioned<'p>, usize)> {
+    fn unit_at<'p>(
+        &'p self,
+        of: Option<ComparedSection<'p>>,
+        item: u32,
+    ) -> Option<(ComparedSection<'p>, usize)> {
         let of = of?;
         if let Some(unit) = of.compared.unit_of(of.own, item) {
             return Some((of, unit));
@@ -330,12 +339,12 @@ impl Pages {
         let moved = of.compared.gone_from(of.own, item)?;
         let compared = self.versions.compared(&self.edition, moved.from)?;
         let unit = compared.unit_of_base(moved.block)?;
-        Some((Versioned { compared, place: moved.from, ..of }, unit))
+        Some((ComparedSection { compared, place: moved.from, ..of }, unit))
     }
 
     /// The place of an item in the other versions.
-    fn elsewhere(&self, of: Option<&Versioned<'_>>, item: u32) -> Vec<PlaceOf> {
-        let Some((Versioned { compared, own, place }, unit)) = self.unit_at(of.copied(), item) else {
+    fn elsewhere(&self, of: Option<&ComparedSection<'_>>, item: u32) -> Vec<PlaceOf> {
+        let Some((ComparedSection { compared, own, place }, unit)) = self.unit_at(of.copied(), item) else {
             return Vec::new();
         };
         let here = of.map_or(place, |of| of.place);
@@ -353,22 +362,22 @@ impl Pages {
     }
 
     /// Where the versions of an item are compared.
-    fn compared_at(&self, of: Option<&Versioned<'_>>, item: u32) -> Option<String> {
-        let (Versioned { compared, place, .. }, unit) = self.unit_at(of.copied(), item)?;
+    fn compared_at(&self, of: Option<&ComparedSection<'_>>, item: u32) -> Option<String> {
+        let (ComparedSection { compared, place, .. }, unit) = self.unit_at(of.copied(), item)?;
         let unit = compared.units.get(unit)?;
         let section = &self.versions.sections.get(place)?.id;
         Some(format!("{}#u-{}", super::variants::compare_address(section), self.unit_name(compared, unit)))
     }
 
-    /// The notes of a section by where they stand, and whether they are closed.
+    /// The notes of a section by where they are, and whether they are closed.
     fn standing(
         &self,
         section: &Section,
         version: &str,
-        projected: Option<(&Projected, Versioned<'_>)>,
-        here: Here<'_>,
-    ) -> (Standing, bool) {
-        let mut stands = Standing::default();
+        projected: Option<(&Projected, ComparedSection<'_>)>,
+        here: PageContext<'_>,
+    ) -> (NotesByPlace, bool) {
+        let mut stands = NotesByPlace::default();
         let mut views: Vec<_> = section.notes.iter().map(|note| self.note(section, note, here)).collect();
         let closed = super::closed::close(section, &mut views, self.edition.meta.view.open.as_deref());
         for ((at, note), mut view) in section.notes.iter().enumerate().zip(views) {
@@ -382,7 +391,7 @@ impl Pages {
                     cited_on(&mut view, &page);
                 }
             }
-            // Whoever is at work sees a lost note where its words were.
+            // The one who is at work sees a lost note where its words were.
             if let (Anchor::Nowhere, true) = (&note.anchor, here.preview) {
                 view.lemma = view.lemma.map(|words| format!("<del>{words}</del>"));
                 if let Some(item) = note.last_seen {
@@ -415,28 +424,28 @@ fn cited_on(view: &mut NoteView, page: &str) {
     view.replies.iter_mut().for_each(|reply| cited_on(reply, page));
 }
 
-/// So many other versions are listed at each paragraph; all of them stand at the section's head.
+/// So many other versions are listed at each paragraph; all of them are at the section's head.
 const MOST_VERSIONS: usize = 4;
 
 /// A section of a witness that is compared: what came of it, and which of those compared it is.
 #[derive(Clone, Copy)]
-struct Versioned<'a> {
+struct ComparedSection<'a> {
     compared: &'a Compared,
     own: usize,
     /// Its place among the sections that are compared.
     place: usize,
 }
 
-/// The notes of a section by where they stand.
+/// The notes of a section by where they are.
 #[derive(Default)]
-struct Standing {
+struct NotesByPlace {
     section: Vec<NoteView>,
     items: HashMap<u32, Vec<NoteView>>,
     footnotes: HashMap<u32, Vec<NoteView>>,
     orphans: Vec<NoteView>,
 }
 
-impl Standing {
+impl NotesByPlace {
     /// The list of those at an item; what is on the section's own heading is on the section.
     fn at(&mut self, section: &Section, item: u32) -> &mut Vec<NoteView> {
         match section.body.items.get(item as usize).map(|i| i.kind) {

@@ -1,7 +1,7 @@
 //! Source pages: a file of the edition as its editor wrote it, every line with an address.
 //!
 //! What the site doesn't show, its sources don't tell: a section or an essay that is left out has no
-//! such page, and of an annotation file those records stand there alone whose notes are on a page.
+//! such page, and of an annotation file those records are there alone whose notes are on a page.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -18,7 +18,7 @@ use crate::parse::{record, section};
 use super::colours::Colours;
 use super::escape::{escape_to, path_to};
 use super::highlight::Class;
-use super::html::Here;
+use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject};
 use super::pages::Pages;
 use super::view::{SourceLink, SourceView};
@@ -52,13 +52,13 @@ pub(super) struct SourceFiles {
 struct SourceFile {
     path: String,
     text: Arc<str>,
-    of: Of,
+    of: FileLanguage,
     /// What is made of it, in the order of the site.
     pages: Vec<Product>,
     /// Annotation files with notes on it.
     beside: Vec<FileId>,
     /// The notes of its records, by the first byte of a record.
-    notes: HashMap<u32, Shown>,
+    notes: HashMap<u32, ShownNote>,
 }
 
 /// What is made of a file.
@@ -74,7 +74,7 @@ enum Product {
 
 /// What a file is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Of {
+enum FileLanguage {
     /// A section or an essay: Markdown with a front matter.
     Text,
     /// Markdown with records.
@@ -85,7 +85,7 @@ enum Of {
 
 /// A note that is on a page: the place of its id in the file, and its address.
 #[derive(Debug)]
-struct Shown {
+struct ShownNote {
     id: Range<usize>,
     address: String,
 }
@@ -97,7 +97,7 @@ impl SourceFiles {
         if !edition.meta.sources {
             return sources;
         }
-        let mut notes: BTreeMap<FileId, HashMap<u32, Shown>> = BTreeMap::new();
+        let mut notes: BTreeMap<FileId, HashMap<u32, ShownNote>> = BTreeMap::new();
         let mut pages: HashMap<FileId, Vec<Product>> = HashMap::new();
         for (w, witness) in edition.witnesses.iter().enumerate() {
             for (at, section) in witness.sections.iter().enumerate() {
@@ -107,7 +107,7 @@ impl SourceFiles {
                     let mut address = String::new();
                     path_to(&mut address, &section.address);
                     let _ = write!(address, "#n-{}", note.record.id);
-                    let shown = Shown { id: note.record.id_span.range(), address };
+                    let shown = ShownNote { id: note.record.id_span.range(), address };
                     notes.entry(file).or_default().insert(note.record.span.start, shown);
                     let of = pages.entry(file).or_default();
                     if !of.contains(&Product::Section(w, at)) {
@@ -117,15 +117,15 @@ impl SourceFiles {
                         beside.push(file);
                     }
                 });
-                sources.add(world, section.file, Of::Text, vec![Product::Section(w, at)], beside);
+                sources.add(world, section.file, FileLanguage::Text, vec![Product::Section(w, at)], beside);
             }
         }
         for (at, essay) in edition.essays.iter().enumerate() {
-            sources.add(world, essay.file, Of::Text, vec![Product::Essay(at)], Vec::new());
+            sources.add(world, essay.file, FileLanguage::Text, vec![Product::Essay(at)], Vec::new());
         }
         for (file, notes) in notes {
             let pages = pages.remove(&file).unwrap_or_default();
-            if let Some(at) = sources.add(world, file, Of::Annotations, pages, Vec::new()) {
+            if let Some(at) = sources.add(world, file, FileLanguage::Annotations, pages, Vec::new()) {
                 sources.files[at].notes = notes;
             }
         }
@@ -136,11 +136,11 @@ impl SourceFiles {
                 None if Some(*file) == world.config => vec![Product::Edition],
                 None => Vec::new(),
             };
-            sources.add(world, *file, Of::Toml, pages, Vec::new());
+            sources.add(world, *file, FileLanguage::Toml, pages, Vec::new());
         }
         let styles = edition.style.iter().flat_map(|style| &style.files);
         for file in world.bibliography.iter().chain(styles) {
-            sources.add(world, *file, Of::Plain, Vec::new(), Vec::new());
+            sources.add(world, *file, FileLanguage::Plain, Vec::new(), Vec::new());
         }
         sources
     }
@@ -149,7 +149,7 @@ impl SourceFiles {
         &mut self,
         world: &World,
         file: FileId,
-        of: Of,
+        of: FileLanguage,
         pages: Vec<Product>,
         beside: Vec<FileId>,
     ) -> Option<usize> {
@@ -167,7 +167,8 @@ impl SourceFiles {
 
     /// The files that no text is made of alone: edition.toml, registers, the bibliography.
     pub(super) fn apparatus(&self) -> Vec<SourceLink> {
-        let apparatus = self.files.iter().filter(|file| matches!(file.of, Of::Toml | Of::Plain));
+        let apparatus =
+            self.files.iter().filter(|file| matches!(file.of, FileLanguage::Toml | FileLanguage::Plain));
         apparatus.map(|file| SourceLink { address: file.link(), title: file.path.clone() }).collect()
     }
 
@@ -194,7 +195,7 @@ impl SourceFile {
     }
 
     /// The stretches that are left out, in order.
-    fn hidden(&self, pieces: &[record::Piece], before: &Range<usize>) -> Vec<Range<usize>> {
+    fn hidden(&self, pieces: &[record::RecordPiece], before: &Range<usize>) -> Vec<Range<usize>> {
         let mut hidden = vec![before.clone()];
         for (n, piece) in pieces.iter().enumerate() {
             let defaults = n == 0 && is_defaults(&self.text[piece.head.clone()]);
@@ -224,7 +225,7 @@ fn each(notes: &[Note], say: &mut impl FnMut(&Note)) {
 
 impl Pages {
     /// The page of a source file.
-    fn source(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    fn source(&self, at: usize, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let file = &self.sources.files[at];
         let mut pages: Vec<SourceLink> = Vec::new();
         for page in &file.pages {
@@ -279,13 +280,13 @@ impl Pages {
     }
 
     /// The lines of a file, and whether some are left out.
-    fn lines(&self, file: &SourceFile, here: Here<'_>) -> (String, bool) {
+    fn lines(&self, file: &SourceFile, here: PageContext<'_>) -> (String, bool) {
         let text = &*file.text;
         let mut colours = Colours::default();
         let coloured = text.len() <= LONGEST;
         let mut hidden = Vec::new();
         match file.of {
-            Of::Annotations => {
+            FileLanguage::Annotations => {
                 let (before, pieces) = record::split(text);
                 hidden = file.hidden(&pieces, &before);
                 for piece in pieces.iter().filter(|piece| coloured && piece.closed) {
@@ -295,7 +296,7 @@ impl Pages {
                     colours.markdown(text, piece.body.clone());
                 }
             }
-            Of::Text if coloured => {
+            FileLanguage::Text if coloured => {
                 if let Ok((head, start)) = section::split(text) {
                     if let Some(head) = head {
                         colours.paint(0..head.start, Class::Punctuation);
@@ -305,17 +306,17 @@ impl Pages {
                     colours.markdown(text, start..text.len());
                 }
             }
-            Of::Toml if coloured => colours.toml(text, 0..text.len()),
-            Of::Text | Of::Toml | Of::Plain => {}
+            FileLanguage::Toml if coloured => colours.toml(text, 0..text.len()),
+            FileLanguage::Text | FileLanguage::Toml | FileLanguage::Plain => {}
         }
         let ids = file.notes.values().map(|shown| (shown.id.start, shown.address.as_str())).collect();
-        let lines = Lines { text, runs: colours.runs(), links: ids, root: here.root };
+        let lines = SourceRows { text, runs: colours.runs(), links: ids, root: here.root };
         (lines.write(&hidden, &self.words), !hidden.is_empty())
     }
 }
 
 /// A file's lines on their way to HTML.
-struct Lines<'a> {
+struct SourceRows<'a> {
     text: &'a str,
     runs: Vec<(Range<usize>, Class)>,
     /// Addresses by the byte that a run begins at.
@@ -323,7 +324,7 @@ struct Lines<'a> {
     root: &'a str,
 }
 
-impl Lines<'_> {
+impl SourceRows<'_> {
     fn write(&self, hidden: &[Range<usize>], words: &super::words::Words) -> String {
         let mut html = String::with_capacity(self.text.len() * 2);
         let (mut start, mut next, mut away) = (0, 0, 0);

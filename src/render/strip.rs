@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::edition::Section;
 use crate::edition::note::Anchor;
 use crate::edition::text::ItemKind;
-use crate::resolve::compared::Spot;
+use crate::resolve::compared::EntryWords;
 
 use super::view::Strip;
 
@@ -19,7 +19,7 @@ const SHORTEST: f64 = 4.0;
 /// The strip of a section; none for one without a paragraph.
 ///
 /// `spots` are the words that versions read otherwise, `longest` the bytes of the longest section of all.
-pub(super) fn strip(section: &Section, spots: &[Spot], longest: usize) -> Option<Strip> {
+pub(super) fn strip(section: &Section, spots: &[EntryWords], longest: usize) -> Option<Strip> {
     let body = &section.body;
     let blocks: Vec<(u32, u32, u32)> = body
         .items

@@ -27,7 +27,7 @@ pub(crate) struct Templates {
 const BUILT_IN: &str = "variorum/";
 
 impl Templates {
-    /// Read all templates; `sheet` is the stylesheet that isn't a file, its address and text; `words` are the interface's. Each that can't be read is told; then there are none.
+    /// Read all templates; `sheet` is the stylesheet that isn't a file, its address and text; `words` are the interface's. Each that can't be read is reported; then there are none.
     pub(crate) fn gather(
         world: &World,
         sheet: (&str, &str),
@@ -57,7 +57,7 @@ impl Templates {
             return None;
         }
         let mut removed: HashSet<String> = HashSet::new();
-        // All go in at once, since they extend one another; each whose syntax is wrong is told, then the rest is tried.
+        // All go in at once, since they extend one another; each whose syntax is wrong is reported, then the rest is tried.
         while let Err(error) =
             templates.tera.add_raw_templates(named.iter().map(|(n, t)| (n.as_str(), t.as_ref())))
         {

@@ -6,8 +6,8 @@ use std::iter::once;
 
 use crate::edition::text::{Body, EventKind};
 use crate::edition::wide::{cut, in_a_line, shorten};
-use crate::edition::{LinkTo, MOST_OF_TITLE, Note, Place, What};
-use crate::resolve::lemma::{self, Piece};
+use crate::edition::{LinkTo, MOST_OF_TITLE, Note, Place, PlaceKind};
+use crate::resolve::lemma::{self, LemmaPiece};
 
 use super::pages::Pages;
 
@@ -17,12 +17,12 @@ pub(crate) struct Titles {
     /// By the address of the page, `#h-<slug>` added for a heading.
     titles: HashMap<String, String>,
     /// By the note's id.
-    lemmas: HashMap<String, Lemma>,
+    lemmas: HashMap<String, FilledLemma>,
 }
 
 /// The words of a note, with what is filled in.
 #[derive(Debug)]
-struct Lemma {
+struct FilledLemma {
     words: String,
     /// Without their middle.
     short: String,
@@ -33,12 +33,14 @@ impl Titles {
     pub(crate) fn of<'a>(&'a self, place: &'a Place) -> Option<&'a str> {
         let Self { titles, lemmas } = self;
         match &place.what {
-            What::Heading { .. } if !titles.is_empty() => {
+            PlaceKind::Heading { .. } if !titles.is_empty() => {
                 let fragment = place.fragment.as_deref()?;
                 titles.get(&format!("{}#{fragment}", place.address)).map(String::as_str)
             }
-            What::Section { .. } | What::Essay { .. } => titles.get(&place.address).map(String::as_str),
-            What::Note { .. } if !lemmas.is_empty() => {
+            PlaceKind::Section { .. } | PlaceKind::Essay { .. } => {
+                titles.get(&place.address).map(String::as_str)
+            }
+            PlaceKind::Note { .. } if !lemmas.is_empty() => {
                 let id = place.fragment.as_deref()?.strip_prefix("n-")?;
                 lemmas.get(id).map(|lemma| lemma.short.as_str())
             }
@@ -67,8 +69,9 @@ impl Pages {
     /// Gather the titles, and the words of notes. In those that others show, what is filled in is an ellipsis: two may refer
     /// to each other.
     pub(super) fn with_titles(mut self) -> Self {
-        let ellipses =
-            |_: &Self, body: &Body, _: &[LinkTo], pieces: &[Piece<'_>], _: &str| without_fills(body, pieces);
+        let ellipses = |_: &Self, body: &Body, _: &[LinkTo], pieces: &[LemmaPiece<'_>], _: &str| {
+            without_fills(body, pieces)
+        };
         let gathered = self.gather(ellipses);
         if gathered.titles.is_empty() && gathered.lemmas.is_empty() {
             return self;
@@ -78,7 +81,7 @@ impl Pages {
         self
     }
 
-    fn gather(&self, line: impl Fn(&Self, &Body, &[LinkTo], &[Piece<'_>], &str) -> String) -> Titles {
+    fn gather(&self, line: impl Fn(&Self, &Body, &[LinkTo], &[LemmaPiece<'_>], &str) -> String) -> Titles {
         let mut gathered = Titles::default();
         let sections = self.edition.witnesses.iter().flat_map(|witness| &witness.sections);
         let of_sections =
@@ -106,7 +109,7 @@ impl Pages {
                 let pieces = lemma::pieces(&section.body, note);
                 if !pieces.is_empty() {
                     let words = line(self, &section.body, &section.links, &pieces, &section.address);
-                    let lemma = Lemma { short: shorten(&words), words };
+                    let lemma = FilledLemma { short: shorten(&words), words };
                     gathered.lemmas.insert(note.record.id.clone(), lemma);
                 }
             }
@@ -116,18 +119,18 @@ impl Pages {
 }
 
 /// Pieces in a line, with an ellipsis in the place of each that is filled in.
-fn without_fills(body: &Body, pieces: &[Piece<'_>]) -> String {
+fn without_fills(body: &Body, pieces: &[LemmaPiece<'_>]) -> String {
     let mut out = String::new();
     for piece in pieces {
         match piece {
-            Piece::Words(words) => out.push_str(words),
-            Piece::Filled(event) => match body.events[*event as usize].kind {
+            LemmaPiece::Words(words) => out.push_str(words),
+            LemmaPiece::Filled(event) => match body.events[*event as usize].kind {
                 EventKind::Citation(citation) if body.citations[citation as usize].spaced => {
                     out.push_str(" …");
                 }
                 _ => out.push('…'),
             },
-            Piece::Gap => out.push_str(" … "),
+            LemmaPiece::Gap => out.push_str(" … "),
         }
     }
     in_a_line(&out)

@@ -1,14 +1,14 @@
-//! Blocks that stand elsewhere in a version: in another place of their section, or in another section.
+//! Blocks that are elsewhere in a version: in another place of their section, or in another section.
 
 use crate::edition::Section;
 use crate::resolve::collation::Relation;
-use crate::resolve::compared::{Block, Compared};
+use crate::resolve::compared::{Compared, ComparedBlock};
 
 use super::pages::Pages;
 use super::view::MoveView;
 
 impl Pages {
-    /// The blocks of a section that stand elsewhere in its versions, and those of versions that the base has in other sections.
+    /// The blocks of a section that are elsewhere in its versions, and those of versions that the base has in other sections.
     /// `at` is the section's place among those that are compared.
     pub(super) fn transposed(&self, at: usize, compared: &Compared) -> Vec<MoveView> {
         let mut found: Vec<MoveView> = Vec::new();
@@ -57,7 +57,7 @@ impl Pages {
         section: usize,
         witness: usize,
         here: usize,
-        block: &Block,
+        block: &ComparedBlock,
     ) -> Option<(String, String)> {
         let of = self.versions.text(&self.edition, section, witness)?;
         let name = block.own_name();

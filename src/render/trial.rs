@@ -4,7 +4,7 @@ use crate::diag::{Source, Sources};
 use crate::edition::Section;
 use crate::parse::markdown::{self, Manner};
 
-use super::html::{Here, Text, Variants, Writer};
+use super::html::{HtmlWriter, PageContext, Variants, WovenText};
 use super::pages::{Pages, inline_footnotes};
 
 impl Pages {
@@ -13,13 +13,13 @@ impl Pages {
         let mut sources = sources.clone();
         let file = sources.add(Source::new("content/annotations/note.md", written));
         let manner = Manner { allow_html: self.edition.meta.allow_html, citations: true };
-        // What is wrong with it is told once it is saved.
+        // What is wrong with it is reported once it is saved.
         let mut told = Vec::new();
         let body = markdown::parse(sources.get(file), file, 0..written.len(), manner, &mut told);
         let (links, images) = crate::resolve::trial::lead(&self.edition, &sources, section, &body);
         let depth = section.address.matches('/').count();
         let root = "../".repeat(depth);
-        let text = Text {
+        let text = WovenText {
             body: &body,
             links: &links,
             images: &images,
@@ -32,14 +32,14 @@ impl Pages {
             numbers: &[],
             prefix: "trial:",
             deeper: 2,
-            here: Here { address: &section.address, root: &root, preview: true },
+            here: PageContext { address: &section.address, root: &root, preview: true },
             words: &self.words,
             titles: &self.titles,
             cites: self.cites(),
             variants: Variants::default(),
             away: None,
         };
-        let mut html = Writer::new(text).all(None);
+        let mut html = HtmlWriter::new(text).all(None);
         inline_footnotes(&mut html, text, &self.words);
         html
     }

@@ -8,7 +8,7 @@ use crate::load::{TemplateFile, World, builtin, unused};
 use super::words::languages;
 
 /// Tells of the templates that neither make a page nor are used by one that does, of words in other languages, and
-/// of what else lies in `templates/`.
+/// of what else is in `templates/`.
 pub(super) fn tell(world: &World, language: &str, diagnostics: &mut Vec<Diagnostic>) {
     let own: Vec<&TemplateFile> = world.templates.iter().filter(|template| !template.built_in).collect();
     let built_in: HashSet<&str> =

@@ -2,18 +2,18 @@
 
 use std::fmt::Write as _;
 
-use crate::edition::note::Stretch;
+use crate::edition::note::LeafRange;
 use crate::edition::verse::Lines;
 use crate::edition::{Note, Section};
-use crate::resolve::collation::{Class, Entry, Reading, Source};
-use crate::resolve::compared::{Compared, Gap, Spot, Variant};
+use crate::resolve::collation::{Class, Entry, EntryOrigin, Reading};
+use crate::resolve::compared::{Compared, EntryWords, OmissionPoint, Variant};
 
 use super::escape::{escape, escape_to};
 use super::filled_in::FilledIn;
 use super::html::VariantSign;
 use super::pages::Pages;
 use super::view::{ClassView, EntryNote, EntryView, PresentView, ReadingView, Siglum};
-use super::weave::Point;
+use super::weave::EntryPosition;
 
 /// All classes, in the order in which they are listed.
 const CLASSES: [Class; 8] = [
@@ -123,8 +123,8 @@ impl Pages {
     /// The notes on an entry's words, and the record that gives its readings.
     fn notes_on(&self, section: &str, entry: &Entry) -> Vec<EntryNote> {
         let by = match &entry.source {
-            Source::Overruled(id) => Some(id),
-            Source::Computed => None,
+            EntryOrigin::Overruled(id) => Some(id),
+            EntryOrigin::Computed => None,
         };
         let mut ids: Vec<&String> = by.into_iter().chain(&entry.notes).collect();
         ids.dedup();
@@ -137,7 +137,7 @@ impl Pages {
         found
     }
 
-    /// The lines of verse that the words of each entry are in, or stand before; none where these are not counted.
+    /// The lines of verse that the words of each entry are in, or are before; none where these are not counted.
     fn lines_of_entries(&self, section: &str, compared: &Compared) -> Vec<Option<Lines>> {
         let base = self.section_of(0, &crate::edition::id::fold(section));
         let body = base.map(|base| &base.body).filter(|body| !body.lines.is_empty());
@@ -145,7 +145,7 @@ impl Pages {
         let mut lines: Vec<Option<Lines>> = vec![None; compared.entries.len()];
         let gaps = text.gaps.iter().filter_map(|gap| Some((gap.entry, gap.place?, gap.place?)));
         let spots = text.spots.iter().map(|spot| {
-            let Stretch { leaf, from, to } = spot.stretch;
+            let LeafRange { leaf, from, to } = spot.stretch;
             (spot.entry, (leaf, from), (leaf, to.saturating_sub(1).max(from)))
         });
         for (entry, from, to) in spots.chain(gaps) {
@@ -198,7 +198,7 @@ impl Pages {
     }
 
     /// How entries show in the text of a section's own page, and the places of their marks.
-    pub(super) fn variant_signs(&self, compared: &Compared) -> (Vec<VariantSign>, Vec<Point>) {
+    pub(super) fn variant_signs(&self, compared: &Compared) -> (Vec<VariantSign>, Vec<EntryPosition>) {
         let mut points = Vec::with_capacity(compared.entries.len());
         let sign = |(n, variant): (usize, &Variant)| {
             let entry = &variant.entry;
@@ -216,7 +216,7 @@ impl Pages {
         };
         let signs = compared.entries.iter().enumerate().map(sign).collect();
         let Some(text) = compared.texts.first().and_then(Option::as_ref) else { return (signs, points) };
-        points.extend(text.spots.iter().filter(|spot| spot.last).map(|spot| Point {
+        points.extend(text.spots.iter().filter(|spot| spot.last).map(|spot| EntryPosition {
             leaf: spot.stretch.leaf,
             at: spot.stretch.to,
             gap: false,
@@ -224,7 +224,7 @@ impl Pages {
         }));
         for gap in &text.gaps {
             let place = gap.place.or_else(|| compared.entries.get(gap.entry as usize)?.stands);
-            points.extend(place.map(|(leaf, at)| Point { leaf, at, gap: true, entry: gap.entry }));
+            points.extend(place.map(|(leaf, at)| EntryPosition { leaf, at, gap: true, entry: gap.entry }));
         }
         points.sort_unstable();
         (signs, points)
@@ -260,7 +260,7 @@ impl Pages {
     }
 
     /// The words of a section of the base that versions read otherwise.
-    pub(super) fn spots(&self, section: &Section) -> &[Spot] {
+    pub(super) fn spots(&self, section: &Section) -> &[EntryWords] {
         let compared =
             self.versions.place(&section.id).and_then(|at| self.versions.compared(&self.edition, at));
         let text = compared.and_then(|compared| compared.texts.first()?.as_ref());
@@ -269,16 +269,20 @@ impl Pages {
 }
 
 /// The places of gaps and of marks among the words of a text on the page that compares versions.
-pub(super) fn compare_points(signs: &[VariantSign], spots: &[Spot], gaps: &[Gap]) -> Vec<Point> {
-    let mut points: Vec<Point> = gaps
+pub(super) fn compare_points(
+    signs: &[VariantSign],
+    spots: &[EntryWords],
+    gaps: &[OmissionPoint],
+) -> Vec<EntryPosition> {
+    let mut points: Vec<EntryPosition> = gaps
         .iter()
         .filter_map(|gap| {
             let (leaf, at) = gap.place?;
-            Some(Point { leaf, at, gap: true, entry: gap.entry })
+            Some(EntryPosition { leaf, at, gap: true, entry: gap.entry })
         })
         .collect();
     let ends = spots.iter().filter(|spot| spot.last && !signs[spot.entry as usize].mark.is_empty());
-    points.extend(ends.map(|spot| Point {
+    points.extend(ends.map(|spot| EntryPosition {
         leaf: spot.stretch.leaf,
         at: spot.stretch.to,
         gap: false,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::edition::text::Body;
 
-use super::html::Text;
+use super::html::WovenText;
 
 /// The margin shows the numbers that this divides.
 const SHOWN: usize = 5;
@@ -17,7 +17,7 @@ pub(crate) fn is_shown(body: &Body, number: usize) -> bool {
 /// Write the beginning of a line: an element without words, whose sheet shows the number beside the line.
 ///
 /// Where the text is not on its own page, nothing is written: its ids are there.
-pub(crate) fn line_to(out: &mut String, text: &Text<'_>, line: usize) {
+pub(crate) fn line_to(out: &mut String, text: &WovenText<'_>, line: usize) {
     let Some(it) = text.body.lines.get(line).filter(|_| text.away.is_none()) else { return };
     let number = line + 1;
     out.push_str(if is_shown(text.body, number) { "<span class=\"line shown" } else { "<span class=\"line" });

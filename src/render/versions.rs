@@ -7,10 +7,10 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::cache::Cache;
 use crate::edition::note::{Anchor, Record};
 use crate::edition::text::Body;
 use crate::edition::{Edition, Note, Section, id};
-use crate::kept::Kept;
 use crate::resolve::collation::{Across, Alone, Collation, LeftOver, Move, Moves};
 use crate::resolve::compared::Compared;
 
@@ -19,11 +19,11 @@ use crate::resolve::compared::Compared;
 /// A section is compared by itself where each block has a partner there; where some are left over, what is left over in all
 /// sections is looked at first (`resolve/collation/across.rs`).
 #[derive(Debug, Default, Clone)]
-pub(super) struct Versions {
+pub(super) struct ComparedSections {
     /// The witnesses that are compared, by their places in the edition, the base first.
     pub(super) witnesses: Arc<Vec<usize>>,
     /// The sections: the base's, those that it lacks behind the one before them in their witness.
-    pub(super) sections: Vec<Arc<Versioned>>,
+    pub(super) sections: Vec<Arc<VersionedSection>>,
     /// Where each is, by its folded id.
     by_id: Arc<HashMap<String, usize>>,
     /// The blocks that went from one section to another, once a section with blocks left over was asked for.
@@ -32,7 +32,7 @@ pub(super) struct Versions {
 
 /// A section of all witnesses.
 #[derive(Debug)]
-pub(super) struct Versioned {
+pub(super) struct VersionedSection {
     /// Its id.
     pub(super) id: String,
     /// By witness compared: its place among that witness's sections.
@@ -58,11 +58,11 @@ struct Made {
 }
 
 /// What was compared in the last run.
-pub(super) type Past = Kept<u64, Versioned>;
+pub(super) type VersionsCache = Cache<u64, VersionedSection>;
 
-impl Versions {
+impl ComparedSections {
     /// Find what is compared; nothing where the edition has one version, or none in the base's language.
-    pub(super) fn gather(edition: &Edition, past: &mut Past) -> Self {
+    pub(super) fn gather(edition: &Edition, past: &mut VersionsCache) -> Self {
         if edition.witnesses.len() < 2 {
             return Self::default();
         }
@@ -92,7 +92,7 @@ impl Versions {
             |(key, _)| *key,
             |(_, (id, places))| {
                 let found = found(&places);
-                Versioned::new(id, places, &found)
+                VersionedSection::new(id, places, &found)
             },
         );
         let mut made =
@@ -106,10 +106,10 @@ impl Versions {
 
     /// Those sections of the last run that may be others now, since what is left over in some section is.
     fn stale(&self, edition: &Edition) -> Vec<usize> {
-        let is_open = |one: &Arc<Versioned>| one.left.get().is_some_and(|left| !left.is_empty());
+        let is_open = |one: &Arc<VersionedSection>| one.left.get().is_some_and(|left| !left.is_empty());
         let known = self.sections.iter().any(|one| is_open(one) && one.made.get().is_some());
         let across = known.then(|| self.across(edition));
-        let is_stale = |(at, one): (usize, &Arc<Versioned>)| {
+        let is_stale = |(at, one): (usize, &Arc<VersionedSection>)| {
             let stale = match (one.made.get(), across) {
                 // Who still reads the last snapshot may make it of that.
                 (None, _) => known || one.left.get().is_some(),
@@ -143,7 +143,7 @@ impl Versions {
             let Some(place) = self.place(id) else { continue };
             let old = &self.sections[place];
             let found = in_witnesses(edition, &self.witnesses, &old.places);
-            made.sections[place] = Arc::new(Versioned::new(&old.id, old.places.clone(), &found));
+            made.sections[place] = Arc::new(VersionedSection::new(&old.id, old.places.clone(), &found));
             touched.push(place);
         }
         let Some(across) = self.across.get() else {
@@ -200,7 +200,7 @@ impl Versions {
         one.made.get_or_init(|| self.compare(edition, at, one)).compared.as_ref()
     }
 
-    fn compare(&self, edition: &Edition, at: usize, one: &Versioned) -> Made {
+    fn compare(&self, edition: &Edition, at: usize, one: &VersionedSection) -> Made {
         let found = in_witnesses(edition, &self.witnesses, &one.places);
         let collation = Collation::bare(edition);
         let other = |place: usize, witness: usize| self.text(edition, place, witness);
@@ -234,7 +234,7 @@ impl Versions {
     pub(super) fn has_any(&self, edition: &Edition, at: usize, sections: &[(usize, usize)]) -> bool {
         let Some(one) = self.sections.get(at) else { return false };
         debug_assert!(self.witnesses.iter().all(|w| *w < edition.witnesses.len()));
-        let has = |one: &Versioned| {
+        let has = |one: &VersionedSection| {
             let mut own = self.witnesses.iter().zip(&one.places).filter_map(|(w, at)| Some((*w, (*at)?)));
             own.any(|own| sections.contains(&own))
         };
@@ -261,7 +261,7 @@ impl Versions {
     }
 }
 
-impl Versioned {
+impl VersionedSection {
     fn new(id: &str, places: Vec<Option<usize>>, found: &[Option<&Section>]) -> Self {
         let bodies = found.iter().flatten().map(|section| Arc::clone(&section.body)).collect();
         let notes = found.iter().flatten().flat_map(|section| &section.notes).flat_map(flat);
@@ -343,14 +343,14 @@ mod tests {
         }
         let reading = crate::read(folder.path(), &crate::Options::default()).unwrap();
         let edition = reading.edition.unwrap();
-        let mut past = Past::default();
-        let first = Versions::gather(&edition, &mut past);
+        let mut past = VersionsCache::default();
+        let first = ComparedSections::gather(&edition, &mut past);
         assert_eq!(first.compared(&edition, 0).unwrap().entries.len(), 1);
         first.all(&edition);
-        let same = |a: &Versions, b: &Versions| -> Vec<bool> {
+        let same = |a: &ComparedSections, b: &ComparedSections| -> Vec<bool> {
             a.sections.iter().zip(&b.sections).map(|(a, b)| Arc::ptr_eq(a, b)).collect()
         };
-        assert_eq!(same(&first, &Versions::gather(&edition, &mut past)), [true, true]);
+        assert_eq!(same(&first, &ComparedSections::gather(&edition, &mut past)), [true, true]);
         assert_eq!(same(&first, &first.again(&edition, &[(1, 0)]).unwrap()), [false, true]);
     }
 }

@@ -22,7 +22,7 @@ pub(crate) struct PageView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) card: Option<&'a super::card::CardView>,
     /// Tags for indexes and libraries.
-    pub(super) tags: Vec<super::metadata::Tag>,
+    pub(super) tags: Vec<super::metadata::MetaTag>,
     /// JSON-LD.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) data: Option<String>,
@@ -69,7 +69,7 @@ pub(crate) struct EditionView {
     pub(crate) witnesses: Vec<WitnessView>,
     pub(crate) editors: Vec<EditorView>,
     pub(crate) kinds: Vec<KindView>,
-    pub(crate) counts: Counts,
+    pub(crate) counts: EditionCounts,
     pub(crate) essays: Vec<EssayLink>,
     pub(crate) registers: Vec<RegisterLink>,
     pub(crate) version: &'static str,
@@ -138,7 +138,7 @@ pub(crate) struct KindView {
 
 /// `edition.counts`.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub(crate) struct Counts {
+pub(crate) struct EditionCounts {
     pub(crate) sections: usize,
     pub(crate) blocks: usize,
     pub(crate) notes: usize,
@@ -195,7 +195,7 @@ pub(crate) struct Strip {
 
 /// Sections under the title of a part.
 #[derive(Debug, Clone, Serialize)]
-pub(crate) struct Group {
+pub(crate) struct PartGroup {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) part: Option<String>,
     pub(crate) sections: Vec<SectionLink>,
@@ -205,7 +205,7 @@ pub(crate) struct Group {
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Nav {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) contents: Option<Vec<Group>>,
+    pub(crate) contents: Option<Vec<PartGroup>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) part: Option<PartNav>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -270,7 +270,7 @@ pub(crate) struct SectionView {
     /// What its notes cover.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) cover: Option<super::pictures::CoverView>,
-    /// Whether notes stand beside their words here, and whether so many that their anchors fill a second sheet.
+    /// Whether notes are beside their words here, and whether so many that their anchors fill a second sheet.
     pub(crate) chain: bool,
     pub(crate) chain_more: bool,
     pub(crate) backlinks: Vec<BacklinkView>,
@@ -289,7 +289,7 @@ pub(crate) struct SectionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) present: Option<PresentView>,
     pub(crate) entries: Vec<EntryView>,
-    /// The blocks that stand elsewhere in its versions.
+    /// The blocks that are elsewhere in its versions.
     pub(crate) moves: Vec<MoveView>,
     pub(crate) positive: bool,
     /// The page that has it in several languages.
@@ -459,7 +459,7 @@ pub(crate) struct NoteView {
     pub(crate) language: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) dir: Option<&'static str>,
-    /// Which way the whole of it runs, where that which it stands in runs the other way.
+    /// Which way the whole of it runs, where that which it is in runs the other way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) whole_dir: Option<&'static str>,
     pub(crate) draft: bool,
@@ -593,8 +593,8 @@ pub(crate) struct CitePanel {
     /// Its address with its words, which a browser marks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) with_words: Option<String>,
-    pub(crate) styles: Vec<Named>,
-    pub(crate) formats: Vec<Named>,
+    pub(crate) styles: Vec<NamedHtml>,
+    pub(crate) formats: Vec<NamedHtml>,
     /// Where readers write about it, and what of that are its words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) feedback: Option<String>,
@@ -607,7 +607,7 @@ pub(crate) struct CitePanel {
 
 /// Something that has a name: a citation in a style.
 #[derive(Debug, Serialize)]
-pub(crate) struct Named {
+pub(crate) struct NamedHtml {
     pub(crate) name: &'static str,
     pub(crate) text: String,
 }
@@ -615,9 +615,9 @@ pub(crate) struct Named {
 /// `citations` of the title page.
 #[derive(Debug, Serialize)]
 pub(crate) struct CitationView {
-    pub(crate) styles: Vec<Named>,
+    pub(crate) styles: Vec<NamedHtml>,
     /// The addresses of the files.
-    pub(crate) files: Vec<Named>,
+    pub(crate) files: Vec<NamedHtml>,
 }
 
 /// A footnote.
@@ -1061,7 +1061,7 @@ pub(crate) struct VariantsOf {
     pub(crate) dir: &'static str,
 }
 
-/// One of `moves`: a block that stands elsewhere in a version.
+/// One of `moves`: a block that is elsewhere in a version.
 #[derive(Debug, Serialize)]
 pub(crate) struct MoveView {
     /// The block: the base's, or a version's that the base has in another section.

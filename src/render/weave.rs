@@ -1,15 +1,15 @@
-//! The tape of a text woven with what lies over it: segments and marks of notes, names, words of variants.
+//! The tape of a text woven with what covers it: segments and marks of notes, names, words of variants.
 //!
 //! Every writer of a text is a [`Sink`] of the same steps: none of them cuts words, or orders marks, by itself.
 //! Spans are flat: one is left before an element opens or closes, and entered again behind it.
 
-use crate::edition::note::Stretch;
+use crate::edition::note::LeafRange;
 use crate::edition::register::{EntityId, NameLink};
 use crate::edition::text::{Body, EventKind, LeafKind, Tag};
 use crate::edition::{LinkTo, NoteMark, Segment};
-use crate::resolve::compared::Spot;
+use crate::resolve::compared::EntryWords;
 
-/// What is woven: a text, and what lies over it, each in the order of the text.
+/// What is woven: a text, and what covers it, each in the order of the text.
 #[derive(Clone, Copy)]
 pub(crate) struct Threads<'a> {
     /// The text.
@@ -21,9 +21,9 @@ pub(crate) struct Threads<'a> {
     /// Names that lead to their registers.
     pub(crate) names: &'a [NameLink],
     /// Words of variants.
-    pub(crate) spots: &'a [Spot],
-    /// What stands between words.
-    pub(crate) points: &'a [Point],
+    pub(crate) spots: &'a [EntryWords],
+    /// What is between words.
+    pub(crate) points: &'a [EntryPosition],
 }
 
 impl<'a> Threads<'a> {
@@ -35,12 +35,12 @@ impl<'a> Threads<'a> {
 
 /// A place between words that belongs to an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Point {
+pub(crate) struct EntryPosition {
     /// The leaf.
     pub(crate) leaf: u32,
     /// The byte in the body's text.
     pub(crate) at: u32,
-    /// Whether it stands for words that are elsewhere alone; else it comes after the entry's words.
+    /// Whether it represents words that are elsewhere alone; else it comes after the entry's words.
     pub(crate) gap: bool,
     /// The entry.
     pub(crate) entry: u32,
@@ -58,7 +58,7 @@ pub(crate) enum LineEnd {
 }
 
 /// A stretch of code with a class of its own: its first byte, the byte after the last, the class.
-pub(crate) type Run = (u32, u32, &'static str);
+pub(crate) type ClassRun = (u32, u32, &'static str);
 
 /// A writer: it is given the steps of a text in their order.
 pub(crate) trait Sink {
@@ -73,7 +73,7 @@ pub(crate) trait Sink {
     /// Code among words begins or ends.
     fn code(&mut self, opens: bool);
     /// The runs of a block of code.
-    fn runs(&self, _leaf: u32) -> Vec<Run> {
+    fn runs(&self, _leaf: u32) -> Vec<ClassRun> {
         Vec::new()
     }
     /// A line ends.
@@ -91,7 +91,7 @@ pub(crate) trait Sink {
     /// The mark of a note.
     fn note(&mut self, note: u32);
     /// A point of a variant in a leaf.
-    fn point(&mut self, point: &Point);
+    fn point(&mut self, point: &EntryPosition);
     /// The mark of a footnote.
     fn footnote(&mut self, mark: u32);
     /// A citation.
@@ -131,7 +131,7 @@ pub(crate) trait Sink {
 /// Where the words end that begin at an event (those of a paragraph, or of an item or a cell without one), if they are nothing but
 /// images, one of them with a title.
 pub(crate) fn figures_end(body: &Body, images: &[LinkTo], from: usize) -> Option<usize> {
-    // How many images the open link has: one is the most that a figure can stand around.
+    // How many images the open link has: one is the most that a figure can be around.
     let (mut titled, mut linked) = (false, None);
     let before = from.checked_sub(1).and_then(|at| body.events.get(at))?.kind;
     let in_paragraph = before == EventKind::Open(Tag::Paragraph);
@@ -190,7 +190,7 @@ impl<'a> Weaver<'a> {
         }
     }
 
-    /// Tell the steps of some events. Footnotes in them are left out: they stand elsewhere.
+    /// Tell the steps of some events. Footnotes in them are left out: they are elsewhere.
     pub(crate) fn events(&mut self, range: std::ops::Range<u32>, sink: &mut impl Sink) {
         let mut at = range.start as usize;
         let end = range.end as usize;
@@ -278,7 +278,7 @@ impl<'a> Weaver<'a> {
         }
     }
 
-    /// Items may be written in another order than they stand in: find the place of a leaf in each thread anew.
+    /// Items may be written in another order than they are in: find the place of a leaf in each thread anew.
     fn find(&mut self, leaf: u32) {
         let Threads { body, segments, marks, names, spots, points } = self.threads;
         let start = body.leaves[leaf as usize].text.start;
@@ -323,7 +323,7 @@ impl<'a> Weaver<'a> {
     }
 
     /// Words of the arena, cut where spans and names begin and end.
-    fn words(&mut self, from: u32, to: u32, runs: &[Run], sink: &mut impl Sink) {
+    fn words(&mut self, from: u32, to: u32, runs: &[ClassRun], sink: &mut impl Sink) {
         let mut at = from;
         let mut runs = runs.iter().peekable();
         while at < to {
@@ -385,12 +385,12 @@ impl<'a> Weaver<'a> {
     // ---- spans ----
 
     /// The stretch of the next segment in this leaf.
-    fn next_segment(&self) -> Option<Stretch> {
+    fn next_segment(&self) -> Option<LeafRange> {
         Some(self.threads.segments.get(self.segment)?.stretch)
     }
 
     /// The stretch of the next words of a variant.
-    fn next_spot(&self) -> Option<Stretch> {
+    fn next_spot(&self) -> Option<LeafRange> {
         Some(self.threads.spots.get(self.spot)?.stretch)
     }
 
@@ -406,9 +406,9 @@ impl<'a> Weaver<'a> {
         }
     }
 
-    /// Open the span of what a byte lies in.
+    /// Open the span of what a byte is in.
     fn enter(&mut self, at: u32, sink: &mut impl Sink) {
-        let holds = |stretch: Option<Stretch>| stretch.is_some_and(|s| s.from <= at && at < s.to);
+        let holds = |stretch: Option<LeafRange>| stretch.is_some_and(|s| s.from <= at && at < s.to);
         let segment = holds(self.next_segment()).then_some(self.segment);
         let spot = holds(self.next_spot()).then_some(self.spot);
         let wanted = (segment.is_some() || spot.is_some()).then_some((segment, spot));
@@ -429,7 +429,7 @@ impl<'a> Weaver<'a> {
 
     // ---- points and marks ----
 
-    /// Tell what stands between words before a byte of the text.
+    /// Tell what is between words before a byte of the text.
     fn points_before(&mut self, at: u32, sink: &mut impl Sink) {
         let Some(leaf) = self.threads.points.get(self.point).map(|p| p.leaf) else { return };
         if self.has(leaf, at) {
@@ -445,7 +445,7 @@ impl<'a> Weaver<'a> {
         }
     }
 
-    /// Tell the marks of notes that stand before a byte of the text.
+    /// Tell the marks of notes that are before a byte of the text.
     fn marks_before(&mut self, at: u32, sink: &mut impl Sink) {
         let Some(leaf) = self.threads.marks.get(self.mark).map(|m| m.leaf) else { return };
         if self.has(leaf, at) {

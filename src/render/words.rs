@@ -12,7 +12,7 @@ use toml::{Table, Value};
 
 use crate::diag::{Diagnostic, FileId, Span, is_built_in, rules};
 use crate::edition::verse::Lines;
-use crate::edition::{Edition, Place, What};
+use crate::edition::{Edition, Place, PlaceKind};
 use crate::load::World;
 use crate::parse::conflict;
 
@@ -44,7 +44,7 @@ impl Words {
         let language = edition.meta.language.as_str();
         let dir = crate::edition::meta::direction(language);
         // Most editions have no words of their own, and the program's are known to be right.
-        let known = std::cell::LazyCell::new(|| known::Known::new(world, edition));
+        let known = std::cell::LazyCell::new(|| known::BuiltinWords::new(world, edition));
         let wanted = languages(language);
         let (mut words, mut english, mut given) = (Table::new(), Table::new(), Table::new());
         let (mut own, mut built_in) = (None, false);
@@ -55,7 +55,7 @@ impl Words {
                 let source = world.sources.get(*file);
                 let table = match source.text.parse::<Table>() {
                     Ok(table) => table,
-                    // That is told already, and what to do.
+                    // That is reported already, and what to do.
                     Err(_) if conflict::is_in(&source.text) => continue,
                     Err(error) => {
                         diagnostics.push(bad(*file, &error));
@@ -207,28 +207,28 @@ impl Words {
     }
 
     /// Where a place is, as it is cited; `filled` is its title where something is filled in there.
-    pub(crate) fn locus(&self, what: &What, filled: Option<&str>) -> String {
+    pub(crate) fn locus(&self, what: &PlaceKind, filled: Option<&str>) -> String {
         let within =
             |section: &Option<Arc<str>>| section.as_ref().map(|n| self.section(n)).unwrap_or_default();
         match what {
-            What::Section { number, .. } => self.section(number),
-            What::Block { section, number, lines } => self.spot(section, Some(number), *lines),
-            What::Heading { section: None, title } | What::Essay { title } => {
+            PlaceKind::Section { number, .. } => self.section(number),
+            PlaceKind::Block { section, number, lines } => self.spot(section, Some(number), *lines),
+            PlaceKind::Heading { section: None, title } | PlaceKind::Essay { title } => {
                 self.fill("locus.essay", &[("title", filled.unwrap_or(title))])
             }
-            What::Heading { section, title } => {
+            PlaceKind::Heading { section, title } => {
                 self.fill("locus.heading", &[("locus", &within(section)), ("title", filled.unwrap_or(title))])
             }
-            What::Note { section, block, lines, number, .. } => {
+            PlaceKind::Note { section, block, lines, number, .. } => {
                 let locus = self.spot(section, block.as_deref(), *lines);
                 self.fill("locus.note", &[("locus", &locus), ("number", number)])
             }
-            What::Footnote { section, mark } => {
+            PlaceKind::Footnote { section, mark } => {
                 let words = self.fill("locus.footnote", &[("locus", &within(section)), ("mark", mark)]);
                 if section.is_some() { words } else { words.replacen(", ", "", 1) }
             }
-            What::Entity { name } => name.clone(),
-            What::Page { section, label } => {
+            PlaceKind::Entity { name } => name.clone(),
+            PlaceKind::Page { section, label } => {
                 format!("{}, {}", self.section(section), self.fill("marks.page-short", &[("number", label)]))
             }
         }
@@ -244,10 +244,10 @@ impl Words {
     fn in_version(&self, words: String, place: &Place, from: &str) -> String {
         let of_text = !matches!(
             place.what,
-            What::Entity { .. }
-                | What::Essay { .. }
-                | What::Heading { section: None, .. }
-                | What::Footnote { section: None, .. }
+            PlaceKind::Entity { .. }
+                | PlaceKind::Essay { .. }
+                | PlaceKind::Heading { section: None, .. }
+                | PlaceKind::Footnote { section: None, .. }
         );
         match self.version(&place.address).filter(|siglum| of_text && self.version(from) != Some(siglum)) {
             Some(siglum) => self.fill("locus.version", &[("locus", &words), ("siglum", siglum)]),
@@ -269,23 +269,27 @@ impl Words {
     fn reference_to(&self, place: &Place, titles: &Titles) -> String {
         let filled = titles.of(place);
         match &place.what {
-            What::Section { number, title } => {
+            PlaceKind::Section { number, title } => {
                 let title = filled.unwrap_or(title);
                 self.fill("reference.section", &[("locus", &self.section(number)), ("title", title)])
             }
-            What::Block { .. } => self.fill("reference.block", &[("locus", &self.locus(&place.what, None))]),
-            What::Heading { title, .. } => {
+            PlaceKind::Block { .. } => {
+                self.fill("reference.block", &[("locus", &self.locus(&place.what, None))])
+            }
+            PlaceKind::Heading { title, .. } => {
                 self.fill("reference.heading", &[("title", filled.unwrap_or(title))])
             }
-            What::Essay { title } => self.fill("reference.essay", &[("title", filled.unwrap_or(title))]),
-            What::Note { lemma: Some(lemma), .. } => {
+            PlaceKind::Essay { title } => self.fill("reference.essay", &[("title", filled.unwrap_or(title))]),
+            PlaceKind::Note { lemma: Some(lemma), .. } => {
                 self.fill("reference.note", &[("lemma", &unquoted(filled.unwrap_or(lemma)))])
             }
-            What::Note { section, block, lines, .. } => {
+            PlaceKind::Note { section, block, lines, .. } => {
                 let locus = self.spot(section, block.as_deref(), *lines);
                 self.fill("reference.whole", &[("locus", &locus)])
             }
-            What::Footnote { .. } | What::Page { .. } | What::Entity { .. } => self.locus(&place.what, None),
+            PlaceKind::Footnote { .. } | PlaceKind::Page { .. } | PlaceKind::Entity { .. } => {
+                self.locus(&place.what, None)
+            }
         }
     }
 }
@@ -380,7 +384,7 @@ fn overlay(words: &mut Table, over: Table) {
             (None, value) | (Some(Value::String(_)), value @ Value::String(_)) => {
                 words.insert(key, value);
             }
-            // A word in the place of a table was told: no template could use it.
+            // A word in the place of a table was reported: no template could use it.
             (Some(_), _) => {}
         }
     }

@@ -1,4 +1,4 @@
-//! Works in a citation style: each is rendered once in the forms that are wanted, whoever cites it how often.
+//! Works in a citation style: each is rendered once in the forms that are wanted, the one who cites it how often.
 //!
 //! The library that knows the styles is slow by the mention, and fast by the work. Locators are put in here.
 
@@ -32,11 +32,11 @@ use std::collections::HashMap;
 
 use crate::diag::{Diagnostic, rules};
 use crate::edition::Edition;
-use crate::edition::locator::{Locator, Unit};
-use crate::edition::reference::{End, Name, Reference};
+use crate::edition::locator::{Locator, LocatorUnit};
+use crate::edition::reference::{DateEnd, Reference, WorkName};
 use crate::edition::work::{self, Bibliography, FORMS, Work};
 
-pub(super) use dress::Past;
+pub(super) use dress::WorksCache;
 use dress::{Dress, Part};
 use flow::Flow;
 use given::Given;
@@ -53,27 +53,27 @@ const ONE: &str = "717171";
 
 /// Works that nobody cites are shown up to so many.
 pub(super) const UNCITED: usize = 500;
-/// Works that are rendered together since one may need to be told from another, at most: years have letters up to `zz`.
+/// Works that are rendered together since one may need to be distinguished from another, at most: years have letters up to `zz`.
 const TOGETHER: usize = 700;
 
 /// Every work of the bibliography as it is shown.
 #[derive(Debug, Default)]
 pub(super) struct Works {
-    forms: Vec<Forms>,
+    forms: Vec<WorkForms>,
     /// The works that are shown, in the order of the edition's language.
     order: Vec<usize>,
     /// The letter that each work is filed under.
     letters: Vec<Option<String>>,
-    /// What is told of them.
+    /// What is reported of them.
     told: Vec<Diagnostic>,
-    /// What stands around the works of a citation.
+    /// What is around the works of a citation.
     pub(super) open: &'static str,
     pub(super) close: &'static str,
 }
 
 /// A work as it is shown: in the bibliography, and in a citation without a locator and with one.
 #[derive(Debug, Clone, Default)]
-struct Forms {
+struct WorkForms {
     entry: String,
     /// By the number of the form: see [`work::form`].
     cited: Vec<Option<Form>>,
@@ -85,14 +85,14 @@ struct Forms {
 
 /// The forms of a work while they are made.
 #[derive(Debug, Clone, Default)]
-struct Made {
+struct WorkBuilder {
     entry: Option<String>,
     cited: Vec<Option<Form>>,
 }
 
 impl Works {
     /// Render the works of an edition.
-    pub(super) fn new(edition: &Edition, past: &mut Past) -> Self {
+    pub(super) fn new(edition: &Edition, past: &mut WorksCache) -> Self {
         let Some(bibliography) = edition.bibliography.as_ref().filter(|b| !b.works.is_empty()) else {
             return Self::default();
         };
@@ -120,7 +120,7 @@ impl Works {
             |group| dress.key(&works(group), &given_of(group), first(group)),
             |group| render.group(&works(group), &given_of(group), first(group)),
         );
-        let mut forms = vec![Forms::default(); bibliography.works.len()];
+        let mut forms = vec![WorkForms::default(); bibliography.works.len()];
         for ((work, _), made) in groups.iter().zip(&made).flat_map(|(g, forms)| g.iter().zip(forms.iter())) {
             forms[*work] = made.clone();
         }
@@ -137,7 +137,7 @@ impl Works {
         works
     }
 
-    /// What is to be told of the works that are shown.
+    /// What is to be reported of the works that are shown.
     pub(super) fn told(&mut self) -> Vec<Diagnostic> {
         std::mem::take(&mut self.told)
     }
@@ -187,7 +187,7 @@ impl Works {
     }
 }
 
-/// Works that may have to be told from each other: those of one first name, and of one year where citations have
+/// Works that may have to be distinguished from each other: those of one first name, and of one year where citations have
 /// it. A style for notes tells none, and numbers tell all.
 ///
 /// The engine tells only a few sets of them from each other at a time.
@@ -201,16 +201,16 @@ fn groups(
     let note = style.settings.class == StyleClass::Note;
     let initials = given::are_wanted(style);
     let mut groups: Vec<Vec<(usize, usize)>> = Vec::new();
-    let mut by_name: HashMap<(String, Option<(i32, End)>), usize> = HashMap::new();
+    let mut by_name: HashMap<(String, Option<(i32, DateEnd)>), usize> = HashMap::new();
     for (place, work) in order.iter().copied().enumerate() {
         let reference = &bibliography.works[work].reference;
         let names = ["author", "editor", "translator"].iter().find_map(|v| reference.names(v).first());
         let family = names.filter(|_| told && !note).map(|name| match name {
-            // Those of other initials are told from these by them.
-            Name::Person(person) if initials => {
+            // Those of other initials are distinguished from these by them.
+            WorkName::Person(person) if initials => {
                 format!("{} {}", given::initials(&person.given), person.family)
             }
-            Name::Person(person) => person.family.clone(),
+            WorkName::Person(person) => person.family.clone(),
             other => other.filed(),
         });
         let date = reference.date("issued").filter(|_| dated);
@@ -255,16 +255,16 @@ struct Render<'a> {
 }
 
 impl Render<'_> {
-    /// Render a group of works; where the library panics on what they say, their keys stand for them.
-    fn group(&self, works: &[&Work], given: &[Option<&Given>], first: usize) -> Vec<Forms> {
+    /// Render a group of works; where the library panics on what they say, their keys represent them.
+    fn group(&self, works: &[&Work], given: &[Option<&Given>], first: usize) -> Vec<WorkForms> {
         let made = guarded(|| self.forms(works, given, first, self.telling(works)));
-        // Where the engine breaks off, it may not for each alone; they aren't told from each other then.
+        // Where the engine breaks off, it may not for each alone; they aren't distinguished from each other then.
         let one = |(work, given): (&&Work, &Option<&Given>)| {
             let made = guarded(|| self.forms(&[work], &[*given], first, Part::Fewer));
             made.and_then(|mut one| one.pop())
         };
         let alone = || works.iter().zip(given).map(|work| one(work).unwrap_or_default()).collect();
-        let made: Vec<Forms> = made.unwrap_or_else(alone);
+        let made: Vec<WorkForms> = made.unwrap_or_else(alone);
         let named = works.iter().zip(made).map(|(work, mut forms)| {
             // Some styles leave letters, manuscripts, or encyclopaedias without authors out of the bibliography.
             if is_empty(&forms.entry) {
@@ -340,7 +340,7 @@ impl Render<'_> {
         item::encode(key, reference, (pages, dash), &self.dress.marked)
     }
 
-    fn forms(&self, works: &[&Work], given: &[Option<&Given>], first: usize, part: Part) -> Vec<Forms> {
+    fn forms(&self, works: &[&Work], given: &[Option<&Given>], first: usize, part: Part) -> Vec<WorkForms> {
         let types = || works.iter().map(|work| work.reference.kind);
         let style = &*self.dress.of_types(part, types());
         // Of notes the entry is all that is wanted of the driver.
@@ -363,7 +363,7 @@ impl Render<'_> {
             Form::new(&flow)
         };
         let mut driver = BibliographyDriver::new().with_citation_number_offset(first);
-        let mut forms = vec![Made { entry: None, cited: vec![None; FORMS] }; works.len()];
+        let mut forms = vec![WorkBuilder { entry: None, cited: vec![None; FORMS] }; works.len()];
         let mut asked = Vec::new();
         // Alone a citation is neither the first of its work nor next to another: no full form, no ibid. But numbers,
         // and what tells works of one name from each other, need the driver.
@@ -416,10 +416,10 @@ impl Render<'_> {
                 (alone, told) => alone.or(told),
             };
         }
-        let named = forms.into_iter().map(|form| Forms {
+        let named = forms.into_iter().map(|form| WorkForms {
             entry: form.entry.unwrap_or_default(),
             cited: form.cited,
-            ..Forms::default()
+            ..WorkForms::default()
         });
         named.collect()
     }
@@ -478,15 +478,15 @@ impl Render<'_> {
         item: &'e Item,
         wanted: usize,
     ) -> CitationRequest<'e, Item> {
-        let unit = wanted.checked_sub(1).and_then(|n| Unit::ALL.get(n / 2));
+        let unit = wanted.checked_sub(1).and_then(|n| LocatorUnit::ALL.get(n / 2));
         let several = wanted.checked_sub(1).is_some_and(|n| n % 2 == 1);
         let payload = match (unit, several) {
-            (Some(Unit::Other), _) => LocatorPayload::Transparent(TransparentLocator::new(())),
+            (Some(LocatorUnit::Other), _) => LocatorPayload::Transparent(TransparentLocator::new(())),
             (_, true) => LocatorPayload::Str(SEVERAL),
             (_, false) => LocatorPayload::Str(ONE),
         };
         // A style without words for units would call a chapter a page: then the words follow as they are.
-        let unit = unit.filter(|unit| self.dress.marked.units || **unit == Unit::Page);
+        let unit = unit.filter(|unit| self.dress.marked.units || **unit == LocatorUnit::Page);
         let locator = unit.map(|unit| SpecificLocator(kind(*unit), payload));
         let item = CitationItem::with_locator(item, locator);
         CitationRequest::new(vec![item], style, self.code(), &self.dress.locale, None)
@@ -494,19 +494,19 @@ impl Render<'_> {
 }
 
 /// The engine's name for what a locator counts.
-fn kind(unit: Unit) -> LocatorKind {
+fn kind(unit: LocatorUnit) -> LocatorKind {
     match unit {
-        Unit::Page => LocatorKind::Page,
-        Unit::Chapter => LocatorKind::Chapter,
-        Unit::Volume => LocatorKind::Volume,
-        Unit::Section => LocatorKind::Section,
-        Unit::Paragraph => LocatorKind::Paragraph,
-        Unit::Verse => LocatorKind::Verse,
-        Unit::Line => LocatorKind::Line,
-        Unit::Folio => LocatorKind::Folio,
-        Unit::Column => LocatorKind::Column,
-        Unit::Note => LocatorKind::Note,
-        Unit::Figure => LocatorKind::Figure,
-        Unit::Other => LocatorKind::Custom,
+        LocatorUnit::Page => LocatorKind::Page,
+        LocatorUnit::Chapter => LocatorKind::Chapter,
+        LocatorUnit::Volume => LocatorKind::Volume,
+        LocatorUnit::Section => LocatorKind::Section,
+        LocatorUnit::Paragraph => LocatorKind::Paragraph,
+        LocatorUnit::Verse => LocatorKind::Verse,
+        LocatorUnit::Line => LocatorKind::Line,
+        LocatorUnit::Folio => LocatorKind::Folio,
+        LocatorUnit::Column => LocatorKind::Column,
+        LocatorUnit::Note => LocatorKind::Note,
+        LocatorUnit::Figure => LocatorKind::Figure,
+        LocatorUnit::Other => LocatorKind::Custom,
     }
 }

@@ -1,18 +1,18 @@
 //! The rule of acceptance: which place is taken for that of words which are remembered, and which is not.
 //!
-//! docs/anchors.md says the same in prose. The evidence is: whose block it is (`Ground`), the words, what stands on
-//! both sides of them, how many places of the very words there were and are, and where else what stood beside them is
+//! docs/anchors.md says the same in prose. The evidence is: whose block it is (`Ground`), the words, what is on
+//! both sides of them, how many places of the very words there were and are, and where else what was beside them is
 //! found. What is taken in silence must be the very words, and:
 //!
 //! 1. where the block has as many places of them as it had, in the same order, *some* of the old context;
 //! 2. else the old context *whole*: nearly all of it on one side, most of it on the other;
-//! 3. no other place that is nearly as good, none that has more of the old context, and none where all of it stands around
+//! 3. no other place that is nearly as good, none that has more of the old context, and none where all of it is around
 //!    other words.
 //!
 //! The very words that have less are shown (`ambiguous`), never taken. Words like them are `rewritten` between the old
 //! neighbours alone. All thresholds are here and in `align.rs`, `parts.rs` and `rivals.rs`; they are tuned on seeds and texts that no report uses.
 
-use super::seek::{Candidate, Candidates, Echo, Found, Ground, SHORTEST, Slot};
+use super::seek::{Candidate, ContextGap, Echo, PlaceCandidates, SHORTEST, SearchScope, SeekResult};
 
 /// How much better the best place must be than the next.
 const MARGIN: f64 = 0.08;
@@ -38,8 +38,8 @@ const EDGE: f64 = 8.0;
 
 /// What is known beside the candidates.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Rule {
-    pub(super) ground: Ground,
+pub(super) struct Evidence {
+    pub(super) ground: SearchScope,
     /// How much the words say, in characters of an alphabet.
     pub(super) size: f64,
     /// Which of how many places it was; `(1, 0)` where that is not known.
@@ -52,48 +52,50 @@ pub(super) struct Rule {
     pub(super) bare: [bool; 2],
 }
 
-impl Rule {
+impl Evidence {
     /// An exact hit that no approximate place can beat.
     pub(super) fn sure(&self, hits: &[Candidate]) -> Option<Candidate> {
-        if self.ground == Ground::Unknown {
+        if self.ground == SearchScope::Unknown {
             return None;
         }
         let best = best(hits)?;
         let whole = best.sides.iter().all(|side| side.is_none_or(|like| like >= WHOLE.0));
         let known = best.sides.iter().any(Option::is_some);
-        let same = self.steady && self.ground == Ground::Own && self.nth.1 as usize == hits.len();
+        let same = self.steady && self.ground == SearchScope::Own && self.nth.1 as usize == hits.len();
         (same && whole && known && rivals(hits, &best).is_empty()).then_some(best)
     }
 
     /// Choose among all that was found.
-    pub(super) fn choose(&self, found: Candidates) -> Found {
-        let Candidates { mut all, slots, echoes } = found;
+    pub(super) fn choose(&self, found: PlaceCandidates) -> SeekResult {
+        let PlaceCandidates { mut all, slots, echoes } = found;
         let hits: Vec<Candidate> = all.iter().filter(|c| c.exact && c.leaf == c.last).copied().collect();
         all.sort_by(|a, b| {
             b.score.total_cmp(&a.score).then((a.leaf, a.from, a.to).cmp(&(b.leaf, b.from, b.to)))
         });
-        if self.ground == Ground::Unknown {
+        if self.ground == SearchScope::Unknown {
             return self.at_its_word(&all);
         }
         let sure = |c: &Candidate| {
             !is_elsewhere(c, &slots, &echoes) && !is_said_again(c, &hits, &slots) && !is_beaten(c, &all)
         };
         if let Some(chosen) = self.counted(&hits).filter(sure) {
-            return Found::One(chosen);
+            return SeekResult::One(chosen);
         }
         let whole: Vec<Candidate> = hits.iter().filter(|c| self.is_whole(c, hits.len())).copied().collect();
         if let Some(best) = best(&whole).filter(sure) {
             let mut several = rivals(&hits, &best);
             if several.is_empty() && !is_echoed(&best, &echoes) {
-                return Found::One(best);
+                return SeekResult::One(best);
             }
             several.push(best);
             several.sort_by_key(|c| (c.leaf, c.from));
-            return Found::Several(several);
+            return SeekResult::Several(several);
         }
         match self.like(&all, &slots, &echoes) {
             // The very words are there, and may be others: they are shown.
-            Found::None(_) if !hits.is_empty() && self.ground == Ground::Own => Found::Several(hits),
+            SeekResult::None(_) if !hits.is_empty() && self.ground == SearchScope::Own => {
+                SeekResult::Several(hits)
+            }
             found => found,
         }
     }
@@ -101,7 +103,7 @@ impl Rule {
     /// As many places as there were: the one that it was, where what is beside it doesn't say otherwise.
     fn counted(&self, hits: &[Candidate]) -> Option<Candidate> {
         let (nth, of) = self.nth;
-        if !self.steady || self.ground != Ground::Own || usize::try_from(of) != Ok(hits.len()) {
+        if !self.steady || self.ground != SearchScope::Own || usize::try_from(of) != Ok(hits.len()) {
             return None;
         }
         let own = *hits.get(nth.checked_sub(1)? as usize)?;
@@ -122,7 +124,7 @@ impl Rule {
         let fallen = count < self.nth.1 as usize;
         // Long words say by themselves whose they are.
         let long = (self.size / 120.0).min(1.0);
-        let (better, other) = match (fallen, self.lost || self.ground == Ground::New) {
+        let (better, other) = match (fallen, self.lost || self.ground == SearchScope::New) {
             (true, _) => WHOLE_OF_FEWER,
             (false, true) => WHOLE,
             (false, false) => (WHOLE.0 - 0.2 * long, WHOLE.1 - 0.4 * long),
@@ -134,7 +136,7 @@ impl Rule {
         };
         let whole = match (side(0), side(1)) {
             (Some(a), Some(b)) => {
-                let most = !fallen && !self.lost && self.ground == Ground::Own;
+                let most = !fallen && !self.lost && self.ground == SearchScope::Own;
                 let least = match self.bare {
                     // A paragraph of a few words and no others is in many places.
                     [true, true] => self.size >= ALL_ALONE,
@@ -153,12 +155,12 @@ impl Rule {
     }
 
     /// Words like these, between the old neighbours.
-    fn like(&self, all: &[Candidate], slots: &[Slot], echoes: &[Echo]) -> Found {
+    fn like(&self, all: &[Candidate], slots: &[ContextGap], echoes: &[Echo]) -> SeekResult {
         let nearest = all.first().copied();
         let good = |c: &&Candidate| {
             !(c.exact && c.leaf == c.last) && self.is_good(c) && !is_elsewhere(c, slots, echoes)
         };
-        let Some(chosen) = all.iter().find(good).copied() else { return Found::None(nearest) };
+        let Some(chosen) = all.iter().find(good).copied() else { return SeekResult::None(nearest) };
         let mut several = vec![chosen];
         for rival in rivals(all, &chosen) {
             if !several.iter().any(|c| c.overlaps(&rival)) {
@@ -166,17 +168,17 @@ impl Rule {
             }
         }
         if several.len() == 1 {
-            return Found::One(chosen);
+            return SeekResult::One(chosen);
         }
         several.sort_by_key(|c| (c.leaf, c.from));
-        Found::Several(several)
+        SeekResult::Several(several)
     }
 
-    /// Whether a place of other words is good enough to stand for these: less is asked of longer ones.
+    /// Whether a place of other words is good enough to represent these: less is asked of longer ones.
     fn is_good(&self, c: &Candidate) -> bool {
         let long = (self.size / 120.0).min(1.0);
         match self.ground {
-            Ground::Own => {
+            SearchScope::Own => {
                 let (least_like, least) = match self.size {
                     // One word of a few is most of them: a place of the rest is as good as none.
                     ..12.0 => (0.85, 0.7),
@@ -190,8 +192,8 @@ impl Rule {
                 c.like >= least_like && c.score >= least || between
             }
             // In a strange block words like these are those of another.
-            Ground::New => false,
-            Ground::Unknown => {
+            SearchScope::New => false,
+            SearchScope::Unknown => {
                 self.size >= SHORTEST
                     && c.like >= least_like(self.size)
                     && c.context().is_none_or(|context| context >= 0.7)
@@ -199,19 +201,21 @@ impl Rule {
         }
     }
 
-    /// A note that is taken at its word: a slip of the pen, no more, since whoever wrote it can copy its words.
-    fn at_its_word(&self, all: &[Candidate]) -> Found {
+    /// A note that is taken at its word: a slip of the pen, no more, since the one who wrote it can copy its words.
+    fn at_its_word(&self, all: &[Candidate]) -> SeekResult {
         let good = |c: &&Candidate| match c.exact {
             true => c.context().is_none_or(|context| context >= 0.5),
             false => self.is_good(c),
         };
-        let Some(chosen) = all.iter().find(good).copied() else { return Found::None(all.first().copied()) };
+        let Some(chosen) = all.iter().find(good).copied() else {
+            return SeekResult::None(all.first().copied());
+        };
         let mut several = rivals(all, &chosen);
         if several.is_empty() {
-            return Found::One(chosen);
+            return SeekResult::One(chosen);
         }
         several.push(chosen);
-        Found::Several(several)
+        SeekResult::Several(several)
     }
 }
 
@@ -233,25 +237,27 @@ fn rivals(all: &[Candidate], chosen: &Candidate) -> Vec<Candidate> {
     all.iter().filter(near).copied().collect()
 }
 
-/// Whether what stood beside the words is found better elsewhere: with other words between or none, or one side of it
+/// Whether what was beside the words is found better elsewhere: with other words between or none, or one side of it
 /// whole, which is not so here.
-fn is_elsewhere(c: &Candidate, slots: &[Slot], echoes: &[Echo]) -> bool {
+fn is_elsewhere(c: &Candidate, slots: &[ContextGap], echoes: &[Echo]) -> bool {
     let own = c.context().unwrap_or(0.0);
-    let apart = |s: &&Slot| {
+    let apart = |s: &&ContextGap| {
         (s.leaf, s.to) < (c.leaf, c.from.saturating_sub(NEAR)) || (s.leaf, s.from) > (c.last, c.to + NEAR)
     };
-    let better = |s: &Slot| s.context >= 0.6 && s.context > own + ELSEWHERE || s.gap && s.context >= WHOLE.0;
+    let better =
+        |s: &ContextGap| s.context >= 0.6 && s.context > own + ELSEWHERE || s.gap && s.context >= WHOLE.0;
     let sided =
         |e: &Echo| c.sides[usize::from(!e.before)].is_some_and(|like| like < WHOLE.0) && !is_own(c, e);
     slots.iter().filter(apart).any(better) || c.exact && echoes.iter().any(sided)
 }
 
-/// Whether all that stood beside the words stands elsewhere too, around other words: these were changed there, and the place
+/// Whether all that was beside the words is elsewhere too, around other words: these were changed there, and the place
 /// is a copy.
-fn is_said_again(c: &Candidate, hits: &[Candidate], slots: &[Slot]) -> bool {
+fn is_said_again(c: &Candidate, hits: &[Candidate], slots: &[ContextGap]) -> bool {
     let own = c.context().unwrap_or(0.0);
-    let here =
-        |s: &Slot, hit: &Candidate| hit.leaf == s.leaf && hit.from < s.to + NEAR && s.from < hit.to + NEAR;
+    let here = |s: &ContextGap, hit: &Candidate| {
+        hit.leaf == s.leaf && hit.from < s.to + NEAR && s.from < hit.to + NEAR
+    };
     slots
         .iter()
         .filter(|s| s.both && s.context >= WHOLE.0 && s.context + ELSEWHERE > own)
@@ -264,12 +270,12 @@ fn is_beaten(c: &Candidate, all: &[Candidate]) -> bool {
     all.iter().any(|other| better(&other))
 }
 
-/// Whether what stood beside the words stands elsewhere too: one of the two is a copy, and the words may be gone there.
+/// Whether what was beside the words is elsewhere too: one of the two is a copy, and the words may be gone there.
 fn is_echoed(c: &Candidate, echoes: &[Echo]) -> bool {
     echoes.iter().any(|echo| !is_own(c, echo))
 }
 
-/// Whether it is what stands beside a place itself.
+/// Whether it is what is beside a place itself.
 fn is_own(c: &Candidate, echo: &Echo) -> bool {
     match echo.before {
         true => echo.leaf == c.leaf && echo.at.abs_diff(c.from) <= NEAR,

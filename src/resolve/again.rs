@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::Options;
+use crate::cache::{DiagnosticOwner, DiagnosticRanges};
 use crate::diag::{Diagnostic, FileId, Span};
 use crate::edition::lock::Lock;
 use crate::edition::meta::WitnessMeta;
@@ -15,31 +16,30 @@ use crate::edition::note::Record;
 use crate::edition::register::{Entity, Register};
 use crate::edition::text::EventKind;
 use crate::edition::{Backlink, Edition, LinkTo, Note, Place, Section, id};
-use crate::kept::{Marks, Told};
 use crate::load::World;
 use crate::parse::Again;
 use crate::parse::register::RegisterFile;
 
 use super::collation::Collation;
-use super::forms::Forms;
-use super::links::{FileTarget, Index};
+use super::forms::FormIndex;
+use super::links::{FileTarget, TargetIndex};
 use super::meant::Renamed;
-use super::mentions::Names;
-use super::near::Near;
+use super::mentions::NameFinder;
+use super::near::NearNames;
 use super::notes::{self, Stood};
-use super::places::{ById, Places, flat};
+use super::places::{NotePlaces, NotesByFoldedId, flat};
 use super::references::{self, References};
-use super::refers::{self, OfSection, of_section, shared};
+use super::refers::{self, SectionLinks, of_section, shared};
 use super::registers::Entities;
 use super::revision::{self, Revision};
 use super::strays::Strays;
-use super::{Past, citations, frozen, registers, sections};
+use super::{ResolveCache, citations, frozen, registers, sections};
 
 /// What references see beside the sections.
 #[derive(Debug, Clone)]
-pub(super) struct Seen {
+pub(super) struct ReferenceView {
     pub(super) ids: Arc<Vec<HashMap<String, usize>>>,
-    pub(super) by_id: Arc<ById>,
+    pub(super) by_id: Arc<NotesByFoldedId>,
     pub(super) files: Arc<HashMap<String, FileTarget>>,
     pub(super) hidden: Arc<HashSet<String>>,
     pub(super) renamed: Arc<Renamed>,
@@ -49,16 +49,16 @@ pub(super) struct Seen {
 
 /// What was resolved last.
 #[derive(Debug)]
-pub(super) struct Last {
-    pub(super) seen: Seen,
-    pub(super) forms: Arc<Forms>,
+pub(super) struct LastResolved {
+    pub(super) seen: ReferenceView,
+    pub(super) forms: Arc<FormIndex>,
     pub(super) witnesses: Vec<WitnessMeta>,
     /// All sections: witness and place.
     pub(super) jobs: Vec<(usize, usize)>,
-    /// Those that stand there, links aside.
+    /// Those that are there, links aside.
     pub(super) sections: Vec<Vec<Arc<Section>>>,
     pub(super) stood: Vec<Arc<Stood>>,
-    pub(super) resolved: Vec<Arc<OfSection>>,
+    pub(super) resolved: Vec<Arc<SectionLinks>>,
     /// The orphans, and which other sections have their words.
     pub(super) strays: Strays,
     /// The registers as they were parsed, and what their summaries refer to.
@@ -77,14 +77,14 @@ pub(super) struct Last {
 }
 
 /// An edition with some sections swapped.
-pub(crate) struct Swap {
+pub(crate) struct PartialEdition {
     pub(crate) edition: Edition,
     /// The sections: witness and place.
     pub(crate) sections: Vec<(usize, usize)>,
     /// The pages that quote other words than before.
     pub(crate) quoting: BTreeSet<String>,
-    /// What is told in the place of what was.
-    pub(crate) told: Vec<(Told, Vec<Diagnostic>)>,
+    /// What is reported in the place of what was.
+    pub(crate) told: Vec<(DiagnosticOwner, Vec<Diagnostic>)>,
 }
 
 /// Resolve the sections that a changed file bears on; none where more than these may be others now.
@@ -94,8 +94,8 @@ pub(crate) fn again(
     changed: &Again,
     file: FileId,
     edition: &Edition,
-    past: &mut Past,
-) -> Option<Swap> {
+    past: &mut ResolveCache,
+) -> Option<PartialEdition> {
     let last = past.last.as_mut()?;
     if let Again::Register { before, now } = changed {
         return last.register(world, before, now, edition);
@@ -133,7 +133,7 @@ pub(crate) fn again(
     }
 
     let hidden = Arc::clone(&last.seen.hidden);
-    let mut nothing = revision::Past::default();
+    let mut nothing = revision::TextCache::default();
     let revision = Revision::new(lock.into(), &last.witnesses, &few, &hidden, &mut nothing);
     let loose = revision.apart()?;
     let own: HashSet<u64> = loose.iter().flatten().copied().collect();
@@ -159,7 +159,7 @@ pub(crate) fn again(
     if heirs.iter().zip(&touched).any(|(now, job)| *now != last.heirs[*job]) {
         return None;
     }
-    let mut marks = Marks::default();
+    let mut marks = DiagnosticRanges::default();
     let attached = notes::attach(
         &records,
         &[],
@@ -170,7 +170,7 @@ pub(crate) fn again(
         &last.seen.renamed,
         |section| world.sources.get(section.file).path.clone(),
         options,
-        &mut notes::Past::default(),
+        &mut notes::PlacedCache::default(),
         &mut marks,
         &mut told,
     );
@@ -194,7 +194,7 @@ pub(crate) fn again(
         sections[witness][at] = Arc::clone(&new.section);
         stood[*job] = new;
     }
-    // What is told of readings hangs on the blocks that went to other sections.
+    // What is reported of readings hangs on the blocks that went to other sections.
     let moves =
         |job: &usize| [&last.sections, &sections].into_iter().any(|all| last.leaves_over(*job, edition, all));
     if last.sections.len() > 1 && has_ruled(edition) && touched.iter().any(moves) {
@@ -203,12 +203,12 @@ pub(crate) fn again(
     let lists: Vec<_> = stood.iter().map(|stood| stood.notes.as_slice()).collect();
     let index = last.index(world, &sections, &lists, edition);
     let folded = revision.witnesses.iter().flat_map(|compared| &compared.texts);
-    let made: Vec<Arc<OfSection>> = touched
+    let made: Vec<Arc<SectionLinks>> = touched
         .iter()
         .zip(folded)
         .map(|(job, text)| {
             let (witness, at) = last.jobs[*job];
-            let names = Names { forms: &last.forms, entities: &index.entities };
+            let names = NameFinder { forms: &last.forms, entities: &index.entities };
             let answers = refers::ask(&index, witness, at);
             let section = Arc::clone(&sections[witness][at]);
             Arc::new(of_section(section, answers, names, &text.folded, true))
@@ -218,7 +218,7 @@ pub(crate) fn again(
     let mut quoting = BTreeSet::new();
     for (job, new) in touched.iter().zip(&made) {
         let old = &last.resolved[*job];
-        let shape = |of: &OfSection| of.backlinks.len();
+        let shape = |of: &SectionLinks| of.backlinks.len();
         // Registers show how far along the whole text a mention stands.
         if old.section.body.text.len() != new.section.body.text.len() {
             quoting.extend(edition.registers.iter().map(|register| register.address.clone()));
@@ -246,18 +246,18 @@ pub(crate) fn again(
         edition.witnesses[witness].sections[at] = Arc::clone(&new.section);
         let mut own = stood[*job].diagnostics.clone();
         last.strays.tell(*job, &mut own);
-        told.push((Told::Stood(*job), own));
-        told.push((Told::Links(*job), new.diagnostics.clone()));
+        told.push((DiagnosticOwner::Stood(*job), own));
+        told.push((DiagnosticOwner::Links(*job), new.diagnostics.clone()));
         places.push((witness, at));
         last.resolved[*job] = new;
         apart[*job] = loose;
     }
     last.sections = sections;
     last.stood = stood;
-    Some(Swap { edition, sections: places, quoting, told })
+    Some(PartialEdition { edition, sections: places, quoting, told })
 }
 
-/// Whether records of a changed file give readings: what is told of these hangs on other witnesses' texts.
+/// Whether records of a changed file give readings: what is reported of these hangs on other witnesses' texts.
 fn has_readings(changed: &Again) -> bool {
     let Again::Annotations { now, .. } = changed else { return false };
     now.iter().any(|record| !record.readings.is_empty())
@@ -288,7 +288,7 @@ fn swap(edition: &mut Edition, mut swapped: Vec<Swapped<'_>>) -> Option<()> {
     Some(())
 }
 
-/// Whether a backlink stands where another stood, and leads to the same.
+/// Whether a backlink is where another stood, and leads to the same.
 fn in_place((address, before): &(String, Arc<Backlink>), (to, now): &(String, Arc<Backlink>)) -> bool {
     address == to && before.fragment == now.fragment && before.from == now.from
 }
@@ -299,8 +299,8 @@ fn reads_as(before: &Backlink, now: &Backlink) -> bool {
         == (&now.before, &now.text, &now.after, &now.to, now.at)
 }
 
-impl Last {
-    /// Whether edition.toml or records say something of how a section is collated: what is told of that hangs on
+impl LastResolved {
+    /// Whether edition.toml or records say something of how a section is collated: what is reported of that hangs on
     /// the texts of all witnesses.
     fn is_ruled(&self, job: usize, edition: &Edition) -> bool {
         let (witness, at) = self.jobs[job];
@@ -332,7 +332,7 @@ impl Last {
         before: &Arc<RegisterFile>,
         now: &Arc<RegisterFile>,
         edition: &Edition,
-    ) -> Option<Swap> {
+    ) -> Option<PartialEdition> {
         let names = |file: &RegisterFile| {
             let forms = |e: &Entity| e.forms.iter().map(|(form, _)| form.clone()).collect::<Vec<_>>();
             let of = |e: &Entity| (e.id.clone(), e.name.clone(), e.sort.clone(), forms(e), e.not.clone());
@@ -346,7 +346,7 @@ impl Last {
         }
         let mut files = self.registers.clone();
         *files.iter_mut().find(|file| Arc::ptr_eq(file, before))? = Arc::clone(now);
-        // What is wrong between registers was told, and is wrong still.
+        // What is wrong between registers was reported, and is wrong still.
         let (mut registers, _) = registers::gather(files.clone(), &edition.meta.language, &mut Vec::new());
         let ids = |all: &[Register]| -> Vec<String> {
             all.iter().flat_map(|r| &r.entities).map(|entity| entity.id.clone()).collect()
@@ -381,7 +381,7 @@ impl Last {
         edition.registers = registers.into();
         self.registers = files;
         self.summaries = summaries;
-        Some(Swap { edition, sections: Vec::new(), quoting, told: Vec::new() })
+        Some(PartialEdition { edition, sections: Vec::new(), quoting, told: Vec::new() })
     }
 
     /// All that a reference can lead to.
@@ -391,13 +391,13 @@ impl Last {
         witnesses: &'a [Vec<Arc<Section>>],
         lists: &'a [&'a [(String, Place)]],
         edition: &'a Edition,
-    ) -> Index<'a> {
-        let Seen { ids, by_id, files, hidden, renamed, entities, references } = self.seen.clone();
-        Index {
+    ) -> TargetIndex<'a> {
+        let ReferenceView { ids, by_id, files, hidden, renamed, entities, references } = self.seen.clone();
+        TargetIndex {
             witnesses,
             sections: ids,
             essays: &edition.essays,
-            notes: Places { by_id, lists },
+            notes: NotePlaces { by_id, lists },
             files,
             hidden,
             renamed,
@@ -405,13 +405,13 @@ impl Last {
             references,
             media: &world.media,
             sources: &world.sources,
-            near: Near::default(),
+            near: NearNames::default(),
             sigla: edition.witnesses.iter().map(|witness| witness.meta.siglum.clone()).collect(),
             others: &edition.others,
         }
     }
 
-    /// The sections that a file bears on: that which it is the text of, or those that its notes stand on.
+    /// The sections that a file bears on: that which it is the text of, or those that its notes are on.
     fn touched(&self, changed: &Again, file: FileId) -> Option<Vec<usize>> {
         let touched: Vec<usize> = match changed {
             Again::Section { .. } => self
@@ -437,7 +437,7 @@ impl Last {
                     }
                     notes += count;
                 }
-                // One that stands nowhere may come to stand anywhere.
+                // One that is nowhere may come to stand anywhere.
                 if notes != before.len() {
                     return None;
                 }

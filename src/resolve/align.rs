@@ -2,7 +2,7 @@
 //!
 //! Equal words pair first, then likeness in order within a section, then likeness anywhere; of what is left,
 //! parts of a split block and blocks that were merged into another are known by what is theirs alone.
-//! So a look-alike that stood there before is never taken for a block that was removed.
+//! So a look-alike that was there before is never taken for a block that was removed.
 
 use std::collections::HashMap;
 
@@ -15,12 +15,12 @@ use super::unit::{Kind, Unit, sections};
 
 /// What became of the old blocks.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Alignment {
+pub(crate) struct BlockAlignment {
     /// Of each old block: the new ones that have its words, the principal one first; empty where it is gone.
     pub(crate) became: Vec<Vec<usize>>,
     /// Of each new block: the old one whose principal heir it is.
     pub(crate) from: Vec<Option<usize>>,
-    /// Of each old block: whether its principal heir stands in another order or section.
+    /// Of each old block: whether its principal heir is in another order or section.
     pub(crate) moved: Vec<bool>,
     /// Of each old block: whether it was merged into a block that another became.
     pub(crate) merged: Vec<bool>,
@@ -41,7 +41,7 @@ const ALONE: f64 = 0.20;
 const DOUBT: f64 = 0.15;
 
 /// Align the old blocks, in the order of their sections, to the new ones.
-pub(crate) fn align(old: &[Unit], new: &[Unit]) -> Alignment {
+pub(crate) fn align(old: &[Unit], new: &[Unit]) -> BlockAlignment {
     let mut pairing = Pairing { old, new, became: vec![None; old.len()], from: vec![None; new.len()] };
     pairing.whole_sections();
     pairing.by_hash();
@@ -50,7 +50,7 @@ pub(crate) fn align(old: &[Unit], new: &[Unit]) -> Alignment {
     pairing.finish()
 }
 
-impl Alignment {
+impl BlockAlignment {
     /// The new block that an old one surely is; none where it is gone, or may be another.
     pub(crate) fn sure_heir(&self, x: usize) -> Option<usize> {
         let heir = *self.became[x].first()?;
@@ -108,12 +108,12 @@ impl Pairing<'_> {
         }
     }
 
-    /// Words that stand once in what is left of the old and once in what is left of the new.
+    /// Words that are once in what is left of the old and once in what is left of the new.
     fn by_hash(&mut self) {
         let once = |units: &[Unit], taken: &[Option<usize>]| {
             let mut seen: HashMap<(u64, Kind), Option<usize>> = HashMap::new();
             for (at, unit) in units.iter().enumerate().filter(|(at, _)| taken[*at].is_none()) {
-                // A block of a word or two stands in many places.
+                // A block of a word or two is in many places.
                 if !unit.is_short() {
                     seen.entry((unit.hash, unit.kind)).and_modify(|n| *n = None).or_insert(Some(at));
                 }
@@ -226,7 +226,7 @@ impl Pairing<'_> {
     }
 
     /// Parts, merged blocks, rivals, and what moved.
-    fn finish(self) -> Alignment {
+    fn finish(self) -> BlockAlignment {
         let Self { old, new, became, from } = self;
         let mut claimed: Vec<bool> = from.iter().map(Option::is_some).collect();
         let mut all: Vec<Vec<usize>> = became.iter().map(|n| n.iter().copied().collect()).collect();
@@ -235,7 +235,7 @@ impl Pairing<'_> {
             parts_beside(old, new, &became, &mut all, &mut claimed);
             parts_elsewhere(old, new, &became, &mut all, &mut claimed);
         }
-        // An old block without an heir whose words stand in another's heir, and were not there before: merged.
+        // An old block without an heir whose words are in another's heir, and were not there before: merged.
         let homeless: Vec<usize> = (0..old.len()).filter(|x| all[*x].is_empty() && !old[*x].gone).collect();
         let changed = |y: &usize| from[*y].is_some_and(|x| new[*y].hash != old[x].hash);
         let heirs_of = |all: bool| (0..if all { new.len() } else { 0 }).filter(changed);
@@ -295,7 +295,7 @@ impl Pairing<'_> {
         let mut counts = vec![0_u32; new.len()];
         all.iter().flatten().for_each(|y| counts[*y] += 1);
         let mixed = counts.into_iter().map(|n| n > 1).collect();
-        Alignment { became: all, from, moved, merged, mixed, claimed, doubted, rivals }
+        BlockAlignment { became: all, from, moved, merged, mixed, claimed, doubted, rivals }
     }
 }
 

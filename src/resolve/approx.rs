@@ -8,8 +8,8 @@
 
 use std::collections::HashMap;
 
-/// Where the characters of a pattern stand in it: for each the blocks that have it, in order, and its bits there.
-struct Bits {
+/// Where the characters of a pattern are in it: for each the blocks that have it, in order, and its bits there.
+struct PatternBits {
     lists: Vec<Vec<(usize, u64)>>,
     /// The lists of the characters below 128; 0, which is empty, for those that the pattern hasn't.
     ascii: [u32; 128],
@@ -17,7 +17,7 @@ struct Bits {
     length: usize,
 }
 
-impl Bits {
+impl PatternBits {
     fn of(pattern: &[char]) -> Self {
         let mut bits =
             Self { lists: vec![Vec::new()], ascii: [0; 128], others: HashMap::new(), length: pattern.len() };
@@ -59,7 +59,7 @@ enum Top {
 /// A column of the matrix: the edits that lead from each beginning of the pattern to the text so far, as
 /// differences from row to row.
 #[derive(Debug, Clone)]
-struct Column {
+struct MatrixColumn {
     /// Rows that cost one more than the row above.
     up: Vec<u64>,
     /// Rows that cost one less.
@@ -68,7 +68,7 @@ struct Column {
     score: u32,
 }
 
-impl Column {
+impl MatrixColumn {
     /// Before the first character of the text.
     fn first(length: usize) -> Self {
         let blocks = length.div_ceil(64);
@@ -77,7 +77,7 @@ impl Column {
 
     /// Go on by one character of the text. `seen` is given each block, with its rows that cost as much as the one
     /// above in the column before.
-    fn step(&mut self, bits: &Bits, c: char, top: Top, mut seen: impl FnMut(usize, u64)) {
+    fn step(&mut self, bits: &PatternBits, c: char, top: Top, mut seen: impl FnMut(usize, u64)) {
         let mut list = bits.list(c);
         let last = self.up.len() - 1;
         let last_bit = 1_u64 << ((bits.length - 1) % 64);
@@ -111,11 +111,11 @@ impl Column {
 }
 
 /// A pattern that is sought in many texts.
-pub(super) struct Pattern(Bits);
+pub(super) struct BitPattern(PatternBits);
 
-impl Pattern {
+impl BitPattern {
     pub(super) fn new(pattern: &[char]) -> Self {
-        Self(Bits::of(pattern))
+        Self(PatternBits::of(pattern))
     }
 
     /// Whether a stretch of the text needs at most so many edits.
@@ -124,7 +124,7 @@ impl Pattern {
         if self.0.length == 0 {
             return true;
         }
-        let mut column = Column::first(self.0.length);
+        let mut column = MatrixColumn::first(self.0.length);
         text.chars().any(|c| {
             column.step(&self.0, c, Top::Free, |_, _| {});
             column.score <= most
@@ -137,8 +137,8 @@ pub(super) fn distances(pattern: &[char], text: &[char]) -> Vec<u32> {
     if pattern.is_empty() {
         return vec![0; text.len()];
     }
-    let bits = Bits::of(pattern);
-    let mut column = Column::first(pattern.len());
+    let bits = PatternBits::of(pattern);
+    let mut column = MatrixColumn::first(pattern.len());
     let step = |c: &char| {
         column.step(&bits, *c, Top::Free, |_, _| {});
         column.score
@@ -180,18 +180,18 @@ pub(super) fn lay(pattern: &[char], text: &[char]) -> Vec<(usize, usize)> {
     let mut matrix = Matrix::new(&pattern[..i], &text[..j]);
     while i > 0 {
         // Without text left, the rest of the pattern falls on its beginning.
-        let cell = if j > 0 { matrix.cell(i, j) } else { Cell::Drop };
+        let cell = if j > 0 { matrix.cell(i, j) } else { EditStep::Drop };
         match cell {
-            Cell::Swap => {
+            EditStep::Swap => {
                 i -= 1;
                 j -= 1;
                 places[i] = (j, j);
             }
-            Cell::Drop => {
+            EditStep::Drop => {
                 i -= 1;
                 places[i] = (j, j);
             }
-            Cell::Add => {
+            EditStep::Add => {
                 j -= 1;
                 places[i].0 = j;
             }
@@ -201,7 +201,7 @@ pub(super) fn lay(pattern: &[char], text: &[char]) -> Vec<(usize, usize)> {
 }
 
 /// How the cheapest way comes to a cell of the matrix; of several the first of these.
-enum Cell {
+enum EditStep {
     /// From the row above and the column before.
     Swap,
     /// From the row above.
@@ -214,10 +214,10 @@ enum Cell {
 struct Matrix<'a> {
     pattern: &'a [char],
     text: &'a [char],
-    bits: Bits,
+    bits: PatternBits,
     /// Every how-manieth column is kept.
     stride: usize,
-    kept: Vec<Column>,
+    kept: Vec<MatrixColumn>,
     /// The columns that follow this one of the kept: for each of their blocks the rows that cost as much as the one
     /// above in the column before, and those that cost more than the one above.
     open: usize,
@@ -226,9 +226,9 @@ struct Matrix<'a> {
 
 impl<'a> Matrix<'a> {
     fn new(pattern: &'a [char], text: &'a [char]) -> Self {
-        let bits = Bits::of(pattern);
+        let bits = PatternBits::of(pattern);
         let stride = text.len().isqrt().max(1);
-        let mut column = Column::first(pattern.len());
+        let mut column = MatrixColumn::first(pattern.len());
         let mut kept = Vec::with_capacity(text.len() / stride + 1);
         for (at, c) in text.iter().enumerate() {
             if at % stride == 0 {
@@ -256,7 +256,7 @@ impl<'a> Matrix<'a> {
     }
 
     /// How the cheapest way comes to row `i` and column `j`, both counted from 1.
-    fn cell(&mut self, i: usize, j: usize) -> Cell {
+    fn cell(&mut self, i: usize, j: usize) -> EditStep {
         let number = (j - 1) / self.stride;
         if self.open != number {
             self.open(number);
@@ -265,11 +265,11 @@ impl<'a> Matrix<'a> {
         let (same, up) = self.cells[(j - 1 - number * self.stride) * blocks + (i - 1) / 64];
         let is = |bits: u64| bits >> ((i - 1) % 64) & 1 == 1;
         if self.pattern[i - 1] == self.text[j - 1] || !is(same) {
-            Cell::Swap
+            EditStep::Swap
         } else if is(up) {
-            Cell::Drop
+            EditStep::Drop
         } else {
-            Cell::Add
+            EditStep::Add
         }
     }
 }
@@ -295,7 +295,8 @@ fn edits(a: &[char], b: &[char]) -> u32 {
 
 /// For each place in `text`: the edits that lead from `pattern` to all of the text before it.
 fn bound(pattern: &[char], text: &[char]) -> impl Iterator<Item = u32> {
-    let mut column = (!pattern.is_empty()).then(|| (Bits::of(pattern), Column::first(pattern.len())));
+    let mut column =
+        (!pattern.is_empty()).then(|| (PatternBits::of(pattern), MatrixColumn::first(pattern.len())));
     text.iter().enumerate().map(move |(at, c)| match &mut column {
         Some((bits, column)) => {
             column.step(bits, *c, Top::Bound, |_, _| {});
@@ -305,7 +306,7 @@ fn bound(pattern: &[char], text: &[char]) -> impl Iterator<Item = u32> {
     })
 }
 
-/// How much of `wanted` stands right at the beginning of `text`: the text may go on as it likes.
+/// How much of `wanted` is right at the beginning of `text`: the text may go on as it likes.
 pub(super) fn beside(wanted: impl Iterator<Item = char>, text: impl Iterator<Item = char>) -> f64 {
     let wanted: Vec<char> = wanted.collect();
     let text: Vec<char> = text.take(wanted.len() + wanted.len() / 3 + 2).collect();

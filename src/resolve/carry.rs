@@ -8,36 +8,36 @@ use std::sync::Arc;
 
 use crate::edition::Section;
 use crate::edition::id;
-use crate::edition::lock::{Home, Lock, LockedBlock, LockedNote, LockedSection, Reference, Spot};
+use crate::edition::lock::{Home, Lock, LockedBlock, LockedNote, LockedPlace, LockedSection, LockedTarget};
 use crate::edition::note::{Anchor, Verdict};
 
 use super::follow::Heir;
 use super::haystack::Haystack;
 use super::places::flat;
 use super::renew;
-use super::revision::{Compared, Revision, address, selector_hash};
+use super::revision::{Revision, WitnessRevision, address, selector_hash};
 use super::sketch;
 
 /// What was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct SourceEdits {
     /// Annotations, by id.
     pub notes: Vec<String>,
     /// References of the lock, and what each says now.
-    pub references: Vec<(Reference, String)>,
+    pub references: Vec<(LockedTarget, String)>,
 }
 
 /// The old lock with what was written.
-pub(super) fn carry(revision: &Revision, sections: &[Vec<Arc<Section>>], written: &Written) -> Lock {
+pub(super) fn carry(revision: &Revision, sections: &[Vec<Arc<Section>>], written: &SourceEdits) -> Lock {
     let mut lock = (*revision.lock).clone();
     let wanted: HashSet<String> = written.notes.iter().map(|note| id::fold(note)).collect();
     for (witness, list) in sections.iter().enumerate() {
         let compared = &revision.witnesses[witness];
-        let of = Carrying { revision, witness, compared, parents: parents(compared), sections: list };
+        let of = LockUpdate { revision, witness, compared, parents: parents(compared), sections: list };
         for (at, section) in list.iter().enumerate() {
             let hay = Haystack::new(&section.body, &compared.texts[at].folded);
             for note in section.notes.iter().flat_map(flat) {
-                // Only what stands where it says is known to stand there.
+                // Only what is where it says is known to be there.
                 let stands = note.verdict == Verdict::Exact
                     && note.certain
                     && !matches!(note.anchor, Anchor::Parent | Anchor::Nowhere);
@@ -58,9 +58,9 @@ pub(super) fn carry(revision: &Revision, sections: &[Vec<Arc<Section>>], written
         }
     }
     // The first number that those before have left.
-    let mut next: HashMap<Reference, u32> = HashMap::new();
+    let mut next: HashMap<LockedTarget, u32> = HashMap::new();
     for (within, now, to) in taken {
-        let mut reference = Reference { within, written: now.clone(), nth: 0 };
+        let mut reference = LockedTarget { within, written: now.clone(), nth: 0 };
         let next = next.entry(reference.clone()).or_insert(1);
         reference.nth = *next;
         while lock.references.contains_key(&reference) {
@@ -73,7 +73,7 @@ pub(super) fn carry(revision: &Revision, sections: &[Vec<Arc<Section>>], written
 }
 
 /// Of each new block the old one that became it, or a part of it: the principal before others.
-fn parents(compared: &Compared) -> HashMap<usize, usize> {
+fn parents(compared: &WitnessRevision) -> HashMap<usize, usize> {
     let mut parents = HashMap::new();
     for (x, became) in compared.alignment.became.iter().enumerate() {
         for y in became {
@@ -86,15 +86,15 @@ fn parents(compared: &Compared) -> HashMap<usize, usize> {
     parents
 }
 
-struct Carrying<'a> {
+struct LockUpdate<'a> {
     revision: &'a Revision,
     witness: usize,
-    compared: &'a Compared,
+    compared: &'a WitnessRevision,
     parents: HashMap<usize, usize>,
     sections: &'a [Arc<Section>],
 }
 
-impl Carrying<'_> {
+impl LockUpdate<'_> {
     fn put(&self, lock: &mut Lock, at: usize, note: &str, selector: u64, spots: Vec<renew::Stands>) {
         let mut unsettled = false;
         let mut made = Vec::with_capacity(spots.len());
@@ -103,7 +103,7 @@ impl Carrying<'_> {
                 Heir::Now(y) => Some(self.home(lock, *y, &mut unsettled)),
                 _ => None,
             });
-            made.push(Spot { homes: homes.collect(), words });
+            made.push(LockedPlace { homes: homes.collect(), words });
         }
         if let Some((key, own)) = self.revision.notes.get(&id::fold(note)).and_then(|key| {
             let own = lock.sections.get(key)?.notes.keys().find(|id| id::fold(id) == id::fold(note))?;

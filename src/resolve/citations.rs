@@ -11,12 +11,12 @@ use crate::diag::{Candidates, Diagnostic, Sources, rules};
 use crate::edition::note::Record;
 use crate::edition::text::{Body, EventKind};
 use crate::edition::work::{Bibliography, CitationItem, Cited};
-use crate::edition::{Essay, Note, Place, Section, What};
+use crate::edition::{Essay, Note, Place, PlaceKind, Section};
 use crate::load::World;
 
 use super::links::clip;
 
-/// Up to so many works that nobody cites are told one by one.
+/// Up to so many works that nobody cites are reported one by one.
 const TOLD: usize = 50;
 
 /// Find the work of every citation; give each work the places that cite it.
@@ -44,12 +44,12 @@ pub(super) fn resolve(
         }
     }
     for essay in essays {
-        let what = What::Essay { title: essay.title.clone() };
+        let what = PlaceKind::Essay { title: essay.title.clone() };
         let place = Place { address: essay.address.clone(), fragment: None, what };
         gather.text(&essay.body, |_, _| place.clone(), None);
     }
     if let Some((body, title)) = author_note {
-        let what = What::Essay { title: title.to_owned() };
+        let what = PlaceKind::Essay { title: title.to_owned() };
         let fragment = Some("fn-author".to_owned());
         let place = Place { address: "index.html".to_owned(), fragment, what };
         gather.text(body, |_, _| place.clone(), None);
@@ -89,14 +89,14 @@ pub(super) fn signature(section: &Section) -> u64 {
             note.record.id.hash(&mut hash);
             let cited = note.record.body.citations.iter().flat_map(|citation| &citation.items);
             cited.chain(&note.record.cites).for_each(|i| item(i, &mut hash));
-            // Which of them stand in its text.
+            // Which of them are in its text.
             note.record.cites.len().hash(&mut hash);
         }
     }
     hash.digest()
 }
 
-/// The byte of the text that a citation stands before, by its event; looked for where lines are counted alone.
+/// The byte of the text that a citation is before, by its event; looked for where lines are counted alone.
 fn byte_of(body: &Body, leaf: usize, event: u32) -> u32 {
     if body.lines.is_empty() {
         return 0;
@@ -134,7 +134,7 @@ impl Gather<'_> {
         }
     }
 
-    /// A note that stands where `top` stands, and all that answers it.
+    /// A note that is where `top` is, and all that answers it.
     fn note(&mut self, section: &Section, note: &Note, top: &Note) {
         let record = &note.record;
         if !record.cites.is_empty() || !record.body.citations.is_empty() {
@@ -213,7 +213,7 @@ impl Gather<'_> {
     }
 }
 
-/// Tell the works that nobody cites; a long list of them is told in one.
+/// Tell the works that nobody cites; a long list of them is reported in one.
 fn unused(bibliography: &Bibliography, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen = HashSet::new();
     let unused: Vec<_> = bibliography

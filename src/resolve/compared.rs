@@ -5,16 +5,16 @@
 use super::collation::{Collated, Entry, Move, Relation};
 use super::fold::Folded;
 use crate::edition::Section;
-use crate::edition::note::Stretch;
+use crate::edition::note::LeafRange;
 use crate::edition::text::{Body, EventKind, ItemKind, Tag};
 
 /// A section of all witnesses, compared, with its places in their texts.
 #[derive(Debug)]
 pub(crate) struct Compared {
     /// What each witness has of it; none where it lacks the section.
-    pub(crate) texts: Vec<Option<Text>>,
+    pub(crate) texts: Vec<Option<ComparedText>>,
     /// The units, in the base's order.
-    pub(crate) units: Vec<Unit>,
+    pub(crate) units: Vec<ComparedUnit>,
     /// The entries, in the order of the base.
     pub(crate) entries: Vec<Variant>,
     /// The blocks of witnesses that the base has in other sections, where they are compared.
@@ -25,26 +25,26 @@ pub(crate) struct Compared {
 #[derive(Debug)]
 pub(crate) struct GoneBlock {
     /// Where it is in its text.
-    pub(crate) block: Block,
+    pub(crate) block: ComparedBlock,
     /// Where the base has it.
     pub(crate) moved: Move,
 }
 
 /// A witness's text of a section.
 #[derive(Debug, Default)]
-pub(crate) struct Text {
+pub(crate) struct ComparedText {
     /// Its blocks, in the order of its page.
-    pub(crate) blocks: Vec<Block>,
+    pub(crate) blocks: Vec<ComparedBlock>,
     /// The words of entries, in the order of the text; flat.
-    pub(crate) spots: Vec<Spot>,
+    pub(crate) spots: Vec<EntryWords>,
     /// Where words of entries are that it has not.
-    pub(crate) gaps: Vec<Gap>,
+    pub(crate) gaps: Vec<OmissionPoint>,
     /// What of it is in other sections of the witness.
     pub(crate) away: Vec<Away>,
     /// The unit of each of its blocks.
     units: Vec<usize>,
-    /// What stands over against the base's words, in the order of the units; none for the base itself.
-    runs: Vec<Run>,
+    /// What is opposite the base's words, in the order of the units; none for the base itself.
+    runs: Vec<WordRun>,
 }
 
 /// What a witness has in another section of what the base has in this one.
@@ -53,24 +53,24 @@ pub(crate) struct Away {
     /// The section, by its place among those that are compared.
     pub(crate) section: usize,
     /// The words of entries there.
-    pub(crate) spots: Vec<Spot>,
+    pub(crate) spots: Vec<EntryWords>,
     /// Where words of entries are that it has not.
-    pub(crate) gaps: Vec<Gap>,
-    runs: Vec<Run>,
+    pub(crate) gaps: Vec<OmissionPoint>,
+    runs: Vec<WordRun>,
 }
 
 /// A block of a witness.
 #[derive(Debug, Clone)]
-pub(crate) struct Block {
+pub(crate) struct ComparedBlock {
     /// Its name: `p3`, `h-siloviki`, `fn-1`.
     pub(crate) name: String,
-    /// Where it stands in its text.
-    pub(crate) part: Part,
+    /// Where it is in its text.
+    pub(crate) part: ComparedPart,
     /// Where it is in another section: its place in [`Text::away`].
     pub(crate) away: Option<usize>,
 }
 
-impl Block {
+impl ComparedBlock {
     /// Its name in its own section.
     pub(crate) fn own_name(&self) -> &str {
         self.name.rsplit_once('#').filter(|_| self.away.is_some()).map_or(&*self.name, |(_, name)| name)
@@ -79,8 +79,10 @@ impl Block {
     /// The words that stand out in it, each with how: markup is no text, so collation doesn't see it.
     pub(crate) fn stressed(&self, body: &Body) -> Vec<(Tag, String)> {
         let events = match self.part {
-            Part::Item(item) => body.items.get(item as usize).map(|item| item.events.clone()),
-            Part::Footnote(footnote) => body.footnotes.get(footnote).map(|footnote| footnote.events.clone()),
+            ComparedPart::Item(item) => body.items.get(item as usize).map(|item| item.events.clone()),
+            ComparedPart::Footnote(footnote) => {
+                body.footnotes.get(footnote).map(|footnote| footnote.events.clone())
+            }
         };
         let events = &body.events[events.map_or(0..0, |range| range.start as usize..range.end as usize)];
         let (mut open, mut found): (Vec<Tag>, Vec<(Tag, String)>) = (Vec::new(), Vec::new());
@@ -101,7 +103,7 @@ impl Block {
 
 /// A part of a text that is compared by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum ComparedPart {
     /// An item of the top level: a numbered block, a heading.
     Item(u32),
     /// A footnote, by its place among the text's.
@@ -110,7 +112,7 @@ pub(crate) enum Part {
 
 /// The blocks that became one another.
 #[derive(Debug)]
-pub(crate) struct Unit {
+pub(crate) struct ComparedUnit {
     /// Its blocks, witness by witness.
     pub(crate) blocks: Vec<Vec<usize>>,
     /// What became of the base's blocks in each witness.
@@ -130,15 +132,15 @@ pub(crate) struct Variant {
     pub(crate) after: Option<(String, Option<usize>)>,
     /// Where no word is before it: the base's word behind, and which of several it is.
     pub(crate) before: Option<(String, Option<usize>)>,
-    /// Where it stands in the base's text, by the leaf and the byte, if the base has no words of its unit.
+    /// Where it is in the base's text, by the leaf and the byte, if the base has no words of its unit.
     pub(crate) stands: Option<(u32, u32)>,
 }
 
 /// Words of an entry in a leaf.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Spot {
+pub(crate) struct EntryWords {
     /// Where they are.
-    pub(crate) stretch: Stretch,
+    pub(crate) stretch: LeafRange,
     /// The entry.
     pub(crate) entry: u32,
     /// Whether the entry has no more words behind these.
@@ -147,20 +149,20 @@ pub(crate) struct Spot {
 
 /// The place of words that a witness has not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Gap {
+pub(crate) struct OmissionPoint {
     /// The leaf and the byte before which they would stand; none where its unit has no words at all.
     pub(crate) place: Option<(u32, u32)>,
     /// The entry.
     pub(crate) entry: u32,
 }
 
-/// Words of the base and of a witness that stand over against each other.
+/// Words of the base and of a witness that are opposite each other.
 #[derive(Debug, Clone, Copy)]
-struct Run {
+struct WordRun {
     unit: usize,
-    base: Option<Stretch>,
+    base: Option<LeafRange>,
     /// The witness's block with its words.
-    own: Option<(usize, Stretch)>,
+    own: Option<(usize, LeafRange)>,
     /// Whether they are equal.
     same: bool,
     /// Whether they are the same bytes, so that each part of the one is a part of the other.
@@ -171,9 +173,9 @@ struct Run {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Counterpart {
     /// The same words.
-    Same(Vec<Stretch>),
+    Same(Vec<LeafRange>),
     /// Other words.
-    Reads(Vec<Stretch>),
+    Reads(Vec<LeafRange>),
     /// None; the block that would have them, or the last before it.
     Absent(Option<usize>),
 }
@@ -186,20 +188,21 @@ impl Compared {
         sections: &[Option<&'s Section>],
         other: impl Fn(usize, usize) -> Option<&'s Section>,
     ) -> Self {
-        let mut texts: Vec<Option<Text>> = Vec::with_capacity(sections.len());
+        let mut texts: Vec<Option<ComparedText>> = Vec::with_capacity(sections.len());
         for (witness, section) in sections.iter().enumerate() {
             let blocks = section.zip(made.blocks[witness].as_deref());
             texts.push(blocks.map(|(section, blocks)| {
-                let mut text = Text { blocks: Vec::with_capacity(blocks.len()), ..Text::default() };
-                let own: Vec<Part> = parts(&section.body).collect();
+                let mut text =
+                    ComparedText { blocks: Vec::with_capacity(blocks.len()), ..ComparedText::default() };
+                let own: Vec<ComparedPart> = parts(&section.body).collect();
                 for block in blocks {
                     let part = match block.home {
                         None => own.get(block.at).copied(),
                         Some(home) => other(home, witness).and_then(|s| parts(&s.body).nth(block.at)),
                     };
                     let away = block.home.map(|home| text.away_in(home));
-                    let part = part.unwrap_or(Part::Item(u32::MAX));
-                    text.blocks.push(Block { name: block.name.clone(), part, away });
+                    let part = part.unwrap_or(ComparedPart::Item(u32::MAX));
+                    text.blocks.push(ComparedBlock { name: block.name.clone(), part, away });
                 }
                 text
             }));
@@ -207,14 +210,14 @@ impl Compared {
         let base = sections.first().copied().flatten().map(|section| &*section.body);
         for (witness, text) in texts.iter_mut().enumerate() {
             let (Some(text), Some(section)) = (text, sections[witness]) else { continue };
-            let of = Of { made: &made, witness, body: &section.body, home: None };
+            let of = ComparedWitness { made: &made, witness, body: &section.body, home: None };
             (text.spots, text.gaps) = of.entries();
             if let Some(base) = base.filter(|_| witness > 0) {
                 text.runs = of.runs(base);
             }
             for away in &mut text.away {
                 let Some(section) = other(away.section, witness) else { continue };
-                let of = Of { body: &section.body, home: Some(away.section), ..of };
+                let of = ComparedWitness { body: &section.body, home: Some(away.section), ..of };
                 (away.spots, away.gaps) = of.entries();
                 away.runs = base.map(|base| of.runs(base)).unwrap_or_default();
             }
@@ -233,11 +236,12 @@ impl Compared {
         let gone = made.gone.iter().filter_map(|gone| {
             let body = &sections.get(gone.moved.witness).copied().flatten()?.body;
             let part = parts(body).nth(gone.block.at)?;
-            let block = Block { name: gone.block.name.clone(), part, away: None };
+            let block = ComparedBlock { name: gone.block.name.clone(), part, away: None };
             Some(GoneBlock { block, moved: gone.moved })
         });
         let gone = gone.collect();
-        let units = made.units.into_iter().map(|u| Unit { blocks: u.blocks, relation: u.relation }).collect();
+        let units =
+            made.units.into_iter().map(|u| ComparedUnit { blocks: u.blocks, relation: u.relation }).collect();
         Self { texts, units, entries, gone }
     }
 
@@ -246,15 +250,16 @@ impl Compared {
         let text = self.texts.get(witness)?.as_ref()?;
         // Items come before footnotes, in their order, and both before what is in other sections.
         let own = text.blocks.partition_point(|block| block.away.is_none());
-        let before = |block: &Block| matches!(block.part, Part::Item(own) if own < item);
+        let before = |block: &ComparedBlock| matches!(block.part, ComparedPart::Item(own) if own < item);
         let at = text.blocks[..own].partition_point(before);
-        text.blocks[..own].get(at).filter(|block| block.part == Part::Item(item))?;
+        text.blocks[..own].get(at).filter(|block| block.part == ComparedPart::Item(item))?;
         text.units.get(at).copied().filter(|unit| *unit < self.units.len())
     }
 
     /// Where the base has an item of a witness's text, if that is in another section.
     pub(crate) fn gone_from(&self, witness: usize, item: u32) -> Option<Move> {
-        let is_it = |gone: &&GoneBlock| gone.moved.witness == witness && gone.block.part == Part::Item(item);
+        let is_it =
+            |gone: &&GoneBlock| gone.moved.witness == witness && gone.block.part == ComparedPart::Item(item);
         self.gone.iter().find(is_it).map(|gone| gone.moved)
     }
 
@@ -265,18 +270,20 @@ impl Compared {
     }
 
     /// The unit of words of the base.
-    pub(crate) fn unit_of_words(&self, words: &[Stretch], base: &Body) -> Option<usize> {
+    pub(crate) fn unit_of_words(&self, words: &[LeafRange], base: &Body) -> Option<usize> {
         let leaf = base.leaves.get(words.first()?.leaf as usize)?;
         let part = match leaf.footnote {
-            None => Part::Item(leaf.item),
-            Some(order) => Part::Footnote(base.footnotes.iter().position(|f| f.source_order == order)?),
+            None => ComparedPart::Item(leaf.item),
+            Some(order) => {
+                ComparedPart::Footnote(base.footnotes.iter().position(|f| f.source_order == order)?)
+            }
         };
         let block = self.texts.first()?.as_ref()?.blocks.iter().position(|block| block.part == part)?;
         self.unit_of_base(block)
     }
 
     /// The section in which a block of a witness is, where it is another than this: its place among those that are compared.
-    pub(crate) fn section_of(&self, witness: usize, block: &Block) -> Option<usize> {
+    pub(crate) fn section_of(&self, witness: usize, block: &ComparedBlock) -> Option<usize> {
         let text = self.texts.get(witness)?.as_ref()?;
         Some(text.away.get(block.away?)?.section)
     }
@@ -286,7 +293,7 @@ impl Compared {
         &self,
         witness: usize,
         section: usize,
-        words: &[Stretch],
+        words: &[LeafRange],
         (base, own): (&Body, &Body),
     ) -> Counterpart {
         let text = self.texts.get(witness).and_then(Option::as_ref);
@@ -295,14 +302,14 @@ impl Compared {
     }
 
     /// The block of a witness where a unit begins; of one that it lacks, the last before it.
-    pub(crate) fn block_in(&self, witness: usize, unit: usize) -> Option<&Block> {
+    pub(crate) fn block_in(&self, witness: usize, unit: usize) -> Option<&ComparedBlock> {
         let first = self.units.get(unit)?.blocks[witness].first().copied();
         let block = first.or_else(|| self.last_before(witness, unit))?;
         self.texts.get(witness)?.as_ref()?.blocks.get(block)
     }
 
     /// The name of a unit on the page: that of the base's first block, else of the first witness's that has one.
-    pub(crate) fn name(&self, unit: &Unit, ids: &[&str]) -> String {
+    pub(crate) fn name(&self, unit: &ComparedUnit, ids: &[&str]) -> String {
         let first = unit.blocks.iter().enumerate().find_map(|(w, own)| Some((w, *own.first()?)));
         let name = first.and_then(|(w, block)| Some((w, &self.texts[w].as_ref()?.blocks.get(block)?.name)));
         match name {
@@ -316,7 +323,7 @@ impl Compared {
     pub(crate) fn counterpart(
         &self,
         witness: usize,
-        words: &[Stretch],
+        words: &[LeafRange],
         base: &Body,
         own: &Body,
     ) -> Counterpart {
@@ -326,8 +333,16 @@ impl Compared {
         }
     }
 
-    fn over(&self, runs: &[Run], witness: usize, words: &[Stretch], base: &Body, own: &Body) -> Counterpart {
-        let over = |run: &Run| run.base.and_then(|stretch| words.iter().find_map(|of| overlap(*of, stretch)));
+    fn over(
+        &self,
+        runs: &[WordRun],
+        witness: usize,
+        words: &[LeafRange],
+        base: &Body,
+        own: &Body,
+    ) -> Counterpart {
+        let over =
+            |run: &WordRun| run.base.and_then(|stretch| words.iter().find_map(|of| overlap(*of, stretch)));
         let hits: Vec<usize> = (0..runs.len()).filter(|at| over(&runs[*at]).is_some()).collect();
         let (Some(first), Some(last)) = (hits.first(), hits.last()) else {
             return Counterpart::Absent(None);
@@ -359,7 +374,7 @@ impl Compared {
     }
 
     /// The block of a witness that a run without words of its own belongs to: in its unit, else before that.
-    fn before(&self, witness: usize, runs: &[Run], run: usize) -> Option<usize> {
+    fn before(&self, witness: usize, runs: &[WordRun], run: usize) -> Option<usize> {
         let unit = runs[run].unit;
         let near = runs[..run].iter().rev().take_while(|r| r.unit == unit).find_map(|run| run.own);
         let first = self.units[unit].blocks[witness].iter().copied().find(|at| self.is_here(witness, *at));
@@ -380,7 +395,7 @@ impl Compared {
     }
 
     /// A block of a witness, by its place.
-    pub(crate) fn block(&self, witness: usize, at: usize) -> Option<&Block> {
+    pub(crate) fn block(&self, witness: usize, at: usize) -> Option<&ComparedBlock> {
         self.texts.get(witness)?.as_ref()?.blocks.get(at)
     }
 
@@ -392,15 +407,15 @@ impl Compared {
 }
 
 /// The parts of a text that are compared, in the order of collation's blocks.
-pub(crate) fn parts(body: &Body) -> impl Iterator<Item = Part> + '_ {
+pub(crate) fn parts(body: &Body) -> impl Iterator<Item = ComparedPart> + '_ {
     let items = body.items.iter().zip(0..).filter_map(|(item, number)| match item.kind {
-        ItemKind::Block(_) | ItemKind::Heading(_) => Some(Part::Item(number)),
+        ItemKind::Block(_) | ItemKind::Heading(_) => Some(ComparedPart::Item(number)),
         ItemKind::Rule | ItemKind::Page | ItemKind::Footnote(_) => None,
     });
-    items.chain((0..body.footnotes.len()).map(Part::Footnote))
+    items.chain((0..body.footnotes.len()).map(ComparedPart::Footnote))
 }
 
-impl Text {
+impl ComparedText {
     /// The place in [`Self::away`] of another section.
     fn away_in(&mut self, section: usize) -> usize {
         let known = self.away.iter().position(|away| away.section == section);
@@ -413,7 +428,7 @@ impl Text {
 
 /// One witness of a collated section, as far as it is in one text.
 #[derive(Clone, Copy)]
-struct Of<'a> {
+struct ComparedWitness<'a> {
     made: &'a Collated,
     witness: usize,
     body: &'a Body,
@@ -421,9 +436,9 @@ struct Of<'a> {
     home: Option<usize>,
 }
 
-impl Of<'_> {
+impl ComparedWitness<'_> {
     /// The words of a witness in a column: their block, and where they are; none where they are in another text.
-    fn at(&self, column: usize, witness: usize, body: &Body) -> Option<(usize, Stretch)> {
+    fn at(&self, column: usize, witness: usize, body: &Body) -> Option<(usize, LeafRange)> {
         let (block, _) = (*self.made.cells.get(column * self.made.blocks.len() + witness)?)?;
         let (of, token) = self.made.token(column, witness)?;
         if of.home != self.home && witness == self.witness {
@@ -431,7 +446,7 @@ impl Of<'_> {
         }
         let leaf = body.leaves.partition_point(|leaf| leaf.text.start <= token.from).checked_sub(1)?;
         let leaf = u32::try_from(leaf).unwrap_or(u32::MAX);
-        Some((block as usize, Stretch { leaf, from: token.from, to: token.to }))
+        Some((block as usize, LeafRange { leaf, from: token.from, to: token.to }))
     }
 
     /// The text in which the witness has a unit: where it has none, that of this section.
@@ -441,15 +456,15 @@ impl Of<'_> {
     }
 
     /// Find the words of each entry, and the places of those that aren't there.
-    fn entries(&self) -> (Vec<Spot>, Vec<Gap>) {
+    fn entries(&self) -> (Vec<EntryWords>, Vec<OmissionPoint>) {
         let (mut all, mut gaps) = (Vec::new(), Vec::new());
         let own = |column: usize| self.at(column, self.witness, self.body).map(|(_, stretch)| stretch);
         for (entry, number) in self.made.entries.iter().zip(0..) {
-            let mut spots: Vec<Spot> = Vec::new();
+            let mut spots: Vec<EntryWords> = Vec::new();
             for stretch in entry.columns.clone().filter_map(own) {
                 match spots.last_mut().filter(|spot| spot.stretch.leaf == stretch.leaf) {
                     Some(spot) if spot.stretch.to <= stretch.from => spot.stretch.to = stretch.to,
-                    _ => spots.push(Spot { stretch, entry: number, last: false }),
+                    _ => spots.push(EntryWords { stretch, entry: number, last: false }),
                 }
             }
             if let Some(last) = spots.last_mut() {
@@ -465,16 +480,16 @@ impl Of<'_> {
             let columns = unit.map_or(entry.columns.clone(), |unit| unit.columns.clone());
             let before = (columns.start..entry.columns.start).rev().find_map(own).map(|s| (s.leaf, s.to));
             let after = || (entry.columns.end..columns.end).find_map(own).map(|s| (s.leaf, s.from));
-            gaps.push(Gap { place: before.or_else(after), entry: number });
+            gaps.push(OmissionPoint { place: before.or_else(after), entry: number });
         }
         all.sort_by_key(|spot| (spot.stretch.leaf, spot.stretch.from));
         gaps.sort_by_key(|gap| (gap.place, gap.entry));
         (all, gaps)
     }
 
-    /// Find what stands over against the base's words.
-    fn runs(&self, base: &Body) -> Vec<Run> {
-        let mut runs: Vec<Run> = Vec::new();
+    /// Find what is opposite the base's words.
+    fn runs(&self, base: &Body) -> Vec<WordRun> {
+        let mut runs: Vec<WordRun> = Vec::new();
         for (unit, number) in self.made.units.iter().zip(0..) {
             // Another text has but the units that came from it.
             if self.home.is_some() && self.home_of(number) != self.home {
@@ -486,11 +501,11 @@ impl Of<'_> {
                 if of_base.is_none() && own.is_none() {
                     continue;
                 }
-                let words = |body: &Body, s: Stretch| body.text[s.from as usize..s.to as usize].to_owned();
+                let words = |body: &Body, s: LeafRange| body.text[s.from as usize..s.to as usize].to_owned();
                 let same = !self.made.differs(column, self.witness) && of_base.is_some() == own.is_some();
                 let exact =
                     same && of_base.zip(own).is_some_and(|(a, (_, b))| words(base, a) == words(self.body, b));
-                let run = Run { unit: number, base: of_base, own, same, exact };
+                let run = WordRun { unit: number, base: of_base, own, same, exact };
                 match runs.last_mut() {
                     Some(last) if last.goes_on(&run) => {
                         if let (Some(a), Some((_, b))) = (&mut last.base, &mut last.own) {
@@ -506,7 +521,7 @@ impl Of<'_> {
     }
 }
 
-impl Run {
+impl WordRun {
     /// Whether what follows may be one with this: the same bytes in one leaf of both, as far apart in both.
     fn goes_on(&self, next: &Self) -> bool {
         let (Some(a), Some(c)) = (self.base, next.base) else { return false };
@@ -520,22 +535,22 @@ impl Run {
 }
 
 /// What two stretches have in common.
-fn overlap(a: Stretch, b: Stretch) -> Option<Stretch> {
-    let part = Stretch { leaf: a.leaf, from: a.from.max(b.from), to: a.to.min(b.to) };
+fn overlap(a: LeafRange, b: LeafRange) -> Option<LeafRange> {
+    let part = LeafRange { leaf: a.leaf, from: a.from.max(b.from), to: a.to.min(b.to) };
     (a.leaf == b.leaf && part.from < part.to).then_some(part)
 }
 
 /// The words over against a part of what a run has of the base; where they aren't the same bytes, all of them.
-fn within(part: Stretch, of: Stretch, own: Stretch, exact: bool) -> Stretch {
+fn within(part: LeafRange, of: LeafRange, own: LeafRange, exact: bool) -> LeafRange {
     if !exact {
         return own;
     }
     let from = own.from + (part.from - of.from);
-    Stretch { from, to: from + (part.to - part.from), ..own }
+    LeafRange { from, to: from + (part.to - part.from), ..own }
 }
 
 /// Leaves out punctuation at the ends of what is found, where the base's words leave out theirs.
-fn trimmed(found: &mut [Stretch], words: &[Stretch], base: &Body, own: &Body) {
+fn trimmed(found: &mut [LeafRange], words: &[LeafRange], base: &Body, own: &Body) {
     let sign = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace());
     let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     if let (Some(first), Some(of)) = (found.first_mut(), words.first())
@@ -554,9 +569,9 @@ fn trimmed(found: &mut [Stretch], words: &[Stretch], base: &Body, own: &Body) {
 }
 
 /// Stretches in the order of the text, those with white space alone between them as one.
-fn joined(mut found: Vec<Stretch>, body: &Body) -> Vec<Stretch> {
+fn joined(mut found: Vec<LeafRange>, body: &Body) -> Vec<LeafRange> {
     found.sort_unstable();
-    let mut all: Vec<Stretch> = Vec::new();
+    let mut all: Vec<LeafRange> = Vec::new();
     for stretch in found {
         match all.last_mut() {
             Some(last)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Coverage, Part, Share};
+use crate::diag::{Coverage, CoveredShare, Share};
 use crate::edition::note::Anchor;
 use crate::edition::work::{Bibliography, CitationItem};
 use crate::edition::{Edition, Note, Section};
@@ -44,7 +44,7 @@ pub fn coverage(edition: &Edition) -> Coverage {
 }
 
 /// The numbered blocks of the base, and those without a note.
-fn paragraphs(edition: &Edition) -> Part {
+fn paragraphs(edition: &Edition) -> CoveredShare {
     let mut all = 0;
     let mut without = Vec::new();
     for section in edition.base().into_iter().flat_map(|base| &base.sections) {
@@ -54,7 +54,7 @@ fn paragraphs(edition: &Edition) -> Part {
         let bare = section.numbers.iter().zip(0..).filter(|(_, block)| !noted.contains(block));
         without.extend(bare.map(|(number, _)| format!("{}#p{number}", section.id)));
     }
-    Part::new(all, without)
+    CoveredShare::new(all, without)
 }
 
 /// The blocks that a note is on, by their places.
@@ -71,7 +71,7 @@ fn blocks(section: &Section, note: &Note) -> Vec<u32> {
 }
 
 /// The notes that cite works and those whose sources want a place; the notes that cite further reading alone.
-fn sources(bibliography: Option<&Bibliography>, notes: &[&Note]) -> (Part, Vec<String>) {
+fn sources(bibliography: Option<&Bibliography>, notes: &[&Note]) -> (CoveredShare, Vec<String>) {
     let (mut all, mut without, mut further) = (0, Vec::new(), Vec::new());
     for note in notes {
         let record = &note.record;
@@ -102,11 +102,11 @@ fn sources(bibliography: Option<&Bibliography>, notes: &[&Note]) -> (Part, Vec<S
             without.push(format!("{}: {}", record.id, keys.join(", ")));
         }
     }
-    (Part::new(all, without), further)
+    (CoveredShare::new(all, without), further)
 }
 
 /// The entities of all registers, and those that nothing mentions.
-fn entities(edition: &Edition) -> Part {
+fn entities(edition: &Edition) -> CoveredShare {
     let mut all = 0;
     let mut without = Vec::new();
     for register in edition.registers.iter() {
@@ -120,5 +120,5 @@ fn entities(edition: &Edition) -> Part {
         let bare = register.entities.iter().filter(|e| !named.contains(&*format!("e-{}", e.id)));
         without.extend(bare.map(|entity| format!("{}:{}", register.prefix, entity.id)));
     }
-    Part::new(all, without)
+    CoveredShare::new(all, without)
 }

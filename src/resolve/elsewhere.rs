@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::Section;
 use crate::parse::toml_slip::as_string;
 
-use super::haystack::Joined;
+use super::haystack::JoinedLeaves;
 use super::places::block_place;
 use super::quote::{Haystack, Hit, Scope, shorten};
 
@@ -56,7 +56,7 @@ impl Lost<'_> {
     /// Says that the words run over several leaves, with the range to paste.
     pub(super) fn over_several(&self, hay: &Haystack<'_>) -> Option<Diagnostic> {
         let all = hay.without_footnotes(Scope::Section);
-        let Joined { text: joined, starts } = hay.joined();
+        let JoinedLeaves { text: joined, starts } = hay.joined();
         let at = joined.find(self.folded)?;
         let end = at + self.folded.len();
         let leaf_at = |byte: usize| starts.partition_point(|start| *start <= byte).checked_sub(1);

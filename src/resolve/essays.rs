@@ -7,16 +7,16 @@ use crate::Options;
 use crate::diag::{Diagnostic, FileId, Span, rules};
 use crate::edition::{Essay, id};
 use crate::load::World;
-use crate::parse::section::Page;
+use crate::parse::section::ParsedPage;
 
 pub(super) fn essays(
     world: &World,
-    pages: Vec<Arc<Page>>,
+    pages: Vec<Arc<ParsedPage>>,
     options: &Options,
     hidden: &mut HashSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Essay>> {
-    let mut pages: Vec<(String, Arc<Page>)> =
+    let mut pages: Vec<(String, Arc<ParsedPage>)> =
         pages.into_iter().map(|p| (world.sources.get(p.file).stem().to_owned(), p)).collect();
     pages.sort_by_cached_key(|(stem, _)| crate::parse::order::key(stem));
     let mut made: Vec<Arc<Essay>> = Vec::new();

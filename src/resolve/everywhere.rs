@@ -1,10 +1,10 @@
 //! Words that are sought in a whole edition: notes from elsewhere, which know no section.
 //!
 //! Three ways, each for what the one before hasn't found. The very words, folded, in all sections at once, over the ends
-//! of paragraphs too. The same letters and digits, whatever stands between them: hyphens at the ends of lines, ligatures,
+//! of paragraphs too. The same letters and digits, whatever is between them: hyphens at the ends of lines, ligatures,
 //! quotation marks, the numbers of footnotes. Then words like these: pieces of the words are sought at once, and where
 //! some of them stand together, the words are laid on the text (see [`super::approx`]). A place is taken where it is the
-//! only one, and nothing that stood beside the words says otherwise; else the places are shown.
+//! only one, and nothing that was beside the words says otherwise; else the places are shown.
 
 mod letters;
 mod like;
@@ -13,22 +13,22 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::edition::note::{Anchor, Stretch};
+use crate::edition::note::{Anchor, LeafRange};
 use crate::edition::{Section, id};
 
 use super::approx::beside;
 use super::fold::{self, Folded, needle};
 use super::forms::automaton;
 use super::haystack::{Haystack, Hit, is_boundary};
-use super::reanchor::{self, Change};
+use super::reanchor::{self, KeyChange};
 
 /// The patterns of one automaton, in bytes.
 const AT_ONCE: usize = 256 << 10;
-/// Of words that stand at more places than these, no place is looked at.
+/// Of words that are at more places than these, no place is looked at.
 const MOST: usize = 40;
 /// How much better the best place must be than the next.
 const MARGIN: f64 = 0.15;
-/// How like what stands beside must be, where it has to decide between places, and where it has to agree with one.
+/// How like what is beside must be, where it has to decide between places, and where it has to agree with one.
 const DECIDES: f64 = 0.6;
 const AGREES: f64 = 0.5;
 /// Words of so many characters say by themselves whose they are.
@@ -36,9 +36,9 @@ const LONG: usize = 40;
 
 /// Words that are sought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Sought {
+pub(crate) struct SoughtQuote {
     pub(crate) words: String,
-    /// What stood right before them, and right after.
+    /// What was right before them, and right after.
     pub(crate) prefix: String,
     pub(crate) suffix: String,
     /// What the chapter is called, or the id of the section.
@@ -47,26 +47,26 @@ pub(crate) struct Sought {
 
 /// What was found of words.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Found {
+pub(crate) enum QuoteSearch {
     /// The very words.
-    Exact(Spot),
+    Exact(TextRange),
     /// The same words, written otherwise; how like they are.
-    Sure(Spot, f64),
+    Sure(TextRange, f64),
     /// Places of which none is sure.
-    Unsure(Vec<Spot>),
+    Unsure(Vec<TextRange>),
     Absent,
 }
 
 /// A place: bytes of a section's text, its paragraphs one after another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Spot {
+pub(crate) struct TextRange {
     /// The section, by its place among those that are looked through.
     pub(crate) section: usize,
     from: usize,
     to: usize,
 }
 
-impl Spot {
+impl TextRange {
     /// From the first of these places to the last, where they are of one section.
     pub(crate) fn over(spots: &[Self]) -> Option<Self> {
         let (first, last) = (spots.iter().min()?, spots.iter().max()?);
@@ -84,11 +84,11 @@ impl Spot {
 pub(crate) struct Everywhere<'a> {
     sections: Vec<&'a Section>,
     folded: Vec<Vec<Folded>>,
-    texts: Vec<Joined>,
+    texts: Vec<JoinedText>,
 }
 
 /// The leaves of a section as one text: a space between those of the text; footnotes follow, each after a line's end.
-struct Joined {
+struct JoinedText {
     text: String,
     /// Where each leaf begins: byte, leaf.
     starts: Vec<(usize, usize)>,
@@ -98,17 +98,20 @@ impl<'a> Everywhere<'a> {
     pub(crate) fn new(sections: Vec<&'a Section>) -> Self {
         let folded: Vec<Vec<Folded>> =
             sections.par_iter().map(|section| fold::leaves(&section.body)).collect();
-        let texts =
-            sections.par_iter().zip(&folded).map(|(section, folded)| Joined::new(section, folded)).collect();
+        let texts = sections
+            .par_iter()
+            .zip(&folded)
+            .map(|(section, folded)| JoinedText::new(section, folded))
+            .collect();
         Self { sections, folded, texts }
     }
 
     /// Find all of these.
-    pub(crate) fn find(&self, all: &[Sought]) -> Vec<Found> {
+    pub(crate) fn find(&self, all: &[SoughtQuote]) -> Vec<QuoteSearch> {
         let needles: Vec<String> = all.par_iter().map(|sought| needle(&sought.words)).collect();
-        let mut found: Vec<Option<Found>> = vec![None; all.len()];
+        let mut found: Vec<Option<QuoteSearch>> = vec![None; all.len()];
         self.pass(all, &needles, &self.hits(&needles), true, &mut found);
-        let left = |found: &[Option<Found>]| {
+        let left = |found: &[Option<QuoteSearch>]| {
             (0..found.len()).filter(|n| found[*n].is_none()).collect::<Vec<usize>>()
         };
         for without_numbers in [false, true] {
@@ -123,19 +126,19 @@ impl<'a> Everywhere<'a> {
         let plain: Vec<String> = needles.into_iter().map(|needle| without_ligatures(&needle)).collect();
         let like = like::find(self, &rest, &plain, all);
         rest.into_iter().zip(like).for_each(|(n, like)| found[n] = Some(like));
-        found.into_iter().map(|found| found.unwrap_or(Found::Absent)).collect()
+        found.into_iter().map(|found| found.unwrap_or(QuoteSearch::Absent)).collect()
     }
 
     /// Judge the hits of those that have any.
     fn pass(
         &self,
-        all: &[Sought],
+        all: &[SoughtQuote],
         needles: &[String],
-        hits: &HashMap<usize, Vec<Spot>>,
+        hits: &HashMap<usize, Vec<TextRange>>,
         exact: bool,
-        found: &mut [Option<Found>],
+        found: &mut [Option<QuoteSearch>],
     ) {
-        let judged: Vec<(usize, Found)> = hits
+        let judged: Vec<(usize, QuoteSearch)> = hits
             .par_iter()
             .filter(|(_, spots)| !spots.is_empty())
             .map(|(n, spots)| (*n, self.judge(&all[*n], &needles[*n], spots, exact)))
@@ -144,9 +147,10 @@ impl<'a> Everywhere<'a> {
     }
 
     /// Which of these places it is.
-    fn judge(&self, sought: &Sought, needle: &str, spots: &[Spot], exact: bool) -> Found {
-        let take = |spot: Spot| if exact { Found::Exact(spot) } else { Found::Sure(spot, 0.97) };
-        let whole: Vec<Spot> = spots.iter().copied().filter(|spot| self.is_whole(*spot)).collect();
+    fn judge(&self, sought: &SoughtQuote, needle: &str, spots: &[TextRange], exact: bool) -> QuoteSearch {
+        let take =
+            |spot: TextRange| if exact { QuoteSearch::Exact(spot) } else { QuoteSearch::Sure(spot, 0.97) };
+        let whole: Vec<TextRange> = spots.iter().copied().filter(|spot| self.is_whole(*spot)).collect();
         let is_cut = whole.is_empty();
         let spots = if is_cut { spots.to_vec() } else { whole };
         let context: Vec<Option<f64>> = spots.iter().map(|spot| self.context(*spot, sought)).collect();
@@ -154,7 +158,7 @@ impl<'a> Everywhere<'a> {
         let long = needle.chars().count() >= LONG;
         if let [spot] = spots.as_slice() {
             let agrees = context[0].map_or(!is_cut || long, |context| context >= AGREES || long && !is_cut);
-            return if agrees { take(*spot) } else { Found::Unsure(spots) };
+            return if agrees { take(*spot) } else { QuoteSearch::Unsure(spots) };
         }
         if known {
             let mut order: Vec<usize> = (0..spots.len()).collect();
@@ -165,13 +169,13 @@ impl<'a> Everywhere<'a> {
             }
         }
         if let Some(chapter) = &sought.chapter {
-            let within: Vec<Spot> =
+            let within: Vec<TextRange> =
                 spots.iter().copied().filter(|s| self.is_called(s.section, chapter)).collect();
             if let ([spot], false) = (within.as_slice(), is_cut) {
                 return take(*spot);
             }
         }
-        Found::Unsure(spots)
+        QuoteSearch::Unsure(spots)
     }
 
     /// Whether a section is what a chapter's name says.
@@ -184,8 +188,8 @@ impl<'a> Everywhere<'a> {
             || !plain(chapter).is_empty() && plain(&section.title) == plain(chapter)
     }
 
-    /// How like what stands beside a place is to what stood beside the words; none where nothing is known of that.
-    fn context(&self, spot: Spot, sought: &Sought) -> Option<f64> {
+    /// How like what is beside a place is to what was beside the words; none where nothing is known of that.
+    fn context(&self, spot: TextRange, sought: &SoughtQuote) -> Option<f64> {
         let text = &self.texts[spot.section].text;
         let (prefix, suffix) = (letters_of(&sought.prefix), letters_of(&sought.suffix));
         let mut sides = Vec::new();
@@ -203,7 +207,7 @@ impl<'a> Everywhere<'a> {
     }
 
     /// Whether no word is cut at the ends of a place.
-    fn is_whole(&self, spot: Spot) -> bool {
+    fn is_whole(&self, spot: TextRange) -> bool {
         let text = &self.texts[spot.section].text;
         let letter =
             |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !crate::edition::wide::is_wide(c));
@@ -211,8 +215,8 @@ impl<'a> Everywhere<'a> {
         !cut(spot.from) && !cut(spot.to)
     }
 
-    /// Where each of these words stands, by their numbers.
-    fn hits(&self, needles: &[String]) -> HashMap<usize, Vec<Spot>> {
+    /// Where each of these words is, by their numbers.
+    fn hits(&self, needles: &[String]) -> HashMap<usize, Vec<TextRange>> {
         let texts: Vec<&str> = self.texts.iter().map(|joined| joined.text.as_str()).collect();
         let mut hits = find_all(&texts, needles);
         for spots in hits.values_mut() {
@@ -225,7 +229,7 @@ impl<'a> Everywhere<'a> {
     }
 
     /// The words of a place as the text has them, in a line.
-    pub(crate) fn words(&self, spot: Spot) -> String {
+    pub(crate) fn words(&self, spot: TextRange) -> String {
         let section = self.sections[spot.section];
         let parts = self
             .stretches(spot)
@@ -236,7 +240,7 @@ impl<'a> Everywhere<'a> {
     }
 
     /// Some words before a place and after it.
-    pub(crate) fn around(&self, spot: Spot) -> (&str, &str) {
+    pub(crate) fn around(&self, spot: TextRange) -> (&str, &str) {
         let text = self.texts[spot.section].text.as_str();
         let start = text[..spot.from].char_indices().rev().nth(29).map_or(0, |(at, _)| at);
         let end = text[spot.to..].char_indices().nth(30).map_or(text.len(), |(at, _)| spot.to + at);
@@ -244,12 +248,12 @@ impl<'a> Everywhere<'a> {
     }
 
     /// The section of a place.
-    pub(crate) fn section(&self, spot: Spot) -> &'a Section {
+    pub(crate) fn section(&self, spot: TextRange) -> &'a Section {
         self.sections[spot.section]
     }
 
     /// The address of the numbered block that a place begins in.
-    pub(crate) fn block(&self, spot: Spot) -> Option<String> {
+    pub(crate) fn block(&self, spot: TextRange) -> Option<String> {
         let section = self.sections[spot.section];
         let leaf = self.stretches(spot).first()?.leaf as usize;
         let item = section.body.items.get(section.body.leaves.get(leaf)?.item as usize)?;
@@ -262,14 +266,14 @@ impl<'a> Everywhere<'a> {
     }
 
     /// What a record says that leads to a place; none where nothing would.
-    pub(crate) fn selector(&self, spot: Spot) -> Option<Vec<Change>> {
+    pub(crate) fn selector(&self, spot: TextRange) -> Option<Vec<KeyChange>> {
         let section = self.sections[spot.section];
         let hay = Haystack::new(&section.body, &self.folded[spot.section]);
         reanchor::lead_to(section, &hay, &Anchor::Words(self.stretches(spot)), None)
     }
 
     /// The stretches of leaves that a place covers.
-    fn stretches(&self, spot: Spot) -> Vec<Stretch> {
+    fn stretches(&self, spot: TextRange) -> Vec<LeafRange> {
         let (section, folded) = (self.sections[spot.section], &self.folded[spot.section]);
         let hay = Haystack::new(&section.body, folded);
         let joined = &self.texts[spot.section];
@@ -291,7 +295,7 @@ impl<'a> Everywhere<'a> {
     }
 }
 
-impl Joined {
+impl JoinedText {
     fn new(section: &Section, folded: &[Folded]) -> Self {
         let mut joined = Self { text: String::new(), starts: Vec::new() };
         let leaves = &section.body.leaves;
@@ -333,16 +337,16 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-/// Where each pattern stands in these texts, by the numbers of the patterns; empty ones stand nowhere. Of a pattern with
+/// Where each pattern is in these texts, by the numbers of the patterns; empty ones stand nowhere. Of a pattern with
 /// more places than [`MOST`] only so many are known.
-fn find_all(texts: &[&str], patterns: &[String]) -> HashMap<usize, Vec<Spot>> {
+fn find_all(texts: &[&str], patterns: &[String]) -> HashMap<usize, Vec<TextRange>> {
     let mut same: HashMap<&str, Vec<usize>> = HashMap::new();
     for (n, pattern) in patterns.iter().enumerate().filter(|(_, pattern)| !pattern.is_empty()) {
         same.entry(pattern).or_default().push(n);
     }
     let mut distinct: Vec<&str> = same.keys().copied().collect();
     distinct.sort_unstable();
-    let mut all: HashMap<usize, Vec<Spot>> = HashMap::new();
+    let mut all: HashMap<usize, Vec<TextRange>> = HashMap::new();
     let mut rest = distinct.as_slice();
     while !rest.is_empty() {
         let mut bytes = 0;
@@ -353,7 +357,7 @@ fn find_all(texts: &[&str], patterns: &[String]) -> HashMap<usize, Vec<Spot>> {
         let (chunk, left) = rest.split_at(count.count().max(1));
         rest = left;
         let Some(automaton) = automaton(chunk.iter()) else { continue };
-        let found: Vec<Vec<(usize, Spot)>> = texts
+        let found: Vec<Vec<(usize, TextRange)>> = texts
             .par_iter()
             .enumerate()
             .map(|(section, text)| {
@@ -364,7 +368,7 @@ fn find_all(texts: &[&str], patterns: &[String]) -> HashMap<usize, Vec<Spot>> {
                     let count = counts.entry(pattern).or_default();
                     *count += 1;
                     if *count <= MOST {
-                        own.push((pattern, Spot { section, from: hit.start(), to: hit.end() }));
+                        own.push((pattern, TextRange { section, from: hit.start(), to: hit.end() }));
                     }
                 }
                 own

@@ -4,13 +4,13 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::edition::Section;
-use crate::edition::lock::{Home, Lock, LockedNote, Spot, Words};
+use crate::edition::lock::{Home, Lock, LockedNote, LockedPlace, LockedWords};
 use crate::edition::note::{Record, Verdict};
 
 use super::accept;
 use super::fold::needle;
-use super::revision::{Compared, Revision, address, selector_hash};
-use super::seek::{self, Candidate, Found, Ground, Leaf, Sought};
+use super::revision::{Revision, WitnessRevision, address, selector_hash};
+use super::seek::{self, Candidate, RememberedWords, SearchScope, SearchedLeaf, SeekResult};
 
 /// Where a note's block may be now.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -36,7 +36,7 @@ pub(super) struct Stand {
 
 /// What became of one spot.
 #[derive(Debug, Clone, PartialEq, Hash)]
-pub(super) enum Place {
+pub(super) enum SpotOutcome {
     /// Words.
     Words(Stand),
     /// The whole of a block.
@@ -52,7 +52,7 @@ pub(super) enum Place {
 pub(super) struct SpotFound {
     /// Its section, by its place in the witness; none where even that is gone.
     pub(super) section: Option<usize>,
-    pub(super) place: Place,
+    pub(super) place: SpotOutcome,
     pub(super) verdict: Verdict,
     pub(super) score: f64,
     /// Whether the lock may take it in: exact words in their own block.
@@ -72,8 +72,8 @@ impl Hash for SpotFound {
 
 /// A note that was followed.
 #[derive(Debug, Clone, Hash)]
-pub(super) struct Followed {
-    /// The section that it stands in; none where it is to be found by its target.
+pub(super) struct FollowedNote {
+    /// The section that it is in; none where it is to be found by its target.
     pub(super) section: Option<usize>,
     /// Its spots; none where it is on a whole section.
     pub(super) spots: Vec<SpotFound>,
@@ -87,15 +87,15 @@ pub(super) struct Followed {
     pub(super) selector: u64,
 }
 
-impl Followed {
+impl FollowedNote {
     /// Whether all of it is where it was, in the very words.
     pub(super) fn is_settled(&self) -> bool {
         self.spots.iter().all(|spot| spot.certain && spot.verdict == Verdict::Exact)
     }
 }
 
-impl Followed {
-    /// Whether another stands where this one does.
+impl FollowedNote {
+    /// Whether another is where this one does.
     pub(super) fn is_beside(&self, other: &Self) -> bool {
         let place = |spot: &SpotFound| (spot.section, spot.place.clone());
         self.section == other.section && self.spots.iter().map(place).eq(other.spots.iter().map(place))
@@ -105,11 +105,12 @@ impl Followed {
     pub(super) fn undecided(mut self) -> Self {
         for spot in &mut self.spots {
             let places = match &spot.place {
-                Place::Words(stand) => vec![*stand],
-                Place::Several(all) => all.clone(),
-                Place::Block(_) | Place::Nowhere(_) => Vec::new(),
+                SpotOutcome::Words(stand) => vec![*stand],
+                SpotOutcome::Several(all) => all.clone(),
+                SpotOutcome::Block(_) | SpotOutcome::Nowhere(_) => Vec::new(),
             };
-            let place = if places.is_empty() { Place::Nowhere(None) } else { Place::Several(places) };
+            let place =
+                if places.is_empty() { SpotOutcome::Nowhere(None) } else { SpotOutcome::Several(places) };
             *spot = SpotFound {
                 place,
                 verdict: Verdict::Ambiguous,
@@ -134,7 +135,7 @@ pub(super) fn follow(
     record: &Record,
     was: &str,
     old: &Arc<LockedNote>,
-) -> Followed {
+) -> FollowedNote {
     let compared = &revision.witnesses[witness];
     let quotes: Vec<String> = match (&record.selector.quote, &record.selector.range) {
         (Some((quote, _)), _) => vec![needle(quote)],
@@ -160,15 +161,22 @@ pub(super) fn follow(
         }
     };
     let selector = selector_hash(record);
-    Followed { section, spots, old: Arc::clone(old), was: was.to_owned(), id: record.id.clone(), selector }
+    FollowedNote {
+        section,
+        spots,
+        old: Arc::clone(old),
+        was: was.to_owned(),
+        id: record.id.clone(),
+        selector,
+    }
 }
 
 struct OneSpot<'a> {
     lock: &'a Lock,
     witness: &'a str,
-    compared: &'a Compared,
+    compared: &'a WitnessRevision,
     sections: &'a [Section],
-    spot: &'a Spot,
+    spot: &'a LockedPlace,
     /// Whether the spot's words were lost sight of.
     unsettled: bool,
 }
@@ -176,7 +184,7 @@ struct OneSpot<'a> {
 impl OneSpot<'_> {
     fn follow(&self, quote: Option<&str>) -> SpotFound {
         let compared = self.compared;
-        let Homes { first, own, guesses, undecided, mut heirs } = self.homes();
+        let HeirBlocks { first, own, guesses, undecided, mut heirs } = self.homes();
         let at_home = own.first().map(|y| compared.new[*y].section).or_else(|| self.old_section());
         let (Some(words), Some(quote)) = (&self.spot.words, quote) else {
             return self.whole(first, &own, heirs, at_home);
@@ -188,7 +196,7 @@ impl OneSpot<'_> {
             && let Some(stand) = self.direct(*y, words, quote)
         {
             let verdict = self.address_verdict(x, *y, true);
-            let place = Place::Words(stand);
+            let place = SpotOutcome::Words(stand);
             return SpotFound {
                 section: at_home,
                 place,
@@ -200,7 +208,7 @@ impl OneSpot<'_> {
             };
         }
         let lost_sight = self.unsettled || first.is_some_and(|x| compared.old[x].gone);
-        let sought = Sought {
+        let sought = RememberedWords {
             quote,
             before: &words.before,
             after: &words.after,
@@ -218,33 +226,33 @@ impl OneSpot<'_> {
             let all: Vec<usize> = own.iter().chain(&guesses).copied().collect();
             return self.among(&sought, &all, heirs, at_home);
         }
-        let mut ground = Ground::Own;
+        let mut ground = SearchScope::Own;
         let (mut found, mut leaves) = self.seek(&sought, &own, ground);
-        if let Found::None(_) = found {
+        if let SeekResult::None(_) = found {
             let mut strange: Vec<usize> =
                 (0..compared.new.len()).filter(|y| !compared.alignment.claimed[*y]).collect();
             // Its own section first: words seldom go far.
             strange.sort_by_key(|y| (Some(compared.new[*y].section) != at_home, *y));
-            match self.seek(&sought, &strange, Ground::New) {
-                (Found::None(_), _) => {}
+            match self.seek(&sought, &strange, SearchScope::New) {
+                (SeekResult::None(_), _) => {}
                 // Lost sight of once, the very words in a strange block are shown, and no more.
-                // So are those in a copy of their paragraph, which has what stood beside them still.
-                (Found::One(c), there)
+                // So are those in a copy of their paragraph, which has what was beside them still.
+                (SeekResult::One(c), there)
                     if lost_sight || self.left_of_context(&sought, &own) >= accept::LEFT =>
                 {
-                    (found, leaves, ground) = (Found::Several(vec![c]), there, Ground::New);
+                    (found, leaves, ground) = (SeekResult::Several(vec![c]), there, SearchScope::New);
                 }
-                (other, own) => (found, leaves, ground) = (other, own, Ground::New),
+                (other, own) => (found, leaves, ground) = (other, own, SearchScope::New),
             }
         }
         match found {
-            Found::One(c) => {
+            SeekResult::One(c) => {
                 let (y, section, at) = self.stand(&c, &leaves);
                 let verdict = if c.leaf != c.last {
                     Verdict::Split
                 } else if !c.exact {
                     Verdict::Rewritten
-                } else if ground == Ground::New {
+                } else if ground == SearchScope::New {
                     Verdict::Moved
                 } else {
                     let stays = compared.new[y].byte_of(at.leaf, at.from) == Some(words.at);
@@ -252,7 +260,7 @@ impl OneSpot<'_> {
                 };
                 SpotFound {
                     section: Some(section),
-                    place: Place::Words(at),
+                    place: SpotOutcome::Words(at),
                     verdict,
                     score: c.score,
                     certain: verdict < Verdict::Rewritten,
@@ -260,30 +268,30 @@ impl OneSpot<'_> {
                     heirs,
                 }
             }
-            Found::Several(all) => {
+            SeekResult::Several(all) => {
                 let (_, section, _) = self.stand(&all[0], &leaves);
                 let all = all.iter().map(|c| self.stand(c, &leaves)).filter(|s| s.1 == section);
-                let place = Place::Several(all.map(|s| s.2).collect());
-                // What can't be told apart now can't be later, where one of them is gone.
-                if ground == Ground::Own {
+                let place = SpotOutcome::Several(all.map(|s| s.2).collect());
+                // What can't be distinguished now can't be later, where one of them is gone.
+                if ground == SearchScope::Own {
                     heirs.retain(|heir| !matches!(heir, Heir::Now(_)));
                     heirs.extend(first.filter(|x| !heirs.contains(&Heir::Gone(*x))).map(Heir::Gone));
                     heirs.extend(own.iter().map(|y| Heir::Guess(*y)));
                 }
                 lost(Some(section), place, Verdict::Ambiguous, heirs)
             }
-            Found::None(nearest) => {
+            SeekResult::None(nearest) => {
                 let nearest = nearest.filter(|c| c.like >= 0.5 && c.leaf == c.last);
                 let nearest = nearest.map(|c| self.stand(&c, &leaves).2);
-                lost(at_home, Place::Nowhere(nearest), Verdict::Orphan, heirs)
+                lost(at_home, SpotOutcome::Nowhere(nearest), Verdict::Orphan, heirs)
             }
         }
     }
 
     /// The blocks that the spot's own became, and those that may be it.
-    fn homes(&self) -> Homes {
+    fn homes(&self) -> HeirBlocks {
         let alignment = &self.compared.alignment;
-        let mut homes = Homes::default();
+        let mut homes = HeirBlocks::default();
         for home in &self.spot.homes {
             let Some(x) = self.compared.old_of(home) else {
                 homes.heirs.push(Heir::Kept(home.clone()));
@@ -309,7 +317,7 @@ impl OneSpot<'_> {
                 homes.guesses.extend(&alignment.rivals[x]);
             }
         }
-        let Homes { own, guesses, heirs, .. } = &mut homes;
+        let HeirBlocks { own, guesses, heirs, .. } = &mut homes;
         dedup(own);
         guesses.retain(|y| !own.contains(y));
         dedup(guesses);
@@ -334,18 +342,18 @@ impl OneSpot<'_> {
     /// Words whose block may be one of several: they are shown, and attached to none.
     fn among(
         &self,
-        sought: &Sought<'_>,
+        sought: &RememberedWords<'_>,
         blocks: &[usize],
         heirs: Vec<Heir>,
         at_home: Option<usize>,
     ) -> SpotFound {
         let mut places = Vec::new();
         for blocks in blocks.chunks(1) {
-            let (found, leaves) = self.seek(sought, blocks, Ground::Own);
+            let (found, leaves) = self.seek(sought, blocks, SearchScope::Own);
             let found = match found {
-                Found::One(c) => vec![c],
-                Found::Several(all) => all,
-                Found::None(_) => Vec::new(),
+                SeekResult::One(c) => vec![c],
+                SeekResult::Several(all) => all,
+                SeekResult::None(_) => Vec::new(),
             };
             places.extend(found.iter().map(|c| self.stand(c, &leaves)));
         }
@@ -354,8 +362,8 @@ impl OneSpot<'_> {
         let section = places.first().map(|place| place.1).or(at_home);
         let all: Vec<Stand> = places.iter().filter(|p| Some(p.1) == section).map(|p| p.2).collect();
         match all.is_empty() {
-            true => lost(at_home, Place::Nowhere(None), Verdict::Orphan, heirs),
-            false => lost(section, Place::Several(all), Verdict::Ambiguous, heirs),
+            true => lost(at_home, SpotOutcome::Nowhere(None), Verdict::Orphan, heirs),
+            false => lost(section, SpotOutcome::Several(all), Verdict::Ambiguous, heirs),
         }
     }
 
@@ -370,14 +378,14 @@ impl OneSpot<'_> {
         match (first, own.first()) {
             (Some(x), Some(y)) => SpotFound {
                 section: at_home,
-                place: Place::Block(*y),
+                place: SpotOutcome::Block(*y),
                 verdict: self.address_verdict(x, *y, true),
                 score: 1.0,
                 certain: true,
                 same: true,
                 heirs: vec![Heir::Now(*y)],
             },
-            _ => lost(at_home, Place::Nowhere(None), Verdict::Orphan, heirs),
+            _ => lost(at_home, SpotOutcome::Nowhere(None), Verdict::Orphan, heirs),
         }
     }
 
@@ -402,7 +410,7 @@ impl OneSpot<'_> {
     }
 
     /// Where the lock has the words, in a block that is the same; none where that has others there.
-    fn direct(&self, y: usize, words: &Words, quote: &str) -> Option<Stand> {
+    fn direct(&self, y: usize, words: &LockedWords, quote: &str) -> Option<Stand> {
         let standing = &self.compared.new[y];
         let (leaf, from) = standing.leaf_at(words.at)?;
         let to = from + words.length as usize;
@@ -422,31 +430,40 @@ impl OneSpot<'_> {
         blocks.iter().flat_map(|y| new[*y].leaves.iter().map(move |(leaf, _)| (*y, *leaf as usize))).collect()
     }
 
-    fn left_of_context(&self, sought: &Sought<'_>, blocks: &[usize]) -> f64 {
+    fn left_of_context(&self, sought: &RememberedWords<'_>, blocks: &[usize]) -> f64 {
         seek::left_of_context(sought, &self.texts_of(&self.leaves(blocks)))
     }
 
     /// The words of leaves, with those beside them.
-    fn texts_of(&self, leaves: &[(usize, usize)]) -> Vec<Leaf<'_>> {
+    fn texts_of(&self, leaves: &[(usize, usize)]) -> Vec<SearchedLeaf<'_>> {
         let (new, texts) = (&self.compared.new, &self.compared.texts);
         let leaf = |(y, leaf): &(usize, usize)| {
             let folded = &texts[new[*y].section].folded;
             let text = |n: Option<usize>| n.and_then(|n| folded.get(n)).map_or("", |f| f.text.as_str());
-            Leaf { text: text(Some(*leaf)), before: text(leaf.checked_sub(1)), after: text(Some(leaf + 1)) }
+            SearchedLeaf {
+                text: text(Some(*leaf)),
+                before: text(leaf.checked_sub(1)),
+                after: text(Some(leaf + 1)),
+            }
         };
         leaves.iter().map(leaf).collect()
     }
 
-    fn seek(&self, sought: &Sought<'_>, blocks: &[usize], ground: Ground) -> (Found, Vec<(usize, usize)>) {
+    fn seek(
+        &self,
+        sought: &RememberedWords<'_>,
+        blocks: &[usize],
+        ground: SearchScope,
+    ) -> (SeekResult, Vec<(usize, usize)>) {
         let new = &self.compared.new;
         let mut blocks = blocks.to_vec();
-        if ground == Ground::Own {
+        if ground == SearchScope::Own {
             blocks.sort_unstable();
         }
         let mut leaves = self.leaves(&blocks);
         let texts = &self.compared.texts;
         let of = |(y, leaf): &(usize, usize)| texts[new[*y].section].folded[*leaf].text.as_str();
-        if ground == Ground::New && leaves.iter().map(|l| of(l).len()).sum::<usize>() > FEW {
+        if ground == SearchScope::New && leaves.iter().map(|l| of(l).len()).sum::<usize>() > FEW {
             leaves.retain(|l| of(l).contains(sought.quote));
         }
         let texts = self.texts_of(&leaves);
@@ -458,13 +475,13 @@ impl OneSpot<'_> {
     }
 }
 
-fn lost(section: Option<usize>, place: Place, verdict: Verdict, heirs: Vec<Heir>) -> SpotFound {
+fn lost(section: Option<usize>, place: SpotOutcome, verdict: Verdict, heirs: Vec<Heir>) -> SpotFound {
     SpotFound { section, place, verdict, score: 0.0, certain: false, same: false, heirs }
 }
 
 /// The blocks of this revision that may have a spot's words.
 #[derive(Default)]
-struct Homes {
+struct HeirBlocks {
     /// The first old block that is known.
     first: Option<usize>,
     /// What its own became.

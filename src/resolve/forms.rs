@@ -18,26 +18,26 @@ use super::fold::{Folded, needle};
 
 /// The forms of all entities.
 #[derive(Debug)]
-pub(super) struct Forms {
+pub(super) struct FormIndex {
     automaton: Option<AhoCorasick>,
-    patterns: Vec<Pattern>,
+    patterns: Vec<FormPattern>,
     /// Whom a form names beside words that exclude some, by the form and these words: they are compared once.
-    beside: Mutex<HashMap<Beside, Option<Option<EntityId>>>>,
+    beside: Mutex<HashMap<Exclusions, Option<Option<EntityId>>>>,
 }
 
 /// A form, and what excludes names around it.
-type Beside = (usize, Vec<usize>);
+type Exclusions = (usize, Vec<usize>);
 
 /// A form, as it is folded: whom it names, and whom it doesn't; both in the order of the entities.
 #[derive(Debug, Default)]
-struct Pattern {
+struct FormPattern {
     names: Vec<(EntityId, Span)>,
     excludes: Vec<EntityId>,
 }
 
 /// A name that was found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FoundName {
     pub(super) leaf: u32,
     /// Bytes of the body's text.
     pub(super) from: u32,
@@ -46,16 +46,16 @@ pub(super) struct Found {
     pub(super) form: u32,
     /// Whom it names; none where several claim the form.
     pub(super) entity: Option<EntityId>,
-    /// The link that it stands in.
+    /// The link that it is in.
     pub(super) link: Option<u32>,
-    /// Whether it may become a link: it stands in no heading and no link, no markup cuts it, and no
+    /// Whether it may become a link: it is in no heading and no link, no markup cuts it, and no
     /// footnote's mark touches it.
     pub(super) free: bool,
 }
 
-impl Forms {
+impl FormIndex {
     pub(super) fn new(registers: &[Register]) -> Self {
-        let mut by_words: BTreeMap<String, Pattern> = BTreeMap::new();
+        let mut by_words: BTreeMap<String, FormPattern> = BTreeMap::new();
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         for (r, register) in registers.iter().enumerate() {
             for (e, entity) in register.entities.iter().enumerate() {
@@ -117,7 +117,7 @@ impl Forms {
     }
 
     /// Every name in a text, in its order. `folded` are its leaves.
-    pub(super) fn find(&self, body: &Body, folded: &[Folded]) -> Vec<Found> {
+    pub(super) fn find(&self, body: &Body, folded: &[Folded]) -> Vec<FoundName> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut found = Vec::new();
         for (number, leaf) in body.leaves.iter().enumerate().filter(|(_, l)| l.kind != LeafKind::Code) {
@@ -137,14 +137,14 @@ impl Forms {
                     continue;
                 }
                 let heading = leaf.kind == LeafKind::Heading;
-                // Two links that touch can't be told apart by a finger.
+                // Two links that touch can't be distinguished by a finger.
                 let touched = marked.footnotes.binary_search(&to).is_ok();
                 let cut = marked.cuts.partition_point(|at| *at <= from);
                 let cut = marked.cuts.get(cut).is_some_and(|at| *at < to);
                 let link = marked.links.partition_point(|(.., end)| *end <= from);
                 let link = marked.links.get(link).filter(|(_, start, _)| *start < to);
                 let link = link.map(|(number, ..)| *number);
-                found.push(Found {
+                found.push(FoundName {
                     leaf: u32::try_from(number).unwrap_or(u32::MAX),
                     from,
                     to,
@@ -162,9 +162,13 @@ impl Forms {
     ///
     /// Forms are found in the order of their ends, and settled as soon as none that begins earlier can follow: so
     /// that no more is held than one form is long, however many overlap.
-    fn hits(&self, automaton: &AhoCorasick, text: &str) -> Vec<Hit> {
-        let mut open =
-            Open { forms: self, names: BTreeSet::new(), excluded: VecDeque::new(), hits: Vec::new() };
+    fn hits(&self, automaton: &AhoCorasick, text: &str) -> Vec<NameHit> {
+        let mut open = UnsettledNames {
+            forms: self,
+            names: BTreeSet::new(),
+            excluded: VecDeque::new(),
+            hits: Vec::new(),
+        };
         let longest = automaton.max_pattern_len();
         for hit in automaton.find_overlapping_iter(text) {
             let (from, to, form) = (hit.start(), hit.end(), hit.pattern().as_usize());
@@ -200,16 +204,16 @@ pub(super) fn automaton(words: impl Iterator<Item = impl AsRef<[u8]>>) -> Option
 const SMALL: usize = 8 << 10;
 
 /// Names of a text that are not settled yet.
-struct Open<'a> {
-    forms: &'a Forms,
+struct UnsettledNames<'a> {
+    forms: &'a FormIndex,
     /// From, to, form: the first begins first, and is the longest there.
     names: BTreeSet<(usize, Reverse<usize>, usize)>,
     /// What excludes names, by its end.
     excluded: VecDeque<(usize, usize, usize)>,
-    hits: Vec<Hit>,
+    hits: Vec<NameHit>,
 }
 
-impl Open<'_> {
+impl UnsettledNames<'_> {
     /// Settle the names that begin where `done` says.
     fn settle(&mut self, done: impl Fn(usize) -> bool) {
         while let Some((from, Reverse(to), form)) = self.names.first().copied().filter(|n| done(n.0)) {
@@ -229,13 +233,13 @@ impl Open<'_> {
             excludes.sort_unstable();
             excludes.dedup();
             let Some(entity) = self.forms.named(form, excludes) else { continue };
-            self.hits.push(Hit { from, to, form: u32::try_from(form).unwrap_or(u32::MAX), entity });
+            self.hits.push(NameHit { from, to, form: u32::try_from(form).unwrap_or(u32::MAX), entity });
         }
     }
 }
 
 /// A name in a folded text.
-struct Hit {
+struct NameHit {
     from: usize,
     to: usize,
     form: u32,
@@ -246,7 +250,7 @@ struct Hit {
 #[derive(Default)]
 struct Markup {
     cuts: Vec<u32>,
-    /// Where marks of footnotes stand.
+    /// Where marks of footnotes are.
     footnotes: Vec<u32>,
     code: Vec<(u32, u32)>,
     /// The link, and its words.
@@ -296,7 +300,7 @@ fn is_whole(text: &str, from: usize, to: usize) -> bool {
         && !joined(inside.chars().next_back(), text[to..].chars().next())
 }
 
-/// Whether a character is part of what stands before it.
+/// Whether a character is part of what is before it.
 fn extends(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{200C}' | '\u{200D}')
 }
@@ -312,10 +316,10 @@ fn without_words(c: char) -> bool {
         | 0x1A20..=0x1AAF | 0xA9E0..=0xA9FF | 0xAA60..=0xAADF | 0xFF66..=0xFF9F)
 }
 
-/// Which of the entities that claim a form are tagged where it stands; one settles it.
+/// Which of the entities that claim a form are tagged where it is; one settles it.
 pub(super) fn settled(
-    forms: &Forms,
-    found: &Found,
+    forms: &FormIndex,
+    found: &FoundName,
     tags: impl Iterator<Item = EntityId>,
     seen: &mut HashMap<u32, bool>,
 ) -> Option<EntityId> {
@@ -335,7 +339,7 @@ mod tests {
     use super::*;
     use crate::edition::register::Entity;
 
-    fn forms(entities: &[(&str, &[&str], &[&str])]) -> Forms {
+    fn forms(entities: &[(&str, &[&str], &[&str])]) -> FormIndex {
         let span = Span::new(crate::diag::FileId(0), 0, 0);
         let entities = entities.iter().map(|(id, forms, not)| Entity {
             id: (*id).to_owned(),
@@ -352,7 +356,7 @@ mod tests {
             forms: forms.iter().map(|f| ((*f).to_owned(), span)).collect(),
             not: not.iter().map(|n| (*n).to_owned()).collect(),
         });
-        Forms::new(&[Register {
+        FormIndex::new(&[Register {
             id: "persons".to_owned(),
             prefix: "person".to_owned(),
             title: None,
@@ -364,7 +368,7 @@ mod tests {
     }
 
     /// The words that are names, each with the number of its entity, `?` where several claim it.
-    fn names(forms: &Forms, text: &str) -> Vec<String> {
+    fn names(forms: &FormIndex, text: &str) -> Vec<String> {
         let folded = Folded::new(text);
         let hits = forms.hits(forms.automaton.as_ref().unwrap(), &folded.text);
         hits.iter()

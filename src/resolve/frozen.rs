@@ -10,7 +10,7 @@ use crate::edition::meta::WitnessMeta;
 use crate::edition::{Away, Section};
 
 use super::quote::Scope;
-use super::revision::{Compared, Revision};
+use super::revision::{Revision, WitnessRevision};
 use super::unit::Kind;
 use crate::edition::text::ItemKind;
 
@@ -116,7 +116,7 @@ fn in_order(known: &[Option<Number>], taken: &mut HashSet<Number>) -> Vec<Number
 }
 
 /// Give the sections of a frozen edition their numbers: the base's last, and those of other versions are the base's.
-/// Two sections of the lock with one number are told.
+/// Two sections of the lock with one number are reported.
 pub(super) fn number_sections(
     revision: &Revision,
     sections: &mut [Vec<Section>],
@@ -175,7 +175,7 @@ pub(super) fn number_sections(
     }
 }
 
-/// Give the blocks of a frozen edition their numbers. Two blocks of the lock with one number are told.
+/// Give the blocks of a frozen edition their numbers. Two blocks of the lock with one number are reported.
 pub(super) fn number(
     revision: &Revision,
     sections: &mut [Vec<Section>],
@@ -208,16 +208,16 @@ pub(super) fn number(
             }
         }
         for (at, section) in list.iter_mut().enumerate() {
-            let of = OfSection { revision, witness, compared, at, olds: &olds[at], led: &led[at] };
+            let of = FrozenSection { revision, witness, compared, at, olds: &olds[at], led: &led[at] };
             section.numbers = of.numbers(section, lock, diagnostics);
         }
     }
 }
 
-struct OfSection<'a> {
+struct FrozenSection<'a> {
     revision: &'a Revision,
     witness: usize,
-    compared: &'a Compared,
+    compared: &'a WitnessRevision,
     at: usize,
     /// The old blocks that were in this section.
     olds: &'a [usize],
@@ -225,7 +225,7 @@ struct OfSection<'a> {
     led: &'a [Number],
 }
 
-impl OfSection<'_> {
+impl FrozenSection<'_> {
     fn address(&self, x: usize) -> Option<&str> {
         self.revision.old_address(self.witness, x)
     }

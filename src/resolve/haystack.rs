@@ -7,13 +7,13 @@ use std::collections::{HashMap, HashSet};
 use unicode_segmentation::GraphemeCursor;
 
 use crate::diag::Span;
-use crate::edition::note::{Selector, Stretch};
+use crate::edition::note::{LeafRange, Selector};
 use crate::edition::text::Body;
 
 use super::fold::{Folded, needle};
 use super::forms::automaton;
 use super::lettered::Lettered;
-use super::nearest::Words;
+use super::nearest::WordIndex;
 use super::quote::Scope;
 use super::seek;
 
@@ -21,32 +21,32 @@ use super::seek;
 pub(super) struct Haystack<'a> {
     pub(super) body: &'a Body,
     pub(super) folded: &'a [Folded],
-    /// Where the words of many notes stand, by these words.
+    /// Where the words of many notes are, by these words.
     known: HashMap<String, Vec<Hit>>,
-    /// Where words stand between others, by these three.
+    /// Where words are between others, by these three.
     between: HashMap<[String; 3], Vec<Hit>>,
     /// All leaves, and those of no footnote.
     leaves: OnceCell<[Vec<usize>; 2]>,
-    words: OnceCell<Words>,
+    words: OnceCell<WordIndex>,
     lettered: OnceCell<Lettered>,
-    joined: OnceCell<Joined>,
+    joined: OnceCell<JoinedLeaves>,
     /// What was said of places that words have in common, by the first, the last, and their number.
-    pub(super) told: RefCell<HashMap<(Hit, Hit, usize), Told>>,
+    pub(super) told: RefCell<HashMap<(Hit, Hit, usize), HitChoices>>,
     /// How much may still be looked through for words that are only like those of a note.
     effort: Cell<u64>,
 }
 
 /// The leaves of no footnote one after another, a space between them, as white space in a quote is folded.
-pub(super) struct Joined {
+pub(super) struct JoinedLeaves {
     pub(super) text: String,
     /// Where each begins.
     pub(super) starts: Vec<usize>,
 }
 
 /// Places with what would settle each.
-pub(super) type Told = Vec<(Span, String)>;
+pub(super) type HitChoices = Vec<(Span, String)>;
 
-/// A place where the words stand: a leaf, and bytes of its folded text.
+/// A place where the words are: a leaf, and bytes of its folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Hit {
     pub(super) leaf: usize,
@@ -200,7 +200,7 @@ impl<'a> Haystack<'a> {
         })
     }
 
-    /// Every place where the words stand, never inside a grapheme.
+    /// Every place where the words are, never inside a grapheme.
     pub(super) fn hits(&self, words: &str, leaves: &[usize]) -> Vec<Hit> {
         if let Some(hits) = self.known.get(words) {
             return match within(hits, leaves) {
@@ -226,7 +226,7 @@ impl<'a> Haystack<'a> {
         hits
     }
 
-    /// The places between a prefix and a suffix where the words stand, if they were found with those of other notes.
+    /// The places between a prefix and a suffix where the words are, if they were found with those of other notes.
     pub(super) fn ready(&self, prefix: &str, words: &str, suffix: &str, leaves: &[usize]) -> Option<&[Hit]> {
         let hits = if prefix.is_empty() && suffix.is_empty() {
             self.known.get(words)?
@@ -248,8 +248,8 @@ impl<'a> Haystack<'a> {
     }
 
     /// The words of all leaves, to find the nearest in.
-    pub(super) fn words(&self) -> &Words {
-        self.words.get_or_init(|| Words::of(self.folded.iter().map(|leaf| leaf.text.as_str())))
+    pub(super) fn words(&self) -> &WordIndex {
+        self.words.get_or_init(|| WordIndex::of(self.folded.iter().map(|leaf| leaf.text.as_str())))
     }
 
     /// The letters of all leaves, to find words in that differ in signs.
@@ -258,9 +258,9 @@ impl<'a> Haystack<'a> {
     }
 
     /// The leaves of no footnote as one text.
-    pub(super) fn joined(&self) -> &Joined {
+    pub(super) fn joined(&self) -> &JoinedLeaves {
         self.joined.get_or_init(|| {
-            let mut joined = Joined { text: String::new(), starts: Vec::new() };
+            let mut joined = JoinedLeaves { text: String::new(), starts: Vec::new() };
             for leaf in self.without_footnotes(Scope::Section).iter() {
                 if !joined.text.is_empty() {
                     joined.text.push(' ');
@@ -272,11 +272,11 @@ impl<'a> Haystack<'a> {
         })
     }
 
-    pub(super) fn stretch(&self, hit: Hit) -> Stretch {
+    pub(super) fn stretch(&self, hit: Hit) -> LeafRange {
         let original = self.body.words(hit.leaf);
         let (from, to) = self.folded[hit.leaf].stretch(hit.from, hit.to, original);
         let base = self.body.leaves[hit.leaf].text.start;
-        Stretch { leaf: index(hit.leaf), from: base + index(from), to: base + index(to) }
+        LeafRange { leaf: index(hit.leaf), from: base + index(from), to: base + index(to) }
     }
 
     pub(super) fn follows(&self, hit: Hit, prefix: &str) -> bool {

@@ -14,22 +14,22 @@ use super::meant::{Meant, Renamed};
 use super::notes::witness_of;
 
 /// The sections of all witnesses, by what a target may name.
-pub(super) struct Homes<'a> {
+pub(super) struct TargetSections<'a> {
     witnesses: &'a [WitnessMeta],
     sections: &'a [Vec<Section>],
     hidden: &'a HashSet<String>,
     renamed: &'a Renamed,
     by_id: Vec<HashMap<String, usize>>,
-    near: Vec<OnceCell<Near>>,
+    near: Vec<OnceCell<NearTargets>>,
 }
 
 /// What is near to a target that is no section of a witness; made at the first.
-struct Near {
+struct NearTargets {
     ids: Candidates,
     meant: Meant,
 }
 
-impl Near {
+impl NearTargets {
     fn of(sections: &[Section]) -> Self {
         Self {
             ids: Candidates::of(sections.iter().map(|s| s.id.as_str())),
@@ -38,7 +38,7 @@ impl Near {
     }
 }
 
-impl<'a> Homes<'a> {
+impl<'a> TargetSections<'a> {
     pub(super) fn new(
         witnesses: &'a [WitnessMeta],
         sections: &'a [Vec<Section>],
@@ -89,7 +89,7 @@ impl<'a> Homes<'a> {
             Some(w) => format!("witness `{}` has no section `{shown}`", w.id),
             None => format!("there is no section `{shown}`"),
         };
-        let near = self.near.get(witness)?.get_or_init(|| Near::of(&self.sections[witness]));
+        let near = self.near.get(witness)?.get_or_init(|| NearTargets::of(&self.sections[witness]));
         let meant = self.renamed.get(&folded).map(String::as_str);
         let (asked, fragment) = without_signs(&target.section, target.fragment.as_deref());
         let meant = meant.or_else(|| self.renamed.get(&id::fold(asked)).map(String::as_str));

@@ -1,7 +1,7 @@
-//! The place of a note that was followed, in the section that it stands in.
+//! The place of a note that was followed, in the section that it is in.
 
 use crate::diag::{Diagnostic, Span, rules};
-use crate::edition::note::{Anchor, Record, Stretch, Verdict};
+use crate::edition::note::{Anchor, LeafRange, Record, Verdict};
 use crate::edition::text::Body;
 use crate::edition::verse;
 use crate::edition::wide::in_a_line;
@@ -9,27 +9,27 @@ use crate::edition::{Section, id};
 use crate::parse::toml_slip::as_string;
 
 use super::fold::needle;
-use super::follow::{Followed, Heir, Place, SpotFound, Stand};
-use super::notes::{self, Ground, Placed};
+use super::follow::{FollowedNote, Heir, SpotFound, SpotOutcome, Stand};
+use super::notes::{self, LockedNotes, NotePlace};
 use super::quote::{self, Haystack, Hit, Scope, shorten};
 use super::{revision, told};
 
 /// Place a note where it was followed to; none where its record can't be right.
 pub(super) fn place(
-    followed: &Followed,
+    followed: &FollowedNote,
     record: &Record,
     section: &Section,
     hay: &Haystack<'_>,
-    ground: &Ground<'_>,
+    ground: &LockedNotes<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Placed> {
-    let at = Known { followed, record, section, hay, ground };
+) -> Option<NotePlace> {
+    let at = SectionAnchors { followed, record, section, hay, ground };
     let spots = &followed.spots;
-    let lost = spots.iter().find(|s| !matches!(s.place, Place::Words(_) | Place::Block(_)));
+    let lost = spots.iter().find(|s| !matches!(s.place, SpotOutcome::Words(_) | SpotOutcome::Block(_)));
     if let Some(spot) = lost {
         diagnostics.push(at.lost(spot));
         let last_seen = at.last_seen();
-        return Some(Placed {
+        return Some(NotePlace {
             anchor: Anchor::Nowhere,
             verdict: spot.verdict,
             score: 0.0,
@@ -42,13 +42,13 @@ pub(super) fn place(
     let mut certain = spots.iter().all(|s| s.certain);
     let anchor = match spots.as_slice() {
         [] => Anchor::Section,
-        [SpotFound { place: Place::Block(y), .. }] => {
+        [SpotFound { place: SpotOutcome::Block(y), .. }] => {
             match at.line(quote::whole(ground.compared.new[*y].scope, hay)) {
                 Ok(anchor) => anchor,
                 Err(lost) => {
                     diagnostics.push(*lost);
                     let last_seen = at.last_seen();
-                    return Some(Placed {
+                    return Some(NotePlace {
                         anchor: Anchor::Nowhere,
                         verdict: Verdict::Orphan,
                         score: 0.0,
@@ -62,7 +62,7 @@ pub(super) fn place(
         [first, last] => {
             if first.section != last.section {
                 diagnostics.push(at.torn());
-                return Some(Placed {
+                return Some(NotePlace {
                     anchor: Anchor::Nowhere,
                     verdict: Verdict::Orphan,
                     score: 0.0,
@@ -72,7 +72,7 @@ pub(super) fn place(
             }
             if at.is_crossed(first, last) {
                 diagnostics.push(at.crossed());
-                return Some(Placed {
+                return Some(NotePlace {
                     anchor: Anchor::Nowhere,
                     verdict: Verdict::Orphan,
                     score: 0.0,
@@ -88,7 +88,7 @@ pub(super) fn place(
     if verdict < Verdict::Rewritten && at.contradicted() {
         if !certain {
             diagnostics.push(at.between_others());
-            return Some(Placed {
+            return Some(NotePlace {
                 anchor: Anchor::Nowhere,
                 verdict: Verdict::Orphan,
                 score: 0.0,
@@ -106,25 +106,25 @@ pub(super) fn place(
         let now = now.as_ref().map(|(words, span)| (words.as_str(), *span));
         diagnostics.extend(told::found(verdict, record, &at.place_of(&anchor), now, score));
     }
-    Some(Placed { anchor, verdict, score, certain, last_seen: None })
+    Some(NotePlace { anchor, verdict, score, certain, last_seen: None })
 }
 
-struct Known<'a> {
-    followed: &'a Followed,
+struct SectionAnchors<'a> {
+    followed: &'a FollowedNote,
     record: &'a Record,
     section: &'a Section,
     hay: &'a Haystack<'a>,
-    ground: &'a Ground<'a>,
+    ground: &'a LockedNotes<'a>,
 }
 
-impl Known<'_> {
+impl SectionAnchors<'_> {
     fn body(&self) -> &Body {
         self.hay.body
     }
 
     /// The words from the beginning of one spot to the end of another; none where they are not what is sought.
     fn words(&self, first: &SpotFound, last: &SpotFound) -> Option<Anchor> {
-        let (Place::Words(a), Place::Words(b)) = (&first.place, &last.place) else { return None };
+        let (SpotOutcome::Words(a), SpotOutcome::Words(b)) = (&first.place, &last.place) else { return None };
         let selector = &self.record.selector;
         let quotes = match (&selector.quote, &selector.range) {
             (Some((quote, _)), _) => [quote, quote],
@@ -161,7 +161,9 @@ impl Known<'_> {
         let block = self.body().block_of(*item);
         let lines = block.map(|block| self.body().lines_of_block(block)).unwrap_or_default();
         match self.body().lines.get(lines.start + nth - 1).filter(|_| nth <= lines.len()) {
-            Some(line) => Ok(Anchor::Words(vec![Stretch { leaf: line.leaf, from: line.from, to: line.to }])),
+            Some(line) => {
+                Ok(Anchor::Words(vec![LeafRange { leaf: line.leaf, from: line.from, to: line.to }]))
+            }
             None => {
                 let place = self.place_of(&whole);
                 let message = format!("`{place}` has no line {nth}");
@@ -176,9 +178,11 @@ impl Known<'_> {
         }
     }
 
-    /// Whether the end of a range stands before its beginning.
+    /// Whether the end of a range is before its beginning.
     fn is_crossed(&self, first: &SpotFound, last: &SpotFound) -> bool {
-        let (Place::Words(a), Place::Words(b)) = (&first.place, &last.place) else { return false };
+        let (SpotOutcome::Words(a), SpotOutcome::Words(b)) = (&first.place, &last.place) else {
+            return false;
+        };
         (a.leaf, a.from) > (b.last, b.to)
     }
 
@@ -194,7 +198,7 @@ impl Known<'_> {
         Hit { leaf: stand.leaf, from: stand.from, to: stand.to }
     }
 
-    /// Whether what stands beside the words is not what the note says.
+    /// Whether what is beside the words is not what the note says.
     fn contradicted(&self) -> bool {
         let selector = &self.record.selector;
         let side =
@@ -202,7 +206,9 @@ impl Known<'_> {
         let (Some(first), Some(last)) = (self.followed.spots.first(), self.followed.spots.last()) else {
             return false;
         };
-        let (Place::Words(first), Place::Words(last)) = (&first.place, &last.place) else { return false };
+        let (SpotOutcome::Words(first), SpotOutcome::Words(last)) = (&first.place, &last.place) else {
+            return false;
+        };
         !self.hay.follows(Self::hit(first), &side(&selector.prefix))
             || !self.hay.precedes(Self::hit(last), &side(&selector.suffix))
     }
@@ -249,8 +255,8 @@ impl Known<'_> {
         let (words, span) = told::sought(self.record);
         let note = self.record.id.as_str();
         match &spot.place {
-            // What stands in another section is shown there.
-            Place::Several(all) if spot.section == Some(self.ground.at) => {
+            // What is in another section is shown there.
+            SpotOutcome::Several(all) if spot.section == Some(self.ground.at) => {
                 let hits: Vec<Hit> = all.iter().map(Self::hit).collect();
                 let quote = self.record.selector.quote.as_ref().map_or(words.as_str(), |(q, _)| q.as_str());
                 let exact = all.iter().zip(&hits).all(|(stand, h)| {
@@ -299,7 +305,7 @@ impl Known<'_> {
                 };
                 let message = format!("`{words}` is not in the text any more: {what}");
                 let mut told = Diagnostic::new(&rules::ORPHAN, span, message).about(note);
-                if let Place::Nowhere(Some(near)) = &spot.place
+                if let SpotOutcome::Nowhere(Some(near)) = &spot.place
                     && spot.section == Some(self.ground.at)
                     && self
                         .hay

@@ -1,7 +1,7 @@
 //! The words that a note is named by, where references or citations fill in some among them.
 
 use crate::edition::Note;
-use crate::edition::note::{Anchor, Stretch};
+use crate::edition::note::{Anchor, LeafRange};
 use crate::edition::text::{Body, Filling, Leaf};
 
 /// So many bytes of a stretch are shown with its note; of a longer one the ends.
@@ -11,7 +11,7 @@ const MOST_FILLED: usize = 40;
 
 /// A piece of the words of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Piece<'a> {
+pub(crate) enum LemmaPiece<'a> {
     /// Words of the text.
     Words(&'a str),
     /// What the event of this number fills in.
@@ -21,7 +21,7 @@ pub(crate) enum Piece<'a> {
 }
 
 /// The words of a note in pieces; empty where nothing is filled in among them, or the record has a lemma of its own.
-pub(crate) fn pieces<'a>(body: &'a Body, note: &Note) -> Vec<Piece<'a>> {
+pub(crate) fn pieces<'a>(body: &'a Body, note: &Note) -> Vec<LemmaPiece<'a>> {
     if note.record.lemma.is_some() {
         return Vec::new();
     }
@@ -33,7 +33,7 @@ pub(crate) fn pieces<'a>(body: &'a Body, note: &Note) -> Vec<Piece<'a>> {
 
 /// The words of an anchor in pieces, of several stretches the first and the last; empty where nothing is filled in among
 /// them.
-pub(crate) fn pieces_of<'a>(body: &'a Body, stretches: &[Stretch]) -> Vec<Piece<'a>> {
+pub(crate) fn pieces_of<'a>(body: &'a Body, stretches: &[LeafRange]) -> Vec<LemmaPiece<'a>> {
     let shown = match stretches {
         [first, .., last] => vec![*first, *last],
         few => few.to_vec(),
@@ -44,15 +44,15 @@ pub(crate) fn pieces_of<'a>(body: &'a Body, stretches: &[Stretch]) -> Vec<Piece<
     let mut pieces = Vec::new();
     for (n, stretch) in shown.iter().enumerate() {
         if n > 0 {
-            pieces.push(Piece::Gap);
+            pieces.push(LemmaPiece::Gap);
         }
         of_stretch(body, *stretch, &mut pieces);
     }
     pieces
 }
 
-fn of_stretch<'a>(body: &'a Body, stretch: Stretch, pieces: &mut Vec<Piece<'a>>) {
-    let Stretch { from, to, .. } = stretch;
+fn of_stretch<'a>(body: &'a Body, stretch: LeafRange, pieces: &mut Vec<LemmaPiece<'a>>) {
+    let LeafRange { from, to, .. } = stretch;
     let all = body.fillings_within(from, to);
     let (count, length) = (all.len(), (to - from) as usize);
     if length <= MOST && count <= 2 * MOST_FILLED {
@@ -71,19 +71,19 @@ fn of_stretch<'a>(body: &'a Body, stretch: Stretch, pieces: &mut Vec<Piece<'a>>)
         tail += 1;
     }
     between(body, from, head, body.fillings_within(from, head), pieces);
-    pieces.push(Piece::Gap);
+    pieces.push(LemmaPiece::Gap);
     between(body, tail, to, body.fillings_within(tail, to), pieces);
 }
 
 /// All words of a stretch in pieces, with what is filled in among them.
-pub(crate) fn pieces_of_stretch(body: &Body, Stretch { from, to, .. }: Stretch) -> Vec<Piece<'_>> {
+pub(crate) fn pieces_of_stretch(body: &Body, LeafRange { from, to, .. }: LeafRange) -> Vec<LemmaPiece<'_>> {
     let mut pieces = Vec::new();
     between(body, from, to, body.fillings_within(from, to), &mut pieces);
     pieces
 }
 
 /// All words of a leaf in pieces, with what is filled in before and behind them.
-pub(crate) fn pieces_of_leaf(body: &Body, leaf: usize) -> Vec<Piece<'_>> {
+pub(crate) fn pieces_of_leaf(body: &Body, leaf: usize) -> Vec<LemmaPiece<'_>> {
     let Leaf { text, events, .. } = &body.leaves[leaf];
     let all = body.fillings();
     let first = all.partition_point(|filling| filling.at < text.start);
@@ -100,15 +100,15 @@ fn between<'a, 'f>(
     from: u32,
     to: u32,
     filled: impl IntoIterator<Item = &'f Filling>,
-    pieces: &mut Vec<Piece<'a>>,
+    pieces: &mut Vec<LemmaPiece<'a>>,
 ) {
     let mut done = from;
     for filling in filled {
         if filling.at > done {
-            pieces.push(Piece::Words(&body.text[done as usize..filling.at as usize]));
+            pieces.push(LemmaPiece::Words(&body.text[done as usize..filling.at as usize]));
         }
-        pieces.push(Piece::Filled(filling.event));
+        pieces.push(LemmaPiece::Filled(filling.event));
         done = filling.at;
     }
-    pieces.push(Piece::Words(&body.text[done as usize..to as usize]));
+    pieces.push(LemmaPiece::Words(&body.text[done as usize..to as usize]));
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::edition::verse::{self, Lines};
-use crate::edition::{LinkTo, Place, Section, What};
+use crate::edition::{LinkTo, Place, PlaceKind, Section};
 
 /// The place of a line, by its place among those of the section.
 pub(super) fn place(section: &Section, at: usize) -> Option<Place> {
@@ -12,7 +12,7 @@ pub(super) fn place(section: &Section, at: usize) -> Option<Place> {
     Some(Place {
         address: section.address.clone(),
         fragment: section.line_address(at),
-        what: What::Block {
+        what: PlaceKind::Block {
             section: Arc::clone(&section.number),
             number: section.numbers.get(line.block as usize)?.to_string(),
             lines: Some(Lines::one(at)),
@@ -25,7 +25,7 @@ pub(super) fn link(section: &Section, at: usize) -> LinkTo {
     place(section, at).map_or(LinkTo::Broken, |place| LinkTo::Place(Box::new(place)))
 }
 
-/// What stands behind the block in a target that names a line: `-12` of `boredom#p3-12`; nothing in another.
+/// What is behind the block in a target that names a line: `-12` of `boredom#p3-12`; nothing in another.
 pub(super) fn tail(target: &str) -> &str {
     let fragment = target.rsplit_once('#').map_or("", |(_, fragment)| fragment).trim();
     verse::parts(fragment).map_or("", |(block, _)| &fragment[block.len()..])

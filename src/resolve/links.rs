@@ -11,7 +11,9 @@ use crate::edition::other::Other;
 use crate::edition::text::{Body, Event, EventKind, Image, LeafKind, Link, LinkKind, Tag};
 use crate::edition::verse::Lines;
 use crate::edition::wide::{cut, shorten};
-use crate::edition::{Backlink, Essay, LinkTo, MOST_OF_TITLE, MovedReference, Note, Place, Section, What};
+use crate::edition::{
+    Backlink, Essay, LinkTo, MOST_OF_TITLE, MovedReference, Note, Place, PlaceKind, Section,
+};
 
 use crate::parse::order::slug_of;
 
@@ -20,20 +22,20 @@ use crate::load::World;
 use super::excerpt::{Fills, one_line};
 use super::lines;
 use super::meant::Renamed;
-use super::near::Near;
-use super::places::Places;
-use super::references::{At, Led, References};
+use super::near::NearNames;
+use super::places::NotePlaces;
+use super::references::{BlockAt, Led, References};
 use super::registers::Entities;
 
 /// All that a reference can lead to.
-pub(super) struct Index<'a> {
+pub(super) struct TargetIndex<'a> {
     /// The sections of each witness, the base first.
     pub(super) witnesses: &'a [Vec<Arc<Section>>],
     /// A section's place in its witness, by its folded id.
     pub(super) sections: Arc<Vec<HashMap<String, usize>>>,
     pub(super) essays: &'a [Arc<Essay>],
     /// The places of notes by their ids.
-    pub(super) notes: Places<'a>,
+    pub(super) notes: NotePlaces<'a>,
     /// What a path under the edition's folder is: a section or an essay.
     pub(super) files: Arc<HashMap<String, FileTarget>>,
     /// Ids that are there, but left out: `boredom`, `note:x`, `page:y`, as drafts or for an error of their own.
@@ -48,7 +50,7 @@ pub(super) struct Index<'a> {
     /// Where references lead that the lock knows.
     pub(super) references: Arc<References>,
     /// What is near to names that lead nowhere.
-    pub(super) near: Near,
+    pub(super) near: NearNames,
     /// The short signs of the witnesses, which are prefixes of references.
     pub(super) sigla: Vec<String>,
     /// Other editions, whose names are prefixes too.
@@ -61,9 +63,9 @@ pub(super) enum FileTarget {
     Essay(usize),
 }
 
-/// Where a link stands.
+/// Where a link is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Here<'a> {
+pub(super) struct LinkContext<'a> {
     pub(super) witness: usize,
     /// The section that `#p3` alone is about.
     pub(super) section: Option<(usize, usize)>,
@@ -84,21 +86,26 @@ pub(super) struct Resolved {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-impl Index<'_> {
+impl TargetIndex<'_> {
     /// Resolve every link and image of a text.
-    pub(super) fn text(&self, body: &Body, here: Here<'_>) -> Resolved {
+    pub(super) fn text(&self, body: &Body, here: LinkContext<'_>) -> Resolved {
         self.text_of(body, here, None)
     }
 
     /// [`text`](Self::text) of words that are a part of a value of TOML, whose place in the file is this.
-    pub(super) fn text_of(&self, body: &Body, here: Here<'_>, within: Option<Span>) -> Resolved {
+    pub(super) fn text_of(&self, body: &Body, here: LinkContext<'_>, within: Option<Span>) -> Resolved {
         let mut made =
             Resolved { links: Vec::new(), images: Vec::new(), moved: Vec::new(), diagnostics: Vec::new() };
         for (n, link) in body.links.iter().enumerate() {
             let told = made.diagnostics.len();
             let to = self.link(link, here, &mut made.diagnostics);
             let span = within.unwrap_or(link.span);
-            let it = Written { target: link.target.trim(), file: link.kind == LinkKind::Inline, span, told };
+            let it = ReferenceSource {
+                target: link.target.trim(),
+                file: link.kind == LinkKind::Inline,
+                span,
+                told,
+            };
             if let Some(within) = within {
                 // The places in a value of TOML are not those in its file.
                 let fixes = made.diagnostics[told..].iter_mut().flat_map(|told| &mut told.fixes);
@@ -111,7 +118,7 @@ impl Index<'_> {
         for image in &body.images {
             let told = made.diagnostics.len();
             made.images.push(self.image(image, here, &mut made.diagnostics));
-            let it = Written { target: image.target.trim(), file: true, span: image.span, told };
+            let it = ReferenceSource { target: image.target.trim(), file: true, span: image.span, told };
             self.place_fixes(&it, &mut made.diagnostics);
         }
         self.spaces(body, &mut made.diagnostics);
@@ -119,10 +126,10 @@ impl Index<'_> {
     }
 
     /// Where a reference leads that the lock knows, if it does; `to` is where it leads by its word.
-    fn follow(&self, it: Written<'_>, led: Option<&Led>, to: LinkTo, made: &mut Resolved) -> LinkTo {
+    fn follow(&self, it: ReferenceSource<'_>, led: Option<&Led>, to: LinkTo, made: &mut Resolved) -> LinkTo {
         // The lock leads blocks: a line is counted in what its block became.
         let line = lines::tail(it.target);
-        let leads_to = |at: &At| {
+        let leads_to = |at: &BlockAt| {
             let section = &self.witnesses[at.witness][at.section];
             let block = |place: &Place| {
                 let fragment = place.fragment.as_deref()?;
@@ -134,7 +141,7 @@ impl Index<'_> {
         match led {
             None => to,
             Some(Led::To(_, at)) if leads_to(at) => to,
-            // It has other lines than it had: that is told already.
+            // It has other lines than it had: that is reported already.
             Some(Led::To(_, at)) if !line.is_empty() && self.names_block(&it, at, line) => to,
             Some(Led::To(known, at)) => {
                 made.diagnostics.truncate(it.told);
@@ -192,13 +199,13 @@ impl Index<'_> {
     }
 
     /// Whether a reference to a line of this block names it by the address that it has.
-    fn names_block(&self, it: &Written<'_>, at: &At, line: &str) -> bool {
+    fn names_block(&self, it: &ReferenceSource<'_>, at: &BlockAt, line: &str) -> bool {
         let written = it.target.rsplit_once('#').and_then(|(_, fragment)| fragment.trim().strip_suffix(line));
         written == Some(&at.fragment)
     }
 
     /// Tells of a reference to a line of a block that has other lines now.
-    fn no_such_line(&self, it: &Written<'_>, at: &At, line: &str) -> Diagnostic {
+    fn no_such_line(&self, it: &ReferenceSource<'_>, at: &BlockAt, line: &str) -> Diagnostic {
         let section = &self.witnesses[at.witness][at.section];
         let address = format!("{}{line}", at.fragment);
         let message = format!(
@@ -215,7 +222,7 @@ impl Index<'_> {
     }
 
     /// The block, or this line of it, as what is led to.
-    fn block(&self, at: &At, line: &str) -> LinkTo {
+    fn block(&self, at: &BlockAt, line: &str) -> LinkTo {
         let section = &self.witnesses[at.witness][at.section];
         if !line.is_empty() {
             let at = section.line_addressed(&format!("{}{line}", at.fragment));
@@ -225,12 +232,12 @@ impl Index<'_> {
         LinkTo::Place(Box::new(Place {
             address: section.address.clone(),
             fragment: Some(at.fragment.clone()),
-            what: What::Block { section: Arc::clone(&section.number), number, lines: None },
+            what: PlaceKind::Block { section: Arc::clone(&section.number), number, lines: None },
         }))
     }
 
-    /// A target as it is to be written so that it leads to a block, in words and as it stands in the file.
-    fn now_written(&self, it: &Written<'_>, at: &At) -> (String, String) {
+    /// A target as it is to be written so that it leads to a block, in words and as it is in the file.
+    fn now_written(&self, it: &ReferenceSource<'_>, at: &BlockAt) -> (String, String) {
         let section = &self.witnesses[at.witness][at.section];
         let name = it.target.split_once('#').map_or(it.target, |(name, _)| name);
         let name = if it.file {
@@ -254,7 +261,7 @@ impl Index<'_> {
 
     /// Gives the fixes of a reference the place of its target, of which those that begin with `#` are a part. Where
     /// that is not known they go; those that are a whole reference stay where that is.
-    fn place_fixes(&self, it: &Written<'_>, diagnostics: &mut [Diagnostic]) {
+    fn place_fixes(&self, it: &ReferenceSource<'_>, diagnostics: &mut [Diagnostic]) {
         for told in diagnostics[it.told..].iter_mut().filter(|told| !told.fixes.is_empty()) {
             let place = self.target_span(it);
             told.fixes.retain_mut(|fix| {
@@ -271,8 +278,8 @@ impl Index<'_> {
         }
     }
 
-    /// Where a target stands in its file, where it can't be mistaken for another.
-    fn target_span(&self, it: &Written<'_>) -> Option<Span> {
+    /// Where a target is in its file, where it can't be mistaken for another.
+    fn target_span(&self, it: &ReferenceSource<'_>) -> Option<Span> {
         let words = self.sources.words(it.span);
         // Of a link the target comes after the words, of a reference before them.
         let (from, to) = match words.rfind("](").filter(|_| it.file) {
@@ -327,7 +334,7 @@ impl Index<'_> {
         }
     }
 
-    fn link(&self, link: &Link, here: Here<'_>, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+    fn link(&self, link: &Link, here: LinkContext<'_>, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
         match link.kind {
             LinkKind::CrossReference => self.reference(&link.target, link.span, here, diagnostics),
             LinkKind::Lost => {
@@ -343,7 +350,7 @@ impl Index<'_> {
         }
     }
 
-    fn image(&self, image: &Image, here: Here<'_>, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
+    fn image(&self, image: &Image, here: LinkContext<'_>, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
         if image.alt.trim().is_empty() {
             let message = format!("`{}` has no text for those who can't see it", clip(&image.target));
             diagnostics.push(
@@ -378,7 +385,7 @@ impl Index<'_> {
         &self,
         target: &str,
         span: Span,
-        here: Here<'_>,
+        here: LinkContext<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> LinkTo {
         let (name, fragment) = match target.split_once('#') {
@@ -427,7 +434,7 @@ impl Index<'_> {
                         let advice = near.written(|place| format!("{}:{place}", other.name));
                         fail(format!("`{}` has no `{}`", other.name, clip(rest)), advice, diagnostics)
                     }
-                    // Its file can't be read, which is told.
+                    // Its file can't be read, which is reported.
                     (None, None) => LinkTo::Broken,
                 };
             }
@@ -494,7 +501,7 @@ impl Index<'_> {
         n: usize,
         target: &str,
         span: Span,
-        here: Here<'_>,
+        here: LinkContext<'_>,
         made: &mut Resolved,
     ) -> LinkTo {
         if let Some(place) = self.notes.get(&id::folded(target.trim())) {
@@ -502,7 +509,7 @@ impl Index<'_> {
         }
         let told = made.diagnostics.len();
         let to = self.reference(target, span, here, &mut made.diagnostics);
-        let it = Written { target: target.trim(), file: false, span, told };
+        let it = ReferenceSource { target: target.trim(), file: false, span, told };
         self.place_fixes(&it, &mut made.diagnostics);
         self.follow(it, here.led.get(n).and_then(Option::as_ref), to, made)
     }
@@ -514,9 +521,14 @@ impl Index<'_> {
         self.sigla.iter().position(|own| own == siglum).filter(|_| !known)
     }
 
-    /// A section of a witness, by its id; without one the section that the reference stands in. Or what is wrong, and
+    /// A section of a witness, by its id; without one the section that the reference is in. Or what is wrong, and
     /// what to write.
-    fn in_witness(&self, witness: usize, name: &str, here: Here<'_>) -> Result<&Section, (String, Advice)> {
+    fn in_witness(
+        &self,
+        witness: usize,
+        name: &str,
+        here: LinkContext<'_>,
+    ) -> Result<&Section, (String, Advice)> {
         let siglum = &self.sigla[witness];
         let own = here.section.map(|(w, at)| self.witnesses[w][at].id.as_str()).filter(|_| name.is_empty());
         let name = own.unwrap_or(name);
@@ -548,7 +560,7 @@ impl Index<'_> {
         &self,
         fragment: Option<&str>,
         span: Span,
-        here: Here<'_>,
+        here: LinkContext<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> LinkTo {
         match (here.section, here.essay) {
@@ -567,33 +579,37 @@ impl Index<'_> {
         span: Span,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> LinkTo {
-        let place = |fragment: Option<String>, what: What| {
+        let place = |fragment: Option<String>, what: PlaceKind| {
             LinkTo::Place(Box::new(Place { address: section.address.clone(), fragment, what }))
         };
         let Some(fragment) = fragment.filter(|f| !f.is_empty()) else {
             return place(
                 None,
-                What::Section { number: Arc::clone(&section.number), title: section.title.clone() },
+                PlaceKind::Section { number: Arc::clone(&section.number), title: section.title.clone() },
             );
         };
         if let Some(number) = fragment.strip_prefix('p').filter(|n| section.block_numbered(n).is_some()) {
             return place(
                 Some(fragment.to_owned()),
-                What::Block { section: Arc::clone(&section.number), number: number.to_owned(), lines: None },
+                PlaceKind::Block {
+                    section: Arc::clone(&section.number),
+                    number: number.to_owned(),
+                    lines: None,
+                },
             );
         }
         if let Some(at) = section.line_addressed(fragment) {
             return lines::link(section, at);
         }
         if let Some((id, title)) = heading(&section.body, fragment) {
-            return place(Some(id), What::Heading { section: Some(Arc::clone(&section.number)), title });
+            return place(Some(id), PlaceKind::Heading { section: Some(Arc::clone(&section.number)), title });
         }
         if let Some(label) = fragment.strip_prefix("page-")
             && section.body.has_page(label)
         {
             return place(
                 Some(fragment.to_owned()),
-                What::Page { section: Arc::clone(&section.number), label: label.to_owned() },
+                PlaceKind::Page { section: Arc::clone(&section.number), label: label.to_owned() },
             );
         }
         if let Some(footnote) = fragment
@@ -602,7 +618,10 @@ impl Index<'_> {
         {
             return place(
                 Some(fragment.to_owned()),
-                What::Footnote { section: Some(Arc::clone(&section.number)), mark: footnote.mark.clone() },
+                PlaceKind::Footnote {
+                    section: Some(Arc::clone(&section.number)),
+                    mark: footnote.mark.clone(),
+                },
             );
         }
         if let Some(note) = fragment.strip_prefix("n-").or(fragment.strip_prefix("at-"))
@@ -624,7 +643,7 @@ impl Index<'_> {
                 return LinkTo::Place(Box::new(Place {
                     address: other.address.clone(),
                     fragment: Some(id.to_owned()),
-                    what: What::Block {
+                    what: PlaceKind::Block {
                         section: Arc::clone(&other.number),
                         number: number.to_owned(),
                         lines: None,
@@ -632,7 +651,7 @@ impl Index<'_> {
                 }));
             }
         }
-        // Of a number that no paragraph has, no other is meant more than the next: how far they go is told.
+        // Of a number that no paragraph has, no other is meant more than the next: how far they go is reported.
         let numbered =
             fragment.strip_prefix('p').is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
         let near = match numbered {
@@ -675,21 +694,21 @@ impl Index<'_> {
         span: Span,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> LinkTo {
-        let place = |fragment: Option<String>, what: What| {
+        let place = |fragment: Option<String>, what: PlaceKind| {
             LinkTo::Place(Box::new(Place { address: essay.address.clone(), fragment, what }))
         };
         let Some(fragment) = fragment.filter(|f| !f.is_empty()) else {
-            return place(None, What::Essay { title: essay.title.clone() });
+            return place(None, PlaceKind::Essay { title: essay.title.clone() });
         };
         if let Some((id, title)) = heading(&essay.body, fragment) {
-            return place(Some(id), What::Heading { section: None, title });
+            return place(Some(id), PlaceKind::Heading { section: None, title });
         }
         if let Some(footnote) =
             fragment.strip_prefix("fn-").and_then(|id| essay.body.footnotes.get(essay.body.footnote_of(id)?))
         {
             return place(
                 Some(fragment.to_owned()),
-                What::Footnote { section: None, mark: footnote.mark.clone() },
+                PlaceKind::Footnote { section: None, mark: footnote.mark.clone() },
             );
         }
         let message = format!("essay `{}` has no `#{}`", essay.id, clip(fragment));
@@ -704,7 +723,7 @@ impl Index<'_> {
         &self,
         target: &str,
         span: Span,
-        here: Here<'_>,
+        here: LinkContext<'_>,
         image: bool,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> LinkTo {
@@ -755,7 +774,7 @@ impl Index<'_> {
         self.file(&target, span, image, diagnostics)
     }
 
-    /// A file beside the text, relative to the file that the link stands in.
+    /// A file beside the text, relative to the file that the link is in.
     fn file(&self, target: &str, span: Span, image: bool, diagnostics: &mut Vec<Diagnostic>) -> LinkTo {
         let (path, fragment) = match target.split_once('#') {
             Some((path, fragment)) => (path, Some(decoded(fragment))),
@@ -849,7 +868,7 @@ impl Index<'_> {
     }
 }
 
-impl Index<'_> {
+impl TargetIndex<'_> {
     /// A path as its file's name is written: some systems decompose letters, and what is typed is composed.
     fn as_on_disk(&self, path: String) -> String {
         if path.is_ascii() {
@@ -914,13 +933,13 @@ fn heading(body: &Body, fragment: &str) -> Option<(String, String)> {
     Some((format!("h-{}", found.slug), cut(&body.line(found.leaf as usize), MOST_OF_TITLE)))
 }
 
-/// A reference as it stands in a file.
-struct Written<'a> {
+/// A reference as it is in a file.
+struct ReferenceSource<'a> {
     target: &'a str,
     /// Whether it names a file.
     file: bool,
     span: Span,
-    /// How much was told before it.
+    /// How much was reported before it.
     told: usize,
 }
 
@@ -1025,7 +1044,7 @@ pub(super) fn note_place(
     Place {
         address: section.address.clone(),
         fragment: Some(format!("n-{}", note.record.id)),
-        what: What::Note {
+        what: PlaceKind::Note {
             section: Arc::clone(&section.number),
             block,
             lines,

@@ -1,7 +1,7 @@
 //! What a running `watch` remembers of notes that no build knows yet.
 //!
 //! A note is known once a build has written it to the lock. Until then nothing but this memory has seen where its words
-//! stood. The site stays what a build would make: only what is told of such notes says more.
+//! stood. The site stays what a build would make: only what is reported of such notes says more.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -11,10 +11,10 @@ use crate::edition::note::{Anchor, Verdict};
 use crate::edition::{Edition, Note, Section, id};
 use crate::parse;
 
-use super::notes::{self, Ground, Placed};
+use super::notes::{self, LockedNotes, NotePlace};
 use super::places::{block_of, flat};
 use super::quote::Haystack;
-use super::reanchor::Change;
+use super::reanchor::KeyChange;
 use super::revision::{self, Revision, selector_hash};
 use super::{fold, follow, known, reanchor, renew};
 
@@ -30,7 +30,7 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    /// Look at an edition, and at the lock that lies beside it.
+    /// Look at an edition, and at the lock that is beside it.
     pub(crate) fn see(&mut self, edition: &Edition, lock: Option<&Source>) {
         let hash = lock.map_or(0, |source| source.hash);
         if self.lock.as_ref().is_none_or(|(known, _)| *known != hash) {
@@ -113,7 +113,7 @@ impl Memory {
         told.hints.extend(changes.iter().map(|change| format!("write `{}`", reanchor::line(change))));
         let (edits, keys) = match (changes.as_slice(), quote) {
             ([], _) => (Vec::new(), None),
-            ([Change::Words("quote", words)], Some((_, span))) => {
+            ([KeyChange::Words("quote", words)], Some((_, span))) => {
                 let text = toml_edit::Value::from(words.as_str()).to_string();
                 (vec![Edit { span: *span, text }], None)
             }
@@ -129,13 +129,13 @@ impl Memory {
 }
 
 /// The keys that changes write, as TOML; of `quote` and `range` the one takes the other's place.
-fn written(changes: &[Change]) -> String {
+fn written(changes: &[KeyChange]) -> String {
     let string = |words: &str| toml_edit::Value::from(words).to_string();
     let lines = changes.iter().filter_map(|change| match change {
-        Change::Words(key, words) => Some(format!("{key} = {}", string(words))),
-        Change::Range(first, last) => Some(format!("range = [{}, {}]", string(first), string(last))),
-        Change::Number(key, number) => Some(format!("{key} = {number}")),
-        Change::List(..) | Change::Gone(_) => None,
+        KeyChange::Words(key, words) => Some(format!("{key} = {}", string(words))),
+        KeyChange::Range(first, last) => Some(format!("range = [{}, {}]", string(first), string(last))),
+        KeyChange::Number(key, number) => Some(format!("{key} = {number}")),
+        KeyChange::List(..) | KeyChange::Gone(_) => None,
     });
     lines.collect::<Vec<String>>().join("\n")
 }
@@ -149,7 +149,7 @@ struct Went {
     /// Whether they read otherwise.
     rewritten: bool,
     /// What the record should say.
-    changes: Vec<Change>,
+    changes: Vec<KeyChange>,
 }
 
 /// Where the words of a note went from one text of its section to another; none where that isn't known.
@@ -162,7 +162,7 @@ fn followed(
     let metas = std::slice::from_ref(meta);
     let compare = |lock, section: &Section| {
         let sections = [vec![section.clone()]];
-        Revision::new(lock, metas, &sections, &HashSet::new(), &mut revision::Past::default())
+        Revision::new(lock, metas, &sections, &HashSet::new(), &mut revision::TextCache::default())
     };
     let first = compare(Arc::default(), before);
     let lock =
@@ -175,12 +175,12 @@ fn followed(
     let all = HashMap::from([(folded.clone(), found)]);
     let leaves = fold::leaves(&now.body);
     let hay = Haystack::new(&now.body, &leaves);
-    let ground = Ground::alone(&revision.witnesses[0], &all);
+    let ground = LockedNotes::alone(&revision.witnesses[0], &all);
     let placed = known::place(&all[&folded], &note.record, now, &hay, &ground, &mut Vec::new())?;
     let words = notes::words(&placed.anchor, now, usize::MAX)?;
     let rewritten = placed.verdict >= Verdict::Rewritten;
     // What the record should say is asked for in any case.
-    let Placed { anchor, score, .. } = placed;
+    let NotePlace { anchor, score, .. } = placed;
     let placed = Note { anchor, verdict: Verdict::Rewritten, score, ..note.clone() };
     let place = block_of(now, &placed).map_or_else(|| now.id.clone(), |n| format!("{}#p{n}", now.id));
     let changes = reanchor::proposal(now, &hay, &placed).map(|proposal| proposal.changes).unwrap_or_default();

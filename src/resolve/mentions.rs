@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Advice, Diagnostic, rules};
-use crate::edition::note::{Anchor, Record, Stretch};
+use crate::edition::note::{Anchor, LeafRange, Record};
 use crate::edition::register::{EntityId, NameLink};
 use crate::edition::text::Body;
 use crate::edition::{Backlink, Excerpt, LinkTo, Note, Place, Section};
@@ -11,20 +11,20 @@ use crate::parse::toml_slip::as_string;
 
 use super::excerpt::{Fills, one_line};
 use super::fold::{Folded, leaves};
-use super::forms::{Forms, Found, settled};
+use super::forms::{FormIndex, FoundName, settled};
 use super::links::clip;
 use super::registers::Entities;
 
 /// What names are found by.
 #[derive(Clone, Copy)]
-pub(super) struct Names<'a> {
-    pub(super) forms: &'a Forms,
+pub(super) struct NameFinder<'a> {
+    pub(super) forms: &'a FormIndex,
     pub(super) entities: &'a Entities,
 }
 
 /// The names of a text: those that become links, and every mention as a backlink of its register.
 #[derive(Default)]
-pub(super) struct Named {
+pub(super) struct NamesOfText {
     pub(super) links: Vec<NameLink>,
     pub(super) mentions: Vec<(String, Backlink)>,
 }
@@ -64,7 +64,7 @@ pub(super) fn tags(entities: &Entities, record: &Record, diagnostics: &mut Vec<D
     tags
 }
 
-impl Names<'_> {
+impl NameFinder<'_> {
     /// The names in a section's own text. `folded` are its leaves, `tags` those of its notes, `place` is that
     /// of a byte of a leaf.
     pub(super) fn in_section(
@@ -75,17 +75,17 @@ impl Names<'_> {
         tags: &[Vec<EntityId>],
         place: impl Fn(usize, u32) -> Place,
         seen: &mut Settled,
-    ) -> Named {
-        let mut named = Named::default();
+    ) -> NamesOfText {
+        let mut named = NamesOfText::default();
         let fills = Fills::new(&section.body, links);
         let mut linked = HashSet::new();
         let tagged = Tagged::of(section, tags);
-        let mut standing: HashMap<EntityId, Vec<Stretch>> = HashMap::new();
+        let mut standing: HashMap<EntityId, Vec<LeafRange>> = HashMap::new();
         for found in self.forms.find(&section.body, folded) {
             let entity =
                 found.entity.or_else(|| settled(self.forms, &found, tagged.over(&found).into_iter(), seen));
             let Some(entity) = entity else { continue };
-            let stretch = Stretch { leaf: found.leaf, from: found.from, to: found.to };
+            let stretch = LeafRange { leaf: found.leaf, from: found.from, to: found.to };
             standing.entry(entity).or_default().push(stretch);
             if self.leads(found.link, links, entity) {
                 continue;
@@ -131,8 +131,8 @@ impl Names<'_> {
         from: &Place,
         linked: &mut HashSet<EntityId>,
         seen: &mut Settled,
-    ) -> Named {
-        let mut named = Named::default();
+    ) -> NamesOfText {
+        let mut named = NamesOfText::default();
         let body = &note.record.body;
         let fills = Fills::new(body, links);
         let mut standing = HashSet::new();
@@ -147,7 +147,7 @@ impl Names<'_> {
             if found.free && linked.insert(entity) {
                 named.links.push(NameLink { from: found.from, to: found.to, entity });
             }
-            let stretch = Stretch { leaf: found.leaf, from: found.from, to: found.to };
+            let stretch = LeafRange { leaf: found.leaf, from: found.from, to: found.to };
             named.mentions.push(self.mention(body, &fills, stretch, entity, from.clone(), false));
         }
         // What a note on no words tags is named by the note itself, unless it says the name.
@@ -170,7 +170,7 @@ impl Names<'_> {
         named
     }
 
-    /// Whether a name stands in a link that leads to its entity: that link is the mention.
+    /// Whether a name is in a link that leads to its entity: that link is the mention.
     fn leads(&self, link: Option<u32>, links: &[LinkTo], entity: EntityId) -> bool {
         let to = link.and_then(|link| links.get(link as usize));
         matches!(to, Some(LinkTo::Place(place)) if **place == *self.entities.place(entity))
@@ -180,7 +180,7 @@ impl Names<'_> {
         &self,
         body: &Body,
         fills: &Fills<'_>,
-        words: Stretch,
+        words: LeafRange,
         entity: EntityId,
         from: Place,
         in_text: bool,
@@ -200,7 +200,7 @@ impl Names<'_> {
     }
 }
 
-/// What the notes of a section tag, by where they stand.
+/// What the notes of a section tag, by where they are.
 struct Tagged<'a> {
     section: &'a Section,
     tags: &'a [Vec<EntityId>],
@@ -227,8 +227,8 @@ impl<'a> Tagged<'a> {
         Self { section, tags, whole, items }
     }
 
-    /// What the notes tag that are about the place where a name stands.
-    fn over(&self, found: &Found) -> Vec<EntityId> {
+    /// What the notes tag that are about the place where a name is.
+    fn over(&self, found: &FoundName) -> Vec<EntityId> {
         let mut over = self.whole.clone();
         let item = self.section.body.leaves.get(found.leaf as usize).map(|leaf| leaf.item);
         over.extend(item.and_then(|item| self.items.get(&item)).into_iter().flatten());
@@ -245,7 +245,7 @@ impl<'a> Tagged<'a> {
 }
 
 /// Whether one of the stretches, which are in order and apart, has words of another.
-fn meets(all: &[Stretch], words: &Stretch) -> bool {
+fn meets(all: &[LeafRange], words: &LeafRange) -> bool {
     let next = all.partition_point(|s| (s.leaf, s.to) <= (words.leaf, words.from));
     all.get(next).is_some_and(|s| s.leaf == words.leaf && s.from < words.to)
 }

@@ -71,29 +71,29 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::Options;
+use crate::cache::{Cache, DiagnosticOwner, DiagnosticRanges};
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::fold;
 use crate::edition::note::Record;
 use crate::edition::register::Register;
 use crate::edition::text::Body;
 use crate::edition::{
-    Backlink, Edition, Essay, Files, LinkTo, MovedReference, Place, Section, What, Witness, id,
+    Backlink, Edition, EditionFiles, Essay, LinkTo, MovedReference, Place, PlaceKind, Section, Witness, id,
 };
-use crate::kept::{Kept, Marks, Told};
 use crate::load::World;
 use crate::parse::{Locked, Parsed};
 
 pub(crate) use again::again;
-use again::{Last, Seen};
-pub use carry::Written;
+use again::{LastResolved, ReferenceView};
+pub use carry::SourceEdits;
 pub use coverage::coverage;
-use forms::Forms;
-use links::{FileTarget, Here, Index, Resolved};
+use forms::FormIndex;
+use links::{FileTarget, LinkContext, Resolved, TargetIndex};
 pub(crate) use memory::Memory;
-use mentions::{Names, Settled};
-use places::{Places, by_id};
+use mentions::{NameFinder, Settled};
+use places::{NotePlaces, by_id};
 pub(crate) use places::{block_at, block_of, flat, fragment_of, has_mark, item_of, lines_of};
-use refers::{OfSection, of_section, shared, summaries};
+use refers::{SectionLinks, of_section, shared, summaries};
 use registers::Entities;
 pub use report::report;
 use revision::Revision;
@@ -104,19 +104,19 @@ pub fn resolve(
     world: &World,
     parsed: Parsed,
     options: &Options,
-    past: &mut Past,
+    past: &mut ResolveCache,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Edition> {
     let Parsed { meta, witnesses, sections, records, broken, unread, essays, registers, .. } = parsed;
     let Parsed { author_note, lock, mut bibliography, style, others, history, .. } = parsed;
     let other_editions = Arc::new(others);
     past.last = None;
-    past.marks = Marks::default();
+    past.marks = DiagnosticRanges::default();
     let mut meta = meta?;
     if let Some(base_url) = &options.base_url {
         meta.base_url = Some(base_url.clone());
     }
-    // Numbers that nobody meant are no ground for anything else that could be told.
+    // Numbers that nobody meant are no ground for anything else that could be reported.
     if let Some(told) = lasting::refusal(&meta, &lock, world, options.renumber) {
         diagnostics.push(told);
         return None;
@@ -153,7 +153,7 @@ pub fn resolve(
     let register_files = registers.clone();
     let (mut registers, broken_entities) = registers::gather(registers, &meta.language, diagnostics);
     hidden.extend(broken_entities.iter().map(|reference| id::fold(reference)));
-    let forms = Arc::new(Forms::new(&registers));
+    let forms = Arc::new(FormIndex::new(&registers));
     let mut essays = essays::essays(world, essays, options, &mut hidden, diagnostics);
     let date = records
         .iter()
@@ -233,9 +233,9 @@ pub fn resolve(
         .map(|list| list.iter().enumerate().map(|(n, s)| (id::fold(&s.id), n)).collect())
         .collect();
     let lists: Vec<&[(String, Place)]> = stood.iter().flatten().map(|stood| stood.notes.as_slice()).collect();
-    let index = Index {
+    let index = TargetIndex {
         sections: ids.into(),
-        notes: Places { by_id: by_id(&lists).into(), lists: &lists },
+        notes: NotePlaces { by_id: by_id(&lists).into(), lists: &lists },
         files: files(world, &sections, &essays).into(),
         entities: Entities::new(&registers, unreadable.clone()).into(),
         witnesses: &sections,
@@ -245,7 +245,7 @@ pub fn resolve(
         media: &world.media,
         sources: &world.sources,
         references: Arc::clone(&references),
-        near: near::Near::default(),
+        near: near::NearNames::default(),
         sigla: gathered.witnesses.iter().map(|witness| witness.siglum.clone()).collect(),
         others: &other_editions,
     };
@@ -263,13 +263,13 @@ pub fn resolve(
         .par_iter()
         .map(|essay| {
             let led = references.of(&references::essay_name(&essay.id));
-            let here = Here { witness: 0, section: None, essay: Some(essay), document: false, led };
+            let here = LinkContext { witness: 0, section: None, essay: Some(essay), document: false, led };
             index.text(&essay.body, here)
         })
         .collect();
     let author_note = author_note.map(|body| {
         let led = references.of(references::AUTHOR);
-        let here = Here { witness: 0, section: None, essay: None, document: true, led };
+        let here = LinkContext { witness: 0, section: None, essay: None, document: true, led };
         let Resolved { links, images, diagnostics: told, .. } = index.text_of(&body, here, start);
         let of_lock = [rules::REFERENCE_MOVED.id, rules::AMBIGUOUS.id];
         diagnostics.extend(told.into_iter().filter(|told| of_lock.contains(&told.rule.id)));
@@ -278,7 +278,7 @@ pub fn resolve(
 
     let mut moved: Vec<MovedReference> = Vec::new();
     let of_registers = summaries(&index, &mut registers, &mut moved, diagnostics);
-    let seen = Seen {
+    let seen = ReferenceView {
         ids: Arc::clone(&index.sections),
         by_id: Arc::clone(&index.notes.by_id),
         files: Arc::clone(&index.files),
@@ -289,20 +289,20 @@ pub fn resolve(
     };
     drop(index);
 
-    // What is wrong with a note that is left out hangs on texts in which it stands nowhere.
+    // What is wrong with a note that is left out hangs on texts in which it is nowhere.
     let goes_on = !options.lock && !options.renumber && options.written.is_none() && is_whole;
     let lengths: Vec<usize> = sections.iter().map(Vec::len).collect();
     let placed: Vec<Arc<Section>> = sections.iter().flatten().map(Arc::clone).collect();
     let before = goes_on.then_some((sections, stood));
     if options.lock {
         // No run goes on from here: nothing else holds the sections, so that none is copied.
-        *past = Past {
+        *past = ResolveCache {
             revision: std::mem::take(&mut past.revision),
             marks: std::mem::take(&mut past.marks),
-            ..Past::default()
+            ..ResolveCache::default()
         };
     }
-    let names = Names { forms: &forms, entities: &seen.entities };
+    let names = NameFinder { forms: &forms, entities: &seen.entities };
     let names_hash = hash_of(|hash| hash_names(&registers, hash));
     let in_sections = past.sections.each(
         jobs.iter().zip(placed).zip(asked).collect(),
@@ -316,7 +316,7 @@ pub fn resolve(
         },
     );
     if options.lock {
-        past.sections = Kept::default();
+        past.sections = Cache::default();
     }
     let mut resolved = in_sections.iter().map(|of| Arc::clone(&of.section));
     let resolved: Vec<Vec<Arc<Section>>> =
@@ -368,7 +368,7 @@ pub fn resolve(
 
     for (job, of) in in_sections.iter().enumerate() {
         moved.extend(of.moved.iter().cloned());
-        past.marks.extend(diagnostics, Told::Links(job), &of.diagnostics);
+        past.marks.extend(diagnostics, DiagnosticOwner::Links(job), &of.diagnostics);
         of.media.iter().for_each(&mut keep);
         for (form, all) in &of.settled {
             *settled.entry(*form).or_insert(true) &= all;
@@ -385,7 +385,7 @@ pub fn resolve(
         let from = Place {
             address: essay.address.clone(),
             fragment: None,
-            what: What::Essay { title: essay.title.clone() },
+            what: PlaceKind::Essay { title: essay.title.clone() },
         };
         for (address, backlink) in links::backlinks(&essay.body, &essay.links, |_, _| from.clone()) {
             come(&address, Arc::new(backlink));
@@ -405,7 +405,7 @@ pub fn resolve(
     unused::tell(world, &media, style.as_deref(), &written, records.iter().chain(&broken), diagnostics);
     tell_shared(&forms, &settled, &registers, diagnostics);
     if let Some(((sections, stood), (apart, heirs))) = before.zip(compared) {
-        past.last = Some(Last {
+        past.last = Some(LastResolved {
             seen,
             forms: Arc::clone(&forms),
             witnesses: gathered.witnesses.clone(),
@@ -444,7 +444,7 @@ pub fn resolve(
         history,
         moved,
         date,
-        files: Files {
+        files: EditionFiles {
             texts: world.texts.len(),
             annotations: world.annotations.len(),
             pages: world.pages.len(),
@@ -459,16 +459,16 @@ pub fn resolve(
 
 /// What was resolved in the last run.
 #[derive(Debug, Default)]
-pub struct Past {
-    revision: revision::Past,
-    notes: notes::Past,
+pub struct ResolveCache {
+    revision: revision::TextCache,
+    notes: notes::PlacedCache,
     /// What was made of a section: by the section as it stood, at its address in memory, which what is kept keeps
     /// from being given to another, and by the hash of what the rest of the edition answered to it.
-    sections: Kept<(usize, u64), OfSection>,
-    /// Which of what was told is of which section.
-    pub(crate) marks: Marks,
+    sections: Cache<(usize, u64), SectionLinks>,
+    /// Which of what was reported is of which section.
+    pub(crate) marks: DiagnosticRanges,
     /// What a run after one small change goes by.
-    last: Option<Last>,
+    last: Option<LastResolved>,
 }
 
 fn hash_of(write: impl FnOnce(&mut Xxh3)) -> u64 {
@@ -488,8 +488,13 @@ fn hash_names(registers: &[Register], hash: &mut Xxh3) {
     }
 }
 
-/// Tell the forms that several entities claim, unless notes settle every place where they stand.
-fn tell_shared(forms: &Forms, settled: &Settled, registers: &[Register], diagnostics: &mut Vec<Diagnostic>) {
+/// Tell the forms that several entities claim, unless notes settle every place where they are.
+fn tell_shared(
+    forms: &FormIndex,
+    settled: &Settled,
+    registers: &[Register],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for (form, claims) in forms.shared() {
         let ([(_, first), (entity, second), ..], false) = (claims, settled.get(&form) == Some(&true)) else {
             continue;

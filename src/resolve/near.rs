@@ -7,12 +7,12 @@ use crate::diag::{Advice, Candidates};
 use crate::edition::id;
 use crate::parse::order::slug_of;
 
-use super::links::Index;
+use super::links::TargetIndex;
 use super::meant::Meant;
 
 /// The names that references can have, ready to be compared; all of it follows from the [`Index`].
 #[derive(Debug, Default)]
-pub(super) struct Near {
+pub(super) struct NearNames {
     sections: OnceLock<Candidates>,
     meant: OnceLock<Meant>,
     notes: OnceLock<Candidates>,
@@ -29,7 +29,7 @@ pub(super) struct Near {
     fragments: Mutex<HashMap<String, Arc<Candidates>>>,
 }
 
-impl Index<'_> {
+impl TargetIndex<'_> {
     /// The section that is meant by another of its names.
     pub(super) fn meant(&self, name: &str) -> Option<&str> {
         let all = || Meant::of(self.witnesses.iter().flatten().map(AsRef::as_ref));

@@ -3,21 +3,21 @@
 use std::collections::{BTreeSet, HashMap};
 
 /// The words of a text, and which of its leaves have each.
-pub(super) struct Words {
+pub(super) struct WordIndex {
     numbers: HashMap<String, u32>,
     /// The leaves that have a word, by its number.
     holders: Vec<Vec<usize>>,
-    leaves: Vec<Vec<Token>>,
+    leaves: Vec<Vec<WordAt>>,
 }
 
 /// A word of a leaf: its bytes, its number.
-struct Token {
+struct WordAt {
     from: usize,
     to: usize,
     word: u32,
 }
 
-impl Words {
+impl WordIndex {
     /// Those of a text's folded leaves.
     pub(super) fn of<'a>(leaves: impl Iterator<Item = &'a str>) -> Self {
         let mut words = Self { numbers: HashMap::new(), holders: Vec::new(), leaves: Vec::new() };
@@ -34,7 +34,7 @@ impl Words {
                 if holders.last() != Some(&leaf) {
                     holders.push(leaf);
                 }
-                tokens.push(Token { from, to, word });
+                tokens.push(WordAt { from, to, word });
                 from = to + 1;
             }
             words.leaves.push(tokens);
@@ -119,13 +119,13 @@ mod tests {
     fn the_nearest_words_are_found() {
         let text = "They do share a pronounced urge to gain power.";
         let leaves = ["", "gain it", "Nothing", text];
-        let words = Words::of(leaves.into_iter());
+        let words = WordIndex::of(leaves.into_iter());
         let found = words.nearest("a Pronounced wish to gain", &[0, 1, 2, 3], |leaf| leaves[leaf]).unwrap();
         assert_eq!((found.0, &text[found.1..found.2]), (3, "a pronounced urge to gain"));
         assert!(words.nearest("nothing of the kind", &[3], |leaf| leaves[leaf]).is_none());
         assert_eq!(words.nearest("a pronounced urge", &[0, 1, 2], |leaf| leaves[leaf]), None);
         let text = "It began, they said, in the year of the flood, and went on.";
-        let words = Words::of([text].into_iter());
+        let words = WordIndex::of([text].into_iter());
         let found = words.nearest("the year of a flood", &[0], |_| text).unwrap();
         assert_eq!(&text[found.1..found.2], "the year of the flood");
         let found = words.nearest("the year of a flood,", &[0], |_| text).unwrap();

@@ -10,22 +10,22 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::Options;
+use crate::cache::{Cache, DiagnosticOwner, DiagnosticRanges};
 use crate::diag::{Candidates, Diagnostic, FileId, rules};
 use crate::edition::id;
 use crate::edition::meta::WitnessMeta;
-use crate::edition::note::{Anchor, Record, Stretch, Verdict};
+use crate::edition::note::{Anchor, LeafRange, Record, Verdict};
 use crate::edition::text::Body;
-use crate::edition::{Note, Place, Section, What};
-use crate::kept::{Kept, Marks, Told};
+use crate::edition::{Note, Place, PlaceKind, Section};
 use crate::parse::toml_slip::as_string;
 
-use super::follow::{self, Followed};
-use super::homes::Homes;
-use super::lemma::Piece;
+use super::follow::{self, FollowedNote};
+use super::homes::TargetSections;
+use super::lemma::LemmaPiece;
 use super::meant::Renamed;
 use super::quote::{self, Haystack};
-use super::revision::{Compared, Revision};
-use super::unmoved::{self, Beside, is_at_home};
+use super::revision::{Revision, WitnessRevision};
+use super::unmoved::{self, SectionContext, is_at_home};
 use super::{known, lemma, place};
 
 /// What became of the annotations.
@@ -37,7 +37,7 @@ pub(super) struct Attached {
     /// The folded ids of replies that are left out with a draft that they answer.
     pub(super) with_drafts: HashSet<String>,
     /// The notes that the lock knew, by their folded ids.
-    pub(super) followed: HashMap<String, Followed>,
+    pub(super) followed: HashMap<String, FollowedNote>,
     /// The selectors of the lock's notes that have no record.
     pub(super) vanished: HashSet<u64>,
 }
@@ -55,10 +55,10 @@ pub(super) struct Stood {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// The sections that stood in the last run, by what they were made of.
+/// The sections that was in the last run, by what they were made of.
 #[derive(Debug, Default)]
-pub(super) struct Past {
-    kept: Kept<Input, Stood>,
+pub(super) struct PlacedCache {
+    kept: Cache<PlacingKey, Stood>,
     /// How many runs there were.
     run: u64,
 }
@@ -67,7 +67,7 @@ pub(super) struct Past {
 /// what is kept keeps from being given to others; a hash of its numbers and titles, of the replies and of what the
 /// lock says of these notes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Input {
+pub(super) struct PlacingKey {
     body: usize,
     records: Vec<usize>,
     rest: u64,
@@ -88,8 +88,8 @@ pub(super) fn attach(
     renamed: &Renamed,
     paths: impl Fn(&Section) -> String + Sync,
     options: &Options,
-    past: &mut Past,
-    marks: &mut Marks,
+    past: &mut PlacedCache,
+    marks: &mut DiagnosticRanges,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Attached {
     past.run += 1;
@@ -121,7 +121,7 @@ pub(super) fn attach(
     let mut replies = Replies::new();
     let empty: Vec<Vec<Vec<Arc<Record>>>> =
         sections.iter().map(|list| list.iter().map(|_| Vec::new()).collect()).collect();
-    let homes = Homes::new(witnesses, &sections, hidden, renamed);
+    let homes = TargetSections::new(witnesses, &sections, hidden, renamed);
     let parents_near = OnceCell::new();
     let near = || parents_near.get_or_init(|| Candidates::of(kept.iter().map(|r| r.id.as_str())));
     let parents = parents(&kept, &left_out, hidden, near, diagnostics);
@@ -129,7 +129,7 @@ pub(super) fn attach(
     let broken_ids: HashSet<Cow<'_, str>> = broken.iter().map(|record| id::folded(&record.id)).collect();
     let there = |id: &str| seen.contains_key(id) || broken_ids.contains(id);
     let vanished = revision.vanished(|id| there(id) || hidden.contains(&format!("note:{id}")));
-    // Those that stand by themselves; the others stand with what they answer.
+    // Those that are by themselves; the others are with what they answer.
     let mut own: Vec<&Arc<Record>> = Vec::with_capacity(kept.len());
     for record in &kept {
         let folded = id::folded(&record.id);
@@ -147,7 +147,7 @@ pub(super) fn attach(
             targets[witness][at].push(Arc::clone(record));
         }
     }
-    let beside = Beside { revision, replies: &replies, vanished: &vanished };
+    let beside = SectionContext { revision, replies: &replies, vanished: &vanished };
     // The lock is made of where each note was followed to.
     let goes_on = !options.lock && options.written.is_none();
     let mut unmoved = match goes_on {
@@ -207,15 +207,15 @@ pub(super) fn attach(
         }
     }
     let mut lengths = Vec::new();
-    let mut jobs: Vec<Job> = Vec::new();
+    let mut jobs: Vec<PlacingJob> = Vec::new();
     for (witness, (list, records)) in sections.into_iter().zip(placed).enumerate() {
         lengths.push(list.len());
         for (at, (section, records)) in list.into_iter().zip(records).enumerate() {
-            jobs.push(Job { witness, at, section, records });
+            jobs.push(PlacingJob { witness, at, section, records });
         }
     }
     let run = past.run;
-    let ground = |job: &Job| Ground {
+    let ground = |job: &PlacingJob| LockedNotes {
         compared: &revision.witnesses[job.witness],
         at: job.at,
         followed: &followed,
@@ -224,7 +224,7 @@ pub(super) fn attach(
     let stood = past.kept.each(
         jobs,
         |job| {
-            let Job { witness, at, section, records } = job;
+            let PlacingJob { witness, at, section, records } = job;
             let as_locked = || is_at_home(*at, section, records, &followed);
             let key = unmoved.get(&(*witness, *at)).cloned();
             key.or_else(|| beside.key((*witness, *at), section, records).filter(|_| as_locked()))
@@ -234,7 +234,7 @@ pub(super) fn attach(
         },
         |job| {
             let ground = ground(&job);
-            let Job { mut section, records, .. } = job;
+            let PlacingJob { mut section, records, .. } = job;
             let diagnostics = settle(&mut section, records, &replies, &ground);
             let notes = super::places::note_places(&section);
             let face = face(&section, &paths(&section), &notes);
@@ -249,7 +249,7 @@ pub(super) fn attach(
         },
     );
     for (job, stood) in stood.iter().enumerate() {
-        marks.extend(diagnostics, Told::Stood(job), &stood.diagnostics);
+        marks.extend(diagnostics, DiagnosticOwner::Stood(job), &stood.diagnostics);
     }
     if !replies.is_empty() {
         // A reply whose parent found no place is left out with it.
@@ -294,7 +294,7 @@ fn tell_unplaced(records: &[Arc<Record>], diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// A section whose notes are to be placed.
-struct Job {
+struct PlacingJob {
     witness: usize,
     at: usize,
     section: Section,
@@ -307,7 +307,7 @@ pub(super) fn input(
     records: &[Arc<Record>],
     replies: &Replies,
     beside: impl FnOnce(&mut Xxh3),
-) -> Input {
+) -> PlacingKey {
     let address = |record: &Arc<Record>| Arc::as_ptr(record) as usize;
     let mut rest = Xxh3::new();
     let Section { id, number, title, given_title, heading, short, part, draft, file, .. } = section;
@@ -326,7 +326,7 @@ pub(super) fn input(
         }
     }
     beside(&mut rest);
-    Input {
+    PlacingKey {
         body: Arc::as_ptr(&section.body) as usize,
         records: records.iter().map(address).collect(),
         rest: rest.digest(),
@@ -334,7 +334,7 @@ pub(super) fn input(
 }
 
 /// Hashes where the notes of a section were followed to.
-fn followed_to(ground: &Ground<'_>, records: &[Arc<Record>], rest: &mut Xxh3) {
+fn followed_to(ground: &LockedNotes<'_>, records: &[Arc<Record>], rest: &mut Xxh3) {
     for record in records {
         let Some(followed) = ground.followed.get(&*id::folded(&record.id)) else { continue };
         // Blocks are numbered through.
@@ -372,16 +372,16 @@ fn face(section: &Section, path: &str, notes: &[(String, Place)]) -> u64 {
         for note in &section.notes {
             for piece in lemma::pieces(body, note) {
                 match piece {
-                    Piece::Words(words) => words.hash(&mut face),
-                    Piece::Filled(event) => super::places::named_by(body, event).hash(&mut face),
-                    Piece::Gap => {}
+                    LemmaPiece::Words(words) => words.hash(&mut face),
+                    LemmaPiece::Filled(event) => super::places::named_by(body, event).hash(&mut face),
+                    LemmaPiece::Gap => {}
                 }
             }
         }
     }
     for (id, place) in notes {
         (id, &place.fragment).hash(&mut face);
-        if let What::Note { section, block, lines, number, lemma } = &place.what {
+        if let PlaceKind::Note { section, block, lines, number, lemma } = &place.what {
             (section, block, lines, number, lemma).hash(&mut face);
         }
     }
@@ -395,7 +395,7 @@ fn follow_all(
     witnesses: &[WitnessMeta],
     sections: &[Vec<Section>],
     revision: &Revision,
-) -> HashMap<String, Followed> {
+) -> HashMap<String, FollowedNote> {
     if revision.notes.is_empty() {
         return HashMap::new();
     }
@@ -420,7 +420,7 @@ fn follow_all(
                 Some(follow::follow(revision, witness, &sections[witness], record, was, old))
             });
             let first = all.next()?;
-            // Several had this selector, and stood in several places: nobody knows which of them it is.
+            // Several had this selector, and was in several places: nobody knows which of them it is.
             let found = match all.all(|other| first.is_beside(&other)) {
                 true => first,
                 false => first.undecided(),
@@ -459,7 +459,7 @@ fn parents<'a>(
         if known.contains(&folded) {
             parents.insert(id::fold(&record.id), folded);
         } else if hidden.contains(&format!("note:{folded}")) {
-            // Its parent was told already; that it goes too must not happen in silence.
+            // Its parent was reported already; that it goes too must not happen in silence.
             let message = format!(
                 "`{}` answers `{}`, which is left out of the site",
                 record.id,
@@ -496,7 +496,7 @@ fn no_parent(record: &Record, parent: &str, span: crate::diag::Span, near: &Cand
         .about(record.id.as_str())
 }
 
-/// The replies to drafts that are left out, and the replies to those: each is told, since it isn't shown.
+/// The replies to drafts that are left out, and the replies to those: each is reported, since it isn't shown.
 fn with_drafts(
     kept: &[&Arc<Record>],
     left_out: &[String],
@@ -566,7 +566,7 @@ fn settle(
     section: &mut Section,
     records: Vec<Arc<Record>>,
     replies: &Replies,
-    ground: &Ground<'_>,
+    ground: &LockedNotes<'_>,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut hay = Haystack::new(&section.body, &ground.compared.texts[ground.at].folded);
@@ -578,7 +578,7 @@ fn settle(
             let known = ground.followed.get(&id::fold(&record.id)).filter(|f| f.section == Some(ground.at));
             let known = known.and_then(|f| known::place(f, &record, section, &hay, ground, &mut diagnostics));
             let placed = known.unwrap_or_else(|| fresh(&record, section, &hay, &mut diagnostics));
-            let Placed { anchor, verdict, score, certain, last_seen } = placed;
+            let NotePlace { anchor, verdict, score, certain, last_seen } = placed;
             let words = words(&anchor, section, most_of_words(&record))
                 .or_else(|| record.selector.quote.as_ref().map(|(q, _)| crate::edition::wide::in_a_line(q)));
             Note {
@@ -610,7 +610,7 @@ fn settle(
         marks.extend(place::mark(&note.anchor, number, &section.body, section.heading));
     }
     marks.sort_unstable();
-    let with_words: Vec<(u32, &[Stretch])> = (0..)
+    let with_words: Vec<(u32, &[LeafRange])> = (0..)
         .zip(&notes)
         .filter_map(|(at, note)| match &note.anchor {
             Anchor::Words(words) => Some((at, words.as_slice())),
@@ -626,7 +626,7 @@ fn settle(
 }
 
 /// Tells of words that more notes are over than their markup names.
-fn too_many(body: &Body, stretch: Stretch, count: usize) -> Diagnostic {
+fn too_many(body: &Body, stretch: LeafRange, count: usize) -> Diagnostic {
     let words = &body.text[stretch.from as usize..stretch.to as usize];
     let message = format!(
         "{count} notes are over `{}`: its markup names 100 of them, and those that begin or end there",
@@ -639,24 +639,24 @@ fn too_many(body: &Body, stretch: Stretch, count: usize) -> Diagnostic {
 }
 
 /// What the lock says of a section's notes.
-pub(super) struct Ground<'a> {
-    pub(super) compared: &'a Compared,
+pub(super) struct LockedNotes<'a> {
+    pub(super) compared: &'a WitnessRevision,
     /// The section, by its place in the witness.
     pub(super) at: usize,
-    pub(super) followed: &'a HashMap<String, Followed>,
+    pub(super) followed: &'a HashMap<String, FollowedNote>,
     /// The number of the run.
     run: u64,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> LockedNotes<'a> {
     /// What is known of a section that is the only one.
-    pub(super) fn alone(compared: &'a Compared, followed: &'a HashMap<String, Followed>) -> Self {
+    pub(super) fn alone(compared: &'a WitnessRevision, followed: &'a HashMap<String, FollowedNote>) -> Self {
         Self { compared, at: 0, followed, run: 0 }
     }
 }
 
 /// A note's place, and how sure it is.
-pub(super) struct Placed {
+pub(super) struct NotePlace {
     pub(super) anchor: Anchor,
     pub(super) verdict: Verdict,
     pub(super) score: f64,
@@ -670,7 +670,7 @@ fn fresh(
     section: &Section,
     hay: &Haystack<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Placed {
+) -> NotePlace {
     let selector = &record.selector;
     // An address that a block had leads to where it is, within its section.
     let given = selector.target.fragment.as_deref();
@@ -689,7 +689,7 @@ fn fresh(
                     .hint(hint)
                     .about(record.id.as_str()),
             );
-            quote::Found::nowhere(Verdict::Orphan)
+            quote::QuoteMatch::nowhere(Verdict::Orphan)
         }
     };
     let anchor = match found.anchor {
@@ -697,10 +697,10 @@ fn fresh(
         anchor => anchor,
     };
     let certain = found.verdict == Verdict::Exact;
-    Placed { anchor, verdict: found.verdict, score: found.score, certain, last_seen: None }
+    NotePlace { anchor, verdict: found.verdict, score: found.score, certain, last_seen: None }
 }
 
-/// How many replies lie within one another: a template can nest its components only so deep.
+/// How many replies are within one another: a template can nest its components only so deep.
 const DEEPEST: usize = 12;
 
 /// The replies to a note, and theirs. Those that lie deeper than the deepest follow one another on its level.
@@ -737,7 +737,7 @@ fn answers(parent: &Note, replies: &Replies, depth: usize) -> Vec<Note> {
 }
 
 /// How many bytes of each of its stretches a note keeps. Many ranges may be within one another: with all their words they
-/// would grow with the square. A quote stands in the record already, and readings are compared with all of the words.
+/// would grow with the square. A quote is in the record already, and readings are compared with all of the words.
 pub(super) fn most_of_words(record: &Record) -> usize {
     let quote = record.selector.quote.as_ref().map_or(0, |(words, _)| words.len());
     if record.readings.is_empty() { lemma::MOST.max(quote.saturating_mul(2)) } else { usize::MAX }
@@ -747,7 +747,7 @@ pub(super) fn most_of_words(record: &Record) -> usize {
 /// has more than `most` bytes.
 pub(super) fn words(anchor: &Anchor, section: &Section, most: usize) -> Option<String> {
     let Anchor::Words(stretches) = anchor else { return None };
-    let line = |s: &Stretch| {
+    let line = |s: &LeafRange| {
         crate::edition::wide::ends_in_a_line(&section.body.text[s.from as usize..s.to as usize], most)
     };
     match stretches.as_slice() {

@@ -84,7 +84,7 @@ pub(super) fn parts_beside(
                     if !fills && !is_part(part, &unit.sketch, &found.sketch) {
                         break;
                     }
-                    // Of a word or two nothing is known, but that they stand there.
+                    // Of a word or two nothing is known, but that they are there.
                     let tiny = new[y].sketch.len() <= TINY
                         && run.like >= found.like
                         && run.from + 1 >= found.from

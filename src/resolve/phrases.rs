@@ -1,13 +1,13 @@
 //! Words of a text for a note that is being written: what begins as somebody types, and what finds it alone.
 
 use crate::edition::Section;
-use crate::edition::note::{Anchor, Stretch};
+use crate::edition::note::{Anchor, LeafRange};
 use crate::edition::wide::{in_a_line, is_wide};
 
 use super::fold::needle;
 use super::haystack::{Haystack, Hit};
 use super::quote::scope;
-use super::reanchor::{Change, lead_to};
+use super::reanchor::{KeyChange, lead_to};
 
 /// So many places with these words are looked at.
 const PLACES: usize = 12;
@@ -21,9 +21,9 @@ pub(crate) struct Phrase {
     /// The words, in a line.
     pub(crate) words: String,
     /// Their place.
-    pub(crate) stretch: Stretch,
+    pub(crate) stretch: LeafRange,
     /// The quote, and the least context that finds it alone.
-    pub(crate) changes: Vec<Change>,
+    pub(crate) changes: Vec<KeyChange>,
 }
 
 /// The phrases of a section that begin with what was typed, in the order of the text; `fragment` is what the record's
@@ -69,7 +69,7 @@ pub(crate) fn phrases(section: &Section, fragment: Option<&str>, typed: &str) ->
 
 /// What a record has to say that means these stretches of a section; none where nothing would.
 #[must_use]
-pub(crate) fn selector(section: &Section, stretches: Vec<Stretch>) -> Option<Vec<Change>> {
+pub(crate) fn selector(section: &Section, stretches: Vec<LeafRange>) -> Option<Vec<KeyChange>> {
     let folded = super::fold::leaves(&section.body);
     let hay = Haystack::new(&section.body, &folded);
     lead_to(section, &hay, &Anchor::Words(stretches), None)
@@ -90,7 +90,7 @@ fn beginnings(text: &str, sought: &str, same_case: bool) -> Vec<usize> {
     text.char_indices().map(|(at, _)| at).filter(same).collect()
 }
 
-/// Where a phrase may end that begins at `from`, and has at least what lies before `least`: with its clause, its sentence, and
+/// Where a phrase may end that begins at `from`, and has at least what is before `least`: with its clause, its sentence, and
 /// the word itself.
 fn ends(text: &str, from: usize, least: usize) -> Vec<usize> {
     let word = text[least..].find(|c: char| !is_of_word(c)).map_or(text.len(), |n| least + n);

@@ -1,24 +1,24 @@
-//! From anchors to the page: the order of notes, flat segments, and where the marks stand.
+//! From anchors to the page: the order of notes, flat segments, and where the marks are.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::edition::note::{Anchor, Stretch};
+use crate::edition::note::{Anchor, LeafRange};
 use crate::edition::text::{Body, LeafKind};
 use crate::edition::wide::is_wide;
 use crate::edition::{NoteMark, Segment};
 
-/// The leaf of a mark that stands at a title which is no part of the text.
+/// The leaf of a mark that is at a title which is no part of the text.
 pub(crate) const TITLE: u32 = u32::MAX;
 
 /// Where a note comes among those of its section: the key that notes are sorted by.
 ///
 /// Notes are numbered in the order in which a reader meets their marks: in the title, the text, the footnotes
-/// as they are listed; those without a place last. A mark stands where the words end, so that a note within
+/// as they are listed; those without a place last. A mark is where the words end, so that a note within
 /// a longer one comes before it. Of marks at one spot that of the words that begin first comes first, and of these the longest.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Order {
-    class: Class,
+    class: MarkLayer,
     /// The leaf of the mark, and the byte in the body's text before which it stands.
     mark: (u32, u32),
     /// Where the words begin; notes on a whole block or section come after those on words.
@@ -26,9 +26,9 @@ pub(super) struct Order {
     ends: Reverse<u32>,
 }
 
-/// The parts of a page that marks stand in.
+/// The parts of a page that marks are in.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
+enum MarkLayer {
     Title,
     Text,
     /// By its place in the list of footnotes.
@@ -47,18 +47,20 @@ pub(super) fn order(anchor: &Anchor, body: &Body, heading: Option<u32>) -> Order
         _ => (whole, 0),
     };
     let Some(mark) = mark(anchor, 0, body, heading) else {
-        // A rule has no words: a note on it comes after what stands before the rule.
+        // A rule has no words: a note on it comes after what is before the rule.
         let (class, leaf) = match anchor {
-            Anchor::Item(item) => (Class::Text, index(body.leaves.partition_point(|l| l.item < *item))),
-            _ => (Class::Nowhere, 0),
+            Anchor::Item(item) => (MarkLayer::Text, index(body.leaves.partition_point(|l| l.item < *item))),
+            _ => (MarkLayer::Nowhere, 0),
         };
         return Order { class, mark: (leaf, 0), begins, ends: Reverse(ends) };
     };
     let class = if mark.leaf == TITLE {
-        Class::Title
+        MarkLayer::Title
     } else {
         let footnote = body.leaves.get(mark.leaf as usize).and_then(|leaf| leaf.footnote);
-        footnote.map_or(Class::Text, |number| Class::Footnote(body.footnote_at(number).unwrap_or(usize::MAX)))
+        footnote.map_or(MarkLayer::Text, |number| {
+            MarkLayer::Footnote(body.footnote_at(number).unwrap_or(usize::MAX))
+        })
     };
     Order { class, mark: (mark.leaf, mark.at), begins, ends: Reverse(ends) }
 }
@@ -75,14 +77,14 @@ const MOST_THROUGH: usize = 100;
 ///
 /// A segment that more than [`MOST_THROUGH`] notes are over has the first of them, and all whose words begin or end there.
 /// `notes` are the stretches of each note, in the order of the notes.
-pub(super) fn segments(notes: &[(u32, &[Stretch])]) -> Segments {
-    let mut ends: Vec<Cut> = Vec::new();
+pub(super) fn segments(notes: &[(u32, &[LeafRange])]) -> Segments {
+    let mut ends: Vec<NoteBoundary> = Vec::new();
     for (note, stretches) in notes {
         let last = stretches.len().saturating_sub(1);
         for (n, stretch) in stretches.iter().enumerate() {
-            let Stretch { leaf, from, to } = *stretch;
-            ends.push(Cut { at: (leaf, from), opens: true, note: *note, outer: n == 0 });
-            ends.push(Cut { at: (leaf, to), opens: false, note: *note, outer: n == last });
+            let LeafRange { leaf, from, to } = *stretch;
+            ends.push(NoteBoundary { at: (leaf, from), opens: true, note: *note, outer: n == 0 });
+            ends.push(NoteBoundary { at: (leaf, to), opens: false, note: *note, outer: n == last });
         }
     }
     ends.sort_unstable();
@@ -93,7 +95,7 @@ pub(super) fn segments(notes: &[(u32, &[Stretch])]) -> Segments {
     for cuts in ends.chunk_by(|a, b| a.at == b.at) {
         let at = cuts[0].at;
         if !open.is_empty() && last.0 == at.0 && last.1 < at.1 {
-            let stretch = Stretch { leaf: at.0, from: last.1, to: at.1 };
+            let stretch = LeafRange { leaf: at.0, from: last.1, to: at.1 };
             let mut over: Vec<u32> = open.iter().copied().take(MOST_THROUGH).collect();
             if over.len() < open.len() {
                 over.append(&mut begun);
@@ -125,12 +127,12 @@ pub(super) fn segments(notes: &[(u32, &[Stretch])]) -> Segments {
 pub(super) struct Segments {
     pub(super) flat: Vec<Segment>,
     /// The words with the most notes over them, and how many these are, where not all of them are named there.
-    pub(super) crowded: Option<(Stretch, usize)>,
+    pub(super) crowded: Option<(LeafRange, usize)>,
 }
 
 /// Where a stretch of a note begins or ends. At one place those come first that end there.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Cut {
+struct NoteBoundary {
     at: (u32, u32),
     opens: bool,
     note: u32,
@@ -138,7 +140,7 @@ struct Cut {
     outer: bool,
 }
 
-/// Where the mark of a note stands; none where its place has no words.
+/// Where the mark of a note is; none where its place has no words.
 pub(super) fn mark(anchor: &Anchor, note: u32, body: &Body, heading: Option<u32>) -> Option<NoteMark> {
     let end_of = |leaf: usize| Some(NoteMark { leaf: index(leaf), at: body.leaves[leaf].text.end, note });
     match anchor {
@@ -156,7 +158,7 @@ pub(super) fn mark(anchor: &Anchor, note: u32, body: &Body, heading: Option<u32>
 }
 
 /// The byte after the word in which a stretch ends, and after the closing punctuation behind it.
-fn after_word(body: &Body, stretch: Stretch) -> u32 {
+fn after_word(body: &Body, stretch: LeafRange) -> u32 {
     let leaf = &body.leaves[stretch.leaf as usize];
     if leaf.kind == LeafKind::Code {
         return stretch.to;
@@ -206,14 +208,14 @@ mod tests {
 
     use super::*;
 
-    fn stretch(from: u32, to: u32) -> Stretch {
-        Stretch { leaf: 0, from, to }
+    fn stretch(from: u32, to: u32) -> LeafRange {
+        LeafRange { leaf: 0, from, to }
     }
 
     #[test]
     fn overlapping_nested_and_adjacent_notes_come_out_flat() {
         let all = [stretch(0, 10), stretch(5, 15), stretch(15, 20), stretch(6, 8)];
-        let notes: Vec<(u32, &[Stretch])> = (0..).zip(all.chunks(1)).collect();
+        let notes: Vec<(u32, &[LeafRange])> = (0..).zip(all.chunks(1)).collect();
         let made = segments(&notes).flat;
         let flat: Vec<(u32, u32, Vec<u32>)> =
             made.into_iter().map(|s| (s.stretch.from, s.stretch.to, s.notes)).collect();
@@ -232,8 +234,8 @@ mod tests {
 
     /// Notes within one another, the innermost first.
     fn nest(count: u32) -> Segments {
-        let stretches: Vec<Stretch> = (0..count).rev().map(|n| stretch(n, 2 * count - n)).collect();
-        let notes: Vec<(u32, &[Stretch])> = (0..).zip(stretches.chunks(1)).collect();
+        let stretches: Vec<LeafRange> = (0..count).rev().map(|n| stretch(n, 2 * count - n)).collect();
+        let notes: Vec<(u32, &[LeafRange])> = (0..).zip(stretches.chunks(1)).collect();
         segments(&notes)
     }
 
@@ -248,7 +250,7 @@ mod tests {
         assert_eq!(nest(most + 1).crowded, Some((stretch(most, most + 2), MOST_THROUGH + 1)));
         // Each note is named where it begins and where it ends.
         for (n, stretch) in (0..).zip((0..most + 2).rev().map(|n| stretch(n, 2 * (most + 2) - n))) {
-            let own: Vec<Stretch> =
+            let own: Vec<LeafRange> =
                 made.flat.iter().filter(|s| s.notes.contains(&n)).map(|s| s.stretch).collect();
             assert_eq!((own[0].from, own[own.len() - 1].to), (stretch.from, stretch.to));
         }
@@ -259,7 +261,7 @@ mod tests {
     #[test]
     fn notes_on_the_same_words_are_all_named() {
         let all = vec![stretch(0, 10); 1000];
-        let notes: Vec<(u32, &[Stretch])> = (0..).zip(all.chunks(1)).collect();
+        let notes: Vec<(u32, &[LeafRange])> = (0..).zip(all.chunks(1)).collect();
         let made = segments(&notes);
         assert_eq!((made.flat.len(), made.flat[0].notes.len(), made.crowded), (1, 1000, None));
     }
@@ -267,11 +269,11 @@ mod tests {
     proptest! {
         #[test]
         fn segments_are_flat_and_cover_each_note_exactly(spans in prop::collection::vec((0u32..3, 0u32..40, 1u32..20), 0..12)) {
-            let stretches: Vec<Stretch> = spans
+            let stretches: Vec<LeafRange> = spans
                 .iter()
-                .map(|(leaf, from, length)| Stretch { leaf: *leaf, from: *from, to: from + length })
+                .map(|(leaf, from, length)| LeafRange { leaf: *leaf, from: *from, to: from + length })
                 .collect();
-            let notes: Vec<(u32, &[Stretch])> = (0..).zip(stretches.chunks(1)).collect();
+            let notes: Vec<(u32, &[LeafRange])> = (0..).zip(stretches.chunks(1)).collect();
             let Segments { flat: made, crowded } = segments(&notes);
             prop_assert!(crowded.is_none());
             for pair in made.windows(2) {

@@ -1,4 +1,4 @@
-//! Where things stand: the places of blocks and of notes.
+//! Where things are: the places of blocks and of notes.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,20 +7,20 @@ use crate::edition::note::Anchor;
 use crate::edition::text::{Body, EventKind, ItemKind, Tag};
 use crate::edition::verse::Lines;
 use crate::edition::wide::cut;
-use crate::edition::{MOST_OF_TITLE, Note, Place, Section, What, id};
+use crate::edition::{MOST_OF_TITLE, Note, Place, PlaceKind, Section, id};
 
 use super::links;
 
 /// The places of notes: in the list of which section, and where in it, by their folded ids.
-pub(super) struct Places<'a> {
-    pub(super) by_id: Arc<ById>,
+pub(super) struct NotePlaces<'a> {
+    pub(super) by_id: Arc<NotesByFoldedId>,
     pub(super) lists: &'a [&'a [(String, Place)]],
 }
 
 /// By a note's folded id: the section's place among all, and the note's in its list.
-pub(super) type ById = HashMap<Box<str>, (u32, u32)>;
+pub(super) type NotesByFoldedId = HashMap<Box<str>, (u32, u32)>;
 
-impl<'a> Places<'a> {
+impl<'a> NotePlaces<'a> {
     pub(super) fn get(&self, id: &str) -> Option<&'a Place> {
         let (list, at) = self.by_id.get(id)?;
         Some(&self.lists.get(*list as usize)?.get(*at as usize)?.1)
@@ -47,27 +47,34 @@ pub(super) fn block_place(section: &Section, leaf: usize) -> Place {
     if let Some(number) = at.footnote
         && let Some(footnote) = section.body.footnote_at(number).map(|at| &section.body.footnotes[at])
     {
-        let what = What::Footnote { section: Some(Arc::clone(&section.number)), mark: footnote.mark.clone() };
+        let what =
+            PlaceKind::Footnote { section: Some(Arc::clone(&section.number)), mark: footnote.mark.clone() };
         return place(Some(format!("fn-{}", footnote.id)), what);
     }
     match section.body.items.get(at.item as usize).map(|i| i.kind) {
         Some(ItemKind::Block(block)) => {
             let number = section.numbers.get(block as usize).map_or_else(String::new, ToString::to_string);
-            let what =
-                What::Block { section: Arc::clone(&section.number), number: number.clone(), lines: None };
+            let what = PlaceKind::Block {
+                section: Arc::clone(&section.number),
+                number: number.clone(),
+                lines: None,
+            };
             place(Some(format!("p{number}")), what)
         }
         Some(ItemKind::Heading(heading)) if Some(heading) != section.heading => {
             let slug = section.body.headings.get(heading as usize).map_or("", |h| &h.slug);
             place(
                 Some(format!("h-{slug}")),
-                What::Heading {
+                PlaceKind::Heading {
                     section: Some(Arc::clone(&section.number)),
                     title: cut(&section.body.line(leaf), MOST_OF_TITLE),
                 },
             )
         }
-        _ => place(None, What::Section { number: Arc::clone(&section.number), title: section.title.clone() }),
+        _ => place(
+            None,
+            PlaceKind::Section { number: Arc::clone(&section.number), title: section.title.clone() },
+        ),
     }
 }
 
@@ -75,7 +82,7 @@ pub(super) fn block_place(section: &Section, leaf: usize) -> Place {
 pub(super) fn place_at(section: &Section, leaf: usize, byte: u32) -> Place {
     let mut place = block_place(section, leaf);
     let own = u32::try_from(leaf).unwrap_or(u32::MAX);
-    if let What::Block { lines, .. } = &mut place.what
+    if let PlaceKind::Block { lines, .. } = &mut place.what
         && let Some(at) = section.body.line_at(own, byte)
     {
         *lines = Some(Lines::one(at));
@@ -121,7 +128,7 @@ pub(crate) fn has_mark(section: &Section, note: &Note) -> bool {
     super::place::mark(&note.anchor, 0, &section.body, section.heading).is_some()
 }
 
-/// The item of the text that a note stands at; none where that is a footnote, the whole section, or nowhere.
+/// The item of the text that a note is at; none where that is a footnote, the whole section, or nowhere.
 pub(crate) fn item_of(section: &Section, note: &Note) -> Option<u32> {
     match &note.anchor {
         Anchor::Words(stretches) => {
@@ -133,22 +140,22 @@ pub(crate) fn item_of(section: &Section, note: &Note) -> Option<u32> {
     }
 }
 
-/// The number of the block that a note stands at.
+/// The number of the block that a note is at.
 pub(crate) fn block_of(section: &Section, note: &Note) -> Option<String> {
     let item = item_of(section, note)?;
     section.body.block_of(item).and_then(|b| section.numbers.get(b as usize)).map(ToString::to_string)
 }
 
-/// The number of the block that a leaf lies in.
+/// The number of the block that a leaf is in.
 pub(crate) fn block_at(section: &Section, leaf: u32) -> Option<String> {
     let leaf = section.body.leaves.get(leaf as usize).filter(|leaf| leaf.footnote.is_none())?;
     section.body.block_of(leaf.item).and_then(|b| section.numbers.get(b as usize)).map(ToString::to_string)
 }
 
-/// Where the place of each note stands in these lists.
-pub(super) fn by_id(lists: &[&[(String, Place)]]) -> ById {
+/// Where the place of each note is in these lists.
+pub(super) fn by_id(lists: &[&[(String, Place)]]) -> NotesByFoldedId {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let mut by_id = ById::with_capacity(lists.iter().map(|list| list.len()).sum());
+    let mut by_id = NotesByFoldedId::with_capacity(lists.iter().map(|list| list.len()).sum());
     for (at, list) in lists.iter().enumerate() {
         by_id.extend(
             list.iter().enumerate().map(|(n, (id, _))| (id.as_str().into(), (number(at), number(n)))),

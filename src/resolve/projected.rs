@@ -1,8 +1,8 @@
-//! One note, all versions: the notes on the base, shown on another witness on the words that stand over against theirs.
+//! One note, all versions: the notes on the base, shown on another witness on the words that are opposite theirs.
 
-use super::compared::{Compared, Counterpart, Part};
+use super::compared::{Compared, ComparedPart, Counterpart};
 use super::place;
-use crate::edition::note::{Anchor, Stretch};
+use crate::edition::note::{Anchor, LeafRange};
 use crate::edition::text::{Item, ItemKind};
 use crate::edition::wide::in_a_line;
 use crate::edition::{Note, Section};
@@ -12,7 +12,7 @@ pub(crate) struct Projected {
     /// The section: its notes in the order of its page, their numbers counted there; a note on the base keeps its label.
     pub(crate) section: Section,
     /// By note: what the witness has for the base's words; none for its own notes.
-    pub(crate) readings: Vec<Option<(Reading, Home)>>,
+    pub(crate) readings: Vec<Option<(ProjectedWords, Home)>>,
 }
 
 /// The section of the base that a note is at home in: the one of the same name, or one of those whose blocks are here.
@@ -26,7 +26,7 @@ pub(crate) enum Home {
 
 /// What a witness has for the words of a note on the base.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Reading {
+pub(crate) enum ProjectedWords {
     /// The same.
     Same,
     /// These.
@@ -55,7 +55,7 @@ pub(crate) fn onto(
     own: &Section,
     siglum: &str,
 ) -> Projected {
-    let mut all: Vec<(Note, Option<(Reading, Home)>)> = Vec::with_capacity(own.notes.len());
+    let mut all: Vec<(Note, Option<(ProjectedWords, Home)>)> = Vec::with_capacity(own.notes.len());
     for note in &own.notes {
         let mut note = note.clone();
         let label = format!("{siglum}{}", note.label);
@@ -86,7 +86,7 @@ pub(crate) fn onto(
         readings.push(reading);
     }
     marks.sort_unstable();
-    let with_words: Vec<(u32, &[Stretch])> = (0..)
+    let with_words: Vec<(u32, &[LeafRange])> = (0..)
         .zip(&notes)
         .filter_map(|(at, note): (u32, &Note)| match &note.anchor {
             Anchor::Words(words) => Some((at, words.as_slice())),
@@ -105,36 +105,36 @@ fn relabel(note: &mut Note, label: &str) {
     }
 }
 
-/// Where a note on the base stands on a witness, and what that has there; none where it has no place in the base either.
+/// Where a note on the base is on a witness, and what that has there; none where it has no place in the base either.
 fn place_of(
     compared: &Compared,
     witness: usize,
     anchor: &Anchor,
     base: &Section,
     own: &Section,
-) -> Option<(Anchor, Reading)> {
+) -> Option<(Anchor, ProjectedWords)> {
     let absent = |block: Option<usize>| {
         let text = compared.texts.get(witness).and_then(Option::as_ref);
         let part = block.and_then(|block| Some(text?.blocks.get(block)?.part));
         match part {
-            Some(Part::Item(item)) => (Anchor::Item(item), Reading::Absent),
+            Some(ComparedPart::Item(item)) => (Anchor::Item(item), ProjectedWords::Absent),
             // A footnote has no mark of its own for a note on the whole of it.
-            Some(Part::Footnote(_)) => (last_item(own), Reading::Absent),
-            None => (Anchor::Section, Reading::Absent),
+            Some(ComparedPart::Footnote(_)) => (last_item(own), ProjectedWords::Absent),
+            None => (Anchor::Section, ProjectedWords::Absent),
         }
     };
     Some(match anchor {
         Anchor::Words(words) => match compared.counterpart(witness, words, &base.body, &own.body) {
-            Counterpart::Same(found) => (Anchor::Words(found), Reading::Same),
+            Counterpart::Same(found) => (Anchor::Words(found), ProjectedWords::Same),
             Counterpart::Reads(found) => {
                 let text = reads(&found, own);
-                (Anchor::Words(found), Reading::Other(text))
+                (Anchor::Words(found), ProjectedWords::Other(text))
             }
             Counterpart::Absent(block) => {
                 let away = compared.unit_of_words(words, &base.body).and_then(|unit| {
                     let all = compared.units[unit].blocks[witness].iter();
                     let block = all.filter_map(|block| compared.block(witness, *block)).next()?;
-                    Some(Reading::Elsewhere(compared.section_of(witness, block)?, block.name.clone()))
+                    Some(ProjectedWords::Elsewhere(compared.section_of(witness, block)?, block.name.clone()))
                 });
                 let (anchor, reading) = absent(block);
                 (anchor, away.unwrap_or(reading))
@@ -142,20 +142,20 @@ fn place_of(
         },
         Anchor::Item(item) => {
             let Some(unit) = compared.unit_of(0, *item) else {
-                return Some((Anchor::Section, Reading::Same));
+                return Some((Anchor::Section, ProjectedWords::Same));
             };
             let here = |block: &usize| compared.is_here(witness, *block);
             match compared.units[unit].blocks[witness].iter().copied().find(here) {
-                Some(block) => (absent(Some(block)).0, Reading::Same),
+                Some(block) => (absent(Some(block)).0, ProjectedWords::Same),
                 None => absent(compared.last_before(witness, unit)),
             }
         }
-        Anchor::Section => (Anchor::Section, Reading::Same),
+        Anchor::Section => (Anchor::Section, ProjectedWords::Same),
         Anchor::Nowhere | Anchor::Parent => return None,
     })
 }
 
-/// Where a note on another section of the base stands on a witness's section that has blocks of it; none where that has none of
+/// Where a note on another section of the base is on a witness's section that has blocks of it; none where that has none of
 /// its words.
 fn arrived(
     compared: &Compared,
@@ -163,14 +163,14 @@ fn arrived(
     anchor: &Anchor,
     base: &Section,
     own: &Section,
-) -> Option<(Anchor, Reading)> {
+) -> Option<(Anchor, ProjectedWords)> {
     match anchor {
         Anchor::Words(words) => {
             match compared.away_counterpart(witness, place, words, (&base.body, &own.body)) {
-                Counterpart::Same(found) => Some((Anchor::Words(found), Reading::Same)),
+                Counterpart::Same(found) => Some((Anchor::Words(found), ProjectedWords::Same)),
                 Counterpart::Reads(found) => {
                     let text = reads(&found, own);
-                    Some((Anchor::Words(found), Reading::Other(text)))
+                    Some((Anchor::Words(found), ProjectedWords::Other(text)))
                 }
                 Counterpart::Absent(_) => None,
             }
@@ -182,8 +182,8 @@ fn arrived(
                 .filter_map(|block| compared.block(witness, *block))
                 .find(|block| compared.section_of(witness, block) == Some(place))?;
             match block.part {
-                Part::Item(item) => Some((Anchor::Item(item), Reading::Same)),
-                Part::Footnote(_) => None,
+                ComparedPart::Item(item) => Some((Anchor::Item(item), ProjectedWords::Same)),
+                ComparedPart::Footnote(_) => None,
             }
         }
         Anchor::Section | Anchor::Nowhere | Anchor::Parent => None,
@@ -191,7 +191,7 @@ fn arrived(
 }
 
 /// The words of some stretches.
-fn reads(found: &[Stretch], own: &Section) -> String {
+fn reads(found: &[LeafRange], own: &Section) -> String {
     let words = found.iter().map(|s| &own.body.text[s.from as usize..s.to as usize]);
     in_a_line(&words.collect::<Vec<_>>().join(" "))
 }

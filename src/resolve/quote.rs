@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::diag::{Diagnostic, Span, rules};
-use crate::edition::note::{Anchor, Selector, Stretch, Verdict};
+use crate::edition::note::{Anchor, LeafRange, Selector, Verdict};
 use crate::edition::text::Body;
 use crate::edition::verse;
 use crate::edition::wide::in_a_line;
@@ -14,7 +14,7 @@ use crate::parse::toml_slip::as_string;
 
 use super::elsewhere::Lost;
 use super::fold::needle;
-use super::haystack::Told;
+use super::haystack::HitChoices;
 pub(super) use super::haystack::{Haystack, Hit};
 use super::seek;
 
@@ -36,13 +36,13 @@ fn index(n: usize) -> u32 {
 }
 
 /// What was found, and how surely.
-pub(super) struct Found {
+pub(super) struct QuoteMatch {
     pub(super) anchor: Anchor,
     pub(super) verdict: Verdict,
     pub(super) score: f64,
 }
 
-impl Found {
+impl QuoteMatch {
     pub(super) fn sure(anchor: Anchor) -> Self {
         Self { anchor, verdict: Verdict::Exact, score: 1.0 }
     }
@@ -59,7 +59,7 @@ struct Sure {
     score: f64,
 }
 
-/// Find the words of a selector in a scope; what can't be found is told.
+/// Find the words of a selector in a scope; what can't be found is reported.
 pub(super) fn find(
     selector: &Selector,
     note: &str,
@@ -67,14 +67,14 @@ pub(super) fn find(
     hay: &Haystack<'_>,
     section: Option<&Section>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Found {
+) -> QuoteMatch {
     let leaves = hay.leaves(scope);
     let prefix = selector.prefix.as_ref().map(|(words, _)| needle(words)).unwrap_or_default();
     let suffix = selector.suffix.as_ref().map(|(words, _)| needle(words)).unwrap_or_default();
     let occurrence = selector.occurrence.map(|(n, _)| n);
     let within = line_within(scope, hay);
     if let Some((words, span)) = &selector.quote {
-        let sought = Sought {
+        let sought = UniqueWords {
             words,
             span: *span,
             prefix: &prefix,
@@ -87,12 +87,12 @@ pub(super) fn find(
         };
         return match sought.one(hay, &leaves, diagnostics) {
             Ok(sure) => between(&[sure], Anchor::Words(vec![hay.stretch(sure.hit)])),
-            Err(verdict) => Found::nowhere(verdict),
+            Err(verdict) => QuoteMatch::nowhere(verdict),
         };
     }
     if let Some([(first, first_span), (last, last_span)]) = &selector.range {
         let words = first.as_str();
-        let sought = Sought {
+        let sought = UniqueWords {
             words: first,
             span: *first_span,
             prefix: &prefix,
@@ -106,10 +106,10 @@ pub(super) fn find(
         let (text, own) = (hay.without_footnotes(Scope::Section), hay.without_footnotes(scope));
         let first = match sought.one(hay, &own, diagnostics) {
             Ok(sure) => sure,
-            Err(verdict) => return Found::nowhere(verdict),
+            Err(verdict) => return QuoteMatch::nowhere(verdict),
         };
         let start = first.hit;
-        let sought = Sought {
+        let sought = UniqueWords {
             words: last,
             span: *last_span,
             prefix: "",
@@ -122,11 +122,11 @@ pub(super) fn find(
         };
         let last = match sought.one(hay, &text, diagnostics) {
             Ok(sure) => sure,
-            Err(verdict) => return Found::nowhere(verdict),
+            Err(verdict) => return QuoteMatch::nowhere(verdict),
         };
         return between(&[first, last], Anchor::Words(stretches(hay, start, last.hit)));
     }
-    Found::sure(whole(scope, hay))
+    QuoteMatch::sure(whole(scope, hay))
 }
 
 /// The bytes that a line of verse has in its leaf's folded words; none where the scope is no line.
@@ -139,10 +139,10 @@ fn line_within(scope: Scope, hay: &Haystack<'_>) -> Option<Range<usize>> {
 }
 
 /// What was found by its ends: exact where they are.
-fn between(ends: &[Sure], anchor: Anchor) -> Found {
+fn between(ends: &[Sure], anchor: Anchor) -> QuoteMatch {
     let score = ends.iter().map(|end| end.score).fold(1.0, f64::min);
     let verdict = if score < 1.0 { Verdict::Rewritten } else { Verdict::Exact };
-    Found { anchor, verdict, score }
+    QuoteMatch { anchor, verdict, score }
 }
 
 /// The whole of a scope.
@@ -152,7 +152,7 @@ pub(super) fn whole(scope: Scope, hay: &Haystack<'_>) -> Anchor {
         Scope::Item(item) => Anchor::Item(item),
         Scope::Line(at) => {
             let line = hay.body.lines.get(at as usize);
-            let words = line.map(|line| Stretch { leaf: line.leaf, from: line.from, to: line.to });
+            let words = line.map(|line| LeafRange { leaf: line.leaf, from: line.from, to: line.to });
             Anchor::Words(words.into_iter().collect())
         }
         Scope::Footnote(_) => {
@@ -161,13 +161,13 @@ pub(super) fn whole(scope: Scope, hay: &Haystack<'_>) -> Anchor {
                 .iter()
                 .map(|l| (index(*l), hay.body.leaves[*l].text.clone()))
                 .filter(|(_, t)| t.start < t.end);
-            Anchor::Words(all.map(|(leaf, t)| Stretch { leaf, from: t.start, to: t.end }).collect())
+            Anchor::Words(all.map(|(leaf, t)| LeafRange { leaf, from: t.start, to: t.end }).collect())
         }
     }
 }
 
 /// From the start of one hit to the end of another, leaf by leaf, footnotes left out.
-pub(super) fn stretches(hay: &Haystack<'_>, start: Hit, end: Hit) -> Vec<Stretch> {
+pub(super) fn stretches(hay: &Haystack<'_>, start: Hit, end: Hit) -> Vec<LeafRange> {
     let (first, last) = (hay.stretch(start), hay.stretch(end));
     let mut all = Vec::new();
     for leaf in start.leaf..=end.leaf {
@@ -178,14 +178,14 @@ pub(super) fn stretches(hay: &Haystack<'_>, start: Hit, end: Hit) -> Vec<Stretch
         let from = if leaf == start.leaf { first.from } else { it.text.start };
         let to = if leaf == end.leaf { last.to } else { it.text.end };
         if from < to {
-            all.push(Stretch { leaf: index(leaf), from, to });
+            all.push(LeafRange { leaf: index(leaf), from, to });
         }
     }
     all
 }
 
 /// Words that must be found once.
-struct Sought<'a> {
+struct UniqueWords<'a> {
     words: &'a str,
     span: Span,
     prefix: &'a str,
@@ -200,7 +200,7 @@ struct Sought<'a> {
     within: Option<Range<usize>>,
 }
 
-impl Sought<'_> {
+impl UniqueWords<'_> {
     /// Whether the words may end a range that begins where it does.
     fn allowed(&self, hit: Hit) -> bool {
         let within = self.within.as_ref();
@@ -313,7 +313,7 @@ impl Sought<'_> {
         Some(told.advise_keys(format!("write `{key}`"), key))
     }
 
-    /// Words that are not there: words like them, where there is no doubt; else they are told.
+    /// Words that are not there: words like them, where there is no doubt; else they are reported.
     fn missing(
         &self,
         hay: &Haystack<'_>,
@@ -336,8 +336,9 @@ impl Sought<'_> {
             );
             return Err(Verdict::Orphan);
         }
-        let texts: Vec<seek::Leaf<'_>> = leaves.iter().map(|l| hay.folded[*l].text.as_str().into()).collect();
-        let sought = seek::Sought {
+        let texts: Vec<seek::SearchedLeaf<'_>> =
+            leaves.iter().map(|l| hay.folded[*l].text.as_str().into()).collect();
+        let sought = seek::RememberedWords {
             quote: words,
             before: self.prefix,
             after: self.suffix,
@@ -345,7 +346,7 @@ impl Sought<'_> {
             steady: false,
             lost: false,
         };
-        if let seek::Found::One(c) = seek::seek(&sought, &texts, seek::Ground::Unknown, |_| false) {
+        if let seek::SeekResult::One(c) = seek::seek(&sought, &texts, seek::SearchScope::Unknown, |_| false) {
             let hit = Hit { leaf: leaves[c.leaf], from: c.from, to: c.to };
             if self.allowed(hit) {
                 let stretch = hay.stretch(hit);
@@ -412,7 +413,7 @@ pub(super) fn ambiguous(hay: &Haystack<'_>, words: &str, span: Span, note: &str,
 }
 
 /// The first of these places, each with what would settle it. Many notes may be on the same words.
-fn settled(hay: &Haystack<'_>, hits: &[Hit]) -> Told {
+fn settled(hay: &Haystack<'_>, hits: &[Hit]) -> HitChoices {
     let (Some(first), Some(last)) = (hits.first(), hits.last()) else { return Vec::new() };
     let key = (*first, *last, hits.len());
     if let Some(told) = hay.told.borrow().get(&key) {
@@ -422,7 +423,7 @@ fn settled(hay: &Haystack<'_>, hits: &[Hit]) -> Told {
         let settled = settle(hay, *hit, hits).unwrap_or_else(|| format!("occurrence = {}", number + 1));
         (hay.span(*hit), settled)
     };
-    let told: Told = hits.iter().enumerate().take(8).map(of).collect();
+    let told: HitChoices = hits.iter().enumerate().take(8).map(of).collect();
     hay.told.borrow_mut().insert(key, told.clone());
     told
 }

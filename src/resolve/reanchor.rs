@@ -1,9 +1,9 @@
-//! What the records of notes would have to say so that they stand where they are without the lock's help.
+//! What the records of notes would have to say so that they are where they are without the lock's help.
 
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, FileId, Span};
-use crate::edition::note::{Anchor, Selector, Stretch, Target, Verdict};
+use crate::edition::note::{Anchor, LeafRange, Selector, Target, Verdict};
 use crate::edition::verse;
 use crate::edition::wide::in_a_line;
 use crate::edition::{Edition, Note, Section, id};
@@ -14,7 +14,7 @@ use super::quote::{self, Haystack, Scope};
 
 /// A key of a record, and what it is to say; none where it is to go.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub enum KeyChange {
     /// A string.
     Words(&'static str, String),
     /// The two ends of a range.
@@ -42,14 +42,14 @@ pub struct Proposal {
     pub verdict: Verdict,
     /// How surely.
     pub score: f64,
-    /// Where they stand: `economy#p3`.
+    /// Where they are: `economy#p3`.
     pub place: String,
     /// The words that it has.
     pub old: String,
     /// The words that the text has.
     pub new: String,
     /// What would be written.
-    pub changes: Vec<Change>,
+    pub changes: Vec<KeyChange>,
 }
 
 /// What could be written for the notes that moved or were rewritten, in the order of their files.
@@ -75,7 +75,7 @@ pub fn proposals_in(section: &Section) -> Vec<Proposal> {
     stale.into_iter().filter_map(|note| proposal(section, &hay, note)).collect()
 }
 
-/// Whether the record says something else than where the note stands.
+/// Whether the record says something else than where the note is.
 fn is_stale(section: &Section, note: &Note) -> bool {
     if matches!(note.anchor, Anchor::Nowhere | Anchor::Parent) {
         return false;
@@ -109,7 +109,7 @@ pub(super) fn proposal(section: &Section, hay: &Haystack<'_>, note: &Note) -> Op
         || wanted.target.fragment != selector.target.fragment
     {
         let fragment = wanted.target.fragment.as_ref().map(|f| format!("#{f}")).unwrap_or_default();
-        changes.push(Change::Words("target", format!("{}{fragment}", section.id)));
+        changes.push(KeyChange::Words("target", format!("{}{fragment}", section.id)));
     }
     let old = match (&selector.quote, &selector.range) {
         (Some((quote, _)), _) => in_a_line(quote),
@@ -120,7 +120,7 @@ pub(super) fn proposal(section: &Section, hay: &Haystack<'_>, note: &Note) -> Op
     if let (Anchor::Words(stretches), true) =
         (&note.anchor, selector.quote.is_some() || selector.range.is_some())
     {
-        let words = |s: &Stretch| in_a_line(&section.body.text[s.from as usize..s.to as usize]);
+        let words = |s: &LeafRange| in_a_line(&section.body.text[s.from as usize..s.to as usize]);
         let (first, last) = (stretches.first()?, stretches.last()?);
         match (&selector.quote, &selector.range) {
             (Some((_, span)), _) if stretches.len() == 1 => {
@@ -147,7 +147,7 @@ pub(super) fn proposal(section: &Section, hay: &Haystack<'_>, note: &Note) -> Op
     {
         for change in &mut changes {
             match change {
-                Change::Words(key, _) | Change::Gone(key) if *key == "quote" => *key = "lemma",
+                KeyChange::Words(key, _) | KeyChange::Gone(key) if *key == "quote" => *key = "lemma",
                 _ => {}
             }
         }
@@ -177,16 +177,16 @@ pub(super) fn proposal(section: &Section, hay: &Haystack<'_>, note: &Note) -> Op
 
 /// A key as it is written in a record.
 #[must_use]
-pub fn line(change: &Change) -> String {
+pub fn line(change: &KeyChange) -> String {
     match change {
-        Change::Words(key, words) => format!("{key} = \"{words}\""),
-        Change::Range(first, last) => format!("range = [\"{first}\", \"{last}\"]"),
-        Change::List(key, list) => {
+        KeyChange::Words(key, words) => format!("{key} = \"{words}\""),
+        KeyChange::Range(first, last) => format!("range = [\"{first}\", \"{last}\"]"),
+        KeyChange::List(key, list) => {
             let list: Vec<String> = list.iter().map(|words| format!("\"{words}\"")).collect();
             format!("{key} = [{}]", list.join(", "))
         }
-        Change::Number(key, number) => format!("{key} = {number}"),
-        Change::Gone(key) => format!("{key} goes"),
+        KeyChange::Number(key, number) => format!("{key} = {number}"),
+        KeyChange::Gone(key) => format!("{key} goes"),
     }
 }
 
@@ -241,7 +241,7 @@ fn settle(
 }
 
 /// So many words before the first stretch and after the last.
-fn beside(hay: &Haystack<'_>, first: &Stretch, last: &Stretch, count: usize) -> (String, String) {
+fn beside(hay: &Haystack<'_>, first: &LeafRange, last: &LeafRange, count: usize) -> (String, String) {
     let body = hay.body;
     let leaf = &body.leaves[first.leaf as usize];
     let before = &body.text[leaf.text.start as usize..first.from as usize];
@@ -265,14 +265,14 @@ fn beside(hay: &Haystack<'_>, first: &Stretch, last: &Stretch, count: usize) -> 
 }
 
 /// What has to be written to make one selector of another.
-fn difference(old: &Selector, new: &Selector) -> Vec<Change> {
+fn difference(old: &Selector, new: &Selector) -> Vec<KeyChange> {
     let mut changes = Vec::new();
     let words = |it: &Option<(String, Span)>| it.as_ref().map(|(w, _)| w.clone());
     let mut put = |key: &'static str, old: Option<String>, new: Option<String>| match (old, new) {
         (old, new) if old == new => {}
         (Some(old), Some(new)) if needle(&old) == needle(&new) => {}
-        (_, Some(new)) => changes.push(Change::Words(key, new)),
-        (_, None) => changes.push(Change::Gone(key)),
+        (_, Some(new)) => changes.push(KeyChange::Words(key, new)),
+        (_, None) => changes.push(KeyChange::Gone(key)),
     };
     put("quote", words(&old.quote), words(&new.quote));
     put("prefix", words(&old.prefix), words(&new.prefix));
@@ -280,14 +280,14 @@ fn difference(old: &Selector, new: &Selector) -> Vec<Change> {
     let ends = |it: &Option<[(String, Span); 2]>| it.as_ref().map(|[(a, _), (b, _)]| (a.clone(), b.clone()));
     match (ends(&old.range), ends(&new.range)) {
         (old, new) if old == new => {}
-        (_, Some((first, last))) => changes.push(Change::Range(first, last)),
-        (_, None) => changes.push(Change::Gone("range")),
+        (_, Some((first, last))) => changes.push(KeyChange::Range(first, last)),
+        (_, None) => changes.push(KeyChange::Gone("range")),
     }
     match (old.occurrence, new.occurrence) {
         (Some((a, _)), Some((b, _))) if a == b => {}
         (None, None) => {}
-        (_, Some((n, _))) => changes.push(Change::Number("occurrence", n)),
-        (Some(_), None) => changes.push(Change::Gone("occurrence")),
+        (_, Some((n, _))) => changes.push(KeyChange::Number("occurrence", n)),
+        (Some(_), None) => changes.push(KeyChange::Gone("occurrence")),
     }
     changes
 }
@@ -299,9 +299,9 @@ pub(super) fn lead_to(
     hay: &Haystack<'_>,
     anchor: &Anchor,
     fragment: Option<&str>,
-) -> Option<Vec<Change>> {
+) -> Option<Vec<KeyChange>> {
     let Anchor::Words(stretches) = anchor else { return None };
-    let words = |s: &Stretch| in_a_line(&section.body.text[s.from as usize..s.to as usize]);
+    let words = |s: &LeafRange| in_a_line(&section.body.text[s.from as usize..s.to as usize]);
     let (first, last) = (stretches.first()?, stretches.last()?);
     let span = Span::new(section.file, 0, 0);
     let target = Target { section: section.id.clone(), fragment: fragment.map(str::to_owned), span };
@@ -333,13 +333,13 @@ fn tail(words: &str, count: usize) -> String {
 /// The least that finds words in a section, or a longer stretch up to its `last` words: what a new record has to say.
 ///
 /// # Errors
-/// Why there is no such place; the places where the words stand are its labels. None where they have none that could be told.
+/// Why there is no such place; the places where the words stand are its labels. None where they have none that could be reported.
 pub fn describe(
     section: &Section,
     words: &str,
     last: Option<&str>,
     occurrence: Option<u32>,
-) -> Result<Vec<Change>, Option<Box<Diagnostic>>> {
+) -> Result<Vec<KeyChange>, Option<Box<Diagnostic>>> {
     let folded = super::fold::leaves(&section.body);
     let hay = Haystack::new(&section.body, &folded);
     let span = Span::new(section.file, 0, 0);

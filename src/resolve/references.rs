@@ -1,27 +1,27 @@
 //! References to numbered blocks lead where their blocks went, as notes do.
 //!
-//! The lock knows each by what it stands in, what it says, and which of those it is that say the same there. One
+//! The lock knows each by what it is in, what it says, and which of those it is that say the same there. One
 //! that it knows leads to its block, whatever number that has now; one that it doesn't is taken at its word.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
-use crate::edition::lock::{LedTo, Reference, Within};
+use crate::edition::lock::{LedTo, LockedTarget, ReferenceHolder};
 use crate::edition::register::Register;
 use crate::edition::text::{Body, ItemKind, LinkKind};
 use crate::edition::verse;
 use crate::edition::{Essay, LinkTo, Section, id};
 
 use super::called::{self, Headings};
-use super::follow::{Followed, Heir};
+use super::follow::{FollowedNote, Heir};
 use super::places::flat;
 use super::quote::Scope;
-use super::revision::{Compared, Revision, address};
+use super::revision::{Revision, WitnessRevision, address};
 
 /// A block of this revision.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct At {
+pub(super) struct BlockAt {
     pub(super) witness: usize,
     pub(super) section: usize,
     /// Its address: `p3a`.
@@ -34,11 +34,11 @@ pub(super) struct At {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Led {
     /// To this block.
-    To(Reference, At),
+    To(LockedTarget, BlockAt),
     /// Its block is gone.
-    Gone(Reference),
+    Gone(LockedTarget),
     /// There is another that says the same, and nobody knows which was which; or it may be several blocks.
-    Either(Vec<At>),
+    Either(Vec<BlockAt>),
 }
 
 /// What references are in, by link: those of a note's body, then its `refs`.
@@ -55,14 +55,14 @@ pub(super) struct References {
     renamed: BTreeMap<(usize, String), usize>,
     /// What headings were called before, by witness and section: slugs.
     headings: Headings,
-    /// Records of the lock that nothing could be said of: their targets can't be looked at, or what they stand in.
-    kept: Vec<Reference>,
+    /// Records of the lock that nothing could be said of: their targets can't be looked at, or what they are in.
+    kept: Vec<LockedTarget>,
     /// Records that say the same as others, and none knows which is which.
-    doubted: Vec<Reference>,
+    doubted: Vec<LockedTarget>,
 }
 
 /// A reference in this revision: its number among the links, what it says, and the block that it is in.
-struct Found<'a> {
+struct LiveReference<'a> {
     link: usize,
     written: &'a str,
     y: Option<usize>,
@@ -103,13 +103,13 @@ pub(super) fn said(section: &Section) -> Vec<(Box<str>, Option<ItemOrFootnote>)>
     all
 }
 
-fn in_note(note: &crate::edition::Note) -> impl Iterator<Item = Found<'_>> {
+fn in_note(note: &crate::edition::Note) -> impl Iterator<Item = LiveReference<'_>> {
     let body = &note.record.body;
-    let links = in_body(body).map(|(link, it)| Found { link, written: it.target.trim(), y: None });
+    let links = in_body(body).map(|(link, it)| LiveReference { link, written: it.target.trim(), y: None });
     let refs =
         note.record.refs.iter().enumerate().map(move |(n, (target, _))| (body.links.len() + n, target));
     let refs = refs.filter(|(_, target)| is_numbered(LinkKind::CrossReference, target));
-    links.chain(refs.map(|(link, target)| Found { link, written: target.trim(), y: None }))
+    links.chain(refs.map(|(link, target)| LiveReference { link, written: target.trim(), y: None }))
 }
 
 fn leaf_of(body: &Body, event: u32) -> Option<usize> {
@@ -117,15 +117,15 @@ fn leaf_of(body: &Body, event: u32) -> Option<usize> {
     body.leaves.get(leaf).filter(|l| l.events.contains(&event)).map(|_| leaf)
 }
 
-/// What stands in the edition beside the texts: names, and the references there.
+/// What is in the edition beside the texts: names, and the references there.
 fn named<'a>(
     sections: &'a [Vec<Arc<Section>>],
     essays: &'a [Arc<Essay>],
     registers: &'a [Register],
     author_note: Option<&'a Body>,
-) -> Vec<(String, Vec<Found<'a>>)> {
-    let bodies = |body: &'a Body| -> Vec<Found<'a>> {
-        in_body(body).map(|(link, it)| Found { link, written: it.target.trim(), y: None }).collect()
+) -> Vec<(String, Vec<LiveReference<'a>>)> {
+    let bodies = |body: &'a Body| -> Vec<LiveReference<'a>> {
+        in_body(body).map(|(link, it)| LiveReference { link, written: it.target.trim(), y: None }).collect()
     };
     let notes = sections.iter().flatten().flat_map(|section| section.notes.iter().flat_map(flat));
     let notes = notes.map(|note| (note_name(&note.record.id), in_note(note).collect()));
@@ -156,13 +156,13 @@ pub(super) fn entity_name(prefix: &str, id: &str) -> String {
 }
 
 /// What the lock has of a reference.
-type Known<'a> = (&'a Reference, &'a LedTo);
+type LockedReference<'a> = (&'a LockedTarget, &'a LedTo);
 
 /// Find where the references lead that the lock knows.
 pub(super) fn lead(
     revision: &Revision,
     sections: &[Vec<Arc<Section>>],
-    followed: &HashMap<String, Followed>,
+    followed: &HashMap<String, FollowedNote>,
     essays: &[Arc<Essay>],
     registers: &[Register],
     author_note: Option<&Body>,
@@ -172,12 +172,12 @@ pub(super) fn lead(
     if revision.lock.references.is_empty() {
         return references;
     }
-    let mut of_names: HashMap<String, Vec<Known<'_>>> = HashMap::new();
-    let mut of_texts: Vec<Vec<(usize, Known<'_>)>> = vec![Vec::new(); revision.witnesses.len()];
+    let mut of_names: HashMap<String, Vec<LockedReference<'_>>> = HashMap::new();
+    let mut of_texts: Vec<Vec<(usize, LockedReference<'_>)>> = vec![Vec::new(); revision.witnesses.len()];
     for known in &revision.lock.references {
         match &known.0.within {
-            Within::Named(name) => of_names.entry(id::fold(name)).or_default().push(known),
-            Within::Block { witness, home } => {
+            ReferenceHolder::Named(name) => of_names.entry(id::fold(name)).or_default().push(known),
+            ReferenceHolder::Block { witness, home } => {
                 let at = revision.ids.iter().position(|id| id == witness);
                 match at.and_then(|at| Some((at, revision.witnesses[at].old_of(home)?))) {
                     Some((at, x)) => of_texts[at].push((x, known)),
@@ -191,8 +191,8 @@ pub(super) fn lead(
         true => Vec::new(),
         false => named(sections, essays, registers, author_note),
     };
-    let mut others: Vec<(String, Vec<Found<'_>>)> = Vec::new();
-    let mut settle = |name: &str, known: &[Known<'_>], found: &[Found<'_>]| {
+    let mut others: Vec<(String, Vec<LiveReference<'_>>)> = Vec::new();
+    let mut settle = |name: &str, known: &[LockedReference<'_>], found: &[LiveReference<'_>]| {
         let mut links = Links::new();
         leading.settle(known, &found.iter().collect::<Vec<_>>(), &mut links, &mut references);
         references.named.insert(id::fold(name), links);
@@ -222,9 +222,9 @@ pub(super) fn lead(
 /// New names under which all references say what those of names say that are not there any more: an essay or an entity has
 /// another name. Takes what is followed from `of_names`.
 fn renamed_names<'a, 'b>(
-    of_names: &mut HashMap<String, Vec<Known<'a>>>,
-    others: Vec<(String, Vec<Found<'b>>)>,
-) -> Vec<(String, Vec<Known<'a>>, Vec<Found<'b>>)> {
+    of_names: &mut HashMap<String, Vec<LockedReference<'a>>>,
+    others: Vec<(String, Vec<LiveReference<'b>>)>,
+) -> Vec<(String, Vec<LockedReference<'a>>, Vec<LiveReference<'b>>)> {
     let kind = |name: &str| name.split(':').next().unwrap_or_default().to_owned();
     let mut vanished: BTreeMap<(String, Vec<&str>), Vec<String>> = BTreeMap::new();
     for (name, known) in of_names.iter() {
@@ -240,7 +240,8 @@ fn renamed_names<'a, 'b>(
         let Some(names) = vanished.get(&(kind(&id::fold(&name)), written)) else { continue };
         let mut names = names.clone();
         names.sort_unstable();
-        let known: Vec<Known<'a>> = names.iter().flat_map(|name| &of_names[name]).copied().collect();
+        let known: Vec<LockedReference<'a>> =
+            names.iter().flat_map(|name| &of_names[name]).copied().collect();
         done.extend(names);
         made.push((name, known, found));
     }
@@ -255,12 +256,17 @@ struct Leading<'a> {
 
 impl Leading<'_> {
     /// References in the blocks of a witness. Blocks that became one another in part are looked at together.
-    fn in_texts(&self, witness: usize, mut known: Vec<(usize, Known<'_>)>, references: &mut References) {
+    fn in_texts(
+        &self,
+        witness: usize,
+        mut known: Vec<(usize, LockedReference<'_>)>,
+        references: &mut References,
+    ) {
         let compared = &self.revision.witnesses[witness];
         known.sort_by_key(|(x, (reference, _))| (*x, reference.nth));
         let mut group_of: HashMap<usize, usize> = HashMap::new();
-        let mut groups: Vec<Vec<Known<'_>>> = Vec::new();
-        let mut loose: BTreeMap<Option<usize>, Vec<Known<'_>>> = BTreeMap::new();
+        let mut groups: Vec<Vec<LockedReference<'_>>> = Vec::new();
+        let mut loose: BTreeMap<Option<usize>, Vec<LockedReference<'_>>> = BTreeMap::new();
         for of_block in known.chunk_by(|a, b| a.0 == b.0) {
             // A copy of the block has the references too: which are the old ones, nothing says.
             let x = of_block[0].0;
@@ -298,7 +304,7 @@ impl Leading<'_> {
             }
             groups.push(known);
         }
-        let mut found: Vec<Vec<(usize, Found<'_>)>> = groups.iter().map(|_| Vec::new()).collect();
+        let mut found: Vec<Vec<(usize, LiveReference<'_>)>> = groups.iter().map(|_| Vec::new()).collect();
         let touched: std::collections::BTreeSet<usize> =
             group_of.keys().map(|y| compared.new[*y].section).collect();
         for at in touched {
@@ -312,10 +318,10 @@ impl Leading<'_> {
             found.sort_by_key(|(_, it)| (it.y, it.link));
             let mut links = Links::new();
             // Links of several sections are numbered through, and given back to each.
-            let through: Vec<Found<'_>> = found
+            let through: Vec<LiveReference<'_>> = found
                 .iter()
                 .enumerate()
-                .map(|(n, (_, it))| Found { link: n, written: it.written, y: it.y })
+                .map(|(n, (_, it))| LiveReference { link: n, written: it.written, y: it.y })
                 .collect();
             self.settle(&known, &through.iter().collect::<Vec<_>>(), &mut links, references);
             for ((at, it), led) in found.iter().zip(links) {
@@ -327,12 +333,12 @@ impl Leading<'_> {
     /// Which of what the lock knows is which of what is there now, among those in one place.
     fn settle(
         &self,
-        known: &[Known<'_>],
-        found: &[&Found<'_>],
+        known: &[LockedReference<'_>],
+        found: &[&LiveReference<'_>],
         links: &mut Links,
         references: &mut References,
     ) {
-        let mut by_words: BTreeMap<&str, (Vec<Known<'_>>, Vec<usize>)> = BTreeMap::new();
+        let mut by_words: BTreeMap<&str, (Vec<LockedReference<'_>>, Vec<usize>)> = BTreeMap::new();
         for it in found {
             by_words.entry(it.written).or_default().1.push(it.link);
             put(links, it.link, None);
@@ -344,18 +350,18 @@ impl Leading<'_> {
             }
         }
         for (own, now) in by_words.into_values().filter(|(own, _)| !own.is_empty()) {
-            let targets: Vec<Target> = own.iter().map(|(_, to)| self.target(to)).collect();
-            if targets.contains(&Target::Unknown) {
+            let targets: Vec<ReferenceTarget> = own.iter().map(|(_, to)| self.target(to)).collect();
+            if targets.contains(&ReferenceTarget::Unknown) {
                 references.kept.extend(own.iter().map(|(reference, _)| (*reference).clone()));
                 continue;
             }
-            let led = |(reference, target): (&Reference, &Target)| match target {
-                Target::At(at) => Led::To(reference.clone(), at.clone()),
-                Target::Several(all) => Led::Either(all.clone()),
-                Target::Gone | Target::Unknown => Led::Gone(reference.clone()),
+            let led = |(reference, target): (&LockedTarget, &ReferenceTarget)| match target {
+                ReferenceTarget::At(at) => Led::To(reference.clone(), at.clone()),
+                ReferenceTarget::Several(all) => Led::Either(all.clone()),
+                ReferenceTarget::Gone | ReferenceTarget::Unknown => Led::Gone(reference.clone()),
             };
             for ((reference, _), target) in own.iter().zip(&targets) {
-                if matches!(target, Target::Several(_)) {
+                if matches!(target, ReferenceTarget::Several(_)) {
                     references.doubted.push((*reference).clone());
                 }
             }
@@ -368,12 +374,12 @@ impl Leading<'_> {
             }
             references.doubted.extend(own.iter().map(|(reference, _)| (*reference).clone()));
             references.doubted.dedup();
-            let mut all: Vec<At> = Vec::new();
+            let mut all: Vec<BlockAt> = Vec::new();
             for target in &targets {
                 match target {
-                    Target::At(at) => all.push(at.clone()),
-                    Target::Several(several) => all.extend(several.iter().cloned()),
-                    Target::Gone | Target::Unknown => {}
+                    ReferenceTarget::At(at) => all.push(at.clone()),
+                    ReferenceTarget::Several(several) => all.extend(several.iter().cloned()),
+                    ReferenceTarget::Gone | ReferenceTarget::Unknown => {}
                 }
             }
             all.dedup();
@@ -383,30 +389,30 @@ impl Leading<'_> {
         }
     }
 
-    fn target(&self, to: &LedTo) -> Target {
+    fn target(&self, to: &LedTo) -> ReferenceTarget {
         let Some(witness) = self.revision.ids.iter().position(|id| *id == to.witness) else {
-            return Target::Unknown;
+            return ReferenceTarget::Unknown;
         };
         let compared = &self.revision.witnesses[witness];
-        let Some(x) = compared.old_of(&to.home) else { return Target::Unknown };
+        let Some(x) = compared.old_of(&to.home) else { return ReferenceTarget::Unknown };
         let at = |y: &usize| {
             let standing = &compared.new[*y];
             let fragment = address(&self.sections[witness][standing.section], standing);
-            At { witness, section: standing.section, fragment, y: *y }
+            BlockAt { witness, section: standing.section, fragment, y: *y }
         };
         let alignment = &compared.alignment;
         match (alignment.sure_heir(x), alignment.in_doubt(x).as_slice()) {
-            (Some(y), _) => Target::At(at(&y)),
-            (None, []) => Target::Gone,
-            (None, all) => Target::Several(all.iter().map(at).collect()),
+            (Some(y), _) => ReferenceTarget::At(at(&y)),
+            (None, []) => ReferenceTarget::Gone,
+            (None, all) => ReferenceTarget::Several(all.iter().map(at).collect()),
         }
     }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Target {
-    At(At),
-    Several(Vec<At>),
+enum ReferenceTarget {
+    At(BlockAt),
+    Several(Vec<BlockAt>),
     Gone,
     /// Its section can't be looked at.
     Unknown,
@@ -422,10 +428,12 @@ fn put(links: &mut Links, link: usize, led: Option<Led>) {
 }
 
 /// The references of a section's text, with their blocks.
-fn in_text<'a>(compared: &Compared, at: usize, section: &'a Section) -> Vec<Found<'a>> {
+fn in_text<'a>(compared: &WitnessRevision, at: usize, section: &'a Section) -> Vec<LiveReference<'a>> {
     let body = &section.body;
     let block = |event| compared.of_leaf(at, leaf_of(body, event)?);
-    in_body(body).map(|(link, it)| Found { link, written: it.target.trim(), y: block(it.event) }).collect()
+    in_body(body)
+        .map(|(link, it)| LiveReference { link, written: it.target.trim(), y: block(it.event) })
+        .collect()
 }
 
 impl References {
@@ -464,7 +472,7 @@ impl References {
     }
 }
 
-/// What the next lock is to remember: what references stand in, what they say and where they lead.
+/// What the next lock is to remember: what references are in, what they say and where they lead.
 pub(super) fn remember(
     references: &References,
     revision: &Revision,
@@ -472,14 +480,14 @@ pub(super) fn remember(
     others: &[(String, &[LinkTo], &Body)],
 ) -> Vec<Remembers> {
     let mut all: Vec<Remembers> = Vec::new();
-    let blocks = Blocks::new(revision, sections);
+    let blocks = BlockTable::new(revision, sections);
     let led = |led: Option<&Option<Led>>, to: Option<&LinkTo>| match led {
         Some(Some(Led::To(_, at))) => Some((revision.ids[at.witness].clone(), Heir::Now(at.y))),
         Some(Some(Led::Gone(reference))) => Some(went(revision.lock.references.get(reference)?, revision)),
         // What is in doubt keeps its records, unless all that it may be is what it says.
         Some(Some(Led::Either(all))) => {
             let (witness, heir) = blocks.of(to?)?;
-            let is_it = |at: &At| revision.ids[at.witness] == witness && heir == Heir::Now(at.y);
+            let is_it = |at: &BlockAt| revision.ids[at.witness] == witness && heir == Heir::Now(at.y);
             (!all.is_empty() && all.iter().all(is_it)).then_some((witness, heir))
         }
         _ => blocks.of(to?),
@@ -539,11 +547,11 @@ pub(super) fn remember(
     all
 }
 
-/// A record that stays what it was, but for its blocks; none where the block that it stood in is gone.
-fn kept(reference: &Reference, revision: &Revision) -> Option<Remembers> {
+/// A record that stays what it was, but for its blocks; none where the block that it was in is gone.
+fn kept(reference: &LockedTarget, revision: &Revision) -> Option<Remembers> {
     let within = match &reference.within {
-        Within::Named(name) => Err(name.clone()),
-        Within::Block { witness, home } => {
+        ReferenceHolder::Named(name) => Err(name.clone()),
+        ReferenceHolder::Block { witness, home } => {
             let compared = revision.ids.iter().position(|id| id == witness).map(|at| &revision.witnesses[at]);
             let heir = match compared.and_then(|compared| Some((compared, compared.old_of(home)?))) {
                 Some((compared, x)) => Heir::Now(*compared.alignment.became[x].first()?),
@@ -566,13 +574,13 @@ fn went(to: &LedTo, revision: &Revision) -> (String, Heir) {
     (to.witness.clone(), heir)
 }
 
-/// The block that a reference stands in, with its witness, or the name of what it stands in.
+/// The block that a reference is in, with its witness, or the name of what it is in.
 type StandsIn = Result<(String, Heir), String>;
 
 /// A reference that the next lock knows.
 #[derive(Debug, Clone)]
 pub(super) struct Remembers {
-    /// What it stands in.
+    /// What it is in.
     pub(super) within: StandsIn,
     pub(super) written: String,
     /// The block that it leads to, with its witness.
@@ -580,13 +588,13 @@ pub(super) struct Remembers {
 }
 
 /// The blocks that places are of.
-struct Blocks<'a> {
+struct BlockTable<'a> {
     by_address: HashMap<&'a str, (usize, usize)>,
     revision: &'a Revision,
     sections: &'a [Vec<Arc<Section>>],
 }
 
-impl<'a> Blocks<'a> {
+impl<'a> BlockTable<'a> {
     fn new(revision: &'a Revision, sections: &'a [Vec<Arc<Section>>]) -> Self {
         let all = sections.iter().enumerate().flat_map(|(witness, list)| {
             list.iter().enumerate().map(move |(at, section)| (section.address.as_str(), (witness, at)))

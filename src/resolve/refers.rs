@@ -8,17 +8,17 @@ use crate::diag::Diagnostic;
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::Record;
 use crate::edition::register::{EntityId, NameLink, Register};
-use crate::edition::{Backlink, Excerpt, LinkTo, MovedReference, Note, Place, Section, What, id};
+use crate::edition::{Backlink, Excerpt, LinkTo, MovedReference, Note, Place, PlaceKind, Section, id};
 
 use super::fold::Folded;
-use super::links::{self, Here, Index, Resolved};
-use super::mentions::{self, Names, Settled};
+use super::links::{self, LinkContext, Resolved, TargetIndex};
+use super::mentions::{self, NameFinder, Settled};
 use super::places::{block_of, flat, lines_of, place_at};
 use super::references;
 
 /// What was resolved of a section and the notes on it.
 #[derive(Debug)]
-pub(super) struct OfSection {
+pub(super) struct SectionLinks {
     /// The section before it was joined with its answers; none where no run goes on from this one.
     #[expect(dead_code, reason = "it holds its address")]
     placed: Option<Arc<Section>>,
@@ -66,10 +66,10 @@ impl Hash for Answers {
 }
 
 /// Asks where the links of a section and of its notes lead, and whom they tag.
-pub(super) fn ask(index: &Index<'_>, witness: usize, at: usize) -> Answers {
+pub(super) fn ask(index: &TargetIndex<'_>, witness: usize, at: usize) -> Answers {
     let section = &index.witnesses[witness][at];
     let led = index.references.of_text(witness, at);
-    let here = Here { witness, section: Some((witness, at)), essay: None, document: true, led };
+    let here = LinkContext { witness, section: Some((witness, at)), essay: None, document: true, led };
     let mut text = index.text(&section.body, here);
     let tell = |note: &Note, told: &mut Vec<Diagnostic>| {
         told.iter_mut().for_each(|d| d.note = Some(note.record.id.clone()));
@@ -87,7 +87,7 @@ pub(super) fn ask(index: &Index<'_>, witness: usize, at: usize) -> Answers {
         for note in flat(top) {
             let record = &note.record;
             let led = index.references.of_note(&record.id);
-            let here = Here { document: false, led, ..here };
+            let here = LinkContext { document: false, led, ..here };
             let mut resolved = index.text(&record.body, here);
             let tags = match std::ptr::eq(note, top) {
                 true => Vec::new(),
@@ -110,10 +110,10 @@ pub(super) fn ask(index: &Index<'_>, witness: usize, at: usize) -> Answers {
 pub(super) fn of_section(
     placed: Arc<Section>,
     answers: Answers,
-    names: Names<'_>,
+    names: NameFinder<'_>,
     folded: &[Folded],
     is_kept: bool,
-) -> OfSection {
+) -> SectionLinks {
     let section = &*placed;
     let Answers { text, tags, mut notes, is_listed } = answers;
     let Resolved { links, images, mut moved, mut diagnostics } = text;
@@ -171,7 +171,7 @@ pub(super) fn of_section(
     links.iter().chain(&images).for_each(&mut keep);
     give(&mut whole.notes, &mut notes.into_iter().zip(named_in_notes), &mut keep);
     (whole.links, whole.images, whole.names) = (links, images, named.links);
-    OfSection {
+    SectionLinks {
         placed: kept,
         section: Arc::new(whole),
         media,
@@ -184,7 +184,7 @@ pub(super) fn of_section(
 
 /// Tells of links and entities of notes that are left out for an error of their own.
 pub(super) fn broken(
-    index: &Index<'_>,
+    index: &TargetIndex<'_>,
     records: &[Arc<Record>],
     witnesses: &[WitnessMeta],
     diagnostics: &mut Vec<Diagnostic>,
@@ -193,7 +193,7 @@ pub(super) fn broken(
         let witness = super::notes::witness_of(record, witnesses).unwrap_or(0);
         let folded = id::fold(&record.selector.target.section);
         let section = index.sections.get(witness).and_then(|ids| Some((witness, *ids.get(&folded)?)));
-        let here = Here { witness, section, essay: None, document: false, led: &[] };
+        let here = LinkContext { witness, section, essay: None, document: false, led: &[] };
         let mut made = index.text(&record.body, here);
         mentions::tags(&index.entities, record, &mut made.diagnostics);
         for (n, (target, span)) in record.refs.iter().enumerate() {
@@ -214,7 +214,7 @@ pub(super) fn shared(backlinks: Vec<(String, Backlink)>) -> Vec<(String, Arc<Bac
 
 /// Resolve the summaries of entities; what they refer to is returned.
 pub(super) fn summaries(
-    index: &Index<'_>,
+    index: &TargetIndex<'_>,
     registers: &mut [Register],
     moved: &mut Vec<MovedReference>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -225,7 +225,7 @@ pub(super) fn summaries(
             let span = entity.summary_span;
             let Some((body, links, images)) = &mut entity.summary else { continue };
             let led = index.references.of(&references::entity_name(&register.prefix, &entity.id));
-            let here = Here { witness: 0, section: None, essay: None, document: false, led };
+            let here = LinkContext { witness: 0, section: None, essay: None, document: false, led };
             let resolved = index.text_of(body, here, Some(span));
             moved.extend(resolved.moved);
             diagnostics.extend(resolved.diagnostics.into_iter().map(|mut told| {
@@ -236,7 +236,7 @@ pub(super) fn summaries(
             let from = Place {
                 address: register.address.clone(),
                 fragment: Some(format!("e-{}", entity.id)),
-                what: What::Entity { name: entity.name.clone() },
+                what: PlaceKind::Entity { name: entity.name.clone() },
             };
             let made = links::backlinks(body, links, |_, _| from.clone());
             backlinks.extend(

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::diag::{Advice, Candidates, Diagnostic, Span, rules, suggestion};
 use crate::edition::id;
 use crate::edition::register::{Entity, EntityId, KNOWN, Register, fragment};
-use crate::edition::{Place, What};
+use crate::edition::{Place, PlaceKind};
 use crate::parse::register::RegisterFile;
 
 use super::links::clip;
@@ -103,7 +103,7 @@ pub(super) struct Entities {
     /// The ids of a prefix, ready to be compared with those that lead nowhere.
     near: HashMap<String, OnceLock<Candidates>>,
     places: Vec<Vec<Place>>,
-    /// The stems of registers that can't be read, which was told.
+    /// The stems of registers that can't be read, which was reported.
     unreadable: Vec<String>,
 }
 
@@ -121,7 +121,7 @@ impl Entities {
             let of = |entity: &Entity| Place {
                 address: register.address.clone(),
                 fragment: Some(fragment(entity)),
-                what: What::Entity { name: entity.name.clone() },
+                what: PlaceKind::Entity { name: entity.name.clone() },
             };
             register.entities.iter().map(of).collect()
         });
@@ -129,7 +129,7 @@ impl Entities {
         Self { by_prefix: by_prefix.collect(), near, places: places.collect(), unreadable }
     }
 
-    /// Where an entity stands.
+    /// Where an entity is.
     pub(super) fn place(&self, entity: EntityId) -> &Place {
         &self.places[entity.register as usize][entity.entity as usize]
     }

@@ -7,30 +7,31 @@ use rayon::prelude::*;
 
 use crate::edition::id;
 use crate::edition::lock::{
-    Home, LedTo, Lock, LockedBlock, LockedNote, LockedSection, Reference, Spot, Within, Words,
+    Home, LedTo, Lock, LockedBlock, LockedNote, LockedPlace, LockedSection, LockedTarget, LockedWords,
+    ReferenceHolder,
 };
-use crate::edition::note::{Anchor, Stretch};
+use crate::edition::note::{Anchor, LeafRange};
 use crate::edition::{Away, Note, Section};
 
 use super::called::Headings;
 use super::fold::needle;
-use super::follow::{Followed, Heir};
+use super::follow::{FollowedNote, Heir};
 use super::haystack::Haystack;
 use super::places::flat;
 use super::references::Remembers;
-use super::revision::{Compared, Revision, address, selector_hash};
+use super::revision::{Revision, WitnessRevision, address, selector_hash};
 use super::seek;
 use super::sketch::{self, Sketch};
 use super::unit::Kind;
 
 /// Where a spot stands now: the heirs of its block, and its words there; none for a whole block.
-pub(super) type Stands = (Vec<Heir>, Option<Arc<Words>>);
+pub(super) type Stands = (Vec<Heir>, Option<Arc<LockedWords>>);
 
 /// Make the lock of this revision. `followed` are the notes that the old one knew, by their folded ids.
 pub(super) fn renew(
     revision: &Revision,
     sections: &[Vec<Arc<Section>>],
-    followed: &HashMap<String, Followed>,
+    followed: &HashMap<String, FollowedNote>,
     away: &[Away],
     frozen: bool,
     references: &[Remembers],
@@ -106,27 +107,27 @@ pub(super) fn renew(
     lock
 }
 
-/// References by what they stand in and what they say, those that are alike there numbered in their order.
+/// References by what they are in and what they say, those that are alike there numbered in their order.
 fn numbered(
     references: &[Remembers],
     homes: Vec<(Option<Home>, Option<Home>)>,
-) -> BTreeMap<Reference, LedTo> {
+) -> BTreeMap<LockedTarget, LedTo> {
     // Of a witness that isn't there records stay what they were.
     let known = |home: Option<Home>, heir: &Heir| match heir {
         Heir::Kept(home) => Some(home.clone()),
         _ => home,
     };
     let mut made = BTreeMap::new();
-    let mut counts: HashMap<Reference, u32> = HashMap::new();
+    let mut counts: HashMap<LockedTarget, u32> = HashMap::new();
     for (it, (within, to)) in references.iter().zip(homes) {
         let within = match &it.within {
-            Err(name) => Some(Within::Named(name.clone())),
+            Err(name) => Some(ReferenceHolder::Named(name.clone())),
             Ok((witness, heir)) => {
-                known(within, heir).map(|home| Within::Block { witness: witness.clone(), home })
+                known(within, heir).map(|home| ReferenceHolder::Block { witness: witness.clone(), home })
             }
         };
         let (Some(within), Some(home)) = (within, known(to, &it.to.1)) else { continue };
-        let mut reference = Reference { within, written: it.written.clone(), nth: 0 };
+        let mut reference = LockedTarget { within, written: it.written.clone(), nth: 0 };
         let count = counts.entry(reference.clone()).or_default();
         *count += 1;
         reference.nth = *count;
@@ -135,7 +136,7 @@ fn numbered(
     made
 }
 
-/// The blocks of a witness that references stand in or lead to.
+/// The blocks of a witness that references are in or lead to.
 fn referred<'a>(references: &'a [Remembers], witness: &str) -> Vec<&'a Heir> {
     let all = references.iter().flat_map(|it| it.within.as_ref().ok().into_iter().chain([&it.to]));
     all.filter(|(of, _)| of == witness).map(|(_, heir)| heir).collect()
@@ -143,7 +144,7 @@ fn referred<'a>(references: &'a [Remembers], witness: &str) -> Vec<&'a Heir> {
 
 /// Where the words of a note are, before blocks have their ordinals.
 struct Remembered {
-    /// The section that its record stands in.
+    /// The section that its record is in.
     section: String,
     id: String,
     selector: u64,
@@ -156,7 +157,7 @@ struct Renewal<'a> {
     revision: &'a Revision,
     at: usize,
     witness: &'a str,
-    compared: &'a Compared,
+    compared: &'a WitnessRevision,
     sections: &'a [Arc<Section>],
     /// Old blocks that are gone, and are remembered.
     gone: HashSet<usize>,
@@ -232,7 +233,7 @@ impl Renewal<'_> {
     }
 
     /// The notes: those that are certain, anew; the rest as they were.
-    fn notes(&self, followed: &HashMap<String, Followed>) -> Vec<Remembered> {
+    fn notes(&self, followed: &HashMap<String, FollowedNote>) -> Vec<Remembered> {
         let mut all: Vec<Remembered> = Vec::new();
         let mut done: HashSet<String> = HashSet::new();
         let settled: Vec<Vec<Remembered>> = self
@@ -246,7 +247,7 @@ impl Renewal<'_> {
             all.push(note);
         }
         // By the ids that they have in the lock: a note may have another now.
-        let mut now: HashMap<&str, Vec<&Followed>> = HashMap::new();
+        let mut now: HashMap<&str, Vec<&FollowedNote>> = HashMap::new();
         for found in followed.values() {
             now.entry(&found.was).or_default().push(found);
         }
@@ -256,7 +257,7 @@ impl Renewal<'_> {
                 if done.contains(&folded) {
                     continue;
                 }
-                let keep = |id: &str, selector: u64, found: Option<&Followed>| {
+                let keep = |id: &str, selector: u64, found: Option<&FollowedNote>| {
                     let spots = old.spots.iter().enumerate().map(|(n, spot)| {
                         let heirs = match found.and_then(|f| f.spots.get(n)) {
                             Some(found) => found.heirs.clone(),
@@ -284,7 +285,12 @@ impl Renewal<'_> {
     }
 
     /// What is certain in a section.
-    fn settled(&self, at: usize, section: &Section, followed: &HashMap<String, Followed>) -> Vec<Remembered> {
+    fn settled(
+        &self,
+        at: usize,
+        section: &Section,
+        followed: &HashMap<String, FollowedNote>,
+    ) -> Vec<Remembered> {
         let mut all = Vec::new();
         let certain = section
             .notes
@@ -295,7 +301,7 @@ impl Renewal<'_> {
             let old = followed.get(&id::fold(&note.record.id));
             old.filter(|f| f.spots.iter().all(|s| s.same))
         };
-        let certain: Vec<(&Note, Option<&Followed>)> = certain.map(|note| (note, same(note))).collect();
+        let certain: Vec<(&Note, Option<&FollowedNote>)> = certain.map(|note| (note, same(note))).collect();
         let mut hay = Haystack::new(&section.body, &self.compared.texts[at].folded);
         let anew = certain.iter().filter(|(_, same)| same.is_none());
         hay.prepare_words(anew.flat_map(|(note, _)| ends(note)).map(needle).collect());
@@ -322,7 +328,7 @@ impl Renewal<'_> {
     }
 
     /// What became of the blocks of a spot that nobody followed.
-    fn heirs(&self, spot: &Spot) -> Vec<Heir> {
+    fn heirs(&self, spot: &LockedPlace) -> Vec<Heir> {
         let mut heirs = Vec::new();
         for home in &spot.homes {
             let Some(x) = self.compared.old_of(home) else {
@@ -426,14 +432,14 @@ impl Renewal<'_> {
     }
 
     /// Of the blocks that the lock will have: which of those of the same words in its section each is.
-    fn ordinals(&self) -> HashMap<Slot, u32> {
+    fn ordinals(&self) -> HashMap<RenewedBlock, u32> {
         // Live blocks in order, then those that are gone, as `keep` has put them.
-        let mut ordinals: HashMap<Slot, u32> = HashMap::new();
+        let mut ordinals: HashMap<RenewedBlock, u32> = HashMap::new();
         let mut counts: HashMap<(&str, u64), u32> = HashMap::new();
         for (y, standing) in self.compared.new.iter().enumerate() {
             let n = counts.entry((self.sections[standing.section].id.as_str(), standing.hash)).or_default();
             *n += 1;
-            ordinals.insert(Slot::Now(y), *n);
+            ordinals.insert(RenewedBlock::Now(y), *n);
         }
         let mut gone: Vec<usize> = self.gone.iter().copied().collect();
         gone.sort_unstable();
@@ -442,17 +448,17 @@ impl Renewal<'_> {
                 .entry((self.now_called(&self.compared.old[x].section), self.compared.old[x].hash))
                 .or_default();
             *n += 1;
-            ordinals.insert(Slot::Gone(x), *n);
+            ordinals.insert(RenewedBlock::Gone(x), *n);
         }
         ordinals
     }
 
     /// A block as records name it.
-    fn home(&self, heir: &Heir, ordinals: &HashMap<Slot, u32>) -> Home {
+    fn home(&self, heir: &Heir, ordinals: &HashMap<RenewedBlock, u32>) -> Home {
         let (slot, hash, guess) = match heir {
-            Heir::Now(y) => (Slot::Now(*y), self.compared.new[*y].hash, false),
-            Heir::Guess(y) => (Slot::Now(*y), self.compared.new[*y].hash, true),
-            Heir::Gone(x) => (Slot::Gone(*x), self.compared.old[*x].hash, false),
+            Heir::Now(y) => (RenewedBlock::Now(*y), self.compared.new[*y].hash, false),
+            Heir::Guess(y) => (RenewedBlock::Now(*y), self.compared.new[*y].hash, true),
+            Heir::Gone(x) => (RenewedBlock::Gone(*x), self.compared.old[*x].hash, false),
             Heir::Kept(home) => return home.clone(),
         };
         let nth = ordinals.get(&slot).copied().unwrap_or(1);
@@ -463,7 +469,7 @@ impl Renewal<'_> {
     fn finish(
         mut self,
         notes: Vec<Remembered>,
-        ordinals: &HashMap<Slot, u32>,
+        ordinals: &HashMap<RenewedBlock, u32>,
     ) -> BTreeMap<(String, String), LockedSection> {
         let mut made = std::mem::take(&mut self.made);
         let old: HashMap<&str, &LockedSection> = self.old().collect();
@@ -474,9 +480,9 @@ impl Renewal<'_> {
                     let mut seen = HashSet::new();
                     homes.retain(|home| seen.insert(home.clone()));
                 }
-                Spot { homes, words }
+                LockedPlace { homes, words }
             };
-            let spots: Vec<Spot> = note.spots.into_iter().map(spot).collect();
+            let spots: Vec<LockedPlace> = note.spots.into_iter().map(spot).collect();
             // Its words are where it says only as long as its blocks are what they were.
             let unsettled = note.kept.is_some_and(|old| old.unsettled || old.spots != spots);
             let now = LockedNote { selector: note.selector, unsettled, spots };
@@ -490,9 +496,9 @@ impl Renewal<'_> {
     }
 }
 
-/// Where a note stands, from its anchor.
+/// Where a note is, from its anchor.
 pub(super) fn spots(
-    compared: &Compared,
+    compared: &WitnessRevision,
     at: usize,
     section: &Section,
     note: &Note,
@@ -540,11 +546,11 @@ fn ends(note: &Note) -> impl Iterator<Item = &str> {
 
 /// The spot of words at the beginning, or at the end, of a stretch.
 fn spot(
-    compared: &Compared,
+    compared: &WitnessRevision,
     at: usize,
     hay: &Haystack<'_>,
     quote: &str,
-    stretch: Stretch,
+    stretch: LeafRange,
     end: bool,
 ) -> Option<Stands> {
     let leaf = stretch.leaf as usize;
@@ -572,7 +578,7 @@ fn spot(
         }
         of += count;
     }
-    let words = Words {
+    let words = LockedWords {
         at: standing.byte_of(leaf, from)?,
         length: u32::try_from(quote.len()).ok()?,
         nth,
@@ -585,7 +591,7 @@ fn spot(
 
 /// A block that the lock will have.
 #[derive(Debug, PartialEq, Eq, Hash)]
-enum Slot {
+enum RenewedBlock {
     Now(usize),
     Gone(usize),
 }

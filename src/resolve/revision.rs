@@ -8,15 +8,15 @@ use std::sync::{Arc, OnceLock};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+use crate::cache::Cache;
 use crate::edition::Section;
 use crate::edition::id;
 use crate::edition::lock::{Home, Lock, cut};
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::{Record, Selector};
 use crate::edition::text::{Body, ItemKind};
-use crate::kept::Kept;
 
-use super::align::{Alignment, align};
+use super::align::{BlockAlignment, align};
 use super::fold::Folded;
 use super::quote::Scope;
 use super::sketch::{self, Sketch};
@@ -24,7 +24,7 @@ use super::unit::{Kind, Unit};
 
 /// A block, heading or footnote of this revision.
 #[derive(Debug, Clone)]
-pub(super) struct Standing {
+pub(super) struct LiveBlock {
     /// Its section, by its place in the witness.
     pub(super) section: usize,
     /// What it is.
@@ -37,7 +37,7 @@ pub(super) struct Standing {
     pub(super) hash: u64,
 }
 
-impl Standing {
+impl LiveBlock {
     /// The leaf and the byte in its folded words of a byte of the whole.
     pub(super) fn leaf_at(&self, at: u32) -> Option<(usize, usize)> {
         let mut start = 0;
@@ -80,23 +80,23 @@ pub(super) struct Old {
     pub(super) gone: bool,
 }
 
-/// One witness: what stood in it, what stands, and which became which.
+/// One witness: what was in it, what is, and which became which.
 #[derive(Debug, Default)]
-pub(super) struct Compared {
+pub(super) struct WitnessRevision {
     /// Old blocks.
     pub(super) old: Vec<Old>,
     /// By the folded id of the section, then by hash and number.
     by_home: HashMap<String, HashMap<(u64, u32), usize>>,
     /// Blocks of this revision, in order.
-    pub(super) new: Vec<Standing>,
+    pub(super) new: Vec<LiveBlock>,
     /// The texts of the sections.
-    pub(super) texts: Vec<Arc<Text>>,
+    pub(super) texts: Vec<Arc<RevisionText>>,
     /// Where each section begins in `new`.
     pub(super) starts: Vec<usize>,
     /// Of each section: the blocks in `old` that the lock has under its name.
     pub(super) locked: Vec<Vec<Range<usize>>>,
     /// Old to new.
-    pub(super) alignment: Alignment,
+    pub(super) alignment: BlockAlignment,
     /// The sections of this revision by their folded ids.
     pub(super) places: HashMap<String, usize>,
     /// What sections that are not there any more were renamed to: by folded id, the new section's place.
@@ -105,13 +105,13 @@ pub(super) struct Compared {
 
 /// A text as it is compared and sought in.
 #[derive(Debug)]
-pub(super) struct Text {
+pub(super) struct RevisionText {
     #[expect(dead_code, reason = "it holds its address")]
     body: Arc<Body>,
     /// Its leaves, folded.
     pub(super) folded: Vec<Folded>,
-    /// What stands in it.
-    standing: Vec<Standing>,
+    /// What is in it.
+    standing: Vec<LiveBlock>,
     /// Which of that has a leaf; made when it is first asked for.
     by_leaf: OnceLock<HashMap<u32, usize>>,
     /// Which of that says much of itself twice: every note on a block asks.
@@ -119,7 +119,7 @@ pub(super) struct Text {
 }
 
 /// The texts of the last run: by their addresses in memory, which what is kept keeps from being given to others.
-pub(super) type Past = Kept<usize, Text>;
+pub(super) type TextCache = Cache<usize, RevisionText>;
 
 /// The texts beside the lock.
 #[derive(Debug, Default)]
@@ -129,7 +129,7 @@ pub(super) struct Revision {
     /// The hash of the lock's text; 0 where nothing is kept under it.
     pub(super) hash: u64,
     /// The witnesses, in their order.
-    pub(super) witnesses: Vec<Compared>,
+    pub(super) witnesses: Vec<WitnessRevision>,
     /// Their ids.
     pub(super) ids: Vec<String>,
     /// Where a note's record is: by its folded id.
@@ -143,7 +143,7 @@ impl Revision {
         witnesses: &[WitnessMeta],
         sections: &[Vec<Section>],
         hidden: &HashSet<String>,
-        past: &mut Past,
+        past: &mut TextCache,
     ) -> Self {
         let mut notes = HashMap::new();
         for (key, section) in &lock.sections {
@@ -151,7 +151,7 @@ impl Revision {
             notes.extend(section.notes.keys().map(|note| (id::fold(note), Arc::clone(&key))));
         }
         let bodies: Vec<&Arc<Body>> = sections.iter().flatten().map(|section| &section.body).collect();
-        let texts = past.each(bodies, |body| Arc::as_ptr(body) as usize, Text::new);
+        let texts = past.each(bodies, |body| Arc::as_ptr(body) as usize, RevisionText::new);
         let mut texts = texts.into_iter();
         let compared = witnesses
             .iter()
@@ -159,7 +159,7 @@ impl Revision {
             .map(|(witness, sections)| {
                 // The texts of all are asked for together: they are all that is kept.
                 let texts = texts.by_ref().take(sections.len()).collect();
-                Compared::new(&lock, &witness.id, sections, texts, hidden)
+                WitnessRevision::new(&lock, &witness.id, sections, texts, hidden)
             })
             .collect();
         let ids = witnesses.iter().map(|w| w.id.clone()).collect();
@@ -201,12 +201,12 @@ impl Revision {
     }
 }
 
-impl Compared {
+impl WitnessRevision {
     fn new(
         lock: &Lock,
         witness: &str,
         sections: &[Section],
-        texts: Vec<Arc<Text>>,
+        texts: Vec<Arc<RevisionText>>,
         hidden: &HashSet<String>,
     ) -> Self {
         let places: HashMap<String, usize> =
@@ -274,7 +274,7 @@ impl Compared {
         for (at, text) in texts.iter().enumerate() {
             compared.starts.push(compared.new.len());
             for it in &text.standing {
-                let it = Standing { section: at, ..it.clone() };
+                let it = LiveBlock { section: at, ..it.clone() };
                 let sketch = if nothing_known || unchanged.contains(&it.section) {
                     Sketch::default()
                 } else {
@@ -350,7 +350,7 @@ impl Compared {
         known.map_or_else(find, |known| *known.get_or_init(find))
     }
 
-    /// The old block that words lay in.
+    /// The old block that words was in.
     pub(super) fn old_of(&self, home: &Home) -> Option<usize> {
         self.by_home.get(&*id::folded(&home.section))?.get(&(home.hash, home.nth)).copied()
     }
@@ -447,7 +447,7 @@ impl Revision {
 }
 
 /// The address of a block on its page.
-pub(super) fn address(section: &Section, standing: &Standing) -> String {
+pub(super) fn address(section: &Section, standing: &LiveBlock) -> String {
     let body = &section.body;
     match standing.scope {
         Scope::Item(item) => match body.items.get(item as usize).map(|item| item.kind) {
@@ -468,7 +468,7 @@ pub(super) fn address(section: &Section, standing: &Standing) -> String {
     }
 }
 
-impl Text {
+impl RevisionText {
     fn new(body: &Arc<Body>) -> Self {
         let folded = super::fold::leaves(body);
         let standing = standing(body, &folded);
@@ -476,7 +476,7 @@ impl Text {
         Self { body: Arc::clone(body), folded, standing, by_leaf: OnceLock::new(), doubled }
     }
 
-    /// Which of what stands in it has a leaf, by its number.
+    /// Which of what is in it has a leaf, by its number.
     fn at_leaf(&self, leaf: u32) -> Option<usize> {
         let by_leaf = self.by_leaf.get_or_init(|| {
             let all = self.standing.iter().enumerate().rev();
@@ -486,7 +486,7 @@ impl Text {
     }
 
     /// The folded words of a block: those of its leaves, parted by a line's end.
-    pub(super) fn words(&self, standing: &Standing) -> Cow<'_, str> {
+    pub(super) fn words(&self, standing: &LiveBlock) -> Cow<'_, str> {
         let leaf = |leaf: u32| self.folded[leaf as usize].text.as_str();
         match &*standing.leaves {
             [(one, _)] => Cow::Borrowed(leaf(*one)),
@@ -495,8 +495,8 @@ impl Text {
     }
 }
 
-/// What stands in a section: its blocks and headings, then its footnotes.
-fn standing(body: &Body, folded: &[Folded]) -> Vec<Standing> {
+/// What is in a section: its blocks and headings, then its footnotes.
+fn standing(body: &Body, folded: &[Folded]) -> Vec<LiveBlock> {
     let mut groups: Vec<(Kind, Scope, Vec<usize>)> = Vec::new();
     for (at, item) in body.items.iter().enumerate() {
         let kind = match item.kind {
@@ -527,7 +527,7 @@ fn standing(body: &Body, folded: &[Folded]) -> Vec<Standing> {
             let length = u32::try_from(folded.len()).unwrap_or(u32::MAX);
             lengths.push((u32::try_from(leaf).unwrap_or(u32::MAX), length));
         }
-        Standing { section: 0, kind, scope, leaves: lengths.into(), hash: cut(hash.digest()) }
+        LiveBlock { section: 0, kind, scope, leaves: lengths.into(), hash: cut(hash.digest()) }
     };
     groups.into_iter().map(stand).collect()
 }

@@ -26,7 +26,7 @@ const COME: f64 = 0.5;
 const FEW: usize = 8;
 
 /// The new blocks that may as well be the heirs of an old one as those that are: copies of it, where neither is the same
-/// to the letter, or the one that is stands elsewhere.
+/// to the letter, or the one that is is elsewhere.
 pub(super) struct Rivals<'a> {
     pub(super) old: &'a [Unit],
     pub(super) new: &'a [Unit],
@@ -75,7 +75,7 @@ impl Rivals<'_> {
                 found.extend(near.iter().copied().filter(|y| self.is_beside(x, *y, &own)));
                 let crossed: Vec<usize> = near.iter().copied().filter(|y| self.is_crossed(x, *y)).collect();
                 near.retain(|y| self.is_copied(x, *y, &own));
-                // A copy may be divided: what stands in a row is looked at together.
+                // A copy may be divided: what is in a row is looked at together.
                 for row in near.chunk_by(|a, b| a + 1 == *b && new[*a].section == new[*b].section) {
                     let (count, share) = contained(&unit.sketch, &heirs(new, row));
                     if count >= 3 && share >= COVERED {
@@ -91,7 +91,7 @@ impl Rivals<'_> {
         rivals
     }
 
-    /// Whether a new block stands beside the heir of an old one's neighbour.
+    /// Whether a new block is beside the heir of an old one's neighbour.
     pub(super) fn in_place(&self, x: usize, y: usize) -> bool {
         let beside = |n: Option<usize>, back: bool| {
             let other = n.filter(|n| self.old.get(*n).is_some_and(|o| o.section == self.old[x].section));
@@ -107,7 +107,7 @@ impl Rivals<'_> {
         beside(x.checked_sub(1), true) || beside(Some(x + 1), false)
     }
 
-    /// Whether a new block somewhat like an old one stands where that was, while its heir stands elsewhere.
+    /// Whether a new block somewhat like an old one is where that was, while its heir is elsewhere.
     fn took_its_place(&self, x: usize, y: usize) -> bool {
         self.from[y].is_none()
             && likeness(&self.old[x].sketch, &self.new[y].sketch) >= IN_PLACE
@@ -128,7 +128,7 @@ impl Rivals<'_> {
         count >= FEW && share >= COVERED_BESIDE && own < of_it * 0.6
     }
 
-    /// Whether most of a new block is of an old one, and of what stands in the old one's heirs as well.
+    /// Whether most of a new block is of an old one, and of what is in the old one's heirs as well.
     fn is_copied(&self, x: usize, y: usize, heirs: &Sketch) -> bool {
         let (unit, other) = (&self.old[x], &self.new[y]);
         let own = own_share(&other.sketch, &unit.sketch, heirs);

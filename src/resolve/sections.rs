@@ -10,10 +10,10 @@ use crate::edition::id;
 use crate::edition::meta::WitnessMeta;
 use crate::load::World;
 use crate::parse::order;
-use crate::parse::section::Page;
+use crate::parse::section::ParsedPage;
 
 /// The witnesses, the base first, and the sections of each in order.
-pub(super) struct Gathered {
+pub(super) struct WitnessSections {
     pub(super) witnesses: Vec<WitnessMeta>,
     pub(super) sections: Vec<Vec<Section>>,
     /// What is there but left out: ids and paths.
@@ -24,10 +24,10 @@ pub(super) struct Gathered {
 pub(super) fn gather(
     world: &World,
     declared: Vec<WitnessMeta>,
-    pages: Vec<Option<Arc<Page>>>,
+    pages: Vec<Option<Arc<ParsedPage>>>,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Gathered {
+) -> WitnessSections {
     let mut witnesses = declared;
     let only = witnesses.len() == 1;
     if witnesses.is_empty() && world.texts.iter().any(|t| t.witness.is_none()) {
@@ -46,7 +46,7 @@ pub(super) fn gather(
     // The base comes first: that is what the rest of the program goes by.
     witnesses.sort_by_key(|w| !w.base);
     let implicit = witnesses.first().is_some_and(|w| w.span.is_none());
-    let mut found: Vec<Vec<(String, Arc<Page>)>> = witnesses.iter().map(|_| Vec::new()).collect();
+    let mut found: Vec<Vec<(String, Arc<ParsedPage>)>> = witnesses.iter().map(|_| Vec::new()).collect();
     let mut hidden = Vec::new();
     let mut told: Vec<&str> = Vec::new();
     for (text, page) in world.texts.iter().zip(pages) {
@@ -137,7 +137,7 @@ pub(super) fn gather(
         }
         sections.push(made);
     }
-    Gathered { witnesses, sections, hidden }
+    WitnessSections { witnesses, sections, hidden }
 }
 
 /// What no section can be called: the site's pages, and those of the edition's own registers.
@@ -181,7 +181,7 @@ fn tell_unknown<'a>(
 }
 
 /// A section as its file has it.
-pub(super) fn section(page: &Page, number: Arc<str>, part: Option<String>, address: String) -> Section {
+pub(super) fn section(page: &ParsedPage, number: Arc<str>, part: Option<String>, address: String) -> Section {
     let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize)).filter(|t| !t.is_empty());
     let given = page.title.as_deref().map(crate::edition::wide::in_a_line);
     let title = given.clone().or(first).unwrap_or_else(|| {

@@ -1,12 +1,12 @@
-//! Where words that are remembered may stand now: exact hits and approximate ones, each weighed with what stands
-//! right beside it, and the places where what stood beside them is found. `accept` decides among these.
+//! Where words that are remembered may stand now: exact hits and approximate ones, each weighed with what is
+//! right beside it, and the places where what was beside them is found. `accept` decides among these.
 
 use std::collections::HashSet;
 
 use crate::edition::wide::is_wide;
 
 use super::accept;
-use super::approx::{Pattern, beside, distances, lay, minima, similarity};
+use super::approx::{BitPattern, beside, distances, lay, minima, similarity};
 use super::haystack::is_boundary;
 
 /// How many characters of context are kept on each side.
@@ -14,12 +14,12 @@ pub(super) const CONTEXT: usize = crate::edition::lock::CONTEXT;
 
 /// Words that are sought, as they are remembered.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sought<'a> {
+pub(super) struct RememberedWords<'a> {
     /// The folded quote.
     pub(super) quote: &'a str,
-    /// What stood before it; empty where nothing did, or nothing is known.
+    /// What was before it; empty where nothing did, or nothing is known.
     pub(super) before: &'a str,
-    /// What stood after it.
+    /// What was after it.
     pub(super) after: &'a str,
     /// Which of how many places of its block it was; `(1, 0)` where that is not known.
     pub(super) nth: (u32, u32),
@@ -31,13 +31,13 @@ pub(super) struct Sought<'a> {
 
 /// A leaf that is looked through, with the leaves before and after it in the text; those are context alone.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Leaf<'a> {
+pub(super) struct SearchedLeaf<'a> {
     pub(super) text: &'a str,
     pub(super) before: &'a str,
     pub(super) after: &'a str,
 }
 
-impl<'a> From<&'a str> for Leaf<'a> {
+impl<'a> From<&'a str> for SearchedLeaf<'a> {
     fn from(text: &'a str) -> Self {
         Self { text, before: "", after: "" }
     }
@@ -45,7 +45,7 @@ impl<'a> From<&'a str> for Leaf<'a> {
 
 /// Whose blocks these are that are looked through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ground {
+pub(super) enum SearchScope {
     /// Those that the words' own block became: they are expected here.
     Own,
     /// Blocks that were not there before: they may have come here.
@@ -54,7 +54,7 @@ pub(super) enum Ground {
     Unknown,
 }
 
-/// A place: from a byte of one leaf to a byte of the same or the next, as they stand in the list.
+/// A place: from a byte of one leaf to a byte of the same or the next, as they are in the list.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Candidate {
     /// The leaf in which it begins.
@@ -69,18 +69,18 @@ pub(super) struct Candidate {
     pub(super) exact: bool,
     /// How like the words are.
     pub(super) like: f64,
-    /// How like what stands before them is, and what stands after; none where nothing is known of that.
+    /// How like what is before them is, and what is after; none where nothing is known of that.
     pub(super) sides: [Option<f64>; 2],
     /// Whether a leaf begins, and ends, here where one did.
     pub(super) edges: [bool; 2],
     /// Whether a word begins, and ends, here where one did.
     pub(super) bounds: bool,
-    /// The words and what stands beside them, by their weights.
+    /// The words and what is beside them, by their weights.
     pub(super) score: f64,
 }
 
 impl Candidate {
-    /// How like what stands beside the words is; none where nothing is known of that.
+    /// How like what is beside the words is; none where nothing is known of that.
     pub(super) fn context(&self) -> Option<f64> {
         match self.sides {
             [Some(before), Some(after)] => Some(f64::midpoint(before, after)),
@@ -93,13 +93,13 @@ impl Candidate {
     }
 }
 
-/// A place where what stood beside the words is found, whatever stands between.
+/// A place where what was beside the words is found, whatever is between.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Slot {
+pub(super) struct ContextGap {
     pub(super) leaf: usize,
     pub(super) from: usize,
     pub(super) to: usize,
-    /// How like what stands beside it is.
+    /// How like what is beside it is.
     pub(super) context: f64,
     /// Whether nothing is between.
     pub(super) gap: bool,
@@ -107,18 +107,18 @@ pub(super) struct Slot {
     pub(super) both: bool,
 }
 
-/// A place where all that stood on one side of the words is found again.
+/// A place where all that was on one side of the words is found again.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Echo {
     pub(super) leaf: usize,
-    /// Where it ends, of what stood before; where it begins, of what stood after.
+    /// Where it ends, of what was before; where it begins, of what was after.
     pub(super) at: usize,
     pub(super) before: bool,
 }
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Found {
+pub(super) enum SeekResult {
     /// One place, good enough and better than all others.
     One(Candidate),
     /// Places of which none is sure: several that are equally good, or the very words between others.
@@ -135,33 +135,33 @@ const PIECE: usize = CONTEXT / 3;
 
 /// All that was found of words.
 #[derive(Debug, Default)]
-pub(super) struct Candidates {
+pub(super) struct PlaceCandidates {
     pub(super) all: Vec<Candidate>,
-    pub(super) slots: Vec<Slot>,
+    pub(super) slots: Vec<ContextGap>,
     pub(super) echoes: Vec<Echo>,
 }
 
 /// The places that are found already: leaf, and bytes of it.
-type Seen = HashSet<(usize, usize, usize)>;
+type VisitedPlaces = HashSet<(usize, usize, usize)>;
 
-impl Candidates {
-    fn seen(&self) -> Seen {
+impl PlaceCandidates {
+    fn seen(&self) -> VisitedPlaces {
         self.all.iter().map(|c| (c.leaf, c.from, c.to)).collect()
     }
 }
 
 /// Seek the words in these leaves, in order; `joined` says whether a leaf and the next may share the quote.
 pub(super) fn seek(
-    sought: &Sought<'_>,
-    leaves: &[Leaf<'_>],
-    ground: Ground,
+    sought: &RememberedWords<'_>,
+    leaves: &[SearchedLeaf<'_>],
+    ground: SearchScope,
     joined: impl Fn(usize) -> bool,
-) -> Found {
+) -> SeekResult {
     if sought.quote.is_empty() {
-        return Found::None(None);
+        return SeekResult::None(None);
     }
     let seeker = Seeker::new(sought);
-    let rule = accept::Rule {
+    let rule = accept::Evidence {
         ground,
         size: seeker.size,
         nth: sought.nth,
@@ -169,27 +169,28 @@ pub(super) fn seek(
         lost: sought.lost,
         bare: [sought.before.is_empty(), sought.after.is_empty()],
     };
-    let mut found = Candidates::default();
+    let mut found = PlaceCandidates::default();
     for (at, leaf) in leaves.iter().enumerate() {
         found.all.extend(exact(sought.quote, leaf.text).map(|(from, to)| seeker.weigh(at, leaf, from, to)));
     }
     if let Some(sure) = rule.sure(&found.all).filter(|_| !seeker.may_be_said_again(leaves, found.all.len())) {
-        return Found::One(sure);
+        return SeekResult::One(sure);
     }
     let exact = found.all.len();
-    if ground == Ground::Unknown && exact == 0 && !leaves.iter().any(|leaf| seeker.may_be_in(leaf.text)) {
-        return Found::None(None);
+    if ground == SearchScope::Unknown && exact == 0 && !leaves.iter().any(|leaf| seeker.may_be_in(leaf.text))
+    {
+        return SeekResult::None(None);
     }
     let mut seen = found.seen();
     for (at, leaf) in leaves.iter().enumerate() {
         let chars: Vec<char> = leaf.text.chars().collect();
         seeker.near(at, leaf, &chars, &mut seen, &mut found);
-        if ground != Ground::Unknown {
+        if ground != SearchScope::Unknown {
             seeker.slots(at, leaf, &chars, &mut found);
             seeker.echoes(at, &chars, &mut found);
         }
     }
-    if ground == Ground::Own && exact == 0 {
+    if ground == SearchScope::Own && exact == 0 {
         for at in (1..leaves.len()).filter(|at| joined(at - 1)) {
             seeker.over_a_joint(at - 1, leaves, &mut found);
         }
@@ -197,19 +198,19 @@ pub(super) fn seek(
     rule.choose(found)
 }
 
-/// How much of what stood beside the words stands in these leaves, with other words between or none: 0 to 1.
-pub(super) fn left_of_context(sought: &Sought<'_>, leaves: &[Leaf<'_>]) -> f64 {
+/// How much of what was beside the words is in these leaves, with other words between or none: 0 to 1.
+pub(super) fn left_of_context(sought: &RememberedWords<'_>, leaves: &[SearchedLeaf<'_>]) -> f64 {
     let seeker = Seeker::new(sought);
-    let mut found = Candidates::default();
+    let mut found = PlaceCandidates::default();
     for (at, leaf) in leaves.iter().enumerate() {
         let chars: Vec<char> = leaf.text.chars().collect();
-        seeker.near(at, leaf, &chars, &mut Seen::default(), &mut found);
+        seeker.near(at, leaf, &chars, &mut VisitedPlaces::default(), &mut found);
         seeker.slots(at, leaf, &chars, &mut found);
     }
     found.slots.iter().map(|slot| slot.context).fold(0.0, f64::max)
 }
 
-/// Where the very words stand, never inside a grapheme.
+/// Where the very words are, never inside a grapheme.
 fn exact<'a>(quote: &'a str, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
     let mut from = 0;
     let finder = memchr::memmem::Finder::new(quote);
@@ -245,9 +246,9 @@ pub(super) fn context(text: &str, from: usize, to: usize) -> (&str, &str) {
 }
 
 struct Seeker<'a> {
-    sought: &'a Sought<'a>,
+    sought: &'a RememberedWords<'a>,
     quote: Vec<char>,
-    pattern: Pattern,
+    pattern: BitPattern,
     before: Vec<char>,
     after: Vec<char>,
     /// How much the words say: a wide character says as much as three of an alphabet.
@@ -255,12 +256,12 @@ struct Seeker<'a> {
 }
 
 impl<'a> Seeker<'a> {
-    fn new(sought: &'a Sought<'a>) -> Self {
+    fn new(sought: &'a RememberedWords<'a>) -> Self {
         let quote: Vec<char> = sought.quote.chars().collect();
         let size = quote.iter().map(|c| if is_wide(*c) { 3.0 } else { 1.0 }).sum();
         Self {
             sought,
-            pattern: Pattern::new(&quote),
+            pattern: BitPattern::new(&quote),
             quote,
             before: sought.before.chars().collect(),
             after: sought.after.chars().collect(),
@@ -268,8 +269,8 @@ impl<'a> Seeker<'a> {
         }
     }
 
-    /// How like what stands before and after a stretch of a leaf is, and whether leaves begin and end as they did.
-    fn beside(&self, leaf: &Leaf<'_>, from: usize, to: usize) -> ([Option<f64>; 2], [bool; 2]) {
+    /// How like what is before and after a stretch of a leaf is, and whether leaves begin and end as they did.
+    fn beside(&self, leaf: &SearchedLeaf<'_>, from: usize, to: usize) -> ([Option<f64>; 2], [bool; 2]) {
         let (head, tail) = (&leaf.text[..from], &leaf.text[to..]);
         let joint = |a: Option<char>, b: Option<char>| match (a, b) {
             (Some(a), Some(b)) if is_wide(a) && is_wide(b) => None,
@@ -310,7 +311,7 @@ impl<'a> Seeker<'a> {
     }
 
     /// Weigh a stretch of a leaf.
-    fn weigh(&self, at: usize, leaf: &Leaf<'_>, from: usize, to: usize) -> Candidate {
+    fn weigh(&self, at: usize, leaf: &SearchedLeaf<'_>, from: usize, to: usize) -> Candidate {
         let words = &leaf.text[from..to];
         let exact = *words == *self.sought.quote;
         let like = if exact { 1.0 } else { similarity(&self.quote, &words.chars().collect::<Vec<char>>()) };
@@ -328,9 +329,9 @@ impl<'a> Seeker<'a> {
         found
     }
 
-    /// Whether what stood beside the words may stand around others too, where these have so many places: on both sides some of
+    /// Whether what was beside the words may be around others too, where these have so many places: on both sides some of
     /// it is found more often. A look at pieces is cheaper than one for what is like them.
-    fn may_be_said_again(&self, leaves: &[Leaf<'_>], places: usize) -> bool {
+    fn may_be_said_again(&self, leaves: &[SearchedLeaf<'_>], places: usize) -> bool {
         let often = |piece: &[char]| {
             let piece: String = piece.iter().collect();
             let finder = memchr::memmem::Finder::new(&piece);
@@ -350,11 +351,18 @@ impl<'a> Seeker<'a> {
         self.size >= SHORTEST && text.len() + most >= self.quote.len() && self.pattern.within(text, most)
     }
 
-    /// Approximate places in a leaf: of the quote alone, and of the quote between what stood beside it.
-    fn near(&self, at: usize, leaf: &Leaf<'_>, chars: &[char], seen: &mut Seen, found: &mut Candidates) {
+    /// Approximate places in a leaf: of the quote alone, and of the quote between what was beside it.
+    fn near(
+        &self,
+        at: usize,
+        leaf: &SearchedLeaf<'_>,
+        chars: &[char],
+        seen: &mut VisitedPlaces,
+        found: &mut PlaceCandidates,
+    ) {
         let bytes = Bytes::of(chars);
         let text = leaf.text;
-        let mut take = |from: usize, to: usize, found: &mut Candidates| {
+        let mut take = |from: usize, to: usize, found: &mut PlaceCandidates| {
             for (from, to) in self.snapped(chars, from, to) {
                 if from < to
                     && is_boundary(text, bytes.at(from))
@@ -380,8 +388,8 @@ impl<'a> Seeker<'a> {
         }
     }
 
-    /// Where what stood before and what stood after meet.
-    fn slots(&self, at: usize, leaf: &Leaf<'_>, chars: &[char], found: &mut Candidates) {
+    /// Where what was before and what was after meet.
+    fn slots(&self, at: usize, leaf: &SearchedLeaf<'_>, chars: &[char], found: &mut PlaceCandidates) {
         if self.before.len() + self.after.len() < 8 {
             return;
         }
@@ -393,8 +401,8 @@ impl<'a> Seeker<'a> {
         }
     }
 
-    /// Where all that stood on one side stands, whatever is beside it now.
-    fn echoes(&self, at: usize, chars: &[char], found: &mut Candidates) {
+    /// Where all that was on one side stands, whatever is beside it now.
+    fn echoes(&self, at: usize, chars: &[char], found: &mut PlaceCandidates) {
         let bytes = Bytes::of(chars);
         for (side, before) in [(&self.before, true), (&self.after, false)] {
             if side.len() < CONTEXT / 2 {
@@ -407,7 +415,7 @@ impl<'a> Seeker<'a> {
         }
     }
 
-    fn slot(&self, at: usize, leaf: &Leaf<'_>, from: usize, to: usize, found: &mut Candidates) {
+    fn slot(&self, at: usize, leaf: &SearchedLeaf<'_>, from: usize, to: usize, found: &mut PlaceCandidates) {
         // The white space on both sides of what was taken away is one now.
         let space = |n: usize| leaf.text[n..].starts_with(' ');
         let gap = from == to && self.after.first() == Some(&' ');
@@ -416,7 +424,7 @@ impl<'a> Seeker<'a> {
         let sides: Vec<f64> = context.into_iter().flatten().collect();
         if let Some(least) = sides.iter().copied().reduce(f64::min) {
             let most = sides.iter().copied().fold(least, f64::max);
-            found.slots.push(Slot {
+            found.slots.push(ContextGap {
                 leaf: at,
                 from,
                 to,
@@ -428,7 +436,7 @@ impl<'a> Seeker<'a> {
     }
 
     /// Approximate places that begin in a leaf and end in the next: a block was split within the quote.
-    fn over_a_joint(&self, at: usize, leaves: &[Leaf<'_>], all: &mut Candidates) {
+    fn over_a_joint(&self, at: usize, leaves: &[SearchedLeaf<'_>], all: &mut PlaceCandidates) {
         let (first, next) = (leaves[at].text, leaves[at + 1].text);
         // Only the ends matter.
         let reach = self.quote.len() * 2 + CONTEXT;
@@ -437,9 +445,9 @@ impl<'a> Seeker<'a> {
         let wide = first.chars().next_back().is_some_and(is_wide) && next.chars().next().is_some_and(is_wide);
         let joint = if wide { "" } else { " " };
         let text = format!("{}{joint}{}", &first[skip..], &next[..keep]);
-        let leaf = Leaf { text: &text, before: leaves[at].before, after: leaves[at + 1].after };
+        let leaf = SearchedLeaf { text: &text, before: leaves[at].before, after: leaves[at + 1].after };
         let chars: Vec<char> = text.chars().collect();
-        let mut found = Candidates::default();
+        let mut found = PlaceCandidates::default();
         found.all.extend(exact(self.sought.quote, &text).map(|(from, to)| self.weigh(at, &leaf, from, to)));
         let mut seen = found.seen();
         self.near(at, &leaf, &chars, &mut seen, &mut found);
@@ -493,7 +501,7 @@ impl<'a> Seeker<'a> {
     }
 }
 
-/// The best local minima of a pattern in a text: where each one's window begins, and how the pattern lies in it.
+/// The best local minima of a pattern in a text: where each one's window begins, and how the pattern is in it.
 fn places(pattern: &[char], text: &[char], most: f64, count: usize) -> Vec<(usize, Vec<(usize, usize)>)> {
     let most = (f64::from(u32::try_from(pattern.len()).unwrap_or(u32::MAX)) * most).floor();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -539,11 +547,13 @@ mod tests {
 
     use super::*;
 
-    fn found(sought: Sought<'_>, leaves: &[&str], ground: Ground) -> Option<String> {
-        let all: Vec<Leaf<'_>> = leaves.iter().map(|text| Leaf::from(*text)).collect();
+    fn found(sought: RememberedWords<'_>, leaves: &[&str], ground: SearchScope) -> Option<String> {
+        let all: Vec<SearchedLeaf<'_>> = leaves.iter().map(|text| SearchedLeaf::from(*text)).collect();
         match seek(&sought, &all, ground, |_| true) {
-            Found::One(c) if c.leaf == c.last => Some(leaves[c.leaf][c.from..c.to].to_owned()),
-            Found::One(c) => Some(format!("{} / {}", &leaves[c.leaf][c.from..], &leaves[c.last][..c.to])),
+            SeekResult::One(c) if c.leaf == c.last => Some(leaves[c.leaf][c.from..c.to].to_owned()),
+            SeekResult::One(c) => {
+                Some(format!("{} / {}", &leaves[c.leaf][c.from..], &leaves[c.last][..c.to]))
+            }
             _ => None,
         }
     }
@@ -553,7 +563,7 @@ mod tests {
 
     #[test]
     fn rewritten_words_are_found_between_their_neighbours() {
-        let sought = Sought {
+        let sought = RememberedWords {
             quote: "a number of citizens",
             before: "By a faction, I understand ",
             after: ", whether amounting to a majority or a minority",
@@ -562,12 +572,12 @@ mod tests {
             lost: false,
         };
         let text = TEXT.replace("citizens", "burghers");
-        assert_eq!(found(sought, &[&text], Ground::Own).as_deref(), Some("a number of burghers"));
+        assert_eq!(found(sought, &[&text], SearchScope::Own).as_deref(), Some("a number of burghers"));
     }
 
     #[test]
     fn the_same_words_elsewhere_are_not_taken() {
-        let sought = Sought {
+        let sought = RememberedWords {
             quote: "citizens",
             before: "By a faction, I understand a number of ",
             after: ", whether amounting to a majority",
@@ -577,13 +587,13 @@ mod tests {
         };
         let text =
             TEXT.replace("citizens", "men") + "; among them citizens of another town, and their servants.";
-        assert_eq!(found(sought, &[&text], Ground::Own), None);
-        assert_eq!(found(sought, &["In another place citizens met."], Ground::New), None);
+        assert_eq!(found(sought, &[&text], SearchScope::Own), None);
+        assert_eq!(found(sought, &["In another place citizens met."], SearchScope::New), None);
     }
 
     #[test]
     fn a_quote_over_a_split_is_found_on_both_sides() {
-        let sought = Sought {
+        let sought = RememberedWords {
             quote: "a number of citizens, whether amounting to a majority",
             before: "By a faction, I understand ",
             after: " or a minority",
@@ -596,14 +606,14 @@ mod tests {
             "whether amounting to a majority or a minority",
         );
         assert_eq!(
-            found(sought, &[first, second], Ground::Own).as_deref(),
+            found(sought, &[first, second], SearchScope::Own).as_deref(),
             Some("a number of citizens, / whether amounting to a majority")
         );
     }
 
     #[test]
     fn refrains_go_by_their_count() {
-        let sought = Sought {
+        let sought = RememberedWords {
             quote: "and so on",
             before: "la la ",
             after: " la la",
@@ -612,11 +622,11 @@ mod tests {
             lost: false,
         };
         let text = "la la and so on la la and so on la la and so on la la.";
-        let Found::One(c) = seek(&sought, &[text.into()], Ground::Own, |_| false) else { panic!() };
+        let SeekResult::One(c) = seek(&sought, &[text.into()], SearchScope::Own, |_| false) else { panic!() };
         assert_eq!(nth("and so on", text, c.from), (2, 3));
         assert!(matches!(
-            seek(&sought, &["la la and so on la la and so on la la".into()], Ground::Own, |_| false),
-            Found::Several(_)
+            seek(&sought, &["la la and so on la la and so on la la".into()], SearchScope::Own, |_| false),
+            SeekResult::Several(_)
         ));
     }
 
@@ -626,11 +636,11 @@ mod tests {
             quote in "[abé ]{1,12}", before in "[ab ]{0,8}", after in "[ab ]{0,8}",
             leaves in prop::collection::vec("[abcé学 ]{0,40}", 0..3),
         ) {
-            let sought = Sought { quote: &quote, before: &before, after: &after, nth: (1, 1), steady: true, lost: false };
+            let sought = RememberedWords { quote: &quote, before: &before, after: &after, nth: (1, 1), steady: true, lost: false };
             let leaves: Vec<&str> = leaves.iter().map(String::as_str).collect();
-            for ground in [Ground::Own, Ground::New, Ground::Unknown] {
-                let all: Vec<Leaf<'_>> = leaves.iter().map(|text| Leaf::from(*text)).collect();
-                if let Found::One(c) = seek(&sought, &all, ground, |_| true) {
+            for ground in [SearchScope::Own, SearchScope::New, SearchScope::Unknown] {
+                let all: Vec<SearchedLeaf<'_>> = leaves.iter().map(|text| SearchedLeaf::from(*text)).collect();
+                if let SeekResult::One(c) = seek(&sought, &all, ground, |_| true) {
                     prop_assert!(leaves[c.leaf].is_char_boundary(c.from) && leaves[c.last].is_char_boundary(c.to));
                     prop_assert!((c.leaf, c.from) < (c.last, c.to));
                 }

@@ -7,7 +7,7 @@
 use serde::Deserialize;
 
 use crate::edition::Section;
-use crate::edition::note::Stretch;
+use crate::edition::note::LeafRange;
 use crate::edition::text::{Body, EventKind};
 
 use super::fold;
@@ -18,20 +18,20 @@ use super::quote::{Haystack, Scope, scope};
 #[serde(deny_unknown_fields)]
 pub struct Selection {
     /// Where it begins.
-    pub from: End,
+    pub from: SelectionEnd,
     /// Where it ends.
-    pub to: End,
+    pub to: SelectionEnd,
 }
 
 /// An end of a selection: a block of the page, and how far into it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct End {
+pub struct SelectionEnd {
     /// The block's id on the page: `p3`, `h-slug`, `fn-1`.
     pub id: String,
     /// What the block shows, without the marks that the page sets beside its words.
     pub text: String,
-    /// How much of that stands before the end, in UTF-16 code units.
+    /// How much of that is before the end, in UTF-16 code units.
     pub at: usize,
 }
 
@@ -50,13 +50,13 @@ pub enum Unselected {
 ///
 /// # Errors
 /// Why they are none.
-pub(crate) fn stretches(section: &Section, selection: &Selection) -> Result<Vec<Stretch>, Unselected> {
+pub(crate) fn stretches(section: &Section, selection: &Selection) -> Result<Vec<LeafRange>, Unselected> {
     let body = &*section.body;
     let folded = fold::leaves(body);
     let hay = Haystack::new(body, &folded);
-    let shown = |end: &End| -> Result<(Scope, Shown), Unselected> {
+    let shown = |end: &SelectionEnd| -> Result<(Scope, CharsAround), Unselected> {
         let scope = scope(body, &section.numbers, Some(&end.id)).ok_or(Unselected::Stale)?;
-        Ok((scope, Shown::find(body, &hay.leaves(scope), end)?))
+        Ok((scope, CharsAround::find(body, &hay.leaves(scope), end)?))
     };
     let (first_scope, first) = shown(&selection.from)?;
     let (last_scope, last) = shown(&selection.to)?;
@@ -65,8 +65,10 @@ pub(crate) fn stretches(section: &Section, selection: &Selection) -> Result<Vec<
         return Err(Unselected::Apart);
     }
     // An end at the border of a block has its words in the next, or in that before.
-    let from = first.after.or_else(|| first.before.map(|it| Place { leaf: it.leaf, from: it.to, to: it.to }));
-    let to = last.before.or_else(|| last.after.map(|it| Place { leaf: it.leaf, from: it.from, to: it.from }));
+    let from =
+        first.after.or_else(|| first.before.map(|it| CharAt { leaf: it.leaf, from: it.to, to: it.to }));
+    let to =
+        last.before.or_else(|| last.after.map(|it| CharAt { leaf: it.leaf, from: it.from, to: it.from }));
     let (from, to) = from.zip(to).ok_or(Unselected::NoText)?;
     let within = note(first_scope);
     let mut found = Vec::new();
@@ -80,7 +82,7 @@ pub(crate) fn stretches(section: &Section, selection: &Selection) -> Result<Vec<
         let length = |words: &str| u32::try_from(words.len()).unwrap_or(u32::MAX);
         let (lead, bare) = (length(words) - length(words.trim_start()), length(words.trim()));
         if bare > 0 {
-            found.push(Stretch { leaf: number, from: start + lead, to: start + lead + bare });
+            found.push(LeafRange { leaf: number, from: start + lead, to: start + lead + bare });
         }
     }
     if found.is_empty() { Err(Unselected::NoText) } else { Ok(found) }
@@ -88,21 +90,21 @@ pub(crate) fn stretches(section: &Section, selection: &Selection) -> Result<Vec<
 
 /// A character of a text.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct CharAt {
     leaf: u32,
     from: u32,
     to: u32,
 }
 
 /// The characters of the text around an end.
-struct Shown {
-    before: Option<Place>,
-    after: Option<Place>,
+struct CharsAround {
+    before: Option<CharAt>,
+    after: Option<CharAt>,
 }
 
-impl Shown {
+impl CharsAround {
     /// Finds the words of leaves in what their block shows.
-    fn find(body: &Body, leaves: &[usize], end: &End) -> Result<Self, Unselected> {
+    fn find(body: &Body, leaves: &[usize], end: &SelectionEnd) -> Result<Self, Unselected> {
         let (mut text, mut bytes_before, mut units) = (String::new(), 0, 0);
         for c in end.text.chars() {
             if units < end.at && !is_nothing(c) {
@@ -138,7 +140,7 @@ fn is_nothing(c: char) -> bool {
 }
 
 /// The words of leaves in runs between which a page may show something more, each with the places of its characters.
-fn runs(body: &Body, leaves: &[usize]) -> Vec<(String, Vec<Place>)> {
+fn runs(body: &Body, leaves: &[usize]) -> Vec<(String, Vec<CharAt>)> {
     let mut runs = vec![(String::new(), Vec::new())];
     let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     for number in leaves {
@@ -151,7 +153,7 @@ fn runs(body: &Body, leaves: &[usize]) -> Vec<(String, Vec<Place>)> {
                     for (at, c) in words.char_indices().filter(|(_, c)| !is_nothing(*c)) {
                         run.push(c);
                         let from = from + index(at);
-                        places.push(Place { leaf: index(*number), from, to: from + index(c.len_utf8()) });
+                        places.push(CharAt { leaf: index(*number), from, to: from + index(c.len_utf8()) });
                     }
                 }
                 EventKind::Break { .. } => {}

@@ -83,7 +83,7 @@ pub(crate) fn is_doubled(text: &str) -> bool {
     count >= IN_A_ROW && twice * 10 >= count * 3
 }
 
-/// So many words in a row are a copy, where they stand twice.
+/// So many words in a row are a copy, where they are twice.
 const IN_A_ROW: usize = 4;
 
 fn cut(hash: u64) -> u32 {

@@ -1,6 +1,6 @@
 //! Orphaned notes whose very words, or both ends of them, another section of their version has.
 //!
-//! This is looked for when all notes are placed: what is told of a section's own notes is kept by that section alone.
+//! This is looked for when all notes are placed: what is reported of a section's own notes is kept by that section alone.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -8,10 +8,10 @@ use std::sync::Arc;
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
+use crate::cache::{DiagnosticOwner, DiagnosticRanges};
 use crate::diag::{Diagnostic, Fix, rules};
 use crate::edition::Section;
 use crate::edition::note::Verdict;
-use crate::kept::{Marks, Told};
 
 use super::fold::{self, Folded, needle};
 use super::forms::automaton;
@@ -28,24 +28,24 @@ const AT_ONCE: usize = 256 << 10;
 /// The orphans of an edition that have a quote or a range, and where else these words are.
 #[derive(Debug, Default)]
 pub(super) struct Strays {
-    witnesses: Vec<Sought>,
+    witnesses: Vec<WitnessSearch>,
     /// By the section's place among all, and the note's id.
     notes: HashMap<(usize, String), Stray>,
 }
 
 /// What is sought in a witness: words, by automatons of some of them.
 #[derive(Debug, Default)]
-struct Sought {
+struct WitnessSearch {
     words: Vec<String>,
     automatons: Vec<(usize, AhoCorasick)>,
 }
 
 /// The folded words of a note: its quote, or the two ends of its range.
-type Words = Vec<String>;
+type SoughtWords = Vec<String>;
 
 #[derive(Debug)]
 struct Stray {
-    words: Words,
+    words: SoughtWords,
     /// The places elsewhere, as targets: `economy#p3`; empty where there are none, or too many.
     places: Vec<String>,
 }
@@ -56,12 +56,12 @@ impl Strays {
         let mut strays = Self::default();
         let mut first = 0;
         for (list, compared) in stood.iter().zip(&revision.witnesses) {
-            let orphans: Vec<(usize, String, Words)> = list
+            let orphans: Vec<(usize, String, SoughtWords)> = list
                 .iter()
                 .enumerate()
                 .flat_map(|(at, stood)| orphans(stood).map(move |(id, words)| (first + at, id, words)))
                 .collect();
-            let sought = Sought::of(orphans.iter().flat_map(|(.., words)| words.clone()).collect());
+            let sought = WitnessSearch::of(orphans.iter().flat_map(|(.., words)| words.clone()).collect());
             let mut places: BTreeMap<&str, Vec<(usize, String)>> = BTreeMap::new();
             if !sought.words.is_empty() {
                 let found: Vec<Vec<(usize, String)>> = list
@@ -82,7 +82,7 @@ impl Strays {
                 let all = |words: &String| places.get(words.as_str()).map_or(&[][..], Vec::as_slice);
                 let places = match words.as_slice() {
                     [quote] => elsewhere(all(quote), job).map(|(_, place)| place.clone()).collect(),
-                    // The ends of a range may lie in two paragraphs: the section is named.
+                    // The ends of a range may be in two paragraphs: the section is named.
                     [first, last] => {
                         let has_end = |at: usize| elsewhere(all(last), job).any(|(other, _)| *other == at);
                         let both = elsewhere(all(first), job).filter(|(at, _)| has_end(*at));
@@ -102,13 +102,13 @@ impl Strays {
         strays
     }
 
-    /// Say where the words are, in what was told of the notes.
-    pub(super) fn tell_all(&self, marks: &Marks, diagnostics: &mut [Diagnostic]) {
+    /// Say where the words are, in what was reported of the notes.
+    pub(super) fn tell_all(&self, marks: &DiagnosticRanges, diagnostics: &mut [Diagnostic]) {
         if self.notes.is_empty() {
             return;
         }
         for (told, range) in &marks.0 {
-            if let Told::Stood(job) = told
+            if let DiagnosticOwner::Stood(job) = told
                 && let Some(own) = diagnostics.get_mut(range.clone())
             {
                 self.tell(*job, own);
@@ -133,10 +133,10 @@ impl Strays {
         }
     }
 
-    /// Whether all that was found is so still where one section, of this witness and this place among all, stands as `new`.
+    /// Whether all that was found is so still where one section, of this witness and this place among all, is as `new`.
     pub(super) fn hold(&self, witness: usize, job: usize, old: &Section, new: &Stood) -> bool {
         let known =
-            |(id, words): (String, Words)| self.notes.get(&(job, id)).is_some_and(|s| s.words == words);
+            |(id, words): (String, SoughtWords)| self.notes.get(&(job, id)).is_some_and(|s| s.words == words);
         if !orphans(new).all(known) {
             return false;
         }
@@ -155,12 +155,12 @@ fn elsewhere(all: &[(usize, String)], job: usize) -> impl Iterator<Item = &(usiz
 }
 
 /// The orphans of a section that have a quote or a range: their ids and folded words.
-fn orphans(stood: &Stood) -> impl Iterator<Item = (String, Words)> {
+fn orphans(stood: &Stood) -> impl Iterator<Item = (String, SoughtWords)> {
     let told = stood.diagnostics.iter().any(|told| told.rule == &rules::ORPHAN);
     let notes = if told { stood.section.notes.as_slice() } else { &[] };
     notes.iter().filter(|note| note.verdict == Verdict::Orphan).filter_map(|note| {
         let selector = &note.record.selector;
-        let words: Words = match (&selector.quote, &selector.range) {
+        let words: SoughtWords = match (&selector.quote, &selector.range) {
             (Some((quote, _)), _) => vec![needle(quote)],
             (None, Some([(first, _), (last, _)])) => vec![needle(first), needle(last)],
             (None, None) => return None,
@@ -169,7 +169,7 @@ fn orphans(stood: &Stood) -> impl Iterator<Item = (String, Words)> {
     })
 }
 
-impl Sought {
+impl WitnessSearch {
     fn of(mut words: Vec<String>) -> Self {
         words.sort_unstable();
         words.dedup();

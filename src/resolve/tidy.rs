@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::edition::id;
-use crate::edition::lock::{Home, Lock, LockedSection, Within};
+use crate::edition::lock::{Home, Lock, LockedSection, ReferenceHolder};
 use crate::load::World;
 use crate::parse::{Parsed, order};
 
@@ -79,8 +79,8 @@ pub(crate) fn tidy(mut lock: Lock, there: &There) -> (Lock, Dropped) {
     };
     let references = lock.references.len();
     lock.references.retain(|reference, _| match &reference.within {
-        Within::Block { witness, home } => is_there(witness, &home.section),
-        Within::Named(name) => match name.strip_prefix("note:") {
+        ReferenceHolder::Block { witness, home } => is_there(witness, &home.section),
+        ReferenceHolder::Named(name) => match name.strip_prefix("note:") {
             Some(note) => there.notes.contains(&id::fold(note)),
             None => there.others.contains(&id::fold(name)),
         },
@@ -106,14 +106,14 @@ pub(crate) fn tidy(mut lock: Lock, there: &There) -> (Lock, Dropped) {
 }
 
 /// A block that some record names: witness, folded section, hash, which of those with it.
-type Named = (String, String, u64, u32);
+type NamedBlock = (String, String, u64, u32);
 
-fn named(witness: &str, home: &Home) -> Named {
+fn named(witness: &str, home: &Home) -> NamedBlock {
     (witness.to_owned(), id::fold(&home.section), home.hash, home.nth)
 }
 
 /// The blocks that notes and references ask for.
-fn wanted(lock: &Lock) -> HashSet<Named> {
+fn wanted(lock: &Lock) -> HashSet<NamedBlock> {
     let mut wanted = HashSet::new();
     for ((witness, _), section) in &lock.sections {
         let homes = section.notes.values().flat_map(|note| &note.spots).flat_map(|spot| &spot.homes);
@@ -121,7 +121,7 @@ fn wanted(lock: &Lock) -> HashSet<Named> {
     }
     for (reference, to) in &lock.references {
         wanted.insert(named(&to.witness, &to.home));
-        if let Within::Block { witness, home } = &reference.within {
+        if let ReferenceHolder::Block { witness, home } = &reference.within {
             wanted.insert(named(witness, home));
         }
     }
@@ -129,7 +129,13 @@ fn wanted(lock: &Lock) -> HashSet<Named> {
 }
 
 /// Drop the blocks that are gone, or whose section is, and that nothing asks for.
-fn keep_wanted(section: &mut LockedSection, witness: &str, name: &str, here: bool, wanted: &HashSet<Named>) {
+fn keep_wanted(
+    section: &mut LockedSection,
+    witness: &str,
+    name: &str,
+    here: bool,
+    wanted: &HashSet<NamedBlock>,
+) {
     let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
     let folded = id::fold(name);
     let asked: Vec<bool> = section

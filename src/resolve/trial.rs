@@ -1,4 +1,4 @@
-//! A text that is being written, with its references resolved as if it stood in the edition already.
+//! A text that is being written, with its references resolved as if it was in the edition already.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -7,12 +7,12 @@ use crate::diag::Sources;
 use crate::edition::text::Body;
 use crate::edition::{Edition, LinkTo, Place, Section, id};
 
-use super::links::{Here, Index};
-use super::near::Near;
-use super::places::{Places, by_id, note_places};
+use super::links::{LinkContext, TargetIndex};
+use super::near::NearNames;
+use super::places::{NotePlaces, by_id, note_places};
 use super::registers::Entities;
 
-/// Where the links and the images of a note's text lead, which is to stand on a section of an edition. Links to files are
+/// Where the links and the images of a note's text lead, which is to be on a section of an edition. Links to files are
 /// left as they are written.
 #[must_use]
 pub(crate) fn lead(
@@ -31,9 +31,9 @@ pub(crate) fn lead(
     let lists: Vec<&[(String, Place)]> = places.iter().map(Vec::as_slice).collect();
     let media: BTreeMap<String, std::path::PathBuf> =
         edition.media.values().map(|path| (path.clone(), std::path::PathBuf::new())).collect();
-    let index = Index {
+    let index = TargetIndex {
         sections: ids.into(),
-        notes: Places { by_id: by_id(&lists).into(), lists: &lists },
+        notes: NotePlaces { by_id: by_id(&lists).into(), lists: &lists },
         files: Arc::default(),
         entities: Entities::new(&edition.registers, Vec::new()).into(),
         witnesses: &witnesses,
@@ -43,7 +43,7 @@ pub(crate) fn lead(
         media: &media,
         sources,
         references: Arc::default(),
-        near: Near::default(),
+        near: NearNames::default(),
         sigla: edition.witnesses.iter().map(|witness| witness.meta.siglum.clone()).collect(),
         others: &edition.others,
     };
@@ -51,7 +51,7 @@ pub(crate) fn lead(
         Some((witness, list.iter().position(|own| own.address == section.address)?))
     });
     let witness = home.map_or(0, |(witness, _)| witness);
-    let here = Here { witness, section: home, essay: None, document: false, led: &[] };
+    let here = LinkContext { witness, section: home, essay: None, document: false, led: &[] };
     let resolved = index.text(body, here);
     (resolved.links, resolved.images)
 }

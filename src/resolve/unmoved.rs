@@ -1,6 +1,6 @@
 //! Sections whose notes need not be followed again.
 //!
-//! Where all blocks of a section are as the lock has them, and its notes lie in these blocks and nowhere else, where the
+//! Where all blocks of a section are as the lock has them, and its notes are in these blocks and nowhere else, where the
 //! notes are now follows from the section, its records and the lock alone. What was made of it in an earlier run under
 //! the same key is what would be made now.
 
@@ -8,16 +8,16 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
+use crate::cache::Cache;
 use crate::edition::note::Record;
 use crate::edition::{Section, id};
-use crate::kept::Kept;
 
-use super::follow::Followed;
-use super::notes::{Input, Replies, Stood, input};
-use super::revision::{Compared, Revision};
+use super::follow::FollowedNote;
+use super::notes::{PlacingKey, Replies, Stood, input};
+use super::revision::{Revision, WitnessRevision};
 
 /// What the notes of a section depend on beside it.
-pub(super) struct Beside<'a> {
+pub(super) struct SectionContext<'a> {
     pub(super) revision: &'a Revision,
     pub(super) replies: &'a Replies,
     /// The lock's notes that have no record any more, by the hashes of their selectors.
@@ -27,15 +27,15 @@ pub(super) struct Beside<'a> {
 /// A section, by its witness and its place there.
 pub(super) type At = (usize, usize);
 
-impl Beside<'_> {
+impl SectionContext<'_> {
     /// Returns the sections whose notes are where an earlier run found them, with the keys that this is kept under.
     /// `targets` has the records that name each section.
     pub(super) fn find(
         &self,
         sections: &[Vec<Section>],
         targets: &[Vec<Vec<Arc<Record>>>],
-        kept: &Kept<Input, Stood>,
-    ) -> HashMap<At, Input> {
+        kept: &Cache<PlacingKey, Stood>,
+    ) -> HashMap<At, PlacingKey> {
         let mut unmoved = HashMap::new();
         if kept.is_empty() {
             return unmoved;
@@ -53,7 +53,7 @@ impl Beside<'_> {
     }
 
     /// The key of a section whose blocks are as the lock has them; none where they are not.
-    pub(super) fn key(&self, at: At, section: &Section, records: &[Arc<Record>]) -> Option<Input> {
+    pub(super) fn key(&self, at: At, section: &Section, records: &[Arc<Record>]) -> Option<PlacingKey> {
         let compared = &self.revision.witnesses[at.0];
         compared.is_as_locked(at.1).then(|| {
             input(section, records, self.replies, |rest| {
@@ -77,10 +77,10 @@ pub(super) fn is_at_home(
     at: usize,
     section: &Section,
     records: &[Arc<Record>],
-    followed: &HashMap<String, Followed>,
+    followed: &HashMap<String, FollowedNote>,
 ) -> bool {
     let own = id::folded(&section.id);
-    let is_own = |followed: &Followed, folded: &str| {
+    let is_own = |followed: &FollowedNote, folded: &str| {
         let mut homes = followed.old.spots.iter().flat_map(|spot| &spot.homes);
         followed.section == Some(at)
             && followed.is_settled()
@@ -93,7 +93,7 @@ pub(super) fn is_at_home(
     })
 }
 
-impl Compared {
+impl WitnessRevision {
     /// Whether the blocks of a section are those that the lock has of it, each the heir of its own alone.
     pub(super) fn is_as_locked(&self, at: usize) -> bool {
         let blocks = self.starts[at]..self.starts.get(at + 1).copied().unwrap_or(self.new.len());
@@ -128,7 +128,7 @@ impl Compared {
 pub(super) fn open<'a>(
     kept: &[&'a Arc<Record>],
     targets: &[Vec<Vec<Arc<Record>>>],
-    unmoved: &HashMap<At, Input>,
+    unmoved: &HashMap<At, PlacingKey>,
 ) -> Vec<&'a Arc<Record>> {
     let still: HashSet<*const Record> =
         unmoved.keys().flat_map(|(witness, at)| &targets[*witness][*at]).map(Arc::as_ptr).collect();

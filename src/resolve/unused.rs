@@ -8,7 +8,7 @@ use crate::edition::note::Record;
 use crate::edition::style::OwnStyle;
 use crate::edition::text::Body;
 use crate::load::{World, unused as files};
-use crate::parse::section::Page;
+use crate::parse::section::ParsedPage;
 
 use super::{links, near};
 
@@ -17,7 +17,7 @@ pub(super) fn tell<'a>(
     world: &'a World,
     used: &BTreeMap<String, String>,
     style: Option<&OwnStyle>,
-    pages: &'a [Arc<Page>],
+    pages: &'a [Arc<ParsedPage>],
     records: impl Iterator<Item = &'a Arc<Record>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {

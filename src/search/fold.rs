@@ -36,7 +36,7 @@ pub(super) const MARKS: &[(u32, u32)] = &[
     (0xe0100, 0xe01ef),
 ];
 
-/// What stands in a word and is no letter of it: soft hyphens, joiners, the stroke that draws an Arabic word out, the
+/// What is in a word and is no letter of it: soft hyphens, joiners, the stroke that draws an Arabic word out, the
 /// half rings of transliterations.
 pub(super) const DROPPED: &[(u32, u32)] =
     &[(0xad, 0xad), (0x2be, 0x2bf), (0x640, 0x640), (0x200b, 0x200d), (0x2060, 0x2060), (0xfeff, 0xfeff)];

@@ -17,12 +17,12 @@ mod stems;
 mod terms;
 mod tokens;
 
-pub(crate) use parts::Files;
-pub(crate) use size::{FOLDER, Part, Size};
+pub(crate) use parts::IndexFiles;
+pub(crate) use size::{FOLDER, IndexPart, TextSize};
 
 /// Where a passage belongs. Passages are numbered in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum PassageKind {
     /// The text of the document.
     Text,
     /// Notes.
@@ -36,11 +36,11 @@ const KINDS: usize = 3;
 
 /// Passages of one page.
 #[derive(Debug)]
-pub(crate) struct Group {
-    pub(crate) kind: Kind,
+pub(crate) struct PassageGroup {
+    pub(crate) kind: PassageKind,
     /// The page.
     pub(crate) address: String,
-    /// What stands beside the place of each passage: the section's title.
+    /// What is beside the place of each passage: the section's title.
     pub(crate) title: String,
     /// The language of the words, for their stems.
     pub(crate) language: String,

@@ -10,13 +10,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::size::{Counts, Part};
+use super::size::{IndexPart, PartCounts};
 use super::terms::Terms;
-use super::{Group, KINDS};
+use super::{KINDS, PassageGroup};
 
 /// An index in its parts.
 #[derive(Debug)]
-pub(crate) struct Files {
+pub(crate) struct IndexFiles {
     /// Tells it from that of any other text.
     pub(crate) hash: String,
     index: String,
@@ -28,7 +28,7 @@ pub(crate) struct Files {
 
 /// What leads to the others.
 #[derive(Serialize)]
-struct Index<'a> {
+struct PartIndex<'a> {
     /// Where each kind of passages ends.
     kinds: [usize; KINDS],
     /// The first word of each part of the dictionary.
@@ -47,9 +47,9 @@ struct Index<'a> {
 /// Passages of one page: its address, title, language, direction, and for each its id, place, words, lemma.
 type Passages<'a> = (&'a str, &'a str, &'a str, &'a str, Vec<(&'a str, &'a str, &'a str, Option<&'a str>)>);
 
-impl Files {
+impl IndexFiles {
     /// Make the index of passages in so many parts.
-    pub(crate) fn new(groups: Vec<Group>, counts: Counts) -> Self {
+    pub(crate) fn new(groups: Vec<PassageGroup>, counts: PartCounts) -> Self {
         // One after the other, each on all threads: what the first needs on its way is let go before the second begins.
         let terms = Terms::new(&groups);
         let (text, passages) = texts(&groups, counts.text);
@@ -64,7 +64,7 @@ impl Files {
         let lists = Lists::new(&terms, kinds);
         let (postings, places) = lists.pages(counts.pages);
         let (dictionary, first, words) = lists.dictionary(counts.dictionary);
-        let index = Index {
+        let index = PartIndex {
             kinds,
             first,
             words,
@@ -85,13 +85,13 @@ impl Files {
     }
 
     /// The text of a file; empty where there is none of that name.
-    pub(crate) fn text(&self, part: Part) -> String {
+    pub(crate) fn text(&self, part: IndexPart) -> String {
         let data = match part {
-            Part::Index => Some(&self.index),
-            Part::Text(n) => self.text.get(n),
-            Part::Dictionary(n) => self.dictionary.get(n),
-            Part::Postings(n) => self.postings.get(n),
-            Part::Places(n) => self.places.get(n),
+            IndexPart::Index => Some(&self.index),
+            IndexPart::Text(n) => self.text.get(n),
+            IndexPart::Dictionary(n) => self.dictionary.get(n),
+            IndexPart::Postings(n) => self.postings.get(n),
+            IndexPart::Places(n) => self.places.get(n),
         };
         let Some(data) = data else { return String::new() };
         format!("variorumSearch(\"{}\",\"{}\",{data});\n", self.hash, part.name())
@@ -131,15 +131,15 @@ fn cut(lengths: impl Iterator<Item = usize> + Clone, parts: usize) -> Vec<Range<
 }
 
 /// Passages in parts, and how many each has.
-fn texts(groups: &[Group], parts: usize) -> (Vec<String>, String) {
+fn texts(groups: &[PassageGroup], parts: usize) -> (Vec<String>, String) {
     let all = groups.iter().flat_map(|group| group.passages.iter().map(move |passage| (group, passage)));
-    let all: Vec<(&Group, &super::Passage)> = all.collect();
+    let all: Vec<(&PassageGroup, &super::Passage)> = all.collect();
     let ranges = cut(all.iter().map(|(_, passage)| passage.text.len() + 16), parts);
     let mut counts = String::new();
     ranges.iter().for_each(|range| number(&mut counts, range.len()));
     let text = |range: &Range<usize>| {
         let mut pages: Vec<Passages<'_>> = Vec::new();
-        let mut last: Option<&Group> = None;
+        let mut last: Option<&PassageGroup> = None;
         for (group, passage) in &all[range.clone()] {
             if last.is_none_or(|last| !std::ptr::eq(last, *group)) {
                 let (language, dir) = &group.shown;
@@ -184,7 +184,7 @@ impl<'a> Lists<'a> {
     /// The lists in pages: which passages, and where in these. Postings are numbered through; a page has as many as any
     /// other. A list begins anew on each page, with the number of a passage; then steps follow.
     fn pages(&self, pages: usize) -> (Vec<String>, Vec<String>) {
-        let mut out = Pages { postings: Vec::with_capacity(pages), places: Vec::with_capacity(pages) };
+        let mut out = PostingPages { postings: Vec::with_capacity(pages), places: Vec::with_capacity(pages) };
         let (mut posting, mut list) = (0, 0);
         for term in 0..self.terms.words.len() {
             let (passages, places) = self.terms.occurrences(term);
@@ -276,7 +276,7 @@ impl<'a> Lists<'a> {
         let Some(others) = others else { return };
         number(out, others.len());
         for other in others {
-            // Twice the way to it, odd where it stands before.
+            // Twice the way to it, odd where it is before.
             number(out, if *other > own { (other - own) << 1 } else { (own - other) << 1 | 1 } as usize);
         }
         let mut all = [0; KINDS];
@@ -313,12 +313,12 @@ fn shared(a: &str, b: &str) -> (usize, usize) {
 }
 
 /// Pages of postings and of places while they are written.
-struct Pages {
+struct PostingPages {
     postings: Vec<String>,
     places: Vec<String>,
 }
 
-impl Pages {
+impl PostingPages {
     /// Go on to a page, whose first list is this one; whether it is a new one.
     fn turn(&mut self, page: usize, list: usize) -> bool {
         let new = self.postings.len() <= page;
@@ -357,17 +357,17 @@ impl Pages {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::{Kind, Passage, Size};
+    use super::super::{Passage, PassageKind, TextSize};
     use super::*;
 
-    fn group(kind: Kind, address: &str, language: &str, texts: &[&str]) -> Group {
+    fn group(kind: PassageKind, address: &str, language: &str, texts: &[&str]) -> PassageGroup {
         let passage = |(n, text): (usize, &&str)| Passage {
             fragment: Some(format!("p{}", n + 1)),
             locus: format!("\u{b6} {}", n + 1),
             lemma: None,
             text: (*text).to_owned(),
         };
-        Group {
+        PassageGroup {
             kind,
             address: address.to_owned(),
             title: String::new(),
@@ -396,7 +396,7 @@ mod tests {
     type Entry = (String, Vec<(usize, usize, usize, usize)>, Vec<usize>);
 
     /// All words, from the text of the parts.
-    fn entries(files: &Files) -> Vec<Entry> {
+    fn entries(files: &IndexFiles) -> Vec<Entry> {
         let mut found: Vec<Entry> = Vec::new();
         for part in &files.dictionary {
             let (start, mut list, mut posting, words, figures): (usize, usize, usize, String, String) =
@@ -432,7 +432,7 @@ mod tests {
 
     /// The passages and places of a list, from the text of the pages.
     fn postings(
-        files: &Files,
+        files: &IndexFiles,
         list: (usize, usize, usize, usize),
         all: usize,
         kinds: [usize; KINDS],
@@ -467,17 +467,17 @@ mod tests {
         found
     }
 
-    fn edition() -> Vec<Group> {
+    fn edition() -> Vec<PassageGroup> {
         let long =
             "the lamp and the lamps of the keeper burned, \u{e9}t\u{e9} \u{5b78}\u{800c}\u{6642} ".repeat(40);
         let texts: Vec<String> =
             (0..50).map(|n| format!("{long} number{n} quote\" back\\slash 𝕏x")).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         vec![
-            group(Kind::Text, "a.html", "en", &texts),
-            group(Kind::Text, "b.html", "de", &["Die H\u{e4}user und das Haus", "the end"]),
-            group(Kind::Notes, "a.html", "en", &["A lamp burns.", "the note"]),
-            group(Kind::Apparatus, "persons.html", "en", &["Keeper \u{b7} the"]),
+            group(PassageKind::Text, "a.html", "en", &texts),
+            group(PassageKind::Text, "b.html", "de", &["Die H\u{e4}user und das Haus", "the end"]),
+            group(PassageKind::Notes, "a.html", "en", &["A lamp burns.", "the note"]),
+            group(PassageKind::Apparatus, "persons.html", "en", &["Keeper \u{b7} the"]),
         ]
     }
 
@@ -495,12 +495,12 @@ mod tests {
             });
         }
         for counts in [
-            Size::default().counts(),
-            Counts { text: 7, dictionary: 5, pages: 3 },
-            Counts { text: 90, dictionary: 200, pages: 64 },
-            Counts { text: 90, dictionary: 200, pages: 4000 },
+            TextSize::default().counts(),
+            PartCounts { text: 7, dictionary: 5, pages: 3 },
+            PartCounts { text: 90, dictionary: 200, pages: 64 },
+            PartCounts { text: 90, dictionary: 200, pages: 4000 },
         ] {
-            let files = Files::new(edition(), counts);
+            let files = IndexFiles::new(edition(), counts);
             let lengths =
                 [files.text.len(), files.dictionary.len(), files.postings.len(), files.places.len()];
             assert_eq!(lengths, [counts.text, counts.dictionary, counts.pages, counts.pages]);
@@ -548,7 +548,7 @@ mod tests {
 
     #[test]
     fn forms_of_a_word_lead_to_one_another_in_their_own_language() {
-        let files = Files::new(edition(), Size::default().counts());
+        let files = IndexFiles::new(edition(), TextSize::default().counts());
         let entries = entries(&files);
         let forms = |word: &str| {
             let (_, _, others) = entries.iter().find(|(own, ..)| own == word).unwrap();
@@ -563,10 +563,10 @@ mod tests {
 
     #[test]
     fn the_same_passages_have_the_same_files_and_others_another_hash() {
-        let counts = Counts { text: 7, dictionary: 5, pages: 3 };
-        let all = |groups: Vec<Group>| {
-            let files = Files::new(groups, counts);
-            (Part::all(counts).map(|(_, part)| files.text(part)).collect::<Vec<_>>(), files.hash)
+        let counts = PartCounts { text: 7, dictionary: 5, pages: 3 };
+        let all = |groups: Vec<PassageGroup>| {
+            let files = IndexFiles::new(groups, counts);
+            (IndexPart::all(counts).map(|(_, part)| files.text(part)).collect::<Vec<_>>(), files.hash)
         };
         let (files, hash) = all(edition());
         assert_eq!((files.clone(), hash.clone()), all(edition()));

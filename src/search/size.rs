@@ -7,14 +7,14 @@ const POSTINGS: usize = 50_000;
 
 /// The length of an edition's texts, in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Size {
+pub(crate) struct TextSize {
     /// Of texts with spaces between their words.
     pub(crate) spaced: usize,
     /// Of texts without: their pairs of characters make a far larger dictionary.
     pub(crate) spaceless: usize,
 }
 
-impl Size {
+impl TextSize {
     /// Of a text in a language.
     pub(crate) fn of(language: &str, length: usize) -> Self {
         if super::stems::is_spaceless(language) {
@@ -25,9 +25,9 @@ impl Size {
     }
 
     /// How many parts an index of such texts has.
-    pub(crate) fn counts(self) -> Counts {
+    pub(crate) fn counts(self) -> PartCounts {
         let all = self.spaced + self.spaceless;
-        Counts {
+        PartCounts {
             text: all.div_ceil(TEXT).max(1),
             // The words of a language grow with the root of its texts, about (Heaps); pairs of characters nearly as fast as the texts.
             dictionary: (self.spaced.isqrt().div_ceil(32) + self.spaceless.div_ceil(6_000)).max(1),
@@ -36,7 +36,7 @@ impl Size {
     }
 }
 
-impl Size {
+impl TextSize {
     /// What is left without a part of it.
     pub(crate) fn without(self, part: Self) -> Self {
         Self {
@@ -46,7 +46,7 @@ impl Size {
     }
 }
 
-impl std::ops::Add for Size {
+impl std::ops::Add for TextSize {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
@@ -54,7 +54,7 @@ impl std::ops::Add for Size {
     }
 }
 
-impl std::iter::Sum for Size {
+impl std::iter::Sum for TextSize {
     fn sum<I: Iterator<Item = Self>>(sizes: I) -> Self {
         sizes.fold(Self::default(), |sum, size| sum + size)
     }
@@ -62,7 +62,7 @@ impl std::iter::Sum for Size {
 
 /// How many parts of each sort there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Counts {
+pub(crate) struct PartCounts {
     pub(crate) text: usize,
     pub(crate) dictionary: usize,
     /// Of postings, and as many of places in the passages.
@@ -71,7 +71,7 @@ pub(crate) struct Counts {
 
 /// A file of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum IndexPart {
     /// What leads to the others.
     Index,
     /// Passages.
@@ -84,9 +84,9 @@ pub(crate) enum Part {
     Places(usize),
 }
 
-impl Part {
+impl IndexPart {
     /// All files of an index, with their addresses.
-    pub(crate) fn all(counts: Counts) -> impl Iterator<Item = (String, Self)> {
+    pub(crate) fn all(counts: PartCounts) -> impl Iterator<Item = (String, Self)> {
         let each = |count: usize, part: fn(usize) -> Self| (0..count).map(part);
         std::iter::once(Self::Index)
             .chain(each(counts.text, Self::Text))
@@ -108,7 +108,7 @@ impl Part {
     }
 }
 
-/// Where the files lie.
+/// Where the files are.
 pub(crate) const FOLDER: &str = "search/";
 
 #[cfg(test)]
@@ -117,14 +117,14 @@ mod tests {
 
     #[test]
     fn the_number_of_parts_follows_the_length() {
-        let counts = |spaced, spaceless| Size { spaced, spaceless }.counts();
-        assert_eq!(counts(0, 0), Counts { text: 1, dictionary: 1, pages: 1 });
-        assert_eq!(counts(100_000, 0), Counts { text: 14, dictionary: 10, pages: 2 });
-        assert_eq!(counts(7_200_000, 0), Counts { text: 960, dictionary: 84, pages: 144 });
-        assert_eq!(counts(0, 3_000_000), Counts { text: 400, dictionary: 500, pages: 240 });
-        assert_eq!(Size::of("zh-Hant", 3) + Size::of("en", 4), Size { spaced: 4, spaceless: 3 });
+        let counts = |spaced, spaceless| TextSize { spaced, spaceless }.counts();
+        assert_eq!(counts(0, 0), PartCounts { text: 1, dictionary: 1, pages: 1 });
+        assert_eq!(counts(100_000, 0), PartCounts { text: 14, dictionary: 10, pages: 2 });
+        assert_eq!(counts(7_200_000, 0), PartCounts { text: 960, dictionary: 84, pages: 144 });
+        assert_eq!(counts(0, 3_000_000), PartCounts { text: 400, dictionary: 500, pages: 240 });
+        assert_eq!(TextSize::of("zh-Hant", 3) + TextSize::of("en", 4), TextSize { spaced: 4, spaceless: 3 });
         assert_eq!(
-            Part::all(counts(0, 0)).map(|(address, _)| address).collect::<Vec<_>>(),
+            IndexPart::all(counts(0, 0)).map(|(address, _)| address).collect::<Vec<_>>(),
             ["search/index.js", "search/t0.js", "search/d0.js", "search/p0.js", "search/q0.js"]
         );
     }

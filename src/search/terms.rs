@@ -6,7 +6,7 @@ use snowball_stemmers_rs::Stemmer;
 
 use super::fold::{fold, lower};
 use super::stems::{stem, stemmer};
-use super::{Group, tokens};
+use super::{PassageGroup, tokens};
 
 /// So many groups of passages are looked through together: a section's text each, mostly.
 const TOGETHER: usize = 24;
@@ -33,7 +33,7 @@ pub(super) struct Terms {
 }
 
 /// The words of some groups of passages, as they are written.
-struct Found<'a> {
+struct GroupTerms<'a> {
     /// Each once, with the languages of the passages that have it as bits.
     raw: Vec<(&'a str, u32)>,
     /// All of them, passage by passage: twice the word's number, and one more where it stands a place further than the last.
@@ -44,13 +44,16 @@ struct Found<'a> {
 
 impl Terms {
     /// Find the words of passages.
-    pub(super) fn new(groups: &[Group]) -> Self {
+    pub(super) fn new(groups: &[PassageGroup]) -> Self {
         let mut languages: Vec<&str> = groups.iter().map(|group| group.language.as_str()).collect();
         languages.sort_unstable();
         languages.dedup();
         languages.truncate(LANGUAGES);
-        let found: Vec<Found<'_>> =
-            groups.par_chunks(TOGETHER).with_max_len(1).map(|chunk| Found::new(chunk, &languages)).collect();
+        let found: Vec<GroupTerms<'_>> = groups
+            .par_chunks(TOGETHER)
+            .with_max_len(1)
+            .map(|chunk| GroupTerms::new(chunk, &languages))
+            .collect();
 
         // Each word as it is written once.
         let mut numbers: HashMap<&str, u32> = HashMap::new();
@@ -104,7 +107,7 @@ impl Terms {
     }
 
     /// Sort all occurrences by their words, those of one word in the order of the passages.
-    fn sort(&mut self, found: &[Found<'_>], own: &[Vec<u32>]) {
+    fn sort(&mut self, found: &[GroupTerms<'_>], own: &[Vec<u32>]) {
         let mut starts = vec![0u32; self.words.len() + 1];
         for (found, own) in found.iter().zip(own) {
             for token in &found.tokens {
@@ -183,8 +186,8 @@ impl Terms {
     }
 }
 
-impl<'a> Found<'a> {
-    fn new(groups: &'a [Group], languages: &[&str]) -> Self {
+impl<'a> GroupTerms<'a> {
+    fn new(groups: &'a [PassageGroup], languages: &[&str]) -> Self {
         let mut numbers: HashMap<&'a str, u32> = HashMap::with_capacity(4096);
         let mut found = Self { raw: Vec::new(), tokens: Vec::new(), ends: Vec::new() };
         for group in groups {

@@ -31,21 +31,21 @@ pub(super) const SPACELESS: &[(u32, u32)] = &[
 pub(super) const SIGNS: (u32, u32) = (0x2b9, 0x2bd);
 
 #[derive(PartialEq, Eq)]
-enum Class {
+enum CharClass {
     Word,
     Spaceless,
     Other,
 }
 
-fn class(c: char) -> Class {
+fn class(c: char) -> CharClass {
     if (SIGNS.0..=SIGNS.1).contains(&(c as u32)) {
-        Class::Other
+        CharClass::Other
     } else if !c.is_alphanumeric() && !is_combining_mark(c) {
-        if is_in(c, DROPPED) { Class::Word } else { Class::Other }
+        if is_in(c, DROPPED) { CharClass::Word } else { CharClass::Other }
     } else if is_in(c, SPACELESS) {
-        Class::Spaceless
+        CharClass::Spaceless
     } else {
-        Class::Word
+        CharClass::Word
     }
 }
 
@@ -67,7 +67,7 @@ pub(super) fn each<'a>(text: &'a str, mut found: impl FnMut(&'a str, bool)) {
             }
             let Some(c) = text[at..].chars().next() else { break };
             match class(c) {
-                Class::Word => at += c.len_utf8(),
+                CharClass::Word => at += c.len_utf8(),
                 other => {
                     next = Some((c, other));
                     break;
@@ -78,7 +78,7 @@ pub(super) fn each<'a>(text: &'a str, mut found: impl FnMut(&'a str, bool)) {
             found(&text[start..at], true);
         }
         match next {
-            Some((_, Class::Spaceless)) => at = spaceless(text, at, &mut found),
+            Some((_, CharClass::Spaceless)) => at = spaceless(text, at, &mut found),
             Some((c, _)) => at += c.len_utf8(),
             None => at += 1,
         }
@@ -91,12 +91,12 @@ fn spaceless<'a>(text: &'a str, start: usize, found: &mut impl FnMut(&'a str, bo
     let unit = |at: usize| {
         let mut chars = text[at..].char_indices();
         let (_, first) = chars.next()?;
-        if class(first) != Class::Spaceless {
+        if class(first) != CharClass::Spaceless {
             return None;
         }
         let rest = chars.find(|(_, c)| {
             let added = is_combining_mark(*c) || is_in(*c, DROPPED);
-            !added || class(*c) == Class::Spaceless
+            !added || class(*c) == CharClass::Spaceless
         });
         Some(rest.map_or(text.len(), |(n, _)| at + n))
     };

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::Diagnostic;
 use crate::load::{self, NoEdition, Overlay, World};
-use crate::{Assembly, Options, Past, assemble_read};
+use crate::{Assembly, Caches, Options, assemble_read};
 
 /// An edition, with what is remembered of it from run to run.
 #[derive(Debug)]
@@ -21,14 +21,14 @@ pub struct Session {
     last: Option<(World, Vec<Diagnostic>)>,
     /// Whether that was what had been read before it.
     same: bool,
-    past: Past,
+    past: Caches,
 }
 
 impl Session {
     /// A session with the edition in the folder `root`, which may be yet to come.
     #[must_use]
     pub fn new(root: &Path, options: Options) -> Self {
-        let (overlay, past) = (Overlay::default(), Past::default());
+        let (overlay, past) = (Overlay::default(), Caches::default());
         Self { root: root.to_path_buf(), options, overlay, last: None, same: false, past }
     }
 
@@ -44,7 +44,7 @@ impl Session {
     }
 
     /// Reads the files that may have changed, by their places on the disk, or all of them where none are named or
-    /// only a walk can tell what there is now.
+    /// only a walk can know what there is now.
     ///
     /// # Errors
     /// Where there is no edition any more.

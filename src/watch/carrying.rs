@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
-use crate::resolve::Written;
+use crate::resolve::SourceEdits;
 use crate::write::{WriteError, write_lock};
 
 use super::news::{Loud, News};
@@ -16,14 +16,14 @@ use super::news::{Loud, News};
 const QUIET: Duration = Duration::from_secs(1);
 
 /// The thread that does it.
-pub(super) struct Carrying {
+pub(super) struct LockThread {
     pub(super) root: PathBuf,
     /// The notes that were written, until there can be no more of them.
     pub(super) written: Receiver<String>,
     pub(super) loud: Loud,
 }
 
-impl Carrying {
+impl LockThread {
     pub(super) fn run(self) {
         while let Ok(first) = self.written.recv() {
             let mut notes = BTreeSet::from([first]);
@@ -41,7 +41,7 @@ impl Carrying {
         if !self.root.join("content/anchors.lock").exists() {
             return Ok(());
         }
-        let written = Written { notes, ..Written::default() };
+        let written = SourceEdits { notes, ..SourceEdits::default() };
         match crate::carry(&self.root, written) {
             Ok(Some((sources, lock))) => write_lock(&self.root, &sources, &lock),
             // An edition that is gone has no lock either.

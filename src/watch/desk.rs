@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::diag::{Source, escape};
 use crate::edit::notes::{self, Refusal};
 use crate::edit::offers;
-use crate::edit::requests::{self, Plan, Request};
+use crate::edit::requests::{self, EditPlan, Request};
 use crate::edition::meta::natural_name;
 use crate::edition::{Edition, Section, id};
 use crate::render::Pages;
@@ -21,7 +21,7 @@ use crate::resolve::reanchor;
 use crate::write::{self, WriteError};
 
 use super::serve::found;
-use super::view::{Shared, Snapshot};
+use super::view::{Snapshot, WatchState};
 
 /// The largest request, in bytes: a long note with the paragraphs that it is about.
 pub(super) const LARGEST: usize = 512 << 10;
@@ -35,13 +35,13 @@ const OFFERS: usize = 12;
 /// What a page asks.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case", deny_unknown_fields)]
-enum Asked {
+enum PageRequest {
     /// What a page needs to know before anything is written.
     Page { path: String },
     /// A note as it is written.
     Note { note: String },
     /// What can be written where somebody types.
-    Complete { path: String, what: offers::What, typed: String },
+    Complete { path: String, what: offers::OfferContext, typed: String },
     /// A note's text as its page would show it.
     Show { path: String, body: String },
     /// What a save would write.
@@ -54,9 +54,9 @@ enum Asked {
 
 /// What the preview has written, and can undo.
 #[derive(Debug)]
-pub(super) struct Desk {
+pub(super) struct PreviewDesk {
     root: PathBuf,
-    shared: Arc<Shared>,
+    shared: Arc<WatchState>,
     journal: Mutex<Journal>,
     /// Takes the notes that the lock is to know.
     written: mpsc::Sender<String>,
@@ -86,16 +86,16 @@ struct Saved {
 }
 
 /// An answer: an HTTP status, and what it says.
-pub(super) type Answer = (u16, Value);
+pub(super) type HttpAnswer = (u16, Value);
 
-impl Desk {
-    pub(super) fn new(root: PathBuf, shared: Arc<Shared>, written: mpsc::Sender<String>) -> Self {
+impl PreviewDesk {
+    pub(super) fn new(root: PathBuf, shared: Arc<WatchState>, written: mpsc::Sender<String>) -> Self {
         Self { root, shared, journal: Mutex::default(), written }
     }
 
     /// Answers a request.
-    pub(super) fn answer(&self, bytes: &[u8]) -> Answer {
-        let asked: Asked = match serde_json::from_slice(bytes) {
+    pub(super) fn answer(&self, bytes: &[u8]) -> HttpAnswer {
+        let asked: PageRequest = match serde_json::from_slice(bytes) {
             Ok(asked) => asked,
             Err(error) => {
                 return (400, json!({ "message": format!("this is no request: {error}"), "hint": "" }));
@@ -104,29 +104,29 @@ impl Desk {
         let view = self.shared.view();
         let there = view.snapshot.as_ref().and_then(|it| Some((it, it.site.pages()?)));
         let Some((snapshot, pages)) =
-            there.filter(|_| view.is_current || matches!(asked, Asked::Page { .. }))
+            there.filter(|_| view.is_current || matches!(asked, PageRequest::Page { .. }))
         else {
             let hint = "mend what is wrong first: nothing was written";
             return refused(&Refusal::new("the edition can't be read now", hint));
         };
         let made = match asked {
-            Asked::Page { path } => Ok(page(pages, snapshot, &path)),
-            Asked::Note { note } => self.note(pages, snapshot, &note),
-            Asked::Complete { path, what, typed } => {
+            PageRequest::Page { path } => Ok(page(pages, snapshot, &path)),
+            PageRequest::Note { note } => self.note(pages, snapshot, &note),
+            PageRequest::Complete { path, what, typed } => {
                 let edition = pages.edition();
                 let here = section(snapshot, edition, &path).ok();
                 let offers = offers::offers(edition, here, what, &typed, OFFERS);
                 Ok(json!(offers.iter().map(|it| json!([it.words, it.detail])).collect::<Vec<_>>()))
             }
-            Asked::Show { path, body } => section(snapshot, pages.edition(), &path)
+            PageRequest::Show { path, body } => section(snapshot, pages.edition(), &path)
                 .map(|section| json!({ "html": pages.note_text(&snapshot.sources, section, &body) })),
-            Asked::Try { save } => self
+            PageRequest::Try { save } => self
                 .plan(pages, snapshot, save)
                 .map(|plan| json!({ "file": plan.path, "new": plan.old.is_none(), "record": plan.record })),
-            Asked::Save { once, save } => {
+            PageRequest::Save { once, save } => {
                 self.once(once, |journal| self.save(journal, pages, snapshot, save))
             }
-            Asked::Undo { once, number } => self.once(once, |journal| self.undo(journal, number)),
+            PageRequest::Undo { once, number } => self.once(once, |journal| self.undo(journal, number)),
         };
         made.map_or_else(|refusal| refused(&refusal), |value| (200, value))
     }
@@ -184,7 +184,7 @@ impl Desk {
     }
 
     /// What a save makes of its file.
-    fn plan(&self, pages: &Pages, snapshot: &Snapshot, save: Request) -> Result<Plan, Refusal> {
+    fn plan(&self, pages: &Pages, snapshot: &Snapshot, save: Request) -> Result<EditPlan, Refusal> {
         let ids = self.journal.lock().unwrap_or_else(PoisonError::into_inner).ids.clone();
         self.plan_beside(&ids, pages, snapshot, save)
     }
@@ -195,7 +195,7 @@ impl Desk {
         pages: &Pages,
         snapshot: &Snapshot,
         mut save: Request,
-    ) -> Result<Plan, Refusal> {
+    ) -> Result<EditPlan, Refusal> {
         if let Request::Write { page, .. } | Request::Move { page, .. } = &mut save {
             *page = found(&snapshot.site, page).unwrap_or_default();
         }
@@ -223,7 +223,7 @@ impl Desk {
         let is_new = matches!(save, Request::Write { .. });
         let ids = journal.ids.clone();
         let plan = self.plan_beside(&ids, pages, snapshot, save)?;
-        let Plan { note, path, old, new, line, record, draft } = plan;
+        let EditPlan { note, path, old, new, line, record, draft } = plan;
         // It is shown before the file says that it is a draft.
         if draft {
             self.shared.show_draft(&note);
@@ -276,7 +276,7 @@ fn unwritten(error: &WriteError) -> Refusal {
     Refusal::new(error.to_string(), error.hint())
 }
 
-fn refused(refusal: &Refusal) -> Answer {
+fn refused(refusal: &Refusal) -> HttpAnswer {
     let mut said = json!({ "message": refusal.message, "hint": refusal.hint });
     let Some(versions) = &refusal.conflict else { return (422, said) };
     said["yours"] = json!(versions.yours);

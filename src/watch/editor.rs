@@ -1,4 +1,4 @@
-//! Opens a file at a place in the editor of whoever runs the program.
+//! Opens a file at a place in the editor of the one who runs the program.
 //!
 //! The command is theirs (`--editor`, `$VISUAL`), never the browser's, which names a file that was
 //! read and two numbers. No shell sees any of it.
@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 /// The editor.
 #[derive(Debug)]
-pub(super) struct Editor {
+pub(super) struct EditorCommand {
     root: PathBuf,
     command: Option<String>,
 }
@@ -17,7 +17,7 @@ pub(super) struct Editor {
 const IN_TERMINAL: [&str; 12] =
     ["vi", "vim", "nvim", "nano", "pico", "hx", "helix", "kak", "micro", "ed", "mg", "joe"];
 
-impl Editor {
+impl EditorCommand {
     pub(super) fn new(root: &Path, command: Option<String>) -> Self {
         let command = command.filter(|command| !command.trim().is_empty());
         Self { root: root.to_path_buf(), command }
@@ -119,6 +119,6 @@ mod tests {
             assert_eq!(called(command), wanted);
         }
         assert!(called("nvim").contains("needs a terminal"));
-        assert!(Editor::new(Path::new("/"), Some(" ".into())).open("a", 1, 1).is_err());
+        assert!(EditorCommand::new(Path::new("/"), Some(" ".into())).open("a", 1, 1).is_err());
     }
 }

@@ -8,20 +8,20 @@ use std::time::{Duration, SystemTime};
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
 
 use crate::diag::Diagnostic;
-use crate::load::{Place, World, open};
+use crate::load::{AssetSource, World, open};
 
 /// A hash of each file that was read, built-in ones aside, and of what could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Fingerprint {
+pub(super) struct FilesFingerprint {
     files: BTreeMap<String, u64>,
     broken: u64,
 }
 
-impl Fingerprint {
+impl FilesFingerprint {
     /// Of what `load` has read, and of what it could not read.
     pub(super) fn of(world: &World, diagnostics: &[Diagnostic], hashes: &mut Media) -> Self {
         let sources = world.sources.iter().map(|(_, source)| (source.path.clone(), source.hash));
-        let assets = world.assets.iter().filter(|(_, asset)| matches!(asset.place, Place::Disk { .. }));
+        let assets = world.assets.iter().filter(|(_, asset)| matches!(asset.place, AssetSource::Disk { .. }));
         let assets = assets.map(|(address, asset)| (format!("static/{address}"), asset.hash));
         hashes.hindered = false;
         let media = world.media.iter();
@@ -98,7 +98,7 @@ impl Media {
 /// How long a file that was just emptied is given to be filled again.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-impl Fingerprint {
+impl FilesFingerprint {
     /// A file that was full at this fingerprint, and was emptied within the last second: somebody is in the middle of
     /// writing it, and a build would show a page without its words.
     pub(super) fn just_emptied(&self, world: &World) -> Option<PathBuf> {
@@ -112,7 +112,9 @@ impl Fingerprint {
             world.sources.iter().filter(|(_, source)| source.text.is_empty() && was_full(&source.path));
         let sources = sources.map(|(_, source)| world.root.join(&source.path));
         let assets = world.assets.iter().filter_map(|(address, asset)| match &asset.place {
-            Place::Disk { path, .. } if asset.hash == nothing && was_full(&format!("static/{address}")) => {
+            AssetSource::Disk { path, .. }
+                if asset.hash == nothing && was_full(&format!("static/{address}")) =>
+            {
                 Some(path.clone())
             }
             _ => None,

@@ -1,4 +1,4 @@
-//! Hints that files have changed: the system's events, filtered, and held back until whoever
+//! Hints that files have changed: the system's events, filtered, and held back until the one who
 //! writes seems to be done.
 //!
 //! A hint is never believed: it says when to read again, and which files; whether they are other files than
@@ -18,9 +18,9 @@ use crate::load::is_left_over;
 
 use super::WatchError;
 use super::news::{News, THREAD, Tell};
-use super::pending::{Change, Pending};
-use super::poll::{Look, Poller};
-use super::spots::{self, Spots};
+use super::pending::{PathChange, PendingChanges};
+use super::poll::{FileState, Poller};
+use super::spots::{self, WatchedSpots};
 
 /// The edition's folders that are read.
 const FOLDERS: [&str; 3] = ["content", "templates", "static"];
@@ -30,7 +30,7 @@ const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 const RESTLESS: Duration = Duration::from_secs(1);
 
 enum Message {
-    Changed(PathBuf, Change),
+    Changed(PathBuf, PathChange),
     /// The edition's folder is gone, or another one.
     Root,
     /// Events were lost: whatever is there is to be read.
@@ -50,7 +50,7 @@ impl Sender {
 }
 
 /// Who gives the hints.
-enum Source {
+enum HintSource {
     System(RecommendedWatcher),
     /// It only has to be kept.
     Poller(#[expect(dead_code, reason = "its thread ends when it goes")] Poller),
@@ -61,16 +61,16 @@ pub(super) struct Hints {
     /// The edition's folder as it was given, and its real path, by which events name it.
     given: PathBuf,
     root: PathBuf,
-    spots: Spots,
+    spots: WatchedSpots,
     /// When the spots are looked at next.
     look: Instant,
     /// When to read again, whatever happens.
     retry: Option<Instant>,
     messages: mpsc::Receiver<Message>,
     sender: mpsc::Sender<Message>,
-    source: Source,
+    source: HintSource,
     watched: HashSet<PathBuf>,
-    pending: Pending,
+    pending: PendingChanges,
     /// What the last wait was about; none where anything may have changed.
     changed: Option<Vec<PathBuf>>,
     /// The first change since the last that was shown.
@@ -83,7 +83,7 @@ impl Hints {
     pub(super) fn new(given: &Path, poll: bool, tell: &Tell) -> Result<Self, WatchError> {
         let (sender, messages) = mpsc::channel();
         // Before the real path is asked for: where the folder is exchanged meanwhile, the next look finds another.
-        let spots = Spots::new(given);
+        let spots = WatchedSpots::new(given);
         let root = &real(given);
         let source = if poll { poller(root, &sender) } else { system(root, &sender) };
         let (source, full) = match source {
@@ -96,7 +96,7 @@ impl Hints {
         if let Some(why) = full {
             tell(&News::Polling { why: &why });
         }
-        let (root, watched, pending) = (root.to_path_buf(), HashSet::new(), Pending::default());
+        let (root, watched, pending) = (root.to_path_buf(), HashSet::new(), PendingChanges::default());
         let (given, look) = (given.to_path_buf(), Instant::now() + spots::EVERY);
         let mut hints = Self {
             given,
@@ -133,9 +133,9 @@ impl Hints {
     }
 
     /// Watch those of the folders that are there and aren't watched yet. The root is watched by
-    /// itself, without what lies below it, to learn when one of them comes.
+    /// itself, without what is below it, to learn when one of them comes.
     fn watch_folders(&mut self) -> notify::Result<()> {
-        let Source::System(watcher) = &mut self.source else { return Ok(()) };
+        let HintSource::System(watcher) = &mut self.source else { return Ok(()) };
         let root = (self.root.clone(), RecursiveMode::NonRecursive);
         let folders = FOLDERS.iter().map(|name| (self.root.join(name), RecursiveMode::Recursive));
         for (folder, mode) in std::iter::once(root).chain(folders) {
@@ -154,7 +154,7 @@ impl Hints {
 
     /// Watch all folders anew: they may be others than those that are watched.
     fn forget_folders(&mut self) {
-        if let Source::System(watcher) = &mut self.source {
+        if let HintSource::System(watcher) = &mut self.source {
             for folder in self.watched.drain() {
                 let _ = watcher.unwatch(&folder);
             }
@@ -169,22 +169,22 @@ impl Hints {
             self.root = root;
             // The source knows the edition by its path.
             let source = match &self.source {
-                Source::System(_) => system(&self.root, &self.sender),
-                Source::Poller(_) => poller(&self.root, &self.sender),
+                HintSource::System(_) => system(&self.root, &self.sender),
+                HintSource::Poller(_) => poller(&self.root, &self.sender),
             };
             if let Ok(source) = source.or_else(|_| poller(&self.root, &self.sender)) {
                 self.source = source;
             }
         }
-        self.pending.add_all(Change::Passing, Instant::now());
+        self.pending.add_all(PathChange::Passing, Instant::now());
     }
 
     /// These are the links among the edition's files.
     pub(super) fn follow(&mut self, links: &[PathBuf]) {
-        if let Source::System(_) = self.source
+        if let HintSource::System(_) = self.source
             && self.spots.follow(links)
         {
-            self.pending.add_all(Change::Finished, Instant::now());
+            self.pending.add_all(PathChange::Finished, Instant::now());
         }
     }
 
@@ -199,20 +199,20 @@ impl Hints {
         self.look = Instant::now() + spots::EVERY;
         for change in self.spots.changes() {
             match change {
-                spots::Change::Root => self.take_root(),
-                spots::Change::Folder => {
+                spots::SpotChange::Root => self.take_root(),
+                spots::SpotChange::Folder => {
                     self.forget_folders();
-                    self.pending.add_all(Change::Passing, Instant::now());
+                    self.pending.add_all(PathChange::Passing, Instant::now());
                 }
-                spots::Change::File(path) => self.take(Message::Changed(path, Change::Open)),
+                spots::SpotChange::File(path) => self.take(Message::Changed(path, PathChange::Open)),
             }
         }
     }
 
     /// Watch the folders that are new. The watcher has done so by itself, but where the system
     /// refused it has not said so.
-    fn watch_new(&mut self, pending: &Pending) -> notify::Result<()> {
-        let Source::System(watcher) = &mut self.source else { return Ok(()) };
+    fn watch_new(&mut self, pending: &PendingChanges) -> notify::Result<()> {
+        let HintSource::System(watcher) = &mut self.source else { return Ok(()) };
         let mut folders = pending.paths.keys().filter(|path| path.is_dir());
         folders.try_for_each(|folder| match watcher.watch(folder, RecursiveMode::Recursive) {
             // It may be gone already.
@@ -234,7 +234,7 @@ impl Hints {
             if self.retry.is_some_and(|retry| retry <= now) {
                 self.retry = None;
                 self.forget_folders();
-                self.pending.add_all(Change::Finished, now);
+                self.pending.add_all(PathChange::Finished, now);
             }
             let due = self.pending.due();
             let next = due.into_iter().chain(self.retry).fold(self.look, Instant::min);
@@ -279,7 +279,7 @@ impl Hints {
 
     /// Read this again in a little while, whether or not there is a hint.
     pub(super) fn again(&mut self, path: PathBuf) {
-        self.pending.add(path, Change::Open, Instant::now());
+        self.pending.add(path, PathChange::Open, Instant::now());
     }
 
     fn take(&mut self, message: Message) {
@@ -291,12 +291,12 @@ impl Hints {
                 self.forget_folders();
                 let now = Instant::now();
                 self.since.get_or_insert(now);
-                self.pending.add_all(Change::Finished, now);
+                self.pending.add_all(PathChange::Finished, now);
             }
             Message::Changed(path, change) => {
                 // A folder that was replaced is another one, which nobody watches yet.
                 if self.watched.remove(&path)
-                    && let Source::System(watcher) = &mut self.source
+                    && let HintSource::System(watcher) = &mut self.source
                 {
                     let _ = watcher.unwatch(&path);
                 }
@@ -309,7 +309,7 @@ impl Hints {
 }
 
 /// Hints by the system's events.
-fn system(root: &Path, sender: &mpsc::Sender<Message>) -> Result<Source, WatchError> {
+fn system(root: &Path, sender: &mpsc::Sender<Message>) -> Result<HintSource, WatchError> {
     // The watcher's own thread is begun without a word of whether it could be; where there is none, it panics later.
     let probe = std::thread::Builder::new().name("probe".to_owned()).spawn(|| ());
     drop(probe.map_err(WatchError::system(THREAD))?.join());
@@ -320,7 +320,7 @@ fn system(root: &Path, sender: &mpsc::Sender<Message>) -> Result<Source, WatchEr
             _ => return drop(sender.send(Message::Lost)),
         };
         for (path, change) in changes(&event) {
-            if path == root && change == Change::Passing {
+            if path == root && change == PathChange::Passing {
                 let _ = sender.send(Message::Root);
             } else if matters(&root, &path) {
                 let _ = sender.send(Message::Changed(path, change));
@@ -328,42 +328,43 @@ fn system(root: &Path, sender: &mpsc::Sender<Message>) -> Result<Source, WatchEr
         }
     };
     let watcher = RecommendedWatcher::new(handler, notify::Config::default());
-    watcher.map(Source::System).map_err(WatchError::Watcher)
+    watcher.map(HintSource::System).map_err(WatchError::Watcher)
 }
 
 /// Hints by looking.
-fn poller(root: &Path, sender: &mpsc::Sender<Message>) -> Result<Source, WatchError> {
+fn poller(root: &Path, sender: &mpsc::Sender<Message>) -> Result<HintSource, WatchError> {
     let (folders, sender) = (FOLDERS.iter().map(|name| root.join(name)).collect(), sender.clone());
     let tell = move |path, look| {
         let change = match look {
-            Look::Changed => Change::Finished,
-            Look::Fresh => Change::Open,
-            Look::Gone => Change::Passing,
+            FileState::Changed => PathChange::Finished,
+            FileState::Fresh => PathChange::Open,
+            FileState::Gone => PathChange::Passing,
         };
         let _ = sender.send(Message::Changed(path, change));
     };
-    Poller::start(folders, tell).map(Source::Poller).map_err(WatchError::system("look at the files"))
+    Poller::start(folders, tell).map(HintSource::Poller).map_err(WatchError::system("look at the files"))
 }
 
 /// What an event says of paths.
-fn changes(event: &Event) -> Vec<(PathBuf, Change)> {
+fn changes(event: &Event) -> Vec<(PathBuf, PathChange)> {
     let change = match event.kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => Change::Finished,
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => PathChange::Finished,
         // Our own reading makes thousands of these.
         EventKind::Access(_) => return Vec::new(),
         EventKind::Create(CreateKind::Folder)
         | EventKind::Remove(_)
-        | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => Change::Passing,
+        | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => PathChange::Passing,
         EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => {
-            let mut both = vec![Change::Passing, Change::Finished].into_iter();
+            let mut both = vec![PathChange::Passing, PathChange::Finished].into_iter();
             return event.paths.iter().cloned().zip(both.by_ref()).collect();
         }
         EventKind::Modify(ModifyKind::Name(RenameMode::Any)) => {
-            let change = |path: &PathBuf| if path.exists() { Change::Finished } else { Change::Passing };
+            let change =
+                |path: &PathBuf| if path.exists() { PathChange::Finished } else { PathChange::Passing };
             return event.paths.iter().map(|path| (path.clone(), change(path))).collect();
         }
-        EventKind::Modify(ModifyKind::Name(_) | ModifyKind::Metadata(_)) => Change::Finished,
-        EventKind::Create(_) | EventKind::Modify(_) | EventKind::Any | EventKind::Other => Change::Open,
+        EventKind::Modify(ModifyKind::Name(_) | ModifyKind::Metadata(_)) => PathChange::Finished,
+        EventKind::Create(_) | EventKind::Modify(_) | EventKind::Any | EventKind::Other => PathChange::Open,
     };
     event.paths.iter().map(|path| (path.clone(), change)).collect()
 }

@@ -60,7 +60,7 @@ const PORT: u16 = 4470;
 const PORTS: u16 = 20;
 
 /// The function that is told what is wrong, from several threads.
-pub type Report = Box<dyn Fn(&[Diagnostic], &Sources) + Send + Sync>;
+pub type ReportFn = Box<dyn Fn(&[Diagnostic], &Sources) + Send + Sync>;
 
 /// What `watch` is asked to do.
 pub struct WatchOptions {
@@ -87,7 +87,7 @@ pub struct WatchOptions {
     pub build: Options,
     /// Called with what is wrong, settled: once an edition was read, and again with what the making
     /// of all its pages has added. From several threads.
-    pub report: Report,
+    pub report: ReportFn,
     /// Called with all else that happens, from several threads: this module prints nothing. A
     /// [`News`] displays as one line.
     pub tell: Box<dyn Fn(&News<'_>) + Send + Sync>,
@@ -150,7 +150,7 @@ pub struct Watch {
     address: SocketAddr,
     /// The address for others on the network, with its key.
     guests: Option<String>,
-    shared: Arc<view::Shared>,
+    shared: Arc<view::WatchState>,
     hints: hints::Sender,
     output: Arc<output::Output>,
     threads: Vec<JoinHandle<()>>,
@@ -173,34 +173,34 @@ impl Watch {
         let (listener, taken) = listen(options.port)?;
         let address = listener.local_addr().map_err(WatchError::system("listen"))?;
         let tell: news::Tell = Arc::from(options.tell);
-        let report: news::Report = Arc::from(options.report);
+        let report: news::SharedReport = Arc::from(options.report);
         let real = root.canonicalize().unwrap_or_else(|_| root.clone());
         let mounts = std::fs::read_to_string("/proc/self/mounts").unwrap_or_default();
         if let (false, Some(disk)) = (options.poll, poll::deaf(&mounts, &real)) {
             tell(&News::MayBeDeaf { disk });
         }
-        // Before anything is read: what changes after is told.
+        // Before anything is read: what changes after is reported.
         let hints = hints::Hints::new(&root, options.poll, &tell)?;
         let sender = hints.sender();
-        let shared = Arc::new(view::Shared::new(!options.read_only));
+        let shared = Arc::new(view::WatchState::new(!options.read_only));
         let out = (!options.no_write).then_some(options.out);
         let output = Arc::new(output::Output::new(root.clone(), out));
         let writers = output::Output::threads().map_err(WatchError::system(THREAD))?;
-        let editor = editor::Editor::new(&root, options.editor);
+        let editor = editor::EditorCommand::new(&root, options.editor);
         let loud = news::Loud { tell: tell.clone(), report, repeats: Arc::default() };
         let (desk, carrying) = if options.read_only {
             (None, None)
         } else {
             let (sender, written) = mpsc::channel();
-            let desk = desk::Desk::new(root.clone(), shared.clone(), sender);
-            (Some(desk), Some(carrying::Carrying { root: root.clone(), written, loud: loud.clone() }))
+            let desk = desk::PreviewDesk::new(root.clone(), shared.clone(), sender);
+            (Some(desk), Some(carrying::LockThread { root: root.clone(), written, loud: loud.clone() }))
         };
         let guests = options.host.map(|host| guests::listen(host, address.port())).transpose()?;
         let guests_url = match &guests {
             Some(guests) => Some(guests::url(guests, shared.guest_key())?),
             None => None,
         };
-        let server = serve::Server::new(listener, guests, shared.clone(), editor, desk)?;
+        let server = serve::PreviewServer::new(listener, guests, shared.clone(), editor, desk)?;
         let rebuild = rebuild::Rebuild {
             plain: None,
             session: Session::new(&root, Options { quiet: true, ..options.build }),
@@ -275,16 +275,16 @@ impl Watch {
 /// server that is never up to date again, and doesn't say so.
 fn spawn(
     name: &str,
-    shared: &Arc<view::Shared>,
+    shared: &Arc<view::WatchState>,
     run: impl FnOnce() + Send + 'static,
 ) -> Result<JoinHandle<()>, WatchError> {
-    struct End(Arc<view::Shared>);
-    impl Drop for End {
+    struct EndGuard(Arc<view::WatchState>);
+    impl Drop for EndGuard {
         fn drop(&mut self) {
             self.0.end();
         }
     }
-    let end = End(shared.clone());
+    let end = EndGuard(shared.clone());
     let body = move || {
         let _end = end;
         run();

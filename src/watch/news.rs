@@ -6,28 +6,28 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::diag::{Diagnostic, Severity, Sources, escape};
-use crate::write::{WriteError, Written};
+use crate::write::{WriteError, WriteSummary};
 
-use super::repeats::{Difference, Repeats, Stage};
+use super::repeats::{Difference, FoundBy, Repeats};
 
-/// The function that is told.
+/// The function that is reported.
 pub(super) type Tell = Arc<dyn Fn(&News<'_>) + Send + Sync>;
 
 /// The function that is told what is wrong.
-pub(super) type Report = Arc<dyn Fn(&[Diagnostic], &Sources) + Send + Sync>;
+pub(super) type SharedReport = Arc<dyn Fn(&[Diagnostic], &Sources) + Send + Sync>;
 
 /// Both of them.
 #[derive(Clone)]
 pub(super) struct Loud {
     pub(super) tell: Tell,
-    pub(super) report: Report,
+    pub(super) report: SharedReport,
     /// What was reported before.
     pub(super) repeats: Arc<Repeats>,
 }
 
 impl Loud {
     /// Reports what is new among what was found, and tells what is gone.
-    pub(super) fn say(&self, stage: Stage, found: &[Diagnostic], sources: &Sources) {
+    pub(super) fn say(&self, stage: FoundBy, found: &[Diagnostic], sources: &Sources) {
         let Difference { new, gone } = self.repeats.compare(stage, found, sources);
         if !new.is_empty() {
             (self.report)(&new, sources);
@@ -112,7 +112,7 @@ pub enum News<'a> {
         /// What that found.
         found: Count,
         /// What was written; none with `--no-write`.
-        written: Option<&'a Written>,
+        written: Option<&'a WriteSummary>,
     },
     /// Notes that no build knows yet: only this run has seen where their words stood.
     Unknown {
@@ -129,7 +129,7 @@ pub enum News<'a> {
         /// Why not.
         error: &'a WriteError,
     },
-    /// The system may not tell of changes where the edition lies.
+    /// The system may not tell of changes where the edition is.
     MayBeDeaf {
         /// The kind of disk.
         disk: &'a str,

@@ -8,16 +8,16 @@ use std::time::{Duration, Instant};
 use crate::diag::{Diagnostic, settle};
 use crate::output::{Before, Content, proof_after};
 use crate::session::newest::Newest;
-use crate::write::{self, WriteError, Written};
+use crate::write::{self, WriteError, WriteSummary};
 
 use super::news::{Count, Loud, News};
-use super::repeats::Stage;
-use super::view::{Proved, Shared, Snapshot};
+use super::repeats::FoundBy;
+use super::view::{Proved, Snapshot, WatchState};
 use super::workers;
 
 /// A snapshot whose pages are all to be made, checked, and written.
 #[derive(Debug)]
-pub(super) struct Job {
+pub(super) struct OutputJob {
     /// The view that it belongs to.
     pub(super) number: u64,
     pub(super) snapshot: Arc<Snapshot>,
@@ -33,11 +33,11 @@ pub(super) struct Job {
     pub(super) writable: bool,
 }
 
-/// So long whoever looks at the page has the processors to himself.
+/// So long the one who looks at the page has the processors to himself.
 const CALM: Duration = Duration::from_millis(40);
 
 /// So long after the last change the index of words is made: it has all words of the edition, so that each save would make
-/// it anew, and whoever asks for it before that has it made.
+/// it anew, and the one who asks for it before that has it made.
 const LATER: Duration = Duration::from_secs(2);
 
 /// When to try again what the disk has refused; each time that it fails, twice as long, until about a minute.
@@ -50,7 +50,7 @@ pub(super) struct Output {
     root: PathBuf,
     /// None: nothing is written, only checked.
     out: Option<PathBuf>,
-    jobs: Newest<Job>,
+    jobs: Newest<OutputJob>,
 }
 
 /// What may be others after two changes.
@@ -67,14 +67,14 @@ impl Output {
     }
 
     /// Do this next, instead of anything older.
-    pub(super) fn take(&self, job: Job) {
+    pub(super) fn take(&self, job: OutputJob) {
         self.jobs.take(CALM, |before| {
-            let Job { remade, .. } = job;
+            let OutputJob { remade, .. } = job;
             let remade = match before {
                 Some(overtaken) => both(overtaken.remade, remade),
                 None => remade,
             };
-            Job { remade, ..job }
+            OutputJob { remade, ..job }
         });
     }
 
@@ -83,15 +83,15 @@ impl Output {
     }
 
     /// Do this again in a while, unless there is something newer: a disk that was full may have room then.
-    fn again(&self, job: Job) {
+    fn again(&self, job: OutputJob) {
         let after = AGAIN.saturating_mul(1 << job.tries.min(MOST_TRIES));
-        let job = Job { tries: job.tries + 1, ..job };
+        let job = OutputJob { tries: job.tries + 1, ..job };
         self.jobs.later(job, after, |newer, job| newer.remade = both(newer.remade.take(), job.remade));
     }
 
     /// Do what was left for later, unless there is something newer, which does it then.
-    fn later(&self, job: Job, remade: BTreeSet<String>) {
-        let job = Job { remade: Some(remade), later: true, ..job };
+    fn later(&self, job: OutputJob, remade: BTreeSet<String>) {
+        let job = OutputJob { remade: Some(remade), later: true, ..job };
         self.jobs.later(job, LATER, |newer, job| newer.remade = both(newer.remade.take(), job.remade));
     }
 
@@ -107,7 +107,7 @@ impl Output {
     }
 
     /// Work off what comes, until it is time to end.
-    pub(super) fn run(&self, pool: &rayon::ThreadPool, shared: &Shared, loud: &Loud) {
+    pub(super) fn run(&self, pool: &rayon::ThreadPool, shared: &WatchState, loud: &Loud) {
         let mut known: Option<Before> = None;
         while let Some(job) = self.jobs.next() {
             known = known.take().zip(job.remade.clone()).map(|(before, remade)| Before {
@@ -122,7 +122,7 @@ impl Output {
             let start = Instant::now();
             match pool.install(work) {
                 Ok(written) => {
-                    // What was looked through and not written says nothing of what lies on the disk.
+                    // What was looked through and not written says nothing of what is on the disk.
                     let sound = !written.proof.fatal && (job.writable || self.out.is_none());
                     let proved = written.proof.known.clone();
                     known = sound.then(|| Before { known: proved, remade: left.clone() });
@@ -149,7 +149,7 @@ impl Output {
         }
     }
 
-    fn work(&self, job: &Job, known: Option<&Before>) -> Result<Written, WriteError> {
+    fn work(&self, job: &OutputJob, known: Option<&Before>) -> Result<WriteSummary, WriteError> {
         let go_on = || !self.jobs.is_overtaken();
         let site = &job.snapshot.site;
         match self.out.as_ref().filter(|_| job.writable) {
@@ -158,19 +158,26 @@ impl Output {
                 let keep =
                     |_: &str, _: Content<'_>| if go_on() { Ok(()) } else { Err(WriteError::CalledOff) };
                 let proof = proof_after(site, known, keep, |_| true)?;
-                Ok(Written { proof, ..Written::default() })
+                Ok(WriteSummary { proof, ..WriteSummary::default() })
             }
         }
     }
 
-    fn tell(&self, job: &Job, written: &Written, took: Duration, shared: &Shared, loud: &Loud) {
+    fn tell(
+        &self,
+        job: &OutputJob,
+        written: &WriteSummary,
+        took: Duration,
+        shared: &WatchState,
+        loud: &Loud,
+    ) {
         let Snapshot { sources, levels, .. } = &*job.snapshot;
         let added = settle(written.proof.diagnostics.clone(), levels);
         if !added.is_empty() {
             let all = job.diagnostics.iter().chain(&written.proof.diagnostics).cloned().collect();
             shared.amend(job.number, settle(all, levels));
         }
-        loud.say(Stage::Pages, &added, sources);
+        loud.say(FoundBy::Pages, &added, sources);
         let shown = (self.out.is_some() && job.writable).then_some(written);
         if job.later && added.is_empty() {
             return;

@@ -5,8 +5,8 @@
 
 use memchr::memmem;
 
-use crate::diag::terminal::{self, Look};
-use crate::diag::{Counts, Diagnostic, Report, Severity, Sources};
+use crate::diag::terminal::{self, TerminalStyle};
+use crate::diag::{Counts, Diagnostic, DiagnosticReport, Severity, Sources};
 use crate::render::escape::escape;
 
 /// More frames than these help nobody.
@@ -66,8 +66,8 @@ pub(super) fn frames<'a>(found: impl Iterator<Item = &'a Diagnostic>, sources: &
 
 fn frame(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let diagnostics = std::slice::from_ref(diagnostic);
-    let report = Report { sources, diagnostics, notes: &[], base: "" };
-    let look = Look { unicode: false, width: 110, snippets: true };
+    let report = DiagnosticReport { sources, diagnostics, notes: &[], base: "" };
+    let look = TerminalStyle { unicode: false, width: 110, snippets: true };
     let mut text = Vec::new();
     // Writing to memory can't fail.
     drop(terminal::write(&report, look, &mut text));

@@ -18,11 +18,11 @@ const EVERY: Duration = Duration::from_millis(500);
 const FRESH: Duration = Duration::from_millis(100);
 
 /// What a look finds of a file: when it was written to, and its length.
-type Seen = HashMap<PathBuf, (Option<SystemTime>, u64)>;
+type FileStates = HashMap<PathBuf, (Option<SystemTime>, u64)>;
 
 /// What has become of a file between two looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum FileState {
     /// New, or another.
     Changed,
     /// The same, but somebody may still be writing to it.
@@ -39,7 +39,7 @@ impl Poller {
     /// Look at the files below these folders, and tell what is another thing than it was just now.
     pub(super) fn start(
         folders: Vec<PathBuf>,
-        tell: impl Fn(PathBuf, Look) + Send + 'static,
+        tell: impl Fn(PathBuf, FileState) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (end, ended) = mpsc::channel::<()>();
         let mut before = look(&folders);
@@ -56,7 +56,7 @@ impl Poller {
     }
 }
 
-fn look(folders: &[PathBuf]) -> Seen {
+fn look(folders: &[PathBuf]) -> FileStates {
     let is_ours = |path: &Path| path.file_name().and_then(|n| n.to_str()).is_none_or(|n| !is_left_over(n));
     let files = folders.iter().flat_map(|folder| {
         // The folder itself may have any name.
@@ -71,13 +71,15 @@ fn look(folders: &[PathBuf]) -> Seen {
     seen.collect()
 }
 
-fn differences(before: &Seen, now: &Seen) -> Vec<(PathBuf, Look)> {
+fn differences(before: &FileStates, now: &FileStates) -> Vec<(PathBuf, FileState)> {
     let changed = now.iter().filter(|(path, about)| before.get(*path) != Some(about));
     let is_fresh =
         |time: Option<SystemTime>| time.and_then(|time| time.elapsed().ok()).is_some_and(|age| age < FRESH);
-    let changed = changed
-        .map(|(path, (time, _))| (path.clone(), if is_fresh(*time) { Look::Fresh } else { Look::Changed }));
-    let gone = before.keys().filter(|path| !now.contains_key(*path)).map(|path| (path.clone(), Look::Gone));
+    let changed = changed.map(|(path, (time, _))| {
+        (path.clone(), if is_fresh(*time) { FileState::Fresh } else { FileState::Changed })
+    });
+    let gone =
+        before.keys().filter(|path| !now.contains_key(*path)).map(|path| (path.clone(), FileState::Gone));
     changed.chain(gone).collect()
 }
 
@@ -97,7 +99,7 @@ const DEAF: [&str; 12] = [
     "fuse.rclone",
 ];
 
-/// The kind of disk that a folder lies on, where it is one of those; `mounts` is what Linux says in
+/// The kind of disk that a folder is on, where it is one of those; `mounts` is what Linux says in
 /// `/proc/self/mounts`.
 pub(super) fn deaf<'a>(mounts: &'a str, folder: &Path) -> Option<&'a str> {
     let mounted = mounts.lines().filter_map(|line| {
@@ -105,7 +107,7 @@ pub(super) fn deaf<'a>(mounts: &'a str, folder: &Path) -> Option<&'a str> {
         let (place, kind) = (words.next()?, words.next()?);
         folder.starts_with(place.replace("\\040", " ")).then_some((place.len(), kind))
     });
-    // Of two on one place the later lies on top.
+    // Of two on one place the later is on top.
     mounted.max_by_key(|(length, _)| *length).map(|(_, kind)| kind).filter(|kind| DEAF.contains(kind))
 }
 
@@ -128,13 +130,13 @@ mod tests {
     #[test]
     fn what_differs_between_two_looks_is_told() {
         let at = |seconds| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
-        let before = Seen::from([
+        let before = FileStates::from([
             ("same".into(), (at(9), 1)),
             ("older".into(), (at(9), 1)),
             ("longer".into(), (at(9), 1)),
             ("gone".into(), (at(9), 1)),
         ]);
-        let now = Seen::from([
+        let now = FileStates::from([
             ("same".into(), (at(9), 1)),
             ("older".into(), (at(8), 1)),
             ("longer".into(), (at(9), 2)),
@@ -143,13 +145,14 @@ mod tests {
         ]);
         let mut found = differences(&before, &now);
         found.sort_by(|a, b| a.0.cmp(&b.0));
-        let found: Vec<(&str, Look)> = found.iter().filter_map(|(p, l)| Some((p.to_str()?, *l))).collect();
+        let found: Vec<(&str, FileState)> =
+            found.iter().filter_map(|(p, l)| Some((p.to_str()?, *l))).collect();
         let wanted = [
-            ("fresh", Look::Fresh),
-            ("gone", Look::Gone),
-            ("longer", Look::Changed),
-            ("new", Look::Changed),
-            ("older", Look::Changed),
+            ("fresh", FileState::Fresh),
+            ("gone", FileState::Gone),
+            ("longer", FileState::Changed),
+            ("new", FileState::Changed),
+            ("older", FileState::Changed),
         ];
         assert_eq!(found, wanted);
     }

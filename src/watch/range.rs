@@ -2,7 +2,7 @@
 
 /// What is sent of a file.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum ByteRange {
     /// All of it.
     Whole,
     /// From a byte up to another, which is not in it.
@@ -12,19 +12,19 @@ pub(super) enum Part {
 }
 
 /// The part that a `Range` asks for, of a file of this length. Of several at once, all is sent.
-pub(super) fn of(range: &str, length: usize) -> Part {
+pub(super) fn of(range: &str, length: usize) -> ByteRange {
     let Some(range) = range.trim().strip_prefix("bytes=").filter(|range| !range.contains(',')) else {
-        return Part::Whole;
+        return ByteRange::Whole;
     };
-    let Some((from, to)) = range.trim().split_once('-') else { return Part::Whole };
+    let Some((from, to)) = range.trim().split_once('-') else { return ByteRange::Whole };
     let number = |text: &str| text.parse::<usize>().ok();
     let (from, to) = match (from.is_empty(), number(from), to.is_empty(), number(to)) {
         (_, Some(from), true, _) => (from, length),
         (_, Some(from), _, Some(to)) if to >= from => (from, to.saturating_add(1).min(length)),
         (true, _, _, Some(last)) => (length.saturating_sub(last), length),
-        _ => return Part::Whole,
+        _ => return ByteRange::Whole,
     };
-    if from < to { Part::Some(from, to) } else { Part::None }
+    if from < to { ByteRange::Some(from, to) } else { ByteRange::None }
 }
 
 #[cfg(test)]
@@ -34,21 +34,21 @@ mod tests {
     #[test]
     fn parts_are_cut_as_asked() {
         for (range, part) in [
-            ("bytes=0-0", Part::Some(0, 1)),
-            ("bytes=2-5", Part::Some(2, 6)),
-            ("bytes=8-", Part::Some(8, 10)),
-            ("bytes=8-99", Part::Some(8, 10)),
-            ("bytes=-3", Part::Some(7, 10)),
-            ("bytes=-30", Part::Some(0, 10)),
-            ("bytes=10-", Part::None),
-            ("bytes=-0", Part::None),
-            ("bytes=5-2", Part::Whole),
-            ("bytes=0-1,3-4", Part::Whole),
-            ("bytes=x-1", Part::Whole),
-            ("lines=0-1", Part::Whole),
+            ("bytes=0-0", ByteRange::Some(0, 1)),
+            ("bytes=2-5", ByteRange::Some(2, 6)),
+            ("bytes=8-", ByteRange::Some(8, 10)),
+            ("bytes=8-99", ByteRange::Some(8, 10)),
+            ("bytes=-3", ByteRange::Some(7, 10)),
+            ("bytes=-30", ByteRange::Some(0, 10)),
+            ("bytes=10-", ByteRange::None),
+            ("bytes=-0", ByteRange::None),
+            ("bytes=5-2", ByteRange::Whole),
+            ("bytes=0-1,3-4", ByteRange::Whole),
+            ("bytes=x-1", ByteRange::Whole),
+            ("lines=0-1", ByteRange::Whole),
         ] {
             assert_eq!(of(range, 10), part, "{range}");
         }
-        assert_eq!(of("bytes=0-", 0), Part::None);
+        assert_eq!(of("bytes=0-", 0), ByteRange::None);
     }
 }

@@ -8,12 +8,12 @@ use crate::load::{NoEdition, World};
 use crate::resolve::Memory;
 use crate::session::Session;
 
-use super::fingerprint::{Fingerprint, Media};
+use super::fingerprint::{FilesFingerprint, Media};
 use super::hints::Hints;
 use super::news::{Count, Loud, News};
-use super::output::{Job, Output};
-use super::repeats::Stage;
-use super::view::{Build, Shared};
+use super::output::{Output, OutputJob};
+use super::repeats::FoundBy;
+use super::view::{BuildStatus, WatchState};
 
 /// The thread that reads and assembles.
 pub(super) struct Rebuild {
@@ -21,7 +21,7 @@ pub(super) struct Rebuild {
     /// The same edition without the drafts that only the preview shows, once there are such: what is written.
     pub(super) plain: Option<Session>,
     pub(super) hints: Hints,
-    pub(super) shared: Arc<Shared>,
+    pub(super) shared: Arc<WatchState>,
     pub(super) output: Arc<Output>,
     pub(super) loud: Loud,
     /// How often in a row the system has refused something that it may give a moment later.
@@ -34,7 +34,7 @@ pub(super) struct Rebuild {
 const PATIENT: u32 = 6;
 
 /// What was shown last: an edition of this fingerprint, or that there is none.
-type Shown = Option<Option<Fingerprint>>;
+type LastShown = Option<Option<FilesFingerprint>>;
 
 impl Rebuild {
     /// Read, show, wait, until it is time to end.
@@ -67,14 +67,14 @@ impl Rebuild {
         world: World,
         diagnostics: Vec<Diagnostic>,
         start: Instant,
-        shown: &mut Shown,
+        shown: &mut LastShown,
         media: &mut Media,
     ) {
         let before = shown.as_ref().and_then(Option::as_ref);
         if let Some(path) = before.and_then(|before| before.just_emptied(&world)) {
             return self.hints.again(path);
         }
-        let now = Fingerprint::of(&world, &diagnostics, media);
+        let now = FilesFingerprint::of(&world, &diagnostics, media);
         if world.hindered || media.is_hindered() {
             self.hints.retry();
             self.hindered += 1;
@@ -114,8 +114,8 @@ impl Rebuild {
         let (unsettled, sources) = (assembly.diagnostics.clone(), assembly.sources.clone());
         let stages = std::iter::once(("load", read)).chain(assembly.took.iter().copied()).collect();
         let (number, snapshot) = self.shared.show(assembly, found.clone(), start);
-        // Whoever waits for the page has it: now there is time to talk.
-        let build = Build {
+        // The one who waits for the page has it: now there is time to talk.
+        let build = BuildStatus {
             number,
             at: SystemTime::now(),
             changed: before.map_or_else(Vec::new, |b| now.since(b).iter().map(|s| (*s).to_owned()).collect()),
@@ -129,7 +129,7 @@ impl Rebuild {
         let (took, files) = (build.took, &build.changed);
         (self.loud.tell)(&News::Built { took, found: build.found, site: build.site, files });
         if build.site {
-            self.loud.say(Stage::Reading, &found, &sources);
+            self.loud.say(FoundBy::Reading, &found, &sources);
         } else {
             // Of an edition that can't be read nothing else is known.
             (self.loud.report)(&found, &sources);
@@ -153,7 +153,7 @@ impl Rebuild {
             None => (snapshot, remade, writable),
         };
         if let Some(snapshot) = snapshot {
-            self.output.take(Job {
+            self.output.take(OutputJob {
                 number,
                 snapshot,
                 diagnostics: unsettled,

@@ -1,4 +1,4 @@
-//! What was told of the last build: a save tells what is new since, and what is gone.
+//! What was reported of the last build: a save tells what is new since, and what is gone.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -9,19 +9,19 @@ use crate::diag::{Diagnostic, Severity, Sources, escape};
 
 /// What a diagnostic is found by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stage {
+pub(super) enum FoundBy {
     /// The reading of the edition.
     Reading,
     /// The making of its pages.
     Pages,
 }
 
-/// How often each was told, and how it is named.
-type Told = HashMap<u128, (usize, String)>;
+/// How often each was reported, and how it is named.
+type RepeatCounts = HashMap<u128, (usize, String)>;
 
-/// What is known to be wrong, by whoever reads the terminal.
+/// What is known to be wrong, by the one who reads the terminal.
 #[derive(Debug, Default)]
-pub(super) struct Repeats(Mutex<[Told; 2]>);
+pub(super) struct Repeats(Mutex<[RepeatCounts; 2]>);
 
 /// What differs from the last time.
 #[derive(Debug, Default)]
@@ -34,10 +34,10 @@ pub(super) struct Difference {
 
 impl Repeats {
     /// What is new in what was found, and what is gone; both are remembered. A place that only moved in its file is neither.
-    pub(super) fn compare(&self, stage: Stage, found: &[Diagnostic], sources: &Sources) -> Difference {
+    pub(super) fn compare(&self, stage: FoundBy, found: &[Diagnostic], sources: &Sources) -> Difference {
         let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = &mut told[usize::from(stage == Stage::Pages)];
-        let mut now = Told::new();
+        let before = &mut told[usize::from(stage == FoundBy::Pages)];
+        let mut now = RepeatCounts::new();
         let mut difference = Difference::default();
         for diagnostic in found.iter().filter(|it| it.severity > Severity::Info) {
             let path = diagnostic.span.map_or("", |span| sources.get(span.file).path.as_str());
@@ -87,7 +87,7 @@ mod tests {
         let orphan = |at, words: &str| Diagnostic::new(&rules::ORPHAN, Span::new(file, at, at + 1), words);
         let repeats = Repeats::default();
         let new = |found: &[Diagnostic]| {
-            let Difference { new, gone } = repeats.compare(Stage::Reading, found, &sources);
+            let Difference { new, gone } = repeats.compare(FoundBy::Reading, found, &sources);
             (new.iter().map(|it| it.message.clone()).collect::<Vec<_>>(), gone)
         };
         let nothing = Vec::<String>::new;
@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(new(&[orphan(5, "a"), orphan(9, "b")]), (nothing(), nothing()));
         assert_eq!(new(&[orphan(5, "a"), orphan(7, "a"), orphan(9, "b")]), (vec!["a".to_owned()], nothing()));
         assert_eq!(new(&[orphan(5, "a")]), (nothing(), vec!["a (a.md)".to_owned(), "b (a.md)".to_owned()]));
-        let Difference { new, gone } = repeats.compare(Stage::Pages, &[orphan(5, "a")], &sources);
+        let Difference { new, gone } = repeats.compare(FoundBy::Pages, &[orphan(5, "a")], &sources);
         assert_eq!((new.len(), gone.len()), (1, 0));
     }
 }

@@ -31,11 +31,11 @@ use crate::edition::address::{encoded, strictly_decoded};
 
 use crate::output::Site;
 
-use super::desk::{self, Desk};
-use super::editor::Editor;
+use super::desk::{self, PreviewDesk};
+use super::editor::EditorCommand;
 use super::news::THREAD;
 use super::overlay::Tags;
-use super::view::{Large, Page, Shared, View};
+use super::view::{HttpPage, Large, PreviewView, WatchState};
 use super::workers::Workers;
 use super::{WatchError, guests, mime, overlay, range, status};
 
@@ -76,7 +76,7 @@ const FIRST: Duration = Duration::from_secs(10);
 
 /// A server that is bound to its port.
 #[derive(Debug)]
-pub(super) struct Server {
+pub(super) struct PreviewServer {
     runtime: Runtime,
     listener: TcpListener,
     /// Where others on the network come in.
@@ -96,20 +96,20 @@ enum Who {
 /// What an answer is made of.
 #[derive(Debug)]
 struct Served {
-    shared: Arc<Shared>,
-    editor: Editor,
+    shared: Arc<WatchState>,
+    editor: EditorCommand,
     /// None where nobody may write.
-    desk: Option<Arc<Desk>>,
+    desk: Option<Arc<PreviewDesk>>,
     workers: Workers,
 }
 
-impl Server {
+impl PreviewServer {
     pub(super) fn new(
         listener: TcpListener,
         guests: Option<TcpListener>,
-        shared: Arc<Shared>,
-        editor: Editor,
-        desk: Option<Desk>,
+        shared: Arc<WatchState>,
+        editor: EditorCommand,
+        desk: Option<PreviewDesk>,
     ) -> Result<Self, WatchError> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(WatchError::system("start the server"))?;
@@ -221,7 +221,7 @@ async fn answer(served: &Arc<Served>, request: Request) -> Response {
                 status::page(&view, &shared.builds(), &shared.unknown(), shared.tags(&view))
             };
             match served.workers.run(make).await {
-                Some(html) => send(Page::new(html.into(), mime::HTML, true), StatusCode::OK, headers),
+                Some(html) => send(HttpPage::new(html.into(), mime::HTML, true), StatusCode::OK, headers),
                 None => plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made\n"),
             }
         }
@@ -258,23 +258,23 @@ fn only_reads(request: &Request) -> Option<Response> {
 
 /// A file of the server's own.
 fn own_file(bytes: &'static [u8], name: &str, headers: &HeaderMap) -> Response {
-    send(Page::new(Bytes::from_static(bytes), mime::of(name), true), StatusCode::OK, headers)
+    send(HttpPage::new(Bytes::from_static(bytes), mime::of(name), true), StatusCode::OK, headers)
 }
 
 async fn page(served: &Arc<Served>, path: &str, headers: &HeaderMap, who: Who) -> Response {
     let Served { shared, workers, .. } = &**served;
-    // Whoever asks before the first reading is done waits for it.
+    // The one who asks before the first reading is done waits for it.
     let mut views = shared.views();
     let first = async { views.wait_for(|view| view.number > 0).await.is_ok() };
     let _ = tokio::time::timeout(FIRST, first).await;
-    let view: &View = &shared.view();
+    let view: &PreviewView = &shared.view();
     let is_guest = who == Who::Guest;
     let tags = Tags { token: if is_guest { "" } else { shared.tags(view).token }, ..shared.tags(view) };
     let Some(snapshot) = &view.snapshot else {
         let faults = if is_guest { "" } else { &view.told.faults };
         let body = format!("<div id=\"live-faults\">{faults}</div>");
         let html = overlay::page("Waiting for the edition", &body, tags);
-        return send(Page::new(html.into(), mime::HTML, true), StatusCode::SERVICE_UNAVAILABLE, headers);
+        return send(HttpPage::new(html.into(), mime::HTML, true), StatusCode::SERVICE_UNAVAILABLE, headers);
     };
     let found = found(&snapshot.site, path);
     let path = strictly_decoded(path);
@@ -294,7 +294,7 @@ async fn page(served: &Arc<Served>, path: &str, headers: &HeaderMap, who: Who) -
         }
         None if found.is_none() => {
             let html = overlay::page("There is no such page", "", tags);
-            send(Page::new(html.into(), mime::HTML, true), StatusCode::NOT_FOUND, headers)
+            send(HttpPage::new(html.into(), mime::HTML, true), StatusCode::NOT_FOUND, headers)
         }
         None => plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made: see the terminal\n"),
     };
@@ -414,8 +414,8 @@ fn is_local(headers: &HeaderMap) -> bool {
     matches!(name.as_str(), "localhost" | "127.0.0.1" | "[::1]") || name.ends_with(".localhost")
 }
 
-fn send(page: Page, status: StatusCode, headers: &HeaderMap) -> Response {
-    let Page { bytes, mime, etag, .. } = page;
+fn send(page: HttpPage, status: StatusCode, headers: &HeaderMap) -> Response {
+    let HttpPage { bytes, mime, etag, .. } = page;
     of_bytes(mime, &etag, bytes.len(), status, headers, |part| Body::from(bytes.slice(part)))
 }
 
@@ -464,18 +464,18 @@ fn of_bytes(
     let mut response = if unchanged {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        match part.map_or(range::Part::Whole, |range| range::of(range, length)) {
-            range::Part::Whole => {
+        match part.map_or(range::ByteRange::Whole, |range| range::of(range, length)) {
+            range::ByteRange::Whole => {
                 (status, [(CONTENT_LENGTH, length.to_string())], body(0..length)).into_response()
             }
-            range::Part::Some(from, to) => {
+            range::ByteRange::Some(from, to) => {
                 let range = [
                     (CONTENT_RANGE, format!("bytes {from}-{}/{length}", to - 1)),
                     (CONTENT_LENGTH, (to - from).to_string()),
                 ];
                 (StatusCode::PARTIAL_CONTENT, range, body(from..to)).into_response()
             }
-            range::Part::None => {
+            range::ByteRange::None => {
                 let range = [(CONTENT_RANGE, format!("bytes */{length}"))];
                 return (StatusCode::RANGE_NOT_SATISFIABLE, range).into_response();
             }
@@ -497,9 +497,9 @@ fn plain(status: StatusCode, text: &'static str) -> Response {
 }
 
 /// What is there at once, then each new view, until it is time to end.
-fn news(shared: &Shared, who: Who) -> impl IntoResponse + use<> {
+fn news(shared: &WatchState, who: Who) -> impl IntoResponse + use<> {
     struct Listener {
-        views: watch::Receiver<Arc<View>>,
+        views: watch::Receiver<Arc<PreviewView>>,
         ending: watch::Receiver<bool>,
         who: Who,
     }
@@ -519,7 +519,7 @@ fn news(shared: &Shared, who: Who) -> impl IntoResponse + use<> {
     response
 }
 
-fn event(view: &View, who: Who) -> Event {
+fn event(view: &PreviewView, who: Who) -> Event {
     let site = view.snapshot.as_ref().map_or("", |snapshot| &snapshot.id);
     // What is wrong is for those who can mend it.
     let faults = if who == Who::Guest { "" } else { &view.told.faults };
@@ -551,7 +551,9 @@ pub(crate) fn fuzzed(request: &str) {
     is_local(&headers);
     for length in [0, 1, 1000] {
         let asked = headers.get(axum::http::header::RANGE).and_then(|range| range.to_str().ok());
-        if let Some(super::range::Part::Some(from, to)) = asked.map(|range| super::range::of(range, length)) {
+        if let Some(super::range::ByteRange::Some(from, to)) =
+            asked.map(|range| super::range::of(range, length))
+        {
             assert!(from < to && to <= length, "a part lies within the file");
         }
     }

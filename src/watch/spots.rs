@@ -12,9 +12,9 @@ use std::time::{Duration, SystemTime};
 /// How often they are looked at.
 pub(super) const EVERY: Duration = Duration::from_millis(500);
 
-/// What lies at a path, links followed.
+/// What is at a path, links followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Seen {
+struct PathState {
     node: (u64, u64),
     made: Option<SystemTime>,
     /// Of a file, when it was written to, and its length. A folder's own time is no matter: what is in it has events.
@@ -23,7 +23,7 @@ struct Seen {
 
 /// What is another thing now.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Change {
+pub(super) enum SpotChange {
     /// The edition's folder.
     Root,
     /// What the link at this path leads to, or led to, is a folder: what is in it isn't watched yet.
@@ -34,18 +34,18 @@ pub(super) enum Change {
 
 /// The paths, and what was there.
 #[derive(Debug)]
-pub(super) struct Spots {
-    root: (PathBuf, Option<Seen>),
-    links: HashMap<PathBuf, Option<Seen>>,
+pub(super) struct WatchedSpots {
+    root: (PathBuf, Option<PathState>),
+    links: HashMap<PathBuf, Option<PathState>>,
 }
 
-impl Spots {
+impl WatchedSpots {
     /// Of the edition's folder, by the path that it was given by: a link on the way to it may be another one later.
     pub(super) fn new(root: &Path) -> Self {
         Self { root: (root.to_path_buf(), look(root)), links: HashMap::new() }
     }
 
-    /// These are the links of the edition now. One that is new is looked at as it is from here on: whoever read it
+    /// These are the links of the edition now. One that is new is looked at as it is from here on: the one who read it
     /// before says so, and reads once more.
     pub(super) fn follow(&mut self, links: &[PathBuf]) -> bool {
         let mut before = std::mem::take(&mut self.links);
@@ -61,31 +61,31 @@ impl Spots {
     }
 
     /// What has changed since the last look.
-    pub(super) fn changes(&mut self) -> Vec<Change> {
+    pub(super) fn changes(&mut self) -> Vec<SpotChange> {
         let mut changes = Vec::new();
         let now = look(&self.root.0);
         if now != self.root.1 {
             self.root.1 = now;
-            changes.push(Change::Root);
+            changes.push(SpotChange::Root);
         }
         for (path, before) in &mut self.links {
             let now = look(path);
             if now == *before {
                 continue;
             }
-            let is_folder = |seen: &Option<Seen>| seen.as_ref().is_some_and(|seen| seen.file.is_none());
+            let is_folder = |seen: &Option<PathState>| seen.as_ref().is_some_and(|seen| seen.file.is_none());
             let folder = is_folder(&now) || is_folder(before);
-            changes.push(if folder { Change::Folder } else { Change::File(path.clone()) });
+            changes.push(if folder { SpotChange::Folder } else { SpotChange::File(path.clone()) });
             *before = now;
         }
         changes
     }
 }
 
-fn look(path: &Path) -> Option<Seen> {
+fn look(path: &Path) -> Option<PathState> {
     let about = fs::metadata(path).ok()?;
     let file = about.is_file().then(|| (about.modified().ok(), about.len()));
-    Some(Seen { node: node(&about), made: about.created().ok(), file })
+    Some(PathState { node: node(&about), made: about.created().ok(), file })
 }
 
 #[cfg(unix)]
@@ -117,7 +117,7 @@ mod tests {
         symlink("one", at("root")).unwrap();
         symlink("one/a.md", at("a.md")).unwrap();
         symlink("nowhere", at("b.md")).unwrap();
-        let mut spots = Spots::new(&at("root"));
+        let mut spots = WatchedSpots::new(&at("root"));
         assert!(spots.follow(&[at("a.md"), at("b.md")]));
         assert!(!spots.follow(&[at("a.md"), at("b.md")]));
         assert_eq!(spots.changes(), []);
@@ -125,15 +125,15 @@ mod tests {
         fs::write(at("one").join("new"), "").unwrap();
         assert_eq!(spots.changes(), [], "what comes into a folder has an event");
         fs::remove_file(at("root")).unwrap();
-        assert_eq!(spots.changes(), [Change::Root]);
+        assert_eq!(spots.changes(), [SpotChange::Root]);
         symlink("two", at("root")).unwrap();
-        assert_eq!(spots.changes(), [Change::Root]);
+        assert_eq!(spots.changes(), [SpotChange::Root]);
         fs::write(at("one/a.md"), "longer").unwrap();
-        assert_eq!(spots.changes(), [Change::File(at("a.md"))]);
+        assert_eq!(spots.changes(), [SpotChange::File(at("a.md"))]);
         fs::create_dir(at("nowhere")).unwrap();
-        assert_eq!(spots.changes(), [Change::Folder]);
+        assert_eq!(spots.changes(), [SpotChange::Folder]);
         fs::remove_dir(at("nowhere")).unwrap();
-        assert_eq!(spots.changes(), [Change::Folder]);
+        assert_eq!(spots.changes(), [SpotChange::Folder]);
         assert_eq!(spots.changes(), []);
     }
 }

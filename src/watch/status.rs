@@ -1,4 +1,4 @@
-//! The status page: what is wrong, where each note stands, which of the text has notes, and what
+//! The status page: what is wrong, where each note is, which of the text has notes, and what
 //! the last builds did.
 
 use std::collections::{HashMap, HashSet};
@@ -12,7 +12,7 @@ use crate::edition::{Edition, Note, Section};
 use crate::render::escape::escape;
 
 use super::overlay::{self, Tags};
-use super::view::{Build, View};
+use super::view::{BuildStatus, PreviewView};
 
 /// More rows than these are a matter for a program: `variorum check --format json`.
 const MOST: usize = 2000;
@@ -20,7 +20,7 @@ const MOST: usize = 2000;
 const VERDICTS: [&str; 7] = ["exact", "shifted", "moved", "rewritten", "split", "ambiguous", "orphan"];
 
 /// The page.
-pub(super) fn page(view: &View, builds: &[Build], unknown: &[String], tags: Tags<'_>) -> String {
+pub(super) fn page(view: &PreviewView, builds: &[BuildStatus], unknown: &[String], tags: Tags<'_>) -> String {
     let mut body = String::new();
     let edition = view.snapshot.as_ref().and_then(|snapshot| snapshot.site.edition());
     let places = edition.map(places).unwrap_or_default();
@@ -62,10 +62,10 @@ fn needs(verdict: &str) -> bool {
     !matches!(verdict, "exact" | "shifted" | "moved")
 }
 
-/// Which notes stand where, by their ids.
-type Places<'a> = HashMap<&'a str, (&'a Section, &'a Note)>;
+/// Which notes are where, by their ids.
+type NotesById<'a> = HashMap<&'a str, (&'a Section, &'a Note)>;
 
-fn places(edition: &Edition) -> Places<'_> {
+fn places(edition: &Edition) -> NotesById<'_> {
     let mut places = HashMap::new();
     for section in sections(edition) {
         for note in section.notes.iter().flat_map(flat) {
@@ -83,7 +83,7 @@ fn flat(note: &Note) -> Vec<&Note> {
     std::iter::once(note).chain(note.replies.iter().flat_map(flat)).collect()
 }
 
-fn summary(body: &mut String, reports: &[NoteReport], view: &View, builds: &[Build]) {
+fn summary(body: &mut String, reports: &[NoteReport], view: &PreviewView, builds: &[BuildStatus]) {
     let waiting = reports.iter().filter(|r| needs(r.verdict)).count();
     let need = match waiting {
         0 => "No note needs you.".to_owned(),
@@ -142,12 +142,18 @@ fn table(body: &mut String, caption: &str, heads: &[&str], rows: &[String]) {
     }
 }
 
-fn notes(body: &mut String, caption: &str, reports: &[&NoteReport], places: &Places<'_>, view: &View) {
+fn notes(
+    body: &mut String,
+    caption: &str,
+    reports: &[&NoteReport],
+    places: &NotesById<'_>,
+    view: &PreviewView,
+) {
     let rows: Vec<String> = reports.iter().map(|report| note(report, places, view)).collect();
     table(body, caption, &["verdict", "note", "its words", "where", "status", "file"], &rows);
 }
 
-fn note(report: &NoteReport, places: &Places<'_>, view: &View) -> String {
+fn note(report: &NoteReport, places: &NotesById<'_>, view: &PreviewView) -> String {
     let class = match report.verdict {
         "orphan" | "ambiguous" => "e",
         verdict if needs(verdict) => "w",
@@ -186,7 +192,7 @@ fn note(report: &NoteReport, places: &Places<'_>, view: &View) -> String {
 }
 
 /// A link that opens a note's file at its record.
-fn file(note: &Note, view: &View) -> String {
+fn file(note: &Note, view: &PreviewView) -> String {
     // The snapshot's own sources: its spans are good for no others.
     let Some(snapshot) = &view.snapshot else { return String::new() };
     let source = snapshot.sources.get(note.record.id_span.file);
@@ -204,7 +210,7 @@ fn short(words: &str) -> String {
     cut.map_or_else(|| words.to_owned(), |at| format!("{}…", &words[..at]))
 }
 
-fn problems(body: &mut String, view: &View) {
+fn problems(body: &mut String, view: &PreviewView) {
     let found = &view.told.found;
     let counts = Counts::of(found);
     if counts == Counts::default() {
@@ -280,14 +286,14 @@ fn covered(siglum: &str, section: &Section, blocks: &HashMap<&str, &str>) -> Str
     )
 }
 
-fn history(body: &mut String, view: &View, builds: &[Build]) {
+fn history(body: &mut String, view: &PreviewView, builds: &[BuildStatus]) {
     let rows: Vec<String> = builds.iter().map(|build| built(build, build.number == view.number)).collect();
     let heads =
         ["when", "changed", "#files read", "#save to served", "of that", "all pages, output", "result"];
     table(body, "Builds", &heads, &rows);
 }
 
-fn built(build: &Build, newest: bool) -> String {
+fn built(build: &BuildStatus, newest: bool) -> String {
     let changed = match build.changed.as_slice() {
         [] => "the first".to_owned(),
         [one] => escape(&escape::name(one)),

@@ -32,13 +32,13 @@ pub(super) struct Snapshot {
     pub(super) levels: Levels,
     token: String,
     writes: bool,
-    pages: Mutex<HashMap<String, Arc<OnceCell<Made>>>>,
+    pages: Mutex<HashMap<String, Arc<OnceCell<PageState>>>>,
     made: AtomicUsize,
 }
 
 /// The answer for an address.
 #[derive(Debug, Clone)]
-pub(super) struct Page {
+pub(super) struct HttpPage {
     pub(super) bytes: Bytes,
     pub(super) mime: &'static str,
     pub(super) etag: String,
@@ -85,7 +85,7 @@ impl Snapshot {
         address: &str,
         workers: &Workers,
         is_guest: bool,
-    ) -> Option<Page> {
+    ) -> Option<HttpPage> {
         let cell = {
             let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
             pages.entry(address.to_owned()).or_default().clone()
@@ -113,11 +113,13 @@ impl Snapshot {
         };
         Some(match made {
             // What a page has of its snapshot is put in last: it may be one that an earlier one made.
-            Made::Html(html) => Page::new(overlay::inject(html, tags).into(), mime::HTML, true),
-            Made::File(page) => page.clone(),
-            Made::Failed(frames) => {
-                Page::new(overlay::page("This page can’t be made", frames, tags).into(), mime::HTML, false)
-            }
+            PageState::Html(html) => HttpPage::new(overlay::inject(html, tags).into(), mime::HTML, true),
+            PageState::File(page) => page.clone(),
+            PageState::Failed(frames) => HttpPage::new(
+                overlay::page("This page can’t be made", frames, tags).into(),
+                mime::HTML,
+                false,
+            ),
         })
     }
 
@@ -127,28 +129,30 @@ impl Snapshot {
     }
 
     /// What is made of an address, and whether it may be kept.
-    fn make(&self, address: &str) -> Option<(Made, bool)> {
+    fn make(&self, address: &str) -> Option<(PageState, bool)> {
         let mime = mime::of(address);
         let made = match self.site.preview(address)? {
             Ok(bytes) if mime == mime::HTML => {
                 self.made.fetch_add(1, Ordering::Relaxed);
-                Made::Html(bytes.into_owned())
+                PageState::Html(bytes.into_owned())
             }
-            Ok(bytes) => Made::File(Page::new(bytes.into_owned().into(), mime, true)),
+            Ok(bytes) => PageState::File(HttpPage::new(bytes.into_owned().into(), mime, true)),
             Err(diagnostic) => {
                 let kept = diagnostic.rule.id != rules::UNREADABLE.id;
                 let found = settle(vec![*diagnostic], &self.levels);
-                return Some((Made::Failed(overlay::frames(found.iter(), &self.sources)), kept));
+                return Some((PageState::Failed(overlay::frames(found.iter(), &self.sources)), kept));
             }
         };
         Some((made, true))
     }
 
     /// The pages that were made, but for some.
-    fn but(&self, remade: &BTreeSet<String>) -> HashMap<String, Arc<OnceCell<Made>>> {
+    fn but(&self, remade: &BTreeSet<String>) -> HashMap<String, Arc<OnceCell<PageState>>> {
         let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
         let as_they_were = pages.iter().filter(|(address, cell)| {
-            cell.initialized() && !matches!(cell.get(), Some(Made::Failed(_))) && !remade.contains(*address)
+            cell.initialized()
+                && !matches!(cell.get(), Some(PageState::Failed(_)))
+                && !remade.contains(*address)
         });
         as_they_were.map(|(address, cell)| (address.clone(), Arc::clone(cell))).collect()
     }
@@ -156,16 +160,16 @@ impl Snapshot {
 
 /// What was made of an address.
 #[derive(Debug)]
-enum Made {
+enum PageState {
     /// A page, without what the preview adds.
     Html(Vec<u8>),
     /// Any other file.
-    File(Page),
+    File(HttpPage),
     /// Why it could not be made, as HTML.
     Failed(String),
 }
 
-impl Page {
+impl HttpPage {
     pub(super) fn new(bytes: Bytes, mime: &'static str, good: bool) -> Self {
         let etag = format!("\"{:016x}\"", xxh3_64(&bytes));
         Self { bytes, mime, etag, good }
@@ -174,7 +178,7 @@ impl Page {
 
 /// What was found by the last reading, whether or not there is a site of it.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct Findings {
     /// What is wrong, settled; what the making of all pages adds comes later.
     pub(super) found: Vec<Diagnostic>,
     pub(super) sources: Arc<Sources>,
@@ -186,19 +190,19 @@ pub(super) struct Told {
 
 /// What a browser may see at one time.
 #[derive(Debug, Default)]
-pub(super) struct View {
+pub(super) struct PreviewView {
     /// Counts the views of this run.
     pub(super) number: u64,
     /// The last good site; none where there was none yet.
     pub(super) snapshot: Option<Arc<Snapshot>>,
     /// Whether that is what was read last.
     pub(super) is_current: bool,
-    pub(super) told: Arc<Told>,
+    pub(super) told: Arc<Findings>,
 }
 
 /// A build, for the status page.
 #[derive(Debug, Clone)]
-pub(super) struct Build {
+pub(super) struct BuildStatus {
     pub(super) number: u64,
     pub(super) at: SystemTime,
     /// The files that had changed; none for the first.
@@ -229,10 +233,10 @@ const BUILDS: usize = 12;
 
 /// What the threads share: the view, what was built, and whether it is time to end.
 #[derive(Debug)]
-pub(super) struct Shared {
-    view: watch::Sender<Arc<View>>,
+pub(super) struct WatchState {
+    view: watch::Sender<Arc<PreviewView>>,
     ending: watch::Sender<bool>,
-    builds: Mutex<VecDeque<Build>>,
+    builds: Mutex<VecDeque<BuildStatus>>,
     /// The notes that no build knows yet.
     unknown: Mutex<Vec<String>>,
     /// The drafts that were written in this run's preview, by their folded ids: it shows them.
@@ -245,7 +249,7 @@ pub(super) struct Shared {
     guest_key: String,
 }
 
-impl Shared {
+impl WatchState {
     pub(super) fn new(writes: bool) -> Self {
         // Browsers that waited while we were restarted have to see that this is another run, and
         // nobody else may guess the token.
@@ -264,17 +268,17 @@ impl Shared {
     }
 
     /// The view that is there now.
-    pub(super) fn view(&self) -> Arc<View> {
+    pub(super) fn view(&self) -> Arc<PreviewView> {
         self.view.borrow().clone()
     }
 
     /// To learn of each new view.
-    pub(super) fn views(&self) -> watch::Receiver<Arc<View>> {
+    pub(super) fn views(&self) -> watch::Receiver<Arc<PreviewView>> {
         self.view.subscribe()
     }
 
     /// What a page of this server has to know.
-    pub(super) fn tags<'a>(&'a self, view: &'a View) -> Tags<'a> {
+    pub(super) fn tags<'a>(&'a self, view: &'a PreviewView) -> Tags<'a> {
         let site = view.snapshot.as_ref().map_or("", |snapshot| &snapshot.id);
         Tags { site, token: &self.token, writes: false }
     }
@@ -327,8 +331,8 @@ impl Shared {
         });
         let (snapshot, is_current) = (new.clone().or_else(|| before.snapshot.clone()), new.is_some());
         let note = note(start.elapsed(), new.is_some(), snapshot.is_some());
-        let told = Arc::new(Told::new(settled, sources, &note));
-        self.view.send_replace(Arc::new(View { number, snapshot, is_current, told }));
+        let told = Arc::new(Findings::new(settled, sources, &note));
+        self.view.send_replace(Arc::new(PreviewView { number, snapshot, is_current, told }));
         (number, new)
     }
 
@@ -352,8 +356,8 @@ impl Shared {
         let before = self.view();
         let (number, snapshot) = (before.number + 1, before.snapshot.clone());
         let faults = overlay::message(why, "It is waited for.");
-        let told = Arc::new(Told { key: xxh3_64(why.as_bytes()), faults, ..Told::default() });
-        self.view.send_replace(Arc::new(View { number, snapshot, is_current: false, told }));
+        let told = Arc::new(Findings { key: xxh3_64(why.as_bytes()), faults, ..Findings::default() });
+        self.view.send_replace(Arc::new(PreviewView { number, snapshot, is_current: false, told }));
     }
 
     /// More was found to be wrong with the view of this number; a newer one stays as it is.
@@ -362,11 +366,11 @@ impl Shared {
             if view.number != number {
                 return false;
             }
-            let Told { sources, .. } = &*view.told;
-            let told = Told::new(found, sources.clone(), "All pages are made.");
+            let Findings { sources, .. } = &*view.told;
+            let told = Findings::new(found, sources.clone(), "All pages are made.");
             let other = told.key != view.told.key;
             let (snapshot, is_current) = (view.snapshot.clone(), view.is_current);
-            *view = Arc::new(View { number, snapshot, is_current, told: Arc::new(told) });
+            *view = Arc::new(PreviewView { number, snapshot, is_current, told: Arc::new(told) });
             other
         });
     }
@@ -387,7 +391,7 @@ impl Shared {
     }
 
     /// Remember a build.
-    pub(super) fn built(&self, build: Build) {
+    pub(super) fn built(&self, build: BuildStatus) {
         let mut builds = self.builds.lock().unwrap_or_else(PoisonError::into_inner);
         builds.push_front(build);
         builds.truncate(BUILDS);
@@ -411,7 +415,7 @@ impl Shared {
     }
 
     /// The last builds, the newest first.
-    pub(super) fn builds(&self) -> Vec<Build> {
+    pub(super) fn builds(&self) -> Vec<BuildStatus> {
         self.builds.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
@@ -425,7 +429,7 @@ impl Shared {
     }
 }
 
-impl Told {
+impl Findings {
     fn new(found: Vec<Diagnostic>, sources: Arc<Sources>, note: &str) -> Self {
         let faults = overlay::faults(&found, &sources, note);
         let key = xxh3_64(overlay::faults(&found, &sources, "").as_bytes());

@@ -3,12 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
-use crate::edition::reference::{Name, Person, Reference};
-use crate::edition::rich::{BOLD, CAPS, ITALIC, KEEP, Mark, QUOTE, SUB, SUP, is_mark};
-use crate::edition::work::Written;
+use crate::edition::reference::{Person, Reference, WorkName};
+use crate::edition::rich::{BOLD, CAPS, ITALIC, KEEP, MarkPair, QUOTE, SUB, SUP, is_mark};
+use crate::edition::work::BibSource;
 
 /// The entries of these keys as they were written, with those that they take fields from, in the order of the file.
-pub(super) fn written(written: &Written, keys: &[&str]) -> String {
+pub(super) fn written(written: &BibSource, keys: &[&str]) -> String {
     let mut by_key: HashMap<&str, usize> = HashMap::new();
     for (at, entry) in written.entries.iter().enumerate() {
         by_key.entry(&entry.key).or_insert(at);
@@ -112,7 +112,7 @@ const DATES: &[(&str, &str)] = &[
 
 /// How the names of people are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Names {
+pub(super) enum NameForm {
     /// Part by part, `family={…}, given={…}`, which BibLaTeX alone reads.
     InParts,
     /// `von Family, Jr, Given`.
@@ -120,7 +120,7 @@ pub(super) enum Names {
 }
 
 /// A work as an entry; what BibLaTeX has no field for is in comments before it.
-pub(super) fn entry(key: &str, reference: &Reference, written: Names) -> String {
+pub(super) fn entry(key: &str, reference: &Reference, written: NameForm) -> String {
     let known = KINDS.iter().find(|(kind, ..)| *kind == reference.kind);
     let (kind, subtype) = known.map_or(("misc", reference.kind), |(_, kind, subtype)| (*kind, *subtype));
     let mut fields: Vec<(&str, String)> = Vec::new();
@@ -195,10 +195,10 @@ pub(super) fn entry(key: &str, reference: &Reference, written: Names) -> String 
     out
 }
 
-impl Names {
-    fn name(self, name: &Name) -> String {
+impl NameForm {
+    fn name(self, name: &WorkName) -> String {
         match name {
-            Name::Person(person) if self == Self::InOrder => in_order(person),
+            WorkName::Person(person) if self == Self::InOrder => in_order(person),
             name => in_parts(name),
         }
     }
@@ -214,11 +214,11 @@ fn in_order(Person { family, given, dropping, particle, suffix }: &Person) -> St
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-fn in_parts(name: &Name) -> String {
+fn in_parts(name: &WorkName) -> String {
     match name {
-        Name::Body(words) => format!("{{{}}}", tex(words)),
-        Name::Others => "others".to_owned(),
-        Name::Person(Person { family, given, dropping, particle, suffix }) => {
+        WorkName::Body(words) => format!("{{{}}}", tex(words)),
+        WorkName::Others => "others".to_owned(),
+        WorkName::Person(Person { family, given, dropping, particle, suffix }) => {
             let prefix = if particle.is_empty() { dropping } else { particle };
             let mut parts = vec![format!("family={{{}}}", tex(family))];
             for (part, words) in [("given", given), ("prefix", prefix), ("suffix", suffix)] {
@@ -236,7 +236,7 @@ fn in_parts(name: &Name) -> String {
 
 /// Words as TeX.
 pub(super) fn tex(words: &str) -> String {
-    const COMMANDS: &[(Mark, &str)] = &[
+    const COMMANDS: &[(MarkPair, &str)] = &[
         (ITALIC, "\\emph{"),
         (BOLD, "\\textbf{"),
         (CAPS, "\\textsc{"),

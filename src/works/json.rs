@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::edition::reference::{Date, End, Name, Point, Reference};
+use crate::edition::reference::{DateEnd, Reference, WorkDate, WorkDatePoint, WorkName};
 use crate::edition::rich;
 
 /// An array of works, one a line.
@@ -37,11 +37,11 @@ pub(super) fn words(words: &str) -> String {
     quoted[1..quoted.len() - 1].to_owned()
 }
 
-fn name(name: &Name) -> Value {
+fn name(name: &WorkName) -> Value {
     let person = match name {
-        Name::Body(words) => return json!({ "literal": rich::csl(words) }),
-        Name::Others => return json!({ "literal": "others" }),
-        Name::Person(person) => person,
+        WorkName::Body(words) => return json!({ "literal": rich::csl(words) }),
+        WorkName::Others => return json!({ "literal": "others" }),
+        WorkName::Person(person) => person,
     };
     let parts = [
         ("family", &person.family),
@@ -55,14 +55,14 @@ fn name(name: &Name) -> Value {
 }
 
 /// A date; one that goes on ends with the year 0, as pandoc writes it, since CSL has nothing for that.
-fn date(date: &Date) -> Value {
+fn date(date: &WorkDate) -> Value {
     if let Some(words) = &date.words {
         return json!({ "literal": rich::csl(words) });
     }
     let to = match date.to {
-        End::Same => None,
-        End::Open => Some(json!([0])),
-        End::At(to) => Some(parts(to)),
+        DateEnd::Same => None,
+        DateEnd::Open => Some(json!([0])),
+        DateEnd::At(to) => Some(parts(to)),
     };
     let all: Vec<Value> = match date.from {
         Some(from) => std::iter::once(parts(from)).chain(to).collect(),
@@ -80,7 +80,7 @@ fn date(date: &Date) -> Value {
 }
 
 /// A day. CSL counts the year before 1 as -1.
-fn parts(point: Point) -> Value {
+fn parts(point: WorkDatePoint) -> Value {
     let year = if point.year <= 0 { point.year - 1 } else { point.year };
     let month = point.month.map(i32::from);
     let day = point.day.map(i32::from).filter(|_| month.is_some());

@@ -7,12 +7,12 @@ mod ris;
 use std::borrow::Cow;
 
 use crate::edition::Edition;
-use crate::edition::reference::{Date, End, Point, Reference};
+use crate::edition::reference::{DateEnd, Reference, WorkDate, WorkDatePoint};
 use crate::edition::work::{Bibliography, Work};
 
 /// A format that works are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
+pub(crate) enum WorksFormat {
     /// BibLaTeX.
     Bib,
     /// RIS.
@@ -21,7 +21,7 @@ pub(crate) enum Format {
     Json,
 }
 
-impl Format {
+impl WorksFormat {
     /// The media type of its file.
     pub(super) fn media(self) -> &'static str {
         match self {
@@ -33,55 +33,58 @@ impl Format {
 }
 
 /// The files, by their addresses.
-pub(crate) const FILES: &[(&str, Format)] =
-    &[("works.bib", Format::Bib), ("works.ris", Format::Ris), ("bibliography.json", Format::Json)];
+pub(crate) const FILES: &[(&str, WorksFormat)] = &[
+    ("works.bib", WorksFormat::Bib),
+    ("works.ris", WorksFormat::Ris),
+    ("bibliography.json", WorksFormat::Json),
+];
 
 /// The works that a site shows, in a format: those at these places of the bibliography, in its order.
-pub(crate) fn text(format: Format, edition: &Edition, shown: &[usize]) -> String {
+pub(crate) fn text(format: WorksFormat, edition: &Edition, shown: &[usize]) -> String {
     let Some(bibliography) = &edition.bibliography else { return String::new() };
     let mut shown = shown.to_vec();
     shown.sort_unstable();
     match format {
-        Format::Bib => match &bibliography.written {
+        WorksFormat::Bib => match &bibliography.written {
             Some(written) => bib::written(written, &keys(bibliography, &shown)),
             None => works(bibliography, &shown)
-                .map(|work| bib::entry(&work.key, &work.reference, bib::Names::InParts))
+                .map(|work| bib::entry(&work.key, &work.reference, bib::NameForm::InParts))
                 .collect::<Vec<_>>()
                 .join("\n"),
         },
-        Format::Ris => {
+        WorksFormat::Ris => {
             works(bibliography, &shown).map(|work| ris::record(&work.key, &work.reference)).collect()
         }
-        Format::Json => {
+        WorksFormat::Json => {
             json::array(works(bibliography, &shown).map(|work| (work.key.as_str(), &work.reference)))
         }
     }
 }
 
 /// One reference in a format, under a key.
-pub(crate) fn one(format: Format, key: &str, reference: &Reference) -> String {
+pub(crate) fn one(format: WorksFormat, key: &str, reference: &Reference) -> String {
     match format {
         // Names as BibTeX itself reads them too.
-        Format::Bib => bib::entry(key, reference, bib::Names::InOrder),
-        Format::Ris => ris::record(key, reference),
-        Format::Json => json::array(std::iter::once((key, reference))),
+        WorksFormat::Bib => bib::entry(key, reference, bib::NameForm::InOrder),
+        WorksFormat::Ris => ris::record(key, reference),
+        WorksFormat::Json => json::array(std::iter::once((key, reference))),
     }
 }
 
-/// Words as they stand in a field of a format.
-pub(crate) fn words(format: Format, words: &str) -> Cow<'_, str> {
+/// Words as they are in a field of a format.
+pub(crate) fn words(format: WorksFormat, words: &str) -> Cow<'_, str> {
     match format {
-        Format::Bib => bib::tex(words).into(),
-        Format::Ris => ris::words(words).into(),
-        Format::Json => json::words(words).into(),
+        WorksFormat::Bib => bib::tex(words).into(),
+        WorksFormat::Ris => ris::words(words).into(),
+        WorksFormat::Json => json::words(words).into(),
     }
 }
 
-/// An address as it stands in its field of a format.
-pub(crate) fn address(format: Format, address: &str) -> Cow<'_, str> {
+/// An address as it is in its field of a format.
+pub(crate) fn address(format: WorksFormat, address: &str) -> Cow<'_, str> {
     match format {
-        Format::Bib => address.into(),
-        Format::Ris | Format::Json => words(format, address),
+        WorksFormat::Bib => address.into(),
+        WorksFormat::Ris | WorksFormat::Json => words(format, address),
     }
 }
 
@@ -94,27 +97,27 @@ fn keys<'a>(bibliography: &'a Bibliography, shown: &'a [usize]) -> Vec<&'a str> 
 }
 
 /// A date as EDTF; its words where it is none.
-fn edtf(date: &Date) -> String {
+fn edtf(date: &WorkDate) -> String {
     if let Some(words) = &date.words {
         return crate::edition::rich::plain(words).into_owned();
     }
     let sign = if date.circa { "~" } else { "" };
-    let point = |point: Point| format!("{}{sign}", day(point));
+    let point = |point: WorkDatePoint| format!("{}{sign}", day(point));
     match (date.from, date.to) {
-        (Some(from), End::At(to)) if date.unspecified => match to.year - from.year {
+        (Some(from), DateEnd::At(to)) if date.unspecified => match to.year - from.year {
             9 => format!("{:03}X{sign}", from.year / 10),
             99 => format!("{:02}XX{sign}", from.year / 100),
             _ => format!("{}/{}", point(from), point(to)),
         },
-        (Some(from), End::Same) => point(from),
-        (Some(from), End::Open) => format!("{}/", point(from)),
-        (Some(from), End::At(to)) => format!("{}/{}", point(from), point(to)),
-        (None, End::At(to)) => format!("/{}", point(to)),
+        (Some(from), DateEnd::Same) => point(from),
+        (Some(from), DateEnd::Open) => format!("{}/", point(from)),
+        (Some(from), DateEnd::At(to)) => format!("{}/{}", point(from), point(to)),
+        (None, DateEnd::At(to)) => format!("/{}", point(to)),
         (None, _) => String::new(),
     }
 }
 
-fn day(point: Point) -> String {
+fn day(point: WorkDatePoint) -> String {
     let year = if point.year < 0 { format!("-{:04}", -point.year) } else { format!("{:04}", point.year) };
     match (point.month, point.day, point.season) {
         (Some(month), Some(day), _) => format!("{year}-{month:02}-{day:02}"),
@@ -128,19 +131,19 @@ fn day(point: Point) -> String {
 mod tests {
     use super::*;
 
-    fn at(year: i32, month: Option<u8>) -> Point {
-        Point { year, month, ..Point::default() }
+    fn at(year: i32, month: Option<u8>) -> WorkDatePoint {
+        WorkDatePoint { year, month, ..WorkDatePoint::default() }
     }
 
     #[test]
     fn dates_are_edtf_again() {
-        let date = |from, to| Date { from: Some(from), to, ..Date::default() };
-        assert_eq!(edtf(&date(at(1871, Some(5)), End::At(at(1875, None)))), "1871-05/1875");
-        assert_eq!(edtf(&date(at(-42, None), End::Same)), "-0042");
-        assert_eq!(edtf(&date(at(1999, None), End::Open)), "1999/");
-        let decade = Date { unspecified: true, ..date(at(1850, None), End::At(at(1859, None))) };
+        let date = |from, to| WorkDate { from: Some(from), to, ..WorkDate::default() };
+        assert_eq!(edtf(&date(at(1871, Some(5)), DateEnd::At(at(1875, None)))), "1871-05/1875");
+        assert_eq!(edtf(&date(at(-42, None), DateEnd::Same)), "-0042");
+        assert_eq!(edtf(&date(at(1999, None), DateEnd::Open)), "1999/");
+        let decade = WorkDate { unspecified: true, ..date(at(1850, None), DateEnd::At(at(1859, None))) };
         assert_eq!(edtf(&decade), "185X");
-        let spring = Point { season: Some(1), ..at(2001, None) };
-        assert_eq!(edtf(&Date { circa: true, ..date(spring, End::Same) }), "2001-21~");
+        let spring = WorkDatePoint { season: Some(1), ..at(2001, None) };
+        assert_eq!(edtf(&WorkDate { circa: true, ..date(spring, DateEnd::Same) }), "2001-21~");
     }
 }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::edition::reference::{Date, End, Name, Reference};
+use crate::edition::reference::{DateEnd, Reference, WorkDate, WorkName};
 use crate::edition::rich;
 
 /// Types of CSL, and those of RIS for them.
@@ -82,7 +82,7 @@ pub(super) fn record(key: &str, reference: &Reference) -> String {
         let tag = ROLES.iter().find(|(role, _)| role == variable).map(|(_, tag)| *tag);
         for name in names {
             match (tag, name) {
-                (Some(tag), Name::Person(_) | Name::Body(_)) => line(&mut out, tag, &filed(name)),
+                (Some(tag), WorkName::Person(_) | WorkName::Body(_)) => line(&mut out, tag, &filed(name)),
                 _ => note(&mut out, variable, &filed(name)),
             }
         }
@@ -126,11 +126,11 @@ fn note(out: &mut String, variable: &str, words: &str) {
 }
 
 /// `Family, Given, Suffix`.
-fn filed(name: &Name) -> String {
+fn filed(name: &WorkName) -> String {
     match name {
-        Name::Body(words) => rich::plain(words).into_owned(),
-        Name::Others => "and others".to_owned(),
-        Name::Person(person) => {
+        WorkName::Body(words) => rich::plain(words).into_owned(),
+        WorkName::Others => "and others".to_owned(),
+        WorkName::Person(person) => {
             let family = [person.particle.as_str(), &person.family].join(" ");
             let given = [person.given.as_str(), &person.dropping].join(" ");
             let parts = [family.trim(), given.trim(), person.suffix.trim()];
@@ -176,6 +176,6 @@ fn dates(out: &mut String, reference: &Reference) {
     }
 }
 
-fn is_a_day(date: &Date) -> bool {
-    date.to == End::Same && !date.circa && date.from.is_some_and(|from| from.season.is_none())
+fn is_a_day(date: &WorkDate) -> bool {
+    date.to == DateEnd::Same && !date.circa && date.from.is_some_and(|from| from.season.is_none())
 }

@@ -17,7 +17,7 @@ pub const HISTORY: &str = "content/history.lock";
 /// The lock's place, where it may be written: a regular file that was read, or nothing yet.
 ///
 /// # Errors
-/// Where something else stands there, or it is for reading only.
+/// Where something else is there, or it is for reading only.
 pub fn admit_lock(root: &Path) -> Result<PathBuf, WriteError> {
     admit(root, LOCK)
 }

@@ -19,14 +19,14 @@ pub enum WriteError {
     HoldsSources {
         /// The output.
         out: PathBuf,
-        /// What lies in it.
+        /// What is in it.
         sources: PathBuf,
     },
-    /// The output lies among the edition's own files.
+    /// The output is among the edition's own files.
     AmongSources {
         /// The output.
         out: PathBuf,
-        /// The folder that it lies in, or is.
+        /// The folder that it is in, or is.
         sources: PathBuf,
     },
     /// The output is a folder with files in it, none of which we wrote.
@@ -48,9 +48,9 @@ pub enum WriteError {
         /// The output.
         out: PathBuf,
     },
-    /// Something of the user's stands where a folder or a file of the site has to be.
+    /// Something of the user's is where a folder or a file of the site has to be.
     InTheWay {
-        /// What stands there.
+        /// What is there.
         path: PathBuf,
         /// What it is.
         what: &'static str,
@@ -69,7 +69,7 @@ pub enum WriteError {
         /// Why not.
         source: io::Error,
     },
-    /// An address that would lie outside the output: a defect of the program.
+    /// An address that would be outside the output: a defect of the program.
     BadAddress {
         /// The address.
         address: String,

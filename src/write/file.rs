@@ -8,10 +8,10 @@ use super::error::WriteError;
 use super::place::{SOURCES, real, real_or_given};
 
 /// Write a file that is no part of the edition in the folder `root`. It is made beside its place and moved in when it is
-/// whole; what stood there is kept until then. What is no file, such as a pipe, is written to as it is.
+/// whole; what was there is kept until then. What is no file, such as a pipe, is written to as it is.
 ///
 /// # Errors
-/// Where it lies among the edition's own files, is a folder, or the disk fails; the file is then as it was.
+/// Where it is among the edition's own files, is a folder, or the disk fails; the file is then as it was.
 pub fn write_file<T>(
     path: &Path,
     root: &Path,

@@ -1,9 +1,9 @@
-//! What the last build wrote and told: where its input and its output are as they were, the next one makes no page.
+//! What the last build wrote and reported: where its input and its output are as they were, the next one makes no page.
 //!
 //! ```text
 //! variorum build 1
 //! 9f0c…  1d7e…          the input, the manifest
-//! {"pages":14,…}        what was told
+//! {"pages":14,…}        what was reported
 //! 51aa…                 the state of each file, in the order of the manifest; `-` where it is unknown
 //! end
 //! ```
@@ -25,7 +25,7 @@ use crate::diag::Diagnostic;
 use crate::load::open::{self, Hashing};
 use crate::load::stamp::Stamp;
 
-use super::lock::Lock;
+use super::lock::OutputLock;
 use super::manifest::{self, Entries};
 use super::stage::{self, folders_of};
 use super::{OURS, place};
@@ -35,7 +35,7 @@ const END: &str = "end";
 
 /// What a build told that made a site.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Told {
+pub struct BuildMessages {
     /// How many pages (HTML) the site has.
     pub pages: usize,
     /// How many annotations were reported.
@@ -74,10 +74,10 @@ pub(super) fn forget(out: &Path) {
 
 /// What the last build told, where the output is just as it left it, and had this input; none where there is any doubt.
 #[must_use]
-pub fn unchanged(out: &Path, edition_root: &Path, input: u64) -> Option<Told> {
+pub fn unchanged(out: &Path, edition_root: &Path, input: u64) -> Option<BuildMessages> {
     let out = place::admitted(out, edition_root).ok().filter(|out| manifest::stands_in(out))?;
     // While another build is at it, this one waits as a whole one does.
-    let _lock = Lock::take(&out, Duration::ZERO, &|| true).ok()?;
+    let _lock = OutputLock::take(&out, Duration::ZERO, &|| true).ok()?;
     let (last, since) = read(&out)?;
     if last.input != input || fs::symlink_metadata(stage::folder(&out)).is_ok() {
         return None;
@@ -110,9 +110,9 @@ pub fn unchanged(out: &Path, edition_root: &Path, input: u64) -> Option<Told> {
 
 /// Remember what a build of this input told, and how it left the output. Where that can't be written, the next build makes
 /// all again.
-pub(crate) fn remember(out: &Path, edition_root: &Path, input: u64, left: &Left, told: &Told) {
+pub(crate) fn remember(out: &Path, edition_root: &Path, input: u64, left: &Left, told: &BuildMessages) {
     let Ok(out) = place::admitted(out, edition_root) else { return };
-    let Ok(_lock) = Lock::take(&out, Duration::ZERO, &|| true) else { return };
+    let Ok(_lock) = OutputLock::take(&out, Duration::ZERO, &|| true) else { return };
     // Another build may have come in between.
     if manifest::read(&out).is_ok_and(|entries| digest(&entries) == left.manifest) {
         let _ = put(&out, input, left, told);
@@ -136,14 +136,14 @@ fn look(path: &Path, hash: u64, stamp: Option<u64>, since: SystemTime) -> Option
     (file.hash() == hash).then_some(Looked { stamp: now.map(|now| now.hash), was_read: true })
 }
 
-struct Last {
+struct BuildRecord {
     input: u64,
     left: Left,
-    told: Told,
+    told: BuildMessages,
 }
 
 /// What is remembered, and since when.
-fn read(out: &Path) -> Option<(Last, SystemTime)> {
+fn read(out: &Path) -> Option<(BuildRecord, SystemTime)> {
     let mut file = open::regular(&path(out)).ok()?;
     let since = file.metadata().ok()?.modified().ok()?;
     let mut text = String::new();
@@ -151,21 +151,21 @@ fn read(out: &Path) -> Option<(Last, SystemTime)> {
     Some((parsed(&text)?, since))
 }
 
-fn parsed(text: &str) -> Option<Last> {
+fn parsed(text: &str) -> Option<BuildRecord> {
     let number = |hex: &str| (hex.len() == 16).then(|| u64::from_str_radix(hex, 16).ok()).flatten();
     let rest = text.strip_prefix(HEAD)?.strip_prefix('\n')?.strip_suffix(END)?;
     let (hashes, rest) = rest.split_once('\n')?;
     let (input, manifest) = hashes.split_once(' ')?;
     let (told, stamps) = rest.split_once('\n')?;
     let stamp = |line: &str| if line == "-" { Some(None) } else { number(line).map(Some) };
-    Some(Last {
+    Some(BuildRecord {
         input: number(input)?,
         left: Left { manifest: number(manifest)?, stamps: stamps.lines().map(stamp).collect::<Option<_>>()? },
         told: serde_json::from_str(told).ok()?,
     })
 }
 
-fn written(input: u64, left: &Left, told: &Told) -> Option<String> {
+fn written(input: u64, left: &Left, told: &BuildMessages) -> Option<String> {
     let told = serde_json::to_string(told).ok()?;
     let mut text = format!("{HEAD}\n{input:016x} {:016x}\n{told}\n", left.manifest);
     for stamp in &left.stamps {
@@ -178,7 +178,7 @@ fn written(input: u64, left: &Left, told: &Told) -> Option<String> {
     Some(text)
 }
 
-fn put(out: &Path, input: u64, left: &Left, told: &Told) -> std::io::Result<()> {
+fn put(out: &Path, input: u64, left: &Left, told: &BuildMessages) -> std::io::Result<()> {
     let Some(text) = written(input, left, told) else { return Ok(()) };
     let (path, fresh) = (path(out), path(out).with_extension("new"));
     // What a killed run has left, or a link that somebody has put there, is not written through.
@@ -213,7 +213,7 @@ mod tests {
             .hint("two")
             .about("n-1");
         problem.fixes = vec![fix, Fix::keys(at(2), "quote = \"x\"")];
-        let told = Told { pages: 4, notes: 2, remarks: 1, problems: vec![problem] };
+        let told = BuildMessages { pages: 4, notes: 2, remarks: 1, problems: vec![problem] };
         let left = Left { manifest: 7, stamps: vec![Some(u64::MAX), None, Some(0)] };
         let last = parsed(&written(5, &left, &told).unwrap()).unwrap();
         assert_eq!((last.input, last.left.manifest, &last.left.stamps), (5, 7, &left.stamps));
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn what_was_cut_short_or_is_of_another_version_is_not_read() {
         let left = Left { manifest: 7, stamps: vec![Some(1), None] };
-        let text = written(5, &left, &Told::default()).unwrap();
+        let text = written(5, &left, &BuildMessages::default()).unwrap();
         for end in 0..text.len() {
             assert!(parsed(&text[..end]).is_none(), "{end}");
         }

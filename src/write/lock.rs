@@ -16,7 +16,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// The right to write into an output, until it is dropped. The system takes it from a process
 /// that dies, so a killed build bars nobody.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(super) struct OutputLock {
     /// Holds the lock; none on a file system that has no locks.
     _file: Option<File>,
     /// The folders that were made for it, the outermost first.
@@ -24,7 +24,7 @@ pub(super) struct Lock {
     file: PathBuf,
 }
 
-impl Lock {
+impl OutputLock {
     /// Take the lock, making the output's folder where need be; waits while another has it and
     /// `go_on` says so.
     pub(super) fn take(out: &Path, patience: Duration, go_on: &dyn Fn() -> bool) -> Result<Self, WriteError> {
@@ -64,10 +64,10 @@ impl Lock {
         }
     }
 
-    /// Give the lock back, and what was made for it: nothing was written after all. The file goes whoever has made
+    /// Give the lock back, and what was made for it: nothing was written after all. The file goes the one who has made
     /// it, an earlier build that was killed perhaps; folders go that are empty and were made for it, and our own.
     pub(super) fn undo(self) {
-        // Before the lock is let go, so that whoever waits for it sees that it is no more.
+        // Before the lock is let go, so that the one who waits for it sees that it is no more.
         let _ = fs::remove_file(&self.file);
         if let Some(ours) = self.file.parent().filter(|_| self.made.is_empty()) {
             let _ = fs::remove_dir(ours);
@@ -108,7 +108,7 @@ fn open(path: &Path) -> io::Result<File> {
     open::checked(OpenOptions::new().create(true).truncate(false).write(true), path)
 }
 
-/// What stands in the place of a file of ours, where that is no file.
+/// What is in the place of a file of ours, where that is no file.
 pub(super) fn in_the_way(path: &Path) -> Option<WriteError> {
     let about = fs::symlink_metadata(path).ok().filter(|about| !about.is_file())?;
     let what = if about.is_dir() {

@@ -9,7 +9,7 @@
 //!   index.html …
 //!   .variorum/        ours; a name that no address can have
 //!     manifest        which files we wrote
-//!     last            what the last build had, wrote and told
+//!     last            what the last build had, wrote and reported
 //!     lock            held while writing
 //!     staging/        there only while writing
 //! ```
@@ -19,11 +19,11 @@
 //! rename within a file system is what makes the change of a file atomic.
 //!
 //! What a killed run leaves: before a file is moved in, its name is on the manifest, so whatever
-//! stands half-done is known to be ours; and the next build compares bytes with the disk, never
+//! is half-done is known to be ours; and the next build compares bytes with the disk, never
 //! with what the manifest claims to be there. So it mends a killed run, and edits by hand.
 //!
 //! Whose a file is: what is on the manifest is ours, changed and removed with the site. All else
-//! is the user's and stays, `CNAME`, `.git` and such. If a page of the site must stand where a
+//! is the user's and stays, `CNAME`, `.git` and such. If a page of the site must be where a
 //! file of the user's does, that is an error that names it, and nothing is written.
 
 mod anchors;
@@ -46,8 +46,8 @@ pub use batch::Batch;
 pub use error::WriteError;
 pub use file::{write_file, write_folder};
 pub(crate) use last::remember;
-pub use last::{Told, unchanged};
-use lock::{Lock, PATIENCE};
+pub use last::{BuildMessages, unchanged};
+use lock::{OutputLock, PATIENCE};
 pub use records::{create, read_record_file, restore_record_file, rewrite, rewritten, write_record_file};
 use stage::Stage;
 
@@ -56,7 +56,7 @@ const OURS: &str = ".variorum";
 
 /// What was written.
 #[derive(Debug, Default)]
-pub struct Written {
+pub struct WriteSummary {
     /// What the making of the pages and the check of the links found. Where it is fatal, the
     /// output is as it was.
     pub proof: Proof,
@@ -89,7 +89,7 @@ pub fn admit(out: &Path, edition_root: &Path) -> Result<(), WriteError> {
 ///
 /// # Errors
 /// The output is refused, another build keeps it, or the disk fails.
-pub fn write(site: &Site, out: &Path, edition_root: &Path) -> Result<Written, WriteError> {
+pub fn write(site: &Site, out: &Path, edition_root: &Path) -> Result<WriteSummary, WriteError> {
     write_while(site, out, edition_root, &|| true)
 }
 
@@ -103,11 +103,11 @@ pub fn write_while(
     out: &Path,
     edition_root: &Path,
     go_on: &(dyn Fn() -> bool + Sync),
-) -> Result<Written, WriteError> {
+) -> Result<WriteSummary, WriteError> {
     write_after(site, out, edition_root, None, go_on)
 }
 
-/// [`write_while`], where something is known of the site: what is as it was, and stands on the disk as a file of ours, is
+/// [`write_while`], where something is known of the site: what is as it was, and is on the disk as a file of ours, is
 /// left alone.
 pub(crate) fn write_after(
     site: &Site,
@@ -115,9 +115,9 @@ pub(crate) fn write_after(
     edition_root: &Path,
     before: Option<&Before>,
     go_on: &(dyn Fn() -> bool + Sync),
-) -> Result<Written, WriteError> {
+) -> Result<WriteSummary, WriteError> {
     let real = place::admitted(out, edition_root)?;
-    let lock = Lock::take(&real, PATIENCE, go_on)?;
+    let lock = OutputLock::take(&real, PATIENCE, go_on)?;
     let written = locked(site, &real, before, go_on);
     if !matches!(&written, Ok(written) if !written.proof.fatal) && !manifest::stands_in(&real) {
         lock.undo();
@@ -130,7 +130,7 @@ fn locked(
     out: &Path,
     before: Option<&Before>,
     go_on: &(dyn Fn() -> bool + Sync),
-) -> Result<Written, WriteError> {
+) -> Result<WriteSummary, WriteError> {
     let old = manifest::read(out)?;
     let stage = Stage::set(out, &old)?;
     let proof = proof_after(
@@ -142,10 +142,10 @@ fn locked(
         |address| stage.leave(address),
     )?;
     if proof.fatal {
-        return Ok(Written { files: proof.files, proof, ..Written::default() });
+        return Ok(WriteSummary { files: proof.files, proof, ..WriteSummary::default() });
     }
     let moved = stage.move_in()?;
-    Ok(Written {
+    Ok(WriteSummary {
         files: proof.files,
         proof,
         changed: moved.changed,

@@ -1,4 +1,4 @@
-//! Where the output lies, and whether we may write there.
+//! Where the output is, and whether we may write there.
 
 use std::fs;
 use std::io::ErrorKind;

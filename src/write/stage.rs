@@ -27,20 +27,20 @@ pub(super) struct Stage<'a> {
     old: &'a Entries,
     /// The name of the next staged file: flat, so that no folders need to be made for them.
     next: AtomicUsize,
-    files: Mutex<Vec<Kept>>,
+    files: Mutex<Vec<StagedFile>>,
     /// Folders of the output that were looked at and are sound.
     sound: Mutex<HashSet<String>>,
 }
 
 /// A file of the site.
-struct Kept {
+struct StagedFile {
     address: String,
     hash: u64,
     length: u64,
     /// Where its bytes wait; none where the output has them already.
     staged: Option<usize>,
     /// What its state was when it had these bytes; none where that wasn't looked at.
-    seen: Option<Seen>,
+    seen: Option<LengthAndTime>,
 }
 
 /// What moving in did.
@@ -87,7 +87,7 @@ impl<'a> Stage<'a> {
                     Some(seen) => (None, seen),
                     None => self.put_aside(&mut &*bytes).map(|aside| (Some(aside.name), aside.seen))?,
                 };
-                Kept { address: address.to_owned(), hash: xxh3_64(bytes), length, staged, seen }
+                StagedFile { address: address.to_owned(), hash: xxh3_64(bytes), length, staged, seen }
             }
             Content::File(mut file) => {
                 let path = self.out.join(address);
@@ -95,14 +95,20 @@ impl<'a> Stage<'a> {
                 let mut read = Hashing::new(&file);
                 if let Some(seen) = self.there(address, length, &mut read)? {
                     let hash = read.hash();
-                    let kept = Kept { address: address.to_owned(), hash, length, staged: None, seen };
+                    let kept = StagedFile { address: address.to_owned(), hash, length, staged: None, seen };
                     self.files.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
                     return Ok(());
                 }
                 file.rewind().map_err(WriteError::io("read", &path))?;
                 let mut read = Hashing::new(&file);
                 let Aside { name, length, seen } = self.put_aside(&mut read)?;
-                Kept { address: address.to_owned(), hash: read.hash(), length, staged: Some(name), seen }
+                StagedFile {
+                    address: address.to_owned(),
+                    hash: read.hash(),
+                    length,
+                    staged: Some(name),
+                    seen,
+                }
             }
         };
         self.files.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
@@ -116,17 +122,17 @@ impl<'a> Stage<'a> {
         address: &str,
         length: u64,
         bytes: impl Read,
-    ) -> Result<Option<Option<Seen>>, WriteError> {
+    ) -> Result<Option<Option<LengthAndTime>>, WriteError> {
         let path = self.out.join(address);
         match standing(&path, length, bytes).map_err(WriteError::io("read", &path))? {
-            Standing::Same(seen) => Ok(Some(seen)),
-            Standing::Other if !self.is_ours(address) => {
+            PathContents::Same(seen) => Ok(Some(seen)),
+            PathContents::Other if !self.is_ours(address) => {
                 Err(WriteError::InTheWay { path, what: "not a file that Variorum wrote" })
             }
-            Standing::Folder if !self.is_ours_below(address) => {
+            PathContents::Folder if !self.is_ours_below(address) => {
                 Err(WriteError::InTheWay { path, what: "a folder" })
             }
-            Standing::Other | Standing::Folder | Standing::Nothing => Ok(None),
+            PathContents::Other | PathContents::Folder | PathContents::Nothing => Ok(None),
         }
     }
 
@@ -138,7 +144,7 @@ impl<'a> Stage<'a> {
             return false;
         }
         let length = about.len();
-        let kept = Kept { address: address.to_owned(), hash: *hash, length, staged: None, seen: None };
+        let kept = StagedFile { address: address.to_owned(), hash: *hash, length, staged: None, seen: None };
         self.files.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
         true
     }
@@ -165,8 +171,8 @@ impl<'a> Stage<'a> {
         self.folder.join(name.to_string())
     }
 
-    /// Whether we wrote what stands at the address. Case aside: where the file system doesn't tell
-    /// `About.html` from `about.html`, the one may stand there under the other's name.
+    /// Whether we wrote what is at the address. Case aside: where the file system doesn't tell
+    /// `About.html` from `about.html`, the one may be there under the other's name.
     fn is_ours(&self, address: &str) -> bool {
         self.old.contains_key(address)
             || self
@@ -175,7 +181,7 @@ impl<'a> Stage<'a> {
                 .any(|a| a.eq_ignore_ascii_case(address) || a.to_lowercase() == address.to_lowercase())
     }
 
-    /// Whether files that we wrote lie in the folder at the address: it may go with them.
+    /// Whether files that we wrote are in the folder at the address: it may go with them.
     fn is_ours_below(&self, address: &str) -> bool {
         let below = format!("{address}/");
         self.old.range(below.clone()..).next().is_some_and(|(address, _)| address.starts_with(&below))
@@ -232,7 +238,8 @@ impl<'a> Stage<'a> {
             fs::create_dir_all(&path).map_err(WriteError::io("make the folder", &path))?;
         }
         // What pages show comes before the pages.
-        let (pages, rest): (Vec<&Kept>, Vec<&Kept>) = staged().partition(|f| f.address.ends_with(".html"));
+        let (pages, rest): (Vec<&StagedFile>, Vec<&StagedFile>) =
+            staged().partition(|f| f.address.ends_with(".html"));
         for files in [rest, pages] {
             files.par_iter().try_for_each(|file| self.rename(file))?;
         }
@@ -251,7 +258,7 @@ impl<'a> Stage<'a> {
     }
 
     /// The state of a file that has its bytes; none where somebody may have changed it since it had them.
-    fn stamp(&self, file: &Kept) -> Option<u64> {
+    fn stamp(&self, file: &StagedFile) -> Option<u64> {
         let about = fs::symlink_metadata(self.out.join(&file.address)).ok()?;
         (about.is_file() && seen(&about) == Some(file.seen?))
             .then(|| Stamp::of(&about).map(|stamp| stamp.hash))?
@@ -264,7 +271,7 @@ impl<'a> Stage<'a> {
         real(old).is_some_and(|old| real(new) == Some(old))
     }
 
-    fn rename(&self, file: &Kept) -> Result<(), WriteError> {
+    fn rename(&self, file: &StagedFile) -> Result<(), WriteError> {
         let Some(name) = file.staged else { return Ok(()) };
         let path = self.out.join(&file.address);
         fs::rename(self.staged(name), &path).map_err(|e| {
@@ -322,7 +329,7 @@ pub(super) fn folders_of(address: &str) -> impl Iterator<Item = &str> {
     address.match_indices('/').map(|(n, _)| &address[..n])
 }
 
-/// Whether an old file stands where a folder of the new site has to be, or in a folder where a
+/// Whether an old file is where a folder of the new site has to be, or in a folder where a
 /// file has to be.
 fn is_in_the_way(old: &str, new: &Entries) -> bool {
     let below = format!("{old}/");
@@ -334,13 +341,13 @@ fn is_in_the_way(old: &str, new: &Entries) -> bool {
 struct Aside {
     name: usize,
     length: u64,
-    seen: Option<Seen>,
+    seen: Option<LengthAndTime>,
 }
 
 /// Length and time of a file, which it keeps when it is moved.
-type Seen = (u64, SystemTime);
+type LengthAndTime = (u64, SystemTime);
 
-fn seen(about: &fs::Metadata) -> Option<Seen> {
+fn seen(about: &fs::Metadata) -> Option<LengthAndTime> {
     about.modified().ok().map(|time| (about.len(), time))
 }
 
@@ -349,41 +356,41 @@ pub(super) fn folder(out: &Path) -> PathBuf {
     out.join(OURS).join("staging")
 }
 
-/// What stands at a path, beside the bytes that should.
-enum Standing {
+/// What is at a path, beside the bytes that should.
+enum PathContents {
     Nothing,
     /// The same bytes; its state before they were read.
-    Same(Option<Seen>),
+    Same(Option<LengthAndTime>),
     Folder,
     /// Other bytes, or a link.
     Other,
 }
 
 /// Compare a file with the bytes that it should have, without holding it in memory.
-fn standing(path: &Path, length: u64, mut bytes: impl Read) -> io::Result<Standing> {
+fn standing(path: &Path, length: u64, mut bytes: impl Read) -> io::Result<PathContents> {
     let about = match fs::symlink_metadata(path) {
-        // A file stands where a folder has to be: it has been looked at.
+        // A file is where a folder has to be: it has been looked at.
         Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(Standing::Nothing);
+            return Ok(PathContents::Nothing);
         }
         about => about?,
     };
     if about.is_dir() {
-        return Ok(Standing::Folder);
+        return Ok(PathContents::Folder);
     }
     // A link is not followed: what it leads to isn't ours.
     if !about.is_file() || about.len() != length {
-        return Ok(Standing::Other);
+        return Ok(PathContents::Other);
     }
     let mut file = open::regular(path)?;
     let (mut there, mut wanted) = ([0; 32 * 1024], [0; 32 * 1024]);
     loop {
         let (length, same) = (fill(&mut file, &mut there)?, fill(&mut bytes, &mut wanted)?);
         if there[..length] != wanted[..same] {
-            return Ok(Standing::Other);
+            return Ok(PathContents::Other);
         }
         if length == 0 {
-            return Ok(Standing::Same(seen(&about)));
+            return Ok(PathContents::Same(seen(&about)));
         }
     }
 }

@@ -186,7 +186,7 @@ fn try_fixes(case: &Case, name: &str, fixed: &mut BTreeSet<&'static str>, failed
     let options = Options { drafts, fixes: true, quiet: true, ..Options::default() };
     let (world, read) = variorum::load::load(folder.path()).unwrap();
     let check = |world: &variorum::load::World| {
-        let past = &mut variorum::Past::for_one_run();
+        let past = &mut variorum::Caches::for_one_run();
         let assembly = variorum::assemble_read(world.clone(), read.clone(), &options, past);
         let mut told = settle(assembly.diagnostics, &assembly.levels);
         edit::complete(&assembly.sources, &mut told);

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use variorum::diag::settle;
-use variorum::write::{Written, write};
+use variorum::write::{WriteSummary, write};
 use variorum::{Assembly, Options, assemble};
 
 const SECTIONS: usize = 30;
@@ -105,7 +105,7 @@ fn generate(root: &Path) {
     }
 }
 
-fn build(root: &Path) -> (Assembly, Written) {
+fn build(root: &Path) -> (Assembly, WriteSummary) {
     let assembly = assemble(root, &Options::default()).unwrap();
     let written = write(assembly.site.as_ref().unwrap(), &root.join("public"), root).unwrap();
     (assembly, written)

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The folders of `src/` in the order of the flow, those before it first: each imports only from those before it.
 const FLOW: &[&str] = &[
-    "diag", "edition", "kept", "load", "parse", "resolve", "works", "search", "render", "output", "write",
+    "diag", "edition", "cache", "load", "parse", "resolve", "works", "search", "render", "output", "write",
     "edit", "import", "session", "watch", "lsp", "commands",
 ];
 

@@ -14,7 +14,7 @@ use dice::Dice;
 use edition::Lock;
 use variorum::diag::{Diagnostic, Sources, settle};
 use variorum::load::{World, load, reload};
-use variorum::{Assembly, Options, Past, assemble_read};
+use variorum::{Assembly, Caches, Options, assemble_read};
 
 /// How many scripts of edits are tried; `VARIORUM_SCRIPTS` says another number.
 const SCRIPTS: u64 = 54;
@@ -96,7 +96,7 @@ fn try_script(seed: u64) {
     edition::write(&root, lock);
     let options = Options { drafts: seed.is_multiple_of(3), ..Options::default() };
     let mut dice = Dice::new(seed);
-    let mut past = Past::default();
+    let mut past = Caches::default();
     let mut last = load(&root).unwrap();
     let mut before = outcome(&assemble_read(last.0.clone(), last.1.clone(), &options, &mut past), seen).1;
     let mut script = format!("script {seed}, lock {lock:?}, drafts {}, {seen:?}\n", options.drafts);
@@ -109,7 +109,7 @@ fn try_script(seed: u64) {
         let assembly = assemble_read(last.0.clone(), last.1.clone(), &options, &mut past);
         let next = outcome(&assembly, seen);
         let (world, diagnostics) = load(&root).unwrap();
-        let first = outcome(&assemble_read(world, diagnostics, &options, &mut Past::default()), seen);
+        let first = outcome(&assemble_read(world, diagnostics, &options, &mut Caches::default()), seen);
         assert_eq!(next.0, first.0, "other diagnostics: {script}");
         assert_eq!(addresses(&next.1), addresses(&first.1), "other pages: {script}");
         for ((address, next), (_, first)) in next.1.iter().zip(&first.1) {

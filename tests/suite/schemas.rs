@@ -456,7 +456,7 @@ impl Both {
         let text = if file == RECORD { format!("+++\n{toml}\n+++\nA note.\n") } else { toml.to_owned() };
         fs::write(root.join(file), text).unwrap();
         let (world, mut diagnostics) = load::load(root).unwrap();
-        parse::parse(&world, &mut parse::Past::default(), &mut diagnostics);
+        parse::parse(&world, &mut parse::ParseCache::default(), &mut diagnostics);
         if file != EDITION {
             fs::remove_file(root.join(file)).unwrap();
         }

@@ -301,7 +301,7 @@ fn a_changed_word_makes_its_own_sections_pages_again() {
         fs::write(path, text).unwrap();
     }
     let (world, told) = variorum::load::load(&root).unwrap();
-    let (mut past, options) = (variorum::Past::default(), Options::default());
+    let (mut past, options) = (variorum::Caches::default(), Options::default());
     let _ = variorum::assemble_read(world.clone(), told.clone(), &options, &mut past);
     let path = root.join("content/text/b/01-tide.md");
     fs::write(&path, B.replace("old cat", "old bird")).unwrap();
@@ -426,7 +426,7 @@ fn a_change_of_a_section_with_a_paragraph_of_another_equals_a_first_run() {
         fs::write(path, text).unwrap();
     }
     let (mut world, told) = variorum::load::load(&root).unwrap();
-    let (mut past, options) = (variorum::Past::default(), Options::default());
+    let (mut past, options) = (variorum::Caches::default(), Options::default());
     let all = |site: &variorum::output::Site| -> HashMap<String, Vec<u8>> {
         let make = |address: &str| (address.to_owned(), site.make(address).unwrap().unwrap().to_vec());
         site.addresses().filter(|a| a.ends_with(".html")).map(make).collect()
@@ -544,7 +544,7 @@ fn a_change_of_a_translation_makes_the_pages_of_its_section_again() {
         fs::write(path, text).unwrap();
     }
     let (mut world, told) = variorum::load::load(&root).unwrap();
-    let (mut past, options) = (variorum::Past::default(), Options::default());
+    let (mut past, options) = (variorum::Caches::default(), Options::default());
     let _ = variorum::assemble_read(world.clone(), told.clone(), &options, &mut past);
     for (path, from, to) in [("de/01-tide.md", "kam", "ging"), ("en/01-tide.md", "came", "went")] {
         let path = root.join("content/text").join(path);

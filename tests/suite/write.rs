@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
-use variorum::load::{Asset, Place};
+use variorum::load::{Asset, AssetSource};
 use variorum::output::Site;
-use variorum::write::{WriteError, Written, admit, write, write_while};
+use variorum::write::{WriteError, WriteSummary, admit, write, write_while};
 
 /// An edition's folder, with the output `public/` in it.
 struct Edition {
@@ -32,7 +32,7 @@ impl Edition {
         self.root().join("public")
     }
 
-    fn build(&self, files: &[(&str, &str)]) -> Result<Written, WriteError> {
+    fn build(&self, files: &[(&str, &str)]) -> Result<WriteSummary, WriteError> {
         write(&site(files), &self.out(), self.root())
     }
 
@@ -63,7 +63,8 @@ impl Edition {
 }
 
 fn site(files: &[(&str, &str)]) -> Site {
-    let asset = |text: &str| Asset { place: Place::BuiltIn(text.to_owned().leak().as_bytes()), hash: 0 };
+    let asset =
+        |text: &str| Asset { place: AssetSource::BuiltIn(text.to_owned().leak().as_bytes()), hash: 0 };
     Site::of_assets(files.iter().map(|(address, text)| ((*address).to_owned(), asset(text))).collect())
 }
 

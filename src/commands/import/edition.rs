@@ -10,7 +10,7 @@ use crate::{cli, load, parse};
 use super::super::{Failure, place, tell};
 
 /// Where the files go.
-pub(super) struct Target {
+pub(super) struct ImportTarget {
     /// The edition's folder.
     pub(super) root: PathBuf,
     /// What leads there from the reader's folder.
@@ -20,7 +20,7 @@ pub(super) struct Target {
 }
 
 /// The edition that is meant: in `--into`, or around the reader's folder.
-pub(super) fn target(args: &cli::Import) -> Result<Target, Failure> {
+pub(super) fn target(args: &cli::Import) -> Result<ImportTarget, Failure> {
     let place = match &args.into {
         None => place::find(None).map_err(|failure| {
             Failure::new(failure.message, "say where the edition is, or is to be made, with `--into DIR`")
@@ -34,11 +34,11 @@ pub(super) fn target(args: &cli::Import) -> Result<Target, Failure> {
             "name a folder with `--into`",
         ));
     }
-    Ok(Target { root: place.root, base: place.base, is_there })
+    Ok(ImportTarget { root: place.root, base: place.base, is_there })
 }
 
 /// Where the sections of a witness go, and what edition.toml is to say.
-pub(super) struct Shelf {
+pub(super) struct WitnessFolder {
     /// The folder, with its last `/`.
     pub(super) folder: String,
     /// edition.toml as it was read, and as it is to be.
@@ -48,7 +48,7 @@ pub(super) struct Shelf {
 }
 
 /// Find the folder of a witness in an edition that is there.
-pub(super) fn shelf(root: &Path, witness: Option<&str>) -> Result<Shelf, Failure> {
+pub(super) fn shelf(root: &Path, witness: Option<&str>) -> Result<WitnessFolder, Failure> {
     let (world, _) = load::load(root).map_err(|e| Failure::new(e, ""))?;
     let Some(file) = world.config else {
         return Err(Failure::new("content/edition.toml can't be read", "`variorum check` says why"));
@@ -81,7 +81,7 @@ pub(super) fn shelf(root: &Path, witness: Option<&str>) -> Result<Shelf, Failure
                 return Err(Failure::new("the edition has several witnesses", hint));
             }
         };
-        return Ok(Shelf { folder, config: None, fresh: None });
+        return Ok(WitnessFolder { folder, config: None, fresh: None });
     };
     is_slug(witness)?;
     let known =
@@ -95,7 +95,7 @@ pub(super) fn shelf(root: &Path, witness: Option<&str>) -> Result<Shelf, Failure
         ));
     }
     if known.is_some() {
-        return Ok(Shelf { folder, config: None, fresh: None });
+        return Ok(WitnessFolder { folder, config: None, fresh: None });
     }
     if loose {
         return Err(Failure::new(
@@ -104,7 +104,7 @@ pub(super) fn shelf(root: &Path, witness: Option<&str>) -> Result<Shelf, Failure
         ));
     }
     let text = format!("{}\n{}", source.text.trim_end_matches('\n'), declared(witness, None));
-    Ok(Shelf { folder, config: Some((source, text)), fresh: None })
+    Ok(WitnessFolder { folder, config: Some((source, text)), fresh: None })
 }
 
 fn is_slug(witness: &str) -> Result<(), Failure> {
@@ -117,13 +117,13 @@ fn is_slug(witness: &str) -> Result<(), Failure> {
     ))
 }
 
-/// The folder and edition.toml of a new edition; what couldn't be said there is told.
+/// The folder and edition.toml of a new edition; what couldn't be said there is reported.
 pub(super) fn fresh(
     about: &About,
     file: &str,
     witness: Option<&str>,
     decisions: &mut Vec<Decision>,
-) -> Result<Shelf, Failure> {
+) -> Result<WitnessFolder, Failure> {
     if let Some(witness) = witness {
         is_slug(witness)?;
     }
@@ -187,7 +187,7 @@ pub(super) fn fresh(
     drop(parsed);
     let folder =
         witness.map_or_else(|| "content/text/".to_owned(), |witness| format!("content/text/{witness}/"));
-    Ok(Shelf { folder, config: None, fresh: Some(text) })
+    Ok(WitnessFolder { folder, config: None, fresh: Some(text) })
 }
 
 fn line(key: &str, words: &str) -> String {

@@ -7,20 +7,20 @@ use std::sync::Arc;
 use serde_json::json;
 
 use crate::cli;
-use crate::diag::{Report, Source, escape, suggestion};
+use crate::diag::{DiagnosticReport, Source, escape, suggestion};
 use crate::edition::{Edition, Section, id};
-use crate::import::note::{Export, Note};
-use crate::import::records::{self, Manner, Place, Records, records};
+use crate::import::note::{ImportedNote, NotesFile};
+use crate::import::records::{self, Destination, Manner, Records, records};
 use crate::import::text::Decision;
 use crate::import::{self};
-use crate::resolve::Written;
-use crate::resolve::everywhere::{Everywhere, Found, Sought, Spot};
+use crate::resolve::SourceEdits;
+use crate::resolve::everywhere::{Everywhere, QuoteSearch, SoughtQuote, TextRange};
 use crate::write::Batch;
-use crate::{Options, Reading, read as read_edition};
+use crate::{EditionSources, Options, read as read_edition};
 
 use super::super::tell::{self, clean, count};
-use super::super::{Failure, Verdict, place, reanchor};
-use super::{Given, read, report, say};
+use super::super::{CommandOutcome, Failure, place, reanchor};
+use super::{GivenFile, read, report, say};
 
 /// So many places of an unsure note are listed.
 const LISTED: usize = 8;
@@ -28,7 +28,7 @@ const LISTED: usize = 8;
 const STRANGE: usize = 5;
 
 /// Read the notes, find their words, write records.
-pub(super) fn run(args: &cli::Import) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::Import) -> Result<CommandOutcome, Failure> {
     let place = match &args.into {
         Some(dir) => place::find(Some(dir))?,
         None => place::find(None)?,
@@ -42,7 +42,7 @@ pub(super) fn run(args: &cli::Import) -> Result<Verdict, Failure> {
 ///
 /// # Errors
 /// The notes of one can't be read: then its text isn't to be written either.
-pub(super) fn beside(given: &[Given]) -> Result<Vec<(String, Export)>, Failure> {
+pub(super) fn beside(given: &[GivenFile]) -> Result<Vec<(String, NotesFile)>, Failure> {
     let mut all = Vec::new();
     for file in given.iter().filter(|file| import::may_have_both(&file.bytes)) {
         let export = import::notes(&file.bytes, &file.name).map_err(|why| {
@@ -60,15 +60,15 @@ pub(super) fn beside(given: &[Given]) -> Result<Vec<(String, Export)>, Failure> 
 pub(super) fn add_beside(
     args: &cli::Import,
     root: &Path,
-    all: Vec<(String, Export)>,
-) -> Result<Verdict, Failure> {
+    all: Vec<(String, NotesFile)>,
+) -> Result<CommandOutcome, Failure> {
     if all.is_empty() {
-        return Ok(Verdict::Good);
+        return Ok(CommandOutcome::Good);
     }
     if args.dry_run {
         let notes = all.iter().map(|(_, export)| export.notes.len()).sum();
         say(&format!("would find the words of {}, once the text is written\n", count(notes, "note")))?;
-        return Ok(Verdict::Good);
+        return Ok(CommandOutcome::Good);
     }
     let named = all.iter().map(|(name, export)| (name.as_str(), export.clone()));
     add(args, &place::at(root.to_path_buf()), named)
@@ -77,15 +77,20 @@ pub(super) fn add_beside(
 /// Add the notes of files to an edition.
 fn add<'a>(
     args: &cli::Import,
-    place: &place::Place,
-    exports: impl Iterator<Item = (&'a str, Export)>,
-) -> Result<Verdict, Failure> {
+    place: &place::EditionFolder,
+    exports: impl Iterator<Item = (&'a str, NotesFile)>,
+) -> Result<CommandOutcome, Failure> {
     let options = Options { drafts: true, quiet: true, ..Options::default() };
-    let Reading { sources, edition, errors, .. } =
+    let EditionSources { sources, edition, errors, .. } =
         read_edition(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
     let Some(edition) = edition else {
-        tell::problems(&Report { sources: &sources, diagnostics: &errors, notes: &[], base: &place.base });
-        return Ok(Verdict::Errors);
+        tell::problems(&DiagnosticReport {
+            sources: &sources,
+            diagnostics: &errors,
+            notes: &[],
+            base: &place.base,
+        });
+        return Ok(CommandOutcome::Errors);
     };
     known(args.creator.as_deref(), edition.meta.editors.iter().map(|e| e.id.as_str()), "editor")?;
     known(args.kind.as_deref(), edition.meta.kinds.iter().map(|k| k.id.as_str()), "kind")?;
@@ -102,7 +107,7 @@ fn add<'a>(
     let mut editors = edition.meta.editors.clone();
     let mut all = Records::default();
     let mut decisions: Vec<Decision> = Vec::new();
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<NoteRow> = Vec::new();
     for (file, mut export) in exports {
         choose_book(&mut export, &edition, args.book.as_deref(), file)?;
         decisions.append(&mut export.decisions);
@@ -146,11 +151,11 @@ fn add<'a>(
     say(&table(rows.iter().filter(|row| !["exact", "record"].contains(&row.verdict))))?;
     write(args, place, &sources, &all)?;
     say(&summary(&rows, &all, args.dry_run))?;
-    Ok(Verdict::Good)
+    Ok(CommandOutcome::Good)
 }
 
-/// What was read of the files; every one that can't be is told.
-fn exports(given: &[Given]) -> Result<Vec<Export>, Failure> {
+/// What was read of the files; every one that can't be is reported.
+fn exports(given: &[GivenFile]) -> Result<Vec<NotesFile>, Failure> {
     let mut exports = Vec::new();
     let (mut unread, mut hints) = (Vec::new(), Vec::new());
     for file in given {
@@ -206,7 +211,7 @@ fn sections(edition: &Edition, witness: Option<&str>) -> Result<Vec<Arc<Section>
 
 /// Keep the notes on the edition's own book, of a file with notes on several.
 fn choose_book(
-    export: &mut Export,
+    export: &mut NotesFile,
     edition: &Edition,
     asked: Option<&str>,
     file: &str,
@@ -256,7 +261,7 @@ fn choose_book(
 }
 
 /// What became of a note, for the table.
-struct Row {
+struct NoteRow {
     file: String,
     line: usize,
     id: String,
@@ -271,13 +276,13 @@ struct Row {
 fn placed(
     everywhere: &Everywhere<'_>,
     sections: &[Arc<Section>],
-    notes: Vec<Note>,
+    notes: Vec<ImportedNote>,
     file: &str,
-    rows: &mut Vec<Row>,
-) -> Result<Vec<(Note, Place)>, Failure> {
-    let mut sought: Vec<Sought> = Vec::new();
+    rows: &mut Vec<NoteRow>,
+) -> Result<Vec<(ImportedNote, Destination)>, Failure> {
+    let mut sought: Vec<SoughtQuote> = Vec::new();
     for note in notes.iter().filter(|note| note.own.is_none()) {
-        sought.extend(note.quotes.iter().map(|quote| Sought {
+        sought.extend(note.quotes.iter().map(|quote| SoughtQuote {
             words: quote.words.clone(),
             prefix: quote.prefix.clone(),
             suffix: quote.suffix.clone(),
@@ -285,7 +290,7 @@ fn placed(
         }));
     }
     let found = everywhere.find(&sought);
-    if sought.len() >= STRANGE && found.iter().all(|found| *found == Found::Absent) {
+    if sought.len() >= STRANGE && found.iter().all(|found| *found == QuoteSearch::Absent) {
         return Err(Failure::new(
             format!("none of the {} quotes of `{file}` is in this text", sought.len()),
             "is it of another edition, or another version of the text? `--witness ID` says which; nothing was written",
@@ -294,7 +299,7 @@ fn placed(
     let mut found = found.into_iter();
     let mut all = Vec::with_capacity(notes.len());
     for note in notes {
-        let own: Vec<Found> = found.by_ref().take(note.quotes.len()).collect();
+        let own: Vec<QuoteSearch> = found.by_ref().take(note.quotes.len()).collect();
         let (place, row) = judged(everywhere, sections, &note, own, file);
         rows.push(row);
         all.push((note, place));
@@ -306,11 +311,11 @@ fn placed(
 fn judged(
     everywhere: &Everywhere<'_>,
     sections: &[Arc<Section>],
-    note: &Note,
-    found: Vec<Found>,
+    note: &ImportedNote,
+    found: Vec<QuoteSearch>,
     file: &str,
-) -> (Place, Row) {
-    let mut row = Row {
+) -> (Destination, NoteRow) {
+    let mut row = NoteRow {
         file: file.to_owned(),
         line: note.line,
         id: records::own_id(note),
@@ -324,7 +329,10 @@ fn judged(
         (row.verdict, row.score) = ("record", 1.0);
         row.places.push((own.section.clone(), None, String::new()));
         let at = sections.iter().position(|section| id::fold(&section.id) == id::fold(&own.section));
-        return (Place::Section { section: own.section.clone(), order: (at.unwrap_or(usize::MAX), 0) }, row);
+        return (
+            Destination::Section { section: own.section.clone(), order: (at.unwrap_or(usize::MAX), 0) },
+            row,
+        );
     }
     if note.quotes.is_empty() {
         let of = |section: &&Arc<Section>| {
@@ -336,37 +344,37 @@ fn judged(
             let section = sections[at].id.clone();
             (row.verdict, row.score) = ("exact", 1.0);
             row.places.push((section.clone(), None, String::new()));
-            return (Place::Section { section, order: (at, 0) }, row);
+            return (Destination::Section { section, order: (at, 0) }, row);
         }
-        return (Place::Unplaced, row);
+        return (Destination::Unplaced, row);
     }
-    let mut spots: Vec<Spot> = Vec::new();
+    let mut spots: Vec<TextRange> = Vec::new();
     let mut score = 1.0_f64;
     let mut sure = true;
     for found in &found {
         match found {
-            Found::Exact(spot) => spots.push(*spot),
-            Found::Sure(spot, like) => {
+            QuoteSearch::Exact(spot) => spots.push(*spot),
+            QuoteSearch::Sure(spot, like) => {
                 spots.push(*spot);
                 score = score.min(*like);
             }
-            Found::Unsure(several) => {
+            QuoteSearch::Unsure(several) => {
                 sure = false;
                 spots.extend(several);
             }
-            Found::Absent => sure = false,
+            QuoteSearch::Absent => sure = false,
         }
     }
     if sure
-        && let Some(whole) = Spot::over(&spots)
+        && let Some(whole) = TextRange::over(&spots)
         && let Some(changes) = everywhere.selector(whole)
     {
         let section = everywhere.section(whole).id.clone();
         (row.verdict, row.score) = (if score < 1.0 { "sure" } else { "exact" }, score);
         row.places.push((section.clone(), everywhere.block(whole), everywhere.words(whole)));
-        return (Place::Words { section, changes, order: whole.order() }, row);
+        return (Destination::Words { section, changes, order: whole.order() }, row);
     }
-    let Some(first) = spots.first().copied() else { return (Place::Unplaced, row) };
+    let Some(first) = spots.first().copied() else { return (Destination::Unplaced, row) };
     row.verdict = "unsure";
     let mut lines = Vec::new();
     for spot in spots.iter().take(LISTED) {
@@ -380,11 +388,18 @@ fn judged(
     if spots.len() > LISTED {
         lines.push(format!("and {} more", spots.len() - LISTED));
     }
-    (Place::Candidates { section: everywhere.section(first).id.clone(), order: first.order(), lines }, row)
+    (
+        Destination::Candidates {
+            section: everywhere.section(first).id.clone(),
+            order: first.order(),
+            lines,
+        },
+        row,
+    )
 }
 
 /// The table of verdicts alone.
-fn check(rows: &[Row], format: cli::TableFormat) -> Result<Verdict, Failure> {
+fn check(rows: &[NoteRow], format: cli::TableFormat) -> Result<CommandOutcome, Failure> {
     if format == cli::TableFormat::Json {
         let place = |(section, block, words): &(String, Option<String>, String)| json!({"section": section, "block": block, "words": words});
         let notes: Vec<serde_json::Value> = rows
@@ -396,15 +411,15 @@ fn check(rows: &[Row], format: cli::TableFormat) -> Result<Verdict, Failure> {
             })
             .collect();
         tell::raw(format!("{}\n", json!({ "notes": notes })).as_bytes())?;
-        return Ok(Verdict::Good);
+        return Ok(CommandOutcome::Good);
     }
     say(&table(rows.iter()))?;
     say(&summary(rows, &Records::default(), true))?;
-    Ok(Verdict::Good)
+    Ok(CommandOutcome::Good)
 }
 
 /// A line a note: verdict, where it is in its file, where in the text, its words.
-fn table<'a>(rows: impl Iterator<Item = &'a Row>) -> String {
+fn table<'a>(rows: impl Iterator<Item = &'a NoteRow>) -> String {
     let mut text = String::new();
     for row in rows {
         let at = if row.line > 0 {
@@ -438,7 +453,7 @@ fn table<'a>(rows: impl Iterator<Item = &'a Row>) -> String {
     text
 }
 
-fn summary(rows: &[Row], all: &Records, dry: bool) -> String {
+fn summary(rows: &[NoteRow], all: &Records, dry: bool) -> String {
     let of = |verdict: &str| rows.iter().filter(|row| row.verdict == verdict).count();
     let mut text = format!(
         "{}: {} exact, {} sure, {} unsure, {} absent",
@@ -468,7 +483,7 @@ fn summary(rows: &[Row], all: &Records, dry: bool) -> String {
 /// Write the records, the editors, and let the lock know.
 fn write(
     args: &cli::Import,
-    place: &place::Place,
+    place: &place::EditionFolder,
     sources: &crate::diag::Sources,
     all: &Records,
 ) -> Result<(), Failure> {
@@ -503,7 +518,7 @@ fn write(
     if !args.dry_run {
         batch.write(&place.root).map_err(|e| Failure::new(&e, e.hint()))?;
         if !all.placed.is_empty() && place.root.join("content/anchors.lock").exists() {
-            let written = Written { notes: all.placed.clone(), ..Written::default() };
+            let written = SourceEdits { notes: all.placed.clone(), ..SourceEdits::default() };
             reanchor::carry_over(&place.root, written)?;
         }
     }

@@ -7,17 +7,17 @@ use std::path::Path;
 use crate::cli::{self, SplitAt};
 use crate::diag::escape;
 use crate::import::split::{Split, sections};
-use crate::import::text::{About, Decision, Document};
+use crate::import::text::{About, Decision, ImportedText};
 use crate::import::{self};
 use crate::load::open;
 use crate::write::Batch;
 
 use super::super::tell::count;
-use super::super::{Failure, Verdict};
-use super::{Given, edition, read, report, say};
+use super::super::{CommandOutcome, Failure};
+use super::{GivenFile, edition, read, report, say};
 
 /// Read the texts, make sections of them, write them.
-pub(super) fn run(args: &cli::Import) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &cli::Import) -> Result<CommandOutcome, Failure> {
     let target = edition::target(args)?;
     // What can't be written needn't be read.
     let there =
@@ -91,8 +91,8 @@ pub(super) fn run(args: &cli::Import) -> Result<Verdict, Failure> {
     super::notes::add_beside(args, &target.root, notes)
 }
 
-/// The texts; every file that can't be read is told.
-fn documents(given: &[Given]) -> Result<Vec<(String, Document)>, Failure> {
+/// The texts; every file that can't be read is reported.
+fn documents(given: &[GivenFile]) -> Result<Vec<(String, ImportedText)>, Failure> {
     let mut documents = Vec::new();
     let (mut unread, mut hints) = (Vec::new(), Vec::new());
     for file in given {
@@ -114,8 +114,8 @@ fn documents(given: &[Given]) -> Result<Vec<(String, Document)>, Failure> {
 
 /// The images of the texts: in their files, or beside them and below.
 fn media(
-    given: &[Given],
-    documents: &mut [(String, Document)],
+    given: &[GivenFile],
+    documents: &mut [(String, ImportedText)],
     decisions: &mut Vec<Decision>,
 ) -> Vec<(String, Vec<u8>)> {
     let mut media: Vec<(String, Vec<u8>)> = Vec::new();

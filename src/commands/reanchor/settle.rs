@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diag::Sources;
 use crate::edition::{Edition, id};
 use crate::import::waiting::{self, Waiting, places};
-use crate::resolve::everywhere::{Everywhere, Sought, Spot};
+use crate::resolve::everywhere::{Everywhere, SoughtQuote, TextRange};
 
 use super::super::Failure;
 use super::super::tell::{self, clean};
@@ -46,19 +46,21 @@ pub(super) fn ask(
         // `check` tells of a witness that isn't there.
         let Some(own) = own else { continue };
         let everywhere = Everywhere::new(own.sections.iter().map(AsRef::as_ref).collect());
-        let sought: Vec<Sought> = list.iter().map(|one| one.sought()).collect();
+        let sought: Vec<SoughtQuote> = list.iter().map(|one| one.sought()).collect();
         for (one, spots) in list.into_iter().zip(places(&everywhere, &sought)) {
             tell::out(&about(one, base))?;
             match choose(&everywhere, spots)? {
-                Choice::None => {}
-                Choice::Quit => return Ok((done, count)),
-                Choice::Place(section, changes) => match waiting::settle(texts, one, &section, &changes) {
-                    Some(records) => {
-                        done.extend(records);
-                        count += 1;
+                Settlement::None => {}
+                Settlement::Quit => return Ok((done, count)),
+                Settlement::Place(section, changes) => {
+                    match waiting::settle(texts, one, &section, &changes) {
+                        Some(records) => {
+                            done.extend(records);
+                            count += 1;
+                        }
+                        None => tell::out("  its record can't be changed: change it by hand\n")?,
                     }
-                    None => tell::out("  its record can't be changed: change it by hand\n")?,
-                },
+                }
             }
         }
     }
@@ -66,14 +68,14 @@ pub(super) fn ask(
 }
 
 /// What was chosen for a note.
-enum Choice {
-    Place(String, Vec<crate::resolve::reanchor::Change>),
+enum Settlement {
+    Place(String, Vec<crate::resolve::reanchor::KeyChange>),
     None,
     Quit,
 }
 
 /// Offer places until one is chosen, or none.
-fn choose(everywhere: &Everywhere<'_>, mut spots: Vec<Spot>) -> Result<Choice, Failure> {
+fn choose(everywhere: &Everywhere<'_>, mut spots: Vec<TextRange>) -> Result<Settlement, Failure> {
     loop {
         tell::out(&offered(everywhere, &spots))?;
         let numbers = match spots.len().min(OFFERED) {
@@ -82,17 +84,17 @@ fn choose(everywhere: &Everywhere<'_>, mut spots: Vec<Spot>) -> Result<Choice, F
             n => format!("[1-{n}] which one, "),
         };
         tell::out(&format!("  {numbers}[n]one, [q]uit, or other words of the text: "))?;
-        let Some(line) = line_of_input()? else { return Ok(Choice::Quit) };
+        let Some(line) = line_of_input()? else { return Ok(Settlement::Quit) };
         match line.trim() {
-            "" | "n" | "no" | "none" => return Ok(Choice::None),
-            "q" | "quit" => return Ok(Choice::Quit),
+            "" | "n" | "no" | "none" => return Ok(Settlement::None),
+            "q" | "quit" => return Ok(Settlement::Quit),
             given => {
                 let chosen = given.parse::<usize>().ok().and_then(|n| spots.get(n.checked_sub(1)?));
                 match chosen.map(|spot| (everywhere.section(*spot).id.clone(), everywhere.selector(*spot))) {
-                    Some((section, Some(changes))) => return Ok(Choice::Place(section, changes)),
+                    Some((section, Some(changes))) => return Ok(Settlement::Place(section, changes)),
                     Some((_, None)) => tell::out("  no record can say that place: choose other words\n")?,
                     None => {
-                        let sought = Sought { words: given.to_owned(), ..Sought::default() };
+                        let sought = SoughtQuote { words: given.to_owned(), ..SoughtQuote::default() };
                         spots = places(everywhere, &[sought]).pop().unwrap_or_default();
                     }
                 }
@@ -102,7 +104,7 @@ fn choose(everywhere: &Everywhere<'_>, mut spots: Vec<Spot>) -> Result<Choice, F
 }
 
 /// The places, with their numbers and some words around.
-fn offered(everywhere: &Everywhere<'_>, spots: &[Spot]) -> String {
+fn offered(everywhere: &Everywhere<'_>, spots: &[TextRange]) -> String {
     if spots.is_empty() {
         return "  nothing in the text is like these words\n".to_owned();
     }

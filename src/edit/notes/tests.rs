@@ -1,7 +1,7 @@
 use super::*;
-use crate::edition::note::Stretch;
+use crate::edition::note::LeafRange;
 use crate::resolve::phrases;
-use crate::{Options, Reading, read};
+use crate::{EditionSources, Options, read};
 
 const FILE: &str = "+++\n[defaults]\ncreator = \"ed\"\n+++\n\n+++\n# the first\nid = \"a\"   # its id\ntarget = \"tide\"\nquote = \"sea\"  # see below\noccurrence = 1\n+++\nOne.\n\n```\n+++\n```\n\n\n+++\nid = \"b\"\ntarget = \"tide\"\ntags=[ \"x\" ]\n+++\nTwo.\n";
 
@@ -9,7 +9,7 @@ fn source(text: &str) -> Source {
     Source::new("content/annotations/tide.md", text)
 }
 
-fn reading(files: &[(&str, &str)]) -> (tempfile::TempDir, Reading) {
+fn reading(files: &[(&str, &str)]) -> (tempfile::TempDir, EditionSources) {
     let root = tempfile::tempdir().unwrap();
     let edition = ("content/edition.toml", "title = \"T\"\n[[editor]]\nid = \"ed\"\nname = \"E\"\n");
     let register = ("content/registers/places.toml", "[[entity]]\nid = \"york\"\nname = \"York\"\n");
@@ -23,7 +23,7 @@ fn reading(files: &[(&str, &str)]) -> (tempfile::TempDir, Reading) {
     (root, reading)
 }
 
-fn values(changes: &[Change], body: Option<&str>) -> Alteration {
+fn values(changes: &[KeyChange], body: Option<&str>) -> Alteration {
     Alteration::Values(changes.to_vec(), body.map(str::to_owned))
 }
 
@@ -54,8 +54,8 @@ fn a_record_is_added_at_the_end_of_a_file() {
 
 #[test]
 fn values_and_text_change_and_all_else_keeps_its_bytes() {
-    let kind = Change::Words("kind", "gloss".to_owned());
-    let tags = Change::List("tags", vec!["x".to_owned(), "y \"z\"".to_owned()]);
+    let kind = KeyChange::Words("kind", "gloss".to_owned());
+    let tags = KeyChange::List("tags", vec!["x".to_owned(), "y \"z\"".to_owned()]);
     assert_eq!(
         made(FILE, "a", &values(&[kind], Some("Other.\n\nMore."))),
         FILE.replace("occurrence = 1\n", "occurrence = 1\nkind = \"gloss\"\n")
@@ -125,26 +125,27 @@ fn what_somebody_else_has_changed_is_left_and_both_versions_are_told() {
 fn a_new_record_says_what_the_edition_knows() {
     // A draft that is left out has its id all the same.
     let draft = "+++\nid = \"the-sea\"\ntarget = \"tide\"\nquote = \"came\"\nstatus = \"draft\"\n+++\nx\n\n+++\nid = \"other\"\ntarget = \"tide\"\n+++\nx\n";
-    let (_root, Reading { sources, edition, .. }) = reading(&[("content/annotations/ed/tide.md", draft)]);
+    let (_root, EditionSources { sources, edition, .. }) =
+        reading(&[("content/annotations/ed/tide.md", draft)]);
     let edition = edition.unwrap();
     let section = &edition.witnesses[0].sections[0];
-    let said = Said {
+    let said = NoteContent {
         by: Some("ed".to_owned()),
         tags: vec!["storm".to_owned()],
         entities: vec!["place:york".to_owned()],
         draft: true,
         body: "It *came*.\r\n".to_owned(),
-        ..Said::default()
+        ..NoteContent::default()
     };
-    let selector = vec![Change::Words("quote", "The sea".to_owned())];
-    let new = New { section, words: "The sea", selector, reply_to: None, said: &said, file: None };
+    let selector = vec![KeyChange::Words("quote", "The sea".to_owned())];
+    let new = NewNote { section, words: "The sea", selector, reply_to: None, said: &said, file: None };
     let own = fresh(&edition, &sources, &new, &|id| id == "the-sea-2").unwrap();
     assert_eq!((own.id.as_str(), own.path.as_str()), ("the-sea-3", "content/annotations/ed/tide.md"));
     assert_eq!(
         own.record,
         "+++\nid = \"the-sea-3\"\ntarget = \"tide\"\ncreator = \"ed\"\nstatus = \"draft\"\ntags = [\"storm\"]\nentities = [\"place:york\"]\nquote = \"The sea\"\n+++\nIt *came*.\n"
     );
-    let answer = New { words: "", selector: Vec::new(), reply_to: Some("other"), ..new.clone() };
+    let answer = NewNote { words: "", selector: Vec::new(), reply_to: Some("other"), ..new.clone() };
     let own = fresh(&edition, &sources, &answer, &|_| false).unwrap();
     assert!(
         own.record.starts_with(
@@ -154,33 +155,33 @@ fn a_new_record_says_what_the_edition_knows() {
         own.record
     );
     for (said, file, why) in [
-        (Said { by: Some("x".to_owned()), ..Said::default() }, None, "there is no editor `x`"),
-        (Said { kind: Some("x".to_owned()), ..Said::default() }, None, "there is no kind `x`"),
+        (NoteContent { by: Some("x".to_owned()), ..NoteContent::default() }, None, "there is no editor `x`"),
+        (NoteContent { kind: Some("x".to_owned()), ..NoteContent::default() }, None, "there is no kind `x`"),
         (
-            Said { entities: vec!["place:yrok".to_owned()], ..Said::default() },
+            NoteContent { entities: vec!["place:yrok".to_owned()], ..NoteContent::default() },
             None,
             "there is no entity `place:yrok`",
         ),
-        (Said { tags: vec![" ".to_owned()], ..Said::default() }, None, "is no tag"),
-        (Said::default(), Some("content/annotations/../x.md"), "is no annotation file"),
-        (Said::default(), Some("content/text/x.md"), "is no annotation file"),
+        (NoteContent { tags: vec![" ".to_owned()], ..NoteContent::default() }, None, "is no tag"),
+        (NoteContent::default(), Some("content/annotations/../x.md"), "is no annotation file"),
+        (NoteContent::default(), Some("content/text/x.md"), "is no annotation file"),
     ] {
-        let refused = fresh(&edition, &sources, &New { said: &said, file, ..new.clone() }, &|_| false);
+        let refused = fresh(&edition, &sources, &NewNote { said: &said, file, ..new.clone() }, &|_| false);
         assert!(refused.as_ref().is_err_and(|it| it.message.contains(why)), "{refused:?}");
     }
 }
 
 #[test]
 fn a_note_moves_and_says_other_things_by_the_least() {
-    let (_root, Reading { sources, edition, .. }) = reading(&[("content/annotations/tide.md", FILE)]);
+    let (_root, EditionSources { sources, edition, .. }) = reading(&[("content/annotations/tide.md", FILE)]);
     let edition = edition.unwrap();
     let (section, note) = note_of(&edition, "A").unwrap();
     let last = section.body.text.rfind("sea went").unwrap();
     let leaf = u32::try_from(section.body.leaves.len() - 1).unwrap();
     let from = u32::try_from(last).unwrap();
-    let selector = phrases::selector(section, vec![Stretch { leaf, from, to: from + 8 }]).unwrap();
+    let selector = phrases::selector(section, vec![LeafRange { leaf, from, to: from + 8 }]).unwrap();
     let changes = moved(&edition, &note.record, section, selector).unwrap();
-    assert_eq!(changes, [Change::Gone("occurrence"), Change::Words("quote", "sea went".to_owned())]);
+    assert_eq!(changes, [KeyChange::Gone("occurrence"), KeyChange::Words("quote", "sea went".to_owned())]);
     let source = sources.get(note.record.id_span.file);
     let text = altered(source, "a", None, &Alteration::Values(changes, None)).unwrap().unwrap();
     assert_eq!(
@@ -188,12 +189,16 @@ fn a_note_moves_and_says_other_things_by_the_least() {
         FILE.replace("quote = \"sea\"  # see below\noccurrence = 1\n", "quote = \"sea went\"  # see below\n")
     );
     // What it says already, by its file's defaults too, isn't written again.
-    let said = Said { by: Some("ed".to_owned()), kind: Some(note.record.kind.clone()), ..Said::default() };
+    let said = NoteContent {
+        by: Some("ed".to_owned()),
+        kind: Some(note.record.kind.clone()),
+        ..NoteContent::default()
+    };
     assert_eq!(changes_to(&edition, &note.record, &said).unwrap(), []);
     let (_, other) = note_of(&edition, "b").unwrap();
-    let said = Said { draft: true, ..said };
+    let said = NoteContent { draft: true, ..said };
     assert_eq!(
         changes_to(&edition, &other.record, &said).unwrap(),
-        [Change::Words("status", "draft".to_owned()), Change::Gone("tags")]
+        [KeyChange::Words("status", "draft".to_owned()), KeyChange::Gone("tags")]
     );
 }

@@ -2,17 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::note::{Export, Format, Note, Quote, date};
+use super::super::note::{BodyFormat, ImportedNote, NotesFile, Quote, date};
 use super::super::text::Decision;
 use super::super::tree::{NodeId, ROOT};
-use super::super::writing::Written;
+use super::super::writing::MarkdownBlocks;
 use super::blocks_of;
-use super::parts::Parts;
+use super::parts::DocxParts;
 
 /// Characters beside the words that are kept.
 const BESIDE: usize = 40;
 
-/// Where a comment's marks stand, in bytes of the flow of words.
+/// Where a comment's marks are, in bytes of the flow of words.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Range {
     pub(super) from: Option<usize>,
@@ -28,8 +28,13 @@ impl Range {
 }
 
 /// The comments as notes.
-pub(super) fn export(parts: &Parts, ranges: &HashMap<String, Range>, flow: &str, file: &str) -> Export {
-    let mut export = Export { from: "docx", ..Export::default() };
+pub(super) fn export(
+    parts: &DocxParts,
+    ranges: &HashMap<String, Range>,
+    flow: &str,
+    file: &str,
+) -> NotesFile {
+    let mut export = NotesFile { from: "docx", ..NotesFile::default() };
     let Some(tree) = &parts.comments else { return export };
     let mut tell =
         |message: String| export.decisions.push(Decision { file: file.to_owned(), line: 0, message });
@@ -56,12 +61,12 @@ pub(super) fn export(parts: &Parts, ranges: &HashMap<String, Range>, flow: &str,
         }
         ids.push(own);
     }
-    let mut notes: Vec<Note> = Vec::new();
+    let mut notes: Vec<ImportedNote> = Vec::new();
     let mut places: Vec<Option<(usize, usize)>> = Vec::new();
     for (n, id) in comments.iter().enumerate() {
         let value =
             |name: &str| tree.attribute(*id, name).map(str::to_owned).filter(|v| !v.trim().is_empty());
-        let mut written = Written::default();
+        let mut written = MarkdownBlocks::default();
         written.blocks(&blocks_of(parts, tree, *id), &str::to_owned);
         let range = value("w:id").and_then(|own| ranges.get(&own));
         let place = range.and_then(Range::stretch);
@@ -89,17 +94,17 @@ pub(super) fn export(parts: &Parts, ranges: &HashMap<String, Range>, flow: &str,
         // Its marks are those of what it answers.
         let quotes = if reply_to.is_some() { Vec::new() } else { quotes };
         places.push(place);
-        notes.push(Note {
+        notes.push(ImportedNote {
             id: Some(ids[n].clone()),
             quotes: quotes.into_iter().filter(|quote| !quote.words.trim().is_empty()).collect(),
             authors: value("w:author").into_iter().collect(),
             // Word writes local times, often with a `Z` that isn't true.
             created: value("w:date").and_then(|when| date(when.trim_end_matches('Z'))),
             body: written.text,
-            format: Format::Markdown,
+            format: BodyFormat::Markdown,
             reply_to,
             resolved: done,
-            ..Note::default()
+            ..ImportedNote::default()
         });
     }
     let listed = |n: usize| paragraph(comments[n]).is_some_and(|own| threads.contains_key(&own));
@@ -116,7 +121,7 @@ pub(super) fn export(parts: &Parts, ranges: &HashMap<String, Range>, flow: &str,
 }
 
 /// Of each paragraph that ends a comment: that of the comment it answers, and whether it is settled.
-fn threads(parts: &Parts) -> HashMap<String, (Option<String>, bool)> {
+fn threads(parts: &DocxParts) -> HashMap<String, (Option<String>, bool)> {
     let Some(tree) = &parts.extended else { return HashMap::new() };
     let all = tree.descendants(ROOT).filter(|id| tree.is(*id, "w15:commentEx"));
     all.filter_map(|id| {
@@ -129,7 +134,7 @@ fn threads(parts: &Parts) -> HashMap<String, (Option<String>, bool)> {
 
 /// Google Docs and LibreOffice name no threads: comments on the very same words are one, in the order of time.
 fn thread_by_ranges(
-    notes: &mut [Note],
+    notes: &mut [ImportedNote],
     places: &[Option<(usize, usize)>],
     listed: impl Fn(usize) -> bool,
     tell: &mut impl FnMut(String),

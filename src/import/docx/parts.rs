@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::super::Unread;
+use super::super::UnreadableFile;
 use super::super::package::{Package, resolved};
-use super::super::text::{About, Style};
+use super::super::text::{About, InlineStyle};
 use super::super::tree::{self, NodeId, ROOT, Tree};
 
 /// What a style says of a paragraph or a run.
@@ -15,7 +15,7 @@ pub(super) struct Styled {
     /// What its paragraphs say of the document.
     pub(super) front: Option<Front>,
     pub(super) quote: bool,
-    pub(super) run: Style,
+    pub(super) run: InlineStyle,
     /// The list that its paragraphs are in, and how deep.
     pub(super) list: Option<(String, usize)>,
     based_on: Option<String>,
@@ -40,7 +40,7 @@ pub(super) struct List {
 }
 
 /// The parts that are read.
-pub(super) struct Parts {
+pub(super) struct DocxParts {
     pub(super) document: Tree,
     pub(super) footnotes: Option<Tree>,
     pub(super) endnotes: Option<Tree>,
@@ -59,14 +59,14 @@ pub(super) struct Parts {
     pub(super) macros: bool,
 }
 
-impl Parts {
-    pub(super) fn read(package: &mut Package<'_>) -> Result<Self, Unread> {
+impl DocxParts {
+    pub(super) fn read(package: &mut Package<'_>) -> Result<Self, UnreadableFile> {
         let main = relations(package, "_rels/.rels", "")?
             .into_iter()
             .find(|relation| relation.kind == "officeDocument")
             .map_or_else(|| "word/document.xml".to_owned(), |relation| relation.target);
         let Some(document) = part(package, &main)? else {
-            return Err(Unread::new("this is a zip, and no DOCX: it has no document in it", ""));
+            return Err(UnreadableFile::new("this is a zip, and no DOCX: it has no document in it", ""));
         };
         let (folder, name) = main.rsplit_once('/').unwrap_or(("", &main));
         let own = relations(package, &format!("{folder}/_rels/{name}.rels"), &main)?;
@@ -105,7 +105,7 @@ impl Parts {
     }
 }
 
-struct Relation {
+struct PackageRelation {
     id: String,
     /// The last word of its type.
     kind: String,
@@ -113,13 +113,17 @@ struct Relation {
     external: bool,
 }
 
-fn relations(package: &mut Package<'_>, path: &str, base: &str) -> Result<Vec<Relation>, Unread> {
+fn relations(
+    package: &mut Package<'_>,
+    path: &str,
+    base: &str,
+) -> Result<Vec<PackageRelation>, UnreadableFile> {
     let Some(tree) = part(package, path)? else { return Ok(Vec::new()) };
     let of = |id: NodeId| {
         let value = |name: &str| tree.attribute(id, name).unwrap_or_default().to_owned();
         let external = value("TargetMode") == "External";
         let target = if external { value("Target") } else { resolved(base, &value("Target")) };
-        Relation {
+        PackageRelation {
             id: value("Id"),
             kind: value("Type").rsplit('/').next().unwrap_or_default().to_owned(),
             target,
@@ -129,9 +133,11 @@ fn relations(package: &mut Package<'_>, path: &str, base: &str) -> Result<Vec<Re
     Ok(tree.descendants(ROOT).filter(|id| tree.is(*id, "Relationship")).map(of).collect())
 }
 
-fn part(package: &mut Package<'_>, path: &str) -> Result<Option<Tree>, Unread> {
+fn part(package: &mut Package<'_>, path: &str) -> Result<Option<Tree>, UnreadableFile> {
     let Some(text) = package.text(path)? else { return Ok(None) };
-    tree::xml(&text).map(Some).map_err(|why| Unread::new(format!("`{path}` in it can't be read: {why}"), ""))
+    tree::xml(&text)
+        .map(Some)
+        .map_err(|why| UnreadableFile::new(format!("`{path}` in it can't be read: {why}"), ""))
 }
 
 fn styles(tree: &Tree) -> HashMap<String, Styled> {
@@ -166,7 +172,7 @@ fn styles(tree: &Tree) -> HashMap<String, Styled> {
                 tree.child(properties, name)
                     .is_some_and(|n| !matches!(tree.attribute(n, "w:val"), Some("0" | "false" | "off")))
             };
-            style.run = Style { emphasis: on("w:i"), strong: on("w:b"), strike: on("w:strike") };
+            style.run = InlineStyle { emphasis: on("w:i"), strong: on("w:b"), strike: on("w:strike") };
         }
         all.insert(own.to_owned(), style);
     }

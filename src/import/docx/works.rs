@@ -10,7 +10,7 @@ pub(super) fn works(tree: &Tree) -> Vec<Work> {
     instructions(tree).iter().flat_map(|words| cited(words)).collect()
 }
 
-/// The instructions of fields: of a field they stand in several runs, one after another.
+/// The instructions of fields: of a field they are in several runs, one after another.
 fn instructions(tree: &Tree) -> Vec<String> {
     let mut all = Vec::new();
     let mut open: Vec<String> = Vec::new();

@@ -13,7 +13,7 @@ pub(super) struct Notes {
     /// The key of each mark, by its element.
     pub(super) marks: HashMap<NodeId, String>,
     /// The texts, by their elements.
-    pub(super) texts: HashMap<NodeId, Note>,
+    pub(super) texts: HashMap<NodeId, HtmlFootnote>,
     /// Links that lead back from a text to its mark.
     pub(super) back: HashSet<NodeId>,
     /// The keys in the order of their marks.
@@ -22,7 +22,7 @@ pub(super) struct Notes {
 
 /// A footnote's key and label.
 #[derive(Debug)]
-pub(super) struct Note {
+pub(super) struct HtmlFootnote {
     pub(super) key: String,
     pub(super) label: String,
 }
@@ -64,7 +64,7 @@ impl Notes {
                 None => {
                     let key = number.to_string();
                     let label = if label.is_empty() { number.to_string() } else { label };
-                    notes.texts.insert(text, Note { key: key.clone(), label });
+                    notes.texts.insert(text, HtmlFootnote { key: key.clone(), label });
                     notes.order.push(key.clone());
                     key
                 }
@@ -98,7 +98,7 @@ fn is(tree: &Tree, id: NodeId, words: &[&str]) -> bool {
     with(id) || tree.parent(id).is_some_and(|up| tree.is(up, "sup") && with(up))
 }
 
-/// The element that is the text of a footnote: the block that the target is, or lies in.
+/// The element that is the text of a footnote: the block that the target is, or is in.
 fn text_of(tree: &Tree, place: NodeId, mark: NodeId) -> Option<NodeId> {
     const HOLDS: &[&str] = &["li", "aside", "div", "p", "dd", "section", "td"];
     let mut chain = std::iter::successors(Some(place), |id| tree.parent(*id));
@@ -131,7 +131,7 @@ fn back_links(tree: &Tree, text: NodeId, mark: NodeId) -> Vec<NodeId> {
     tree.descendants(text).filter(leads_back).collect()
 }
 
-/// Whether a text stands before its mark: then the link leads back, not forth.
+/// Whether a text is before its mark: then the link leads back, not forth.
 fn is_before(tree: &Tree, text: NodeId, mark: NodeId) -> bool {
     let path = |id: NodeId| {
         let mut path: Vec<NodeId> = std::iter::successors(Some(id), |id| tree.parent(*id)).collect();

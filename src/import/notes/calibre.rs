@@ -8,11 +8,11 @@ pub(super) use text::{is_one as is_text, text};
 
 use serde_json::Value;
 
-use super::super::note::{Export, Note, Quote, date};
+use super::super::note::{ImportedNote, NotesFile, Quote, date};
 use super::{list, shown, string, told};
 
-pub(super) fn collection(value: &Value, file: &str) -> Export {
-    let mut export = Export { from: "calibre", ..Export::default() };
+pub(super) fn collection(value: &Value, file: &str) -> NotesFile {
+    let mut export = NotesFile { from: "calibre", ..NotesFile::default() };
     let (mut bookmarks, mut removed) = (0, 0);
     // The viewer calls them highlights, the library annotations.
     for value in list(value.get("annotations").or_else(|| value.get("highlights"))) {
@@ -42,7 +42,7 @@ pub(super) fn collection(value: &Value, file: &str) -> Export {
                 ),
             ));
         }
-        export.notes.push(Note {
+        export.notes.push(ImportedNote {
             id: string(wrapped, "uuid"),
             quotes: words.map(Quote::new).into_iter().collect(),
             chapter: list(wrapped.get("toc_family_titles"))
@@ -52,7 +52,7 @@ pub(super) fn collection(value: &Value, file: &str) -> Export {
             authors: user.into_iter().collect(),
             created: string(wrapped, "timestamp").as_deref().and_then(date),
             body: string(wrapped, "notes").unwrap_or_default(),
-            ..Note::default()
+            ..ImportedNote::default()
         });
     }
     for (count, what) in

@@ -2,7 +2,7 @@
 
 use super::super::note::date;
 
-/// What stands first where both a day and a month would do.
+/// What is first where both a day and a month would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
     Day,
@@ -44,7 +44,7 @@ pub(super) fn written(words: &str, order: Option<Order>) -> Written {
     }
 }
 
-/// What stands first in dates that the same program wrote, where one of them can be read in one way alone.
+/// What is first in dates that the same program wrote, where one of them can be read in one way alone.
 pub(super) fn order<'a>(all: impl Iterator<Item = &'a str>) -> Option<Order> {
     all.filter_map(parts).filter(|parts| !parts.dotted).find_map(|Parts { numbers: [a, b, _], .. }| {
         match (a, b) {

@@ -3,7 +3,7 @@
 //! A record is a title, a line that says what it is, where and when, an empty line, and the words. A note is a record of
 //! its own, at a place of the highlight that it is on; a highlight that was changed leaves the older one behind.
 
-use super::super::note::{Export, Note, Quote, date};
+use super::super::note::{ImportedNote, NotesFile, Quote, date};
 use super::{shown, told};
 
 /// The words for a highlight, a note, a bookmark in the languages of the device.
@@ -165,7 +165,7 @@ const MONTHS: &[[&str; 12]] = &[
 struct Clipping {
     line: usize,
     book: String,
-    kind: Kind,
+    kind: ClippingKind,
     /// A range of locations, else of pages; which of the two.
     place: Option<(u64, u64, bool)>,
     created: Option<String>,
@@ -173,14 +173,14 @@ struct Clipping {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ClippingKind {
     Highlight,
     Note,
 }
 
 /// Read clippings.
-pub(super) fn clippings(text: &str, file: &str) -> Export {
-    let mut export = Export { from: "kindle", ..Export::default() };
+pub(super) fn clippings(text: &str, file: &str) -> NotesFile {
+    let mut export = NotesFile { from: "kindle", ..NotesFile::default() };
     let mut all: Vec<Clipping> = Vec::new();
     let mut bookmarks = 0;
     let mut lines: Vec<(usize, &str)> = Vec::new();
@@ -203,9 +203,9 @@ pub(super) fn clippings(text: &str, file: &str) -> Export {
         ));
     }
     let superseded = superseded(&all);
-    let mut notes: Vec<Note> = Vec::new();
+    let mut notes: Vec<ImportedNote> = Vec::new();
     let mut of: Vec<usize> = Vec::new();
-    for (n, clipping) in all.iter().enumerate().filter(|(_, c)| c.kind == Kind::Highlight) {
+    for (n, clipping) in all.iter().enumerate().filter(|(_, c)| c.kind == ClippingKind::Highlight) {
         if let Some(by) = superseded[n] {
             let message = format!(
                 "an older form of the highlight of line {} is left out: `{}`",
@@ -218,7 +218,7 @@ pub(super) fn clippings(text: &str, file: &str) -> Export {
         of.push(n);
         notes.push(note(clipping));
     }
-    for (n, clipping) in all.iter().enumerate().filter(|(_, c)| c.kind == Kind::Note) {
+    for (n, clipping) in all.iter().enumerate().filter(|(_, c)| c.kind == ClippingKind::Note) {
         if superseded[n].is_some() {
             continue;
         }
@@ -228,7 +228,7 @@ pub(super) fn clippings(text: &str, file: &str) -> Export {
                 notes[own].body.clone_from(&clipping.words);
                 notes[own].created = clipping.created.clone().or(notes[own].created.take());
             }
-            Some(own) => notes.push(Note { quotes: notes[own].quotes.clone(), ..remark(clipping) }),
+            Some(own) => notes.push(ImportedNote { quotes: notes[own].quotes.clone(), ..remark(clipping) }),
             None => {
                 export.decisions.push(told(
                     file,
@@ -243,20 +243,20 @@ pub(super) fn clippings(text: &str, file: &str) -> Export {
     export
 }
 
-fn note(clipping: &Clipping) -> Note {
+fn note(clipping: &Clipping) -> ImportedNote {
     let words = clipping.words.trim();
-    Note {
+    ImportedNote {
         line: clipping.line,
         quotes: if words.is_empty() { Vec::new() } else { vec![Quote::new(words)] },
         position: clipping.place.map(|(from, to, _)| format!("{from}-{to}")),
         book: Some(clipping.book.clone()),
         created: clipping.created.clone(),
-        ..Note::default()
+        ..ImportedNote::default()
     }
 }
 
-fn remark(clipping: &Clipping) -> Note {
-    Note { quotes: Vec::new(), body: clipping.words.clone(), ..note(clipping) }
+fn remark(clipping: &Clipping) -> ImportedNote {
+    ImportedNote { quotes: Vec::new(), body: clipping.words.clone(), ..note(clipping) }
 }
 
 fn take(
@@ -264,7 +264,7 @@ fn take(
     file: &str,
     all: &mut Vec<Clipping>,
     bookmarks: &mut usize,
-    export: &mut Export,
+    export: &mut NotesFile,
 ) {
     let mut rest = lines.iter().skip_while(|(_, line)| line.trim().is_empty());
     let (Some((at, title)), Some((_, about))) = (rest.next(), rest.next()) else { return };
@@ -292,16 +292,16 @@ fn take(
         return;
     }
     let kind = if has(HIGHLIGHT) {
-        Kind::Highlight
+        ClippingKind::Highlight
     } else if has(NOTE) {
-        Kind::Note
+        ClippingKind::Note
     } else {
         export.decisions.push(told(
             file,
             *at,
             format!("the language of this line isn't known; it is taken for a highlight: `{}`", shown(about)),
         ));
-        Kind::Highlight
+        ClippingKind::Highlight
     };
     let lower = words.to_lowercase();
     if let Some(limit) = LIMIT.iter().find_map(|limit| lower.find(limit)) {
@@ -414,7 +414,7 @@ fn when(words: &str) -> Option<String> {
         || lower.contains("下午")
         || lower.contains("午後")
         || tokens.contains(&"晚上");
-    // The German `am` is no `a.m.`: it stands before the day.
+    // The German `am` is no `a.m.`: it is before the day.
     let morning = tokens.last() == Some(&"am") || lower.contains("上午") || lower.contains("午前");
     if afternoon && hour < 12 {
         hour += 12;
@@ -445,7 +445,7 @@ fn superseded(all: &[Clipping]) -> Vec<Option<usize>> {
                 let (older, newer) = if n < other { (*n, *other) } else { (*other, *n) };
                 let (a, b) = (all[older].words.trim(), all[newer].words.trim());
                 let same = a == b;
-                let grown = own.kind == Kind::Highlight
+                let grown = own.kind == ClippingKind::Highlight
                     && !a.is_empty()
                     && !b.is_empty()
                     && (b.contains(a) || a.contains(b));

@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use super::super::Unread;
-use super::super::note::{Export, Note, Quote, date, date_of_seconds};
+use super::super::UnreadableFile;
+use super::super::note::{ImportedNote, NotesFile, Quote, date, date_of_seconds};
 use super::{list, lua, shown, string, told};
 
 /// `metadata.epub.lua`, of the newer form with annotations or the older with highlights and bookmarks.
-pub(super) fn lua(text: &str, file: &str) -> Result<Export, Unread> {
-    let value =
-        lua::table(text).map_err(|why| Unread::new(format!("this table of Lua can't be read: {why}"), ""))?;
-    let mut export = Export { from: "koreader", ..Export::default() };
+pub(super) fn lua(text: &str, file: &str) -> Result<NotesFile, UnreadableFile> {
+    let value = lua::table(text)
+        .map_err(|why| UnreadableFile::new(format!("this table of Lua can't be read: {why}"), ""))?;
+    let mut export = NotesFile { from: "koreader", ..NotesFile::default() };
     let book = string(&value["doc_props"], "title").or_else(|| string(&value["stats"], "title"));
     let mut bookmarks = 0;
     if value.get("annotations").is_some() {
@@ -61,10 +61,10 @@ pub(super) fn lua(text: &str, file: &str) -> Result<Export, Unread> {
     Ok(export)
 }
 
-fn annotation(one: &Value, remark: Option<String>, book: Option<String>) -> Note {
+fn annotation(one: &Value, remark: Option<String>, book: Option<String>) -> ImportedNote {
     let words = string(one, "text");
     let id = string(one, "pos0").zip(string(one, "datetime")).map(|(at, when)| format!("{when} {at}"));
-    Note {
+    ImportedNote {
         id,
         quotes: words.map(Quote::new).into_iter().collect(),
         chapter: string(one, "chapter"),
@@ -73,13 +73,13 @@ fn annotation(one: &Value, remark: Option<String>, book: Option<String>) -> Note
         created: string(one, "datetime").as_deref().and_then(date),
         modified: string(one, "datetime_updated").as_deref().and_then(date),
         body: remark.unwrap_or_default(),
-        ..Note::default()
+        ..ImportedNote::default()
     }
 }
 
 /// The export: one book, or several.
-pub(super) fn json(value: &Value, file: &str) -> Export {
-    let mut export = Export { from: "koreader", ..Export::default() };
+pub(super) fn json(value: &Value, file: &str) -> NotesFile {
+    let mut export = NotesFile { from: "koreader", ..NotesFile::default() };
     let books = match value.get("documents") {
         Some(all) => list(Some(all)),
         None => vec![value],
@@ -91,14 +91,14 @@ pub(super) fn json(value: &Value, file: &str) -> Export {
                 bookmarks += 1;
                 continue;
             }
-            export.notes.push(Note {
+            export.notes.push(ImportedNote {
                 quotes: string(one, "text").map(Quote::new).into_iter().collect(),
                 chapter: string(one, "chapter"),
                 position: string(one, "page"),
                 book: string(book, "title"),
                 created: one["time"].as_i64().and_then(date_of_seconds),
                 body: string(one, "note").unwrap_or_default(),
-                ..Note::default()
+                ..ImportedNote::default()
             });
         }
     }

@@ -7,7 +7,7 @@ const DEEPEST: usize = 60;
 
 /// The table that a file returns.
 pub(super) fn table(text: &str) -> Result<Value, String> {
-    let mut reader = Reader { text, at: 0 };
+    let mut reader = LuaReader { text, at: 0 };
     reader.space();
     if reader.text[reader.at..].starts_with("return") {
         reader.at += "return".len();
@@ -17,12 +17,12 @@ pub(super) fn table(text: &str) -> Result<Value, String> {
     })
 }
 
-struct Reader<'a> {
+struct LuaReader<'a> {
     text: &'a str,
     at: usize,
 }
 
-impl Reader<'_> {
+impl LuaReader<'_> {
     fn rest(&self) -> &str {
         &self.text[self.at..]
     }

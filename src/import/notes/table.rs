@@ -1,7 +1,7 @@
 //! Tables: CSV and TSV with named columns, Readwise's export, Recogito's CSV.
 
-use super::super::Unread;
-use super::super::note::{Export, Format, Note, Quote, date};
+use super::super::UnreadableFile;
+use super::super::note::{BodyFormat, ImportedNote, NotesFile, Quote, date};
 use super::dates::{self, Written};
 use super::{shown, told};
 
@@ -81,7 +81,7 @@ const NAMES: &[(&str, &[&str])] = &[
 ///
 /// # Errors
 /// A row can't be read.
-pub(super) fn table(text: &str, file: &str) -> Result<Option<Export>, Unread> {
+pub(super) fn table(text: &str, file: &str) -> Result<Option<NotesFile>, UnreadableFile> {
     let first = text.lines().next().unwrap_or_default();
     let delimiter = [b'\t', b',', b';', b'|']
         .into_iter()
@@ -104,13 +104,13 @@ pub(super) fn table(text: &str, file: &str) -> Result<Option<Export>, Unread> {
         names.iter().find_map(|name| heads.iter().position(|head| head == name))
     };
     let Some(quote) = column("quote") else { return Ok(None) };
-    let mut export = Export {
+    let mut export = NotesFile {
         from: match (is_readwise, is_recogito) {
             (true, _) => "readwise",
             (_, true) => "recogito",
             _ => "table",
         },
-        ..Export::default()
+        ..NotesFile::default()
     };
     let mut used = vec![quote];
     let mut find = |what: &str| {
@@ -132,7 +132,8 @@ pub(super) fn table(text: &str, file: &str) -> Result<Option<Export>, Unread> {
         export.decisions.push(told(file, 1, format!("columns that are left out: {}", left.join(", "))));
     }
     for row in reader.records() {
-        let row = row.map_err(|error| Unread::new(format!("this table can't be read: {error}"), ""))?;
+        let row =
+            row.map_err(|error| UnreadableFile::new(format!("this table can't be read: {error}"), ""))?;
         let line = row.position().map_or(0, |place| usize::try_from(place.line()).unwrap_or(0));
         let cell = |at: Option<usize>| {
             let words = at.and_then(|at| row.get(at)).unwrap_or_default().trim();
@@ -180,7 +181,7 @@ pub(super) fn table(text: &str, file: &str) -> Result<Option<Export>, Unread> {
                 format!("`{}` is no date that is understood: it is left out", shown(&when)),
             ));
         }
-        export.notes.push(Note {
+        export.notes.push(ImportedNote {
             id: some(id),
             line,
             quotes: if words.is_empty() {
@@ -195,7 +196,7 @@ pub(super) fn table(text: &str, file: &str) -> Result<Option<Export>, Unread> {
             created,
             modified: date(&cell(modified)),
             body: remark,
-            format: Format::Plain,
+            format: BodyFormat::Plain,
             tags: labels,
             reply_to: some(reply),
             resolved: false,
@@ -206,7 +207,7 @@ pub(super) fn table(text: &str, file: &str) -> Result<Option<Export>, Unread> {
 }
 
 /// A date of a table: also `24.11.2026`, and with slashes, where it can be only one of the two.
-fn day(words: &str, file: &str, line: usize, export: &mut Export) -> Option<String> {
+fn day(words: &str, file: &str, line: usize, export: &mut NotesFile) -> Option<String> {
     match dates::written(words, None) {
         Written::Date(date) => Some(date),
         Written::Year(year) => {

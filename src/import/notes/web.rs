@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::super::note::{Export, Format, Note, Quote, date};
+use super::super::note::{BodyFormat, ImportedNote, NotesFile, Quote, date};
 use super::{list, shown, string, told, variorum};
 
 /// Annotations of Hypothesis, of its API or its client's export.
-pub(super) fn hypothesis(all: &[Value], file: &str) -> Export {
-    let mut export = Export { from: "hypothesis", ..Export::default() };
+pub(super) fn hypothesis(all: &[Value], file: &str) -> NotesFile {
+    let mut export = NotesFile { from: "hypothesis", ..NotesFile::default() };
     for value in all {
         let user = string(value, "user").unwrap_or_default();
         let account = user.trim_start_matches("acct:").split('@').next().unwrap_or_default().to_owned();
@@ -15,7 +15,7 @@ pub(super) fn hypothesis(all: &[Value], file: &str) -> Export {
         let selectors: Vec<&Value> =
             list(value.get("target")).into_iter().flat_map(|t| list(t.get("selector"))).collect();
         let references = list(value.get("references"));
-        let note = Note {
+        let note = ImportedNote {
             id: string(value, "id"),
             quotes: selectors.iter().filter_map(|s| quote(s)).collect(),
             chapter: chapter_of(&selectors).or_else(|| string(value, "uri").as_deref().and_then(section_of)),
@@ -26,10 +26,10 @@ pub(super) fn hypothesis(all: &[Value], file: &str) -> Export {
                 .and_then(date)
                 .filter(|d| Some(d) != string(value, "created").as_deref().and_then(date).as_ref()),
             body: string(value, "text").unwrap_or_default(),
-            format: Format::Markdown,
+            format: BodyFormat::Markdown,
             tags: tags(value),
             reply_to: references.last().and_then(|id| id.as_str()).map(str::to_owned),
-            ..Note::default()
+            ..ImportedNote::default()
         };
         if value["hidden"] == true {
             export.decisions.push(told(
@@ -54,8 +54,8 @@ fn tags(value: &Value) -> Vec<String> {
 }
 
 /// Web Annotations of any program.
-pub(super) fn annotations(all: &[Value], file: &str) -> Export {
-    let mut export = Export { from: "annotations", ..Export::default() };
+pub(super) fn annotations(all: &[Value], file: &str) -> NotesFile {
+    let mut export = NotesFile { from: "annotations", ..NotesFile::default() };
     let of = |name: &str| all.iter().any(|v| v["generator"].to_string().to_lowercase().contains(name));
     if of("recogito") {
         export.from = "recogito";
@@ -68,10 +68,14 @@ pub(super) fn annotations(all: &[Value], file: &str) -> Export {
     export
 }
 
-fn one(value: &Value, file: &str, export: &mut Export) {
+fn one(value: &Value, file: &str, export: &mut NotesFile) {
     if let Some(own) = variorum::own(value) {
-        let note =
-            Note { id: Some(own.id.clone()), body: own.body.clone(), own: Some(own), ..Note::default() };
+        let note = ImportedNote {
+            id: Some(own.id.clone()),
+            body: own.body.clone(),
+            own: Some(own),
+            ..ImportedNote::default()
+        };
         export.notes.push(note);
         return;
     }
@@ -85,7 +89,7 @@ fn one(value: &Value, file: &str, export: &mut Export) {
         }
     }
     selectors.reverse();
-    let mut note = Note {
+    let mut note = ImportedNote {
         id: string(value, "id"),
         quotes: selectors.iter().filter_map(|s| quote(s)).collect(),
         chapter: chapter_of(&selectors).or_else(|| targets.iter().find_map(|t| heading(t))),
@@ -94,7 +98,7 @@ fn one(value: &Value, file: &str, export: &mut Export) {
         created: string(value, "created").as_deref().and_then(date),
         modified: string(value, "modified").as_deref().and_then(date),
         tags: tags(value),
-        ..Note::default()
+        ..ImportedNote::default()
     };
     if note.chapter.is_none() {
         let source =
@@ -102,7 +106,7 @@ fn one(value: &Value, file: &str, export: &mut Export) {
         note.chapter = source.as_deref().and_then(section_of);
     }
     let mut replies = Vec::new();
-    let mut texts: Vec<(String, Format)> = Vec::new();
+    let mut texts: Vec<(String, BodyFormat)> = Vec::new();
     for body in list(value.get("body")).into_iter().chain(value.get("bodyValue")) {
         let purposes: Vec<&str> = list(body.get("purpose")).into_iter().filter_map(Value::as_str).collect();
         let words = body.as_str().map(str::to_owned).or_else(|| string(body, "value"));
@@ -116,19 +120,19 @@ fn one(value: &Value, file: &str, export: &mut Export) {
             if let Some(link) =
                 string(body, "source").or_else(|| string(body, "id")).filter(|l| l.contains("://"))
             {
-                texts.push((format!("<{link}>"), Format::Markdown));
+                texts.push((format!("<{link}>"), BodyFormat::Markdown));
             }
             continue;
         };
         let format = match string(body, "format").as_deref() {
-            Some("text/html" | "application/xhtml+xml") => Format::Html,
-            Some("text/markdown") => Format::Markdown,
-            _ => Format::Plain,
+            Some("text/html" | "application/xhtml+xml") => BodyFormat::Html,
+            Some("text/markdown") => BodyFormat::Markdown,
+            _ => BodyFormat::Plain,
         };
         if purposes.contains(&"tagging") || purposes.contains(&"classifying") {
             note.tags.push(words);
         } else if purposes.contains(&"replying") && note.id.is_some() {
-            replies.push(Note {
+            replies.push(ImportedNote {
                 id: string(body, "id")
                     .or_else(|| note.id.as_ref().map(|id| format!("{id}#reply-{}", replies.len() + 1))),
                 authors: own,
@@ -136,7 +140,7 @@ fn one(value: &Value, file: &str, export: &mut Export) {
                 body: words,
                 format,
                 reply_to: note.id.clone(),
-                ..Note::default()
+                ..ImportedNote::default()
             });
         } else {
             if note.authors.is_empty() {
@@ -152,7 +156,7 @@ fn one(value: &Value, file: &str, export: &mut Export) {
         many => {
             let all = many.iter().map(|(words, format)| super::super::body::markdown(words, *format));
             note.body = all.collect::<Vec<String>>().join("\n\n");
-            note.format = Format::Markdown;
+            note.format = BodyFormat::Markdown;
         }
     }
     let motivations: Vec<&str> =

@@ -6,12 +6,12 @@ pub(super) use pages::{is_page, page, rdf};
 
 use serde_json::Value;
 
-use super::super::note::{Export, Format, Note, Quote, date};
+use super::super::note::{BodyFormat, ImportedNote, NotesFile, Quote, date};
 use super::{list, shown, string, told};
 
 /// Items of the API, or annotations of the reader.
-pub(super) fn items(all: &[Value], file: &str) -> Export {
-    let mut export = Export { from: "zotero", ..Export::default() };
+pub(super) fn items(all: &[Value], file: &str) -> NotesFile {
+    let mut export = NotesFile { from: "zotero", ..NotesFile::default() };
     for value in all {
         let data = value.get("data").unwrap_or(value);
         let of = |names: [&str; 2]| names.iter().find_map(|name| string(data, name));
@@ -32,7 +32,7 @@ pub(super) fn items(all: &[Value], file: &str) -> Export {
         let tag = |t: &&Value| {
             t.as_str().map(str::to_owned).or_else(|| string(t, "tag")).or_else(|| string(t, "name"))
         };
-        export.notes.push(Note {
+        export.notes.push(ImportedNote {
             id: of(["key", "id"]),
             quotes: words
                 .filter(|_| matches!(kind.as_str(), "highlight" | "underline" | "text"))
@@ -43,18 +43,18 @@ pub(super) fn items(all: &[Value], file: &str) -> Export {
             authors: of(["annotationAuthorName", "authorName"]).into_iter().collect(),
             created: of(["dateAdded", "dateCreated"]).as_deref().and_then(date),
             modified: string(data, "dateModified").as_deref().and_then(date),
-            format: if body.contains("</") { Format::Html } else { Format::Plain },
+            format: if body.contains("</") { BodyFormat::Html } else { BodyFormat::Plain },
             body,
             tags: list(data.get("tags")).iter().filter_map(tag).collect(),
-            ..Note::default()
+            ..ImportedNote::default()
         });
     }
     export
 }
 
 /// Notes in Markdown: words in quotation marks, links to the item and the annotation, the comment.
-pub(super) fn markdown(text: &str, file: &str) -> Export {
-    let mut export = Export { from: "zotero", ..Export::default() };
+pub(super) fn markdown(text: &str, file: &str) -> NotesFile {
+    let mut export = NotesFile { from: "zotero", ..NotesFile::default() };
     for (number, line) in text.lines().enumerate() {
         let Some(at) = line.find("zotero://") else { continue };
         let key = line
@@ -84,13 +84,13 @@ pub(super) fn markdown(text: &str, file: &str) -> Export {
             .trim_start_matches(')')
             .trim()
             .to_owned();
-        export.notes.push(Note {
+        export.notes.push(ImportedNote {
             id: key,
             line: number + 1,
             quotes: vec![Quote::new(words)],
             body,
-            format: Format::Markdown,
-            ..Note::default()
+            format: BodyFormat::Markdown,
+            ..ImportedNote::default()
         });
     }
     if !export.notes.is_empty() {

@@ -17,7 +17,7 @@ const PIECE: usize = 4096;
 
 /// The tree of an HTML document; none where its elements are nested deeper than two thousand.
 pub(in crate::import) fn html(text: &str) -> Option<Tree> {
-    let sink = Sink {
+    let sink = HtmlTreeSink {
         tree: RefCell::new(Tree::new()),
         names: RefCell::default(),
         templates: RefCell::default(),
@@ -41,7 +41,7 @@ pub(in crate::import) fn html(text: &str) -> Option<Tree> {
     Some(parser.finish())
 }
 
-struct Sink {
+struct HtmlTreeSink {
     tree: RefCell<Tree>,
     names: RefCell<HashMap<NodeId, QualName>>,
     templates: RefCell<HashMap<NodeId, NodeId>>,
@@ -50,9 +50,9 @@ struct Sink {
 
 /// An element's name, by itself.
 #[derive(Debug)]
-struct Name(QualName);
+struct ElementName(QualName);
 
-impl ElemName for Name {
+impl ElemName for ElementName {
     fn ns(&self) -> &Namespace {
         &self.0.ns
     }
@@ -62,7 +62,7 @@ impl ElemName for Name {
     }
 }
 
-impl Sink {
+impl HtmlTreeSink {
     fn put(&self, child: NodeOrText<NodeId>, before: impl Fn(&Tree) -> u32, put: impl Fn(&mut Tree, NodeId)) {
         let mut tree = self.tree.borrow_mut();
         let child = match child {
@@ -80,10 +80,10 @@ impl Sink {
     }
 }
 
-impl TreeSink for Sink {
+impl TreeSink for HtmlTreeSink {
     type Handle = NodeId;
     type Output = Tree;
-    type ElemName<'a> = Name;
+    type ElemName<'a> = ElementName;
 
     fn finish(self) -> Tree {
         self.tree.into_inner()
@@ -95,9 +95,9 @@ impl TreeSink for Sink {
         ROOT
     }
 
-    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Name {
+    fn elem_name<'a>(&'a self, target: &'a NodeId) -> ElementName {
         let known = self.names.borrow().get(target).cloned();
-        Name(known.unwrap_or_else(|| QualName::new(None, Namespace::from(""), LocalName::from(""))))
+        ElementName(known.unwrap_or_else(|| QualName::new(None, Namespace::from(""), LocalName::from(""))))
     }
 
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> NodeId {

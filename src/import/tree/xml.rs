@@ -51,7 +51,8 @@ impl fmt::Display for XmlError {
 pub(in crate::import) fn xml(text: &str) -> Result<Tree, XmlError> {
     let mut reader = NsReader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
-    let mut made = Made { tree: Tree::new(), open: vec![ROOT], lines: Lines { text, at: 0, line: 1 } };
+    let mut made =
+        TreeBuilder { tree: Tree::new(), open: vec![ROOT], lines: LineCounter { text, at: 0, line: 1 } };
     loop {
         let start = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let line = made.lines.of(start);
@@ -94,13 +95,13 @@ pub(in crate::import) fn xml(text: &str) -> Result<Tree, XmlError> {
 }
 
 /// A tree while it is made.
-struct Made<'a> {
+struct TreeBuilder<'a> {
     tree: Tree,
     open: Vec<NodeId>,
-    lines: Lines<'a>,
+    lines: LineCounter<'a>,
 }
 
-impl Made<'_> {
+impl TreeBuilder<'_> {
     fn element(
         &mut self,
         reader: &NsReader<&[u8]>,
@@ -175,13 +176,13 @@ fn meant(entity: &BytesRef<'_>) -> Option<char> {
 }
 
 /// The lines of a text, counted on the way.
-struct Lines<'a> {
+struct LineCounter<'a> {
     text: &'a str,
     at: usize,
     line: usize,
 }
 
-impl Lines<'_> {
+impl LineCounter<'_> {
     fn of(&mut self, at: usize) -> usize {
         let at = at.min(self.text.len());
         if at > self.at {

@@ -6,13 +6,13 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::parse::markdown::read;
 
-use super::super::escape::{At, escaped};
-use super::super::text::{Run, Style, What};
+use super::super::escape::{LinePosition, escaped};
+use super::super::text::{InlineKind, InlineRun, InlineStyle};
 use super::{is_space, page};
 
-/// Where a line stands.
+/// Where a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::import) enum Place {
+pub(in crate::import) enum LineContext {
     Paragraph,
     Heading,
     Cell,
@@ -20,7 +20,7 @@ pub(in crate::import) enum Place {
 
 /// A line as Markdown.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(in crate::import) struct Line {
+pub(in crate::import) struct MarkdownLine {
     pub(in crate::import) text: String,
     /// The keys of its footnotes.
     pub(in crate::import) marks: Vec<String>,
@@ -30,48 +30,54 @@ pub(in crate::import) struct Line {
 
 /// Write runs. What comes of it is read again; where it gives other words or styles, emphasis gets its other sign, then
 /// styles are left out.
-pub(in crate::import) fn line(words: &[Run], place: Place, label: &dyn Fn(&str) -> String) -> Line {
+pub(in crate::import) fn line(
+    words: &[InlineRun],
+    place: LineContext,
+    label: &dyn Fn(&str) -> String,
+) -> MarkdownLine {
     let runs = tidy(words, place);
     let marks: Vec<String> = runs
         .iter()
         .filter_map(|run| match &run.what {
-            What::Footnote(key) => Some(key.clone()),
+            InlineKind::Footnote(key) => Some(key.clone()),
             _ => None,
         })
         .collect();
     let wanted = seen_in(&runs);
     for sign in ['*', '_'] {
-        let text = Writer::new(place, sign, label).write(&runs);
+        let text = LineBuilder::new(place, sign, label).write(&runs);
         if seen(&text, place) == wanted {
-            return Line { text, marks, lost: None };
+            return MarkdownLine { text, marks, lost: None };
         }
     }
-    let plain: Vec<Run> = runs
+    let plain: Vec<InlineRun> = runs
         .iter()
         .cloned()
-        .map(|run| Run { style: Style::default(), link: run.link.filter(|_| false), ..run })
+        .map(|run| InlineRun { style: InlineStyle::default(), link: run.link.filter(|_| false), ..run })
         .collect();
-    let text = Writer::new(place, '*', label).write(&tidy(&plain, place));
+    let text = LineBuilder::new(place, '*', label).write(&tidy(&plain, place));
     let bare = super::super::text::bare(&runs);
-    Line { text, marks, lost: Some(bare) }
+    MarkdownLine { text, marks, lost: Some(bare) }
 }
 
 /// The marks of the pages that begin in a line which can't hold them.
-pub(super) fn pages_of(words: &[Run]) -> String {
+pub(super) fn pages_of(words: &[InlineRun]) -> String {
     let marks = words.iter().filter_map(|run| match &run.what {
-        What::Page(label) => Some(format!("<!-- page {} -->", page(label))),
+        InlineKind::Page(label) => Some(format!("<!-- page {} -->", page(label))),
         _ => None,
     });
     marks.collect::<Vec<String>>().join("\n")
 }
 
-/// Runs with single spaces, which stand outside of what is set apart, and none at the ends of lines.
-fn tidy(words: &[Run], place: Place) -> Vec<Run> {
-    let mut pieces: Vec<Run> = Vec::new();
-    let mut push = |run: Run| match pieces.last_mut() {
-        Some(Run { what: What::Words(own), style, link }) if *style == run.style && *link == run.link => {
+/// Runs with single spaces, which are outside of what is set apart, and none at the ends of lines.
+fn tidy(words: &[InlineRun], place: LineContext) -> Vec<InlineRun> {
+    let mut pieces: Vec<InlineRun> = Vec::new();
+    let mut push = |run: InlineRun| match pieces.last_mut() {
+        Some(InlineRun { what: InlineKind::Words(own), style, link })
+            if *style == run.style && *link == run.link =>
+        {
             match &run.what {
-                What::Words(words) => own.push_str(words),
+                InlineKind::Words(words) => own.push_str(words),
                 _ => pieces.push(run),
             }
         }
@@ -79,23 +85,25 @@ fn tidy(words: &[Run], place: Place) -> Vec<Run> {
     };
     for run in words {
         match &run.what {
-            What::Words(words) => push(Run { what: What::Words(spaced(words)), ..run.clone() }),
-            What::Break if place != Place::Paragraph => {
-                push(Run { what: What::Words(" ".to_owned()), ..run.clone() });
+            InlineKind::Words(words) => {
+                push(InlineRun { what: InlineKind::Words(spaced(words)), ..run.clone() });
             }
-            What::Page(_) if place != Place::Paragraph => {}
+            InlineKind::Break if place != LineContext::Paragraph => {
+                push(InlineRun { what: InlineKind::Words(" ".to_owned()), ..run.clone() });
+            }
+            InlineKind::Page(_) if place != LineContext::Paragraph => {}
             _ => push(run.clone()),
         }
     }
     // Each space by itself.
-    let mut parted: Vec<Run> = Vec::new();
+    let mut parted: Vec<InlineRun> = Vec::new();
     for run in pieces {
-        let What::Words(words) = &run.what else {
+        let InlineKind::Words(words) = &run.what else {
             parted.push(run);
             continue;
         };
         let inner = words.trim_matches(' ');
-        let own = |words: &str| Run { what: What::Words(words.to_owned()), ..run.clone() };
+        let own = |words: &str| InlineRun { what: InlineKind::Words(words.to_owned()), ..run.clone() };
         if words.starts_with(' ') {
             parted.push(own(" "));
         }
@@ -106,8 +114,10 @@ fn tidy(words: &[Run], place: Place) -> Vec<Run> {
             }
         }
     }
-    let ends = |run: Option<&Run>| run.is_none_or(|run| matches!(run.what, What::Break | What::Page(_)));
-    let mut made: Vec<Run> = Vec::new();
+    let ends = |run: Option<&InlineRun>| {
+        run.is_none_or(|run| matches!(run.what, InlineKind::Break | InlineKind::Page(_)))
+    };
+    let mut made: Vec<InlineRun> = Vec::new();
     let mut rest = parted.into_iter().peekable();
     while let Some(mut run) = rest.next() {
         if is_space(&run) {
@@ -116,19 +126,22 @@ fn tidy(words: &[Run], place: Place) -> Vec<Run> {
                 continue;
             }
             let beside = [made.last(), next];
-            let all = |test: fn(&Style) -> bool| beside.iter().flatten().all(|run| test(&run.style));
-            run.style =
-                Style { emphasis: all(|s| s.emphasis), strong: all(|s| s.strong), strike: all(|s| s.strike) };
+            let all = |test: fn(&InlineStyle) -> bool| beside.iter().flatten().all(|run| test(&run.style));
+            run.style = InlineStyle {
+                emphasis: all(|s| s.emphasis),
+                strong: all(|s| s.strong),
+                strike: all(|s| s.strike),
+            };
             if !beside.iter().flatten().all(|other| other.link == run.link) {
                 run.link = None;
             }
         }
         made.push(run);
     }
-    while made.last().is_some_and(|run| is_space(run) || run.what == What::Break) {
+    while made.last().is_some_and(|run| is_space(run) || run.what == InlineKind::Break) {
         made.pop();
     }
-    let first = made.iter().position(|run| run.what != What::Break).unwrap_or(made.len());
+    let first = made.iter().position(|run| run.what != InlineKind::Break).unwrap_or(made.len());
     made.drain(..first);
     made
 }
@@ -146,13 +159,13 @@ fn spaced(words: &str) -> String {
     out
 }
 
-struct Writer<'a> {
+struct LineBuilder<'a> {
     out: String,
-    place: Place,
+    place: LineContext,
     emphasis: char,
     label: &'a dyn Fn(&str) -> String,
     /// What is open, the last innermost.
-    open: Vec<Mark>,
+    open: Vec<InlineMark>,
     /// The last character as a reader sees it; none where a line begins.
     last: Option<char>,
     /// Whether the next letter is to be written by its number, so that a sign before it ends what it should.
@@ -160,19 +173,19 @@ struct Writer<'a> {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Mark {
+enum InlineMark {
     Link(String),
     Emphasis,
     Strong,
     Strike,
 }
 
-impl<'a> Writer<'a> {
-    fn new(place: Place, emphasis: char, label: &'a dyn Fn(&str) -> String) -> Self {
+impl<'a> LineBuilder<'a> {
+    fn new(place: LineContext, emphasis: char, label: &'a dyn Fn(&str) -> String) -> Self {
         Self { out: String::new(), place, emphasis, label, open: Vec::new(), last: None, by_number: false }
     }
 
-    fn write(mut self, runs: &[Run]) -> String {
+    fn write(mut self, runs: &[InlineRun]) -> String {
         for (n, run) in runs.iter().enumerate() {
             self.set(run, &runs[n..]);
             self.piece(&run.what);
@@ -182,23 +195,24 @@ impl<'a> Writer<'a> {
     }
 
     /// Close and open marks until those of a run are open.
-    fn set(&mut self, run: &Run, rest: &[Run]) {
+    fn set(&mut self, run: &InlineRun, rest: &[InlineRun]) {
         let wanted = marks_of(run);
         let first = first_of(&run.what);
         let keep = self.open.iter().position(|mark| !wanted.contains(mark)).unwrap_or(self.open.len());
         self.close_to(keep, first);
-        let mut missing: Vec<Mark> = wanted.into_iter().filter(|mark| !self.open.contains(mark)).collect();
+        let mut missing: Vec<InlineMark> =
+            wanted.into_iter().filter(|mark| !self.open.contains(mark)).collect();
         // What lasts longest is opened first; a link holds all else.
-        let lasts = |mark: &Mark| rest.iter().take_while(|run| marks_of(run).contains(mark)).count();
-        missing.sort_by_key(|mark| std::cmp::Reverse((matches!(mark, Mark::Link(_)), lasts(mark))));
+        let lasts = |mark: &InlineMark| rest.iter().take_while(|run| marks_of(run).contains(mark)).count();
+        missing.sort_by_key(|mark| std::cmp::Reverse((matches!(mark, InlineMark::Link(_)), lasts(mark))));
         for mark in missing {
             self.open_mark(mark, first);
         }
     }
 
-    fn open_mark(&mut self, mark: Mark, next: Option<char>) {
+    fn open_mark(&mut self, mark: InlineMark, next: Option<char>) {
         let sign = self.sign(&mark);
-        if !matches!(mark, Mark::Link(_)) {
+        if !matches!(mark, InlineMark::Link(_)) {
             let letter = self.last.filter(|c| c.is_alphanumeric());
             let underline = sign.starts_with('_');
             if let Some(letter) = letter
@@ -218,10 +232,10 @@ impl<'a> Writer<'a> {
         while self.open.len() > keep {
             let Some(mark) = self.open.pop() else { return };
             let sign = match &mark {
-                Mark::Link(target) => format!("]({})", address(target)),
+                InlineMark::Link(target) => format!("]({})", address(target)),
                 mark => self.sign(mark),
             };
-            if !matches!(mark, Mark::Link(_)) && next.is_some_and(char::is_alphanumeric) {
+            if !matches!(mark, InlineMark::Link(_)) && next.is_some_and(char::is_alphanumeric) {
                 self.by_number |= self.last.is_some_and(|c| !c.is_alphanumeric()) || sign.starts_with('_');
             }
             self.last = sign.chars().next_back();
@@ -229,19 +243,19 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn sign(&self, mark: &Mark) -> String {
+    fn sign(&self, mark: &InlineMark) -> String {
         match mark {
-            Mark::Link(_) => "[".to_owned(),
-            Mark::Emphasis => self.emphasis.to_string(),
-            Mark::Strong => "**".to_owned(),
-            Mark::Strike => "~~".to_owned(),
+            InlineMark::Link(_) => "[".to_owned(),
+            InlineMark::Emphasis => self.emphasis.to_string(),
+            InlineMark::Strong => "**".to_owned(),
+            InlineMark::Strike => "~~".to_owned(),
         }
     }
 
-    fn piece(&mut self, what: &What) {
+    fn piece(&mut self, what: &InlineKind) {
         let start = self.out.is_empty() || self.out.ends_with('\n') || self.out.ends_with("--> ");
         match what {
-            What::Words(words) => {
+            InlineKind::Words(words) => {
                 let mut words = words.as_str();
                 if std::mem::take(&mut self.by_number)
                     && let Some(first) = words.chars().next().filter(|c| c.is_alphanumeric())
@@ -249,45 +263,48 @@ impl<'a> Writer<'a> {
                     let _ = write!(self.out, "&#{};", u32::from(first));
                     words = &words[first.len_utf8()..];
                 }
-                let at = At {
-                    start: start && self.place == Place::Paragraph,
-                    cell: self.place == Place::Cell,
-                    heading: self.place == Place::Heading,
+                let at = LinePosition {
+                    start: start && self.place == LineContext::Paragraph,
+                    cell: self.place == LineContext::Cell,
+                    heading: self.place == LineContext::Heading,
                 };
                 self.out.push_str(&escaped(words, at));
                 self.last = words.chars().next_back().or(self.last);
             }
-            What::Code(words) => {
-                self.out.push_str(&code(words, self.place == Place::Cell));
+            InlineKind::Code(words) => {
+                self.out.push_str(&code(words, self.place == LineContext::Cell));
                 self.last = Some('`');
             }
-            What::Break => {
+            InlineKind::Break => {
                 self.out.push_str("\\\n");
                 self.last = None;
             }
-            What::Footnote(key) => {
+            InlineKind::Footnote(key) => {
                 let _ = write!(self.out, "[^{}]", (self.label)(key));
                 self.last = Some(']');
             }
-            What::Page(label) => {
+            InlineKind::Page(label) => {
                 if !start {
                     self.out.push('\n');
                 }
                 let _ = write!(self.out, "<!-- page {} --> ", page(label));
                 self.last = None;
             }
-            What::Image(target, alt, title) => {
+            InlineKind::Image(target, alt, title) => {
                 let title = title.split_whitespace().collect::<Vec<&str>>().join(" ");
                 let title = if title.is_empty() {
                     title
                 } else {
                     format!(" \"{}\"", title.replace('\\', "\\\\").replace('"', "\\\""))
                 };
-                let alt = escaped(&spaced(alt), At { cell: self.place == Place::Cell, ..At::default() });
+                let alt = escaped(
+                    &spaced(alt),
+                    LinePosition { cell: self.place == LineContext::Cell, ..LinePosition::default() },
+                );
                 let _ = write!(self.out, "![{}]({}{title})", alt.replace(']', "\\]"), address(target));
                 self.last = Some(')');
             }
-            What::Source(text) => {
+            InlineKind::Source(text) => {
                 self.out.push_str(text);
                 self.last = text.chars().next_back().or(self.last);
             }
@@ -295,27 +312,27 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn marks_of(run: &Run) -> Vec<Mark> {
+fn marks_of(run: &InlineRun) -> Vec<InlineMark> {
     let mut marks = Vec::new();
-    marks.extend(run.link.clone().map(Mark::Link));
-    marks.extend(run.style.strong.then_some(Mark::Strong));
-    marks.extend(run.style.emphasis.then_some(Mark::Emphasis));
-    marks.extend(run.style.strike.then_some(Mark::Strike));
+    marks.extend(run.link.clone().map(InlineMark::Link));
+    marks.extend(run.style.strong.then_some(InlineMark::Strong));
+    marks.extend(run.style.emphasis.then_some(InlineMark::Emphasis));
+    marks.extend(run.style.strike.then_some(InlineMark::Strike));
     marks
 }
 
-fn first_of(what: &What) -> Option<char> {
+fn first_of(what: &InlineKind) -> Option<char> {
     match what {
-        What::Words(words) | What::Source(words) => words.chars().next(),
-        What::Code(_) => Some('`'),
-        What::Footnote(_) => Some('['),
-        What::Image(..) => Some('!'),
-        What::Break => Some('\\'),
-        What::Page(_) => Some('\n'),
+        InlineKind::Words(words) | InlineKind::Source(words) => words.chars().next(),
+        InlineKind::Code(_) => Some('`'),
+        InlineKind::Footnote(_) => Some('['),
+        InlineKind::Image(..) => Some('!'),
+        InlineKind::Break => Some('\\'),
+        InlineKind::Page(_) => Some('\n'),
     }
 }
 
-/// A target as it stands between brackets.
+/// A target as it is between brackets.
 fn address(target: &str) -> String {
     let target = target.trim();
     let simple =
@@ -337,43 +354,43 @@ fn code(words: &str, cell: bool) -> String {
 }
 
 /// A character, or a sign in brackets, with its style, and whether it is in a link.
-type Seen = (String, Style, bool);
+type StyledChar = (String, InlineStyle, bool);
 
 /// What a reader sees of runs: their characters, white space left out.
-fn seen_in(runs: &[Run]) -> Vec<Seen> {
-    let mut all: Vec<Seen> = Vec::new();
+fn seen_in(runs: &[InlineRun]) -> Vec<StyledChar> {
+    let mut all: Vec<StyledChar> = Vec::new();
     for run in runs {
         let mut push = |words: &str| all.push((words.to_owned(), run.style, run.link.is_some()));
         match &run.what {
-            What::Words(words) => {
+            InlineKind::Words(words) => {
                 words.chars().filter(|c| !c.is_whitespace()).for_each(|c| push(c.encode_utf8(&mut [0; 4])));
             }
-            What::Code(words) => {
+            InlineKind::Code(words) => {
                 words.chars().filter(|c| !c.is_whitespace()).for_each(|c| push(c.encode_utf8(&mut [0; 4])));
             }
-            What::Source(text) => {
-                for (words, mut style, link) in seen(text, Place::Paragraph) {
+            InlineKind::Source(text) => {
+                for (words, mut style, link) in seen(text, LineContext::Paragraph) {
                     style.emphasis |= run.style.emphasis;
                     style.strong |= run.style.strong;
                     style.strike |= run.style.strike;
                     all.push((words, style, link || run.link.is_some()));
                 }
             }
-            What::Footnote(_) => push("[^]"),
-            What::Image(..) => push("[!]"),
-            What::Break => all.push(("[/]".to_owned(), Style::default(), false)),
-            What::Page(_) => {}
+            InlineKind::Footnote(_) => push("[^]"),
+            InlineKind::Image(..) => push("[!]"),
+            InlineKind::Break => all.push(("[/]".to_owned(), InlineStyle::default(), false)),
+            InlineKind::Page(_) => {}
         }
     }
     all
 }
 
 /// What a reader sees of Markdown.
-fn seen(text: &str, place: Place) -> Vec<Seen> {
+fn seen(text: &str, place: LineContext) -> Vec<StyledChar> {
     let mut whole = match place {
-        Place::Paragraph => text.to_owned(),
-        Place::Heading => format!("# {text}"),
-        Place::Cell => format!("| {text} |\n| --- |"),
+        LineContext::Paragraph => text.to_owned(),
+        LineContext::Heading => format!("# {text}"),
+        LineContext::Cell => format!("| {text} |\n| --- |"),
     };
     let marks: Vec<&str> =
         text.match_indices("[^").filter_map(|(at, _)| text[at..].split_inclusive(']').next()).collect();
@@ -382,8 +399,9 @@ fn seen(text: &str, place: Place) -> Vec<Seen> {
     }
     let stripped = crate::parse::page_marks::strip(&whole);
     let reading = read(&stripped.text);
-    let mut all: Vec<Seen> = Vec::new();
-    let (mut style, mut link, mut image, mut definition) = (Style::default(), 0_usize, 0_usize, 0_usize);
+    let mut all: Vec<StyledChar> = Vec::new();
+    let (mut style, mut link, mut image, mut definition) =
+        (InlineStyle::default(), 0_usize, 0_usize, 0_usize);
     for (event, _) in reading.events() {
         match event {
             Event::Start(Tag::FootnoteDefinition(_)) => definition += 1,
@@ -411,7 +429,7 @@ fn seen(text: &str, place: Place) -> Vec<Seen> {
             }
             Event::Html(words) | Event::InlineHtml(words) => all.push((words.to_string(), style, true)),
             Event::FootnoteReference(_) => all.push(("[^]".to_owned(), style, link > 0)),
-            Event::HardBreak => all.push(("[/]".to_owned(), Style::default(), false)),
+            Event::HardBreak => all.push(("[/]".to_owned(), InlineStyle::default(), false)),
             Event::Start(
                 Tag::Heading { .. }
                 | Tag::Paragraph
@@ -434,14 +452,17 @@ mod tests {
 
     use super::*;
 
-    fn run(words: &str, style: &str) -> Run {
-        let style =
-            Style { emphasis: style.contains('e'), strong: style.contains('s'), strike: style.contains('x') };
-        Run { what: What::Words(words.to_owned()), style, link: None }
+    fn run(words: &str, style: &str) -> InlineRun {
+        let style = InlineStyle {
+            emphasis: style.contains('e'),
+            strong: style.contains('s'),
+            strike: style.contains('x'),
+        };
+        InlineRun { what: InlineKind::Words(words.to_owned()), style, link: None }
     }
 
-    fn written(runs: &[Run]) -> String {
-        let line = line(runs, Place::Paragraph, &str::to_owned);
+    fn written(runs: &[InlineRun]) -> String {
+        let line = line(runs, LineContext::Paragraph, &str::to_owned);
         assert_eq!(line.lost, None, "{}", line.text);
         line.text
     }
@@ -452,7 +473,7 @@ mod tests {
         assert_eq!(written(&[run("a ", ""), run(" b ", "e"), run("c", "")]), "a *b* c");
         assert_eq!(written(&[run("a", "e"), run("b", "s")]), "*a***b**");
         assert_eq!(written(&[run("x", ""), run("“a”", "e"), run("y", "")]), "&#120;*“a”*&#121;");
-        let link = Run { link: Some("#".to_owned()), ..run("word", "e") };
+        let link = InlineRun { link: Some("#".to_owned()), ..run("word", "e") };
         assert_eq!(written(&[run("a ", ""), link, run(".", "")]), "a [*word*](#).");
     }
 
@@ -460,11 +481,11 @@ mod tests {
     fn lines_pages_and_footnotes() {
         let runs = [
             run("one", ""),
-            Run::plain(What::Break),
+            InlineRun::plain(InlineKind::Break),
             run("2. two ", ""),
-            Run::plain(What::Page("12".to_owned())),
+            InlineRun::plain(InlineKind::Page("12".to_owned())),
             run("- three", ""),
-            Run::plain(What::Footnote("1".to_owned())),
+            InlineRun::plain(InlineKind::Footnote("1".to_owned())),
         ];
         assert_eq!(written(&runs), "one\\\n2\\. two\n<!-- page 12 --> \\- three[^1]");
     }
@@ -473,10 +494,10 @@ mod tests {
         /// Whatever words there are, they are read again as they were; styles may be left out.
         #[test]
         fn words_come_back(parts in prop::collection::vec(("[ab *_~`<&;|#>+=.!\\[\\]\\\\()“1-]{1,8}", "[esx]{0,2}"), 1..5)) {
-            let runs: Vec<Run> = parts.iter().map(|(words, style)| run(words, style)).collect();
-            for place in [Place::Paragraph, Place::Heading, Place::Cell] {
+            let runs: Vec<InlineRun> = parts.iter().map(|(words, style)| run(words, style)).collect();
+            for place in [LineContext::Paragraph, LineContext::Heading, LineContext::Cell] {
                 let made = line(&runs, place, &str::to_owned);
-                let words = |all: Vec<Seen>| all.into_iter().map(|(words, ..)| words).collect::<String>();
+                let words = |all: Vec<StyledChar>| all.into_iter().map(|(words, ..)| words).collect::<String>();
                 prop_assert_eq!(words(seen(&made.text, place)), words(seen_in(&tidy(&runs, place))), "{}", made.text);
             }
         }

@@ -11,16 +11,16 @@ use crate::diag::{FileId, Span};
 use crate::parse::order::slug_of;
 use crate::parse::record;
 use crate::resolve::phrases::{Phrase, phrases};
-use crate::resolve::reanchor::Change;
+use crate::resolve::reanchor::KeyChange;
 
-use super::super::cursor::{Text, Toml};
+use super::super::cursor::{StringAt, Toml};
 use super::super::hover::shortened;
 use super::super::toml::entries;
-use super::super::view::View;
+use super::super::view::ClientView;
 use super::{section_named, written};
 
 /// The target of a record: its own, that of the file's defaults, or the file's name.
-pub(super) fn target(view: &View<'_>, file: FileId, head: &Range<usize>) -> Option<String> {
+pub(super) fn target(view: &ClientView<'_>, file: FileId, head: &Range<usize>) -> Option<String> {
     let source = view.source(file);
     let of_record = value(&source.text, head, &[], "target");
     let of_file = || {
@@ -50,18 +50,24 @@ fn value(text: &str, piece: &Range<usize>, tables: &[&str], key: &str) -> Option
 }
 
 /// The phrases that a string may become.
-pub(super) fn quotes(view: &View<'_>, file: FileId, toml: &Toml, key: &str, string: &Text) -> CompletionList {
+pub(super) fn quotes(
+    view: &ClientView<'_>,
+    file: FileId,
+    toml: &Toml,
+    key: &str,
+    string: &StringAt,
+) -> CompletionList {
     let items = items(view, file, toml, key, string).unwrap_or_default();
     // Each letter more gives other phrases.
     CompletionList { is_incomplete: true, items }
 }
 
 fn items(
-    view: &View<'_>,
+    view: &ClientView<'_>,
     file: FileId,
     toml: &Toml,
     key: &str,
-    string: &Text,
+    string: &StringAt,
 ) -> Option<Vec<CompletionItem>> {
     let text = &view.source(file).text;
     let raw = text.get(string.typed.clone())?;
@@ -116,20 +122,20 @@ fn items(
 }
 
 /// The key that a change writes.
-fn name(change: &Change) -> Option<&'static str> {
+fn name(change: &KeyChange) -> Option<&'static str> {
     match change {
-        Change::Words(key, _) | Change::Number(key, _) => Some(key),
-        Change::Range(..) | Change::List(..) | Change::Gone(_) => None,
+        KeyChange::Words(key, _) | KeyChange::Number(key, _) => Some(key),
+        KeyChange::Range(..) | KeyChange::List(..) | KeyChange::Gone(_) => None,
     }
 }
 
 /// The edits beside a quote: the context that it wants is written, what it had before goes. None where that can't be done
 /// beside an edit of the quote's own line.
 fn beside(
-    view: &View<'_>,
+    view: &ClientView<'_>,
     file: FileId,
     toml: &Toml,
-    string: &Text,
+    string: &StringAt,
     phrase: &Phrase,
 ) -> Option<Vec<TextEdit>> {
     let text = &view.source(file).text;
@@ -139,9 +145,11 @@ fn beside(
     for key in ["prefix", "suffix", "occurrence"] {
         let wanted =
             phrase.changes.iter().find(|change| name(change) == Some(key)).map(|change| match change {
-                Change::Words(_, words) => format!("{key} = {}\n", crate::parse::toml_slip::as_string(words)),
-                Change::Number(_, number) => format!("{key} = {number}\n"),
-                Change::Range(..) | Change::List(..) | Change::Gone(_) => String::new(),
+                KeyChange::Words(_, words) => {
+                    format!("{key} = {}\n", crate::parse::toml_slip::as_string(words))
+                }
+                KeyChange::Number(_, number) => format!("{key} = {number}\n"),
+                KeyChange::Range(..) | KeyChange::List(..) | KeyChange::Gone(_) => String::new(),
             });
         let own = toml.keys.iter().find(|(known, _)| known == key).map(|(_, line)| line.clone());
         match (wanted, own) {

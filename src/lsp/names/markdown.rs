@@ -8,9 +8,9 @@ use crate::edition::text::{Body, EventKind, LinkKind};
 use crate::parse::markdown;
 use crate::parse::order::slug_of;
 
-use super::{Name, Names, Use};
+use super::{FileNames, Symbol, Use};
 
-impl Names<'_> {
+impl FileNames<'_> {
     /// The names in Markdown.
     pub(super) fn of_body(
         &self,
@@ -81,7 +81,7 @@ impl Names<'_> {
         };
         let mut start = at + name.len() - name.trim_start().len();
         let mut bare = name.trim();
-        let make = |name: Name, bytes: Range<usize>| {
+        let make = |name: Symbol, bytes: Range<usize>| {
             let plain = true;
             Use { name, bytes, whole: whole.clone(), defines: false, plain }
         };
@@ -91,24 +91,24 @@ impl Names<'_> {
             let bytes = start + offset..start + offset + rest.len();
             let folded = id::fold(rest);
             match kind {
-                "note" => return found.push(make(Name::Note(folded), bytes)),
-                "page" => return found.push(make(Name::Essay(folded), bytes)),
+                "note" => return found.push(make(Symbol::Note(folded), bytes)),
+                "page" => return found.push(make(Symbol::Essay(folded), bytes)),
                 _ if self.known.sigla.iter().any(|siglum| siglum == kind) => {
                     start += offset;
                     bare = rest;
                 }
-                _ => return found.push(make(Name::Entity(id::fold(&format!("{kind}:{rest}"))), bytes)),
+                _ => return found.push(make(Symbol::Entity(id::fold(&format!("{kind}:{rest}"))), bytes)),
             }
         }
         let section = if bare.is_empty() { here.unwrap_or_default() } else { bare };
         if !bare.is_empty() {
-            found.push(make(Name::Section(id::fold(bare)), start..start + bare.len()));
+            found.push(make(Symbol::Section(id::fold(bare)), start..start + bare.len()));
         }
         if let Some(fragment) = fragment.filter(|fragment| !fragment.trim().is_empty()) {
             let end = at + target.len();
             let bytes = end - fragment.len()..end;
             let (section, fragment) = (id::fold(section), fragment.trim().to_owned());
-            found.push(make(Name::Place { section, fragment }, bytes));
+            found.push(make(Symbol::Place { section, fragment }, bytes));
         }
     }
 
@@ -133,7 +133,7 @@ impl Names<'_> {
         if let Some(page) = page.filter(|_| !file.is_empty()) {
             let folded = id::fold(page);
             let essay = path.starts_with("content/pages/");
-            let name = if essay { Name::Essay(folded) } else { Name::Section(folded) };
+            let name = if essay { Symbol::Essay(folded) } else { Symbol::Section(folded) };
             // Where the id is the slug of the file's name it can be renamed there.
             let stem = file.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default();
             let plain = slug_of(stem) == page;
@@ -143,7 +143,7 @@ impl Names<'_> {
         } else if !file.is_empty() {
             let bytes = at..at + file.len();
             found.push(Use {
-                name: Name::File(path),
+                name: Symbol::File(path),
                 bytes,
                 whole: whole.clone(),
                 defines: false,
@@ -152,7 +152,7 @@ impl Names<'_> {
         }
         if let (Some(fragment), Some(section)) = (fragment.filter(|it| !it.is_empty()), section) {
             let end = at + target.len();
-            let name = Name::Place { section, fragment: fragment.to_owned() };
+            let name = Symbol::Place { section, fragment: fragment.to_owned() };
             let bytes = end - fragment.len()..end;
             found.push(Use { name, bytes, whole, defines: false, plain: true });
         }
@@ -176,7 +176,7 @@ fn joined(from: &str, name: &str) -> Option<String> {
 
 pub(super) fn work(source: &Source, bytes: Range<usize>, whole: Range<usize>) -> Use {
     let key = source.text.get(bytes.clone()).unwrap_or_default().to_owned();
-    Use { name: Name::Work(key), bytes, whole, defines: false, plain: true }
+    Use { name: Symbol::Work(key), bytes, whole, defines: false, plain: true }
 }
 
 fn footnote_use(
@@ -191,5 +191,5 @@ fn footnote_use(
     let label = written.strip_prefix("[^").and_then(|rest| rest.split(']').next()).unwrap_or_default();
     let bytes = whole.start + 2..whole.start + 2 + label.len();
     let plain = !label.is_empty();
-    Use { name: Name::Footnote(file, within, id::fold(own)), bytes, whole, defines, plain }
+    Use { name: Symbol::Footnote(file, within, id::fold(own)), bytes, whole, defines, plain }
 }

@@ -5,11 +5,11 @@ use crate::edition::id;
 use crate::parse::order::slug_of;
 use crate::parse::{record, section};
 
-use super::super::toml::{Entry, entries};
+use super::super::toml::{TomlEntry, entries};
 use super::markdown::work;
-use super::{Name, Names, Table, Use, page_id};
+use super::{FileNames, Symbol, Table, Use, page_id};
 
-impl Names<'_> {
+impl FileNames<'_> {
     pub(super) fn of_config(&self, source: &Source) -> Vec<Use> {
         let mut found = Vec::new();
         let all = entries(&source.text, 0);
@@ -17,12 +17,12 @@ impl Names<'_> {
             found.push(key(entry, Table::Edition));
             let table: Vec<&str> = entry.tables.iter().map(String::as_str).collect();
             match (table.as_slice(), entry.key.as_str()) {
-                (["editor"], "id") => found.extend(strings(source, entry, Name::Editor, true)),
-                (["kind"], "id") => found.extend(strings(source, entry, Name::Kind, true)),
-                (["witness"], "id") => found.extend(strings(source, entry, Name::Witness, true)),
-                (["alignment"], "section") => found.extend(strings(source, entry, Name::Section, false)),
+                (["editor"], "id") => found.extend(strings(source, entry, Symbol::Editor, true)),
+                (["kind"], "id") => found.extend(strings(source, entry, Symbol::Kind, true)),
+                (["witness"], "id") => found.extend(strings(source, entry, Symbol::Witness, true)),
+                (["alignment"], "section") => found.extend(strings(source, entry, Symbol::Section, false)),
                 (["document"], "author-note") => self.within(source, entry, None, &mut found),
-                (["view"], "open") => found.extend(strings(source, entry, Name::Kind, false)),
+                (["view"], "open") => found.extend(strings(source, entry, Symbol::Kind, false)),
                 _ => {}
             }
         }
@@ -32,7 +32,7 @@ impl Names<'_> {
     pub(super) fn of_page(&self, file: FileId, source: &Source, essay: bool) -> Vec<Use> {
         let mut found = Vec::new();
         let (own, place) = page_id(source);
-        let name = if essay { Name::Essay } else { Name::Section };
+        let name = if essay { Symbol::Essay } else { Symbol::Section };
         let Ok((head, start)) = section::split(&source.text) else { return found };
         if let Some(head) = head {
             let all = entries(&source.text[head.clone()], head.start);
@@ -72,24 +72,24 @@ impl Names<'_> {
                 let known = entry.tables.is_empty() || entry.tables == ["defaults"];
                 match entry.key.as_str() {
                     "id" if entry.tables.is_empty() => {
-                        let mut id: Vec<Use> = strings(source, entry, Name::Note, true).collect();
+                        let mut id: Vec<Use> = strings(source, entry, Symbol::Note, true).collect();
                         id.iter_mut().for_each(|it| it.whole = whole.clone());
                         found.append(&mut id);
                     }
-                    "witness" => found.extend(strings(source, entry, Name::Witness, false)),
+                    "witness" => found.extend(strings(source, entry, Symbol::Witness, false)),
                     _ if !known => {}
-                    "kind" => found.extend(strings(source, entry, Name::Kind, false)),
-                    "creator" => found.extend(strings(source, entry, Name::Editor, false)),
+                    "kind" => found.extend(strings(source, entry, Symbol::Kind, false)),
+                    "creator" => found.extend(strings(source, entry, Symbol::Editor, false)),
                     "entities" => {
                         for (words, at) in &entry.strings {
                             self.reference(words, at.start, at.clone(), None, &mut found);
                         }
                     }
-                    "tags" => found.extend(strings(source, entry, Name::Tag, false)),
-                    "reply-to" => found.extend(strings(source, entry, Name::Note, false)),
+                    "tags" => found.extend(strings(source, entry, Symbol::Tag, false)),
+                    "reply-to" => found.extend(strings(source, entry, Symbol::Note, false)),
                     "quote" | "range" | "prefix" | "suffix" | "lemma" | "occurrence" if !note.is_empty() => {
                         let (bytes, whole) = (entry.value.clone(), entry.value.clone());
-                        let name = Name::Words(note.clone());
+                        let name = Symbol::Words(note.clone());
                         found.push(Use { name, bytes, whole, defines: false, plain: false });
                     }
                     "target" | "refs" => {
@@ -131,11 +131,11 @@ impl Names<'_> {
             })
         };
         for it in found.iter_mut() {
-            if let Name::Section(own) = &it.name
+            if let Symbol::Section(own) = &it.name
                 && !it.defines
                 && !is_section(own)
             {
-                it.name = Name::Note(own.clone());
+                it.name = Symbol::Note(own.clone());
             }
         }
     }
@@ -151,9 +151,9 @@ impl Names<'_> {
             match (entry.tables.first().map(String::as_str), entry.key.as_str()) {
                 (Some("entity"), "id") => {
                     let next = starts.iter().copied().find(|start| *start > entry.table);
-                    let mut id: Vec<Use> = strings(source, entry, Name::Entity, true).collect();
+                    let mut id: Vec<Use> = strings(source, entry, Symbol::Entity, true).collect();
                     for it in &mut id {
-                        if let Name::Entity(own) = &mut it.name {
+                        if let Symbol::Entity(own) = &mut it.name {
                             *own = id::fold(&format!("{prefix}:{own}"));
                         }
                         it.whole = entry.table..next.unwrap_or(source.text.len());
@@ -168,7 +168,7 @@ impl Names<'_> {
     }
 
     /// The names in Markdown that is a value of TOML: its bytes are those of the file only where nothing is escaped.
-    fn within(&self, source: &Source, entry: &Entry, section: Option<&str>, found: &mut Vec<Use>) {
+    fn within(&self, source: &Source, entry: &TomlEntry, section: Option<&str>, found: &mut Vec<Use>) {
         for (_, at) in &entry.strings {
             let words = source.text.get(at.clone()).unwrap_or_default();
             for (open, _) in words.match_indices("[[") {
@@ -191,15 +191,15 @@ impl Names<'_> {
     }
 }
 
-fn key(entry: &Entry, table: Table) -> Use {
-    let name = Name::Key { table, key: entry.key.clone() };
+fn key(entry: &TomlEntry, table: Table) -> Use {
+    let name = Symbol::Key { table, key: entry.key.clone() };
     Use { name, bytes: entry.place.clone(), whole: entry.place.clone(), defines: false, plain: false }
 }
 
 fn strings<'s>(
     source: &'s Source,
-    entry: &'s Entry,
-    name: impl Fn(String) -> Name + 's,
+    entry: &'s TomlEntry,
+    name: impl Fn(String) -> Symbol + 's,
     defines: bool,
 ) -> impl Iterator<Item = Use> + 's {
     entry.strings.iter().map(move |(words, at)| {

@@ -4,33 +4,33 @@ use std::sync::Arc;
 
 use crate::diag::{FileId, Source};
 use crate::edition::id;
-use crate::edition::lock::{Home, Lock, LockedNote, Within};
+use crate::edition::lock::{Home, Lock, LockedNote, ReferenceHolder};
 use crate::output::lock::text;
 use crate::parse::Locked;
 
-use super::super::names::Name;
+use super::super::names::Symbol;
 
 /// The lock with another name for what it calls so; none where it can't be read. `home` is the witness and the section of a
 /// footnote.
 pub(super) fn renamed(
     source: &Source,
     file: FileId,
-    name: &Name,
+    name: &Symbol,
     new: &str,
     home: Option<(&str, &str)>,
 ) -> Option<String> {
     let Locked::Read(lock) = crate::parse::lock::read(source, file, &mut Vec::new()) else { return None };
     let lock = Arc::unwrap_or_clone(lock);
     let lock = match name {
-        Name::Note(own) => named(notes(lock, own, new), "note", own, new),
-        Name::Essay(own) => named(lock, "page", own, new),
-        Name::Entity(own) => {
+        Symbol::Note(own) => named(notes(lock, own, new), "note", own, new),
+        Symbol::Essay(own) => named(lock, "page", own, new),
+        Symbol::Entity(own) => {
             let (prefix, own) = own.split_once(':').unwrap_or(("", own));
             named(lock, prefix, own, new)
         }
         // Numbers that last outlive a section's name: the next build sees that it has another.
-        Name::Section(own) if !lock.lasting => section(lock, own, new),
-        Name::Footnote(_, _, own) => match home {
+        Symbol::Section(own) if !lock.lasting => section(lock, own, new),
+        Symbol::Footnote(_, _, own) => match home {
             Some(home) => footnote(lock, home, own, new),
             None => lock,
         },
@@ -60,10 +60,10 @@ fn notes(mut lock: Lock, own: &str, new: &str) -> Lock {
     lock
 }
 
-/// What references stand in, by its kind and its name.
+/// What references are in, by its kind and its name.
 fn named(mut lock: Lock, kind: &str, own: &str, new: &str) -> Lock {
     let references = std::mem::take(&mut lock.references).into_iter().map(|(mut reference, to)| {
-        if let Within::Named(name) = &mut reference.within
+        if let ReferenceHolder::Named(name) = &mut reference.within
             && id::fold(name) == id::fold(&format!("{kind}:{own}"))
         {
             *name = format!("{kind}:{new}");
@@ -114,7 +114,7 @@ fn section(lock: Lock, own: &str, new: &str) -> Lock {
     });
     let sections = sections.collect();
     let references = references.into_iter().map(|(mut reference, mut to)| {
-        if let Within::Block { home: own, .. } = &mut reference.within {
+        if let ReferenceHolder::Block { home: own, .. } = &mut reference.within {
             home(own);
         }
         if let Some(now) = written(&reference.written) {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::edition::Edition;
 use crate::output::tei::names::part;
 use crate::render::escape::{escape, forbidden};
-use crate::resolve::collation::{Block, Collated, Collation, Entry, Gone, Kind, Relation};
+use crate::resolve::collation::{Collated, CollatedKind, Collation, Entry, Gone, Relation, TokenBlock};
 
 /// Write a whole TEI document. The number of characters that it can't hold, and has U+FFFD in the place of, is returned.
 ///
@@ -47,7 +47,7 @@ pub(crate) fn tei(
     let mut lost = 0;
     for made in sections {
         let mut text = String::new();
-        Section::new(collation, &made).write(&mut text);
+        CollatedSection::new(collation, &made).write(&mut text);
         out.write_all(text.as_bytes())?;
         let own = made.blocks.iter().flatten().flatten().filter(|block| block.home.is_none());
         let all = own.chain(made.gone.iter().map(|gone| &gone.block));
@@ -58,7 +58,7 @@ pub(crate) fn tei(
 }
 
 /// A section of all witnesses on its way to TEI.
-pub(in crate::output) struct Section<'a> {
+pub(in crate::output) struct CollatedSection<'a> {
     pub(in crate::output) made: &'a Collated,
     ids: Vec<&'a str>,
     /// Whether the places of the witnesses' own blocks are said.
@@ -71,10 +71,10 @@ pub(in crate::output) struct Section<'a> {
     after: HashMap<Option<usize>, Vec<Elsewhere<'a>>>,
 }
 
-/// A block of a witness that stands elsewhere in the base.
+/// A block of a witness that is elsewhere in the base.
 struct Elsewhere<'a> {
     witness: usize,
-    block: &'a Block,
+    block: &'a TokenBlock,
     /// The `xml:id` of its unit.
     unit: String,
 }
@@ -87,7 +87,7 @@ pub(in crate::output) struct Readings {
     pub(in crate::output) others: Vec<(String, Option<&'static str>, String)>,
 }
 
-impl<'a> Section<'a> {
+impl<'a> CollatedSection<'a> {
     pub(in crate::output) fn new(collation: &Collation<'a>, made: &'a Collated) -> Self {
         let ids = collation.witnesses.iter().map(|w| w.meta.id.as_str()).collect();
         let mut section = Self {
@@ -134,7 +134,7 @@ impl<'a> Section<'a> {
         section
     }
 
-    /// A block that is compared in another section stands here.
+    /// A block that is compared in another section is here.
     fn put_gone(&mut self, collation: &Collation<'a>, after: Option<usize>, gone: &'a Gone) {
         let unit = collation.unit_of(gone.moved.from, gone.moved.block);
         let unit = unit.map(|(made, at)| name(&made, at, &self.ids)).unwrap_or_default();
@@ -153,7 +153,7 @@ impl<'a> Section<'a> {
     }
 
     /// The text of a block, with the pages that begin in it.
-    fn paged(&self, witness: usize, block: &Block) -> String {
+    fn paged(&self, witness: usize, block: &TokenBlock) -> String {
         let (mut out, mut from) = (String::new(), 0);
         for (to, element) in self.pages.get(&(witness, block.at)).into_iter().flatten() {
             out.push_str(&escape(block.text.get(from..*to).unwrap_or_default()));
@@ -175,7 +175,7 @@ impl<'a> Section<'a> {
     }
 
     /// The `xml:id` and the number of a block of a witness.
-    pub(in crate::output) fn locus(&self, witness: usize, block: &Block) -> String {
+    pub(in crate::output) fn locus(&self, witness: usize, block: &TokenBlock) -> String {
         let name = block.name.strip_prefix(['p']).filter(|n| n.starts_with(|c: char| c.is_ascii_digit()));
         let name = name.map(|n| format!(" n=\"{n}\"")).unwrap_or_default();
         format!(
@@ -187,11 +187,11 @@ impl<'a> Section<'a> {
     }
 
     /// The beginning of a block of a witness, where no element is its own.
-    pub(in crate::output) fn milestone(&self, witness: usize, block: &Block) -> String {
+    pub(in crate::output) fn milestone(&self, witness: usize, block: &TokenBlock) -> String {
         let unit = match block.kind {
-            Kind::Numbered => "block",
-            Kind::Heading => "heading",
-            Kind::Footnote => "footnote",
+            CollatedKind::Numbered => "block",
+            CollatedKind::Heading => "heading",
+            CollatedKind::Footnote => "footnote",
         };
         let (locus, ed) = (self.locus(witness, block), part(self.ids[witness]));
         format!("<milestone unit=\"{unit}\" ed=\"#w-{ed}\"{locus}/>")
@@ -207,11 +207,11 @@ impl<'a> Section<'a> {
         format!("<pb n=\"{}\" ed=\"#w-{ed}\"{id}/>", escape(label))
     }
 
-    fn kind(&self, at: usize) -> Kind {
+    fn kind(&self, at: usize) -> CollatedKind {
         let unit = &self.made.units[at];
         let first =
             (0..self.ids.len()).find_map(|w| self.made.blocks[w].as_ref()?.get(*unit.blocks[w].first()?));
-        first.map_or(Kind::Numbered, |block| block.kind)
+        first.map_or(CollatedKind::Numbered, |block| block.kind)
     }
 
     /// The section with each unit in an element of its own.
@@ -397,7 +397,7 @@ impl<'a> Section<'a> {
 /// The `xml:id` of a unit's element: by the base's first block, else by the first witness's that has one.
 fn name(made: &Collated, at: usize, ids: &[&str]) -> String {
     let unit = &made.units[at];
-    let block = |witness: usize| -> Option<&Block> {
+    let block = |witness: usize| -> Option<&TokenBlock> {
         made.blocks[witness].as_ref()?.get(*unit.blocks[witness].first()?)
     };
     let id = part(&made.id);
@@ -408,10 +408,10 @@ fn name(made: &Collated, at: usize, ids: &[&str]) -> String {
     first.map_or_else(String::new, |(w, block)| format!("s-{id}.u-{}-{}", part(ids[w]), part(&block.name)))
 }
 
-fn element(kind: Kind, attributes: &str) -> (String, &'static str) {
+fn element(kind: CollatedKind, attributes: &str) -> (String, &'static str) {
     match kind {
-        Kind::Numbered => (format!("<p{attributes}>"), "</p>"),
-        Kind::Heading => (format!("<ab{attributes} type=\"heading\">"), "</ab>"),
-        Kind::Footnote => (format!("<note{attributes} place=\"foot\">"), "</note>"),
+        CollatedKind::Numbered => (format!("<p{attributes}>"), "</p>"),
+        CollatedKind::Heading => (format!("<ab{attributes} type=\"heading\">"), "</ab>"),
+        CollatedKind::Footnote => (format!("<note{attributes} place=\"foot\">"), "</note>"),
     }
 }

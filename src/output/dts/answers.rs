@@ -8,8 +8,8 @@ use crate::edition::{Edition, Section, Witness};
 use crate::output::export::iri::Base;
 use crate::render::Pages;
 
-use super::files::{Down, File, Files};
-use super::units::{Tree, Unit};
+use super::files::{Down, DtsFile, DtsFiles};
+use super::units::{RequestedUnit, UnitTree};
 
 const CONTEXT: &str = "https://dtsapi.org/context/v1.0.json";
 const VERSION: &str = "1.0";
@@ -17,9 +17,9 @@ const VERSION: &str = "1.0";
 const PAGE: usize = 25;
 
 /// Writes answers.
-pub(crate) struct Answers<'a> {
+pub(crate) struct DtsAnswers<'a> {
     pages: &'a Pages,
-    files: &'a Files,
+    files: &'a DtsFiles,
     base: Base,
 }
 
@@ -30,8 +30,8 @@ fn put(object: &mut Object, key: &str, value: impl Into<Value>) {
     object.insert(key.to_owned(), value.into());
 }
 
-impl<'a> Answers<'a> {
-    pub(crate) fn new(pages: &'a Pages, files: &'a Files) -> Self {
+impl<'a> DtsAnswers<'a> {
+    pub(crate) fn new(pages: &'a Pages, files: &'a DtsFiles) -> Self {
         Self { pages, files, base: Base::of(pages.edition()) }
     }
 
@@ -39,7 +39,7 @@ impl<'a> Answers<'a> {
         self.pages.edition()
     }
 
-    /// What stands before addresses of the site in a file: its base-url, else the way there from the file.
+    /// What is before addresses of the site in a file: its base-url, else the way there from the file.
     pub(crate) fn site(&self, address: &str) -> String {
         let base = self.edition().meta.base_url.clone();
         base.unwrap_or_else(|| "../".repeat(address.matches('/').count()))
@@ -51,13 +51,13 @@ impl<'a> Answers<'a> {
     }
 
     /// The file at an address, which answers this; none where it is a document.
-    pub(crate) fn json(&self, address: &str, file: File) -> Option<Value> {
+    pub(crate) fn json(&self, address: &str, file: DtsFile) -> Option<Value> {
         let mut out = Object::new();
         put(&mut out, "@context", CONTEXT);
         put(&mut out, "dtsVersion", VERSION);
         let site = self.site(address);
         match file {
-            File::Entry => {
+            DtsFile::Entry => {
                 put(&mut out, "@id", self.id(address));
                 put(&mut out, "@type", "EntryPoint");
                 let templates = self.files.templates(&site, None);
@@ -65,13 +65,13 @@ impl<'a> Answers<'a> {
                 put(&mut out, "navigation", templates.navigation);
                 put(&mut out, "document", templates.document);
             }
-            File::Collection { parents } => {
+            DtsFile::Collection { parents } => {
                 self.collection(&site, &mut out);
                 let witnesses = 0..if parents { 0 } else { self.edition().witnesses.len() };
                 let members: Vec<Value> = witnesses.map(|w| Value::Object(self.resource(&site, w))).collect();
                 put(&mut out, "member", members);
             }
-            File::Resource { witness, parents } => {
+            DtsFile::Resource { witness, parents } => {
                 out.extend(self.resource(&site, witness));
                 let mut members: Vec<Value> = Vec::new();
                 if parents {
@@ -81,13 +81,13 @@ impl<'a> Answers<'a> {
                 }
                 put(&mut out, "member", members);
             }
-            File::Navigation { witness, unit, down } => {
+            DtsFile::Navigation { witness, unit, down } => {
                 put(&mut out, "@id", self.id(address));
                 put(&mut out, "@type", "Navigation");
                 put(&mut out, "resource", self.resource(&site, witness));
                 self.navigation(witness, unit, down, address, &mut out)?;
             }
-            File::Document { .. } => return None,
+            DtsFile::Document { .. } => return None,
         }
         Some(Value::Object(out))
     }
@@ -184,14 +184,14 @@ impl<'a> Answers<'a> {
     fn navigation(
         &self,
         witness: usize,
-        unit: Unit,
+        unit: RequestedUnit,
         down: Down,
         address: &str,
         out: &mut Object,
     ) -> Option<()> {
         let (own, tree) = (self.edition().witnesses.get(witness)?, self.files.trees.get(witness)?);
-        let of = Of { answers: self, witness: own, tree };
-        if unit != Unit::All {
+        let of = TextUnits { answers: self, witness: own, tree };
+        if unit != RequestedUnit::All {
             put(out, "ref", of.unit(unit)?);
         }
         let levels = match down {
@@ -205,19 +205,19 @@ impl<'a> Answers<'a> {
         };
         let mut members: Vec<Value> = Vec::new();
         match unit {
-            Unit::All => {
+            RequestedUnit::All => {
                 for top in tree.tops() {
                     of.below(top, levels - 1, &mut members);
                 }
             }
-            Unit::Part(part) => {
+            RequestedUnit::Part(part) => {
                 for section in tree.parts.get(part)?.sections.clone() {
-                    of.below(Unit::Section(section), levels - 1, &mut members);
+                    of.below(RequestedUnit::Section(section), levels - 1, &mut members);
                 }
             }
-            Unit::Section(section) => of.blocks(section, &mut members),
+            RequestedUnit::Section(section) => of.blocks(section, &mut members),
         }
-        if members.is_empty() && unit != Unit::All {
+        if members.is_empty() && unit != RequestedUnit::All {
             members.extend(of.unit(unit).map(Value::Object));
         }
         put(out, "member", members);
@@ -225,7 +225,7 @@ impl<'a> Answers<'a> {
     }
 
     /// The units beside one. Where there are many these are pages; each is found in the file of its first unit.
-    fn beside(&self, of: &Of<'_>, unit: Unit, address: &str, out: &mut Object) {
+    fn beside(&self, of: &TextUnits<'_>, unit: RequestedUnit, address: &str, out: &mut Object) {
         let all = of.tree.siblings(unit);
         let place = all.iter().position(|own| *own == unit).unwrap_or(0);
         let first = place / PAGE * PAGE;
@@ -260,7 +260,7 @@ impl<'a> Answers<'a> {
 }
 
 /// The kinds of units that a text has, each within the other.
-fn cite_tree(tree: Option<&Tree>) -> Value {
+fn cite_tree(tree: Option<&UnitTree>) -> Value {
     let kind = |name: &str, within: Vec<Value>| {
         let mut kind = json!({ "@type": "CiteStructure", "citeType": name });
         if !within.is_empty() {
@@ -282,22 +282,22 @@ fn cite_tree(tree: Option<&Tree>) -> Value {
 }
 
 /// A text whose units are written.
-struct Of<'a> {
-    answers: &'a Answers<'a>,
+struct TextUnits<'a> {
+    answers: &'a DtsAnswers<'a>,
     witness: &'a Witness,
-    tree: &'a Tree,
+    tree: &'a UnitTree,
 }
 
-impl Of<'_> {
+impl TextUnits<'_> {
     /// A part or a section.
-    fn unit(&self, unit: Unit) -> Option<Object> {
+    fn unit(&self, unit: RequestedUnit) -> Option<Object> {
         match unit {
-            Unit::All => None,
-            Unit::Part(at) => {
+            RequestedUnit::All => None,
+            RequestedUnit::Part(at) => {
                 let part = self.tree.parts.get(at)?;
                 Some(self.citable(&part.id, None, 1, None, "part", &part.title))
             }
-            Unit::Section(at) => {
+            RequestedUnit::Section(at) => {
                 let section = self.witness.sections.get(at)?;
                 let parent = self.tree.part_of.get(at).copied().flatten();
                 let parent = parent.and_then(|part| self.tree.parts.get(part)).map(|part| part.id.as_str());
@@ -310,20 +310,20 @@ impl Of<'_> {
     }
 
     /// A unit, and what is below it down to so many levels.
-    fn below(&self, unit: Unit, levels: usize, out: &mut Vec<Value>) {
+    fn below(&self, unit: RequestedUnit, levels: usize, out: &mut Vec<Value>) {
         out.extend(self.unit(unit).map(Value::Object));
         if levels == 0 {
             return;
         }
         match unit {
-            Unit::Part(part) => {
+            RequestedUnit::Part(part) => {
                 let sections = self.tree.parts.get(part).map(|part| part.sections.clone());
                 for section in sections.into_iter().flatten() {
-                    self.below(Unit::Section(section), levels - 1, out);
+                    self.below(RequestedUnit::Section(section), levels - 1, out);
                 }
             }
-            Unit::Section(section) => self.blocks(section, out),
-            Unit::All => {}
+            RequestedUnit::Section(section) => self.blocks(section, out),
+            RequestedUnit::All => {}
         }
     }
 

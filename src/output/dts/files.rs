@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use crate::edition::Edition;
 use crate::render::escape::path_to;
 
-use super::units::{Tree, Unit, length};
+use super::units::{RequestedUnit, UnitTree, length};
 
-/// Where they lie.
+/// Where they are.
 const FOLDER: &str = "dts/";
 /// The entry point.
 pub(crate) const ENTRY: &str = "dts/entry.jsonld";
@@ -25,7 +25,7 @@ pub(crate) enum Down {
 
 /// What a file answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum File {
+pub(crate) enum DtsFile {
     Entry,
     /// The edition as a collection of its texts, with those, or with what it is in: nothing.
     Collection {
@@ -38,27 +38,27 @@ pub(crate) enum File {
     },
     Navigation {
         witness: usize,
-        unit: Unit,
+        unit: RequestedUnit,
         down: Down,
     },
     Document {
         witness: usize,
-        unit: Unit,
+        unit: RequestedUnit,
     },
 }
 
 /// All files, with the units that they are of.
 #[derive(Debug)]
-pub(crate) struct Files {
+pub(crate) struct DtsFiles {
     /// How many characters of a reference are in the path.
     pub(super) length: usize,
     /// The id of the edition as a collection.
     pub(crate) collection: String,
-    pub(crate) trees: Vec<Tree>,
-    pub(crate) all: Vec<(String, File)>,
+    pub(crate) trees: Vec<UnitTree>,
+    pub(crate) all: Vec<(String, DtsFile)>,
 }
 
-impl Files {
+impl DtsFiles {
     /// The files of an edition, the entry point first.
     pub(crate) fn new(edition: &Edition) -> Self {
         let length = length(edition);
@@ -67,30 +67,30 @@ impl Files {
         while ids.iter().any(|id| id.eq_ignore_ascii_case(&collection)) {
             collection.push('-');
         }
-        let trees: Vec<Tree> = edition.witnesses.iter().map(|w| Tree::new(w, length)).collect();
-        let mut all = vec![(ENTRY.to_owned(), File::Entry)];
-        let mut put = |address: String, file: File| all.push((format!("{FOLDER}{address}.jsonld"), file));
-        let of_edition = File::Collection { parents: false };
+        let trees: Vec<UnitTree> = edition.witnesses.iter().map(|w| UnitTree::new(w, length)).collect();
+        let mut all = vec![(ENTRY.to_owned(), DtsFile::Entry)];
+        let mut put = |address: String, file: DtsFile| all.push((format!("{FOLDER}{address}.jsonld"), file));
+        let of_edition = DtsFile::Collection { parents: false };
         put("collection".to_owned(), of_edition);
         // Without an id: a text of that name is asked for by the same address.
         for (nav, parents) in [("children", false), ("parents", true)] {
             if !ids.contains(&nav) {
-                put(format!("collection/{nav}"), File::Collection { parents });
+                put(format!("collection/{nav}"), DtsFile::Collection { parents });
             }
         }
-        let mut collected = |id: &str, file: &dyn Fn(bool) -> File| {
+        let mut collected = |id: &str, file: &dyn Fn(bool) -> DtsFile| {
             put(format!("collection/{id}"), file(false));
             put(format!("collection/{id}/children"), file(false));
             put(format!("collection/{id}/parents"), file(true));
         };
-        collected(&collection, &|parents| File::Collection { parents });
+        collected(&collection, &|parents| DtsFile::Collection { parents });
         for (witness, id) in ids.iter().enumerate() {
-            collected(id, &|parents| File::Resource { witness, parents });
+            collected(id, &|parents| DtsFile::Resource { witness, parents });
         }
         for (witness, (id, tree)) in ids.iter().zip(&trees).enumerate() {
-            let parts = (0..tree.parts.len()).map(Unit::Part);
-            let sections = (0..tree.sections.len()).map(Unit::Section);
-            for unit in std::iter::once(Unit::All).chain(parts).chain(sections) {
+            let parts = (0..tree.parts.len()).map(RequestedUnit::Part);
+            let sections = (0..tree.sections.len()).map(RequestedUnit::Section);
+            for unit in std::iter::once(RequestedUnit::All).chain(parts).chain(sections) {
                 let own = match tree.reference(unit) {
                     Some(reference) => format!("{id}/{reference}"),
                     None => (*id).to_owned(),
@@ -101,9 +101,9 @@ impl Files {
                         Down::Levels(levels) => format!("{FOLDER}navigation/{own}/{levels}.jsonld"),
                         Down::All => format!("{FOLDER}navigation/{own}/-1.jsonld"),
                     };
-                    all.push((address, File::Navigation { witness, unit, down }));
+                    all.push((address, DtsFile::Navigation { witness, unit, down }));
                 }
-                all.push((format!("{FOLDER}document/{own}.xml"), File::Document { witness, unit }));
+                all.push((format!("{FOLDER}document/{own}.xml"), DtsFile::Document { witness, unit }));
             }
         }
         Self { length, collection, trees, all }
@@ -115,7 +115,7 @@ impl Files {
     }
 
     /// The templates of the three endpoints: of one text, where its id is given. `site` is the way to the site's pages.
-    pub(super) fn templates(&self, site: &str, id: Option<&str>) -> Templates {
+    pub(super) fn templates(&self, site: &str, id: Option<&str>) -> UriTemplates {
         let n = self.length;
         let start = |endpoint: &str| {
             let mut start = format!("{site}{FOLDER}{endpoint}");
@@ -125,7 +125,7 @@ impl Files {
             }
             start
         };
-        let mut templates = Templates {
+        let mut templates = UriTemplates {
             collection: start("collection"),
             navigation: start("navigation"),
             document: start("document"),
@@ -142,22 +142,22 @@ impl Files {
 }
 
 /// Where the endpoints are.
-pub(super) struct Templates {
+pub(super) struct UriTemplates {
     pub(super) collection: String,
     pub(super) navigation: String,
     pub(super) document: String,
 }
 
 /// What `down` may be. Without a reference it has to be given, and there is nothing beside the whole.
-fn downs(tree: &Tree, unit: Unit) -> Vec<Down> {
+fn downs(tree: &UnitTree, unit: RequestedUnit) -> Vec<Down> {
     let below = match unit {
-        Unit::All => tree.depth(),
-        Unit::Part(_) => 2,
-        Unit::Section(_) => 1,
+        RequestedUnit::All => tree.depth(),
+        RequestedUnit::Part(_) => 2,
+        RequestedUnit::Section(_) => 1,
     };
     let mut all = match unit {
-        Unit::All => Vec::new(),
-        Unit::Part(_) | Unit::Section(_) => vec![Down::Absent, Down::Levels(0)],
+        RequestedUnit::All => Vec::new(),
+        RequestedUnit::Part(_) | RequestedUnit::Section(_) => vec![Down::Absent, Down::Levels(0)],
     };
     all.extend((1..=below).map(Down::Levels));
     all.push(Down::All);

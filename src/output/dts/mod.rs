@@ -14,6 +14,6 @@ mod answers;
 mod files;
 mod units;
 
-pub(crate) use answers::Answers;
-pub(crate) use files::{File, Files};
-pub(crate) use units::{Tree, Unit};
+pub(crate) use answers::DtsAnswers;
+pub(crate) use files::{DtsFile, DtsFiles};
+pub(crate) use units::{RequestedUnit, UnitTree};

@@ -1,6 +1,6 @@
 //! The units of a text that can be cited: parts, sections, blocks, each with its reference.
 //!
-//! `p0001` is the first part, `s0002` § 2, `s0002.p3` its ¶ 3. What stands before the point is of one length in the whole
+//! `p0001` is the first part, `s0002` § 2, `s0002.p3` its ¶ 3. What is before the point is of one length in the whole
 //! edition, so that a template can cut it out of a reference.
 
 use std::collections::HashSet;
@@ -11,9 +11,9 @@ use crate::edition::{Edition, Witness};
 /// References have at least so many digits.
 const DIGITS: usize = 4;
 
-/// A part, or what stands between parts.
+/// A part, or what is between parts.
 #[derive(Debug)]
-pub(crate) struct Part {
+pub(crate) struct PartUnit {
     pub(crate) id: String,
     pub(crate) title: String,
     /// Its sections, by their places in the witness.
@@ -22,9 +22,9 @@ pub(crate) struct Part {
 
 /// The units of a witness, blocks aside.
 #[derive(Debug)]
-pub(crate) struct Tree {
+pub(crate) struct UnitTree {
     /// Its parts, in order.
-    pub(crate) parts: Vec<Part>,
+    pub(crate) parts: Vec<PartUnit>,
     /// The reference of each section.
     pub(crate) sections: Vec<String>,
     /// The part of each section, by its place.
@@ -33,7 +33,7 @@ pub(crate) struct Tree {
 
 /// What is asked for of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unit {
+pub(crate) enum RequestedUnit {
     /// All of it.
     All,
     /// A part, by its place.
@@ -50,7 +50,7 @@ pub(super) fn length(edition: &Edition) -> usize {
     1 + DIGITS.max(longest).max(parts)
 }
 
-impl Tree {
+impl UnitTree {
     /// The units of a witness; a reference to a section has so many characters.
     pub(super) fn new(witness: &Witness, length: usize) -> Self {
         let named = |letter: char, number: &str| {
@@ -58,7 +58,7 @@ impl Tree {
             format!("{letter}{}{number}", "0".repeat(zeros))
         };
         let mut taken: HashSet<String> = HashSet::new();
-        let mut parts: Vec<Part> = Vec::new();
+        let mut parts: Vec<PartUnit> = Vec::new();
         let mut part_of = Vec::with_capacity(witness.sections.len());
         let mut sections = Vec::with_capacity(witness.sections.len());
         let mut open: Option<&str> = None;
@@ -72,7 +72,7 @@ impl Tree {
             match &section.part {
                 Some(title) if open != Some(title) => {
                     let id = named('p', &(parts.len() + 1).to_string());
-                    parts.push(Part { id, title: title.clone(), sections: at..at + 1 });
+                    parts.push(PartUnit { id, title: title.clone(), sections: at..at + 1 });
                 }
                 Some(_) => {
                     if let Some(part) = parts.last_mut() {
@@ -88,28 +88,28 @@ impl Tree {
     }
 
     /// The sections of a unit, by their places.
-    pub(crate) fn sections_of(&self, unit: Unit) -> Range<usize> {
+    pub(crate) fn sections_of(&self, unit: RequestedUnit) -> Range<usize> {
         match unit {
-            Unit::All => 0..self.sections.len(),
-            Unit::Part(part) => self.parts.get(part).map_or(0..0, |part| part.sections.clone()),
-            Unit::Section(at) => at..at + 1,
+            RequestedUnit::All => 0..self.sections.len(),
+            RequestedUnit::Part(part) => self.parts.get(part).map_or(0..0, |part| part.sections.clone()),
+            RequestedUnit::Section(at) => at..at + 1,
         }
     }
 
     /// The reference of a unit; none of the whole text.
-    pub(crate) fn reference(&self, unit: Unit) -> Option<&str> {
+    pub(crate) fn reference(&self, unit: RequestedUnit) -> Option<&str> {
         match unit {
-            Unit::All => None,
-            Unit::Part(part) => self.parts.get(part).map(|part| part.id.as_str()),
-            Unit::Section(at) => self.sections.get(at).map(String::as_str),
+            RequestedUnit::All => None,
+            RequestedUnit::Part(part) => self.parts.get(part).map(|part| part.id.as_str()),
+            RequestedUnit::Section(at) => self.sections.get(at).map(String::as_str),
         }
     }
 
     /// The units of the first level: parts, and sections that are in none.
-    pub(super) fn tops(&self) -> impl Iterator<Item = Unit> + '_ {
+    pub(super) fn tops(&self) -> impl Iterator<Item = RequestedUnit> + '_ {
         self.part_of.iter().enumerate().filter_map(|(at, part)| match part {
-            None => Some(Unit::Section(at)),
-            Some(part) => (self.parts[*part].sections.start == at).then_some(Unit::Part(*part)),
+            None => Some(RequestedUnit::Section(at)),
+            Some(part) => (self.parts[*part].sections.start == at).then_some(RequestedUnit::Part(*part)),
         })
     }
 
@@ -124,10 +124,10 @@ impl Tree {
     }
 
     /// The units that have the same parent, in order.
-    pub(super) fn siblings(&self, unit: Unit) -> Vec<Unit> {
+    pub(super) fn siblings(&self, unit: RequestedUnit) -> Vec<RequestedUnit> {
         match unit {
-            Unit::Section(at) if let Some(part) = self.part_of.get(at).copied().flatten() => {
-                self.parts[part].sections.clone().map(Unit::Section).collect()
+            RequestedUnit::Section(at) if let Some(part) = self.part_of.get(at).copied().flatten() => {
+                self.parts[part].sections.clone().map(RequestedUnit::Section).collect()
             }
             _ => self.tops().collect(),
         }

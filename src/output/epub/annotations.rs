@@ -15,17 +15,17 @@ use crate::output::export::{Model, iri};
 use crate::output::tei::names::part;
 use crate::render::{Lined, Pages};
 
-use super::places::{Places, Stretch, css};
+use super::places::{ChapterText, CharRange, css};
 
 /// The draft that is followed.
 pub(super) const DRAFT: &str = "2026-09-20";
 
-/// So many characters stand around a quotation.
+/// So many characters are around a quotation.
 const CONTEXT: usize = 32;
 
 /// An annotation: its creators, and what is written of it.
 #[derive(Debug)]
-pub(crate) struct Item {
+pub(crate) struct EpubAnnotation {
     pub(crate) creators: Vec<String>,
     pub(crate) json: String,
 }
@@ -35,12 +35,12 @@ pub(super) struct Chapter<'a> {
     pub(super) model: Model<'a>,
     pub(super) section: &'a Section,
     pub(super) file: &'a str,
-    pub(super) places: Places,
+    pub(super) places: ChapterText,
 }
 
 impl Chapter<'_> {
     /// The notes on the section, replies behind what they answer.
-    pub(super) fn items(&self) -> Vec<Item> {
+    pub(super) fn items(&self) -> Vec<EpubAnnotation> {
         let base = Base::of(self.model.edition());
         let mut items = Vec::new();
         for note in &self.section.notes {
@@ -49,8 +49,8 @@ impl Chapter<'_> {
         items
     }
 
-    /// A note that stands where `top` does: itself, or an answer to it.
-    fn item(&self, note: &Note, top: &Note, base: &Base, items: &mut Vec<Item>) {
+    /// A note that is where `top` does: itself, or an answer to it.
+    fn item(&self, note: &Note, top: &Note, base: &Base, items: &mut Vec<EpubAnnotation>) {
         let record = &note.record;
         let edition = self.model.edition();
         let mut item = Map::new();
@@ -106,7 +106,10 @@ impl Chapter<'_> {
             );
         }
         particulars(note, exact.as_deref(), &mut item);
-        items.push(Item { creators: record.creators.clone(), json: Value::Object(item).to_string() });
+        items.push(EpubAnnotation {
+            creators: record.creators.clone(),
+            json: Value::Object(item).to_string(),
+        });
         for reply in &note.replies {
             self.item(reply, own, base, items);
         }
@@ -174,11 +177,11 @@ impl Chapter<'_> {
 /// The id of a chapter's text.
 pub(super) const TEXT: &str = "text";
 
-fn before(at: usize, (from, _): Stretch) -> Stretch {
+fn before(at: usize, (from, _): CharRange) -> CharRange {
     (at.saturating_sub(CONTEXT).max(from), at)
 }
 
-fn after(at: usize, (_, to): Stretch) -> Stretch {
+fn after(at: usize, (_, to): CharRange) -> CharRange {
     (at, (at + CONTEXT).min(to))
 }
 
@@ -260,7 +263,7 @@ pub(super) fn plain(pages: &Pages, note: &Note) -> String {
 }
 
 /// A set of annotations: all, or those of one commentator.
-pub(super) fn set(edition: &Edition, items: &[Item], address: &str, by: Option<&Editor>) -> String {
+pub(super) fn set(edition: &Edition, items: &[EpubAnnotation], address: &str, by: Option<&Editor>) -> String {
     let meta = &edition.meta;
     let mut head = Map::new();
     let mut put = |key: &str, value: Value| drop(head.insert(key.to_owned(), value));
@@ -297,7 +300,7 @@ pub(super) fn set(edition: &Edition, items: &[Item], address: &str, by: Option<&
     put("about", Value::Object(about));
     let head = Value::Object(head).to_string();
     let head = head.strip_suffix('}').unwrap_or(&head);
-    let is_own = |item: &&Item| by.is_none_or(|by| item.creators.contains(&by.id));
+    let is_own = |item: &&EpubAnnotation| by.is_none_or(|by| item.creators.contains(&by.id));
     let items: Vec<&str> = items.iter().filter(is_own).map(|item| item.json.as_str()).collect();
     format!("{head},\"items\":[\n{}\n]}}\n", items.join(",\n"))
 }

@@ -16,11 +16,11 @@ use crate::render::weave::Threads;
 use crate::resolve::{block_of, has_mark};
 
 use super::annotations::TEXT;
-use super::shelf::{Shelf, Taken, WORKS, relative};
-use super::text::{Source, Writer, cite};
+use super::shelf::{BookFiles, Taken, WORKS, relative};
+use super::text::{EpubText, EpubWriter, cite};
 
 /// A file of the book, with what its package says of it.
-pub(super) struct Page {
+pub(super) struct BookPage {
     pub(super) file: String,
     pub(super) title: String,
     pub(super) xhtml: String,
@@ -32,9 +32,9 @@ pub(super) struct Page {
 
 /// Writes chapters.
 #[derive(Clone, Copy)]
-pub(super) struct Chapters<'a> {
+pub(super) struct ChapterWriter<'a> {
     pub(super) model: Model<'a>,
-    pub(super) shelf: &'a Shelf<'a>,
+    pub(super) shelf: &'a BookFiles<'a>,
 }
 
 /// The attributes of a language, and of the way in which it is written.
@@ -43,7 +43,7 @@ fn lang(language: &str) -> String {
     format!(" lang=\"{language}\" xml:lang=\"{language}\" dir=\"{}\"", direction(&language))
 }
 
-impl<'a> Chapters<'a> {
+impl<'a> ChapterWriter<'a> {
     fn pages(&self) -> &'a Pages {
         self.model.pages
     }
@@ -62,11 +62,11 @@ impl<'a> Chapters<'a> {
     }
 
     /// A section of a witness, with its footnotes and notes.
-    pub(super) fn section(&self, taken: Taken) -> Page {
+    pub(super) fn section(&self, taken: Taken) -> BookPage {
         let section = self.shelf.section(taken);
         let witness = &self.model.edition().witnesses[taken.0];
         let file = self.shelf.file(&section.address).unwrap_or_default().to_owned();
-        let source = Source {
+        let source = EpubText {
             pages: self.pages(),
             shelf: self.shelf,
             body: &section.body,
@@ -88,7 +88,7 @@ impl<'a> Chapters<'a> {
             spots: &[],
             points: &[],
         };
-        let mut writer = Writer::new(source, threads);
+        let mut writer = EpubWriter::new(source, threads);
         let mut out = String::new();
         let locus = self.pages().locus_of_section(section);
         let draft =
@@ -116,7 +116,7 @@ impl<'a> Chapters<'a> {
         let pages = section.body.pages.iter().filter(|page| page.first && taken.0 == 0);
         let title = self.pages().section_title(section);
         let left_out = writer.left_out();
-        Page {
+        BookPage {
             xhtml: self.whole(&file, &title, "bodymatter", &out),
             pages: pages.map(|page| (format!("page-{}", part(&page.label)), page.label.clone())).collect(),
             title,
@@ -125,7 +125,7 @@ impl<'a> Chapters<'a> {
         }
     }
 
-    fn item(&self, section: &Section, item: &Item, at: usize, writer: &mut Writer<'_>, out: &mut String) {
+    fn item(&self, section: &Section, item: &Item, at: usize, writer: &mut EpubWriter<'_>, out: &mut String) {
         match item.kind {
             ItemKind::Footnote(_) => {}
             ItemKind::Heading(heading) if Some(heading) == section.heading => {}
@@ -149,7 +149,7 @@ impl<'a> Chapters<'a> {
     }
 
     /// The footnotes of a text, each an aside of its own.
-    fn footnotes(&self, body: &Body, prefix: &str, writer: &mut Writer<'_>, out: &mut String) {
+    fn footnotes(&self, body: &Body, prefix: &str, writer: &mut EpubWriter<'_>, out: &mut String) {
         if body.footnotes.is_empty() {
             return;
         }
@@ -231,7 +231,7 @@ impl<'a> Chapters<'a> {
             let _ = writeln!(out, "<p>{}</p>", escape(&pages.word(why)));
         }
         let prefix = format!("n-{}.", part(&record.id));
-        let source = Source {
+        let source = EpubText {
             pages,
             shelf: self.shelf,
             body: &record.body,
@@ -274,9 +274,9 @@ impl<'a> Chapters<'a> {
     }
 
     /// A text within another: its blocks, and its own footnotes in a list behind them.
-    fn inner(&self, source: Source<'_>, names: &[crate::edition::register::NameLink]) -> String {
+    fn inner(&self, source: EpubText<'_>, names: &[crate::edition::register::NameLink]) -> String {
         let threads = Threads { names, ..Threads::bare(source.body) };
-        let mut writer = Writer::new(source, threads);
+        let mut writer = EpubWriter::new(source, threads);
         let mut out = writer.all();
         if !source.body.footnotes.is_empty() {
             out.push_str("<ol>\n");
@@ -291,10 +291,10 @@ impl<'a> Chapters<'a> {
     }
 
     /// An essay.
-    pub(super) fn essay(&self, essay: &Essay) -> Page {
+    pub(super) fn essay(&self, essay: &Essay) -> BookPage {
         let file = self.shelf.file(&essay.address).unwrap_or_default().to_owned();
         let source = self.source((&essay.body, &essay.links, &essay.images), &essay.address, &file, "");
-        let mut writer = Writer::new(source, Threads::bare(&essay.body));
+        let mut writer = EpubWriter::new(source, Threads::bare(&essay.body));
         let mut out = String::new();
         let heading = essay.heading.and_then(|number| essay.body.headings.get(number as usize));
         let id = heading.map(|heading| format!(" id=\"h-{}\"", part(&heading.slug))).unwrap_or_default();
@@ -310,7 +310,7 @@ impl<'a> Chapters<'a> {
         out.push_str("</section>\n");
         let title = self.pages().essay_title(essay);
         let left_out = writer.left_out();
-        Page {
+        BookPage {
             xhtml: self.whole(&file, &title, "frontmatter", &out),
             title,
             file,
@@ -325,11 +325,11 @@ impl<'a> Chapters<'a> {
         address: &'s str,
         file: &'s str,
         prefix: &'s str,
-    ) -> Source<'s>
+    ) -> EpubText<'s>
     where
         'a: 's,
     {
-        Source {
+        EpubText {
             pages: self.pages(),
             shelf: self.shelf,
             body,
@@ -346,7 +346,7 @@ impl<'a> Chapters<'a> {
     }
 
     /// A register, with the places that name each.
-    pub(super) fn register(&self, register: &Register) -> Page {
+    pub(super) fn register(&self, register: &Register) -> BookPage {
         let file = self.shelf.file(&register.address).unwrap_or_default().to_owned();
         let title = self.pages().register_words(register);
         let incoming = self.model.edition().incoming.get(&register.address);
@@ -365,7 +365,7 @@ impl<'a> Chapters<'a> {
         }
         out.push_str("</section>\n");
         let xhtml = self.whole(&file, &title, "backmatter", &out);
-        Page { file, title, xhtml, pages: Vec::new(), left_out: 0 }
+        BookPage { file, title, xhtml, pages: Vec::new(), left_out: 0 }
     }
 
     fn entity(
@@ -388,7 +388,7 @@ impl<'a> Chapters<'a> {
         if let Some((body, links, images)) = &entity.summary {
             let prefix = format!("{id}.");
             let source = self.source((body, links, images), &register.address, file, &prefix);
-            out.push_str(&self.inner(Source { deeper: 1, ..source }, &[]));
+            out.push_str(&self.inner(EpubText { deeper: 1, ..source }, &[]));
         }
         let links: Vec<String> = entity
             .same_as
@@ -422,7 +422,7 @@ impl<'a> Chapters<'a> {
     }
 
     /// The works that the site shows.
-    pub(super) fn works(&self) -> Option<Page> {
+    pub(super) fn works(&self) -> Option<BookPage> {
         let pages = self.pages();
         let bibliography = self.model.edition().bibliography.as_ref().filter(|_| pages.has_bibliography())?;
         let title = pages.word("bibliography.title");
@@ -436,11 +436,11 @@ impl<'a> Chapters<'a> {
         }
         out.push_str("</ul>\n</section>\n");
         let xhtml = self.whole(WORKS, &title, "backmatter", &out);
-        Some(Page { file: WORKS.to_owned(), title, xhtml, pages: Vec::new(), left_out: 0 })
+        Some(BookPage { file: WORKS.to_owned(), title, xhtml, pages: Vec::new(), left_out: 0 })
     }
 
     /// The title page.
-    pub(super) fn title(&self) -> Page {
+    pub(super) fn title(&self) -> BookPage {
         let (meta, pages) = (&self.model.edition().meta, self.pages());
         let mut out = "<section class=\"title\" epub:type=\"titlepage\">\n".to_owned();
         let authors: Vec<String> =
@@ -458,11 +458,11 @@ impl<'a> Chapters<'a> {
         out.push_str("</section>\n");
         let file = "title.xhtml".to_owned();
         let xhtml = self.whole(&file, &meta.title, "frontmatter", &out);
-        Page { file, title: meta.title.clone(), xhtml, pages: Vec::new(), left_out: 0 }
+        BookPage { file, title: meta.title.clone(), xhtml, pages: Vec::new(), left_out: 0 }
     }
 
     /// What the edition says of itself: the document, its versions, who has written the notes, rights.
-    pub(super) fn about(&self) -> Page {
+    pub(super) fn about(&self) -> BookPage {
         let (edition, pages) = (self.model.edition(), self.pages());
         let meta = &edition.meta;
         let title = pages.word("about.title");
@@ -484,7 +484,7 @@ impl<'a> Chapters<'a> {
         }
         if let Some((body, links, images)) = edition.author_note.as_deref() {
             let source = self.source((body, links, images), "index.html", "about.xhtml", "author.");
-            out.push_str(&self.inner(Source { deeper: 1, ..source }, &[]));
+            out.push_str(&self.inner(EpubText { deeper: 1, ..source }, &[]));
         }
         let _ = writeln!(out, "<h2>{}</h2>\n<ul>", escape(&pages.word("title.versions")));
         for witness in &edition.witnesses {
@@ -510,6 +510,6 @@ impl<'a> Chapters<'a> {
         let _ = writeln!(out, "<p>{}</p>\n</section>", escape(&made));
         let file = "about.xhtml".to_owned();
         let xhtml = self.whole(&file, &title, "backmatter", &out);
-        Page { file, title, xhtml, pages: Vec::new(), left_out: 0 }
+        BookPage { file, title, xhtml, pages: Vec::new(), left_out: 0 }
     }
 }

@@ -22,43 +22,48 @@ use crate::output::export::Model;
 use crate::render::escape::escape;
 use crate::works;
 
-pub(crate) use annotations::Item;
+pub(crate) use annotations::EpubAnnotation;
 use annotations::{Chapter, set};
-use chapters::{Chapters, Page};
+use chapters::{BookPage, ChapterWriter};
 use package::{Contents, navigation, package};
-use places::Places;
-use shelf::{Shelf, Taken};
+use places::ChapterText;
+use shelf::{BookFiles, Taken};
 use text::picture;
 
 /// A book, and what it can't carry.
-pub(crate) struct Book {
+pub(crate) struct EpubBook {
     pub(crate) bytes: Vec<u8>,
     /// The notes as annotations, in the order of the book.
-    pub(crate) items: Vec<Item>,
-    /// How many pictures are of a kind that no reading system has to show: their words stand there.
+    pub(crate) items: Vec<EpubAnnotation>,
+    /// How many pictures are of a kind that no reading system has to show: their words are there.
     pub(crate) left_out: usize,
 }
 
 /// The notes as a file of annotations: all, or those of one commentator.
-pub(crate) fn annotation_set(model: Model<'_>, items: &[Item], address: &str, by: Option<&Editor>) -> String {
+pub(crate) fn annotation_set(
+    model: Model<'_>,
+    items: &[EpubAnnotation],
+    address: &str,
+    by: Option<&Editor>,
+) -> String {
     set(model.edition(), items, address, by)
 }
 
 /// The sections that a book has, in its order: the places of their witnesses, their own there.
 #[cfg(feature = "pdf")]
 pub(crate) fn sections_of(edition: &crate::edition::Edition) -> Vec<Taken> {
-    Shelf::new(edition).sections
+    BookFiles::new(edition).sections
 }
 
 /// The notes alone, for their own files.
-pub(crate) fn items(model: Model<'_>) -> Vec<Item> {
-    let shelf = Shelf::new(model.edition());
+pub(crate) fn items(model: Model<'_>) -> Vec<EpubAnnotation> {
+    let shelf = BookFiles::new(model.edition());
     sections(model, &shelf).into_iter().flat_map(|(_, items)| items).collect()
 }
 
 /// The sections as chapters, each with its notes as annotations.
-fn sections(model: Model<'_>, shelf: &Shelf<'_>) -> Vec<(Page, Vec<Item>)> {
-    let chapters = Chapters { model, shelf };
+fn sections(model: Model<'_>, shelf: &BookFiles<'_>) -> Vec<(BookPage, Vec<EpubAnnotation>)> {
+    let chapters = ChapterWriter { model, shelf };
     let one = |taken: &Taken| {
         let section = shelf.section(*taken);
         let page = chapters.section(*taken);
@@ -66,7 +71,7 @@ fn sections(model: Model<'_>, shelf: &Shelf<'_>) -> Vec<(Page, Vec<Item>)> {
             return (page, Vec::new());
         }
         let body = page.xhtml.find("<body").map_or(page.xhtml.as_str(), |at| &page.xhtml[at..]);
-        let places = Places::of(body);
+        let places = ChapterText::of(body);
         let items = Chapter { model, section, file: &page.file, places }.items();
         (page, items)
     };
@@ -77,17 +82,18 @@ fn sections(model: Model<'_>, shelf: &Shelf<'_>) -> Vec<(Page, Vec<Item>)> {
 ///
 /// # Errors
 /// Why it can't be: a picture that can't be read.
-pub(crate) fn book(model: Model<'_>) -> Result<Book, String> {
+pub(crate) fn book(model: Model<'_>) -> Result<EpubBook, String> {
     let edition = model.edition();
-    let shelf = Shelf::new(edition);
-    let chapters = Chapters { model, shelf: &shelf };
-    let (made, items): (Vec<Page>, Vec<Vec<Item>>) = sections(model, &shelf).into_iter().unzip();
-    let items: Vec<Item> = items.into_iter().flatten().collect();
+    let shelf = BookFiles::new(edition);
+    let chapters = ChapterWriter { model, shelf: &shelf };
+    let (made, items): (Vec<BookPage>, Vec<Vec<EpubAnnotation>>) =
+        sections(model, &shelf).into_iter().unzip();
+    let items: Vec<EpubAnnotation> = items.into_iter().flatten().collect();
     let parts = shelf.sections.iter().map(|taken| match taken.0 {
         0 => shelf.section(*taken).part.clone(),
         witness => Some(model.pages.witness_title(&edition.witnesses[witness])),
     });
-    let mut back: Vec<Page> =
+    let mut back: Vec<BookPage> =
         edition.registers.iter().filter(|r| !r.entities.is_empty()).map(|r| chapters.register(r)).collect();
     back.extend(chapters.works());
     back.push(chapters.about());
@@ -142,11 +148,11 @@ pub(crate) fn book(model: Model<'_>) -> Result<Book, String> {
         let text = works::text(*format, edition, model.pages.shown_works());
         put(&format!("EPUB/{name}"), text.as_bytes())?;
     }
-    Ok(Book { bytes: zip.0.finish().map_err(failed)?.into_inner(), items, left_out })
+    Ok(EpubBook { bytes: zip.0.finish().map_err(failed)?.into_inner(), items, left_out })
 }
 
 /// The pictures of what is in the book, and whether all have words in their place.
-fn media(model: Model<'_>, shelf: &Shelf<'_>) -> (Vec<String>, bool) {
+fn media(model: Model<'_>, shelf: &BookFiles<'_>) -> (Vec<String>, bool) {
     let edition = model.edition();
     let sections = || shelf.sections.iter().map(|taken| shelf.section(*taken));
     let notes = sections().flat_map(|section| &section.notes).flat_map(crate::resolve::flat);

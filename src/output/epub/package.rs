@@ -8,7 +8,7 @@ use crate::edition::meta::{direction, natural_name};
 use crate::output::export::{Model, iri};
 use crate::render::escape::escape;
 
-use super::chapters::Page;
+use super::chapters::BookPage;
 use super::shelf::relative;
 use super::text::picture;
 
@@ -19,10 +19,10 @@ pub(super) const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n
 
 /// What is in a book, in its order.
 pub(super) struct Contents {
-    pub(super) front: Vec<Page>,
+    pub(super) front: Vec<BookPage>,
     /// The sections, each with its part.
-    pub(super) sections: Vec<(Option<String>, Page)>,
-    pub(super) back: Vec<Page>,
+    pub(super) sections: Vec<(Option<String>, BookPage)>,
+    pub(super) back: Vec<BookPage>,
     /// The pictures that it shows, by their addresses.
     pub(super) media: Vec<String>,
     /// Whether every picture has words in its place.
@@ -33,7 +33,7 @@ pub(super) struct Contents {
 
 impl Contents {
     /// All chapters, in order.
-    pub(super) fn pages(&self) -> impl Iterator<Item = &Page> {
+    pub(super) fn pages(&self) -> impl Iterator<Item = &BookPage> {
         self.front.iter().chain(self.sections.iter().map(|(_, page)| page)).chain(&self.back)
     }
 
@@ -150,7 +150,7 @@ fn accessibility(model: Model<'_>, contents: &Contents, out: &mut String) {
     let mut say = |property: &str, value: &str| {
         let _ = writeln!(out, "<meta property=\"schema:{property}\">{}</meta>", escape(value));
     };
-    // The cover is a picture, whose words stand on the title page.
+    // The cover is a picture, whose words are on the title page.
     say("accessMode", "textual");
     say("accessMode", "visual");
     say("accessModeSufficient", if contents.described { "textual" } else { "textual,visual" });
@@ -183,7 +183,7 @@ pub(super) fn navigation(model: Model<'_>, contents: &Contents) -> String {
         "<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\">\n<h1>{}</h1>\n<ol>\n",
         escape(&pages.word("common.contents"))
     );
-    let entry = |page: &Page, out: &mut String| {
+    let entry = |page: &BookPage, out: &mut String| {
         let _ = writeln!(
             out,
             "<li><a href=\"{}\">{}</a></li>",

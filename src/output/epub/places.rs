@@ -1,33 +1,33 @@
-//! Where words stand in a chapter: what selectors count. It is read off the chapter as it was written, so that what is
+//! Where words are in a chapter: what selectors count. It is read off the chapter as it was written, so that what is
 //! counted is what a reading system has.
 
 use std::collections::HashMap;
 
 /// A stretch of a text, in characters.
-pub(super) type Stretch = (usize, usize);
+pub(super) type CharRange = (usize, usize);
 
 /// The text of a chapter, and where in it elements and noted words are.
 #[derive(Default)]
-pub(super) struct Places {
+pub(super) struct ChapterText {
     text: Vec<char>,
     /// The elements with ids.
-    elements: HashMap<String, Stretch>,
+    elements: HashMap<String, CharRange>,
     /// The first and the last of a note's words, by its id.
-    noted: HashMap<String, Stretch>,
+    noted: HashMap<String, CharRange>,
 }
 
 /// An element that is open: its id, the notes on its words, where it began.
-struct Open {
+struct OpenSpan {
     id: Option<String>,
     notes: Vec<String>,
     from: usize,
 }
 
-impl Places {
+impl ChapterText {
     /// Reads XHTML of our own.
     pub(super) fn of(xhtml: &str) -> Self {
         let mut places = Self::default();
-        let mut open: Vec<Open> = Vec::new();
+        let mut open: Vec<OpenSpan> = Vec::new();
         let mut rest = xhtml;
         while let Some(start) = rest.find('<') {
             places.words(&rest[..start]);
@@ -37,7 +37,7 @@ impl Places {
             rest = &rest[start + end + 1..];
             let at = places.text.len();
             if tag.starts_with('/') {
-                if let Some(Open { id, notes, from }) = open.pop() {
+                if let Some(OpenSpan { id, notes, from }) = open.pop() {
                     places.elements.extend(id.map(|id| (id, (from, at))));
                     for note in notes {
                         let own = places.noted.entry(note).or_insert((from, at));
@@ -46,7 +46,7 @@ impl Places {
                 }
             } else if !tag.ends_with('/') {
                 let notes = attribute(tag, "data-a").map(|ids| ids.split(' ').map(str::to_owned).collect());
-                open.push(Open {
+                open.push(OpenSpan {
                     id: attribute(tag, "id").map(str::to_owned),
                     notes: notes.unwrap_or_default(),
                     from: at,
@@ -75,17 +75,17 @@ impl Places {
     }
 
     /// Where a note's words are.
-    pub(super) fn note(&self, id: &str) -> Option<Stretch> {
+    pub(super) fn note(&self, id: &str) -> Option<CharRange> {
         self.noted.get(id).copied()
     }
 
     /// Where an element is.
-    pub(super) fn element(&self, id: &str) -> Option<Stretch> {
+    pub(super) fn element(&self, id: &str) -> Option<CharRange> {
         self.elements.get(id).copied()
     }
 
     /// The words of a stretch.
-    pub(super) fn text(&self, (from, to): Stretch) -> String {
+    pub(super) fn text(&self, (from, to): CharRange) -> String {
         self.text.get(from..to).unwrap_or_default().iter().collect()
     }
 }
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn places_are_counted_in_characters_of_the_text() {
-        let places = Places::of(
+        let places = ChapterText::of(
             "<section id=\"text\"><p id=\"p1\">ä&amp;<span class=\"noted\" data-a=\"a b\">c<br/>\nd</span><a id=\"at-a\">1</a><span class=\"noted\" data-a=\"b\">e</span></p></section>",
         );
         assert_eq!(places.element("p1"), Some((0, 7)));

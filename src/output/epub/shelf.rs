@@ -10,7 +10,7 @@ use crate::render::escape::path_to;
 pub(super) type Taken = (usize, usize);
 
 /// The files of a book, by the addresses that the site has for their pages.
-pub(super) struct Shelf<'a> {
+pub(super) struct BookFiles<'a> {
     edition: &'a Edition,
     files: HashMap<&'a str, String>,
     /// The sections that are in the book, in its order.
@@ -20,7 +20,7 @@ pub(super) struct Shelf<'a> {
 /// The file of the bibliography.
 pub(super) const WORKS: &str = "bibliography.xhtml";
 
-impl<'a> Shelf<'a> {
+impl<'a> BookFiles<'a> {
     /// What the book has, and its files.
     pub(super) fn new(edition: &'a Edition) -> Self {
         let sections = edition.in_a_book();

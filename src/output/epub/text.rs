@@ -4,22 +4,22 @@ use std::fmt::Write as _;
 
 use crate::edition::register::{EntityId, fragment};
 use crate::edition::text::{Align, Body, EventKind, ItemKind, Tag};
-use crate::edition::{LinkTo, Note, NoteMark, Place, Segment, What};
+use crate::edition::{LinkTo, Note, NoteMark, Place, PlaceKind, Segment};
 use crate::output::tei::names::part;
 use crate::render::Pages;
 use crate::render::escape::{address_to, escape, escape_to};
-use crate::render::weave::{LineEnd, Point, Sink, Threads, Weaver, figures_end};
+use crate::render::weave::{EntryPosition, LineEnd, Sink, Threads, Weaver, figures_end};
 
-use super::shelf::{Shelf, WORKS, relative};
+use super::shelf::{BookFiles, WORKS, relative};
 
 /// The mark of notes at a title that is no part of the text.
 pub(super) const TITLE: u32 = crate::resolve::place::TITLE;
 
 /// A text that is written, with what belongs to it.
 #[derive(Clone, Copy)]
-pub(super) struct Source<'a> {
+pub(super) struct EpubText<'a> {
     pub(super) pages: &'a Pages,
-    pub(super) shelf: &'a Shelf<'a>,
+    pub(super) shelf: &'a BookFiles<'a>,
     pub(super) body: &'a Body,
     pub(super) links: &'a [LinkTo],
     pub(super) images: &'a [LinkTo],
@@ -39,13 +39,13 @@ pub(super) struct Source<'a> {
 }
 
 /// Writes parts of a text in their order.
-pub(super) struct Writer<'a> {
+pub(super) struct EpubWriter<'a> {
     weaver: Weaver<'a>,
     xhtml: Xhtml<'a>,
 }
 
-impl<'a> Writer<'a> {
-    pub(super) fn new(source: Source<'a>, threads: Threads<'a>) -> Self {
+impl<'a> EpubWriter<'a> {
+    pub(super) fn new(source: EpubText<'a>, threads: Threads<'a>) -> Self {
         let xhtml = Xhtml {
             source,
             out: String::new(),
@@ -135,9 +135,9 @@ pub(super) fn picture(address: &str) -> Option<&'static str> {
 
 /// The XHTML of a text's steps.
 struct Xhtml<'a> {
-    source: Source<'a>,
+    source: EpubText<'a>,
     out: String,
-    /// How many links are open: no mark, which is a link itself, may stand in one.
+    /// How many links are open: no mark, which is a link itself, may be in one.
     links: usize,
     /// What has to wait until the link is closed.
     waiting: String,
@@ -177,7 +177,7 @@ impl Xhtml<'_> {
                 let place = Place {
                     address: address.clone(),
                     fragment: None,
-                    what: What::Essay { title: String::new() },
+                    what: PlaceKind::Essay { title: String::new() },
                 };
                 let name = address.rsplit('/').next().unwrap_or(address).to_owned();
                 (self.source.shelf.href(&place, self.source.file), name)
@@ -412,7 +412,7 @@ impl Sink for Xhtml<'_> {
             let place = Place {
                 address: register.address.clone(),
                 fragment: Some(fragment(own)),
-                what: What::Entity { name: String::new() },
+                what: PlaceKind::Entity { name: String::new() },
             };
             self.source.shelf.href(&place, self.source.file)
         });
@@ -443,7 +443,7 @@ impl Sink for Xhtml<'_> {
         self.mark(&mark);
     }
 
-    fn point(&mut self, _point: &Point) {}
+    fn point(&mut self, _point: &EntryPosition) {}
 
     fn footnote(&mut self, mark: u32) {
         let Some(mark) = self.source.body.marks.get(mark as usize) else { return };

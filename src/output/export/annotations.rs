@@ -14,27 +14,27 @@ use serde_json::{Map, Value, json};
 use crate::edition::{Note, Section};
 
 use super::iri::Base;
-use super::{Exported, Model, Outcome, Writer, differs, without_base};
+use super::{ExportWriter, Exported, Model, Outcome, differs, without_base};
 use item::{Items, Undated};
 
 /// The format's name.
 const NAME: &str = "annotations";
 /// So many notes are on a page; up to so many are in one file.
 const PAGE: usize = 1000;
-/// What the prefix `variorum:` stands for.
+/// What the prefix `variorum:` represents.
 const NAMESPACE: &str = "urn:x-variorum:";
 /// Keys whose values are lists in order.
 const LISTS: &[&str] = &["range", "cites", "entities", "refs", "reading", "witness"];
 
 /// The writer.
-pub(super) const WRITER: Writer = Writer::Many { files, make, whole: Some(whole) };
+pub(super) const WRITER: ExportWriter = ExportWriter::Many { files, make, whole: Some(whole) };
 
 /// A note with its section.
-type Placed<'a> = (&'a Section, &'a Note);
+type PlacedNote<'a> = (&'a Section, &'a Note);
 
 /// All notes, in the order of the site, replies after what they answer.
-fn notes(model: Model<'_>) -> Vec<Placed<'_>> {
-    fn each<'a>(section: &'a Section, note: &'a Note, all: &mut Vec<Placed<'a>>) {
+fn notes(model: Model<'_>) -> Vec<PlacedNote<'_>> {
+    fn each<'a>(section: &'a Section, note: &'a Note, all: &mut Vec<PlacedNote<'a>>) {
         all.push((section, note));
         note.replies.iter().for_each(|reply| each(section, reply, all));
     }
@@ -46,7 +46,7 @@ fn notes(model: Model<'_>) -> Vec<Placed<'_>> {
 }
 
 /// What a file has.
-enum Part {
+enum CollectionFile {
     /// All notes, or where to find them.
     Collection,
     /// A page of them, from 0.
@@ -55,16 +55,19 @@ enum Part {
     By(String),
 }
 
-fn parts(model: Model<'_>) -> Vec<(String, Part)> {
+fn parts(model: Model<'_>) -> Vec<(String, CollectionFile)> {
     let all = notes(model);
-    let mut parts = vec![("annotations.jsonld".to_owned(), Part::Collection)];
+    let mut parts = vec![("annotations.jsonld".to_owned(), CollectionFile::Collection)];
     if all.len() > PAGE {
         let pages = all.len().div_ceil(PAGE);
-        parts.extend((0..pages).map(|page| (page_address(page), Part::Page(page))));
+        parts.extend((0..pages).map(|page| (page_address(page), CollectionFile::Page(page))));
     }
     for editor in &model.edition().meta.editors {
         if all.iter().any(|(_, note)| note.record.creators.contains(&editor.id)) {
-            parts.push((format!("annotations/by-{}.jsonld", editor.id), Part::By(editor.id.clone())));
+            parts.push((
+                format!("annotations/by-{}.jsonld", editor.id),
+                CollectionFile::By(editor.id.clone()),
+            ));
         }
     }
     parts
@@ -84,11 +87,11 @@ fn make(model: Model<'_>, at: usize) -> Outcome {
     };
     let all = notes(model);
     Ok(match part {
-        Part::Collection if all.len() > PAGE => pages(model, &all),
-        Part::Collection => collection(model, &address, None, &all),
-        Part::Page(page) => one_page(model, page, &all),
-        Part::By(editor) => {
-            let own: Vec<Placed<'_>> =
+        CollectionFile::Collection if all.len() > PAGE => pages(model, &all),
+        CollectionFile::Collection => collection(model, &address, None, &all),
+        CollectionFile::Page(page) => one_page(model, page, &all),
+        CollectionFile::By(editor) => {
+            let own: Vec<PlacedNote<'_>> =
                 all.into_iter().filter(|(_, note)| note.record.creators.contains(&editor)).collect();
             collection(model, &address, Some(&editor), &own)
         }
@@ -134,7 +137,7 @@ fn about(model: Model<'_>, by: Option<&str>, total: usize) -> Map<String, Value>
 }
 
 /// A collection whose notes are all in its first page, and that within it.
-fn collection(model: Model<'_>, address: &str, by: Option<&str>, notes: &[Placed<'_>]) -> Exported {
+fn collection(model: Model<'_>, address: &str, by: Option<&str>, notes: &[PlacedNote<'_>]) -> Exported {
     let base = Base::of(model.edition());
     let mut head = head(&base, address, "AnnotationCollection");
     head.extend(about(model, by, notes.len()));
@@ -153,7 +156,7 @@ fn collection(model: Model<'_>, address: &str, by: Option<&str>, notes: &[Placed
 }
 
 /// The collection whose pages are files of their own.
-fn pages(model: Model<'_>, notes: &[Placed<'_>]) -> Exported {
+fn pages(model: Model<'_>, notes: &[PlacedNote<'_>]) -> Exported {
     let base = Base::of(model.edition());
     let mut head = head(&base, "annotations.jsonld", "AnnotationCollection");
     head.extend(about(model, None, notes.len()));
@@ -164,7 +167,7 @@ fn pages(model: Model<'_>, notes: &[Placed<'_>]) -> Exported {
 }
 
 /// A page of the collection.
-fn one_page(model: Model<'_>, page: usize, notes: &[Placed<'_>]) -> Exported {
+fn one_page(model: Model<'_>, page: usize, notes: &[PlacedNote<'_>]) -> Exported {
     let base = Base::of(model.edition());
     let from = page * PAGE;
     let own = notes.get(from..(from + PAGE).min(notes.len())).unwrap_or_default();
@@ -189,9 +192,9 @@ fn with_items(head: Map<String, Value>, items: &[String]) -> String {
 }
 
 /// The notes as JSON, in order, and which of them have no date.
-fn items(model: Model<'_>, base: &Base, notes: &[Placed<'_>]) -> (Vec<String>, Undated) {
+fn items(model: Model<'_>, base: &Base, notes: &[PlacedNote<'_>]) -> (Vec<String>, Undated) {
     // Notes of one section share what is read of it.
-    let mut sections: Vec<&[Placed<'_>]> = Vec::new();
+    let mut sections: Vec<&[PlacedNote<'_>]> = Vec::new();
     let mut rest = notes;
     while let Some((section, _)) = rest.first() {
         let length = rest.iter().take_while(|(own, _)| std::ptr::eq(*own, *section)).count();
@@ -216,7 +219,7 @@ fn items(model: Model<'_>, base: &Base, notes: &[Placed<'_>]) -> (Vec<String>, U
     (all, undated)
 }
 
-/// A file, with what is to be told of it.
+/// A file, with what is to be reported of it.
 fn said(model: Model<'_>, text: String, undated: Undated) -> Exported {
     let mut told = Vec::new();
     let edition = model.edition();

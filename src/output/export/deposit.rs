@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use crate::edition::Edition;
-use crate::edition::export::{Asked, Format};
+use crate::edition::export::{ExportFormat, RequestedExport};
 use crate::edition::meta::{Agent, Editor, natural_name};
 
 use super::{Exported, Model, Outcome, differs};
@@ -65,7 +65,7 @@ pub(super) fn cff(model: Model<'_>) -> Outcome {
     Ok(Exported { bytes: out.into_bytes(), told })
 }
 
-/// A person: what stands before the comma is the family's name, else the last word.
+/// A person: what is before the comma is the family's name, else the last word.
 fn person(out: &mut String, name: &str, orcid: Option<&str>) {
     let natural = natural_name(name);
     let parts = match name.split_once(',') {
@@ -153,9 +153,9 @@ pub(super) fn ro_crate(model: Model<'_>) -> Outcome {
             .hint("add `rights` to `[document]`")),
     }
     let mut files: Vec<Value> = vec![file("index.html", &meta.title, "text/html")];
-    for format in meta.exports.iter().map(Asked::format) {
-        let Format { file: address, title, media, name, .. } = format;
-        let is_made = !matches!(super::writer(format), Some(super::Writer::Missing) | None);
+    for format in meta.exports.iter().map(RequestedExport::format) {
+        let ExportFormat { file: address, title, media, name, .. } = format;
+        let is_made = !matches!(super::writer(format), Some(super::ExportWriter::Missing) | None);
         if is_made && *name != "ro-crate" {
             files.push(file(address, title, media));
         }

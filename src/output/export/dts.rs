@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use crate::output::dts::{Answers, File, Files, Tree, Unit};
-use crate::output::tei::{Excerpt, Run};
+use crate::output::dts::{DtsAnswers, DtsFile, DtsFiles, RequestedUnit, UnitTree};
+use crate::output::tei::{SectionRun, TeiExcerpt};
 use crate::render::escape::forbidden;
 
 use super::tei::{characters, pieces};
-use super::{Exported, Model, Outcome, Writer, failed, without_base};
+use super::{ExportWriter, Exported, Model, Outcome, failed, without_base};
 
 /// The writer: the entry point comes first.
-pub(super) const WRITER: Writer = Writer::Many { files, make, whole: None };
+pub(super) const WRITER: ExportWriter = ExportWriter::Many { files, make, whole: None };
 
-fn table(model: Model<'_>) -> Arc<Files> {
-    Arc::clone(model.kept.dts.get_or_init(|| Arc::new(Files::new(model.edition()))))
+fn table(model: Model<'_>) -> Arc<DtsFiles> {
+    Arc::clone(model.kept.dts.get_or_init(|| Arc::new(DtsFiles::new(model.edition()))))
 }
 
 fn files(model: Model<'_>) -> Vec<String> {
@@ -26,12 +26,14 @@ fn make(model: Model<'_>, at: usize) -> Outcome {
     let Some((address, file)) = table.all.get(at) else {
         return Err(failed("dts", "there is no such file"));
     };
-    let answers = Answers::new(model.pages, &table);
+    let answers = DtsAnswers::new(model.pages, &table);
     match (file, answers.json(address, *file)) {
-        (File::Document { witness, unit }, _) => document(model, &table, &answers, address, *witness, *unit),
+        (DtsFile::Document { witness, unit }, _) => {
+            document(model, &table, &answers, address, *witness, *unit)
+        }
         (_, Some(json)) => {
             let mut out = Exported::from(format!("{json}\n"));
-            if *file == File::Entry {
+            if *file == DtsFile::Entry {
                 let more = "; templates begin with the way from their own file";
                 out.told.extend(without_base(model, "dts", more));
             }
@@ -43,25 +45,25 @@ fn make(model: Model<'_>, at: usize) -> Outcome {
 
 fn document(
     model: Model<'_>,
-    table: &Files,
-    answers: &Answers<'_>,
+    table: &DtsFiles,
+    answers: &DtsAnswers<'_>,
     address: &str,
     witness: usize,
-    unit: Unit,
+    unit: RequestedUnit,
 ) -> Outcome {
     let own = model.edition().witnesses.get(witness).zip(table.trees.get(witness));
     let Some((witness, tree)) = own else { return Err(failed("dts", "there is no such text")) };
-    let excerpt = Excerpt {
+    let excerpt = TeiExcerpt {
         witness,
         runs: runs(witness, tree, unit),
-        whole: unit == Unit::All,
+        whole: unit == RequestedUnit::All,
         id: &answers.id(address),
         site: answers.site(address),
     };
     let written = excerpt.document(model.pages);
     let mut out = Exported::from(written.text);
     // Sections and parts have nothing that the whole text hasn't.
-    if unit == Unit::All {
+    if unit == RequestedUnit::All {
         let lost = witness.sections.iter().map(|section| forbidden(&section.body.text)).sum();
         out.told.extend(characters("dts", lost));
         out.told.extend(pieces("dts", written.raw));
@@ -69,16 +71,21 @@ fn document(
     Ok(out)
 }
 
-/// The sections of a unit, with the parts that they are in: a section stands alone.
-fn runs<'a>(witness: &'a crate::edition::Witness, tree: &'a Tree, unit: Unit) -> Vec<Run<'a>> {
-    let mut runs: Vec<(Option<usize>, Run<'a>)> = Vec::new();
+/// The sections of a unit, with the parts that they are in: a section is alone.
+fn runs<'a>(
+    witness: &'a crate::edition::Witness,
+    tree: &'a UnitTree,
+    unit: RequestedUnit,
+) -> Vec<SectionRun<'a>> {
+    let mut runs: Vec<(Option<usize>, SectionRun<'a>)> = Vec::new();
     for at in tree.sections_of(unit) {
         let (Some(section), Some(id)) = (witness.sections.get(at), tree.sections.get(at)) else { continue };
-        let part = tree.part_of.get(at).copied().flatten().filter(|_| !matches!(unit, Unit::Section(_)));
+        let part =
+            tree.part_of.get(at).copied().flatten().filter(|_| !matches!(unit, RequestedUnit::Section(_)));
         let named = part.and_then(|part| tree.parts.get(part));
         if runs.last().is_none_or(|(last, _)| *last != part) {
             let part_words = named.map(|part| (part.id.as_str(), part.title.as_str()));
-            runs.push((part, Run { part: part_words, sections: Vec::new() }));
+            runs.push((part, SectionRun { part: part_words, sections: Vec::new() }));
         }
         if let Some((_, run)) = runs.last_mut() {
             run.sections.push((section.as_ref(), id.as_str()));

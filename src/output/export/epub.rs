@@ -8,10 +8,10 @@ use crate::edition::meta::Editor;
 use crate::output::epub;
 
 use super::tei::{characters, lost};
-use super::{Exported, Model, Outcome, Writer, differs, failed, without_base};
+use super::{ExportWriter, Exported, Model, Outcome, differs, failed, without_base};
 
 /// The writer: the book comes first, then the files of notes.
-pub(super) const WRITER: Writer = Writer::Many { files, make, whole: Some(whole) };
+pub(super) const WRITER: ExportWriter = ExportWriter::Many { files, make, whole: Some(whole) };
 
 /// The commentators who have written notes.
 fn creators(model: Model<'_>) -> Vec<&Editor> {
@@ -44,7 +44,7 @@ fn make(model: Model<'_>, at: usize) -> Outcome {
 }
 
 /// The notes as annotations: made once for all files of them.
-fn items(model: Model<'_>) -> Arc<Vec<epub::Item>> {
+fn items(model: Model<'_>) -> Arc<Vec<epub::EpubAnnotation>> {
     if let Some(known) = model.kept.items() {
         return known;
     }
@@ -52,7 +52,7 @@ fn items(model: Model<'_>) -> Arc<Vec<epub::Item>> {
     model.kept.keep(epub::items(model))
 }
 
-/// What is told of notes whose date is no day: annotations have full dates.
+/// What is reported of notes whose date is no day: annotations have full dates.
 fn undated(model: Model<'_>) -> Option<Diagnostic> {
     let edition = model.edition();
     let sections = edition.witnesses.iter().flat_map(|witness| &witness.sections);

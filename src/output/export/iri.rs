@@ -1,7 +1,7 @@
 //! What an edition and all in it are known by where others must name it: one rule for every format.
 //!
 //! With `base-url` an id is an address: the base-url, `boredom.html`, `boredom.html#p3` below it. Without, the edition is a
-//! `urn:uuid:` made of what it says of itself, and what is in it stands behind its `#` (RFC 8141, f-component):
+//! `urn:uuid:` made of what it says of itself, and what is in it is behind its `#` (RFC 8141, f-component):
 //! `urn:uuid:…#boredom.html`, `urn:uuid:…#boredom.html/p3`.
 
 use std::hash::{Hash, Hasher};
@@ -16,7 +16,7 @@ use crate::render::escape::path_to;
 #[derive(Debug, Clone)]
 pub(crate) struct Base {
     start: String,
-    /// What stands before the id of a place on a page.
+    /// What is before the id of a place on a page.
     fragment: char,
 }
 

@@ -13,11 +13,11 @@ use crate::edition::{Essay, LinkTo, Note, Section};
 use crate::parse::section::split;
 
 use super::iri::Base;
-use super::portable::{Change, Written, changed, changes, escaped};
-use super::{Model, Outcome, Writer, failed};
+use super::portable::{Replacement, TextSource, changed, changes, escaped};
+use super::{ExportWriter, Model, Outcome, failed};
 
 /// The writer.
-pub(super) const WRITER: Writer = Writer::Many { files, make, whole: None };
+pub(super) const WRITER: ExportWriter = ExportWriter::Many { files, make, whole: None };
 
 /// A page that has a twin.
 #[derive(Clone, Copy)]
@@ -96,7 +96,7 @@ fn of_essay(model: Model<'_>, essay: &Essay) -> String {
     let start = split(text).map_or(0, |(_, start)| start);
     let address = link(&essay.address);
     let source = &text[start..];
-    let own = changed(source, changes(model.pages, Written::essay(essay, source, start), &address));
+    let own = changed(source, changes(model.pages, TextSource::essay(essay, source, start), &address));
     let title = if essay.given_title {
         format!("# {}\n\n", line(&model.pages.essay_title(essay)))
     } else {
@@ -136,12 +136,12 @@ fn of_section(model: Model<'_>, section: &Section) -> String {
     let start = split(text).map_or(0, |(_, start)| start);
     let source = &text[start..];
     let address = link(&section.address);
-    let labels = Labels::new(section);
-    let mut all = changes(pages, Written::section(section, source, start), &address);
+    let labels = NoteLabels::new(section);
+    let mut all = changes(pages, TextSource::section(section, source, start), &address);
     let mut marked: HashSet<u32> = HashSet::new();
     let mut title = String::new();
     let given = section.given_title;
-    // Marks at one place stand in the order of the page.
+    // Marks at one place are in the order of the page.
     let mut marks: Vec<(usize, String)> = Vec::new();
     for mark in &section.marks {
         let Some(note) = section.notes.get(mark.note as usize) else { continue };
@@ -160,7 +160,7 @@ fn of_section(model: Model<'_>, section: &Section) -> String {
         }
     }
     marks.sort_by_key(|(at, _)| *at);
-    let mut placed: Vec<Change> = Vec::new();
+    let mut placed: Vec<Replacement> = Vec::new();
     for (at, sign) in marks {
         match placed.last_mut() {
             Some((range, signs)) if range.start == at => signs.push_str(&sign),
@@ -201,7 +201,7 @@ fn indented(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Where a mark stands in the file; none where Markdown has no marks.
+/// Where a mark is in the file; none where Markdown has no marks.
 fn place(section: &Section, leaf: u32, at: u32) -> Option<usize> {
     let body = &section.body;
     let own = body.leaves.get(leaf as usize)?;
@@ -220,7 +220,7 @@ fn place(section: &Section, leaf: u32, at: u32) -> Option<usize> {
 }
 
 /// The end of what is written otherwise around a place, or of the link around it.
-fn out_of(at: usize, body: &Body, start: usize, changes: &[Change]) -> usize {
+fn out_of(at: usize, body: &Body, start: usize, changes: &[Replacement]) -> usize {
     let inside = |range: &Range<usize>| range.start < at && at < range.end;
     let links = body.links.iter().map(|link| {
         (link.span.start as usize).saturating_sub(start)..(link.span.end as usize).saturating_sub(start)
@@ -230,11 +230,11 @@ fn out_of(at: usize, body: &Body, start: usize, changes: &[Change]) -> usize {
 }
 
 /// The labels of notes, which are none of the text's own footnotes.
-struct Labels {
+struct NoteLabels {
     prefix: String,
 }
 
-impl Labels {
+impl NoteLabels {
     fn new(section: &Section) -> Self {
         let mut prefix = "n-".to_owned();
         while section.body.footnotes.iter().any(|footnote| footnote.id.starts_with(&prefix)) {
@@ -249,7 +249,7 @@ impl Labels {
 }
 
 /// A note: its number, its words, its kind and who wrote it, its text; then what answers it.
-fn of_note(model: Model<'_>, section: &Section, note: &Note, labels: &Labels) -> String {
+fn of_note(model: Model<'_>, section: &Section, note: &Note, labels: &NoteLabels) -> String {
     let (pages, record) = (model.pages, &note.record);
     let mut head = format!("**{}**", pages.filled_word("note.number", &[("number", &note.label)]));
     if let Some(lemma) = record.lemma.as_deref().or(note.words.as_deref()) {
@@ -290,10 +290,10 @@ fn of_note(model: Model<'_>, section: &Section, note: &Note, labels: &Labels) ->
 }
 
 /// The text of a note as it was written, with its own footnotes under labels that nothing else has.
-fn text(model: Model<'_>, section: &Section, note: &Note, labels: &Labels) -> String {
+fn text(model: Model<'_>, section: &Section, note: &Note, labels: &NoteLabels) -> String {
     let record = &note.record;
     let written = model.written(record);
-    let source = Written::note(note, written.body, written.start);
+    let source = TextSource::note(note, written.body, written.start);
     let mut own = changed(written.body, changes(model.pages, source, &link(&section.address)));
     for footnote in &record.body.footnotes {
         let label = |name: &str| format!("[^{name}]");

@@ -21,7 +21,7 @@ use std::sync::{Arc, PoisonError};
 
 use crate::diag::{Diagnostic, Sources, rules};
 use crate::edition::Edition;
-use crate::edition::export::{FORMATS, Format};
+use crate::edition::export::{ExportFormat, FORMATS};
 use crate::edition::note::Record;
 use crate::render::Pages;
 
@@ -38,33 +38,33 @@ pub(crate) struct Model<'a> {
     /// The site, for the bytes of its files: pictures, fonts.
     site: &'a Site,
     /// What several files of an export share.
-    kept: &'a Kept,
+    kept: &'a ExportCache,
 }
 
 /// What several files of an export share, for as long as the edition is what it is.
 #[derive(Debug, Default)]
-pub(super) struct Kept {
+pub(super) struct ExportCache {
     /// The notes as annotations of the book.
-    items: std::sync::Mutex<Option<Arc<Vec<super::epub::Item>>>>,
+    items: std::sync::Mutex<Option<Arc<Vec<super::epub::EpubAnnotation>>>>,
     /// Which file of DTS is which. Nothing in the finding of them waits for another thread.
-    dts: std::sync::OnceLock<Arc<super::dts::Files>>,
+    dts: std::sync::OnceLock<Arc<super::dts::DtsFiles>>,
 }
 
-impl Kept {
+impl ExportCache {
     /// The notes as annotations of the book, where they were made.
-    fn items(&self) -> Option<Arc<Vec<super::epub::Item>>> {
+    fn items(&self) -> Option<Arc<Vec<super::epub::EpubAnnotation>>> {
         self.items.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Keep them; what others have kept meanwhile is the same.
-    fn keep(&self, items: Vec<super::epub::Item>) -> Arc<Vec<super::epub::Item>> {
+    fn keep(&self, items: Vec<super::epub::EpubAnnotation>) -> Arc<Vec<super::epub::EpubAnnotation>> {
         let mut kept = self.items.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(kept.get_or_insert_with(|| Arc::new(items)))
     }
 }
 
 impl<'a> Model<'a> {
-    pub(super) fn new(pages: &'a Pages, sources: &'a Sources, site: &'a Site, kept: &'a Kept) -> Self {
+    pub(super) fn new(pages: &'a Pages, sources: &'a Sources, site: &'a Site, kept: &'a ExportCache) -> Self {
         Self { pages, sources, site, kept }
     }
 
@@ -74,7 +74,7 @@ impl<'a> Model<'a> {
     }
 
     /// A record as it was written.
-    fn written(&self, record: &Record) -> written::Written<'a> {
+    fn written(&self, record: &Record) -> written::RecordSource<'a> {
         self.site.written_records().find(record, self.sources)
     }
 
@@ -89,7 +89,7 @@ impl<'a> Model<'a> {
     ///
     /// # Errors
     /// A file that can't be read.
-    pub(crate) fn file(&self, address: &str) -> Option<Result<super::Made, Box<Diagnostic>>> {
+    pub(crate) fn file(&self, address: &str) -> Option<Result<super::PageBytes, Box<Diagnostic>>> {
         self.site.asset(address)
     }
 }
@@ -100,7 +100,7 @@ pub(crate) struct Exported {
     /// Its bytes.
     pub(crate) bytes: Vec<u8>,
     /// What it has otherwise than the edition, or leaves out: [`rules::EXPORT_DIFFERS`]. What several files of a format
-    /// say alike is told once.
+    /// say alike is reported once.
     pub(crate) told: Vec<Diagnostic>,
 }
 
@@ -115,7 +115,7 @@ pub(crate) type Outcome = Result<Exported, Box<Diagnostic>>;
 
 /// How a format is written.
 #[derive(Clone, Copy)]
-pub(crate) enum Writer {
+pub(crate) enum ExportWriter {
     /// As one file.
     One(fn(Model<'_>) -> Outcome),
     /// As several.
@@ -133,27 +133,27 @@ pub(crate) enum Writer {
 }
 
 /// The writer of a format.
-pub(crate) fn writer(format: &Format) -> Option<Writer> {
+pub(crate) fn writer(format: &ExportFormat) -> Option<ExportWriter> {
     Some(match format.name {
         "annotations" => annotations::WRITER,
         "epub" => epub::WRITER,
-        "tei" => Writer::One(tei::write),
+        "tei" => ExportWriter::One(tei::write),
         "dts" => dts::WRITER,
         "markdown" => markdown::WRITER,
-        "xref" => Writer::One(xref::write),
-        "cff" => Writer::One(deposit::cff),
-        "ro-crate" => Writer::One(deposit::ro_crate),
-        "text" => Writer::One(text::write),
+        "xref" => ExportWriter::One(xref::write),
+        "cff" => ExportWriter::One(deposit::cff),
+        "ro-crate" => ExportWriter::One(deposit::ro_crate),
+        "text" => ExportWriter::One(text::write),
         #[cfg(feature = "pdf")]
-        "pdf" => Writer::One(pdf::write),
+        "pdf" => ExportWriter::One(pdf::write),
         #[cfg(not(feature = "pdf"))]
-        "pdf" => Writer::Missing,
+        "pdf" => ExportWriter::Missing,
         _ => return None,
     })
 }
 
-/// What is told of a format that this program can't write, and the way out.
-fn unavailable(format: &Format) -> (String, &'static str) {
+/// What is reported of a format that this program can't write, and the way out.
+fn unavailable(format: &ExportFormat) -> (String, &'static str) {
     let message = format!("this program was built without `{}`", format.name);
     (
         message,
@@ -163,30 +163,32 @@ fn unavailable(format: &Format) -> (String, &'static str) {
 
 /// An export in a site: its format, and the addresses of its files.
 #[derive(Debug, Clone)]
-pub(crate) struct Export {
+pub(crate) struct SiteExport {
     /// Its format, by its place in [`FORMATS`].
     pub(crate) format: usize,
     /// The addresses of its files, the first that of the format.
     pub(crate) files: Vec<String>,
 }
 
-impl Export {
-    pub(crate) fn format(&self) -> &'static Format {
+impl SiteExport {
+    pub(crate) fn format(&self) -> &'static ExportFormat {
         &FORMATS[self.format]
     }
 }
 
-/// What edition.toml asks for; what can't be written here is told.
-pub(super) fn asked(model: Model<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Export> {
-    let mut all: Vec<Export> = Vec::new();
+/// What edition.toml asks for; what can't be written here is reported.
+pub(super) fn asked(model: Model<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<SiteExport> {
+    let mut all: Vec<SiteExport> = Vec::new();
     for asked in &model.edition().meta.exports {
         let format = asked.format();
         match writer(format) {
-            Some(Writer::Missing) => {
+            Some(ExportWriter::Missing) => {
                 let (message, hint) = unavailable(format);
                 diagnostics.push(Diagnostic::new(&rules::EXPORT_UNAVAILABLE, asked.span, message).hint(hint));
             }
-            Some(writer) => all.push(Export { format: asked.format, files: files(writer, format, model) }),
+            Some(writer) => {
+                all.push(SiteExport { format: asked.format, files: files(writer, format, model) });
+            }
             None => {}
         }
     }
@@ -194,19 +196,19 @@ pub(super) fn asked(model: Model<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<
 }
 
 /// The addresses of a format's files.
-pub(super) fn files(writer: Writer, format: &Format, model: Model<'_>) -> Vec<String> {
+pub(super) fn files(writer: ExportWriter, format: &ExportFormat, model: Model<'_>) -> Vec<String> {
     match writer {
-        Writer::Many { files, .. } => files(model),
+        ExportWriter::Many { files, .. } => files(model),
         _ => vec![format.file.to_owned()],
     }
 }
 
 /// Make the file of a format at this place of its files.
-pub(super) fn make(format: &Format, at: usize, model: Model<'_>) -> Outcome {
+pub(super) fn make(format: &ExportFormat, at: usize, model: Model<'_>) -> Outcome {
     match writer(format) {
-        Some(Writer::One(write)) => write(model),
-        Some(Writer::Many { make, .. }) => make(model, at),
-        Some(Writer::Missing) => {
+        Some(ExportWriter::One(write)) => write(model),
+        Some(ExportWriter::Many { make, .. }) => make(model, at),
+        Some(ExportWriter::Missing) => {
             let (message, hint) = unavailable(format);
             Err(Box::new(Diagnostic::new(&rules::EXPORT_UNAVAILABLE, None, message).hint(hint)))
         }
@@ -219,7 +221,7 @@ pub(crate) fn failed(format: &str, why: &str) -> Box<Diagnostic> {
     Box::new(Diagnostic::new(&rules::EXPORT_FAILED, None, format!("`{format}` can't be exported: {why}")))
 }
 
-/// What is told of an edition whose ids are no addresses; `more` is what else follows from that in this format.
+/// What is reported of an edition whose ids are no addresses; `more` is what else follows from that in this format.
 pub(super) fn without_base(model: Model<'_>, format: &str, more: &str) -> Option<Diagnostic> {
     let what = format!("without `base-url` ids begin with a `urn:`, and lead nowhere{more}");
     let hint = "give the edition its address in edition.toml, `base-url = \"https://…\"`, or `--base-url`";
@@ -244,10 +246,10 @@ pub(crate) enum Asking {
 ///
 /// # Errors
 /// A file that can't be made.
-pub(super) fn export(format: &Format, one: bool, model: Model<'_>) -> Result<Asking, Box<Diagnostic>> {
+pub(super) fn export(format: &ExportFormat, one: bool, model: Model<'_>) -> Result<Asking, Box<Diagnostic>> {
     match writer(format) {
-        Some(Writer::Many { whole: Some(whole), .. }) if one => Ok(Asking::One(whole(model)?)),
-        Some(writer @ Writer::Many { make, .. }) => {
+        Some(ExportWriter::Many { whole: Some(whole), .. }) if one => Ok(Asking::One(whole(model)?)),
+        Some(writer @ ExportWriter::Many { make, .. }) => {
             let files = files(writer, format, model);
             let made = files.into_iter().enumerate().map(|(at, address)| Ok((address, make(model, at)?)));
             Ok(Asking::Many(made.collect::<Result<_, Box<Diagnostic>>>()?))

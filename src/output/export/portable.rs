@@ -8,7 +8,7 @@ use crate::render::{Lined, Pages};
 
 /// A text with its source.
 #[derive(Clone, Copy)]
-pub(super) struct Written<'a> {
+pub(super) struct TextSource<'a> {
     pub(super) text: Lined<'a>,
     pub(super) images: &'a [LinkTo],
     /// The words of the source, and where they begin in its file.
@@ -16,7 +16,7 @@ pub(super) struct Written<'a> {
     pub(super) start: usize,
 }
 
-impl<'a> Written<'a> {
+impl<'a> TextSource<'a> {
     pub(super) fn note(note: &'a Note, source: &'a str, start: usize) -> Self {
         Self { text: note.into(), images: &note.images, source, start }
     }
@@ -31,18 +31,18 @@ impl<'a> Written<'a> {
 }
 
 /// Other words in the place of some of a source.
-pub(super) type Change = (Range<usize>, String);
+pub(super) type Replacement = (Range<usize>, String);
 
 /// What is written otherwise: links that have no address of the web by `address`, the words of citations. The ranges are those
 /// of the source.
 pub(super) fn changes(
     pages: &Pages,
-    written: Written<'_>,
+    written: TextSource<'_>,
     address: &dyn Fn(&LinkTo) -> Option<String>,
-) -> Vec<Change> {
-    let Written { text, images, source, start } = written;
+) -> Vec<Replacement> {
+    let TextSource { text, images, source, start } = written;
     let body = text.body;
-    let mut changes: Vec<Change> = Vec::new();
+    let mut changes: Vec<Replacement> = Vec::new();
     let within = |from: u32, to: u32| {
         let (from, to) = ((from as usize).checked_sub(start)?, (to as usize).checked_sub(start)?);
         source.get(from..to).map(|words| (from..to, words))
@@ -81,9 +81,9 @@ pub(super) fn changes(
     changes
 }
 
-/// The source with other words in some places. Of changes that overlap the first counts: what stands in a link that was changed is
+/// The source with other words in some places. Of changes that overlap the first counts: what is in a link that was changed is
 /// changed with it.
-pub(super) fn changed(source: &str, mut changes: Vec<Change>) -> String {
+pub(super) fn changed(source: &str, mut changes: Vec<Replacement>) -> String {
     changes.sort_by_key(|(range, _)| range.start);
     let mut out = String::with_capacity(source.len());
     let mut done = 0;

@@ -17,14 +17,14 @@ pub(super) fn write(model: Model<'_>) -> Outcome {
     Ok(Exported { bytes: document.text.into_bytes(), told })
 }
 
-/// What is told of so many characters that no XML document should have.
+/// What is reported of so many characters that no XML document should have.
 pub(super) fn characters(format: &str, lost: usize) -> Option<Diagnostic> {
     let what = if lost == 1 { "1 character".to_owned() } else { format!("{lost} characters") };
     let what = format!("{what} of the texts can't be in XML; U+FFFD is written in the place of each");
     (lost > 0).then(|| differs(format, &what))
 }
 
-/// What is told of so many pieces of raw HTML.
+/// What is reported of so many pieces of raw HTML.
 pub(super) fn pieces(format: &str, raw: usize) -> Option<Diagnostic> {
     let pieces = if raw == 1 { "1 piece".to_owned() } else { format!("{raw} pieces") };
     let what = format!("the words of {pieces} of raw HTML are written without their markup");

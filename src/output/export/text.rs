@@ -1,4 +1,4 @@
-//! `edition.txt`: the text with its loci, footnotes and notes, for whoever reads or searches it without markup.
+//! `edition.txt`: the text with its loci, footnotes and notes, for the one who reads or searches it without markup.
 
 use std::fmt::Write as _;
 
@@ -174,7 +174,7 @@ fn title(out: &mut String, words: &str, line: char) {
     let _ = writeln!(out, "{gap}{words}\n{}\n", line.to_string().repeat(length));
 }
 
-/// Lines after an empty one; `head` stands before the first.
+/// Lines after an empty one; `head` is before the first.
 fn paragraph(out: &mut String, head: &str, lines: &str) {
     if lines.trim().is_empty() && head.is_empty() {
         return;

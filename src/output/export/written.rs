@@ -10,7 +10,7 @@ use crate::parse::record::{DEFAULTS, KEYS, split};
 
 /// A record as it was written.
 #[derive(Debug, Default)]
-pub(super) struct Written<'a> {
+pub(super) struct RecordSource<'a> {
     head: &'a str,
     defaults: Option<&'a toml::Table>,
     /// Its text, without white space at its ends.
@@ -21,7 +21,7 @@ pub(super) struct Written<'a> {
     pub(super) file: &'a str,
 }
 
-impl Written<'_> {
+impl RecordSource<'_> {
     /// Its keys.
     pub(super) fn keys(&self) -> toml::Table {
         let mut keys: toml::Table = self.head.parse().unwrap_or_default();
@@ -37,10 +37,10 @@ impl Written<'_> {
 
 /// Where the records of an edition's files are.
 #[derive(Debug, Default)]
-pub(crate) struct WrittenRecords(HashMap<FileId, File>);
+pub(crate) struct WrittenRecords(HashMap<FileId, WrittenFile>);
 
 #[derive(Debug)]
-struct File {
+struct WrittenFile {
     defaults: toml::Table,
     /// Heads and bodies of records, in order.
     pieces: Vec<(Range<usize>, Range<usize>)>,
@@ -57,21 +57,21 @@ impl WrittenRecords {
         for section in edition.witnesses.iter().flat_map(|witness| &witness.sections) {
             section.notes.iter().for_each(|note| each(note, &mut files));
         }
-        Self(files.into_iter().map(|file| (file, File::of(&sources.get(file).text))).collect())
+        Self(files.into_iter().map(|file| (file, WrittenFile::of(&sources.get(file).text))).collect())
     }
 
     /// The record as it was written; empty where its file hasn't it.
-    pub(super) fn find<'a>(&'a self, record: &Record, sources: &'a Sources) -> Written<'a> {
+    pub(super) fn find<'a>(&'a self, record: &Record, sources: &'a Sources) -> RecordSource<'a> {
         let at = record.id_span.start as usize;
         let found = self.0.get(&record.id_span.file).and_then(|file| {
             let next = file.pieces.partition_point(|(head, _)| head.start <= at);
             let (head, body) = file.pieces.get(next.checked_sub(1)?)?;
             head.contains(&at).then_some((file, head, body))
         });
-        let Some((file, head, body)) = found else { return Written::default() };
+        let Some((file, head, body)) = found else { return RecordSource::default() };
         let source = sources.get(record.id_span.file);
         let words = &source.text[body.clone()];
-        Written {
+        RecordSource {
             head: &source.text[head.clone()],
             defaults: Some(&file.defaults),
             body: words.trim(),
@@ -81,7 +81,7 @@ impl WrittenRecords {
     }
 }
 
-impl File {
+impl WrittenFile {
     fn of(text: &str) -> Self {
         let pieces: Vec<_> = split(text).1.into_iter().map(|piece| (piece.head, piece.body)).collect();
         let first = pieces.first().and_then(|(head, _)| text[head.clone()].parse::<toml::Table>().ok());

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use crate::edition::text::{Body, ItemKind};
-use crate::edition::{Note, Place, Section, What, history, other, register};
+use crate::edition::{Note, Place, PlaceKind, Section, history, other, register};
 
 use super::{Model, Outcome};
 
@@ -60,7 +60,7 @@ fn of_section(model: Model<'_>, section: &Section, entries: &mut Vec<Value>) {
             ItemKind::Heading(heading) if section.heading != Some(heading) => {
                 let Some(heading) = body.headings.get(heading as usize) else { continue };
                 let words = pages.reading(section.into(), std::iter::once(heading.leaf as usize)).text;
-                let what = What::Heading { section: Some(section.number.clone()), title: words.clone() };
+                let what = PlaceKind::Heading { section: Some(section.number.clone()), title: words.clone() };
                 let fragment = format!("h-{}", heading.slug);
                 let place = Place { address: section.address.clone(), fragment: None, what };
                 entries.push(entry(&at(&fragment), "heading", &words, &pages.locus_words(&place), print()));
@@ -69,7 +69,7 @@ fn of_section(model: Model<'_>, section: &Section, entries: &mut Vec<Value>) {
         }
     }
     for page in body.pages.iter().filter(|page| page.first) {
-        let what = What::Page { section: section.number.clone(), label: page.label.clone() };
+        let what = PlaceKind::Page { section: section.number.clone(), label: page.label.clone() };
         let place = Place { address: section.address.clone(), fragment: None, what };
         entries.push(entry(
             &at(&format!("page-{}", page.label)),
@@ -80,7 +80,7 @@ fn of_section(model: Model<'_>, section: &Section, entries: &mut Vec<Value>) {
         ));
     }
     for footnote in &body.footnotes {
-        let what = What::Footnote { section: Some(section.number.clone()), mark: footnote.mark.clone() };
+        let what = PlaceKind::Footnote { section: Some(section.number.clone()), mark: footnote.mark.clone() };
         let place = Place { address: section.address.clone(), fragment: None, what };
         let leaves = body.leaves_of_footnote(footnote.source_order).iter().copied();
         let print = Some(fingerprint(body, leaves));
@@ -93,7 +93,7 @@ fn of_section(model: Model<'_>, section: &Section, entries: &mut Vec<Value>) {
 fn of_note(model: Model<'_>, section: &Section, note: &Note, entries: &mut Vec<Value>) {
     let record = &note.record;
     let title = record.lemma.as_deref().or(note.words.as_deref()).unwrap_or_default();
-    let what = What::Note {
+    let what = PlaceKind::Note {
         section: section.number.clone(),
         block: super::text::block(section, note).map(str::to_owned),
         lines: crate::resolve::lines_of(section, note),

@@ -7,27 +7,27 @@ use std::fmt::Write as _;
 
 use crate::edition::meta::direction;
 use crate::render::escape::escape;
-use crate::search::{FOLDER, Files, Group, Part, Size};
+use crate::search::{FOLDER, IndexFiles, IndexPart, PassageGroup, TextSize};
 
-use super::{Library, Merged};
+use super::{LibraryData, Merged};
 
 /// The page.
 pub(super) const ADDRESS: &str = "search.html";
 
-impl Library<'_> {
+impl LibraryData<'_> {
     /// The page and the index, by their addresses.
     pub(super) fn search(&self, registers: &[Merged<'_>]) -> Vec<(String, String)> {
-        let size = self.volumes.iter().map(|own| own.pages.size_of_passages()).sum::<Size>();
-        let files = Files::new(self.passages(), size.counts());
+        let size = self.volumes.iter().map(|own| own.pages.size_of_passages()).sum::<TextSize>();
+        let files = IndexFiles::new(self.passages(), size.counts());
         let page = self.search_page(registers, &files.hash);
-        let parts = Part::all(size.counts()).map(|(address, part)| (address, files.text(part)));
+        let parts = IndexPart::all(size.counts()).map(|(address, part)| (address, files.text(part)));
         std::iter::once((ADDRESS.to_owned(), page)).chain(parts).collect()
     }
 
     /// The passages of all editions, texts first, as those of one are.
-    fn passages(&self) -> Vec<Group> {
+    fn passages(&self) -> Vec<PassageGroup> {
         let own_direction = self.words.direction();
-        let mut groups: Vec<Group> = Vec::new();
+        let mut groups: Vec<PassageGroup> = Vec::new();
         for (volume, own) in self.volumes.iter().enumerate() {
             for mut group in own.pages.passages() {
                 group.address = format!("{volume}/{}", group.address);

@@ -16,21 +16,21 @@ use crate::resolve::collation::{Class, Collation, Entry};
 use crate::resolve::has_mark;
 
 use super::markup::{from_html, language_of, lost, open_language, open_web, quoted, words};
-use super::text::{Gathered, Source, Writer, cite, name_of};
+use super::text::{BookParts, PdfText, TypstWriter, cite, name_of};
 
 /// The book's text, as markup.
-pub(super) struct Written {
+pub(super) struct BookMarkup {
     pub(super) text: String,
     /// The addresses of its pictures.
     pub(super) pictures: Vec<String>,
-    gathered: Gathered,
+    gathered: BookParts,
     lost: usize,
 }
 
-impl Written {
+impl BookMarkup {
     /// What it has otherwise than the edition.
     pub(super) fn told(&self) -> Vec<String> {
-        let Gathered { left_out, raw, flat, .. } = self.gathered;
+        let BookParts { left_out, raw, flat, .. } = self.gathered;
         let count = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
         let each = [
             (
@@ -82,8 +82,8 @@ pub(super) fn head(model: Model<'_>, families: &[&str]) -> String {
 }
 
 /// All that the book has.
-pub(super) fn body(model: Model<'_>) -> Written {
-    let mut chapters = Chapters { model, gathered: Gathered::default(), out: String::new() };
+pub(super) fn body(model: Model<'_>) -> BookMarkup {
+    let mut chapters = BookWriter { model, gathered: BookParts::default(), out: String::new() };
     chapters.title();
     let edition = model.edition();
     for essay in &edition.essays {
@@ -95,8 +95,8 @@ pub(super) fn body(model: Model<'_>) -> Written {
     }
     chapters.works();
     chapters.about();
-    let Chapters { gathered, out, .. } = chapters;
-    Written {
+    let BookWriter { gathered, out, .. } = chapters;
+    BookMarkup {
         text: out,
         pictures: gathered.pictures.iter().cloned().collect(),
         gathered,
@@ -112,18 +112,18 @@ fn lost_of(edition: &Edition) -> usize {
         + notes.map(|note| lost(&note.record.body.text)).sum::<usize>()
 }
 
-struct Chapters<'a> {
+struct BookWriter<'a> {
     model: Model<'a>,
-    gathered: Gathered,
+    gathered: BookParts,
     out: String,
 }
 
 /// A text that has no notes.
-fn no_note(_: &Note, _: &mut Gathered) -> String {
+fn no_note(_: &Note, _: &mut BookParts) -> String {
     String::new()
 }
 
-impl<'a> Chapters<'a> {
+impl<'a> BookWriter<'a> {
     fn pages(&self) -> &'a Pages {
         self.model.pages
     }
@@ -212,12 +212,12 @@ impl<'a> Chapters<'a> {
         let pages = self.pages();
         let mut gathered = std::mem::take(&mut self.gathered);
         gathered.level = level.min(gathered.level + 1);
-        let note = |note: &Note, gathered: &mut Gathered| {
+        let note = |note: &Note, gathered: &mut BookParts| {
             let mut out = String::new();
             Noted { pages, section, edition: self.model.edition() }.write(note, false, gathered, &mut out);
             out
         };
-        let source = Source {
+        let source = PdfText {
             pages,
             body: &section.body,
             links: &section.links,
@@ -237,7 +237,7 @@ impl<'a> Chapters<'a> {
             points: &[],
         };
         let chapter = gathered.level;
-        let mut writer = Writer::new(source, threads, &mut gathered);
+        let mut writer = TypstWriter::new(source, threads, &mut gathered);
         let mut inner = String::new();
         let mut locus = pages.locus_of_section(section);
         locus.extend(siglum.iter().flat_map(|siglum| [" ", *siglum]));
@@ -345,7 +345,7 @@ impl<'a> Chapters<'a> {
         above: Option<u8>,
         skip: Option<u32>,
     ) {
-        let source = Source {
+        let source = PdfText {
             pages: self.pages(),
             body,
             links,
@@ -356,7 +356,7 @@ impl<'a> Chapters<'a> {
             prefix,
             above,
         };
-        let mut writer = Writer::new(source, Threads::bare(body), &mut self.gathered);
+        let mut writer = TypstWriter::new(source, Threads::bare(body), &mut self.gathered);
         let mut out = String::new();
         for (at, item) in body.items.iter().enumerate() {
             let is_title = matches!(item.kind, ItemKind::Heading(heading) if Some(heading) == skip);
@@ -491,7 +491,7 @@ struct Noted<'a> {
 }
 
 impl Noted<'_> {
-    fn write(self, note: &Note, is_reply: bool, gathered: &mut Gathered, out: &mut String) {
+    fn write(self, note: &Note, is_reply: bool, gathered: &mut BookParts, out: &mut String) {
         let (pages, record) = (self.pages, &note.record);
         let own = record.language.as_ref().filter(|language| **language != self.edition.meta.language);
         let shown = self
@@ -503,7 +503,7 @@ impl Noted<'_> {
         let language = own.unwrap_or(&self.edition.meta.language);
         // The text may be in another language than the notes on it.
         open_language(out, language);
-        // What a note is about stands beside its number.
+        // What a note is about is beside its number.
         if is_reply {
             out.push_str("#par[");
             let name = quoted(&name_of(&self.section.address, Some(&format!("n-{}", record.id))));
@@ -534,7 +534,7 @@ impl Noted<'_> {
             line(out, &pages.word(why));
         }
         let prefix = format!("n-{}.", record.id);
-        let source = Source {
+        let source = PdfText {
             pages,
             body: &record.body,
             links: &note.links,
@@ -545,7 +545,7 @@ impl Noted<'_> {
             prefix: &prefix,
             above: None,
         };
-        let mut writer = Writer::new(source, Threads::bare(&record.body), gathered).at_foot();
+        let mut writer = TypstWriter::new(source, Threads::bare(&record.body), gathered).at_foot();
         out.push_str(&writer.all());
         out.push_str(&writer.rest());
         for reading in &record.readings {

@@ -16,7 +16,7 @@ use crate::output::export::Model;
 use crate::output::export::iri;
 
 /// A book, and what it has otherwise than the edition.
-pub(crate) struct Book {
+pub(crate) struct PdfBook {
     pub(crate) bytes: Vec<u8>,
     pub(crate) told: Vec<String>,
 }
@@ -25,7 +25,7 @@ pub(crate) struct Book {
 ///
 /// # Errors
 /// Why Typst can't set it.
-pub(crate) fn book(model: Model<'_>) -> Result<Book, String> {
+pub(crate) fn book(model: Model<'_>) -> Result<PdfBook, String> {
     let mut told = Vec::new();
     let mut fonts = fonts::Fonts::new(model, &mut told)?;
     let body = book::body(model);
@@ -45,10 +45,10 @@ pub(crate) fn book(model: Model<'_>) -> Result<Book, String> {
     told.extend(body.told());
     let (bytes, warnings) = set::set(source, files, fonts.into_store(), &iri::urn(model.edition(), "pdf"))?;
     told.extend(warnings);
-    Ok(Book { bytes, told })
+    Ok(PdfBook { bytes, told })
 }
 
-/// What is told of letters that no font has.
+/// What is reported of letters that no font has.
 fn in_place_of(lacking: &BTreeSet<char>) -> String {
     let shown: String = lacking.iter().take(12).collect();
     let more = if lacking.len() > 12 { "…" } else { "" };

@@ -17,14 +17,14 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 const STACK: usize = 64 << 20;
 
 /// All that Typst may see.
-struct Desk {
+struct TypstWorld {
     library: LazyHash<Library>,
     fonts: FontStore,
     source: Source,
     files: HashMap<FileId, Bytes>,
 }
 
-impl World for Desk {
+impl World for TypstWorld {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }
@@ -74,7 +74,7 @@ pub(super) fn set(
     for (address, bytes) in files {
         known.insert(id(&address)?, Bytes::new(bytes));
     }
-    let desk = Desk {
+    let desk = TypstWorld {
         library: LazyHash::new(Library::builder().build()),
         fonts,
         source: Source::new(id("book.typ")?, source),
@@ -87,7 +87,7 @@ pub(super) fn set(
     made.unwrap_or_else(|_| Err("Typst can't set it".to_owned()))
 }
 
-fn pdf(desk: &Desk, identity: &str) -> Result<(Vec<u8>, Vec<String>), String> {
+fn pdf(desk: &TypstWorld, identity: &str) -> Result<(Vec<u8>, Vec<String>), String> {
     let made = typst::compile::<PagedDocument>(desk);
     let document = made.output.map_err(|errors| said(&errors))?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| error.message().to_string())?;

@@ -7,7 +7,7 @@ use crate::edition::register::EntityId;
 use crate::edition::text::{Align, Body, ItemKind, Tag};
 use crate::edition::{LinkTo, Note, NoteMark, Place};
 use crate::render::Pages;
-use crate::render::weave::{LineEnd, Point, Sink, Threads, Weaver};
+use crate::render::weave::{EntryPosition, LineEnd, Sink, Threads, Weaver};
 
 use super::markup::{from_html, open_web, quoted, words};
 
@@ -20,17 +20,17 @@ const FEET: usize = 3;
 
 /// A text that is written, with what belongs to it.
 #[derive(Clone, Copy)]
-pub(super) struct Source<'a> {
+pub(super) struct PdfText<'a> {
     pub(super) pages: &'a Pages,
     pub(super) body: &'a Body,
     pub(super) links: &'a [LinkTo],
     pub(super) images: &'a [LinkTo],
     /// The notes on it, and how each is written.
     pub(super) notes: &'a [Note],
-    pub(super) note: &'a dyn Fn(&Note, &mut Gathered) -> String,
+    pub(super) note: &'a dyn Fn(&Note, &mut BookParts) -> String,
     /// The page of the site that has it.
     pub(super) address: &'a str,
-    /// What the names of its footnotes begin with: several texts stand on one page of the site.
+    /// What the names of its footnotes begin with: several texts are on one page of the site.
     pub(super) prefix: &'a str,
     /// Whether its headings are the book's, and how many levels are above them; else they are bold lines.
     pub(super) above: Option<u8>,
@@ -38,7 +38,7 @@ pub(super) struct Source<'a> {
 
 /// What the texts of a book have that is written elsewhere, or not as it is.
 #[derive(Debug, Default)]
-pub(super) struct Gathered {
+pub(super) struct BookParts {
     pub(super) pictures: BTreeSet<String>,
     /// Pictures of a kind that Typst can't show.
     pub(super) left_out: usize,
@@ -51,13 +51,13 @@ pub(super) struct Gathered {
 }
 
 /// Writes parts of a text in their order.
-pub(super) struct Writer<'a, 'g> {
+pub(super) struct TypstWriter<'a, 'g> {
     threads: Threads<'a>,
     typ: Typ<'a, 'g>,
 }
 
-impl<'a, 'g> Writer<'a, 'g> {
-    pub(super) fn new(source: Source<'a>, threads: Threads<'a>, gathered: &'g mut Gathered) -> Self {
+impl<'a, 'g> TypstWriter<'a, 'g> {
+    pub(super) fn new(source: PdfText<'a>, threads: Threads<'a>, gathered: &'g mut BookParts) -> Self {
         let typ = Typ {
             source,
             threads,
@@ -69,13 +69,13 @@ impl<'a, 'g> Writer<'a, 'g> {
             block: None,
             deep: Vec::new(),
             feet: 0,
-            beside: Beside::No,
+            beside: FootnoteParagraph::No,
             written: HashSet::new(),
         };
         Self { threads, typ }
     }
 
-    /// A text that is at the foot itself: its own footnotes stand behind it.
+    /// A text that is at the foot itself: its own footnotes are behind it.
     pub(super) fn at_foot(mut self) -> Self {
         self.typ.feet = FEET;
         self
@@ -155,7 +155,7 @@ fn is_picture(address: &str) -> bool {
 
 /// Whether a paragraph is one beside the number of its footnote.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum Beside {
+enum FootnoteParagraph {
     #[default]
     No,
     /// The next one is.
@@ -165,9 +165,9 @@ enum Beside {
 }
 
 struct Typ<'a, 'g> {
-    source: Source<'a>,
+    source: PdfText<'a>,
     threads: Threads<'a>,
-    gathered: &'g mut Gathered,
+    gathered: &'g mut BookParts,
     out: String,
     /// The links that are open, and whether each is one.
     links: Vec<bool>,
@@ -180,8 +180,8 @@ struct Typ<'a, 'g> {
     deep: Vec<bool>,
     /// How many footnotes are open.
     feet: usize,
-    /// The first paragraph of a foot: it stands beside its number, so that it is no element of its own.
-    beside: Beside,
+    /// The first paragraph of a foot: it is beside its number, so that it is no element of its own.
+    beside: FootnoteParagraph,
     /// The footnotes that are written.
     written: HashSet<usize>,
 }
@@ -293,10 +293,10 @@ pub(super) fn cite(
 
 impl Sink for Typ<'_, '_> {
     fn open(&mut self, tag: Tag) {
-        if self.beside == Beside::Next {
-            self.beside = if tag == Tag::Paragraph { Beside::Open } else { Beside::No };
+        if self.beside == FootnoteParagraph::Next {
+            self.beside = if tag == Tag::Paragraph { FootnoteParagraph::Open } else { FootnoteParagraph::No };
         }
-        if tag == Tag::Paragraph && self.beside == Beside::Open {
+        if tag == Tag::Paragraph && self.beside == FootnoteParagraph::Open {
             return;
         }
         match tag {
@@ -352,8 +352,8 @@ impl Sink for Typ<'_, '_> {
 
     fn close(&mut self, tag: Tag) {
         match tag {
-            Tag::Paragraph if self.beside == Beside::Open => {
-                self.beside = Beside::No;
+            Tag::Paragraph if self.beside == FootnoteParagraph::Open => {
+                self.beside = FootnoteParagraph::No;
                 self.release();
                 self.out.push_str("#parbreak();");
             }
@@ -448,7 +448,7 @@ impl Sink for Typ<'_, '_> {
         self.mark(&mark);
     }
 
-    fn point(&mut self, _point: &Point) {}
+    fn point(&mut self, _point: &EntryPosition) {}
 
     fn footnote(&mut self, mark: u32) {
         let body = self.source.body;
@@ -464,7 +464,7 @@ impl Sink for Typ<'_, '_> {
         let waiting = std::mem::take(&mut self.waiting);
         let links = std::mem::take(&mut self.links);
         let (block, code) = (self.block.take(), std::mem::take(&mut self.code));
-        let beside = std::mem::replace(&mut self.beside, Beside::Next);
+        let beside = std::mem::replace(&mut self.beside, FootnoteParagraph::Next);
         self.feet += 1;
         Weaver::new(self.threads).events(footnote.events.clone(), self);
         self.feet -= 1;
@@ -493,7 +493,7 @@ impl Sink for Typ<'_, '_> {
         let Some(image) = self.source.body.images.get(number as usize) else { return };
         match self.source.images.get(number as usize) {
             Some(LinkTo::Media(address)) if is_picture(address) => {
-                // What stands for a picture may not be nothing in PDF/UA.
+                // What represents a picture may not be nothing in PDF/UA.
                 let name = address.rsplit('/').next().unwrap_or(address);
                 let alt =
                     [&*image.alt, &*image.title, name].into_iter().find(|words| !words.trim().is_empty());

@@ -18,7 +18,7 @@ pub(super) enum Leads<'a> {
     To(Cow<'a, [u8]>, Option<Cow<'a, [u8]>>),
 }
 
-/// Follow the `link` of a page that lies in `folder` (`""`, `versions/print/`); the site's root
+/// Follow the `link` of a page that is in `folder` (`""`, `versions/print/`); the site's root
 /// is served at `base` (`/`, `/skarra/`).
 pub(super) fn follow<'a>(link: &'a [u8], folder: &str, base: &str) -> Leads<'a> {
     let link = link.trim_ascii();

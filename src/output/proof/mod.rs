@@ -16,7 +16,7 @@ use crate::diag::{Diagnostic, rules};
 
 use super::{Content, Site};
 use link::{Leads, follow};
-use scan::{Found, scan};
+use scan::{Scanned, scan};
 
 /// What a proof found.
 #[derive(Debug, Default)]
@@ -30,18 +30,18 @@ pub struct Proof {
     /// How many files in all.
     pub files: usize,
     /// What is remembered of each address, for the proof of the next site.
-    pub(crate) known: Known,
+    pub(crate) known: ProofCache,
 }
 
 /// What is remembered of the pages of a site that was proved, in the order of its addresses.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Known(Arc<Vec<Arc<Facts>>>);
+pub(crate) struct ProofCache(Arc<Vec<Arc<Facts>>>);
 
 /// What of a site needn't be made again.
 #[derive(Debug, Clone)]
 pub(crate) struct Before {
     /// What is remembered of a site with the same addresses.
-    pub(crate) known: Known,
+    pub(crate) known: ProofCache,
     /// The addresses whose bytes may be others now.
     pub(crate) remade: BTreeSet<String>,
 }
@@ -50,7 +50,7 @@ pub(crate) struct Before {
 /// every link of the pages against their ids.
 ///
 /// `keep` is called from several threads, once an address; no more once a page has failed, since
-/// nothing of the site can be written then. A file that can't be read is told and left out.
+/// nothing of the site can be written then. A file that can't be read is reported and left out.
 ///
 /// # Errors
 /// An error of `keep`; the rest of the site is not made then.
@@ -143,7 +143,7 @@ pub(crate) fn proof_after<E: Send>(
         pages: addresses.iter().zip(&facts).filter(|(a, f)| is_page(a) && f.made).count(),
         files: facts.iter().filter(|f| f.made).count(),
         diagnostics: report::report(site, &addresses, &facts),
-        known: Known(facts.into()),
+        known: ProofCache(facts.into()),
     })
 }
 
@@ -172,7 +172,7 @@ struct Facts {
     made: bool,
     /// Why they were not.
     failure: Option<Diagnostic>,
-    /// What is told of it though it was made.
+    /// What is reported of it though it was made.
     told: Vec<Diagnostic>,
     /// Hashes of its ids, sorted.
     ids: Vec<u64>,
@@ -193,7 +193,7 @@ enum Flaw {
     NoSuchId { id: String },
     /// An attribute that names an id which the page does not have.
     NoSuchElement { attribute: &'static str, id: String },
-    /// An id that stands twice.
+    /// An id that is twice.
     Twice { id: String },
 }
 
@@ -212,9 +212,9 @@ impl Facts {
         let mut facts = Self::made();
         let mut here = Vec::new();
         scan(html, &mut |found| match found {
-            Found::Id(id) => facts.ids.push(xxh3_64(&id)),
-            Found::Refers(_, id) => here.push(xxh3_64(&id)),
-            Found::Link(link) => match follow(&link, folder, base) {
+            Scanned::Id(id) => facts.ids.push(xxh3_64(&id)),
+            Scanned::Refers(_, id) => here.push(xxh3_64(&id)),
+            Scanned::Link(link) => match follow(&link, folder, base) {
                 Leads::Away | Leads::Here(None) => {}
                 Leads::Above if site.is_elsewhere(&link) => {}
                 Leads::Above => facts.flaws.push(Flaw::Above { link: text(&link) }),
@@ -254,11 +254,11 @@ impl Facts {
     fn look_again(&mut self, html: &[u8], folder: &str, base: &str, address: &str) {
         let mut flaws = std::mem::take(&mut self.flaws);
         scan(html, &mut |found| match found {
-            Found::Id(id) if self.has_twice(xxh3_64(&id)) => flaws.push(Flaw::Twice { id: text(&id) }),
-            Found::Refers(attribute, id) if !self.has(xxh3_64(&id)) => {
+            Scanned::Id(id) if self.has_twice(xxh3_64(&id)) => flaws.push(Flaw::Twice { id: text(&id) }),
+            Scanned::Refers(attribute, id) if !self.has(xxh3_64(&id)) => {
                 flaws.push(Flaw::NoSuchElement { attribute, id: text(&id) });
             }
-            Found::Link(link) => match follow(&link, folder, base) {
+            Scanned::Link(link) => match follow(&link, folder, base) {
                 Leads::Here(Some(id)) if !self.has(xxh3_64(&id)) => {
                     flaws.push(Flaw::NoSuchId { id: text(&id) });
                 }
@@ -284,10 +284,10 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::load::{Asset, Place};
+    use crate::load::{Asset, AssetSource};
 
     fn site(files: &[(&str, &'static str)]) -> Site {
-        let asset = |text: &'static str| Asset { place: Place::BuiltIn(text.as_bytes()), hash: 0 };
+        let asset = |text: &'static str| Asset { place: AssetSource::BuiltIn(text.as_bytes()), hash: 0 };
         Site::of_assets(files.iter().map(|(address, text)| ((*address).to_owned(), asset(text))).collect())
     }
 

@@ -11,14 +11,14 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::diag::{Diagnostic, nearest, rules, suggestion};
 
 use super::link::{Leads, follow};
-use super::scan::{Found, scan};
+use super::scan::{Scanned, scan};
 use super::{Facts, Flaw, Site, folder, is_page, text};
 
 /// For so many problems a "did you mean" is sought: each costs a look through all addresses, or a
 /// page made anew, and who has more has one cause for all.
 const MOST_HINTS: usize = 40;
 
-/// One problem; the pages that have it are told together, since a slip in a template is on all.
+/// One problem; the pages that have it are reported together, since a slip in a template is on all.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Problem {
     Nowhere { address: String },
@@ -31,14 +31,14 @@ enum Problem {
 
 /// The pages that have a problem, in the order of the site, and the link as the first writes it.
 #[derive(Debug, Default)]
-struct Pages {
+struct FaultyPages {
     pages: BTreeSet<u32>,
     link: Option<String>,
 }
 
 /// All that is wrong with the site.
 pub(super) fn report(site: &Site, addresses: &[&str], facts: &[Arc<Facts>]) -> Vec<Diagnostic> {
-    let mut problems: BTreeMap<Problem, Pages> = BTreeMap::new();
+    let mut problems: BTreeMap<Problem, FaultyPages> = BTreeMap::new();
     let mut failures: Vec<(Diagnostic, usize)> = Vec::new();
     for (page, facts) in (0..).zip(facts) {
         if let Some(failure) = &facts.failure {
@@ -96,7 +96,7 @@ fn is_one_slip(a: &Diagnostic, b: &Diagnostic) -> bool {
 
 /// Look up the places on other pages. A page that failed, or that is no page (a fragment of a
 /// picture, of a PDF), is not asked for its ids.
-fn far(site: &Site, addresses: &[&str], facts: &[Arc<Facts>], problems: &mut BTreeMap<Problem, Pages>) {
+fn far(site: &Site, addresses: &[&str], facts: &[Arc<Facts>], problems: &mut BTreeMap<Problem, FaultyPages>) {
     let mut failed: BTreeMap<(u32, u64), BTreeSet<u32>> = BTreeMap::new();
     let failing: Vec<(u32, (u32, u64))> = facts
         .par_iter()
@@ -114,7 +114,7 @@ fn far(site: &Site, addresses: &[&str], facts: &[Arc<Facts>], problems: &mut BTr
     for (page, place) in failing {
         failed.entry(place).or_default().insert(page);
     }
-    // The words stand on the first page that has such a link.
+    // The words are on the first page that has such a link.
     let mut readers: BTreeMap<u32, BTreeSet<(u32, u64)>> = BTreeMap::new();
     for (place, pages) in &failed {
         readers.entry(*pages.iter().next().unwrap_or(&0)).or_default().insert(*place);
@@ -124,7 +124,7 @@ fn far(site: &Site, addresses: &[&str], facts: &[Arc<Facts>], problems: &mut BTr
     for (place, id, link) in words {
         // A fragment that stands percent-encoded too has the same words: the first is enough.
         let Some(pages) = failed.remove(&place) else { continue };
-        problems.insert(Problem::NoSuchId { target: place.0, id }, Pages { pages, link: Some(link) });
+        problems.insert(Problem::NoSuchId { target: place.0, id }, FaultyPages { pages, link: Some(link) });
     }
 }
 
@@ -139,7 +139,7 @@ fn words_of(
     let Some(address) = addresses.get(page as usize) else { return words };
     let Some(Ok(html)) = site.make(address) else { return words };
     scan(&html, &mut |found| {
-        let Found::Link(link) = found else { return };
+        let Scanned::Link(link) = found else { return };
         let Leads::To(path, Some(id)) = follow(&link, folder(address), site.base_path()) else { return };
         let place = (index(addresses, &path), xxh3_64(&id));
         if wanted.contains(&place) {
@@ -157,7 +157,7 @@ fn index(addresses: &[&str], address: &[u8]) -> u32 {
 }
 
 /// The page whose ids a problem's hint is sought among.
-fn page_for_hint(problem: &Problem, pages: &Pages) -> Option<u32> {
+fn page_for_hint(problem: &Problem, pages: &FaultyPages) -> Option<u32> {
     match problem {
         Problem::NoSuchId { target, .. } => Some(*target),
         Problem::NotHere { .. } | Problem::NoSuchElement { .. } => pages.pages.first().copied(),
@@ -169,7 +169,7 @@ fn page_for_hint(problem: &Problem, pages: &Pages) -> Option<u32> {
 fn ids_for_hints(
     site: &Site,
     addresses: &[&str],
-    problems: &BTreeMap<Problem, Pages>,
+    problems: &BTreeMap<Problem, FaultyPages>,
 ) -> HashMap<u32, Vec<String>> {
     let pages: BTreeSet<u32> = problems
         .iter()
@@ -180,7 +180,7 @@ fn ids_for_hints(
         let mut ids = Vec::new();
         if let Some(Ok(html)) = addresses.get(page as usize).and_then(|address| site.make(address)) {
             scan(&html, &mut |found| {
-                if let Found::Id(id) = found {
+                if let Scanned::Id(id) = found {
                     ids.push(text(&id));
                 }
             });
@@ -190,7 +190,12 @@ fn ids_for_hints(
     pages.into_par_iter().map(ids).collect()
 }
 
-fn hint(problem: &Problem, pages: &Pages, addresses: &[&str], ids: &HashMap<u32, Vec<String>>) -> String {
+fn hint(
+    problem: &Problem,
+    pages: &FaultyPages,
+    addresses: &[&str],
+    ids: &HashMap<u32, Vec<String>>,
+) -> String {
     match problem {
         Problem::Nowhere { address } => {
             // `boredom`, `boredom.md`, `versions/`: what other programs and hosts would make of it.
@@ -215,7 +220,7 @@ fn hint(problem: &Problem, pages: &Pages, addresses: &[&str], ids: &HashMap<u32,
     }
 }
 
-fn told(problem: &Problem, on: &Pages, addresses: &[&str]) -> Diagnostic {
+fn told(problem: &Problem, on: &FaultyPages, addresses: &[&str]) -> Diagnostic {
     let names: Vec<&str> = on.pages.iter().filter_map(|p| addresses.get(*p as usize).copied()).collect();
     let (pages, many) = (listed(&names), names.len() > 1);
     let link_to = if many { "link to" } else { "links to" };

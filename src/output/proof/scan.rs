@@ -11,7 +11,7 @@ use memchr::{memchr, memchr2, memmem};
 
 /// Something that the check of links wants to know.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found<'a> {
+pub(super) enum Scanned<'a> {
     /// An `id`.
     Id(Cow<'a, [u8]>),
     /// An address: `href`, `src` and their like.
@@ -21,7 +21,7 @@ pub(super) enum Found<'a> {
 }
 
 /// Tell `found` every id and link of a page, in their order.
-pub(super) fn scan<'a>(html: &'a [u8], found: &mut impl FnMut(Found<'a>)) {
+pub(super) fn scan<'a>(html: &'a [u8], found: &mut impl FnMut(Scanned<'a>)) {
     let mut at = 0;
     while let Some(next) = rest(html, at).and_then(|rest| memchr(b'<', rest)) {
         at += next + 1;
@@ -55,7 +55,7 @@ fn after_declaration(html: &[u8], at: usize) -> usize {
 }
 
 /// What an attribute's value is to us.
-enum Sort {
+enum AttributeKind {
     Id,
     Link,
     Candidates,
@@ -66,7 +66,7 @@ enum Sort {
 
 /// The names of tags that matter.
 #[derive(Clone, Copy, PartialEq)]
-enum Tag {
+enum ScannedTag {
     Base,
     Meta,
     Object,
@@ -74,59 +74,59 @@ enum Tag {
     Other,
 }
 
-fn tag_of(name: &[u8]) -> Tag {
+fn tag_of(name: &[u8]) -> ScannedTag {
     // No name that matters is longer, and none contains anything but letters.
     let mut lower = [0; 8];
-    let Some(lower) = lower.get_mut(..name.len()) else { return Tag::Other };
+    let Some(lower) = lower.get_mut(..name.len()) else { return ScannedTag::Other };
     lower.copy_from_slice(name);
     lower.make_ascii_lowercase();
     match &*lower {
-        b"base" => Tag::Base,
-        b"meta" => Tag::Meta,
-        b"object" => Tag::Object,
-        b"script" => Tag::Text(b"script"),
-        b"style" => Tag::Text(b"style"),
-        b"title" => Tag::Text(b"title"),
-        b"textarea" => Tag::Text(b"textarea"),
-        b"iframe" => Tag::Text(b"iframe"),
-        b"xmp" => Tag::Text(b"xmp"),
-        _ => Tag::Other,
+        b"base" => ScannedTag::Base,
+        b"meta" => ScannedTag::Meta,
+        b"object" => ScannedTag::Object,
+        b"script" => ScannedTag::Text(b"script"),
+        b"style" => ScannedTag::Text(b"style"),
+        b"title" => ScannedTag::Text(b"title"),
+        b"textarea" => ScannedTag::Text(b"textarea"),
+        b"iframe" => ScannedTag::Text(b"iframe"),
+        b"xmp" => ScannedTag::Text(b"xmp"),
+        _ => ScannedTag::Other,
     }
 }
 
-fn sort_of(tag: Tag, name: &[u8]) -> Sort {
+fn sort_of(tag: ScannedTag, name: &[u8]) -> AttributeKind {
     match name {
-        b"id" => Sort::Id,
-        b"href" | b"xlink:href" if tag != Tag::Base => Sort::Link,
-        b"src" | b"poster" | b"action" | b"formaction" => Sort::Link,
-        b"data" if tag == Tag::Object => Sort::Link,
-        b"srcset" | b"imagesrcset" => Sort::Candidates,
-        b"content" if tag == Tag::Meta => Sort::Refresh,
-        b"for" => Sort::Refers("for"),
-        b"list" => Sort::Refers("list"),
-        b"form" => Sort::Refers("form"),
-        b"headers" => Sort::Refers("headers"),
-        b"popovertarget" => Sort::Refers("popovertarget"),
-        b"commandfor" => Sort::Refers("commandfor"),
-        b"aria-details" => Sort::Refers("aria-details"),
-        b"aria-labelledby" => Sort::Refers("aria-labelledby"),
-        b"aria-describedby" => Sort::Refers("aria-describedby"),
-        b"aria-controls" => Sort::Refers("aria-controls"),
-        b"aria-owns" => Sort::Refers("aria-owns"),
-        b"aria-flowto" => Sort::Refers("aria-flowto"),
-        b"aria-errormessage" => Sort::Refers("aria-errormessage"),
-        b"aria-activedescendant" => Sort::Refers("aria-activedescendant"),
+        b"id" => AttributeKind::Id,
+        b"href" | b"xlink:href" if tag != ScannedTag::Base => AttributeKind::Link,
+        b"src" | b"poster" | b"action" | b"formaction" => AttributeKind::Link,
+        b"data" if tag == ScannedTag::Object => AttributeKind::Link,
+        b"srcset" | b"imagesrcset" => AttributeKind::Candidates,
+        b"content" if tag == ScannedTag::Meta => AttributeKind::Refresh,
+        b"for" => AttributeKind::Refers("for"),
+        b"list" => AttributeKind::Refers("list"),
+        b"form" => AttributeKind::Refers("form"),
+        b"headers" => AttributeKind::Refers("headers"),
+        b"popovertarget" => AttributeKind::Refers("popovertarget"),
+        b"commandfor" => AttributeKind::Refers("commandfor"),
+        b"aria-details" => AttributeKind::Refers("aria-details"),
+        b"aria-labelledby" => AttributeKind::Refers("aria-labelledby"),
+        b"aria-describedby" => AttributeKind::Refers("aria-describedby"),
+        b"aria-controls" => AttributeKind::Refers("aria-controls"),
+        b"aria-owns" => AttributeKind::Refers("aria-owns"),
+        b"aria-flowto" => AttributeKind::Refers("aria-flowto"),
+        b"aria-errormessage" => AttributeKind::Refers("aria-errormessage"),
+        b"aria-activedescendant" => AttributeKind::Refers("aria-activedescendant"),
         // Templates of an edition may shout.
         _ if name.len() <= 24 && name.iter().any(u8::is_ascii_uppercase) => {
             sort_of(tag, &name.to_ascii_lowercase())
         }
-        _ => Sort::Nothing,
+        _ => AttributeKind::Nothing,
     }
 }
 
 /// Read the start tag whose name begins at `at`; the place after it, and after the content of an
 /// element that holds text only.
-fn tag<'a>(html: &'a [u8], mut at: usize, found: &mut impl FnMut(Found<'a>)) -> usize {
+fn tag<'a>(html: &'a [u8], mut at: usize, found: &mut impl FnMut(Scanned<'a>)) -> usize {
     let run = |from: usize, stop: fn(u8) -> bool| {
         let rest = html.get(from..).unwrap_or_default();
         from + rest.iter().position(|b| stop(*b)).unwrap_or(rest.len())
@@ -168,7 +168,7 @@ fn tag<'a>(html: &'a [u8], mut at: usize, found: &mut impl FnMut(Found<'a>)) -> 
         };
         tell(sort_of(tag, name), value, found);
     }
-    if let Tag::Text(name) = tag { end_of_text(html, at, name) } else { at }
+    if let ScannedTag::Text(name) = tag { end_of_text(html, at, name) } else { at }
 }
 
 /// The place of the end tag `</name` at or after `at`.
@@ -183,32 +183,32 @@ fn end_of_text(html: &[u8], mut at: usize, name: &[u8]) -> usize {
     html.len()
 }
 
-fn tell<'a>(sort: Sort, value: &'a [u8], found: &mut impl FnMut(Found<'a>)) {
+fn tell<'a>(sort: AttributeKind, value: &'a [u8], found: &mut impl FnMut(Scanned<'a>)) {
     match sort {
-        Sort::Nothing => {}
-        Sort::Id => found(Found::Id(decoded(value))),
-        Sort::Link => found(Found::Link(decoded(value))),
-        Sort::Refers(attribute) => match decoded(value) {
+        AttributeKind::Nothing => {}
+        AttributeKind::Id => found(Scanned::Id(decoded(value))),
+        AttributeKind::Link => found(Scanned::Link(decoded(value))),
+        AttributeKind::Refers(attribute) => match decoded(value) {
             Cow::Borrowed(value) => {
                 let ids = value.split(u8::is_ascii_whitespace).filter(|id| !id.is_empty());
-                ids.for_each(|id| found(Found::Refers(attribute, id.into())));
+                ids.for_each(|id| found(Scanned::Refers(attribute, id.into())));
             }
             Cow::Owned(value) => {
                 let ids = value.split(u8::is_ascii_whitespace).filter(|id| !id.is_empty());
-                ids.for_each(|id| found(Found::Refers(attribute, id.to_vec().into())));
+                ids.for_each(|id| found(Scanned::Refers(attribute, id.to_vec().into())));
             }
         },
-        Sort::Candidates => candidates(&decoded(value), found),
-        Sort::Refresh => {
+        AttributeKind::Candidates => candidates(&decoded(value), found),
+        AttributeKind::Refresh => {
             if let Some(url) = refresh(&decoded(value)) {
-                found(Found::Link(url.to_vec().into()));
+                found(Scanned::Link(url.to_vec().into()));
             }
         }
     }
 }
 
 /// The addresses of a `srcset`: each up to white space, its descriptors up to the next comma.
-fn candidates<'a>(value: &[u8], found: &mut impl FnMut(Found<'a>)) {
+fn candidates<'a>(value: &[u8], found: &mut impl FnMut(Scanned<'a>)) {
     let mut rest = value;
     loop {
         let skip = rest.iter().position(|b| !b.is_ascii_whitespace() && *b != b',');
@@ -217,7 +217,7 @@ fn candidates<'a>(value: &[u8], found: &mut impl FnMut(Found<'a>)) {
         let end = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
         let (url, after) = rest.split_at(end);
         let bare = url.len() - url.iter().rev().take_while(|b| **b == b',').count();
-        found(Found::Link(url[..bare].to_vec().into()));
+        found(Scanned::Link(url[..bare].to_vec().into()));
         // A comma right behind the address ends the candidate: what follows is the next address.
         rest = match memchr(b',', after) {
             _ if bare < url.len() => after,
@@ -240,7 +240,7 @@ fn refresh(value: &[u8]) -> Option<&[u8]> {
 }
 
 /// A value without its character references. Of the named ones those that an escaper writes;
-/// others stay as they stand.
+/// others stay as they are.
 pub(super) fn decoded(value: &[u8]) -> Cow<'_, [u8]> {
     let Some(first) = memchr(b'&', value) else { return value.into() };
     let mut out = Vec::with_capacity(value.len());
@@ -261,7 +261,7 @@ pub(super) fn decoded(value: &[u8]) -> Cow<'_, [u8]> {
     out.into()
 }
 
-/// The character that the reference at the start of `text` stands for, and its length.
+/// The character that the reference at the start of `text` represents, and its length.
 fn reference(text: &[u8]) -> Option<(char, usize)> {
     let text = text.get(..text.len().min(12))?;
     let end = memchr2(b';', b' ', text).filter(|end| text[*end] == b';')?;
@@ -294,9 +294,9 @@ mod tests {
         scan(html.as_bytes(), &mut |found| {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             out.push(match found {
-                Found::Id(id) => format!("id {}", text(&id)),
-                Found::Link(link) => format!("link {}", text(&link)),
-                Found::Refers(name, id) => format!("{name} {}", text(&id)),
+                Scanned::Id(id) => format!("id {}", text(&id)),
+                Scanned::Link(link) => format!("link {}", text(&link)),
+                Scanned::Refers(name, id) => format!("{name} {}", text(&id)),
             });
         });
         out

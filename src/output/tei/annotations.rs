@@ -3,17 +3,17 @@
 use std::fmt::Write as _;
 
 use crate::edition::meta::Agent;
-use crate::edition::note::{Anchor, Stretch};
+use crate::edition::note::{Anchor, LeafRange};
 use crate::edition::text::ItemKind;
 use crate::edition::{LinkTo, Note, Section};
 use crate::render::Pages;
 use crate::render::escape::escape;
 
-use super::names::{self, Names, dating, part};
-use super::text::{Source, Writer, cite};
+use super::names::{self, XmlIds, dating, part};
+use super::text::{TeiText, TeiWriter, cite};
 
 /// A section with the ids of its words.
-pub(super) struct Targets<'a> {
+pub(super) struct WordIds<'a> {
     pub(super) section: &'a Section,
     /// The id of its division.
     pub(super) id: &'a str,
@@ -24,21 +24,21 @@ pub(super) struct Targets<'a> {
 }
 
 /// A note of a witness that is collated has no words of its own in the document: its block, and the words as a quotation.
-pub(super) struct Versioned<'a> {
+pub(super) struct CollatedNote<'a> {
     /// The pointer to the witness.
     pub(super) witness: &'a str,
 }
 
-impl Targets<'_> {
+impl WordIds<'_> {
     /// The annotations on the section's words, in their order, replies behind what they answer.
-    pub(super) fn write(&self, pages: &Pages, names: &Names<'_>) -> String {
+    pub(super) fn write(&self, pages: &Pages, names: &XmlIds<'_>) -> String {
         let mut out = String::new();
         self.section.notes.iter().for_each(|note| self.note(note, None, None, pages, names, &mut out));
         out
     }
 
     /// The annotations on the text of a version that is collated.
-    pub(super) fn write_versioned(&self, of: &Versioned<'_>, pages: &Pages, names: &Names<'_>) -> String {
+    pub(super) fn write_versioned(&self, of: &CollatedNote<'_>, pages: &Pages, names: &XmlIds<'_>) -> String {
         let mut out = String::new();
         let notes = self.section.notes.iter();
         notes.for_each(|note| self.note(note, None, Some(of), pages, names, &mut out));
@@ -46,7 +46,7 @@ impl Targets<'_> {
     }
 
     /// Pointers to what a note is about.
-    fn target(&self, note: &Note, parent: Option<&str>, of: Option<&Versioned<'_>>) -> String {
+    fn target(&self, note: &Note, parent: Option<&str>, of: Option<&CollatedNote<'_>>) -> String {
         match &note.anchor {
             Anchor::Words(stretches) if of.is_none() => {
                 let spans = stretches.iter().flat_map(|stretch| self.spans_of(*stretch));
@@ -91,7 +91,7 @@ impl Targets<'_> {
     }
 
     /// The spans that words were written as.
-    fn spans_of(&self, words: Stretch) -> impl Iterator<Item = u32> + '_ {
+    fn spans_of(&self, words: LeafRange) -> impl Iterator<Item = u32> + '_ {
         let segments = &self.section.segments;
         let from = segments.partition_point(|s| (s.stretch.leaf, s.stretch.from) < (words.leaf, words.from));
         let own = segments[from..].iter().zip(&self.spans[from.min(self.spans.len())..]);
@@ -103,9 +103,9 @@ impl Targets<'_> {
         &self,
         note: &Note,
         parent: Option<&str>,
-        of: Option<&Versioned<'_>>,
+        of: Option<&CollatedNote<'_>>,
         pages: &Pages,
-        names: &Names<'_>,
+        names: &XmlIds<'_>,
         out: &mut String,
     ) {
         let record = &note.record;
@@ -141,7 +141,7 @@ impl Targets<'_> {
             let _ = writeln!(out, "<licence>{}</licence>", escape(rights));
         }
         let prefix = format!("{id}.");
-        let source = Source {
+        let source = TeiText {
             pages,
             names,
             body: &record.body,
@@ -152,7 +152,7 @@ impl Targets<'_> {
             numbers: &[],
             collated: false,
         };
-        let text = Writer::new(
+        let text = TeiWriter::new(
             source,
             crate::render::weave::Threads {
                 names: &note.names,
@@ -172,7 +172,7 @@ impl Targets<'_> {
     }
 
     /// Who has written a note.
-    fn responsible(&self, note: &Note, names: &Names<'_>, out: &mut String) {
+    fn responsible(&self, note: &Note, names: &XmlIds<'_>, out: &mut String) {
         for creator in &note.record.creators {
             let Some(editor) = names.edition.meta.editors.iter().find(|e| e.id == *creator) else { continue };
             let element = agent(editor.agent);
@@ -191,9 +191,9 @@ impl Targets<'_> {
         &self,
         note: &Note,
         parent: Option<&str>,
-        of: Option<&Versioned<'_>>,
+        of: Option<&CollatedNote<'_>>,
         pages: &Pages,
-        names: &Names<'_>,
+        names: &XmlIds<'_>,
         out: &mut String,
     ) {
         let record = &note.record;
@@ -248,7 +248,7 @@ impl Targets<'_> {
         for item in &record.cites {
             let mut words = String::new();
             cite(&mut words, pages, names, std::slice::from_ref(item), false);
-            // What names no work is told by `check`; here its words stay.
+            // What names no work is reported by `check`; here its words stay.
             let words =
                 if words.starts_with('<') { words } else { format!("<ref type=\"citation\">{words}</ref>") };
             let _ = writeln!(out, "{words}");

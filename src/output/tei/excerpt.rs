@@ -11,11 +11,11 @@ use crate::edition::{Section, Witness};
 use crate::render::Pages;
 use crate::render::escape::escape;
 
-use super::names::{Names, dating};
-use super::{Document, section};
+use super::names::{XmlIds, dating};
+use super::{TeiDocument, section};
 
 /// Sections in a row, with the part that they are in.
-pub(crate) struct Run<'a> {
+pub(crate) struct SectionRun<'a> {
     /// The part's id and title.
     pub(crate) part: Option<(&'a str, &'a str)>,
     /// The sections, each with its id.
@@ -23,11 +23,11 @@ pub(crate) struct Run<'a> {
 }
 
 /// What is asked for of a witness.
-pub(crate) struct Excerpt<'a> {
+pub(crate) struct TeiExcerpt<'a> {
     /// The witness.
     pub(crate) witness: &'a Witness,
     /// Its text, or some of it.
-    pub(crate) runs: Vec<Run<'a>>,
+    pub(crate) runs: Vec<SectionRun<'a>>,
     /// Whether that is all of it; else it is in the wrapper of DTS.
     pub(crate) whole: bool,
     /// What the document is known by.
@@ -36,12 +36,12 @@ pub(crate) struct Excerpt<'a> {
     pub(crate) site: String,
 }
 
-impl Excerpt<'_> {
+impl TeiExcerpt<'_> {
     /// Writes it.
-    pub(crate) fn document(self, pages: &Pages) -> Document {
+    pub(crate) fn document(self, pages: &Pages) -> TeiDocument {
         let edition = pages.edition();
         let sections = self.runs.iter().flat_map(|run| &run.sections);
-        let names = Names::of_sections(edition, sections.copied(), self.site.clone());
+        let names = XmlIds::of_sections(edition, sections.copied(), self.site.clone());
         let mut text = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\" xml:lang=\"{}\">\n",
             escape(&self.witness.language)
@@ -57,7 +57,7 @@ impl Excerpt<'_> {
                 let _ = write!(text, "<div type=\"part\" xml:id=\"{id}\">\n<head>{}</head>\n", escape(title));
             }
             let own = run.sections.par_iter();
-            let written: Vec<section::Written> =
+            let written: Vec<section::TeiSection> =
                 own.map(|(own, id)| section::section(pages, &names, own, id, None)).collect();
             for own in written {
                 text.push_str(&own.text);
@@ -70,7 +70,7 @@ impl Excerpt<'_> {
         }
         text.push_str(if self.whole { "" } else { "</dts:wrapper>\n" });
         text.push_str("</body>\n</text>\n</TEI>\n");
-        Document { text, raw }
+        TeiDocument { text, raw }
     }
 
     /// What the document is: a short header, since there is one in each file.

@@ -9,11 +9,11 @@ use crate::render::Pages;
 use crate::render::escape::escape;
 
 use super::annotations::{agent, tag_id};
-use super::names::{Names, attribute_address, dating, part};
-use super::text::{Source, Writer};
+use super::names::{XmlIds, attribute_address, dating, part};
+use super::text::{TeiText, TeiWriter};
 
 /// Writes the header; `id` is what the edition is known by.
-pub(super) fn header(pages: &Pages, names: &Names<'_>, id: &str, collated: bool) -> String {
+pub(super) fn header(pages: &Pages, names: &XmlIds<'_>, id: &str, collated: bool) -> String {
     let mut out = "<teiHeader>\n<fileDesc>\n".to_owned();
     title_statement(names.edition, &mut out);
     publication(names.edition, id, &mut out);
@@ -104,7 +104,7 @@ fn publication(edition: &Edition, id: &str, out: &mut String) {
 }
 
 /// The text that the edition is about, and its versions.
-fn source(pages: &Pages, names: &Names<'_>, out: &mut String) {
+fn source(pages: &Pages, names: &XmlIds<'_>, out: &mut String) {
     let edition = names.edition;
     out.push_str("<sourceDesc>\n");
     if let Some(document) = &edition.meta.document {
@@ -130,7 +130,7 @@ fn source(pages: &Pages, names: &Names<'_>, out: &mut String) {
         }
         if let Some(note) = edition.author_note.as_deref() {
             let (body, links, images) = note;
-            let source = Source {
+            let source = TeiText {
                 pages,
                 names,
                 body,
@@ -141,7 +141,7 @@ fn source(pages: &Pages, names: &Names<'_>, out: &mut String) {
                 numbers: &[],
                 collated: false,
             };
-            let _ = write!(out, " <note type=\"author\">{}</note>", Writer::bare(source).all().trim_end());
+            let _ = write!(out, " <note type=\"author\">{}</note>", TeiWriter::bare(source).all().trim_end());
         }
         out.push_str("</bibl>\n");
     }

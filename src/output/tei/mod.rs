@@ -22,28 +22,28 @@ use crate::render::Pages;
 use crate::render::escape::escape;
 use crate::resolve::collation::Collation;
 
-use annotations::{Targets, Versioned};
-pub(crate) use excerpt::{Excerpt, Run};
-use names::Names;
-use section::Written;
+use annotations::{CollatedNote, WordIds};
+pub(crate) use excerpt::{SectionRun, TeiExcerpt};
+use names::XmlIds;
+use section::TeiSection;
 
 /// The document, and what it can't carry.
-pub(crate) struct Document {
+pub(crate) struct TeiDocument {
     pub(crate) text: String,
     /// How many pieces of raw HTML lost their markup; their words are there.
     pub(crate) raw: usize,
 }
 
 /// Writes the edition as one TEI document; `id` is what the edition is known by, its address or a `urn:`.
-pub(crate) fn document(pages: &Pages, id: &str) -> Document {
+pub(crate) fn document(pages: &Pages, id: &str) -> TeiDocument {
     let edition = pages.edition();
     let collation = Collation::new(edition, None);
     let is_compared = |w: &Witness| collation.witnesses.iter().any(|own| own.meta.id == w.meta.id);
     let collated = collation.witnesses.len() > 1;
     let witnesses = edition.witnesses.iter().enumerate();
     let apart: Vec<usize> = witnesses.filter(|(_, w)| !is_compared(w)).map(|(at, _)| at).collect();
-    let names = Names::new(edition, &apart);
-    let sections: Vec<(Option<&str>, Written)> = collation
+    let names = XmlIds::new(edition, &apart);
+    let sections: Vec<(Option<&str>, TeiSection)> = collation
         .sections
         .par_iter()
         .map(|section| {
@@ -52,7 +52,7 @@ pub(crate) fn document(pages: &Pages, id: &str) -> Document {
             (part, of_section(pages, &names, &collation, section, &found))
         })
         .collect();
-    let others: Vec<Vec<(Option<&str>, Written)>> = apart
+    let others: Vec<Vec<(Option<&str>, TeiSection)>> = apart
         .iter()
         .map(|at| {
             let witness = &edition.witnesses[*at];
@@ -63,7 +63,7 @@ pub(crate) fn document(pages: &Pages, id: &str) -> Document {
             own.collect()
         })
         .collect();
-    let essays: Vec<Written> =
+    let essays: Vec<TeiSection> =
         edition.essays.iter().map(|essay| section::essay(pages, &names, essay)).collect();
 
     let mut out = format!(
@@ -111,11 +111,11 @@ pub(crate) fn document(pages: &Pages, id: &str) -> Document {
     }
     out.push_str("</TEI>\n");
     let raw = all().chain(&essays).map(|written| written.raw).sum();
-    Document { text: out, raw }
+    TeiDocument { text: out, raw }
 }
 
 /// The divisions of a text, nested by its parts.
-fn body(sections: &[(Option<&str>, Written)], out: &mut String) {
+fn body(sections: &[(Option<&str>, TeiSection)], out: &mut String) {
     out.push_str("<body>\n");
     let mut open: Option<&str> = None;
     for (part, written) in sections {
@@ -138,14 +138,14 @@ fn body(sections: &[(Option<&str>, Written)], out: &mut String) {
 /// A section of all witnesses that are compared.
 fn of_section(
     pages: &Pages,
-    names: &Names<'_>,
+    names: &XmlIds<'_>,
     collation: &Collation<'_>,
     section: &str,
     found: &[Option<&Section>],
-) -> Written {
+) -> TeiSection {
     let base_id = names::section(None, section);
     let made = (found.len() > 1).then(|| collation.section(section)).flatten();
-    let mut compared = made.as_ref().map(|made| apparatus::Section::new(collation, made).with_loci());
+    let mut compared = made.as_ref().map(|made| apparatus::CollatedSection::new(collation, made).with_loci());
     let marks = compared.as_mut().map(|compared| section::pages(compared, found)).unwrap_or_default();
     let mut written = match (found.first().copied().flatten(), &compared) {
         (Some(base), compared) => {
@@ -155,17 +155,17 @@ fn of_section(
         (None, Some(compared)) => {
             let mut text = String::new();
             compared.write(&mut text);
-            Written { text, ..Written::default() }
+            TeiSection { text, ..TeiSection::default() }
         }
-        (None, None) => Written::default(),
+        (None, None) => TeiSection::default(),
     };
     for (witness, own) in collation.witnesses.iter().zip(found).skip(1) {
         let Some(own) = own else { continue };
         let prefix = format!("{}.", names::section(Some(&witness.meta.id), &own.id));
-        let targets = Targets { section: own, id: &base_id, prefix: &prefix, spans: &[] };
+        let targets = WordIds { section: own, id: &base_id, prefix: &prefix, spans: &[] };
         let pointer = format!("#w-{}", names::part(&witness.meta.id));
         written.annotations.push_str(&targets.write_versioned(
-            &Versioned { witness: &pointer },
+            &CollatedNote { witness: &pointer },
             pages,
             names,
         ));

@@ -82,18 +82,18 @@ pub(super) fn note(id: &str) -> String {
 }
 
 /// Where the places of a site are in the document.
-pub(super) struct Names<'a> {
+pub(super) struct XmlIds<'a> {
     pub(super) edition: &'a Edition,
     /// The ids of sections, essays and registers by their addresses; with what the ids in them begin with.
     by_address: HashMap<&'a str, (String, String)>,
     /// Entities by their ids on the registers' pages.
     entities: HashMap<(&'a str, String), String>,
-    /// What stands before addresses of the site in a document that has some sections alone: registers, works and notes
+    /// What is before addresses of the site in a document that has some sections alone: registers, works and notes
     /// aren't in it.
     site: Option<String>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> XmlIds<'a> {
     /// The places of an edition; `apart` says which witnesses have a text of their own.
     pub(super) fn new(edition: &'a Edition, apart: &[usize]) -> Self {
         let mut by_address = HashMap::new();
@@ -204,7 +204,7 @@ pub(super) fn dating(date: &Date) -> String {
         return format!(" when=\"{}\"", date.edtf());
     }
     if let Some(When::Between(Some(from), Some(to))) = date.when() {
-        let plain = |point: &crate::edition::date::Point| {
+        let plain = |point: &crate::edition::date::TimePoint| {
             matches!(point.year, Year::One(1..=9999))
                 && !point.approximate
                 && !point.uncertain

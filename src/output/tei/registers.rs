@@ -8,11 +8,11 @@ use crate::render::Pages;
 use crate::render::escape::escape;
 
 use super::inline::from_html;
-use super::names::{self, Names, attribute_address, dating, part};
-use super::text::{Source, Writer};
+use super::names::{self, XmlIds, attribute_address, dating, part};
+use super::text::{TeiText, TeiWriter};
 
 /// Writes a register; nothing where it is empty.
-pub(super) fn register(pages: &Pages, names: &Names<'_>, register: &Register) -> String {
+pub(super) fn register(pages: &Pages, names: &XmlIds<'_>, register: &Register) -> String {
     if register.entities.is_empty() {
         return String::new();
     }
@@ -34,7 +34,7 @@ pub(super) fn register(pages: &Pages, names: &Names<'_>, register: &Register) ->
         escape(&pages.register_words(register))
     );
     for entity in &register.entities {
-        let of = Of { pages, names, register, entity };
+        let of = EntityContext { pages, names, register, entity };
         match list {
             "listPerson" => of.person(&mut out),
             "listOrg" => of.named("org", "orgName", &mut out),
@@ -47,14 +47,14 @@ pub(super) fn register(pages: &Pages, names: &Names<'_>, register: &Register) ->
     out
 }
 
-struct Of<'a> {
+struct EntityContext<'a> {
     pages: &'a Pages,
-    names: &'a Names<'a>,
+    names: &'a XmlIds<'a>,
     register: &'a Register,
     entity: &'a Entity,
 }
 
-impl Of<'_> {
+impl EntityContext<'_> {
     fn id(&self) -> String {
         names::entity(self.register, &self.entity.id)
     }
@@ -88,7 +88,7 @@ impl Of<'_> {
         }
         if let Some((body, links, images)) = &self.entity.summary {
             let prefix = format!("{}.", self.id());
-            let source = Source {
+            let source = TeiText {
                 pages: self.pages,
                 names: self.names,
                 body,
@@ -99,7 +99,7 @@ impl Of<'_> {
                 numbers: &[],
                 collated: false,
             };
-            let text = Writer::bare(source).all();
+            let text = TeiWriter::bare(source).all();
             let _ = writeln!(out, "<note type=\"summary\">{}</note>", text.trim_end());
         }
         for address in &self.entity.links {

@@ -3,23 +3,23 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use crate::edition::note::Stretch;
+use crate::edition::note::LeafRange;
 use crate::edition::text::{Body, EventKind, Item, ItemKind};
 use crate::edition::{Essay, Section};
 use crate::output::collation::tei as apparatus;
 use crate::render::Pages;
 use crate::render::escape::escape;
-use crate::render::weave::{Point, Threads};
-use crate::resolve::collation::Block;
-use crate::resolve::compared::{Part, Spot, parts};
+use crate::render::weave::{EntryPosition, Threads};
+use crate::resolve::collation::TokenBlock;
+use crate::resolve::compared::{ComparedPart, EntryWords, parts};
 
-use super::annotations::Targets;
-use super::names::{Names, part};
-use super::text::{Overlay, Rdg, Sign, Source, Writer};
+use super::annotations::WordIds;
+use super::names::{XmlIds, part};
+use super::text::{CollationOverlay, PieceMarkup, Rdg, TeiText, TeiWriter};
 
 /// A section that was written.
 #[derive(Default)]
-pub(super) struct Written {
+pub(super) struct TeiSection {
     /// Its division.
     pub(super) text: String,
     /// The annotations on it.
@@ -31,13 +31,13 @@ pub(super) struct Written {
 /// Writes a section of a witness; `id` is that of its division.
 pub(super) fn section(
     pages: &Pages,
-    names: &Names<'_>,
+    names: &XmlIds<'_>,
     section: &Section,
     id: &str,
-    collated: Option<(&apparatus::Section<'_>, &[PageOf])>,
-) -> Written {
+    collated: Option<(&apparatus::CollatedSection<'_>, &[PageOf])>,
+) -> TeiSection {
     let prefix = format!("{id}.");
-    let source = Source {
+    let source = TeiText {
         pages,
         names,
         body: &section.body,
@@ -63,8 +63,8 @@ pub(super) fn section(
     if section.heading.is_none() {
         let _ = writeln!(out, "<head>{}</head>", escape(&section.title));
     }
-    let mut blocks = Blocks {
-        writer: Writer::new(source, threads, &overlay.signs),
+    let mut blocks = DivisionWriter {
+        writer: TeiWriter::new(source, threads, &overlay.signs),
         body: &section.body,
         numbers: &section.numbers,
         title: section.heading,
@@ -82,17 +82,17 @@ pub(super) fn section(
         }
     }
     blocks.out.push_str("</div>\n");
-    let Blocks { writer, out, .. } = blocks;
-    let targets = Targets { section, id, prefix: &prefix, spans: writer.spans() };
+    let DivisionWriter { writer, out, .. } = blocks;
+    let targets = WordIds { section, id, prefix: &prefix, spans: writer.spans() };
     let annotations = if names.has_notes() { targets.write(pages, names) } else { String::new() };
-    Written { text: out, annotations, raw: writer.raw() }
+    TeiSection { text: out, annotations, raw: writer.raw() }
 }
 
 /// Writes an essay.
-pub(super) fn essay(pages: &Pages, names: &Names<'_>, essay: &Essay) -> Written {
+pub(super) fn essay(pages: &Pages, names: &XmlIds<'_>, essay: &Essay) -> TeiSection {
     let id = format!("page-{}", part(&essay.id));
     let prefix = format!("{id}.");
-    let source = Source {
+    let source = TeiText {
         pages,
         names,
         body: &essay.body,
@@ -107,8 +107,8 @@ pub(super) fn essay(pages: &Pages, names: &Names<'_>, essay: &Essay) -> Written 
     if essay.heading.is_none() {
         let _ = writeln!(out, "<head>{}</head>", escape(&essay.title));
     }
-    let mut blocks = Blocks {
-        writer: Writer::bare(source),
+    let mut blocks = DivisionWriter {
+        writer: TeiWriter::bare(source),
         body: &essay.body,
         numbers: &[],
         title: essay.heading,
@@ -121,12 +121,12 @@ pub(super) fn essay(pages: &Pages, names: &Names<'_>, essay: &Essay) -> Written 
     blocks.ascend(0);
     (0..essay.body.footnotes.len()).for_each(|at| blocks.foot(at));
     blocks.out.push_str("</div>\n");
-    Written { raw: blocks.writer.raw(), text: blocks.out, annotations: String::new() }
+    TeiSection { raw: blocks.writer.raw(), text: blocks.out, annotations: String::new() }
 }
 
 /// The blocks of a text in its divisions.
-struct Blocks<'a> {
-    writer: Writer<'a>,
+struct DivisionWriter<'a> {
+    writer: TeiWriter<'a>,
     body: &'a Body,
     numbers: &'a [Box<str>],
     /// The heading that is the text's title.
@@ -139,7 +139,7 @@ struct Blocks<'a> {
     next: usize,
 }
 
-impl Blocks<'_> {
+impl DivisionWriter<'_> {
     /// Write the items up to one.
     fn up_to(&mut self, end: usize) {
         let body = self.body;
@@ -183,7 +183,7 @@ impl Blocks<'_> {
         }
     }
 
-    /// Whether the text's title has not been written: only what is no block may stand before a division's head.
+    /// Whether the text's title has not been written: only what is no block may be before a division's head.
     fn is_before_title(&self) -> bool {
         let is_title = |item: &Item| matches!(item.kind, ItemKind::Heading(h) if Some(h) == self.title);
         self.body.items[self.next.min(self.body.items.len())..].iter().any(is_title)
@@ -203,9 +203,9 @@ impl Blocks<'_> {
     }
 
     /// The units in their order: the base's blocks with the entries among their words, and what others have beside them.
-    fn collated(&mut self, collated: &apparatus::Section<'_>, loose: &mut HashMap<usize, String>) {
+    fn collated(&mut self, collated: &apparatus::CollatedSection<'_>, loose: &mut HashMap<usize, String>) {
         let made = collated.made;
-        let places: Vec<Part> = parts(self.body).collect();
+        let places: Vec<ComparedPart> = parts(self.body).collect();
         collated.elsewhere(None, &mut self.out);
         for (at, unit) in made.units.iter().enumerate() {
             if unit.blocks[0].is_empty() {
@@ -216,8 +216,8 @@ impl Blocks<'_> {
             }
             for block in &unit.blocks[0] {
                 match places.get(*block) {
-                    Some(Part::Item(item)) => self.up_to(*item as usize + 1),
-                    Some(Part::Footnote(at)) => {
+                    Some(ComparedPart::Item(item)) => self.up_to(*item as usize + 1),
+                    Some(ComparedPart::Footnote(at)) => {
                         self.up_to(self.body.items.len());
                         self.ascend(0);
                         self.foot(*at);
@@ -239,16 +239,16 @@ impl Blocks<'_> {
 }
 
 /// A place between the base's words: a leaf and a byte of its body's text.
-type Place = (u32, u32);
+type WordBoundary = (u32, u32);
 
-/// What lies over the base's words: the entries of the apparatus, the beginnings of the others' blocks. What has no place
-/// among them stands behind its unit, or at the section's end.
+/// What covers the base's words: the entries of the apparatus, the beginnings of the others' blocks. What has no place
+/// among them is behind its unit, or at the section's end.
 fn overlay(
-    collated: &apparatus::Section<'_>,
+    collated: &apparatus::CollatedSection<'_>,
     base: &Body,
     pages: &[PageOf],
-) -> (Overlay, HashMap<usize, String>) {
-    let mut lay = Lay { collated, base, overlay: Overlay::default(), loose: HashMap::new() };
+) -> (CollationOverlay, HashMap<usize, String>) {
+    let mut lay = Lay { collated, base, overlay: CollationOverlay::default(), loose: HashMap::new() };
     for (at, unit) in collated.made.units.iter().enumerate() {
         if !unit.blocks[0].is_empty() {
             lay.unit(at);
@@ -262,15 +262,15 @@ fn overlay(
 }
 
 struct Lay<'a> {
-    collated: &'a apparatus::Section<'a>,
+    collated: &'a apparatus::CollatedSection<'a>,
     base: &'a Body,
-    overlay: Overlay,
+    overlay: CollationOverlay,
     loose: HashMap<usize, String>,
 }
 
 impl Lay<'_> {
     /// The base's words of a column, with the white space after them.
-    fn words(&self, column: usize) -> Option<Stretch> {
+    fn words(&self, column: usize) -> Option<LeafRange> {
         let made = self.collated.made;
         let (block, token) = (*made.cells.get(column * made.blocks.len())?)?;
         let tokens = &made.blocks[0].as_ref()?.get(block as usize)?.tokens;
@@ -279,11 +279,11 @@ impl Lay<'_> {
         let end = self.base.leaves[leaf].text.end;
         let next = tokens.get(token as usize + 1).map_or(end, |next| next.from);
         let leaf = u32::try_from(leaf).unwrap_or(u32::MAX);
-        Some(Stretch { leaf, from: own.from, to: if next <= end { next } else { end } })
+        Some(LeafRange { leaf, from: own.from, to: if next <= end { next } else { end } })
     }
 
     /// The place in the base before a column of a unit.
-    fn place(&self, column: usize, columns: &std::ops::Range<usize>, at: usize) -> Option<Place> {
+    fn place(&self, column: usize, columns: &std::ops::Range<usize>, at: usize) -> Option<WordBoundary> {
         let here = self.words(column).map(|words| (words.leaf, words.from));
         let before = || (columns.start..column).rev().find_map(|c| self.words(c)).map(|w| (w.leaf, w.to));
         let after =
@@ -292,11 +292,11 @@ impl Lay<'_> {
     }
 
     /// Where the first leaf of a unit's blocks begins.
-    fn start(&self, at: usize) -> Option<Place> {
+    fn start(&self, at: usize) -> Option<WordBoundary> {
         let block = *self.collated.made.units[at].blocks[0].first()?;
         let leaf = match parts(self.base).nth(block)? {
-            Part::Item(item) => self.base.leaves_of(item).next()?,
-            Part::Footnote(footnote) => {
+            ComparedPart::Item(item) => self.base.leaves_of(item).next()?,
+            ComparedPart::Footnote(footnote) => {
                 let order = self.base.footnotes.get(footnote)?.source_order;
                 *self.base.leaves_of_footnote(order).first()?
             }
@@ -304,7 +304,7 @@ impl Lay<'_> {
         Some((u32::try_from(leaf).ok()?, self.base.leaves[leaf].text.start))
     }
 
-    fn sign(&mut self, sign: Sign) -> u32 {
+    fn sign(&mut self, sign: PieceMarkup) -> u32 {
         self.overlay.signs.push(sign);
         u32::try_from(self.overlay.signs.len() - 1).unwrap_or(u32::MAX)
     }
@@ -312,23 +312,23 @@ impl Lay<'_> {
     /// Words of columns under a sign; whether there were any.
     fn spots(&mut self, columns: std::ops::Range<usize>, entry: u32) -> bool {
         let first = self.overlay.spots.len();
-        let words: Vec<Stretch> = columns.filter_map(|column| self.words(column)).collect();
+        let words: Vec<LeafRange> = columns.filter_map(|column| self.words(column)).collect();
         for words in words {
             match self.overlay.spots[first..].last_mut() {
                 Some(spot) if spot.stretch.leaf == words.leaf && spot.stretch.to == words.from => {
                     spot.stretch.to = words.to;
                 }
-                _ => self.overlay.spots.push(Spot { stretch: words, entry, last: false }),
+                _ => self.overlay.spots.push(EntryWords { stretch: words, entry, last: false }),
             }
         }
         self.overlay.spots.len() > first
     }
 
-    fn point(&mut self, unit: usize, place: Option<Place>, element: String) {
+    fn point(&mut self, unit: usize, place: Option<WordBoundary>, element: String) {
         match place {
             Some((leaf, at)) => {
-                let entry = self.sign(Sign::Element(element));
-                self.overlay.points.push(Point { leaf, at, gap: false, entry });
+                let entry = self.sign(PieceMarkup::Element(element));
+                self.overlay.points.push(EntryPosition { leaf, at, gap: false, entry });
             }
             None => self.loose.entry(unit).or_default().push_str(&element),
         }
@@ -354,16 +354,16 @@ impl Lay<'_> {
             self.equal(column..entry.columns.start, &present);
             let readings = collated.readings(entry, &present);
             let others = readings.others.into_iter();
-            let sign = self.sign(Sign::Entry {
+            let sign = self.sign(PieceMarkup::Entry {
                 id: collated.entry_name(entry),
-                class: apparatus::Section::class(entry),
+                class: apparatus::CollatedSection::class(entry),
                 lemma: readings.lemma,
                 readings: others.map(|(wit, class, text)| Rdg { wit, class, text }).collect(),
             });
             if !self.spots(entry.columns.clone(), sign)
                 && let Some((leaf, place)) = self.place(entry.columns.start, &columns, at)
             {
-                self.overlay.points.push(Point { leaf, at: place, gap: false, entry: sign });
+                self.overlay.points.push(EntryPosition { leaf, at: place, gap: false, entry: sign });
             }
             column = entry.columns.end;
         }
@@ -387,7 +387,7 @@ impl Lay<'_> {
     /// Words that all have who have words here: these are named where some haven't.
     fn equal(&mut self, columns: std::ops::Range<usize>, present: &[usize]) {
         if !columns.is_empty() && !self.collated.all(present) {
-            let sign = self.sign(Sign::Only(self.collated.wit(present.iter())));
+            let sign = self.sign(PieceMarkup::Only(self.collated.wit(present.iter())));
             self.spots(columns, sign);
         }
     }
@@ -431,21 +431,25 @@ pub(super) struct PageOf {
 
 /// The pages of the witnesses beside the base, each put where its words are written: those among the base's are
 /// returned. What begins behind all words has no place.
-pub(super) fn pages(collated: &mut apparatus::Section<'_>, others: &[Option<&Section>]) -> Vec<PageOf> {
+pub(super) fn pages(
+    collated: &mut apparatus::CollatedSection<'_>,
+    others: &[Option<&Section>],
+) -> Vec<PageOf> {
     let mut among = Vec::new();
     let made = collated.made;
     for (witness, other) in others.iter().enumerate().skip(1) {
         let (Some(other), Some(blocks)) = (other, made.blocks[witness].as_ref()) else { continue };
-        let places: Vec<Part> = parts(&other.body).collect();
+        let places: Vec<ComparedPart> = parts(&other.body).collect();
         // Those of its blocks that are compared here, by their numbers, and those that are compared in another section.
         let here = blocks.iter().enumerate().filter(|(_, block)| block.home.is_none());
         let here = here.map(|(number, block)| (Some(number), block));
         let gone = made.gone.iter().filter(|gone| gone.moved.witness == witness);
-        let all: Vec<(Option<usize>, &Block)> = here.chain(gone.map(|gone| (None, &gone.block))).collect();
+        let all: Vec<(Option<usize>, &TokenBlock)> =
+            here.chain(gone.map(|gone| (None, &gone.block))).collect();
         let mut tokens: Vec<(u32, usize, usize)> = all
             .iter()
             .enumerate()
-            .filter(|(_, (_, block))| matches!(places.get(block.at), Some(Part::Item(_))))
+            .filter(|(_, (_, block))| matches!(places.get(block.at), Some(ComparedPart::Item(_))))
             .flat_map(|(n, (_, block))| {
                 block.tokens.iter().enumerate().map(move |(token, own)| (own.from, n, token))
             })

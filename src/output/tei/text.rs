@@ -7,24 +7,24 @@ use crate::edition::register::EntityId;
 use crate::edition::text::{Align, Body, EventKind, LeafKind, Tag};
 use crate::render::Pages;
 use crate::render::escape::{escape, escape_to, path_to};
-use crate::render::weave::{LineEnd, Point, Sink, Threads, Weaver};
-use crate::resolve::compared::Spot;
+use crate::render::weave::{EntryPosition, LineEnd, Sink, Threads, Weaver};
+use crate::resolve::compared::EntryWords;
 
 use super::inline::from_html;
-use super::names::{Names, attribute_address};
+use super::names::{XmlIds, attribute_address};
 
-/// What lies over the base's words where versions are collated.
+/// What covers the base's words where versions are collated.
 #[derive(Default)]
-pub(super) struct Overlay {
+pub(super) struct CollationOverlay {
     /// The words of pieces, in the order of the text, each with its sign.
-    pub(super) spots: Vec<Spot>,
-    /// What stands between words, each with its sign.
-    pub(super) points: Vec<Point>,
-    pub(super) signs: Vec<Sign>,
+    pub(super) spots: Vec<EntryWords>,
+    /// What is between words, each with its sign.
+    pub(super) points: Vec<EntryPosition>,
+    pub(super) signs: Vec<PieceMarkup>,
 }
 
 /// How a piece is written.
-pub(super) enum Sign {
+pub(super) enum PieceMarkup {
     /// An entry: its id, its class, who has the lemma, the readings as elements.
     Entry { id: String, class: &'static str, lemma: String, readings: Vec<Rdg> },
     /// Words that only these have.
@@ -55,9 +55,9 @@ impl Rdg {
 
 /// A text that is written, with what belongs to it.
 #[derive(Clone, Copy)]
-pub(super) struct Source<'a> {
+pub(super) struct TeiText<'a> {
     pub(super) pages: &'a Pages,
-    pub(super) names: &'a Names<'a>,
+    pub(super) names: &'a XmlIds<'a>,
     pub(super) body: &'a Body,
     pub(super) links: &'a [LinkTo],
     pub(super) images: &'a [LinkTo],
@@ -72,18 +72,18 @@ pub(super) struct Source<'a> {
 }
 
 /// Writes parts of a text in their order.
-pub(super) struct Writer<'a> {
+pub(super) struct TeiWriter<'a> {
     weaver: Weaver<'a>,
     tei: Tei<'a>,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> TeiWriter<'a> {
     /// A text with nothing over it.
-    pub(super) fn bare(source: Source<'a>) -> Self {
+    pub(super) fn bare(source: TeiText<'a>) -> Self {
         Self::new(source, Threads::bare(source.body), &[])
     }
 
-    pub(super) fn new(source: Source<'a>, threads: Threads<'a>, signs: &'a [Sign]) -> Self {
+    pub(super) fn new(source: TeiText<'a>, threads: Threads<'a>, signs: &'a [PieceMarkup]) -> Self {
         let tei = Tei {
             source,
             spots: threads.spots,
@@ -184,7 +184,7 @@ enum Inline {
     Nothing(Tag),
 }
 
-struct Open {
+struct OpenTei {
     what: Inline,
     start: String,
     end: &'static str,
@@ -192,12 +192,12 @@ struct Open {
 
 /// The TEI of a text's steps.
 struct Tei<'a> {
-    source: Source<'a>,
-    spots: &'a [Spot],
-    signs: &'a [Sign],
+    source: TeiText<'a>,
+    spots: &'a [EntryWords],
+    signs: &'a [PieceMarkup],
     out: String,
     /// The elements among words that are open: lines of verse cut them.
-    open: Vec<Open>,
+    open: Vec<OpenTei>,
     /// The attributes of the next block.
     block: Option<String>,
     /// A paragraph that has not been written: its words say whether it is a stanza.
@@ -234,14 +234,14 @@ impl Tei<'_> {
         let Some(sign) = self.piece.take().and_then(|spot| self.spots.get(spot)) else { return };
         let at = sign.entry as usize;
         match signs.get(at) {
-            Some(Sign::Entry { readings, .. }) => {
+            Some(PieceMarkup::Entry { readings, .. }) => {
                 self.out.push_str("</lem>");
                 let first = !std::mem::replace(&mut self.written[at], true);
                 readings.iter().for_each(|rdg| rdg.write(&mut self.out, first));
                 self.out.push_str("</app>");
             }
-            Some(Sign::Only(_)) => self.out.push_str("</lem></app>"),
-            Some(Sign::Element(_)) | None => {}
+            Some(PieceMarkup::Only(_)) => self.out.push_str("</lem></app>"),
+            Some(PieceMarkup::Element(_)) | None => {}
         }
     }
 
@@ -249,15 +249,15 @@ impl Tei<'_> {
         let signs = self.signs;
         let Some(at) = self.spots.get(spot).map(|spot| spot.entry as usize) else { return };
         match signs.get(at) {
-            Some(Sign::Entry { id, class, lemma, .. }) => {
+            Some(PieceMarkup::Entry { id, class, lemma, .. }) => {
                 // An element has cut it: its readings are with the first piece.
                 let what = if self.written[at] { "corresp=\"#" } else { "xml:id=\"" };
                 let _ = write!(self.out, "<app {what}{id}\" type=\"{class}\"><lem wit=\"{lemma}\">");
             }
-            Some(Sign::Only(wit)) => {
+            Some(PieceMarkup::Only(wit)) => {
                 let _ = write!(self.out, "<app><lem wit=\"{wit}\">");
             }
-            Some(Sign::Element(_)) | None => {}
+            Some(PieceMarkup::Element(_)) | None => {}
         }
         self.piece = Some(spot);
     }
@@ -292,7 +292,7 @@ impl Tei<'_> {
 
     fn push(&mut self, what: Inline, start: String, end: &'static str) {
         self.out.push_str(&start);
-        self.open.push(Open { what, start, end });
+        self.open.push(OpenTei { what, start, end });
     }
 
     /// Close an element among words; those that were opened in it and are still open go on behind it.
@@ -480,7 +480,7 @@ impl Sink for Tei<'_> {
         }
         self.settle();
         if self.code {
-            // `code` holds nothing but words: each run has its own, so that spans stand around it.
+            // `code` holds nothing but words: each run has its own, so that spans are around it.
             self.out.push_str("<code>");
             escape_to(&mut self.out, words);
             self.out.push_str("</code>");
@@ -579,19 +579,19 @@ impl Sink for Tei<'_> {
     /// A note's place is the spans that its annotation points to.
     fn note(&mut self, _note: u32) {}
 
-    fn point(&mut self, point: &Point) {
+    fn point(&mut self, point: &EntryPosition) {
         self.settle();
         let at = point.entry as usize;
         let signs = self.signs;
         match signs.get(at) {
-            Some(Sign::Entry { id, class, lemma, readings }) => {
+            Some(PieceMarkup::Entry { id, class, lemma, readings }) => {
                 let _ = write!(self.out, "<app xml:id=\"{id}\" type=\"{class}\"><lem wit=\"{lemma}\"/>");
                 readings.iter().for_each(|rdg| rdg.write(&mut self.out, true));
                 self.out.push_str("</app>");
                 self.written[at] = true;
             }
-            Some(Sign::Element(element)) => self.out.push_str(element),
-            Some(Sign::Only(_)) | None => {}
+            Some(PieceMarkup::Element(element)) => self.out.push_str(element),
+            Some(PieceMarkup::Only(_)) | None => {}
         }
     }
 
@@ -675,7 +675,7 @@ impl Sink for Tei<'_> {
 pub(super) fn cite(
     out: &mut String,
     pages: &Pages,
-    names: &Names<'_>,
+    names: &XmlIds<'_>,
     items: &[crate::edition::work::CitationItem],
     brackets: bool,
 ) {

@@ -9,12 +9,12 @@ use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
 use crate::edition::id;
-use crate::edition::work::{Located, Work, Written, WrittenEntry};
+use crate::edition::work::{BibSource, Located, Work, WrittenEntry};
 
-use super::inherit::{self, By, Field};
-use super::mapping::{self, Wrong};
-use super::pieces::{Piece, pieces};
-use super::unread::Unread;
+use super::inherit::{self, BibField, By};
+use super::mapping::{self, FieldFault};
+use super::pieces::{BibPiece, pieces};
+use super::unread::UnreadFields;
 use super::{Keyed, clip, guarded, kinds, syntax};
 
 /// Braces may be nested so deep; the library that reads fields calls itself for each.
@@ -33,7 +33,7 @@ pub(super) fn works(
     language: &str,
     broken: &mut HashSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Keyed>, Written) {
+) -> (Vec<Keyed>, BibSource) {
     let mut entries: Vec<Raw<'_>> = Vec::new();
     let mut pieces_of_strings = Vec::new();
     let mut strings: HashMap<String, Vec<Spanned<RawChunk<'_>>>> = HashMap::new();
@@ -57,7 +57,7 @@ pub(super) fn works(
             }
         }
     }
-    let mut unread = Unread::default();
+    let mut unread = UnreadFields::default();
     for entry in &mut entries {
         entry.tidy(&strings, file, diagnostics);
         unread.entry(&entry.own, file);
@@ -83,7 +83,7 @@ pub(super) fn works(
         .enumerate()
         .map(|(n, entry)| lenders(n, entry, &entries, &by_key, file, &mut lent, diagnostics))
         .collect();
-    let written = Written {
+    let written = BibSource {
         text: Arc::clone(text),
         strings: pieces_of_strings,
         entries: entries.iter().zip(&lenders).map(|(entry, lenders)| entry.written(text, lenders)).collect(),
@@ -113,7 +113,7 @@ pub(super) fn works(
                 work.reference.members = others
                     .map(|n| {
                         let fields = with_taken(*n, &entries, &by_key, 0);
-                        // What is wrong with its fields is told of the member itself.
+                        // What is wrong with its fields is reported of the member itself.
                         mapping::map(&entries[*n].kind_name(), &fields, language).reference
                     })
                     .collect();
@@ -131,7 +131,7 @@ pub(super) fn works(
 /// What the library makes of one entry of the file.
 fn read_piece<'s>(
     text: &'s str,
-    piece: &Piece,
+    piece: &BibPiece,
     file: FileId,
 ) -> Result<RawBibliography<'s>, Box<Diagnostic>> {
     let words = &text[piece.range.clone()];
@@ -169,7 +169,7 @@ struct Raw<'s> {
     kind: Spanned<&'s str>,
     fields: Vec<Pair<'s>>,
     /// The fields under the names of BibLaTeX, with the strings put in.
-    own: Vec<Field>,
+    own: Vec<BibField>,
     aliases: Vec<String>,
     wants: Vec<Want>,
     /// All of it.
@@ -303,7 +303,7 @@ impl<'s> Raw<'s> {
                     let by = |n: usize| if n == 0 { By::Xdata } else { By::Member };
                     self.wants.extend(keys().enumerate().map(|(n, key)| want(key, by(n))));
                 }
-                _ => self.own.push(Field { name, value: words, place }),
+                _ => self.own.push(BibField { name, value: words, place }),
             }
         }
     }
@@ -352,7 +352,7 @@ fn fill<'s>(
 
 const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// The entries that one takes fields from, near and far; those that are not there, or lead back, are told.
+/// The entries that one takes fields from, near and far; those that are not there, or lead back, are reported.
 fn lenders(
     own: usize,
     entry: &Raw<'_>,
@@ -424,7 +424,7 @@ fn lenders(
 }
 
 /// The fields of an entry with those that it takes from others.
-fn with_taken(n: usize, entries: &[Raw<'_>], by_key: &HashMap<&str, usize>, depth: usize) -> Vec<Field> {
+fn with_taken(n: usize, entries: &[Raw<'_>], by_key: &HashMap<&str, usize>, depth: usize) -> Vec<BibField> {
     let entry = &entries[n];
     let mut fields = entry.own.clone();
     if depth > LENDERS {
@@ -447,7 +447,7 @@ fn with_taken(n: usize, entries: &[Raw<'_>], by_key: &HashMap<&str, usize>, dept
 /// Make a work of an entry, and tell what is wrong with its fields.
 fn work(
     entry: &Raw<'_>,
-    (kind, fields): (&str, &[Field]),
+    (kind, fields): (&str, &[BibField]),
     lent: bool,
     language: &str,
     file: FileId,
@@ -469,15 +469,15 @@ fn work(
         let Some(field) = fields.get(at) else { continue };
         let span = Span::new(file, field.place.start, field.place.end);
         let (message, hint) = match wrong {
-            Wrong::NoDate => (
+            FieldFault::NoDate => (
                 format!("`{}` is no date", clip(&field.value)),
                 "write `2016`, `2016-11` or `2016-11-24`, a span as `1871/1875`; the words are shown as they are",
             ),
-            Wrong::NoAddress => (
+            FieldFault::NoAddress => (
                 format!("`{}` is no address", clip(&field.value)),
                 "an address begins with `https://` or `http://`; these words are shown, and lead nowhere",
             ),
-            Wrong::Names(right) => (
+            FieldFault::Names(right) => (
                 format!(
                     "the names of `{}` run into one another: `{}`",
                     clip(&field.name),
@@ -485,7 +485,7 @@ fn work(
                 ),
                 right,
             ),
-            Wrong::Commands(names) => (
+            FieldFault::Commands(names) => (
                 format!(
                     "`{}` has commands that are not known: `\\{}`",
                     clip(&field.name),

@@ -1,17 +1,17 @@
 //! Dates: EDTF, levels 0 and 1, and the `year`, `month` and `day` of BibTeX.
 
-use crate::edition::reference::{Date, End, Point};
+use crate::edition::reference::{DateEnd, WorkDate, WorkDatePoint};
 
 /// A date such as `2016-11-24`, `1871/1875`, `1871/`, `2001-21`, `185X`, `1723~`, `-0043`.
-pub(super) fn edtf(field: &str) -> Option<Date> {
+pub(super) fn edtf(field: &str) -> Option<WorkDate> {
     let field = field.trim();
-    let mut date = Date::default();
+    let mut date = WorkDate::default();
     let open = |end: &str| matches!(end, "" | ".." | "open" | "unknown" | "*");
     let Some((from, to)) = field.split_once('/') else {
         let (from, to) = point(field, &mut date)?;
         date.unspecified = to.is_some();
         date.from = Some(from);
-        date.to = to.map_or(End::Same, End::At);
+        date.to = to.map_or(DateEnd::Same, DateEnd::At);
         return Some(date);
     };
     let (from, to) = (from.trim(), to.trim());
@@ -20,20 +20,20 @@ pub(super) fn edtf(field: &str) -> Option<Date> {
     }
     date.from = if open(from) { None } else { Some(point(from, &mut date)?.0) };
     date.to = match open(to) {
-        true => End::Open,
+        true => DateEnd::Open,
         false => {
             let (start, end) = point(to, &mut date)?;
-            End::At(end.unwrap_or(start))
+            DateEnd::At(end.unwrap_or(start))
         }
     };
-    if date.to == date.from.map_or(End::Same, End::At) {
-        date.to = End::Same;
+    if date.to == date.from.map_or(DateEnd::Same, DateEnd::At) {
+        date.to = DateEnd::Same;
     }
     Some(date)
 }
 
 /// One day, month, season or year; and the last year where digits are not specified.
-fn point(words: &str, date: &mut Date) -> Option<(Point, Option<Point>)> {
+fn point(words: &str, date: &mut WorkDate) -> Option<(WorkDatePoint, Option<WorkDatePoint>)> {
     let words = words.split('T').next()?.trim();
     let bare = words.trim_end_matches(['?', '~', '%']).trim_start_matches(['?', '~', '%']);
     date.circa |= bare != words;
@@ -58,10 +58,10 @@ fn point(words: &str, date: &mut Date) -> Option<(Point, Option<Point>)> {
     if open > 0 {
         let last = year + 10_i32.pow(open) - 1;
         let (from, to) = if sign < 0 { (-last, -year) } else { (year, last) };
-        let whole = |year| Point { year, ..Point::default() };
+        let whole = |year| WorkDatePoint { year, ..WorkDatePoint::default() };
         return Some((whole(from), Some(whole(to))));
     }
-    let mut point = Point { year: year * sign, ..Point::default() };
+    let mut point = WorkDatePoint { year: year * sign, ..WorkDatePoint::default() };
     let number = |part: &str| match part.chars().all(unknown) {
         true => Some(0),
         false => part.trim_matches(['?', '~', '%']).parse::<u8>().ok(),
@@ -82,7 +82,7 @@ fn point(words: &str, date: &mut Date) -> Option<(Point, Option<Point>)> {
 }
 
 /// A date of BibTeX: a year, and the month that may hold a day.
-pub(super) fn old(year: &str, month: Option<&str>, day: Option<&str>) -> Date {
+pub(super) fn old(year: &str, month: Option<&str>, day: Option<&str>) -> WorkDate {
     let bare = year.trim().trim_matches(['{', '}']);
     let circa = ["ca.", "c.", "circa", "ca"].iter().find_map(|c| {
         let rest = bare.strip_prefix(c)?;
@@ -99,10 +99,10 @@ pub(super) fn old(year: &str, month: Option<&str>, day: Option<&str>) -> Date {
     else {
         let words =
             [day, month].iter().flatten().map(|w| w.trim()).chain([bare]).collect::<Vec<_>>().join(" ");
-        return Date { words: Some(words), ..Date::default() };
+        return WorkDate { words: Some(words), ..WorkDate::default() };
     };
     date.circa |= circa.is_some();
-    let Some(from) = date.from.as_mut().filter(|_| date.to == End::Same) else { return date };
+    let Some(from) = date.from.as_mut().filter(|_| date.to == DateEnd::Same) else { return date };
     let Some(month) = month else { return date };
     let mut of_month = day.and_then(|day| day.trim().parse::<u8>().ok());
     let mut months = Vec::new();
@@ -124,27 +124,34 @@ pub(super) fn old(year: &str, month: Option<&str>, day: Option<&str>) -> Date {
     from.month = first;
     from.day = of_month.filter(|day| first.is_some() && (1..=31).contains(day));
     if let (Some(last), None) = (months.get(1).copied().filter(|last| Some(*last) != first), from.day) {
-        date.to = End::At(Point { month: Some(last), ..*from });
+        date.to = DateEnd::At(WorkDatePoint { month: Some(last), ..*from });
     }
     date
 }
 
 /// `1998-99`, `1998-2001`.
-fn span(from: &str, to: &str) -> Option<Date> {
+fn span(from: &str, to: &str) -> Option<WorkDate> {
     let digits = |words: &str| !words.is_empty() && words.bytes().all(|b| b.is_ascii_digit());
     if from.len() != 4 || !digits(from) || !(digits(to) || to.is_empty()) {
         return None;
     }
     let year = from.parse().ok()?;
     let to = match to.len() {
-        0 => End::Open,
+        0 => DateEnd::Open,
         length @ (2 | 4) => {
             let last: i32 = format!("{}{to}", &from[..4 - length]).parse().ok()?;
-            End::At(Point { year: Some(last).filter(|last| *last > year)?, ..Point::default() })
+            DateEnd::At(WorkDatePoint {
+                year: Some(last).filter(|last| *last > year)?,
+                ..WorkDatePoint::default()
+            })
         }
         _ => return None,
     };
-    Some(Date { from: Some(Point { year, ..Point::default() }), to, ..Date::default() })
+    Some(WorkDate {
+        from: Some(WorkDatePoint { year, ..WorkDatePoint::default() }),
+        to,
+        ..WorkDate::default()
+    })
 }
 
 fn name_of_month(word: &str) -> Option<u8> {
@@ -168,8 +175,8 @@ fn season(word: &str) -> Option<u8> {
 mod tests {
     use super::*;
 
-    fn shown(date: &Date) -> String {
-        let point = |p: Point| {
+    fn shown(date: &WorkDate) -> String {
+        let point = |p: WorkDatePoint| {
             let parts = [p.month, p.day, p.season.map(|s| s + 20)];
             let parts: Vec<String> = parts.iter().flatten().map(ToString::to_string).collect();
             std::iter::once(p.year.to_string()).chain(parts).collect::<Vec<_>>().join("-")
@@ -178,9 +185,9 @@ mod tests {
             return format!("“{words}”");
         }
         let end = match date.to {
-            End::Same => String::new(),
-            End::Open => "/".to_owned(),
-            End::At(p) => format!("/{}", point(p)),
+            DateEnd::Same => String::new(),
+            DateEnd::Open => "/".to_owned(),
+            DateEnd::At(p) => format!("/{}", point(p)),
         };
         format!("{}{end}{}", date.from.map(point).unwrap_or_default(), if date.circa { "~" } else { "" })
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// A field of an entry: its name in lower case, its words as they were written, and its place in the file.
 #[derive(Debug, Clone)]
-pub(super) struct Field {
+pub(super) struct BibField {
     pub(super) name: String,
     pub(super) value: String,
     pub(super) place: Range<usize>,
@@ -62,12 +62,12 @@ const OWN: &[&str] = &[
 ];
 
 /// The fields that `child` takes from the fields of `parent`.
-pub(super) fn taken(child: (&str, &[Field]), parent: (&str, &[Field]), by: By) -> Vec<Field> {
+pub(super) fn taken(child: (&str, &[BibField]), parent: (&str, &[BibField]), by: By) -> Vec<BibField> {
     let has = |name: &str| {
         let dated = matches!(name, "date" | "year" | "month");
         child.1.iter().any(|f| f.name == name || (dated && matches!(f.name.as_str(), "date" | "year")))
     };
-    let mut out: Vec<Field> = Vec::new();
+    let mut out: Vec<BibField> = Vec::new();
     for field in parent.1 {
         let names: Vec<&str> = match by {
             By::Xdata if matches!(field.name.as_str(), "ids" | "xdata") => Vec::new(),
@@ -77,7 +77,7 @@ pub(super) fn taken(child: (&str, &[Field]), parent: (&str, &[Field]), by: By) -
         };
         for name in names {
             if !has(name) && !out.iter().any(|f| f.name == name) {
-                out.push(Field { name: name.to_owned(), ..field.clone() });
+                out.push(BibField { name: name.to_owned(), ..field.clone() });
             }
         }
     }
@@ -127,8 +127,8 @@ fn as_taken<'f>(parent: &str, child: &str, field: &'f str) -> Vec<&'f str> {
 mod tests {
     use super::*;
 
-    fn fields(pairs: &[(&str, &str)]) -> Vec<Field> {
-        let field = |(name, value): &(&str, &str)| Field {
+    fn fields(pairs: &[(&str, &str)]) -> Vec<BibField> {
+        let field = |(name, value): &(&str, &str)| BibField {
             name: (*name).into(),
             value: (*value).into(),
             place: 0..0,

@@ -4,15 +4,15 @@
 
 mod titles;
 
-use crate::edition::reference::{Date, Field as Said, Name, Reference};
+use crate::edition::reference::{Reference, ShownField as Said, WorkDate, WorkName};
 use crate::edition::rich;
 
-use super::inherit::Field;
+use super::inherit::BibField;
 use super::{dates, kinds, names, strings, tex};
 
 /// What is wrong with a field that was read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Wrong {
+pub(super) enum FieldFault {
     /// It is no date; its words are shown.
     NoDate,
     /// It is no address.
@@ -27,14 +27,15 @@ pub(super) enum Wrong {
 pub(super) struct Mapped {
     pub(super) reference: Reference,
     /// What is wrong, by the number of the field.
-    pub(super) wrong: Vec<(usize, Wrong)>,
+    pub(super) wrong: Vec<(usize, FieldFault)>,
     /// Whether its type is known.
     pub(super) known: bool,
 }
 
 /// Map an entry of a type, in lower case, whose fields have the names of BibLaTeX.
-pub(super) fn map(kind: &str, fields: &[Field], language: &str) -> Mapped {
-    let mut entry = Entry { kind, fields, language, reference: Reference::default(), wrong: Vec::new() };
+pub(super) fn map(kind: &str, fields: &[BibField], language: &str) -> Mapped {
+    let mut entry =
+        MappedEntry { kind, fields, language, reference: Reference::default(), wrong: Vec::new() };
     let found = entry.kind();
     entry.reference.kind = found.unwrap_or("document");
     entry.titles();
@@ -48,12 +49,12 @@ pub(super) fn map(kind: &str, fields: &[Field], language: &str) -> Mapped {
     Mapped { reference: entry.reference, wrong: entry.wrong, known: found.is_some() }
 }
 
-struct Entry<'a> {
+struct MappedEntry<'a> {
     kind: &'a str,
-    fields: &'a [Field],
+    fields: &'a [BibField],
     language: &'a str,
     reference: Reference,
-    wrong: Vec<(usize, Wrong)>,
+    wrong: Vec<(usize, FieldFault)>,
 }
 
 /// Fields of names.
@@ -73,7 +74,7 @@ const PEOPLE: &[&str] = &[
     "holder",
 ];
 
-/// Fields that say something to readers: where a style shows one nowhere, that is told.
+/// Fields that say something to readers: where a style shows one nowhere, that is reported.
 pub(super) const SHOWN: &[&str] = &[
     "author",
     "title",
@@ -132,7 +133,7 @@ pub(super) const SHOWN: &[&str] = &[
     "related",
 ];
 
-impl Entry<'_> {
+impl MappedEntry<'_> {
     fn raw(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|f| f.name == name).map(|f| f.value.as_str())
     }
@@ -142,7 +143,7 @@ impl Entry<'_> {
         let at = self.fields.iter().position(|f| f.name == name)?;
         let read = tex::read(&self.fields[at].value);
         if !read.unknown.is_empty() && !self.wrong.iter().any(|(n, _)| *n == at) {
-            self.wrong.push((at, Wrong::Commands(read.unknown)));
+            self.wrong.push((at, FieldFault::Commands(read.unknown)));
         }
         Some(read.words).filter(|words| !words.is_empty())
     }
@@ -214,7 +215,7 @@ impl Entry<'_> {
             }
         }
         let named = self.fields.iter().enumerate().filter(|(_, field)| PEOPLE.contains(&field.name.as_str()));
-        let slips = named.filter_map(|(at, field)| Some((at, Wrong::Names(names::slip(&field.value)?))));
+        let slips = named.filter_map(|(at, field)| Some((at, FieldFault::Names(names::slip(&field.value)?))));
         self.wrong.extend(slips);
     }
 
@@ -231,9 +232,9 @@ impl Entry<'_> {
                     if read.is_none()
                         && let Some(at) = self.fields.iter().position(|f| f.name == field)
                     {
-                        self.wrong.push((at, Wrong::NoDate));
+                        self.wrong.push((at, FieldFault::NoDate));
                     }
-                    Some(read.unwrap_or_else(|| Date { words: self.text(field), ..Date::default() }))
+                    Some(read.unwrap_or_else(|| WorkDate { words: self.text(field), ..WorkDate::default() }))
                 }
                 None => self.old_date(old),
             };
@@ -241,7 +242,7 @@ impl Entry<'_> {
         }
     }
 
-    fn old_date(&mut self, prefix: &str) -> Option<Date> {
+    fn old_date(&mut self, prefix: &str) -> Option<WorkDate> {
         let year = self.text(&format!("{prefix}year"))?;
         let year = rich::plain(&year).into_owned();
         let month = self.raw(&format!("{prefix}month")).map(str::to_owned);
@@ -339,7 +340,7 @@ impl Entry<'_> {
                 self.reference.set("URL", url.replace(' ', "%20"));
             } else {
                 self.reference.set("URL", url);
-                self.wrong.push((at, Wrong::NoAddress));
+                self.wrong.push((at, FieldFault::NoAddress));
             }
         }
         let eprint = self.raw("eprint").map(tex::verbatim);
@@ -401,8 +402,8 @@ impl Entry<'_> {
         for field in self.fields.iter().filter(|f| SHOWN.contains(&f.name.as_str())) {
             let name = field.name.as_str();
             let words = if people.contains(&name) {
-                let family = |name: &Name| match name {
-                    Name::Person(person) => person.family.clone(),
+                let family = |name: &WorkName| match name {
+                    WorkName::Person(person) => person.family.clone(),
                     other => other.filed(),
                 };
                 let names = names::names(&field.value, false);

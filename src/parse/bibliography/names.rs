@@ -1,11 +1,11 @@
 //! Names, as BibLaTeX reads them: `von Last, Jr, First`, `First von Last`, `family=…, given=…`, `{A Body}`.
 
-use crate::edition::reference::{Name, Person};
+use crate::edition::reference::{Person, WorkName};
 
 use super::tex;
 
 /// The names of a field. `prefix` says whether particles belong to the family names.
-pub(super) fn names(field: &str, prefix: bool) -> Vec<Name> {
+pub(super) fn names(field: &str, prefix: bool) -> Vec<WorkName> {
     let names = split(field, |word| word.eq_ignore_ascii_case("and"));
     names.iter().filter_map(|words| name(words, prefix)).collect()
 }
@@ -78,15 +78,15 @@ fn words(field: &str) -> Vec<String> {
     words
 }
 
-fn name(words: &[String], prefix: bool) -> Option<Name> {
+fn name(words: &[String], prefix: bool) -> Option<WorkName> {
     if let [one] = words {
         if one.eq_ignore_ascii_case("others") {
-            return Some(Name::Others);
+            return Some(WorkName::Others);
         }
         // A body, in braces as a whole.
         let inner = one.strip_prefix('{').filter(|inner| tex::closing(inner) + 1 == inner.len());
         if inner.is_some_and(|inner| !inner.starts_with('\\')) {
-            return Some(Name::Body(tex::text(one))).filter(|n| !n.filed().is_empty());
+            return Some(WorkName::Body(tex::text(one))).filter(|n| !n.filed().is_empty());
         }
     }
     let parts: Vec<&[String]> = words.split(|word| word == ",").collect();
@@ -129,15 +129,15 @@ fn is_suffix(word: &str) -> bool {
     matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "Jnr" | "Snr" | "II" | "III" | "IV")
 }
 
-fn finished(mut person: Person) -> Option<Name> {
+fn finished(mut person: Person) -> Option<WorkName> {
     if person.family.is_empty() {
         std::mem::swap(&mut person.family, &mut person.given);
     }
-    (!person.family.is_empty()).then_some(Name::Person(person))
+    (!person.family.is_empty()).then_some(WorkName::Person(person))
 }
 
 /// `family=Quell, given=Ada, prefix=van, useprefix=true`.
-fn extended(parts: &[&[String]], prefix: bool) -> Option<Name> {
+fn extended(parts: &[&[String]], prefix: bool) -> Option<WorkName> {
     let mut person = Person::default();
     let mut prefix = prefix;
     for part in parts {
@@ -209,12 +209,12 @@ mod tests {
     use super::*;
 
     fn parts(field: &str, prefix: bool) -> Vec<String> {
-        let show = |name: &Name| match name {
-            Name::Person(p) => {
+        let show = |name: &WorkName| match name {
+            WorkName::Person(p) => {
                 [&p.particle, &p.family, &p.dropping, &p.given, &p.suffix].map(String::as_str).join("|")
             }
-            Name::Body(words) => format!("={words}"),
-            Name::Others => "others".to_owned(),
+            WorkName::Body(words) => format!("={words}"),
+            WorkName::Others => "others".to_owned(),
         };
         names(field, prefix).iter().map(show).collect()
     }

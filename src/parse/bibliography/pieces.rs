@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// `@book{…}` in the file.
-pub(super) struct Piece {
+pub(super) struct BibPiece {
     pub(super) range: Range<usize>,
     pub(super) closed: bool,
     /// How deep its braces are nested.
@@ -12,7 +12,7 @@ pub(super) struct Piece {
 
 /// The entries of a file, each from its `@` to the brace that closes it. One that isn't closed ends where the
 /// next begins.
-pub(super) fn pieces(text: &str) -> Vec<Piece> {
+pub(super) fn pieces(text: &str) -> Vec<BibPiece> {
     let starts: Vec<usize> = line_starts(text).filter_map(|line| begins(text, line)).collect();
     let mut pieces = Vec::new();
     let mut done = 0;
@@ -30,7 +30,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
         let kind = &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())];
         let is = |wanted: &str| kind.eq_ignore_ascii_case(wanted);
         if !is("comment") && !is("preamble") {
-            pieces.push(Piece { range, closed: end.is_some(), depth });
+            pieces.push(BibPiece { range, closed: end.is_some(), depth });
         }
     }
     pieces

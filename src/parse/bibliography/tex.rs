@@ -5,11 +5,11 @@ mod symbols;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::edition::rich::{self, BOLD, CAPS, ITALIC, KEEP, Mark, QUOTE, SUB, SUP};
+use crate::edition::rich::{self, BOLD, CAPS, ITALIC, KEEP, MarkPair, QUOTE, SUB, SUP};
 
 use symbols::{accent, symbol};
 
-/// Groups that lie in each other; the reader of entries refuses more.
+/// Groups that are in each other; the reader of entries refuses more.
 const DEEPEST: usize = 80;
 
 /// What was made of a field.
@@ -55,7 +55,7 @@ pub(super) fn verbatim(field: &str) -> String {
         match c {
             '\\' if chars.peek().is_some_and(|n| "_%&#${}~".contains(*n)) => out.extend(chars.next()),
             '\\' if chars.peek() == Some(&'/') => {}
-            // A line that was broken goes on; a space is part of what it stands in.
+            // A line that was broken goes on; a space is part of what it is in.
             c if c == '\n' || c == '\r' || rich::is_mark(c) => {
                 while chars.peek().is_some_and(|next| next.is_whitespace()) {
                     chars.next();
@@ -158,7 +158,7 @@ impl<'a> Tex<'a> {
     }
 
     /// The rest of a group between two marks.
-    fn wrapped(&mut self, mark: Option<Mark>) {
+    fn wrapped(&mut self, mark: Option<MarkPair>) {
         self.out.extend(mark.map(|m| m.0));
         self.depth += 1;
         if self.depth < DEEPEST {
@@ -390,7 +390,7 @@ impl<'a> Tex<'a> {
 }
 
 /// What `{\em …}` and its kin do to the rest of their group.
-fn switch(name: &str) -> Option<Option<Mark>> {
+fn switch(name: &str) -> Option<Option<MarkPair>> {
     Some(match name {
         "em" | "it" | "itshape" | "sl" | "slshape" => Some(ITALIC),
         "bf" | "bfseries" => Some(BOLD),

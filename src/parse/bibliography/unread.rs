@@ -1,11 +1,11 @@
-//! Fields that nothing is made of: each is told once a file.
+//! Fields that nothing is made of: each is reported once a file.
 
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
 
 use super::clip;
-use super::inherit::Field;
+use super::inherit::BibField;
 
 /// Fields that are read, but for those of [`SHOWN`](super::mapping::SHOWN): parts of others, addresses, what is for exports.
 const READ: &[&str] = &[
@@ -104,14 +104,14 @@ const MANAGED: &[&str] = &[
 
 /// Which fields of a file nothing is made of.
 #[derive(Default)]
-pub(super) struct Unread {
+pub(super) struct UnreadFields {
     /// The first of each name, with the fields beside it, and how many there are.
     by_name: BTreeMap<String, (Span, Vec<String>, usize)>,
 }
 
-impl Unread {
+impl UnreadFields {
     /// Look at the fields of an entry.
-    pub(super) fn entry(&mut self, fields: &[Field], file: FileId) {
+    pub(super) fn entry(&mut self, fields: &[BibField], file: FileId) {
         for field in fields {
             let name = field.name.as_str();
             let known = [super::mapping::SHOWN, READ, MANAGED].iter().any(|list| list.contains(&name));

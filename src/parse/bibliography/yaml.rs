@@ -8,7 +8,7 @@ use hayagriva::types::{EntryType, PersonRole};
 
 use crate::diag::{Diagnostic, FileId, Span};
 use crate::edition::id;
-use crate::edition::reference::{Date, Field, Name, Person, Point, Reference};
+use crate::edition::reference::{Person, Reference, ShownField, WorkDate, WorkDatePoint, WorkName};
 use crate::edition::work::{Located, Work};
 
 use super::{Keyed, clip, guarded, mapping, names, syntax};
@@ -54,11 +54,11 @@ pub(super) fn works(
     works
 }
 
-/// An entry as a reference: what its parents say is what it stands in.
+/// An entry as a reference: what its parents say is what it is in.
 fn map(entry: &Entry) -> Reference {
     let mut reference = Reference { kind: kind(entry), ..Reference::default() };
     let said = |reference: &mut Reference, name: &str, words: &str| {
-        reference.fields.push(Field { name: name.to_owned(), words: words.to_owned() });
+        reference.fields.push(ShownField { name: name.to_owned(), words: words.to_owned() });
     };
     let whole = matches!(reference.kind, "book" | "report" | "thesis" | "webpage" | "dataset");
     let mut set = |variable: &'static str, field: &str, words: Option<String>| {
@@ -121,13 +121,13 @@ fn map(entry: &Entry) -> Reference {
     reference
 }
 
-/// Those who have to do with an entry, and with what it stands in.
+/// Those who have to do with an entry, and with what it is in.
 fn people(entry: &Entry, reference: &mut Reference) {
     let mut add = |variable: &'static str, people: &[hayagriva::types::Person]| {
-        let names: Vec<Name> = people.iter().map(name).collect();
+        let names: Vec<WorkName> = people.iter().map(name).collect();
         if !names.is_empty() && !reference.names.iter().any(|(v, _)| *v == variable) {
             let words = names[0].filed();
-            reference.fields.push(Field { name: variable.to_owned(), words });
+            reference.fields.push(ShownField { name: variable.to_owned(), words });
             reference.names.push((variable, names));
         }
     };
@@ -155,7 +155,7 @@ fn people(entry: &Entry, reference: &mut Reference) {
     }
 }
 
-fn name(person: &hayagriva::types::Person) -> Name {
+fn name(person: &hayagriva::types::Person) -> WorkName {
     let given = person.given_name.clone().unwrap_or_default();
     let dropping = person.prefix.clone().unwrap_or_default();
     let suffix = person.suffix.clone().unwrap_or_default();
@@ -167,19 +167,19 @@ fn name(person: &hayagriva::types::Person) -> Name {
         return name;
     }
     if given.is_empty() && dropping.is_empty() && suffix.is_empty() {
-        return Name::Body(person.name.clone());
+        return WorkName::Body(person.name.clone());
     }
-    Name::Person(Person { family: person.name.clone(), given, dropping, suffix, ..Person::default() })
+    WorkName::Person(Person { family: person.name.clone(), given, dropping, suffix, ..Person::default() })
 }
 
-fn date(found: &hayagriva::types::Date) -> Date {
+fn date(found: &hayagriva::types::Date) -> WorkDate {
     let season = found.season.map(hayagriva::citationberg::taxonomy::Season::to_csl_number);
     let (month, day) = (found.month.map(|m| m + 1), found.day.map(|d| d + 1));
-    let from = Some(Point { year: found.year, month, day, season });
-    Date { from, circa: found.approximate, ..Date::default() }
+    let from = Some(WorkDatePoint { year: found.year, month, day, season });
+    WorkDate { from, circa: found.approximate, ..WorkDate::default() }
 }
 
-/// The CSL type of an entry, which what it stands in says too.
+/// The CSL type of an entry, which what it is in says too.
 fn kind(entry: &Entry) -> &'static str {
     let parent = entry.parents().first().map(|p| *p.entry_type());
     match (*entry.entry_type(), parent) {

@@ -1,7 +1,7 @@
 //! What version 1 of the format says: hashes in full, sketches of 18 bits a hash, no references.
 
 use crate::edition::lock::{
-    BITS, CONTEXT, Home, Lock, LockedBlock, LockedNote, LockedSection, Sketch, Spot, cut,
+    BITS, CONTEXT, Home, Lock, LockedBlock, LockedNote, LockedPlace, LockedSection, Sketch, cut,
 };
 
 /// How many hashes a sketch had at most.
@@ -75,12 +75,12 @@ fn note(line: &str, section: &str) -> Option<(String, LockedNote)> {
     Some((id.to_owned(), LockedNote { selector: hash(selector)?, unsettled, spots }))
 }
 
-fn spot<'a>(text: &'a str, section: &str) -> Option<(Spot, &'a str)> {
+fn spot<'a>(text: &'a str, section: &str) -> Option<(LockedPlace, &'a str)> {
     let end = text.find(' ').unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
     let homes = name.split(',').map(|name| super::home(name, section, hash));
     let (mut spot, rest) = super::with_words(homes.collect::<Option<Vec<Home>>>()?, rest)?;
-    // More of what stood around was remembered than is now.
+    // More of what was around was remembered than is now.
     if let Some(words) = spot.words.as_mut().and_then(std::sync::Arc::get_mut) {
         let before = words.before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);
         words.before.drain(..before);

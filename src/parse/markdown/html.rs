@@ -1,4 +1,4 @@
-//! Raw HTML of an edition that allows it: what is safe stays, balanced within its leaf or block; what goes is told.
+//! Raw HTML of an edition that allows it: what is safe stays, balanced within its leaf or block; what goes is reported.
 //!
 //! Tags within a leaf are written anew from the lists below. Whole blocks are parsed and cleaned by ammonia, as a
 //! browser would read them. Links and images become those of the text, so that they are checked and copied alike.
@@ -10,14 +10,14 @@ use crate::edition::text::{Event, EventKind, Image, LeafKind, Link, LinkKind, Ta
 
 use super::{Builder, index};
 
-/// Elements that may stand among words.
+/// Elements that may be among words.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins",
     "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
     "u", "var", "wbr",
 ];
 
-/// Elements that may stand in a block beside these.
+/// Elements that may be in a block beside these.
 const BLOCK: &[&str] = &[
     "aside",
     "blockquote",
@@ -81,7 +81,7 @@ fn own_attributes(name: &str) -> &'static [&'static str] {
 
 /// A tag as it was written.
 #[derive(Debug)]
-struct Written<'a> {
+struct TagSource<'a> {
     close: bool,
     name: String,
     attributes: Vec<(String, Option<&'a str>)>,
@@ -89,7 +89,7 @@ struct Written<'a> {
 }
 
 /// The tag at the head of a text; none where it begins with something else.
-fn tag(text: &str) -> Option<Written<'_>> {
+fn tag(text: &str) -> Option<TagSource<'_>> {
     let inner = text.strip_prefix('<')?;
     let (close, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
     let length = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
@@ -102,7 +102,7 @@ fn tag(text: &str) -> Option<Written<'_>> {
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
         if let Some(after) = rest.strip_prefix('>') {
-            return Some(Written { close, name, attributes, length: text.len() - after.len() });
+            return Some(TagSource { close, name, attributes, length: text.len() - after.len() });
         }
         let end =
             rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
@@ -137,7 +137,7 @@ fn is_kept(name: &str, attribute: &str, value: Option<&str>) -> bool {
         }
 }
 
-impl Written<'_> {
+impl TagSource<'_> {
     fn value(&self, name: &str) -> Option<String> {
         let found = self.attributes.iter().find(|(attribute, _)| attribute == name)?;
         Some(
@@ -151,7 +151,7 @@ impl Written<'_> {
         )
     }
 
-    /// The opening tag, with what it may keep. Values stand as they were written, but for the signs of markup.
+    /// The opening tag, with what it may keep. Values are as they were written, but for the signs of markup.
     fn kept(&self) -> String {
         let mut out = format!("<{}", self.name);
         let mut seen = HashSet::new();
@@ -171,7 +171,7 @@ impl Written<'_> {
 }
 
 /// What is open in a leaf.
-enum Open {
+enum OpenTag {
     Raw { name: String, place: (u32, u32), close: EventKind },
     Markdown,
 }
@@ -183,7 +183,7 @@ impl Builder<'_> {
     }
 
     /// Tell what of a tag's own goes; whether the element stays.
-    fn tell_tag(&mut self, written: &Written<'_>, known: bool, place: (usize, usize)) -> bool {
+    fn tell_tag(&mut self, written: &TagSource<'_>, known: bool, place: (usize, usize)) -> bool {
         if !known {
             let hint = "it is not among the elements that are safe here: docs/formats.md names them";
             self.left_out(place, format!("`{}` is left out", written.shown()), hint);
@@ -215,7 +215,7 @@ impl Builder<'_> {
         let old: Vec<Event> = self.body.events.drain(from..).collect();
         // Links within a raw one: their words stay.
         let mut within: HashSet<u32> = HashSet::new();
-        let mut open: Vec<Open> = Vec::new();
+        let mut open: Vec<OpenTag> = Vec::new();
         let mut moved: HashMap<u32, u32> = HashMap::new();
         for (at, event) in old.into_iter().enumerate() {
             match event.kind {
@@ -226,7 +226,9 @@ impl Builder<'_> {
                 }
                 EventKind::Open(Tag::Link(link))
                     if !self.body.links[link as usize].bare
-                        && open.iter().any(|open| matches!(open, Open::Raw { name, .. } if name == "a")) =>
+                        && open
+                            .iter()
+                            .any(|open| matches!(open, OpenTag::Raw { name, .. } if name == "a")) =>
                 {
                     let span = self.body.links[link as usize].span;
                     let told =
@@ -236,12 +238,12 @@ impl Builder<'_> {
                 }
                 EventKind::Close(Tag::Link(link)) if within.contains(&link) => {}
                 EventKind::Open(_) => {
-                    open.push(Open::Markdown);
+                    open.push(OpenTag::Markdown);
                     moved.insert(index(from + at), self.here());
                     self.body.events.push(event);
                 }
                 EventKind::Close(_) => {
-                    let level = open.iter().rposition(|open| matches!(open, Open::Markdown)).unwrap_or(0);
+                    let level = open.iter().rposition(|open| matches!(open, OpenTag::Markdown)).unwrap_or(0);
                     self.close_raw(&mut open, level + 1, event.start);
                     open.truncate(level);
                     self.body.events.push(event);
@@ -255,9 +257,9 @@ impl Builder<'_> {
     }
 
     /// Close what is open from a level on, and tell it.
-    fn close_raw(&mut self, open: &mut Vec<Open>, level: usize, at: u32) {
+    fn close_raw(&mut self, open: &mut Vec<OpenTag>, level: usize, at: u32) {
         while open.len() > level {
-            if let Some(Open::Raw { name, place, close }) = open.pop() {
+            if let Some(OpenTag::Raw { name, place, close }) = open.pop() {
                 self.body.events.push(Event { kind: close, start: at, end: at });
                 if !IMPLIED.contains(&name.as_str()) {
                     let span = crate::diag::Span { file: self.file, start: place.0, end: place.1 };
@@ -272,7 +274,7 @@ impl Builder<'_> {
         }
     }
 
-    fn settle_tag(&mut self, number: u32, event: Event, open: &mut Vec<Open>) {
+    fn settle_tag(&mut self, number: u32, event: Event, open: &mut Vec<OpenTag>) {
         let html = self.body.raw[number as usize].clone();
         let span = crate::diag::Span { file: self.file, start: event.start, end: event.end };
         let tell = |rule, message: String, hint: &str, diagnostics: &mut Vec<Diagnostic>| {
@@ -293,10 +295,10 @@ impl Builder<'_> {
             return;
         }
         if written.close {
-            let level = open.iter().rposition(|open| matches!(open, Open::Markdown)).map_or(0, |n| n + 1);
+            let level = open.iter().rposition(|open| matches!(open, OpenTag::Markdown)).map_or(0, |n| n + 1);
             let found = open[level..]
                 .iter()
-                .rposition(|open| matches!(open, Open::Raw { name, .. } if *name == written.name));
+                .rposition(|open| matches!(open, OpenTag::Raw { name, .. } if *name == written.name));
             let Some(found) = found.map(|n| n + level) else {
                 let hint = "nothing of this name is open here";
                 tell(
@@ -308,7 +310,7 @@ impl Builder<'_> {
                 return;
             };
             self.close_raw(open, found + 1, event.start);
-            if let Some(Open::Raw { close, .. }) = open.pop() {
+            if let Some(OpenTag::Raw { close, .. }) = open.pop() {
                 self.body.events.push(Event { kind: close, ..event });
             }
             return;
@@ -345,12 +347,12 @@ impl Builder<'_> {
                     tell(&rules::HTML_LEFT_OUT, "`<a>` is left out".to_owned(), hint, self.diagnostics);
                     // Its close finds it, and writes nothing.
                     let nothing = self.raw(String::new());
-                    open.push(Open::Raw { name: written.name, place, close: nothing });
+                    open.push(OpenTag::Raw { name: written.name, place, close: nothing });
                     return;
                 };
                 let number = self.raw_link(target, span);
                 self.body.events.push(Event { kind: EventKind::Open(Tag::Link(number)), ..event });
-                open.push(Open::Raw {
+                open.push(OpenTag::Raw {
                     name: written.name,
                     place,
                     close: EventKind::Close(Tag::Link(number)),
@@ -362,7 +364,7 @@ impl Builder<'_> {
                 self.body.events.push(Event { kind, ..event });
                 if !void {
                     let close = self.raw(format!("</{name}>"));
-                    open.push(Open::Raw { name: written.name, place, close });
+                    open.push(OpenTag::Raw { name: written.name, place, close });
                 }
             }
         }
@@ -373,7 +375,7 @@ impl Builder<'_> {
         EventKind::RawInline(index(self.body.raw.len() - 1))
     }
 
-    fn raw_image(&mut self, written: &Written<'_>, span: crate::diag::Span) -> EventKind {
+    fn raw_image(&mut self, written: &TagSource<'_>, span: crate::diag::Span) -> EventKind {
         let value = |name: &str| written.value(name).unwrap_or_default().into_boxed_str();
         let image = Image { target: value("src"), alt: value("alt"), title: value("title"), span };
         self.body.images.push(image);

@@ -1,4 +1,4 @@
-//! What stands within a leaf and is no plain word: raw HTML, headings' ids, links, citations.
+//! What is within a leaf and is no plain word: raw HTML, headings' ids, links, citations.
 
 use pulldown_cmark as cmark;
 
@@ -127,7 +127,7 @@ impl Builder<'_> {
         self.body.text.truncate(at);
         let kept = self.body.text[from as usize..].trim_end().len();
         self.cut_last(from, index(kept));
-        // The line that it stood on alone is none.
+        // The line that it was on alone is none.
         while let Some(Event { kind: EventKind::Break { at, .. }, .. }) = self.body.events.last().copied() {
             self.body.events.pop();
             self.body.text.truncate(at as usize);

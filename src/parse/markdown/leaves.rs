@@ -3,8 +3,8 @@
 use pulldown_cmark as cmark;
 
 use crate::diag::{Diagnostic, Span, rules};
-use crate::edition::text::{Aligned, Event, EventKind, ItemKind, Leaf, LeafKind, PageMark};
-use crate::parse::page_marks::What;
+use crate::edition::text::{AlignMark, Event, EventKind, ItemKind, Leaf, LeafKind, PageMark};
+use crate::parse::page_marks::MarkSubject;
 
 use super::{Builder, index};
 
@@ -77,7 +77,7 @@ impl Builder<'_> {
 
     // ---- pages of the source ----
 
-    /// Put back the page marks that stand before an event, where it is one that they may stand before.
+    /// Put back the page marks that are before an event, where it is one that they may be before.
     pub(super) fn pages_before(&mut self, event: &cmark::Event<'_>, start: usize) {
         if !self.page_waits(start) || self.bare.is_some() {
             return;
@@ -93,7 +93,7 @@ impl Builder<'_> {
                 }
                 self.close_tight(start);
                 if self.at_top() {
-                    // A mark right above a paragraph, or at its head, stands in it.
+                    // A mark right above a paragraph, or at its head, is in it.
                     let own = matches!(tag, cmark::Tag::Paragraph);
                     let near = self.stripped.marks.get(self.next_mark..).unwrap_or_default();
                     let far = near.iter().take_while(|mark| {
@@ -140,7 +140,7 @@ impl Builder<'_> {
             return;
         };
         let (from, to) = (marks[0].at, marks[marks.len() - 1].at);
-        if marks.iter().all(|mark| mark.what == What::Align) {
+        if marks.iter().all(|mark| mark.what == MarkSubject::Align) {
             return self.put_pages(to);
         }
         self.begin_item(ItemKind::Page, from, to);
@@ -155,10 +155,10 @@ impl Builder<'_> {
             let (from, to) = (self.base + mark.range.start, self.base + mark.range.end);
             let span = Span::new(self.file, from, to);
             match mark.what {
-                What::Page => self.page(mark.label.clone(), span),
+                MarkSubject::Page => self.page(mark.label.clone(), span),
                 // The item after it is not there yet.
-                What::Align => {
-                    self.body.aligned.push(Aligned { item: 0, to: mark.label.clone(), span });
+                MarkSubject::Align => {
+                    self.body.aligned.push(AlignMark { item: 0, to: mark.label.clone(), span });
                 }
             }
         }
@@ -201,7 +201,7 @@ impl Builder<'_> {
     // ---- tables ----
 
     /// Cells beyond the table's last column, which the parser drops: their words stay in the last cell, as they
-    /// were written, and are told. `end` is where the words of a cell end.
+    /// were written, and are reported. `end` is where the words of a cell end.
     pub(super) fn excess_cells(&mut self, end: usize) {
         let Some((table, column, false)) = self.table else { return };
         let columns = self.body.alignments.get(table as usize).map_or(0, |columns| columns.len());
@@ -218,7 +218,7 @@ impl Builder<'_> {
         let to = end + rest.len();
         let from = self.text[..end].trim_end_matches([' ', '\t']).len();
         let span = self.span(to - rest.trim_start().len(), to);
-        // A reference that a bare bar cut in two is told as such.
+        // A reference that a bare bar cut in two is reported as such.
         let row = self.text[..end].rfind('\n').map_or(0, |n| n + 1);
         let mut references =
             self.text[row..line].split("[[").skip(1).filter_map(|rest| rest.split_once("]]"));

@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, LinkType, Tag as Mark};
 use crate::diag::{Advice, Diagnostic, rules};
 use crate::edition::text::{EventKind, Tag};
 
-use super::reading::Reading;
+use super::reading::ParserInput;
 use super::{Builder, shorten};
 
 impl Builder<'_> {
@@ -70,7 +70,7 @@ impl Builder<'_> {
     }
 
     /// Tells the addresses of links that no link uses, or that another of the same name goes before.
-    pub(super) fn tell_definitions(&mut self, reading: &Reading<'_>) {
+    pub(super) fn tell_definitions(&mut self, reading: &ParserInput<'_>) {
         if !may_define(self.text) {
             return;
         }

@@ -4,7 +4,7 @@
 //! - The mark of a footnote within the words of a link or an image leaves these what they are.
 //! - `![[…]]` is a sign and a cross-reference, and no image.
 //!
-//! The first two hang together with what else stands in a paragraph, so that they can't be mended among
+//! The first two hang together with what else is in a paragraph, so that they can't be mended among
 //! the events: such signs are hidden from the parser behind commas, which mean nothing anywhere.
 
 use std::borrow::Cow;
@@ -21,7 +21,7 @@ pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// A text as the parser is to see it.
 #[derive(Debug)]
-pub(crate) struct Reading<'a> {
+pub(crate) struct ParserInput<'a> {
     original: &'a str,
     text: Cow<'a, str>,
     hidden: Vec<Hidden>,
@@ -36,8 +36,8 @@ struct Hidden {
 }
 
 /// Look a text through.
-pub(crate) fn read(text: &str) -> Reading<'_> {
-    let mut reading = Reading { original: text, text: Cow::Borrowed(text), hidden: Vec::new() };
+pub(crate) fn read(text: &str) -> ParserInput<'_> {
+    let mut reading = ParserInput { original: text, text: Cow::Borrowed(text), hidden: Vec::new() };
     let bracketed = footnotes_in_brackets(text);
     if !bracketed.is_empty() {
         reading.hide(bracketed, true);
@@ -53,7 +53,7 @@ pub(crate) fn read(text: &str) -> Reading<'_> {
     reading
 }
 
-impl<'a> Reading<'a> {
+impl<'a> ParserInput<'a> {
     /// What the parser says of the text.
     pub(crate) fn events(&self) -> Events<'_> {
         Events {
@@ -83,7 +83,7 @@ impl<'a> Reading<'a> {
         self.hidden.sort_by_key(|hidden| hidden.place.start);
     }
 
-    /// The hidden marks whose footnote is defined and that stand in the words of a link or an image.
+    /// The hidden marks whose footnote is defined and that are in the words of a link or an image.
     fn footnotes_in_links(&self) -> Vec<Range<usize>> {
         let mut defined = HashSet::new();
         let mut found = Vec::new();
@@ -111,7 +111,7 @@ impl<'a> Reading<'a> {
         found
     }
 
-    /// Each `~` that stands alone among words, where any of them strikes something out.
+    /// Each `~` that is alone among words, where any of them strikes something out.
     fn single_tildes(&self) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut strikes = false;
@@ -183,7 +183,7 @@ fn has_single_tilde(text: &str) -> bool {
     memchr::memchr_iter(b'~', text.as_bytes()).any(|at| is_single(text, at))
 }
 
-/// The marks of footnotes that stand within brackets, in order.
+/// The marks of footnotes that are within brackets, in order.
 fn footnotes_in_brackets(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     if memchr::memmem::find(text.as_bytes(), b"[^").is_none() {

@@ -79,7 +79,7 @@ proptest! {
         let body = read_body(&marked);
         prop_assert_eq!(blocks_and_words(&read_body(&plain)), blocks_and_words(&body), "{}", marked);
         prop_assert_eq!(body.pages.len(), count, "{}", marked);
-        // Every event lies where it was written.
+        // Every event is where it was written.
         for event in &body.events {
             prop_assert!(event.start <= event.end && event.end as usize <= marked.len());
             if let EventKind::Text { from, to } = event.kind {

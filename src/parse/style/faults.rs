@@ -14,18 +14,18 @@ const MOST: usize = 10_000;
 pub(super) fn find(text: &str, outline: &Outline) -> Vec<(usize, String)> {
     let mut found: Vec<(usize, String)> = Vec::new();
     if outline.elements.len() <= MOST {
-        let parts = Parts { text, outline };
+        let parts = StyleParts { text, outline };
         outline.children(0).for_each(|child| parts.of(child, true, &mut found));
     }
     found
 }
 
-struct Parts<'a> {
+struct StyleParts<'a> {
     text: &'a str,
     outline: &'a Outline,
 }
 
-impl Parts<'_> {
+impl StyleParts<'_> {
     /// What is refused within an element; else itself, where it is.
     fn of(&self, at: usize, top: bool, found: &mut Vec<(usize, String)>) {
         let before = found.len();

@@ -169,7 +169,7 @@ pub(super) struct Outline {
 }
 
 impl Outline {
-    /// The elements that lie in another directly.
+    /// The elements that are in another directly.
     pub(super) fn children(&self, of: usize) -> impl Iterator<Item = usize> {
         let end = self.elements.get(of).map_or(0, |element| element.range.end);
         let after = (of + 1..self.elements.len()).take_while(move |at| self.elements[*at].head.start < end);

@@ -7,7 +7,7 @@ use serde::Serialize;
 use zeno::{Command, Mask};
 
 use crate::edition::meta::{Meta, natural_name};
-use crate::load::Size;
+use crate::load::PixelSize;
 use face::{Face, readable};
 
 /// The card's address, and the name of the file in `static/` that takes its place.
@@ -74,12 +74,12 @@ pub(in crate::render) enum Card {
 
 impl Card {
     /// The card of an edition; `own` is the size of its own, where it has one and says it.
-    pub(in crate::render) fn of(meta: &Meta, own: Option<Option<Size>>) -> Self {
+    pub(in crate::render) fn of(meta: &Meta, own: Option<Option<PixelSize>>) -> Self {
         let Some(base) = &meta.base_url else { return Self::None };
         let words = Words::of(meta);
         let said = [words.authors.as_str(), &words.title, &words.subtitle];
         let said: Vec<&str> = said.into_iter().filter(|words| !words.is_empty()).collect();
-        let view = |size: Option<Size>| CardView {
+        let view = |size: Option<PixelSize>| CardView {
             url: format!("{base}{CARD}"),
             width: size.map(|(width, _)| width),
             height: size.map(|(_, height)| height),

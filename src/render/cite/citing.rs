@@ -8,22 +8,22 @@ use crate::edition::reference::Reference;
 use crate::edition::rich;
 use crate::render::escape::{address_to, escape_to};
 use crate::render::works::alone;
-use crate::works::{self, Format};
+use crate::works::{self, WorksFormat};
 
 /// The styles, each with its name in the library's archive.
 const STYLES: &[(&str, &str)] =
     &[("Chicago", "chicago-notes-bibliography"), ("MLA", "modern-language-association"), ("APA", "apa")];
 
 /// The formats of reference managers.
-const FORMATS: &[(&str, Format)] =
-    &[("BibTeX", Format::Bib), ("RIS", Format::Ris), ("CSL-JSON", Format::Json)];
+const FORMATS: &[(&str, WorksFormat)] =
+    &[("BibTeX", WorksFormat::Bib), ("RIS", WorksFormat::Ris), ("CSL-JSON", WorksFormat::Json)];
 
-/// An address that stands for others while the engine renders: each place has its own.
+/// An address that represents others while the engine renders: each place has its own.
 const ADDRESS: &str = "https://address.invalid/";
 
 /// A citation in each style, as HTML, and in each format, as text; each with its name.
 #[derive(Debug, Default)]
-pub(super) struct Citation {
+pub(super) struct FormattedCitation {
     pub(super) styles: Vec<(&'static str, String)>,
     pub(super) formats: Vec<(&'static str, String)>,
 }
@@ -33,9 +33,9 @@ pub(super) struct Citation {
 pub(in crate::render) struct Citing {
     reference: Reference,
     key: String,
-    /// Of each style: the edition, and what stands around a place in it.
+    /// Of each style: the edition, and what is around a place in it.
     styles: Vec<(&'static str, String, Slots)>,
-    /// Of each format: what stands around a place in it, for places with an address and without; rendered when a place first
+    /// Of each format: what is around a place in it, for places with an address and without; rendered when a place first
     /// asks.
     frames: [OnceLock<Vec<Option<Frame>>>; 2],
 }
@@ -51,7 +51,7 @@ impl Citing {
         let styles = STYLES
             .par_iter()
             .map(|(name, style)| {
-                let style = alone::Style::find(style, language, terms.clone());
+                let style = alone::ArchiveStyle::find(style, language, terms.clone());
                 let entry = |reference| {
                     style.as_ref().and_then(|style| alone::entry(style, reference)).unwrap_or_default()
                 };
@@ -67,20 +67,20 @@ impl Citing {
     }
 
     /// The edition as a whole.
-    pub(super) fn whole(&self) -> Citation {
-        Citation {
+    pub(super) fn whole(&self) -> FormattedCitation {
+        FormattedCitation {
             styles: self.styles.iter().map(|(name, whole, _)| (*name, whole.clone())).collect(),
             formats: Vec::new(),
         }
     }
 
     /// The edition as a whole, in a format.
-    pub(super) fn file(&self, format: Format) -> String {
+    pub(super) fn file(&self, format: WorksFormat) -> String {
         self.written(format, "", None, self.reference.get("URL"))
     }
 
     /// A place: its locus, its address where that is known, and what tells its key from others.
-    pub(super) fn at(&self, locus: &str, url: Option<&str>, key: &str) -> Citation {
+    pub(super) fn at(&self, locus: &str, url: Option<&str>, key: &str) -> FormattedCitation {
         let styles = self.styles.iter().map(|(name, _, slots)| (*name, slots.fill(Some(locus), url)));
         let frames = self.frames[usize::from(url.is_some())]
             .get_or_init(|| FORMATS.iter().map(|(_, format)| self.frame(*format, url.is_some())).collect());
@@ -93,11 +93,11 @@ impl Citing {
             };
             (*name, made)
         });
-        Citation { styles: styles.collect(), formats: formats.collect() }
+        FormattedCitation { styles: styles.collect(), formats: formats.collect() }
     }
 
-    /// What stands around a place in a format; none where a place can't simply be put in, so that each is rendered.
-    fn frame(&self, format: Format, with_url: bool) -> Option<Frame> {
+    /// What is around a place in a format; none where a place can't simply be put in, so that each is rendered.
+    fn frame(&self, format: WorksFormat, with_url: bool) -> Option<Frame> {
         let [key, locus, url] = MARKERS;
         let frame = Frame::new(&self.written(format, key, Some(locus), with_url.then_some(url)));
         // Signs that some format writes in another way.
@@ -108,19 +108,19 @@ impl Citing {
         (frame.fill(format, key, locus, url) == whole).then_some(frame)
     }
 
-    fn written(&self, format: Format, key: &str, locus: Option<&str>, url: Option<&str>) -> String {
+    fn written(&self, format: WorksFormat, key: &str, locus: Option<&str>, url: Option<&str>) -> String {
         let key = if key.is_empty() { self.key.clone() } else { format!("{}-{key}", self.key) };
         let mut reference = self.reference.clone();
         reference.replace("URL", url.unwrap_or_default());
         // CSL has a variable for the place in a work, the others have remarks.
-        let variable = if format == Format::Json { "locator" } else { "note" };
+        let variable = if format == WorksFormat::Json { "locator" } else { "note" };
         reference.set(variable, locus.unwrap_or_default());
-        if format != Format::Bib {
+        if format != WorksFormat::Bib {
             let title = rich::plain(reference.get("title").unwrap_or_default()).into_owned();
             reference.replace("title", title);
         }
         let written = works::one(format, &key, &reference);
-        match reference.date("issued").and_then(|date| date.from).filter(|_| format == Format::Bib) {
+        match reference.date("issued").and_then(|date| date.from).filter(|_| format == WorksFormat::Bib) {
             // BibTeX itself knows no `date`.
             Some(from) => written.replacen(
                 &format!("{{{key},\n"),
@@ -132,7 +132,7 @@ impl Citing {
     }
 }
 
-/// Words that stand for key, locus and address while the edition is written in a format: no format has other signs for these.
+/// Words that represent key, locus and address while the edition is written in a format: no format has other signs for these.
 const MARKERS: [&str; 3] = ["variorumkeyofaplace", "variorumlocusofaplace", "variorumaddressofaplace"];
 
 /// The edition in a format, cut where key, locus and address of a place are put in.
@@ -155,7 +155,7 @@ impl Frame {
         Self { pieces, rest: rest.to_owned() }
     }
 
-    fn fill(&self, format: Format, key: &str, locus: &str, url: &str) -> String {
+    fn fill(&self, format: WorksFormat, key: &str, locus: &str, url: &str) -> String {
         let values = [key.into(), works::words(format, locus), works::address(format, url)];
         let length =
             self.pieces.iter().map(|(piece, which)| piece.len() + values[*which].len()).sum::<usize>();
@@ -169,8 +169,8 @@ impl Frame {
     }
 }
 
-/// An entry without its address: what stands before the place, the signs between the place and what follows, the words
-/// before the address, and what stands after it.
+/// An entry without its address: what is before the place, the signs between the place and what follows, the words
+/// before the address, and what is after it.
 #[derive(Debug)]
 struct Slots {
     before: String,
@@ -314,7 +314,7 @@ mod tests {
         assert!(ends[1].ends_with("2026, § 2."), "{}", ends[1]);
         assert!(ends[2].contains("§ 2. (Original"), "{}", ends[2]);
         assert!(citing.whole().styles[0].1.ends_with("edition, 2026."), "{:?}", citing.whole());
-        assert!(!citing.file(Format::Bib).contains("url"));
+        assert!(!citing.file(WorksFormat::Bib).contains("url"));
     }
 
     #[test]

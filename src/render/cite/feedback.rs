@@ -31,7 +31,7 @@ pub(super) fn filled(pattern: &str, values: &[(&str, &str)]) -> String {
     out + rest
 }
 
-/// A value as it stands in an address.
+/// A value as it is in an address.
 pub(super) fn encoded(value: &str) -> String {
     let whole = utf8_percent_encode(value, VALUE).to_string();
     if whole.len() <= MOST {

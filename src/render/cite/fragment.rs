@@ -18,7 +18,7 @@ const MOST: usize = 24;
 /// The directive for the words of some leaves, from their first words to their last; none where nothing can be found.
 /// `cuts` are the places of marks: leaf, byte in the body's text, in order.
 pub(super) fn directive(body: &Body, leaves: &[usize], cuts: &[(u32, u32)]) -> Option<String> {
-    let runs: Vec<Run> = leaves.iter().flat_map(|leaf| runs(body, *leaf, cuts)).collect();
+    let runs: Vec<MarkFreeRun> = leaves.iter().flat_map(|leaf| runs(body, *leaf, cuts)).collect();
     let (from, first) = runs.iter().enumerate().find_map(|(at, run)| Some((at, run.first()?)))?;
     let mut out = String::from(":~:text=");
     out.extend(utf8_percent_encode(&runs[from].words[first.clone()], NON_ALPHANUMERIC));
@@ -33,13 +33,13 @@ pub(super) fn directive(body: &Body, leaves: &[usize], cuts: &[(u32, u32)]) -> O
 
 /// Words of a leaf between two marks, in a line.
 #[derive(Debug, Default)]
-struct Run {
+struct MarkFreeRun {
     words: String,
     /// Whether it begins and ends where a word does.
     clean: (bool, bool),
 }
 
-impl Run {
+impl MarkFreeRun {
     /// Where its whole words are.
     fn whole(&self) -> Range<usize> {
         let words = self.words.as_str();
@@ -55,7 +55,7 @@ impl Run {
         range
     }
 
-    /// Its first words; of text without spaces what stands before a sign.
+    /// Its first words; of text without spaces what is before a sign.
     fn first(&self) -> Option<Range<usize>> {
         let Range { start, end } = self.whole();
         let words = &self.words[start..end];
@@ -81,14 +81,14 @@ impl Run {
 }
 
 /// The runs of a leaf.
-fn runs(body: &Body, leaf: usize, cuts: &[(u32, u32)]) -> Vec<Run> {
+fn runs(body: &Body, leaf: usize, cuts: &[(u32, u32)]) -> Vec<MarkFreeRun> {
     let events = &body.leaves[leaf].events;
     let number = u32::try_from(leaf).unwrap_or(u32::MAX);
     let mut cuts = cuts.iter().filter(|(of, _)| *of == number).map(|(_, at)| *at).peekable();
-    let mut all: Vec<Run> = Vec::new();
-    let mut run = Run { clean: (true, true), ..Run::default() };
-    let mut end = |run: &mut Run, clean: bool| {
-        let next = Run { clean: (clean, true), ..Run::default() };
+    let mut all: Vec<MarkFreeRun> = Vec::new();
+    let mut run = MarkFreeRun { clean: (true, true), ..MarkFreeRun::default() };
+    let mut end = |run: &mut MarkFreeRun, clean: bool| {
+        let next = MarkFreeRun { clean: (clean, true), ..MarkFreeRun::default() };
         let mut done = std::mem::replace(run, next);
         done.clean.1 = clean;
         all.push(done);
@@ -129,7 +129,7 @@ fn runs(body: &Body, leaf: usize, cuts: &[(u32, u32)]) -> Vec<Run> {
 }
 
 /// Words in a line: white space is one space.
-fn put(run: &mut Run, words: &str) {
+fn put(run: &mut MarkFreeRun, words: &str) {
     for (n, word) in words.split(char::is_whitespace).enumerate() {
         if n > 0 && !run.words.ends_with(' ') {
             run.words.push(' ');

@@ -12,20 +12,23 @@ use tera::Value;
 
 use crate::diag::{Diagnostic, Span};
 use crate::edition::text::{Body, ItemKind};
-use crate::edition::{Note, Section, What, cited};
-use crate::works::Format;
+use crate::edition::{Note, PlaceKind, Section, cited};
+use crate::works::WorksFormat;
 
 pub(super) use citing::Citing;
 
 use super::commentary::flat;
-use super::html::Here;
+use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject, Touched};
 use super::pages::Pages;
-use super::view::{CitationView, CitePanel, CiteView, Named};
+use super::view::{CitationView, CitePanel, CiteView, NamedHtml};
 
 /// The edition as files for reference managers, by their addresses.
-pub(crate) const FILES: &[(&str, Format)] =
-    &[("citation.bib", Format::Bib), ("citation.ris", Format::Ris), ("citation.json", Format::Json)];
+pub(crate) const FILES: &[(&str, WorksFormat)] = &[
+    ("citation.bib", WorksFormat::Bib),
+    ("citation.ris", WorksFormat::Ris),
+    ("citation.json", WorksFormat::Json),
+];
 
 /// The page that says how the places of a section are cited, by the section's address.
 pub(super) fn address(section: &str) -> String {
@@ -77,7 +80,7 @@ impl Pages {
     }
 
     /// The edition as it is cited, in a format.
-    pub(crate) fn citation_file(&self, format: Format) -> String {
+    pub(crate) fn citation_file(&self, format: WorksFormat) -> String {
         self.citing(true).file(format)
     }
 
@@ -89,13 +92,13 @@ impl Pages {
             files: FILES
                 .iter()
                 .zip(["BibTeX", "RIS", "CSL-JSON"])
-                .map(|((address, _), name)| Named { name, text: (*address).to_owned() })
+                .map(|((address, _), name)| NamedHtml { name, text: (*address).to_owned() })
                 .collect(),
         }
     }
 
     /// The page that says how a section, its paragraphs and its notes are cited.
-    pub(super) fn cite(&self, w: usize, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn cite(&self, w: usize, at: usize, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let section: &Section = &self.edition.witnesses[w].sections[at];
         let locus = self.words.section(&section.number);
         let cuts = self.cuts(w, section);
@@ -104,7 +107,7 @@ impl Pages {
         for note in &section.notes {
             let item = match crate::resolve::item_of(section, note) {
                 Some(item) => item,
-                // Those on the section stand before its paragraphs, what has no place after them.
+                // Those on the section are before its paragraphs, what has no place after them.
                 None if note.marked() => 0,
                 None => u32::MAX,
             };
@@ -143,7 +146,7 @@ impl Pages {
             &crate::edition::Place {
                 address: section.address.clone(),
                 fragment: None,
-                what: What::Section { number: section.number.clone(), title: title.clone() },
+                what: PlaceKind::Section { number: section.number.clone(), title: title.clone() },
             },
             None,
             here.address,
@@ -197,7 +200,7 @@ impl Pages {
     }
 
     fn note_panel(&self, w: usize, section: &Section, top: &Note, note: &Note) -> CitePanel {
-        let what = What::Note {
+        let what = PlaceKind::Note {
             section: section.number.clone(),
             block: crate::resolve::block_of(section, top),
             lines: crate::resolve::lines_of(section, top),
@@ -303,7 +306,7 @@ impl Pages {
         found.unwrap_or_default()
     }
 
-    /// Where marks stand among the words of a section: of notes, and of variants.
+    /// Where marks are among the words of a section: of notes, and of variants.
     fn cuts(&self, w: usize, section: &Section) -> Vec<(u32, u32)> {
         let mut cuts: Vec<(u32, u32)> = section.marks.iter().map(|mark| (mark.leaf, mark.at)).collect();
         let place = self.versions.place(&section.id).filter(|_| w == 0);
@@ -316,8 +319,8 @@ impl Pages {
     }
 }
 
-fn named(all: Vec<(&'static str, String)>) -> Vec<Named> {
-    all.into_iter().map(|(name, text)| Named { name, text }).collect()
+fn named(all: Vec<(&'static str, String)>) -> Vec<NamedHtml> {
+    all.into_iter().map(|(name, text)| NamedHtml { name, text }).collect()
 }
 
 fn leaves_of(body: &Body, item: usize) -> Vec<usize> {

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::{Run, highlight};
+use super::{ColourRun, highlight};
 
 /// Beyond so many bytes of runs all are forgotten.
 const BYTES: usize = 16 << 20;
@@ -17,21 +17,21 @@ static BLOCKS: LazyLock<Mutex<Blocks>> = LazyLock::new(Mutex::default);
 #[derive(Default)]
 struct Blocks {
     /// By [`key`], which is a hash already.
-    runs: HashMap<u128, Arc<[Run]>, BuildHasherDefault<Folded>>,
+    runs: HashMap<u128, Arc<[ColourRun]>, BuildHasherDefault<Folded>>,
     bytes: usize,
 }
 
 /// The coloured stretches of a block, in order, as [`highlight`] finds them; none where that has none.
-pub(crate) fn coloured(code: &str, language: &str) -> Arc<[Run]> {
+pub(crate) fn coloured(code: &str, language: &str) -> Arc<[ColourRun]> {
     let key = key(code, language);
     let known = |blocks: &Blocks| blocks.runs.get(&key).cloned();
     if let Some(runs) = known(&BLOCKS.lock().unwrap_or_else(PoisonError::into_inner)) {
         return runs;
     }
     // Not while the lock is held: it takes long, and two threads seldom meet at one block.
-    let runs: Arc<[Run]> = highlight(code, language).unwrap_or_default().into();
+    let runs: Arc<[ColourRun]> = highlight(code, language).unwrap_or_default().into();
     let mut blocks = BLOCKS.lock().unwrap_or_else(PoisonError::into_inner);
-    let bytes = size_of_val(&*runs) + size_of::<(u128, Arc<[Run]>)>();
+    let bytes = size_of_val(&*runs) + size_of::<(u128, Arc<[ColourRun]>)>();
     if blocks.bytes + bytes > BYTES {
         *blocks = Blocks::default();
     }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use syntect::parsing::{ParseState, SyntaxReference, SyntaxSet};
 
-use super::{Run, Runs, Stack};
+use super::{ColourRun, Runs, Stack};
 
 /// Longer lines seldom come again.
 const LONGEST: usize = 400;
@@ -16,7 +16,7 @@ const BYTES: usize = 1 << 20;
 const STATES: usize = 256;
 
 thread_local! {
-    static LINES: RefCell<Lines> = RefCell::default();
+    static LINES: RefCell<LineSplitter> = RefCell::default();
 }
 
 /// What a syntax is in the middle of where a line ends.
@@ -27,10 +27,10 @@ struct State {
 }
 
 /// A line's runs, by their places in the line, and the number of the state that it ends in.
-type Coloured = (Rc<[Run]>, usize);
+type Coloured = (Rc<[ColourRun]>, usize);
 
 #[derive(Default)]
-struct Lines {
+struct LineSplitter {
     states: Vec<State>,
     /// The states that syntaxes begin in, by their names.
     starts: HashMap<String, usize>,
@@ -45,22 +45,22 @@ pub(super) fn colour(
     code: &str,
     syntaxes: &SyntaxSet,
     syntax: &SyntaxReference,
-    mut each: impl FnMut(&str, &[Run]) -> bool,
+    mut each: impl FnMut(&str, &[ColourRun]) -> bool,
 ) -> Option<()> {
     // While another text is coloured on the same thread there is nothing to share.
     LINES.with(|lines| match lines.try_borrow_mut() {
         Ok(mut lines) => lines.colour(code, syntaxes, syntax, &mut each),
-        Err(_) => Lines::default().colour(code, syntaxes, syntax, &mut each),
+        Err(_) => LineSplitter::default().colour(code, syntaxes, syntax, &mut each),
     })
 }
 
-impl Lines {
+impl LineSplitter {
     fn colour(
         &mut self,
         code: &str,
         syntaxes: &SyntaxSet,
         syntax: &SyntaxReference,
-        each: &mut dyn FnMut(&str, &[Run]) -> bool,
+        each: &mut dyn FnMut(&str, &[ColourRun]) -> bool,
     ) -> Option<()> {
         let mut state = match self.starts.get(&syntax.name) {
             Some(start) => *start,

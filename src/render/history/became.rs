@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::edition::history::{Fingerprint, History, Said, fingerprint};
+use crate::edition::history::{Fingerprint, History, ReleasedState, fingerprint};
 
 /// Words of a release: the block that they were cited as, and what became of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,10 +33,10 @@ pub(super) enum Now {
 }
 
 /// A block as it reads now: its name, its words, their fingerprint.
-pub(super) type Block = (String, String, Fingerprint);
+pub(super) type CurrentBlock = (String, String, Fingerprint);
 
 /// The blocks of a section as they read now.
-pub(super) fn blocks(section: &crate::edition::Section) -> Vec<Block> {
+pub(super) fn blocks(section: &crate::edition::Section) -> Vec<CurrentBlock> {
     let all = crate::edition::history::blocks(section);
     all.map(|(name, words)| {
         let print = fingerprint(&words);
@@ -55,7 +55,7 @@ const SAME_NAME: f64 = 0.3;
 pub(super) fn became(
     history: &History,
     name: &str,
-    now: &[Block],
+    now: &[CurrentBlock],
     lead: &BTreeMap<String, Option<String>>,
     lasting: bool,
 ) -> Vec<Then> {
@@ -71,9 +71,9 @@ pub(super) fn became(
         blocks.values().flatten().filter_map(|s| Some(s.words.as_ref()?.0)).collect();
     let mut all = Vec::new();
     for (block, said) in blocks {
-        for (at, Said { release, words }) in said.iter().enumerate() {
+        for (at, ReleasedState { release, words }) in said.iter().enumerate() {
             let Some((print, words)) = words else { continue };
-            let is_it = |said: &Said| said.words.as_ref().is_some_and(|(own, _)| own == print);
+            let is_it = |said: &ReleasedState| said.words.as_ref().is_some_and(|(own, _)| own == print);
             if said[..at].iter().any(is_it) {
                 continue;
             }
@@ -89,7 +89,8 @@ pub(super) fn became(
                     None => {
                         // What reads as another block of a release did is that.
                         let another = |at: usize, print: &Fingerprint| {
-                            let is_its = |s: &Said| s.words.as_ref().is_some_and(|(own, _)| own == print);
+                            let is_its =
+                                |s: &ReleasedState| s.words.as_ref().is_some_and(|(own, _)| own == print);
                             known.contains(print)
                                 && !(own == Some(at) && (lasting || said.iter().any(is_its)))
                         };
@@ -113,7 +114,7 @@ pub(super) fn became(
 /// The block that words have become, where that is likely: it has most of them, or their number.
 fn like(
     words: &str,
-    now: &[Block],
+    now: &[CurrentBlock],
     own: Option<usize>,
     another: impl Fn(usize, &Fingerprint) -> bool,
     lasting: bool,
@@ -179,15 +180,15 @@ mod tests {
             for number in 0..blocks.len().max(section.len()) {
                 let said = section.entry(format!("p{}", number + 1)).or_default();
                 let words = blocks.get(number).map(|words| (fingerprint(words), Arc::from(*words)));
-                if said.last().map(|last: &Said| &last.words) != Some(&words) {
-                    said.push(Said { release: at, words });
+                if said.last().map(|last: &ReleasedState| &last.words) != Some(&words) {
+                    said.push(ReleasedState { release: at, words });
                 }
             }
         }
         history
     }
 
-    fn now(blocks: &[&str]) -> Vec<Block> {
+    fn now(blocks: &[&str]) -> Vec<CurrentBlock> {
         let block =
             |(n, words): (usize, &&str)| (format!("p{}", n + 1), (*words).to_owned(), fingerprint(words));
         blocks.iter().enumerate().map(block).collect()

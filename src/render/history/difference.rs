@@ -17,7 +17,7 @@ pub(super) fn difference(old: &str, new: &str) -> String {
     input.update_before(old.iter().copied());
     input.update_after(new.iter().copied());
     let diff = Diff::compute(Algorithm::Histogram, &input);
-    // Where both stand, and where each of them goes on.
+    // Where both are, and where each of them goes on.
     let mut changes: Vec<(std::ops::Range<usize>, std::ops::Range<usize>)> = Vec::new();
     for hunk in diff.hunks() {
         let range = |range: std::ops::Range<u32>| range.start as usize..range.end as usize;

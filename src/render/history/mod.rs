@@ -9,10 +9,10 @@ use tera::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diag::Diagnostic;
-use crate::edition::history::{Fingerprint, Said, name, sections};
+use crate::edition::history::{Fingerprint, ReleasedState, name, sections};
 use crate::edition::{Away, Section, id};
 
-use super::html::Here;
+use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject, one_where};
 use super::pages::Pages;
 use super::view::{HistoryView, MovedBlock, MovedView, ReleaseSection, ReleaseView, ReleasedBlock, WasView};
@@ -21,7 +21,7 @@ use became::{Now, Then, became, blocks};
 
 /// What a section's page has for citations of released words.
 #[derive(Debug, Default)]
-pub(super) struct Followed {
+pub(super) struct ReleasedWords {
     /// The id of a block whose words are a release's, by its place.
     pub(super) same: HashMap<usize, String>,
     /// What is said of other words, at the block that they have become.
@@ -72,8 +72,8 @@ impl Pages {
     }
 
     /// What citations of released words of a section lead to: under its own name, and those that it had.
-    pub(super) fn followed(&self, w: usize, section: &Section) -> Followed {
-        let mut followed = Followed::default();
+    pub(super) fn followed(&self, w: usize, section: &Section) -> ReleasedWords {
+        let mut followed = ReleasedWords::default();
         if !self.is_released() {
             return followed;
         }
@@ -106,9 +106,9 @@ impl Pages {
         &self,
         w: usize,
         section: &Section,
-        now: &[became::Block],
+        now: &[became::CurrentBlock],
         then: Then,
-        followed: &mut Followed,
+        followed: &mut ReleasedWords,
     ) {
         let id = wording(&then.block, then.print);
         let locus = |at: usize| {
@@ -191,7 +191,7 @@ impl Pages {
     }
 
     /// The page at the address of a section that is gone.
-    pub(super) fn gone_page(&self, at: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn gone_page(&self, at: usize, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let gone = self.gone();
         let name = gone.get(at).copied().unwrap_or_default();
         let (blocks, now) = self.wordings(name, None);
@@ -256,7 +256,7 @@ impl Pages {
 
     // ---- the page of releases ----
 
-    pub(super) fn history(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn history(&self, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let releases = &self.edition.history.releases;
         let view = HistoryView { releases: (0..releases.len()).rev().map(|at| self.release(at)).collect() };
         let title = self.words.get("history.title");
@@ -286,7 +286,7 @@ impl Pages {
                 let Some(n) = all.iter().position(|said| said.release == at) else { continue };
                 let before = n.checked_sub(1).and_then(|n| all.get(n)).and_then(|said| said.words.as_ref());
                 let number = block.strip_prefix('p').unwrap_or(block);
-                let words = |said: &Said| said.words.as_ref().map(|(print, _)| *print);
+                let words = |said: &ReleasedState| said.words.as_ref().map(|(print, _)| *print);
                 let print = words(&all[n]).or(before.map(|(print, _)| *print));
                 let link = ReleasedBlock {
                     locus: self.words.fill("locus.block", &[("number", number)]),
@@ -335,7 +335,7 @@ fn plain(words: &str) -> String {
     out
 }
 
-fn path_from(here: Here<'_>, address: &str) -> String {
+fn path_from(here: PageContext<'_>, address: &str) -> String {
     let mut out = here.root.to_owned();
     super::escape::path_to(&mut out, address);
     out

@@ -145,7 +145,7 @@ impl Pages {
     }
 }
 
-/// JSON that can stand in a page: nothing in it ends the element.
+/// JSON that can be in a page: nothing in it ends the element.
 fn in_page(value: Value) -> String {
     value.to_string().replace('<', "\\u003c")
 }

@@ -1,4 +1,4 @@
-//! The pages as search engines are told of them: `sitemap.xml` (<https://www.sitemaps.org/protocol.html>), `robots.txt`.
+//! The pages as search engines are reported of them: `sitemap.xml` (<https://www.sitemaps.org/protocol.html>), `robots.txt`.
 
 use std::fmt::Write as _;
 

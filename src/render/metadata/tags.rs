@@ -11,14 +11,14 @@ use crate::render::pages::Pages;
 
 /// `<meta name content>`.
 #[derive(Debug, Serialize)]
-pub(in crate::render) struct Tag {
+pub(in crate::render) struct MetaTag {
     pub(crate) name: &'static str,
     pub(crate) content: String,
 }
 
 impl Pages {
     /// The tags of the title page, or of a section with its title.
-    pub(in crate::render) fn tags(&self, section: Option<&str>, canonical: Option<&str>) -> Vec<Tag> {
+    pub(in crate::render) fn tags(&self, section: Option<&str>, canonical: Option<&str>) -> Vec<MetaTag> {
         let meta = &self.edition.meta;
         let whole = meta.cite.title.as_deref().unwrap_or(&meta.title);
         let title = section.unwrap_or(whole);
@@ -30,7 +30,7 @@ impl Pages {
         let mut tags = Vec::new();
         let mut put = |name: &'static str, content: &str| {
             if !content.trim().is_empty() {
-                tags.push(Tag { name, content: content.to_owned() });
+                tags.push(MetaTag { name, content: content.to_owned() });
             }
         };
         // An index of scholarship wants an author and a date: without them it takes none of these.

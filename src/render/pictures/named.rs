@@ -9,7 +9,7 @@ use crate::diag::Diagnostic;
 use crate::edition::Backlink;
 use crate::edition::register::fragment;
 use crate::render::escape::path_to;
-use crate::render::html::Here;
+use crate::render::html::PageContext;
 use crate::render::kind::{PageKind, Reads, one_where};
 use crate::render::pages::Pages;
 
@@ -26,8 +26,8 @@ const COLUMNS: usize = 60;
 /// `named`.
 #[derive(Debug, Serialize)]
 struct NamedView {
-    columns: Vec<Column>,
-    rows: Vec<Row>,
+    columns: Vec<SectionColumn>,
+    rows: Vec<EntityRow>,
     /// How many entities are named at all.
     all: usize,
     /// How many sections a column has.
@@ -35,14 +35,14 @@ struct NamedView {
 }
 
 #[derive(Debug, Serialize)]
-struct Column {
+struct SectionColumn {
     locus: String,
     address: String,
     title: String,
 }
 
 #[derive(Debug, Serialize)]
-struct Row {
+struct EntityRow {
     name: String,
     address: String,
     register: String,
@@ -72,10 +72,10 @@ pub(in crate::render) const KIND: PageKind = PageKind::new(
 );
 
 impl Pages {
-    fn named(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    fn named(&self, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let sections = self.edition.base().map_or(&[][..], |base| base.sections.as_slice());
         let each = sections.len().div_ceil(COLUMNS).max(1);
-        let columns: Vec<Column> = sections
+        let columns: Vec<SectionColumn> = sections
             .chunks(each)
             .map(|run| {
                 let locus = |at: usize| self.words.section(&run[at].number);
@@ -84,7 +84,7 @@ impl Pages {
                     n => self.words.fill("dates.range", &[("from", &locus(0)), ("to", &locus(n - 1))]),
                 };
                 let title = self.title_of_section(&run[0]);
-                Column { locus, address: run[0].address.clone(), title }
+                SectionColumn { locus, address: run[0].address.clone(), title }
             })
             .collect();
         let places: HashMap<&str, usize> =
@@ -106,7 +106,7 @@ impl Pages {
         let mut shown = largest(&counts, ROWS);
         shown.retain(|at| counts[*at] > 0);
         shown.sort_by_key(|at| (std::cmp::Reverse(counts[*at]), *at));
-        let mut rows: Vec<Row> =
+        let mut rows: Vec<EntityRow> =
             shown.into_iter().map(|at| self.named_row(entities[at], counts[at], &places)).collect();
         let most = rows.iter().flat_map(|row| &row.ticks).map(|tick| tick.count).max().unwrap_or(1);
         for tick in rows.iter_mut().flat_map(|row| &mut row.ticks) {
@@ -118,7 +118,7 @@ impl Pages {
         self.finish("named.html", "named", title, None, here, nav, "named", Value::from_serializable(&view))
     }
 
-    fn named_row(&self, (r, at): (usize, usize), count: usize, places: &HashMap<&str, usize>) -> Row {
+    fn named_row(&self, (r, at): (usize, usize), count: usize, places: &HashMap<&str, usize>) -> EntityRow {
         let register = &self.edition.registers[r];
         let entity = &register.entities[at];
         let all = self.edition.incoming.get(&register.address).map_or(&[][..], |list| list.as_slice());
@@ -142,7 +142,7 @@ impl Pages {
             })
             .collect();
         ticks.sort_by_key(|tick| tick.column);
-        Row {
+        EntityRow {
             name: entity.name.clone(),
             address: format!("{}#{}", register.address, fragment(entity)),
             register: self.register_title(register),

@@ -4,9 +4,9 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::diag::Diagnostic;
-use crate::edition::date::{Date, Span};
+use crate::edition::date::{Date, YearSpan};
 use crate::edition::register::{Entity, Register, fragment};
-use crate::render::html::Here;
+use crate::render::html::PageContext;
 use crate::render::kind::{PageKind, Reads, one_where};
 use crate::render::pages::Pages;
 use crate::render::view::DateView;
@@ -41,23 +41,23 @@ struct Times {
     address: String,
     /// How many have a date.
     all: usize,
-    rows: Vec<Row>,
+    rows: Vec<TimelineRow>,
     /// Years on the axis.
-    marks: Vec<Mark>,
+    marks: Vec<TimelineMark>,
     /// Where the document's date is on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     document: Option<Bar>,
 }
 
 #[derive(Debug, Serialize)]
-struct Mark {
+struct TimelineMark {
     x: f64,
     text: String,
 }
 
 /// A row: an entity, or the document itself, which has no name.
 #[derive(Debug, Serialize)]
-struct Row {
+struct TimelineRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,7 +93,7 @@ struct Axis {
 
 impl Axis {
     /// The axis of these stretches of time, and of the document's.
-    fn of(spans: &[Span], document: Option<Span>, rtl: bool) -> Option<Self> {
+    fn of(spans: &[YearSpan], document: Option<YearSpan>, rtl: bool) -> Option<Self> {
         let mut ends: Vec<f64> = spans.iter().flat_map(|span| [span.from, span.to]).flatten().collect();
         if ends.is_empty() {
             return None;
@@ -121,7 +121,7 @@ impl Axis {
         (x.clamp(0.0, WIDTH) * 10.0).round() / 10.0
     }
 
-    fn bar(self, span: Span) -> Bar {
+    fn bar(self, span: YearSpan) -> Bar {
         let (from, to) = (span.from.unwrap_or(f64::NEG_INFINITY), span.to.unwrap_or(f64::INFINITY));
         let (start, end) = (self.x(from.max(self.from)), self.x(to.min(self.to)));
         let (left, right) = (start.min(end), start.max(end));
@@ -159,7 +159,7 @@ impl Axis {
 }
 
 /// Whether something was over before the document, lasted at its time, or came after.
-fn when(span: Span, document: Span) -> &'static str {
+fn when(span: YearSpan, document: YearSpan) -> &'static str {
     match (span.from, span.to, document.from, document.to) {
         (_, Some(to), Some(own), _) if to <= own => "before",
         (Some(from), _, _, Some(own)) if from >= own => "after",
@@ -178,7 +178,7 @@ pub(in crate::render) const KIND: PageKind = PageKind::new(
 );
 
 impl Pages {
-    fn timeline(&self, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    fn timeline(&self, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let issued = self.edition.meta.document.as_ref().and_then(|document| document.issued.as_ref());
         let times = |register: &Register| self.times(register, issued);
         // What happened comes before who lived.
@@ -193,7 +193,7 @@ impl Pages {
     }
 
     fn times(&self, register: &Register, issued: Option<&Date>) -> Option<Times> {
-        let dated: Vec<(&Entity, &Date, Span)> = register
+        let dated: Vec<(&Entity, &Date, YearSpan)> = register
             .entities
             .iter()
             .filter_map(|entity| Some((entity, entity.dates.as_ref()?, entity.dates.as_ref()?.span()?)))
@@ -201,11 +201,11 @@ impl Pages {
         let counts: Vec<usize> =
             dated.iter().map(|(entity, ..)| self.mentions(register, entity).len()).collect();
         let shown = largest(&counts, MOST);
-        let spans: Vec<Span> = shown.iter().map(|at| dated[*at].2).collect();
+        let spans: Vec<YearSpan> = shown.iter().map(|at| dated[*at].2).collect();
         let document = issued.and_then(Date::span);
         let axis = Axis::of(&spans, document, self.words.direction() == "rtl")?;
         let lives = register.prefix == "person";
-        let mut rows: Vec<(Span, Row)> = shown
+        let mut rows: Vec<(YearSpan, TimelineRow)> = shown
             .into_iter()
             .map(|at| {
                 let (entity, date, span) = dated[at];
@@ -213,7 +213,7 @@ impl Pages {
                 if lives {
                     view.text = self.words.born(date);
                 }
-                let row = Row {
+                let row = TimelineRow {
                     name: Some(entity.name.clone()),
                     address: Some(format!("{}#{}", register.address, fragment(entity))),
                     date: view,
@@ -225,7 +225,7 @@ impl Pages {
             })
             .collect();
         if let Some((span, date)) = document.zip(issued) {
-            let row = Row {
+            let row = TimelineRow {
                 name: None,
                 address: None,
                 date: self.date(date),
@@ -236,7 +236,8 @@ impl Pages {
             rows.push((span, row));
         }
         // What has no beginning comes first; the document after what began with it. Names keep the register's order.
-        let key = |span: &Span| (span.from.unwrap_or(f64::NEG_INFINITY), span.to.unwrap_or(f64::INFINITY));
+        let key =
+            |span: &YearSpan| (span.from.unwrap_or(f64::NEG_INFINITY), span.to.unwrap_or(f64::INFINITY));
         rows.sort_by(|(a, _), (b, _)| {
             let (a, b) = (key(a), key(b));
             a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
@@ -244,7 +245,7 @@ impl Pages {
         let marks = axis.years().into_iter().filter_map(|year| {
             let written = if year < 0 { format!("-{:04}", -year) } else { format!("{year:04}") };
             let date = Date::parse(&written).or_else(|| Date::parse(&format!("Y{year}")))?;
-            Some(Mark { x: axis.x(year as f64), text: self.words.date(&date) })
+            Some(TimelineMark { x: axis.x(year as f64), text: self.words.date(&date) })
         });
         Some(Times {
             id: register.id.clone(),
@@ -262,7 +263,7 @@ impl Pages {
 mod tests {
     use super::*;
 
-    fn span(words: &str) -> Span {
+    fn span(words: &str) -> YearSpan {
         Date::parse(words).unwrap().span().unwrap()
     }
 
@@ -288,7 +289,7 @@ mod tests {
 
     #[test]
     fn an_axis_lets_the_outermost_run_off_where_they_would_take_half_of_it() {
-        let mut spans: Vec<Span> = (1990..2010).map(|year| span(&year.to_string())).collect();
+        let mut spans: Vec<YearSpan> = (1990..2010).map(|year| span(&year.to_string())).collect();
         let plain = Axis::of(&spans, None, false).unwrap();
         assert!(plain.from > 1980.0 && plain.to < 2020.0, "{plain:?}");
         spans.push(span("-0220"));

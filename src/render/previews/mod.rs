@@ -12,7 +12,7 @@ use crate::edition::verse::Lines;
 use crate::edition::{Edition, Essay, Section};
 
 use super::commentary::flat;
-use super::html::{Here, Text, Writer};
+use super::html::{HtmlWriter, PageContext, WovenText};
 use super::kind::{PageKind, Reads, Subject, Touched, one};
 use super::pages::Pages;
 
@@ -27,7 +27,7 @@ const MOST: usize = 420;
 
 /// What a part has something of.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Target {
+pub(super) enum PreviewPart {
     /// A section, by its witness and its place.
     Section(usize, usize),
     Essay(usize),
@@ -38,10 +38,10 @@ pub(super) enum Target {
 }
 
 /// What each part has something of; made when a part is first asked for.
-pub(super) type Plan = Arc<OnceLock<Vec<Vec<Target>>>>;
+pub(super) type PreviewPlan = Arc<OnceLock<Vec<Vec<PreviewPart>>>>;
 
 /// What is shown of a place: its name, its first words as HTML; their language and direction, where they are not the page's.
-type Shown = (String, String, Option<String>, Option<&'static str>);
+type PreviewText = (String, String, Option<String>, Option<&'static str>);
 
 /// How many parts there are: a power of two, so that it seldom changes.
 fn count(edition: &Edition, works: usize) -> usize {
@@ -95,11 +95,11 @@ impl Pages {
             || self.edition.registers.iter().any(|register| register.file == touched.file)
     }
 
-    fn preview_plan(&self) -> &[Vec<Target>] {
+    fn preview_plan(&self) -> &[Vec<PreviewPart>] {
         self.preview_plan.get_or_init(|| {
             let parts = self.preview_parts();
             let mut plan = vec![Vec::new(); parts];
-            let mut put = |key: &str, target: Target| {
+            let mut put = |key: &str, target: PreviewPart| {
                 if let Some(part) = plan.get_mut(part_of(key, parts)) {
                     part.push(target);
                 }
@@ -109,19 +109,19 @@ impl Pages {
                 for (at, section) in
                     witness.sections.iter().enumerate().filter(|(_, s)| is_target(&s.address))
                 {
-                    put(&section.address, Target::Section(w, at));
+                    put(&section.address, PreviewPart::Section(w, at));
                 }
             }
             for (at, essay) in self.edition.essays.iter().enumerate().filter(|(_, e)| is_target(&e.address)) {
-                put(&essay.address, Target::Essay(at));
+                put(&essay.address, PreviewPart::Essay(at));
             }
             for (r, register) in self.edition.registers.iter().enumerate() {
                 for (at, entity) in register.entities.iter().enumerate() {
-                    put(&format!("{}#{}", register.address, fragment(entity)), Target::Entity(r, at));
+                    put(&format!("{}#{}", register.address, fragment(entity)), PreviewPart::Entity(r, at));
                 }
             }
             for work in self.shown_works() {
-                put(&self.work_address(*work), Target::Work(*work));
+                put(&self.work_address(*work), PreviewPart::Work(*work));
             }
             plan
         })
@@ -134,17 +134,19 @@ impl Pages {
     }
 
     /// A part: a call with what is shown of each place, by its address.
-    fn preview_part(&self, part: usize, here: Here<'_>) -> String {
-        let mut found: BTreeMap<String, Shown> = BTreeMap::new();
+    fn preview_part(&self, part: usize, here: PageContext<'_>) -> String {
+        let mut found: BTreeMap<String, PreviewText> = BTreeMap::new();
         for target in self.preview_plan().get(part).into_iter().flatten() {
             match *target {
-                Target::Section(w, at) => self.section_previews(w, at, here.preview, &mut found),
-                Target::Essay(at) => self.essay_previews(&self.edition.essays[at], here.preview, &mut found),
-                Target::Entity(register, entity) => {
+                PreviewPart::Section(w, at) => self.section_previews(w, at, here.preview, &mut found),
+                PreviewPart::Essay(at) => {
+                    self.essay_previews(&self.edition.essays[at], here.preview, &mut found);
+                }
+                PreviewPart::Entity(register, entity) => {
                     let (address, shown) = self.entity_preview(register, entity, here.preview);
                     found.insert(address, shown);
                 }
-                Target::Work(work) => {
+                PreviewPart::Work(work) => {
                     let html = words::first_words(self.works.entry(work), MOST);
                     let title = self.words.get("bibliography.title").to_owned();
                     found.insert(self.work_address(work), (title, html, None, None));
@@ -156,12 +158,18 @@ impl Pages {
     }
 
     /// What is referred to in a section: itself, blocks, headings, footnotes, notes.
-    fn section_previews(&self, w: usize, at: usize, preview: bool, found: &mut BTreeMap<String, Shown>) {
+    fn section_previews(
+        &self,
+        w: usize,
+        at: usize,
+        preview: bool,
+        found: &mut BTreeMap<String, PreviewText>,
+    ) {
         let section = &*self.edition.witnesses[w].sections[at];
         let Some(asked) = self.incoming(&section.address) else { return };
-        let here = Here { address: &section.address, root: "", preview };
+        let here = PageContext { address: &section.address, root: "", preview };
         let (language, dir) = (self.text_language(section), self.text_dir(section));
-        let text = Text {
+        let text = WovenText {
             numbers: &section.numbers,
             ..self.text(&section.body, &section.links, &section.images, "", 0, here)
         };
@@ -178,7 +186,7 @@ impl Pages {
                     id.map_or_else(|| section.address.clone(), |id| format!("{}#{id}", section.address));
                 found.insert(address, (title, words::first_words(html, MOST), own.0, own.1));
             };
-        let item = |item: usize| Writer::new(text).item(item);
+        let item = |item: usize| HtmlWriter::new(text).item(item);
         for id in asked.keys() {
             let own = (language.clone(), dir);
             match id.as_deref() {
@@ -197,7 +205,7 @@ impl Pages {
                     let Some(at) = footnote else { continue };
                     let mark = &section.body.footnotes[at].mark;
                     let title = self.words.fill("marks.footnote", &[("mark", mark)]);
-                    put(Some(id), title, &Writer::new(text).footnote(at), own);
+                    put(Some(id), title, &HtmlWriter::new(text).footnote(at), own);
                 }
                 Some(id) => {
                     // Of a line of verse its stanza is shown.
@@ -221,19 +229,19 @@ impl Pages {
         }
     }
 
-    fn essay_previews(&self, essay: &Essay, preview: bool, found: &mut BTreeMap<String, Shown>) {
-        let here = Here { address: &essay.address, root: "", preview };
+    fn essay_previews(&self, essay: &Essay, preview: bool, found: &mut BTreeMap<String, PreviewText>) {
+        let here = PageContext { address: &essay.address, root: "", preview };
         let text = self.text(&essay.body, &essay.links, &essay.images, "", 0, here);
         let first = essay.body.items.iter().position(|item| matches!(item.kind, ItemKind::Block(_)));
-        let html = first.map(|at| Writer::new(text).item(at)).unwrap_or_default();
+        let html = first.map(|at| HtmlWriter::new(text).item(at)).unwrap_or_default();
         let shown = (self.title_of_essay(essay), words::first_words(&html, MOST), None, None);
         found.insert(essay.address.clone(), shown);
     }
 
-    fn entity_preview(&self, register: usize, entity: usize, preview: bool) -> (String, Shown) {
+    fn entity_preview(&self, register: usize, entity: usize, preview: bool) -> (String, PreviewText) {
         let register = &self.edition.registers[register];
         let entity = &register.entities[entity];
-        let here = Here { address: &register.address, root: "", preview };
+        let here = PageContext { address: &register.address, root: "", preview };
         let mut head: Vec<String> = Vec::new();
         if let Some(date) = &entity.dates {
             let born = register.prefix == "person";
@@ -245,7 +253,7 @@ impl Pages {
             html = format!("<p>{}</p>", super::escape::escape(&head.join(". ")));
         }
         if let Some((body, links, images)) = &entity.summary {
-            html.push_str(&Writer::new(self.text(body, links, images, "", 2, here)).all(None));
+            html.push_str(&HtmlWriter::new(self.text(body, links, images, "", 2, here)).all(None));
         }
         let title = match &entity.original {
             Some(original) => format!("{} {original}", entity.name),

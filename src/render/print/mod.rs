@@ -18,7 +18,7 @@ use crate::edition::{Edition, Note, Section};
 
 use super::bibliography;
 use super::escape::escape_to;
-use super::html::{Here, Text, Writer};
+use super::html::{HtmlWriter, PageContext, WovenText};
 use super::kind::{PageKind, Reads, Subject, Touched, one};
 use super::pages::Pages;
 use super::view::EntryView;
@@ -30,11 +30,11 @@ const MOST: usize = 1_500_000;
 
 /// What the pages have: sections by their witness and place, in the order of the pages, and which are on which.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Plan {
+pub(super) struct PrintPlan {
     parts: Vec<Vec<(usize, usize)>>,
 }
 
-impl Plan {
+impl PrintPlan {
     /// What a book of the whole edition has, in parts of a bounded size.
     pub(super) fn of(edition: &Edition) -> Self {
         let (mut parts, mut room) = (vec![Vec::new()], MOST);
@@ -65,7 +65,7 @@ struct PrintView {
     rest: bool,
     /// The pages that have the edition, where it is more than one; then nothing else.
     parts: Vec<PartView>,
-    contents: Vec<Line>,
+    contents: Vec<PrintEntry>,
     /// Each is a [`SectionOnPaper`]. They are most of the page: none is held twice.
     #[serde(serialize_with = "later")]
     sections: Vec<Value>,
@@ -101,7 +101,7 @@ struct PartView {
 }
 
 #[derive(Debug, Serialize)]
-struct Line {
+struct PrintEntry {
     href: String,
     locus: Option<String>,
     title: String,
@@ -168,7 +168,7 @@ impl Pages {
     }
 
     /// Makes `print.html`, which is 0, or a part of it.
-    fn print(&self, page: usize, here: Here<'_>) -> Result<String, Box<Diagnostic>> {
+    fn print(&self, page: usize, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let plan = &*self.print_plan;
         let several = plan.parts.len() > 1;
         let view = match (page, several) {
@@ -183,7 +183,7 @@ impl Pages {
         self.finish("print.html", "print", &title, None, here, self.nav(None), "print", view.value())
     }
 
-    fn print_contents(&self, plan: &Plan) -> PrintView {
+    fn print_contents(&self, plan: &PrintPlan) -> PrintView {
         let name = |at: Option<&(usize, usize)>| at.map(|at| self.locus_on_paper(*at)).unwrap_or_default();
         let part = |(n, own): (usize, &Vec<(usize, usize)>)| PartView {
             address: part_address(n + 1),
@@ -233,7 +233,7 @@ impl Pages {
             let name = names(&section.address).unwrap_or_default().to_owned();
             let locus = self.locus_on_paper(*at);
             let (language, dir) = (self.text_language(section), self.text_dir(section));
-            contents.push(Line {
+            contents.push(PrintEntry {
                 href: format!("#{name}"),
                 locus: Some(locus.clone()),
                 title: self.title_of_section(section),
@@ -271,11 +271,11 @@ impl Pages {
     }
 
     /// A section with its footnotes, its notes and its variants.
-    fn section_on_paper(&self, (w, at): (usize, usize), name: &str, names: within::Names<'_>) -> String {
+    fn section_on_paper(&self, (w, at): (usize, usize), name: &str, names: within::IdPrefixes<'_>) -> String {
         let section = &*self.edition.witnesses[w].sections[at];
-        let here = Here { address: &section.address, root: "", preview: false };
+        let here = PageContext { address: &section.address, root: "", preview: false };
         let signs = self.signs(section);
-        let text = Text {
+        let text = WovenText {
             segments: &section.segments,
             marks: &section.marks,
             signs: &signs,
@@ -284,7 +284,7 @@ impl Pages {
             deeper: 1,
             ..self.text(&section.body, &section.links, &section.images, "", 1, here)
         };
-        let mut writer = Writer::new(text);
+        let mut writer = HtmlWriter::new(text);
         let mut page = String::new();
         let heading = match section.heading {
             Some(heading) => writer.heading(heading as usize),
@@ -331,7 +331,7 @@ impl Pages {
         out
     }
 
-    fn footnotes_on_paper(&self, section: &Section, writer: &mut Writer<'_>, page: &mut String) {
+    fn footnotes_on_paper(&self, section: &Section, writer: &mut HtmlWriter<'_>, page: &mut String) {
         if section.body.footnotes.is_empty() {
             return;
         }
@@ -356,7 +356,7 @@ impl Pages {
         page.push_str("</ol></section>\n");
     }
 
-    fn notes_on_paper(&self, at: (usize, usize), here: Here<'_>, page: &mut String) {
+    fn notes_on_paper(&self, at: (usize, usize), here: PageContext<'_>, page: &mut String) {
         let section = &*self.edition.witnesses[at.0].sections[at.1];
         page.push_str("<section class=\"endnotes\" role=\"doc-endnotes\" aria-label=\"");
         escape_to(page, self.words.get("print.notes"));
@@ -371,8 +371,15 @@ impl Pages {
         page.push_str("</ol></section>\n");
     }
 
-    /// A note that stands where `top` stands: itself, or a reply to it.
-    fn note_on_paper(&self, section: &Section, note: &Note, top: &Note, here: Here<'_>, page: &mut String) {
+    /// A note that is where `top` is: itself, or a reply to it.
+    fn note_on_paper(
+        &self,
+        section: &Section,
+        note: &Note,
+        top: &Note,
+        here: PageContext<'_>,
+        page: &mut String,
+    ) {
         let record = &note.record;
         let is_marked = note.marked() && std::ptr::eq(note, top) && crate::resolve::has_mark(section, note);
         page.push_str("<li class=\"endnote\" id=\"n-");
@@ -459,7 +466,7 @@ impl Pages {
         page.push_str("</ul></section>\n");
     }
 
-    /// The apparatus of a section of the base without links, a `<li>` a line: blocks that stand elsewhere, then the entries.
+    /// The apparatus of a section of the base without links, a `<li>` a line: blocks that are elsewhere, then the entries.
     fn variant_lines(&self, section: &Section) -> String {
         let mut lines = String::new();
         let place = self.versions.place(&section.id);
@@ -524,9 +531,9 @@ impl Pages {
     }
 
     /// Essays, registers, works.
-    fn rest_on_paper(&self, view: &mut PrintView, names: within::Names<'_>) {
+    fn rest_on_paper(&self, view: &mut PrintView, names: within::IdPrefixes<'_>) {
         let edition = &self.edition;
-        let line = |name: &str, title: &str| Line {
+        let line = |name: &str, title: &str| PrintEntry {
             href: format!("#{name}"),
             locus: None,
             title: title.to_owned(),
@@ -534,9 +541,9 @@ impl Pages {
             dir: None,
         };
         for essay in &edition.essays {
-            let here = Here { address: &essay.address, root: "", preview: false };
+            let here = PageContext { address: &essay.address, root: "", preview: false };
             let text = self.text(&essay.body, &essay.links, &essay.images, "", 1, here);
-            let mut html = Writer::new(text).all(essay.heading);
+            let mut html = HtmlWriter::new(text).all(essay.heading);
             super::pages::inline_footnotes(&mut html, text, &self.words);
             let name = names(&essay.address).unwrap_or_default().to_owned();
             let mut out = String::new();

@@ -5,11 +5,11 @@
 const REFERRING: [&str; 4] = ["aria-details", "aria-labelledby", "aria-describedby", "for"];
 
 /// What the ids of a page of the site begin with on this one; none where it has nothing of that page.
-pub(super) type Names<'a> = &'a dyn Fn(&str) -> Option<&'a str>;
+pub(super) type IdPrefixes<'a> = &'a dyn Fn(&str) -> Option<&'a str>;
 
 /// Append a fragment of the page `own`, written with links from the site's root. Attributes are quoted, as all that the
 /// program writes has them.
-pub(super) fn write(out: &mut String, html: &str, own: &str, names: Names<'_>) {
+pub(super) fn write(out: &mut String, html: &str, own: &str, names: IdPrefixes<'_>) {
     let mut rest = html;
     while let Some(open) = rest.find('<') {
         out.push_str(&rest[..open]);
@@ -34,7 +34,7 @@ fn end_of_tag(html: &str) -> usize {
     html.len()
 }
 
-fn tag(out: &mut String, tag: &str, own: &str, names: Names<'_>) {
+fn tag(out: &mut String, tag: &str, own: &str, names: IdPrefixes<'_>) {
     let mut rest = tag;
     while let Some(equals) = first_value(rest) {
         let start = rest[..equals].rfind(char::is_whitespace).map_or(0, |at| at + 1);
@@ -79,7 +79,7 @@ fn first_value(tag: &str) -> Option<usize> {
 }
 
 /// Where a link leads on the page; none where it would lead to another page of the site.
-fn leads(href: &str, own: &str, names: Names<'_>) -> Option<String> {
+fn leads(href: &str, own: &str, names: IdPrefixes<'_>) -> Option<String> {
     let (page, fragment) = href.split_once('#').map_or((href, None), |(page, id)| (page, Some(id)));
     if page.contains("://") || page.starts_with("mailto:") || page.starts_with("//") {
         return Some(href.to_owned());

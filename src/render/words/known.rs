@@ -9,14 +9,14 @@ use crate::edition::Edition;
 use crate::load::World;
 
 /// The words of all built-in languages by their paths, `locus.section`, with what is filled into each.
-pub(super) struct Known<'a> {
+pub(super) struct BuiltinWords<'a> {
     words: BTreeMap<String, BTreeSet<String>>,
     /// The edition's own templates, which may ask for words of their own.
     templates: Vec<&'a str>,
     edition: &'a Edition,
 }
 
-impl<'a> Known<'a> {
+impl<'a> BuiltinWords<'a> {
     pub(super) fn new(world: &'a World, edition: &'a Edition) -> Self {
         let mut words: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (_, text) in crate::load::builtin::WORDS {
@@ -40,7 +40,7 @@ impl<'a> Known<'a> {
                 words.entry(format!("count.{word}.{form}")).or_default().extend(places.iter().cloned());
             }
         }
-        // Files of words had it; the way comes from the language, and one that says otherwise is told.
+        // Files of words had it; the way comes from the language, and one that says otherwise is reported.
         words.entry("dir".to_owned()).or_default();
         // Forms of their own that days and centuries may have.
         let days = (1..=31).map(|day| format!("days.{day}"));

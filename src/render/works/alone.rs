@@ -16,9 +16,9 @@ pub(in crate::render) fn terms(language: &str) -> Vec<Locale> {
 
 /// A style of the library's archive, in a language whose terms are these.
 #[derive(Debug)]
-pub(in crate::render) struct Style(Dress);
+pub(in crate::render) struct ArchiveStyle(Dress);
 
-impl Style {
+impl ArchiveStyle {
     pub(in crate::render) fn find(style: &str, language: &str, terms: Vec<Locale>) -> Option<Self> {
         let chosen = Chosen { name: Some(style.to_owned()), own: None };
         Dress::in_locale(&chosen, language, terms).map(Self)
@@ -26,7 +26,7 @@ impl Style {
 }
 
 /// The entry of a reference in a style, as HTML; none where nothing can be shown of it.
-pub(in crate::render) fn entry(Style(dress): &Style, reference: &Reference) -> Option<String> {
+pub(in crate::render) fn entry(ArchiveStyle(dress): &ArchiveStyle, reference: &Reference) -> Option<String> {
     let render = Render { note: dress.style.settings.class == StyleClass::Note, dress };
     let work = Work {
         key: "edition".to_owned(),

@@ -1,6 +1,6 @@
 //! Capitals in titles, as the specification of CSL describes them.
 
-use super::flow::{Cell, SMALL_CAPS};
+use super::flow::{Letter, SMALL_CAPS};
 use crate::edition::rich::QUOTE;
 
 /// Words that stay small within an English title.
@@ -11,7 +11,7 @@ const SMALL: &[&str] = &[
 ];
 
 /// Write the words of a title with capitals. What has one within it stays as it is, and so does what is to be kept.
-pub(super) fn title(cells: &mut [Cell]) {
+pub(super) fn title(cells: &mut [Letter]) {
     cells.iter_mut().for_each(|cell| cell.soft = false);
     let words = words(cells);
     let last = words.last().cloned();
@@ -45,7 +45,7 @@ pub(super) fn title(cells: &mut [Cell]) {
 }
 
 /// One word, or a part of one.
-fn capital(word: &mut [Cell], forced: bool, stays: bool, shouted: bool) {
+fn capital(word: &mut [Letter], forced: bool, stays: bool, shouted: bool) {
     if word.iter().any(|cell| cell.keep || cell.look & SMALL_CAPS != 0) {
         return;
     }
@@ -69,8 +69,8 @@ fn capital(word: &mut [Cell], forced: bool, stays: bool, shouted: bool) {
 }
 
 /// Write the first word of a title, and that after a colon, with a capital. Others stay as they are: which of them
-/// are names nobody can tell. Words of capitals alone become small.
-pub(super) fn sentence(cells: &mut [Cell]) {
+/// are names nobody can know. Words of capitals alone become small.
+pub(super) fn sentence(cells: &mut [Letter]) {
     if !cells.iter().any(|cell| cell.c.is_lowercase()) {
         let mut first = true;
         for cell in cells.iter_mut().filter(|cell| cell.c.is_alphabetic()) {
@@ -90,7 +90,7 @@ pub(super) fn sentence(cells: &mut [Cell]) {
 }
 
 /// Write the first letter as a capital.
-pub(super) fn first(cells: &mut [Cell]) {
+pub(super) fn first(cells: &mut [Letter]) {
     let Some(at) = cells.iter().position(|cell| cell.c.is_alphanumeric()) else { return };
     let end = cells[at..].iter().position(|cell| cell.c.is_whitespace()).map_or(cells.len(), |n| at + n);
     let word = &mut cells[at..end];
@@ -99,7 +99,7 @@ pub(super) fn first(cells: &mut [Cell]) {
     }
 }
 
-fn words(cells: &[Cell]) -> Vec<std::ops::Range<usize>> {
+fn words(cells: &[Letter]) -> Vec<std::ops::Range<usize>> {
     let mut words = Vec::new();
     let mut start = None;
     for (at, cell) in cells.iter().enumerate() {
@@ -122,7 +122,7 @@ fn is_quote(c: char) -> bool {
 }
 
 /// Whether it has one letter, up to an apostrophe: such a word is one of another language, or a sign.
-fn is_alone(word: &[Cell]) -> bool {
+fn is_alone(word: &[Letter]) -> bool {
     let letters = word.iter().skip_while(|cell| !cell.c.is_alphanumeric());
     letters.take_while(|cell| cell.c.is_alphanumeric()).count() == 1
 }
@@ -136,11 +136,11 @@ fn is_opening(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn cells(words: &str) -> Vec<Cell> {
-        words.chars().map(Cell::plain).collect()
+    fn cells(words: &str) -> Vec<Letter> {
+        words.chars().map(Letter::plain).collect()
     }
 
-    fn shown(words: &str, case: impl Fn(&mut [Cell])) -> String {
+    fn shown(words: &str, case: impl Fn(&mut [Letter])) -> String {
         let mut cells = cells(words);
         case(&mut cells);
         cells.iter().map(|cell| cell.c).collect()

@@ -7,16 +7,16 @@ use hayagriva::citationberg::{
 };
 
 use super::dress::Dress;
-use crate::edition::reference::{Date, End, Point};
+use crate::edition::reference::{DateEnd, WorkDate, WorkDatePoint};
 
 /// Whether the engine writes a date as it should.
-pub(super) fn is_plain(date: &Date) -> bool {
-    let plain = |point: &Point| point.season.is_none() && (1000..=9999).contains(&point.year);
-    date.words.is_none() && date.to == End::Same && date.from.as_ref().is_some_and(plain)
+pub(super) fn is_plain(date: &WorkDate) -> bool {
+    let plain = |point: &WorkDatePoint| point.season.is_none() && (1000..=9999).contains(&point.year);
+    date.words.is_none() && date.to == DateEnd::Same && date.from.as_ref().is_some_and(plain)
 }
 
 /// A date in a form of the style; `suffix` is the letter that tells two works of a year apart.
-pub(super) fn write(form: &Form, date: &Date, suffix: &str, dress: &Dress) -> String {
+pub(super) fn write(form: &Form, date: &WorkDate, suffix: &str, dress: &Dress) -> String {
     if let Some(words) = &date.words {
         let year = form.form.is_some() || form.date_part.iter().any(|part| part.name == DatePartName::Year);
         return if year { format!("{words}{suffix}") } else { String::new() };
@@ -39,7 +39,7 @@ pub(super) fn write(form: &Form, date: &Date, suffix: &str, dress: &Dress) -> St
         })
         .collect();
     let case = form.text_case.or(base.and_then(|b| b.text_case));
-    let writer = Writer { parts, delimiter, case, dress };
+    let writer = DateWriter { parts, delimiter, case, dress };
     let circa = if date.circa && !dress.marked.uncertain {
         dress.term(OtherTerm::Circa, TermForm::Short)
     } else {
@@ -52,34 +52,34 @@ pub(super) fn write(form: &Form, date: &Date, suffix: &str, dress: &Dress) -> St
     }
 }
 
-struct Writer<'a> {
+struct DateWriter<'a> {
     parts: Vec<(&'a DatePart, DateStrongAnyForm)>,
     delimiter: String,
     case: Option<TextCase>,
     dress: &'a Dress,
 }
 
-impl Writer<'_> {
-    fn date(&self, date: &Date, suffix: &str) -> String {
+impl DateWriter<'_> {
+    fn date(&self, date: &WorkDate, suffix: &str) -> String {
         let dash = self.parts.iter().find_map(|(part, _)| part.range_delimiter.as_deref()).unwrap_or("–");
         let all = 0..self.parts.len();
         let (from, to) = match (date.from, date.to) {
-            (Some(from), End::Same) => return self.some(from, all, suffix, false),
-            (Some(from), End::Open) => {
+            (Some(from), DateEnd::Same) => return self.some(from, all, suffix, false),
+            (Some(from), DateEnd::Open) => {
                 let words = self.some(from, all, suffix, false);
                 return if words.is_empty() { words } else { format!("{words}{dash}") };
             }
-            (None, End::At(to)) => {
+            (None, DateEnd::At(to)) => {
                 let words = self.some(to, all, suffix, false);
                 return if words.is_empty() { words } else { format!("{dash}{words}") };
             }
-            (Some(from), End::At(to))
+            (Some(from), DateEnd::At(to))
                 if date.unspecified && self.dress.english && to.year - from.year == 9 =>
             {
                 let words = self.some(from, all, suffix, false);
                 return if words.is_empty() { words } else { format!("{words}s") };
             }
-            (Some(from), End::At(to)) => (from, to),
+            (Some(from), DateEnd::At(to)) => (from, to),
             (None, _) => return String::new(),
         };
         // What is the same in both is written once.
@@ -106,7 +106,7 @@ impl Writer<'_> {
     }
 
     /// Some of the parts of a day; their own signs after the last only where more follows.
-    fn some(&self, point: Point, range: std::ops::Range<usize>, suffix: &str, more: bool) -> String {
+    fn some(&self, point: WorkDatePoint, range: std::ops::Range<usize>, suffix: &str, more: bool) -> String {
         let mut out = String::new();
         let mut trailing = String::new();
         for (part, form) in &self.parts[range] {
@@ -129,7 +129,7 @@ impl Writer<'_> {
         out
     }
 
-    fn part(&self, point: Point, part: &DatePart, form: DateStrongAnyForm) -> Option<String> {
+    fn part(&self, point: WorkDatePoint, part: &DatePart, form: DateStrongAnyForm) -> Option<String> {
         let words = match form {
             DateStrongAnyForm::Year(brevity) => self.year(point.year, brevity),
             DateStrongAnyForm::Day(form) => {

@@ -13,19 +13,19 @@ use xxhash_rust::xxh3::Xxh3;
 use super::mends::{self, Marked};
 use super::narrow::narrowed;
 use super::style::Chosen;
-use super::{Forms, locale, style};
+use super::{WorkForms, locale, style};
+use crate::cache::Cache;
 use crate::edition::work::Work;
-use crate::kept::Kept;
 
 /// What was made in the last run.
 #[derive(Debug, Default)]
-pub(in crate::render) struct Past {
+pub(in crate::render) struct WorksCache {
     /// By [`key`]; none where there is no such style.
-    pub(super) dress: Kept<u64, Option<Dress>>,
+    pub(super) dress: Cache<u64, Option<Dress>>,
     /// The order of works of the same people, by [`Dress::key`]: before entries are made, and after.
-    pub(super) orders: Kept<u64, Vec<usize>>,
+    pub(super) orders: Cache<u64, Vec<usize>>,
     /// The forms of works that are rendered together, by [`Dress::key`].
-    pub(super) forms: Kept<u64, Vec<Forms>>,
+    pub(super) forms: Cache<u64, Vec<WorkForms>>,
 }
 
 /// What tells a style in a language from others: an own style by what its file says.
@@ -61,13 +61,13 @@ pub(super) struct Dress {
     sorting: OnceLock<IndependentStyle>,
     narrowed: Mutex<Narrowed>,
     pub(super) locale: Vec<Locale>,
-    /// What stands around a citation.
+    /// What is around a citation.
     pub(super) brackets: (&'static str, &'static str),
     /// What was marked in the style.
     pub(super) marked: Marked,
     /// The outer quotation marks of the language, and the inner ones.
     pub(super) quotes: [(String, String); 2],
-    /// Whether points and commas stand before the marks that close.
+    /// Whether points and commas are before the marks that close.
     pub(super) punctuation_in_quote: bool,
     /// Whether titles without a language are English.
     pub(super) english: bool,

@@ -7,29 +7,29 @@ use hayagriva::citationberg::{
 use hayagriva::{ElemChild, ElemChildren, Formatting};
 
 use super::dress::Dress;
-use super::item::{NO_NUMBER, Swap};
-use super::mends::{HYPHEN, INNER, OTHERS, OUTER, Place, WANTED, place};
+use super::item::{NO_NUMBER, SubstitutedWords};
+use super::mends::{HYPHEN, INNER, MarkMeaning, OTHERS, OUTER, WANTED, place};
 use super::{casing, dates};
-use crate::edition::reference::{Name, Reference};
+use crate::edition::reference::{Reference, WorkName};
 use crate::edition::rich::{BOLD, CAPS, ITALIC, KEEP, QUOTE, SOFT, SUB, SUP, is_mark};
 
 /// How a letter looks: bits of the formats below.
-pub(super) type Look = u8;
-pub(super) const ITALICS: Look = 1;
-pub(super) const STRONG: Look = 2;
-pub(super) const SMALL_CAPS: Look = 4;
-pub(super) const RAISED: Look = 8;
-pub(super) const LOWERED: Look = 16;
-pub(super) const UNDERLINED: Look = 32;
+pub(super) type LetterStyle = u8;
+pub(super) const ITALICS: LetterStyle = 1;
+pub(super) const STRONG: LetterStyle = 2;
+pub(super) const SMALL_CAPS: LetterStyle = 4;
+pub(super) const RAISED: LetterStyle = 8;
+pub(super) const LOWERED: LetterStyle = 16;
+pub(super) const UNDERLINED: LetterStyle = 32;
 
-/// Where the locator stands.
+/// Where the locator is.
 pub(super) const SLOT: char = '\u{F0030}';
 
 /// A letter with all that is known of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(super) struct Letter {
     pub(super) c: char,
-    pub(super) look: Look,
+    pub(super) look: LetterStyle,
     /// Whether its case stays as it is.
     pub(super) keep: bool,
     /// Whether it is a capital in titles only.
@@ -38,7 +38,7 @@ pub(super) struct Cell {
     pub(super) link: u16,
 }
 
-impl Cell {
+impl Letter {
     #[cfg(test)]
     pub(super) fn plain(c: char) -> Self {
         Self { c, look: 0, keep: false, soft: false, link: 0 }
@@ -62,12 +62,17 @@ impl Cell {
 /// The letters of a work in a form.
 #[derive(Debug, Default)]
 pub(super) struct Flow {
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<Letter>,
     pub(super) links: Vec<String>,
 }
 
 /// Read what the engine made.
-pub(super) fn read(children: &ElemChildren, reference: &Reference, swaps: &[Swap], dress: &Dress) -> Flow {
+pub(super) fn read(
+    children: &ElemChildren,
+    reference: &Reference,
+    swaps: &[SubstitutedWords],
+    dress: &Dress,
+) -> Flow {
     let mut flow = Flow::default();
     flow.children(children, swaps);
     flow.dates(reference, dress);
@@ -80,11 +85,11 @@ pub(super) fn read(children: &ElemChildren, reference: &Reference, swaps: &[Swap
 }
 
 impl Flow {
-    pub(super) fn children(&mut self, children: &ElemChildren, swaps: &[Swap]) {
+    pub(super) fn children(&mut self, children: &ElemChildren, swaps: &[SubstitutedWords]) {
         children.0.iter().for_each(|child| self.child(child, swaps));
     }
 
-    pub(super) fn child(&mut self, child: &ElemChild, swaps: &[Swap]) {
+    pub(super) fn child(&mut self, child: &ElemChild, swaps: &[SubstitutedWords]) {
         match child {
             ElemChild::Text(text) => self.push(&swapped(&text.text, swaps), look(text.formatting), 0),
             ElemChild::Elem(elem) => {
@@ -105,18 +110,18 @@ impl Flow {
         }
     }
 
-    fn push(&mut self, words: &str, look: Look, link: u16) {
-        self.cells.extend(words.chars().map(|c| Cell { c, look, keep: false, soft: false, link }));
+    fn push(&mut self, words: &str, look: LetterStyle, link: u16) {
+        self.cells.extend(words.chars().map(|c| Letter { c, look, keep: false, soft: false, link }));
     }
 
     /// Put the dates right that the engine can't write.
     fn dates(&mut self, reference: &Reference, dress: &Dress) {
-        let mut out: Vec<Cell> = Vec::with_capacity(self.cells.len());
+        let mut out: Vec<Letter> = Vec::with_capacity(self.cells.len());
         let mut open: Option<(usize, usize)> = None;
         for cell in &self.cells {
             match place(cell.c) {
-                Some(Place::Date(at, true)) => open = Some((at, out.len())),
-                Some(Place::Date(at, false)) => {
+                Some(MarkMeaning::Date(at, true)) => open = Some((at, out.len())),
+                Some(MarkMeaning::Date(at, false)) => {
                     let Some((opened, start)) = open.take().filter(|(opened, _)| *opened == at) else {
                         continue;
                     };
@@ -130,7 +135,7 @@ impl Flow {
                     let look = out.get(start).map_or(0, |cell| cell.look);
                     out.truncate(start);
                     let words = dates::write(form, date, suffix(&made), dress);
-                    out.extend(words.chars().map(|c| Cell { c, look, keep: true, soft: false, link: 0 }));
+                    out.extend(words.chars().map(|c| Letter { c, look, keep: true, soft: false, link: 0 }));
                 }
                 _ => out.push(*cell),
             }
@@ -140,12 +145,12 @@ impl Flow {
 
     /// Turn the marks of the words themselves into looks.
     fn looks(&mut self) {
-        let mut own: Look = 0;
+        let mut own: LetterStyle = 0;
         let mut keep = 0usize;
         let mut soft = false;
         let mut out = Vec::with_capacity(self.cells.len());
         for cell in &self.cells {
-            let mut mark = |pair: (char, char), bit: Look| {
+            let mut mark = |pair: (char, char), bit: LetterStyle| {
                 if cell.c == pair.0 {
                     own |= bit;
                 } else if cell.c == pair.1 {
@@ -159,9 +164,9 @@ impl Flow {
                 continue;
             }
             if cell.c == WANTED {
-                out.push(Cell { c: ' ', keep: true, look: cell.look ^ own, soft: false, link: cell.link });
+                out.push(Letter { c: ' ', keep: true, look: cell.look ^ own, soft: false, link: cell.link });
             } else if cell.c == HYPHEN {
-                out.push(Cell { c: '-', look: cell.look ^ own, ..*cell });
+                out.push(Letter { c: '-', look: cell.look ^ own, ..*cell });
             } else if cell.c == SOFT {
                 soft = true;
             } else if cell.c == KEEP.0 {
@@ -170,7 +175,7 @@ impl Flow {
                 keep = keep.saturating_sub(1);
             } else {
                 // Emphasis within italics is upright.
-                out.push(Cell { look: cell.look ^ own, keep: cell.keep || keep > 0, soft, ..*cell });
+                out.push(Letter { look: cell.look ^ own, keep: cell.keep || keep > 0, soft, ..*cell });
                 soft = false;
             }
         }
@@ -184,11 +189,11 @@ impl Flow {
             None => dress.english,
         };
         let mut open: Vec<(usize, usize)> = Vec::new();
-        let mut out: Vec<Cell> = Vec::with_capacity(self.cells.len());
+        let mut out: Vec<Letter> = Vec::with_capacity(self.cells.len());
         for cell in &self.cells {
             match place(cell.c) {
-                Some(Place::Case(at, true)) => open.push((at, out.len())),
-                Some(Place::Case(at, false)) => {
+                Some(MarkMeaning::Case(at, true)) => open.push((at, out.len())),
+                Some(MarkMeaning::Case(at, false)) => {
                     let Some(n) = open.iter().rposition(|(opened, _)| *opened == at) else { continue };
                     let (_, start) = open[n];
                     open.truncate(n);
@@ -203,17 +208,17 @@ impl Flow {
                 _ => out.push(*cell),
             }
         }
-        out.iter_mut().filter(|cell| cell.soft).for_each(Cell::lower);
+        out.iter_mut().filter(|cell| cell.soft).for_each(Letter::lower);
         self.cells = out;
     }
 
     /// Write “et al.” for those who are not named.
     fn others(&mut self, reference: &Reference, dress: &Dress) {
-        let several = |names: &[Name]| names.len() > 2 && names.contains(&Name::Others);
+        let several = |names: &[WorkName]| names.len() > 2 && names.contains(&WorkName::Others);
         let several = reference.names.iter().any(|(_, names)| several(names));
         while let Some(at) = self.cells.iter().position(|cell| cell.c == OTHERS) {
             let mut end = at;
-            let cut = |end: &mut usize, cells: &[Cell]| {
+            let cut = |end: &mut usize, cells: &[Letter]| {
                 while *end > 0 && cells[*end - 1].c.is_whitespace() {
                     *end -= 1;
                 }
@@ -236,7 +241,7 @@ impl Flow {
             let comma = if several || dress.marked.comma_before_others { "," } else { "" };
             let words =
                 format!("{comma} {}", dress.term(OtherTerm::EtAl, TermForm::Long).unwrap_or("et al."));
-            let cells = words.chars().map(|c| Cell { c, look, keep: true, soft: false, link: 0 });
+            let cells = words.chars().map(|c| Letter { c, look, keep: true, soft: false, link: 0 });
             self.cells.splice(end..=at, cells);
         }
     }
@@ -245,12 +250,12 @@ impl Flow {
     /// close, where the language has it so.
     fn quotes(&mut self, dress: &Dress) {
         let mut depth = 0usize;
-        let mut out: Vec<Cell> = Vec::with_capacity(self.cells.len());
+        let mut out: Vec<Letter> = Vec::with_capacity(self.cells.len());
         // How many marks that close end what was written.
         let mut closed = 0usize;
         let pairs = [OUTER, INNER, QUOTE];
-        let put = |out: &mut Vec<Cell>, cell: &Cell, words: &str| {
-            out.extend(words.chars().map(|c| Cell { c, ..*cell }));
+        let put = |out: &mut Vec<Letter>, cell: &Letter, words: &str| {
+            out.extend(words.chars().map(|c| Letter { c, ..*cell }));
         };
         for cell in &self.cells {
             if pairs.iter().any(|pair| pair.0 == cell.c) {
@@ -265,7 +270,7 @@ impl Flow {
             } else if closed > 0 && dress.punctuation_in_quote && matches!(cell.c, '.' | ',') {
                 let at = out.len() - closed;
                 let look = out[at].look;
-                out.insert(at, Cell { look, ..*cell });
+                out.insert(at, Letter { look, ..*cell });
                 closed = 0;
             } else if let Some(n) =
                 [0, 1].into_iter().find(|n| depth > 0 && is_one(&dress.quotes[0], cell.c, *n))
@@ -295,14 +300,14 @@ impl Flow {
             letters.insert(0, char::from(b'a' + u8::try_from((left - 1) % 26).unwrap_or_default()));
             left = (left - 1) / 26;
         }
-        let cell = Cell { soft: false, keep: true, ..self.cells[end - 1] };
-        let cells = std::iter::once('-').chain(letters).map(|c| Cell { c, ..cell });
+        let cell = Letter { soft: false, keep: true, ..self.cells[end - 1] };
+        let cells = std::iter::once('-').chain(letters).map(|c| Letter { c, ..cell });
         self.cells.splice(end..end, cells.collect::<Vec<_>>());
     }
 
     /// Drop points and spaces that follow on others.
     fn points(&mut self) {
-        let mut out: Vec<Cell> = Vec::with_capacity(self.cells.len());
+        let mut out: Vec<Letter> = Vec::with_capacity(self.cells.len());
         // Three points are one sign; a fourth is that of the style.
         let mut ellipsis = 0usize;
         for (at, cell) in self.cells.iter().enumerate() {
@@ -384,8 +389,8 @@ fn name(variable: DateVariable) -> &'static str {
     }
 }
 
-/// Words with those put in that others stood for.
-fn swapped(words: &str, swaps: &[Swap]) -> String {
+/// Words with those put in that others represented.
+fn swapped(words: &str, swaps: &[SubstitutedWords]) -> String {
     let mut out = words.to_owned();
     // The locator's place: several pages are a range of pages that nobody has.
     for written in ["7171–8282", super::SEVERAL, super::ONE] {
@@ -398,8 +403,8 @@ fn swapped(words: &str, swaps: &[Swap]) -> String {
     }
     for swap in swaps {
         match swap {
-            Swap::Number(other, own) => out = out.replace(other, own),
-            Swap::Pages(first, last, own) => {
+            SubstitutedWords::Number(other, own) => out = out.replace(other, own),
+            SubstitutedWords::Pages(first, last, own) => {
                 let Some(at) = out.find(first) else { continue };
                 let after = at + first.len();
                 let end = last.and_then(|last| {
@@ -417,9 +422,9 @@ fn swapped(words: &str, swaps: &[Swap]) -> String {
     out
 }
 
-fn look(format: Formatting) -> Look {
+fn look(format: Formatting) -> LetterStyle {
     let mut look = 0;
-    let mut set = |on: bool, bit: Look| {
+    let mut set = |on: bool, bit: LetterStyle| {
         if on {
             look |= bit;
         }

@@ -7,11 +7,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use hayagriva::citationberg::{CitationFormat, DisambiguationRule, IndependentStyle, StyleClass};
 
-use crate::edition::reference::{Name, Person, Reference};
+use crate::edition::reference::{Person, Reference, WorkName};
 use crate::edition::rich;
 use crate::edition::work::Bibliography;
 
-use super::flow::{Cell, Flow};
+use super::flow::{Flow, Letter};
 use super::style;
 
 /// Initials for a work's first name, with the name that they go before.
@@ -33,7 +33,7 @@ pub(super) fn are_wanted(style: &IndependentStyle) -> bool {
 }
 
 /// The names that a work is cited by.
-fn names(reference: &Reference) -> &[Name] {
+fn names(reference: &Reference) -> &[WorkName] {
     ["author", "editor", "translator", "director", "compiler"]
         .iter()
         .map(|v| reference.names(v))
@@ -44,8 +44,8 @@ fn names(reference: &Reference) -> &[Name] {
 /// The person that a work is cited by first.
 pub(super) fn first(reference: &Reference) -> Option<&Person> {
     match names(reference).first()? {
-        Name::Person(person) => Some(person),
-        Name::Body(_) | Name::Others => None,
+        WorkName::Person(person) => Some(person),
+        WorkName::Body(_) | WorkName::Others => None,
     }
 }
 
@@ -87,13 +87,13 @@ pub(super) fn told_apart(
 }
 
 /// Names as most styles cite them: one, two, or the first with others.
-fn as_cited(names: &[Name]) -> Vec<String> {
-    let family = |name: &Name| match name {
-        Name::Person(person) => whole(person),
+fn as_cited(names: &[WorkName]) -> Vec<String> {
+    let family = |name: &WorkName| match name {
+        WorkName::Person(person) => whole(person),
         other => other.filed(),
     };
     match names {
-        [first, _, _, ..] | [first, Name::Others] => vec![family(first), String::new()],
+        [first, _, _, ..] | [first, WorkName::Others] => vec![family(first), String::new()],
         few => few.iter().map(family).collect(),
     }
 }
@@ -133,8 +133,8 @@ impl Flow {
             same && own.next().is_none_or(|c| !c.is_alphanumeric())
         };
         if begins(&given.whole) || begins(&given.family) {
-            let like = Cell { keep: true, soft: false, ..self.cells[start] };
-            let cells = given.initials.chars().chain(std::iter::once(' ')).map(|c| Cell { c, ..like });
+            let like = Letter { keep: true, soft: false, ..self.cells[start] };
+            let cells = given.initials.chars().chain(std::iter::once(' ')).map(|c| Letter { c, ..like });
             self.cells.splice(start..start, cells.collect::<Vec<_>>());
         }
     }
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn names_are_found_at_the_head_of_a_citation_alone() {
         let made = |words: &str, family: &str, whole: &str| {
-            let mut flow = Flow { cells: words.chars().map(Cell::plain).collect(), links: Vec::new() };
+            let mut flow = Flow { cells: words.chars().map(Letter::plain).collect(), links: Vec::new() };
             let given = Given { initials: "A.".into(), family: family.into(), whole: whole.into() };
             flow.given(&given);
             flow.cells.iter().map(|cell| cell.c).collect::<String>()

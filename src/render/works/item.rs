@@ -10,18 +10,18 @@ use hayagriva::citationberg::taxonomy::{NameVariable, Variable};
 use hayagriva::types::Numeric;
 
 use super::mends::{HYPHEN, Marked, OTHERS, WHOLE, spaced};
-use crate::edition::reference::{Date, Name, Reference};
+use crate::edition::reference::{Reference, WorkDate, WorkName};
 
 /// A reference in the engine's form, and what takes the place of words in what it made of it.
 #[derive(Debug)]
 pub(super) struct Encoded {
     pub(super) item: Item,
-    pub(super) swaps: Vec<Swap>,
+    pub(super) swaps: Vec<SubstitutedWords>,
 }
 
 /// Words that the engine was given instead of others, since it can't write these.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Swap {
+pub(super) enum SubstitutedWords {
     /// A number that had noughts before it, and the words.
     Number(String, String),
     /// Pages: the first, the last where there are several, and the words for both.
@@ -63,7 +63,11 @@ pub(super) fn encode(
                 let several = words.contains(['-', ',', '&', ';']);
                 let said = |n: &str| reference.words.iter().any(|(_, words)| words.contains(n));
                 let (first, last) = PAGES.iter().find(|(a, b)| !said(a) && !said(b)).unwrap_or(&PAGES[0]);
-                swaps.push(Swap::Pages(first, several.then_some(*last), page_list(words, pages, dash)));
+                swaps.push(SubstitutedWords::Pages(
+                    first,
+                    several.then_some(*last),
+                    page_list(words, pages, dash),
+                ));
                 if several { format!("{first}-{last}") } else { (*first).to_owned() }
             }
             variable if NUMBERS.contains(&variable) => number(words, &mut swaps),
@@ -100,16 +104,16 @@ fn shadow_of(variable: Variable, own: Value) -> Value {
     match variable {
         Variable::Number(_) if matches!(own, Value::String(_)) => own,
         Variable::Name(_) => Value::Names(vec![NameValue::Literal(LiteralName { literal: "x".to_owned() })]),
-        Variable::Date(_) => Value::Date(encode_date(&Date::default())),
+        Variable::Date(_) => Value::Date(encode_date(&WorkDate::default())),
         _ => Value::String("1".to_owned()),
     }
 }
 
-fn name(name: &Name) -> NameValue {
+fn name(name: &WorkName) -> NameValue {
     match name {
-        Name::Body(words) => NameValue::Literal(LiteralName { literal: words.clone() }),
-        Name::Others => NameValue::Literal(LiteralName { literal: OTHERS.to_string() }),
-        Name::Person(person) => {
+        WorkName::Body(words) => NameValue::Literal(LiteralName { literal: words.clone() }),
+        WorkName::Others => NameValue::Literal(LiteralName { literal: OTHERS.to_string() }),
+        WorkName::Person(person) => {
             let some = |words: &String| Some(words.clone()).filter(|words| !words.is_empty());
             let alone = person.given.is_empty() && person.dropping.is_empty() && person.suffix.is_empty();
             if alone && person.particle.is_empty() {
@@ -145,14 +149,14 @@ fn joined(given: &str) -> String {
 }
 
 /// The first day of a date: what the engine makes of it is put right afterwards where that is not all.
-fn encode_date(date: &Date) -> DateValue {
+fn encode_date(date: &WorkDate) -> DateValue {
     let point = date.from.or(match date.to {
-        crate::edition::reference::End::At(point) => Some(point),
+        crate::edition::reference::DateEnd::At(point) => Some(point),
         _ => None,
     });
     let point = point.unwrap_or_default();
     let short = |n: i32| i16::try_from(n).unwrap_or(if n < 0 { i16::MIN } else { i16::MAX });
-    // Words that are no date stand where the year would.
+    // Words that are no date are where the year would.
     let year = if date.words.is_some() { 1000 } else { short(point.year) };
     let mut parts = vec![year];
     if let Some(month) = point.month.filter(|_| date.words.is_none()) {
@@ -188,14 +192,14 @@ fn is_in_thousands(words: &str) -> bool {
 }
 
 /// A number as the engine may have it: one that it would write with other digits gets others.
-fn number(words: &str, swaps: &mut Vec<Swap>) -> String {
+fn number(words: &str, swaps: &mut Vec<SubstitutedWords>) -> String {
     if !is_number(words) && words.parse::<Numeric>().is_ok() {
         return format!("{words}{NO_NUMBER}");
     }
     let Ok(read) = words.parse::<Numeric>() else { return words.to_owned() };
     if is_in_thousands(words) {
         let other = (1_907_000_001 + swaps.len()).to_string();
-        swaps.push(Swap::Number(other.clone(), words.to_owned()));
+        swaps.push(SubstitutedWords::Number(other.clone(), words.to_owned()));
         return other;
     }
     let digits = |words: &str| words.chars().filter(char::is_ascii_digit).collect::<String>();
@@ -213,7 +217,7 @@ fn number(words: &str, swaps: &mut Vec<Swap>) -> String {
         if own.starts_with('0') || own.parse::<i32>().is_err() {
             let other = (1_907_000_001 + swaps.len()).to_string();
             out.push_str(&other);
-            swaps.push(Swap::Number(other, own.to_owned()));
+            swaps.push(SubstitutedWords::Number(other, own.to_owned()));
         } else {
             out.push_str(own);
         }
@@ -269,6 +273,6 @@ mod tests {
         assert_eq!(number("7,8", &mut Vec::new()), "7,8");
         assert_eq!(number("TR-77-1", &mut swaps), format!("TR-77-1{NO_NUMBER}"));
         assert_eq!(number("99-02", &mut swaps), "99-1907000001");
-        assert_eq!(swaps, [Swap::Number("1907000001".into(), "02".into())]);
+        assert_eq!(swaps, [SubstitutedWords::Number("1907000001".into(), "02".into())]);
     }
 }

@@ -1,10 +1,12 @@
 //! A work's letters as HTML.
 
-use super::flow::{Cell, Flow, ITALICS, LOWERED, Look, RAISED, SLOT, SMALL_CAPS, STRONG, UNDERLINED};
+use super::flow::{
+    Flow, ITALICS, LOWERED, Letter, LetterStyle, RAISED, SLOT, SMALL_CAPS, STRONG, UNDERLINED,
+};
 use crate::edition::locator::Locator;
 use crate::render::escape::{address_to, escape_to};
 
-/// A work as it is cited: what stands before its locator, and after.
+/// A work as it is cited: what is before its locator, and after.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Form {
     before: String,
@@ -74,9 +76,9 @@ pub(super) fn entry(flow: &Flow) -> String {
 }
 
 /// Letters as HTML; no link where there are no addresses.
-fn html(cells: &[Cell], links: &[String]) -> String {
+fn html(cells: &[Letter], links: &[String]) -> String {
     let mut out = String::with_capacity(cells.len() + 32);
-    let mut open: (u16, Look) = (0, 0);
+    let mut open: (u16, LetterStyle) = (0, 0);
     let mut words = String::new();
     let flush = |out: &mut String, words: &mut String| {
         escape_to(out, words);
@@ -111,7 +113,7 @@ fn html(cells: &[Cell], links: &[String]) -> String {
     out
 }
 
-const TAGS: &[(Look, &str, &str)] = &[
+const TAGS: &[(LetterStyle, &str, &str)] = &[
     (ITALICS, "<em>", "</em>"),
     (STRONG, "<strong>", "</strong>"),
     (SMALL_CAPS, "<span class=\"caps\">", "</span>"),
@@ -120,7 +122,7 @@ const TAGS: &[(Look, &str, &str)] = &[
     (LOWERED, "<sub>", "</sub>"),
 ];
 
-fn close(out: &mut String, look: Look) {
+fn close(out: &mut String, look: LetterStyle) {
     TAGS.iter().rev().filter(|tag| look & tag.0 != 0).for_each(|tag| out.push_str(tag.2));
 }
 
@@ -134,7 +136,7 @@ mod tests {
 
     #[test]
     fn letters_become_elements_that_close() {
-        let cell = |c, look, link| Cell { look, link, ..Cell::plain(c) };
+        let cell = |c, look, link| Letter { look, link, ..Letter::plain(c) };
         let cells = [cell('a', 0, 0), cell('<', ITALICS, 0), cell('b', ITALICS | STRONG, 1), cell('c', 0, 1)];
         let links = ["https://e.org/".to_owned()];
         assert_eq!(

@@ -34,15 +34,15 @@ const MOST: usize = 0x4000 - 1;
 
 /// What a mark in the engine's words means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum MarkMeaning {
     /// Words in another case begin or end.
     Case(usize, bool),
     /// A date begins or ends.
     Date(usize, bool),
 }
 
-/// The place in the style that a mark stands for.
-pub(super) fn place(mark: char) -> Option<Place> {
+/// The place in the style that a mark represents.
+pub(super) fn place(mark: char) -> Option<MarkMeaning> {
     let code = u32::from(mark);
     let (base, case) = match code {
         0xF_1000..=0xF_8FFF => (CASES, true),
@@ -51,7 +51,7 @@ pub(super) fn place(mark: char) -> Option<Place> {
     };
     let at = (code - base) as usize;
     let (at, opens) = (at / 2, at.is_multiple_of(2));
-    Some(if case { Place::Case(at, opens) } else { Place::Date(at, opens) })
+    Some(if case { MarkMeaning::Case(at, opens) } else { MarkMeaning::Date(at, opens) })
 }
 
 fn marks(base: u32, at: usize) -> Option<(char, char)> {
@@ -109,7 +109,7 @@ fn layouts(style: &mut IndependentStyle) -> impl Iterator<Item = &mut Vec<Layout
     macros.chain(std::iter::once(&mut style.citation.layout.elements)).chain(bibliography)
 }
 
-/// Let the terms of a language give marks for quotation marks: which they are depends on what stands around.
+/// Let the terms of a language give marks for quotation marks: which they are depends on what is around.
 ///
 /// The engine changes outer for inner ones within the style, but not for those in a title (typst/hayagriva#70).
 pub(super) fn quotes(locale: &mut Locale) {

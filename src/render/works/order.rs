@@ -10,20 +10,20 @@ use hayagriva::{BibliographyDriver, BibliographyRequest};
 use unicode_normalization::UnicodeNormalization;
 
 use super::dress::Part;
-use super::{BARE, Encoded, Forms, Render, UNCITED, guarded, locale, style};
-use crate::edition::reference::{Name, Point, Reference};
+use super::{BARE, Encoded, Render, UNCITED, WorkForms, guarded, locale, style};
+use crate::cache::Cache;
+use crate::edition::reference::{Reference, WorkDatePoint, WorkName};
 use crate::edition::rich;
 use crate::edition::work::{Bibliography, Work};
-use crate::kept::Kept;
 
 /// The works that are shown, in the order of their authors' names and then in that of the style; those without names by
 /// the words of their entries, where these are made, else by their titles.
 pub(super) fn order(
     bibliography: &Bibliography,
     render: &Render<'_>,
-    past: &mut Kept<u64, Vec<usize>>,
+    past: &mut Cache<u64, Vec<usize>>,
     language: &str,
-    made: Option<&[Forms]>,
+    made: Option<&[WorkForms]>,
 ) -> Vec<usize> {
     let style = &render.dress.style;
     let uncited = bibliography.cited.iter().filter(|c| c.is_empty()).count();
@@ -75,7 +75,7 @@ pub(super) fn order(
 }
 
 /// The words that a work is filed under: names, else those of its entry where that is made, else its title.
-fn filed(reference: &Reference, made: Option<&Forms>, title: &str) -> String {
+fn filed(reference: &Reference, made: Option<&WorkForms>, title: &str) -> String {
     let names = names(reference);
     let entry = || made.map(|forms| crate::render::plain::without_markup(&forms.entry));
     let words = if names.is_empty() { entry().unwrap_or_else(|| title.to_owned()) } else { names };
@@ -89,14 +89,14 @@ pub(super) fn letters(
     bibliography: &Bibliography,
     style: &IndependentStyle,
     language: &str,
-    forms: &[Forms],
+    forms: &[WorkForms],
 ) -> Vec<Option<String>> {
     if style::is(style, CitationFormat::Numeric) || !begins_with_names(style) {
         return vec![None; forms.len()];
     }
     let collator = locale::letters(language);
     let same = |a: &str, b: &str| collator.as_ref().is_some_and(|collator| collator.compare(a, b).is_eq());
-    let letter = |(work, made): (&Work, &Forms)| {
+    let letter = |(work, made): (&Work, &WorkForms)| {
         let title = rich::plain(work.reference.get("title").unwrap_or("")).into_owned();
         let words = filed(&work.reference, Some(made), &title);
         let first = words.chars().next().filter(|c| c.is_alphabetic())?;
@@ -172,7 +172,7 @@ fn sorted(works: &[&Work], render: &Render<'_>) -> Vec<usize> {
 }
 
 /// When a work came out, as works of a year are ordered: of what has no volumes by the day.
-fn when(kind: &str, point: Point) -> (i32, u8, u8) {
+fn when(kind: &str, point: WorkDatePoint) -> (i32, u8, u8) {
     let by_year = [
         "article-journal",
         "book",
@@ -199,5 +199,5 @@ fn when(kind: &str, point: Point) -> (i32, u8, u8) {
 pub(super) fn names(reference: &Reference) -> String {
     let variables = ["author", "editor", "translator", "director", "compiler"];
     let people = variables.iter().map(|v| reference.names(v)).find(|names| !names.is_empty());
-    people.unwrap_or_default().iter().map(Name::filed).collect::<Vec<_>>().join(" ")
+    people.unwrap_or_default().iter().map(WorkName::filed).collect::<Vec<_>>().join(" ")
 }

@@ -109,11 +109,11 @@ fn without_tags(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edition::reference::Field;
+    use crate::edition::reference::ShownField;
 
     #[test]
     fn what_is_nowhere_in_the_entry_is_named() {
-        let field = |name: &str, words: &str| Field { name: name.into(), words: words.into() };
+        let field = |name: &str, words: &str| ShownField { name: name.into(), words: words.into() };
         let reference = Reference {
             fields: vec![
                 field("title", "Harbour Lamps"),

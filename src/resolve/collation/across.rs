@@ -6,9 +6,9 @@
 
 use std::collections::HashMap;
 
-use super::blocks::{Features, Link};
+use super::blocks::{BlockLink, Features};
 use super::by_hand::ByHand;
-use super::tokens::{Block, Kind};
+use super::tokens::{CollatedKind, TokenBlock};
 
 /// A block of fewer words is no evidence that anything moved.
 const LEAST: usize = 5;
@@ -24,7 +24,7 @@ struct Loose {
     witness: usize,
     of_base: bool,
     block: usize,
-    kind: Kind,
+    kind: CollatedKind,
     whole: u64,
     pairs: Vec<u64>,
 }
@@ -35,7 +35,7 @@ pub(crate) struct LeftOver(Vec<Loose>);
 
 impl LeftOver {
     /// What the links of a section's blocks leave over, those aside of which the edition itself says where they belong.
-    pub(super) fn of(blocks: &[Option<Vec<Block>>], links: &[Vec<Link>], by_hand: &ByHand) -> Self {
+    pub(super) fn of(blocks: &[Option<Vec<TokenBlock>>], links: &[Vec<BlockLink>], by_hand: &ByHand) -> Self {
         let mut all = Vec::new();
         for (witness, own) in blocks.iter().enumerate().skip(1) {
             let Some(own) = own else { continue };
@@ -65,7 +65,7 @@ impl LeftOver {
     }
 }
 
-fn words(block: &Block) -> usize {
+fn words(block: &TokenBlock) -> usize {
     block.tokens.iter().filter(|token| token.is_word()).take(LEAST).count()
 }
 
@@ -148,7 +148,7 @@ type Sides<'l> = [Vec<(usize, &'l Loose)>; 2];
 fn moves(witness: usize, [base, own]: &Sides<'_>) -> Vec<Move> {
     let (mut found, mut free) = (Vec::new(), [vec![true; base.len()], vec![true; own.len()]]);
     // The same words, where either side has them once.
-    let mut same: HashMap<(Kind, u64), [Vec<usize>; 2]> = HashMap::new();
+    let mut same: HashMap<(CollatedKind, u64), [Vec<usize>; 2]> = HashMap::new();
     for (side, list) in [base, own].into_iter().enumerate() {
         for (at, (_, loose)) in list.iter().enumerate() {
             same.entry((loose.kind, loose.whole)).or_default()[side].push(at);
@@ -235,8 +235,8 @@ mod tests {
 
     fn left(base: &[&str], own: &[&str]) -> LeftOver {
         let rules = Rules::default();
-        let list = |texts: &[&str]| -> Vec<Block> {
-            texts.iter().map(|text| plain("p", Kind::Numbered, text, &rules)).collect()
+        let list = |texts: &[&str]| -> Vec<TokenBlock> {
+            texts.iter().map(|text| plain("p", CollatedKind::Numbered, text, &rules)).collect()
         };
         let blocks = [Some(list(base)), Some(list(own))];
         let by_hand = ByHand::default();

@@ -9,12 +9,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::by_hand::Given;
-use super::tokens::{Block, Kind, heavy};
+use super::by_hand::HandAlignment;
+use super::tokens::{CollatedKind, TokenBlock, heavy};
 use super::words::longest;
 
 /// A block of the base and one of a witness that has words of it.
-pub(super) type Link = (usize, usize);
+pub(super) type BlockLink = (usize, usize);
 
 /// Pairs of words that so many blocks have say nothing about one of them.
 const COMMON: usize = 12;
@@ -27,13 +27,13 @@ pub(super) struct Features {
 }
 
 impl Features {
-    fn new(blocks: &[Block]) -> Self {
+    fn new(blocks: &[TokenBlock]) -> Self {
         let (whole, pairs) = blocks.iter().map(Self::of).unzip();
         Self { whole, pairs }
     }
 
     /// The words of a block as one hash, and its pairs of words, each once, in order of their hashes.
-    pub(super) fn of(block: &Block) -> (u64, Vec<u64>) {
+    pub(super) fn of(block: &TokenBlock) -> (u64, Vec<u64>) {
         let words: Vec<u64> = block.tokens.iter().map(|t| t.word).filter(|word| *word != 0).collect();
         let bytes = |words: &[u64]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
         let mut own: Vec<u64> = words.windows(2).map(|pair| xxh3_64(&bytes(pair))).collect();
@@ -47,8 +47,8 @@ impl Features {
 }
 
 /// Link the blocks of a witness to those of the base; the links that the edition makes itself are given.
-pub(super) fn link(base: &[Block], other: &[Block], given: &Given) -> Vec<Link> {
-    let mut links: Vec<Link> = given.links.clone();
+pub(super) fn link(base: &[TokenBlock], other: &[TokenBlock], given: &HandAlignment) -> Vec<BlockLink> {
+    let mut links: Vec<BlockLink> = given.links.clone();
     let fixed = (&given.base, &given.other);
     let (a, b) = (Features::new(base), Features::new(other));
     let mut partner: Vec<Option<usize>> = vec![None; base.len()];
@@ -57,14 +57,16 @@ pub(super) fn link(base: &[Block], other: &[Block], given: &Given) -> Vec<Link> 
     // The same words.
     let mut places: HashMap<(u64, bool), BTreeSet<usize>> = HashMap::new();
     for (y, whole) in b.whole.iter().enumerate().filter(|(y, _)| !taken[*y]) {
-        places.entry((*whole, other[y].kind == Kind::Footnote)).or_default().insert(y);
+        places.entry((*whole, other[y].kind == CollatedKind::Footnote)).or_default().insert(y);
     }
     let mut last = 0;
     for x in 0..base.len() {
         if !free(x, &partner) {
             continue;
         }
-        let Some(list) = places.get_mut(&(a.whole[x], base[x].kind == Kind::Footnote)) else { continue };
+        let Some(list) = places.get_mut(&(a.whole[x], base[x].kind == CollatedKind::Footnote)) else {
+            continue;
+        };
         // Of several with the same words: the next in order, as long as there are as many.
         if let Some(y) = list.range(last..).next().or(list.first()).copied() {
             list.remove(&y);
@@ -108,8 +110,8 @@ fn counts(a: &Features, b: &Features) -> HashMap<u64, usize> {
 
 #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
 fn alike(
-    base: &[Block],
-    other: &[Block],
+    base: &[TokenBlock],
+    other: &[TokenBlock],
     (a, b): (&Features, &Features),
     partner: &mut [Option<usize>],
     taken: &mut [bool],
@@ -162,8 +164,8 @@ fn alike(
 /// What is left between two blocks that went together: rewritten, where some of the words are the same.
 #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
 fn in_gaps(
-    base: &[Block],
-    other: &[Block],
+    base: &[TokenBlock],
+    other: &[TokenBlock],
     partner: &mut [Option<usize>],
     taken: &mut [bool],
     fixed: &HashSet<usize>,
@@ -200,15 +202,15 @@ fn in_gaps(
 /// Blocks that are parts of others, by words of their own.
 #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
 fn parts(
-    base: &[Block],
-    other: &[Block],
+    base: &[TokenBlock],
+    other: &[TokenBlock],
     (a, b): (&Features, &Features),
-    links: &mut Vec<Link>,
+    links: &mut Vec<BlockLink>,
     fixed: (&HashSet<usize>, &HashSet<usize>),
 ) {
     let sides = [(base, other, a, b, false), (other, base, b, a, true)];
     for (whole, part, of_whole, of_part, back) in sides {
-        let turned = |link: &Link| if back { (link.1, link.0) } else { *link };
+        let turned = |link: &BlockLink| if back { (link.1, link.0) } else { *link };
         let mut by_whole: HashMap<usize, Vec<usize>> = HashMap::new();
         let mut linked: HashSet<usize> = HashSet::new();
         for link in links.iter() {
@@ -233,7 +235,7 @@ fn parts(
                 }
                 let beside = [p.checked_sub(1), Some(p + 1)].into_iter().flatten();
                 let beside: Vec<usize> = beside.filter_map(|n| whole_of.get(&n).copied()).collect();
-                // A part may stand elsewhere too, where it has more words of the whole.
+                // A part may be elsewhere too, where it has more words of the whole.
                 let mut votes: HashMap<usize, usize> = HashMap::new();
                 for pair in &of_part.pairs[p] {
                     for w in having.get(pair).filter(|all| all.len() <= COMMON).into_iter().flatten() {
@@ -266,7 +268,7 @@ fn parts(
     }
 }
 
-/// Which of the linked groups stand elsewhere in a witness: all but the heaviest row that keeps its order.
+/// Which of the linked groups are elsewhere in a witness: all but the heaviest row that keeps its order.
 pub(super) fn moved(groups: &[(usize, u64)]) -> Vec<bool> {
     let mut moved = vec![true; groups.len()];
     for at in longest(groups) {

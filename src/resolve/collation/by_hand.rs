@@ -3,9 +3,9 @@
 use crate::parse::toml_slip::as_string;
 use std::collections::{HashMap, HashSet};
 
-use super::tokens::{self, Block};
+use super::tokens::{self, TokenBlock};
 use crate::diag::{Advice, Diagnostic, Span, rules, suggestion};
-use crate::edition::meta::Alignment;
+use crate::edition::meta::DeclaredUnit;
 use crate::edition::{Edition, Section, id};
 use crate::resolve::links::clip;
 
@@ -20,7 +20,7 @@ pub(super) struct ByHand {
 
 /// What the alignments say of the base and one witness.
 #[derive(Debug, Default)]
-pub(super) struct Given {
+pub(super) struct HandAlignment {
     /// Blocks of the base and of the witness that belong together.
     pub(super) links: Vec<(usize, usize)>,
     /// Blocks of the base that belong to no others.
@@ -31,8 +31,8 @@ pub(super) struct Given {
 
 impl ByHand {
     /// The alignments of a section, of which these are the blocks of the witnesses with these ids.
-    pub(super) fn new(given: &[&Alignment], ids: &[&str], blocks: &[Option<Vec<Block>>]) -> Self {
-        let of_witness = |alignment: &Alignment, witness: usize| {
+    pub(super) fn new(given: &[&DeclaredUnit], ids: &[&str], blocks: &[Option<Vec<TokenBlock>>]) -> Self {
+        let of_witness = |alignment: &DeclaredUnit, witness: usize| {
             let folded = id::fold(ids[witness]);
             let mut named = alignment.blocks.iter().filter(|a| id::fold(&a.witness.0) == folded).peekable();
             named.peek()?;
@@ -41,7 +41,7 @@ impl ByHand {
                 named.flat_map(|aligned| &aligned.blocks).map(|(name, _)| name.as_str()).collect();
             let place = |name: &&str| own.iter().position(|block| block.name == **name);
             let found: Vec<usize> = names.iter().filter_map(place).collect();
-            // Names that lead nowhere were told, and say nothing of the others.
+            // Names that lead nowhere were reported, and say nothing of the others.
             (names.is_empty() || !found.is_empty()).then_some(found)
         };
         let all: Vec<Vec<Option<Vec<usize>>>> = given
@@ -59,8 +59,8 @@ impl ByHand {
     }
 
     /// What they say of the base and a witness.
-    pub(super) fn between(&self, witness: usize) -> Given {
-        let mut given = Given::default();
+    pub(super) fn between(&self, witness: usize) -> HandAlignment {
+        let mut given = HandAlignment::default();
         for blocks in &self.all {
             let Some(other) = blocks.get(witness).and_then(Option::as_ref) else { continue };
             given.other.extend(other);

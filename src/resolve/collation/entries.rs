@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::classes::{Class, class};
-use super::overrule::Words;
+use super::overrule::BaseWords;
 use super::rules::Rules;
-use super::tokens::Kind;
+use super::tokens::CollatedKind;
 use super::{Collated, moves, overrule};
 use crate::diag::Diagnostic;
 use crate::edition::Note;
@@ -27,14 +27,14 @@ pub(crate) struct Entry {
     /// What the others have.
     pub(crate) readings: Vec<Reading>,
     /// Who says so.
-    pub(crate) source: Source,
+    pub(crate) source: EntryOrigin,
     /// The textual notes on its words, by their ids.
     pub(crate) notes: Vec<String>,
 }
 
 /// Who says what an entry reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Source {
+pub(crate) enum EntryOrigin {
     /// The program.
     Computed,
     /// The record with this id, in the place of what was computed.
@@ -72,7 +72,7 @@ impl Collated {
         let number = self.number.as_deref().unwrap_or_default();
         let block = entry.block.and_then(|at| self.blocks.first()?.as_ref()?.get(at));
         match block {
-            Some(block) if block.kind == Kind::Numbered => {
+            Some(block) if block.kind == CollatedKind::Numbered => {
                 format!("§{number} ¶{}", block.name.trim_start_matches('p'))
             }
             Some(block) => format!("§{number} #{}", block.name),
@@ -140,7 +140,8 @@ pub(super) fn entries(
             lemma: by_hand.map_or_else(|| made.text(columns.clone(), 0), overrule::lemma),
             witnesses,
             readings,
-            source: by_hand.map_or(Source::Computed, |note| Source::Overruled(note.record.id.clone())),
+            source: by_hand
+                .map_or(EntryOrigin::Computed, |note| EntryOrigin::Overruled(note.record.id.clone())),
             notes: Vec::new(),
         }
     };
@@ -154,12 +155,12 @@ fn attach(made: &Collated, notes: &[&Note], entries: &mut [Entry]) {
     if notes.is_empty() {
         return;
     }
-    let words = Words::of(made);
+    let words = BaseWords::of(made);
     for note in notes {
         let Some(columns) = words.columns(note) else { continue };
         let first = entries.partition_point(|entry| entry.columns.end <= columns.start);
         for entry in entries[first..].iter_mut().take_while(|entry| entry.columns.start < columns.end) {
-            if entry.source != Source::Overruled(note.record.id.clone()) {
+            if entry.source != EntryOrigin::Overruled(note.record.id.clone()) {
                 entry.notes.push(note.record.id.clone());
             }
         }

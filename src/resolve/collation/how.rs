@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::blocks::Features;
-use super::tokens::Block;
+use super::tokens::TokenBlock;
 use super::{Collated, Collation};
 use crate::edition::id;
 
@@ -11,7 +11,7 @@ impl Collation<'_> {
     /// What put the blocks of a witness into a unit with the base's; none where either has none there.
     pub(crate) fn how(&self, made: &Collated, unit: usize, witness: usize) -> Option<String> {
         let unit = made.units.get(unit)?;
-        let blocks = |witness: usize| -> Vec<&Block> {
+        let blocks = |witness: usize| -> Vec<&TokenBlock> {
             let own = made.blocks[witness].as_deref().unwrap_or_default();
             unit.blocks[witness].iter().filter_map(|at| own.get(*at)).collect()
         };
@@ -27,7 +27,7 @@ impl Collation<'_> {
         {
             return Some("the same words".to_owned());
         }
-        let pairs = |blocks: &[&Block]| -> BTreeSet<u64> {
+        let pairs = |blocks: &[&TokenBlock]| -> BTreeSet<u64> {
             blocks.iter().flat_map(|block| Features::of(block).1).collect()
         };
         let (ours, theirs) = (pairs(&base), pairs(&own));
@@ -39,13 +39,14 @@ impl Collation<'_> {
     }
 
     /// Whether edition.toml says that these are one unit.
-    fn is_by_hand(&self, section: &str, base: &[&Block], witness: usize, own: &[&Block]) -> bool {
+    fn is_by_hand(&self, section: &str, base: &[&TokenBlock], witness: usize, own: &[&TokenBlock]) -> bool {
         let folded = id::fold(section);
-        let names = |alignment: &crate::edition::meta::Alignment, witness: usize, blocks: &[&Block]| {
-            let id = id::fold(&self.witnesses[witness].meta.id);
-            let of = alignment.blocks.iter().filter(|aligned| id::fold(&aligned.witness.0) == id);
-            of.flat_map(|aligned| &aligned.blocks).any(|(name, _)| blocks.iter().any(|b| b.name == *name))
-        };
+        let names =
+            |alignment: &crate::edition::meta::DeclaredUnit, witness: usize, blocks: &[&TokenBlock]| {
+                let id = id::fold(&self.witnesses[witness].meta.id);
+                let of = alignment.blocks.iter().filter(|aligned| id::fold(&aligned.witness.0) == id);
+                of.flat_map(|aligned| &aligned.blocks).any(|(name, _)| blocks.iter().any(|b| b.name == *name))
+            };
         let of_section = self.alignments.iter().filter(|a| id::fold(&a.section.0) == folded);
         of_section.into_iter().any(|a| names(a, 0, base) && names(a, witness, own))
     }

@@ -1,6 +1,6 @@
 //! Collation: the witnesses compared section by section, blocks first, then words.
 //!
-//! A **unit** is the blocks that became one another, a **column** the tokens that stand over against each other, an
+//! A **unit** is the blocks that became one another, a **column** the tokens that are opposite each other, an
 //! **entry** a run of columns that differ. Each witness is aligned with the base alone, and what several put in at one
 //! place is ordered by its own words: so the result doesn't depend on the order of the witnesses. All of it is a
 //! pure function of the texts and of what edition.toml says.
@@ -21,10 +21,10 @@ mod words;
 
 pub(crate) use across::{Across, LeftOver, Move};
 pub(crate) use classes::Class;
-pub(crate) use entries::{Entry, Reading, Source};
+pub(crate) use entries::{Entry, EntryOrigin, Reading};
 pub(crate) use parallel::{names, parallel};
 pub(crate) use rules::Rules;
-pub(crate) use tokens::{Block, Kind, Token};
+pub(crate) use tokens::{CollatedKind, Token, TokenBlock};
 pub(crate) use units::{Relation, Unit};
 
 use std::collections::HashMap;
@@ -33,14 +33,14 @@ use std::sync::OnceLock;
 use by_hand::ByHand;
 
 use crate::diag::Diagnostic;
-use crate::edition::meta::Alignment;
+use crate::edition::meta::DeclaredUnit;
 use crate::edition::note::Record;
 use crate::edition::{Edition, Note, Section, Witness, id};
 
 use super::places::flat;
 
 /// A token by its place: the block of its witness, the token of that.
-pub(crate) type Cell = Option<(u32, u32)>;
+pub(crate) type TokenAt = Option<(u32, u32)>;
 
 /// All witnesses of one language, compared.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ pub(crate) struct Collation<'a> {
     pub(crate) rules: Rules,
     /// The sections in the base's order; those that it lacks follow the one before them in their witness.
     pub(crate) sections: Vec<&'a str>,
-    alignments: Vec<Alignment>,
+    alignments: Vec<DeclaredUnit>,
     /// Whether the base is the edition's own: then the notes on its words are on entries.
     own_base: bool,
     /// By witness and folded id: the place of a section among the witness's own.
@@ -75,7 +75,7 @@ pub(crate) struct Collated {
     /// The units, in the base's order.
     pub(crate) units: Vec<Unit>,
     /// The columns, row by row: so many cells each as there are witnesses.
-    pub(crate) cells: Vec<Cell>,
+    pub(crate) cells: Vec<TokenAt>,
     /// The entries of the apparatus, in the order of the columns.
     pub(crate) entries: Vec<Entry>,
     /// All entries, where some aren't shown since `[collation]` ignores their classes.
@@ -85,9 +85,9 @@ pub(crate) struct Collated {
 }
 
 /// The blocks of each witness; none where it lacks the section.
-type Blocks = Vec<Option<Vec<Block>>>;
+type Blocks = Vec<Option<Vec<TokenBlock>>>;
 /// The blocks of a section, what edition.toml says of them, and by witness which became which of the base's.
-type Linked = (Blocks, ByHand, Vec<Vec<blocks::Link>>);
+type Linked = (Blocks, ByHand, Vec<Vec<blocks::BlockLink>>);
 
 /// What comes of a section that is compared by itself.
 #[derive(Debug)]
@@ -104,7 +104,7 @@ pub(crate) struct Gone {
     /// Where the base has it.
     pub(crate) moved: Move,
     /// The witness's block.
-    pub(crate) block: Block,
+    pub(crate) block: TokenBlock,
 }
 
 /// What comes from other sections and what is compared in others, of one section.
@@ -128,7 +128,7 @@ impl Collated {
     }
 
     /// The token of a witness in a column, with its block.
-    pub(crate) fn token(&self, column: usize, witness: usize) -> Option<(&Block, &Token)> {
+    pub(crate) fn token(&self, column: usize, witness: usize) -> Option<(&TokenBlock, &Token)> {
         let (block, token) = (*self.cells.get(column * self.blocks.len() + witness)?)?;
         let block = self.blocks[witness].as_ref()?.get(block as usize)?;
         Some((block, block.tokens.get(token as usize)?))
@@ -232,13 +232,13 @@ impl<'a> Collation<'a> {
     }
 
     /// What edition.toml says of the blocks of a section.
-    fn by_hand(&self, found: &[Option<&Section>], blocks: &[Option<Vec<Block>>]) -> ByHand {
+    fn by_hand(&self, found: &[Option<&Section>], blocks: &[Option<Vec<TokenBlock>>]) -> ByHand {
         let Some(first) = found.iter().flatten().next().filter(|_| !self.alignments.is_empty()) else {
             return ByHand::default();
         };
         let folded = id::fold(&first.id);
         let ids: Vec<&str> = self.witnesses.iter().map(|w| w.meta.id.as_str()).collect();
-        let given: Vec<&Alignment> =
+        let given: Vec<&DeclaredUnit> =
             self.alignments.iter().filter(|a| id::fold(&a.section.0) == folded).collect();
         ByHand::new(&given, &ids, blocks)
     }
@@ -264,7 +264,7 @@ impl<'a> Collation<'a> {
         found: &[Option<&Section>],
         blocks: Blocks,
         by_hand: &ByHand,
-        links: &[Vec<blocks::Link>],
+        links: &[Vec<blocks::BlockLink>],
     ) -> Collated {
         let base = found.first().copied().flatten();
         let number = base.map(|s| s.number.to_string());
@@ -380,7 +380,7 @@ impl<'a> Moves<'a> {
     }
 
     /// Put the blocks of other sections behind a witness's own; which of the base's they became is returned.
-    fn put(&self, blocks: &mut Blocks, rules: &Rules) -> Vec<(usize, blocks::Link)> {
+    fn put(&self, blocks: &mut Blocks, rules: &Rules) -> Vec<(usize, blocks::BlockLink)> {
         let mut links = Vec::new();
         for (moved, section) in &self.coming {
             let Some(Some(own)) = blocks.get_mut(moved.witness) else { continue };
@@ -398,7 +398,7 @@ fn collate(
     section: &str,
     number: Option<String>,
     blocks: Blocks,
-    (by_hand, links): (&ByHand, &[Vec<blocks::Link>]),
+    (by_hand, links): (&ByHand, &[Vec<blocks::BlockLink>]),
     ids: &[&str],
     notes: &[&Note],
     rules: &Rules,
@@ -445,7 +445,7 @@ mod tests {
                 let named = blocks.iter().enumerate();
                 Some(
                     named
-                        .map(|(n, text)| plain(&format!("p{}", n + 1), Kind::Numbered, text, &rules))
+                        .map(|(n, text)| plain(&format!("p{}", n + 1), CollatedKind::Numbered, text, &rules))
                         .collect(),
                 )
             })

@@ -9,7 +9,7 @@ use super::Collated;
 const NEAR: usize = 16;
 
 /// A run of columns in which one side has words and the other none.
-struct Run {
+struct OneSided {
     entry: usize,
     columns: Range<usize>,
     words: Vec<u64>,
@@ -47,7 +47,12 @@ pub(super) fn moves(made: &Collated, ranges: &[Range<usize>]) -> HashMap<(usize,
 }
 
 /// A run with most of the words of another, in their order: a sentence that moved and was changed.
-fn nearly(run: &Run, come: &[Run], by_pair: &HashMap<[u64; 2], Vec<usize>>, used: &[bool]) -> Option<usize> {
+fn nearly(
+    run: &OneSided,
+    come: &[OneSided],
+    by_pair: &HashMap<[u64; 2], Vec<usize>>,
+    used: &[bool],
+) -> Option<usize> {
     if run.words.len() < 5 {
         return None;
     }
@@ -64,7 +69,7 @@ fn nearly(run: &Run, come: &[Run], by_pair: &HashMap<[u64; 2], Vec<usize>>, used
 }
 
 /// The longest run of each entry in which only the witness has words, or only the base, where it is most of what differs there.
-fn runs(made: &Collated, ranges: &[Range<usize>], witness: usize, put_in: bool) -> Vec<Run> {
+fn runs(made: &Collated, ranges: &[Range<usize>], witness: usize, put_in: bool) -> Vec<OneSided> {
     let (has, lacks) = if put_in { (witness, 0) } else { (0, witness) };
     let mut all = Vec::new();
     for (entry, range) in ranges.iter().enumerate() {
@@ -92,7 +97,7 @@ fn runs(made: &Collated, ranges: &[Range<usize>], witness: usize, put_in: bool) 
             .filter(|w| *w != 0)
             .collect();
         if !words.is_empty() {
-            all.push(Run { entry, columns: best, words });
+            all.push(OneSided { entry, columns: best, words });
         }
     }
     all

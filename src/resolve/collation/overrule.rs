@@ -6,28 +6,28 @@ use std::ops::Range;
 use super::classes::class;
 use super::entries::Reading;
 use super::rules::Rules;
-use super::tokens::{Kind, Token, plain};
+use super::tokens::{CollatedKind, Token, plain};
 use super::{Class, Collated};
 use crate::diag::{Advice, Diagnostic, rules, suggestion};
-use crate::edition::note::{Anchor, HandReading, Record, Stretch};
+use crate::edition::note::{Anchor, HandReading, LeafRange, Record};
 use crate::edition::{Edition, Note, id};
 use crate::resolve::links::clip;
 
 /// The columns of an entry, and the record that says what it reads.
 #[derive(Debug)]
-pub(super) struct Place<'a> {
+pub(super) struct OverruledColumns<'a> {
     pub(super) columns: Range<usize>,
     pub(super) by_hand: Option<&'a Note>,
 }
 
-/// Where the words of the base stand in the columns.
-pub(super) struct Words<'a> {
+/// Where the words of the base are in the columns.
+pub(super) struct BaseWords<'a> {
     made: &'a Collated,
     /// First byte and the byte after the last in the text of the base's body, and the column.
     tokens: Vec<(u32, u32, usize)>,
 }
 
-impl<'a> Words<'a> {
+impl<'a> BaseWords<'a> {
     pub(super) fn of(made: &'a Collated) -> Self {
         let token = |column| made.token(column, 0).map(|(_, token)| (token.from, token.to, column));
         let mut tokens: Vec<_> = (0..made.width()).filter_map(token).collect();
@@ -38,7 +38,7 @@ impl<'a> Words<'a> {
     /// The columns of words that are anchored, from the first to the last.
     pub(super) fn columns(&self, note: &Note) -> Option<Range<usize>> {
         let Anchor::Words(stretches) = &note.anchor else { return None };
-        let of = |stretch: &Stretch| {
+        let of = |stretch: &LeafRange| {
             let first = self.tokens.partition_point(|(_, to, _)| *to <= stretch.from);
             let end = stretch.to;
             self.tokens[first..].iter().take_while(move |(from, ..)| *from < end).map(|(.., column)| *column)
@@ -59,14 +59,14 @@ pub(super) fn places<'a>(
     computed: Vec<Range<usize>>,
     notes: &[&'a Note],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Place<'a>> {
-    let mut places: Vec<Place<'a>> =
-        computed.into_iter().map(|columns| Place { columns, by_hand: None }).collect();
+) -> Vec<OverruledColumns<'a>> {
+    let mut places: Vec<OverruledColumns<'a>> =
+        computed.into_iter().map(|columns| OverruledColumns { columns, by_hand: None }).collect();
     let ruling: Vec<&&Note> = notes.iter().filter(|note| !note.record.readings.is_empty()).collect();
     if ruling.is_empty() {
         return places;
     }
-    let words = Words::of(made);
+    let words = BaseWords::of(made);
     for note in ruling {
         let record = &note.record;
         let Some(lemma) = words.columns(note) else { continue };
@@ -117,7 +117,7 @@ pub(super) fn places<'a>(
             };
             diagnostics.push(told.hint(hint).about(record.id.as_str()));
         }
-        places.splice(first..end, [Place { columns, by_hand: Some(note) }]);
+        places.splice(first..end, [OverruledColumns { columns, by_hand: Some(note) }]);
     }
     places
 }
@@ -137,7 +137,7 @@ pub(super) fn lemma(note: &Note) -> String {
 }
 
 /// What a record says that the witnesses read, those with the lemma apart; of a witness that it doesn't name nothing is
-/// said. What can't be so is told.
+/// said. What can't be so is reported.
 pub(super) fn readings(
     made: &Collated,
     rules: &Rules,
@@ -151,7 +151,7 @@ pub(super) fn readings(
     for hand in &note.record.readings {
         let mut own = Vec::new();
         for (name, span) in &hand.witnesses {
-            // One that isn't there, and the base, were told.
+            // One that isn't there, and the base, were reported.
             let Some(witness) = ids.iter().position(|id| id::fold(id) == id::fold(name)).filter(|w| *w > 0)
             else {
                 continue;
@@ -198,7 +198,7 @@ pub(super) fn readings(
 
 /// The words of a text as they are compared.
 fn normal(text: &str, rules: &Rules) -> Vec<String> {
-    let block = plain("", Kind::Numbered, text, rules);
+    let block = plain("", CollatedKind::Numbered, text, rules);
     block.tokens.iter().map(|token| rules.normal(block.word(token))).collect()
 }
 
@@ -210,7 +210,7 @@ fn missing(made: &Collated, rules: &Rules, witness: usize, name: &str, hand: &Ha
     let words = |tokens: &[Token]| -> Vec<u64> {
         tokens.iter().map(|token| token.word).filter(|word| *word != 0).collect()
     };
-    let sought = words(&plain("", Kind::Numbered, &hand.text, rules).tokens);
+    let sought = words(&plain("", CollatedKind::Numbered, &hand.text, rules).tokens);
     let there = blocks.iter().flat_map(|block| words(&block.tokens)).collect::<Vec<_>>();
     let found = sought.is_empty() || there.windows(sought.len()).any(|window| *window == sought);
     (!found).then(|| format!("`{name}` has nowhere in `{}` the words `{}`", made.id, clip(&hand.text)))
@@ -270,7 +270,7 @@ pub(super) fn check<'a>(
 pub(super) fn without(entries: &[super::Entry], ignore: &[Class]) -> Vec<super::Entry> {
     let shown = |entry: &super::Entry| {
         let mut entry = entry.clone();
-        if !matches!(entry.source, super::Source::Computed) {
+        if !matches!(entry.source, super::EntryOrigin::Computed) {
             return Some(entry);
         }
         let (gone, left): (Vec<Reading>, Vec<Reading>) =

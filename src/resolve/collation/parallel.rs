@@ -1,20 +1,20 @@
 //! Versions in several languages: blocks beside blocks, by their numbers and by what the edition says.
 //!
-//! A numbered block stands over against the base's of the same number; one with `<!-- align p3 -->` over against that
+//! A numbered block is opposite the base's of the same number; one with `<!-- align p3 -->` over against that
 //! one, and those after it count on from there. Headings go by their order, footnotes by their ids. `[[alignment]]` comes
 //! before all of that.
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::tokens::{Kind, named};
+use super::tokens::{CollatedKind, named};
 use crate::diag::{Diagnostic, rules, suggestion};
-use crate::edition::meta::Alignment;
+use crate::edition::meta::DeclaredUnit;
 use crate::edition::{Edition, Section, Witness, id};
 use crate::resolve::links::clip;
 
-/// Blocks that stand beside each other, by their places among those of their sections; of what one side lacks, that side is empty.
+/// Blocks that are beside each other, by their places among those of their sections; of what one side lacks, that side is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Beside {
+pub(crate) struct ParallelBlocks {
     /// The base's.
     pub(crate) base: Vec<usize>,
     /// The other witness's.
@@ -27,13 +27,13 @@ pub(crate) fn parallel(
     base: &Section,
     own: &Section,
     witnesses: (&str, &str),
-    given: &[Alignment],
-) -> Vec<Beside> {
+    given: &[DeclaredUnit],
+) -> Vec<ParallelBlocks> {
     let (of_base, of_own) = (names(base), names(own));
     let to = targets(base, own, &of_base, &of_own);
     let (mut to, mut group) = (to, (0..of_base.len()).collect::<Vec<_>>());
     for alignment in given.iter().filter(|a| id::fold(&a.section.0) == id::fold(&base.id)) {
-        let blocks = |witness: &str, all: &[(String, Kind)]| -> Vec<usize> {
+        let blocks = |witness: &str, all: &[(String, CollatedKind)]| -> Vec<usize> {
             let folded = id::fold(witness);
             let of = alignment.blocks.iter().filter(|a| id::fold(&a.witness.0) == folded);
             let names = of.flat_map(|aligned| &aligned.blocks);
@@ -48,7 +48,7 @@ pub(crate) fn parallel(
             to[y] = Some(first);
         }
     }
-    let mut rows: BTreeMap<(usize, usize), Beside> = BTreeMap::new();
+    let mut rows: BTreeMap<(usize, usize), ParallelBlocks> = BTreeMap::new();
     for (x, first) in group.iter().enumerate() {
         rows.entry((first + 1, 0)).or_default().base.push(x);
     }
@@ -64,22 +64,23 @@ pub(crate) fn parallel(
 }
 
 /// The names of a section's blocks, and what they are.
-pub(crate) fn names(section: &Section) -> Vec<(String, Kind)> {
+pub(crate) fn names(section: &Section) -> Vec<(String, CollatedKind)> {
     named(section).into_iter().map(|(name, kind, _)| (name, kind)).collect()
 }
 
-/// Of each block of the other witness, the base's that it stands over against.
+/// Of each block of the other witness, the base's that it is opposite.
 fn targets(
     base: &Section,
     own: &Section,
-    of_base: &[(String, Kind)],
-    of_own: &[(String, Kind)],
+    of_base: &[(String, CollatedKind)],
+    of_own: &[(String, CollatedKind)],
 ) -> Vec<Option<usize>> {
     let place: HashMap<&str, usize> =
         of_base.iter().enumerate().map(|(at, (name, _))| (name.as_str(), at)).collect();
-    let of_kind = |kind: Kind| of_base.iter().enumerate().filter(move |(_, b)| b.1 == kind).map(|(at, _)| at);
-    let numbered: Vec<usize> = of_kind(Kind::Numbered).collect();
-    let headings: Vec<usize> = of_kind(Kind::Heading).collect();
+    let of_kind =
+        |kind: CollatedKind| of_base.iter().enumerate().filter(move |(_, b)| b.1 == kind).map(|(at, _)| at);
+    let numbered: Vec<usize> = of_kind(CollatedKind::Numbered).collect();
+    let headings: Vec<usize> = of_kind(CollatedKind::Heading).collect();
     // Of each block of the base, its place among those of its kind.
     let mut order = vec![0; of_base.len()];
     for row in [&numbered, &headings] {
@@ -89,14 +90,14 @@ fn targets(
         marks(own, of_own).map(|(name, mark)| (name, mark.to.as_str())).collect();
     let (mut next, mut next_heading) = (0, 0);
     let mut all = Vec::with_capacity(of_own.len());
-    debug_assert!(base.body.items.len() >= of_base.iter().filter(|b| b.1 != Kind::Footnote).count());
+    debug_assert!(base.body.items.len() >= of_base.iter().filter(|b| b.1 != CollatedKind::Footnote).count());
     for (name, kind) in of_own {
         let marked = marks.get(name.as_str()).and_then(|to| place.get(*to)).copied();
         let marked = marked.filter(|x| of_base[*x].1 == *kind);
         let (row, next) = match kind {
-            Kind::Numbered => (&numbered, &mut next),
-            Kind::Heading => (&headings, &mut next_heading),
-            Kind::Footnote => {
+            CollatedKind::Numbered => (&numbered, &mut next),
+            CollatedKind::Heading => (&headings, &mut next_heading),
+            CollatedKind::Footnote => {
                 all.push(place.get(name.as_str()).copied());
                 continue;
             }
@@ -113,8 +114,8 @@ fn targets(
 /// The marks of a section with the names of their blocks.
 fn marks<'a>(
     own: &'a Section,
-    of_own: &'a [(String, Kind)],
-) -> impl Iterator<Item = (&'a str, &'a crate::edition::text::Aligned)> {
+    of_own: &'a [(String, CollatedKind)],
+) -> impl Iterator<Item = (&'a str, &'a crate::edition::text::AlignMark)> {
     use crate::edition::text::ItemKind;
     let blocks = own
         .body
@@ -127,7 +128,7 @@ fn marks<'a>(
     own.body.aligned.iter().filter_map(move |mark| Some((*by_item.get(&(mark.item as usize))?, mark)))
 }
 
-/// Tell where the blocks of versions in other languages stand over against none, and marks that lead nowhere.
+/// Tell where the blocks of versions in other languages are opposite none, and marks that lead nowhere.
 pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
     let primary = |w: &Witness| w.language.split('-').next().unwrap_or_default().to_lowercase();
     let Some((base, others)) = edition.witnesses.split_first() else { return };
@@ -164,8 +165,8 @@ pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
             }
             let rows = parallel(section, own, (&base.meta.id, &witness.meta.id), &edition.meta.alignments);
             let of_own = names(own);
-            let numbered = |at: &usize, all: &[(String, Kind)]| {
-                all.get(*at).filter(|block| block.1 == Kind::Numbered).map(|block| block.0.clone())
+            let numbered = |at: &usize, all: &[(String, CollatedKind)]| {
+                all.get(*at).filter(|block| block.1 == CollatedKind::Numbered).map(|block| block.0.clone())
             };
             let lacks = rows.iter().filter(|row| row.own.is_empty()).flat_map(|row| &row.base);
             let lacks = lacks.filter_map(|at| numbered(at, &of_base)).next();
@@ -201,13 +202,13 @@ mod tests {
         let manner = Manner { allow_html: false, citations: false };
         let page = {
             let numbers = crate::edition::verse::Numbers::Blocks;
-            let reading = crate::parse::section::Reading { essay: false, manner, numbers };
+            let reading = crate::parse::section::PageOptions { essay: false, manner, numbers };
             crate::parse::section::parse(&source, FileId(0), "01-one", reading, &mut Vec::new())
         };
         crate::resolve::sections::section(&page.unwrap(), "1".into(), None, "one.html".to_owned())
     }
 
-    fn rows(base: &str, own: &str, given: &[Alignment]) -> Vec<String> {
+    fn rows(base: &str, own: &str, given: &[DeclaredUnit]) -> Vec<String> {
         let (base, own) = (section(base), section(own));
         let said = |of: &Section, blocks: &[usize]| -> String {
             let names = names(of);
@@ -237,7 +238,7 @@ mod tests {
             witness: (witness.to_owned(), here),
             blocks: blocks.iter().map(|block| ((*block).to_owned(), here)).collect(),
         };
-        let given = Alignment {
+        let given = DeclaredUnit {
             section: ("one".to_owned(), here),
             blocks: vec![aligned("en", &["p1", "p2"]), aligned("de", &["p1"])],
             span: here,

@@ -16,7 +16,7 @@ use crate::resolve::fold::Folded;
 
 /// What kind of block: only blocks of one kind are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum CollatedKind {
     /// A numbered block.
     Numbered,
     /// A heading.
@@ -27,11 +27,11 @@ pub(crate) enum Kind {
 
 /// A block of a witness with its tokens.
 #[derive(Debug, Clone)]
-pub(crate) struct Block {
+pub(crate) struct TokenBlock {
     /// Its name in its section: `p3`, `h-siloviki`, `fn-1`.
     pub(crate) name: String,
     /// What it is.
-    pub(crate) kind: Kind,
+    pub(crate) kind: CollatedKind,
     /// Its words, in NFC; a line break at its end.
     pub(crate) text: String,
     /// Its tokens, in order.
@@ -70,7 +70,7 @@ impl Token {
     }
 }
 
-impl Block {
+impl TokenBlock {
     /// A token's text, with its white space.
     pub(crate) fn t(&self, token: &Token) -> &str {
         &self.text[token.start as usize..token.end as usize]
@@ -88,27 +88,30 @@ pub(super) fn heavy(tokens: &[Token]) -> HashSet<u64> {
 }
 
 /// The blocks of a section in the order of its page: footnotes come last.
-pub(super) fn blocks(section: &Section, rules: &Rules) -> Vec<Block> {
+pub(super) fn blocks(section: &Section, rules: &Rules) -> Vec<TokenBlock> {
     let named = named(section).into_iter().enumerate();
     named
-        .map(|(at, (name, kind, leaves))| Block { at, ..block(&section.body, name, kind, &leaves, rules) })
+        .map(|(at, (name, kind, leaves))| TokenBlock {
+            at,
+            ..block(&section.body, name, kind, &leaves, rules)
+        })
         .collect()
 }
 
 /// One of the blocks of a section, by its place.
-pub(super) fn one(section: &Section, at: usize, rules: &Rules) -> Option<Block> {
+pub(super) fn one(section: &Section, at: usize, rules: &Rules) -> Option<TokenBlock> {
     let (name, kind, leaves) = named(section).into_iter().nth(at)?;
-    Some(Block { at, ..block(&section.body, name, kind, &leaves, rules) })
+    Some(TokenBlock { at, ..block(&section.body, name, kind, &leaves, rules) })
 }
 
 /// A block of another section, named with that.
-pub(super) fn visitor(section: &Section, home: usize, at: usize, rules: &Rules) -> Option<Block> {
+pub(super) fn visitor(section: &Section, home: usize, at: usize, rules: &Rules) -> Option<TokenBlock> {
     let block = one(section, at, rules)?;
-    Some(Block { name: format!("{}#{}", section.id, block.name), home: Some(home), ..block })
+    Some(TokenBlock { name: format!("{}#{}", section.id, block.name), home: Some(home), ..block })
 }
 
 /// The names of a section's blocks, what each is, and its leaves.
-pub(super) fn named(section: &Section) -> Vec<(String, Kind, Vec<usize>)> {
+pub(super) fn named(section: &Section) -> Vec<(String, CollatedKind, Vec<usize>)> {
     let body = &section.body;
     let mut blocks = Vec::with_capacity(body.items.len());
     for (item, number) in body.items.iter().zip(0..) {
@@ -116,10 +119,10 @@ pub(super) fn named(section: &Section) -> Vec<(String, Kind, Vec<usize>)> {
             ItemKind::Block(block) => {
                 let numbered = section.numbers.get(block as usize);
                 let name = numbered.map_or_else(|| format!("p{}", block + 1), |number| format!("p{number}"));
-                (name, Kind::Numbered)
+                (name, CollatedKind::Numbered)
             }
             ItemKind::Heading(heading) => {
-                (format!("h-{}", body.headings[heading as usize].slug), Kind::Heading)
+                (format!("h-{}", body.headings[heading as usize].slug), CollatedKind::Heading)
             }
             ItemKind::Rule | ItemKind::Page | ItemKind::Footnote(_) => continue,
         };
@@ -127,19 +130,19 @@ pub(super) fn named(section: &Section) -> Vec<(String, Kind, Vec<usize>)> {
     }
     for footnote in &body.footnotes {
         let leaves = body.leaves_of_footnote(footnote.source_order).to_vec();
-        blocks.push((format!("fn-{}", footnote.id), Kind::Footnote, leaves));
+        blocks.push((format!("fn-{}", footnote.id), CollatedKind::Footnote, leaves));
     }
     blocks
 }
 
 /// A block of words alone, as it would be in a section.
-pub(super) fn plain(name: &str, kind: Kind, text: &str, rules: &Rules) -> Block {
+pub(super) fn plain(name: &str, kind: CollatedKind, text: &str, rules: &Rules) -> TokenBlock {
     let mut made = Tokens { text: String::with_capacity(text.len() + 1), tokens: Vec::new(), rules };
     made.leaf(0, text, &|_| Some('\n'));
     made.finish(name.to_owned(), kind)
 }
 
-fn block(body: &Body, name: String, kind: Kind, leaves: &[usize], rules: &Rules) -> Block {
+fn block(body: &Body, name: String, kind: CollatedKind, leaves: &[usize], rules: &Rules) -> TokenBlock {
     let size: usize = leaves.iter().map(|leaf| body.words(*leaf).len() + 1).sum();
     let mut made = Tokens { text: String::with_capacity(size), tokens: Vec::new(), rules };
     for leaf in leaves {
@@ -219,7 +222,7 @@ impl Tokens<'_> {
         self.tokens.push(Token { start, word_end: end, end, from, to, key, word: word_hash, light });
     }
 
-    fn finish(mut self, name: String, kind: Kind) -> Block {
+    fn finish(mut self, name: String, kind: CollatedKind) -> TokenBlock {
         if let Some(last) = self.tokens.last_mut() {
             // A block's last token ends in one line break, whatever white space ends its source.
             self.text.truncate(last.word_end as usize);
@@ -228,7 +231,7 @@ impl Tokens<'_> {
         } else {
             self.text.clear();
         }
-        Block { name, kind, text: self.text, tokens: self.tokens, at: 0, home: None }
+        TokenBlock { name, kind, text: self.text, tokens: self.tokens, at: 0, home: None }
     }
 }
 

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
-use super::Cell;
-use super::blocks::{Link, link, moved};
+use super::TokenAt;
+use super::blocks::{BlockLink, link, moved};
 use super::by_hand::ByHand;
-use super::tokens::{Block, Token, heavy};
+use super::tokens::{Token, TokenBlock, heavy};
 use super::words::align;
 
 /// The blocks that became one another.
@@ -29,7 +29,7 @@ pub(crate) enum Relation {
     Split,
     /// They are fewer.
     Merged,
-    /// They stand elsewhere.
+    /// They are elsewhere.
     Moved,
     /// There are none.
     Omitted,
@@ -56,13 +56,13 @@ impl Relation {
 
 /// Which blocks of each witness became which of the base's. What came from other sections belongs where `coming` says, by witness.
 pub(super) fn links(
-    blocks: &[Option<Vec<Block>>],
+    blocks: &[Option<Vec<TokenBlock>>],
     by_hand: &ByHand,
-    coming: &[(usize, Link)],
-) -> Vec<Vec<Link>> {
+    coming: &[(usize, BlockLink)],
+) -> Vec<Vec<BlockLink>> {
     let empty = Vec::new();
     let base = blocks.first().and_then(Option::as_ref).unwrap_or(&empty);
-    let of = |(witness, other): (usize, &Option<Vec<Block>>)| {
+    let of = |(witness, other): (usize, &Option<Vec<TokenBlock>>)| {
         let Some(other) = other.as_ref().filter(|_| witness > 0) else { return Vec::new() };
         let mut given = by_hand.between(witness);
         for (_, link) in coming.iter().filter(|(own, _)| *own == witness) {
@@ -77,10 +77,10 @@ pub(super) fn links(
 
 /// The units of a section and their columns, by the links of its blocks.
 pub(super) fn units(
-    blocks: &[Option<Vec<Block>>],
+    blocks: &[Option<Vec<TokenBlock>>],
     by_hand: &ByHand,
-    links: &[Vec<Link>],
-) -> (Vec<Unit>, Vec<Cell>) {
+    links: &[Vec<BlockLink>],
+) -> (Vec<Unit>, Vec<TokenAt>) {
     let count = blocks.len();
     let empty = Vec::new();
     let base = blocks.first().and_then(Option::as_ref).unwrap_or(&empty);
@@ -112,7 +112,7 @@ pub(super) fn units(
         for (x, y) in &links[witness] {
             place[witness][*y] = Some(unit_of[*x]);
         }
-        // In the base's order: what stands elsewhere in the witness is compared with its own.
+        // In the base's order: what is elsewhere in the witness is compared with its own.
         let mut first: BTreeMap<usize, usize> = BTreeMap::new();
         for (x, y) in &links[witness] {
             let to = first.entry(*y).or_insert(*x);
@@ -156,7 +156,7 @@ pub(super) fn units(
         order.extend(at);
         order.extend(after.get(&at).into_iter().flatten());
     }
-    let (mut units, mut cells): (Vec<Unit>, Vec<Cell>) = (Vec::new(), Vec::new());
+    let (mut units, mut cells): (Vec<Unit>, Vec<TokenAt>) = (Vec::new(), Vec::new());
     for unit in order {
         let from = cells.len() / count.max(1);
         columns(blocks, &groups[unit], &mut cells);
@@ -173,9 +173,9 @@ pub(super) fn units(
     (units, cells)
 }
 
-/// Put the blocks of a witness in the order in which the base has their words: a part of a block may stand before another.
-fn in_base_order(base: &[Block], other: &[Block], of_base: &[usize], own: &mut Vec<usize>) {
-    // Words that the base has once in the unit say where they stand; the others nothing.
+/// Put the blocks of a witness in the order in which the base has their words: a part of a block may be before another.
+fn in_base_order(base: &[TokenBlock], other: &[TokenBlock], of_base: &[usize], own: &mut Vec<usize>) {
+    // Words that the base has once in the unit say where they are; the others nothing.
     let mut places: HashMap<u64, Option<usize>> = HashMap::new();
     let tokens = of_base.iter().flat_map(|x| &base[*x].tokens).enumerate();
     for (at, token) in tokens.filter(|(_, token)| !token.light) {
@@ -211,7 +211,7 @@ type Unplaced = (Option<usize>, usize, Vec<u64>, usize, usize);
 
 /// Units of blocks that the base lacks, by the unit that they follow: those with the same words are one.
 fn added(
-    blocks: &[Option<Vec<Block>>],
+    blocks: &[Option<Vec<TokenBlock>>],
     by_hand: &ByHand,
     place: &mut [Vec<Option<usize>>],
     groups: &mut Vec<Vec<Vec<usize>>>,
@@ -235,7 +235,7 @@ fn added(
     // By their place and their words, never by the witness: that has no say in the order.
     found.sort();
     let mut after: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-    let mut made = Made::of(blocks, &found);
+    let mut made = AddedUnits::of(blocks, &found);
     let mut given: HashMap<usize, usize> = HashMap::new();
     for (last, _, keys, witness, y) in found {
         if let Some(alignment) = by_hand.without_base(witness, y) {
@@ -277,7 +277,7 @@ fn added(
 
 /// The units of blocks that the base lacks, by what they have in common with others.
 #[derive(Default)]
-struct Made {
+struct AddedUnits {
     /// In how many such blocks a word is.
     counts: HashMap<u64, usize>,
     by_keys: HashMap<Vec<u64>, Vec<usize>>,
@@ -295,8 +295,8 @@ enum Key {
 /// So many units with the same word are looked at.
 const NEAREST: usize = 32;
 
-impl Made {
-    fn of(blocks: &[Option<Vec<Block>>], found: &[Unplaced]) -> Self {
+impl AddedUnits {
+    fn of(blocks: &[Option<Vec<TokenBlock>>], found: &[Unplaced]) -> Self {
         let mut made = Self::default();
         for (.., witness, y) in found {
             let block = blocks[*witness].as_ref().and_then(|b| b.get(*y));
@@ -368,7 +368,7 @@ fn relation(blocks: &[Vec<usize>], witness: usize, has_section: bool, moved: boo
 }
 
 /// The columns of a unit: each witness is aligned with the base, and what is put in at one place with what others have there.
-fn columns(blocks: &[Option<Vec<Block>>], group: &[Vec<usize>], cells: &mut Vec<Cell>) {
+fn columns(blocks: &[Option<Vec<TokenBlock>>], group: &[Vec<usize>], cells: &mut Vec<TokenAt>) {
     let count = blocks.len();
     let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let lists: Vec<Vec<((u32, u32), &Token)>> = group
@@ -428,7 +428,7 @@ fn together(tokens: &[Vec<&Token>], mut all: Vec<(usize, Vec<usize>)>) -> Vec<Ve
     }
     let mut rows: Vec<Vec<Option<usize>>> = Vec::new();
     for (witness, own) in all {
-        // What stands in each row already, by the first that has it.
+        // What is in each row already, by the first that has it.
         let there: Vec<&Token> = rows
             .iter()
             .filter_map(|row| {

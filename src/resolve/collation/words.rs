@@ -292,7 +292,7 @@ fn slide_base(matched: &mut [Option<usize>], base: &[&Token], other: &[&Token]) 
     }
 }
 
-/// All tokens in rows: those that match, and between them what stands over against each other by its place.
+/// All tokens in rows: those that match, and between them what is opposite each other by its place.
 fn rows(matched: &[Option<usize>], others: usize, base: &[&Token], other: &[&Token]) -> Vec<Pair> {
     let mut pairs = Vec::with_capacity(matched.len().max(others));
     let (mut x, mut y) = (0, 0);

@@ -1,22 +1,22 @@
-//! The same letters and digits, whatever stands between them.
+//! The same letters and digits, whatever is between them.
 
 use std::collections::HashMap;
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Everywhere, Spot, find_all, is_mark};
+use super::{Everywhere, TextRange, find_all, is_mark};
 
 /// Fewer letters than these are found anywhere.
 const FEWEST: usize = 12;
 
-/// Where the letters of words stand, by the numbers of the words; `rest` are those that are sought.
+/// Where the letters of words are, by the numbers of the words; `rest` are those that are sought.
 pub(super) fn hits(
     all: &Everywhere<'_>,
     rest: &[usize],
     needles: &[String],
     without_numbers: bool,
-) -> HashMap<usize, Vec<Spot>> {
+) -> HashMap<usize, Vec<TextRange>> {
     let patterns: Vec<String> = rest
         .iter()
         .map(|n| {
@@ -29,12 +29,12 @@ pub(super) fn hits(
         all.texts.par_iter().map(|joined| letters(&joined.text).map(|(_, c)| c).collect()).collect();
     let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
     let found = find_all(&borrowed, &patterns);
-    let mut by_section: HashMap<usize, Vec<(usize, Spot)>> = HashMap::new();
+    let mut by_section: HashMap<usize, Vec<(usize, TextRange)>> = HashMap::new();
     for (n, spots) in found {
         spots.into_iter().for_each(|spot| by_section.entry(spot.section).or_default().push((rest[n], spot)));
     }
     // The way back is made for the sections that have something, one after another.
-    let led: Vec<Vec<(usize, Spot)>> = by_section
+    let led: Vec<Vec<(usize, TextRange)>> = by_section
         .into_par_iter()
         .map(|(section, spots)| {
             let text = &all.texts[section].text;
@@ -43,7 +43,7 @@ pub(super) fn hits(
                 let end = at + text[at..].chars().next().map_or(1, char::len_utf8);
                 places.extend(std::iter::repeat_n((small(at), small(end)), c.len_utf8()));
             }
-            let back = |spot: Spot| Spot {
+            let back = |spot: TextRange| TextRange {
                 section,
                 from: places.get(spot.from).map_or(0, |p| p.0 as usize),
                 to: spot.to.checked_sub(1).and_then(|at| places.get(at)).map_or(0, |p| p.1 as usize),
@@ -51,7 +51,7 @@ pub(super) fn hits(
             spots.into_iter().map(|(n, spot)| (n, back(spot))).collect()
         })
         .collect();
-    let mut hits: HashMap<usize, Vec<Spot>> = HashMap::new();
+    let mut hits: HashMap<usize, Vec<TextRange>> = HashMap::new();
     for (n, spot) in led.into_iter().flatten().filter(|(_, spot)| spot.from < spot.to) {
         hits.entry(n).or_default().push(spot);
     }
@@ -78,7 +78,7 @@ pub(super) fn letters(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     })
 }
 
-/// Words without the numbers that stand right behind a letter or the end of a sentence: marks of footnotes.
+/// Words without the numbers that are right behind a letter or the end of a sentence: marks of footnotes.
 fn without_marks(words: &str) -> String {
     let chars: Vec<char> = words.chars().collect();
     let mut out = String::with_capacity(words.len());

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::super::accept::least_like;
 use super::super::approx::{distances, lay, minima, similarity};
-use super::{Everywhere, Found, MARGIN, Sought, Spot, find_all};
+use super::{Everywhere, MARGIN, QuoteSearch, SoughtQuote, TextRange, find_all};
 
 /// Words of fewer characters are sought as they are, or not at all.
 const SHORTEST: usize = 16;
@@ -25,7 +25,7 @@ const SPELLING: f64 = 0.5;
 const CLOSE: f64 = 0.7;
 /// Of few words, one that is spelt otherwise has so many letters at least.
 const LETTERS: usize = 6;
-/// How like what stands beside must be, where it says that the words are the same.
+/// How like what is beside must be, where it says that the words are the same.
 const BESIDE: f64 = 0.8;
 /// Least likeness of few words of which one is spelt otherwise.
 const FEW: f64 = 0.8;
@@ -35,8 +35,8 @@ pub(super) fn find(
     all: &Everywhere<'_>,
     rest: &[usize],
     needles: &[String],
-    sought: &[Sought],
-) -> Vec<Found> {
+    sought: &[SoughtQuote],
+) -> Vec<QuoteSearch> {
     // Each piece with the words that it is of, and its bytes before it.
     let mut pieces: Vec<String> = Vec::new();
     let mut owners: Vec<(usize, usize)> = Vec::new();
@@ -51,9 +51,9 @@ pub(super) fn find(
         }
     }
     let texts: Vec<&str> = all.texts.iter().map(|joined| joined.text.as_str()).collect();
-    let mut hits: Vec<(usize, Vec<Spot>)> = find_all(&texts, &pieces).into_iter().collect();
+    let mut hits: Vec<(usize, Vec<TextRange>)> = find_all(&texts, &pieces).into_iter().collect();
     hits.sort_unstable_by_key(|(piece, _)| *piece);
-    // Where the words would begin, by the pieces that stand there: each counts once, and the more the rarer it is.
+    // Where the words would begin, by the pieces that are there: each counts once, and the more the rarer it is.
     let mut begins: Vec<HashMap<(usize, usize), usize>> = vec![HashMap::new(); rest.len()];
     for (piece, spots) in hits {
         let (own, at) = owners[piece];
@@ -126,8 +126,8 @@ fn halves<'a>(words: &'a str, pieces: &mut Vec<(usize, &'a str)>) {
 
 /// A place with how like it is.
 #[derive(Debug, Clone, Copy)]
-struct Near {
-    spot: Spot,
+struct LikePlace {
+    spot: TextRange,
     like: f64,
 }
 
@@ -135,11 +135,11 @@ struct Near {
 fn near(
     all: &Everywhere<'_>,
     needle: &str,
-    sought: &Sought,
+    sought: &SoughtQuote,
     places: impl Iterator<Item = (usize, usize)>,
-) -> Found {
+) -> QuoteSearch {
     let pattern: Vec<char> = needle.chars().take(LONGEST).collect();
-    let mut found: Vec<Near> = Vec::new();
+    let mut found: Vec<LikePlace> = Vec::new();
     for (section, start) in places {
         let text = &all.texts[section].text;
         let slack = needle.len() / 2 + 48;
@@ -148,9 +148,9 @@ fn near(
         found.extend(lay_on(all, &pattern, section, from, to));
     }
     found.sort_by(|a, b| b.like.total_cmp(&a.like).then(a.spot.cmp(&b.spot)));
-    let mut apart: Vec<Near> = Vec::new();
+    let mut apart: Vec<LikePlace> = Vec::new();
     for near in found {
-        let overlaps = |other: &Near| {
+        let overlaps = |other: &LikePlace| {
             other.spot.section == near.spot.section
                 && other.spot.from < near.spot.to
                 && near.spot.from < other.spot.to
@@ -159,20 +159,20 @@ fn near(
             apart.push(near);
         }
     }
-    let Some(best) = apart.first().copied() else { return Found::Absent };
+    let Some(best) = apart.first().copied() else { return QuoteSearch::Absent };
     let size = f64::from(u32::try_from(pattern.len()).unwrap_or(u32::MAX));
     let context = all.context(best.spot, sought);
     let agrees = context.is_none_or(|context| context >= super::AGREES);
-    let words = |near: &Near| &all.texts[near.spot.section].text[near.spot.from..near.spot.to];
-    let close = |near: &Near| near.like >= FEW && are_spellings(needle, words(near), CLOSE, LETTERS);
+    let words = |near: &LikePlace| &all.texts[near.spot.section].text[near.spot.from..near.spot.to];
+    let close = |near: &LikePlace| near.like >= FEW && are_spellings(needle, words(near), CLOSE, LETTERS);
     let same =
         are_spellings(needle, words(&best), SPELLING, 1) || context.is_some_and(|context| context >= BESIDE);
-    // Others are much less like, or have another word there, or stand beside other words.
+    // Others are much less like, or have another word there, or are beside other words.
     let others = &apart[1..];
     let alone = others.first().is_none_or(|next| best.like - next.like >= MARGIN)
         || close(&best) && !others.iter().any(&close)
         || context.is_some_and(|own| {
-            let less = |near: &Near| all.context(near.spot, sought).is_some_and(|c| own - c >= MARGIN);
+            let less = |near: &LikePlace| all.context(near.spot, sought).is_some_and(|c| own - c >= MARGIN);
             own >= BESIDE && others.iter().all(less)
         });
     let close = close(&best);
@@ -182,14 +182,21 @@ fn near(
         && same
         && needle.chars().count() <= LONGEST
     {
-        return Found::Sure(best.spot, best.like);
+        return QuoteSearch::Sure(best.spot, best.like);
     }
-    let shown: Vec<Spot> = apart.iter().filter(|near| near.like >= SHOWN).map(|near| near.spot).collect();
-    if shown.is_empty() { Found::Absent } else { Found::Unsure(shown) }
+    let shown: Vec<TextRange> =
+        apart.iter().filter(|near| near.like >= SHOWN).map(|near| near.spot).collect();
+    if shown.is_empty() { QuoteSearch::Absent } else { QuoteSearch::Unsure(shown) }
 }
 
 /// The best place of a pattern in a stretch of a section, at the ends of words.
-fn lay_on(all: &Everywhere<'_>, pattern: &[char], section: usize, from: usize, to: usize) -> Option<Near> {
+fn lay_on(
+    all: &Everywhere<'_>,
+    pattern: &[char],
+    section: usize,
+    from: usize,
+    to: usize,
+) -> Option<LikePlace> {
     let text = &all.texts[section].text;
     let chars: Vec<char> = text[from..to].chars().collect();
     let most = u32::try_from(pattern.len() * 2 / 5).unwrap_or(u32::MAX);
@@ -215,8 +222,8 @@ fn lay_on(all: &Everywhere<'_>, pattern: &[char], section: usize, from: usize, t
         return None;
     }
     let bytes = |n: usize| chars[..n].iter().map(|c| c.len_utf8()).sum::<usize>();
-    let spot = Spot { section, from: from + bytes(first), to: from + bytes(last) };
-    Some(Near { spot, like: similarity(pattern, &chars[first..last]) })
+    let spot = TextRange { section, from: from + bytes(first), to: from + bytes(last) };
+    Some(LikePlace { spot, like: similarity(pattern, &chars[first..last]) })
 }
 
 fn floor(text: &str, at: usize) -> usize {

@@ -51,9 +51,9 @@ impl Text {
         }
         world.sources = sources;
         let mut told = Vec::new();
-        let parsed = variorum::parse::parse(&world, &mut variorum::parse::Past::default(), &mut told);
+        let parsed = variorum::parse::parse(&world, &mut variorum::parse::ParseCache::default(), &mut told);
         let options = Options { lock: true, ..Options::default() };
-        let mut past = variorum::resolve::Past::default();
+        let mut past = variorum::resolve::ResolveCache::default();
         variorum::resolve::resolve(&world, parsed, &options, &mut past, &mut told)
             .unwrap_or_else(|| panic!("no edition: {told:?}"))
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use variorum::load::load;
-use variorum::{Options, Past, assemble_read};
+use variorum::{Caches, Options, assemble_read};
 
 const FILES: &[(&str, &str)] = &[
     (
@@ -129,7 +129,7 @@ pub(crate) fn write_lock(root: &Path) {
     // The first lock of a frozen edition is made by `renumber`.
     let renumber = !root.join("content/anchors.lock").exists();
     let options = Options { lock: true, renumber, ..Options::default() };
-    if let Some(lock) = assemble_read(world, diagnostics, &options, &mut Past::default()).lock {
+    if let Some(lock) = assemble_read(world, diagnostics, &options, &mut Caches::default()).lock {
         fs::write(root.join("content/anchors.lock"), lock).unwrap();
     }
 }

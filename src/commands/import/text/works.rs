@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use crate::import::text::{Decision, Document};
+use crate::import::text::{Decision, ImportedText};
 use crate::import::works::{Work, bib};
 use crate::import::works_of_file;
 
 use super::super::super::tell::count;
-use super::{Given, beside};
+use super::{GivenFile, beside};
 
 /// The files that a bibliography can be.
 const FILES: [&str; 3] = ["bibliography.bib", "bibliography.yaml", "bibliography.yml"];
@@ -17,14 +17,14 @@ const FILES: [&str; 3] = ["bibliography.bib", "bibliography.yaml", "bibliography
 pub(super) struct Gathered {
     works: Vec<Work>,
     written: Vec<String>,
-    /// The file that is told of.
+    /// The file that is reported of.
     file: String,
 }
 
 /// Take the works out of the documents, and out of the files that they name.
 pub(super) fn gathered(
-    given: &[Given],
-    documents: &mut [(String, Document)],
+    given: &[GivenFile],
+    documents: &mut [(String, ImportedText)],
     decisions: &mut Vec<Decision>,
 ) -> Gathered {
     let mut all = Gathered {

@@ -1,7 +1,7 @@
 //! Calibre's details of a note as HTML: its title, date and user, the words, the remark below a heading of its own.
 
-use super::super::super::Unread;
-use super::super::super::note::{Export, Note, Quote};
+use super::super::super::UnreadableFile;
+use super::super::super::note::{ImportedNote, NotesFile, Quote};
 use super::super::super::tree::{self, ROOT};
 use super::super::dates::{self, Written};
 use super::super::told;
@@ -18,10 +18,10 @@ fn dated(line: &str) -> Option<String> {
 }
 
 /// Reads such a page.
-pub(in super::super) fn page(text: &str, file: &str) -> Result<Export, Unread> {
-    let mut export = Export { from: "calibre", ..Export::default() };
+pub(in super::super) fn page(text: &str, file: &str) -> Result<NotesFile, UnreadableFile> {
+    let mut export = NotesFile { from: "calibre", ..NotesFile::default() };
     let Some(tree) = tree::html(text) else {
-        return Err(Unread::new("its elements are nested more than two thousand deep", ""));
+        return Err(UnreadableFile::new("its elements are nested more than two thousand deep", ""));
     };
     let blocks: Vec<(String, String, usize)> = tree
         .descendants(ROOT)
@@ -51,12 +51,12 @@ pub(in super::super) fn page(text: &str, file: &str) -> Result<Export, Unread> {
                     let gap = if note.body.is_empty() { "" } else { "\n\n" };
                     note.body.push_str(&format!("{gap}{words}"));
                 }
-                None => export.notes.push(Note {
+                None => export.notes.push(ImportedNote {
                     line,
                     quotes: vec![Quote::new(words)],
                     created: created.clone(),
                     authors: user.iter().filter(|user| !is_machine(user)).cloned().collect(),
-                    ..Note::default()
+                    ..ImportedNote::default()
                 }),
             },
         }

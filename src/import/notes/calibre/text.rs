@@ -1,10 +1,10 @@
 //! Calibre's exports in plain text and Markdown: words, a date, a remark, parted by rules.
 
-use super::super::super::note::{Export, Note, Quote};
+use super::super::super::note::{ImportedNote, NotesFile, Quote};
 use super::super::dates::{self, Order, Written};
 use super::super::{shown, told};
 
-/// What stands between two notes.
+/// What is between two notes.
 const RULES: [&str; 2] = ["───", "--------------------"];
 
 /// Whether a text is such an export.
@@ -14,8 +14,8 @@ pub(in super::super) fn is_one(text: &str) -> bool {
 }
 
 /// Reads such an export.
-pub(in super::super) fn text(text: &str, file: &str) -> Export {
-    let mut export = Export { from: "calibre", ..Export::default() };
+pub(in super::super) fn text(text: &str, file: &str) -> NotesFile {
+    let mut export = NotesFile { from: "calibre", ..NotesFile::default() };
     let order = dates::order(text.lines().filter_map(when).map(|(words, _)| words));
     let mut block: Vec<(usize, &str)> = Vec::new();
     let mut chapter = None;
@@ -25,7 +25,7 @@ pub(in super::super) fn text(text: &str, file: &str) -> Export {
             block.push((number, line));
             continue;
         }
-        // Headings stand before the first note that they are over.
+        // Headings are before the first note that they are over.
         let mut own = block.as_slice();
         while let Some(((_, line), rest)) = own.split_first() {
             if let Some(words) = heading(line) {
@@ -67,7 +67,7 @@ fn note(
     order: Option<Order>,
     file: &str,
     decisions: &mut Vec<super::super::Decision>,
-) -> Option<Note> {
+) -> Option<ImportedNote> {
     let (line, _) = *lines.first()?;
     let joined = |lines: &[(usize, &str)]| {
         lines.iter().map(|(_, line)| *line).collect::<Vec<&str>>().join("\n").trim().to_owned()
@@ -100,14 +100,14 @@ fn note(
     };
     // The place that the link opens, which a changed remark leaves as it is.
     let place = link.and_then(|link| link.split_once("open_at=")).map(|(_, place)| place.to_owned());
-    Some(Note {
+    Some(ImportedNote {
         id: place.map(|place| format!("{place} {}", words.len())),
         line,
         quotes: if words.is_empty() { Vec::new() } else { vec![Quote::new(words)] },
         chapter,
         created,
         body,
-        ..Note::default()
+        ..ImportedNote::default()
     })
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::super::super::Unread;
-use super::super::super::note::{Export, Format, Note, Quote};
+use super::super::super::UnreadableFile;
+use super::super::super::note::{BodyFormat, ImportedNote, NotesFile, Quote};
 use super::super::super::tree::{self, NodeId, ROOT, Tree};
 use super::super::{shown, string, told};
 use crate::render::escape::escape;
@@ -19,17 +19,18 @@ pub(in super::super) fn is_page(text: &str) -> bool {
 }
 
 /// Reads a note's HTML.
-pub(in super::super) fn page(text: &str, file: &str) -> Result<Export, Unread> {
-    let mut export = Export { from: "zotero", ..Export::default() };
-    annotations(text, &Note::default(), file, file, &mut export)?;
+pub(in super::super) fn page(text: &str, file: &str) -> Result<NotesFile, UnreadableFile> {
+    let mut export = NotesFile { from: "zotero", ..NotesFile::default() };
+    annotations(text, &ImportedNote::default(), file, file, &mut export)?;
     undated(&mut export, file);
     Ok(export)
 }
 
 /// Reads RDF: the notes in it, each with the title of the item that it is on.
-pub(in super::super) fn rdf(text: &str, file: &str) -> Result<Export, Unread> {
-    let tree = tree::xml(text).map_err(|why| Unread::new(format!("this RDF can't be read: {why}"), ""))?;
-    let mut export = Export { from: "zotero", ..Export::default() };
+pub(in super::super) fn rdf(text: &str, file: &str) -> Result<NotesFile, UnreadableFile> {
+    let tree =
+        tree::xml(text).map_err(|why| UnreadableFile::new(format!("this RDF can't be read: {why}"), ""))?;
+    let mut export = NotesFile { from: "zotero", ..NotesFile::default() };
     let memos: Vec<NodeId> = tree.descendants(ROOT).filter(|id| tree.is(*id, "bib:Memo")).collect();
     for memo in memos {
         let about = tree.attribute(memo, "rdf:about").unwrap_or_default();
@@ -40,11 +41,11 @@ pub(in super::super) fn rdf(text: &str, file: &str) -> Result<Export, Unread> {
         let item = tree.descendants(ROOT).find(refers).and_then(|id| tree.parent(id));
         let title = item.and_then(|item| tree.child(item, "dc:title")).map(|id| tree.in_a_line(id));
         let subjects = tree.children(memo).filter(|id| tree.is(*id, "dc:subject"));
-        let template = Note {
+        let template = ImportedNote {
             line: tree.line(memo),
             book: title.filter(|title| !title.is_empty()),
             tags: subjects.map(|id| tree.in_a_line(id)).filter(|tag| !tag.is_empty()).collect(),
-            ..Note::default()
+            ..ImportedNote::default()
         };
         let before = export.notes.len();
         annotations(&tree.words(value), &template, about, file, &mut export)?;
@@ -53,7 +54,7 @@ pub(in super::super) fn rdf(text: &str, file: &str) -> Result<Export, Unread> {
         }
     }
     if export.notes.is_empty() {
-        return Err(Unread::new(
+        return Err(UnreadableFile::new(
             "this RDF has no notes",
             "export it again with notes: in Zotero choose *Export Notes*, or the annotations as JSON",
         ));
@@ -62,22 +63,22 @@ pub(in super::super) fn rdf(text: &str, file: &str) -> Result<Export, Unread> {
     Ok(export)
 }
 
-fn undated(export: &mut Export, file: &str) {
+fn undated(export: &mut NotesFile, file: &str) {
     if !export.notes.is_empty() {
         export.decisions.push(told(file, 0, "notes of Zotero name neither author nor date"));
     }
 }
 
-/// The annotations that are marked in a note; what stands beside one is its remark.
+/// The annotations that are marked in a note; what is beside one is its remark.
 fn annotations(
     html: &str,
-    template: &Note,
+    template: &ImportedNote,
     about: &str,
     file: &str,
-    export: &mut Export,
-) -> Result<(), Unread> {
+    export: &mut NotesFile,
+) -> Result<(), UnreadableFile> {
     let Some(tree) = tree::html(html) else {
-        return Err(Unread::new("the elements of a note are nested more than two thousand deep", ""));
+        return Err(UnreadableFile::new("the elements of a note are nested more than two thousand deep", ""));
     };
     let body = tree.find(ROOT, "body").unwrap_or(ROOT);
     let first = export.notes.len();
@@ -110,13 +111,13 @@ fn annotations(
         if !quotes.is_empty() {
             let data = spans.iter().find_map(|id| said(tree.attribute(*id, "data-annotation")?));
             let data = data.unwrap_or_default();
-            export.notes.push(Note {
+            export.notes.push(ImportedNote {
                 id: string(&data, "annotationKey"),
                 line,
                 quotes,
                 position: string(&data, "pageLabel"),
                 body: rest,
-                format: Format::Html,
+                format: BodyFormat::Html,
                 ..template.clone()
             });
             continue;
@@ -135,11 +136,11 @@ fn annotations(
                 ));
             }
             Some(note) => note.body = format!("<p>{}</p><p>{rest}</p>", note.body),
-            None => export.notes.push(Note {
+            None => export.notes.push(ImportedNote {
                 id: Some(about.to_owned()).filter(|about| about.starts_with('#')),
                 line,
                 body: rest,
-                format: Format::Html,
+                format: BodyFormat::Html,
                 ..template.clone()
             }),
         }

@@ -4,12 +4,12 @@ use crate::edition::{LinkTo, Note};
 
 use super::super::Model;
 use super::super::iri::Base;
-use super::super::portable::{Written, changed, changes};
+use super::super::portable::{TextSource, changed, changes};
 
 /// The text of a note with absolute addresses in the place of what only this edition can follow, and words in the place of
 /// citations. `start` is where it begins in its file.
 pub(super) fn portable(model: Model<'_>, base: &Base, note: &Note, source: &str, start: usize) -> String {
-    let written = Written::note(note, source, start);
+    let written = TextSource::note(note, source, start);
     changed(source, changes(model.pages, written, &|to| address(base, to)))
 }
 

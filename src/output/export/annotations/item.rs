@@ -9,8 +9,8 @@ use crate::edition::{Note, Section, id};
 
 use super::super::Model;
 use super::super::iri::Base;
-use super::super::written::Written;
-use super::target::Targets;
+use super::super::written::RecordSource;
+use super::target::SelectorTargets;
 
 /// Notes without a date: how many, and the first.
 #[derive(Debug, Default)]
@@ -36,13 +36,13 @@ impl Undated {
 pub(super) struct Items<'a> {
     model: Model<'a>,
     base: &'a Base,
-    targets: Targets<'a>,
+    targets: SelectorTargets<'a>,
     pub(super) undated: Undated,
 }
 
 impl<'a> Items<'a> {
     pub(super) fn new(model: Model<'a>, base: &'a Base) -> Self {
-        Self { model, base, targets: Targets::new(model, base), undated: Undated::default() }
+        Self { model, base, targets: SelectorTargets::new(model, base), undated: Undated::default() }
     }
 
     /// The annotation.
@@ -210,7 +210,7 @@ impl<'a> Items<'a> {
     }
 
     /// Its text; its tags; the works, entities and places that it names.
-    fn bodies(&self, section: &Section, note: &Note, written: &Written<'_>) -> Value {
+    fn bodies(&self, section: &Section, note: &Note, written: &RecordSource<'_>) -> Value {
         let record = &note.record;
         let (model, base) = (self.model, self.base);
         let value = super::body::portable(model, base, note, written.body, written.start);
@@ -274,7 +274,7 @@ fn moment(value: &toml::Value) -> Option<String> {
     }
 }
 
-/// The first moment of a date, where it lies in the years 1 to 9999.
+/// The first moment of a date, where it is in the years 1 to 9999.
 fn start(date: &Date) -> Option<String> {
     let point = match date.when()? {
         When::At(point) | When::Between(Some(point), _) | When::Between(None, Some(point)) => point,

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use crate::edition::Section;
-use crate::edition::note::Stretch;
+use crate::edition::note::LeafRange;
 use crate::edition::text::ItemKind;
-use crate::render::Reading;
+use crate::render::PlainLeaves;
 
 use super::super::Model;
 use super::super::iri::Base;
@@ -18,23 +18,23 @@ const BESIDE: usize = 32;
 const HTML: &str = "http://tools.ietf.org/rfc/rfc3236";
 
 /// Targets in sections; what was read of a block serves all notes on it.
-pub(super) struct Targets<'a> {
+pub(super) struct SelectorTargets<'a> {
     model: Model<'a>,
     base: &'a Base,
-    read: HashMap<(usize, u32, Option<u32>), Reading>,
+    read: HashMap<(usize, u32, Option<u32>), PlainLeaves>,
 }
 
-impl<'a> Targets<'a> {
+impl<'a> SelectorTargets<'a> {
     pub(super) fn new(model: Model<'a>, base: &'a Base) -> Self {
         Self { model, base, read: HashMap::new() }
     }
 
     /// A target a stretch of words, with the words.
-    pub(super) fn of_words(&mut self, section: &'a Section, stretches: &[Stretch]) -> Vec<(Value, String)> {
+    pub(super) fn of_words(&mut self, section: &'a Section, stretches: &[LeafRange]) -> Vec<(Value, String)> {
         stretches.iter().filter_map(|stretch| self.of_stretch(section, stretch)).collect()
     }
 
-    fn of_stretch(&mut self, section: &'a Section, stretch: &Stretch) -> Option<(Value, String)> {
+    fn of_stretch(&mut self, section: &'a Section, stretch: &LeafRange) -> Option<(Value, String)> {
         let body = &section.body;
         let leaf = body.leaves.get(stretch.leaf as usize)?;
         let (pages, item, footnote) = (self.model.pages, leaf.item, leaf.footnote);
@@ -51,7 +51,7 @@ impl<'a> Targets<'a> {
         if words.is_empty() {
             return None;
         }
-        // What stands beside lies in the same leaf: words of two don't join. A page shows the mark of a footnote.
+        // What is beside is in the same leaf: words of two don't join. A page shows the mark of a footnote.
         let own = block.range(leaf.text.start, leaf.text.end);
         let first =
             block.marks.iter().rfind(|at| **at <= words.start).map_or(own.start, |at| own.start.max(*at));

@@ -3,9 +3,9 @@
 use crate::edition::rich;
 
 use super::super::{kinds, strings};
-use super::{Entry, joined};
+use super::{MappedEntry, joined};
 
-impl Entry<'_> {
+impl MappedEntry<'_> {
     pub(super) fn titles(&mut self) {
         let part = kinds::is_part(self.kind);
         let main = self.raw("maintitle").is_some();
@@ -63,7 +63,7 @@ impl Entry<'_> {
             .or_else(|| self.whole(["journaltitle", "journalsubtitle", "journaltitleaddon"]))
     }
 
-    /// A title for citations: that of the file, else what stands before the subtitle.
+    /// A title for citations: that of the file, else what is before the subtitle.
     fn short_title(&mut self) {
         if self.raw("shorttitle").is_some() {
             if let Some(words) = self.read("shorttitle") {

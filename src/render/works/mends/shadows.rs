@@ -58,13 +58,13 @@ const SPARE: &[Variable] = &[
     Variable::Name(NameVariable::Recipient),
 ];
 
-/// What stands for which variable.
+/// What represents which variable.
 type Shadows = Vec<(Variable, Variable)>;
 
-/// Let conditions ask for spare variables; what each one stands for, and numbers that may stand for others where it is
+/// Let conditions ask for spare variables; what each one represents, and numbers that may represent others where it is
 /// asked whether these are numbers.
 pub(super) fn cast(style: &mut IndependentStyle) -> (Shadows, Shadows) {
-    let mut found = Found::default();
+    let mut found = Shadow::default();
     let macros: Vec<(String, Vec<LayoutRenderingElement>)> =
         style.macros.iter().map(|part| (part.name.clone(), part.children.clone())).collect();
     layouts(style).for_each(|elements| found.elements(elements, &macros, false));
@@ -80,7 +80,7 @@ pub(super) fn cast(style: &mut IndependentStyle) -> (Shadows, Shadows) {
 }
 
 #[derive(Default)]
-struct Found {
+struct Shadow {
     /// Variables that the style shows or asks for.
     used: HashSet<Variable>,
     /// Variables that take the place of others.
@@ -93,7 +93,7 @@ struct Found {
     seen: HashSet<String>,
 }
 
-impl Found {
+impl Shadow {
     fn elements(
         &mut self,
         elements: &[LayoutRenderingElement],

@@ -14,15 +14,15 @@ use crate::diag::{Diagnostic, FileId};
 
 /// What was made in the last run, by what it was made of.
 #[derive(Debug)]
-pub(crate) struct Kept<K, V>(HashMap<K, Arc<V>>);
+pub(crate) struct Cache<K, V>(HashMap<K, Arc<V>>);
 
-impl<K, V> Default for Kept<K, V> {
+impl<K, V> Default for Cache<K, V> {
     fn default() -> Self {
         Self(HashMap::new())
     }
 }
 
-impl<K: Hash + Eq + Clone + Send + Sync, V: Send + Sync> Kept<K, V> {
+impl<K: Hash + Eq + Clone + Send + Sync, V: Send + Sync> Cache<K, V> {
     /// The values of many inputs in their order: those of the last run, and the missing ones, which are made
     /// in parallel. What is not asked for is forgotten.
     pub(crate) fn each<I: Send + Sync>(
@@ -55,7 +55,7 @@ impl<K: Hash + Eq + Clone + Send + Sync, V: Send + Sync> Kept<K, V> {
     }
 }
 
-impl<K: Hash + Eq, V> Kept<K, V> {
+impl<K: Hash + Eq, V> Cache<K, V> {
     /// The value of the one input that there is.
     pub(crate) fn one(&mut self, key: K, make: impl FnOnce() -> V) -> Arc<V> {
         if let Some(value) = self.0.get(&key) {
@@ -85,7 +85,7 @@ impl<K: Hash + Eq, V> Kept<K, V> {
 
 /// What had something to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Told {
+pub(crate) enum DiagnosticOwner {
     /// A file, of itself.
     File(FileId),
     /// The notes of a section, by its place among all: where their words are.
@@ -96,11 +96,16 @@ pub(crate) enum Told {
 
 /// Which of a run's diagnostics are of what.
 #[derive(Debug, Default)]
-pub(crate) struct Marks(pub(crate) Vec<(Told, Range<usize>)>);
+pub(crate) struct DiagnosticRanges(pub(crate) Vec<(DiagnosticOwner, Range<usize>)>);
 
-impl Marks {
+impl DiagnosticRanges {
     /// Tell something, and remember whose it was.
-    pub(crate) fn extend(&mut self, diagnostics: &mut Vec<Diagnostic>, told: Told, own: &[Diagnostic]) {
+    pub(crate) fn extend(
+        &mut self,
+        diagnostics: &mut Vec<Diagnostic>,
+        told: DiagnosticOwner,
+        own: &[Diagnostic],
+    ) {
         let start = diagnostics.len();
         diagnostics.extend(own.iter().cloned());
         self.0.push((told, start..diagnostics.len()));
@@ -116,7 +121,7 @@ mod tests {
     #[test]
     fn only_what_is_new_is_made_and_what_is_gone_is_forgotten() {
         let count = AtomicUsize::new(0);
-        let mut kept = Kept::default();
+        let mut kept = Cache::default();
         let mut run = |items: &[u32]| {
             count.store(0, Ordering::Relaxed);
             let made = kept.each(
