@@ -103,7 +103,7 @@ pub struct LockedPlace {
     pub words: Option<Arc<LockedWords>>,
 }
 
-/// A block that words was in.
+/// A block that words were in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Home {
     /// Its section.

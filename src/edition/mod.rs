@@ -36,7 +36,7 @@ use text::Body;
 use verse::Lines;
 
 /// A text, and where its links and its images lead.
-pub type Linked = (Body, Vec<LinkTo>, Vec<LinkTo>);
+pub type LinkedBody = (Body, Vec<LinkTo>, Vec<LinkTo>);
 
 /// A resolved edition: one snapshot, shared by all that is made of it. A clone shares what is large.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ pub struct Edition {
     /// The registers: those of the vocabulary first, then the edition's own.
     pub registers: Arc<Vec<Register>>,
     /// The note at the author's name.
-    pub author_note: Option<Arc<Linked>>,
+    pub author_note: Option<Arc<LinkedBody>>,
     /// Who refers to what: by the target's address, in the order of the site.
     pub incoming: HashMap<String, Arc<Vec<Arc<Backlink>>>>,
     /// The works that it cites; none where it has no bibliography.

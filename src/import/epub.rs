@@ -38,7 +38,7 @@ pub(super) fn text(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableF
     }
     let landmarks = landmarks(&mut package, &opf, &path)?;
     let mut chapters = Vec::new();
-    for Item { name, linear } in spine {
+    for SpineItem { name, linear } in spine {
         let Some(text) = package.text(&name)? else {
             return Err(broken(format!("`{name}`, a chapter of this EPUB, isn't in it")));
         };
@@ -47,7 +47,7 @@ pub(super) fn text(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableF
         let why = no_text(&tree, top, landmarks.get(&name).copied(), linear).or_else(|| {
             (ours && !name.contains("/text/")).then_some("a page of the edition beside its text")
         });
-        chapters.push(Chapter { name, tree, top, why });
+        chapters.push(ImportedChapter { name, tree, top, why });
     }
     // Where nothing is left, the book says of its text what it ought to say of its cover.
     if chapters.iter().all(|chapter| chapter.why.is_some()) {
@@ -55,7 +55,7 @@ pub(super) fn text(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableF
     }
     let mut whole = Tree::empty();
     let mut decisions = Vec::new();
-    for Chapter { name, tree, top, why } in &chapters {
+    for ImportedChapter { name, tree, top, why } in &chapters {
         if let Some(why) = why {
             let message = format!("`{name}` is left out: {why}");
             decisions.push(Decision { file: file.to_owned(), line: 0, message });
@@ -115,13 +115,13 @@ fn xml(package: &mut Package<'_>, path: &str) -> Result<Option<Tree>, Unreadable
 }
 
 /// A file of the spine.
-struct Item {
+struct SpineItem {
     name: String,
     /// Whether it is read in its turn.
     linear: bool,
 }
 
-struct Chapter {
+struct ImportedChapter {
     name: String,
     tree: Tree,
     top: NodeId,
@@ -130,7 +130,7 @@ struct Chapter {
 }
 
 /// The files of the chapters, in order; the navigation is none.
-fn spine(opf: &Tree, path: &str) -> Vec<Item> {
+fn spine(opf: &Tree, path: &str) -> Vec<SpineItem> {
     let items: Vec<NodeId> = opf.descendants(ROOT).filter(|id| opf.is(*id, "item")).collect();
     let refs = opf.descendants(ROOT).filter(|id| opf.is(*id, "itemref"));
     refs.filter_map(|id| {
@@ -141,7 +141,7 @@ fn spine(opf: &Tree, path: &str) -> Vec<Item> {
             .is_none_or(|kind| kind.contains("html") || kind.contains("xml"));
         let href = opf.attribute(*item, "href").filter(|_| !is_nav(opf, *item) && is_text)?;
         let linear = opf.attribute(id, "linear") != Some("no");
-        Some(Item { name: resolved(path, &decoded(href)), linear })
+        Some(SpineItem { name: resolved(path, &decoded(href)), linear })
     })
     .collect()
 }

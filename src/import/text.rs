@@ -1,6 +1,6 @@
 //! The one form that every text is read into: blocks, runs of words, footnotes, what was decided on the way.
 
-use super::works::Work;
+use super::works::ImportedWork;
 
 /// A text with what is known of it.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -14,7 +14,7 @@ pub(crate) struct ImportedText {
     /// Images that came with it.
     pub(crate) media: Vec<Medium>,
     /// Works that it brings along.
-    pub(crate) works: Vec<Work>,
+    pub(crate) works: Vec<ImportedWork>,
     /// Files of works, by their paths beside the text.
     pub(crate) bibliographies: Vec<String>,
     /// What was decided, or left out, in reading it.

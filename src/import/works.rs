@@ -136,13 +136,13 @@ const DATES: &[&str] = &["accessed", "available-date", "event-date", "issued", "
 
 /// A work with the key that it is cited by; empty where the file has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Work {
+pub(crate) struct ImportedWork {
     pub(crate) key: String,
     pub(crate) reference: Reference,
 }
 
 /// Read an item of CSL-JSON; none where it has neither a title nor names.
-pub(super) fn csl(item: &Value) -> Option<Work> {
+pub(super) fn csl(item: &Value) -> Option<ImportedWork> {
     let mut reference = Reference::default();
     let kind = item["type"].as_str().unwrap_or_default().replace('_', "-");
     let same = |own: &&&str| own.replace('_', "-") == kind;
@@ -172,7 +172,7 @@ pub(super) fn csl(item: &Value) -> Option<Work> {
     // Zotero's ids are addresses and numbers, which nobody would cite.
     let is_key =
         given.starts_with(char::is_alphabetic) && !given.contains(['/', ' ', ',', ';', ']', '{', '}']);
-    Some(Work { key: if is_key { given.to_owned() } else { String::new() }, reference })
+    Some(ImportedWork { key: if is_key { given.to_owned() } else { String::new() }, reference })
 }
 
 fn name(value: &Value) -> Option<WorkName> {
@@ -261,9 +261,9 @@ fn marked(words: &str) -> String {
 }
 
 /// Works as a file of BibLaTeX, each once, with the keys that they got.
-pub(crate) fn bib(works: &[Work]) -> (String, Vec<String>) {
+pub(crate) fn bib(works: &[ImportedWork]) -> (String, Vec<String>) {
     let mut keys: Vec<String> = Vec::new();
-    let mut done: Vec<&Work> = Vec::new();
+    let mut done: Vec<&ImportedWork> = Vec::new();
     let mut entries = Vec::new();
     for work in works {
         if done.contains(&work) {
@@ -315,7 +315,7 @@ mod tests {
             csl(&zotero),
             csl(&json!({"id": "x2020", "type": "book", "title": "A", "issued": "2020"})),
         ];
-        let works: Vec<Work> = works.into_iter().flatten().collect();
+        let works: Vec<ImportedWork> = works.into_iter().flatten().collect();
         let (text, keys) = bib(&works);
         assert_eq!(keys, ["marlowe-1874", "x2020"]);
         assert!(text.starts_with("@article{marlowe-1874,") && text.contains("\\emph{lamps}"), "{text}");

@@ -16,7 +16,7 @@ use crate::watch::Changes;
 use crate::{Assembly, Options};
 
 use super::documents::Documents;
-use super::event::Event;
+use super::event::ServerEvent;
 use super::names::{FileNames, Meanings};
 use super::proving::{ProofJob, Prover};
 use super::uri;
@@ -94,22 +94,22 @@ pub(super) struct LspEdition {
 impl LspEdition {
     /// Opens the edition in the folder `given`; `events` is told what changes on the disk, and what the making of its
     /// pages finds.
-    pub(super) fn open(given: &Path, events: &Sender<Event>) -> Self {
+    pub(super) fn open(given: &Path, events: &Sender<ServerEvent>) -> Self {
         let root = given.canonicalize().unwrap_or_else(|_| given.to_path_buf());
         let session = Session::new(&root, Options { quiet: true, ..Options::default() });
         let (on_proof, on_change, on_news) = (events.clone(), events.clone(), events.clone());
         let (proved, changed) = (root.clone(), root.clone());
         // Where the server has ended nobody listens.
         let prover = Prover::start(move |number, found| {
-            let _ = on_proof.send(Event::Proved { root: proved.clone(), number, found });
+            let _ = on_proof.send(ServerEvent::Proved { root: proved.clone(), number, found });
         });
         let changes = Changes::start(
             &root,
-            move |paths| drop(on_change.send(Event::Changed { root: changed.clone(), paths })),
-            move |news| drop(on_news.send(Event::Say(news.to_string()))),
+            move |paths| drop(on_change.send(ServerEvent::Changed { root: changed.clone(), paths })),
+            move |news| drop(on_news.send(ServerEvent::Say(news.to_string()))),
         );
         if let Err(error) = &changes {
-            let _ = events.send(Event::Say(error.to_string()));
+            let _ = events.send(ServerEvent::Say(error.to_string()));
         }
         Self {
             root,

@@ -7,7 +7,7 @@ use crate::diag::Diagnostic;
 use super::wire::Incoming;
 
 /// An event.
-pub(super) enum Event {
+pub(super) enum ServerEvent {
     /// The client sent something.
     Came(Incoming),
     /// The client is gone.

@@ -23,7 +23,7 @@ use crate::load;
 use super::client::Client;
 use super::desk::LspEdition;
 use super::documents::Documents;
-use super::event::Event;
+use super::event::ServerEvent;
 use super::view::ClientView;
 use super::wire::{self, Incoming, value};
 use super::{
@@ -58,7 +58,7 @@ type LspResult = Result<Value, LspError>;
 /// The server.
 struct LspServer<'a> {
     output: &'a mut dyn Write,
-    events: Sender<Event>,
+    events: Sender<ServerEvent>,
     stage: ProtocolStage,
     client: Client,
     documents: Documents,
@@ -76,12 +76,12 @@ pub fn serve(mut input: impl BufRead + Send + 'static, output: &mut dyn Write) -
     let reader = events.clone();
     let read = move || {
         while let Ok(Some(incoming)) = wire::read(&mut input) {
-            if reader.send(Event::Came(incoming)).is_err() {
+            if reader.send(ServerEvent::Came(incoming)).is_err() {
                 return;
             }
         }
         // Where the server has ended nobody listens.
-        let _ = reader.send(Event::Gone);
+        let _ = reader.send(ServerEvent::Gone);
     };
     std::thread::Builder::new().name("client".to_owned()).spawn(read)?;
     let mut server = LspServer {
@@ -97,10 +97,10 @@ pub fn serve(mut input: impl BufRead + Send + 'static, output: &mut dyn Write) -
 }
 
 impl LspServer<'_> {
-    fn run(&mut self, came: &Receiver<Event>) -> io::Result<bool> {
+    fn run(&mut self, came: &Receiver<ServerEvent>) -> io::Result<bool> {
         while let Ok(first) = came.recv() {
             // What waits is taken together, so that a request that is cancelled behind it costs nothing.
-            let batch: Vec<Event> = std::iter::once(first).chain(came.try_iter()).collect();
+            let batch: Vec<ServerEvent> = std::iter::once(first).chain(came.try_iter()).collect();
             self.cancelled = batch.iter().filter_map(cancelled).collect();
             for event in batch {
                 if let Some(good) = self.take(event)? {
@@ -114,10 +114,10 @@ impl LspServer<'_> {
     }
 
     /// Takes one event; how it ended, where that was the last.
-    fn take(&mut self, event: Event) -> io::Result<Option<bool>> {
+    fn take(&mut self, event: ServerEvent) -> io::Result<Option<bool>> {
         match event {
-            Event::Came(Incoming::Message(Message::Request(request))) => self.request(request)?,
-            Event::Came(Incoming::Message(Message::Notification(notification))) => {
+            ServerEvent::Came(Incoming::Message(Message::Request(request))) => self.request(request)?,
+            ServerEvent::Came(Incoming::Message(Message::Notification(notification))) => {
                 if notification.method == "exit" {
                     return Ok(Some(self.stage == ProtocolStage::Shut));
                 }
@@ -126,22 +126,24 @@ impl LspServer<'_> {
                 }
             }
             // Nothing is asked of the client whose answer matters.
-            Event::Came(Incoming::Message(Message::Response(_))) => {}
-            Event::Came(Incoming::Bad(answer)) => wire::write(self.output, &answer)?,
-            Event::Gone => return Ok(Some(false)),
-            Event::Changed { root, paths } => {
+            ServerEvent::Came(Incoming::Message(Message::Response(_))) => {}
+            ServerEvent::Came(Incoming::Bad(answer)) => wire::write(self.output, &answer)?,
+            ServerEvent::Gone => return Ok(Some(false)),
+            ServerEvent::Changed { root, paths } => {
                 if let Some(desk) = self.desks.iter_mut().find(|desk| desk.root() == root) {
                     desk.changed(paths);
                 }
             }
-            Event::Proved { root, number, found } => {
+            ServerEvent::Proved { root, number, found } => {
                 if let Some(at) = self.desks.iter().position(|desk| desk.root() == root)
                     && self.desks[at].prove(number, found)
                 {
                     self.tell(at)?;
                 }
             }
-            Event::Say(words) => self.notify("window/logMessage", &json!({ "type": 3, "message": words }))?,
+            ServerEvent::Say(words) => {
+                self.notify("window/logMessage", &json!({ "type": 3, "message": words }))?;
+            }
         }
         Ok(None)
     }
@@ -419,9 +421,9 @@ impl LspServer<'_> {
 }
 
 /// The request that a notification cancels.
-fn cancelled(event: &Event) -> Option<RequestId> {
+fn cancelled(event: &ServerEvent) -> Option<RequestId> {
     match event {
-        Event::Came(Incoming::Message(Message::Notification(it))) if it.method == "$/cancelRequest" => {
+        ServerEvent::Came(Incoming::Message(Message::Notification(it))) if it.method == "$/cancelRequest" => {
             serde_json::from_value(it.params.get("id")?.clone()).ok()
         }
         _ => None,

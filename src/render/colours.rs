@@ -9,23 +9,23 @@ use pulldown_cmark::{Event, Tag};
 
 use crate::parse::{markdown, page_marks};
 
-use super::highlight::Class;
+use super::highlight::CodeClass;
 
 /// Stretches of a file in order, none of which cover another; one may run over lines.
 #[derive(Debug, Default)]
 pub(super) struct Colours {
-    runs: Vec<(Range<usize>, Class)>,
+    runs: Vec<(Range<usize>, CodeClass)>,
     done: usize,
 }
 
 impl Colours {
     /// The runs, in order.
-    pub(super) fn runs(self) -> Vec<(Range<usize>, Class)> {
+    pub(super) fn runs(self) -> Vec<(Range<usize>, CodeClass)> {
         self.runs
     }
 
     /// What is coloured already stays as it is.
-    pub(super) fn paint(&mut self, range: Range<usize>, class: Class) {
+    pub(super) fn paint(&mut self, range: Range<usize>, class: CodeClass) {
         let start = range.start.max(self.done);
         if start < range.end {
             self.runs.push((start..range.end, class));
@@ -34,7 +34,7 @@ impl Colours {
     }
 
     /// The stretch up to here is of a class, or of none.
-    fn reach(&mut self, at: usize, class: Option<Class>) {
+    fn reach(&mut self, at: usize, class: Option<CodeClass>) {
         if let Some(class) = class {
             self.paint(self.done..at, class);
         }
@@ -47,7 +47,7 @@ impl Colours {
         let base = range.start;
         let mut marks = stripped.marks.iter().peekable();
         // The classes around a place; none is plain.
-        let mut open: Vec<Option<Class>> = Vec::new();
+        let mut open: Vec<Option<CodeClass>> = Vec::new();
         self.reach(base, None);
         let reading = markdown::read(&stripped.text);
         for (event, place) in reading.events() {
@@ -57,16 +57,16 @@ impl Colours {
             let at = base + place.start..base + place.end;
             while let Some(mark) = marks.next_if(|mark| mark.range.start <= place.start) {
                 self.reach(base + mark.range.start, around);
-                self.paint(base + mark.range.start..base + mark.range.end, Class::Comment);
+                self.paint(base + mark.range.start..base + mark.range.end, CodeClass::Comment);
             }
             match event {
                 Event::Start(tag) => {
                     self.reach(at.start, around);
                     let class = match &tag {
-                        Tag::Heading { .. } | Tag::Emphasis | Tag::Strong => Some(Class::Markup),
-                        Tag::Strikethrough => Some(Class::Deleted),
-                        Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) => Some(Class::String),
-                        Tag::HtmlBlock => Some(Class::Keyword),
+                        Tag::Heading { .. } | Tag::Emphasis | Tag::Strong => Some(CodeClass::Markup),
+                        Tag::Strikethrough => Some(CodeClass::Deleted),
+                        Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) => Some(CodeClass::String),
+                        Tag::HtmlBlock => Some(CodeClass::Keyword),
                         _ => around,
                     };
                     let sign = match tag {
@@ -77,9 +77,9 @@ impl Colours {
                     };
                     if let Some(length) = sign {
                         let class = if text[at.clone()].starts_with('[') {
-                            Class::Attribute
+                            CodeClass::Attribute
                         } else {
-                            Class::Punctuation
+                            CodeClass::Punctuation
                         };
                         self.paint(at.start..at.start + length, class);
                     }
@@ -90,23 +90,23 @@ impl Colours {
                     self.reach(at.start + text[at.clone()].trim_end_matches('\n').len(), around);
                     self.reach(at.end, None);
                 }
-                Event::Code(_) => self.word(at, around, Class::String),
-                Event::FootnoteReference(_) => self.word(at, around, Class::Attribute),
-                Event::Rule => self.word(at, around, Class::Punctuation),
+                Event::Code(_) => self.word(at, around, CodeClass::String),
+                Event::FootnoteReference(_) => self.word(at, around, CodeClass::Attribute),
+                Event::Rule => self.word(at, around, CodeClass::Punctuation),
                 Event::Html(_) | Event::InlineHtml(_) => {
                     let comment = text[at.clone()].trim_start().starts_with("<!--");
-                    self.word(at, around, if comment { Class::Comment } else { Class::Keyword });
+                    self.word(at, around, if comment { CodeClass::Comment } else { CodeClass::Keyword });
                 }
                 _ => {}
             }
         }
         for mark in marks {
-            self.paint(base + mark.range.start..base + mark.range.end, Class::Comment);
+            self.paint(base + mark.range.start..base + mark.range.end, CodeClass::Comment);
         }
         self.reach(range.end, None);
     }
 
-    fn word(&mut self, at: Range<usize>, around: Option<Class>, class: Class) {
+    fn word(&mut self, at: Range<usize>, around: Option<CodeClass>, class: CodeClass) {
         self.reach(at.start, around);
         self.paint(at, class);
     }
@@ -129,49 +129,49 @@ impl Colours {
                 }
                 b'#' => {
                     at = line_end(bytes, at);
-                    self.paint(start..at, Class::Comment);
+                    self.paint(start..at, CodeClass::Comment);
                 }
                 b'[' if !value && open.is_empty() => {
                     let end = line_end(bytes, at);
                     let count = |part: &[u8], sign| part.iter().take_while(|b| **b == sign).count().min(2);
                     let brackets = count(&bytes[at..end], b'[');
                     let close = bytes[at..end].iter().position(|b| *b == b']').map_or(end, |n| at + n);
-                    self.paint(at..at + brackets, Class::Punctuation);
-                    self.paint(at + brackets..close, Class::Markup);
+                    self.paint(at..at + brackets, CodeClass::Punctuation);
+                    self.paint(at + brackets..close, CodeClass::Markup);
                     at = close + count(&bytes[close..end], b']');
-                    self.paint(close..at, Class::Punctuation);
+                    self.paint(close..at, CodeClass::Punctuation);
                 }
                 b'[' | b'{' => {
                     at += 1;
-                    self.paint(start..at, Class::Punctuation);
+                    self.paint(start..at, CodeClass::Punctuation);
                     open.push(byte);
                     value = byte == b'[';
                 }
                 b']' | b'}' => {
                     at += 1;
-                    self.paint(start..at, Class::Punctuation);
+                    self.paint(start..at, CodeClass::Punctuation);
                     open.pop();
                     value = true;
                 }
                 b',' => {
                     at += 1;
-                    self.paint(start..at, Class::Punctuation);
+                    self.paint(start..at, CodeClass::Punctuation);
                     value = open.last() != Some(&b'{');
                 }
                 b'=' => {
                     at += 1;
-                    self.paint(start..at, Class::Operator);
+                    self.paint(start..at, CodeClass::Operator);
                     value = true;
                 }
                 b'"' | b'\'' => {
                     at = string_end(bytes, at);
-                    self.paint(start..at, if value { Class::String } else { Class::Variable });
+                    self.paint(start..at, if value { CodeClass::String } else { CodeClass::Variable });
                 }
                 _ if byte.is_ascii_whitespace() => at += 1,
                 _ => {
                     let ends = |b: &u8| b.is_ascii_whitespace() || b"#=,[]{}\"'".contains(b);
                     at = bytes[at..].iter().position(ends).map_or(bytes.len(), |n| at + n);
-                    self.paint(start..at, if value { Class::Number } else { Class::Variable });
+                    self.paint(start..at, if value { CodeClass::Number } else { CodeClass::Variable });
                 }
             }
         }
@@ -207,7 +207,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn shown(text: &str, runs: Vec<(Range<usize>, Class)>) -> String {
+    fn shown(text: &str, runs: Vec<(Range<usize>, CodeClass)>) -> String {
         runs.iter()
             .map(|(range, class)| format!("{}:{}", class.css(), &text[range.clone()]))
             .collect::<Vec<_>>()

@@ -92,7 +92,7 @@ pub(crate) struct ColourRun {
     /// The byte after the last.
     pub(crate) end: u32,
     /// What the stretch is.
-    pub(crate) class: Class,
+    pub(crate) class: CodeClass,
 }
 
 impl ColourRun {
@@ -105,7 +105,7 @@ impl ColourRun {
 
 /// What a stretch of code is, as far as colours tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Class {
+pub(crate) enum CodeClass {
     /// A keyword, or the name of a tag.
     Keyword,
     /// A string.
@@ -134,41 +134,41 @@ pub(crate) enum Class {
     Inserted,
 }
 
-impl Class {
+impl CodeClass {
     /// Every class, for the test that the style sheet has each.
     #[cfg(test)]
-    pub(crate) const ALL: [Class; 13] = [
-        Class::Keyword,
-        Class::String,
-        Class::Comment,
-        Class::Number,
-        Class::Function,
-        Class::Type,
-        Class::Operator,
-        Class::Punctuation,
-        Class::Variable,
-        Class::Attribute,
-        Class::Markup,
-        Class::Deleted,
-        Class::Inserted,
+    pub(crate) const ALL: [CodeClass; 13] = [
+        CodeClass::Keyword,
+        CodeClass::String,
+        CodeClass::Comment,
+        CodeClass::Number,
+        CodeClass::Function,
+        CodeClass::Type,
+        CodeClass::Operator,
+        CodeClass::Punctuation,
+        CodeClass::Variable,
+        CodeClass::Attribute,
+        CodeClass::Markup,
+        CodeClass::Deleted,
+        CodeClass::Inserted,
     ];
 
     /// The class in HTML.
     pub(crate) fn css(self) -> &'static str {
         match self {
-            Class::Keyword => "hk",
-            Class::String => "hs",
-            Class::Comment => "hc",
-            Class::Number => "hn",
-            Class::Function => "hf",
-            Class::Type => "ht",
-            Class::Operator => "ho",
-            Class::Punctuation => "hp",
-            Class::Variable => "hv",
-            Class::Attribute => "ha",
-            Class::Markup => "hm",
-            Class::Deleted => "hd",
-            Class::Inserted => "hi",
+            CodeClass::Keyword => "hk",
+            CodeClass::String => "hs",
+            CodeClass::Comment => "hc",
+            CodeClass::Number => "hn",
+            CodeClass::Function => "hf",
+            CodeClass::Type => "ht",
+            CodeClass::Operator => "ho",
+            CodeClass::Punctuation => "hp",
+            CodeClass::Variable => "hv",
+            CodeClass::Attribute => "ha",
+            CodeClass::Markup => "hm",
+            CodeClass::Deleted => "hd",
+            CodeClass::Inserted => "hi",
         }
     }
 }
@@ -220,7 +220,7 @@ struct Runs<'c> {
 
 impl Runs<'_> {
     /// Adds a stretch of one line without the space around it, to the last run where only space is between.
-    fn push(&mut self, range: Range<usize>, class: Option<Class>) {
+    fn push(&mut self, range: Range<usize>, class: Option<CodeClass>) {
         let (Some(class), Some(text)) = (class, self.code.get(range.clone())) else { return };
         let trimmed = text.trim_ascii_start();
         let start = range.start + (text.len() - trimmed.len());
@@ -247,9 +247,9 @@ impl Runs<'_> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Says {
     /// It is of this class.
-    Is(Class),
+    Is(CodeClass),
     /// It is of this class where nothing around it has one: the quotes of a string are of the string.
-    Else(Class),
+    Else(CodeClass),
     /// It is of no class, whatever is around it: code in a string.
     Plain,
     /// Nothing.
@@ -257,7 +257,7 @@ enum Says {
 }
 
 impl Says {
-    fn within(self, outer: Option<Class>) -> Option<Class> {
+    fn within(self, outer: Option<CodeClass>) -> Option<CodeClass> {
         match self {
             Says::Is(class) => Some(class),
             Says::Else(class) => outer.or(Some(class)),
@@ -270,12 +270,12 @@ impl Says {
 /// The scopes around a place: what each says, and the class it comes to there.
 #[derive(Clone, Default, PartialEq)]
 struct Stack {
-    scopes: Vec<(Says, Option<Class>)>,
+    scopes: Vec<(Says, Option<CodeClass>)>,
     cleared: Vec<Vec<Says>>,
 }
 
 impl Stack {
-    fn class(&self) -> Option<Class> {
+    fn class(&self) -> Option<CodeClass> {
         self.scopes.last().and_then(|(_, class)| *class)
     }
 
@@ -306,54 +306,54 @@ impl Stack {
 
 /// What scopes say by the longest of these that they begin with.
 const RULES: &[(&str, Says)] = &[
-    ("comment", Says::Is(Class::Comment)),
-    ("constant", Says::Is(Class::Number)),
-    ("entity.name", Says::Is(Class::Type)),
-    ("entity.name.constant", Says::Is(Class::Number)),
-    ("entity.name.function", Says::Is(Class::Function)),
-    ("entity.name.label", Says::Is(Class::Variable)),
-    ("entity.name.macro", Says::Is(Class::Function)),
-    ("entity.name.section", Says::Is(Class::Markup)),
-    ("entity.name.tag", Says::Is(Class::Keyword)),
-    ("entity.name.tag.yaml", Says::Is(Class::Variable)),
-    ("entity.name.val", Says::Is(Class::Variable)),
-    ("entity.other.attribute-name", Says::Is(Class::Attribute)),
-    ("entity.other.inherited-class", Says::Is(Class::Type)),
-    ("keyword", Says::Is(Class::Keyword)),
-    ("keyword.operator", Says::Is(Class::Operator)),
-    ("keyword.operator.word", Says::Is(Class::Keyword)),
-    ("keyword.other.unit", Says::Is(Class::Number)),
-    ("markup.bold", Says::Is(Class::Markup)),
-    ("markup.deleted", Says::Is(Class::Deleted)),
-    ("markup.heading", Says::Is(Class::Markup)),
-    ("markup.inserted", Says::Is(Class::Inserted)),
-    ("markup.italic", Says::Is(Class::Markup)),
-    ("markup.quote", Says::Is(Class::Comment)),
-    ("markup.raw", Says::Is(Class::String)),
-    ("markup.underline", Says::Is(Class::String)),
-    ("meta.annotation", Says::Is(Class::Attribute)),
-    ("meta.diff.header", Says::Is(Class::Markup)),
-    ("meta.diff.range", Says::Is(Class::Markup)),
+    ("comment", Says::Is(CodeClass::Comment)),
+    ("constant", Says::Is(CodeClass::Number)),
+    ("entity.name", Says::Is(CodeClass::Type)),
+    ("entity.name.constant", Says::Is(CodeClass::Number)),
+    ("entity.name.function", Says::Is(CodeClass::Function)),
+    ("entity.name.label", Says::Is(CodeClass::Variable)),
+    ("entity.name.macro", Says::Is(CodeClass::Function)),
+    ("entity.name.section", Says::Is(CodeClass::Markup)),
+    ("entity.name.tag", Says::Is(CodeClass::Keyword)),
+    ("entity.name.tag.yaml", Says::Is(CodeClass::Variable)),
+    ("entity.name.val", Says::Is(CodeClass::Variable)),
+    ("entity.other.attribute-name", Says::Is(CodeClass::Attribute)),
+    ("entity.other.inherited-class", Says::Is(CodeClass::Type)),
+    ("keyword", Says::Is(CodeClass::Keyword)),
+    ("keyword.operator", Says::Is(CodeClass::Operator)),
+    ("keyword.operator.word", Says::Is(CodeClass::Keyword)),
+    ("keyword.other.unit", Says::Is(CodeClass::Number)),
+    ("markup.bold", Says::Is(CodeClass::Markup)),
+    ("markup.deleted", Says::Is(CodeClass::Deleted)),
+    ("markup.heading", Says::Is(CodeClass::Markup)),
+    ("markup.inserted", Says::Is(CodeClass::Inserted)),
+    ("markup.italic", Says::Is(CodeClass::Markup)),
+    ("markup.quote", Says::Is(CodeClass::Comment)),
+    ("markup.raw", Says::Is(CodeClass::String)),
+    ("markup.underline", Says::Is(CodeClass::String)),
+    ("meta.annotation", Says::Is(CodeClass::Attribute)),
+    ("meta.diff.header", Says::Is(CodeClass::Markup)),
+    ("meta.diff.range", Says::Is(CodeClass::Markup)),
     ("meta.interpolation", Says::Plain),
     ("meta.template.expression", Says::Plain),
-    ("punctuation", Says::Else(Class::Punctuation)),
+    ("punctuation", Says::Else(CodeClass::Punctuation)),
     ("source", Says::Plain),
     ("source.regexp", Says::Nothing),
-    ("storage", Says::Is(Class::Keyword)),
-    ("string", Says::Is(Class::String)),
-    ("support.class", Says::Is(Class::Type)),
-    ("support.constant", Says::Is(Class::Number)),
-    ("support.function", Says::Is(Class::Function)),
-    ("support.macro", Says::Is(Class::Function)),
-    ("support.module", Says::Is(Class::Type)),
-    ("support.type", Says::Is(Class::Type)),
-    ("support.type.property-name", Says::Is(Class::Variable)),
-    ("support.variable", Says::Is(Class::Variable)),
+    ("storage", Says::Is(CodeClass::Keyword)),
+    ("string", Says::Is(CodeClass::String)),
+    ("support.class", Says::Is(CodeClass::Type)),
+    ("support.constant", Says::Is(CodeClass::Number)),
+    ("support.function", Says::Is(CodeClass::Function)),
+    ("support.macro", Says::Is(CodeClass::Function)),
+    ("support.module", Says::Is(CodeClass::Type)),
+    ("support.type", Says::Is(CodeClass::Type)),
+    ("support.type.property-name", Says::Is(CodeClass::Variable)),
+    ("support.variable", Says::Is(CodeClass::Variable)),
     ("text", Says::Plain),
-    ("variable", Says::Is(Class::Variable)),
-    ("variable.annotation", Says::Is(Class::Attribute)),
-    ("variable.function", Says::Is(Class::Function)),
-    ("variable.language", Says::Is(Class::Keyword)),
+    ("variable", Says::Is(CodeClass::Variable)),
+    ("variable.annotation", Says::Is(CodeClass::Attribute)),
+    ("variable.function", Says::Is(CodeClass::Function)),
+    ("variable.language", Says::Is(CodeClass::Keyword)),
 ];
 
 /// The rules, longest first.
@@ -472,8 +472,8 @@ mod tests {
     #[test]
     fn every_rule_is_a_scope() {
         assert_eq!(PREFIXES.len(), RULES.len());
-        let css: std::collections::BTreeSet<_> = Class::ALL.iter().map(|class| class.css()).collect();
-        assert_eq!(css.len(), Class::ALL.len());
+        let css: std::collections::BTreeSet<_> = CodeClass::ALL.iter().map(|class| class.css()).collect();
+        assert_eq!(css.len(), CodeClass::ALL.len());
     }
 
     proptest! {

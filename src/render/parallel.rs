@@ -75,7 +75,7 @@ impl Pages {
         let places: Vec<ComparedPart> = parts(&section.body).collect();
         for (other, place) in self.translations(w, at) {
             let witness = &self.edition.witnesses[other];
-            let texts = Blocks::new(self, &witness.sections[place], here);
+            let texts = ParallelText::new(self, &witness.sections[place], here);
             let (mut behind, mut waiting): (Option<u32>, Vec<usize>) = (None, Vec::new());
             let mut shown: Vec<(u32, Vec<usize>)> = Vec::new();
             for (own, theirs) in self.rows((w, at), (other, place)) {
@@ -176,9 +176,9 @@ impl Pages {
         let all = &self.edition.witnesses;
         let section = &all[0].sections[at];
         let of_base = names(section);
-        let texts: Vec<Blocks<'_>> = std::iter::once((0, at))
+        let texts: Vec<ParallelText<'_>> = std::iter::once((0, at))
             .chain(others.iter().copied())
-            .map(|(w, at)| Blocks::new(self, &all[w].sections[at], here))
+            .map(|(w, at)| ParallelText::new(self, &all[w].sections[at], here))
             .collect();
         // Of each block of the base the first that it is with.
         let rows: Vec<Vec<(Vec<usize>, Vec<usize>)>> =
@@ -253,7 +253,7 @@ impl Pages {
 }
 
 /// The blocks of a text, on a page that isn't its own.
-struct Blocks<'a> {
+struct ParallelText<'a> {
     pages: &'a Pages,
     names: Vec<(String, crate::resolve::collation::CollatedKind)>,
     parts: Vec<ComparedPart>,
@@ -262,7 +262,7 @@ struct Blocks<'a> {
     page: String,
 }
 
-impl<'a> Blocks<'a> {
+impl<'a> ParallelText<'a> {
     fn new(pages: &'a Pages, section: &'a Section, here: PageContext<'a>) -> Self {
         let page = format!("{}{}", here.root, section.address);
         Self { pages, names: names(section), parts: parts(&section.body).collect(), section, here, page }

@@ -13,7 +13,7 @@ use crate::edition::{Note, Section};
 
 use crate::resolve::compared::Compared;
 use crate::resolve::lemma;
-use crate::resolve::projected::{Arrival, Home, Projected, ProjectedWords, onto};
+use crate::resolve::projected::{Arrival, HomeSection, Projected, ProjectedWords, onto};
 
 use super::html::{HtmlWriter, PageContext, Variants, WovenText};
 use super::kind::{PageKind, Reads, Subject, Touched};
@@ -290,12 +290,12 @@ impl Pages {
         version: &str,
         section: &Section,
         note: &Note,
-        (reading, home): &(ProjectedWords, Home),
+        (reading, home): &(ProjectedWords, HomeSection),
         of: ComparedSection<'_>,
     ) -> Option<NoteOn> {
         let base = match home {
-            Home::Same => self.versions.text(&self.edition, of.place, 0)?,
-            Home::Arrival(number) => self.arrivals(of.compared, of.own).get(*number)?.base,
+            HomeSection::Same => self.versions.text(&self.edition, of.place, 0)?,
+            HomeSection::Arrival(number) => self.arrivals(of.compared, of.own).get(*number)?.base,
         };
         let words = match reading {
             ProjectedWords::Same => None,

@@ -17,7 +17,7 @@ use crate::parse::{record, section};
 
 use super::colours::Colours;
 use super::escape::{escape_to, path_to};
-use super::highlight::Class;
+use super::highlight::CodeClass;
 use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject};
 use super::pages::Pages;
@@ -290,18 +290,18 @@ impl Pages {
                 let (before, pieces) = record::split(text);
                 hidden = file.hidden(&pieces, &before);
                 for piece in pieces.iter().filter(|piece| coloured && piece.closed) {
-                    colours.paint(piece.fence.clone(), Class::Punctuation);
+                    colours.paint(piece.fence.clone(), CodeClass::Punctuation);
                     colours.toml(text, piece.head.clone());
-                    colours.paint(piece.head.end..piece.body.start, Class::Punctuation);
+                    colours.paint(piece.head.end..piece.body.start, CodeClass::Punctuation);
                     colours.markdown(text, piece.body.clone());
                 }
             }
             FileLanguage::Text if coloured => {
                 if let Ok((head, start)) = section::split(text) {
                     if let Some(head) = head {
-                        colours.paint(0..head.start, Class::Punctuation);
+                        colours.paint(0..head.start, CodeClass::Punctuation);
                         colours.toml(text, head.clone());
-                        colours.paint(head.end..start, Class::Punctuation);
+                        colours.paint(head.end..start, CodeClass::Punctuation);
                     }
                     colours.markdown(text, start..text.len());
                 }
@@ -318,7 +318,7 @@ impl Pages {
 /// A file's lines on their way to HTML.
 struct SourceRows<'a> {
     text: &'a str,
-    runs: Vec<(Range<usize>, Class)>,
+    runs: Vec<(Range<usize>, CodeClass)>,
     /// Addresses by the byte that a run begins at.
     links: HashMap<usize, &'a str>,
     root: &'a str,

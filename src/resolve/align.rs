@@ -11,7 +11,7 @@ use super::parts::{PART, PART_BESIDE, parts_beside, parts_elsewhere};
 use super::rivals::Rivals;
 use super::sharing::Sharing;
 use super::sketch::{likeness, may_be_like, may_hold, own_share};
-use super::unit::{Kind, Unit, sections};
+use super::unit::{AlignBlock, BlockKind, sections};
 
 /// What became of the old blocks.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,7 +41,7 @@ const ALONE: f64 = 0.20;
 const DOUBT: f64 = 0.15;
 
 /// Align the old blocks, in the order of their sections, to the new ones.
-pub(crate) fn align(old: &[Unit], new: &[Unit]) -> BlockAlignment {
+pub(crate) fn align(old: &[AlignBlock], new: &[AlignBlock]) -> BlockAlignment {
     let mut pairing = Pairing { old, new, became: vec![None; old.len()], from: vec![None; new.len()] };
     pairing.whole_sections();
     pairing.by_hash();
@@ -68,8 +68,8 @@ impl BlockAlignment {
 }
 
 struct Pairing<'a> {
-    old: &'a [Unit],
-    new: &'a [Unit],
+    old: &'a [AlignBlock],
+    new: &'a [AlignBlock],
     became: Vec<Option<usize>>,
     from: Vec<Option<usize>>,
 }
@@ -110,8 +110,8 @@ impl Pairing<'_> {
 
     /// Words that are once in what is left of the old and once in what is left of the new.
     fn by_hash(&mut self) {
-        let once = |units: &[Unit], taken: &[Option<usize>]| {
-            let mut seen: HashMap<(u64, Kind), Option<usize>> = HashMap::new();
+        let once = |units: &[AlignBlock], taken: &[Option<usize>]| {
+            let mut seen: HashMap<(u64, BlockKind), Option<usize>> = HashMap::new();
             for (at, unit) in units.iter().enumerate().filter(|(at, _)| taken[*at].is_none()) {
                 // A block of a word or two is in many places.
                 if !unit.is_short() {
@@ -316,10 +316,10 @@ mod tests {
     const D: &str =
         "Liberty is to faction what air is to fire, an aliment without which it instantly expires.";
 
-    fn units(sections: &[&[&str]]) -> Vec<Unit> {
-        let unit = |section: usize, text: &str| Unit {
+    fn units(sections: &[&[&str]]) -> Vec<AlignBlock> {
+        let unit = |section: usize, text: &str| AlignBlock {
             section,
-            kind: Kind::Block,
+            kind: BlockKind::Block,
             hash: xxh3_64(text.as_bytes()),
             sketch: sketch(text),
             gone: false,

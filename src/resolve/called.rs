@@ -10,7 +10,7 @@ use crate::edition::{Essay, Section, id};
 
 use super::places::flat;
 use super::revision::{Revision, address};
-use super::unit::Kind;
+use super::unit::BlockKind;
 
 /// By witness and folded id: the place of the section in that witness now.
 pub(super) type Sections = BTreeMap<(usize, String), usize>;
@@ -34,7 +34,7 @@ pub(super) fn names(revision: &Revision, sections: &[Vec<Arc<Section>>]) -> (Sec
         for (x, old) in compared.old.iter().enumerate() {
             let [y, ..] = compared.alignment.became[x].as_slice() else { continue };
             let standing = &compared.new[*y];
-            if standing.kind != Kind::Heading || old.hash == standing.hash {
+            if standing.kind != BlockKind::Heading || old.hash == standing.hash {
                 continue;
             }
             let Some(at) = compared.now(&old.section).filter(|at| *at == standing.section) else { continue };

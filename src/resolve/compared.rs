@@ -40,7 +40,7 @@ pub(crate) struct ComparedText {
     /// Where words of entries are that it has not.
     pub(crate) gaps: Vec<OmissionPoint>,
     /// What of it is in other sections of the witness.
-    pub(crate) away: Vec<Away>,
+    pub(crate) away: Vec<WordsElsewhere>,
     /// The unit of each of its blocks.
     units: Vec<usize>,
     /// What is opposite the base's words, in the order of the units; none for the base itself.
@@ -49,7 +49,7 @@ pub(crate) struct ComparedText {
 
 /// What a witness has in another section of what the base has in this one.
 #[derive(Debug, Default)]
-pub(crate) struct Away {
+pub(crate) struct WordsElsewhere {
     /// The section, by its place among those that are compared.
     pub(crate) section: usize,
     /// The words of entries there.
@@ -420,7 +420,7 @@ impl ComparedText {
     fn away_in(&mut self, section: usize) -> usize {
         let known = self.away.iter().position(|away| away.section == section);
         known.unwrap_or_else(|| {
-            self.away.push(Away { section, ..Away::default() });
+            self.away.push(WordsElsewhere { section, ..WordsElsewhere::default() });
             self.away.len() - 1
         })
     }

@@ -11,7 +11,7 @@ use crate::edition::{Away, Section};
 
 use super::quote::Scope;
 use super::revision::{Revision, WitnessRevision};
-use super::unit::Kind;
+use super::unit::BlockKind;
 use crate::edition::text::ItemKind;
 
 /// A block's number: `3`, `3a`, `3za`. Ordered as blocks in order are.
@@ -314,7 +314,7 @@ impl FrozenSection<'_> {
 
     fn block(&self, section: &Section, y: usize) -> Option<usize> {
         let standing = &self.compared.new[y];
-        let (Kind::Block, Scope::Item(item)) = (standing.kind, standing.scope) else { return None };
+        let (BlockKind::Block, Scope::Item(item)) = (standing.kind, standing.scope) else { return None };
         match section.body.items.get(item as usize)?.kind {
             ItemKind::Block(block) => Some(block as usize),
             _ => None,

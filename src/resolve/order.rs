@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::unit::{Unit, sections};
+use super::unit::{AlignBlock, sections};
 
 /// Returns which old blocks are out of order, or in another section: all but a longest run that kept its order.
-pub(super) fn moved(old: &[Unit], new: &[Unit], became: &[Option<usize>]) -> Vec<bool> {
+pub(super) fn moved(old: &[AlignBlock], new: &[AlignBlock], became: &[Option<usize>]) -> Vec<bool> {
     let mut moved = vec![false; old.len()];
     for range in sections(old).into_values() {
         let mut heirs: Vec<(usize, usize)> = Vec::new();
@@ -43,13 +43,18 @@ pub(super) fn moved(old: &[Unit], new: &[Unit], became: &[Option<usize>]) -> Vec
 
 #[cfg(test)]
 mod tests {
-    use super::super::unit::Kind;
+    use super::super::unit::BlockKind;
     use super::*;
 
     #[test]
     fn the_fewest_have_moved() {
-        let unit =
-            |section| Unit { section, kind: Kind::Block, hash: 0, sketch: Default::default(), gone: false };
+        let unit = |section| AlignBlock {
+            section,
+            kind: BlockKind::Block,
+            hash: 0,
+            sketch: Default::default(),
+            gone: false,
+        };
         let (old, new) = (vec![unit(0); 4], [unit(0), unit(0), unit(0), unit(1)]);
         let became = [Some(1), Some(2), Some(0), Some(3)];
         assert_eq!(moved(&old, &new, &became), [false, false, true, true]);

@@ -2,7 +2,7 @@
 
 use super::sharing::Sharing;
 use super::sketch::{Sketch, contained, likeness, may_hold, overlap, own_share, together};
-use super::unit::Unit;
+use super::unit::AlignBlock;
 
 /// The least share of a block's own words that makes it a part of another: beside it, and elsewhere.
 pub(super) const PART_BESIDE: f64 = 0.30;
@@ -17,7 +17,7 @@ const TINY: usize = 8;
 const TWICE: f64 = 0.5;
 
 /// The sketch of all the heirs of a block.
-pub(super) fn heirs(new: &[Unit], all: &[usize]) -> Sketch {
+pub(super) fn heirs(new: &[AlignBlock], all: &[usize]) -> Sketch {
     match all {
         [one] => new[*one].sketch.clone(),
         many => many.iter().fold(Sketch::default(), |sum, y| together(&sum, &new[*y].sketch)),
@@ -27,8 +27,8 @@ pub(super) fn heirs(new: &[Unit], all: &[usize]) -> Sketch {
 /// The parts of a block that was divided: new blocks in a row, right beside its heir, or where it was, which
 /// together are more like it than fewer of them.
 pub(super) fn parts_beside(
-    old: &[Unit],
-    new: &[Unit],
+    old: &[AlignBlock],
+    new: &[AlignBlock],
     became: &[Option<usize>],
     all: &mut [Vec<usize>],
     claimed: &mut [bool],
@@ -144,8 +144,8 @@ fn is_rest(part: &Sketch, whole: &Sketch, others: &Sketch) -> bool {
 
 /// A new block elsewhere that has words of an old one which the old one's heir has not: a part of it.
 pub(super) fn parts_elsewhere(
-    old: &[Unit],
-    new: &[Unit],
+    old: &[AlignBlock],
+    new: &[AlignBlock],
     became: &[Option<usize>],
     all: &mut [Vec<usize>],
     claimed: &mut [bool],

@@ -17,7 +17,7 @@ pub(crate) const TITLE: u32 = u32::MAX;
 /// as they are listed; those without a place last. A mark is where the words end, so that a note within
 /// a longer one comes before it. Of marks at one spot that of the words that begin first comes first, and of these the longest.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Order {
+pub(super) struct NoteOrder {
     class: MarkLayer,
     /// The leaf of the mark, and the byte in the body's text before which it stands.
     mark: (u32, u32),
@@ -37,7 +37,7 @@ enum MarkLayer {
 }
 
 /// Where a note with this anchor comes; `heading` is the section's own.
-pub(super) fn order(anchor: &Anchor, body: &Body, heading: Option<u32>) -> Order {
+pub(super) fn order(anchor: &Anchor, body: &Body, heading: Option<u32>) -> NoteOrder {
     let whole = (u32::MAX, u32::MAX);
     let (begins, ends) = match anchor {
         Anchor::Words(stretches) => {
@@ -52,7 +52,7 @@ pub(super) fn order(anchor: &Anchor, body: &Body, heading: Option<u32>) -> Order
             Anchor::Item(item) => (MarkLayer::Text, index(body.leaves.partition_point(|l| l.item < *item))),
             _ => (MarkLayer::Nowhere, 0),
         };
-        return Order { class, mark: (leaf, 0), begins, ends: Reverse(ends) };
+        return NoteOrder { class, mark: (leaf, 0), begins, ends: Reverse(ends) };
     };
     let class = if mark.leaf == TITLE {
         MarkLayer::Title
@@ -62,7 +62,7 @@ pub(super) fn order(anchor: &Anchor, body: &Body, heading: Option<u32>) -> Order
             MarkLayer::Footnote(body.footnote_at(number).unwrap_or(usize::MAX))
         })
     };
-    Order { class, mark: (mark.leaf, mark.at), begins, ends: Reverse(ends) }
+    NoteOrder { class, mark: (mark.leaf, mark.at), begins, ends: Reverse(ends) }
 }
 
 fn index(n: usize) -> u32 {

@@ -12,12 +12,12 @@ pub(crate) struct Projected {
     /// The section: its notes in the order of its page, their numbers counted there; a note on the base keeps its label.
     pub(crate) section: Section,
     /// By note: what the witness has for the base's words; none for its own notes.
-    pub(crate) readings: Vec<Option<(ProjectedWords, Home)>>,
+    pub(crate) readings: Vec<Option<(ProjectedWords, HomeSection)>>,
 }
 
 /// The section of the base that a note is at home in: the one of the same name, or one of those whose blocks are here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Home {
+pub(crate) enum HomeSection {
     /// The one of the same name.
     Same,
     /// One of the arrivals.
@@ -55,7 +55,7 @@ pub(crate) fn onto(
     own: &Section,
     siglum: &str,
 ) -> Projected {
-    let mut all: Vec<(Note, Option<(ProjectedWords, Home)>)> = Vec::with_capacity(own.notes.len());
+    let mut all: Vec<(Note, Option<(ProjectedWords, HomeSection)>)> = Vec::with_capacity(own.notes.len());
     for note in &own.notes {
         let mut note = note.clone();
         let label = format!("{siglum}{}", note.label);
@@ -64,7 +64,7 @@ pub(crate) fn onto(
     }
     for (base, note) in base.into_iter().flat_map(|base| base.notes.iter().map(move |note| (base, note))) {
         let Some((anchor, reading)) = place_of(compared, witness, &note.anchor, base, own) else { continue };
-        all.push((Note { anchor, ..note.clone() }, Some((reading, Home::Same))));
+        all.push((Note { anchor, ..note.clone() }, Some((reading, HomeSection::Same))));
     }
     for (number, Arrival { compared, base }) in arrivals.iter().enumerate() {
         for note in &base.notes {
@@ -74,7 +74,7 @@ pub(crate) fn onto(
             // Two sections may have a note of one number.
             let label = format!("{}:{}", base.number, note.label);
             relabel(&mut note, &label);
-            all.push((note, Some((reading, Home::Arrival(number)))));
+            all.push((note, Some((reading, HomeSection::Arrival(number)))));
         }
     }
     all.sort_by_cached_key(|(note, _)| place::order(&note.anchor, &own.body, own.heading));

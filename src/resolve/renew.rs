@@ -22,7 +22,7 @@ use super::references::Remembers;
 use super::revision::{Revision, WitnessRevision, address, selector_hash};
 use super::seek;
 use super::sketch::{self, Sketch};
-use super::unit::Kind;
+use super::unit::BlockKind;
 
 /// Where a spot stands now: the heirs of its block, and its words there; none for a whole block.
 pub(super) type Stands = (Vec<Heir>, Option<Arc<LockedWords>>);
@@ -211,7 +211,7 @@ impl Renewal<'_> {
                     (compared.new[y].kind, known.unwrap_or_else(|| fresh(y)))
                 };
                 let asked = &bears[start..end];
-                let mut sketches: Vec<(Kind, Sketch)> = (start..end).map(known).collect();
+                let mut sketches: Vec<(BlockKind, Sketch)> = (start..end).map(known).collect();
                 let block = |y: usize| {
                     let size = sketch::size_among(&sketches, asked, y - start).unwrap_or_else(|| {
                         sketches[y - start].1 = fresh(y);

@@ -20,7 +20,7 @@ use super::align::{BlockAlignment, align};
 use super::fold::Folded;
 use super::quote::Scope;
 use super::sketch::{self, Sketch};
-use super::unit::{Kind, Unit};
+use super::unit::{AlignBlock, BlockKind};
 
 /// A block, heading or footnote of this revision.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub(super) struct LiveBlock {
     /// Its section, by its place in the witness.
     pub(super) section: usize,
     /// What it is.
-    pub(super) kind: Kind,
+    pub(super) kind: BlockKind,
     /// Where its words are sought.
     pub(super) scope: Scope,
     /// Its leaves, and how long their folded words are.
@@ -212,7 +212,7 @@ impl WitnessRevision {
         let places: HashMap<String, usize> =
             sections.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect();
         let mut compared = Self { locked: vec![Vec::new(); sections.len()], ..Self::default() };
-        let mut olds: Vec<Unit> = Vec::new();
+        let mut olds: Vec<AlignBlock> = Vec::new();
         let mut lost = sections.len();
         let mut unchanged: HashSet<usize> = HashSet::new();
         let mut all_there = true;
@@ -256,9 +256,9 @@ impl WitnessRevision {
                 } else {
                     at
                 };
-                olds.push(Unit {
+                olds.push(AlignBlock {
                     section: place,
-                    kind: Kind::of(&block.address),
+                    kind: BlockKind::of(&block.address),
                     hash: block.hash,
                     sketch: if unchanged.contains(&place) { Sketch::default() } else { block.sketch.clone() },
                     gone: block.gone,
@@ -270,7 +270,7 @@ impl WitnessRevision {
             compared.by_home.insert(folded, homes);
         }
         let nothing_known = olds.is_empty();
-        let mut news: Vec<Unit> = Vec::new();
+        let mut news: Vec<AlignBlock> = Vec::new();
         for (at, text) in texts.iter().enumerate() {
             compared.starts.push(compared.new.len());
             for it in &text.standing {
@@ -280,7 +280,13 @@ impl WitnessRevision {
                 } else {
                     sketch::sketch(&text.words(&it))
                 };
-                news.push(Unit { section: it.section, kind: it.kind, hash: it.hash, sketch, gone: false });
+                news.push(AlignBlock {
+                    section: it.section,
+                    kind: it.kind,
+                    hash: it.hash,
+                    sketch,
+                    gone: false,
+                });
                 compared.new.push(it);
             }
         }
@@ -302,7 +308,7 @@ impl WitnessRevision {
 
     /// A section that is not there any more was renamed to that which has most of its blocks, and was not
     /// there before.
-    fn find_renamed(&mut self, olds: &[Unit], sections: &[Section], places: &HashMap<String, usize>) {
+    fn find_renamed(&mut self, olds: &[AlignBlock], sections: &[Section], places: &HashMap<String, usize>) {
         let mut heirs: HashMap<String, (usize, HashMap<usize, usize>)> = HashMap::new();
         for (x, Old { section, .. }) in self.old.iter().enumerate() {
             let folded = id::fold(section);
@@ -350,7 +356,7 @@ impl WitnessRevision {
         known.map_or_else(find, |known| *known.get_or_init(find))
     }
 
-    /// The old block that words was in.
+    /// The old block that words were in.
     pub(super) fn old_of(&self, home: &Home) -> Option<usize> {
         self.by_home.get(&*id::folded(&home.section))?.get(&(home.hash, home.nth)).copied()
     }
@@ -497,11 +503,11 @@ impl RevisionText {
 
 /// What is in a section: its blocks and headings, then its footnotes.
 fn standing(body: &Body, folded: &[Folded]) -> Vec<LiveBlock> {
-    let mut groups: Vec<(Kind, Scope, Vec<usize>)> = Vec::new();
+    let mut groups: Vec<(BlockKind, Scope, Vec<usize>)> = Vec::new();
     for (at, item) in body.items.iter().enumerate() {
         let kind = match item.kind {
-            ItemKind::Block(_) => Kind::Block,
-            ItemKind::Heading(_) => Kind::Heading,
+            ItemKind::Block(_) => BlockKind::Block,
+            ItemKind::Heading(_) => BlockKind::Heading,
             _ => continue,
         };
         let at = u32::try_from(at).unwrap_or(u32::MAX);
@@ -514,8 +520,8 @@ fn standing(body: &Body, folded: &[Folded]) -> Vec<LiveBlock> {
             None => notes.push((footnote, vec![leaf])),
         }
     }
-    groups.extend(notes.into_iter().map(|(n, leaves)| (Kind::Footnote, Scope::Footnote(n), leaves)));
-    let stand = |(kind, scope, leaves): (Kind, Scope, Vec<usize>)| {
+    groups.extend(notes.into_iter().map(|(n, leaves)| (BlockKind::Footnote, Scope::Footnote(n), leaves)));
+    let stand = |(kind, scope, leaves): (BlockKind, Scope, Vec<usize>)| {
         let mut hash = Xxh3::new();
         let mut lengths = Vec::with_capacity(leaves.len());
         for (n, leaf) in leaves.into_iter().enumerate() {

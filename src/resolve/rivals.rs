@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::parts::{heirs, is_copy};
 use super::sketch::{Sketch, came_in, contained, likeness, own_share};
-use super::unit::Unit;
+use super::unit::AlignBlock;
 
 /// The least likeness of a block in an old one's place.
 const IN_PLACE: f64 = 0.10;
@@ -28,8 +28,8 @@ const FEW: usize = 8;
 /// The new blocks that may as well be the heirs of an old one as those that are: copies of it, where neither is the same
 /// to the letter, or the one that is is elsewhere.
 pub(super) struct Rivals<'a> {
-    pub(super) old: &'a [Unit],
-    pub(super) new: &'a [Unit],
+    pub(super) old: &'a [AlignBlock],
+    pub(super) new: &'a [AlignBlock],
     pub(super) from: &'a [Option<usize>],
     pub(super) all: &'a [Vec<usize>],
 }
@@ -171,14 +171,20 @@ impl Rivals<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::sketch::sketch;
-    use super::super::unit::Kind;
+    use super::super::unit::BlockKind;
     use super::*;
 
     const WHOLE: &str = "By a faction, I understand a number of citizens, whether amounting to a majority or a minority of \
         the whole, who are united and actuated by some common impulse of passion, or of interest.";
 
-    fn unit(text: &str) -> Unit {
-        Unit { section: 0, kind: Kind::Block, hash: text.len() as u64, sketch: sketch(text), gone: false }
+    fn unit(text: &str) -> AlignBlock {
+        AlignBlock {
+            section: 0,
+            kind: BlockKind::Block,
+            hash: text.len() as u64,
+            sketch: sketch(text),
+            gone: false,
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::edition::lock::BITS;
 pub(crate) use crate::edition::lock::Sketch;
 use crate::edition::wide::is_wide;
 
-use super::unit::Kind;
+use super::unit::BlockKind;
 
 /// How many hashes the lock has of a block at most.
 pub(crate) const SIZE: usize = 40;
@@ -29,22 +29,22 @@ const LITTLE: usize = 3;
 const FEW: usize = 8;
 
 /// How many hashes the lock keeps of a block: all where something `asks` for it.
-fn size(kind: Kind, asks: bool) -> usize {
+fn size(kind: BlockKind, asks: bool) -> usize {
     match (asks, kind) {
         (true, _) => SIZE,
-        (false, Kind::Block) => SHORT,
-        (false, Kind::Heading | Kind::Footnote) => LITTLE,
+        (false, BlockKind::Block) => SHORT,
+        (false, BlockKind::Heading | BlockKind::Footnote) => LITTLE,
     }
 }
 
 /// How many hashes the lock keeps of a block of a section, in order, where `asked` says what something asks for. Of
 /// what is beside such a block as many are kept as tell what comes into it from there: up to its first few. None where
 /// a sketch that the lock had has too few.
-pub(crate) fn size_among(blocks: &[(Kind, Sketch)], asked: &[bool], at: usize) -> Option<usize> {
+pub(crate) fn size_among(blocks: &[(BlockKind, Sketch)], asked: &[bool], at: usize) -> Option<usize> {
     let (kind, own) = &blocks[at];
     let least = size(*kind, asked[at]);
     let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
-    let beside = beside.filter(|n| *kind == Kind::Block && asked.get(*n).is_some_and(|asks| *asks));
+    let beside = beside.filter(|n| *kind == BlockKind::Block && asked.get(*n).is_some_and(|asks| *asks));
     let few = beside.filter_map(|n| blocks[n].1.get(FEW - 1).or(blocks[n].1.last())).max();
     let wanted = few.map_or(least, |few| (count(own, *few) + 1).clamp(least, SIZE));
     (own.whole || own.len() >= wanted).then_some(wanted)

@@ -8,7 +8,7 @@ use crate::load::World;
 use crate::parse::{Parsed, order};
 
 use super::sketch::{self, Sketch};
-use super::unit::Kind;
+use super::unit::BlockKind;
 
 /// What is there, by folded ids.
 #[derive(Debug, Default)]
@@ -149,9 +149,9 @@ fn keep_wanted(
         .collect();
     // As a build has those that nothing asks for any more.
     let here_now = section.blocks.iter().filter(|block| !block.gone).count();
-    let sketches: Vec<(Kind, Sketch)> = section.blocks[..here_now]
+    let sketches: Vec<(BlockKind, Sketch)> = section.blocks[..here_now]
         .iter()
-        .map(|block| (Kind::of(&block.address), block.sketch.clone()))
+        .map(|block| (BlockKind::of(&block.address), block.sketch.clone()))
         .collect();
     for (at, block) in section.blocks[..here_now].iter_mut().enumerate() {
         if let Some(size) = sketch::size_among(&sketches, &asked, at) {

@@ -10,7 +10,7 @@ const SOME: usize = 6;
 
 /// What a block is: only like pairs with like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
+pub(crate) enum BlockKind {
     /// A numbered block.
     Block,
     /// A heading.
@@ -21,11 +21,11 @@ pub(crate) enum Kind {
 
 /// A block as the alignment sees it.
 #[derive(Debug, Clone)]
-pub(crate) struct Unit {
+pub(crate) struct AlignBlock {
     /// Its section: the same number, the same section.
     pub(crate) section: usize,
     /// What it is.
-    pub(crate) kind: Kind,
+    pub(crate) kind: BlockKind,
     /// The hash of its folded words.
     pub(crate) hash: u64,
     /// Its sketch.
@@ -34,7 +34,7 @@ pub(crate) struct Unit {
     pub(crate) gone: bool,
 }
 
-impl Unit {
+impl AlignBlock {
     /// Whether it is a word or two, as other blocks may be.
     pub(crate) fn is_short(&self) -> bool {
         self.sketch.whole && self.sketch.len() < SOME
@@ -42,7 +42,7 @@ impl Unit {
 }
 
 /// Returns the ranges of equal sections in a list.
-pub(crate) fn sections(units: &[Unit]) -> HashMap<usize, Range<usize>> {
+pub(crate) fn sections(units: &[AlignBlock]) -> HashMap<usize, Range<usize>> {
     let mut ranges = HashMap::new();
     let mut start = 0;
     for chunk in units.chunk_by(|a, b| a.section == b.section) {
@@ -52,7 +52,7 @@ pub(crate) fn sections(units: &[Unit]) -> HashMap<usize, Range<usize>> {
     ranges
 }
 
-impl Kind {
+impl BlockKind {
     /// Returns the kind of what has an address: `p3`, `h-causes`, `fn-1`.
     pub(crate) fn of(address: &str) -> Self {
         match address.split_once('-') {
@@ -70,12 +70,21 @@ mod tests {
 
     #[test]
     fn addresses_say_what_a_block_is() {
-        assert_eq!(["p3a", "h-causes", "fn-1"].map(Kind::of), [Kind::Block, Kind::Heading, Kind::Footnote]);
+        assert_eq!(
+            ["p3a", "h-causes", "fn-1"].map(BlockKind::of),
+            [BlockKind::Block, BlockKind::Heading, BlockKind::Footnote]
+        );
     }
 
     #[test]
     fn a_word_or_two_are_short() {
-        let unit = |text| Unit { section: 0, kind: Kind::Block, hash: 0, sketch: sketch(text), gone: false };
+        let unit = |text| AlignBlock {
+            section: 0,
+            kind: BlockKind::Block,
+            hash: 0,
+            sketch: sketch(text),
+            gone: false,
+        };
         assert!(unit("Amen, amen.").is_short() && unit("").is_short());
         assert!(!unit("By a faction, I understand a number of citizens").is_short());
     }

@@ -393,11 +393,11 @@ mod tests {
     }
 
     /// A word of the dictionary: its list and posting, and how many passages of each kind have it; its other forms.
-    type Entry = (String, Vec<(usize, usize, usize, usize)>, Vec<usize>);
+    type IndexEntry = (String, Vec<(usize, usize, usize, usize)>, Vec<usize>);
 
     /// All words, from the text of the parts.
-    fn entries(files: &IndexFiles) -> Vec<Entry> {
-        let mut found: Vec<Entry> = Vec::new();
+    fn entries(files: &IndexFiles) -> Vec<IndexEntry> {
+        let mut found: Vec<IndexEntry> = Vec::new();
         for part in &files.dictionary {
             let (start, mut list, mut posting, words, figures): (usize, usize, usize, String, String) =
                 serde_json::from_str(part).unwrap();

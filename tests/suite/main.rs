@@ -37,6 +37,7 @@ mod lock;
 mod lsp;
 mod memo;
 mod memo_notes;
+mod names;
 mod readers;
 mod references;
 mod releases;

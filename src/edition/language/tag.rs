@@ -27,15 +27,15 @@ pub(super) fn check(language: &str, parts: &[&str]) -> Result<(), Fault> {
     let mut seen = HashSet::new();
     let mut parts = parts.iter().copied().peekable();
     // The kinds come in this order, and all but variants and extensions once.
-    let mut least = Kind::Extended;
+    let mut least = SubtagKind::Extended;
     while let Some(part) = parts.next() {
-        let kind = Kind::of(part, least).ok_or_else(|| Fault::Misplaced(part.to_owned()))?;
+        let kind = SubtagKind::of(part, least).ok_or_else(|| Fault::Misplaced(part.to_owned()))?;
         let lower = part.to_ascii_lowercase();
         match kind {
-            Kind::Extension | Kind::Private => {
-                let shortest = if kind == Kind::Private { 1 } else { 2 };
+            SubtagKind::Extension | SubtagKind::Private => {
+                let shortest = if kind == SubtagKind::Private { 1 } else { 2 };
                 let mut any = false;
-                while parts.next_if(|next| kind == Kind::Private || next.len() >= shortest).is_some() {
+                while parts.next_if(|next| kind == SubtagKind::Private || next.len() >= shortest).is_some() {
                     any = true;
                 }
                 if !any {
@@ -61,16 +61,16 @@ pub(super) fn check(language: &str, parts: &[&str]) -> Result<(), Fault> {
 /// The parts in their order, without those that can't be in a tag.
 pub(super) fn mended(language: &str, parts: &[&str]) -> Vec<String> {
     let head = parts.iter().position(|part| part.len() == 1).unwrap_or(parts.len());
-    let mut kept: Vec<(Kind, String)> = Vec::new();
+    let mut kept: Vec<(SubtagKind, String)> = Vec::new();
     for part in &parts[..head] {
         // What is usual and isn't the code.
         let part = if part.eq_ignore_ascii_case("uk") { "GB" } else { part };
         let lower = part.to_ascii_lowercase();
-        let kinds = [Kind::Extended, Kind::Script, Kind::Region, Kind::Variant];
+        let kinds = [SubtagKind::Extended, SubtagKind::Script, SubtagKind::Region, SubtagKind::Variant];
         let kind = kinds.into_iter().find(|kind| kind.is_shape_of(part) && kind.knows(language, &lower));
         let Some(kind) = kind else { continue };
         let taken = kept.iter().any(|(other, before)| {
-            *other == kind && (kind != Kind::Variant || before.eq_ignore_ascii_case(part))
+            *other == kind && (kind != SubtagKind::Variant || before.eq_ignore_ascii_case(part))
         });
         if !taken {
             kept.push((kind, part.to_owned()));
@@ -87,7 +87,7 @@ pub(super) fn mended(language: &str, parts: &[&str]) -> Vec<String> {
 
 /// What a part is, in the order of a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Kind {
+enum SubtagKind {
     Extended,
     Script,
     Region,
@@ -98,7 +98,7 @@ enum Kind {
     End,
 }
 
-impl Kind {
+impl SubtagKind {
     /// What a part of this shape is where parts before this kind are over.
     fn of(part: &str, least: Self) -> Option<Self> {
         let kinds =

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::super::tree::{NodeId, ROOT, Tree};
-use super::super::works::{self, Work};
+use super::super::works::{self, ImportedWork};
 
 /// The works of the citations in a part.
-pub(super) fn works(tree: &Tree) -> Vec<Work> {
+pub(super) fn works(tree: &Tree) -> Vec<ImportedWork> {
     instructions(tree).iter().flat_map(|words| cited(words)).collect()
 }
 
@@ -37,7 +37,7 @@ fn kind(tree: &Tree, id: NodeId) -> &str {
     tree.attribute(id, "w:fldCharType").unwrap_or_default()
 }
 
-fn cited(instruction: &str) -> Vec<Work> {
+fn cited(instruction: &str) -> Vec<ImportedWork> {
     if !instruction.contains("CSL_CITATION") {
         return Vec::new();
     }

@@ -5,15 +5,15 @@
 use serde_json::{Value, json};
 
 use super::super::tree::{ROOT, Tree};
-use super::super::works::{self, Work};
+use super::super::works::{self, ImportedWork};
 
 /// The works of a page.
-pub(super) fn works(tree: &Tree) -> Vec<Work> {
+pub(super) fn works(tree: &Tree) -> Vec<ImportedWork> {
     let spans = tree.descendants(ROOT).filter(|id| super::is_classed(tree, *id, "Z3988"));
     spans.filter_map(|id| work(tree.attribute(id, "title")?)).collect()
 }
 
-fn work(title: &str) -> Option<Work> {
+fn work(title: &str) -> Option<ImportedWork> {
     let decoded = |words: &str| {
         percent_encoding::percent_decode_str(&words.replace('+', " ")).decode_utf8_lossy().trim().to_owned()
     };

@@ -4,7 +4,7 @@ use super::super::note::date;
 
 /// What is first where both a day and a month would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
+pub(super) enum DateOrder {
     Day,
     Month,
 }
@@ -21,7 +21,7 @@ pub(super) enum Written {
 }
 
 /// Reads a date; `order` decides where it may be two.
-pub(super) fn written(words: &str, order: Option<Order>) -> Written {
+pub(super) fn written(words: &str, order: Option<DateOrder>) -> Written {
     let Some(Parts { numbers: [a, b, c], dotted, clock }) = parts(words) else {
         return date(words).map_or(Written::None, Written::Date);
     };
@@ -35,8 +35,8 @@ pub(super) fn written(words: &str, order: Option<Order>) -> Written {
         _ if a > 31 => whole(a, b, c),
         _ if dotted || a > 12 => whole(c, b, a),
         (_, _, b) if b > 12 || a == b => whole(c, a, b),
-        (Some(Order::Day), ..) => whole(c, b, a),
-        (Some(Order::Month), ..) => whole(c, a, b),
+        (Some(DateOrder::Day), ..) => whole(c, b, a),
+        (Some(DateOrder::Month), ..) => whole(c, a, b),
         (None, ..) => {
             let year = if c < 100 { 2000 + c } else { c };
             date(&format!("{year:04}")).map_or(Written::None, Written::Year)
@@ -45,11 +45,11 @@ pub(super) fn written(words: &str, order: Option<Order>) -> Written {
 }
 
 /// What is first in dates that the same program wrote, where one of them can be read in one way alone.
-pub(super) fn order<'a>(all: impl Iterator<Item = &'a str>) -> Option<Order> {
+pub(super) fn order<'a>(all: impl Iterator<Item = &'a str>) -> Option<DateOrder> {
     all.filter_map(parts).filter(|parts| !parts.dotted).find_map(|Parts { numbers: [a, b, _], .. }| {
         match (a, b) {
-            (13..=31, _) => Some(Order::Day),
-            (1..=12, 13..=31) => Some(Order::Month),
+            (13..=31, _) => Some(DateOrder::Day),
+            (1..=12, 13..=31) => Some(DateOrder::Month),
             _ => None,
         }
     })

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::super::works::{self, Work};
+use super::super::works::{self, ImportedWork};
 
 /// What front matter says of works.
 #[derive(Debug, Default)]
 pub(super) struct Brought {
-    pub(super) works: Vec<Work>,
+    pub(super) works: Vec<ImportedWork>,
     /// Files of works, by their paths beside the text.
     pub(super) files: Vec<String>,
     /// Entries of `references` that can't be read.
@@ -31,15 +31,15 @@ pub(super) fn brought(yaml: &str) -> Brought {
 }
 
 /// Works of a list of items, and how many of them can't be read.
-fn items(list: &Value) -> (Vec<Work>, usize) {
+fn items(list: &Value) -> (Vec<ImportedWork>, usize) {
     let all = list.as_array().map_or(&[][..], Vec::as_slice);
-    let works: Vec<Work> = all.iter().filter_map(works::csl).collect();
+    let works: Vec<ImportedWork> = all.iter().filter_map(works::csl).collect();
     let unread = all.len() - works.len();
     (works, unread)
 }
 
 /// The works of a file of CSL in JSON or YAML; none where it is neither.
-pub(crate) fn of_file(text: &str) -> Option<Vec<Work>> {
+pub(crate) fn of_file(text: &str) -> Option<Vec<ImportedWork>> {
     let value = serde_json::from_str::<Value>(text).or_else(|_| serde_yaml::from_str::<Value>(text)).ok()?;
     let list = if value.is_array() { &value } else { &value["references"] };
     let (works, _) = items(list);

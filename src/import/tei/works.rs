@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::super::tree::{NodeId, ROOT, Tree};
-use super::super::works::{self, Work};
+use super::super::works::{self, ImportedWork};
 
 /// The works of all lists, and how many of their entries have words alone.
-pub(super) fn works(tree: &Tree) -> (Vec<Work>, usize) {
+pub(super) fn works(tree: &Tree) -> (Vec<ImportedWork>, usize) {
     let lists = tree.descendants(ROOT).filter(|id| tree.is(*id, "listBibl"));
     let entries = lists
         .flat_map(|list| tree.children(list))
@@ -22,7 +22,7 @@ pub(super) fn works(tree: &Tree) -> (Vec<Work>, usize) {
 }
 
 /// An entry as a work; none where it has no title of its own.
-pub(super) fn work(tree: &Tree, entry: NodeId) -> Option<Work> {
+pub(super) fn work(tree: &Tree, entry: NodeId) -> Option<ImportedWork> {
     let all = |name: &'static str| tree.descendants(entry).filter(move |id| tree.is(*id, name));
     let words = |id: NodeId| Some(tree.in_a_line(id)).filter(|words| !words.is_empty());
     let one = |name: &'static str| all(name).find_map(words);

@@ -68,11 +68,11 @@ pub(in crate::output) struct CollatedSection<'a> {
     /// Units and witnesses whose words are written outside the unit's own element.
     away: HashSet<(usize, usize)>,
     /// After each unit, and before the first under none: blocks that a witness has there, and the base elsewhere.
-    after: HashMap<Option<usize>, Vec<Elsewhere<'a>>>,
+    after: HashMap<Option<usize>, Vec<BlockElsewhere<'a>>>,
 }
 
 /// A block of a witness that is elsewhere in the base.
-struct Elsewhere<'a> {
+struct BlockElsewhere<'a> {
     witness: usize,
     block: &'a TokenBlock,
     /// The `xml:id` of its unit.
@@ -126,7 +126,7 @@ impl<'a> CollatedSection<'a> {
                 } else {
                     section.away.insert((at, witness));
                     let unit = section.name(at);
-                    section.after.entry(last).or_default().push(Elsewhere { witness, block, unit });
+                    section.after.entry(last).or_default().push(BlockElsewhere { witness, block, unit });
                 }
             }
             gone.for_each(|gone| section.put_gone(collation, last, gone));
@@ -138,7 +138,7 @@ impl<'a> CollatedSection<'a> {
     fn put_gone(&mut self, collation: &Collation<'a>, after: Option<usize>, gone: &'a Gone) {
         let unit = collation.unit_of(gone.moved.from, gone.moved.block);
         let unit = unit.map(|(made, at)| name(&made, at, &self.ids)).unwrap_or_default();
-        let elsewhere = Elsewhere { witness: gone.moved.witness, block: &gone.block, unit };
+        let elsewhere = BlockElsewhere { witness: gone.moved.witness, block: &gone.block, unit };
         self.after.entry(after).or_default().push(elsewhere);
     }
 
@@ -230,7 +230,7 @@ impl<'a> CollatedSection<'a> {
 
     /// Blocks that a witness has here, and the base elsewhere.
     pub(in crate::output) fn elsewhere(&self, after: Option<usize>, out: &mut String) {
-        for Elsewhere { witness, block, unit } in self.after.get(&after).into_iter().flatten() {
+        for BlockElsewhere { witness, block, unit } in self.after.get(&after).into_iter().flatten() {
             let locus = if self.loci { self.locus(*witness, block) } else { String::new() };
             let (open, close) = element(block.kind, &locus);
             let _ = writeln!(

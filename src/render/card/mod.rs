@@ -76,7 +76,7 @@ impl Card {
     /// The card of an edition; `own` is the size of its own, where it has one and says it.
     pub(in crate::render) fn of(meta: &Meta, own: Option<Option<PixelSize>>) -> Self {
         let Some(base) = &meta.base_url else { return Self::None };
-        let words = Words::of(meta);
+        let words = CardWords::of(meta);
         let said = [words.authors.as_str(), &words.title, &words.subtitle];
         let said: Vec<&str> = said.into_iter().filter(|words| !words.is_empty()).collect();
         let view = |size: Option<PixelSize>| CardView {
@@ -103,7 +103,7 @@ impl Card {
 }
 
 /// What is written on a card.
-struct Words {
+struct CardWords {
     authors: String,
     title: String,
     subtitle: String,
@@ -111,7 +111,7 @@ struct Words {
     name: String,
 }
 
-impl Words {
+impl CardWords {
     fn of(meta: &Meta) -> Self {
         let authors = meta.document.iter().flat_map(|document| &document.authors);
         let authors: Vec<String> = authors.map(|name| natural_name(name)).collect();
@@ -134,7 +134,7 @@ impl Words {
 pub(crate) fn draw(meta: &Meta) -> Result<Vec<u8>, png::EncodingError> {
     let mut sheet = Sheet::new();
     if let Some(face) = Face::embedded() {
-        sheet.set(&face, &Words::of(meta));
+        sheet.set(&face, &CardWords::of(meta));
     }
     sheet.png()
 }
@@ -150,7 +150,7 @@ impl Sheet {
     }
 
     /// Put the words in their places.
-    fn set(&mut self, face: &Face, words: &Words) {
+    fn set(&mut self, face: &Face, words: &CardWords) {
         let measure = WIDTH as f32 - 2.0 * SIDE;
         let mut top = 74.0;
         for line in cut(fill(face, &words.authors, 36.0, measure), 2) {

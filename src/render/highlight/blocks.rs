@@ -12,19 +12,19 @@ use super::{ColourRun, highlight};
 /// Beyond so many bytes of runs all are forgotten.
 const BYTES: usize = 16 << 20;
 
-static BLOCKS: LazyLock<Mutex<Blocks>> = LazyLock::new(Mutex::default);
+static BLOCKS: LazyLock<Mutex<ColouredBlocks>> = LazyLock::new(Mutex::default);
 
 #[derive(Default)]
-struct Blocks {
+struct ColouredBlocks {
     /// By [`key`], which is a hash already.
-    runs: HashMap<u128, Arc<[ColourRun]>, BuildHasherDefault<Folded>>,
+    runs: HashMap<u128, Arc<[ColourRun]>, BuildHasherDefault<HalfKey>>,
     bytes: usize,
 }
 
 /// The coloured stretches of a block, in order, as [`highlight`] finds them; none where that has none.
 pub(crate) fn coloured(code: &str, language: &str) -> Arc<[ColourRun]> {
     let key = key(code, language);
-    let known = |blocks: &Blocks| blocks.runs.get(&key).cloned();
+    let known = |blocks: &ColouredBlocks| blocks.runs.get(&key).cloned();
     if let Some(runs) = known(&BLOCKS.lock().unwrap_or_else(PoisonError::into_inner)) {
         return runs;
     }
@@ -33,7 +33,7 @@ pub(crate) fn coloured(code: &str, language: &str) -> Arc<[ColourRun]> {
     let mut blocks = BLOCKS.lock().unwrap_or_else(PoisonError::into_inner);
     let bytes = size_of_val(&*runs) + size_of::<(u128, Arc<[ColourRun]>)>();
     if blocks.bytes + bytes > BYTES {
-        *blocks = Blocks::default();
+        *blocks = ColouredBlocks::default();
     }
     if blocks.runs.insert(key, Arc::clone(&runs)).is_none() {
         blocks.bytes += bytes;
@@ -52,9 +52,9 @@ fn key(code: &str, language: &str) -> u128 {
 
 /// Half of a key is hash enough for a table.
 #[derive(Default)]
-struct Folded(u64);
+struct HalfKey(u64);
 
-impl Hasher for Folded {
+impl Hasher for HalfKey {
     fn finish(&self) -> u64 {
         self.0
     }

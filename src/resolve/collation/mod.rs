@@ -69,7 +69,7 @@ pub(crate) struct Collated {
     pub(crate) number: Option<String>,
     /// The blocks of each witness; none where it lacks the section. Behind its own those of its other sections that are compared
     /// here; those that are compared elsewhere are missing.
-    pub(crate) blocks: Blocks,
+    pub(crate) blocks: WitnessBlocks,
     /// The blocks of witnesses that are compared in another section, where the base has them.
     pub(crate) gone: Vec<Gone>,
     /// The units, in the base's order.
@@ -85,9 +85,9 @@ pub(crate) struct Collated {
 }
 
 /// The blocks of each witness; none where it lacks the section.
-type Blocks = Vec<Option<Vec<TokenBlock>>>;
+type WitnessBlocks = Vec<Option<Vec<TokenBlock>>>;
 /// The blocks of a section, what edition.toml says of them, and by witness which became which of the base's.
-type Linked = (Blocks, ByHand, Vec<Vec<blocks::BlockLink>>);
+type LinkedBlocks = (WitnessBlocks, ByHand, Vec<Vec<blocks::BlockLink>>);
 
 /// What comes of a section that is compared by itself.
 #[derive(Debug)]
@@ -210,8 +210,9 @@ impl<'a> Collation<'a> {
     }
 
     /// The blocks of a section, and which became which.
-    fn linked(&self, found: &[Option<&Section>], moves: &Moves<'_>) -> Linked {
-        let mut blocks: Blocks = found.iter().map(|s| s.map(|s| tokens::blocks(s, &self.rules))).collect();
+    fn linked(&self, found: &[Option<&Section>], moves: &Moves<'_>) -> LinkedBlocks {
+        let mut blocks: WitnessBlocks =
+            found.iter().map(|s| s.map(|s| tokens::blocks(s, &self.rules))).collect();
         moves.take(&mut blocks);
         let coming = moves.put(&mut blocks, &self.rules);
         let by_hand = self.by_hand(found, &blocks);
@@ -262,7 +263,7 @@ impl<'a> Collation<'a> {
         &self,
         id: &str,
         found: &[Option<&Section>],
-        blocks: Blocks,
+        blocks: WitnessBlocks,
         by_hand: &ByHand,
         links: &[Vec<blocks::BlockLink>],
     ) -> Collated {
@@ -371,7 +372,7 @@ impl<'a> Moves<'a> {
     }
 
     /// Take away the blocks that are compared in other sections.
-    fn take(&self, blocks: &mut Blocks) {
+    fn take(&self, blocks: &mut WitnessBlocks) {
         for moved in &self.going {
             if let Some(Some(own)) = blocks.get_mut(moved.witness) {
                 own.retain(|block| block.at != moved.own);
@@ -380,7 +381,7 @@ impl<'a> Moves<'a> {
     }
 
     /// Put the blocks of other sections behind a witness's own; which of the base's they became is returned.
-    fn put(&self, blocks: &mut Blocks, rules: &Rules) -> Vec<(usize, blocks::BlockLink)> {
+    fn put(&self, blocks: &mut WitnessBlocks, rules: &Rules) -> Vec<(usize, blocks::BlockLink)> {
         let mut links = Vec::new();
         for (moved, section) in &self.coming {
             let Some(Some(own)) = blocks.get_mut(moved.witness) else { continue };
@@ -397,7 +398,7 @@ impl<'a> Moves<'a> {
 fn collate(
     section: &str,
     number: Option<String>,
-    blocks: Blocks,
+    blocks: WitnessBlocks,
     (by_hand, links): (&ByHand, &[Vec<blocks::BlockLink>]),
     ids: &[&str],
     notes: &[&Note],
@@ -439,7 +440,7 @@ mod tests {
 
     fn compare(texts: &[&[&str]]) -> Collated {
         let rules = Rules::default();
-        let blocks: Blocks = texts
+        let blocks: WitnessBlocks = texts
             .iter()
             .map(|blocks| {
                 let named = blocks.iter().enumerate();

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::import::text::{Decision, ImportedText};
-use crate::import::works::{Work, bib};
+use crate::import::works::{ImportedWork, bib};
 use crate::import::works_of_file;
 
 use super::super::super::tell::count;
@@ -15,7 +15,7 @@ const FILES: [&str; 3] = ["bibliography.bib", "bibliography.yaml", "bibliography
 /// Works, and files of BibLaTeX as they are.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    works: Vec<Work>,
+    works: Vec<ImportedWork>,
     written: Vec<String>,
     /// The file that is reported of.
     file: String,

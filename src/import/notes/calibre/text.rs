@@ -1,7 +1,7 @@
 //! Calibre's exports in plain text and Markdown: words, a date, a remark, parted by rules.
 
 use super::super::super::note::{ImportedNote, NotesFile, Quote};
-use super::super::dates::{self, Order, Written};
+use super::super::dates::{self, DateOrder, Written};
 use super::super::{shown, told};
 
 /// What is between two notes.
@@ -64,7 +64,7 @@ fn when(line: &str) -> Option<(&str, Option<&str>)> {
 fn note(
     lines: &[(usize, &str)],
     chapter: Option<String>,
-    order: Option<Order>,
+    order: Option<DateOrder>,
     file: &str,
     decisions: &mut Vec<super::super::Decision>,
 ) -> Option<ImportedNote> {
