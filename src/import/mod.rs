@@ -1,6 +1,6 @@
 //! `import`: texts and notes from elsewhere, as one internal form each.
 //!
-//! Pure: bytes in, values out. Each format has a reader, a file each; a text becomes a [`Document`],
+//! Pure: bytes in, values out. Each format has a reader, a file each; a text becomes a [`ImportedText`],
 //! and [`split`] makes sections of it. What is decided on the way, or left out, is reported with its place.
 
 mod body;

@@ -7,7 +7,7 @@
 //!
 //! One thread reads what the client sends, one makes pages behind the writer's back (`proving`), one hears of changes on the
 //! disk; all else is done by the loop of `server`, message by message. Each capability is a pure function of a
-//! [`view::View`]: an edition as it is now, under the texts that the client has open.
+//! [`view::ClientView`]: an edition as it is now, under the texts that the client has open.
 
 mod actions;
 mod capabilities;

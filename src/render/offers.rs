@@ -13,7 +13,7 @@ use super::view::ExportView;
 #[derive(Debug)]
 pub(crate) struct ExportOffer {
     format: &'static ExportFormat,
-    /// Bytes; [`Offer::UNKNOWN`] before the file is made, [`Offer::FAILED`] where it can't be.
+    /// Bytes; [`ExportOffer::UNKNOWN`] before the file is made, [`ExportOffer::FAILED`] where it can't be.
     sizes: Box<[AtomicU64]>,
 }
 

@@ -66,7 +66,7 @@ pub(crate) struct ComparedBlock {
     pub(crate) name: String,
     /// Where it is in its text.
     pub(crate) part: ComparedPart,
-    /// Where it is in another section: its place in [`Text::away`].
+    /// Where it is in another section: its place in [`ComparedText::away`].
     pub(crate) away: Option<usize>,
 }
 

@@ -10,7 +10,7 @@ use crate::parse::order::slug_of;
 use super::links::TargetIndex;
 use super::meant::Meant;
 
-/// The names that references can have, ready to be compared; all of it follows from the [`Index`].
+/// The names that references can have, ready to be compared; all of it follows from the [`TargetIndex`].
 #[derive(Debug, Default)]
 pub(super) struct NearNames {
     sections: OnceLock<Candidates>,

@@ -8,7 +8,7 @@
 //! Three threads, each of which waits for the one before it and for nothing else:
 //!
 //! - `rebuild` waits for a hint that a file changed ([`hints`]), reads all of the edition, and
-//!   where the hash of what it read is another one ([`fingerprint`]), makes a new [`view::View`]
+//!   where the hash of what it read is another one ([`fingerprint`]), makes a new [`view::PreviewView`]
 //!   and puts it in the place of the old one, whole.
 //! - `serve` answers from the view that is there when a request comes. Pages are made when they
 //!   are asked for, off the server's thread, and kept until the view goes.

@@ -41,6 +41,19 @@ fn examples_build_without_a_complaint() {
     }
 }
 
+#[test]
+fn versions_and_languages_of_a_section_are_named_in_one_place() {
+    let folder = examples().into_iter().find(|folder| folder.ends_with("quiet-night")).unwrap();
+    let assembly = variorum::assemble(&folder, &variorum::Options::default()).unwrap();
+    let made = assembly.site.unwrap().make("quiet-night.html").unwrap().unwrap();
+    let page = String::from_utf8(made.into_owned()).unwrap();
+    assert!(
+        page.contains("href=\"parallel/quiet-night.html\"")
+            && page.contains("href=\"compare/quiet-night.html\"")
+    );
+    assert_eq!(page.matches("<aside class=\"present\"").count(), 1);
+}
+
 /// The title and the words of a section's Markdown, without line ends, hard breaks and page marks.
 fn words(text: &str) -> (String, String) {
     let text = text.strip_prefix("+++\n").map_or(text, |rest| rest.split_once("\n+++\n").unwrap().1);

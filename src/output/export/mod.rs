@@ -120,7 +120,7 @@ pub(crate) enum ExportWriter {
     One(fn(Model<'_>) -> Outcome),
     /// As several.
     Many {
-        /// Their addresses, that of [`Format::file`] first.
+        /// Their addresses, that of [`ExportFormat::file`] first.
         files: fn(Model<'_>) -> Vec<String>,
         /// Makes the file at this place of them.
         make: fn(Model<'_>, usize) -> Outcome,

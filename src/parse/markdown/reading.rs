@@ -223,7 +223,7 @@ fn footnotes_in_brackets(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The events of a [`Reading`].
+/// The events of a [`ParserInput`].
 pub(crate) struct Events<'a> {
     inner: OffsetIter<'a>,
     original: &'a str,

@@ -107,7 +107,7 @@ struct CardWords {
     authors: String,
     title: String,
     subtitle: String,
-    /// The edition's name: its title as it is cited, where that is another; else where it is.
+    /// The edition's name: its title as it is cited, without what is above it; else where it is.
     name: String,
 }
 
@@ -117,7 +117,12 @@ impl CardWords {
         let authors: Vec<String> = authors.map(|name| natural_name(name)).collect();
         let address = meta.base_url.as_deref().unwrap_or_default();
         let address = address.split_once("://").map_or(address, |(_, rest)| rest).trim_end_matches('/');
-        let cited = meta.cite.title.as_deref().filter(|title| *title != meta.title);
+        let cited = meta.cite.title.as_deref().map(|title| {
+            let more =
+                title.strip_prefix(meta.title.as_str()).and_then(|rest| rest.strip_prefix([':', '.', ',']));
+            more.unwrap_or(title).trim()
+        });
+        let cited = cited.filter(|title| !title.is_empty() && *title != meta.title);
         Self {
             authors: readable(&authors.join(", ")),
             title: readable(&meta.title),
@@ -315,8 +320,21 @@ fn cut(mut lines: Vec<String>, most: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Card, Face, cut, draw, fill, level};
+    use super::{Card, CardWords, Face, cut, draw, fill, level};
     use crate::edition::meta::Meta;
+
+    #[test]
+    fn the_name_says_what_the_title_does_not() {
+        let name = |cited: &str| {
+            let mut meta = meta("The Tide");
+            meta.cite.title = Some(cited.to_owned());
+            CardWords::of(&meta).name
+        };
+        assert_eq!(name("The Tide: Harbour Papers 4"), "Harbour Papers 4");
+        assert_eq!(name("Tides, annotated"), "Tides, annotated");
+        assert_eq!(name("The Tides"), "The Tides");
+        assert_eq!(name("The Tide"), "example.org/tide");
+    }
 
     fn meta(title: &str) -> Meta {
         let base_url = Some("https://example.org/tide/".to_owned());
