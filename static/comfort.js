@@ -91,8 +91,19 @@
     if (notes[at]) location.hash = notes[at].id;
   });
 
-  // Notes beyond the eighty that chain.css names: the same anchors, given here.
   if (!CSS.supports("(top: anchor(--x top)) and (not (hanging-punctuation: first))")) return;
+
+  // Firefox 153 leaves the notes below one that opens where they are, on pages from right to left, until something else about them
+  // changes. The padding only grows meanwhile, so that no page is scrolled.
+  document.addEventListener("toggle", e => {
+    const edited = e.target.closest?.(".edited");
+    if (!edited) return;
+    edited.style.paddingBlockEnd = "9999px";
+    void edited.offsetHeight;
+    edited.style.paddingBlockEnd = "";
+  }, true);
+
+  // Notes beyond the eighty that chain.css names: the same anchors, given here.
   let last = "n80", n = 80;
   for (const note of document.querySelectorAll(".edited .passage .note:not([data-n], .reply)")) {
     const token = `n${++n}`, mark = document.getElementById(note.id.replace(/^n-/, "at-"));

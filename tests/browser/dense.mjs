@@ -1,13 +1,15 @@
 // Makes an edition that has more notes than text: five sections of 900 words with 40 notes of 60 words each, of several kinds and
 // commentators, some of them over the same words, within one another, over two paragraphs, or replies. The same in every run.
 //
-//     node dense.mjs DIR
+//     node dense.mjs DIR [he]
+//
+// With `he` its words are Hebrew, and its pages run from right to left.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const root = process.argv[2];
-if (!root) {
-  console.error("usage: node dense.mjs DIR");
+const [root, language = "en"] = process.argv.slice(2);
+if (!root || !["en", "he"].includes(language)) {
+  console.error("usage: node dense.mjs DIR [he]");
   process.exit(2);
 }
 const put = (path, text) => {
@@ -17,13 +19,14 @@ const put = (path, text) => {
 };
 let seed = 7;
 const roll = sides => (seed = (seed * 1103515245 + 12345) % 2147483648) % sides;
-const stock = ("river stone letter harbour winter market road bread window island garden paper lantern bridge keeper tower signal evening orchard meadow "
+const stock = (language === "he" ? "נהר אבן מכתב נמל חורף שוק דרך לחם חלון אי גן נייר פנס גשר שומר מגדל אות ערב פרדס אחו מעבורת כפר מועצה עץ קציר מלח יומן פנקס נר מראה" : "river stone letter harbour winter market road bread window island garden paper lantern bridge keeper tower signal evening orchard meadow "
   + "ferry village council timber harvest sailor captain ledger candle mirror").split(" ");
 const words = count => Array.from({ length: count }, () => stock[roll(stock.length)]);
 
 const SECTIONS = 5, BLOCKS = 10, WORDS = 90, NOTES = 40, BODY = 60;
 const kinds = ["gloss", "context", "comment", "source", "parallel", "query", "textual", "aftermath", "dispute"];
 put("content/edition.toml", `title = "A Dense Edition"
+language = "${language}"
 base-url = "https://example.org/dense/"
 [[editor]]
 id = "ed"
