@@ -117,7 +117,7 @@ fn input(world: &World, told: &[Diagnostic], options: &Options, locked: bool) ->
     Some(xxh3_64(format!("{input:?}").as_bytes()))
 }
 
-/// Nothing has changed since the last build: what it told is reported again.
+/// Nothing has changed since the last build: what it reported is reported again.
 fn as_it_was(
     told: &BuildMessages,
     sources: &Sources,

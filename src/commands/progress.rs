@@ -5,7 +5,7 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// The one who waits for less needs no line.
+/// A shorter wait needs no line.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// How often the line changes.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
 
-use crate::diag::{DiagnosticReport, FileId, Span};
+use crate::diag::{FileId, Span};
 use crate::edition::MovedReference;
 use crate::import::waiting::Waiting;
 use crate::output::record;
@@ -26,12 +26,7 @@ pub(super) fn run(args: &cli::Reanchor) -> Result<CommandOutcome, Failure> {
     let EditionSources { sources, edition, proposals, lost, errors } =
         read(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
     let Some(edition) = edition else {
-        tell::problems(&DiagnosticReport {
-            sources: &sources,
-            diagnostics: &errors,
-            notes: &[],
-            base: &place.base,
-        });
+        tell::unreadable(&sources, &errors, &place.base);
         return Ok(CommandOutcome::Errors);
     };
     if args.apply || args.interactive {

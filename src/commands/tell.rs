@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use crate::cli::DiagnosticFormat;
 use crate::diag::terminal::{self, TerminalStyle};
-use crate::diag::{Coverage, Diagnostic, DiagnosticReport, Severity, github, json, sarif};
+use crate::diag::{Coverage, Diagnostic, DiagnosticReport, Severity, Sources, github, json, sarif};
 
 use super::Failure;
 
@@ -63,6 +63,11 @@ pub(super) fn problems(report: &DiagnosticReport<'_>) {
     err(&human(&DiagnosticReport { diagnostics: &diagnostics, ..*report }, io::stderr().is_terminal()));
 }
 
+/// Reports why an edition can't be read; `base` is the way to it, before the paths of its files.
+pub(super) fn unreadable(sources: &Sources, diagnostics: &[Diagnostic], base: &str) {
+    problems(&DiagnosticReport { sources, diagnostics, notes: &[], base });
+}
+
 /// A report for a person, with colours.
 fn human(report: &DiagnosticReport<'_>, terminal: bool) -> String {
     let mut text = Vec::new();
@@ -95,7 +100,7 @@ fn speaks_unicode() -> bool {
     })
 }
 
-/// The one who closes a pipe has read enough.
+/// A reader that closes the pipe has read enough.
 fn printed(result: io::Result<()>) -> Result<(), Failure> {
     match result {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -209,7 +209,7 @@ pub enum Alteration {
 }
 
 /// The text of a file in which a record is another; all else stays byte for byte. Nothing is left of the file where it
-/// had this record alone. `was` is the record as the one who asks has seen it.
+/// had this record alone. `was` is the record as the client has seen it.
 ///
 /// # Errors
 /// Where the record is gone or another by now, or the new text would not stay one.

@@ -269,7 +269,7 @@ impl<'a> DocxReader<'a> {
                 "subtitle"
             }
             Front::Author => {
-                // The author of the file may be the one who sat at the machine.
+                // The author that the file names may be its typist.
                 if !self.has_authors {
                     about.authors.clear();
                 }

@@ -1,4 +1,4 @@
-//! Plain text: paragraphs, verse, headings, footnotes and pages, reported by how they stand.
+//! Plain text: paragraphs, verse, headings, footnotes and pages, recognized by their layout.
 
 use std::collections::{HashMap, HashSet};
 

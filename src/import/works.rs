@@ -169,7 +169,7 @@ pub(super) fn csl(item: &Value) -> Option<ImportedWork> {
         return None;
     }
     let given = ["citation-key", "id"].iter().find_map(|key| item[*key].as_str()).unwrap_or_default();
-    // Zotero's ids are addresses and numbers, which nobody would cite.
+    // Zotero's ids are addresses and numbers, and no keys to cite by.
     let is_key =
         given.starts_with(char::is_alphabetic) && !given.contains(['/', ' ', ',', ';', ']', '{', '}']);
     Some(ImportedWork { key: if is_key { given.to_owned() } else { String::new() }, reference })

@@ -14,7 +14,7 @@ pub(crate) fn regular(path: &Path) -> io::Result<File> {
     checked(OpenOptions::new().read(true), path)
 }
 
-/// Opens a file in the way that `options` say, without waiting for the one who holds the other end of a FIFO.
+/// Opens a file in the way that `options` say, without waiting for the other end of a FIFO.
 ///
 /// # Errors
 /// Where it can't be opened, or is no regular file.

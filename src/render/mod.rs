@@ -136,7 +136,7 @@ pub fn render(
     Some(pages)
 }
 
-/// The edition's card: its own, or one that is drawn; told, where neither can be.
+/// The edition's card: its own, or one that is drawn. Reported where neither can be.
 fn card_of(world: &World, edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Arc<card::Card> {
     let own = world.assets.contains_key(CARD).then(|| world.sizes.get(OWN_CARD).copied());
     let card = card::Card::of(&edition.meta, own);

@@ -391,7 +391,7 @@ impl Pages {
                     cited_on(&mut view, &page);
                 }
             }
-            // The one who is at work sees a lost note where its words were.
+            // The preview shows a lost note where its words were.
             if let (Anchor::Nowhere, true) = (&note.anchor, here.preview) {
                 view.lemma = view.lemma.map(|words| format!("<del>{words}</del>"));
                 if let Some(item) = note.last_seen {

@@ -1067,7 +1067,7 @@ pub(crate) struct MoveView {
     /// The block: the base's, or a version's that the base has in another section.
     pub(crate) locus: String,
     pub(crate) address: String,
-    /// Where it stands instead.
+    /// Where it is instead.
     pub(crate) to_locus: String,
     pub(crate) to: String,
     pub(crate) witnesses: Vec<Siglum>,

@@ -1,4 +1,4 @@
-//! Works in a citation style: each is rendered once in the forms that are wanted, the one who cites it how often.
+//! Works in a citation style: each is rendered once in the forms that are wanted, however often it is cited.
 //!
 //! The library that knows the styles is slow by the mention, and fast by the work. Locators are put in here.
 

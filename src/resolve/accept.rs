@@ -201,7 +201,7 @@ impl Evidence {
         }
     }
 
-    /// A note that is taken at its word: a slip of the pen, no more, since the one who wrote it can copy its words.
+    /// A note that is taken at its word: a slip of the pen, no more, since its words can be copied.
     fn at_its_word(&self, all: &[Candidate]) -> SeekResult {
         let good = |c: &&Candidate| match c.exact {
             true => c.context().is_none_or(|context| context >= 0.5),

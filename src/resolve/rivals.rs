@@ -26,7 +26,7 @@ const COME: f64 = 0.5;
 const FEW: usize = 8;
 
 /// The new blocks that may as well be the heirs of an old one as those that are: copies of it, where neither is the same
-/// to the letter, or the one that is is elsewhere.
+/// to the letter, or the one to the letter is elsewhere.
 pub(super) struct Rivals<'a> {
     pub(super) old: &'a [AlignBlock],
     pub(super) new: &'a [AlignBlock],

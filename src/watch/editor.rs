@@ -1,4 +1,4 @@
-//! Opens a file at a place in the editor of the one who runs the program.
+//! Opens a file at a place in the user's editor.
 //!
 //! The command is theirs (`--editor`, `$VISUAL`), never the browser's, which names a file that was
 //! read and two numbers. No shell sees any of it.

@@ -1,5 +1,5 @@
-//! Hints that files have changed: the system's events, filtered, and held back until the one who
-//! writes seems to be done.
+//! Hints that files have changed: the system's events, filtered, and debounced until the writing
+//! seems to be done.
 //!
 //! A hint is never believed: it says when to read again, and which files; whether they are other files than
 //! they were, their hashes tell. So what matters here is *when*. A file that was closed or renamed into its place is whole; one that was written to and

@@ -33,11 +33,11 @@ pub(super) struct OutputJob {
     pub(super) writable: bool,
 }
 
-/// So long the one who looks at the page has the processors to himself.
+/// Meanwhile the processors are free for pages that are asked for.
 const CALM: Duration = Duration::from_millis(40);
 
 /// So long after the last change the index of words is made: it has all words of the edition, so that each save would make
-/// it anew, and the one who asks for it before that has it made.
+/// it anew; a request that comes before makes it.
 const LATER: Duration = Duration::from_secs(2);
 
 /// When to try again what the disk has refused; each time that it fails, twice as long, until about a minute.

@@ -114,7 +114,7 @@ impl Rebuild {
         let (unsettled, sources) = (assembly.diagnostics.clone(), assembly.sources.clone());
         let stages = std::iter::once(("load", read)).chain(assembly.took.iter().copied()).collect();
         let (number, snapshot) = self.shared.show(assembly, found.clone(), start);
-        // The one who waits for the page has it: now there is time to talk.
+        // The page that was asked for is sent: now there is time to report.
         let build = BuildStatus {
             number,
             at: SystemTime::now(),

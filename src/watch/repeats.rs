@@ -19,7 +19,7 @@ pub(super) enum FoundBy {
 /// How often each was reported, and how it is named.
 type RepeatCounts = HashMap<u128, (usize, String)>;
 
-/// What is known to be wrong, by the one who reads the terminal.
+/// What the terminal has shown to be wrong.
 #[derive(Debug, Default)]
 pub(super) struct Repeats(Mutex<[RepeatCounts; 2]>);
 

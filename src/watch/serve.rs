@@ -263,7 +263,7 @@ fn own_file(bytes: &'static [u8], name: &str, headers: &HeaderMap) -> Response {
 
 async fn page(served: &Arc<Served>, path: &str, headers: &HeaderMap, who: Who) -> Response {
     let Served { shared, workers, .. } = &**served;
-    // The one who asks before the first reading is done waits for it.
+    // A request that comes before the first reading is done waits for it.
     let mut views = shared.views();
     let first = async { views.wait_for(|view| view.number > 0).await.is_ok() };
     let _ = tokio::time::timeout(FIRST, first).await;

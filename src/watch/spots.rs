@@ -45,7 +45,7 @@ impl WatchedSpots {
         Self { root: (root.to_path_buf(), look(root)), links: HashMap::new() }
     }
 
-    /// These are the links of the edition now. One that is new is looked at as it is from here on: the one who read it
+    /// These are the links of the edition now. One that is new is looked at as it is from here on: what read it
     /// before says so, and reads once more.
     pub(super) fn follow(&mut self, links: &[PathBuf]) -> bool {
         let mut before = std::mem::take(&mut self.links);

@@ -32,7 +32,7 @@ impl Workers {
         self.0.spawn(move || {
             // A panic that left a thread of a pool would end the program.
             if let Ok(value) = catch_unwind(AssertUnwindSafe(work)) {
-                // The one who asked for it may be gone.
+                // The client may be gone.
                 let _ = sender.send(value);
             }
         });

@@ -64,10 +64,10 @@ impl OutputLock {
         }
     }
 
-    /// Give the lock back, and what was made for it: nothing was written after all. The file goes the one who has made
+    /// Give the lock back, and what was made for it: nothing was written after all. The file goes, whichever build made
     /// it, an earlier build that was killed perhaps; folders go that are empty and were made for it, and our own.
     pub(super) fn undo(self) {
-        // Before the lock is let go, so that the one who waits for it sees that it is no more.
+        // Before the lock is let go, so that a build that waits for it sees that it is no more.
         let _ = fs::remove_file(&self.file);
         if let Some(ours) = self.file.parent().filter(|_| self.made.is_empty()) {
             let _ = fs::remove_dir(ours);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use crate::cli;
-use crate::diag::{DiagnosticReport, Source, escape, suggestion};
+use crate::diag::{Source, escape, suggestion};
 use crate::edition::{Edition, Section, id};
 use crate::import::note::{ImportedNote, NotesFile};
 use crate::import::records::{self, Destination, Manner, Records, records};
@@ -84,12 +84,7 @@ fn add<'a>(
     let EditionSources { sources, edition, errors, .. } =
         read_edition(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
     let Some(edition) = edition else {
-        tell::problems(&DiagnosticReport {
-            sources: &sources,
-            diagnostics: &errors,
-            notes: &[],
-            base: &place.base,
-        });
+        tell::unreadable(&sources, &errors, &place.base);
         return Ok(CommandOutcome::Errors);
     };
     known(args.creator.as_deref(), edition.meta.editors.iter().map(|e| e.id.as_str()), "editor")?;

@@ -1,4 +1,4 @@
-//! `edition.txt`: the text with its loci, footnotes and notes, for the one who reads or searches it without markup.
+//! `edition.txt`: the text with its loci, footnotes and notes, to be read or searched without markup.
 
 use std::fmt::Write as _;
 
