@@ -62,7 +62,7 @@ fn files(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
 }
 
 fn walk(folder: &Path, prefix: &str, found: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
-    // A folder's own time tells of files that came or went.
+    // A folder's own time changes where files came or went.
     println!("cargo::rerun-if-changed={}", folder.display());
     if !folder.is_dir() {
         return Ok(());

@@ -1,5 +1,5 @@
 //! The manual pages, from the command line's own definition: `man/variorum.1`,
-//! `man/variorum-build.1` … in `OUT_DIR`, for those who package the program.
+//! `man/variorum-build.1` … in `OUT_DIR`, for packages of the program.
 
 use std::path::Path;
 use std::{fs, io};

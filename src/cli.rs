@@ -53,7 +53,7 @@ pub enum Command {
     Explain(Explain),
     /// List the citation styles, or print one as a CSL file.
     Styles(Styles),
-    /// Print the JSON Schemas of the files and of what `check` tells.
+    /// Print the JSON Schemas of the files and of what `check` prints.
     Schema(Schema),
     /// Serve an editor that speaks the Language Server Protocol, on the standard streams.
     Lsp,
@@ -287,7 +287,7 @@ pub struct Import {
     /// Print what becomes of each note, and write nothing.
     #[arg(long, requires = "annotations")]
     pub check: bool,
-    /// How `--check` tells it.
+    /// How `--check` prints it.
     #[arg(long, value_enum, default_value_t = TableFormat::Human, requires = "check")]
     pub format: TableFormat,
     /// Say what would be written, and write nothing.

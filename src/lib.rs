@@ -86,14 +86,14 @@ pub struct Assembly {
     pub levels: diag::Levels,
     /// What became of each annotation.
     pub notes: Vec<diag::NoteReport>,
-    /// Whether it may be written: not where edition.toml has an error, so that nobody knows what the edition is.
+    /// Whether it may be written: not where edition.toml has an error, so that what the edition is isn't known.
     pub writable: bool,
-    /// What `content/anchors.lock` is to say, where it doesn't; none where nobody asked, or where what
+    /// What `content/anchors.lock` is to say, where it doesn't; none where it wasn't asked for, or where what
     /// it says can't be read.
     pub lock: Option<String>,
     /// References whose blocks have other addresses now, where fixes were asked for.
     pub moved: Vec<edition::MovedReference>,
-    /// How long each stage took, for those who wonder.
+    /// How long each stage took.
     pub took: Vec<(&'static str, std::time::Duration)>,
     /// What was made again, where all else is as the last run left it; none where anything may be new.
     pub remade: Option<Remade>,
@@ -218,13 +218,13 @@ pub fn assemble_read(
     }
 }
 
-/// Let go of what was kept. Freeing a hundred thousand small things takes a while, and nobody waits for it.
+/// Lets go of what was kept. Freeing a hundred thousand small values takes a while; a thread of its own does it.
 fn forget<T: Default + Send + 'static>(kept: &mut T) {
     let kept = std::mem::take(kept);
     rayon::spawn(move || drop(kept));
 }
 
-/// An edition for those who change its sources: what they are, and what the notes should say.
+/// An edition for commands that change its sources: what they are, and what the notes should say.
 #[derive(Debug)]
 pub struct EditionSources {
     /// The files.

@@ -103,12 +103,12 @@ fn a_word_of_a_section_makes_its_page_again_and_those_that_quote_it() {
         pages(made[0].as_ref()),
         ["cite/two.html", "index.html", "notes.html", "one.html", "print.html", "two.html"]
     );
-    // Words that nobody quotes.
+    // Words that no note quotes.
     assert_eq!(
         pages(made[1].as_ref()),
         ["cite/two.html", "index.html", "notes.html", "print.html", "two.html"]
     );
-    // Registers show how far along the whole text a name stands.
+    // Registers show how far along the whole text a name is.
     assert_eq!(
         pages(made[2].as_ref()),
         ["cite/four.html", "four.html", "index.html", "notes.html", "persons.html", "print.html"]
@@ -124,7 +124,7 @@ fn a_word_of_a_note_makes_the_page_of_its_section_again() {
     let first = made[0].as_ref().unwrap();
     assert_eq!(first.file, "content/annotations/two.md");
     assert_eq!(first.sections, ["two.html"]);
-    // The first words of the note stand before its reference too.
+    // The first words of the note are before its reference too.
     assert_eq!(
         pages(made[0].as_ref()),
         ["cite/two.html", "index.html", "notes.html", "print.html", "three.html", "two.html"]

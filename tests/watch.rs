@@ -290,7 +290,7 @@ fn templates_words_and_files_of_the_edition_are_watched() {
     running.await_words("/house.css", "two");
     running.await_file("public/house.css", |text| text.trim() == "two {}");
 
-    // One that fails is told, with the place; the site before it stays on the disk.
+    // One that fails is reported, with the place; the site before it stays on the disk.
     let news = running.news();
     template("{{ nothing.of.that }}");
     let told = news.wait(|event| event["faults"] != "");
@@ -475,7 +475,7 @@ fn the_editor_is_opened_for_pages_of_this_server_only() {
     let folder = folder();
     edition(folder.path());
     let editor = folder.path().join("editor");
-    // Moved into its place, so that nobody sees half of it.
+    // Moved into its place, so that half of it is never read.
     fs::write(&editor, "#!/bin/sh\nprintf '%s\\n' \"$@\" > \"$0.new\" && mv \"$0.new\" \"$0.asked\"\n")
         .unwrap();
     fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
@@ -533,7 +533,7 @@ fn the_status_page_tells_all() {
         .all(|words| body.contains(words))
     });
     assert!(!running.get("/_status").1.contains("<last>"));
-    // What can't be read any more is told as it was.
+    // What can't be read any more is reported as it was.
     put(folder.path(), "content/edition.toml", "title = \n");
     running.await_answer("/_status", |_, body| {
         body.contains("One note needs you") && body.contains("not built, 1 error")
@@ -886,7 +886,7 @@ fn a_save_tells_its_file_and_what_is_new_or_gone() {
     put(folder.path(), "content/text/01-alpha.md", "# Alpha\n\nThe second words.\n");
     let all = until("content/text/01-alpha.md: built");
     assert!(!all.iter().any(|line| line.starts_with("reported orphan")), "{all:?}");
-    // The same words are told no more until they are gone.
+    // The same words are reported no more until they are gone.
     put(folder.path(), "content/annotations/alpha.md", &note("second"));
     let all = until("no more: ");
     assert!(!all.iter().any(|line| line.starts_with("reported")), "{all:?}");

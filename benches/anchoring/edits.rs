@@ -25,12 +25,12 @@ impl Dice {
 /// A word, with what ends it.
 #[derive(Debug, Clone)]
 pub struct Token {
-    /// The word of the first text that stands here, or has given its place to this one.
+    /// The word of the first text that is here, or was replaced by this one.
     pub from: Option<usize>,
     /// Whether it is that word itself.
     pub same: bool,
     pub text: String,
-    /// Whether a space stands before it, but at the beginning.
+    /// Whether a space is before it, but at the beginning.
     pub spaced: bool,
 }
 
@@ -114,7 +114,7 @@ pub fn paragraph(tokens: &[Token]) -> String {
     text
 }
 
-/// Where the words of a quote stand in a paragraph, in bytes, signs at its ends aside; and whether one of the
+/// Where the words of a quote are in a paragraph, in bytes, signs at its ends aside; and whether one of the
 /// first text's words is among them.
 pub fn place(tokens: &[Token], quote: &std::ops::Range<usize>) -> Option<(usize, usize, bool)> {
     let own = |t: &Token| t.from.is_some_and(|n| quote.contains(&n));

@@ -303,7 +303,7 @@ impl Trial {
                     let own = [(*home, quote.clone())];
                     if matches!(scenario, CopyStays | BothStay) {
                         let mut copy = document[*home].1.clone();
-                        // A copy to the letter can't be told from its original by anybody.
+                        // A copy to the letter can't be distinguished from its original.
                         while paragraph(&copy) == paragraph(&document[*home].1) {
                             noise(&mut copy, 12, &self.words, &mut dice);
                         }

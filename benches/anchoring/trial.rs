@@ -440,7 +440,7 @@ impl Trial {
         }
     }
 
-    /// Take out the words of a note that stand more than once in their paragraph, or in all of it.
+    /// Takes out the words of a note that occur more than once in their paragraph, or in all of it.
     fn delete_repeated(&mut self) {
         let mut repeated: Vec<usize> = Vec::new();
         for (n, note) in self.notes.iter().enumerate() {
@@ -459,7 +459,7 @@ impl Trial {
         for _ in 0..1 + self.dice.roll(4) {
             let note = repeated[self.dice.roll(repeated.len())];
             let end = self.notes[note].ends[0].clone();
-            // Now and then with what stands beside them.
+            // Now and then with what is beside them.
             let (before, after) = (self.dice.roll(4), self.dice.roll(4));
             let beside = self.dice.happens(30);
             for block in self.chapters.iter_mut().flat_map(|c| &mut c.blocks) {
@@ -867,7 +867,7 @@ impl Trial {
                 _ => false,
             };
         let silent = *verdict < Verdict::Rewritten;
-        // What was torn apart and is told is right where most of what it is at was its own.
+        // What was torn apart and is reported is right where most of what it is at was its own.
         let right = right || !silent && !gone && truth.len() == 1 && within(&truth[0], found) >= 0.5;
         let right = right || self.is_the_same_to_a_reader(note, &truth, found);
         let moot = !right
@@ -882,7 +882,7 @@ impl Trial {
         (outcome, truth)
     }
 
-    /// Whether a place has the very words, most of them the note's own and the rest the same words from elsewhere; or stands
+    /// Whether a place has the very words, most of them the note's own and the rest the same words from elsewhere; or is
     /// among the note's own.
     fn is_the_same_to_a_reader(&self, note: &Noted, truth: &[Vec<At>], found: &[At]) -> bool {
         let [at] = found else { return false };
@@ -1164,7 +1164,7 @@ fn paragraph(words: &[Word]) -> String {
     text
 }
 
-/// Where words stand in a block, in bytes, signs at their ends aside; and whether one of them is still itself.
+/// Where words are in a block, in bytes, signs at their ends aside; and whether one of them is still itself.
 fn place(block: &[Word], end: &HashMap<usize, usize>) -> Option<(usize, usize, bool)> {
     let own = |w: &Word| end.contains_key(&w.place);
     let first = block.iter().position(own)?;

@@ -370,7 +370,7 @@ impl Version {
         }
     }
 
-    /// Say where the words that changed places stand on either side.
+    /// Says where the words that changed places are on either side.
     fn place_swaps(&mut self) {
         for (block, words) in self.blocks.iter().enumerate() {
             for at in 1..words.len() {

@@ -12,7 +12,7 @@ use super::edits::{At, Kind};
 pub struct Found {
     pub base: HashSet<At>,
     pub own: HashSet<At>,
-    /// Those of either that it says to stand elsewhere.
+    /// Those of either that it says are elsewhere.
     pub moved: HashSet<At>,
     pub own_moved: HashSet<At>,
 }
@@ -61,7 +61,7 @@ fn blocks(unit: &Value, witness: usize) -> Vec<usize> {
     names.map(|name| name.as_str().unwrap()[1..].parse::<usize>().unwrap() - 1).collect()
 }
 
-/// By column the word of a witness that stands in it.
+/// By column the word of a witness in it.
 fn places(section: &Value, witness: usize) -> HashMap<usize, At> {
     let row = section["table"][witness].as_array().unwrap();
     let mut places = HashMap::new();

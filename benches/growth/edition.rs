@@ -58,7 +58,7 @@ impl Edition {
     }
 }
 
-/// A word that stands for a number, of two syllables at least.
+/// A word that encodes a number, of two syllables at least.
 pub(crate) fn word(n: usize) -> String {
     const ONSETS: &[&str] = &["b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z"];
     const VOWELS: &[&str] = &["a", "e", "i", "o", "u"];

@@ -1,4 +1,4 @@
-//! What `variorum check --coverage` tells people.
+//! What `variorum check --coverage` prints for people.
 
 use crate::diag::{Coverage, CoveredShare, Share, escape};
 

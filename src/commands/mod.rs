@@ -43,7 +43,7 @@ enum CommandOutcome {
 struct Failure {
     /// What is the matter.
     message: String,
-    /// What to do; empty where nobody knows.
+    /// What to do; empty where there is no advice.
     hint: String,
 }
 
@@ -65,7 +65,7 @@ pub fn no_threads(error: &dyn std::fmt::Display) -> u8 {
 /// Run a command; the exit code.
 #[must_use]
 pub fn run(command: Command) -> u8 {
-    // Those that make pages run within the pool: what one thread has made, the same one frees, and nobody
+    // Those that make pages run within the pool: what one thread has made, the same one frees, and none
     // waits while another works for him.
     let verdict = match command {
         Command::Build(args) => rayon::scope(|_| build::run(args)),

@@ -18,7 +18,7 @@ pub(super) fn failure(failure: &Failure) {
     err(&text);
 }
 
-/// Words, perhaps with colours, for the standard error. There is nobody to tell where that fails.
+/// Words, perhaps with colours, for the standard error. There is no place to report where that fails.
 pub(super) fn err(text: &str) {
     let mut stream = anstream::stderr().lock();
     drop(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()));

@@ -18,7 +18,7 @@ const FAR: usize = 12;
 const TALL: usize = 6;
 
 /// Of a line of more bytes only the words at the place are shown: the renderer would go through
-/// all of it, and nobody else would.
+/// all of it.
 const ENDLESS: usize = 20_000;
 
 /// Characters shown on either side of a place in such a line.

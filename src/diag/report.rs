@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Diagnostic, Severity, Sources, Span, escape};
 
-/// What became of an annotation, for those who read it with a program.
+/// What became of an annotation, for programs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoteReport {
     /// The annotation's id.

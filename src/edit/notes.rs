@@ -71,7 +71,7 @@ pub struct Refusal {
     pub message: String,
     /// What to do.
     pub hint: String,
-    /// The record as it would be, and as it is now, where somebody else has changed it.
+    /// The record as it would be, and as it is now, where it has been changed meanwhile.
     pub conflict: Option<Box<RecordVersions>>,
 }
 

@@ -42,7 +42,7 @@ impl Offer {
     }
 }
 
-/// What somebody types.
+/// What is being typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum OfferContext {

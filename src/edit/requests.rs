@@ -12,7 +12,7 @@ use crate::resolve::{phrases, reanchor::Proposal};
 
 use super::notes::{self, Alteration, FreshRecord, NewNote, NoteContent, Refusal};
 
-/// A change of the notes that somebody asks for. Pages are named by their addresses in the site; `was` is a record as
+/// A change of the notes that a client asks for. Pages are named by their addresses in the site; `was` is a record as
 /// the client has seen it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]

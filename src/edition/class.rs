@@ -7,7 +7,7 @@ pub enum Class {
     Case,
     /// In case and in what is no letter, digit or mark; word division too.
     Punctuation,
-    /// In characters that fold alike, where the edition tells them apart.
+    /// In characters that fold alike, where the edition distinguishes them.
     Typography,
     /// The same words, spelt otherwise.
     Spelling,

@@ -38,7 +38,7 @@ pub fn named(name: &str) -> Option<usize> {
     FORMATS.iter().position(|format| format.name == name)
 }
 
-/// The name that is meant by one that is none: what somebody else calls the format, or the end of its file.
+/// The name that is meant by one that is none: another name of the format, or the end of its file.
 #[must_use]
 pub fn meant(name: &str) -> Option<&'static str> {
     let lower = name.trim().to_ascii_lowercase();

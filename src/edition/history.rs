@@ -48,7 +48,7 @@ pub struct ReleasedState {
     pub words: Option<(Fingerprint, Arc<str>)>,
 }
 
-/// What tells the words of a block from others: 32 bits of a hash.
+/// The fingerprint of a block's words: 32 bits of a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub(crate) u32);
 

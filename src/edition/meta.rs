@@ -19,7 +19,7 @@ pub struct Meta {
     pub language: String,
     /// The address that it is published at, with its last `/`.
     pub base_url: Option<String>,
-    /// Raw HTML may stand, sanitised.
+    /// Raw HTML is allowed, sanitised.
     pub allow_html: bool,
     /// Pages show the Markdown.
     pub sources: bool,
@@ -168,7 +168,7 @@ pub struct Editor {
     pub orcid: Option<String>,
     /// A page about them.
     pub url: Option<String>,
-    /// What the name stands for.
+    /// What the name means.
     pub agent: Agent,
 }
 

@@ -65,7 +65,7 @@ pub struct Edition {
     pub left_out: Arc<Vec<String>>,
     /// Sections that were renamed or removed after the edition was frozen.
     pub away: Arc<Vec<Away>>,
-    /// What `content/anchors.lock` is to say; none where nobody asked, or what it says can't be read.
+    /// What `content/anchors.lock` is to say; none where it wasn't asked for, or what it says can't be read.
     pub lock: Option<lock::Lock>,
     /// What its paragraphs said at each release.
     pub history: Arc<history::History>,
@@ -238,7 +238,7 @@ pub struct Segment {
 pub struct NoteMark {
     /// The leaf.
     pub leaf: u32,
-    /// The byte in the body's text before which it stands.
+    /// The byte in the body's text before which it is.
     pub at: u32,
     /// The note, by its place in [`Section::notes`].
     pub note: u32,
@@ -395,7 +395,7 @@ pub struct Backlink {
     pub after: Excerpt,
     /// What it leads to.
     pub to: PlaceKind,
-    /// Where in the words of a section it stands; none in a note or an essay.
+    /// Where in the words of a section it is; none in a note or an essay.
     pub at: Option<u32>,
     /// The place of the link.
     pub span: Span,

@@ -55,7 +55,7 @@ pub struct Person {
 /// A date, or a span of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct WorkDate {
-    /// The first day; none where nobody knows when it began.
+    /// The first day; none where its beginning isn't known.
     pub from: Option<WorkDatePoint>,
     /// The last one.
     pub to: DateEnd,

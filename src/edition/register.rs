@@ -59,7 +59,7 @@ pub struct Entity {
     pub same_as: Vec<String>,
     /// Addresses of pages about it.
     pub links: Vec<String>,
-    /// The words that name it wherever they stand.
+    /// The words that name it wherever they are.
     pub forms: Vec<(String, Span)>,
     /// Longer words that hold one of the forms, and don't name it.
     pub not: Vec<String>,

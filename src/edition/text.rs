@@ -65,7 +65,7 @@ pub struct AlignMark {
     pub span: Span,
 }
 
-/// Where the blocks, headings, footnotes and pages of a text are, so that nobody goes through all of them for one.
+/// Where the blocks, headings, footnotes and pages of a text are, so that one is found without going through all.
 ///
 /// It follows from the rest of a [`Body`], and is made at the first question, once no more is added to that. Of two of
 /// one name the first counts.

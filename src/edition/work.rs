@@ -29,7 +29,7 @@ pub struct Bibliography {
     pub written: Option<BibSource>,
 }
 
-/// The entries of a BibLaTeX file as they were written, for those who take them along.
+/// The entries of a BibLaTeX file as they were written, for `works.bib`.
 #[derive(Debug)]
 pub struct BibSource {
     /// The file's words.

@@ -54,7 +54,7 @@ pub(crate) struct Own {
     /// Its keys in the order of the docs.
     pub(crate) keys: Vec<(String, toml::Value)>,
     pub(crate) body: String,
-    /// The ids of those who wrote it, with their names.
+    /// The ids of its authors, with their names.
     pub(crate) editors: Vec<(String, String)>,
 }
 

@@ -390,7 +390,7 @@ fn start_of(stretch: &LineGroup<'_>) -> String {
     words.join(" ")
 }
 
-/// The stretches that begin with the number of a footnote whose mark stands somewhere in the text.
+/// The stretches that begin with the number of a footnote whose mark is somewhere in the text.
 fn definitions(stretches: &[LineGroup<'_>]) -> Vec<Definition> {
     let mut found: Vec<Definition> = Vec::new();
     let mut counts: HashMap<String, usize> = HashMap::new();

@@ -160,7 +160,7 @@ pub(crate) struct Manner<'a> {
     /// The program that they come from.
     pub(crate) from: &'a str,
     pub(crate) editors: &'a [Editor],
-    /// Who wrote what names nobody.
+    /// The author of what names none.
     pub(crate) creator: Option<&'a str>,
     pub(crate) kind: Option<&'a str>,
     pub(crate) witness: Option<&'a str>,
@@ -352,7 +352,7 @@ fn says(
         None => "comment",
     };
     let mut creators: Vec<String> = note.authors.iter().map(|name| editor(name, manner, made)).collect();
-    // Who wrote what names nobody was said when it was imported first.
+    // The author of what names none was given when it was imported first.
     if let Some(known) = known.filter(|known| creators.is_empty() && !known.creators.is_empty()) {
         creators.clone_from(&known.creators);
     }
@@ -551,7 +551,7 @@ fn shown(note: &ImportedNote) -> String {
     line.chars().take(60).collect()
 }
 
-/// Whether the author of a known record has changed it, and nobody here has.
+/// Whether the author of a known record has changed it, and it wasn't changed here.
 fn is_changed(known: &ImportedRecord, says: &RecordContent, note: &ImportedNote, made: &mut Records) -> bool {
     if hash(says) == known.written {
         return false;

@@ -10,7 +10,7 @@ use super::{AssetSource, OWN_CARD, Overlay, World, open};
 /// The world with these files read again; none where only a walk can know what there is now: a file came or
 /// went, one was or is a link, one can't be read.
 ///
-/// `told` is what the last [`load`](super::load) said. The result equals what it would read now, provided
+/// `told` has the diagnostics of the last [`load`](super::load). The result equals what it would read now, provided
 /// that nothing but these files has changed.
 #[must_use]
 pub fn reload(world: &World, told: &[Diagnostic], changed: &[PathBuf]) -> Option<World> {

@@ -187,7 +187,7 @@ pub struct World {
     pub media: std::collections::BTreeMap<String, PathBuf>,
     /// How large the images among the media are, by the same paths, and the edition's own card ([`OWN_CARD`]).
     pub sizes: std::sync::Arc<std::collections::BTreeMap<String, PixelSize>>,
-    /// Files under `content/` and `templates/` whose words nobody reads, media too, but for those that are no mistake:
+    /// Files under `content/` and `templates/` whose words are not read, media too, but for those that are no mistake:
     /// sources without words.
     pub unread: Vec<FileId>,
     /// Paths under `content/` that are there but could not be read.

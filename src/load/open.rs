@@ -6,7 +6,7 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::Xxh3Default;
 
-/// Opens a regular file for reading. A FIFO, which would be waited for until somebody writes to it, is an error.
+/// Opens a regular file for reading. A FIFO, whose opening would wait for a writer, is an error.
 ///
 /// # Errors
 /// Where it can't be opened, or is no regular file.

@@ -27,7 +27,7 @@ pub struct OtherFile {
 
 /// The files that edition.toml names. A path is taken from the edition's folder, else from `content/`.
 pub(super) fn read(root: &Path, config: &str) -> Vec<OtherFile> {
-    // What is wrong with the file itself is told where it is parsed.
+    // What is wrong with the file itself is reported where it is parsed.
     let (table, _) = DeTable::parse_recoverable(config);
     let Some(others) = table.get_ref().get("other").and_then(|value| value.get_ref().as_table()) else {
         return Vec::new();

@@ -92,14 +92,14 @@ pub(super) struct LspEdition {
 }
 
 impl LspEdition {
-    /// Opens the edition in the folder `given`; `events` is told what changes on the disk, and what the making of its
+    /// Opens the edition in the folder `given`; `events` gets what changes on the disk, and what the making of its
     /// pages finds.
     pub(super) fn open(given: &Path, events: &Sender<ServerEvent>) -> Self {
         let root = given.canonicalize().unwrap_or_else(|_| given.to_path_buf());
         let session = Session::new(&root, Options { quiet: true, ..Options::default() });
         let (on_proof, on_change, on_news) = (events.clone(), events.clone(), events.clone());
         let (proved, changed) = (root.clone(), root.clone());
-        // Where the server has ended nobody listens.
+        // Where the server has ended there is no receiver.
         let prover = Prover::start(move |number, found| {
             let _ = on_proof.send(ServerEvent::Proved { root: proved.clone(), number, found });
         });

@@ -9,7 +9,7 @@ use crate::diag::Diagnostic;
 use crate::output::{Before, Content, Site, proof_after};
 use crate::session::newest::Newest;
 
-/// So long nobody has typed before it begins.
+/// How long after the last keystroke it begins.
 const CALM: Duration = Duration::from_millis(300);
 
 /// A site whose pages are all to be made.

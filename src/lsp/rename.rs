@@ -1,4 +1,4 @@
-//! Rename: a name gets another wherever it stands, the files that bear it and the lock too.
+//! Rename: a name is changed wherever it occurs, in the names of files and in the lock too.
 
 mod lock;
 

@@ -96,7 +96,7 @@ pub(super) enum Shape {
     Other,
 }
 
-/// What a key says, wherever in its file it stands.
+/// What a key says, wherever in its file it is.
 pub(super) fn explanation(table: Table, key: &str) -> Option<String> {
     let within: &[&[&str]] = match table {
         Table::Record => &[&[], &["reading"], &["imported"]],

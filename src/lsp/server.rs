@@ -80,7 +80,7 @@ pub fn serve(mut input: impl BufRead + Send + 'static, output: &mut dyn Write) -
                 return;
             }
         }
-        // Where the server has ended nobody listens.
+        // Where the server has ended there is no receiver.
         let _ = reader.send(ServerEvent::Gone);
     };
     std::thread::Builder::new().name("client".to_owned()).spawn(read)?;
@@ -390,7 +390,7 @@ impl LspServer<'_> {
         }
     }
 
-    /// Brings an edition up to date, and tells the client what is new.
+    /// Brings an edition up to date, and reports to the client what is new.
     fn renew(&mut self, at: usize) -> io::Result<()> {
         let desk = &mut self.desks[at];
         if desk.is_stale() && desk.renew(&self.documents) {

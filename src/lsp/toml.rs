@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 pub(super) struct TomlEntry {
     /// The tables that it is in: `["entity"]`.
     pub(super) tables: Vec<String>,
-    /// The bytes at which the outermost of these begins, which tells two of one name apart.
+    /// The bytes at which the outermost of these begins, which distinguishes two of one name.
     pub(super) table: usize,
     pub(super) key: String,
     /// The bytes of the key, and of its value.

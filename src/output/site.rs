@@ -35,7 +35,7 @@ enum Recipe {
     Asset(Asset),
 }
 
-/// What an address has, for those who keep it: a page's bytes, or the file that is copied as it is and may be larger
+/// What an address has, for a caller that keeps it: a page's bytes, or the file that is copied as it is and may be larger
 /// than the memory.
 #[derive(Debug)]
 pub enum Content<'a> {

@@ -81,7 +81,7 @@ fn gather(file: FileId, found: Vec<Keyed>, diagnostics: &mut Vec<Diagnostic>) ->
     Bibliography { file, works, by_key, broken: HashSet::new(), cited, written: None }
 }
 
-/// Call what may panic on words that nobody foresaw: the libraries that read a bibliography do.
+/// Calls what may panic on unforeseen words: the libraries that read a bibliography do.
 fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)).ok()
 }

@@ -1,4 +1,4 @@
-//! What a merge leaves in a file where two versions of it differ, and nobody has chosen yet:
+//! What a merge leaves in a file where two versions of it differ, and none was chosen yet:
 //!
 //! ```text
 //! <<<<<<< ours

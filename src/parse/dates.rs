@@ -1,4 +1,4 @@
-//! What somebody may have meant by words that are no date: the EDTF to paste.
+//! What words that are no date may mean: the EDTF to paste.
 
 use crate::diag::Advice;
 use crate::edition::date::{Date, days};

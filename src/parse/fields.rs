@@ -1,4 +1,4 @@
-//! Reading TOML by hand: every key with its place, every problem told, nothing stops at the first.
+//! Reading TOML by hand: every key with its place, every problem reported; the first one doesn't end it.
 
 use std::borrow::Cow;
 
@@ -30,7 +30,7 @@ pub(crate) struct WithOffset<T> {
     pub(crate) span: Span,
 }
 
-/// The table that a piece of TOML is, with all its syntax errors told. `None` where it has one: what
+/// The table that a piece of TOML is, with all its syntax errors reported. `None` where it has one: what
 /// else it says can't be relied upon.
 pub(crate) fn table<'i>(
     text: &'i str,
@@ -429,7 +429,7 @@ fn meant(key: &str, value: &DeValue<'_>, wanted: &str) -> Advice {
     Advice::write(format!("write `{key} = {value}`"), value)
 }
 
-/// Whether it is an address; told where it is none.
+/// Whether it is an address; reports one that is none.
 fn address(found: &WithOffset<String>, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let good = is_web_address(&found.value);
     if !good {

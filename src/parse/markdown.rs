@@ -18,13 +18,13 @@ use super::{citations, footnotes};
 
 pub(crate) use reading::{OPTIONS, read};
 
-/// Containers may be nested so deep; what lies deeper is shown at this depth.
+/// How deep containers may be nested; what is deeper is shown at this depth.
 const DEEPEST: usize = 100;
 
 /// What a text is parsed for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Manner {
-    /// Raw HTML may stand.
+    /// Raw HTML is allowed.
     pub(crate) allow_html: bool,
     /// `[@key]` is a citation.
     pub(crate) citations: bool,

@@ -89,7 +89,7 @@ pub(crate) enum Locked {
     /// There is none.
     #[default]
     None,
-    /// There is one, and it can't be read: nobody may write over it.
+    /// There is one, and it can't be read: it must not be overwritten.
     Unread,
     /// It was read.
     Read(Arc<Lock>),
@@ -239,7 +239,7 @@ fn texts(world: &World, past: &mut FileTasks, diagnostics: &mut Vec<Diagnostic>)
     let with_citations = plain | u64::from(of_document.citations) << 1 | (numbers as u64) << 2;
     let sections =
         each(world, &texts, with_citations, &mut past.sections, |file, own| page(file, of_sections, own));
-    // Where edition.toml can't be read nobody knows its kinds and editors, and no record is wrong for naming one.
+    // Where edition.toml can't be read its kinds and editors aren't known, and no record is wrong for naming one.
     let meta = readable.then_some(&config.meta);
     let known = meta.map_or(plain, |meta| {
         let names = (&meta.kinds, meta.editors.iter().map(|e| &e.id).collect::<Vec<_>>(), plain);

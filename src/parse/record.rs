@@ -438,7 +438,7 @@ fn shared(
     }
 }
 
-/// Names of other things; the brackets that texts write them in may stand round them.
+/// Names of other things; the brackets that texts write them in may be round them.
 fn bare(
     fields: &Fields<'_, '_>,
     key: &str,

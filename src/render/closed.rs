@@ -1,4 +1,4 @@
-//! Which notes of a section are closed: where all of them open would run on below its text, or stand far from their words,
+//! Which notes of a section are closed: where all of them open would run on below its text, or be far from their words,
 //! each shows its kind, its lemma and the first lines of its body.
 //!
 //! The page is laid out by estimate, in thirds of a line of the text: a line of a note takes two. The notes are a chain

@@ -250,7 +250,7 @@ impl Pages {
         compared.units.iter().zip(rows).map(unit).collect()
     }
 
-    /// Whether a witness has the base's words in a unit, and others of them stand out in italics, in bold, struck.
+    /// Whether a witness has the base's words in a unit, and others of them are in italics, in bold, struck.
     fn stressed(&self, compared: &Compared, texts: &[Option<&Section>], unit: usize, witness: usize) -> bool {
         let blocks = &compared.units[unit].blocks;
         let ([base], [own]) = (blocks[0].as_slice(), blocks[witness].as_slice()) else { return false };

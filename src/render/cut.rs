@@ -56,7 +56,7 @@ pub(super) fn cut(html: &str, most: usize) -> ClosedNote {
                 let rest = html[end..].trim_start();
                 return ClosedNote { first: html[..end].to_owned(), rest: rest.to_owned(), runs_on: false };
             }
-            // A link is for those who have opened what follows; but not if hardly a word would be before it.
+            // A link is left to what follows; but not if hardly a word would be before it.
             HtmlPiece::Tag(tag) if tag.starts_with("<a ") && width >= LEAST => break,
             HtmlPiece::Tag(tag) => {
                 if tag.starts_with("</") {

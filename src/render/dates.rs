@@ -25,7 +25,7 @@ impl Words {
         }
     }
 
-    /// When somebody was born who is not known to have died.
+    /// When a person was born who is not known to have died.
     pub(crate) fn born(&self, date: &Date) -> String {
         match date.when() {
             Some(When::Between(Some(from), None)) => {
@@ -104,7 +104,7 @@ impl Words {
             let words = self.fill("dates.season", &[("season", &season), ("year", &year)]);
             return self.doubt(point, &words);
         }
-        // Some languages give a month another form where it stands without a day.
+        // Some languages give a month another form where it is without a day.
         let alone = point.day.is_none().then(|| self.find(&format!("months-alone.{month}"))).flatten();
         let name = alone.map_or_else(|| self.get_owned(&format!("months.{month}")), str::to_owned);
         let words = match point.day {

@@ -64,7 +64,7 @@ impl PageKind {
         self
     }
 
-    /// The same, made in `watch` only when somebody asks for it.
+    /// The same, made in `watch` on request only.
     pub(super) const fn on_request(mut self) -> Self {
         self.is_on_request = true;
         self
@@ -96,7 +96,7 @@ impl Page {
         self.kind.is_listed
     }
 
-    /// Whether `watch` makes it only when somebody asks for it.
+    /// Whether `watch` makes it on request only.
     pub(crate) fn is_on_request(self) -> bool {
         self.kind.is_on_request
     }

@@ -17,7 +17,7 @@ pub(crate) struct ExportOffer {
     sizes: Box<[AtomicU64]>,
 }
 
-/// All of them, and whether they are made only when somebody asks for one.
+/// All of them, and whether they are made on request only.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Offers {
     all: Arc<Vec<ExportOffer>>,

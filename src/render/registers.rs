@@ -17,7 +17,7 @@ use super::view::{BacklinkView, EntityLink, EntityView, Nav, OutLink, RegisterLi
 
 /// Beyond so many mentions of one entity a page of its own has them.
 pub(super) const TOGETHER: usize = 500;
-/// So many mentions stand open; the others fold.
+/// The most mentions that are open; the others fold.
 const OPEN: usize = 8;
 
 /// Where each entity of each register is.
@@ -219,7 +219,7 @@ impl Pages {
             ..self.backlink(&register.address, &all[*at])
         };
         let shown = if wanted { &of[..most.unwrap_or(of.len()).min(of.len())] } else { &[] };
-        // One or two that would fold stand open as well.
+        // One or two that would fold are open as well.
         let open = if shown.len() <= OPEN + 2 { shown.len() } else { OPEN };
         let mentions: Vec<BacklinkView> = shown[..open].iter().map(view).collect();
         let summary_html = entity.summary.as_ref().map(|(body, links, images)| {

@@ -105,7 +105,7 @@ fn describe(reference: &Reference) -> Value {
     Value::Object(item)
 }
 
-/// Who made a work; none for those who are not named.
+/// Who made a work; none for people who are not named.
 fn agent(name: &WorkName) -> Option<Value> {
     match name {
         WorkName::Others => None,

@@ -112,7 +112,7 @@ impl Pages {
         Arc::clone(kept().get_or_insert(files))
     }
 
-    /// Let go of the index: its files are written, and nobody will ask for them.
+    /// Lets go of the index: its files are written, and are not asked for again.
     pub(crate) fn forget_index(&self) {
         *self.search.files.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }

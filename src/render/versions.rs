@@ -147,7 +147,7 @@ impl ComparedSections {
             touched.push(place);
         }
         let Some(across) = self.across.get() else {
-            // What isn't made yet is made of this snapshot, and not of the last one by those who still read that.
+            // What isn't made yet is made of this snapshot, and not of the last one by readers of that.
             made.across = Arc::default();
             for one in made.sections.iter_mut().filter(|one| one.made.get().is_none()) {
                 *one = Arc::new(one.afresh());

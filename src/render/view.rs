@@ -775,7 +775,7 @@ pub(crate) struct ExportView {
     pub(crate) address: &'static str,
     /// The media type.
     pub(crate) media: &'static str,
-    /// How large it is, in words; none in the preview, which makes it only when somebody asks for it.
+    /// How large it is, in words; none in the preview, which makes it on request only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) size: Option<String>,
 }
@@ -1022,7 +1022,7 @@ pub(crate) struct ColumnView {
     pub(crate) dir: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) relation: Option<&'static str>,
-    /// Whether its words are the base's, and others of them stand out.
+    /// Whether its words are the base's, and others of them are emphasised.
     pub(crate) stress: bool,
     pub(crate) blocks: Vec<BlockView>,
     pub(crate) gaps: String,

@@ -105,7 +105,7 @@ pub(crate) trait Sink {
     /// Raw HTML.
     fn raw(&mut self, raw: u32);
 
-    /// Whether a link is open in which no mark may stand: marks wait, and the words go on.
+    /// Whether a link is open in which no mark may be: marks wait, and the words go on.
     fn in_link(&self) -> bool {
         false
     }
@@ -159,7 +159,7 @@ pub(crate) fn figures_end(body: &Body, images: &[LinkTo], from: usize) -> Option
     None
 }
 
-/// Walks a tape, and tells a sink its steps.
+/// Walks a tape, and calls a sink for each step.
 pub(crate) struct Weaver<'a> {
     threads: Threads<'a>,
     /// The next of each thread that has not been passed.

@@ -51,7 +51,7 @@ const SEVERAL: &str = "7171-8282";
 /// A place by itself: styles ask whether it is a number.
 const ONE: &str = "717171";
 
-/// Works that nobody cites are shown up to so many.
+/// The most uncited works that are shown.
 pub(super) const UNCITED: usize = 500;
 /// Works that are rendered together since one may need to be distinguished from another, at most: years have letters up to `zz`.
 const TOGETHER: usize = 700;
@@ -188,9 +188,9 @@ impl Works {
 }
 
 /// Works that may have to be distinguished from each other: those of one first name, and of one year where citations have
-/// it. A style for notes tells none, and numbers tell all.
+/// it. A style for notes distinguishes none, and numbers distinguish all.
 ///
-/// The engine tells only a few sets of them from each other at a time.
+/// The engine distinguishes only a few sets of them at a time.
 fn groups(
     bibliography: &Bibliography,
     order: &[usize],
@@ -228,7 +228,7 @@ fn groups(
     groups
 }
 
-/// Call what may panic on words that nobody foresaw.
+/// Calls what may panic on unforeseen words.
 fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)).ok()
 }
@@ -300,7 +300,7 @@ impl Render<'_> {
         named.collect()
     }
 
-    /// The part of the style that tells works from each other: the engine breaks off where it may add names and one has more
+    /// The part of the style that distinguishes works: the engine breaks off where it may add names and one has more
     /// of them than another.
     fn telling(&self, works: &[&Work]) -> Part {
         let citation = &self.dress.style.citation;
@@ -366,7 +366,7 @@ impl Render<'_> {
         let mut forms = vec![WorkBuilder { entry: None, cited: vec![None; FORMS] }; works.len()];
         let mut asked = Vec::new();
         // Alone a citation is neither the first of its work nor next to another: no full form, no ibid. But numbers,
-        // and what tells works of one name from each other, need the driver.
+        // and what distinguishes works of one name, need the driver.
         let numbers = style::is(&self.dress.style, CitationFormat::Numeric);
         let alone = self.note || (works.len() == 1 && !numbers);
         for wanted in 1..FORMS {
@@ -424,7 +424,7 @@ impl Render<'_> {
         named.collect()
     }
 
-    /// Which of the undated works of the same people each is, where a style tells years apart by letters: the engine
+    /// Which of the undated works of the same people each is, where a style distinguishes years by letters: the engine
     /// does so for works with a date only.
     fn undated(&self, works: &[&Work]) -> Vec<Option<usize>> {
         let is_undated = |work: &Work| {

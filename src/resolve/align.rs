@@ -199,7 +199,7 @@ impl Pairing<'_> {
         }
     }
 
-    /// What is left, by likeness, wherever it stands; the likest first.
+    /// What is left, by likeness, wherever it is; the likest first.
     fn anywhere(&mut self) {
         let open = self.new.iter().enumerate().filter(|(y, _)| self.from[*y].is_none());
         let mut sharing = Sharing::new(open.map(|(y, unit)| (y, &unit.sketch)));
@@ -263,7 +263,7 @@ impl Pairing<'_> {
                 parts.sort_by_key(|y| (*y != principal, *y));
             }
         }
-        // Of two that were alike one is gone, the other was edited: which is which, nobody can say.
+        // Of two that were alike one is gone, the other was edited: which is which can't be known.
         let lost: Vec<usize> = (0..old.len()).filter(|x| all[*x].is_empty() && !old[*x].gone).collect();
         let mut sharing = Sharing::new(lost.iter().map(|x| (*x, &old[*x].sketch)));
         let mut doubtful = |x: usize| {

@@ -167,7 +167,7 @@ pub(super) fn minima(distances: &[u32], most: u32) -> Vec<usize> {
 /// CABIOS 13(1), 1997), which takes memory for L·√n bits.
 pub(super) fn lay(pattern: &[char], text: &[char]) -> Vec<(usize, usize)> {
     let (m, n) = (pattern.len(), text.len());
-    // Characters that are the same at the end lie upon each other.
+    // Characters that are the same at the end are aligned with each other.
     let same = pattern.iter().rev().zip(text.iter().rev()).take_while(|(a, b)| a == b).count();
     let mut places = vec![(0, 0); m + 1];
     for back in 0..=same {

@@ -16,7 +16,7 @@ use crate::load::World;
 
 use super::links::clip;
 
-/// Up to so many works that nobody cites are reported one by one.
+/// The most uncited works that are reported one by one.
 const TOLD: usize = 50;
 
 /// Find the work of every citation; give each work the places that cite it.
@@ -29,7 +29,7 @@ pub(super) fn resolve(
     broken: &[Arc<Record>],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    // A bibliography that is there, but can't be read, is not held against those who cite it.
+    // A bibliography that is there, but can't be read, makes no citation an error.
     let lost = bibliography.is_none()
         && world.sources.iter().any(|(_, s)| s.path.starts_with("content/bibliography."));
     if lost {
@@ -213,7 +213,7 @@ impl Gather<'_> {
     }
 }
 
-/// Tell the works that nobody cites; a long list of them is reported in one.
+/// Reports the works that are not cited; a long list of them in one diagnostic.
 fn unused(bibliography: &Bibliography, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen = HashSet::new();
     let unused: Vec<_> = bibliography

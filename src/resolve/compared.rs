@@ -76,7 +76,7 @@ impl ComparedBlock {
         self.name.rsplit_once('#').filter(|_| self.away.is_some()).map_or(&*self.name, |(_, name)| name)
     }
 
-    /// The words that stand out in it, each with how: markup is no text, so collation doesn't see it.
+    /// Its words in italics, bold and the like, each with how: markup is no text, so collation doesn't see it.
     pub(crate) fn stressed(&self, body: &Body) -> Vec<(Tag, String)> {
         let events = match self.part {
             ComparedPart::Item(item) => body.items.get(item as usize).map(|item| item.events.clone()),
@@ -150,7 +150,7 @@ pub(crate) struct EntryWords {
 /// The place of words that a witness has not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct OmissionPoint {
-    /// The leaf and the byte before which they would stand; none where its unit has no words at all.
+    /// The leaf and the byte before which they would be; none where its unit has no words at all.
     pub(crate) place: Option<(u32, u32)>,
     /// The entry.
     pub(crate) entry: u32,

@@ -3,7 +3,7 @@
 //! Three ways, each for what the one before hasn't found. The very words, folded, in all sections at once, over the ends
 //! of paragraphs too. The same letters and digits, whatever is between them: hyphens at the ends of lines, ligatures,
 //! quotation marks, the numbers of footnotes. Then words like these: pieces of the words are sought at once, and where
-//! some of them stand together, the words are laid on the text (see [`super::approx`]). A place is taken where it is the
+//! some of them are close together, the words are laid on the text (see [`super::approx`]). A place is taken where it is the
 //! only one, and nothing that was beside the words says otherwise; else the places are shown.
 
 mod letters;
@@ -337,7 +337,7 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-/// Where each pattern is in these texts, by the numbers of the patterns; empty ones stand nowhere. Of a pattern with
+/// Where each pattern is in these texts, by the numbers of the patterns; empty ones are nowhere. Of a pattern with
 /// more places than [`MOST`] only so many are known.
 fn find_all(texts: &[&str], patterns: &[String]) -> HashMap<usize, Vec<TextRange>> {
     let mut same: HashMap<&str, Vec<usize>> = HashMap::new();

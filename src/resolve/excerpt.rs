@@ -13,7 +13,7 @@ const CONTEXT: usize = 56;
 /// What is filled in among the words of a body, by its place.
 pub(super) struct Fills<'a> {
     body: &'a Body,
-    /// The byte before which it stands, the event that it is of, and what is shown.
+    /// The byte before which it is, the event that it is of, and what is shown.
     fills: Vec<(u32, u32, Fill)>,
 }
 

@@ -47,7 +47,7 @@ impl Number {
         Self { base: self.base, letters }
     }
 
-    /// The first number after this one and before `next` that nobody has had.
+    /// The first number after this one and before `next` that was never given.
     fn after(&self, next: Option<&Self>, taken: &HashSet<Self>) -> Self {
         let mut low = self.clone();
         loop {
@@ -85,7 +85,7 @@ impl Number {
     }
 }
 
-/// Numbers in order: those that are known, and the next that nobody has had for the others.
+/// Numbers in order: those that are known, and the next free ones for the others.
 fn in_order(known: &[Option<Number>], taken: &mut HashSet<Number>) -> Vec<Number> {
     let mut last = Number::whole(0);
     let mut most = taken.iter().map(|number| number.base).max().unwrap_or(0);
@@ -198,7 +198,7 @@ pub(super) fn number(
             }
             start += chunk.len();
         }
-        // Numbers that lead on, and are nobody's any more.
+        // Numbers that lead on, and belong to no block any more.
         let mut led: Vec<Vec<Number>> = vec![Vec::new(); list.len()];
         for ((_, old), locked) in
             revision.lock.sections.iter().filter(|((w, _), _)| *w == revision.ids[witness])

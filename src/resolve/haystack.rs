@@ -1,4 +1,4 @@
-//! A text made ready for the notes on it: where words stand is found for all of them at once.
+//! A text made ready for the notes on it: the words of all of them are found at once.
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};

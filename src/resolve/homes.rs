@@ -51,7 +51,7 @@ impl<'a> TargetSections<'a> {
         Self { witnesses, sections, hidden, renamed, by_id: sections.iter().map(by_id).collect(), near }
     }
 
-    /// The section that an annotation names, as [`of`](Self::of); what is wrong with it isn't told.
+    /// The section that an annotation names, as [`of`](Self::of); what is wrong with it isn't reported.
     pub(super) fn named(&self, record: &Record) -> Option<(usize, usize)> {
         let witness = witness_of(record, self.witnesses)?;
         let at = self.by_id.get(witness)?.get(&*id::folded(&record.selector.target.section))?;

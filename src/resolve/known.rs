@@ -84,7 +84,7 @@ pub(super) fn place(
         }
         _ => return None,
     };
-    // The very words between others than its prefix and suffix say: somebody has to look.
+    // The very words between others than its prefix and suffix say: an editor has to look.
     if verdict < Verdict::Rewritten && at.contradicted() {
         if !certain {
             diagnostics.push(at.between_others());

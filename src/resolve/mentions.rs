@@ -29,7 +29,7 @@ pub(super) struct NamesOfText {
     pub(super) mentions: Vec<(String, Backlink)>,
 }
 
-/// Forms that several entities claim: whether every place where they stand is settled.
+/// Forms that several entities claim: whether each occurrence is settled.
 pub(super) type Settled = HashMap<u32, bool>;
 
 /// The entities that an annotation tags; what it names wrongly becomes a diagnostic.

@@ -116,7 +116,7 @@ pub fn resolve(
     if let Some(base_url) = &options.base_url {
         meta.base_url = Some(base_url.clone());
     }
-    // Numbers that nobody meant are no ground for anything else that could be reported.
+    // Nothing is reported that follows from numbers that are wrong.
     if let Some(told) = lasting::refusal(&meta, &lock, world, options.renumber) {
         diagnostics.push(told);
         return None;
@@ -201,7 +201,7 @@ pub fn resolve(
     strays.tell_all(&past.marks, diagnostics);
     let sections: Vec<Vec<Arc<Section>>> =
         stood.iter().map(|list| list.iter().map(|stood| Arc::clone(&stood.section)).collect()).collect();
-    // What is a draft, or on a section that is left out, is not expected to stand anywhere.
+    // What is a draft, or on a section that is left out, is not expected to be anywhere.
     let expected: Vec<&Arc<Record>> = records
         .iter()
         .filter(|r| !options.leaves_out(r) && !r.is_unplaced())
@@ -363,7 +363,7 @@ pub fn resolve(
     let compared =
         goes_on.then(|| (revision.apart(), revision.heirs(&resolved, !revision.lock.references.is_empty())));
     let (old_lock, homes) = (Arc::clone(&revision.lock), std::mem::take(&mut revision.notes));
-    // Freeing a hundred thousand small things takes a while, and nobody waits for it.
+    // Freeing a hundred thousand small values takes a while; a thread of its own does it.
     rayon::spawn(move || drop((revision, followed)));
 
     for (job, of) in in_sections.iter().enumerate() {

@@ -420,7 +420,7 @@ fn follow_all(
                 Some(follow::follow(revision, witness, &sections[witness], record, was, old))
             });
             let first = all.next()?;
-            // Several had this selector, and was in several places: nobody knows which of them it is.
+            // Several had this selector, in several places: which of them it is can't be known.
             let found = match all.all(|other| first.is_beside(&other)) {
                 true => first,
                 false => first.undecided(),
@@ -703,7 +703,7 @@ fn fresh(
 /// How many replies are within one another: a template can nest its components only so deep.
 const DEEPEST: usize = 12;
 
-/// The replies to a note, and theirs. Those that lie deeper than the deepest follow one another on its level.
+/// The replies to a note, and theirs. Those nested deeper than the limit follow one another on its level.
 fn answers(parent: &Note, replies: &Replies, depth: usize) -> Vec<Note> {
     let of = |record: &Record| replies.get(&*id::folded(&record.id)).into_iter().flatten();
     let mut open: Vec<&Arc<Record>> = of(&parent.record).rev().collect();

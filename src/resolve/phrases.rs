@@ -1,4 +1,4 @@
-//! Words of a text for a note that is being written: what begins as somebody types, and what finds it alone.
+//! Words of a text for a note that is being written: what begins with the words that are typed, and the least context that makes it unique.
 
 use crate::edition::Section;
 use crate::edition::note::{Anchor, LeafRange};

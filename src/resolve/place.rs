@@ -19,7 +19,7 @@ pub(crate) const TITLE: u32 = u32::MAX;
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct NoteOrder {
     class: MarkLayer,
-    /// The leaf of the mark, and the byte in the body's text before which it stands.
+    /// The leaf of the mark, and the byte in the body's text before which it is.
     mark: (u32, u32),
     /// Where the words begin; notes on a whole block or section come after those on words.
     begins: (u32, u32),

@@ -333,7 +333,7 @@ fn tail(words: &str, count: usize) -> String {
 /// The least that finds words in a section, or a longer stretch up to its `last` words: what a new record has to say.
 ///
 /// # Errors
-/// Why there is no such place; the places where the words stand are its labels. None where they have none that could be reported.
+/// Why there is no such place; the places that have the words are its labels. None where there is nothing to report.
 pub fn describe(
     section: &Section,
     words: &str,

@@ -37,7 +37,7 @@ pub(super) enum Led {
     To(LockedTarget, BlockAt),
     /// Its block is gone.
     Gone(LockedTarget),
-    /// There is another that says the same, and nobody knows which was which; or it may be several blocks.
+    /// There is another that says the same, so that which was which isn't known; or it may be several blocks.
     Either(Vec<BlockAt>),
 }
 

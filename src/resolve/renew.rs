@@ -24,7 +24,7 @@ use super::seek;
 use super::sketch::{self, Sketch};
 use super::unit::BlockKind;
 
-/// Where a spot stands now: the heirs of its block, and its words there; none for a whole block.
+/// Where a spot is now: the heirs of its block, and its words there; none for a whole block.
 pub(super) type Stands = (Vec<Heir>, Option<Arc<LockedWords>>);
 
 /// Make the lock of this revision. `followed` are the notes that the old one knew, by their folded ids.
@@ -327,7 +327,7 @@ impl Renewal<'_> {
         all
     }
 
-    /// What became of the blocks of a spot that nobody followed.
+    /// What became of the blocks of a spot that was not followed.
     fn heirs(&self, spot: &LockedPlace) -> Vec<Heir> {
         let mut heirs = Vec::new();
         for home in &spot.homes {
@@ -401,7 +401,7 @@ impl Renewal<'_> {
         }
     }
 
-    /// What a section was called before is remembered, for those who refer to it.
+    /// What a section was called before is remembered, for references to it.
     fn keep_names(&mut self) {
         let gone: Vec<String> = self
             .old()
@@ -415,7 +415,7 @@ impl Renewal<'_> {
         }
     }
 
-    /// What is not there, and has no other name, keeps its number: it is nobody else's.
+    /// What is not there, and has no other name, keeps its number: no other gets it.
     fn keep_numbers(&mut self) {
         let numbers: HashSet<&str> = self.sections.iter().map(|section| &*section.number).collect();
         let old: Vec<(String, String)> = self

@@ -218,7 +218,7 @@ impl WitnessRevision {
         let mut all_there = true;
         for ((_, section_id), section) in lock.sections.iter().filter(|((w, _), _)| w == witness) {
             let folded = id::fold(section_id);
-            // What is hidden keeps its records: nobody knows what became of its blocks.
+            // What is hidden keeps its records: what became of its blocks isn't known.
             let place = places.get(&folded).copied();
             let away = place.is_none() && hidden.contains(&folded);
             let at = place.unwrap_or_else(|| {
@@ -413,7 +413,7 @@ impl Revision {
     }
 
     /// Of each section the hashes of the blocks, old and new, that are not in it as the lock has them; none where
-    /// one of these went to another section, or is gone, or nobody knows where it came from.
+    /// one of these went to another section, or is gone, or where it came from isn't known.
     pub(super) fn apart(&self) -> Option<Vec<Vec<u64>>> {
         let mut all = Vec::new();
         for compared in &self.witnesses {

@@ -1,4 +1,4 @@
-//! Where words that are remembered may stand now: exact hits and approximate ones, each weighed with what is
+//! Where words that are remembered may be now: exact hits and approximate ones, each weighed with what is
 //! right beside it, and the places where what was beside them is found. `accept` decides among these.
 
 use std::collections::HashSet;
@@ -401,7 +401,7 @@ impl<'a> Seeker<'a> {
         }
     }
 
-    /// Where all that was on one side stands, whatever is beside it now.
+    /// Where all that was on one side is, whatever is beside it now.
     fn echoes(&self, at: usize, chars: &[char], found: &mut PlaceCandidates) {
         let bytes = Bytes::of(chars);
         for (side, before) in [(&self.before, true), (&self.after, false)] {

@@ -20,7 +20,7 @@ use super::notes::Stood;
 use super::places::block_place;
 use super::revision::Revision;
 
-/// Words that are in more places than these help nobody to find the one.
+/// Words that are in more places than these are not looked for.
 const MOST: usize = 5;
 /// The bytes of one automaton's words.
 const AT_ONCE: usize = 256 << 10;

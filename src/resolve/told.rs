@@ -25,7 +25,7 @@ fn target(record: &Record) -> String {
     }
 }
 
-/// Tell of a note that was found, but not as it was. `place` is where it stands now: `economy#p3`.
+/// Reports a note that was found, but not as it was. `place` is where it is now: `economy#p3`.
 pub(super) fn found(
     verdict: Verdict,
     record: &Record,

@@ -36,7 +36,7 @@ pub(super) struct Terms {
 struct GroupTerms<'a> {
     /// Each once, with the languages of the passages that have it as bits.
     raw: Vec<(&'a str, u32)>,
-    /// All of them, passage by passage: twice the word's number, and one more where it stands a place further than the last.
+    /// All of them, passage by passage: twice the word's number, and one more where it is a place further than the last.
     tokens: Vec<u32>,
     /// Where each passage ends in that.
     ends: Vec<usize>,

@@ -49,7 +49,7 @@ fn class(c: char) -> CharClass {
     }
 }
 
-/// Hand on each word of a text, and whether it stands one place further than the one before: a pair of characters stands
+/// Hands on each word of a text, and whether it is one place further than the one before: a pair of characters is
 /// where its first one does.
 pub(super) fn each<'a>(text: &'a str, mut found: impl FnMut(&'a str, bool)) {
     let bytes = text.as_bytes();

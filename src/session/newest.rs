@@ -36,7 +36,7 @@ impl<J> Newest<J> {
         });
     }
 
-    /// Do this later, `after` so long; where there is a newer job, `join` tells that one what it has to do too.
+    /// Do this later, `after` so long; where there is a newer job, `join` adds to that one what it has to do too.
     pub(crate) fn later(&self, job: J, after: Duration, join: impl FnOnce(&mut J, J)) {
         let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
         match &mut slot.job {

@@ -1,4 +1,4 @@
-//! The changes of an edition's files, for those who keep it in memory without serving it.
+//! The changes of an edition's files, for a caller that keeps it in memory without serving it.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -40,13 +40,13 @@ enum PageRequest {
     Page { path: String },
     /// A note as it is written.
     Note { note: String },
-    /// What can be written where somebody types.
+    /// What can be written at a place in a field.
     Complete { path: String, what: offers::OfferContext, typed: String },
     /// A note's text as its page would show it.
     Show { path: String, body: String },
     /// What a save would write.
     Try { save: Request },
-    /// Write; `once` tells one save from another, so that none is made twice.
+    /// Write; `once` is the id of a save, so that none is made twice.
     Save { once: String, save: Request },
     /// Undo a save, by its number.
     Undo { once: String, number: usize },
@@ -67,7 +67,7 @@ struct Journal {
     /// The saves, the newest last; the first has the number `first`.
     saves: VecDeque<Saved>,
     first: usize,
-    /// What was answered to saves, by what tells them apart.
+    /// What was answered to saves, by their ids.
     answers: HashMap<String, Value>,
     order: VecDeque<String>,
     /// The ids that were given in this run, folded: the edition knows them a moment later.
@@ -284,7 +284,7 @@ fn refused(refusal: &Refusal) -> HttpAnswer {
     (409, said)
 }
 
-/// The section on whose page somebody is.
+/// The section whose page a reader is on.
 fn section<'a>(snapshot: &Snapshot, edition: &'a Edition, path: &str) -> Result<&'a Section, Refusal> {
     requests::section_at(edition, &found(&snapshot.site, path).unwrap_or_default())
 }

@@ -56,7 +56,7 @@ impl FilesFingerprint {
 /// A film isn't read to see whether it was touched only.
 const LARGE: u64 = 16 << 20;
 
-/// The hashes of files that `load` leaves to those who want them: read again only where length or
+/// The hashes of files that `load` doesn't read: read again only where length or
 /// time are others.
 #[derive(Debug, Default)]
 pub(super) struct Media {
@@ -99,7 +99,7 @@ impl Media {
 const PATIENCE: Duration = Duration::from_secs(1);
 
 impl FilesFingerprint {
-    /// A file that was full at this fingerprint, and was emptied within the last second: somebody is in the middle of
+    /// A file that was full at this fingerprint, and was emptied within the last second: an editor is in the middle of
     /// writing it, and a build would show a page without its words.
     pub(super) fn just_emptied(&self, world: &World) -> Option<PathBuf> {
         let nothing = xxh3_64(&[]);

@@ -194,7 +194,7 @@ impl Hints {
         self.retry = Some(Instant::now() + spots::EVERY);
     }
 
-    /// Look at what no event tells of.
+    /// Looks at what no event reports.
     fn look(&mut self) {
         self.look = Instant::now() + spots::EVERY;
         for change in self.spots.changes() {
@@ -294,7 +294,7 @@ impl Hints {
                 self.pending.add_all(PathChange::Finished, now);
             }
             Message::Changed(path, change) => {
-                // A folder that was replaced is another one, which nobody watches yet.
+                // A folder that was replaced is another one, which isn't watched yet.
                 if self.watched.remove(&path)
                     && let HintSource::System(watcher) = &mut self.source
                 {

@@ -1,4 +1,4 @@
-//! What a browser is told a file is.
+//! The media type of a file, for browsers.
 
 /// A page.
 pub(super) const HTML: &str = "text/html; charset=utf-8";

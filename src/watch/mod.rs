@@ -59,7 +59,7 @@ pub(crate) use serve::fuzzed;
 const PORT: u16 = 4470;
 const PORTS: u16 = 20;
 
-/// The function that is told what is wrong, from several threads.
+/// The function that problems are reported to, from several threads.
 pub type ReportFn = Box<dyn Fn(&[Diagnostic], &Sources) + Send + Sync>;
 
 /// What `watch` is asked to do.

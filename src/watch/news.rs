@@ -13,7 +13,7 @@ use super::repeats::{Difference, FoundBy, Repeats};
 /// The function that is reported.
 pub(super) type Tell = Arc<dyn Fn(&News<'_>) + Send + Sync>;
 
-/// The function that is told what is wrong.
+/// The function that problems are reported to.
 pub(super) type SharedReport = Arc<dyn Fn(&[Diagnostic], &Sources) + Send + Sync>;
 
 /// Both of them.
@@ -26,7 +26,7 @@ pub(super) struct Loud {
 }
 
 impl Loud {
-    /// Reports what is new among what was found, and tells what is gone.
+    /// Reports what is new among what was found, and what is gone.
     pub(super) fn say(&self, stage: FoundBy, found: &[Diagnostic], sources: &Sources) {
         let Difference { new, gone } = self.repeats.compare(stage, found, sources);
         if !new.is_empty() {
@@ -76,7 +76,7 @@ pub enum News<'a> {
     Serving {
         /// Its address.
         url: &'a str,
-        /// The usual port, where that was taken by somebody else.
+        /// The usual port, where that was taken.
         taken: Option<u16>,
     },
     /// Others on the network may read.

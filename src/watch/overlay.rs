@@ -9,7 +9,7 @@ use crate::diag::terminal::{self, TerminalStyle};
 use crate::diag::{Counts, Diagnostic, DiagnosticReport, Severity, Sources};
 use crate::render::escape::escape;
 
-/// More frames than these help nobody.
+/// The most frames that are shown.
 const MOST: usize = 40;
 
 /// The server's own files.

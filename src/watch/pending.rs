@@ -45,7 +45,7 @@ impl PendingChanges {
     /// Anything may have changed.
     pub(super) fn add_all(&mut self, change: PathChange, now: Instant) {
         self.all = true;
-        // No file has this path: it represents those that nobody knows.
+        // No file has this path: it represents those that are not known.
         self.add(PathBuf::new(), change, now);
     }
 

@@ -25,7 +25,7 @@ type FileStates = HashMap<PathBuf, (Option<SystemTime>, u64)>;
 pub(super) enum FileState {
     /// New, or another.
     Changed,
-    /// The same, but somebody may still be writing to it.
+    /// The same, but it may still be written to.
     Fresh,
     /// Not there any more.
     Gone,

@@ -1,4 +1,4 @@
-//! A part of a file, for those who ask for no more: players of sound and film, readers of PDF.
+//! Byte ranges of a file, which players of sound and film and readers of PDF ask for.
 
 /// What is sent of a file.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What was reported of the last build: a save tells what is new since, and what is gone.
+//! What was reported of the last build: after a save only what is new or gone is reported.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -26,7 +26,7 @@ pub(super) struct Repeats(Mutex<[RepeatCounts; 2]>);
 /// What differs from the last time.
 #[derive(Debug, Default)]
 pub(super) struct Difference {
-    /// What wasn't told yet.
+    /// What wasn't reported yet.
     pub(super) new: Vec<Diagnostic>,
     /// What is no more, each in a line.
     pub(super) gone: Vec<String>,

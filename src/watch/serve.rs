@@ -58,7 +58,7 @@ const HEADERS: Duration = Duration::from_secs(10);
 /// How many bytes of a large file are read at a time.
 const PIECE: usize = 256 << 10;
 
-/// How long nobody is let in where the system has no descriptor left for one more.
+/// How long no connection is accepted where the system has no descriptor left for one more.
 const FULL: Duration = Duration::from_millis(100);
 
 /// What every answer says: no page of another site may show it in a frame, read it as what it isn't, load it, or learn
@@ -98,7 +98,7 @@ enum Who {
 struct Served {
     shared: Arc<WatchState>,
     editor: EditorCommand,
-    /// None where nobody may write.
+    /// None where writing is switched off.
     desk: Option<Arc<PreviewDesk>>,
     workers: Workers,
 }
@@ -229,7 +229,7 @@ async fn answer(served: &Arc<Served>, request: Request) -> Response {
     }
 }
 
-/// Answer somebody on the network, who may read the site.
+/// Answers a guest on the network, who may read the site.
 async fn answer_guest(served: &Arc<Served>, request: Request) -> Response {
     let (uri, headers) = (request.uri(), request.headers());
     if let Some(refused) = only_reads(&request) {
@@ -521,7 +521,7 @@ fn news(shared: &WatchState, who: Who) -> impl IntoResponse + use<> {
 
 fn event(view: &PreviewView, who: Who) -> Event {
     let site = view.snapshot.as_ref().map_or("", |snapshot| &snapshot.id);
-    // What is wrong is for those who can mend it.
+    // Problems are shown to editors alone.
     let faults = if who == Who::Guest { "" } else { &view.told.faults };
     let key = if faults.is_empty() { String::new() } else { format!("{:016x}", view.told.key) };
     let data = serde_json::json!({ "build": view.number, "site": site, "faults": faults, "key": key });

@@ -252,7 +252,7 @@ pub(super) struct WatchState {
 impl WatchState {
     pub(super) fn new(writes: bool) -> Self {
         // Browsers that waited while we were restarted have to see that this is another run, and
-        // nobody else may guess the token.
+        // the token must not be guessed.
         let random = || RandomState::new().hash_one(SystemTime::now());
         Self {
             view: watch::Sender::new(Arc::default()),
@@ -336,7 +336,7 @@ impl WatchState {
         (number, new)
     }
 
-    /// A snapshot of a site that nobody is shown.
+    /// A snapshot of a site that is never served.
     pub(super) fn unshown(&self, assembly: Assembly, number: u64) -> Option<Arc<Snapshot>> {
         let Assembly { sources, site, levels, .. } = assembly;
         Some(Arc::new(Snapshot {

@@ -1,4 +1,4 @@
-//! A file that somebody asked for by its name: `collate -o FILE`.
+//! A file that was asked for by its name: `collate -o FILE`.
 
 use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};

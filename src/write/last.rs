@@ -33,7 +33,7 @@ use super::{OURS, place};
 const HEAD: &str = "variorum build 1";
 const END: &str = "end";
 
-/// What a build told that made a site.
+/// What a build that made a site reported.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct BuildMessages {
     /// How many pages (HTML) the site has.
@@ -72,7 +72,7 @@ pub(super) fn forget(out: &Path) {
     let _ = fs::remove_file(path(out));
 }
 
-/// What the last build told, where the output is just as it left it, and had this input; none where there is any doubt.
+/// What the last build reported, where the output is just as it left it, and had this input; none where there is any doubt.
 #[must_use]
 pub fn unchanged(out: &Path, edition_root: &Path, input: u64) -> Option<BuildMessages> {
     let out = place::admitted(out, edition_root).ok().filter(|out| manifest::stands_in(out))?;
@@ -108,7 +108,7 @@ pub fn unchanged(out: &Path, edition_root: &Path, input: u64) -> Option<BuildMes
     Some(last.told)
 }
 
-/// Remember what a build of this input told, and how it left the output. Where that can't be written, the next build makes
+/// Remembers what a build of this input reported, and how it left the output. Where that can't be written, the next build makes
 /// all again.
 pub(crate) fn remember(out: &Path, edition_root: &Path, input: u64, left: &Left, told: &BuildMessages) {
     let Ok(out) = place::admitted(out, edition_root) else { return };
@@ -181,7 +181,7 @@ fn written(input: u64, left: &Left, told: &BuildMessages) -> Option<String> {
 fn put(out: &Path, input: u64, left: &Left, told: &BuildMessages) -> std::io::Result<()> {
     let Some(text) = written(input, left, told) else { return Ok(()) };
     let (path, fresh) = (path(out), path(out).with_extension("new"));
-    // What a killed run has left, or a link that somebody has put there, is not written through.
+    // What a killed run has left, or a link in its place, is not written through.
     let _ = fs::remove_file(&fresh);
     fs::File::create_new(&fresh)?.write_all(text.as_bytes())?;
     fs::rename(&fresh, &path)

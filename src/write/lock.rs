@@ -14,7 +14,7 @@ use super::error::WriteError;
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The right to write into an output, until it is dropped. The system takes it from a process
-/// that dies, so a killed build bars nobody.
+/// that dies, so a killed build bars no other.
 #[derive(Debug)]
 pub(super) struct OutputLock {
     /// Holds the lock; none on a file system that has no locks.
@@ -47,7 +47,7 @@ impl OutputLock {
                 Ok(()) if open::is_at(&file, &path) => {
                     return Ok(Self { _file: Some(file), made, file: path });
                 }
-                // The file was removed by the one that had the lock: what we hold bars nobody.
+                // The file was removed by the one that had the lock: what we hold bars no other.
                 Ok(()) => continue,
                 Err(TryLockError::WouldBlock) => {}
                 // Network file systems without locks: better to build than to refuse.

@@ -6,8 +6,8 @@
 //! ```
 //!
 //! Sorted by address, so that equal sites have equal manifests. A name on it is ours: we may
-//! overwrite and remove the file; nothing else in the folder is ever touched. The hash tells what
-//! somebody changed by hand from what the edition changed.
+//! overwrite and remove the file; nothing else in the folder is ever touched. The hash distinguishes what
+//! was changed by hand from what the edition changed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -62,7 +62,7 @@ pub(super) fn put(out: &Path, entries: &Entries) -> Result<(), WriteError> {
     let path = path(out);
     let fresh = path.with_extension("new");
     let put = || {
-        // What a killed run has left, or a link that somebody has put there, is not written through.
+        // What a killed run has left, or a link in its place, is not written through.
         match fs::remove_file(&fresh) {
             Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
             _ => {}

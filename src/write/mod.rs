@@ -76,7 +76,7 @@ pub struct WriteSummary {
 }
 
 /// Whether `out` may take the site of the edition in `edition_root`; nothing is made or changed.
-/// [`write`](fn@write) asks this itself: it is for those who want to know before they begin.
+/// [`write`](fn@write) asks this itself: it is for a caller that wants to know before it begins.
 ///
 /// # Errors
 /// The output is refused.

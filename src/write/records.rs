@@ -1,4 +1,4 @@
-//! Annotation files, where somebody has asked that their records be changed.
+//! Annotation files whose records a command changes.
 
 use std::fs;
 use std::io::{self, ErrorKind, Read, Write};

@@ -257,7 +257,7 @@ impl<'a> Stage<'a> {
         })
     }
 
-    /// The state of a file that has its bytes; none where somebody may have changed it since it had them.
+    /// The state of a file that has its bytes; none where it may have been changed since it had them.
     fn stamp(&self, file: &StagedFile) -> Option<u64> {
         let about = fs::symlink_metadata(self.out.join(&file.address)).ok()?;
         (about.is_file() && seen(&about) == Some(file.seen?))

@@ -58,7 +58,7 @@ fn verdicts(root: &Path) -> String {
 }
 
 /// The memo's `economy` is edited, moved about, split, deleted from and renamed; what is said at every step
-/// stands in tests/story.txt. `VARIORUM_BLESS=1 cargo test --test suite anchors` renews it: read it then.
+/// is in tests/story.txt. `VARIORUM_BLESS=1 cargo test --test suite anchors` renews it: read it then.
 #[test]
 fn the_story_of_a_section() {
     let folder = TempDir::new().unwrap();
@@ -321,7 +321,7 @@ fn frozen_numbers_last() {
     write("01-one", &[n[0], a, b, n[2], n[1], c]);
     said(root, &["build"]);
     assert_eq!(numbers(root, "one.html"), ["0a", "1", "2", "2za", "2a", "3"]);
-    // Removed: its number is nobody's. Merged: the lower stays, the other leads on.
+    // Removed: its number is given to no other. Merged: the lower stays, the other leads on.
     write("01-one", &[n[0], a, n[2], n[1], c]);
     said(root, &["build"]);
     assert_eq!(numbers(root, "one.html"), ["0a", "1", "2za", "2a", "3"]);

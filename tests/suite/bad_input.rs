@@ -1,4 +1,4 @@
-//! Input that nobody should write: no panic, a diagnostic that names the file, and all else still told.
+//! Bad input: no panic, a diagnostic that names the file, and all else still reported.
 
 use std::convert::Infallible;
 use std::fs;
@@ -9,7 +9,7 @@ use variorum::diag::settle;
 use variorum::output::{Content, proof};
 use variorum::{Options, assemble};
 
-/// An edition with a section, a note, and a mistake that has to be told whatever else is wrong.
+/// An edition with a section, a note, and a mistake that has to be reported whatever else is wrong.
 struct Edition(TempDir);
 
 const OTHER: &str = "broken-reference content/text/01-one.md";
@@ -57,7 +57,7 @@ impl Edition {
         (told.collect(), page.into_inner().unwrap())
     }
 
-    /// What is told; the mistake that is always there is among it.
+    /// What is reported; the mistake that is always there is among it.
     fn told(&self) -> Vec<String> {
         let (mut told, page) = self.made("one.html");
         let before = told.len();
@@ -175,7 +175,7 @@ fn an_empty_edition() {
     let (told, page) = edition.made("index.html");
     assert_eq!(told, ["empty-edition content/edition.toml:1:1"]);
     assert_eq!(page, "");
-    // An empty file is a section without words, which is told.
+    // An empty file is a section without words, which is reported.
     edition.put("content/text/01-one.md", "");
     let (told, page) = edition.made("one.html");
     assert_eq!(told, ["empty-section content/text/01-one.md:1:1"]);

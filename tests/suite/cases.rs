@@ -1,17 +1,17 @@
 //! Small editions, one text file each in `tests/cases/`, with what is to be said of them and pieces of
 //! what is to be made of them.
 //!
-//! A case is parted by lines such as `-- content/edition.toml --`. What stands before the first is a
+//! A case is parted by lines such as `-- content/edition.toml --`. What is before the first is a
 //! remark. Parts with a path are files of the edition; without `content/edition.toml` there is one with
 //! a title and a base-url. The others are:
 //!
 //! - `options`: `drafts`.
 //! - `expect diagnostics`: all of them, as `severity rule file:line:col message`, or `fatal` where no
 //!   site may come of it. A case without this part expects none.
-//! - `expect hints`: words that must stand in the hints.
+//! - `expect hints`: words that must be in the hints.
 //! - `expect notes`: all of them, as `id verdict place | words`.
 //! - `expect addresses`: addresses that the site has; with `!` before them, that it has not.
-//! - `expect <address>`: blocks of lines, parted by empty ones, that must stand in that page. A block
+//! - `expect <address>`: blocks of lines, parted by empty ones, that must be in that page. A block
 //!   that begins with `#id` is the whole element of that id; with `#id has`, a piece of it; with `!`,
 //!   words that must not be there. Of a page's attributes only [`KEPT`] are looked at, unless the
 //!   block begins with `raw`.
@@ -235,7 +235,7 @@ fn try_fixes(case: &Case, name: &str, fixed: &mut BTreeSet<&'static str>, failed
     }
 }
 
-/// A case: what stands before its first part, and its parts.
+/// A case: what is before its first part, and its parts.
 struct Case {
     remark: String,
     parts: Vec<(String, String)>,

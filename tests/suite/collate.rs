@@ -11,7 +11,7 @@ fn collate(args: &[&str]) -> Output {
         .unwrap()
 }
 
-/// The title matter and the author's footnote stand in the transcription alone; all other words are the same.
+/// The title matter and the author's footnote are in the transcription alone; all other words are the same.
 #[test]
 fn the_memos_versions_differ_in_title_matter_and_a_footnote_alone() {
     let output = collate(&["--format", "csv"]);
@@ -85,7 +85,7 @@ fn text_of(tei: &str, witness: &str) -> String {
     text.split_whitespace().collect()
 }
 
-/// Each witness stands in its own order in TEI, what was moved, split or left out too.
+/// Each witness is in its own order in TEI, what was moved, split or left out too.
 #[test]
 fn tei_has_each_witness_whole_in_its_own_order() {
     let one = "It was the best of times, it was the worst of times, it was the age of wisdom.";

@@ -53,7 +53,7 @@ fn new_makes_an_edition_that_passes_and_builds() {
     let built = run(&folder.path().join("mine"), &["build"]);
     assert_eq!(code(&built), 0, "{}", err(&built));
     assert!(folder.path().join("mine/public/index.html").is_file());
-    // A second time it would overwrite somebody's work.
+    // A second time it would overwrite an editor's work.
     let again = run(folder.path(), &["new", "mine"]);
     assert_eq!(code(&again), 2);
     assert!(err(&again).contains("mine"));
@@ -591,7 +591,7 @@ fn annotate_writes_what_it_is_given() {
     )
     .unwrap();
     fs::write(at("content/edition.toml"), "title = \"T\"\n[[editor]]\nid = \"ed\"\nname = \"E\"\n").unwrap();
-    // Words that stand several times: each place with its line, its paragraph and what is around it.
+    // Words that occur several times: each place with its line, its paragraph and what is around it.
     let asked = run(edition.path(), &["annotate", "tide", "The sea"]);
     assert_eq!(code(&asked), 2);
     assert!(

@@ -63,7 +63,7 @@ impl Service {
         (Self(files), err(&output))
     }
 
-    /// The file that a request leads to, and what stands behind the `#`.
+    /// The file that a request leads to, and what is behind the `#`.
     fn get(&self, from: &str, url: &str) -> (&str, &str, Option<String>) {
         let (path, fragment) = url.split_once('#').map_or((url, None), |(path, own)| (path, Some(own)));
         let address = match path.strip_prefix(BASE) {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::shell::{err, run};
 
-/// The bytes of the book, and what was told.
+/// The bytes of the book, and what was reported.
 fn pdf(folder: &Path, args: &[&str]) -> (Vec<u8>, String) {
     let output = run(folder, &[&["export", "pdf", "."], args].concat());
     assert_ne!(output.status.code(), Some(2), "{}", err(&output));

@@ -182,7 +182,7 @@ fn sections() -> BTreeMap<String, String> {
     found
 }
 
-/// Where some words stand in a text: from the first of a list to the last.
+/// Where some words are in a text: from the first of a list to the last.
 fn place(text: &str, quote: &[String]) -> Option<Range<usize>> {
     let (first, last) = (plain(quote.first()?), plain(quote.last()?));
     let from = text.find(&first)?;

@@ -49,7 +49,7 @@ fn put(path: &Path, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// Every section has paragraphs of words, among them one that stands nowhere else (`key7x3`), a heading,
+/// Every section has paragraphs of words, among them one that is nowhere else (`key7x3`), a heading,
 /// a table, a stanza, a footnote and cross-references; the notes quote, overlap, range and reply.
 fn generate(root: &Path) {
     let mut dice = Dice(7);

@@ -1,4 +1,4 @@
-//! `variorum import` as a shell sees it: what is written, what is told, what is refused.
+//! `variorum import` as a shell sees it: what is written, what is reported, what is refused.
 
 use crate::shell;
 

@@ -148,7 +148,7 @@ fn section_numbers_last() {
         page("between.html")
     );
     assert!(page("third.html").contains("<span class=\"unseen\"> § 3 ¶ 1</span></a>"));
-    // Renamed, it keeps its number; removed, its number is nobody's; another order changes none.
+    // Renamed, it keeps its number; removed, its number is given to no other; another order changes none.
     fs::rename(root.join("content/text/025-second.md"), root.join("content/text/00-deux.md")).unwrap();
     fs::remove_file(root.join("content/text/030-third.md")).unwrap();
     write(root, "040-last", &[&format!("{N} {N}")]);

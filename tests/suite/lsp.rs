@@ -45,7 +45,7 @@ fn a_client_that_goes_without_a_word_ends_the_server() {
 fn what_is_wrong_is_told_while_it_is_typed() {
     let edition = edition();
     let mut client = Client::start(&edition.root());
-    // In columns of UTF-16, and of a file that nobody has open.
+    // In columns of UTF-16, and of a file that isn't open.
     client.until(TEXT, &["broken-reference 2:28-2:36"]);
     client.open(TEXT, "# Tide\r\n\r\nThe lamp is lit at dusk.\r\n");
     client.until(TEXT, &[]);
@@ -260,7 +260,7 @@ fn a_quote_is_completed_from_the_words_of_its_target() {
     let mut client = Client::start(&edition.root());
     let record = |words: &str| format!("+++\nid = \"a\"\ntarget = \"tide\"\n{words}\n+++\nA note.\n");
     let mut take = |words: &str, label: &str| accepted(&mut client, NOTES, &record(words), label);
-    // Words that are there once need nothing beside them; those that are there twice the least that tells which.
+    // Words that are there once need nothing beside them; those that are there twice the least that makes them unique.
     assert_eq!(take("quote = \"the l|\"", "the lamp burns"), record("quote = \"the lamp burns\""));
     assert_eq!(
         take("quote = \"The lamp i|", "The lamp is lit"),

@@ -1,4 +1,4 @@
-//! A type's name stands for one thing in the whole of `src/`.
+//! A type's name means one thing in the whole of `src/`.
 
 use std::collections::BTreeMap;
 use std::fs;

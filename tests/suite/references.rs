@@ -1,4 +1,4 @@
-//! References to numbered paragraphs while the text changes: each leads to the paragraph that it led to, or is told.
+//! References to numbered paragraphs while the text changes: each leads to the paragraph that it led to, or is reported.
 
 use crate::editions;
 
@@ -45,7 +45,7 @@ fn references_follow_and_reanchor_writes_them() {
     put(root, "content/text/01-one.md", &format!("{N}\n\n{A}\n\n{B}\n\n{C}\n"));
     let before = read(root, "content/text/02-two.md");
     for _ in 0..2 {
-        // Told in every build until somebody has written it; no build writes sources.
+        // Reported by every build until it is written; no build writes sources.
         let (code, said) = variorum(root, &["build"]);
         assert_eq!((code, said.matches("warning reference-moved").count()), (0, 7), "{said}");
         assert!(said.contains("`one#p2` led to a paragraph that is `one#p3` now"), "{said}");
@@ -251,7 +251,7 @@ fn words(number: usize) -> String {
 /// A paragraph's own number, and its reference: the number that it led to, and how it is written.
 type Paragraph = (usize, Option<(usize, String)>);
 
-/// Two sections of paragraphs, some with a reference to another; what it led to stands beside it in the words.
+/// Two sections of paragraphs, some with a reference to another; what it led to is beside it in the words.
 struct Book {
     sections: [Vec<Paragraph>; 2],
     next: usize,
@@ -357,7 +357,7 @@ proptest! {
                 }
             }
             if then == 0 {
-                // Once written, nothing is left to be told, and a build changes nothing.
+                // Once written, nothing is left to be reported, and a build changes nothing.
                 let (code, said) = variorum(root, &["reanchor", "--apply"]);
                 prop_assert_eq!(code, 0, "{}", said);
                 for (name, paragraphs) in ["01-a", "02-b"].iter().zip(&mut book.sections) {

@@ -1,4 +1,4 @@
-//! Releases: what `variorum release` writes, and what the pages say to those who follow a citation of one.
+//! Releases: what `variorum release` writes, and what the pages say to a reader who follows a citation of one.
 
 use std::fs;
 use std::process::{Command, Output};

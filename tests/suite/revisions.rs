@@ -8,7 +8,7 @@
 //! `? n orphan ambiguous` demands one of these verdicts of a note.
 //!
 //! Held after each build: a note that is placed without a warning is on its words; a reference leads to its paragraph or something
-//! is told of it; no other paragraph has the lasting number of a named one, unless that is told.
+//! is reported of it; no other paragraph has the lasting number of a named one, unless that is reported.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -321,7 +321,7 @@ fn numbered(
     wrong: &mut Vec<String>,
 ) {
     let now: HashMap<String, (String, String)> = named(sections).collect();
-    // What was told is settled.
+    // What was reported is settled.
     let is_told = |(id, number): &(String, String)| {
         let written = format!("`{id}#p{number}`");
         told.iter().any(|d| d.severity >= Severity::Warning && d.message.contains(&written))

@@ -230,7 +230,7 @@ const BAD: &[(&str, &str, &str)] = &[
     (PERSONS, "[[entity]]\nid = 'ware'\nname = 'Ware'\nsame-as = 'Q15031'", "bad-url"),
 ];
 
-/// What the parser alone tells, its rule, and why a schema doesn't.
+/// What the parser alone reports, its rule, and why a schema doesn't.
 const PARSER_ALONE: &[(&str, &str, &str, &str)] = &[
     (EDITION, "title = 2026-11-24", "wrong-type", "JSON has no dates: they are strings there"),
     (EDITION, "title = 'T'\n[document]\nissued = 1871.0", "wrong-type", "in JSON 1871.0 is 1871"),
@@ -362,7 +362,7 @@ const VALUES: &[&str] = &[
     "[{}]",
 ];
 
-/// A table that has keys: its file, what stands before its keys, its keys that must be there, and where its
+/// A table that has keys: its file, what is before its keys, its keys that must be there, and where its
 /// schema is.
 struct Keyed {
     file: &'static str,

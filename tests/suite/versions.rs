@@ -44,7 +44,7 @@ fn three() -> HashMap<String, String> {
     ])
 }
 
-/// What stands between two pieces of a page.
+/// What is between two pieces of a page.
 fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
     let start = page.find(from).unwrap_or_else(|| panic!("no `{from}` in {page}"));
     let rest = &page[start..];
@@ -216,7 +216,7 @@ fn a_sections_own_page_marks_the_words_and_lists_the_entries() {
         page,
         "<li id=\"app-v-p1-w4\" data-class=\"substantive\"><a class=\"where\" href=\"#v-p1-w4\"><span class=\"letter\">b</span>",
     );
-    // What the base lacks has its place where it would stand.
+    // What the base lacks has its place where it would be.
     has(page, "slept.<span id=\"v-p1-w11x\" data-v=\"v-p1-w11x\" data-class=\"addition\" role=\"note\"");
     has(page, "href=\"compare/tide.html#u-p1\"");
     assert!(!pages["coda.html"].contains("id=\"variants\""), "nothing to list");

@@ -320,7 +320,7 @@ fn judged(
         words: note.quotes.iter().map(|quote| quote.words.as_str()).collect::<Vec<&str>>().join(" … "),
     };
     if let Some(own) = &note.own {
-        // It says itself where it is; the next build tells where that isn't so.
+        // It says itself where it is; the next build reports where that isn't so.
         (row.verdict, row.score) = ("record", 1.0);
         row.places.push((own.section.clone(), None, String::new()));
         let at = sections.iter().position(|section| id::fold(&section.id) == id::fold(&own.section));

@@ -43,7 +43,7 @@ pub(super) fn ask(
             None => edition.base(),
             Some(own) => edition.witnesses.iter().find(|w| id::fold(&w.meta.id) == id::fold(own)),
         };
-        // `check` tells of a witness that isn't there.
+        // `check` reports a witness that isn't there.
         let Some(own) = own else { continue };
         let everywhere = Everywhere::new(own.sections.iter().map(AsRef::as_ref).collect());
         let sought: Vec<SoughtQuote> = list.iter().map(|one| one.sought()).collect();

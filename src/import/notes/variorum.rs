@@ -76,7 +76,7 @@ fn tags(value: &Value) -> Option<toml::Value> {
     (!tags.is_empty()).then_some(toml::Value::Array(tags))
 }
 
-/// The ids of those who wrote it; one by itself.
+/// The ids of its authors; one by itself.
 fn creators(value: &Value) -> Option<toml::Value> {
     let mut all: Vec<toml::Value> = list(value.get("creator"))
         .into_iter()
@@ -86,7 +86,7 @@ fn creators(value: &Value) -> Option<toml::Value> {
     if all.len() > 1 { Some(toml::Value::Array(all)) } else { all.pop() }
 }
 
-/// The ids of those who wrote it, with their names.
+/// The ids of its authors, with their names.
 fn named(value: &Value) -> Vec<(String, String)> {
     let creators = list(value.get("creator")).into_iter();
     let each = creators.filter_map(|creator| {

@@ -233,7 +233,7 @@ pub(crate) fn differs(format: &str, what: &str) -> Diagnostic {
     Diagnostic::new(&rules::EXPORT_DIFFERS, None, format!("`{format}`: {what}"))
 }
 
-/// An edition as somebody asks for it by `variorum export`, whether edition.toml does or not.
+/// An edition as `variorum export` asks for it, whether edition.toml does or not.
 #[derive(Debug)]
 pub(crate) enum Asking {
     /// One file.

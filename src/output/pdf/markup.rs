@@ -21,7 +21,7 @@ pub(super) fn literal(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Characters that mean nothing to somebody else, and noncharacters.
+/// Characters for private use, and noncharacters.
 fn is_private(c: char) -> bool {
     matches!(c as u32, 0xE000..=0xF8FF | 0xF0000.. | 0xFDD0..=0xFDEF) || (c as u32) & 0xFFFE == 0xFFFE
 }

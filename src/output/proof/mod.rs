@@ -62,7 +62,7 @@ pub fn proof<E: Send>(
 }
 
 /// [`proof`] of a site of which something is known: what is as it was is not made, where `same` says of an address
-/// that nobody wants its bytes.
+/// that its bytes are not wanted.
 ///
 /// # Errors
 /// As [`proof`].

@@ -122,7 +122,7 @@ fn far(site: &Site, addresses: &[&str], facts: &[Arc<Facts>], problems: &mut BTr
     let words: Vec<((u32, u64), String, String)> =
         readers.par_iter().flat_map_iter(|(page, wanted)| words_of(site, addresses, *page, wanted)).collect();
     for (place, id, link) in words {
-        // A fragment that stands percent-encoded too has the same words: the first is enough.
+        // A fragment that is percent-encoded too has the same words: the first is enough.
         let Some(pages) = failed.remove(&place) else { continue };
         problems.insert(Problem::NoSuchId { target: place.0, id }, FaultyPages { pages, link: Some(link) });
     }

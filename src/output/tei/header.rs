@@ -84,7 +84,7 @@ fn publication(edition: &Edition, id: &str, out: &mut String) {
     if let Some(publisher) = &meta.cite.publisher {
         let _ = writeln!(out, "<publisher>{}</publisher>", escape(publisher));
     } else {
-        // Somebody has to be named: those who have written the notes, else the edition itself.
+        // A name is required: the authors of the notes, else the edition itself.
         let names: Vec<String> = meta.editors.iter().map(|editor| natural_name(&editor.name)).collect();
         let names = if names.is_empty() { meta.title.clone() } else { names.join(", ") };
         let _ = writeln!(out, "<authority>{}</authority>", escape(&names));

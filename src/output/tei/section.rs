@@ -479,7 +479,7 @@ pub(super) fn pages(
     among
 }
 
-/// Where the pages of a witness begin that is collated: its marks, each with the byte of its text before which it stands.
+/// Where the pages of a witness begin that is collated: its marks, each with the byte of its text before which it is.
 fn page_marks(body: &Body) -> Vec<(u32, u32)> {
     let mut at = 0;
     let mut marks = Vec::new();

@@ -21,7 +21,7 @@ use super::{Keyed, clip, guarded, kinds, syntax};
 const DEEPEST: usize = 60;
 /// An entry may take fields from another, that from a third, and so on: so often.
 const LENDERS: usize = 8;
-/// Fields that say where things are on the author's own disk: programs write them, and nobody else has use for them.
+/// Fields that say where things are on the author's own disk: programs write them for themselves.
 const PRIVATE: &[&str] = &["file", "local-url", "localfile", "pdf"];
 /// A value may be put together of so many pieces.
 const CHUNKS: usize = 1000;

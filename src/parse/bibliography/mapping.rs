@@ -198,7 +198,7 @@ impl MappedEntry<'_> {
         for (field, kind) in typed {
             let kind = self.raw(kind).unwrap_or("").trim().to_ascii_lowercase();
             let variable = match kinds::role(&kind, field == "editor") {
-                // Styles head an entry with editors, not with those who organized it.
+                // Styles head an entry with editors, not with its organizers.
                 "organizer" if field == "editor" && self.raw("author").is_none() => "editor",
                 variable => variable,
             };

@@ -204,7 +204,7 @@ impl Builder<'_> {
         self.diagnostics.push(Diagnostic::new(&rules::HTML_UNBALANCED, span, message).hint(hint));
     }
 
-    /// Balance the tags of the leaf that ends here, and leave out what may not stand.
+    /// Balance the tags of the leaf that ends here, and leave out what is not allowed.
     pub(super) fn settle_html(&mut self, leaf: u32) {
         let from = self.body.leaves[leaf as usize].events.start as usize;
         let raw = |event: &Event| matches!(event.kind, EventKind::RawInline(_));

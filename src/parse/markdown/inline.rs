@@ -190,7 +190,7 @@ impl Builder<'_> {
         let number = index(self.body.links.len());
         let enclosed = self.text[..start].ends_with('[') && self.text[end..].starts_with(']');
         if enclosed && matches!(kind, cmark::LinkType::WikiLink { has_pothole: false }) {
-            // More brackets than two are nobody's reference.
+            // More brackets than two are no reference.
             self.words(&self.text[start..end], start, end);
             self.bare = Some(u32::MAX);
             return;

@@ -62,7 +62,7 @@ pub(in crate::render) struct CardView {
 /// What an edition has as its card.
 #[derive(Debug, Clone)]
 pub(in crate::render) enum Card {
-    /// None: nobody knows where it would be.
+    /// None: where it would be isn't known.
     None,
     /// It is drawn.
     Drawn(CardView),

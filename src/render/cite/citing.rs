@@ -79,7 +79,7 @@ impl Citing {
         self.written(format, "", None, self.reference.get("URL"))
     }
 
-    /// A place: its locus, its address where that is known, and what tells its key from others.
+    /// A place: its locus, its address where that is known, and what distinguishes its key from others.
     pub(super) fn at(&self, locus: &str, url: Option<&str>, key: &str) -> FormattedCitation {
         let styles = self.styles.iter().map(|(name, _, slots)| (*name, slots.fill(Some(locus), url)));
         let frames = self.frames[usize::from(url.is_some())]

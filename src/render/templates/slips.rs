@@ -14,7 +14,7 @@ pub(super) struct Slip {
     pub(super) place: Option<(String, Range<usize>)>,
 }
 
-/// The mistakes that an error tells of; `text` gives the text of a template.
+/// The mistakes that an error reports; `text` gives the text of a template.
 pub(super) fn slips<'a>(error: &Error, text: impl Fn(&str) -> Option<&'a str>) -> Vec<Slip> {
     let at_name = |template: &str, name: &str| {
         let text = text(template)?;

@@ -69,7 +69,7 @@ fn capital(word: &mut [Letter], forced: bool, stays: bool, shouted: bool) {
 }
 
 /// Write the first word of a title, and that after a colon, with a capital. Others stay as they are: which of them
-/// are names nobody can know. Words of capitals alone become small.
+/// are names can't be known. Words of capitals alone become small.
 pub(super) fn sentence(cells: &mut [Letter]) {
     if !cells.iter().any(|cell| cell.c.is_lowercase()) {
         let mut first = true;

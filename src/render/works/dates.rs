@@ -15,7 +15,7 @@ pub(super) fn is_plain(date: &WorkDate) -> bool {
     date.words.is_none() && date.to == DateEnd::Same && date.from.as_ref().is_some_and(plain)
 }
 
-/// A date in a form of the style; `suffix` is the letter that tells two works of a year apart.
+/// A date in a form of the style; `suffix` is the letter that distinguishes two works of a year.
 pub(super) fn write(form: &Form, date: &WorkDate, suffix: &str, dress: &Dress) -> String {
     if let Some(words) = &date.words {
         let year = form.form.is_some() || form.date_part.iter().any(|part| part.name == DatePartName::Year);

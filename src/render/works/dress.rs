@@ -28,7 +28,7 @@ pub(in crate::render) struct WorksCache {
     pub(super) forms: Cache<u64, Vec<WorkForms>>,
 }
 
-/// What tells a style in a language from others: an own style by what its file says.
+/// The key of a style in a language: an own style by what its file says.
 pub(super) fn key(chosen: &Chosen, language: &str) -> u64 {
     let mut hasher = Xxh3::new();
     (chosen.key(), language).hash(&mut hasher);
@@ -53,7 +53,7 @@ type Narrowed = HashMap<(Part, Vec<&'static str>), Arc<IndependentStyle>>;
 /// A style in a language.
 #[derive(Debug)]
 pub(super) struct Dress {
-    /// What tells this style in this language from others.
+    /// The key of this style in this language.
     key: u64,
     pub(super) style: IndependentStyle,
     entries: OnceLock<IndependentStyle>,

@@ -212,7 +212,7 @@ impl Flow {
         self.cells = out;
     }
 
-    /// Write “et al.” for those who are not named.
+    /// Writes “et al.” for people who are not named.
     fn others(&mut self, reference: &Reference, dress: &Dress) {
         let several = |names: &[WorkName]| names.len() > 2 && names.contains(&WorkName::Others);
         let several = reference.names.iter().any(|(_, names)| several(names));
@@ -392,7 +392,7 @@ fn name(variable: DateVariable) -> &'static str {
 /// Words with those put in that others represented.
 fn swapped(words: &str, swaps: &[SubstitutedWords]) -> String {
     let mut out = words.to_owned();
-    // The locator's place: several pages are a range of pages that nobody has.
+    // The locator's place: several pages are a range of pages that no work has.
     for written in ["7171–8282", super::SEVERAL, super::ONE] {
         if out.contains(written) {
             out = out.replace(written, SLOT.encode_utf8(&mut [0; 4]));

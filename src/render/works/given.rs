@@ -23,10 +23,10 @@ pub(super) struct Given {
     whole: String,
 }
 
-/// What citations show: names, and the year where it tells them apart.
+/// What citations show: names, and the year where it distinguishes them.
 type Shown = (Vec<String>, Option<i32>);
 
-/// Whether a style tells people apart so in its citations.
+/// Whether a style distinguishes people so in its citations.
 pub(super) fn are_wanted(style: &IndependentStyle) -> bool {
     let in_text = style::is(style, CitationFormat::AuthorDate) || style::is(style, CitationFormat::Author);
     in_text && style.settings.class != StyleClass::Note && style.citation.disambiguate_add_givenname

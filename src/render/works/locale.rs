@@ -105,7 +105,7 @@ pub(super) fn collator(language: &str) -> Option<CollatorBorrowed<'static>> {
     Collator::try_new(tag.into(), CollatorOptions::default()).ok()
 }
 
-/// What tells letters apart, but neither accents nor case.
+/// What distinguishes letters, but neither accents nor case.
 pub(super) fn letters(language: &str) -> Option<CollatorBorrowed<'static>> {
     let tag: Tag = language.parse().ok()?;
     let mut options = CollatorOptions::default();

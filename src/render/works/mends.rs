@@ -66,7 +66,7 @@ pub(super) struct Marked {
     pub(super) dates: Vec<Date>,
     /// Whether the style says by itself that a date is uncertain.
     pub(super) uncertain: bool,
-    /// Whether a comma goes before “et al.” wherever it stands.
+    /// Whether a comma goes before “et al.” wherever it is.
     pub(super) comma_before_others: bool,
     /// Whether the style has words for what a locator counts; others write `S.` before any.
     pub(super) units: bool,
@@ -194,7 +194,7 @@ impl Marked {
         date.affixes.suffix.get_or_insert_default().insert(0, close);
     }
 
-    /// Give names that take the place of others the form of these, however deep they stand: the engine does so
+    /// Give names that take the place of others the form of these, however deep they are: the engine does so
     /// for direct children of `substitute` only, where the specification makes no such difference.
     fn names(&mut self, names: &mut Names) {
         self.variables.extend(names.variable.iter().copied().map(Variable::Name));

@@ -18,7 +18,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// What tells it from others.
+    /// Its key.
     pub(super) fn key(&self) -> (Option<&str>, Option<u64>) {
         (self.name.as_deref(), self.own.as_ref().map(|own| own.hash))
     }

@@ -52,7 +52,7 @@ pub(crate) struct Reading {
     pub(crate) class: Class,
     /// Why that is its class.
     pub(crate) rule: &'static str,
-    /// The entry where the words stand instead.
+    /// The entry that has the words instead.
     pub(crate) elsewhere: Option<String>,
 }
 

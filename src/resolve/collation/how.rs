@@ -1,4 +1,4 @@
-//! Why blocks are one unit, in words: for those who ask what the program decided.
+//! Why blocks are one unit, in words: for `collate --explain`.
 
 use std::collections::BTreeSet;
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Collated;
 
-/// So far apart, in columns, may a word or two stand that were exchanged; longer runs may be anywhere.
+/// How far apart, in columns, a word or two may be that were exchanged; longer runs may be anywhere.
 const NEAR: usize = 16;
 
 /// A run of columns in which one side has words and the other none.
@@ -15,7 +15,7 @@ struct OneSided {
     words: Vec<u64>,
 }
 
-/// By entry and witness, the entry where the words stand instead.
+/// By entry and witness, the entry that has the words instead.
 pub(super) fn moves(made: &Collated, ranges: &[Range<usize>]) -> HashMap<(usize, usize), usize> {
     let mut all = HashMap::new();
     for witness in (1..made.blocks.len()).filter(|w| made.blocks[*w].is_some()) {

@@ -30,7 +30,7 @@ const BESIDE: f64 = 0.8;
 /// Least likeness of few words of which one is spelt otherwise.
 const FEW: f64 = 0.8;
 
-/// What is found of words that stand nowhere as they are, in the order of `rest`.
+/// What is found of words that are nowhere as they are, in the order of `rest`.
 pub(super) fn find(
     all: &Everywhere<'_>,
     rest: &[usize],

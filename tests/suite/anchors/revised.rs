@@ -1,4 +1,4 @@
-//! A text is revised, and each note is on its own words, or what is said of it says that nobody knows.
+//! A text is revised, and each note is on its own words, or what is said of it says that this isn't known.
 
 use std::fmt::Write as _;
 
