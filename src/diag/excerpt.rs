@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
+use super::printable::{harmless, words};
 use super::report::{DiagnosticReport, fit};
-use super::terminal::{harmless, words};
 use super::{Diagnostic, Span};
 
 /// A label or a path longer than this loses its middle.

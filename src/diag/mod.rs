@@ -10,6 +10,7 @@ mod fix;
 pub mod github;
 pub mod json;
 mod levels;
+mod printable;
 mod report;
 pub mod rules;
 pub mod sarif;

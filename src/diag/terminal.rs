@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Group, Level, Origin, Renderer, normalize_untrusted_str};
+use annotate_snippets::{Group, Level, Origin, Renderer};
 
 use super::excerpt::{ExcerptPart, Excerpts};
-use super::report::{Counts, DiagnosticReport, shorten};
+use super::printable::words;
+use super::report::{Counts, DiagnosticReport};
 use super::{Diagnostic, Severity, escape};
 
 /// More than these of one severity are counted, not shown.
@@ -123,23 +124,6 @@ fn no_command(hint: &str) -> Cow<'_, str> {
     match hint.lines().skip(1).any(|line| line.trim_start().starts_with("::")) {
         true => Cow::Owned(hint.replace('\n', "\\n")),
         false => Cow::Borrowed(hint),
-    }
-}
-
-/// Words of an edition as a terminal may have them.
-pub(super) fn words(text: &str, most: usize) -> String {
-    normalize_untrusted_str(&harmless(&shorten(text.trim_end(), most)))
-}
-
-/// The renderer puts pictures in the place of most control characters; the rest of them, some of
-/// which terminals obey, are replaced here.
-pub(super) fn harmless(text: &str) -> Cow<'_, str> {
-    let bad = |c: char| c == '\r' || ('\u{80}'..='\u{9f}').contains(&c);
-    if text.contains(bad) {
-        let mend = |c: char| if c == '\r' { '␍' } else { '\u{fffd}' };
-        Cow::Owned(text.chars().map(|c| if bad(c) { mend(c) } else { c }).collect())
-    } else {
-        Cow::Borrowed(text)
     }
 }
 

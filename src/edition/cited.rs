@@ -6,21 +6,6 @@ use super::meta::{Agent, Meta, natural_name};
 use super::reference::{self, DateEnd, Person, Reference, WorkName};
 use super::rich::KEEP;
 
-/// How the edition is cited, where edition.toml says so.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Cite {
-    /// Its title, where that isn't the edition's.
-    pub title: Option<String>,
-    /// The editors that are named, by their ids; none where all are named that are persons or organizations.
-    pub editors: Option<Vec<String>>,
-    /// Who publishes the edition.
-    pub publisher: Option<String>,
-    /// Its version, where it isn't that of the last release.
-    pub version: Option<String>,
-    /// Its DOI, `10.…/…`.
-    pub doi: Option<String>,
-}
-
 /// The edition as a reference: the document's authors, the edition's title, editors, publisher, version and date.
 ///
 /// `statement` says which edition it is ("annotated edition, version 1.2"), `issued` when it was released or last

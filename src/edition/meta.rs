@@ -2,9 +2,23 @@
 
 use crate::diag::Span;
 
-use super::cited::Cite;
 use super::class::Class;
 use super::date::Date;
+
+/// How the edition is cited, where edition.toml says so.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Cite {
+    /// Its title, where that isn't the edition's.
+    pub title: Option<String>,
+    /// The editors that are named, by their ids; none where all are named that are persons or organizations.
+    pub editors: Option<Vec<String>>,
+    /// Who publishes the edition.
+    pub publisher: Option<String>,
+    /// Its version, where it isn't that of the last release.
+    pub version: Option<String>,
+    /// Its DOI, `10.…/…`.
+    pub doi: Option<String>,
+}
 
 /// The edition as a whole.
 #[derive(Debug, Clone, Default)]

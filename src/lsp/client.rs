@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use lsp_types::{
-    AnnotatedTextEdit, ChangeAnnotation, ClientCapabilities, DocumentChanges, MarkupKind, OneOf, RenameFile,
-    ResourceOperationKind, TextDocumentEdit, TextEdit, WorkspaceEdit,
+    AnnotatedTextEdit, ChangeAnnotation, ClientCapabilities, DocumentChangeOperation, DocumentChanges,
+    MarkupKind, OneOf, RenameFile, ResourceOperationKind, TextDocumentEdit, TextEdit, WorkspaceEdit,
 };
 
 use super::position::Encoding;
-use super::view::operations;
 
 /// A client's abilities.
 #[derive(Debug, Default)]
@@ -108,4 +107,12 @@ impl Client {
         }
         WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
     }
+}
+
+/// An edit of texts and files, in the form that every client with these abilities takes.
+fn operations(edits: Vec<TextDocumentEdit>, renamed: Vec<lsp_types::RenameFile>) -> DocumentChanges {
+    let edits = edits.into_iter().map(DocumentChangeOperation::Edit);
+    let renamed =
+        renamed.into_iter().map(|it| DocumentChangeOperation::Op(lsp_types::ResourceOp::Rename(it)));
+    DocumentChanges::Operations(edits.chain(renamed).collect())
 }

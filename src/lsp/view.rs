@@ -158,14 +158,3 @@ impl<'a> ClientView<'a> {
         }
     }
 }
-
-/// An edit of texts and files, in the form that every client with these abilities takes.
-pub(super) fn operations(
-    edits: Vec<TextDocumentEdit>,
-    renamed: Vec<lsp_types::RenameFile>,
-) -> DocumentChanges {
-    let edits = edits.into_iter().map(DocumentChangeOperation::Edit);
-    let renamed =
-        renamed.into_iter().map(|it| DocumentChangeOperation::Op(lsp_types::ResourceOp::Rename(it)));
-    DocumentChanges::Operations(edits.chain(renamed).collect())
-}

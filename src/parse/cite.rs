@@ -1,8 +1,8 @@
 //! `[cite]` of edition.toml: how the edition itself is cited.
 
 use crate::diag::{Diagnostic, rules, suggestion};
-use crate::edition::cited::Cite;
 use crate::edition::id;
+use crate::edition::meta::Cite;
 use crate::edition::meta::{Agent, Editor};
 
 use super::fields::{Fields, WithOffset};

@@ -1,14 +1,14 @@
 //! edition.toml.
 
 use crate::diag::{Advice, Diagnostic, FileId, Level, Levels, Source, Span, rules, suggestion};
-use crate::edition::cited::Cite;
+
 use crate::edition::class::Class;
 use crate::edition::export::{self, RequestedExport};
 use crate::edition::id;
 use crate::edition::language::{self, Fault, TagFault};
 use crate::edition::meta::{
-    Agent, Aligned, Apparatus, CollationMeta, DeclaredUnit, Document, Editor, KINDS, Kind, MOTIVATIONS, Meta,
-    ViewMeta, WitnessMeta,
+    Agent, Aligned, Apparatus, Cite, CollationMeta, DeclaredUnit, Document, Editor, KINDS, Kind, MOTIVATIONS,
+    Meta, ViewMeta, WitnessMeta,
 };
 use crate::edition::verse::Numbers;
 

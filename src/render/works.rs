@@ -9,6 +9,7 @@ mod dress;
 mod flow;
 mod given;
 mod item;
+mod letter;
 mod locale;
 mod markup;
 mod mends;

@@ -25,9 +25,9 @@ use crate::diag::Diagnostic;
 use crate::load::open::{self, Hashing};
 use crate::load::stamp::Stamp;
 
+use super::address::folders_of;
 use super::lock::OutputLock;
 use super::manifest::{self, Entries};
-use super::stage::{self, folders_of};
 use super::{OURS, place};
 
 const HEAD: &str = "variorum build 1";
@@ -79,7 +79,7 @@ pub fn unchanged(out: &Path, edition_root: &Path, input: u64) -> Option<BuildMes
     // While another build is at it, this one waits as a whole one does.
     let _lock = OutputLock::take(&out, Duration::ZERO, &|| true).ok()?;
     let (last, since) = read(&out)?;
-    if last.input != input || fs::symlink_metadata(stage::folder(&out)).is_ok() {
+    if last.input != input || fs::symlink_metadata(place::staging(&out)).is_ok() {
         return None;
     }
     let entries = manifest::read(&out).ok()?;

@@ -19,9 +19,10 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use crate::edition::address::strictly_decoded;
 use crate::load::open;
 
+use super::OURS;
+use super::address::is_inside;
 use super::error::WriteError;
 use super::lock::in_the_way;
-use super::{OURS, place};
 
 /// What no line of the manifest has as it is.
 const ODD: &AsciiSet = &CONTROLS.add(b'%');
@@ -106,7 +107,7 @@ fn entry(line: &str) -> Option<(String, u64)> {
     let hash = u64::from_str_radix(hash, 16).ok()?;
     let address = strictly_decoded(address)?;
     // A name that leads elsewhere would have us remove what isn't ours.
-    place::is_inside(&address).then_some((address, hash))
+    is_inside(&address).then_some((address, hash))
 }
 
 #[cfg(test)]
@@ -120,7 +121,7 @@ mod tests {
         fn what_is_written_is_read_again(
             entries in prop::collection::btree_map("\\PC{0,6}[%\n\r\u{fffd}\u{7f} a-z./ü]{0,6}", any::<u64>(), 0..8),
         ) {
-            let entries: Entries = entries.into_iter().filter(|(a, _)| place::is_inside(a)).collect();
+            let entries: Entries = entries.into_iter().filter(|(a, _)| is_inside(a)).collect();
             prop_assert_eq!(parsed(&written(&entries)), Ok(entries));
         }
 

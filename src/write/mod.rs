@@ -26,6 +26,7 @@
 //! is the user's and stays, `CNAME`, `.git` and such. If a page of the site must be where a
 //! file of the user's does, that is an error that names it, and nothing is written.
 
+mod address;
 mod anchors;
 mod batch;
 mod error;

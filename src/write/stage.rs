@@ -15,10 +15,11 @@ use crate::load::open::{self, Hashing};
 use crate::load::stamp::Stamp;
 use crate::output::Content;
 
+use super::address::{self, folders_of};
 use super::error::WriteError;
 use super::last::{self, Left};
 use super::manifest::{self, Entries};
-use super::{OURS, place};
+use super::place;
 
 /// A run of the writer, between the reading of the old manifest and the moving in.
 pub(super) struct Stage<'a> {
@@ -57,7 +58,7 @@ impl<'a> Stage<'a> {
     pub(super) fn set(out: &'a Path, old: &'a Entries) -> Result<Self, WriteError> {
         let stage = Self {
             out,
-            folder: folder(out),
+            folder: place::staging(out),
             old,
             next: AtomicUsize::new(0),
             files: Mutex::default(),
@@ -76,7 +77,7 @@ impl<'a> Stage<'a> {
 
     /// Take in what an address has: staged where the output has something else. From any thread.
     pub(super) fn keep(&self, address: &str, content: Content<'_>) -> Result<(), WriteError> {
-        if !place::is_inside(address) {
+        if !address::is_inside(address) {
             return Err(WriteError::BadAddress { address: address.to_owned() });
         }
         self.look_at_folders(address)?;
@@ -324,11 +325,6 @@ impl Drop for Stage<'_> {
     }
 }
 
-/// The folders on the way to an address, the outermost first: `a`, `a/b` for `a/b/c.html`.
-pub(super) fn folders_of(address: &str) -> impl Iterator<Item = &str> {
-    address.match_indices('/').map(|(n, _)| &address[..n])
-}
-
 /// Whether an old file is where a folder of the new site has to be, or in a folder where a
 /// file has to be.
 fn is_in_the_way(old: &str, new: &Entries) -> bool {
@@ -349,11 +345,6 @@ type LengthAndTime = (u64, SystemTime);
 
 fn seen(about: &fs::Metadata) -> Option<LengthAndTime> {
     about.modified().ok().map(|time| (about.len(), time))
-}
-
-/// Where files of an output are staged.
-pub(super) fn folder(out: &Path) -> PathBuf {
-    out.join(OURS).join("staging")
 }
 
 /// What is at a path, beside the bytes that should.

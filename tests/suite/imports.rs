@@ -13,9 +13,6 @@ const FLOW: &[&str] = &[
 
 /// Files that import one another today, by their folder: a circle is within one of these. Take out what is mended.
 const CIRCLES: &[(&str, &[&str])] = &[
-    ("diag", &["excerpt", "terminal"]),
-    ("edition", &["cited", "meta"]),
-    ("lsp", &["client", "view"]),
     (
         "render",
         &[
@@ -34,7 +31,6 @@ const CIRCLES: &[(&str, &[&str])] = &[
             "words",
         ],
     ),
-    ("render::works", &["casing", "flow"]),
     ("resolve", &["homes", "known", "notes", "unmoved"]),
     (
         "resolve",
@@ -58,8 +54,6 @@ const CIRCLES: &[(&str, &[&str])] = &[
     ("resolve::collation", &["entries", "overrule"]),
     ("resolve::collation", &["rules", "tokens"]),
     ("watch", &["desk", "serve"]),
-    ("write", &["last", "stage"]),
-    ("write", &["manifest", "place"]),
 ];
 
 /// The modules of `src/` by their paths (`resolve::align`), each with its text.

@@ -1,6 +1,6 @@
 //! Capitals in titles, as the specification of CSL describes them.
 
-use super::flow::{Letter, SMALL_CAPS};
+use super::letter::{Letter, SMALL_CAPS};
 use crate::edition::rich::QUOTE;
 
 /// Words that stay small within an English title.

@@ -11,7 +11,8 @@ use crate::edition::reference::{Person, Reference, WorkName};
 use crate::edition::rich;
 use crate::edition::work::Bibliography;
 
-use super::flow::{Flow, Letter};
+use super::flow::Flow;
+use super::letter::Letter;
 use super::style;
 
 /// Initials for a work's first name, with the name that they go before.

@@ -1,8 +1,7 @@
 //! A work's letters as HTML.
 
-use super::flow::{
-    Flow, ITALICS, LOWERED, Letter, LetterStyle, RAISED, SLOT, SMALL_CAPS, STRONG, UNDERLINED,
-};
+use super::flow::{Flow, SLOT};
+use super::letter::{ITALICS, LOWERED, Letter, LetterStyle, RAISED, SMALL_CAPS, STRONG, UNDERLINED};
 use crate::edition::locator::Locator;
 use crate::render::escape::{address_to, escape_to};
 
