@@ -1,18 +1,25 @@
 //! Annotation files: Markdown with TOML records.
 
-use std::ops::Range;
+mod pieces;
+mod selector;
+
+pub(crate) use pieces::{RecordPiece, split};
+
 use std::sync::Arc;
 
 use crate::diag::{Advice, Diagnostic, FileId, Severity, Source, Span, nearest, rules, suggestion};
 use crate::edition::date::Date;
 use crate::edition::id;
 use crate::edition::meta::{Editor, Meta, natural_name};
-use crate::edition::note::{HandReading, Record, Seldom, Selector, Target};
+use crate::edition::note::{HandReading, Record, Seldom};
 
 use super::config::{class, language, motivation, slug};
 use super::conflict;
 use super::fields::{self, Fields, TomlOffset, WithOffset};
 use super::markdown::{self, Manner};
+use pieces::{written_id, yaml_records, yaml_within};
+use selector::selector;
+
 use super::toml_slip::as_string;
 use super::yaml;
 
@@ -63,15 +70,6 @@ pub(crate) const DEFAULTS: &[&str] = &[
     "rights",
     "lang",
 ];
-
-/// A record's TOML and body, in bytes of the file.
-pub(crate) struct RecordPiece {
-    pub(crate) head: Range<usize>,
-    pub(crate) body: Range<usize>,
-    /// The fence that opened it.
-    pub(crate) fence: Range<usize>,
-    pub(crate) closed: bool,
-}
 
 /// The fields that `[defaults]` and a record share.
 #[derive(Debug, Clone, Default)]
@@ -215,133 +213,6 @@ fn read(
         diagnostics.append(&mut own);
     }
     Annotations { records, broken, unread }
-}
-
-/// The id that the head of a record names which can't be read, in TOML or in YAML.
-fn written_id(head: &str) -> Option<String> {
-    head.lines().find_map(|line| {
-        let value = line.strip_prefix("id")?.trim_start().strip_prefix(['=', ':'])?.trim();
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-        let id = match quote {
-            Some(quote) => value[1..].split(quote).next(),
-            None => value.split([' ', '#']).next(),
-        };
-        id.filter(|id| !id.is_empty()).map(id::normal)
-    })
-}
-
-/// Records written in YAML: those of a file that begins with one, up to its first record in TOML.
-fn yaml_records(text: &str, before: &Range<usize>) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = before.start;
-    while at < before.end {
-        let next = match yaml::front_matter(&text[at..before.end]) {
-            Some(place) => {
-                found.push(at + place.start..at + place.end);
-                at + place.end
-            }
-            None if found.is_empty() => break,
-            None => at + 3.min(before.end - at),
-        };
-        let Some(line) = text.get(next..before.end).and_then(|rest| rest.find("\n---")) else { break };
-        at = next + line + 1;
-    }
-    found
-}
-
-/// Records written in YAML behind one in TOML: front matter that has an `id`, outside code.
-fn yaml_within(text: &str, body: &Range<usize>) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    let mut fence: Option<(char, usize)> = None;
-    let mut start = body.start;
-    for line in text[body.clone()].split_inclusive('\n') {
-        let at = start;
-        start += line.len();
-        if found.last().is_some_and(|last| at < last.end) {
-            continue;
-        }
-        match fence {
-            Some((sign, length)) => {
-                if closes(line.trim_end(), sign, length) {
-                    fence = None;
-                }
-            }
-            None if line.trim_end() == "---" => {
-                let place =
-                    yaml::front_matter(&text[at..body.end]).map(|place| at + place.start..at + place.end);
-                found.extend(place.filter(|place| written_id(&text[place.clone()]).is_some()));
-            }
-            None => fence = opens(line.trim_end()),
-        }
-    }
-    found
-}
-
-/// The bytes before the first record, and the records.
-pub(crate) fn split(text: &str) -> (Range<usize>, Vec<RecordPiece>) {
-    let mut pieces: Vec<RecordPiece> = Vec::new();
-    let mut fence: Option<(char, usize)> = None;
-    let mut in_head = false;
-    let mut before = 0..text.len();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let range = start..start + line.trim_end_matches('\n').len();
-        let next = start + line.len();
-        start = next;
-        let bare = text[range.clone()].trim_end();
-        if in_head {
-            if bare == "+++"
-                && let Some(piece) = pieces.last_mut()
-            {
-                piece.head.end = range.start;
-                piece.body = next..text.len();
-                piece.closed = true;
-                in_head = false;
-                fence = None;
-            }
-            continue;
-        }
-        match fence {
-            Some((sign, length)) => {
-                if closes(bare, sign, length) {
-                    fence = None;
-                }
-            }
-            None if bare == "+++" => {
-                match pieces.last_mut() {
-                    Some(piece) => piece.body.end = range.start,
-                    None => before.end = range.start,
-                }
-                pieces.push(RecordPiece {
-                    head: next..text.len(),
-                    body: text.len()..text.len(),
-                    fence: range,
-                    closed: false,
-                });
-                in_head = true;
-            }
-            None => fence = opens(bare),
-        }
-    }
-    (before, pieces)
-}
-
-/// Whether a line opens fenced code: its sign, and how many of it.
-pub(super) fn opens(line: &str) -> Option<(char, usize)> {
-    let rest = line.trim_start_matches(' ');
-    if line.len() - rest.len() > 3 {
-        return None;
-    }
-    let sign = rest.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-    let length = rest.chars().take_while(|c| *c == sign).count();
-    (length >= 3 && !(sign == '`' && rest[length..].contains('`'))).then_some((sign, length))
-}
-
-/// Whether a line closes fenced code that was opened by so many of this sign.
-pub(super) fn closes(line: &str, sign: char, length: usize) -> bool {
-    let rest = line.trim_start_matches(' ');
-    let count = rest.chars().take_while(|c| *c == sign).count();
-    line.len() - rest.len() <= 3 && count >= length && rest[count..].trim().is_empty()
 }
 
 fn shared(
@@ -586,78 +457,6 @@ fn imported(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) {
         let inner = Fields::new(table, range, place, "`imported`", IMPORTED, diagnostics);
         for key in IMPORTED {
             inner.string(key, diagnostics);
-        }
-    }
-}
-
-fn selector(
-    fields: &Fields<'_, '_>,
-    target: Option<WithOffset<String>>,
-    source: &Source,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Selector> {
-    let target = match target {
-        Some(at) => {
-            let (section, fragment) = match at.value.split_once('#') {
-                Some((section, fragment)) => (section, Some(fragment.to_owned())),
-                None => (at.value.as_str(), None),
-            };
-            Some(Target { section: id::normal(section.trim()), fragment, span: at.span })
-        }
-        None if fields.has("target") => None,
-        None => {
-            let section = id::normal(super::order::slug_of(source.stem()));
-            Some(Target { section, fragment: None, span: fields.span() })
-        }
-    };
-    let pair = |at: WithOffset<String>| (at.value, at.span);
-    let quote = fields.string("quote", diagnostics).map(pair);
-    let range = range(fields, diagnostics);
-    if fields.has("quote") && fields.has("range") {
-        diagnostics.push(
-            Diagnostic::new(
-                &rules::BAD_VALUE,
-                fields.span_of("range"),
-                "a record has either `quote` or `range`",
-            )
-            .hint("take one of the two away"),
-        );
-    }
-    let prefix = fields.get_words("prefix", diagnostics).map(pair);
-    let suffix = fields.get_words("suffix", diagnostics).map(pair);
-    let occurrence = fields.count("occurrence", diagnostics).map(|n| (n.value, n.span));
-    if quote.is_none() && range.is_none() && !["quote", "range", "reading"].iter().any(|key| fields.has(key))
-    {
-        for key in ["prefix", "suffix", "occurrence"] {
-            if fields.has(key) {
-                let message = format!("`{key}` says something of a quote, and there is none");
-                diagnostics.push(
-                    Diagnostic::new(&rules::MISSING_KEY, fields.span_of(key), message)
-                        .hint("add `quote = \"…\"`"),
-                );
-            }
-        }
-    }
-    Some(Selector { target: target?, quote, range, prefix, suffix, occurrence })
-}
-
-fn range(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<[(String, Span); 2]> {
-    let ends = fields.strings("range", diagnostics)?;
-    let span = fields.span_of("range");
-    match <[WithOffset<String>; 2]>::try_from(ends) {
-        Ok([first, last]) if !first.value.trim().is_empty() && !last.value.trim().is_empty() => {
-            Some([(first.value, first.span), (last.value, last.span)])
-        }
-        _ => {
-            diagnostics.push(
-                Diagnostic::new(
-                    &rules::BAD_RANGE,
-                    span,
-                    "a range is two stretches of words, its first and its last",
-                )
-                .hint("write `range = [\"first words\", \"last words\"]`"),
-            );
-            None
         }
     }
 }
