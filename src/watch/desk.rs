@@ -20,7 +20,7 @@ use crate::render::Pages;
 use crate::resolve::reanchor;
 use crate::write::{self, WriteError};
 
-use super::serve::found;
+use super::addresses::found;
 use super::view::{Snapshot, WatchState};
 
 /// The largest request, in bytes: a long note with the paragraphs that it is about.

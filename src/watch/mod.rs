@@ -18,6 +18,8 @@
 //! An edition that is broken, or not there yet, is a view too: the last good site, and what is
 //! wrong with it as an overlay.
 
+mod addresses;
+mod answers;
 mod carrying;
 mod changes;
 mod desk;

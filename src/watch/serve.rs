@@ -1,19 +1,16 @@
 //! The server: pages of the view that is there, from memory, and a stream of news.
 
 use std::convert::Infallible;
-use std::fs::File;
-use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom};
+use std::io::ErrorKind;
 use std::net::TcpListener;
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{
-    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
-    CONTENT_TYPE, ETAG, HOST, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, IF_RANGE, ORIGIN, RANGE,
-    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderMap, HeaderName,
+    HeaderValue, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{Method, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -26,18 +23,17 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
-use crate::diag::nearest;
-use crate::edition::address::{encoded, strictly_decoded};
+use crate::edition::address::strictly_decoded;
 
-use crate::output::Site;
-
+use super::addresses::{found, near};
+use super::answers::{own_file, plain, send, send_large};
 use super::desk::{self, PreviewDesk};
 use super::editor::EditorCommand;
 use super::news::THREAD;
 use super::overlay::Tags;
-use super::view::{HttpPage, Large, PreviewView, WatchState};
+use super::view::{HttpPage, PreviewView, WatchState};
 use super::workers::Workers;
-use super::{WatchError, guests, mime, overlay, range, status};
+use super::{WatchError, guests, mime, overlay, status};
 
 const SCRIPT: &[u8] = include_bytes!("live/live.js");
 const STYLE: &[u8] = include_bytes!("live/live.css");
@@ -54,9 +50,6 @@ const GRACE: Duration = Duration::from_millis(300);
 
 /// How long a request may take to say what it wants; so long a connection may also wait for its next request.
 const HEADERS: Duration = Duration::from_secs(10);
-
-/// How many bytes of a large file are read at a time.
-const PIECE: usize = 256 << 10;
 
 /// How long no connection is accepted where the system has no descriptor left for one more.
 const FULL: Duration = Duration::from_millis(100);
@@ -100,7 +93,7 @@ struct Served {
     editor: EditorCommand,
     /// None where writing is switched off.
     desk: Option<Arc<PreviewDesk>>,
-    workers: Workers,
+    workers: Arc<Workers>,
 }
 
 impl PreviewServer {
@@ -116,7 +109,7 @@ impl PreviewServer {
         for listener in guests.iter().chain([&listener]) {
             listener.set_nonblocking(true).map_err(WatchError::system("start the server"))?;
         }
-        let workers = Workers::new().map_err(WatchError::system(THREAD))?;
+        let workers = Arc::new(Workers::new().map_err(WatchError::system(THREAD))?);
         Ok(Self {
             runtime,
             listener,
@@ -256,11 +249,6 @@ fn only_reads(request: &Request) -> Option<Response> {
     Some(response)
 }
 
-/// A file of the server's own.
-fn own_file(bytes: &'static [u8], name: &str, headers: &HeaderMap) -> Response {
-    send(HttpPage::new(Bytes::from_static(bytes), mime::of(name), true), StatusCode::OK, headers)
-}
-
 async fn page(served: &Arc<Served>, path: &str, headers: &HeaderMap, who: Who) -> Response {
     let Served { shared, workers, .. } = &**served;
     // A request that comes before the first reading is done waits for it.
@@ -285,7 +273,7 @@ async fn page(served: &Arc<Served>, path: &str, headers: &HeaderMap, who: Who) -
     if found.is_some()
         && let Some(large) = snapshot.large(address, workers).await
     {
-        return send_large(large, served, headers);
+        return send_large(large, workers, headers);
     }
     let mut response = match snapshot.page(address, workers, is_guest).await {
         Some(page) => {
@@ -305,25 +293,6 @@ async fn page(served: &Arc<Served>, path: &str, headers: &HeaderMap, who: Who) -
         response.headers_mut().insert(NEAREST, near);
     }
     response
-}
-
-/// The address in a site that a path of a request means; none where it has none.
-pub(super) fn found(site: &Site, path: &str) -> Option<String> {
-    let path = strictly_decoded(path)?;
-    let has = |address: &str| site.has(address);
-    // A host may serve the site below a path, and 404.html leads there.
-    let below = path.strip_prefix(site.base_path()).map(|rest| format!("/{rest}"));
-    address(&path, has).or_else(|| address(&below?, has))
-}
-
-/// The page in the same folder whose name is most like that of one which isn't there.
-fn near<'a>(path: &str, addresses: impl Iterator<Item = &'a str>) -> Option<String> {
-    let path = path.strip_prefix('/')?;
-    let folder = &path[..path.rfind('/').map_or(0, |at| at + 1)];
-    let stem = path[folder.len()..].trim_end_matches(".html");
-    let names = addresses.filter_map(|a| a.strip_prefix(folder)?.strip_suffix(".html"));
-    let near = nearest(stem, names.filter(|name| !name.contains('/') && !matches!(*name, "404")))?;
-    Some(encoded(&format!("/{folder}{near}.html")))
 }
 
 /// Open a file in the editor, where a page of this server asks for it: no other can know the
@@ -392,17 +361,6 @@ async fn write_notes(served: &Arc<Served>, request: Request) -> Response {
     (status, headers, said.to_string()).into_response()
 }
 
-/// The address that a path asks for: itself, or, as hosts do, without its `.html`.
-fn address(path: &str, has: impl Fn(&str) -> bool) -> Option<String> {
-    let path = path.strip_prefix('/')?;
-    let guesses = if path.is_empty() || path.ends_with('/') {
-        vec![format!("{path}index.html")]
-    } else {
-        vec![path.to_owned(), format!("{path}.html"), format!("{path}/index.html")]
-    };
-    guesses.into_iter().find(|guess| has(guess))
-}
-
 /// Whether the request means this machine by a name that only this machine has.
 fn is_local(headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(HOST).and_then(|host| host.to_str().ok()) else { return false };
@@ -412,88 +370,6 @@ fn is_local(headers: &HeaderMap) -> bool {
     };
     let name = name.to_ascii_lowercase();
     matches!(name.as_str(), "localhost" | "127.0.0.1" | "[::1]") || name.ends_with(".localhost")
-}
-
-fn send(page: HttpPage, status: StatusCode, headers: &HeaderMap) -> Response {
-    let HttpPage { bytes, mime, etag, .. } = page;
-    of_bytes(mime, &etag, bytes.len(), status, headers, |part| Body::from(bytes.slice(part)))
-}
-
-/// Send a large file as it is read, so that little of it is in memory.
-fn send_large(large: Large, served: &Arc<Served>, headers: &HeaderMap) -> Response {
-    let Large { file, length, mime, etag } = large;
-    let served = Arc::clone(served);
-    of_bytes(mime, &etag, length, StatusCode::OK, headers, |part| {
-        Body::from_stream(stream::try_unfold((file, part), move |(file, part)| {
-            let served = Arc::clone(&served);
-            async move {
-                if part.is_empty() {
-                    return Ok(None);
-                }
-                let read = served.workers.run(move || piece(file, part)).await;
-                read.unwrap_or_else(|| Err(std::io::Error::other("the file could not be read"))).map(Some)
-            }
-        }))
-    })
-}
-
-/// The next bytes of a part of a file, and what is left of it.
-fn piece(mut file: File, part: Range<usize>) -> std::io::Result<(Bytes, (File, Range<usize>))> {
-    let mut bytes = vec![0; part.len().min(PIECE)];
-    file.seek(SeekFrom::Start(part.start as u64))?;
-    file.read_exact(&mut bytes)?;
-    let rest = part.start + bytes.len()..part.end;
-    Ok((bytes.into(), (file, rest)))
-}
-
-/// Answer with all of so many bytes, with the part that is asked for, or with none where the browser has them.
-fn of_bytes(
-    mime: &'static str,
-    etag: &str,
-    length: usize,
-    status: StatusCode,
-    headers: &HeaderMap,
-    body: impl FnOnce(Range<usize>) -> Body,
-) -> Response {
-    let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let same = |tag: &str| tag.trim().trim_start_matches("W/") == etag;
-    let is_good = status == StatusCode::OK;
-    let unchanged = is_good && header(IF_NONE_MATCH).is_some_and(|known| known.split(',').any(same));
-    // A part of what the browser has an older whole of would fit nothing.
-    let part = header(RANGE).filter(|_| is_good && header(IF_RANGE).is_none_or(same));
-    let mut response = if unchanged {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        match part.map_or(range::ByteRange::Whole, |range| range::of(range, length)) {
-            range::ByteRange::Whole => {
-                (status, [(CONTENT_LENGTH, length.to_string())], body(0..length)).into_response()
-            }
-            range::ByteRange::Some(from, to) => {
-                let range = [
-                    (CONTENT_RANGE, format!("bytes {from}-{}/{length}", to - 1)),
-                    (CONTENT_LENGTH, (to - from).to_string()),
-                ];
-                (StatusCode::PARTIAL_CONTENT, range, body(from..to)).into_response()
-            }
-            range::ByteRange::None => {
-                let range = [(CONTENT_RANGE, format!("bytes */{length}"))];
-                return (StatusCode::RANGE_NOT_SATISFIABLE, range).into_response();
-            }
-        }
-    };
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(mime));
-    headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    // Kept, but asked for again each time.
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if let Ok(etag) = HeaderValue::from_str(etag) {
-        headers.insert(ETAG, etag);
-    }
-    response
-}
-
-fn plain(status: StatusCode, text: &'static str) -> Response {
-    (status, text).into_response()
 }
 
 /// What is there at once, then each new view, until it is time to end.
@@ -531,6 +407,9 @@ fn event(view: &PreviewView, who: Who) -> Event {
 /// What fuzzing calls: lines of a request, the path first, then `name: value`.
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) fn fuzzed(request: &str) {
+    use super::addresses::address;
+    use super::answers::of_bytes;
+
     let mut lines = request.lines();
     let path = lines.next().unwrap_or_default();
     let mut headers = HeaderMap::new();
@@ -569,39 +448,6 @@ pub(crate) fn fuzzed(request: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_path_finds_its_page() {
-        let has = |address: &str| ["index.html", "a.html", "b/index.html", "é.html", "c"].contains(&address);
-        let find = |path: &str| strictly_decoded(path).and_then(|path| address(&path, has));
-        for (path, page) in [
-            ("/", "index.html"),
-            ("/a", "a.html"),
-            ("/a.html", "a.html"),
-            ("/b/", "b/index.html"),
-            ("/b", "b/index.html"),
-            ("/%C3%A9", "é.html"),
-            ("/c", "c"),
-        ] {
-            assert_eq!(find(path).as_deref(), Some(page), "{path}");
-        }
-        for path in ["/x", "/../a.html", "/%", "/%zz", "/%ff", "/a/", "/%+1"] {
-            assert_eq!(find(path), None, "{path}");
-        }
-    }
-
-    #[test]
-    fn a_page_that_vanished_has_a_nearest_one() {
-        let near = |path| {
-            near(path, ["boredom.html", "notes/boredom.html", "404.html", "a.css", "скука.html"].into_iter())
-        };
-        assert_eq!(near("/boredome.html").as_deref(), Some("/boredom.html"));
-        assert_eq!(near("/boredoms").as_deref(), Some("/boredom.html"));
-        assert_eq!(near("/notes/boredon.html").as_deref(), Some("/notes/boredom.html"));
-        assert_eq!(near("/скуки.html").as_deref(), Some("/%D1%81%D0%BA%D1%83%D0%BA%D0%B0.html"));
-        assert_eq!(near("/economy.html"), None);
-        assert_eq!(near("/405.html"), None);
-    }
 
     #[test]
     fn only_names_of_this_machine_are_answered() {

@@ -53,7 +53,6 @@ const CIRCLES: &[(&str, &[&str])] = &[
     ),
     ("resolve::collation", &["entries", "overrule"]),
     ("resolve::collation", &["rules", "tokens"]),
-    ("watch", &["desk", "serve"]),
 ];
 
 /// The modules of `src/` by their paths (`resolve::align`), each with its text.
