@@ -1,12 +1,12 @@
 //! The walk over an edition's folder.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::diag::{Diagnostic, FileId, Rule, Source, Span, escape, rules};
 
@@ -52,16 +52,7 @@ pub fn load_under(root: &Path, overlay: &Overlay) -> Result<(World, Vec<Diagnost
     let assets = walk(&root, "static", &mut world, &mut diagnostics);
 
     let mut unread = Vec::new();
-    let measured: Vec<(String, super::PixelSize)> = content
-        .par_iter()
-        .filter_map(|found| {
-            Some((found.path.strip_prefix("content/")?.to_owned(), super::sizes::of(&found.disk)?))
-        })
-        .collect();
-    let card = assets.iter().find(|found| found.path == OWN_CARD);
-    let card = card.and_then(|found| Some((OWN_CARD.to_owned(), super::sizes::of(&found.disk)?)));
-    let measured: Vec<(String, super::PixelSize)> = measured.into_iter().chain(card).collect();
-    world.sizes = std::sync::Arc::new(measured.into_iter().collect());
+    world.sizes = Arc::new(measure(&content, &assets));
     let wanted: Vec<(FoundFile, FileRole)> = content
         .into_iter()
         .filter_map(|found| Some((role(&found, &mut world, &mut diagnostics)?, found)))
@@ -96,32 +87,55 @@ pub fn load_under(root: &Path, overlay: &Overlay) -> Result<(World, Vec<Diagnost
             }
         }
     }
+    let shared_root: Arc<Path> = root.into();
+    take_assets(assets, &shared_root, &mut world, &mut diagnostics);
+    if let Some(config) = world.config {
+        world.others = super::others::read(&shared_root, &world.sources.get(config).text).into();
+    }
+    Ok((world, diagnostics))
+}
+
+/// The sizes of images in `content/`, by their paths from there, and of the edition's own title card.
+fn measure(content: &[FoundFile], assets: &[FoundFile]) -> BTreeMap<String, super::PixelSize> {
+    let measured: Vec<(String, super::PixelSize)> = content
+        .par_iter()
+        .filter_map(|found| {
+            Some((found.path.strip_prefix("content/")?.to_owned(), super::sizes::of(&found.disk)?))
+        })
+        .collect();
+    let card = assets.iter().find(|found| found.path == OWN_CARD);
+    let card = card.and_then(|found| Some((OWN_CARD.to_owned(), super::sizes::of(&found.disk)?)));
+    measured.into_iter().chain(card).collect()
+}
+
+/// Hashes the files of `static/`, which take the place of built-in ones.
+fn take_assets(
+    assets: Vec<FoundFile>,
+    root: &Arc<Path>,
+    world: &mut World,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let hashed: Vec<(String, PathBuf, std::io::Result<u64>)> = assets
         .into_par_iter()
         .map(|found| {
-            let hash = open::hash(&root, &found.disk);
+            let hash = open::hash(root, &found.disk);
             (found.path, found.disk, hash)
         })
         .collect();
-    let shared_root: Arc<Path> = root.into();
     for (path, disk, hash) in hashed {
         let address = path.strip_prefix("static/").unwrap_or(&path).to_owned();
         match hash {
             // A copy of one of ours is ours.
             Ok(hash) if world.assets.get(&address).is_some_and(|asset| asset.hash == hash) => {}
             Ok(hash) => {
-                let place = AssetSource::Disk { root: Arc::clone(&shared_root), path: disk };
+                let place = AssetSource::Disk { root: Arc::clone(root), path: disk };
                 world.assets.insert(address, Asset { place, hash });
             }
             Err(error) => {
-                Broken::unread(&error).tell(&path, &mut world, &mut diagnostics);
+                Broken::unread(&error).tell(&path, world, diagnostics);
             }
         }
     }
-    if let Some(config) = world.config {
-        world.others = super::others::read(&shared_root, &world.sources.get(config).text).into();
-    }
-    Ok((world, diagnostics))
 }
 
 fn take_built_in(world: &mut World) {
@@ -185,26 +199,14 @@ fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diag
             Err(error) => {
                 let path = error.path().map_or_else(|| folder.to_owned(), relative);
                 world.links.extend(error.path().filter(|path| path.is_symlink()).map(Path::to_path_buf));
-                let broken = if error.loop_ancestor().is_some() {
-                    Broken::new(&rules::OUTSIDE, "this link leads round in a circle".to_owned())
-                } else if error.path().is_some_and(Path::is_symlink) {
-                    Broken::new(&rules::UNREADABLE, "this link leads nowhere".to_owned())
-                } else {
-                    let error = error.into_io_error();
-                    error.map_or_else(
-                        || Broken::new(&rules::UNREADABLE, "it can't be read".to_owned()),
-                        |error| Broken::unread(&error),
-                    )
-                };
-                world.unreadable.push(path.clone());
-                broken.tell(&path, world, diagnostics);
+                no_entry(error).tell(&path, world, diagnostics);
+                world.unreadable.push(path);
                 continue;
             }
         };
-        let folder = entry.file_type().is_dir();
-        let name = entry.file_name().to_string_lossy();
-        if entry.depth() > 0 && is_left_over(&name) {
-            if folder {
+        let is_folder = entry.file_type().is_dir();
+        if entry.depth() > 0 && is_left_over(&entry.file_name().to_string_lossy()) {
+            if is_folder {
                 walker.skip_current_dir();
             }
             continue;
@@ -213,61 +215,72 @@ fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diag
         if entry.path_is_symlink() {
             world.links.push(entry.path().to_path_buf());
         }
-        if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(root)) {
-            let broken =
-                Broken::new(&rules::OUTSIDE, "this link leads out of the edition's folder".to_owned());
-            world.unreadable.push(path.clone());
-            broken.tell(&path, world, diagnostics);
-            if folder {
-                walker.skip_current_dir();
+        match refused(&entry, &path, root, &mut followed) {
+            Some(broken) => {
+                broken.tell(&path, world, diagnostics);
+                // A file whose name is no UTF-8 could be asked for by no path.
+                if entry.file_name().to_str().is_some() || is_folder || entry.path_is_symlink() {
+                    world.unreadable.push(path);
+                }
+                if is_folder {
+                    walker.skip_current_dir();
+                }
             }
-            continue;
+            None if is_folder => {}
+            None => {
+                let length = entry.metadata().map_or(0, |m| m.len());
+                found.push(FoundFile { path, disk: entry.into_path(), length });
+            }
         }
-        if folder && entry.path_is_symlink() {
+    }
+    found
+}
+
+/// Why an entry of a folder can't be had.
+fn no_entry(error: walkdir::Error) -> Broken {
+    if error.loop_ancestor().is_some() {
+        return Broken::new(&rules::OUTSIDE, "this link leads round in a circle".to_owned());
+    }
+    if error.path().is_some_and(Path::is_symlink) {
+        return Broken::new(&rules::UNREADABLE, "this link leads nowhere".to_owned());
+    }
+    match error.into_io_error() {
+        Some(error) => Broken::unread(&error),
+        None => Broken::new(&rules::UNREADABLE, "it can't be read".to_owned()),
+    }
+}
+
+/// Why a file or folder is left out; `followed` has the linked folders that were gone through, with their paths.
+fn refused(
+    entry: &DirEntry,
+    path: &str,
+    root: &Path,
+    followed: &mut HashMap<PathBuf, String>,
+) -> Option<Broken> {
+    let is_folder = entry.file_type().is_dir();
+    if entry.path_is_symlink() {
+        if !entry.path().canonicalize().is_ok_and(|real| real.starts_with(root)) {
+            let why = "this link leads out of the edition's folder".to_owned();
+            return Some(Broken::new(&rules::OUTSIDE, why));
+        }
+        if is_folder {
             let own = entry.path().parent().and_then(|parent| parent.canonicalize().ok());
             let own = own.map_or_else(|| entry.path().to_path_buf(), |parent| parent.join(entry.file_name()));
             if let Some(first) = followed.get(&own) {
                 let why = format!("this link was followed already, as `{}`", escape::name(first));
-                Broken::new(&rules::OUTSIDE, why).tell(&path, world, diagnostics);
-                world.unreadable.push(path);
-                walker.skip_current_dir();
-                continue;
+                return Some(Broken::new(&rules::OUTSIDE, why));
             }
-            followed.insert(own, path.clone());
+            followed.insert(own, path.to_owned());
         }
-        if folder {
-            if path == LOCK {
-                Broken::new(&rules::UNREADABLE, "this is a folder".to_owned()).tell(
-                    &path,
-                    world,
-                    diagnostics,
-                );
-                world.unreadable.push(path);
-                walker.skip_current_dir();
-            }
-            continue;
-        }
-        if entry.file_name().to_str().is_none() {
-            Broken::new(&rules::NOT_UTF8, "the file's name is not UTF-8".to_owned()).tell(
-                &path,
-                world,
-                diagnostics,
-            );
-            continue;
-        }
-        if !entry.file_type().is_file() {
-            Broken::new(&rules::UNREADABLE, "this is no regular file".to_owned()).tell(
-                &path,
-                world,
-                diagnostics,
-            );
-            world.unreadable.push(path);
-            continue;
-        }
-        let length = entry.metadata().map_or(0, |m| m.len());
-        found.push(FoundFile { path, disk: entry.into_path(), length });
     }
-    found
+    if is_folder {
+        return (path == LOCK).then(|| Broken::new(&rules::UNREADABLE, "this is a folder".to_owned()));
+    }
+    if entry.file_name().to_str().is_none() {
+        return Some(Broken::new(&rules::NOT_UTF8, "the file's name is not UTF-8".to_owned()));
+    }
+    (!entry.file_type().is_file())
+        .then(|| Broken::new(&rules::UNREADABLE, "this is no regular file".to_owned()))
 }
 
 /// Hidden files, and what editors and systems leave beside a file.

@@ -1,6 +1,7 @@
 //! Footnotes of a text: their order, ids and marks, and those that are undefined, unused or double.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Advice, Diagnostic, Span, rules, suggestion};
 use crate::edition::id;
@@ -8,7 +9,7 @@ use crate::edition::text::{Body, EventKind, Footnote, FootnoteMark, LeafKind, Li
 
 use super::markdown::Definition;
 
-/// Put the footnotes in the order of their first marks, give them ids and marks, and tell what is wrong.
+/// Puts the footnotes in the order of their first marks, gives them ids and marks, and reports what is wrong with them.
 pub(super) fn settle(
     body: &mut Body,
     definitions: Vec<Definition>,
@@ -18,13 +19,55 @@ pub(super) fn settle(
     if definitions.is_empty() {
         return;
     }
+    let by_label = by_label(&definitions, diagnostics);
+    let target =
+        |mark: u32| references.get(mark as usize).and_then(|r| by_label.get(&id::fold(&r.1))).copied();
+    let FootnoteOrder { mut order, marks, counts } =
+        in_order(&marks_in(body, definitions.len()), references.len(), target);
+    for (at, definition) in definitions.iter().enumerate() {
+        if counts[at] == 0 && by_label.get(&id::fold(&definition.label)) == Some(&at) {
+            order.push(at);
+            diagnostics.push(
+                Diagnostic::new(
+                    &rules::UNUSED_FOOTNOTE,
+                    definition.span,
+                    format!("footnote `[^{}]` has no mark in the text", shorten(&definition.label)),
+                )
+                .hint(format!("put `[^{}]` where it belongs, or take it away", shorten(&definition.label))),
+            );
+        }
+    }
+
+    let numbered = order.iter().all(|at| definitions[*at].label.bytes().all(|b| b.is_ascii_digit()));
+    let mut taken = HashSet::new();
+    for (number, at) in order.iter().enumerate() {
+        let definition = &definitions[*at];
+        let label = &definition.label;
+        let mut name = if good_label(label) { id::normal(label) } else { format!("x{}", number + 1) };
+        while !taken.insert(id::fold(&name)) {
+            name.push('x');
+        }
+        body.footnotes.push(Footnote {
+            id: name,
+            mark: if numbered { label.clone() } else { (number + 1).to_string() },
+            source_order: index(*at),
+            events: definition.events.clone(),
+            marks: counts[*at],
+            span: definition.span,
+        });
+    }
+    body.marks = marks;
+}
+
+/// The definition of each label, the first of several; reports doubles, and labels that can be no ids.
+fn by_label(definitions: &[Definition], diagnostics: &mut Vec<Diagnostic>) -> HashMap<String, usize> {
     let mut by_label: HashMap<String, usize> = HashMap::new();
     for (at, definition) in definitions.iter().enumerate() {
         match by_label.entry(id::fold(&definition.label)) {
-            std::collections::hash_map::Entry::Vacant(place) => {
+            Entry::Vacant(place) => {
                 place.insert(at);
             }
-            std::collections::hash_map::Entry::Occupied(first) => diagnostics.push(
+            Entry::Occupied(first) => diagnostics.push(
                 Diagnostic::new(
                     &rules::DUPLICATE_FOOTNOTE,
                     definition.span,
@@ -45,10 +88,13 @@ pub(super) fn settle(
             );
         }
     }
+    by_label
+}
 
-    // The order of first marks: those in the text, then those in the footnotes so reached.
-    let mut marks_in: Vec<Vec<u32>> = vec![Vec::new(); definitions.len() + 1];
-    let mut inside: Vec<usize> = vec![definitions.len()];
+/// The marks in each of so many footnotes, and, last, those in the text itself.
+fn marks_in(body: &Body, footnotes: usize) -> Vec<Vec<u32>> {
+    let mut marks_in: Vec<Vec<u32>> = vec![Vec::new(); footnotes + 1];
+    let mut inside: Vec<usize> = vec![footnotes];
     for event in &body.events {
         match event.kind {
             EventKind::Open(Tag::Footnote(n)) => inside.push(n as usize),
@@ -63,61 +109,45 @@ pub(super) fn settle(
             _ => {}
         }
     }
-    let target =
-        |mark: u32| references.get(mark as usize).and_then(|r| by_label.get(&id::fold(&r.1))).copied();
-    let mut order: Vec<usize> = Vec::new();
-    let mut place: Vec<Option<u32>> = vec![None; definitions.len()];
-    let mut marks = vec![FootnoteMark { footnote: u32::MAX, nth: 0 }; references.len()];
-    let mut counts = vec![0u32; definitions.len()];
+    marks_in
+}
+
+/// Footnotes in the order of their first marks.
+struct FootnoteOrder {
+    /// The definitions that have marks.
+    order: Vec<usize>,
+    /// Which footnote each mark is of, and which of its marks.
+    marks: Vec<FootnoteMark>,
+    /// How many marks each definition has.
+    counts: Vec<u32>,
+}
+
+/// Numbers the footnotes: those with marks in the text, then those with marks in the footnotes so reached. `marks_in` is
+/// as [`marks_in`] gives it, `target` the definition that a mark means.
+fn in_order(marks_in: &[Vec<u32>], marks: usize, target: impl Fn(u32) -> Option<usize>) -> FootnoteOrder {
+    let footnotes = marks_in.len() - 1;
+    let mut found = FootnoteOrder {
+        order: Vec::new(),
+        marks: vec![FootnoteMark { footnote: u32::MAX, nth: 0 }; marks],
+        counts: vec![0; footnotes],
+    };
+    let mut place: Vec<Option<u32>> = vec![None; footnotes];
     let mut next = 0;
-    let mut reading = definitions.len();
+    let mut reading = footnotes;
     loop {
         for mark in &marks_in[reading] {
             let Some(at) = target(*mark) else { continue };
             let number = *place[at].get_or_insert_with(|| {
-                order.push(at);
-                index(order.len() - 1)
+                found.order.push(at);
+                index(found.order.len() - 1)
             });
-            counts[at] += 1;
-            marks[*mark as usize] = FootnoteMark { footnote: number, nth: counts[at] };
+            found.counts[at] += 1;
+            found.marks[*mark as usize] = FootnoteMark { footnote: number, nth: found.counts[at] };
         }
-        let Some(at) = order.get(next) else { break };
+        let Some(at) = found.order.get(next) else { return found };
         reading = *at;
         next += 1;
     }
-    for (at, definition) in definitions.iter().enumerate() {
-        if place[at].is_none() && by_label.get(&id::fold(&definition.label)) == Some(&at) {
-            order.push(at);
-            diagnostics.push(
-                Diagnostic::new(
-                    &rules::UNUSED_FOOTNOTE,
-                    definition.span,
-                    format!("footnote `[^{}]` has no mark in the text", shorten(&definition.label)),
-                )
-                .hint(format!("put `[^{}]` where it belongs, or take it away", shorten(&definition.label))),
-            );
-        }
-    }
-
-    let numbered = order.iter().all(|at| definitions[*at].label.bytes().all(|b| b.is_ascii_digit()));
-    let mut taken = std::collections::HashSet::new();
-    for (number, at) in order.iter().enumerate() {
-        let definition = &definitions[*at];
-        let label = &definition.label;
-        let mut name = if good_label(label) { id::normal(label) } else { format!("x{}", number + 1) };
-        while !taken.insert(id::fold(&name)) {
-            name.push('x');
-        }
-        body.footnotes.push(Footnote {
-            id: name,
-            mark: if numbered { label.clone() } else { (number + 1).to_string() },
-            source_order: index(*at),
-            events: definition.events.clone(),
-            marks: counts[*at],
-            span: definition.span,
-        });
-    }
-    body.marks = marks;
 }
 
 fn index(n: usize) -> u32 {

@@ -1,16 +1,18 @@
 //! Annotation files: Markdown with TOML records.
 
+mod names;
 mod pieces;
 mod selector;
 
 pub(crate) use pieces::{RecordPiece, split};
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diag::{Advice, Diagnostic, FileId, Severity, Source, Span, nearest, rules, suggestion};
+use crate::diag::{Advice, Diagnostic, FileId, Severity, Source, Span, nearest, rules};
 use crate::edition::date::Date;
 use crate::edition::id;
-use crate::edition::meta::{Editor, Meta, natural_name};
+use crate::edition::meta::Meta;
 use crate::edition::note::{HandReading, Record, Seldom};
 
 use super::config::{class, language, motivation, slug};
@@ -119,169 +121,152 @@ fn read(
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Annotations {
-    let Annotations { mut records, mut broken, mut unread } = Annotations::default();
-    let mut defaults = RecordFields::default();
-    let (before, mut pieces) = split(&source.text);
-    let yaml = yaml_records(&source.text, &before);
-    for place in &yaml {
-        yaml::tell(&source.text, place.clone(), file, KEYS, diagnostics);
-        unread.extend(written_id(&source.text[place.clone()]));
+    let mut reader = RecordReader {
+        source,
+        file,
+        meta,
+        manner,
+        defaults: RecordFields::default(),
+        found: Annotations::default(),
+    };
+    let (before, pieces) = split(&source.text);
+    reader.before_records(before, diagnostics);
+    for (number, piece) in pieces.into_iter().enumerate() {
+        reader.piece(number, piece, diagnostics);
     }
-    if yaml.is_empty() && !source.text[before.clone()].trim().is_empty() {
-        let start =
-            before.start + source.text[before.clone()].len() - source.text[before.clone()].trim_start().len();
-        let end = source.text[start..before.end].find('\n').map_or(before.end, |n| start + n);
+    reader.found
+}
+
+/// An annotation file that is read, record by record.
+struct RecordReader<'a> {
+    source: &'a Source,
+    file: FileId,
+    meta: Option<&'a Meta>,
+    manner: Manner,
+    defaults: RecordFields,
+    found: Annotations,
+}
+
+impl RecordReader<'_> {
+    /// What is before the first record belongs to none.
+    fn before_records(&mut self, before: Range<usize>, diagnostics: &mut Vec<Diagnostic>) {
+        let text = &self.source.text;
+        let yaml = yaml_records(text, &before);
+        for place in &yaml {
+            yaml::tell(text, place.clone(), self.file, KEYS, diagnostics);
+            self.unread(place.clone());
+        }
+        let words = text[before.clone()].trim_start();
+        if !yaml.is_empty() || words.trim_end().is_empty() {
+            return;
+        }
+        let start = before.end - words.len();
+        let end = words.find('\n').map_or(before.end, |n| start + n);
         diagnostics.push(
             Diagnostic::new(
                 &rules::TEXT_OUTSIDE_RECORD,
-                Span::new(file, start, end),
+                Span::new(self.file, start, end),
                 "these words belong to no record",
             )
             .hint("a record begins with a line `+++`; what stands before the first is not shown"),
         );
     }
-    for (number, piece) in pieces.iter_mut().enumerate() {
-        let yaml = yaml_within(&source.text, &piece.body);
+
+    /// Remembers the id of a record that can't be read, where its head names one.
+    fn unread(&mut self, head: Range<usize>) {
+        self.found.unread.extend(written_id(&self.source.text[head]));
+    }
+
+    /// Reads a record or `[defaults]`; `number` counts the records of the file from 0.
+    fn piece(&mut self, number: usize, mut piece: RecordPiece, diagnostics: &mut Vec<Diagnostic>) {
+        let text = &self.source.text;
+        let yaml = yaml_within(text, &piece.body);
         if let Some(first) = yaml.first() {
             piece.body.end = first.start;
         }
         for place in yaml {
-            unread.extend(written_id(&source.text[place.clone()]));
-            yaml::tell(&source.text, place, file, KEYS, diagnostics);
+            self.unread(place.clone());
+            yaml::tell(text, place, self.file, KEYS, diagnostics);
         }
         if !piece.closed {
             diagnostics.push(
                 Diagnostic::new(
                     &rules::UNCLOSED_RECORD,
-                    Span::new(file, piece.fence.start, piece.fence.end),
+                    Span::new(self.file, piece.fence.start, piece.fence.end),
                     "this record is not closed",
                 )
                 .hint("end its keys with a line `+++`; the annotation's text follows after that line"),
             );
-            unread.extend(written_id(&source.text[piece.head.clone()]));
-            continue;
+            return self.unread(piece.head);
         }
-        let place = TomlOffset { file, base: piece.head.start };
-        let Some(table) = fields::table(&source.text[piece.head.clone()], place, "a record", diagnostics)
-        else {
-            unread.extend(written_id(&source.text[piece.head.clone()]));
-            continue;
-        };
-        let range = 0..piece.head.len();
-        if table.get_ref().contains_key("defaults") {
-            let top = Fields::new(
-                table.get_ref(),
-                range,
-                place,
-                "the record of defaults",
-                &["defaults"],
-                diagnostics,
-            );
-            if number > 0 {
-                let message = "`[defaults]` is not the first record of its file";
-                diagnostics.push(
-                    Diagnostic::new(&rules::BAD_VALUE, top.span_of("defaults"), message)
-                        .hint("move it to the head of the file: it serves all records that follow"),
+        let place = TomlOffset { file: self.file, base: piece.head.start };
+        match fields::table(&text[piece.head.clone()], place, "a record", diagnostics) {
+            None => self.unread(piece.head),
+            Some(table) if table.get_ref().contains_key("defaults") => {
+                let range = 0..piece.head.len();
+                let top = Fields::new(
+                    table.get_ref(),
+                    range,
+                    place,
+                    "the record of defaults",
+                    &["defaults"],
+                    diagnostics,
                 );
-            } else if let Some((inner, range)) = top.inner("defaults", diagnostics) {
-                let fields = Fields::new(inner, range, place, "[defaults]", DEFAULTS, diagnostics);
-                defaults = shared(&fields, meta, &RecordFields::default(), diagnostics);
+                self.file_defaults(number, &top, diagnostics);
             }
-            continue;
+            Some(table) => {
+                // An empty range of the whole record would point nowhere: its first line represents it.
+                let line = text[piece.head.clone()].find('\n').unwrap_or(piece.head.len());
+                let mut own = Vec::new();
+                let fields = Fields::new(table.get_ref(), 0..line, place, "a record", KEYS, &mut own);
+                self.record(&fields, piece, &mut own);
+                diagnostics.append(&mut own);
+            }
         }
-        // An empty range of the whole record would point nowhere: its first line represents it.
-        let line = source.text[piece.head.clone()].find('\n').unwrap_or(piece.head.len());
-        let mut own = Vec::new();
-        let fields = Fields::new(table.get_ref(), 0..line, place, "a record", KEYS, &mut own);
-        let shared = shared(&fields, meta, &defaults, &mut own);
-        if let Some(record) = record(&fields, place, shared, source, piece, manner, &mut own) {
-            for diagnostic in &mut own {
-                diagnostic.note = Some(record.id.clone());
-            }
-            // What a record with an error in it means is a guess, and no note is attached by one.
-            let head = place.span(0..piece.head.len());
-            let wrong =
-                |d: &Diagnostic| d.severity == Severity::Error && d.span.is_some_and(|s| s.end <= head.end);
-            if own.iter().any(wrong) {
-                broken.push(Arc::new(record));
-            } else {
-                records.push(Arc::new(record));
-            }
-        } else {
-            unread.extend(written_id(&source.text[piece.head.clone()]));
-        }
-        diagnostics.append(&mut own);
     }
-    Annotations { records, broken, unread }
+
+    /// Takes the `[defaults]` of a file, which are its first record.
+    fn file_defaults(&mut self, number: usize, top: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) {
+        if number > 0 {
+            let message = "`[defaults]` is not the first record of its file";
+            diagnostics.push(
+                Diagnostic::new(&rules::BAD_VALUE, top.span_of("defaults"), message)
+                    .hint("move it to the head of the file: it serves all records that follow"),
+            );
+        } else if let Some((inner, range)) = top.inner("defaults", diagnostics) {
+            let fields = Fields::new(inner, range, top.place(), "[defaults]", DEFAULTS, diagnostics);
+            self.defaults = shared(&fields, self.meta, &RecordFields::default(), diagnostics);
+        }
+    }
+
+    /// Reads a record; `own` are its diagnostics alone.
+    fn record(&mut self, fields: &Fields<'_, '_>, piece: RecordPiece, own: &mut Vec<Diagnostic>) {
+        let place = fields.place();
+        let shared = shared(fields, self.meta, &self.defaults, own);
+        let Some(record) = record(fields, place, shared, self.source, &piece, self.manner, own) else {
+            return self.unread(piece.head);
+        };
+        for diagnostic in &mut *own {
+            diagnostic.note = Some(record.id.clone());
+        }
+        // What a record with an error in it means is a guess, and no note is attached by one.
+        let head = place.span(0..piece.head.len());
+        let wrong =
+            |d: &Diagnostic| d.severity == Severity::Error && d.span.is_some_and(|s| s.end <= head.end);
+        let list = if own.iter().any(wrong) { &mut self.found.broken } else { &mut self.found.records };
+        list.push(Arc::new(record));
+    }
 }
 
+/// The fields that a record shares with `[defaults]`, of which it takes those that it doesn't have.
 fn shared(
     fields: &Fields<'_, '_>,
     meta: Option<&Meta>,
     defaults: &RecordFields,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> RecordFields {
-    let kind = fields.string("kind", diagnostics).filter(|kind| {
-        let Some(meta) = meta.filter(|m| m.kinds.iter().all(|k| k.id != kind.value)) else { return true };
-        let shown: String = kind.value.chars().take(60).collect();
-        let known: Vec<&str> = meta.kinds.iter().map(|k| k.id.as_str()).collect();
-        let by_name =
-            meta.kinds.iter().find(|k| k.name.as_ref().is_some_and(|n| id::fold(n) == id::fold(&kind.value)));
-        let advice = match by_name {
-            Some(kind) => {
-                Advice::write(format!("that is the name; the id is `{}`", kind.id), &*kind.id).sure(true)
-            }
-            None => suggestion(&kind.value, known.iter().copied()),
-        };
-        let advice = advice.or(|| format!("the kinds are: {}", known.join(", ")).into());
-        diagnostics.push(
-            Diagnostic::new(&rules::UNKNOWN_KIND, kind.span, format!("there is no kind `{shown}`"))
-                .advise(kind.span, advice.written(as_string))
-                .hint("`[[kind]]` in edition.toml declares one of the edition's own"),
-        );
-        false
-    });
-    let mut creators = fields.one_or_more("creator", diagnostics);
-    creators.retain(|creator| {
-        let Some(meta) = meta.filter(|m| m.editors.iter().all(|e| e.id != creator.value)) else {
-            return true;
-        };
-        let shown: String = creator.value.chars().take(60).collect();
-        let ids = meta.editors.iter().map(|e| e.id.as_str());
-        let by_name = meta.editors.iter().find(|e| {
-            [e.name.as_str(), &natural_name(&e.name)]
-                .iter()
-                .any(|name| id::fold(name) == id::fold(creator.value.trim()))
-                || id::fold(&e.id) == id::fold(creator.value.trim())
-        });
-        let advice = match by_name {
-            Some(editor) => {
-                let id = editor.id.as_str();
-                let by_id = id::fold(id) == id::fold(creator.value.trim());
-                let why = if by_id { String::new() } else { format!("that is the name; the id is `{id}`: ") };
-                let hint = format!("{why}write `creator = \"{id}\"`");
-                Advice::write(hint, id).sure(true)
-            }
-            None => {
-                let near = |editor: &&Editor| nearest(&creator.value, [editor.name.as_str()]).is_some();
-                let by_name = || {
-                    let mut named = meta.editors.iter().filter(near);
-                    named.next().map_or_else(Advice::default, |editor| {
-                        let (name, id) = (&editor.name, editor.id.as_str());
-                        let hint = format!("`{name}` is the name of `{id}`: write `creator = \"{id}\"`");
-                        Advice::write(hint, id).sure(named.next().is_none())
-                    })
-                };
-                suggestion(&creator.value, ids).or(by_name)
-            }
-        };
-        diagnostics.push(
-            Diagnostic::new(&rules::UNKNOWN_CREATOR, creator.span, format!("there is no editor `{shown}`"))
-                .advise(creator.span, advice.written(as_string))
-                .hint("`[[editor]]` in edition.toml declares one, with `id` and `name`"),
-        );
-        false
-    });
+    let kind = names::kind(fields, meta, diagnostics);
+    let creators = names::creators(fields, meta, diagnostics);
     let or = |own: Option<String>, default: &Option<String>| own.or_else(|| default.clone());
     let own_or = |key: &str, own: Vec<WithOffset<String>>, default: &Vec<WithOffset<String>>| {
         if fields.has(key) { own } else { default.clone() }

@@ -1,0 +1,87 @@
+//! Names in records that edition.toml has to declare: kinds and creators.
+
+use crate::diag::{Advice, Diagnostic, nearest, rules, suggestion};
+use crate::edition::id;
+use crate::edition::meta::{Editor, Meta, natural_name};
+use crate::parse::fields::{Fields, WithOffset};
+use crate::parse::toml_slip::as_string;
+
+/// The kind that a record names; reports one that there is not, where `meta` says which there are.
+pub(super) fn kind(
+    fields: &Fields<'_, '_>,
+    meta: Option<&Meta>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<WithOffset<String>> {
+    fields.string("kind", diagnostics).filter(|kind| {
+        let Some(meta) = meta.filter(|m| m.kinds.iter().all(|k| k.id != kind.value)) else { return true };
+        let shown: String = kind.value.chars().take(60).collect();
+        let known: Vec<&str> = meta.kinds.iter().map(|k| k.id.as_str()).collect();
+        let by_name =
+            meta.kinds.iter().find(|k| k.name.as_ref().is_some_and(|n| id::fold(n) == id::fold(&kind.value)));
+        let advice = match by_name {
+            Some(kind) => {
+                Advice::write(format!("that is the name; the id is `{}`", kind.id), &*kind.id).sure(true)
+            }
+            None => suggestion(&kind.value, known.iter().copied()),
+        };
+        let advice = advice.or(|| format!("the kinds are: {}", known.join(", ")).into());
+        diagnostics.push(
+            Diagnostic::new(&rules::UNKNOWN_KIND, kind.span, format!("there is no kind `{shown}`"))
+                .advise(kind.span, advice.written(as_string))
+                .hint("`[[kind]]` in edition.toml declares one of the edition's own"),
+        );
+        false
+    })
+}
+
+/// The creators that a record names, those left out that there are not, which are reported.
+pub(super) fn creators(
+    fields: &Fields<'_, '_>,
+    meta: Option<&Meta>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<WithOffset<String>> {
+    let mut creators = fields.one_or_more("creator", diagnostics);
+    creators.retain(|creator| {
+        let Some(meta) = meta.filter(|m| m.editors.iter().all(|e| e.id != creator.value)) else {
+            return true;
+        };
+        let shown: String = creator.value.chars().take(60).collect();
+        let advice = editor_meant(creator.value.trim(), meta);
+        diagnostics.push(
+            Diagnostic::new(&rules::UNKNOWN_CREATOR, creator.span, format!("there is no editor `{shown}`"))
+                .advise(creator.span, advice.written(as_string))
+                .hint("`[[editor]]` in edition.toml declares one, with `id` and `name`"),
+        );
+        false
+    });
+    creators
+}
+
+/// Whom an unknown creator may mean: an editor by name, by another spelling of the id, or by one near it.
+fn editor_meant(name: &str, meta: &Meta) -> Advice {
+    let by_name = meta.editors.iter().find(|e| {
+        [e.name.as_str(), &natural_name(&e.name)].iter().any(|known| id::fold(known) == id::fold(name))
+            || id::fold(&e.id) == id::fold(name)
+    });
+    match by_name {
+        Some(editor) => {
+            let id = editor.id.as_str();
+            let by_id = id::fold(id) == id::fold(name);
+            let why = if by_id { String::new() } else { format!("that is the name; the id is `{id}`: ") };
+            let hint = format!("{why}write `creator = \"{id}\"`");
+            Advice::write(hint, id).sure(true)
+        }
+        None => {
+            let near = |editor: &&Editor| nearest(name, [editor.name.as_str()]).is_some();
+            let by_name = || {
+                let mut named = meta.editors.iter().filter(near);
+                named.next().map_or_else(Advice::default, |editor| {
+                    let (full, id) = (&editor.name, editor.id.as_str());
+                    let hint = format!("`{full}` is the name of `{id}`: write `creator = \"{id}\"`");
+                    Advice::write(hint, id).sure(named.next().is_none())
+                })
+            };
+            suggestion(name, meta.editors.iter().map(|e| e.id.as_str())).or(by_name)
+        }
+    }
+}
