@@ -255,46 +255,8 @@ impl TeiReader<'_> {
                     blocks.push(ImportedBlock::Quote(inner));
                 }
             }
-            "list" => {
-                let kinds = ["rend", "type"].map(|name| self.tree.attribute(id, name).unwrap_or_default());
-                let is = |kind: &&str| kind.starts_with("number") || kind.starts_with("ordered");
-                let ordered = kinds.iter().flat_map(|kind| kind.split_whitespace()).any(|kind| is(&kind));
-                let children: Vec<NodeId> = self.tree.children(id).collect();
-                let mut items = Vec::new();
-                for child in children {
-                    match self.tree.name(child) {
-                        Some("head") => {
-                            let words = self.line(child);
-                            blocks.push(ImportedBlock::Paragraph(words));
-                        }
-                        Some("item" | "label") => {
-                            let mut item = Vec::new();
-                            self.blocks(child, depth, &mut item);
-                            items.push(item);
-                        }
-                        _ => {}
-                    }
-                }
-                let first = self.tree.child(id, "item").and_then(|item| self.tree.attribute(item, "n"));
-                let first = first.and_then(|n| n.trim_end_matches('.').parse().ok()).unwrap_or(1);
-                blocks.push(ImportedBlock::List(ordered.then_some(first), items));
-            }
-            "table" => {
-                let rows: Vec<NodeId> = self.tree.children(id).filter(|r| self.tree.is(*r, "row")).collect();
-                let mut table = Vec::new();
-                for row in rows {
-                    let cells: Vec<NodeId> =
-                        self.tree.children(row).filter(|c| self.tree.is(*c, "cell")).collect();
-                    table.push(cells.into_iter().map(|cell| self.line(cell)).collect());
-                }
-                if let Some(head) = self.tree.child(id, "head") {
-                    let words = self.line(head);
-                    blocks.push(ImportedBlock::Paragraph(words));
-                }
-                if !table.is_empty() {
-                    blocks.push(ImportedBlock::Table(table));
-                }
-            }
+            "list" => self.list(id, depth, blocks),
+            "table" => self.table(id, blocks),
             "figure" => {
                 self.count("figures are left out, their words stay", id);
                 self.blocks(id, depth, blocks);
@@ -309,6 +271,47 @@ impl TeiReader<'_> {
                 self.blocks(id, depth + 1, blocks);
             }
             _ => self.blocks(id, depth, blocks),
+        }
+    }
+
+    fn list(&mut self, id: NodeId, depth: u8, blocks: &mut Vec<ImportedBlock>) {
+        let kinds = ["rend", "type"].map(|name| self.tree.attribute(id, name).unwrap_or_default());
+        let is = |kind: &&str| kind.starts_with("number") || kind.starts_with("ordered");
+        let ordered = kinds.iter().flat_map(|kind| kind.split_whitespace()).any(|kind| is(&kind));
+        let children: Vec<NodeId> = self.tree.children(id).collect();
+        let mut items = Vec::new();
+        for child in children {
+            match self.tree.name(child) {
+                Some("head") => {
+                    let words = self.line(child);
+                    blocks.push(ImportedBlock::Paragraph(words));
+                }
+                Some("item" | "label") => {
+                    let mut item = Vec::new();
+                    self.blocks(child, depth, &mut item);
+                    items.push(item);
+                }
+                _ => {}
+            }
+        }
+        let first = self.tree.child(id, "item").and_then(|item| self.tree.attribute(item, "n"));
+        let first = first.and_then(|n| n.trim_end_matches('.').parse().ok()).unwrap_or(1);
+        blocks.push(ImportedBlock::List(ordered.then_some(first), items));
+    }
+
+    fn table(&mut self, id: NodeId, blocks: &mut Vec<ImportedBlock>) {
+        let rows: Vec<NodeId> = self.tree.children(id).filter(|r| self.tree.is(*r, "row")).collect();
+        let mut table = Vec::new();
+        for row in rows {
+            let cells: Vec<NodeId> = self.tree.children(row).filter(|c| self.tree.is(*c, "cell")).collect();
+            table.push(cells.into_iter().map(|cell| self.line(cell)).collect());
+        }
+        if let Some(head) = self.tree.child(id, "head") {
+            let words = self.line(head);
+            blocks.push(ImportedBlock::Paragraph(words));
+        }
+        if !table.is_empty() {
+            blocks.push(ImportedBlock::Table(table));
         }
     }
 
@@ -373,7 +376,8 @@ impl TeiReader<'_> {
             });
             return;
         }
-        let Some(name) = self.tree.name(id) else { return };
+        let tree = self.tree;
+        let Some(name) = tree.name(id) else { return };
         match name {
             "note" => return self.note(id, out),
             "ptr" => {
@@ -406,29 +410,7 @@ impl TeiReader<'_> {
                 }
                 return;
             }
-            "hi" | "emph" | "foreign" | "title" | "mentioned" | "term" => {
-                let rend = self
-                    .tree
-                    .attribute(id, "rend")
-                    .or_else(|| self.tree.attribute(id, "rendition"))
-                    .unwrap_or_default();
-                let bold = rend.contains("bold");
-                style.strong |= bold;
-                style.strike |= rend.contains("strike");
-                let plain =
-                    ["sup", "sub", "sc", "smallcaps", "underline"].iter().any(|kind| rend.contains(kind));
-                if plain {
-                    self.count(format!("`{rend}` is written as plain words"), id);
-                }
-                style.emphasis |=
-                    rend.contains("ital") || !bold && !plain && rend.is_empty() && name != "term";
-                if let Some(language) = self.tree.attribute(id, "xml:lang") {
-                    self.count(
-                        format!("words are marked as being in `{language}`: Markdown doesn't say that"),
-                        id,
-                    );
-                }
-            }
+            "hi" | "emph" | "foreign" | "title" | "mentioned" | "term" => self.style(id, name, &mut style),
             "del" => {
                 self.count("deleted words (`del`) are left out", id);
                 return;
@@ -438,20 +420,7 @@ impl TeiReader<'_> {
                 out.push(InlineRun::words("[…]"));
                 return;
             }
-            "choice" | "app" | "subst" => {
-                // What the source has, where it can be known; the base's reading.
-                let order = ["orig", "sic", "abbr", "lem", "add"];
-                let own = order.iter().find_map(|name| self.tree.child(id, name));
-                let own = own.or_else(|| self.tree.children(id).find(|c| self.tree.name(*c).is_some()));
-                self.count(
-                    format!("of `{name}` one reading is taken: `orig`, `sic`, `abbr`, `lem` before others"),
-                    id,
-                );
-                if let Some(own) = own {
-                    self.inside(own, style, link, out);
-                }
-                return;
-            }
+            "choice" | "app" | "subst" => return self.one_reading(id, name, style, link, out),
             "ref" => {
                 let target = self.tree.attribute(id, "target").unwrap_or_default().to_owned();
                 let outside = target.starts_with("http://") || target.starts_with("https://");
@@ -460,30 +429,70 @@ impl TeiReader<'_> {
                 }
                 return self.inside(id, style, if outside { Some(&target) } else { link }, out);
             }
-            "q" | "said" | "soCalled" => {
-                let words = self.tree.in_a_line(id);
-                let marked = words.starts_with(['“', '"', '‘', '«', '„', '\'']);
-                if marked {
-                    return self.inside(id, style, link, out);
-                }
-                self.count(format!("quotation marks are put around `{name}`"), id);
-                out.push(InlineRun {
-                    what: InlineKind::Words("“".to_owned()),
-                    style,
-                    link: link.map(str::to_owned),
-                });
-                self.inside(id, style, link, out);
-                out.push(InlineRun {
-                    what: InlineKind::Words("”".to_owned()),
-                    style,
-                    link: link.map(str::to_owned),
-                });
-                return;
-            }
+            "q" | "said" | "soCalled" => return self.quoted(id, name, style, link, out),
             "p" | "l" | "item" if !is_blank(out) => out.push(InlineRun::plain(InlineKind::Break)),
             _ => {}
         }
         self.inside(id, style, link, out);
+    }
+
+    /// Adds what `rend` says of words, and reports what Markdown can't say.
+    fn style(&mut self, id: NodeId, name: &str, style: &mut InlineStyle) {
+        let rend = self
+            .tree
+            .attribute(id, "rend")
+            .or_else(|| self.tree.attribute(id, "rendition"))
+            .unwrap_or_default();
+        let bold = rend.contains("bold");
+        style.strong |= bold;
+        style.strike |= rend.contains("strike");
+        let plain = ["sup", "sub", "sc", "smallcaps", "underline"].iter().any(|kind| rend.contains(kind));
+        if plain {
+            self.count(format!("`{rend}` is written as plain words"), id);
+        }
+        style.emphasis |= rend.contains("ital") || !bold && !plain && rend.is_empty() && name != "term";
+        if let Some(language) = self.tree.attribute(id, "xml:lang") {
+            self.count(format!("words are marked as being in `{language}`: Markdown doesn't say that"), id);
+        }
+    }
+
+    /// Takes one reading of several.
+    fn one_reading(
+        &mut self,
+        id: NodeId,
+        name: &str,
+        style: InlineStyle,
+        link: Option<&str>,
+        out: &mut Inlines,
+    ) {
+        // What the source has, where it can be known; the base's reading.
+        let order = ["orig", "sic", "abbr", "lem", "add"];
+        let own = order.iter().find_map(|name| self.tree.child(id, name));
+        let own = own.or_else(|| self.tree.children(id).find(|c| self.tree.name(*c).is_some()));
+        self.count(
+            format!("of `{name}` one reading is taken: `orig`, `sic`, `abbr`, `lem` before others"),
+            id,
+        );
+        if let Some(own) = own {
+            self.inside(own, style, link, out);
+        }
+    }
+
+    /// Words that are said, between quotation marks where they have none.
+    fn quoted(&mut self, id: NodeId, name: &str, style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
+        let words = self.tree.in_a_line(id);
+        if words.starts_with(['“', '"', '‘', '«', '„', '\'']) {
+            return self.inside(id, style, link, out);
+        }
+        self.count(format!("quotation marks are put around `{name}`"), id);
+        let mark = |sign: &str| InlineRun {
+            what: InlineKind::Words(sign.to_owned()),
+            style,
+            link: link.map(str::to_owned),
+        };
+        out.push(mark("“"));
+        self.inside(id, style, link, out);
+        out.push(mark("”"));
     }
 
     fn note(&mut self, id: NodeId, out: &mut Inlines) {

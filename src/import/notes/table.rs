@@ -77,7 +77,59 @@ const NAMES: &[(&str, &[&str])] = &[
     ("book", &["book", "title", "book title", "titel", "file"]),
 ];
 
-/// Read a table; none where there is no column of quotes.
+/// Which columns of a table hold what, by their numbers.
+struct TableColumns {
+    quote: usize,
+    author: Option<usize>,
+    prefix: Option<usize>,
+    suffix: Option<usize>,
+    body: Option<usize>,
+    created: Option<usize>,
+    modified: Option<usize>,
+    tags: Option<usize>,
+    id: Option<usize>,
+    reply: Option<usize>,
+    chapter: Option<usize>,
+    position: Option<usize>,
+    book: Option<usize>,
+}
+
+impl TableColumns {
+    /// Finds them by the heads of a table, and the heads of those that hold nothing known; none where no column has quotes.
+    fn of(heads: &[String], is_readwise: bool) -> Option<(Self, Vec<&str>)> {
+        let column = |what: &str| {
+            let names = NAMES.iter().find(|(own, _)| *own == what).map_or(&[][..], |(_, names)| names);
+            names.iter().find_map(|name| heads.iter().position(|head| head == name))
+        };
+        let quote = column("quote")?;
+        let mut used = vec![quote];
+        let mut find = |what: &str| {
+            let at = column(what).filter(|at| !used.contains(at));
+            used.extend(at);
+            at
+        };
+        let columns = Self {
+            quote,
+            // The author of Readwise's columns is the book's.
+            author: if is_readwise { None } else { find("author") },
+            prefix: find("prefix"),
+            suffix: find("suffix"),
+            body: find("body"),
+            created: find("created"),
+            modified: find("modified"),
+            tags: find("tags"),
+            id: find("id"),
+            reply: find("reply"),
+            chapter: find("chapter"),
+            position: find("position"),
+            book: find("book"),
+        };
+        let left = (0..heads.len()).filter(|n| !used.contains(n) && !heads[*n].is_empty());
+        Some((columns, left.map(|n| heads[n].as_str()).collect()))
+    }
+}
+
+/// Reads a table; none where there is no column of quotes.
 ///
 /// # Errors
 /// A row can't be read.
@@ -99,11 +151,7 @@ pub(super) fn table(text: &str, file: &str) -> Result<Option<NotesFile>, Unreada
     let is_readwise = heads.iter().any(|h| h == "highlight")
         && heads.iter().any(|h| h == "book title" || h == "location type" || h == "url");
     let is_recogito = heads.iter().any(|h| h == "quote_transcription");
-    let column = |what: &str| {
-        let names = NAMES.iter().find(|(own, _)| *own == what).map_or(&[][..], |(_, names)| names);
-        names.iter().find_map(|name| heads.iter().position(|head| head == name))
-    };
-    let Some(quote) = column("quote") else { return Ok(None) };
+    let Some((columns, left)) = TableColumns::of(&heads, is_readwise) else { return Ok(None) };
     let mut export = NotesFile {
         from: match (is_readwise, is_recogito) {
             (true, _) => "readwise",
@@ -112,98 +160,93 @@ pub(super) fn table(text: &str, file: &str) -> Result<Option<NotesFile>, Unreada
         },
         ..NotesFile::default()
     };
-    let mut used = vec![quote];
-    let mut find = |what: &str| {
-        let at = column(what).filter(|at| !used.contains(at));
-        used.extend(at);
-        at
-    };
-    // The author of Readwise's columns is the book's.
-    let author = if is_readwise { None } else { find("author") };
-    let (prefix, suffix, body, created, modified) =
-        (find("prefix"), find("suffix"), find("body"), find("created"), find("modified"));
-    let (tags, id, reply, chapter, position, book) =
-        (find("tags"), find("id"), find("reply"), find("chapter"), find("position"), find("book"));
-    let left: Vec<&str> = (0..heads.len())
-        .filter(|n| !used.contains(n) && !heads[*n].is_empty())
-        .map(|n| heads[n].as_str())
-        .collect();
     if !left.is_empty() {
         export.decisions.push(told(file, 1, format!("columns that are left out: {}", left.join(", "))));
     }
     for row in reader.records() {
         let row =
             row.map_err(|error| UnreadableFile::new(format!("this table can't be read: {error}"), ""))?;
-        let line = row.position().map_or(0, |place| usize::try_from(place.line()).unwrap_or(0));
-        let cell = |at: Option<usize>| {
-            let words = at.and_then(|at| row.get(at)).unwrap_or_default().trim();
-            // Excel's sign for words that look like a formula.
-            let formula = words.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
-            formula.unwrap_or(words).to_owned()
-        };
-        let some = |at: Option<usize>| Some(cell(at)).filter(|words| !words.is_empty());
-        let mut words = cell(Some(quote));
-        let mut remark = cell(body);
-        if words.is_empty() && remark.is_empty() {
-            continue;
-        }
-        let mut labels: Vec<String> = cell(tags)
-            .split([',', ';', '|'])
-            .map(|tag| tag.trim().trim_start_matches('#').to_owned())
-            .filter(|tag| !tag.is_empty())
-            .collect();
-        if is_readwise {
-            words = without_ellipses(&words);
-            // Tags may head the note: `.h1`.
-            while let Some(rest) = remark.strip_prefix('.') {
-                let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-                if end == 0 || rest[..end].starts_with('.') {
-                    break;
-                }
-                labels.push(rest[..end].to_owned());
-                remark = rest[end..].trim_start().to_owned();
-            }
-        }
-        if is_recogito {
-            remark = remark
-                .split('|')
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<&str>>()
-                .join("\n\n");
-        }
-        let when = cell(created);
-        let created = day(&when, file, line, &mut export);
-        if created.is_none() && !when.is_empty() {
-            export.decisions.push(told(
-                file,
-                line,
-                format!("`{}` is no date that is understood: it is left out", shown(&when)),
-            ));
-        }
-        export.notes.push(ImportedNote {
-            id: some(id),
-            line,
-            quotes: if words.is_empty() {
-                Vec::new()
-            } else {
-                vec![Quote { words, prefix: cell(prefix), suffix: cell(suffix) }]
-            },
-            chapter: some(chapter),
-            position: some(position),
-            book: some(book),
-            authors: some(author).into_iter().collect(),
-            created,
-            modified: date(&cell(modified)),
-            body: remark,
-            format: BodyFormat::Plain,
-            tags: labels,
-            reply_to: some(reply),
-            resolved: false,
-            own: None,
-        });
+        let note = note(&row, &columns, file, &mut export);
+        export.notes.extend(note);
     }
     Ok(Some(export))
+}
+
+/// The words of a cell, or none of them where there is no such column.
+fn cell(row: &csv::StringRecord, at: Option<usize>) -> String {
+    let words = at.and_then(|at| row.get(at)).unwrap_or_default().trim();
+    // Excel's sign for words that look like a formula.
+    let formula = words.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+    formula.unwrap_or(words).to_owned()
+}
+
+/// The note of a row; none where it has neither quote nor remark.
+fn note(
+    row: &csv::StringRecord,
+    columns: &TableColumns,
+    file: &str,
+    export: &mut NotesFile,
+) -> Option<ImportedNote> {
+    let line = row.position().map_or(0, |place| usize::try_from(place.line()).unwrap_or(0));
+    let cell = |at: Option<usize>| cell(row, at);
+    let some = |at: Option<usize>| Some(cell(at)).filter(|words| !words.is_empty());
+    let mut words = cell(Some(columns.quote));
+    let mut remark = cell(columns.body);
+    if words.is_empty() && remark.is_empty() {
+        return None;
+    }
+    let mut labels: Vec<String> = cell(columns.tags)
+        .split([',', ';', '|'])
+        .map(|tag| tag.trim().trim_start_matches('#').to_owned())
+        .filter(|tag| !tag.is_empty())
+        .collect();
+    match export.from {
+        "readwise" => {
+            words = without_ellipses(&words);
+            tags_at_the_head(&mut remark, &mut labels);
+        }
+        "recogito" => {
+            let parts = remark.split('|').map(str::trim).filter(|part| !part.is_empty());
+            remark = parts.collect::<Vec<&str>>().join("\n\n");
+        }
+        _ => {}
+    }
+    let when = cell(columns.created);
+    let created = day(&when, file, line, export);
+    if created.is_none() && !when.is_empty() {
+        let message = format!("`{}` is no date that is understood: it is left out", shown(&when));
+        export.decisions.push(told(file, line, message));
+    }
+    let (prefix, suffix) = (cell(columns.prefix), cell(columns.suffix));
+    Some(ImportedNote {
+        id: some(columns.id),
+        line,
+        quotes: if words.is_empty() { Vec::new() } else { vec![Quote { words, prefix, suffix }] },
+        chapter: some(columns.chapter),
+        position: some(columns.position),
+        book: some(columns.book),
+        authors: some(columns.author).into_iter().collect(),
+        created,
+        modified: date(&cell(columns.modified)),
+        body: remark,
+        format: BodyFormat::Plain,
+        tags: labels,
+        reply_to: some(columns.reply),
+        resolved: false,
+        own: None,
+    })
+}
+
+/// Takes the tags that head a note in Readwise: `.h1 words`.
+fn tags_at_the_head(remark: &mut String, tags: &mut Vec<String>) {
+    while let Some(rest) = remark.strip_prefix('.') {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        if end == 0 || rest[..end].starts_with('.') {
+            break;
+        }
+        tags.push(rest[..end].to_owned());
+        *remark = rest[end..].trim_start().to_owned();
+    }
 }
 
 /// A date of a table: also `24.11.2026`, and with slashes, where it can be only one of the two.

@@ -68,6 +68,7 @@ pub(super) fn annotations(all: &[Value], file: &str) -> NotesFile {
     export
 }
 
+/// Takes an annotation.
 fn one(value: &Value, file: &str, export: &mut NotesFile) {
     if let Some(own) = variorum::own(value) {
         let note = ImportedNote {
@@ -105,6 +106,25 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
             targets.iter().find_map(|t| t.as_str().map(str::to_owned).or_else(|| string(t, "source")));
         note.chapter = source.as_deref().and_then(section_of);
     }
+    let mut replies = bodies(value, &mut note);
+    let motivations: Vec<&str> =
+        list(value.get("motivation")).into_iter().filter_map(Value::as_str).collect();
+    if motivations.iter().any(|m| m.ends_with("bookmarking")) && note.body.is_empty() {
+        export.decisions.push(told(file, 0, "a bookmark is left out"));
+        return;
+    }
+    if value["motivation"] == "replying"
+        && let Some(parent) = targets.first()
+    {
+        note.reply_to = parent.as_str().map(str::to_owned).or_else(|| string(parent, "source"));
+    }
+    note.tags.dedup();
+    export.notes.push(note);
+    export.notes.append(&mut replies);
+}
+
+/// Takes the words, tags and authors of an annotation's bodies; what answers it are notes of their own, which it returns.
+fn bodies(value: &Value, note: &mut ImportedNote) -> Vec<ImportedNote> {
     let mut replies = Vec::new();
     let mut texts: Vec<(String, BodyFormat)> = Vec::new();
     for body in list(value.get("body")).into_iter().chain(value.get("bodyValue")) {
@@ -146,7 +166,7 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
             if note.authors.is_empty() {
                 note.authors = own;
             }
-            note.created = note.created.or(when);
+            note.created = note.created.take().or(when);
             texts.push((words, format));
         }
     }
@@ -159,20 +179,7 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
             note.format = BodyFormat::Markdown;
         }
     }
-    let motivations: Vec<&str> =
-        list(value.get("motivation")).into_iter().filter_map(Value::as_str).collect();
-    if motivations.iter().any(|m| m.ends_with("bookmarking")) && note.body.is_empty() {
-        export.decisions.push(told(file, 0, "a bookmark is left out"));
-        return;
-    }
-    if value["motivation"] == "replying"
-        && let Some(parent) = targets.first()
-    {
-        note.reply_to = parent.as_str().map(str::to_owned).or_else(|| string(parent, "source"));
-    }
-    note.tags.dedup();
-    export.notes.push(note);
-    export.notes.append(&mut replies);
+    replies
 }
 
 fn authors(value: Option<&Value>) -> Vec<String> {
