@@ -2,11 +2,18 @@
 //!
 //! The table of columns is large and is let go of; what is kept is what pages ask for.
 
+mod counterpart;
+mod led_back;
+
+pub(crate) use counterpart::Counterpart;
+
 use super::collation::{Collated, Entry, Move, Relation};
 use super::fold::Folded;
 use crate::edition::Section;
 use crate::edition::note::LeafRange;
 use crate::edition::text::{Body, EventKind, ItemKind, Tag};
+use counterpart::WordRun;
+use led_back::{ComparedWitness, Occurrences, variant};
 
 /// A section of all witnesses, compared, with its places in their texts.
 #[derive(Debug)]
@@ -156,30 +163,6 @@ pub(crate) struct OmissionPoint {
     pub(crate) entry: u32,
 }
 
-/// Words of the base and of a witness that are opposite each other.
-#[derive(Debug, Clone, Copy)]
-struct WordRun {
-    unit: usize,
-    base: Option<LeafRange>,
-    /// The witness's block with its words.
-    own: Option<(usize, LeafRange)>,
-    /// Whether they are equal.
-    same: bool,
-    /// Whether they are the same bytes, so that each part of the one is a part of the other.
-    exact: bool,
-}
-
-/// What a witness has over against words of the base.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Counterpart {
-    /// The same words.
-    Same(Vec<LeafRange>),
-    /// Other words.
-    Reads(Vec<LeafRange>),
-    /// None; the block that would have them, or the last before it.
-    Absent(Option<usize>),
-}
-
 impl Compared {
     /// Lead what collation made of these sections back to their texts; `other` finds the other sections of a witness, by their
     /// places among those that are compared.
@@ -230,8 +213,9 @@ impl Compared {
             }
         }
         let mut entries = Vec::with_capacity(made.entries.len());
+        let occurrences = Occurrences::of(made.blocks.first().and_then(Option::as_ref));
         for entry in &made.entries {
-            entries.push(variant(&made, entry.clone(), base));
+            entries.push(variant(&made, entry.clone(), base, &occurrences));
         }
         let gone = made.gone.iter().filter_map(|gone| {
             let body = &sections.get(gone.moved.witness).copied().flatten()?.body;
@@ -288,19 +272,6 @@ impl Compared {
         Some(text.away.get(block.away?)?.section)
     }
 
-    /// What another section of a witness has over against words of the base.
-    pub(crate) fn away_counterpart(
-        &self,
-        witness: usize,
-        section: usize,
-        words: &[LeafRange],
-        (base, own): (&Body, &Body),
-    ) -> Counterpart {
-        let text = self.texts.get(witness).and_then(Option::as_ref);
-        let away = text.and_then(|text| text.away.iter().find(|away| away.section == section));
-        away.map_or(Counterpart::Absent(None), |away| self.over(&away.runs, witness, words, base, own))
-    }
-
     /// The block of a witness where a unit begins; of one that it lacks, the last before it.
     pub(crate) fn block_in(&self, witness: usize, unit: usize) -> Option<&ComparedBlock> {
         let first = self.units.get(unit)?.blocks[witness].first().copied();
@@ -317,68 +288,6 @@ impl Compared {
             Some((w, name)) => format!("{}-{name}", ids.get(w).copied().unwrap_or_default()),
             None => String::new(),
         }
-    }
-
-    /// What a witness has over against words of the base; `base` and `own` are the texts.
-    pub(crate) fn counterpart(
-        &self,
-        witness: usize,
-        words: &[LeafRange],
-        base: &Body,
-        own: &Body,
-    ) -> Counterpart {
-        match self.texts.get(witness).and_then(Option::as_ref) {
-            Some(text) => self.over(&text.runs, witness, words, base, own),
-            None => Counterpart::Absent(None),
-        }
-    }
-
-    fn over(
-        &self,
-        runs: &[WordRun],
-        witness: usize,
-        words: &[LeafRange],
-        base: &Body,
-        own: &Body,
-    ) -> Counterpart {
-        let over =
-            |run: &WordRun| run.base.and_then(|stretch| words.iter().find_map(|of| overlap(*of, stretch)));
-        let hits: Vec<usize> = (0..runs.len()).filter(|at| over(&runs[*at]).is_some()).collect();
-        let (Some(first), Some(last)) = (hits.first(), hits.last()) else {
-            return Counterpart::Absent(None);
-        };
-        let in_units = |unit: usize| hits.iter().any(|at| runs[*at].unit == unit);
-        let mut same = true;
-        let mut found = Vec::new();
-        for run in &runs[*first..=*last] {
-            let part = over(run);
-            if part.is_none() && (run.base.is_some() || !in_units(run.unit)) {
-                continue;
-            }
-            same &= run.same;
-            let Some((_, stretch)) = run.own else { continue };
-            found.push(match (part, run.base) {
-                (Some(part), Some(of)) => within(part, of, stretch, run.exact),
-                _ => stretch,
-            });
-        }
-        found.retain(|stretch| stretch.from < stretch.to);
-        if found.is_empty() {
-            return Counterpart::Absent(self.before(witness, runs, *first));
-        }
-        let mut found = joined(found, own);
-        if !same {
-            trimmed(&mut found, words, base, own);
-        }
-        if same { Counterpart::Same(found) } else { Counterpart::Reads(found) }
-    }
-
-    /// The block of a witness that a run without words of its own belongs to: in its unit, else before that.
-    fn before(&self, witness: usize, runs: &[WordRun], run: usize) -> Option<usize> {
-        let unit = runs[run].unit;
-        let near = runs[..run].iter().rev().take_while(|r| r.unit == unit).find_map(|run| run.own);
-        let first = self.units[unit].blocks[witness].iter().copied().find(|at| self.is_here(witness, *at));
-        near.map(|(block, _)| block).or(first).or_else(|| self.last_before(witness, unit))
     }
 
     /// Whether a witness has the base's words in a unit.
@@ -424,228 +333,4 @@ impl ComparedText {
             self.away.len() - 1
         })
     }
-}
-
-/// One witness of a collated section, as far as it is in one text.
-#[derive(Clone, Copy)]
-struct ComparedWitness<'a> {
-    made: &'a Collated,
-    witness: usize,
-    body: &'a Body,
-    /// The section of that text, where it is another.
-    home: Option<usize>,
-}
-
-impl ComparedWitness<'_> {
-    /// The words of a witness in a column: their block, and where they are; none where they are in another text.
-    fn at(&self, column: usize, witness: usize, body: &Body) -> Option<(usize, LeafRange)> {
-        let (block, _) = (*self.made.cells.get(column * self.made.blocks.len() + witness)?)?;
-        let (of, token) = self.made.token(column, witness)?;
-        if of.home != self.home && witness == self.witness {
-            return None;
-        }
-        let leaf = body.leaves.partition_point(|leaf| leaf.text.start <= token.from).checked_sub(1)?;
-        let leaf = u32::try_from(leaf).unwrap_or(u32::MAX);
-        Some((block as usize, LeafRange { leaf, from: token.from, to: token.to }))
-    }
-
-    /// The text in which the witness has a unit: where it has none, that of this section.
-    fn home_of(&self, unit: usize) -> Option<usize> {
-        let first = self.made.units.get(unit)?.blocks[self.witness].first()?;
-        self.made.blocks[self.witness].as_ref()?.get(*first)?.home
-    }
-
-    /// Find the words of each entry, and the places of those that aren't there.
-    fn entries(&self) -> (Vec<EntryWords>, Vec<OmissionPoint>) {
-        let (mut all, mut gaps) = (Vec::new(), Vec::new());
-        let own = |column: usize| self.at(column, self.witness, self.body).map(|(_, stretch)| stretch);
-        for (entry, number) in self.made.entries.iter().zip(0..) {
-            let mut spots: Vec<EntryWords> = Vec::new();
-            for stretch in entry.columns.clone().filter_map(own) {
-                match spots.last_mut().filter(|spot| spot.stretch.leaf == stretch.leaf) {
-                    Some(spot) if spot.stretch.to <= stretch.from => spot.stretch.to = stretch.to,
-                    _ => spots.push(EntryWords { stretch, entry: number, last: false }),
-                }
-            }
-            if let Some(last) = spots.last_mut() {
-                last.last = true;
-                all.append(&mut spots);
-                continue;
-            }
-            let at = unit_at(self.made, entry.columns.start);
-            if self.home_of(at) != self.home {
-                continue;
-            }
-            let unit = self.made.units.get(at);
-            let columns = unit.map_or(entry.columns.clone(), |unit| unit.columns.clone());
-            let before = (columns.start..entry.columns.start).rev().find_map(own).map(|s| (s.leaf, s.to));
-            let after = || (entry.columns.end..columns.end).find_map(own).map(|s| (s.leaf, s.from));
-            gaps.push(OmissionPoint { place: before.or_else(after), entry: number });
-        }
-        all.sort_by_key(|spot| (spot.stretch.leaf, spot.stretch.from));
-        gaps.sort_by_key(|gap| (gap.place, gap.entry));
-        (all, gaps)
-    }
-
-    /// Find what is opposite the base's words.
-    fn runs(&self, base: &Body) -> Vec<WordRun> {
-        let mut runs: Vec<WordRun> = Vec::new();
-        for (unit, number) in self.made.units.iter().zip(0..) {
-            // Another text has but the units that came from it.
-            if self.home.is_some() && self.home_of(number) != self.home {
-                continue;
-            }
-            for column in unit.columns.clone() {
-                let of_base = self.at(column, 0, base).map(|(_, stretch)| stretch);
-                let own = self.at(column, self.witness, self.body);
-                if of_base.is_none() && own.is_none() {
-                    continue;
-                }
-                let words = |body: &Body, s: LeafRange| body.text[s.from as usize..s.to as usize].to_owned();
-                let same = !self.made.differs(column, self.witness) && of_base.is_some() == own.is_some();
-                let exact =
-                    same && of_base.zip(own).is_some_and(|(a, (_, b))| words(base, a) == words(self.body, b));
-                let run = WordRun { unit: number, base: of_base, own, same, exact };
-                match runs.last_mut() {
-                    Some(last) if last.goes_on(&run) => {
-                        if let (Some(a), Some((_, b))) = (&mut last.base, &mut last.own) {
-                            a.to = run.base.map_or(a.to, |s| s.to);
-                            b.to = run.own.map_or(b.to, |(_, s)| s.to);
-                        }
-                    }
-                    _ => runs.push(run),
-                }
-            }
-        }
-        runs
-    }
-}
-
-impl WordRun {
-    /// Whether what follows may be one with this: the same bytes in one leaf of both, as far apart in both.
-    fn goes_on(&self, next: &Self) -> bool {
-        let (Some(a), Some(c)) = (self.base, next.base) else { return false };
-        let (Some((_, b)), Some((_, d))) = (self.own, next.own) else { return false };
-        self.exact
-            && next.exact
-            && self.unit == next.unit
-            && (a.leaf, b.leaf) == (c.leaf, d.leaf)
-            && c.from.checked_sub(a.to).is_some_and(|gap| d.from.checked_sub(b.to) == Some(gap))
-    }
-}
-
-/// What two stretches have in common.
-fn overlap(a: LeafRange, b: LeafRange) -> Option<LeafRange> {
-    let part = LeafRange { leaf: a.leaf, from: a.from.max(b.from), to: a.to.min(b.to) };
-    (a.leaf == b.leaf && part.from < part.to).then_some(part)
-}
-
-/// The words over against a part of what a run has of the base; where they aren't the same bytes, all of them.
-fn within(part: LeafRange, of: LeafRange, own: LeafRange, exact: bool) -> LeafRange {
-    if !exact {
-        return own;
-    }
-    let from = own.from + (part.from - of.from);
-    LeafRange { from, to: from + (part.to - part.from), ..own }
-}
-
-/// Leaves out punctuation at the ends of what is found, where the base's words leave out theirs.
-fn trimmed(found: &mut [LeafRange], words: &[LeafRange], base: &Body, own: &Body) {
-    let sign = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace());
-    let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    if let (Some(first), Some(of)) = (found.first_mut(), words.first())
-        && sign(base.text[..of.from as usize].chars().next_back())
-    {
-        let text = &own.text[first.from as usize..first.to as usize];
-        first.from += size(text.find(char::is_alphanumeric).unwrap_or(0));
-    }
-    if let (Some(last), Some(of)) = (found.last_mut(), words.last())
-        && sign(base.text[of.to as usize..].chars().next())
-    {
-        let text = &own.text[last.from as usize..last.to as usize];
-        let kept = text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-        last.to = last.from + size(if kept == 0 { text.len() } else { kept });
-    }
-}
-
-/// Stretches in the order of the text, those with white space alone between them as one.
-fn joined(mut found: Vec<LeafRange>, body: &Body) -> Vec<LeafRange> {
-    found.sort_unstable();
-    let mut all: Vec<LeafRange> = Vec::new();
-    for stretch in found {
-        match all.last_mut() {
-            Some(last)
-                if last.leaf == stretch.leaf
-                    && body.text[last.to.min(stretch.from) as usize..stretch.from as usize]
-                        .trim()
-                        .is_empty() =>
-            {
-                last.to = last.to.max(stretch.to);
-            }
-            _ => all.push(stretch),
-        }
-    }
-    all
-}
-
-/// The unit of a column.
-fn unit_at(made: &Collated, column: usize) -> usize {
-    made.units.partition_point(|unit| unit.columns.end <= column)
-}
-
-/// An entry with what its line says beside the words.
-fn variant(made: &Collated, entry: Entry, body: Option<&Body>) -> Variant {
-    let unit = unit_at(made, entry.columns.start);
-    let base = made.blocks.first().and_then(Option::as_ref);
-    // Which of several equal words of its block a token is.
-    let nth = |block: usize, token: usize| {
-        let tokens = &base?.get(block)?.tokens;
-        let own = tokens.get(token).filter(|token| token.is_word())?;
-        let same: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at].word == own.word).collect();
-        (same.len() > 1).then(|| same.iter().position(|at| *at == token).map_or(1, |at| at + 1))
-    };
-    let cell = |column: usize| made.cells.get(column * made.blocks.len()).copied().flatten();
-    let own: Vec<(u32, u32)> = entry.columns.clone().filter_map(cell).collect();
-    let (mut number, mut after, mut before) = (None, None, None);
-    match own.as_slice() {
-        [] => {
-            let columns = made.units.get(unit).map_or(0..0, |unit| unit.columns.clone());
-            let word = |(block, token): (u32, u32)| {
-                let (block, token) = (block as usize, token as usize);
-                let of = base?.get(block)?;
-                Some((of.word(of.tokens.get(token)?).to_owned(), nth(block, token)))
-            };
-            after = (columns.start..entry.columns.start).rev().find_map(cell).and_then(word);
-            if after.is_none() {
-                before = (entry.columns.end..columns.end).find_map(cell).and_then(word);
-            }
-            // The base has no words of the unit: the nearest are those of the block that it is put to.
-            if after.is_none()
-                && before.is_none()
-                && let Some(block) = entry.block
-                && let Some(tokens) = base.and_then(|base| Some(&base.get(block)?.tokens))
-                && let Some(last) = tokens.len().checked_sub(1)
-            {
-                let place = |token: usize| Some((u32::try_from(block).ok()?, u32::try_from(token).ok()?));
-                match entry.id.contains("-w0x") {
-                    true => before = place(0).and_then(word),
-                    false => after = place(last).and_then(word),
-                }
-            }
-        }
-        [(block, token)] => number = nth(*block as usize, *token as usize),
-        _ => {}
-    }
-    // At the end of the base's block that it is at, or at its beginning.
-    let stands = || {
-        let (tokens, body) = (&base?.get(entry.block?)?.tokens, body?);
-        let (token, at) = match entry.id.contains("-w0x") {
-            true => tokens.first().map(|token| (token, token.from))?,
-            false => tokens.last().map(|token| (token, token.to))?,
-        };
-        let leaf = body.leaves.partition_point(|leaf| leaf.text.start <= token.from).checked_sub(1)?;
-        Some((u32::try_from(leaf).ok()?, at))
-    };
-    let stands = stands();
-    Variant { entry, unit, nth: number, after, before, stands }
 }

@@ -4,7 +4,7 @@
 //! the witness that the base lacks, is held against what is left over in all others: the same words, then likeness by the pairs of
 //! words that both have, rare ones weighing more (as in `blocks.rs`). Where two blocks may be the same one, neither is.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::blocks::{BlockLink, Features};
 use super::by_hand::ByHand;

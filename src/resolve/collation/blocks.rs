@@ -5,8 +5,9 @@
 //! 1997). A block that is left over is a part of another only by words that the other's own partner hasn't: a
 //! near-copy beside its original shares the same words with it, and is a part of nothing.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
+use hashbrown::{HashMap, HashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::by_hand::HandAlignment;

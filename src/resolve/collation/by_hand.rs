@@ -1,7 +1,7 @@
 //! What `[[alignment]]` says: blocks that are one unit, whatever their words are.
 
 use crate::parse::toml_slip::as_string;
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::tokens::{self, TokenBlock};
 use crate::diag::{Advice, Diagnostic, Span, rules, suggestion};

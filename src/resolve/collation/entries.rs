@@ -1,7 +1,8 @@
 //! Entries of the apparatus: runs of columns that differ, with their addresses and readings.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use hashbrown::HashMap;
 
 use super::classes::{Class, class};
 use super::overrule::BaseWords;
@@ -104,8 +105,9 @@ pub(super) fn entries(
         let named: Vec<usize> =
             readings.iter().flat_map(|r: &Reading| &r.witnesses).chain(&agreeing).copied().collect();
         witnesses.extend(agreeing);
-        // Readings with the same tokens in the same columns are one.
-        let mut seen: HashMap<(Vec<Option<u64>>, Option<usize>), usize> = HashMap::new();
+        // Readings with the same tokens in the same columns are one: of each, a witness, and which it is.
+        let mut seen: Vec<(usize, Option<usize>, usize)> = Vec::new();
+        let key = |column: usize, witness: usize| made.token(column, witness).map(|(_, t)| t.key);
         for witness in (1..count).filter(|w| made.blocks[*w].is_some() && !named.contains(w)) {
             let differing: Vec<usize> =
                 columns.clone().filter(|column| made.differs(*column, witness)).collect();
@@ -114,17 +116,19 @@ pub(super) fn entries(
                 continue;
             }
             let to = moves.get(&(at, witness)).copied();
-            let keys = columns.clone().map(|c| made.token(c, witness).map(|(_, t)| t.key)).collect();
-            let reading = *seen.entry((keys, to)).or_insert(readings.len());
-            if let Some(reading) = readings.get_mut(reading) {
-                reading.witnesses.push(witness);
+            let is_same = |(other, own, _): &&(usize, Option<usize>, usize)| {
+                *own == to && columns.clone().all(|column| key(column, *other) == key(column, witness))
+            };
+            if let Some((.., reading)) = seen.iter().find(is_same) {
+                readings[*reading].witnesses.push(witness);
                 continue;
             }
+            seen.push((witness, to, readings.len()));
             let word = |column: usize, w: usize| made.token(column, w).map(|(b, t)| rules.normal(b.word(t)));
-            let words: Vec<_> = differing.iter().map(|c| (word(*c, 0), word(*c, witness))).collect();
+            let words = || differing.iter().map(|c| (word(*c, 0), word(*c, witness))).collect::<Vec<_>>();
             let (class, rule) = match to {
-                Some(_) => (Class::Transposition, "the same words stand in the entry that `move` names"),
-                None => class(&words, rules),
+                Some(_) => (Class::Transposition, "the same words are in the entry that `move` names"),
+                None => class(&words(), rules),
             };
             let text = made.text(columns.clone(), witness);
             let elsewhere = to.map(|to| ids[to].to_owned());
@@ -132,6 +136,10 @@ pub(super) fn entries(
         }
         witnesses.sort_unstable();
         readings.sort_by(|a, b| a.witnesses.cmp(&b.witnesses));
+        // Many entries are kept for as long as pages are made.
+        readings.iter_mut().for_each(|reading| reading.witnesses.shrink_to_fit());
+        readings.shrink_to_fit();
+        witnesses.shrink_to_fit();
         let (id, block) = places[at].clone();
         Entry {
             id,
@@ -171,11 +179,11 @@ fn attach(made: &Collated, notes: &[&Note], entries: &mut [Entry]) {
 fn ranges(made: &Collated) -> Vec<Range<usize>> {
     let count = made.blocks.len();
     let mut ranges: Vec<Range<usize>> = Vec::new();
-    let mut before: Vec<bool> = vec![false; count];
+    let (mut before, mut now) = (vec![false; count], vec![false; count]);
     for unit in &made.units {
         before.fill(false);
         for column in unit.columns.clone() {
-            let now: Vec<bool> = (0..count).map(|w| w > 0 && made.differs(column, w)).collect();
+            now.iter_mut().enumerate().for_each(|(w, now)| *now = w > 0 && made.differs(column, w));
             if now.contains(&true) {
                 let joined = now.iter().zip(&before).any(|(a, b)| *a && *b);
                 match ranges.last_mut().filter(|_| joined) {
@@ -183,7 +191,7 @@ fn ranges(made: &Collated) -> Vec<Range<usize>> {
                     None => ranges.push(column..column + 1),
                 }
             }
-            before = now;
+            std::mem::swap(&mut before, &mut now);
         }
     }
     ranges

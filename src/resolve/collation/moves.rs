@@ -1,7 +1,8 @@
 //! Transpositions: words that one place lacks and another has.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::Collated;
 

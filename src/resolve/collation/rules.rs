@@ -44,6 +44,11 @@ impl Rules {
         Self { fold, spelling, typography: meta.typography, ignore: meta.ignore.clone() }
     }
 
+    /// Whether the edition has anything replaced before words are compared.
+    pub(super) fn folds(&self) -> bool {
+        !self.fold.is_empty()
+    }
+
     /// A token without its white space, folded: CollateX's `n`.
     pub(crate) fn normal(&self, word: &str) -> String {
         let mut text = folded(word.trim());

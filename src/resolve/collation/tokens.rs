@@ -3,8 +3,7 @@
 //! A token is a run without white space, with the white space after it; a dash ends one, and so does each wide
 //! character. The tokens of a block, one after another, are the block character for character.
 
-use std::collections::HashSet;
-
+use hashbrown::HashSet;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -285,11 +284,31 @@ pub(super) fn letters(folded: &str) -> String {
 impl Rules {
     /// Hashes of what a token is compared by and of its letters, and whether it is light.
     fn hashes(&self, word: &str) -> (u64, u64, bool) {
+        if let Some(hashes) = self.plain_hashes(word) {
+            return hashes;
+        }
         let normal = self.normal(word);
         let letters = letters(&normal);
         let key = if self.typography { xxh3_64(word.as_bytes()) } else { xxh3_64(normal.as_bytes()) };
         let light = letters.chars().nth(3).is_none();
         let word = if letters.is_empty() { 0 } else { xxh3_64(letters.as_bytes()).max(1) };
         (key, word, light)
+    }
+
+    /// The same of a short word of ASCII where nothing is to be folded, as most words are: without memory of its own.
+    fn plain_hashes(&self, word: &str) -> Option<(u64, u64, bool)> {
+        let mut letters = [0u8; 32];
+        if !word.is_ascii() || word.len() > letters.len() || self.folds() {
+            return None;
+        }
+        let normal = word.trim();
+        let mut count = 0;
+        for byte in normal.bytes().filter(u8::is_ascii_alphanumeric) {
+            letters[count] = byte.to_ascii_lowercase();
+            count += 1;
+        }
+        let key = xxh3_64(if self.typography { word.as_bytes() } else { normal.as_bytes() });
+        let own = if count == 0 { 0 } else { xxh3_64(&letters[..count]).max(1) };
+        Some((key, own, count < 4))
     }
 }

@@ -1,7 +1,9 @@
 //! Units and columns: what the alignments of each witness with the base make together.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::TokenAt;
 use super::blocks::{BlockLink, link, moved};

@@ -5,8 +5,7 @@
 //! anchors is aligned by weight (Needleman and Wunsch, 1970), where punctuation weighs least. What is too long for
 //! that is left to the histogram algorithm of the `imara-diff` crate. So time grows with the text.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use imara_diff::{Algorithm, Diff};
 
 use super::tokens::Token;

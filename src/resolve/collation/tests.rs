@@ -1,0 +1,188 @@
+use proptest::prelude::*;
+
+use super::entries::Reading;
+use super::tokens::plain;
+use super::*;
+
+fn compare(texts: &[&[&str]]) -> Collated {
+    let rules = Rules::default();
+    let blocks: WitnessBlocks = texts
+        .iter()
+        .map(|blocks| {
+            let named = blocks.iter().enumerate();
+            Some(
+                named
+                    .map(|(n, text)| plain(&format!("p{}", n + 1), CollatedKind::Numbered, text, &rules))
+                    .collect(),
+            )
+        })
+        .collect();
+    let ids = ["a", "b", "c", "d"];
+    let by_hand = ByHand::default();
+    let links = units::links(&blocks, &by_hand, &[]);
+    collate("s", Some("1".to_owned()), blocks, (&by_hand, &links), &ids[..texts.len()], &[], &rules)
+}
+
+/// Each entry: its id, lemma, and the readings with their classes.
+fn told(made: &Collated) -> Vec<String> {
+    let reading = |r: &Reading| {
+        let to = r.elsewhere.as_ref().map(|to| format!(" {to}")).unwrap_or_default();
+        format!("{:?} {:?} {}{to}", r.witnesses, r.text, r.class.name())
+    };
+    let entry = |e: &Entry| {
+        let readings: Vec<String> = e.readings.iter().map(reading).collect();
+        format!("{} {:?}: {}", e.id, e.lemma, readings.join("; "))
+    };
+    made.entries.iter().map(entry).collect()
+}
+
+fn relations(made: &Collated, witness: usize) -> Vec<&'static str> {
+    made.units.iter().map(|unit| unit.relation[witness].map_or("", Relation::name)).collect()
+}
+
+const A: &str = "Among the numerous advantages promised by a well-constructed Union, none deserves to be more \
+    accurately developed than its tendency to break and control the violence of faction.";
+const B: &str = "By a faction, I understand a number of citizens, whether amounting to a majority or a minority \
+    of the whole, who are united and actuated by some common impulse of passion.";
+const C: &str = "There are two methods of curing the mischiefs of faction: the one, by removing its causes; the \
+    other, by controlling its effects.";
+
+#[test]
+fn words_that_differ_are_entries_and_neighbours_are_joined_by_a_witness() {
+    let made = compare(&[
+        &["The big old dog ran to day — home."],
+        &["The big old cat ran today — home!"],
+        &["the small dog ran to day home."],
+    ]);
+    assert_eq!(
+        told(&made),
+        [
+            "v-p1-w1 \"The big old\": [2] \"the small\" substantive",
+            "v-p1-w4 \"dog\": [1] \"cat\" substantive",
+            "v-p1-w6 \"to day\": [1] \"today\" punctuation",
+            "v-p1-w7x \"—\": [2] \"\" punctuation",
+            "v-p1-w8 \"home.\": [1] \"home!\" punctuation",
+        ]
+    );
+}
+
+#[test]
+fn exchanged_words_and_moved_sentences_are_transpositions() {
+    let made = compare(&[&["He sang loudly gaily there."], &["He sang gaily loudly there."]]);
+    let entries = &made.entries;
+    assert_eq!(entries.len(), 2);
+    assert_eq!(entries[0].readings[0].elsewhere.as_deref(), Some(entries[1].id.as_str()));
+    assert_eq!(entries[1].readings[0].elsewhere.as_deref(), Some(entries[0].id.as_str()));
+    let (one, other) = (format!("{A} {B} {C}"), format!("{C} {A} {B}"));
+    let made = compare(&[&[&one], &[&other]]);
+    assert!(made.entries.iter().all(|e| e.readings[0].class == Class::Transposition));
+}
+
+#[test]
+fn a_rewritten_passage_is_one_entry() {
+    let made = compare(&[
+        &["It was a dark night of the stormy winter and nobody slept."],
+        &["It was no bright morning of one calm summer and nobody slept."],
+    ]);
+    assert_eq!(made.entries.len(), 1, "{:?}", told(&made));
+}
+
+#[test]
+fn blocks_are_split_merged_moved_put_in_and_left_out() {
+    let (first, second) = B.split_at(B.find("whether").unwrap_or(0));
+    assert_eq!(relations(&compare(&[&[A, B, C], &[A, first, second, C]]), 1), ["same", "split", "same"]);
+    let both = format!("{A} {B}");
+    assert_eq!(relations(&compare(&[&[A, B, C], &[&both, C]]), 1), ["merged", "same"]);
+    assert_eq!(relations(&compare(&[&[A, B, C], &[C, A, B]]), 1), ["same", "same", "moved"]);
+    let put_in = compare(&[&[A, C], &[A, B, C]]);
+    assert_eq!(relations(&put_in, 1), ["same", "added", "same"]);
+    assert!(put_in.entries[0].id.starts_with("v-p1-w"), "{:?}", told(&put_in));
+    assert_eq!(relations(&compare(&[&[A, B, C], &[A, C]]), 1), ["same", "omitted", "same"]);
+    // What is nearly the same is never taken for what is gone.
+    let near = A.replace("numerous", "many");
+    assert_eq!(relations(&compare(&[&[A, B, &near], &[B, &near]]), 1), ["omitted", "same", "same"]);
+    assert_eq!(relations(&compare(&[&[A, B], &[A, &near, B]]), 1), ["same", "added", "same"]);
+}
+
+#[test]
+fn bad_texts_take_no_long_time() {
+    let same = "word ".repeat(20_000);
+    let less = "word ".repeat(19_000) + &"other word ".repeat(500);
+    let strange: String = (0..20_000).map(|n| format!("x{n} ")).collect();
+    for other in [&less, &strange] {
+        let made = compare(&[&[&same], &[other]]);
+        assert!(!made.entries.is_empty());
+    }
+    assert_eq!(compare(&[&[], &[A]]).entries.len(), 1);
+    assert_eq!(compare(&[&[A], &[]]).entries.len(), 1);
+    assert!(compare(&[&[A, B], &[A, B]]).entries.is_empty());
+}
+
+fn texts() -> impl Strategy<Value = Vec<Vec<String>>> {
+    let word = prop::sample::select(vec![
+        "a",
+        "b",
+        "the",
+        "House",
+        "house,",
+        "學",
+        "x—y",
+        "“q”",
+        "e\u{301}t",
+        "—",
+        "long-word",
+    ]);
+    let block = prop::collection::vec(word, 1..9).prop_map(|words| words.join(" "));
+    prop::collection::vec(prop::collection::vec(block, 0..5), 2..5)
+}
+
+proptest! {
+    #[test]
+    fn every_witness_comes_back_and_every_column_that_differs_is_in_one_entry(texts in texts()) {
+        let texts: Vec<Vec<&str>> = texts.iter().map(|t| t.iter().map(String::as_str).collect()).collect();
+        let made = compare(&texts.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        for (witness, blocks) in made.blocks.iter().enumerate() {
+            let blocks = blocks.as_deref().unwrap_or_default();
+            let mut seen = vec![false; blocks.len()];
+            for unit in &made.units {
+                let text: String = unit.columns.clone().filter_map(|c| made.token(c, witness)).map(|(b, t)| b.t(t)).collect();
+                let own: String = unit.blocks[witness].iter().map(|at| blocks[*at].text.as_str()).collect();
+                prop_assert_eq!(text, own);
+                for at in &unit.blocks[witness] {
+                    prop_assert!(!std::mem::replace(&mut seen[*at], true));
+                }
+            }
+            prop_assert!(seen.iter().all(|seen| *seen));
+        }
+        let mut end = 0;
+        for unit in &made.units {
+            prop_assert_eq!(unit.columns.start, end);
+            end = unit.columns.end;
+        }
+        prop_assert_eq!(end, made.width());
+        let mut ids = std::collections::HashSet::new();
+        prop_assert!(made.entries.iter().all(|entry| ids.insert(&entry.id)));
+        for column in 0..made.width() {
+            let differs = (1..texts.len()).any(|w| made.differs(column, w));
+            let count = made.entries.iter().filter(|e| e.columns.contains(&column)).count();
+            prop_assert_eq!(count, usize::from(differs));
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_witnesses_changes_nothing(texts in texts()) {
+        let mut texts: Vec<Vec<&str>> = texts.iter().map(|t| t.iter().map(String::as_str).collect()).collect();
+        let of = |texts: &[Vec<&str>]| {
+            let made = compare(&texts.iter().map(Vec::as_slice).collect::<Vec<_>>());
+            let entry = |e: &Entry| {
+                let mut readings: Vec<_> = e.readings.iter().map(|r| (r.text.clone(), r.class, r.elsewhere.clone(), r.witnesses.len())).collect();
+                readings.sort();
+                (e.id.clone(), e.columns.clone(), e.lemma.clone(), e.witnesses.len(), readings)
+            };
+            made.entries.iter().map(entry).collect::<Vec<_>>()
+        };
+        let before = of(&texts);
+        texts[1..].reverse();
+        prop_assert_eq!(before, of(&texts));
+    }
+}
