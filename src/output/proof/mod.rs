@@ -115,24 +115,26 @@ pub(crate) fn proof_after<E: Send>(
         let facts = if page { Facts::of(site, address, &made, &places) } else { Facts::made() };
         Ok(Arc::new(Facts { told, ..facts }))
     };
-    // The index has all words of the edition: it comes when nothing else takes room, and goes as soon as it is written.
-    let late = |address: &str| site.is_for_once() && site.is_of_index(address);
+    // The index has all words of the edition: it comes before anything else takes room, and goes as soon as it is written.
+    let early = |address: &str| site.is_for_once() && site.is_of_index(address);
+    let mut indexed = Vec::new();
+    if addresses.iter().any(|address| early(address)) {
+        site.make_index();
+        let files = addresses.par_iter().enumerate().filter(|(_, address)| early(address));
+        let files = files.map(|(at, address)| Ok((at, made((at, address))?)));
+        indexed = files.collect::<Result<Vec<_>, E>>()?;
+        site.forget_index();
+    }
     // A page that gathers the whole edition takes as long as a hundred others: split finely,
     // so that no thread is left with a row of pages behind one of those.
     let all = addresses.par_iter().enumerate().with_max_len(4);
-    let mut facts: Vec<Arc<Facts>> =
-        all.map(|(at, address)| {
-            if site.comes_last(address) || late(address) { Ok(Arc::default()) } else { made((at, address)) }
+    let mut facts: Vec<Arc<Facts>> = all
+        .map(|(at, address)| {
+            if site.comes_last(address) || early(address) { Ok(Arc::default()) } else { made((at, address)) }
         })
         .collect::<Result<_, E>>()?;
-    if addresses.iter().any(|address| late(address)) {
-        site.make_index();
-        let files = addresses.par_iter().enumerate().filter(|(_, address)| late(address));
-        let files = files.map(|(at, address)| Ok((at, made((at, address))?)));
-        for (at, file) in files.collect::<Result<Vec<_>, E>>()? {
-            facts[at] = file;
-        }
-        site.forget_index();
+    for (at, file) in indexed {
+        facts[at] = file;
     }
     for (at, address) in addresses.iter().enumerate().filter(|(_, address)| site.comes_last(address)) {
         facts[at] = made((at, address))?;
