@@ -7,7 +7,12 @@ use percent_encoding::percent_encode_byte;
 /// Write text so that it is text in an element and in a quoted attribute. Characters that HTML forbids
 /// become U+FFFD.
 pub(crate) fn escape_to(out: &mut String, text: &str) {
-    pieces(text, |piece| out.push_str(piece));
+    pieces::<true>(text, |piece| out.push_str(piece));
+}
+
+/// Write text so that it is text in an element: as [`escape_to`], but quotes stay as they are.
+pub(crate) fn text_to(out: &mut String, text: &str) {
+    pieces::<false>(text, |piece| out.push_str(piece));
 }
 
 /// Text escaped.
@@ -20,7 +25,7 @@ pub(crate) fn escape(text: &str) -> String {
 /// As [`escape_to`], for templates.
 pub(crate) fn escape_into(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
     let mut done = Ok(());
-    pieces(text, |piece| {
+    pieces::<true>(text, |piece| {
         if done.is_ok() {
             done = out.write_all(piece.as_bytes());
         }
@@ -28,19 +33,19 @@ pub(crate) fn escape_into(text: &str, out: &mut dyn io::Write) -> io::Result<()>
     done
 }
 
-/// The pieces of a text as it is written.
-fn pieces(text: &str, mut put: impl FnMut(&str)) {
+/// The pieces of a text as it is written, with its quotes as references where `QUOTES` says so.
+fn pieces<const QUOTES: bool>(text: &str, mut put: impl FnMut(&str)) {
     let bytes = text.as_bytes();
     let (mut plain, mut from) = (0, 0);
-    while let Some(at) = first_doubtful(&bytes[from..]).map(|n| from + n) {
+    while let Some(at) = first_doubtful::<QUOTES>(&bytes[from..]).map(|n| from + n) {
         let c = text[at..].chars().next().unwrap_or('\0');
         from = at + c.len_utf8();
         let instead = match c {
             '&' => "&amp;",
             '<' => "&lt;",
             '>' => "&gt;",
-            '"' => "&quot;",
-            '\'' => "&#39;",
+            '"' if QUOTES => "&quot;",
+            '\'' if QUOTES => "&#39;",
             _ if is_forbidden(c) => "\u{FFFD}",
             _ => continue,
         };
@@ -57,13 +62,12 @@ fn pieces(text: &str, mut put: impl FnMut(&str)) {
 
 /// The first byte that may begin what is written in another way; most texts have few. Sixteen at a time, without a branch
 /// among them, which the processor does at once.
-fn first_doubtful(bytes: &[u8]) -> Option<usize> {
+fn first_doubtful<const QUOTES: bool>(bytes: &[u8]) -> Option<usize> {
     let is_doubtful = |b: u8| {
         (b == b'&')
             | (b == b'<')
             | (b == b'>')
-            | (b == b'"')
-            | (b == b'\'')
+            | (QUOTES & ((b == b'"') | (b == b'\'')))
             | (b < 0x20)
             | (b == 0x7F)
             | (b == 0xC2)
@@ -137,6 +141,9 @@ mod tests {
     #[test]
     fn text_and_addresses_stay_what_they_are() {
         assert_eq!(escape("a<b>&\"'\u{1}\u{FFFE}"), "a&lt;b&gt;&amp;&quot;&#39;\u{FFFD}\u{FFFD}");
+        let mut out = String::new();
+        text_to(&mut out, "[\"a & b\", 'c'] <d>\u{1}");
+        assert_eq!(out, "[\"a &amp; b\", 'c'] &lt;d&gt;\u{FFFD}");
         let mut out = String::new();
         address_to(&mut out, "https://x.y/a b?c=\"d\"&e=%zz%41");
         assert_eq!(out, "https://x.y/a%20b?c=%22d%22&amp;e=%25zz%41");

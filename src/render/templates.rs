@@ -21,6 +21,8 @@ use slips::{Slip, blocks, slips, without_block};
 pub(crate) struct Templates {
     tera: Tera,
     files: HashMap<String, FileId>,
+    /// Whether a template of the edition's own names the panels of citations.
+    names_panels: bool,
 }
 
 /// Built-in templates have this before their names; a name alone means the edition's own, then these.
@@ -47,7 +49,10 @@ impl Templates {
             files.insert(name.clone(), template.file);
             named.push((name, Cow::Borrowed(&*world.sources.get(template.file).text)));
         }
-        let mut templates = Self { tera, files };
+        let own = world.templates.iter().filter(|template| !template.built_in);
+        let names_panels =
+            own.map(|own| &world.sources.get(own.file).text).any(|text| text.contains("panels"));
+        let mut templates = Self { tera, files, names_panels };
         templates.tera.set_escape_fn(super::escape::escape_into);
         // Before templates are there no prefix can fail.
         let _ = templates.tera.set_fallback_prefixes([BUILT_IN]);
@@ -86,6 +91,11 @@ impl Templates {
             }
         }
         (diagnostics.len() == before).then_some(templates)
+    }
+
+    /// Whether a template of the edition's own may ask for the panels of citations one by one.
+    pub(crate) fn names_panels(&self) -> bool {
+        self.names_panels
     }
 
     /// The name under which a template is found that another names.

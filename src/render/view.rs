@@ -555,56 +555,6 @@ pub(crate) struct ReleasedBlock {
     pub(crate) address: Option<String>,
 }
 
-/// `cite`: how the places of a section are cited.
-#[derive(Debug, Serialize)]
-pub(crate) struct CiteView {
-    pub(crate) locus: String,
-    pub(crate) address: String,
-    pub(crate) title: String,
-    pub(crate) title_html: String,
-    /// The language of the text, where it isn't the page's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) language: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) dir: Option<&'static str>,
-    pub(crate) panels: Vec<CitePanel>,
-}
-
-/// One of `cite.panels`: a place, and how it is cited.
-#[derive(Debug, Default, Serialize)]
-pub(crate) struct CitePanel {
-    pub(crate) id: String,
-    pub(crate) locus: String,
-    /// Its first words, plain.
-    pub(crate) words: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) language: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) dir: Option<&'static str>,
-    pub(crate) of_note: bool,
-    /// Its address, from the root.
-    pub(crate) address: String,
-    /// The whole of it, where the edition says where it is published.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) url: Option<String>,
-    /// Whether no release has its words; none of a note or a section.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) unreleased: Option<bool>,
-    /// Its address with its words, which a browser marks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) with_words: Option<String>,
-    pub(crate) styles: Vec<NamedHtml>,
-    pub(crate) formats: Vec<NamedHtml>,
-    /// Where readers write about it, and what of that are its words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) feedback: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) feedback_words: Option<String>,
-    /// Its place in the sources.
-    #[serde(skip)]
-    pub(crate) at: Option<crate::diag::Span>,
-}
-
 /// Something that has a name: a citation in a style.
 #[derive(Debug, Serialize)]
 pub(crate) struct NamedHtml {

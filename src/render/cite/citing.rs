@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::edition::reference::Reference;
 use crate::edition::rich;
-use crate::render::escape::{address_to, escape_to};
+use crate::render::escape::{address_to, text_to};
 use crate::render::works::alone;
 use crate::works::{self, WorksFormat};
 
@@ -15,7 +15,7 @@ const STYLES: &[(&str, &str)] =
     &[("Chicago", "chicago-notes-bibliography"), ("MLA", "modern-language-association"), ("APA", "apa")];
 
 /// The formats of reference managers.
-const FORMATS: &[(&str, WorksFormat)] =
+pub(super) const FORMATS: &[(&str, WorksFormat)] =
     &[("BibTeX", WorksFormat::Bib), ("RIS", WorksFormat::Ris), ("CSL-JSON", WorksFormat::Json)];
 
 /// An address that represents others while the engine renders: each place has its own.
@@ -26,6 +26,14 @@ const ADDRESS: &str = "https://address.invalid/";
 pub(super) struct FormattedCitation {
     pub(super) styles: Vec<(&'static str, String)>,
     pub(super) formats: Vec<(&'static str, String)>,
+}
+
+/// A place of the edition: its locus, its address where that is known, and what distinguishes its key from others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CitedPlace<'a> {
+    pub(super) locus: &'a str,
+    pub(super) url: Option<&'a str>,
+    pub(super) key: &'a str,
 }
 
 /// The edition in all styles and formats.
@@ -58,7 +66,11 @@ impl Citing {
                 let slots = Slots::new(&entry(&of_place));
                 let whole = match (reference.get("DOI"), reference.get("URL")) {
                     (Some(_), _) => entry(&reference),
-                    (None, url) => slots.fill(None, url),
+                    (None, url) => {
+                        let mut whole = String::new();
+                        slots.fill_to(&mut whole, None, url);
+                        whole
+                    }
                 };
                 (*name, whole, slots)
             })
@@ -79,33 +91,52 @@ impl Citing {
         self.written(format, "", None, self.reference.get("URL"))
     }
 
-    /// A place: its locus, its address where that is known, and what distinguishes its key from others.
-    pub(super) fn at(&self, locus: &str, url: Option<&str>, key: &str) -> FormattedCitation {
-        let styles = self.styles.iter().map(|(name, _, slots)| (*name, slots.fill(Some(locus), url)));
-        let frames = self.frames[usize::from(url.is_some())]
-            .get_or_init(|| FORMATS.iter().map(|(_, format)| self.frame(*format, url.is_some())).collect());
-        let formats = FORMATS.iter().zip(frames).map(|((name, format), frame)| {
-            let made = match frame {
-                Some(frame) if !locus.trim().is_empty() => {
-                    frame.fill(*format, key, locus, url.unwrap_or_default())
-                }
-                _ => self.written(*format, key, Some(locus), url),
-            };
-            (*name, made)
+    /// A place in each style and each format.
+    pub(super) fn at(&self, place: &CitedPlace<'_>) -> FormattedCitation {
+        let filled = |slots: &Slots| {
+            let mut html = String::new();
+            slots.fill_to(&mut html, Some(place.locus), place.url);
+            html
+        };
+        let styles = self.styles.iter().map(|(name, _, slots)| (*name, filled(slots)));
+        let formats = FORMATS.iter().enumerate().map(|(at, (name, _))| {
+            let mut text = String::new();
+            self.format_to(&mut text, at, place);
+            (*name, text)
         });
         FormattedCitation { styles: styles.collect(), formats: formats.collect() }
+    }
+
+    /// The styles by their names, each with what puts a place in.
+    pub(super) fn styles(&self) -> impl Iterator<Item = (&'static str, &Slots)> {
+        self.styles.iter().map(|(name, _, slots)| (*name, slots))
+    }
+
+    /// Writes a place in the format that is at this place of [`FORMATS`], as a page shows it: without the ends of lines that only files
+    /// have.
+    pub(super) fn format_to(&self, out: &mut String, at: usize, place: &CitedPlace<'_>) {
+        let with_url = place.url.is_some();
+        let frames = self.frames[usize::from(with_url)]
+            .get_or_init(|| FORMATS.iter().map(|(_, format)| self.frame(*format, with_url)).collect());
+        match (&frames[at], FORMATS[at].1) {
+            (Some(frame), format) if !place.locus.trim().is_empty() => frame.fill_to(out, format, place),
+            (_, format) => {
+                out.push_str(&shown(&self.written(format, place.key, Some(place.locus), place.url)));
+            }
+        }
     }
 
     /// What is around a place in a format; none where a place can't simply be put in, so that each is rendered.
     fn frame(&self, format: WorksFormat, with_url: bool) -> Option<Frame> {
         let [key, locus, url] = MARKERS;
-        let frame = Frame::new(&self.written(format, key, Some(locus), with_url.then_some(url)));
+        let frame = Frame::new(&shown(&self.written(format, key, Some(locus), with_url.then_some(url))));
         // Signs that some format writes in another way.
         let (key, locus, url) =
             ("s2p3", "§\u{a0}2 ¶\u{a0}3  & {“a_b\\”} \"c\"", "https://example.org/%C3%A9_~a?b=1&c#p3");
-        let url = if with_url { url } else { "" };
-        let whole = self.written(format, key, Some(locus), with_url.then_some(url));
-        (frame.fill(format, key, locus, url) == whole).then_some(frame)
+        let place = CitedPlace { key, locus, url: with_url.then_some(url) };
+        let mut filled = String::new();
+        frame.fill_to(&mut filled, format, &place);
+        (filled == shown(&self.written(format, key, Some(locus), place.url))).then_some(frame)
     }
 
     fn written(&self, format: WorksFormat, key: &str, locus: Option<&str>, url: Option<&str>) -> String {
@@ -155,24 +186,31 @@ impl Frame {
         Self { pieces, rest: rest.to_owned() }
     }
 
-    fn fill(&self, format: WorksFormat, key: &str, locus: &str, url: &str) -> String {
-        let values = [key.into(), works::words(format, locus), works::address(format, url)];
-        let length =
-            self.pieces.iter().map(|(piece, which)| piece.len() + values[*which].len()).sum::<usize>();
-        let mut out = String::with_capacity(length + self.rest.len());
+    fn fill_to(&self, out: &mut String, format: WorksFormat, place: &CitedPlace<'_>) {
+        let values = [
+            place.key.into(),
+            works::words(format, place.locus),
+            works::address(format, place.url.unwrap_or_default()),
+        ];
         for (piece, which) in &self.pieces {
             out.push_str(piece);
             out.push_str(&values[*which]);
         }
         out.push_str(&self.rest);
-        out
     }
+}
+
+/// What a page shows of a file: a line ends in one sign, the last in none.
+fn shown(file: &str) -> String {
+    let mut text = file.replace('\r', "");
+    text.truncate(text.trim_end_matches('\n').len());
+    text
 }
 
 /// An entry without its address: what is before the place, the signs between the place and what follows, the words
 /// before the address, and what is after it.
 #[derive(Debug)]
-struct Slots {
+pub(super) struct Slots {
     before: String,
     signs: String,
     lead: String,
@@ -205,34 +243,34 @@ impl Slots {
         }
     }
 
-    fn fill(&self, locus: Option<&str>, url: Option<&str>) -> String {
+    /// Writes the entry with a place and an address.
+    pub(super) fn fill_to(&self, out: &mut String, locus: Option<&str>, url: Option<&str>) {
         let Self { before, signs, lead, after } = self;
-        let mut out = String::with_capacity(before.len() + after.len() + 160);
+        let start = out.len();
         out.push_str(before);
         if let Some(locus) = locus {
-            escape_to(&mut out, locus);
+            text_to(out, locus);
         }
         let Some(url) = url else {
             if locus.is_none() {
-                out.truncate(before.trim_end_matches(signs.as_str()).len());
+                out.truncate(start + before.trim_end_matches(signs.as_str()).len());
             }
-            if !out.ends_with('.') {
+            if !out[start..].ends_with('.') {
                 out.push('.');
             }
             out.push_str(after.trim_start_matches('.'));
-            return out;
+            return;
         };
         if locus.is_some() {
             out.push_str(signs);
         }
         out.push_str(lead);
         out.push_str("<a href=\"");
-        address_to(&mut out, url);
+        address_to(out, url);
         out.push_str("\">");
-        escape_to(&mut out, url);
+        text_to(out, url);
         out.push_str("</a>");
         out.push_str(after);
-        out
     }
 }
 
@@ -263,9 +301,14 @@ mod tests {
 
     const BASE: &str = "https://example.org/";
 
+    fn place<'a>(locus: &'a str, url: Option<&'a str>, key: &'a str) -> CitedPlace<'a> {
+        CitedPlace { locus, url, key }
+    }
+
     #[test]
     fn a_place_and_its_address_stand_in_each_style() {
-        let made = citing(None, Some(BASE)).at("§ 2 ¶ 3", Some("https://example.org/a.html#p3"), "s2p3");
+        let made =
+            citing(None, Some(BASE)).at(&place("§ 2 ¶ 3", Some("https://example.org/a.html#p3"), "s2p3"));
         let plain: Vec<String> =
             made.styles.iter().map(|(_, html)| crate::render::plain::without_markup(html)).collect();
         assert_eq!(
@@ -282,9 +325,7 @@ mod tests {
             bib.1.contains("  note = {§ 2 ¶ 3},\n")
                 && bib.1.contains("url = {https://example.org/a.html#p3}")
         );
-        assert!(
-            ris.1.contains("N1  - § 2 ¶ 3\r\n") && ris.1.contains("UR  - https://example.org/a.html#p3\r\n")
-        );
+        assert!(ris.1.contains("N1  - § 2 ¶ 3\n") && ris.1.contains("UR  - https://example.org/a.html#p3\n"));
         let item: serde_json::Value = serde_json::from_str(&json.1).unwrap();
         assert_eq!(item[0]["locator"], "§ 2 ¶ 3");
         assert_eq!(item[0]["title"], "The Tide of Skarra Point");
@@ -296,9 +337,9 @@ mod tests {
             for (locus, url) in
                 [("§ 2 ¶ 3", Some("https://example.org/é_b.html#p3")), ("§ 12", None), ("", None)]
             {
-                let made = citing.at(locus, url, "s2p3");
+                let made = citing.at(&place(locus, url, "s2p3"));
                 for ((_, made), (_, format)) in made.formats.iter().zip(FORMATS) {
-                    assert_eq!(*made, citing.written(*format, "s2p3", Some(locus), url));
+                    assert_eq!(*made, shown(&citing.written(*format, "s2p3", Some(locus), url)));
                 }
             }
             assert!(citing.frames.iter().filter_map(OnceLock::get).flatten().all(Option::is_some));
@@ -309,7 +350,7 @@ mod tests {
     fn without_an_address_the_place_ends_the_citation() {
         let citing = citing(None, None);
         let ends: Vec<String> =
-            citing.at("§ 2", None, "s2").styles.into_iter().map(|(_, html)| html).collect();
+            citing.at(&place("§ 2", None, "s2")).styles.into_iter().map(|(_, html)| html).collect();
         assert!(ends[0].ends_with("2026. § 2."), "{}", ends[0]);
         assert!(ends[1].ends_with("2026, § 2."), "{}", ends[1]);
         assert!(ends[2].contains("§ 2. (Original"), "{}", ends[2]);
@@ -321,7 +362,7 @@ mod tests {
     fn a_doi_leads_to_the_edition_and_the_address_to_the_place() {
         let citing = citing(Some("10.1234/tide"), Some(BASE));
         assert!(citing.whole().styles.iter().all(|(_, html)| html.contains("https://doi.org/10.1234/tide")));
-        let place = citing.at("§ 2", Some("https://example.org/a.html"), "s2");
+        let place = citing.at(&self::place("§ 2", Some("https://example.org/a.html"), "s2"));
         assert!(place.styles.iter().all(|(_, html)| html.contains("https://example.org/a.html\"")));
     }
 }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::edition::text::{Body, EventKind, Tag};
+use crate::edition::wide::has_single_spaces;
 
 /// So many words at the beginning, and at the end.
 const FIRST: usize = 7;
@@ -130,6 +131,10 @@ fn runs(body: &Body, leaf: usize, cuts: &[(u32, u32)]) -> Vec<MarkFreeRun> {
 
 /// Words in a line: white space is one space.
 fn put(run: &mut MarkFreeRun, words: &str) {
+    if has_single_spaces(words) {
+        let more = if run.words.ends_with(' ') { words.strip_prefix(' ').unwrap_or(words) } else { words };
+        return run.words.push_str(more);
+    }
     for (n, word) in words.split(char::is_whitespace).enumerate() {
         if n > 0 && !run.words.ends_with(' ') {
             run.words.push(' ');

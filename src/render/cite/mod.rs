@@ -5,6 +5,7 @@
 mod citing;
 mod feedback;
 mod fragment;
+mod panel;
 
 use std::collections::BTreeMap;
 
@@ -21,7 +22,8 @@ use super::commentary::flat;
 use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject, Touched};
 use super::pages::Pages;
-use super::view::{CitationView, CitePanel, CiteView, NamedHtml};
+use super::view::{CitationView, NamedHtml};
+use panel::{CiteView, Feedback, PanelPlace, Panels};
 
 /// The edition as files for reference managers, by their addresses.
 pub(crate) const FILES: &[(&str, WorksFormat)] = &[
@@ -102,7 +104,16 @@ impl Pages {
         let section: &Section = &self.edition.witnesses[w].sections[at];
         let locus = self.words.section(&section.number);
         let cuts = self.cuts(w, section);
-        let mut panels = vec![self.section_panel(w, section, &locus, &cuts)];
+        let of_text = (self.text_language(section), self.text_dir(section));
+        let mut panels = Panels::new(
+            &self.words,
+            self.edition.meta.base_url.as_deref(),
+            here.root,
+            &section.address,
+            (of_text.0.as_deref(), of_text.1),
+            self.templates.names_panels(),
+        );
+        self.put(&mut panels, w, self.section_panel(section, &locus, &cuts));
         let mut notes: BTreeMap<u32, Vec<&Note>> = BTreeMap::new();
         for note in &section.notes {
             let item = match crate::resolve::item_of(section, note) {
@@ -113,34 +124,34 @@ impl Pages {
             };
             notes.entry(item).or_default().push(note);
         }
-        let mut put = |panels: &mut Vec<CitePanel>, upto: u32| {
+        let mut put_notes = |panels: &mut Panels<'_>, upto: u32| {
             while let Some(entry) = notes.first_entry().filter(|entry| *entry.key() <= upto) {
                 for top in entry.remove() {
-                    panels.extend(flat(top).into_iter().map(|note| self.note_panel(w, section, top, note)));
+                    for note in flat(top) {
+                        self.put(panels, w, self.note_panel(section, top, note));
+                    }
                 }
             }
         };
         for (item, number) in section.body.items.iter().zip(0..) {
             if let ItemKind::Block(block) = item.kind {
-                let number_of = &section.numbers[block as usize];
-                let mut panel = self.block_panel(w, section, number, number_of, &cuts);
-                if section.numbers.len() > DETAILED {
-                    panel.formats = Vec::new();
-                }
-                panels.push(panel);
+                let mut place = self.block_panel(section, number, &section.numbers[block as usize], &cuts);
+                place.has_formats = section.numbers.len() <= DETAILED;
+                self.put(&mut panels, w, place);
             }
-            put(&mut panels, number);
+            put_notes(&mut panels, number);
         }
-        put(&mut panels, u32::MAX);
+        put_notes(&mut panels, u32::MAX);
         let title = self.title_of_section(section);
         let view = CiteView {
             locus: locus.clone(),
             address: section.address.clone(),
             title: title.clone(),
             title_html: self.title_html(&section.body, &section.links, section.heading, &section.title),
-            language: self.text_language(section),
-            dir: self.text_dir(section),
-            panels,
+            language: of_text.0,
+            dir: of_text.1,
+            html: panels.html,
+            panels: panels.values,
         };
         let place = self.words.locus_from(
             &crate::edition::Place {
@@ -156,50 +167,46 @@ impl Pages {
         self.finish("cite.html", "cite", &named, None, here, nav, "cite", Value::from_serializable(&view))
     }
 
-    fn section_panel(&self, w: usize, section: &Section, locus: &str, cuts: &[(u32, u32)]) -> CitePanel {
+    fn section_panel(&self, section: &Section, locus: &str, cuts: &[(u32, u32)]) -> PanelPlace {
         let first = section.body.items.iter().position(|item| matches!(item.kind, ItemKind::Block(_)));
         let leaves = first.map(|item| leaves_of(&section.body, item)).unwrap_or_default();
         let leaves = &leaves[..leaves.len().min(1)];
-        let words = fragment::directive(&section.body, leaves, cuts);
-        let panel = CitePanel {
+        PanelPlace {
             id: "section".to_owned(),
-            at: Some(Span::new(section.file, 0, 0)),
+            locus: locus.to_owned(),
             words: self.opening(section),
-            ..CitePanel::default()
-        };
-        self.panel(w, section, locus, "", words, &format!("s{}", section.number), panel)
+            directive: fragment::directive(&section.body, leaves, cuts),
+            key: format!("s{}", section.number),
+            at: Some(Span::new(section.file, 0, 0)),
+            has_formats: true,
+            ..PanelPlace::default()
+        }
     }
 
-    fn block_panel(
-        &self,
-        w: usize,
-        section: &Section,
-        item: u32,
-        number: &str,
-        cuts: &[(u32, u32)],
-    ) -> CitePanel {
+    fn block_panel(&self, section: &Section, item: u32, number: &str, cuts: &[(u32, u32)]) -> PanelPlace {
         let leaves = leaves_of(&section.body, item as usize);
-        let words = fragment::directive(&section.body, &leaves, cuts);
-        let opening = leaves.first().map(|leaf| self.line_of(&section.body, &section.links, *leaf, 300));
-        let panel = CitePanel {
+        let opening =
+            leaves.first().map(|leaf| self.line_of(&section.body, &section.links, *leaf, WORDS + 10));
+        // An address with a fingerprint is one that will be followed: that of words which a release has.
+        let released = self.released(section, item, number);
+        PanelPlace {
             id: format!("p{number}"),
+            locus: self.words.block(&section.number, number),
+            words: cut(opening.unwrap_or_default()),
+            unreleased: Some(released.is_none()),
+            fragment: released.unwrap_or_else(|| format!("p{number}")),
+            directive: fragment::directive(&section.body, &leaves, cuts),
+            key: format!("s{}p{number}", section.number),
             at: section.body.items.get(item as usize).map(|i| Span {
                 file: section.file,
                 start: i.start,
                 end: i.end,
             }),
-            words: cut(opening.unwrap_or_default()),
-            ..CitePanel::default()
-        };
-        let locus = self.words.block(&section.number, number);
-        // An address with a fingerprint is one that will be followed: that of words which a release has.
-        let released = self.released(section, item, number);
-        let panel = CitePanel { unreleased: Some(released.is_none()), ..panel };
-        let id = released.unwrap_or_else(|| format!("p{number}"));
-        self.panel(w, section, &locus, &id, words, &format!("s{}p{number}", section.number), panel)
+            ..PanelPlace::default()
+        }
     }
 
-    fn note_panel(&self, w: usize, section: &Section, top: &Note, note: &Note) -> CitePanel {
+    fn note_panel(&self, section: &Section, top: &Note, note: &Note) -> PanelPlace {
         let what = PlaceKind::Note {
             section: section.number.clone(),
             block: crate::resolve::block_of(section, top),
@@ -210,7 +217,7 @@ impl Pages {
         let locus = self.words.locus(&what, None);
         let names: Vec<String> = self.creators(&note.record.creators).into_iter().map(|c| c.name).collect();
         let signed = match names.is_empty() {
-            true => locus.clone(),
+            true => locus,
             // A note isn't the document's author's.
             false => {
                 let names = names.join(self.words.get("common.comma"));
@@ -219,81 +226,49 @@ impl Pages {
         };
         let body = &note.record.body;
         let leaves: Vec<usize> = body.items.first().map(|_| leaves_of(body, 0)).unwrap_or_default();
-        let words = fragment::directive(body, &leaves, &[]);
         let id = format!("n-{}", note.record.id);
-        let dir = note.record.language.as_deref().and_then(|language| self.other_dir(language));
-        let panel = CitePanel {
-            id: id.clone(),
+        PanelPlace {
+            fragment: id.clone(),
+            id,
+            locus: signed,
             words: self.note_opening(note).unwrap_or_default(),
             language: note.record.language.clone().filter(|l| *l != self.edition.meta.language),
-            dir,
+            dir: note.record.language.as_deref().and_then(|language| self.other_dir(language)),
             of_note: true,
+            directive: fragment::directive(body, &leaves, &[]),
+            key: format!("s{}n{}", section.number, note.label),
             at: Some(note.record.span),
-            ..CitePanel::default()
-        };
-        let key = format!("s{}n{}", section.number, note.label);
-        self.panel(w, section, &signed, &id, words, &key, panel)
+            has_formats: true,
+            ..PanelPlace::default()
+        }
     }
 
-    /// A panel for a place: `id` on the section's page, with the directive that finds its words.
-    #[expect(clippy::too_many_arguments, reason = "what a place is, one argument each")]
-    fn panel(
-        &self,
-        w: usize,
-        section: &Section,
-        locus: &str,
-        id: &str,
-        words: Option<String>,
-        key: &str,
-        panel: CitePanel,
-    ) -> CitePanel {
-        let mut address = String::new();
-        super::escape::path_to(&mut address, &section.address);
-        if !id.is_empty() {
-            address.push('#');
-            address.push_str(id);
-        }
-        let with_words = words.map(|directive| {
-            let sign = if id.is_empty() { "#" } else { "" };
-            format!("{address}{sign}{directive}")
-        });
-        let url = self.edition.meta.base_url.as_ref().map(|base| format!("{base}{address}"));
+    /// Adds a place of a witness to the panels.
+    fn put(&self, panels: &mut Panels<'_>, w: usize, mut place: PanelPlace) {
         let siglum = self.edition.witnesses.get(w).map(|witness| witness.meta.siglum.as_str());
-        let (locus, key) = match siglum.filter(|_| w > 0) {
-            Some(siglum) => (
-                self.words.fill("locus.version", &[("locus", locus), ("siglum", siglum)]),
-                format!("{key}v{w}"),
-            ),
-            None => (locus.to_owned(), key.to_owned()),
-        };
-        let written = self.edition.meta.feedback.as_ref().map(|pattern| {
-            let (file, line) = self.written_at(panel.at);
-            let known = url.clone().unwrap_or_else(|| address.clone());
-            let last = self.edition.history.releases.last().map(|last| last.version.as_str());
-            let version = self.edition.meta.cite.version.as_deref().or(last).unwrap_or_default();
-            let values = [
-                ("locus", locus.as_str()),
-                ("address", &known),
-                ("version", version),
-                ("words", &panel.words),
-                ("file", &file),
-                ("line", &line),
-            ];
-            (feedback::filled(pattern, &values), feedback::encoded(&panel.words))
-        });
-        let (feedback, feedback_words) = written.unzip();
-        let citation = self.citing(panel.unreleased != Some(true)).at(&locus, url.as_deref(), &key);
-        CitePanel {
-            locus,
-            address,
-            url,
-            with_words,
-            feedback,
-            feedback_words,
-            styles: named(citation.styles),
-            formats: named(citation.formats),
-            ..panel
+        if let Some(siglum) = siglum.filter(|_| w > 0) {
+            place.locus = self.words.fill("locus.version", &[("locus", &place.locus), ("siglum", siglum)]);
+            place.key = format!("{}v{w}", place.key);
         }
+        let citing = self.citing(place.unreleased != Some(true));
+        panels.put(&place, citing, |address| self.feedback(&place, address));
+    }
+
+    /// Where readers write about a place at an address, where the edition says so.
+    fn feedback(&self, place: &PanelPlace, address: &str) -> Option<Feedback> {
+        let pattern = self.edition.meta.feedback.as_ref()?;
+        let (file, line) = self.written_at(place.at);
+        let last = self.edition.history.releases.last().map(|last| last.version.as_str());
+        let version = self.edition.meta.cite.version.as_deref().or(last).unwrap_or_default();
+        let values = [
+            ("locus", place.locus.as_str()),
+            ("address", address),
+            ("version", version),
+            ("words", &place.words),
+            ("file", &file),
+            ("line", &line),
+        ];
+        Some((feedback::filled(pattern, &values), feedback::encoded(&place.words)))
     }
 
     /// The file and the line of a place in the sources.
