@@ -1,9 +1,10 @@
 //! Colours for code blocks: which stretch of a block is of which class.
 //!
-//! The syntaxes are syntect's own and those of `syntaxes/`, packed by `build/highlighting.rs`. They are read
-//! at the first block, and each one unpacked at the first block in its language.
+//! The languages that editions show most have lexers ([`lexer`]). All others have the syntaxes of syntect and those of `syntaxes/`, packed by
+//! `build/highlighting.rs`. They are read at the first block, and each one unpacked at the first block in its language.
 
 mod blocks;
+mod lexer;
 mod lines;
 
 pub(crate) use blocks::coloured;
@@ -182,8 +183,14 @@ pub(crate) fn highlight(code: &str, language: &str) -> Option<Vec<ColourRun>> {
     if code.len() > LONGEST_BLOCK || squares() > LONGEST_LINE * LONGEST_LINE {
         return None;
     }
+    let language = language.trim();
+    let alias = ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(language));
+    let language = alias.map_or(language, |(_, extension)| extension);
+    if let Some(language) = lexer::find(&language.to_ascii_lowercase()) {
+        return Some(lexer::runs(code, language));
+    }
     let syntaxes = SYNTAXES.as_ref()?;
-    let syntax = find(syntaxes, language.trim())?;
+    let syntax = find(syntaxes, language)?;
     // syntect panics on a regex it cannot compile, which shows only where the regex is first tried.
     panic::catch_unwind(|| runs(code, syntaxes, syntax)).ok()?
 }
@@ -192,8 +199,7 @@ fn find<'s>(syntaxes: &'s SyntaxSet, language: &str) -> Option<&'s SyntaxReferen
     if language.is_empty() {
         return None;
     }
-    let alias = ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(language));
-    syntaxes.find_syntax_by_token(alias.map_or(language, |(_, extension)| extension))
+    syntaxes.find_syntax_by_token(language)
 }
 
 fn runs(code: &str, syntaxes: &SyntaxSet, syntax: &SyntaxReference) -> Option<Vec<ColourRun>> {
@@ -422,7 +428,7 @@ mod tests {
         assert_shown(
             "#[test]\npub fn f(x: Vec) { g!(\"é\\n\"); x.len() + 42 } // c\nstruct Foo;",
             "rust",
-            "ha:#[test]  hk:pub fn  hf:f  hp:(  hv:x  hp::  hp:) {  hf:g!  hp:(  hs:\"é  hn:\\n  \
+            "ha:#[test]  hk:pub fn  hf:f  hp:(  hv:x  hp::  ht:Vec  hp:) {  hf:g!  hp:(  hs:\"é  hn:\\n  \
              hs:\"  hp:);  hf:len  hp:()  ho:+  hn:42  hp:}  hc:// c  hk:struct  ht:Foo  hp:;",
         );
     }
