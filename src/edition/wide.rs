@@ -56,6 +56,9 @@ pub fn in_a_line(text: &str) -> String {
 /// Whether the only white space of a text is single spaces between words. No when that takes more than a look at its bytes.
 fn is_a_line(text: &str) -> bool {
     let bytes = text.as_bytes();
+    if has_single_spaces(text) {
+        return !text.is_empty() && !text.starts_with(' ') && !text.ends_with(' ');
+    }
     let mut after_space = true;
     for (at, byte) in bytes.iter().enumerate() {
         let is_space = *byte == b' ';
@@ -74,6 +77,20 @@ fn is_a_line(text: &str) -> bool {
         after_space = is_space;
     }
     !after_space
+}
+
+/// Whether no byte may begin other white space than spaces, and these are single. All bytes are looked at without a branch among
+/// them, which the processor does many at a time.
+#[must_use]
+pub fn has_single_spaces(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some(last) = bytes.last() else { return true };
+    let is_doubtful =
+        |b: u8| (b.wrapping_sub(b'\t') < 5) | (b == 0xC2) | (b == 0xE1) | (b == 0xE2) | (b == 0xE3);
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    !pairs.fold(is_doubtful(*last), |doubtful, (one, next)| {
+        doubtful | is_doubtful(*one) | ((*one == b' ') & (*next == b' '))
+    })
 }
 
 /// Text as it reads in a line; of one with more than `most` bytes the ends, with an ellipsis between them.

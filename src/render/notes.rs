@@ -281,14 +281,18 @@ impl Pages {
 impl Pages {
     /// The first words of a note, plain.
     pub(super) fn note_opening(&self, note: &Note) -> Option<String> {
+        /// So many words are shown of more.
+        const WORDS: usize = 8;
         let body = &note.record.body;
-        let lines = (0..body.leaves.len()).map(|leaf| self.line_of(body, &note.links, leaf, 400));
-        let words = lines.into_iter().find(|line| !line.is_empty())?;
-        let first: Vec<&str> = words.split(' ').take(9).collect();
-        Some(if first.len() < 9 {
-            words
-        } else {
-            format!("{} …", first[..8].join(" ").trim_end_matches([',', ';', ':']))
+        // Nearly always its first characters have these words.
+        let found = [40, 400].into_iter().find_map(|most| {
+            let mut lines = (0..body.leaves.len()).map(|leaf| self.line_of(body, &note.links, leaf, most));
+            let line = lines.find(|line| !line.is_empty())?;
+            (most == 400 || line.split(' ').nth(WORDS).is_some()).then_some(line)
+        })?;
+        Some(match found.match_indices(' ').nth(WORDS - 1) {
+            Some((end, _)) => format!("{} …", found[..end].trim_end_matches([',', ';', ':'])),
+            None => found,
         })
     }
 }

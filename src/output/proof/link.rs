@@ -78,19 +78,29 @@ fn has_scheme(link: &[u8]) -> bool {
 /// The id that a fragment asks for; none where it asks for the top of the page.
 fn place(fragment: &[u8]) -> Option<Cow<'_, [u8]>> {
     // What follows `:~:` is for the browser: words to mark.
-    let end = memmem::find(fragment, b":~:").unwrap_or(fragment.len());
+    let end = match memchr(b':', fragment) {
+        Some(_) => memmem::find(fragment, b":~:").unwrap_or(fragment.len()),
+        None => fragment.len(),
+    };
     let id = percent_decoded(&fragment[..end]);
     (!id.is_empty() && !id.eq_ignore_ascii_case(b"top")).then_some(id)
 }
 
 /// `path` seen from `folder`, without `.` and `..`; none where it leads above the root.
 fn joined<'a>(folder: &str, path: Cow<'a, [u8]>) -> Option<Cow<'a, [u8]>> {
-    // Nearly every link is a plain name beside its page.
-    let odd = path.starts_with(b".")
-        || memmem::find(&path, b"/.").is_some()
-        || memmem::find(&path, b"//").is_some();
-    if folder.is_empty() && !odd {
+    let is_odd =
+        |path: &[u8]| path.starts_with(b".") || path.windows(2).any(|pair| matches!(pair, b"/." | b"//"));
+    // Nearly every link is a plain name beside its page, or beside the folder of its page.
+    if folder.is_empty() && !is_odd(&path) {
         return Some(path);
+    }
+    if let Cow::Borrowed(borrowed) = path
+        && let Some(rest) = borrowed.strip_prefix(b"../")
+        && folder.find('/') == Some(folder.len().saturating_sub(1))
+        && !rest.is_empty()
+        && !is_odd(rest)
+    {
+        return Some(rest.into());
     }
     let mut out = folder.as_bytes().to_vec();
     let mut parts = path.split(|b| *b == b'/').peekable();

@@ -124,18 +124,21 @@ fn sort_of(tag: ScannedTag, name: &[u8]) -> AttributeKind {
     }
 }
 
+/// The place at or after `from` of the first byte that ends a run.
+#[inline]
+fn run(html: &[u8], from: usize, ends: impl Fn(u8) -> bool) -> usize {
+    let rest = html.get(from..).unwrap_or_default();
+    from + rest.iter().position(|b| ends(*b)).unwrap_or(rest.len())
+}
+
 /// Read the start tag whose name begins at `at`; the place after it, and after the content of an
 /// element that holds text only.
 fn tag<'a>(html: &'a [u8], mut at: usize, found: &mut impl FnMut(Scanned<'a>)) -> usize {
-    let run = |from: usize, stop: fn(u8) -> bool| {
-        let rest = html.get(from..).unwrap_or_default();
-        from + rest.iter().position(|b| stop(*b)).unwrap_or(rest.len())
-    };
     let start = at;
-    at = run(at, |b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
+    at = run(html, at, |b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
     let tag = tag_of(&html[start..at]);
     loop {
-        at = run(at, |b| !b.is_ascii_whitespace() && b != b'/');
+        at = run(html, at, |b| !b.is_ascii_whitespace() && b != b'/');
         match html.get(at) {
             None => return at,
             Some(b'>') => {
@@ -146,13 +149,13 @@ fn tag<'a>(html: &'a [u8], mut at: usize, found: &mut impl FnMut(Scanned<'a>)) -
         }
         let start = at;
         // The first character of a name may be anything, `=` too; so we always move on.
-        at = run(at + 1, |b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'='));
+        at = run(html, at + 1, |b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'='));
         let name = &html[start..at];
-        let after = run(at, |b| !b.is_ascii_whitespace());
+        let after = run(html, at, |b| !b.is_ascii_whitespace());
         if html.get(after) != Some(&b'=') {
             continue;
         }
-        at = run(after + 1, |b| !b.is_ascii_whitespace());
+        at = run(html, after + 1, |b| !b.is_ascii_whitespace());
         let value = match html.get(at) {
             Some(quote @ (b'"' | b'\'')) => {
                 let inner = html.get(at + 1..).unwrap_or_default();
@@ -162,7 +165,7 @@ fn tag<'a>(html: &'a [u8], mut at: usize, found: &mut impl FnMut(Scanned<'a>)) -
             }
             _ => {
                 let start = at;
-                at = run(at, |b| b.is_ascii_whitespace() || b == b'>');
+                at = run(html, at, |b| b.is_ascii_whitespace() || b == b'>');
                 &html[start..at]
             }
         };
