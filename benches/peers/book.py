@@ -3,6 +3,7 @@ ten footnotes, five links to other sections and 20 lines of code in one of five 
 import json
 import os
 import random
+import re
 from itertools import accumulate
 
 TITLE = "The Book of the Harbour"
@@ -21,6 +22,14 @@ def vocabulary(random):
         made[word + random.choice(ends)] = None
     words = COMMON + list(made)
     return words, list(accumulate(1 / (rank + 2.7) for rank in range(len(words))))
+
+
+# Marks of footnotes, and where links lead: no words of the text.
+MARKUP = re.compile(r"\[\^\d+\]:?|\]\([^)]*\)")
+
+
+def folded(text):
+    return " ".join(re.findall(r"\w+", text.lower()))
 
 
 class Book:
@@ -79,16 +88,17 @@ class Book:
         code = [lines[k % len(lines)].replace("NAME", own()) for k in range(CODE)]
         return f"```{language}\n" + "\n".join(code) + "\n```"
 
-    def notes(self, n, plain):
-        """Annotations on words that the section has once."""
+    def notes(self, n, plain, text):
+        """Annotations on words that the section has once, whatever their case and the signs between them: `plain` are its
+        sentences, `text` is all of it."""
         choose, taken, out = random.Random(f"{self.seed}:{n}:notes"), set(), []
-        text = "\n".join(plain)
+        text = folded(MARKUP.sub(" ", text))
         while len(out) < NOTES:
             words = choose.choice(plain)[:-1].split(" ")
             size = min(len(words), choose.randrange(3, 9))
             at = choose.randrange(len(words) - size + 1)
             quote = " ".join(words[at:at + size])
-            if quote in taken or text.count(quote) != 1:
+            if quote in taken or text.count(folded(quote)) != 1:
                 continue
             taken.add(quote)
             body = " ".join(self.sentence(choose, choose.randrange(10, 24)) for _ in range(3))
@@ -267,4 +277,4 @@ def write(book, form, folder):
         text, plain = book.section(n, link)
         put(f"{folder_of_sections(form)}/{book.stem(n)}.md", front(form, title, n) + text)
         if form in ("variorum-notes", "variorum-all"):
-            put(f"content/annotations/{book.stem(n)}.md", book.notes(n, plain))
+            put(f"content/annotations/{book.stem(n)}.md", book.notes(n, plain, text))
