@@ -95,13 +95,14 @@
 
   // Firefox 153 leaves the notes below one that opens where they are, on pages from right to left, until something else about them
   // changes. The padding only grows meanwhile, so that no page is scrolled.
-  document.addEventListener("toggle", e => {
-    const edited = e.target.closest?.(".edited");
-    if (!edited) return;
+  const layAnew = edited => {
     edited.style.paddingBlockEnd = "9999px";
     void edited.offsetHeight;
     edited.style.paddingBlockEnd = "";
-  }, true);
+  };
+  document.addEventListener("toggle", e => { const edited = e.target.closest?.(".edited"); if (edited) layAnew(edited) }, true);
+  // One that its address opens isn't toggled.
+  addEventListener("hashchange", () => document.querySelectorAll(".edited").forEach(layAnew));
 
   // Notes beyond the eighty that chain.css names: the same anchors, given here.
   let last = "n80", n = 80;
