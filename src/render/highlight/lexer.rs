@@ -284,7 +284,7 @@ impl<'c> Lexer<'c> {
         let is_member = self.before == Before::Sign(b'.') && self.syntax() != Syntax::Sql;
         let is_free =
             NAMES_TOO.contains(&word) && !is_name(sign) && !matches!(sign, b'"' | b'\'' | b'{' | b'*' | b'[');
-        if let Some(class) = known.filter(|_| !is_member && !(is_free && self.syntax() != Syntax::Sql)) {
+        if let Some(class) = known.filter(|_| !(is_member || is_free && self.syntax() != Syntax::Sql)) {
             let class = *class;
             self.put(end, Some(class));
             self.before = match class {
