@@ -488,7 +488,7 @@ mod tests {
         fn runs_are_in_order_and_of_whole_characters(
             code in "([\\[\\]{}()<>=\"'`#*_/$.,:;!&|\\\\ \t\n-]|[a-z0-9]|é|𝔸|if |\r\n|\\PC){0,80}",
             language in prop::sample::select(vec![
-                "toml", "rust", "xml", "html", "md", "js", "sh", "yaml", "c++", "make", "php", "diff", "py",
+                "toml", "rust", "xml", "html", "md", "js", "sh", "yaml", "c++", "make", "php", "diff", "py", "c", "sql",
             ]),
         ) {
             let runs = highlight(&code, language);

@@ -21,7 +21,7 @@ pub(super) fn runs(code: &str, language: &'static Language) -> Vec<ColourRun> {
         at: 0,
         language,
         runs: Runs { code, runs: Vec::with_capacity(code.len() / 8) },
-        before: Before::Nothing,
+        before: LastToken::Nothing,
         opens_line: true,
         braces: 0,
         templates: Vec::new(),
@@ -34,7 +34,7 @@ pub(super) fn runs(code: &str, language: &'static Language) -> Vec<ColourRun> {
 
 /// What was before a token, white space and comments aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Before<'c> {
+enum LastToken<'c> {
     Nothing,
     /// A keyword, or a word that is an operator.
     Word(&'c str),
@@ -50,7 +50,7 @@ struct Lexer<'c> {
     at: usize,
     language: &'static Language,
     runs: Runs<'c>,
-    before: Before<'c>,
+    before: LastToken<'c>,
     /// Whether only white space is before it in its line.
     opens_line: bool,
     /// How many braces are open, and at how many each template of JavaScript goes on that has code in it.
@@ -157,7 +157,7 @@ impl<'c> Lexer<'c> {
             (Syntax::Python, b'@') if opens_line => {
                 let end = self.run_from(self.at + 1, |byte| is_name(byte) || byte == b'.' || byte == b' ');
                 self.put(end, Some(Attribute));
-                self.before = Before::Value;
+                self.before = LastToken::Value;
             }
             (Syntax::Python, b'a'..=b'z' | b'A'..=b'Z') => {
                 // `r`, `b`, `f`, `u` and pairs of them before a quote.
@@ -189,10 +189,10 @@ impl<'c> Lexer<'c> {
     /// Whether a value may begin here.
     fn may_begin(&self) -> bool {
         match self.before {
-            Before::Nothing => true,
-            Before::Word(word) => !matches!(word, "this" | "super"),
-            Before::Value => false,
-            Before::Sign(sign) => !matches!(sign, b')' | b']' | b'}'),
+            LastToken::Nothing => true,
+            LastToken::Word(word) => !matches!(word, "this" | "super"),
+            LastToken::Value => false,
+            LastToken::Sign(sign) => !matches!(sign, b')' | b']' | b'}'),
         }
     }
 
@@ -218,7 +218,7 @@ impl<'c> Lexer<'c> {
             }
             _ => {}
         }
-        self.before = Before::Word("#");
+        self.before = LastToken::Word("#");
     }
 
     /// An attribute of Rust up to its bracket, strings in it and all.
@@ -241,7 +241,7 @@ impl<'c> Lexer<'c> {
         }
         let end = self.boundary(end);
         self.put(end, Some(Attribute));
-        self.before = Before::Nothing;
+        self.before = LastToken::Nothing;
     }
 
     /// The place itself, or the next where a character begins.
@@ -255,7 +255,7 @@ impl<'c> Lexer<'c> {
         let is_character = self.bytes.get(end) == Some(&b'\'') || end == self.at + 1;
         if !is_character {
             self.put(end, Some(Keyword));
-            self.before = Before::Value;
+            self.before = LastToken::Value;
         }
         !is_character
     }
@@ -281,7 +281,7 @@ impl<'c> Lexer<'c> {
         let (sign, after) =
             (self.bytes.get(next).copied().unwrap_or(0), self.bytes.get(next + 1).copied().unwrap_or(0));
         // Behind a point all words are names, and some are wherever no other name follows.
-        let is_member = self.before == Before::Sign(b'.') && self.syntax() != Syntax::Sql;
+        let is_member = self.before == LastToken::Sign(b'.') && self.syntax() != Syntax::Sql;
         let is_free =
             NAMES_TOO.contains(&word) && !is_name(sign) && !matches!(sign, b'"' | b'\'' | b'{' | b'*' | b'[');
         if let Some(class) = known.filter(|_| !(is_member || is_free && self.syntax() != Syntax::Sql)) {
@@ -289,20 +289,20 @@ impl<'c> Lexer<'c> {
             self.put(end, Some(class));
             self.before = match class {
                 Keyword | Operator if !matches!(word, "self" | "Self" | "this" | "cls" | "crate") => {
-                    Before::Word(word)
+                    LastToken::Word(word)
                 }
-                _ => Before::Value,
+                _ => LastToken::Value,
             };
             return;
         }
         if self.syntax() == Syntax::Rust && sign == b'!' && next == end && after != b'=' {
             self.put(end + 1, Some(Function));
-            self.before = Before::Value;
+            self.before = LastToken::Value;
             return;
         }
         let class = self.class_of(word, is_member, sign, after);
         self.put(end, class);
-        self.before = Before::Value;
+        self.before = LastToken::Value;
     }
 
     fn class_of(&self, word: &str, is_member: bool, sign: u8, after: u8) -> Option<CodeClass> {
@@ -311,7 +311,7 @@ impl<'c> Lexer<'c> {
             word.len() > 1 && !word.bytes().any(|b| b.is_ascii_lowercase()) && first.is_ascii_uppercase();
         let is_camel = first.is_ascii_uppercase() && !is_constant;
         let before = match self.before {
-            Before::Word(before) => before,
+            LastToken::Word(before) => before,
             _ => "",
         };
         let is_call = sign == b'(';
@@ -334,7 +334,7 @@ impl<'c> Lexer<'c> {
                 _ if is_constant => Some(Variable),
                 _ if sign == b'='
                     && after != b'='
-                    && matches!(self.before, Before::Sign(b'(' | b',' | b'*')) =>
+                    && matches!(self.before, LastToken::Sign(b'(' | b',' | b'*')) =>
                 {
                     Some(Variable)
                 }
@@ -343,7 +343,7 @@ impl<'c> Lexer<'c> {
             Syntax::JavaScript => match before {
                 "class" | "new" | "extends" | "interface" | "enum" | "implements" => Some(Type),
                 _ if is_call || before == "function" => Some(Function),
-                _ if is_member || (sign == b':' && matches!(self.before, Before::Sign(b'{' | b','))) => None,
+                _ if is_member || (sign == b':' && matches!(self.before, LastToken::Sign(b'{' | b','))) => None,
                 _ => Some(Variable),
             },
             Syntax::C => match before {
@@ -392,9 +392,9 @@ impl<'c> Lexer<'c> {
         };
         self.before = match byte {
             // A member of C is reached by an arrow too, and what follows `...` is no member.
-            b'-' if length == 2 && self.syntax() == Syntax::C => Before::Sign(b'.'),
-            b'.' if length > 1 => Before::Sign(b'*'),
-            _ => Before::Sign(byte),
+            b'-' if length == 2 && self.syntax() == Syntax::C => LastToken::Sign(b'.'),
+            b'.' if length > 1 => LastToken::Sign(b'*'),
+            _ => LastToken::Sign(byte),
         };
         let end = self.boundary(self.at + length);
         self.put(end, class);

@@ -2,7 +2,7 @@
 
 use super::super::CodeClass;
 use super::languages::Syntax;
-use super::{Before, Lexer, is_name};
+use super::{LastToken, Lexer, is_name};
 use CodeClass::{Comment, Keyword, Number, Punctuation, String as Text};
 
 impl Lexer<'_> {
@@ -38,7 +38,7 @@ impl Lexer<'_> {
             }
         }
         self.put(end, Some(Text));
-        self.before = Before::Value;
+        self.before = LastToken::Value;
         true
     }
 
@@ -53,7 +53,7 @@ impl Lexer<'_> {
         let is_triple =
             syntax == Syntax::Python && self.peek(prefix + 1) == quote && self.peek(prefix + 2) == quote;
         let is_document =
-            is_triple && prefix == 0 && matches!(self.before, Before::Nothing | Before::Sign(b':'));
+            is_triple && prefix == 0 && matches!(self.before, LastToken::Nothing | LastToken::Sign(b':'));
         let class = if is_document { Comment } else { Text };
         if prefix > 0 {
             self.put(self.at + prefix, Some(Keyword));
@@ -113,7 +113,7 @@ impl Lexer<'_> {
             }
         }
         self.put(end, Some(class));
-        self.before = Before::Value;
+        self.before = LastToken::Value;
     }
 
     /// Where the escape ends that begins here.
@@ -144,7 +144,7 @@ impl Lexer<'_> {
             match byte {
                 b'`' => {
                     self.put(end + 1, Some(Text));
-                    self.before = Before::Value;
+                    self.before = LastToken::Value;
                     return;
                 }
                 b'\\' => {
@@ -157,7 +157,7 @@ impl Lexer<'_> {
                     self.put(end, Some(Text));
                     self.put(end + 2, Some(Punctuation));
                     self.templates.push(self.braces);
-                    self.before = Before::Sign(b'{');
+                    self.before = LastToken::Sign(b'{');
                     return;
                 }
                 _ => end += 1,
@@ -184,7 +184,7 @@ impl Lexer<'_> {
         self.put(end, Some(Text));
         let flags = self.run_from(self.at, |byte| byte.is_ascii_lowercase());
         self.put(flags, Some(Keyword));
-        self.before = Before::Value;
+        self.before = LastToken::Value;
         true
     }
 
@@ -212,6 +212,6 @@ impl Lexer<'_> {
             }
         }
         self.put(end, Some(Number));
-        self.before = Before::Value;
+        self.before = LastToken::Value;
     }
 }
