@@ -111,7 +111,12 @@ impl Pages {
             classes: self.class_counts(std::iter::once(compared)),
             present: self.present(&texts),
             differences: compared.entries.len(),
-            entries: self.entries(&one.id, texts[0].map(|section| section.address.as_str()), compared),
+            entries: self.entry_lines(
+                &one.id,
+                texts[0].map(|section| section.address.as_str()),
+                compared,
+                None,
+            ),
             moves: self.transposed(at, compared),
             positive: self.positive(),
             units,
@@ -287,7 +292,7 @@ impl Pages {
     pub(super) fn apparatus(&self, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let all = self.versions.all(&self.edition);
         let together = all.iter().flatten().map(|c| c.entries.len()).sum::<usize>() <= TOGETHER;
-        let groups = (0..all.len()).filter_map(|at| self.variants_of(at, together)).collect();
+        let groups = (0..all.len()).filter_map(|at| self.variants_of(at, together, here)).collect();
         let classes = self.class_counts(all.iter().copied().flatten());
         self.apparatus_page(groups, classes, self.words.get("apparatus.title"), self.nav(None), here)
     }
@@ -296,7 +301,7 @@ impl Pages {
     pub(super) fn apparatus_of(&self, at: usize, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let compared = self.versions.compared(&self.edition, at);
         let classes = self.class_counts(compared.into_iter());
-        let groups: Vec<VariantsOf> = self.variants_of(at, true).into_iter().collect();
+        let groups: Vec<VariantsOf> = self.variants_of(at, true, here).into_iter().collect();
         let of = groups.first().map(|group| group.section.title.clone()).unwrap_or_default();
         let title = format!("{}: {of}", self.words.get("apparatus.title"));
         self.apparatus_page(groups, classes, &title, self.compare_nav(at), here)
@@ -324,7 +329,7 @@ impl Pages {
     }
 
     /// A section with its variants, or with the address of the page that has them.
-    fn variants_of(&self, at: usize, listed: bool) -> Option<VariantsOf> {
+    fn variants_of(&self, at: usize, listed: bool, here: PageContext<'_>) -> Option<VariantsOf> {
         let one = self.versions.sections.get(at)?;
         let compared = self.versions.compared(&self.edition, at)?;
         let texts = self.versions.texts(&self.edition, at);
@@ -335,7 +340,11 @@ impl Pages {
             compare: compare_address(&one.id),
             present: self.present(&texts),
             count: compared.entries.len(),
-            entries: if listed { self.entries(&one.id, address, compared) } else { Vec::new() },
+            entries: if listed {
+                self.entry_lines(&one.id, address, compared, Some(here.root))
+            } else {
+                Vec::new()
+            },
             moves: if listed { self.transposed(at, compared) } else { Vec::new() },
             address: (!listed).then(|| apparatus_address(&one.id)),
             language: self.base_language().to_owned(),

@@ -52,6 +52,7 @@ mod titles;
 mod transposed;
 mod trial;
 mod unused;
+mod variant_lines;
 mod variants;
 pub(crate) mod verse;
 mod versions;

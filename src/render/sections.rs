@@ -180,12 +180,15 @@ impl Pages {
                 base_siglum: base.map(|b| b.meta.siglum.clone()),
             },
             versions: self.versions_of(section, w, compared.is_some()),
-            compare: compared.as_ref().map(|_| super::variants::compare_address(&section.id)),
+            compare: compared
+                .as_ref()
+                .and_then(|of| self.versions.sections.get(of.place))
+                .map(|one| super::variants::compare_address(&one.id)),
             present: place
                 .filter(|_| compared.is_some())
                 .map(|place| self.present(&self.versions.texts(&self.edition, place))),
             entries: of_base
-                .map(|compared| self.entries(&section.id, Some(&section.address), compared))
+                .map(|compared| self.entry_lines(&section.id, Some(&section.address), compared, None))
                 .unwrap_or_default(),
             moves: of_base
                 .zip(place)

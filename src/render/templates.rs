@@ -98,6 +98,11 @@ impl Templates {
         self.names_panels
     }
 
+    /// Whether the edition has templates of its own, which may ask for more than the built-in ones.
+    pub(super) fn has_own(&self) -> bool {
+        self.files.keys().any(|name| !name.starts_with(BUILT_IN))
+    }
+
     /// The name under which a template is found that another names.
     fn found(&self, name: &str) -> Option<String> {
         let built_in = format!("{BUILT_IN}{name}");

@@ -1,5 +1,6 @@
 //! Entries of the apparatus as pages show them: the signs in the text, and the lines below it.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use crate::edition::note::LeafRange;
@@ -26,6 +27,18 @@ const CLASSES: [Class; 8] = [
     Class::Punctuation,
     Class::Case,
 ];
+
+/// What the lines of a section's entries have in common.
+struct EntryLines<'a> {
+    compared: &'a Compared,
+    /// The lines of verse of each entry.
+    lines: Vec<Option<Lines>>,
+    filled: FilledIn<'a>,
+    /// What the classes are called, in the order of [`CLASSES`].
+    names: [String; CLASSES.len()],
+    /// The entries whose words are in another one, by their ids.
+    by_id: HashMap<&'a str, usize>,
+}
 
 impl Pages {
     /// The sigla of witnesses, by their places among those compared.
@@ -57,25 +70,32 @@ impl Pages {
         let at = self.versions.place(section);
         let texts = at.map(|at| self.versions.texts(&self.edition, at)).unwrap_or_default();
         let filled = FilledIn::new(self, compared, &texts);
-        let lines = self.lines_of_entries(section, compared);
-        compared
-            .entries
-            .iter()
-            .enumerate()
-            .map(|(n, variant)| self.entry(section, address, compared, variant, (n, &lines, &filled)))
-            .collect()
+        let moved = |variant: &Variant| variant.entry.readings.iter().any(|r| r.elsewhere.is_some());
+        let all = compared.entries.iter().enumerate();
+        let lines = EntryLines {
+            compared,
+            lines: self.lines_of_entries(section, compared),
+            filled,
+            names: CLASSES.map(|class| self.class_name(class)),
+            // What a transposition names is one too.
+            by_id: all.filter(|(_, v)| moved(v)).map(|(n, v)| (v.entry.id.as_str(), n)).collect(),
+        };
+        let all = compared.entries.iter().enumerate();
+        all.map(|(n, variant)| self.entry(section, address, (n, variant), &lines)).collect()
     }
 
     fn entry(
         &self,
         section: &str,
         address: Option<&str>,
-        compared: &Compared,
-        variant: &Variant,
-        (n, lines, filled): (usize, &[Option<Lines>], &FilledIn<'_>),
+        (n, variant): (usize, &Variant),
+        all: &EntryLines<'_>,
     ) -> EntryView {
+        let EntryLines { compared, lines, filled, .. } = all;
         let entry = &variant.entry;
         let compare = format!("{}#{}", compare_address(section), entry.id);
+        // Where the base's section has no words at all, no place on its page can bear the id.
+        let unplaced = entry.block.is_none();
         let reading = |reading: &Reading| {
             let term = match reading.class {
                 Class::Transposition => Some("apparatus.transposed"),
@@ -84,7 +104,7 @@ impl Pages {
                 _ => None,
             };
             let other = reading.elsewhere.as_ref();
-            let other = other.and_then(|id| compared.entries.iter().position(|v| v.entry.id == *id));
+            let other = other.and_then(|id| all.by_id.get(id.as_str()).copied());
             let other = other.map(|at| (at, &compared.entries[at]));
             let witness = reading.witnesses.first().copied();
             ReadingView {
@@ -95,7 +115,10 @@ impl Pages {
                 term: term.map(|path| self.words.get(path).to_owned()),
                 witnesses: self.sigla(&reading.witnesses),
                 class: reading.class.name(),
-                class_name: self.class_name(reading.class),
+                class_name: CLASSES
+                    .iter()
+                    .position(|class| *class == reading.class)
+                    .map_or_else(String::new, |at| all.names[at].clone()),
                 to: other.map(|(_, v)| v.entry.id.clone()),
                 to_locus: other.map(|(at, v)| self.locus_in(compared, v, lines.get(at))),
             }
@@ -105,8 +128,12 @@ impl Pages {
             section: section.to_owned(),
             locus: self.locus_in(compared, variant, lines.get(n)),
             letter: letter(n),
-            address: address.map_or_else(|| compare.clone(), |address| format!("{address}#{}", entry.id)),
+            address: match address.filter(|_| !unplaced) {
+                Some(address) => format!("{address}#{}", entry.id),
+                None => compare.clone(),
+            },
             compare,
+            unplaced,
             classes: classes(entry),
             lemma: lemma_html(&filled.words(n, 0, &entry.lemma)),
             nth: variant.nth,
@@ -117,6 +144,7 @@ impl Pages {
             witnesses: self.sigla(&entry.witnesses),
             readings: entry.readings.iter().map(reading).collect(),
             notes: self.notes_on(section, entry),
+            html: String::new(),
         }
     }
 
@@ -200,6 +228,7 @@ impl Pages {
     /// How entries show in the text of a section's own page, and the places of their marks.
     pub(super) fn variant_signs(&self, compared: &Compared) -> (Vec<VariantSign>, Vec<EntryPosition>) {
         let mut points = Vec::with_capacity(compared.entries.len());
+        let gap = self.gap_label(&[0]);
         let sign = |(n, variant): (usize, &Variant)| {
             let entry = &variant.entry;
             let letter = letter(n);
@@ -210,7 +239,7 @@ impl Pages {
             VariantSign {
                 attributes: format!(" data-v=\"{0}\" data-class=\"{1}\"", entry.id, classes(entry)),
                 id: Some(entry.id.clone()),
-                gap: self.gap_label(&[0]),
+                gap: gap.clone(),
                 mark,
             }
         };
@@ -232,6 +261,7 @@ impl Pages {
 
     /// How entries show in the text of a witness on the page that compares versions.
     pub(super) fn compare_signs(&self, compared: &Compared, witness: usize) -> Vec<VariantSign> {
+        let gap = self.gap_label(&[witness]);
         let sign = |variant: &Variant| {
             let entry = &variant.entry;
             let reading = entry.readings.iter().find(|reading| reading.witnesses.contains(&witness));
@@ -249,7 +279,7 @@ impl Pages {
                 mark.push_str("\">⇄</a>");
             }
             let id = (witness == 0).then(|| entry.id.clone());
-            VariantSign { attributes, id, gap: self.gap_label(&[witness]), mark }
+            VariantSign { attributes, id, gap: gap.clone(), mark }
         };
         compared.entries.iter().map(sign).collect()
     }

@@ -873,6 +873,9 @@ pub(crate) struct EntryView {
     pub(crate) letter: String,
     pub(crate) address: String,
     pub(crate) compare: String,
+    /// Whether the base's page has no place for it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) unplaced: bool,
     pub(crate) classes: String,
     pub(crate) lemma: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -888,6 +891,8 @@ pub(crate) struct EntryView {
     pub(crate) witnesses: Vec<Siglum>,
     pub(crate) readings: Vec<ReadingView>,
     pub(crate) notes: Vec<EntryNote>,
+    /// The line behind the locus, notes aside.
+    pub(crate) html: String,
 }
 
 /// One of `entry.notes`: a note on its words, or the record that gives its readings.

@@ -21,7 +21,6 @@ use super::escape::escape_to;
 use super::html::{HtmlWriter, PageContext, WovenText};
 use super::kind::{PageKind, Reads, Subject, Touched, one};
 use super::pages::Pages;
-use super::view::EntryView;
 
 /// The page.
 const ADDRESS: &str = "print.html";
@@ -464,70 +463,6 @@ impl Pages {
         page.push_str("</h3>\n<ul>\n");
         page.push_str(&lines);
         page.push_str("</ul></section>\n");
-    }
-
-    /// The apparatus of a section of the base without links, a `<li>` a line: blocks that are elsewhere, then the entries.
-    fn variant_lines(&self, section: &Section) -> String {
-        let mut lines = String::new();
-        let place = self.versions.place(&section.id);
-        let compared = place.and_then(|place| Some((place, self.versions.compared(&self.edition, place)?)));
-        let Some((place, compared)) = compared else { return lines };
-        for moved in self.transposed(place, compared) {
-            lines.push_str("<li><span class=\"where\">");
-            escape_to(&mut lines, &moved.locus);
-            lines.push_str("</span> <i>");
-            escape_to(&mut lines, self.words.get("apparatus.transposed"));
-            lines.push_str("</i> ");
-            escape_to(&mut lines, &moved.to_locus);
-            let sigla: Vec<&str> = moved.witnesses.iter().map(|w| w.siglum.as_str()).collect();
-            lines.push_str(" <span class=\"siglum\">");
-            escape_to(&mut lines, &sigla.join(" "));
-            lines.push_str("</span></li>\n");
-        }
-        self.entries(&section.id, None, compared)
-            .iter()
-            .for_each(|entry| self.entry_on_paper(entry, &mut lines));
-        lines
-    }
-
-    fn entry_on_paper(&self, entry: &EntryView, page: &mut String) {
-        page.push_str("<li><span class=\"where\">");
-        escape_to(page, &entry.locus);
-        page.push_str("</span> ");
-        if let Some(after) = &entry.after {
-            escape_to(page, after);
-        } else if let Some(before) = &entry.before {
-            page.push_str("<i>");
-            escape_to(page, self.words.get("apparatus.before"));
-            page.push_str("</i> ");
-            escape_to(page, before);
-        }
-        page.push_str(&entry.lemma);
-        if let Some(nth) = entry.nth.or(entry.after_nth).or(entry.before_nth) {
-            page.push_str("<sup>");
-            page.push_str(&nth.to_string());
-            page.push_str("</sup>");
-        }
-        escape_to(page, self.words.get("signs.lemma"));
-        for (n, reading) in entry.readings.iter().enumerate() {
-            if n > 0 {
-                escape_to(page, self.words.get("apparatus.between"));
-            }
-            if let Some(term) = &reading.term {
-                page.push_str(" <i>");
-                escape_to(page, term);
-                page.push_str("</i>");
-            }
-            if !reading.text.is_empty() {
-                page.push(' ');
-                escape_to(page, &reading.text);
-            }
-            let sigla: Vec<&str> = reading.witnesses.iter().map(|w| w.siglum.as_str()).collect();
-            page.push_str(" <span class=\"siglum\">");
-            escape_to(page, &sigla.join(" "));
-            page.push_str("</span>");
-        }
-        page.push_str("</li>\n");
     }
 
     /// Essays, registers, works.
