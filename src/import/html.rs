@@ -248,6 +248,10 @@ impl HtmlReader<'_> {
         if name == BESIDE || is_ours("locus") || is_ours("notes") {
             return;
         }
+        if is_ours("variants") {
+            self.count("the apparatus is left out: it is computed of the versions".to_owned(), id);
+            return;
+        }
         if let Some(what) = apparatus::kind(self.tree, id) {
             let tree = self.tree;
             let texts = tree.descendants(id).filter_map(|id| tree.text(id));

@@ -382,3 +382,57 @@ fn epubcheck_finds_nothing_where_it_is_there() {
     let output = Command::new("epubcheck").arg(folder.path().join("edition.epub")).output().unwrap();
     assert!(output.status.success(), "{}{}", out(&output), err(&output));
 }
+
+/// Behind a section of the base is what its versions read otherwise, and which blocks they have elsewhere.
+#[test]
+fn the_apparatus_is_behind_its_section() {
+    let folder = tempfile::tempdir().unwrap();
+    let moved =
+        "By a faction, I understand a number of citizens, whether amounting to a majority or a minority.";
+    let files = [
+        ("edition.toml", "title = \"T\"\n[[witness]]\nid = \"a\"\n[[witness]]\nid = \"b\"\n".to_owned()),
+        ("text/a/01-one.md", format!("# One\n\nThe old dog ran.\n\n{moved}\n")),
+        ("text/b/01-one.md", "# One\n\nThe old cat & ran.\n".to_owned()),
+        ("text/a/02-two.md", "# Two\n\nNothing else.\n".to_owned()),
+        ("text/b/02-two.md", format!("# Two\n\nNothing else.\n\n{moved}\n")),
+    ];
+    for (path, text) in files {
+        let path = folder.path().join("content").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let (book, _) = Book::of(folder.path(), &[]);
+    holds_together(&book);
+    let lines = |section: &str| -> Vec<String> {
+        let chapter = book.chapters.iter().find(|(name, _)| name.ends_with(&format!("{section}.xhtml")));
+        let all = chapter.unwrap().1.all();
+        let variants = all.into_iter().find(|e| e.attribute("class") == "variants");
+        let items =
+            variants.map(|list| list.all().into_iter().filter(|e| e.name == "li").map(words).collect());
+        items.unwrap_or_default()
+    };
+    let plain = |lines: Vec<String>| -> Vec<String> {
+        lines
+            .iter()
+            .map(|line| line.replace('\u{a0}', " ").split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect()
+    };
+    assert_eq!(plain(lines("one")), ["¶ 2 transp. § 2 ¶ 2 B", "¶ 1 dog] cat & B"]);
+    assert_eq!(plain(lines("two")), ["¶ 2 in B transp. § 1 ¶ 2"]);
+    // The text that is read of it is the base's alone.
+    let args = ["export", "epub", ".", "-o", "book.epub"];
+    assert!(run(folder.path(), &args).status.success());
+    let output = run(folder.path(), &["import", "book.epub", "--into", "again"]);
+    assert!(output.status.success(), "{}", err(&output));
+    let told = out(&output) + &err(&output);
+    assert!(told.contains("the apparatus is left out: it is computed of the versions"), "{told}");
+    let mut texts: Vec<_> = walkdir::WalkDir::new(folder.path().join("again/content/text"))
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| fs::read_to_string(entry.path()).unwrap())
+        .collect();
+    texts.sort();
+    let text = texts.concat();
+    assert!(text.contains("The old dog ran.") && !text.contains("cat") && !text.contains("transp"), "{text}");
+}

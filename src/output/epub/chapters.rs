@@ -112,6 +112,9 @@ impl<'a> ChapterWriter<'a> {
         }
         self.footnotes(&section.body, "", &mut writer, &mut out);
         out.push_str("</section>\n");
+        if taken.0 == 0 {
+            self.variants(section, &witness.language, &mut out);
+        }
         self.notes(section, &file, &mut out);
         let pages = section.body.pages.iter().filter(|page| page.first && taken.0 == 0);
         let title = self.pages().section_title(section);
@@ -123,6 +126,21 @@ impl<'a> ChapterWriter<'a> {
             left_out,
             file,
         }
+    }
+
+    /// What versions read otherwise, a line an entry.
+    fn variants(&self, section: &Section, language: &str, out: &mut String) {
+        let lines = self.pages().bare_variant_lines(section);
+        if lines.is_empty() {
+            return;
+        }
+        let title = escape(&self.pages().word("apparatus.title"));
+        let _ = writeln!(
+            out,
+            "<section class=\"variants\" aria-labelledby=\"variants\"{}>\n<h2 id=\"variants\"{}>{title}</h2>\n<ul>\n{lines}</ul>\n</section>",
+            lang(language),
+            lang(&self.model.edition().meta.language)
+        );
     }
 
     fn item(&self, section: &Section, item: &Item, at: usize, writer: &mut EpubWriter<'_>, out: &mut String) {
