@@ -1,5 +1,8 @@
 //! Which versions have the words of a mention that a register lists of the base.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::edition::note::LeafRange;
 use crate::edition::register::Register;
 use crate::edition::{Backlink, id};
@@ -7,6 +10,7 @@ use crate::resolve::compared::Counterpart;
 
 use super::kind::Touched;
 use super::pages::Pages;
+use super::versions::VersionedSection;
 use super::view::Siglum;
 
 impl Pages {
@@ -43,6 +47,19 @@ impl Pages {
             }
         };
         Some((0..self.versions.witnesses.len()).filter(has).collect())
+    }
+
+    /// The sections, compared, that [`Self::having`] asks for these mentions.
+    pub(super) fn compared_for<'m>(
+        &self,
+        mentions: impl Iterator<Item = &'m Backlink>,
+    ) -> Vec<(usize, Arc<VersionedSection>)> {
+        let place = |mention: &Backlink| {
+            let name = mention.from.address.strip_suffix(".html")?;
+            self.versions.place(name)
+        };
+        let places: BTreeSet<usize> = mentions.filter(|_| self.versions.any()).filter_map(place).collect();
+        places.into_iter().map(|at| (at, Arc::clone(&self.versions.sections[at]))).collect()
     }
 
     /// Whether a version has words of the base in another section.

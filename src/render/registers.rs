@@ -13,6 +13,7 @@ use crate::edition::{Backlink, LinkTo, Place, PlaceKind};
 use super::html::{HtmlWriter, PageContext};
 use super::kind::{PageKind, Reads, Subject};
 use super::pages::Pages;
+use super::versions::VersionedSection;
 use super::view::{BacklinkView, EntityLink, EntityView, Nav, OutLink, RegisterLink, RegisterView};
 
 /// Beyond so many mentions of one entity a page of its own has them.
@@ -38,10 +39,11 @@ pub(super) fn address(register: &Register, entity: &Entity) -> String {
     format!("{}/{}.html", register.id, entity.id)
 }
 
-/// The mentions of an entity as the preview showed them last, of this list of its register's.
+/// The mentions of an entity as the preview showed them last, of this list of its register's and of these sections, compared.
 #[derive(Debug)]
 pub(super) struct ShownMentions {
     list: Arc<Vec<Arc<Backlink>>>,
+    versions: Vec<(usize, Arc<VersionedSection>)>,
     most: Option<usize>,
     mentions: Vec<(&'static str, Value)>,
 }
@@ -177,12 +179,13 @@ impl Pages {
     ) -> Value {
         let register = &self.edition.registers[at];
         let entity = &register.entities[of];
-        // What versions read is no part of the list.
-        let is_kept = here.preview && !self.versions.any();
+        let is_kept = here.preview;
         let list = self.edition.incoming.get(&register.address).filter(|_| is_kept);
         let kept = |all: &HashMap<(usize, usize), ShownMentions>| {
             let shown = all.get(&(at, of))?;
-            let same = shown.most == most && list.is_some_and(|list| Arc::ptr_eq(&shown.list, list));
+            let same = shown.most == most
+                && list.is_some_and(|list| Arc::ptr_eq(&shown.list, list))
+                && self.versions.has_same(&shown.versions);
             same.then(|| shown.mentions.clone())
         };
         let known = kept(&self.shown.lock().unwrap_or_else(PoisonError::into_inner));
@@ -195,7 +198,10 @@ impl Pages {
             None => {
                 let mentions = ["mentions", "more"].map(|key| (key, value.get_from_path(key).cloned()));
                 let mentions = mentions.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
-                let shown = ShownMentions { list: Arc::clone(list), most, mentions };
+                let all = self.mentions(register, entity);
+                let shown = &all[..most.unwrap_or(all.len()).min(all.len())];
+                let versions = self.compared_for(shown.iter().map(|at| &*list[*at]));
+                let shown = ShownMentions { list: Arc::clone(list), versions, most, mentions };
                 self.shown.lock().unwrap_or_else(PoisonError::into_inner).insert((at, of), shown);
             }
         }

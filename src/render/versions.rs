@@ -184,6 +184,14 @@ impl ComparedSections {
         self.across.get_or_init(|| Across::of_all(self.sections.len(), |at| self.left_over(edition, at)))
     }
 
+    /// Whether these are the sections at their places: then nothing that is said of their versions is another.
+    pub(super) fn has_same(&self, sections: &[(usize, Arc<VersionedSection>)]) -> bool {
+        let same = |(at, one): &(usize, Arc<VersionedSection>)| {
+            self.sections.get(*at).is_some_and(|own| Arc::ptr_eq(own, one))
+        };
+        sections.iter().all(same)
+    }
+
     /// Whether there is anything to compare.
     pub(super) fn any(&self) -> bool {
         !self.sections.is_empty()
