@@ -54,7 +54,7 @@ rules! {
     UNUSED_DEFINITION: Warning, "unused-definition", "the address of a link that is never made";
     UNSHOWN_CHARACTER: Warning, "unshown-character", "a character that no page can have";
     EMPTY_BLOCK: Warning, "empty-block", "a quotation, an item or a footnote without words";
-    EMPTY_SECTION: Warning, "empty-section", "a section or an essay without a text";
+    EMPTY_SECTION: Warning, "empty-section", "a section, an essay or a witness without a text";
     UNKNOWN_KEY: Error, "unknown-key", "a key that isn't known";
     WRONG_TYPE: Error, "wrong-type", "a value of the wrong type";
     MISSING_KEY: Error, "missing-key", "a key that is required is missing";

@@ -47,6 +47,7 @@ pub(super) fn gather(
     witnesses.sort_by_key(|w| !w.base);
     let implicit = witnesses.first().is_some_and(|w| w.span.is_none());
     let mut found: Vec<Vec<(String, Arc<ParsedPage>)>> = witnesses.iter().map(|_| Vec::new()).collect();
+    let mut has_files = vec![false; witnesses.len()];
     let mut hidden = Vec::new();
     let mut told: Vec<&str> = Vec::new();
     for (text, page) in world.texts.iter().zip(pages) {
@@ -59,6 +60,7 @@ pub(super) fn gather(
             tell_unknown(world, text.witness.as_deref(), text.file, &witnesses, &mut told, diagnostics);
             continue;
         };
+        has_files[witness] = true;
         let path = world.sources.get(text.file).path.clone();
         let Some(page) = page else {
             hidden.push(path);
@@ -72,6 +74,7 @@ pub(super) fn gather(
         }
         found[witness].push((text.stem.clone(), page));
     }
+    tell_without_files(&witnesses, &has_files, diagnostics);
     let reserved = reserved(world);
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut sections: Vec<Vec<Section>> = Vec::new();
@@ -177,6 +180,17 @@ fn tell_unknown<'a>(
                 .hint("with several witnesses each section lies in the folder of one"),
             );
         }
+    }
+}
+
+/// Reports the witnesses, the base aside, that have no file at all: what can't be read and what is a draft is one.
+fn tell_without_files(witnesses: &[WitnessMeta], has_files: &[bool], diagnostics: &mut Vec<Diagnostic>) {
+    for (witness, _) in witnesses.iter().zip(has_files).skip(1).filter(|(_, has)| !**has) {
+        let message = format!("the witness `{}` has no section", witness.id);
+        diagnostics.push(Diagnostic::new(&rules::EMPTY_SECTION, witness.span, message).hint(format!(
+            "its sections are Markdown files `content/text/{}/NN-slug.md`; or take its `[[witness]]` away",
+            witness.id
+        )));
     }
 }
 

@@ -38,6 +38,7 @@ mod lsp;
 mod memo;
 mod memo_notes;
 mod names;
+mod odd_versions;
 mod readers;
 mod references;
 mod releases;

@@ -116,6 +116,12 @@ pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
                     .hint("name the blocks of two: `blocks = { reading = [\"p3\"], print = [\"p4\", \"p5\"] }`; a list may be empty"),
             );
         }
+        if alignment.blocks.len() > 1 && alignment.blocks.iter().all(|aligned| aligned.blocks.is_empty()) {
+            diagnostics.push(
+                Diagnostic::new(&rules::BAD_VALUE, alignment.span, "an alignment without a block")
+                    .hint("name the blocks that belong together; one of the lists may be empty"),
+            );
+        }
         for aligned in &alignment.blocks {
             let (name, span) = &aligned.witness;
             let ids = || edition.witnesses.iter().map(|w| w.meta.id.as_str());
