@@ -16,14 +16,16 @@ impl Pages {
             let Some(base) = unit.blocks[0].first().and_then(|block| compared.block(0, *block)) else {
                 continue;
             };
-            let Some((locus, address)) = self.place_of(at, 0, at, base) else { continue };
+            let Some((_, address)) = self.place_of(at, 0, at, base) else { continue };
+            let locus = self.loci_of(compared, (at, 0), at, &unit.blocks[0]);
             let first = found.len();
             for (witness, _) in unit.relation.iter().enumerate().filter(|(_, r)| **r == Some(Relation::Moved))
             {
                 let block = unit.blocks[witness].first().and_then(|block| compared.block(witness, *block));
                 let Some(block) = block else { continue };
                 let section = compared.section_of(witness, block).unwrap_or(at);
-                let Some((to_locus, to)) = self.place_of(section, witness, at, block) else { continue };
+                let Some((_, to)) = self.place_of(section, witness, at, block) else { continue };
+                let to_locus = self.loci_of(compared, (section, witness), at, &unit.blocks[witness]);
                 // Witnesses that have it at one place are named together; the link leads to the first.
                 match found[first..].iter_mut().find(|other| other.to_locus == to_locus) {
                     Some(other) => other.witnesses.extend(self.sigla(&[witness])),
@@ -49,6 +51,22 @@ impl Pages {
             found.push(MoveView { locus, address, to_locus, to, witnesses: Vec::new() });
         }
         found
+    }
+
+    /// What the blocks of a witness in a unit are called, those in the section of the first: of a block that was divided a part
+    /// alone may be elsewhere.
+    fn loci_of(
+        &self,
+        compared: &Compared,
+        (section, witness): (usize, usize),
+        here: usize,
+        blocks: &[usize],
+    ) -> String {
+        let blocks = blocks.iter().filter_map(|block| compared.block(witness, *block));
+        let in_it = |block: &&ComparedBlock| compared.section_of(witness, block).unwrap_or(here) == section;
+        let loci = blocks.filter(in_it).filter_map(|block| self.place_of(section, witness, here, block));
+        let loci: Vec<String> = loci.map(|(locus, _)| locus).collect();
+        loci.join(self.words.get("common.comma"))
     }
 
     /// What a block of a witness is called on a page of the section `here`, and its address.

@@ -579,3 +579,21 @@ fn a_registers_mentions_name_the_versions_that_have_them() {
     assert_eq!(sigla("citizens"), ["§ 1 ¶ 2 A C"], "B has people");
     assert_eq!(sigla("faction"), ["§ 1 ¶ 2 A B C", "§ 1 ¶ 3 A B C", "§ 2 ¶ 1 A B C"]);
 }
+
+/// A version has one paragraph for two of the base's, another has them with a third between them.
+#[test]
+fn of_blocks_that_are_elsewhere_all_are_named() {
+    const P: &str = "The keeper lit the lamp before the storm came over the wall.";
+    const Q: &str = "At night no gull was on the water, and no boat in the bay.";
+    const R: &str = "In winter the light burned twice as long as it did in summer, the oil was dear in all the towns of \
+        the coast, and whoever could went to bed when the sun did.";
+    let pages = site(&[
+        ("content/edition.toml", CONFIG),
+        ("content/text/a/01-tide.md", &format!("# The Tide\n\n{P}\n\n{Q}\n\n{R}\n")),
+        ("content/text/b/01-tide.md", &format!("# The Tide\n\n{P}\n\n{R}\n\n{Q}\n")),
+        ("content/text/c/01-tide.md", &format!("# The Tide\n\n{P} {Q}\n\n{R}\n")),
+    ]);
+    let words = without_tags(&pages["apparatus.html"]);
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("¶ 1, ¶ 2 transp. ¶ 1, ¶ 3 B"), "{words}");
+}
