@@ -130,6 +130,7 @@ pub struct Caches {
     parse: parse::ParseCache,
     resolve: resolve::ResolveCache,
     render: render::RenderCache,
+    clashes: output::ClashCache,
     /// The last run whole: one small change leaves most of it as it was.
     last: Option<again::LastRun>,
 }
@@ -196,8 +197,10 @@ pub fn assemble_read(
         || new_lock.as_ref().map(output::lock::text).filter(|lock| says != Some(lock.as_str())),
         || edition.and_then(|edition| render::render(&world, edition, &mut past.render, &mut diagnostics)),
     );
-    let site = pages
-        .and_then(|pages| output::Site::new(pages, &world, options.exports_on_request, &mut diagnostics));
+    let site = pages.and_then(|pages| {
+        let past = &mut past.clashes;
+        output::Site::new(pages, &world, options.exports_on_request, past, &mut diagnostics)
+    });
     lap("render");
     past.last = loaded.zip(site.as_ref()).map(|((world, loaded), site)| {
         let marks = past.parse.marks().0.iter().chain(&past.resolve.marks.0).cloned().collect();

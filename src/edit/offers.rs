@@ -1,6 +1,7 @@
 //! What can be written at a place: names of the edition's things, each with what it is called beside it.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -160,7 +161,7 @@ pub(crate) fn entities(edition: &Edition) -> Vec<Offer> {
 
 pub(crate) fn works(edition: &Edition) -> Vec<Offer> {
     let works = edition.bibliography.iter().flat_map(|bibliography| &bibliography.works);
-    let offer = |work: &crate::edition::work::Work| {
+    let offer = |work: &Arc<crate::edition::work::Work>| {
         let name = work.reference.names("author").first().and_then(|name| match name {
             crate::edition::reference::WorkName::Person(person) => Some(person.family.as_str()),
             crate::edition::reference::WorkName::Body(name) => Some(name.as_str()),

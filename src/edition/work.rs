@@ -13,20 +13,20 @@ use super::locator::{Locator, LocatorUnit};
 use super::reference::Reference;
 
 /// The works that an edition cites, or may cite.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Bibliography {
     /// Its file.
     pub file: FileId,
     /// The works, in the order of the file.
-    pub works: Vec<Work>,
+    pub works: Vec<Arc<Work>>,
     /// A work's place among them, by its key and its further keys.
-    pub by_key: HashMap<String, usize>,
+    pub by_key: Arc<HashMap<String, usize>>,
     /// Keys of entries that can't be read, which was reported.
-    pub broken: HashSet<String>,
+    pub broken: Arc<HashSet<String>>,
     /// Who cites each work, in the order of the site.
-    pub cited: Vec<Vec<Cited>>,
+    pub cited: Vec<Arc<Vec<Arc<Cited>>>>,
     /// The entries as they were written, where the file is BibLaTeX.
-    pub written: Option<BibSource>,
+    pub written: Option<Arc<BibSource>>,
 }
 
 /// The entries of a BibLaTeX file as they were written, for `works.bib`.
@@ -52,7 +52,7 @@ pub struct WrittenEntry {
 }
 
 /// An entry of the bibliography.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Work {
     /// The key that it is cited by.
     pub key: String,
@@ -74,6 +74,11 @@ impl Located {
     /// A form is wanted: with a locator of this sort, or without one.
     pub fn want(&mut self, locator: Option<&Locator>) {
         self.0 |= 1 << form(locator);
+    }
+
+    /// What another wants is wanted too.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.0 |= other.0;
     }
 
     /// Whether a form is wanted, by its number.

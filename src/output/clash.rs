@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::diag::{Diagnostic, escape, rules};
 
 /// What is to be written to an address.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Claim {
     /// A page of the edition.
     Page,
@@ -18,6 +18,21 @@ pub(super) enum Claim {
     BuiltIn,
     /// A file of an export, by the name of its format.
     Export(&'static str),
+}
+
+/// The claims of the last run, and what was wrong with them.
+#[derive(Debug, Default)]
+pub(crate) struct ClashCache(Vec<(String, Claim)>, Vec<Diagnostic>);
+
+impl ClashCache {
+    /// [`clashes`], of the last run where it had the same claims.
+    pub(super) fn of(&mut self, claims: Vec<(String, Claim)>) -> Vec<Diagnostic> {
+        if self.0 != claims {
+            self.1 = clashes(&claims);
+            self.0 = claims;
+        }
+        self.1.clone()
+    }
 }
 
 /// The claims that can't be met together, each with what to do.

@@ -16,6 +16,7 @@ mod site;
 mod slim;
 pub(crate) mod tei;
 
+pub(crate) use clash::ClashCache;
 pub(crate) use proof::{Before, proof_after};
 pub use proof::{Proof, proof};
 pub use site::{Content, PageBytes, Site};

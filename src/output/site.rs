@@ -12,7 +12,7 @@ use crate::load::{Asset, AssetSource, World};
 use crate::render::{CARD, CITATIONS, ExportOffer, Page, Pages, ROBOTS};
 use crate::search::IndexPart;
 
-use super::clash::{Claim, clashes};
+use super::clash::{Claim, ClashCache};
 use super::export::{self, Asking, Model, SiteExport, WrittenRecords};
 use crate::works::{self, WorksFormat};
 
@@ -91,14 +91,15 @@ pub struct Site {
 impl Site {
     /// The site of an edition's pages and files; `None` where two things claim one address.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         pages: Pages,
         world: &World,
         exports_on_request: bool,
+        past: &mut ClashCache,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Self> {
         let mut claims: Vec<(String, Claim)> = Vec::new();
-        let mut recipes: BTreeMap<String, Recipe> = BTreeMap::new();
+        let mut recipes: Vec<(String, Recipe)> = Vec::new();
         for (address, page) in pages.table() {
             // What crawlers are reported an edition may say itself.
             let own = world
@@ -109,25 +110,25 @@ impl Site {
                 continue;
             }
             claims.push((address.clone(), Claim::Page));
-            recipes.insert(address, Recipe::Page(page));
+            recipes.push((address, Recipe::Page(page)));
         }
         if pages.has_bibliography() {
             for (address, format) in works::FILES {
                 claims.push(((*address).to_owned(), Claim::Page));
-                recipes.insert((*address).to_owned(), Recipe::Works(*format));
+                recipes.push(((*address).to_owned(), Recipe::Works(*format)));
             }
         }
         for (address, format) in CITATIONS {
             claims.push(((*address).to_owned(), Claim::Page));
-            recipes.insert((*address).to_owned(), Recipe::Citation(*format));
+            recipes.push(((*address).to_owned(), Recipe::Citation(*format)));
         }
         if pages.has_drawn_card() {
             claims.push((CARD.to_owned(), Claim::Page));
-            recipes.insert(CARD.to_owned(), Recipe::Card);
+            recipes.push((CARD.to_owned(), Recipe::Card));
         }
         for (address, part) in pages.search_files() {
             claims.push((address.clone(), Claim::Page));
-            recipes.insert(address, Recipe::Search(part));
+            recipes.push((address, Recipe::Search(part)));
         }
         let root: Arc<Path> = world.root.as_path().into();
         for (address, asset) in &world.assets {
@@ -136,17 +137,18 @@ impl Site {
                 AssetSource::Disk { .. } => Claim::File(format!("static/{address}")),
             };
             claims.push((address.clone(), claim));
-            recipes.insert(address.clone(), Recipe::Asset(asset.clone()));
+            recipes.push((address.clone(), Recipe::Asset(asset.clone())));
         }
         for (address, path) in pages.edition().media.iter() {
             if let Some(disk) = world.media.get(path) {
                 claims.push((address.clone(), Claim::File(format!("content/{path}"))));
                 let place = AssetSource::Disk { root: Arc::clone(&root), path: disk.clone() };
-                recipes.insert(address.clone(), Recipe::Asset(Asset { place, hash: 0 }));
+                recipes.push((address.clone(), Recipe::Asset(Asset { place, hash: 0 })));
             }
         }
         let mut site = Self {
-            recipes: recipes.into(),
+            // Of several at one address the last counts, as far as the site is made.
+            recipes: Arc::new(recipes.into_iter().collect()),
             pages: Some(Arc::new(pages)),
             exports: Arc::default(),
             on_request: exports_on_request,
@@ -156,7 +158,7 @@ impl Site {
             written: OnceLock::new(),
         };
         site.add_exports(&mut claims, diagnostics);
-        let clashes = clashes(&claims);
+        let clashes = past.of(claims);
         let sound = clashes.is_empty();
         diagnostics.extend(clashes);
         sound.then_some(site)

@@ -14,6 +14,7 @@ mod unread;
 mod yaml;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, FileId, Source, Span, rules};
 use crate::edition::id;
@@ -46,7 +47,7 @@ pub(super) fn parse(
             gather(file, works, diagnostics)
         },
     );
-    Bibliography { broken, written, ..bibliography }
+    Bibliography { broken: broken.into(), written: written.map(Arc::new), ..bibliography }
 }
 
 /// A work with its further keys.
@@ -77,8 +78,9 @@ fn gather(file: FileId, found: Vec<Keyed>, diagnostics: &mut Vec<Diagnostic>) ->
     for (alias, work) in further {
         by_key.entry(alias).or_insert(work);
     }
-    let cited = works.iter().map(|_| Vec::new()).collect();
-    Bibliography { file, works, by_key, broken: HashSet::new(), cited, written: None }
+    let cited = works.iter().map(|_| Arc::default()).collect();
+    let works = works.into_iter().map(Arc::new).collect();
+    Bibliography { file, works, by_key: by_key.into(), broken: Arc::default(), cited, written: None }
 }
 
 /// Calls what may panic on unforeseen words: the libraries that read a bibliography do.
@@ -103,7 +105,7 @@ mod tests {
     fn read(path: &str, words: &str) -> (Vec<String>, Vec<&'static str>) {
         let mut told = Vec::new();
         let read = parse(&Source::new(path, words), FileId(0), "en", &mut told);
-        (read.works.into_iter().map(|w| w.key).collect(), told.into_iter().map(|d| d.rule.id).collect())
+        (read.works.iter().map(|w| w.key.clone()).collect(), told.into_iter().map(|d| d.rule.id).collect())
     }
 
     #[test]

@@ -144,6 +144,7 @@ struct FileTasks {
     annotations: Cache<ParseKey, ParsedFile<Annotations>>,
     essays: Cache<ParseKey, ParsedFile<Option<Arc<section::ParsedPage>>>>,
     registers: Cache<ParseKey, ParsedFile<Option<Arc<register::RegisterFile>>>>,
+    bibliography: Cache<(ParseKey, String), ParsedFile<Bibliography>>,
     style: Cache<u64, ParsedFile<Arc<OwnStyle>>>,
     others: other::OtherCache,
 }
@@ -224,9 +225,16 @@ fn texts(world: &World, past: &mut FileTasks, diagnostics: &mut Vec<Diagnostic>)
     let plain = u64::from(manner.allow_html);
 
     let language = config.meta.language.as_str();
-    let bibliography = world
-        .bibliography
-        .map(|file| bibliography::parse(world.sources.get(file), file, language, diagnostics));
+    let bibliography = world.bibliography.map(|file| {
+        let source = world.sources.get(file);
+        let made = past.bibliography.one((input(file, source, 0), language.to_owned()), || {
+            let mut diagnostics = Vec::new();
+            let value = bibliography::parse(source, file, language, &mut diagnostics);
+            ParsedFile { value, diagnostics }
+        });
+        diagnostics.extend(made.diagnostics.iter().cloned());
+        made.value.clone()
+    });
     let style = style(world, &config, &mut past.style, diagnostics);
     let others = other::others(world, &config.others, &mut past.others, diagnostics);
     let texts: Vec<FileId> = world.texts.iter().map(|text| text.file).collect();

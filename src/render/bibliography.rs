@@ -1,5 +1,7 @@
 //! Citations in the text, and the page of the works that they name.
 
+use std::sync::Arc;
+
 use tera::Value;
 
 use crate::diag::Diagnostic;
@@ -208,7 +210,7 @@ impl Pages {
         letters
     }
 
-    fn work(&self, bibliography: &Bibliography, at: usize, cited: &[Cited]) -> WorkView {
+    fn work(&self, bibliography: &Bibliography, at: usize, cited: &[Arc<Cited>]) -> WorkView {
         let work = &bibliography.works[at];
         let html = self.works.entry(at).to_owned();
         let address = work.reference.address().map(|url| (url.to_owned(), url.to_owned()));

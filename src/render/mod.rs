@@ -104,7 +104,7 @@ pub fn render(
     let sheet = filters::sheet(&edition);
     let versions = versions::ComparedSections::gather(&edition, &mut past.versions);
     let RenderCache { templates: past_templates, works: past_works, .. } = past;
-    let (mut works, templates) = rayon::join(
+    let (works, templates) = rayon::join(
         || works::Works::new(&edition, past_works),
         || {
             past_templates.one(of_templates(world, &sheet, &words.0), || {
@@ -114,7 +114,7 @@ pub fn render(
             })
         },
     );
-    diagnostics.extend(works.told());
+    diagnostics.extend_from_slice(works.told());
     diagnostics.extend(templates.1.iter().cloned());
     unused::tell(world, &edition.meta.language, diagnostics);
     let templates = templates.0.clone()?;

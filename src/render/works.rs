@@ -30,6 +30,7 @@ use hayagriva::{
 };
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, rules};
 use crate::edition::Edition;
@@ -91,16 +92,47 @@ struct WorkBuilder {
     cited: Vec<Option<Form>>,
 }
 
+/// What the works of a whole edition are rendered from: the style and the language as a hash, and the works with whether each
+/// is cited.
+#[derive(Debug)]
+pub(super) struct WorksKey {
+    dress: u64,
+    works: Vec<(Arc<Work>, bool)>,
+}
+
+impl WorksKey {
+    fn is_same(&self, other: &Self) -> bool {
+        let same = |(own, other): (&(Arc<Work>, bool), &(Arc<Work>, bool))| {
+            Arc::ptr_eq(&own.0, &other.0) && own.1 == other.1
+        };
+        let lengths = (self.dress, self.works.len()) == (other.dress, other.works.len());
+        lengths && self.works.iter().zip(&other.works).all(same)
+    }
+}
+
 impl Works {
-    /// Render the works of an edition.
-    pub(super) fn new(edition: &Edition, past: &mut WorksCache) -> Self {
+    /// Render the works of an edition; those of the last run, where it cites the same.
+    pub(super) fn new(edition: &Edition, past: &mut WorksCache) -> Arc<Self> {
         let Some(bibliography) = edition.bibliography.as_ref().filter(|b| !b.works.is_empty()) else {
-            return Self::default();
+            return Arc::default();
         };
         let chosen = Chosen { name: edition.meta.citation_style.clone(), own: edition.style.clone() };
         let language = edition.meta.language.as_str();
-        let dress = past.dress.one(dress::key(&chosen, language), || Dress::find(&chosen, language));
-        let Some(dress) = dress.as_ref() else { return Self::default() };
+        let cited = bibliography.cited.iter().map(|cited| !cited.is_empty());
+        let works = bibliography.works.iter().cloned().zip(cited).collect();
+        let key = WorksKey { dress: dress::key(&chosen, language), works };
+        if let Some((_, last)) = past.last.as_ref().filter(|(last, _)| last.is_same(&key)) {
+            return Arc::clone(last);
+        }
+        let dress = past.dress.one(key.dress, || Dress::find(&chosen, language));
+        let made = dress.as_ref().as_ref().map(|dress| Self::render(edition, bibliography, dress, past));
+        let made = Arc::new(made.unwrap_or_default());
+        past.last = Some((key, Arc::clone(&made)));
+        made
+    }
+
+    fn render(edition: &Edition, bibliography: &Bibliography, dress: &Dress, past: &mut WorksCache) -> Self {
+        let language = edition.meta.language.as_str();
         let (open, close) = dress.brackets;
         let render = Render { note: dress.style.settings.class == StyleClass::Note, dress };
         let order = order::order(bibliography, &render, &mut past.orders, language, None);
@@ -110,7 +142,7 @@ impl Works {
             group.iter().map(|(work, _)| given.get(work)).collect()
         };
         let works = |group: &[(usize, usize)]| -> Vec<&Work> {
-            group.iter().map(|(work, _)| &bibliography.works[*work]).collect()
+            group.iter().map(|(work, _)| &*bibliography.works[*work]).collect()
         };
         let first = |group: &[(usize, usize)]| match group.first() {
             Some((_, place)) if !render.note => *place,
@@ -139,8 +171,8 @@ impl Works {
     }
 
     /// What is to be reported of the works that are shown.
-    pub(super) fn told(&mut self) -> Vec<Diagnostic> {
-        std::mem::take(&mut self.told)
+    pub(super) fn told(&self) -> &[Diagnostic] {
+        &self.told
     }
 
     fn tell(&self, bibliography: &Bibliography) -> Vec<Diagnostic> {

@@ -64,16 +64,22 @@ pub(super) struct LastResolved {
     /// The registers as they were parsed, and what their summaries refer to.
     pub(super) registers: Vec<Arc<RegisterFile>>,
     pub(super) summaries: Vec<(String, Arc<Backlink>)>,
-    pub(super) lock: Arc<Lock>,
+    /// The texts beside the lock.
+    pub(super) revision: Arc<Revision>,
     /// The selectors of the lock's notes that have no record.
     pub(super) vanished: HashSet<u64>,
-    /// Where the lock has each note: by folded id.
-    pub(super) homes: HashMap<String, Arc<(String, String)>>,
+    /// What is made of the revision once it is asked for.
+    pub(super) compared: Option<ComparedBlocks>,
+}
+
+/// The blocks of all sections beside those of the lock.
+#[derive(Debug, Clone)]
+pub(super) struct ComparedBlocks {
     /// Of each section: the hashes of what is not as the lock has it; none where blocks went from one section to
     /// another, or may have.
-    pub(super) apart: Option<Vec<Vec<u64>>>,
+    apart: Option<Vec<Vec<u64>>>,
     /// Of each section: a hash of where the blocks that the lock has of it are now.
-    pub(super) heirs: Vec<u64>,
+    heirs: Vec<u64>,
 }
 
 /// An edition with some sections swapped.
@@ -104,7 +110,12 @@ pub(crate) fn again(
     if touched.iter().any(|job| last.is_ruled(*job, edition)) || has_readings(changed) {
         return None;
     }
-    let apart = last.apart.as_ref()?;
+    if last.compared.is_none() {
+        let heirs = last.revision.heirs(&last.sections, !last.revision.lock.references.is_empty());
+        last.compared = Some(ComparedBlocks { apart: last.revision.apart(), heirs });
+    }
+    let ComparedBlocks { apart, heirs: known_heirs } = last.compared.as_ref()?;
+    let apart = apart.as_ref()?;
     let mut few: Vec<Vec<Section>> = last.witnesses.iter().map(|_| Vec::new()).collect();
     let mut lock = Lock::default();
     let mut records: Vec<Arc<Record>> = Vec::new();
@@ -123,7 +134,7 @@ pub(crate) fn again(
     // A note that the lock doesn't know may be one that it does, under a new id: that is looked for among all.
     let selectors: HashSet<u64> =
         lock.sections.values().flat_map(|section| section.notes.values()).map(|note| note.selector).collect();
-    let is_new = |record: &Arc<Record>| !last.homes.contains_key(&*id::folded(&record.id));
+    let is_new = |record: &Arc<Record>| !last.revision.notes.contains_key(&*id::folded(&record.id));
     let renamed = |record: &Arc<Record>| {
         let hash = revision::selector_hash(record);
         last.vanished.contains(&hash) || selectors.contains(&hash)
@@ -155,8 +166,8 @@ pub(crate) fn again(
         }
     }
     // References lead where they led as long as the blocks that the lock has are where they were.
-    let heirs = revision.heirs(&few, !last.lock.references.is_empty());
-    if heirs.iter().zip(&touched).any(|(now, job)| *now != last.heirs[*job]) {
+    let heirs = revision.heirs(&few, !last.revision.lock.references.is_empty());
+    if heirs.iter().zip(&touched).any(|(now, job)| *now != known_heirs[*job]) {
         return None;
     }
     let mut marks = DiagnosticRanges::default();
@@ -211,7 +222,7 @@ pub(crate) fn again(
             let names = NameFinder { forms: &last.forms, entities: &index.entities };
             let answers = refers::ask(&index, witness, at);
             let section = Arc::clone(&sections[witness][at]);
-            Arc::new(of_section(section, answers, names, &text.folded, true))
+            Arc::new(of_section(section, answers, names, &text.folded))
         })
         .collect();
     let mut swapped: Vec<Swapped<'_>> = Vec::new();
@@ -226,10 +237,10 @@ pub(crate) fn again(
         if old.media != new.media || old.settled != new.settled || shape(old) != shape(new) {
             return None;
         }
-        if !old.backlinks.iter().zip(&new.backlinks).all(|(a, b)| in_place(a, b)) {
+        if !old.backlinks.iter().zip(new.backlinks.iter()).all(|(a, b)| in_place(a, b)) {
             return None;
         }
-        for ((address, before), (_, now)) in old.backlinks.iter().zip(&new.backlinks) {
+        for ((address, before), (_, now)) in old.backlinks.iter().zip(new.backlinks.iter()) {
             if !reads_as(before, now) {
                 quoting.insert(address.clone());
             }
@@ -240,7 +251,7 @@ pub(crate) fn again(
     swap(&mut edition, swapped)?;
     let mut told = Vec::new();
     let mut places = Vec::new();
-    let apart = last.apart.as_mut()?;
+    let apart = last.compared.as_mut()?.apart.as_mut()?;
     for ((job, new), loose) in touched.iter().zip(made).zip(loose) {
         let (witness, at) = last.jobs[*job];
         edition.witnesses[witness].sections[at] = Arc::clone(&new.section);
@@ -464,7 +475,7 @@ impl LastResolved {
     /// Take what the lock has of a section; none where that names other sections.
     fn remember(&self, witness: usize, section: &Section, lock: &mut Lock) -> Option<()> {
         let key = (self.witnesses[witness].id.clone(), section.id.clone());
-        if let Some(locked) = self.lock.sections.get(&key) {
+        if let Some(locked) = self.revision.lock.sections.get(&key) {
             let at_home = |section: &str| id::folded(section) == id::folded(&key.1);
             let spots = locked.notes.values().flat_map(|note| &note.spots);
             let mut homes = spots.flat_map(|spot| &spot.homes);
@@ -474,8 +485,9 @@ impl LastResolved {
             lock.sections.insert(key.clone(), locked.clone());
         }
         let mut notes = section.notes.iter().flat_map(flat);
-        let known =
-            |note: &Note| self.homes.get(&*id::folded(&note.record.id)).is_none_or(|home| **home == key);
+        let known = |note: &Note| {
+            self.revision.notes.get(&*id::folded(&note.record.id)).is_none_or(|home| **home == key)
+        };
         notes.all(known).then_some(())
     }
 }

@@ -1,25 +1,51 @@
 //! Citations: which work each means, and who cites what.
 
-use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::cache::Cache;
 use crate::diag::{Candidates, Diagnostic, Sources, rules};
 use crate::edition::note::Record;
 use crate::edition::text::{Body, EventKind};
-use crate::edition::work::{Bibliography, CitationItem, Cited};
+use crate::edition::work::{Bibliography, CitationItem, Cited, Located, Work};
 use crate::edition::{Essay, Note, Place, PlaceKind, Section};
 use crate::load::World;
 
+use super::gathered::{Gathered, SourceItems};
 use super::links::clip;
 
 /// The most uncited works that are reported one by one.
 const TOLD: usize = 50;
 
+/// What one section cites with its notes, or all texts beside the sections: the works by their places, with who cites them.
+type Cites = SourceItems<usize, Cited>;
+
+/// What a section and its notes cite.
+#[derive(Debug)]
+struct SectionCitations {
+    #[expect(dead_code, reason = "it holds its address, and that of the bibliography")]
+    of: (Arc<Section>, Option<Arc<HashMap<String, usize>>>),
+    cites: Cites,
+    /// The forms that are wanted of works.
+    located: Vec<(usize, Located)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What was cited in the last run.
+#[derive(Debug, Default)]
+pub(super) struct CitationsCache {
+    /// By the section with its notes placed and the table of keys, at their addresses.
+    sections: Cache<(usize, usize), SectionCitations>,
+    cited: Gathered<usize, Cited>,
+    /// The works as they were wanted, beside those that were parsed.
+    works: Vec<(Arc<Work>, Arc<Work>)>,
+}
+
 /// Find the work of every citation; give each work the places that cite it.
+#[expect(clippy::too_many_arguments, reason = "all that cites")]
 pub(super) fn resolve(
     world: &World,
     bibliography: &mut Option<Bibliography>,
@@ -27,6 +53,7 @@ pub(super) fn resolve(
     essays: &[Arc<Essay>],
     author_note: Option<(&Body, &str)>,
     broken: &[Arc<Record>],
+    past: &mut CitationsCache,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     // A bibliography that is there, but can't be read, makes no citation an error.
@@ -35,14 +62,30 @@ pub(super) fn resolve(
     if lost {
         return;
     }
-    let sources = &world.sources;
-    let mut gather = Gather { sources, works: bibliography.as_mut(), near: OnceCell::new(), diagnostics };
-    for section in sections.iter().flatten() {
-        gather.text(&section.body, |leaf, at| super::places::place_at(section, leaf, at), None);
-        for top in &section.notes {
-            gather.note(section, top, top);
-        }
-    }
+    let works = bibliography.as_ref();
+    let near = OnceLock::new();
+    let keys = works.map(|works| &works.by_key);
+    let table = keys.map_or(0, |keys| Arc::as_ptr(keys) as usize);
+    let of_sections = past.sections.each(
+        sections.iter().flatten().collect(),
+        |section| (Arc::as_ptr(section) as usize, table),
+        |section| {
+            let mut gather = Gather::new(&world.sources, works, &near);
+            gather.text(&section.body, |leaf, at| super::places::place_at(section, leaf, at), None);
+            for top in &section.notes {
+                gather.note(section, top, top);
+            }
+            let of = (Arc::clone(section), keys.cloned());
+            SectionCitations {
+                of,
+                cites: gather.cites(),
+                located: gather.located,
+                diagnostics: gather.diagnostics,
+            }
+        },
+    );
+    diagnostics.extend(of_sections.iter().flat_map(|of| of.diagnostics.iter().cloned()));
+    let mut gather = Gather::new(&world.sources, works, &near);
     for essay in essays {
         let what = PlaceKind::Essay { title: essay.title.clone() };
         let place = Place { address: essay.address.clone(), fragment: None, what };
@@ -59,13 +102,46 @@ pub(super) fn resolve(
         let cited = record.body.citations.iter().flat_map(|citation| &citation.items);
         let cited = cited.map(|item| (item, true)).chain(record.cites.iter().map(|item| (item, false)));
         for (item, bracketed) in cited {
-            if gather.works.as_ref().is_none_or(|works| works.find(&item.key).is_none()) {
+            if works.is_none_or(|works| works.find(&item.key).is_none()) {
                 gather.tell(item, Some(&record.id), bracketed);
             }
         }
     }
-    if let Some(bibliography) = bibliography {
-        unused(bibliography, diagnostics);
+    diagnostics.append(&mut gather.diagnostics);
+    let located: Vec<(usize, Located)> = of_sections
+        .iter()
+        .flat_map(|of| of.located.iter().copied())
+        .chain(gather.located.iter().copied())
+        .collect();
+    let others = gather.cites();
+    let Some(bibliography) = bibliography else { return };
+    past.cited.gather(of_sections.iter().map(|of| Arc::clone(&of.cites)).chain([others]).collect());
+    for (work, cited) in past.cited.lists() {
+        bibliography.cited[*work] = Arc::clone(cited);
+    }
+    want(bibliography, &located, &mut past.works);
+    unused(bibliography, diagnostics);
+}
+
+/// Says of each work in which forms it is wanted. Those that are wanted as in the last run are the works of that run.
+fn want(
+    bibliography: &mut Bibliography,
+    located: &[(usize, Located)],
+    past: &mut Vec<(Arc<Work>, Arc<Work>)>,
+) {
+    let mut all = vec![Located::default(); bibliography.works.len()];
+    located.iter().for_each(|(work, wanted)| all[*work].join(*wanted));
+    let before = std::mem::take(past);
+    let mut before = before.into_iter();
+    for (work, located) in bibliography.works.iter_mut().zip(all) {
+        let parsed = Arc::clone(work);
+        let known = before.next().filter(|(of, known)| Arc::ptr_eq(of, &parsed) && known.located == located);
+        *work = match known {
+            Some((_, known)) => known,
+            None if located == parsed.located => Arc::clone(&parsed),
+            None => Arc::new(Work { located, ..(*parsed).clone() }),
+        };
+        past.push((parsed, Arc::clone(work)));
     }
 }
 
@@ -112,13 +188,28 @@ fn byte_of(body: &Body, leaf: usize, event: u32) -> u32 {
 
 struct Gather<'a> {
     sources: &'a Sources,
-    works: Option<&'a mut Bibliography>,
+    works: Option<&'a Bibliography>,
     /// The keys, to be compared with those that are not there.
-    near: OnceCell<Candidates>,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    near: &'a OnceLock<Candidates>,
+    cites: Vec<(usize, Cited)>,
+    /// The last place in the list above that cites each work.
+    last: HashMap<usize, usize>,
+    located: Vec<(usize, Located)>,
+    diagnostics: Vec<Diagnostic>,
 }
 
-impl Gather<'_> {
+impl<'a> Gather<'a> {
+    fn new(sources: &'a Sources, works: Option<&'a Bibliography>, near: &'a OnceLock<Candidates>) -> Self {
+        let (cites, last) = (Vec::new(), HashMap::new());
+        Self { sources, works, near, cites, last, located: Vec::new(), diagnostics: Vec::new() }
+    }
+
+    /// What was gathered.
+    fn cites(&mut self) -> Cites {
+        let cites = std::mem::take(&mut self.cites).into_iter();
+        Arc::new(cites.map(|(work, cited)| (work, Arc::new(cited))).collect())
+    }
+
     fn text(&mut self, body: &Body, place: impl Fn(usize, u32) -> Place, note: Option<&str>) {
         if body.citations.is_empty() {
             return;
@@ -161,18 +252,27 @@ impl Gather<'_> {
         note: Option<&str>,
         bracketed: bool,
     ) {
-        let found = self.works.as_ref().and_then(|works| works.find(&item.key));
-        let (Some(works), Some(work)) = (self.works.as_mut(), found) else {
+        let Some(work) = self.works.and_then(|works| works.find(&item.key)) else {
             return self.tell(item, note, bracketed);
         };
-        works.works[work].located.want(item.locator.as_ref());
-        let from = place();
-        let cited = &mut works.cited[work];
-        // The places come in order: one that cites a work twice is the last of its list.
-        if cited.last().is_none_or(|c| c.from != from) {
-            cited.push(Cited { from, locators: Vec::new() });
+        match self.located.iter_mut().find(|(own, _)| *own == work) {
+            Some((_, located)) => located.want(item.locator.as_ref()),
+            None => {
+                let mut located = Located::default();
+                located.want(item.locator.as_ref());
+                self.located.push((work, located));
+            }
         }
-        if let (Some(cited), Some(locator)) = (cited.last_mut(), &item.locator)
+        let from = place();
+        // The places come in order: one that cites a work twice is the last that cites it.
+        let last = self.last.get(&work).copied().filter(|at| self.cites[*at].1.from == from);
+        let at = last.unwrap_or_else(|| {
+            self.cites.push((work, Cited { from, locators: Vec::new() }));
+            self.cites.len() - 1
+        });
+        self.last.insert(work, at);
+        let cited = &mut self.cites[at].1;
+        if let Some(locator) = &item.locator
             && !cited.locators.iter().any(|own| **own == *locator.alone())
         {
             cited.locators.push(locator.alone().into());
@@ -180,11 +280,11 @@ impl Gather<'_> {
     }
 
     fn tell(&mut self, item: &CitationItem, note: Option<&str>, bracketed: bool) {
-        if self.works.as_ref().is_some_and(|works| works.broken.contains(&*item.key)) {
+        if self.works.is_some_and(|works| works.broken.contains(&*item.key)) {
             return;
         }
         let key = clip(&item.key);
-        let message = match (&self.works, item.key.is_empty()) {
+        let message = match (self.works, item.key.is_empty()) {
             (_, true) if item.written.is_empty() => "an empty citation names no work".to_owned(),
             (_, true) => format!("`{}` names no work", clip(&item.written)),
             (Some(_), _) => format!("the bibliography has no work `{key}`"),
@@ -192,7 +292,7 @@ impl Gather<'_> {
         };
         let mut told = Diagnostic::new(&rules::UNKNOWN_WORK, item.span, message);
         told.note = note.map(str::to_owned);
-        let told = match &self.works {
+        let told = match self.works {
             _ if item.key.is_empty() => {
                 told.hint("a citation is the key of a work, and a place in it: `key, p. 3`")
             }

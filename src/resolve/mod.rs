@@ -7,6 +7,7 @@ mod accept;
 mod again;
 mod align;
 mod approx;
+mod asked;
 mod called;
 mod carry;
 mod citations;
@@ -20,6 +21,7 @@ mod excerpt;
 mod follow;
 mod forms;
 mod frozen;
+mod gathered;
 mod haystack;
 mod homes;
 mod known;
@@ -33,6 +35,7 @@ mod memory;
 mod mentions;
 mod near;
 mod nearest;
+mod note_index;
 mod notes;
 mod order;
 mod parts;
@@ -48,6 +51,7 @@ mod refers;
 mod registers;
 mod renew;
 mod report;
+mod revised;
 mod revision;
 mod rivals;
 mod sections;
@@ -64,14 +68,13 @@ mod unmoved;
 mod unused;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::Options;
-use crate::cache::{Cache, DiagnosticOwner, DiagnosticRanges};
+use crate::cache::{DiagnosticOwner, DiagnosticRanges};
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::fold;
 use crate::edition::note::Record;
@@ -85,18 +88,21 @@ use crate::parse::{Locked, Parsed};
 
 pub(crate) use again::again;
 use again::{LastResolved, ReferenceView};
+use asked::{AskedCache, Frame, Questions};
 pub use carry::SourceEdits;
 pub use coverage::coverage;
 use forms::FormIndex;
+use gathered::{Gathered, SourceItems};
 use links::{FileTarget, LinkContext, Resolved, TargetIndex};
 pub(crate) use memory::Memory;
 use mentions::{NameFinder, Settled};
-use places::{NotePlaces, by_id};
+use note_index::NoteIndexCache;
+use places::NotePlaces;
 pub(crate) use places::{block_at, block_of, flat, fragment_of, has_mark, item_of, lines_of};
-use refers::{SectionLinks, of_section, shared, summaries};
+use refers::{of_section, shared, summaries};
 use registers::Entities;
 pub use report::report;
-use revision::Revision;
+use revised::RevisionCache;
 pub(crate) use tidy::{Dropped, There, tidy};
 
 /// Make an edition of what was parsed; none where edition.toml can't be read, or no section can.
@@ -164,9 +170,8 @@ pub fn resolve(
         .cloned();
     let mut away = Vec::new();
     let is_locked_out = matches!(lock, Locked::Unread);
-    let mut revision =
-        Revision::new(lock.known(), &gathered.witnesses, &sections, &hidden, &mut past.revision);
-    revision.hash = world.lock.map_or(0, |file| world.sources.get(file).hash);
+    let lock_hash = world.lock.map_or(0, |file| world.sources.get(file).hash);
+    let revision = past.revision.revise(lock.known(), lock_hash, &gathered.witnesses, &sections, &hidden);
     if meta.frozen {
         if !options.renumber {
             let lock = world.lock.map(|file| Span::new(file, 0, 0));
@@ -201,9 +206,11 @@ pub fn resolve(
     strays.tell_all(&past.marks, diagnostics);
     let sections: Vec<Vec<Arc<Section>>> =
         stood.iter().map(|list| list.iter().map(|stood| Arc::clone(&stood.section)).collect()).collect();
+    let by_id = past.by_id.index(stood.iter().flatten());
     // What is a draft, or on a section that is left out, is not expected to be anywhere.
     let expected: Vec<&Arc<Record>> = records
         .iter()
+        .filter(|r| !by_id.contains_key(&*id::folded(&r.id)))
         .filter(|r| !options.leaves_out(r) && !r.is_unplaced())
         .filter(|r| !hidden.contains(&*id::folded(&r.selector.target.section)))
         .filter(|r| !attached.with_drafts.contains(&*id::folded(&r.id)))
@@ -222,6 +229,7 @@ pub fn resolve(
                 &essays,
                 author_words,
                 &broken,
+                &mut past.citations,
                 diagnostics,
             );
         },
@@ -235,7 +243,7 @@ pub fn resolve(
     let lists: Vec<&[(String, Place)]> = stood.iter().flatten().map(|stood| stood.notes.as_slice()).collect();
     let index = TargetIndex {
         sections: ids.into(),
-        notes: NotePlaces { by_id: by_id(&lists).into(), lists: &lists },
+        notes: NotePlaces { by_id, lists: &lists },
         files: files(world, &sections, &essays).into(),
         entities: Entities::new(&registers, unreadable.clone()).into(),
         witnesses: &sections,
@@ -251,14 +259,16 @@ pub fn resolve(
     };
     refers::broken(&index, &broken, &gathered.witnesses, diagnostics);
     let mut left_out: Vec<String> = broken.iter().map(|record| record.id.clone()).chain(unread).collect();
-    left_out.extend(
-        expected.into_iter().map(|r| r.id.clone()).filter(|id| !index.notes.contains_key(&id::folded(id))),
-    );
+    left_out.extend(expected.into_iter().map(|record| record.id.clone()));
     left_out.retain(|id| !index.notes.contains_key(&id::folded(id)));
     let jobs: Vec<(usize, usize)> =
         sections.iter().enumerate().flat_map(|(w, list)| (0..list.len()).map(move |at| (w, at))).collect();
-    let asked: Vec<refers::Answers> =
-        jobs.par_iter().map(|(witness, at)| refers::ask(&index, *witness, *at)).collect();
+    let names_hash = asked::hash_names(&registers);
+    let faces: Vec<u64> = stood.iter().flatten().map(|stood| stood.face).collect();
+    // No run goes on from one that makes the lock.
+    let frame = (!options.lock).then(|| Frame::of(&index, names_hash, &unreadable, &other_editions));
+    let questions = Questions { index: &index, jobs: &jobs, faces: &faces, names: names_hash };
+    let answered = past.asked.ask(&questions, frame);
     let in_essays: Vec<Resolved> = essays
         .par_iter()
         .map(|essay| {
@@ -292,7 +302,6 @@ pub fn resolve(
     // What is wrong with a note that is left out hangs on texts in which it is nowhere.
     let goes_on = !options.lock && !options.renumber && options.written.is_none() && is_whole;
     let lengths: Vec<usize> = sections.iter().map(Vec::len).collect();
-    let placed: Vec<Arc<Section>> = sections.iter().flatten().map(Arc::clone).collect();
     let before = goes_on.then_some((sections, stood));
     if options.lock {
         // No run goes on from here: nothing else holds the sections, so that none is copied.
@@ -303,36 +312,18 @@ pub fn resolve(
         };
     }
     let names = NameFinder { forms: &forms, entities: &seen.entities };
-    let names_hash = hash_of(|hash| hash_names(&registers, hash));
-    let in_sections = past.sections.each(
-        jobs.iter().zip(placed).zip(asked).collect(),
-        |((_, section), answers)| {
-            let address = Arc::as_ptr(section) as usize;
-            (address, hash_of(|hash| (names_hash, answers).hash(hash)))
-        },
-        |(((witness, at), section), answers)| {
-            let folded = &revision.witnesses[*witness].texts[*at].folded;
-            of_section(section, answers, names, folded, !options.lock)
-        },
-    );
-    if options.lock {
-        past.sections = Cache::default();
-    }
+    let in_sections = past.asked.make(answered, names_hash, |job, section, answers| {
+        let (witness, at) = jobs[job];
+        of_section(section, answers, names, &revision.witnesses[witness].texts[at].folded)
+    });
     let mut resolved = in_sections.iter().map(|of| Arc::clone(&of.section));
     let resolved: Vec<Vec<Arc<Section>>> =
         lengths.iter().map(|length| resolved.by_ref().take(*length).collect()).collect();
     let mut media = BTreeMap::new();
     let mut settled = Settled::new();
-    let mut incoming: HashMap<String, Vec<Arc<Backlink>>> = HashMap::new();
     let mut keep = |to: &LinkTo| {
         if let LinkTo::Media(address) = to {
             media.insert(address.clone(), address.trim_start_matches("media/").to_owned());
-        }
-    };
-    let mut come = |address: &str, backlink: Arc<Backlink>| match incoming.get_mut(address) {
-        Some(list) => list.push(backlink),
-        None => {
-            incoming.insert(address.to_owned(), vec![backlink]);
         }
     };
     let mut others: Vec<(String, &[LinkTo], &Body)> = Vec::new();
@@ -360,11 +351,8 @@ pub fn resolve(
     let carried = options.written.as_ref().filter(|_| !is_locked_out);
     let lock = lock.or_else(|| carried.map(|written| carry::carry(&revision, &resolved, written)));
     drop(others);
-    let compared =
-        goes_on.then(|| (revision.apart(), revision.heirs(&resolved, !revision.lock.references.is_empty())));
-    let (old_lock, homes) = (Arc::clone(&revision.lock), std::mem::take(&mut revision.notes));
     // Freeing a hundred thousand small values takes a while; a thread of its own does it.
-    rayon::spawn(move || drop((revision, followed)));
+    rayon::spawn(move || drop(followed));
 
     for (job, of) in in_sections.iter().enumerate() {
         moved.extend(of.moved.iter().cloned());
@@ -373,10 +361,8 @@ pub fn resolve(
         for (form, all) in &of.settled {
             *settled.entry(*form).or_insert(true) &= all;
         }
-        for (address, backlink) in &of.backlinks {
-            come(address, Arc::clone(backlink));
-        }
     }
+    let mut elsewhere: Vec<(String, Backlink)> = Vec::new();
     for (essay, resolved) in essays.iter_mut().zip(in_essays) {
         diagnostics.extend(resolved.diagnostics);
         moved.extend(resolved.moved);
@@ -387,14 +373,19 @@ pub fn resolve(
             fragment: None,
             what: PlaceKind::Essay { title: essay.title.clone() },
         };
-        for (address, backlink) in links::backlinks(&essay.body, &essay.links, |_, _| from.clone()) {
-            come(&address, Arc::new(backlink));
-        }
+        elsewhere.extend(links::backlinks(&essay.body, &essay.links, |_, _| from.clone()));
     }
-    let of_registers = shared(of_registers);
-    for (address, backlink) in &of_registers {
-        come(address, Arc::clone(backlink));
+    let of_essays = elsewhere.len();
+    elsewhere.extend(of_registers);
+    let elsewhere = shared(elsewhere);
+    // Where they say what they said, they are what they were.
+    if elsewhere != *past.elsewhere {
+        past.elsewhere = elsewhere.into();
     }
+    let of_registers = past.elsewhere[of_essays..].to_vec();
+    let sources = in_sections.iter().map(|of| Arc::clone(&of.backlinks));
+    past.incoming.gather(sources.chain([Arc::clone(&past.elsewhere)]).collect());
+    let incoming = past.incoming.lists().map(|(address, list)| (address.clone(), Arc::clone(list))).collect();
     for entity in registers.iter().flat_map(|r| &r.entities) {
         let (_, links, images) =
             entity.summary.as_ref().map_or((None, [].as_slice(), [].as_slice()), |(b, l, i)| (Some(b), l, i));
@@ -404,7 +395,7 @@ pub fn resolve(
     of_author.for_each(&mut keep);
     unused::tell(world, &media, style.as_deref(), &written, records.iter().chain(&broken), diagnostics);
     tell_shared(&forms, &settled, &registers, diagnostics);
-    if let Some(((sections, stood), (apart, heirs))) = before.zip(compared) {
+    if let Some((sections, stood)) = before {
         past.last = Some(LastResolved {
             seen,
             forms: Arc::clone(&forms),
@@ -416,11 +407,9 @@ pub fn resolve(
             strays,
             registers: register_files,
             summaries: of_registers,
-            lock: old_lock,
+            revision,
             vanished,
-            homes,
-            apart,
-            heirs,
+            compared: None,
         });
     }
     let witnesses = gathered.witnesses.into_iter().zip(resolved).map(|(meta_of, sections)| Witness {
@@ -433,7 +422,7 @@ pub fn resolve(
         essays,
         registers: registers.into(),
         author_note: author_note.map(Arc::new),
-        incoming: incoming.into_iter().map(|(address, list)| (address, Arc::new(list))).collect(),
+        incoming,
         bibliography: bibliography.map(Arc::new),
         style,
         media: media.into(),
@@ -460,11 +449,15 @@ pub fn resolve(
 /// What was resolved in the last run.
 #[derive(Debug, Default)]
 pub struct ResolveCache {
-    revision: revision::TextCache,
+    revision: RevisionCache,
+    by_id: NoteIndexCache,
+    citations: citations::CitationsCache,
     notes: notes::PlacedCache,
-    /// What was made of a section: by the section as it stood, at its address in memory, which what is kept keeps
-    /// from being given to another, and by the hash of what the rest of the edition answered to it.
-    sections: Cache<(usize, u64), SectionLinks>,
+    /// What each section was answered, and what was made of it.
+    asked: AskedCache,
+    /// Who refers to which page: sections, then essays and registers.
+    incoming: Gathered<String, Backlink>,
+    elsewhere: SourceItems<String, Backlink>,
     /// Which of what was reported is of which section.
     pub(crate) marks: DiagnosticRanges,
     /// What a run after one small change goes by.
@@ -475,17 +468,6 @@ fn hash_of(write: impl FnOnce(&mut Xxh3)) -> u64 {
     let mut hash = Xxh3::new();
     write(&mut hash);
     hash.digest()
-}
-
-/// What the names in a text depend on beside the text: which entities there are, in order, and their forms.
-fn hash_names(registers: &[Register], hash: &mut Xxh3) {
-    for register in registers {
-        (&register.id, &register.prefix, &register.address).hash(hash);
-        for entity in &register.entities {
-            (&entity.id, &entity.name, &entity.not).hash(hash);
-            entity.forms.iter().for_each(|(form, _)| form.hash(hash));
-        }
-    }
 }
 
 /// Tell the forms that several entities claim, unless notes settle every place where they are.

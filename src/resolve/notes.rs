@@ -130,21 +130,35 @@ pub(super) fn attach(
     let there = |id: &str| seen.contains_key(id) || broken_ids.contains(id);
     let vanished = revision.vanished(|id| there(id) || hidden.contains(&format!("note:{id}")));
     // Those that are by themselves; the others are with what they answer.
-    let mut own: Vec<&Arc<Record>> = Vec::with_capacity(kept.len());
-    for record in &kept {
+    let mut own: Vec<usize> = Vec::with_capacity(kept.len());
+    for (n, record) in kept.iter().enumerate() {
+        if record.reply_to.is_none() {
+            own.push(n);
+            continue;
+        }
         let folded = id::folded(&record.id);
-        match (&record.reply_to, parents.get(&*folded)) {
-            (Some(_), None) => left_out.push(format!("note:{folded}")),
-            (Some(_), Some(parent)) if record.selector.quote.is_none() && record.selector.range.is_none() => {
+        match parents.get(&*folded) {
+            None => left_out.push(format!("note:{folded}")),
+            Some(parent) if record.selector.quote.is_none() && record.selector.range.is_none() => {
                 replies.entry(parent.clone()).or_default().push(Arc::clone(record));
             }
-            _ => own.push(record),
+            Some(_) => own.push(n),
         }
     }
     let mut targets = empty.clone();
-    for record in &own {
-        if let Some((witness, at)) = homes.named(record) {
-            targets[witness][at].push(Arc::clone(record));
+    // The section that each of `kept` names, where it is by itself. Those of a file mostly name the same.
+    let mut named: Vec<Option<unmoved::At>> = vec![None; kept.len()];
+    let mut last: Option<(&Record, Option<unmoved::At>)> = None;
+    for n in &own {
+        let record: &Record = kept[*n];
+        let place = match last {
+            Some((other, place)) if names_same(other, record) => place,
+            _ => homes.named(record),
+        };
+        last = Some((record, place));
+        named[*n] = place;
+        if let Some((witness, at)) = place {
+            targets[witness][at].push(Arc::clone(kept[*n]));
         }
     }
     let beside = SectionContext { revision, replies: &replies, vanished: &vanished };
@@ -155,7 +169,7 @@ pub(super) fn attach(
         false => HashMap::new(),
     };
     let mut followed = HashMap::new();
-    let mut open = unmoved::open(&kept, &targets, &unmoved);
+    let mut open = unmoved::open(&kept, &named, &unmoved);
     while !open.is_empty() {
         let found = follow_all(&open, &vanished, witnesses, &sections, revision);
         // What comes into a section from elsewhere is another note of it.
@@ -196,10 +210,11 @@ pub(super) fn attach(
         }
     }
     let mut placed = empty;
-    for record in own {
-        let place = match followed.get(&*id::folded(&record.id)).and_then(|f| f.section) {
+    for (record, named) in own.into_iter().map(|n| (kept[n], named[n])) {
+        let followed = if followed.is_empty() { None } else { followed.get(&*id::folded(&record.id)) };
+        let place = match followed.and_then(|f| f.section) {
             Some(section) => Some((witness_of(record, witnesses).unwrap_or(0), section)),
-            None => homes.of(record, diagnostics),
+            None => named.or_else(|| homes.of(record, diagnostics)),
         };
         match place {
             Some((witness, section)) => placed[witness][section].push(Arc::clone(record)),
@@ -356,6 +371,9 @@ fn face(section: &Section, path: &str, notes: &[(String, Place)]) -> u64 {
         let leaf = heading.leaf as usize;
         (&heading.slug, body.line(leaf), super::places::filled_in(body, leaf)).hash(&mut face);
     }
+    if !section.addresses.is_empty() {
+        section.addresses.hash(&mut face);
+    }
     for page in body.pages.iter().filter(|page| page.first) {
         page.label.hash(&mut face);
     }
@@ -429,6 +447,14 @@ fn follow_all(
         })
         .flatten()
         .collect()
+}
+
+/// Whether two annotations name the same section of the same witness.
+fn names_same(one: &Record, other: &Record) -> bool {
+    fn name(of: &Record) -> (&str, Option<&str>) {
+        (&of.selector.target.section, of.witness.as_ref().map(|(name, _)| name.as_str()))
+    }
+    name(one) == name(other)
 }
 
 /// The witness that an annotation is about.

@@ -26,6 +26,11 @@ impl<'a> NotePlaces<'a> {
         Some(&self.lists.get(*list as usize)?.get(*at as usize)?.1)
     }
 
+    /// The list that a note is in, by the note's folded id.
+    pub(super) fn list_of(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).map(|(list, _)| *list as usize)
+    }
+
     pub(super) fn contains_key(&self, id: &str) -> bool {
         self.by_id.contains_key(id)
     }
@@ -157,9 +162,8 @@ pub(super) fn by_id(lists: &[&[(String, Place)]]) -> NotesByFoldedId {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let mut by_id = NotesByFoldedId::with_capacity(lists.iter().map(|list| list.len()).sum());
     for (at, list) in lists.iter().enumerate() {
-        by_id.extend(
-            list.iter().enumerate().map(|(n, (id, _))| (id.as_str().into(), (number(at), number(n)))),
-        );
+        let notes = list.iter().enumerate();
+        by_id.extend(notes.map(|(n, (id, _))| (id.as_str().into(), (number(at), number(n)))));
     }
     by_id
 }

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
+use xxhash_rust::xxh3::Xxh3;
+
 use crate::edition::lock::{LedTo, LockedTarget, ReferenceHolder};
 use crate::edition::register::Register;
 use crate::edition::text::{Body, ItemKind, LinkKind};
@@ -15,6 +17,7 @@ use crate::edition::{Essay, LinkTo, Section, id};
 
 use super::called::{self, Headings};
 use super::follow::{FollowedNote, Heir};
+use super::hash_of;
 use super::places::flat;
 use super::quote::Scope;
 use super::revision::{Revision, WitnessRevision, address};
@@ -455,6 +458,17 @@ impl References {
         if self.named.is_empty() { &[] } else { self.of(&note_name(id)) }
     }
 
+    /// A hash of where the references of a section's text lead.
+    pub(super) fn hash_of_text(&self, witness: usize, section: usize) -> u64 {
+        if self.texts.is_empty() { 0 } else { hash_led(self.of_text(witness, section)) }
+    }
+
+    /// The notes that have references which the lock knows, by their folded ids, with a hash of where these lead. In no order.
+    pub(super) fn hashes_of_notes(&self) -> impl Iterator<Item = (&str, u64)> {
+        let notes = self.named.iter().filter_map(|(name, links)| Some((name.strip_prefix("note:")?, links)));
+        notes.map(|(note, links)| (note, hash_of(|hash| (note, hash_led(links)).hash(hash))))
+    }
+
     /// The section that has another name now, of this witness or else of any.
     pub(super) fn renamed(&self, witness: usize, folded: &str) -> Option<(usize, usize)> {
         let own = self.renamed.get(&(witness, folded.to_owned())).map(|at| (witness, *at));
@@ -470,6 +484,30 @@ impl References {
     pub(super) fn headings(&self) -> &Headings {
         &self.headings
     }
+}
+
+/// A hash of where references lead. Blocks are numbered through: a block that came in elsewhere changes nothing of it.
+fn hash_led(links: &[Option<Led>]) -> u64 {
+    let at = |at: &BlockAt, hash: &mut Xxh3| {
+        let BlockAt { witness, section, fragment, y: _ } = at;
+        (witness, section, fragment).hash(hash);
+    };
+    hash_of(|hash| {
+        for (link, led) in links.iter().enumerate().filter_map(|(link, led)| Some((link, led.as_ref()?))) {
+            link.hash(hash);
+            match led {
+                Led::To(known, to) => {
+                    (0u8, known).hash(hash);
+                    at(to, hash);
+                }
+                Led::Gone(known) => (1u8, known).hash(hash),
+                Led::Either(all) => {
+                    (2u8, all.len()).hash(hash);
+                    all.iter().for_each(|to| at(to, hash));
+                }
+            }
+        }
+    })
 }
 
 /// What the next lock is to remember: what references are in, what they say and where they lead.

@@ -11,6 +11,7 @@ use crate::edition::register::{EntityId, NameLink, Register};
 use crate::edition::{Backlink, Excerpt, LinkTo, MovedReference, Note, Place, PlaceKind, Section, id};
 
 use super::fold::Folded;
+use super::gathered::SourceItems;
 use super::links::{self, LinkContext, Resolved, TargetIndex};
 use super::mentions::{self, NameFinder, Settled};
 use super::places::{block_of, flat, lines_of, place_at};
@@ -19,14 +20,11 @@ use super::references;
 /// What was resolved of a section and the notes on it.
 #[derive(Debug)]
 pub(super) struct SectionLinks {
-    /// The section before it was joined with its answers; none where no run goes on from this one.
-    #[expect(dead_code, reason = "it holds its address")]
-    placed: Option<Arc<Section>>,
     /// The section, and where its links and those of its notes lead.
     pub(super) section: Arc<Section>,
     /// Files that it shows or links.
     pub(super) media: Vec<LinkTo>,
-    pub(super) backlinks: Vec<(String, Arc<Backlink>)>,
+    pub(super) backlinks: SourceItems<String, Backlink>,
     pub(super) settled: Settled,
     /// References whose blocks have other addresses now.
     pub(super) moved: Vec<MovedReference>,
@@ -62,6 +60,28 @@ impl Hash for Answers {
         for OfNote { resolved, refs, tags } in notes {
             (resolved, refs, tags).hash(state);
         }
+    }
+}
+
+impl Answers {
+    /// Whether anything was reported, or a reference is to be written anew.
+    pub(super) fn have_diagnostics(&self) -> bool {
+        let notes = self.notes.iter().map(|of| &of.resolved);
+        std::iter::once(&self.text).chain(notes).any(|of| !of.diagnostics.is_empty() || !of.moved.is_empty())
+    }
+
+    /// Where all links, images and `refs` lead.
+    pub(super) fn links(&self) -> impl Iterator<Item = &LinkTo> {
+        let of_notes = self
+            .notes
+            .iter()
+            .flat_map(|of| of.resolved.links.iter().chain(&of.resolved.images).chain(&of.refs));
+        self.text.links.iter().chain(&self.text.images).chain(of_notes)
+    }
+
+    /// Where the `refs` of each note lead, in the order of [`flat`].
+    pub(super) fn refs(&self) -> impl Iterator<Item = &[LinkTo]> {
+        self.notes.iter().map(|of| of.refs.as_slice())
     }
 }
 
@@ -106,13 +126,12 @@ pub(super) fn ask(index: &TargetIndex<'_>, witness: usize, at: usize) -> Answers
 }
 
 /// Joins a section with the answers to it, and finds who is named there. `folded` are its leaves. A section that nothing
-/// else holds isn't copied, unless the result is kept under its address.
+/// else holds isn't copied.
 pub(super) fn of_section(
     placed: Arc<Section>,
     answers: Answers,
     names: NameFinder<'_>,
     folded: &[Folded],
-    is_kept: bool,
 ) -> SectionLinks {
     let section = &*placed;
     let Answers { text, tags, mut notes, is_listed } = answers;
@@ -160,7 +179,6 @@ pub(super) fn of_section(
             named_in_notes.push(named.links);
         }
     }
-    let kept = is_kept.then(|| Arc::clone(&placed));
     let mut whole = Arc::unwrap_or_clone(placed);
     let mut media = Vec::new();
     let mut keep = |to: &LinkTo| {
@@ -172,10 +190,9 @@ pub(super) fn of_section(
     give(&mut whole.notes, &mut notes.into_iter().zip(named_in_notes), &mut keep);
     (whole.links, whole.images, whole.names) = (links, images, named.links);
     SectionLinks {
-        placed: kept,
         section: Arc::new(whole),
         media,
-        backlinks: shared(backlinks),
+        backlinks: shared(backlinks).into(),
         settled,
         moved,
         diagnostics,

@@ -133,8 +133,11 @@ pub(super) struct Revision {
     /// Their ids.
     pub(super) ids: Vec<String>,
     /// Where a note's record is: by its folded id.
-    pub(super) notes: HashMap<String, Arc<(String, String)>>,
+    pub(super) notes: Arc<NoteHomes>,
 }
+
+/// Where the lock has each note, by its folded id: the witness and the section.
+pub(super) type NoteHomes = HashMap<String, Arc<(String, String)>>;
 
 impl Revision {
     /// Hold the sections against the lock. `hidden` are sections that are there but can't be looked at.
@@ -145,11 +148,19 @@ impl Revision {
         hidden: &HashSet<String>,
         past: &mut TextCache,
     ) -> Self {
-        let mut notes = HashMap::new();
-        for (key, section) in &lock.sections {
-            let key = Arc::new(key.clone());
-            notes.extend(section.notes.keys().map(|note| (id::fold(note), Arc::clone(&key))));
-        }
+        let homes = note_homes(&lock).into();
+        Self::beside(lock, homes, witnesses, sections, hidden, past)
+    }
+
+    /// [`new`](Self::new), where it is known where the lock has each note.
+    pub(super) fn beside(
+        lock: Arc<Lock>,
+        notes: Arc<NoteHomes>,
+        witnesses: &[WitnessMeta],
+        sections: &[Vec<Section>],
+        hidden: &HashSet<String>,
+        past: &mut TextCache,
+    ) -> Self {
         let bodies: Vec<&Arc<Body>> = sections.iter().flatten().map(|section| &section.body).collect();
         let texts = past.each(bodies, |body| Arc::as_ptr(body) as usize, RevisionText::new);
         let mut texts = texts.into_iter();
@@ -165,6 +176,16 @@ impl Revision {
         let ids = witnesses.iter().map(|w| w.id.clone()).collect();
         Self { lock, hash: 0, witnesses: compared, ids, notes }
     }
+}
+
+/// Where the lock has each note.
+pub(super) fn note_homes(lock: &Lock) -> NoteHomes {
+    let mut notes = NoteHomes::new();
+    for (key, section) in &lock.sections {
+        let key = Arc::new(key.clone());
+        notes.extend(section.notes.keys().map(|note| (id::fold(note), Arc::clone(&key))));
+    }
+    notes
 }
 
 impl Revision {
@@ -394,10 +415,15 @@ impl Revision {
         for (compared, list) in self.witnesses.iter().zip(sections) {
             let mut hashes = vec![Xxh3::new(); list.len()];
             let known = if references { compared.old.as_slice() } else { &[] };
+            // The blocks of a section follow one another.
+            let mut last: Option<(&Arc<str>, Option<usize>)> = None;
             for (x, old) in known.iter().enumerate() {
-                let Some(hash) = compared.now(&old.section).and_then(|at| hashes.get_mut(at)) else {
-                    continue;
+                let at = match last {
+                    Some((section, at)) if Arc::ptr_eq(section, &old.section) => at,
+                    _ => compared.now(&old.section),
                 };
+                last = Some((&old.section, at));
+                let Some(hash) = at.and_then(|at| hashes.get_mut(at)) else { continue };
                 let alignment = &compared.alignment;
                 let became = alignment.became[x].iter().chain(&alignment.rivals[x]).map(|y| {
                     let standing = &compared.new[*y];
@@ -420,8 +446,13 @@ impl Revision {
             let mut loose = vec![Vec::new(); compared.starts.len()];
             // Where nothing is remembered, nothing is missed.
             if !compared.old.is_empty() {
+                let mut last: Option<(&Arc<str>, usize)> = None;
                 for (x, old) in compared.old.iter().enumerate() {
-                    let home = *compared.places.get(&*id::folded(&old.section))?;
+                    let home = match last {
+                        Some((section, home)) if Arc::ptr_eq(section, &old.section) => home,
+                        _ => *compared.places.get(&*id::folded(&old.section))?,
+                    };
+                    last = Some((&old.section, home));
                     let became = &compared.alignment.became[x];
                     let here = |y: &usize| compared.new[*y].section == home;
                     if old.gone

@@ -4,7 +4,7 @@
 //! notes are now follows from the section, its records and the lock alone. What was made of it in an earlier run under
 //! the same key is what would be made now.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -124,13 +124,13 @@ impl WitnessRevision {
     }
 }
 
-/// The records that are followed, those of sections that are unmoved left out.
+/// The records that are followed: those that name a section that is unmoved are left out. `named` are the sections that they
+/// name.
 pub(super) fn open<'a>(
     kept: &[&'a Arc<Record>],
-    targets: &[Vec<Vec<Arc<Record>>>],
+    named: &[Option<At>],
     unmoved: &HashMap<At, PlacingKey>,
 ) -> Vec<&'a Arc<Record>> {
-    let still: HashSet<*const Record> =
-        unmoved.keys().flat_map(|(witness, at)| &targets[*witness][*at]).map(Arc::as_ptr).collect();
-    kept.iter().copied().filter(|record| !still.contains(&Arc::as_ptr(record))).collect()
+    let is_open = |place: &Option<At>| place.is_none_or(|at| !unmoved.contains_key(&at));
+    kept.iter().zip(named).filter(|(_, place)| is_open(place)).map(|(record, _)| *record).collect()
 }

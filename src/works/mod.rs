@@ -89,7 +89,7 @@ pub(crate) fn address(format: WorksFormat, address: &str) -> Cow<'_, str> {
 }
 
 fn works<'a>(bibliography: &'a Bibliography, shown: &'a [usize]) -> impl Iterator<Item = &'a Work> {
-    shown.iter().filter_map(|at| bibliography.works.get(*at))
+    shown.iter().filter_map(|at| bibliography.works.get(*at)).map(AsRef::as_ref)
 }
 
 fn keys<'a>(bibliography: &'a Bibliography, shown: &'a [usize]) -> Vec<&'a str> {

@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::mends::{self, Marked};
 use super::narrow::narrowed;
 use super::style::Chosen;
-use super::{WorkForms, locale, style};
+use super::{WorkForms, Works, WorksKey, locale, style};
 use crate::cache::Cache;
 use crate::edition::work::Work;
 
@@ -26,6 +26,8 @@ pub(in crate::render) struct WorksCache {
     pub(super) orders: Cache<u64, Vec<usize>>,
     /// The forms of works that are rendered together, by [`Dress::key`].
     pub(super) forms: Cache<u64, Vec<WorkForms>>,
+    /// All works, with what they were rendered from.
+    pub(super) last: Option<(WorksKey, Arc<Works>)>,
 }
 
 /// The key of a style in a language: an own style by what its file says.

@@ -1,5 +1,7 @@
 //! The order of the bibliography: by names as the edition's language files them, then as the style has it.
 
+use std::sync::Arc;
+
 use hayagriva::citationberg::json::Value;
 use hayagriva::citationberg::taxonomy::Variable;
 use hayagriva::citationberg::{
@@ -56,7 +58,7 @@ pub(super) fn order(
         .chunk_by(|a, b| whole || (!a.0.is_empty() && compare(&a.0, &b.0).is_eq()))
         .map(|run| run.iter().map(|(.., work)| *work).collect())
         .collect();
-    let works = |run: &Vec<usize>| run.iter().map(|work| &bibliography.works[*work]).collect::<Vec<_>>();
+    let works = |run: &Vec<usize>| run.iter().map(|work| &*bibliography.works[*work]).collect::<Vec<_>>();
     let several: Vec<&Vec<usize>> = runs.iter().filter(|run| run.len() > 1).collect();
     let sorted =
         past.each(several, |run| render.dress.key(&works(run), &(), 0), |run| sorted(&works(run), render));
@@ -96,7 +98,7 @@ pub(super) fn letters(
     }
     let collator = locale::letters(language);
     let same = |a: &str, b: &str| collator.as_ref().is_some_and(|collator| collator.compare(a, b).is_eq());
-    let letter = |(work, made): (&Work, &WorkForms)| {
+    let letter = |(work, made): (&Arc<Work>, &WorkForms)| {
         let title = rich::plain(work.reference.get("title").unwrap_or("")).into_owned();
         let words = filed(&work.reference, Some(made), &title);
         let first = words.chars().next().filter(|c| c.is_alphabetic())?;
