@@ -102,11 +102,9 @@ pub(super) struct WorksKey {
 
 impl WorksKey {
     fn is_same(&self, other: &Self) -> bool {
-        let same = |(own, other): (&(Arc<Work>, bool), &(Arc<Work>, bool))| {
-            Arc::ptr_eq(&own.0, &other.0) && own.1 == other.1
-        };
         let lengths = (self.dress, self.works.len()) == (other.dress, other.works.len());
-        lengths && self.works.iter().zip(&other.works).all(same)
+        let mut pairs = self.works.iter().zip(&other.works);
+        lengths && pairs.all(|(own, other)| Arc::ptr_eq(&own.0, &other.0) && own.1 == other.1)
     }
 }
 

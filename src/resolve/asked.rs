@@ -180,7 +180,7 @@ impl AskedCache {
     ) -> Vec<Arc<SectionLinks>> {
         let is_kept = self.frame.is_some();
         let made = answered.into_par_iter().enumerate().with_min_len(if is_kept { 8 } else { 1 });
-        let made: Vec<(Option<(Arc<Section>, Hashes)>, Arc<SectionLinks>)> = made
+        let made: Vec<(Option<HeldSection>, Arc<SectionLinks>)> = made
             .map(|(job, answered)| match answered {
                 Answered::Known(placed, links, hashes) => (Some((placed, hashes)), links),
                 Answered::New(placed, answers, hashes) => {
@@ -202,6 +202,9 @@ impl AskedCache {
         all
     }
 }
+
+/// A section that is kept for the next run, with the hashes by which it is known there.
+type HeldSection = (Arc<Section>, Hashes);
 
 impl Questions<'_> {
     /// Whether all that answers hang on is what it was.

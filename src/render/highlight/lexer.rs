@@ -343,7 +343,9 @@ impl<'c> Lexer<'c> {
             Syntax::JavaScript => match before {
                 "class" | "new" | "extends" | "interface" | "enum" | "implements" => Some(Type),
                 _ if is_call || before == "function" => Some(Function),
-                _ if is_member || (sign == b':' && matches!(self.before, LastToken::Sign(b'{' | b','))) => None,
+                _ if is_member || (sign == b':' && matches!(self.before, LastToken::Sign(b'{' | b','))) => {
+                    None
+                }
                 _ => Some(Variable),
             },
             Syntax::C => match before {
