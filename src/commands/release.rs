@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crate::diag::{DiagnosticReport, Severity, settle};
 use crate::edition::date::Date;
 use crate::edition::history::{LONGEST, Release, is_version};
+use crate::edition::id;
 use crate::output::history;
 use crate::write::{HISTORY, write_beside};
 use crate::{Assembly, Options, assemble, cli};
@@ -58,6 +59,13 @@ pub(super) fn run(args: &cli::ReleaseArgs) -> Result<CommandOutcome, Failure> {
         return Err(Failure::new(
             format!("version {} was released later, on {}", last.version, last.date.edtf()),
             "name that day, or a later one, with `--date`",
+        ));
+    }
+    let base = edition.witnesses.first().map_or(&[][..], |base| &base.sections);
+    if let Some(section) = base.iter().find(|section| id::fold(&section.id) == id::HISTORY) {
+        return Err(Failure::new(
+            format!("the section `{}` has the address of the page that lists releases", section.id),
+            "give the section another `id` in its front matter, then release",
         ));
     }
     let release = Release { version: args.version.clone(), date };

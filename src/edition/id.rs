@@ -20,6 +20,9 @@ pub const RESERVED: &[&str] = &[
     "apparatus",
 ];
 
+/// The page of a released edition's history: no section of one is called so.
+pub const HISTORY: &str = "history";
+
 /// The longest id: a file's name must hold it, in bytes, with its extension.
 pub const LONGEST: usize = 200;
 

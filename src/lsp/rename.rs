@@ -144,7 +144,8 @@ fn admit(view: &ClientView<'_>, name: &Symbol, new: &str) -> Result<(), String> 
         }
         Symbol::Section(_) => {
             let stems = edition.registers.iter().any(|register| id::fold(&register.id) == folded);
-            if id::RESERVED.contains(&folded.as_str()) || stems {
+            let is_history = folded == id::HISTORY && !edition.history.releases.is_empty();
+            if id::RESERVED.contains(&folded.as_str()) || stems || is_history {
                 return Err(format!("`{new}` is a page of the site"));
             }
             if sections().any(|section| id::fold(&section.id) == folded) {

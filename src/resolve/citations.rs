@@ -21,14 +21,14 @@ use super::links::clip;
 const TOLD: usize = 50;
 
 /// What one section cites with its notes, or all texts beside the sections: the works by their places, with who cites them.
-type Cites = SourceItems<usize, Cited>;
+type CiteItems = SourceItems<usize, Cited>;
 
 /// What a section and its notes cite.
 #[derive(Debug)]
 struct SectionCitations {
     #[expect(dead_code, reason = "it holds its address, and that of the bibliography")]
     of: (Arc<Section>, Option<Arc<HashMap<String, usize>>>),
-    cites: Cites,
+    cites: CiteItems,
     /// The forms that are wanted of works.
     located: Vec<(usize, Located)>,
     diagnostics: Vec<Diagnostic>,
@@ -205,7 +205,7 @@ impl<'a> Gather<'a> {
     }
 
     /// What was gathered.
-    fn cites(&mut self) -> Cites {
+    fn cites(&mut self) -> CiteItems {
         let cites = std::mem::take(&mut self.cites).into_iter();
         Arc::new(cites.map(|(work, cited)| (work, Arc::new(cited))).collect())
     }

@@ -146,7 +146,8 @@ pub(super) fn gather(
 /// What no section can be called: the site's pages, and those of the edition's own registers.
 fn reserved(world: &World) -> std::collections::HashSet<String> {
     let stems = world.registers.iter().map(|file| id::fold(world.sources.get(*file).stem()));
-    id::RESERVED.iter().map(|s| (*s).to_owned()).chain(stems).collect()
+    let history = world.history.map(|_| id::HISTORY.to_owned());
+    id::RESERVED.iter().map(|s| (*s).to_owned()).chain(history).chain(stems).collect()
 }
 
 fn tell_unknown<'a>(

@@ -3,6 +3,8 @@
 use std::fs;
 use std::process::{Command, Output};
 
+use variorum::edition::id;
+
 const HISTORY: &str = "content/history.lock";
 
 struct Edition(tempfile::TempDir);
@@ -232,4 +234,55 @@ fn a_renamed_section_of_a_frozen_edition_has_the_old_wordings() {
     let page = edition.read("public/flood.html");
     assert!(element(&page, &changed).contains("<del>March</del><ins>May</ins>"), "{page}");
     assert!(element(&page, &same).contains("id=\"p2\""), "the paragraph itself");
+}
+
+/// `history.html` lists the releases: a section of that address has to make room first.
+#[test]
+fn a_section_called_history_is_refused_with_its_file() {
+    let edition = Edition::new("");
+    edition.put("content/text/03-history.md", "# History\n\nThe lamp is old.\n");
+    edition.build();
+    let refused = edition.run(&["release", "1.0", "--date", "2026-01-02"]);
+    assert_eq!(exit(&refused), 2);
+    assert!(err(&refused).contains("the section `history` has the address of the page that lists releases"));
+    assert!(!edition.has(HISTORY));
+
+    fs::rename(
+        edition.0.path().join("content/text/03-history.md"),
+        edition.0.path().join("content/text/03-past.md"),
+    )
+    .unwrap();
+    edition.release("1.0", "2026-01-02");
+    edition.build();
+    fs::rename(
+        edition.0.path().join("content/text/03-past.md"),
+        edition.0.path().join("content/text/03-history.md"),
+    )
+    .unwrap();
+    let refused = err(&edition.run(&["build"]));
+    assert!(
+        refused.contains("error[reserved-id]") && refused.contains("content/text/03-history.md"),
+        "{refused}"
+    );
+    assert!(!refused.contains("address-clash"), "{refused}");
+}
+
+/// Each page at the top of the site has an address that no section can take.
+#[test]
+fn no_section_can_take_the_address_of_a_page() {
+    let edition = Edition::new("");
+    edition.put("content/essays/about.md", "# About\n\nWords.\n");
+    edition.put(
+        "content/registers/persons.toml",
+        "[[entity]]\nid = \"keeper\"\nname = \"The keeper\"\nforms = [\"keeper\"]\n",
+    );
+    edition.put("content/annotations/lamp.md", "+++\nid = \"n1\"\nquote = \"lamp\"\n+++\nOf the keeper.\n");
+    edition.release("1.0", "2026-01-02");
+    edition.build();
+    let sections = ["tide", "lamp"];
+    for entry in fs::read_dir(edition.0.path().join("public")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let Some(stem) = name.strip_suffix(".html").filter(|stem| !sections.contains(stem)) else { continue };
+        assert!(stem == id::HISTORY || id::RESERVED.contains(&stem), "{name}");
+    }
 }

@@ -67,3 +67,31 @@ fn ids_are_unique_and_explanations_explain() {
         assert!(!rule.summary.ends_with('.'), "{}", rule.id);
     }
 }
+
+/// The keys of a table of words; forms that go with numbers are one.
+fn keys(table: &toml::Table, above: &str, all: &mut std::collections::BTreeSet<String>) {
+    for (name, value) in table {
+        let key = format!("{above}{name}");
+        match value {
+            toml::Value::Table(inner) if !inner.contains_key("other") => keys(inner, &format!("{key}."), all),
+            _ => _ = all.insert(key),
+        }
+    }
+}
+
+#[test]
+fn every_language_of_ours_has_all_words() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/words");
+    let read = |path: &std::path::Path| {
+        let mut all = std::collections::BTreeSet::new();
+        keys(&std::fs::read_to_string(path).unwrap().parse().unwrap(), "", &mut all);
+        all
+    };
+    let english = read(&std::path::Path::new(folder).join("en.toml"));
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let words = read(&path);
+        let lacking: Vec<&String> = english.difference(&words).collect();
+        assert!(lacking.is_empty(), "{}: {lacking:?}", path.display());
+    }
+}
