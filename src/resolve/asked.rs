@@ -1,7 +1,7 @@
 //! Sections whose questions to the rest of the edition need not be asked again.
 //!
 //! A section asks where its links lead and whom its notes tag ([`refers::ask`]). An answer without a diagnostic hangs on what all
-//! answers hang on (names of sections, files, entities …: [`Frame`]), and on the sections that links lead to. These are recorded,
+//! answers hang on (names of sections, files, entities …: [`AnswerBasis`]), and on the sections that links lead to. These are recorded,
 //! with a hash of what references can see of them; while they are the same, so is the answer. A section with a diagnostic is
 //! asked in each run, since suggestions read everything.
 
@@ -24,7 +24,7 @@ use super::refers::{self, Answers, SectionLinks};
 
 /// What every answer may hang on, beside the sections that links lead to.
 #[derive(Debug)]
-pub(super) struct Frame {
+pub(super) struct AnswerBasis {
     ids: Arc<Vec<HashMap<String, usize>>>,
     files: Arc<HashMap<String, FileTarget>>,
     hidden: Arc<HashSet<String>>,
@@ -36,7 +36,7 @@ pub(super) struct Frame {
     held: (Vec<Arc<Body>>, Arc<Vec<Other>>),
 }
 
-impl Frame {
+impl AnswerBasis {
     /// That of an index; `names` is a hash of the registers, `unreadable` are those that can't be read.
     pub(super) fn of(
         index: &TargetIndex<'_>,
@@ -80,7 +80,7 @@ impl Frame {
 /// What was asked and made in the last run: by the section with its notes placed, at its address, which is held.
 #[derive(Debug, Default)]
 pub(super) struct AskedCache {
-    frame: Option<Frame>,
+    frame: Option<AnswerBasis>,
     sections: HashMap<usize, Asked>,
 }
 
@@ -93,13 +93,13 @@ struct Asked {
     names: u64,
     answers: u64,
     /// What the answers hang on; none where they have a diagnostic.
-    reads: Option<Arc<Reads>>,
+    reads: Option<Arc<AnswerReads>>,
     links: Arc<SectionLinks>,
 }
 
 /// What the answers to a section hang on.
 #[derive(Debug)]
-struct Reads {
+struct AnswerReads {
     /// A hash of where the lock leads its references.
     led: u64,
     /// The sections that its links lead to, by their places among all, with what references could see of each.
@@ -119,7 +119,7 @@ pub(super) enum Answered {
 /// What is kept of a section's answers.
 pub(super) struct Hashes {
     answers: u64,
-    reads: Option<Arc<Reads>>,
+    reads: Option<Arc<AnswerReads>>,
 }
 
 /// All that sections ask of.
@@ -136,7 +136,7 @@ pub(super) struct Questions<'a> {
 impl AskedCache {
     /// Asks for each section, or takes what it was answered in the last run. Nothing is looked up, nor kept, where no run goes on
     /// from this one.
-    pub(super) fn ask(&mut self, questions: &Questions<'_>, frame: Option<Frame>) -> Vec<Answered> {
+    pub(super) fn ask(&mut self, questions: &Questions<'_>, frame: Option<AnswerBasis>) -> Vec<Answered> {
         let is_kept = frame.is_some();
         let same = self.frame.as_ref().zip(frame.as_ref()).is_some_and(|(last, now)| last.is_same(now));
         self.frame = frame;
@@ -208,7 +208,7 @@ type HeldSection = (Arc<Section>, Hashes);
 
 impl Questions<'_> {
     /// Whether all that answers hang on is what it was.
-    fn hold(&self, reads: &Reads, led: u64) -> bool {
+    fn hold(&self, reads: &AnswerReads, led: u64) -> bool {
         reads.led == led
             && reads.faces.iter().all(|(job, face)| self.faces.get(*job as usize) == Some(face))
             && reads.no_notes.iter().all(|name| !self.index.notes.contains_key(name))
@@ -241,7 +241,7 @@ impl Questions<'_> {
         answers: &Answers,
         led: u64,
         places: &HashMap<&str, u32>,
-    ) -> Option<Reads> {
+    ) -> Option<AnswerReads> {
         if answers.have_diagnostics() {
             return None;
         }
@@ -264,7 +264,7 @@ impl Questions<'_> {
                 }
             }
         }
-        Some(Reads { led, faces, no_notes })
+        Some(AnswerReads { led, faces, no_notes })
     }
 }
 

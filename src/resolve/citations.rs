@@ -14,7 +14,7 @@ use crate::edition::work::{Bibliography, CitationItem, Cited, Located, Work};
 use crate::edition::{Essay, Note, Place, PlaceKind, Section};
 use crate::load::World;
 
-use super::gathered::{Gathered, SourceItems};
+use super::gathered::{GatheredLists, SourceItems};
 use super::links::clip;
 
 /// The most uncited works that are reported one by one.
@@ -39,7 +39,7 @@ struct SectionCitations {
 pub(super) struct CitationsCache {
     /// By the section with its notes placed and the table of keys, at their addresses.
     sections: Cache<(usize, usize), SectionCitations>,
-    cited: Gathered<usize, Cited>,
+    cited: GatheredLists<usize, Cited>,
     /// The works as they were wanted, beside those that were parsed.
     works: Vec<(Arc<Work>, Arc<Work>)>,
 }

@@ -12,7 +12,7 @@ pub(super) type SourceItems<K, T> = Arc<Vec<(K, Arc<T>)>>;
 /// A source is known again by its address, which is held. Where few sources are others than in the last run, only the lists
 /// that these have items in, or had, are made again; all others are the very lists of the last run.
 #[derive(Debug)]
-pub(super) struct Gathered<K, T> {
+pub(super) struct GatheredLists<K, T> {
     sources: Vec<SourceItems<K, T>>,
     lists: HashMap<K, Gathering<T>>,
 }
@@ -30,7 +30,7 @@ impl<T> Default for Gathering<T> {
     }
 }
 
-impl<K, T> Default for Gathered<K, T> {
+impl<K, T> Default for GatheredLists<K, T> {
     fn default() -> Self {
         Self { sources: Vec::new(), lists: HashMap::new() }
     }
@@ -39,7 +39,7 @@ impl<K, T> Default for Gathered<K, T> {
 /// Where so many sources of all are others, all lists are made: one in this many.
 const MANY: usize = 8;
 
-impl<K: Hash + Eq + Clone, T> Gathered<K, T> {
+impl<K: Hash + Eq + Clone, T> GatheredLists<K, T> {
     /// Makes the lists of these sources.
     pub(super) fn gather(&mut self, sources: Vec<SourceItems<K, T>>) {
         let before = std::mem::replace(&mut self.sources, sources);
@@ -112,7 +112,7 @@ mod tests {
 
     use super::*;
 
-    fn lists(gathered: &Gathered<u8, u32>) -> Vec<(u8, Vec<u32>)> {
+    fn lists(gathered: &GatheredLists<u8, u32>) -> Vec<(u8, Vec<u32>)> {
         let list = |(key, list): (&u8, &Arc<Vec<Arc<u32>>>)| (*key, list.iter().map(|item| **item).collect());
         let mut all: Vec<(u8, Vec<u32>)> = gathered.lists().map(list).collect();
         all.sort_unstable();
@@ -131,7 +131,7 @@ mod tests {
                 Arc::new(keys.iter().map(item).collect())
             };
             let mut sources: Vec<SourceItems<u8, u32>> = first.iter().map(|keys| source(keys)).collect();
-            let mut kept = Gathered::default();
+            let mut kept = GatheredLists::default();
             kept.gather(sources.clone());
             for (at, keys) in changes {
                 let before: HashMap<u8, Arc<Vec<Arc<u32>>>> =
@@ -139,7 +139,7 @@ mod tests {
                 let had: HashSet<u8> = sources[at].iter().map(|(key, _)| *key).collect();
                 sources[at] = source(&keys);
                 kept.gather(sources.clone());
-                let mut clean = Gathered::default();
+                let mut clean = GatheredLists::default();
                 clean.gather(sources.clone());
                 prop_assert_eq!(lists(&kept), lists(&clean));
                 for (key, list) in kept.lists().filter(|(key, _)| !had.contains(key) && !keys.contains(key)) {

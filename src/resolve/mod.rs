@@ -88,11 +88,11 @@ use crate::parse::{Locked, Parsed};
 
 pub(crate) use again::again;
 use again::{LastResolved, ReferenceView};
-use asked::{AskedCache, Frame, Questions};
+use asked::{AnswerBasis, AskedCache, Questions};
 pub use carry::SourceEdits;
 pub use coverage::coverage;
 use forms::FormIndex;
-use gathered::{Gathered, SourceItems};
+use gathered::{GatheredLists, SourceItems};
 use links::{FileTarget, LinkContext, Resolved, TargetIndex};
 pub(crate) use memory::Memory;
 use mentions::{NameFinder, Settled};
@@ -266,7 +266,7 @@ pub fn resolve(
     let names_hash = asked::hash_names(&registers);
     let faces: Vec<u64> = stood.iter().flatten().map(|stood| stood.face).collect();
     // No run goes on from one that makes the lock.
-    let frame = (!options.lock).then(|| Frame::of(&index, names_hash, &unreadable, &other_editions));
+    let frame = (!options.lock).then(|| AnswerBasis::of(&index, names_hash, &unreadable, &other_editions));
     let questions = Questions { index: &index, jobs: &jobs, faces: &faces, names: names_hash };
     let answered = past.asked.ask(&questions, frame);
     let in_essays: Vec<Resolved> = essays
@@ -456,7 +456,7 @@ pub struct ResolveCache {
     /// What each section was answered, and what was made of it.
     asked: AskedCache,
     /// Who refers to which page: sections, then essays and registers.
-    incoming: Gathered<String, Backlink>,
+    incoming: GatheredLists<String, Backlink>,
     elsewhere: SourceItems<String, Backlink>,
     /// Which of what was reported is of which section.
     pub(crate) marks: DiagnosticRanges,
