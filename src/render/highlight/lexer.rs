@@ -1,4 +1,4 @@
-//! Lexers for the languages that editions show most, since a grammar of regular expressions takes a hundred times as long: they
+//! Lexers for the languages that editions show most, since a grammar of regular expressions takes some fifty times as long: they
 //! look at each byte about once, and know a name by the word before it and the sign behind it.
 //!
 //! What is beyond a token (the type of an expression, whether a name was declared) is beyond them; nothing makes them fail.
