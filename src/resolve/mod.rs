@@ -50,6 +50,7 @@ mod references;
 mod refers;
 mod registers;
 mod renew;
+mod replies;
 mod report;
 mod revised;
 mod revision;

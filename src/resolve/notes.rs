@@ -17,13 +17,15 @@ use crate::edition::meta::WitnessMeta;
 use crate::edition::note::{Anchor, LeafRange, Record, Verdict};
 use crate::edition::text::Body;
 use crate::edition::{Note, Place, PlaceKind, Section};
-use crate::parse::toml_slip::as_string;
 
 use super::follow::{self, FollowedNote};
 use super::homes::TargetSections;
 use super::lemma::LemmaPiece;
 use super::meant::Renamed;
 use super::quote::{self, Haystack};
+use super::replies::{
+    Replies, by_themselves, distinct, leave_out_replies, no_parent, parents, tell_unplaced, with_drafts,
+};
 use super::revision::{Revision, WitnessRevision};
 use super::unmoved::{self, SectionContext, is_at_home};
 use super::{known, lemma, place};
@@ -73,9 +75,6 @@ pub(super) struct PlacingKey {
     rest: u64,
 }
 
-/// The replies to each note, by its folded id.
-pub(super) type Replies = HashMap<String, Vec<Arc<Record>>>;
-
 /// Put every annotation on its section.
 #[expect(clippy::too_many_arguments, reason = "an annotation's place depends on all of them")]
 pub(super) fn attach(
@@ -94,29 +93,7 @@ pub(super) fn attach(
 ) -> Attached {
     past.run += 1;
     let mut left_out = Vec::new();
-    let mut seen: HashMap<Cow<'_, str>, crate::diag::Span> = HashMap::with_capacity(records.len());
-    let mut kept: Vec<&Arc<Record>> = Vec::with_capacity(records.len());
-    for record in records {
-        let folded = id::folded(&record.id);
-        if let Some(first) = seen.get(&folded) {
-            diagnostics.push(
-                Diagnostic::new(
-                    &rules::DUPLICATE_ID,
-                    record.id_span,
-                    format!("`{}` is the id of two annotations", record.id),
-                )
-                .also(*first, "first here")
-                .hint("give one of the two another id; until then the first counts"),
-            );
-            continue;
-        }
-        if options.leaves_out(record) || record.is_unplaced() {
-            left_out.push(format!("note:{folded}"));
-        } else {
-            kept.push(record);
-        }
-        seen.insert(folded, record.id_span);
-    }
+    let (kept, seen) = distinct(records, options, &mut left_out, diagnostics);
     tell_unplaced(records, diagnostics);
     let mut replies = Replies::new();
     let empty: Vec<Vec<Vec<Arc<Record>>>> =
@@ -129,22 +106,7 @@ pub(super) fn attach(
     let broken_ids: HashSet<Cow<'_, str>> = broken.iter().map(|record| id::folded(&record.id)).collect();
     let there = |id: &str| seen.contains_key(id) || broken_ids.contains(id);
     let vanished = revision.vanished(|id| there(id) || hidden.contains(&format!("note:{id}")));
-    // Those that are by themselves; the others are with what they answer.
-    let mut own: Vec<usize> = Vec::with_capacity(kept.len());
-    for (n, record) in kept.iter().enumerate() {
-        if record.reply_to.is_none() {
-            own.push(n);
-            continue;
-        }
-        let folded = id::folded(&record.id);
-        match parents.get(&*folded) {
-            None => left_out.push(format!("note:{folded}")),
-            Some(parent) if record.selector.quote.is_none() && record.selector.range.is_none() => {
-                replies.entry(parent.clone()).or_default().push(Arc::clone(record));
-            }
-            Some(_) => own.push(n),
-        }
-    }
+    let own = by_themselves(&kept, &parents, &mut replies, &mut left_out);
     let mut targets = empty.clone();
     // The section that each of `kept` names, where it is by itself. Those of a file mostly name the same.
     let mut named: Vec<Option<unmoved::At>> = vec![None; kept.len()];
@@ -168,24 +130,8 @@ pub(super) fn attach(
         true => beside.find(&sections, &targets, &past.kept),
         false => HashMap::new(),
     };
-    let mut followed = HashMap::new();
-    let mut open = unmoved::open(&kept, &named, &unmoved);
-    while !open.is_empty() {
-        let found = follow_all(&open, &vanished, witnesses, &sections, revision);
-        // What comes into a section from elsewhere is another note of it.
-        let came = open.iter().filter_map(|record| {
-            let at = found.get(&*id::folded(&record.id))?.section?;
-            Some((witness_of(record, witnesses)?, at))
-        });
-        let entered: BTreeSet<unmoved::At> = came.filter(|at| unmoved.remove(at).is_some()).collect();
-        open = Vec::new();
-        for (witness, at) in entered {
-            open.extend(&targets[witness][at]);
-        }
-        followed.extend(found);
-    }
-    // What is wrong with their places too, section by section.
-    let mut unplaced: BTreeMap<(usize, usize), Vec<&Arc<Record>>> = BTreeMap::new();
+    let open = unmoved::open(&kept, &named, &unmoved);
+    let followed = follow_open(open, &vanished, witnesses, &sections, revision, &targets, &mut unmoved);
     for record in broken {
         if let Some((parent, span)) = &record.reply_to {
             let folded = id::folded(parent.strip_prefix("note:").unwrap_or(parent));
@@ -193,22 +139,8 @@ pub(super) fn attach(
                 diagnostics.push(no_parent(record, parent, *span, near()));
             }
         }
-        let place = homes.of(record, diagnostics);
-        // One that the lock knows would be followed: what its words became can't be said here.
-        if let Some((witness, at)) = place
-            && !revision.notes.contains_key(&id::fold(&record.id))
-        {
-            unplaced.entry((witness, at)).or_default().push(record);
-        }
     }
-    for ((witness, at), records) in unplaced {
-        let section = &sections[witness][at];
-        let mut hay = Haystack::new(&section.body, &revision.witnesses[witness].texts[at].folded);
-        hay.prepare(records.iter().map(|record| &record.selector));
-        for record in records {
-            fresh(record, section, &hay, diagnostics);
-        }
-    }
+    tell_places(broken, &homes, &sections, revision, diagnostics);
     let mut placed = empty;
     for (record, named) in own.into_iter().map(|n| (kept[n], named[n])) {
         let followed = if followed.is_empty() { None } else { followed.get(&*id::folded(&record.id)) };
@@ -267,26 +199,9 @@ pub(super) fn attach(
         marks.extend(diagnostics, DiagnosticOwner::Stood(job), &stood.diagnostics);
     }
     if !replies.is_empty() {
-        // A reply whose parent found no place is left out with it.
         let standing: HashSet<&str> =
             stood.iter().flat_map(|stood| stood.notes.iter().map(|(id, _)| id.as_str())).collect();
-        let mut lost: Vec<&Arc<Record>> =
-            replies.values().flatten().filter(|r| !standing.contains(&*id::folded(&r.id))).collect();
-        for reply in lost.iter().filter(|reply| with_drafts.contains(&*id::folded(&reply.id))) {
-            left_out.push(format!("note:{}", id::fold(&reply.id)));
-        }
-        lost.retain(|reply| !with_drafts.contains(&*id::folded(&reply.id)));
-        // A map has no order.
-        lost.sort_by_key(|reply| reply.span);
-        for reply in lost {
-            if let Some((parent, span)) = &reply.reply_to {
-                let parent = super::links::clip(parent);
-                let message = format!("`{}` answers `{parent}`, which is left out of the site", reply.id);
-                diagnostics
-                    .push(Diagnostic::new(&rules::BROKEN_REPLY, *span, message).about(reply.id.as_str()));
-            }
-            left_out.push(format!("note:{}", id::fold(&reply.id)));
-        }
+        leave_out_replies(&replies, &standing, &with_drafts, &mut left_out, diagnostics);
     }
     let mut stood = stood.into_iter();
     let stood = lengths.into_iter().map(|length| stood.by_ref().take(length).collect()).collect();
@@ -294,18 +209,61 @@ pub(super) fn attach(
     Attached { stood, left_out, with_drafts, followed, vanished }
 }
 
-/// One remark for all notes that were imported and have no place.
-fn tell_unplaced(records: &[Arc<Record>], diagnostics: &mut Vec<Diagnostic>) {
-    let mut unplaced = records.iter().filter(|record| record.is_unplaced());
-    let Some(first) = unplaced.next() else { return };
-    let message = match unplaced.count() {
-        0 => "a note has no place in the text, and is shown nowhere".to_owned(),
-        more => format!("{} notes have no place in the text, and are shown nowhere", more + 1),
-    };
-    diagnostics.push(
-        Diagnostic::new(&rules::UNPLACED, first.id_span, message)
-            .hint("`variorum reanchor --interactive` seeks places; or give one a `quote` that the text has and take its `status` away, or delete its record"),
-    );
+/// Follows the notes of sections that are not as the lock has them. What comes into a section from elsewhere is another note of it,
+/// so that its own are followed too.
+fn follow_open<'r>(
+    mut open: Vec<&'r Arc<Record>>,
+    vanished: &HashMap<u64, Vec<String>>,
+    witnesses: &[WitnessMeta],
+    sections: &[Vec<Section>],
+    revision: &Revision,
+    targets: &'r [Vec<Vec<Arc<Record>>>],
+    unmoved: &mut HashMap<unmoved::At, PlacingKey>,
+) -> HashMap<String, FollowedNote> {
+    let mut followed = HashMap::new();
+    while !open.is_empty() {
+        let found = follow_all(&open, vanished, witnesses, sections, revision);
+        // What comes into a section from elsewhere is another note of it.
+        let came = open.iter().filter_map(|record| {
+            let at = found.get(&*id::folded(&record.id))?.section?;
+            Some((witness_of(record, witnesses)?, at))
+        });
+        let entered: BTreeSet<unmoved::At> = came.filter(|at| unmoved.remove(at).is_some()).collect();
+        open = Vec::new();
+        for (witness, at) in entered {
+            open.extend(&targets[witness][at]);
+        }
+        followed.extend(found);
+    }
+    followed
+}
+
+/// Reports what is wrong with the places of records that are left out for errors, section by section.
+fn tell_places(
+    broken: &[Arc<Record>],
+    homes: &TargetSections<'_>,
+    sections: &[Vec<Section>],
+    revision: &Revision,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut unplaced: BTreeMap<(usize, usize), Vec<&Arc<Record>>> = BTreeMap::new();
+    for record in broken {
+        let place = homes.of(record, diagnostics);
+        // One that the lock knows would be followed: what its words became can't be said here.
+        if let Some((witness, at)) = place
+            && !revision.notes.contains_key(&id::fold(&record.id))
+        {
+            unplaced.entry((witness, at)).or_default().push(record);
+        }
+    }
+    for ((witness, at), records) in unplaced {
+        let section = &sections[witness][at];
+        let mut hay = Haystack::new(&section.body, &revision.witnesses[witness].texts[at].folded);
+        hay.prepare(records.iter().map(|record| &record.selector));
+        for record in records {
+            fresh(record, section, &hay, diagnostics);
+        }
+    }
 }
 
 /// A section whose notes are to be placed.
@@ -463,128 +421,6 @@ pub(super) fn witness_of(record: &Record, witnesses: &[WitnessMeta]) -> Option<u
         None => Some(0),
         Some((name, _)) => witnesses.iter().position(|w| w.id == id::normal(name)),
     }
-}
-
-/// The parent of each reply, where it has one and the chain of parents ends.
-fn parents<'a>(
-    kept: &[&Arc<Record>],
-    left_out: &[String],
-    hidden: &HashSet<String>,
-    near: impl Fn() -> &'a Candidates,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> HashMap<String, String> {
-    if kept.iter().all(|record| record.reply_to.is_none()) {
-        return HashMap::new();
-    }
-    let known: HashSet<String> = kept.iter().map(|r| id::fold(&r.id)).collect();
-    let left_out: HashSet<&str> = left_out.iter().map(String::as_str).collect();
-    let mut parents: HashMap<String, String> = HashMap::new();
-    for record in kept {
-        let Some((parent, span)) = &record.reply_to else { continue };
-        let folded = id::fold(parent.strip_prefix("note:").unwrap_or(parent));
-        if known.contains(&folded) {
-            parents.insert(id::fold(&record.id), folded);
-        } else if hidden.contains(&format!("note:{folded}")) {
-            // Its parent was reported already; that it goes too must not happen in silence.
-            let message = format!(
-                "`{}` answers `{}`, which is left out of the site",
-                record.id,
-                super::links::clip(parent)
-            );
-            diagnostics.push(Diagnostic::new(&rules::BROKEN_REPLY, *span, message).about(record.id.as_str()));
-        } else if !left_out.contains(format!("note:{folded}").as_str()) {
-            diagnostics.push(no_parent(record, parent, *span, near()));
-        }
-    }
-    for (record, own) in in_circles(kept, &parents) {
-        parents.remove(&own);
-        let Some((parent, span)) = &record.reply_to else { continue };
-        let message = if id::fold(parent.strip_prefix("note:").unwrap_or(parent)) == own {
-            "an annotation that answers itself".to_owned()
-        } else {
-            format!("`{}` answers `{}`, which answers it in turn", record.id, super::links::clip(parent))
-        };
-        diagnostics.push(
-            Diagnostic::new(&rules::BROKEN_REPLY, *span, message)
-                .hint("take `reply-to` away from the note that came first")
-                .about(record.id.as_str()),
-        );
-    }
-    parents
-}
-
-fn no_parent(record: &Record, parent: &str, span: crate::diag::Span, near: &Candidates) -> Diagnostic {
-    let message = format!("there is no annotation `{}` to answer", super::links::clip(parent));
-    let is_own = near.nearest(parent) == Some(record.id.as_str());
-    let advice = if is_own { near.suggestion_but(parent, &record.id) } else { near.suggestion(parent) };
-    Diagnostic::new(&rules::BROKEN_REPLY, span, message)
-        .advise(span, advice.written(as_string))
-        .about(record.id.as_str())
-}
-
-/// The replies to drafts that are left out, and the replies to those: each is reported, since it isn't shown.
-fn with_drafts(
-    kept: &[&Arc<Record>],
-    left_out: &[String],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> HashSet<String> {
-    let parent_of = |record: &Record| {
-        record.reply_to.as_ref().map(|(parent, _)| id::fold(parent.strip_prefix("note:").unwrap_or(parent)))
-    };
-    let replies: Vec<(&Arc<Record>, String)> =
-        kept.iter().filter_map(|record| Some((*record, parent_of(record)?))).collect();
-    let mut gone: HashSet<String> =
-        left_out.iter().filter_map(|id| id.strip_prefix("note:").map(str::to_owned)).collect();
-    let mut with = HashSet::new();
-    let mut left: Vec<&(&Arc<Record>, String)> = replies.iter().collect();
-    loop {
-        let (now, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|(_, parent)| gone.contains(parent));
-        left = rest;
-        if now.is_empty() {
-            return with;
-        }
-        for (record, parent) in now {
-            let Some((_, span)) = &record.reply_to else { continue };
-            let why = if with.contains(parent) { "is left out with a draft" } else { "is a draft" };
-            let message = format!(
-                "`{}` is not shown: `{}`, which it answers, {why}",
-                record.id,
-                super::links::clip(parent)
-            );
-            diagnostics.push(
-                Diagnostic::new(&rules::BROKEN_REPLY, *span, message)
-                    .hint("make it a draft too, `status = \"draft\"`, or take that away from the other; `--drafts` shows both")
-                    .about(record.id.as_str()),
-            );
-            let own = id::fold(&record.id);
-            gone.insert(own.clone());
-            with.insert(own);
-        }
-    }
-}
-
-/// The replies whose chain of parents comes back to them, in the order of the files. Those that only lead into
-/// a circle are none of it. Each reply is gone through once.
-fn in_circles<'a>(
-    kept: &'a [&'a Arc<Record>],
-    parents: &HashMap<String, String>,
-) -> Vec<(&'a Record, String)> {
-    let mut walk_of: HashMap<&str, usize> = HashMap::new();
-    let mut circles: HashSet<&str> = HashSet::new();
-    for (walk, start) in parents.keys().enumerate() {
-        let mut at = start.as_str();
-        while let (None, Some(parent)) = (walk_of.get(at), parents.get(at)) {
-            walk_of.insert(at, walk);
-            at = parent;
-        }
-        if walk_of.get(at) == Some(&walk) {
-            while circles.insert(at) {
-                at = parents.get(at).map_or(at, String::as_str);
-            }
-        }
-    }
-    let folded = kept.iter().map(|record| (record.as_ref(), id::fold(&record.id)));
-    folded.filter(|(_, own)| circles.contains(own.as_str())).collect()
 }
 
 /// Anchor the notes of a section, order and number them, and make the segments and marks.

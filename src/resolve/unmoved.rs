@@ -13,7 +13,8 @@ use crate::edition::note::Record;
 use crate::edition::{Section, id};
 
 use super::follow::FollowedNote;
-use super::notes::{PlacingKey, Replies, Stood, input};
+use super::notes::{PlacingKey, Stood, input};
+use super::replies::Replies;
 use super::revision::{Revision, WitnessRevision};
 
 /// What the notes of a section depend on beside it.
