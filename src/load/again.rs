@@ -40,6 +40,9 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path, overlay: &Overlay) 
     let path = rest.to_str()?.replace(std::path::MAIN_SEPARATOR, "/");
     let names = path.split('/');
     let about = std::fs::symlink_metadata(disk);
+    if names.clone().count() == 1 && super::is_near(disk.file_name()?) {
+        return None;
+    }
     if names.clone().any(is_left_over)
         || !["content", "templates", "static"].iter().any(|top| names.clone().next() == Some(*top))
     {

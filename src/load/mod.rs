@@ -1,6 +1,7 @@
 //! `load`: the only reader of the disk. It finds an edition's files and reads them into a [`World`].
 
 mod again;
+mod beside;
 pub(crate) mod builtin;
 mod fingerprint;
 pub(crate) mod ids;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use crate::diag::{FileId, Source, Sources, escape};
 
 pub use again::{reload, reload_under};
+pub(crate) use beside::is_near;
 pub(crate) use fingerprint::fingerprint;
 pub use others::OtherFile;
 pub use overlay::Overlay;

@@ -92,6 +92,7 @@ pub fn load_under(root: &Path, overlay: &Overlay) -> Result<(World, Vec<Diagnost
     if let Some(config) = world.config {
         world.others = super::others::read(&shared_root, &world.sources.get(config).text).into();
     }
+    super::beside::tell(&shared_root, &mut world, &mut diagnostics);
     Ok((world, diagnostics))
 }
 

@@ -31,6 +31,7 @@ pub(super) fn parse(
 ) -> Bibliography {
     let mut broken = HashSet::new();
     let mut written = None;
+    let known = diagnostics.len();
     let bibliography = conflict::beside(
         source,
         file,
@@ -47,6 +48,16 @@ pub(super) fn parse(
             gather(file, works, diagnostics)
         },
     );
+    if bibliography.works.is_empty() && broken.is_empty() && diagnostics.len() == known {
+        diagnostics.push(
+            Diagnostic::new(
+                &rules::UNUSED_FILE,
+                Span::new(file, 0, 0),
+                format!("nothing is made of `{}`: it has no work", source.path),
+            )
+            .hint("write its first entry, or delete the file"),
+        );
+    }
     Bibliography { broken: broken.into(), written: written.map(Arc::new), ..bibliography }
 }
 

@@ -9,7 +9,7 @@ pub(crate) use pieces::{RecordPiece, split};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diag::{Advice, Diagnostic, FileId, Severity, Source, Span, nearest, rules};
+use crate::diag::{Advice, Diagnostic, FileId, Severity, Source, Span, escape, nearest, rules};
 use crate::edition::date::Date;
 use crate::edition::id;
 use crate::edition::meta::Meta;
@@ -121,6 +121,7 @@ fn read(
     manner: Manner,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Annotations {
+    let known = diagnostics.len();
     let mut reader = RecordReader {
         source,
         file,
@@ -130,9 +131,23 @@ fn read(
         found: Annotations::default(),
     };
     let (before, pieces) = split(&source.text);
+    let is_bare = pieces.is_empty();
     reader.before_records(before, diagnostics);
     for (number, piece) in pieces.into_iter().enumerate() {
         reader.piece(number, piece, diagnostics);
+    }
+    let Annotations { records, broken, unread } = &reader.found;
+    let is_idle = records.is_empty() && broken.is_empty() && unread.is_empty();
+    if is_idle && !diagnostics[known..].iter().any(|told| told.rule.severity >= Severity::Warning) {
+        let why = if is_bare { "it has no record" } else { "it has no record but the defaults" };
+        diagnostics.push(
+            Diagnostic::new(
+                &rules::UNUSED_FILE,
+                Span::new(file, 0, 0),
+                format!("nothing is made of `{}`: {why}", escape::name(&source.path)),
+            )
+            .hint("write its first annotation, a record between two lines `+++`, or delete the file"),
+        );
     }
     reader.found
 }

@@ -1,6 +1,6 @@
 //! registers/*.toml.
 
-use crate::diag::{Diagnostic, FileId, Source, Span, rules};
+use crate::diag::{Diagnostic, FileId, Source, Span, escape, rules};
 use crate::edition::id;
 use crate::edition::meta::natural_name;
 use crate::edition::register::{Entity, KNOWN};
@@ -89,6 +89,16 @@ pub(crate) fn parse(
             Ok(entity) => register.entities.push(entity),
             Err(broken) => register.broken.extend(broken),
         }
+    }
+    if register.entities.is_empty() && register.broken.is_empty() && !fields.has("entity") {
+        diagnostics.push(
+            Diagnostic::new(
+                &rules::UNUSED_FILE,
+                head,
+                format!("nothing is made of `{}`: it has no `[[entity]]`", escape::name(&source.path)),
+            )
+            .hint("write its first `[[entity]]`, with `id` and `name`, or delete the file"),
+        );
     }
     Some(register)
 }

@@ -139,7 +139,7 @@ fn read(
         );
         return None;
     }
-    if body.items.is_empty() && !page.draft {
+    if body.items.iter().all(|item| matches!(item.kind, ItemKind::Rule | ItemKind::Page)) && !page.draft {
         let what = if essay { "this essay" } else { "this section" };
         diagnostics.push(Diagnostic::new(&rules::EMPTY_SECTION, whole, format!("{what} has no text")).hint(
             "write its text; or `draft = true` in its front matter until there is one, or delete the file",

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use toml::{Table, Value};
 
-use crate::diag::{Diagnostic, FileId, Span, is_built_in, rules};
+use crate::diag::{Diagnostic, FileId, Span, escape, is_built_in, rules};
 use crate::edition::verse::Lines;
 use crate::edition::{Edition, Place, PlaceKind};
 use crate::load::World;
@@ -62,6 +62,16 @@ impl Words {
                         continue;
                     }
                 };
+                if table.is_empty() {
+                    diagnostics.push(
+                        Diagnostic::new(
+                            &rules::UNUSED_FILE,
+                            Span::new(*file, 0, 0),
+                            format!("nothing is made of `{}`: it has no word", escape::name(&source.path)),
+                        )
+                        .hint("write words under the keys that docs/languages.md lists, or delete the file"),
+                    );
+                }
                 if !is_built_in(&source.path) {
                     known.check(&source.text, *file, diagnostics);
                     if let Some(said) = table.get("dir").and_then(Value::as_str).filter(|said| *said != dir) {

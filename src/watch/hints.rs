@@ -373,7 +373,11 @@ fn changes(event: &Event) -> Vec<(PathBuf, PathChange)> {
 fn matters(root: &Path, path: &Path) -> bool {
     let Ok(inside) = path.strip_prefix(root) else { return false };
     let mut parts = inside.components();
-    let is_read = parts.next().is_some_and(|first| FOLDERS.iter().any(|name| first.as_os_str() == *name));
+    let Some(first) = parts.next() else { return false };
+    if crate::load::is_near(first.as_os_str()) {
+        return parts.next().is_none();
+    }
+    let is_read = FOLDERS.iter().any(|name| first.as_os_str() == *name);
     is_read && !parts.any(|part| part.as_os_str().to_str().is_some_and(is_left_over))
 }
 
@@ -411,6 +415,8 @@ mod tests {
         {
             assert!(matters(root, &root.join(good)), "{good}");
         }
+        assert!(matters(root, Path::new("/e/template")), "it may be told");
+        assert!(!matters(root, Path::new("/e/template/section.html")), "what is in it changes nothing");
         for bad in [
             "public/index.html",
             "",

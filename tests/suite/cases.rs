@@ -117,6 +117,7 @@ const BY_HAND: &[&str] = &[
     "did you mean `forms`?",
     "did you mean `content/",
     "did you mean `templates/",
+    "did you mean `static/",
     "did you mean `after`?",
 ];
 
