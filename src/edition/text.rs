@@ -305,6 +305,8 @@ pub struct Link {
     pub kind: LinkKind,
     /// The target as it was written.
     pub target: Box<str>,
+    /// Its title, which is shown as a tip.
+    pub title: Box<str>,
     /// Whether its text is to be filled in.
     pub bare: bool,
     /// Its place.

@@ -87,13 +87,8 @@ pub(crate) fn parse(
     builder.tell_characters();
     for place in misplaced {
         let span = Span::new(file, range.start + place.start, range.start + place.end);
-        let is_page = words[place.clone()].trim_start_matches("<!--").trim_start().starts_with("page");
-        let rule = if is_page { &rules::PAGE_MARK } else { &rules::ALIGN_MARK };
-        let message = format!("`{}` stands within a line, where it is an ordinary comment", &words[place]);
-        builder.diagnostics.push(
-            Diagnostic::new(rule, span, message)
-                .hint("begin a new line with it: a line break is a space, and no paragraph ends there"),
-        );
+        let (rule, message, hint) = page_marks::unread(&words[place]);
+        builder.diagnostics.push(Diagnostic::new(rule, span, message).hint(hint));
     }
     builder.finish()
 }

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
+use crate::diag::{Rule, rules};
+
 use super::markdown::OPTIONS;
 
 /// A comment that is put back into code changes nothing around it, so that a second look settles it; so often at most.
@@ -43,7 +45,7 @@ pub(crate) enum MarkSubject {
 pub(crate) struct Stripped<'a> {
     pub(crate) text: Cow<'a, str>,
     pub(crate) marks: Vec<SourceMark>,
-    /// Marks that can't be read since they are within a line, as they were written.
+    /// Marks that can't be read since they are within a line, or have another form, as they were written.
     pub(crate) misplaced: Vec<Range<usize>>,
 }
 
@@ -99,16 +101,12 @@ fn candidates(text: &str) -> (Vec<SourceMark>, Vec<Range<usize>>) {
         let Some(length) = text[start..].find("-->") else { break };
         let range = start..start + length + 3;
         let words = text.get(start + 4..range.end - 3).unwrap_or_default().trim();
-        let known = [("page", MarkSubject::Page), ("align", MarkSubject::Align)];
-        let Some((label, what)) = known.into_iter().find_map(|(word, what)| {
-            Some((words.strip_prefix(word).filter(|l| l.starts_with(char::is_whitespace))?, what))
-        }) else {
+        let Some((label, what)) = read(words) else {
+            if is_like_a_mark(words) {
+                misplaced.push(range);
+            }
             continue;
         };
-        let label = label.trim();
-        if label.is_empty() || label.contains(char::is_whitespace) || words.contains('\n') {
-            continue;
-        }
         let line = text[..start].rfind('\n').map_or(0, |n| n + 1);
         let second = line_of_last == line;
         let head = match marks.last() {
@@ -137,6 +135,45 @@ fn candidates(text: &str) -> (Vec<SourceMark>, Vec<Range<usize>>) {
         line_of_last = line;
     }
     (marks, misplaced)
+}
+
+/// What a comment with these words marks, and its label.
+fn read(words: &str) -> Option<(&str, MarkSubject)> {
+    let known = [("page", MarkSubject::Page), ("align", MarkSubject::Align)];
+    let (label, what) = known.into_iter().find_map(|(word, what)| {
+        Some((words.strip_prefix(word).filter(|l| l.starts_with(char::is_whitespace))?, what))
+    })?;
+    let label = label.trim();
+    let is_one = !label.is_empty() && !label.contains(char::is_whitespace) && !words.contains('\n');
+    is_one.then_some((label, what))
+}
+
+/// Whether words that are no mark were meant to be one: `Page 2`, `page=2`, `pages 2 3`. A remark has more words.
+fn is_like_a_mark(words: &str) -> bool {
+    let first = words.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let meant = ["page", "pages", "align"].iter().any(|word| first.eq_ignore_ascii_case(word));
+    meant && words.split_whitespace().count() <= 3
+}
+
+/// The rule about a mark that can't be read as one, what is wrong with it, and what to do.
+pub(crate) fn unread(comment: &str) -> (&'static Rule, String, &'static str) {
+    let words = comment.trim_start_matches("<!--").trim_end_matches("-->").trim();
+    let is_page = words.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("page"));
+    let rule = if is_page { &rules::PAGE_MARK } else { &rules::ALIGN_MARK };
+    if read(words).is_some() {
+        let message = format!("`{comment}` stands within a line, where it is an ordinary comment");
+        return (
+            rule,
+            message,
+            "begin a new line with it: a line break is a space, and no paragraph ends there",
+        );
+    }
+    let hint = if is_page {
+        "a page of the source begins with `<!-- page 2 -->`: its label is one word"
+    } else {
+        "a block is opposite one of the base by `<!-- align p3 -->`: it names one block"
+    };
+    (rule, format!("`{comment}` is an ordinary comment"), hint)
 }
 
 /// The text without the marks, whose places in it are set.

@@ -414,6 +414,7 @@ impl Html<'_> {
                 self.out.push_str("<a class=\"xref\" href=\"");
                 self.text.here.href(&mut self.out, place);
                 self.out.push('"');
+                self.title(&link.title);
                 let dir = self.text.words.direction();
                 let own = super::mixed::own_dir(&words, dir, || self.beside(dir));
                 if let Some(dir) = own.filter(|_| link.bare) {
@@ -426,7 +427,9 @@ impl Html<'_> {
             Some(LinkTo::Web(url)) => {
                 self.out.push_str("<a href=\"");
                 address_to(&mut self.out, url);
-                self.out.push_str("\">");
+                self.out.push('"');
+                self.title(&link.title);
+                self.out.push('>');
                 self.links += 1;
                 if link.bare {
                     escape_to(&mut self.out, url);
@@ -439,11 +442,13 @@ impl Html<'_> {
                     self.out.push_str(self.text.here.root);
                 }
                 address_to(&mut self.out, &to.href);
-                if !to.title.is_empty() && to.title != to.locus {
-                    self.out.push_str("\" title=\"");
-                    escape_to(&mut self.out, &to.title);
+                self.out.push('"');
+                if !link.title.is_empty() {
+                    self.title(&link.title);
+                } else if to.title != to.locus {
+                    self.title(&to.title);
                 }
-                self.out.push_str("\">");
+                self.out.push('>');
                 self.links += 1;
                 if link.bare {
                     escape_to(&mut self.out, &self.text.words.elsewhere(to));
@@ -453,18 +458,33 @@ impl Html<'_> {
                 self.out.push_str("<a href=\"");
                 self.out.push_str(self.text.here.root);
                 path_to(&mut self.out, address);
-                self.out.push_str("\">");
+                self.out.push('"');
+                self.title(&link.title);
+                self.out.push('>');
                 self.links += 1;
                 if link.bare {
                     escape_to(&mut self.out, address.rsplit('/').next().unwrap_or(address));
                 }
             }
-            Some(LinkTo::Lost) => self.out.push_str("<span class=\"lost\">"),
+            Some(LinkTo::Lost) => {
+                self.out.push_str("<span class=\"lost\"");
+                self.title(&link.title);
+                self.out.push('>');
+            }
             Some(LinkTo::Broken) | None => {
                 if link.bare {
                     escape_to(&mut self.out, &link.as_written());
                 }
             }
+        }
+    }
+
+    /// A title, which browsers show as a tip; none where it has no words.
+    fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.out.push_str(" title=\"");
+            escape_to(&mut self.out, title);
+            self.out.push('"');
         }
     }
 

@@ -86,6 +86,7 @@ impl<'a> TargetSections<'a> {
         }
         let shown = clip(&target.section);
         let message = match self.witnesses.get(witness).filter(|_| self.witnesses.len() > 1) {
+            _ if shown.is_empty() => "the target names no section".to_owned(),
             Some(w) => format!("witness `{}` has no section `{shown}`", w.id),
             None => format!("there is no section `{shown}`"),
         };

@@ -350,7 +350,8 @@ impl Builder<'_> {
                     open.push(OpenTag::Raw { name: written.name, place, close: nothing });
                     return;
                 };
-                let number = self.raw_link(target, span);
+                let title = written.value("title").unwrap_or_default();
+                let number = self.raw_link(target, &title, span);
                 self.body.events.push(Event { kind: EventKind::Open(Tag::Link(number)), ..event });
                 open.push(OpenTag::Raw {
                     name: written.name,
@@ -382,10 +383,17 @@ impl Builder<'_> {
         EventKind::Image(index(self.body.images.len() - 1))
     }
 
-    fn raw_link(&mut self, target: String, span: crate::diag::Span) -> u32 {
+    fn raw_link(&mut self, target: String, title: &str, span: crate::diag::Span) -> u32 {
         let kind = if target == "#" { LinkKind::Lost } else { LinkKind::Inline };
         let event = self.here();
-        self.body.links.push(Link { kind, target: target.into(), bare: false, span, event });
+        self.body.links.push(Link {
+            kind,
+            target: target.into(),
+            title: title.into(),
+            bare: false,
+            span,
+            event,
+        });
         index(self.body.links.len() - 1)
     }
 
@@ -434,7 +442,8 @@ impl Builder<'_> {
                 ("img", _) => Some(self.raw_image(&written, span)),
                 (_, false) => {
                     let target = written.value("href").filter(|_| links.iter().all(Option::is_none));
-                    let number = target.map(|target| self.raw_link(target, span));
+                    let title = written.value("title").unwrap_or_default();
+                    let number = target.map(|target| self.raw_link(target, &title, span));
                     links.push(number);
                     number.map(|number| EventKind::Open(Tag::Link(number)))
                 }

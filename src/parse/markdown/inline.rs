@@ -185,7 +185,14 @@ impl Builder<'_> {
         self.push(EventKind::Open(tag), start, end);
     }
 
-    pub(super) fn start_link(&mut self, kind: cmark::LinkType, target: &str, start: usize, end: usize) {
+    pub(super) fn start_link(
+        &mut self,
+        kind: cmark::LinkType,
+        target: &str,
+        title: &str,
+        start: usize,
+        end: usize,
+    ) {
         self.ensure_leaf(start);
         let number = index(self.body.links.len());
         let enclosed = self.text[..start].ends_with('[') && self.text[end..].starts_with(']');
@@ -209,7 +216,7 @@ impl Builder<'_> {
         };
         let span = self.span(start, end);
         let event = self.here();
-        self.body.links.push(Link { kind, target: target.into(), bare, span, event });
+        self.body.links.push(Link { kind, target: target.into(), title: title.into(), bare, span, event });
         self.push(EventKind::Open(Tag::Link(number)), start, end);
         if bare {
             self.bare = Some(number);

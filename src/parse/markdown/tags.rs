@@ -55,7 +55,9 @@ impl Builder<'_> {
             T::Emphasis => self.start_inline(Tag::Emphasis, start, end),
             T::Strong => self.start_inline(Tag::Strong, start, end),
             T::Strikethrough => self.start_inline(Tag::Strike, start, end),
-            T::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, start, end),
+            T::Link { link_type, dest_url, title, .. } => {
+                self.start_link(link_type, &dest_url, &title, start, end);
+            }
             T::Image { dest_url, title, .. } => {
                 self.ensure_leaf(start);
                 let span = self.span(start, end);

@@ -132,6 +132,14 @@ fn marks<'a>(
 pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
     let primary = |w: &Witness| w.language.split('-').next().unwrap_or_default().to_lowercase();
     let Some((base, others)) = edition.witnesses.split_first() else { return };
+    for mark in base.sections.iter().filter_map(|section| section.body.aligned.first()) {
+        let message =
+            format!("`<!-- align {} -->` stands in the base, where it means nothing", clip(&mark.to));
+        diagnostics.push(
+            Diagnostic::new(&rules::ALIGN_MARK, mark.span, message)
+                .hint("in a version in another language it says which block of the base its own is"),
+        );
+    }
     if others.is_empty() {
         return;
     }
