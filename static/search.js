@@ -186,36 +186,58 @@
     const all = read.length === 1 ? read[0] : [...new Set(read.flat())].sort((a, b) => a - b);
     return { found: all.filter(n => n <= end), whole };
   };
-  /** Where in these passages words are. */
-  const places = async (entries, kind, wanted) => {
-    const found = new Map();
-    await Promise.all(entries.map(entry => entry.lists[kind]).filter(Boolean).map(async list => {
-      const { from, to } = pagesOf(list);
-      for (let page = from; page <= to; page++) {
-        const passages = steps(await pieceOf("p", page, list.list), startOf(kind));
-        if (!passages.some(n => wanted.has(n))) continue;
-        const written = await pieceOf("q", page, list.list);
-        let at = 0;
-        for (const passage of passages) {
-          let place = 0, more;
-          do { const n = written[at++]; place += n >> 1; more = n & 1; if (wanted.has(passage)) { if (!found.has(passage)) found.set(passage, new Set()); found.get(passage).add(place) } } while (more);
-        }
-      }
-    }));
-    return found;
+  const AT_A_TIME = 200;
+  /** The passages of a kind that have a word in any of its forms, read page by page: up to the passage `end` all is read. */
+  const inOrder = (entries, kind) => {
+    const lists = entries.map(entry => entry.lists[kind]).filter(Boolean).map(list => ({ ...pagesOf(list), list: list.list, end: -1 }));
+    const word = { end: -1, has: new Map() };
+    word.read = async () => {
+      await Promise.all(lists.filter(({ end }) => end === word.end).map(async own => {
+        const page = own.from++, found = steps(await pieceOf("p", page, own.list), startOf(kind)), piece = { page, list: own.list };
+        found.forEach((n, at) => word.has.set(n, [...word.has.get(n) ?? [], { piece, at }]));
+        own.end = own.from > own.to ? Infinity : found.at(-1) ?? own.end;
+      }));
+      word.end = Math.min(...lists.map(({ end }) => end));
+    };
+    return word;
   };
-  /** The passages of a kind that have all that is sought. */
+  /** Load where words are in these passages. */
+  const loadPlaces = (words, passages) => Promise.all([...new Set(words.flatMap(({ lists }) => passages.flatMap(n => lists.has.get(n).map(({ piece }) => piece))))].map(async piece => {
+    if (piece.places) return;
+    const written = await pieceOf("q", piece.page, piece.list), places = [];
+    for (let at = 0; at < written.length;) {
+      const own = [];
+      let place = 0, more;
+      do { const n = written[at++]; own.push(place += n >> 1); more = n & 1 } while (more);
+      places.push(own);
+    }
+    piece.places = places;
+  }));
+  /** Whether a passage has these words in a row. */
+  const hasRow = (row, n) => {
+    const [first, ...others] = row.map(({ lists }) => new Set(lists.has.get(n).flatMap(({ piece, at }) => piece.places[at])));
+    return [...first].some(place => others.every((other, at) => other.has(place + row[at + 1].place)));
+  };
+  /** The passages of a kind that have all that is sought, the first `limit` or some more; whether these are all. */
   const passages = async (pieces, kind, limit) => {
     if (pieces.some(piece => piece.words.some(word => !word.entries.some(entry => entry.lists[kind])))) return { found: [], whole: true };
-    const words = pieces.flatMap(piece => piece.words);
+    const sought = pieces.map(piece => piece.words.map(({ entries, place }) => ({ entries, place, lists: inOrder(entries, kind) }))), words = sought.flat();
     if (words.length === 1) return merged(words[0].entries, kind, limit);
-    const lists = (await Promise.all(words.map(word => merged(word.entries, kind, Infinity)))).map(list => list.found).sort((a, b) => a.length - b.length);
-    let found = lists.reduce((all, list) => { const has = new Set(list); return all.filter(n => has.has(n)) });
-    for (const piece of pieces) {
-      if (piece.words.length < 2 || !found.length) continue;
-      const wanted = new Set(found);
-      const [first, ...others] = await Promise.all(piece.words.map(word => places(word.entries, kind, wanted)));
-      found = found.filter(n => [...first.get(n) ?? []].some(place => others.every((other, at) => other.get(n)?.has(place + piece.words[at + 1].place))));
+    const all = words.map(({ lists }) => lists), rows = sought.filter(piece => piece.length > 1), found = [];
+    // The lists are read side by side, so that the first passages are known before the lists are read to their ends.
+    for (let end = -1; end < Infinity;) {
+      await Promise.all(all.filter(lists => lists.end === end).map(lists => lists.read()));
+      end = Math.min(...all.map(lists => lists.end));
+      const fewest = all.reduce((a, b) => a.has.size <= b.has.size ? a : b);
+      const both = [...fewest.has.keys()].filter(n => n <= end && all.every(({ has }) => has.has(n))).sort((a, b) => a - b);
+      for (let at = 0; at < both.length; at += AT_A_TIME) {
+        if (found.length >= limit) return { found, whole: false };
+        const some = both.slice(at, at + AT_A_TIME);
+        await loadPlaces(rows.flat(), some);
+        found.push(...some.filter(n => rows.every(row => hasRow(row, n))));
+      }
+      for (const { has } of all) for (const n of has.keys()) if (n <= end) has.delete(n);
+      if (all.some(lists => lists.end === Infinity && !lists.has.size)) break;
     }
     return { found, whole: true };
   };
@@ -226,7 +248,7 @@
   const passage = async number => {
     const part = before(index.passages, number);
     if (!passageParts.has(part)) passageParts.set(part, (await load(`t${part}`)).flatMap(([address, title, language, dir, all]) =>
-      all.map(([fragment, locus, text, lemma]) => ({ address, title, language, dir, fragment, locus, text, lemma }))));
+      all.map(([fragment, locus, text, lemma, ...lines]) => ({ address, title, language, dir, fragment, locus, text, lemma, lines }))));
     return passageParts.get(part)[number - index.passages[part]];
   };
   const element = (name, properties, ...inner) => {
@@ -263,8 +285,16 @@
     out.push(text.slice(done, end), end < text.length ? " …" : "");
     return out;
   };
-  const hit = ({ address, title, language, dir, fragment, locus, text, lemma }, pieces) => {
+  /** The line of verse that a place in a stanza is in: its id, and how it is cited. */
+  const lineAt = (place, fragment, [before, after, figures]) => {
+    const [number, nth, ...lengths] = numbers(figures);
+    let line = 0, end = 0;
+    for (const length of lengths) { if ((end += length) > place) break; line++ }
+    return { fragment: `${fragment}-${nth + line}`, locus: `${before}${number + line}${after}` };
+  };
+  const hit = ({ address, title, language, dir, text, lemma, lines, ...place }, pieces) => {
     const cut = variorumWords.cut(text), hits = hitsIn(cut, pieces);
+    const { fragment, locus } = lines.length && hits.length ? lineAt(hits[0][0], place.fragment, lines) : place;
     const forms = new Set(cut.filter(word => hits.some(([from, to]) => word.start >= from && word.end <= to)).map(word => word.form));
     const parts = address.split("/"), edition = editions.length ? editions[parts.shift()] : null;
     const href = `${edition?.dataset.edition ?? ""}${parts.map(encodeURIComponent).join("/")}?mark=${encodeURIComponent([...forms].join(" "))}${fragment ? `#${encodeURIComponent(fragment)}` : ""}`;
@@ -296,9 +326,10 @@
     let state = await show(own, { pieces, kind, list, found: [], whole: false, shown: 0 }, FIRST, AT_ONCE[kind]);
     if (!state?.shown) return null;
     const counts = pieces.length === 1 && pieces[0].counts;
-    const count = counts ? String(counts[kind]) : state.whole ? String(state.found.length) : fill(said("atLeast"), "number", state.found.length);
+    const count = () => counts ? String(counts[kind]) : state.whole ? String(state.found.length) : fill(said("atLeast"), "number", state.found.length);
+    const number = element("span", { class: "number" }, count());
     const more = element("button", { type: "button", class: "more-hits" }, said("more"));
-    const box = element("section", { "aria-labelledby": id }, element("h2", { id, class: "label" }, `${said(`kind${kind}`)} `, element("span", { class: "number" }, count)), list);
+    const box = element("section", { "aria-labelledby": id }, element("h2", { id, class: "label" }, `${said(`kind${kind}`)} `, number), list);
     const go = async (most, parts) => {
       const next = await show(own, state, most, parts);
       if (next) state = next;
@@ -306,13 +337,23 @@
       return next?.made[0];
     };
     more.addEventListener("click", async () => (await go(state.shown + FIRST, PARTS[kind]))?.querySelector("a").focus());
-    return { box, line: `${said(`kind${kind}`)} ${count}`, rest: () => go(FIRST, PARTS[kind]) };
+    /** The hits that are still lacking of the first ones, and how many there are in all. */
+    const rest = async () => {
+      await go(FIRST, PARTS[kind]);
+      if (counts || state.whole) return;
+      const all = await passages(pieces, kind, Infinity);
+      state = { ...state, ...all };
+      if (own === asked) number.textContent = count();
+    };
+    return { box, line: () => `${said(`kind${kind}`)} ${count()}`, rest };
   };
 
-  const answer = (own, found, line) => {
+  /** Where what was typed last is answered: what there is of each kind, or that there is nothing. */
+  const answer = (own, sections, none) => {
     if (own !== asked) return;
-    results.replaceChildren(...found);
-    status.textContent = line;
+    if (!sections.length) results.replaceChildren();
+    const text = sections.map(({ line }) => line()).join(" · ") || none;
+    if (status.textContent !== text) status.textContent = text;
     results.ariaBusy = "false";
   };
   /** Seek what is typed: at once where it is whole, else after a pause, unless more is typed. */
@@ -327,10 +368,22 @@
       if (own !== asked) return;
       await Promise.all(pieces.map(resolve));
       if (own !== asked) return;
-      const sections = pieces.length ? (await Promise.all(KINDS.map(kind => section(own, pieces, kind)))).filter(Boolean) : [];
-      answer(own, sections.map(({ box }) => box), sections.map(({ line }) => line).join(" · ") || (typed && fill(said("none"), "words", typed)));
+      // Of several words the lists are long to read: each kind of hits is shown before the next is sought.
+      const several = pieces.flatMap(({ words }) => words).length > 1, sections = [];
+      const put = found => {
+        if (own !== asked || !found.length) return;
+        const boxes = found.map(({ box }) => box);
+        if (sections.length) results.append(...boxes); else results.replaceChildren(...boxes);
+        sections.push(...found);
+      };
+      const seek = async kinds => put((await Promise.all(kinds.map(kind => section(own, pieces, kind)))).filter(Boolean));
+      if (pieces.length) for (const kinds of several ? KINDS.map(kind => [kind]) : [KINDS]) await seek(kinds);
+      const none = typed && fill(said("none"), "words", typed);
+      answer(own, sections, none);
       if (!whole) await pause();
-      if (own === asked) await Promise.all(sections.map(({ rest }) => rest()));
+      if (own !== asked) return;
+      await Promise.all(sections.map(({ rest }) => rest()));
+      answer(own, sections, none);
     } catch {
       answer(own, [], said("failed"));
     }

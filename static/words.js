@@ -50,7 +50,9 @@ const variorumWords = (() => {
     const sought = new URLSearchParams(location.search).get("mark");
     let id = location.hash.slice(1);
     try { id = decodeURIComponent(id) } catch { /* as it is */ }
-    const within = document.getElementById(id) ?? document.querySelector("main");
+    const target = document.getElementById(id);
+    // The beginning of a line of verse is an element without words: they are in its stanza.
+    const within = (target?.matches(".line") ? target.parentElement : target) ?? document.querySelector("main");
     if (!sought || !within || !globalThis.Highlight) return;
     const forms = new Set(sought.split(" "));
     const walk = document.createTreeWalker(within, NodeFilter.SHOW_TEXT), nodes = [];

@@ -9,9 +9,12 @@ use tera::Value;
 use crate::diag::Diagnostic;
 use crate::edition::register::{Entity, fragment};
 use crate::edition::text::{Body, ItemKind};
-use crate::edition::wide::shorten;
+use crate::edition::verse::Lines;
+use crate::edition::wide::{in_a_line, shorten};
 use crate::edition::{Edition, Essay, LinkTo, Note, Place, PlaceKind, Section};
-use crate::search::{FOLDER, IndexFiles, IndexPart, Passage, PassageGroup, PassageKind, TextSize};
+use crate::search::{
+    FOLDER, IndexFiles, IndexPart, Passage, PassageGroup, PassageKind, PassageLines, TextSize,
+};
 
 use super::commentary::flat;
 use super::html::PageContext;
@@ -171,7 +174,7 @@ impl Pages {
         let (body, links) = (&section.body, &section.links);
         let number = || Arc::clone(&section.number);
         let mut passages = Vec::with_capacity(body.items.len());
-        let mut put = |fragment: Option<String>, what: PlaceKind, text: String| {
+        let put = |passages: &mut Vec<Passage>, fragment: Option<String>, what: PlaceKind, text: String| {
             let place = Place { address: section.address.clone(), fragment, what };
             passages.extend(self.passage(place, None, text));
         };
@@ -181,17 +184,21 @@ impl Pages {
                 ItemKind::Block(block) => {
                     let own =
                         section.numbers.get(block as usize).map_or_else(String::new, ToString::to_string);
-                    let id = Some(format!("p{own}"));
-                    put(id, PlaceKind::Block { section: number(), number: own, lines: None }, text());
+                    let fragment = Some(format!("p{own}"));
+                    let what = PlaceKind::Block { section: number(), number: own, lines: None };
+                    let place = Place { address: section.address.clone(), fragment, what };
+                    let verse = self.verse(section, block, &place);
+                    passages.extend(verse.unwrap_or_else(|| self.passage(place, None, text())));
                 }
                 ItemKind::Heading(heading) if Some(heading) == section.heading => {
-                    put(None, PlaceKind::Section { number: number(), title: section.title.clone() }, text());
+                    let what = PlaceKind::Section { number: number(), title: section.title.clone() };
+                    put(&mut passages, None, what, text());
                 }
                 ItemKind::Heading(heading) => {
                     let text = text();
                     let slug = body.headings.get(heading as usize).map_or("", |h| &h.slug);
                     let what = PlaceKind::Heading { section: Some(number()), title: shorten(&text) };
-                    put(Some(format!("h-{slug}")), what, text);
+                    put(&mut passages, Some(format!("h-{slug}")), what, text);
                 }
                 ItemKind::Rule | ItemKind::Page | ItemKind::Footnote(_) => {}
             }
@@ -199,7 +206,8 @@ impl Pages {
         for footnote in &body.footnotes {
             let leaves = body.leaves_of_footnote(footnote.source_order).iter().copied();
             let what = PlaceKind::Footnote { section: Some(number()), mark: footnote.mark.clone() };
-            put(Some(format!("fn-{}", footnote.id)), what, self.passage_text(body, links, leaves));
+            let text = self.passage_text(body, links, leaves);
+            put(&mut passages, Some(format!("fn-{}", footnote.id)), what, text);
         }
         PassageGroup {
             kind: PassageKind::Text,
@@ -271,8 +279,14 @@ impl Pages {
                 text.push_str(&more);
             }
             passages.extend(
-                Passage { fragment: Some(fragment(entity)), locus: entity.name.clone(), lemma: None, text }
-                    .pieces(),
+                Passage {
+                    fragment: Some(fragment(entity)),
+                    locus: entity.name.clone(),
+                    lemma: None,
+                    text,
+                    lines: None,
+                }
+                .pieces(),
             );
         }
         self.apparatus_group(register.address.clone(), self.register_title(register), passages)
@@ -285,7 +299,7 @@ impl Pages {
             let key = &bibliography.works[*work].key;
             let fragment = Some(super::bibliography::id(key));
             let text = super::plain::without_markup(self.works.entry(*work));
-            Passage { fragment, locus: key.clone(), lemma: None, text }.pieces()
+            Passage { fragment, locus: key.clone(), lemma: None, text, lines: None }.pieces()
         };
         let passages = self.shown_works().iter().flat_map(passage).collect();
         let title = self.words.get("bibliography.title").to_owned();
@@ -306,7 +320,9 @@ impl Pages {
             let text = self.passage_text(body, links, body.leaves_of(at));
             if !text.is_empty() && !matches!(item.kind, ItemKind::Footnote(_)) {
                 let fragment = fragment.clone();
-                passages.extend(Passage { fragment, locus: title.clone(), lemma: None, text }.pieces());
+                passages.extend(
+                    Passage { fragment, locus: title.clone(), lemma: None, text, lines: None }.pieces(),
+                );
             }
         }
         for footnote in &body.footnotes {
@@ -332,7 +348,48 @@ impl Pages {
         }
         // In another version's siglum too: the page of results is of none.
         let locus = self.locus_of(&place, ADDRESS);
-        Passage { fragment: place.fragment, locus, lemma, text }.pieces()
+        Passage { fragment: place.fragment, locus, lemma, text, lines: None }.pieces()
+    }
+
+    /// A block of verse whose lines are counted, so that each hit is cited by its line; none where it has other words
+    /// than these lines.
+    fn verse(&self, section: &Section, block: u32, place: &Place) -> Option<Vec<Passage>> {
+        let body = &section.body;
+        let own = body.lines_of_block(block);
+        let item = body.items.iter().position(|item| item.kind == ItemKind::Block(block))?;
+        let mut leaves = body.leaves_of(u32::try_from(item).ok()?);
+        if own.is_empty() || leaves.any(|leaf| body.is_filled(leaf)) {
+            return None;
+        }
+        let (mut text, mut starts) = (String::new(), Vec::with_capacity(own.len()));
+        for line in &body.lines[own.clone()] {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            starts.push(text.len());
+            text.push_str(&in_a_line(&body.text[line.from as usize..line.to as usize]));
+        }
+        let whole = self.passage_text(body, &section.links, body.leaves_of(u32::try_from(item).ok()?));
+        if text != whole {
+            return None;
+        }
+        let PlaceKind::Block { section: number, number: block, .. } = &place.what else { return None };
+        let cited = |at: usize| {
+            let lines = Some(Lines::one(at));
+            let what = PlaceKind::Block { section: Arc::clone(number), number: block.clone(), lines };
+            self.locus_of(&Place { what, ..place.clone() }, ADDRESS)
+        };
+        let first = cited(own.start);
+        let (before, after) = first.rsplit_once(&(own.start + 1).to_string())?;
+        let last = own.end - 1;
+        if cited(last) != format!("{before}{}{after}", last + 1) {
+            return None;
+        }
+        let around = (before.to_owned(), after.to_owned());
+        let lines = PassageLines { around, number: own.start + 1, nth: 1, starts };
+        let locus = self.locus_of(place, ADDRESS);
+        let fragment = place.fragment.clone();
+        Some(Passage { fragment, locus, lemma: None, text, lines: Some(lines) }.pieces())
     }
 
     /// The words of some leaves in a line, with what is filled in.

@@ -60,6 +60,35 @@ pub(crate) struct Passage {
     pub(crate) lemma: Option<String>,
     /// Its words in a line.
     pub(crate) text: String,
+    /// The lines of verse that the text consists of, where they are counted.
+    pub(crate) lines: Option<PassageLines>,
+}
+
+/// Lines of verse that are found as one passage. A hit is cited by its line.
+#[derive(Debug, Clone)]
+pub(crate) struct PassageLines {
+    /// What is before and after a line's number where it is cited.
+    pub(crate) around: (String, String),
+    /// The number of the first line in its section.
+    pub(crate) number: usize,
+    /// Its number in its stanza, as the address has it behind the passage's own fragment.
+    pub(crate) nth: usize,
+    /// The byte of the text that each line begins at; the first at 0.
+    pub(crate) starts: Vec<usize>,
+}
+
+impl PassageLines {
+    /// The lines of a piece of the text.
+    fn within(&self, piece: std::ops::Range<usize>) -> Self {
+        let first = self.starts.partition_point(|start| *start <= piece.start).saturating_sub(1);
+        let own = self.starts[first..].iter().take_while(|start| **start < piece.end);
+        Self {
+            around: self.around.clone(),
+            number: self.number + first,
+            nth: self.nth + first,
+            starts: own.map(|start| start.saturating_sub(piece.start)).collect(),
+        }
+    }
 }
 
 /// The most bytes of a passage: what is longer is cut, since a part of the index has whole passages.
@@ -84,11 +113,17 @@ impl Passage {
             rest = &rest[at..];
         }
         pieces.push(rest);
-        let piece = |text: &str| Self {
-            fragment: self.fragment.clone(),
-            locus: self.locus.clone(),
-            lemma: self.lemma.clone(),
-            text: text.to_owned(),
+        let mut end = 0;
+        let piece = |text: &str| {
+            let start = end;
+            end += text.len();
+            Self {
+                fragment: self.fragment.clone(),
+                locus: self.locus.clone(),
+                lemma: self.lemma.clone(),
+                text: text.to_owned(),
+                lines: self.lines.as_ref().map(|lines| lines.within(start..end)),
+            }
         };
         pieces.into_iter().map(piece).collect()
     }
@@ -102,7 +137,13 @@ mod tests {
     fn a_long_passage_is_cut_at_sentences_and_loses_nothing() {
         for sentence in ["One two three four. ", "一二三四。", "onetwothree ", "x"] {
             let text = sentence.repeat(2000);
-            let passage = Passage { fragment: None, locus: String::new(), lemma: None, text: text.clone() };
+            let passage = Passage {
+                fragment: None,
+                locus: String::new(),
+                lemma: None,
+                text: text.clone(),
+                lines: None,
+            };
             let pieces = passage.pieces();
             assert!(pieces.iter().all(|piece| piece.text.len() <= LONGEST && !piece.text.is_empty()));
             assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), text);
@@ -110,5 +151,30 @@ mod tests {
                 assert!(pieces.iter().all(|piece| piece.text.ends_with(sentence)));
             }
         }
+    }
+
+    #[test]
+    fn a_long_stanza_is_cut_with_its_lines() {
+        let line = "one two three four five six seven eight nine ten. ";
+        let starts: Vec<usize> = (0..300).map(|n| n * line.len()).collect();
+        let lines = PassageLines { around: ("l. ".into(), String::new()), number: 11, nth: 1, starts };
+        let text = line.repeat(300);
+        let passage = Passage {
+            fragment: Some("p2".into()),
+            locus: String::new(),
+            lemma: None,
+            text,
+            lines: Some(lines),
+        };
+        let mut number = 11;
+        for piece in passage.pieces() {
+            let own = piece.lines.unwrap();
+            assert_eq!((own.number, own.nth), (number, number - 10));
+            for start in &own.starts {
+                assert!(piece.text[*start..].starts_with("one two"), "{start}");
+            }
+            number += own.starts.len();
+        }
+        assert_eq!(number, 311);
     }
 }

@@ -44,8 +44,35 @@ struct PartIndex<'a> {
     endings: &'a [String],
 }
 
-/// Passages of one page: its address, title, language, direction, and for each its id, place, words, lemma.
-type Passages<'a> = (&'a str, &'a str, &'a str, &'a str, Vec<(&'a str, &'a str, &'a str, Option<&'a str>)>);
+/// Passages of one page: its address, title, language, direction, and its passages.
+type Passages<'a> = (&'a str, &'a str, &'a str, &'a str, Vec<WrittenPassage<'a>>);
+
+/// A passage: its id, place, words, lemma; of verse too what is before and after the number of a line, and in numbers the first
+/// line's in the section and in the stanza, and how many units of JavaScript each line is long, the last aside.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum WrittenPassage<'a> {
+    Prose(&'a str, &'a str, &'a str, Option<&'a str>),
+    Verse(&'a str, &'a str, &'a str, Option<&'a str>, &'a str, &'a str, String),
+}
+
+impl<'a> WrittenPassage<'a> {
+    fn new(passage: &'a super::Passage) -> Self {
+        let fragment = passage.fragment.as_deref().unwrap_or("");
+        let super::Passage { locus, text, lemma, .. } = passage;
+        let Some(lines) = &passage.lines else {
+            return Self::Prose(fragment, locus, text, lemma.as_deref());
+        };
+        let mut numbers = String::new();
+        number(&mut numbers, lines.number);
+        number(&mut numbers, lines.nth);
+        for line in lines.starts.windows(2) {
+            number(&mut numbers, text[line[0]..line[1]].encode_utf16().count());
+        }
+        let (before, after) = (&lines.around.0, &lines.around.1);
+        Self::Verse(fragment, locus, text, lemma.as_deref(), before, after, numbers)
+    }
+}
 
 impl IndexFiles {
     /// Make the index of passages in so many parts.
@@ -148,8 +175,7 @@ fn texts(groups: &[PassageGroup], parts: usize) -> (Vec<String>, String) {
                 last = Some(group);
             }
             if let Some(page) = pages.last_mut() {
-                let fragment = passage.fragment.as_deref().unwrap_or("");
-                page.4.push((fragment, &passage.locus, &passage.text, passage.lemma.as_deref()));
+                page.4.push(WrittenPassage::new(passage));
             }
         }
         serde_json::to_string(&pages).unwrap_or_default()
@@ -366,6 +392,7 @@ mod tests {
             locus: format!("\u{b6} {}", n + 1),
             lemma: None,
             text: (*text).to_owned(),
+            lines: None,
         };
         PassageGroup {
             kind,

@@ -14,6 +14,18 @@ A ſucceſsful ﬁreﬂy from Łódź; *l’homme* stood by.
 
 學而時習之，不亦說乎。
 `,
+  "content/text/02-gulls.md": `+++
+numbers = "lines"
++++
+# Gulls
+
+Kelp on the shingle,\\
+foam on the slip,
+
+herring for supper,\\
+gulls on the wing,\\
+salt on the lip.
+`,
   "content/annotations/tide.md": '+++\nid = "cafe"\nquote = "Café"\nkind = "gloss"\ncreator = "ed"\n+++\nIts lamp was seen from the sea.\n',
   "content/registers/persons.toml": '[[entity]]\nid = "ostrander"\nname = "Ada Ostrander"\nforms = ["Ostrander"]\nrole = "keeper"\n',
 };

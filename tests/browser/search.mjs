@@ -79,6 +79,12 @@ for (const [browserName, executablePath] of engines) {
     assert.deepEqual(await seek("而時習"), ["§ 1 ¶ 3: 而時習"]);
     assert.deepEqual(await seek("習"), ["§ 1 ¶ 3: 習"]);
     assert.deepEqual(await seek("時而"), []);
+    // A line of verse is cited by its number; a phrase may run over two, and is cited by the first.
+    assert.deepEqual(await seek("foam"), ["§ 2 l. 2: foam"]);
+    assert.deepEqual(await seek("gulls"), ["§ 2: Gulls", "§ 2 l. 4: gulls"]);
+    assert.deepEqual(await seek("\"supper gulls\""), ["§ 2 l. 3: supper, gulls"]);
+    assert.deepEqual(await seek("\"wing salt\""), ["§ 2 l. 4: wing, salt"]);
+    assert.match(await page.$eval(".hits a", link => link.getAttribute("href")), /gulls\.html\?mark=.*#p2-2$/);
     // The register and the bibliography.
     assert.deepEqual(await seek("ostrander"), ["Ada Ostrander: Ostrander|Ostrander"]);
     // What isn't there is said.
