@@ -87,7 +87,31 @@ pub(super) fn sheet(edition: &Edition) -> String {
     }
     let order: Vec<&str> =
         edition.meta.kinds.iter().map(|k| k.id.as_str()).filter(|id| used.contains(id)).collect();
-    rules(&order, &groups)
+    let mut css = rules(&order, &groups);
+    running_head(&mut css, &edition.meta.title);
+    css
+}
+
+/// The edition's title on each sheet of paper: no engine takes it from the page (`string()`, CSS Generated Content for Paged Media).
+fn running_head(css: &mut String, title: &str) {
+    let title = string(&crate::edition::wide::in_a_line(title));
+    let _ = writeln!(css, "@media print{{@page{{@top-center{{content:{title};font:9pt serif}}}}}}");
+}
+
+/// Words as a string of CSS.
+fn string(words: &str) -> String {
+    let mut out = String::from("\"");
+    for c in words.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(out, "\\{:x} ", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 fn rules(kinds: &[&str], groups: &BTreeSet<BTreeSet<&str>>) -> String {
@@ -204,6 +228,15 @@ mod tests {
              [data-u~=k-gloss]{--near:0}[data-x~=k-gloss]{--far:0}[data-y~=k-gloss]{--over:0}}"
         );
         assert!(!css.contains("@layer notes"), "its line stands in style.css");
+    }
+
+    #[test]
+    fn the_title_is_on_paper_whatever_signs_it_has() {
+        let mut css = String::new();
+        running_head(&mut css, "The \"Lamp\" \\ of\nSkarra\u{7}");
+        let wanted =
+            r#"@media print{@page{@top-center{content:"The \"Lamp\" \\ of Skarra\7 ";font:9pt serif}}}"#;
+        assert_eq!(css.trim_end(), wanted);
     }
 
     #[test]

@@ -205,7 +205,8 @@ impl Pages {
         }
         let cut: String = line.chars().take(66).collect();
         let end = cut.rfind(' ').unwrap_or(cut.len());
-        format!("{} …", cut[..end].trim_end_matches([',', ';', ':', '—', '–']))
+        // A sign of its own line would be all that is on it.
+        format!("{}\u{a0}…", cut[..end].trim_end_matches([',', ';', ':', '—', '–']))
     }
 }
 

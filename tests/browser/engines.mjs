@@ -95,6 +95,9 @@ for (const [browserName, executablePath] of engines) {
         const press = () => page.evaluate(at => document.querySelectorAll(".edited .note > details")[at].querySelector("summary").click(), at);
         await press(); await look(`closed note ${at} opened`);
         await press(); await look(`closed note ${at} closed again`);
+        const go = id => page.evaluate(id => new Promise(done => { addEventListener("hashchange", () => setTimeout(done), { once: true }); location.hash = id }), id);
+        await go(await page.evaluate(at => document.querySelectorAll(".edited .note > details")[at].closest(".note").id, at)); await look(`closed note ${at} opened by its address`);
+        await go(""); await look(`closed note ${at} left`);
       }
       for (const width of [1680, 1120, 900, 390, 1280]) {
         await page.setViewport({ width, height: 900 });

@@ -54,6 +54,44 @@ fn versions_and_languages_of_a_section_are_named_in_one_place() {
     assert_eq!(page.matches("<aside class=\"present\"").count(), 1);
 }
 
+/// Chinese characters, their punctuation and full-width forms: what the edition's own fonts are for.
+fn is_wide(c: char) -> bool {
+    matches!(u32::from(c), 0x2e80..=0x9fff | 0xf900..=0xfaff | 0xfe30..=0xfe4f | 0xff00..=0xffef | 0x20000..=0x3ffff)
+}
+
+/// The characters that the fonts of a sheet have, as `unicode-range` lists them.
+fn in_fonts(css: &str) -> BTreeSet<u32> {
+    let lists = css.split("unicode-range:").skip(1).filter_map(|rest| rest.split([';', '}']).next());
+    let code = |digits: &str| u32::from_str_radix(digits.trim_start_matches("U+"), 16).unwrap();
+    let ranges = lists.flat_map(|list| list.split(',')).map(|range| {
+        let (from, to) = range.trim().split_once('-').unwrap_or((range.trim(), range.trim()));
+        code(from)..=code(to)
+    });
+    ranges.flatten().collect()
+}
+
+#[test]
+fn the_fonts_of_an_example_have_all_the_chinese_characters_that_it_uses() {
+    let folder = examples().into_iter().find(|folder| folder.ends_with("quiet-night")).unwrap();
+    let have = in_fonts(&fs::read_to_string(folder.join("static/own.css")).unwrap());
+    let (mut lacking, mut used) = (BTreeSet::new(), 0);
+    for entry in walkdir::WalkDir::new(folder.join("content")) {
+        let path = entry.unwrap().into_path();
+        if !path.extension().is_some_and(|ending| ["md", "toml", "bib"].iter().any(|known| ending == *known))
+        {
+            continue;
+        }
+        for c in fs::read_to_string(&path).unwrap().chars().filter(|c| is_wide(*c)) {
+            used += 1;
+            if !have.contains(&u32::from(c)) {
+                lacking.insert(format!("{c} ({})", path.display()));
+            }
+        }
+    }
+    assert!(used > 100);
+    assert!(lacking.is_empty(), "run build/example-font.sh: {lacking:#?}");
+}
+
 /// The title and the words of a section's Markdown, without line ends, hard breaks and page marks.
 fn words(text: &str) -> (String, String) {
     let text = text.strip_prefix("+++\n").map_or(text, |rest| rest.split_once("\n+++\n").unwrap().1);
