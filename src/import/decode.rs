@@ -30,8 +30,19 @@ pub(super) fn decoded(bytes: &[u8]) -> (String, Option<&'static str>) {
     (with_lines(&text), Some(encoding.name()))
 }
 
+/// The text of an entry of XML, which may be large: as it is where it is UTF-8 with plain ends of lines.
+pub(super) fn owned(bytes: Vec<u8>) -> String {
+    match String::from_utf8(bytes) {
+        Ok(text) if !text.starts_with('\u{feff}') && memchr::memchr2(b'\r', 0, text.as_bytes()).is_none() => {
+            text
+        }
+        Ok(text) => decoded(text.as_bytes()).0,
+        Err(error) => decoded(error.as_bytes()).0,
+    }
+}
+
 fn with_lines(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! DOCX, of Word, LibreOffice and Google Docs: a text, with the comments in its margins.
 
 mod comments;
+mod lists;
 mod parts;
+mod runs;
 mod works;
 
 use std::collections::{HashMap, HashSet};
@@ -10,11 +12,11 @@ use super::UnreadableFile;
 use super::note::NotesFile;
 use super::package::Package;
 use super::text::{
-    Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun, InlineStyle, Inlines,
-    Medium, bare, is_blank,
+    Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineStyle, Inlines, bare, is_blank,
 };
 use super::tree::{NodeId, ROOT, Tree};
 use comments::Range;
+use lists::BodyItem;
 use parts::{DocxParts, Front};
 
 /// A heading that is only bold has at most so many characters.
@@ -61,6 +63,8 @@ struct DocxReader<'a> {
     paragraph: usize,
     ranges: HashMap<String, Range>,
     notes: Vec<(String, String)>,
+    /// The keys of these.
+    noted: HashSet<String>,
     counts: HashMap<&'static str, usize>,
     /// Whether the text has begun: what is before it may be its title page.
     is_begun: bool,
@@ -83,6 +87,7 @@ impl<'a> DocxReader<'a> {
             paragraph: 0,
             ranges: HashMap::new(),
             notes: Vec::new(),
+            noted: HashSet::new(),
             counts: HashMap::new(),
             is_begun: false,
             has_authors: false,
@@ -105,12 +110,7 @@ impl<'a> DocxReader<'a> {
             let number = numbers[usize::from(ends)];
             let label = if ends { roman(number) } else { number.to_string() };
             let parts = self.parts;
-            let tree = if ends { &parts.endnotes } else { &parts.footnotes };
-            let name = if ends { "w:endnote" } else { "w:footnote" };
-            let Some(tree) = tree else { continue };
-            let of =
-                |node: &NodeId| tree.is(*node, name) && tree.attribute(*node, "w:id") == Some(id.as_str());
-            let Some(note) = tree.descendants(ROOT).find(of) else { continue };
+            let Some((tree, note)) = parts.note(ends, &id) else { continue };
             self.tree = tree;
             self.flow.push('\n');
             let blocks = self.blocks(note);
@@ -320,245 +320,6 @@ impl<'a> DocxReader<'a> {
         }
         rows.retain(|row| !row.iter().all(|cell| is_blank(cell)));
         (!rows.is_empty()).then_some(ImportedBlock::Table(rows))
-    }
-
-    /// What is among words.
-    fn runs(
-        &mut self,
-        parent: NodeId,
-        style: InlineStyle,
-        link: Option<&str>,
-        out: &mut Inlines,
-        boxes: &mut Vec<NodeId>,
-    ) {
-        let children: Vec<NodeId> = self.tree.children(parent).collect();
-        for id in children {
-            let name = self.tree.name(id).unwrap_or_default();
-            let mut put =
-                |what: InlineKind| out.push(InlineRun { what, style, link: link.map(str::to_owned) });
-            match name {
-                "w:t" | "m:t" => {
-                    let words = self.tree.words(id);
-                    self.flow.push_str(&words);
-                    put(InlineKind::Words(words));
-                }
-                "w:tab" | "w:ptab" => {
-                    self.flow.push(' ');
-                    put(InlineKind::Words(" ".to_owned()));
-                }
-                "w:br" | "w:cr" if !matches!(self.tree.attribute(id, "w:type"), Some("page" | "column")) => {
-                    self.flow.push('\n');
-                    out.push(InlineRun::plain(InlineKind::Break));
-                }
-                "w:noBreakHyphen" => {
-                    self.flow.push('\u{2011}');
-                    put(InlineKind::Words("\u{2011}".to_owned()));
-                }
-                "w:sym" => {
-                    let c =
-                        self.tree.attribute(id, "w:char").and_then(|hex| u32::from_str_radix(hex, 16).ok());
-                    // Signs of the private area are those of a font.
-                    match c.and_then(char::from_u32).filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c)) {
-                        Some(c) => {
-                            self.flow.push(c);
-                            put(InlineKind::Words(c.to_string()));
-                        }
-                        None => self.count("signs of a font of signs are left out"),
-                    }
-                }
-                "w:footnoteReference" | "w:endnoteReference" => self.note(id, name, out),
-                "w:commentRangeStart" | "w:commentRangeEnd" | "w:commentReference" => self.mark(id),
-                "w:del" | "w:moveFrom" => self.count("deleted words are left out"),
-                "w:ins" | "w:moveTo" => {
-                    self.count("inserted words are taken in");
-                    self.runs(id, style, link, out, boxes);
-                }
-                "w:r" => {
-                    let own = self.style(id, style);
-                    self.runs(id, own, link, out, boxes);
-                }
-                "w:hyperlink" => {
-                    let target =
-                        self.tree.attribute(id, "r:id").and_then(|id| self.parts.links.get(id)).cloned();
-                    self.runs(id, style, target.as_deref().or(link), out, boxes);
-                }
-                "w:drawing" | "w:pict" | "w:object" => self.drawing(id, style, link, out, boxes),
-                "m:oMath" => {
-                    self.count("formulas are written as their plain words");
-                    self.runs(id, style, link, out, boxes);
-                }
-                "w:pPr" | "w:rPr" | "mc:Fallback" | "w:instrText" | "w:delText" => {}
-                _ => self.runs(id, style, link, out, boxes),
-            }
-        }
-    }
-
-    /// The style of a run.
-    fn style(&self, run: NodeId, around: InlineStyle) -> InlineStyle {
-        let Some(properties) = self.tree.child(run, "w:rPr") else { return around };
-        let named = self.tree.child(properties, "w:rStyle").and_then(|s| self.tree.attribute(s, "w:val"));
-        let named = named.and_then(|id| self.parts.styles.get(id)).map(|style| style.run).unwrap_or_default();
-        let on = |name: &str, otherwise: bool| match self.tree.child(properties, name) {
-            Some(own) => !matches!(self.tree.attribute(own, "w:val"), Some("0" | "false" | "off" | "none")),
-            None => otherwise,
-        };
-        InlineStyle {
-            emphasis: on("w:i", named.emphasis || around.emphasis),
-            strong: on("w:b", named.strong || around.strong),
-            strike: on("w:strike", named.strike || around.strike),
-        }
-    }
-
-    fn note(&mut self, id: NodeId, name: &str, out: &mut Inlines) {
-        let Some(own) = self.tree.attribute(id, "w:id") else { return };
-        let (ends, of) = (
-            name == "w:endnoteReference",
-            if name == "w:endnoteReference" { "w:endnote" } else { "w:footnote" },
-        );
-        let tree = if ends { &self.parts.endnotes } else { &self.parts.footnotes };
-        let is_there = tree.as_ref().is_some_and(|tree| {
-            tree.descendants(ROOT).any(|id| tree.is(id, of) && tree.attribute(id, "w:id") == Some(own))
-        });
-        if !is_there {
-            return self.count("marks of footnotes that are not in the file are left out");
-        }
-        let key = format!("{}{own}", if ends { 'e' } else { 'f' });
-        if !self.notes.iter().any(|(known, _)| *known == key) {
-            self.notes.push((key.clone(), own.to_owned()));
-        }
-        out.push(InlineRun::plain(InlineKind::Footnote(key)));
-    }
-
-    fn drawing(
-        &mut self,
-        id: NodeId,
-        style: InlineStyle,
-        link: Option<&str>,
-        out: &mut Inlines,
-        boxes: &mut Vec<NodeId>,
-    ) {
-        let parts: Vec<NodeId> = self.tree.descendants(id).collect();
-        if let Some(content) = parts.iter().find(|id| self.tree.is(**id, "w:txbxContent")) {
-            boxes.push(*content);
-            return;
-        }
-        let alt = parts
-            .iter()
-            .filter(|id| self.tree.is(**id, "wp:docPr"))
-            .find_map(|id| self.tree.attribute(*id, "descr"));
-        let alt = alt.unwrap_or_default().to_owned();
-        let embedded = parts
-            .iter()
-            .find_map(|id| self.tree.attribute(*id, "r:embed").or_else(|| self.tree.attribute(*id, "r:id")));
-        match embedded.and_then(|id| self.parts.media.get(id)) {
-            Some(source) => {
-                let name = Medium::name(source, &self.document.media);
-                if !self.document.media.iter().any(|medium| medium.source == *source) {
-                    self.document.media.push(Medium {
-                        source: source.clone(),
-                        name: name.clone(),
-                        bytes: None,
-                    });
-                }
-                out.push(InlineRun {
-                    what: InlineKind::Image(name, alt, String::new()),
-                    style,
-                    link: link.map(str::to_owned),
-                });
-            }
-            None => self.count("drawings without an image are left out"),
-        }
-    }
-
-    /// Where a comment begins, ends, or is referred to.
-    fn mark(&mut self, id: NodeId) {
-        let Some(own) = self.tree.attribute(id, "w:id").map(str::to_owned) else { return };
-        let (at, paragraph) = (self.flow.len(), self.paragraph);
-        let range = self.ranges.entry(own).or_insert(Range { from: None, to: None, paragraph });
-        match self.tree.name(id) {
-            Some("w:commentRangeStart") => range.from = Some(at),
-            Some("w:commentRangeEnd") => range.to = Some(at),
-            _ => range.paragraph = paragraph,
-        }
-    }
-}
-
-/// What is in a body, before lists are made of their entries.
-enum BodyItem {
-    Block(ImportedBlock),
-    Quoted(Inlines),
-    Entry { list: String, depth: usize, ordered: Option<u64>, words: Inlines },
-}
-
-impl DocxReader<'_> {
-    /// Lists of entries, by their depth, and quotations of paragraphs that follow one another.
-    fn nested(&mut self, items: Vec<BodyItem>) -> Vec<ImportedBlock> {
-        let mut blocks: Vec<ImportedBlock> = Vec::new();
-        let mut last: Option<String> = None;
-        for item in items {
-            match item {
-                BodyItem::Entry { list, depth, ordered, words } => {
-                    let known = self.parts.lists.get(&list);
-                    let anew = known.is_some_and(|own| own.anew);
-                    let definition = known.map_or_else(|| list.clone(), |own| own.definition.clone());
-                    let follows = last.as_ref().is_some_and(|last| {
-                        let before = self.parts.lists.get(last).map(|own| &own.definition);
-                        *last == list || !anew && before == Some(&definition)
-                    });
-                    let joined = follows && matches!(blocks.last(), Some(ImportedBlock::List(..)));
-                    // A list that goes on behind other paragraphs has the numbers that follow.
-                    let begins_anew = anew && last.as_ref() != Some(&list) && self.seen.insert(list.clone());
-                    let ordered = match ordered {
-                        Some(first) if depth == 0 && !joined => {
-                            let number = if begins_anew {
-                                first
-                            } else {
-                                self.next.get(&definition).copied().unwrap_or(first)
-                            };
-                            self.next.insert(definition.clone(), number);
-                            Some(number)
-                        }
-                        ordered => ordered,
-                    };
-                    if depth == 0
-                        && let Some(next) = self.next.get_mut(&definition)
-                    {
-                        *next += 1;
-                    }
-                    last = Some(list);
-                    if !joined {
-                        blocks.push(ImportedBlock::List(ordered, Vec::new()));
-                    }
-                    if let Some(block) = blocks.last_mut() {
-                        enter(block, depth.min(8), ordered, words);
-                    }
-                    continue;
-                }
-                BodyItem::Quoted(words) => match blocks.last_mut() {
-                    Some(ImportedBlock::Quote(inner)) => inner.push(ImportedBlock::Paragraph(words)),
-                    _ => blocks.push(ImportedBlock::Quote(vec![ImportedBlock::Paragraph(words)])),
-                },
-                BodyItem::Block(block) => blocks.push(block),
-            }
-            last = None;
-        }
-        blocks
-    }
-}
-
-/// Put an entry into a list, so many levels deep.
-fn enter(block: &mut ImportedBlock, depth: usize, ordered: Option<u64>, words: Inlines) {
-    let ImportedBlock::List(_, items) = block else { return };
-    match items.last_mut() {
-        Some(own) if depth > 0 => {
-            if !matches!(own.last(), Some(ImportedBlock::List(..))) {
-                own.push(ImportedBlock::List(ordered, Vec::new()));
-            }
-            if let Some(inner) = own.last_mut() {
-                enter(inner, depth - 1, ordered, words);
-            }
-        }
-        _ => items.push(vec![ImportedBlock::Paragraph(words)]),
     }
 }
 

@@ -3,12 +3,13 @@
 pub(super) mod apparatus;
 mod coins;
 mod footnotes;
+mod runs;
 
 use std::collections::HashMap;
 
 use super::text::{
     About, Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun, InlineStyle,
-    Inlines, Medium, is_blank,
+    Inlines, is_blank,
 };
 use super::tree::{NodeId, ROOT, Tree};
 use footnotes::Notes;
@@ -426,143 +427,6 @@ impl HtmlReader<'_> {
             // A table of one cell holds words for the look of it.
             [row] if row.len() == 1 => blocks.push(ImportedBlock::Paragraph(row[0].clone())),
             _ => blocks.push(ImportedBlock::Table(rows)),
-        }
-    }
-
-    fn line(&mut self, id: NodeId, style: InlineStyle, link: Option<&str>) -> Inlines {
-        let mut words = Vec::new();
-        let children: Vec<NodeId> = self.tree.children(id).collect();
-        for child in children {
-            self.runs(child, style, link, &mut words);
-        }
-        words
-    }
-
-    /// A node among words, as runs.
-    fn runs(&mut self, id: NodeId, mut style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
-        if let Some(words) = self.tree.text(id) {
-            out.push(InlineRun {
-                what: InlineKind::Words(words.to_owned()),
-                style,
-                link: link.map(str::to_owned),
-            });
-            return;
-        }
-        let Some(name) = self.tree.name(id) else { return };
-        if let Some(key) = self.notes.marks.get(&id) {
-            // A space before a mark would be one on the page.
-            out.push(InlineRun::plain(InlineKind::Footnote(key.clone())));
-            return;
-        }
-        let is_reference = self.ours && is_classed(self.tree, id, "ref");
-        if self.notes.back.contains(&id)
-            || self.notes.texts.contains_key(&id)
-            || self.is_hidden(id)
-            || is_reference
-        {
-            return;
-        }
-        if let Some(page) = self.page(id) {
-            out.push(InlineRun::plain(InlineKind::Page(page)));
-            return;
-        }
-        let css = self.tree.attribute(id, "style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
-        style.emphasis |= css.contains("font-style:italic");
-        style.strong |= css.contains("font-weight:bold") || css.contains("font-weight:700");
-        if css.contains("font-weight:normal") || css.contains("font-weight:400") {
-            style.strong = false;
-        }
-        let mut own_link = None;
-        match name {
-            _ if LEFT_OUT.contains(&name) => return self.left_out(id),
-            "em" | "i" | "cite" | "dfn" | "var" => style.emphasis = true,
-            "strong" | "b" if !css.contains("font-weight:") => style.strong = true,
-            "s" | "del" | "strike" => style.strike = true,
-            "code" | "kbd" | "samp" | "tt" => {
-                let what = InlineKind::Code(self.tree.words(id));
-                out.push(InlineRun { what, style, link: link.map(str::to_owned) });
-                return;
-            }
-            "br" => return out.push(InlineRun::plain(InlineKind::Break)),
-            "wbr" | "rp" => return,
-            "img" => return self.image(id, style, link, out),
-            "a" => own_link = self.target(id),
-            "q" => {
-                out.push(InlineRun {
-                    what: InlineKind::Words("“".to_owned()),
-                    style,
-                    link: link.map(str::to_owned),
-                });
-                let mut inner = self.line(id, style, link);
-                out.append(&mut inner);
-                out.push(InlineRun {
-                    what: InlineKind::Words("”".to_owned()),
-                    style,
-                    link: link.map(str::to_owned),
-                });
-                return;
-            }
-            "sup" | "sub" => self.count(format!("`<{name}>` is written as plain words"), id),
-            "u" | "small" | "mark" => self.count(format!("`<{name}>` is written as plain words"), id),
-            _ => {}
-        }
-        self.spoken(id);
-        let link = own_link.as_deref().or(link);
-        let children: Vec<NodeId> = self.tree.children(id).collect();
-        for child in children {
-            if self.is_block(child) {
-                // A block among words: its words begin a line.
-                let mut inner = self.line(child, style, link);
-                if !is_blank(out) {
-                    out.push(InlineRun::plain(InlineKind::Break));
-                }
-                out.append(&mut inner);
-            } else {
-                self.runs(child, style, link, out);
-            }
-        }
-    }
-
-    /// Where a link leads, if it can lead there from an edition.
-    fn target(&mut self, id: NodeId) -> Option<String> {
-        let target = self.tree.attribute(id, "href")?.trim().to_owned();
-        let lower = target.to_ascii_lowercase();
-        if ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)) {
-            return Some(target);
-        }
-        if target == "#" || target.is_empty() {
-            self.tell(
-                id,
-                format!("a link whose target was lost, kept as that: `[{}](#)`", self.tree.in_a_line(id)),
-            );
-            return Some("#".to_owned());
-        }
-        let shown: String = target.chars().take(80).collect();
-        self.count(format!("the link to `{shown}` leads nowhere here: its words stay"), id);
-        None
-    }
-
-    fn image(&mut self, id: NodeId, style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
-        let source = self.tree.attribute(id, "src").unwrap_or_default().trim().to_owned();
-        let alt = self.tree.attribute(id, "alt").unwrap_or_default().to_owned();
-        let title = self.tree.attribute(id, "title").unwrap_or_default().to_owned();
-        let is_local = !source.is_empty()
-            && !source.contains(':')
-            && !source.starts_with("//")
-            && !source.starts_with('/');
-        if is_local {
-            let name = Medium::name(&source, &self.document.media);
-            if !self.document.media.iter().any(|other| other.source == source) {
-                self.document.media.push(Medium { source, name: name.clone(), bytes: None });
-            }
-            let link = link.map(str::to_owned);
-            out.push(InlineRun { what: InlineKind::Image(name, alt, title), style, link });
-            return;
-        }
-        let shown: String = source.chars().take(80).collect();
-        self.tell(id, format!("the image `{shown}` isn't fetched: what stands for it is `{alt}`"));
-        if !alt.is_empty() {
-            out.push(InlineRun { what: InlineKind::Words(alt), style, link: link.map(str::to_owned) });
         }
     }
 }

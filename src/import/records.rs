@@ -1,9 +1,10 @@
 //! Notes as records of annotation files: new ones, and those that a newer export has changed.
 
+mod known;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
-use toml_edit::DocumentMut;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::edition::id;
@@ -15,102 +16,8 @@ use crate::resolve::reanchor::KeyChange;
 use super::body;
 use super::note::{ImportedNote, Own};
 use super::split::short_slug;
-
-/// A record that was imported before.
-#[derive(Debug, Clone)]
-pub(crate) struct ImportedRecord {
-    /// The file that it is in, by its path.
-    path: String,
-    /// The bytes of its head and its body there.
-    head: std::ops::Range<usize>,
-    body: std::ops::Range<usize>,
-    /// Its own id.
-    pub(crate) id: String,
-    target: Option<String>,
-    status: Option<String>,
-    creators: Vec<String>,
-    /// The hash of what was written, and of what it says now.
-    written: String,
-    now: String,
-}
-
-/// The records of annotation files that were imported, by where they come from and their ids there.
-pub(crate) type KnownRecords = HashMap<(String, String), ImportedRecord>;
-
-/// Find the records that were imported before.
-pub(crate) fn known<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> KnownRecords {
-    let mut all = KnownRecords::new();
-    for (path, text) in files {
-        for piece in split(text).1.into_iter().filter(|piece| piece.closed) {
-            let Ok(table) = text[piece.head.clone()].parse::<toml::Table>() else { continue };
-            let of = |value: Option<&toml::Value>| value.and_then(|v| v.as_str()).map(str::to_owned);
-            let imported = table.get("imported").and_then(|value| value.as_table());
-            let Some(imported) = imported else { continue };
-            let (Some(from), Some(own)) = (of(imported.get("from")), of(imported.get("id"))) else {
-                continue;
-            };
-            let stem = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-            let says = RecordContent::of(&table, &text[piece.body.clone()]);
-            let known = ImportedRecord {
-                path: path.to_owned(),
-                id: of(table.get("id")).unwrap_or_default(),
-                target: of(table.get("target"))
-                    .or_else(|| Some(crate::parse::order::slug_of(stem).to_owned())),
-                status: of(table.get("status")),
-                written: of(imported.get("hash")).unwrap_or_default(),
-                now: hash(&says),
-                creators: says.creators,
-                head: piece.head,
-                body: piece.body,
-            };
-            all.insert((from, own), known);
-        }
-    }
-    all
-}
-
-/// What a record says beside its place: what an author can change elsewhere.
-#[derive(Debug, Default)]
-struct RecordContent {
-    kind: String,
-    creators: Vec<String>,
-    created: String,
-    modified: String,
-    tags: Vec<String>,
-    body: String,
-}
-
-impl RecordContent {
-    fn of(table: &toml::Table, body: &str) -> Self {
-        let words = |key: &str| match table.get(key) {
-            Some(toml::Value::String(words)) => words.clone(),
-            Some(other) => other.to_string(),
-            None => String::new(),
-        };
-        let list = |key: &str| match table.get(key) {
-            Some(toml::Value::Array(all)) => {
-                all.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()
-            }
-            Some(toml::Value::String(one)) => vec![one.clone()],
-            _ => Vec::new(),
-        };
-        Self {
-            kind: words("kind"),
-            creators: list("creator"),
-            created: words("created"),
-            modified: words("modified"),
-            tags: list("tags"),
-            body: body.trim().to_owned(),
-        }
-    }
-}
-
-fn hash(says: &RecordContent) -> String {
-    let RecordContent { kind, creators, created, modified, tags, body } = says;
-    let parts = [kind, &creators.join("\u{1}"), created, modified, &tags.join("\u{1}"), body];
-    let all = parts.map(String::as_str).join("\u{2}");
-    format!("{:016x}", xxh3_64(all.as_bytes()))
-}
+pub(crate) use known::known;
+use known::{ImportedRecord, KnownRecords, RecordContent, edited, hash, is_changed};
 
 /// The id of a note that has none: a hash of its words, place, date and text.
 pub(crate) fn own_id(note: &ImportedNote) -> String {
@@ -549,74 +456,6 @@ fn shown(note: &ImportedNote) -> String {
     let words = note.quotes.first().map_or(note.body.as_str(), |quote| quote.words.as_str());
     let line = words.split_whitespace().collect::<Vec<&str>>().join(" ");
     line.chars().take(60).collect()
-}
-
-/// Whether the author of a known record has changed it, and it wasn't changed here.
-fn is_changed(known: &ImportedRecord, says: &RecordContent, note: &ImportedNote, made: &mut Records) -> bool {
-    if hash(says) == known.written {
-        return false;
-    }
-    if known.now != known.written {
-        let message = format!(
-            "`{}` ({}) was changed both here and there, and stays as it is here; there it says: `{}`",
-            known.id,
-            known.path,
-            says.body.split_whitespace().collect::<Vec<&str>>().join(" ")
-        );
-        made.told.push((note.line, message));
-        return false;
-    }
-    made.told.push((note.line, format!("`{}` was changed there, and is changed here", known.id)));
-    true
-}
-
-/// A file whose records say what their newer forms do.
-fn edited(mut text: String, mut edits: Vec<(ImportedRecord, RecordContent)>) -> String {
-    edits.sort_by_key(|(known, _)| std::cmp::Reverse(known.head.start));
-    for (known, says) in edits {
-        if let Some(fresh) = rewritten(&text, &known, &says) {
-            text = format!("{}{fresh}{}", &text[..known.head.start], &text[known.body.end..]);
-        }
-    }
-    text
-}
-
-/// The head of a known record, with other values, and its body.
-fn rewritten(text: &str, known: &ImportedRecord, says: &RecordContent) -> Option<String> {
-    let mut document: DocumentMut = text.get(known.head.clone())?.parse().ok()?;
-    let mut set = |key: &str, value: Option<String>| {
-        match value.and_then(|value| value.parse::<toml_edit::Value>().ok()) {
-            Some(mut value) => match document.get_mut(key).and_then(|item| item.as_value_mut()) {
-                Some(old) => {
-                    *value.decor_mut() = old.decor().clone();
-                    *old = value;
-                }
-                None => {
-                    document.insert(key, toml_edit::Item::Value(value));
-                }
-            },
-            None => {
-                document.remove(key);
-            }
-        };
-    };
-    let some = |words: &String| (!words.is_empty()).then(|| dated(words));
-    set("kind", Some(quoted(&says.kind)));
-    set(
-        "creator",
-        Some(match says.creators.as_slice() {
-            [one] => quoted(one),
-            many => list(many),
-        }),
-    );
-    set("created", some(&says.created));
-    set("modified", some(&says.modified));
-    set("tags", (!says.tags.is_empty()).then(|| list(&says.tags)));
-    let imported = document.get_mut("imported")?;
-    imported["hash"] = toml_edit::value(hash(says));
-    let end = if text[known.body.end..].is_empty() { "\n" } else { "\n\n" };
-    let body = if says.body.is_empty() { String::new() } else { format!("{}{end}", says.body) };
-    Some(format!("{document}+++\n{body}"))
 }
 
 /// The ids of all records of annotation files, folded.

@@ -41,18 +41,21 @@ pub(super) fn export(
     let threads = threads(parts);
     let comments: Vec<NodeId> = tree.descendants(ROOT).filter(|id| tree.is(*id, "w:comment")).collect();
     // By paragraph: what answers names the last paragraph of what it answers.
-    let paragraph = |id: NodeId| {
-        let last = tree.descendants(id).filter(|p| tree.is(*p, "w:p")).last();
-        last.and_then(|p| tree.attribute(p, "w14:paraId"))
-            .or_else(|| tree.attribute(id, "w14:paraId"))
-            .map(str::to_owned)
+    let paragraph = |id: &NodeId| {
+        let last = tree.descendants(*id).filter(|p| tree.is(*p, "w:p")).last();
+        last.and_then(|p| tree.attribute(p, "w14:paraId")).or_else(|| tree.attribute(*id, "w14:paraId"))
     };
+    let paragraphs: Vec<Option<&str>> = comments.iter().map(paragraph).collect();
+    let mut by_paragraph: HashMap<&str, usize> = HashMap::new();
+    for (n, own) in paragraphs.iter().enumerate() {
+        by_paragraph.entry(own.unwrap_or_default()).or_insert(n);
+    }
     let mut ids: Vec<String> = Vec::new();
     let (mut taken, mut next) = (HashSet::new(), HashMap::<String, usize>::new());
-    for id in &comments {
+    for (id, own) in comments.iter().zip(&paragraphs) {
         let value = |name: &str| tree.attribute(*id, name).unwrap_or_default();
-        let base = paragraph(*id)
-            .unwrap_or_else(|| format!("{} {}", value("w:date"), value("w:author")).trim().to_owned());
+        let dated = || format!("{} {}", value("w:date"), value("w:author")).trim().to_owned();
+        let base = own.map_or_else(dated, str::to_owned);
         let mut own = base.clone();
         let n = next.entry(base.clone()).or_insert(1);
         while !taken.insert(own.clone()) {
@@ -85,12 +88,9 @@ pub(super) fn export(
                 Vec::new()
             }
         };
-        let (parent, done) = paragraph(*id).and_then(|own| threads.get(&own)).cloned().unwrap_or_default();
-        let reply_to = parent.and_then(|parent| {
-            let at =
-                comments.iter().position(|other| paragraph(*other).as_deref() == Some(parent.as_str()))?;
-            Some(ids[at].clone())
-        });
+        let (parent, done) = paragraphs[n].and_then(|own| threads.get(own)).cloned().unwrap_or_default();
+        let parent = parent.filter(|parent| !parent.is_empty());
+        let reply_to = parent.and_then(|parent| Some(ids[*by_paragraph.get(parent.as_str())?].clone()));
         // Its marks are those of what it answers.
         let quotes = if reply_to.is_some() { Vec::new() } else { quotes };
         places.push(place);
@@ -107,8 +107,9 @@ pub(super) fn export(
             ..ImportedNote::default()
         });
     }
-    let listed = |n: usize| paragraph(comments[n]).is_some_and(|own| threads.contains_key(&own));
+    let listed = |n: usize| paragraphs[n].is_some_and(|own| threads.contains_key(own));
     thread_by_ranges(&mut notes, &places, listed, &mut tell);
+    settle(&mut notes);
     let settled = notes.iter().filter(|note| note.resolved).count();
     if settled > 0 {
         tell(format!("comments that are settled have the tag `resolved`: {settled}"));
@@ -164,6 +165,26 @@ fn thread_by_ranges(
     }
 }
 
+/// Google Docs says that a thread is settled, or open again, in the words of its last answer.
+fn settle(notes: &mut [ImportedNote]) {
+    let mut answers: Vec<usize> = (0..notes.len()).filter(|n| notes[*n].reply_to.is_some()).collect();
+    answers.sort_by(|a, b| notes[*a].created.cmp(&notes[*b].created).then(a.cmp(b)));
+    let mut settled: HashMap<String, bool> = HashMap::new();
+    for n in answers {
+        let is_done = match notes[n].body.trim_matches(['\\', '_', '*', ' ', '\n']) {
+            "Marked as resolved" => true,
+            "Re-opened" => false,
+            _ => continue,
+        };
+        settled.extend(notes[n].reply_to.clone().map(|parent| (parent, is_done)));
+    }
+    for note in notes.iter_mut() {
+        if let Some(is_done) = note.id.as_ref().and_then(|id| settled.get(id)) {
+            note.resolved |= *is_done;
+        }
+    }
+}
+
 fn quote(flow: &str, from: usize, to: usize) -> Quote {
     let before = flow[..from].char_indices().rev().nth(BESIDE - 1).map_or(0, |(at, _)| at);
     let after = flow[to..].char_indices().nth(BESIDE).map_or(flow.len(), |(at, _)| to + at);
@@ -176,4 +197,32 @@ fn quote(flow: &str, from: usize, to: usize) -> Quote {
 
 fn start(text: &str) -> String {
     text.split_whitespace().take(8).collect::<Vec<&str>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_answer_says_whether_a_thread_is_settled() {
+        let note = |id: &str, reply_to: Option<&str>, day: u8, body: &str| ImportedNote {
+            id: Some(id.to_owned()),
+            reply_to: reply_to.map(str::to_owned),
+            created: date(&format!("2026-01-{day:02}")),
+            body: body.to_owned(),
+            ..ImportedNote::default()
+        };
+        let mut notes = vec![
+            note("a", None, 1, "Which lamp?"),
+            note("b", Some("a"), 3, "_Marked as resolved_"),
+            note("c", None, 1, "Which oil?"),
+            note("d", Some("c"), 3, "\\_Re-opened\\_"),
+            note("e", Some("c"), 2, "\\_Marked as resolved\\_"),
+        ];
+        settle(&mut notes);
+        assert_eq!(
+            notes.iter().map(|note| note.resolved).collect::<Vec<_>>(),
+            [true, false, false, false, false]
+        );
+    }
 }

@@ -44,6 +44,8 @@ pub(super) struct DocxParts {
     pub(super) document: Tree,
     pub(super) footnotes: Option<Tree>,
     pub(super) endnotes: Option<Tree>,
+    /// Where each note is in these, by whether it is an endnote, and its id.
+    notes: HashMap<(bool, String), NodeId>,
     pub(super) comments: Option<Tree>,
     pub(super) extended: Option<Tree>,
     pub(super) styles: HashMap<String, Styled>,
@@ -78,6 +80,10 @@ impl DocxParts {
             None => Ok(None),
         };
         let (footnotes, endnotes) = (read("footnotes")?, read("endnotes")?);
+        let mut notes = HashMap::new();
+        for (key, id) in noted(&footnotes, "w:footnote", false).chain(noted(&endnotes, "w:endnote", true)) {
+            notes.entry(key).or_insert(id);
+        }
         let (comments, extended) = (read("comments")?, read("commentsExtended")?);
         let styles = read("styles")?.map(|tree| styles(&tree)).unwrap_or_default();
         let (starts, lists) =
@@ -92,6 +98,7 @@ impl DocxParts {
             document,
             footnotes,
             endnotes,
+            notes,
             comments,
             extended,
             styles,
@@ -103,6 +110,27 @@ impl DocxParts {
             macros,
         })
     }
+}
+
+impl DocxParts {
+    /// A footnote or an endnote, by its id, with the tree that it is in.
+    pub(super) fn note(&self, ends: bool, id: &str) -> Option<(&Tree, NodeId)> {
+        let tree = if ends { &self.endnotes } else { &self.footnotes }.as_ref()?;
+        Some((tree, *self.notes.get(&(ends, id.to_owned()))?))
+    }
+}
+
+/// The notes of a part, by whether they are endnotes, and their ids.
+fn noted<'a>(
+    part: &'a Option<Tree>,
+    name: &'a str,
+    ends: bool,
+) -> impl Iterator<Item = ((bool, String), NodeId)> + 'a {
+    let of = move |tree: &'a Tree| {
+        let notes = tree.descendants(ROOT).filter(move |id| tree.is(*id, name));
+        notes.filter_map(move |id| Some(((ends, tree.attribute(id, "w:id")?.to_owned()), id)))
+    };
+    part.iter().flat_map(of)
 }
 
 struct PackageRelation {

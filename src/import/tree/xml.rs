@@ -124,6 +124,7 @@ impl TreeBuilder<'_> {
             let name = self.tree.intern(&called(&namespace, local.as_ref()));
             attributes.push((name, value.into_owned().into()));
         }
+        attributes.shrink_to_fit();
         let name = self.tree.intern(&name);
         let id = self.tree.add(Data::Element { name, attributes }, u32::try_from(line).unwrap_or(0));
         let parent = self.open.last().copied().unwrap_or(ROOT);
