@@ -13,7 +13,7 @@ use crate::edition::work::{BibSource, Located, Work, WrittenEntry};
 
 use super::inherit::{self, BibField, By};
 use super::mapping::{self, FieldFault};
-use super::pieces::{BibPiece, pieces};
+use super::pieces::{BibPiece, pieces, without_entries};
 use super::unread::UnreadFields;
 use super::{Keyed, clip, guarded, kinds, syntax};
 
@@ -37,6 +37,7 @@ pub(super) fn works(
     let mut entries: Vec<Raw<'_>> = Vec::new();
     let mut pieces_of_strings = Vec::new();
     let mut strings: HashMap<String, Vec<Spanned<RawChunk<'_>>>> = HashMap::new();
+    diagnostics.extend(without_entries(text, file));
     for piece in pieces(text) {
         match read_piece(text, &piece, file) {
             Ok(read) => {

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use super::syntax;
+use crate::diag::{Diagnostic, FileId, Span};
+
 /// `@book{…}` in the file.
 pub(super) struct BibPiece {
     pub(super) range: Range<usize>,
@@ -73,4 +76,23 @@ fn closing(text: &str, start: usize, limit: usize) -> (Option<usize>, usize) {
         at += 1;
     }
     (None, deepest)
+}
+
+/// What is to be said of a file with words in it and no entry: it is of another format, or saved by mistake. Lines that
+/// begin with `%` are remarks.
+pub(super) fn without_entries(text: &str, file: FileId) -> Option<Diagnostic> {
+    if text.lines().any(|line| line.trim_start().starts_with('@')) {
+        return None;
+    }
+    let words = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('%'))?;
+    let start = words.as_ptr().addr() - text.as_ptr().addr();
+    let hint = match words {
+        json if json.starts_with(['[', '{']) => {
+            "if it is CSL-JSON, `pandoc -f csljson -t biblatex` rewrites it"
+        }
+        ris if ris.starts_with("TY  -") => "it looks like RIS: `pandoc -f ris -t biblatex` rewrites it",
+        _ => "an entry is `@book{key, title = {…}, date = {2016}}`",
+    };
+    let span = Span::new(file, start, start + words.len());
+    Some(syntax(span, "there is no entry in this file".to_owned()).hint(hint))
 }
