@@ -4,10 +4,12 @@
 
 pub(super) mod alone;
 mod casing;
+mod compiled;
 mod dates;
 mod dress;
 mod flow;
 mod given;
+mod groups;
 mod item;
 mod letter;
 mod locale;
@@ -29,19 +31,19 @@ use hayagriva::{
     standalone_citation,
 };
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, rules};
 use crate::edition::Edition;
 use crate::edition::locator::{Locator, LocatorUnit};
-use crate::edition::reference::{DateEnd, Reference, WorkName};
+use crate::edition::reference::Reference;
 use crate::edition::work::{self, Bibliography, FORMS, Work};
 
 pub(super) use dress::WorksCache;
 use dress::{Dress, Part};
 use flow::Flow;
 use given::Given;
+use groups::groups;
 use item::Encoded;
 use markup::Form;
 use style::Chosen;
@@ -55,8 +57,6 @@ const ONE: &str = "717171";
 
 /// The most uncited works that are shown.
 pub(super) const UNCITED: usize = 500;
-/// Works that are rendered together since one may need to be distinguished from another, at most: years have letters up to `zz`.
-const TOGETHER: usize = 700;
 
 /// Every work of the bibliography as it is shown.
 #[derive(Debug, Default)]
@@ -218,47 +218,6 @@ impl Works {
     }
 }
 
-/// Works that may have to be distinguished from each other: those of one first name, and of one year where citations have
-/// it. A style for notes distinguishes none, and numbers distinguish all.
-///
-/// The engine distinguishes only a few sets of them at a time.
-fn groups(
-    bibliography: &Bibliography,
-    order: &[usize],
-    style: &IndependentStyle,
-) -> Vec<Vec<(usize, usize)>> {
-    let dated = style::is(style, CitationFormat::AuthorDate);
-    let told = dated || style::is(style, CitationFormat::Author) || style::is(style, CitationFormat::Label);
-    let note = style.settings.class == StyleClass::Note;
-    let initials = given::are_wanted(style);
-    let mut groups: Vec<Vec<(usize, usize)>> = Vec::new();
-    let mut by_name: HashMap<(String, Option<(i32, DateEnd)>), usize> = HashMap::new();
-    for (place, work) in order.iter().copied().enumerate() {
-        let reference = &bibliography.works[work].reference;
-        let names = ["author", "editor", "translator"].iter().find_map(|v| reference.names(v).first());
-        let family = names.filter(|_| told && !note).map(|name| match name {
-            // Those of other initials are distinguished from these by them.
-            WorkName::Person(person) if initials => {
-                format!("{} {}", given::initials(&person.given), person.family)
-            }
-            WorkName::Person(person) => person.family.clone(),
-            other => other.filed(),
-        });
-        let date = reference.date("issued").filter(|_| dated);
-        let year = date.and_then(|date| Some((date.from?.year, date.to)));
-        let Some(family) = family else {
-            groups.push(vec![(work, place)]);
-            continue;
-        };
-        let group = *by_name.entry((family, year)).or_insert(groups.len());
-        match groups.get_mut(group) {
-            Some(found) if found.len() < TOGETHER => found.push((work, place)),
-            _ => groups.push(vec![(work, place)]),
-        }
-    }
-    groups
-}
-
 /// Calls what may panic on unforeseen words.
 fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)).ok()
@@ -288,6 +247,10 @@ struct Render<'a> {
 impl Render<'_> {
     /// Render a group of works; where the library panics on what they say, their keys represent them.
     fn group(&self, works: &[&Work], given: &[Option<&Given>], first: usize) -> Vec<WorkForms> {
+        let edited: Vec<Option<Work>> = works.iter().map(|work| self.edited(work)).collect();
+        let works: Vec<&Work> =
+            works.iter().zip(&edited).map(|(own, other)| other.as_ref().unwrap_or(own)).collect();
+        let works = works.as_slice();
         let made = guarded(|| self.forms(works, given, first, self.telling(works)));
         // Where the engine breaks off, it may not for each alone; they aren't distinguished from each other then.
         let one = |(work, given): (&&Work, &Option<&Given>)| {
@@ -379,15 +342,15 @@ impl Render<'_> {
         let items: Vec<Encoded> =
             works.iter().enumerate().map(|(n, work)| self.encode(&n.to_string(), &work.reference)).collect();
         let undated = self.undated(works);
-        let flow = |n: usize, children: &ElemChildren| -> Flow {
+        let flow = |n: usize, children: &ElemChildren, entry: bool| -> Flow {
             let mut flow = flow::read(children, &works[n].reference, &items[n].swaps, self.dress);
             if let Some(place) = undated[n] {
-                flow.undated(place, self.dress);
+                flow.undated(place, self.dress, entry);
             }
             flow
         };
         let cited = |n: usize, children: &ElemChildren| -> Form {
-            let mut flow = flow(n, children);
+            let mut flow = flow(n, children, false);
             if let Some(given) = given[n] {
                 flow.given(given);
             }
@@ -395,31 +358,17 @@ impl Render<'_> {
         };
         let mut driver = BibliographyDriver::new().with_citation_number_offset(first);
         let mut forms = vec![WorkBuilder { entry: None, cited: vec![None; FORMS] }; works.len()];
-        let mut asked = Vec::new();
         // Alone a citation is neither the first of its work nor next to another: no full form, no ibid. But numbers,
-        // and what distinguishes works of one name, need the driver.
+        // and what tells works of one name from each other, need the driver.
         let numbers = style::is(&self.dress.style, CitationFormat::Numeric);
         let alone = self.note || (works.len() == 1 && !numbers);
-        for wanted in 1..FORMS {
+        for wanted in (0..FORMS).filter(|wanted| if *wanted == BARE { self.note } else { alone }) {
             for (n, _) in works.iter().enumerate().filter(|(_, work)| work.located.wants(wanted)) {
                 let request = self.request_in(style, &items[n].item, wanted);
-                if alone {
-                    forms[n].cited[wanted] = Some(cited(n, &standalone_citation(request)));
-                } else {
-                    driver.citation(request);
-                    asked.push((n, wanted));
-                }
+                forms[n].cited[wanted] = Some(cited(n, &standalone_citation(request)));
             }
         }
-        // Every work must be asked for to have its entry.
-        for (n, work) in works.iter().enumerate() {
-            if self.note && work.located.wants(BARE) {
-                let request = self.request_in(style, &items[n].item, BARE);
-                forms[n].cited[BARE] = Some(cited(n, &standalone_citation(request)));
-            }
-            driver.citation(self.request_in(entries, &items[n].item, BARE));
-            asked.push((n, BARE));
-        }
+        let asked = self.ask(&mut driver, (style, entries), works, &items, alone);
         let rendered = driver.finish(BibliographyRequest {
             style: entries,
             locale: self.code(),
@@ -435,12 +384,13 @@ impl Render<'_> {
         let numbered = if works.len() == 1 || shared { rendered.bibliography } else { None };
         for item in numbered.into_iter().flat_map(|b| b.items) {
             let Some(n) = item.key.parse::<usize>().ok().filter(|n| *n < works.len()) else { continue };
-            forms[n].entry = Some(self.entry(item, label(&works[n].reference), |children| flow(n, children)));
+            forms[n].entry =
+                Some(self.entry(item, label(&works[n].reference), |children| flow(n, children, true)));
         }
         for (n, form) in forms.iter_mut().enumerate().filter(|_| works.len() > 1) {
             let alone = self
                 .alone(&items[n].item, works[n].reference.kind, first + n)
-                .map(|item| self.entry(item, label(&works[n].reference), |children| flow(n, children)));
+                .map(|item| self.entry(item, label(&works[n].reference), |children| flow(n, children, true)));
             form.entry = match (alone, form.entry.take()) {
                 // The letter of its year is what the others of the group give to it.
                 (Some(alone), Some(told)) if told.len().abs_diff(alone.len()) <= 2 => Some(told),

@@ -214,9 +214,27 @@ impl MappedEntry<'_> {
                 None => self.reference.names.push((variable, own)),
             }
         }
+        self.short_author();
         let named = self.fields.iter().enumerate().filter(|(_, field)| PEOPLE.contains(&field.name.as_str()));
         let slips = named.filter_map(|(at, field)| Some((at, FieldFault::Names(names::slip(&field.value)?))));
         self.wrong.extend(slips);
+    }
+
+    /// What has neither names nor a title is shown by the short name that it is cited by.
+    fn short_author(&mut self) {
+        let shown = ["title", "maintitle"].iter().any(|name| self.raw(name).is_some());
+        let short = self.raw("shortauthor").filter(|_| !shown && self.reference.names.is_empty());
+        let whole = |name: WorkName| match name {
+            WorkName::Person(person) => {
+                let parts = [person.given, person.dropping, person.particle, person.family];
+                WorkName::Body(
+                    parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" "),
+                )
+            }
+            other => other,
+        };
+        let names = short.map(|value| names::names(value, false).into_iter().map(whole).collect::<Vec<_>>());
+        self.reference.names.extend(names.filter(|names| !names.is_empty()).map(|names| ("author", names)));
     }
 
     fn dates(&mut self) {

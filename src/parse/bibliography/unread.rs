@@ -112,8 +112,15 @@ pub(super) struct UnreadFields {
 impl UnreadFields {
     /// Look at the fields of an entry.
     pub(super) fn entry(&mut self, fields: &[BibField], file: FileId) {
+        let has_others = fields
+            .iter()
+            .any(|field| ["author", "editor", "translator", "title", "maintitle"].contains(&&*field.name));
         for field in fields {
             let name = field.name.as_str();
+            // What has no other name is shown by it.
+            if name == "shortauthor" && !has_others {
+                continue;
+            }
             let known = [super::mapping::SHOWN, READ, MANAGED].iter().any(|list| list.contains(&name));
             let of_a_program = ["bdsk-", "jabref-", "mendeley-", "zotero", "__"]
                 .iter()

@@ -245,8 +245,9 @@ impl Flow {
         self.cells = out;
     }
 
-    /// Put the letter of an undated work, by its place among others, behind the words for that: `n.d.-a`.
-    pub(super) fn undated(&mut self, place: usize, dress: &Dress) {
+    /// Put the letter of an undated work, by its place among others, behind the words for that: `n.d.-a`. Where an `entry` went
+    /// on behind their point, it was also that of the style: `n.d.-a.`
+    pub(super) fn undated(&mut self, place: usize, dress: &Dress, entry: bool) {
         let words: Vec<char> =
             dress.term(OtherTerm::NoDate, TermForm::Short).unwrap_or("n.d.").chars().collect();
         let found =
@@ -259,7 +260,9 @@ impl Flow {
             left = (left - 1) / 26;
         }
         let cell = Letter { soft: false, keep: true, ..self.cells[end - 1] };
-        let cells = std::iter::once('-').chain(letters).map(|c| Letter { c, ..cell });
+        let goes_on = self.cells.get(end).is_none_or(|next| next.c == ' ');
+        let point = (entry && cell.c == '.' && goes_on).then_some('.');
+        let cells = std::iter::once('-').chain(letters).chain(point).map(|c| Letter { c, ..cell });
         self.cells.splice(end..end, cells.collect::<Vec<_>>());
     }
 

@@ -1,4 +1,5 @@
-//! Initials that tell people of one family name apart where they are cited: `(A. Quell, 1901)` and `(B. Quell, 1904)`.
+//! Initials that tell people of one family name apart where they are cited: `(A. Quell, 1901)` and `(B. Quell, 1904)`; given
+//! names where initials don't: `(Ada Quell 1901)` and `(Anna Quell 1904)`.
 //!
 //! Styles want them wherever two people share a name (`primary-name` of CSL 1.0.2), or where two citations would read alike
 //! (`by-cite`). The engine has the latter only, within the few works that it is given at a time, and for one of two.
@@ -15,10 +16,10 @@ use super::flow::Flow;
 use super::letter::Letter;
 use super::style;
 
-/// Initials for a work's first name, with the name that they go before.
+/// Initials, or the given names, for a work's first name, with the name that they go before.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Given {
-    initials: String,
+    words: String,
     family: String,
     /// The family name with its particle.
     whole: String,
@@ -70,18 +71,28 @@ pub(super) fn told_apart(
             reference.date("issued").and_then(|date| Some(date.from?.year)).filter(|_| by_cite && dated);
         alike.entry((names, year)).or_default().push((*work, person, initials(&person.given)));
     }
+    // Some styles have given names where initials are the same, others initials alone.
+    let whole_names = style.citation.givenname_disambiguation_rule.allows_full_first_names();
     let mut found = HashMap::new();
     for works in alike.into_values() {
-        let people: BTreeSet<&str> =
-            works.iter().map(|(.., initials)| initials.as_str()).filter(|i| !i.is_empty()).collect();
-        if people.len() < 2 {
-            continue;
-        }
+        let people: BTreeSet<(&str, &str)> = works
+            .iter()
+            .map(|(_, person, initials)| (initials.as_str(), person.given.as_str()))
+            .filter(|(initials, _)| !initials.is_empty())
+            .collect();
+        let different: BTreeSet<&str> = people.iter().map(|(initials, _)| *initials).collect();
         for (work, person, initials) in &works {
-            if !initials.is_empty() {
-                let (family, whole) = (rich::plain(&person.family).into_owned(), whole(person));
-                found.insert(*work, Given { initials: initials.clone(), family, whole });
-            }
+            let same = people.iter().filter(|(other, _)| *other == initials.as_str()).count();
+            let words = match () {
+                () if initials.is_empty() || people.len() < 2 => continue,
+                () if same > 1 && whole_names => rich::plain(&person.given).into_owned(),
+                () if different.len() > 1 => initials.clone(),
+                () => continue,
+            };
+            let dropping = rich::plain(&person.dropping);
+            let words = if dropping.is_empty() { words } else { format!("{words} {dropping}") };
+            let (family, whole) = (rich::plain(&person.family).into_owned(), whole(person));
+            found.insert(*work, Given { words, family, whole });
         }
     }
     found
@@ -124,7 +135,7 @@ pub(super) fn initials(given: &str) -> String {
 }
 
 impl Flow {
-    /// Put initials before the name that a citation begins with, if it does and has none.
+    /// Put initials or given names before the name that a citation begins with, if it does and has none.
     pub(super) fn given(&mut self, given: &Given) {
         let Some(start) = self.cells.iter().position(|cell| cell.c.is_alphanumeric()) else { return };
         let begins = |name: &str| {
@@ -135,7 +146,7 @@ impl Flow {
         };
         if begins(&given.whole) || begins(&given.family) {
             let like = Letter { keep: true, soft: false, ..self.cells[start] };
-            let cells = given.initials.chars().chain(std::iter::once(' ')).map(|c| Letter { c, ..like });
+            let cells = given.words.chars().chain(std::iter::once(' ')).map(|c| Letter { c, ..like });
             self.cells.splice(start..start, cells.collect::<Vec<_>>());
         }
     }
@@ -164,7 +175,7 @@ mod tests {
     fn names_are_found_at_the_head_of_a_citation_alone() {
         let made = |words: &str, family: &str, whole: &str| {
             let mut flow = Flow { cells: words.chars().map(Letter::plain).collect(), links: Vec::new() };
-            let given = Given { initials: "A.".into(), family: family.into(), whole: whole.into() };
+            let given = Given { words: "A.".into(), family: family.into(), whole: whole.into() };
             flow.given(&given);
             flow.cells.iter().map(|cell| cell.c).collect::<String>()
         };

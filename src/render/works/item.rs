@@ -159,14 +159,17 @@ fn encode_date(date: &WorkDate) -> DateValue {
     // Words that are no date are where the year would.
     let year = if date.words.is_some() { 1000 } else { short(point.year) };
     let mut parts = vec![year];
-    if let Some(month) = point.month.filter(|_| date.words.is_none()) {
+    // A season is a month, in the place of which `flow.rs` writes it: the engine writes one where the year alone is wanted, and
+    // takes two works of a year for different ones by it.
+    let month = point.month.or(point.season.map(|season| season.clamp(1, 4) * 3));
+    if let Some(month) = month.filter(|_| date.words.is_none()) {
         parts.push(i16::from(month));
         parts.extend(point.day.map(i16::from));
     }
     DateValue::DateParts {
         date_parts: VecDateRange(vec![VecDate(parts)]),
         literal: None,
-        season: point.season.filter(|_| date.words.is_none()).map(|season| season.to_string()),
+        season: None,
         circa: date.circa,
     }
 }
