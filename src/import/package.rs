@@ -75,7 +75,7 @@ impl<'a> Package<'a> {
 
     /// The text of an entry of XML.
     pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, UnreadableFile> {
-        Ok(self.read(name)?.map(|bytes| super::decode::owned(bytes)))
+        Ok(self.read(name)?.map(super::decode::owned))
     }
 }
 

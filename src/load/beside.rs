@@ -40,7 +40,7 @@ pub(super) fn tell(root: &Path, world: &mut World, diagnostics: &mut Vec<Diagnos
                 let (own, read) = (disk.canonicalize().ok(), root.join(read).canonicalize().ok());
                 own.is_some() && own == read
             };
-            folder(name, &disk).filter(|_| !READ.iter().any(|read| same(&read)))
+            folder(name, &disk).filter(|_| !READ.iter().any(same))
         } else {
             file(name, world).map(str::to_owned)
         };
@@ -69,7 +69,7 @@ fn folder(name: &str, disk: &Path) -> Option<String> {
     let (inside, ending) = within(name)?;
     let found = walkdir::WalkDir::new(disk).max_depth(2).into_iter().take(MOST_LOOKED_AT).flatten();
     found
-        .map(|entry| entry.into_path())
+        .map(walkdir::DirEntry::into_path)
         .any(|path| path.extension() == Some(OsStr::new(ending)))
         .then(|| format!("content/{inside}/"))
 }

@@ -78,11 +78,13 @@ use crate::Options;
 use crate::cache::{DiagnosticOwner, DiagnosticRanges};
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::fold;
+use crate::edition::meta::WitnessMeta;
 use crate::edition::note::Record;
 use crate::edition::register::Register;
 use crate::edition::text::Body;
 use crate::edition::{
-    Backlink, Edition, EditionFiles, Essay, LinkTo, MovedReference, Place, PlaceKind, Section, Witness, id,
+    Away, Backlink, Edition, EditionFiles, Essay, LinkTo, LinkedBody, MovedReference, Place, PlaceKind,
+    Section, Witness, id,
 };
 use crate::load::World;
 use crate::parse::{Locked, Parsed};
@@ -104,6 +106,7 @@ use refers::{of_section, shared, summaries};
 use registers::Entities;
 pub use report::report;
 use revised::RevisionCache;
+use revision::Revision;
 pub(crate) use tidy::{Dropped, There, tidy};
 
 /// Make an edition of what was parsed; none where edition.toml can't be read, or no section can.
@@ -143,11 +146,7 @@ pub fn resolve(
     let gathered = sections::gather(world, witnesses, sections, options, diagnostics);
     let mut sections = gathered.sections;
     if sections.first().is_none_or(Vec::is_empty) {
-        let what =
-            if world.texts.is_empty() { "there is no section" } else { "no section of the base can be read" };
-        let told = Diagnostic::new(&rules::EMPTY_EDITION, start, what)
-            .hint("sections are Markdown files `content/text/<witness>/NN-slug.md`");
-        diagnostics.push(of_another_kind(world).into_iter().fold(told, Diagnostic::hint));
+        diagnostics.push(no_section(world, start));
         return None;
     }
     let mut hidden: HashSet<String> = gathered.hidden.into_iter().collect();
@@ -169,24 +168,13 @@ pub fn resolve(
         .filter(|date| date.parts().is_some())
         .max()
         .cloned();
-    let mut away = Vec::new();
     let is_locked_out = matches!(lock, Locked::Unread);
     let lock_hash = world.lock.map_or(0, |file| world.sources.get(file).hash);
     let revision = past.revision.revise(lock.known(), lock_hash, &gathered.witnesses, &sections, &hidden);
-    if meta.frozen {
-        if !options.renumber {
-            let lock = world.lock.map(|file| Span::new(file, 0, 0));
-            frozen::number_sections(&revision, &mut sections, lock, diagnostics);
-            frozen::number(&revision, &mut sections, lock, diagnostics);
-        }
-        for (witness, list) in sections.iter_mut().enumerate() {
-            let mut moved = frozen::addresses(&revision, witness, list);
-            for section in list.iter_mut() {
-                section.addresses = moved.remove(&section.id).unwrap_or_default();
-            }
-            away.extend(frozen::away(&revision, witness, &gathered.witnesses, list, &moved));
-        }
-    }
+    let away = match meta.frozen {
+        true => last_numbers(world, &revision, &gathered.witnesses, &mut sections, options, diagnostics),
+        false => Vec::new(),
+    };
     let renamed = Arc::new(meant::renamed(&revision, &sections));
     let attached = notes::attach(
         &records,
@@ -327,22 +315,10 @@ pub fn resolve(
             media.insert(address.clone(), address.trim_start_matches("media/").to_owned());
         }
     };
-    let mut others: Vec<(String, &[LinkTo], &Body)> = Vec::new();
-    if options.lock {
-        let of_essays = essays.iter().zip(&in_essays);
-        others.extend(
-            of_essays
-                .map(|(essay, of)| (references::essay_name(&essay.id), of.links.as_slice(), &*essay.body)),
-        );
-        others.extend(registers.iter().flat_map(|register| {
-            register.entities.iter().filter_map(|entity| {
-                let (body, links, _) = entity.summary.as_ref()?;
-                Some((references::entity_name(&register.prefix, &entity.id), links.as_slice(), body))
-            })
-        }));
-        let author = author_note.as_ref();
-        others.extend(author.map(|(body, links, _)| (references::AUTHOR.to_owned(), links.as_slice(), body)));
-    }
+    let others = match options.lock {
+        true => beside_sections(&essays, &in_essays, &registers, author_note.as_ref()),
+        false => Vec::new(),
+    };
     let lock = (options.lock && !is_locked_out).then(|| {
         let remembers = references::remember(&references, &revision, &resolved, &others);
         let author = author_note.as_ref().map(|(body, ..)| body);
@@ -363,19 +339,7 @@ pub fn resolve(
             *settled.entry(*form).or_insert(true) &= all;
         }
     }
-    let mut elsewhere: Vec<(String, Backlink)> = Vec::new();
-    for (essay, resolved) in essays.iter_mut().zip(in_essays) {
-        diagnostics.extend(resolved.diagnostics);
-        moved.extend(resolved.moved);
-        resolved.links.iter().chain(&resolved.images).for_each(&mut keep);
-        *essay = Arc::new(Essay { links: resolved.links, images: resolved.images, ..(**essay).clone() });
-        let from = Place {
-            address: essay.address.clone(),
-            fragment: None,
-            what: PlaceKind::Essay { title: essay.title.clone() },
-        };
-        elsewhere.extend(links::backlinks(&essay.body, &essay.links, |_, _| from.clone()));
-    }
+    let mut elsewhere = take_links(&mut essays, in_essays, &mut moved, &mut keep, diagnostics);
     let of_essays = elsewhere.len();
     elsewhere.extend(of_registers);
     let elsewhere = shared(elsewhere);
@@ -445,6 +409,92 @@ pub fn resolve(
     let all = records.iter().chain(&broken).map(AsRef::as_ref);
     collation::check(&edition, all, diagnostics);
     Some(edition)
+}
+
+/// Gives essays where their links lead; returns the backlinks of these, by the pages that they lead to.
+fn take_links(
+    essays: &mut [Arc<Essay>],
+    in_essays: Vec<Resolved>,
+    moved: &mut Vec<MovedReference>,
+    keep: &mut impl FnMut(&LinkTo),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(String, Backlink)> {
+    let mut elsewhere: Vec<(String, Backlink)> = Vec::new();
+    for (essay, resolved) in essays.iter_mut().zip(in_essays) {
+        diagnostics.extend(resolved.diagnostics);
+        moved.extend(resolved.moved);
+        resolved.links.iter().chain(&resolved.images).for_each(&mut *keep);
+        *essay = Arc::new(Essay { links: resolved.links, images: resolved.images, ..(**essay).clone() });
+        let from = Place {
+            address: essay.address.clone(),
+            fragment: None,
+            what: PlaceKind::Essay { title: essay.title.clone() },
+        };
+        elsewhere.extend(links::backlinks(&essay.body, &essay.links, |_, _| from.clone()));
+    }
+    elsewhere
+}
+
+/// That an edition has no section, with what there is instead.
+fn no_section(world: &World, start: Option<Span>) -> Diagnostic {
+    let what = match world.texts.is_empty() {
+        true => "there is no section",
+        false => "no section of the base can be read",
+    };
+    let told = Diagnostic::new(&rules::EMPTY_EDITION, start, what)
+        .hint("sections are Markdown files `content/text/<witness>/NN-slug.md`");
+    of_another_kind(world).into_iter().fold(told, Diagnostic::hint)
+}
+
+/// Gives blocks and sections of a frozen edition the numbers that they had; returns the addresses of sections that lead elsewhere now.
+fn last_numbers(
+    world: &World,
+    revision: &Revision,
+    witnesses: &[WitnessMeta],
+    sections: &mut [Vec<Section>],
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Away> {
+    let mut away = Vec::new();
+    if !options.renumber {
+        let lock = world.lock.map(|file| Span::new(file, 0, 0));
+        frozen::number_sections(revision, sections, lock, diagnostics);
+        frozen::number(revision, sections, lock, diagnostics);
+    }
+    for (witness, list) in sections.iter_mut().enumerate() {
+        let mut moved = frozen::addresses(revision, witness, list);
+        for section in list.iter_mut() {
+            section.addresses = moved.remove(&section.id).unwrap_or_default();
+        }
+        away.extend(frozen::away(revision, witness, witnesses, list, &moved));
+    }
+    away
+}
+
+/// A text with where its links lead, by what references in it are called in the lock.
+type LinkedText<'a> = (String, &'a [LinkTo], &'a Body);
+
+/// The texts beside sections that have references: essays, registers, the author's note.
+fn beside_sections<'a>(
+    essays: &'a [Arc<Essay>],
+    in_essays: &'a [Resolved],
+    registers: &'a [Register],
+    author_note: Option<&'a LinkedBody>,
+) -> Vec<LinkedText<'a>> {
+    let mut others: Vec<LinkedText<'_>> = Vec::new();
+    let of_essays = essays.iter().zip(in_essays);
+    others.extend(
+        of_essays.map(|(essay, of)| (references::essay_name(&essay.id), of.links.as_slice(), &*essay.body)),
+    );
+    others.extend(registers.iter().flat_map(|register| {
+        register.entities.iter().filter_map(|entity| {
+            let (body, links, _) = entity.summary.as_ref()?;
+            Some((references::entity_name(&register.prefix, &entity.id), links.as_slice(), body))
+        })
+    }));
+    others
+        .extend(author_note.map(|(body, links, _)| (references::AUTHOR.to_owned(), links.as_slice(), body)));
+    others
 }
 
 /// What was resolved in the last run.
