@@ -16,7 +16,7 @@ pub(super) fn run(args: &cli::CheckArgs) -> Result<CommandOutcome, Failure> {
     let start = Instant::now();
     if args.coverage && !matches!(args.format, DiagnosticFormat::Human | DiagnosticFormat::Json) {
         return Err(Failure::new(
-            "`--coverage` is told to people and as JSON alone",
+            "`--coverage` is printed for people and as JSON alone",
             "write `--format human` or `--format json`",
         ));
     }

@@ -213,9 +213,7 @@ impl ReanchorCounts {
         };
         let all = what(self.notes.0, self.references.0);
         let mut text = match (self.notes.0 + self.references.0, self.notes.1 + self.references.1) {
-            (0, _) => {
-                "every note with a place says where it stands, every reference where it leads".to_owned()
-            }
+            (0, _) => "every note with a place says where it is, every reference where it leads".to_owned(),
             (_, 0) if args.apply || args.interactive => format!("{all} shown, nothing written"),
             (_, 0) => format!("{all} to reanchor; `--apply` writes this, `--interactive` asks one by one"),
             _ => {

@@ -15,7 +15,7 @@ pub(super) fn run(args: &cli::Tidy) -> Result<CommandOutcome, Failure> {
         Ok(tidied) => tidied,
         Err(why) => {
             return Err(Failure::new(
-                format!("{why}: what it has can't be told from what is gone"),
+                format!("{why}: what it has can't be distinguished from what is gone"),
                 "`variorum check` says what is wrong; nothing was dropped",
             ));
         }

@@ -65,7 +65,7 @@ rules! {
     BAD_SLUG: Error, "bad-slug", "an id or a file name that isn't a slug";
     EXCESS_CELL: Warning, "excess-cell", "a row of a table has more cells than its head";
     RESERVED_ID: Error, "reserved-id", "a section's id that a page of the site needs";
-    DUPLICATE_ID: Error, "duplicate-id", "an id that stands for two things";
+    DUPLICATE_ID: Error, "duplicate-id", "an id that names two things";
     DUPLICATE_SECTION: Error, "duplicate-section", "two files for one section";
     EMPTY_EDITION: Error, "empty-edition", "an edition without a section";
     UNKNOWN_WITNESS: Error, "unknown-witness", "a witness, or a folder of one, that edition.toml doesn't declare";
@@ -87,7 +87,7 @@ rules! {
     ORPHAN: Error, "orphan", "the words of an annotation are not in the text";
     AMBIGUOUS: Error, "ambiguous", "the words of an annotation are there more than once";
     CROWDED_WORDS: Info, "crowded-words", "more notes are over some words than their markup names";
-    SHIFTED: Info, "shifted", "an annotation's words stand elsewhere in their own block, or their block has another number";
+    SHIFTED: Info, "shifted", "an annotation's words are elsewhere in their own block, or their block has another number";
     MOVED: Info, "moved", "an annotation's words have moved to another place";
     REWRITTEN: Warning, "rewritten", "an annotation's words, or those beside them, were rewritten";
     SPLIT: Warning, "split", "a new paragraph begins within an annotation's words";
@@ -119,18 +119,18 @@ rules! {
     UNSHOWN_WORK: Error, "unshown-work", "a work of which the citation style shows nothing";
     DUPLICATE_WORK: Error, "duplicate-work", "a work that is in the bibliography twice";
     UNKNOWN_WORK: Error, "unknown-work", "a citation of a work that the bibliography lacks";
-    UNUSED_WORK: Warning, "unused-work", "a work of the bibliography that nobody cites";
+    UNUSED_WORK: Warning, "unused-work", "a work of the bibliography that is not cited";
     BAD_STYLE: Error, "bad-style", "a citation style of the edition's own that can't be used";
     IDLE_STYLE: Warning, "idle-style", "a part of a citation style of the edition's own that does nothing";
     PAGE_MARK: Warning, "page-mark", "a mark of a page that can't be read as one";
-    HTML_LEFT_OUT: Warning, "html-left-out", "HTML that may not stand is left out";
+    HTML_LEFT_OUT: Warning, "html-left-out", "HTML that is not allowed is left out";
     HTML_UNBALANCED: Warning, "html-unbalanced", "HTML is not closed where it was opened";
     RAW_HTML: Info, "raw-html", "raw HTML, shown as text";
     DEEP_NESTING: Error, "deep-nesting", "lists and quotations nested deeper than 100 levels";
     TEMPLATE: Error, "template", "a template that can't be read or fails";
     ADDRESS_CLASH: Error, "address-clash", "two things that can't both be files of the site";
     BROKEN_LINK: Error, "broken-link", "a link of the finished site that leads nowhere";
-    TWICE_ON_PAGE: Error, "twice-on-page", "an id that stands twice on one page";
+    TWICE_ON_PAGE: Error, "twice-on-page", "an id that is twice on one page";
     EXPORT_UNAVAILABLE: Error, "export-unavailable", "a format that this program can't write";
     EXPORT_FAILED: Error, "export-failed", "an export that can't be made";
     EXPORT_DIFFERS: Info, "export-differs", "what an export has otherwise than the edition";
@@ -141,7 +141,7 @@ rules! {
     READING_NOT_THERE: Warning, "reading-not-there", "a reading that its witness has not";
     NARROW_LEMMA: Warning, "narrow-lemma", "a lemma without words that differ beside it";
     ALIGN_MARK: Warning, "align-mark", "a mark of an alignment that can't be read";
-    UNALIGNED: Warning, "unaligned", "blocks of a translation that stand over against none of the base";
+    UNALIGNED: Warning, "unaligned", "blocks of a translation that are opposite to none of the base";
     SHORT_FORM: Warning, "short-form", "a form of an entity that is too short to be looked for";
     SHARED_FORM: Warning, "shared-form", "a form that two entities claim";
     ENTITY_TWICE: Warning, "entity-twice", "one id in two registers";

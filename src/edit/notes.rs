@@ -232,7 +232,7 @@ pub fn altered(
             Alteration::Removed => String::new(),
         };
         let message = match now {
-            Some(_) => format!("somebody else has changed `{note}` meanwhile"),
+            Some(_) => format!("`{note}` was changed elsewhere meanwhile"),
             None => format!("`{note}` is not in its file any more"),
         };
         let versions = RecordVersions { yours, theirs: now.unwrap_or_default() };

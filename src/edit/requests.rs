@@ -132,10 +132,7 @@ pub fn plan(
             let (section, known) = known(edition, note)?;
             let own = |it: &Proposal| it.note == known.record.id;
             let Some(Proposal { changes, .. }) = reanchor::proposals_in(section).into_iter().find(own) else {
-                return Err(Refusal::new(
-                    format!("`{note}` says where it stands"),
-                    "there is nothing to write",
-                ));
+                return Err(Refusal::new(format!("`{note}` says where it is"), "there is nothing to write"));
             };
             let plan = Altering { sources, note: known, was, draft: known.record.is_draft() };
             plan.make(&Alteration::Values(changes, None), read)
@@ -215,7 +212,7 @@ fn selected(section: &Section, selection: &Selection) -> Result<(String, Vec<Key
     let selector = phrases::selector(section, stretches).ok_or_else(|| {
         Refusal::new(
             "no quote can find these words alone",
-            "the same words stand too often: select more of them",
+            "the same words occur too often: select more of them",
         )
     })?;
     Ok((words, selector))
@@ -371,7 +368,7 @@ mod tests {
         assert_eq!(plan.record, "+++\nid = \"re-a\"\ntarget = \"tide\"\nreply-to = \"a\"\n+++\n\n");
         assert_eq!((plan.line, plan.path.as_str()), (8, "content/annotations/tide.md"));
         let other = Request::Reanchor { note: "a".to_owned(), was };
-        assert_eq!(planned(&reading, &other).unwrap_err().message, "`a` says where it stands");
+        assert_eq!(planned(&reading, &other).unwrap_err().message, "`a` says where it is");
         let gone = Request::Remove { note: "b".to_owned(), was: String::new() };
         assert_eq!(planned(&reading, &gone).unwrap_err().message, "the edition has no note `b` now");
     }

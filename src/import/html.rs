@@ -95,7 +95,7 @@ pub(super) fn html(tree: &Tree, file: &str, whole: Whole) -> ImportedText {
     reader.language = reader.document.about.language.clone();
     if !tree.is(top, "body") && top != ROOT {
         let name = tree.name(top).unwrap_or_default().to_owned();
-        reader.tell(top, format!("only `<{name}>` is read, what stands around it is left out"));
+        reader.tell(top, format!("only `<{name}>` is read, what is around it is left out"));
     }
     let blocks = reader.blocks(top);
     reader.document.blocks = blocks;

@@ -194,15 +194,12 @@ fn write(
     }
     for note in &wanted {
         if !used.insert(note.key.clone()) {
-            tell(format!("footnote {} has marks in two sections: its text stands in both", note.label));
+            tell(format!("footnote {} has marks in two sections: its text is in both", note.label));
         }
     }
     if is_last {
         for note in document.footnotes.iter().filter(|note| !used.contains(&note.key)) {
-            tell(format!(
-                "footnote {} has no mark: its text stands at the end of the last section",
-                note.label
-            ));
+            tell(format!("footnote {} has no mark: its text is at the end of the last section", note.label));
             wanted.push(note);
         }
     }

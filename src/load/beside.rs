@@ -55,7 +55,7 @@ pub(super) fn tell(root: &Path, world: &mut World, diagnostics: &mut Vec<Diagnos
     }
 }
 
-/// Whether something of this name in the edition's folder may be told.
+/// Whether something of this name in the edition's folder may be reported.
 pub(crate) fn is_near(name: &OsStr) -> bool {
     let Some(name) = name.to_str() else { return false };
     read(name).is_some() || within(name).is_some() || matches!(name, "edition.toml") || is_bibliography(name)

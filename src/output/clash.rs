@@ -70,7 +70,7 @@ fn folded(address: &str) -> String {
 fn one_address(first: &(String, Claim), second: &(String, Claim)) -> Diagnostic {
     let message = match (&first.1, &second.1) {
         (Claim::Page, Claim::File(path)) if first.0 == second.0 => {
-            format!("`{}` stands on the address of a page", escape::name(path))
+            format!("`{}` is at the address of a page", escape::name(path))
         }
         (Claim::Export(format), Claim::File(path)) if first.0 == second.0 => {
             format!("`{}` has the address of the export `{format}`", escape::name(path))

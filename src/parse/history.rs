@@ -99,7 +99,7 @@ fn take<'t>(
     }
     if history.releases.last().is_none_or(|last| last.version != version) {
         if history.release(version).is_some() {
-            return Err("the lines of a release stand together");
+            return Err("the lines of a release are together");
         }
         if history.releases.last().is_some_and(|last| last.date.edtf() > date.edtf()) {
             return Err("a release is not older than the one before it");
@@ -124,8 +124,7 @@ fn take<'t>(
     let words = match print {
         "-" if words.is_empty() => None,
         _ => {
-            let words =
-                unescape(words).ok_or("a `\\` in it stands neither for itself nor for a line break")?;
+            let words = unescape(words).ok_or("a `\\` in it means neither itself nor a line break")?;
             let own = fingerprint(&words);
             let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
             let read =

@@ -269,8 +269,8 @@ impl Builder<'_> {
             });
             let within = items.iter().any(|item| item.start < mark.span.start && mark.span.end <= item.end);
             let wrong = match next {
-                Some(_) if within => "stands within a block, not at its head",
-                None => "stands before no block",
+                Some(_) if within => "is within a block, not at its head",
+                None => "is before no block",
                 Some(at) if settled.last().is_some_and(|last| last.item as usize == at) => {
                     "is the second mark of its block"
                 }

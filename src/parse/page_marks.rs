@@ -161,7 +161,7 @@ pub(crate) fn unread(comment: &str) -> (&'static Rule, String, &'static str) {
     let is_page = words.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("page"));
     let rule = if is_page { &rules::PAGE_MARK } else { &rules::ALIGN_MARK };
     if read(words).is_some() {
-        let message = format!("`{comment}` stands within a line, where it is an ordinary comment");
+        let message = format!("`{comment}` is within a line, where it is an ordinary comment");
         return (
             rule,
             message,

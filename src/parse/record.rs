@@ -183,7 +183,7 @@ impl RecordReader<'_> {
                 Span::new(self.file, start, end),
                 "these words belong to no record",
             )
-            .hint("a record begins with a line `+++`; what stands before the first is not shown"),
+            .hint("a record begins with a line `+++`; what is before the first is not shown"),
         );
     }
 

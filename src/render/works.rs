@@ -359,7 +359,7 @@ impl Render<'_> {
         let mut driver = BibliographyDriver::new().with_citation_number_offset(first);
         let mut forms = vec![WorkBuilder { entry: None, cited: vec![None; FORMS] }; works.len()];
         // Alone a citation is neither the first of its work nor next to another: no full form, no ibid. But numbers,
-        // and what tells works of one name from each other, need the driver.
+        // and what distinguishes works of one name, need the driver.
         let numbers = style::is(&self.dress.style, CitationFormat::Numeric);
         let alone = self.note || (works.len() == 1 && !numbers);
         for wanted in (0..FORMS).filter(|wanted| if *wanted == BARE { self.note } else { alone }) {

@@ -188,7 +188,7 @@ impl SectionAnchors<'_> {
 
     fn crossed(&self) -> Diagnostic {
         let (words, span) = told::sought(self.record);
-        let message = format!("`{words}`: its end stands before its beginning now");
+        let message = format!("`{words}`: its end is before its beginning now");
         Diagnostic::new(&rules::ORPHAN, span, message)
             .hint("give the note the words of its new range")
             .about(self.record.id.as_str())
@@ -264,8 +264,7 @@ impl SectionAnchors<'_> {
                         && self.hay.folded[h.leaf].text.get(h.from..h.to) == Some(&needle(quote))
                 });
                 if exact && hits.len() == 1 {
-                    let message =
-                        format!("`{words}` stands here, but it may be another place of these words");
+                    let message = format!("`{words}` is here, but it may be another place of these words");
                     return Diagnostic::new(&rules::AMBIGUOUS, span, message)
                         .about(note)
                         .also(self.hay.span(hits[0]), "here")
@@ -275,7 +274,7 @@ impl SectionAnchors<'_> {
                 if exact {
                     return quote::ambiguous(self.hay, quote, span, note, &hits);
                 }
-                let message = format!("`{words}` was rewritten, and may stand in {} places", hits.len());
+                let message = format!("`{words}` was rewritten, and may be in {} places", hits.len());
                 let mut told = Diagnostic::new(&rules::AMBIGUOUS, span, message).about(note);
                 for stand in all.iter().take(8) {
                     // What goes on in the next paragraph is shown up to the end of the first.
@@ -331,7 +330,7 @@ impl SectionAnchors<'_> {
 
     fn torn(&self) -> Diagnostic {
         let (words, span) = told::sought(self.record);
-        let message = format!("`{words}`: its beginning and its end stand in two sections now");
+        let message = format!("`{words}`: its beginning and its end are in two sections now");
         Diagnostic::new(&rules::ORPHAN, span, message)
             .hint("a range lies in one section")
             .about(self.record.id.as_str())
@@ -340,7 +339,7 @@ impl SectionAnchors<'_> {
     fn between_others(&self) -> Diagnostic {
         let (words, span) = told::sought(self.record);
         let message =
-            format!("`{words}` is not in its paragraph any more; elsewhere it stands between other words");
+            format!("`{words}` is not in its paragraph any more; elsewhere it is between other words");
         Diagnostic::new(&rules::ORPHAN, span, message)
             .hint("mend `prefix` and `suffix`, or take them away, if the note is about those")
             .about(self.record.id.as_str())

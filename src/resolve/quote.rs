@@ -265,7 +265,7 @@ impl UniqueWords<'_> {
                     let (before, after) = neighbours(hay, *hit, 4);
                     told = told
                         .also(hay.span(*hit), "here")
-                        .hint(format!("it stands between `{before}` and `{after}`"));
+                        .hint(format!("it is between `{before}` and `{after}`"));
                 }
                 diagnostics.push(told.hint("mend `prefix` and `suffix`, or take them away"));
                 Err(Verdict::Orphan)
@@ -356,7 +356,7 @@ impl UniqueWords<'_> {
                 diagnostics.push(
                     Diagnostic::new(&rules::REWRITTEN, self.span, message)
                         .also(hay.span(hit), "here")
-                        .hint(format!("the note stands there; {:.0} % sure: mend its words", c.score * 100.0))
+                        .hint(format!("the note is there; {:.0} % sure: mend its words", c.score * 100.0))
                         .about(self.note),
                 );
                 return Ok(Sure { hit, score: c.score.min(0.99) });

@@ -144,7 +144,7 @@ impl Entities {
         let Some(register) = self.by_prefix.get(prefix) else {
             let stem = KNOWN.iter().find(|(_, known)| *known == prefix).map_or(prefix, |(stem, _)| *stem);
             if self.unreadable.iter().any(|other| other == stem) {
-                let hint = "the error in its file is told beside this one";
+                let hint = "the error in its file is reported beside this one";
                 return Err((format!("register `{}` can’t be read", clip(stem)), hint.into()));
             }
             if let Some((stem, _)) = KNOWN.iter().find(|(_, known)| *known == prefix) {

@@ -37,12 +37,12 @@ pub(super) fn found(
     let whole = record.selector.quote.is_none() && record.selector.range.is_none();
     let (rule, message) = match verdict {
         Verdict::Shifted if whole => (&rules::SHIFTED, format!("`{words}` is `{place}` now")),
-        Verdict::Shifted => (&rules::SHIFTED, format!("`{words}` has shifted: it stands in `{place}`")),
+        Verdict::Shifted => (&rules::SHIFTED, format!("`{words}` has shifted: it is in `{place}`")),
         Verdict::Moved if whole => (&rules::MOVED, format!("`{words}` has moved: it is `{place}` now")),
-        Verdict::Moved => (&rules::MOVED, format!("`{words}` has moved: it stands in `{place}`")),
+        Verdict::Moved => (&rules::MOVED, format!("`{words}` has moved: it is in `{place}`")),
         Verdict::Rewritten => match now {
             Some((now, _)) if *now == *words => {
-                (&rules::REWRITTEN, format!("`{words}` stands in `{place}`, but not between these words"))
+                (&rules::REWRITTEN, format!("`{words}` is in `{place}`, but not between these words"))
             }
             Some((now, _)) => {
                 (&rules::REWRITTEN, format!("`{words}` was rewritten: `{place}` has `{}`", shorten(now)))

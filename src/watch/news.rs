@@ -155,7 +155,7 @@ impl std::fmt::Display for News<'_> {
             }
             Self::Open { url } => write!(
                 f,
-                "open to the network: {url} lets whoever has this address read all that is served, and nothing else, until this ends; it is not encrypted"
+                "open to the network: {url} lets everybody with this address read all that is served, and nothing else, until this ends; it is not encrypted"
             ),
             Self::NoBrowser => f.write_str("no browser could be opened: open the address yourself"),
             Self::NoEdition { folder } => {

@@ -143,7 +143,7 @@ impl HtmlReader<'_> {
             return;
         }
         let shown: String = source.chars().take(80).collect();
-        self.tell(id, format!("the image `{shown}` isn't fetched: what stands for it is `{alt}`"));
+        self.tell(id, format!("the image `{shown}` isn't fetched: in its place is `{alt}`"));
         if !alt.is_empty() {
             out.push(InlineRun { what: InlineKind::Words(alt), style, link: link.map(str::to_owned) });
         }

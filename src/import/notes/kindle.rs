@@ -233,7 +233,7 @@ pub(super) fn clippings(text: &str, file: &str) -> NotesFile {
                 export.decisions.push(told(
                     file,
                     clipping.line,
-                    format!("no highlight stands where this note does: `{}`", shown(&clipping.words)),
+                    format!("no highlight is where this note is: `{}`", shown(&clipping.words)),
                 ));
                 notes.push(remark(clipping));
             }

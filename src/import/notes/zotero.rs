@@ -72,7 +72,7 @@ pub(super) fn markdown(text: &str, file: &str) -> NotesFile {
             export.decisions.push(told(
                 file,
                 number + 1,
-                format!("no words in quotation marks stand before this link: `{}`", shown(line)),
+                format!("no words in quotation marks are before this link: `{}`", shown(line)),
             ));
             continue;
         };

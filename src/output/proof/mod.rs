@@ -341,7 +341,7 @@ mod tests {
                 "broken-link: `a.html` links to `v/c.html#q2`, but `v/c.html` has no such id [did you mean `#q1`?]",
                 "broken-link: `a.html` links to `#p13` but has no such id [did you mean `#p1`?]",
                 "broken-link: `aria-details` on `a.html` names `twp`, which isn't there [did you mean `two`?]",
-                "twice-on-page: the id `two` stands twice on `a.html` []",
+                "twice-on-page: the id `two` is twice on `a.html` []",
             ]
         );
     }

@@ -246,7 +246,7 @@ fn told(problem: &Problem, on: &FaultyPages, addresses: &[&str]) -> Diagnostic {
         Problem::NoSuchElement { attribute, id } => {
             (&rules::BROKEN_LINK, format!("`{attribute}` on {pages} names `{id}`, which isn't there"))
         }
-        Problem::Twice { id } => (&rules::TWICE_ON_PAGE, format!("the id `{id}` stands twice on {pages}")),
+        Problem::Twice { id } => (&rules::TWICE_ON_PAGE, format!("the id `{id}` is twice on {pages}")),
     };
     Diagnostic::new(rule, None, message)
 }

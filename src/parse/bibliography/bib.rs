@@ -272,9 +272,7 @@ impl<'s> Raw<'s> {
                 diagnostics.push(
                     tell(format!("`{}` is left out: there is no string `{}`", clip(&name), clip(&unknown)))
                         .advise(alone, suggestion(&unknown.to_ascii_lowercase(), known))
-                        .hint(
-                            "`@string{name = {words}}` gives one; words of the field's own stand in braces",
-                        ),
+                        .hint("`@string{name = {words}}` gives one; words of the field's own are in braces"),
                 );
                 continue;
             }

@@ -12,7 +12,7 @@ pub(super) fn names(field: &str, prefix: bool) -> Vec<WorkName> {
 
 /// What is to be said of names that run into one another; nothing where they are parted as BibLaTeX has it.
 pub(super) fn slip(field: &str) -> Option<&'static str> {
-    const PARTED: &str = "names are parted by `and`: `Last, First and Last, First`; a body stands in braces";
+    const PARTED: &str = "names are parted by `and`: `Last, First and Last, First`; a body is in braces";
     split(field, |word| word.eq_ignore_ascii_case("and")).iter().find_map(|words| {
         let commas = words.iter().filter(|word| *word == ",").count();
         let bare = |word: &&String| !word.starts_with('{') && !word.contains('=');

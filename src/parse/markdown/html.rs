@@ -231,9 +231,8 @@ impl Builder<'_> {
                             .any(|open| matches!(open, OpenTag::Raw { name, .. } if name == "a")) =>
                 {
                     let span = self.body.links[link as usize].span;
-                    let told =
-                        Diagnostic::new(&rules::HTML_LEFT_OUT, span, "this link stands within an `<a>`");
-                    self.diagnostics.push(told.hint("a link stands in no other; its words stay"));
+                    let told = Diagnostic::new(&rules::HTML_LEFT_OUT, span, "this link is within an `<a>`");
+                    self.diagnostics.push(told.hint("a link is in no other; its words stay"));
                     within.insert(link);
                 }
                 EventKind::Close(Tag::Link(link)) if within.contains(&link) => {}
@@ -290,7 +289,7 @@ impl Builder<'_> {
             return;
         };
         if !INLINE.contains(&written.name.as_str()) {
-            let hint = "it is not among the elements that may stand among words: docs/formats.md names them";
+            let hint = "it is not among the elements that may be among words: docs/formats.md names them";
             tell(&rules::HTML_LEFT_OUT, format!("`{}` is left out", written.shown()), hint, self.diagnostics);
             return;
         }
@@ -343,7 +342,7 @@ impl Builder<'_> {
                     })
                     .sum();
                 let Some(target) = written.value("href").filter(|_| depth == 0) else {
-                    let hint = if depth > 0 { "a link stands in no other" } else { "a link has an `href`" };
+                    let hint = if depth > 0 { "a link is in no other" } else { "a link has an `href`" };
                     tell(&rules::HTML_LEFT_OUT, "`<a>` is left out".to_owned(), hint, self.diagnostics);
                     // Its close finds it, and writes nothing.
                     let nothing = self.raw(String::new());

@@ -71,7 +71,7 @@ impl Builder<'_> {
         let line: String = html.lines().next().unwrap_or("").chars().take(60).collect();
         self.diagnostics.push(
             Diagnostic::new(&rules::RAW_HTML, span, format!("`{line}` is shown as it is written"))
-                .hint("`allow-html = true` in edition.toml lets HTML stand, sanitised"),
+                .hint("`allow-html = true` in edition.toml keeps HTML, sanitised"),
         );
     }
 

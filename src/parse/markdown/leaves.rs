@@ -231,7 +231,7 @@ impl Builder<'_> {
             Diagnostic::new(
                 &rules::EXCESS_CELL,
                 span,
-                format!("`{}` stands beyond the table's last column", rest.trim()),
+                format!("`{}` is beyond the table's last column", rest.trim()),
             )
             .hint("it is shown in the last cell, as it is written: give the table's head and the line below it another column, or write `\\|` for a bar that is text"),
         );

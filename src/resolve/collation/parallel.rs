@@ -183,10 +183,10 @@ pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
             let message = match (lacks, alone) {
                 (None, None) => continue,
                 (Some(block), _) => {
-                    format!("nothing of `{}` stands beside the base's `{}#{block}`", witness.meta.id, own.id)
+                    format!("nothing of `{}` is beside the base's `{}#{block}`", witness.meta.id, own.id)
                 }
                 (None, Some(block)) => {
-                    format!("`{}#{block}` of `{}` stands beside nothing of the base", own.id, witness.meta.id)
+                    format!("`{}#{block}` of `{}` is beside nothing of the base", own.id, witness.meta.id)
                 }
             };
             let count = |of: &Section| of.numbers.len();
