@@ -262,3 +262,24 @@ fn its_own_font_has_all_its_chinese_characters() {
     let lacking: Vec<&char> = used.difference(&there).collect();
     assert!(lacking.is_empty(), "run build/memo-font.sh: it lacks {lacking:?}");
 }
+
+/// What a section's page loads at once: HTML, style sheets and scripts; fonts and what is loaded on demand aside.
+#[test]
+fn a_section_s_page_stays_small() {
+    let assembly = memo();
+    let site = assembly.site.as_ref().unwrap();
+    let size = |address: &str| site.make(address).unwrap().unwrap().len();
+    for section in ["introduction", "boredom", "economy", "siloviki", "conclusion"] {
+        let page =
+            String::from_utf8(site.make(&format!("{section}.html")).unwrap().unwrap().into_owned()).unwrap();
+        let linked = |before: &str| -> Vec<usize> {
+            let parts = page.split(before).skip(1).filter_map(|rest| rest.split('"').next());
+            parts.map(|to| size(to.split('?').next().unwrap())).collect()
+        };
+        let (sheets, scripts) = (linked("<link rel=\"stylesheet\" href=\""), linked("<script src=\""));
+        assert!(!sheets.is_empty() && !scripts.is_empty(), "{section}");
+        let scripts: usize = scripts.into_iter().sum();
+        let all = page.len() + sheets.into_iter().sum::<usize>() + scripts;
+        assert!(scripts < 12_000 && all < 180_000, "{section}: {all} bytes, {scripts} of scripts");
+    }
+}
