@@ -356,9 +356,11 @@ impl Pages {
     fn verse(&self, section: &Section, block: u32, place: &Place) -> Option<Vec<Passage>> {
         let body = &section.body;
         let own = body.lines_of_block(block);
-        let item = body.items.iter().position(|item| item.kind == ItemKind::Block(block))?;
-        let mut leaves = body.leaves_of(u32::try_from(item).ok()?);
-        if own.is_empty() || leaves.any(|leaf| body.is_filled(leaf)) {
+        if own.is_empty() {
+            return None;
+        }
+        let item = body.item_of_block(block)?;
+        if body.leaves_of(item).any(|leaf| body.is_filled(leaf)) {
             return None;
         }
         let (mut text, mut starts) = (String::new(), Vec::with_capacity(own.len()));
@@ -369,7 +371,7 @@ impl Pages {
             starts.push(text.len());
             text.push_str(&in_a_line(&body.text[line.from as usize..line.to as usize]));
         }
-        let whole = self.passage_text(body, &section.links, body.leaves_of(u32::try_from(item).ok()?));
+        let whole = self.passage_text(body, &section.links, body.leaves_of(item));
         if text != whole {
             return None;
         }
