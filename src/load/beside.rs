@@ -26,7 +26,7 @@ const WITHIN: &[(&str, &str, &str)] = &[
 /// So many entries of a folder are looked at for a file of an ending.
 const MOST_LOOKED_AT: usize = 1000;
 
-/// Tells of what is beside the folders that are read, and has nearly the name of one or is what would be in one.
+/// Reports what is beside the folders that are read, and has nearly the name of one or is what would be in one.
 pub(super) fn tell(root: &Path, world: &mut World, diagnostics: &mut Vec<Diagnostic>) {
     let Ok(entries) = std::fs::read_dir(root) else { return };
     let mut names: Vec<String> =

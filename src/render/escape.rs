@@ -134,6 +134,19 @@ pub(crate) fn path_to(out: &mut String, path: &str) {
     }
 }
 
+/// Writes a language and a direction as attributes.
+pub(super) fn language_to(html: &mut String, language: Option<&str>, dir: Option<&str>) {
+    for (name, value) in [("lang", language), ("dir", dir)] {
+        if let Some(value) = value {
+            html.push(' ');
+            html.push_str(name);
+            html.push_str("=\"");
+            escape_to(html, value);
+            html.push('"');
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use crate::edition::Section;
 use crate::edition::meta::direction;
 use crate::resolve::compared::Compared;
 
-use super::escape::escape_to;
+use super::escape::{escape_to, language_to};
 use super::mixed;
 use super::pages::Pages;
 use super::view::{EntryView, Siglum};
@@ -25,16 +25,11 @@ impl Pages {
         let (language, dir) = (self.base_language(), direction(self.base_language()));
         let page = &self.edition.meta.language;
         let mut lang = String::new();
-        if language != page {
-            lang.push_str(" lang=\"");
-            escape_to(&mut lang, language);
-            lang.push('"');
-        }
-        if dir != direction(page) {
-            lang.push_str(" dir=\"");
-            lang.push_str(dir);
-            lang.push('"');
-        }
+        language_to(
+            &mut lang,
+            Some(language).filter(|language| *language != page.as_str()),
+            Some(dir).filter(|dir| *dir != direction(page)),
+        );
         for entry in &mut entries {
             let of = entry.address.split('#').next().unwrap_or_default();
             let page = root.map(|root| format!("{root}{of}")).unwrap_or_default();
@@ -135,10 +130,8 @@ impl Pages {
             escape_to(&mut lines, self.words.get("apparatus.transposed"));
             lines.push_str("</i> ");
             escape_to(&mut lines, &moved.to_locus);
-            let sigla: Vec<&str> = moved.witnesses.iter().map(|w| w.siglum.as_str()).collect();
-            lines.push_str(" <span class=\"siglum\">");
-            escape_to(&mut lines, &sigla.join(" "));
-            lines.push_str("</span></li>\n");
+            sigla_together(&mut lines, &moved.witnesses);
+            lines.push_str("</li>\n");
         }
         self.entries(&section.id, None, compared)
             .iter()
@@ -159,11 +152,7 @@ impl Pages {
             escape_to(page, before);
         }
         page.push_str(&entry.lemma);
-        if let Some(nth) = entry.nth.or(entry.after_nth).or(entry.before_nth) {
-            page.push_str("<sup>");
-            page.push_str(&nth.to_string());
-            page.push_str("</sup>");
-        }
+        nth(page, entry.nth.or(entry.after_nth).or(entry.before_nth));
         escape_to(page, self.words.get("signs.lemma"));
         for (n, reading) in entry.readings.iter().enumerate() {
             if n > 0 {
@@ -178,10 +167,7 @@ impl Pages {
                 page.push(' ');
                 escape_to(page, &reading.text);
             }
-            let sigla: Vec<&str> = reading.witnesses.iter().map(|w| w.siglum.as_str()).collect();
-            page.push_str(" <span class=\"siglum\">");
-            escape_to(page, &sigla.join(" "));
-            page.push_str("</span>");
+            sigla_together(page, &reading.witnesses);
         }
         page.push_str("</li>\n");
     }
@@ -217,4 +203,12 @@ fn sigla(out: &mut String, witnesses: &[Siglum]) {
         escape_to(out, &witness.siglum);
         out.push_str("</span>");
     }
+}
+
+/// The same, in one element.
+fn sigla_together(out: &mut String, witnesses: &[Siglum]) {
+    let sigla: Vec<&str> = witnesses.iter().map(|witness| witness.siglum.as_str()).collect();
+    out.push_str(" <span class=\"siglum\">");
+    escape_to(out, &sigla.join(" "));
+    out.push_str("</span>");
 }

@@ -299,7 +299,7 @@ fn swap(edition: &mut Edition, mut swapped: Vec<Swapped<'_>>) -> Option<()> {
     Some(())
 }
 
-/// Whether a backlink is where another stood, and leads to the same.
+/// Whether a backlink is where another was, and leads to the same.
 fn in_place((address, before): &(String, Arc<Backlink>), (to, now): &(String, Arc<Backlink>)) -> bool {
     address == to && before.fragment == now.fragment && before.from == now.from
 }
@@ -448,7 +448,7 @@ impl LastResolved {
                     }
                     notes += count;
                 }
-                // One that is nowhere may come to stand anywhere.
+                // One that is nowhere may come to be anywhere.
                 if notes != before.len() {
                     return None;
                 }

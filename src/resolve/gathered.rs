@@ -24,12 +24,6 @@ struct Gathering<T> {
     items: Arc<Vec<Arc<T>>>,
 }
 
-impl<T> Default for Gathering<T> {
-    fn default() -> Self {
-        Self { sources: Vec::new(), items: Arc::default() }
-    }
-}
-
 impl<K, T> Default for GatheredLists<K, T> {
     fn default() -> Self {
         Self { sources: Vec::new(), lists: HashMap::new() }

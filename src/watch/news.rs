@@ -129,7 +129,7 @@ pub enum News<'a> {
         /// Why not.
         error: &'a WriteError,
     },
-    /// The system may not tell of changes where the edition is.
+    /// The system may report no changes where the edition is.
     MayBeDeaf {
         /// The kind of disk.
         disk: &'a str,

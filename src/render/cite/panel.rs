@@ -5,7 +5,7 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::diag::Span;
-use crate::render::escape::{escape_to, path_to, text_to};
+use crate::render::escape::{escape_to, language_to, path_to, text_to};
 use crate::render::view::NamedHtml;
 use crate::render::words::Words;
 
@@ -275,17 +275,4 @@ fn link_to(html: &mut String, root: &str, address: &str, attributes: &str, words
     html.push('>');
     text_to(html, words);
     html.push_str("</a>");
-}
-
-/// Writes a language and a direction as attributes.
-fn language_to(html: &mut String, language: Option<&str>, dir: Option<&str>) {
-    for (name, value) in [("lang", language), ("dir", dir)] {
-        if let Some(value) = value {
-            html.push(' ');
-            html.push_str(name);
-            html.push_str("=\"");
-            escape_to(html, value);
-            html.push('"');
-        }
-    }
 }

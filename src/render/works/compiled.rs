@@ -4,11 +4,11 @@ use super::{Render, flow, guarded, markup};
 use crate::edition::reference::Reference;
 use crate::edition::work::Work;
 
-/// Roles of those who put a work together.
+/// Roles of compilers of a work.
 const COMPILERS: &[&str] = &["compiler", "organizer", "curator"];
 
 impl Render<'_> {
-    /// A work with those who put it together as its editors, where the style doesn't show them as what they are; none where
+    /// A work with its compilers as its editors, where the style doesn't show them as what they are; none where
     /// it does, or where the work has editors.
     pub(super) fn edited(&self, work: &Work) -> Option<Work> {
         let reference = &work.reference;

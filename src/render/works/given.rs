@@ -1,4 +1,4 @@
-//! Initials that tell people of one family name apart where they are cited: `(A. Quell, 1901)` and `(B. Quell, 1904)`; given
+//! Initials that distinguish people of one family name in citations: `(A. Quell, 1901)` and `(B. Quell, 1904)`; given
 //! names where initials don't: `(Ada Quell 1901)` and `(Anna Quell 1904)`.
 //!
 //! Styles want them wherever two people share a name (`primary-name` of CSL 1.0.2), or where two citations would read alike
