@@ -229,7 +229,7 @@ impl<'a> Gather<'a> {
     fn note(&mut self, section: &Section, note: &Note, top: &Note) {
         let record = &note.record;
         if !record.cites.is_empty() || !record.body.citations.is_empty() {
-            let place = super::links::note_place(
+            let place = super::places::note_place(
                 section,
                 note,
                 super::places::block_of(section, top),

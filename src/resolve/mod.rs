@@ -8,6 +8,7 @@ mod again;
 mod align;
 mod approx;
 mod asked;
+mod backlinks;
 mod called;
 mod carry;
 mod citations;
@@ -430,7 +431,7 @@ fn take_links(
             fragment: None,
             what: PlaceKind::Essay { title: essay.title.clone() },
         };
-        elsewhere.extend(links::backlinks(&essay.body, &essay.links, |_, _| from.clone()));
+        elsewhere.extend(backlinks::of_text(&essay.body, &essay.links, |_, _| from.clone()));
     }
     elsewhere
 }

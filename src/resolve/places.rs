@@ -6,10 +6,8 @@ use std::sync::Arc;
 use crate::edition::note::Anchor;
 use crate::edition::text::{Body, EventKind, ItemKind, Tag};
 use crate::edition::verse::Lines;
-use crate::edition::wide::cut;
+use crate::edition::wide::{cut, shorten};
 use crate::edition::{MOST_OF_TITLE, Note, Place, PlaceKind, Section, id};
-
-use super::links;
 
 /// The places of notes: in the list of which section, and where in it, by their folded ids.
 pub(super) struct NotePlaces<'a> {
@@ -174,8 +172,29 @@ pub(super) fn note_places(section: &Section) -> Vec<(String, Place)> {
     for top in &section.notes {
         let (block, lines) = (block_of(section, top), lines_of(section, top));
         for note in flat(top) {
-            places.push((id::fold(&note.record.id), links::note_place(section, note, block.clone(), lines)));
+            places.push((id::fold(&note.record.id), note_place(section, note, block.clone(), lines)));
         }
     }
     places
+}
+
+/// The place of a note.
+pub(super) fn note_place(
+    section: &Section,
+    note: &Note,
+    block: Option<String>,
+    lines: Option<Lines>,
+) -> Place {
+    Place {
+        address: section.address.clone(),
+        fragment: Some(format!("n-{}", note.record.id)),
+        what: PlaceKind::Note {
+            section: Arc::clone(&section.number),
+            block,
+            lines,
+            number: note.label.to_string(),
+            // Who refers to a note of a thousand words keeps a few of them.
+            lemma: note.record.lemma.as_deref().or(note.words.as_deref()).map(shorten),
+        },
+    }
 }

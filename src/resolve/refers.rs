@@ -10,11 +10,12 @@ use crate::edition::note::Record;
 use crate::edition::register::{EntityId, NameLink, Register};
 use crate::edition::{Backlink, Excerpt, LinkTo, MovedReference, Note, Place, PlaceKind, Section, id};
 
+use super::backlinks;
 use super::fold::Folded;
 use super::gathered::SourceItems;
-use super::links::{self, LinkContext, Resolved, TargetIndex};
+use super::links::{LinkContext, Resolved, TargetIndex};
 use super::mentions::{self, NameFinder, Settled};
-use super::places::{block_of, flat, lines_of, place_at};
+use super::places::{block_of, flat, lines_of, note_place, place_at};
 use super::references;
 
 /// What was resolved of a section and the notes on it.
@@ -136,7 +137,7 @@ pub(super) fn of_section(
     let section = &*placed;
     let Answers { text, tags, mut notes, is_listed } = answers;
     let Resolved { links, images, mut moved, mut diagnostics } = text;
-    let mut backlinks = links::backlinks(&section.body, &links, |leaf, at| place_at(section, leaf, at));
+    let mut backlinks = backlinks::of_text(&section.body, &links, |leaf, at| place_at(section, leaf, at));
     let mut settled = Settled::new();
     let at = |leaf, at| place_at(section, leaf, at);
     let named = names.in_section(section, folded, &links, &tags, at, &mut settled);
@@ -153,8 +154,8 @@ pub(super) fn of_section(
                 of.tags.clone_from(own);
             }
             let OfNote { resolved, refs, tags } = of;
-            let from = links::note_place(section, note, block_of(section, note), lines_of(section, note));
-            let mut made = links::backlinks(&note.record.body, &resolved.links, |_, _| from.clone());
+            let from = note_place(section, note, block_of(section, note), lines_of(section, note));
+            let mut made = backlinks::of_text(&note.record.body, &resolved.links, |_, _| from.clone());
             let named = names.in_note(note, &resolved.links, tags, &from, &mut linked, &mut settled);
             made.extend(named.mentions);
             made.iter_mut().for_each(|(_, backlink)| backlink.at = None);
@@ -255,7 +256,7 @@ pub(super) fn summaries(
                 fragment: Some(format!("e-{}", entity.id)),
                 what: PlaceKind::Entity { name: entity.name.clone() },
             };
-            let made = links::backlinks(body, links, |_, _| from.clone());
+            let made = backlinks::of_text(body, links, |_, _| from.clone());
             backlinks.extend(
                 made.into_iter()
                     .map(|(address, backlink)| (address, Backlink { at: None, span, ..backlink })),

@@ -1,0 +1,196 @@
+//! References to blocks that the lock knows: they lead where their block is now.
+
+use std::sync::Arc;
+
+use crate::diag::{Certainty, Diagnostic, Edit, Span, rules};
+use crate::edition::address::decoded;
+use crate::edition::id;
+use crate::edition::{LinkTo, MovedReference, Place, PlaceKind};
+use crate::resolve::lines;
+use crate::resolve::references::{BlockAt, Led};
+
+use super::files::{join, relative};
+use super::{Resolved, TargetIndex, clip};
+
+impl TargetIndex<'_> {
+    /// Where a reference leads that the lock knows, if it does; `to` is where it leads by its word.
+    pub(super) fn follow(
+        &self,
+        it: ReferenceSource<'_>,
+        led: Option<&Led>,
+        to: LinkTo,
+        made: &mut Resolved,
+    ) -> LinkTo {
+        // The lock leads blocks: a line is counted in what its block became.
+        let line = lines::tail(it.target);
+        let leads_to = |at: &BlockAt| {
+            let section = &self.witnesses[at.witness][at.section];
+            let block = |place: &Place| {
+                let fragment = place.fragment.as_deref()?;
+                Some(fragment.strip_suffix(line).unwrap_or(fragment) == at.fragment)
+            };
+            matches!(&to, LinkTo::Place(place) if place.address == section.address && block(place) == Some(true))
+        };
+        let target = clip(it.target);
+        match led {
+            None => to,
+            Some(Led::To(_, at)) if leads_to(at) => to,
+            // It has other lines than it had: that is reported already.
+            Some(Led::To(_, at)) if !line.is_empty() && self.names_block(&it, at, line) => to,
+            Some(Led::To(known, at)) => {
+                made.diagnostics.truncate(it.told);
+                let (now, text) = self.now_written(&it, at);
+                let target_span = self.target_span(&it);
+                let message = format!("`{target}` led to a paragraph that is `{now}` now, and leads there");
+                let mut told = Diagnostic::new(&rules::REFERENCE_MOVED, it.span, message)
+                    .hint(format!("write `{now}`; `variorum reanchor --apply` writes it"));
+                if let Some(span) = target_span {
+                    let title = format!("write `{now}`");
+                    told = told.fix(title, Certainty::Sure, vec![Edit { span, text: text.clone() }]);
+                }
+                made.diagnostics.push(told);
+                let moved =
+                    MovedReference { known: known.clone(), span: it.span, now, target: target_span, text };
+                let to = self.block(at, line);
+                if to == LinkTo::Broken {
+                    made.diagnostics.pop();
+                    made.diagnostics.push(self.no_such_line(&it, at, line));
+                } else {
+                    made.moved.push(moved);
+                }
+                to
+            }
+            Some(Led::Gone(_)) => {
+                made.diagnostics.truncate(it.told);
+                let message = format!("`{target}` led to a paragraph that is gone");
+                let mut told = Diagnostic::new(&rules::BROKEN_REFERENCE, it.span, message);
+                if let LinkTo::Place(_) = &to {
+                    told = told.hint(format!(
+                        "`{target}` is another paragraph now: to mean that, take the reference away, build, and write it again"
+                    ));
+                }
+                made.diagnostics.push(told.hint("give it another target, or take it away"));
+                LinkTo::Broken
+            }
+            Some(Led::Either(all)) if !all.is_empty() && all.iter().all(leads_to) => to,
+            Some(Led::Either(all)) => {
+                made.diagnostics.truncate(it.told);
+                let message = format!("`{target}` may lead to any of {} paragraphs", all.len().max(1) + 1);
+                let mut told = Diagnostic::new(&rules::AMBIGUOUS, it.span, message);
+                for at in all {
+                    let now = self.now_written(&it, at).0;
+                    told = told.hint(format!("if it led to this one: `{now}`"));
+                }
+                if let LinkTo::Place(_) = &to {
+                    told = told.hint(format!(
+                        "if it is new, and means what is `{target}` now: take it away, mend the others, build, and write it again"
+                    ));
+                }
+                made.diagnostics.push(told);
+                LinkTo::Broken
+            }
+        }
+    }
+
+    /// Whether a reference to a line of this block names it by the address that it has.
+    fn names_block(&self, it: &ReferenceSource<'_>, at: &BlockAt, line: &str) -> bool {
+        let written = it.target.rsplit_once('#').and_then(|(_, fragment)| fragment.trim().strip_suffix(line));
+        written == Some(&at.fragment)
+    }
+
+    /// Tells of a reference to a line of a block that has other lines now.
+    fn no_such_line(&self, it: &ReferenceSource<'_>, at: &BlockAt, line: &str) -> Diagnostic {
+        let section = &self.witnesses[at.witness][at.section];
+        let address = format!("{}{line}", at.fragment);
+        let message = format!(
+            "`{}` led to a line of what is `{}#{}` now, which has no `#{address}`",
+            clip(it.target),
+            section.id,
+            at.fragment
+        );
+        let told = Diagnostic::new(&rules::BROKEN_REFERENCE, it.span, message);
+        match lines::missing(section, &address) {
+            Some(hint) => told.hint(hint),
+            None => told,
+        }
+    }
+
+    /// The block, or this line of it, as what is led to.
+    fn block(&self, at: &BlockAt, line: &str) -> LinkTo {
+        let section = &self.witnesses[at.witness][at.section];
+        if !line.is_empty() {
+            let at = section.line_addressed(&format!("{}{line}", at.fragment));
+            return at.map_or(LinkTo::Broken, |at| lines::link(section, at));
+        }
+        let number = at.fragment.strip_prefix('p').unwrap_or(&at.fragment).to_owned();
+        LinkTo::Place(Box::new(Place {
+            address: section.address.clone(),
+            fragment: Some(at.fragment.clone()),
+            what: PlaceKind::Block { section: Arc::clone(&section.number), number, lines: None },
+        }))
+    }
+
+    /// A target as it is to be written so that it leads to a block, in words and as it is in the file.
+    fn now_written(&self, it: &ReferenceSource<'_>, at: &BlockAt) -> (String, String) {
+        let section = &self.witnesses[at.witness][at.section];
+        let name = it.target.split_once('#').map_or(it.target, |(name, _)| name);
+        let name = if it.file {
+            let from = &self.sources.get(it.span.file).path;
+            let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let to = &self.sources.get(section.file).path;
+            let own = name.is_empty() && from == to;
+            let same = own || join(folder, &decoded(name)).is_some_and(|path| path == *to);
+            if same { name.to_owned() } else { relative(folder, to) }
+        } else {
+            let own = name.trim().is_empty() && section.file == it.span.file;
+            // A siglum before it stays: it says whose section is meant.
+            let prefix = name.split_once(':').filter(|(prefix, _)| self.witness(prefix) == Some(at.witness));
+            let (prefix, bare) = prefix.map_or((String::new(), name), |(p, bare)| (format!("{p}:"), bare));
+            let same = own || id::fold(bare.trim()) == id::fold(&section.id);
+            if same { name.to_owned() } else { format!("{prefix}{}", section.id) }
+        };
+        let now = format!("{name}#{}{}", at.fragment, lines::tail(it.target));
+        (now.clone(), now)
+    }
+
+    /// Gives the fixes of a reference the place of its target, of which those that begin with `#` are a part. Where
+    /// that is not known they go; those that are a whole reference stay where that is.
+    pub(super) fn place_fixes(&self, it: &ReferenceSource<'_>, diagnostics: &mut [Diagnostic]) {
+        for told in diagnostics[it.told..].iter_mut().filter(|told| !told.fixes.is_empty()) {
+            let place = self.target_span(it);
+            told.fixes.retain_mut(|fix| {
+                let whole = |edit: &&mut Edit| edit.span == it.span && !edit.text.starts_with("[[");
+                fix.edits.iter_mut().filter(whole).all(|edit| {
+                    if edit.text.starts_with('#') {
+                        let name = it.target.split_once('#').map_or(it.target, |(name, _)| name);
+                        edit.text.insert_str(0, name);
+                    }
+                    edit.span = place.unwrap_or(edit.span);
+                    place.is_some()
+                })
+            });
+        }
+    }
+
+    /// Where a target is in its file, where it can't be mistaken for another.
+    fn target_span(&self, it: &ReferenceSource<'_>) -> Option<Span> {
+        let words = self.sources.words(it.span);
+        // Of a link the target comes after the words, of a reference before them.
+        let (from, to) = match words.rfind("](").filter(|_| it.file) {
+            Some(open) => (open, words.len()),
+            None => (0, words.find('|').filter(|_| !it.file).unwrap_or(words.len())),
+        };
+        let start = it.span.start as usize;
+        self.sources.only(Span::new(it.span.file, start + from, start + to), it.target)
+    }
+}
+
+/// A reference as it is in a file.
+pub(super) struct ReferenceSource<'a> {
+    pub(super) target: &'a str,
+    /// Whether it names a file.
+    pub(super) file: bool,
+    pub(super) span: Span,
+    /// How much was reported before it.
+    pub(super) told: usize,
+}
