@@ -12,6 +12,7 @@ use crate::edition::{Edition, Note, Section};
 use super::kind::{PageKind, Reads, one_where};
 use super::pages::Pages;
 use super::view::{FilterView, FiltersView};
+use super::words::Words;
 
 /// The address of the sheet.
 pub(crate) const SHEET: &str = "view.css";
@@ -75,8 +76,9 @@ impl Pages {
     }
 }
 
-/// view.css: the lines of the edition's own kinds, and a rule for each box that a page may have.
-pub(super) fn sheet(edition: &Edition) -> String {
+/// view.css: the lines of the edition's own kinds, a rule for each box that a page may have, and the signs that open and
+/// close a note, which so are no words of the note.
+pub(super) fn sheet(edition: &Edition, words: &Words) -> String {
     let mut used: BTreeSet<&str> = BTreeSet::new();
     let mut groups: BTreeSet<BTreeSet<&str>> = BTreeSet::new();
     for top in edition.witnesses.iter().flat_map(|w| &w.sections).flat_map(|s| &s.notes) {
@@ -88,6 +90,8 @@ pub(super) fn sheet(edition: &Edition) -> String {
     let order: Vec<&str> =
         edition.meta.kinds.iter().map(|k| k.id.as_str()).filter(|id| used.contains(id)).collect();
     let mut css = rules(&order, &groups);
+    let [more, less] = ["signs.more", "signs.less"].map(|path| string(words.get(path)));
+    let _ = writeln!(css, ":root{{--more:{more};--less:{less}}}");
     running_head(&mut css, &edition.meta.title);
     css
 }

@@ -376,7 +376,7 @@ impl Html<'_> {
 
     /// Names the heading that was just written by its words alone, where marks are among them.
     fn name_heading(&mut self, number: u32) {
-        let Some(start) = self.out.rfind("<h").filter(|start| self.out[*start..].contains(MARK)) else {
+        let Some(start) = self.out.rfind("<h").filter(|start| has_mark(&self.out[*start..])) else {
             return;
         };
         let Some(end) = self.out[start..].find('>') else { return };
@@ -686,8 +686,7 @@ impl Html<'_> {
         let out = if self.links > 0 { &mut self.waiting } else { &mut self.out };
         let (prefix, id) = (self.text.prefix, &footnote.id);
         if let Some(page) = self.text.away {
-            let _ =
-                write!(out, "<a class=\"fn-ref\" role=\"doc-noteref\" href=\"{page}#fn-{id}\" aria-label=\"");
+            let _ = write!(out, "<a class=\"fn-ref\" href=\"{page}#fn-{id}\" aria-label=\"");
             escape_to(out, &name);
             out.push_str("\">");
             escape_to(out, &footnote.mark);
@@ -882,8 +881,11 @@ impl Sink for Html<'_> {
     }
 }
 
-/// What the mark of a note, of a footnote or of a variant bears.
-const MARK: &str = "role=\"doc-noteref\"";
+/// Whether the mark of a note, of a footnote or of a variant is in it. One that leads to another page has no role: no note
+/// of this page is meant.
+fn has_mark(html: &str) -> bool {
+    html.contains("role=\"doc-noteref\"") || html.contains("class=\"fn-ref\"")
+}
 
 /// The words of a heading in a line, for its name.
 fn heading_words(body: &Body, heading: u32) -> String {
@@ -894,7 +896,7 @@ fn heading_words(body: &Body, heading: u32) -> String {
 
 /// The name of a heading that is written elsewhere: its words, where `html` has marks among them.
 pub(crate) fn heading_name(body: &Body, heading: u32, html: &str) -> Option<String> {
-    html.contains(MARK).then(|| heading_words(body, heading)).filter(|name| !name.is_empty())
+    has_mark(html).then(|| heading_words(body, heading)).filter(|name| !name.is_empty())
 }
 
 /// A place that represents words which are elsewhere alone. A heading may hold no note: there it is an image with a name.

@@ -101,7 +101,7 @@ pub fn render(
         (Arc::new(words::Words::gather(world, &edition, &mut told)), told)
     });
     diagnostics.extend(words.1.iter().cloned());
-    let sheet = filters::sheet(&edition);
+    let sheet = filters::sheet(&edition, &words.0);
     let versions = versions::ComparedSections::gather(&edition, &mut past.versions);
     let RenderCache { templates: past_templates, works: past_works, .. } = past;
     let (works, templates) = rayon::join(

@@ -1,5 +1,6 @@
 // The edition on one page, printed by Chromium from the disk: the PDF is tagged, each paragraph and note of the sections' pages is in it
-// once, and no link of it leads to the disk. Needs pdftotext and pdfinfo; without them it says so.
+// once, and no link of it leads to the disk. Then the section with the most notes: the words of each note, those of links too, are
+// in the PDF in their order. Needs pdftotext and pdfinfo; without them it says so.
 //
 //     node print.mjs SITE
 import assert from "node:assert/strict";
@@ -54,6 +55,22 @@ try {
     }
   }
   console.log(`print: ${looked} paragraphs and notes are in the PDF`);
+
+  const sections = await page.goto(pathToFileURL(join(site, "index.html")).href).then(() =>
+    page.$$eval(".contents a[href$='.html'], main ol a[href$='.html']", all => [...new Set(all.map(a => a.href))]));
+  let most = { notes: [] };
+  for (const href of sections) {
+    await page.goto(href);
+    const notes = await page.$$eval(".note", all => all.map(note => [...note.querySelectorAll(":scope > .body, :scope > details > .body")].map(body => body.textContent).join("")));
+    if (notes.length > most.notes.length) most = { href, notes };
+  }
+  assert.ok(most.notes.length > 0, "no section has notes");
+  await page.goto(most.href);
+  await page.pdf({ path: file, preferCSSPageSize: true });
+  const printed = bare(execFileSync("pdftotext", ["-raw", file, "-"], { maxBuffer: 1 << 28 }).toString());
+  const torn = most.notes.map(bare).filter(words => !printed.includes(words));
+  assert.deepEqual(torn, [], "words of notes are not in their order in the PDF");
+  console.log(`print: the words of ${most.notes.length} notes are in their order`);
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true });
