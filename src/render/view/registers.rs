@@ -1,0 +1,106 @@
+//! Registers, entities and works.
+
+use serde::Serialize;
+
+use super::{BacklinkView, Strip};
+
+/// One of `edition.registers`.
+#[derive(Debug, Serialize)]
+pub(crate) struct RegisterLink {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) singular: String,
+    pub(crate) address: String,
+    pub(crate) entities: usize,
+}
+
+/// `register`.
+#[derive(Debug, Serialize)]
+pub(crate) struct RegisterView {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) singular: String,
+    pub(crate) address: String,
+    /// Whether the page is of one entity alone.
+    pub(crate) alone: bool,
+}
+
+/// One of `register.entities`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntityView {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) original: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dates: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) role: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) summary_html: Option<String>,
+    pub(crate) same_as: Vec<OutLink>,
+    pub(crate) links: Vec<OutLink>,
+    pub(crate) count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) strip: Option<Strip>,
+    pub(crate) mentions: Vec<BacklinkView>,
+    pub(crate) more: Vec<BacklinkView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<String>,
+}
+
+/// One of `entity.same_as` and `entity.links`.
+#[derive(Debug, Serialize)]
+pub(crate) struct OutLink {
+    pub(crate) address: String,
+    pub(crate) label: String,
+}
+
+/// One of `note.entities`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntityLink {
+    pub(crate) name: String,
+    pub(crate) address: String,
+}
+
+/// `bibliography`.
+#[derive(Debug, Serialize)]
+pub(crate) struct BibliographyView {
+    pub(crate) works: Vec<WorkView>,
+    pub(crate) further: Vec<WorkView>,
+    pub(crate) uncited: Vec<WorkView>,
+    pub(crate) letters: Vec<WorkLink>,
+    pub(crate) files: Vec<WorkLink>,
+    pub(crate) data: String,
+}
+
+/// One of `bibliography.works`.
+#[derive(Debug, Serialize)]
+pub(crate) struct WorkView {
+    pub(crate) key: String,
+    pub(crate) id: String,
+    pub(crate) html: String,
+    pub(crate) links: Vec<WorkLink>,
+    pub(crate) cited: Vec<CitedView>,
+}
+
+/// One of `work.links`.
+#[derive(Debug, Serialize)]
+pub(crate) struct WorkLink {
+    pub(crate) href: String,
+    pub(crate) text: String,
+}
+
+/// One of `work.cited`.
+#[derive(Debug, Serialize)]
+pub(crate) struct CitedView {
+    pub(crate) address: String,
+    pub(crate) locus: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lemma: Option<String>,
+    pub(crate) locators: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dir: Option<&'static str>,
+}
