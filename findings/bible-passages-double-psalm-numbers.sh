@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# One would guess: "Ps. 22 (21):2", a psalm with its number in the other count in parentheses, as theologians write it, is Psalm 22:2, or at
-# worst Psalm 22.
-# What happens: bible-passage-reference-parser finds three psalms, 22, 21 and 2: the other count's number is another psalm, the verse a third
-# one. With square brackets, "Ps. 22 [21]:2", it finds Psalm 22 alone.
+# One would guess: "Ps. 22 (21):2", a psalm with its number in the other count in parentheses, as theologians write it, is Psalm 22:2,
+# or at worst Psalm 22.
+# What happens: bible-passage-reference-parser finds three psalms, 22, 21 and 2: the other count's number is another psalm, the verse a
+# third one. With square brackets, "Ps. 22 [21]:2", it finds Psalm 22 alone.
 # Why it matters: an index of places has two psalms too many for each such reference, and no verse.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

@@ -2,7 +2,8 @@
 # One would guess: the mark of a footnote that is in the same file of an EPUB, href="#n1", leads to the note, as one to another file
 # does.
 # What happens: @lingo-reader/epub-parser writes epub:OEBPS/#n1, the folder, and its own resolveHref finds nothing there; epub2md links
-# the mark to the chapter's id in the package file, (x1), which is no file that it writes. Links to another file lead to that file in both.
+# the mark to the chapter's id in the package file, (x1), which is no file that it writes. Links to another file lead to that file in
+# both.
 # Why it matters: notes are in the same file as their marks in most books; of all links those are the ones that break.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # One would guess: a Hebrew year that ends in a final letter, as years are printed, תש״ן (5750), is read as the same number as with the
 # plain letter, תש״נ: in numbers a final letter is worth what the letter is.
-# What happens: python-hebrew-numbers gives the final letters the values 500 to 900 of gematria and reads 1400; @hebcal/hdate drops them and
-# reads 700. The package hebrew reads 750. A year that ends in another letter, תש״ד, is 704 to all three.
+# What happens: python-hebrew-numbers gives the final letters the values 500 to 900 of gematria and reads 1400; @hebcal/hdate drops them
+# and reads 700. The package hebrew reads 750. A year that ends in another letter, תש״ד, is 704 to all three.
 # Why it matters: books of 5720, 5740, 5750 and 5780, and their like in each century, carry such a date on the title page.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

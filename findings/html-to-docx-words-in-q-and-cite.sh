@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # One would guess: an HTML element that a Word file has nothing for loses its look in the conversion, and its words are kept.
-# What happens: html-to-docx leaves the words out: of quotations in a sentence (q), titles (cite), abbreviations (abbr), terms (dfn), small
-# print (small) and glosses (ruby), and the captions of tables and figures. Words in em, strong, span, del, ins and links are kept.
+# What happens: html-to-docx leaves the words out: of quotations in a sentence (q), titles (cite), abbreviations (abbr), terms (dfn),
+# small print (small) and glosses (ruby), and the captions of tables. Words in em, ins and links are kept.
 # Why it matters: titles and abbreviations are what careful pages mark up; the Word file for the printer lacks exactly those words.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

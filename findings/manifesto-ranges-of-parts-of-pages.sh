@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# One would guess: a range of a IIIF manifest (Presentation 3) that holds a part of a page, as a SpecificResource with a selector, has that
-# page, as one that holds the whole page has.
+# One would guess: a range of a IIIF manifest (Presentation 3) that holds a part of a page, as a SpecificResource with a selector, has
+# that page, as one that holds the whole page has.
 # What happens: manifesto.js gives it no page at all: getCanvasIds is empty, and a range of two pages whose first is a part begins with
 # the second. A part written with #xywh= after the page's id is kept.
 # Why it matters: poems and letters begin in the middle of a page; in viewers and indexes made with it those have no place, or begin late.

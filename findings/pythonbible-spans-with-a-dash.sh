@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# One would guess: "Matthew 5:3–12" with a dash between the numbers, as all print has it, is the same span as "Matthew 5:3-12" with a hyphen,
-# or no reference at all.
-# What happens: pythonbible reads it as Matthew 5:3, one verse. So it does with all that it doesn't know: "Genesis 2:4b-25" ends with verse
-# 4, of "Isaiah 1:1; 2:3" the second place is lost, "Cant. 2:1" is the whole Song of Songs. Each is a valid reference.
+# One would guess: "Matthew 5:3–12" with a dash between the numbers, as all print has it, is the same span as "Matthew 5:3-12" with a
+# hyphen, or no reference at all.
+# What happens: pythonbible reads it as Matthew 5:3, one verse. So it does with all that it doesn't know: "Genesis 2:4b-25" ends with
+# verse 4, of "Isaiah 1:1; 2:3" the second place is lost, "Cant. 2:1" is the whole Song of Songs. Each is a valid reference.
 # Why it matters: indexes of places are made from editors' notes, where dashes, letters and semicolons are the rule.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
