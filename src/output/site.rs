@@ -346,6 +346,18 @@ impl Site {
         }
     }
 
+    /// The files of each export, the first of them first.
+    pub(super) fn exports(&self) -> impl Iterator<Item = &[String]> {
+        self.exports.iter().map(|export| export.files.as_slice())
+    }
+
+    /// Let go of what files of exports share, where none is asked for any more.
+    pub(super) fn forget_exports(&self) {
+        if self.is_for_once() {
+            self.kept.forget();
+        }
+    }
+
     /// All addresses, sorted.
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
         self.recipes.keys().map(String::as_str)

@@ -14,8 +14,8 @@ use serde_json::{Map, Value, json};
 use crate::edition::{Note, Section};
 
 use super::iri::Base;
-use super::{ExportWriter, Exported, Model, Outcome, differs, without_base};
-use item::{Items, Undated};
+use super::{ExportWriter, Exported, Model, Outcome, differs, with_items, without_base};
+use item::Items;
 
 /// The format's name.
 const NAME: &str = "annotations";
@@ -43,6 +43,20 @@ fn notes(model: Model<'_>) -> Vec<PlacedNote<'_>> {
         section.notes.iter().for_each(|note| each(section, note, &mut all));
     }
     all
+}
+
+/// A note with its annotation.
+struct WrittenNote<'a> {
+    note: &'a Note,
+    json: &'a str,
+}
+
+fn written<'a>(notes: &[PlacedNote<'a>], items: &'a [String]) -> Vec<WrittenNote<'a>> {
+    notes.iter().zip(items).map(|((_, note), json)| WrittenNote { note, json }).collect()
+}
+
+fn texts<'a>(notes: &[WrittenNote<'a>]) -> Vec<&'a str> {
+    notes.iter().map(|own| own.json).collect()
 }
 
 /// What a file has.
@@ -86,21 +100,24 @@ fn make(model: Model<'_>, at: usize) -> Outcome {
         return Err(super::failed(NAME, "there is no such file"));
     };
     let all = notes(model);
+    let items = model.kept.annotations(|| items(model, &all));
+    let written = written(&all, &items);
     Ok(match part {
-        CollectionFile::Collection if all.len() > PAGE => pages(model, &all),
-        CollectionFile::Collection => collection(model, &address, None, &all),
-        CollectionFile::Page(page) => one_page(model, page, &all),
+        CollectionFile::Collection if all.len() > PAGE => pages(model, all.len()),
+        CollectionFile::Collection => collection(model, &address, None, &written),
+        CollectionFile::Page(page) => one_page(model, page, &written),
         CollectionFile::By(editor) => {
-            let own: Vec<PlacedNote<'_>> =
-                all.into_iter().filter(|(_, note)| note.record.creators.contains(&editor)).collect();
-            collection(model, &address, Some(&editor), &own)
+            let own = written.into_iter().filter(|one| one.note.record.creators.contains(&editor));
+            collection(model, &address, Some(&editor), &own.collect::<Vec<_>>())
         }
     })
 }
 
 /// All notes in one file.
 fn whole(model: Model<'_>) -> Outcome {
-    Ok(collection(model, "annotations.jsonld", None, &notes(model)))
+    let all = notes(model);
+    let items = items(model, &all);
+    Ok(collection(model, "annotations.jsonld", None, &written(&all, &items)))
 }
 
 /// The head of a document: its context, its id, what it is.
@@ -137,37 +154,36 @@ fn about(model: Model<'_>, by: Option<&str>, total: usize) -> Map<String, Value>
 }
 
 /// A collection whose notes are all in its first page, and that within it.
-fn collection(model: Model<'_>, address: &str, by: Option<&str>, notes: &[PlacedNote<'_>]) -> Exported {
+fn collection(model: Model<'_>, address: &str, by: Option<&str>, notes: &[WrittenNote<'_>]) -> Exported {
     let base = Base::of(model.edition());
     let mut head = head(&base, address, "AnnotationCollection");
     head.extend(about(model, by, notes.len()));
     if notes.is_empty() {
-        return said(model, format!("{}\n", Value::Object(head)), Undated::default());
+        return said(model, format!("{}\n", Value::Object(head)), &[]);
     }
-    let (items, undated) = items(model, &base, notes);
     let mut first = Map::new();
     first.insert("id".to_owned(), base.id(address, "first").into());
     first.insert("type".to_owned(), "AnnotationPage".into());
     first.insert("startIndex".to_owned(), 0.into());
-    let page = with_items(first, &items);
+    let page = with_items(first, &texts(notes));
     let head = Value::Object(head).to_string();
     let text = format!("{},\"first\":{page}}}\n", head.strip_suffix('}').unwrap_or(&head));
-    said(model, text, undated)
+    said(model, text, notes)
 }
 
 /// The collection whose pages are files of their own.
-fn pages(model: Model<'_>, notes: &[PlacedNote<'_>]) -> Exported {
+fn pages(model: Model<'_>, count: usize) -> Exported {
     let base = Base::of(model.edition());
     let mut head = head(&base, "annotations.jsonld", "AnnotationCollection");
-    head.extend(about(model, None, notes.len()));
+    head.extend(about(model, None, count));
     head.insert("first".to_owned(), base.address(&page_address(0)).into());
-    let last = notes.len().div_ceil(PAGE).saturating_sub(1);
+    let last = count.div_ceil(PAGE).saturating_sub(1);
     head.insert("last".to_owned(), base.address(&page_address(last)).into());
-    said(model, format!("{}\n", Value::Object(head)), Undated::default())
+    said(model, format!("{}\n", Value::Object(head)), &[])
 }
 
 /// A page of the collection.
-fn one_page(model: Model<'_>, page: usize, notes: &[PlacedNote<'_>]) -> Exported {
+fn one_page(model: Model<'_>, page: usize, notes: &[WrittenNote<'_>]) -> Exported {
     let base = Base::of(model.edition());
     let from = page * PAGE;
     let own = notes.get(from..(from + PAGE).min(notes.len())).unwrap_or_default();
@@ -180,58 +196,37 @@ fn one_page(model: Model<'_>, page: usize, notes: &[PlacedNote<'_>]) -> Exported
     if from + PAGE < notes.len() {
         head.insert("next".to_owned(), base.address(&page_address(page + 1)).into());
     }
-    let (items, undated) = items(model, &base, own);
-    said(model, format!("{}\n", with_items(head, &items)), undated)
+    said(model, format!("{}\n", with_items(head, &texts(own))), own)
 }
 
-/// An object with a list of objects as its `items`, one a line.
-fn with_items(head: Map<String, Value>, items: &[String]) -> String {
-    let head = Value::Object(head).to_string();
-    let head = head.strip_suffix('}').unwrap_or(&head);
-    format!("{head},\"items\":[\n{}\n]}}", items.join(",\n"))
-}
-
-/// The notes as JSON, in order, and which of them have no date.
-fn items(model: Model<'_>, base: &Base, notes: &[PlacedNote<'_>]) -> (Vec<String>, Undated) {
-    // Notes of one section share what is read of it.
-    let mut sections: Vec<&[PlacedNote<'_>]> = Vec::new();
-    let mut rest = notes;
-    while let Some((section, _)) = rest.first() {
-        let length = rest.iter().take_while(|(own, _)| std::ptr::eq(*own, *section)).count();
-        let (own, others) = rest.split_at(length);
-        sections.push(own);
-        rest = others;
-    }
-    let made: Vec<(Vec<String>, Undated)> = sections
-        .par_iter()
-        .map(|own| {
-            let mut items = Items::new(model, base);
-            let made = own.iter().map(|(section, note)| items.json(section, note).to_string()).collect();
-            (made, items.undated)
-        })
-        .collect();
-    let mut undated = Undated::default();
-    let mut all = Vec::with_capacity(notes.len());
-    for (items, own) in made {
-        all.extend(items);
-        undated.add(&own);
-    }
-    (all, undated)
+/// The notes as JSON, in order. Those of one section share what is read of it.
+fn items(model: Model<'_>, notes: &[PlacedNote<'_>]) -> Vec<String> {
+    let base = Base::of(model.edition());
+    let sections: Vec<&[PlacedNote<'_>]> = notes.chunk_by(|(a, _), (b, _)| std::ptr::eq(*a, *b)).collect();
+    let of_section = |own: &&[PlacedNote<'_>]| {
+        let mut items = Items::new(model, &base);
+        own.iter().map(|(section, note)| items.json(section, note).to_string()).collect::<Vec<_>>()
+    };
+    sections.par_iter().map(of_section).collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
 /// A file, with what is to be reported of it.
-fn said(model: Model<'_>, text: String, undated: Undated) -> Exported {
+fn said(model: Model<'_>, text: String, notes: &[WrittenNote<'_>]) -> Exported {
     let mut told = Vec::new();
     let edition = model.edition();
     told.extend(without_base(model, NAME, ""));
-    if let Some((count, first)) = undated.told() {
+    let undated = || notes.iter().filter(|own| own.note.record.created.is_none());
+    if let (count, Some(first)) = (undated().count(), undated().next()) {
         let what = match &edition.date {
             Some(date) => format!("has the edition's date, {}", date.edtf()),
             None => "has no date, since the edition has none".to_owned(),
         };
         let notes = if count == 1 { "a note" } else { "notes" };
         let of = if count == 1 { String::new() } else { format!("{count} ") };
-        told.push(differs(NAME, &format!("{of}{notes} without `created`: `{first}` {what}")));
+        told.push(differs(
+            NAME,
+            &format!("{of}{notes} without `created`: `{}` {what}", first.note.record.id),
+        ));
     }
     Exported { bytes: text.into_bytes(), told }
 }

@@ -1,7 +1,5 @@
 //! `edition.epub`, and its notes as files of their own: `edition.annotation`, `annotations/by-<creator>.annotation`.
 
-use std::sync::Arc;
-
 use crate::diag::Diagnostic;
 use crate::edition::Note;
 use crate::edition::meta::Editor;
@@ -38,18 +36,9 @@ fn make(model: Model<'_>, at: usize) -> Outcome {
     if at == 0 {
         return whole(model);
     }
-    let items = items(model);
+    let items = model.kept.items(|| epub::items(model));
     let by = at.checked_sub(2).and_then(|at| creators(model).get(at).copied());
     Ok(epub::annotation_set(model, &items, address, by).into())
-}
-
-/// The notes as annotations: made once for all files of them.
-fn items(model: Model<'_>) -> Arc<Vec<epub::EpubAnnotation>> {
-    if let Some(known) = model.kept.items() {
-        return known;
-    }
-    // Two threads may make them at once: waiting for each other, neither would end.
-    model.kept.keep(epub::items(model))
 }
 
 /// What is reported of notes whose date is no day: annotations have full dates.
@@ -71,7 +60,7 @@ fn undated(model: Model<'_>) -> Option<Diagnostic> {
 /// The book.
 fn whole(model: Model<'_>) -> Outcome {
     let book = epub::book(model).map_err(|why| failed("epub", &why))?;
-    model.kept.keep(book.items);
+    model.kept.items(|| book.items);
     let mut told = Vec::new();
     told.extend(without_base(model, "epub", "; links to what the book lacks are words"));
     told.extend(undated(model));

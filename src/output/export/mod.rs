@@ -44,22 +44,45 @@ pub(crate) struct Model<'a> {
 /// What several files of an export share, for as long as the edition is what it is.
 #[derive(Debug, Default)]
 pub(super) struct ExportCache {
+    /// The notes as annotations of the web, in the order of the site.
+    annotations: Kept<String>,
     /// The notes as annotations of the book.
-    items: std::sync::Mutex<Option<Arc<Vec<super::epub::EpubAnnotation>>>>,
+    items: Kept<super::epub::EpubAnnotation>,
     /// Which file of DTS is which. Nothing in the finding of them waits for another thread.
     dts: std::sync::OnceLock<Arc<super::dts::DtsFiles>>,
 }
 
+/// A list, once it was made.
+type Kept<T> = std::sync::Mutex<Option<Arc<Vec<T>>>>;
+
+/// A list that is kept, or is made now. Two threads may make it at once: waiting for each other, neither would end.
+fn kept<T>(list: &Kept<T>, make: impl FnOnce() -> Vec<T>) -> Arc<Vec<T>> {
+    let known = || list.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(made) = &*known() {
+        return Arc::clone(made);
+    }
+    let made = Arc::new(make());
+    Arc::clone(known().get_or_insert(made))
+}
+
 impl ExportCache {
-    /// The notes as annotations of the book, where they were made.
-    fn items(&self) -> Option<Arc<Vec<super::epub::EpubAnnotation>>> {
-        self.items.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The notes as annotations of the web.
+    fn annotations(&self, make: impl FnOnce() -> Vec<String>) -> Arc<Vec<String>> {
+        kept(&self.annotations, make)
     }
 
-    /// Keep them; what others have kept meanwhile is the same.
-    fn keep(&self, items: Vec<super::epub::EpubAnnotation>) -> Arc<Vec<super::epub::EpubAnnotation>> {
-        let mut kept = self.items.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(kept.get_or_insert_with(|| Arc::new(items)))
+    /// The notes as annotations of the book.
+    fn items(
+        &self,
+        make: impl FnOnce() -> Vec<super::epub::EpubAnnotation>,
+    ) -> Arc<Vec<super::epub::EpubAnnotation>> {
+        kept(&self.items, make)
+    }
+
+    /// Lets go of what is asked for no more.
+    pub(super) fn forget(&self) {
+        *self.annotations.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.items.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
@@ -231,6 +254,21 @@ pub(super) fn without_base(model: Model<'_>, format: &str, more: &str) -> Option
 /// What an export has otherwise than the edition.
 pub(crate) fn differs(format: &str, what: &str) -> Diagnostic {
     Diagnostic::new(&rules::EXPORT_DIFFERS, None, format!("`{format}`: {what}"))
+}
+
+/// An object with a list of objects as its `items`, one a line.
+pub(crate) fn with_items(head: serde_json::Map<String, serde_json::Value>, items: &[&str]) -> String {
+    let head = serde_json::Value::Object(head).to_string();
+    let length: usize = items.iter().map(|item| item.len() + 2).sum();
+    let mut out = String::with_capacity(head.len() + length + 16);
+    out.push_str(head.strip_suffix('}').unwrap_or(&head));
+    out.push_str(",\"items\":[\n");
+    for (at, item) in items.iter().enumerate() {
+        out.push_str(if at > 0 { ",\n" } else { "" });
+        out.push_str(item);
+    }
+    out.push_str("\n]}");
+    out
 }
 
 /// An edition as `variorum export` asks for it, whether edition.toml does or not.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -125,15 +125,35 @@ pub(crate) fn proof_after<E: Send>(
         indexed = files.collect::<Result<Vec<_>, E>>()?;
         site.forget_index();
     }
+    // The first file of an export comes before its others, which go by what it leaves; all of them beside the pages.
+    let place = |address: &String| Some(*places.get(address.as_bytes())? as usize);
+    let exports: Vec<Vec<usize>> =
+        site.exports().map(|files| files.iter().filter_map(place).collect()).collect();
+    let of_exports: HashSet<usize> = exports.iter().flatten().copied().collect();
+    let one = |at: &usize| -> Result<(usize, Arc<Facts>), E> { Ok((*at, made((*at, &addresses[*at]))?)) };
+    let export = |files: &Vec<usize>| -> Result<Vec<(usize, Arc<Facts>)>, E> {
+        let (first, rest) = files.split_at(1.min(files.len()));
+        let mut all = first.iter().map(one).collect::<Result<Vec<_>, E>>()?;
+        all.extend(rest.par_iter().map(one).collect::<Result<Vec<_>, E>>()?);
+        Ok(all)
+    };
+    let in_exports = || {
+        let all = exports.iter().map(export).collect::<Result<Vec<_>, E>>();
+        site.forget_exports();
+        all
+    };
     // A page that gathers the whole edition takes as long as a hundred others: split finely,
     // so that no thread is left with a row of pages behind one of those.
-    let all = addresses.par_iter().enumerate().with_max_len(4);
-    let mut facts: Vec<Arc<Facts>> = all
-        .map(|(at, address)| {
-            if site.comes_last(address) || early(address) { Ok(Arc::default()) } else { made((at, address)) }
-        })
-        .collect::<Result<_, E>>()?;
-    for (at, file) in indexed {
+    let pages = || {
+        let all = addresses.par_iter().enumerate().with_max_len(4);
+        let later =
+            |at: usize, address: &str| site.comes_last(address) || early(address) || of_exports.contains(&at);
+        all.map(|(at, address)| if later(at, address) { Ok(Arc::default()) } else { made((at, address)) })
+            .collect::<Result<Vec<Arc<Facts>>, E>>()
+    };
+    let (exported, facts) = rayon::join(in_exports, pages);
+    let mut facts = facts?;
+    for (at, file) in exported?.into_iter().flatten().chain(indexed) {
         facts[at] = file;
     }
     for (at, address) in addresses.iter().enumerate().filter(|(_, address)| site.comes_last(address)) {

@@ -12,37 +12,16 @@ use super::super::iri::Base;
 use super::super::written::RecordSource;
 use super::target::SelectorTargets;
 
-/// Notes without a date: how many, and the first.
-#[derive(Debug, Default)]
-pub(super) struct Undated {
-    count: usize,
-    first: Option<String>,
-}
-
-impl Undated {
-    pub(super) fn add(&mut self, other: &Self) {
-        self.count += other.count;
-        if self.first.is_none() {
-            self.first.clone_from(&other.first);
-        }
-    }
-
-    pub(super) fn told(&self) -> Option<(usize, &str)> {
-        Some((self.count, self.first.as_deref()?))
-    }
-}
-
 /// Makes annotations of the notes of a section.
 pub(super) struct Items<'a> {
     model: Model<'a>,
     base: &'a Base,
     targets: SelectorTargets<'a>,
-    pub(super) undated: Undated,
 }
 
 impl<'a> Items<'a> {
     pub(super) fn new(model: Model<'a>, base: &'a Base) -> Self {
-        Self { model, base, targets: SelectorTargets::new(model, base), undated: Undated::default() }
+        Self { model, base, targets: SelectorTargets::new(model, base) }
     }
 
     /// The annotation.
@@ -65,10 +44,6 @@ impl<'a> Items<'a> {
             (Some(moment), _) => drop(put("created", moment.clone().into())),
             (None, Some(moment)) => drop(put("created", moment.into())),
             (None, None) => {}
-        }
-        if record.created.is_none() {
-            self.undated.count += 1;
-            self.undated.first.get_or_insert_with(|| record.id.clone());
         }
         put_date(&mut item, "created", own("created"), created.is_some() || of_edition.is_some());
         let modified = own("modified").and_then(moment);
