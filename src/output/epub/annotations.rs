@@ -11,7 +11,7 @@ use crate::edition::note::Anchor;
 use crate::edition::text::ItemKind;
 use crate::edition::{Edition, Note, Section};
 use crate::output::export::iri::Base;
-use crate::output::export::{Model, iri};
+use crate::output::export::{Model, iri, with_items};
 use crate::output::tei::names::part;
 use crate::render::{Lined, Pages};
 
@@ -35,7 +35,7 @@ pub(super) struct Chapter<'a> {
     pub(super) model: Model<'a>,
     pub(super) section: &'a Section,
     pub(super) file: &'a str,
-    pub(super) places: ChapterText,
+    pub(super) places: ChapterText<'a>,
 }
 
 impl Chapter<'_> {
@@ -298,11 +298,9 @@ pub(super) fn set(edition: &Edition, items: &[EpubAnnotation], address: &str, by
         about.insert("dc:date".to_owned(), year.into());
     }
     put("about", Value::Object(about));
-    let head = Value::Object(head).to_string();
-    let head = head.strip_suffix('}').unwrap_or(&head);
     let is_own = |item: &&EpubAnnotation| by.is_none_or(|by| item.creators.contains(&by.id));
-    let items: Vec<&str> = items.iter().filter(is_own).map(|item| item.json.as_str()).collect();
-    format!("{head},\"items\":[\n{}\n]}}\n", items.join(",\n"))
+    let items = items.iter().filter(is_own).map(|item| item.json.as_str());
+    with_items(head, &items.collect::<Vec<_>>()) + "\n"
 }
 
 /// What this program is known by: a UUID of its own.

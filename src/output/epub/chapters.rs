@@ -7,7 +7,7 @@ use crate::edition::meta::{Agent, direction, natural_name};
 use crate::edition::note::{Anchor, Verdict};
 use crate::edition::register::{Entity, Register, fragment};
 use crate::edition::text::{Body, EventKind, Item, ItemKind};
-use crate::edition::{Essay, LinkTo, Note, Section, Witness};
+use crate::edition::{Essay, LinkTo, Note, Section};
 use crate::output::export::Model;
 use crate::output::tei::names::part;
 use crate::render::Pages;
@@ -115,7 +115,7 @@ impl<'a> ChapterWriter<'a> {
         if taken.0 == 0 {
             self.variants(section, &witness.language, &mut out);
         }
-        self.notes(section, &file, &mut out);
+        self.notes(section, &lang(&witness.language), &file, &mut out);
         let pages = section.body.pages.iter().filter(|page| page.first && taken.0 == 0);
         let title = self.pages().section_title(section);
         let left_out = writer.left_out();
@@ -187,8 +187,8 @@ impl<'a> ChapterWriter<'a> {
         out.push_str("</section>\n");
     }
 
-    /// The notes on a section.
-    fn notes(&self, section: &Section, file: &str, out: &mut String) {
+    /// The notes on a section, whose text has these attributes of a language.
+    fn notes(&self, section: &Section, of_text: &str, file: &str, out: &mut String) {
         if section.notes.is_empty() {
             return;
         }
@@ -200,14 +200,21 @@ impl<'a> ChapterWriter<'a> {
             let id = part(&note.record.id);
             let _ =
                 writeln!(out, "<aside id=\"n-{id}\" epub:type=\"footnote\" role=\"doc-footnote\"{language}>");
-            self.note(section, note, note, file, out);
+            self.note(section, note, (note, of_text), file, out);
             out.push_str("</aside>\n");
         }
         out.push_str("</section>\n");
     }
 
-    /// A note's text and those that answer it; `top` is the one that has the mark.
-    fn note(&self, section: &Section, note: &Note, top: &Note, file: &str, out: &mut String) {
+    /// A note's text and those that answer it; `top` is the one that has the mark, on words with these attributes of a language.
+    fn note(
+        &self,
+        section: &Section,
+        note: &Note,
+        (top, of_text): (&Note, &str),
+        file: &str,
+        out: &mut String,
+    ) {
         let record = &note.record;
         let pages = self.pages();
         let back = match (note.marked() && has_mark(section, note), block_of(section, top)) {
@@ -223,13 +230,10 @@ impl<'a> ChapterWriter<'a> {
             note.label
         );
         if let Some(lemma) = record.lemma.as_deref().or(note.words.as_deref()) {
-            let witness = self.model.edition().witnesses.iter();
-            let mut own = witness.filter(|w| w.sections.iter().any(|own| std::ptr::eq(&**own, section)));
-            let language = own.next().map(|w: &Witness| lang(&w.language)).unwrap_or_default();
             let lemma = crate::edition::wide::in_a_line(&crate::edition::wide::shorten(lemma));
             let _ = write!(
                 out,
-                "<span class=\"lemma\"{language}>{}</span>{} ",
+                "<span class=\"lemma\"{of_text}>{}</span>{} ",
                 escape(&lemma),
                 escape(&pages.word("signs.lemma"))
             );
@@ -286,7 +290,7 @@ impl<'a> ChapterWriter<'a> {
         for reply in &note.replies {
             let language = reply.record.language.as_deref().map(lang).unwrap_or_default();
             let _ = writeln!(out, "<div class=\"reply\" id=\"n-{}\"{language}>", part(&reply.record.id));
-            self.note(section, reply, top, file, out);
+            self.note(section, reply, (top, of_text), file, out);
             out.push_str("</div>\n");
         }
     }

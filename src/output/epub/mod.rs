@@ -13,8 +13,9 @@ mod text;
 use std::io::{Cursor, Write as _};
 
 use rayon::prelude::*;
+use zip::result::{ZipError, ZipResult};
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use crate::edition::LinkTo;
 use crate::edition::meta::Editor;
@@ -58,24 +59,21 @@ pub(crate) fn sections_of(edition: &crate::edition::Edition) -> Vec<Taken> {
 /// The notes alone, for their own files.
 pub(crate) fn items(model: Model<'_>) -> Vec<EpubAnnotation> {
     let shelf = BookFiles::new(model.edition());
-    sections(model, &shelf).into_iter().flat_map(|(_, items)| items).collect()
+    let made = shelf.sections.par_iter().map(|taken| section(model, &shelf, *taken).1);
+    made.collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
-/// The sections as chapters, each with its notes as annotations.
-fn sections(model: Model<'_>, shelf: &BookFiles<'_>) -> Vec<(BookPage, Vec<EpubAnnotation>)> {
-    let chapters = ChapterWriter { model, shelf };
-    let one = |taken: &Taken| {
-        let section = shelf.section(*taken);
-        let page = chapters.section(*taken);
-        if section.notes.is_empty() {
-            return (page, Vec::new());
-        }
-        let body = page.xhtml.find("<body").map_or(page.xhtml.as_str(), |at| &page.xhtml[at..]);
-        let places = ChapterText::of(body);
-        let items = Chapter { model, section, file: &page.file, places }.items();
-        (page, items)
-    };
-    shelf.sections.par_iter().map(one).collect()
+/// A section as a chapter, with its notes as annotations.
+fn section(model: Model<'_>, shelf: &BookFiles<'_>, taken: Taken) -> (BookPage, Vec<EpubAnnotation>) {
+    let section = shelf.section(taken);
+    let page = ChapterWriter { model, shelf }.section(taken);
+    if section.notes.is_empty() {
+        return (page, Vec::new());
+    }
+    let body = page.xhtml.find("<body").map_or(page.xhtml.as_str(), |at| &page.xhtml[at..]);
+    let places = ChapterText::of(body);
+    let items = Chapter { model, section, file: &page.file, places }.items();
+    (page, items)
 }
 
 /// Writes the book.
@@ -86,13 +84,26 @@ pub(crate) fn book(model: Model<'_>) -> Result<EpubBook, String> {
     let edition = model.edition();
     let shelf = BookFiles::new(edition);
     let chapters = ChapterWriter { model, shelf: &shelf };
-    let (made, items): (Vec<BookPage>, Vec<Vec<EpubAnnotation>>) =
-        sections(model, &shelf).into_iter().unzip();
-    let items: Vec<EpubAnnotation> = items.into_iter().flatten().collect();
+    let failed = |error: ZipError| error.to_string();
+    // A chapter is packed where it is made, and its text let go.
+    let made =
+        shelf.sections.par_iter().map(|taken| -> ZipResult<(BookPage, Vec<u8>, Vec<EpubAnnotation>)> {
+            let (mut page, items) = section(model, &shelf, *taken);
+            let packed = packed(&page)?;
+            page.xhtml = String::new();
+            Ok((page, packed, items))
+        });
+    let made: Vec<_> = made.collect::<ZipResult<_>>().map_err(failed)?;
     let parts = shelf.sections.iter().map(|taken| match taken.0 {
         0 => shelf.section(*taken).part.clone(),
         witness => Some(model.pages.witness_title(&edition.witnesses[witness])),
     });
+    let (mut sections, mut packed_sections, mut items) = (Vec::new(), Vec::new(), Vec::new());
+    for (part, (page, packed, own)) in parts.zip(made) {
+        sections.push((part, page));
+        packed_sections.push(packed);
+        items.extend(own);
+    }
     let mut back: Vec<BookPage> =
         edition.registers.iter().filter(|r| !r.entities.is_empty()).map(|r| chapters.register(r)).collect();
     back.extend(chapters.works());
@@ -101,18 +112,11 @@ pub(crate) fn book(model: Model<'_>) -> Result<EpubBook, String> {
     let (media, described) = media(model, &shelf);
     let records = works::FILES.iter().filter(|_| model.pages.has_bibliography());
     let records = records.map(|(name, format)| (format!("data/{name}"), format.media()));
-    let contents = Contents {
-        front: front.collect(),
-        sections: parts.zip(made).collect(),
-        back,
-        media,
-        described,
-        records: records.collect(),
-    };
+    let contents =
+        Contents { front: front.collect(), sections, back, media, described, records: records.collect() };
     let left_out = contents.pages().map(|page| page.left_out).sum();
 
     let mut zip = Zip::new();
-    let failed = |error: zip::result::ZipError| error.to_string();
     zip.put("mimetype", b"application/epub+zip", CompressionMethod::Stored).map_err(failed)?;
     let mut put =
         |name: &str, bytes: &[u8]| zip.put(name, bytes, CompressionMethod::Deflated).map_err(failed);
@@ -134,7 +138,15 @@ pub(crate) fn book(model: Model<'_>) -> Result<EpubBook, String> {
         "EPUB/cover.xhtml",
         chapters.whole("cover.xhtml", &edition.meta.title, "frontmatter", &cover).as_bytes(),
     )?;
-    for page in contents.pages() {
+    for page in &contents.front {
+        put(&format!("EPUB/{}", page.file), page.xhtml.as_bytes())?;
+    }
+    for page in packed_sections {
+        zip.0.merge_archive(ZipArchive::new(Cursor::new(page)).map_err(failed)?).map_err(failed)?;
+    }
+    let mut put =
+        |name: &str, bytes: &[u8]| zip.put(name, bytes, CompressionMethod::Deflated).map_err(failed);
+    for page in &contents.back {
         put(&format!("EPUB/{}", page.file), page.xhtml.as_bytes())?;
     }
     for address in &contents.media {
@@ -178,6 +190,13 @@ fn media(model: Model<'_>, shelf: &BookFiles<'_>) -> (Vec<String>, bool) {
     (found.into_iter().collect(), described)
 }
 
+/// A chapter compressed: a package of it alone.
+fn packed(page: &BookPage) -> ZipResult<Vec<u8>> {
+    let mut zip = Zip::new();
+    zip.put(&format!("EPUB/{}", page.file), page.xhtml.as_bytes(), CompressionMethod::Deflated)?;
+    Ok(zip.0.finish()?.into_inner())
+}
+
 /// A package whose bytes hang on its files alone.
 struct Zip(ZipWriter<Cursor<Vec<u8>>>);
 
@@ -186,7 +205,7 @@ impl Zip {
         Self(ZipWriter::new(Cursor::new(Vec::new())))
     }
 
-    fn put(&mut self, name: &str, bytes: &[u8], method: CompressionMethod) -> zip::result::ZipResult<()> {
+    fn put(&mut self, name: &str, bytes: &[u8], method: CompressionMethod) -> ZipResult<()> {
         let level = (method == CompressionMethod::Deflated).then_some(1);
         let options = SimpleFileOptions::default()
             .compression_method(method)

@@ -1,33 +1,33 @@
 //! Where words are in a chapter: what selectors count. It is read off the chapter as it was written, so that what is
 //! counted is what a reading system has.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// A stretch of a text, in characters.
 pub(super) type CharRange = (usize, usize);
 
 /// The text of a chapter, and where in it elements and noted words are.
 #[derive(Default)]
-pub(super) struct ChapterText {
+pub(super) struct ChapterText<'a> {
     text: Vec<char>,
     /// The elements with ids.
-    elements: HashMap<String, CharRange>,
+    elements: HashMap<&'a str, CharRange>,
     /// The first and the last of a note's words, by its id.
-    noted: HashMap<String, CharRange>,
+    noted: HashMap<&'a str, CharRange>,
 }
 
 /// An element that is open: its id, the notes on its words, where it began.
-struct OpenSpan {
-    id: Option<String>,
-    notes: Vec<String>,
+struct OpenSpan<'a> {
+    id: Option<&'a str>,
+    notes: Vec<&'a str>,
     from: usize,
 }
 
-impl ChapterText {
+impl<'a> ChapterText<'a> {
     /// Reads XHTML of our own.
-    pub(super) fn of(xhtml: &str) -> Self {
-        let mut places = Self::default();
-        let mut open: Vec<OpenSpan> = Vec::new();
+    pub(super) fn of(xhtml: &'a str) -> Self {
+        let mut places = Self { text: Vec::with_capacity(xhtml.len() / 2), ..Self::default() };
+        let mut open: Vec<OpenSpan<'_>> = Vec::new();
         let mut rest = xhtml;
         while let Some(start) = rest.find('<') {
             places.words(&rest[..start]);
@@ -45,12 +45,9 @@ impl ChapterText {
                     }
                 }
             } else if !tag.ends_with('/') {
-                let notes = attribute(tag, "data-a").map(|ids| ids.split(' ').map(str::to_owned).collect());
-                open.push(OpenSpan {
-                    id: attribute(tag, "id").map(str::to_owned),
-                    notes: notes.unwrap_or_default(),
-                    from: at,
-                });
+                let notes = attribute(tag, " data-a=\"").map(|ids| ids.split(' ').collect());
+                let id = attribute(tag, " id=\"");
+                open.push(OpenSpan { id, notes: notes.unwrap_or_default(), from: at });
             }
         }
         places.words(rest);
@@ -90,9 +87,10 @@ impl ChapterText {
     }
 }
 
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
-    tag[start..].split('"').next()
+/// The value of the attribute that is written with this beginning.
+fn attribute<'t>(tag: &'t str, start: &str) -> Option<&'t str> {
+    let from = tag.find(start)? + start.len();
+    tag[from..].split('"').next()
 }
 
 /// An id as a CSS selector.
