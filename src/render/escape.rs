@@ -81,6 +81,13 @@ fn first_doubtful<const QUOTES: bool>(bytes: &[u8]) -> Option<usize> {
 
 /// How many characters of a text are written as U+FFFD.
 pub(crate) fn forbidden(text: &str) -> usize {
+    // Most texts have no byte that one of them begins with.
+    let is_doubtful = |b: u8| {
+        ((b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r')) | (b == 0x7F) | (b == 0xC2) | (b >= 0xEF)
+    };
+    if !text.bytes().fold(false, |any, b| any | is_doubtful(b)) {
+        return 0;
+    }
     text.chars().filter(|c| is_forbidden(*c)).count()
 }
 

@@ -26,12 +26,22 @@ enum Twin<'a> {
     Essay(&'a Essay),
 }
 
-fn twins(model: Model<'_>) -> Vec<(String, Twin<'_>)> {
+/// The pages that have twins, in order.
+fn twins<'a>(model: Model<'a>) -> impl Iterator<Item = Twin<'a>> + use<'a> {
     let edition = model.edition();
     let sections = edition.witnesses.iter().flat_map(|witness| &witness.sections);
-    let sections = sections.map(|section| (twin(&section.address), Twin::Section(section)));
-    let essays = edition.essays.iter().map(|essay| (twin(&essay.address), Twin::Essay(essay)));
-    sections.chain(essays).collect()
+    sections
+        .map(|section| Twin::Section(section))
+        .chain(edition.essays.iter().map(|essay| Twin::Essay(essay)))
+}
+
+impl Twin<'_> {
+    fn address(self) -> String {
+        match self {
+            Self::Section(section) => twin(&section.address),
+            Self::Essay(essay) => twin(&essay.address),
+        }
+    }
 }
 
 /// The address of a page's twin.
@@ -40,16 +50,14 @@ fn twin(address: &str) -> String {
 }
 
 fn files(model: Model<'_>) -> Vec<String> {
-    std::iter::once("llms.txt".to_owned())
-        .chain(twins(model).into_iter().map(|(address, _)| address))
-        .collect()
+    std::iter::once("llms.txt".to_owned()).chain(twins(model).map(Twin::address)).collect()
 }
 
 fn make(model: Model<'_>, at: usize) -> Outcome {
     let Some(at) = at.checked_sub(1) else { return Ok(list(model).into()) };
-    match twins(model).get(at) {
-        Some((_, Twin::Section(section))) => Ok(of_section(model, section).into()),
-        Some((_, Twin::Essay(essay))) => Ok(of_essay(model, essay).into()),
+    match twins(model).nth(at) {
+        Some(Twin::Section(section)) => Ok(of_section(model, section).into()),
+        Some(Twin::Essay(essay)) => Ok(of_essay(model, essay).into()),
         None => Err(failed("markdown", "there is no such file")),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use rayon::prelude::*;
+
 use crate::edition::meta::natural_name;
 use crate::edition::text::ItemKind;
 use crate::edition::{Note, Section, Witness};
@@ -49,20 +51,24 @@ fn rights(model: &Model<'_>) -> Option<String> {
 }
 
 fn of_witness(out: &mut String, pages: &Pages, witness: &Witness) {
+    let of_each = witness.sections.par_iter().map(|section| of_section(pages, section));
+    let texts: Vec<String> = of_each.collect();
     let mut part = None;
-    for section in &witness.sections {
+    for (section, text) in witness.sections.iter().zip(texts) {
         if section.part != part {
             part.clone_from(&section.part);
             if let Some(part) = &part {
                 title(out, part, '=');
             }
         }
-        of_section(out, pages, section);
+        out.push_str("\n\n");
+        out.push_str(&text);
     }
 }
 
-fn of_section(out: &mut String, pages: &Pages, section: &Section) {
-    let body = &section.body;
+fn of_section(pages: &Pages, section: &Section) -> String {
+    let (mut own, body) = (String::new(), &section.body);
+    let out = &mut own;
     let mut heading = format!("{}  {}", pages.locus_of_section(section), pages.section_title(section));
     if section.draft {
         let _ = write!(heading, " ({})", pages.word("common.draft"));
@@ -87,6 +93,7 @@ fn of_section(out: &mut String, pages: &Pages, section: &Section) {
             of_note(out, pages, section, note);
         }
     }
+    own
 }
 
 fn footnotes(out: &mut String, pages: &Pages, text: Lined<'_>, name: &str) {

@@ -3,7 +3,9 @@
 //! `{"format": "variorum-xref/1", "title", "base-url", "entries": [{"address", "kind", "title", "locus", "fingerprint"}]}`; the
 //! reader is `parse/other.rs`.
 
-use serde_json::{Value, json};
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::json;
 
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::{Note, Place, PlaceKind, Section, history, other, register};
@@ -13,49 +15,63 @@ use super::{Model, Outcome};
 /// Writes it, an entry a line.
 pub(super) fn write(model: Model<'_>) -> Outcome {
     let edition = model.edition();
-    let mut entries: Vec<Value> = Vec::new();
-    for section in edition.witnesses.iter().flat_map(|witness| &witness.sections) {
-        of_section(model, section, &mut entries);
-    }
+    let sections: Vec<&Section> =
+        edition.witnesses.iter().flat_map(|witness| &witness.sections).map(AsRef::as_ref).collect();
+    let mut entries: Vec<String> = sections.par_iter().map(|section| of_section(model, section)).collect();
+    let mut rest = String::new();
     for essay in &edition.essays {
         let title = model.pages.essay_title(essay);
         let print = fingerprint(&essay.body, 0..essay.body.leaves.len());
-        entries.push(entry(&essay.address, "essay", &title, "", Some(print)));
+        put(&mut rest, &essay.address, "essay", &title, "", Some(print));
     }
     for register in edition.registers.iter() {
         for entity in &register.entities {
             let address = format!("{}#{}", register.address, register::fragment(entity));
-            entries.push(entry(&address, "entity", &entity.name, "", None));
+            put(&mut rest, &address, "entity", &entity.name, "", None);
         }
     }
+    entries.extend(Some(rest).filter(|rest| !rest.is_empty()));
     let head = json!({
         "format": other::FORMAT,
         "title": edition.meta.title,
         "base-url": edition.meta.base_url,
     });
     let head = head.to_string();
-    let lines: Vec<String> = entries.iter().map(Value::to_string).collect();
     let head = head.strip_suffix('}').unwrap_or(&head);
-    Ok(format!("{head},\"entries\":[\n{}\n]}}\n", lines.join(",\n")).into())
+    Ok(format!("{head},\"entries\":[\n{}\n]}}\n", entries.join(",\n")).into())
 }
 
-fn entry(address: &str, kind: &str, title: &str, locus: &str, fingerprint: Option<String>) -> Value {
-    json!({ "address": address, "kind": kind, "title": title, "locus": locus, "fingerprint": fingerprint })
+/// An entry, its keys in their order.
+#[derive(Serialize)]
+struct XrefEntry<'a> {
+    address: &'a str,
+    fingerprint: Option<String>,
+    kind: &'a str,
+    locus: &'a str,
+    title: &'a str,
 }
 
-fn of_section(model: Model<'_>, section: &Section, entries: &mut Vec<Value>) {
+fn put(out: &mut String, address: &str, kind: &str, title: &str, locus: &str, fingerprint: Option<String>) {
+    out.push_str(if out.is_empty() { "" } else { ",\n" });
+    let entry = XrefEntry { address, fingerprint, kind, locus, title };
+    out.push_str(&serde_json::to_string(&entry).unwrap_or_default());
+}
+
+/// The entries of a section and of the notes on it.
+fn of_section(model: Model<'_>, section: &Section) -> String {
     let (pages, body) = (model.pages, &section.body);
+    let mut out = String::new();
     let title = pages.section_title(section);
     let at = |fragment: &str| format!("{}#{fragment}", section.address);
     let print = fingerprint(body, 0..body.leaves.len());
-    entries.push(entry(&section.address, "section", &title, &pages.locus_of_section(section), Some(print)));
+    put(&mut out, &section.address, "section", &title, &pages.locus_of_section(section), Some(print));
     for (item, number) in body.items.iter().zip(0..) {
         let print = || Some(fingerprint(body, body.leaves_of(number)));
         match item.kind {
             ItemKind::Block(block) => {
                 let Some(number) = section.numbers.get(block as usize) else { continue };
                 let locus = pages.locus_of_block(section, number);
-                entries.push(entry(&at(&format!("p{number}")), "block", &title, &locus, print()));
+                put(&mut out, &at(&format!("p{number}")), "block", &title, &locus, print());
             }
             ItemKind::Heading(heading) if section.heading != Some(heading) => {
                 let Some(heading) = body.headings.get(heading as usize) else { continue };
@@ -63,7 +79,7 @@ fn of_section(model: Model<'_>, section: &Section, entries: &mut Vec<Value>) {
                 let what = PlaceKind::Heading { section: Some(section.number.clone()), title: words.clone() };
                 let fragment = format!("h-{}", heading.slug);
                 let place = Place { address: section.address.clone(), fragment: None, what };
-                entries.push(entry(&at(&fragment), "heading", &words, &pages.locus_words(&place), print()));
+                put(&mut out, &at(&fragment), "heading", &words, &pages.locus_words(&place), print());
             }
             _ => {}
         }
@@ -71,13 +87,8 @@ fn of_section(model: Model<'_>, section: &Section, entries: &mut Vec<Value>) {
     for page in body.pages.iter().filter(|page| page.first) {
         let what = PlaceKind::Page { section: section.number.clone(), label: page.label.clone() };
         let place = Place { address: section.address.clone(), fragment: None, what };
-        entries.push(entry(
-            &at(&format!("page-{}", page.label)),
-            "page",
-            &title,
-            &pages.locus_words(&place),
-            None,
-        ));
+        let address = at(&format!("page-{}", page.label));
+        put(&mut out, &address, "page", &title, &pages.locus_words(&place), None);
     }
     for footnote in &body.footnotes {
         let what = PlaceKind::Footnote { section: Some(section.number.clone()), mark: footnote.mark.clone() };
@@ -85,12 +96,13 @@ fn of_section(model: Model<'_>, section: &Section, entries: &mut Vec<Value>) {
         let leaves = body.leaves_of_footnote(footnote.source_order).iter().copied();
         let print = Some(fingerprint(body, leaves));
         let address = at(&format!("fn-{}", footnote.id));
-        entries.push(entry(&address, "footnote", &title, &pages.locus_words(&place), print));
+        put(&mut out, &address, "footnote", &title, &pages.locus_words(&place), print);
     }
-    section.notes.iter().for_each(|note| of_note(model, section, note, entries));
+    section.notes.iter().for_each(|note| of_note(model, section, note, &mut out));
+    out
 }
 
-fn of_note(model: Model<'_>, section: &Section, note: &Note, entries: &mut Vec<Value>) {
+fn of_note(model: Model<'_>, section: &Section, note: &Note, out: &mut String) {
     let record = &note.record;
     let title = record.lemma.as_deref().or(note.words.as_deref()).unwrap_or_default();
     let what = PlaceKind::Note {
@@ -102,14 +114,10 @@ fn of_note(model: Model<'_>, section: &Section, note: &Note, entries: &mut Vec<V
     };
     let place = Place { address: section.address.clone(), fragment: None, what };
     let print = fingerprint(&record.body, 0..record.body.leaves.len());
-    entries.push(entry(
-        &format!("{}#n-{}", section.address, record.id),
-        "note",
-        &crate::edition::wide::in_a_line(title),
-        &model.pages.locus_words(&place),
-        Some(print),
-    ));
-    note.replies.iter().for_each(|reply| of_note(model, section, reply, entries));
+    let address = format!("{}#n-{}", section.address, record.id);
+    let title = crate::edition::wide::in_a_line(title);
+    put(out, &address, "note", &title, &model.pages.locus_words(&place), Some(print));
+    note.replies.iter().for_each(|reply| of_note(model, section, reply, out));
 }
 
 /// The fingerprint of some leaves, as citations have it.
