@@ -74,10 +74,23 @@ pub(crate) fn one(format: WorksFormat, key: &str, reference: &Reference) -> Stri
 /// Words as they are in a field of a format.
 pub(crate) fn words(format: WorksFormat, words: &str) -> Cow<'_, str> {
     match format {
+        _ if are_plain(words) => words.into(),
         WorksFormat::Bib => bib::tex(words).into(),
         WorksFormat::Ris => ris::words(words).into(),
         WorksFormat::Json => json::words(words).into(),
     }
+}
+
+/// Whether every format has words as they are: letters, figures, signs that none of them escapes, single spaces between them.
+fn are_plain(words: &str) -> bool {
+    let mut last = ' ';
+    let all = words.chars().all(|c| {
+        let before = std::mem::replace(&mut last, c);
+        c.is_ascii_alphanumeric()
+            || matches!(c, '.' | ',' | ':' | '/' | '-' | '§' | '¶')
+            || c == ' ' && before != ' '
+    });
+    all && last != ' '
 }
 
 /// An address as it is in its field of a format.

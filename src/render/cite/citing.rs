@@ -36,6 +36,29 @@ pub(super) struct CitedPlace<'a> {
     pub(super) key: &'a str,
 }
 
+/// A place as HTML: its locus, and its address as an attribute and as text.
+#[derive(Debug, Default)]
+pub(super) struct PlaceHtml {
+    locus: Option<String>,
+    url: Option<(String, String)>,
+}
+
+impl PlaceHtml {
+    pub(super) fn new(locus: Option<&str>, url: Option<&str>) -> Self {
+        let text = |words: &str| {
+            let mut html = String::with_capacity(words.len());
+            text_to(&mut html, words);
+            html
+        };
+        let attribute = |url: &str| {
+            let mut html = String::with_capacity(url.len());
+            address_to(&mut html, url);
+            html
+        };
+        Self { locus: locus.map(text), url: url.map(|url| (attribute(url), text(url))) }
+    }
+}
+
 /// The edition in all styles and formats.
 #[derive(Debug)]
 pub(in crate::render) struct Citing {
@@ -68,7 +91,7 @@ impl Citing {
                     (Some(_), _) => entry(&reference),
                     (None, url) => {
                         let mut whole = String::new();
-                        slots.fill_to(&mut whole, None, url);
+                        slots.fill_to(&mut whole, &PlaceHtml::new(None, url));
                         whole
                     }
                 };
@@ -93,9 +116,10 @@ impl Citing {
 
     /// A place in each style and each format.
     pub(super) fn at(&self, place: &CitedPlace<'_>) -> FormattedCitation {
+        let as_html = PlaceHtml::new(Some(place.locus), place.url);
         let filled = |slots: &Slots| {
             let mut html = String::new();
-            slots.fill_to(&mut html, Some(place.locus), place.url);
+            slots.fill_to(&mut html, &as_html);
             html
         };
         let styles = self.styles.iter().map(|(name, _, slots)| (*name, filled(slots)));
@@ -244,14 +268,14 @@ impl Slots {
     }
 
     /// Writes the entry with a place and an address.
-    pub(super) fn fill_to(&self, out: &mut String, locus: Option<&str>, url: Option<&str>) {
+    pub(super) fn fill_to(&self, out: &mut String, PlaceHtml { locus, url }: &PlaceHtml) {
         let Self { before, signs, lead, after } = self;
         let start = out.len();
         out.push_str(before);
         if let Some(locus) = locus {
-            text_to(out, locus);
+            out.push_str(locus);
         }
-        let Some(url) = url else {
+        let Some((href, url)) = url else {
             if locus.is_none() {
                 out.truncate(start + before.trim_end_matches(signs.as_str()).len());
             }
@@ -266,9 +290,9 @@ impl Slots {
         }
         out.push_str(lead);
         out.push_str("<a href=\"");
-        address_to(out, url);
+        out.push_str(href);
         out.push_str("\">");
-        text_to(out, url);
+        out.push_str(url);
         out.push_str("</a>");
         out.push_str(after);
     }

@@ -9,7 +9,7 @@ use crate::render::escape::{escape_to, language_to, path_to, text_to};
 use crate::render::view::NamedHtml;
 use crate::render::words::Words;
 
-use super::citing::{CitedPlace, Citing, FORMATS};
+use super::citing::{CitedPlace, Citing, FORMATS, PlaceHtml};
 use super::named;
 
 /// `cite`: how the places of a section are cited.
@@ -204,11 +204,12 @@ impl<'p> Panels<'p> {
             link_to(html, root, with_words, "", words.get("cite.marked"));
         }
         html.push_str("</dd>\n");
+        let as_html = PlaceHtml::new(Some(cited.locus), cited.url);
         for (name, slots) in citing.styles() {
             html.push_str("<dt>");
             html.push_str(name);
             html.push_str("</dt><dd dir=\"auto\">");
-            slots.fill_to(html, Some(cited.locus), cited.url);
+            slots.fill_to(html, &as_html);
             html.push_str("</dd>\n");
         }
         html.push_str("</dl>\n");
