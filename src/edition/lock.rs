@@ -33,7 +33,7 @@ pub struct Lock {
 pub struct LockedSection {
     /// Its number, where numbers last.
     pub number: Option<String>,
-    /// The section that it is now, where it was renamed: by witness and id.
+    /// The id of the section that it is now, where it was renamed.
     pub renamed: Option<String>,
     /// Its blocks in order, then those that are gone but not forgotten.
     pub blocks: Vec<LockedBlock>,

@@ -48,6 +48,12 @@ pub(super) fn note<'a>(view: &ClientView<'a>, folded: &str) -> Option<(&'a Secti
     notes(view).find(|(_, note)| id::fold(&note.record.id) == folded)
 }
 
+/// The note whose words a note is about: that at the head of its thread, or itself.
+pub(super) fn head<'a>(section: &'a Section, note: &'a Note) -> &'a Note {
+    let is_in = |head: &&Note| flat(head).into_iter().any(|other| std::ptr::eq(other, note));
+    section.notes.iter().find(is_in).unwrap_or(note)
+}
+
 /// The places of a note's words in the file of its section.
 pub(super) fn words(section: &Section, note: &Note) -> Vec<Span> {
     match &note.anchor {

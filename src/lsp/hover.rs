@@ -157,9 +157,9 @@ fn of_note(view: &ClientView<'_>, section: &Section, note: &Note) -> String {
     words
 }
 
-/// `tide#p3`.
+/// `tide#p3`; of an answer that of the note at the head of its thread.
 pub(super) fn of_place(section: &Section, note: &Note) -> String {
-    match block_of(section, note) {
+    match block_of(section, find::head(section, note)) {
         Some(number) => format!("{}#p{number}", section.id),
         None => section.id.clone(),
     }

@@ -17,7 +17,9 @@ pub(super) fn hints(view: &ClientView<'_>, params: &InlayHintParams) -> Vec<Inla
     let text = &view.source(file).text;
     let mut records: std::collections::HashMap<String, String> = std::collections::HashMap::new();
     for (section, note) in find::notes(view).filter(|(_, note)| note.record.id_span.file == file) {
-        let block = block_of(section, note).map(|number| format!(" p{number}")).unwrap_or_default();
+        let block = block_of(section, find::head(section, note))
+            .map(|number| format!(" p{number}"))
+            .unwrap_or_default();
         records.insert(id::fold(&note.record.id), format!("{}{block}", note.verdict.name()));
     }
     let mut hints = Vec::new();

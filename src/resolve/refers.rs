@@ -149,12 +149,14 @@ pub(super) fn of_section(
     let mut named_in_notes = Vec::with_capacity(notes.len());
     let mut answered = notes.iter_mut();
     for (top, own) in section.notes.iter().zip(&tags) {
+        // An answer is where the note at the head of its thread is.
+        let (block, lines) = (block_of(section, top), lines_of(section, top));
         for (note, of) in flat(top).into_iter().zip(answered.by_ref()) {
             if std::ptr::eq(note, top) {
                 of.tags.clone_from(own);
             }
             let OfNote { resolved, refs, tags } = of;
-            let from = note_place(section, note, block_of(section, note), lines_of(section, note));
+            let from = note_place(section, note, block.clone(), lines);
             let mut made = backlinks::of_text(&note.record.body, &resolved.links, |_, _| from.clone());
             let named = names.in_note(note, &resolved.links, tags, &from, &mut linked, &mut settled);
             made.extend(named.mentions);

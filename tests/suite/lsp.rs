@@ -210,6 +210,12 @@ fn files_have_outlines_and_notes_their_verdicts() {
     let mut all = params.clone();
     all["range"] = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
     assert_eq!(client.ask("textDocument/inlayHint", all)[0]["label"], "exact p1");
+    // An answer is where the note that it answers is.
+    let answer = "content/annotations/b.md";
+    client.open(answer, "+++\nid = \"b\"\nreply-to = \"lamp\"\n+++\nYes.\n");
+    let mut all = document(&client, answer);
+    all["range"] = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
+    assert_eq!(client.ask("textDocument/inlayHint", all)[0]["label"], "exact p1");
     let links = client.ask("textDocument/documentLink", params.clone());
     let link = client.ask("documentLink/resolve", links[0].clone());
     assert_eq!(link["target"], format!("{}#L3", client.uri(TEXT)));
@@ -384,6 +390,44 @@ fn a_name_is_changed_wherever_it_stands_and_the_lock_knows_it() {
     assert!(read("content/registers/persons.toml").contains("id = \"keeper\""));
     assert!(read("content/bibliography.bib").starts_with("@book{coast,"));
     assert!(read("content/text/01-ebb.md").contains("[[person:keeper]], see [[note:lamp]].[^one]"));
+}
+
+/// Where numbers last, what was cited under the old name leads on: the lock says what a build would write, in every version.
+#[test]
+fn a_section_of_a_frozen_edition_gets_another_name() {
+    let edition = Edition::new(&[
+        ("content/text/a/01-tide.md", "# Tide\n\nThe lamp is lit at dusk.\n\nMore of it.\n"),
+        ("content/text/b/01-tide.md", "# Tide\n\nThe lamp was lit at dusk.\n"),
+        ("content/text/a/02-market.md", "# Market\n\nSee [[tide#p1]].\n"),
+        (NOTES, "+++\nid = \"lamp\"\ntarget = \"tide\"\nquote = \"lit at dusk\"\n+++\nOn [[tide#p2]].\n"),
+    ]);
+    let config = |frozen: &str| {
+        format!(
+            "title = \"T\"\nbase-url = \"https://example.org/\"\n{frozen}[[witness]]\nid = \"a\"\nsiglum = \"A\"\nbase = true\n[[witness]]\nid = \"b\"\nsiglum = \"B\"\n"
+        )
+    };
+    edition.put("content/edition.toml", &config(""));
+    assert!(run(&edition, &["build"]).status.success());
+    edition.put("content/edition.toml", &config("frozen = true\n"));
+    assert!(run(&edition, &["renumber"]).status.success());
+    assert!(run(&edition, &["build"]).status.success());
+    let lock = || std::fs::read_to_string(edition.root().join("content/anchors.lock")).unwrap();
+    let mut old = "tide";
+    for new in ["flood", "ebb", "tide"] {
+        let text = std::fs::read_to_string(edition.root().join(NOTES)).unwrap();
+        let mut client = Client::start(&edition.root());
+        let mut params = at(&client, NOTES, &text, &format!("\"{old}\""), 2);
+        params["newName"] = json!(new);
+        let edit = client.ask("textDocument/rename", params);
+        make(&edition, &client, &edit);
+        let checked = run(&edition, &["check", "--locked"]);
+        assert!(checked.status.success(), "{new}: {}", String::from_utf8_lossy(&checked.stdout));
+        assert!(lock().contains(&format!("[a/{old}]\nrenamed {new}\n")), "{}", lock());
+        let before = lock();
+        assert!(run(&edition, &["build"]).status.success());
+        assert_eq!(lock(), before, "{new}");
+        old = new;
+    }
 }
 
 #[test]

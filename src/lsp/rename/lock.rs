@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diag::{FileId, Source};
 use crate::edition::id;
-use crate::edition::lock::{Home, Lock, LockedNote, ReferenceHolder};
+use crate::edition::lock::{Home, Lock, LockedNote, LockedSection, ReferenceHolder};
 use crate::output::lock::text;
 use crate::parse::Locked;
 
@@ -28,8 +28,7 @@ pub(super) fn renamed(
             let (prefix, own) = own.split_once(':').unwrap_or(("", own));
             named(lock, prefix, own, new)
         }
-        // Numbers that last outlive a section's name: the next build sees that it has another.
-        Symbol::Section(own) if !lock.lasting => section(lock, own, new),
+        Symbol::Section(own) => section(lock, own, new),
         Symbol::Footnote(_, _, own) => match home {
             Some(home) => footnote(lock, home, own, new),
             None => lock,
@@ -90,17 +89,21 @@ fn section(lock: Lock, own: &str, new: &str) -> Lock {
         let name = hit.map(|(from, to)| format!("{}{new}{}", &name[..from], &name[to..]));
         name.map(|name| if target.contains('#') { format!("{name}#{place}") } else { name })
     };
-    let Lock { lasting, sections, references } = lock;
+    let Lock { lasting, mut sections, references } = lock;
+    // A name that it had before is its own again.
+    sections.retain(|(_, name), section| section.renamed.is_none() || id::fold(name) != id::fold(new));
+    // Where numbers last, the addresses under the old name lead on.
+    let left = sections.keys().filter(|(_, name)| lasting && is(name) && id::fold(new) != own).cloned();
+    let lead_on = || LockedSection { renamed: Some(new.to_owned()), ..LockedSection::default() };
+    let left: Vec<_> = left.map(|key| (key, lead_on())).collect();
     let sections = sections.into_iter().map(|((witness, name), mut section)| {
         for to in section.addresses.values_mut().flatten() {
             if let Some(now) = written(to).filter(|_| to.contains('#')) {
                 *to = now;
             }
         }
-        if let Some((witness, name)) = section.renamed.as_ref().and_then(|it| it.split_once('/'))
-            && is(name)
-        {
-            section.renamed = Some(format!("{witness}/{new}"));
+        if section.renamed.as_deref().is_some_and(is) {
+            section.renamed = Some(new.to_owned());
         }
         for note in section.notes.values_mut() {
             let mut changed: LockedNote = (**note).clone();
@@ -112,7 +115,7 @@ fn section(lock: Lock, own: &str, new: &str) -> Lock {
         let name = if is(&name) { new.to_owned() } else { name };
         ((witness, name), section)
     });
-    let sections = sections.collect();
+    let sections = sections.chain(left).collect();
     let references = references.into_iter().map(|(mut reference, mut to)| {
         if let ReferenceHolder::Block { home: own, .. } = &mut reference.within {
             home(own);

@@ -98,17 +98,20 @@ fn of_section(model: Model<'_>, section: &Section) -> String {
         let address = at(&format!("fn-{}", footnote.id));
         put(&mut out, &address, "footnote", &title, &pages.locus_words(&place), print);
     }
-    section.notes.iter().for_each(|note| of_note(model, section, note, &mut out));
+    for head in &section.notes {
+        crate::resolve::flat(head).into_iter().for_each(|note| of_note(model, section, head, note, &mut out));
+    }
     out
 }
 
-fn of_note(model: Model<'_>, section: &Section, note: &Note, out: &mut String) {
+/// Adds the entry of a note of a thread; `head` is the one at its head, whose words it is about.
+fn of_note(model: Model<'_>, section: &Section, head: &Note, note: &Note, out: &mut String) {
     let record = &note.record;
     let title = record.lemma.as_deref().or(note.words.as_deref()).unwrap_or_default();
     let what = PlaceKind::Note {
         section: section.number.clone(),
-        block: super::text::block(section, note).map(str::to_owned),
-        lines: crate::resolve::lines_of(section, note),
+        block: super::text::block(section, head).map(str::to_owned),
+        lines: crate::resolve::lines_of(section, head),
         number: note.label.to_string(),
         lemma: None,
     };
@@ -117,7 +120,6 @@ fn of_note(model: Model<'_>, section: &Section, note: &Note, out: &mut String) {
     let address = format!("{}#n-{}", section.address, record.id);
     let title = crate::edition::wide::in_a_line(title);
     put(out, &address, "note", &title, &model.pages.locus_words(&place), Some(print));
-    note.replies.iter().for_each(|reply| of_note(model, section, reply, out));
 }
 
 /// The fingerprint of some leaves, as citations have it.
