@@ -1,5 +1,6 @@
 //! The language server, by a client over its standard streams.
 
+mod bad_input;
 mod client;
 
 use serde_json::json;

@@ -134,11 +134,22 @@ impl Client {
 
     /// The answer to a request; that of an error is `{"code", "message"}`.
     pub(crate) fn ask(&mut self, method: &str, params: Value) -> Value {
+        let id = self.begin_request(method, params);
+        self.answer(id)
+    }
+
+    /// Sends a request, and returns its id.
+    pub(crate) fn begin_request(&mut self, method: &str, params: Value) -> i32 {
         self.asked += 1;
         let id = self.asked;
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        id
+    }
+
+    /// The answer to a request that was sent; answers come in the order of the requests.
+    pub(crate) fn answer(&mut self, id: i32) -> Value {
         loop {
-            let message = self.next(LONG).unwrap_or_else(|| panic!("no answer to {method}"));
+            let message = self.next(LONG).unwrap_or_else(|| panic!("no answer to {id}"));
             if message["id"] == id {
                 return if message["error"].is_null() {
                     message["result"].clone()
