@@ -6,6 +6,8 @@
 //! a title and a base-url. The others are:
 //!
 //! - `options`: `drafts`.
+//! - `before <path>`: the file as it was when the edition was built last. Where there is one, that build's lock is there, of the files with
+//!   these in their places.
 //! - `expect diagnostics`: all of them, as `severity rule file:line:col message`, or `fatal` where no
 //!   site may come of it. A case without this part expects none.
 //! - `expect hints`: words that must be in the hints.
@@ -26,7 +28,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
-use variorum::diag::{Sources, Span, settle};
+use variorum::diag::{Diagnostic, DiagnosticReport, Sources, Span, settle};
+use variorum::load::World;
 use variorum::output::{Content, proof};
 use variorum::{Options, assemble, edit};
 
@@ -151,10 +154,12 @@ const HIDDEN: &[(&str, &str)] = &[
 
 /// Rules whose hints have words to write.
 const FIXABLE: &[&str] = &[
+    "align-mark",
     "ambiguous",
     "bad-date",
     "bad-link",
     "bad-range",
+    "bad-style",
     "bad-value",
     "bibliography-field",
     "broken-reference",
@@ -162,7 +167,12 @@ const FIXABLE: &[&str] = &[
     "conflict-remains",
     "merge-conflict",
     "missing-file",
+    "moved",
     "orphan",
+    "reference-moved",
+    "rewritten",
+    "shifted",
+    "split",
     "template",
     "toml-syntax",
     "undefined-footnote",
@@ -175,6 +185,7 @@ const FIXABLE: &[&str] = &[
     "unknown-target",
     "unknown-witness",
     "unknown-work",
+    "unread-field",
     "unused-definition",
     "wrong-type",
     "yaml-front-matter",
@@ -184,17 +195,18 @@ fn try_fixes(case: &Case, name: &str, fixed: &mut BTreeSet<&'static str>, failed
     let folder = tempfile::tempdir().unwrap();
     case.write_to(folder.path());
     let drafts = case.part("options").is_some_and(|o| o.contains("drafts"));
-    let options = Options { drafts, fixes: true, quiet: true, ..Options::default() };
+    let options = Options { drafts, fixes: true, ..Options::default() };
     let (world, read) = variorum::load::load(folder.path()).unwrap();
-    let check = |world: &variorum::load::World| {
+    let check = |world: &World| {
         let past = &mut variorum::Caches::for_one_run();
         let assembly = variorum::assemble_read(world.clone(), read.clone(), &options, past);
         let mut told = settle(assembly.diagnostics, &assembly.levels);
         edit::complete(&assembly.sources, &mut told);
-        told
+        (told, assembly.notes)
     };
-    let before = check(&world);
-    for told in &before {
+    let (before, notes) = check(&world);
+    let offered = offered(&world, &before);
+    for (at, told) in before.iter().enumerate() {
         for hint in &told.hints {
             let says = hint.contains("write `") || hint.starts_with("did you mean");
             let by_hand = hint.contains('…') || BY_HAND.iter().any(|known| hint.contains(known));
@@ -202,13 +214,24 @@ fn try_fixes(case: &Case, name: &str, fixed: &mut BTreeSet<&'static str>, failed
                 let _ = writeln!(failed, "{name}: {} `{}`: no fix for: {hint}", told.rule.id, told.message);
             }
         }
-        for fix in &told.fixes {
+        for (nth, fix) in told.fixes.iter().enumerate() {
             fixed.insert(told.rule.id);
+            let mut wrong = |what: &str| {
+                let _ =
+                    writeln!(failed, "{name}: {} `{}`, {}: {what}", told.rule.id, told.message, fix.title);
+            };
             let mut mended = world.clone();
-            for (file, text) in edit::apply(&world.sources, &fix.edits) {
+            let applied = edit::apply(&world.sources, &fix.edits);
+            if let Some(file) = applied.iter().find(|(file, text)| {
+                let path = world.sources.get(**file).path.as_str();
+                offered_text(&offered[at]["fixes"][nth], path, &world.sources.get(**file).text) != **text
+            }) {
+                wrong(&format!("the JSON has other edits of {}", world.sources.get(*file.0).path));
+            }
+            for (file, text) in applied {
                 mended.rewrite(file, text);
             }
-            let after = check(&mended);
+            let (after, notes_after) = check(&mended);
             let mut left: Vec<String> =
                 before.iter().map(|d| format!("{} {}", d.rule.id, d.message)).collect();
             for d in &after {
@@ -216,25 +239,95 @@ fn try_fixes(case: &Case, name: &str, fixed: &mut BTreeSet<&'static str>, failed
                 match left.iter().position(|known| *known == shown) {
                     Some(at) => drop(left.swap_remove(at)),
                     None if HIDDEN.contains(&(fix.title.as_str(), shown.as_str())) => {}
-                    None => {
-                        let _ = writeln!(
-                            failed,
-                            "{name}: {} `{}`, {}: brings {shown}",
-                            told.rule.id, told.message, fix.title
-                        );
-                    }
+                    None => wrong(&format!("brings {shown}")),
                 }
             }
             if !left.contains(&format!("{} {}", told.rule.id, told.message)) {
-                let _ = writeln!(
-                    failed,
-                    "{name}: {} `{}`, {}: is still there",
-                    told.rule.id, told.message, fix.title
-                );
+                wrong("is still there");
+            }
+            // What else has a place keeps it.
+            for note in notes.iter().filter(|note| told.note.as_deref() != Some(&note.id)) {
+                let now = notes_after.iter().find(|now| now.id == note.id);
+                let is_same = now.is_some_and(|now| (now.verdict, &now.exact) == (note.verdict, &note.exact));
+                if note.exact.is_some() && !is_same {
+                    wrong(&format!("`{}` is {}", note.id, now.map_or("gone", |now| now.verdict)));
+                }
             }
         }
     }
 }
+
+/// The diagnostics as `check --format json` has them.
+fn offered(world: &World, diagnostics: &[Diagnostic]) -> Vec<serde_json::Value> {
+    let report = DiagnosticReport { sources: &world.sources, diagnostics, notes: &[], base: "" };
+    let mut json = Vec::new();
+    variorum::diag::json::write(&report, None, &mut json).unwrap();
+    let answer: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    answer["diagnostics"].as_array().unwrap().clone()
+}
+
+/// What the edits of a fix in the JSON make of a file.
+fn offered_text(fix: &serde_json::Value, path: &str, text: &str) -> String {
+    let byte = |place: &serde_json::Value| {
+        let [line, column] = [0, 1].map(|n| usize::try_from(place[n].as_u64().unwrap()).unwrap());
+        let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+        let before: usize = text[start..].chars().take(column - 1).map(char::len_utf8).sum();
+        start + before
+    };
+    let edits = fix["edits"].as_array().unwrap().iter().filter(|edit| edit["file"] == path);
+    let mut edits: Vec<(usize, usize, &str)> = edits
+        .map(|edit| (byte(&edit["start"]), byte(&edit["end"]), edit["text"].as_str().unwrap()))
+        .collect();
+    edits.sort_unstable();
+    let mut made = text.to_owned();
+    for (start, end, words) in edits.into_iter().rev() {
+        made.replace_range(start..end, words);
+    }
+    made
+}
+
+/// Every rule is reported in some case, so that the test of the fixes has seen its hints; but for those whose causes a case can't have,
+/// and that have no words to write.
+#[test]
+fn every_rule_is_in_a_case() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut seen = BTreeSet::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let case = Case::read(&text);
+        let lines = case.part("expect diagnostics").unwrap_or_default().lines();
+        seen.extend(lines.filter_map(|line| line.split(' ').nth(1)).map(str::to_owned));
+    }
+    for rule in variorum::diag::rules::RULES {
+        let is_elsewhere = ELSEWHERE.contains(&rule.id);
+        assert_ne!(
+            seen.contains(rule.id),
+            is_elsewhere,
+            "{}: in a case, or in the list of those that can't be",
+            rule.id
+        );
+    }
+}
+
+/// Rules that no case can break: what they report of the disk, of the output, of bytes, of a hundred notes, of a release, or of a lock that
+/// is stale. What is to be done is no words that could be written.
+const ELSEWHERE: &[&str] = &[
+    "unreadable",
+    "outside",
+    "not-utf8",
+    "too-large",
+    "unshown-character",
+    "crowded-words",
+    "history",
+    "stale-lock",
+    "lost-numbers",
+    "numbered-twice",
+    "number-in-doubt",
+    "unshown-work",
+    "broken-link",
+    "twice-on-page",
+    "export-failed",
+];
 
 /// A case: what is before its first part, and its parts.
 struct Case {
@@ -261,13 +354,27 @@ impl Case {
     }
 
     fn write_to(&self, root: &Path) {
-        let files = self.parts.iter().filter(|(name, _)| !name.starts_with("expect ") && name != "options");
-        let config = ("content/edition.toml".to_owned(), DEFAULT.to_owned());
-        for (name, text) in std::iter::once(&config).chain(files) {
+        let is_file = |name: &str| {
+            !["expect ", "before "].iter().any(|what| name.starts_with(what)) && name != "options"
+        };
+        let files = self.parts.iter().filter(|(name, _)| is_file(name));
+        let write = |name: &str, text: &str| {
             let path = root.join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
+        };
+        write("content/edition.toml", DEFAULT);
+        let before = self.parts.iter().filter_map(|(name, text)| Some((name.strip_prefix("before ")?, text)));
+        let before: Vec<_> = before.collect();
+        if !before.is_empty() {
+            files.clone().for_each(|(name, text)| write(name, text));
+            before.iter().for_each(|(name, text)| write(name, text));
+            let options = Options { lock: true, ..Options::default() };
+            let lock = assemble(root, &options).unwrap().lock.unwrap();
+            write("content/anchors.lock", &lock);
+            before.iter().for_each(|(name, _)| fs::remove_file(root.join(name)).unwrap());
         }
+        files.for_each(|(name, text)| write(name, text));
     }
 
     fn held_against(&self, made: &Made) -> String {
