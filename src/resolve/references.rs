@@ -269,7 +269,7 @@ impl Leading<'_> {
         known.sort_by_key(|(x, (reference, _))| (*x, reference.nth));
         let mut group_of: HashMap<usize, usize> = HashMap::new();
         let mut groups: Vec<Vec<LockedReference<'_>>> = Vec::new();
-        let mut loose: BTreeMap<Option<usize>, Vec<LockedReference<'_>>> = BTreeMap::new();
+        let mut loose: BTreeMap<usize, Vec<LockedReference<'_>>> = BTreeMap::new();
         for of_block in known.chunk_by(|a, b| a.0 == b.0) {
             // A copy of the block has the references too: which are the old ones, nothing says.
             let x = of_block[0].0;
@@ -287,18 +287,17 @@ impl Leading<'_> {
             }
             group_of.extend(became.iter().map(|y| (*y, group)));
             let known = of_block.iter().map(|(_, known)| *known);
-            match became.is_empty() {
-                false => groups[group].extend(known),
-                true => {
-                    loose
-                        .entry(compared.now(&compared.old[of_block[0].0].section))
-                        .or_default()
-                        .extend(known);
-                }
+            let old = &compared.old[x];
+            match compared.now(&old.section).filter(|_| !old.gone) {
+                _ if !became.is_empty() => groups[group].extend(known),
+                Some(at) => loose.entry(at).or_default().extend(known),
+                // What is gone may come back.
+                None => references.kept.extend(known.map(|(reference, _)| reference.clone())),
             }
         }
+        let there = groups.len();
         // A block that is not known again, being short, may be any of those in its section that are new.
-        for (at, known) in loose.into_iter().filter_map(|(at, known)| Some((at?, known))) {
+        for (at, known) in loose {
             let start = compared.starts[at];
             let end = compared.starts.get(at + 1).copied().unwrap_or(compared.new.len());
             let group = groups.len();
@@ -317,7 +316,7 @@ impl Leading<'_> {
                 }
             }
         }
-        for (known, mut found) in groups.into_iter().zip(found) {
+        for (group, (known, mut found)) in groups.into_iter().zip(found).enumerate() {
             found.sort_by_key(|(_, it)| (it.y, it.link));
             let mut links = Links::new();
             // Links of several sections are numbered through, and given back to each.
@@ -326,21 +325,25 @@ impl Leading<'_> {
                 .enumerate()
                 .map(|(n, (_, it))| LiveReference { link: n, written: it.written, y: it.y })
                 .collect();
-            self.settle(&known, &through.iter().collect::<Vec<_>>(), &mut links, references);
+            let left = self.settle(&known, &through.iter().collect::<Vec<_>>(), &mut links, references);
+            if group >= there {
+                references.kept.extend(left.into_iter().cloned());
+            }
             for ((at, it), led) in found.iter().zip(links) {
                 put(references.texts.entry((witness, *at)).or_default(), it.link, led);
             }
         }
     }
 
-    /// Which of what the lock knows is which of what is there now, among those in one place.
-    fn settle(
+    /// Which of what the lock knows is which of what is there now, among those in one place. Returns what isn't there.
+    fn settle<'b>(
         &self,
-        known: &[LockedReference<'_>],
+        known: &[LockedReference<'b>],
         found: &[&LiveReference<'_>],
         links: &mut Links,
         references: &mut References,
-    ) {
+    ) -> Vec<&'b LockedTarget> {
+        let mut left = Vec::new();
         let mut by_words: BTreeMap<&str, (Vec<LockedReference<'_>>, Vec<usize>)> = BTreeMap::new();
         for it in found {
             by_words.entry(it.written).or_default().1.push(it.link);
@@ -348,8 +351,9 @@ impl Leading<'_> {
         }
         for one in known {
             // What is not there any more was taken away, or says something else.
-            if let Some((own, _)) = by_words.get_mut(one.0.written.as_str()) {
-                own.push(*one);
+            match by_words.get_mut(one.0.written.as_str()) {
+                Some((own, _)) => own.push(*one),
+                None => left.push(one.0),
             }
         }
         for (own, now) in by_words.into_values().filter(|(own, _)| !own.is_empty()) {
@@ -390,6 +394,7 @@ impl Leading<'_> {
                 links[link] = Some(Led::Either(all.clone()));
             }
         }
+        left
     }
 
     fn target(&self, to: &LedTo) -> ReferenceTarget {
@@ -585,14 +590,16 @@ pub(super) fn remember(
     all
 }
 
-/// A record that stays what it was, but for its blocks; none where the block that it was in is gone.
+/// A record that stays what it was, but for its blocks.
 fn kept(reference: &LockedTarget, revision: &Revision) -> Option<Remembers> {
     let within = match &reference.within {
         ReferenceHolder::Named(name) => Err(name.clone()),
         ReferenceHolder::Block { witness, home } => {
             let compared = revision.ids.iter().position(|id| id == witness).map(|at| &revision.witnesses[at]);
             let heir = match compared.and_then(|compared| Some((compared, compared.old_of(home)?))) {
-                Some((compared, x)) => Heir::Now(*compared.alignment.became[x].first()?),
+                Some((compared, x)) => {
+                    compared.alignment.became[x].first().map_or(Heir::Gone(x), |y| Heir::Now(*y))
+                }
                 None => Heir::Kept(home.clone()),
             };
             Ok((witness.clone(), heir))

@@ -78,8 +78,11 @@ pub(crate) fn tidy(mut lock: Lock, there: &There) -> (Lock, Dropped) {
         there.sections.get(witness).is_some_and(|sections| sections.contains(&id::fold(section)))
     };
     let references = lock.references.len();
+    let gone = gone(&lock);
     lock.references.retain(|reference, _| match &reference.within {
-        ReferenceHolder::Block { witness, home } => is_there(witness, &home.section),
+        ReferenceHolder::Block { witness, home } => {
+            is_there(witness, &home.section) && !gone.contains(&named(witness, home))
+        }
         ReferenceHolder::Named(name) => match name.strip_prefix("note:") {
             Some(note) => there.notes.contains(&id::fold(note)),
             None => there.others.contains(&id::fold(name)),
@@ -110,6 +113,22 @@ type NamedBlock = (String, String, u64, u32);
 
 fn named(witness: &str, home: &Home) -> NamedBlock {
     (witness.to_owned(), id::fold(&home.section), home.hash, home.nth)
+}
+
+/// The blocks that are not there any more.
+fn gone(lock: &Lock) -> HashSet<NamedBlock> {
+    let mut gone = HashSet::new();
+    for ((witness, name), section) in &lock.sections {
+        let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
+        for block in &section.blocks {
+            let nth = seen.entry(block.hash).or_default();
+            *nth += 1;
+            if block.gone {
+                gone.insert((witness.clone(), id::fold(name), block.hash, *nth));
+            }
+        }
+    }
+    gone
 }
 
 /// The blocks that notes and references ask for.
