@@ -12,7 +12,7 @@
 //! The very words that have less are shown (`ambiguous`), never taken. Words like them are `rewritten` between the old
 //! neighbours alone. All thresholds are here and in `align.rs`, `parts.rs` and `rivals.rs`; they are tuned on seeds and texts that no report uses.
 
-use super::seek::{Candidate, ContextGap, Echo, PlaceCandidates, SHORTEST, SearchScope, SeekResult};
+use super::candidate::{Candidate, ContextGap, Echo, PlaceCandidates, SHORTEST, SearchScope, SeekResult};
 
 /// How much better the best place must be than the next.
 const MARGIN: f64 = 0.08;

@@ -321,6 +321,51 @@ fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
+/// The best local minima of a pattern in a text: where each one's window begins, and how the pattern is in it.
+pub(super) fn places(
+    pattern: &[char],
+    text: &[char],
+    most: f64,
+    count: usize,
+) -> Vec<(usize, Vec<(usize, usize)>)> {
+    let most = (f64::from(u32::try_from(pattern.len()).unwrap_or(u32::MAX)) * most).floor();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let most = most as u32;
+    // A text that is too short for it needs no look.
+    if text.len() + (most as usize) < pattern.len() {
+        return Vec::new();
+    }
+    let scores = distances(pattern, text);
+    let mut ends = minima(&scores, most);
+    ends.sort_by_key(|end| (scores[end - 1], *end));
+    ends.truncate(count);
+    let window = |end: usize| {
+        let start = end.saturating_sub(pattern.len() + scores[end - 1] as usize);
+        (start, lay(pattern, &text[start..end]))
+    };
+    ends.into_iter().map(window).collect()
+}
+
+/// Where characters begin, in bytes.
+pub(super) struct Bytes(Vec<usize>);
+
+impl Bytes {
+    pub(super) fn of(chars: &[char]) -> Self {
+        let mut at = 0;
+        let mut all = Vec::with_capacity(chars.len() + 1);
+        for c in chars {
+            all.push(at);
+            at += c.len_utf8();
+        }
+        all.push(at);
+        Self(all)
+    }
+
+    pub(super) fn at(&self, n: usize) -> usize {
+        self.0[n]
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {

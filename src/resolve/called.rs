@@ -8,8 +8,9 @@ use crate::edition::register::Register;
 use crate::edition::text::{Body, LinkKind};
 use crate::edition::{Essay, Section, id};
 
+use super::live::address;
 use super::places::flat;
-use super::revision::{Revision, address};
+use super::revision::Revision;
 use super::unit::BlockKind;
 
 /// By witness and folded id: the place of the section in that witness now.

@@ -13,10 +13,11 @@ use crate::edition::note::{Anchor, Verdict};
 
 use super::follow::Heir;
 use super::haystack::Haystack;
+use super::live::address;
 use super::places::flat;
-use super::renew;
-use super::revision::{Revision, WitnessRevision, address, selector_hash};
+use super::revision::{Revision, WitnessRevision, selector_hash};
 use super::sketch;
+use super::spots;
 
 /// What was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,7 +45,7 @@ pub(super) fn carry(revision: &Revision, sections: &[Vec<Arc<Section>>], written
                 if !stands || !wanted.contains(&id::fold(&note.record.id)) {
                     continue;
                 }
-                if let Some(spots) = renew::spots(compared, at, section, note, &hay) {
+                if let Some(spots) = spots::spots(compared, at, section, note, &hay) {
                     let selector = selector_hash(&note.record);
                     of.put(&mut lock, at, &note.record.id, selector, spots);
                 }
@@ -95,7 +96,7 @@ struct LockUpdate<'a> {
 }
 
 impl LockUpdate<'_> {
-    fn put(&self, lock: &mut Lock, at: usize, note: &str, selector: u64, spots: Vec<renew::Stands>) {
+    fn put(&self, lock: &mut Lock, at: usize, note: &str, selector: u64, spots: Vec<spots::Stands>) {
         let mut unsettled = false;
         let mut made = Vec::with_capacity(spots.len());
         for (heirs, words) in spots {

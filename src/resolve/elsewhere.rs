@@ -5,8 +5,9 @@ use crate::edition::Section;
 use crate::parse::toml_slip::as_string;
 
 use super::haystack::JoinedLeaves;
+use super::live::Scope;
 use super::places::block_place;
-use super::quote::{Haystack, Hit, Scope, shorten};
+use super::quote::{Haystack, Hit, shorten};
 
 /// Words that were not found where they were sought.
 pub(super) struct Lost<'a> {

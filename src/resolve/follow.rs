@@ -8,9 +8,11 @@ use crate::edition::lock::{Home, Lock, LockedNote, LockedPlace, LockedWords};
 use crate::edition::note::{Record, Verdict};
 
 use super::accept;
+use super::candidate::{Candidate, RememberedWords, SearchScope, SearchedLeaf, SeekResult};
 use super::fold::needle;
-use super::revision::{Revision, WitnessRevision, address, selector_hash};
-use super::seek::{self, Candidate, RememberedWords, SearchScope, SearchedLeaf, SeekResult};
+use super::live::address;
+use super::revision::{Revision, WitnessRevision, selector_hash};
+use super::seek;
 
 /// Where a note's block may be now.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -9,7 +9,7 @@ use crate::edition::id;
 use crate::edition::meta::WitnessMeta;
 use crate::edition::{Away, Section};
 
-use super::quote::Scope;
+use super::live::Scope;
 use super::revision::{Revision, WitnessRevision};
 use super::unit::BlockKind;
 use crate::edition::text::ItemKind;
@@ -350,7 +350,7 @@ pub(super) fn addresses(
         };
         let heir = compared.alignment.became[x].first().filter(own).map(|y| {
             let standing = &compared.new[*y];
-            (standing.section, super::revision::address(&sections[standing.section], standing))
+            (standing.section, super::live::address(&sections[standing.section], standing))
         });
         let entry = went.entry((id::fold(&old.section), address.to_owned())).or_insert_with(|| heir.clone());
         if entry.is_none() {

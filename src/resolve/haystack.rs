@@ -13,8 +13,8 @@ use crate::edition::text::Body;
 use super::fold::{Folded, needle};
 use super::forms::automaton;
 use super::lettered::Lettered;
+use super::live::Scope;
 use super::nearest::WordIndex;
-use super::quote::Scope;
 use super::seek;
 
 /// A text made ready for matching: its leaves folded, once for all the notes on it.

@@ -10,9 +10,10 @@ use crate::parse::toml_slip::as_string;
 
 use super::fold::needle;
 use super::follow::{FollowedNote, Heir, SpotFound, SpotOutcome, Stand};
+use super::live::{self, Scope};
 use super::notes::{self, LockedNotes, NotePlace};
-use super::quote::{self, Haystack, Hit, Scope, shorten};
-use super::{revision, told};
+use super::quote::{self, Haystack, Hit, shorten};
+use super::told;
 
 /// Place a note where it was followed to; none where its record can't be right.
 pub(super) fn place(
@@ -231,7 +232,7 @@ impl SectionAnchors<'_> {
         let block = leaf.and_then(|leaf| self.ground.compared.of_leaf(self.ground.at, leaf));
         match block {
             Some(y) => {
-                let address = revision::address(self.section, &self.ground.compared.new[y]);
+                let address = live::address(self.section, &self.ground.compared.new[y]);
                 format!("{}#{address}", self.section.id)
             }
             None => self.section.id.clone(),

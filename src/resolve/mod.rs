@@ -10,6 +10,7 @@ mod approx;
 mod asked;
 mod backlinks;
 mod called;
+mod candidate;
 mod carry;
 mod citations;
 pub(crate) mod collation;
@@ -31,6 +32,7 @@ pub(crate) mod lemma;
 mod lettered;
 mod lines;
 mod links;
+mod live;
 mod meant;
 mod memory;
 mod mentions;
@@ -50,6 +52,7 @@ pub mod reanchor;
 mod references;
 mod refers;
 mod registers;
+mod remember;
 mod renew;
 mod replies;
 mod report;
@@ -61,6 +64,7 @@ mod seek;
 pub mod selected;
 mod sharing;
 mod sketch;
+mod spots;
 mod strays;
 mod tidy;
 mod told;
@@ -321,7 +325,7 @@ pub fn resolve(
         false => Vec::new(),
     };
     let lock = (options.lock && !is_locked_out).then(|| {
-        let remembers = references::remember(&references, &revision, &resolved, &others);
+        let remembers = remember::remember(&references, &revision, &resolved, &others);
         let author = author_note.as_ref().map(|(body, ..)| body);
         let headings = called::asked(references.headings(), &resolved, &essays, &registers, author);
         renew::renew(&revision, &resolved, &followed, &away, meta.frozen, &remembers, &headings)

@@ -12,24 +12,13 @@ use crate::edition::wide::in_a_line;
 use crate::edition::{Section, block_numbered};
 use crate::parse::toml_slip::as_string;
 
+use super::candidate;
 use super::elsewhere::Lost;
 use super::fold::needle;
 use super::haystack::HitChoices;
 pub(super) use super::haystack::{Haystack, Hit};
+use super::live::Scope;
 use super::seek;
-
-/// Where an annotation is sought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Scope {
-    /// The whole section.
-    Section,
-    /// One block or heading.
-    Item(u32),
-    /// One footnote, by the order of the source.
-    Footnote(u32),
-    /// One line of verse, by its place among those of the text.
-    Line(u32),
-}
 
 fn index(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
@@ -336,9 +325,9 @@ impl UniqueWords<'_> {
             );
             return Err(Verdict::Orphan);
         }
-        let texts: Vec<seek::SearchedLeaf<'_>> =
+        let texts: Vec<candidate::SearchedLeaf<'_>> =
             leaves.iter().map(|l| hay.folded[*l].text.as_str().into()).collect();
-        let sought = seek::RememberedWords {
+        let sought = candidate::RememberedWords {
             quote: words,
             before: self.prefix,
             after: self.suffix,
@@ -346,7 +335,9 @@ impl UniqueWords<'_> {
             steady: false,
             lost: false,
         };
-        if let seek::SeekResult::One(c) = seek::seek(&sought, &texts, seek::SearchScope::Unknown, |_| false) {
+        if let candidate::SeekResult::One(c) =
+            seek::seek(&sought, &texts, candidate::SearchScope::Unknown, |_| false)
+        {
             let hit = Hit { leaf: leaves[c.leaf], from: c.from, to: c.to };
             if self.allowed(hit) {
                 let stretch = hay.stretch(hit);

@@ -9,8 +9,9 @@ use crate::edition::wide::in_a_line;
 use crate::edition::{Edition, Note, Section, id};
 
 use super::fold::needle;
+use super::live::Scope;
 use super::places::{block_of, flat, fragment_of};
-use super::quote::{self, Haystack, Scope};
+use super::quote::{self, Haystack};
 
 /// A key of a record, and what it is to say; none where it is to go.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,16 +11,15 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::edition::lock::{LedTo, LockedTarget, ReferenceHolder};
 use crate::edition::register::Register;
-use crate::edition::text::{Body, ItemKind, LinkKind};
-use crate::edition::verse;
-use crate::edition::{Essay, LinkTo, Section, id};
+use crate::edition::text::{Body, LinkKind};
+use crate::edition::{Essay, Section, id};
 
 use super::called::{self, Headings};
-use super::follow::{FollowedNote, Heir};
+use super::follow::FollowedNote;
 use super::hash_of;
+use super::live::address;
 use super::places::flat;
-use super::quote::Scope;
-use super::revision::{Revision, WitnessRevision, address};
+use super::revision::{Revision, WitnessRevision};
 
 /// A block of this revision.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -30,7 +29,7 @@ pub(super) struct BlockAt {
     /// Its address: `p3a`.
     pub(super) fragment: String,
     /// Its place among all blocks of its witness.
-    y: usize,
+    pub(super) y: usize,
 }
 
 /// Where a reference leads that the lock knows.
@@ -59,16 +58,16 @@ pub(super) struct References {
     /// What headings were called before, by witness and section: slugs.
     headings: Headings,
     /// Records of the lock that nothing could be said of: their targets can't be looked at, or what they are in.
-    kept: Vec<LockedTarget>,
+    pub(super) kept: Vec<LockedTarget>,
     /// Records that say the same as others, and none knows which is which.
-    doubted: Vec<LockedTarget>,
+    pub(super) doubted: Vec<LockedTarget>,
 }
 
 /// A reference in this revision: its number among the links, what it says, and the block that it is in.
-struct LiveReference<'a> {
-    link: usize,
-    written: &'a str,
-    y: Option<usize>,
+pub(super) struct LiveReference<'a> {
+    pub(super) link: usize,
+    pub(super) written: &'a str,
+    pub(super) y: Option<usize>,
 }
 
 /// Whether a link's target is a numbered block.
@@ -86,7 +85,7 @@ fn is_numbered(kind: LinkKind, target: &str) -> bool {
 }
 
 /// The references to numbered blocks in a text.
-fn in_body(body: &Body) -> impl Iterator<Item = (usize, &crate::edition::text::Link)> {
+pub(super) fn in_body(body: &Body) -> impl Iterator<Item = (usize, &crate::edition::text::Link)> {
     body.links.iter().enumerate().filter(|(_, link)| is_numbered(link.kind, &link.target))
 }
 
@@ -106,7 +105,7 @@ pub(super) fn said(section: &Section) -> Vec<(Box<str>, Option<ItemOrFootnote>)>
     all
 }
 
-fn in_note(note: &crate::edition::Note) -> impl Iterator<Item = LiveReference<'_>> {
+pub(super) fn in_note(note: &crate::edition::Note) -> impl Iterator<Item = LiveReference<'_>> {
     let body = &note.record.body;
     let links = in_body(body).map(|(link, it)| LiveReference { link, written: it.target.trim(), y: None });
     let refs =
@@ -436,7 +435,11 @@ fn put(links: &mut Links, link: usize, led: Option<Led>) {
 }
 
 /// The references of a section's text, with their blocks.
-fn in_text<'a>(compared: &WitnessRevision, at: usize, section: &'a Section) -> Vec<LiveReference<'a>> {
+pub(super) fn in_text<'a>(
+    compared: &WitnessRevision,
+    at: usize,
+    section: &'a Section,
+) -> Vec<LiveReference<'a>> {
     let body = &section.body;
     let block = |event| compared.of_leaf(at, leaf_of(body, event)?);
     in_body(body)
@@ -513,157 +516,4 @@ fn hash_led(links: &[Option<Led>]) -> u64 {
             }
         }
     })
-}
-
-/// What the next lock is to remember: what references are in, what they say and where they lead.
-pub(super) fn remember(
-    references: &References,
-    revision: &Revision,
-    sections: &[Vec<Arc<Section>>],
-    others: &[(String, &[LinkTo], &Body)],
-) -> Vec<Remembers> {
-    let mut all: Vec<Remembers> = Vec::new();
-    let blocks = BlockTable::new(revision, sections);
-    let led = |led: Option<&Option<Led>>, to: Option<&LinkTo>| match led {
-        Some(Some(Led::To(_, at))) => Some((revision.ids[at.witness].clone(), Heir::Now(at.y))),
-        Some(Some(Led::Gone(reference))) => Some(went(revision.lock.references.get(reference)?, revision)),
-        // What is in doubt keeps its records, unless all that it may be is what it says.
-        Some(Some(Led::Either(all))) => {
-            let (witness, heir) = blocks.of(to?)?;
-            let is_it = |at: &BlockAt| revision.ids[at.witness] == witness && heir == Heir::Now(at.y);
-            (!all.is_empty() && all.iter().all(is_it)).then_some((witness, heir))
-        }
-        _ => blocks.of(to?),
-    };
-    let in_doubt = |led: Option<&Option<Led>>| matches!(led, Some(Some(Led::Either(_))));
-    let mut settled: HashSet<(StandsIn, String)> = HashSet::new();
-    for (witness, list) in sections.iter().enumerate() {
-        let compared = &revision.witnesses[witness];
-        for (at, section) in list.iter().enumerate() {
-            let texts = in_text(compared, at, section);
-            let noted = section.notes.iter().flat_map(flat).any(|note| in_note(note).next().is_some());
-            if texts.is_empty() && !noted {
-                continue;
-            }
-            let known = references.of_text(witness, at);
-            for it in texts {
-                if let (Some(y), Some(to)) = (it.y, led(known.get(it.link), section.links.get(it.link))) {
-                    let within = Ok((revision.ids[witness].clone(), Heir::Now(y)));
-                    if in_doubt(known.get(it.link)) {
-                        settled.insert((within.clone(), it.written.to_owned()));
-                    }
-                    all.push(Remembers { within, written: it.written.to_owned(), to });
-                }
-            }
-            for note in section.notes.iter().flat_map(flat) {
-                let name = note_name(&note.record.id);
-                let known = references.of(&name);
-                for it in in_note(note) {
-                    let (links, refs) = (&note.links, &note.refs);
-                    let to = links.get(it.link).or_else(|| refs.get(it.link - links.len()));
-                    if let Some(to) = led(known.get(it.link), to) {
-                        if in_doubt(known.get(it.link)) {
-                            settled.insert((Err(id::fold(&name)), it.written.to_owned()));
-                        }
-                        all.push(Remembers { within: Err(name.clone()), written: it.written.to_owned(), to });
-                    }
-                }
-            }
-        }
-    }
-    for (name, links, body) in others {
-        let known = references.of(name);
-        for (link, it) in in_body(body) {
-            if let Some(to) = led(known.get(link), links.get(link)) {
-                let written = it.target.trim().to_owned();
-                if in_doubt(known.get(link)) {
-                    settled.insert((Err(id::fold(name)), written.clone()));
-                }
-                all.push(Remembers { within: Err(name.clone()), written, to });
-            }
-        }
-    }
-    all.extend(references.kept.iter().filter_map(|reference| kept(reference, revision)));
-    let doubted = references.doubted.iter().filter_map(|reference| kept(reference, revision));
-    let name = |within: &StandsIn| within.clone().map_err(|name| id::fold(&name));
-    all.extend(doubted.filter(|old| !settled.contains(&(name(&old.within), old.written.clone()))));
-    all
-}
-
-/// A record that stays what it was, but for its blocks.
-fn kept(reference: &LockedTarget, revision: &Revision) -> Option<Remembers> {
-    let within = match &reference.within {
-        ReferenceHolder::Named(name) => Err(name.clone()),
-        ReferenceHolder::Block { witness, home } => {
-            let compared = revision.ids.iter().position(|id| id == witness).map(|at| &revision.witnesses[at]);
-            let heir = match compared.and_then(|compared| Some((compared, compared.old_of(home)?))) {
-                Some((compared, x)) => {
-                    compared.alignment.became[x].first().map_or(Heir::Gone(x), |y| Heir::Now(*y))
-                }
-                None => Heir::Kept(home.clone()),
-            };
-            Ok((witness.clone(), heir))
-        }
-    };
-    let to = went(revision.lock.references.get(reference)?, revision);
-    Some(Remembers { within, written: reference.written.clone(), to })
-}
-
-/// What a block of the lock is now, as far as that is certain.
-fn went(to: &LedTo, revision: &Revision) -> (String, Heir) {
-    let compared = revision.ids.iter().position(|id| *id == to.witness).map(|at| &revision.witnesses[at]);
-    let heir = match compared.and_then(|compared| Some((compared, compared.old_of(&to.home)?))) {
-        None => Heir::Kept(to.home.clone()),
-        Some((compared, x)) => compared.alignment.sure_heir(x).map_or(Heir::Gone(x), Heir::Now),
-    };
-    (to.witness.clone(), heir)
-}
-
-/// The block that a reference is in, with its witness, or the name of what it is in.
-type StandsIn = Result<(String, Heir), String>;
-
-/// A reference that the next lock knows.
-#[derive(Debug, Clone)]
-pub(super) struct Remembers {
-    /// What it is in.
-    pub(super) within: StandsIn,
-    pub(super) written: String,
-    /// The block that it leads to, with its witness.
-    pub(super) to: (String, Heir),
-}
-
-/// The blocks that places are of.
-struct BlockTable<'a> {
-    by_address: HashMap<&'a str, (usize, usize)>,
-    revision: &'a Revision,
-    sections: &'a [Vec<Arc<Section>>],
-}
-
-impl<'a> BlockTable<'a> {
-    fn new(revision: &'a Revision, sections: &'a [Vec<Arc<Section>>]) -> Self {
-        let all = sections.iter().enumerate().flat_map(|(witness, list)| {
-            list.iter().enumerate().map(move |(at, section)| (section.address.as_str(), (witness, at)))
-        });
-        Self { by_address: all.collect(), revision, sections }
-    }
-
-    fn of(&self, to: &LinkTo) -> Option<(String, Heir)> {
-        let LinkTo::Place(place) = to else { return None };
-        let (witness, at) = *self.by_address.get(place.address.as_str())?;
-        let fragment = place.fragment.as_deref()?;
-        let number = verse::parts(fragment).map_or(fragment, |(block, _)| block).strip_prefix('p')?;
-        let section = &self.sections[witness][at];
-        let block = section.numbers.iter().position(|own| **own == *number)?;
-        let compared = &self.revision.witnesses[witness];
-        let start = *compared.starts.get(at)?;
-        let end = compared.starts.get(at + 1).copied().unwrap_or(compared.new.len());
-        let is_it = |y: &usize| match compared.new[*y].scope {
-            Scope::Item(item) => match section.body.items.get(item as usize).map(|item| item.kind) {
-                Some(ItemKind::Block(own)) => own as usize == block,
-                _ => false,
-            },
-            _ => false,
-        };
-        Some((self.revision.ids[witness].clone(), Heir::Now((start..end).find(is_it)?)))
-    }
 }

@@ -6,26 +6,21 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::edition::id;
-use crate::edition::lock::{
-    Home, LedTo, Lock, LockedBlock, LockedNote, LockedPlace, LockedSection, LockedTarget, LockedWords,
-    ReferenceHolder,
-};
-use crate::edition::note::{Anchor, LeafRange};
+use crate::edition::lock::{Home, Lock, LockedBlock, LockedNote, LockedPlace, LockedSection};
+use crate::edition::note::Anchor;
 use crate::edition::{Away, Note, Section};
 
 use super::called::Headings;
 use super::fold::needle;
 use super::follow::{FollowedNote, Heir};
 use super::haystack::Haystack;
+use super::live::address;
 use super::places::flat;
-use super::references::Remembers;
-use super::revision::{Revision, WitnessRevision, address, selector_hash};
-use super::seek;
+use super::remember::{Remembers, numbered, referred};
+use super::revision::{Revision, WitnessRevision, selector_hash};
 use super::sketch::{self, Sketch};
+use super::spots::{Stands, ends, spots};
 use super::unit::BlockKind;
-
-/// Where a spot is now: the heirs of its block, and its words there; none for a whole block.
-pub(super) type Stands = (Vec<Heir>, Option<Arc<LockedWords>>);
 
 /// Make the lock of this revision. `followed` are the notes that the old one knew, by their folded ids.
 pub(super) fn renew(
@@ -105,41 +100,6 @@ pub(super) fn renew(
     }
     lock.references = numbered(references, homes);
     lock
-}
-
-/// References by what they are in and what they say, those that are alike there numbered in their order.
-fn numbered(
-    references: &[Remembers],
-    homes: Vec<(Option<Home>, Option<Home>)>,
-) -> BTreeMap<LockedTarget, LedTo> {
-    // Of a witness that isn't there records stay what they were.
-    let known = |home: Option<Home>, heir: &Heir| match heir {
-        Heir::Kept(home) => Some(home.clone()),
-        _ => home,
-    };
-    let mut made = BTreeMap::new();
-    let mut counts: HashMap<LockedTarget, u32> = HashMap::new();
-    for (it, (within, to)) in references.iter().zip(homes) {
-        let within = match &it.within {
-            Err(name) => Some(ReferenceHolder::Named(name.clone())),
-            Ok((witness, heir)) => {
-                known(within, heir).map(|home| ReferenceHolder::Block { witness: witness.clone(), home })
-            }
-        };
-        let (Some(within), Some(home)) = (within, known(to, &it.to.1)) else { continue };
-        let mut reference = LockedTarget { within, written: it.written.clone(), nth: 0 };
-        let count = counts.entry(reference.clone()).or_default();
-        *count += 1;
-        reference.nth = *count;
-        made.insert(reference, LedTo { witness: it.to.0.clone(), home });
-    }
-    made
-}
-
-/// The blocks of a witness that references are in or lead to.
-fn referred<'a>(references: &'a [Remembers], witness: &str) -> Vec<&'a Heir> {
-    let all = references.iter().flat_map(|it| it.within.as_ref().ok().into_iter().chain([&it.to]));
-    all.filter(|(of, _)| of == witness).map(|(_, heir)| heir).collect()
 }
 
 /// Where the words of a note are, before blocks have their ordinals.
@@ -494,99 +454,6 @@ impl Renewal<'_> {
         let witness = self.witness.to_owned();
         made.into_iter().map(|(id, section)| ((witness.clone(), id), section)).collect()
     }
-}
-
-/// Where a note is, from its anchor.
-pub(super) fn spots(
-    compared: &WitnessRevision,
-    at: usize,
-    section: &Section,
-    note: &Note,
-    hay: &Haystack<'_>,
-) -> Option<Vec<Stands>> {
-    let selector = &note.record.selector;
-    let whole = |leaf: usize| {
-        let y = compared.of_leaf(at, leaf)?;
-        Some(vec![(vec![Heir::Now(y)], None)])
-    };
-    match &note.anchor {
-        Anchor::Section => Some(Vec::new()),
-        Anchor::Item(item) => match section.body.leaves_of(*item).next() {
-            Some(leaf) => whole(leaf),
-            None => {
-                // A block without words.
-                let start = *compared.starts.get(at)?;
-                let scope = super::quote::Scope::Item(*item);
-                let y = (start..compared.new.len())
-                    .find(|y| compared.new[*y].section == at && compared.new[*y].scope == scope)?;
-                Some(vec![(vec![Heir::Now(y)], None)])
-            }
-        },
-        Anchor::Words(stretches) => match (&selector.quote, &selector.range) {
-            (Some((quote, _)), _) => {
-                Some(vec![spot(compared, at, hay, &needle(quote), *stretches.first()?, false)?])
-            }
-            (None, Some([(first, _), (last, _)])) => Some(vec![
-                spot(compared, at, hay, &needle(first), *stretches.first()?, false)?,
-                spot(compared, at, hay, &needle(last), *stretches.last()?, true)?,
-            ]),
-            // A whole footnote.
-            (None, None) => whole(stretches.first()?.leaf as usize),
-        },
-        Anchor::Parent | Anchor::Nowhere => None,
-    }
-}
-
-/// The words that a note is found by.
-fn ends(note: &Note) -> impl Iterator<Item = &str> {
-    let selector = &note.record.selector;
-    let range = selector.range.iter().filter(|_| selector.quote.is_none()).flatten();
-    selector.quote.iter().chain(range).map(|(words, _)| words.as_str())
-}
-
-/// The spot of words at the beginning, or at the end, of a stretch.
-fn spot(
-    compared: &WitnessRevision,
-    at: usize,
-    hay: &Haystack<'_>,
-    quote: &str,
-    stretch: LeafRange,
-    end: bool,
-) -> Option<Stands> {
-    let leaf = stretch.leaf as usize;
-    let y = compared.of_leaf(at, leaf)?;
-    let folded = &compared.texts[at].folded[leaf];
-    let base = hay.body.leaves[leaf].text.start;
-    let from = if end {
-        folded.folded((stretch.to - base) as usize).checked_sub(quote.len())?
-    } else {
-        folded.folded((stretch.from - base) as usize)
-    };
-    let to = from + quote.len();
-    if folded.text.get(from..to) != Some(quote) {
-        return None;
-    }
-    let (before, after) = seek::context(&folded.text, from, to);
-    let standing = &compared.new[y];
-    // Of all the places in its block.
-    let (mut nth, mut of) = (1, 0);
-    for (own, _) in &*standing.leaves {
-        let begins = if *own as usize == leaf { from } else { usize::MAX };
-        let (here, count) = hay.nth(quote, *own as usize, begins);
-        if here > 0 {
-            nth = of + here;
-        }
-        of += count;
-    }
-    let words = LockedWords {
-        at: standing.byte_of(leaf, from)?,
-        length: u32::try_from(quote.len()).ok()?,
-        nth,
-        of,
-        before: before.to_owned(),
-        after: after.to_owned(),
-    };
-    Some((vec![Heir::Now(y)], Some(words.into())))
 }
 
 /// A block that the lock will have.

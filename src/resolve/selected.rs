@@ -11,7 +11,8 @@ use crate::edition::note::LeafRange;
 use crate::edition::text::{Body, EventKind};
 
 use super::fold;
-use super::quote::{Haystack, Scope, scope};
+use super::live::Scope;
+use super::quote::{Haystack, scope};
 
 /// The ends of a selection on a section's page.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -35,7 +35,6 @@ const CIRCLES: &[(&str, &[&str])] = &[
     (
         "resolve",
         &[
-            "accept",
             "called",
             "elsewhere",
             "follow",

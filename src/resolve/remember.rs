@@ -1,0 +1,203 @@
+//! What the next lock is to remember of references.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::edition::lock::{Home, LedTo, LockedTarget, ReferenceHolder};
+use crate::edition::text::{Body, ItemKind};
+use crate::edition::verse;
+use crate::edition::{LinkTo, Section, id};
+
+use super::follow::Heir;
+use super::live::Scope;
+use super::places::flat;
+use super::references::{BlockAt, Led, References, in_body, in_note, in_text, note_name};
+use super::revision::Revision;
+
+/// What the next lock is to remember: what references are in, what they say and where they lead.
+pub(super) fn remember(
+    references: &References,
+    revision: &Revision,
+    sections: &[Vec<Arc<Section>>],
+    others: &[(String, &[LinkTo], &Body)],
+) -> Vec<Remembers> {
+    let mut all: Vec<Remembers> = Vec::new();
+    let blocks = BlockTable::new(revision, sections);
+    let led = |led: Option<&Option<Led>>, to: Option<&LinkTo>| match led {
+        Some(Some(Led::To(_, at))) => Some((revision.ids[at.witness].clone(), Heir::Now(at.y))),
+        Some(Some(Led::Gone(reference))) => Some(went(revision.lock.references.get(reference)?, revision)),
+        // What is in doubt keeps its records, unless all that it may be is what it says.
+        Some(Some(Led::Either(all))) => {
+            let (witness, heir) = blocks.of(to?)?;
+            let is_it = |at: &BlockAt| revision.ids[at.witness] == witness && heir == Heir::Now(at.y);
+            (!all.is_empty() && all.iter().all(is_it)).then_some((witness, heir))
+        }
+        _ => blocks.of(to?),
+    };
+    let in_doubt = |led: Option<&Option<Led>>| matches!(led, Some(Some(Led::Either(_))));
+    let mut settled: HashSet<(StandsIn, String)> = HashSet::new();
+    for (witness, list) in sections.iter().enumerate() {
+        let compared = &revision.witnesses[witness];
+        for (at, section) in list.iter().enumerate() {
+            let texts = in_text(compared, at, section);
+            let noted = section.notes.iter().flat_map(flat).any(|note| in_note(note).next().is_some());
+            if texts.is_empty() && !noted {
+                continue;
+            }
+            let known = references.of_text(witness, at);
+            for it in texts {
+                if let (Some(y), Some(to)) = (it.y, led(known.get(it.link), section.links.get(it.link))) {
+                    let within = Ok((revision.ids[witness].clone(), Heir::Now(y)));
+                    if in_doubt(known.get(it.link)) {
+                        settled.insert((within.clone(), it.written.to_owned()));
+                    }
+                    all.push(Remembers { within, written: it.written.to_owned(), to });
+                }
+            }
+            for note in section.notes.iter().flat_map(flat) {
+                let name = note_name(&note.record.id);
+                let known = references.of(&name);
+                for it in in_note(note) {
+                    let (links, refs) = (&note.links, &note.refs);
+                    let to = links.get(it.link).or_else(|| refs.get(it.link - links.len()));
+                    if let Some(to) = led(known.get(it.link), to) {
+                        if in_doubt(known.get(it.link)) {
+                            settled.insert((Err(id::fold(&name)), it.written.to_owned()));
+                        }
+                        all.push(Remembers { within: Err(name.clone()), written: it.written.to_owned(), to });
+                    }
+                }
+            }
+        }
+    }
+    for (name, links, body) in others {
+        let known = references.of(name);
+        for (link, it) in in_body(body) {
+            if let Some(to) = led(known.get(link), links.get(link)) {
+                let written = it.target.trim().to_owned();
+                if in_doubt(known.get(link)) {
+                    settled.insert((Err(id::fold(name)), written.clone()));
+                }
+                all.push(Remembers { within: Err(name.clone()), written, to });
+            }
+        }
+    }
+    all.extend(references.kept.iter().filter_map(|reference| kept(reference, revision)));
+    let doubted = references.doubted.iter().filter_map(|reference| kept(reference, revision));
+    let name = |within: &StandsIn| within.clone().map_err(|name| id::fold(&name));
+    all.extend(doubted.filter(|old| !settled.contains(&(name(&old.within), old.written.clone()))));
+    all
+}
+
+/// A record that stays what it was, but for its blocks.
+fn kept(reference: &LockedTarget, revision: &Revision) -> Option<Remembers> {
+    let within = match &reference.within {
+        ReferenceHolder::Named(name) => Err(name.clone()),
+        ReferenceHolder::Block { witness, home } => {
+            let compared = revision.ids.iter().position(|id| id == witness).map(|at| &revision.witnesses[at]);
+            let heir = match compared.and_then(|compared| Some((compared, compared.old_of(home)?))) {
+                Some((compared, x)) => {
+                    compared.alignment.became[x].first().map_or(Heir::Gone(x), |y| Heir::Now(*y))
+                }
+                None => Heir::Kept(home.clone()),
+            };
+            Ok((witness.clone(), heir))
+        }
+    };
+    let to = went(revision.lock.references.get(reference)?, revision);
+    Some(Remembers { within, written: reference.written.clone(), to })
+}
+
+/// What a block of the lock is now, as far as that is certain.
+fn went(to: &LedTo, revision: &Revision) -> (String, Heir) {
+    let compared = revision.ids.iter().position(|id| *id == to.witness).map(|at| &revision.witnesses[at]);
+    let heir = match compared.and_then(|compared| Some((compared, compared.old_of(&to.home)?))) {
+        None => Heir::Kept(to.home.clone()),
+        Some((compared, x)) => compared.alignment.sure_heir(x).map_or(Heir::Gone(x), Heir::Now),
+    };
+    (to.witness.clone(), heir)
+}
+
+/// The block that a reference is in, with its witness, or the name of what it is in.
+type StandsIn = Result<(String, Heir), String>;
+
+/// A reference that the next lock knows.
+#[derive(Debug, Clone)]
+pub(super) struct Remembers {
+    /// What it is in.
+    pub(super) within: StandsIn,
+    pub(super) written: String,
+    /// The block that it leads to, with its witness.
+    pub(super) to: (String, Heir),
+}
+
+/// The blocks that places are of.
+struct BlockTable<'a> {
+    by_address: HashMap<&'a str, (usize, usize)>,
+    revision: &'a Revision,
+    sections: &'a [Vec<Arc<Section>>],
+}
+
+impl<'a> BlockTable<'a> {
+    fn new(revision: &'a Revision, sections: &'a [Vec<Arc<Section>>]) -> Self {
+        let all = sections.iter().enumerate().flat_map(|(witness, list)| {
+            list.iter().enumerate().map(move |(at, section)| (section.address.as_str(), (witness, at)))
+        });
+        Self { by_address: all.collect(), revision, sections }
+    }
+
+    fn of(&self, to: &LinkTo) -> Option<(String, Heir)> {
+        let LinkTo::Place(place) = to else { return None };
+        let (witness, at) = *self.by_address.get(place.address.as_str())?;
+        let fragment = place.fragment.as_deref()?;
+        let number = verse::parts(fragment).map_or(fragment, |(block, _)| block).strip_prefix('p')?;
+        let section = &self.sections[witness][at];
+        let block = section.numbers.iter().position(|own| **own == *number)?;
+        let compared = &self.revision.witnesses[witness];
+        let start = *compared.starts.get(at)?;
+        let end = compared.starts.get(at + 1).copied().unwrap_or(compared.new.len());
+        let is_it = |y: &usize| match compared.new[*y].scope {
+            Scope::Item(item) => match section.body.items.get(item as usize).map(|item| item.kind) {
+                Some(ItemKind::Block(own)) => own as usize == block,
+                _ => false,
+            },
+            _ => false,
+        };
+        Some((self.revision.ids[witness].clone(), Heir::Now((start..end).find(is_it)?)))
+    }
+}
+
+/// References by what they are in and what they say, those that are alike there numbered in their order.
+pub(super) fn numbered(
+    references: &[Remembers],
+    homes: Vec<(Option<Home>, Option<Home>)>,
+) -> BTreeMap<LockedTarget, LedTo> {
+    // Of a witness that isn't there records stay what they were.
+    let known = |home: Option<Home>, heir: &Heir| match heir {
+        Heir::Kept(home) => Some(home.clone()),
+        _ => home,
+    };
+    let mut made = BTreeMap::new();
+    let mut counts: HashMap<LockedTarget, u32> = HashMap::new();
+    for (it, (within, to)) in references.iter().zip(homes) {
+        let within = match &it.within {
+            Err(name) => Some(ReferenceHolder::Named(name.clone())),
+            Ok((witness, heir)) => {
+                known(within, heir).map(|home| ReferenceHolder::Block { witness: witness.clone(), home })
+            }
+        };
+        let (Some(within), Some(home)) = (within, known(to, &it.to.1)) else { continue };
+        let mut reference = LockedTarget { within, written: it.written.clone(), nth: 0 };
+        let count = counts.entry(reference.clone()).or_default();
+        *count += 1;
+        reference.nth = *count;
+        made.insert(reference, LedTo { witness: it.to.0.clone(), home });
+    }
+    made
+}
+
+/// The blocks of a witness that references are in or lead to.
+pub(super) fn referred<'a>(references: &'a [Remembers], witness: &str) -> Vec<&'a Heir> {
+    let all = references.iter().flat_map(|it| it.within.as_ref().ok().into_iter().chain([&it.to]));
+    all.filter(|(of, _)| of == witness).map(|(_, heir)| heir).collect()
+}
