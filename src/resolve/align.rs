@@ -304,6 +304,7 @@ mod tests {
     use proptest::prelude::*;
     use xxhash_rust::xxh3::xxh3_64;
 
+    use super::super::runs::runs;
     use super::super::sketch::sketch;
     use super::*;
 
@@ -322,6 +323,7 @@ mod tests {
             kind: BlockKind::Block,
             hash: xxh3_64(text.as_bytes()),
             sketch: sketch(text),
+            runs: runs(text),
             gone: false,
         };
         sections.iter().enumerate().flat_map(|(n, s)| s.iter().map(move |t| unit(n, t))).collect()

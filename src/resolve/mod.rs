@@ -59,6 +59,7 @@ mod report;
 mod revised;
 mod revision;
 mod rivals;
+mod runs;
 mod sections;
 mod seek;
 pub mod selected;

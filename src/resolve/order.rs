@@ -53,6 +53,7 @@ mod tests {
             kind: BlockKind::Block,
             hash: 0,
             sketch: Default::default(),
+            runs: Default::default(),
             gone: false,
         };
         let (old, new) = (vec![unit(0); 4], [unit(0), unit(0), unit(0), unit(1)]);

@@ -11,6 +11,9 @@ pub(super) const PART: f64 = 0.5;
 /// block, and which share of that is in no other part.
 const FILLED: f64 = 0.08;
 const REST: (f64, f64) = (0.6, 0.4);
+/// How much of a piece is of the old block at least, the greatest share of its words in a row that are in other pieces, and
+/// of the old block that is in both.
+const PIECE: (f64, f64, f64) = (0.7, 0.2, 0.2);
 /// A block of so few hashes is a word or two.
 const TINY: usize = 8;
 /// The least share of what the heirs kept of an old block that is in a copy of it too.
@@ -81,11 +84,12 @@ pub(super) fn parts_beside(
                     run.like = likeness(&unit.sketch, &run.sketch);
                     let fills =
                         run.like >= before.like + FILLED && is_rest(part, &unit.sketch, &before.sketch);
-                    if !fills && !is_part(part, &unit.sketch, &found.sketch) {
+                    let piece = is_piece(&new[y], unit, &new[found.from..=found.to], &found.sketch);
+                    if !fills && !piece && !is_part(part, &unit.sketch, &found.sketch) {
                         break;
                     }
                     // Of a word or two nothing is known, but that they are there.
-                    let tiny = new[y].sketch.len() <= TINY
+                    let tiny = (piece || new[y].sketch.len() <= TINY)
                         && run.like >= found.like
                         && run.from + 1 >= found.from
                         && run.to <= found.to + 1;
@@ -127,6 +131,16 @@ fn is_part(part: &Sketch, whole: &Sketch, others: &Sketch) -> bool {
     let own = own_share(part, whole, others);
     // Of a few hashes nothing follows.
     count < 3 || of_it >= PART_BESIDE && own >= of_it * 0.6
+}
+
+/// Whether nearly all of a new block is of an old one, and it says nothing to the letter that the others say: what both have
+/// are words that the old one had twice.
+fn is_piece(part: &AlignBlock, whole: &AlignBlock, others: &[AlignBlock], words: &Sketch) -> bool {
+    let (count, of_it) = contained(&part.sketch, &whole.sketch);
+    let again = part.runs.in_any(others.iter().map(|other| &other.runs));
+    let (kept, twice) = (contained(&whole.sketch, words).1, overlap(&whole.sketch, words, &part.sketch).1);
+    let apart = again.is_none_or(|share| share <= PIECE.1) && kept * twice <= PIECE.2;
+    count >= 3 && of_it >= PIECE.0 && apart
 }
 
 /// Whether a new block has most of what the heirs of an old one kept of it: it is no part beside them but a copy of all.

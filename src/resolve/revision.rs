@@ -17,6 +17,7 @@ use crate::edition::text::Body;
 
 use super::align::{BlockAlignment, align};
 use super::live::{LiveBlock, RevisionText, address};
+use super::runs::{self, WordRuns};
 use super::sketch::{self, Sketch};
 use super::unit::{AlignBlock, BlockKind};
 
@@ -223,6 +224,7 @@ impl WitnessRevision {
                     kind: BlockKind::of(&block.address),
                     hash: block.hash,
                     sketch: if unchanged.contains(&place) { Sketch::default() } else { block.sketch.clone() },
+                    runs: WordRuns::default(),
                     gone: block.gone,
                 });
             }
@@ -237,16 +239,18 @@ impl WitnessRevision {
             compared.starts.push(compared.new.len());
             for it in &text.standing {
                 let it = LiveBlock { section: at, ..it.clone() };
-                let sketch = if nothing_known || unchanged.contains(&it.section) {
-                    Sketch::default()
+                let (sketch, runs) = if nothing_known || unchanged.contains(&it.section) {
+                    (Sketch::default(), WordRuns::default())
                 } else {
-                    sketch::sketch(&text.words(&it))
+                    let words = text.words(&it);
+                    (sketch::sketch(&words), runs::runs(&words))
                 };
                 news.push(AlignBlock {
                     section: it.section,
                     kind: it.kind,
                     hash: it.hash,
                     sketch,
+                    runs,
                     gone: false,
                 });
                 compared.new.push(it);
@@ -313,7 +317,7 @@ impl WitnessRevision {
     pub(super) fn is_doubled(&self, y: usize) -> bool {
         let standing = &self.new[y];
         let text = &self.texts[standing.section];
-        let find = || sketch::is_doubled(&text.words(standing));
+        let find = || runs::is_doubled(&text.words(standing));
         let known = text.doubled.get(y - self.starts[standing.section]);
         known.map_or_else(find, |known| *known.get_or_init(find))
     }

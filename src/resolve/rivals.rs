@@ -22,6 +22,10 @@ const COVERED_BESIDE: f64 = 0.15;
 const WITHIN: f64 = 0.6;
 /// The least share of what an old block had and another had not, which that one's heir has now: it has come there.
 const COME: f64 = 0.5;
+/// The least share of what an heir says to the letter that is in another block, which may be that with others.
+const SAID_AGAIN: f64 = 0.5;
+/// How much less of the old one that other had at least.
+const LESS: f64 = 0.15;
 /// Of fewer hashes no share is known.
 const FEW: usize = 8;
 
@@ -140,6 +144,7 @@ impl Rivals<'_> {
                     || came_in(&unit.sketch, &other.sketch, that) >= COME
                     || own_share(&other.sketch, &unit.sketch, that) >= COPIED && own < COPIED
                     || self.is_within(x, y, that)
+                    || self.has_come(x, y, that)
             }
             None => {
                 let (count, of_it) = contained(&other.sketch, &unit.sketch);
@@ -156,6 +161,17 @@ impl Rivals<'_> {
         count >= FEW && share >= WITHIN && contained(whole, that).1 < COVERED
     }
 
+    /// Whether the heir of another block says to the letter what an old one's heir says, and that other had much less of it.
+    fn has_come(&self, x: usize, y: usize, that: &Sketch) -> bool {
+        let there = [&self.new[y].runs];
+        let again = |heir: &usize| {
+            self.new[*heir].runs.in_any(there.into_iter()).is_some_and(|share| share >= SAID_AGAIN)
+        };
+        let whole = &self.old[x].sketch;
+        let (before, now) = (contained(whole, that), contained(whole, &self.new[y].sketch).1);
+        (before.0 < 3 || before.1 < now - LESS) && self.all[x].iter().any(again)
+    }
+
     /// Whether two blocks and their heirs are nearly as like, or liker, crosswise.
     fn is_crossed(&self, x: usize, y: usize) -> bool {
         let (Some(own), Some(of)) = (self.all[x].first().copied(), self.from[y]) else { return false };
@@ -170,6 +186,7 @@ impl Rivals<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::runs::runs;
     use super::super::sketch::sketch;
     use super::super::unit::BlockKind;
     use super::*;
@@ -183,6 +200,7 @@ mod tests {
             kind: BlockKind::Block,
             hash: text.len() as u64,
             sketch: sketch(text),
+            runs: runs(text),
             gone: false,
         }
     }

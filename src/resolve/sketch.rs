@@ -8,8 +8,8 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::edition::lock::BITS;
 pub(crate) use crate::edition::lock::Sketch;
-use crate::edition::wide::is_wide;
 
+use super::runs::tokens;
 use super::unit::BlockKind;
 
 /// How many hashes the lock has of a block at most.
@@ -72,20 +72,6 @@ pub(crate) fn sketch(text: &str) -> Sketch {
     Sketch { hashes: hashes.into(), whole }
 }
 
-/// Whether a folded text says much of itself twice: two copies in one block.
-pub(crate) fn is_doubled(text: &str) -> bool {
-    let mut words: Vec<u64> = Vec::new();
-    tokens(text, |token| words.push(xxh3_64(token.as_bytes())));
-    let mut seen = std::collections::HashSet::new();
-    let all = words.windows(IN_A_ROW);
-    let count = all.len();
-    let twice = all.filter(|row| !seen.insert(*row)).count();
-    count >= IN_A_ROW && twice * 10 >= count * 3
-}
-
-/// So many words in a row are a copy, where they are twice.
-const IN_A_ROW: usize = 4;
-
 fn cut(hash: u64) -> u32 {
     u32::try_from(hash >> (64 - BITS)).unwrap_or(u32::MAX)
 }
@@ -95,28 +81,6 @@ pub(crate) fn shortened(sketch: &Sketch, size: usize) -> Sketch {
     match sketch.get(..size) {
         Some(first) if sketch.len() > size => Sketch { hashes: first.into(), whole: false },
         _ => sketch.clone(),
-    }
-}
-
-/// Words in lower case; each wide character by itself.
-fn tokens(text: &str, mut each: impl FnMut(&str)) {
-    let mut word = String::new();
-    for c in text.chars() {
-        let wide = is_wide(c);
-        if wide || !(c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)) {
-            if !word.is_empty() {
-                each(&word);
-                word.clear();
-            }
-            if wide && c.is_alphanumeric() {
-                each(c.encode_utf8(&mut [0; 4]));
-            }
-        } else {
-            word.extend(c.to_lowercase());
-        }
-    }
-    if !word.is_empty() {
-        each(&word);
     }
 }
 

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use crate::edition::lock::Sketch;
 
+use super::runs::WordRuns;
+
 /// A block of fewer hashes is a word or two, which other blocks are too.
 const SOME: usize = 6;
 
@@ -30,6 +32,8 @@ pub(crate) struct AlignBlock {
     pub(crate) hash: u64,
     /// Its sketch.
     pub(crate) sketch: Sketch,
+    /// Of a new one: its words in a row.
+    pub(crate) runs: WordRuns,
     /// Of an old one: whether it was gone already. Then it can come back to the letter, and no other way.
     pub(crate) gone: bool,
 }
@@ -83,6 +87,7 @@ mod tests {
             kind: BlockKind::Block,
             hash: 0,
             sketch: sketch(text),
+            runs: WordRuns::default(),
             gone: false,
         };
         assert!(unit("Amen, amen.").is_short() && unit("").is_short());
