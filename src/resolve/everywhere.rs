@@ -8,6 +8,7 @@
 
 mod letters;
 mod like;
+mod spelling;
 
 use std::collections::HashMap;
 
@@ -31,6 +32,10 @@ const MARGIN: f64 = 0.15;
 /// How like what is beside must be, where it has to decide between places, and where it has to agree with one.
 const DECIDES: f64 = 0.6;
 const AGREES: f64 = 0.5;
+/// So many letters of a side within a paragraph say whether it agrees.
+const WITHIN: usize = 8;
+/// What the end of a paragraph at the same place says, where all of the other side would be 1.
+const WITHIN_ALONE: f64 = 0.6;
 /// Words of so many characters say by themselves whose they are.
 const LONG: usize = 40;
 
@@ -190,20 +195,29 @@ impl<'a> Everywhere<'a> {
 
     /// How like what is beside a place is to what was beside the words; none where nothing is known of that.
     fn context(&self, spot: TextRange, sought: &SoughtQuote) -> Option<f64> {
-        let text = &self.texts[spot.section].text;
-        let (prefix, suffix) = (letters_of(&sought.prefix), letters_of(&sought.suffix));
-        let mut sides = Vec::new();
-        if !prefix.is_empty() {
-            let before =
-                text[..spot.from].chars().rev().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-            sides.push(beside(prefix.chars().rev(), before));
-        }
-        if !suffix.is_empty() {
-            let after = text[spot.to..].chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-            sides.push(beside(suffix.chars(), after));
-        }
-        let count = u32::try_from(sides.len()).unwrap_or(1);
-        (count > 0).then(|| sides.iter().sum::<f64>() / f64::from(count))
+        let joined = &self.texts[spot.section];
+        let letter = |c: &char| c.is_alphanumeric();
+        let before = || joined.text[..spot.from].chars().rev().filter(letter).flat_map(char::to_lowercase);
+        let after = || joined.text[spot.to..].chars().filter(letter).flat_map(char::to_lowercase);
+        // What is beyond the end of a paragraph may be another's: what is within it says less, and may be all there is.
+        let side = |words: &str, own: &str, left: usize, like: &dyn Fn(&str) -> f64| -> Option<f64> {
+            let (all, own) = (letters_of(words), letters_of(own));
+            let (size, whole) = (own.chars().count(), all.chars().count());
+            if whole == 0 || size == whole {
+                return (whole > 0).then(|| like(&all));
+            }
+            let share = WITHIN_ALONE + (1.0 - WITHIN_ALONE) * as_f64(size) / as_f64(whole);
+            let within = if size >= WITHIN || size == left { like(&own) * share } else { 0.0 };
+            Some(like(&all).max(within))
+        };
+        let own = sought.prefix.rsplit('\n').next().unwrap_or_default();
+        let like = |words: &str| beside(words.chars().rev(), before());
+        let ahead = side(&sought.prefix, own, joined.letters_before(spot.from), &like);
+        let own = sought.suffix.split('\n').next().unwrap_or_default();
+        let like = |words: &str| beside(words.chars(), after());
+        let behind = side(&sought.suffix, own, joined.letters_after(spot.to), &like);
+        let sides: Vec<f64> = [ahead, behind].into_iter().flatten().collect();
+        (!sides.is_empty()).then(|| sides.iter().sum::<f64>() / as_f64(sides.len()))
     }
 
     /// Whether no word is cut at the ends of a place.
@@ -296,6 +310,20 @@ impl<'a> Everywhere<'a> {
 }
 
 impl JoinedText {
+    /// The letters of a leaf before a byte.
+    fn letters_before(&self, at: usize) -> usize {
+        let start = self.starts.partition_point(|(start, _)| *start <= at).checked_sub(1);
+        let start = start.map_or(0, |n| self.starts[n].0);
+        self.text[start..at].chars().filter(|c| c.is_alphanumeric()).count()
+    }
+
+    /// The letters of a leaf behind a byte.
+    fn letters_after(&self, at: usize) -> usize {
+        let next = self.starts.partition_point(|(start, _)| *start < at);
+        let end = self.starts.get(next).map_or(self.text.len(), |(start, _)| *start);
+        self.text[at..end].chars().filter(|c| c.is_alphanumeric()).count()
+    }
+
     fn new(section: &Section, folded: &[Folded]) -> Self {
         let mut joined = Self { text: String::new(), starts: Vec::new() };
         let leaves = &section.body.leaves;
@@ -312,6 +340,10 @@ impl JoinedText {
         }
         joined
     }
+}
+
+fn as_f64(n: usize) -> f64 {
+    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
 }
 
 /// The letters and digits of words, in lower case.

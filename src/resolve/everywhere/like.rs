@@ -1,11 +1,13 @@
 //! Words like those that are sought, where the text hasn't them.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::super::accept::least_like;
 use super::super::approx::{distances, lay, minima, similarity};
+use super::spelling::{Vocabulary, differing, is_slip, is_spelling};
 use super::{Everywhere, MARGIN, QuoteSearch, SoughtQuote, TextRange, find_all};
 
 /// Words of fewer characters are sought as they are, or not at all.
@@ -67,6 +69,8 @@ pub(super) fn find(
             *begins[own].entry(place).or_default() += weight;
         }
     }
+    let vocabulary = OnceLock::new();
+    let vocabulary = || vocabulary.get_or_init(|| Vocabulary::of(&all.texts));
     rest.par_iter()
         .zip(begins)
         .map(|(n, begins)| {
@@ -75,7 +79,7 @@ pub(super) fn find(
             order.sort_by_key(|(place, count)| (std::cmp::Reverse(*count), *place));
             order.truncate(CLOSELY);
             let places = order.into_iter().map(|((section, at), _)| (section, at * width));
-            near(all, &needles[*n], &sought[*n], places)
+            near(all, (&needles[*n], &sought[*n]), places, vocabulary)
         })
         .collect()
 }
@@ -132,11 +136,11 @@ struct LikePlace {
 }
 
 /// Lay words on the text around these places, and choose.
-fn near(
+fn near<'v>(
     all: &Everywhere<'_>,
-    needle: &str,
-    sought: &SoughtQuote,
+    (needle, sought): (&str, &SoughtQuote),
     places: impl Iterator<Item = (usize, usize)>,
+    vocabulary: impl Fn() -> &'v Vocabulary,
 ) -> QuoteSearch {
     let pattern: Vec<char> = needle.chars().take(LONGEST).collect();
     let mut found: Vec<LikePlace> = Vec::new();
@@ -163,20 +167,32 @@ fn near(
     let size = f64::from(u32::try_from(pattern.len()).unwrap_or(u32::MAX));
     let context = all.context(best.spot, sought);
     let agrees = context.is_none_or(|context| context >= super::AGREES);
-    let words = |near: &LikePlace| &all.texts[near.spot.section].text[near.spot.from..near.spot.to];
-    let close = |near: &LikePlace| near.like >= FEW && are_spellings(needle, words(near), CLOSE, LETTERS);
-    let same =
-        are_spellings(needle, words(&best), SPELLING, 1) || context.is_some_and(|context| context >= BESIDE);
+    let pairs = |near: &LikePlace| {
+        differing(needle, &all.texts[near.spot.section].text[near.spot.from..near.spot.to])
+    };
+    let slips = |near: &LikePlace| {
+        near.like >= FEW
+            && pairs(near).is_some_and(|pairs| pairs.iter().all(|pair| is_slip(pair, vocabulary())))
+    };
+    let close = |near: &LikePlace| {
+        let spelt = |pairs: Vec<_>| pairs.iter().all(|pair| is_spelling(pair, CLOSE, LETTERS));
+        near.like >= FEW && pairs(near).is_some_and(spelt)
+    };
+    let is_slipped = slips(&best);
+    let is_close = is_slipped || close(&best);
+    let same = is_slipped
+        || pairs(&best).is_some_and(|pairs| pairs.iter().all(|pair| is_spelling(pair, SPELLING, 1)))
+        || context.is_some_and(|context| context >= BESIDE);
     // Others are much less like, or have another word there, or are beside other words.
     let others = &apart[1..];
     let alone = others.first().is_none_or(|next| best.like - next.like >= MARGIN)
-        || close(&best) && !others.iter().any(&close)
+        || is_slipped && !others.iter().any(slips)
+        || is_close && !others.iter().any(close)
         || context.is_some_and(|own| {
             let less = |near: &LikePlace| all.context(near.spot, sought).is_some_and(|c| own - c >= MARGIN);
             own >= BESIDE && others.iter().all(less)
         });
-    let close = close(&best);
-    if (best.like >= least_like(size) || close)
+    if (best.like >= least_like(size) || is_close)
         && alone
         && agrees
         && same
@@ -228,49 +244,4 @@ fn lay_on(
 
 fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
-}
-
-/// Whether two texts are the same words, some of them spelt otherwise: no word more or less, no other number.
-fn are_spellings(a: &str, b: &str, least: f64, letters: usize) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
-    };
-    let (a, b) = (words(a), words(b));
-    if a.len().abs_diff(b.len()) > 2 {
-        return false;
-    }
-    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let most = a.len().min(b.len()) - head;
-    let tail = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
-    let like = |x: &str, y: &str| {
-        let numbers = |w: &str| w.chars().filter(char::is_ascii_digit).collect::<String>();
-        let chars = |w: &str| w.chars().collect::<Vec<char>>();
-        numbers(x) == numbers(y)
-            && x.chars().count() >= letters
-            && similarity(&chars(x), &chars(y)) >= least
-            && x.chars().next() == y.chars().next()
-    };
-    if a.len() == b.len() {
-        return a.iter().zip(b).all(|(x, y)| x == y || like(x, y));
-    }
-    // A word divided, or two joined.
-    let (x, y) = (a.concat(), b.concat());
-    !x.is_empty() && !y.is_empty() && (x == y || like(&x, &y))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spellings_are_told_from_other_words() {
-        assert!(are_spellings("the colour of the harbour", "the color of the harbor", SPELLING, 1));
-        assert!(are_spellings("a well known coat", "a wellknown coat", SPELLING, 1));
-        assert!(!are_spellings("signed in 1648", "signed in 1649", SPELLING, 1));
-        assert!(!are_spellings("the sea was calm", "the sea was angry", SPELLING, 1));
-        assert!(are_spellings("the Russain church", "the Russian church", CLOSE, LETTERS));
-        assert!(!are_spellings("the king of", "the kind of", CLOSE, LETTERS));
-        assert!(!are_spellings("he did not go", "he did go", SPELLING, 1));
-    }
 }
