@@ -1,4 +1,5 @@
-//! From a save to the new words: `cargo bench --bench watch`; with `-- write` the table goes to RESULTS.md.
+//! From a save to the new words: `cargo bench --bench watch`; with `-- write` the table goes to RESULTS.md, with `-- runs` only the
+//! runs are measured.
 //!
 //! A real watcher, a real server, one kept-alive connection that asks for the page until it has the new words.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
@@ -6,6 +7,7 @@
 mod corpus;
 mod edits;
 mod reader;
+mod runs;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -33,7 +35,11 @@ enum Lock {
 
 fn main() {
     let words: Vec<String> =
-        std::env::args().skip(1).filter(|a| !a.starts_with('-') && a != "write").collect();
+        std::env::args().skip(1).filter(|a| !a.starts_with('-') && a != "write" && a != "runs").collect();
+    if std::env::args().any(|a| a == "runs") {
+        println!("{}", runs::measure(Lock::Fresh, &words));
+        return;
+    }
     let mut tables = String::new();
     for (name, lock) in [
         ("The lock is fresh", Lock::Fresh),
