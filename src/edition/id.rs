@@ -45,9 +45,6 @@ pub fn fold(id: &str) -> String {
     if id.is_ascii() {
         return id.to_ascii_lowercase();
     }
-    if id.is_ascii() {
-        return id.to_ascii_lowercase();
-    }
     id.nfc().flat_map(char::to_lowercase).collect()
 }
 

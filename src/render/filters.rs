@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::edition::meta::KINDS;
-use crate::edition::{Edition, Note, Section};
+use crate::edition::meta::{KINDS, Meta};
+use crate::edition::{Note, Section};
 
+use super::census::Census;
 use super::kind::{PageKind, Reads, one_where};
 use super::pages::Pages;
 use super::view::{FilterView, FiltersView};
@@ -78,21 +79,14 @@ impl Pages {
 
 /// view.css: the lines of the edition's own kinds, a rule for each box that a page may have, and the signs that open and
 /// close a note, which so are no words of the note.
-pub(super) fn sheet(edition: &Edition, words: &Words) -> String {
-    let mut used: BTreeSet<&str> = BTreeSet::new();
-    let mut groups: BTreeSet<BTreeSet<&str>> = BTreeSet::new();
-    for top in edition.witnesses.iter().flat_map(|w| &w.sections).flat_map(|s| &s.notes) {
-        flat(top, &mut |note| {
-            used.insert(&note.record.kind);
-            groups.insert(note.record.creators.iter().map(String::as_str).collect());
-        });
-    }
+pub(super) fn sheet(meta: &Meta, census: &Census, words: &Words) -> String {
     let order: Vec<&str> =
-        edition.meta.kinds.iter().map(|k| k.id.as_str()).filter(|id| used.contains(id)).collect();
+        meta.kinds.iter().map(|k| k.id.as_str()).filter(|id| census.kinds.contains_key(*id)).collect();
+    let groups = census.groups.iter().map(|group| group.iter().map(String::as_str).collect()).collect();
     let mut css = rules(&order, &groups);
     let [more, less] = ["signs.more", "signs.less"].map(|path| string(words.get(path)));
     let _ = writeln!(css, ":root{{--more:{more};--less:{less}}}");
-    running_head(&mut css, &edition.meta.title);
+    running_head(&mut css, &meta.title);
     css
 }
 

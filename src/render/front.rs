@@ -1,27 +1,18 @@
 //! The edition as every page sees it, and how it is cited.
 
-use std::collections::{BTreeSet, HashMap};
-
 use crate::edition::meta::WitnessMeta;
 use crate::edition::meta::direction;
 
-use super::commentary::flat;
+use super::census::Census;
 use super::html::{HtmlWriter, PageContext};
 use super::pages::Pages;
 use super::view::{DocumentView, EditionCounts, EditionView, EditorView, KindView, WitnessView};
 
 impl Pages {
-    pub(super) fn edition_view(&self) -> EditionView {
+    pub(super) fn edition_view(&self, census: &Census) -> EditionView {
         let edition = &self.edition;
         let meta = &edition.meta;
         let base = edition.witnesses.first();
-        let (mut of_kinds, mut of_editors) = (HashMap::<&str, usize>::new(), HashMap::<&str, usize>::new());
-        for note in edition.witnesses.iter().flat_map(|w| &w.sections).flat_map(|s| &s.notes).flat_map(flat) {
-            *of_kinds.entry(&note.record.kind).or_default() += 1;
-            for creator in note.record.creators.iter().collect::<BTreeSet<_>>() {
-                *of_editors.entry(creator).or_default() += 1;
-            }
-        }
         let document = meta.document.as_ref().map(|d| DocumentView {
             authors: d.authors.iter().map(|a| crate::edition::meta::natural_name(a)).collect(),
             issued: d.issued.as_ref().map(|date| self.date(date)),
@@ -75,7 +66,7 @@ impl Pages {
                     agent: e.agent.name(),
                     orcid: e.orcid.clone(),
                     url: e.url.clone(),
-                    notes: of_editors.get(e.id.as_str()).copied().unwrap_or_default(),
+                    notes: census.editors.get(&e.id).copied().unwrap_or_default(),
                 })
                 .collect(),
             kinds: meta
@@ -85,7 +76,7 @@ impl Pages {
                     id: k.id.clone(),
                     name: self.kind_name(&k.id),
                     motivation: k.motivation.clone(),
-                    notes: of_kinds.get(k.id.as_str()).copied().unwrap_or_default(),
+                    notes: census.kinds.get(&k.id).copied().unwrap_or_default(),
                 })
                 .filter(|k| k.notes > 0)
                 .collect(),

@@ -6,6 +6,7 @@
 mod about;
 mod bibliography;
 mod card;
+mod census;
 mod cite;
 mod closed;
 mod colours;
@@ -85,6 +86,7 @@ pub(crate) use plain::without_markup;
 pub struct RenderCache {
     words: Cache<u64, (Arc<words::Words>, Vec<Diagnostic>)>,
     templates: Cache<u64, (Option<Arc<templates::Templates>>, Vec<Diagnostic>)>,
+    census: census::CensusCache,
     works: works::WorksCache,
     versions: versions::VersionsCache,
 }
@@ -101,7 +103,8 @@ pub fn render(
         (Arc::new(words::Words::gather(world, &edition, &mut told)), told)
     });
     diagnostics.extend(words.1.iter().cloned());
-    let sheet = filters::sheet(&edition, &words.0);
+    let census = census::Census::of(&edition, &mut past.census);
+    let sheet = filters::sheet(&edition.meta, &census, &words.0);
     let versions = versions::ComparedSections::gather(&edition, &mut past.versions);
     let RenderCache { templates: past_templates, works: past_works, .. } = past;
     let (works, templates) = rayon::join(
@@ -128,6 +131,7 @@ pub fn render(
         works,
         sources,
         sheet,
+        &census,
         versions,
         Arc::clone(&world.sizes),
     );

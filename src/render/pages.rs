@@ -12,6 +12,7 @@ use crate::edition::{Edition, LinkTo, Note, Place, Section, Witness, id};
 use crate::load::{PixelSize as ImageSize, World};
 use crate::search::TextSize;
 
+use super::census::Census;
 use super::cite::Citing;
 use super::html::{HtmlWriter, PageContext, Variants, WovenText};
 use super::offers::Offers;
@@ -90,6 +91,7 @@ impl Pages {
         works: Arc<Works>,
         sources: SourceFiles,
         sheet: String,
+        census: &Census,
         versions: ComparedSections,
         sizes: Arc<BTreeMap<String, ImageSize>>,
     ) -> Self {
@@ -98,7 +100,6 @@ impl Pages {
             w.sections.iter().enumerate().rev().map(|(at, s)| (id::fold(&s.id), at)).collect()
         };
         let places: Vec<_> = edition.witnesses.iter().map(of_witness).collect();
-        let notes = edition.witnesses.iter().flat_map(|w| &w.sections).map(|s| count(&s.notes)).sum();
         let entities = super::registers::places(&edition.registers);
         let search_size = super::search::size(&edition);
         let print_plan = Arc::new(super::print::PrintPlan::of(&edition));
@@ -116,7 +117,7 @@ impl Pages {
             cited_as: String::new(),
             citing: Arc::default(),
             files: None,
-            notes,
+            notes: census.notes,
             entities: entities.into(),
             shown: Arc::default(),
             languages: Arc::default(),
@@ -135,7 +136,7 @@ impl Pages {
         pages = pages.with_titles();
         pages.cited_as = pages.cited_as();
         pages.words_value = Value::from_serializable(pages.words.table());
-        pages.edition_value = Value::from_serializable(&pages.edition_view());
+        pages.edition_value = Value::from_serializable(&pages.edition_view(census));
         pages
     }
 

@@ -30,7 +30,7 @@ use super::notes::{self, Stood};
 use super::places::{NotePlaces, NotesByFoldedId, flat};
 use super::references::{self, References};
 use super::refers::{self, SectionLinks, of_section, shared};
-use super::registers::Entities;
+use super::registers::{Entities, RegisterOrders};
 use super::revision::{self, Revision};
 use super::strays::Strays;
 use super::{ResolveCache, citations, frozen, registers, sections};
@@ -104,7 +104,7 @@ pub(crate) fn again(
 ) -> Option<PartialEdition> {
     let last = past.last.as_mut()?;
     if let Again::Register { before, now } = changed {
-        return last.register(world, before, now, edition);
+        return last.register(world, before, now, edition, &mut past.orders);
     }
     let touched = last.touched(changed, file)?;
     if touched.iter().any(|job| last.is_ruled(*job, edition)) || has_readings(changed) {
@@ -343,6 +343,7 @@ impl LastResolved {
         before: &Arc<RegisterFile>,
         now: &Arc<RegisterFile>,
         edition: &Edition,
+        orders: &mut RegisterOrders,
     ) -> Option<PartialEdition> {
         let names = |file: &RegisterFile| {
             let forms = |e: &Entity| e.forms.iter().map(|(form, _)| form.clone()).collect::<Vec<_>>();
@@ -358,7 +359,8 @@ impl LastResolved {
         let mut files = self.registers.clone();
         *files.iter_mut().find(|file| Arc::ptr_eq(file, before))? = Arc::clone(now);
         // What is wrong between registers was reported, and is wrong still.
-        let (mut registers, _) = registers::gather(files.clone(), &edition.meta.language, &mut Vec::new());
+        let (mut registers, _) =
+            registers::gather(files.clone(), &edition.meta.language, orders, &mut Vec::new());
         let ids = |all: &[Register]| -> Vec<String> {
             all.iter().flat_map(|r| &r.entities).map(|entity| entity.id.clone()).collect()
         };

@@ -109,7 +109,7 @@ use note_index::NoteIndexCache;
 use places::NotePlaces;
 pub(crate) use places::{block_at, block_of, flat, fragment_of, has_mark, item_of, lines_of};
 use refers::{of_section, shared, summaries};
-use registers::Entities;
+use registers::{Entities, FormsCache, RegisterOrders};
 pub use report::report;
 use revised::RevisionCache;
 use revision::Revision;
@@ -163,9 +163,10 @@ pub fn resolve(
     let unreadable = world.registers.iter().filter(|file| !read.contains(file));
     let unreadable: Vec<String> = unreadable.map(|file| world.sources.get(*file).stem().to_owned()).collect();
     let register_files = registers.clone();
-    let (mut registers, broken_entities) = registers::gather(registers, &meta.language, diagnostics);
+    let (mut registers, broken_entities) =
+        registers::gather(registers, &meta.language, &mut past.orders, diagnostics);
     hidden.extend(broken_entities.iter().map(|reference| id::fold(reference)));
-    let forms = Arc::new(FormIndex::new(&registers));
+    let forms = past.forms.of(&register_files, &meta.language, &registers);
     let mut essays = essays::essays(world, essays, options, &mut hidden, diagnostics);
     let date = records
         .iter()
@@ -508,6 +509,8 @@ fn beside_sections<'a>(
 pub struct ResolveCache {
     revision: RevisionCache,
     by_id: NoteIndexCache,
+    orders: RegisterOrders,
+    forms: FormsCache,
     citations: citations::CitationsCache,
     notes: notes::PlacedCache,
     /// What each section was answered, and what was made of it.

@@ -3,18 +3,58 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::cache::Cache;
 use crate::diag::{Advice, Candidates, Diagnostic, Span, rules, suggestion};
 use crate::edition::id;
 use crate::edition::register::{Entity, EntityId, KNOWN, Register, fragment};
 use crate::edition::{Place, PlaceKind};
 use crate::parse::register::RegisterFile;
 
+use super::forms::FormIndex;
 use super::links::clip;
+
+/// The order of the entities of each register of the last run, by the address of its file as it was parsed, which is held, and the language.
+pub(super) type RegisterOrders = Cache<(usize, String), RegisterOrder>;
+
+/// The places of a register's entities in its file, in the order of a dictionary.
+#[derive(Debug)]
+pub(super) struct RegisterOrder {
+    #[expect(dead_code, reason = "it holds its address")]
+    file: Arc<RegisterFile>,
+    order: Vec<usize>,
+}
+
+/// The automaton over the forms of the last run, and the registers that it is of.
+#[derive(Debug, Default)]
+pub(super) struct FormsCache(Option<(Vec<Arc<RegisterFile>>, String, Arc<FormIndex>)>);
+
+impl FormsCache {
+    /// The automaton over the forms of these registers, which are in the order of the language.
+    pub(super) fn of(
+        &mut self,
+        files: &[Arc<RegisterFile>],
+        language: &str,
+        registers: &[Register],
+    ) -> Arc<FormIndex> {
+        let is_same = |own: &[Arc<RegisterFile>]| {
+            own.len() == files.len() && own.iter().zip(files).all(|(a, b)| Arc::ptr_eq(a, b))
+        };
+        match &self.0 {
+            Some((own, of, forms)) if of == language && is_same(own) => Arc::clone(forms),
+            _ => {
+                let forms = Arc::new(FormIndex::new(registers));
+                self.0 = Some((files.to_vec(), language.to_owned(), Arc::clone(&forms)));
+                forms
+            }
+        }
+    }
+}
 
 /// The registers, and the references to entities that are left out for an error: `person:putin`.
 pub(super) fn gather(
     files: Vec<Arc<RegisterFile>>,
     language: &str,
+    past: &mut RegisterOrders,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Register>, Vec<String>) {
     let mut hidden = Vec::new();
@@ -24,7 +64,12 @@ pub(super) fn gather(
     let rank = |stem: &str| KNOWN.iter().position(|(known, _)| *known == stem).unwrap_or(KNOWN.len());
     let mut files = files;
     files.sort_by_key(|file| rank(&file.stem));
-    for file in files {
+    let orders = past.each(
+        files.clone(),
+        |file| (Arc::as_ptr(file) as usize, language.to_owned()),
+        |file| RegisterOrder { order: order(&file.entities, language), file },
+    );
+    for (file, RegisterOrder { order, .. }) in files.into_iter().zip(orders.iter().map(AsRef::as_ref)) {
         let RegisterFile { file, stem, title, singular, prefix, entities, broken } = file.as_ref().clone();
         let taken = KNOWN.iter().any(|(known, of)| *of == prefix.value && *known != stem);
         if let Some((_, other)) = prefixes.get(&prefix.value).filter(|_| !taken) {
@@ -43,7 +88,7 @@ pub(super) fn gather(
         prefixes.insert(prefix.value.clone(), (prefix.span, stem.clone()));
         hidden.extend(broken.iter().map(|id| format!("{}:{}", prefix.value, id::fold(id))));
         let mut seen: HashMap<String, Span> = HashMap::new();
-        let mut kept: Vec<Entity> = Vec::new();
+        let mut kept: Vec<Option<Entity>> = Vec::with_capacity(entities.len());
         for entity in entities {
             let folded = id::fold(&entity.id);
             if let Some(first) = seen.get(&folded) {
@@ -53,6 +98,7 @@ pub(super) fn gather(
                         .also(*first, "first here")
                         .hint("give one of the two another id; until then the first counts"),
                 );
+                kept.push(None);
                 continue;
             }
             if let Some((first, other)) = everywhere.get(&folded) {
@@ -65,9 +111,8 @@ pub(super) fn gather(
             }
             seen.insert(folded.clone(), entity.span);
             everywhere.entry(folded).or_insert_with(|| (entity.span, stem.clone()));
-            kept.push(entity);
+            kept.push(Some(entity));
         }
-        sort(&mut kept, language);
         registers.push(Register {
             address: format!("{stem}.html"),
             id: stem,
@@ -75,25 +120,28 @@ pub(super) fn gather(
             title,
             singular,
             file,
-            entities: kept,
+            entities: order.iter().filter_map(|at| kept[*at].take()).collect(),
         });
     }
     registers.retain(|register| !register.entities.is_empty());
     (registers, hidden)
 }
 
-/// In the order of a dictionary of this language.
-fn sort(entities: &mut [Entity], language: &str) {
+/// The places of entities in the order of a dictionary of this language.
+fn order(entities: &[Entity], language: &str) -> Vec<usize> {
     let locale = language.parse::<icu_locale_core::Locale>().unwrap_or(icu_locale_core::Locale::UNKNOWN);
     let collator =
         icu_collator::Collator::try_new(locale.into(), icu_collator::options::CollatorOptions::default());
-    let key = |e: &Entity| e.sort.clone().unwrap_or_else(|| e.name.clone());
+    let key = |at: usize| entities[at].sort.as_ref().unwrap_or(&entities[at].name).as_str();
+    let id = |at: usize| entities[at].id.as_str();
+    let mut order: Vec<usize> = (0..entities.len()).collect();
     match collator {
         Ok(collator) => {
-            entities.sort_by(|a, b| collator.compare(&key(a), &key(b)).then_with(|| a.id.cmp(&b.id)));
+            order.sort_by(|a, b| collator.compare(key(*a), key(*b)).then_with(|| id(*a).cmp(id(*b))));
         }
-        Err(_) => entities.sort_by_cached_key(|e| (key(e).to_lowercase(), e.id.clone())),
+        Err(_) => order.sort_by_cached_key(|at| (key(*at).to_lowercase(), id(*at))),
     }
+    order
 }
 
 /// Entities by their references.
@@ -196,14 +244,14 @@ mod tests {
             not: Vec::new(),
         };
         let sorted = |language: &str| {
-            let mut all = [
+            let all = [
                 entity("Zeta", None),
                 entity("Östen", None),
                 entity("olav", None),
                 entity("Anna Öberg", Some("Öberg, Anna")),
             ];
-            sort(&mut all, language);
-            all.map(|e| e.name).join(", ")
+            let order = order(&all, language);
+            order.into_iter().map(|at| all[at].name.as_str()).collect::<Vec<_>>().join(", ")
         };
         assert_eq!(sorted("de"), "Anna Öberg, olav, Östen, Zeta");
         assert_eq!(sorted("sv"), "olav, Zeta, Anna Öberg, Östen");
