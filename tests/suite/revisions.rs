@@ -153,7 +153,7 @@ fn resolved(
     let mut world = World::default();
     let mut sources = Sources::default();
     let verse = sections.values().any(|text| text.plain.contains("\\\n"));
-    let numbers = if verse { "numbers = \"verse\"\n" } else { "" };
+    let numbers = if verse { "[view]\nnumbers = \"verse\"\n" } else { "" };
     let config = format!("title = \"T\"\nbase-url = \"https://example.org/\"\nfrozen = {frozen}\n{numbers}");
     world.config = Some(sources.add(Source::new("content/edition.toml", config)));
     for (stem, text) in sections {
@@ -304,6 +304,8 @@ impl Run {
                 continue;
             };
             let number = place.fragment.as_deref().and_then(|f| f.strip_prefix('p')).unwrap_or_default();
+            // A line is of its paragraph.
+            let number = number.split('-').next().unwrap_or_default();
             let there = all.iter().find(|(_, section)| section.address == place.address).unwrap().1;
             if named.get(name) != Some(&(there.id.clone(), number.to_owned())) {
                 wrong.push(format!("build {n}: {written} to {name} leads to {}#p{number}", there.id));

@@ -36,7 +36,7 @@ impl TargetIndex<'_> {
             None => to,
             Some(Led::To(_, at)) if leads_to(at) => to,
             // It has other lines than it had: that is reported already.
-            Some(Led::To(_, at)) if !line.is_empty() && self.names_block(&it, at, line) => to,
+            Some(Led::To(_, at)) if to == LinkTo::Broken && self.names_line(&it, at, line) => to,
             Some(Led::To(known, at)) => {
                 made.diagnostics.truncate(it.told);
                 let (now, text) = self.now_written(&it, at);
@@ -92,10 +92,10 @@ impl TargetIndex<'_> {
         }
     }
 
-    /// Whether a reference to a line of this block names it by the address that it has.
-    fn names_block(&self, it: &ReferenceSource<'_>, at: &BlockAt, line: &str) -> bool {
+    /// Whether a reference is to a line, of this block by the address that it has.
+    fn names_line(&self, it: &ReferenceSource<'_>, at: &BlockAt, line: &str) -> bool {
         let written = it.target.rsplit_once('#').and_then(|(_, fragment)| fragment.trim().strip_suffix(line));
-        written == Some(&at.fragment)
+        !line.is_empty() && written == Some(&at.fragment)
     }
 
     /// Tells of a reference to a line of a block that has other lines now.
