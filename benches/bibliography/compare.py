@@ -116,4 +116,5 @@ def main():
     open(results, "w").write("\n".join(lines) + "\n" + heading + rest)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -2,18 +2,20 @@
 //!
 //! The library that knows the styles is slow by the mention, and fast by the work. Locators are put in here.
 
+mod alike;
 pub(super) mod alone;
+mod asked;
 mod casing;
 mod compiled;
 mod dates;
 mod dress;
 mod flow;
 mod given;
-mod groups;
 mod item;
 mod letter;
 mod locale;
 mod markup;
+mod memory;
 mod mends;
 mod narrow;
 mod order;
@@ -22,15 +24,14 @@ mod style;
 
 use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::taxonomy::{Locator as LocatorKind, OtherTerm};
-use hayagriva::citationberg::{
-    CitationFormat, DisambiguationRule, IndependentStyle, LocaleCode, StyleClass, TermForm,
-};
+use hayagriva::citationberg::{CitationFormat, IndependentStyle, LocaleCode, StyleClass, TermForm};
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, ElemChild,
     ElemChildren, Formatted, Formatting, LocatorPayload, SpecificLocator, TransparentLocator,
     standalone_citation,
 };
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, rules};
@@ -39,13 +40,12 @@ use crate::edition::locator::{Locator, LocatorUnit};
 use crate::edition::reference::Reference;
 use crate::edition::work::{self, Bibliography, FORMS, Work};
 
-pub(super) use dress::WorksCache;
 use dress::{Dress, Part};
 use flow::Flow;
 use given::Given;
-use groups::groups;
 use item::Encoded;
 use markup::Form;
+pub(super) use memory::WorksCache;
 use style::Chosen;
 
 /// The form without a locator.
@@ -134,25 +134,44 @@ impl Works {
         let (open, close) = dress.brackets;
         let render = Render { note: dress.style.settings.class == StyleClass::Note, dress };
         let order = order::order(bibliography, &render, &mut past.orders, language, None);
-        let groups = groups(bibliography, &order, &dress.style);
         let given = given::told_apart(bibliography, &order, &dress.style);
-        let given_of = |group: &[(usize, usize)]| -> Vec<Option<&Given>> {
-            group.iter().map(|(work, _)| given.get(work)).collect()
-        };
         let works = |group: &[(usize, usize)]| -> Vec<&Work> {
             group.iter().map(|(work, _)| &*bibliography.works[*work]).collect()
+        };
+        let sets = alike::sets(bibliography, &order, dress);
+        let given_of = |set: &[(usize, usize)]| -> Vec<Option<&Given>> {
+            set.iter().map(|(work, _)| given.get(work)).collect()
+        };
+        let distinctions = past.distinctions.each(
+            sets.iter().map(Vec::as_slice).collect(),
+            |set| dress.key(&works(set), &given_of(set), 0),
+            |set| render.distinctions(&works(set), &given_of(set)),
+        );
+        let groups = alike::groups(&sets, distinctions.iter().map(|all| all.as_slice()), render.note);
+        let mut given: HashMap<usize, &Given> = HashMap::new();
+        for ((work, _), own) in
+            sets.iter().zip(&distinctions).flat_map(|(set, all)| set.iter().zip(all.iter()))
+        {
+            given.extend(own.given.as_ref().map(|words| (*work, words)));
+        }
+        let given_of = |group: &[(usize, usize)]| -> Vec<Option<&Given>> {
+            group.iter().map(|(work, _)| given.get(work).copied()).collect()
         };
         let first = |group: &[(usize, usize)]| match group.first() {
             Some((_, place)) if !render.note => *place,
             _ => 0,
         };
         let made = past.forms.each(
-            groups.iter().map(Vec::as_slice).collect(),
-            |group| dress.key(&works(group), &given_of(group), first(group)),
-            |group| render.group(&works(group), &given_of(group), first(group)),
+            groups.iter().collect(),
+            |(group, extras)| dress.key(&works(group), &(given_of(group), extras), first(group)),
+            |(group, extras)| {
+                render.group(&works(group), &given_of(group), first(group), Part::Cited(*extras))
+            },
         );
         let mut forms = vec![WorkForms::default(); bibliography.works.len()];
-        for ((work, _), made) in groups.iter().zip(&made).flat_map(|(g, forms)| g.iter().zip(forms.iter())) {
+        for ((work, _), made) in
+            groups.iter().zip(&made).flat_map(|((g, _), forms)| g.iter().zip(forms.iter()))
+        {
             forms[*work] = made.clone();
         }
         // Works without names are filed under what the style begins them with, which only now is known.
@@ -246,15 +265,15 @@ struct Render<'a> {
 
 impl Render<'_> {
     /// Render a group of works; where the library panics on what they say, their keys represent them.
-    fn group(&self, works: &[&Work], given: &[Option<&Given>], first: usize) -> Vec<WorkForms> {
+    fn group(&self, works: &[&Work], given: &[Option<&Given>], first: usize, part: Part) -> Vec<WorkForms> {
         let edited: Vec<Option<Work>> = works.iter().map(|work| self.edited(work)).collect();
         let works: Vec<&Work> =
             works.iter().zip(&edited).map(|(own, other)| other.as_ref().unwrap_or(own)).collect();
         let works = works.as_slice();
-        let made = guarded(|| self.forms(works, given, first, self.telling(works)));
+        let made = guarded(|| self.forms(works, given, first, part));
         // Where the engine breaks off, it may not for each alone; they aren't distinguished from each other then.
         let one = |(work, given): (&&Work, &Option<&Given>)| {
-            let made = guarded(|| self.forms(&[work], &[*given], first, Part::Fewer));
+            let made = guarded(|| self.forms(&[work], &[*given], first, part));
             made.and_then(|mut one| one.pop())
         };
         let alone = || works.iter().zip(given).map(|work| one(work).unwrap_or_default()).collect();
@@ -292,20 +311,6 @@ impl Render<'_> {
             forms
         });
         named.collect()
-    }
-
-    /// The part of the style that distinguishes works: the engine breaks off where it may add names and one has more
-    /// of them than another.
-    fn telling(&self, works: &[&Work]) -> Part {
-        let citation = &self.dress.style.citation;
-        let by_cite = citation.givenname_disambiguation_rule == DisambiguationRule::ByCite;
-        let names = |work: &&Work| {
-            let found = work.reference.names.iter().map(|(_, names)| names.len());
-            found.collect::<Vec<_>>()
-        };
-        let first = works.first().map(names);
-        let differ = works.iter().any(|work| Some(names(work)) != first);
-        if by_cite && citation.disambiguate_add_givenname && differ { Part::Fewer } else { Part::Whole }
     }
 
     /// The entry of a work that the style has none for, as one of another type has it.

@@ -1,4 +1,4 @@
-//! A style in a language, and what was rendered in it in the last run: works seldom change.
+//! A style in a language, and the parts of it that are asked for.
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -6,29 +6,15 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
 use hayagriva::citationberg::{
-    CitationFormat, Date, DateForm, IndependentStyle, LayoutRenderingElement, Locale, TermForm,
+    Citation, CitationFormat, Date, DateForm, IndependentStyle, LayoutRenderingElement, Locale, TermForm,
 };
 use xxhash_rust::xxh3::Xxh3;
 
 use super::mends::{self, Marked};
 use super::narrow::narrowed;
 use super::style::Chosen;
-use super::{WorkForms, Works, WorksKey, locale, style};
-use crate::cache::Cache;
+use super::{locale, style};
 use crate::edition::work::Work;
-
-/// What was made in the last run.
-#[derive(Debug, Default)]
-pub(in crate::render) struct WorksCache {
-    /// By [`key`]; none where there is no such style.
-    pub(super) dress: Cache<u64, Option<Dress>>,
-    /// The order of works of the same people, by [`Dress::key`]: before entries are made, and after.
-    pub(super) orders: Cache<u64, Vec<usize>>,
-    /// The forms of works that are rendered together, by [`Dress::key`].
-    pub(super) forms: Cache<u64, Vec<WorkForms>>,
-    /// All works, with what they were rendered from.
-    pub(super) last: Option<(WorksKey, Arc<Works>)>,
-}
 
 /// The key of a style in a language: an own style by what its file says.
 pub(super) fn key(chosen: &Chosen, language: &str) -> u64 {
@@ -40,13 +26,23 @@ pub(super) fn key(chosen: &Chosen, language: &str) -> u64 {
 /// What of a style is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Part {
-    Whole,
+    /// With its citations, and what distinguishes these.
+    Cited(Extras),
     /// Without its citations, for entries alone.
     Entries,
-    /// Without names that are added to tell citations apart.
-    Fewer,
     /// Nothing but its order.
     Sorting,
+}
+
+/// What a citation has beyond its usual form, since it would be like others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(super) struct Extras {
+    /// So many names are shown at least; 0: as many as the style has.
+    pub(super) names: usize,
+    /// Whether what the style has for citations that are alike is shown.
+    pub(super) more: bool,
+    /// Whether the engine may add given names.
+    pub(super) given: bool,
 }
 
 /// Parts of a style for works of some types, by the names of these.
@@ -59,7 +55,6 @@ pub(super) struct Dress {
     key: u64,
     pub(super) style: IndependentStyle,
     entries: OnceLock<IndependentStyle>,
-    fewer: OnceLock<IndependentStyle>,
     sorting: OnceLock<IndependentStyle>,
     narrowed: Mutex<Narrowed>,
     pub(super) locale: Vec<Locale>,
@@ -92,7 +87,6 @@ impl Dress {
         let mut dress = Self {
             key,
             entries: OnceLock::new(),
-            fewer: OnceLock::new(),
             sorting: OnceLock::new(),
             narrowed: Mutex::default(),
             style,
@@ -135,12 +129,14 @@ impl Dress {
         let known = self.narrowed.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known.unwrap_or_else(|| {
             let whole = match part {
-                Part::Whole => &self.style,
+                Part::Cited(_) => &self.style,
                 Part::Entries => self.entries(),
-                Part::Fewer => self.fewer(),
                 Part::Sorting => self.sorting(),
             };
-            let made = Arc::new(narrowed(whole, &key.1));
+            let extras = if let Part::Cited(extras) = part { extras } else { Extras::default() };
+            let mut made = narrowed(whole, &key.1, extras.more);
+            extended(&mut made.citation, extras);
+            let made = Arc::new(made);
             self.narrowed.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&made));
             made
         })
@@ -158,16 +154,6 @@ impl Dress {
                 bibliography.sort = None;
             }
             entries
-        })
-    }
-
-    /// The style that adds no names to tell citations apart: the engine breaks off where works have more names than
-    /// others and the rule is `by-cite`.
-    fn fewer(&self) -> &IndependentStyle {
-        self.fewer.get_or_init(|| {
-            let mut fewer = self.style.clone();
-            fewer.citation.disambiguate_add_names = false;
-            fewer
         })
     }
 
@@ -231,5 +217,20 @@ impl Dress {
             work.located.hash(&mut hasher);
         }
         hasher.finish()
+    }
+}
+
+/// Has a citation show what distinguishes it. The engine adds no names: it breaks off where works have more of them than others.
+fn extended(citation: &mut Citation, extras: Extras) {
+    citation.disambiguate_add_names = false;
+    citation.disambiguate_add_givenname &= extras.given;
+    let names = u32::try_from(extras.names).unwrap_or(u32::MAX);
+    if names > 0 {
+        let options = &mut citation.name_options;
+        let of = |own: &mut Option<u32>, least: u32| *own = own.map(|own| own.max(least));
+        of(&mut options.et_al_min, names.saturating_add(1));
+        of(&mut options.et_al_use_first, names);
+        of(&mut options.et_al_subsequent_min, names.saturating_add(1));
+        of(&mut options.et_al_subsequent_use_first, names);
     }
 }

@@ -196,7 +196,10 @@ impl Flow {
                 end -= 1;
             }
             let look = self.cells[at].look;
-            let comma = if several || dress.marked.comma_before_others { "," } else { "" };
+            // A style may want one behind a name that is turned around: `Quell, Ada, et al.`
+            let turned =
+                dress.marked.comma_before_others && self.cells[..end].iter().any(|cell| cell.c == ',');
+            let comma = if several || turned { "," } else { "" };
             let words =
                 format!("{comma} {}", dress.term(OtherTerm::EtAl, TermForm::Long).unwrap_or("et al."));
             let cells = words.chars().map(|c| Letter { c, look, keep: true, soft: false, link: 0 });

@@ -25,9 +25,6 @@ pub(super) struct Given {
     whole: String,
 }
 
-/// What citations show: names, and the year where it distinguishes them.
-type Shown = (Vec<String>, Option<i32>);
-
 /// Whether a style distinguishes people so in its citations.
 pub(super) fn are_wanted(style: &IndependentStyle) -> bool {
     let in_text = style::is(style, CitationFormat::AuthorDate) || style::is(style, CitationFormat::Author);
@@ -35,7 +32,7 @@ pub(super) fn are_wanted(style: &IndependentStyle) -> bool {
 }
 
 /// The names that a work is cited by.
-fn names(reference: &Reference) -> &[WorkName] {
+pub(super) fn names(reference: &Reference) -> &[WorkName] {
     ["author", "editor", "translator", "director", "compiler"]
         .iter()
         .map(|v| reference.names(v))
@@ -51,66 +48,59 @@ pub(super) fn first(reference: &Reference) -> Option<&Person> {
     }
 }
 
-/// What of each of these works the first name needs before it; by the work.
+/// What of each of these works the first name needs before it wherever two people share it; by the work.
 pub(super) fn told_apart(
     bibliography: &Bibliography,
     shown: &[usize],
     style: &IndependentStyle,
 ) -> HashMap<usize, Given> {
-    if !are_wanted(style) {
+    if !are_wanted(style) || style.citation.givenname_disambiguation_rule == DisambiguationRule::ByCite {
         return HashMap::new();
     }
-    let by_cite = style.citation.givenname_disambiguation_rule == DisambiguationRule::ByCite;
-    let dated = style::is(style, CitationFormat::AuthorDate);
-    let mut alike: HashMap<Shown, Vec<(usize, &Person, String)>> = HashMap::new();
+    let mut by_name: HashMap<String, Vec<(usize, &Reference)>> = HashMap::new();
     for work in shown {
         let reference = &bibliography.works[*work].reference;
-        let Some(person) = first(reference) else { continue };
-        let names = if by_cite { as_cited(names(reference)) } else { vec![whole(person)] };
-        let year =
-            reference.date("issued").and_then(|date| Some(date.from?.year)).filter(|_| by_cite && dated);
-        alike.entry((names, year)).or_default().push((*work, person, initials(&person.given)));
-    }
-    // Some styles have given names where initials are the same, others initials alone.
-    let whole_names = style.citation.givenname_disambiguation_rule.allows_full_first_names();
-    let mut found = HashMap::new();
-    for works in alike.into_values() {
-        let people: BTreeSet<(&str, &str)> = works
-            .iter()
-            .map(|(_, person, initials)| (initials.as_str(), person.given.as_str()))
-            .filter(|(initials, _)| !initials.is_empty())
-            .collect();
-        let different: BTreeSet<&str> = people.iter().map(|(initials, _)| *initials).collect();
-        for (work, person, initials) in &works {
-            let same = people.iter().filter(|(other, _)| *other == initials.as_str()).count();
-            let words = match () {
-                () if initials.is_empty() || people.len() < 2 => continue,
-                () if same > 1 && whole_names => rich::plain(&person.given).into_owned(),
-                () if different.len() > 1 => initials.clone(),
-                () => continue,
-            };
-            let dropping = rich::plain(&person.dropping);
-            let words = if dropping.is_empty() { words } else { format!("{words} {dropping}") };
-            let (family, whole) = (rich::plain(&person.family).into_owned(), whole(person));
-            found.insert(*work, Given { words, family, whole });
+        if let Some(person) = first(reference) {
+            by_name.entry(whole(person)).or_default().push((*work, reference));
         }
     }
-    found
+    by_name.into_values().flat_map(|works| of_alike(works.into_iter(), style)).collect()
 }
 
-/// Names as most styles cite them: one, two, or the first with others.
-fn as_cited(names: &[WorkName]) -> Vec<String> {
-    let family = |name: &WorkName| match name {
-        WorkName::Person(person) => whole(person),
-        other => other.filed(),
+/// What of each of these works, whose first names are alike, they need before them; by the number of the work.
+pub(super) fn of_alike<'r>(
+    works: impl Iterator<Item = (usize, &'r Reference)>,
+    style: &IndependentStyle,
+) -> Vec<(usize, Given)> {
+    // Some styles have given names where initials are the same, others initials alone.
+    let whole_names = style.citation.givenname_disambiguation_rule.allows_full_first_names();
+    let works: Vec<(usize, &Person, String)> = works
+        .filter_map(|(n, reference)| first(reference).map(|person| (n, person, initials(&person.given))))
+        .collect();
+    let people: BTreeSet<(&str, &str)> = works
+        .iter()
+        .map(|(_, person, initials)| (initials.as_str(), person.given.as_str()))
+        .filter(|(initials, _)| !initials.is_empty())
+        .collect();
+    let different: BTreeSet<&str> = people.iter().map(|(initials, _)| *initials).collect();
+    let given = |(n, person, initials): &(usize, &Person, String)| {
+        let same = people.iter().filter(|(other, _)| *other == initials.as_str()).count();
+        let words = match () {
+            () if initials.is_empty() || people.len() < 2 => return None,
+            () if same > 1 && whole_names => rich::plain(&person.given).into_owned(),
+            () if different.len() > 1 => initials.clone(),
+            () => return None,
+        };
+        let dropping = rich::plain(&person.dropping);
+        let words = if dropping.is_empty() { words } else { format!("{words} {dropping}") };
+        let (family, whole) = (rich::plain(&person.family).into_owned(), whole(person));
+        Some((*n, Given { words, family, whole }))
     };
-    match names {
-        [first, _, _, ..] | [first, WorkName::Others] => vec![family(first), String::new()],
-        few => few.iter().map(family).collect(),
-    }
+    works.iter().filter_map(given).collect()
 }
 
-fn whole(person: &Person) -> String {
+/// A family name with its particle.
+pub(super) fn whole(person: &Person) -> String {
     let family = rich::plain(&person.family);
     match person.particle.as_str() {
         "" => family.into_owned(),

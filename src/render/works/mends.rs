@@ -66,6 +66,8 @@ pub(super) struct Marked {
     pub(super) dates: Vec<Date>,
     /// Whether the style says by itself that a date is uncertain.
     pub(super) uncertain: bool,
+    /// Whether the style has something for citations that are alike.
+    pub(super) disambiguates: bool,
     /// Whether a comma goes before “et al.” wherever it is.
     pub(super) comma_before_others: bool,
     /// Whether the style has words for what a locator counts; others write `S.` before any.
@@ -145,6 +147,7 @@ impl Marked {
                 LayoutRenderingElement::Group(group) => self.elements(&mut group.children),
                 LayoutRenderingElement::Choose(choose) => {
                     self.uncertain |= choose.branches().any(|branch| branch.is_uncertain_date.is_some());
+                    self.disambiguates |= choose.branches().any(|branch| branch.disambiguate == Some(true));
                     each_branch(choose, |children| self.elements(children));
                 }
                 LayoutRenderingElement::Number(number) => {

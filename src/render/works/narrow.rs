@@ -9,13 +9,13 @@ use std::str::FromStr;
 use hayagriva::citationberg::taxonomy::Kind;
 use hayagriva::citationberg::{
     Choose, ChooseBranch, ChooseMatch, CslMacro, ElseBranch, Group, IndependentStyle, LayoutRenderingElement,
-    Names, NamesChild, Sort, SortKey, TextTarget,
+    Names, NamesChild, Sort, SortKey, TestPosition, TextTarget,
 };
 
-/// What a style says of works of these types, by their names in CSL.
-pub(super) fn narrowed(style: &IndependentStyle, types: &[&str]) -> IndependentStyle {
+/// What a style says of works of these types, by their names in CSL; `alike` says whether their citations are like others.
+pub(super) fn narrowed(style: &IndependentStyle, types: &[&str], alike: bool) -> IndependentStyle {
     let kinds = types.iter().map(|name| Kind::from_str(name).ok()).collect();
-    let mut narrow = Narrow { kinds, wanted: Vec::new(), seen: HashSet::new() };
+    let mut narrow = Narrow { kinds, alike, wanted: Vec::new(), seen: HashSet::new() };
     let mut citation = style.citation.clone();
     citation.layout.elements = narrow.elements(&citation.layout.elements);
     narrow.sort(citation.sort.as_ref());
@@ -46,6 +46,8 @@ pub(super) fn narrowed(style: &IndependentStyle, types: &[&str]) -> IndependentS
 struct Narrow {
     /// The types; none for one that CSL doesn't know.
     kinds: Vec<Option<Kind>>,
+    /// Whether their citations are like others: what `disambiguate` asks.
+    alike: bool,
     /// Macros that are called and not yet copied.
     wanted: Vec<String>,
     seen: HashSet<String>,
@@ -130,11 +132,11 @@ impl Narrow {
                 }
                 Branch::Perhaps(types) => left.push(ChooseBranch {
                     type_: (!types.is_empty()).then_some(types),
-                    disambiguate: branch.disambiguate,
+                    disambiguate: None,
                     is_numeric: branch.is_numeric.clone(),
                     is_uncertain_date: branch.is_uncertain_date.clone(),
                     locator: branch.locator.clone(),
-                    position: branch.position.clone(),
+                    position: None,
                     variable: branch.variable.clone(),
                     match_: branch.match_,
                     children: self.elements(&branch.children),
@@ -167,7 +169,7 @@ impl Narrow {
         }
     }
 
-    /// No work is of two types: each that a branch asks for is one condition.
+    /// No work is of two types: each that a branch asks for is one condition. So is each position.
     fn branch(&self, branch: &ChooseBranch) -> Branch {
         let (mut open, mut any, mut all) = (Vec::new(), false, true);
         for kind in branch.type_.iter().flatten() {
@@ -177,11 +179,16 @@ impl Narrow {
                 _ => open.push(*kind),
             }
         }
-        let others = branch.disambiguate.is_some()
-            || branch.is_numeric.is_some()
+        if branch.disambiguate == Some(true) {
+            if self.alike { any = true } else { all = false }
+        }
+        // Every citation is a later one, and no *ibid.*
+        for position in branch.position.iter().flatten() {
+            if *position == TestPosition::Subsequent { any = true } else { all = false }
+        }
+        let others = branch.is_numeric.is_some()
             || branch.is_uncertain_date.is_some()
             || branch.locator.is_some()
-            || branch.position.is_some()
             || branch.variable.is_some();
         match branch.match_ {
             ChooseMatch::All if !all => Branch::Never,
@@ -212,7 +219,7 @@ mod tests {
 
     /// What is left, as `conditions:macro` of each branch, and the names of the macros.
     fn left(choose: &str, types: &[&str]) -> (String, Vec<String>) {
-        let narrow = narrowed(&style(choose), types);
+        let narrow = narrowed(&style(choose), types, false);
         let called = |children: &[LayoutRenderingElement]| match children.first() {
             Some(LayoutRenderingElement::Text(text)) => match &text.target {
                 TextTarget::Macro { name } => name.clone(),
