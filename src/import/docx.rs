@@ -2,6 +2,7 @@
 
 mod comments;
 mod lists;
+mod maths;
 mod parts;
 mod runs;
 mod works;
@@ -12,11 +13,12 @@ use super::UnreadableFile;
 use super::note::NotesFile;
 use super::package::Package;
 use super::text::{
-    Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineStyle, Inlines, bare, is_blank,
+    Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun, InlineStyle, Inlines,
+    bare, is_blank,
 };
 use super::tree::{NodeId, ROOT, Tree};
 use comments::Range;
-use lists::BodyItem;
+use lists::{BodyItem, EntrySign};
 use parts::{DocxParts, Front};
 
 /// A heading that is only bold has at most so many characters.
@@ -238,13 +240,19 @@ impl<'a> DocxReader<'a> {
                     items.push(BodyItem::Block(ImportedBlock::Heading(level.min(6), words)));
                 }
                 (None, Some((list, depth))) => {
-                    let ordered = self.parts.starts.get(&(list.clone(), depth)).copied().flatten();
-                    items.push(BodyItem::Entry { list, depth, ordered, words });
+                    let sign = self.parts.signs.get(&(list.clone(), depth)).copied();
+                    let sign = sign.unwrap_or(EntrySign::Bullet);
+                    items.push(BodyItem::Entry { list, depth, sign, words });
                 }
                 (None, None) if style.is_some_and(|style| style.quote) => items.push(BodyItem::Quoted(words)),
+                (None, None) if style.is_some_and(|style| style.code) => {
+                    items.push(BodyItem::Code(code(&words)))
+                }
                 _ => items.push(BodyItem::Block(ImportedBlock::Paragraph(words))),
             }
             self.is_begun |= front.is_none();
+        } else if self.is_rule(id) {
+            items.push(BodyItem::Block(ImportedBlock::Rule));
         }
         for content in boxes {
             self.count("text boxes follow the paragraph that they are at");
@@ -321,6 +329,16 @@ impl<'a> DocxReader<'a> {
         rows.retain(|row| !row.iter().all(|cell| is_blank(cell)));
         (!rows.is_empty()).then_some(ImportedBlock::Table(rows))
     }
+}
+
+/// The lines of a paragraph of code.
+fn code(words: &[InlineRun]) -> String {
+    let line = |run: &InlineRun| match &run.what {
+        InlineKind::Words(words) | InlineKind::Code(words) => words.clone(),
+        InlineKind::Break => "\n".to_owned(),
+        _ => String::new(),
+    };
+    words.iter().map(line).collect()
 }
 
 fn roman(number: usize) -> String {

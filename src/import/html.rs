@@ -1,8 +1,10 @@
 //! HTML, as pages and as the chapters of an EPUB: a tree's elements to blocks and runs.
 
 pub(super) mod apparatus;
+mod classes;
 mod coins;
 mod footnotes;
+mod programs;
 mod runs;
 
 use std::collections::HashMap;
@@ -12,6 +14,7 @@ use super::text::{
     Inlines, is_blank,
 };
 use super::tree::{NodeId, ROOT, Tree};
+use classes::Classes;
 use footnotes::Notes;
 
 /// Elements that nothing is taken from.
@@ -91,6 +94,8 @@ pub(super) fn html(tree: &Tree, file: &str, whole: Whole) -> ImportedText {
         counts: HashMap::new(),
         language: None,
         ours,
+        classes: Classes::of(tree),
+        has_comments: programs::has_comments(tree),
     };
     reader.language = reader.document.about.language.clone();
     if !tree.is(top, "body") && top != ROOT {
@@ -175,6 +180,9 @@ struct HtmlReader<'a> {
     counts: HashMap<String, (usize, usize)>,
     language: Option<String>,
     ours: bool,
+    classes: Classes,
+    /// Whether it has comments of Google Docs.
+    has_comments: bool,
 }
 
 impl HtmlReader<'_> {
@@ -245,8 +253,12 @@ impl HtmlReader<'_> {
             return;
         }
         let name = self.tree.name(id).unwrap_or_default();
-        let is_ours = |class: &str| self.ours && is_classed(self.tree, id, class);
+        let (tree, ours) = (self.tree, self.ours);
+        let is_ours = |class: &str| ours && is_classed(tree, id, class);
         if name == BESIDE || is_ours("locus") || is_ours("notes") {
+            return;
+        }
+        if self.is_beside(id, blocks.is_empty()) {
             return;
         }
         if is_ours("variants") {
@@ -254,7 +266,6 @@ impl HtmlReader<'_> {
             return;
         }
         if let Some(what) = apparatus::kind(self.tree, id) {
-            let tree = self.tree;
             let texts = tree.descendants(id).filter_map(|id| tree.text(id));
             let words: Vec<&str> = texts.flat_map(str::split_whitespace).take(8).collect();
             return self.tell(id, format!("{what} is left out: `{}`", words.join(" ")));
@@ -332,7 +343,8 @@ impl HtmlReader<'_> {
     }
 
     fn is_hidden(&self, id: NodeId) -> bool {
-        self.tree.attribute(id, "hidden").is_some()
+        let css = self.tree.attribute(id, "style").unwrap_or_default();
+        self.tree.attribute(id, "hidden").is_some() || css.replace(' ', "").contains("display:none")
     }
 
     /// The label of the page that begins at an element which says so.
@@ -373,7 +385,8 @@ impl HtmlReader<'_> {
             }
         }
         if !items.is_empty() {
-            blocks.push(ImportedBlock::List(ordered.then_some(start), items));
+            let depth = self.google_depth(id).unwrap_or((0, true));
+            programs::nest(blocks, depth, ordered.then_some(start), items);
         }
     }
 

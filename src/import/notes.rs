@@ -5,6 +5,7 @@ mod dates;
 mod kindle;
 mod koreader;
 mod lua;
+mod months;
 mod table;
 mod variorum;
 mod web;
@@ -70,7 +71,7 @@ fn read(text: &str, file: &str) -> Result<NotesFile, UnreadableFile> {
     if let Some(export) = table::table(text, file)? {
         return Ok(export);
     }
-    Err(unknown())
+    Err(unknown(text))
 }
 
 /// Notes in RDF or HTML.
@@ -84,10 +85,17 @@ fn markup(text: &str, file: &str) -> Result<NotesFile, UnreadableFile> {
     if calibre::is_page(text) {
         return calibre::page(text, file);
     }
-    Err(unknown())
+    Err(unknown(text))
 }
 
-fn unknown() -> UnreadableFile {
+fn unknown(text: &str) -> UnreadableFile {
+    // Its text and its HTML name no ids, nor what an answer answers.
+    if text.contains("Annotation 1:") && text.contains("Total annotations:") {
+        return UnreadableFile::new(
+            "these annotations of Hypothesis are for reading, and say nothing of what answers what",
+            "export them once more, as JSON",
+        );
+    }
     UnreadableFile::new(
         "no program is known that writes notes like these",
         "docs/import.md names the files that are read; a table needs a column of quotes: `quote`, `highlight` or `text`",
@@ -166,7 +174,7 @@ fn list_of(all: &[Value], file: &str) -> Result<NotesFile, UnreadableFile> {
     if some(|v| v.get("target").is_some() || v["type"] == "Annotation") {
         return Ok(web::annotations(all, file));
     }
-    Err(unknown())
+    Err(unknown(""))
 }
 
 /// A string of an object.

@@ -187,12 +187,13 @@ impl TeiReader<'_> {
                 line.append(&mut words);
                 continue;
             }
-            if name == "milestone" && self.tree.attribute(id, "rend") == Some("rule") {
+            if name == "milestone" && self.is_rule(id) {
                 self.flush(&mut line, blocks);
                 blocks.push(ImportedBlock::Rule);
                 continue;
             }
-            if INLINE.contains(&name.as_str()) && !(name == "q" && self.holds_blocks(id)) {
+            let is_inline = INLINE.contains(&name.as_str()) && !(name == "q" && self.holds_blocks(id));
+            if is_inline || self.is_among_words(id) {
                 self.inline(id, InlineStyle::default(), None, &mut line);
                 continue;
             }
@@ -217,9 +218,28 @@ impl TeiReader<'_> {
     }
 
     fn holds_blocks(&self, id: NodeId) -> bool {
-        self.tree
-            .children(id)
-            .any(|c| matches!(self.tree.name(c), Some("p" | "lg" | "l" | "list" | "quote" | "floatingText")))
+        let is_block = |id: NodeId| match self.tree.name(id) {
+            Some("quote") => !self.is_among_words(id),
+            Some(name) => matches!(name, "p" | "lg" | "l" | "list" | "floatingText"),
+            None => false,
+        };
+        self.tree.children(id).any(is_block)
+    }
+
+    /// Whether an element is a quotation within a sentence: words are beside it, and no paragraphs in it.
+    fn is_among_words(&self, id: NodeId) -> bool {
+        let tree = self.tree;
+        let has_words =
+            |id: NodeId| tree.text(id).is_some_and(|words| words.chars().any(char::is_alphanumeric));
+        tree.is(id, "quote")
+            && !self.holds_blocks(id)
+            && tree.parent(id).is_some_and(|parent| tree.children(parent).any(has_words))
+    }
+
+    /// Whether a milestone is a line across the page.
+    fn is_rule(&self, id: NodeId) -> bool {
+        let is = |name: &str, value: &str| self.tree.attribute(id, name) == Some(value);
+        is("rend", "rule") || is("rendition", "line")
     }
 
     fn block(&mut self, id: NodeId, name: &str, depth: u8, blocks: &mut Vec<ImportedBlock>) {
@@ -237,7 +257,7 @@ impl TeiReader<'_> {
             "p" | "ab" | "opener" | "closer" | "salute" | "signed" | "dateline" | "byline" | "docAuthor"
             | "docDate" | "docImprint" | "epigraph" | "trailer" | "argument" | "speaker" | "stage"
             | "docEdition"
-                if !self.holds_blocks(id) =>
+                if !self.holds_blocks(id) && !self.is_code(id) =>
             {
                 let mut words = self.line(id);
                 if name == "speaker" || name == "stage" {
@@ -261,7 +281,7 @@ impl TeiReader<'_> {
                 self.count("figures are left out, their words stay", id);
                 self.blocks(id, depth, blocks);
             }
-            "eg" => {
+            "eg" | "ab" if name == "eg" || self.is_code(id) => {
                 let code: String =
                     self.tree.descendants(id).filter_map(|text| self.tree.text(text)).collect();
                 blocks.push(ImportedBlock::Code(String::new(), code.trim_matches('\n').to_owned()));
@@ -272,6 +292,12 @@ impl TeiReader<'_> {
             }
             _ => self.blocks(id, depth, blocks),
         }
+    }
+
+    /// Whether a block is code, as pandoc says it.
+    fn is_code(&self, id: NodeId) -> bool {
+        self.tree.is(id, "ab")
+            && self.tree.attribute(id, "type").is_some_and(|kind| kind.starts_with("codeblock"))
     }
 
     fn list(&mut self, id: NodeId, depth: u8, blocks: &mut Vec<ImportedBlock>) {
@@ -397,6 +423,7 @@ impl TeiReader<'_> {
                 let words = InlineKind::Code(self.tree.in_a_line(id));
                 return out.push(InlineRun { what: words, style, link: link.map(str::to_owned) });
             }
+            "graphic" => return self.graphic(id),
             "pb" => return out.extend(self.page(id).map(|page| InlineRun::plain(InlineKind::Page(page)))),
             "lb" if self.lines_end => return out.push(InlineRun::plain(InlineKind::Break)),
             "lb" => {
@@ -429,11 +456,16 @@ impl TeiReader<'_> {
                 }
                 return self.inside(id, style, if outside { Some(&target) } else { link }, out);
             }
-            "q" | "said" | "soCalled" => return self.quoted(id, name, style, link, out),
+            "q" | "said" | "soCalled" | "quote" => return self.quoted(id, name, style, link, out),
             "p" | "l" | "item" if !is_blank(out) => out.push(InlineRun::plain(InlineKind::Break)),
             _ => {}
         }
         self.inside(id, style, link, out);
+    }
+
+    fn graphic(&mut self, id: NodeId) {
+        let address: String = self.tree.attribute(id, "url").unwrap_or_default().chars().take(80).collect();
+        self.count(format!("the image `{address}` is left out"), id);
     }
 
     /// Adds what `rend` says of words, and reports what Markdown can't say.

@@ -6,7 +6,7 @@ mod xml;
 use std::collections::HashMap;
 
 pub(super) use html::html;
-pub(super) use xml::xml;
+pub(super) use xml::{xml, xml_without};
 
 /// A node, by its place in the tree.
 pub(super) type NodeId = usize;

@@ -30,6 +30,7 @@ mod figures;
 mod generated;
 mod import;
 mod import_notes;
+mod import_programs;
 mod imports;
 mod law;
 mod library;

@@ -7,77 +7,136 @@ use super::DocxReader;
 pub(super) enum BodyItem {
     Block(ImportedBlock),
     Quoted(Inlines),
-    Entry { list: String, depth: usize, ordered: Option<u64>, words: Inlines },
+    Code(String),
+    Entry { list: String, depth: usize, sign: EntrySign, words: Inlines },
+}
+
+/// What is before the words of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum EntrySign {
+    /// A number; that of the first.
+    Number(u64),
+    Bullet,
+    /// Nothing: the entry before goes on, as pandoc writes its second paragraph.
+    None,
+}
+
+impl EntrySign {
+    fn first(self) -> Option<u64> {
+        match self {
+            Self::Number(first) => Some(first),
+            Self::Bullet | Self::None => None,
+        }
+    }
 }
 
 impl DocxReader<'_> {
-    /// Lists of entries, by their depth, and quotations of paragraphs that follow one another.
+    /// Lists of entries, by their depth, and quotations and code of paragraphs that follow one another.
     pub(super) fn nested(&mut self, items: Vec<BodyItem>) -> Vec<ImportedBlock> {
         let mut blocks: Vec<ImportedBlock> = Vec::new();
-        let mut last: Option<String> = None;
+        // The lists that are open, from the outermost.
+        let mut open: Vec<String> = Vec::new();
         for item in items {
             match item {
-                BodyItem::Entry { list, depth, ordered, words } => {
-                    let known = self.parts.lists.get(&list);
-                    let anew = known.is_some_and(|own| own.anew);
-                    let definition = known.map_or_else(|| list.clone(), |own| own.definition.clone());
-                    let follows = last.as_ref().is_some_and(|last| {
-                        let before = self.parts.lists.get(last).map(|own| &own.definition);
-                        *last == list || !anew && before == Some(&definition)
-                    });
-                    let joined = follows && matches!(blocks.last(), Some(ImportedBlock::List(..)));
-                    // A list that goes on behind other paragraphs has the numbers that follow.
-                    let begins_anew = anew && last.as_ref() != Some(&list) && self.seen.insert(list.clone());
-                    let ordered = match ordered {
-                        Some(first) if depth == 0 && !joined => {
-                            let number = if begins_anew {
-                                first
-                            } else {
-                                self.next.get(&definition).copied().unwrap_or(first)
-                            };
-                            self.next.insert(definition.clone(), number);
-                            Some(number)
-                        }
-                        ordered => ordered,
-                    };
-                    if depth == 0
-                        && let Some(next) = self.next.get_mut(&definition)
-                    {
-                        *next += 1;
-                    }
-                    last = Some(list);
-                    if !joined {
-                        blocks.push(ImportedBlock::List(ordered, Vec::new()));
-                    }
-                    if let Some(block) = blocks.last_mut() {
-                        enter(block, depth.min(8), ordered, words);
-                    }
+                BodyItem::Entry { depth, sign: EntrySign::None, words, .. } => match blocks.last_mut() {
+                    Some(list @ ImportedBlock::List(..)) if !open.is_empty() => go_on(list, depth, words),
+                    _ => blocks.push(ImportedBlock::Paragraph(words)),
+                },
+                BodyItem::Entry { list, depth, sign, words } => {
+                    self.entry(&mut blocks, &mut open, (list, depth.min(8)), sign, words);
                     continue;
                 }
                 BodyItem::Quoted(words) => match blocks.last_mut() {
                     Some(ImportedBlock::Quote(inner)) => inner.push(ImportedBlock::Paragraph(words)),
                     _ => blocks.push(ImportedBlock::Quote(vec![ImportedBlock::Paragraph(words)])),
                 },
+                BodyItem::Code(words) => match blocks.last_mut() {
+                    Some(ImportedBlock::Code(_, code)) => {
+                        code.push('\n');
+                        code.push_str(&words);
+                    }
+                    _ => blocks.push(ImportedBlock::Code(String::new(), words)),
+                },
                 BodyItem::Block(block) => blocks.push(block),
             }
-            last = None;
+            if !matches!(blocks.last(), Some(ImportedBlock::List(..))) {
+                open.clear();
+            }
         }
         blocks
     }
+
+    /// Put an entry where it belongs: into the list that is open, however it is numbered within another, or a new one.
+    fn entry(
+        &mut self,
+        blocks: &mut Vec<ImportedBlock>,
+        open: &mut Vec<String>,
+        (list, depth): (String, usize),
+        sign: EntrySign,
+        words: Inlines,
+    ) {
+        let known = self.parts.lists.get(&list);
+        let anew = known.is_some_and(|own| own.anew);
+        let definition = known.map_or_else(|| list.clone(), |own| own.definition.clone());
+        let follows = |before: &String| {
+            let other = self.parts.lists.get(before).map(|own| &own.definition);
+            *before == list || !anew && other == Some(&definition)
+        };
+        let joined = open.first().is_some_and(|first| depth > 0 || follows(first));
+        let another = depth > 0 && open.get(depth).is_some_and(|before| !follows(before));
+        let mut ordered = sign.first();
+        if depth == 0
+            && let Some(first) = ordered
+            && !joined
+        {
+            // A list that goes on behind other paragraphs has the numbers that follow.
+            let begins_anew = anew && self.seen.insert(list.clone());
+            let number =
+                if begins_anew { first } else { self.next.get(&definition).copied().unwrap_or(first) };
+            self.next.insert(definition.clone(), number);
+            ordered = Some(number);
+        }
+        if depth == 0
+            && let Some(next) = self.next.get_mut(&definition)
+        {
+            *next += 1;
+        }
+        if !joined {
+            blocks.push(ImportedBlock::List(ordered, Vec::new()));
+            open.clear();
+        }
+        open.truncate(depth);
+        // A depth that was left out has no list of its own.
+        open.resize(depth, String::new());
+        open.push(list);
+        if let Some(block) = blocks.last_mut() {
+            enter(block, depth, another, ordered, words);
+        }
+    }
 }
 
-/// Put an entry into a list, so many levels deep.
-fn enter(block: &mut ImportedBlock, depth: usize, ordered: Option<u64>, words: Inlines) {
+/// Put an entry into a list, so many levels deep; into `another` list than the one that is there.
+fn enter(block: &mut ImportedBlock, depth: usize, another: bool, ordered: Option<u64>, words: Inlines) {
     let ImportedBlock::List(_, items) = block else { return };
     match items.last_mut() {
         Some(own) if depth > 0 => {
-            if !matches!(own.last(), Some(ImportedBlock::List(..))) {
+            if another && depth == 1 || !matches!(own.last(), Some(ImportedBlock::List(..))) {
                 own.push(ImportedBlock::List(ordered, Vec::new()));
             }
             if let Some(inner) = own.last_mut() {
-                enter(inner, depth - 1, ordered, words);
+                enter(inner, depth - 1, another, ordered, words);
             }
         }
         _ => items.push(vec![ImportedBlock::Paragraph(words)]),
+    }
+}
+
+/// Add a paragraph to the last entry of a list, so many levels deep.
+fn go_on(block: &mut ImportedBlock, depth: usize, words: Inlines) {
+    let ImportedBlock::List(_, items) = block else { return };
+    let Some(own) = items.last_mut() else { return };
+    match own.last_mut() {
+        Some(inner @ ImportedBlock::List(..)) if depth > 0 => go_on(inner, depth - 1, words),
+        _ => own.push(ImportedBlock::Paragraph(words)),
     }
 }

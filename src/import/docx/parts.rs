@@ -6,7 +6,38 @@ use super::super::UnreadableFile;
 use super::super::package::{Package, resolved};
 use super::super::text::{About, InlineStyle};
 use super::super::tree::{self, NodeId, ROOT, Tree};
+use super::lists::EntrySign;
 
+/// Properties that say how a page looks, and what programs note for themselves: most of the elements of a long text.
+const UNREAD: &[&str] = &[
+    "w:rFonts",
+    "w:sz",
+    "w:szCs",
+    "w:lang",
+    "w:color",
+    "w:spacing",
+    "w:ind",
+    "w:jc",
+    "w:kern",
+    "w:shd",
+    "w:bCs",
+    "w:iCs",
+    "w:tabs",
+    "w:rtl",
+    "w:cs",
+    "w:noProof",
+    "w:proofErr",
+    "w:bookmarkStart",
+    "w:bookmarkEnd",
+    "w:lastRenderedPageBreak",
+    "w:keepNext",
+    "w:keepLines",
+    "w:widowControl",
+    "w:contextualSpacing",
+    "w:tcBorders",
+    "w:tblBorders",
+    "w:tcW",
+];
 /// What a style says of a paragraph or a run.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Styled {
@@ -15,6 +46,8 @@ pub(super) struct Styled {
     /// What its paragraphs say of the document.
     pub(super) front: Option<Front>,
     pub(super) quote: bool,
+    /// Whether its words are code.
+    pub(super) code: bool,
     pub(super) run: InlineStyle,
     /// The list that its paragraphs are in, and how deep.
     pub(super) list: Option<(String, usize)>,
@@ -49,12 +82,12 @@ pub(super) struct DocxParts {
     pub(super) comments: Option<Tree>,
     pub(super) extended: Option<Tree>,
     pub(super) styles: HashMap<String, Styled>,
-    /// The first number of each list at each depth; none where it has signs.
-    pub(super) starts: HashMap<(String, usize), Option<u64>>,
+    /// What is before the entries of each list at each depth.
+    pub(super) signs: HashMap<(String, usize), EntrySign>,
     /// Which definition a list is of, and whether it begins anew.
     pub(super) lists: HashMap<String, List>,
-    /// Where links lead, by relation.
-    pub(super) links: HashMap<String, String>,
+    /// Where links lead, by the part that they are in and their relation.
+    links: HashMap<(&'static str, String), String>,
     /// The paths of images, by relation.
     pub(super) media: HashMap<String, String>,
     pub(super) about: About,
@@ -86,10 +119,14 @@ impl DocxParts {
         }
         let (comments, extended) = (read("comments")?, read("commentsExtended")?);
         let styles = read("styles")?.map(|tree| styles(&tree)).unwrap_or_default();
-        let (starts, lists) =
-            read("numbering")?.map(|tree| (starts(&tree), lists(&tree))).unwrap_or_default();
-        let links = own.iter().filter(|relation| relation.kind == "hyperlink" && relation.external);
-        let links = links.map(|relation| (relation.id.clone(), relation.target.clone())).collect();
+        let (signs, lists) = read("numbering")?.map(|tree| (signs(&tree), lists(&tree))).unwrap_or_default();
+        let mut links = linked(&own, "").collect::<HashMap<_, _>>();
+        for kind in ["footnotes", "endnotes", "comments"] {
+            let Some(path) = of(kind) else { continue };
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+            let relations = relations(package, &format!("{folder}/_rels/{name}.rels"), "")?;
+            links.extend(linked(&relations, kind));
+        }
         let media = own.iter().filter(|relation| relation.kind == "image" && !relation.external);
         let media = media.map(|relation| (relation.id.clone(), relation.target.clone())).collect();
         let about = part(package, "docProps/core.xml")?.map(|tree| about(&tree)).unwrap_or_default();
@@ -102,7 +139,7 @@ impl DocxParts {
             comments,
             extended,
             styles,
-            starts,
+            signs,
             lists,
             links,
             media,
@@ -113,6 +150,18 @@ impl DocxParts {
 }
 
 impl DocxParts {
+    /// Where a link of a part leads.
+    pub(super) fn link(&self, tree: &Tree, relation: &str) -> Option<&str> {
+        let is = |part: &Option<Tree>| part.as_ref().is_some_and(|part| std::ptr::eq(part, tree));
+        let part = match () {
+            () if is(&self.footnotes) => "footnotes",
+            () if is(&self.endnotes) => "endnotes",
+            () if is(&self.comments) => "comments",
+            () => "",
+        };
+        self.links.get(&(part, relation.to_owned())).map(String::as_str)
+    }
+
     /// A footnote or an endnote, by its id, with the tree that it is in.
     pub(super) fn note(&self, ends: bool, id: &str) -> Option<(&Tree, NodeId)> {
         let tree = if ends { &self.endnotes } else { &self.footnotes }.as_ref()?;
@@ -161,9 +210,18 @@ fn relations(
     Ok(tree.descendants(ROOT).filter(|id| tree.is(*id, "Relationship")).map(of).collect())
 }
 
+/// Where the links of a part lead, by relation.
+fn linked<'r>(
+    relations: &'r [PackageRelation],
+    part: &'static str,
+) -> impl Iterator<Item = ((&'static str, String), String)> + 'r {
+    let links = relations.iter().filter(|relation| relation.kind == "hyperlink" && relation.external);
+    links.map(move |relation| ((part, relation.id.clone()), relation.target.clone()))
+}
+
 fn part(package: &mut Package<'_>, path: &str) -> Result<Option<Tree>, UnreadableFile> {
     let Some(text) = package.text(path)? else { return Ok(None) };
-    tree::xml(&text)
+    tree::xml_without(&text, UNREAD)
         .map(Some)
         .map_err(|why| UnreadableFile::new(format!("`{path}` in it can't be read: {why}"), ""))
 }
@@ -186,6 +244,15 @@ fn styles(tree: &Tree) -> HashMap<String, Styled> {
         };
         style.quote =
             matches!(name.as_str(), "quote" | "intense quote" | "block text" | "quotations" | "block quote");
+        style.code = matches!(
+            name.as_str(),
+            "source code"
+                | "verbatim char"
+                | "preformatted text"
+                | "html preformatted"
+                | "html code"
+                | "source text"
+        );
         if let Some(properties) = tree.child(id, "w:pPr") {
             let outline =
                 value(properties, "w:outlineLvl").and_then(|n| n.parse::<u8>().ok()).filter(|n| *n < 9);
@@ -212,6 +279,7 @@ fn styles(tree: &Tree) -> HashMap<String, Styled> {
             let Some(base) = next else { break };
             style.level = style.level.or(base.level);
             style.quote |= base.quote;
+            style.code |= base.code;
             if style.list.is_none() {
                 style.list.clone_from(&base.list);
             }
@@ -221,16 +289,22 @@ fn styles(tree: &Tree) -> HashMap<String, Styled> {
     all
 }
 
-fn starts(tree: &Tree) -> HashMap<(String, usize), Option<u64>> {
+fn signs(tree: &Tree) -> HashMap<(String, usize), EntrySign> {
     let value =
         |parent: NodeId, name: &str| tree.child(parent, name).and_then(|n| tree.attribute(n, "w:val"));
-    let mut lists: HashMap<&str, Vec<(usize, Option<u64>)>> = HashMap::new();
+    let mut lists: HashMap<&str, Vec<(usize, EntrySign)>> = HashMap::new();
     for id in tree.descendants(ROOT).filter(|id| tree.is(*id, "w:abstractNum")) {
         let levels = tree.children(id).filter(|level| tree.is(*level, "w:lvl")).map(|level| {
             let depth = tree.attribute(level, "w:ilvl").and_then(|n| n.parse().ok()).unwrap_or(0);
-            let signs = matches!(value(level, "w:numFmt"), Some("bullet" | "none") | None);
+            let is_bullet = matches!(value(level, "w:numFmt"), Some("bullet" | "none") | None);
             let start = value(level, "w:start").and_then(|n| n.parse().ok()).unwrap_or(1);
-            (depth, (!signs).then_some(start))
+            let is_blank = || value(level, "w:lvlText").is_some_and(|sign| sign.trim().is_empty());
+            let sign = match () {
+                () if !is_bullet => EntrySign::Number(start),
+                () if is_blank() => EntrySign::None,
+                () => EntrySign::Bullet,
+            };
+            (depth, sign)
         });
         lists.insert(tree.attribute(id, "w:abstractNumId").unwrap_or_default(), levels.collect());
     }
@@ -238,8 +312,8 @@ fn starts(tree: &Tree) -> HashMap<(String, usize), Option<u64>> {
     for id in tree.descendants(ROOT).filter(|id| tree.is(*id, "w:num")) {
         let own = tree.attribute(id, "w:numId").unwrap_or_default();
         let levels = value(id, "w:abstractNumId").and_then(|list| lists.get(list));
-        for (depth, start) in levels.into_iter().flatten() {
-            all.insert((own.to_owned(), *depth), *start);
+        for (depth, sign) in levels.into_iter().flatten() {
+            all.insert((own.to_owned(), *depth), *sign);
         }
     }
     all

@@ -4,6 +4,7 @@ use super::super::text::{InlineKind, InlineRun, InlineStyle, Inlines, Medium};
 use super::super::tree::NodeId;
 use super::DocxReader;
 use super::comments::Range;
+use super::maths;
 
 impl DocxReader<'_> {
     /// What is among words.
@@ -21,7 +22,7 @@ impl DocxReader<'_> {
             let mut put =
                 |what: InlineKind| out.push(InlineRun { what, style, link: link.map(str::to_owned) });
             match name {
-                "w:t" | "m:t" => {
+                "w:t" => {
                     let words = self.tree.words(id);
                     self.flow.push_str(&words);
                     put(InlineKind::Words(words));
@@ -48,17 +49,27 @@ impl DocxReader<'_> {
                 }
                 "w:r" => {
                     let own = self.style(id, style);
+                    let from = out.len();
                     self.runs(id, own, link, out, boxes);
+                    if self.is_code(id) {
+                        for run in &mut out[from..] {
+                            if let InlineKind::Words(words) = &mut run.what {
+                                (run.what, run.style) = (InlineKind::Code(std::mem::take(words)), style);
+                            }
+                        }
+                    }
                 }
                 "w:hyperlink" => {
-                    let target =
-                        self.tree.attribute(id, "r:id").and_then(|id| self.parts.links.get(id)).cloned();
-                    self.runs(id, style, target.as_deref().or(link), out, boxes);
+                    let relation = self.tree.attribute(id, "r:id");
+                    let target = relation.and_then(|id| self.parts.link(self.tree, id));
+                    self.runs(id, style, target.or(link), out, boxes);
                 }
                 "w:drawing" | "w:pict" | "w:object" => self.drawing(id, style, link, out, boxes),
                 "m:oMath" => {
-                    self.count("formulas are written as their plain words");
-                    self.runs(id, style, link, out, boxes);
+                    self.count("formulas are written in a line, as words");
+                    let words = maths::line(self.tree, id);
+                    self.flow.push_str(&words);
+                    put(InlineKind::Words(words));
                 }
                 "w:pPr" | "w:rPr" | "mc:Fallback" | "w:instrText" | "w:delText" => {}
                 _ => self.runs(id, style, link, out, boxes),
@@ -96,6 +107,14 @@ impl DocxReader<'_> {
         }
     }
 
+    /// Whether a run is code, by its style.
+    fn is_code(&self, run: NodeId) -> bool {
+        let properties = self.tree.child(run, "w:rPr");
+        let named = properties.and_then(|own| self.tree.child(own, "w:rStyle"));
+        let named = named.and_then(|style| self.tree.attribute(style, "w:val"));
+        named.and_then(|id| self.parts.styles.get(id)).is_some_and(|style| style.code)
+    }
+
     fn note(&mut self, id: NodeId, name: &str, out: &mut Inlines) {
         let Some(own) = self.tree.attribute(id, "w:id") else { return };
         let ends = name == "w:endnoteReference";
@@ -109,6 +128,12 @@ impl DocxReader<'_> {
         out.push(InlineRun::plain(InlineKind::Footnote(key)));
     }
 
+    /// Whether a node is, or holds, a line across the page.
+    pub(super) fn is_rule(&self, id: NodeId) -> bool {
+        let across = |id: NodeId| matches!(self.tree.attribute(id, "o:hr"), Some("t" | "true" | "1"));
+        self.tree.descendants(id).any(across)
+    }
+
     fn drawing(
         &mut self,
         id: NodeId,
@@ -118,6 +143,9 @@ impl DocxReader<'_> {
         boxes: &mut Vec<NodeId>,
     ) {
         let parts: Vec<NodeId> = self.tree.descendants(id).collect();
+        if self.is_rule(id) {
+            return;
+        }
         if let Some(content) = parts.iter().find(|id| self.tree.is(**id, "w:txbxContent")) {
             boxes.push(*content);
             return;

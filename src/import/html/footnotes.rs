@@ -44,7 +44,10 @@ impl Notes {
             let Some(target) = tree.attribute(link, "href").and_then(|href| href.strip_prefix('#')) else {
                 continue;
             };
-            let Some(place) = ids.get(target).copied() else { continue };
+            // Those of Google Docs are comments.
+            let Some(place) = ids.get(target).copied().filter(|_| !target.starts_with("cmnt")) else {
+                continue;
+            };
             let label = tree.in_a_line(link);
             let label = label.trim_matches(['[', ']', '(', ')', ' ']).to_owned();
             if notes.back.contains(&link) || label.chars().count() > 8 {
@@ -108,7 +111,14 @@ fn text_of(tree: &Tree, place: NodeId, mark: NodeId) -> Option<NodeId> {
         let one = tree.children(*up).filter(|c| tree.name(*c).is_some()).count() == 1;
         tree.is(text, "p") && one && matches!(tree.name(*up), Some("li" | "div" | "aside"))
     });
-    let text = up.unwrap_or(text);
+    // Word and LibreOffice put the paragraphs of a note in an element with its number.
+    let numbered = tree.parent(text).filter(|up| {
+        let name = tree.attribute(*up, "id").unwrap_or_default();
+        let number =
+            ["sdfootnote", "sdendnote", "ftn", "edn"].iter().find_map(|kind| name.strip_prefix(kind));
+        tree.is(*up, "div") && number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    });
+    let text = up.or(numbered).unwrap_or(text);
     let holds_mark = std::iter::successors(Some(mark), |id| tree.parent(*id)).any(|id| id == text);
     (!holds_mark).then_some(text)
 }

@@ -34,6 +34,7 @@ impl HtmlReader<'_> {
         if self.notes.back.contains(&id)
             || self.notes.texts.contains_key(&id)
             || self.is_hidden(id)
+            || self.is_comment(id)
             || is_reference
         {
             return;
@@ -97,7 +98,11 @@ impl HtmlReader<'_> {
     /// The style of an element by its CSS, and whether that says how bold it is.
     fn styled(&self, id: NodeId, around: InlineStyle) -> (InlineStyle, bool) {
         let css = self.tree.attribute(id, "style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
+        let classed = self.classes.style(self.tree, id);
         let mut style = around;
+        style.emphasis |= classed.emphasis;
+        style.strong |= classed.strong;
+        style.strike |= classed.strike;
         style.emphasis |= css.contains("font-style:italic");
         style.strong |= css.contains("font-weight:bold") || css.contains("font-weight:700");
         if css.contains("font-weight:normal") || css.contains("font-weight:400") {
@@ -111,7 +116,7 @@ impl HtmlReader<'_> {
         let target = self.tree.attribute(id, "href")?.trim().to_owned();
         let lower = target.to_ascii_lowercase();
         if ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)) {
-            return Some(target);
+            return Some(unwrapped(&target).unwrap_or(target));
         }
         if target == "#" || target.is_empty() {
             self.tell(
@@ -143,9 +148,33 @@ impl HtmlReader<'_> {
             return;
         }
         let shown: String = source.chars().take(80).collect();
+        if source.is_empty() {
+            return self.count("images without an address are left out".to_owned(), id);
+        }
         self.tell(id, format!("the image `{shown}` isn't fetched: in its place is `{alt}`"));
         if !alt.is_empty() {
             out.push(InlineRun { what: InlineKind::Words(alt), style, link: link.map(str::to_owned) });
         }
+    }
+}
+
+/// The address within one of Google's, which its documents lead to all others by.
+fn unwrapped(target: &str) -> Option<String> {
+    let query = target.split_once("://www.google.com/url?")?.1;
+    let own = query.split('&').find_map(|part| part.strip_prefix("q="))?;
+    let own = percent_encoding::percent_decode_str(own).decode_utf8().ok()?;
+    (own.starts_with("http://") || own.starts_with("https://")).then(|| own.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unwrapped;
+
+    #[test]
+    fn an_address_is_taken_out_of_googles() {
+        let wrapped = "https://www.google.com/url?q=https://example.org/x?a%3D1%26b%3D2&sa=D&usg=AOv";
+        assert_eq!(unwrapped(wrapped).as_deref(), Some("https://example.org/x?a=1&b=2"));
+        assert_eq!(unwrapped("https://example.org/url?q=https://b.org"), None);
+        assert_eq!(unwrapped("https://www.google.com/url?q=javascript:alert(1)"), None);
     }
 }

@@ -1,6 +1,7 @@
 //! Dates as people and programs write them for readers: `24.11.2026`, `11/24/26 2:03 PM`.
 
 use super::super::note::date;
+use super::months::when;
 
 /// What is first where both a day and a month would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub(super) enum Written {
 /// Reads a date; `order` decides where it may be two.
 pub(super) fn written(words: &str, order: Option<DateOrder>) -> Written {
     let Some(Parts { numbers: [a, b, c], dotted, clock }) = parts(words) else {
-        return date(words).map_or(Written::None, Written::Date);
+        return date(words).or_else(|| when(words)).map_or(Written::None, Written::Date);
     };
     let time = clock.map(|(hour, minute, second)| format!("T{hour:02}:{minute:02}:{second:02}"));
     let whole = |year: u32, month: u32, day: u32| {
@@ -118,6 +119,7 @@ mod tests {
         assert_eq!(of("2026-11-24T09:12:45Z"), "2026-11-24T09:12:45Z");
         assert_eq!(of("2026-11-24 09:12:45+02:00"), "2026-11-24T09:12:45+02:00");
         assert_eq!(of("1/2 of them"), "");
+        assert_eq!(of("May 6, 2024, 10:11 AM"), "2024-05-06T10:11:00");
         assert_eq!(of("soon"), "");
         assert_eq!(
             written("03/04/2026", order(["05/06/2026", "24/11/2026"].into_iter())),

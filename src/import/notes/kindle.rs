@@ -3,7 +3,8 @@
 //! A record is a title, a line that says what it is, where and when, an empty line, and the words. A note is a record of
 //! its own, at a place of the highlight that it is on; a highlight that was changed leaves the older one behind.
 
-use super::super::note::{ImportedNote, NotesFile, Quote, date};
+use super::super::note::{ImportedNote, NotesFile, Quote};
+use super::months::when;
 use super::{shown, told};
 
 /// The words for a highlight, a note, a bookmark in the languages of the device.
@@ -44,121 +45,6 @@ const LIMIT: &[&str] = &[
     "alcanzado el límite",
     "limite de coupures",
     "clipping-limit",
-];
-/// The months, by the beginnings of their names, in the languages of the device.
-const MONTHS: &[[&str; 12]] = &[
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ],
-    [
-        "januar",
-        "februar",
-        "märz",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "dezember",
-    ],
-    [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ],
-    [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
-    [
-        "gennaio",
-        "febbraio",
-        "marzo",
-        "aprile",
-        "maggio",
-        "giugno",
-        "luglio",
-        "agosto",
-        "settembre",
-        "ottobre",
-        "novembre",
-        "dicembre",
-    ],
-    [
-        "janeiro",
-        "fevereiro",
-        "março",
-        "abril",
-        "maio",
-        "junho",
-        "julho",
-        "agosto",
-        "setembro",
-        "outubro",
-        "novembro",
-        "dezembro",
-    ],
-    [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    [
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-    ],
 ];
 
 /// A record of the file.
@@ -374,54 +260,6 @@ fn place(parts: &[&str]) -> Option<(u64, u64, bool)> {
         }
     }
     found
-}
-
-/// The date of a line's end, in any of the languages.
-fn when(words: &str) -> Option<String> {
-    let lower = words.to_lowercase();
-    let tokens: Vec<&str> =
-        lower.split(|c: char| !(c.is_alphanumeric() || c == ':')).filter(|t| !t.is_empty()).collect();
-    let number = |sign: char| {
-        let (head, _) = lower.split_once(sign)?;
-        let digits: String = head.chars().rev().take_while(char::is_ascii_digit).collect();
-        digits.chars().rev().collect::<String>().parse::<u32>().ok()
-    };
-    let (year, month, day) = match (number('年'), number('月'), number('日')) {
-        (Some(year), Some(month), Some(day)) => (year, month, day),
-        _ => {
-            let month = tokens.iter().find_map(|token| {
-                let is = |name: &str| *token == name || token.chars().count() >= 3 && name.starts_with(token);
-                MONTHS.iter().find_map(|names| names.iter().position(|name| is(name)))
-            })?;
-            let numbers: Vec<u32> = tokens.iter().filter_map(|token| token.parse().ok()).collect();
-            let year = numbers.iter().copied().find(|n| *n >= 1900)?;
-            let day = numbers.iter().copied().find(|n| (1..=31).contains(n))?;
-            (year, u32::try_from(month).ok()? + 1, day)
-        }
-    };
-    let clock = tokens.iter().find(|token| token.contains(':')).and_then(|clock| {
-        let digits = |c: char| c.is_ascii_digit() || c == ':';
-        let clock: String =
-            clock.chars().skip_while(|c| !c.is_ascii_digit()).take_while(|c| digits(*c)).collect();
-        let mut parts = clock.split(':');
-        let (hour, minute) = (parts.next()?.parse::<u32>().ok()?, parts.next()?.parse::<u32>().ok()?);
-        Some((hour, minute, parts.next().and_then(|s| s.parse::<u32>().ok()).unwrap_or(0)))
-    });
-    let Some((mut hour, minute, second)) = clock else {
-        return date(&format!("{year:04}-{month:02}-{day:02}"));
-    };
-    let afternoon = tokens.contains(&"pm")
-        || lower.contains("下午")
-        || lower.contains("午後")
-        || tokens.contains(&"晚上");
-    // The German `am` is no `a.m.`: it is before the day.
-    let morning = tokens.last() == Some(&"am") || lower.contains("上午") || lower.contains("午前");
-    if afternoon && hour < 12 {
-        hour += 12;
-    } else if morning && hour == 12 {
-        hour = 0;
-    }
-    date(&format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
 }
 
 /// Of each clipping the later one that takes its place: the same words, or more of them at the same place.

@@ -66,7 +66,18 @@ const NAMES: &[(&str, &[&str])] = &[
     ),
     (
         "created",
-        &["created", "date", "datum", "created at", "time", "highlighted at", "fecha", "data", "erstellt"],
+        &[
+            "created",
+            "date",
+            "datum",
+            "created at",
+            "time",
+            "highlighted at",
+            "fecha",
+            "data",
+            "erstellt",
+            "creation date",
+        ],
     ),
     ("modified", &["modified", "updated", "geändert"]),
     ("tags", &["tags", "tag", "keywords", "schlagwörter", "etiquetas"]),
@@ -151,23 +162,31 @@ pub(super) fn table(text: &str, file: &str) -> Result<Option<NotesFile>, Unreada
     let is_readwise = heads.iter().any(|h| h == "highlight")
         && heads.iter().any(|h| h == "book title" || h == "location type" || h == "url");
     let is_recogito = heads.iter().any(|h| h == "quote_transcription");
+    let kind = heads.iter().position(|h| h == "annotation/reply type");
     let Some((columns, left)) = TableColumns::of(&heads, is_readwise) else { return Ok(None) };
     let mut export = NotesFile {
-        from: match (is_readwise, is_recogito) {
-            (true, _) => "readwise",
-            (_, true) => "recogito",
-            _ => "table",
+        from: match () {
+            () if is_readwise => "readwise",
+            () if is_recogito => "recogito",
+            () if kind.is_some() => "hypothesis",
+            () => "table",
         },
         ..NotesFile::default()
     };
     if !left.is_empty() {
         export.decisions.push(told(file, 1, format!("columns that are left out: {}", left.join(", "))));
     }
+    let mut answers = 0;
     for row in reader.records() {
         let row =
             row.map_err(|error| UnreadableFile::new(format!("this table can't be read: {error}"), ""))?;
+        answers += usize::from(kind.is_some() && cell(&row, kind) == "Reply");
         let note = note(&row, &columns, file, &mut export);
         export.notes.extend(note);
+    }
+    if answers > 0 {
+        let message = format!("answers that don't say what they answer: {answers}; the export as JSON does");
+        export.decisions.push(told(file, 0, message));
     }
     Ok(Some(export))
 }
@@ -229,7 +248,7 @@ fn note(
         created,
         modified: date(&cell(columns.modified)),
         body: remark,
-        format: BodyFormat::Plain,
+        format: if export.from == "hypothesis" { BodyFormat::Markdown } else { BodyFormat::Plain },
         tags: labels,
         reply_to: some(columns.reply),
         resolved: false,

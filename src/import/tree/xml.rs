@@ -20,6 +20,7 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("http://schemas.openxmlformats.org/drawingml/2006/main", "a:"),
     ("http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing", "wp:"),
     ("http://schemas.openxmlformats.org/markup-compatibility/2006", "mc:"),
+    ("urn:schemas-microsoft-com:office:office", "o:"),
     ("http://purl.org/dc/elements/1.1/", "dc:"),
     ("http://www.idpf.org/2007/ops", "epub:"),
     ("http://www.w3.org/XML/1998/namespace", "xml:"),
@@ -49,10 +50,20 @@ impl fmt::Display for XmlError {
 /// # Errors
 /// It isn't well-formed, or declares entities.
 pub(in crate::import) fn xml(text: &str) -> Result<Tree, XmlError> {
+    xml_without(text, &[])
+}
+
+/// The tree of an XML document without elements of these names, and what is in them: a large file is mostly such.
+///
+/// # Errors
+/// As [`xml`].
+pub(in crate::import) fn xml_without(text: &str, left_out: &[&str]) -> Result<Tree, XmlError> {
     let mut reader = NsReader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
     let mut made =
         TreeBuilder { tree: Tree::new(), open: vec![ROOT], lines: LineCounter { text, at: 0, line: 1 } };
+    // How deep the reader is in an element that is left out.
+    let mut depth = 0_usize;
     loop {
         let start = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let line = made.lines.of(start);
@@ -62,10 +73,21 @@ pub(in crate::import) fn xml(text: &str) -> Result<Tree, XmlError> {
         })?;
         match event {
             Event::Eof => break,
-            Event::Start(element) => made.element(&reader, &element, line)?,
+            Event::Start(_) if depth > 0 => depth += 1,
+            Event::Start(element) => {
+                let (namespace, local) = reader.resolver().resolve_element(element.name());
+                let name = called(&namespace, local.as_ref());
+                if left_out.contains(&name.as_str()) {
+                    depth += 1;
+                } else {
+                    made.element(&reader, &element, &name, line)?;
+                }
+            }
+            Event::End(_) if depth > 0 => depth -= 1,
             Event::End(_) => {
                 made.open.pop();
             }
+            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if depth > 0 => {}
             Event::Text(words) => made.words(&words.xml10_content(), line),
             Event::CData(words) => made.words(&words.xml10_content(), line),
             Event::GeneralRef(entity) => {
@@ -106,10 +128,9 @@ impl TreeBuilder<'_> {
         &mut self,
         reader: &NsReader<&[u8]>,
         element: &BytesStart<'_>,
+        name: &str,
         line: usize,
     ) -> Result<(), XmlError> {
-        let (namespace, local) = reader.resolver().resolve_element(element.name());
-        let name = called(&namespace, local.as_ref());
         let mut attributes = Vec::new();
         for attribute in element.attributes() {
             let attribute = attribute.map_err(|error| XmlError { line, message: error.to_string() })?;
@@ -125,7 +146,7 @@ impl TreeBuilder<'_> {
             attributes.push((name, value.into_owned().into()));
         }
         attributes.shrink_to_fit();
-        let name = self.tree.intern(&name);
+        let name = self.tree.intern(name);
         let id = self.tree.add(Data::Element { name, attributes }, u32::try_from(line).unwrap_or(0));
         let parent = self.open.last().copied().unwrap_or(ROOT);
         self.tree.append(parent, id);

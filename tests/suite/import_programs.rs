@@ -1,0 +1,210 @@
+//! Texts and notes as other programs write them, with what is peculiar to each.
+
+use crate::shell;
+
+use std::fs;
+use std::io::Write as _;
+
+use shell::{err, out, run};
+
+/// The text of the one section that a file becomes, and what is reported of it.
+fn imported(name: &str, bytes: &[u8]) -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(name), bytes).unwrap();
+    let output = run(folder.path(), &["import", name, "--into", "edition"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
+    let texts = folder.path().join("edition/content/text");
+    let mut paths: Vec<_> = fs::read_dir(texts).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let words = paths.iter().filter(|path| path.is_file()).map(|path| fs::read_to_string(path).unwrap());
+    (words.collect::<Vec<String>>().join("\n"), out(&output))
+}
+
+const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\" xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\"";
+const KINDS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// A DOCX of a body and other parts.
+fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    let relation =
+        |kind: &str| format!("<Relationship Id=\"{kind}\" Type=\"{KINDS}/{kind}\" Target=\"{kind}.xml\"/>");
+    let names = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let relations = ["styles", "numbering", "footnotes"].map(relation).concat();
+    let document = format!(
+        "<w:document {W}><w:body><w:p><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr><w:r><w:t>Head</w:t></w:r></w:p>{body}</w:body></w:document>"
+    );
+    let root = format!(
+        "<Relationships xmlns=\"{names}\"><Relationship Id=\"r\" Type=\"{KINDS}/officeDocument\" Target=\"word/document.xml\"/></Relationships>"
+    );
+    let own = format!("<Relationships xmlns=\"{names}\">{relations}</Relationships>");
+    let mut all = vec![
+        (
+            "[Content_Types].xml",
+            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>",
+        ),
+        ("_rels/.rels", root.as_str()),
+        ("word/_rels/document.xml.rels", own.as_str()),
+        ("word/document.xml", document.as_str()),
+    ];
+    all.extend(parts);
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in all {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn entry(list: u32, depth: u32, words: &str) -> String {
+    format!(
+        "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{depth}\"/><w:numId w:val=\"{list}\"/></w:numPr></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
+    )
+}
+
+#[test]
+fn lists_of_pandoc_are_within_others_and_go_on() {
+    let level = |format: &str, sign: &str| {
+        (0..2).map(|n| format!("<w:lvl w:ilvl=\"{n}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{sign}\"/></w:lvl>")).collect::<String>()
+    };
+    let definitions: String =
+        [("1", "bullet", " "), ("2", "decimal", "%1."), ("3", "lowerLetter", "%1."), ("4", "bullet", "•")]
+            .map(|(id, format, sign)| {
+                format!("<w:abstractNum w:abstractNumId=\"{id}\">{}</w:abstractNum>", level(format, sign))
+            })
+            .concat();
+    let numbers: String = (1..5)
+        .map(|n| format!("<w:num w:numId=\"{n}\"><w:abstractNumId w:val=\"{n}\"/><w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"1\"/></w:lvlOverride></w:num>"))
+        .collect();
+    let numbering = format!("<w:numbering {W}>{definitions}{numbers}</w:numbering>");
+    let body = [
+        entry(2, 0, "One"),
+        entry(2, 0, "Two"),
+        entry(3, 1, "Two a"),
+        entry(3, 1, "Two b"),
+        entry(4, 1, "Another within two"),
+        entry(2, 0, "Three"),
+        entry(1, 0, "Three goes on"),
+    ]
+    .concat();
+    let (text, _) = imported("lists.docx", &docx(&body, &[("word/numbering.xml", &numbering)]));
+    let list = "1. One\n\n2. Two\n\n   1. Two a\n   2. Two b\n\n   - Another within two\n\n3. Three\n\n   Three goes on";
+    assert!(text.contains(list), "{text}");
+}
+
+#[test]
+fn a_docx_keeps_rules_code_formulas_and_the_links_of_footnotes() {
+    let styles = format!(
+        "<w:styles {W}><w:style w:type=\"paragraph\" w:styleId=\"SourceCode\"><w:name w:val=\"Source Code\"/></w:style><w:style w:type=\"character\" w:styleId=\"Verbatim\"><w:name w:val=\"Verbatim Char\"/></w:style></w:styles>"
+    );
+    let notes = format!(
+        "<w:footnotes {W}><w:footnote w:id=\"2\"><w:p><w:r><w:t xml:space=\"preserve\">See </w:t></w:r><w:hyperlink r:id=\"rId1\"><w:r><w:t>the site</w:t></w:r></w:hyperlink></w:p></w:footnote></w:footnotes>"
+    );
+    let links = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{KINDS}/hyperlink\" Target=\"https://example.org/n\" TargetMode=\"External\"/></Relationships>"
+    );
+    let body = "<w:p><w:r><w:t xml:space=\"preserve\">Call </w:t></w:r><w:r><w:rPr><w:rStyle w:val=\"Verbatim\"/></w:rPr><w:t>f(x)</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p>\
+        <w:p><w:r><w:pict><v:rect o:hr=\"t\" o:hrstd=\"t\"/></w:pict></w:r></w:p>\
+        <w:p><w:pPr><w:pStyle w:val=\"SourceCode\"/></w:pPr><w:r><w:t>def f(x):</w:t></w:r><w:r><w:br/></w:r><w:r><w:t xml:space=\"preserve\">    return x</w:t></w:r></w:p>\
+        <w:p><m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f><m:sSup><m:e><m:r><m:t>c</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath></w:p>";
+    let parts = [
+        ("word/styles.xml", styles.as_str()),
+        ("word/footnotes.xml", notes.as_str()),
+        ("word/_rels/footnotes.xml.rels", links.as_str()),
+    ];
+    let (text, told) = imported("parts.docx", &docx(body, &parts));
+    for words in [
+        "Call `f(x)`[^1]",
+        "\n---\n",
+        "```\ndef f(x):\n    return x\n```",
+        "1/2c^2",
+        "See [the site](https://example.org/n)",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    assert!(told.contains("formulas are written in a line, as words: 1"), "{told}");
+    assert!(!told.contains("drawings"), "{told}");
+}
+
+#[test]
+fn a_quotation_within_a_sentence_of_tei_stays_in_it() {
+    let tei = "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader/><text><body><div><head>With <quote>signs</quote></head>\
+        <p>This is the <quote>first</quote> lamp.</p><p><quote>All of it.</quote></p><quote><p>A block.</p></quote>\
+        <milestone unit=\"undefined\" type=\"separator\" rendition=\"line\"/><ab type=\"codeblock python\">\nx = 1\n  y</ab>\
+        <p><figure><graphic url=\"lamp.png\"/></figure></p></div></body></text></TEI>";
+    let (text, told) = imported("book.xml", tei.as_bytes());
+    for words in [
+        "# With “signs”",
+        "This is the “first” lamp.",
+        "> All of it.",
+        "> A block.",
+        "\n---\n",
+        "```\nx = 1\n  y\n```",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    assert!(told.contains("the image `lamp.png` is left out"), "{told}");
+}
+
+#[test]
+fn a_page_of_google_docs_keeps_its_looks_lists_and_links() {
+    let page = "<html><head><meta charset=\"utf-8\"><style>.c0{font-style:italic}.c2{font-weight:700}</style></head><body class=\"c9 doc-content\">\
+        <p class=\"c4 title\"><span>The Lamps</span></p><h1><span>One</span></h1>\
+        <p><span>At </span><span class=\"c0\">Skarra</span><sup><a href=\"#cmnt1\" id=\"cmnt_ref1\">[a]</a></sup><span> a man of </span><span class=\"c2\">few words</span>.<sup><a href=\"#ftnt1\" id=\"ftnt_ref1\">[1]</a></sup></p>\
+        <ul class=\"lst-kix_x-0 start\"><li><span>one</span></li></ul><ul class=\"lst-kix_x-1 start\"><li><span>within</span></li></ul><ul class=\"lst-kix_x-0\"><li><span>two</span></li></ul>\
+        <p><a href=\"https://www.google.com/url?q=https://example.org/x?a%3D1&amp;sa=D\">site</a></p><hr style=\"page-break-before:always;display:none;\">\
+        <p>Last.</p><div><p><a href=\"#ftnt_ref1\" id=\"ftnt1\">[1]</a><span>&nbsp;A footnote.</span></p></div><div><p><a href=\"#cmnt_ref1\" id=\"cmnt1\">[a]</a><span>Is it?</span></p></div></body></html>";
+    let (text, told) = imported("doc.html", page.as_bytes());
+    for words in [
+        "At *Skarra* a man of **few words**.[^1]",
+        "- one\n\n  - within\n\n- two",
+        "[site](https://example.org/x?a=1)",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    for words in ["Is it?", "---", "[^a]", "The Lamps"] {
+        assert!(!text.contains(words), "{words}\n{text}");
+    }
+    assert!(told.contains("comments are left out"), "{told}");
+    assert!(told.contains("the title of the document is that of the edition"), "{told}");
+}
+
+#[test]
+fn footnotes_of_libreoffice_have_all_of_their_paragraphs() {
+    let page = "<html><body><h1>One</h1><p>Words.<a class=\"sdfootnoteanc\" name=\"sdfootnote1anc\" href=\"#sdfootnote1sym\"><sup>1</sup></a></p><p>Last.</p>\
+        <div id=\"sdfootnote1\"><p class=\"sdfootnote\"><a class=\"sdfootnotesym\" name=\"sdfootnote1sym\" href=\"#sdfootnote1anc\">1</a>First.</p><p class=\"sdfootnote\">Second.</p></div></body></html>";
+    let (text, _) = imported("lo.html", page.as_bytes());
+    assert!(text.contains("[^1]: First.\n\n    Second."), "{text}");
+}
+
+#[test]
+fn the_title_that_pandoc_puts_above_a_text_is_no_section() {
+    let page = "<html><head><title>The Lamps</title><meta name=\"author\" content=\"Ada Quell\"></head><body><header id=\"title-block-header\"><h1 class=\"title\">The Lamps</h1>\
+        <p class=\"subtitle\">An edition</p><p class=\"author\">Ada Quell</p><p class=\"date\">2024-05-06</p></header><h1>One</h1><p>Words.</p></body></html>";
+    let (text, told) = imported("page.html", page.as_bytes());
+    assert_eq!(text, "# One\n\nWords.\n");
+    assert!(told.contains("the title above the text is that of the edition"), "{told}");
+}
+
+#[test]
+fn a_table_of_hypothesis_has_its_dates_and_its_markdown() {
+    let folder = tempfile::tempdir().unwrap();
+    let edition = folder.path().join("content/text");
+    fs::create_dir_all(&edition).unwrap();
+    fs::write(folder.path().join("content/edition.toml"), "title = \"T\"\n").unwrap();
+    fs::write(edition.join("one.md"), "# One\n\nA lamp is lit for those whom you never meet.\n").unwrap();
+    let table = "Creation Date,URL,Group,Annotation/Reply Type,Quote,User,Body,Tags,Page\n\
+        \"May 6, 2024, 10:11 PM\",https://example.org,G,Annotation,lit for those whom you never,Ann Lee,So **true**,\"lamp,sea\",\n\
+        \"May 6, 2024, 10:12 PM\",https://example.org,G,Reply,,Bo Ray,Indeed,,\n";
+    fs::write(folder.path().join("hypothesis.csv"), table).unwrap();
+    let output = run(folder.path(), &["import", "--annotations", "hypothesis.csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
+    assert!(out(&output).contains("answers that don't say what they answer: 1"), "{}", out(&output));
+    let record = fs::read_to_string(folder.path().join("content/annotations/hypothesis/one.md")).unwrap();
+    assert!(record.contains("created = 2024-05-06T22:11:00"), "{record}");
+    assert!(record.contains("So **true**"), "{record}");
+    // What is for reading says so.
+    let words = "May 7, 2024\nThe Lamps\nTotal annotations: 1\n\nAnnotation 1:\nQuote: \"lit\"\n";
+    fs::write(folder.path().join("hypothesis.txt"), words).unwrap();
+    let output = run(folder.path(), &["import", "--annotations", "hypothesis.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("export them once more, as JSON"), "{}", err(&output));
+}
