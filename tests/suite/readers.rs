@@ -30,7 +30,10 @@ pub(crate) fn edition() -> tempfile::TempDir {
             let start = ["", "> ", "- ", "", "| "][b];
             let end = if b == 4 { " |\n| --- |" } else { "" };
             text.push_str(&format!("{start}Of {} and the *rest*[^{b}] of it.{end}\n\n", word('P', s, b)));
-            text.push_str(&format!("[^{b}]: A footnote, {}.\n\n", word('F', s, b)));
+            text.push_str(&format!(
+                "[^{b}]: A footnote on what is meant there, and on nothing else, {}.\n\n",
+                word('F', s, b)
+            ));
             notes.push_str(&format!(
                 "\n+++\nid = \"n{s}{b}\"\nquote = \"{}\"\nkind = \"gloss\"\ncreated = 2026-01-02\n+++\nA note: {}.\n\nIts *second* paragraph.\n",
                 word('P', s, b),
