@@ -246,7 +246,7 @@ impl<'a> DocxReader<'a> {
                 }
                 (None, None) if style.is_some_and(|style| style.quote) => items.push(BodyItem::Quoted(words)),
                 (None, None) if style.is_some_and(|style| style.code) => {
-                    items.push(BodyItem::Code(code(&words)))
+                    items.push(BodyItem::Code(code(&words)));
                 }
                 _ => items.push(BodyItem::Block(ImportedBlock::Paragraph(words))),
             }
