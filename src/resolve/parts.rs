@@ -13,7 +13,7 @@ const FILLED: f64 = 0.08;
 const REST: (f64, f64) = (0.6, 0.4);
 /// How much of a piece is of the old block at least, the greatest share of its words in a row that are in other pieces, and
 /// of the old block that is in both.
-const PIECE: (f64, f64, f64) = (0.7, 0.2, 0.2);
+const PIECE: (f64, f64, f64) = (0.7, 0.34, 0.2);
 /// A block of so few hashes is a word or two.
 const TINY: usize = 8;
 /// The least share of what the heirs kept of an old block that is in a copy of it too.
