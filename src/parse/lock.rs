@@ -79,6 +79,8 @@ pub(crate) fn parse(text: &str) -> Result<Lock, LockFault> {
     let mut lock = Lock::default();
     let mut into = LineOwner::Head;
     for (number, words) in text.lines().enumerate().skip(1) {
+        // A checkout may have made the line ends other ones, more than once.
+        let words = words.trim_end_matches('\r');
         if words.is_empty() || words.starts_with('#') {
             continue;
         }

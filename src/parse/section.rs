@@ -102,7 +102,8 @@ fn read(
         }
     };
     tell_late(&source.text, file, head.is_none(), start, diagnostics);
-    let whole = Span::new(file, 0, source.text.find('\n').unwrap_or(source.text.len()).min(120));
+    let first_line = source.text.lines().next().unwrap_or_default();
+    let whole = Span::new(file, 0, first_line.chars().take(120).map(char::len_utf8).sum());
     let mut body = markdown::parse(source, file, start..source.text.len(), manner, diagnostics);
     let mut page = ParsedPage {
         file,
