@@ -168,4 +168,6 @@ pub struct LedTo {
     pub witness: String,
     /// The block.
     pub home: Home,
+    /// The hash of the block that it was before others were merged with it: 48 bits.
+    pub before: Option<u64>,
 }

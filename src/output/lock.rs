@@ -177,7 +177,8 @@ fn put_home(text: &mut String, section: &str, home: &Home) {
     }
 }
 
-/// `reading/economy/2d6AbKxe market#p3 reading/market/9fQAbK_e`; `.2` after what is written for the second.
+/// `reading/economy/2d6AbKxe market#p3 reading/market/9fQAbK_e`; `2` after what is written for the second; `<` and a hash
+/// where others were merged with the block since.
 fn put_reference(text: &mut String, reference: &LockedTarget, to: &LedTo) {
     match &reference.within {
         ReferenceHolder::Block { witness, home } => {
@@ -193,6 +194,10 @@ fn put_reference(text: &mut String, reference: &LockedTarget, to: &LedTo) {
     }
     let _ = write!(text, " {}/", to.witness);
     put_home(text, "", &to.home);
+    if let Some(before) = to.before {
+        text.push('<');
+        put_hash(text, before);
+    }
     text.push('\n');
 }
 

@@ -362,8 +362,13 @@ fn reference(line: &str) -> Option<(LockedTarget, LedTo)> {
         }
         false => ReferenceHolder::Named(words(within)?),
     };
+    // A section's name may have the sign too, but is before the last slash.
+    let (to, before) = match to.rsplit_once('<') {
+        Some((to, before)) if !before.contains('/') => (to, Some(hash(before)?)),
+        _ => (to, None),
+    };
     let (witness, home) = of_witness(to)?;
-    Some((LockedTarget { within, written: words(written)?, nth }, LedTo { witness, home }))
+    Some((LockedTarget { within, written: words(written)?, nth }, LedTo { witness, home, before }))
 }
 
 fn words(text: &str) -> Option<String> {
@@ -448,7 +453,12 @@ mod tests {
             ("[a-z]{1,3}", any_home()).prop_map(|(witness, home)| ReferenceHolder::Block { witness, home }),
             "(note|page|person):[a-zé]{1,4}".prop_map(ReferenceHolder::Named),
         ];
-        let to = ("[a-z]{1,3}", any_home()).prop_map(|(witness, home)| LedTo { witness, home });
+        let before = prop::option::of(any::<u64>().prop_map(cut));
+        let to = ("[a-z]{1,3}", any_home(), before).prop_map(|(witness, home, before)| LedTo {
+            witness,
+            home,
+            before,
+        });
         (within, "[ a-z#%\\PC]{1,9}", 1..3_u32, to)
             .prop_map(|(within, written, nth, to)| (LockedTarget { within, written, nth }, to))
     }

@@ -407,11 +407,10 @@ impl Leading<'_> {
             let fragment = address(&self.sections[witness][standing.section], standing);
             BlockAt { witness, section: standing.section, fragment, y: *y }
         };
-        let alignment = &compared.alignment;
-        match (alignment.sure_heir(x), alignment.in_doubt(x).as_slice()) {
-            (Some(y), _) => ReferenceTarget::At(at(&y)),
-            (None, []) => ReferenceTarget::Gone,
-            (None, all) => ReferenceTarget::Several(all.iter().map(at).collect()),
+        match compared.heirs_of(x, to.before).as_slice() {
+            [] => ReferenceTarget::Gone,
+            [y] => ReferenceTarget::At(at(y)),
+            all => ReferenceTarget::Several(all.iter().map(at).collect()),
         }
     }
 }

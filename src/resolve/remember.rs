@@ -24,13 +24,16 @@ pub(super) fn remember(
     let mut all: Vec<Remembers> = Vec::new();
     let blocks = BlockTable::new(revision, sections);
     let led = |led: Option<&Option<Led>>, to: Option<&LinkTo>| match led {
-        Some(Some(Led::To(_, at))) => Some((revision.ids[at.witness].clone(), Heir::Now(at.y))),
+        Some(Some(Led::To(reference, at))) => {
+            let before = revision.lock.references.get(reference).and_then(|to| before(to, at, revision));
+            Some(LeadsTo { witness: revision.ids[at.witness].clone(), heir: Heir::Now(at.y), before })
+        }
         Some(Some(Led::Gone(reference))) => Some(went(revision.lock.references.get(reference)?, revision)),
         // What is in doubt keeps its records, unless all that it may be is what it says.
         Some(Some(Led::Either(all))) => {
-            let (witness, heir) = blocks.of(to?)?;
-            let is_it = |at: &BlockAt| revision.ids[at.witness] == witness && heir == Heir::Now(at.y);
-            (!all.is_empty() && all.iter().all(is_it)).then_some((witness, heir))
+            let to = blocks.of(to?)?;
+            let is_it = |at: &BlockAt| revision.ids[at.witness] == to.witness && to.heir == Heir::Now(at.y);
+            (!all.is_empty() && all.iter().all(is_it)).then_some(to)
         }
         _ => blocks.of(to?),
     };
@@ -109,13 +112,24 @@ fn kept(reference: &LockedTarget, revision: &Revision) -> Option<Remembers> {
 }
 
 /// What a block of the lock is now, as far as that is certain.
-fn went(to: &LedTo, revision: &Revision) -> (String, Heir) {
+fn went(to: &LedTo, revision: &Revision) -> LeadsTo {
     let compared = revision.ids.iter().position(|id| *id == to.witness).map(|at| &revision.witnesses[at]);
     let heir = match compared.and_then(|compared| Some((compared, compared.old_of(&to.home)?))) {
         None => Heir::Kept(to.home.clone()),
-        Some((compared, x)) => compared.alignment.sure_heir(x).map_or(Heir::Gone(x), Heir::Now),
+        Some((compared, x)) => match compared.heirs_of(x, to.before).as_slice() {
+            [y] => Heir::Now(*y),
+            _ => Heir::Gone(x),
+        },
     };
-    (to.witness.clone(), heir)
+    LeadsTo { witness: to.witness.clone(), heir, before: to.before }
+}
+
+/// What a block was before others were merged with it, where it is not just that again.
+fn before(to: &LedTo, at: &BlockAt, revision: &Revision) -> Option<u64> {
+    let compared = &revision.witnesses[at.witness];
+    let is_merged = compared.alignment.mixed[at.y];
+    let before = to.before.or(is_merged.then_some(to.home.hash));
+    before.filter(|before| *before != compared.new[at.y].hash)
 }
 
 /// The block that a reference is in, with its witness, or the name of what it is in.
@@ -127,8 +141,16 @@ pub(super) struct Remembers {
     /// What it is in.
     pub(super) within: StandsIn,
     pub(super) written: String,
-    /// The block that it leads to, with its witness.
-    pub(super) to: (String, Heir),
+    pub(super) to: LeadsTo,
+}
+
+/// The block that a reference leads to.
+#[derive(Debug, Clone)]
+pub(super) struct LeadsTo {
+    pub(super) witness: String,
+    pub(super) heir: Heir,
+    /// The hash of what it was before others were merged with it.
+    before: Option<u64>,
 }
 
 /// The blocks that places are of.
@@ -146,7 +168,7 @@ impl<'a> BlockTable<'a> {
         Self { by_address: all.collect(), revision, sections }
     }
 
-    fn of(&self, to: &LinkTo) -> Option<(String, Heir)> {
+    fn of(&self, to: &LinkTo) -> Option<LeadsTo> {
         let LinkTo::Place(place) = to else { return None };
         let (witness, at) = *self.by_address.get(place.address.as_str())?;
         let fragment = place.fragment.as_deref()?;
@@ -163,7 +185,8 @@ impl<'a> BlockTable<'a> {
             },
             _ => false,
         };
-        Some((self.revision.ids[witness].clone(), Heir::Now((start..end).find(is_it)?)))
+        let heir = Heir::Now((start..end).find(is_it)?);
+        Some(LeadsTo { witness: self.revision.ids[witness].clone(), heir, before: None })
     }
 }
 
@@ -186,18 +209,22 @@ pub(super) fn numbered(
                 known(within, heir).map(|home| ReferenceHolder::Block { witness: witness.clone(), home })
             }
         };
-        let (Some(within), Some(home)) = (within, known(to, &it.to.1)) else { continue };
+        let (Some(within), Some(home)) = (within, known(to, &it.to.heir)) else { continue };
         let mut reference = LockedTarget { within, written: it.written.clone(), nth: 0 };
         let count = counts.entry(reference.clone()).or_default();
         *count += 1;
         reference.nth = *count;
-        made.insert(reference, LedTo { witness: it.to.0.clone(), home });
+        let LeadsTo { witness, before, .. } = &it.to;
+        made.insert(reference, LedTo { witness: witness.clone(), home, before: *before });
     }
     made
 }
 
 /// The blocks of a witness that references are in or lead to.
 pub(super) fn referred<'a>(references: &'a [Remembers], witness: &str) -> Vec<&'a Heir> {
-    let all = references.iter().flat_map(|it| it.within.as_ref().ok().into_iter().chain([&it.to]));
-    all.filter(|(of, _)| of == witness).map(|(_, heir)| heir).collect()
+    let all = references.iter().flat_map(|it| {
+        let within = it.within.as_ref().ok().map(|(of, heir)| (of, heir));
+        within.into_iter().chain([(&it.to.witness, &it.to.heir)])
+    });
+    all.filter(|(of, _)| *of == witness).map(|(_, heir)| heir).collect()
 }

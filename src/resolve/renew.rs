@@ -90,11 +90,12 @@ pub(super) fn renew(
         }
         let ordinals = renewal.ordinals();
         for (it, (within, to)) in references.iter().zip(&mut homes) {
-            let home = |(witness, heir): &(String, Heir)| {
+            let home = |witness: &str, heir: &Heir| {
                 (witness == renewal.witness).then(|| renewal.home(heir, &ordinals))
             };
-            *within = within.take().or_else(|| it.within.as_ref().ok().and_then(home));
-            *to = to.take().or_else(|| home(&it.to));
+            let own = it.within.as_ref().ok();
+            *within = within.take().or_else(|| own.and_then(|(witness, heir)| home(witness, heir)));
+            *to = to.take().or_else(|| home(&it.to.witness, &it.to.heir));
         }
         lock.sections.extend(renewal.finish(notes, &ordinals));
     }

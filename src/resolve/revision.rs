@@ -327,6 +327,24 @@ impl WitnessRevision {
         self.by_home.get(&*id::folded(&home.section))?.get(&(home.hash, home.nth)).copied()
     }
 
+    /// The blocks that an old one may be to what refers to it: one, where that is certain. `before` is the hash of what it
+    /// was before others were merged with it: where it is divided, only the part that says just that is known.
+    pub(super) fn heirs_of(&self, x: usize, before: Option<u64>) -> Vec<usize> {
+        let alignment = &self.alignment;
+        let became = &alignment.became[x];
+        if let Some(before) = before {
+            let is_it = |y: &usize| self.new[*y].hash == before;
+            let new = (0..self.new.len()).filter(|y| is_it(y) && !alignment.claimed[*y]);
+            let again: Vec<usize> = became.iter().copied().filter(is_it).chain(new).collect();
+            match again.is_empty() {
+                false => return again,
+                true if became.len() > 1 => return became.clone(),
+                true => {}
+            }
+        }
+        alignment.sure_heir(x).map_or_else(|| alignment.in_doubt(x), |y| vec![y])
+    }
+
     /// The section that one of the lock is now: itself, or what it was renamed to.
     pub(super) fn now(&self, section: &str) -> Option<usize> {
         let folded = id::fold(section);
@@ -377,6 +395,10 @@ impl Revision {
                 });
                 (old.hash, compared.alignment.doubted[x]).hash(hash);
                 became.for_each(|at| at.hash(hash));
+                // Which part of a divided block says what it said before a merge.
+                if let parts @ [_, _, ..] = alignment.became[x].as_slice() {
+                    parts.iter().for_each(|y| compared.new[*y].hash.hash(hash));
+                }
             }
             all.extend(hashes.iter().map(Xxh3::digest));
         }

@@ -127,6 +127,34 @@ fn what_is_gone_renamed_or_in_doubt_is_told() {
 }
 
 #[test]
+fn a_paragraph_that_was_merged_and_divided_again_is_known() {
+    let folder = edition();
+    let root = folder.path();
+    let one = |paragraphs: &[&str]| put(root, "content/text/01-one.md", &(paragraphs.join("\n\n") + "\n"));
+    let merged = format!("{B} {C}");
+    one(&[A, &merged]);
+    for _ in 0..2 {
+        let (code, said) = variorum(root, &["build"]);
+        assert!(code == 0 && said.contains("`one#p3` led to a paragraph that is `one#p2` now"), "{said}");
+    }
+    let lock = read(root, "content/anchors.lock");
+    // In other words than before: which part is it?
+    one(&[A, &B.replace("by ", "in "), &C.replace("by ", "in ")]);
+    let (code, said) = variorum(root, &["build"]);
+    assert!(code == 1 && said.contains("error ambiguous: `one#p2` may lead to"), "{said}");
+    assert_eq!(variorum(root, &["build"]).0, 1);
+    // To the letter, in another order.
+    put(root, "content/anchors.lock", &lock);
+    one(&[A, C, B]);
+    for _ in 0..2 {
+        let (code, said) = variorum(root, &["build"]);
+        assert!(code == 0 && said.contains("`one#p2` led to a paragraph that is `one#p3` now"), "{said}");
+        assert!(said.contains("`one#p3` led to a paragraph that is `one#p2` now"), "{said}");
+    }
+    assert!(!read(root, "content/anchors.lock").contains('<'));
+}
+
+#[test]
 fn equal_references_in_a_block_and_lines_with_carriage_returns_are_written_one_by_one() {
     let folder = TempDir::new().unwrap();
     let root = folder.path();
