@@ -6,6 +6,7 @@
 #[path = "watch/notes.rs"]
 mod notes;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -324,6 +325,71 @@ fn the_output_is_left_alone_where_asked_and_the_lock_always() {
     drop(running);
     assert!(folder.path().join("public/CNAME").exists());
     assert!(!folder.path().join("content/anchors.lock").exists());
+}
+
+/// All files below, but for what the writer remembers for itself.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.extend((!path.ends_with(".variorum")).then_some(path));
+            } else {
+                all.insert(path.strip_prefix(folder).unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn the_output_becomes_what_a_build_would_write() {
+    let folder = folder();
+    let root = folder.path();
+    edition(root);
+    put(
+        root,
+        "content/edition.toml",
+        "title = \"T\"\nbase-url = \"https://example.org/\"\nexports = [\"text\"]\n",
+    );
+    put(root, "content/text/02-beta.md", "# Beta\n\nSee [[alpha#p1]].\n");
+    put(
+        root,
+        "content/annotations/a.md",
+        "+++\nid = \"a\"\ntarget = \"alpha\"\nquote = \"first\"\n+++\nA note.\n",
+    );
+    // As the command has it; exports are what is published alone.
+    let build = variorum::Options { exports_on_request: true, ..variorum::Options::default() };
+    let running = Running::with(WatchOptions { build: build.clone(), ..options(root, false) });
+    let clean = || {
+        let out = tempfile::tempdir().unwrap();
+        let site = variorum::assemble(root, &build).unwrap().site.unwrap();
+        variorum::write::write(&site, &out.path().join("clean"), root).unwrap();
+        files(&out.path().join("clean"))
+    };
+    let edits: [(&str, &str); 4] = [
+        ("content/text/02-beta.md", "# Beta\n\nSee [[alpha#p1]].\n"),
+        ("content/text/01-alpha.md", "# Alpha\n\nThe first of other words.\n"),
+        (
+            "content/annotations/a.md",
+            "+++\nid = \"a\"\ntarget = \"alpha\"\nquote = \"first\"\n+++\nAnother.\n",
+        ),
+        ("content/edition.toml", "title = \"Another\"\nbase-url = \"https://example.org/\"\n"),
+    ];
+    for (path, text) in edits {
+        put(root, path, text);
+        let (start, wanted) = (Instant::now(), clean());
+        for name in ["print.html", "og.png", "search.html"] {
+            assert!(wanted.contains_key(Path::new(name)), "{name}");
+        }
+        while files(&root.join("public")) != wanted {
+            assert!(start.elapsed() < LONG, "{path}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+    drop(running);
 }
 
 #[test]

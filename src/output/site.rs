@@ -269,11 +269,7 @@ impl Site {
 
     /// Whether an address is made only when it is asked for.
     pub(crate) fn is_on_request(&self, address: &str) -> bool {
-        self.on_request
-            && match self.recipes.get(address) {
-                Some(Recipe::Page(page)) => page.is_on_request(),
-                recipe => matches!(recipe, Some(Recipe::Export(..) | Recipe::Card)),
-            }
+        self.on_request && matches!(self.recipes.get(address), Some(Recipe::Export(..)))
     }
 
     /// Whether an address has to be made after all others: it says how large the exports are.
@@ -311,12 +307,16 @@ impl Site {
         Some(made.map(|made| (Cow::Owned(made.bytes), made.told)))
     }
 
-    /// The files of the index of words among these addresses, and the page that names it: taken out of them.
-    pub(crate) fn index_among(&self, addresses: &mut BTreeSet<String>) -> BTreeSet<String> {
-        let (index, rest) =
-            std::mem::take(addresses).into_iter().partition(|address| self.is_of_index(address));
+    /// What of these addresses has words of the whole edition, so that each save would make it anew: the index of words with
+    /// the page that names it, and the pages for print. Taken out of them.
+    pub(crate) fn late_among(&self, addresses: &mut BTreeSet<String>) -> BTreeSet<String> {
+        let is_late = |address: &str| {
+            self.is_of_index(address)
+                || matches!(self.recipes.get(address), Some(Recipe::Page(page)) if page.comes_late())
+        };
+        let (late, rest) = std::mem::take(addresses).into_iter().partition(|address| is_late(address));
         *addresses = rest;
-        index
+        late
     }
 
     /// Whether it is written once, and asked for nothing afterwards.

@@ -16,7 +16,7 @@ pub(super) struct PageKind {
     pub(super) reads: Reads,
     pub(super) make: fn(&Pages, Subject, PageContext<'_>) -> Result<String, Box<Diagnostic>>,
     is_listed: bool,
-    is_on_request: bool,
+    comes_late: bool,
     names_the_index: bool,
 }
 
@@ -55,7 +55,7 @@ impl PageKind {
         reads: Reads,
         make: fn(&Pages, Subject, PageContext<'_>) -> Result<String, Box<Diagnostic>>,
     ) -> Self {
-        Self { name, list, reads, make, is_listed: true, is_on_request: false, names_the_index: false }
+        Self { name, list, reads, make, is_listed: true, comes_late: false, names_the_index: false }
     }
 
     /// The same, left out of the sitemap.
@@ -64,9 +64,9 @@ impl PageKind {
         self
     }
 
-    /// The same, made in `watch` on request only.
-    pub(super) const fn on_request(mut self) -> Self {
-        self.is_on_request = true;
+    /// The same, written by `watch` some time after the last save: it has the whole edition.
+    pub(super) const fn late(mut self) -> Self {
+        self.comes_late = true;
         self
     }
 
@@ -96,9 +96,9 @@ impl Page {
         self.kind.is_listed
     }
 
-    /// Whether `watch` makes it on request only.
-    pub(crate) fn is_on_request(self) -> bool {
-        self.kind.is_on_request
+    /// Whether `watch` writes it some time after the last save.
+    pub(crate) fn comes_late(self) -> bool {
+        self.kind.comes_late
     }
 
     /// Whether it names the index of words.

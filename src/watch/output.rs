@@ -36,8 +36,8 @@ pub(super) struct OutputJob {
 /// Meanwhile the processors are free for pages that are asked for.
 const CALM: Duration = Duration::from_millis(40);
 
-/// So long after the last change the index of words is made: it has all words of the edition, so that each save would make
-/// it anew; a request that comes before makes it.
+/// So long after the last change what has words of the whole edition is written: the index of words, the pages for print. A
+/// request that comes before makes it.
 const LATER: Duration = Duration::from_secs(2);
 
 /// When to try again what the disk has refused; each time that it fails, twice as long, until about a minute.
@@ -115,7 +115,7 @@ impl Output {
                 known: before.known,
             });
             let left = match &mut known {
-                Some(before) if !job.later => job.snapshot.site.index_among(&mut before.remade),
+                Some(before) if !job.later => job.snapshot.site.late_among(&mut before.remade),
                 _ => BTreeSet::new(),
             };
             let work = || self.work(&job, known.as_ref());

@@ -139,7 +139,7 @@ pub(super) const KIND: PageKind = PageKind::new(
     Reads::Some(|pages, Subject(page, _), touched| pages.prints(page, touched)),
     |pages, Subject(page, _), here| pages.print(page, here),
 )
-.on_request();
+.late();
 
 fn list(pages: &Pages) -> Vec<(String, Subject)> {
     let parts = pages.print_plan.parts.len();
