@@ -29,7 +29,10 @@ fn requests_have_their_time() {
     assert_eq!(client.ask("no/such", json!({}))["code"], -32601);
     assert_eq!(client.ask("textDocument/codeAction", json!({ "x": 1 }))["code"], -32602);
     // What is no message is answered, and the next is heard.
-    client.raw(b"Content-Length: 3\r\n\r\n\xff\xfe\xfd");
+    for body in [b"\xff\xfe\xfd".as_slice(), b"{\"a\": nul", b"[]", b"null", b"{}", b""] {
+        client.raw(&[format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes(), body].concat());
+        assert_eq!(client.ask("no/such", json!({}))["code"], -32601, "{body:?}");
+    }
     assert_eq!(client.ask("shutdown", json!(null)), json!(null));
     assert_eq!(client.ask("textDocument/hover", json!({}))["code"], -32600);
     client.note("exit", json!(null));
