@@ -129,7 +129,7 @@ pub struct Section {
     /// Where its images are.
     pub images: Vec<LinkTo>,
     /// The numbers of its blocks: `3`, `3a`.
-    pub numbers: Vec<Box<str>>,
+    pub numbers: Vec<Arc<str>>,
     /// Addresses that blocks of it had, and where they lead now: `p4` to `p3` or `market#p2`; nowhere, where
     /// the block was removed.
     pub addresses: std::collections::BTreeMap<String, Option<String>>,
@@ -152,7 +152,7 @@ impl Section {
 }
 
 /// The block of this number among those of a section.
-pub(crate) fn block_numbered(numbers: &[Box<str>], number: &str) -> Option<usize> {
+pub(crate) fn block_numbered(numbers: &[Arc<str>], number: &str) -> Option<usize> {
     // Most are counted without a gap.
     let counted = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
     let counted = counted.filter(|at| numbers.get(*at).is_some_and(|own| **own == *number));

@@ -1,6 +1,7 @@
 //! Lines of verse: which lines a text counts, and where each of them is.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Section;
 use super::text::Body;
@@ -105,7 +106,7 @@ impl Section {
 }
 
 /// The line of an address, among the lines of a text with these numbers of blocks.
-pub(crate) fn addressed(body: &Body, numbers: &[Box<str>], address: &str) -> Option<usize> {
+pub(crate) fn addressed(body: &Body, numbers: &[Arc<str>], address: &str) -> Option<usize> {
     let (block, nth) = parts(address)?;
     let block = u32::try_from(super::block_numbered(numbers, block.strip_prefix('p')?)?).ok()?;
     let lines = body.lines_of_block(block);

@@ -66,6 +66,10 @@ pub(crate) fn keep(world: &mut World, told: &mut [Diagnostic], before: Option<&S
 
 /// The id that each file had, as far as these are in order still.
 fn known(now: &Sources, before: &Sources) -> Vec<Option<FileId>> {
+    // No file came or went.
+    if now.iter().map(|(_, source)| &source.path).eq(before.iter().map(|(_, source)| &source.path)) {
+        return before.iter().map(|(id, _)| Some(id)).collect();
+    }
     let mut by_path: HashMap<&str, FileId> = HashMap::new();
     for (id, source) in before.iter() {
         // Of one path that is there twice the first counts.

@@ -33,6 +33,7 @@ use std::sync::Arc;
 
 use crate::cache::{Cache, DiagnosticOwner, DiagnosticRanges};
 use crate::diag::{self, Diagnostic, FileId, Severity, Source};
+use crate::edition::date::Date;
 use crate::edition::history::History;
 use crate::edition::lock::Lock;
 use crate::edition::meta::{Meta, WitnessMeta};
@@ -65,6 +66,10 @@ pub struct Parsed {
     pub(crate) broken: Vec<Arc<Record>>,
     /// The ids of annotations that could not be read at all.
     pub(crate) unread: Vec<String>,
+    /// The latest day on which an annotation was written or changed.
+    pub(crate) latest: Option<Date>,
+    /// Whether any annotation gives readings.
+    pub(crate) has_readings: bool,
     /// The essays.
     pub(crate) essays: Vec<Arc<section::ParsedPage>>,
     /// The registers.
@@ -288,6 +293,8 @@ fn texts(world: &World, past: &mut FileTasks, diagnostics: &mut Vec<Diagnostic>)
         unread: annotations.iter().flat_map(|made| made.value.unread.iter().cloned()).collect(),
         broken: annotations.iter().flat_map(|made| made.value.broken.iter().cloned()).collect(),
         records: annotations.iter().flat_map(|made| made.value.records.iter().cloned()).collect(),
+        latest: annotations.iter().filter_map(|made| made.value.latest.as_ref()).max().cloned(),
+        has_readings: annotations.iter().any(|made| made.value.has_readings),
         essays: essays.iter().filter_map(|made| made.value.clone()).collect(),
         registers: registers.iter().filter_map(|made| made.value.clone()).collect(),
         bibliography,

@@ -100,6 +100,10 @@ pub(crate) struct Annotations {
     pub(crate) broken: Vec<Arc<Record>>,
     /// The ids of those that could not be read as records at all.
     pub(crate) unread: Vec<String>,
+    /// The latest day on which a record was written or changed.
+    pub(crate) latest: Option<Date>,
+    /// Whether a record, be it left out, gives readings.
+    pub(crate) has_readings: bool,
 }
 
 /// The annotations of a file.
@@ -136,7 +140,10 @@ fn read(
     for (number, piece) in pieces.into_iter().enumerate() {
         reader.piece(number, piece, diagnostics);
     }
-    let Annotations { records, broken, unread } = &reader.found;
+    let Annotations { records, broken, unread, latest, has_readings } = &mut reader.found;
+    let dates = records.iter().flat_map(|record| [&record.created, &record.modified]).flatten();
+    *latest = dates.filter(|date| date.parts().is_some()).max().cloned();
+    *has_readings = records.iter().chain(&*broken).any(|record| !record.readings.is_empty());
     let is_idle = records.is_empty() && broken.is_empty() && unread.is_empty();
     if is_idle && !diagnostics[known..].iter().any(|told| told.rule.severity >= Severity::Warning) {
         let why = if is_bare { "it has no record" } else { "it has no record but the defaults" };

@@ -6,6 +6,7 @@ mod marks;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::edition::register::{EntityId, NameLink};
 use crate::edition::text::{Align, Body, EventKind, ItemKind, LeafKind, Tag};
@@ -98,7 +99,7 @@ pub(crate) struct WovenText<'a> {
     pub(crate) names: &'a [NameLink],
     pub(crate) entities: &'a [Vec<Place>],
     /// The numbers of the blocks, where they have any.
-    pub(crate) numbers: &'a [Box<str>],
+    pub(crate) numbers: &'a [Arc<str>],
     /// What is before a footnote's label in its ids: empty in a section.
     pub(crate) prefix: &'a str,
     /// What is added to the levels of headings.

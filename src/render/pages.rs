@@ -343,7 +343,10 @@ impl Pages {
         Some(self.incoming.get(address)?.get_or_init(|| {
             let mut by_id = BacklinksById::new();
             for (at, link) in list.iter().enumerate() {
-                by_id.entry(link.fragment.clone()).or_default().push(at);
+                match by_id.get_mut(&link.fragment) {
+                    Some(own) => own.push(at),
+                    None => drop(by_id.insert(link.fragment.clone(), vec![at])),
+                }
             }
             by_id
         }))

@@ -466,7 +466,8 @@ impl LastResolved {
             let bare = Section { notes: Vec::new(), segments: Vec::new(), marks: Vec::new(), ..old.clone() };
             return Some(bare);
         };
-        let new = sections::section(now, Arc::clone(&old.number), old.part.clone(), old.address.clone());
+        let (number, part, address) = (Arc::clone(&old.number), old.part.clone(), old.address.clone());
+        let new = sections::section(now, number, part, address, &mut sections::BlockNumbers::default());
         let same = before.part == now.part
             && (&new.id, &new.title, new.given_title, new.heading, &new.short, new.draft)
                 == (&old.id, &old.title, old.given_title, old.heading, &old.short, old.draft)

@@ -235,7 +235,7 @@ impl FrozenSection<'_> {
         section: &Section,
         lock: Option<Span>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Box<str>> {
+    ) -> Vec<Arc<str>> {
         // Every number that anything here ever had.
         let mut taken: HashSet<Number> = HashSet::new();
         taken.extend(self.led.iter().cloned());

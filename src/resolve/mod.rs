@@ -124,7 +124,8 @@ pub fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Edition> {
     let Parsed { meta, witnesses, sections, records, broken, unread, essays, registers, .. } = parsed;
-    let Parsed { author_note, lock, mut bibliography, style, others, history, .. } = parsed;
+    let Parsed { author_note, lock, mut bibliography, style, others, history, latest, has_readings, .. } =
+        parsed;
     let other_editions = Arc::new(others);
     past.last = None;
     past.marks = DiagnosticRanges::default();
@@ -168,13 +169,6 @@ pub fn resolve(
     hidden.extend(broken_entities.iter().map(|reference| id::fold(reference)));
     let forms = past.forms.of(&register_files, &meta.language, &registers);
     let mut essays = essays::essays(world, essays, options, &mut hidden, diagnostics);
-    let date = records
-        .iter()
-        .flat_map(|r| [&r.created, &r.modified])
-        .flatten()
-        .filter(|date| date.parts().is_some())
-        .max()
-        .cloned();
     let is_locked_out = matches!(lock, Locked::Unread);
     let lock_hash = world.lock.map_or(0, |file| world.sources.get(file).hash);
     let revision = past.revision.revise(lock.known(), lock_hash, &gathered.witnesses, &sections, &hidden);
@@ -404,7 +398,7 @@ pub fn resolve(
         away: away.into(),
         history,
         moved,
-        date,
+        date: latest,
         files: EditionFiles {
             texts: world.texts.len(),
             annotations: world.annotations.len(),
@@ -413,7 +407,7 @@ pub fn resolve(
         meta,
     };
     prefixes::check(&edition, diagnostics);
-    let all = records.iter().chain(&broken).map(AsRef::as_ref);
+    let all = has_readings.then(|| records.iter().chain(&broken).map(AsRef::as_ref));
     collation::check(&edition, all, diagnostics);
     Some(edition)
 }

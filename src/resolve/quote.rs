@@ -3,6 +3,7 @@
 //! Its words are sought as they are written; where the text hasn't them, words like them are.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::note::{Anchor, LeafRange, Selector, Verdict};
@@ -465,7 +466,7 @@ pub(super) fn shorten(words: &str) -> String {
 }
 
 /// The scope that a target's fragment names; `None` where the text has no such place.
-pub(super) fn scope(body: &Body, numbers: &[Box<str>], fragment: Option<&str>) -> Option<Scope> {
+pub(super) fn scope(body: &Body, numbers: &[Arc<str>], fragment: Option<&str>) -> Option<Scope> {
     let Some(fragment) = fragment else { return Some(Scope::Section) };
     let fragment = fragment.trim();
     if let Some(number) = fragment.strip_prefix('p')

@@ -15,6 +15,9 @@ use super::links::clip;
 /// The replies to each note, by its folded id.
 pub(super) type Replies = HashMap<String, Vec<Arc<Record>>>;
 
+/// Where records are written, by their folded ids: a table that hashes fast, since it is made of all in each run.
+pub(super) type SpansById<'r> = hashbrown::HashMap<Cow<'r, str>, Span>;
+
 /// The records that are to be shown, and the ids of all with where they are written. Of two of one id the first counts; drafts and
 /// notes without a place are `left_out`.
 pub(super) fn distinct<'r>(
@@ -22,8 +25,8 @@ pub(super) fn distinct<'r>(
     options: &Options,
     left_out: &mut Vec<String>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<&'r Arc<Record>>, HashMap<Cow<'r, str>, Span>) {
-    let mut seen: HashMap<Cow<'_, str>, Span> = HashMap::with_capacity(records.len());
+) -> (Vec<&'r Arc<Record>>, SpansById<'r>) {
+    let mut seen = SpansById::with_capacity(records.len());
     let mut kept: Vec<&Arc<Record>> = Vec::with_capacity(records.len());
     for record in records {
         let folded = id::folded(&record.id);

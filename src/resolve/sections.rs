@@ -77,6 +77,7 @@ pub(super) fn gather(
     tell_without_files(&witnesses, &has_files, diagnostics);
     let reserved = reserved(world);
     let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut blocks = BlockNumbers::default();
     let mut sections: Vec<Vec<Section>> = Vec::new();
     for (at, mut pages) in found.into_iter().enumerate() {
         pages.sort_by_cached_key(|(stem, _)| order::key(stem));
@@ -136,7 +137,7 @@ pub(super) fn gather(
             } else {
                 format!("versions/{}/{}.html", witnesses[at].id, page.id)
             };
-            made.push(section(&page, number.to_string().into(), part.clone(), address));
+            made.push(section(&page, number.to_string().into(), part.clone(), address, &mut blocks));
         }
         sections.push(made);
     }
@@ -195,8 +196,26 @@ fn tell_without_files(witnesses: &[WitnessMeta], has_files: &[bool], diagnostics
     }
 }
 
+/// The numbers of blocks as words: all sections share them.
+#[derive(Debug, Default)]
+pub(super) struct BlockNumbers(Vec<Arc<str>>);
+
+impl BlockNumbers {
+    /// Those from 1 to `last`.
+    fn upto(&mut self, last: usize) -> Vec<Arc<str>> {
+        self.0.extend((self.0.len() + 1..=last).map(|n| Arc::from(n.to_string())));
+        self.0[..last].to_vec()
+    }
+}
+
 /// A section as its file has it.
-pub(super) fn section(page: &ParsedPage, number: Arc<str>, part: Option<String>, address: String) -> Section {
+pub(super) fn section(
+    page: &ParsedPage,
+    number: Arc<str>,
+    part: Option<String>,
+    address: String,
+    numbers: &mut BlockNumbers,
+) -> Section {
     let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize)).filter(|t| !t.is_empty());
     let given = page.title.as_deref().map(crate::edition::wide::in_a_line);
     let title = given.clone().or(first).unwrap_or_else(|| {
@@ -215,7 +234,7 @@ pub(super) fn section(page: &ParsedPage, number: Arc<str>, part: Option<String>,
         draft: page.draft,
         file: page.file,
         address,
-        numbers: (1..=page.body.blocks).map(|n| n.to_string().into()).collect(),
+        numbers: numbers.upto(page.body.blocks as usize),
         body: Arc::clone(&page.body),
         links: Vec::new(),
         images: Vec::new(),

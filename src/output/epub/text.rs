@@ -1,6 +1,7 @@
 //! The steps of a text as XHTML for a book.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::edition::register::{EntityId, fragment};
 use crate::edition::text::{Align, Body, EventKind, ItemKind, Tag};
@@ -33,7 +34,7 @@ pub(super) struct EpubText<'a> {
     /// What the ids of footnotes in it begin with.
     pub(super) prefix: &'a str,
     /// The numbers of its blocks, where they have any.
-    pub(super) numbers: &'a [Box<str>],
+    pub(super) numbers: &'a [Arc<str>],
     /// What is added to the levels of headings.
     pub(super) deeper: u8,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::edition::note::LeafRange;
 use crate::edition::text::{Body, EventKind, Item, ItemKind};
@@ -128,7 +129,7 @@ pub(super) fn essay(pages: &Pages, names: &XmlIds<'_>, essay: &Essay) -> TeiSect
 struct DivisionWriter<'a> {
     writer: TeiWriter<'a>,
     body: &'a Body,
-    numbers: &'a [Box<str>],
+    numbers: &'a [Arc<str>],
     /// The heading that is the text's title.
     title: Option<u32>,
     prefix: &'a str,

@@ -1,6 +1,7 @@
 //! The steps of a text as TEI: words with their markup, segments of notes, the entries of the apparatus.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::edition::LinkTo;
 use crate::edition::register::EntityId;
@@ -66,7 +67,7 @@ pub(super) struct TeiText<'a> {
     /// What ids in it begin with.
     pub(super) prefix: &'a str,
     /// The numbers of its blocks, where they have any: ids of lines of verse are made of them.
-    pub(super) numbers: &'a [Box<str>],
+    pub(super) numbers: &'a [Arc<str>],
     /// Whether it is collated: then words that are filled in are no text, but the label of a pointer.
     pub(super) collated: bool,
 }

@@ -321,11 +321,12 @@ fn on_entries(note: &Note) -> bool {
 /// Tell what edition.toml and the records say of the collation that can't be.
 pub(crate) fn check<'r>(
     edition: &Edition,
-    records: impl Iterator<Item = &'r Record>,
+    records: Option<impl Iterator<Item = &'r Record>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     by_hand::check(edition, diagnostics);
     parallel::check(edition, diagnostics);
+    let Some(records) = records else { return };
     overrule::check(edition, records, diagnostics);
     let has_readings = |section: &&std::sync::Arc<Section>| {
         section.notes.iter().flat_map(flat).any(|note| !note.record.readings.is_empty())

@@ -213,7 +213,13 @@ mod tests {
             let reading = crate::parse::section::PageOptions { essay: false, manner, numbers };
             crate::parse::section::parse(&source, FileId(0), "01-one", reading, &mut Vec::new())
         };
-        crate::resolve::sections::section(&page.unwrap(), "1".into(), None, "one.html".to_owned())
+        crate::resolve::sections::section(
+            &page.unwrap(),
+            "1".into(),
+            None,
+            "one.html".to_owned(),
+            &mut <_>::default(),
+        )
     }
 
     fn rows(base: &str, own: &str, given: &[DeclaredUnit]) -> Vec<String> {
