@@ -15,7 +15,7 @@ use crate::{Assembly, Caches, Options, assemble_read, cli, parse};
 
 use super::place::{self, EditionFolder};
 use super::progress::Progress;
-use super::tell::{self, clean, count, duration};
+use super::tell::{self, count, duration};
 use super::{CommandOutcome, Failure};
 
 /// Assemble, write, tell.
@@ -94,7 +94,7 @@ pub(super) fn run(args: cli::BuildArgs) -> Result<CommandOutcome, Failure> {
             let out = escape::path(&out);
             format!(
                 "{}: {}",
-                clean(out.strip_prefix("./").unwrap_or(&out)),
+                escape::name(out.strip_prefix("./").unwrap_or(&out)),
                 summary(written, notes.len(), renewed)
             )
         }
@@ -131,7 +131,7 @@ fn as_it_was(
     let proof = Proof { pages: told.pages, ..Proof::default() };
     let what = summary(&WriteSummary { proof, ..WriteSummary::default() }, told.notes, false);
     let out = escape::path(out);
-    let out = clean(out.strip_prefix("./").unwrap_or(&out));
+    let out = escape::name(out.strip_prefix("./").unwrap_or(&out));
     tell::out(&format!("{out}: {what}{} ({})\n", ending(counts, place), duration(start.elapsed())))?;
     Ok(if counts.errors == 0 { CommandOutcome::Good } else { CommandOutcome::Errors })
 }
@@ -193,7 +193,8 @@ fn ending(counts: Counts, place: &EditionFolder) -> String {
     }
     let mut text = format!("; {counts}");
     if counts.infos > 0 {
-        let name = if place.name() == "." { String::new() } else { format!(" {}", clean(place.name())) };
+        let name =
+            if place.name() == "." { String::new() } else { format!(" {}", escape::name(place.name())) };
         text.push_str(&format!(": see `variorum check{name}`"));
     }
     text

@@ -64,7 +64,7 @@ pub(super) fn run(args: &cli::NewArgs) -> Result<CommandOutcome, Failure> {
             .map_err(|error| Failure::new(format!("can't write `{}`: {error}", escape::path(&path)), ""))?;
     }
     let name = place::at(dir.clone());
-    let name = tell::clean(name.name());
+    let name = escape::name(name.name());
     tell::out(&format!(
         "made an edition in `{name}`; its notes explain themselves\n\n\
          \x20 variorum watch --open {name}    read it, and see each change at once\n\

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
 
+use imara_diff::{Algorithm, Diff, InternedInput};
+
 use crate::diag::{FileId, Span};
 use crate::edition::MovedReference;
 use crate::import::waiting::Waiting;
@@ -298,45 +300,25 @@ fn shown(proposal: &Proposal, place: &str) -> String {
 
 /// The words of both in one line: what went in `[-…-]`, what came in `{+…+}`, with colours.
 fn difference(old: &str, new: &str) -> String {
-    let (a, b): (Vec<&str>, Vec<&str>) = (pieces(old), pieces(new));
-    let width = b.len() + 1;
-    let mut best = vec![0_u32; (a.len() + 1) * width];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            best[i * width + j] = if a[i] == b[j] {
-                best[(i + 1) * width + j + 1] + 1
-            } else {
-                best[(i + 1) * width + j].max(best[i * width + j + 1])
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
+    let (old, new) = (pieces(old), pieces(new));
+    let mut input: InternedInput<&str> = InternedInput::default();
+    input.update_before(old.iter().copied());
+    input.update_after(new.iter().copied());
     let mut text = String::new();
-    let (mut gone, mut come) = (String::new(), String::new());
-    let flush = |text: &mut String, gone: &mut String, come: &mut String| {
+    let mut at = 0;
+    for hunk in Diff::compute(Algorithm::Histogram, &input).hunks() {
+        let gone = &old[hunk.before.start as usize..hunk.before.end as usize];
+        let come = &new[hunk.after.start as usize..hunk.after.end as usize];
+        text.extend(old[at..hunk.before.start as usize].iter().copied());
         if !gone.is_empty() {
-            text.push_str(&format!("\x1b[31m[-{gone}-]\x1b[0m"));
+            text.push_str(&format!("\x1b[31m[-{}-]\x1b[0m", gone.concat()));
         }
         if !come.is_empty() {
-            text.push_str(&format!("\x1b[32m{{+{come}+}}\x1b[0m"));
+            text.push_str(&format!("\x1b[32m{{+{}+}}\x1b[0m", come.concat()));
         }
-        gone.clear();
-        come.clear();
-    };
-    while i < a.len() || j < b.len() {
-        if i < a.len() && j < b.len() && a[i] == b[j] {
-            flush(&mut text, &mut gone, &mut come);
-            text.push_str(a[i]);
-            (i, j) = (i + 1, j + 1);
-        } else if j >= b.len() || (i < a.len() && best[(i + 1) * width + j] >= best[i * width + j + 1]) {
-            gone.push_str(a[i]);
-            i += 1;
-        } else {
-            come.push_str(b[j]);
-            j += 1;
-        }
+        at = hunk.before.end as usize;
     }
-    flush(&mut text, &mut gone, &mut come);
+    text.extend(old[at..].iter().copied());
     text
 }
 
@@ -369,5 +351,9 @@ mod tests {
             |a, b| difference(a, b).replace("\x1b[31m", "").replace("\x1b[32m", "").replace("\x1b[0m", "");
         assert_eq!(plain("a number of citizens", "a crowd of citizens"), "a [-number-]{+crowd+} of citizens");
         assert_eq!(plain("學而時習之", "學而習之"), "學而[-時-]習之");
+        // The memory that is asked for grows with the words, not with their square.
+        let long: String = (0..60_000).map(|n| format!("word{n} ")).collect();
+        let changed = long.replace("word30000 ", "other ");
+        assert!(plain(&long, &changed).contains("word29999 [-word30000-]{+other+} word30001"));
     }
 }

@@ -254,8 +254,7 @@ impl Locator {
             });
         };
         let numbers = ranges(numbers);
-        let several =
-            plural || numbers.contains(['–', ',', '&']) || numbers.ends_with('f') || numbers.ends_with("f.");
+        let several = plural || are_several(&numbers);
         let written = (unit != LocatorUnit::Page).then(|| ranges(words).as_ref().into());
         Some(Self { unit, several, words: numbers.as_ref().into(), written })
     }
@@ -265,6 +264,27 @@ impl Locator {
     pub fn alone(&self) -> &str {
         self.written.as_deref().unwrap_or(&self.words)
     }
+}
+
+/// Whether numbers are more than one; what has a label of its own, as in `2, p. 5–7`, is none of them.
+fn are_several(numbers: &str) -> bool {
+    let mut parts = numbers.split(',').map(str::trim);
+    let first = parts.next().unwrap_or_default();
+    let is_number = |part: &str| part.starts_with(char::is_numeric) || is_roman(part) || is_hebrew(part);
+    first.contains(['–', '&'])
+        || first.ends_with('f')
+        || first.ends_with("f.")
+        || parts.next().is_some_and(|part| is_number(part.split([' ', '–', '&']).next().unwrap_or_default()))
+}
+
+fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| "ivxlcdmIVXLCDM".contains(c))
+}
+
+/// A number in Hebrew letters: `י״ב`, `ג׳`, `ג`.
+fn is_hebrew(word: &str) -> bool {
+    word.chars().all(|c| matches!(c, 'א'..='ת' | '׳' | '״' | '\'' | '"'))
+        && (matches!(word.chars().count(), 1 | 2) || word.contains(['׳', '״', '\'', '"']))
 }
 
 /// A word that is known, and what is behind it: numbers, or a letter and numbers.
@@ -277,12 +297,8 @@ fn labelled(words: &str) -> Option<(LocatorUnit, bool, &str)> {
     // One long word before a number is no label, but what says where: `ch5` is, `MS A 4` is not.
     let parted = mark || after.len() < rest.len() || numbers.len() < after.len();
     let first = numbers.split([' ', ',', '-', '–']).next().unwrap_or("");
-    let roman = !first.is_empty() && first.chars().all(|c| "ivxlcdmIVXLCDM".contains(c));
     let number = first.chars().any(char::is_numeric) && first.chars().count() < 12;
-    // A number in Hebrew letters: `י״ב`, `ג׳`, `ג`.
-    let hebrew = first.chars().all(|c| matches!(c, 'א'..='ת' | '׳' | '״' | '\'' | '"'))
-        && (matches!(first.chars().count(), 1 | 2) || first.contains(['׳', '״', '\'', '"']));
-    if !parted || !(number || roman || hebrew) || numbers.is_empty() {
+    if !parted || !(number || is_roman(first) || is_hebrew(first)) || numbers.is_empty() {
         return None;
     }
     // Signs of units are capitals in some languages; `S.` of a German page is one.
@@ -367,6 +383,10 @@ mod tests {
             ("MS A 4", LocatorUnit::Other, false, "MS A 4"),
             ("passim", LocatorUnit::Other, false, "passim"),
             ("the end", LocatorUnit::Other, false, "the end"),
+            ("vol. 2, p. 5-7", LocatorUnit::Volume, false, "2, p. 5–7"),
+            ("fol. 3r, l. 4", LocatorUnit::Folio, false, "3r, l. 4"),
+            ("vol. ii, iv", LocatorUnit::Volume, true, "ii, iv"),
+            ("ch. 2, 5, p. 9", LocatorUnit::Chapter, true, "2, 5, p. 9"),
         ] {
             let read = Locator::read(words).map(|l| (l.unit, l.several, l.words));
             assert_eq!(read, Some((unit, several, numbers.into())), "{words}");

@@ -199,7 +199,9 @@ fn is_key(word: &str) -> bool {
 
 /// The heading at the head of a text that is its title: any where no title is given, else one that says it.
 fn title_heading(body: &Body, given: Option<&str>) -> Option<u32> {
-    let ItemKind::Heading(heading) = body.items.first()?.kind else { return None };
+    // The mark of the page that it begins on may be before it.
+    let first = body.items.iter().find(|item| !matches!(item.kind, ItemKind::Page))?;
+    let ItemKind::Heading(heading) = first.kind else { return None };
     let leaf = body.headings.get(heading as usize)?.leaf as usize;
     let words = body.line(leaf);
     let good = match given {

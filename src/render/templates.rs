@@ -11,6 +11,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
 use crate::load::World;
+use crate::parse::conflict;
 
 use super::nesting::{self, TooDeep};
 use super::words::{Plural, Words};
@@ -50,8 +51,12 @@ impl Templates {
             named.push((name, Cow::Borrowed(&*world.sources.get(template.file).text)));
         }
         let own = world.templates.iter().filter(|template| !template.built_in);
-        let names_panels =
-            own.map(|own| &world.sources.get(own.file).text).any(|text| text.contains("panels"));
+        let own: Vec<&str> = own.map(|own| &*world.sources.get(own.file).text).collect();
+        // It is reported by what reads the files; a page of both versions is none.
+        if own.iter().any(|text| conflict::is_in(text)) {
+            return None;
+        }
+        let names_panels = own.iter().any(|text| text.contains("panels"));
         let mut templates = Self { tera, files, names_panels };
         templates.tera.set_escape_fn(super::escape::escape_into);
         // Before templates are there no prefix can fail.

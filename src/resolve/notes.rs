@@ -102,7 +102,8 @@ pub(super) fn attach(
     let parents_near = OnceCell::new();
     let near = || parents_near.get_or_init(|| Candidates::of(kept.iter().map(|r| r.id.as_str())));
     let parents = parents(&kept, &left_out, hidden, near, diagnostics);
-    let with_drafts = with_drafts(&kept, &left_out, diagnostics);
+    let unplaced = records.iter().filter(|record| record.is_unplaced()).map(|record| id::fold(&record.id));
+    let with_drafts = with_drafts(&kept, &left_out, &unplaced.collect(), diagnostics);
     let broken_ids: HashSet<Cow<'_, str>> = broken.iter().map(|record| id::folded(&record.id)).collect();
     let there = |id: &str| seen.contains_key(id) || broken_ids.contains(id);
     let vanished = revision.vanished(|id| there(id) || hidden.contains(&format!("note:{id}")));

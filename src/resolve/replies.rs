@@ -18,6 +18,10 @@ pub(super) type Replies = HashMap<String, Vec<Arc<Record>>>;
 /// Where records are written, by their folded ids: a table that hashes fast, since it is made of all in each run.
 pub(super) type SpansById<'r> = hashbrown::HashMap<Cow<'r, str>, Span>;
 
+const MAKE_DRAFT: &str =
+    "make it a draft too, `status = \"draft\"`, or take that away from the other; `--drafts` shows both";
+const GIVE_PLACE: &str = "`variorum reanchor --interactive` seeks a place for the other; until it has one, give this one `status = \"unplaced\"` too";
+
 /// The records that are to be shown, and the ids of all with where they are written. Of two of one id the first counts; drafts and
 /// notes without a place are `left_out`.
 pub(super) fn distinct<'r>(
@@ -135,6 +139,7 @@ pub(super) fn no_parent(record: &Record, parent: &str, span: Span, near: &Candid
 pub(super) fn with_drafts(
     kept: &[&Arc<Record>],
     left_out: &[String],
+    unplaced: &HashSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> HashSet<String> {
     let parent_of = |record: &Record| {
@@ -154,13 +159,17 @@ pub(super) fn with_drafts(
         }
         for (record, parent) in now {
             let Some((_, span)) = &record.reply_to else { continue };
-            let why = if with.contains(parent) { "is left out with a draft" } else { "is a draft" };
+            let (why, hint) = if unplaced.contains(parent) {
+                ("has no place in the text yet", GIVE_PLACE)
+            } else if with.contains(parent) {
+                ("is left out itself, with what it answers", MAKE_DRAFT)
+            } else {
+                ("is a draft", MAKE_DRAFT)
+            };
             let message =
                 format!("`{}` is not shown: `{}`, which it answers, {why}", record.id, clip(parent));
             diagnostics.push(
-                Diagnostic::new(&rules::BROKEN_REPLY, *span, message)
-                    .hint("make it a draft too, `status = \"draft\"`, or take that away from the other; `--drafts` shows both")
-                    .about(record.id.as_str()),
+                Diagnostic::new(&rules::BROKEN_REPLY, *span, message).hint(hint).about(record.id.as_str()),
             );
             let own = id::fold(&record.id);
             gone.insert(own.clone());

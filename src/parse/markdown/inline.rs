@@ -143,9 +143,8 @@ impl Builder<'_> {
         };
         let events = self.body.events.get(leaf.events.start as usize..).unwrap_or_default();
         if self.body.text[leaf.text.start as usize..].trim().is_empty() && !events.iter().any(speaks) {
-            let line =
-                self.written.get(start..end).and_then(|words| words.lines().next()).unwrap_or_default();
-            let span = Span::new(self.file, self.base + start, self.base + start + line.len());
+            let line = self.text.get(start..end).and_then(|words| words.lines().next()).unwrap_or_default();
+            let span = self.span(start, start + line.len());
             self.diagnostics.push(
                 Diagnostic::new(&rules::EMPTY_HEADING, span, "a heading without words")
                     .hint("write its words; or, if these signs are text, `\\#`"),

@@ -34,11 +34,13 @@ impl TargetIndex<'_> {
         };
         if self.hidden.contains(&folded) {
             let message = format!("`{}` is left out of the site", clip(name));
-            return fail(
-                message,
-                "it is a draft (`--drafts` shows it), or it has an error of its own".into(),
-                diagnostics,
-            );
+            let hint = match folded.starts_with("note:") {
+                true => {
+                    "it is a draft (`--drafts` shows it), has `status = \"unplaced\"`, or has an error of its own"
+                }
+                false => "it is a draft (`--drafts` shows it), or it has an error of its own",
+            };
+            return fail(message, hint.into(), diagnostics);
         }
         if let Some((prefix, rest)) = name.split_once(':') {
             let (prefix, rest) = (prefix.trim(), rest.trim());

@@ -120,6 +120,12 @@ impl TargetIndex<'_> {
         if self.media.contains_key(inside) {
             return LinkTo::Media(format!("media/{inside}"));
         }
+        if image && self.files.contains_key(&path) {
+            let message = format!("`{}` is a page, and no picture", clip(target));
+            let advice = "a link to it is written without the `!`";
+            diagnostics.push(Diagnostic::new(&rules::MISSING_FILE, span, message).hint(advice));
+            return LinkTo::Broken;
+        }
         if path.ends_with(".md") {
             let mut advice = self.near_file(&path).written(way).shown_as_written();
             let stem = path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or("");
@@ -214,6 +220,12 @@ impl TargetIndex<'_> {
                 if there(address).is_none() {
                     continue;
                 }
+                if !address.contains(' ') {
+                    let title =
+                        words[open + 2 + address.len()..].split_once(')').map_or("", |(title, _)| title);
+                    diagnostics.push(quoted_title(span, title.trim()));
+                    continue;
+                }
                 let message =
                     format!("`{}` is no address: it has spaces, and is shown as text", clip(address));
                 let written = encoded(address);
@@ -229,6 +241,17 @@ impl TargetIndex<'_> {
             }
         }
     }
+}
+
+/// Tells of an address that has a file, and is text because of quotation marks within its title.
+fn quoted_title(span: Span, title: &str) -> Diagnostic {
+    let inner = title.trim_matches('"');
+    let message =
+        format!("`{}` has quotation marks within, so that the title and its link are text", clip(title));
+    Diagnostic::new(&rules::MISSING_FILE, span, message).hint(format!(
+        "within a title they are written with a backslash: `\"{}\"`",
+        clip(&inner.replace('"', "\\\""))
+    ))
 }
 
 /// A path as an address: encoded only where it must be, since letters of any script are easier to read.
