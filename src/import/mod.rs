@@ -65,6 +65,7 @@ pub(crate) fn text(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableF
         return packed(bytes, file);
     }
     refuse_others(bytes)?;
+    refuse_broken_package(bytes, file)?;
     let (words, encoding) = decode::decoded(bytes);
     let mut document = match format(&words, file) {
         TextFormat::Plain => plain::plain(&words, file),
@@ -114,6 +115,31 @@ pub(crate) fn may_have_both(bytes: &[u8]) -> bool {
 /// Whether a file is a zip, be it an empty one.
 fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// Refuses a file whose name says that it is a package, and whose bytes don't.
+fn refuse_broken_package(bytes: &[u8], file: &str) -> Result<(), UnreadableFile> {
+    let (stem, extension) = file.rsplit_once('.').unwrap_or((file, ""));
+    let is_package = matches!(
+        extension.to_lowercase().as_str(),
+        "docx" | "docm" | "dotx" | "dotm" | "epub" | "odt" | "ott" | "zip"
+    );
+    if !is_package || is_zip(bytes) {
+        return Ok(());
+    }
+    let (words, _) = decode::decoded(bytes);
+    let (looks, own) = match format(&words, stem) {
+        _ if words.contains('\0') => ("bytes that are no text", None),
+        TextFormat::Html => ("HTML", Some("html")),
+        TextFormat::Xml => ("XML", Some("xml")),
+        TextFormat::Markdown | TextFormat::Plain => ("plain text", Some("txt")),
+    };
+    let again = format!("save it once more as .{extension}, or fetch it again");
+    let hint = own.map_or_else(|| again.clone(), |own| format!("{again}; if it is that, name it .{own}"));
+    Err(UnreadableFile::new(
+        format!("its name says .{extension}, and it is no zip: it looks like {looks}"),
+        hint,
+    ))
 }
 
 /// What a package is.
@@ -193,4 +219,43 @@ fn format(words: &str, file: &str) -> TextFormat {
         return TextFormat::Xml;
     }
     TextFormat::Plain
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_named_as_a_package_must_be_one() {
+        let said = |bytes: &[u8], file: &str| text(bytes, file).unwrap_err().message;
+        assert_eq!(
+            said(b"hello", "x.docx"),
+            "its name says .docx, and it is no zip: it looks like plain text"
+        );
+        assert_eq!(
+            said(b"<html>hello", "x.EPUB"),
+            "its name says .EPUB, and it is no zip: it looks like HTML"
+        );
+        let bytes = b"\x00\x01\x02\xff\xfe binary";
+        assert_eq!(
+            said(bytes, "x.odt"),
+            "its name says .odt, and it is no zip: it looks like bytes that are no text"
+        );
+        assert!(text(b"hello", "x").is_ok());
+    }
+
+    #[test]
+    fn the_deepest_xml_is_read() {
+        let deep = |depth: usize, inside: &str| {
+            let (open, close) = (format!("<{inside}>"), format!("</{inside}>"));
+            let words =
+                format!("<TEI><text>{}<p>a</p>{}</text></TEI>", open.repeat(depth), close.repeat(depth));
+            text(words.as_bytes(), "x.xml").map(drop).map_err(|why| why.message)
+        };
+        for inside in ["div", "quote", "list", "hi", "note", "q", "figure"] {
+            assert!(deep(253, inside).is_ok() || inside == "list", "{inside}");
+            assert!(deep(254, inside).unwrap_err().contains("nested more than 256 deep"), "{inside}");
+        }
+    }
 }

@@ -34,6 +34,7 @@ pub(crate) fn notes(bytes: &[u8], file: &str) -> Result<NotesFile, UnreadableFil
             },
         };
     }
+    super::refuse_broken_package(bytes, file)?;
     let (text, encoding) = decode::decoded(bytes);
     let text = text.trim_start_matches('\u{feff}');
     let mut export = read(text, file)?;

@@ -8,6 +8,9 @@ use quick_xml::reader::NsReader;
 
 use super::{Data, NodeId, ROOT, Tree};
 
+/// Elements may be nested so deep: what reads them calls itself for each, and has a stack of two megabytes at least.
+const DEEPEST: usize = 256;
+
 /// The names of namespaces, by the prefixes that this program calls them by; the others have none.
 const NAMESPACES: &[(&str, &str)] = &[
     ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w:"),
@@ -48,7 +51,7 @@ impl fmt::Display for XmlError {
 /// The tree of an XML document.
 ///
 /// # Errors
-/// It isn't well-formed, or declares entities.
+/// It isn't well-formed, declares entities, or is nested too deep.
 pub(in crate::import) fn xml(text: &str) -> Result<Tree, XmlError> {
     xml_without(text, &[])
 }
@@ -79,6 +82,11 @@ pub(in crate::import) fn xml_without(text: &str, left_out: &[&str]) -> Result<Tr
                 let name = called(&namespace, local.as_ref());
                 if left_out.contains(&name.as_str()) {
                     depth += 1;
+                } else if made.open.len() > DEEPEST {
+                    let message = format!(
+                        "elements are nested more than {DEEPEST} deep here: take the words out of some of them first"
+                    );
+                    return Err(XmlError { line, message });
                 } else {
                     made.element(&reader, &element, &name, line)?;
                 }
@@ -240,6 +248,14 @@ mod tests {
         assert_eq!(of("<a>&nbsp;</a>"), "line 1: the entity `&nbsp;` isn't one of XML's own");
         let declared = "<!DOCTYPE a [<!ENTITY b \"c\">]>\n<a>&b;</a>";
         assert_eq!(of(declared), "line 1: entities are declared here, which is refused");
+    }
+
+    #[test]
+    fn nesting_has_an_end() {
+        let nested = |depth: usize| format!("{}x{}", "<a>".repeat(depth), "</a>".repeat(depth));
+        assert!(xml(&nested(DEEPEST)).is_ok());
+        let said = xml(&nested(DEEPEST + 1)).unwrap_err().to_string();
+        assert!(said.starts_with("line 1: elements are nested more than 256 deep"), "{said}");
     }
 
     #[test]
