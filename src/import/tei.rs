@@ -82,6 +82,7 @@ pub(super) fn tei(tree: &Tree, file: &str) -> ImportedText {
         counts: HashMap::new(),
         pointed: pointed(tree),
         lines_end: source.starts_with("Produced by pandoc"),
+        pages: Vec::new(),
     };
     reader.document.about = about(tree);
     let (found, plain) = works::works(tree);
@@ -157,6 +158,8 @@ struct TeiReader<'a> {
     pointed: HashMap<String, NodeId>,
     /// Whether `lb` ends a line of the text: with pandoc it does, elsewhere it is a line of the source.
     lines_end: bool,
+    /// Pages that begin within a word: their marks follow when it is whole.
+    pages: Vec<String>,
 }
 
 impl TeiReader<'_> {
@@ -204,6 +207,7 @@ impl TeiReader<'_> {
     }
 
     fn flush(&mut self, line: &mut Inlines, blocks: &mut Vec<ImportedBlock>) {
+        self.mark_pages(line);
         let words = std::mem::take(line);
         let marks = words.iter().all(|run| match &run.what {
             InlineKind::Footnote(_) => true,
@@ -236,6 +240,18 @@ impl TeiReader<'_> {
             && tree.parent(id).is_some_and(|parent| tree.children(parent).any(has_words))
     }
 
+    fn is_within(&self, id: NodeId, names: &[&str]) -> bool {
+        self.tree.parent(id).and_then(|up| self.tree.name(up)).is_some_and(|name| names.contains(&name))
+    }
+
+    /// Whether a break of a line or page is within a word.
+    fn cuts_word(&self, id: NodeId) -> bool {
+        match self.tree.attribute(id, "break") {
+            Some(value) => value == "no",
+            None => self.is_within(id, &["w"]),
+        }
+    }
+
     /// Whether a milestone is a line across the page.
     fn is_rule(&self, id: NodeId) -> bool {
         let is = |name: &str, value: &str| self.tree.attribute(id, name) == Some(value);
@@ -247,6 +263,13 @@ impl TeiReader<'_> {
             "teiHeader" | "facsimile" | "standOff" => {}
             // What is in parts alone has no words to read; the bibliography has it.
             "biblStruct" if works::work(self.tree, id).is_some() => {}
+            // A caption, or the title of a stanza, begins no section.
+            "head" if self.is_within(id, &["figure", "lg"]) => {
+                let words = self.line(id);
+                if !is_blank(&words) {
+                    blocks.push(ImportedBlock::Paragraph(words));
+                }
+            }
             "head" | "titlePart" => {
                 let words = self.line(id);
                 let level = if name == "titlePart" { 1 } else { depth.clamp(1, 6) };
@@ -383,7 +406,33 @@ impl TeiReader<'_> {
         for child in children {
             self.inline(child, InlineStyle::default(), None, &mut words);
         }
+        self.mark_pages(&mut words);
         words
+    }
+
+    /// Adds the marks of pages that began within the last word.
+    fn mark_pages(&mut self, out: &mut Inlines) {
+        out.extend(self.pages.drain(..).map(|page| InlineRun::plain(InlineKind::Page(page))));
+    }
+
+    /// Adds words, and where a word is whole, the marks of the pages that began within it.
+    fn words(&mut self, mut words: &str, style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
+        let run = |words: &str| InlineRun {
+            what: InlineKind::Words(words.to_owned()),
+            style,
+            link: link.map(str::to_owned),
+        };
+        if !self.pages.is_empty() {
+            words = words.trim_start();
+            let Some(end) = words.find(char::is_whitespace) else {
+                out.push(run(words));
+                return;
+            };
+            out.push(run(&words[..end]));
+            self.mark_pages(out);
+            words = &words[end..];
+        }
+        out.push(run(words));
     }
 
     fn inside(&mut self, id: NodeId, style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
@@ -395,12 +444,8 @@ impl TeiReader<'_> {
 
     fn inline(&mut self, id: NodeId, mut style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
         if let Some(words) = self.tree.text(id) {
-            out.push(InlineRun {
-                what: InlineKind::Words(words.to_owned()),
-                style,
-                link: link.map(str::to_owned),
-            });
-            return;
+            let words = words.to_owned();
+            return self.words(&words, style, link, out);
         }
         let tree = self.tree;
         let Some(name) = tree.name(id) else { return };
@@ -424,11 +469,18 @@ impl TeiReader<'_> {
                 return out.push(InlineRun { what: words, style, link: link.map(str::to_owned) });
             }
             "graphic" => return self.graphic(id),
+            "pb" if self.cuts_word(id) => {
+                end_of_word(out);
+                self.count("a page begins within a word: its mark follows the word", id);
+                let page = self.page(id);
+                return self.pages.extend(page);
+            }
             "pb" => return out.extend(self.page(id).map(|page| InlineRun::plain(InlineKind::Page(page)))),
             "lb" if self.lines_end => return out.push(InlineRun::plain(InlineKind::Break)),
             "lb" => {
-                // Within a word (`break="no"`) there is no space.
-                if self.tree.attribute(id, "break") != Some("no") {
+                if self.cuts_word(id) {
+                    end_of_word(out);
+                } else {
                     out.push(InlineRun {
                         what: InlineKind::Words(" ".to_owned()),
                         style,
@@ -546,9 +598,64 @@ impl TeiReader<'_> {
         let label = label.unwrap_or_else(|| number.to_string());
         self.document.footnotes.push(ImportedFootnote { key: key.clone(), label, blocks: Vec::new() });
         let mut blocks = Vec::new();
+        let pages = std::mem::take(&mut self.pages);
         self.blocks(id, 1, &mut blocks);
+        self.pages = pages;
         if let Some(note) = self.document.footnotes.iter_mut().find(|note| note.key == key) {
             note.blocks = blocks;
         }
+    }
+}
+
+/// Takes the white space away that the source has before a break within a word.
+fn end_of_word(out: &mut Inlines) {
+    if let Some(InlineKind::Words(words)) = out.last_mut().map(|run| &mut run.what) {
+        words.truncate(words.trim_end().len());
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::{text, tree};
+    use super::*;
+
+    fn read(body: &str) -> String {
+        let made = tei(&tree::xml(&format!("<TEI><text>{body}</text></TEI>")).unwrap(), "a.xml");
+        let words = |block: &ImportedBlock| match block {
+            ImportedBlock::Heading(_, words) => format!("# {}", text::bare(words)),
+            ImportedBlock::Paragraph(words) => {
+                let shown = |run: &InlineRun| match &run.what {
+                    InlineKind::Words(words) => words.clone(),
+                    InlineKind::Page(page) => format!("|{page}|"),
+                    InlineKind::Break => "/".to_owned(),
+                    _ => String::new(),
+                };
+                words.iter().map(shown).collect()
+            }
+            other => format!("{other:?}"),
+        };
+        made.blocks.iter().map(words).collect::<Vec<String>>().join("; ")
+    }
+
+    #[test]
+    fn a_page_that_begins_within_a_word_is_marked_behind_it() {
+        assert_eq!(read("<p>a wo<pb n=\"9\" break=\"no\"/>rd, and</p>"), "a word,|9| and");
+        assert_eq!(
+            read("<p>a wo\n<pb n=\"9\" break=\"no\"/>\n<lb break=\"no\"/>r<hi>d</hi>.</p><p>b</p>"),
+            "a word.|9|; b"
+        );
+        assert_eq!(read("<p>a <w>wo<lb/><pb n=\"9\"/>rd</w> and</p>"), "a word|9| and");
+        assert_eq!(read("<p>one<pb n=\"9\"/> two</p>"), "one|9| two");
+    }
+
+    #[test]
+    fn captions_and_titles_of_stanzas_begin_no_section() {
+        assert_eq!(
+            read(
+                "<div><head>One</head><figure><graphic/><head>Map</head></figure><lg><head>Song</head><l>la</l></lg></div>"
+            ),
+            "# One; Map; Song; la"
+        );
     }
 }
