@@ -66,7 +66,7 @@ impl<'a> PlainReader<'a> {
             (fresh, feeds) = (false, 0);
         }
         let width = width(&stretches);
-        let known = if width.is_some() { words(text) } else { HashSet::new() };
+        let known = words(text);
         let definitions = definitions(&stretches);
         Self {
             file,
@@ -114,9 +114,11 @@ impl<'a> PlainReader<'a> {
                 is_cut = false;
                 continue;
             }
-            let (words, prose) = self.paragraph(stretch);
+            let (mut words, prose) = self.paragraph(stretch);
             let joined = is_cut && prose;
+            let rest = if joined { self.rest_of_word(stretch.line, &mut words) } else { None };
             if joined && let Some(ImportedBlock::Paragraph(own)) = self.document.blocks.last_mut() {
+                own.extend(rest);
                 if stretch.feeds == 0 {
                     self.page += 1;
                 }
@@ -137,6 +139,27 @@ impl<'a> PlainReader<'a> {
             is_cut = prose && length >= CUT && !ends_sentence(last);
         }
         self.find_title();
+    }
+
+    /// Takes from the words of a page the rest of a word that the page before it cut, which is mended there.
+    fn rest_of_word(&mut self, line: usize, words: &mut Inlines) -> Option<InlineRun> {
+        let first = words.first_mut()?;
+        let InlineKind::Words(next) = first.what.clone() else { return None };
+        let Some(ImportedBlock::Paragraph(own)) = self.document.blocks.last() else { return None };
+        let InlineKind::Words(mut head) = own.last()?.what.clone() else { return None };
+        let is_mended = self.mend(&mut head, &next, line);
+        if let Some(ImportedBlock::Paragraph(own)) = self.document.blocks.last_mut()
+            && let Some(InlineKind::Words(place)) = own.last_mut().map(|run| &mut run.what)
+        {
+            *place = head;
+        }
+        if !is_mended {
+            return None;
+        }
+        let end = next.find(char::is_whitespace).unwrap_or(next.len());
+        let rest = InlineRun { what: InlineKind::Words(next[..end].to_owned()), ..first.clone() };
+        first.what = InlineKind::Words(next[end..].to_owned());
+        Some(rest)
     }
 
     /// The mark of a page that ends before a block.
@@ -430,6 +453,18 @@ mod tests {
         }
         let told = document.decisions.iter().map(|d| format!("{}: {}", d.line, d.message));
         (written.text, told.collect())
+    }
+
+    #[test]
+    fn a_word_that_a_page_cuts_is_mended_before_its_mark() {
+        let long = "word ".repeat(30);
+        let (made, told) = read(&format!("{long}the matter was set-\n\n\u{c}tled, and {long}it ended.\n"));
+        assert_eq!(made, format!("{long}the matter was settled,\n<!-- page 2 --> and {long}it ended."));
+        assert_eq!(told[0], "3: a word cut by the line's end is mended: `settled`");
+        let (made, _) = read(&format!("{long}the well-known and well-\n\n\u{c}known, and it ended.\n"));
+        assert!(made.ends_with("and well-known,\n<!-- page 2 --> and it ended."), "{made}");
+        let (made, _) = read(&format!("{long}he said -\n\n\u{c}and it ended.\n"));
+        assert!(made.ends_with("he said -\n<!-- page 2 --> and it ended."), "{made}");
     }
 
     #[test]
