@@ -82,6 +82,16 @@ fn front_matter(text: &str) -> (Vec<(String, toml::Value)>, usize) {
     }
 }
 
+/// A name in a list of front matter: words, or the name in the keys that pandoc has for people.
+fn name(value: &toml::Value) -> Option<String> {
+    let toml::Value::Table(keys) = value else { return value.as_str().map(str::to_owned) };
+    let of = |key: &str| keys.get(key).and_then(toml::Value::as_str);
+    if let (Some(family), given) = (of("family"), of("given")) {
+        return Some(given.map_or_else(|| family.to_owned(), |given| format!("{given} {family}")));
+    }
+    ["name", "literal", "text"].into_iter().find_map(of).map(str::to_owned)
+}
+
 /// What a key of front matter says of the text.
 fn about(document: &mut ImportedText, key: &str, value: toml::Value, lines: &mut SourceLines<'_>) {
     let words = match &value {
@@ -90,7 +100,7 @@ fn about(document: &mut ImportedText, key: &str, value: toml::Value, lines: &mut
         other => other.to_string(),
     };
     let list = match value {
-        toml::Value::Array(all) => all.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect(),
+        toml::Value::Array(all) => all.iter().filter_map(name).collect(),
         _ if words.is_empty() => Vec::new(),
         _ => vec![words.clone()],
     };
@@ -327,7 +337,12 @@ fn blocks(body: &str, changes: &[(Range<usize>, String)], document: &mut Importe
                 done = place.end;
             }
             Event::End(_) | Event::Rule if depth == 0 => {
-                document.blocks.push(ImportedBlock::Source(changed(place.clone()).trim_end().to_owned()));
+                // The indent of code is part of it, and the event begins behind it.
+                let line = body[..place.start].rfind('\n').map_or(0, |at| at + 1);
+                let is_indented = body[line..place.start].chars().all(|c| matches!(c, ' ' | '\t'));
+                let start = if is_indented { line.max(done) } else { place.start };
+                let source = changed(start..place.end).trim_end().to_owned();
+                document.blocks.push(ImportedBlock::Source(source));
                 done = place.end;
             }
             Event::Start(_) => {}
@@ -345,4 +360,30 @@ fn dedented(text: &str) -> String {
         .lines()
         .map(|line| line.strip_prefix("    ").or_else(|| line.strip_prefix('\t')).unwrap_or(line));
     lines.collect::<Vec<&str>>().join("\n").trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_keeps_its_indent() {
+        let made = markdown("# One\n\nPara.\n\n    # code\n    x\n\n\t# more\n\n> a quote\n", "a.md");
+        let sources = made.blocks.iter().filter_map(|block| match block {
+            ImportedBlock::Source(words) => Some(words.as_str()),
+            _ => None,
+        });
+        assert_eq!(sources.collect::<Vec<&str>>(), ["Para.", "    # code\n    x\n\n\t# more", "> a quote"]);
+        let made = markdown("    # code\n", "a.md");
+        assert_eq!(made.blocks, [ImportedBlock::Source("    # code".to_owned())]);
+    }
+
+    #[test]
+    fn people_in_front_matter_may_have_keys() {
+        let made = markdown(
+            "---\nauthor:\n- name: John Roe\n- role: author\n  text: Jane D\n- given: Ann\n  family: Orr\n---\n\nWords.\n",
+            "a.md",
+        );
+        assert_eq!(made.about.authors, ["John Roe", "Jane D", "Ann Orr"]);
+    }
 }

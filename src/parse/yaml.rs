@@ -129,11 +129,7 @@ fn read(entry: &YamlEntry<'_>) -> toml::Value {
     }
     let value = without_comment(entry.value);
     if value.is_empty() {
-        let listed: Vec<toml::Value> = below
-            .clone()
-            .filter_map(|line| line.strip_prefix("- "))
-            .map(|item| scalar(without_comment(item)))
-            .collect();
+        let listed = listed(&entry.below);
         if !listed.is_empty() {
             return toml::Value::Array(listed);
         }
@@ -141,6 +137,26 @@ fn read(entry: &YamlEntry<'_>) -> toml::Value {
     let more = below.filter(|line| !line.is_empty() && !line.starts_with('#'));
     let words: Vec<&str> = std::iter::once(value).chain(more).filter(|words| !words.is_empty()).collect();
     scalar(&words.join(" "))
+}
+
+/// The items of a list, a line each, or several lines of keys.
+fn listed(lines: &[&str]) -> Vec<toml::Value> {
+    let mut items = Vec::new();
+    for line in lines.iter().map(|line| line.trim()) {
+        let item = line.strip_prefix("- ").map(str::trim);
+        let pair = key(item.unwrap_or(line))
+            .filter(|(_, value)| value.is_empty() || value.starts_with(' '))
+            .map(|(key, value)| (key.to_owned(), scalar(without_comment(value.trim()))));
+        match (item, pair, items.last_mut()) {
+            (Some(_), Some(pair), _) => items.push(toml::Value::Table([pair].into_iter().collect())),
+            (Some(item), None, _) => items.push(scalar(without_comment(item))),
+            (None, Some((key, value)), Some(toml::Value::Table(keys))) => {
+                keys.insert(key, value);
+            }
+            _ => {}
+        }
+    }
+    items
 }
 
 /// The items of a list in brackets, parted by commas that are in no quotation marks.
@@ -225,6 +241,17 @@ mod tests {
         ] {
             assert!(front_matter(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn items_of_a_list_may_have_keys() {
+        let yaml =
+            "---\nauthor:\n- name: John Roe\n  affiliation: Skarra\n- 'A: B'\n- https://a.example/\n---\n";
+        let made = values(yaml).remove(0).1;
+        let list = made.as_array().map(Vec::as_slice).unwrap_or_default();
+        assert_eq!(list[0].get("name").and_then(toml::Value::as_str), Some("John Roe"));
+        assert_eq!(list[0].get("affiliation").and_then(toml::Value::as_str), Some("Skarra"));
+        assert_eq!((list[1].as_str(), list[2].as_str()), (Some("A: B"), Some("https://a.example/")));
     }
 
     #[test]
