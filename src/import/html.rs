@@ -107,7 +107,8 @@ pub(super) fn html(tree: &Tree, file: &str, whole: Whole) -> ImportedText {
     let found: Vec<(String, String, NodeId)> =
         reader.notes.texts.iter().map(|(id, note)| (note.key.clone(), note.label.clone(), *id)).collect();
     for (key, label, id) in found {
-        let blocks = reader.inside(id);
+        let mut blocks = reader.inside(id);
+        footnotes::drop_number(&mut blocks, &label);
         reader.document.footnotes.push(ImportedFootnote { key, label, blocks });
     }
     reader.document.footnotes.sort_by_key(|note| reader.notes.order.iter().position(|key| *key == note.key));

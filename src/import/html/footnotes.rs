@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::text::{ImportedBlock, InlineKind};
 use super::super::tree::{NodeId, ROOT, Tree};
 
 /// The footnotes of a document.
@@ -152,4 +153,65 @@ fn is_before(tree: &Tree, text: NodeId, mark: NodeId) -> bool {
     let Some(at) = a.iter().zip(&b).position(|(x, y)| x != y) else { return false };
     let up = a[at.saturating_sub(1)];
     tree.children(up).find(|id| *id == a[at] || *id == b[at]) == Some(a[at])
+}
+
+/// Drops the number that a footnote's words begin with: the sign behind one that was a link, one with a sign, one that is
+/// raised or in an element of its own.
+pub(super) fn drop_number(blocks: &mut [ImportedBlock], label: &str) {
+    let Some(ImportedBlock::Paragraph(runs)) = blocks.first_mut() else { return };
+    let is_empty = |what: &InlineKind| matches!(what, InlineKind::Words(words) if words.trim().is_empty());
+    let Some(at) = runs.iter().position(|run| !is_empty(&run.what)) else { return };
+    let sign = |words: &str| {
+        let rest = words.strip_prefix(['.', ')', ']', ':'])?;
+        (rest.is_empty() || rest.starts_with(char::is_whitespace)).then(|| rest.trim_start().to_owned())
+    };
+    let begins_apart = runs.get(at + 1).is_some_and(|next| {
+        matches!(&next.what, InlineKind::Words(words) if words.starts_with(char::is_whitespace) || sign(words).is_some())
+    });
+    let InlineKind::Words(words) = &mut runs[at].what else { return };
+    let own = words.trim().trim_start_matches(['[', '(']);
+    let left = match own.strip_prefix(label) {
+        Some("") if begins_apart => Some(String::new()),
+        Some(rest) => sign(rest),
+        None => sign(own),
+    };
+    let Some(left) = left else { return };
+    let ends_with_space = words.ends_with(char::is_whitespace) && !left.is_empty();
+    *words = if ends_with_space { format!("{left} ") } else { left };
+    if words.is_empty()
+        && let Some(InlineKind::Words(next)) = runs.get_mut(at + 1).map(|run| &mut run.what)
+    {
+        *next = sign(next).unwrap_or_else(|| next.trim_start().to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::text::{InlineRun, bare};
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_footnote_is_dropped() {
+        let without = |runs: &[&str]| {
+            let runs = runs.iter().map(|words| InlineRun::words(*words)).collect();
+            let mut blocks = [ImportedBlock::Paragraph(runs)];
+            drop_number(&mut blocks, "1");
+            let [ImportedBlock::Paragraph(runs)] = &blocks else { return String::new() };
+            bare(runs)
+        };
+        let numbered: [&[&str]; 6] = [
+            &[". Note"],
+            &["1. Note "],
+            &["1", " Note"],
+            &[" ", "[1] Note"],
+            &["1", ". Note"],
+            &[") ", "Note"],
+        ];
+        for runs in numbered {
+            assert_eq!(without(runs), "Note", "{runs:?}");
+        }
+        for words in ["1 Kings 3", "1.5 miles", "12. March", "… and", "Note 1. Note"] {
+            assert_eq!(without(&[words]), words);
+        }
+    }
 }
