@@ -2,6 +2,7 @@
 
 mod edition;
 mod notes;
+mod tables;
 mod text;
 
 use std::io::Read as _;

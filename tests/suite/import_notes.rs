@@ -500,3 +500,33 @@ fn a_title_page_and_lists_that_go_on_are_read() {
         "{said}"
     );
 }
+
+#[test]
+fn editors_are_added_to_a_list_in_brackets() {
+    let folder = edition();
+    let config =
+        "title = \"The Lamp at Skarra Point\"\neditor = [{ id = \"ed\", name = \"Editor, A. N.\" }]\n";
+    write(folder.path(), "content/edition.toml", config);
+    write(folder.path(), "n.csv", "quote,note,author\nput out the lower lamp,So it did.,Ada\n");
+    import(folder.path(), "n.csv", &[]);
+    let made = text(folder.path(), "content/edition.toml");
+    assert!(made.ends_with("name = \"Editor, A. N.\" }, { id = \"ada\", name = \"Ada\" }]\n"), "{made}");
+    sound(folder.path());
+}
+
+#[test]
+fn a_witness_is_added_to_a_list_in_brackets() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        "content/edition.toml",
+        "title = \"The Lamp\"\nwitness = [{ id = \"a\", base = true }]\n",
+    );
+    write(folder.path(), "content/text/a/01-tide.md", TIDE);
+    write(folder.path(), "b.md", RECKONING);
+    let output = run(folder.path(), &["import", "b.md", "--witness", "b"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
+    let made = text(folder.path(), "content/edition.toml");
+    assert!(made.ends_with("witness = [{ id = \"a\", base = true }, { id = \"b\" }]\n"), "{made}");
+    sound(folder.path());
+}

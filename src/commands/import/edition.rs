@@ -8,6 +8,7 @@ use crate::import::text::{About, Decision};
 use crate::{cli, load, parse};
 
 use super::super::{Failure, place, tell};
+use super::tables::with_tables;
 
 /// Where the files go.
 pub(super) struct ImportTarget {
@@ -103,7 +104,7 @@ pub(super) fn shelf(root: &Path, witness: Option<&str>) -> Result<WitnessFolder,
             "move them to a folder of their own (`content/text/a/`) and declare it in edition.toml:\n[[witness]]\nid = \"a\"",
         ));
     }
-    let text = format!("{}\n{}", source.text.trim_end_matches('\n'), declared(witness, None));
+    let text = with_tables(&source, "witness", &[vec![("id", witness)]])?;
     Ok(WitnessFolder { folder, config: Some((source, text)), fresh: None })
 }
 
@@ -172,17 +173,13 @@ pub(super) fn fresh(
     if !document.is_empty() {
         text.push_str(&format!("\n[document]\n{}", document.concat()));
     }
-    text.extend(witness.map(|witness| declared(witness, Some(true))));
+    text.extend(witness.map(declared));
     let source = Source::new("content/edition.toml", text.as_str());
     let mut diagnostics = Vec::new();
     let parsed = parse::config::parse(&source, FileId(0), &mut diagnostics);
     if let Some(told) = diagnostics.iter().find(|d| d.severity == Severity::Error) {
         tell(format!("what the text says of itself is left out of edition.toml: {}", told.message));
-        text = format!(
-            "{}{}",
-            line("title", &title),
-            witness.map(|w| declared(w, Some(true))).unwrap_or_default()
-        );
+        text = format!("{}{}", line("title", &title), witness.map(declared).unwrap_or_default());
     }
     drop(parsed);
     let folder =
@@ -195,7 +192,6 @@ fn line(key: &str, words: &str) -> String {
     format!("{key} = {}\n", toml::Value::String(words))
 }
 
-fn declared(witness: &str, base: Option<bool>) -> String {
-    let base = if base == Some(true) { "base = true\n" } else { "" };
-    format!("\n[[witness]]\n{}{base}", line("id", witness))
+fn declared(witness: &str) -> String {
+    format!("\n[[witness]]\n{}base = true\n", line("id", witness))
 }

@@ -20,6 +20,7 @@ use crate::{EditionSources, Options, read as read_edition};
 
 use super::super::tell::{self, clean, count};
 use super::super::{CommandOutcome, Failure, place, reanchor};
+use super::tables::with_tables;
 use super::{GivenFile, read, report, say};
 
 /// So many places of an unsure note are listed.
@@ -501,12 +502,9 @@ fn write(
     }
     let config: Option<&Source> = find("content/edition.toml");
     if let (Some(config), false) = (config, all.editors.is_empty()) {
-        let mut text = config.text.trim_end_matches('\n').to_owned();
-        for (own, name) in &all.editors {
-            let quoted = |words: &str| toml::Value::String(words.to_owned());
-            text.push_str(&format!("\n\n[[editor]]\nid = {}\nname = {}", quoted(own), quoted(name)));
-        }
-        text.push('\n');
+        let editors =
+            all.editors.iter().map(|(own, name)| vec![("id", own.as_str()), ("name", name.as_str())]);
+        let text = with_tables(config, "editor", &editors.collect::<Vec<_>>())?;
         batch.changed.push((config, text));
         lines.push(format!("{changes} {}content/edition.toml\n", place.base));
     }
