@@ -37,6 +37,8 @@ pub(crate) struct ImportedNote {
     pub(crate) tags: Vec<String>,
     /// The id of the note that it answers.
     pub(crate) reply_to: Option<String>,
+    /// The ids of what that answers itself, the nearest first, where the file says so.
+    pub(crate) ancestors: Vec<String>,
     /// Whether it was marked as settled there.
     pub(crate) resolved: bool,
     /// The record that it was made of, where Variorum exported it.

@@ -1,6 +1,7 @@
 //! Notes as records of annotation files: new ones, and those that a newer export has changed.
 
 mod known;
+mod threads;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
@@ -18,6 +19,7 @@ use super::note::{ImportedNote, Own};
 use super::split::short_slug;
 pub(crate) use known::known;
 use known::{ImportedRecord, KnownRecords, RecordContent, edited, hash, is_changed};
+use threads::{Answered, Threads};
 
 /// The id of a note that has none: a hash of its words, place, date and text.
 pub(crate) fn own_id(note: &ImportedNote) -> String {
@@ -110,6 +112,7 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
             ids.push(Some(fresh_id(note, &mut manner.taken)));
         }
     }
+    let thread = Threads { notes, ids: &ids, first: &first };
     let mut changes: BTreeMap<String, Vec<(ImportedRecord, RecordContent)>> = BTreeMap::new();
     for (n, (note, place)) in notes.iter().enumerate() {
         if note.own.is_some() {
@@ -126,15 +129,7 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
             continue;
         }
         let Some(own) = &ids[n] else { continue };
-        let parent = note.reply_to.as_ref().map(|parent| {
-            let key = (manner.from.to_owned(), parent.clone());
-            let own = first.get(&key).and_then(|at| {
-                Some((ids[*at].clone()?, status(&notes[*at].1), section(&notes[*at].1), order(&notes[*at].1)))
-            });
-            own.or_else(|| {
-                manner.known.get(&key).map(|k| (k.id.clone(), k.status.clone(), k.target.clone(), (0, 0)))
-            })
-        });
+        let parent = note.reply_to.as_ref().map(|_| thread.parent(n, manner));
         fresh.push(add(note, place, own, &keys[n].1, parent, &says, manner, &mut made, n));
     }
     made.counts[0] = fresh.len();
@@ -332,15 +327,13 @@ fn fresh_id(note: &ImportedNote, taken: &mut HashSet<String>) -> String {
     }
 }
 
-type Parent = Option<Option<(String, Option<String>, Option<String>, (usize, usize))>>;
-
 #[expect(clippy::too_many_arguments, reason = "a record is made of all of them")]
 fn add(
     note: &ImportedNote,
     place: &Destination,
     own: &str,
     there: &str,
-    parent: Parent,
+    parent: Option<Option<Answered>>,
     says: &RecordContent,
     manner: &Manner<'_>,
     made: &mut Records,
@@ -367,10 +360,17 @@ fn add(
     }
     if let Some(parent) = parent {
         match parent {
-            Some((parent, inherited, section, order)) => {
-                keys.push(("reply-to", parent));
+            Some(answered) => {
+                if answered.is_further {
+                    let message = format!(
+                        "what this answers isn't in the file; it is put under what that answered: `{}`",
+                        shown(note)
+                    );
+                    made.told.push((note.line, message));
+                }
+                keys.push(("reply-to", answered.id));
                 if note.quotes.is_empty() {
-                    (state, target, at) = (inherited, section, order);
+                    (state, target, at) = (answered.status, answered.section, answered.order);
                 }
             }
             None => {

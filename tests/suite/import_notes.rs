@@ -530,3 +530,43 @@ fn a_witness_is_added_to_a_list_in_brackets() {
     assert!(made.ends_with("witness = [{ id = \"a\", base = true }, { id = \"b\" }]\n"), "{made}");
     sound(folder.path());
 }
+
+#[test]
+fn replies_to_replies_are_where_their_thread_is() {
+    let folder = edition();
+    let mut export = hypothesis();
+    let rows = export["rows"].as_array_mut().unwrap();
+    let reply = |id: &str, references: Value| {
+        let mut reply = rows[2].clone();
+        (reply["id"], reply["references"], reply["text"]) =
+            (json!(id), references, json!(format!("Says {id}.")));
+        reply
+    };
+    // The parent of the last is in no file.
+    let replies = [
+        reply("h5", json!(["h1", "h3"])),
+        reply("h6", json!(["h1", "h3", "h5"])),
+        reply("h7", json!(["h1", "gone"])),
+    ];
+    rows.extend(replies);
+    write(folder.path(), "h.json", export.to_string());
+    let said = import(folder.path(), "h.json", &[]);
+    let made = text(folder.path(), "content/annotations/hypothesis/tide.md");
+    for own in ["h3", "h5", "h6", "h7"] {
+        assert!(made.contains(&format!("id = \"{own}\", hash")), "{own}: {made}");
+    }
+    assert!(!made.contains("unplaced"), "{made}");
+    assert!(made.contains("id = \"says-h6\"\nreply-to = \"says-h5\""), "{made}");
+    assert!(made.contains("id = \"says-h7\"\nreply-to = \"the-sea-came-over\""), "{made}");
+    assert!(said.contains("it is put under what that answered: `Says h7.`"), "{said}");
+    sound(folder.path());
+    // Those of a table that answer each other have no place, and end.
+    write(
+        folder.path(),
+        "n.csv",
+        "id,quote,note,author,reply-to\na,the lower lamp,One.,Editor,\nb,,Two.,Editor,a\nc,,Three.,Editor,b\nd,,Four.,Editor,e\ne,,Five.,Editor,d\n",
+    );
+    import(folder.path(), "n.csv", &[]);
+    let made = text(folder.path(), "content/annotations/table/tide.md");
+    assert!(made.contains("Three.") && !made.contains("Four."), "{made}");
+}

@@ -251,6 +251,7 @@ fn note(
         format: if export.from == "hypothesis" { BodyFormat::Markdown } else { BodyFormat::Plain },
         tags: labels,
         reply_to: some(columns.reply),
+        ancestors: Vec::new(),
         resolved: false,
         own: None,
     })

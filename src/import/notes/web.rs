@@ -15,6 +15,7 @@ pub(super) fn hypothesis(all: &[Value], file: &str) -> NotesFile {
         let selectors: Vec<&Value> =
             list(value.get("target")).into_iter().flat_map(|t| list(t.get("selector"))).collect();
         let references = list(value.get("references"));
+        let mut ancestors = references.iter().rev().filter_map(|id| id.as_str()).map(str::to_owned);
         let note = ImportedNote {
             id: string(value, "id"),
             quotes: selectors.iter().filter_map(|s| quote(s)).collect(),
@@ -28,7 +29,8 @@ pub(super) fn hypothesis(all: &[Value], file: &str) -> NotesFile {
             body: string(value, "text").unwrap_or_default(),
             format: BodyFormat::Markdown,
             tags: tags(value),
-            reply_to: references.last().and_then(|id| id.as_str()).map(str::to_owned),
+            reply_to: ancestors.next(),
+            ancestors: ancestors.collect(),
             ..ImportedNote::default()
         };
         if value["hidden"] == true {

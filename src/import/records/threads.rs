@@ -1,0 +1,78 @@
+//! What a note answers, and the place that it has from there.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::note::ImportedNote;
+use super::{Destination, Manner, order, section, status};
+
+/// The notes of a file, those that become new records with their ids.
+pub(super) struct Threads<'a> {
+    pub(super) notes: &'a [(ImportedNote, Destination)],
+    pub(super) ids: &'a [Option<String>],
+    /// The notes that become new records, by where they come from and their ids there.
+    pub(super) first: &'a HashMap<&'a (String, String), usize>,
+}
+
+/// The record that a note answers.
+pub(super) struct Answered {
+    pub(super) id: String,
+    /// The status and place of the note that the thread begins with.
+    pub(super) status: Option<String>,
+    pub(super) section: Option<String>,
+    pub(super) order: (usize, usize),
+    /// Whether it is no direct answer: what comes between is in no file.
+    pub(super) is_further: bool,
+}
+
+/// A note of the file that becomes a record, or a record that is there.
+enum Above<'a> {
+    Fresh(usize),
+    Known(&'a super::ImportedRecord),
+}
+
+impl Threads<'_> {
+    /// What a note answers; none where neither that nor anything further up is there.
+    pub(super) fn parent(&self, note: usize, manner: &Manner<'_>) -> Option<Answered> {
+        let (above, is_further) = self.above(note, manner)?;
+        let id = match above {
+            Above::Fresh(n) => self.ids[n].clone()?,
+            Above::Known(known) => known.id.clone(),
+        };
+        let (status, section, order) = self.place(above, manner);
+        Some(Answered { id, status, section, order, is_further })
+    }
+
+    /// The nearest note above one, and whether others are missing between.
+    fn above<'b>(&self, note: usize, manner: &'b Manner<'_>) -> Option<(Above<'b>, bool)> {
+        let note = &self.notes[note].0;
+        let own = note.reply_to.iter().chain(&note.ancestors).enumerate();
+        own.into_iter().find_map(|(steps, id)| {
+            let key = (manner.from.to_owned(), id.clone());
+            let fresh = self.first.get(&key).map(|n| Above::Fresh(*n));
+            let above = fresh.or_else(|| manner.known.get(&key).map(Above::Known))?;
+            Some((above, steps > 0))
+        })
+    }
+
+    /// The place of a note's thread: that of the first note above that has words, or answers nothing.
+    fn place<'b>(
+        &self,
+        mut above: Above<'b>,
+        manner: &'b Manner<'_>,
+    ) -> (Option<String>, Option<String>, (usize, usize)) {
+        let mut seen: HashSet<usize> = HashSet::new();
+        loop {
+            let n = match above {
+                Above::Fresh(n) => n,
+                Above::Known(known) => return (known.status.clone(), known.target.clone(), (0, 0)),
+            };
+            let (note, place) = &self.notes[n];
+            // Notes that answer each other in a circle have no place.
+            let next = if note.quotes.is_empty() && seen.insert(n) { self.above(n, manner) } else { None };
+            match next {
+                Some((next, _)) => above = next,
+                None => return (status(place), section(place), order(place)),
+            }
+        }
+    }
+}
