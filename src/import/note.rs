@@ -17,6 +17,8 @@ pub(crate) struct NotesFile {
 pub(crate) struct ImportedNote {
     /// Its id there.
     pub(crate) id: Option<String>,
+    /// Whether another export may give it another id: then its author, date and words say which it was.
+    pub(crate) has_loose_id: bool,
     /// Where it is in the file: a line from 1, or 0.
     pub(crate) line: usize,
     /// The words that it marks; several stretches are parts of one.

@@ -29,12 +29,17 @@ pub(crate) fn notes(bytes: &[u8], file: &str) -> Result<NotesFile, UnreadableFil
         return match super::kind_of_package(bytes)? {
             PackageKind::Docx => docx::notes(bytes, file),
             PackageKind::Epub => match epub::annotations(bytes)? {
-                Some(inner) => notes(&inner, file),
+                Some(inner) => unpacked(&inner, file),
                 None => Ok(NotesFile { from: "annotations", ..NotesFile::default() }),
             },
         };
     }
     super::refuse_broken_package(bytes, file)?;
+    unpacked(bytes, file)
+}
+
+/// Reads a file that is no package, or what a package has inside.
+fn unpacked(bytes: &[u8], file: &str) -> Result<NotesFile, UnreadableFile> {
     let (text, encoding) = decode::decoded(bytes);
     let text = text.trim_start_matches('\u{feff}');
     let mut export = read(text, file)?;

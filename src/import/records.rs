@@ -1,5 +1,6 @@
 //! Notes as records of annotation files: new ones, and those that a newer export has changed.
 
+mod earlier;
 mod known;
 mod threads;
 
@@ -92,6 +93,11 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
     let mut made = Records::default();
     let keys: Vec<(String, String)> =
         notes.iter().map(|(note, _)| (manner.from.to_owned(), own_id(note))).collect();
+    let earlier = earlier::keys(notes, &keys, manner, &mut made);
+    let keys: Vec<(String, String)> = keys
+        .into_iter()
+        .map(|key| earlier.get(&key.1).map_or(key, |id| (manner.from.to_owned(), id.clone())))
+        .collect();
     let mut fresh: Vec<AddedRecord> = Vec::new();
     for (n, (note, place)) in notes.iter().enumerate() {
         if let Some(own) = &note.own {
@@ -112,7 +118,7 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
             ids.push(Some(fresh_id(note, &mut manner.taken)));
         }
     }
-    let thread = Threads { notes, ids: &ids, first: &first };
+    let thread = Threads { notes, earlier: &earlier, ids: &ids, first: &first };
     let mut changes: BTreeMap<String, Vec<(ImportedRecord, RecordContent)>> = BTreeMap::new();
     for (n, (note, place)) in notes.iter().enumerate() {
         if note.own.is_some() {

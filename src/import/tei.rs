@@ -83,6 +83,7 @@ pub(super) fn tei(tree: &Tree, file: &str) -> ImportedText {
         pointed: pointed(tree),
         lines_end: source.starts_with("Produced by pandoc"),
         pages: Vec::new(),
+        goes_on: false,
     };
     reader.document.about = about(tree);
     let (found, plain) = works::works(tree);
@@ -160,6 +161,8 @@ struct TeiReader<'a> {
     lines_end: bool,
     /// Pages that begin within a word: their marks follow when it is whole.
     pages: Vec<String>,
+    /// Whether the rest of that word has begun.
+    goes_on: bool,
 }
 
 impl TeiReader<'_> {
@@ -423,12 +426,18 @@ impl TeiReader<'_> {
             link: link.map(str::to_owned),
         };
         if !self.pages.is_empty() {
-            words = words.trim_start();
+            // White space right behind the break is the source's.
+            if !self.goes_on {
+                words = words.trim_start();
+            }
+            self.goes_on |= !words.is_empty();
             let Some(end) = words.find(char::is_whitespace) else {
                 out.push(run(words));
                 return;
             };
-            out.push(run(&words[..end]));
+            if end > 0 {
+                out.push(run(&words[..end]));
+            }
             self.mark_pages(out);
             words = &words[end..];
         }
@@ -473,6 +482,7 @@ impl TeiReader<'_> {
                 end_of_word(out);
                 self.count("a page begins within a word: its mark follows the word", id);
                 let page = self.page(id);
+                self.goes_on = false;
                 return self.pages.extend(page);
             }
             "pb" => return out.extend(self.page(id).map(|page| InlineRun::plain(InlineKind::Page(page)))),

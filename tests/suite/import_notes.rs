@@ -133,6 +133,14 @@ fn hypothesis_is_placed_and_imported_once() {
     let now = text(folder.path(), "content/annotations/hypothesis/tide.md");
     assert!(now.contains("So the log has it, twice.\n") && now.contains("I doubt it"), "{now}");
     sound(folder.path());
+    // An export from before that takes nothing back.
+    let mut older = hypothesis();
+    older["rows"][0]["text"] = json!("As I said first.");
+    older["rows"][0]["updated"] = json!("2026-03-05T09:12:45.000000+00:00");
+    write(folder.path(), "h.json", older.to_string());
+    let said = import(folder.path(), "h.json", &[]);
+    assert!(said.contains("stays as it is: it was changed on 2026-03-06T09:12:45Z"), "{said}");
+    assert_eq!(now, text(folder.path(), "content/annotations/hypothesis/tide.md"));
 }
 
 #[test]
@@ -569,4 +577,57 @@ fn replies_to_replies_are_where_their_thread_is() {
     import(folder.path(), "n.csv", &[]);
     let made = text(folder.path(), "content/annotations/table/tide.md");
     assert!(made.contains("Three.") && !made.contains("Four."), "{made}");
+}
+
+/// A text with the words `First`, `Second`, `Third`, and comments of one author and day on some of them.
+fn remarked(comments: &[(&str, &str)], has_ids: bool) -> Vec<u8> {
+    let words = ["First", "Second", "Third"].map(|word| {
+        let Some(n) = comments.iter().position(|(on, _)| *on == word) else {
+            return format!("<w:r><w:t xml:space=\"preserve\">{word} words. </w:t></w:r>");
+        };
+        format!("<w:commentRangeStart w:id=\"{n}\"/><w:r><w:t>{word} words.</w:t></w:r><w:commentRangeEnd w:id=\"{n}\"/><w:r><w:t xml:space=\"preserve\"> </w:t></w:r>")
+    });
+    let all = comments.iter().enumerate().map(|(n, (_, says))| {
+        let own = if has_ids { format!(" w14:paraId=\"0{n}\"") } else { String::new() };
+        format!("<w:comment w:id=\"{n}\" w:author=\"Ada\" w:date=\"2026-03-01T09:00:00Z\"><w:p{own}><w:r><w:t>{says}</w:t></w:r></w:p></w:comment>")
+    });
+    let all = format!("<w:comments W>{}</w:comments>", all.collect::<String>());
+    docx(&format!("<w:p>{}</w:p>", words.concat()), &[("comments", &all)])
+}
+
+#[test]
+fn comments_without_ids_are_known_by_their_words() {
+    let folder = edition();
+    write(
+        folder.path(),
+        "content/text/01-tide.md",
+        "# The Tide\n\nFirst words. Second words. Third words.\n",
+    );
+    write(folder.path(), "w.docx", remarked(&[("First", "On first."), ("Second", "On second.")], true));
+    import(folder.path(), "w.docx", &[]);
+    let path = "content/annotations/docx/tide.md";
+    let before = text(folder.path(), path);
+    // Saved by another program, without ids: nothing is new.
+    write(folder.path(), "w.docx", remarked(&[("First", "On first."), ("Second", "On second.")], false));
+    let said = import(folder.path(), "w.docx", &[]);
+    assert!(said.contains("0 new, 0 changed, 2 as they were"), "{said}");
+    // As they were written by their order.
+    let ordered = before
+        .replace("id = \"00\"", "id = \"2026-03-01T09:00:00Z Ada\"")
+        .replace("id = \"01\"", "id = \"2026-03-01T09:00:00Z Ada 2\"");
+    assert_ne!(ordered, before);
+    write(folder.path(), path, &ordered);
+    // The first is gone, the second says more, a third is new.
+    write(
+        folder.path(),
+        "w.docx",
+        remarked(&[("Third", "On third."), ("Second", "On second, more.")], false),
+    );
+    let said = import(folder.path(), "w.docx", &[]);
+    assert!(said.contains("1 new, 1 changed, 0 as they were"), "{said}");
+    let made = text(folder.path(), path);
+    for own in ["On first.", "On second, more.", "On third."] {
+        assert!(made.contains(&format!("+++\n{own}\n")), "{own}: {made}");
+    }
+    sound(folder.path());
 }

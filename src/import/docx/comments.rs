@@ -1,8 +1,9 @@
 //! The comments of a DOCX: their words, their threads, what is settled.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::super::note::{BodyFormat, ImportedNote, NotesFile, Quote, date};
+use super::super::records;
 use super::super::text::Decision;
 use super::super::tree::{NodeId, ROOT};
 use super::super::writing::MarkdownBlocks;
@@ -50,20 +51,7 @@ pub(super) fn export(
     for (n, own) in paragraphs.iter().enumerate() {
         by_paragraph.entry(own.unwrap_or_default()).or_insert(n);
     }
-    let mut ids: Vec<String> = Vec::new();
-    let (mut taken, mut next) = (HashSet::new(), HashMap::<String, usize>::new());
-    for (id, own) in comments.iter().zip(&paragraphs) {
-        let value = |name: &str| tree.attribute(*id, name).unwrap_or_default();
-        let dated = || format!("{} {}", value("w:date"), value("w:author")).trim().to_owned();
-        let base = own.map_or_else(dated, str::to_owned);
-        let mut own = base.clone();
-        let n = next.entry(base.clone()).or_insert(1);
-        while !taken.insert(own.clone()) {
-            *n += 1;
-            own = format!("{base} {n}");
-        }
-        ids.push(own);
-    }
+    let mut parents: Vec<Option<usize>> = Vec::new();
     let mut notes: Vec<ImportedNote> = Vec::new();
     let mut places: Vec<Option<(usize, usize)>> = Vec::new();
     for (n, id) in comments.iter().enumerate() {
@@ -90,22 +78,27 @@ pub(super) fn export(
         };
         let (parent, done) = paragraphs[n].and_then(|own| threads.get(own)).cloned().unwrap_or_default();
         let parent = parent.filter(|parent| !parent.is_empty());
-        let reply_to = parent.and_then(|parent| Some(ids[*by_paragraph.get(parent.as_str())?].clone()));
+        let parent = parent.and_then(|parent| by_paragraph.get(parent.as_str()).copied());
         // Its marks are those of what it answers.
-        let quotes = if reply_to.is_some() { Vec::new() } else { quotes };
+        let quotes = if parent.is_some() { Vec::new() } else { quotes };
+        parents.push(parent);
         places.push(place);
         notes.push(ImportedNote {
-            id: Some(ids[n].clone()),
+            has_loose_id: true,
             quotes: quotes.into_iter().filter(|quote| !quote.words.trim().is_empty()).collect(),
             authors: value("w:author").into_iter().collect(),
             // Word writes local times, often with a `Z` that isn't true.
             created: value("w:date").and_then(|when| date(when.trim_end_matches('Z'))),
             body: written.text,
             format: BodyFormat::Markdown,
-            reply_to,
             resolved: done,
             ..ImportedNote::default()
         });
+    }
+    let ids = ids(&paragraphs, &notes);
+    for ((note, id), parent) in notes.iter_mut().zip(&ids).zip(parents) {
+        note.id = Some(id.clone());
+        note.reply_to = parent.map(|parent| ids[parent].clone());
     }
     let listed = |n: usize| paragraphs[n].is_some_and(|own| threads.contains_key(own));
     thread_by_ranges(&mut notes, &places, listed, &mut tell);
@@ -119,6 +112,23 @@ pub(super) fn export(
     }
     export.notes = notes;
     export
+}
+
+/// The ids of comments: those of their paragraphs, else a hash of date, author, words and text. Their order says nothing.
+fn ids(paragraphs: &[Option<&str>], notes: &[ImportedNote]) -> Vec<String> {
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    paragraphs.iter().flatten().for_each(|own| *uses.entry(own).or_default() += 1);
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    let of = |(own, note): (&Option<&str>, &ImportedNote)| {
+        if let Some(own) = own.filter(|own| uses[own] == 1) {
+            return own.to_owned();
+        }
+        let hashed = format!("hash:{}", records::own_id(note));
+        let count = taken.entry(hashed.clone()).or_default();
+        *count += 1;
+        if *count == 1 { hashed } else { format!("{hashed} {count}") }
+    };
+    paragraphs.iter().zip(notes).map(of).collect()
 }
 
 /// Of each paragraph that ends a comment: that of the comment it answers, and whether it is settled.

@@ -239,6 +239,7 @@ fn note(
     let (prefix, suffix) = (cell(columns.prefix), cell(columns.suffix));
     Some(ImportedNote {
         id: some(columns.id),
+        has_loose_id: false,
         line,
         quotes: if words.is_empty() { Vec::new() } else { vec![Quote { words, prefix, suffix }] },
         chapter: some(columns.chapter),

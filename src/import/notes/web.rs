@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::super::note::{BodyFormat, ImportedNote, NotesFile, Quote, date};
+use super::super::records;
 use super::{list, shown, string, told, variorum};
 
 /// Annotations of Hypothesis, of its API or its client's export.
@@ -118,7 +119,8 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
     if value["motivation"] == "replying"
         && let Some(parent) = targets.first()
     {
-        note.reply_to = parent.as_str().map(str::to_owned).or_else(|| string(parent, "source"));
+        let named = || string(parent, "source").or_else(|| string(parent, "id"));
+        note.reply_to = parent.as_str().map(str::to_owned).or_else(named);
     }
     note.tags.dedup();
     export.notes.push(note);
@@ -155,8 +157,15 @@ fn bodies(value: &Value, note: &mut ImportedNote) -> Vec<ImportedNote> {
             note.tags.push(words);
         } else if purposes.contains(&"replying") && note.id.is_some() {
             replies.push(ImportedNote {
-                id: string(body, "id")
-                    .or_else(|| note.id.as_ref().map(|id| format!("{id}#reply-{}", replies.len() + 1))),
+                id: string(body, "id").or_else(|| {
+                    let own = ImportedNote {
+                        created: when.clone(),
+                        body: words.clone(),
+                        ..ImportedNote::default()
+                    };
+                    note.id.as_ref().map(|id| format!("{id}#reply-{}", records::own_id(&own)))
+                }),
+                has_loose_id: string(body, "id").is_none(),
                 authors: own,
                 created: when,
                 body: words,

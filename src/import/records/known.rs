@@ -22,6 +22,12 @@ pub(crate) struct ImportedRecord {
     pub(super) target: Option<String>,
     pub(super) status: Option<String>,
     pub(super) creators: Vec<String>,
+    pub(super) created: String,
+    modified: String,
+    tags: Vec<String>,
+    /// The words that it quotes, and its text.
+    pub(super) quote: Vec<String>,
+    pub(super) text: String,
     /// The hash of what was written, and of what it says now.
     written: String,
     now: String,
@@ -52,6 +58,11 @@ pub(crate) fn known<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Know
                 status: of(table.get("status")),
                 written: of(imported.get("hash")).unwrap_or_default(),
                 now: hash(&says),
+                created: says.created,
+                modified: says.modified,
+                tags: says.tags,
+                quote: quote(&table),
+                text: says.body,
                 creators: says.creators,
                 head: piece.head,
                 body: piece.body,
@@ -60,6 +71,16 @@ pub(crate) fn known<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Know
         }
     }
     all
+}
+
+/// The words that a record quotes, of a range its two ends.
+fn quote(table: &toml::Table) -> Vec<String> {
+    let of = |value: &toml::Value| match value {
+        toml::Value::String(words) => vec![words.clone()],
+        toml::Value::Array(all) => all.iter().filter_map(|words| words.as_str().map(str::to_owned)).collect(),
+        _ => Vec::new(),
+    };
+    ["quote", "range"].into_iter().filter_map(|key| table.get(key)).flat_map(of).collect()
 }
 
 /// What a record says beside its place: what an author can change elsewhere.
@@ -115,18 +136,42 @@ pub(super) fn is_changed(
     if hash(says) == known.written {
         return false;
     }
-    if known.now != known.written {
+    let ImportedRecord { id, path, .. } = known;
+    let as_of = if says.modified.is_empty() { &says.created } else { &says.modified };
+    if !as_of.is_empty() && *as_of < known.modified {
         let message = format!(
-            "`{}` ({}) was changed both here and there, and stays as it is here; there it says: `{}`",
-            known.id,
-            known.path,
-            says.body.split_whitespace().collect::<Vec<&str>>().join(" ")
+            "`{id}` ({path}) stays as it is: it was changed on {}, and this file has it as of {as_of}",
+            known.modified
+        );
+        made.told.push((note.line, message));
+        return false;
+    }
+    if known.now != known.written {
+        let there = differences(known, says);
+        let message = format!(
+            "`{id}` ({path}) was changed both here and there, and stays as it is here; there it has {there}"
         );
         made.told.push((note.line, message));
         return false;
     }
     made.told.push((note.line, format!("`{}` was changed there, and is changed here", known.id)));
     true
+}
+
+/// What a newer form has otherwise than the record, in words.
+fn differences(known: &ImportedRecord, says: &RecordContent) -> String {
+    let line = |words: &str| words.split_whitespace().collect::<Vec<&str>>().join(" ");
+    let or_none = |words: String| if words.is_empty() { "none".to_owned() } else { format!("`{words}`") };
+    let all = [
+        ("the text", line(&says.body), line(&known.text)),
+        ("the tags", says.tags.join(", "), known.tags.join(", ")),
+        ("the authors", says.creators.join(", "), known.creators.join(", ")),
+        ("the date", says.created.clone(), known.created.clone()),
+        ("the date of the last change", says.modified.clone(), known.modified.clone()),
+    ];
+    let differ = all.into_iter().filter(|(_, there, here)| there != here);
+    let named: Vec<String> = differ.map(|(what, there, _)| format!("{what} {}", or_none(there))).collect();
+    if named.is_empty() { "another kind".to_owned() } else { named.join("; ") }
 }
 
 /// A file whose records say what their newer forms do.

@@ -8,6 +8,8 @@ use super::{Destination, Manner, order, section, status};
 /// The notes of a file, those that become new records with their ids.
 pub(super) struct Threads<'a> {
     pub(super) notes: &'a [(ImportedNote, Destination)],
+    /// The ids that notes had in an earlier export, by those in this one.
+    pub(super) earlier: &'a HashMap<String, String>,
     pub(super) ids: &'a [Option<String>],
     /// The notes that become new records, by where they come from and their ids there.
     pub(super) first: &'a HashMap<&'a (String, String), usize>,
@@ -47,6 +49,7 @@ impl Threads<'_> {
         let note = &self.notes[note].0;
         let own = note.reply_to.iter().chain(&note.ancestors).enumerate();
         own.into_iter().find_map(|(steps, id)| {
+            let id = self.earlier.get(id).unwrap_or(id);
             let key = (manner.from.to_owned(), id.clone());
             let fresh = self.first.get(&key).map(|n| Above::Fresh(*n));
             let above = fresh.or_else(|| manner.known.get(&key).map(Above::Known))?;
