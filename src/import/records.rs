@@ -20,7 +20,7 @@ use super::note::{ImportedNote, Own};
 use super::split::short_slug;
 pub(crate) use known::known;
 use known::{ImportedRecord, KnownRecords, RecordContent, edited, hash, is_changed};
-use threads::{Answered, Threads};
+use threads::{AnsweredRecord, NoteThreads};
 
 /// The id of a note that has none: a hash of its words, place, date and text.
 pub(crate) fn own_id(note: &ImportedNote) -> String {
@@ -118,7 +118,7 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
             ids.push(Some(fresh_id(note, &mut manner.taken)));
         }
     }
-    let thread = Threads { notes, earlier: &earlier, ids: &ids, first: &first };
+    let thread = NoteThreads { notes, earlier: &earlier, ids: &ids, first: &first };
     let mut changes: BTreeMap<String, Vec<(ImportedRecord, RecordContent)>> = BTreeMap::new();
     for (n, (note, place)) in notes.iter().enumerate() {
         if note.own.is_some() {
@@ -339,7 +339,7 @@ fn add(
     place: &Destination,
     own: &str,
     there: &str,
-    parent: Option<Option<Answered>>,
+    parent: Option<Option<AnsweredRecord>>,
     says: &RecordContent,
     manner: &Manner<'_>,
     made: &mut Records,

@@ -6,7 +6,7 @@ use super::super::note::ImportedNote;
 use super::{Destination, Manner, order, section, status};
 
 /// The notes of a file, those that become new records with their ids.
-pub(super) struct Threads<'a> {
+pub(super) struct NoteThreads<'a> {
     pub(super) notes: &'a [(ImportedNote, Destination)],
     /// The ids that notes had in an earlier export, by those in this one.
     pub(super) earlier: &'a HashMap<String, String>,
@@ -16,7 +16,7 @@ pub(super) struct Threads<'a> {
 }
 
 /// The record that a note answers.
-pub(super) struct Answered {
+pub(super) struct AnsweredRecord {
     pub(super) id: String,
     /// The status and place of the note that the thread begins with.
     pub(super) status: Option<String>,
@@ -32,16 +32,16 @@ enum Above<'a> {
     Known(&'a super::ImportedRecord),
 }
 
-impl Threads<'_> {
+impl NoteThreads<'_> {
     /// What a note answers; none where neither that nor anything further up is there.
-    pub(super) fn parent(&self, note: usize, manner: &Manner<'_>) -> Option<Answered> {
+    pub(super) fn parent(&self, note: usize, manner: &Manner<'_>) -> Option<AnsweredRecord> {
         let (above, is_further) = self.above(note, manner)?;
         let id = match above {
             Above::Fresh(n) => self.ids[n].clone()?,
             Above::Known(known) => known.id.clone(),
         };
         let (status, section, order) = self.place(above, manner);
-        Some(Answered { id, status, section, order, is_further })
+        Some(AnsweredRecord { id, status, section, order, is_further })
     }
 
     /// The nearest note above one, and whether others are missing between.
