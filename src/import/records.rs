@@ -261,8 +261,8 @@ fn says(
     };
     let mut creators: Vec<String> = note.authors.iter().map(|name| editor(name, manner, made)).collect();
     // The author of what names none was given when it was imported first.
-    if let Some(known) = known.filter(|known| creators.is_empty() && !known.creators.is_empty()) {
-        creators.clone_from(&known.creators);
+    if let Some(known) = known.filter(|known| creators.is_empty() && !known.says.creators.is_empty()) {
+        creators.clone_from(&known.says.creators);
     }
     if creators.is_empty() {
         let own = match (manner.creator, manner.editors) {

@@ -31,46 +31,88 @@ pub(super) fn keys(
     }
     let mut claimed: HashSet<&str> =
         keys.iter().filter(|key| manner.known.contains_key(key)).map(|key| key.1.as_str()).collect();
-    let mut records: HashMap<&str, Vec<(&str, &ImportedRecord)>> = HashMap::new();
+    let mut records: HashMap<&str, Vec<Earlier<'_>>> = HashMap::new();
     for ((_, id), record) in manner.known.iter().filter(|((from, _), _)| from == manner.from) {
-        records.entry(&record.created).or_default().push((id, record));
+        records.entry(&record.says.created).or_default().push(Earlier::new(id, record));
     }
-    records.values_mut().for_each(|all| all.sort_by_key(|(id, _)| *id));
+    records.values_mut().for_each(|all| all.sort_by_key(|record| record.id));
+    let open: Vec<(usize, Sought)> =
+        open.into_iter().map(|n| (n, Sought::new(&notes[n].0, manner, made))).collect();
     // What is alike in more goes first: of several comments of a day one may have been taken away.
     for wanted in [Alike::Both, Alike::Either] {
-        for n in open.iter().copied() {
-            let note = &notes[n].0;
-            let day = records.get(note.created.as_deref().unwrap_or_default());
-            let (Some(day), false) = (day, earlier.contains_key(&keys[n].1)) else { continue };
-            let creators: Vec<String> = note.authors.iter().map(|name| editor(name, manner, made)).collect();
-            let found = day.iter().find(|(id, record)| {
-                !claimed.contains(id)
-                    && (creators.is_empty() || record.creators == creators)
-                    && is_alike(note, record, wanted)
-            });
-            if let Some((id, _)) = found {
-                claimed.insert(*id);
-                earlier.insert(keys[n].1.clone(), (*id).to_owned());
+        for (n, sought) in &open {
+            let day = records.get(notes[*n].0.created.as_deref().unwrap_or_default());
+            let (Some(day), false) = (day, earlier.contains_key(&keys[*n].1)) else { continue };
+            let is_it = |record: &&Earlier<'_>| !claimed.contains(record.id) && sought.is(record, wanted);
+            if let Some(found) = day.iter().find(is_it) {
+                claimed.insert(found.id);
+                earlier.insert(keys[*n].1.clone(), found.id.to_owned());
             }
         }
     }
     earlier
 }
 
-fn is_alike(note: &ImportedNote, record: &ImportedRecord, wanted: Alike) -> bool {
-    let letters = |words: &str| words.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let words: Vec<&str> = note.quotes.iter().map(|quote| quote.words.as_str()).collect();
-    let (words, quote) = (letters(&words.concat()), letters(&record.quote.concat()));
-    let is_range =
-        |[first, last]: &[String; 2]| words.starts_with(&letters(first)) && words.ends_with(&letters(last));
-    let ends: Option<&[String; 2]> = record.quote.as_slice().try_into().ok();
-    let same = words == quote || ends.is_some_and(is_range);
-    let text = letters(&body::markdown(&note.body, note.format)) == letters(&record.text);
-    match wanted {
-        Alike::Both => same && text && !(words.is_empty() && record.text.is_empty()),
-        // Without a date the same text (`See above.`) may be of several.
-        Alike::Either => {
-            same && !words.is_empty() || text && !record.text.is_empty() && !record.created.is_empty()
+/// A record that was imported before: its quoted words, those of a range's two ends, and its text, as letters alone.
+struct Earlier<'a> {
+    id: &'a str,
+    creators: &'a [String],
+    quote: Vec<String>,
+    words: String,
+    text: String,
+    has_text: bool,
+    is_dated: bool,
+}
+
+impl<'a> Earlier<'a> {
+    fn new(id: &'a str, record: &'a ImportedRecord) -> Self {
+        let quote: Vec<String> = record.quote.iter().map(|words| letters(words)).collect();
+        Self {
+            id,
+            creators: &record.says.creators,
+            words: quote.concat(),
+            quote,
+            text: letters(&record.says.body),
+            has_text: !record.says.body.is_empty(),
+            is_dated: !record.says.created.is_empty(),
         }
     }
+}
+
+/// A note whose record is sought: its authors, quoted words and text, in the same way.
+struct Sought {
+    creators: Vec<String>,
+    words: String,
+    text: String,
+}
+
+impl Sought {
+    fn new(note: &ImportedNote, manner: &Manner<'_>, made: &mut Records) -> Self {
+        Self {
+            creators: note.authors.iter().map(|name| editor(name, manner, made)).collect(),
+            words: note.quotes.iter().map(|quote| letters(&quote.words)).collect(),
+            text: letters(&body::markdown(&note.body, note.format)),
+        }
+    }
+
+    fn is(&self, record: &Earlier<'_>, wanted: Alike) -> bool {
+        if !self.creators.is_empty() && record.creators != self.creators {
+            return false;
+        }
+        let is_range = match record.quote.as_slice() {
+            [first, last] => self.words.starts_with(first) && self.words.ends_with(last),
+            _ => false,
+        };
+        let same = self.words == record.words || is_range;
+        let text = self.text == record.text;
+        match wanted {
+            Alike::Both => same && text && (record.has_text || !self.words.is_empty()),
+            // Without a date the same text (`See above.`) may be of several.
+            Alike::Either => same && !self.words.is_empty() || text && record.has_text && record.is_dated,
+        }
+    }
+}
+
+fn letters(words: &str) -> String {
+    words.chars().filter(|c| c.is_alphanumeric()).collect()
 }

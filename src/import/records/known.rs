@@ -21,16 +21,12 @@ pub(crate) struct ImportedRecord {
     pub(crate) id: String,
     pub(super) target: Option<String>,
     pub(super) status: Option<String>,
-    pub(super) creators: Vec<String>,
-    pub(super) created: String,
-    modified: String,
-    tags: Vec<String>,
-    /// The words that it quotes, and its text.
+    /// The words that it quotes.
     pub(super) quote: Vec<String>,
-    pub(super) text: String,
-    /// The hash of what was written, and of what it says now.
+    /// What it says now.
+    pub(super) says: RecordContent,
+    /// The hash of what was written.
     written: String,
-    now: String,
 }
 
 /// The records of annotation files that were imported, by where they come from and their ids there.
@@ -57,13 +53,8 @@ pub(crate) fn known<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Know
                     .or_else(|| Some(crate::parse::order::slug_of(stem).to_owned())),
                 status: of(table.get("status")),
                 written: of(imported.get("hash")).unwrap_or_default(),
-                now: hash(&says),
-                created: says.created,
-                modified: says.modified,
-                tags: says.tags,
                 quote: quote(&table),
-                text: says.body,
-                creators: says.creators,
+                says,
                 head: piece.head,
                 body: piece.body,
             };
@@ -84,7 +75,7 @@ fn quote(table: &toml::Table) -> Vec<String> {
 }
 
 /// What a record says beside its place: what an author can change elsewhere.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct RecordContent {
     pub(super) kind: String,
     pub(super) creators: Vec<String>,
@@ -136,18 +127,18 @@ pub(super) fn is_changed(
     if hash(says) == known.written {
         return false;
     }
-    let ImportedRecord { id, path, .. } = known;
+    let ImportedRecord { id, path, says: here, .. } = known;
     let as_of = if says.modified.is_empty() { &says.created } else { &says.modified };
-    if !as_of.is_empty() && *as_of < known.modified {
+    if !as_of.is_empty() && *as_of < here.modified {
         let message = format!(
             "`{id}` ({path}) stays as it is: it was changed on {}, and this file has it as of {as_of}",
-            known.modified
+            here.modified
         );
         made.told.push((note.line, message));
         return false;
     }
-    if known.now != known.written {
-        let there = differences(known, says);
+    if hash(here) != known.written {
+        let there = differences(here, says);
         let message = format!(
             "`{id}` ({path}) was changed both here and there, and stays as it is here; there it has {there}"
         );
@@ -159,18 +150,20 @@ pub(super) fn is_changed(
 }
 
 /// What a newer form has otherwise than the record, in words.
-fn differences(known: &ImportedRecord, says: &RecordContent) -> String {
+fn differences(here: &RecordContent, there: &RecordContent) -> String {
     let line = |words: &str| words.split_whitespace().collect::<Vec<&str>>().join(" ");
     let or_none = |words: String| if words.is_empty() { "none".to_owned() } else { format!("`{words}`") };
-    let all = [
-        ("the text", line(&says.body), line(&known.text)),
-        ("the tags", says.tags.join(", "), known.tags.join(", ")),
-        ("the authors", says.creators.join(", "), known.creators.join(", ")),
-        ("the date", says.created.clone(), known.created.clone()),
-        ("the date of the last change", says.modified.clone(), known.modified.clone()),
-    ];
-    let differ = all.into_iter().filter(|(_, there, here)| there != here);
-    let named: Vec<String> = differ.map(|(what, there, _)| format!("{what} {}", or_none(there))).collect();
+    let parts = |says: &RecordContent| {
+        [
+            ("the text", line(&says.body)),
+            ("the tags", says.tags.join(", ")),
+            ("the authors", says.creators.join(", ")),
+            ("the date", says.created.clone()),
+            ("the date of the last change", says.modified.clone()),
+        ]
+    };
+    let differ = parts(there).into_iter().zip(parts(here)).filter(|(there, here)| there != here);
+    let named: Vec<String> = differ.map(|((what, there), _)| format!("{what} {}", or_none(there))).collect();
     if named.is_empty() { "another kind".to_owned() } else { named.join("; ") }
 }
 
