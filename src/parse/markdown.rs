@@ -9,6 +9,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod top;
+mod unclosed;
 
 use pulldown_cmark as cmark;
 

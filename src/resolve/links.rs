@@ -4,6 +4,7 @@ mod cross;
 mod files;
 mod fragments;
 mod led;
+mod unmade;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -116,7 +117,7 @@ impl TargetIndex<'_> {
             let it = ReferenceSource { target: image.target.trim(), file: true, span: image.span, told };
             self.place_fixes(&it, &mut made.diagnostics);
         }
-        self.spaces(body, &mut made.diagnostics);
+        self.unmade(body, &mut made.diagnostics);
         made
     }
 

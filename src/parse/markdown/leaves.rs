@@ -24,6 +24,7 @@ impl Builder<'_> {
         let leaf = self.leaf;
         self.leaf_without_html(end);
         if let Some(leaf) = leaf {
+            self.tell_unclosed_signs(leaf);
             self.settle_html(leaf);
             let events = self.here();
             if let Some(leaf) = self.body.leaves.get_mut(leaf as usize) {

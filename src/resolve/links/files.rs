@@ -7,7 +7,6 @@ use crate::diag::{Advice, Diagnostic, Sources, Span, rules};
 use crate::edition::LinkTo;
 use crate::edition::address::{decoded, encoded};
 use crate::edition::id;
-use crate::edition::text::{Body, Event, EventKind, LeafKind};
 use crate::load::World;
 use crate::parse::order::slug_of;
 
@@ -170,7 +169,7 @@ impl TargetIndex<'_> {
     }
 
     /// A path as its file's name is written: some systems decompose letters, and what is typed is composed.
-    fn as_on_disk(&self, path: String) -> String {
+    pub(super) fn as_on_disk(&self, path: String) -> String {
         if path.is_ascii() {
             return path;
         }
@@ -191,60 +190,10 @@ impl TargetIndex<'_> {
         let written = encoded(&name);
         Some(Advice::write(format!("in an address the file `{}` is `{written}`", clip(&name)), written))
     }
-
-    /// Tells of what would be a link or an image to a file that is there, if its address had no spaces.
-    pub(super) fn spaces(&self, body: &Body, diagnostics: &mut Vec<Diagnostic>) {
-        if memchr::memmem::find(body.text.as_bytes(), b"](").is_none() {
-            return;
-        }
-        for (at, leaf) in body.leaves.iter().enumerate().filter(|(_, leaf)| leaf.kind != LeafKind::Code) {
-            let words = body.words(at);
-            for (open, _) in words.match_indices("](") {
-                let Some(target) = words[open + 2..].split([')', '\n']).next() else { continue };
-                let offset = |n: usize| leaf.text.start + u32::try_from(n).unwrap_or(u32::MAX);
-                let events = &body.events[leaf.events.start as usize..leaf.events.end as usize];
-                let in_code = |event: &Event| matches!(event.kind, EventKind::Code { from, to } if (from..to).contains(&offset(open)));
-                if !target.trim().contains(' ') || target.starts_with('<') || events.iter().any(in_code) {
-                    continue;
-                }
-                let start =
-                    words[..open].rfind('[').map_or(open, |n| n - usize::from(words[..n].ends_with('!')));
-                let span = body.span(at, offset(start), offset(open + 3 + target.len()));
-                let there = |name: &str| {
-                    let path = self.as_on_disk(join(folder(self.sources, span), name)?);
-                    let inside = path.strip_prefix("content/")?;
-                    self.media.contains_key(inside).then(|| inside.to_owned())
-                };
-                // A title may follow the address.
-                let address = target.find(" \"").map_or(target, |n| &target[..n]).trim();
-                if there(address).is_none() {
-                    continue;
-                }
-                if !address.contains(' ') {
-                    let title =
-                        words[open + 2 + address.len()..].split_once(')').map_or("", |(title, _)| title);
-                    diagnostics.push(quoted_title(span, title.trim()));
-                    continue;
-                }
-                let message =
-                    format!("`{}` is no address: it has spaces, and is shown as text", clip(address));
-                let written = encoded(address);
-                let hint = format!("in an address the file `{}` is `{written}`", clip(address));
-                let place = self.sources.words(span).rfind(address).map(|at| {
-                    let start = span.start as usize + at;
-                    Span::new(span.file, start, start + address.len())
-                });
-                diagnostics.push(
-                    Diagnostic::new(&rules::MISSING_FILE, span, message)
-                        .advise(place, Advice::write(hint, written)),
-                );
-            }
-        }
-    }
 }
 
 /// Tells of an address that has a file, and is text because of quotation marks within its title.
-fn quoted_title(span: Span, title: &str) -> Diagnostic {
+pub(super) fn quoted_title(span: Span, title: &str) -> Diagnostic {
     let inner = title.trim_matches('"');
     let message =
         format!("`{}` has quotation marks within, so that the title and its link are text", clip(title));
@@ -263,7 +212,7 @@ fn as_address(path: &str) -> Cow<'_, str> {
 }
 
 /// The folder of the file that a link is written in.
-fn folder(sources: &Sources, span: Span) -> &str {
+pub(super) fn folder(sources: &Sources, span: Span) -> &str {
     sources.get(span.file).path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
