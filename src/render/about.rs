@@ -1,13 +1,11 @@
 //! The page about the edition as files: what it was made of, what is offered.
 
-use tera::Value;
-
 use crate::diag::Diagnostic;
 
 use super::html::PageContext;
 use super::kind::{PageKind, Reads, one};
 use super::pages::Pages;
-use super::view::{AboutView, FilesView};
+use super::view::{AboutView, FilesView, into_value};
 
 /// The page. Where it offers exports it is made again with them ([`crate::output::Site`]).
 pub(super) const KIND: PageKind =
@@ -31,7 +29,7 @@ impl Pages {
             here,
             self.nav(None),
             "about",
-            Value::from_serializable(&view),
+            into_value(view),
         )
     }
 }

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use tera::Value;
-
 use crate::diag::Diagnostic;
 use crate::edition::work::{Bibliography, CitationItem, Cited};
 use crate::edition::{Note, PlaceKind};
@@ -12,7 +10,7 @@ use super::escape::{escape, escape_to, path_to};
 use super::html::PageContext;
 use super::kind::{PageKind, Reads, one_where};
 use super::pages::Pages;
-use super::view::{BibliographyView, CitedView, WorkLink, WorkView};
+use super::view::{BibliographyView, CitedView, WorkLink, WorkView, into_value};
 use super::works::Works;
 
 /// The works that citations name.
@@ -186,7 +184,7 @@ impl Pages {
             here,
             self.nav(None),
             "bibliography",
-            Value::from_serializable(&view),
+            into_value(view),
         )
     }
 

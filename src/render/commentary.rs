@@ -1,7 +1,5 @@
 //! The pages of notes: all in order, by kind, by commentator.
 
-use tera::Value;
-
 use std::collections::{BTreeSet, HashMap};
 
 use crate::diag::Diagnostic;
@@ -11,7 +9,7 @@ use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject, one_where};
 use super::nav::LISTED;
 use super::pages::{Pages, TOGETHER, count, notes_address};
-use super::view::{NoteGroup, NoteIndex, NoteLine, NoteTally, NoteView, NotesView, SectionLink};
+use super::view::{NoteGroup, NoteIndex, NoteLine, NoteTally, NoteView, NotesView, SectionLink, into_value};
 
 /// The page of all notes, or the contents of those by section.
 pub(super) const KIND: PageKind = PageKind::new(
@@ -61,7 +59,7 @@ impl Pages {
             let sections = self.edition.witnesses.iter().flat_map(|w| &w.sections);
             nav.filters = self.filters(sections.map(AsRef::as_ref));
         }
-        self.finish("notes.html", "notes", title, None, here, nav, "notes", Value::from_serializable(&view))
+        self.finish("notes.html", "notes", title, None, here, nav, "notes", into_value(view))
     }
 
     pub(super) fn notes_of(
@@ -88,7 +86,7 @@ impl Pages {
             here,
             self.nav(Some((w, at))),
             "notes",
-            Value::from_serializable(&view),
+            into_value(view),
         )
     }
 

@@ -1,7 +1,5 @@
 //! The versions of a section side by side, and the apparatus of the whole.
 
-use tera::Value;
-
 use crate::diag::Diagnostic;
 use crate::edition::Section;
 use crate::edition::meta::{Apparatus, direction};
@@ -14,6 +12,7 @@ use super::pages::Pages;
 use super::variants::compare_address;
 use super::view::{
     ApparatusView, BlockView, ColumnView, CompareView, Nav, SectionLink, UnitView, VariantsOf, WitnessColumn,
+    into_value,
 };
 use super::weave::EntryPosition;
 
@@ -125,16 +124,7 @@ impl Pages {
         };
         let title = self.title_of_section(first);
         let nav = self.compare_nav(at);
-        self.finish(
-            "compare.html",
-            "compare",
-            &title,
-            None,
-            here,
-            nav,
-            "compare",
-            Value::from_serializable(&view),
-        )
+        self.finish("compare.html", "compare", &title, None, here, nav, "compare", into_value(view))
     }
 
     /// The navigation of a page of a section's versions: its neighbours are such pages too.
@@ -316,16 +306,7 @@ impl Pages {
         here: PageContext<'_>,
     ) -> Result<String, Box<Diagnostic>> {
         let view = ApparatusView { groups, classes, positive: self.positive() };
-        self.finish(
-            "apparatus.html",
-            "apparatus",
-            title,
-            None,
-            here,
-            nav,
-            "apparatus",
-            Value::from_serializable(&view),
-        )
+        self.finish("apparatus.html", "apparatus", title, None, here, nav, "apparatus", into_value(view))
     }
 
     /// A section with its variants, or with the address of the page that has them.

@@ -2,15 +2,13 @@
 
 use std::collections::HashMap;
 
-use tera::Value;
-
 use crate::diag::Diagnostic;
 use crate::edition::Essay;
 
 use super::html::{HtmlWriter, PageContext};
 use super::kind::{PageKind, Reads, Subject};
 use super::pages::Pages;
-use super::view::{EssayView, Nav};
+use super::view::{EssayView, Nav, into_value};
 
 /// An essay: its place among them.
 pub(super) const KIND: PageKind =
@@ -49,7 +47,7 @@ impl Pages {
             here,
             nav,
             "essay",
-            Value::from_serializable(&view),
+            into_value(view),
         )
     }
 }

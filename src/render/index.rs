@@ -1,14 +1,12 @@
 //! The title page.
 
-use serde::Serialize;
-use tera::Value;
-
 use crate::diag::Diagnostic;
+use serde::Serialize;
 
 use super::html::PageContext;
 use super::kind::{PageKind, Reads, one};
 use super::pages::{Pages, count};
-use super::view::{CitationView, Glance, PartGroup, SectionLink};
+use super::view::{CitationView, Glance, PartGroup, SectionLink, into_value};
 
 /// The title page. It has the openings of sections, and strips of all.
 pub(super) const KIND: PageKind =
@@ -54,7 +52,7 @@ impl Pages {
             here,
             self.nav(None),
             "index",
-            Value::from_serializable(&view),
+            into_value(view),
         )
     }
 }

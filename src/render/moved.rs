@@ -1,14 +1,12 @@
 //! Addresses that lead on: of blocks on their section's page, and of sections that are gone.
 
-use tera::Value;
-
 use crate::diag::Diagnostic;
 use crate::edition::{Away, Section, id};
 
 use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject, Touched};
 use super::pages::Pages;
-use super::view::{MovedBlock, MovedView};
+use super::view::{MovedBlock, MovedView, into_value};
 
 /// A section that is gone: its place in the list of those.
 pub(super) const KIND: PageKind = PageKind::new(
@@ -81,15 +79,6 @@ impl Pages {
             blocks: away.blocks.iter().map(block).chain(wordings).collect(),
         };
         let title = now.map_or_else(|| away.id.clone(), |s| self.title_of_section(s));
-        self.finish(
-            "moved.html",
-            "moved",
-            &title,
-            None,
-            here,
-            self.nav(None),
-            "moved",
-            Value::from_serializable(&view),
-        )
+        self.finish("moved.html", "moved", &title, None, here, self.nav(None), "moved", into_value(view))
     }
 }

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use tera::Value;
-
 use crate::diag::Diagnostic;
 use crate::edition::meta::direction;
 use crate::edition::{Section, id};
@@ -15,6 +13,7 @@ use super::kind::{PageKind, Reads, Subject, Touched};
 use super::pages::Pages;
 use super::view::{
     BlockView, ColumnView, CompareView, FiltersView, Nav, ParallelView, SectionLink, UnitView, WitnessColumn,
+    into_value,
 };
 
 /// A section of the base beside its versions in other languages: its place in the base.
@@ -167,7 +166,7 @@ impl Pages {
         };
         let title = self.title_of_section(section);
         let nav = self.parallel_nav(at);
-        let value = Value::from_serializable(&view);
+        let value = into_value(view);
         self.finish("parallel.html", "compare", &title, None, here, nav, "compare", value)
     }
 

@@ -2,10 +2,6 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rayon::prelude::*;
-use serde::Serialize;
-use tera::Value;
-
 use crate::diag::Diagnostic;
 use crate::edition::register::{Entity, fragment};
 use crate::edition::text::{Body, ItemKind};
@@ -15,6 +11,8 @@ use crate::edition::{Edition, Essay, LinkTo, Note, Place, PlaceKind, Section};
 use crate::search::{
     FOLDER, IndexFiles, IndexPart, Passage, PassageGroup, PassageKind, PassageLines, TextSize,
 };
+use rayon::prelude::*;
+use serde::Serialize;
 
 use super::commentary::flat;
 use super::html::PageContext;
@@ -131,16 +129,7 @@ impl Pages {
         let view = Search { folder: FOLDER, hash };
         let title = self.words.get("search.title");
         let nav = self.nav(None);
-        self.finish(
-            "search.html",
-            "search",
-            title,
-            None,
-            here,
-            nav,
-            "search",
-            Value::from_serializable(&view),
-        )
+        self.finish("search.html", "search", title, None, here, nav, "search", super::view::into_value(view))
     }
 
     /// How long all is that can be found.

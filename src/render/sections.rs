@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use tera::Value;
-
 use crate::diag::Diagnostic;
 use crate::edition::meta::direction;
 use crate::edition::note::Anchor;
@@ -19,7 +17,7 @@ use super::html::{HtmlWriter, PageContext, Variants, WovenText};
 use super::kind::{PageKind, Reads, Subject, Touched};
 use super::pages::Pages;
 use super::view::{
-    Back, FootnoteView, ItemView, NoteOn, NoteView, PlaceOf, SectionView, VersionLink, WitnessOf,
+    Back, FootnoteView, ItemView, NoteOn, NoteView, PlaceOf, SectionView, VersionLink, WitnessOf, into_value,
 };
 
 /// A section: its witness, its place.
@@ -88,7 +86,7 @@ impl Pages {
                         kind: "passage",
                         html: writer.item(n),
                         backlinks: self.backlinks(&section.address, Some(&id_of)),
-                        citation: Some(self.citation(Some(&locus))),
+                        citation: self.templates.names_citation().then(|| self.citation(Some(&locus))),
                         cite: Some(format!("{}#p{number}", super::cite::address(&section.address))),
                         locus: Some(locus),
                         number: Some(number),
@@ -212,7 +210,7 @@ impl Pages {
             here,
             nav,
             "section",
-            Value::from_serializable(&view),
+            into_value(view),
         )
     }
 

@@ -8,8 +8,6 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
-use tera::Value;
-
 use crate::diag::{Diagnostic, FileId};
 use crate::edition::{Edition, Note};
 use crate::load::World;
@@ -21,7 +19,7 @@ use super::highlight::CodeClass;
 use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject};
 use super::pages::Pages;
-use super::view::{SourceLink, SourceView};
+use super::view::{SourceLink, SourceView, into_value};
 
 /// A larger file is left without colours, as a code block is.
 const LONGEST: usize = 512 * 1024;
@@ -275,7 +273,7 @@ impl Pages {
             here,
             self.nav(None),
             "source",
-            Value::from_serializable(&view),
+            into_value(view),
         )
     }
 

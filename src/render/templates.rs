@@ -22,8 +22,9 @@ use slips::{Slip, blocks, slips, without_block};
 pub(crate) struct Templates {
     tera: Tera,
     files: HashMap<String, FileId>,
-    /// Whether a template of the edition's own names the panels of citations.
+    /// Whether a template of the edition's own names the panels of citations, and how to cite a place.
     names_panels: bool,
+    names_citation: bool,
 }
 
 /// Built-in templates have this before their names; a name alone means the edition's own, then these.
@@ -56,8 +57,9 @@ impl Templates {
         if own.iter().any(|text| conflict::is_in(text)) {
             return None;
         }
-        let names_panels = own.iter().any(|text| text.contains("panels"));
-        let mut templates = Self { tera, files, names_panels };
+        let names = |key: &str| own.iter().any(|text| text.contains(key));
+        let (names_panels, names_citation) = (names("panels"), names("citation"));
+        let mut templates = Self { tera, files, names_panels, names_citation };
         templates.tera.set_escape_fn(super::escape::escape_into);
         // Before templates are there no prefix can fail.
         let _ = templates.tera.set_fallback_prefixes([BUILT_IN]);
@@ -101,6 +103,11 @@ impl Templates {
     /// Whether a template of the edition's own may ask for the panels of citations one by one.
     pub(crate) fn names_panels(&self) -> bool {
         self.names_panels
+    }
+
+    /// Whether a template of the edition's own may ask how to cite a paragraph in one line of plain text.
+    pub(super) fn names_citation(&self) -> bool {
+        self.names_citation
     }
 
     /// Whether the edition has templates of its own, which may ask for more than the built-in ones.

@@ -39,6 +39,11 @@ fn number<S: Serializer>(number: &Arc<str>, to: S) -> Result<S::Ok, S::Error> {
     }
 }
 
+/// Turns what a template asks for into a value and lets go of it, so that no page is held in both forms while it is rendered.
+pub(super) fn into_value<T: Serialize>(view: T) -> tera::Value {
+    tera::Value::from_serializable(&view)
+}
+
 /// `page`.
 #[derive(Debug, Serialize)]
 pub(crate) struct PageView<'a> {

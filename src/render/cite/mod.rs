@@ -9,8 +9,6 @@ mod panel;
 
 use std::collections::BTreeMap;
 
-use tera::Value;
-
 use crate::diag::{Diagnostic, Span};
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::{Note, PlaceKind, Section, cited};
@@ -22,7 +20,7 @@ use super::commentary::flat;
 use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject, Touched};
 use super::pages::Pages;
-use super::view::{CitationView, NamedHtml};
+use super::view::{CitationView, NamedHtml, into_value};
 use panel::{CiteView, Feedback, PanelPlace, Panels};
 
 /// The edition as files for reference managers, by their addresses.
@@ -164,7 +162,7 @@ impl Pages {
         );
         let named = self.words.fill("cite.title", &[("locus", &format!("{place} {title}"))]);
         let nav = self.nav(Some((w, at)));
-        self.finish("cite.html", "cite", &named, None, here, nav, "cite", Value::from_serializable(&view))
+        self.finish("cite.html", "cite", &named, None, here, nav, "cite", into_value(view))
     }
 
     fn section_panel(&self, section: &Section, locus: &str, cuts: &[(u32, u32)]) -> PanelPlace {

@@ -5,7 +5,6 @@ mod difference;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use tera::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diag::Diagnostic;
@@ -15,7 +14,9 @@ use crate::edition::{Away, Section, id};
 use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject, one_where};
 use super::pages::Pages;
-use super::view::{HistoryView, MovedBlock, MovedView, ReleaseSection, ReleaseView, ReleasedBlock, WasView};
+use super::view::{
+    HistoryView, MovedBlock, MovedView, ReleaseSection, ReleaseView, ReleasedBlock, WasView, into_value,
+};
 
 use became::{Now, Then, became, blocks};
 
@@ -202,16 +203,7 @@ impl Pages {
             blocks,
         };
         let title = now.map_or_else(|| name.to_owned(), |section| self.title_of_section(section));
-        self.finish(
-            "moved.html",
-            "moved",
-            &title,
-            None,
-            here,
-            self.nav(None),
-            "moved",
-            Value::from_serializable(&view),
-        )
+        self.finish("moved.html", "moved", &title, None, here, self.nav(None), "moved", into_value(view))
     }
 
     /// The released wordings of a section that is not there any more: where each leads, and the section that has most of
@@ -260,7 +252,7 @@ impl Pages {
         let releases = &self.edition.history.releases;
         let view = HistoryView { releases: (0..releases.len()).rev().map(|at| self.release(at)).collect() };
         let title = self.words.get("history.title");
-        let view = Value::from_serializable(&view);
+        let view = into_value(view);
         self.finish("history.html", "history", title, None, here, self.nav(None), "history", view)
     }
 

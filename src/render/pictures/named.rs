@@ -2,9 +2,6 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
-use tera::Value;
-
 use crate::diag::Diagnostic;
 use crate::edition::Backlink;
 use crate::edition::register::fragment;
@@ -12,6 +9,7 @@ use crate::render::escape::path_to;
 use crate::render::html::PageContext;
 use crate::render::kind::{PageKind, Reads, one_where};
 use crate::render::pages::Pages;
+use serde::Serialize;
 
 use super::largest;
 
@@ -115,7 +113,16 @@ impl Pages {
         let view =
             NamedView { columns, rows, all: counts.iter().filter(|n| **n > 0).count(), sections: each };
         let (title, nav) = (self.words.get("named.title"), self.nav(None));
-        self.finish("named.html", "named", title, None, here, nav, "named", Value::from_serializable(&view))
+        self.finish(
+            "named.html",
+            "named",
+            title,
+            None,
+            here,
+            nav,
+            "named",
+            crate::render::view::into_value(view),
+        )
     }
 
     fn named_row(&self, (r, at): (usize, usize), count: usize, places: &HashMap<&str, usize>) -> EntityRow {

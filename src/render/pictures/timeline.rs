@@ -1,15 +1,13 @@
 //! The timeline: dated entities, register by register, in the order of time, with the document's own date among them.
 
-use serde::Serialize;
-use tera::Value;
-
 use crate::diag::Diagnostic;
 use crate::edition::date::{Date, YearSpan};
 use crate::edition::register::{Entity, Register, fragment};
 use crate::render::html::PageContext;
 use crate::render::kind::{PageKind, Reads, one_where};
 use crate::render::pages::Pages;
-use crate::render::view::DateView;
+use crate::render::view::{DateView, into_value};
+use serde::Serialize;
 
 use super::largest;
 
@@ -188,7 +186,7 @@ impl Pages {
         let view = TimelineView { document: issued.map(|date| self.date(date)), registers };
         let title = self.words.get("timeline.title");
         let nav = self.nav(None);
-        let value = Value::from_serializable(&view);
+        let value = into_value(view);
         self.finish("timeline.html", "timeline", title, None, here, nav, "timeline", value)
     }
 
