@@ -74,6 +74,8 @@ impl Pages {
     /// Make a page, of the site or of the preview.
     pub(crate) fn make(&self, page: Page, address: &str, preview: bool) -> Result<String, Box<Diagnostic>> {
         let root = "../".repeat(address.matches('/').count());
-        (page.kind.make)(self, page.subject, PageContext { address, root: &root, preview })
+        let made = (page.kind.make)(self, page.subject, PageContext { address, root: &root, preview });
+        // Pages have no marks of foreign words left; feeds and previews are no pages.
+        made.map(|text| self.words.unmarked(text))
     }
 }

@@ -97,7 +97,7 @@ impl Pages {
 
     /// A file of the index.
     pub(crate) fn search_file(&self, part: IndexPart) -> String {
-        self.index_of_words().text(part)
+        self.words.unmarked(self.index_of_words().text(part))
     }
 
     /// Make the index, where it isn't made yet.

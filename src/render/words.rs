@@ -140,6 +140,11 @@ impl Words {
         if self.foreign { mixed::mark(&html, &self.language, self.dir) } else { html }
     }
 
+    /// A file that is no page, without what marks words that are not in its language.
+    pub(super) fn unmarked(&self, text: String) -> String {
+        if self.foreign { mixed::bare(&text) } else { text }
+    }
+
     /// The built-in words of a language.
     #[cfg(test)]
     pub(crate) fn built_in(language: &str) -> Self {

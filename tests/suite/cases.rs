@@ -383,6 +383,14 @@ impl Case {
         if diagnostics != made.diagnostics.trim() {
             let _ = writeln!(wrong, "diagnostics:\n{}", difference(diagnostics, made.diagnostics.trim()));
         }
+        // What marks words of the interface that are not in the page's language is in nothing that is published.
+        for (address, _) in made
+            .pages
+            .iter()
+            .filter(|(_, page)| page.contains(['\u{10F8F1}', '\u{10F8F2}', '\u{10F8F3}', '\u{10F8F4}']))
+        {
+            let _ = writeln!(wrong, "marks of foreign words: {address}");
+        }
         for (name, text) in &self.parts {
             match name.strip_prefix("expect ") {
                 None | Some("diagnostics") => {}

@@ -81,7 +81,7 @@ impl Pages {
 
     /// The edition as it is cited, in a format.
     pub(crate) fn citation_file(&self, format: WorksFormat) -> String {
-        self.citing(true).file(format)
+        self.words.unmarked(self.citing(true).file(format))
     }
 
     /// The edition as it is cited, in each style, and the files of it.
