@@ -200,6 +200,7 @@ impl Pages {
             href: now.map(|section| path_from(here, &section.address)),
             locus: now.map(|section| self.words.section(&section.number)),
             title: now.map(|section| self.title_of_section(section)),
+            leads: blocks.is_empty(),
             blocks,
         };
         let title = now.map_or_else(|| name.to_owned(), |section| self.title_of_section(section));
@@ -256,18 +257,37 @@ impl Pages {
         self.finish("history.html", "history", title, None, here, self.nav(None), "history", view)
     }
 
+    /// A locus of a witness: the base, where it has no siglum.
+    pub(super) fn locus_of_witness(&self, locus: &str, siglum: &str) -> String {
+        match siglum {
+            "" => locus.to_owned(),
+            _ => self.words.fill("locus.version", &[("locus", locus), ("siglum", siglum)]),
+        }
+    }
+
     /// A release: the paragraphs that it changed.
     pub(super) fn release(&self, at: usize) -> ReleaseView {
         let history = &self.edition.history;
         let release = &history.releases[at];
-        let places: HashMap<&str, &Section> =
-            sections(&self.edition).map(|section| (name(&section.address), section)).collect();
+        let places: HashMap<&str, (&str, &Section)> = self
+            .edition
+            .witnesses
+            .iter()
+            .enumerate()
+            .flat_map(|(w, witness)| {
+                let siglum = if w > 0 { witness.meta.siglum.as_str() } else { "" };
+                witness.sections.iter().map(move |section| (name(&section.address), (siglum, &**section)))
+            })
+            .collect();
         let mut of_sections = Vec::new();
         let mut blocks = 0;
         for (name, said) in &history.sections {
-            let section = places.get(name.as_str()).copied();
+            let place = places.get(name.as_str()).copied();
+            let (siglum, section) = place.unzip();
             let mut of = ReleaseSection {
-                locus: section.map(|section| self.words.section(&section.number)),
+                locus: place.map(|(siglum, section)| {
+                    self.locus_of_witness(&self.words.section(&section.number), siglum)
+                }),
                 title: section.map_or_else(|| name.clone(), |section| self.title_of_section(section)),
                 address: format!("{name}.html"),
                 changed: Vec::new(),
@@ -280,8 +300,9 @@ impl Pages {
                 let number = block.strip_prefix('p').unwrap_or(block);
                 let words = |said: &ReleasedState| said.words.as_ref().map(|(print, _)| *print);
                 let print = words(&all[n]).or(before.map(|(print, _)| *print));
+                let locus = self.words.fill("locus.block", &[("number", number)]);
                 let link = ReleasedBlock {
-                    locus: self.words.fill("locus.block", &[("number", number)]),
+                    locus: self.locus_of_witness(&locus, siglum.unwrap_or_default()),
                     address: print.map(|print| format!("{name}.html#{}", wording(block, print))),
                 };
                 blocks += 1;

@@ -90,7 +90,11 @@ impl Pages {
                 for (what, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
                     let loci: Vec<&str> = list.iter().map(|(_, block)| block.locus.as_str()).collect();
                     let what = self.words.get(&format!("history.{what}")).to_owned();
-                    lines.push(format!("{}: {what}: {}", section.title, loci.join(" ")));
+                    let title = match &section.locus {
+                        Some(locus) => format!("{locus} {}", section.title),
+                        None => section.title.clone(),
+                    };
+                    lines.push(format!("{title}: {what}: {}", loci.join(" ")));
                 }
             }
             if lines.is_empty() {
