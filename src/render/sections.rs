@@ -43,11 +43,8 @@ impl Pages {
         here: PageContext<'_>,
     ) -> Result<String, Box<Diagnostic>> {
         let witness = &self.edition.witnesses[w];
-        let place = self.versions.place(&witness.sections[at].id);
-        let compared = place.and_then(|place| self.versions.compared(&self.edition, place));
-        let own = self.versions.witnesses.iter().position(|own| *own == w);
-        let compared = compared.zip(own).zip(place);
-        let compared = compared.map(|((compared, own), place)| ComparedSection { compared, own, place });
+        let compared = self.compared_section(w, &witness.sections[at]);
+        let place = compared.as_ref().map(|of| of.place);
         let projected = self.projected(&witness.sections[at], compared.as_ref());
         let section: &Section = projected.as_ref().map_or(&*witness.sections[at], |shown| &shown.section);
         let signs = self.signs(section);
@@ -261,8 +258,16 @@ impl Pages {
         .collect()
     }
 
+    /// A section of a witness, where it is compared.
+    pub(super) fn compared_section(&self, w: usize, section: &Section) -> Option<ComparedSection<'_>> {
+        let place = self.versions.place(&section.id)?;
+        let compared = self.versions.compared(&self.edition, place)?;
+        let own = self.versions.witnesses.iter().position(|own| *own == w)?;
+        Some(ComparedSection { compared, own, place })
+    }
+
     /// A section of a version with the base's notes among its own; none where nothing is compared, or it is the base.
-    fn projected(&self, section: &Section, of: Option<&ComparedSection<'_>>) -> Option<Projected> {
+    pub(super) fn projected(&self, section: &Section, of: Option<&ComparedSection<'_>>) -> Option<Projected> {
         let ComparedSection { compared, own, place } = *of.filter(|of| of.own > 0)?;
         let base = self.versions.text(&self.edition, place, 0);
         let arrivals = self.arrivals(compared, own);
@@ -430,9 +435,9 @@ const MOST_VERSIONS: usize = 4;
 
 /// A section of a witness that is compared: what came of it, and which of those compared it is.
 #[derive(Clone, Copy)]
-struct ComparedSection<'a> {
-    compared: &'a Compared,
-    own: usize,
+pub(super) struct ComparedSection<'a> {
+    pub(super) compared: &'a Compared,
+    pub(super) own: usize,
     /// Its place among the sections that are compared.
     place: usize,
 }

@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::edition::text::{Body, EventKind, Tag};
+use crate::edition::text::{Body, EventKind, LeafKind, Tag};
 use crate::edition::wide::has_single_spaces;
 
 /// So many words at the beginning, and at the end.
@@ -16,11 +17,73 @@ const LAST: usize = 5;
 /// So many characters of words without spaces.
 const MOST: usize = 24;
 
-/// The directive for the words of some leaves, from their first words to their last; none where nothing can be found.
-/// `cuts` are the places of marks: leaf, byte in the body's text, in order.
-pub(super) fn directive(body: &Body, leaves: &[usize], cuts: &[(u32, u32)]) -> Option<String> {
+/// So few words, or so few characters where there are no spaces, are likely to be elsewhere on the page.
+const FEW: usize = 3;
+const FEW_LETTERS: usize = 8;
+
+/// What a section's page shows before and around a place, in small letters: where words are sought, the first place counts.
+pub(super) struct PageWords {
+    /// Titles, in the page's head and its contents.
+    heads: String,
+    /// The text, a space for all white space.
+    text: String,
+}
+
+impl PageWords {
+    pub(super) fn new<'t>(heads: impl Iterator<Item = &'t str>, body: &Body) -> Self {
+        let mut text = String::with_capacity(body.text.len());
+        for word in body.text.split_whitespace() {
+            text.push_str(&word.to_lowercase());
+            text.push(' ');
+        }
+        Self { heads: heads.collect::<Vec<_>>().join("\n").to_lowercase(), text }
+    }
+
+    /// For words of the text.
+    pub(super) fn within(&self) -> WordsBefore<'_> {
+        WordsBefore { page: self, own: 1 }
+    }
+
+    /// For words beside the text: those of a note.
+    pub(super) fn beside(&self) -> WordsBefore<'_> {
+        WordsBefore { page: self, own: 0 }
+    }
+}
+
+/// What a page has, and how often words that are sought are in its text by themselves.
+#[derive(Clone, Copy)]
+pub(super) struct WordsBefore<'p> {
+    page: &'p PageWords,
+    own: usize,
+}
+
+impl WordsBefore<'_> {
+    /// Whether these words are nowhere else on the page.
+    fn spare(self, words: &str) -> bool {
+        let words = words.to_lowercase();
+        let more = memmem::find_iter(self.page.text.as_bytes(), words.as_bytes()).nth(self.own);
+        more.is_none() && !self.page.heads.contains(&words)
+    }
+}
+
+/// The directive for the words of some leaves, from their first words that the page has once to their last; none where nothing
+/// can be found. `cuts` are the places of marks: leaf, byte in the body's text, in order; `page` is what the page has.
+pub(super) fn directive(
+    body: &Body,
+    leaves: &[usize],
+    cuts: &[(u32, u32)],
+    page: WordsBefore<'_>,
+) -> Option<String> {
     let runs: Vec<MarkFreeRun> = leaves.iter().flat_map(|leaf| runs(body, *leaf, cuts)).collect();
-    let (from, first) = runs.iter().enumerate().find_map(|(at, run)| Some((at, run.first()?)))?;
+    let firsts = || runs.iter().enumerate().filter_map(|(at, run)| Some((at, run.first()?)));
+    let words = |(at, first): &(usize, Range<usize>)| &runs[*at].words[first.clone()];
+    let is_long = |first: &(usize, Range<usize>)| {
+        let words = words(first);
+        words.split(' ').count() > FEW || !words.contains(' ') && words.chars().count() > FEW_LETTERS
+    };
+    let is_once = |first: &(usize, Range<usize>)| page.spare(words(first));
+    let (from, first) =
+        firsts().find(|first| is_long(first) && is_once(first)).or_else(|| firsts().find(is_once))?;
     let mut out = String::from(":~:text=");
     out.extend(utf8_percent_encode(&runs[from].words[first.clone()], NON_ALPHANUMERIC));
     let last = runs.iter().enumerate().rev().find_map(|(at, run)| Some((at, run.last()?)));
@@ -84,6 +147,7 @@ impl MarkFreeRun {
 /// The runs of a leaf.
 fn runs(body: &Body, leaf: usize, cuts: &[(u32, u32)]) -> Vec<MarkFreeRun> {
     let events = &body.leaves[leaf].events;
+    let is_code = body.leaves[leaf].kind == LeafKind::Code;
     let number = u32::try_from(leaf).unwrap_or(u32::MAX);
     let mut cuts = cuts.iter().filter(|(of, _)| *of == number).map(|(_, at)| *at).peekable();
     let mut all: Vec<MarkFreeRun> = Vec::new();
@@ -104,7 +168,16 @@ fn runs(body: &Body, leaf: usize, cuts: &[(u32, u32)]) -> Vec<MarkFreeRun> {
                     end(&mut run, false);
                     at = cut;
                 }
-                put(&mut run, &body.text[at as usize..to as usize]);
+                let mut lines = body.text[at as usize..to as usize].split('\n');
+                put(&mut run, lines.next().unwrap_or_default());
+                for line in lines {
+                    // Browsers find no words over the end of a line of code.
+                    match is_code {
+                        true => end(&mut run, true),
+                        false => run.words.push(' '),
+                    }
+                    put(&mut run, line);
+                }
             }
             EventKind::Break { at, hard } => {
                 while cuts.next_if(|cut| *cut <= at).is_some() {
@@ -156,13 +229,19 @@ mod tests {
     }
 
     fn made(markdown: &str, cuts: &[&str]) -> Option<String> {
+        made_on(markdown, cuts, &[])
+    }
+
+    /// On a page with these titles.
+    fn made_on(markdown: &str, cuts: &[&str], heads: &[&str]) -> Option<String> {
         let body = body(markdown);
         let cuts: Vec<(u32, u32)> = cuts
             .iter()
             .map(|words| (0, u32::try_from(body.text.find(words).unwrap() + words.len()).unwrap()))
             .collect();
         let leaves: Vec<usize> = (0..body.leaves.len()).collect();
-        let found = directive(&body, &leaves, &cuts)?;
+        let page = PageWords::new(heads.iter().copied(), &body);
+        let found = directive(&body, &leaves, &cuts, page.within())?;
         Some(percent_encoding::percent_decode_str(&found).decode_utf8_lossy().into_owned())
     }
 
@@ -181,14 +260,33 @@ mod tests {
         let words = "The princeling kept his word to all of them, always and everywhere.";
         assert_eq!(
             made(words, &["princeling", "all"]).unwrap(),
-            ":~:text=The,of them, always and everywhere."
+            ":~:text=kept his word to,of them, always and everywhere."
         );
         assert_eq!(made("Alone[^1] there.\n\n[^1]: x", &[]).unwrap(), ":~:text=there.");
     }
 
     #[test]
+    fn words_that_the_page_has_before_are_left_out() {
+        let words = "The lamp was lit at dusk\\\nand burned until the morning came.";
+        assert_eq!(
+            made_on(words, &[], &["The Lamp was lit at dusk"]).unwrap(),
+            ":~:text=and burned until the morning came."
+        );
+        assert_eq!(made_on("The lamp.", &[], &["The Lamp."]), None);
+        let refrain = "Nobody had seen it before.\n\nNobody had seen it before.";
+        assert_eq!(made(refrain, &[]), None);
+        assert_eq!(
+            made("```\none line of code here\ntwo lines of code there\n```", &[]).unwrap(),
+            ":~:text=one line of code here,two lines of code there"
+        );
+    }
+
+    #[test]
     fn signs_that_mean_something_in_a_directive_are_encoded() {
         let body = body("Well-known, & new");
-        assert_eq!(directive(&body, &[0], &[]).unwrap(), ":~:text=Well%2Dknown%2C%20%26%20new");
+        assert_eq!(
+            directive(&body, &[0], &[], PageWords::new(std::iter::empty(), &body).within()).unwrap(),
+            ":~:text=Well%2Dknown%2C%20%26%20new"
+        );
     }
 }

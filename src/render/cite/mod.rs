@@ -20,7 +20,8 @@ use super::commentary::flat;
 use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject, Touched};
 use super::pages::Pages;
-use super::view::{CitationView, NamedHtml, into_value};
+use super::view::{CitationView, NamedHtml, Nav, into_value};
+use fragment::PageWords;
 use panel::{CiteView, Feedback, PanelPlace, Panels};
 
 /// The edition as files for reference managers, by their addresses.
@@ -102,6 +103,8 @@ impl Pages {
         let section: &Section = &self.edition.witnesses[w].sections[at];
         let locus = self.words.section(&section.number);
         let cuts = self.cuts(w, section);
+        let nav = self.nav(Some((w, at)));
+        let page_words = self.page_words(&nav, section);
         let of_text = (self.text_language(section), self.text_dir(section));
         let mut panels = Panels::new(
             &self.words,
@@ -111,7 +114,7 @@ impl Pages {
             (of_text.0.as_deref(), of_text.1),
             self.templates.names_panels(),
         );
-        self.put(&mut panels, w, self.section_panel(section, &locus, &cuts));
+        self.put(&mut panels, w, self.section_panel(section, &locus, &cuts, &page_words));
         let mut notes: BTreeMap<u32, Vec<&Note>> = BTreeMap::new();
         for note in &section.notes {
             let item = match crate::resolve::item_of(section, note) {
@@ -126,14 +129,15 @@ impl Pages {
             while let Some(entry) = notes.first_entry().filter(|entry| *entry.key() <= upto) {
                 for top in entry.remove() {
                     for note in flat(top) {
-                        self.put(panels, w, self.note_panel(section, top, note));
+                        self.put(panels, w, self.note_panel(section, top, note, &page_words));
                     }
                 }
             }
         };
         for (item, number) in section.body.items.iter().zip(0..) {
             if let ItemKind::Block(block) = item.kind {
-                let mut place = self.block_panel(section, number, &section.numbers[block as usize], &cuts);
+                let mut place =
+                    self.block_panel(section, number, &section.numbers[block as usize], &cuts, &page_words);
                 place.has_formats = section.numbers.len() <= DETAILED;
                 self.put(&mut panels, w, place);
             }
@@ -161,11 +165,16 @@ impl Pages {
             here.address,
         );
         let named = self.words.fill("cite.title", &[("locus", &format!("{place} {title}"))]);
-        let nav = self.nav(Some((w, at)));
         self.finish("cite.html", "cite", &named, None, here, nav, "cite", into_value(view))
     }
 
-    fn section_panel(&self, section: &Section, locus: &str, cuts: &[(u32, u32)]) -> PanelPlace {
+    fn section_panel(
+        &self,
+        section: &Section,
+        locus: &str,
+        cuts: &[(u32, u32)],
+        page: &PageWords,
+    ) -> PanelPlace {
         let first = section.body.items.iter().position(|item| matches!(item.kind, ItemKind::Block(_)));
         let leaves = first.map(|item| leaves_of(&section.body, item)).unwrap_or_default();
         let leaves = &leaves[..leaves.len().min(1)];
@@ -173,7 +182,7 @@ impl Pages {
             id: "section".to_owned(),
             locus: locus.to_owned(),
             words: self.opening(section),
-            directive: fragment::directive(&section.body, leaves, cuts),
+            directive: fragment::directive(&section.body, leaves, cuts, page.within()),
             key: format!("s{}", section.number),
             at: Some(Span::new(section.file, 0, 0)),
             has_formats: true,
@@ -181,7 +190,14 @@ impl Pages {
         }
     }
 
-    fn block_panel(&self, section: &Section, item: u32, number: &str, cuts: &[(u32, u32)]) -> PanelPlace {
+    fn block_panel(
+        &self,
+        section: &Section,
+        item: u32,
+        number: &str,
+        cuts: &[(u32, u32)],
+        page: &PageWords,
+    ) -> PanelPlace {
         let leaves = leaves_of(&section.body, item as usize);
         let opening =
             leaves.first().map(|leaf| self.line_of(&section.body, &section.links, *leaf, WORDS + 10));
@@ -193,7 +209,7 @@ impl Pages {
             words: cut(opening.unwrap_or_default()),
             unreleased: Some(released.is_none()),
             fragment: released.unwrap_or_else(|| format!("p{number}")),
-            directive: fragment::directive(&section.body, &leaves, cuts),
+            directive: fragment::directive(&section.body, &leaves, cuts, page.within()),
             key: format!("s{}p{number}", section.number),
             at: section.body.items.get(item as usize).map(|i| Span {
                 file: section.file,
@@ -204,7 +220,7 @@ impl Pages {
         }
     }
 
-    fn note_panel(&self, section: &Section, top: &Note, note: &Note) -> PanelPlace {
+    fn note_panel(&self, section: &Section, top: &Note, note: &Note, page: &PageWords) -> PanelPlace {
         let what = PlaceKind::Note {
             section: section.number.clone(),
             block: crate::resolve::block_of(section, top),
@@ -233,7 +249,7 @@ impl Pages {
             language: note.record.language.clone().filter(|l| *l != self.edition.meta.language),
             dir: note.record.language.as_deref().and_then(|language| self.other_dir(language)),
             of_note: true,
-            directive: fragment::directive(body, &leaves, &[]),
+            directive: fragment::directive(body, &leaves, &[], page.beside()),
             key: format!("s{}n{}", section.number, note.label),
             at: Some(note.record.span),
             has_formats: true,
@@ -279,16 +295,26 @@ impl Pages {
         found.unwrap_or_default()
     }
 
-    /// Where marks are among the words of a section: of notes, and of variants.
+    /// Where marks are among the words of a section's page: of notes, and of variants.
     fn cuts(&self, w: usize, section: &Section) -> Vec<(u32, u32)> {
-        let mut cuts: Vec<(u32, u32)> = section.marks.iter().map(|mark| (mark.leaf, mark.at)).collect();
-        let place = self.versions.place(&section.id).filter(|_| w == 0);
-        let compared = place.and_then(|place| self.versions.compared(&self.edition, place));
-        if let Some(compared) = compared {
-            cuts.extend(self.variant_signs(compared).1.iter().map(|point| (point.leaf, point.at)));
+        let compared = self.compared_section(w, section);
+        let projected = self.projected(section, compared.as_ref());
+        let shown = projected.as_ref().map_or(section, |shown| &shown.section);
+        let mut cuts: Vec<(u32, u32)> = shown.marks.iter().map(|mark| (mark.leaf, mark.at)).collect();
+        if let Some(of) = compared.filter(|of| of.own == 0) {
+            cuts.extend(self.variant_signs(of.compared).1.iter().map(|point| (point.leaf, point.at)));
         }
         cuts.sort_unstable();
         cuts
+    }
+
+    /// What the page of a section has besides a place in it: the titles in its head and its contents, and its text.
+    fn page_words(&self, nav: &Nav, section: &Section) -> PageWords {
+        let contents = nav.contents.iter().flatten().flat_map(|group| &group.sections);
+        let listed = contents.chain(nav.part.iter().flat_map(|part| &part.sections));
+        let titles = listed.chain(nav.previous.iter().chain(&nav.next)).map(|link| link.title.as_str());
+        let heads = [self.edition.meta.title.as_str(), section.title.as_str()].into_iter().chain(titles);
+        PageWords::new(heads, &section.body)
     }
 }
 
