@@ -51,13 +51,15 @@
   const bare = href => href.replace(/[?#].*/, "");
   const inSight = it => { const { top, bottom } = it.getBoundingClientRect(); return it.checkVisibility() && bottom > 0 && top >= 0 && top < innerHeight - 40 && !it.querySelector(":scope > details:not([open])") };
   const onPage = (link, id) => {
-    const found = document.getElementById(id), it = found?.matches(".line") ? found.closest(".block") : found; // of a line its stanza
+    const found = document.getElementById(id), line = found?.matches(".line") ? found : null, it = line ? line.closest(".block") : found;
     if (!it || inSight(it) || it.contains(link)) return null;
     const text = link.textContent.trim(), of = (title, ...nodes) => ({ title, body: words(nodes.filter(Boolean)), lang: lang(nodes[0]), dir: dir(nodes[0]) });
     if (it.matches(".note")) return of(it.ariaLabel ?? text, ...it.querySelectorAll(":scope > .body, :scope > details > .body"));
     if (it.matches(".footnote")) return of(link.ariaLabel ?? text, it.querySelector(".body"));
     if (it.matches(".entry, .work")) return of(it.querySelector("h2")?.textContent ?? text, it.querySelector(".role"), it.querySelector(".body, .entry"));
-    return /^p\d/.test(id) ? of(text, it) : null;
+    // Of a line its stanza, from there on.
+    const nodes = line ? [...line.parentNode.childNodes] : [it];
+    return /^p\d/.test(id) ? { ...of(text, ...nodes.slice(line ? nodes.indexOf(line) : 0)), lang: lang(it), dir: dir(it) } : null;
   };
   /** Who refers to a place stands at the page's foot, with the words around. */
   const referrer = link => {

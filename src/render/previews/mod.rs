@@ -144,7 +144,10 @@ impl Pages {
                 }
                 PreviewPart::Entity(register, entity) => {
                     let (address, shown) = self.entity_preview(register, entity, here.preview);
-                    found.insert(address, shown);
+                    // A name alone says no more than the link.
+                    if !shown.1.is_empty() {
+                        found.insert(address, shown);
+                    }
                 }
                 PreviewPart::Work(work) => {
                     let html = words::first_words(self.works.entry(work), MOST);
@@ -173,7 +176,9 @@ impl Pages {
             numbers: &section.numbers,
             ..self.text(&section.body, &section.links, &section.images, "", 0, here)
         };
-        let locus = |number: &str| self.words.block(&section.number, number);
+        let siglum = if w > 0 { self.edition.witnesses[w].meta.siglum.as_str() } else { "" };
+        let of_witness = |locus: String| self.locus_of_witness(&locus, siglum);
+        let locus = |number: &str| of_witness(self.words.block(&section.number, number));
         let notes: HashMap<&str, _> = section
             .notes
             .iter()
@@ -191,8 +196,8 @@ impl Pages {
             let own = (language.clone(), dir);
             match id.as_deref() {
                 None => {
-                    let title =
-                        format!("{} {}", self.words.section(&section.number), self.title_of_section(section));
+                    let locus = of_witness(self.words.section(&section.number));
+                    let title = format!("{locus} {}", self.title_of_section(section));
                     put(None, title, &first_block(section).map(item).unwrap_or_default(), own);
                 }
                 Some(id) if id.starts_with("n-") => {
@@ -208,12 +213,14 @@ impl Pages {
                     put(Some(id), title, &HtmlWriter::new(text).footnote(at), own);
                 }
                 Some(id) => {
-                    // Of a line of verse its stanza is shown.
+                    // Of a line of verse its stanza is shown, from there on.
                     if let Some(line) = section.line_addressed(id) {
-                        let title = self.words.spot(&section.number, None, Some(Lines::one(line)));
+                        let title =
+                            of_witness(self.words.spot(&section.number, None, Some(Lines::one(line))));
                         let block = section.body.lines[line].block;
                         let at = section.body.item_of_block(block).map(|at| at as usize);
-                        put(Some(id), title, &at.map(item).unwrap_or_default(), own);
+                        let stanza = at.map(item).unwrap_or_default();
+                        put(Some(id), title, &words::from_id(&stanza, id), own);
                     } else if let Some(number) = id.strip_prefix('p')
                         && let Some(block) = crate::edition::block_numbered(&section.numbers, number)
                     {

@@ -18,7 +18,9 @@ pub(super) fn first_words(html: &str, most: usize) -> String {
     let (mut left, mut rest) = (most, html);
     while !rest.is_empty() {
         let Some(tag) = rest.strip_prefix('<').and_then(|inner| inner.split_once('>')) else {
-            let end = rest.get(1..).and_then(|tail| tail.find('<')).map_or(rest.len(), |at| at + 1);
+            // A `<` that begins no tag is text.
+            let first = rest.chars().next().map_or(0, char::len_utf8);
+            let end = rest[first..].find('<').map_or(rest.len(), |at| first + at);
             let (words, after) = rest.split_at(end);
             rest = after;
             match put(&mut out, words, left) {
@@ -58,6 +60,15 @@ pub(super) fn first_words(html: &str, most: usize) -> String {
         close(&mut out, name, written);
     }
     out.replace("<p></p>", "").trim().to_owned()
+}
+
+/// HTML from the element with an id on, in a paragraph of its own; all of it where there is none.
+pub(super) fn from_id(html: &str, id: &str) -> String {
+    let mut attribute = String::from(" id=\"");
+    crate::render::escape::escape_to(&mut attribute, id);
+    attribute.push('"');
+    let start = html.find(&attribute).and_then(|at| html[..at].rfind('<'));
+    start.map_or_else(|| html.to_owned(), |start| format!("<p>{}", &html[start..]))
 }
 
 /// Writes words, so many characters of them at most, and says how many are left; none once they were cut.
@@ -144,7 +155,14 @@ fn attribute(out: &mut String, tag: &str, key: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::first_words;
+    use super::{first_words, from_id};
+
+    #[test]
+    fn a_stanza_begins_with_the_line_that_was_asked_for() {
+        let stanza = "<p id=\"p1\"><span id=\"p1-1\"></span>One<br>\n<span id=\"p1-2\"></span>two.</p>";
+        assert_eq!(first_words(&from_id(stanza, "p1-2"), 100), "<p><span></span>two.</p>");
+        assert_eq!(from_id(stanza, "p1-3"), stanza);
+    }
 
     #[test]
     fn words_stay_and_links_marks_and_ids_go() {
@@ -165,6 +183,11 @@ mod tests {
             ("<p>a <svg><path d=\"M0 0\"/><g><path/></g></svg>b</p>", "<p>a b</p>"),
             ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
             ("<p>one</p>\n<p>two</p>", "<p>one</p>\n<p>two</p>"),
+            (
+                "<p>Смотритель<a role=\"doc-noteref\" id=\"r\" href=\"#n\">1</a> жил</p>",
+                "<p>Смотритель жил</p>",
+            ),
+            ("<p>“<em>學</em><a href=\"x.html\">而</a>”</p>", "<p>“<em>學</em>而”</p>"),
             ("<p><img src=\"x\" alt=\"y\"></p><p>z</p>", "<p>z</p>"),
         ] {
             assert_eq!(first_words(html, 100), wanted, "{html}");
