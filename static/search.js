@@ -295,9 +295,10 @@
   const hit = ({ address, title, language, dir, text, lemma, lines, ...place }, pieces) => {
     const cut = variorumWords.cut(text), hits = hitsIn(cut, pieces);
     const { fragment, locus } = lines.length && hits.length ? lineAt(hits[0][0], place.fragment, lines) : place;
-    const forms = new Set(cut.filter(word => hits.some(([from, to]) => word.start >= from && word.end <= to)).map(word => word.form));
+    const rows = new Set(hits.map(([from, to]) => cut.filter(word => word.start >= from && word.end <= to).map(word => word.form).join(" ")));
+    const marks = [...rows].map(row => `mark=${encodeURIComponent(row)}`).join("&");
     const parts = address.split("/"), edition = editions.length ? editions[parts.shift()] : null;
-    const href = `${edition?.dataset.edition ?? ""}${parts.map(encodeURIComponent).join("/")}?mark=${encodeURIComponent([...forms].join(" "))}${fragment ? `#${encodeURIComponent(fragment)}` : ""}`;
+    const href = `${edition?.dataset.edition ?? ""}${parts.map(encodeURIComponent).join("/")}?${marks}${fragment ? `#${encodeURIComponent(fragment)}` : ""}`;
     const name = [element("span", { class: "locus" }, locus)];
     if (title && title !== locus) name.push(" ", element("bdi", {}, title));
     if (lemma) name.push(" ", element("bdi", { class: "lemma" }, lemma));

@@ -1,6 +1,6 @@
 // What a word is, in search as in the program (src/search/fold.rs, tokens.rs), and words marked on the page that a hit led to.
 const variorumWords = (() => {
-  const pairs = "ß ss æ ae œ oe ø o ł l đ d ð d þ th ħ h ı i ŧ t ĸ k ƿ w ꝛ r ꝺ d ꝼ f ᵹ g ꞃ r ꞅ s ꞇ t ꜳ aa ꜵ ao ꜷ au ꜹ av ꜽ ay ꝏ oo ꝡ vy ς σ ѣ е ѳ ф ѵ и װ וו ױ וי ײ יי".split(" ");
+  const pairs = "ß ss æ ae œ oe ø o ł l đ d ð d þ th ħ h ı i ŧ t ĸ k ƿ w ꝛ r ꝺ d ꝼ f ᵹ g ꞃ r ꞅ s ꞇ t ꜳ aa ꜵ ao ꜷ au ꜹ av ꜽ ay ꝏ oo ꝡ vy ς σ ѣ е ѳ ф ѵ и װ וו ױ וי ײ יי ٱ ا".split(" ");
   const letters = {};
   for (let n = 0; n < pairs.length; n += 2) letters[pairs[n]] = pairs[n + 1];
   const marks = /(?<![иу](?=\u0306)|і(?=\u0308))[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7-\u06e8\u06ea-\u06ed\u0730-\u074a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u2de0-\u2dff\ua66f\ua674-\ua67d\ufe00-\ufe0f\ufe20-\ufe2f\u{e0100}-\u{e01ef}]|[\u00ad\u02be-\u02bf\u0640\u200b-\u200d\u2060\ufeff\s]/gu;
@@ -45,16 +45,21 @@ const variorumWords = (() => {
     return found;
   };
 
-  // `?mark=word word` in the address: these are marked in what the address leads to.
+  // `?mark=a row&mark=of` in the address: each of these rows of words is marked in what the address leads to.
   const mark = () => {
-    const sought = new URLSearchParams(location.search).get("mark");
+    const rows = new URLSearchParams(location.search).getAll("mark").map(row => row.split(" "));
     let id = location.hash.slice(1);
     try { id = decodeURIComponent(id) } catch { /* as it is */ }
     const target = document.getElementById(id);
     // The beginning of a line of verse is an element without words: they are in its stanza.
-    const within = (target?.matches(".line") ? target.parentElement : target) ?? document.querySelector("main");
-    if (!sought || !within || !globalThis.Highlight) return;
-    const forms = new Set(sought.split(" "));
+    const within = target?.matches(".line") ? target.parentElement : target, page = document.querySelector("main");
+    if (!rows.length || !page || !globalThis.Highlight) return;
+    // Where the title has them, a hit without a place is the title.
+    const title = page.querySelector("h1"), inTitle = within || !title ? [] : ranges(title, rows);
+    CSS.highlights.set("sought", new Highlight(...(inTitle.length ? inTitle : ranges(within ?? page, rows))));
+  };
+  /** Where an element has these rows of words. */
+  const ranges = (within, rows) => {
     const walk = document.createTreeWalker(within, NodeFilter.SHOW_TEXT), nodes = [];
     let text = "";
     for (let node; (node = walk.nextNode());) {
@@ -67,13 +72,16 @@ const variorumWords = (() => {
       const { node, start } = nodes.findLast(n => end ? n.start < place : n.start <= place);
       return [node, place - start];
     };
-    const ranges = cut(text).filter(word => forms.has(word.form)).map(word => {
-      const range = new Range();
-      range.setStart(...at(word.start));
-      range.setEnd(...at(word.end, true));
-      return range;
+    const words = cut(text), found = [];
+    words.forEach((word, n) => {
+      for (const row of rows) if (row.every((form, more) => words[n + more]?.form === form)) {
+        const range = new Range();
+        range.setStart(...at(word.start));
+        range.setEnd(...at(Math.max(...row.map((_, more) => words[n + more].end)), true));
+        found.push(range);
+      }
     });
-    CSS.highlights.set("sought", new Highlight(...ranges));
+    return found;
   };
   mark();
   return { cut, fold };

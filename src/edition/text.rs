@@ -517,6 +517,20 @@ impl Body {
         (from..to).filter(move |leaf| footnote || self.leaves[*leaf].footnote.is_none())
     }
 
+    /// The words of a leaf's pictures: what represents each, and its caption.
+    pub fn picture_words(&self, leaf: usize) -> impl Iterator<Item = &str> {
+        let events = &self.leaves[leaf].events;
+        let events = &self.events[events.start as usize..events.end as usize];
+        let images = events.iter().filter_map(|event| match event.kind {
+            EventKind::Image(image) => self.images.get(image as usize),
+            _ => None,
+        });
+        images.flat_map(|image| {
+            let caption = Some(&*image.title).filter(|title| *title != &*image.alt);
+            std::iter::once(&*image.alt).chain(caption)
+        })
+    }
+
     /// Whether something is filled in among the words of a leaf: a reference without words of its own, a citation.
     #[must_use]
     pub fn is_filled(&self, leaf: usize) -> bool {

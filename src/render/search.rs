@@ -247,7 +247,7 @@ impl Pages {
         groups
     }
 
-    /// The entries of a register: their names in all forms, what they were, what is said of them.
+    /// The entries of a register: their names in all forms, their dates, what they were, what is said of them.
     fn entities_of(&self, register: usize) -> PassageGroup {
         let register = &self.edition.registers[register];
         let mut passages = Vec::with_capacity(register.entities.len());
@@ -263,7 +263,12 @@ impl Pages {
             let summary = entity.summary.as_ref();
             let summary =
                 summary.map(|(body, links, _)| self.passage_text(body, links, 0..body.leaves.len()));
-            for more in entity.role.clone().into_iter().chain(summary).filter(|more| !more.is_empty()) {
+            let born = register.prefix == "person";
+            let dates = entity.dates.as_ref();
+            let dates = dates.map(|dates| if born { self.words.born(dates) } else { self.words.date(dates) });
+            for more in
+                dates.into_iter().chain(entity.role.clone()).chain(summary).filter(|more| !more.is_empty())
+            {
                 text.push_str(" · ");
                 text.push_str(&more);
             }
@@ -391,11 +396,11 @@ impl Pages {
                 true => self.line_of(body, links, leaf, usize::MAX / 4),
                 false => body.line(leaf),
             };
-            if out.is_empty() {
-                out = line;
-            } else if !line.is_empty() {
-                out.push(' ');
-                out.push_str(&line);
+            for words in std::iter::once(line.as_str()).chain(body.picture_words(leaf)) {
+                if !out.is_empty() && !words.is_empty() {
+                    out.push(' ');
+                }
+                out.push_str(words);
             }
         }
         out

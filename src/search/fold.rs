@@ -5,7 +5,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Letters that no decomposition takes apart, and what they fold to, in pairs.
-pub(super) const LETTERS: &str = "ß ss æ ae œ oe ø o ł l đ d ð d þ th ħ h ı i ŧ t ĸ k ƿ w ꝛ r ꝺ d ꝼ f ᵹ g ꞃ r ꞅ s ꞇ t ꜳ aa ꜵ ao ꜷ au ꜹ av ꜽ ay ꝏ oo ꝡ vy ς σ ѣ е ѳ ф ѵ и װ וו ױ וי ײ יי";
+pub(super) const LETTERS: &str = "ß ss æ ae œ oe ø o ł l đ d ð d þ th ħ h ı i ŧ t ĸ k ƿ w ꝛ r ꝺ d ꝼ f ᵹ g ꞃ r ꞅ s ꞇ t ꜳ aa ꜵ ao ꜷ au ꜹ av ꜽ ay ꝏ oo ꝡ vy ς σ ѣ е ѳ ф ѵ и װ וו ױ וי ײ יי ٱ ا";
 
 /// Marks that are left out: accents, the points of Hebrew, Arabic and Syriac, letters written above, variation
 /// selectors. The vowel signs of other scripts are letters to their readers, and stay.
