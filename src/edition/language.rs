@@ -64,6 +64,10 @@ pub fn meant(tag: &str) -> Option<String> {
     if let Some(subtag) = named(tag.trim()) {
         return Some(subtag.to_owned());
     }
+    let registered = name.to_ascii_lowercase();
+    if is_registered(&registered) {
+        return mended(&format!("{name}{rest}")).or(Some(registered));
+    }
     let subtag = named(name).or_else(|| nearly_named(name))?;
     let whole = format!("{subtag}{rest}");
     mended(&whole).or_else(|| Some(subtag.to_owned()))
@@ -80,9 +84,68 @@ fn mended(tag: &str) -> Option<String> {
     check(&tag).is_ok().then_some(tag)
 }
 
+/// Codes of countries that are taken for those of languages, and names of languages in German and French, with what is meant.
+const TAKEN_FOR: &[(&str, &str)] = &[
+    ("jp", "ja"),
+    ("cn", "zh"),
+    ("gr", "el"),
+    ("cz", "cs"),
+    ("dk", "da"),
+    ("ua", "uk"),
+    ("il", "he"),
+    ("farsi", "fa"),
+    ("mandarin", "zh"),
+    ("arabisch", "ar"),
+    ("chinesisch", "zh"),
+    ("dänisch", "da"),
+    ("englisch", "en"),
+    ("französisch", "fr"),
+    ("griechisch", "el"),
+    ("altgriechisch", "grc"),
+    ("hebräisch", "he"),
+    ("italienisch", "it"),
+    ("japanisch", "ja"),
+    ("latein", "la"),
+    ("lateinisch", "la"),
+    ("niederländisch", "nl"),
+    ("persisch", "fa"),
+    ("polnisch", "pl"),
+    ("portugiesisch", "pt"),
+    ("russisch", "ru"),
+    ("schwedisch", "sv"),
+    ("spanisch", "es"),
+    ("tschechisch", "cs"),
+    ("türkisch", "tr"),
+    ("ukrainisch", "uk"),
+    ("ungarisch", "hu"),
+    ("allemand", "de"),
+    ("anglais", "en"),
+    ("arabe", "ar"),
+    ("chinois", "zh"),
+    ("espagnol", "es"),
+    ("grec", "el"),
+    ("hébreu", "he"),
+    ("hongrois", "hu"),
+    ("italien", "it"),
+    ("japonais", "ja"),
+    ("latin", "la"),
+    ("néerlandais", "nl"),
+    ("persan", "fa"),
+    ("polonais", "pl"),
+    ("portugais", "pt"),
+    ("russe", "ru"),
+    ("suédois", "sv"),
+    ("tchèque", "cs"),
+    ("turc", "tr"),
+    ("ukrainien", "uk"),
+];
+
 /// The subtag of a language by one of its names, or by another code of it.
 fn named(name: &str) -> Option<&'static str> {
     let wanted = name.to_lowercase();
+    if let Some((_, subtag)) = TAKEN_FOR.iter().find(|(name, _)| *name == wanted) {
+        return Some(subtag);
+    }
     let is = |known: &str| known.to_lowercase() == wanted;
     lines().find(|(_, names)| names.split('\t').any(is)).map(|(subtag, _)| subtag)
 }
@@ -217,6 +280,10 @@ mod tests {
             ("chinese", "zh"),
             ("germann", "de"),
             ("Middle High German", "gmh"),
+            ("jp", "ja"),
+            ("Hebräisch", "he"),
+            ("grec", "el"),
+            ("en-Foo!", "en"),
         ] {
             assert_eq!(meant(name).as_deref(), Some(tag), "{name}");
         }

@@ -5,7 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diag::{Diagnostic, rules};
+use crate::diag::{Advice, Diagnostic, Span, rules};
+use crate::edition::language;
 use crate::edition::text::{Event, EventKind, Image, LeafKind, Link, LinkKind, Tag};
 
 use super::{Builder, index};
@@ -195,7 +196,30 @@ impl Builder<'_> {
                 self.left_out(place, format!("`{attribute}` of `{}` is left out", written.shown()), hint);
             }
         }
+        self.tell_language(written, self.span(place.0, place.1));
         true
+    }
+
+    /// Tells a language of an element that is none.
+    fn tell_language(&mut self, written: &TagSource<'_>, tag: Span) {
+        let Some(value) =
+            written.value("lang").filter(|value| !value.is_empty() && language::check(value).is_err())
+        else {
+            return;
+        };
+        let message = format!("no language has the tag `{}`", super::shorten(&value));
+        let told = Diagnostic::new(&rules::UNKNOWN_LANGUAGE, tag, message);
+        let source = self.written.get(tag.start as usize - self.base..tag.end as usize - self.base);
+        let place = source.and_then(|source| source.find(&format!("\"{value}\""))).map(|at| {
+            let start = tag.start as usize + at + 1;
+            Span::new(tag.file, start, start + value.len())
+        });
+        self.diagnostics.push(match language::meant(&value) {
+            Some(meant) => told.advise(place, Advice::write(format!("write `lang=\"{meant}\"`"), meant)),
+            None => told.hint(
+                "a language is a tag such as `en`, `pt-BR` or `zh-Hans`; for one that has none: `x-name`",
+            ),
+        });
     }
 
     fn unbalanced(&mut self, place: (usize, usize), message: String) {
@@ -261,7 +285,7 @@ impl Builder<'_> {
             if let Some(OpenTag::Raw { name, place, close }) = open.pop() {
                 self.body.events.push(Event { kind: close, start: at, end: at });
                 if !IMPLIED.contains(&name.as_str()) {
-                    let span = crate::diag::Span { file: self.file, start: place.0, end: place.1 };
+                    let span = Span { file: self.file, start: place.0, end: place.1 };
                     self.diagnostics.push(
                         Diagnostic::new(&rules::HTML_UNBALANCED, span, format!("`<{name}>` is not closed"))
                             .hint(
@@ -275,7 +299,7 @@ impl Builder<'_> {
 
     fn settle_tag(&mut self, number: u32, event: Event, open: &mut Vec<OpenTag>) {
         let html = self.body.raw[number as usize].clone();
-        let span = crate::diag::Span { file: self.file, start: event.start, end: event.end };
+        let span = Span { file: self.file, start: event.start, end: event.end };
         let tell = |rule, message: String, hint: &str, diagnostics: &mut Vec<Diagnostic>| {
             diagnostics.push(Diagnostic::new(rule, span, message).hint(hint));
         };
@@ -325,6 +349,7 @@ impl Builder<'_> {
                 );
             }
         }
+        self.tell_language(&written, span);
         let place = (event.start, event.end);
         match written.name.as_str() {
             "img" => {
