@@ -42,12 +42,12 @@
   const taken = "variorum-words";
   document.addEventListener("pointerdown", e => {
     const to = e.target.closest?.("a.cite");
-    try { if (to) sessionStorage.setItem(taken, JSON.stringify([to.hash, String(getSelection()).trim().slice(0, 200)])) } catch { /* no memory, no harm */ }
+    try { if (to) sessionStorage.setItem(taken, JSON.stringify([to.href, String(getSelection()).trim().slice(0, 200)])) } catch { /* no memory, no harm */ }
   }, true);
   try {
-    const [id, words] = JSON.parse(sessionStorage.getItem(taken)) ?? [];
-    const to = words && id === location.hash && document.getElementById(decodeURIComponent(id.slice(1)))?.querySelector(".feedback a");
-    if (to) to.href = to.getAttribute("href").replace(to.dataset.words, () => encodeURIComponent(words));
+    const [page, words] = JSON.parse(sessionStorage.getItem(taken)) ?? [];
+    const to = words && page === location.href && document.getElementById(decodeURIComponent(location.hash.slice(1)))?.querySelector(".feedback a");
+    if (to) { to.href = to.getAttribute("href").replace(to.dataset.words, () => encodeURIComponent(words)); sessionStorage.removeItem(taken) }
   } catch { /* as it is */ }
 
   const root = document.documentElement, key = "variorum-view";

@@ -137,8 +137,23 @@ fn shut(view: &mut NoteView, lines: usize, keeps: bool) {
     }
     // The sign that there is more takes two columns.
     let room = (NOTE_LINE * lines).saturating_sub(head(view) + 2);
-    let ClosedNote { first, rest, runs_on } = cut(&view.html, if keeps { room } else { 0 });
+    let ClosedNote { mut first, rest, runs_on } = cut(&view.html, if keeps { room } else { 0 });
+    if first.is_empty() && keeps {
+        first = gist(&view.html, room);
+    }
     view.closed = Some(ClosedView { first, rest, runs_on });
+}
+
+/// The first words of a note that begins with something else than a paragraph, or with a link longer than the room: they are shown
+/// while it is closed, and again where they are once it is open.
+fn gist(html: &str, room: usize) -> String {
+    let plain = html.replace("</", " </").replace("<br>", " ");
+    let words = super::plain::without_markup(&plain);
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match super::cut::words(&words, room) {
+        "" => String::new(),
+        words => format!("<p class=\"gist\">{}</p>", super::escape::escape(words)),
+    }
 }
 
 /// Lays out the text.

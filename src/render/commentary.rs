@@ -59,7 +59,8 @@ impl Pages {
             let sections = self.edition.witnesses.iter().flat_map(|w| &w.sections);
             nav.filters = self.filters(sections.map(AsRef::as_ref));
         }
-        self.finish("notes.html", "notes", title, None, here, nav, "notes", into_value(view))
+        let description = Some(format!("{}: {title}", self.edition.meta.title));
+        self.finish("notes.html", "notes", title, description, here, nav, "notes", into_value(view))
     }
 
     pub(super) fn notes_of(
@@ -82,7 +83,7 @@ impl Pages {
             "notes.html",
             "notes",
             &title,
-            None,
+            Some(format!("{}: {title}", self.edition.meta.title)),
             here,
             self.nav(Some((w, at))),
             "notes",
@@ -110,8 +111,12 @@ impl Pages {
             replies.into_iter().for_each(|reply| flatten(reply, into));
         }
         let mut views = Vec::new();
+        let siglum = self.siglum_of(&section.address);
         for note in &section.notes {
             flatten(self.note(section, note, here), &mut views);
+        }
+        for view in &mut views {
+            view.locus = self.locus_of_witness(&view.locus, siglum);
         }
         views
     }

@@ -100,6 +100,22 @@ pub(super) fn cut(html: &str, most: usize) -> ClosedNote {
     ClosedNote { first, rest, runs_on: true }
 }
 
+/// The first of some plain words, as many as there is room for.
+pub(super) fn words(line: &str, most: usize) -> &str {
+    let mut width = 0;
+    let mut best = 0;
+    for (at, c) in line.char_indices() {
+        if (c == ' ' || is_wide(c)) && width <= most {
+            best = at;
+        }
+        width += 1 + usize::from(is_wide(c));
+        if width > most {
+            return line[..best].trim_end();
+        }
+    }
+    line
+}
+
 /// The bytes of a paragraph's opening tag.
 fn opening(html: &str) -> Option<usize> {
     html.starts_with("<p ").then(|| html.find('>'))?.map(|at| at + 1)

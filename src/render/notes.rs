@@ -228,6 +228,14 @@ impl Pages {
         self.languages.get(&section.address).map(|(language, _)| language.clone())
     }
 
+    /// The siglum of the version that a section's address is of; nothing of the base.
+    pub(super) fn siglum_of(&self, address: &str) -> &str {
+        let id = address.strip_prefix("versions/").and_then(|rest| rest.split_once('/')).map(|(id, _)| id);
+        let versions = self.edition.witnesses.iter().skip(1);
+        let found = id.and_then(|id| versions.map(|witness| &witness.meta).find(|meta| meta.id == id));
+        found.map_or("", |meta| &meta.siglum)
+    }
+
     /// Which way a section's text runs, where the page runs the other way.
     pub(super) fn text_dir(&self, section: &Section) -> Option<&'static str> {
         self.languages.get(&section.address).and_then(|(_, dir)| *dir)
@@ -265,7 +273,8 @@ impl Pages {
 
     /// A note in an index.
     pub(super) fn line(&self, section: &Section, note: &Note) -> NoteLine {
-        let (locus, lemma) = (self.spot_of(section, note), self.lemma_of(note));
+        let lemma = self.lemma_of(note);
+        let locus = self.locus_of_witness(&self.spot_of(section, note), self.siglum_of(&section.address));
         NoteLine {
             address: section.address.clone(),
             here: format!("{}#n-{}", section.address, note.record.id),
