@@ -37,14 +37,35 @@ const BOOKMARK: &[&str] = &[
     "закладка",
 ];
 const PAGES: &[&str] = &["page", "seite", "página", "pagina", "页", "頁", "ページ", "стр"];
-/// What ends a clipping that is longer than its publisher allows.
+/// What a location is called.
+const LOCATIONS: &[&str] = &[
+    "location",
+    "loc.",
+    "position",
+    "posición",
+    "emplacement",
+    "posizione",
+    "posição",
+    "locatie",
+    "位置",
+    // `Место 243–245`, `в месте 1301`.
+    "мест",
+];
+/// A word of the sentence in brackets, `<You have reached the clipping limit for this item>`, that ends a clipping longer
+/// than its publisher allows.
 const LIMIT: &[&str] = &[
-    "you have reached the clipping limit",
-    "clipping limit",
-    "limite de cópia",
-    "alcanzado el límite",
-    "limite de coupures",
-    "clipping-limit",
+    "limit",
+    "limiet",
+    "límite",
+    "maximal",
+    "máximo",
+    "massimo",
+    "上限",
+    "限制",
+    "限额",
+    "лимит",
+    "предел",
+    "максим",
 ];
 
 /// A record of the file.
@@ -158,8 +179,12 @@ fn take(
     let book = title.trim().trim_start_matches('\u{feff}').trim().to_owned();
     let words: Vec<&str> = rest.map(|(_, line)| *line).collect();
     let mut words = words.join("\n").trim().to_owned();
-    let parts: Vec<&str> = about.trim_start_matches('-').split('|').map(str::trim).collect();
-    let head = parts.first().copied().unwrap_or_default().to_lowercase();
+    const DASHES: [char; 3] = ['-', '–', '—'];
+    let parts: Vec<&str> = about.trim_start_matches(DASHES).split('|').map(str::trim).collect();
+    let (last, places) = parts.split_last().unwrap_or((&"", &[]));
+    let places = if places.is_empty() { std::slice::from_ref(last) } else { places };
+    // In Japanese the kind is behind the location.
+    let head = places.join(" ").to_lowercase();
     let has = |names: &[&str]| {
         names.iter().any(|name| match name.is_ascii() {
             // `not` of Turkish is no `note` of English.
@@ -169,7 +194,7 @@ fn take(
             false => head.contains(name),
         })
     };
-    if !about.starts_with('-') {
+    if !about.starts_with(DASHES) {
         export.decisions.push(told(file, *at, format!("this is no clipping: `{}`", shown(about))));
         return;
     }
@@ -189,23 +214,23 @@ fn take(
         ));
         ClippingKind::Highlight
     };
-    let lower = words.to_lowercase();
-    if let Some(limit) = LIMIT.iter().find_map(|limit| lower.find(limit)) {
-        let start = words[..limit.min(words.len())].rfind('<').unwrap_or(0);
-        if words[start..].ends_with('>') {
-            words.truncate(start);
-            words = words.trim().to_owned();
-            let what = if words.is_empty() { "has no words" } else { "ends too early" };
-            export.decisions.push(told(
-                file,
-                *at,
-                format!("the publisher's limit was reached: this highlight {what}"),
-            ));
-        }
+    if let Some(start) = limit(&words) {
+        let sentence = shown(&words[start..]);
+        words.truncate(start);
+        words = words.trim().to_owned();
+        let what = if words.is_empty() { "has no words" } else { "ends too early" };
+        let message = format!("the publisher's limit was reached: this highlight {what}: `{sentence}`");
+        export.decisions.push(told(file, *at, message));
     }
-    let (last, places) = parts.split_last().unwrap_or((&"", &[]));
-    let place = place(if places.is_empty() { std::slice::from_ref(last) } else { places });
-    all.push(Clipping { line: *at, book, kind, place, created: when(last), words });
+    all.push(Clipping { line: *at, book, kind, place: place(places), created: when(last), words });
+}
+
+/// Where the sentence about the publisher's limit begins, at the end of a clipping.
+fn limit(words: &str) -> Option<usize> {
+    let inner = words.strip_suffix(['>', '›', '＞', '〉'])?;
+    let start = inner.rfind(['<', '‹', '＜', '〈'])?;
+    let sentence = inner[start..].to_lowercase();
+    LIMIT.iter().any(|word| sentence.contains(word)).then_some(start)
 }
 
 /// The range of locations of a line, else of pages.
@@ -214,20 +239,7 @@ fn place(parts: &[&str]) -> Option<(u64, u64, bool)> {
     for part in parts {
         let lower = part.to_lowercase();
         let is_page = PAGES.iter().any(|page| lower.contains(page));
-        let location = [
-            "location",
-            "loc.",
-            "position",
-            "posición",
-            "emplacement",
-            "posizione",
-            "posição",
-            "locatie",
-            "位置",
-            "место",
-        ]
-        .iter()
-        .any(|name| lower.contains(name));
+        let location = LOCATIONS.iter().any(|name| lower.contains(name));
         // The older form has both in one part; the last range is the location.
         let mut ranges = Vec::new();
         let mut digits = part.char_indices().peekable();
@@ -345,5 +357,93 @@ mod tests {
         );
         assert_eq!(export.notes[1].position.as_deref(), Some("433-434"));
         assert_eq!(export.decisions.len(), 4, "{:?}", export.decisions);
+    }
+
+    /// A highlight, a note at its end, a bookmark, a highlight that the limit cut.
+    #[test]
+    fn every_language_is_understood() {
+        let languages = [
+            [
+                "- Your Highlight on page 5 | Location 60-62 | Added on Friday, 7 March 2025 10:00:00",
+                "- Your Note on Location 62 | Added on Friday, 7 March 2025 10:01:00",
+                "- Your Bookmark on Location 70 | Added on Friday, 7 March 2025 10:02:00",
+                "<You have reached the clipping limit for this item>",
+            ],
+            [
+                "- Ihre Markierung auf Seite 7 | bei Position 60-62 | Hinzugefügt am Freitag, 7. März 2025 10:00:00",
+                "- Ihre Notiz bei Position 62 | Hinzugefügt am Freitag, 7. März 2025 10:01:00",
+                "- Ihr Lesezeichen bei Position 70 | Hinzugefügt am Freitag, 7. März 2025 10:02:00",
+                "<Sie haben das Limit für Ausschnitte aus diesem Artikel erreicht>",
+            ],
+            [
+                "- Votre surlignement sur la page 7 | emplacement 60-62 | Ajouté le vendredi 7 mars 2025 10:00:00",
+                "- Votre note à l’emplacement 62 | Ajouté le vendredi 7 mars 2025 10:01:00",
+                "- Votre signet à l’emplacement 70 | Ajouté le vendredi 7 mars 2025 10:02:00",
+                "<Vous avez atteint la limite de coupures pour cet article>",
+            ],
+            [
+                "- Tu subrayado en la página 45 | posición 60-62 | Añadido el viernes, 7 de marzo de 2025 10:00:00 a. m.",
+                "- Tu nota en la posición 62 | Añadido el viernes, 7 de marzo de 2025 10:01:00 a. m.",
+                "- Tu marcador en la posición 70 | Añadido el viernes, 7 de marzo de 2025 10:02:00 a. m.",
+                "<Has alcanzado el límite de recortes>",
+            ],
+            [
+                "- La tua evidenziazione a pagina 7 | posizione 60-62 | Aggiunto in data venerdì 7 marzo 2025 10:00:00",
+                "- La tua nota alla posizione 62 | Aggiunto in data venerdì 7 marzo 2025 10:01:00",
+                "- Il tuo segnalibro alla posizione 70 | Aggiunto in data venerdì 7 marzo 2025 10:02:00",
+                "<Hai raggiunto il limite di ritagli per questo articolo>",
+            ],
+            [
+                "- Seu destaque na página 7 | posição 60-62 | Adicionado: sexta-feira, 7 de março de 2025 10:00:00",
+                "- Sua nota ou posição 62 | Adicionado: sexta-feira, 7 de março de 2025 10:01:00",
+                "- Seu marcador na posição 70 | Adicionado: sexta-feira, 7 de março de 2025 10:02:00",
+                "<Você atingiu o limite de recortes deste item>",
+            ],
+            [
+                "- Je markering op pagina 7 | Locatie 60-62 | Toegevoegd op vrijdag 7 maart 2025 10:00:00",
+                "- Je notitie op locatie 62 | Toegevoegd op vrijdag 7 maart 2025 10:01:00",
+                "- Je bladwijzer op locatie 70 | Toegevoegd op vrijdag 7 maart 2025 10:02:00",
+                "<Je hebt de limiet voor knipsels van dit item bereikt>",
+            ],
+            [
+                "- 您在第 12 页（位置 #60-62）的标注 | 添加于 2025年3月7日星期五 上午10:00:00",
+                "- 您在位置 #62 的笔记 | 添加于 2025年3月7日星期五 上午10:01:00",
+                "- 您在位置 #70 的书签 | 添加于 2025年3月7日星期五 上午10:02:00",
+                "<您已达到本内容的剪贴上限>",
+            ],
+            [
+                "- 27ページ|位置No. 60-62のハイライト |作成日: 2025年3月7日金曜日 10:00:00",
+                "- 22ページ|位置No. 62のメモ |作成日: 2025年3月7日金曜日 10:01:00",
+                "- 位置No. 70のブックマーク |作成日: 2025年3月7日金曜日 10:02:00",
+                "‹このアイテムのクリップの上限に達しました›",
+            ],
+            [
+                "– Ваш выделенный отрывок на странице 8 | Место 60–62 | Добавлено: пятница, 7 марта 2025 г. в 10:00:00",
+                "– Ваша заметка в месте 62 | Добавлено: пятница, 7 марта 2025 г. в 10:01:00",
+                "– Ваша закладка в месте 70 | Добавлено: пятница, 7 марта 2025 г. в 10:02:00",
+                "<Достигнут лимит вырезок для этого материала>",
+            ],
+        ];
+        for [highlight, note, bookmark, limit] in languages {
+            let record = |about: &str, words: &str| format!("The Lamp\n{about}\n\n{words}\n==========\n");
+            let text = [
+                record(highlight, &format!("The sea came {limit}")),
+                record(note, "So the log says."),
+                record(bookmark, ""),
+            ];
+            let export = clippings(&text.concat(), "c.txt");
+            let [own] = export.notes.as_slice() else { panic!("{highlight}: {:?}", export.notes) };
+            assert_eq!(own.quotes, [Quote::new("The sea came")], "{highlight}");
+            assert_eq!(own.body, "So the log says.", "{note}");
+            assert_eq!(own.position.as_deref(), Some("60-62"), "{highlight}");
+            assert_eq!(own.created.as_deref(), Some("2025-03-07T10:01:00"), "{note}");
+            let told: Vec<&str> = export.decisions.iter().map(|own| own.message.as_str()).collect();
+            let [limited, bookmarks, times] = told.as_slice() else { panic!("{told:?}") };
+            assert!(limited.contains("ends too early"), "{limited}");
+            assert!(bookmarks.contains("bookmarks are left out: 1") && times.contains("no zone"), "{told:?}");
+        }
+        // What only looks like it stays.
+        assert_eq!(super::limit("the <b>limit</b> of it"), None);
+        assert_eq!(super::limit("as in <the sea came>"), None);
     }
 }

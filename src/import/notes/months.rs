@@ -123,10 +123,13 @@ pub(super) fn when(words: &str) -> Option<String> {
     let lower = words.to_lowercase();
     let tokens: Vec<&str> =
         lower.split(|c: char| !(c.is_alphanumeric() || c == ':')).filter(|t| !t.is_empty()).collect();
+    // The sign is in other words too: `作成日: 2023年6月10日土曜日`.
     let number = |sign: char| {
-        let (head, _) = lower.split_once(sign)?;
-        let digits: String = head.chars().rev().take_while(char::is_ascii_digit).collect();
-        digits.chars().rev().collect::<String>().parse::<u32>().ok()
+        lower.match_indices(sign).find_map(|(at, _)| {
+            let head = lower[..at].trim_end();
+            let bare = head.trim_end_matches(|c: char| c.is_ascii_digit());
+            head[bare.len()..].parse::<u32>().ok()
+        })
     };
     let (year, month, day) = match (number('年'), number('月'), number('日')) {
         (Some(year), Some(month), Some(day)) => (year, month, day),
@@ -152,12 +155,14 @@ pub(super) fn when(words: &str) -> Option<String> {
     let Some((mut hour, minute, second)) = clock else {
         return date(&format!("{year:04}-{month:02}-{day:02}"));
     };
-    let afternoon = tokens.contains(&"pm")
-        || lower.contains("下午")
-        || lower.contains("午後")
-        || tokens.contains(&"晚上");
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    // `p. m.` of Spanish is two words.
+    let afternoon =
+        tokens.contains(&"pm") || tokens.ends_with(&["p", "m"]) || has(&["下午", "午後", "晚上", "傍晚"]);
     // The German `am` is no `a.m.`: it is before the day.
-    let morning = tokens.last() == Some(&"am") || lower.contains("上午") || lower.contains("午前");
+    let morning = tokens.last() == Some(&"am")
+        || tokens.ends_with(&["a", "m"])
+        || has(&["上午", "午前", "凌晨", "早上", "清晨"]);
     if afternoon && hour < 12 {
         hour += 12;
     } else if morning && hour == 12 {
@@ -177,6 +182,10 @@ mod tests {
         assert_eq!(of("Added on Friday, 7 March 2025 10:00:00"), "2025-03-07T10:00:00");
         assert_eq!(of("May 6, 2024, 10:11 PM"), "2024-05-06T22:11:00");
         assert_eq!(of("2014年4月21日 下午3:04:05"), "2014-04-21T15:04:05");
+        assert_eq!(of("作成日: 2023年6月10日土曜日 9:18:40"), "2023-06-10T09:18:40");
+        assert_eq!(of("添加于 2014 年 4 月 20 日星期日 晚上10:08:30"), "2014-04-20T22:08:30");
+        assert_eq!(of("2014年4月21日 凌晨12:04:05"), "2014-04-21T00:04:05");
+        assert_eq!(of("miércoles, 5 de marzo de 2024 9:12:45 p. m."), "2024-03-05T21:12:45");
         assert_eq!(of("Added: soon"), "");
     }
 }
