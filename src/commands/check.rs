@@ -1,9 +1,11 @@
 //! `variorum check`: tell what is wrong, and mend it where that is asked for; else nothing is written.
 
+mod drafts;
+
 use std::time::Instant;
 
 use crate::cli::{self, Deny, DiagnosticFormat};
-use crate::diag::{DiagnosticReport, settle};
+use crate::diag::{DiagnosticReport, Levels, settle};
 use crate::{Assembly, Options, assemble, edit};
 
 use super::build::looked_through;
@@ -40,7 +42,7 @@ pub(super) fn run(args: &cli::CheckArgs) -> Result<CommandOutcome, Failure> {
     let edition = assembly.site.as_ref().and_then(|site| site.edition());
     let covered = edition.filter(|_| args.coverage).map(crate::resolve::coverage);
 
-    let Assembly { sources, mut diagnostics, levels, notes, writable, lock, .. } = assembly;
+    let Assembly { sources, mut diagnostics, levels, mut notes, writable, lock, .. } = assembly;
     if args.locked && lock.is_some() {
         diagnostics.push(super::build::stale_lock());
     }
@@ -48,6 +50,13 @@ pub(super) fn run(args: &cli::CheckArgs) -> Result<CommandOutcome, Failure> {
     let writable = proof.as_ref().is_some_and(|proof| !proof.fatal) && writable;
     diagnostics.extend(proof.into_iter().flat_map(|proof| proof.diagnostics));
     let mut diagnostics = settle(diagnostics, &levels);
+    let drafts = drafts::check(&place.root, &options, &sources, &levels, &diagnostics, &notes)?;
+    if !drafts.diagnostics.is_empty() {
+        diagnostics.extend(drafts.diagnostics);
+        // In the order of their places; their levels are settled.
+        diagnostics = settle(diagnostics, &Levels::default());
+    }
+    notes.extend(drafts.notes);
     edit::complete(&sources, &mut diagnostics);
     let base = match args.format {
         DiagnosticFormat::Github | DiagnosticFormat::Sarif => place.base_in_repository(),

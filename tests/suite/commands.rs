@@ -293,6 +293,40 @@ fn drafts_are_shown_where_they_are_asked_for() {
     assert!(folder.path().join("public/late.html").exists());
 }
 
+/// A draft is anchored and checked, as information; nothing else shows it.
+#[test]
+fn drafts_are_checked_as_information() {
+    let folder = edition("the wall");
+    let path = folder.path().join("content/annotations/tide.md");
+    let notes = fs::read_to_string(&path).unwrap();
+    let drafts = "\n+++\nid = \"late\"\ntarget = \"tide\"\nquote = \"nowhere in it\"\nstatus = \"draft\"\n+++\nSee [[nothing]].\n\n+++\nid = \"good\"\ntarget = \"tide\"\nquote = \"The sea\"\nstatus = \"draft\"\n+++\nWell.\n";
+    fs::write(&path, format!("{}{drafts}", notes.trim_end())).unwrap();
+    let checked = run(folder.path(), &["check", "--format", "json", "--deny", "warnings"]);
+    assert_eq!(code(&checked), 0, "{}", out(&checked));
+    let value: serde_json::Value = serde_json::from_str(&out(&checked)).unwrap();
+    let of = |key: &str| value[key].as_array().unwrap().clone();
+    let found: Vec<(String, String)> = of("diagnostics")
+        .iter()
+        .map(|own| (own["rule"].as_str().unwrap().to_owned(), own["severity"].as_str().unwrap().to_owned()))
+        .filter(|(_, severity)| severity == "info")
+        .collect();
+    for rule in ["orphan", "broken-reference"] {
+        assert!(found.contains(&(rule.to_owned(), "info".to_owned())), "{rule}: {found:?}");
+    }
+    let verdict = |id: &str| {
+        of("notes").iter().find(|own| own["id"] == id).map(|own| own["verdict"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(verdict("late").as_deref(), Some("orphan"));
+    assert_eq!(verdict("good").as_deref(), Some("exact"));
+    // They are nowhere else.
+    let built = run(folder.path(), &["build"]);
+    assert_eq!(code(&built), 0, "{}", err(&built));
+    let page = fs::read_to_string(folder.path().join("public/tide.html")).unwrap();
+    assert!(!page.contains("Well.") && !page.contains("id=\"late\""));
+    // Where they are shown, they count.
+    assert_eq!(code(&run(folder.path(), &["check", "--drafts"])), 1);
+}
+
 #[test]
 fn explain_help_and_completions_speak() {
     let folder = tempfile::tempdir().unwrap();
