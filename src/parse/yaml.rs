@@ -76,7 +76,7 @@ pub(crate) fn values(yaml: &str) -> Vec<(String, toml::Value)> {
 fn toml(yaml: &str, known: &[&str]) -> String {
     let mut out = String::from("+++\n");
     for entry in entries(yaml) {
-        let value = read(&entry);
+        let value = plain_items(read(&entry));
         let key = entry.key.to_lowercase().replace('_', "-");
         let key = if known.contains(&entry.key) { entry.key.to_owned() } else { key };
         let sign = if known.contains(&key.as_str()) { "" } else { "# " };
@@ -88,6 +88,21 @@ fn toml(yaml: &str, known: &[&str]) -> String {
         let _ = writeln!(out, "{sign}{key} = {value}");
     }
     out + "+++\n"
+}
+
+/// A list whose items are words, `lamp: oil` too: no key here has a list of tables that YAML would be pasted for.
+fn plain_items(value: toml::Value) -> toml::Value {
+    let toml::Value::Array(items) = value else { return value };
+    let plain = |item: toml::Value| match item {
+        toml::Value::Table(keys) => {
+            let shown = |value: toml::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let pairs: Vec<String> =
+                keys.into_iter().map(|(key, value)| format!("{key}: {}", shown(value))).collect();
+            toml::Value::String(pairs.join(", "))
+        }
+        other => other,
+    };
+    toml::Value::Array(items.into_iter().map(plain).collect())
 }
 
 /// A key with what is written after its colon, and below it.
@@ -252,6 +267,12 @@ mod tests {
         assert_eq!(list[0].get("name").and_then(toml::Value::as_str), Some("John Roe"));
         assert_eq!(list[0].get("affiliation").and_then(toml::Value::as_str), Some("Skarra"));
         assert_eq!((list[1].as_str(), list[2].as_str()), (Some("A: B"), Some("https://a.example/")));
+    }
+
+    #[test]
+    fn tags_with_a_colon_are_words() {
+        let made = toml("---\ntags:\n- lamp: oil\n- sea\n---\n", &["tags"]);
+        assert_eq!(made, "+++\ntags = [\"lamp: oil\", \"sea\"]\n+++\n");
     }
 
     #[test]
