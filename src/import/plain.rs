@@ -1,15 +1,15 @@
 //! Plain text: paragraphs, verse, headings, footnotes and pages, recognized by their layout.
 
 mod footnotes;
+mod wrapping;
 
 use std::collections::{HashMap, HashSet};
 
 use super::markup;
 use super::text::{Decision, ImportedBlock, ImportedText, InlineKind, InlineRun, Inlines};
 use footnotes::{Definition, definitions};
+use wrapping::{is_full, width};
 
-/// A line as long as this is no line of a page: paragraphs are not wrapped.
-const LONG: usize = 120;
 /// A heading has at most so many characters.
 const HEADING: usize = 120;
 /// A paragraph that a page may cut has at least so many characters.
@@ -43,6 +43,10 @@ struct PlainReader<'a> {
     definitions: Vec<Definition>,
     /// The stretch that is read.
     at: usize,
+    /// The first stretch whose lines were joined: its line and first words.
+    joined: Option<(usize, String)>,
+    /// The first whose lines stay lines, and how many there are.
+    verse: Option<(usize, String, usize)>,
     /// Whether the text has links in Markdown: then a backslash is Markdown's too.
     is_marked: bool,
 }
@@ -77,6 +81,8 @@ impl<'a> PlainReader<'a> {
             page: 1,
             definitions,
             at: 0,
+            joined: None,
+            verse: None,
             is_marked: text.contains("]("),
         }
     }
@@ -139,6 +145,21 @@ impl<'a> PlainReader<'a> {
             is_cut = prose && length >= CUT && !ends_sentence(last);
         }
         self.find_title();
+        self.tell_lines();
+    }
+
+    /// Reports what was made of the ends of lines.
+    fn tell_lines(&mut self) {
+        if let (Some(width), Some((line, shown))) = (self.width, self.joined.take()) {
+            let message =
+                format!("lines are wrapped at {width} columns, and joined: the first are `{shown}`");
+            self.tell(line, message);
+        }
+        if let Some((line, shown, count)) = self.verse.take() {
+            let more =
+                if count > 1 { format!(", and of {} more stretches", count - 1) } else { String::new() };
+            self.tell(line, format!("each line ends on the page, as in verse, from `{shown}` on{more}"));
+        }
     }
 
     /// Takes from the words of a page the rest of a word that the page before it cut, which is mended there.
@@ -272,6 +293,7 @@ impl<'a> PlainReader<'a> {
     fn paragraph(&mut self, stretch: &LineGroup<'_>) -> (Inlines, bool) {
         let prose = stretch.lines.len() == 1 || self.is_wrapped(stretch);
         if !prose {
+            self.verse.get_or_insert((stretch.line, start_of(stretch), 0)).2 += 1;
             let mut words = Vec::new();
             for (n, line) in stretch.lines.iter().enumerate() {
                 if n > 0 {
@@ -280,6 +302,9 @@ impl<'a> PlainReader<'a> {
                 words.extend(self.inline(line.trim(), stretch.line + n));
             }
             return (words, false);
+        }
+        if stretch.lines.len() > 1 && self.joined.is_none() {
+            self.joined = Some((stretch.line, start_of(stretch)));
         }
         let mut text = String::new();
         for (n, line) in stretch.lines.iter().enumerate() {
@@ -324,6 +349,8 @@ impl<'a> PlainReader<'a> {
         let Some(width) = self.width else { return false };
         let full = stretch.lines.windows(2).filter(|pair| is_full(pair[0], pair[1], width)).count();
         full * 3 >= (stretch.lines.len() - 1) * 2
+            && !wrapping::looks_like_verse(&stretch.lines)
+            && (width >= wrapping::WIDE || wrapping::goes_on(&stretch.lines))
     }
 
     /// The runs of a line, with the marks of footnotes.
@@ -363,28 +390,6 @@ impl<'a> PlainReader<'a> {
 fn start_of(stretch: &LineGroup<'_>) -> String {
     let words: Vec<&str> = stretch.lines[0].split_whitespace().take(6).collect();
     words.join(" ")
-}
-
-/// The width that most lines are wrapped at: none where paragraphs are lines.
-fn width(stretches: &[LineGroup<'_>]) -> Option<usize> {
-    let lengths = stretches.iter().flat_map(|s| &s.lines).map(|line| line.trim().chars().count());
-    let (mut all, mut long, mut widest) = (0, 0, 0);
-    for length in lengths {
-        all += length;
-        if length > LONG { long += length } else { widest = widest.max(length) }
-    }
-    if long * 10 > all || widest < 45 {
-        return None;
-    }
-    let pairs = || stretches.iter().flat_map(|s| s.lines.windows(2));
-    let full = pairs().filter(|pair| is_full(pair[0], pair[1], widest)).count();
-    (full * 2 >= pairs().count() && full > 0).then_some(widest)
-}
-
-/// Whether the next line's first word had no place in this one.
-fn is_full(line: &str, next: &str, width: usize) -> bool {
-    let first = next.split_whitespace().next().unwrap_or_default();
-    line.trim().chars().count() + 1 + first.chars().count() + 3 > width
 }
 
 fn words(text: &str) -> HashSet<String> {
@@ -480,7 +485,9 @@ mod tests {
             [
                 "1: a word cut by the line's end is mended: `governed`",
                 "2: the hyphen at the line's end stays: `well-known`",
-                "3: a word cut by the line's end is mended: `before`"
+                "3: a word cut by the line's end is mended: `before`",
+                "1: lines are wrapped at 69 columns, and joined: the first are `The keeper of the lamp had`",
+                "6: each line ends on the page, as in verse, from `The sea came` on"
             ]
         );
     }

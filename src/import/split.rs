@@ -65,6 +65,7 @@ pub(crate) fn sections(
             None if several && n == 0 => "front".to_owned(),
             None => document.about.title.as_deref().map(short_slug).unwrap_or_default(),
         };
+        let name = if heading.is_none() && name.is_empty() { "front".to_owned() } else { name };
         let slug = fresh(&name, &mut taken);
         let mut head = Vec::new();
         if heading.is_none() {
