@@ -3,6 +3,7 @@
 //! The first byte of most inputs picks the format. `fuzz/` has the programs, and for each target a small corpus, which a
 //! test here runs through it.
 
+use std::cell::RefCell;
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -10,6 +11,7 @@ use std::sync::OnceLock;
 use crate::diag::{FileId, Source};
 use crate::edition::text::Body;
 use crate::edition::verse::Numbers;
+use crate::import::images::{ImageAddress, Images};
 use crate::import::split::Split;
 use crate::parse::markdown::{self, Manner};
 use crate::parse::section::PageOptions;
@@ -157,7 +159,9 @@ pub fn imports(data: &[u8]) {
     let (kind, rest) = kind(data, 24);
     let name = NAMES[usize::from(kind % 12)];
     if kind < 12 {
-        if let Ok(document) = import::text(rest, name) {
+        let (media, read) = (RefCell::default(), |_: ImageAddress<'_>| Err(String::new()));
+        let images = Images::new(name, &read, &media);
+        if let Ok(document) = import::text(rest, name, &images) {
             for section in
                 import::split::sections(&[(name.to_owned(), document)], Split::Heading, &mut Vec::new())
             {

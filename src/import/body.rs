@@ -1,19 +1,35 @@
 //! The text of a note as Markdown: what was HTML is sanitised, what was plain words stays words.
 
+use pulldown_cmark::{Event, Tag};
+
 use super::html;
+use super::images::Images;
+use super::links;
 use super::note::BodyFormat;
 use super::text::{ImportedBlock, InlineKind, InlineRun};
 use super::tree;
 use super::writing::MarkdownBlocks;
 
-/// A note's text as the body of a record.
-pub(crate) fn markdown(text: &str, format: BodyFormat) -> String {
+/// The text of a note as the body of a record.
+pub(crate) struct NoteBody {
+    pub(crate) text: String,
+    /// What was decided, or left out.
+    pub(crate) told: Vec<String>,
+}
+
+/// A note's text as the body of a record, with what is reported of it.
+pub(crate) fn read(text: &str, format: BodyFormat) -> NoteBody {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     match format {
-        BodyFormat::Plain => plain(&text),
-        BodyFormat::Markdown => guarded(text.trim()),
+        BodyFormat::Plain => NoteBody { text: plain(&text), told: Vec::new() },
+        BodyFormat::Markdown => without_lost_links(&guarded(text.trim())),
         BodyFormat::Html => of_html(&text),
     }
+}
+
+/// A note's text as the body of a record.
+pub(crate) fn markdown(text: &str, format: BodyFormat) -> String {
+    read(text, format).text
 }
 
 /// Plain words: lines end on the page, empty ones part paragraphs.
@@ -34,20 +50,51 @@ fn plain(text: &str) -> String {
     written(&blocks)
 }
 
-fn of_html(text: &str) -> String {
+fn of_html(text: &str) -> NoteBody {
     let clean = ammonia::clean(text);
     match tree::html(&clean) {
         Some(tree) => {
-            let document = html::html(&tree, "", html::Whole::All);
+            let document = html::html(&tree, "", html::Whole::All, &Images::none());
             let mut text = written(&document.blocks);
             for note in &document.footnotes {
                 let own = written(&note.blocks);
                 text.push_str(&format!("\n\n[^{}]: {}", note.key, own.replace('\n', "\n    ")));
             }
-            text
+            let told = document.decisions.into_iter().map(|own| own.message).collect();
+            NoteBody { text, told }
         }
-        None => plain(text),
+        None => NoteBody { text: plain(text), told: Vec::new() },
     }
+}
+
+/// Markdown whose links lead to the web alone: those to elsewhere leave their words. An image becomes a link to it.
+fn without_lost_links(text: &str) -> NoteBody {
+    let (mut changes, mut told) = (Vec::new(), Vec::new());
+    for (event, place) in crate::parse::markdown::read(text).events() {
+        let source = &text[place.clone()];
+        match event {
+            Event::Start(Tag::Link { link_type, dest_url, .. }) if !links::is_of_web(&dest_url) => {
+                let words = links::words(source, link_type);
+                changes.push((place.start..place.start + words.start, String::new()));
+                changes.push((place.start + words.end..place.end, String::new()));
+                let address: String = dest_url.chars().take(80).collect();
+                told.push(format!("the link to `{address}` leads nowhere here: its words stay"));
+            }
+            Event::Start(Tag::Image { link_type, dest_url, .. }) => {
+                let alt = &source[links::words(source, link_type)];
+                let address: String = dest_url.chars().take(80).collect();
+                let words = match links::is_of_web(&dest_url) {
+                    true if alt.trim().is_empty() => format!("<{dest_url}>"),
+                    true => format!("[{alt}](<{dest_url}>)"),
+                    false => alt.to_owned(),
+                };
+                told.push(format!("the image `{address}` isn't fetched: in its place is `{words}`"));
+                changes.push((place, words));
+            }
+            _ => {}
+        }
+    }
+    NoteBody { text: links::changed(text, changes), told }
 }
 
 fn written(blocks: &[ImportedBlock]) -> String {
@@ -111,5 +158,30 @@ mod tests {
             "A *b* c\n\n\\[\\[sic]]"
         );
         assert_eq!(markdown("```\n+++\nx", BodyFormat::Markdown), "```\n\\+++\nx\n```");
+    }
+
+    #[test]
+    fn links_that_lead_nowhere_leave_their_words() {
+        let of = |text: &str, format| {
+            let NoteBody { text, told } = read(text, format);
+            (text, told)
+        };
+        let (text, told) = of(
+            "a [l *m*](javascript:x()) [n](https://e.org) <data:x> [o](#p3) [p][1] `[q](x:y)`\n\n[1]: x.md",
+            BodyFormat::Markdown,
+        );
+        assert_eq!(text, "a l *m* [n](https://e.org) data:x o p `[q](x:y)`\n\n[1]: x.md");
+        assert_eq!(told.len(), 4, "{told:?}");
+        assert_eq!(told[0], "the link to `javascript:x()` leads nowhere here: its words stay");
+        let (text, told) =
+            of("![map](https://e.org/m.png) ![](https://e.org/n.png) ![x](y.png)", BodyFormat::Markdown);
+        assert_eq!(text, "[map](<https://e.org/m.png>) <https://e.org/n.png> x");
+        assert_eq!(told.len(), 3, "{told:?}");
+        let (text, told) = of(
+            "<p>a <img src=\"x.png\" alt=\"b\"> <img src=\"https://e.org/m.png\" alt=\"c\"></p>",
+            BodyFormat::Html,
+        );
+        assert_eq!(text, "a b c");
+        assert_eq!(told.len(), 2, "{told:?}");
     }
 }

@@ -7,9 +7,11 @@ mod parts;
 mod runs;
 mod works;
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use super::UnreadableFile;
+use super::images::{ImageAddress, Images};
 use super::note::NotesFile;
 use super::package::Package;
 use super::text::{
@@ -25,17 +27,20 @@ use parts::{DocxParts, Front};
 const HEADING: usize = 100;
 
 /// Read a text.
-pub(super) fn text(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableFile> {
+pub(super) fn text(bytes: &[u8], file: &str, images: &Images<'_>) -> Result<ImportedText, UnreadableFile> {
     let mut package = Package::open(bytes)?;
     let parts = DocxParts::read(&mut package)?;
-    let mut reader = DocxReader::new(&parts, file);
+    let (refused, package) = (RefCell::new(None), RefCell::new(package));
+    let read = |address: ImageAddress<'_>| package.borrow_mut().image(address, &mut refused.borrow_mut());
+    let images = images.within(&read);
+    let mut reader = DocxReader::new(&parts, file, &images);
     reader.read();
     let mut document = reader.finish();
+    if let Some(why) = refused.take() {
+        return Err(why);
+    }
     let trees = [Some(&parts.document), parts.footnotes.as_ref(), parts.endnotes.as_ref()];
     document.works = trees.into_iter().flatten().flat_map(works::works).collect();
-    for medium in &mut document.media {
-        medium.bytes = package.read(&medium.source)?;
-    }
     Ok(document)
 }
 
@@ -43,7 +48,8 @@ pub(super) fn text(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableF
 pub(super) fn notes(bytes: &[u8], file: &str) -> Result<NotesFile, UnreadableFile> {
     let mut package = Package::open(bytes)?;
     let parts = DocxParts::read(&mut package)?;
-    let mut reader = DocxReader::new(&parts, file);
+    let images = Images::none();
+    let mut reader = DocxReader::new(&parts, file, &images);
     reader.read();
     Ok(comments::export(&parts, &reader.ranges, &reader.flow, file))
 }
@@ -59,6 +65,7 @@ struct DocxReader<'a> {
     tree: &'a Tree,
     file: &'a str,
     document: ImportedText,
+    images: &'a Images<'a>,
     /// All words one after another, paragraphs parted by line breaks: where comments are.
     flow: String,
     /// Where the paragraph that is read begins in it.
@@ -78,13 +85,14 @@ struct DocxReader<'a> {
 }
 
 impl<'a> DocxReader<'a> {
-    fn new(parts: &'a DocxParts, file: &'a str) -> Self {
+    fn new(parts: &'a DocxParts, file: &'a str, images: &'a Images<'a>) -> Self {
         let document = ImportedText { about: parts.about.clone(), ..ImportedText::default() };
         Self {
             parts,
             tree: &parts.document,
             file,
             document,
+            images,
             flow: String::new(),
             paragraph: 0,
             ranges: HashMap::new(),
@@ -355,11 +363,12 @@ fn roman(number: usize) -> String {
     text
 }
 
-/// The blocks of a part that is no body: a comment.
-fn blocks_of(parts: &DocxParts, tree: &Tree, id: NodeId) -> Vec<ImportedBlock> {
+/// The blocks of a part that is no body, a comment, and what is reported of them.
+fn blocks_of(parts: &DocxParts, tree: &Tree, id: NodeId) -> (Vec<ImportedBlock>, Vec<Decision>) {
     // Styles and numbers are those of the document.
-    let mut reader = DocxReader { tree, ..DocxReader::new(parts, "") };
+    let images = Images::none();
+    let mut reader = DocxReader { tree, ..DocxReader::new(parts, "", &images) };
     let mut items = Vec::new();
     reader.gather(id, &mut items);
-    reader.nested(items)
+    (reader.nested(items), reader.document.decisions)
 }

@@ -1,15 +1,17 @@
 //! EPUB: the chapters of its spine as one document, in which the notes of one file are found by the marks of another.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::UnreadableFile;
 use super::html::{self, Whole, apparatus};
+use super::images::{ImageAddress, Images};
 use super::package::{Package, resolved};
 use super::text::{About, Decision, ImportedBlock, ImportedText, bare};
 use super::tree::{self, NodeId, ROOT, Tree};
 
 /// Read a text.
-pub(super) fn text(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableFile> {
+pub(super) fn text(bytes: &[u8], file: &str, images: &Images<'_>) -> Result<ImportedText, UnreadableFile> {
     let mut package = Package::open(bytes)?;
     let broken = |what: String| UnreadableFile::new(what, "");
     let container = xml(&mut package, "META-INF/container.xml")?
@@ -72,13 +74,17 @@ pub(super) fn text(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableF
             _ => None,
         });
     }
-    let mut document = html::html(&whole, file, if ours { Whole::Ours } else { Whole::All });
+    let (refused, open) = (RefCell::new(None), RefCell::new(package));
+    let read = |address: ImageAddress<'_>| open.borrow_mut().image(address, &mut refused.borrow_mut());
+    let whole_of = if ours { Whole::Ours } else { Whole::All };
+    let mut document = html::html(&whole, file, whole_of, &images.within(&read));
+    if let Some(why) = refused.take() {
+        return Err(why);
+    }
+    let mut package = open.into_inner();
     document.decisions.splice(0..0, decisions);
     headings(&contents(&mut package, &opf, &path)?, &mut document, file);
     document.about = about(&opf);
-    for medium in &mut document.media {
-        medium.bytes = package.read(&medium.source)?;
-    }
     Ok(document)
 }
 

@@ -9,6 +9,7 @@ mod runs;
 
 use std::collections::HashMap;
 
+use super::images::Images;
 use super::text::{
     About, Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun, InlineStyle,
     Inlines, is_blank,
@@ -80,7 +81,7 @@ pub(super) enum Whole {
 }
 
 /// Read an HTML document.
-pub(super) fn html(tree: &Tree, file: &str, whole: Whole) -> ImportedText {
+pub(super) fn html(tree: &Tree, file: &str, whole: Whole, images: &Images<'_>) -> ImportedText {
     let top = match whole {
         Whole::Main => top(tree),
         Whole::All | Whole::Ours => tree.find(ROOT, "body").unwrap_or(ROOT),
@@ -89,6 +90,7 @@ pub(super) fn html(tree: &Tree, file: &str, whole: Whole) -> ImportedText {
     let mut reader = HtmlReader {
         tree,
         file,
+        images,
         notes: Notes::find(tree, |link| ours && is_of_edition(tree, link)),
         document: ImportedText { about: about(tree), works: coins::works(tree), ..ImportedText::default() },
         counts: HashMap::new(),
@@ -175,6 +177,7 @@ fn about(tree: &Tree) -> About {
 struct HtmlReader<'a> {
     tree: &'a Tree,
     file: &'a str,
+    images: &'a Images<'a>,
     notes: Notes,
     document: ImportedText,
     /// What was left out, by name: how often, and the line of the first.
@@ -222,12 +225,14 @@ impl HtmlReader<'_> {
         let children: Vec<NodeId> = self.tree.children(parent).collect();
         for id in children {
             if self.is_block(id) {
+                self.pages_behind_words(parent, &mut line);
                 flush(&mut line, &mut blocks);
                 self.block(id, &mut blocks);
             } else {
                 self.runs(id, InlineStyle::default(), None, &mut line);
             }
         }
+        self.pages_behind_words(parent, &mut line);
         flush(&mut line, &mut blocks);
         blocks
     }

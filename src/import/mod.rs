@@ -9,6 +9,8 @@ mod docx;
 mod epub;
 mod escape;
 mod html;
+pub(crate) mod images;
+mod links;
 mod markup;
 pub(crate) mod note;
 mod notes;
@@ -27,6 +29,7 @@ mod writing;
 pub(crate) use notes::notes;
 pub(crate) use source::works_of_file;
 
+use images::Images;
 use text::{Decision, ImportedText};
 
 /// What a file is, as far as its bytes and its name tell.
@@ -53,24 +56,24 @@ impl UnreadableFile {
     }
 }
 
-/// Read a text; `file` is its name as the reader of the report knows it.
+/// Read a text; `file` is its name as the reader of the report knows it, `images` those beside it.
 ///
 /// # Errors
 /// The file is of a kind that isn't read, or is broken.
-pub(crate) fn text(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableFile> {
+pub(crate) fn text(bytes: &[u8], file: &str, images: &Images<'_>) -> Result<ImportedText, UnreadableFile> {
     if bytes.is_empty() {
         return Err(UnreadableFile::new("the file is empty", ""));
     }
     if is_zip(bytes) {
-        return packed(bytes, file);
+        return packed(bytes, file, images);
     }
     refuse_others(bytes)?;
     refuse_broken_package(bytes, file)?;
     let (words, encoding) = decode::decoded(bytes);
     let mut document = match format(&words, file) {
         TextFormat::Plain => plain::plain(&words, file),
-        TextFormat::Markdown => source::markdown(&words, file),
-        TextFormat::Html => html::html(&self::tree(&words)?, file, html::Whole::Main),
+        TextFormat::Markdown => source::markdown(&words, file, images),
+        TextFormat::Html => html::html(&self::tree(&words)?, file, html::Whole::Main, images),
         TextFormat::Xml => {
             let tree = tree::xml(&words)
                 .map_err(|why| UnreadableFile::new(format!("this XML can't be read: {why}"), ""))?;
@@ -80,7 +83,7 @@ pub(crate) fn text(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableF
                     "TEI P5 is read: its root is `<TEI>`",
                 ));
             }
-            tei::tei(&tree, file)
+            tei::tei(&tree, file, images)
         }
     };
     if let Some(name) = encoding {
@@ -95,10 +98,10 @@ pub(crate) fn text(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableF
 }
 
 /// A text in a package.
-fn packed(bytes: &[u8], file: &str) -> Result<ImportedText, UnreadableFile> {
+fn packed(bytes: &[u8], file: &str, images: &Images<'_>) -> Result<ImportedText, UnreadableFile> {
     let document = match kind_of_package(bytes)? {
-        PackageKind::Docx => docx::text(bytes, file)?,
-        PackageKind::Epub => epub::text(bytes, file)?,
+        PackageKind::Docx => docx::text(bytes, file, images)?,
+        PackageKind::Epub => epub::text(bytes, file, images)?,
     };
     if document.blocks.is_empty() {
         Err(UnreadableFile::new("there are no words in it", ""))
@@ -228,7 +231,7 @@ mod tests {
 
     #[test]
     fn what_is_named_as_a_package_must_be_one() {
-        let said = |bytes: &[u8], file: &str| text(bytes, file).unwrap_err().message;
+        let said = |bytes: &[u8], file: &str| text(bytes, file, &Images::none()).unwrap_err().message;
         assert_eq!(
             said(b"hello", "x.docx"),
             "its name says .docx, and it is no zip: it looks like plain text"
@@ -242,7 +245,7 @@ mod tests {
             said(bytes, "x.odt"),
             "its name says .odt, and it is no zip: it looks like bytes that are no text"
         );
-        assert!(text(b"hello", "x").is_ok());
+        assert!(text(b"hello", "x", &Images::none()).is_ok());
     }
 
     #[test]
@@ -251,7 +254,7 @@ mod tests {
             let (open, close) = (format!("<{inside}>"), format!("</{inside}>"));
             let words =
                 format!("<TEI><text>{}<p>a</p>{}</text></TEI>", open.repeat(depth), close.repeat(depth));
-            text(words.as_bytes(), "x.xml").map(drop).map_err(|why| why.message)
+            text(words.as_bytes(), "x.xml", &Images::none()).map(drop).map_err(|why| why.message)
         };
         for inside in ["div", "quote", "list", "hi", "note", "q", "figure"] {
             assert!(deep(253, inside).is_ok(), "{inside}: {:?}", deep(253, inside));

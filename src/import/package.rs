@@ -5,6 +5,7 @@ use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 
 use super::UnreadableFile;
+use super::images::ImageAddress;
 
 /// How much is unpacked.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +72,24 @@ impl<'a> Package<'a> {
         }
         self.left -= length;
         Ok(Some(bytes))
+    }
+
+    /// The bytes of an image; where that breaks a limit, the whole file is `refused`.
+    pub(super) fn image(
+        &mut self,
+        address: ImageAddress<'_>,
+        refused: &mut Option<UnreadableFile>,
+    ) -> Result<Vec<u8>, String> {
+        let (ImageAddress::Path(path) | ImageAddress::Name(path)) = address;
+        match self.read(path) {
+            Ok(Some(bytes)) => Ok(bytes),
+            Ok(None) => Err("it isn't in the file".to_owned()),
+            Err(why) => {
+                let message = why.message.clone();
+                refused.get_or_insert(why);
+                Err(message)
+            }
+        }
     }
 
     /// The text of an entry of XML.

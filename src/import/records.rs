@@ -1,6 +1,7 @@
 //! Notes as records of annotation files: new ones, and those that a newer export has changed.
 
 mod earlier;
+mod keys;
 mod known;
 mod threads;
 
@@ -92,7 +93,7 @@ struct AddedRecord {
 pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner<'_>) -> Records {
     let mut made = Records::default();
     let keys: Vec<(String, String)> =
-        notes.iter().map(|(note, _)| (manner.from.to_owned(), own_id(note))).collect();
+        keys::unique(notes, &mut made).into_iter().map(|id| (manner.from.to_owned(), id)).collect();
     let earlier = earlier::keys(notes, &keys, manner, &mut made);
     let keys: Vec<(String, String)> = keys
         .into_iter()
@@ -120,6 +121,7 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
     }
     let thread = NoteThreads { notes, earlier: &earlier, ids: &ids, first: &first };
     let mut changes: BTreeMap<String, Vec<(ImportedRecord, RecordContent)>> = BTreeMap::new();
+    let mut found_since = 0;
     for (n, (note, place)) in notes.iter().enumerate() {
         if note.own.is_some() {
             continue;
@@ -127,6 +129,7 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
         let known = manner.known.get(&keys[n]).cloned();
         let says = says(note, known.as_ref(), manner, &mut made);
         if let Some(known) = known {
+            found_since += usize::from(known.is_unplaced() && *place != Destination::Unplaced);
             if is_changed(&known, &says, note, &mut made) {
                 changes.entry(known.path.clone()).or_default().push((known, says));
             } else {
@@ -137,6 +140,12 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
         let Some(own) = &ids[n] else { continue };
         let parent = note.reply_to.as_ref().map(|_| thread.parent(n, manner));
         fresh.push(add(note, place, own, &keys[n].1, parent, &says, manner, &mut made, n));
+    }
+    if found_since > 0 {
+        let message = format!(
+            "notes that had no place in the text, and whose words are there now: {found_since}; `variorum reanchor --interactive` gives them their places"
+        );
+        made.told.push((0, message));
     }
     made.counts[0] = fresh.len();
     for (path, edits) in changes {
@@ -253,7 +262,8 @@ fn says(
     manner: &Manner<'_>,
     made: &mut Records,
 ) -> RecordContent {
-    let body = body::markdown(&note.body, note.format);
+    let body::NoteBody { text: body, told } = body::read(&note.body, note.format);
+    made.told.extend(told.into_iter().map(|message| (note.line, format!("{message}: `{}`", shown(note)))));
     let kind = match manner.kind {
         Some(kind) => kind,
         None if body.is_empty() && !note.quotes.is_empty() => "highlight",

@@ -10,10 +10,12 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use crate::edition::id;
 use crate::parse::markdown::read;
 
-use super::text::{Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun, Medium};
+use super::images::{ImageAddress, Images, because};
+use super::links;
+use super::text::{Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun};
 
 /// Read Markdown; `file` is its name in what is reported.
-pub(super) fn markdown(text: &str, file: &str) -> ImportedText {
+pub(super) fn markdown(text: &str, file: &str, images: &Images<'_>) -> ImportedText {
     let mut document = ImportedText::default();
     let (head, start) = front_matter(text);
     let brought = works::brought(crate::parse::yaml::inside(&text[..start]));
@@ -44,7 +46,7 @@ pub(super) fn markdown(text: &str, file: &str) -> ImportedText {
     }
     (document.works, document.bibliographies) = (brought.works, brought.files);
     let body = inline_notes(&text[start..], start, &mut lines);
-    let changes = changes(&body, start, &mut document, &mut lines);
+    let changes = changes(&body, start, images, &mut lines);
     blocks(&body, &changes, &mut document);
     document.decisions.extend(lines.decisions);
     document
@@ -195,7 +197,7 @@ fn inline_notes(text: &str, start: usize, lines: &mut SourceLines<'_>) -> String
 fn changes(
     body: &str,
     start: usize,
-    document: &mut ImportedText,
+    images: &Images<'_>,
     lines: &mut SourceLines<'_>,
 ) -> Vec<(Range<usize>, String)> {
     let mut changes: Vec<(Range<usize>, String)> = Vec::new();
@@ -205,44 +207,56 @@ fn changes(
         match event {
             Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, .. }) => {
                 let inside = source.trim_start_matches("[[").trim_end_matches("]]");
+                let is_shown = body[..place.start].ends_with('!') && !body[..place.start].ends_with("\\!");
+                if is_shown && let Some(words) = embedded(inside, start + place.start, images, lines) {
+                    changes.push((place.start - 1..place.end, words));
+                    continue;
+                }
                 let words = inside.rsplit_once('|').map_or(inside, |(_, words)| words);
                 lines.tell(
                     start + place.start,
                     format!("a link to a page of other notes has lost its target: `{source}`"),
                 );
-                changes.push((place, format!("[{}](#)", words.replace(['[', ']'], ""))));
+                let mark = usize::from(is_shown);
+                changes
+                    .push((place.start - mark..place.end, format!("[{}](#)", words.replace(['[', ']'], ""))));
             }
             Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
-                let words = match link_type {
-                    LinkType::Reference | LinkType::ReferenceUnknown => {
-                        source.rfind("][").map(|end| &source[1..end])
-                    }
-                    LinkType::Collapsed | LinkType::CollapsedUnknown => {
-                        source.strip_suffix("][]").map(|s| &s[1..])
-                    }
-                    LinkType::Shortcut | LinkType::ShortcutUnknown => {
-                        source.strip_suffix(']').map(|s| &s[1..])
-                    }
-                    _ => None,
-                };
-                if let Some(words) = words {
-                    let title = if title.is_empty() { String::new() } else { format!(" \"{title}\"") };
-                    changes.push((place, format!("[{words}](<{dest_url}>{title})")));
+                let words = links::words(source, link_type);
+                let end = place.start + words.end;
+                if links::has_scheme(&dest_url) && !links::is_of_web(&dest_url) && !is_email(link_type) {
+                    let address: String = dest_url.chars().take(80).collect();
+                    lines.tell(
+                        start + place.start,
+                        format!("the link to `{address}` leads nowhere here: its words stay"),
+                    );
+                    changes.push((place.start..place.start + words.start, String::new()));
+                    changes.push((end..place.end, String::new()));
+                } else if is_by_reference(link_type) {
+                    changes.push((end..place.end, format!("](<{dest_url}>{})", titled(&title))));
                 }
             }
-            Event::Start(Tag::Image { dest_url, .. }) => {
-                let is_local = !dest_url.contains(':') && !dest_url.starts_with('/') && !dest_url.is_empty();
-                if is_local && let Some(at) = source.rfind(&*dest_url) {
-                    let name = Medium::name(&dest_url, &document.media);
-                    let at = place.start + at;
-                    changes.push((at..at + dest_url.len(), name.clone()));
-                    document.media.push(Medium { source: dest_url.to_string(), name, bytes: None });
-                } else if !is_local {
+            Event::Start(Tag::Image { link_type, dest_url, title, .. }) => {
+                let alt = &source[links::words(source, link_type)];
+                let is_local = !links::has_scheme(&dest_url) && !dest_url.starts_with('/');
+                let named = match is_local && !dest_url.is_empty() {
+                    true => images.name(ImageAddress::Path(&dest_url)),
+                    false => Err(String::new()),
+                };
+                let words = match named {
+                    Ok(name) => format!("![{alt}]({name}{})", titled(&title)),
+                    Err(_) if links::is_of_web(&dest_url) && alt.trim().is_empty() => format!("<{dest_url}>"),
+                    Err(_) if links::is_of_web(&dest_url) => format!("[{alt}](<{dest_url}>)"),
+                    Err(ref why) => {
+                        lines.tell(start + place.start, unread(&dest_url, is_local, why, alt));
+                        changes.push((place, alt.to_owned()));
+                        continue;
+                    }
+                };
+                if !is_local {
                     lines.tell(start + place.start, format!("the image `{dest_url}` isn't fetched"));
-                    let alt =
-                        source.trim_start_matches("![").split("](").next().unwrap_or_default().to_owned();
-                    changes.push((place, format!("[{alt}](<{dest_url}>)")));
                 }
+                changes.push((place, words));
             }
             Event::FootnoteReference(label) => {
                 let wanted = labels.entry(label.to_string()).or_insert_with(|| slug(&label)).clone();
@@ -267,6 +281,57 @@ fn changes(
         apart
     });
     changes
+}
+
+/// What is reported of an image that the edition won't have.
+fn unread(address: &str, is_local: bool, why: &str, alt: &str) -> String {
+    let address: String = address.chars().take(80).collect();
+    let what = if is_local { "can't be read" } else { "isn't fetched" };
+    format!("the image `{address}` {what}{}: in its place is `{alt}`", because(why))
+}
+
+/// An image as Obsidian shows it, `![[pic.png|words]]`; none for a page.
+fn embedded(inside: &str, at: usize, images: &Images<'_>, lines: &mut SourceLines<'_>) -> Option<String> {
+    let mut parts = inside.split('|').map(str::trim);
+    let name = parts.next().unwrap_or_default();
+    let extension = name.rsplit_once('.')?.1.to_lowercase();
+    if !["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp"].contains(&extension.as_str()) {
+        return None;
+    }
+    // `|300` and `|300x200` are sizes.
+    let is_size = |words: &&str| !words.is_empty() && words.chars().all(|c| c.is_ascii_digit() || c == 'x');
+    let alt = parts.find(|words| !words.is_empty() && !is_size(words)).unwrap_or_default();
+    let alt = alt.replace(['[', ']'], "");
+    let named = match links::has_scheme(name) {
+        true => Err(String::new()),
+        false if name.contains('/') => images.name(ImageAddress::Path(name)),
+        false => images.name(ImageAddress::Name(name)),
+    };
+    Some(match named {
+        Ok(own) => format!("![{alt}]({own})"),
+        Err(why) => {
+            let words = if alt.is_empty() { name.to_owned() } else { alt };
+            lines.tell(at, unread(name, true, &why, &words));
+            words
+        }
+    })
+}
+
+fn is_email(kind: LinkType) -> bool {
+    kind == LinkType::Email
+}
+
+fn is_by_reference(kind: LinkType) -> bool {
+    use LinkType::{Collapsed, CollapsedUnknown, Reference, ReferenceUnknown, Shortcut, ShortcutUnknown};
+    matches!(kind, Reference | ReferenceUnknown | Collapsed | CollapsedUnknown | Shortcut | ShortcutUnknown)
+}
+
+/// A title, as it follows an address.
+fn titled(title: &str) -> String {
+    match title.is_empty() {
+        true => String::new(),
+        false => format!(" \"{}\"", title.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
 }
 
 fn slug(label: &str) -> String {
@@ -368,14 +433,78 @@ mod tests {
 
     #[test]
     fn code_keeps_its_indent() {
-        let made = markdown("# One\n\nPara.\n\n    # code\n    x\n\n\t# more\n\n> a quote\n", "a.md");
+        let made = markdown(
+            "# One\n\nPara.\n\n    # code\n    x\n\n\t# more\n\n> a quote\n",
+            "a.md",
+            &Images::none(),
+        );
         let sources = made.blocks.iter().filter_map(|block| match block {
             ImportedBlock::Source(words) => Some(words.as_str()),
             _ => None,
         });
         assert_eq!(sources.collect::<Vec<&str>>(), ["Para.", "    # code\n    x\n\n\t# more", "> a quote"]);
-        let made = markdown("    # code\n", "a.md");
+        let made = markdown("    # code\n", "a.md", &Images::none());
         assert_eq!(made.blocks, [ImportedBlock::Source("    # code".to_owned())]);
+    }
+
+    #[test]
+    fn images_are_taken_or_leave_their_words() {
+        let media = std::cell::RefCell::default();
+        let read = |address: ImageAddress<'_>| match address {
+            ImageAddress::Path("pic.png") | ImageAddress::Name("pic.png") => Ok(vec![1]),
+            _ => Err("no such file".to_owned()),
+        };
+        let images = Images::new("a.md", &read, &media);
+        let of = |text: &str| {
+            let made = markdown(text, "a.md", &images);
+            let ImportedBlock::Source(words) = &made.blocks[0] else { panic!("{:?}", made.blocks) };
+            (words.clone(), made.decisions.into_iter().map(|own| own.message).collect::<Vec<String>>())
+        };
+        for (text, wanted) in [
+            ("![[pic.png]]", "![](images/pic.png)"),
+            ("![[pic.png|300]]", "![](images/pic.png)"),
+            ("![[pic.png|the sea|300x200]]", "![the sea](images/pic.png)"),
+            ("![a [b] c](pic.png \"t\")", "![a [b] c](images/pic.png \"t\")"),
+            ("![a][1]\n\n[1]: pic.png", "![a](images/pic.png)"),
+            ("[![a](pic.png)][1]\n\n[1]: https://e.org", "[![a](images/pic.png)](<https://e.org>)"),
+        ] {
+            assert_eq!(of(text), (wanted.to_owned(), Vec::new()), "{text}");
+        }
+        for (text, wanted, told) in [
+            (
+                "x ![a](gone.png)",
+                "x a",
+                "the image `gone.png` can't be read (no such file): in its place is `a`",
+            ),
+            (
+                "![[gone.png]]",
+                "gone.png",
+                "the image `gone.png` can't be read (no such file): in its place is `gone.png`",
+            ),
+            (
+                "![a](data:image/png;base64,x)",
+                "a",
+                "the image `data:image/png;base64,x` isn't fetched: in its place is `a`",
+            ),
+            (
+                "![a](https://e.org/x.png)",
+                "[a](<https://e.org/x.png>)",
+                "the image `https://e.org/x.png` isn't fetched",
+            ),
+            (
+                "![](https://e.org/x.png)",
+                "<https://e.org/x.png>",
+                "the image `https://e.org/x.png` isn't fetched",
+            ),
+            ("![[Page]]", "[Page](#)", "a link to a page of other notes has lost its target: `[[Page]]`"),
+            (
+                "[a *b*](javascript:x)",
+                "a *b*",
+                "the link to `javascript:x` leads nowhere here: its words stay",
+            ),
+        ] {
+            assert_eq!(of(text), (wanted.to_owned(), vec![told.to_owned()]), "{text}");
+        }
     }
 
     #[test]
@@ -383,6 +512,7 @@ mod tests {
         let made = markdown(
             "---\nauthor:\n- name: John Roe\n- role: author\n  text: Jane D\n- given: Ann\n  family: Orr\n---\n\nWords.\n",
             "a.md",
+            &Images::none(),
         );
         assert_eq!(made.about.authors, ["John Roe", "Jane D", "Ann Orr"]);
     }

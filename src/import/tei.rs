@@ -1,12 +1,15 @@
 //! TEI P5: divisions, paragraphs, verse, notes, pages, and what its header says.
 
+mod figures;
+mod header;
+mod runs;
 mod works;
 
 use std::collections::{HashMap, HashSet};
 
+use super::images::Images;
 use super::text::{
-    About, Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun, InlineStyle,
-    Inlines, is_blank,
+    Decision, ImportedBlock, ImportedText, InlineKind, InlineRun, InlineStyle, Inlines, is_blank,
 };
 use super::tree::{NodeId, ROOT, Tree};
 
@@ -63,6 +66,8 @@ const INLINE: &[&str] = &[
     "subst",
     "space",
     "graphic",
+    "media",
+    "binaryObject",
     "formula",
     "idno",
     "bibl",
@@ -74,10 +79,12 @@ const INLINE: &[&str] = &[
 ];
 
 /// Read a TEI document.
-pub(super) fn tei(tree: &Tree, file: &str) -> ImportedText {
+pub(super) fn tei(tree: &Tree, file: &str, images: &Images<'_>) -> ImportedText {
     let source = tree.find(ROOT, "sourceDesc").map(|id| tree.in_a_line(id)).unwrap_or_default();
     let mut reader = TeiReader {
         tree,
+        file,
+        images,
         document: ImportedText::default(),
         counts: HashMap::new(),
         pointed: pointed(tree),
@@ -85,7 +92,8 @@ pub(super) fn tei(tree: &Tree, file: &str) -> ImportedText {
         pages: Vec::new(),
         goes_on: false,
     };
-    reader.document.about = about(tree);
+    reader.document.about = header::about(tree);
+    reader.document.decisions = header::people(tree, file);
     let (found, plain) = works::works(tree);
     reader.document.works = found;
     if plain > 0 {
@@ -112,33 +120,6 @@ pub(super) fn is_one(tree: &Tree) -> bool {
     tree.children(ROOT).any(|id| matches!(tree.name(id), Some("TEI" | "TEI.2" | "teiCorpus")))
 }
 
-fn about(tree: &Tree) -> About {
-    let header = tree.find(ROOT, "teiHeader");
-    let within = |path: &[&str]| {
-        let mut at = header?;
-        for name in path {
-            at = tree.find(at, name)?;
-        }
-        Some(tree.in_a_line(at)).filter(|words| !words.is_empty())
-    };
-    let statement = header.and_then(|id| tree.find(id, "titleStmt"));
-    let authors =
-        statement.into_iter().flat_map(|id| tree.descendants(id)).filter(|id| tree.is(*id, "author"));
-    let language = tree.find(ROOT, "text").and_then(|id| tree.attribute(id, "xml:lang"));
-    let root = tree.children(ROOT).find_map(|id| tree.attribute(id, "xml:lang"));
-    let date = header.and_then(|id| tree.find(id, "publicationStmt")).and_then(|id| tree.find(id, "date"));
-    About {
-        title: within(&["titleStmt", "title"]),
-        subtitle: None,
-        authors: authors.map(|id| tree.in_a_line(id)).filter(|words| !words.is_empty()).collect(),
-        language: language.or(root).map(str::to_owned),
-        issued: date.map(|id| tree.attribute(id, "when").map_or_else(|| tree.in_a_line(id), str::to_owned)),
-        publisher: within(&["publicationStmt", "publisher"]),
-        rights: within(&["publicationStmt", "availability"]),
-        url: None,
-    }
-}
-
 /// The notes that a pointer in the text leads to, by their ids: their marks are there, and not where they are.
 fn pointed(tree: &Tree) -> HashMap<String, NodeId> {
     let text = tree.find(ROOT, "text").unwrap_or(ROOT);
@@ -154,6 +135,8 @@ fn pointed(tree: &Tree) -> HashMap<String, NodeId> {
 
 struct TeiReader<'a> {
     tree: &'a Tree,
+    file: &'a str,
+    images: &'a Images<'a>,
     document: ImportedText,
     counts: HashMap<String, (usize, usize)>,
     pointed: HashMap<String, NodeId>,
@@ -303,10 +286,7 @@ impl TeiReader<'_> {
             }
             "list" => self.list(id, depth, blocks),
             "table" => self.table(id, blocks),
-            "figure" => {
-                self.count("figures are left out, their words stay", id);
-                self.blocks(id, depth, blocks);
-            }
+            "figDesc" if self.image_of(id).is_some() => {}
             "eg" | "ab" if name == "eg" || self.is_code(id) => {
                 let code: String =
                     self.tree.descendants(id).filter_map(|text| self.tree.text(text)).collect();
@@ -394,234 +374,6 @@ impl TeiReader<'_> {
         }
         self.flush(&mut words, blocks);
     }
-
-    fn page(&mut self, id: NodeId) -> Option<String> {
-        let label = self.tree.attribute(id, "n").map(str::to_owned).filter(|n| !n.trim().is_empty());
-        if label.is_none() {
-            self.count("page breaks without a number are left out", id);
-        }
-        label
-    }
-
-    fn line(&mut self, id: NodeId) -> Inlines {
-        let mut words = Vec::new();
-        let children: Vec<NodeId> = self.tree.children(id).collect();
-        for child in children {
-            self.inline(child, InlineStyle::default(), None, &mut words);
-        }
-        self.mark_pages(&mut words);
-        words
-    }
-
-    /// Adds the marks of pages that began within the last word.
-    fn mark_pages(&mut self, out: &mut Inlines) {
-        out.extend(self.pages.drain(..).map(|page| InlineRun::plain(InlineKind::Page(page))));
-    }
-
-    /// Adds words, and where a word is whole, the marks of the pages that began within it.
-    fn words(&mut self, mut words: &str, style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
-        let run = |words: &str| InlineRun {
-            what: InlineKind::Words(words.to_owned()),
-            style,
-            link: link.map(str::to_owned),
-        };
-        if !self.pages.is_empty() {
-            // White space right behind the break is the source's.
-            if !self.goes_on {
-                words = words.trim_start();
-            }
-            self.goes_on |= !words.is_empty();
-            let Some(end) = words.find(char::is_whitespace) else {
-                out.push(run(words));
-                return;
-            };
-            if end > 0 {
-                out.push(run(&words[..end]));
-            }
-            self.mark_pages(out);
-            words = &words[end..];
-        }
-        out.push(run(words));
-    }
-
-    fn inside(&mut self, id: NodeId, style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
-        let children: Vec<NodeId> = self.tree.children(id).collect();
-        for child in children {
-            self.inline(child, style, link, out);
-        }
-    }
-
-    fn inline(&mut self, id: NodeId, mut style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
-        if let Some(words) = self.tree.text(id) {
-            let words = words.to_owned();
-            return self.words(&words, style, link, out);
-        }
-        let tree = self.tree;
-        let Some(name) = tree.name(id) else { return };
-        match name {
-            "note" => return self.note(id, out),
-            "ptr" => {
-                let target = self.tree.attribute(id, "target").and_then(|target| target.strip_prefix('#'));
-                let note = target.and_then(|target| Some((target.to_owned(), *self.pointed.get(target)?)));
-                match (note, self.tree.attribute(id, "n")) {
-                    (Some((key, note)), _) => self.mark(key, note, out),
-                    // What a pointer leads to has no words of its own.
-                    (None, Some(words)) => {
-                        out.push(InlineRun { what: InlineKind::Words(words.to_owned()), style, link: None });
-                    }
-                    (None, None) => {}
-                }
-                return;
-            }
-            "code" => {
-                let words = InlineKind::Code(self.tree.in_a_line(id));
-                return out.push(InlineRun { what: words, style, link: link.map(str::to_owned) });
-            }
-            "graphic" => return self.graphic(id),
-            "pb" if self.cuts_word(id) => {
-                end_of_word(out);
-                self.count("a page begins within a word: its mark follows the word", id);
-                let page = self.page(id);
-                self.goes_on = false;
-                return self.pages.extend(page);
-            }
-            "pb" => return out.extend(self.page(id).map(|page| InlineRun::plain(InlineKind::Page(page)))),
-            "lb" if self.lines_end => return out.push(InlineRun::plain(InlineKind::Break)),
-            "lb" => {
-                if self.cuts_word(id) {
-                    end_of_word(out);
-                } else {
-                    out.push(InlineRun {
-                        what: InlineKind::Words(" ".to_owned()),
-                        style,
-                        link: link.map(str::to_owned),
-                    });
-                }
-                return;
-            }
-            "hi" | "emph" | "foreign" | "title" | "mentioned" | "term" => self.style(id, name, &mut style),
-            "del" => {
-                self.count("deleted words (`del`) are left out", id);
-                return;
-            }
-            "gap" => {
-                self.count("a gap is `[…]`", id);
-                out.push(InlineRun::words("[…]"));
-                return;
-            }
-            "choice" | "app" | "subst" => return self.one_reading(id, name, style, link, out),
-            "ref" => {
-                let target = self.tree.attribute(id, "target").unwrap_or_default().to_owned();
-                let outside = target.starts_with("http://") || target.starts_with("https://");
-                if !outside && !target.is_empty() {
-                    self.count("references within the document keep their words alone", id);
-                }
-                return self.inside(id, style, if outside { Some(&target) } else { link }, out);
-            }
-            "q" | "said" | "soCalled" | "quote" => return self.quoted(id, name, style, link, out),
-            "p" | "l" | "item" if !is_blank(out) => out.push(InlineRun::plain(InlineKind::Break)),
-            _ => {}
-        }
-        self.inside(id, style, link, out);
-    }
-
-    fn graphic(&mut self, id: NodeId) {
-        let address: String = self.tree.attribute(id, "url").unwrap_or_default().chars().take(80).collect();
-        self.count(format!("the image `{address}` is left out"), id);
-    }
-
-    /// Adds what `rend` says of words, and reports what Markdown can't say.
-    fn style(&mut self, id: NodeId, name: &str, style: &mut InlineStyle) {
-        let rend = self
-            .tree
-            .attribute(id, "rend")
-            .or_else(|| self.tree.attribute(id, "rendition"))
-            .unwrap_or_default();
-        let bold = rend.contains("bold");
-        style.strong |= bold;
-        style.strike |= rend.contains("strike");
-        let plain = ["sup", "sub", "sc", "smallcaps", "underline"].iter().any(|kind| rend.contains(kind));
-        if plain {
-            self.count(format!("`{rend}` is written as plain words"), id);
-        }
-        style.emphasis |= rend.contains("ital") || !bold && !plain && rend.is_empty() && name != "term";
-        if let Some(language) = self.tree.attribute(id, "xml:lang") {
-            self.count(format!("words are marked as being in `{language}`: Markdown doesn't say that"), id);
-        }
-    }
-
-    /// Takes one reading of several.
-    fn one_reading(
-        &mut self,
-        id: NodeId,
-        name: &str,
-        style: InlineStyle,
-        link: Option<&str>,
-        out: &mut Inlines,
-    ) {
-        // What the source has, where it can be known; the base's reading.
-        let order = ["orig", "sic", "abbr", "lem", "add"];
-        let own = order.iter().find_map(|name| self.tree.child(id, name));
-        let own = own.or_else(|| self.tree.children(id).find(|c| self.tree.name(*c).is_some()));
-        self.count(
-            format!("of `{name}` one reading is taken: `orig`, `sic`, `abbr`, `lem` before others"),
-            id,
-        );
-        if let Some(own) = own {
-            self.inside(own, style, link, out);
-        }
-    }
-
-    /// Words that are said, between quotation marks where they have none.
-    fn quoted(&mut self, id: NodeId, name: &str, style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
-        let words = self.tree.in_a_line(id);
-        if words.starts_with(['“', '"', '‘', '«', '„', '\'']) {
-            return self.inside(id, style, link, out);
-        }
-        self.count(format!("quotation marks are put around `{name}`"), id);
-        let mark = |sign: &str| InlineRun {
-            what: InlineKind::Words(sign.to_owned()),
-            style,
-            link: link.map(str::to_owned),
-        };
-        out.push(mark("“"));
-        self.inside(id, style, link, out);
-        out.push(mark("”"));
-    }
-
-    fn note(&mut self, id: NodeId, out: &mut Inlines) {
-        if self.tree.attribute(id, "xml:id").is_some_and(|own| self.pointed.contains_key(own)) {
-            return;
-        }
-        let key = format!("n{}", self.document.footnotes.len() + 1);
-        self.mark(key, id, out);
-    }
-
-    /// The mark of a footnote; its text is read at the first.
-    fn mark(&mut self, key: String, id: NodeId, out: &mut Inlines) {
-        out.push(InlineRun::plain(InlineKind::Footnote(key.clone())));
-        if self.document.footnotes.iter().any(|note| note.key == key) {
-            return;
-        }
-        let number = self.document.footnotes.len() + 1;
-        let label = self.tree.attribute(id, "n").map(str::to_owned).filter(|n| !n.trim().is_empty());
-        let label = label.unwrap_or_else(|| number.to_string());
-        self.document.footnotes.push(ImportedFootnote { key: key.clone(), label, blocks: Vec::new() });
-        let mut blocks = Vec::new();
-        let pages = std::mem::take(&mut self.pages);
-        self.blocks(id, 1, &mut blocks);
-        self.pages = pages;
-        if let Some(note) = self.document.footnotes.iter_mut().find(|note| note.key == key) {
-            note.blocks = blocks;
-        }
-    }
-}
-
-/// Takes the white space away that the source has before a break within a word.
-fn end_of_word(out: &mut Inlines) {
-    if let Some(InlineKind::Words(words)) = out.last_mut().map(|run| &mut run.what) {
-        words.truncate(words.trim_end().len());
-    }
 }
 
 #[cfg(test)]
@@ -631,7 +383,8 @@ mod tests {
     use super::*;
 
     fn read(body: &str) -> String {
-        let made = tei(&tree::xml(&format!("<TEI><text>{body}</text></TEI>")).unwrap(), "a.xml");
+        let made =
+            tei(&tree::xml(&format!("<TEI><text>{body}</text></TEI>")).unwrap(), "a.xml", &Images::none());
         let words = |block: &ImportedBlock| match block {
             ImportedBlock::Heading(_, words) => format!("# {}", text::bare(words)),
             ImportedBlock::Paragraph(words) => {

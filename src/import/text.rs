@@ -11,8 +11,6 @@ pub(crate) struct ImportedText {
     pub(crate) blocks: Vec<ImportedBlock>,
     /// Its footnotes and endnotes.
     pub(crate) footnotes: Vec<ImportedFootnote>,
-    /// Images that came with it.
-    pub(crate) media: Vec<Medium>,
     /// Works that it brings along.
     pub(crate) works: Vec<ImportedWork>,
     /// Files of works, by their paths beside the text.
@@ -66,45 +64,6 @@ pub(crate) struct Decision {
     pub(crate) line: usize,
     /// What was done, the words themselves in backticks.
     pub(crate) message: String,
-}
-
-/// An image.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Medium {
-    /// Where it is: a path beside the text's file, or in its package.
-    pub(crate) source: String,
-    /// What the text calls it: a path beside the section.
-    pub(crate) name: String,
-    /// Its bytes; none where they are still to be read.
-    pub(crate) bytes: Option<Vec<u8>>,
-}
-
-impl Medium {
-    /// A name for an image that no other has.
-    pub(crate) fn name(source: &str, others: &[Self]) -> String {
-        if let Some(known) = others.iter().find(|other| other.source == source) {
-            return known.name.clone();
-        }
-        let file = source
-            .split(['?', '#'])
-            .next()
-            .unwrap_or_default()
-            .rsplit(['/', '\\'])
-            .next()
-            .unwrap_or_default();
-        let file = percent_encoding::percent_decode_str(file).decode_utf8_lossy();
-        let (stem, extension) = file.rsplit_once('.').unwrap_or((&file, ""));
-        let good = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '_');
-        let stem: String = stem.replace(' ', "-").chars().filter(good).take(60).collect();
-        let stem = if stem.is_empty() { "image".to_owned() } else { stem };
-        let extension: String = extension.chars().filter(char::is_ascii_alphanumeric).take(5).collect();
-        let names = (1..).map(|n| {
-            let number = if n == 1 { String::new() } else { format!("-{n}") };
-            format!("images/{stem}{number}.{}", extension.to_lowercase())
-        });
-        let mut free = names.filter(|name| !others.iter().any(|other| other.name.eq_ignore_ascii_case(name)));
-        free.next().unwrap_or_default()
-    }
 }
 
 /// A footnote.

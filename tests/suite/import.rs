@@ -523,3 +523,42 @@ fn a_book_whose_notes_are_broken_is_not_half_written() {
         "{said}"
     );
 }
+
+/// A text whose images can't be read has their words, and no error.
+#[test]
+fn images_that_cannot_be_read_leave_their_words() {
+    let page = "<html><body><h1>One</h1><p>Before <img src=\"images/x.png\" alt=\"the wall\"> after.</p></body></html>";
+    let chapter = "<h1>One</h1><p>Before <img src=\"images/x.png\" alt=\"the wall\"/> after.</p>";
+    let tei = "<TEI><text><div><head>One</head><p>Before <figure><graphic url=\"images/x.png\"/><figDesc>the wall</figDesc></figure> after.</p></div></text></TEI>";
+    let files: [(&str, Vec<u8>, &str); 4] = [
+        ("a.html", page.into(), "a.html:1: "),
+        ("a.md", "# One\n\nBefore ![the wall](images/x.png) after.\n".into(), "a.md:3: "),
+        ("a.xml", tei.into(), "a.xml:1: "),
+        ("a.epub", book(&[("c1", "", chapter)], "<itemref idref=\"c1\"/>", &[]), "a.epub"),
+    ];
+    for (name, bytes, place) in files {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), name, bytes);
+        let said = done(folder.path(), &["import", name, "--into", "e"]);
+        let line = said.lines().find(|line| line.contains("the image `"));
+        assert!(line.is_some_and(|line| line.starts_with(place) && line.contains("can't be read")), "{said}");
+        let made = files_of(folder.path());
+        assert!(made[0].1.contains("Before the wall after."), "{name}: {made:?}");
+        let output = run(&folder.path().join("e"), &["check"]);
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", out(&output));
+    }
+}
+
+#[test]
+fn images_of_two_files_and_of_folders_below_are_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "one/a.md", "# One\n\n![[map.png|the coast]]\n");
+    write(folder.path(), "one/attachments/map.png", b"first");
+    write(folder.path(), "two/b.md", "# Two\n\n![the hills](map.png)\n");
+    write(folder.path(), "two/map.png", b"second");
+    done(folder.path(), &["import", "one/a.md", "two/b.md", "--into", "e"]);
+    let at = |path: &str| fs::read_to_string(folder.path().join("e/content/text").join(path)).unwrap();
+    assert!(at("01-one.md").contains("![the coast](images/map.png)"), "{}", at("01-one.md"));
+    assert!(at("02-two.md").contains("![the hills](images/map-2.png)"), "{}", at("02-two.md"));
+    assert_eq!((at("images/map.png"), at("images/map-2.png")), ("first".to_owned(), "second".to_owned()));
+}

@@ -631,3 +631,37 @@ fn comments_without_ids_are_known_by_their_words() {
     }
     sound(folder.path());
 }
+
+#[test]
+fn two_rows_of_one_id_are_both_kept() {
+    let folder = edition();
+    let table = "id,quote,note\n1,the sea came over the wall,a\n1,A letter came in April,b\n1,the sea came over the wall,a\n";
+    write(folder.path(), "n.csv", table);
+    let said = import(folder.path(), "n.csv", &[]);
+    assert!(said.contains("n.csv:3: the id `1` is that of the note of line 2 too; both are kept"), "{said}");
+    assert!(said.contains("n.csv:4: the same note is there twice") && said.contains("2 new"), "{said}");
+    let made = text(folder.path(), "content/annotations/table/reckoning.md");
+    assert!(made.contains("quote = \"A letter came in April\"") && made.ends_with("+++\nb\n"), "{made}");
+    sound(folder.path());
+    // Once more, each is known.
+    let said = import(folder.path(), "n.csv", &[]);
+    assert!(said.contains("0 new, 0 changed"), "{said}");
+}
+
+#[test]
+fn unplaced_notes_whose_words_are_there_now_are_counted() {
+    let folder = edition();
+    let table = "id,quote,note\n1,the sea came over the wall,a\n2,the boats went out again,b\n";
+    write(folder.path(), "n.csv", table);
+    import(folder.path(), "n.csv", &[]);
+    let later = RECKONING.replace("A letter", "In May the boats went out again. A letter");
+    write(folder.path(), "content/text/02-reckoning.md", later);
+    let said = import(folder.path(), "n.csv", &[]);
+    assert!(
+        said.contains(
+            "whose words are there now: 1; `variorum reanchor --interactive` gives them their places"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("0 new, 0 changed, 2 as they were"), "{said}");
+}

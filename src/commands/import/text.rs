@@ -2,10 +2,12 @@
 
 mod works;
 
-use std::path::Path;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 
 use crate::cli::{self, SplitAt};
 use crate::diag::escape;
+use crate::import::images::{ImageAddress, Images, Medium};
 use crate::import::split::{Split, sections};
 use crate::import::text::{About, Decision, ImportedText};
 use crate::import::{self};
@@ -23,13 +25,19 @@ pub(super) fn run(args: &cli::Import) -> Result<CommandOutcome, Failure> {
     let there =
         if target.is_there { Some(edition::shelf(&target.root, args.witness.as_deref())?) } else { None };
     let given = read(&args.files)?;
-    let mut documents = documents(&given)?;
+    let media = RefCell::default();
+    let mut documents = documents(&given, &media)?;
+    let media = media.into_inner();
     let notes = super::notes::beside(&given)?;
     let mut decisions: Vec<Decision> = Vec::new();
     for (_, document) in &mut documents {
         decisions.append(&mut document.decisions);
     }
-    let mut media = media(&given, &mut documents, &mut decisions);
+    decisions.extend(media.iter().map(|medium| Decision {
+        file: medium.file.clone(),
+        line: 0,
+        message: format!("the image `{}` is `{}`", medium.source, medium.name),
+    }));
     let split = match args.split {
         SplitAt::Heading => Split::Heading,
         SplitAt::Part => Split::Part,
@@ -52,7 +60,7 @@ pub(super) fn run(args: &cli::Import) -> Result<CommandOutcome, Failure> {
         let path = format!("{}{:0width$}-{}.md", shelf.folder, n + 1, file.slug);
         batch.new.push((path, file.text.clone().into_bytes()));
     }
-    batch.new.extend(media.drain(..).map(|(name, bytes)| (format!("{}{name}", shelf.folder), bytes)));
+    batch.new.extend(media.into_iter().map(|own| (format!("{}{}", shelf.folder, own.name), own.bytes)));
     batch.new.extend(works::file(works, &target.root, &mut decisions));
     batch.changed.extend(shelf.config.as_ref().map(|(source, text)| (source, text.clone())));
     for (path, _) in &batch.new {
@@ -91,12 +99,17 @@ pub(super) fn run(args: &cli::Import) -> Result<CommandOutcome, Failure> {
     super::notes::add_beside(args, &target.root, notes)
 }
 
-/// The texts; every file that can't be read is reported.
-fn documents(given: &[GivenFile]) -> Result<Vec<(String, ImportedText)>, Failure> {
+/// The texts, their images among the `media`; every file that can't be read is reported.
+fn documents(
+    given: &[GivenFile],
+    media: &RefCell<Vec<Medium>>,
+) -> Result<Vec<(String, ImportedText)>, Failure> {
     let mut documents = Vec::new();
     let (mut unread, mut hints) = (Vec::new(), Vec::new());
     for file in given {
-        match import::text(&file.bytes, &file.name) {
+        let folder = file.path.parent().unwrap_or(Path::new(""));
+        let read = |address: ImageAddress<'_>| beside(folder, address);
+        match import::text(&file.bytes, &file.name, &Images::new(&file.name, &read, media)) {
             Ok(document) => documents.push((file.name.clone(), document)),
             Err(why) => {
                 unread.push(format!("can't import `{}`: {}", file.name, why.message));
@@ -112,38 +125,49 @@ fn documents(given: &[GivenFile]) -> Result<Vec<(String, ImportedText)>, Failure
     Err(Failure::new(unread.join("\n"), hints.join("\n")))
 }
 
-/// The images of the texts: in their files, or beside them and below.
-fn media(
-    given: &[GivenFile],
-    documents: &mut [(String, ImportedText)],
-    decisions: &mut Vec<Decision>,
-) -> Vec<(String, Vec<u8>)> {
-    let mut media: Vec<(String, Vec<u8>)> = Vec::new();
-    for (file, (name, document)) in given.iter().zip(documents) {
-        let mut tell = |message: String| decisions.push(Decision { file: name.clone(), line: 0, message });
-        let folder = file.path.parent().unwrap_or(Path::new(""));
-        for medium in std::mem::take(&mut document.media) {
-            if media.iter().any(|(name, _)| *name == medium.name) {
-                continue;
+/// How many files are looked at, for one that a text names without its folder.
+const LOOKED_AT: usize = 20_000;
+
+/// An image beside a file, or in a folder below it.
+fn beside(folder: &Path, address: ImageAddress<'_>) -> Result<Vec<u8>, String> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let root = folder.canonicalize().map_err(|e| e.to_string())?;
+    let path = match address {
+        ImageAddress::Path(source) => {
+            let source = source.split(['?', '#']).next().unwrap_or_default();
+            percent_encoding::percent_decode_str(source).decode_utf8_lossy().into_owned().into()
+        }
+        ImageAddress::Name(name) => below(&root, name)?,
+    };
+    open::read(&root, &root.join(path)).map_err(|e| e.to_string())
+}
+
+/// The path of the only file of this name in a folder, or below it; one beside the text before others.
+fn below(root: &Path, name: &str) -> Result<PathBuf, String> {
+    if root.join(name).is_file() {
+        return Ok(name.into());
+    }
+    let mut found: Vec<PathBuf> = Vec::new();
+    let (mut open, mut seen) = (vec![root.to_path_buf()], 0);
+    while let Some(folder) = open.pop() {
+        for entry in folder.read_dir().map_err(|e| e.to_string())?.flatten() {
+            seen += 1;
+            if seen > LOOKED_AT {
+                return Err(format!("it isn't among the first {LOOKED_AT} files below this folder"));
             }
-            let bytes = medium.bytes.map_or_else(|| beside(folder, &medium.source), Ok);
-            match bytes {
-                Ok(bytes) => {
-                    tell(format!("the image `{}` is `{}`", medium.source, medium.name));
-                    media.push((medium.name, bytes));
-                }
-                Err(why) => tell(format!("the image `{}` can't be read: {why}", medium.source)),
+            // Links may lead in circles.
+            let Ok(kind) = entry.file_type() else { continue };
+            let own = entry.file_name();
+            if kind.is_dir() && !own.to_string_lossy().starts_with('.') {
+                open.push(entry.path());
+            } else if kind.is_file() && own == *name {
+                found.push(entry.path());
             }
         }
     }
-    media
-}
-
-/// An image beside a file, or in a folder below it.
-fn beside(folder: &Path, source: &str) -> Result<Vec<u8>, String> {
-    let source = source.split(['?', '#']).next().unwrap_or_default();
-    let path = percent_encoding::percent_decode_str(source).decode_utf8_lossy().into_owned();
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let root = folder.canonicalize().map_err(|e| e.to_string())?;
-    open::read(&root, &root.join(path)).map_err(|e| e.to_string())
+    match found.as_slice() {
+        [] => Err("no file below this folder has this name".to_owned()),
+        [one] => Ok(one.clone()),
+        many => Err(format!("{} files below this folder have this name", many.len())),
+    }
 }

@@ -58,7 +58,9 @@ pub(super) fn export(
         let value =
             |name: &str| tree.attribute(*id, name).map(str::to_owned).filter(|v| !v.trim().is_empty());
         let mut written = MarkdownBlocks::default();
-        written.blocks(&blocks_of(parts, tree, *id), &str::to_owned);
+        let (blocks, told) = blocks_of(parts, tree, *id);
+        told.into_iter().for_each(|own| tell(format!("of a comment: {}", own.message)));
+        written.blocks(&blocks, &str::to_owned);
         let range = value("w:id").and_then(|own| ranges.get(&own));
         let place = range.and_then(Range::stretch);
         let quotes = match (place, range) {

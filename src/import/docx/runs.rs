@@ -1,6 +1,7 @@
 //! What is among the words of a paragraph: runs and their styles, links, notes, images, the marks of comments.
 
-use super::super::text::{InlineKind, InlineRun, InlineStyle, Inlines, Medium};
+use super::super::images::{ImageAddress, because};
+use super::super::text::{InlineKind, InlineRun, InlineStyle, Inlines};
 use super::super::tree::NodeId;
 use super::DocxReader;
 use super::comments::Range;
@@ -158,24 +159,20 @@ impl DocxReader<'_> {
         let embedded = parts
             .iter()
             .find_map(|id| self.tree.attribute(*id, "r:embed").or_else(|| self.tree.attribute(*id, "r:id")));
-        match embedded.and_then(|id| self.parts.media.get(id)) {
-            Some(source) => {
-                let name = Medium::name(source, &self.document.media);
-                if !self.document.media.iter().any(|medium| medium.source == *source) {
-                    self.document.media.push(Medium {
-                        source: source.clone(),
-                        name: name.clone(),
-                        bytes: None,
-                    });
-                }
-                out.push(InlineRun {
-                    what: InlineKind::Image(name, alt, String::new()),
-                    style,
-                    link: link.map(str::to_owned),
-                });
+        let Some(source) = embedded.and_then(|id| self.parts.media.get(id)) else {
+            return self.count("drawings without an image are left out");
+        };
+        let what = match self.images.name(ImageAddress::Path(source)) {
+            Ok(name) => InlineKind::Image(name, alt, String::new()),
+            Err(why) => {
+                self.tell(format!(
+                    "the image `{source}` can't be read{}: in its place is `{alt}`",
+                    because(&why)
+                ));
+                InlineKind::Words(alt)
             }
-            None => self.count("drawings without an image are left out"),
-        }
+        };
+        out.push(InlineRun { what, style, link: link.map(str::to_owned) });
     }
 
     /// Where a comment begins, ends, or is referred to.

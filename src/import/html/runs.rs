@@ -1,6 +1,8 @@
 //! What is among the words of a block: their looks, links, marks of footnotes, images.
 
-use super::super::text::{InlineKind, InlineRun, InlineStyle, Inlines, Medium, is_blank};
+use super::super::images::{ImageAddress, because};
+use super::super::links;
+use super::super::text::{InlineKind, InlineRun, InlineStyle, Inlines, is_blank};
 use super::super::tree::NodeId;
 use super::{HtmlReader, LEFT_OUT, is_classed};
 
@@ -11,7 +13,32 @@ impl HtmlReader<'_> {
         for child in children {
             self.runs(child, style, link, &mut words);
         }
+        self.pages_behind_words(id, &mut words);
         words
+    }
+
+    /// Puts the marks of pages that begin within a word behind it.
+    pub(super) fn pages_behind_words(&mut self, id: NodeId, words: &mut Inlines) {
+        for at in 1..words.len() {
+            if !is_within_word(words, at) {
+                continue;
+            }
+            let page = words.remove(at);
+            let mut to = at;
+            while let Some(InlineKind::Words(text)) = words.get(to).map(|run| &run.what) {
+                let Some(end) = text.find(char::is_whitespace) else {
+                    to += 1;
+                    continue;
+                };
+                let rest = InlineRun { what: InlineKind::Words(text[end..].to_owned()), ..words[to].clone() };
+                words[to].what = InlineKind::Words(text[..end].to_owned());
+                words.insert(to + 1, rest);
+                to += 1;
+                break;
+            }
+            words.insert(to, page);
+            self.count("a page begins within a word: its mark follows the word".to_owned(), id);
+        }
     }
 
     /// A node among words, as runs.
@@ -114,8 +141,7 @@ impl HtmlReader<'_> {
     /// Where a link leads, if it can lead there from an edition.
     fn target(&mut self, id: NodeId) -> Option<String> {
         let target = self.tree.attribute(id, "href")?.trim().to_owned();
-        let lower = target.to_ascii_lowercase();
-        if ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)) {
+        if links::is_of_web(&target) {
             return Some(unwrapped(&target).unwrap_or(target));
         }
         if target == "#" || target.is_empty() {
@@ -138,24 +164,39 @@ impl HtmlReader<'_> {
             && !source.contains(':')
             && !source.starts_with("//")
             && !source.starts_with('/');
-        if is_local {
-            let name = Medium::name(&source, &self.document.media);
-            if !self.document.media.iter().any(|other| other.source == source) {
-                self.document.media.push(Medium { source, name: name.clone(), bytes: None });
-            }
-            let link = link.map(str::to_owned);
-            out.push(InlineRun { what: InlineKind::Image(name, alt, title), style, link });
-            return;
-        }
         let shown: String = source.chars().take(80).collect();
-        if source.is_empty() {
+        if is_local {
+            match self.images.name(ImageAddress::Path(&source)) {
+                Ok(name) => {
+                    let what = InlineKind::Image(name, alt, title);
+                    return out.push(InlineRun { what, style, link: link.map(str::to_owned) });
+                }
+                Err(why) => {
+                    let why = because(&why);
+                    self.tell(id, format!("the image `{shown}` can't be read{why}: in its place is `{alt}`"));
+                }
+            }
+        } else if source.is_empty() {
             return self.count("images without an address are left out".to_owned(), id);
+        } else {
+            self.tell(id, format!("the image `{shown}` isn't fetched: in its place is `{alt}`"));
         }
-        self.tell(id, format!("the image `{shown}` isn't fetched: in its place is `{alt}`"));
         if !alt.is_empty() {
             out.push(InlineRun { what: InlineKind::Words(alt), style, link: link.map(str::to_owned) });
         }
     }
+}
+
+/// Whether a run is the mark of a page, with letters right beside it.
+fn is_within_word(words: &[InlineRun], at: usize) -> bool {
+    let is_of_word = |c: char| c.is_alphanumeric() || c == '-';
+    let text = |run: &InlineRun| match &run.what {
+        InlineKind::Words(words) => words.clone(),
+        _ => String::new(),
+    };
+    matches!(words[at].what, InlineKind::Page(_))
+        && text(&words[at - 1]).ends_with(is_of_word)
+        && words.get(at + 1).is_some_and(|next| text(next).starts_with(char::is_alphanumeric))
 }
 
 /// The address within one of Google's, which its documents lead to all others by.
@@ -167,8 +208,36 @@ fn unwrapped(target: &str) -> Option<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use super::super::super::images::Images;
+    use super::super::super::text::{ImportedBlock, InlineKind};
+    use super::super::super::tree;
+    use super::super::{Whole, html};
     use super::unwrapped;
+
+    #[test]
+    fn a_page_that_begins_within_a_word_is_marked_behind_it() {
+        let of = |words: &str| {
+            let tree = tree::html(&format!("<body><p>{words}</p></body>")).unwrap();
+            let made = html(&tree, "a.html", Whole::All, &Images::none());
+            let [ImportedBlock::Paragraph(words)] = made.blocks.as_slice() else {
+                panic!("{:?}", made.blocks)
+            };
+            let shown = words.iter().map(|run| match &run.what {
+                InlineKind::Words(words) => words.clone(),
+                InlineKind::Page(page) => format!("|{page}|"),
+                other => format!("{other:?}"),
+            });
+            (shown.collect::<String>(), made.decisions.len())
+        };
+        let page = "<span role=\"doc-pagebreak\" title=\"9\"></span>";
+        assert_eq!(of(&format!("a wo{page}rd and")), ("a word|9| and".to_owned(), 1));
+        assert_eq!(of(&format!("a <b>wo</b>{page}<i>r</i>d, b")), ("a word,|9| b".to_owned(), 1));
+        assert_eq!(of(&format!("a wo{page}rd")), ("a word|9|".to_owned(), 1));
+        assert_eq!(of(&format!("one. {page}Two")), ("one. |9|Two".to_owned(), 0));
+        assert_eq!(of(&format!("one {page} two")), ("one |9| two".to_owned(), 0));
+    }
 
     #[test]
     fn an_address_is_taken_out_of_googles() {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::super::body;
 use super::super::note::{BodyFormat, ImportedNote, NotesFile, Quote, date};
 use super::super::records;
 use super::{list, shown, string, told, variorum};
@@ -83,7 +84,7 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
         export.notes.push(note);
         return;
     }
-    let targets = list(value.get("target"));
+    let targets = members(list(value.get("target")));
     let mut selectors: Vec<&Value> = Vec::new();
     for target in &targets {
         let mut open = list(target.get("selector"));
@@ -109,7 +110,11 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
             targets.iter().find_map(|t| t.as_str().map(str::to_owned).or_else(|| string(t, "source")));
         note.chapter = source.as_deref().and_then(section_of);
     }
-    let mut replies = bodies(value, &mut note);
+    let (mut replies, reported) = bodies(value, &mut note);
+    let on = shown(note.quotes.first().map_or(note.body.as_str(), |quote| quote.words.as_str()));
+    for message in reported {
+        export.decisions.push(told(file, 0, format!("{message}: the note on `{on}`")));
+    }
     let motivations: Vec<&str> =
         list(value.get("motivation")).into_iter().filter_map(Value::as_str).collect();
     if motivations.iter().any(|m| m.ends_with("bookmarking")) && note.body.is_empty() {
@@ -127,28 +132,52 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
     export.notes.append(&mut replies);
 }
 
-/// Takes the words, tags and authors of an annotation's bodies; what answers it are notes of their own, which it returns.
-fn bodies(value: &Value, note: &mut ImportedNote) -> Vec<ImportedNote> {
-    let mut replies = Vec::new();
+/// The bodies or targets of an annotation, those in a choice or a list one by one.
+fn members(all: Vec<&Value>) -> Vec<&Value> {
+    let mut single = Vec::new();
+    for value in all {
+        match value.get("items").or_else(|| value.get("members")) {
+            Some(items) => single.extend(members(list(Some(items)))),
+            None => single.push(value),
+        }
+    }
+    single
+}
+
+/// Takes the words, tags and authors of an annotation's bodies. What answers it are notes of their own, which it returns,
+/// with what is reported of the bodies.
+fn bodies(value: &Value, note: &mut ImportedNote) -> (Vec<ImportedNote>, Vec<String>) {
+    let (mut replies, mut told) = (Vec::new(), Vec::new());
     let mut texts: Vec<(String, BodyFormat)> = Vec::new();
-    for body in list(value.get("body")).into_iter().chain(value.get("bodyValue")) {
+    let all: Vec<&Value> = list(value.get("body")).into_iter().chain(value.get("bodyValue")).collect();
+    if all.iter().any(|body| body["type"] == "Choice") {
+        told.push("the texts of a choice are all kept".to_owned());
+    }
+    for body in members(all) {
         let purposes: Vec<&str> = list(body.get("purpose")).into_iter().filter_map(Value::as_str).collect();
-        let words = body.as_str().map(str::to_owned).or_else(|| string(body, "value"));
+        let inner = body.get("source").filter(|source| source.is_object());
+        let own = |key: &str| string(body, key).or_else(|| string(inner?, key));
+        let words = body.as_str().map(str::to_owned).or_else(|| own("value")).or_else(|| own("chars"));
         note.tags.extend(list(body.get("keyword")).into_iter().filter_map(|k| k.as_str().map(str::to_owned)));
         // Recogito has its authors and dates at the bodies alone.
-        let (own, when) = (
+        let (people, when) = (
             authors(body.get("creator")),
             string(body, "created").or_else(|| string(body, "modified")).as_deref().and_then(date),
         );
         let Some(words) = words else {
-            if let Some(link) =
-                string(body, "source").or_else(|| string(body, "id")).filter(|l| l.contains("://"))
-            {
-                texts.push((format!("<{link}>"), BodyFormat::Markdown));
+            let link = string(body, "source").or_else(|| own("id")).filter(|l| l.contains("://"));
+            let is_empty = ["value", "chars", "keyword"].iter().any(|key| body.get(key).is_some());
+            match link {
+                Some(link) => texts.push((format!("<{link}>"), BodyFormat::Markdown)),
+                None if is_empty || body.is_string() => {}
+                None => {
+                    let kind = string(body, "type").unwrap_or_else(|| "of no type".to_owned());
+                    told.push(format!("a body without words or address ({kind}) is left out"));
+                }
             }
             continue;
         };
-        let format = match string(body, "format").as_deref() {
+        let format = match own("format").as_deref() {
             Some("text/html" | "application/xhtml+xml") => BodyFormat::Html,
             Some("text/markdown") => BodyFormat::Markdown,
             _ => BodyFormat::Plain,
@@ -166,7 +195,7 @@ fn bodies(value: &Value, note: &mut ImportedNote) -> Vec<ImportedNote> {
                     note.id.as_ref().map(|id| format!("{id}#reply-{}", records::own_id(&own)))
                 }),
                 has_loose_id: string(body, "id").is_none(),
-                authors: own,
+                authors: people,
                 created: when,
                 body: words,
                 format,
@@ -175,7 +204,7 @@ fn bodies(value: &Value, note: &mut ImportedNote) -> Vec<ImportedNote> {
             });
         } else {
             if note.authors.is_empty() {
-                note.authors = own;
+                note.authors = people;
             }
             note.created = note.created.take().or(when);
             texts.push((words, format));
@@ -185,12 +214,17 @@ fn bodies(value: &Value, note: &mut ImportedNote) -> Vec<ImportedNote> {
         [] => {}
         [(words, format)] => (note.body, note.format) = (words.clone(), *format),
         many => {
-            let all = many.iter().map(|(words, format)| super::super::body::markdown(words, *format));
-            note.body = all.collect::<Vec<String>>().join("\n\n");
+            let mut all = Vec::new();
+            for (words, format) in many {
+                let body::NoteBody { text, told: own } = body::read(words, *format);
+                told.extend(own);
+                all.push(text);
+            }
+            note.body = all.join("\n\n");
             note.format = BodyFormat::Markdown;
         }
     }
-    replies
+    (replies, told)
 }
 
 fn authors(value: Option<&Value>) -> Vec<String> {
@@ -246,7 +280,37 @@ fn section_of(address: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::section_of;
+    use serde_json::json;
+
+    use super::{annotations, section_of};
+
+    #[test]
+    fn bodies_within_others_are_kept_or_reported() {
+        let text = |words: &str| json!({"type": "TextualBody", "value": words});
+        let target = json!({"selector": {"type": "TextQuoteSelector", "exact": "the lamp"}});
+        let one = |body| json!({"id": "a:1", "type": "Annotation", "target": target, "body": body});
+        let of = |body| {
+            let export = annotations(&[one(body)], "a.json");
+            let told: Vec<String> = export.decisions.into_iter().map(|own| own.message).collect();
+            (export.notes[0].body.clone(), export.notes[0].tags.clone(), told)
+        };
+        let all_kept = vec!["the texts of a choice are all kept: the note on `the lamp`".to_owned()];
+        assert_eq!(
+            of(json!({"type": "Choice", "items": [text("one"), {"type": "List", "items": [text("two")]}]})),
+            ("one\n\ntwo".to_owned(), Vec::new(), all_kept)
+        );
+        assert_eq!(
+            of(json!([{"type": "SpecificResource", "purpose": "tagging", "source": text("sea")}, text("x")])),
+            ("x".to_owned(), vec!["sea".to_owned()], Vec::new())
+        );
+        let left = "a body without words or address (Dataset) is left out: the note on `the lamp`";
+        assert_eq!(of(json!({"type": "Dataset"})), (String::new(), Vec::new(), vec![left.to_owned()]));
+        // Without words it is a highlight, as before.
+        assert_eq!(of(json!({"type": "TextualBody", "value": ""})), (String::new(), Vec::new(), Vec::new()));
+        let in_list = json!({"type": "Composite", "items": [target]});
+        let export = annotations(&[json!({"type": "Annotation", "target": in_list})], "a.json");
+        assert_eq!(export.notes[0].quotes[0].words, "the lamp");
+    }
 
     #[test]
     fn an_address_names_its_section() {

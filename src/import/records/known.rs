@@ -29,6 +29,12 @@ pub(crate) struct ImportedRecord {
     written: String,
 }
 
+impl ImportedRecord {
+    pub(super) fn is_unplaced(&self) -> bool {
+        self.status.as_deref() == Some("unplaced")
+    }
+}
+
 /// The records of annotation files that were imported, by where they come from and their ids there.
 pub(crate) type KnownRecords = HashMap<(String, String), ImportedRecord>;
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::import::images::ImageAddress;
 use crate::import::text::{Decision, ImportedText};
 use crate::import::works::{ImportedWork, bib};
 use crate::import::works_of_file;
@@ -36,8 +37,8 @@ pub(super) fn gathered(
         all.works.append(&mut document.works);
         let folder = file.path.parent().unwrap_or(Path::new(""));
         for source in std::mem::take(&mut document.bibliographies) {
-            let text =
-                beside(folder, &source).and_then(|bytes| String::from_utf8(bytes).map_err(|e| e.to_string()));
+            let text = beside(folder, ImageAddress::Path(&source))
+                .and_then(|bytes| String::from_utf8(bytes).map_err(|e| e.to_string()));
             match text {
                 Ok(text) if source.to_lowercase().ends_with(".bib") => all.written.push(text),
                 Ok(text) => match works_of_file(&text) {
