@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Tag};
 
 use super::html;
-use super::images::Images;
+use super::images::{Images, instead};
 use super::links;
 use super::note::BodyFormat;
 use super::text::{ImportedBlock, InlineKind, InlineRun};
@@ -88,7 +88,7 @@ fn without_lost_links(text: &str) -> NoteBody {
                     true => format!("[{alt}](<{dest_url}>)"),
                     false => alt.to_owned(),
                 };
-                told.push(format!("the image `{address}` isn't fetched: in its place is `{words}`"));
+                told.push(format!("the image `{address}` isn't fetched: {}", instead(&words)));
                 changes.push((place, words));
             }
             _ => {}

@@ -84,6 +84,14 @@ pub(super) fn because(why: &str) -> String {
     if why.is_empty() { String::new() } else { format!(" ({why})") }
 }
 
+/// What is in an image's place, as a message ends with it.
+pub(super) fn instead(words: &str) -> String {
+    match words.trim() {
+        "" => "nothing is in its place".to_owned(),
+        words => format!("in its place is `{words}`"),
+    }
+}
+
 /// A name for an image that no other has.
 fn fresh_name(source: &str, others: &[Medium]) -> String {
     let file =
@@ -105,6 +113,12 @@ fn fresh_name(source: &str, others: &[Medium]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_in_the_place_is_named() {
+        assert_eq!(instead(" "), "nothing is in its place");
+        assert_eq!(instead("a wall"), "in its place is `a wall`");
+    }
 
     #[test]
     fn images_of_several_texts_have_names_of_their_own() {

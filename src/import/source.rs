@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use crate::edition::id;
 use crate::parse::markdown::read;
 
-use super::images::{ImageAddress, Images, because};
+use super::images::{ImageAddress, Images, because, instead};
 use super::links;
 use super::text::{Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun};
 
@@ -287,7 +287,7 @@ fn changes(
 fn unread(address: &str, is_local: bool, why: &str, alt: &str) -> String {
     let address: String = address.chars().take(80).collect();
     let what = if is_local { "can't be read" } else { "isn't fetched" };
-    format!("the image `{address}` {what}{}: in its place is `{alt}`", because(why))
+    format!("the image `{address}` {what}{}: {}", because(why), instead(alt))
 }
 
 /// An image as Obsidian shows it, `![[pic.png|words]]`; none for a page.

@@ -1,6 +1,6 @@
 //! What is among the words of a paragraph: runs and their styles, links, notes, images, the marks of comments.
 
-use super::super::images::{ImageAddress, because};
+use super::super::images::{ImageAddress, because, instead};
 use super::super::text::{InlineKind, InlineRun, InlineStyle, Inlines};
 use super::super::tree::NodeId;
 use super::DocxReader;
@@ -165,10 +165,7 @@ impl DocxReader<'_> {
         let what = match self.images.name(ImageAddress::Path(source)) {
             Ok(name) => InlineKind::Image(name, alt, String::new()),
             Err(why) => {
-                self.tell(format!(
-                    "the image `{source}` can't be read{}: in its place is `{alt}`",
-                    because(&why)
-                ));
+                self.tell(format!("the image `{source}` can't be read{}: {}", because(&why), instead(&alt)));
                 InlineKind::Words(alt)
             }
         };

@@ -1,6 +1,6 @@
 //! What is among the words of a block: their looks, links, marks of footnotes, images.
 
-use super::super::images::{ImageAddress, because};
+use super::super::images::{ImageAddress, because, instead};
 use super::super::links;
 use super::super::text::{InlineKind, InlineRun, InlineStyle, Inlines, is_blank};
 use super::super::tree::NodeId;
@@ -173,13 +173,13 @@ impl HtmlReader<'_> {
                 }
                 Err(why) => {
                     let why = because(&why);
-                    self.tell(id, format!("the image `{shown}` can't be read{why}: in its place is `{alt}`"));
+                    self.tell(id, format!("the image `{shown}` can't be read{why}: {}", instead(&alt)));
                 }
             }
         } else if source.is_empty() {
             return self.count("images without an address are left out".to_owned(), id);
         } else {
-            self.tell(id, format!("the image `{shown}` isn't fetched: in its place is `{alt}`"));
+            self.tell(id, format!("the image `{shown}` isn't fetched: {}", instead(&alt)));
         }
         if !alt.is_empty() {
             out.push(InlineRun { what: InlineKind::Words(alt), style, link: link.map(str::to_owned) });
