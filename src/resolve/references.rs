@@ -39,8 +39,10 @@ pub(super) enum Led {
     To(LockedTarget, BlockAt),
     /// Its block is gone.
     Gone(LockedTarget),
-    /// There is another that says the same, so that which was which isn't known; or it may be several blocks.
-    Either(Vec<BlockAt>),
+    /// Its block may be any of these.
+    OneOf(LockedTarget, Vec<BlockAt>),
+    /// There is another that says the same: it may be any of these, or new; the blocks that these led to.
+    Either(Vec<LockedTarget>, Vec<BlockAt>),
 }
 
 /// What references are in, by link: those of a note's body, then its `refs`.
@@ -59,7 +61,7 @@ pub(super) struct References {
     headings: Headings,
     /// Records of the lock that nothing could be said of: their targets can't be looked at, or what they are in.
     pub(super) kept: Vec<LockedTarget>,
-    /// Records that say the same as others, and none knows which is which.
+    /// Records in blocks that may be any of several: where such a block comes back to the letter, they lead where they led.
     pub(super) doubted: Vec<LockedTarget>,
 }
 
@@ -287,6 +289,10 @@ impl Leading<'_> {
             group_of.extend(became.iter().map(|y| (*y, group)));
             let known = of_block.iter().map(|(_, known)| *known);
             let old = &compared.old[x];
+            let in_doubt = compared.alignment.in_doubt(x);
+            if !in_doubt.is_empty() && in_doubt.iter().all(|y| compared.new[*y].hash != old.hash) {
+                references.doubted.extend(known.clone().map(|(reference, _)| reference.clone()));
+            }
             match compared.now(&old.section).filter(|_| !old.gone) {
                 _ if !became.is_empty() => groups[group].extend(known),
                 Some(at) => loose.entry(at).or_default().extend(known),
@@ -363,23 +369,18 @@ impl Leading<'_> {
             }
             let led = |(reference, target): (&LockedTarget, &ReferenceTarget)| match target {
                 ReferenceTarget::At(at) => Led::To(reference.clone(), at.clone()),
-                ReferenceTarget::Several(all) => Led::Either(all.clone()),
+                ReferenceTarget::Several(all) => Led::OneOf(reference.clone(), all.clone()),
                 ReferenceTarget::Gone | ReferenceTarget::Unknown => Led::Gone(reference.clone()),
             };
-            for ((reference, _), target) in own.iter().zip(&targets) {
-                if matches!(target, ReferenceTarget::Several(_)) {
-                    references.doubted.push((*reference).clone());
-                }
-            }
             let alike = targets.iter().all(|target| *target == targets[0]);
-            if own.len() == now.len() || (alike && own.len() > now.len()) {
+            // What was guessed once stays a guess.
+            let guessed = own.iter().any(|(_, to)| to.home.guess);
+            if !guessed && (own.len() == now.len() || (alike && own.len() > now.len())) {
                 for ((link, (reference, _)), target) in now.iter().zip(&own).zip(&targets) {
                     links[*link] = Some(led((reference, target)));
                 }
                 continue;
             }
-            references.doubted.extend(own.iter().map(|(reference, _)| (*reference).clone()));
-            references.doubted.dedup();
             let mut all: Vec<BlockAt> = Vec::new();
             for target in &targets {
                 match target {
@@ -389,8 +390,9 @@ impl Leading<'_> {
                 }
             }
             all.dedup();
+            let known: Vec<LockedTarget> = own.iter().map(|(reference, _)| (*reference).clone()).collect();
             for link in now {
-                links[link] = Some(Led::Either(all.clone()));
+                links[link] = Some(Led::Either(known.clone(), all.clone()));
             }
         }
         left
@@ -508,7 +510,7 @@ fn hash_led(links: &[Option<Led>]) -> u64 {
                     at(to, hash);
                 }
                 Led::Gone(known) => (1u8, known).hash(hash),
-                Led::Either(all) => {
+                Led::OneOf(_, all) | Led::Either(_, all) => {
                     (2u8, all.len()).hash(hash);
                     all.iter().for_each(|to| at(to, hash));
                 }

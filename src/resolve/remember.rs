@@ -1,12 +1,12 @@
 //! What the next lock is to remember of references.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::edition::lock::{Home, LedTo, LockedTarget, ReferenceHolder};
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::verse;
-use crate::edition::{LinkTo, Section, id};
+use crate::edition::{LinkTo, Section};
 
 use super::follow::Heir;
 use super::live::Scope;
@@ -21,24 +21,8 @@ pub(super) fn remember(
     sections: &[Vec<Arc<Section>>],
     others: &[(String, &[LinkTo], &Body)],
 ) -> Vec<Remembers> {
-    let mut all: Vec<Remembers> = Vec::new();
-    let blocks = BlockTable::new(revision, sections);
-    let led = |led: Option<&Option<Led>>, to: Option<&LinkTo>| match led {
-        Some(Some(Led::To(reference, at))) => {
-            let before = revision.lock.references.get(reference).and_then(|to| before(to, at, revision));
-            Some(LeadsTo { witness: revision.ids[at.witness].clone(), heir: Heir::Now(at.y), before })
-        }
-        Some(Some(Led::Gone(reference))) => Some(went(revision.lock.references.get(reference)?, revision)),
-        // What is in doubt keeps its records, unless all that it may be is what it says.
-        Some(Some(Led::Either(all))) => {
-            let to = blocks.of(to?)?;
-            let is_it = |at: &BlockAt| revision.ids[at.witness] == to.witness && to.heir == Heir::Now(at.y);
-            (!all.is_empty() && all.iter().all(is_it)).then_some(to)
-        }
-        _ => blocks.of(to?),
-    };
-    let in_doubt = |led: Option<&Option<Led>>| matches!(led, Some(Some(Led::Either(_))));
-    let mut settled: HashSet<(StandsIn, String)> = HashSet::new();
+    let mut memory =
+        ReferenceMemory { revision, blocks: BlockTable::new(revision, sections), all: Vec::new() };
     for (witness, list) in sections.iter().enumerate() {
         let compared = &revision.witnesses[witness];
         for (at, section) in list.iter().enumerate() {
@@ -49,12 +33,9 @@ pub(super) fn remember(
             }
             let known = references.of_text(witness, at);
             for it in texts {
-                if let (Some(y), Some(to)) = (it.y, led(known.get(it.link), section.links.get(it.link))) {
+                if let Some(y) = it.y {
                     let within = Ok((revision.ids[witness].clone(), Heir::Now(y)));
-                    if in_doubt(known.get(it.link)) {
-                        settled.insert((within.clone(), it.written.to_owned()));
-                    }
-                    all.push(Remembers { within, written: it.written.to_owned(), to });
+                    memory.put(within, it.written, known.get(it.link), section.links.get(it.link));
                 }
             }
             for note in section.notes.iter().flat_map(flat) {
@@ -63,12 +44,7 @@ pub(super) fn remember(
                 for it in in_note(note) {
                     let (links, refs) = (&note.links, &note.refs);
                     let to = links.get(it.link).or_else(|| refs.get(it.link - links.len()));
-                    if let Some(to) = led(known.get(it.link), to) {
-                        if in_doubt(known.get(it.link)) {
-                            settled.insert((Err(id::fold(&name)), it.written.to_owned()));
-                        }
-                        all.push(Remembers { within: Err(name.clone()), written: it.written.to_owned(), to });
-                    }
+                    memory.put(Err(name.clone()), it.written, known.get(it.link), to);
                 }
             }
         }
@@ -76,31 +52,69 @@ pub(super) fn remember(
     for (name, links, body) in others {
         let known = references.of(name);
         for (link, it) in in_body(body) {
-            if let Some(to) = led(known.get(link), links.get(link)) {
-                let written = it.target.trim().to_owned();
-                if in_doubt(known.get(link)) {
-                    settled.insert((Err(id::fold(name)), written.clone()));
-                }
-                all.push(Remembers { within: Err(name.clone()), written, to });
-            }
+            memory.put(Err(name.clone()), it.target.trim(), known.get(link), links.get(link));
         }
     }
-    all.extend(references.kept.iter().filter_map(|reference| kept(reference, revision)));
-    let doubted = references.doubted.iter().filter_map(|reference| kept(reference, revision));
-    let name = |within: &StandsIn| within.clone().map_err(|name| id::fold(&name));
-    all.extend(doubted.filter(|old| !settled.contains(&(name(&old.within), old.written.clone()))));
+    let ReferenceMemory { mut all, .. } = memory;
+    all.extend(references.kept.iter().filter_map(|reference| kept(reference, false, revision)));
+    all.extend(references.doubted.iter().filter_map(|reference| kept(reference, true, revision)));
     all
 }
 
-/// A record that stays what it was, but for its blocks.
-fn kept(reference: &LockedTarget, revision: &Revision) -> Option<Remembers> {
+struct ReferenceMemory<'a> {
+    revision: &'a Revision,
+    blocks: BlockTable<'a>,
+    all: Vec<Remembers>,
+}
+
+impl ReferenceMemory<'_> {
+    /// Remembers a reference: what the lock knew of it, and where it leads now.
+    fn put(&mut self, within: StandsIn, written: &str, known: Option<&Option<Led>>, to: Option<&LinkTo>) {
+        let revision = self.revision;
+        let old = |reference: &LockedTarget| revision.lock.references.get(reference);
+        let to = match known {
+            Some(Some(Led::To(reference, at))) => {
+                let before = old(reference).and_then(|to| before(to, at, revision));
+                let (witness, heir) = (revision.ids[at.witness].clone(), Heir::Now(at.y));
+                Some(LeadsTo { witness, heir, before, guess: false })
+            }
+            Some(Some(Led::Gone(reference) | Led::OneOf(reference, _))) => {
+                old(reference).map(|to| went(to, revision))
+            }
+            Some(Some(Led::Either(known, all))) => match to.and_then(|to| self.blocks.of(to)) {
+                // All that it may be is what it says.
+                Some(to) if !all.is_empty() && all.iter().all(|at| to.is(at, revision)) => Some(to),
+                _ => return self.guess(&within, written, known),
+            },
+            _ => to.and_then(|to| self.blocks.of(to)),
+        };
+        self.all.extend(to.map(|to| Remembers { within, written: written.to_owned(), to }));
+    }
+
+    /// Remembers a reference that may be any of these, or new: in doubt until it says something else.
+    fn guess(&mut self, within: &StandsIn, written: &str, known: &[LockedTarget]) {
+        // Those that say the same in one place are guessed together.
+        let alike = |it: &Remembers| it.to.guess && it.within == *within && it.written == written;
+        if self.all.iter().rev().take_while(|it| it.within == *within).any(alike) {
+            return;
+        }
+        for to in known.iter().filter_map(|reference| self.revision.lock.references.get(reference)) {
+            let to = LeadsTo { guess: true, ..went(to, self.revision) };
+            self.all.push(Remembers { within: within.clone(), written: written.to_owned(), to });
+        }
+    }
+}
+
+/// A record that stays what it was, but for its blocks; `in_doubt`: the block that it is in may be any of several.
+fn kept(reference: &LockedTarget, in_doubt: bool, revision: &Revision) -> Option<Remembers> {
     let within = match &reference.within {
         ReferenceHolder::Named(name) => Err(name.clone()),
         ReferenceHolder::Block { witness, home } => {
             let compared = revision.ids.iter().position(|id| id == witness).map(|at| &revision.witnesses[at]);
             let heir = match compared.and_then(|compared| Some((compared, compared.old_of(home)?))) {
                 Some((compared, x)) => {
-                    compared.alignment.became[x].first().map_or(Heir::Gone(x), |y| Heir::Now(*y))
+                    let heir = compared.alignment.became[x].first().filter(|_| !in_doubt);
+                    heir.map_or(Heir::Gone(x), |y| Heir::Now(*y))
                 }
                 None => Heir::Kept(home.clone()),
             };
@@ -121,7 +135,7 @@ fn went(to: &LedTo, revision: &Revision) -> LeadsTo {
             _ => Heir::Gone(x),
         },
     };
-    LeadsTo { witness: to.witness.clone(), heir, before: to.before }
+    LeadsTo { witness: to.witness.clone(), heir, before: to.before, guess: to.home.guess }
 }
 
 /// What a block was before others were merged with it, where it is not just that again.
@@ -151,6 +165,14 @@ pub(super) struct LeadsTo {
     pub(super) heir: Heir,
     /// The hash of what it was before others were merged with it.
     before: Option<u64>,
+    /// Whether it may be another, or be taken at its word.
+    guess: bool,
+}
+
+impl LeadsTo {
+    fn is(&self, at: &BlockAt, revision: &Revision) -> bool {
+        revision.ids[at.witness] == self.witness && self.heir == Heir::Now(at.y)
+    }
 }
 
 /// The blocks that places are of.
@@ -186,7 +208,7 @@ impl<'a> BlockTable<'a> {
             _ => false,
         };
         let heir = Heir::Now((start..end).find(is_it)?);
-        Some(LeadsTo { witness: self.revision.ids[witness].clone(), heir, before: None })
+        Some(LeadsTo { witness: self.revision.ids[witness].clone(), heir, before: None, guess: false })
     }
 }
 
@@ -214,7 +236,8 @@ pub(super) fn numbered(
         let count = counts.entry(reference.clone()).or_default();
         *count += 1;
         reference.nth = *count;
-        let LeadsTo { witness, before, .. } = &it.to;
+        let LeadsTo { witness, before, guess, .. } = &it.to;
+        let home = Home { guess: *guess, ..home };
         made.insert(reference, LedTo { witness: witness.clone(), home, before: *before });
     }
     made

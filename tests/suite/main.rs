@@ -41,6 +41,7 @@ mod memo_notes;
 mod names;
 mod odd_versions;
 mod readers;
+mod reference_law;
 mod references;
 mod releases;
 mod revisions;

@@ -127,6 +127,37 @@ fn what_is_gone_renamed_or_in_doubt_is_told() {
 }
 
 #[test]
+fn what_is_in_doubt_stays_so_until_it_says_something_else() {
+    let folder = edition();
+    let root = folder.path();
+    let two = |paragraphs: &[&str]| put(root, "content/text/02-two.md", &(paragraphs.join("\n\n") + "\n"));
+    let own = format!("{C} See [[one#p2]] again.");
+    two(&[&own]);
+    variorum(root, &["build"]);
+    // A near-copy comes in, the original is edited, and what it refers to has another number: which of the two is known?
+    let (edited, copy) = (own.replace("Liberty", "Freedom"), own.replace("aliment", "element"));
+    two(&[&edited, &copy]);
+    put(root, "content/text/01-one.md", &format!("{N}\n\n{A}\n\n{B}\n\n{C}\n"));
+    let doubts =
+        |said: &str| said.matches("error ambiguous: `one#p2` may lead to any of 2 paragraphs").count();
+    for _ in 0..2 {
+        let (_, said) = variorum(root, &["build"]);
+        assert_eq!(doubts(&said), 2, "{said}");
+    }
+    assert_eq!(read(root, "content/anchors.lock").matches(" one#p2 text/?one/").count(), 2);
+    // Another edit, or the other taken away, says nothing of it.
+    two(&["Another one.", &edited.replace("who knows", "we see"), &copy]);
+    assert_eq!(doubts(&variorum(root, &["build"]).1), 2);
+    two(&["Another one.", &copy]);
+    assert_eq!(doubts(&variorum(root, &["build"]).1), 1);
+    // What an editor writes is taken at its word.
+    two(&["Another one.", &copy.replace("one#p2", "one#p3")]);
+    let (_, said) = variorum(root, &["build"]);
+    assert!(!said.contains("02-two.md"), "{said}");
+    assert!(!read(root, "content/anchors.lock").contains(" one#p3 text/?one/"));
+}
+
+#[test]
 fn a_paragraph_that_was_merged_and_divided_again_is_known() {
     let folder = edition();
     let root = folder.path();

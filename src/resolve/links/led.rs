@@ -72,8 +72,8 @@ impl TargetIndex<'_> {
                 made.diagnostics.push(told.hint("give it another target, or take it away"));
                 LinkTo::Broken
             }
-            Some(Led::Either(all)) if !all.is_empty() && all.iter().all(leads_to) => to,
-            Some(Led::Either(all)) => {
+            Some(Led::Either(_, all)) if !all.is_empty() && all.iter().all(leads_to) => to,
+            Some(Led::OneOf(_, all) | Led::Either(_, all)) => {
                 made.diagnostics.truncate(it.told);
                 let message = format!("`{target}` may lead to any of {} paragraphs", all.len().max(1) + 1);
                 let mut told = Diagnostic::new(&rules::AMBIGUOUS, it.span, message);
