@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# One would guess: a footnote of words that are set apart (a margin note, a running head) is at the foot of the page, as those of the text are.
-# What happens: of words set by "position: absolute" WeasyPrint prints the mark with its number, and the note nowhere, as of running heads;
+# One would guess: a footnote of words that are set apart (a margin note) is at the foot of the page, as those of the text are.
+# What happens: of words set by "position: absolute" WeasyPrint prints the mark with its number, and the note nowhere;
 # the numbers go on, so that the foot begins with note 2. Of words that float the note is there.
 # Why it matters: variants and sources of margin notes are gone from print and PDF; a reader looks for a note that the mark promises.
 set -euo pipefail
