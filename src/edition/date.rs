@@ -148,6 +148,24 @@ impl Date {
     pub fn day(&self) -> Option<&str> {
         matches!(self.parts(), Some((_, Some(_), Some(_)))).then_some(self.0.as_str())
     }
+
+    /// Its first moment in UTC, as RFC 3339 has it, where it is in the years 1 to 9999.
+    #[must_use]
+    pub fn first_moment(&self) -> Option<String> {
+        let point = match self.when()? {
+            When::At(point) | When::Between(Some(point), _) | When::Between(None, Some(point)) => point,
+            When::Between(None, None) => return None,
+        };
+        let (Year::One(year) | Year::Decade(year, _) | Year::Century(year, _)) = point.year;
+        let month = match point.month {
+            None => 1,
+            Some(season @ 21..=24) => 3 * (season - 21) + 3,
+            Some(month) => month,
+        };
+        (1..=9999)
+            .contains(&year)
+            .then(|| format!("{year:04}-{month:02}-{:02}T00:00:00Z", point.day.unwrap_or(1)))
+    }
 }
 
 fn is_time(time: &str) -> bool {

@@ -204,6 +204,8 @@ pub struct Note {
     pub links: Vec<LinkTo>,
     /// Where its `refs` lead.
     pub refs: Vec<LinkTo>,
+    /// The note that it answers, where that is elsewhere: it has words of its own.
+    pub answers: Option<Box<Place>>,
     /// Where its body's images are.
     pub images: Vec<LinkTo>,
     /// Names in its body that lead to their registers.

@@ -79,25 +79,25 @@ impl Other {
 }
 
 impl OtherEdition {
-    /// The address that a reference means.
+    /// The address that a reference means. Behind a note or an entity there is no place to name.
     fn address(&self, target: &str) -> Option<String> {
         let has = |address: String| self.entries.contains_key(&address).then_some(address);
         let (name, fragment) = match target.split_once('#') {
             Some((name, fragment)) => (name.trim(), Some(fragment.trim()).filter(|f| !f.is_empty())),
             None => (target.trim(), None),
         };
-        if let Some((prefix, own)) = name.split_once(':') {
+        if let Some((prefix, own)) = name.split_once(':').filter(|(prefix, _)| prefix.trim() != "page") {
             let own = id::normal(own.trim());
             return match prefix.trim() {
+                _ if fragment.is_some() => None,
                 "note" => self.ending(&format!("#n-{own}")),
-                "page" => has(format!("pages/{own}.html")),
                 prefix => match KNOWN.iter().find(|(_, known)| *known == prefix) {
                     Some((stem, _)) => has(format!("{stem}.html#e-{own}")),
                     None => self.ending(&format!("#e-{own}")),
                 },
             };
         }
-        let page = format!("{}.html", id::normal(name));
+        let page = page(name);
         match fragment {
             None => has(page),
             Some(fragment) => {
@@ -115,17 +115,34 @@ impl OtherEdition {
     /// What references could say: pages, or places of the page that one names.
     #[must_use]
     pub fn names(&self, target: &str) -> Vec<String> {
-        let name = target.split('#').next().unwrap_or_default();
-        let page = format!("{}.html#", id::normal(name.trim()));
-        let mut names: Vec<String> =
-            if target.contains('#') && self.entries.contains_key(page.trim_end_matches('#')) {
-                let places = self.entries.keys().filter_map(|address| address.strip_prefix(&page));
-                places.map(|fragment| format!("{name}#{fragment}")).collect()
-            } else {
-                let pages = self.entries.keys().filter(|address| !address.contains('#'));
-                pages.filter_map(|address| address.strip_suffix(".html")).map(str::to_owned).collect()
+        let name = target.split('#').next().unwrap_or_default().trim();
+        let page = page(name);
+        let mut names: Vec<String> = if target.contains('#') && self.entries.contains_key(&page) {
+            let places = self.entries.keys().filter_map(|at| at.strip_prefix(&page)?.strip_prefix('#'));
+            let bare = |place: &str| {
+                let bare = place.strip_prefix("h-").unwrap_or(place);
+                let is_other = bare != place && self.entries.contains_key(&format!("{page}#{bare}"));
+                format!("{name}#{}", if is_other { place } else { bare })
             };
+            places.map(bare).collect()
+        } else {
+            let pages = self.entries.keys().filter(|address| !address.contains('#'));
+            let names = pages.filter_map(|address| address.strip_suffix(".html"));
+            let named = names.map(|name| match name.strip_prefix("pages/") {
+                Some(essay) => format!("page:{essay}"),
+                None => name.to_owned(),
+            });
+            named.collect()
+        };
         names.sort();
         names
+    }
+}
+
+/// The page of a section, or of an essay: `boredom`, `page:principles`.
+fn page(name: &str) -> String {
+    match name.split_once(':').filter(|(prefix, _)| prefix.trim() == "page") {
+        Some((_, essay)) => format!("pages/{}.html", id::normal(essay.trim())),
+        None => format!("{}.html", id::normal(name)),
     }
 }

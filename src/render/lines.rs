@@ -9,6 +9,7 @@ use crate::edition::{Essay, LinkTo, Note, Place, PlaceKind, Section};
 
 use super::mixed;
 use super::pages::Pages;
+use super::raw_words::{RawPiece, RawWords};
 
 /// A text whose lines are asked for.
 #[derive(Clone, Copy)]
@@ -110,6 +111,12 @@ impl Pages {
         mixed::bare(&self.cited_as)
     }
 
+    /// What a note with words of its own answers.
+    pub(crate) fn answered(&self, note: &Note) -> Option<String> {
+        let place = note.answers.as_ref()?;
+        Some(format!("{} {}", self.word("note.answers"), self.locus_words(place)))
+    }
+
     /// The words of a citation.
     pub(crate) fn citation_line(&self, items: &[crate::edition::work::CitationItem]) -> String {
         mixed::bare(&self.citation_words(items))
@@ -127,6 +134,7 @@ impl Pages {
             within: Vec::new(),
             lists: Vec::new(),
             rows: 0,
+            raw: RawWords::default(),
         };
         writer.walk(events);
         writer.out
@@ -144,6 +152,7 @@ struct LineWriter<'a> {
     lists: Vec<Option<u32>>,
     /// How many rows of the table around there are so far: no empty line parts these.
     rows: usize,
+    raw: RawWords,
 }
 
 impl LineWriter<'_> {
@@ -158,7 +167,8 @@ impl LineWriter<'_> {
                 EventKind::Open(tag) => self.open(tag),
                 EventKind::Close(tag) => self.close(tag),
                 EventKind::CloseLeaf(leaf) => self.close_leaf(body.leaves[leaf as usize].kind),
-                EventKind::OpenLeaf(_) | EventKind::RawInline(_) => {}
+                EventKind::OpenLeaf(_) => {}
+                EventKind::RawInline(raw) => self.raw(raw),
                 EventKind::Text { from, to } | EventKind::Code { from, to } => {
                     self.line.push_str(&body.text[from as usize..to as usize]);
                 }
@@ -247,6 +257,20 @@ impl LineWriter<'_> {
             }
             Tag::Table(_) => self.rows = 0,
             _ => {}
+        }
+    }
+
+    fn raw(&mut self, raw: u32) {
+        let Some(html) = self.text.body.raw.get(raw as usize) else { return };
+        for piece in self.raw.of(html) {
+            match piece {
+                RawPiece::Words(words) => self.line.push_str(&words),
+                RawPiece::Line => {
+                    self.line.truncate(self.line.trim_end_matches(BETWEEN).len());
+                    self.line.push(HARD);
+                }
+                RawPiece::Cell => self.line.push_str(BETWEEN),
+            }
         }
     }
 

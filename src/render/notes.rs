@@ -5,7 +5,7 @@ use crate::edition::{Note, Section};
 
 use super::html::{ANCHORS, HtmlWriter, LANES, Lane, NoteSign, PageContext, Variants, WovenText};
 use super::pages::Pages;
-use super::view::{CreatorView, NoteLine, NoteView, RecordReading};
+use super::view::{AnsweredNote, CreatorView, NoteLine, NoteView, RecordReading};
 use crate::edition::wide::shorten;
 
 /// What filters go by.
@@ -158,6 +158,10 @@ impl Pages {
             why: self.why_nowhere(note).map(str::to_owned),
             version: None,
             readings: self.readings_of(note),
+            answers: note.answers.as_ref().map(|place| AnsweredNote {
+                name: self.locus_of(place, here.address),
+                address: format!("{}#{}", place.address, place.fragment.as_deref().unwrap_or_default()),
+            }),
             replies: note
                 .replies
                 .iter()

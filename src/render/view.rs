@@ -14,8 +14,8 @@ pub(crate) use self::history::{
     CitationView, HistoryView, NamedHtml, ReleaseSection, ReleaseView, ReleasedBlock, WasView,
 };
 pub(crate) use self::notes::{
-    ClosedView, CreatorView, FilterView, FiltersView, NoteGroup, NoteIndex, NoteLine, NoteOn, NoteTally,
-    NoteView, NotesView,
+    AnsweredNote, ClosedView, CreatorView, FilterView, FiltersView, NoteGroup, NoteIndex, NoteLine, NoteOn,
+    NoteTally, NoteView, NotesView,
 };
 pub(crate) use self::registers::{
     BibliographyView, CitedView, EntityLink, EntityView, OutLink, RegisterLink, RegisterView, WorkLink,

@@ -50,6 +50,8 @@ struct OfNote {
     /// Its `refs` follow the links of its body.
     resolved: Resolved,
     refs: Vec<LinkTo>,
+    /// What a note with words of its own answers.
+    answers: Option<LinkTo>,
     /// The entities that a reply tags; those of a note are with its section's.
     tags: Vec<EntityId>,
 }
@@ -58,8 +60,8 @@ impl Hash for Answers {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let Self { text, tags, notes, is_listed } = self;
         (text, tags, is_listed).hash(state);
-        for OfNote { resolved, refs, tags } in notes {
-            (resolved, refs, tags).hash(state);
+        for OfNote { resolved, refs, answers, tags } in notes {
+            (resolved, refs, answers, tags).hash(state);
         }
     }
 }
@@ -73,10 +75,9 @@ impl Answers {
 
     /// Where all links, images and `refs` lead.
     pub(super) fn links(&self) -> impl Iterator<Item = &LinkTo> {
-        let of_notes = self
-            .notes
-            .iter()
-            .flat_map(|of| of.resolved.links.iter().chain(&of.resolved.images).chain(&of.refs));
+        let of_notes = self.notes.iter().flat_map(|of| {
+            of.resolved.links.iter().chain(&of.resolved.images).chain(&of.refs).chain(&of.answers)
+        });
         self.text.links.iter().chain(&self.text.images).chain(of_notes)
     }
 
@@ -118,8 +119,10 @@ pub(super) fn ask(index: &TargetIndex<'_>, witness: usize, at: usize) -> Answers
                 index.mention(record.body.links.len() + n, target, *span, here, &mut resolved)
             });
             let refs = refs.collect();
+            let answers = record.reply_to.as_ref().filter(|_| std::ptr::eq(note, top));
+            let answers = answers.and_then(|(parent, _)| index.note(parent));
             tell(note, &mut resolved.diagnostics);
-            notes.push(OfNote { resolved, refs, tags });
+            notes.push(OfNote { resolved, refs, answers, tags });
         }
     }
     let is_listed = witness == 0 || !index.sections[0].contains_key(&*id::folded(&section.id));
@@ -155,14 +158,15 @@ pub(super) fn of_section(
             if std::ptr::eq(note, top) {
                 of.tags.clone_from(own);
             }
-            let OfNote { resolved, refs, tags } = of;
+            let OfNote { resolved, refs, answers, tags } = of;
             let from = note_place(section, note, block.clone(), lines);
             let mut made = backlinks::of_text(&note.record.body, &resolved.links, |_, _| from.clone());
             let named = names.in_note(note, &resolved.links, tags, &from, &mut linked, &mut settled);
             made.extend(named.mentions);
             made.iter_mut().for_each(|(_, backlink)| backlink.at = None);
             backlinks.append(&mut made);
-            for (to, (_, span)) in refs.iter().zip(&note.record.refs) {
+            let replied = answers.iter().zip(&note.record.reply_to);
+            for (to, (_, span)) in refs.iter().zip(&note.record.refs).chain(replied) {
                 if let LinkTo::Place(place) = to {
                     let backlink = Backlink {
                         fragment: place.fragment.clone(),
@@ -275,10 +279,14 @@ fn give(
     keep: &mut impl FnMut(&LinkTo),
 ) {
     for note in notes {
-        if let Some((OfNote { resolved: Resolved { links, images, .. }, refs, tags }, names)) =
+        if let Some((OfNote { resolved: Resolved { links, images, .. }, refs, answers, tags }, names)) =
             resolved.next()
         {
             links.iter().chain(&images).for_each(&mut *keep);
+            note.answers = match answers {
+                Some(LinkTo::Place(place)) => Some(place),
+                _ => None,
+            };
             (note.links, note.refs, note.images) = (links, refs, images);
             (note.names, note.entities) = (names, tags);
         }

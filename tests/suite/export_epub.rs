@@ -126,8 +126,7 @@ fn all_files_are_listed_and_all_links_lead() {
     let (book, told) = Book::of(folder.path(), &[]);
     holds_together(&book);
     assert!(told.contains("`epub`: 2 characters of the texts can't be in XML"), "{told}");
-    let undated =
-        "`epub`: 18 notes without a day in `created` have the edition's date, 2026-11-25 as annotations";
+    let undated = "`epub`: 18 notes without a day in `created` have the edition's date, 2026-11-25, among the annotations of the book";
     assert!(told.contains(undated), "{told}");
     let dates = book.package.named("dc:date");
     assert_eq!(dates.len(), 1);

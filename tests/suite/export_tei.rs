@@ -130,9 +130,13 @@ fn annotations_point_to_their_words_and_say_all_that_their_records_do() {
     let reply = by_id["n-a-reply"];
     assert_eq!(reply.attribute("motivation"), "assessing replying");
     assert_eq!(reply.named("name")[0].attribute("type"), "role", "a role is no person");
+    let apart = by_id["n-a-reply-to-that"];
+    let answered = apart.named("ptr").into_iter().find(|ptr| ptr.attribute("type") == "reply-to");
+    assert_eq!(answered.map(|ptr| ptr.attribute("target")), Some("#n-a-reply"));
+    assert!(apart.attribute("motivation").ends_with("replying"));
     assert_eq!(by_id["n-the-wall"].attribute("ana"), "#kind-ship-lore");
     assert!(by_id["n-the-wall"].named("note").is_empty(), "an empty note has no body");
-    assert_eq!(by_id["n-1st"].attribute("xml:lang"), "he");
+    assert_eq!(by_id["n-1st"].named("note")[0].attribute("xml:lang"), "he");
     assert_eq!(by_id["n-lost-words"].named("note")[1].text(), "words that are nowhere");
     assert_eq!(by_id["n-over-blocks"].attribute("ana"), "#kind-comment #tag-two.u20.words #tag-.uAA.");
     assert_eq!(by_id["tag-two.u20.words"].text(), "two words");

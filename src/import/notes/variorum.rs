@@ -31,7 +31,8 @@ pub(super) fn own(value: &Value) -> Option<Own> {
     let target = given("target").and_then(Value::as_str).unwrap_or_default();
     let section = target.split('#').next().unwrap_or_default().to_owned();
     let body = string(value, "variorum:body").or_else(|| text(value)).unwrap_or_default();
-    let body = body.trim().to_owned();
+    // The text may begin with indented code.
+    let body = body.trim_start_matches(['\n', '\r']).trim_end().to_owned();
     let file = string(value, "variorum:file").filter(|path| is_path(path));
     Some(Own { id, section, file, keys, body: guarded(&body), editors: named(value) })
 }

@@ -20,6 +20,9 @@ use super::places::{ChapterText, CharRange, css};
 /// The draft that is followed.
 pub(super) const DRAFT: &str = "2026-09-20";
 
+/// What an edition without a date has.
+pub(crate) const NO_DATE: &str = "1980-01-01";
+
 /// So many characters are around a quotation.
 const CONTEXT: usize = 32;
 
@@ -60,13 +63,10 @@ impl Chapter<'_> {
         let body = plain(self.model.pages, note);
         put("motivation", if body.is_empty() { "highlighting" } else { "commenting" }.into());
         let day = |date: &Option<Date>| date.as_ref().and_then(|date| date.day().map(moment));
-        match (day(&record.created), day(&edition.date)) {
-            (Some(created), _) => put("created", created.into()),
-            (None, Some(of_edition)) => {
-                put("created", of_edition.into());
-                put("variorum:created", record.created.as_ref().map_or(Value::Null, |d| d.edtf().into()));
-            }
-            (None, None) => {
+        match day(&record.created) {
+            Some(created) => put("created", created.into()),
+            None => {
+                put("created", of_edition(edition).into());
                 put("variorum:created", record.created.as_ref().map_or(Value::Null, |d| d.edtf().into()));
             }
         }
@@ -190,6 +190,13 @@ fn moment(day: &str) -> String {
     format!("{day}T00:00:00Z")
 }
 
+/// The first moment of the edition's date. A book and its annotations must have one: without a date it is the beginning of zip's
+/// time, which is reported.
+pub(super) fn of_edition(edition: &Edition) -> String {
+    let own = edition.date.as_ref().and_then(Date::first_moment);
+    own.unwrap_or_else(|| moment(NO_DATE))
+}
+
 /// A commentator. A role is no person; of the three types that there are, a body is what it comes nearest to, and
 /// `variorum:type` says what it is.
 fn creator(editor: &Editor, base: &Base) -> Value {
@@ -277,9 +284,7 @@ pub(super) fn set(edition: &Edition, items: &[EpubAnnotation], address: &str, by
             "name": format!("Variorum {}, EPUB Annotations of {DRAFT}", env!("CARGO_PKG_VERSION")),
         }),
     );
-    if let Some(day) = edition.date.as_ref().and_then(Date::day) {
-        put("generated", moment(day).into());
-    }
+    put("generated", of_edition(edition).into());
     let title = match by {
         Some(editor) => format!("{}: {}", meta.title, natural_name(&editor.name)),
         None => meta.title.clone(),

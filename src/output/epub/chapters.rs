@@ -196,10 +196,8 @@ impl<'a> ChapterWriter<'a> {
         let _ =
             writeln!(out, "<section class=\"notes\" epub:type=\"footnotes\">\n<h2>{}</h2>", escape(&title));
         for note in &section.notes {
-            let language = note.record.language.as_deref().map(lang).unwrap_or_default();
             let id = part(&note.record.id);
-            let _ =
-                writeln!(out, "<aside id=\"n-{id}\" epub:type=\"footnote\" role=\"doc-footnote\"{language}>");
+            let _ = writeln!(out, "<aside id=\"n-{id}\" epub:type=\"footnote\" role=\"doc-footnote\">");
             self.note(section, note, (note, of_text), file, out);
             out.push_str("</aside>\n");
         }
@@ -244,6 +242,7 @@ impl<'a> ChapterWriter<'a> {
             Some(natural_name(&editor.name))
         }));
         facts.extend(record.created.as_ref().map(|date| pages.date_words(date)));
+        facts.extend(pages.answered(note));
         if record.is_draft() {
             facts.push(pages.word("common.draft"));
         }
@@ -267,7 +266,11 @@ impl<'a> ChapterWriter<'a> {
             numbers: &[],
             deeper: 1,
         };
+        // Its language is that of its text: the line above is the edition's.
+        let language = record.language.as_deref().map(lang);
+        out.push_str(&language.as_ref().map(|language| format!("<div{language}>\n")).unwrap_or_default());
         out.push_str(&self.inner(source, &note.names));
+        out.push_str(if language.is_some() { "</div>\n" } else { "" });
         for reading in &record.readings {
             let sigla = reading.witnesses.iter().map(|(id, _)| {
                 let witness = self.model.edition().witnesses.iter().find(|w| w.meta.id == *id);
@@ -288,8 +291,7 @@ impl<'a> ChapterWriter<'a> {
             let _ = writeln!(out, "<p class=\"cites\">{}</p>", escape(&rights));
         }
         for reply in &note.replies {
-            let language = reply.record.language.as_deref().map(lang).unwrap_or_default();
-            let _ = writeln!(out, "<div class=\"reply\" id=\"n-{}\"{language}>", part(&reply.record.id));
+            let _ = writeln!(out, "<div class=\"reply\" id=\"n-{}\">", part(&reply.record.id));
             self.note(section, reply, (top, of_text), file, out);
             out.push_str("</div>\n");
         }

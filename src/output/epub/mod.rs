@@ -23,8 +23,8 @@ use crate::output::export::Model;
 use crate::render::escape::escape;
 use crate::works;
 
-pub(crate) use annotations::EpubAnnotation;
 use annotations::{Chapter, set};
+pub(crate) use annotations::{EpubAnnotation, NO_DATE};
 use chapters::{BookPage, ChapterWriter};
 use package::{Contents, navigation, package};
 use places::ChapterText;

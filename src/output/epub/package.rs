@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crate::edition::Edition;
-use crate::edition::date::Date;
 use crate::edition::meta::{direction, natural_name};
 use crate::output::export::{Model, iri};
 use crate::render::escape::escape;
@@ -40,12 +38,6 @@ impl Contents {
     fn source_pages(&self) -> impl Iterator<Item = (&str, &(String, String))> {
         self.pages().flat_map(|page| page.pages.iter().map(move |own| (page.file.as_str(), own)))
     }
-}
-
-/// The moment of the edition's date: the first of its day. Without one the beginning of zip's time.
-fn modified(edition: &Edition) -> String {
-    let day = edition.date.as_ref().and_then(Date::day).unwrap_or("1980-01-01");
-    format!("{day}T00:00:00Z")
 }
 
 /// `package.opf`.
@@ -105,7 +97,11 @@ pub(super) fn package(model: Model<'_>, contents: &Contents) -> String {
     if let Some(day) = edition.date.as_ref().filter(|date| date.parts().is_some()) {
         let _ = writeln!(out, "<dc:date>{}</dc:date>", day.edtf());
     }
-    let _ = writeln!(out, "<meta property=\"dcterms:modified\">{}</meta>", modified(edition));
+    let _ = writeln!(
+        out,
+        "<meta property=\"dcterms:modified\">{}</meta>",
+        super::annotations::of_edition(edition)
+    );
     // An import of the book knows by this that its notes come as records.
     out.push_str("<meta name=\"generator\" content=\"Variorum\"/>\n");
     accessibility(model, contents, &mut out);

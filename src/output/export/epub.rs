@@ -48,12 +48,14 @@ fn undated(model: Model<'_>) -> Option<Diagnostic> {
     let notes = sections.flat_map(|section| &section.notes).flat_map(crate::resolve::flat);
     let is_undated = |note: &&Note| note.record.created.as_ref().is_none_or(|date| date.day().is_none());
     let count = notes.filter(is_undated).count();
-    let of_edition = match edition.date.as_ref().and_then(|date| date.day()) {
-        Some(day) => format!("the edition's date, {day}"),
-        None => "no date, since the edition has none".to_owned(),
+    let date = match &edition.date {
+        Some(date) => format!("the edition's date, {}", date.edtf()),
+        None => format!("the date {}, since the edition has none", epub::NO_DATE),
     };
     let (notes, have) = if count == 1 { ("note", "has") } else { ("notes", "have") };
-    let what = format!("{count} {notes} without a day in `created` {have} {of_edition} as annotations");
+    let what = format!(
+        "{count} {notes} without a day in `created` {have} {date}, among the annotations of the book"
+    );
     (count > 0).then(|| differs("epub", &what))
 }
 

@@ -270,6 +270,7 @@ fn of_note(model: Model<'_>, section: &Section, note: &Note, labels: &NoteLabels
         editor.map_or_else(|| creator.clone(), |editor| natural_name(&editor.name))
     }));
     facts.extend(record.created.as_ref().map(|date| pages.date_words(date)));
+    facts.extend(pages.answered(note));
     if record.is_draft() {
         facts.push(pages.word("common.draft"));
     }

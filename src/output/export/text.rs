@@ -124,6 +124,7 @@ fn of_note(out: &mut String, pages: &Pages, section: &Section, note: &Note) {
         editor.map_or_else(|| creator.clone(), |editor| natural_name(&editor.name))
     }));
     facts.extend(record.created.as_ref().map(|date| pages.date_words(date)));
+    facts.extend(pages.answered(note));
     if record.is_draft() {
         facts.push(pages.word("common.draft"));
     }

@@ -71,11 +71,16 @@ impl WrittenRecords {
         let Some((file, head, body)) = found else { return RecordSource::default() };
         let source = sources.get(record.id_span.file);
         let words = &source.text[body.clone()];
+        let first = words.len() - words.trim_start().len();
+        // A text may begin with indented code.
+        let line = words[..first].rfind('\n').map_or(0, |end| end + 1);
+        let is_code = words[line..first].contains("    ") || words[line..first].contains('\t');
+        let from = if is_code { line } else { first };
         RecordSource {
             head: &source.text[head.clone()],
             defaults: Some(&file.defaults),
-            body: words.trim(),
-            start: body.start + (words.len() - words.trim_start().len()),
+            body: words[from..].trim_end(),
+            start: body.start + from,
             file: source.path.strip_prefix("content/annotations/").unwrap_or_default(),
         }
     }

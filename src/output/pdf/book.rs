@@ -523,6 +523,7 @@ impl Noted<'_> {
             Some(natural_name(&editor.name))
         }));
         facts.extend(record.created.as_ref().map(|date| pages.date_words(date)));
+        facts.extend(pages.answered(note));
         if record.is_draft() {
             facts.push(pages.word("common.draft"));
         }

@@ -7,6 +7,7 @@ use crate::edition::register::EntityId;
 use crate::edition::text::{Align, Body, ItemKind, Tag};
 use crate::edition::{LinkTo, Note, NoteMark, Place};
 use crate::render::Pages;
+use crate::render::raw_words::{RawPiece, RawWords};
 use crate::render::weave::{EntryPosition, LineEnd, Sink, Threads, Weaver};
 
 use super::markup::{from_html, open_web, quoted, words};
@@ -71,6 +72,7 @@ impl<'a, 'g> TypstWriter<'a, 'g> {
             feet: 0,
             beside: FootnoteParagraph::No,
             written: HashSet::new(),
+            raw_words: RawWords::default(),
         };
         Self { threads, typ }
     }
@@ -184,7 +186,13 @@ struct Typ<'a, 'g> {
     beside: FootnoteParagraph,
     /// The footnotes that are written.
     written: HashSet<usize>,
+    raw_words: RawWords,
 }
+
+/// What a block of raw HTML begins with.
+const HTML: &str = "#block[";
+/// A line's end.
+const LINE: &str = "#linebreak();";
 
 /// The name of a place of the site in the book.
 pub(super) fn name_of(address: &str, fragment: Option<&str>) -> String {
@@ -303,7 +311,7 @@ impl Sink for Typ<'_, '_> {
             Tag::Paragraph | Tag::HtmlText => self.out.push_str("#par["),
             Tag::Html => {
                 self.gathered.raw += 1;
-                self.out.push_str("#block[");
+                self.out.push_str(HTML);
             }
             Tag::Heading(number) => match self.level(number) {
                 Some(level) => {
@@ -358,6 +366,9 @@ impl Sink for Typ<'_, '_> {
                 self.out.push_str("#parbreak();");
             }
             Tag::Paragraph | Tag::HtmlText | Tag::Html => {
+                if tag == Tag::Html {
+                    self.out.truncate(self.out.trim_end_matches(LINE).len());
+                }
                 self.release();
                 self.out.push_str("]\n");
             }
@@ -424,7 +435,7 @@ impl Sink for Typ<'_, '_> {
 
     fn line_end(&mut self, end: LineEnd) {
         match (end, &mut self.block) {
-            (LineEnd::Line, None) => self.out.push_str("#linebreak();"),
+            (LineEnd::Line, None) => self.out.push_str(LINE),
             (LineEnd::Space, None) => words(&mut self.out, " "),
             (LineEnd::Line | LineEnd::Space, Some(block)) => block.push('\n'),
             (LineEnd::Nothing, _) => {}
@@ -520,8 +531,17 @@ impl Sink for Typ<'_, '_> {
         self.out.push_str("#align(center)[#\"⁂\";]\n");
     }
 
-    fn raw(&mut self, _raw: u32) {
+    fn raw(&mut self, raw: u32) {
         self.gathered.raw += 1;
+        let Some(html) = self.source.body.raw.get(raw as usize) else { return };
+        for piece in self.raw_words.of(html) {
+            match piece {
+                RawPiece::Words(text) => words(&mut self.out, &text),
+                RawPiece::Line if self.out.ends_with(HTML) || self.out.ends_with(LINE) => {}
+                RawPiece::Line => self.out.push_str(LINE),
+                RawPiece::Cell => self.out.push_str("#h(1em);"),
+            }
+        }
     }
 
     fn in_link(&self) -> bool {

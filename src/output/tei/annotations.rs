@@ -113,7 +113,12 @@ impl WordIds<'_> {
         let kind = kinds.iter().position(|kind| kind.id == record.kind);
         let of_kind = kind.map(|at| kinds[at].motivation.as_str()).unwrap_or_default();
         let motivation = record.motivation.as_deref().unwrap_or(of_kind);
-        let motivations = match (parent, motivation) {
+        let answered = match (parent, &note.answers) {
+            (Some(parent), _) => Some(format!("#{}", names::note(parent))),
+            (None, Some(place)) => names.pointer(place),
+            (None, None) => None,
+        };
+        let motivations = match (&answered, motivation) {
             (Some(_), "replying" | "") => "replying".to_owned(),
             (Some(_), own) => format!("{own} replying"),
             (None, own) => own.to_owned(),
@@ -130,9 +135,6 @@ impl WordIds<'_> {
         }
         if let Some(of) = of {
             let _ = write!(out, " corresp=\"{}\"", of.witness);
-        }
-        if let Some(language) = &record.language {
-            let _ = write!(out, " xml:lang=\"{}\"", escape(language));
         }
         out.push_str(">\n");
         self.responsible(note, names, out);
@@ -162,9 +164,12 @@ impl WordIds<'_> {
         )
         .all();
         if !text.trim().is_empty() {
-            let _ = writeln!(out, "<note>{}</note>", text.trim_end());
+            // The language is that of the text alone: names and quoted words have their own.
+            let language = record.language.as_ref();
+            let language = language.map(|own| format!(" xml:lang=\"{}\"", escape(own))).unwrap_or_default();
+            let _ = writeln!(out, "<note{language}>{}</note>", text.trim_end());
         }
-        self.particulars(note, parent, of, pages, names, out);
+        self.particulars(note, answered.as_deref(), of, pages, names, out);
         out.push_str("</annotation>\n");
         for reply in &note.replies {
             self.note(reply, Some(&record.id), of, pages, names, out);
@@ -190,7 +195,7 @@ impl WordIds<'_> {
     fn particulars(
         &self,
         note: &Note,
-        parent: Option<&str>,
+        answered: Option<&str>,
         of: Option<&CollatedNote<'_>>,
         pages: &Pages,
         names: &XmlIds<'_>,
@@ -226,8 +231,8 @@ impl WordIds<'_> {
             }
             out.push_str("</app></note>\n");
         }
-        if let Some(parent) = parent {
-            let _ = writeln!(out, "<ptr type=\"reply-to\" target=\"#{}\"/>", names::note(parent));
+        if let Some(answered) = answered {
+            let _ = writeln!(out, "<ptr type=\"reply-to\" target=\"{answered}\"/>");
         }
         for entity in &note.entities {
             if let Some((_, pointer)) = names.entity(*entity) {

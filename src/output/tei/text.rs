@@ -8,6 +8,7 @@ use crate::edition::register::EntityId;
 use crate::edition::text::{Align, Body, EventKind, LeafKind, Tag};
 use crate::render::Pages;
 use crate::render::escape::{escape, escape_to, path_to};
+use crate::render::raw_words::{RawPiece, RawWords};
 use crate::render::weave::{EntryPosition, LineEnd, Sink, Threads, Weaver};
 use crate::resolve::compared::EntryWords;
 
@@ -105,6 +106,7 @@ impl<'a> TeiWriter<'a> {
             spans: vec![Vec::new(); threads.segments.len()],
             count: 0,
             raw: 0,
+            raw_words: RawWords::default(),
         };
         Self { weaver: Weaver::new(threads), tei }
     }
@@ -177,6 +179,11 @@ impl<'a> TeiWriter<'a> {
     }
 }
 
+/// The end of the tag that begins a block of raw HTML.
+const HTML: &str = " type=\"html\">";
+/// A line's end.
+const LINE: &str = "<lb/>\n";
+
 /// An element among words.
 enum Inline {
     Tag(Tag),
@@ -222,6 +229,7 @@ struct Tei<'a> {
     spans: Vec<Vec<u32>>,
     count: u32,
     raw: usize,
+    raw_words: RawWords,
 }
 
 impl Tei<'_> {
@@ -382,7 +390,7 @@ impl Sink for Tei<'_> {
             }
             Tag::Html => {
                 let attributes = self.attributes();
-                let _ = write!(self.out, "<ab{attributes} type=\"html\">");
+                let _ = write!(self.out, "<ab{attributes}{HTML}");
                 self.raw += 1;
             }
             Tag::Heading(_) if self.heads => {
@@ -449,7 +457,10 @@ impl Sink for Tei<'_> {
                 self.out.push_str(if self.verse.take().is_some() { "</l>\n</lg>\n" } else { "</p>\n" });
             }
             Tag::HtmlText => self.out.push_str("</p>\n"),
-            Tag::Html => self.out.push_str("</ab>\n"),
+            Tag::Html => {
+                self.out.truncate(self.out.trim_end_matches(LINE).len());
+                self.out.push_str("</ab>\n");
+            }
             Tag::Heading(_) => self.out.push_str(if self.heads { "</head>\n" } else { "</label>\n" }),
             Tag::Quote => self.out.push_str("</quote>\n"),
             Tag::CodeBlock(_) => self.out.push_str("</eg>\n"),
@@ -510,7 +521,7 @@ impl Sink for Tei<'_> {
                 self.open_line();
                 self.open.iter().for_each(|open| self.out.push_str(&open.start));
             }
-            (LineEnd::Line, None) => self.out.push_str("<lb/>\n"),
+            (LineEnd::Line, None) => self.out.push_str(LINE),
             (LineEnd::Space, _) => self.out.push('\n'),
             (LineEnd::Nothing, _) => {}
         }
@@ -666,9 +677,18 @@ impl Sink for Tei<'_> {
         let _ = writeln!(self.out, "<milestone{attributes} unit=\"section\" rend=\"rule\"/>");
     }
 
-    fn raw(&mut self, _raw: u32) {
+    fn raw(&mut self, raw: u32) {
         self.settle();
         self.raw += 1;
+        let Some(html) = self.source.body.raw.get(raw as usize) else { return };
+        for piece in self.raw_words.of(html) {
+            match piece {
+                RawPiece::Words(words) => escape_to(&mut self.out, &words),
+                RawPiece::Line if self.out.ends_with(HTML) || self.out.ends_with(LINE) => {}
+                RawPiece::Line => self.out.push_str(LINE),
+                RawPiece::Cell => self.out.push(' '),
+            }
+        }
     }
 }
 

@@ -433,6 +433,11 @@ impl Pages {
             page.push_str(&cites);
             page.push_str("</span>");
         }
+        if let Some(answered) = self.answered(note) {
+            page.push_str(" <span class=\"rests\">");
+            escape_to(page, &answered);
+            page.push_str("</span>");
+        }
         if let Some(why) = self.why_nowhere(note) {
             page.push_str(" <i class=\"why\">");
             escape_to(page, why);

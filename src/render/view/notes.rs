@@ -74,6 +74,8 @@ pub(crate) struct NoteView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) version: Option<NoteOn>,
     pub(crate) readings: Vec<RecordReading>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) answers: Option<AnsweredNote>,
     pub(crate) replies: Vec<NoteView>,
     pub(crate) backlinks: Vec<BacklinkView>,
     pub(crate) entities: Vec<EntityLink>,
@@ -161,4 +163,11 @@ pub(crate) struct NoteLine {
     pub(crate) language: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) dir: Option<&'static str>,
+}
+
+/// `note.answers`.
+#[derive(Debug, Serialize)]
+pub(crate) struct AnsweredNote {
+    pub(crate) name: String,
+    pub(crate) address: String,
 }

@@ -2,7 +2,7 @@
 
 use crate::diag::{Advice, Diagnostic, Span, rules, suggestion};
 use crate::edition::id;
-use crate::edition::{LinkTo, Section};
+use crate::edition::{LinkTo, Place, Section};
 
 use super::led::ReferenceSource;
 use super::{LinkContext, Resolved, TargetIndex, clip};
@@ -68,9 +68,17 @@ impl TargetIndex<'_> {
                     (None, None) => LinkTo::Broken,
                 };
             }
+            // A note or an entity is one place.
+            let only = |place: &Place, diagnostics: &mut Vec<Diagnostic>| match fragment {
+                Some(fragment) if !fragment.is_empty() => {
+                    let advice = Advice::write(format!("write `[[{name}]]`"), name);
+                    fail(format!("`{}` has no `#{}`", clip(name), clip(fragment)), advice, diagnostics)
+                }
+                _ => LinkTo::Place(Box::new(place.clone())),
+            };
             return match prefix {
                 "note" => match self.notes.get(&id::folded(rest)) {
-                    Some(place) => LinkTo::Place(Box::new((*place).clone())),
+                    Some(place) => only(place, diagnostics),
                     None => {
                         let advice = self.near_note(rest).written(|id| format!("note:{id}"));
                         fail(format!("there is no note `{}`", clip(rest)), advice, diagnostics)
@@ -85,7 +93,7 @@ impl TargetIndex<'_> {
                     }
                 },
                 _ => match self.entities.find(prefix, rest) {
-                    Ok(entity) => LinkTo::Place(Box::new(self.entities.place(entity).clone())),
+                    Ok(entity) => only(self.entities.place(entity), diagnostics),
                     Err((message, advice)) => fail(message, advice, diagnostics),
                 },
             };
@@ -122,6 +130,13 @@ impl TargetIndex<'_> {
                 fail(format!("there is no section `{}`", clip(name)), advice, diagnostics)
             }
         }
+    }
+
+    /// The note of an id, or of a reference to it, `note:id`.
+    pub(in crate::resolve) fn note(&self, written: &str) -> Option<LinkTo> {
+        let id = written.strip_prefix("note:").unwrap_or(written);
+        let place = self.notes.get(&id::folded(id.trim()))?;
+        Some(LinkTo::Place(Box::new((*place).clone())))
     }
 
     /// One of a note's `refs`: the id of a note, or a cross-reference without its brackets.

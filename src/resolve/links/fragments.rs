@@ -141,6 +141,11 @@ impl TargetIndex<'_> {
             return place(None, PlaceKind::Essay { title: essay.title.clone() });
         };
         if let Some((id, title)) = heading(&essay.body, fragment) {
+            let own = essay.heading.and_then(|own| essay.body.headings.get(own as usize));
+            // The title of its page has no id: it is the page.
+            if own.is_some_and(|own| id.strip_prefix("h-") == Some(&own.slug)) {
+                return place(None, PlaceKind::Essay { title: essay.title.clone() });
+            }
             return place(Some(id), PlaceKind::Heading { section: None, title });
         }
         if let Some(footnote) =

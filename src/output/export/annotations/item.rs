@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::edition::date::{Date, When, Year};
+use crate::edition::date::Date;
 use crate::edition::meta::{Agent, natural_name};
 use crate::edition::note::Anchor;
 use crate::edition::{Note, Section, id};
@@ -40,7 +40,7 @@ impl<'a> Items<'a> {
         // Dates: what is no day is the first day of it.
         let of_edition = self.model.edition().date.as_ref();
         let created = own("created").and_then(moment);
-        match (&created, of_edition.and_then(start)) {
+        match (&created, of_edition.and_then(Date::first_moment)) {
             (Some(moment), _) => drop(put("created", moment.clone().into())),
             (None, Some(moment)) => drop(put("created", moment.into())),
             (None, None) => {}
@@ -243,27 +243,10 @@ fn moment(value: &toml::Value) -> Option<String> {
             Some(format!("{date}{zone}"))
         }
         toml::Value::Datetime(date) => Some(format!("{date}T00:00:00Z")),
-        toml::Value::Integer(year) => start(&Date::parse(&year.to_string())?),
-        toml::Value::String(words) => start(&Date::parse(words)?),
+        toml::Value::Integer(year) => Date::parse(&year.to_string())?.first_moment(),
+        toml::Value::String(words) => Date::parse(words)?.first_moment(),
         _ => None,
     }
-}
-
-/// The first moment of a date, where it is in the years 1 to 9999.
-fn start(date: &Date) -> Option<String> {
-    let point = match date.when()? {
-        When::At(point) | When::Between(Some(point), _) | When::Between(None, Some(point)) => point,
-        When::Between(None, None) => return None,
-    };
-    let (Year::One(year) | Year::Decade(year, _) | Year::Century(year, _)) = point.year;
-    let month = match point.month {
-        None => 1,
-        Some(season @ 21..=24) => 3 * (season - 21) + 3,
-        Some(month) => month,
-    };
-    (1..=9999)
-        .contains(&year)
-        .then(|| format!("{year:04}-{month:02}-{:02}T00:00:00Z", point.day.unwrap_or(1)))
 }
 
 /// A value of a record as JSON; the keys of tables in it are prefixed.

@@ -99,7 +99,7 @@ impl<'a> SelectorTargets<'a> {
         }
     }
 
-    /// The id of a block on its page; none of the heading that is the section's title.
+    /// The id of a block on its page.
     fn fragment(section: &Section, item: u32, footnote: Option<u32>) -> Option<String> {
         let body = &section.body;
         if let Some(footnote) = footnote {
@@ -107,9 +107,7 @@ impl<'a> SelectorTargets<'a> {
         }
         match body.items.get(item as usize)?.kind {
             ItemKind::Block(block) => Some(format!("p{}", section.numbers.get(block as usize)?)),
-            ItemKind::Heading(heading) if section.heading != Some(heading) => {
-                Some(format!("h-{}", body.headings.get(heading as usize)?.slug))
-            }
+            ItemKind::Heading(heading) => Some(format!("h-{}", body.headings.get(heading as usize)?.slug)),
             _ => None,
         }
     }
