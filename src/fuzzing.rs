@@ -44,7 +44,7 @@ fn source(path: &str, bytes: &[u8]) -> Source {
 }
 
 fn manner(kind: u8) -> Manner {
-    Manner { allow_html: kind & 1 == 1, citations: kind & 2 == 2 }
+    Manner { allow_html: kind & 1 == 1, citations: kind & 2 == 2, ..Manner::default() }
 }
 
 /// As a section of verse, where `kind` says so.

@@ -43,7 +43,7 @@ pub(crate) fn key(reference: &Reference) -> String {
     let names = ["author", "editor"].iter().find_map(|role| reference.names(role).first());
     let name = names.map(|name| match name {
         WorkName::Person(person) => person.family.clone(),
-        other => other.filed(),
+        other => other.filed(false),
     });
     let title = || super::rich::plain(reference.get("title").unwrap_or_default()).into_owned();
     let letters = |words: &str| -> String {
@@ -92,6 +92,14 @@ fn filed(name: &str) -> Option<WorkName> {
         suffix: suffix.to_owned(),
         ..Person::default()
     }))
+}
+
+/// A person, by a name as edition.toml has it: what is before the comma is the family name, else the last word.
+pub(crate) fn person(name: &str) -> Option<Person> {
+    match filed(name).unwrap_or_else(|| natural(name)) {
+        WorkName::Person(person) => Some(person),
+        WorkName::Body(_) | WorkName::Others => None,
+    }
 }
 
 /// A person's name as it is said: the last word is the family name, with the small words before it.

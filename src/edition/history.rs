@@ -156,7 +156,7 @@ mod tests {
 
     fn words(markdown: &str) -> String {
         let source = Source::new("a.md", markdown);
-        let manner = Manner { allow_html: false, citations: false };
+        let manner = Manner::default();
         let body = parse(&source, FileId(0), 0..source.text.len(), manner, &mut Vec::new());
         said(&body, body.item_of_block(0).unwrap())
     }

@@ -76,12 +76,10 @@ const WORDS: &[(LocatorUnit, &[&str], &[&str])] = &[
             "с",
             "стр",
             "страница",
-            "str",
             "strona",
             "strana",
             "sid",
             "side",
-            "bl",
             "blz",
             "σ",
             "עמ",
@@ -144,10 +142,7 @@ const WORDS: &[(LocatorUnit, &[&str], &[&str])] = &[
     ),
     (
         LocatorUnit::Volume,
-        &[
-            "vol", "volume", "bd", "band", "tome", "t", "tom", "т", "том", "tomo", "dl", "deel", "כרך", "ج",
-            "جلد",
-        ],
+        &["vol", "volume", "bd", "band", "tome", "tom", "т", "том", "tomo", "dl", "deel", "כרך", "ج", "جلد"],
         &["vols", "volumes", "bde", "bände", "tomes", "тт", "тома", "tomos", "delen", "כרכים"],
     ),
     (
@@ -163,7 +158,6 @@ const WORDS: &[(LocatorUnit, &[&str], &[&str])] = &[
             "sezione",
             "раздел",
             "разд",
-            "par",
             "סעיף",
         ],
         &["§§", "secs", "sects", "sections", "abschnitte", "secciones", "sezioni", "разделы", "סעיפים"],
@@ -185,7 +179,7 @@ const WORDS: &[(LocatorUnit, &[&str], &[&str])] = &[
     ),
     (
         LocatorUnit::Folio,
-        &["fol", "folio", "f", "bl", "blatt", "л", "лист", "feuillet", "דף"],
+        &["fol", "folio", "f", "blatt", "л", "лист", "feuillet", "דף"],
         &["fols", "folios", "ff", "blätter", "лл", "листы", "feuillets", "דפים"],
     ),
     (
@@ -231,10 +225,79 @@ const WORDS: &[(LocatorUnit, &[&str], &[&str])] = &[
     ),
 ];
 
-impl Locator {
-    /// Read the words behind a key; none where there are none.
+/// What a short word counts in some languages, and what in all others; in which it counts nothing, it is shown as it is.
+struct DoubtfulWord {
+    word: &'static str,
+    of: &'static [(&'static [&'static str], Option<LocatorUnit>)],
+    elsewhere: Option<LocatorUnit>,
+}
+
+/// Words that count one thing in one language and something else in another.
+const DOUBTFUL: &[DoubtfulWord] = &[
+    DoubtfulWord {
+        word: "s",
+        of: &[(
+            &["cs", "da", "de", "et", "fi", "hr", "nb", "nn", "no", "pl", "sk", "sl", "sv"],
+            Some(LocatorUnit::Page),
+        )],
+        elsewhere: None,
+    },
+    DoubtfulWord {
+        word: "str",
+        of: &[(&["bs", "cs", "hr", "pl", "sk", "sl", "sr"], Some(LocatorUnit::Page))],
+        elsewhere: None,
+    },
+    DoubtfulWord {
+        word: "bl",
+        of: &[(&["af", "nl"], Some(LocatorUnit::Page)), (&["de"], Some(LocatorUnit::Folio))],
+        elsewhere: None,
+    },
+    DoubtfulWord { word: "t", of: &[(&["de"], None)], elsewhere: Some(LocatorUnit::Volume) },
+    DoubtfulWord {
+        word: "par",
+        of: &[(&["en", "fr"], Some(LocatorUnit::Paragraph))],
+        elsewhere: Some(LocatorUnit::Section),
+    },
+];
+
+/// The languages that have them.
+const LANGUAGES: &[&str] = &[
+    "af", "bs", "cs", "da", "de", "en", "et", "fi", "fr", "hr", "nb", "nl", "nn", "no", "pl", "sk", "sl",
+    "sr", "sv",
+];
+
+/// A language, as far as words of locators depend on it: its number among them from 1, or 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct LocatorLanguage(u8);
+
+impl LocatorLanguage {
+    /// That of a language tag.
     #[must_use]
-    pub fn read(words: &str) -> Option<Self> {
+    pub fn of(tag: &str) -> Self {
+        let own = tag.split('-').next().unwrap_or_default();
+        let at = LANGUAGES.iter().position(|known| known.eq_ignore_ascii_case(own));
+        Self(at.and_then(|at| u8::try_from(at + 1).ok()).unwrap_or(0))
+    }
+
+    /// Its number.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// What a doubtful word counts; none of a word that is none.
+    fn unit(self, word: &str) -> Option<Option<LocatorUnit>> {
+        let found = DOUBTFUL.iter().find(|doubtful| doubtful.word == word)?;
+        let own = LANGUAGES[..usize::from(self.0)].last();
+        let of = |own: &&str| found.of.iter().find(|(languages, _)| languages.contains(own));
+        Some(own.and_then(of).map_or(found.elsewhere, |(_, unit)| *unit))
+    }
+}
+
+impl Locator {
+    /// Read the words behind a key in an edition of this language; none where there are none.
+    #[must_use]
+    pub fn read(words: &str, language: LocatorLanguage) -> Option<Self> {
         if words.is_empty() {
             return None;
         }
@@ -244,7 +307,7 @@ impl Locator {
         };
         let numbers = words.split([' ', ',']).filter(|p| !p.is_empty()).all(bare)
             && words.starts_with(char::is_numeric);
-        let found = if numbers { Some((LocatorUnit::Page, false, words)) } else { labelled(words) };
+        let found = if numbers { Some((LocatorUnit::Page, false, words)) } else { labelled(words, language) };
         let Some((unit, plural, numbers)) = found else {
             return Some(Self {
                 unit: LocatorUnit::Other,
@@ -288,7 +351,7 @@ fn is_hebrew(word: &str) -> bool {
 }
 
 /// A word that is known, and what is behind it: numbers, or a letter and numbers.
-fn labelled(words: &str) -> Option<(LocatorUnit, bool, &str)> {
+fn labelled(words: &str, language: LocatorLanguage) -> Option<(LocatorUnit, bool, &str)> {
     let end = words.find(|c: char| !(c.is_alphabetic() || matches!(c, '§' | '¶' | '\'' | '’' | '׳')))?;
     let (word, rest) = words.split_at(end);
     let mark = word.starts_with(['§', '¶']);
@@ -308,8 +371,8 @@ fn labelled(words: &str) -> Option<(LocatorUnit, bool, &str)> {
     let lower = word.to_lowercase();
     // Hebrew marks an abbreviation by a geresh, or by what is at hand for one.
     let folded = lower.trim_end_matches(['\'', '’', '׳']);
-    if folded == "s" {
-        return Some((LocatorUnit::Page, false, numbers));
+    if let Some(doubtful) = language.unit(folded) {
+        return doubtful.map(|unit| (unit, false, numbers));
     }
     let one = WORDS.iter().find(|(_, one, _)| one.contains(&folded)).map(|(unit, ..)| (*unit, false));
     let many = || WORDS.iter().find(|(.., many)| many.contains(&folded)).map(|(unit, ..)| (*unit, true));
@@ -388,9 +451,30 @@ mod tests {
             ("vol. ii, iv", LocatorUnit::Volume, true, "ii, iv"),
             ("ch. 2, 5, p. 9", LocatorUnit::Chapter, true, "2, 5, p. 9"),
         ] {
-            let read = Locator::read(words).map(|l| (l.unit, l.several, l.words));
+            let read = Locator::read(words, LocatorLanguage::default()).map(|l| (l.unit, l.several, l.words));
             assert_eq!(read, Some((unit, several, numbers.into())), "{words}");
         }
-        assert_eq!(Locator::read(""), None);
+        assert_eq!(Locator::read("", LocatorLanguage::default()), None);
+    }
+
+    #[test]
+    fn words_that_count_something_else_elsewhere_are_read_by_the_language() {
+        for (language, words, unit) in [
+            ("de-AT", "Bl. 3r", LocatorUnit::Folio),
+            ("nl", "bl. 3", LocatorUnit::Page),
+            ("en", "Bl. 3", LocatorUnit::Other),
+            ("de", "T. 2", LocatorUnit::Other),
+            ("fr", "t. 2", LocatorUnit::Volume),
+            ("de", "Str. 4", LocatorUnit::Other),
+            ("pl", "str. 4", LocatorUnit::Page),
+            ("en", "par. 3", LocatorUnit::Paragraph),
+            ("nl", "par. 3", LocatorUnit::Section),
+            ("en", "s. 5", LocatorUnit::Other),
+            ("sv", "s. 5", LocatorUnit::Page),
+            ("en", "S. 5", LocatorUnit::Page),
+        ] {
+            let read = Locator::read(words, LocatorLanguage::of(language)).map(|locator| locator.unit);
+            assert_eq!(read, Some(unit), "{language} {words}");
+        }
     }
 }

@@ -145,16 +145,21 @@ impl Reference {
 }
 
 impl WorkName {
-    /// The words that it is filed under: the family name, then the given names.
+    /// The words that it is filed under: the family name, then the given names. A particle of the family name is before it,
+    /// or behind the given names where it is `demoted`.
     #[must_use]
-    pub fn filed(&self) -> String {
+    pub fn filed(&self, demoted: bool) -> String {
         match self {
             Self::Person(person) => {
-                let family = match person.particle.as_str() {
-                    "" => person.family.clone(),
-                    particle => format!("{particle} {}", person.family),
+                let Person { family, given, particle, suffix, .. } = person;
+                let parts = if demoted {
+                    [family, given, particle, suffix]
+                } else {
+                    [particle, family, given, suffix]
                 };
-                format!("{family} {} {}", person.given, person.suffix).trim().to_owned()
+                let parts: Vec<&str> =
+                    parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+                parts.join(" ")
             }
             Self::Body(words) => words.clone(),
             Self::Others => String::new(),

@@ -25,6 +25,8 @@ pub struct Bibliography {
     pub broken: Arc<HashSet<String>>,
     /// Who cites each work, in the order of the site.
     pub cited: Vec<Arc<Vec<Arc<Cited>>>>,
+    /// The works that are cited, in the order in which they are first.
+    pub first: Vec<usize>,
     /// The entries as they were written, where the file is BibLaTeX.
     pub written: Option<Arc<BibSource>>,
 }

@@ -123,7 +123,7 @@ impl Meanings {
             let source = world.sources.get(file);
             (source.path.clone(), page_id(source).0)
         });
-        let manner = Manner { allow_html, citations: true };
+        let manner = Manner { allow_html, citations: true, ..Manner::default() };
         Self { prefixes, sigla, manner, pages: pages.collect() }
     }
 }

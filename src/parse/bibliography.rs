@@ -91,7 +91,8 @@ fn gather(file: FileId, found: Vec<Keyed>, diagnostics: &mut Vec<Diagnostic>) ->
     }
     let cited = works.iter().map(|_| Arc::default()).collect();
     let works = works.into_iter().map(Arc::new).collect();
-    Bibliography { file, works, by_key: by_key.into(), broken: Arc::default(), cited, written: None }
+    let by_key = by_key.into();
+    Bibliography { file, works, by_key, broken: Arc::default(), cited, first: Vec::new(), written: None }
 }
 
 /// Calls what may panic on unforeseen words: the libraries that read a bibliography do.

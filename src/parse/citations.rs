@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::diag::{FileId, Span};
 use crate::edition::id;
-use crate::edition::locator::Locator;
+use crate::edition::locator::{Locator, LocatorLanguage};
 use crate::edition::work::{Citation, CitationItem};
 
 /// A citation among the parser's events: from which to which.
@@ -21,6 +21,7 @@ pub(super) fn find(
     events: &[(Event<'_>, Range<usize>)],
     original: &str,
     file: FileId,
+    language: LocatorLanguage,
 ) -> Vec<CitationEvents> {
     let mut found = Vec::new();
     let mut closed = 0usize;
@@ -30,7 +31,7 @@ pub(super) fn find(
             Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => closed += 1,
             Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => closed = closed.saturating_sub(1),
             Event::Text(text) if closed == 0 && **text == *"[" && !escaped(original, events[at].1.start) => {
-                if let Some((end, items)) = bracket(events, at, original) {
+                if let Some((end, items)) = bracket(events, at, original, language) {
                     let place = events[at].1.start..events[end - 1].1.end;
                     let citation = citation(items, original, &place, file);
                     found.push(CitationEvents { events: at..end, place, citation });
@@ -55,12 +56,19 @@ fn bracket(
     events: &[(Event<'_>, Range<usize>)],
     open: usize,
     original: &str,
+    language: LocatorLanguage,
 ) -> Option<(usize, Vec<CitedWork>)> {
     let mut words = String::new();
     let mut markup = false;
     let mut broken = false;
+    // Brackets behind a key are its locator's: `[@key, p. [12]]`.
+    let mut within = 0_usize;
     for (at, (event, place)) in events.iter().enumerate().skip(open + 1) {
         match event {
+            Event::Text(text) if **text == *"]" && within > 0 && !escaped(original, place.start) => {
+                within -= 1;
+                words.push(']');
+            }
             Event::Text(text) if **text == *"]" && !escaped(original, place.start) => {
                 // Signs of a key may have been read as markup: it is what was written that counts.
                 let written = match (markup, broken) {
@@ -68,9 +76,15 @@ fn bracket(
                     (true, false) => original.get(events[open].1.end..place.start)?,
                     _ => &words,
                 };
-                return Some((at + 1, read(written)?));
+                return Some((at + 1, read(written, language)?));
             }
-            Event::Text(text) if **text == *"[" && !escaped(original, place.start) => return None,
+            Event::Text(text) if **text == *"[" && !escaped(original, place.start) => {
+                if within == 2 || !words.contains('@') {
+                    return None;
+                }
+                within += 1;
+                words.push('[');
+            }
             Event::Text(text) => words.push_str(text),
             Event::SoftBreak => {
                 broken = true;
@@ -132,11 +146,11 @@ impl CitedWork {
 }
 
 /// The works between brackets; none where the words are no citation.
-pub(super) fn read(words: &str) -> Option<Vec<CitedWork>> {
-    words.split(';').map(item).collect()
+pub(super) fn read(words: &str, language: LocatorLanguage) -> Option<Vec<CitedWork>> {
+    words.split(';').map(|words| item(words, language)).collect()
 }
 
-fn item(words: &str) -> Option<CitedWork> {
+fn item(words: &str, language: LocatorLanguage) -> Option<CitedWork> {
     let sign = words.match_indices('@').find_map(|(at, _)| {
         let begins =
             words[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '“' | '"'));
@@ -153,7 +167,7 @@ fn item(words: &str) -> Option<CitedWork> {
     (parted && !second).then(|| CitedWork {
         before: in_a_line(&words[..at]),
         key: words[at + 1..end].to_owned(),
-        locator: locator(rest),
+        locator: locator(rest, language),
         written: in_a_line(words),
     })
 }
@@ -173,7 +187,7 @@ fn key(words: &str) -> usize {
 }
 
 /// One of a record's `cites`: the key, which may be missing, and where in the work.
-pub(super) fn cites(words: &str, span: Span) -> CitationItem {
+pub(super) fn cites(words: &str, span: Span, language: LocatorLanguage) -> CitationItem {
     let bare = words.trim();
     let bare = bare.strip_prefix('@').unwrap_or(bare);
     let length = key(bare);
@@ -191,7 +205,7 @@ pub(super) fn cites(words: &str, span: Span) -> CitationItem {
     let item = CitedWork {
         before: String::new(),
         key: key.to_owned(),
-        locator: locator(rest),
+        locator: locator(rest, language),
         written: in_a_line(words),
     };
     item.at(span)
@@ -202,10 +216,9 @@ fn in_a_line(words: &str) -> String {
 }
 
 /// Where in the work, from what is after its key.
-fn locator(rest: &str) -> Option<Locator> {
-    Locator::read(&in_a_line(
-        rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '،' | '，' | ':')),
-    ))
+fn locator(rest: &str, language: LocatorLanguage) -> Option<Locator> {
+    let words = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '،' | '，' | ':'));
+    Locator::read(&in_a_line(words), language)
 }
 
 #[cfg(test)]
@@ -215,7 +228,12 @@ mod tests {
     use super::*;
 
     fn keys(words: &str) -> Option<Vec<(String, String, Option<Locator>)>> {
-        Some(read(words)?.into_iter().map(|i| (i.before, i.key, i.locator)).collect())
+        Some(
+            read(words, LocatorLanguage::default())?
+                .into_iter()
+                .map(|i| (i.before, i.key, i.locator))
+                .collect(),
+        )
     }
 
     fn page(words: &str) -> Option<Locator> {
@@ -254,7 +272,7 @@ mod tests {
     fn cites_take_any_key() {
         let span = Span::new(FileId(0), 0, 0);
         let read = |words: &str| {
-            let item = cites(words, span);
+            let item = cites(words, span, LocatorLanguage::default());
             (item.key.to_string(), item.locator)
         };
         assert_eq!(read("dossier2016, p. 4"), ("dossier2016".into(), page("4")));
@@ -267,17 +285,17 @@ mod tests {
     proptest! {
         #[test]
         fn any_words_can_be_read(words in "[@;, .\\[\\]a-zé٣-]{0,24}") {
-            if let Some(items) = read(&words) {
+            if let Some(items) = read(&words, LocatorLanguage::default()) {
                 let good = items.iter().all(|i| !i.key.is_empty() && words.contains(&format!("@{}", i.key)));
                 prop_assert!(good);
             }
-            let _ = cites(&words, Span::new(FileId(0), 0, 0));
+            let _ = cites(&words, Span::new(FileId(0), 0, 0), LocatorLanguage::default());
         }
 
         #[test]
         fn an_at_in_a_word_is_text(before in "[a-z0-9.]{1,8}", after in "[a-z.]{1,8}") {
             let words = format!("{before}@{after}");
-            prop_assert!(read(&words).is_none());
+            prop_assert!(read(&words, LocatorLanguage::default()).is_none());
         }
     }
 }

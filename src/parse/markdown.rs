@@ -14,6 +14,7 @@ mod unclosed;
 use pulldown_cmark as cmark;
 
 use crate::diag::{Diagnostic, FileId, Source, Span, rules};
+use crate::edition::locator::LocatorLanguage;
 use crate::edition::text::{Body, Event, EventKind, Heading, Image, ItemKind, Tag};
 
 use super::page_marks::{self, Stripped};
@@ -25,12 +26,14 @@ pub(crate) use reading::{OPTIONS, read};
 const DEEPEST: usize = 100;
 
 /// What a text is parsed for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Manner {
     /// Raw HTML is allowed.
     pub(crate) allow_html: bool,
     /// `[@key]` is a citation.
     pub(crate) citations: bool,
+    /// What words of locators are read by.
+    pub(crate) language: LocatorLanguage,
 }
 
 /// Parse the bytes `range` of a source.
@@ -71,7 +74,8 @@ pub(crate) fn parse(
     let reading = read(&stripped.text);
     if manner.citations && stripped.text.contains('@') {
         let events: Vec<_> = reading.events().collect();
-        let mut found = citations::find(&events, &stripped.text, file).into_iter().peekable();
+        let mut found =
+            citations::find(&events, &stripped.text, file, manner.language).into_iter().peekable();
         let mut done = 0;
         for (at, (event, place)) in events.into_iter().enumerate() {
             if let Some(found) = found.next_if(|f| f.events.start == at) {

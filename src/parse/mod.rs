@@ -35,6 +35,7 @@ use crate::cache::{Cache, DiagnosticOwner, DiagnosticRanges};
 use crate::diag::{self, Diagnostic, FileId, Severity, Source};
 use crate::edition::date::Date;
 use crate::edition::history::History;
+use crate::edition::locator::LocatorLanguage;
 use crate::edition::lock::Lock;
 use crate::edition::meta::{Meta, WitnessMeta};
 use crate::edition::note::Record;
@@ -224,10 +225,11 @@ fn texts(world: &World, past: &mut FileTasks, diagnostics: &mut Vec<Diagnostic>)
     let readable = config.is_some();
     let sound = readable && diagnostics[before..].iter().all(|told| told.severity < Severity::Error);
     let config = config.unwrap_or_default();
-    let manner = markdown::Manner { allow_html: config.meta.allow_html, citations: true };
+    let words = LocatorLanguage::of(&config.meta.language);
+    let manner = markdown::Manner { allow_html: config.meta.allow_html, citations: true, language: words };
     // Where there is no bibliography, what looks like a citation in the document is its own text.
     let of_document = markdown::Manner { citations: world.bibliography.is_some(), ..manner };
-    let plain = u64::from(manner.allow_html);
+    let plain = u64::from(manner.allow_html) | u64::from(words.number()) << 8;
 
     let language = config.meta.language.as_str();
     let bibliography = world.bibliography.map(|file| {

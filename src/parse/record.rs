@@ -419,7 +419,11 @@ fn record(
             .map_or_else(|| if has_readings { "textual" } else { "comment" }.to_owned(), |k| k.value),
         creators: shared.creators.into_iter().map(|c| c.value).collect(),
         created: shared.created,
-        cites: shared.cites.into_iter().map(|c| super::citations::cites(&c.value, c.span)).collect(),
+        cites: shared
+            .cites
+            .into_iter()
+            .map(|c| super::citations::cites(&c.value, c.span, manner.language))
+            .collect(),
         entities: shared.entities.into_iter().map(pair).collect(),
         body,
         seldom: seldom.boxed(),

@@ -2,6 +2,7 @@
 
 use crate::diag::{Source, Sources};
 use crate::edition::Section;
+use crate::edition::locator::LocatorLanguage;
 use crate::parse::markdown::{self, Manner};
 
 use super::html::{HtmlWriter, PageContext, Variants, WovenText};
@@ -12,7 +13,11 @@ impl Pages {
     pub(crate) fn note_text(&self, sources: &Sources, section: &Section, written: &str) -> String {
         let mut sources = sources.clone();
         let file = sources.add(Source::new("content/annotations/note.md", written));
-        let manner = Manner { allow_html: self.edition.meta.allow_html, citations: true };
+        let manner = Manner {
+            allow_html: self.edition.meta.allow_html,
+            citations: true,
+            language: LocatorLanguage::of(&self.edition.meta.language),
+        };
         // What is wrong with it is reported once it is saved.
         let mut told = Vec::new();
         let body = markdown::parse(sources.get(file), file, 0..written.len(), manner, &mut told);

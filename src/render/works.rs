@@ -98,11 +98,14 @@ struct WorkBuilder {
 pub(super) struct WorksKey {
     dress: u64,
     works: Vec<(Arc<Work>, bool)>,
+    /// The order in which they are first cited.
+    first: Vec<usize>,
 }
 
 impl WorksKey {
     fn is_same(&self, other: &Self) -> bool {
-        let lengths = (self.dress, self.works.len()) == (other.dress, other.works.len());
+        let lengths =
+            (self.dress, self.works.len(), &self.first) == (other.dress, other.works.len(), &other.first);
         let mut pairs = self.works.iter().zip(&other.works);
         lengths && pairs.all(|(own, other)| Arc::ptr_eq(&own.0, &other.0) && own.1 == other.1)
     }
@@ -118,7 +121,8 @@ impl Works {
         let language = edition.meta.language.as_str();
         let cited = bibliography.cited.iter().map(|cited| !cited.is_empty());
         let works = bibliography.works.iter().cloned().zip(cited).collect();
-        let key = WorksKey { dress: dress::key(&chosen, language), works };
+        let first = bibliography.first.clone();
+        let key = WorksKey { dress: dress::key(&chosen, language), works, first };
         if let Some((_, last)) = past.last.as_ref().filter(|(last, _)| last.is_same(&key)) {
             return Arc::clone(last);
         }
@@ -300,7 +304,13 @@ impl Render<'_> {
             while forms.cited.last().is_some_and(Option::is_none) {
                 forms.cited.pop();
             }
-            forms.bare = is_empty(&forms.entry);
+            let numbered = style::is(&self.dress.style, CitationFormat::Numeric);
+            let nothing =
+                work.reference.members.is_empty() && self.says_nothing(&work.reference, &forms.entry);
+            for form in forms.cited.iter_mut().flatten().filter(|_| nothing && !numbered) {
+                *form = Form::plain(&work.key);
+            }
+            forms.bare = nothing || is_empty(&forms.entry);
             if forms.bare {
                 forms.entry = super::escape::escape(&work.key);
             } else {
@@ -311,6 +321,13 @@ impl Render<'_> {
             forms
         });
         named.collect()
+    }
+
+    /// Whether an entry is no more than a number, or that there is no date.
+    fn says_nothing(&self, reference: &Reference, entry: &str) -> bool {
+        let forms = [TermForm::Long, TermForm::Short];
+        let no_date = forms.iter().filter_map(|form| self.dress.term(OtherTerm::NoDate, *form));
+        shown::says_nothing(reference, entry, &no_date.collect::<Vec<_>>().join(" "))
     }
 
     /// The entry of a work that the style has none for, as one of another type has it.
@@ -418,7 +435,7 @@ impl Render<'_> {
                 && work.reference.date("issued").is_none()
                 && work.reference.get("status").is_none()
         };
-        let names = |work: &Work| order::names(&work.reference);
+        let names = |work: &Work| order::names(&work.reference, &self.dress.style);
         let place = |(at, work): (usize, &&Work)| {
             let same = |other: &&Work| is_undated(other) && names(other) == names(work);
             let before = works[..at].iter().copied().filter(same).count();

@@ -119,6 +119,9 @@ pub(super) fn resolve(
     for (work, cited) in past.cited.lists() {
         bibliography.cited[*work] = Arc::clone(cited);
     }
+    let mut seen = vec![false; bibliography.works.len()];
+    let first = located.iter().map(|(work, _)| *work);
+    bibliography.first = first.filter(|work| !std::mem::replace(&mut seen[*work], true)).collect();
     want(bibliography, &located, &mut past.works);
     unused(bibliography, diagnostics);
 }

@@ -349,7 +349,7 @@ mod tests {
     #[test]
     fn words_like_those_of_notes_are_sought_until_the_effort_is_spent() {
         let source = Source::new("content/text/a.md", "Ten bytes.\n");
-        let manner = Manner { allow_html: false, citations: false };
+        let manner = Manner::default();
         let body = parse(&source, FileId(0), 0..source.text.len(), manner, &mut Vec::new());
         let folded = fold::leaves(&body);
         let mut hay = Haystack::new(&body, &folded);
@@ -367,7 +367,7 @@ mod tests {
         ) {
             let source = Source::new("content/text/a.md", leaves.join("\n\n"));
             let range = 0..source.text.len();
-            let body = parse(&source, FileId(0), range, Manner { allow_html: false, citations: false }, &mut Vec::new());
+            let body = parse(&source, FileId(0), range, Manner::default(), &mut Vec::new());
             let folded = fold::leaves(&body);
             let alone = Haystack::new(&body, &folded);
             let mut all = Haystack::new(&body, &folded);

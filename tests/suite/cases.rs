@@ -323,7 +323,6 @@ const ELSEWHERE: &[&str] = &[
     "lost-numbers",
     "numbered-twice",
     "number-in-doubt",
-    "unshown-work",
     "broken-link",
     "twice-on-page",
     "export-failed",

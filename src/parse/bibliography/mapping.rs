@@ -265,7 +265,15 @@ impl MappedEntry<'_> {
         let year = rich::plain(&year).into_owned();
         let month = self.raw(&format!("{prefix}month")).map(str::to_owned);
         let day = self.raw(&format!("{prefix}day")).map(str::to_owned);
-        Some(dates::old(&year, month.as_deref(), day.as_deref()))
+        let read = dates::old(&year, month.as_deref(), day.as_deref());
+        // `2003-04` may be a span or a month; `in press` is meant as words.
+        let is_meant = year.contains(|c: char| c.is_ascii_digit()) && !year.contains('-');
+        if let (Some(_), true) = (&read.words, is_meant)
+            && let Some(at) = self.fields.iter().position(|f| f.name == format!("{prefix}year"))
+        {
+            self.wrong.push((at, FieldFault::NoDate));
+        }
+        Some(read)
     }
 
     fn numbers(&mut self) {
@@ -422,7 +430,7 @@ impl MappedEntry<'_> {
             let words = if people.contains(&name) {
                 let family = |name: &WorkName| match name {
                     WorkName::Person(person) => person.family.clone(),
-                    other => other.filed(),
+                    other => other.filed(false),
                 };
                 let names = names::names(&field.value, false);
                 names.first().map(family).unwrap_or_default()

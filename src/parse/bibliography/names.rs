@@ -86,7 +86,7 @@ fn name(words: &[String], prefix: bool) -> Option<WorkName> {
         // A body, in braces as a whole.
         let inner = one.strip_prefix('{').filter(|inner| tex::closing(inner) + 1 == inner.len());
         if inner.is_some_and(|inner| !inner.starts_with('\\')) {
-            return Some(WorkName::Body(tex::text(one))).filter(|n| !n.filed().is_empty());
+            return Some(WorkName::Body(tex::text(one))).filter(|n| !n.filed(false).is_empty());
         }
     }
     let parts: Vec<&[String]> = words.split(|word| word == ",").collect();

@@ -126,7 +126,7 @@ fn people(entry: &Entry, reference: &mut Reference) {
     let mut add = |variable: &'static str, people: &[hayagriva::types::Person]| {
         let names: Vec<WorkName> = people.iter().map(name).collect();
         if !names.is_empty() && !reference.names.iter().any(|(v, _)| *v == variable) {
-            let words = names[0].filed();
+            let words = names[0].filed(false);
             reference.fields.push(ShownField { name: variable.to_owned(), words });
             reference.names.push((variable, names));
         }

@@ -6,7 +6,13 @@ use super::*;
 
 fn read_body(text: &str) -> Body {
     let source = Source::new("x.md", text);
-    parse(&source, FileId(0), 0..text.len(), Manner { allow_html: false, citations: true }, &mut Vec::new())
+    parse(
+        &source,
+        FileId(0),
+        0..text.len(),
+        Manner { allow_html: false, citations: true, ..Manner::default() },
+        &mut Vec::new(),
+    )
 }
 
 /// Blocks and words, without places and without page marks.

@@ -224,7 +224,7 @@ mod tests {
     fn body(markdown: &str) -> Body {
         use crate::parse::markdown::{Manner, parse};
         let source = Source::new("a.md", markdown);
-        let manner = Manner { allow_html: false, citations: false };
+        let manner = Manner::default();
         parse(&source, FileId(0), 0..markdown.len(), manner, &mut Vec::new())
     }
 

@@ -53,7 +53,7 @@ pub(super) fn sets(bibliography: &Bibliography, order: &[usize], dress: &Dress) 
         }
         let first = given::names(reference).first().map(|name| match name {
             WorkName::Person(person) => given::whole(person).to_lowercase(),
-            other => other.filed().to_lowercase(),
+            other => other.filed(false).to_lowercase(),
         });
         let year = reference.date("issued").filter(|_| dated).and_then(years);
         let title = reference.get("title-short").or(reference.get("title")).filter(|_| note);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hayagriva::citationberg::json::Value;
 use hayagriva::citationberg::taxonomy::Variable;
 use hayagriva::citationberg::{
-    CitationFormat, IndependentStyle, LayoutRenderingElement, SortKey, TextTarget,
+    CitationFormat, DemoteNonDroppingParticle, IndependentStyle, LayoutRenderingElement, SortKey, TextTarget,
 };
 use hayagriva::{BibliographyDriver, BibliographyRequest};
 
@@ -19,8 +19,28 @@ use crate::edition::rich;
 use crate::edition::work::{Bibliography, Work};
 
 /// The works that are shown, in the order of their authors' names and then in that of the style; those without names by
-/// the words of their entries, where these are made, else by their titles.
+/// the words of their entries, where these are made, else by their titles. A style of numbers that has no order numbers works as
+/// they are first cited; what nothing cites follows.
 pub(super) fn order(
+    bibliography: &Bibliography,
+    render: &Render<'_>,
+    past: &mut Cache<u64, Vec<usize>>,
+    language: &str,
+    made: Option<&[WorkForms]>,
+) -> Vec<usize> {
+    let style = &render.dress.style;
+    let unsorted = style.bibliography.as_ref().is_none_or(|bibliography| bibliography.sort.is_none());
+    if unsorted && style::is(style, CitationFormat::Numeric) {
+        let mut first = vec![usize::MAX; bibliography.works.len()];
+        bibliography.first.iter().enumerate().for_each(|(place, work)| first[*work] = place);
+        let mut order = by_names(bibliography, render, past, language, made);
+        order.sort_by_key(|work| first[*work]);
+        return order;
+    }
+    by_names(bibliography, render, past, language, made)
+}
+
+fn by_names(
     bibliography: &Bibliography,
     render: &Render<'_>,
     past: &mut Cache<u64, Vec<usize>>,
@@ -39,7 +59,7 @@ pub(super) fn order(
         let title = rich::plain(reference.get("title").unwrap_or("")).into_owned();
         let year =
             reference.date("issued").and_then(|date| date.from).map(|point| when(reference.kind, point));
-        let names = filed(reference, made.map(|forms| &forms[work]), &title);
+        let names = filed(reference, style, made.map(|forms| &forms[work]), &title);
         (names, year.filter(|_| by_year), title, year, work)
     });
     let mut keyed: Vec<_> = keyed.collect();
@@ -77,8 +97,8 @@ pub(super) fn order(
 }
 
 /// The words that a work is filed under: names, else those of its entry where that is made, else its title.
-fn filed(reference: &Reference, made: Option<&WorkForms>, title: &str) -> String {
-    let names = names(reference);
+fn filed(reference: &Reference, style: &IndependentStyle, made: Option<&WorkForms>, title: &str) -> String {
+    let names = names(reference, style);
     let entry = || made.map(|forms| crate::render::plain::without_markup(&forms.entry));
     let words = if names.is_empty() { entry().unwrap_or_else(|| title.to_owned()) } else { names };
     // A quotation mark or a bracket before the first word files nothing.
@@ -100,7 +120,7 @@ pub(super) fn letters(
     let same = |a: &str, b: &str| collator.as_ref().is_some_and(|collator| collator.compare(a, b).is_eq());
     let letter = |(work, made): (&Arc<Work>, &WorkForms)| {
         let title = rich::plain(work.reference.get("title").unwrap_or("")).into_owned();
-        let words = filed(&work.reference, Some(made), &title);
+        let words = filed(&work.reference, style, Some(made), &title);
         let first = words.chars().next().filter(|c| c.is_alphabetic())?;
         let upper: String = first.to_uppercase().collect();
         let base: String = upper.nfd().take(1).collect();
@@ -198,8 +218,12 @@ fn when(kind: &str, point: WorkDatePoint) -> (i32, u8, u8) {
 }
 
 /// The names that a work is filed under.
-pub(super) fn names(reference: &Reference) -> String {
+///
+/// A particle that a style demotes is behind them: of “Beethoven, Ludwig van” nothing is under V.
+pub(super) fn names(reference: &Reference, style: &IndependentStyle) -> String {
     let variables = ["author", "editor", "translator", "director", "compiler"];
     let people = variables.iter().map(|v| reference.names(v)).find(|names| !names.is_empty());
-    people.unwrap_or_default().iter().map(WorkName::filed).collect::<Vec<_>>().join(" ")
+    let demoted = style.settings.demote_non_dropping_particle != DemoteNonDroppingParticle::Never;
+    let filed = |name: &WorkName| name.filed(demoted);
+    people.unwrap_or_default().iter().map(filed).collect::<Vec<_>>().join(" ")
 }

@@ -3,6 +3,7 @@
 use hayagriva::citationberg::taxonomy::Variable;
 
 use crate::edition::reference::Reference;
+use crate::edition::wide::is_wide;
 
 /// The variable that a field becomes, where it is one that styles may lack.
 const VARIABLES: &[(&str, &str)] = &[
@@ -40,7 +41,8 @@ pub(super) fn unshown(reference: &Reference, html: &str, variables: &[Variable])
         let words = tokens(&field.words);
         // A date is shown where its year is, and pages where the first one is: styles write the rest their own way.
         let words: &[String] = match field.name.as_str() {
-            "date" | "year" | "origdate" | "pages" | "page-range" => words.get(..1).unwrap_or(&words),
+            "date" | "year" | "origdate" => &year(&field.words, &words),
+            "pages" | "page-range" => words.get(..1).unwrap_or(&words),
             _ => &words,
         };
         // A style may write a word as an ordinal, or shorten a given name.
@@ -48,7 +50,11 @@ pub(super) fn unshown(reference: &Reference, html: &str, variables: &[Variable])
             // Digits that are not specified: `185X`.
             let bare = word.trim_end_matches('x');
             let word = if is_number(bare) && !bare.is_empty() { bare } else { word.as_str() };
-            shown.iter().any(|other| other == word || (other.starts_with(word) && is_number(word)))
+            // What is written without spaces is shown so: the family name and the given one are a word.
+            let is_part = |other: &String| word.chars().all(is_wide) && other.contains(word);
+            shown
+                .iter()
+                .any(|other| other == word || (other.starts_with(word) && is_number(word)) || is_part(other))
         };
         let hidden = words.iter().filter(|word| !there(word)).count();
         // A name of many words may be shortened; what has none of its words there is not shown.
@@ -63,6 +69,27 @@ pub(super) fn unshown(reference: &Reference, html: &str, variables: &[Variable])
     }
     lacking.dedup();
     (!lacking.is_empty()).then(|| lacking.join(", "))
+}
+
+/// Whether an entry has no word of a work that has neither title nor names: numbers and the words for a lacking date are none.
+pub(super) fn says_nothing(reference: &Reference, html: &str, no_date: &str) -> bool {
+    if reference.get("title").is_some() || !reference.names.is_empty() {
+        return false;
+    }
+    let no_date = tokens(no_date);
+    let is_word = |word: &String| word.chars().count() > 1 && !is_number(word) && !no_date.contains(word);
+    !tokens(&without_tags(html)).iter().any(is_word)
+}
+
+/// The year of a date as it is shown, by the date's words and their parts: `-0050` is 51 BC, `0476` is 476.
+fn year(date: &str, parts: &[String]) -> Vec<String> {
+    let Some(first) = parts.first() else { return Vec::new() };
+    let shown = match first.parse::<u32>() {
+        Ok(year) if date.trim_start().starts_with('-') => (year + 1).to_string(),
+        Ok(year) if first.len() == 4 => year.to_string(),
+        _ => first.clone(),
+    };
+    vec![shown]
 }
 
 fn is_number(word: &str) -> bool {
@@ -127,5 +154,29 @@ mod tests {
         let html = "Quell, Ada. <em>Harbour lamps</em>. 3rd ed. Wick, May 1901.";
         let told = unshown(&reference, html, &[]);
         assert_eq!(told.as_deref(), Some("`library` (the style doesn't print it), `foreword`"));
+    }
+
+    #[test]
+    fn an_entry_of_a_number_alone_says_nothing() {
+        let bare = Reference::default();
+        assert!(says_nothing(&bare, "[1]", "no date n.d."));
+        assert!(says_nothing(&bare, "n.d.", "no date n.d."));
+        assert!(!says_nothing(&bare, "[1] <em>Lamps</em>", "no date n.d."));
+        let titled = Reference { words: vec![("title", "1984".into())], ..Reference::default() };
+        assert!(!says_nothing(&titled, "1984.", "no date n.d."));
+    }
+
+    #[test]
+    fn years_before_christ_and_names_without_spaces_are_shown_as_styles_write_them() {
+        let told = |name: &str, words: &str, html: &str| {
+            let field = ShownField { name: name.into(), words: words.into() };
+            unshown(&Reference { fields: vec![field], ..Reference::default() }, html, &[])
+        };
+        assert_eq!(told("date", "-0050", "Caesar. 51 BC. <em>De Bello</em>."), None);
+        assert_eq!(told("date", "-0100/-0044", "Caesar. 101 BC–45 BC."), None);
+        assert_eq!(told("date", "0476", "Odoacer. 476."), None);
+        assert_eq!(told("date", "-0050", "Caesar. 50 BC."), Some("`date`".to_owned()));
+        assert_eq!(told("author", "司馬, 遷", "司馬遷. 史記."), None);
+        assert_eq!(told("author", "班, 固", "司馬遷. 史記."), Some("`author`".to_owned()));
     }
 }

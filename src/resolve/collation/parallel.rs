@@ -207,7 +207,7 @@ mod tests {
 
     fn section(text: &str) -> Section {
         let source = Source::new("content/text/a/01-one.md", text);
-        let manner = Manner { allow_html: false, citations: false };
+        let manner = Manner::default();
         let page = {
             let numbers = crate::edition::verse::Numbers::Blocks;
             let reading = crate::parse::section::PageOptions { essay: false, manner, numbers };
