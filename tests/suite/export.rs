@@ -124,9 +124,10 @@ fn watch_makes_an_export_when_it_is_asked_for_alone() {
 #[test]
 fn a_deposit_is_told_what_the_edition_says() {
     let config = "base-url = \"https://example.org/x/\"\nexports = [\"text\", \"cff\", \"ro-crate\"]\n\
-                  [document]\nauthor = [\"Marlowe, Edith\", \"Plato\"]\nrights = \"Public domain: nobody's.\"\n\
-                  [cite]\ndoi = \"10.5555/x\"\nversion = \"1.0\"\n\
+                  [document]\nauthor = [\"Marlowe, Edith\", \"Plato\", \"The Lamp Company\"]\nrights = \"Public domain: nobody's.\"\n\
+                  [cite]\ndoi = \"10.5555/x\"\nversion = \"1.0\"\neditors = [\"ed\"]\n\
                   [[editor]]\nid = \"ed\"\nname = \"A. N. Editor\"\norcid = \"0000-0002-1825-0097\"\n\
+                  [[editor]]\nid = \"other\"\nname = \"Alpha, Ann\"\n\
                   [[editor]]\nid = \"role\"\nname = \"Scholiast\"\ntype = \"role\"\n";
     let folder = edition(config);
     let cff = String::from_utf8(export(folder.path(), &["cff"]).stdout).unwrap();
@@ -134,12 +135,13 @@ fn a_deposit_is_told_what_the_edition_says() {
         "cff-version: 1.2.0",
         "title: \"T\"",
         "doi: \"10.5555/x\"",
-        "  - family-names: \"Marlowe\"\n    given-names: \"Edith\"\n  - family-names: \"Plato\"\n",
+        "  - family-names: \"Marlowe\"\n    given-names: \"Edith\"\n  - family-names: \"Plato\"\n  - name: \"The Lamp Company\"\n",
         "  - family-names: \"Editor\"\n    given-names: \"A. N.\"\n    orcid: \"https://orcid.org/0000-0002-1825-0097\"",
     ] {
         assert!(cff.contains(line), "{line}: {cff}");
     }
     assert!(!cff.contains("Scholiast"), "a role is no author: {cff}");
+    assert!(!cff.contains("Alpha"), "`[cite]` names one editor: {cff}");
     let output = export(folder.path(), &["ro-crate"]);
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(told.contains("`datePublished` is left out"), "{told}");
@@ -181,18 +183,17 @@ fn the_kit_makes_a_release_whose_hashes_agree() {
     let run = |words: &str| {
         Command::new("bash").current_dir(&root).env("PATH", &path).args(["-c", words]).output().unwrap()
     };
-    let made = run("bash release.sh && cd release && sha256sum -c --quiet SHA256SUMS && ls");
+    let made = run(
+        "bash release.sh --base-url https://example.org/x/ && cd release && sha256sum -c --quiet SHA256SUMS && ls",
+    );
     let told = String::from_utf8_lossy(&made.stderr).into_owned();
     assert!(made.status.success(), "{told}");
     let listed = String::from_utf8(made.stdout).unwrap();
-    for file in [
-        "site.zip",
-        "edition.epub",
-        "edition.tei.xml",
-        "annotations.jsonld",
-        "CITATION.cff",
-        "ro-crate-metadata.json",
-    ] {
+    for file in ["site.zip", "edition.epub", "edition.tei.xml", "annotations.jsonld", "CITATION.cff"] {
         assert!(listed.contains(file), "{file}: {listed}");
     }
+    let site = run("unzip -l release/site.zip && grep -c example.org/x release/edition.tei.xml");
+    assert!(
+        String::from_utf8_lossy(&site.stdout).contains("ro-crate-metadata.json") && site.status.success()
+    );
 }

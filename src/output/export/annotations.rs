@@ -168,7 +168,8 @@ fn collection(model: Model<'_>, address: &str, by: Option<&str>, notes: &[Writte
     let page = with_items(first, &texts(notes));
     let head = Value::Object(head).to_string();
     let text = format!("{},\"first\":{page}}}\n", head.strip_suffix('}').unwrap_or(&head));
-    said(model, text, notes)
+    // What is to be said of a note is said with the whole.
+    said(model, text, if by.is_none() { notes } else { &[] })
 }
 
 /// The collection whose pages are files of their own.

@@ -7,16 +7,20 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use crate::edition::Edition;
+use crate::edition::cited;
 use crate::edition::export::{ExportFormat, RequestedExport};
 use crate::edition::meta::{Agent, Editor, natural_name};
+use crate::edition::reference::Person;
 
 use super::{Exported, Model, Outcome, differs};
 
-/// Those that a citation names: the document's authors, then the editors that are no roles.
+/// Those that a citation names: the document's authors, then the editors that are no roles; of these those that `[cite]` names.
 fn authors(edition: &Edition) -> (Vec<&str>, Vec<&Editor>) {
     let authors = edition.meta.document.iter().flat_map(|document| &document.authors).map(String::as_str);
-    let editors = edition.meta.editors.iter().filter(|editor| editor.agent != Agent::Role);
-    (authors.collect(), editors.collect())
+    let named = edition.meta.cite.editors.as_ref();
+    let is_named =
+        |editor: &&Editor| editor.agent != Agent::Role && named.is_none_or(|ids| ids.contains(&editor.id));
+    (authors.collect(), edition.meta.editors.iter().filter(is_named).collect())
 }
 
 /// `CITATION.cff`.
@@ -46,7 +50,10 @@ pub(super) fn cff(model: Model<'_>) -> Outcome {
     out.push_str("authors:\n");
     let mut told = Vec::new();
     for author in &authors {
-        person(&mut out, author, None);
+        match is_body(author) {
+            true => drop(writeln!(out, "  - name: {}", Value::from(*author))),
+            false => person(&mut out, author, None),
+        }
     }
     for editor in &editors {
         match editor.agent {
@@ -65,21 +72,23 @@ pub(super) fn cff(model: Model<'_>) -> Outcome {
     Ok(Exported { bytes: out.into_bytes(), told })
 }
 
-/// A person: what is before the comma is the family's name, else the last word.
+/// Whether an author is a body: of several words, and none of them before a comma.
+fn is_body(name: &str) -> bool {
+    !name.contains(',') && name.trim().contains(' ')
+}
+
+/// A person, by the parts of the name that a citation has.
 fn person(out: &mut String, name: &str, orcid: Option<&str>) {
-    let natural = natural_name(name);
-    let parts = match name.split_once(',') {
-        Some((family, given)) if !given.trim().is_empty() => Some((given.trim(), family.trim())),
-        _ => natural.rsplit_once(' '),
-    };
-    match parts {
-        Some((given, family)) => {
-            let _ = writeln!(out, "  - family-names: {}", Value::from(family));
-            let _ = writeln!(out, "    given-names: {}", Value::from(given));
-        }
-        None => {
-            let _ = writeln!(out, "  - family-names: {}", Value::from(natural.as_str()));
-        }
+    let Person { family, given, particle, suffix, .. } = cited::person(name).unwrap_or_default();
+    let parts = [
+        ("family-names", family),
+        ("given-names", given),
+        ("name-particle", particle),
+        ("name-suffix", suffix),
+    ];
+    for (n, (key, words)) in parts.iter().filter(|(_, words)| !words.is_empty()).enumerate() {
+        let _ =
+            writeln!(out, "{} {key}: {}", if n == 0 { "  -" } else { "   " }, Value::from(words.as_str()));
     }
     if let Some(orcid) = orcid {
         let _ = writeln!(out, "    orcid: \"https://orcid.org/{orcid}\"");
@@ -134,7 +143,11 @@ pub(super) fn ro_crate(model: Model<'_>) -> Outcome {
         graph.extend(all);
     };
     let numbered = authors.iter().enumerate();
-    people("author", numbered.map(|(n, name)| json!({ "@id": format!("#author-{}", n + 1), "@type": "Person", "name": natural_name(name) })).collect());
+    let author = |(n, name): (usize, &&str)| {
+        let kind = if is_body(name) { "Organization" } else { "Person" };
+        json!({ "@id": format!("#author-{}", n + 1), "@type": kind, "name": natural_name(name) })
+    };
+    people("author", numbered.map(author).collect());
     let agent = |editor: &&Editor| {
         let id = editor.orcid.as_ref().map(|orcid| format!("https://orcid.org/{orcid}"));
         let id = id.or_else(|| editor.url.clone()).unwrap_or_else(|| format!("#editor-{}", editor.id));

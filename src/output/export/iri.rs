@@ -6,6 +6,7 @@
 
 use std::hash::{Hash, Hasher};
 
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::edition::meta::{Editor, natural_name};
@@ -29,11 +30,11 @@ impl Base {
         }
     }
 
-    /// An address of the site.
+    /// An address of the site. Schemas want a URI: what isn't ASCII is encoded.
     pub(crate) fn address(&self, address: &str) -> String {
         let mut out = self.start.clone();
         path_to(&mut out, address);
-        out
+        ascii(&out)
     }
 
     /// An id on a page.
@@ -41,7 +42,7 @@ impl Base {
         let mut out = self.address(address);
         out.push(self.fragment);
         path_to(&mut out, id);
-        out
+        ascii(&out)
     }
 
     /// A place.
@@ -60,6 +61,10 @@ impl Base {
             (None, None) => self.id("notes.html", &format!("by-{}", editor.id)),
         }
     }
+}
+
+fn ascii(address: &str) -> String {
+    utf8_percent_encode(address, CONTROLS).to_string()
 }
 
 /// What the edition itself is known by: its base-url, else its `urn:uuid:`.
@@ -98,6 +103,10 @@ mod tests {
     fn an_id_is_an_address_or_stands_behind_a_urn() {
         let base = Base { start: "https://example.org/x/".to_owned(), fragment: '#' };
         assert_eq!(base.id("a b.html", "n-1"), "https://example.org/x/a%20b.html#n-1");
+        assert_eq!(
+            base.id("שלום.html", "n-ª"),
+            "https://example.org/x/%D7%A9%D7%9C%D7%95%D7%9D.html#n-%C2%AA"
+        );
         let base = Base { start: "urn:uuid:0#".to_owned(), fragment: '/' };
         assert_eq!(base.id("versions/w/a.html", "p3"), "urn:uuid:0#versions/w/a.html/p3");
     }

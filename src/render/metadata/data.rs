@@ -31,6 +31,7 @@ impl Pages {
         put("version", self.version().map(Value::from));
         put("sameAs", meta.cite.doi.as_ref().map(|doi| format!("https://doi.org/{doi}").into()));
         let editors = meta.editors.iter().filter(|editor| editor.agent != Agent::Role);
+        let editors = editors.filter(|e| meta.cite.editors.as_ref().is_none_or(|ids| ids.contains(&e.id)));
         let editors: Vec<Value> = editors
             .map(|editor| {
                 let kind = if editor.agent == Agent::Person { "Person" } else { "Organization" };
