@@ -194,7 +194,7 @@ mod tests {
         );
         let made = reference(&meta, "annotated edition", None, Date::parse("2026-11-24").as_ref(), None);
         let filed: Vec<String> =
-            made.names.iter().flat_map(|(_, names)| names).map(WorkName::filed).collect();
+            made.names.iter().flat_map(|(_, names)| names).map(|name| name.filed(false)).collect();
         assert_eq!(filed, ["Marlowe Edith", "The Harbour Board", "von Holm Anne", "The House"]);
         assert_eq!(key(&made), "marlowe2026");
     }
