@@ -173,13 +173,17 @@ impl Dress {
 
     /// What says how things are called: the style first, for this language or for all.
     fn locales(&self) -> impl Iterator<Item = &Locale> {
-        let main = |code: &str| code.split('-').next().unwrap_or_default().to_owned();
-        let own = main(self.locale.first().and_then(|l| l.lang.as_ref()).map_or("en", |code| &code.0));
+        let own = self.language();
         let fits = move |locale: &&Locale| locale.lang.as_ref().is_none_or(|code| main(&code.0) == own);
         // What is said for one language goes before what is said for all.
         let (special, general): (Vec<&Locale>, Vec<&Locale>) =
             self.style.locale.iter().filter(fits).partition(|locale| locale.lang.is_some());
         special.into_iter().chain(general).chain(&self.locale)
+    }
+
+    /// The language of its terms, without a region.
+    pub(super) fn language(&self) -> &str {
+        main(self.locale.first().and_then(|locale| locale.lang.as_ref()).map_or("en", |code| &code.0))
     }
 
     /// A term of the language.
@@ -218,6 +222,11 @@ impl Dress {
         }
         hasher.finish()
     }
+}
+
+/// A tag of a language without what follows the language itself.
+fn main(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or_default()
 }
 
 /// Has a citation show what distinguishes it. The engine adds no names: it breaks off where works have more of them than others.

@@ -86,13 +86,13 @@ impl Flow {
                     let form = &dress.marked.dates[opened];
                     let Some(date) = form.variable.and_then(|v| reference.date(name(v))) else { continue };
                     let uncertain = date.circa && !dress.marked.uncertain;
-                    if dates::is_plain(date) && !uncertain {
+                    if dates::is_plain(form, date, dress) && !uncertain {
                         continue;
                     }
                     let made: String = out[start..].iter().map(|cell| cell.c).collect();
                     let look = out.get(start).map_or(0, |cell| cell.look);
                     out.truncate(start);
-                    let words = dates::write(form, date, suffix(&made), dress);
+                    let words = dates::write(form, date, letters(&made, dress), dress);
                     out.extend(words.chars().map(|c| Letter { c, look, keep: true, soft: false, link: 0 }));
                 }
                 _ => out.push(*cell),
@@ -333,12 +333,15 @@ fn is_one(quotes: &(String, String), c: char, n: usize) -> bool {
     chars.next() == Some(c) && chars.next().is_none() && c != '\''
 }
 
-/// The letters after the year.
-fn suffix(made: &str) -> &str {
+/// The letters after the year, which the engine writes behind its era.
+fn letters<'a>(made: &'a str, dress: &Dress) -> &'a str {
     let Some(end) = made.rfind(|c: char| c.is_ascii_digit()) else { return "" };
-    let rest = &made[end + 1..];
+    let eras = [OtherTerm::Bc, OtherTerm::Ad].map(|era| dress.term(era, TermForm::Long).unwrap_or_default());
+    let rest = made[end + 1..].trim_start();
+    let era = eras.iter().find_map(|era| rest.strip_prefix(era.trim()).filter(|_| !era.trim().is_empty()));
+    let rest = era.unwrap_or(&made[end + 1..]);
     let length = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_lowercase()).len();
-    // A longer word is none: that of an age, or of a month.
+    // A longer word is none: that of a month.
     if length <= 2 { &rest[..length] } else { "" }
 }
 
