@@ -222,7 +222,8 @@ fn addresses(made: &Collated, ranges: &[Range<usize>]) -> Vec<(String, Option<us
     let mut all = Vec::with_capacity(ranges.len());
     for range in ranges {
         while unit < made.units.len() && made.units[unit].columns.end <= range.start {
-            last_block = made.units[unit].blocks[0].last().copied().or(last_block);
+            let worded = |block: &&usize| !base[**block].tokens.is_empty();
+            last_block = made.units[unit].blocks[0].iter().rev().find(worded).copied().or(last_block);
             unit += 1;
         }
         let own = made.units.get(unit).map_or(0..0, |unit| unit.columns.clone());
@@ -238,7 +239,8 @@ fn addresses(made: &Collated, ranges: &[Range<usize>]) -> Vec<(String, Option<us
         } else if let Some(block) = last_block {
             (Some(block), format!("w{}x", counts[block].last().copied().unwrap_or(0)))
         } else {
-            ((!base.is_empty()).then_some(0), "w0x".to_owned())
+            let first = base.iter().position(|block| !block.tokens.is_empty());
+            (first.or((!base.is_empty()).then_some(0)), "w0x".to_owned())
         };
         let id = match block {
             Some(block) => format!("v-{}-{place}", base[block].name),
