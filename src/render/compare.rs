@@ -207,7 +207,11 @@ impl Pages {
                     Some(BlockView {
                         id: block.name.clone(),
                         href: format!("{page}#{name}"),
-                        label: if part == 0 { self.label(name) } else { self.label_in(section, name) },
+                        label: if part == 0 {
+                            self.label(section, name)
+                        } else {
+                            self.label_in(section, name)
+                        },
                         heading: name.starts_with("h-"),
                         html: match block.part {
                             ComparedPart::Item(item) => writer.item(item as usize),

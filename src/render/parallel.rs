@@ -225,7 +225,8 @@ impl Pages {
                 }
             });
             let columns = columns.collect();
-            let label = self.label(&name);
+            let section = if n == 0 { section } else { &all[witnesses[n]].sections[others[n - 1].1] };
+            let label = self.label(section, &name);
             let name = if n == 0 { name } else { format!("{}-{name}", all[witnesses[n]].meta.id) };
             made.push(UnitView { id: format!("u-{name}"), name, label, columns });
         }
@@ -283,7 +284,7 @@ impl<'a> ParallelText<'a> {
         Some(BlockView {
             id: name.clone(),
             href: format!("{}#{name}", self.page),
-            label: self.pages.label(name),
+            label: self.pages.label(self.section, name),
             heading: name.starts_with("h-"),
             html,
         })

@@ -79,7 +79,7 @@ impl Pages {
     ) -> Option<(String, String)> {
         let of = self.versions.text(&self.edition, section, witness)?;
         let name = block.own_name();
-        let locus = if section == here { self.label(name) } else { self.label_in(of, name) };
+        let locus = if section == here { self.label(of, name) } else { self.label_in(of, name) };
         Some((locus, format!("{}#{name}", of.address)))
     }
 
@@ -87,7 +87,7 @@ impl Pages {
     pub(super) fn label_in(&self, section: &Section, name: &str) -> String {
         match name.strip_prefix('p') {
             Some(number) => self.words.block(&section.number, number),
-            None => format!("{} {}", self.words.section(&section.number), self.label(name)),
+            None => format!("{} {}", self.words.section(&section.number), self.label(section, name)),
         }
     }
 }

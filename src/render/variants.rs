@@ -31,6 +31,8 @@ const CLASSES: [Class; 8] = [
 /// What the lines of a section's entries have in common.
 struct EntryLines<'a> {
     compared: &'a Compared,
+    /// The base's section.
+    base: Option<&'a Section>,
     /// The lines of verse of each entry.
     lines: Vec<Option<Lines>>,
     filled: FilledIn<'a>,
@@ -74,6 +76,7 @@ impl Pages {
         let all = compared.entries.iter().enumerate();
         let lines = EntryLines {
             compared,
+            base: texts.first().copied().flatten(),
             lines: self.lines_of_entries(section, compared),
             filled,
             names: CLASSES.map(|class| self.class_name(class)),
@@ -91,7 +94,7 @@ impl Pages {
         (n, variant): (usize, &Variant),
         all: &EntryLines<'_>,
     ) -> EntryView {
-        let EntryLines { compared, lines, filled, .. } = all;
+        let EntryLines { compared, filled, .. } = all;
         let entry = &variant.entry;
         let compare = format!("{}#{}", compare_address(section), entry.id);
         // Where the base's section has no words at all, no place on its page can bear the id.
@@ -120,13 +123,13 @@ impl Pages {
                     .position(|class| *class == reading.class)
                     .map_or_else(String::new, |at| all.names[at].clone()),
                 to: other.map(|(_, v)| v.entry.id.clone()),
-                to_locus: other.map(|(at, v)| self.locus_in(compared, v, lines.get(at))),
+                to_locus: other.map(|(at, v)| self.locus_in(at, v, all)),
             }
         };
         EntryView {
             id: entry.id.clone(),
             section: section.to_owned(),
-            locus: self.locus_in(compared, variant, lines.get(n)),
+            locus: self.locus_in(n, variant, all),
             letter: letter(n),
             address: match address.filter(|_| !unplaced) {
                 Some(address) => format!("{address}#{}", entry.id),
@@ -188,20 +191,21 @@ impl Pages {
     }
 
     /// Where an entry is, within its section: “¶ 3”, “l. 45”.
-    fn locus_in(&self, compared: &Compared, variant: &Variant, lines: Option<&Option<Lines>>) -> String {
-        if let Some(Some(lines)) = lines {
+    fn locus_in(&self, n: usize, variant: &Variant, all: &EntryLines<'_>) -> String {
+        if let Some(Some(lines)) = all.lines.get(n) {
             return self.words.lines(*lines);
         }
-        let block = variant.entry.block.and_then(|at| compared.texts.first()?.as_ref()?.blocks.get(at));
-        block.map(|block| self.label(&block.name)).unwrap_or_default()
+        let block = variant.entry.block.and_then(|at| all.compared.texts.first()?.as_ref()?.blocks.get(at));
+        block.zip(all.base).map(|(block, base)| self.label(base, &block.name)).unwrap_or_default()
     }
 
-    /// What a block is called within its section: “¶ 3”, “heading”, “footnote 1”.
-    pub(super) fn label(&self, name: &str) -> String {
+    /// What a block is called within its section: “¶ 3”, “heading”, “footnote 1”, by what its mark shows.
+    pub(super) fn label(&self, section: &Section, name: &str) -> String {
         if let Some(number) = name.strip_prefix('p') {
             self.words.fill("locus.block", &[("number", number)])
-        } else if let Some(label) = name.strip_prefix("fn-") {
-            self.words.fill("marks.footnote", &[("mark", label)])
+        } else if let Some(id) = name.strip_prefix("fn-") {
+            let footnote = section.body.footnote_of(id).map(|at| &section.body.footnotes[at]);
+            self.words.fill("marks.footnote", &[("mark", footnote.map_or(id, |footnote| &footnote.mark))])
         } else {
             self.words.get("compare.heading").to_owned()
         }
