@@ -1,8 +1,13 @@
 //! The timeline: dated entities, register by register, in the order of time, with the document's own date among them.
 
+use std::ops::Range;
+
+use serde::Serialize;
+
 use crate::diag::Diagnostic;
 use crate::edition::date::{Date, YearSpan};
 use crate::edition::register::{Entity, Register, fragment};
+use crate::edition::wide::is_wide;
 use crate::render::html::PageContext;
 use crate::render::kind::{PageKind, Reads, one_where};
 use crate::render::pages::Pages;
@@ -20,6 +25,8 @@ const MOST: usize = 200;
 const MANY: usize = 10;
 /// The axis is so long: places on it are hundredths, which an SVG without a size of its own takes as they are.
 const WIDTH: f64 = 100.0;
+/// The width of a letter of a year on the narrowest axis, that of a page of 320 pixels.
+const LETTER: f64 = 1.8;
 /// A day is a stroke that can be seen.
 const LEAST: f64 = 0.6;
 
@@ -47,10 +54,30 @@ struct Times {
     document: Option<Bar>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 struct TimelineMark {
     x: f64,
     text: String,
+    /// The edge of the axis that it would be over, were it in the middle of its place: `left`, `right`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edge: Option<&'static str>,
+}
+
+impl TimelineMark {
+    /// A mark with its label, and the part of the narrowest axis that the label takes.
+    fn new(x: f64, text: String) -> (Self, Range<f64>) {
+        let letters: f64 = text.chars().map(|c| if is_wide(c) { 2.0 } else { 1.0 }).sum();
+        let width = letters * LETTER;
+        let (from, to) = (x - width / 2.0, x + width / 2.0);
+        let (edge, taken) = if from < 0.0 {
+            (Some("left"), x..x + width)
+        } else if to > WIDTH {
+            (Some("right"), x - width..x)
+        } else {
+            (None, from..to)
+        };
+        (Self { x, text, edge }, taken)
+    }
 }
 
 /// A row: an entity, or the document itself, which has no name.
@@ -138,21 +165,26 @@ impl Axis {
         }
     }
 
-    /// Round years, some four to ten of them.
-    fn years(self) -> Vec<i64> {
-        let length = self.to - self.from;
-        let mut step = 1_i64;
-        'steps: for power in 0..9_u32 {
-            for factor in [1, 2, 5] {
-                step = factor * 10_i64.pow(power);
-                if length / step as f64 <= 8.0 {
-                    break 'steps;
-                }
+    /// Round years, ten at most, and no more of them than their labels have room for.
+    fn marks(self, label: impl Fn(i64) -> Option<String>) -> Vec<TimelineMark> {
+        let steps = (0..10_u32).flat_map(|power| [1, 2, 5].map(|factor| factor * 10_i64.pow(power)));
+        for step in steps.filter(|step| (self.to - self.from) / *step as f64 <= 8.0) {
+            let mark = |year: i64| Some(TimelineMark::new(self.x(year as f64), label(year)?));
+            let mut marks: Vec<(TimelineMark, Range<f64>)> = self.years(step).filter_map(mark).collect();
+            marks.sort_by(|(a, _), (b, _)| a.x.total_cmp(&b.x));
+            if marks.windows(2).all(|two| two[0].1.end + LETTER <= two[1].1.start) {
+                return marks.into_iter().map(|(mark, _)| mark).collect();
             }
         }
-        let first = (self.from / step as f64).ceil() as i64;
+        Vec::new()
+    }
+
+    /// The years on it at such a distance: those before Christ are round as they are counted there, from 1.
+    fn years(self, step: i64) -> impl Iterator<Item = i64> {
+        let first = (self.from / step as f64).floor() as i64;
         let last = (self.to / step as f64).floor() as i64;
-        (first..=last).take(12).map(|n| n * step).collect()
+        let round = move |n: i64| if n < 0 && step > 1 { n * step + 1 } else { n * step };
+        (first..=last).map(round).filter(move |year| *year as f64 >= self.from && *year as f64 <= self.to)
     }
 }
 
@@ -240,18 +272,18 @@ impl Pages {
             let (a, b) = (key(a), key(b));
             a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
         });
-        let marks = axis.years().into_iter().filter_map(|year| {
+        let label = |year: i64| {
             let written = if year < 0 { format!("-{:04}", -year) } else { format!("{year:04}") };
             let date = Date::parse(&written).or_else(|| Date::parse(&format!("Y{year}")))?;
-            Some(TimelineMark { x: axis.x(year as f64), text: self.words.date(&date) })
-        });
+            Some(self.words.date(&date))
+        };
         Some(Times {
             id: register.id.clone(),
             title: self.register_title(register),
             address: register.address.clone(),
             all: dated.len(),
             rows: rows.into_iter().map(|(_, row)| row).collect(),
-            marks: marks.collect(),
+            marks: axis.marks(label),
             document: document.map(|span| axis.bar(span)),
         })
     }
@@ -306,10 +338,35 @@ mod tests {
 
     #[test]
     fn years_on_the_axis_are_round_and_few() {
-        let axis = |from, to| Axis { from, to, rtl: false };
-        assert_eq!(axis(1899.0, 2023.0).years(), [1900, 1920, 1940, 1960, 1980, 2000, 2020]);
-        assert_eq!(axis(-120.0, 40.0).years(), [-120, -100, -80, -60, -40, -20, 0, 20, 40]);
-        assert_eq!(axis(2016.2, 2016.9).years(), [0_i64; 0]);
-        assert!(axis(-1e9, 2000.0).years().len() <= 12);
+        let years = |from, to| {
+            let marks = Axis { from, to, rtl: false }.marks(|year| Some(year.to_string()));
+            marks.into_iter().map(|mark| mark.text).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(years(1899.0, 2023.0), "1900 1920 1940 1960 1980 2000 2020");
+        assert_eq!(years(-120.0, 40.0), "-119 -99 -79 -59 -39 -19 0 20 40");
+        assert_eq!(years(2016.2, 2016.9), "");
+        assert!(years(-1e9, 2000.0).split(' ').count() <= 10);
+    }
+
+    #[test]
+    fn labels_on_the_axis_are_beside_one_another_and_on_the_page() {
+        let label =
+            |year: i64| Some(if year <= 0 { format!("{} av. J.-C.", 1 - year) } else { year.to_string() });
+        for (from, to) in
+            [(-1456.0, 1937.0), (-3100.0, 2100.0), (-3000.0, 2000.0), (-50.0, 20.0), (-2.0, 3.0)]
+        {
+            for rtl in [false, true] {
+                let marks = Axis { from, to, rtl }.marks(label);
+                assert!(!marks.is_empty(), "{from} to {to}");
+                assert!(to - from < 1000.0 || marks.len() > 2, "{from} to {to}: {marks:?}");
+                let mut end = 0.0;
+                for mark in marks {
+                    let (again, taken) = TimelineMark::new(mark.x, mark.text.clone());
+                    assert_eq!(again, mark);
+                    assert!(taken.start >= end && taken.end <= WIDTH, "{mark:?}: {taken:?} after {end}");
+                    end = taken.end;
+                }
+            }
+        }
     }
 }
