@@ -1,4 +1,4 @@
-//! Who is named where: a row an entity, a column a section of the base, or a run of them where there are many.
+//! Who is named where: a row an entity, a column a section of the base, or a run of them where there are very many.
 
 use std::collections::HashMap;
 
@@ -18,8 +18,10 @@ const ADDRESS: &str = "pictures/named.html";
 
 /// So many entities have a row: the most named.
 const ROWS: usize = 60;
-/// So many columns there are at most.
-const COLUMNS: usize = 60;
+/// So many columns there are at most; of more sections each column has several.
+const COLUMNS: usize = 150;
+/// Of more columns than these some have their loci over them.
+const HEADS: usize = 20;
 
 /// `named`.
 #[derive(Debug, Serialize)]
@@ -35,6 +37,9 @@ struct NamedView {
 #[derive(Debug, Serialize)]
 struct SectionColumn {
     locus: String,
+    /// What is over it: its locus, or that of its first section; some columns of many have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    head: Option<String>,
     address: String,
     title: String,
 }
@@ -73,16 +78,21 @@ impl Pages {
     fn named(&self, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let sections = self.edition.base().map_or(&[][..], |base| base.sections.as_slice());
         let each = sections.len().div_ceil(COLUMNS).max(1);
+        let count = sections.len().div_ceil(each);
+        // Many columns are too narrow for a locus each: some five have theirs.
+        let apart = if each > 1 || count > HEADS { count.div_ceil(5).max(1) } else { 1 };
         let columns: Vec<SectionColumn> = sections
             .chunks(each)
-            .map(|run| {
+            .enumerate()
+            .map(|(n, run)| {
                 let locus = |at: usize| self.words.section(&run[at].number);
+                let head = n.is_multiple_of(apart).then(|| locus(0));
                 let locus = match run.len() {
                     1 => locus(0),
                     n => self.words.fill("dates.range", &[("from", &locus(0)), ("to", &locus(n - 1))]),
                 };
                 let title = self.title_of_section(&run[0]);
-                SectionColumn { locus, address: run[0].address.clone(), title }
+                SectionColumn { locus, head, address: run[0].address.clone(), title }
             })
             .collect();
         let places: HashMap<&str, usize> =
