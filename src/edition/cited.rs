@@ -3,7 +3,7 @@
 
 use super::date::{self, Date, When, Year};
 use super::meta::{Agent, Meta, natural_name};
-use super::reference::{self, DateEnd, Person, Reference, WorkName};
+use super::reference::{self, DateEnd, Person, Reference, WorkName, is_suffix};
 use super::rich::KEEP;
 
 /// The edition as a reference: the document's authors, the edition's title, editors, publisher, version and date.
@@ -73,10 +73,11 @@ fn editors(meta: &Meta) -> Vec<WorkName> {
     .collect()
 }
 
-/// `Family, Given`, `Family, Jr., Given`; none where there is no comma.
+/// `Family, Given`, `Family, Jr., Given`, `Given Family, Jr.`; none where there is no comma.
 fn filed(name: &str) -> Option<WorkName> {
     let parts: Vec<&str> = name.split(',').map(str::trim).collect();
     let (family, suffix, given) = match parts.as_slice() {
+        [_, suffix] if is_suffix(suffix) => return Some(natural(name)),
         [family, given] => (*family, "", *given),
         [family, suffix, given] => (*family, *suffix, *given),
         _ => return None,
@@ -102,9 +103,10 @@ pub(crate) fn person(name: &str) -> Option<Person> {
     }
 }
 
-/// A person's name as it is said: the last word is the family name, with the small words before it.
+/// A person's name as it is said: the last word is the family name, with the small words before it, and `Jr.` after it.
 fn natural(name: &str) -> WorkName {
-    let words: Vec<&str> = name.split_whitespace().collect();
+    let mut words: Vec<&str> = name.split_whitespace().map(|word| word.trim_end_matches(',')).collect();
+    let suffix = words.pop_if(|word| is_suffix(word)).filter(|_| !words.is_empty());
     let Some((last, before)) = words.split_last() else { return body(name) };
     let small = |word: &&&str| word.starts_with(char::is_lowercase);
     let particles = before.iter().rev().take_while(small).count();
@@ -113,6 +115,7 @@ fn natural(name: &str) -> WorkName {
         family: (*last).to_owned(),
         given: given.join(" "),
         particle: particles.join(" "),
+        suffix: suffix.unwrap_or_default().to_owned(),
         ..Person::default()
     })
 }
@@ -197,6 +200,26 @@ mod tests {
             made.names.iter().flat_map(|(_, names)| names).map(|name| name.filed(false)).collect();
         assert_eq!(filed, ["Marlowe Edith", "The Harbour Board", "von Holm Anne", "The House"]);
         assert_eq!(key(&made), "marlowe2026");
+    }
+
+    #[test]
+    fn what_follows_a_name_is_no_family_name() {
+        for name in ["Martin Luther King Jr.", "Martin Luther King, Jr.", "King, Jr., Martin Luther"] {
+            for meta in [meta(&[], &[(name, Agent::Person)]), meta(&[name], &[])] {
+                let made = reference(&meta, "", None, None, None);
+                let (_, names) = &made.names[0];
+                if name.contains(',') || made.names[0].0 == "editor" {
+                    let king = Person {
+                        family: "King".to_owned(),
+                        given: "Martin Luther".to_owned(),
+                        suffix: "Jr.".to_owned(),
+                        ..Person::default()
+                    };
+                    assert_eq!(names[..], [WorkName::Person(king)], "{name}");
+                }
+            }
+        }
+        assert_eq!(natural("III").filed(), "III");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::diag::Span;
 
 use super::class::Class;
 use super::date::Date;
+use super::reference::is_suffix;
 
 /// How the edition is cited, where edition.toml says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -269,11 +270,13 @@ pub fn direction(language: &str) -> &'static str {
     if direction == Some(Direction::RightToLeft) { "rtl" } else { "ltr" }
 }
 
-/// A name in natural order: `Pavel K. Baev` for `Baev, Pavel K.`.
+/// A name in natural order: `Pavel K. Baev` for `Baev, Pavel K.`; `Martin Luther King, Jr.` is in it already.
 #[must_use]
 pub fn natural_name(name: &str) -> String {
     match name.split_once(',') {
-        Some((family, given)) if !given.contains(',') && !given.trim().is_empty() => {
+        Some((family, given))
+            if !given.contains(',') && !given.trim().is_empty() && !is_suffix(given.trim()) =>
+        {
             format!("{} {}", given.trim(), family.trim())
         }
         _ => name.trim().to_owned(),

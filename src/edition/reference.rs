@@ -92,6 +92,12 @@ pub struct WorkDatePoint {
     pub season: Option<u8>,
 }
 
+/// Whether a word is what follows a person's name: `Jr.`, `III`.
+#[must_use]
+pub fn is_suffix(word: &str) -> bool {
+    matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "Jnr" | "Snr" | "II" | "III" | "IV")
+}
+
 impl Reference {
     /// The address on the web that it gives; none where it isn't one.
     pub fn address(&self) -> Option<&str> {

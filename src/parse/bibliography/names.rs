@@ -1,6 +1,6 @@
 //! Names, as BibLaTeX reads them: `von Last, Jr, First`, `First von Last`, `family=…, given=…`, `{A Body}`.
 
-use crate::edition::reference::{Person, WorkName};
+use crate::edition::reference::{Person, WorkName, is_suffix};
 
 use super::tex;
 
@@ -123,10 +123,6 @@ fn name(words: &[String], prefix: bool) -> Option<WorkName> {
         suffix: read(suffix),
     };
     finished(person)
-}
-
-fn is_suffix(word: &str) -> bool {
-    matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "Jnr" | "Snr" | "II" | "III" | "IV")
 }
 
 fn finished(mut person: Person) -> Option<WorkName> {

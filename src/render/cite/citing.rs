@@ -257,7 +257,8 @@ impl Slots {
         let (before, lead) = head.split_at(part.map_or(head.len(), |(at, sign)| at + sign.len()));
         let signs = match &before[before.trim_end_matches(SIGNS).len()..] {
             signs if signs.trim().is_empty() => ". ",
-            signs => signs,
+            // The point of a shortened word is no sign of the style: `Harbour, Inc., `.
+            signs => signs.strip_prefix('.').filter(|rest| !rest.trim().is_empty()).unwrap_or(signs),
         };
         Self {
             before: before.to_owned(),
@@ -380,6 +381,16 @@ mod tests {
         assert!(ends[2].contains("§ 2. (Original"), "{}", ends[2]);
         assert!(citing.whole().styles[0].1.ends_with("edition, 2026."), "{:?}", citing.whole());
         assert!(!citing.file(WorksFormat::Bib).contains("url"));
+    }
+
+    #[test]
+    fn the_point_of_a_shortened_word_is_not_said_again() {
+        let mut meta = Meta { title: "The Tide".to_owned(), language: "en".to_owned(), ..Meta::default() };
+        meta.cite.publisher = Some("Harbour, Inc.".to_owned());
+        let citing = Citing::new(cited::reference(&meta, "", None, None, Some(BASE)), "en");
+        let made = citing.at(&place("§ 1 ¶ 1", Some("https://example.org/a.html"), "s1p1"));
+        let mla = crate::render::plain::without_markup(&made.styles[1].1);
+        assert!(mla.ends_with("Harbour, Inc., § 1 ¶ 1, https://example.org/a.html."), "{mla}");
     }
 
     #[test]
