@@ -147,6 +147,9 @@ pub(super) fn of_section(
     if is_listed {
         backlinks.extend(named.mentions);
         backlinks.sort_by_key(|(_, backlink)| backlink.at);
+    } else {
+        // A version's reference to a name is the base's mention once more.
+        backlinks.retain(|(_, backlink)| !matches!(backlink.to, PlaceKind::Entity { .. }));
     }
     let mut linked = HashSet::new();
     let mut named_in_notes = Vec::with_capacity(notes.len());
