@@ -152,6 +152,8 @@ struct Html<'a> {
     out: String,
     /// How many links are open: no mark, which is a link itself, may be in one.
     links: usize,
+    /// Where the tag of the last link to the web begins, and where its words do.
+    web: (usize, usize),
     /// What has to wait until the link is closed.
     waiting: String,
     /// The notes whose first segment was written.
@@ -184,6 +186,7 @@ impl<'a> HtmlWriter<'a> {
             text,
             out: String::new(),
             links: 0,
+            web: (0, 0),
             waiting: String::new(),
             block: None,
             leaf: 0,

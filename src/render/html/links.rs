@@ -45,11 +45,13 @@ impl Html<'_> {
                 escape_to(&mut self.out, &words);
             }
             Some(LinkTo::Web(url)) => {
+                let tag = self.out.len();
                 self.out.push_str("<a href=\"");
                 address_to(&mut self.out, url);
                 self.out.push('"');
                 self.title(&link.title);
                 self.out.push('>');
+                self.web = (tag, self.out.len());
                 self.links += 1;
                 if link.bare {
                     escape_to(&mut self.out, url);
@@ -109,6 +111,9 @@ impl Html<'_> {
     }
 
     pub(super) fn close_link(&mut self, number: u32) {
+        if let Some(LinkTo::Web(url)) = self.text.links.get(number as usize) {
+            self.tell_address(url);
+        }
         match self.text.links.get(number as usize) {
             Some(LinkTo::Place(_) | LinkTo::Web(_) | LinkTo::Media(_) | LinkTo::Elsewhere(_)) => {
                 self.out.push_str("</a>");
@@ -120,6 +125,20 @@ impl Html<'_> {
             }
             Some(LinkTo::Lost) => self.out.push_str("</span>"),
             Some(LinkTo::Broken) | None => {}
+        }
+    }
+
+    /// Distinguishes a link whose words are its address: on paper others have it behind them.
+    fn tell_address(&mut self, url: &str) {
+        let (tag, words) = self.web;
+        let mut address = String::with_capacity(url.len());
+        escape_to(&mut address, url);
+        let Some(written) = self.out.get(words..) else { return };
+        let bare = |text: &str| text.trim_end_matches('/').to_owned();
+        let scheme =
+            ["https://", "http://", "mailto:"].iter().find_map(|scheme| address.strip_prefix(scheme));
+        if bare(written) == bare(&address) || scheme.is_some_and(|rest| bare(written) == bare(rest)) {
+            self.out.insert_str(tag + "<a".len(), " class=\"url\"");
         }
     }
 
