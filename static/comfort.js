@@ -1,9 +1,11 @@
 // Comfort only: every page works without this file.
 (() => {
-  // A paragraph of a section that has another name: on to it, where its address is known.
-  const on = document.body?.classList.contains("moved-page") && location.hash
-    && document.getElementById(decodeURIComponent(location.hash.slice(1)))?.querySelector("a");
-  if (on) location.replace(on.href);
+  // A section that has another name: on to it, or to the paragraph that is asked for; what shows words that are gone stays.
+  if (document.body?.classList.contains("moved-page")) {
+    const asked = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const on = asked ? asked.querySelector("a") : document.querySelector(".renamed a");
+    if (on) location.replace(on.href);
+  }
 
   // Words that were sought are marked on the page that a hit led to.
   if (new URLSearchParams(location.search).has("mark")) {

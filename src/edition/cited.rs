@@ -219,7 +219,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(natural("III").filed(), "III");
+        assert_eq!(natural("III").filed(false), "III");
     }
 
     #[test]

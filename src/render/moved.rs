@@ -76,7 +76,7 @@ impl Pages {
             href: now.map(|s| s.address.rsplit('/').next().unwrap_or(&s.address).to_owned()),
             locus: now.map(|s| self.words.section(&s.number)),
             title: now.map(|s| self.title_of_section(s)),
-            leads: wordings.is_empty(),
+            leads: wordings.iter().all(|wording| wording.words.is_none()),
             blocks: away.blocks.iter().map(block).chain(wordings).collect(),
         };
         let title = now.map_or_else(|| away.id.clone(), |s| self.title_of_section(s));

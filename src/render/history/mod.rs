@@ -200,7 +200,7 @@ impl Pages {
             href: now.map(|section| path_from(here, &section.address)),
             locus: now.map(|section| self.words.section(&section.number)),
             title: now.map(|section| self.title_of_section(section)),
-            leads: blocks.is_empty(),
+            leads: blocks.iter().all(|block| block.words.is_none()),
             blocks,
         };
         let title = now.map_or_else(|| name.to_owned(), |section| self.title_of_section(section));

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
-
 use crate::diag::Diagnostic;
 use crate::edition::date::{Date, YearSpan};
 use crate::edition::register::{Entity, Register, fragment};

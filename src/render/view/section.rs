@@ -89,7 +89,7 @@ pub(crate) struct MovedView {
     pub(crate) locus: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) title: Option<String>,
-    /// Whether it leads on by itself: not where it is all that shows words which a release had.
+    /// Whether it leads on by itself, without a script: not where it is all that shows words which a release had.
     pub(crate) leads: bool,
     pub(crate) blocks: Vec<MovedBlock>,
 }
