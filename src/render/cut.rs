@@ -110,7 +110,8 @@ pub(super) fn words(line: &str, most: usize) -> &str {
         }
         width += 1 + usize::from(is_wide(c));
         if width > most {
-            return line[..best].trim_end();
+            // A word that is longer than the room, such as an address, is cut.
+            return line[..if best == 0 { at } else { best }].trim_end();
         }
     }
     line
@@ -240,6 +241,15 @@ mod tests {
             assert_eq!(parts(html, 8), (String::new(), html.to_owned(), false));
         }
         assert_eq!(parts("<p>one two</p>", 0).0, "");
+    }
+
+    #[test]
+    fn plain_words_are_cut_between_words_where_they_can_be() {
+        assert_eq!(words("one two three", 9), "one two");
+        assert_eq!(words("one two", 9), "one two");
+        assert_eq!(words("https://example.org/a", 9), "https://e");
+        assert_eq!(words("四个自信四个", 7), "四个自");
+        assert_eq!(words("one", 0), "");
     }
 
     #[test]

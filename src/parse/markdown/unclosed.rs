@@ -30,10 +30,14 @@ impl Builder<'_> {
             let end = open + sign.len() + name.len();
             let span = self.body.span(at as usize, from + index(open), from + index(end));
             let (start, stop) = (span.start as usize - self.base, span.end as usize - self.base);
-            let written = self.written.get(start..stop).unwrap_or_default();
+            let Some(written) = self.written.get(start..stop).filter(|written| *written == &words[open..end])
+            else {
+                continue;
+            };
             // What is escaped is meant as words, and a bare bar in a cell has a rule of its own.
-            let cut = self.written[stop..].lines().next().is_some_and(|rest| rest.contains(closer));
-            if written != &words[open..end] || self.written[..start].ends_with('\\') || cut {
+            let escaped = self.written.get(..start).is_some_and(|before| before.ends_with('\\'));
+            let line = self.written.get(stop..).and_then(|rest| rest.lines().next());
+            if escaped || line.is_some_and(|rest| rest.contains(closer)) {
                 continue;
             }
             let message = format!("`{}` is shown as it is written: nothing closes {what}", shorten(written));
