@@ -20,6 +20,7 @@ use crate::edition::text::{Body, Event, EventKind, Heading, Image, ItemKind, Tag
 use super::page_marks::{self, Stripped};
 use super::{citations, footnotes};
 
+pub(crate) use html::BLOCK;
 pub(crate) use reading::{OPTIONS, read};
 
 /// How deep containers may be nested; what is deeper is shown at this depth.

@@ -1,6 +1,7 @@
 //! The words of raw HTML, for formats that have none of its markup.
 
 use crate::edition::wide::in_a_line;
+use crate::parse::markdown::BLOCK;
 
 /// A piece of what raw HTML says.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,35 +13,6 @@ pub(crate) enum RawPiece {
     /// A cell of a table ends, and another follows.
     Cell,
 }
-
-/// Elements that have lines of their own.
-const LINES: &[&str] = &[
-    "aside",
-    "blockquote",
-    "br",
-    "caption",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "summary",
-    "table",
-    "tr",
-    "ul",
-];
 
 /// Reads the pieces of raw HTML of one text after another, as the text has them.
 #[derive(Debug, Default)]
@@ -69,7 +41,9 @@ impl RawWords {
                     out.push(RawPiece::Words(if closes { ")" } else { " (" }.to_owned()));
                 }
                 "td" | "th" if closes => out.push(RawPiece::Cell),
-                name if LINES.contains(&name) => line(&mut out),
+                "td" | "th" => {}
+                // Rows and their groups begin and end where lines do.
+                name if name == "br" || BLOCK.contains(&name) => line(&mut out),
                 _ => {}
             }
         }

@@ -7,7 +7,7 @@
 //! only one, and nothing that was beside the words says otherwise; else the places are shown.
 
 mod letters;
-mod like;
+pub(super) mod like;
 mod spelling;
 
 use std::collections::HashMap;

@@ -19,7 +19,7 @@ const INLINE: &[&str] = &[
 ];
 
 /// Elements that may be in a block beside these.
-const BLOCK: &[&str] = &[
+pub(crate) const BLOCK: &[&str] = &[
     "aside",
     "blockquote",
     "caption",

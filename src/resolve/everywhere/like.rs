@@ -242,6 +242,7 @@ fn lay_on(
     Some(LikePlace { spot, like: similarity(pattern, &chars[first..last]) })
 }
 
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+/// The last place of a character at or before a byte.
+pub(in crate::resolve) fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }

@@ -3,6 +3,7 @@
 use crate::diag::{Advice, Diagnostic, Span, rules};
 use crate::edition::address::encoded;
 use crate::edition::text::{Body, EventKind, Leaf, LeafKind};
+use crate::resolve::everywhere::like::floor;
 
 use super::files::folder;
 use super::{TargetIndex, clip, files};
@@ -166,9 +167,4 @@ fn is_address(words: &str) -> bool {
         && ending.starts_with(|c: char| c.is_ascii_alphabetic())
         && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
     words.starts_with(['<', '#']) || words.contains("://") || words.starts_with("../") || ends_as_file
-}
-
-/// The last place of a character at or before a byte.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
