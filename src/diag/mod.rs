@@ -4,6 +4,7 @@
 //! list into words for a terminal, for machines, or for the page in `watch`.
 
 mod coverage;
+mod drafts;
 pub(crate) mod escape;
 mod excerpt;
 mod fix;
@@ -21,6 +22,7 @@ pub mod terminal;
 use serde::{Deserialize, Serialize};
 
 pub use coverage::{Coverage, CoveredShare, Share};
+pub(crate) use drafts::{may_have_drafts, of_drafts};
 pub use fix::{Advice, Certainty, Edit, Fix, Keys};
 pub use levels::{Level, Levels, settle};
 pub(crate) use report::is_built_in;

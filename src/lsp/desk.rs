@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use lsp_types::Uri;
 
-use crate::diag::{Diagnostic, FileId, Sources, settle};
+use crate::diag::{Diagnostic, FileId, Levels, Sources, may_have_drafts, of_drafts, settle};
 use crate::edition::Edition;
 use crate::load::World;
 use crate::output::Site;
@@ -18,7 +18,7 @@ use crate::{Assembly, Options};
 use super::documents::Documents;
 use super::event::ServerEvent;
 use super::names::{FileNames, Meanings};
-use super::proving::{ProofJob, Prover};
+use super::proving::{LateFindings, ProofJob, Prover};
 use super::uri;
 
 /// What an edition was at one time.
@@ -79,12 +79,14 @@ pub(super) struct LspEdition {
     /// Those whose texts have changed since the last reading.
     edited: BTreeSet<String>,
     now: Option<Arc<LspSnapshot>>,
+    /// The number of the last snapshot; no other has had it, also where there was no edition between.
+    number: u64,
     /// The last that had an edition.
     good: Option<Arc<LspSnapshot>>,
     /// What the stages had to say, before `[rules]`, and what `[rules]` says.
-    told: (Vec<Diagnostic>, crate::diag::Levels),
-    /// What the making of the pages had to say; of an earlier state where it is being made.
-    proved: Vec<Diagnostic>,
+    told: (Vec<Diagnostic>, Levels),
+    /// What was found in the background; of an earlier state where that isn't finished.
+    late: LateFindings,
     prover: Option<Prover>,
     changes: Option<Changes>,
     /// What the client was reported of each file, as a hash.
@@ -119,9 +121,10 @@ impl LspEdition {
             open: BTreeMap::new(),
             edited: BTreeSet::new(),
             now: None,
+            number: 0,
             good: None,
             told: Default::default(),
-            proved: Vec::new(),
+            late: LateFindings::default(),
             prover: prover.ok(),
             changes: changes.ok(),
             published: BTreeMap::new(),
@@ -197,7 +200,7 @@ impl LspEdition {
         let Ok((mut world, mut read)) = self.session.read(changed.as_deref()) else {
             self.now = None;
             self.told.0.clear();
-            self.proved.clear();
+            self.late = LateFindings::default();
             return true;
         };
         if self.now.is_some() && self.session.is_unchanged() {
@@ -208,9 +211,11 @@ impl LspEdition {
         }
         self.session.number(&mut world, &mut read);
         let kept = world.clone();
+        let drafts = may_have_drafts(&world.sources).then(|| (world.clone(), read.clone()));
         let Assembly { sources, site, diagnostics, levels, remade, .. } = self.session.assemble(world, read);
-        let number = self.now.as_ref().map_or(0, |now| now.number) + 1;
-        // What the last pages had to say counts until these are made, but for the places that have moved.
+        self.number += 1;
+        let number = self.number;
+        // What was found last in the background counts until it is found anew, but for the places that have moved.
         let moved = |d: &Diagnostic| {
             d.span.is_some_and(|span| {
                 let before = self.now.as_ref().map(|now| now.sources());
@@ -218,29 +223,34 @@ impl LspEdition {
                 then.is_none() || sources.find(span.file).map(|source| source.hash) != then
             })
         };
-        let mut proved = std::mem::take(&mut self.proved);
-        proved.retain(|d| !moved(d));
-        self.proved = if site.is_some() { proved } else { Vec::new() };
-        if let (Some(site), Some(prover)) = (&site, &self.prover) {
+        self.late.proved.retain(|d| site.is_some() && !moved(d));
+        self.late.with_drafts.retain(|d| drafts.is_some() && !moved(d));
+        if let Some(prover) = &self.prover {
             let remade = remade.map(|remade| remade.pages);
-            prover.take(ProofJob { number, site: site.clone(), remade });
+            prover.take(ProofJob { number, site: site.clone(), remade, drafts });
         }
         self.told = (diagnostics, levels);
         self.show(kept, site, number);
         true
     }
 
-    /// What the making of the pages of a state had to say; whether that state is still there.
-    pub(super) fn prove(&mut self, number: u64, found: Vec<Diagnostic>) -> bool {
+    /// What was found of a state in the background; whether that state is still there.
+    pub(super) fn prove(&mut self, number: u64, found: LateFindings) -> bool {
         let Some(now) = self.now.clone().filter(|now| now.number == number) else { return false };
-        self.proved = found;
+        self.late = found;
         self.show(now.world.clone(), now.site.clone(), number);
         true
     }
 
     fn show(&mut self, world: World, site: Option<Site>, number: u64) {
-        let all = self.told.0.iter().chain(&self.proved).cloned().collect();
-        let found = settle(all, &self.told.1);
+        let (told, levels) = &self.told;
+        let mut found = settle(told.iter().chain(&self.late.proved).cloned().collect(), levels);
+        let drafts = of_drafts(settle(self.late.with_drafts.clone(), levels), &found);
+        if !drafts.is_empty() {
+            found.extend(drafts);
+            // In the order of their places; their levels are settled.
+            found = settle(found, &Levels::default());
+        }
         let now = Arc::new(LspSnapshot { number, world, site, found, known: OnceLock::new() });
         if now.site.is_some() {
             self.good = Some(Arc::clone(&now));

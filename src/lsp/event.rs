@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::diag::Diagnostic;
-
+use super::proving::LateFindings;
 use super::wire::Incoming;
 
 /// An event.
@@ -14,8 +13,8 @@ pub(super) enum ServerEvent {
     Gone,
     /// Files of an edition may have changed; none: all of them.
     Changed { root: PathBuf, paths: Option<Vec<PathBuf>> },
-    /// All pages of a state of an edition were made, and this is wrong with them.
-    Proved { root: PathBuf, number: u64, found: Vec<Diagnostic> },
+    /// All pages of a state of an edition were made and its drafts read, and this is wrong with them.
+    Proved { root: PathBuf, number: u64, found: LateFindings },
     /// A line for the log.
     Say(String),
 }

@@ -1,25 +1,38 @@
-//! What only the making of all pages can know, found behind the writer's back.
+//! What is found in the background, once the writer pauses: by making all pages, and by reading the drafts.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::STACK;
 use crate::diag::Diagnostic;
+use crate::load::World;
 use crate::output::{Before, Content, Site, proof_after};
 use crate::session::newest::Newest;
+use crate::{Caches, Options, STACK, assemble_read};
 
 /// How long after the last keystroke it begins.
 const CALM: Duration = Duration::from_millis(300);
 
-/// A site whose pages are all to be made.
+/// A state of an edition whose pages are all to be made, and whose drafts are to be read.
 #[derive(Debug)]
 pub(super) struct ProofJob {
     /// Tells which state of the edition it is of.
     pub(super) number: u64,
-    pub(super) site: Site,
+    /// The site; none where the edition has a fatal error.
+    pub(super) site: Option<Site>,
     /// The addresses whose bytes may be others than in the last site; none where all may.
     pub(super) remade: Option<BTreeSet<String>>,
+    /// What was read, and what reading had to say; none where no file says that something is a draft.
+    pub(super) drafts: Option<(World, Vec<Diagnostic>)>,
+}
+
+/// What was found in the background, before `[rules]`.
+#[derive(Debug, Default)]
+pub(super) struct LateFindings {
+    /// By the making of the pages.
+    pub(super) proved: Vec<Diagnostic>,
+    /// By a reading that shows the drafts; these include what the one without them found.
+    pub(super) with_drafts: Vec<Diagnostic>,
 }
 
 /// A thread that makes the pages of the newest site. It ends when this is dropped.
@@ -31,7 +44,7 @@ impl Prover {
     ///
     /// # Errors
     /// Where the system gives no thread.
-    pub(super) fn start(done: impl Fn(u64, Vec<Diagnostic>) + Send + 'static) -> std::io::Result<Self> {
+    pub(super) fn start(done: impl Fn(u64, LateFindings) + Send + 'static) -> std::io::Result<Self> {
         let jobs = Arc::new(Newest::default());
         let own = Arc::clone(&jobs);
         // Half of the processors: what is typed meanwhile must not wait.
@@ -61,24 +74,47 @@ impl Drop for Prover {
     }
 }
 
-fn run(jobs: &Newest<ProofJob>, pool: &rayon::ThreadPool, done: &dyn Fn(u64, Vec<Diagnostic>)) {
+fn run(jobs: &Newest<ProofJob>, pool: &rayon::ThreadPool, done: &dyn Fn(u64, LateFindings)) {
     let mut known: Option<Before> = None;
+    let mut caches = Caches::default();
+    let options = Options { quiet: true, drafts: true, ..Options::default() };
     while let Some(job) = jobs.next() {
-        let before = known.take().zip(job.remade).map(|(before, remade)| Before {
-            remade: before.remade.into_iter().chain(remade).collect(),
-            known: before.known,
-        });
-        let keep = |_: &str, _: Content<'_>| {
-            if jobs.is_overtaken() { Err(()) } else { Ok(()) }
-        };
-        match pool.install(|| proof_after(&job.site, before.as_ref(), keep, |_| true)) {
-            Ok(proof) => {
-                known =
-                    (!proof.fatal).then(|| Before { known: proof.known.clone(), remade: BTreeSet::new() });
-                done(job.number, proof.diagnostics);
+        let proved = match &job.site {
+            None => {
+                known = None;
+                Vec::new()
             }
-            // It goes on from what was known before.
-            Err(()) => known = before,
-        }
+            Some(site) => {
+                let before = known.take().zip(job.remade).map(|(before, remade)| Before {
+                    remade: before.remade.into_iter().chain(remade).collect(),
+                    known: before.known,
+                });
+                let keep = |_: &str, _: Content<'_>| {
+                    if jobs.is_overtaken() { Err(()) } else { Ok(()) }
+                };
+                match pool.install(|| proof_after(site, before.as_ref(), keep, |_| true)) {
+                    Ok(proof) => {
+                        known = (!proof.fatal)
+                            .then(|| Before { known: proof.known.clone(), remade: BTreeSet::new() });
+                        proof.diagnostics
+                    }
+                    // It goes on from what was known before.
+                    Err(()) => {
+                        known = before;
+                        continue;
+                    }
+                }
+            }
+        };
+        let with_drafts = match job.drafts {
+            Some((world, read)) => {
+                pool.install(|| assemble_read(world, read, &options, &mut caches)).diagnostics
+            }
+            None => {
+                caches = Caches::default();
+                Vec::new()
+            }
+        };
+        done(job.number, LateFindings { proved, with_drafts });
     }
 }

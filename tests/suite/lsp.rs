@@ -81,6 +81,25 @@ fn what_only_the_making_of_pages_tells_is_told_too() {
 }
 
 #[test]
+fn what_is_wrong_with_a_draft_is_information() {
+    let record = |status: &str, quote: &str| {
+        format!("+++\nid = \"lamp\"\ntarget = \"tide\"\n{status}quote = \"{quote}\"\n+++\nSee [[gone]].\n")
+    };
+    let draft = "status = \"draft\"\n";
+    let edition =
+        Edition::new(&[(TEXT, "# Tide\n\nThe lamp is lit at dusk.\n"), (NOTES, &record(draft, "lamp"))]);
+    let mut client = Client::start(&edition.root());
+    client.until(NOTES, &["broken-reference 6:4-6:12 (information)"]);
+    client.open(NOTES, &record(draft, "lump"));
+    client.until(NOTES, &["orphan 4:8-4:14 (information)", "broken-reference 6:4-6:12 (information)"]);
+    // The same faults count once the note is none, and go with it.
+    client.change(NOTES, json!([{ "text": record("", "lump") }]));
+    client.until(NOTES, &["orphan 3:8-3:14", "broken-reference 5:4-5:12"]);
+    client.change(NOTES, json!([{ "text": record(draft, "lamp").replace("[[gone]]", "[[tide]]") }]));
+    client.until(NOTES, &[]);
+}
+
+#[test]
 fn a_fix_is_an_action() {
     let edition = edition();
     let mut client = Client::start(&edition.root());

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use crate::diag::{Diagnostic, Levels, NoteReport, Severity, Sources, settle};
+use crate::diag::{Diagnostic, Levels, NoteReport, Sources, may_have_drafts, of_drafts, settle};
 use crate::{Assembly, Options, assemble};
 
 use super::super::Failure;
@@ -24,7 +24,7 @@ pub(super) fn check(
     known: &[Diagnostic],
     notes: &[NoteReport],
 ) -> Result<CheckedDrafts, Failure> {
-    if options.drafts || !may_have_some(sources) {
+    if options.drafts || !may_have_drafts(sources) {
         return Ok(CheckedDrafts::default());
     }
     let options = Options { drafts: true, lock: false, ..options.clone() };
@@ -33,28 +33,8 @@ pub(super) fn check(
     if !sources.iter().map(|(_, own)| own.hash).eq(with.sources.iter().map(|(_, own)| own.hash)) {
         return Err(Failure::new("a file of the edition was changed meanwhile", "check it once more"));
     }
-    let known: HashSet<_> = known.iter().map(|own| (own.rule.id, own.span, &own.message)).collect();
-    let mut diagnostics = settle(with.diagnostics, levels);
-    diagnostics.retain(|own| !known.contains(&(own.rule.id, own.span, &own.message)));
-    for own in &mut diagnostics {
-        if own.severity != Severity::Info {
-            own.severity = Severity::Info;
-            own.hints
-                .push("this is of a draft, which the site doesn't show; it counts once it is none".into());
-        }
-    }
+    let diagnostics = of_drafts(settle(with.diagnostics, levels), known);
     let ids: HashSet<&str> = notes.iter().map(|own| own.id.as_str()).collect();
     let notes = with.notes.into_iter().filter(|own| !ids.contains(own.id.as_str())).collect();
     Ok(CheckedDrafts { diagnostics, notes })
-}
-
-/// Whether a file of the edition says that something is a draft.
-fn may_have_some(sources: &Sources) -> bool {
-    let says = |line: &str| line.contains('=') && line.contains("draft");
-    sources.iter().any(|(_, source)| {
-        source.path.starts_with("content/")
-            && source.path.ends_with(".md")
-            && source.text.contains("draft")
-            && source.text.lines().any(says)
-    })
 }

@@ -46,7 +46,7 @@ pub(crate) struct Client {
     input: Option<ChildStdin>,
     output: Receiver<Value>,
     asked: i32,
-    /// What was published, by path: rule, and the two ends of its place.
+    /// What was published, by path: rule, the two ends of its place, and whether it is information.
     pub(crate) found: BTreeMap<String, Vec<String>>,
     versions: BTreeMap<String, i32>,
 }
@@ -170,7 +170,9 @@ impl Client {
             let all = message["params"]["diagnostics"].as_array().unwrap();
             let told = all.iter().map(|d| {
                 let range = &d["range"];
-                format!("{} {}-{}", d["code"].as_str().unwrap(), at(&range["start"]), at(&range["end"]))
+                let info = if d["severity"] == 3 { " (information)" } else { "" };
+                let code = d["code"].as_str().unwrap();
+                format!("{code} {}-{}{info}", at(&range["start"]), at(&range["end"]))
             });
             self.found.insert(path, told.collect());
         }

@@ -1,0 +1,31 @@
+//! What is wrong with drafts: found by a reading that shows them, reported as information, since the site doesn't.
+
+use std::collections::HashSet;
+
+use super::{Diagnostic, Severity, Sources};
+
+/// Whether a file of the edition may say that something is a draft.
+pub(crate) fn may_have_drafts(sources: &Sources) -> bool {
+    let says = |line: &str| line.contains('=') && line.contains("draft");
+    sources.iter().any(|(_, source)| {
+        source.path.starts_with("content/")
+            && source.path.ends_with(".md")
+            && source.text.contains("draft")
+            && source.text.lines().any(says)
+    })
+}
+
+/// The diagnostics of drafts: of `with_drafts`, settled, which a reading that shows them made, those that aren't
+/// `known` without them, as information.
+pub(crate) fn of_drafts(mut with_drafts: Vec<Diagnostic>, known: &[Diagnostic]) -> Vec<Diagnostic> {
+    let known: HashSet<_> = known.iter().map(|own| (own.rule.id, own.span, &own.message)).collect();
+    with_drafts.retain(|own| !known.contains(&(own.rule.id, own.span, &own.message)));
+    for own in &mut with_drafts {
+        if own.severity != Severity::Info {
+            own.severity = Severity::Info;
+            own.hints
+                .push("this is of a draft, which the site doesn't show; it counts once it is none".into());
+        }
+    }
+    with_drafts
+}
