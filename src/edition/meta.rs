@@ -149,6 +149,9 @@ pub struct Document {
     pub author_note: Option<String>,
 }
 
+/// The id of the one witness of an edition that names none.
+pub(crate) const IMPLICIT_WITNESS: &str = "text";
+
 /// One version of the text.
 #[derive(Debug, Clone)]
 pub struct WitnessMeta {

@@ -22,6 +22,8 @@ const WHOLE: (f64, f64) = (0.9, 0.6);
 const WHOLE_OF_FEWER: (f64, f64) = (0.9, 0.85);
 /// The least of it, of both sides and of the worse, where no place is gone.
 const MOST: (f64, f64) = (0.72, 0.5);
+/// So many characters are all of the context of one side, or nearly.
+pub(super) const LONG: usize = 20;
 /// The least of it that does where the count says the same.
 const COUNTED: f64 = 0.6;
 /// The least likeness of a few words, and of what is on each side of them, where one of them was changed.
@@ -50,6 +52,8 @@ pub(super) struct Evidence {
     pub(super) lost: bool,
     /// Of each side of the words: whether nothing but the paragraph's edge was there.
     pub(super) bare: [bool; 2],
+    /// Of each side: whether so much was there that it says by itself where the words were.
+    pub(super) long: [bool; 2],
 }
 
 impl Evidence {
@@ -112,8 +116,11 @@ impl Evidence {
         let context = own.context().unwrap_or(1.0);
         let least = if of == 1 { least } else { least.max(0.6) };
         // Counted and better than all others, or counted alone with more of the old context.
+        // Something was put in right beside the only place of the words.
+        let beside =
+            of == 1 && (0..2).any(|n| self.long[n] && own.sides[n].is_some_and(|like| like >= WHOLE.0));
         let sure = match rivals(hits, &own).is_empty() {
-            true => context >= least,
+            true => context >= least || beside,
             false => context >= COUNTED && best.score - own.score < MARGIN,
         };
         (own.bounds && sure).then_some(own)

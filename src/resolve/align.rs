@@ -10,7 +10,7 @@ use super::order::moved;
 use super::parts::{PART, PART_BESIDE, parts_beside, parts_elsewhere};
 use super::rivals::Rivals;
 use super::sharing::Sharing;
-use super::sketch::{likeness, may_be_like, may_hold, own_share};
+use super::sketch::{contained, likeness, may_be_like, may_hold, own_share};
 use super::unit::{AlignBlock, BlockKind, sections};
 
 /// What became of the old blocks.
@@ -37,6 +37,9 @@ pub(crate) struct BlockAlignment {
 /// The least likeness of two blocks that are one: where neighbours say so too, and where nothing does.
 const BETWEEN: f64 = 0.10;
 const ALONE: f64 = 0.20;
+/// The least share of a block in what is there again to the letter, or likeness of the two, that makes it that.
+const BACK: f64 = 0.6;
+const BACK_LIKE: f64 = 0.35;
 /// How much less like an heir a block that is gone must be, so that it isn't doubted whose heir it is.
 const DOUBT: f64 = 0.15;
 
@@ -47,7 +50,9 @@ pub(crate) fn align(old: &[AlignBlock], new: &[AlignBlock]) -> BlockAlignment {
     pairing.by_hash();
     pairing.in_order();
     pairing.anywhere();
-    pairing.finish()
+    let mut made = pairing.finish();
+    made.lead_back(old, new);
+    made
 }
 
 impl BlockAlignment {
@@ -55,6 +60,46 @@ impl BlockAlignment {
     pub(crate) fn sure_heir(&self, x: usize) -> Option<usize> {
         let heir = *self.became[x].first()?;
         self.in_doubt(x).is_empty().then_some(heir)
+    }
+
+    /// A block without an heir whose words are in one that was gone and is there again to the letter, in its section: what
+    /// the one became is undone, so both are that one.
+    fn lead_back(&mut self, old: &[AlignBlock], new: &[AlignBlock]) {
+        let again: Vec<usize> =
+            (0..new.len()).filter(|y| self.from[*y].is_some_and(|x| old[x].gone)).collect();
+        if again.is_empty() {
+            return;
+        }
+        for (x, unit) in old.iter().enumerate().filter(|(_, unit)| !unit.gone) {
+            if !self.became[x].is_empty() {
+                continue;
+            }
+            let share = |y: &usize| {
+                let it = &new[*y];
+                if it.section != unit.section || it.kind != unit.kind {
+                    return None;
+                }
+                let (count, share) = contained(&unit.sketch, &it.sketch);
+                let near = share >= BACK && count >= 3 || likeness(&unit.sketch, &it.sketch) >= BACK_LIKE;
+                near.then_some((share, *y))
+            };
+            let best = again.iter().filter_map(share).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            self.became[x].extend(best.map(|(_, y)| y));
+        }
+    }
+
+    /// Two old blocks are one at two times: where one of them has no heir, that of the other is its own, if they are alike.
+    pub(crate) fn join(&mut self, a: usize, b: usize, old: &[AlignBlock]) {
+        let (from, to) = match (self.became[a].is_empty(), self.became[b].is_empty()) {
+            (false, true) => (a, b),
+            (true, false) => (b, a),
+            _ => return,
+        };
+        if likeness(&old[a].sketch, &old[b].sketch) >= ALONE {
+            self.became[to] = self.became[from].clone();
+            self.rivals[to] = self.rivals[from].clone();
+            (self.moved[to], self.doubted[to]) = (self.moved[from], self.doubted[from]);
+        }
     }
 
     /// The new blocks that an old one may be, where it isn't known which it is; else none.

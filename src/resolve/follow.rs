@@ -189,7 +189,7 @@ impl OneSpot<'_> {
         let HeirBlocks { first, own, guesses, undecided, mut heirs } = self.homes();
         let at_home = own.first().map(|y| compared.new[*y].section).or_else(|| self.old_section());
         let (Some(words), Some(quote)) = (&self.spot.words, quote) else {
-            return self.whole(first, &own, heirs, at_home);
+            return self.whole(first, &own, &guesses, heirs, at_home);
         };
         // The very block: the words are where they were. That a paragraph of a few words is there again says nothing.
         if let (Some(x), [y], false) = (first, own.as_slice(), self.unsettled)
@@ -374,21 +374,48 @@ impl OneSpot<'_> {
         &self,
         first: Option<usize>,
         own: &[usize],
-        heirs: Vec<Heir>,
+        guesses: &[usize],
+        mut heirs: Vec<Heir>,
         at_home: Option<usize>,
     ) -> SpotFound {
-        match (first, own.first()) {
-            (Some(x), Some(y)) => SpotFound {
-                section: at_home,
-                place: SpotOutcome::Block(*y),
-                verdict: self.address_verdict(x, *y, true),
-                score: 1.0,
-                certain: true,
-                same: true,
-                heirs: vec![Heir::Now(*y)],
-            },
-            _ => lost(at_home, SpotOutcome::Nowhere(None), Verdict::Orphan, heirs),
+        let (Some(x), Some(y)) = (first, own.first()) else {
+            heirs.extend(guesses.iter().map(|y| Heir::Guess(*y)));
+            let section = guesses.first().map(|y| self.compared.new[*y].section);
+            let all: Vec<Stand> = guesses
+                .iter()
+                .filter(|y| Some(self.compared.new[**y].section) == section)
+                .filter_map(|y| self.all_of(*y))
+                .collect();
+            return match all.is_empty() {
+                true => lost(at_home, SpotOutcome::Nowhere(None), Verdict::Orphan, heirs),
+                false => lost(section, SpotOutcome::Several(all), Verdict::Ambiguous, heirs),
+            };
+        };
+        let alignment = &self.compared.alignment;
+        let verdict = if own.len() > 1 {
+            Verdict::Split
+        } else if alignment.merged[x] || alignment.mixed[*y] {
+            Verdict::Rewritten
+        } else {
+            self.address_verdict(x, *y, true)
+        };
+        SpotFound {
+            section: at_home,
+            place: SpotOutcome::Block(*y),
+            verdict,
+            score: 1.0,
+            certain: verdict < Verdict::Rewritten,
+            same: true,
+            heirs: vec![Heir::Now(*y)],
         }
+    }
+
+    /// All words of a block.
+    fn all_of(&self, y: usize) -> Option<Stand> {
+        let block = &self.compared.new[y];
+        let (first, last) = (block.leaves.first()?.0 as usize, block.leaves.last()?.0 as usize);
+        let text = self.compared.texts[block.section].folded.get(last)?;
+        Some(Stand { leaf: first, from: 0, last, to: text.text.len() })
     }
 
     /// The section that the spot was in, where it is still there or has another name.

@@ -15,6 +15,9 @@ use super::notes::{self, LockedNotes, NotePlace};
 use super::quote::{self, Haystack, Hit, shorten};
 use super::told;
 
+/// So many places of the same words are shown at most.
+const MOST_SHOWN: usize = 4;
+
 /// Place a note where it was followed to; none where its record can't be right.
 pub(super) fn place(
     followed: &FollowedNote,
@@ -275,6 +278,9 @@ impl SectionAnchors<'_> {
                 if exact {
                     return quote::ambiguous(self.hay, quote, span, note, &hits);
                 }
+                if self.record.selector.quote.is_none() && self.record.selector.range.is_none() {
+                    return self.any_of(&hits);
+                }
                 let message = format!("`{words}` was rewritten, and may be in {} places", hits.len());
                 let mut told = Diagnostic::new(&rules::AMBIGUOUS, span, message).about(note);
                 for stand in all.iter().take(8) {
@@ -303,9 +309,23 @@ impl SectionAnchors<'_> {
                 } else {
                     "its paragraph has other words now"
                 };
-                let message = format!("`{words}` is not in the text any more: {what}");
+                let others = self.others();
+                let message = match others.is_empty() {
+                    true => format!("`{words}` is not in the text any more: {what}"),
+                    false => format!(
+                        "`{words}` is not where it was any more: {what}; elsewhere are the same words"
+                    ),
+                };
                 let mut told = Diagnostic::new(&rules::ORPHAN, span, message).about(note);
+                for hit in others.iter().take(MOST_SHOWN) {
+                    told = told.also(self.hay.span(*hit), "the same words, where another paragraph was");
+                    if let Some(target) = self.target_of(*hit) {
+                        let toml = format!("target = {}", as_string(&target));
+                        told = told.advise_keys(format!("if the note is about these: `{toml}`"), toml);
+                    }
+                }
                 if let SpotOutcome::Nowhere(Some(near)) = &spot.place
+                    && others.is_empty()
                     && spot.section == Some(self.ground.at)
                     && self
                         .hay
@@ -327,6 +347,38 @@ impl SectionAnchors<'_> {
                 told.hint("give the note other words, or take it away; nothing is attached by a guess")
             }
         }
+    }
+
+    /// A note on a whole block that may be any of several.
+    fn any_of(&self, hits: &[Hit]) -> Diagnostic {
+        let (words, span) = told::sought(self.record);
+        let message = format!("`{words}` may be any of {} paragraphs now", hits.len().max(2));
+        let mut told = Diagnostic::new(&rules::AMBIGUOUS, span, message).about(self.record.id.as_str());
+        for hit in hits.iter().take(MOST_SHOWN) {
+            let end = self.hay.folded[hit.leaf].text.len();
+            told = told.also(self.hay.span(Hit { to: hit.to.min(end), ..*hit }), "here");
+            if let Some(target) = self.target_of(*hit) {
+                let toml = format!("target = {}", as_string(&target));
+                told = told.advise_keys(format!("if it is this one: `{toml}`"), toml);
+            }
+        }
+        told.hint("to mean the paragraph that it names, give the note words of it: `quote = \"…\"`")
+    }
+
+    /// Where the very words of a quote are in the section, though not where they were.
+    fn others(&self) -> Vec<Hit> {
+        match &self.record.selector.quote {
+            Some((quote, _)) => self.hay.hits(&needle(quote), &self.hay.leaves(Scope::Section)),
+            None => Vec::new(),
+        }
+    }
+
+    /// The block of a place as a target that the note doesn't have yet.
+    fn target_of(&self, hit: Hit) -> Option<String> {
+        let y = self.ground.compared.of_leaf(self.ground.at, hit.leaf)?;
+        let address = live::address(self.section, &self.ground.compared.new[y]);
+        let is_named = self.record.selector.target.fragment.as_deref() == Some(address.as_str());
+        (!is_named).then(|| format!("{}#{address}", self.section.id))
     }
 
     fn torn(&self) -> Diagnostic {

@@ -73,6 +73,7 @@ pub(crate) mod trial;
 mod unit;
 mod unmoved;
 mod unused;
+mod witnesses;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;

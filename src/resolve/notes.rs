@@ -376,21 +376,31 @@ fn follow_all(
     if revision.notes.is_empty() {
         return HashMap::new();
     }
-    kept.par_iter()
+    let selectors: Vec<Vec<u64>> = kept
+        .par_iter()
         .map(|record| {
+            witness_of(record, witnesses).map(|of| revision.selectors(of, record)).unwrap_or_default()
+        })
+        .collect();
+    let displaced = displaced(kept, &selectors, revision);
+    kept.par_iter()
+        .zip(&selectors)
+        .map(|(record, selectors)| {
             let folded = id::fold(&record.id);
             let witness = witness_of(record, witnesses)?;
-            let selectors = revision.selectors(witness, record);
-            let was: Vec<String> = match revision.notes.contains_key(&folded) {
-                true => vec![folded.clone()],
-                // With the selector of one that vanished it is that one, under a new id.
-                false => selectors.iter().find_map(|hash| vanished.get(hash)).cloned().unwrap_or_default(),
+            // With the selector of one that vanished it is that one, under a new id; so it is where ids were given anew.
+            let under_other = || {
+                let of = |hash| vanished.get(hash).or_else(|| displaced.get(hash)).cloned();
+                selectors.iter().find_map(of).unwrap_or_default()
+            };
+            let is_own =
+                revision.locked(&folded, &record.id).map(|(_, old)| selectors.contains(&old.selector));
+            let was: Vec<String> = match is_own {
+                Some(true) => vec![folded.clone()],
+                Some(false) | None => under_other(),
             };
             let mut all = was.iter().filter_map(|was| {
-                let key = &**revision.notes.get(was)?;
-                let old = revision.lock.sections.get(key)?;
-                let same = || old.notes.iter().find(|(id, _)| id::fold(id) == *was).map(|(_, note)| note);
-                let old = old.notes.get(&record.id).filter(|_| *was == folded).or_else(same)?;
+                let (key, old) = revision.locked(was, &record.id)?;
                 if witnesses[witness].id != key.0 || !selectors.contains(&old.selector) {
                     return None;
                 }
@@ -406,6 +416,24 @@ fn follow_all(
         })
         .flatten()
         .collect()
+}
+
+/// The notes of the lock whose ids have other selectors now, by the hashes of the selectors that they had: the folded ids.
+fn displaced(
+    kept: &[&Arc<Record>],
+    selectors: &[Vec<u64>],
+    revision: &Revision,
+) -> HashMap<u64, Vec<String>> {
+    let mut displaced: HashMap<u64, Vec<String>> = HashMap::new();
+    for (record, own) in kept.iter().zip(selectors) {
+        let folded = id::folded(&record.id);
+        if let Some((_, old)) = revision.locked(&folded, &record.id)
+            && !own.contains(&old.selector)
+        {
+            displaced.entry(old.selector).or_default().push(folded.into_owned());
+        }
+    }
+    displaced
 }
 
 /// Whether two annotations name the same section of the same witness.

@@ -1,6 +1,6 @@
 //! This revision of the texts beside the one that the lock remembers.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use crate::cache::Cache;
 use crate::edition::Section;
 use crate::edition::id;
-use crate::edition::lock::{Home, Lock, cut};
+use crate::edition::lock::{Home, Lock, LockedNote, cut};
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::{Record, Selector};
 use crate::edition::text::Body;
@@ -20,6 +20,7 @@ use super::live::{LiveBlock, RevisionText, address};
 use super::runs::{self, WordRuns};
 use super::sketch::{self, Sketch};
 use super::unit::{AlignBlock, BlockKind};
+use super::witnesses;
 
 /// A block of fewer bytes is a few words.
 const SHORT: u32 = 32;
@@ -58,6 +59,8 @@ pub(super) struct WitnessRevision {
     pub(super) places: HashMap<String, usize>,
     /// What sections that are not there any more were renamed to: by folded id, the new section's place.
     pub(super) renamed: HashMap<String, usize>,
+    /// The folded ids of sections of the lock that are there but can't be looked at.
+    pub(super) hidden: HashSet<String>,
 }
 
 /// The texts of the last run: by their addresses in memory, which what is kept keeps from being given to others.
@@ -76,6 +79,9 @@ pub(super) struct Revision {
     pub(super) ids: Vec<String>,
     /// Where a note's record is: by its folded id.
     pub(super) notes: Arc<NoteHomes>,
+    /// What witnesses were called in the lock's text that have another id now: the new id, by the old one. The rest
+    /// of this knows the new ids alone.
+    pub(super) renamed: BTreeMap<String, String>,
 }
 
 /// Where the lock has each note, by its folded id: the witness and the section.
@@ -98,7 +104,7 @@ impl Revision {
     pub(super) fn beside(
         lock: Arc<Lock>,
         notes: Arc<NoteHomes>,
-        witnesses: &[WitnessMeta],
+        metas: &[WitnessMeta],
         sections: &[Vec<Section>],
         hidden: &HashSet<String>,
         past: &mut TextCache,
@@ -106,17 +112,28 @@ impl Revision {
         let bodies: Vec<&Arc<Body>> = sections.iter().flatten().map(|section| &section.body).collect();
         let texts = past.each(bodies, |body| Arc::as_ptr(body) as usize, RevisionText::new);
         let mut texts = texts.into_iter();
-        let compared = witnesses
+        // The texts of all are asked for together: they are all that is kept.
+        let texts: Vec<Vec<Arc<RevisionText>>> =
+            sections.iter().map(|sections| texts.by_ref().take(sections.len()).collect()).collect();
+        let renamed = witnesses::renamed(&lock, metas, &texts);
+        let (lock, notes) = match renamed.is_empty() {
+            true => (lock, notes),
+            false => {
+                let lock = witnesses::under_new_ids(&lock, &renamed);
+                let notes = note_homes(&lock).into();
+                (lock.into(), notes)
+            }
+        };
+        let compared = metas
             .iter()
             .zip(sections)
-            .map(|(witness, sections)| {
-                // The texts of all are asked for together: they are all that is kept.
-                let texts = texts.by_ref().take(sections.len()).collect();
+            .zip(texts)
+            .map(|((witness, sections), texts)| {
                 WitnessRevision::new(&lock, &witness.id, sections, texts, hidden)
             })
             .collect();
-        let ids = witnesses.iter().map(|w| w.id.clone()).collect();
-        Self { lock, hash: 0, witnesses: compared, ids, notes }
+        let ids = metas.iter().map(|w| w.id.clone()).collect();
+        Self { lock, hash: 0, witnesses: compared, ids, notes, renamed }
     }
 }
 
@@ -145,15 +162,30 @@ impl Revision {
         vanished
     }
 
-    /// The hashes of a record's selector: as it is, and as it was under each name that its section had.
+    /// What the lock has of a note, by its folded id and as a record writes it now: the witness and the section, and the note.
+    pub(super) fn locked(&self, folded: &str, id: &str) -> Option<(&(String, String), &Arc<LockedNote>)> {
+        let key = &**self.notes.get(folded)?;
+        let section = self.lock.sections.get(key)?;
+        let as_written = section.notes.get(id).filter(|_| *id::folded(id) == *folded);
+        let same = || section.notes.iter().find(|(own, _)| *id::folded(own) == *folded).map(|(_, note)| note);
+        Some((key, as_written.or_else(same)?))
+    }
+
+    /// The hashes of a record's selector: as it is, and as it was under each name that its section and its witness had.
     pub(super) fn selectors(&self, witness: usize, record: &Record) -> Vec<u64> {
         let compared = &self.witnesses[witness];
-        let mut all = vec![selector_hash(record)];
+        let mut sections = vec![record.selector.target.section.as_str()];
         if let Some(at) = compared.places.get(&id::fold(&record.selector.target.section)) {
-            let names = compared.names_before(*at);
-            all.extend(names.into_iter().map(|name| selector_hash_in(record, name)));
+            sections.extend(compared.names_before(*at).into_iter().map(String::as_str));
         }
-        all
+        let own = record.witness.as_ref().map(|(witness, _)| witness.as_str());
+        let before = self.renamed.iter().filter(|(_, now)| Some(now.as_str()) == own);
+        let witnesses: Vec<Option<&str>> =
+            std::iter::once(own).chain(before.map(|(before, _)| Some(before.as_str()))).collect();
+        let of = |section: &&str| {
+            witnesses.iter().map(|witness| selector_hash_in(record, section, *witness)).collect::<Vec<_>>()
+        };
+        sections.iter().flat_map(of).collect()
     }
 
     /// The address that an old block had.
@@ -177,6 +209,8 @@ impl WitnessRevision {
         let mut compared = Self { locked: vec![Vec::new(); sections.len()], ..Self::default() };
         let mut olds: Vec<AlignBlock> = Vec::new();
         let mut lost = sections.len();
+        // Two lines of one address: what a block was on two sides of a merge.
+        let mut doubled: Vec<(usize, usize)> = Vec::new();
         let mut unchanged: HashSet<usize> = HashSet::new();
         let mut all_there = true;
         for ((_, section_id), section) in lock.sections.iter().filter(|((w, _), _)| w == witness) {
@@ -199,6 +233,7 @@ impl WitnessRevision {
                 }
             }
             let first = compared.old.len();
+            let mut addresses: HashMap<&str, usize> = HashMap::new();
             for (number, block) in section.blocks.iter().enumerate() {
                 let nth = seen.entry(block.hash).or_default();
                 *nth += 1;
@@ -206,6 +241,11 @@ impl WitnessRevision {
                     continue;
                 }
                 homes.insert((block.hash, *nth), compared.old.len());
+                if !block.gone
+                    && let Some(other) = addresses.insert(&block.address, compared.old.len())
+                {
+                    doubled.push((other, compared.old.len()));
+                }
                 compared.old.push(Old {
                     section: Arc::clone(&name),
                     place: number,
@@ -230,6 +270,9 @@ impl WitnessRevision {
             }
             if let Some(at) = place {
                 compared.locked[at].push(first..compared.old.len());
+            }
+            if away {
+                compared.hidden.insert(folded.clone());
             }
             compared.by_home.insert(folded, homes);
         }
@@ -257,6 +300,9 @@ impl WitnessRevision {
             }
         }
         compared.alignment = align(&olds, &news);
+        for (a, b) in doubled {
+            compared.alignment.join(a, b, &olds);
+        }
         // What has come back to its section has moved nowhere.
         for (x, old) in compared.old.iter().enumerate().filter(|(_, old)| old.gone) {
             if let Some(y) = compared.alignment.became[x].first() {
@@ -452,11 +498,12 @@ impl Revision {
 
 /// The hash of all that seeks the words of a note.
 pub(super) fn selector_hash(record: &Record) -> u64 {
-    selector_hash_in(record, &record.selector.target.section)
+    let witness = record.witness.as_ref().map(|(witness, _)| witness.as_str());
+    selector_hash_in(record, &record.selector.target.section, witness)
 }
 
-/// The same, were the section's name another.
-fn selector_hash_in(record: &Record, section: &str) -> u64 {
+/// The same, were the names of the section and of the witness others.
+fn selector_hash_in(record: &Record, section: &str, witness: Option<&str>) -> u64 {
     let Selector { target, quote, range, prefix, suffix, occurrence } = &record.selector;
     let mut all = String::new();
     let mut add = |name: &str, value: Option<&str>| {
@@ -469,7 +516,7 @@ fn selector_hash_in(record: &Record, section: &str) -> u64 {
     };
     add("section", Some(&id::fold(section)));
     add("fragment", target.fragment.as_deref());
-    add("witness", record.witness.as_ref().map(|(w, _)| w.as_str()));
+    add("witness", witness);
     add("quote", quote.as_ref().map(|(q, _)| q.as_str()));
     if let Some([(first, _), (last, _)]) = range {
         add("first", Some(first));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::parts::{heirs, is_copy};
 use super::sketch::{Sketch, came_in, contained, likeness, own_share};
-use super::unit::AlignBlock;
+use super::unit::{AlignBlock, BlockKind};
 
 /// The least likeness of a block in an old one's place.
 const IN_PLACE: f64 = 0.10;
@@ -42,7 +42,7 @@ impl Rivals<'_> {
     /// Returns the rivals of each old block.
     pub(super) fn find(&self) -> Vec<Vec<usize>> {
         let Self { old, new, from, all } = self;
-        let mut rivals = vec![Vec::new(); old.len()];
+        let mut rivals = self.twins();
         // What is the same to the letter as what it was is no heir of another.
         let open = |y: &usize| from[*y].is_none_or(|x| old[x].hash != new[*y].hash);
         let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
@@ -88,15 +88,42 @@ impl Rivals<'_> {
                 }
                 found.extend(crossed);
             }
-            found.sort_unstable();
-            found.dedup();
-            rivals[x] = found;
+            rivals[x].append(&mut found);
+            rivals[x].sort_unstable();
+            rivals[x].dedup();
         }
         rivals
     }
 
+    /// Blocks that have come in with the words of an old one, to the letter, and are beside one of its neighbours, or in
+    /// its section, as its heir is: which of them was there before, nothing says. A speaker's name, a refrain.
+    fn twins(&self) -> Vec<Vec<usize>> {
+        let Self { old, new, from, all } = self;
+        let mut twins = vec![Vec::new(); old.len()];
+        let mut came: HashMap<(u64, BlockKind), Vec<usize>> = HashMap::new();
+        for (y, unit) in new.iter().enumerate().filter(|(y, _)| from[*y].is_none()) {
+            came.entry((unit.hash, unit.kind)).or_default().push(y);
+        }
+        for (x, unit) in old.iter().enumerate().filter(|(_, unit)| !came.is_empty() && !unit.gone) {
+            let Some(heir) = all[x].first().filter(|heir| new[**heir].hash == unit.hash) else { continue };
+            let Some(others) = came.get(&(unit.hash, unit.kind)) else { continue };
+            let own = self.neighbours(x, *heir);
+            let is_as_near = |y: &&usize| match self.neighbours(x, **y) {
+                0 => own == 0 && new[**y].section == new[*heir].section,
+                _ => own < 2,
+            };
+            twins[x] = others.iter().filter(is_as_near).copied().collect();
+        }
+        twins
+    }
+
     /// Whether a new block is beside the heir of an old one's neighbour.
     pub(super) fn in_place(&self, x: usize, y: usize) -> bool {
+        self.neighbours(x, y) > 0
+    }
+
+    /// How many of an old block's two neighbours have heirs beside a new one, on the same side.
+    fn neighbours(&self, x: usize, y: usize) -> usize {
         let beside = |n: Option<usize>, back: bool| {
             let other = n.filter(|n| self.old.get(*n).is_some_and(|o| o.section == self.old[x].section));
             match other {
@@ -108,7 +135,7 @@ impl Rivals<'_> {
                 },
             }
         };
-        beside(x.checked_sub(1), true) || beside(Some(x + 1), false)
+        usize::from(beside(x.checked_sub(1), true)) + usize::from(beside(Some(x + 1), false))
     }
 
     /// Whether a new block somewhat like an old one is where that was, while its heir is elsewhere.
@@ -188,7 +215,6 @@ impl Rivals<'_> {
 mod tests {
     use super::super::runs::runs;
     use super::super::sketch::sketch;
-    use super::super::unit::BlockKind;
     use super::*;
 
     const WHOLE: &str = "By a faction, I understand a number of citizens, whether amounting to a majority or a minority of \
@@ -203,6 +229,29 @@ mod tests {
             runs: runs(text),
             gone: false,
         }
+    }
+
+    #[test]
+    fn what_came_in_with_the_same_words_is_a_rival_where_neighbours_say_nothing_else() {
+        let texts = |all: &[&str]| all.iter().map(|text| unit(text)).collect::<Vec<_>>();
+        let rivals = |old: &[AlignBlock], new: &[AlignBlock], from: &[Option<usize>]| {
+            let mut all = vec![Vec::new(); old.len()];
+            for (y, x) in from.iter().enumerate() {
+                if let Some(x) = x {
+                    all[*x].push(y);
+                }
+            }
+            Rivals { old, new, from, all: &all }.find()
+        };
+        // A speech is put in before that of the same speaker: the name has its neighbour before, the new one that after.
+        let old = texts(&["Ware", "Who has?", "B", "Mice ate it."]);
+        let new = texts(&["Ware", "Who has?", "B", "I heard nothing.", "Wares", "B", "Mice ate it."]);
+        let from = [Some(0), Some(1), Some(2), None, None, None, Some(3)];
+        assert_eq!(rivals(&old, &new, &from)[2], [5]);
+        // It goes on between the same two.
+        let new = texts(&["Ware", "Who has?", "B", "Mice ate it.", "Wares", "B"]);
+        let from = [Some(0), Some(1), Some(2), Some(3), None, None];
+        assert_eq!(rivals(&old, &new, &from)[2], [0_usize; 0]);
     }
 
     #[test]

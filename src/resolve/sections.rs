@@ -7,7 +7,7 @@ use crate::Options;
 use crate::diag::{Diagnostic, Source, Span, rules, suggestion};
 use crate::edition::Section;
 use crate::edition::id;
-use crate::edition::meta::WitnessMeta;
+use crate::edition::meta::{IMPLICIT_WITNESS, WitnessMeta};
 use crate::load::World;
 use crate::parse::order;
 use crate::parse::section::ParsedPage;
@@ -32,7 +32,7 @@ pub(super) fn gather(
     let only = witnesses.len() == 1;
     if witnesses.is_empty() && world.texts.iter().any(|t| t.witness.is_none()) {
         witnesses.push(WitnessMeta {
-            id: "text".to_owned(),
+            id: IMPLICIT_WITNESS.to_owned(),
             siglum: "T".to_owned(),
             siglum_span: None,
             title: "Text".to_owned(),

@@ -35,6 +35,7 @@ pub(super) fn seek(
         steady: sought.steady,
         lost: sought.lost,
         bare: [sought.before.is_empty(), sought.after.is_empty()],
+        long: [sought.before, sought.after].map(|side| side.chars().count() >= accept::LONG),
     };
     let mut found = PlaceCandidates::default();
     for (at, leaf) in leaves.iter().enumerate() {
@@ -110,6 +111,12 @@ pub(super) fn context(text: &str, from: usize, to: usize) -> (&str, &str) {
     let start = text[..from].char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);
     let end = text[to..].char_indices().nth(CONTEXT).map_or(text.len(), |(at, _)| to + at);
     (&text[start..from], &text[to..end])
+}
+
+/// The folded context at the end of a leaf, as what is before the first words of the next.
+pub(super) fn tail(before: &str) -> String {
+    let (end, _) = context(before, before.len(), before.len());
+    format!("{end} ")
 }
 
 struct Seeker<'a> {

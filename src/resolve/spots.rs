@@ -97,12 +97,21 @@ fn spot(
         }
         of += count;
     }
+    // A cell that says nothing else, as others do: what is before it says which of them it is.
+    let beside = (of > 1 && before.is_empty() && after.is_empty())
+        .then(|| {
+            let own = standing.leaves.iter().position(|(own, _)| *own as usize == leaf)?;
+            let (other, _) = standing.leaves.get(own.checked_sub(1)?)?;
+            let text = &compared.texts[at].folded[*other as usize].text;
+            (!text.is_empty() && *other as usize + 1 == leaf).then(|| seek::tail(text))
+        })
+        .flatten();
     let words = LockedWords {
         at: standing.byte_of(leaf, from)?,
         length: u32::try_from(quote.len()).ok()?,
         nth,
         of,
-        before: before.to_owned(),
+        before: beside.unwrap_or_else(|| before.to_owned()),
         after: after.to_owned(),
     };
     Some((vec![Heir::Now(y)], Some(words.into())))

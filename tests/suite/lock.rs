@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use editions::{A, B, C, N, below, put, variorum, write};
+use editions::{A, B, C, N, below, put, read, variorum, write};
 use tempfile::TempDir;
 
 const FROZEN: &str = "title = \"T\"\nbase-url = \"https://example.org/\"\nfrozen = true\n";
@@ -163,6 +163,63 @@ fn section_numbers_last() {
 }
 
 #[cfg(unix)]
+#[test]
+fn a_witness_that_is_named_or_renamed_keeps_numbers_notes_and_references() {
+    for frozen in [true, false] {
+        let folder = TempDir::new().unwrap();
+        let root = folder.path();
+        let config = |rest: &str| {
+            put(root, "content/edition.toml", &format!("title = \"T\"\nfrozen = {frozen}\n{rest}"));
+        };
+        let witness = |id: &str| format!("[[witness]]\nid = \"{id}\"\ntitle = \"W\"\n");
+        config("");
+        put(root, "content/text/01-one.md", &format!("{A}\n\n{B}\n\n{C}\n"));
+        let note = |of: &str, quote: &str| {
+            format!(
+                "+++\nid = \"n\"\ntarget = \"one\"\n{of}quote = \"{quote}\"\noccurrence = 1\n+++\nSee [[one#p1]].\n"
+            )
+        };
+        put(root, "content/annotations/a.md", &note("", "of"));
+        assert_eq!(variorum(root, &[if frozen { "renumber" } else { "build" }]).0, 0);
+        // The first version gets a name, its folder another, and a paragraph comes in meanwhile.
+        let text = format!("There was nothing of this before.\n\n{A}\n\n{B}\n\n{C}\n");
+        let folders = ["content/text", "content/text/reading", "content/text/print"];
+        for pair in folders.windows(2) {
+            fs::remove_file(root.join(pair[0]).join("01-one.md")).unwrap();
+            put(root, &format!("{}/01-one.md", pair[1]), &text);
+            config(&witness(pair[1].rsplit('/').next().unwrap()));
+            let (code, said) = variorum(root, &["build"]);
+            assert_eq!(code, 0, "{said}");
+            let page = read(root, "public/one.html");
+            let first = if frozen { "p1" } else { "p2" };
+            assert!(
+                page.contains(&format!("href=\"#{first}\""))
+                    || page.contains(&format!("href=\"one.html#{first}\""))
+            );
+            let block = page.split(&format!("id=\"{first}\"")).nth(1).unwrap();
+            assert!(block.split("</p>").next().unwrap().contains("faction"), "{block}");
+            assert!(block.split("</p>").next().unwrap().contains("data-a=\"n\""), "{block}");
+            let lock = read(root, "content/anchors.lock");
+            assert_eq!(
+                lock.lines().filter(|line| line.starts_with('[') && line.contains("/one")).count(),
+                1,
+                "{lock}"
+            );
+        }
+        // A note on a version is sought under the name that this has now.
+        put(root, "content/annotations/a.md", &note("witness = \"print\"\n", "common impulse"));
+        variorum(root, &["build"]);
+        fs::rename(root.join("content/text/print"), root.join("content/text/proof")).unwrap();
+        put(root, "content/text/proof/01-one.md", &text.replace("nothing of", "no common impulse of"));
+        put(root, "content/annotations/a.md", &note("witness = \"proof\"\n", "common impulse"));
+        config(&witness("proof"));
+        assert_eq!(variorum(root, &["build"]).0, 0);
+        let page = read(root, "public/one.html");
+        let block = page.split(&format!("id=\"{}\"", if frozen { "p1" } else { "p2" })).nth(1).unwrap();
+        assert!(block.split("</p>").next().unwrap().contains("data-a=\"n\""), "{block}");
+    }
+}
+
 #[test]
 fn what_is_no_file_is_not_overwritten() {
     use std::os::unix::fs::{PermissionsExt, symlink};

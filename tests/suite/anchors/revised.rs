@@ -294,3 +294,134 @@ fn words_that_are_deleted_are_not_others() {
         assert!(matches!(verdict, Verdict::Ambiguous | Verdict::Orphan), "{quote}: {verdict:?} {found}");
     }
 }
+
+#[test]
+fn rows_and_items_in_another_order_are_known_by_what_is_beside_their_words() {
+    for (before, after, words, wanted) in [
+        (
+            "| Month | Ships |\n|---|---|\n| March | 12 |\n| May | 12 |",
+            "| Month | Ships |\n|---|---|\n| May | 12 |\n| March | 12 |",
+            "12",
+            "May",
+        ),
+        (
+            "- Ware: three oars\n- Orr: three oars",
+            "- Orr: three oars\n- Ware: three oars",
+            "three oars",
+            "Orr",
+        ),
+    ] {
+        let mut first = Text::of(&[before]).note("n", &format!("quote = \"{words}\"\noccurrence = 2"));
+        assert_eq!(first.build("n").0, Verdict::Exact);
+        let edition = Text { sections: vec![owned(&[after])], ..first.clone() }.edition();
+        let section = &edition.witnesses[0].sections[0];
+        let note = &section.notes[0];
+        if is_silent(note.verdict) {
+            let Anchor::Words(stretches) = &note.anchor else { panic!("{:?}", note.anchor) };
+            let before = &section.body.text[..stretches[0].from as usize];
+            assert!(before.trim_end().trim_end_matches(':').ends_with(wanted), "{words}: after {before:?}");
+        }
+    }
+}
+
+#[test]
+fn a_speaker_who_speaks_once_more_before_may_be_either() {
+    let play = ["WARE.", "Who has the watch?", "BELL.", "Mice ate all the corn."];
+    let mut first = Text::of(&play).note("n", "quote = \"BELL\"");
+    assert_eq!(first.build("n").0, Verdict::Exact);
+    let (verdict, ..) = first.revised(
+        "n",
+        &[&[
+            "WARE.",
+            "Who has the watch?",
+            "BELL.",
+            "I heard him sing below.",
+            "WARE.",
+            "Then he is drunk again.",
+            "BELL.",
+            "Mice ate all the corn.",
+        ]],
+    );
+    assert_eq!(verdict, Verdict::Ambiguous);
+    // Put in elsewhere, it says nothing of the first.
+    let more = [&play[..], &["WARE.", "And then?", "BELL.", "They slept."]].concat();
+    assert_eq!(first.revised("n", &[&more]).0, Verdict::Exact);
+}
+
+#[test]
+fn what_is_put_back_takes_its_later_notes_along() {
+    let of = |beast: &str, down: &str| {
+        format!(
+            "By the river bank a {beast} was seen by the keeper, who wrote it {down} in his book of days."
+        )
+    };
+    let mut text = Text::of(&[&of("fox", "down")]).note("n0", "quote = \"the keeper\"");
+    text.build("n0");
+    text.sections = vec![vec![of("wolf", "down"), of("otter", "up")]];
+    text = text.note("n2", "quote = \"it down in his book\"");
+    assert_eq!(text.build("n2").0, Verdict::Exact);
+    text.sections = vec![vec![of("fox", "down")]];
+    let (verdict, _, found) = text.build("n2");
+    assert!(is_silent(verdict) && found.contains("[it down in his book]"), "{verdict:?} {found}");
+}
+
+#[test]
+fn a_note_on_a_whole_paragraph_that_is_divided_joined_or_copied_is_told() {
+    let target =
+        |text: Text, id: &str| Text { notes: vec![format!("id = \"{id}\"\ntarget = \"s1#p1\"\n")], ..text };
+    let mut first = target(Text::of(&[ORIGINAL, NEXT, OTHER]), "n");
+    assert_eq!(first.build("n").0, Verdict::Exact);
+    let (half, rest) = ORIGINAL.split_at(ORIGINAL.find("The friend").unwrap());
+    assert_eq!(first.revised("n", &[&[half.trim(), rest, NEXT, OTHER]]).0, Verdict::Split);
+    let joined = format!("{ORIGINAL} {NEXT}");
+    assert_eq!(first.revised("n", &[&[&joined, OTHER]]).0, Verdict::Rewritten);
+    let edited = ORIGINAL.replace("accurately", "carefully").replace("alarmed", "frightened");
+    let copy = ORIGINAL.replace("numerous", "many").replace("character", "name");
+    assert_eq!(first.revised("n", &[&[&edited, &copy, NEXT, OTHER]]).0, Verdict::Ambiguous);
+}
+
+#[test]
+fn notes_whose_ids_are_numbered_afresh_are_the_same_notes() {
+    let mut text = Text::of(&["The fox was seen at dusk.", "Mice ate all the corn."]);
+    text.notes = vec!["id = \"n1\"\ntarget = \"s1#p1\"\n".into(), "id = \"n2\"\ntarget = \"s1#p2\"\n".into()];
+    text.build("n1");
+    text.sections =
+        vec![owned(&["Rain fell on the old roof.", "The fox was seen at dusk.", "Mice ate all the corn."])];
+    text.build("n1");
+    text.notes = vec![
+        "id = \"n1\"\ntarget = \"s1\"\nquote = \"Rain\"\n".into(),
+        "id = \"n2\"\ntarget = \"s1#p1\"\n".into(),
+        "id = \"n3\"\ntarget = \"s1#p2\"\n".into(),
+    ];
+    let edition = text.edition();
+    let section = &edition.witnesses[0].sections[0];
+    let on = |id: &str| {
+        let note = section.notes.iter().find(|note| note.record.id == id).unwrap();
+        match &note.anchor {
+            Anchor::Item(item) => {
+                let leaf = section.body.leaves_of(*item).next().unwrap();
+                let text = &section.body.leaves[leaf].text;
+                section.body.text[text.start as usize..text.end as usize].to_owned()
+            }
+            Anchor::Words(stretches) => {
+                section.body.text[stretches[0].from as usize..stretches[0].to as usize].to_owned()
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(on("n1").starts_with("Rain") && on("n2").starts_with("The fox") && on("n3").starts_with("Mice"));
+}
+
+#[test]
+fn a_word_that_is_put_in_beside_the_only_place_of_the_words_takes_nothing_away() {
+    let line = "The cat sat on the mat and the dog lay by the fire until morning.";
+    for (quote, now) in [
+        ("cat sat", line.replace("cat", "black cat")),
+        ("morning", line.replace("morning.", "morning came.")),
+    ] {
+        let mut first = Text::of(&[line]).note("n", &format!("quote = \"{quote}\""));
+        assert_eq!(first.build("n").0, Verdict::Exact);
+        let (verdict, _, found) = first.revised("n", &[&[&now]]);
+        assert!(is_silent(verdict) && found.contains(&format!("[{quote}]")), "{verdict:?} {found}");
+    }
+}
