@@ -1,10 +1,10 @@
 //! `variorum check --fix`: the fixes are made in memory, round by round, and written when nothing changes any more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use crate::cli::FixLevel;
-use crate::diag::{FileId, Severity, Sources, settle};
+use crate::diag::{FileId, Severity, Sources, Span, settle};
 use crate::load::{self, World};
 use crate::resolve::SourceEdits;
 use crate::write::{admit_lock, rewrite, rewritten};
@@ -52,12 +52,11 @@ pub(super) fn fix(
         }
         for choice in &chosen {
             written.notes.extend(choice.told.note.clone());
-            let spans: Vec<_> = choice.fix.edits.iter().map(|edit| edit.span).collect();
-            let references =
-                moved.iter().filter(|it| it.target.is_some_and(|target| spans.contains(&target)));
-            written.references.extend(references.map(|it| (it.known.clone(), it.now.clone())));
             lines.push(line(place, &sources, choice));
         }
+        let spans: HashSet<Span> =
+            chosen.iter().flat_map(|choice| &choice.fix.edits).map(|edit| edit.span).collect();
+        written.add_references(&moved, |it| it.target.is_some_and(|target| spans.contains(&target)));
         for (file, text) in edit::apply(&sources, chosen.iter().flat_map(|choice| &choice.fix.edits)) {
             world.rewrite(file, text);
         }

@@ -3,7 +3,7 @@
 
 mod settle;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
 
@@ -79,7 +79,7 @@ pub(super) fn run(args: &cli::Reanchor) -> Result<CommandOutcome, Failure> {
         }
         texts.insert(source.path.clone(), text);
     }
-    let mut written = written(&taken);
+    let mut written = written(&taken, &edition.moved);
     let waiting: Vec<Waiting> =
         settle::waiting(&sources).into_iter().filter(|one| !written.notes.contains(&one.id)).collect();
     let mut settled = 0;
@@ -159,16 +159,21 @@ impl Writable<'_> {
 }
 
 /// What the lock is to know.
-fn written(taken: &[&Writable<'_>]) -> SourceEdits {
+fn written(taken: &[&Writable<'_>], moved: &[MovedReference]) -> SourceEdits {
     let mut written = SourceEdits::default();
-    for item in taken {
-        match item {
-            Writable::Note(proposal) => written.notes.push(proposal.note.clone()),
-            Writable::Reference(moved, _) => {
-                written.references.push((moved.known.clone(), moved.now.clone()));
-            }
-        }
-    }
+    let notes = taken.iter().filter_map(|item| match item {
+        Writable::Note(proposal) => Some(proposal.note.clone()),
+        Writable::Reference(..) => None,
+    });
+    written.notes.extend(notes);
+    let references: HashSet<Span> = taken
+        .iter()
+        .filter_map(|item| match item {
+            Writable::Reference(_, target) => Some(*target),
+            Writable::Note(_) => None,
+        })
+        .collect();
+    written.add_references(moved, |it| it.target.is_some_and(|target| references.contains(&target)));
     written
 }
 

@@ -171,18 +171,17 @@ fn fixes(view: &ClientView<'_>, file: FileId, bytes: &Range<usize>) -> Vec<Draft
                 changes.entry(edit.span.file).or_default().push(change);
             }
             let spans: Vec<_> = fix.edits.iter().map(|edit| edit.span).collect();
-            let moved = edition.into_iter().flat_map(|edition| &edition.moved);
-            let moved = moved.filter(|it| it.target.is_some_and(|target| spans.contains(&target)));
+            let mut written =
+                SourceEdits { notes: told.note.iter().cloned().collect(), references: Vec::new() };
+            let moved = edition.map_or(&[][..], |edition| &edition.moved);
+            written.add_references(moved, |it| it.target.is_some_and(|target| spans.contains(&target)));
             drafts.push(Draft {
                 title: fix.title.clone(),
                 kind: CodeActionKind::QUICKFIX,
                 told: Some(told.clone()),
                 preferred: fix.certainty == Certainty::Sure,
                 changes,
-                written: SourceEdits {
-                    notes: told.note.iter().cloned().collect(),
-                    references: moved.map(|it| (it.known.clone(), it.now.clone())).collect(),
-                },
+                written,
                 confirmed: None,
             });
         }

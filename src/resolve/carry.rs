@@ -6,10 +6,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::edition::Section;
 use crate::edition::id;
-use crate::edition::lock::{Home, Lock, LockedBlock, LockedNote, LockedPlace, LockedSection, LockedTarget};
+use crate::edition::lock::{
+    Home, Lock, LockedBlock, LockedNote, LockedPlace, LockedSection, LockedTarget, ReferenceHolder,
+};
 use crate::edition::note::{Anchor, Verdict};
+use crate::edition::{MovedReference, Section};
 
 use super::follow::Heir;
 use super::haystack::Haystack;
@@ -24,8 +26,28 @@ use super::spots;
 pub struct SourceEdits {
     /// Annotations, by id.
     pub notes: Vec<String>,
-    /// References of the lock, and what each says now.
+    /// References of the lock, and what each says now; those of one place in the order of the text.
     pub references: Vec<(LockedTarget, String)>,
+}
+
+impl SourceEdits {
+    /// Adds those of `all` that were written. Others stay what they were, but one that was written may say now what they
+    /// say: which of those it is that say the same in one place is counted anew.
+    pub fn add_references(&mut self, all: &[MovedReference], is_written: impl Fn(&MovedReference) -> bool) {
+        let written: Vec<bool> = all.iter().map(is_written).collect();
+        let touched: HashSet<&ReferenceHolder> = all
+            .iter()
+            .zip(&written)
+            .filter(|(_, written)| **written)
+            .map(|(it, _)| &it.known.within)
+            .collect();
+        let mut own: Vec<(&MovedReference, bool)> =
+            all.iter().zip(written).filter(|(it, _)| touched.contains(&it.known.within)).collect();
+        own.sort_by_key(|(it, _)| (it.span.file, it.span.start));
+        self.references.extend(own.into_iter().map(|(it, written)| {
+            (it.known.clone(), if written { it.now.clone() } else { it.known.written.clone() })
+        }));
+    }
 }
 
 /// The old lock with what was written.

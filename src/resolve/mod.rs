@@ -35,6 +35,7 @@ mod links;
 mod live;
 mod meant;
 mod memory;
+mod mended;
 mod mentions;
 mod near;
 mod nearest;

@@ -17,7 +17,9 @@ use crate::edition::{Essay, Section, id};
 use super::called::{self, Headings};
 use super::follow::FollowedNote;
 use super::hash_of;
+use super::lines;
 use super::live::address;
+use super::mended::{self, AlikeReferences, MendedReferences, WhereNow};
 use super::places::flat;
 use super::revision::{Revision, WitnessRevision};
 
@@ -39,6 +41,8 @@ pub(super) enum Led {
     To(LockedTarget, BlockAt),
     /// Its block is gone.
     Gone(LockedTarget),
+    /// The lock doesn't have its block.
+    Lost(LockedTarget),
     /// Its block may be any of these.
     OneOf(LockedTarget, Vec<BlockAt>),
     /// There is another that says the same: it may be any of these, or new; the blocks that these led to.
@@ -63,6 +67,8 @@ pub(super) struct References {
     pub(super) kept: Vec<LockedTarget>,
     /// Records in blocks that may be any of several: where such a block comes back to the letter, they lead where they led.
     pub(super) doubted: Vec<LockedTarget>,
+    /// References that are said no more where they were.
+    unsaid: Vec<LockedTarget>,
 }
 
 /// A reference in this revision: its number among the links, what it says, and the block that it is in.
@@ -201,13 +207,17 @@ pub(super) fn lead(
         leading.settle(known, &found.iter().collect::<Vec<_>>(), &mut links, &mut references);
         references.named.insert(id::fold(name), links);
     };
-    // A note may have another id now.
-    let names_before: HashMap<String, String> =
-        followed.values().map(|it| (id::fold(&note_name(&it.id)), id::fold(&note_name(&it.was)))).collect();
+    // A note may have another id now, and another note the id that it had.
+    let names_before: HashMap<String, String> = followed
+        .values()
+        .map(|it| (id::fold(&note_name(&it.id)), id::fold(&note_name(&it.was))))
+        .filter(|(now, was)| now != was)
+        .collect();
+    let given_away: HashSet<&String> = names_before.values().collect();
     for (name, found) in named {
         let folded = id::fold(&name);
-        let known = of_names.remove(&folded);
-        match known.or_else(|| of_names.remove(names_before.get(&folded)?)) {
+        let was = names_before.get(&folded).or_else(|| (!given_away.contains(&folded)).then_some(&folded));
+        match was.and_then(|was| of_names.remove(was)) {
             Some(known) => settle(&name, &known, &found),
             None => others.push((name, found)),
         }
@@ -219,6 +229,10 @@ pub(super) fn lead(
     references.kept.extend(of_names.into_values().flatten().map(|(reference, _)| reference.clone()));
     for (witness, known) in of_texts.into_iter().enumerate() {
         leading.in_texts(witness, known, &mut references);
+    }
+    if !references.unsaid.is_empty() {
+        let named = self::named(sections, essays, registers, author_note);
+        leading.carried(&named, &mut references);
     }
     references
 }
@@ -348,20 +362,37 @@ impl Leading<'_> {
         links: &mut Links,
         references: &mut References,
     ) -> Vec<&'b LockedTarget> {
-        let mut left = Vec::new();
-        let mut by_words: BTreeMap<&str, (Vec<LockedReference<'_>>, Vec<usize>)> = BTreeMap::new();
+        let mut by_words: BTreeMap<&str, (Vec<LockedReference<'b>>, Vec<usize>)> = BTreeMap::new();
         for it in found {
             by_words.entry(it.written).or_default().1.push(it.link);
             put(links, it.link, None);
         }
         for one in known {
-            // What is not there any more was taken away, or says something else.
-            match by_words.get_mut(one.0.written.as_str()) {
-                Some((own, _)) => own.push(*one),
-                None => left.push(one.0),
-            }
+            by_words.entry(one.0.written.as_str()).or_default().0.push(*one);
         }
-        for (own, now) in by_words.into_values().filter(|(own, _)| !own.is_empty()) {
+        // What is not there any more was taken away, or says something else.
+        let left: Vec<&LockedTarget> = by_words
+            .values()
+            .filter(|(_, now)| now.is_empty())
+            .flat_map(|(own, _)| own.iter().map(|(reference, _)| *reference))
+            .collect();
+        let mended = match left.is_empty() {
+            true => MendedReferences::default(),
+            false => self.mended(&by_words),
+        };
+        let is_unsaid = |(said, _): &(&&str, _)| !mended.gone_on.contains(**said);
+        let unsaid = by_words.iter().filter(|(_, (_, now))| now.is_empty()).filter(is_unsaid);
+        references.unsaid.extend(unsaid.flat_map(|(_, (own, _))| own.iter().map(|(it, _)| (*it).clone())));
+        let before: HashMap<&str, Vec<LockedReference<'b>>> =
+            mended.doubtful.values().map(|said| (*said, by_words[said].0.clone())).collect();
+        for (said, (mut own, now)) in
+            by_words.into_iter().filter(|(_, (own, now))| !own.is_empty() && !now.is_empty())
+        {
+            if mended.mended.contains(said) {
+                continue;
+            }
+            let doubtful = mended.doubtful.get(said).and_then(|before_it| before.get(before_it));
+            own.extend(doubtful.into_iter().flatten().copied());
             let targets: Vec<ReferenceTarget> = own.iter().map(|(_, to)| self.target(to)).collect();
             if targets.contains(&ReferenceTarget::Unknown) {
                 references.kept.extend(own.iter().map(|(reference, _)| (*reference).clone()));
@@ -370,12 +401,21 @@ impl Leading<'_> {
             let led = |(reference, target): (&LockedTarget, &ReferenceTarget)| match target {
                 ReferenceTarget::At(at) => Led::To(reference.clone(), at.clone()),
                 ReferenceTarget::Several(all) => Led::OneOf(reference.clone(), all.clone()),
+                ReferenceTarget::Lost => Led::Lost(reference.clone()),
                 ReferenceTarget::Gone | ReferenceTarget::Unknown => Led::Gone(reference.clone()),
             };
             let alike = targets.iter().all(|target| *target == targets[0]);
-            // What was guessed once stays a guess.
+            // What was guessed once stays a guess, unless the block that it led to is there again.
+            if let ([link], true) = (now.as_slice(), own.iter().all(|(_, to)| to.home.guess))
+                && let Some((reference, at)) =
+                    own.iter().find_map(|(reference, to)| Some((reference, self.back(to)?)))
+            {
+                links[*link] = Some(Led::To((*reference).clone(), at));
+                continue;
+            }
             let guessed = own.iter().any(|(_, to)| to.home.guess);
-            if !guessed && (own.len() == now.len() || (alike && own.len() > now.len())) {
+            if doubtful.is_none() && !guessed && (own.len() == now.len() || (alike && own.len() > now.len()))
+            {
                 for ((link, (reference, _)), target) in now.iter().zip(&own).zip(&targets) {
                     links[*link] = Some(led((reference, target)));
                 }
@@ -386,9 +426,10 @@ impl Leading<'_> {
                 match target {
                     ReferenceTarget::At(at) => all.push(at.clone()),
                     ReferenceTarget::Several(several) => all.extend(several.iter().cloned()),
-                    ReferenceTarget::Gone | ReferenceTarget::Unknown => {}
+                    ReferenceTarget::Gone | ReferenceTarget::Lost | ReferenceTarget::Unknown => {}
                 }
             }
+            all.sort_by_key(|at| (at.witness, at.y));
             all.dedup();
             let known: Vec<LockedTarget> = own.iter().map(|(reference, _)| (*reference).clone()).collect();
             for link in now {
@@ -398,12 +439,111 @@ impl Leading<'_> {
         left
     }
 
+    /// References that came up in one place and say what is said no more in another: a sentence was carried there, or they
+    /// are new. Where what they say is still the block that the old ones led to, nothing is lost by not knowing.
+    fn carried(&self, named: &[(String, Vec<LiveReference<'_>>)], references: &mut References) {
+        let mut unsaid: HashMap<String, Vec<LockedTarget>> = HashMap::new();
+        for it in std::mem::take(&mut references.unsaid) {
+            unsaid.entry(it.written.clone()).or_default().push(it);
+        }
+        let either = |written: &str, is_known: bool| {
+            let known = unsaid.get(written).filter(|_| !is_known)?;
+            let targets =
+                known.iter().filter_map(|it| Some(self.target(self.revision.lock.references.get(it)?)));
+            let mut all: Vec<BlockAt> = Vec::new();
+            for target in targets {
+                match target {
+                    ReferenceTarget::At(at) => all.push(at),
+                    ReferenceTarget::Several(several) => all.extend(several),
+                    ReferenceTarget::Gone | ReferenceTarget::Lost | ReferenceTarget::Unknown => {}
+                }
+            }
+            all.sort_by_key(|at| (at.witness, at.y));
+            all.dedup();
+            (!all.is_empty()).then(|| Led::Either(known.clone(), all))
+        };
+        let is_known = |links: Option<&Links>, link: usize| {
+            links.and_then(|links| links.get(link)).is_some_and(Option::is_some)
+        };
+        for (name, found) in named {
+            let folded = id::fold(name);
+            for it in found {
+                let known = is_known(references.named.get(&folded), it.link);
+                if let Some(led) = either(it.written, known) {
+                    put(references.named.entry(folded.clone()).or_default(), it.link, Some(led));
+                }
+            }
+        }
+        for (witness, list) in self.sections.iter().enumerate() {
+            for (at, section) in list.iter().enumerate() {
+                for it in in_text(&self.revision.witnesses[witness], at, section) {
+                    let known = is_known(references.texts.get(&(witness, at)), it.link);
+                    if let Some(led) = either(it.written, known) {
+                        put(references.texts.entry((witness, at)).or_default(), it.link, Some(led));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Which of references in one place, by what they say, were mended by hand.
+    fn mended<'s>(
+        &self,
+        by_words: &BTreeMap<&'s str, (Vec<LockedReference<'_>>, Vec<usize>)>,
+    ) -> MendedReferences<'s> {
+        let mut said: HashMap<&str, Vec<&'s str>> = HashMap::new();
+        for (written, (_, now)) in by_words {
+            if let Some((_, fragment)) = written.split_once('#').filter(|_| !now.is_empty()) {
+                said.entry(fragment.trim()).or_default().push(written);
+            }
+        }
+        let where_now = |written: &str, own: &[LockedReference<'_>]| {
+            let mut targets = own.iter().map(|(_, to)| self.target(to));
+            let Some(ReferenceTarget::At(at)) = targets.next() else { return WhereNow::Unknown };
+            if !targets.all(|target| target == ReferenceTarget::At(at.clone())) {
+                return WhereNow::Unknown;
+            }
+            let fragment = format!("{}{}", at.fragment, lines::tail(written));
+            let same = said.get(fragment.as_str()).into_iter().flatten();
+            let mut same = same.filter(|other| self.names_section(other, written, own[0].1, &at));
+            same.next().map_or(WhereNow::Unsaid, |said| WhereNow::Said(said))
+        };
+        let alike = by_words.iter().map(|(written, (own, now))| {
+            let block = where_now(written, own);
+            (*written, AlikeReferences { known: own.len(), now: now.len(), block })
+        });
+        mended::mended(&alike.collect())
+    }
+
+    /// Whether a reference names the section of a block: as `known` does, which led to it, or by the section's id.
+    fn names_section(&self, written: &str, known: &str, to: &LedTo, at: &BlockAt) -> bool {
+        let name = |written: &str| written.split_once('#').map_or("", |(name, _)| name).trim().to_owned();
+        let (name, before) = (name(written), name(known));
+        let compared = &self.revision.witnesses[at.witness];
+        let stayed = compared.now(&to.home.section) == Some(at.section);
+        let bare = name.split_once(':').map_or(name.as_str(), |(_, bare)| bare).trim();
+        let section = &self.sections[at.witness][at.section].id;
+        (stayed && name == before) || id::fold(bare) == id::fold(section)
+    }
+
+    /// The block that was gone when the lock was written, and is there to the letter.
+    fn back(&self, to: &LedTo) -> Option<BlockAt> {
+        let witness = self.revision.ids.iter().position(|id| *id == to.witness)?;
+        let compared = &self.revision.witnesses[witness];
+        let x = compared.old_of(&to.home)?;
+        let ReferenceTarget::At(at) = self.target(to) else { return None };
+        (compared.old[x].gone && compared.new[at.y].hash == compared.old[x].hash).then_some(at)
+    }
+
     fn target(&self, to: &LedTo) -> ReferenceTarget {
         let Some(witness) = self.revision.ids.iter().position(|id| *id == to.witness) else {
             return ReferenceTarget::Unknown;
         };
         let compared = &self.revision.witnesses[witness];
-        let Some(x) = compared.old_of(&to.home) else { return ReferenceTarget::Unknown };
+        let Some(x) = compared.old_of(&to.home) else {
+            let is_hidden = compared.hidden.contains(&*id::folded(&to.home.section));
+            return if is_hidden { ReferenceTarget::Unknown } else { ReferenceTarget::Lost };
+        };
         let at = |y: &usize| {
             let standing = &compared.new[*y];
             let fragment = address(&self.sections[witness][standing.section], standing);
@@ -422,6 +562,8 @@ enum ReferenceTarget {
     At(BlockAt),
     Several(Vec<BlockAt>),
     Gone,
+    /// The lock doesn't have it: a merge of two locks took its line away.
+    Lost,
     /// Its section can't be looked at.
     Unknown,
 }
@@ -510,6 +652,7 @@ fn hash_led(links: &[Option<Led>]) -> u64 {
                     at(to, hash);
                 }
                 Led::Gone(known) => (1u8, known).hash(hash),
+                Led::Lost(known) => (3u8, known).hash(hash),
                 Led::OneOf(_, all) | Led::Either(_, all) => {
                     (2u8, all.len()).hash(hash);
                     all.iter().for_each(|to| at(to, hash));

@@ -78,9 +78,10 @@ impl ReferenceMemory<'_> {
                 let (witness, heir) = (revision.ids[at.witness].clone(), Heir::Now(at.y));
                 Some(LeadsTo { witness, heir, before, guess: false })
             }
-            Some(Some(Led::Gone(reference) | Led::OneOf(reference, _))) => {
+            Some(Some(Led::Gone(reference) | Led::Lost(reference))) => {
                 old(reference).map(|to| went(to, revision))
             }
+            Some(Some(Led::OneOf(reference, all))) => return self.one_of(&within, written, reference, all),
             Some(Some(Led::Either(known, all))) => match to.and_then(|to| self.blocks.of(to)) {
                 // All that it may be is what it says.
                 Some(to) if !all.is_empty() && all.iter().all(|at| to.is(at, revision)) => Some(to),
@@ -89,6 +90,25 @@ impl ReferenceMemory<'_> {
             _ => to.and_then(|to| self.blocks.of(to)),
         };
         self.all.extend(to.map(|to| Remembers { within, written: written.to_owned(), to }));
+    }
+
+    /// Remembers a reference whose block may be any of these: them, and what it was, which may come back.
+    fn one_of(&mut self, within: &StandsIn, written: &str, known: &LockedTarget, all: &[BlockAt]) {
+        let was = self.revision.lock.references.get(known).map(|to| went(to, self.revision));
+        let now = all.iter().map(|at| LeadsTo {
+            witness: self.revision.ids[at.witness].clone(),
+            heir: Heir::Now(at.y),
+            before: None,
+            guess: true,
+        });
+        let guesses: Vec<LeadsTo> =
+            was.into_iter().map(|to| LeadsTo { guess: true, ..to }).chain(now).collect();
+        for to in guesses {
+            let is_it = |it: &Remembers| it.within == *within && it.written == written && it.to == to;
+            if !self.all.iter().rev().take_while(|it| it.within == *within).any(is_it) {
+                self.all.push(Remembers { within: within.clone(), written: written.to_owned(), to });
+            }
+        }
     }
 
     /// Remembers a reference that may be any of these, or new: in doubt until it says something else.
@@ -159,7 +179,7 @@ pub(super) struct Remembers {
 }
 
 /// The block that a reference leads to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct LeadsTo {
     pub(super) witness: String,
     pub(super) heir: Heir,

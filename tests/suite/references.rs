@@ -127,6 +127,258 @@ fn what_is_gone_renamed_or_in_doubt_is_told() {
 }
 
 #[test]
+fn references_that_were_mended_by_hand_are_taken_at_their_word() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    let text = |blocks: &[&str], see: &str| {
+        put(root, "content/text/01-one.md", &format!("{}\n\n{see}\n", blocks.join("\n\n")));
+    };
+    put(root, "content/edition.toml", editions::EDITION);
+    let note = |see: &str| {
+        put(root, "content/annotations/a.md", &format!("+++\nid = \"n\"\ntarget = \"one\"\n+++\n{see}\n"));
+    };
+    text(&[A, B, C], "See [[one#p2]] and [[#p3]].");
+    note("The [[one#p2]], [[one#p3]].");
+    variorum(root, &["build"]);
+    // In a text and in a note: each says now what the other said.
+    text(&[N, A, B, C], "See [[one#p3]] and [[#p4]].");
+    note("The [[one#p3]], [[one#p4]].");
+    for _ in 0..2 {
+        let (code, said) = variorum(root, &["build"]);
+        assert!(code == 0 && !said.contains("reference-moved"), "{said}");
+    }
+    assert!(variorum(root, &["reanchor", "--apply"]).1.contains("every reference where it leads"));
+    // One of three was forgotten: it alone is followed.
+    text(&[N, A, B, C], "See [[one#p2]], [[one#p3]] and [[#p4]].");
+    variorum(root, &["build"]);
+    text(&[N, N, A, B, C], "See [[one#p3]], [[one#p4]] and [[#p4]].");
+    note("The [[one#p4]], [[one#p5]].");
+    let (_, said) = variorum(root, &["build"]);
+    assert!(said.matches("reference-moved").count() == 1, "{said}");
+    assert!(said.contains("`#p4` led to a paragraph that is `#p5` now"), "{said}");
+    // One was taken away, and what stays says what one that was mended and one that was not would say.
+    text(&[N, A, B, C], "See [[one#p2]] and [[one#p3]].");
+    note("None.");
+    fs::remove_file(root.join("content/anchors.lock")).unwrap();
+    variorum(root, &["build"]);
+    text(&[N, N, A, B, C], "See [[one#p3]].");
+    for _ in 0..2 {
+        let (code, said) = variorum(root, &["build"]);
+        assert!(code == 1 && said.contains("error ambiguous: `one#p3` may lead to"), "{said}");
+        assert!(said.contains("if it led to this one: `one#p4`"), "{said}");
+    }
+    text(&[N, N, A, B, C], "See [[one#p4]].");
+    let (code, said) = variorum(root, &["build"]);
+    assert!(code == 0 && !said.contains("one#p4"), "{said}");
+}
+
+/// A lock of two sides of a merge: the lines of both, in the sections of the first.
+fn merged(one: &str, other: &str) -> String {
+    let sections = |text: &str| -> Vec<(String, Vec<String>)> {
+        let mut all = vec![(String::new(), Vec::new())];
+        for line in text.lines() {
+            match line.starts_with('[') {
+                true => all.push((line.to_owned(), Vec::new())),
+                false => all.last_mut().unwrap().1.push(line.to_owned()),
+            }
+        }
+        all
+    };
+    let mut all = sections(one);
+    for (head, lines) in sections(other) {
+        if !all.iter().any(|(own, _)| *own == head) {
+            all.push((head.clone(), Vec::new()));
+        }
+        let own = all.iter_mut().find(|(own, _)| *own == head).unwrap();
+        for line in lines {
+            if !own.1.contains(&line) {
+                own.1.push(line);
+            }
+        }
+    }
+    let lines = all.into_iter().flat_map(|(head, lines)| std::iter::once(head).chain(lines));
+    lines.filter(|line| !line.is_empty()).map(|line| line + "\n").collect()
+}
+
+#[test]
+fn a_reference_whose_block_a_merge_took_out_of_the_lock_is_told() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", editions::EDITION);
+    let text = |blocks: &[&str]| editions::write(root, "01-one", blocks);
+    text(&[A, B, C]);
+    put(root, "content/annotations/a.md", "+++\nid = \"n\"\ntarget = \"one\"\n+++\nSee [[one#p2]].\n");
+    variorum(root, &["build"]);
+    let branch = read(root, "content/anchors.lock");
+    // The other side rewords the paragraph and puts one before it: its lock has no line of the old words.
+    fs::remove_file(root.join("content/anchors.lock")).unwrap();
+    fs::remove_file(root.join("content/annotations/a.md")).unwrap();
+    text(&[N, A, &B.replace("another", "the other"), C]);
+    variorum(root, &["build"]);
+    let lock = read(root, "content/anchors.lock");
+    let references = branch.split_once("[references]").expect("references").1;
+    put(root, "content/anchors.lock", &format!("{lock}[references]{references}"));
+    put(root, "content/annotations/a.md", "+++\nid = \"n\"\ntarget = \"one\"\n+++\nSee [[one#p2]].\n");
+    for _ in 0..2 {
+        let (code, said) = variorum(root, &["build"]);
+        assert!(
+            code == 1 && said.contains("doesn't have the paragraph any more that `one#p2` led to"),
+            "{said}"
+        );
+    }
+    put(root, "content/annotations/a.md", "+++\nid = \"n\"\ntarget = \"one\"\n+++\nSee [[one#p3]].\n");
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    assert!(!read(root, "content/anchors.lock").contains("one#p2"));
+}
+
+#[test]
+fn the_lines_of_both_sides_of_a_merge_are_one_paragraph() {
+    for frozen in [false, true] {
+        let folder = TempDir::new().unwrap();
+        let root = folder.path();
+        put(root, "content/edition.toml", &format!("title = \"T\"\nfrozen = {frozen}\n"));
+        let note = |id: &str, quote: &str| {
+            let record =
+                format!("+++\nid = \"{id}\"\ntarget = \"one\"\nquote = \"{quote}\"\n+++\nSee [[one#p2]].\n");
+            put(root, &format!("content/annotations/{id}.md"), &record);
+        };
+        editions::write(root, "01-one", &[A, B, C]);
+        note("m0", "mischiefs");
+        variorum(root, &[if frozen { "renumber" } else { "build" }]);
+        let first = read(root, "content/anchors.lock");
+        note("n1", "two methods");
+        assert_eq!(variorum(root, &["build"]).0, 0);
+        let branch = read(root, "content/anchors.lock");
+        put(root, "content/anchors.lock", &first);
+        fs::remove_file(root.join("content/annotations/n1.md")).unwrap();
+        editions::write(root, "01-one", &[A, &B.replace("two methods", "but two methods"), C]);
+        assert_eq!(variorum(root, &["build"]).0, 0);
+        put(root, "content/anchors.lock", &merged(&read(root, "content/anchors.lock"), &branch));
+        note("n1", "two methods");
+        let (code, said) = variorum(root, &["build"]);
+        assert!(code == 0 && !said.contains("error"), "{said}");
+        let page = read(root, "public/one.html");
+        let block = page.split("id=\"p2\"").nth(1).unwrap().split("</p>").next().unwrap();
+        assert!(block.contains("data-a=\"m0\"") && block.contains("data-a=\"n1\""), "{block}");
+        // The next lock has one line of it.
+        let lock = read(root, "content/anchors.lock");
+        assert_eq!(lock.lines().filter(|line| line.starts_with("p2 ")).count(), 1, "{lock}");
+    }
+}
+
+#[test]
+fn of_two_references_one_is_written_and_the_other_keeps_its_block() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", editions::EDITION);
+    let note = "+++\nid = \"n\"\ntarget = \"one\"\n+++\nSee [[one#p2]] and [[one#p3]].\n";
+    let begin = || {
+        let _ = fs::remove_file(root.join("content/anchors.lock"));
+        put(root, "content/annotations/a.md", note);
+        editions::write(root, "01-one", &[A, B, C]);
+        variorum(root, &["build"]);
+        editions::write(root, "01-one", &[N, A, B, C]);
+    };
+    begin();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_variorum"))
+        .args(["reanchor", "--interactive"])
+        .current_dir(root)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"y\nn\n").unwrap();
+    assert!(child.wait().unwrap().success());
+    assert!(read(root, "content/annotations/a.md").contains("See [[one#p3]] and [[one#p3]]."));
+    variorum(root, &["build"]);
+    let page = read(root, "public/one.html");
+    assert!(page.contains("one.html#p3") || page.contains("href=\"#p3\""), "{page}");
+    let (_, said) = variorum(root, &["check", "--fix"]);
+    assert!(read(root, "content/annotations/a.md").contains("See [[one#p3]] and [[one#p4]]."), "{said}");
+    // All at once: what was written isn't written again.
+    begin();
+    variorum(root, &["check", "--fix"]);
+    assert!(read(root, "content/annotations/a.md").contains("See [[one#p3]] and [[one#p4]]."));
+    let (code, said) = variorum(root, &["build"]);
+    assert!(code == 0 && !said.contains("reference-moved"), "{said}");
+}
+
+#[test]
+fn a_sentence_that_is_carried_elsewhere_takes_its_reference_along_or_is_told() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", editions::EDITION);
+    let notes = |one: &str, other: &str| {
+        let record = |id: &str, body: &str| format!("+++\nid = \"{id}\"\ntarget = \"one\"\n+++\n{body}\n\n");
+        put(root, "content/annotations/a.md", &(record("n1", one) + &record("n2", other)));
+    };
+    notes("Red. See [[one#p2]].", "Grey.");
+    editions::write(root, "01-one", &[A, B, &format!("{C} Also [[one#p1]].")]);
+    variorum(root, &["build"]);
+    // Where nothing has moved there is nothing to say.
+    notes("Red.", "Grey. See [[one#p2]].");
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    editions::write(root, "01-one", &[N, A, B, &format!("{C} Also [[one#p1]].")]);
+    assert_eq!(variorum(root, &["build"]).1.matches("reference-moved").count(), 2);
+    notes("Red. See [[one#p2]].", "Grey.");
+    editions::write(root, "01-one", &[N, &format!("{A} Also [[one#p1]]."), B, C]);
+    for _ in 0..2 {
+        let (code, said) = variorum(root, &["build"]);
+        assert!(code == 1 && said.matches("error ambiguous").count() == 2, "{said}");
+        assert!(said.contains("if it led to this one: `one#p3`"), "{said}");
+        assert!(said.contains("if it led to this one: `one#p2`"), "{said}");
+    }
+}
+
+#[test]
+fn a_reference_to_a_paragraph_in_doubt_stays_in_doubt() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", editions::EDITION);
+    let of = |beast: &str, down: &str| {
+        format!(
+            "By the river bank a {beast} was seen by the keeper, who wrote it {down} in his book of days."
+        )
+    };
+    editions::write(root, "01-one", &[&of("fox", "down"), "See [[one#p1]]."]);
+    variorum(root, &["build"]);
+    editions::write(root, "01-one", &[&of("wolf", "down"), &of("otter", "up"), "See [[one#p1]]."]);
+    for _ in 0..3 {
+        let (code, said) = variorum(root, &["build"]);
+        assert!(code == 1 && said.contains("`one#p1` may lead to any of 2 paragraphs"), "{said}");
+    }
+    // The old words again: there is no doubt any more.
+    editions::write(root, "01-one", &[&of("fox", "down"), "See [[one#p1]]."]);
+    let (code, said) = variorum(root, &["build"]);
+    assert!(code == 0 && !said.contains("one#p1"), "{said}");
+}
+
+#[test]
+fn words_of_a_note_that_are_elsewhere_are_shown() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", editions::EDITION);
+    put(
+        root,
+        "content/annotations/a.md",
+        "+++\nid = \"n\"\ntarget = \"one\"\nquote = \"wrote it in his book\"\n+++\nx\n",
+    );
+    editions::write(root, "01-one", &["The pump froze hard.[^1]", "[^1]: The keeper wrote it in his book."]);
+    variorum(root, &["build"]);
+    editions::write(root, "01-one", &["The pump froze hard (the keeper wrote it in his book)."]);
+    let (code, said) = variorum(root, &["build"]);
+    assert!(code == 1 && said.contains("is not where it was any more"), "{said}");
+    assert!(said.contains("if the note is about these: `target = \"one#p1\"`"), "{said}");
+    put(
+        root,
+        "content/annotations/a.md",
+        "+++\nid = \"n\"\ntarget = \"one#p1\"\nquote = \"wrote it in his book\"\n+++\nx\n",
+    );
+    assert_eq!(variorum(root, &["build"]).0, 0);
+}
+
+#[test]
 fn what_is_in_doubt_stays_so_until_it_says_something_else() {
     let folder = edition();
     let root = folder.path();

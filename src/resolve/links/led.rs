@@ -72,10 +72,30 @@ impl TargetIndex<'_> {
                 made.diagnostics.push(told.hint("give it another target, or take it away"));
                 LinkTo::Broken
             }
+            Some(Led::Lost(_)) => {
+                made.diagnostics.truncate(it.told);
+                let message = format!(
+                    "`content/anchors.lock` doesn't have the paragraph any more that `{target}` led to"
+                );
+                let mut told = Diagnostic::new(&rules::AMBIGUOUS, it.span, message).hint(
+                    "a merge may have taken its line away: look where it leads in the text before the merge",
+                );
+                if let LinkTo::Place(_) = &to {
+                    told = told.hint(format!(
+                        "to mean what is `{target}` now, take the reference away, build, and write it again"
+                    ));
+                }
+                made.diagnostics.push(told.hint("else give it another target"));
+                LinkTo::Broken
+            }
             Some(Led::Either(_, all)) if !all.is_empty() && all.iter().all(leads_to) => to,
             Some(Led::OneOf(_, all) | Led::Either(_, all)) => {
                 made.diagnostics.truncate(it.told);
-                let message = format!("`{target}` may lead to any of {} paragraphs", all.len().max(1) + 1);
+                // One that may be new may mean what it says, too.
+                let is_other = matches!((led, &to), (Some(Led::Either(..)), LinkTo::Place(_)))
+                    && !all.iter().any(leads_to);
+                let count = (all.len() + usize::from(is_other)).max(2);
+                let message = format!("`{target}` may lead to any of {count} paragraphs");
                 let mut told = Diagnostic::new(&rules::AMBIGUOUS, it.span, message);
                 for at in all {
                     let now = self.now_written(&it, at).0;
