@@ -13,11 +13,15 @@ const { "File-Date": date } = json("meta.json");
 
 const of = (type, prefix) => registry.filter(({ Type, Prefix }) => Type === type && (!prefix || Prefix[0] === prefix));
 const all = (records) => records.map(({ Subtag, Tag }) => (Subtag ?? Tag).toLowerCase()).join(" ");
+const old = (records) => records.filter((record) => record.Deprecated && record["Preferred-Value"])
+  .map((record) => `${(record.Subtag ?? record.Tag).toLowerCase()}=${record["Preferred-Value"]}`).join(" ");
 const prefixes = [...new Set(of("extlang").map(({ Prefix }) => Prefix[0]))].sort();
 const lines = [
-  `# IANA Language Subtag Registry of ${date}: subtags after the first (an extended language's by its prefix), and tags that were registered whole`,
+  `# IANA Language Subtag Registry of ${date}: subtags after the first (an extended language's by its prefix), tags that were registered whole, and what the registry has in the place of old ones`,
   ...["script", "region", "variant"].map((type) => `${type}\t${all(of(type))}`),
   ...prefixes.map((prefix) => `${prefix}\t${all(of("extlang", prefix))}`),
   `whole\t${all(of("grandfathered"))}`,
+  ...["language", "region", "variant"].map((type) => `old ${type}\t${old(of(type))}`),
+  `old whole\t${old([...of("grandfathered"), ...of("redundant")])}`,
 ];
 process.stdout.write(`${lines.join("\n")}\n`);

@@ -60,6 +60,7 @@ rules! {
     MISSING_KEY: Error, "missing-key", "a key that is required is missing";
     BAD_VALUE: Error, "bad-value", "a value that isn't allowed";
     UNKNOWN_LANGUAGE: Error, "unknown-language", "a language whose tag isn't registered";
+    OLD_LANGUAGE_TAG: Warning, "old-language-tag", "a language's tag in whose place another is registered";
     BAD_DATE: Error, "bad-date", "a date that is no year, no TOML date and no EDTF string";
     BAD_URL: Error, "bad-url", "an address that isn't http or https";
     BAD_SLUG: Error, "bad-slug", "an id or a file name that isn't a slug";

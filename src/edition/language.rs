@@ -44,6 +44,12 @@ pub fn check(tag: &str) -> Result<(), TagFault> {
     }
 }
 
+/// What a good tag is now, where it has a subtag in whose place the registry has another: `he` for `iw`.
+#[must_use]
+pub fn renewed(tag: &str) -> Option<String> {
+    Some(tag::renewed(tag)).filter(|new| new != tag && check(new).is_ok())
+}
+
 /// The tag that is meant by one that is wrong, or by the name of a language in English or in itself: `de` for
 /// `german`, `Deutsch`, `ger`, and `de-AT` for `german-AT`, `en-US` for `en_US`.
 #[must_use]
@@ -226,6 +232,32 @@ mod tests {
         }
         for odd in ["", "-", "e", "1de", "de_AT", "Old English", "x", "de-", "de-abcdefghi", "é"] {
             assert_eq!(check(odd), Err(TagFault::Shape), "{odd}");
+        }
+    }
+
+    #[test]
+    fn old_tags_are_renewed() {
+        for (old, new) in [
+            ("iw", "he"),
+            ("IW-IL", "he-IL"),
+            ("in", "id"),
+            ("ji-Hebr", "yi-Hebr"),
+            ("jw", "jv"),
+            ("mo", "ro"),
+            ("de-DD", "de-DE"),
+            ("my-BU-x-dd", "my-MM-x-dd"),
+            ("ja-Latn-heploc", "ja-Latn-alalc97"),
+            ("i-klingon", "tlh"),
+            ("no-bok", "nb"),
+            ("en-GB-oed", "en-GB-oxendict"),
+            ("sgn-be-fr", "sfb"),
+        ] {
+            assert_eq!(check(old), Ok(()), "{old}");
+            assert_eq!(renewed(old).as_deref(), Some(new), "{old}");
+        }
+        // `sh` is registered as the language that comprises hr, bs and sr, and nothing is in its place.
+        for new in ["he", "HE", "sh", "i-default", "x-iw", "de-x-iw", "de-DE-1996", "no"] {
+            assert_eq!(renewed(new), None, "{new}");
         }
     }
 

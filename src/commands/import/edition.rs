@@ -139,7 +139,7 @@ pub(super) fn fresh(
     lines.extend(about.subtitle.as_deref().map(|words| line("subtitle", words)));
     if let Some(tag) = about.language.as_deref() {
         match language::check(tag) {
-            Ok(()) => lines.push(line("language", tag)),
+            Ok(()) => lines.push(line("language", language::renewed(tag).as_deref().unwrap_or(tag))),
             Err(_) => tell(format!(
                 "`{tag}` is no language that is known: edition.toml names none, so the edition is English"
             )),

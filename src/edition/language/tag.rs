@@ -58,6 +58,31 @@ pub(super) fn check(language: &str, parts: &[&str]) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The tag with what is registered in the place of its old subtags, or of the whole of it.
+pub(super) fn renewed(tag: &str) -> String {
+    if let Some(new) = instead("old whole", tag) {
+        return new.to_owned();
+    }
+    let mut single = false;
+    let parts = tag.split('-').enumerate().map(|(at, part)| {
+        single |= part.len() == 1;
+        let kind = match at {
+            _ if single => return part,
+            0 => "old language",
+            _ if SubtagKind::Region.is_shape_of(part) => "old region",
+            _ => "old variant",
+        };
+        instead(kind, part).unwrap_or(part)
+    });
+    parts.collect::<Vec<_>>().join("-")
+}
+
+/// What is registered in the place of this subtag, or whole tag, of a kind.
+fn instead(kind: &str, subtag: &str) -> Option<&'static str> {
+    let mut all = of(kind).filter_map(|pair| pair.split_once('='));
+    all.find(|(old, _)| old.eq_ignore_ascii_case(subtag)).map(|(_, new)| new)
+}
+
 /// The parts in their order, without those that can't be in a tag.
 pub(super) fn mended(language: &str, parts: &[&str]) -> Vec<String> {
     let head = parts.iter().position(|part| part.len() == 1).unwrap_or(parts.len());

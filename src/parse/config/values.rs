@@ -7,15 +7,22 @@ use crate::edition::verse::Numbers;
 use crate::parse::fields::{self, Fields};
 use crate::parse::toml_slip::as_string;
 
-/// A BCP 47 tag whose language is registered.
+/// A BCP 47 tag whose language is registered; of an old one, what is registered in its place.
 pub(in crate::parse) fn language(
     fields: &Fields<'_, '_>,
     key: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<String> {
     let found = fields.string(key, diagnostics)?;
-    let Err(wrong) = language::check(&found.value) else { return Some(found.value) };
     let shown: String = found.value.chars().take(60).collect();
+    let Err(wrong) = language::check(&found.value) else {
+        let Some(new) = language::renewed(&found.value) else { return Some(found.value) };
+        let message = format!("`{shown}` is an old tag: `{new}` has been registered in its place");
+        let advice = Advice::write(format!("write `{key} = \"{new}\"`"), new.clone()).written(as_string);
+        diagnostics
+            .push(Diagnostic::new(&rules::OLD_LANGUAGE_TAG, found.span, message).advise(found.span, advice));
+        return Some(new);
+    };
     let (rule, message) = match wrong {
         TagFault::Shape => (&rules::BAD_VALUE, format!("`{shown}` is no language tag")),
         TagFault::Unregistered => (&rules::UNKNOWN_LANGUAGE, format!("no language has the tag `{shown}`")),

@@ -200,21 +200,28 @@ impl Builder<'_> {
         true
     }
 
-    /// Tells a language of an element that is none.
+    /// Reports a language of an element that is none, or an old tag of one.
     fn tell_language(&mut self, written: &TagSource<'_>, tag: Span) {
-        let Some(value) =
-            written.value("lang").filter(|value| !value.is_empty() && language::check(value).is_err())
-        else {
-            return;
+        let Some(value) = written.value("lang").filter(|value| !value.is_empty()) else { return };
+        let shown = super::shorten(&value);
+        let (rule, message, meant) = match (language::check(&value), language::renewed(&value)) {
+            (Ok(()), None) => return,
+            (Ok(()), Some(new)) => {
+                let message = format!("`{shown}` is an old tag: `{new}` has been registered in its place");
+                (&rules::OLD_LANGUAGE_TAG, message, Some(new))
+            }
+            (Err(_), _) => {
+                let message = format!("no language has the tag `{shown}`");
+                (&rules::UNKNOWN_LANGUAGE, message, language::meant(&value))
+            }
         };
-        let message = format!("no language has the tag `{}`", super::shorten(&value));
-        let told = Diagnostic::new(&rules::UNKNOWN_LANGUAGE, tag, message);
+        let told = Diagnostic::new(rule, tag, message);
         let source = self.written.get(tag.start as usize - self.base..tag.end as usize - self.base);
         let place = source.and_then(|source| source.find(&format!("\"{value}\""))).map(|at| {
             let start = tag.start as usize + at + 1;
             Span::new(tag.file, start, start + value.len())
         });
-        self.diagnostics.push(match language::meant(&value) {
+        self.diagnostics.push(match meant {
             Some(meant) => told.advise(place, Advice::write(format!("write `lang=\"{meant}\"`"), meant)),
             None => told.hint(
                 "a language is a tag such as `en`, `pt-BR` or `zh-Hans`; for one that has none: `x-name`",
