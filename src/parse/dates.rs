@@ -1,5 +1,7 @@
 //! What words that are no date may mean: the EDTF to paste.
 
+mod coded;
+
 use crate::diag::Advice;
 use crate::edition::date::{Date, days};
 
@@ -67,33 +69,66 @@ const ABOUT: &[&str] = &[
     "≈",
 ];
 
+/// The words for "probably" that are met with, before a date.
+const UNSURE: &[&str] =
+    &["probably ", "prob. ", "perhaps ", "possibly ", "wohl ", "vermutlich ", "peut-être ", "вероятно ", "?"];
+
+/// The signs of doubt after a date.
+const UNSURE_AFTER: &[&str] = &["(?)", "[?]", " ?"];
+
 /// Signs for a digit that isn't known.
 const UNKNOWN: [char; 7] = ['?', '-', '_', '.', 'x', 'u', '*'];
 
 /// What is wrong with a date, and how it may be written; nothing where the words give no clue.
 pub(super) fn meant(words: &str) -> Advice {
     let words = words.trim();
+    if let Some(date) = coded::plainly(words) {
+        return to_paste(&date);
+    }
     if let Some(known) = calendar(words) {
         return known.into();
     }
-    if let Some((from, to)) = words.split_once('/')
-        && let (Some(from), Some(to)) = (Date::parse(from), Date::parse(to))
-    {
-        let (from, to) = (from.edtf(), to.edtf());
-        // `1871/72`: the second has the century of the first.
-        let short = words.rsplit('/').next().unwrap_or_default();
-        if short.len() < 4 && from.len() >= 4 && short.bytes().all(|b| b.is_ascii_digit()) {
-            let whole =
-                from.get(..2).filter(|_| short.len() == 2).map(|century| format!("{from}/{century}{short}"));
-            let date = whole.and_then(|whole| Date::parse(&whole));
-            return date.map_or_else(Advice::default, |date| Advice::plainly(format!("\"{}\"", date.edtf())));
+    if let Some(date) = coded::doubt_of_part(words) {
+        let written = format!("\"{}\"", date.edtf());
+        return Advice::write(format!("a sign of doubt is about the whole date: write `{written}`"), written);
+    }
+    if let Some((from, to)) = words.split_once('/') {
+        if let Some(advice) = short_end(from, to) {
+            return advice;
         }
-        let Some(turned) = Date::parse(&format!("{to}/{from}")) else { return Advice::default() };
-        let written = format!("\"{}\"", turned.edtf());
-        return Advice::write(format!("it ends before it begins: write `{written}`"), written);
+        if let (Some(from), Some(to)) = (Date::parse(from), Date::parse(to))
+            && let Some(turned) = Date::parse(&format!("{}/{}", to.edtf(), from.edtf()))
+            && words.rsplit('/').next().is_some_and(|end| end.len() > 3)
+        {
+            let written = format!("\"{}\"", turned.edtf());
+            return Advice::write(format!("it ends before it begins: write `{written}`"), written);
+        }
     }
     let date = in_words(words).and_then(|meant| Date::parse(&meant));
-    date.map_or_else(Advice::default, |date| Advice::plainly(format!("\"{}\"", date.edtf())))
+    date.map_or_else(Advice::default, |date| to_paste(&date))
+}
+
+fn to_paste(date: &Date) -> Advice {
+    Advice::plainly(format!("\"{}\"", date.edtf()))
+}
+
+/// A stroke after a year, and one or two digits: the end of a span, `1871/72`, a month, `1871/3`, or either.
+fn short_end(from: &str, to: &str) -> Option<Advice> {
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if from.len() != 4 || !digits(from) || !(1..=2).contains(&to.len()) || !digits(to) {
+        return None;
+    }
+    let span = Date::parse(&format!("{from}/{}{to}", &from[..4 - to.len()])).filter(|_| !from.ends_with(to));
+    let month = Date::parse(&format!("{from}-{to:0>2}"))
+        .filter(|date| date.parts().is_some_and(|(_, month, _)| month <= Some(12)));
+    Some(match (span, month) {
+        (Some(span), Some(month)) => {
+            let (span, month) = (span.edtf(), month.edtf());
+            format!("as years that is `\"{span}\"`, as a month `\"{month}\"`").into()
+        }
+        (Some(date), None) | (None, Some(date)) => to_paste(&date),
+        (None, None) => Advice::default(),
+    })
 }
 
 /// Of a day that its month hasn't.
@@ -114,8 +149,23 @@ fn calendar(words: &str) -> Option<String> {
 fn in_words(words: &str) -> Option<String> {
     let lower = words.to_lowercase();
     if let Some(rest) = ABOUT.iter().find_map(|sign| lower.strip_prefix(sign)) {
-        let date = plain(rest.trim())?;
-        return Some(format!("{date}~"));
+        return doubtful(rest, '~');
+    }
+    // `c1871`; `c` alone is no word.
+    if let Some(rest) = lower.strip_prefix('c').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return doubtful(rest, '~');
+    }
+    let unsure = UNSURE.iter().find_map(|sign| lower.strip_prefix(sign));
+    if let Some(rest) = unsure.or_else(|| UNSURE_AFTER.iter().find_map(|sign| lower.strip_suffix(sign))) {
+        return doubtful(rest, '?');
+    }
+    // `1871–`: to this day.
+    if let Some(year) = lower.strip_suffix(['-', '–', '—']).filter(|year| year.trim_end().len() == 4) {
+        return Some(format!("{}/..", plain(year)?));
+    }
+    if let Some(year) = lower.strip_prefix(['–', '—']) {
+        return Some(format!("../{}", plain(year)?));
     }
     for (open, words) in OPEN {
         if let Some(rest) = words.iter().find_map(|word| lower.strip_prefix(word))
@@ -136,16 +186,34 @@ fn in_words(words: &str) -> Option<String> {
     if let Some(date) = plain(&lower) {
         return Some(date);
     }
-    let lower = lower.strip_prefix("from ").or(lower.strip_prefix("between ")).unwrap_or(&lower);
-    for sign in [" to ", " and ", " – ", " - ", "–", "—", "--", "-", "/"] {
-        let mut parts = lower.split(sign);
+    let (from, to) = ends(&lower)?;
+    Some(format!("{from}/{to}"))
+}
+
+/// A date or a span of which a sign says that it isn't sure.
+fn doubtful(words: &str, sign: char) -> Option<String> {
+    if let Some(date) = plain(words.trim()) {
+        return Some(format!("{date}{sign}"));
+    }
+    let (from, to) = ends(words.trim())?;
+    Some(format!("{from}{sign}/{to}{sign}"))
+}
+
+/// The ends of a span.
+fn ends(words: &str) -> Option<(String, String)> {
+    let words = words.strip_prefix("from ").or(words.strip_prefix("between ")).unwrap_or(words);
+    for sign in [" to ", " and ", " or ", " oder ", " ou ", " или ", " – ", " - ", "–", "—", "--", "-", "/"]
+    {
+        let mut parts = words.split(sign);
         let (Some(from), Some(to), None) = (parts.next(), parts.next(), parts.next()) else { continue };
         let (from, to) = (from.trim(), to.trim());
-        let Some(first) = plain(from) else { continue };
-        // `1871-72`: the second has the century of the first.
-        let short = to.len() == 2 && from.len() == 4 && to.bytes().all(|b| b.is_ascii_digit());
-        let second = if short { Some(format!("{}{to}", &from[..2])) } else { plain(to) };
-        return Some(format!("{first}/{}", second?));
+        // `3–5 March 1871`, `March–May 1871`: the first has the month and the year of the second.
+        let shared = || to.split_once(' ').and_then(|(_, rest)| plain(&format!("{from} {rest}")));
+        let Some(first) = plain(from).or_else(shared) else { continue };
+        // `1871-72`, `1871–2`: the second has the first digits of the first.
+        let short = (1..=2).contains(&to.len()) && from.len() == 4 && to.bytes().all(|b| b.is_ascii_digit());
+        let second = if short { Some(format!("{}{to}", &from[..4 - to.len()])) } else { plain(to) };
+        return Some((first, second?));
     }
     None
 }
@@ -183,7 +251,10 @@ fn plain(words: &str) -> Option<String> {
         let good = (2..4).contains(&known.len()) && known.bytes().all(|b| b.is_ascii_digit());
         return good.then(|| format!("{known:X<4}"));
     }
-    if words.len() > 4 && words.bytes().all(|b| b.is_ascii_digit()) {
+    // `187103` may be a month.
+    let may_be_month =
+        words.len() == 6 && words.get(4..).is_some_and(|month| matches!(month.parse(), Ok(1..=12)));
+    if words.len() > 4 && words.bytes().all(|b| b.is_ascii_digit()) && !may_be_month {
         return Some(format!("Y{}", words.trim_start_matches('0')));
     }
     let parts: Vec<&str> = words
@@ -318,15 +389,50 @@ mod tests {
             ("1871年", "1871"),
             ("1871年3月5日", "1871-03-05"),
             ("12000", "Y12000"),
+            ("1871–72", "1871/1872"),
+            ("1871–2", "1871/1872"),
+            ("1905–06", "1905/1906"),
+            ("1871 or 1872", "1871/1872"),
+            ("c1871", "1871~"),
+            ("c. 1871–72", "1871~/1872~"),
+            ("c. 1860s", "186X~"),
+            ("?1871", "1871?"),
+            ("1871 (?)", "1871?"),
+            ("1871 ?", "1871?"),
+            ("probably 1871", "1871?"),
+            ("1871–", "1871/.."),
+            ("1871-", "1871/.."),
+            ("–1871", "../1871"),
+            ("3–5 March 1871", "1871-03-03/1871-03-05"),
+            ("March–May 1871", "1871-03/1871-05"),
+            ("1871/12", "1871-12"),
+            ("1875/3", "1875-03"),
+            ("1871/72", "1871/1872"),
+            ("[1871,1872]", "1871/1872"),
+            ("18710305", "1871-03-05"),
+            ("1871-03-00", "1871-03"),
+            ("170000", "Y170000"),
         ] {
             assert_eq!(meant(words), Advice::plainly(format!("\"{wanted}\"")), "{words}");
         }
-        for words in
-            ["yesterday", "", "3/5/1871", "1X71", "??", "156X-12", "1871/2", "nth century", "1871/70"]
-        {
+        for words in [
+            "yesterday",
+            "",
+            "3/5/1871",
+            "1X71",
+            "??",
+            "156X-12",
+            "187103",
+            "nth century",
+            "1871/70",
+            "1871/71",
+        ] {
             assert_eq!(meant(words), Advice::default(), "{words}");
         }
         assert_eq!(meant("1900-02-29"), "month 2 of 1900 has 28 days".into());
+        assert_eq!(meant("1871/2"), "as years that is `\"1871/1872\"`, as a month `\"1871-02\"`".into());
+        let part = "a sign of doubt is about the whole date: write `\"1871-03-05~\"`";
+        assert_eq!(meant("1871-~03-05"), Advice::write(part, "\"1871-03-05~\""));
         let turned = "it ends before it begins: write `\"1862-05/1875\"`";
         assert_eq!(meant("1875/1862-05"), Advice::write(turned, "\"1862-05/1875\""));
         assert!(String::from(meant("1871-13-01")).contains("12 months"));
