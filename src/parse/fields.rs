@@ -38,22 +38,35 @@ pub(crate) fn table<'i>(
     what: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Spanned<DeTable<'i>>> {
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (table, mut errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
         return Some(table);
     }
-    let mut told = usize::MAX;
+    let line = |at: usize| text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    errors.sort_by_key(|error| error.span().map_or(0, |span| line(span.start)));
+    // The lines of what was reported last.
+    let mut told = 0..0;
     for error in errors.iter().take(20) {
         let range = error.span().unwrap_or(0..0);
         // After the first slip in a line the rest of it is no longer what it was meant to be.
-        let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |n| n + 1);
-        if told == start {
+        let before = text.get(..range.start).unwrap_or_default();
+        // A string of several lines that nothing closes is reported at the end of all.
+        let opened = Some(before)
+            .filter(|_| error.message().starts_with("invalid multi-line"))
+            .and_then(|before| ["\"\"\"", "'''"].iter().filter_map(|sign| before.rfind(sign)).max());
+        let start = line(opened.unwrap_or(range.start));
+        if told.contains(&start) {
             continue;
         }
-        told = start;
-        let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-        let advice = toml_slip::mended(line).map_or_else(Advice::default, Advice::plainly);
-        let line = place.span(start..start + line.len());
+        let below = text.get(start..).unwrap_or_default();
+        let line = below.lines().next().unwrap_or_default();
+        let (length, advice) = match (toml_slip::mended(line), toml_slip::unclosed(below)) {
+            (Some(meant), _) => (line.len(), Advice::plainly(meant)),
+            (None, Some((length, meant))) => (length, Advice::plainly(meant)),
+            (None, None) => (line.len(), Advice::default()),
+        };
+        told = start..start + length + 1;
+        let line = place.span(start..start + length);
         let message: String =
             error.message().lines().next().unwrap_or("it can't be read").chars().take(200).collect();
         diagnostics.push(

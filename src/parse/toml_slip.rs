@@ -27,8 +27,7 @@ pub(super) fn mended(line: &str) -> Option<String> {
         return (is_key && whole.parse::<toml::Table>().is_ok()).then_some(whole);
     };
     let (key, value) = (line[..at].trim(), &line[at + 1..]);
-    let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    if key.is_empty() || !key.chars().all(bare) {
+    if key.is_empty() || !key.chars().all(is_of_key) {
         return None;
     }
     if line[at..].starts_with(':') {
@@ -58,12 +57,76 @@ pub(super) fn mended(line: &str) -> Option<String> {
             let inner = value[first.len_utf8()..].trim_end_matches(['“', '”', '‘', '’', '«', '»', '"']);
             inner.to_owned()
         }
+        // The first of two quotation marks is missing.
+        _ if first.is_alphabetic() && value.ends_with(['"', '”']) && value.matches('"').count() < 2 => {
+            value.trim_end_matches(['"', '”']).to_owned()
+        }
         _ if first.is_alphabetic() && !value.contains(['"', '\'', '[', '{', '#']) => value.to_owned(),
         _ => return None,
     };
     let mended = format!("{key} = {}", as_string(&words));
     let reads = mended.parse::<toml::Table>().is_ok();
     (reads && !words.trim().is_empty() && mended != line.trim()).then_some(mended)
+}
+
+/// Lines that a string without its second quotation mark begins, from the first on: how many bytes they have, and what was meant.
+pub(super) fn unclosed(lines: &str) -> Option<(usize, String)> {
+    let line = lines.lines().next()?;
+    let (key, value) = line.split_once('=')?;
+    let (key, value) = (key.trim(), value.trim());
+    if key.is_empty() || !key.chars().all(is_of_key) {
+        return None;
+    }
+    if let Some(items) = value.strip_prefix('[') {
+        return list(items).map(|list| (line.len(), format!("{key} = {list}")));
+    }
+    let sign = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|sign| value.starts_with(sign))?;
+    let long = sign.len() == 3;
+    let first = value[sign.len()..].trim_end_matches(['”', '“', '’', '»', '«']);
+    if first.contains(&sign[..1]) || first.contains(" #") {
+        return None;
+    }
+    let mut words = vec![first];
+    let mut length = line.len();
+    // The words go on below: until a mark that closes them, or to the end of all where none does.
+    for below in lines[line.len()..].split_inclusive('\n').skip(1) {
+        let own = below.trim();
+        let begins = own.is_empty() || own.starts_with(['[', '#']) || is_entry(own);
+        if begins && !long || is_entry(own) {
+            break;
+        }
+        length += 1 + below.trim_end_matches('\n').len();
+        match own.strip_suffix(&sign[..1]) {
+            Some(last) => {
+                words.push(last);
+                break;
+            }
+            None => words.push(own),
+        }
+    }
+    let words = words.join(" ");
+    let words = words.trim();
+    let written = format!("{key} = {}", as_string(words));
+    (!words.is_empty() && written.parse::<toml::Table>().is_ok()).then_some((length, written))
+}
+
+/// The words of a list that is in one line, of which a quotation mark is missing.
+fn list(items: &str) -> Option<String> {
+    let items = items.trim_end().trim_end_matches(',').strip_suffix(']')?;
+    let bare = |item: &str| item.trim().trim_matches(['"', '\'']).trim().to_owned();
+    let words: Vec<String> = items.split(',').map(bare).collect();
+    let good = |word: &String| !word.is_empty() && !word.contains(['"', '\'', '[', ']']);
+    let all: Vec<String> = words.iter().map(|word| as_string(word)).collect();
+    (items.contains(['"', '\'']) && words.iter().all(good)).then(|| format!("[{}]", all.join(", ")))
+}
+
+/// Whether a line begins with a key and a sign after it.
+fn is_entry(line: &str) -> bool {
+    line.split_once('=').is_some_and(|(key, _)| !key.trim().is_empty() && key.trim().chars().all(is_of_key))
+}
+
+fn is_of_key(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
 
 #[cfg(test)]
@@ -89,11 +152,32 @@ mod tests {
             ("dates = 161,", Some("dates = 161")),
             ("id: \"a\",", Some("id = \"a\"")),
             ("tags:", None),
+            ("quote = the lamp\"", Some("quote = \"the lamp\"")),
             ("quote = \"the lamp", None),
             ("created = 2026-13-45", None),
             ("[defaults", None),
         ] {
             assert_eq!(mended(line).as_deref(), meant, "{line}");
+        }
+    }
+
+    #[test]
+    fn strings_are_closed() {
+        for (lines, length, meant) in [
+            ("quote = \"the lamp\nkind = \"gloss\"", 17, "quote = \"the lamp\""),
+            ("quote = 'the lamp", 17, "quote = \"the lamp\""),
+            ("quote = \"the lamp”", 20, "quote = \"the lamp\""),
+            ("quote = \"the lamp\n  was lit\"\nkind = \"gloss\"", 28, "quote = \"the lamp was lit\""),
+            ("quote = \"\"\"the lamp\nkind = \"gloss\"", 19, "quote = \"the lamp\""),
+            ("tags = [\"sea, \"wall\"]", 21, "tags = [\"sea\", \"wall\"]"),
+            ("tags = [\"sea\", wall\"]", 21, "tags = [\"sea\", \"wall\"]"),
+        ] {
+            assert_eq!(unclosed(lines), Some((length, meant.to_owned())), "{lines}");
+        }
+        for lines in
+            ["quote = \"", "quote = \"a\" b", "quote = \"a # b", "tags = [\"a\"", "tags = [[\"a]]", "\"a", ""]
+        {
+            assert_eq!(unclosed(lines), None, "{lines}");
         }
     }
 

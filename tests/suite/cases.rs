@@ -126,6 +126,8 @@ const BY_HAND: &[&str] = &[
 
 /// What comes to light where another mistake had hidden it.
 const HIDDEN: &[(&str, &str)] = &[
+    ("write `title = \"T\"`", "no-base-url no `base-url`: what needs an absolute address is left out"),
+    ("write `title = \"T\"`", "unknown-kind there is no kind `of-our-own`"),
     ("write `\"3\"`", "orphan `3` is not in the text"),
     ("write `\"5\"`", "orphan `5` is not in the text"),
     ("write `kind`", "unknown-kind there is no kind `x`"),

@@ -71,6 +71,9 @@ fn editor_meant(name: &str, meta: &Meta) -> Advice {
             let hint = format!("{why}write `creator = \"{id}\"`");
             Advice::write(hint, id).sure(true)
         }
+        None if meta.editors.iter().any(|editor| is_part_of_name(name, editor)) => {
+            by_part_of_name(name, meta)
+        }
         None => {
             let near = |editor: &&Editor| nearest(name, [editor.name.as_str()]).is_some();
             let by_name = || {
@@ -84,4 +87,30 @@ fn editor_meant(name: &str, meta: &Meta) -> Advice {
             suggestion(name, meta.editors.iter().map(|e| e.id.as_str())).or(by_name)
         }
     }
+}
+
+/// Whether these are some of an editor's names, or initials with one of them: `Holm` and `I. Holm` of Ida Holm.
+fn is_part_of_name(words: &str, editor: &Editor) -> bool {
+    let full = id::fold(&natural_name(&editor.name));
+    let mut names = full.split_whitespace();
+    let mut whole = false;
+    id::fold(words).split_whitespace().all(|word| {
+        names.any(|name| {
+            whole |= name == word;
+            let initial = word.strip_suffix('.').unwrap_or(word);
+            name == word || initial.chars().count() == 1 && name.starts_with(initial)
+        })
+    }) && whole
+}
+
+/// The editors of whose names these words are a part.
+fn by_part_of_name(words: &str, meta: &Meta) -> Advice {
+    let named: Vec<&Editor> = meta.editors.iter().filter(|editor| is_part_of_name(words, editor)).collect();
+    if let [editor] = named.as_slice() {
+        let (full, id) = (&editor.name, editor.id.as_str());
+        return Advice::write(format!("`{full}` is the name of `{id}`: write `creator = \"{id}\"`"), id)
+            .sure(true);
+    }
+    let all: Vec<String> = named.iter().map(|editor| format!("`{}` ({})", editor.id, editor.name)).collect();
+    format!("that may be {}: write the id of one of them", all.join(" or ")).into()
 }
