@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::templates::BUILT_IN;
+
 /// Templates may include and extend one another so deep.
 pub(super) const DEEPEST: usize = 32;
 
 /// A chain of templates that is too deep, or comes back to where it was.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooDeep {
-    /// The template that begins the chain.
+    /// The first template of the chain that is the edition's own, if any: what is built in can't be mended there.
     pub(super) template: String,
     /// The bytes of its tag that leads on.
     pub(super) tag: Range<usize>,
@@ -31,13 +33,16 @@ pub(super) fn too_deep(
         })
         .collect();
     let mut names: Vec<&str> = tags.keys().copied().collect();
-    names.sort_unstable();
+    names.sort_unstable_by_key(|name| (name.starts_with(BUILT_IN), *name));
     let mut depths = HashMap::new();
     names.into_iter().find_map(|name| {
         let mut chain = Vec::new();
         depth(name, &tags, &mut depths, &mut chain, 1).err()?;
-        let tag = tags[name].iter().find(|(to, _)| Some(to) == chain.get(1)).map(|(_, tag)| tag.clone());
-        Some(TooDeep { template: name.to_owned(), tag: tag.unwrap_or_default(), chain })
+        let own =
+            chain.iter().position(|name| !name.starts_with(BUILT_IN)).filter(|own| own + 1 < chain.len());
+        let (template, next) = (&chain[own.unwrap_or(0)], chain.get(own.unwrap_or(0) + 1));
+        let tag = tags[template.as_str()].iter().find(|(to, _)| Some(to) == next).map(|(_, tag)| tag.clone());
+        Some(TooDeep { template: template.clone(), tag: tag.unwrap_or_default(), chain })
     })
 }
 
@@ -114,6 +119,20 @@ mod tests {
         assert_eq!(of(&chain(DEEPEST)), None);
         let told = of(&chain(DEEPEST + 1)).unwrap();
         assert_eq!((told.template.as_str(), told.tag, told.chain.len()), ("t0", 0..18, DEEPEST + 1));
+    }
+
+    #[test]
+    fn a_chain_is_told_at_the_editions_own_template() {
+        let own: Vec<String> = (1..=DEEPEST).map(|n| format!("{{% include \"z{n}\" %}}")).collect();
+        // Its own chain is as long as it may be, but for the built-in template that includes its first.
+        for (count, first) in [(DEEPEST, "z0"), (DEEPEST + 1, "z0")] {
+            let texts = own.iter().map(String::as_str).take(count - 1).chain(["the end"]);
+            let mut all: Vec<(String, &str)> =
+                texts.enumerate().map(|(n, text)| (format!("z{n}"), text)).collect();
+            all.push((format!("{BUILT_IN}base.html"), "{% include \"z0\" %}"));
+            let told = of(&all).unwrap();
+            assert_eq!((told.template.as_str(), told.tag), (first, 0..18), "{count}");
+        }
     }
 
     #[test]

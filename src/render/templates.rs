@@ -28,7 +28,7 @@ pub(crate) struct Templates {
 }
 
 /// Built-in templates have this before their names; a name alone means the edition's own, then these.
-const BUILT_IN: &str = "variorum/";
+pub(super) const BUILT_IN: &str = "variorum/";
 
 impl Templates {
     /// Read all templates; `sheet` is the stylesheet that isn't a file, its address and text; `words` are the interface's. Each that can't be read is reported; then there are none.
