@@ -1,5 +1,7 @@
 //! Where in a work: its words, and what they count.
 
+use super::meta::shares_script;
+
 /// Where in a work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Locator {
@@ -275,7 +277,8 @@ impl LocatorLanguage {
     #[must_use]
     pub fn of(tag: &str) -> Self {
         let own = tag.split('-').next().unwrap_or_default();
-        let at = LANGUAGES.iter().position(|known| known.eq_ignore_ascii_case(own));
+        let same = |known: &&str| known.eq_ignore_ascii_case(own) && shares_script(tag, known);
+        let at = LANGUAGES.iter().position(same);
         Self(at.and_then(|at| u8::try_from(at + 1).ok()).unwrap_or(0))
     }
 

@@ -260,17 +260,48 @@ pub const MOTIVATIONS: &[&str] = &[
 /// in which the language is most likely written there (CLDR's likely subtags).
 #[must_use]
 pub fn direction(language: &str) -> &'static str {
-    use icu_locale::{Direction, Locale, LocaleCanonicalizer, LocaleDirectionality};
-    let (canonical, directions) = (LocaleCanonicalizer::new_extended(), LocaleDirectionality::new_extended());
-    // Extensions and private subtags don't bear on the script; of a tag with a fault its sound head counts.
+    use icu_locale::{Direction, LocaleDirectionality};
+    let directions = LocaleDirectionality::new_extended();
+    let direction = soundest(language, |locale| directions.get(&locale.id));
+    if direction == Some(Direction::RightToLeft) { "rtl" } else { "ltr" }
+}
+
+/// Whether words that are written for `of` can be read by those who read `language`: false where that names another script,
+/// as `he-Latn` does beside `he`, or `ru-Latn`.
+#[must_use]
+pub fn shares_script(language: &str, of: &str) -> bool {
+    let is_script = |subtag: &str| subtag.len() == 4 && subtag.bytes().all(|b| b.is_ascii_alphabetic());
+    if !language.split('-').skip(1).take_while(|subtag| subtag.len() > 1).any(is_script) {
+        return true;
+    }
+    let expander = icu_locale::LocaleExpander::new_extended();
+    let script = |language: &str| {
+        soundest(language, |locale| {
+            expander.maximize(&mut locale.id);
+            // Fraktur and Gaelic type are Latin, and so on.
+            locale.id.script.map(|script| match script.as_str() {
+                "Latf" | "Latg" => "Latn".to_owned(),
+                "Cyrs" => "Cyrl".to_owned(),
+                "Aran" => "Arab".to_owned(),
+                own => own.to_owned(),
+            })
+        })
+    };
+    script(language) == script(of)
+}
+
+/// What is known of a language by its tag, in the form that is usual now; of a tag with a fault its sound head counts.
+/// Extensions and private subtags don't bear on it.
+fn soundest<T>(language: &str, known: impl Fn(&mut icu_locale::Locale) -> Option<T>) -> Option<T> {
+    use icu_locale::{Locale, LocaleCanonicalizer};
+    let canonical = LocaleCanonicalizer::new_extended();
     let subtags: Vec<&str> = language.split('-').take_while(|subtag| subtag.len() > 1).collect();
-    let direction = (1..=subtags.len()).rev().find_map(|length| {
+    (1..=subtags.len()).rev().find_map(|length| {
         let mut locale = Locale::try_from_str(&subtags[..length].join("-")).ok()?;
         // `iw` is `he`, `prs` is `fa-AF`.
         canonical.canonicalize(&mut locale);
-        directions.get(&locale.id)
-    });
-    if direction == Some(Direction::RightToLeft) { "rtl" } else { "ltr" }
+        known(&mut locale)
+    })
 }
 
 /// A name in natural order: `Pavel K. Baev` for `Baev, Pavel K.`; `Martin Luther King, Jr.` is in it already.
@@ -288,7 +319,28 @@ pub fn natural_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::direction;
+    use super::{direction, shares_script};
+
+    #[test]
+    fn words_are_read_in_their_own_script() {
+        for (language, of, shared) in [
+            ("he-Latn", "he", false),
+            ("iw-Latn-IL", "he", false),
+            ("he-Hebr", "he", true),
+            ("he-IL", "he", true),
+            ("ru-Latn", "ru", false),
+            ("de-Cyrl", "de", false),
+            ("en-Shaw", "en", false),
+            ("de-Latf", "de", true),
+            ("ru-Cyrl-x-old", "ru", true),
+            ("de-x-Cyrl", "de", true),
+            ("sr-Latn", "sr-Latn-RS", true),
+            ("sr-Latn", "sr-Cyrl-RS", false),
+            ("zh-Hant", "zh-TW", true),
+        ] {
+            assert_eq!(shares_script(language, of), shared, "{language}, {of}");
+        }
+    }
 
     #[test]
     fn a_language_runs_as_its_script_does() {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use toml::{Table, Value};
 
 use crate::diag::{Diagnostic, FileId, Span, escape, is_built_in, rules};
+use crate::edition::meta::shares_script;
 use crate::edition::verse::Lines;
 use crate::edition::{Edition, Place, PlaceKind};
 use crate::load::World;
@@ -39,7 +40,7 @@ pub(crate) struct Words {
 
 impl Words {
     /// English, then the language by ever more of its subtags (`zh`, `zh-hant`); of each first the built-in words,
-    /// then the edition's own.
+    /// then the edition's own. Built-in words that are in another script than the edition are none of its language.
     pub(crate) fn gather(world: &World, edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let language = edition.meta.language.as_str();
         let dir = crate::edition::meta::direction(language);
@@ -53,6 +54,9 @@ impl Words {
             let is_english = name.eq_ignore_ascii_case("en");
             for (_, file) in world.words.iter().filter(|(l, _)| l.eq_ignore_ascii_case(name)) {
                 let source = world.sources.get(*file);
+                if !is_english && is_built_in(&source.path) && !shares_script(language, name) {
+                    continue;
+                }
                 let table = match source.text.parse::<Table>() {
                     Ok(table) => table,
                     // That is reported already, and what to do.
@@ -105,7 +109,8 @@ impl Words {
         }
         let mut foreign = false;
         let primary = language.split('-').next().unwrap_or(language);
-        if !built_in && !primary.eq_ignore_ascii_case("en") {
+        let is_english = primary.eq_ignore_ascii_case("en") && shares_script(language, "en");
+        if !built_in && !is_english {
             let mut lacking = Vec::new();
             mark_lacking(&mut words, &english, &given, "", &mut lacking);
             foreign = !lacking.is_empty();
@@ -369,7 +374,8 @@ fn mark_lacking(words: &mut Table, english: &Table, given: &Table, above: &str, 
 
 /// What the interface lacks in the edition's language: all of it, or some words of the edition's own file.
 fn lacks(world: &World, language: &str, own: Option<FileId>, lacking: &[String]) -> Diagnostic {
-    let primary = language.split('-').next().unwrap_or(language).to_ascii_lowercase();
+    let mut names = languages(language).into_iter().skip(1);
+    let name = names.find(|name| shares_script(language, name)).unwrap_or(language);
     let hint = "docs/languages.md lists all words and what they mean";
     if let Some(file) = own {
         let shown: Vec<String> = lacking.iter().take(8).map(|path| format!("`{path}`")).collect();
@@ -381,7 +387,7 @@ fn lacks(world: &World, language: &str, own: Option<FileId>, lacking: &[String])
     let span = world.config.and_then(|file| language_span(&world.sources.get(file).text, file));
     let message = format!("the interface has no words in `{language}`: its words stay English");
     Diagnostic::new(&rules::INTERFACE_LANGUAGE, span, message).hint(format!(
-        "write them to `templates/words/{primary}.toml`, as `[common]` and `contents = \"…\"`; {hint}"
+        "write them to `templates/words/{name}.toml`, as `[common]` and `contents = \"…\"`; {hint}"
     ))
 }
 

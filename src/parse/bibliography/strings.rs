@@ -1,5 +1,7 @@
 //! Words that BibLaTeX has by keys: `type = {phdthesis}` is “PhD thesis”, in the language of the edition.
 
+use crate::edition::meta::shares_script;
+
 /// The words of a key, by language: English, German, French, Italian, Spanish, Dutch, Russian.
 const STRINGS: &[(&str, [&str; 7])] = &[
     (
@@ -290,7 +292,7 @@ pub(super) fn words(key: &str, language: &str) -> Option<&'static str> {
     let main = language.split('-').next().unwrap_or(language);
     let column = ["en", "de", "fr", "it", "es", "nl", "ru"]
         .iter()
-        .position(|l| main.eq_ignore_ascii_case(l))
+        .position(|l| main.eq_ignore_ascii_case(l) && shares_script(language, l))
         .unwrap_or(0);
     let key = key.trim();
     STRINGS.iter().find(|(name, _)| key.eq_ignore_ascii_case(name)).map(|(_, words)| words[column])

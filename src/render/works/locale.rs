@@ -6,6 +6,8 @@ use icu_collator::options::{CollatorOptions, Strength};
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::Locale as Tag;
 
+use crate::edition::meta::shares_script;
+
 /// The languages of [`LOCALES`], in its order: decoding all of them to find one would take 50 ms.
 const CODES: &[&str] = &[
     "af-ZA",
@@ -88,8 +90,9 @@ fn code(language: &str) -> &'static str {
         "zh" => "zh-CN",
         _ => "",
     };
-    let same = |c: &&str| c.split('-').next() == Some(base.as_str());
-    find(language).or_else(|| find(main)).or_else(|| CODES.iter().copied().find(same)).unwrap_or("en-US")
+    let same = |c: &&str| c.split('-').next() == Some(base.as_str()) && shares_script(language, c);
+    let main = find(main).filter(|main| shares_script(language, main));
+    find(language).or(main).or_else(|| CODES.iter().copied().find(same)).unwrap_or("en-US")
 }
 
 /// The terms of a language.
