@@ -322,13 +322,12 @@ fn role(found: &FoundFile, world: &mut World, diagnostics: &mut Vec<Diagnostic>)
         return Some(FileRole::Style);
     }
     let misplaced = match parts.first() {
-        Some(&"text" | &"pages") => name.ends_with(".md") || name.ends_with(".markdown"),
-        Some(&"annotations") => name.ends_with(".markdown") || name.ends_with(".toml"),
+        Some(&"text" | &"pages") => name.ends_with(".md"),
+        Some(&"annotations") => name.ends_with(".toml"),
         Some(&"registers") => name.ends_with(".toml") || name.ends_with(".md"),
         _ => false,
     };
     if misplaced {
-        let renamed = name.strip_suffix(".markdown").map(|stem| format!("name it `{stem}.md`"));
         let hint = match parts.first() {
             Some(&"text") => "sections are `content/text/<witness>/NN-slug.md`",
             Some(&"pages") => "essays are `content/pages/<slug>.md`",
@@ -338,7 +337,7 @@ fn role(found: &FoundFile, world: &mut World, diagnostics: &mut Vec<Diagnostic>)
         let file = world.sources.add(Source::new(found.path.as_str(), ""));
         diagnostics.push(
             Diagnostic::new(&rules::STRAY_FILE, Span::new(file, 0, 0), "no file is looked for here")
-                .hint(renamed.as_deref().unwrap_or(hint)),
+                .hint(hint),
         );
     } else {
         world.media.insert(rest.to_owned(), found.disk.clone());

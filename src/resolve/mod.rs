@@ -571,7 +571,7 @@ fn of_another_kind(world: &World) -> Vec<String> {
     let hints = texts.filter_map(|path| {
         let (stem, ending) = path.rsplit_once('.')?;
         match ending.to_lowercase().as_str() {
-            "txt" | "text" | "mdown" | "mkd" => {
+            "txt" | "text" | "md" | "markdown" | "mdown" | "mkd" => {
                 Some(format!("`content/{path}` is read once its name is `content/{stem}.md`"))
             }
             "docx" | "html" | "htm" | "epub" | "xml" | "tei" => {
