@@ -48,7 +48,7 @@ rules! {
     TOO_LARGE: Error, "too-large", "a file is larger than 32 MB";
     TOML_SYNTAX: Error, "toml-syntax", "a TOML file, record or front matter can't be read";
     MERGE_CONFLICT: Error, "merge-conflict", "a file has the marks of a merge conflict";
-    CONFLICT_IN_CODE: Warning, "conflict-in-code", "fenced code has the marks of a merge conflict";
+    CONFLICT_IN_CODE: Warning, "conflict-in-code", "fenced code, or a file of static/, has the marks of a merge conflict";
     CONFLICT_REMAINS: Warning, "conflict-remains", "a line that may be left of a merge conflict";
     UNCLOSED_BLOCK: Warning, "unclosed-block", "code or a comment that runs to the end of the text";
     UNUSED_DEFINITION: Warning, "unused-definition", "the address of a link that is never made";

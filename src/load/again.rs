@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::diag::{Diagnostic, FileId};
 
 use super::tree::{FoundFile, is_left_over, read};
-use super::{AssetSource, OWN_CARD, Overlay, World, open};
+use super::{AssetSource, OWN_CARD, Overlay, World};
 
 /// The world with these files read again; none where only a walk can know what there is now: a file came or
 /// went, one was or is a link, one can't be read.
@@ -74,7 +74,7 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path, overlay: &Overlay) 
         return Some(());
     }
     if let Some(file) = known {
-        if told.iter().any(of_file) {
+        if path.starts_with("static/") || told.iter().any(of_file) {
             return None;
         }
         let found = FoundFile { path, disk: disk.to_path_buf(), length: about.len() };
@@ -88,11 +88,14 @@ fn take(world: &mut World, told: &[Diagnostic], disk: &Path, overlay: &Overlay) 
         return Some(());
     }
     let address = path.strip_prefix("static/")?;
+    let found = FoundFile { path: path.clone(), disk: disk.to_path_buf(), length: about.len() };
     let asset = world
         .assets
         .get_mut(address)
         .filter(|asset| matches!(&asset.place, AssetSource::Disk { path, .. } if path == disk))?;
-    asset.hash = open::hash(&world.root, disk).ok()?;
+    // Where it has marks its words are a source, which a walk takes in.
+    let read = super::tree::asset(&world.root, &found).ok().filter(|read| read.marked.is_none())?;
+    asset.hash = read.hash;
     if path == OWN_CARD {
         world.measure(&path, disk);
     }

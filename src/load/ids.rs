@@ -42,12 +42,13 @@ pub(crate) fn keep(world: &mut World, told: &mut [Diagnostic], before: Option<&S
         media: _,
         sizes: _,
         unread,
+        marked,
         unreadable: _,
         links: _,
         others: _,
         hindered: _,
     } = world;
-    let lists = [annotations, pages, registers, styles, unread];
+    let lists = [annotations, pages, registers, styles, unread, marked];
     lists
         .into_iter()
         .flatten()

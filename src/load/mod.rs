@@ -185,6 +185,8 @@ pub struct World {
     pub words: Vec<(String, FileId)>,
     /// `static/`: address, asset; the edition's own in the place of built-in ones.
     pub assets: std::collections::BTreeMap<String, Asset>,
+    /// The texts of `static/` that have lines which a merge may have left.
+    pub marked: Vec<FileId>,
     /// Every other file under `content/`, by its path from there: what Markdown may show or link.
     pub media: std::collections::BTreeMap<String, PathBuf>,
     /// How large the images among the media are, by the same paths, and the edition's own card ([`OWN_CARD`]).

@@ -116,16 +116,19 @@ fn take_assets(
     world: &mut World,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let hashed: Vec<(String, PathBuf, std::io::Result<u64>)> = assets
+    let read: Vec<(FoundFile, std::io::Result<StaticFile>)> = assets
         .into_par_iter()
         .map(|found| {
-            let hash = open::hash(root, &found.disk);
-            (found.path, found.disk, hash)
+            let read = asset(root, &found);
+            (found, read)
         })
         .collect();
-    for (path, disk, hash) in hashed {
+    for (FoundFile { path, disk, .. }, mut read) in read {
+        if let Some(text) = read.as_mut().ok().and_then(|read| read.marked.take()) {
+            world.marked.push(world.sources.add(Source::new(path.as_str(), text)));
+        }
         let address = path.strip_prefix("static/").unwrap_or(&path).to_owned();
-        match hash {
+        match read.map(|read| read.hash) {
             // A copy of one of ours is ours.
             Ok(hash) if world.assets.get(&address).is_some_and(|asset| asset.hash == hash) => {}
             Ok(hash) => {
@@ -138,6 +141,45 @@ fn take_assets(
         }
     }
 }
+
+/// A file of `static/` as it was read.
+pub(super) struct StaticFile {
+    pub(super) hash: u64,
+    /// Its words, where it is a text with lines that a merge may have left.
+    pub(super) marked: Option<String>,
+}
+
+/// Reads a file of `static/`; one that is no text is never held whole.
+pub(super) fn asset(root: &Path, found: &FoundFile) -> std::io::Result<StaticFile> {
+    let ending = found.path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    if found.length > LARGEST || !STATIC_TEXTS.contains(&ending.as_str()) {
+        return Ok(StaticFile { hash: open::hash(root, &found.disk)?, marked: None });
+    }
+    let bytes = open::read(root, &found.disk)?;
+    let hash = xxhash_rust::xxh3::xxh3_64(&bytes);
+    let has = |mark: &str| memchr::memmem::find(&bytes, mark.as_bytes()).is_some();
+    let is_marked = has("<<<<<<<") || has(">>>>>>>");
+    Ok(StaticFile { hash, marked: String::from_utf8(bytes).ok().filter(|_| is_marked) })
+}
+
+/// The endings of files of `static/` that are texts, in which a merge leaves its marks.
+const STATIC_TEXTS: [&str; 15] = [
+    "css",
+    "csv",
+    "htm",
+    "html",
+    "js",
+    "json",
+    "md",
+    "mjs",
+    "svg",
+    "toml",
+    "txt",
+    "webmanifest",
+    "xml",
+    "yaml",
+    "yml",
+];
 
 fn take_built_in(world: &mut World) {
     for (name, text) in builtin::TEMPLATES {

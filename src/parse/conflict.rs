@@ -92,8 +92,7 @@ impl Conflict {
         };
         let (range, theirs) = (self.range(), self.has(Mark::Theirs));
         if Markdown::within(&markdown.code, &range) {
-            let two = self.has(Mark::Ours) || (theirs && self.has(Mark::Middle));
-            return two.then_some(&rules::CONFLICT_IN_CODE);
+            return self.is_of_two().then_some(&rules::CONFLICT_IN_CODE);
         }
         if self.has(Mark::Ours) {
             return Some(&rules::MERGE_CONFLICT);
@@ -107,6 +106,11 @@ impl Conflict {
             _ => !theirs && Markdown::within(&markdown.tables, &range),
         };
         Some(if doubtful { &rules::CONFLICT_REMAINS } else { &rules::MERGE_CONFLICT })
+    }
+
+    /// Whether its lines can hardly be there by chance, whatever they are in.
+    fn is_of_two(&self) -> bool {
+        self.has(Mark::Ours) || (self.has(Mark::Theirs) && self.has(Mark::Middle))
     }
 
     /// The bytes in which whatever else is wrong comes of it.
@@ -143,6 +147,17 @@ pub(super) fn tell(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnost
         diagnostics.extend(rule.and_then(|rule| conflict.tell(&source.text, file, rule, false)));
     }
     diagnostics.len() > before
+}
+
+/// Tells the conflicts in a text that is published as it is, and may be meant to show such lines.
+pub(super) fn tell_published(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnostic>) {
+    for conflict in conflicts(&source.text).iter().filter(|conflict| conflict.is_of_two()) {
+        let told = conflict.tell(&source.text, file, &rules::CONFLICT_IN_CODE, false);
+        diagnostics.extend(told.map(|mut told| {
+            told.message = told.message.replacen("this code", "this file", 1);
+            told
+        }));
+    }
 }
 
 /// Parses a file by `parse`. Where there are conflicts in it, they take the place of whatever is wrong within them.

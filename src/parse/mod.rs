@@ -220,6 +220,9 @@ fn texts(world: &World, past: &mut FileTasks, diagnostics: &mut Vec<Diagnostic>)
     for file in templates.chain(world.words.iter().map(|(_, file)| *file)) {
         conflict::tell(world.sources.get(file), file, diagnostics);
     }
+    for file in &world.marked {
+        conflict::tell_published(world.sources.get(*file), *file, diagnostics);
+    }
     let before = diagnostics.len();
     let config = world.config.and_then(|file| config::parse(world.sources.get(file), file, diagnostics));
     let readable = config.is_some();
