@@ -38,13 +38,38 @@ pub fn plain(words: &str) -> Cow<'_, str> {
     if !words.contains(is_mark) {
         return Cow::Borrowed(words);
     }
-    let letter = |c: char| match c {
-        c if c == QUOTE.0 => Some('“'),
-        c if c == QUOTE.1 => Some('”'),
-        c if is_mark(c) => None,
-        c => Some(c),
-    };
-    Cow::Owned(words.chars().filter_map(letter).collect())
+    let mut quotes = Quotes::default();
+    Cow::Owned(words.chars().filter_map(|c| quotes.shown(c).or((!is_mark(c)).then_some(c))).collect())
+}
+
+/// The quotation marks of words that are shown one after the other: single ones within double ones.
+#[derive(Default)]
+struct Quotes {
+    open: usize,
+}
+
+impl Quotes {
+    /// What is shown of a quotation mark; none of any other character.
+    fn shown(&mut self, c: char) -> Option<char> {
+        // Those that the words have as letters count too.
+        let opens = c == QUOTE.0 || c == '“';
+        if !opens && c != QUOTE.1 && c != '”' {
+            return None;
+        }
+        if opens {
+            self.open += 1;
+        }
+        let is_outer = !is_mark(c) || self.open % 2 == 1;
+        if !opens {
+            self.open = self.open.saturating_sub(1);
+        }
+        Some(match (opens, is_outer) {
+            (true, true) => '“',
+            (true, false) => '‘',
+            (false, true) => '”',
+            (false, false) => '’',
+        })
+    }
 }
 
 /// The words with the few elements that CSL-JSON has for markup.
@@ -54,7 +79,12 @@ pub fn csl(words: &str) -> Cow<'_, str> {
         return Cow::Borrowed(words);
     }
     let mut out = String::with_capacity(words.len() + 16);
+    let mut quotes = Quotes::default();
     for c in words.chars() {
+        if let Some(quote) = quotes.shown(c) {
+            out.push(quote);
+            continue;
+        }
         match c {
             c if c == ITALIC.0 => out.push_str("<i>"),
             c if c == ITALIC.1 => out.push_str("</i>"),
@@ -67,8 +97,6 @@ pub fn csl(words: &str) -> Cow<'_, str> {
             c if c == SUB.1 => out.push_str("</sub>"),
             c if c == KEEP.0 => out.push_str("<span class=\"nocase\">"),
             c if c == CAPS.1 || c == KEEP.1 => out.push_str("</span>"),
-            c if c == QUOTE.0 => out.push('“'),
-            c if c == QUOTE.1 => out.push('”'),
             c if is_mark(c) => {}
             c => out.push(c),
         }
@@ -85,6 +113,9 @@ mod tests {
         let words = format!("On {}Light{} and {}NATO{}", QUOTE.0, QUOTE.1, KEEP.0, KEEP.1);
         assert_eq!(plain(&words), "On “Light” and NATO");
         assert_eq!(csl(&words), "On “Light” and <span class=\"nocase\">NATO</span>");
+        let nested = format!("{0}On {0}Light{1}{1} and {0}dark{1}, “or {0}dusk{1}”", QUOTE.0, QUOTE.1);
+        assert_eq!(plain(&nested), "“On ‘Light’” and “dark”, “or ‘dusk’”");
+        assert_eq!(csl(&nested), "“On ‘Light’” and “dark”, “or ‘dusk’”");
         assert!(matches!(plain("none"), Cow::Borrowed("none")));
     }
 }

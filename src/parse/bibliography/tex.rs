@@ -458,7 +458,7 @@ mod tests {
                 "Öl und Straße, Škara, í, í, ça, ås, ő",
             ),
             (r"``On' `light''", "“On’ ‘light”"),
-            (r"\enquote{On \enquote{light}}", "“On “light””"),
+            (r"\enquote{On \enquote{light}}", "“On ‘light’”"),
             (
                 r"Oil\hyphen{}free Lamps\ldots{} \& Wicks, 5\,\% --- 3--4",
                 "Oil-free Lamps… & Wicks, 5 % — 3–4",
