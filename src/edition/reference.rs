@@ -13,6 +13,8 @@ pub struct Reference {
     pub dates: Vec<(&'static str, WorkDate)>,
     /// What the file has of fields that a style may leave out, for comparison with what is shown.
     pub fields: Vec<ShownField>,
+    /// Who published it, one by one, where `publisher` has more than that in one: several, or how it was published.
+    pub publishers: Option<Vec<String>>,
     /// Of a set: the entries after the first, which this is.
     pub members: Vec<Reference>,
 }

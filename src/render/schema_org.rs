@@ -74,8 +74,16 @@ fn describe(reference: &Reference) -> Value {
     if let Some(date) = reference.date("issued").and_then(day) {
         put("datePublished", date.into());
     }
-    if let Some(publisher) = plain("publisher") {
-        put("publisher", json!({ "@type": "Organization", "name": publisher }));
+    let publishers = match &reference.publishers {
+        Some(bodies) => bodies.iter().map(|words| rich::plain(words).into_owned()).collect(),
+        None => plain("publisher").into_iter().collect::<Vec<_>>(),
+    };
+    let mut bodies: Vec<Value> =
+        publishers.iter().map(|name| json!({ "@type": "Organization", "name": name })).collect();
+    match bodies.len() {
+        0 => {}
+        1 => put("publisher", bodies.remove(0)),
+        _ => put("publisher", bodies.into()),
     }
     if let Some(whole) = plain("container-title") {
         let of = match kind {

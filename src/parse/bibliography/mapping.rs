@@ -122,6 +122,7 @@ pub(super) const SHOWN: &[&str] = &[
     "date",
     "year",
     "origdate",
+    "origlanguage",
     "origtitle",
     "origpublisher",
     "pages",
@@ -334,16 +335,21 @@ impl MappedEntry<'_> {
             if legal && field == "institution" {
                 self.reference.set("authority", words.join("; "));
             }
-            bodies.extend(words);
+            bodies.extend(words.into_iter().map(|words| (field != "howpublished", words)));
         }
-        bodies.retain(|words| !words.is_empty());
-        let mut seen: Vec<String> = Vec::new();
-        for words in bodies {
-            if !seen.contains(&words) {
-                seen.push(words);
+        bodies.retain(|(_, words)| !words.is_empty());
+        let mut seen: Vec<(bool, String)> = Vec::new();
+        for (is_body, words) in bodies {
+            if !seen.iter().any(|(_, known)| *known == words) {
+                seen.push((is_body, words));
             }
         }
-        self.reference.set("publisher", seen.join("; "));
+        let all: Vec<&str> = seen.iter().map(|(_, words)| words.as_str()).collect();
+        self.reference.set("publisher", all.join("; "));
+        if seen.len() > 1 || seen.iter().any(|(is_body, _)| !is_body) {
+            let bodies = seen.into_iter().filter(|(is_body, _)| *is_body).map(|(_, words)| words);
+            self.reference.publishers = Some(bodies.collect());
+        }
         let places = |entry: &Self, field: &str| {
             let list = entry.raw(field).map(names::list).unwrap_or_default();
             list.iter().map(|part| tex::text(part)).collect::<Vec<_>>().join("; ")

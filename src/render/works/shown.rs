@@ -83,7 +83,9 @@ pub(super) fn says_nothing(reference: &Reference, html: &str, no_date: &str) -> 
 
 /// The year of a date as it is shown, by the date's words and their parts: `-0050` is 51 BC, `0476` is 476.
 fn year(date: &str, parts: &[String]) -> Vec<String> {
-    let Some(first) = parts.first() else { return Vec::new() };
+    // `ca. 1901` has a word before it.
+    let first = parts.iter().find(|part| part.starts_with(|c: char| c.is_ascii_digit())).or(parts.first());
+    let Some(first) = first else { return Vec::new() };
     let shown = match first.parse::<u32>() {
         Ok(year) if date.trim_start().starts_with('-') => (year + 1).to_string(),
         Ok(year) if first.len() == 4 => year.to_string(),
