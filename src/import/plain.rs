@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::markup;
 use super::text::{Decision, ImportedBlock, ImportedText, InlineKind, InlineRun, Inlines};
+use crate::edition::wide::is_wide;
 use footnotes::{Definition, definitions};
 use wrapping::{is_full, width};
 
@@ -69,6 +70,7 @@ impl<'a> PlainReader<'a> {
             }
             (fresh, feeds) = (false, 0);
         }
+        let stretches: Vec<LineGroup<'a>> = stretches.into_iter().flat_map(by_indent).collect();
         let width = width(&stretches);
         let known = words(text);
         let definitions = definitions(&stretches);
@@ -222,7 +224,24 @@ impl<'a> PlainReader<'a> {
         let sharps = line.chars().take_while(|c| *c == '#').count();
         let sharp = (1..=6).contains(&sharps) && line[sharps..].starts_with(' ');
         let shaped = length <= HEADING
-            && !matches!(ends, '.' | ',' | ';' | ':' | '-' | '–' | '—' | '"' | '!')
+            && !matches!(
+                ends,
+                '.' | ','
+                    | ';'
+                    | ':'
+                    | '-'
+                    | '–'
+                    | '—'
+                    | '"'
+                    | '!'
+                    | '。'
+                    | '、'
+                    | '，'
+                    | '；'
+                    | '：'
+                    | '！'
+                    | '」'
+            )
             && (begins.is_uppercase()
                 || begins.is_numeric()
                 || !begins.is_lowercase() && begins.is_alphabetic());
@@ -309,7 +328,8 @@ impl<'a> PlainReader<'a> {
         let mut text = String::new();
         for (n, line) in stretch.lines.iter().enumerate() {
             let line = line.trim();
-            if n > 0 && !self.mend(&mut text, line, stretch.line + n - 1) {
+            let joins = text.chars().next_back().is_some_and(is_wide) && line.starts_with(is_wide);
+            if n > 0 && !joins && !self.mend(&mut text, line, stretch.line + n - 1) {
                 text.push(' ');
             }
             text.push_str(line);
@@ -350,7 +370,8 @@ impl<'a> PlainReader<'a> {
         let full = stretch.lines.windows(2).filter(|pair| is_full(pair[0], pair[1], width)).count();
         full * 3 >= (stretch.lines.len() - 1) * 2
             && !wrapping::looks_like_verse(&stretch.lines)
-            && (width >= wrapping::WIDE || wrapping::goes_on(&stretch.lines))
+            && (width >= wrapping::WIDE && !wrapping::is_of_wide(&stretch.lines)
+                || wrapping::goes_on(&stretch.lines))
     }
 
     /// The runs of a line, with the marks of footnotes.
@@ -384,6 +405,26 @@ impl<'a> PlainReader<'a> {
         }
         all
     }
+}
+
+/// The paragraphs of a stretch in which an ideographic space begins each: Chinese and Japanese have no empty lines between them. Where
+/// all lines begin so it is a quotation, or verse.
+fn by_indent(stretch: LineGroup<'_>) -> Vec<LineGroup<'_>> {
+    let is_first = |line: &&str| line.starts_with('\u{3000}');
+    if !stretch.lines.first().is_some_and(is_first) || stretch.lines.iter().all(|line| is_first(line)) {
+        return vec![stretch];
+    }
+    let mut paragraphs: Vec<LineGroup<'_>> = Vec::new();
+    for (n, line) in stretch.lines.into_iter().enumerate() {
+        match paragraphs.last_mut().filter(|_| !is_first(&line)) {
+            Some(paragraph) => paragraph.lines.push(line),
+            None => {
+                let feeds = if n == 0 { stretch.feeds } else { 0 };
+                paragraphs.push(LineGroup { line: stretch.line + n, lines: vec![line], feeds });
+            }
+        }
+    }
+    paragraphs
 }
 
 /// The first of a text's words, for what is reported.
@@ -490,6 +531,22 @@ mod tests {
                 "6: each line ends on the page, as in verse, from `The sea came` on"
             ]
         );
+    }
+
+    #[test]
+    fn wrapped_lines_of_wide_characters_are_prose() {
+        let (made, told) = read(
+            "　灯守は三月二日の潮が引く前に\n階段を下りて、扉に掛かった古い\n外套を取り、岬の灯台まで歩いて\n行った。\n　海は静かであった。\n　翌朝の新聞には、その夜に壁を\n越えた波のことが、一行も書かれ\nていなかった。\n",
+        );
+        assert_eq!(
+            made,
+            "灯守は三月二日の潮が引く前に階段を下りて、扉に掛かった古い外套を取り、岬の灯台まで歩いて行った。\n\n海は静かであった。\n\n翌朝の新聞には、その夜に壁を越えた波のことが、一行も書かれていなかった。"
+        );
+        assert_eq!(told.len(), 1, "{told:?}");
+        let (made, _) = read(
+            "白日依山盡黃河入海流，\n欲窮千里目更上一層樓。\n床前明月光疑是地上霜，\n舉頭望明月低頭思故鄉。\n",
+        );
+        assert_eq!(made.matches('\n').count(), 3, "{made}");
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! Where lines end: at a width, so that they are one paragraph, or each for itself, as in verse.
 
+use unicode_width::UnicodeWidthStr;
+
+use crate::edition::wide::is_wide;
+
 use super::LineGroup;
 
 /// A line as long as this is no line of a page: paragraphs are not wrapped.
@@ -14,7 +18,7 @@ pub(super) fn width(stretches: &[LineGroup<'_>]) -> Option<usize> {
     let (mut all, mut long, mut widest) = (0, 0, 0);
     for stretch in stretches {
         for line in &stretch.lines {
-            let length = line.trim().chars().count();
+            let length = columns(line);
             all += length;
             if length > LONG {
                 long += length;
@@ -34,17 +38,29 @@ pub(super) fn width(stretches: &[LineGroup<'_>]) -> Option<usize> {
         true => full * 2 >= count,
         // Of verse as narrow as this many lines are nearly as long as the longest; hardly one begins small.
         false => {
-            let small = several().flat_map(|s| &s.lines[1..]).filter(|line| begins_small(line)).count();
-            count >= 3 && full * 20 >= count * 17 && small * 2 >= count
+            let on = pairs().filter(|pair| is_on(pair[0], pair[1])).count();
+            count >= 3 && full * 20 >= count * 17 && on * 2 >= count
         }
     };
     (is_wrapped && full > 0).then_some(widest)
 }
 
-/// Whether the next line's first word had no place in this one.
+/// The width of a line in columns, of which a Chinese or Japanese character takes two.
+fn columns(line: &str) -> usize {
+    line.trim().width()
+}
+
+/// Whether the next line's first word had no place in this one. Between wide characters a line may end anywhere, but that a sign begins
+/// none.
 pub(super) fn is_full(line: &str, next: &str, width: usize) -> bool {
-    let first = next.split_whitespace().next().unwrap_or_default();
-    line.trim().chars().count() + 1 + first.chars().count() + 3 > width
+    let next = next.trim_start();
+    let first = match next.chars().next().filter(|c| is_wide(*c)) {
+        Some(_) => 2,
+        None => next.split_whitespace().next().unwrap_or_default().width(),
+    };
+    // An ideographic space that indents a first line is cut off.
+    let indent = line.chars().take_while(|c| *c == '\u{3000}').count() * 2;
+    indent + columns(line) + 1 + first + 3 > width
 }
 
 /// Whether lines are verse by their looks: each begins with a capital, and most end with a sign.
@@ -54,10 +70,20 @@ pub(super) fn looks_like_verse(lines: &[&str]) -> bool {
     lines.len() >= 4 && lines.iter().all(is_capital) && ends * 2 >= lines.len()
 }
 
-/// Whether lines go on from one to the next: half of them begin small.
+/// Whether lines go on from one to the next, half of them at least.
 pub(super) fn goes_on(lines: &[&str]) -> bool {
-    let rest = &lines[1..];
-    rest.iter().filter(|line| begins_small(line)).count() * 2 >= rest.len()
+    lines.windows(2).filter(|pair| is_on(pair[0], pair[1])).count() * 2 >= lines.len() - 1
+}
+
+/// Whether lines are in wide characters: half of them at least end with one.
+pub(super) fn is_of_wide(lines: &[&str]) -> bool {
+    lines.iter().filter(|line| line.trim().ends_with(is_wide)).count() * 2 >= lines.len()
+}
+
+/// Whether a line goes on in the next, which begins small; where there are no small letters, it ends without a sign.
+fn is_on(line: &str, next: &str) -> bool {
+    let is_in_wide = next.trim_start().starts_with(is_wide);
+    if is_in_wide { !ends_with_sign(line) } else { begins_small(next) }
 }
 
 fn begins_small(line: &str) -> bool {
@@ -69,8 +95,9 @@ fn first_letter(line: &str) -> Option<char> {
 }
 
 fn ends_with_sign(line: &str) -> bool {
-    let bare = line.trim_end().trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '*', '_']);
-    bare.ends_with([',', '.', ';', ':', '!', '?', '—', '–', '…'])
+    let closing = ['"', '\'', '”', '’', '»', ')', ']', '*', '_', '」', '』', '）', '》'];
+    let signs = [',', '.', ';', ':', '!', '?', '—', '–', '…', '。', '，', '、', '；', '：', '！', '？'];
+    line.trim_end().trim_end_matches(closing).ends_with(signs)
 }
 
 #[cfg(test)]
