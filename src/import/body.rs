@@ -1,5 +1,7 @@
 //! The text of a note as Markdown: what was HTML is sanitised, what was plain words stays words.
 
+use std::collections::HashSet;
+
 use pulldown_cmark::{Event, Tag};
 
 use super::html;
@@ -51,7 +53,7 @@ fn plain(text: &str) -> String {
 }
 
 fn of_html(text: &str) -> NoteBody {
-    let clean = ammonia::clean(text);
+    let clean = cleaned(text);
     match tree::html(&clean) {
         Some(tree) => {
             let document = html::html(&tree, "", html::Whole::All, &Images::none());
@@ -65,6 +67,19 @@ fn of_html(text: &str) -> NoteBody {
         }
         None => NoteBody { text: plain(text), told: Vec::new() },
     }
+}
+
+/// HTML without what does something. Addresses of any kind stay: what reads it next reports those that lead nowhere.
+fn cleaned(text: &str) -> String {
+    let schemes: HashSet<String> = tree::html(text)
+        .iter()
+        .flat_map(|tree| tree.descendants(tree::ROOT).map(move |id| (tree, id)))
+        .flat_map(|(tree, id)| [tree.attribute(id, "href"), tree.attribute(id, "src")])
+        .filter_map(|address| Some(address?.split_once(':')?.0.to_owned()))
+        // A browser reads `java script:` as one word.
+        .map(|scheme| scheme.split_whitespace().collect::<String>().to_ascii_lowercase())
+        .collect();
+    ammonia::Builder::default().add_url_schemes(schemes.iter().map(String::as_str)).clean(text).to_string()
 }
 
 /// Markdown whose links lead to the web alone: those to elsewhere leave their words. An image becomes a link to it.
@@ -183,5 +198,12 @@ mod tests {
         );
         assert_eq!(text, "a b c");
         assert_eq!(told.len(), 2, "{told:?}");
+        let (text, told) = of(
+            "<p><a href=\"javascript:x()\">a</a> <a href=\" JavaScript:y()\">b</a> <a href=\"zotero://select/1\">c</a> <a href=\"https://e.org\" onclick=\"x()\">d</a></p>",
+            BodyFormat::Html,
+        );
+        assert_eq!(text, "a b c [d](https://e.org)");
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(told.contains(&"the link to `javascript:x()` leads nowhere here: its words stay".to_owned()));
     }
 }
