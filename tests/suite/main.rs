@@ -29,6 +29,7 @@ mod export_tei;
 mod figures;
 mod generated;
 mod import;
+mod import_docx;
 mod import_notes;
 mod import_programs;
 mod imports;
