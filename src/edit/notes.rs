@@ -186,6 +186,13 @@ pub fn written(text: &str, note: &str) -> Option<String> {
     text.get(place.start..place.end).map(|words| words.trim_end().to_owned())
 }
 
+/// The text of a record as it is written, without blank lines around it.
+#[must_use]
+pub fn text_of(written: &str) -> &str {
+    let body = split(written).1.into_iter().next().and_then(|piece| written.get(piece.body));
+    body.unwrap_or_default().trim_matches('\n')
+}
+
 /// The bytes of a record, from its fence to the next.
 fn place_of(text: &str, note: &str) -> Option<Range<usize>> {
     let wanted = id::fold(note);

@@ -166,7 +166,7 @@ impl PreviewDesk {
         let path = &snapshot.sources.get(record.id_span.file).path;
         let text = self.read(path)?.ok_or_else(gone)?.text;
         let was = notes::written(&text, &record.id).ok_or_else(gone)?;
-        let body = was.split_once("\n+++\n").map_or("", |(_, body)| body);
+        let body = notes::text_of(&was);
         Ok(json!({
             "note": record.id,
             "kind": record.kind,
@@ -174,7 +174,7 @@ impl PreviewDesk {
             "tags": record.tags,
             "entities": record.entities.iter().map(|(entity, _)| entity).collect::<Vec<_>>(),
             "draft": record.is_draft(),
-            "body": body.trim_matches('\n'),
+            "body": body,
             "was": was,
             "file": path,
             "words": known.words,

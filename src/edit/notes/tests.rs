@@ -85,6 +85,17 @@ fn values_and_text_change_and_all_else_keeps_its_bytes() {
 }
 
 #[test]
+fn the_text_of_a_record_is_what_follows_its_keys() {
+    for (file, text) in [
+        ("+++\nid = \"a\"\n+++\nOne.\n\n+++ in a line\n", "One.\n\n+++ in a line"),
+        ("+++  \nid = \"a\"\n+++ \t\n\n    code\n", "    code"),
+        ("+++\nid = \"a\"\n+++", ""),
+    ] {
+        assert_eq!(text_of(&written(file, "a").unwrap()), text);
+    }
+}
+
+#[test]
 fn a_record_is_removed_with_its_text_alone() {
     let first = FILE.find("+++\n# the first").unwrap();
     let second = FILE.find("+++\nid = \"b\"").unwrap();
