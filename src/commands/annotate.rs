@@ -48,9 +48,10 @@ pub(super) fn run(args: &cli::Annotate) -> Result<CommandOutcome, Failure> {
         reply_to: args.reply_to.as_deref(),
         said: &said,
         file: args.file.as_deref(),
+        is_whole: false,
     };
     let refused = |refusal: Refusal| Failure::new(refusal.message, refusal.hint);
-    let FreshRecord { id, path, record } =
+    let FreshRecord { id, path, record, given } =
         notes::fresh(&edition, &sources, &new, &|_| false).map_err(refused)?;
     let old = sources.iter().map(|(_, source)| source).find(|source| source.path == path);
     let (text, line) = notes::appended(old, &record).map_err(refused)?;
@@ -64,6 +65,9 @@ pub(super) fn run(args: &cli::Annotate) -> Result<CommandOutcome, Failure> {
     let shown = format!("{}{path}", place.base);
     let more = if said.body.trim().is_empty() { "; write its text below the record" } else { "" };
     tell::out(&format!("{}:{line}: `{}`{more}\n", escape::name(&shown), escape::name(&id)))?;
+    for given in given {
+        tell::out(&format!("  {} (`[defaults]` of the file)\n", clean(&given)))?;
+    }
     let written = resolve::SourceEdits { notes: vec![id], ..resolve::SourceEdits::default() };
     super::reanchor::carry_over(&place.root, written)?;
     if let Some(editor) = editor {

@@ -3,15 +3,17 @@
 use std::collections::HashSet;
 
 use crate::diag::Sources;
-use crate::edition::{Edition, Section, id};
+use crate::edition::{Edition, Section, Witness, id};
 use crate::resolve::flat;
 
-/// The annotation file for a new note on a section: that which has most of the notes on it, by this editor where one is
-/// named; else a new one.
+/// The annotation file for a new note on a section: that which has most of the notes on it in this version of the text, by
+/// this editor where one is named; else a new one.
 #[must_use]
-pub(crate) fn file_of(edition: &Edition, sources: &Sources, section: &Section, by: Option<&str>) -> String {
+pub(super) fn file_of(edition: &Edition, sources: &Sources, section: &Section, by: Option<&str>) -> String {
     let mut counts: Vec<(usize, &str)> = Vec::new();
-    let notes = edition.witnesses.iter().flat_map(|w| &w.sections).flat_map(|s| &s.notes);
+    let own = |witness: &&Witness| witness.sections.iter().any(|it| it.file == section.file);
+    let notes =
+        edition.witnesses.iter().find(own).into_iter().flat_map(|w| &w.sections).flat_map(|s| &s.notes);
     for note in notes.filter(|n| id::fold(&n.record.selector.target.section) == id::fold(&section.id)) {
         if by.is_some_and(|by| note.record.creators.iter().all(|c| c != by)) {
             continue;
@@ -32,7 +34,7 @@ pub(crate) fn file_of(edition: &Edition, sources: &Sources, section: &Section, b
 
 /// An id of some words that no note has, drafts included, and that isn't taken otherwise.
 #[must_use]
-pub(crate) fn id_of(
+pub(super) fn id_of(
     edition: &Edition,
     sources: &Sources,
     words: &str,

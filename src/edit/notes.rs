@@ -12,10 +12,12 @@ use crate::diag::{Source, Sources, suggestion};
 use crate::edition::note::Record;
 use crate::edition::{Edition, Section, id};
 use crate::output::record;
-use crate::parse::{conflict, record::split};
+use crate::parse::conflict;
+use crate::parse::record::{plain_kind, split};
 use crate::resolve::reanchor::KeyChange;
 use crate::resolve::{self, flat};
 
+use super::defaults::FileDefaults;
 use super::fresh;
 
 /// What a note says, beside the words that it is about.
@@ -51,6 +53,8 @@ pub struct NewNote<'a> {
     pub said: &'a NoteContent,
     /// Its file, where that is given.
     pub file: Option<&'a str>,
+    /// Whether what it doesn't say is denied where the defaults of its file say it; else it has that.
+    pub is_whole: bool,
 }
 
 /// A record for a new note.
@@ -62,6 +66,8 @@ pub struct FreshRecord {
     pub path: String,
     /// The record with its text.
     pub record: String,
+    /// What it has of the defaults of its file, as keys are written.
+    pub given: Vec<String>,
 }
 
 /// Why nothing is written.
@@ -121,10 +127,16 @@ pub fn fresh(
         (words, _) => words.to_owned(),
     };
     let note = fresh::id_of(edition, sources, &words, is_taken);
+    let file = sources.iter().map(|(_, source)| source).find(|source| source.path == path);
+    let defaults = file.map(|file| FileDefaults::of(&file.text)).unwrap_or_default();
     let mut keys = vec![("id", note.clone()), ("target", new.section.id.clone())];
     keys.extend(said.kind.as_ref().map(|kind| ("kind", kind.clone())));
     keys.extend(said.by.as_ref().map(|by| ("creator", by.clone())));
-    keys.extend(witness_of(edition, new.section).map(|witness| ("witness", witness.to_owned())));
+    let witness = witness_of(edition, new.section).filter(|own| match defaults.word("witness") {
+        Some(default) => id::normal(default) != *own,
+        None => !is_base(edition, own),
+    });
+    keys.extend(witness.map(|witness| ("witness", witness.to_owned())));
     keys.extend(new.reply_to.map(|parent| ("reply-to", parent.to_owned())));
     if said.draft {
         keys.push(("status", "draft".to_owned()));
@@ -132,15 +144,32 @@ pub fn fresh(
     let lists = [("tags", &said.tags), ("entities", &said.entities)];
     let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
     let lists = lists.map(|(key, list)| KeyChange::List(key, list.clone()));
-    let changes: Vec<KeyChange> = lists.chain(new.selector.iter().cloned()).collect();
-    Ok(FreshRecord { record: record::fresh(&keys, &changes, &body), id: note, path })
+    let mut changes: Vec<KeyChange> = lists.chain(new.selector.iter().cloned()).collect();
+    if new.is_whole {
+        let unsaid = [
+            ("kind", said.kind.is_none()),
+            ("creator", said.by.is_none()),
+            ("status", !said.draft),
+            ("tags", said.tags.is_empty()),
+            ("entities", said.entities.is_empty()),
+        ];
+        changes
+            .extend(unsaid.iter().filter(|(_, unsaid)| *unsaid).filter_map(|(key, _)| defaults.denied(key)));
+    }
+    let given = defaults.given_to(&record::fresh_head(&keys, &changes));
+    Ok(FreshRecord { record: record::fresh(&keys, &changes, &body), id: note, path, given })
 }
 
-/// The witness that a section is of, by its id, where it isn't the base's.
+/// The witness that a section is of, by its id.
 fn witness_of<'a>(edition: &'a Edition, section: &Section) -> Option<&'a str> {
-    let mut others = edition.witnesses.iter().skip(1);
-    let witness = others.find(|it| it.sections.iter().any(|own| own.file == section.file))?;
+    let mut all = edition.witnesses.iter();
+    let witness = all.find(|it| it.sections.iter().any(|own| own.file == section.file))?;
     Some(&witness.meta.id)
+}
+
+/// Whether a witness is the base.
+fn is_base(edition: &Edition, witness: &str) -> bool {
+    edition.base().is_none_or(|base| base.meta.id == witness)
 }
 
 /// Whether a path is that of an annotation file.
@@ -306,29 +335,38 @@ fn valued(
     Ok(Some(made))
 }
 
-/// What has to be written so that a record says this; values that it has already, its own or its file's defaults, stay as
-/// they are written.
+/// What has to be written so that a record says this; values that it has already, its own or those of its file's
+/// `defaults`, stay as they are written.
 ///
 /// # Errors
 /// Where it says what the edition doesn't have.
-pub fn changes_to(edition: &Edition, record: &Record, said: &NoteContent) -> Result<Vec<KeyChange>, Refusal> {
+pub fn changes_to(
+    edition: &Edition,
+    record: &Record,
+    said: &NoteContent,
+    defaults: &FileDefaults,
+) -> Result<Vec<KeyChange>, Refusal> {
     known(edition, &NoteContent { by: None, ..said.clone() })?;
     let mut changes = Vec::new();
-    match &said.kind {
-        Some(kind) if *kind != record.kind => changes.push(KeyChange::Words("kind", kind.clone())),
-        _ => {}
+    let plain = plain_kind(!record.readings.is_empty());
+    let kind = said.kind.as_deref().unwrap_or(plain);
+    if kind != record.kind {
+        changes.push(match said.kind.is_none() && defaults.denied("kind").is_none() {
+            true => KeyChange::Gone("kind"),
+            false => KeyChange::Words("kind", kind.to_owned()),
+        });
     }
     if said.draft != record.is_draft() {
         changes.push(match said.draft {
             true => KeyChange::Words("status", "draft".to_owned()),
-            false => KeyChange::Gone("status"),
+            false => defaults.without("status"),
         });
     }
     let entities: Vec<String> = record.entities.iter().map(|(entity, _)| entity.clone()).collect();
     for (key, old, new) in [("tags", &record.tags, &said.tags), ("entities", &entities, &said.entities)] {
         if old != new {
             changes.push(match new.is_empty() {
-                true => KeyChange::Gone(key),
+                true => defaults.without(key),
                 false => KeyChange::List(key, new.clone()),
             });
         }
@@ -345,6 +383,7 @@ pub fn moved(
     record: &Record,
     section: &Section,
     selector: Vec<KeyChange>,
+    defaults: &FileDefaults,
 ) -> Result<Vec<KeyChange>, Refusal> {
     if !record.readings.is_empty() && record.selector.quote.is_some() {
         return Err(Refusal::new(
@@ -358,14 +397,13 @@ pub fn moved(
         changes.push(KeyChange::Words("target", section.id.clone()));
     }
     let witness = record.witness.as_ref().map(|(witness, _)| witness.as_str());
-    match (witness, witness_of(edition, section)) {
-        (old, Some(new)) if old.is_none_or(|old| id::fold(old) != id::fold(new)) => {
-            changes.push(KeyChange::Words("witness", new.to_owned()));
-        }
-        (Some(old), None) if edition.base().is_none_or(|base| id::fold(&base.meta.id) != id::fold(old)) => {
-            changes.push(KeyChange::Gone("witness"));
-        }
-        _ => {}
+    if let Some(new) = witness_of(edition, section)
+        && witness.map_or(!is_base(edition, new), |old| id::fold(old) != id::fold(new))
+    {
+        changes.push(match is_base(edition, new) && defaults.word("witness").is_none() {
+            true => KeyChange::Gone("witness"),
+            false => KeyChange::Words("witness", new.to_owned()),
+        });
     }
     let said = |key: &str| {
         selector.iter().any(|change| match change {

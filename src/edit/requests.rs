@@ -10,6 +10,7 @@ use crate::resolve::reanchor::{self, KeyChange};
 use crate::resolve::selected::{Selection, Unselected, stretches};
 use crate::resolve::{phrases, reanchor::Proposal};
 
+use super::defaults::FileDefaults;
 use super::notes::{self, Alteration, FreshRecord, NewNote, NoteContent, Refusal};
 
 /// A change of the notes that a client asks for. Pages are named by their addresses in the site; `was` is a record as
@@ -108,15 +109,16 @@ pub fn plan(
                 }
             };
             let reply_to = reply_to.as_deref();
-            let new = NewNote { section, words: &words, selector, reply_to, said, file: None };
-            let FreshRecord { id, path, record } = notes::fresh(edition, sources, &new, is_taken)?;
+            let new =
+                NewNote { section, words: &words, selector, reply_to, said, file: None, is_whole: true };
+            let FreshRecord { id, path, record, .. } = notes::fresh(edition, sources, &new, is_taken)?;
             let old = read(&path)?;
             let (text, line) = notes::appended(old.as_ref(), &record)?;
             Ok(EditPlan { note: id, path, old, new: Some(text), line, record, draft: said.draft })
         }
         Request::Change { note, was, said } => {
             let (_, known) = known(edition, note)?;
-            let changes = notes::changes_to(edition, &known.record, said)?;
+            let changes = notes::changes_to(edition, &known.record, said, &defaults(sources, known))?;
             let plan = Altering { sources, note: known, was, draft: said.draft };
             plan.make(&Alteration::Values(changes, Some(said.body.clone())), read)
         }
@@ -124,7 +126,7 @@ pub fn plan(
             let (_, known) = known(edition, note)?;
             let section = section_at(edition, page)?;
             let (_, selector) = selected(section, selection)?;
-            let changes = notes::moved(edition, &known.record, section, selector)?;
+            let changes = notes::moved(edition, &known.record, section, selector, &defaults(sources, known))?;
             let plan = Altering { sources, note: known, was, draft: known.record.is_draft() };
             plan.make(&Alteration::Values(changes, None), read)
         }
@@ -189,6 +191,11 @@ fn known<'a>(edition: &'a Edition, note: &str) -> Result<(&'a Section, &'a Note)
     let found = notes::note_of(edition, note).map(|(section, note)| (section.as_ref(), note));
     let shown = crate::diag::escape::name(note);
     found.ok_or_else(|| Refusal::new(format!("the edition has no note `{shown}` now"), "load the page anew"))
+}
+
+/// The defaults of a note's file.
+fn defaults(sources: &Sources, note: &Note) -> FileDefaults {
+    FileDefaults::of(&sources.get(note.record.id_span.file).text)
 }
 
 /// The words that are selected, and what a record has to say that means them.

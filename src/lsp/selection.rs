@@ -6,11 +6,11 @@ use lsp_types::{CodeAction, CodeActionKind};
 
 use crate::diag::FileId;
 use crate::edit;
+use crate::edit::notes::{self, FreshRecord, NewNote, NoteContent};
 use crate::edition::id;
 use crate::edition::note::LeafRange;
 use crate::edition::text::{Body, EventKind};
 use crate::edition::wide::in_a_line;
-use crate::output::record;
 use crate::resolve::phrases::selector;
 
 use super::find;
@@ -30,23 +30,27 @@ pub(super) fn note(view: &ClientView<'_>, file: FileId, bytes: &Range<usize>) ->
     let words = stretches.iter().map(|it| section.body.text.get(it.from as usize..it.to as usize));
     let words = in_a_line(&words.collect::<Option<Vec<&str>>>()?.join(" "));
     let changes = selector(section, stretches)?;
-    let mut keys = vec![
-        ("id", edit::id_of(edition, view.now.sources(), &words, &|_| false)),
-        ("target", section.id.clone()),
-    ];
-    let mut witnesses = edition.witnesses.iter().skip(1);
-    let other = witnesses.find(|it| it.sections.iter().any(|own| own.file == file));
-    keys.extend(other.map(|witness| ("witness", witness.meta.id.clone())));
-    let text = record::fresh(&keys, &changes, "");
-    let path = edit::file_of(edition, view.now.sources(), section, None);
+    let said = NoteContent::default();
+    let new = NewNote {
+        section,
+        words: &words,
+        selector: changes,
+        reply_to: None,
+        said: &said,
+        file: None,
+        is_whole: false,
+    };
+    let FreshRecord { path, record, .. } =
+        notes::fresh(edition, view.now.sources(), &new, &|_| false).ok()?;
     let edit = match view.now.file(&path) {
         Some(notes) => {
-            let old = &view.source(notes).text;
-            let change =
-                SourceEdit { bytes: old.len()..old.len(), text: format!("{}{text}", edit::gap(old)) };
+            let old = view.source(notes);
+            let (text, _) = notes::appended(Some(old), &record).ok()?;
+            let end = old.text.len();
+            let change = SourceEdit { bytes: end..end, text: text.get(end..)?.to_owned() };
             view.edit([(notes, vec![change])], Vec::new())
         }
-        None => view.create(&path, text)?,
+        None => view.create(&path, record)?,
     };
     Some(action(format!("write a note on “{}”", shortened(&words, 40)), NOTE, edit))
 }

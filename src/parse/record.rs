@@ -4,7 +4,7 @@ mod names;
 mod pieces;
 mod selector;
 
-pub(crate) use pieces::{RecordPiece, split};
+pub(crate) use pieces::{RecordPiece, defaults, split};
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -334,14 +334,27 @@ fn bare(
     all
 }
 
+/// The status that keeps a record from readers, as which this one is read; none where it keeps nothing back.
+pub(crate) fn hiding(status: &str) -> Option<&'static str> {
+    let known = ["draft", "unplaced"];
+    known.into_iter().find(|known| status == *known).or_else(|| {
+        let near =
+            |known: &&str| status.trim().eq_ignore_ascii_case(known) || nearest(status, [*known]).is_some();
+        known.into_iter().find(near)
+    })
+}
+
+/// The kind of a record that names none.
+pub(crate) fn plain_kind(has_readings: bool) -> &'static str {
+    if has_readings { "textual" } else { "comment" }
+}
+
 /// The status of a record. Another spelling of `draft` would publish what was meant to be kept back.
 fn status(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     let found = fields.string("status", diagnostics)?;
-    let known = ["draft", "unplaced"].into_iter().find(|known| {
-        found.value != **known
-            && (found.value.trim().eq_ignore_ascii_case(known) || nearest(&found.value, [*known]).is_some())
-    });
-    let Some(known) = known else { return Some(found.value) };
+    let Some(known) = hiding(&found.value).filter(|known| *known != found.value) else {
+        return Some(found.value);
+    };
     let shown: String = found.value.chars().take(60).collect();
     diagnostics.push(
         Diagnostic::new(&rules::BAD_VALUE, found.span, format!("`{shown}` is read as `{known}`")).advise(
@@ -414,9 +427,7 @@ fn record(
         id: id.value,
         span: fields.span(),
         selector: selector?,
-        kind: shared
-            .kind
-            .map_or_else(|| if has_readings { "textual" } else { "comment" }.to_owned(), |k| k.value),
+        kind: shared.kind.map_or_else(|| plain_kind(has_readings).to_owned(), |k| k.value),
         creators: shared.creators.into_iter().map(|c| c.value).collect(),
         created: shared.created,
         cites: shared

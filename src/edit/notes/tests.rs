@@ -149,7 +149,15 @@ fn a_new_record_says_what_the_edition_knows() {
         ..NoteContent::default()
     };
     let selector = vec![KeyChange::Words("quote", "The sea".to_owned())];
-    let new = NewNote { section, words: "The sea", selector, reply_to: None, said: &said, file: None };
+    let new = NewNote {
+        section,
+        words: "The sea",
+        selector,
+        reply_to: None,
+        said: &said,
+        file: None,
+        is_whole: true,
+    };
     let own = fresh(&edition, &sources, &new, &|id| id == "the-sea-2").unwrap();
     assert_eq!((own.id.as_str(), own.path.as_str()), ("the-sea-3", "content/annotations/ed/tide.md"));
     assert_eq!(
@@ -182,6 +190,103 @@ fn a_new_record_says_what_the_edition_knows() {
     }
 }
 
+/// What a file of a draft by an editor on the other version gives the records that follow.
+const DEFAULTS: &str = "+++\n[defaults]\ntarget = \"tide\"\nwitness = \"late\"\nstatus = \"draft\"\ncreator = \"ed\"\nkind = \"gloss\"\ntags = [\"x\"]\nrights = \"CC0\"\n+++\n\n+++\nid = \"a\"\nquote = \"came\"\n+++\nA.\n";
+
+fn two_versions() -> (tempfile::TempDir, EditionSources) {
+    let meta = "title = \"T\"\n[[editor]]\nid = \"ed\"\nname = \"E\"\n[[witness]]\nid = \"early\"\ntitle = \"E\"\n[[witness]]\nid = \"late\"\ntitle = \"L\"\n";
+    let text = "# Tide\n\nThe sea came.\n";
+    let (root, _) = reading(&[
+        ("content/edition.toml", meta),
+        ("content/text/early/01-tide.md", text),
+        ("content/text/late/01-tide.md", text),
+        ("content/annotations/tide.md", DEFAULTS),
+    ]);
+    std::fs::remove_file(root.path().join("content/text/01-tide.md")).unwrap();
+    let reading = read(root.path(), &Options { drafts: true, ..Options::default() }).unwrap();
+    (root, reading)
+}
+
+#[test]
+fn a_new_record_is_none_of_what_its_file_s_defaults_say_otherwise() {
+    let (_root, EditionSources { sources, edition, .. }) = two_versions();
+    let edition = edition.unwrap();
+    let said = NoteContent::default();
+    let selector = vec![KeyChange::Words("quote", "sea".to_owned())];
+    let made = |version: usize, is_whole: bool| {
+        let section = &edition.witnesses[version].sections[0];
+        let selector = selector.clone();
+        let new =
+            NewNote { section, words: "sea", selector, reply_to: None, said: &said, file: None, is_whole };
+        let made = fresh(&edition, &sources, &new, &|_| false).unwrap();
+        let (record, given) = (made.record, made.given.join("; "));
+        let head = record.split("+++\n").nth(1).unwrap().replace('\n', "; ");
+        (made.path, head, given)
+    };
+    let path = "content/annotations/tide.md".to_owned();
+    // What a form leaves empty is to be nothing.
+    assert_eq!(
+        made(0, true),
+        (
+            path.clone(),
+            "id = \"sea\"; target = \"tide\"; witness = \"early\"; quote = \"sea\"; kind = \"comment\"; creator = []; status = \"published\"; tags = []; ".to_owned(),
+            "rights = \"CC0\"".to_owned(),
+        )
+    );
+    // What a command doesn't name is its file's; which version has the words is known.
+    assert_eq!(
+        made(0, false),
+        (
+            path.clone(),
+            "id = \"sea\"; target = \"tide\"; witness = \"early\"; quote = \"sea\"; ".to_owned(),
+            "status = \"draft\"; creator = \"ed\"; kind = \"gloss\"; tags = [\"x\"]; rights = \"CC0\""
+                .to_owned(),
+        )
+    );
+    assert_eq!(made(1, false).1, "id = \"sea\"; target = \"tide\"; quote = \"sea\"; ");
+    // Words of another version are no reason to take its file.
+    let (_root, EditionSources { sources, edition, .. }) = {
+        let (root, _) = two_versions();
+        let from = root.path().join("content/annotations/tide.md");
+        std::fs::rename(from, root.path().join("content/annotations/late.md")).unwrap();
+        let reading = read(root.path(), &Options { drafts: true, ..Options::default() }).unwrap();
+        (root, reading)
+    };
+    let edition = edition.unwrap();
+    let section = |version: usize| &edition.witnesses[version].sections[0];
+    let path = |version: usize| fresh::file_of(&edition, &sources, section(version), None);
+    assert_eq!(
+        (path(0).as_str(), path(1).as_str()),
+        ("content/annotations/tide.md", "content/annotations/late.md")
+    );
+}
+
+#[test]
+fn what_the_defaults_of_its_file_say_is_taken_from_a_record() {
+    let (_root, EditionSources { sources, edition, .. }) = two_versions();
+    let edition = edition.unwrap();
+    let (_, note) = note_of(&edition, "a").unwrap();
+    let source = sources.get(note.record.id_span.file);
+    let defaults = FileDefaults::of(&source.text);
+    let changes = changes_to(&edition, &note.record, &NoteContent::default(), &defaults).unwrap();
+    let word = |key, word: &str| KeyChange::Words(key, word.to_owned());
+    let denied = [word("kind", "comment"), word("status", "published"), KeyChange::List("tags", Vec::new())];
+    assert_eq!(changes, denied);
+    let base = &edition.witnesses[0].sections[0];
+    assert_eq!(
+        moved(&edition, &note.record, base, Vec::new(), &defaults).unwrap()[0],
+        word("witness", "early")
+    );
+    // So it reads.
+    let text = altered(source, "a", None, &Alteration::Values(changes, None)).unwrap().unwrap();
+    let (_root, reading) =
+        reading(&[("content/annotations/tide.md", &text.replace("witness = \"late\"\n", ""))]);
+    let edition = reading.edition.unwrap();
+    let record = &note_of(&edition, "a").unwrap().1.record;
+    assert_eq!((record.kind.as_str(), record.is_draft(), record.tags.len()), ("comment", false, 0));
+    assert!(reading.errors.is_empty(), "{:?}", reading.errors);
+}
+
 #[test]
 fn a_note_moves_and_says_other_things_by_the_least() {
     let (_root, EditionSources { sources, edition, .. }) = reading(&[("content/annotations/tide.md", FILE)]);
@@ -191,7 +296,7 @@ fn a_note_moves_and_says_other_things_by_the_least() {
     let leaf = u32::try_from(section.body.leaves.len() - 1).unwrap();
     let from = u32::try_from(last).unwrap();
     let selector = phrases::selector(section, vec![LeafRange { leaf, from, to: from + 8 }]).unwrap();
-    let changes = moved(&edition, &note.record, section, selector).unwrap();
+    let changes = moved(&edition, &note.record, section, selector, &FileDefaults::default()).unwrap();
     assert_eq!(changes, [KeyChange::Gone("occurrence"), KeyChange::Words("quote", "sea went".to_owned())]);
     let source = sources.get(note.record.id_span.file);
     let text = altered(source, "a", None, &Alteration::Values(changes, None)).unwrap().unwrap();
@@ -205,11 +310,11 @@ fn a_note_moves_and_says_other_things_by_the_least() {
         kind: Some(note.record.kind.clone()),
         ..NoteContent::default()
     };
-    assert_eq!(changes_to(&edition, &note.record, &said).unwrap(), []);
+    assert_eq!(changes_to(&edition, &note.record, &said, &FileDefaults::default()).unwrap(), []);
     let (_, other) = note_of(&edition, "b").unwrap();
     let said = NoteContent { draft: true, ..said };
     assert_eq!(
-        changes_to(&edition, &other.record, &said).unwrap(),
+        changes_to(&edition, &other.record, &said, &FileDefaults::default()).unwrap(),
         [KeyChange::Words("status", "draft".to_owned()), KeyChange::Gone("tags")]
     );
 }

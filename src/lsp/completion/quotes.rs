@@ -22,12 +22,13 @@ use super::{section_named, written};
 /// The target of a record: its own, that of the file's defaults, or the file's name.
 pub(super) fn target(view: &ClientView<'_>, file: FileId, head: &Range<usize>) -> Option<String> {
     let source = view.source(file);
-    let of_record = value(&source.text, head, &[], "target");
-    let of_file = || {
-        let (_, pieces) = record::split(&source.text);
-        value(&source.text, &pieces.first()?.head, &["defaults"], "target")
-    };
-    of_record.or_else(of_file).or_else(|| Some(slug_of(source.stem()).to_owned()))
+    said(&source.text, head, "target").or_else(|| Some(slug_of(source.stem()).to_owned()))
+}
+
+/// The string that a record says for a key, or else the defaults of its file.
+fn said(text: &str, head: &Range<usize>, key: &str) -> Option<String> {
+    let of_file = || value(text, &record::split(text).1.first()?.head, &["defaults"], key);
+    value(text, head, &[], key).or_else(of_file)
 }
 
 /// A string of a piece of TOML of which a part can't be read yet: line by line, where the rest has it not.
@@ -81,7 +82,7 @@ fn items(
         Some((section, fragment)) => (section, Some(fragment)),
         None => (target.as_str(), None),
     };
-    let witness = value(text, &toml.piece, &[], "witness");
+    let witness = said(text, &toml.piece, "witness");
     let section = section_named(view.edition()?.0, section, witness.as_deref())?;
     let found = phrases(section, fragment, &typed);
     let range = view.range(Span::new(file, string.typed.start, string.end));

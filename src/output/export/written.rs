@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::diag::{FileId, Sources};
 use crate::edition::note::Record;
 use crate::edition::{Edition, Note};
-use crate::parse::record::{DEFAULTS, KEYS, split};
+use crate::parse::record::{self, KEYS, split};
 
 /// A record as it was written.
 #[derive(Debug, Default)]
@@ -89,10 +89,6 @@ impl WrittenRecords {
 impl WrittenFile {
     fn of(text: &str) -> Self {
         let pieces: Vec<_> = split(text).1.into_iter().map(|piece| (piece.head, piece.body)).collect();
-        let first = pieces.first().and_then(|(head, _)| text[head.clone()].parse::<toml::Table>().ok());
-        let defaults = first.and_then(|first| first.get("defaults")?.as_table().cloned());
-        let mut defaults = defaults.unwrap_or_default();
-        defaults.retain(|key, _| DEFAULTS.contains(&key));
-        Self { defaults, pieces }
+        Self { defaults: record::defaults(text), pieces }
     }
 }

@@ -63,6 +63,15 @@ pub(crate) fn split(text: &str) -> (Range<usize>, Vec<RecordPiece>) {
     (before, pieces)
 }
 
+/// What the `[defaults]` of a file say, of the keys that they may have; empty where it has none.
+pub(crate) fn defaults(text: &str) -> toml::Table {
+    let first = split(text).1.into_iter().next().filter(|piece| piece.closed);
+    let first = first.and_then(|piece| text.get(piece.head)?.parse::<toml::Table>().ok());
+    let mut defaults = first.and_then(|first| first.get("defaults")?.as_table().cloned()).unwrap_or_default();
+    defaults.retain(|key, _| super::DEFAULTS.contains(&key));
+    defaults
+}
+
 /// Whether a line opens fenced code: its sign, and how many of it.
 fn opens(line: &str) -> Option<(char, usize)> {
     let rest = line.trim_start_matches(' ');
