@@ -32,7 +32,7 @@ impl Fix {
     /// One that writes keys into the record around a place.
     pub(crate) fn keys(at: Span, toml: impl Into<String>) -> Self {
         let toml = toml.into();
-        let title = format!("write `{toml}`");
+        let title = format!("write `{}`", toml.replace('\n', ", "));
         Self { title, certainty: Certainty::Open, edits: Vec::new(), keys: Some(Keys { at, toml }) }
     }
 }

@@ -86,7 +86,7 @@ rules! {
     UNKNOWN_CREATOR: Error, "unknown-creator", "a creator that is no editor of the edition";
     UNKNOWN_TARGET: Error, "unknown-target", "an annotation's target that isn't there";
     ORPHAN: Error, "orphan", "the words of an annotation are not in the text";
-    AMBIGUOUS: Error, "ambiguous", "the words of an annotation are there more than once";
+    AMBIGUOUS: Error, "ambiguous", "the words of an annotation are there more than once, or once where it isn't sure that they are the same";
     CROWDED_WORDS: Info, "crowded-words", "more notes are over some words than their markup names";
     SHIFTED: Info, "shifted", "an annotation's words are elsewhere in their own block, or their block has another number";
     MOVED: Info, "moved", "an annotation's words have moved to another place";

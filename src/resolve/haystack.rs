@@ -15,6 +15,7 @@ use super::forms::automaton;
 use super::lettered::Lettered;
 use super::live::Scope;
 use super::nearest::WordIndex;
+use super::quote::KnownChoices;
 use super::seek;
 
 /// A text made ready for matching: its leaves folded, once for all the notes on it.
@@ -30,8 +31,8 @@ pub(super) struct Haystack<'a> {
     words: OnceCell<WordIndex>,
     lettered: OnceCell<Lettered>,
     joined: OnceCell<JoinedLeaves>,
-    /// What was said of places that words have in common, by the first, the last, and their number.
-    pub(super) told: RefCell<HashMap<(Hit, Hit, usize), HitChoices>>,
+    /// What settles which of the places that words have in common is meant.
+    pub(super) choices: RefCell<KnownChoices>,
     /// How much may still be looked through for words that are only like those of a note.
     effort: Cell<u64>,
 }
@@ -42,9 +43,6 @@ pub(super) struct JoinedLeaves {
     /// Where each begins.
     pub(super) starts: Vec<usize>,
 }
-
-/// Places with what would settle each.
-pub(super) type HitChoices = Vec<(Span, String)>;
 
 /// A place where the words are: a leaf, and bytes of its folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,7 +73,7 @@ impl<'a> Haystack<'a> {
             words: OnceCell::new(),
             lettered: OnceCell::new(),
             joined: OnceCell::new(),
-            told: RefCell::default(),
+            choices: RefCell::default(),
             effort: Cell::new(MOST),
         }
     }

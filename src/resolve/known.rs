@@ -12,7 +12,7 @@ use super::fold::needle;
 use super::follow::{FollowedNote, Heir, SpotFound, SpotOutcome, Stand};
 use super::live::{self, Scope};
 use super::notes::{self, LockedNotes, NotePlace};
-use super::quote::{self, Haystack, Hit, shorten};
+use super::quote::{self, Haystack, Hit, WordsEnd, shorten};
 use super::told;
 
 /// So many places of the same words are shown at most.
@@ -269,14 +269,24 @@ impl SectionAnchors<'_> {
                 });
                 if exact && hits.len() == 1 {
                     let message = format!("`{words}` is here, but it may be another place of these words");
+                    let said = |words: &Option<(String, Span)>| {
+                        words.as_ref().map(|(w, _)| needle(w)).unwrap_or_default()
+                    };
+                    let selector = &self.record.selector;
+                    let key =
+                        quote::context(self.hay, hits[0], &said(&selector.prefix), &said(&selector.suffix));
                     return Diagnostic::new(&rules::AMBIGUOUS, span, message)
                         .about(note)
                         .also(self.hay.span(hits[0]), "here")
                         .hint("what stood beside them is gone, or their paragraph has a copy")
-                        .hint("if it is here, say so by `prefix`, `suffix` or `occurrence`; if not, give the note other words");
+                        .advise_keys(
+                            format!("if it is here: {key}; if not, give the note other words"),
+                            key,
+                        );
                 }
                 if exact {
-                    return quote::ambiguous(self.hay, quote, span, note, &hits);
+                    let end = (WordsEnd::Quote, "");
+                    return quote::ambiguous(self.hay, (quote, span), note, &hits, end);
                 }
                 if self.record.selector.quote.is_none() && self.record.selector.range.is_none() {
                     return self.any_of(&hits);

@@ -2,6 +2,8 @@
 //!
 //! Its words are sought as they are written; where the text hasn't them, words like them are.
 
+mod choices;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,10 +18,11 @@ use crate::parse::toml_slip::as_string;
 use super::candidate;
 use super::elsewhere::Lost;
 use super::fold::needle;
-use super::haystack::HitChoices;
 pub(super) use super::haystack::{Haystack, Hit};
 use super::live::Scope;
 use super::seek;
+use choices::{HitChoice, OFFERED, choices, instead};
+pub(super) use choices::{KnownChoices, WordsEnd, context, neighbours};
 
 fn index(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
@@ -72,7 +75,7 @@ pub(super) fn find(
             occurrence,
             note,
             section,
-            after: None,
+            end: (WordsEnd::Quote, ""),
             within: within.clone(),
         };
         return match sought.one(hay, &leaves, diagnostics) {
@@ -90,7 +93,7 @@ pub(super) fn find(
             occurrence,
             note,
             section,
-            after: None,
+            end: (WordsEnd::First, ""),
             within,
         };
         let (text, own) = (hay.without_footnotes(Scope::Section), hay.without_footnotes(scope));
@@ -107,7 +110,7 @@ pub(super) fn find(
             occurrence: None,
             note,
             section,
-            after: Some((start, words)),
+            end: (WordsEnd::Last(start), words),
             within: None,
         };
         let last = match sought.one(hay, &text, diagnostics) {
@@ -184,18 +187,26 @@ struct UniqueWords<'a> {
     note: &'a str,
     /// The section, where it is known.
     section: Option<&'a Section>,
-    /// Where the beginning of a range is that these words end, and its words.
-    after: Option<(Hit, &'a str)>,
+    /// What they are to the selector, and the words that the range begins with where they end it.
+    end: (WordsEnd, &'a str),
     /// The bytes of a leaf's folded words that they must be in; none where all of the leaves may have them.
     within: Option<Range<usize>>,
 }
 
 impl UniqueWords<'_> {
+    /// Where the range begins that these words end.
+    fn start(&self) -> Option<Hit> {
+        match self.end.0 {
+            WordsEnd::Last(start) => Some(start),
+            WordsEnd::Quote | WordsEnd::First => None,
+        }
+    }
+
     /// Whether the words may end a range that begins where it does.
     fn allowed(&self, hit: Hit) -> bool {
         let within = self.within.as_ref();
         within.is_none_or(|within| within.start <= hit.from && hit.to <= within.end)
-            && self.after.is_none_or(|(start, _)| {
+            && self.start().is_none_or(|start| {
                 (hit.leaf, hit.from) >= (start.leaf, start.from)
                     && (hit.leaf, hit.to) >= (start.leaf, start.to)
             })
@@ -219,7 +230,7 @@ impl UniqueWords<'_> {
             match (&hits[first..], self.occurrence) {
                 ([hit], None) => return Ok(sure(*hit)),
                 (hits @ [_, _, ..], None) => {
-                    diagnostics.push(ambiguous(hay, self.words, self.span, self.note, hits));
+                    diagnostics.push(ambiguous(hay, (self.words, self.span), self.note, hits, self.end));
                     return Err(Verdict::Ambiguous);
                 }
                 (hits, Some(n)) if n as usize <= hits.len() => return Ok(sure(hits[n as usize - 1])),
@@ -228,7 +239,8 @@ impl UniqueWords<'_> {
         }
         let everywhere = hay.hits(&words, leaves);
         let all: Vec<Hit> = everywhere.iter().copied().filter(|hit| self.allowed(*hit)).collect();
-        if let (true, Some(before), Some((start, first))) = (all.is_empty(), everywhere.first(), self.after) {
+        if let (true, Some(before), Some(start)) = (all.is_empty(), everywhere.first(), self.start()) {
+            let first = self.end.1;
             let message =
                 format!("`{}` is before `{}`: a range runs forward", shorten(self.words), shorten(first));
             let range = format!("range = [{}, {}]", as_string(self.words), as_string(first));
@@ -253,9 +265,13 @@ impl UniqueWords<'_> {
                 let mut told = Diagnostic::new(&rules::ORPHAN, self.span, message).about(self.note);
                 for hit in all.iter().take(5) {
                     let (before, after) = neighbours(hay, *hit, 4);
-                    told = told
-                        .also(hay.span(*hit), "here")
-                        .hint(format!("it is between `{before}` and `{after}`"));
+                    told = told.also(hay.span(*hit), "here");
+                    let hint = format!("it is between `{before}` and `{after}`");
+                    let keys = instead(hay, *hit, &all, [self.prefix, self.suffix]);
+                    told = match keys.filter(|_| self.occurrence.is_none()) {
+                        Some(keys) => told.advise_keys(hint, keys),
+                        None => told.hint(hint),
+                    };
                 }
                 diagnostics.push(told.hint("mend `prefix` and `suffix`, or take them away"));
                 Err(Verdict::Orphan)
@@ -276,7 +292,7 @@ impl UniqueWords<'_> {
             },
             ([hit], None) => Ok(sure(*hit)),
             (_, None) => {
-                diagnostics.push(ambiguous(hay, self.words, self.span, self.note, &hits));
+                diagnostics.push(ambiguous(hay, (self.words, self.span), self.note, &hits, self.end));
                 Err(Verdict::Ambiguous)
             }
         }
@@ -358,7 +374,7 @@ impl UniqueWords<'_> {
         let elsewhere = self.section.and_then(|section| lost.in_another(hay, section));
         let elsewhere = elsewhere.or_else(|| {
             let over = || lost.over_several(hay).or_else(|| lost.without_middle(hay));
-            self.after.is_none().then(over).flatten()
+            self.start().is_none().then(over).flatten()
         });
         if let Some(told) = elsewhere {
             diagnostics.push(told.about(self.note));
@@ -387,63 +403,33 @@ impl UniqueWords<'_> {
     }
 }
 
-/// Tell each hit, with the words that would settle it.
-pub(super) fn ambiguous(hay: &Haystack<'_>, words: &str, span: Span, note: &str, hits: &[Hit]) -> Diagnostic {
+/// Tells each hit, with what would settle it. `first` are the words that a range begins with, where these end it.
+pub(super) fn ambiguous(
+    hay: &Haystack<'_>,
+    (words, span): (&str, Span),
+    note: &str,
+    hits: &[Hit],
+    (end, first): (WordsEnd, &str),
+) -> Diagnostic {
     let message = format!("`{}` is there {}", shorten(words), times(hits.len()));
     let mut told = Diagnostic::new(&rules::AMBIGUOUS, span, message).about(note);
-    for (number, (at, settled)) in settled(hay, hits).into_iter().enumerate() {
-        let hint = format!("for hit {}: {settled}", number + 1);
-        told = told.also(at, format!("hit {}", number + 1)).advise_keys(hint, settled);
+    for (number, (at, choice)) in (1..).zip(choices(hay, hits, end).iter()) {
+        told = told.also(*at, format!("hit {number}"));
+        let key = match choice {
+            HitChoice::Key(key) => key.clone(),
+            HitChoice::LastWords(last) => format!("range = [{}, {}]", as_string(first), as_string(last)),
+            HitChoice::Nothing => {
+                told = told.hint(format!("for hit {number}: longer last words"));
+                continue;
+            }
+        };
+        told = told.advise_keys(format!("for hit {number}: {key}"), key);
     }
-    if hits.len() > 8 {
-        told = told.hint(format!(
-            "and {} more: `occurrence` counts them in the order of the source",
-            hits.len() - 8
-        ));
+    match hits.len().saturating_sub(OFFERED) {
+        0 => told,
+        more if matches!(end, WordsEnd::Last(_)) => told.hint(format!("and {more} more")),
+        more => told.hint(format!("and {more} more: `occurrence` counts them in the order of the source")),
     }
-    told
-}
-
-/// The first of these places, each with what would settle it. Many notes may be on the same words.
-fn settled(hay: &Haystack<'_>, hits: &[Hit]) -> HitChoices {
-    let (Some(first), Some(last)) = (hits.first(), hits.last()) else { return Vec::new() };
-    let key = (*first, *last, hits.len());
-    if let Some(told) = hay.told.borrow().get(&key) {
-        return told.clone();
-    }
-    let of = |(number, hit): (usize, &Hit)| {
-        let settled = settle(hay, *hit, hits).unwrap_or_else(|| format!("occurrence = {}", number + 1));
-        (hay.span(*hit), settled)
-    };
-    let told: HitChoices = hits.iter().enumerate().take(8).map(of).collect();
-    hay.told.borrow_mut().insert(key, told.clone());
-    told
-}
-
-/// The shortest prefix or suffix, in whole words, that only this hit has.
-fn settle(hay: &Haystack<'_>, hit: Hit, hits: &[Hit]) -> Option<String> {
-    for count in 1..=6 {
-        let (before, after) = neighbours(hay, hit, count);
-        let alone = |test: &dyn Fn(Hit) -> bool| hits.iter().filter(|other| test(**other)).count() == 1;
-        if !before.is_empty() && alone(&|other| hay.follows(other, before.trim())) {
-            return Some(format!("prefix = {}", as_string(&before)));
-        }
-        if !after.is_empty() && alone(&|other| hay.precedes(other, after.trim())) {
-            return Some(format!("suffix = {}", as_string(&after)));
-        }
-    }
-    None
-}
-
-/// So many words before and after a hit, in its leaf.
-fn neighbours(hay: &Haystack<'_>, hit: Hit, count: usize) -> (String, String) {
-    let text = &hay.folded[hit.leaf].text;
-    let before = &text[..hit.from];
-    let start = before.trim_end().rmatch_indices(' ').nth(count - 1).map_or(0, |(n, _)| n + 1);
-    let after = &text[hit.to..];
-    let lead = after.len() - after.trim_start().len();
-    let end = after[lead..].match_indices(' ').nth(count - 1).map_or(after.len(), |(n, _)| n + lead);
-    (before[start..].to_owned(), after[..end].to_owned())
 }
 
 fn times(count: usize) -> String {
