@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Sources, Span, escape, rules};
+use crate::diag::{Sources, Span, escape, rules};
 use crate::edit::notes::{self, FreshRecord, NewNote, NoteContent, Refusal};
 use crate::edition::{Edition, Section, Witness, id};
-use crate::resolve::{self, reanchor};
+use crate::parse::toml_slip::as_string;
+use crate::resolve;
+use crate::resolve::reanchor::{self, NoPlace};
 use crate::write::{create, rewrite};
 use crate::{EditionSources, Options, cli, read};
 
@@ -25,10 +27,16 @@ pub(super) fn run(args: &cli::Annotate) -> Result<CommandOutcome, Failure> {
     let witness = witness(&edition, args.witness.as_deref())?;
     let section = section(&witness.sections, &args.section)?;
     let selector = if args.words.is_empty() && args.reply_to.is_some() {
+        if args.range.is_some() || args.occurrence.is_some() {
+            return Err(Failure::new(
+                "an answer to the whole note has no words for `--range` and `--occurrence`",
+                "leave them out, or name the words",
+            ));
+        }
         Vec::new()
     } else {
         let changes = reanchor::describe(section, &args.words, args.range.as_deref(), args.occurrence);
-        changes.map_err(|told| no_place(&sources, section, told))?
+        changes.map_err(|why| no_place(&sources, section, why))?
     };
     if args.status.as_deref().is_some_and(|status| status != "draft") {
         return Err(Failure::new("the one status of a new note is `draft`", "leave `--status` out"));
@@ -43,7 +51,6 @@ pub(super) fn run(args: &cli::Annotate) -> Result<CommandOutcome, Failure> {
     };
     let new = NewNote {
         section,
-        words: &args.words,
         selector,
         reply_to: args.reply_to.as_deref(),
         said: &said,
@@ -99,13 +106,31 @@ fn section<'a>(sections: &'a [Arc<Section>], given: &str) -> Result<&'a Section,
 }
 
 /// Why words have no place; where they have several, each with its line, its paragraph and what is around it.
-fn no_place(sources: &Sources, section: &Section, told: Option<Box<Diagnostic>>) -> Failure {
-    let Some(told) = told else { return Failure::new("these words have no place", "") };
+fn no_place(sources: &Sources, section: &Section, why: NoPlace) -> Failure {
+    let Some(told) = why.told else { return Failure::new("these words have no place", "") };
     let several = told.rule.id == rules::AMBIGUOUS.id;
     if !several {
+        // Of a record it would be `range` in the place of `quote`; there is none yet.
+        let range = told.fixes.iter().find_map(|fix| {
+            let keys: toml::Table = fix.keys.as_ref()?.toml.parse().ok()?;
+            let ends: Vec<String> = keys
+                .get("range")?
+                .as_array()?
+                .iter()
+                .filter_map(|it| Some(it.as_str()?.to_owned()))
+                .collect();
+            (told.rule.id == rules::ORPHAN.id).then_some(ends)
+        });
+        if let Some([first, last]) = range.as_deref() {
+            let hint = format!("write {} --range {}", as_string(first), as_string(last));
+            return Failure::new(&told.message, clean(&hint));
+        }
         return Failure::new(&told.message, told.hints.join("\n"));
     }
-    let mut hint = "`--occurrence N` says which".to_owned();
+    let mut hint = match why.is_of_last {
+        true => "`--range` with more of the last words says which".to_owned(),
+        false => "`--occurrence N` says which".to_owned(),
+    };
     for (label, n) in told.labels.iter().zip(1..) {
         let source = sources.get(label.span.file);
         let (line, _) = source.line_column(label.span.range().start);
@@ -118,10 +143,14 @@ fn no_place(sources: &Sources, section: &Section, told: Option<Box<Diagnostic>>)
         let path = escape::name(&source.path);
         hint.push_str(&format!("\n{n}: {path}:{line}{number}: {}", clean(&around(&source.text, label.span))));
     }
+    // One more says how many are not shown.
+    for more in told.hints.iter().skip(told.labels.len()) {
+        hint.push_str(&format!("\n{more}"));
+    }
     Failure::new(&told.message, hint)
 }
 
-/// Words with some of what is before and behind them in their paragraph, in a line.
+/// Words in brackets with some of what is before and behind them in their paragraph, in a line.
 fn around(text: &str, span: Span) -> String {
     const MOST: usize = 32;
     let range = span.range();
@@ -130,7 +159,8 @@ fn around(text: &str, span: Span) -> String {
     let from = before.char_indices().rev().nth(MOST - 1).map_or(0, |(at, _)| at);
     let to = after.char_indices().nth(MOST).map_or(after.len(), |(at, _)| at);
     let cut = |whole: bool| if whole { "" } else { "…" };
-    let words = text.get(range.start - (before.len() - from)..range.end + to).unwrap_or_default();
+    let words = text.get(range).unwrap_or_default();
+    let words = format!("{}[{words}]{}", &before[from..], &after[..to]);
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     format!("{}{words}{}", cut(from == 0), cut(to == after.len()))
 }
@@ -148,7 +178,21 @@ fn body(given: Option<&str>) -> Result<String, Failure> {
 fn editor() -> Result<String, Failure> {
     let editor = ["VISUAL", "EDITOR"].into_iter().filter_map(std::env::var_os).find(|e| !e.is_empty());
     let none = || Failure::new("no editor is set", "set EDITOR, or open the file yourself");
-    Ok(editor.ok_or_else(none)?.to_string_lossy().into_owned())
+    let editor = editor.ok_or_else(none)?.to_string_lossy().into_owned();
+    let program = Path::new(editor.split_whitespace().next().unwrap_or_default());
+    let found = |folder: &Path| {
+        let path = folder.join(program);
+        path.is_file() || path.with_extension("exe").is_file()
+    };
+    let is_there = match program.components().count() {
+        1 => std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).any(|it| found(&it)),
+        _ => found(Path::new("")),
+    };
+    if is_there {
+        return Ok(editor);
+    }
+    let message = format!("there is no program `{}`", clean(&program.to_string_lossy()));
+    Err(Failure::new(message, "set EDITOR to one that is there; nothing was written"))
 }
 
 /// Open a file in an editor.

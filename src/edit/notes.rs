@@ -2,23 +2,27 @@
 //!
 //! `annotate` and the preview of `watch` both make their changes here. Nothing reads or writes the disk.
 
+mod said;
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use toml_edit::DocumentMut;
 
-use crate::diag::{Source, Sources, suggestion};
+use crate::diag::{Source, Sources};
 use crate::edition::note::Record;
 use crate::edition::{Edition, Section, id};
+use crate::load::is_left_over;
 use crate::output::record;
 use crate::parse::conflict;
 use crate::parse::record::{plain_kind, split};
+use crate::resolve::flat;
 use crate::resolve::reanchor::KeyChange;
-use crate::resolve::{self, flat};
 
 use super::defaults::FileDefaults;
 use super::fresh;
+use said::{answered, known, whole_body};
 
 /// What a note says, beside the words that it is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -43,9 +47,7 @@ pub struct NoteContent {
 pub struct NewNote<'a> {
     /// The section.
     pub section: &'a Section,
-    /// The words, of which its id is made.
-    pub words: &'a str,
-    /// What finds them; nothing for an answer to a whole note.
+    /// What finds its words, of which its id is made; nothing for an answer to a whole note.
     pub selector: Vec<KeyChange>,
     /// The note that it answers.
     pub reply_to: Option<&'a str>,
@@ -109,9 +111,6 @@ pub fn fresh(
     let said = new.said;
     known(edition, said)?;
     let body = whole_body(&said.body)?;
-    if let Some(parent) = new.reply_to {
-        answered(edition, parent)?;
-    }
     let path = match new.file {
         Some(file) => file.strip_prefix("./").unwrap_or(file).to_owned(),
         None => fresh::file_of(edition, sources, new.section, said.by.as_deref()),
@@ -122,10 +121,11 @@ pub fn fresh(
             "annotation files are `content/annotations/….md`",
         ));
     }
-    let words = match (new.words, new.reply_to) {
-        ("", Some(parent)) => format!("re {parent}"),
-        (words, _) => words.to_owned(),
-    };
+    let first = new.selector.iter().find_map(|change| match change {
+        KeyChange::Words("quote", words) | KeyChange::Range(words, _) => Some(words.clone()),
+        _ => None,
+    });
+    let words = first.or_else(|| new.reply_to.map(|parent| format!("re {parent}"))).unwrap_or_default();
     let note = fresh::id_of(edition, sources, &words, is_taken);
     let file = sources.iter().map(|(_, source)| source).find(|source| source.path == path);
     let defaults = file.map(|file| FileDefaults::of(&file.text)).unwrap_or_default();
@@ -137,6 +137,10 @@ pub fn fresh(
         None => !is_base(edition, own),
     });
     keys.extend(witness.map(|witness| ("witness", witness.to_owned())));
+    if let Some(parent) = new.reply_to {
+        let is_draft = said.draft || !new.is_whole && defaults.denied("status").is_some();
+        answered(edition, parent, is_draft)?;
+    }
     keys.extend(new.reply_to.map(|parent| ("reply-to", parent.to_owned())));
     if said.draft {
         keys.push(("status", "draft".to_owned()));
@@ -172,12 +176,13 @@ fn is_base(edition: &Edition, witness: &str) -> bool {
     edition.base().is_none_or(|base| base.meta.id == witness)
 }
 
-/// Whether a path is that of an annotation file.
+/// Whether a path is that of an annotation file; those that are hidden are read by nothing.
 #[must_use]
 pub fn is_annotations(path: &str) -> bool {
     let inner = path.strip_prefix("content/annotations/").and_then(|rest| rest.strip_suffix(".md"));
-    inner.is_some_and(|rest| rest.split('/').all(|part| !matches!(part, "" | "." | "..")))
-        && !path.contains(['\\', '\0'])
+    inner.is_some_and(|rest| {
+        format!("{rest}.md").split('/').all(|part| !part.is_empty() && !is_left_over(part))
+    }) && !path.contains(['\\', '\0'])
 }
 
 /// The text of a file with a record at its end, and the line at which that begins.
@@ -289,6 +294,14 @@ pub fn altered(
             Ok((!made.trim().is_empty()).then_some(made))
         }
     }
+}
+
+/// Why a note isn't changed that is in no file any more, with what would have been written of it.
+pub(super) fn removed(why: Refusal, note: &str, was: &str, body: &str) -> Refusal {
+    let yours = valued(&format!("{}\n", was.trim_end()), note, &[], Some(body)).ok().flatten();
+    let conflict =
+        yours.map(|yours| RecordVersions { yours: yours.trim_end().to_owned(), theirs: String::new() });
+    Refusal { conflict: conflict.map(Box::new), ..why }
 }
 
 /// A file with other values in a record, and another text.
@@ -445,72 +458,6 @@ fn whole(source: &Source) -> Result<(), Refusal> {
         ));
     }
     Ok(())
-}
-
-/// Whether the edition has the kind, the editor and the entities that a note names.
-fn known(edition: &Edition, said: &NoteContent) -> Result<(), Refusal> {
-    one_of(said.kind.as_deref(), edition.meta.kinds.iter().map(|kind| kind.id.as_str()), "kind")?;
-    one_of(said.by.as_deref(), edition.meta.editors.iter().map(|it| it.id.as_str()), "editor")?;
-    let entities: Vec<String> = edition
-        .registers
-        .iter()
-        .flat_map(|register| register.entities.iter().map(|it| format!("{}:{}", register.prefix, it.id)))
-        .collect();
-    for entity in &said.entities {
-        if !entities.iter().any(|own| id::fold(own) == id::fold(entity)) {
-            let hint = suggestion(entity, entities.iter().map(String::as_str));
-            let entity = crate::diag::escape::name(entity);
-            return Err(Refusal::new(format!("there is no entity `{entity}`"), hint));
-        }
-    }
-    if let Some(tag) = said.tags.iter().find(|tag| tag.trim().is_empty() || tag.contains(char::is_control)) {
-        return Err(Refusal::new(
-            format!("`{}` is no tag", crate::diag::escape::name(tag)),
-            "a tag is a word or a few",
-        ));
-    }
-    Ok(())
-}
-
-fn one_of<'a>(
-    given: Option<&str>,
-    all: impl Iterator<Item = &'a str> + Clone,
-    what: &str,
-) -> Result<(), Refusal> {
-    match given {
-        Some(given) if !all.clone().any(|id| id == given) => {
-            let hint = format!("there are: {}", all.collect::<Vec<&str>>().join(", "));
-            Err(Refusal::new(format!("there is no {what} `{}`", crate::diag::escape::name(given)), hint))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The note that is answered has to be there.
-fn answered(edition: &Edition, parent: &str) -> Result<(), Refusal> {
-    if note_of(edition, parent).is_some() {
-        return Ok(());
-    }
-    let sections = edition.witnesses.iter().flat_map(|witness| &witness.sections);
-    let notes = sections.flat_map(|section| section.notes.iter().flat_map(resolve::flat));
-    let hint = suggestion(parent, notes.map(|note| note.record.id.as_str()));
-    Err(Refusal::new(format!("there is no note `{}`", crate::diag::escape::name(parent)), hint))
-}
-
-/// A note's text, which must stay within its record.
-fn whole_body(given: &str) -> Result<String, Refusal> {
-    let text = given.replace("\r\n", "\n").replace('\r', "\n");
-    let before = "+++\n+++\n";
-    let pieces = split(&format!("{before}{text}\n")).1;
-    if pieces.len() > 1 {
-        let hint = "a line `+++` begins a record; indent it, or put it into fenced code";
-        return Err(Refusal::new("the text would end at its line `+++`", hint));
-    }
-    if split(&format!("{before}{text}\n+++\n+++\n")).1.len() != 2 {
-        let hint = "close the fenced code in it";
-        return Err(Refusal::new("the text would take in the record that follows", hint));
-    }
-    Ok(text.trim_matches('\n').to_owned())
 }
 
 #[cfg(test)]

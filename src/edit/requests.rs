@@ -4,7 +4,6 @@
 use serde::Deserialize;
 
 use crate::diag::{Source, Sources};
-use crate::edition::wide::in_a_line;
 use crate::edition::{Edition, Note, Section};
 use crate::resolve::reanchor::{self, KeyChange};
 use crate::resolve::selected::{Selection, Unselected, stretches};
@@ -101,23 +100,34 @@ pub fn plan(
     match request {
         Request::Write { page, selection, reply_to, said } => {
             let section = section_at(edition, page)?;
-            let (words, selector) = match (selection, reply_to) {
+            let selector = match (selection, reply_to) {
                 (Some(selection), _) => selected(section, selection)?,
-                (None, Some(_)) => (String::new(), Vec::new()),
+                (None, Some(_)) => Vec::new(),
                 (None, None) => {
                     return Err(Refusal::new("no words are selected", "select words of the text"));
                 }
             };
             let reply_to = reply_to.as_deref();
-            let new =
-                NewNote { section, words: &words, selector, reply_to, said, file: None, is_whole: true };
-            let FreshRecord { id, path, record, .. } = notes::fresh(edition, sources, &new, is_taken)?;
-            let old = read(&path)?;
+            let new = NewNote { section, selector, reply_to, said, file: None, is_whole: true };
+            // Its file may have records that the edition has not read yet.
+            let mut there = Vec::new();
+            let (FreshRecord { id, path, record, .. }, old) = loop {
+                let made = notes::fresh(edition, sources, &new, &|id| {
+                    is_taken(id) || there.iter().any(|it| it == id)
+                })?;
+                let old = read(&made.path)?;
+                if old.as_ref().is_none_or(|old| notes::written(&old.text, &made.id).is_none()) {
+                    break (made, old);
+                }
+                there.push(made.id);
+            };
             let (text, line) = notes::appended(old.as_ref(), &record)?;
             Ok(EditPlan { note: id, path, old, new: Some(text), line, record, draft: said.draft })
         }
         Request::Change { note, was, said } => {
-            let (_, known) = known(edition, note)?;
+            // Somebody may have removed it: what would have been written isn't lost.
+            let (_, known) =
+                known(edition, note).map_err(|why| notes::removed(why, note, was, &said.body))?;
             let changes = notes::changes_to(edition, &known.record, said, &defaults(sources, known))?;
             let plan = Altering { sources, note: known, was, draft: said.draft };
             plan.make(&Alteration::Values(changes, Some(said.body.clone())), read)
@@ -125,7 +135,7 @@ pub fn plan(
         Request::Move { note, was, page, selection } => {
             let (_, known) = known(edition, note)?;
             let section = section_at(edition, page)?;
-            let (_, selector) = selected(section, selection)?;
+            let selector = selected(section, selection)?;
             let changes = notes::moved(edition, &known.record, section, selector, &defaults(sources, known))?;
             let plan = Altering { sources, note: known, was, draft: known.record.is_draft() };
             plan.make(&Alteration::Values(changes, None), read)
@@ -198,8 +208,8 @@ fn defaults(sources: &Sources, note: &Note) -> FileDefaults {
     FileDefaults::of(&sources.get(note.record.id_span.file).text)
 }
 
-/// The words that are selected, and what a record has to say that means them.
-fn selected(section: &Section, selection: &Selection) -> Result<(String, Vec<KeyChange>), Refusal> {
+/// What a record has to say that means the words that are selected.
+fn selected(section: &Section, selection: &Selection) -> Result<Vec<KeyChange>, Refusal> {
     let stretches = stretches(section, selection).map_err(|why| match why {
         Unselected::Stale => Refusal::new(
             "the text has changed since this page was made",
@@ -214,15 +224,19 @@ fn selected(section: &Section, selection: &Selection) -> Result<(String, Vec<Key
             "select words of the text alone, or of one footnote",
         ),
     })?;
-    let words = stretches.iter().map(|it| section.body.text.get(it.from as usize..it.to as usize));
-    let words = in_a_line(&words.flatten().collect::<Vec<&str>>().join(" "));
-    let selector = phrases::selector(section, stretches).ok_or_else(|| {
+    let leaf = stretches.first().and_then(|first| section.body.leaves.get(first.leaf as usize));
+    if stretches.len() > 1 && leaf.is_some_and(|leaf| leaf.footnote.is_some()) {
+        return Err(Refusal::new(
+            "these words are in several paragraphs of a footnote",
+            "select words of one of them: a longer stretch is of the text alone",
+        ));
+    }
+    phrases::selector(section, stretches).ok_or_else(|| {
         Refusal::new(
             "no quote can find these words alone",
             "the same words occur too often: select more of them",
         )
-    })?;
-    Ok((words, selector))
+    })
 }
 
 #[cfg(test)]
@@ -232,7 +246,7 @@ mod tests {
     use crate::resolve::selected::SelectionEnd;
     use crate::{EditionSources, Options, read as read_edition};
 
-    const TEXT: &str = "# The Tide\n\nThe *sea* came, see [[wall]] and [the wall](wall), and the sea went.\nThe end.[^1]\n\nThe sea `went` again.\n\n> Quoted.\n>\n> Twice.\n\n[^1]: A footnote of words.\n";
+    const TEXT: &str = "# The Tide\n\nThe *sea* came, see [[wall]] and [the wall](wall), and the sea went.\nThe end.[^1]\n\nThe sea `went` again.\n\n> Quoted.\n>\n> Twice.\n\n[^1]: A footnote of words.\n\n    And more.\n";
 
     /// An edition of two sections with a note.
     fn edition() -> (tempfile::TempDir, EditionSources) {
@@ -312,7 +326,7 @@ mod tests {
         let (_root, reading) = edition();
         let second = "The sea went again.";
         let quoted = "Quoted.\nTwice.";
-        let note = "A footnote of words.";
+        let two = "A footnote of words.\nAnd more.";
         let find = |from, to| found(&reading, from, to);
         assert_eq!(
             find(end("p1", FIRST, 44), end("p2", second, 12)),
@@ -331,9 +345,13 @@ mod tests {
             find(end("h-the-tide", "The Tide", 4), end("h-the-tide", "The Tide", 8)),
             "quote = \"Tide\""
         );
-        assert_eq!(find(end("fn-1", note, 2), end("fn-1", note, 10)), "quote = \"footnote\"");
+        assert_eq!(find(end("fn-1", two, 2), end("fn-1", two, 10)), "quote = \"footnote\"");
         assert_eq!(
-            find(end("p2", second, 0), end("fn-1", note, 10)),
+            find(end("fn-1", two, 2), end("fn-1", two, two.len())),
+            "these words are in several paragraphs of a footnote"
+        );
+        assert_eq!(
+            find(end("p2", second, 0), end("fn-1", two, 10)),
             "the selection begins in the text and ends in a footnote, or the other way round"
         );
     }
@@ -378,5 +396,30 @@ mod tests {
         assert_eq!(planned(&reading, &other).unwrap_err().message, "`a` says where it is");
         let gone = Request::Remove { note: "b".to_owned(), was: String::new() };
         assert_eq!(planned(&reading, &gone).unwrap_err().message, "the edition has no note `b` now");
+    }
+
+    #[test]
+    fn a_note_that_was_removed_meanwhile_loses_no_words() {
+        let (_root, reading) = edition();
+        let said = NoteContent { body: "Mine.".to_owned(), ..NoteContent::default() };
+        let was = "+++\nid = \"c\"\ntarget = \"tide\"\n+++\nOld.".to_owned();
+        let refused = planned(&reading, &Request::Change { note: "c".to_owned(), was: was.clone(), said });
+        let versions = *refused.unwrap_err().conflict.unwrap();
+        assert_eq!((versions.yours, versions.theirs.as_str()), (was.replace("Old.", "Mine."), ""));
+    }
+
+    #[test]
+    fn an_id_is_free_in_the_file_as_it_is_now() {
+        let (_root, reading) = edition();
+        let request = write(end("p1", FIRST, 4), end("p1", FIRST, 12));
+        let sources = &reading.sources;
+        // Somebody else has just written a note on the same words.
+        let other = "\n+++\nid = \"sea-came\"\ntarget = \"tide\"\nquote = \"sea came\"\n+++\nx\n";
+        let read = |path: &str| {
+            let old = sources.iter().map(|(_, it)| it).find(|it| it.path == path);
+            Ok(old.map(|old| Source::new(path, format!("{}{other}", old.text))))
+        };
+        let plan = plan(reading.edition.as_ref().unwrap(), sources, &request, &read, &|_| false).unwrap();
+        assert_eq!(plan.note, "sea-came-2");
     }
 }

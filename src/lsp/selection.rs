@@ -33,7 +33,6 @@ pub(super) fn note(view: &ClientView<'_>, file: FileId, bytes: &Range<usize>) ->
     let said = NoteContent::default();
     let new = NewNote {
         section,
-        words: &words,
         selector: changes,
         reply_to: None,
         said: &said,

@@ -331,16 +331,25 @@ fn tail(words: &str, count: usize) -> String {
     all[all.len().saturating_sub(count)..].join(" ")
 }
 
+/// Why there is no place for a new record.
+#[derive(Debug, Clone)]
+pub struct NoPlace {
+    /// What is wrong; the places that have the words are its labels. None where there is nothing to report.
+    pub told: Option<Box<Diagnostic>>,
+    /// Whether it is wrong with the last words of a longer stretch.
+    pub is_of_last: bool,
+}
+
 /// The least that finds words in a section, or a longer stretch up to its `last` words: what a new record has to say.
 ///
 /// # Errors
-/// Why there is no such place; the places that have the words are its labels. None where there is nothing to report.
+/// Why there is no such place.
 pub fn describe(
     section: &Section,
     words: &str,
     last: Option<&str>,
     occurrence: Option<u32>,
-) -> Result<Vec<KeyChange>, Option<Box<Diagnostic>>> {
+) -> Result<Vec<KeyChange>, NoPlace> {
     let folded = super::fold::leaves(&section.body);
     let hay = Haystack::new(&section.body, &folded);
     let span = Span::new(section.file, 0, 0);
@@ -359,5 +368,9 @@ pub fn describe(
     {
         return Ok(changes);
     }
-    Err(diagnostics.into_iter().next().map(Box::new))
+    let is_of_last = selector.range.as_ref().is_some_and(|[first, _]| {
+        let first = Selector { quote: Some(first.clone()), range: None, ..selector.clone() };
+        quote::find(&first, "", Scope::Section, &hay, None, &mut Vec::new()).verdict == Verdict::Exact
+    });
+    Err(NoPlace { told: diagnostics.into_iter().next().map(Box::new), is_of_last })
 }

@@ -629,7 +629,7 @@ fn annotate_writes_what_it_is_given() {
     let asked = run(edition.path(), &["annotate", "tide", "The sea"]);
     assert_eq!(code(&asked), 2);
     assert!(
-        err(&asked).contains("2: content/text/01-tide.md:5, ¶2: The sea went, and the wall stood."),
+        err(&asked).contains("2: content/text/01-tide.md:5, ¶2: [The sea] went, and the wall stood."),
         "{}",
         err(&asked)
     );
@@ -657,16 +657,19 @@ fn annotate_writes_what_it_is_given() {
     assert_eq!(code(&made), 0, "{}", err(&made));
     let notes = fs::read_to_string(at("content/annotations/tide.md")).unwrap();
     // Within a paragraph a longer stretch is a quote.
-    let record = "\n+++\nid = \"the-sea-went\"\ntarget = \"tide\"\nreply-to = \"a\"\nstatus = \"draft\"\nquote = \"The sea went, and the wall stood\"\n+++\nIt *went*.\n";
+    let record = "\n+++\nid = \"the-sea-went-and\"\ntarget = \"tide\"\nreply-to = \"a\"\nstatus = \"draft\"\nquote = \"The sea went, and the wall stood\"\n+++\nIt *went*.\n";
     assert!(notes.ends_with(record), "{notes}");
 
     // An answer to a whole note has no words of its own.
-    let answer = ["annotate", "tide", "", "--reply-to", "the-sea-went", "--tag", "a b", "--body", "Yes."];
+    let answer = ["annotate", "tide", "", "--reply-to", "the-sea-went-and", "--tag", "a b", "--body", "Yes."];
+    let refused = run(edition.path(), &answer);
+    assert!(err(&refused).contains("`the-sea-went-and` is a draft"), "{}", err(&refused));
+    let answer = [&answer[..], &["--status", "draft"]].concat();
     let made = run(edition.path(), &answer);
     assert_eq!(code(&made), 0, "{}", err(&made));
     let before = notes.len();
     let notes = fs::read_to_string(at("content/annotations/tide.md")).unwrap();
-    let record = "\n+++\nid = \"re-the-sea-went\"\ntarget = \"tide\"\nreply-to = \"the-sea-went\"\ntags = [\"a b\"]\n+++\nYes.\n";
+    let record = "\n+++\nid = \"re-the-sea-went\"\ntarget = \"tide\"\nreply-to = \"the-sea-went-and\"\nstatus = \"draft\"\ntags = [\"a b\"]\n+++\nYes.\n";
     assert_eq!(&notes[before..], record);
 
     // Nothing is written where something is wrong.
@@ -685,4 +688,51 @@ fn annotate_writes_what_it_is_given() {
         assert!(err(&refused).contains(why), "{}", err(&refused));
     }
     assert_eq!(fs::read_to_string(at("content/annotations/tide.md")).unwrap(), notes);
+}
+
+#[test]
+fn annotate_says_what_it_needs() {
+    let edition = edition("sea");
+    let at = |path: &str| edition.path().join(path);
+    let text =
+        format!("# The Tide\n\nThe cell one.\n\nA cell two, and a cell three.\n\nA{}.\n", " hut".repeat(12));
+    fs::write(at("content/text/01-tide.md"), text).unwrap();
+    let file = "content/annotations/tide.md";
+    let notes = "+++\n[defaults]\nrights = \"CC0\"\nstatus = \"draft\"\n+++\n\n+++\nid = \"a\"\n+++\nx\n";
+    fs::write(at(file), notes).unwrap();
+    for (arguments, says) in [
+        // Each place is marked, and those that aren't shown are counted.
+        (
+            &["hut"][..],
+            "8: content/text/01-tide.md:7, ¶3: A hut hut hut hut hut hut hut [hut] hut hut hut hut.\nand 4 more",
+        ),
+        (
+            &["one", "--range", "cell"],
+            "`--range` with more of the last words says which\n1: content/text/01-tide.md:5, ¶2: A [cell] two",
+        ),
+        (&["cell one. A cell two"], "write \"cell one.\" --range \"A cell two\""),
+        (&["", "--reply-to", "a", "--range", "two"], "has no words for `--range` and `--occurrence`"),
+        (&["two", "--by", "x"], "edition.toml has no `[[editor]]`"),
+        (&["two", "--edit"], "there is no program `/nonexistent`"),
+        (
+            &["two", "--file", "content/annotations/.x.md"],
+            "`content/annotations/.x.md` is no annotation file",
+        ),
+    ] {
+        let all = [&["annotate", "tide"], arguments].concat();
+        let refused = variorum(edition.path(), &all)
+            .env_remove("VISUAL")
+            .env("EDITOR", "/nonexistent")
+            .output()
+            .unwrap();
+        assert_eq!(code(&refused), 2, "{arguments:?}");
+        let said = err(&refused).lines().map(str::trim).collect::<Vec<&str>>().join("\n");
+        assert!(said.contains(says), "{said}");
+    }
+    assert_eq!(fs::read_to_string(at(file)).unwrap(), notes);
+    // What the file gives the note is printed.
+    let made = run(edition.path(), &["annotate", "tide", "two"]);
+    let given =
+        "  rights = \"CC0\" (`[defaults]` of the file)\n  status = \"draft\" (`[defaults]` of the file)\n";
+    assert!(out(&made).ends_with(given), "{}", out(&made));
 }

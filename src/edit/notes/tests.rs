@@ -149,22 +149,14 @@ fn a_new_record_says_what_the_edition_knows() {
         ..NoteContent::default()
     };
     let selector = vec![KeyChange::Words("quote", "The sea".to_owned())];
-    let new = NewNote {
-        section,
-        words: "The sea",
-        selector,
-        reply_to: None,
-        said: &said,
-        file: None,
-        is_whole: true,
-    };
+    let new = NewNote { section, selector, reply_to: None, said: &said, file: None, is_whole: true };
     let own = fresh(&edition, &sources, &new, &|id| id == "the-sea-2").unwrap();
     assert_eq!((own.id.as_str(), own.path.as_str()), ("the-sea-3", "content/annotations/ed/tide.md"));
     assert_eq!(
         own.record,
         "+++\nid = \"the-sea-3\"\ntarget = \"tide\"\ncreator = \"ed\"\nstatus = \"draft\"\ntags = [\"storm\"]\nentities = [\"place:york\"]\nquote = \"The sea\"\n+++\nIt *came*.\n"
     );
-    let answer = NewNote { words: "", selector: Vec::new(), reply_to: Some("other"), ..new.clone() };
+    let answer = NewNote { selector: Vec::new(), reply_to: Some("other"), ..new.clone() };
     let own = fresh(&edition, &sources, &answer, &|_| false).unwrap();
     assert!(
         own.record.starts_with(
@@ -184,6 +176,8 @@ fn a_new_record_says_what_the_edition_knows() {
         (NoteContent { tags: vec![" ".to_owned()], ..NoteContent::default() }, None, "is no tag"),
         (NoteContent::default(), Some("content/annotations/../x.md"), "is no annotation file"),
         (NoteContent::default(), Some("content/text/x.md"), "is no annotation file"),
+        (NoteContent::default(), Some("content/annotations/.x.md"), "is no annotation file"),
+        (NoteContent::default(), Some("content/annotations/.drafts/x.md"), "is no annotation file"),
     ] {
         let refused = fresh(&edition, &sources, &NewNote { said: &said, file, ..new.clone() }, &|_| false);
         assert!(refused.as_ref().is_err_and(|it| it.message.contains(why)), "{refused:?}");
@@ -216,8 +210,7 @@ fn a_new_record_is_none_of_what_its_file_s_defaults_say_otherwise() {
     let made = |version: usize, is_whole: bool| {
         let section = &edition.witnesses[version].sections[0];
         let selector = selector.clone();
-        let new =
-            NewNote { section, words: "sea", selector, reply_to: None, said: &said, file: None, is_whole };
+        let new = NewNote { section, selector, reply_to: None, said: &said, file: None, is_whole };
         let made = fresh(&edition, &sources, &new, &|_| false).unwrap();
         let (record, given) = (made.record, made.given.join("; "));
         let head = record.split("+++\n").nth(1).unwrap().replace('\n', "; ");
