@@ -15,6 +15,7 @@ mod carry;
 mod client;
 mod completion;
 mod cursor;
+mod cut;
 mod desk;
 mod diagnostics;
 mod documents;

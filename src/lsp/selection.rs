@@ -13,6 +13,7 @@ use crate::edition::text::{Body, EventKind};
 use crate::edition::wide::in_a_line;
 use crate::resolve::phrases::selector;
 
+use super::cut;
 use super::find;
 use super::hover::shortened;
 use super::names::{EditionFile, Symbol};
@@ -31,14 +32,8 @@ pub(super) fn note(view: &ClientView<'_>, file: FileId, bytes: &Range<usize>) ->
     let words = in_a_line(&words.collect::<Option<Vec<&str>>>()?.join(" "));
     let changes = selector(section, stretches)?;
     let said = NoteContent::default();
-    let new = NewNote {
-        section,
-        selector: changes,
-        reply_to: None,
-        said: &said,
-        file: None,
-        is_whole: false,
-    };
+    let new =
+        NewNote { section, selector: changes, reply_to: None, said: &said, file: None, is_whole: false };
     let FreshRecord { path, record, .. } =
         notes::fresh(edition, view.now.sources(), &new, &|_| false).ok()?;
     let edit = match view.now.file(&path) {
@@ -62,15 +57,15 @@ pub(super) fn footnote(view: &ClientView<'_>, file: FileId, bytes: &Range<usize>
     }
     let text = &view.source(file).text;
     let written = text.get(bytes.clone())?;
-    let words = in_a_line(written.trim());
-    // A footnote is no place for more than a paragraph, and has none in itself.
-    if words.is_empty() || written.trim().contains("\n\n") || written.contains("[^") {
+    // A footnote has none in itself.
+    if written.contains("[^") {
         return None;
     }
-    let body = find::section(view, file).map(|section| &*section.body);
-    if body.is_some_and(|body| stretches(body, bytes).len() != 1) {
-        return None;
-    }
+    let essay =
+        || view.now.edition()?.essays.iter().find(|essay| essay.file == file).map(|essay| &*essay.body);
+    let body = find::section(view, file).map(|section| &*section.body).or_else(essay)?;
+    let lead = bytes.start + written.len() - written.trim_start().len();
+    let words = cut::written(body, text, &(lead..lead + written.trim().len()))?;
     let labels = names.of(file).into_iter().filter(|it| it.defines);
     let labels = labels.filter(|it| matches!(it.name, Symbol::Footnote(..)));
     let labels: Vec<String> = labels.map(|it| text.get(it.bytes).unwrap_or_default().to_owned()).collect();
