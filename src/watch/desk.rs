@@ -4,6 +4,7 @@
 //! each change can be undone to the very bytes. Saves go one after another.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
@@ -233,7 +234,7 @@ impl PreviewDesk {
                 return Ok(json!({ "note": note, "file": path, "line": line, "same": true }));
             }
             (old, new) => write::write_record_file(&self.root, &path, old.as_ref(), new.as_deref())
-                .map_err(|error| unwritten(&error))?,
+                .map_err(|error| unwritten(&path, &error))?,
         };
         if is_new {
             journal.ids.insert(id::fold(&note));
@@ -258,7 +259,7 @@ impl PreviewDesk {
             return Err(Refusal::new("this can't be undone any more", "change the file by hand"));
         };
         write::restore_record_file(&self.root, path, after.as_deref(), before.as_deref())
-            .map_err(|error| unwritten(&error))?;
+            .map_err(|error| unwritten(path, &error))?;
         if *is_new {
             journal.ids.remove(&id::fold(note));
         }
@@ -268,12 +269,19 @@ impl PreviewDesk {
 
     /// An annotation file as it is on the disk.
     fn read(&self, path: &str) -> Result<Option<Source>, Refusal> {
-        write::read_record_file(&self.root, path).map_err(|error| unwritten(&error))
+        write::read_record_file(&self.root, path).map_err(|error| unwritten(path, &error))
     }
 }
 
-fn unwritten(error: &WriteError) -> Refusal {
-    Refusal::new(error.to_string(), error.hint())
+/// Why a file of the edition, by its path in it, was not written. What an error advises is for commands.
+fn unwritten(path: &str, error: &WriteError) -> Refusal {
+    match error {
+        WriteError::Source { source, .. } if source.kind() == ErrorKind::Other => {
+            let hint = "nothing was written: look at the file, and change it by hand";
+            Refusal::new(format!("can't write `{}`: {source}", escape::name(path)), hint)
+        }
+        _ => Refusal::new(error.to_string(), error.hint()),
+    }
 }
 
 fn refused(refusal: &Refusal) -> HttpAnswer {

@@ -172,15 +172,15 @@ for (const [name, executablePath] of engines) {
       assert.equal(await page.evaluate(() => document.querySelector("#variorum-notes").shadowRoot.querySelector("[name=by]").value), "ed");
       await set(page, { body: "Over two." });
       await press(page, "Save");
-      await shows(page, "#n-wall-stood-the-sea", "Over two.");
-      assert.match(read(), /id = "wall-stood-the-sea"\ntarget = "tide"\ncreator = "ed"\nrange = \["wall stood\.", "The sea came"\]\n\+\+\+\nOver two\.\n$/);
+      await shows(page, "#n-wall-stood", "Over two.");
+      assert.match(read(), /id = "wall-stood"\ntarget = "tide"\ncreator = "ed"\nrange = \["wall stood\.", "The sea came"\]\n\+\+\+\nOver two\.\n$/);
     });
 
     await step("undo restores the bytes", async () => {
       await press(page, "Undo");
       await says(page, "is as it was");
       assert.equal(read(), read(copy));
-      await page.waitForFunction(() => !document.querySelector("#n-wall-stood-the-sea"));
+      await page.waitForFunction(() => !document.querySelector("#n-wall-stood"));
     });
 
     await step("words are chosen by the keyboard alone", async () => {
@@ -236,6 +236,48 @@ for (const [name, executablePath] of engines) {
       await shows(other, "#n-sea-came-over", "Mine.");
       assert.equal(read(), theirs.replace("The other's.", "Mine."));
       await other.close();
+    });
+
+    await step("a tag with a comma stays one, and other words may be selected while a note is written", async () => {
+      await select(page, "p2", "The sea", "p2", "The sea");
+      await press(page, "Note on these words");
+      await panel(page);
+      await set(page, { body: "On others.", tags: '"Ware, Ada", tide' });
+      await select(page, "p3", "back", "p3", "back");
+      await press(page, "Note on these words");
+      await page.waitForFunction(() => document.querySelector("#variorum-notes").shadowRoot.querySelector(".of").textContent === "back");
+      await press(page, "Save");
+      await shows(page, "#n-back", "On others.");
+      const own = /tags = \["Ware, Ada", "tide"\]\nquote = "back"\n\+\+\+\nOn others\.\n/;
+      assert.match(read(), own);
+      await editNote(page, "back");
+      await set(page, { body: "On others, changed." });
+      await press(page, "Save");
+      await shows(page, "#n-back", "On others, changed.");
+      assert.match(read(), /tags = \["Ware, Ada", "tide"\]\n/);
+      await press(page, "Undo");
+      await says(page, "is as it was");
+    });
+
+    await step("what is wrong with the edition lies under the note that is written, and Esc closes the note first", async () => {
+      const text = "content/text/01-tide.md", before = read(folder, text);
+      writeFileSync(join(folder, text), `${before}\nSee [[nowhere]].\n`);
+      await page.waitForFunction(() => [...document.documentElement.children].some(it => it.shadowRoot?.querySelector(".faults")));
+      await select(page, "p2", "The sea", "p2", "The sea");
+      await press(page, "Note on these words");
+      await panel(page);
+      const top = await page.evaluate(() => {
+        const save = document.querySelector("#variorum-notes").shadowRoot.querySelector(".save");
+        save.scrollIntoView({ block: "nearest" });
+        const box = save.getBoundingClientRect();
+        return document.elementFromPoint(box.x + 5, box.y + 5).id;
+      });
+      assert.equal(top, "variorum-notes");
+      await page.keyboard.press("Escape");
+      await panel(page, true);
+      assert.ok(await page.evaluate(() => [...document.documentElement.children].some(it => it.shadowRoot?.querySelector(".faults"))));
+      writeFileSync(join(folder, text), before);
+      await page.waitForFunction(() => ![...document.documentElement.children].some(it => it.shadowRoot?.querySelector(".faults")));
     });
 
     await step("a note is answered", async () => {

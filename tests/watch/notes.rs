@@ -235,7 +235,11 @@ fn a_note_is_written_as_annotate_writes_it_and_undone_to_the_byte() {
     assert_eq!(read(root, "content/annotations/tide.md"), windows);
     page.await_html("/tide", |html| !html.contains("id=\"n-sea\""));
     // What was undone can't be undone again: the file is another.
-    assert_eq!(page.undo("5", &said["undo"]).0, 422);
+    let (status, again) = page.undo("5", &said["undo"]);
+    assert_eq!(status, 422);
+    let (message, hint) = (again["message"].as_str().unwrap(), again["hint"].as_str().unwrap());
+    assert_eq!(message, "can't write `content/annotations/tide.md`: it was changed meanwhile");
+    assert!(!hint.contains("command"), "{hint}");
     assert_eq!(page.undo("6", &json!(99)).0, 422);
 }
 

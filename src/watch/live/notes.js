@@ -110,7 +110,11 @@
     if (!globalThis.Highlight) return;
     if (range) CSS.highlights.set("variorum-note", new Highlight(range)); else CSS.highlights.delete("variorum-note");
   };
-  const show = () => { if (write) { write.hidden = !!panel && !moving; write.textContent = moving ? words.save : picked ? words.here : words.choose } };
+  const show = () => {
+    const now = panel?.what.selection && picked ? ends(picked) : null;
+    if (panel) panel.these.hidden = !now || JSON.stringify(now) === JSON.stringify(panel.what.selection);
+    if (write) { write.hidden = !!panel && !moving; write.textContent = moving ? words.save : picked ? words.here : words.choose }
+  };
 
   const press = () => {
     if (moving && picked) return move();
@@ -174,7 +178,9 @@
   };
 
   // -- The panel: a new note, an answer, or a note that is changed.
-  const list = text => text.split(",").map(one => one.trim()).filter(Boolean);
+  // A name with a comma is in quotation marks.
+  const list = text => [...text.matchAll(/\s*(?:"((?:[^"]|"")*)"\s*(?=,|$)|([^,]*))(?:,|$)/g)].map(([, marked, bare]) => (marked?.replaceAll('""', '"') ?? bare).trim()).filter(Boolean);
+  const listed = all => all.map(one => /[",]/.test(one) ? `"${one.replaceAll('"', '""')}"` : one).join(", ");
   const open = async what => {
     await close();
     if (panel) return;
@@ -185,21 +191,31 @@
     for (const [id, name] of info.kinds) kind.append(make("option", { value: id, textContent: name }));
     const by = make("select", { name: "by" }, make("option", { value: "", textContent: words.none }));
     for (const [id, name] of info.editors) by.append(make("option", { value: id, textContent: name }));
-    const body = make("textarea", { name: "body" });
-    const tags = make("input", { name: "tags" }), entities = make("input", { name: "entities" });
-    const draft = make("input", { type: "checkbox", name: "draft" });
+    const body = make("textarea", { name: "body", dir: "auto" });
+    const tags = make("input", { name: "tags", dir: "auto" }), entities = make("input", { name: "entities" });
+    const draft = make("input", { type: "checkbox", name: "draft", checked: !!what.draft });
     const why = make("div", { className: "why", role: "alert" }), file = make("p", { className: "file" });
-    const trial = make("div", { className: "trial", hidden: true }), versions = make("div", { className: "versions", hidden: true });
+    const trial = make("div", { className: "trial", dir: "auto", hidden: true }), versions = make("div", { className: "versions", hidden: true });
     const field = (word, input, ...more) => make("div", {}, make("label", { className: "field" }, make("span", { textContent: words[word] }), input), ...more);
     const title = make("h2", { id: "title", textContent: words[note ? "change" : to ? "answer" : "new"] });
     const save = button("save", () => panel.save(), "save");
     const row = make("div", { className: "row" }, save, button("leave", () => close(true)));
-    const of = make("p", { className: "of", textContent: what.quote ?? "" });
+    const of = make("p", { className: "of", dir: "auto", textContent: what.quote ?? "" });
     of.hidden = !of.textContent;
+    // Other words may be selected meanwhile: those that it was about may have changed.
+    const these = button("here", () => {
+      [what.selection, what.quote, what.range] = [ends(picked), String(picked), picked];
+      of.textContent = what.quote;
+      mark(picked);
+      show();
+      look();
+      body.focus();
+    });
+    these.hidden = true;
     const offers = () => make("ul", { className: "offers", role: "listbox", hidden: true });
     const lists = [offers(), offers(), offers()];
     lists.forEach((one, n) => { one.id = `offers-${n}`; one.ariaLabel = words[["body", "tags", "entities"][n]] });
-    const form = make("form", {}, title, of,
+    const form = make("form", {}, title, of, these,
       make("div", { className: "pair" }, field("kind", kind), field("by", by)),
       field("body", body, lists[0]), trial,
       field("tags", tags, lists[1]), field("entities", entities, lists[2]),
@@ -207,12 +223,12 @@
       file, why, versions, row);
     const box = make("div", { className: "panel", role: "dialog" }, form);
     box.setAttribute("aria-labelledby", "title");
-    panel = { box, what, name: once(), was: note?.was, from: document.activeElement };
+    panel = { box, what, these, name: once(), was: note?.was, from: document.activeElement };
     const values = () => ({ kind: kind.value || null, by: by.value || null, tags: list(tags.value), entities: list(entities.value), draft: draft.checked, body: body.value });
     const fillIn = known => {
       kind.value = known.kind ?? "";
       by.value = known.by?.[0] ?? "";
-      [body.value, tags.value, entities.value, draft.checked] = [known.body, known.tags.join(", "), known.entities.join(", "), known.draft];
+      [body.value, tags.value, entities.value, draft.checked] = [known.body, listed(known.tags), listed(known.entities), known.draft];
       panel.was = known.was;
       panel.first = JSON.stringify(values());
     };
@@ -356,6 +372,9 @@
     if (location.hash !== `#${note.id}`) location.replace(`#${encodeURIComponent(note.id)}`);
     note.querySelector(":scope > details")?.setAttribute("open", "");
     note.scrollIntoView({ block: "nearest" });
+    // Where not both can be seen, its words are.
+    const words = document.querySelector(`.edited [data-a~="${CSS.escape(wanted)}"]`), box = words?.getBoundingClientRect();
+    if (box && (box.bottom < 0 || box.top > innerHeight)) words.scrollIntoView({ block: "center" });
     wanted = null;
   };
 
@@ -365,7 +384,7 @@
     if (!good) return tell(`${said.message}. ${said.hint}`);
     open({ note: { ...said, reply: !!document.getElementById(`n-${id}`)?.matches(".reply") }, quote: said.words });
   };
-  const answer = note => { if (!panel.isNew() || confirm(words.discard)) { shut(); open({ to: note.note, quote: note.words }) } };
+  const answer = note => { if (!panel.isNew() || confirm(words.discard)) { shut(); open({ to: note.note, quote: note.words, draft: note.draft }) } };
   const startMove = note => { if (panel.isNew() && !confirm(words.discard)) return; shut(); moving = note; picked = null; tell(words.moving); say.append(button("leave", endMove)); show() };
   const endMove = () => { moving = null; say.replaceChildren(); show() };
   const move = async () => {
