@@ -9,7 +9,7 @@ use std::path::Path;
 
 use imara_diff::{Algorithm, Diff, InternedInput};
 
-use crate::diag::{FileId, Span};
+use crate::diag::{FileId, Span, rules};
 use crate::edition::MovedReference;
 use crate::import::waiting::Waiting;
 use crate::output::record;
@@ -106,7 +106,10 @@ pub(super) fn run(args: &cli::Reanchor) -> Result<CommandOutcome, Failure> {
     }
     let missing = edition.moved.iter().filter(|moved| moved.target.is_none()).count();
     let imported = (waiting.len(), settled);
-    let counts = ReanchorCounts::of(&items, &taken, imported, changed.len(), lost, missing);
+    let in_doubt = [rules::AMBIGUOUS.id, rules::BROKEN_REFERENCE.id];
+    let in_doubt = errors.iter().any(|error| in_doubt.contains(&error.rule.id));
+    let mut counts = ReanchorCounts::of(&items, &taken, imported, changed.len(), lost, missing);
+    counts.in_doubt = in_doubt;
     tell::out(&format!("{}\n", counts.summary(args)))?;
     Ok(CommandOutcome::Good)
 }
@@ -194,6 +197,8 @@ struct ReanchorCounts {
     files: usize,
     lost: usize,
     missing: usize,
+    /// Whether a note or a reference may lead to several places, or leads nowhere.
+    in_doubt: bool,
 }
 
 impl ReanchorCounts {
@@ -208,7 +213,7 @@ impl ReanchorCounts {
         let is_note = |item: &&Writable<'_>| matches!(item, Writable::Note(_));
         let notes = (items.iter().filter(is_note).count(), taken.iter().filter(|item| is_note(item)).count());
         let references = (items.len() - notes.0, taken.len() - notes.1);
-        Self { notes, references, imported, files, lost, missing }
+        Self { notes, references, imported, files, lost, missing, in_doubt: false }
     }
 
     /// `2 notes to reanchor: …`.
@@ -220,6 +225,9 @@ impl ReanchorCounts {
         };
         let all = what(self.notes.0, self.references.0);
         let mut text = match (self.notes.0 + self.references.0, self.notes.1 + self.references.1) {
+            (0, _) if self.in_doubt => {
+                "nothing to reanchor; what is in doubt is in `variorum check`".to_owned()
+            }
             (0, _) => "every note with a place says where it is, every reference where it leads".to_owned(),
             (_, 0) if args.apply || args.interactive => format!("{all} shown, nothing written"),
             (_, 0) => format!("{all} to reanchor; `--apply` writes this, `--interactive` asks one by one"),

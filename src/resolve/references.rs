@@ -399,6 +399,9 @@ impl Leading<'_> {
                 continue;
             }
             let led = |(reference, target): (&LockedTarget, &ReferenceTarget)| match target {
+                ReferenceTarget::At(at) if self.is_counted_anew(reference, at) => {
+                    Led::OneOf(reference.clone(), vec![at.clone()])
+                }
                 ReferenceTarget::At(at) => Led::To(reference.clone(), at.clone()),
                 ReferenceTarget::Several(all) => Led::OneOf(reference.clone(), all.clone()),
                 ReferenceTarget::Lost => Led::Lost(reference.clone()),
@@ -524,6 +527,19 @@ impl Leading<'_> {
         let bare = name.split_once(':').map_or(name.as_str(), |(_, bare)| bare).trim();
         let section = &self.sections[at.witness][at.section].id;
         (stayed && name == before) || id::fold(bare) == id::fold(section)
+    }
+
+    /// Whether a reference names a line, and other lines of its stanza, or of one that was joined to it, are before those
+    /// that it had: which it is now isn't known.
+    fn is_counted_anew(&self, reference: &LockedTarget, at: &BlockAt) -> bool {
+        if lines::tail(&reference.written).is_empty() {
+            return false;
+        }
+        let compared = &self.revision.witnesses[at.witness];
+        let to = self.revision.lock.references.get(reference);
+        let Some(x) = to.and_then(|to| compared.old_of(&to.home)) else { return false };
+        let became = &compared.alignment.became;
+        became[x].iter().any(|y| *y < at.y) || became[..x].iter().any(|all| all.contains(&at.y))
     }
 
     /// The block that was gone when the lock was written, and is there to the letter.

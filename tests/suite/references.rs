@@ -379,6 +379,31 @@ fn words_of_a_note_that_are_elsewhere_are_shown() {
 }
 
 #[test]
+fn a_line_of_a_stanza_that_was_joined_or_divided_is_told() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", &format!("{}[view]\nnumbers = \"lines\"\n", editions::EDITION));
+    let one = "Arms and the man I sing\\\nwho first from Troy";
+    let two = "much thrown about on lands\\\nand on the deep by force";
+    let see = "See [[one#p2-2]], and [[one#p1-2]].";
+    editions::write(root, "01-one", &[one, two, see]);
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    editions::write(root, "01-one", &[&format!("{one}\\\n{two}"), see]);
+    for _ in 0..2 {
+        let (code, said) = variorum(root, &["build"]);
+        assert!(code == 1 && said.contains("which line `one#p2-2` led to isn't known any more"), "{said}");
+        assert!(!said.contains("`one#p1-2`"), "{said}");
+    }
+    editions::write(root, "01-one", &[&format!("{one}\\\n{two}"), &see.replace("p2-2", "p1-4")]);
+    let (code, said) = variorum(root, &["build"]);
+    assert!(code == 0 && !said.contains("one#"), "{said}");
+    // Divided: the lines of the second part.
+    editions::write(root, "01-one", &[one, two, "See [[one#p1-4]]."]);
+    let (code, said) = variorum(root, &["build"]);
+    assert!(code == 1 && said.contains("one#p1"), "{said}");
+}
+
+#[test]
 fn what_is_in_doubt_stays_so_until_it_says_something_else() {
     let folder = edition();
     let root = folder.path();

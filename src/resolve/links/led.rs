@@ -95,15 +95,27 @@ impl TargetIndex<'_> {
                 let is_other = matches!((led, &to), (Some(Led::Either(..)), LinkTo::Place(_)))
                     && !all.iter().any(leads_to);
                 let count = (all.len() + usize::from(is_other)).max(2);
-                let message = format!("`{target}` may lead to any of {count} paragraphs");
+                let message = match line.is_empty() {
+                    true => format!("`{target}` may lead to any of {count} paragraphs"),
+                    false => format!(
+                        "which line `{target}` led to isn't known any more: the stanza was joined, divided or copied"
+                    ),
+                };
                 let mut told = Diagnostic::new(&rules::AMBIGUOUS, it.span, message);
-                for at in all {
-                    let now = self.now_written(&it, at).0;
+                let now: Vec<String> = all.iter().map(|at| self.now_written(&it, at).0).collect();
+                for now in now.iter().filter(|now| line.is_empty() && **now != it.target) {
                     told = told.hint(format!("if it led to this one: `{now}`"));
                 }
+                for now in now.iter().filter_map(|now| now.strip_suffix(line)).filter(|_| !line.is_empty()) {
+                    told = told.hint(format!("its words may be in `{now}`: write the line that is meant"));
+                }
                 if let LinkTo::Place(_) = &to {
+                    let meant = match now.iter().any(|now| *now == it.target) {
+                        true => "if it led to what is",
+                        false => "if it is new, and means what is",
+                    };
                     told = told.hint(format!(
-                        "if it is new, and means what is `{target}` now: take it away, mend the others, build, and write it again"
+                        "{meant} `{target}` now: take it away, mend the others, build, and write it again"
                     ));
                 }
                 made.diagnostics.push(told);
