@@ -139,8 +139,10 @@ pub struct Section {
     pub segments: Vec<Segment>,
     /// The marks of notes: leaf, byte in the body's text, note.
     pub marks: Vec<NoteMark>,
-    /// Names that lead to their registers, in the order of the text.
+    /// Names that lead to their registers, in the order of the text: of each entity the first that may be a link.
     pub names: Vec<NameLink>,
+    /// All names that may be links, in the order of the text: exports mark each.
+    pub mentions: Vec<NameLink>,
 }
 
 impl Section {
@@ -210,6 +212,8 @@ pub struct Note {
     pub images: Vec<LinkTo>,
     /// Names in its body that lead to their registers.
     pub names: Vec<NameLink>,
+    /// All names in its body that may be links.
+    pub mentions: Vec<NameLink>,
     /// The entities that it tags by hand.
     pub entities: Vec<EntityId>,
     /// The words that it is about, as they are in the text; of a stretch much longer than its quote the ends.

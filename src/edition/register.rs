@@ -74,7 +74,7 @@ pub struct EntityId {
     pub entity: u32,
 }
 
-/// A name in a text that leads to its register: the first of its entity there that may be a link.
+/// A name in a text, of somebody or something in a register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NameLink {
     /// The first byte in the body's text.

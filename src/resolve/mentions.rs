@@ -26,7 +26,19 @@ pub(super) struct NameFinder<'a> {
 #[derive(Default)]
 pub(super) struct NamesOfText {
     pub(super) links: Vec<NameLink>,
+    /// All names that may be links.
+    pub(super) free: Vec<NameLink>,
     pub(super) mentions: Vec<(String, Backlink)>,
+}
+
+impl NamesOfText {
+    /// Takes a name that may be a link: the first of its entity is one.
+    fn take(&mut self, name: NameLink, linked: &mut HashSet<EntityId>) {
+        self.free.push(name);
+        if linked.insert(name.entity) {
+            self.links.push(name);
+        }
+    }
 }
 
 /// Forms that several entities claim: whether each occurrence is settled.
@@ -90,8 +102,8 @@ impl NameFinder<'_> {
             if self.leads(found.link, links, entity) {
                 continue;
             }
-            if found.free && linked.insert(entity) {
-                named.links.push(NameLink { from: found.from, to: found.to, entity });
+            if found.free {
+                named.take(NameLink { from: found.from, to: found.to, entity }, &mut linked);
             }
             named.mentions.push(self.mention(
                 &section.body,
@@ -144,8 +156,8 @@ impl NameFinder<'_> {
             if self.leads(found.link, links, entity) {
                 continue;
             }
-            if found.free && linked.insert(entity) {
-                named.links.push(NameLink { from: found.from, to: found.to, entity });
+            if found.free {
+                named.take(NameLink { from: found.from, to: found.to, entity }, linked);
             }
             let stretch = LeafRange { leaf: found.leaf, from: found.from, to: found.to };
             named.mentions.push(self.mention(body, &fills, stretch, entity, from.clone(), false));

@@ -186,7 +186,7 @@ pub(super) fn of_section(
             }
             diagnostics.append(&mut resolved.diagnostics);
             moved.append(&mut resolved.moved);
-            named_in_notes.push(named.links);
+            named_in_notes.push((named.links, named.free));
         }
     }
     let mut whole = Arc::unwrap_or_clone(placed);
@@ -198,7 +198,8 @@ pub(super) fn of_section(
     };
     links.iter().chain(&images).for_each(&mut keep);
     give(&mut whole.notes, &mut notes.into_iter().zip(named_in_notes), &mut keep);
-    (whole.links, whole.images, whole.names) = (links, images, named.links);
+    (whole.links, whole.images) = (links, images);
+    (whole.names, whole.mentions) = (named.links, named.free);
     SectionLinks {
         section: Arc::new(whole),
         media,
@@ -278,12 +279,14 @@ pub(super) fn summaries(
 /// Gives notes and their replies what was resolved of them, in the order of [`flat`].
 fn give(
     notes: &mut [Note],
-    resolved: &mut impl Iterator<Item = (OfNote, Vec<NameLink>)>,
+    resolved: &mut impl Iterator<Item = (OfNote, (Vec<NameLink>, Vec<NameLink>))>,
     keep: &mut impl FnMut(&LinkTo),
 ) {
     for note in notes {
-        if let Some((OfNote { resolved: Resolved { links, images, .. }, refs, answers, tags }, names)) =
-            resolved.next()
+        if let Some((
+            OfNote { resolved: Resolved { links, images, .. }, refs, answers, tags },
+            (names, mentions),
+        )) = resolved.next()
         {
             links.iter().chain(&images).for_each(&mut *keep);
             note.answers = match answers {
@@ -291,7 +294,7 @@ fn give(
                 _ => None,
             };
             (note.links, note.refs, note.images) = (links, refs, images);
-            (note.names, note.entities) = (names, tags);
+            (note.names, note.mentions, note.entities) = (names, mentions, tags);
         }
         give(&mut note.replies, resolved, keep);
     }

@@ -243,5 +243,6 @@ pub(super) fn section(
         segments: Vec::new(),
         marks: Vec::new(),
         names: Vec::new(),
+        mentions: Vec::new(),
     }
 }

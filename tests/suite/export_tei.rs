@@ -180,3 +180,30 @@ fn a_text_comes_back_as_it_was() {
     assert_eq!(files.len(), 1, "{files:?}");
     assert_eq!(fs::read_to_string(&files[0]).unwrap(), text);
 }
+
+#[test]
+fn every_mention_of_a_name_is_marked() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in [
+        ("edition.toml", "title = \"T\"\n"),
+        ("registers/persons.toml", "[[entity]]\nid = \"ida\"\nname = \"Ida Holm\"\nforms = [\"Holm\"]\n"),
+        (
+            "text/01-one.md",
+            "# One\n\nIda Holm came, and *Holm* went.\n\nHolm [said Holm](https://example.org/).\n",
+        ),
+        ("annotations/one.md", "+++\nid = \"a\"\nquote = \"and Holm\"\n+++\nHolm, says Holm.\n"),
+    ] {
+        let path = folder.path().join("content").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let (tei, _) = tei(folder.path(), &[]);
+    let names: Vec<String> = tei
+        .named("persName")
+        .into_iter()
+        .filter(|name| name.attribute("ref").ends_with("ida"))
+        .map(|name| name.words(&|_| true))
+        .collect();
+    assert_eq!(names.len(), 5, "{names:?}");
+    assert!(names.iter().all(|words| words == "Holm" || words == "Ida Holm"), "{names:?}");
+}

@@ -157,7 +157,7 @@ impl WordIds<'_> {
         let text = TeiWriter::new(
             source,
             crate::render::weave::Threads {
-                names: &note.names,
+                names: &note.mentions,
                 ..crate::render::weave::Threads::bare(&record.body)
             },
             &[],

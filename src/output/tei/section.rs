@@ -55,7 +55,7 @@ pub(super) fn section(
         body: &section.body,
         segments: if names.has_notes() { &section.segments } else { &[] },
         marks: &[],
-        names: &section.names,
+        names: &section.mentions,
         spots: &overlay.spots,
         points: &overlay.points,
     };
