@@ -435,3 +435,27 @@ fn the_apparatus_is_behind_its_section() {
     let text = texts.concat();
     assert!(text.contains("The old dog ran.") && !text.contains("cat") && !text.contains("transp"), "{text}");
 }
+
+#[test]
+fn a_page_that_begins_at_the_title_begins_before_it() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in [
+        ("edition.toml", "title = \"T\"\n"),
+        ("text/01-one.md", "<!-- page 7 -->\n\n# One\n\n<!-- page 8 -->\n\nWords.\n"),
+        ("text/02-two.md", "<!-- page 9 -->\n\nWords without a title.\n"),
+    ] {
+        let path = folder.path().join("content").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let (book, _) = Book::of(folder.path(), &[]);
+    holds_together(&book);
+    let order = |section: &str| -> Vec<String> {
+        let chapter = book.chapters.iter().find(|(name, _)| name.ends_with(&format!("{section}.xhtml")));
+        let all = chapter.unwrap().1.all().into_iter();
+        let is_shown = |e: &&Element| e.attribute("class") == "page" || matches!(e.name.as_str(), "h1" | "p");
+        all.filter(is_shown).map(|e| format!("{}{}", e.name, e.attribute("aria-label"))).collect()
+    };
+    assert_eq!(order("one"), ["p", "span7", "h1", "span8", "p"]);
+    assert_eq!(order("two"), ["p", "h1", "span9", "p"]);
+}

@@ -106,8 +106,16 @@ impl<'a> ChapterWriter<'a> {
             Some(heading) => writer.heading(heading),
             None => escape(&section.title),
         };
+        // A page that begins at the title begins before it.
+        let pages = section.body.items.iter().take_while(|item| matches!(item.kind, ItemKind::Page)).count();
+        let next = section.body.items.get(pages).map(|item| item.kind);
+        let is_title = matches!(next, Some(ItemKind::Heading(heading)) if Some(heading) == section.heading);
+        let (before, rest) = section.body.items.split_at(if is_title { pages } else { 0 });
+        for (at, item) in before.iter().enumerate() {
+            self.item(section, item, at, &mut writer, &mut out);
+        }
         let _ = writeln!(out, "<h1{id}>{words}{}</h1>", writer.title_marks(&section.marks));
-        for (at, item) in section.body.items.iter().enumerate() {
+        for (at, item) in rest.iter().enumerate().map(|(n, item)| (n + before.len(), item)) {
             self.item(section, item, at, &mut writer, &mut out);
         }
         self.footnotes(&section.body, "", &mut writer, &mut out);
