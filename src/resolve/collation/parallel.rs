@@ -4,7 +4,7 @@
 //! one, and those after it count on from there. Headings go by their order, footnotes by their ids. `[[alignment]]` comes
 //! before all of that.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::tokens::{CollatedKind, named};
 use crate::diag::{Diagnostic, rules, suggestion};
@@ -19,7 +19,12 @@ pub(crate) struct ParallelBlocks {
     pub(crate) base: Vec<usize>,
     /// The other witness's.
     pub(crate) own: Vec<usize>,
+    /// Whether `[[alignment]]` says that one side has nothing here.
+    by_hand: bool,
 }
+
+/// What an alignment says of the two: the base's blocks, and the other witness's.
+type GivenBlocks = (Vec<usize>, Vec<usize>);
 
 /// The blocks of a section in another language beside the base's, in the base's order; what that lacks follows the block
 /// before it. `witnesses` are the ids of the two.
@@ -30,23 +35,12 @@ pub(crate) fn parallel(
     given: &[DeclaredUnit],
 ) -> Vec<ParallelBlocks> {
     let (of_base, of_own) = (names(base), names(own));
-    let to = targets(base, own, &of_base, &of_own);
-    let (mut to, mut group) = (to, (0..of_base.len()).collect::<Vec<_>>());
-    for alignment in given.iter().filter(|a| id::fold(&a.section.0) == id::fold(&base.id)) {
-        let blocks = |witness: &str, all: &[(String, CollatedKind)]| -> Vec<usize> {
-            let folded = id::fold(witness);
-            let of = alignment.blocks.iter().filter(|a| id::fold(&a.witness.0) == folded);
-            let names = of.flat_map(|aligned| &aligned.blocks);
-            names.filter_map(|(name, _)| all.iter().position(|(own, _)| own == name)).collect()
-        };
-        let (xs, ys) = (blocks(witnesses.0, &of_base), blocks(witnesses.1, &of_own));
-        let Some(first) = xs.iter().min().copied() else { continue };
-        for x in xs {
-            group[x] = first;
-        }
-        for y in ys {
-            to[y] = Some(first);
-        }
+    let given = given_blocks(given, &base.id, (witnesses.0, &of_base), (witnesses.1, &of_own));
+    let to = targets(own, &of_base, &of_own, &given);
+    let mut group = (0..of_base.len()).collect::<Vec<_>>();
+    for (xs, _) in &given {
+        let first = xs.iter().min().copied();
+        xs.iter().for_each(|x| group[*x] = first.unwrap_or(*x));
     }
     let mut rows: BTreeMap<(usize, usize), ParallelBlocks> = BTreeMap::new();
     for (x, first) in group.iter().enumerate() {
@@ -60,7 +54,41 @@ pub(crate) fn parallel(
         }
         rows.entry((last, nth)).or_default().own.push(y);
     }
+    let (no_base, no_own) = (|(xs, _): &&GivenBlocks| xs.is_empty(), |(_, ys): &&GivenBlocks| ys.is_empty());
+    let alone: HashSet<usize> = given.iter().filter(no_own).flat_map(|(xs, _)| xs).copied().collect();
+    let own_alone: HashSet<usize> = given.iter().filter(no_base).flat_map(|(_, ys)| ys).copied().collect();
+    for row in rows.values_mut() {
+        row.by_hand = match (row.base.is_empty(), row.own.is_empty()) {
+            (false, true) => row.base.iter().all(|x| alone.contains(x)),
+            (true, false) => row.own.iter().all(|y| own_alone.contains(y)),
+            _ => false,
+        };
+    }
     rows.into_values().collect()
+}
+
+/// What the alignments of a section say of two witnesses; those that don't name the other say nothing of it.
+fn given_blocks(
+    given: &[DeclaredUnit],
+    section: &str,
+    base: (&str, &[(String, CollatedKind)]),
+    own: (&str, &[(String, CollatedKind)]),
+) -> Vec<GivenBlocks> {
+    let mut found = Vec::new();
+    for alignment in given.iter().filter(|a| id::fold(&a.section.0) == id::fold(section)) {
+        let blocks = |(witness, all): (&str, &[(String, CollatedKind)])| -> Option<Vec<usize>> {
+            let folded = id::fold(witness);
+            let mut of = alignment.blocks.iter().filter(|a| id::fold(&a.witness.0) == folded).peekable();
+            of.peek()?;
+            let names: Vec<&String> = of.flat_map(|aligned| &aligned.blocks).map(|(name, _)| name).collect();
+            let place = |name: &&String| all.iter().position(|(own, _)| own == *name);
+            let found: Vec<usize> = names.iter().filter_map(place).collect();
+            // Names that lead nowhere were reported, and say nothing of the others.
+            (names.is_empty() || !found.is_empty()).then_some(found)
+        };
+        found.extend(blocks(base).zip(blocks(own)));
+    }
+    found
 }
 
 /// The names of a section's blocks, and what they are.
@@ -68,45 +96,51 @@ pub(crate) fn names(section: &Section) -> Vec<(String, CollatedKind)> {
     named(section).into_iter().map(|(name, kind, _)| (name, kind)).collect()
 }
 
-/// Of each block of the other witness, the base's that it is opposite.
+/// Of each block of the other witness, the base's that it is opposite: the one that an alignment or a mark says, else the next
+/// that no alignment has said something of.
 fn targets(
-    base: &Section,
     own: &Section,
     of_base: &[(String, CollatedKind)],
     of_own: &[(String, CollatedKind)],
+    given: &[GivenBlocks],
 ) -> Vec<Option<usize>> {
     let place: HashMap<&str, usize> =
         of_base.iter().enumerate().map(|(at, (name, _))| (name.as_str(), at)).collect();
-    let of_kind =
-        |kind: CollatedKind| of_base.iter().enumerate().filter(move |(_, b)| b.1 == kind).map(|(at, _)| at);
-    let numbered: Vec<usize> = of_kind(CollatedKind::Numbered).collect();
-    let headings: Vec<usize> = of_kind(CollatedKind::Heading).collect();
-    // Of each block of the base, its place among those of its kind.
-    let mut order = vec![0; of_base.len()];
-    for row in [&numbered, &headings] {
-        row.iter().enumerate().for_each(|(at, x)| order[*x] = at);
-    }
+    let of_kind = |kind: CollatedKind| -> Vec<usize> {
+        of_base.iter().enumerate().filter(|(_, b)| b.1 == kind).map(|(at, _)| at).collect()
+    };
+    let numbered = of_kind(CollatedKind::Numbered);
+    let headings = of_kind(CollatedKind::Heading);
+    let said: HashSet<usize> = given.iter().flat_map(|(xs, _)| xs).copied().collect();
+    let named: HashMap<usize, &[usize]> =
+        given.iter().flat_map(|(xs, ys)| ys.iter().map(move |y| (*y, xs.as_slice()))).collect();
     let marks: HashMap<&str, &str> =
         marks(own, of_own).map(|(name, mark)| (name, mark.to.as_str())).collect();
+    // The least of the base's blocks that the next of a kind may be opposite.
     let (mut next, mut next_heading) = (0, 0);
     let mut all = Vec::with_capacity(of_own.len());
-    debug_assert!(base.body.items.len() >= of_base.iter().filter(|b| b.1 != CollatedKind::Footnote).count());
-    for (name, kind) in of_own {
-        let marked = marks.get(name.as_str()).and_then(|to| place.get(*to)).copied();
-        let marked = marked.filter(|x| of_base[*x].1 == *kind);
+    for (y, (name, kind)) in of_own.iter().enumerate() {
         let (row, next) = match kind {
             CollatedKind::Numbered => (&numbered, &mut next),
             CollatedKind::Heading => (&headings, &mut next_heading),
             CollatedKind::Footnote => {
-                all.push(place.get(name.as_str()).copied());
+                let by_id = place.get(name.as_str()).copied().filter(|x| !said.contains(x));
+                all.push(named.get(&y).map_or(by_id, |xs| xs.iter().min().copied()));
                 continue;
             }
         };
-        if let Some(x) = marked {
-            *next = order[x];
+        if let Some(xs) = named.get(&y) {
+            let last = xs.iter().filter(|x| of_base[**x].1 == *kind).max();
+            *next = last.map_or(*next, |last| last + 1);
+            all.push(xs.iter().min().copied());
+            continue;
         }
-        all.push(row.get(*next).copied());
-        *next += 1;
+        let marked = marks.get(name.as_str()).and_then(|to| place.get(*to)).copied();
+        let marked = marked.filter(|x| of_base[*x].1 == *kind);
+        let free = &row[row.partition_point(|x| *x < *next)..];
+        let to = marked.or_else(|| free.iter().copied().find(|x| !said.contains(x)));
+        *next = to.map_or(*next, |to| to + 1);
+        all.push(to);
     }
     all
 }
@@ -176,9 +210,11 @@ pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
             let numbered = |at: &usize, all: &[(String, CollatedKind)]| {
                 all.get(*at).filter(|block| block.1 == CollatedKind::Numbered).map(|block| block.0.clone())
             };
-            let lacks = rows.iter().filter(|row| row.own.is_empty()).flat_map(|row| &row.base);
+            let lacks =
+                rows.iter().filter(|row| row.own.is_empty() && !row.by_hand).flat_map(|row| &row.base);
             let lacks = lacks.filter_map(|at| numbered(at, &of_base)).next();
-            let alone = rows.iter().filter(|row| row.base.is_empty()).flat_map(|row| &row.own);
+            let alone =
+                rows.iter().filter(|row| row.base.is_empty() && !row.by_hand).flat_map(|row| &row.own);
             let alone = alone.filter_map(|at| numbered(at, &of_own)).next();
             let message = match (lacks, alone) {
                 (None, None) => continue,
@@ -192,7 +228,13 @@ pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
             let count = |of: &Section| of.numbers.len();
             diagnostics.push(
                 Diagnostic::new(&rules::UNALIGNED, crate::diag::Span::new(own.file, 0, 0), message)
-                    .hint(format!("it has {} numbered blocks, the base {}: `<!-- align p3 -->` above a block says that it is the base's ¶ 3", count(own), count(section))),
+                    .hint(format!(
+                        "it has {} numbered blocks, the base {}: `<!-- align p3 -->` above a block says that it is the base's ¶ 3; what one side lacks, `[[alignment]]` in edition.toml says by an empty list: `blocks = {{ {} = [\"p3\"], {} = [] }}`",
+                        count(own),
+                        count(section),
+                        base.meta.id,
+                        witness.meta.id
+                    )),
             );
         }
     }
@@ -261,5 +303,38 @@ mod tests {
             rows("A.\n\nB.\n\nC.", "A and B.\n\n<!-- align p3 -->\nC.", &[given]),
             ["p1 p2 | p1", "p3 | p2"]
         );
+    }
+
+    #[test]
+    fn blocks_after_an_alignment_count_on_from_it_and_pass_over_what_it_has() {
+        let here = Span::new(FileId(0), 0, 0);
+        let aligned = |witness: &str, blocks: &[&str]| Aligned {
+            witness: (witness.to_owned(), here),
+            blocks: blocks.iter().map(|block| ((*block).to_owned(), here)).collect(),
+        };
+        let given = |en: &[&str], de: &[&str]| DeclaredUnit {
+            section: ("one".to_owned(), here),
+            blocks: vec![aligned("en", en), aligned("de", de)],
+            span: here,
+        };
+        let (base, own) = ("A.\n\nB.\n\nC.\n\nD.\n\nE.", "A.\n\nC.\n\nD.\n\nE.");
+        let right = ["p1 | p1", "p2 | ", "p3 | p2", "p4 | p3", "p5 | p4"];
+        assert_eq!(rows(base, own, &[given(&["p3"], &["p2"])]), right);
+        assert_eq!(rows(base, own, &[given(&["p2"], &[])]), right);
+        // What another block has by an alignment further on is no other's.
+        assert_eq!(
+            rows("A.\n\nB.\n\nC.", "A.\n\nB.\n\nC.", &[given(&["p1"], &["p3"])]),
+            ["p1 | p3", "p2 | p1", "p3 | p2"]
+        );
+        // What the base has not takes no number.
+        assert_eq!(
+            rows("A.\n\nB.", "A.\n\nX.\n\nB.", &[given(&[], &["p2"])]),
+            ["p1 | p1", " | p2", "p2 | p3"]
+        );
+        let silent = parallel(&section(base), &section(own), ("en", "de"), &[given(&["p2"], &[])]);
+        assert!(silent.iter().all(|row| !row.own.is_empty() || row.by_hand));
+        let not_named =
+            DeclaredUnit { blocks: vec![aligned("en", &["p2"]), aligned("fr", &[])], ..given(&[], &[]) };
+        assert_eq!(rows(base, base, &[not_named])[1], "p2 | p2");
     }
 }
