@@ -105,6 +105,26 @@ fn blocks_are_split_merged_moved_put_in_and_left_out() {
 }
 
 #[test]
+fn a_version_that_joins_blocks_hides_no_move_of_another() {
+    let both = format!("{A} {B}");
+    assert_eq!(relations(&compare(&[&[A, B], &[B, A]]), 1).iter().filter(|r| **r == "moved").count(), 1);
+    let made = compare(&[&[A, B], &[B, A], &[&both]]);
+    assert_eq!(made.units.len(), 1);
+    assert_eq!(relations(&made, 1), ["moved"]);
+    assert_eq!(relations(&made, 2), ["merged"]);
+    // A joins blocks that have others between them: it moved one, and those that have them in their places haven't.
+    let (d, ends) = (
+        "Nobody rang the bell of the old harbour on that day in March.",
+        format!("{A} Nobody rang the bell of the old harbour on that day in March."),
+    );
+    let made = compare(&[&[A, B, C, d], &[B, C, &ends], &[A, B, C, d], &[A, B, C]]);
+    assert_eq!(made.units.len(), 3);
+    assert_eq!(relations(&made, 1), ["moved", "same", "same"]);
+    assert_eq!(relations(&made, 2), ["same", "same", "same"]);
+    assert_eq!(relations(&made, 3), ["merged", "same", "same"]);
+}
+
+#[test]
 fn bad_texts_take_no_long_time() {
     let same = "word ".repeat(20_000);
     let less = "word ".repeat(19_000) + &"other word ".repeat(500);

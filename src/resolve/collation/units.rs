@@ -131,27 +131,7 @@ pub(super) fn units(
             in_base_order(base, other, &of_base[0], &mut rest[0]);
         }
     }
-    let mut is_moved: Vec<Vec<bool>> = vec![vec![false; count]; known];
-    for witness in 1..count {
-        let mut row: Vec<(usize, u64)> = Vec::new();
-        for (y, unit) in place[witness].iter().enumerate() {
-            // What is in another section has no place in the order of this one.
-            if let Some(block) = blocks[witness].as_ref().map(|b| &b[y])
-                && block.home.is_some()
-            {
-                unit.iter().for_each(|unit| is_moved[*unit][witness] = true);
-                continue;
-            }
-            let Some(unit) = unit.filter(|unit| row.last().is_none_or(|last| last.0 != *unit)) else {
-                continue;
-            };
-            let size = blocks[witness].as_ref().map_or(0, |b| b[y].tokens.len());
-            row.push((unit, u64::try_from(size).unwrap_or(0) + 1));
-        }
-        for ((unit, _), moved) in row.iter().zip(moved(&row)) {
-            is_moved[*unit][witness] |= moved;
-        }
-    }
+    let is_moved = are_moved(blocks, links, &groups, &unit_of, &place);
     let after = added(blocks, by_hand, &mut place, &mut groups, known);
     let mut order: Vec<usize> = Vec::new();
     for at in std::iter::once(None).chain((0..known).map(Some)) {
@@ -173,6 +153,69 @@ pub(super) fn units(
         });
     }
     (units, cells)
+}
+
+/// By unit and witness, whether its blocks are elsewhere in that: in another section, before or behind other units, or
+/// among one another in another order than the base has their words in.
+fn are_moved(
+    blocks: &[Option<Vec<TokenBlock>>],
+    links: &[Vec<BlockLink>],
+    groups: &[Vec<Vec<usize>>],
+    unit_of: &[usize],
+    place: &[Vec<Option<usize>>],
+) -> Vec<Vec<bool>> {
+    let mut is_moved: Vec<Vec<bool>> = vec![vec![false; blocks.len()]; groups.len()];
+    // The units in the order of the base, one as often as others are between its blocks: the run of each block.
+    let mut runs: Vec<usize> = Vec::new();
+    let mut of_unit: Vec<Vec<usize>> = vec![Vec::new(); groups.len()];
+    let mut run_of: Vec<usize> = Vec::with_capacity(unit_of.len());
+    for unit in unit_of {
+        if runs.last() != Some(unit) {
+            of_unit[*unit].push(runs.len());
+            runs.push(*unit);
+        }
+        run_of.push(runs.len() - 1);
+    }
+    for (witness, list) in blocks.iter().enumerate().skip(1) {
+        let list = list.as_deref().unwrap_or_default();
+        for (moved, group) in is_moved.iter_mut().zip(groups) {
+            // What was put in the base's order isn't in the witness's.
+            moved[witness] = group[witness].windows(2).any(|pair| pair[0] > pair[1]);
+        }
+        let mut row: Vec<(usize, u64)> = Vec::new();
+        for (y, unit) in place[witness].iter().enumerate() {
+            let Some(unit) = *unit else { continue };
+            // What is in another section has no place in the order of this one.
+            if list[y].home.is_some() {
+                is_moved[unit][witness] = true;
+            } else if row.last().is_none_or(|last| last.0 != unit) {
+                row.push((unit, u64::try_from(list[y].tokens.len()).unwrap_or(0) + 1));
+            }
+        }
+        // A unit may be in any of its places in the base: the last is tried first, so that one is taken of them.
+        let chances: Vec<(usize, usize, u64)> = row
+            .iter()
+            .enumerate()
+            .flat_map(|(at, (unit, size))| of_unit[*unit].iter().rev().map(move |run| (at, *run, *size)))
+            .collect();
+        let weights: Vec<(usize, u64)> = chances.iter().map(|(_, run, size)| (*run, *size)).collect();
+        let mut kept = vec![false; row.len()];
+        for (chance, moved) in chances.iter().zip(moved(&weights)) {
+            kept[chance.0] |= !moved;
+        }
+        for ((unit, _), kept) in row.iter().zip(kept) {
+            is_moved[*unit][witness] |= !kept;
+        }
+        // Blocks that the base has others between, and the witness hasn't.
+        let mut times: HashMap<usize, usize> = HashMap::new();
+        row.iter().for_each(|(unit, _)| *times.entry(*unit).or_default() += 1);
+        let linked: BTreeSet<(usize, usize)> =
+            links[witness].iter().map(|(x, _)| (unit_of[*x], run_of[*x])).collect();
+        for (unit, count) in times {
+            is_moved[unit][witness] |= linked.range((unit, 0)..(unit + 1, 0)).count() > count;
+        }
+    }
+    is_moved
 }
 
 /// Put the blocks of a witness in the order in which the base has their words: a part of a block may be before another.
