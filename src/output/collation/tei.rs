@@ -1,5 +1,7 @@
 //! A collation as TEI: parallel segmentation, each witness whole in its own order.
 
+mod readings;
+
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -47,7 +49,7 @@ pub(crate) fn tei(
     let mut lost = 0;
     for made in sections {
         let mut text = String::new();
-        CollatedSection::new(collation, &made).write(&mut text);
+        CollatedSection::new(collation, &made).with_base_apart().write(&mut text);
         out.write_all(text.as_bytes())?;
         let own = made.blocks.iter().flatten().flatten().filter(|block| block.home.is_none());
         let all = own.chain(made.gone.iter().map(|gone| &gone.block));
@@ -69,6 +71,8 @@ pub(in crate::output) struct CollatedSection<'a> {
     away: HashSet<(usize, usize)>,
     /// After each unit, and before the first under none: blocks that a witness has there, and the base elsewhere.
     after: HashMap<Option<usize>, Vec<BlockElsewhere<'a>>>,
+    /// Blocks of the base whose words are written outside their unit's element: others are between them and its first.
+    base_apart: HashSet<usize>,
 }
 
 /// A block of a witness that is elsewhere in the base.
@@ -77,14 +81,6 @@ struct BlockElsewhere<'a> {
     block: &'a TokenBlock,
     /// The `xml:id` of its unit.
     unit: String,
-}
-
-/// An entry as it is written: who has the lemma, and the readings.
-pub(in crate::output) struct Readings {
-    /// Who has the lemma.
-    pub(in crate::output) lemma: String,
-    /// Who has each reading, its class, its words.
-    pub(in crate::output) others: Vec<(String, Option<&'static str>, String)>,
 }
 
 impl<'a> CollatedSection<'a> {
@@ -97,6 +93,7 @@ impl<'a> CollatedSection<'a> {
             pages: HashMap::new(),
             away: HashSet::new(),
             after: HashMap::new(),
+            base_apart: HashSet::new(),
         };
         for witness in 1..made.blocks.len() {
             let mut unit_of: HashMap<usize, usize> = HashMap::new();
@@ -145,6 +142,36 @@ impl<'a> CollatedSection<'a> {
     /// The same, with the place where each block of each witness begins.
     pub(in crate::output) fn with_loci(self) -> Self {
         Self { loci: true, ..self }
+    }
+
+    /// The same, with the base's blocks that have blocks of other units between them each in its own place: here a unit's words
+    /// are in one element.
+    fn with_base_apart(mut self) -> Self {
+        let unit_of = |block: usize| self.made.units.iter().position(|unit| unit.blocks[0].contains(&block));
+        let is_apart = |unit: &crate::resolve::collation::Unit| {
+            unit.blocks[0].windows(2).any(|pair| pair[0] + 1 != pair[1])
+        };
+        if !self.made.units.iter().any(is_apart) {
+            return self;
+        }
+        let mut last: Option<usize> = None;
+        let mut apart: Vec<(Option<usize>, usize, usize)> = Vec::new();
+        for block in 0..self.made.blocks[0].as_ref().map_or(0, Vec::len) {
+            let Some(at) = unit_of(block) else { continue };
+            match last.is_some_and(|last| at < last) || apart.iter().any(|(_, unit, _)| *unit == at) {
+                true => apart.push((last, at, block)),
+                false => last = Some(at),
+            }
+        }
+        for (last, at, number) in apart {
+            let Some(block) = self.made.blocks[0].as_ref().and_then(|blocks| blocks.get(number)) else {
+                continue;
+            };
+            let unit = self.name(at);
+            self.after.entry(last).or_default().push(BlockElsewhere { witness: 0, block, unit });
+            self.base_apart.insert(number);
+        }
+        self
     }
 
     /// A page begins before a byte of a block's text.
@@ -297,8 +324,9 @@ impl<'a> CollatedSection<'a> {
             let _ =
                 write!(out, "<app xml:id=\"{}\" type=\"{}\">", self.entry_name(entry), Self::class(entry));
             let readings = self.readings(entry, &present);
-            let text = self.text(entry.columns.clone(), 0);
-            let _ = write!(out, "<lem wit=\"{}\">{text}</lem>", readings.lemma);
+            if !readings.lemma.is_empty() {
+                let _ = write!(out, "<lem wit=\"{}\">{}</lem>", readings.lemma, readings.words);
+            }
             for (wit, class, text) in readings.others {
                 let class = class.map(|class| format!(" type=\"{class}\"")).unwrap_or_default();
                 let _ = match text.is_empty() {
@@ -341,55 +369,13 @@ impl<'a> CollatedSection<'a> {
         out.push_str("</rdg></app>\n");
     }
 
-    /// The lemma and the readings of an entry: who has the same words, whatever a record says of them, has one `rdg`.
-    pub(in crate::output) fn readings(&self, entry: &Entry, present: &[usize]) -> Readings {
-        let here = |witness: &usize| present.contains(witness);
-        let words = |witness: usize| -> Vec<Option<u64>> {
-            let token = |column| self.made.token(column, witness).map(|(_, token)| token.key);
-            entry.columns.clone().map(token).collect()
-        };
-        let base = words(0);
-        let (agreeing, apart): (Vec<usize>, Vec<usize>) =
-            entry.witnesses.iter().copied().filter(here).partition(|w| words(*w) == base);
-        let mut groups: Vec<(Option<&'static str>, Vec<usize>)> = Vec::new();
-        let all = entry.readings.iter().map(|r| (Some(r.class.name()), r.witnesses.clone()));
-        for (class, witnesses) in all.chain([(None, apart)]) {
-            let first = groups.len();
-            for witness in witnesses.into_iter().filter(here) {
-                let own = words(witness);
-                let same = groups[first..].iter_mut().find(|(_, others)| words(others[0]) == own);
-                match same {
-                    Some((_, others)) => others.push(witness),
-                    None => groups.push((class, vec![witness])),
-                }
-            }
-        }
-        let other = |(class, own): (Option<&'static str>, Vec<usize>)| {
-            (self.wit(own.iter()), class, self.text(entry.columns.clone(), own[0]))
-        };
-        Readings { lemma: self.wit(agreeing.iter()), others: groups.into_iter().map(other).collect() }
-    }
-
-    /// Words that all have who have words here; who they are, where some haven't.
-    fn equal(&self, columns: Range<usize>, present: &[usize], out: &mut String) {
-        if columns.is_empty() {
-            return;
-        }
-        let text = self.text(columns, 0);
-        if self.all(present) {
-            out.push_str(&text);
-        } else {
-            let _ = write!(out, "<app><lem wit=\"{}\">{text}</lem></app>", self.wit(present.iter()));
-        }
-    }
-
     /// Pointers to witnesses.
     pub(in crate::output) fn wit<'b>(&self, witnesses: impl Iterator<Item = &'b usize>) -> String {
         witnesses.map(|w| format!("#w-{}", part(self.ids[*w]))).collect::<Vec<_>>().join(" ")
     }
 
     fn text(&self, columns: Range<usize>, witness: usize) -> String {
-        let tokens = columns.filter_map(|column| self.made.token(column, witness));
+        let tokens = columns.filter_map(|column| self.token(column, witness));
         escape(&tokens.map(|(block, token)| block.t(token)).collect::<String>())
     }
 }

@@ -354,12 +354,11 @@ impl Lay<'_> {
         for entry in collated.entries(at) {
             self.equal(column..entry.columns.start, &present);
             let readings = collated.readings(entry, &present);
-            let others = readings.others.into_iter();
             let sign = self.sign(PieceMarkup::Entry {
                 id: collated.entry_name(entry),
                 class: apparatus::CollatedSection::class(entry),
                 lemma: readings.lemma,
-                readings: others.map(|(wit, class, text)| Rdg { wit, class, text }).collect(),
+                readings: rdgs(readings.others),
             });
             if !self.spots(entry.columns.clone(), sign)
                 && let Some((leaf, place)) = self.place(entry.columns.start, &columns, at)
@@ -385,11 +384,23 @@ impl Lay<'_> {
         self.point(unit, self.place(column, &columns, unit), page.element.clone());
     }
 
-    /// Words that all have who have words here: these are named where some haven't.
+    /// Words that all have who have words here: these are named where some haven't, or have other letters.
     fn equal(&mut self, columns: std::ops::Range<usize>, present: &[usize]) {
-        if !columns.is_empty() && !self.collated.all(present) {
-            let sign = self.sign(PieceMarkup::Only(self.collated.wit(present.iter())));
-            self.spots(columns, sign);
+        let collated = self.collated;
+        for same in collated.same(columns, present) {
+            let sign = if same.is_one() {
+                if collated.all(present) {
+                    continue;
+                }
+                PieceMarkup::Only(collated.wit(present.iter()))
+            } else {
+                PieceMarkup::Same {
+                    lemma: collated.wit(same.first()),
+                    readings: rdgs(collated.others(&same)),
+                }
+            };
+            let sign = self.sign(sign);
+            self.spots(same.columns, sign);
         }
     }
 
@@ -416,6 +427,10 @@ impl Lay<'_> {
             }
         }
     }
+}
+
+fn rdgs(others: Vec<(String, Option<&'static str>, String)>) -> Vec<Rdg> {
+    others.into_iter().map(|(wit, class, text)| Rdg { wit, class, text }).collect()
 }
 
 fn small(n: usize) -> u32 {

@@ -29,6 +29,8 @@ pub(super) struct CollationOverlay {
 pub(super) enum PieceMarkup {
     /// An entry: its id, its class, who has the lemma, the readings as elements.
     Entry { id: String, class: &'static str, lemma: String, readings: Vec<Rdg> },
+    /// Words that are equal though some have other letters for them: who has the base's, and what the others have.
+    Same { lemma: String, readings: Vec<Rdg> },
     /// Words that only these have.
     Only(String),
     /// An element between words.
@@ -243,7 +245,7 @@ impl Tei<'_> {
         let Some(sign) = self.piece.take().and_then(|spot| self.spots.get(spot)) else { return };
         let at = sign.entry as usize;
         match signs.get(at) {
-            Some(PieceMarkup::Entry { readings, .. }) => {
+            Some(PieceMarkup::Entry { readings, .. } | PieceMarkup::Same { readings, .. }) => {
                 self.out.push_str("</lem>");
                 let first = !std::mem::replace(&mut self.written[at], true);
                 readings.iter().for_each(|rdg| rdg.write(&mut self.out, first));
@@ -263,7 +265,7 @@ impl Tei<'_> {
                 let what = if self.written[at] { "corresp=\"#" } else { "xml:id=\"" };
                 let _ = write!(self.out, "<app {what}{id}\" type=\"{class}\"><lem wit=\"{lemma}\">");
             }
-            Some(PieceMarkup::Only(wit)) => {
+            Some(PieceMarkup::Only(wit) | PieceMarkup::Same { lemma: wit, .. }) => {
                 let _ = write!(self.out, "<app><lem wit=\"{wit}\">");
             }
             Some(PieceMarkup::Element(_)) | None => {}
@@ -603,7 +605,7 @@ impl Sink for Tei<'_> {
                 self.written[at] = true;
             }
             Some(PieceMarkup::Element(element)) => self.out.push_str(element),
-            Some(PieceMarkup::Only(_)) | None => {}
+            Some(PieceMarkup::Only(_) | PieceMarkup::Same { .. }) | None => {}
         }
     }
 
