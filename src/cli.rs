@@ -164,7 +164,7 @@ pub struct Collate {
     /// The witness that the others are compared with, in the place of the edition's own base.
     #[arg(long, value_name = "ID")]
     pub base: Option<String>,
-    /// Explain an entry, by its section and its id: `boredom:v-p3-w12`.
+    /// Explain an entry or a unit, by its section and its name: `boredom:v-p3-w12`, `boredom:p3`.
     #[arg(long, value_name = "ID")]
     pub explain: Option<String>,
     /// Where it goes [default: the standard output].

@@ -54,9 +54,11 @@ pub(super) fn run(args: &cli::Collate) -> Result<CommandOutcome, Failure> {
             ));
         };
         let made = named(section)?;
-        let Some(text) = form::explained(&collation, &made, entry) else {
+        let of_unit = || form::explained_unit(&collation, &made, entry);
+        let Some(text) = form::explained(&collation, &made, entry).or_else(of_unit) else {
             let hint = crate::diag::suggestion(entry, made.every().iter().map(|entry| entry.id.as_str()));
-            return Err(Failure::new(format!("`{}` has no entry `{}`", clean(section), clean(entry)), hint));
+            let message = format!("`{}` has no entry and no unit `{}`", clean(section), clean(entry));
+            return Err(Failure::new(message, hint));
         };
         tell::out(&clean(&text))?;
         return Ok(CommandOutcome::Good);

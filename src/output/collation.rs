@@ -5,11 +5,12 @@ pub(in crate::output) mod tei;
 pub(crate) use tei::tei;
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::resolve::collation::{Class, Collated, Collation, EntryOrigin, Relation};
+use crate::resolve::collation::{BY_RECORD, Class, Collated, Collation, EntryOrigin, Relation, Unit};
 
 /// A token as CollateX has it.
 #[derive(Serialize)]
@@ -215,7 +216,7 @@ pub(crate) fn explained(collation: &Collation<'_>, made: &Collated, id: &str) ->
         let to = reading.elsewhere.as_ref().map(|to| format!(", see {to}")).unwrap_or_default();
         line(format!("  {}: {}", named(&reading.witnesses), shown(&reading.text)));
         line(format!("     {}{to}: {}", reading.class.name(), reading.rule));
-        if reading.class == Class::Substantive {
+        if reading.class == Class::Substantive && reading.rule != BY_RECORD {
             line(
                 "     where these are spellings of one word: `[collation] spelling = { one = \"other\" }`"
                     .to_owned(),
@@ -231,10 +232,14 @@ pub(crate) fn explained(collation: &Collation<'_>, made: &Collated, id: &str) ->
     if made.entries.iter().all(|shown| shown.id != entry.id) {
         line("  not shown: `[collation] ignore` names its classes".to_owned());
     }
-    line(format!(
-        "  columns {} to {}, joined since a witness differs in each and the next:",
-        entry.columns.start, entry.columns.end
-    ));
+    let (from, last) = (entry.columns.start, entry.columns.end.saturating_sub(1));
+    line(match (entry.columns.len(), &entry.source) {
+        (1, _) => format!("  column {from}:"),
+        (_, EntryOrigin::Overruled(_)) => {
+            format!("  columns {from} to {last}, those that its lemma touches:")
+        }
+        _ => format!("  columns {from} to {last}, joined since a witness differs in each and the next:"),
+    });
     for column in entry.columns.clone() {
         let words: Vec<String> = (0..sigla.len())
             .filter(|w| made.blocks[*w].is_some())
@@ -249,17 +254,46 @@ pub(crate) fn explained(collation: &Collation<'_>, made: &Collated, id: &str) ->
         line(format!("     {column}: {}", words.join(" | ")));
     }
     if let Some(at) = made.units.iter().position(|unit| unit.columns.contains(&entry.columns.start)) {
-        let unit = &made.units[at];
-        for (witness, own) in unit.blocks.iter().enumerate() {
-            let blocks = made.blocks[witness].as_deref().unwrap_or_default();
-            let names: Vec<&str> =
-                own.iter().filter_map(|at| blocks.get(*at)).map(|b| b.name.as_str()).collect();
-            let relation = unit.relation[witness].map(|r| format!(" ({})", r.name())).unwrap_or_default();
-            let names = if names.is_empty() { "no block".to_owned() } else { names.join(", ") };
-            let how = if witness > 0 { collation.how(made, at, witness) } else { None };
-            let how = how.map(|how| format!(": {how}")).unwrap_or_default();
-            line(format!("  unit, {}: {names}{relation}{how}", sigla[witness]));
-        }
+        text.push_str(&blocks_of_unit(collation, made, at));
     }
     Some(text)
+}
+
+/// Why blocks are one unit: `p3`, the base's block, or `u-p3`, `u-print-p3`, as the page that compares names it.
+pub(crate) fn explained_unit(collation: &Collation<'_>, made: &Collated, name: &str) -> Option<String> {
+    let block = |witness: usize, at: usize| Some(made.blocks[witness].as_ref()?.get(at)?.name.as_str());
+    let named = |unit: &Unit| {
+        let first = (0..unit.blocks.len()).find_map(|w| Some((w, block(w, *unit.blocks[w].first()?)?)));
+        let address = first.map(|(w, name)| match w {
+            0 => format!("u-{name}"),
+            _ => format!("u-{}-{name}", collation.witnesses[w].meta.id),
+        });
+        address.as_deref() == Some(name) || unit.blocks[0].iter().any(|at| block(0, *at) == Some(name))
+    };
+    let at = made.units.iter().position(named)?;
+    let unit = &made.units[at];
+    let entries: Vec<&str> = made
+        .every()
+        .iter()
+        .filter(|entry| unit.columns.contains(&entry.columns.start))
+        .map(|entry| entry.id.as_str())
+        .collect();
+    let entries = if entries.is_empty() { "none".to_owned() } else { entries.join(", ") };
+    Some(format!("{}:{name}\n  entries: {entries}\n{}", made.id, blocks_of_unit(collation, made, at)))
+}
+
+/// The blocks of a unit, a line a witness, and what put them into it.
+fn blocks_of_unit(collation: &Collation<'_>, made: &Collated, at: usize) -> String {
+    let (unit, sigla) = (&made.units[at], sigla(collation));
+    let mut text = String::new();
+    for (witness, own) in unit.blocks.iter().enumerate() {
+        let blocks = made.blocks[witness].as_deref().unwrap_or_default();
+        let names: Vec<&str> = own.iter().filter_map(|at| blocks.get(*at)).map(|b| b.name.as_str()).collect();
+        let relation = unit.relation[witness].map(|r| format!(" ({})", r.name())).unwrap_or_default();
+        let names = if names.is_empty() { "no block".to_owned() } else { names.join(", ") };
+        let how = if witness > 0 { collation.how(made, at, witness) } else { None };
+        let how = how.map(|how| format!(": {how}")).unwrap_or_default();
+        let _ = writeln!(text, "  unit, {}: {names}{relation}{how}", sigla[witness]);
+    }
+    text
 }

@@ -13,7 +13,8 @@ pub(super) fn class(columns: &[(Option<String>, Option<String>)], rules: &Rules)
     if rules.typography && base == other {
         return (Class::Typography, "the words fold to the same");
     }
-    let lower = |words: &[&str]| words.join(" ").to_lowercase();
+    // A capital sigma is σ in lower case, ς too where it ends a word.
+    let lower = |words: &[&str]| words.join(" ").to_lowercase().replace('ς', "σ");
     if lower(&base) == lower(&other) {
         return (Class::Case, "the words are the same in lower case");
     }
@@ -67,6 +68,7 @@ fn reduced(word: &str) -> Vec<char> {
     let bare: String = word.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
     let bare = if bare.is_empty() { word.to_owned() } else { bare };
     let mut text = bare
+        .replace('ς', "σ")
         .replace('ſ', "s")
         .replace(['æ', 'œ'], "e")
         .replace("ae", "e")
@@ -120,6 +122,10 @@ mod tests {
     fn the_first_class_that_explains_it_is_taken() {
         for (base, other, class) in [
             ("The", "the", Class::Case),
+            ("ΟΔΟΣ", "οδος", Class::Case),
+            ("ΟΔΟΣ,", "οδος", Class::Punctuation),
+            ("ΟΔΟΣ", "οδός", Class::Spelling),
+            ("Λόγος", "λογοσ", Class::Spelling),
             ("word,", "Word", Class::Punctuation),
             ("to day", "today", Class::Punctuation),
             ("colour", "color", Class::Spelling),

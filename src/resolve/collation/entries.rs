@@ -130,9 +130,13 @@ pub(super) fn entries(
                 Some(_) => (Class::Transposition, "the same words are in the entry that `move` names"),
                 None => class(&words(), rules),
             };
-            let text = made.text(columns.clone(), witness);
+            let text = String::new();
             let elsewhere = to.map(|to| ids[to].to_owned());
             readings.push(Reading { text, witnesses: vec![witness], class, rule, elsewhere });
+        }
+        for (.., at) in seen {
+            let texts = readings[at].witnesses.iter().map(|witness| made.text(columns.clone(), *witness));
+            readings[at].text = commonest(texts.collect());
         }
         witnesses.sort_unstable();
         readings.sort_by(|a, b| a.witnesses.cmp(&b.witnesses));
@@ -156,6 +160,17 @@ pub(super) fn entries(
     let mut entries: Vec<Entry> = ranges.iter().enumerate().map(&mut one).collect();
     attach(made, notes, &mut entries);
     entries
+}
+
+/// The text of a reading whose witnesses have it in letters that fold alike: that of most, else the least; the order of the
+/// witnesses has no say in it.
+fn commonest(mut texts: Vec<String>) -> String {
+    texts.sort_unstable();
+    let longest = |best: Option<(usize, String)>, run: &[String]| match best {
+        Some((count, text)) if count >= run.len() => Some((count, text)),
+        _ => Some((run.len(), run[0].clone())),
+    };
+    texts.chunk_by(|a, b| a == b).fold(None, longest).map(|(_, text)| text).unwrap_or_default()
 }
 
 /// Put the textual notes to the entries that they are on.

@@ -22,6 +22,7 @@ mod words;
 pub(crate) use across::{Across, LeftOver, Move};
 pub(crate) use classes::Class;
 pub(crate) use entries::{Entry, EntryOrigin, Reading};
+pub(crate) use overrule::BY_RECORD;
 pub(crate) use parallel::{names, parallel};
 pub(crate) use rules::Rules;
 pub(crate) use tokens::{CollatedKind, Token, TokenBlock};

@@ -6,12 +6,16 @@ use std::ops::Range;
 use super::classes::class;
 use super::entries::Reading;
 use super::rules::Rules;
-use super::tokens::{CollatedKind, Token, plain};
+use super::tokens::{CollatedKind, Token, TokenBlock, plain};
+use super::words::align;
 use super::{Class, Collated};
 use crate::diag::{Advice, Diagnostic, rules, suggestion};
 use crate::edition::note::{Anchor, HandReading, LeafRange, Record};
 use crate::edition::{Edition, Note, id};
 use crate::resolve::links::clip;
+
+/// Why a reading has the class that its record gives.
+pub(crate) const BY_RECORD: &str = "the record says so";
 
 /// The columns of an entry, and the record that says what it reads.
 #[derive(Debug)]
@@ -46,6 +50,22 @@ impl<'a> BaseWords<'a> {
         let first = stretches.iter().flat_map(of).min()?;
         let last = stretches.iter().flat_map(of).max()?;
         Some(first..last + 1)
+    }
+
+    /// Whether words that are anchored begin or end within a word.
+    fn cuts(&self, note: &Note) -> bool {
+        let Anchor::Words(stretches) = &note.anchor else { return false };
+        let is_cut = |at: u32| {
+            let (from, _, column) =
+                *self.tokens[..self.tokens.partition_point(|(from, ..)| *from < at)].last()?;
+            let (block, token) = self.made.token(column, 0)?;
+            // Signs at the ends of a word may be left out.
+            let (before, after) = block.word(token).split_at_checked((at - from) as usize)?;
+            Some(before.contains(char::is_alphanumeric) && after.contains(char::is_alphanumeric))
+        };
+        let ends =
+            stretches.first().map(|first| first.from).into_iter().chain(stretches.last().map(|s| s.to));
+        ends.into_iter().any(|at| is_cut(at).unwrap_or(false))
     }
 
     fn unit(&self, column: usize) -> usize {
@@ -85,15 +105,28 @@ pub(super) fn places<'a>(
         let first = places.partition_point(|place| place.columns.end <= lemma.start);
         let end = first + places[first..].iter().take_while(|place| place.columns.start < lemma.end).count();
         if let Some(other) = places[first..end].iter().find_map(|place| place.by_hand) {
+            let mut whole = lemma.clone();
+            for touched in &places[first..end] {
+                whole = whole.start.min(touched.columns.start)..whole.end.max(touched.columns.end);
+            }
+            let entry = made.text(whole, 0);
+            let shared = words.columns(other).is_none_or(|o| o.start < lemma.end && lemma.start < o.end);
+            let (what, hint) = match shared || entry.is_empty() {
+                true => (
+                    "give readings of the same words".to_owned(),
+                    "put the readings into one record, or give each a lemma of its own".to_owned(),
+                ),
+                false => (
+                    format!("are on one entry, `{}`", clip(&entry)),
+                    format!("a record takes its whole entry: write one with `lemma = {}`", as_string(&entry)),
+                ),
+            };
+            let message = format!("`{}` and `{}` {what}", other.record.id, record.id);
             diagnostics.push(
-                Diagnostic::new(
-                    &rules::READING_TWICE,
-                    place(record),
-                    format!("`{}` and `{}` give readings of the same words", other.record.id, record.id),
-                )
-                .also(place(&other.record), "this one counts")
-                .hint("put the readings into one record, or give each a lemma of its own")
-                .about(record.id.as_str()),
+                Diagnostic::new(&rules::READING_TWICE, place(record), message)
+                    .also(place(&other.record), "this one counts")
+                    .hint(hint)
+                    .about(record.id.as_str()),
             );
             continue;
         }
@@ -101,19 +134,23 @@ pub(super) fn places<'a>(
         for touched in &places[first..end] {
             columns = columns.start.min(touched.columns.start)..columns.end.max(touched.columns.end);
         }
-        if columns != lemma {
+        // Columns in which the base has nothing are of no lemma.
+        let is_narrow = columns.clone().any(|c| !lemma.contains(&c) && made.token(c, 0).is_some());
+        if is_narrow || words.cuts(note) {
             let whole = made.text(columns.clone(), 0);
             let told = Diagnostic::new(
                 &rules::NARROW_LEMMA,
                 place(record),
-                format!("the witnesses differ in `{}`, of which the lemma is a part", clip(&whole)),
+                match is_narrow {
+                    true => {
+                        format!("the witnesses differ in `{}`, of which the lemma is a part", clip(&whole))
+                    }
+                    false => format!("the lemma begins or ends within a word of `{}`", clip(&whole)),
+                },
             );
             let hint = match whole.is_empty() {
                 true => String::new(),
-                false => format!(
-                    "write `lemma = {}`, and the readings to match",
-                    crate::parse::toml_slip::as_string(&whole)
-                ),
+                false => format!("write `lemma = {}`, and the readings to match", as_string(&whole)),
             };
             diagnostics.push(told.hint(hint).about(record.id.as_str()));
         }
@@ -145,7 +182,8 @@ pub(super) fn readings(
     note: &Note,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<usize>, Vec<Reading>) {
-    let lemma_tokens = normal(&lemma(note), rules);
+    let lemma_block = plain("", CollatedKind::Numbered, &lemma(note), rules);
+    let lemma_tokens = normal(&lemma_block, rules);
     let (mut agreeing, mut readings) = (Vec::new(), Vec::new());
     let mut named = vec![false; ids.len()];
     for hand in &note.record.readings {
@@ -176,7 +214,8 @@ pub(super) fn readings(
             }
         }
         own.sort_unstable();
-        let tokens = normal(&hand.text, rules);
+        let block = plain("", CollatedKind::Numbered, &hand.text, rules);
+        let tokens = normal(&block, rules);
         if own.is_empty() {
             continue;
         }
@@ -184,11 +223,16 @@ pub(super) fn readings(
             agreeing.extend(own);
             continue;
         }
-        let columns: Vec<_> = (0..tokens.len().max(lemma_tokens.len()))
-            .map(|at| (lemma_tokens.get(at).cloned(), tokens.get(at).cloned()))
+        // As of what is computed, the class is that of the columns in which it differs.
+        let [ours, theirs] = [&lemma_block, &block].map(|block| block.tokens.iter().collect::<Vec<_>>());
+        let aligned = align(&ours, &theirs);
+        let columns: Vec<_> = aligned
+            .into_iter()
+            .map(|(x, y)| (x.map(|x| lemma_tokens[x].clone()), y.map(|y| tokens[y].clone())))
+            .filter(|(x, y)| x != y)
             .collect();
         let (class, rule) = match hand.class {
-            Some(class) => (class, "the record says so"),
+            Some(class) => (class, BY_RECORD),
             None => class(&columns, rules),
         };
         readings.push(Reading { text: hand.text.clone(), witnesses: own, class, rule, elsewhere: None });
@@ -196,9 +240,8 @@ pub(super) fn readings(
     (agreeing, readings)
 }
 
-/// The words of a text as they are compared.
-fn normal(text: &str, rules: &Rules) -> Vec<String> {
-    let block = plain("", CollatedKind::Numbered, text, rules);
+/// The words of a block as they are compared.
+fn normal(block: &TokenBlock, rules: &Rules) -> Vec<String> {
     block.tokens.iter().map(|token| rules.normal(block.word(token))).collect()
 }
 

@@ -278,6 +278,8 @@ pub(super) fn letters(folded: &str) -> String {
         .chars()
         .filter(|c| c.is_alphanumeric() || is_combining_mark(*c))
         .flat_map(char::to_lowercase)
+        // One letter, whose form at a word's end capitals don't tell.
+        .map(|c| if c == 'ς' { 'σ' } else { c })
         .collect()
 }
 
