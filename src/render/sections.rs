@@ -290,6 +290,30 @@ impl Pages {
         from.into_iter().filter_map(arrival).collect()
     }
 
+    /// The section of the base that a note is at home in.
+    fn home_of<'p>(&'p self, home: HomeSection, of: ComparedSection<'p>) -> Option<&'p Section> {
+        match home {
+            HomeSection::Same => self.versions.text(&self.edition, of.place, 0),
+            HomeSection::Arrival(number) => Some(self.arrivals(of.compared, of.own).get(number)?.base),
+        }
+    }
+
+    /// What a note on a whole block of the base is on, where a version hasn't that block here: the base's.
+    fn whole_of_base(
+        &self,
+        note: &Note,
+        (reading, home): &(ProjectedWords, HomeSection),
+        of: ComparedSection<'_>,
+    ) -> Option<String> {
+        if matches!(reading, ProjectedWords::Same | ProjectedWords::Other(_)) {
+            return None;
+        }
+        let base = self.home_of(*home, of)?;
+        let own = base.notes.iter().find(|own| own.record.id == note.record.id)?;
+        let siglum = &self.edition.witnesses.first()?.meta.siglum;
+        Some(self.words.fill("locus.version", &[("locus", &self.spot_of(base, own)), ("siglum", siglum)]))
+    }
+
     /// What a version, by its siglum, says of a note on the base.
     fn note_on(
         &self,
@@ -299,9 +323,12 @@ impl Pages {
         (reading, home): &(ProjectedWords, HomeSection),
         of: ComparedSection<'_>,
     ) -> Option<NoteOn> {
-        let base = match home {
-            HomeSection::Same => self.versions.text(&self.edition, of.place, 0)?,
-            HomeSection::Arrival(number) => self.arrivals(of.compared, of.own).get(*number)?.base,
+        let base = self.home_of(*home, of)?;
+        let siglum = &self.edition.witnesses.first()?.meta.siglum;
+        let on_base = |words: Option<String>| NoteOn {
+            siglum: siglum.clone(),
+            address: format!("{}#n-{}", base.address, note.record.id),
+            words,
         };
         let words = match reading {
             ProjectedWords::Same => None,
@@ -314,7 +341,14 @@ impl Pages {
                 let filled = (!pieces.is_empty())
                     .then(|| self.joined(&section.body, &section.links, &pieces, &section.address));
                 let words = filled.as_deref().unwrap_or(words);
-                let words = super::words::unquoted(&crate::edition::wide::shorten(words));
+                let short = crate::edition::wide::shorten(words);
+                let lemma = base.notes.iter().find(|own| own.record.id == note.record.id);
+                let lemma = lemma.and_then(|own| self.lemma_of(own)).map(crate::edition::wide::shorten);
+                // Of a long stretch the difference may be in what isn't shown.
+                if lemma.is_some_and(|lemma| lemma == short) {
+                    return Some(on_base(Some(self.words.fill("note.reads-within", &[("siglum", version)]))));
+                }
+                let words = super::words::unquoted(&short);
                 Some(self.words.fill("note.reads", &[("siglum", version), ("words", &words)]))
             }
             ProjectedWords::Absent => Some(self.words.fill("note.absent", &[("siglum", version)])),
@@ -325,11 +359,7 @@ impl Pages {
                 Some(self.words.fill("note.elsewhere", &[("siglum", version), ("locus", &locus)]))
             }
         };
-        Some(NoteOn {
-            siglum: self.edition.witnesses.first()?.meta.siglum.clone(),
-            address: format!("{}#n-{}", base.address, note.record.id),
-            words,
-        })
+        Some(on_base(words))
     }
 
     /// The unit of an item, and the section in which it is compared: the base may have it in another.
@@ -354,14 +384,18 @@ impl Pages {
             return Vec::new();
         };
         let here = of.map_or(place, |of| of.place);
+        let block = compared.block_of(unit, own, (here != place).then_some(here), item);
         let others = self.versions.witnesses.iter().enumerate().filter(|(n, _)| *n != own);
         let place_of = |(n, w): (usize, &usize)| {
             let other = self.versions.text(&self.edition, place, n)?;
-            let block = compared.block_in(n, unit);
-            let found = block.and_then(|block| {
+            let opposite = block.and_then(|block| compared.opposite(unit, (own, block), n));
+            let near = opposite.or_else(|| compared.last_before(n, unit));
+            let found = near.and_then(|at| compared.block(n, at)).and_then(|block| {
                 self.place_of(compared.section_of(n, block).unwrap_or(place), n, here, block)
             });
             let (label, address) = found.unwrap_or_else(|| (String::new(), other.address.clone()));
+            // It leads to the block before, which isn't the one that is meant.
+            let label = if opposite.is_some() { label } else { self.words.get("compare.omitted").to_owned() };
             Some(PlaceOf { siglum: self.edition.witnesses[*w].meta.siglum.clone(), label, address })
         };
         others.filter_map(place_of).take(MOST_VERSIONS).collect()
@@ -391,6 +425,14 @@ impl Pages {
                 && let Some(reading) = shown.readings.get(at).and_then(Option::as_ref)
             {
                 view.version = self.note_on(version, section, note, reading, of);
+                if view.lemma.is_none()
+                    && let Some(locus) = self.whole_of_base(note, reading, of)
+                {
+                    let (number, kind) = (view.number.as_str(), view.kind_name.as_str());
+                    let name = [("number", number), ("kind", kind), ("locus", locus.as_str())];
+                    view.name = self.words.fill("note.name-whole", &name);
+                    view.locus = locus;
+                }
                 // It is cited where it is at home.
                 if let Some((page, _)) = view.version.as_ref().and_then(|home| home.address.split_once('#')) {
                     let page = super::cite::address(page);

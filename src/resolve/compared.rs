@@ -5,6 +5,8 @@
 mod counterpart;
 mod led_back;
 
+use std::ops::Range;
+
 pub(crate) use counterpart::Counterpart;
 
 use super::collation::{Collated, Entry, Move, Relation};
@@ -50,6 +52,8 @@ pub(crate) struct ComparedText {
     pub(crate) away: Vec<WordsElsewhere>,
     /// The unit of each of its blocks.
     units: Vec<usize>,
+    /// The columns of each of its blocks, from the first to the last.
+    columns: Vec<Range<usize>>,
     /// What is opposite the base's words, in the order of the units; none for the base itself.
     runs: Vec<WordRun>,
 }
@@ -208,6 +212,15 @@ impl Compared {
         for (witness, text) in texts.iter_mut().enumerate() {
             let Some(text) = text else { continue };
             text.units = vec![usize::MAX; text.blocks.len()];
+            text.columns = vec![0..0; text.blocks.len()];
+            let cells = made.cells.iter().skip(witness).step_by(made.blocks.len().max(1));
+            for (column, (block, _)) in
+                cells.enumerate().filter_map(|(column, cell)| Some((column, (*cell)?)))
+            {
+                let own = &mut text.columns[block as usize];
+                *own = if own.end == 0 { column..column + 1 } else { own.start..column + 1 };
+            }
+            text.columns.shrink_to_fit();
             for (unit, number) in made.units.iter().zip(0..) {
                 unit.blocks[witness].iter().for_each(|block| text.units[*block] = number);
             }
@@ -272,11 +285,40 @@ impl Compared {
         Some(text.away.get(block.away?)?.section)
     }
 
-    /// The block of a witness where a unit begins; of one that it lacks, the last before it.
-    pub(crate) fn block_in(&self, witness: usize, unit: usize) -> Option<&ComparedBlock> {
-        let first = self.units.get(unit)?.blocks[witness].first().copied();
-        let block = first.or_else(|| self.last_before(witness, unit))?;
-        self.texts.get(witness)?.as_ref()?.blocks.get(block)
+    /// The block of a witness that has most in common with a block of another, of those in one unit.
+    pub(crate) fn opposite(
+        &self,
+        unit: usize,
+        (own, block): (usize, usize),
+        witness: usize,
+    ) -> Option<usize> {
+        let columns =
+            |witness: usize, block: usize| self.texts.get(witness)?.as_ref()?.columns.get(block).cloned();
+        let here = columns(own, block).unwrap_or_default();
+        let shared = |other: usize| {
+            let there = columns(witness, other).unwrap_or_default();
+            here.end.min(there.end).saturating_sub(here.start.max(there.start))
+        };
+        // Of several that have as much, the first.
+        let all = self.units.get(unit)?.blocks[witness].iter().copied();
+        all.max_by_key(|other| (shared(*other), std::cmp::Reverse(*other)))
+    }
+
+    /// The block of a witness in a unit that is an item of a section: the one that is compared where none is named, else another by
+    /// its place among those that are compared.
+    pub(crate) fn block_of(
+        &self,
+        unit: usize,
+        witness: usize,
+        section: Option<usize>,
+        item: u32,
+    ) -> Option<usize> {
+        let is_it = |at: &usize| {
+            self.block(witness, *at).is_some_and(|block| {
+                block.part == ComparedPart::Item(item) && self.section_of(witness, block) == section
+            })
+        };
+        self.units.get(unit)?.blocks[witness].iter().copied().find(is_it)
     }
 
     /// The name of a unit on the page: that of the base's first block, else of the first witness's that has one.

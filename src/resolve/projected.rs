@@ -1,6 +1,7 @@
 //! One note, all versions: the notes on the base, shown on another witness on the words that are opposite theirs.
 
 use super::compared::{Compared, ComparedPart, Counterpart};
+use super::fold::Folded;
 use super::place;
 use crate::edition::note::{Anchor, LeafRange};
 use crate::edition::text::{Item, ItemKind};
@@ -127,8 +128,8 @@ fn place_of(
         Anchor::Words(words) => match compared.counterpart(witness, words, &base.body, &own.body) {
             Counterpart::Same(found) => (Anchor::Words(found), ProjectedWords::Same),
             Counterpart::Reads(found) => {
-                let text = reads(&found, own);
-                (Anchor::Words(found), ProjectedWords::Other(text))
+                let reading = read(&found, words, own, base);
+                (Anchor::Words(found), reading)
             }
             Counterpart::Absent(block) => {
                 let away = compared.unit_of_words(words, &base.body).and_then(|unit| {
@@ -144,9 +145,16 @@ fn place_of(
             let Some(unit) = compared.unit_of(0, *item) else {
                 return Some((Anchor::Section, ProjectedWords::Same));
             };
-            let here = |block: &usize| compared.is_here(witness, *block);
-            match compared.units[unit].blocks[witness].iter().copied().find(here) {
-                Some(block) => (absent(Some(block)).0, ProjectedWords::Same),
+            let own = compared.block_of(unit, 0, None, *item);
+            let opposite = own.and_then(|own| compared.opposite(unit, (0, own), witness));
+            match opposite.and_then(|at| Some((at, compared.block(witness, at)?))) {
+                Some((at, block)) => match compared.section_of(witness, block) {
+                    None => (absent(Some(at)).0, ProjectedWords::Same),
+                    Some(section) => {
+                        let (anchor, _) = absent(compared.last_before(witness, unit));
+                        (anchor, ProjectedWords::Elsewhere(section, block.name.clone()))
+                    }
+                },
                 None => absent(compared.last_before(witness, unit)),
             }
         }
@@ -169,8 +177,8 @@ fn arrived(
             match compared.away_counterpart(witness, place, words, (&base.body, &own.body)) {
                 Counterpart::Same(found) => Some((Anchor::Words(found), ProjectedWords::Same)),
                 Counterpart::Reads(found) => {
-                    let text = reads(&found, own);
-                    Some((Anchor::Words(found), ProjectedWords::Other(text)))
+                    let reading = read(&found, words, own, base);
+                    Some((Anchor::Words(found), reading))
                 }
                 Counterpart::Absent(_) => None,
             }
@@ -187,6 +195,15 @@ fn arrived(
             }
         }
         Anchor::Section | Anchor::Nowhere | Anchor::Parent => None,
+    }
+}
+
+/// What a witness has for words of the base: it may differ in signs alone that the base's quote leaves out.
+fn read(found: &[LeafRange], words: &[LeafRange], own: &Section, base: &Section) -> ProjectedWords {
+    let text = reads(found, own);
+    match Folded::new(&text).text == Folded::new(&reads(words, base)).text {
+        true => ProjectedWords::Same,
+        false => ProjectedWords::Other(text),
     }
 }
 
