@@ -16,7 +16,7 @@ use crate::edition::text::ItemKind;
 
 /// A block's number: `3`, `3a`, `3za`. Ordered as blocks in order are.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Number {
+pub(super) struct Number {
     base: u32,
     /// Letters, `a` as 1; `z` is 0: before `a`.
     letters: Vec<u8>,
@@ -171,6 +171,29 @@ pub(super) fn number_sections(
     for section in sections.iter_mut().skip(1).flatten() {
         if let Some(number) = numbers.get(&id::fold(&section.id)) {
             section.number = Arc::clone(number);
+        }
+    }
+    number_others(sections, taken);
+}
+
+/// Give the sections that the base lacks numbers of their own, after that of the base's section before them in their version:
+/// `1a` after 1, `0a` before all. Those of one name have one number.
+pub(super) fn number_others(sections: &mut [Vec<Section>], mut taken: HashSet<Number>) {
+    let Some((base, others)) = sections.split_first_mut() else { return };
+    let mut numbers: HashMap<String, Number> = HashMap::new();
+    for section in base {
+        if let Some(number) = Number::read(&section.number) {
+            taken.insert(number.clone());
+            numbers.insert(id::fold(&section.id), number);
+        }
+    }
+    for list in others {
+        let mut last = Number::whole(0);
+        for section in list {
+            let number = numbers.entry(id::fold(&section.id)).or_insert_with(|| last.after(None, &taken));
+            last = number.clone();
+            taken.insert(last.clone());
+            section.number = last.text().into();
         }
     }
 }

@@ -154,6 +154,7 @@ pub fn resolve(
     let written: Vec<_> = sections.iter().flatten().chain(&essays).cloned().collect();
     let gathered = sections::gather(world, witnesses, sections, options, diagnostics);
     let mut sections = gathered.sections;
+    frozen::number_others(&mut sections, HashSet::new());
     if sections.first().is_none_or(Vec::is_empty) {
         diagnostics.push(no_section(world, start));
         return None;

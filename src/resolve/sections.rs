@@ -1,6 +1,6 @@
 //! Which files are the sections of which witness, and in what order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::Options;
@@ -50,6 +50,8 @@ pub(super) fn gather(
     let mut has_files = vec![false; witnesses.len()];
     let mut hidden = Vec::new();
     let mut told: Vec<&str> = Vec::new();
+    // Sections of the base that are drafts, and those that can't be read, which was reported.
+    let (mut drafts, mut unread): (HashSet<String>, HashSet<String>) = <_>::default();
     for (text, page) in world.texts.iter().zip(pages) {
         let witness = match &text.witness {
             Some(folder) => witnesses.iter().position(|w| w.id == id::normal(folder) && !implicit),
@@ -61,15 +63,18 @@ pub(super) fn gather(
             continue;
         };
         has_files[witness] = true;
+        let is_base = witness == 0;
         let path = world.sources.get(text.file).path.clone();
         let Some(page) = page else {
             hidden.push(path);
             hidden.push(id::fold(order::slug_of(&text.stem)));
+            unread.extend(is_base.then(|| id::fold(order::slug_of(&text.stem))));
             continue;
         };
         if page.draft && !options.drafts {
             hidden.push(path);
             hidden.push(id::fold(&page.id));
+            drafts.extend(is_base.then(|| id::fold(&page.id)));
             continue;
         }
         found[witness].push((text.stem.clone(), page));
@@ -118,19 +123,24 @@ pub(super) fn gather(
                 numbers.insert(folded, made.len() + 1);
                 made.len() + 1
             } else {
-                if !numbers.contains_key(&folded) {
+                if !numbers.contains_key(&folded) && !unread.contains(&folded) {
                     let base = witnesses.first().map_or("", |w| w.id.as_str());
                     let ids = numbers.keys().map(String::as_str);
-                    diagnostics.push(
-                        Diagnostic::new(
-                            &rules::NOT_IN_BASE,
-                            page.id_span,
+                    let (message, hint) = match drafts.contains(&folded) {
+                        true => (
+                            format!("the base, `{base}`, has the section `{}` as a draft", page.id),
+                            "`draft = true` here too leaves it out; without it there both are shown"
+                                .to_owned(),
+                        ),
+                        false => (
                             format!("the base, `{base}`, has no section `{}`", page.id),
-                        )
-                        .hint(suggestion(&page.id, ids)),
-                    );
+                            suggestion(&page.id, ids).into(),
+                        ),
+                    };
+                    diagnostics.push(Diagnostic::new(&rules::NOT_IN_BASE, page.id_span, message).hint(hint));
                 }
-                numbers.get(&folded).copied().unwrap_or(made.len() + 1)
+                // Those that it lacks get theirs when all are known.
+                numbers.get(&folded).copied().unwrap_or(0)
             };
             let address = if at == 0 {
                 format!("{}.html", page.id)

@@ -94,7 +94,20 @@ impl TargetIndex<'_> {
                 },
                 _ => match self.entities.find(prefix, rest) {
                     Ok(entity) => only(self.entities.place(entity), diagnostics),
-                    Err((message, advice)) => fail(message, advice, diagnostics),
+                    Err((message, advice)) => {
+                        let alike = self.sigla.iter().find(|own| id::fold(own) == id::fold(prefix));
+                        let is_register = self.entities.prefixes().any(|known| known == prefix);
+                        let advice = match alike.filter(|_| !is_register) {
+                            Some(siglum) => {
+                                let place = fragment.map(|f| format!("#{f}")).unwrap_or_default();
+                                let meant = format!("{siglum}:{rest}{place}");
+                                Advice::write(format!("the siglum is `{siglum}`: write `[[{meant}]]`"), meant)
+                                    .sure(true)
+                            }
+                            None => advice,
+                        };
+                        fail(message, advice, diagnostics)
+                    }
                 },
             };
         }
