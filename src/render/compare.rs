@@ -98,14 +98,14 @@ impl Pages {
             )));
         };
         let columns = self.columns(&texts, here);
-        let mut units = self.units(compared, &texts, here);
+        let mut units = self.units(compared, &texts, is_many(&columns), here);
         units.retain(|unit| unit.columns.iter().any(|column| !column.blocks.is_empty()));
         let view = CompareView {
             id: one.id.clone(),
             locus: texts[0].map(|section| self.words.section(&section.number)),
             title_html: self.title_html(&first.body, &first.links, first.heading, &first.title),
             address: first.address.clone(),
-            many: columns.len() > WIDE,
+            many: is_many(&columns),
             columns,
             classes: self.class_counts(std::iter::once(compared)),
             present: self.present(&texts),
@@ -147,23 +147,31 @@ impl Pages {
 
     fn columns(&self, texts: &[Option<&Section>], here: PageContext<'_>) -> Vec<WitnessColumn> {
         let witnesses = self.versions.witnesses.iter().zip(texts).enumerate();
+        let mut having = 0;
         witnesses
             .map(|(n, (w, text))| {
                 let witness = &self.edition.witnesses[*w];
+                having += usize::from(text.is_some());
                 WitnessColumn {
                     id: witness.meta.id.clone(),
                     siglum: witness.meta.siglum.clone(),
                     title: self.title_of(&witness.meta),
                     base: n == 0,
                     n,
-                    shown: n < WIDE,
+                    shown: text.is_some() && having <= WIDE,
                     address: text.map(|section| format!("{}{}", here.root, section.address)),
                 }
             })
             .collect()
     }
 
-    fn units(&self, compared: &Compared, texts: &[Option<&Section>], here: PageContext<'_>) -> Vec<UnitView> {
+    fn units(
+        &self,
+        compared: &Compared,
+        texts: &[Option<&Section>],
+        many: bool,
+        here: PageContext<'_>,
+    ) -> Vec<UnitView> {
         let ids = self.ids();
         let mut rows: Vec<Vec<ColumnView>> = compared.units.iter().map(|_| Vec::new()).collect();
         for (witness, text) in texts.iter().enumerate() {
@@ -171,7 +179,7 @@ impl Pages {
             let Some(own) = compared.texts[witness].as_ref() else { continue };
             let w = self.versions.witnesses[witness];
             let language = &self.edition.witnesses[w].language;
-            let signs = self.compare_signs(compared, witness);
+            let signs = self.compare_signs(compared, witness, many);
             // Its own text, then those of its other sections that have something of this one.
             let others = own.away.iter().filter_map(|away| {
                 let section = self.versions.text(&self.edition, away.section, witness)?;
@@ -287,7 +295,9 @@ impl Pages {
         let all = self.versions.all(&self.edition);
         let together = all.iter().flatten().map(|c| c.entries.len()).sum::<usize>() <= TOGETHER;
         let groups = (0..all.len()).filter_map(|at| self.variants_of(at, together, here)).collect();
-        let classes = self.class_counts(all.iter().copied().flatten());
+        // The contents of other pages have no entry to choose.
+        let here_are = all.iter().copied().flatten().filter(|_| together);
+        let classes = self.class_counts(here_are);
         self.apparatus_page(groups, classes, self.words.get("apparatus.title"), self.nav(None), here)
     }
 
@@ -341,6 +351,11 @@ impl Pages {
     pub(super) fn positive(&self) -> bool {
         self.edition.meta.collation.apparatus == Apparatus::Positive
     }
+}
+
+/// Whether more witnesses have the section than are beside one another until a reader chooses.
+fn is_many(columns: &[WitnessColumn]) -> bool {
+    columns.iter().filter(|column| column.address.is_some()).count() > WIDE
 }
 
 fn apparatus_address(section: &str) -> String {

@@ -160,6 +160,8 @@ struct Html<'a> {
     seen: Vec<bool>,
     /// The entries whose id was written.
     named: Vec<bool>,
+    /// The entry whose span was opened last among words that are compared, and the end of that span's attributes.
+    piece: Option<(u32, usize)>,
     /// The id and class that the next element gets.
     block: Option<String>,
     /// The leaf that is being written.
@@ -188,6 +190,7 @@ impl<'a> HtmlWriter<'a> {
             links: 0,
             web: (0, 0),
             waiting: String::new(),
+            piece: None,
             block: None,
             leaf: 0,
             figures: Figures::default(),
@@ -203,6 +206,7 @@ impl<'a> HtmlWriter<'a> {
             self.html.block =
                 self.html.text.numbers.get(block as usize).map(|number| format!("id=\"p{number}\""));
         }
+        self.html.piece = None;
         self.weaver.events(it.events.clone(), &mut self.html);
         std::mem::take(&mut self.html.out)
     }
@@ -218,6 +222,7 @@ impl<'a> HtmlWriter<'a> {
     /// The blocks of a footnote.
     pub(crate) fn footnote(&mut self, footnote: usize) -> String {
         let Some(footnote) = self.html.text.body.footnotes.get(footnote) else { return String::new() };
+        self.html.piece = None;
         self.weaver.events(footnote.events.clone(), &mut self.html);
         std::mem::take(&mut self.html.out)
     }

@@ -263,8 +263,9 @@ impl Pages {
         (signs, points)
     }
 
-    /// How entries show in the text of a witness on the page that compares versions.
-    pub(super) fn compare_signs(&self, compared: &Compared, witness: usize) -> Vec<VariantSign> {
+    /// How entries show in the text of a witness on the page that compares versions; where a reader chooses among `many`, with
+    /// those that differ from the base: what nobody shown reads otherwise bears no sign.
+    pub(super) fn compare_signs(&self, compared: &Compared, witness: usize, many: bool) -> Vec<VariantSign> {
         let gap = self.gap_label(&[witness]);
         let sign = |variant: &Variant| {
             let entry = &variant.entry;
@@ -275,6 +276,13 @@ impl Pages {
                 None => entry.readings.iter().find_map(|reading| reading.elsewhere.as_ref()),
             };
             let mut attributes = format!(" data-v=\"{}\" data-class=\"{class}\"", entry.id);
+            if many {
+                let mut others: Vec<usize> =
+                    entry.readings.iter().flat_map(|reading| &reading.witnesses).copied().collect();
+                others.sort_unstable();
+                let others: Vec<String> = others.iter().map(|w| format!("w{w}")).collect();
+                let _ = write!(attributes, " data-by=\"{}\"", others.join(" "));
+            }
             let mut mark = String::new();
             if let Some(to) = to {
                 let _ = write!(attributes, " data-move=\"{to}\"");

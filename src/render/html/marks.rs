@@ -29,8 +29,25 @@ impl Html<'_> {
             if let Some(sign) = self.text.variants.signs.get(entry as usize) {
                 self.out.push_str(&sign.attributes);
             }
+            if self.text.away.is_some() {
+                self.join_pieces(entry);
+            }
         }
         self.out.push('>');
+    }
+
+    /// Says of a span that the words before it are of the same entry, and of that before it that more follow: markup cuts words
+    /// that are one, and a sign at either end is of all of them.
+    fn join_pieces(&mut self, entry: u32) {
+        const GOES_ON: &str = " data-continues=\"\"";
+        if let Some((_, at)) = self.piece.filter(|(before, _)| *before == entry) {
+            self.out.insert_str(at, GOES_ON);
+            if self.web.0 >= at {
+                self.web = (self.web.0 + GOES_ON.len(), self.web.1 + GOES_ON.len());
+            }
+            self.out.push_str(" data-continued=\"\"");
+        }
+        self.piece = Some((entry, self.out.len()));
     }
 
     pub(super) fn segment_attributes(&mut self, segment: usize) {
@@ -106,7 +123,8 @@ impl Html<'_> {
         let out = if self.links > 0 { &mut self.waiting } else { &mut self.out };
         let (prefix, id) = (self.text.prefix, &footnote.id);
         if let Some(page) = self.text.away {
-            let _ = write!(out, "<a class=\"fn-ref\" href=\"{page}#fn-{id}\" aria-label=\"");
+            let _ =
+                write!(out, "<a class=\"fn-ref\" role=\"doc-noteref\" href=\"{page}#fn-{id}\" aria-label=\"");
             escape_to(out, &name);
             out.push_str("\">");
             escape_to(out, &footnote.mark);
@@ -155,10 +173,9 @@ impl Html<'_> {
     }
 }
 
-/// Whether the mark of a note, of a footnote or of a variant is in it. One that leads to another page has no role: no note
-/// of this page is meant.
+/// Whether the mark of a note, of a footnote or of a variant is in it.
 fn has_mark(html: &str) -> bool {
-    html.contains("role=\"doc-noteref\"") || html.contains("class=\"fn-ref\"")
+    html.contains("role=\"doc-noteref\"")
 }
 
 /// The words of a heading in a line, for its name.
