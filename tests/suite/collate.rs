@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-fn collate(args: &[&str]) -> Output {
+pub(crate) fn collate(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_variorum"))
         .arg("collate")
         .args(args)
@@ -63,7 +63,7 @@ fn what_is_not_there_is_told() {
 }
 
 /// What a witness has in a TEI document: all but the `lem` and `rdg` of others.
-fn text_of(tei: &str, witness: &str) -> String {
+pub(crate) fn text_of(tei: &str, witness: &str) -> String {
     let body = &tei[tei.find("<body>").unwrap()..];
     let (mut text, mut open): (String, Vec<bool>) = (String::new(), Vec::new());
     for piece in body.split('<').skip(1) {
@@ -121,7 +121,7 @@ fn tei_has_each_witness_whole_in_its_own_order() {
 }
 
 /// An edition of one section in several witnesses, with more in its edition.toml and one annotation file.
-fn edition(texts: &[(&str, &str)], config: &str, annotations: &str) -> tempfile::TempDir {
+pub(crate) fn edition(texts: &[(&str, &str)], config: &str, annotations: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let content = folder.path().join("content");
     let mut all = "title = \"T\"\n".to_owned();
@@ -137,7 +137,7 @@ fn edition(texts: &[(&str, &str)], config: &str, annotations: &str) -> tempfile:
 }
 
 /// The entries of its only section: id, lemma with who has it, readings with who has them and their classes.
-fn entries(folder: &tempfile::TempDir) -> Vec<String> {
+pub(crate) fn entries(folder: &tempfile::TempDir) -> Vec<String> {
     let output = collate(&[folder.path().to_str().unwrap(), "one"]);
     let made: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let who = |it: &serde_json::Value| {

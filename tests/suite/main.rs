@@ -49,6 +49,7 @@ mod revisions;
 mod round_trip;
 mod rules;
 mod schemas;
+mod several_versions;
 mod shell;
 mod short_trial;
 mod sources;
