@@ -1,10 +1,11 @@
 //! `content/history.lock` as text: what a release adds to it. `parse::history` reads it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::edition::Edition;
 use crate::edition::history::{FORMAT, Fingerprint, Release, VERSION, blocks, fingerprint, name, sections};
+use crate::render::succession::{StateBlock, changes, state};
 
 const REMARK: &str = "# What each paragraph said at each release. `variorum release` adds to this; commit it.\n\
     # release, date, section, paragraph, fingerprint, words\n";
@@ -40,36 +41,49 @@ pub fn addition(edition: &Edition, release: &Release) -> Addition {
         let _ = writeln!(added.lines, "{version}\t{}\t{section}\t{block}\t{print}\t{words}", date.edtf());
     };
     put("-", "-", None);
-    let mut there: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let (mut changed, mut new, mut gone) = (0, 0, 0);
-    for section in sections(edition) {
-        let name = name(&section.address);
-        let mut names = Vec::new();
-        for (block, words) in blocks(section) {
-            let print = fingerprint(&words);
-            let last = history.last(name, &block).map(|said| said.words.as_ref().map(|(print, _)| *print));
-            match last {
-                Some(Some(last)) if last == print => {}
-                Some(Some(_)) => changed += 1,
-                Some(None) | None => new += 1,
+    let now: Vec<(&str, Vec<(String, String, Fingerprint)>)> = sections(edition)
+        .map(|section| {
+            let print = |(block, words): (String, String)| {
+                let print = fingerprint(&words);
+                (block, words, print)
+            };
+            (name(&section.address), blocks(section).map(print).collect())
+        })
+        .collect();
+    let block = |(name, words, print)| StateBlock { name, words, print };
+    let after: BTreeMap<&str, Vec<StateBlock<'_>>> = now
+        .iter()
+        .map(|(name, blocks)| {
+            (
+                *name,
+                blocks.iter().map(|(b, words, print)| block((b.as_str(), words.as_str(), *print))).collect(),
+            )
+        })
+        .collect();
+    for (section, blocks) in &now {
+        for (block, words, print) in blocks {
+            let last = history.last(section, block).map(|said| said.words.as_ref().map(|(print, _)| *print));
+            if last != Some(Some(*print)) {
+                put(section, block, Some((*print, words)));
             }
-            if last != Some(Some(print)) {
-                put(name, &block, Some((print, &words)));
-            }
-            names.push(block);
         }
-        there.insert(name, names);
     }
     for (section, blocks) in &history.sections {
+        let there: BTreeSet<&str> =
+            after.get(section.as_str()).into_iter().flatten().map(|b| b.name).collect();
         for (block, said) in blocks {
-            let is_there = there.get(section.as_str()).is_some_and(|names| names.contains(block));
-            if !is_there && said.last().is_some_and(|said| said.words.is_some()) {
+            if !there.contains(block.as_str()) && said.last().is_some_and(|said| said.words.is_some()) {
                 put(section, block, None);
-                gone += 1;
             }
         }
     }
-    (added.changed, added.new, added.gone) = (changed, new, gone);
+    let before =
+        history.sections.iter().map(|(name, said)| (name.as_str(), state(said, usize::MAX))).collect();
+    for changes in changes(&before, &after, edition.meta.frozen).into_values() {
+        added.changed += changes.changed.len();
+        added.new += changes.new.len();
+        added.gone += changes.gone.len();
+    }
     added
 }
 

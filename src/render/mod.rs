@@ -75,6 +75,7 @@ use crate::load::{OWN_CARD, World};
 
 pub(crate) use card::{CARD, draw as draw_card};
 pub(crate) use cite::FILES as CITATIONS;
+pub(crate) use history::succession;
 pub(crate) use kind::Page;
 pub(crate) use lines::{Lined, PlainLeaves};
 pub(crate) use metadata::ROBOTS;

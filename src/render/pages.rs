@@ -80,6 +80,8 @@ pub struct Pages {
     pub(super) print_plan: Arc<super::print::PrintPlan>,
     /// What each part of the previews has something of.
     pub(super) preview_plan: super::previews::PreviewPlan,
+    /// Where words of releases are sought.
+    pub(super) whereabouts: super::history::Whereabouts,
 }
 
 impl Pages {
@@ -131,6 +133,7 @@ impl Pages {
             card: Arc::new(super::card::Card::None),
             print_plan,
             preview_plan: Arc::default(),
+            whereabouts: super::history::Whereabouts::default(),
         };
         pages.languages = Arc::new(pages.languages());
         pages = pages.with_titles();
@@ -175,6 +178,7 @@ impl Pages {
             print_plan: Arc::new(super::print::PrintPlan::of(&edition)),
             // A swap leaves what is referred to as it was.
             preview_plan: Arc::clone(&self.preview_plan),
+            whereabouts: super::history::Whereabouts::default(),
             edition,
         };
         // One entry more may be one too many for a page, and a few words more one part more of the index, or one section

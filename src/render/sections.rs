@@ -33,6 +33,9 @@ pub(super) fn reads(pages: &Pages, Subject(witness, at): Subject, touched: &Touc
     touched.sections.contains(&(witness, at))
         || pages.is_version(witness, at, touched.sections)
         || super::parallel::reads(pages, (witness, at), touched)
+        || pages.is_released()
+            && !touched.sections.is_empty()
+            && pages.seeks_released(witness, &pages.edition.witnesses[witness].sections[at])
 }
 
 impl Pages {

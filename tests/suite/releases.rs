@@ -286,3 +286,110 @@ fn no_section_can_take_the_address_of_a_page() {
         assert!(stem == id::HISTORY || id::RESERVED.contains(&stem), "{name}");
     }
 }
+
+const FOX: &str = "The fox was seen by the river bank at dusk.";
+const BELL: &str = "A bell of iron hung over that door.";
+const MICE: &str = "Mice ate all the corn.";
+
+impl Edition {
+    /// An edition of these sections, each of these paragraphs, built.
+    fn of(config: &str, sections: &[(&str, &[&str])]) -> Self {
+        let edition = Self(tempfile::tempdir().unwrap());
+        edition.put(
+            "content/edition.toml",
+            &format!("title = \"T\"\nbase-url = \"https://example.org/\"\n{config}"),
+        );
+        edition.write(sections);
+        edition.good(&["renumber"]);
+        edition.build();
+        edition
+    }
+
+    /// A page, with plain spaces for those that don't break.
+    fn plain(&self, path: &str) -> String {
+        self.read(path).replace('\u{a0}', " ")
+    }
+
+    fn write(&self, sections: &[(&str, &[&str])]) {
+        for (name, paragraphs) in sections {
+            self.put(&format!("content/text/{name}.md"), &(paragraphs.join("\n\n") + "\n"));
+        }
+    }
+}
+
+/// Numbers that began to last after a release, or were given anew, say nothing about what that release cited.
+#[test]
+fn words_are_found_where_numbers_did_not_last() {
+    for frozen in [false, true] {
+        let edition = Edition::of(&format!("frozen = {frozen}\n"), &[("a", &[FOX])]);
+        edition.release("1.0", "2026-01-01");
+        let cited = edition.id("a", "p1");
+        edition.write(&[("a", &[BELL, FOX])]);
+        edition.build();
+        edition.put(
+            "content/edition.toml",
+            "title = \"T\"\nbase-url = \"https://example.org/\"\nfrozen = true\n",
+        );
+        edition.good(&["renumber"]);
+        edition.build();
+        let page = edition.plain("public/a.html");
+        assert!(element(&page, &cited).contains("the same; they are § 1 ¶ 2 now"), "{page}");
+        assert!(!page.contains("<del>"), "{page}");
+    }
+}
+
+/// What went to another section to the letter is there.
+#[test]
+fn words_that_went_to_another_section_are_not_taken_out() {
+    for frozen in [false, true] {
+        let edition =
+            Edition::of(&format!("frozen = {frozen}\n"), &[("01-a", &[FOX, MICE]), ("02-b", &[BELL, MICE])]);
+        edition.release("1.0", "2026-01-01");
+        let (fox, mice) = (edition.id("a", "p1"), edition.id("a", "p2"));
+        edition.write(&[("01-a", &["Rain fell on the old roof."]), ("02-b", &[BELL, MICE, FOX])]);
+        edition.build();
+        let page = edition.plain("public/a.html");
+        let notice = element(&page, &fox);
+        assert!(
+            notice.contains("the same; they are § 2 ¶ 3 now") && notice.contains("b.html#p3"),
+            "{notice}"
+        );
+        // What was there all the time is another.
+        assert!(!element(&page, &mice).contains("they are § 2"), "{page}");
+        let told = edition.release("1.1", "2026-02-01");
+        assert!(
+            told.contains(": 1 paragraph changed, 1 paragraph removed;") || told.contains("1 paragraph new"),
+            "{told}"
+        );
+    }
+}
+
+/// What only has another number was not changed.
+#[test]
+fn a_release_lists_what_it_changed_and_no_more() {
+    let edition = Edition::of("", &[("a", &[FOX, MICE])]);
+    edition.release("1.0", "2026-01-01");
+    edition.write(&[("a", &[BELL, FOX, MICE])]);
+    assert!(edition.release("1.1", "2026-02-01").contains(": 1 paragraph new;"));
+    edition.build();
+    let history = edition.plain("public/history.html");
+    let list = &history[history.find("id=\"r-1.1\"").unwrap()..history.find("id=\"r-1.0\"").unwrap()];
+    assert!(list.contains(&edition.id("a", "p1")) && !list.contains(&edition.id("a", "p2")), "{list}");
+    assert!(list.contains("New") && !list.contains("Changed"), "{list}");
+    let feed = edition.plain("public/releases.xml");
+    assert!(feed.contains("New: ¶ 1") && !feed.contains("Changed"), "{feed}");
+}
+
+/// Of two paragraphs with the same words that one was taken out which isn't between its neighbours any more.
+#[test]
+fn a_refrain_is_cited_where_its_neighbours_are() {
+    let amen = "Amen, and so be it.";
+    let edition = Edition::of("", &[("a", &[BELL, amen, FOX, amen, MICE])]);
+    edition.release("1.0", "2026-01-01");
+    let (first, second) = (edition.id("a", "p2"), edition.id("a", "p4"));
+    edition.write(&[("a", &[BELL, FOX, amen, MICE])]);
+    edition.build();
+    let page = edition.plain("public/a.html");
+    assert!(element(&page, &first).contains("taken out"), "{page}");
+    assert!(element(&page, &second).contains("the same; they are § 1 ¶ 3 now"), "{page}");
+}

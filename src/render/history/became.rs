@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::edition::history::{Fingerprint, History, ReleasedState, fingerprint};
 
+use super::succession::{StateBlock, state, successors};
+
 /// Words of a release: the block that they were cited as, and what became of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Then {
@@ -43,19 +45,6 @@ pub(super) fn blocks(section: &crate::edition::Section) -> Vec<CurrentBlock> {
         (name, words, print)
     })
     .collect()
-}
-
-/// So likely two blocks must be the same, of 1, where their words differ.
-const ENOUGH: f64 = 0.5;
-/// What it counts for that they have the same name; where numbers last a name is enough.
-const SAME_NAME: f64 = 0.3;
-
-/// A block of a section in one state of it.
-#[derive(Debug, Clone, Copy)]
-struct StateBlock<'h> {
-    name: &'h str,
-    print: Fingerprint,
-    words: &'h str,
 }
 
 /// The states that a section was in: the release of each, its blocks, and for each block the one that it has become in the next.
@@ -112,15 +101,8 @@ impl<'h> States<'h> {
     ) -> Self {
         let releases: BTreeSet<usize> = history.values().flatten().map(|said| said.release).collect();
         let releases: Vec<usize> = releases.into_iter().collect();
-        let state = |release: usize| {
-            let block = |(name, said): (&'h String, &'h Vec<ReleasedState>)| {
-                let until = said.partition_point(|said| said.release <= release);
-                let (print, words) = said[..until].last()?.words.as_ref()?;
-                Some(StateBlock { name, print: *print, words })
-            };
-            history.iter().filter_map(block).collect()
-        };
-        let mut blocks: Vec<Vec<StateBlock<'h>>> = releases.iter().map(|release| state(*release)).collect();
+        let mut blocks: Vec<Vec<StateBlock<'h>>> =
+            releases.iter().map(|release| state(history, *release)).collect();
         blocks
             .push(now.iter().map(|(name, words, print)| StateBlock { name, print: *print, words }).collect());
         let mut steps = Vec::new();
@@ -183,82 +165,6 @@ impl<'h> States<'h> {
             .collect();
         (0..now.len()).find(|at| now[*at].2 == print && !held.contains(at))
     }
-}
-
-/// For each block of a state the one of the next that it has become: with the same words, or with most of them. `named` is what
-/// its name has become.
-fn successors<'h>(
-    from: &[StateBlock<'h>],
-    to: &[StateBlock<'h>],
-    named: impl Fn(&StateBlock<'h>) -> &'h str,
-    lasting: bool,
-) -> Vec<Option<usize>> {
-    let by_name: HashMap<&str, usize> = to.iter().enumerate().map(|(at, block)| (block.name, at)).collect();
-    let own: Vec<Option<usize>> = from.iter().map(|block| by_name.get(named(block)).copied()).collect();
-    let keeps = |at: usize, own: usize| lasting || to[own].print == from[at].print;
-    let mut found: Vec<Option<usize>> =
-        own.iter().enumerate().map(|(at, own)| own.filter(|own| keeps(at, *own))).collect();
-    let mut taken: BTreeSet<usize> = found.iter().flatten().copied().collect();
-    let mut by_print: HashMap<Fingerprint, Vec<usize>> = HashMap::new();
-    for (at, block) in to.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
-        by_print.entry(block.print).or_default().push(at);
-    }
-    for at in 0..from.len() {
-        let Some(equal) = by_print.get_mut(&from[at].print).filter(|_| found[at].is_none()) else { continue };
-        let near = equal.iter().enumerate().min_by_key(|(_, to)| to.abs_diff(own[at].unwrap_or_default()));
-        let Some(near) = near.map(|(near, _)| near) else { continue };
-        let chosen = equal.remove(near);
-        taken.insert(chosen);
-        found[at] = Some(chosen);
-    }
-    if found.contains(&None) {
-        let rest: Vec<(usize, WordBag<'_>)> =
-            (0..to.len()).filter(|at| !taken.contains(at)).map(|at| (at, counted(to[at].words))).collect();
-        for at in 0..from.len() {
-            if found[at].is_none() {
-                found[at] = like(from[at].words, &rest, own[at]);
-            }
-        }
-    }
-    found
-}
-
-/// The block that words have become, where that is likely: it has most of them, or many and their number.
-fn like(words: &str, rest: &[(usize, WordBag<'_>)], own: Option<usize>) -> Option<usize> {
-    let old = counted(words);
-    let mut best: Option<(usize, f64)> = None;
-    for (at, new) in rest {
-        let named = if own == Some(*at) { SAME_NAME } else { 0.0 };
-        let score = alike(&old, new) + named;
-        if score >= ENOUGH && best.is_none_or(|(_, most)| score > most) {
-            best = Some((*at, score));
-        }
-    }
-    best.map(|(at, _)| at)
-}
-
-/// How often each word of a text is in it, and how many words it has.
-type WordBag<'a> = (HashMap<&'a str, usize>, usize);
-
-/// How often each word is there, and how many there are; characters, where there are no spaces.
-fn counted(words: &str) -> WordBag<'_> {
-    use unicode_segmentation::UnicodeSegmentation;
-    let mut counts = HashMap::new();
-    let mut all = 0;
-    for word in words.unicode_words() {
-        *counts.entry(word).or_default() += 1;
-        all += 1;
-    }
-    (counts, all)
-}
-
-/// The share of words that two texts have in common: Dice's coefficient of their bags of words.
-fn alike(a: &WordBag<'_>, b: &WordBag<'_>) -> f64 {
-    let common: usize =
-        a.0.iter().map(|(word, n)| (*n).min(b.0.get(word).copied().unwrap_or_default())).sum();
-    #[expect(clippy::cast_precision_loss, reason = "a share of some words")]
-    let share = 2.0 * common as f64 / (a.1 + b.1).max(1) as f64;
-    share
 }
 
 #[cfg(test)]
@@ -337,6 +243,22 @@ mod tests {
         let joined = "The sea came over the wall in March. Nobody in the harbour had seen the like of it.";
         let all = became(&released(&[vec![ONE, TWO]]), "a", &now(&[joined]), &lead, true);
         assert_eq!(all.iter().map(|then| then.now).collect::<Vec<_>>(), [Now::Changed(0), Now::Changed(0)]);
+    }
+
+    const AMEN: &str = "Amen, and so be it.";
+
+    #[test]
+    fn a_refrain_is_known_by_what_is_beside_it() {
+        let found = became_of(&[vec![ONE, AMEN, TWO, AMEN, NEW]], &[ONE, TWO, AMEN, NEW]);
+        let now: Vec<Now> = found.iter().map(|(_, now, _)| *now).collect();
+        assert_eq!(now, [Now::Same(0), Now::Gone, Now::Moved(1), Now::Moved(2), Now::Moved(3)]);
+    }
+
+    #[test]
+    fn numbers_that_did_not_last_say_nothing() {
+        // Frozen, or numbered anew, after the release.
+        let all = became(&released(&[vec![ONE, TWO]]), "a", &now(&[NEW, ONE, TWO]), &BTreeMap::new(), true);
+        assert_eq!(all.iter().map(|then| then.now).collect::<Vec<_>>(), [Now::Moved(1), Now::Moved(2)]);
     }
 
     const CHANGED: &str = "The sea came over the wall in April.";

@@ -2,8 +2,10 @@
 
 mod became;
 mod difference;
+pub(crate) mod succession;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -19,6 +21,7 @@ use super::view::{
 };
 
 use became::{Now, Then, became, blocks};
+use succession::{StateBlock, are_like, changes, order, state};
 
 /// What a section's page has for citations of released words.
 #[derive(Debug, Default)]
@@ -30,6 +33,10 @@ pub(super) struct ReleasedWords {
     /// What is said of words that are gone.
     pub(super) gone: Vec<WasView>,
 }
+
+/// Where words are now, by their fingerprints: the witness, the section, the block.
+#[derive(Debug, Default)]
+pub(super) struct Whereabouts(OnceLock<HashMap<Fingerprint, Vec<(usize, usize, String)>>>);
 
 /// The id of a wording of a block.
 fn wording(block: &str, print: Fingerprint) -> String {
@@ -96,7 +103,7 @@ impl Pages {
         for (name, lead) in std::iter::once(own).chain(before) {
             for then in became(&self.edition.history, name, &now, &lead, lasting) {
                 if seen.insert((then.block.clone(), then.print)) {
-                    self.follow(w, section, &now, then, &mut followed);
+                    self.follow(w, section, &now, name, then, &mut followed);
                 }
             }
         }
@@ -108,10 +115,25 @@ impl Pages {
         w: usize,
         section: &Section,
         now: &[became::CurrentBlock],
+        name: &str,
         then: Then,
         followed: &mut ReleasedWords,
     ) {
         let id = wording(&then.block, then.print);
+        let is_lost = match then.now {
+            Now::Gone => true,
+            // A number that was given to other words says nothing of these.
+            Now::Changed(at) => now.get(at).is_none_or(|(_, words, _)| !are_like(&then.words, words)),
+            Now::Same(_) | Now::Moved(_) => false,
+        };
+        if let Some((other, block)) = is_lost.then(|| self.went(w, section, name, &then)).flatten() {
+            let place = self.words.block(&other.number, block.strip_prefix('p').unwrap_or(block));
+            let became = self.words.fill("history.moved", &[("locus", &place)]);
+            let page = other.address.rsplit('/').next().unwrap_or(&other.address);
+            let href = Some(format!("{page}#{block}"));
+            followed.gone.push(WasView { became, href, to: Some(place), ..self.was(id, &then) });
+            return;
+        }
         let locus = |at: usize| {
             let block = now.get(at).map_or("", |(block, ..)| block.as_str());
             self.words.block(&section.number, block.strip_prefix('p').unwrap_or(block))
@@ -138,24 +160,69 @@ impl Pages {
                 followed.was.entry(at).or_default().push(was);
             }
             Now::Gone => {
-                let lead = section.addresses.get(&then.block).and_then(Option::as_deref);
-                let place = lead.and_then(|lead| lead.split_once('#')).and_then(|(other, block)| {
-                    let other = self.section_of(w, &id::fold(other))?;
-                    let page = other.address.rsplit('/').next().unwrap_or(&other.address);
-                    let block_number = block.strip_prefix('p').unwrap_or(block);
-                    Some((format!("{page}#{block}"), self.words.block(&other.number, block_number)))
-                });
-                let (href, to) = place.unzip();
                 let was = WasView {
                     became: self.since("history.gone", &then),
                     html: plain(&then.words),
-                    href,
-                    to,
                     ..self.was(id, &then)
                 };
-                followed.gone.push(was);
+                followed.gone.push(match self.led(w, section, &then) {
+                    None => was,
+                    Some((page, words, place)) => WasView {
+                        became: self.since("history.changed", &then),
+                        html: difference::difference(&then.words, &words),
+                        href: Some(page),
+                        to: Some(place),
+                        ..was
+                    },
+                });
             }
         }
+    }
+
+    /// The block of another section that the address of a block leads to: where it is, its words, its locus.
+    fn led(&self, w: usize, section: &Section, then: &Then) -> Option<(String, String, String)> {
+        let (other, block) = section.addresses.get(&then.block)?.as_deref()?.split_once('#')?;
+        let other = self.section_of(w, &id::fold(other))?;
+        let (_, words) = crate::edition::history::blocks(other).find(|(name, _)| name == block)?;
+        let page = other.address.rsplit('/').next().unwrap_or(&other.address);
+        let number = block.strip_prefix('p').unwrap_or(block);
+        Some((format!("{page}#{block}"), words, self.words.block(&other.number, number)))
+    }
+
+    /// The block of another section of the witness that has the words now, and had not when `name` had them.
+    fn went(&self, w: usize, section: &Section, own: &str, then: &Then) -> Option<(&Section, &str)> {
+        let all = self.whereabouts.0.get_or_init(|| {
+            let mut all: HashMap<Fingerprint, Vec<(usize, usize, String)>> = HashMap::new();
+            for (w, witness) in self.edition.witnesses.iter().enumerate() {
+                for (at, section) in witness.sections.iter().enumerate() {
+                    for (block, _, print) in blocks(section) {
+                        all.entry(print).or_default().push((w, at, block));
+                    }
+                }
+            }
+            all
+        });
+        let had = |other: &Section| {
+            let known = self.edition.history.sections.get(name(&other.address));
+            let known = known.filter(|_| name(&other.address) != own);
+            known
+                .is_some_and(|known| state(known, then.release).iter().any(|block| block.print == then.print))
+        };
+        let places = all.get(&then.print)?.iter().filter(|(of, ..)| *of == w);
+        let found = places.filter_map(|(w, at, block)| {
+            let other: &Section = self.edition.witnesses.get(*w)?.sections.get(*at)?;
+            (other.address != section.address && !had(other)).then_some((other, block.as_str()))
+        });
+        let led = section.addresses.get(&then.block).and_then(Option::as_deref);
+        let is_led = |(other, block): &(&Section, &str)| led == Some(&format!("{}#{block}", other.id));
+        let found: Vec<(&Section, &str)> = found.collect();
+        found.iter().copied().find(is_led).or_else(|| found.first().copied())
+    }
+
+    /// Whether words of a release are sought beyond the page of their section.
+    pub(super) fn seeks_released(&self, w: usize, section: &Section) -> bool {
+        let followed = self.followed(w, section);
+        !followed.gone.is_empty() || followed.was.values().flatten().any(|was| !was.html.is_empty())
     }
 
     /// What is said of a wording whatever became of it.
@@ -279,40 +346,43 @@ impl Pages {
                 witness.sections.iter().map(move |section| (name(&section.address), (siglum, &**section)))
             })
             .collect();
+        // What no line of the release is about is as it was.
+        let is_in = |said: &BTreeMap<String, Vec<ReleasedState>>| {
+            said.values().flatten().any(|said| said.release == at)
+        };
+        let touched = || history.sections.iter().filter(|(_, said)| is_in(said));
+        let states = |release: Option<usize>| -> BTreeMap<&str, Vec<StateBlock<'_>>> {
+            let of = |said| release.map(|release| state(said, release)).unwrap_or_default();
+            touched().map(|(name, said)| (name.as_str(), of(said))).collect()
+        };
+        let (before, after) = (states(at.checked_sub(1)), states(Some(at)));
         let mut of_sections = Vec::new();
         let mut blocks = 0;
-        for (name, said) in &history.sections {
-            let place = places.get(name.as_str()).copied();
+        for (name, changes) in changes(&before, &after, self.edition.meta.frozen) {
+            let place = places.get(name).copied();
             let (siglum, section) = place.unzip();
-            let mut of = ReleaseSection {
-                locus: place.map(|(siglum, section)| {
-                    self.locus_of_witness(&self.words.section(&section.number), siglum)
-                }),
-                title: section.map_or_else(|| name.clone(), |section| self.title_of_section(section)),
-                address: format!("{name}.html"),
-                changed: Vec::new(),
-                new: Vec::new(),
-                gone: Vec::new(),
-            };
-            for (block, all) in said {
-                let Some(n) = all.iter().position(|said| said.release == at) else { continue };
-                let before = n.checked_sub(1).and_then(|n| all.get(n)).and_then(|said| said.words.as_ref());
-                let number = block.strip_prefix('p').unwrap_or(block);
-                let words = |said: &ReleasedState| said.words.as_ref().map(|(print, _)| *print);
-                let print = words(&all[n]).or(before.map(|(print, _)| *print));
+            let link = |block: &StateBlock<'_>| {
+                let number = block.name.strip_prefix('p').unwrap_or(block.name);
                 let locus = self.words.fill("locus.block", &[("number", number)]);
                 let link = ReleasedBlock {
                     locus: self.locus_of_witness(&locus, siglum.unwrap_or_default()),
-                    address: print.map(|print| format!("{name}.html#{}", wording(block, print))),
+                    address: Some(format!("{name}.html#{}", wording(block.name, block.print))),
                 };
-                blocks += 1;
-                match (before, &all[n].words) {
-                    (Some(_), Some(_)) => of.changed.push((order(number), link)),
-                    (None, Some(_)) => of.new.push((order(number), link)),
-                    (_, None) => of.gone.push((order(number), link)),
-                }
-            }
-            if !(of.changed.is_empty() && of.new.is_empty() && of.gone.is_empty()) {
+                (order(number), link)
+            };
+            let of = ReleaseSection {
+                locus: place.map(|(siglum, section)| {
+                    self.locus_of_witness(&self.words.section(&section.number), siglum)
+                }),
+                title: section.map_or_else(|| name.to_owned(), |section| self.title_of_section(section)),
+                address: format!("{name}.html"),
+                changed: changes.changed.iter().map(|y| link(&after[name][*y])).collect(),
+                new: changes.new.iter().map(|y| link(&after[name][*y])).collect(),
+                gone: changes.gone.iter().map(|x| link(&before[name][*x])).collect(),
+            };
+            let count = of.changed.len() + of.new.len() + of.gone.len();
+            blocks += count;
+            if count > 0 {
                 of_sections.push((section.map(|section| section.number.clone()), of));
             }
         }
@@ -333,12 +403,6 @@ impl Pages {
             sections: if at == 0 { Vec::new() } else { of_sections.collect() },
         }
     }
-}
-
-/// The place of a number among others: `3` before `3a` before `10`.
-fn order(number: &str) -> (usize, String) {
-    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-    (number[..digits].parse().unwrap_or_default(), number[digits..].to_owned())
 }
 
 /// Words as HTML, a line a line.
