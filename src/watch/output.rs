@@ -23,6 +23,8 @@ pub(super) struct OutputJob {
     pub(super) snapshot: Arc<Snapshot>,
     /// What is known to be wrong with it so far.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// What is wrong with what is written alone: it lacks the drafts that the preview shows.
+    pub(super) unshown: Vec<Diagnostic>,
     /// The addresses whose bytes may be others than in the last snapshot; none where all may.
     pub(super) remade: Option<BTreeSet<String>>,
     /// How often the disk has refused it.
@@ -172,9 +174,10 @@ impl Output {
         loud: &Loud,
     ) {
         let Snapshot { sources, levels, .. } = &*job.snapshot;
-        let added = settle(written.proof.diagnostics.clone(), levels);
+        let found = || job.unshown.iter().chain(&written.proof.diagnostics).cloned();
+        let added = settle(found().collect(), levels);
         if !added.is_empty() {
-            let all = job.diagnostics.iter().chain(&written.proof.diagnostics).cloned().collect();
+            let all = job.diagnostics.iter().cloned().chain(found()).collect();
             shared.amend(job.number, settle(all, levels));
         }
         loud.say(FoundBy::Pages, &added, sources);

@@ -1,9 +1,10 @@
 //! The loop: read all, and where it is not what it was, make a new view of it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
-use crate::diag::{Diagnostic, settle};
+use crate::diag::{Diagnostic, Severity, settle};
 use crate::load::{NoEdition, World};
 use crate::resolve::Memory;
 use crate::session::Session;
@@ -142,12 +143,14 @@ impl Rebuild {
         self.shared.built(build);
         *shown = Some(Some(now));
         // What is written has no draft in it that only the preview shows.
+        let mut unshown = Vec::new();
         let (snapshot, remade, writable) = match beside.zip(snapshot.as_ref()) {
             Some(((world, told), _)) => {
                 let plain = self.plain.get_or_insert_with(|| self.session.without_drafts());
                 let assembly = plain.assemble(world, told);
                 let remade = assembly.remade.as_ref().map(|remade| remade.pages.clone());
                 let writable = assembly.writable;
+                unshown = lacking(&assembly.diagnostics, &unsettled);
                 (self.shared.unshown(assembly, number), remade, writable)
             }
             None => (snapshot, remade, writable),
@@ -157,6 +160,7 @@ impl Rebuild {
                 number,
                 snapshot,
                 diagnostics: unsettled,
+                unshown,
                 remade,
                 writable,
                 tries: 0,
@@ -170,4 +174,12 @@ impl Rebuild {
         self.shared.show_none(&error.to_string());
         (self.loud.tell)(&News::NoEdition { folder: &error.folder });
     }
+}
+
+/// What is wrong with an edition without the drafts that are shown, and isn't with them: a reference to one, an answer.
+fn lacking(plain: &[Diagnostic], shown: &[Diagnostic]) -> Vec<Diagnostic> {
+    let key = |told: &Diagnostic| (told.rule.id, told.span, told.message.clone());
+    let known: HashSet<_> = shown.iter().map(key).collect();
+    let new = plain.iter().filter(|told| told.severity > Severity::Info && !known.contains(&key(told)));
+    new.cloned().collect()
 }

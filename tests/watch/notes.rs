@@ -5,11 +5,12 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use variorum::watch::{Watch, WatchOptions};
+use variorum::watch::{ReportFn, Watch, WatchOptions};
 
 /// Far more than anything here takes; it is waited for only where a test fails.
 const LONG: Duration = Duration::from_secs(60);
@@ -40,6 +41,10 @@ struct Page {
 
 impl Page {
     fn open(root: &Path, read_only: bool) -> Self {
+        Self::reporting(root, read_only, Box::new(|_, _| {}))
+    }
+
+    fn reporting(root: &Path, read_only: bool, report: ReportFn) -> Self {
         let watch = Watch::start(WatchOptions {
             root: root.to_path_buf(),
             out: root.join("public"),
@@ -51,7 +56,7 @@ impl Page {
             host: None,
             editor: None,
             build: variorum::Options::default(),
-            report: Box::new(|_, _| {}),
+            report,
             tell: Box::new(|_| {}),
         })
         .unwrap();
@@ -269,6 +274,29 @@ fn a_draft_is_in_the_preview_alone() {
     let start = Instant::now();
     while !fs::read_to_string(&written).is_ok_and(|html| html.contains("Done.")) {
         assert!(start.elapsed() < LONG);
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn what_the_output_lacks_of_a_draft_is_reported() {
+    let folder = edition();
+    let told = Arc::new(Mutex::new(String::new()));
+    let own = Arc::clone(&told);
+    let report: ReportFn = Box::new(move |found, _| {
+        found
+            .iter()
+            .for_each(|it| own.lock().unwrap().push_str(&format!("{}: {}\n", it.rule.id, it.message)));
+    });
+    let page = Page::reporting(folder.path(), false, report);
+    let mut draft = note("came over", "Later.");
+    draft["said"]["draft"] = json!(true);
+    assert_eq!(page.save("1", draft).0, 200);
+    page.await_html("/tide", |html| html.contains("id=\"n-came-over\""));
+    assert_eq!(page.save("2", note("the wall", "See [[note:came-over]].")).0, 200);
+    let start = Instant::now();
+    while !told.lock().unwrap().contains("broken-reference") {
+        assert!(start.elapsed() < LONG, "{}", told.lock().unwrap());
         std::thread::sleep(Duration::from_millis(5));
     }
 }
