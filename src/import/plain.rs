@@ -411,7 +411,7 @@ impl<'a> PlainReader<'a> {
 /// all lines begin so it is a quotation, or verse.
 fn by_indent(stretch: LineGroup<'_>) -> Vec<LineGroup<'_>> {
     let is_first = |line: &&str| line.starts_with('\u{3000}');
-    if !stretch.lines.first().is_some_and(is_first) || stretch.lines.iter().all(|line| is_first(line)) {
+    if !stretch.lines.first().is_some_and(is_first) || stretch.lines.iter().all(is_first) {
         return vec![stretch];
     }
     let mut paragraphs: Vec<LineGroup<'_>> = Vec::new();
