@@ -1,7 +1,9 @@
 //! Raw HTML of an edition that allows it: what is safe stays, balanced within its leaf or block; what goes is reported.
 //!
-//! Tags within a leaf are written anew from the lists below. Whole blocks are parsed and cleaned by ammonia, as a
+//! Tags within a leaf are written anew from the lists of `tags.rs`. Whole blocks are parsed and cleaned by ammonia, as a
 //! browser would read them. Links and images become those of the text, so that they are checked and copied alike.
+
+mod tags;
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,165 +13,8 @@ use crate::edition::text::{Event, EventKind, Image, LeafKind, Link, LinkKind, Ta
 
 use super::{Builder, index};
 
-/// Elements that may be among words.
-const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins",
-    "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
-    "u", "var", "wbr",
-];
-
-/// Elements that may be in a block beside these.
-pub(crate) const BLOCK: &[&str] = &[
-    "aside",
-    "blockquote",
-    "caption",
-    "col",
-    "colgroup",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
-/// Elements that are never closed, and those that a browser closes by itself.
-const VOID: &[&str] = &["br", "col", "hr", "img", "wbr"];
-const IMPLIED: &[&str] =
-    &["dd", "dt", "li", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr", "colgroup", "caption"];
-
-/// Attributes that any element may have.
-const ATTRIBUTES: &[&str] = &["class", "dir", "lang", "title"];
-
-/// Attributes of an element.
-fn own_attributes(name: &str) -> &'static [&'static str] {
-    match name {
-        "a" => &["href"],
-        "img" => &["alt", "src"],
-        "blockquote" | "q" => &["cite"],
-        "del" | "ins" => &["cite", "datetime"],
-        "time" => &["datetime"],
-        "data" => &["value"],
-        "ol" => &["reversed", "start"],
-        "li" => &["value"],
-        "col" | "colgroup" => &["span"],
-        "td" => &["colspan", "rowspan"],
-        "th" => &["colspan", "rowspan", "scope"],
-        "details" => &["open"],
-        _ => &[],
-    }
-}
-
-/// A tag as it was written.
-#[derive(Debug)]
-struct TagSource<'a> {
-    close: bool,
-    name: String,
-    attributes: Vec<(String, Option<&'a str>)>,
-    length: usize,
-}
-
-/// The tag at the head of a text; none where it begins with something else.
-fn tag(text: &str) -> Option<TagSource<'_>> {
-    let inner = text.strip_prefix('<')?;
-    let (close, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-    let length = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
-    if !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return None;
-    }
-    let name = inner[..length].to_ascii_lowercase();
-    let mut rest = &inner[length..];
-    let mut attributes = Vec::new();
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        if let Some(after) = rest.strip_prefix('>') {
-            return Some(TagSource { close, name, attributes, length: text.len() - after.len() });
-        }
-        let end =
-            rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
-        if end == 0 {
-            return None;
-        }
-        let attribute = rest[..end].to_ascii_lowercase();
-        rest = &rest[end..];
-        let value = match rest.trim_start().strip_prefix('=').map(str::trim_start) {
-            None => None,
-            Some(value) => {
-                let (found, after) = match value.chars().next() {
-                    Some(sign @ ('"' | '\'')) => value[1..].split_once(sign)?,
-                    _ => value.split_at(value.find(|c: char| c.is_whitespace() || c == '>')?),
-                };
-                rest = after;
-                Some(found)
-            }
-        };
-        attributes.push((attribute, value));
-    }
-}
-
-fn is_kept(name: &str, attribute: &str, value: Option<&str>) -> bool {
-    let known = ATTRIBUTES.contains(&attribute) || own_attributes(name).contains(&attribute);
-    let value = value.unwrap_or("").trim().to_ascii_lowercase();
-    known
-        && match attribute {
-            "dir" => matches!(value.as_str(), "ltr" | "rtl" | "auto"),
-            "cite" => value.starts_with("https://") || value.starts_with("http://"),
-            _ => true,
-        }
-}
-
-impl TagSource<'_> {
-    fn value(&self, name: &str) -> Option<String> {
-        let found = self.attributes.iter().find(|(attribute, _)| attribute == name)?;
-        Some(
-            found
-                .1
-                .unwrap_or("")
-                .replace("&quot;", "\"")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&amp;", "&"),
-        )
-    }
-
-    /// The opening tag, with what it may keep. Values are as they were written, but for the signs of markup.
-    fn kept(&self) -> String {
-        let mut out = format!("<{}", self.name);
-        let mut seen = HashSet::new();
-        for (attribute, value) in &self.attributes {
-            if !is_kept(&self.name, attribute, *value) || !seen.insert(attribute) {
-                continue;
-            }
-            let value = value.unwrap_or("").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
-            out += &format!(" {attribute}=\"{value}\"");
-        }
-        out + ">"
-    }
-
-    fn shown(&self) -> String {
-        format!("<{}{}>", if self.close { "/" } else { "" }, self.name)
-    }
-}
+pub(crate) use tags::BLOCK;
+use tags::{ATTRIBUTES, IMPLIED, INLINE, TagSource, VOID, is_kept, own_attributes, tag};
 
 /// What is open in a leaf.
 enum OpenTag {
