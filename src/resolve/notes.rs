@@ -1,5 +1,8 @@
 //! Annotations find their sections, their words and their parents.
 
+mod answers;
+mod seen;
+
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -7,20 +10,17 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::Xxh3;
 
 use crate::Options;
 use crate::cache::{Cache, DiagnosticOwner, DiagnosticRanges};
 use crate::diag::{Candidates, Diagnostic, FileId, rules};
-use crate::edition::id;
 use crate::edition::meta::WitnessMeta;
 use crate::edition::note::{Anchor, LeafRange, Record, Verdict};
 use crate::edition::text::Body;
-use crate::edition::{Note, Place, PlaceKind, Section};
+use crate::edition::{Note, Place, Section, id};
 
 use super::follow::{self, FollowedNote};
 use super::homes::TargetSections;
-use super::lemma::LemmaPiece;
 use super::meant::Renamed;
 use super::quote::{self, Haystack};
 use super::replies::{
@@ -29,6 +29,10 @@ use super::replies::{
 use super::revision::{Revision, WitnessRevision};
 use super::unmoved::{self, SectionContext, is_at_home};
 use super::{known, lemma, place};
+
+use answers::answers;
+pub(super) use seen::input;
+use seen::{face, followed_to};
 
 /// What became of the annotations.
 pub(super) struct Attached {
@@ -275,96 +279,6 @@ struct PlacingJob {
     records: Vec<Arc<Record>>,
 }
 
-/// What the places of a section's notes depend on. `beside` adds to its hash what the lock says of them.
-pub(super) fn input(
-    section: &Section,
-    records: &[Arc<Record>],
-    replies: &Replies,
-    beside: impl FnOnce(&mut Xxh3),
-) -> PlacingKey {
-    let address = |record: &Arc<Record>| Arc::as_ptr(record) as usize;
-    let mut rest = Xxh3::new();
-    let Section { id, number, title, given_title, heading, short, part, draft, file, .. } = section;
-    (id, number, title, given_title, heading, short, part, draft, file).hash(&mut rest);
-    (&section.address, &section.numbers).hash(&mut rest);
-    if !section.addresses.is_empty() {
-        format!("{:?}", section.addresses).hash(&mut rest);
-    }
-    if !replies.is_empty() {
-        let mut open: Vec<&Arc<Record>> = records.iter().collect();
-        while let Some(record) = open.pop() {
-            for reply in replies.get(&*id::folded(&record.id)).into_iter().flatten() {
-                address(reply).hash(&mut rest);
-                open.push(reply);
-            }
-        }
-    }
-    beside(&mut rest);
-    PlacingKey {
-        body: Arc::as_ptr(&section.body) as usize,
-        records: records.iter().map(address).collect(),
-        rest: rest.digest(),
-    }
-}
-
-/// Hashes where the notes of a section were followed to.
-fn followed_to(ground: &LockedNotes<'_>, records: &[Arc<Record>], rest: &mut Xxh3) {
-    for record in records {
-        let Some(followed) = ground.followed.get(&*id::folded(&record.id)) else { continue };
-        // Blocks are numbered through.
-        ground.compared.starts.get(ground.at).hash(rest);
-        followed.hash(rest);
-        if !followed.is_settled() {
-            // What is said of it names places elsewhere: it is looked at in every run.
-            ground.run.hash(rest);
-        }
-    }
-}
-
-/// A hash of what references from elsewhere can see of a section.
-fn face(section: &Section, path: &str, notes: &[(String, Place)]) -> u64 {
-    let mut face = Xxh3::new();
-    (&section.id, &section.number, &section.title, &section.address, path, &section.numbers).hash(&mut face);
-    let body = &section.body;
-    for heading in &body.headings {
-        let leaf = heading.leaf as usize;
-        (&heading.slug, body.line(leaf), super::places::filled_in(body, leaf)).hash(&mut face);
-    }
-    if !section.addresses.is_empty() {
-        section.addresses.hash(&mut face);
-    }
-    for page in body.pages.iter().filter(|page| page.first) {
-        page.label.hash(&mut face);
-    }
-    for footnote in &body.footnotes {
-        (&footnote.id, &footnote.mark).hash(&mut face);
-    }
-    for line in &body.lines {
-        (line.block, line.nth).hash(&mut face);
-    }
-    for mark in &body.aligned {
-        (mark.item, &mark.to).hash(&mut face);
-    }
-    if !body.fillings().is_empty() {
-        for note in &section.notes {
-            for piece in lemma::pieces(body, note) {
-                match piece {
-                    LemmaPiece::Words(words) => words.hash(&mut face),
-                    LemmaPiece::Filled(event) => super::places::named_by(body, event).hash(&mut face),
-                    LemmaPiece::Gap => {}
-                }
-            }
-        }
-    }
-    for (id, place) in notes {
-        (id, &place.fragment).hash(&mut face);
-        if let PlaceKind::Note { section, block, lines, number, lemma } = &place.what {
-            (section, block, lines, number, lemma).hash(&mut face);
-        }
-    }
-    face.digest()
-}
-
 /// Follow the notes whose selectors the lock knows.
 fn follow_all(
     kept: &[&Arc<Record>],
@@ -591,44 +505,6 @@ fn fresh(
     };
     let certain = found.verdict == Verdict::Exact;
     NotePlace { anchor, verdict: found.verdict, score: found.score, certain, last_seen: None }
-}
-
-/// How many replies are within one another: a template can nest its components only so deep.
-const DEEPEST: usize = 12;
-
-/// The replies to a note, and theirs. Those nested deeper than the limit follow one another on its level.
-fn answers(parent: &Note, replies: &Replies, depth: usize) -> Vec<Note> {
-    let of = |record: &Record| replies.get(&*id::folded(&record.id)).into_iter().flatten();
-    let mut open: Vec<&Arc<Record>> = of(&parent.record).rev().collect();
-    let mut answers = Vec::new();
-    while let Some(record) = open.pop() {
-        let mut answer = Note {
-            number: parent.number,
-            label: format!("{}.{}", parent.label, answers.len() + 1).into(),
-            anchor: Anchor::Parent,
-            verdict: Verdict::Exact,
-            score: 1.0,
-            certain: true,
-            last_seen: None,
-            links: Vec::new(),
-            refs: Vec::new(),
-            answers: None,
-            images: Vec::new(),
-            names: Vec::new(),
-            mentions: Vec::new(),
-            entities: Vec::new(),
-            words: None,
-            replies: Vec::new(),
-            record: Arc::clone(record),
-        };
-        if depth < DEEPEST {
-            answer.replies = self::answers(&answer, replies, depth + 1);
-        } else {
-            open.extend(of(record).rev());
-        }
-        answers.push(answer);
-    }
-    answers
 }
 
 /// How many bytes of each of its stretches a note keeps. Many ranges may be within one another: with all their words they
