@@ -154,8 +154,42 @@ impl LockUpdate<'_> {
         known.next().map_or_else(|| self.sections[at].id.clone(), str::to_owned)
     }
 
-    /// The block of the lock that a block of this revision was. One that is new is put there, as what is not in its
-    /// place: the next build finds it by its words.
+    /// Which of the blocks with its hash in its section an old block is, from 1. Those that are put there have other hashes,
+    /// or are behind all.
+    fn nth(&self, x: usize) -> u32 {
+        let old = &self.compared.old[x];
+        let before = self.had(&old.section).iter().take(old.place + 1);
+        u32::try_from(before.filter(|block| block.hash == old.hash).count()).unwrap_or(1)
+    }
+
+    /// The blocks that the old lock has in its section of this name.
+    fn had(&self, name: &str) -> &[LockedBlock] {
+        let key = (self.revision.ids[self.witness].clone(), name.to_owned());
+        self.revision.lock.sections.get(&key).map_or(&[], |section| section.blocks.as_slice())
+    }
+
+    /// Where a new block is in the lock's section of this name: behind the nearest before it that is there.
+    fn place(&self, blocks: &[LockedBlock], name: &str, y: usize) -> usize {
+        let new = &self.compared.new;
+        let earlier = (0..y).rev().take_while(|before| new[*before].section == new[y].section);
+        let mut places = earlier.filter_map(|before| {
+            let (hash, nth) = match self.parents.get(&before) {
+                Some(x) if *self.compared.old[*x].section == *name => {
+                    (self.compared.old[*x].hash, self.nth(*x))
+                }
+                Some(_) => return None,
+                None => (new[before].hash, 1),
+            };
+            let mut same = (0..).zip(blocks).filter(|(_, block)| block.hash == hash);
+            let (at, block) = same.nth(nth as usize - 1)?;
+            (!block.gone).then_some(at + 1)
+        });
+        places.next().unwrap_or(0)
+    }
+
+    /// The block of the lock that a block of this revision was. One that is new is put there in its place, so that it is
+    /// followed as others are. Where numbers last, or the lock has its words already, it is put there as what is not in its
+    /// place, which the next build finds by its words: it has no number before a build, and others keep theirs.
     fn home(&self, lock: &mut Lock, y: usize, unsettled: &mut bool) -> Home {
         let standing = &self.compared.new[y];
         if let Some(x) = self.parents.get(&y) {
@@ -163,24 +197,26 @@ impl LockUpdate<'_> {
             // Where the block has other words now, the place of these in it says nothing of the old ones.
             *unsettled |= old.hash != standing.hash;
             let section = old.section.to_string();
-            let blocks = &self.section(lock, &section).blocks;
-            let before = blocks.iter().take(old.place + 1).filter(|block| block.hash == old.hash).count();
-            return Home { section, hash: old.hash, nth: u32::try_from(before).unwrap_or(1), guess: false };
+            let nth = self.nth(*x);
+            return Home { section, hash: old.hash, nth, guess: false };
         }
         let name = self.called(standing.section);
         let text = &self.compared.texts[standing.section];
+        let hash = standing.hash;
+        let is_apart = lock.lasting || self.had(&name).iter().any(|block| block.hash == hash);
         let block = LockedBlock {
             address: address(&self.sections[standing.section], standing),
-            gone: true,
-            hash: standing.hash,
+            gone: is_apart,
+            hash,
             sketch: sketch::shortened(&sketch::sketch(&text.words(standing)), sketch::SIZE),
         };
         let blocks = &mut self.section(lock, &name).blocks;
-        let same = |of: &&LockedBlock| of.hash == block.hash;
-        if !blocks.iter().filter(same).any(|of| of.gone) {
-            blocks.push(block.clone());
+        let same = |of: &&LockedBlock| of.hash == hash;
+        if blocks.iter().filter(same).all(|of| of.gone != is_apart) {
+            let at = if is_apart { blocks.len() } else { self.place(blocks, &name, y) };
+            blocks.insert(at, block);
         }
         let nth = blocks.iter().filter(same).count();
-        Home { section: name, hash: block.hash, nth: u32::try_from(nth).unwrap_or(1), guess: false }
+        Home { section: name, hash, nth: u32::try_from(nth).unwrap_or(1), guess: false }
     }
 }

@@ -736,3 +736,23 @@ fn annotate_says_what_it_needs() {
         "  rights = \"CC0\" (`[defaults]` of the file)\n  status = \"draft\" (`[defaults]` of the file)\n";
     assert!(out(&made).ends_with(given), "{}", out(&made));
 }
+
+#[test]
+fn a_note_on_a_new_paragraph_is_followed_before_a_build_has_seen_it() {
+    let edition = edition("sea");
+    let at = edition.path().join("content/text/01-tide.md");
+    let old = "# The Tide\n\nThe sea came over the wall.\n\nMeadow nettle orchard parish.\n";
+    fs::write(&at, old).unwrap();
+    assert_eq!(code(&run(edition.path(), &["build"])), 0);
+    let new = "Estuary furrow garden heather ivory juniper alone.";
+    let text = old.replace("Meadow", &format!("{new}\n\nMeadow"));
+    fs::write(&at, &text).unwrap();
+    assert_eq!(code(&run(edition.path(), &["annotate", "tide", "heather", "--body", "A plant."])), 0);
+    for (from, to) in [("juniper", "juniper quite"), ("The sea", "Then the sea"), ("# The", "# Of the")] {
+        fs::write(&at, text.replace(from, to)).unwrap();
+        let said = out(&run(edition.path(), &["check", "--format", "json"]));
+        let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+        let own = said["notes"].as_array().unwrap().iter().find(|note| note["id"] == "heather").unwrap();
+        assert_eq!((&own["verdict"], &own["block"]), (&"exact".into(), &"p2".into()), "{from}: {said}");
+    }
+}
