@@ -276,6 +276,16 @@ fn view(fields: &Fields<'_, '_>, kinds: &[Kind], diagnostics: &mut Vec<Diagnosti
     }
 }
 
+/// The level that another word may mean.
+fn level_meant(given: &str) -> Advice {
+    let levels = ["error", "warn", "allow"];
+    let advice = match levels.into_iter().find(|level| given.to_lowercase().starts_with(level)) {
+        Some(level) => Advice::write(format!("did you mean `{level}`?"), level),
+        None => suggestion(given, levels),
+    };
+    advice.written(as_string)
+}
+
 fn read_levels(fields: &Fields<'_, '_>, levels: &mut Levels, diagnostics: &mut Vec<Diagnostic>) {
     for (id, key, value) in fields.entries() {
         if rules::find(id).is_none() {
@@ -291,12 +301,13 @@ fn read_levels(fields: &Fields<'_, '_>, levels: &mut Levels, diagnostics: &mut V
             Some("error") => levels.push((id.to_owned(), Level::Error)),
             Some("warn") => levels.push((id.to_owned(), Level::Warn)),
             Some("allow") => levels.push((id.to_owned(), Level::Allow)),
-            _ => diagnostics.push(
+            given => diagnostics.push(
                 Diagnostic::new(
                     &rules::BAD_VALUE,
                     fields.span_of(id),
                     format!("the level of `{id}` is none of the three"),
                 )
+                .advise(fields.span_of(id), level_meant(given.unwrap_or_default()))
                 .hint("a level is `\"error\"`, `\"warn\"` or `\"allow\"`"),
             ),
         }

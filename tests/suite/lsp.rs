@@ -467,6 +467,26 @@ fn a_name_that_is_taken_or_none_is_refused() {
 }
 
 #[test]
+fn an_end_of_a_range_is_offered_once_and_no_key_that_is_not_written() {
+    let notes = "+++\nid = \"a\"\ntarget = \"tide\"\nrange = [\"The lamp\", \"is l\"]\n+++\nx\n";
+    let edition = Edition::new(&[
+        (TEXT, "# Tide\n\nThe lamp is lit.\n\nThe lamp is lit, and is lovely.\n"),
+        (NOTES, notes),
+    ]);
+    let mut client = Client::start(&edition.root());
+    let text = std::fs::read_to_string(edition.root().join(NOTES)).unwrap();
+    let answer = client.ask("textDocument/completion", at(&client, NOTES, &text, "is l", 4));
+    let items = answer["items"].as_array().unwrap().iter();
+    let offered: Vec<String> = items
+        .map(|it| format!("{}: {}", it["label"].as_str().unwrap(), it["detail"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        offered,
+        ["is lit: 2 places: more words say which", "is lit, and is lovely: tide#p2", "is lovely: tide#p2"]
+    );
+}
+
+#[test]
 fn selected_words_become_a_note_or_a_footnote() {
     let edition = Edition::new(&[(TEXT, "# Tide\n\nThe lamp is lit.\nThe lamp is *lit* again.\n")]);
     let mut client = Client::start(&edition.root());

@@ -1,5 +1,6 @@
 //! Completion of a quote: the words of the target that begin so, with the least context that finds them alone.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use lsp_types::{
@@ -86,15 +87,22 @@ fn items(
     let section = section_named(view.edition()?.0, section, witness.as_deref())?;
     let found = phrases(section, fragment, &typed);
     let range = view.range(Span::new(file, string.typed.start, string.end));
-    let made = found.into_iter().enumerate().filter_map(|(n, phrase)| {
+    // The ends of a range have no context of their own: words that are there several times are offered once.
+    let is_quote = key == "quote";
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for phrase in &found {
+        *places.entry(phrase.words.clone()).or_default() += 1;
+    }
+    let mut seen = HashSet::new();
+    let own = found.into_iter().filter(|phrase| is_quote || seen.insert(phrase.words.clone()));
+    let made = own.enumerate().filter_map(|(n, phrase)| {
         if string.mark == Some('\'') && phrase.words.contains('\'') {
             return None;
         }
         let edit = TextEdit::new(range, written(&phrase.words, string));
-        // The ends of a range have no context of their own.
-        let more = if key == "quote" { beside(view, file, toml, string, &phrase)? } else { Vec::new() };
+        let more = if is_quote { beside(view, file, toml, string, &phrase)? } else { Vec::new() };
         let context: Vec<&str> =
-            phrase.changes.iter().filter_map(name).filter(|key| *key != "quote").collect();
+            phrase.changes.iter().filter_map(name).filter(|key| is_quote && *key != "quote").collect();
         let filter = if phrase.words.starts_with(raw) {
             phrase.words.clone()
         } else {
@@ -102,8 +110,14 @@ fn items(
         };
         let block = crate::resolve::block_at(section, phrase.stretch.leaf);
         let place = block.map_or_else(|| section.id.clone(), |number| format!("{}#p{number}", section.id));
-        let description =
-            if context.is_empty() { place } else { format!("{place}, with {}", context.join(", ")) };
+        let count = places.get(&phrase.words).copied().unwrap_or(1);
+        let description = if !is_quote && count > 1 {
+            format!("{count} places: more words say which")
+        } else if context.is_empty() {
+            place
+        } else {
+            format!("{place}, with {}", context.join(", "))
+        };
         Some(CompletionItem {
             label: shortened(&phrase.words, 80),
             label_details: Some(CompletionItemLabelDetails {

@@ -58,8 +58,14 @@ pub(in crate::parse) fn slug(
         return Some(found);
     }
     let shown: String = found.value.chars().take(60).collect();
+    let slug = id::heading_slug(&found.value);
+    let advice = match id::is_slug(&slug) {
+        true => Advice::write(format!("write `id = \"{slug}\"`, and so where it is named"), as_string(&slug)),
+        false => Advice::default(),
+    };
     diagnostics.push(
         Diagnostic::new(&rules::BAD_SLUG, found.span, format!("`{shown}` can't be the id of {what}"))
+            .advise(found.span, advice)
             .hint(format!("an id is letters of any script, digits, `-` and `_`, a letter or digit first, at most {} bytes", id::LONGEST)),
     );
     None

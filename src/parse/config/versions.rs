@@ -194,6 +194,7 @@ fn apparatus(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Appa
         let shown: String = name.value.chars().take(60).collect();
         diagnostics.push(
             Diagnostic::new(&rules::BAD_VALUE, name.span, format!("`{shown}` is no kind of apparatus"))
+                .advise(name.span, suggestion(&name.value, ["negative", "positive"]).written(as_string))
                 .hint("write `apparatus = \"negative\"`, who differs, or `apparatus = \"positive\"`, who agrees too"),
         );
         Apparatus::default()

@@ -423,11 +423,11 @@
       made.ariaLabel = `${words.edit}: ${note.ariaLabel}`;
       if (!known) sig.append(made);
     }
-    for (const { note, new: now, was } of info.proposals) {
+    for (const { note, old, new: now, was, lines } of info.proposals) {
       const place = document.getElementById(`n-${note}`);
       if (!place || place.querySelector(":scope > .live-now")) continue;
       const made = button("renew", () => renew(note, was), "live-note");
-      place.append(make("span", { className: "live-now" }, `${fill("now", { words: now })} `, made));
+      place.append(make("span", { className: "live-now" }, `${old === now ? lines.join(", ") : fill("now", { words: now })} `, made));
     }
     const view = document.getElementById("view");
     if (view && !document.getElementById("live-key")) {
