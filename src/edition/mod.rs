@@ -14,6 +14,7 @@ pub mod lock;
 pub mod meta;
 pub mod note;
 pub mod other;
+pub(crate) mod raw_words;
 pub mod reference;
 pub mod register;
 pub mod rich;

@@ -6,6 +6,7 @@ mod leaves;
 mod lost;
 mod reading;
 mod tags;
+mod ruby;
 #[cfg(test)]
 mod tests;
 mod top;
@@ -20,7 +21,6 @@ use crate::edition::text::{Body, Event, EventKind, Heading, Image, ItemKind, Tag
 use super::page_marks::{self, Stripped};
 use super::{citations, footnotes};
 
-pub(crate) use html::BLOCK;
 pub(crate) use reading::{OPTIONS, read};
 
 /// How deep containers may be nested; what is deeper is shown at this depth.

@@ -171,7 +171,8 @@ fn entity(
             (None, Some(name)) if !fields.has("forms") => {
                 let natural = Some(natural_name(&name.value)).filter(|n| person && *n != name.value);
                 let names = std::iter::once(name.value.clone()).chain(natural);
-                names.filter(|form| long_enough(form)).map(|form| (form, name.span)).collect()
+                let names = names.map(|value| WithOffset { value, span: name.span });
+                names.filter_map(|name| self::form(name, diagnostics)).collect()
             }
             _ => Vec::new(),
         },
@@ -214,7 +215,7 @@ fn form(form: WithOffset<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<(
     };
     diagnostics.push(
         Diagnostic::new(&rules::SHORT_FORM, form.span, message)
-            .hint("a form has two letters at least; a note's `entities` tags what has no form"),
+            .hint("a form has two letters at least; a note's `entities` tags what has no form, and `forms = []` says that none is looked for"),
     );
     None
 }

@@ -9,7 +9,7 @@ use crate::edition::{Essay, LinkTo, Note, Place, PlaceKind, Section};
 
 use super::mixed;
 use super::pages::Pages;
-use super::raw_words::{RawPiece, RawWords};
+use crate::edition::raw_words::{RawPiece, RawWords};
 
 /// A text whose lines are asked for.
 #[derive(Clone, Copy)]

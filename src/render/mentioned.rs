@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::edition::note::LeafRange;
 use crate::edition::register::Register;
+use crate::edition::wide::in_a_line;
 use crate::edition::{Backlink, id};
 use crate::resolve::compared::Counterpart;
 
@@ -35,6 +36,11 @@ impl Pages {
         let body = &section.body;
         let leaf = body.leaves.partition_point(|leaf| leaf.text.start <= at).checked_sub(1)?;
         let end = at.saturating_add(u32::try_from(words.len()).ok()?).min(body.leaves[leaf].text.end);
+        // Words of HTML and of captions are in no text that is compared.
+        let own = body.text.get(at as usize..end as usize).map(in_a_line).unwrap_or_default();
+        if own.is_empty() || !words.starts_with(&own) {
+            return None;
+        }
         let own = [LeafRange { leaf: u32::try_from(leaf).ok()?, from: at, to: end }];
         let has = |witness: &usize| {
             let text = self.versions.text(&self.edition, place, *witness);

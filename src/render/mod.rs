@@ -41,7 +41,6 @@ mod pictures;
 mod plain;
 mod previews;
 mod print;
-pub(crate) mod raw_words;
 mod reach;
 mod registers;
 mod schema_org;

@@ -1,6 +1,8 @@
 //! Notes as the templates see them: signs in the text, and the notes themselves.
 
+use crate::edition::fold::needle;
 use crate::edition::note::{Anchor, Verdict};
+use crate::edition::raw_words::unquoted;
 use crate::edition::{Note, Section};
 
 use super::html::{ANCHORS, HtmlWriter, LANES, Lane, NoteSign, PageContext, Variants, WovenText};
@@ -155,7 +157,7 @@ impl Pages {
             whole_dir: Some(dir).filter(|dir| *dir != around),
             language,
             draft: record.is_draft(),
-            why: self.why_nowhere(note).map(str::to_owned),
+            why: self.why_nowhere(section, note).map(str::to_owned),
             version: None,
             readings: self.readings_of(note),
             answers: note.answers.as_ref().map(|place| AnsweredNote {
@@ -185,9 +187,10 @@ impl Pages {
     }
 
     /// Why a note has no place in the text; none where it has one.
-    pub(super) fn why_nowhere(&self, note: &Note) -> Option<&str> {
+    pub(super) fn why_nowhere(&self, section: &Section, note: &Note) -> Option<&str> {
         match (&note.anchor, note.verdict) {
             (Anchor::Nowhere, Verdict::Ambiguous) => Some(self.words.get("why.ambiguous")),
+            (Anchor::Nowhere, _) if is_unquoted(section, note) => Some(self.words.get("why.unquoted")),
             (Anchor::Nowhere, _) => Some(self.words.get("why.orphan")),
             _ => None,
         }
@@ -308,4 +311,14 @@ impl Pages {
             None => found,
         })
     }
+}
+
+/// Whether a note's words are on the page where no quote finds them: in a block of HTML, in a caption.
+fn is_unquoted(section: &Section, note: &Note) -> bool {
+    let selector = &note.record.selector;
+    let first = selector.range.as_ref().map(|[first, _]| first);
+    let Some((quote, _)) = selector.quote.as_ref().or(first) else { return false };
+    let sought = needle(quote);
+    let has = |leaf| unquoted(&section.body, leaf).iter().any(|(_, words)| needle(words).contains(&sought));
+    (0..section.body.leaves.len()).any(has)
 }

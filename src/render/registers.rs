@@ -247,6 +247,7 @@ impl Pages {
             summary_html,
             same_as: entity.same_as.iter().map(out).collect(),
             links: entity.links.iter().map(out).collect(),
+            sought: !entity.forms.is_empty(),
             count: of.len(),
             strip: strips.of(of.iter().map(|at| &*all[*at])),
             mentions,

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::diag::Diagnostic;
+use crate::edition::raw_words::{UnquotedPlace, unquoted};
 use crate::edition::register::{Entity, fragment};
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::verse::Lines;
@@ -396,7 +397,12 @@ impl Pages {
                 true => self.line_of(body, links, leaf, usize::MAX / 4),
                 false => body.line(leaf),
             };
-            for words in std::iter::once(line.as_str()).chain(body.picture_words(leaf)) {
+            // Captions are among what represents pictures.
+            let unquoted =
+                unquoted(body, leaf).into_iter().filter(|(place, _)| *place != UnquotedPlace::Caption);
+            let unquoted: Vec<String> = unquoted.map(|(_, words)| words).collect();
+            let shown = unquoted.iter().map(String::as_str).chain(body.picture_words(leaf));
+            for words in std::iter::once(line.as_str()).chain(shown) {
                 if !out.is_empty() && !words.is_empty() {
                     out.push(' ');
                 }

@@ -2,6 +2,8 @@
 
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::Section;
+use crate::edition::fold::needle;
+use crate::edition::raw_words::{UnquotedPlace, unquoted};
 use crate::parse::toml_slip::as_string;
 
 use super::haystack::JoinedLeaves;
@@ -52,6 +54,36 @@ impl Lost<'_> {
             let target = format!("target = {}", as_string(place));
             told.advise_keys(format!("{} `{target}`", if n == 0 { "write" } else { "or" }), target)
         }))
+    }
+
+    /// Says that the page has the words where no quote finds them, and what to write.
+    pub(super) fn unquoted(&self, hay: &Haystack<'_>, section: &Section) -> Option<Diagnostic> {
+        let all = 0..hay.body.leaves.len();
+        let (leaf, found) = all.into_iter().find_map(|leaf| {
+            let places = unquoted(hay.body, leaf).into_iter();
+            let mut places = places.filter(|(_, words)| needle(words).contains(self.folded));
+            Some((leaf, places.next()?.0))
+        })?;
+        let (what, instead) = match found {
+            UnquotedPlace::Html => (
+                "a block of HTML",
+                "begin the line with a word or with an element that is among words, such as `<span>`, so that it is a paragraph; or",
+            ),
+            UnquotedPlace::Caption => ("the caption of an image", ""),
+            UnquotedPlace::Ruby => ("a `<rt>` or `<rp>`", "quote the characters below it; or"),
+        };
+        let place = block_place(section, leaf).fragment;
+        let target =
+            place.map_or_else(|| section.id.clone(), |fragment| format!("{}#{fragment}", section.id));
+        let message = format!("`{}` is in {what}, which no quote finds", shorten(self.words));
+        let range = &hay.body.leaves[leaf].events;
+        let events = &hay.body.events[range.start as usize..range.end as usize];
+        let (start, end) = (events.first()?.start, events.last()?.end);
+        let here = Span { file: hay.body.file, start, end };
+        let whole =
+            format!("without `quote`, `target = {}` puts the note on the whole of it", as_string(&target));
+        let hint = if instead.is_empty() { whole } else { format!("{instead} {whole}") };
+        Some(Diagnostic::new(&rules::ORPHAN, self.span, message).also(here, "here").hint(hint))
     }
 
     /// Says that the words run over several leaves, with the range to paste.

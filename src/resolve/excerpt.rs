@@ -141,7 +141,7 @@ pub(super) fn one_line(words: &str) -> String {
 }
 
 /// The last words before a link.
-fn tail(words: &str) -> String {
+pub(super) fn tail(words: &str) -> String {
     let spaced = words.ends_with(char::is_whitespace);
     let line = one_line(words);
     let count = line.chars().count();
@@ -154,7 +154,7 @@ fn tail(words: &str) -> String {
 }
 
 /// The first words after a link.
-fn head(words: &str) -> String {
+pub(super) fn head(words: &str) -> String {
     let spaced = words.starts_with(char::is_whitespace);
     let line = one_line(words);
     let mut cut: String = line.chars().take(CONTEXT).collect();

@@ -158,6 +158,21 @@ impl FormIndex {
         found
     }
 
+    /// Whom words name that are no text of a leaf: the first place of each, in bytes of the words.
+    pub(super) fn find_beside(&self, words: &str) -> Vec<(EntityId, usize, usize)> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let folded = Folded::new(words);
+        let mut found: Vec<(EntityId, usize, usize)> = Vec::new();
+        for hit in self.hits(automaton, &folded.text) {
+            let Some(entity) = hit.entity.filter(|own| found.iter().all(|(other, ..)| other != own)) else {
+                continue;
+            };
+            let (from, to) = folded.stretch(hit.from, hit.to, words);
+            found.push((entity, from, to));
+        }
+        found
+    }
+
     /// What counts in a folded text: whole words, nothing excluded, the first and longest of those that overlap.
     ///
     /// Forms are found in the order of their ends, and settled as soon as none that begins earlier can follow: so

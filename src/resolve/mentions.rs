@@ -2,14 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diag::{Advice, Diagnostic, rules};
+use crate::diag::{Advice, Diagnostic, Span, rules};
 use crate::edition::note::{Anchor, LeafRange, Record};
+use crate::edition::raw_words::unquoted;
 use crate::edition::register::{EntityId, NameLink};
 use crate::edition::text::Body;
 use crate::edition::{Backlink, Excerpt, LinkTo, Note, Place, Section};
 use crate::parse::toml_slip::as_string;
 
-use super::excerpt::{Fills, one_line};
+use super::excerpt::{Fills, head, one_line, tail};
 use super::fold::{Folded, leaves};
 use super::forms::{FormIndex, FoundName, settled};
 use super::links::clip;
@@ -114,6 +115,7 @@ impl NameFinder<'_> {
                 true,
             ));
         }
+        self.beside(section, &place, &mut named);
         for (note, tags) in section.notes.iter().zip(tags) {
             let Anchor::Words(words) = &note.anchor else { continue };
             let Some(first) = words.first() else { continue };
@@ -132,6 +134,36 @@ impl NameFinder<'_> {
             }
         }
         named
+    }
+
+    /// The names in what a page shows beside the words of the leaves: blocks of HTML, captions. None becomes a link.
+    fn beside(&self, section: &Section, place: impl Fn(usize, u32) -> Place, named: &mut NamesOfText) {
+        if self.forms.is_empty() {
+            return;
+        }
+        let body = &section.body;
+        for (leaf, own) in body.leaves.iter().enumerate() {
+            for (_, words) in unquoted(body, leaf) {
+                for (entity, from, to) in self.forms.find_beside(&words) {
+                    let to_entity = self.entities.place(entity);
+                    let side = |words: String| Excerpt { words, filled: Box::default() };
+                    let backlink = Backlink {
+                        fragment: to_entity.fragment.clone(),
+                        from: place(leaf, own.text.start),
+                        before: side(tail(&words[..from])),
+                        text: Some(words[from..to].to_owned()),
+                        after: side(head(&words[to..])),
+                        to: to_entity.what.clone(),
+                        at: Some(own.text.start),
+                        span: body.events.get(own.events.start as usize).map_or_else(
+                            || body.span(leaf, own.text.start, own.text.end),
+                            |event| Span { file: body.file, start: event.start, end: event.end },
+                        ),
+                    };
+                    named.mentions.push((to_entity.address.clone(), backlink));
+                }
+            }
+        }
     }
 
     /// The names in a note. `linked` are the entities that an earlier note of the section leads to.

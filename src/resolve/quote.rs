@@ -380,6 +380,10 @@ impl UniqueWords<'_> {
             diagnostics.push(told.about(self.note));
             return Err(Verdict::Orphan);
         }
+        if let Some(told) = self.section.and_then(|section| lost.unquoted(hay, section)) {
+            diagnostics.push(told.about(self.note));
+            return Err(Verdict::Orphan);
+        }
         let mut told = Diagnostic::new(&rules::ORPHAN, self.span, message).about(self.note);
         let text = |leaf: usize| hay.folded[leaf].text.as_str();
         let near = hay.lettered().find(self.words, leaves, text);

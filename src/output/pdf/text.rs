@@ -3,11 +3,11 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 
+use crate::edition::raw_words::{RawPiece, RawWords};
 use crate::edition::register::EntityId;
 use crate::edition::text::{Align, Body, ItemKind, Tag};
 use crate::edition::{LinkTo, Note, NoteMark, Place};
 use crate::render::Pages;
-use crate::render::raw_words::{RawPiece, RawWords};
 use crate::render::weave::{EntryPosition, LineEnd, Sink, Threads, Weaver};
 
 use super::markup::{from_html, open_web, quoted, words};
@@ -532,8 +532,8 @@ impl Sink for Typ<'_, '_> {
     }
 
     fn raw(&mut self, raw: u32) {
-        self.gathered.raw += 1;
         let Some(html) = self.source.body.raw.get(raw as usize) else { return };
+        self.gathered.raw += usize::from(html.contains('<'));
         for piece in self.raw_words.of(html) {
             match piece {
                 RawPiece::Words(text) => words(&mut self.out, &text),

@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::edition::LinkTo;
+use crate::edition::raw_words::RawWords;
 use crate::edition::text::{Body, Tag};
 use crate::render::Pages;
 use crate::render::escape::{escape, escape_to, path_to};
-use crate::render::raw_words::RawWords;
 use crate::render::weave::{EntryPosition, Sink, Threads, Weaver};
 use crate::resolve::compared::EntryWords;
 

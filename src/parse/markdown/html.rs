@@ -9,11 +9,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Advice, Diagnostic, Span, rules};
 use crate::edition::language;
+use crate::edition::raw_words::BLOCK;
 use crate::edition::text::{Event, EventKind, Image, LeafKind, Link, LinkKind, Tag};
 
 use super::{Builder, index};
 
-pub(crate) use tags::BLOCK;
 use tags::{ATTRIBUTES, IMPLIED, INLINE, TagSource, VOID, is_kept, own_attributes, tag};
 
 /// What is open in a leaf.
@@ -126,6 +126,7 @@ impl Builder<'_> {
                 _ => self.body.events.push(event),
             }
         }
+        self.leave_out_readings(leaf, from);
         for link in self.body.links[..known].iter_mut().rev().take_while(|link| link.event >= index(from)) {
             link.event = moved.get(&link.event).copied().unwrap_or(link.event);
         }

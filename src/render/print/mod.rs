@@ -438,7 +438,7 @@ impl Pages {
             escape_to(page, &answered);
             page.push_str("</span>");
         }
-        if let Some(why) = self.why_nowhere(note) {
+        if let Some(why) = self.why_nowhere(section, note) {
             page.push_str(" <i class=\"why\">");
             escape_to(page, why);
             page.push_str("</i>");

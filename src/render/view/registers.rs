@@ -40,6 +40,8 @@ pub(crate) struct EntityView {
     pub(crate) summary_html: Option<String>,
     pub(crate) same_as: Vec<OutLink>,
     pub(crate) links: Vec<OutLink>,
+    /// Whether its name, or a form, is looked for.
+    pub(crate) sought: bool,
     pub(crate) count: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) strip: Option<Strip>,

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use crate::edition::LinkTo;
+use crate::edition::raw_words::RawPiece;
 use crate::edition::register::EntityId;
 use crate::edition::text::{Align, EventKind, LeafKind, Tag};
 use crate::render::escape::{escape, escape_to, path_to};
-use crate::render::raw_words::RawPiece;
 use crate::render::weave::{EntryPosition, LineEnd, Sink};
 
 use super::super::inline::from_html;
@@ -314,8 +314,9 @@ impl Sink for Tei<'_> {
 
     fn raw(&mut self, raw: u32) {
         self.settle();
-        self.raw += 1;
         let Some(html) = self.source.body.raw.get(raw as usize) else { return };
+        // The reading of a ruby is words alone.
+        self.raw += usize::from(html.contains('<'));
         for piece in self.raw_words.of(html) {
             match piece {
                 RawPiece::Words(words) => escape_to(&mut self.out, &words),

@@ -9,41 +9,6 @@ pub(super) const INLINE: &[&str] = &[
     "u", "var", "wbr",
 ];
 
-/// Elements that may be in a block beside these.
-pub(crate) const BLOCK: &[&str] = &[
-    "aside",
-    "blockquote",
-    "caption",
-    "col",
-    "colgroup",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
 /// Elements that are never closed, and those that a browser closes by itself.
 pub(super) const VOID: &[&str] = &["br", "col", "hr", "img", "wbr"];
 pub(super) const IMPLIED: &[&str] =
@@ -61,7 +26,7 @@ pub(super) fn own_attributes(name: &str) -> &'static [&'static str] {
         "del" | "ins" => &["cite", "datetime"],
         "time" => &["datetime"],
         "data" => &["value"],
-        "ol" => &["reversed", "start"],
+        "ol" => &["reversed", "start", "type"],
         "li" => &["value"],
         "col" | "colgroup" => &["span"],
         "td" => &["colspan", "rowspan"],
@@ -120,10 +85,13 @@ pub(super) fn tag(text: &str) -> Option<TagSource<'_>> {
 
 pub(super) fn is_kept(name: &str, attribute: &str, value: Option<&str>) -> bool {
     let known = ATTRIBUTES.contains(&attribute) || own_attributes(name).contains(&attribute);
+    let original = value;
     let value = value.unwrap_or("").trim().to_ascii_lowercase();
     known
         && match attribute {
             "dir" => matches!(value.as_str(), "ltr" | "rtl" | "auto"),
+            // What counts is part of the text: a law's letters.
+            "type" => matches!(original.unwrap_or("").trim(), "1" | "a" | "A" | "i" | "I"),
             "cite" => value.starts_with("https://") || value.starts_with("http://"),
             _ => true,
         }

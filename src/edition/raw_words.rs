@@ -1,7 +1,42 @@
-//! The words of raw HTML, for formats that have none of its markup.
+//! The words of raw HTML, for formats that have none of its markup, and for those who seek words.
 
-use crate::edition::wide::in_a_line;
-use crate::parse::markdown::BLOCK;
+use super::text::{Body, EventKind, Tag};
+use super::wide::in_a_line;
+
+/// Elements that may be in a block beside these.
+pub(crate) const BLOCK: &[&str] = &[
+    "aside",
+    "blockquote",
+    "caption",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
 
 /// A piece of what raw HTML says.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,6 +85,59 @@ impl RawWords {
         words(&mut out, rest);
         out
     }
+}
+
+/// Where words of a page are that no quote finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UnquotedPlace {
+    /// A block of HTML.
+    Html,
+    /// The caption of an image.
+    Caption,
+    /// What is over or beside the characters of a `<ruby>`.
+    Ruby,
+}
+
+/// The words that a page shows of a leaf and that no quote finds, in lines.
+pub(crate) fn unquoted(body: &Body, leaf: usize) -> Vec<(UnquotedPlace, String)> {
+    let range = body.leaves[leaf].events.clone();
+    let events = &body.events[range.start as usize..range.end as usize];
+    let before = (range.start as usize).checked_sub(1).and_then(|at| body.events.get(at));
+    let is_block = before.is_some_and(|event| matches!(event.kind, EventKind::Open(Tag::Html)));
+    let (mut found, mut reader) = (Vec::new(), RawWords::default());
+    let mut html = String::new();
+    for event in events {
+        match event.kind {
+            EventKind::RawInline(raw) if is_block => {
+                for piece in reader.of(&body.raw[raw as usize]) {
+                    match piece {
+                        RawPiece::Words(words) => html.push_str(&words),
+                        RawPiece::Line | RawPiece::Cell => html.push('\n'),
+                    }
+                }
+            }
+            EventKind::RawInline(raw) => {
+                let mut own = Vec::new();
+                words(
+                    &mut own,
+                    Some(&*body.raw[raw as usize]).filter(|raw| !raw.starts_with('<')).unwrap_or(""),
+                );
+                let own = own.into_iter().filter_map(|piece| match piece {
+                    RawPiece::Words(words) if !words.trim().is_empty() => Some((UnquotedPlace::Ruby, words)),
+                    _ => None,
+                });
+                found.extend(own);
+            }
+            EventKind::Image(image) => {
+                let caption = body.images.get(image as usize).map_or("", |image| &*image.title);
+                found.extend((!caption.is_empty()).then(|| (UnquotedPlace::Caption, in_a_line(caption))));
+            }
+            _ => {}
+        }
+    }
+    let lines = html.lines().map(str::trim).filter(|line| !line.is_empty());
+    found.extend(lines.map(|line| (UnquotedPlace::Html, in_a_line(line))));
+    found
 }
 
 /// Ends a line; a cell that no other follows ends with it.
