@@ -108,6 +108,7 @@ rules! {
     BROKEN_REFERENCE: Error, "broken-reference", "a cross-reference to what isn't there";
     UNESCAPED_BAR: Error, "unescaped-bar", "a cross-reference in a table's cell with a bare `|`";
     LOST_LINK: Info, "lost-link", "a link whose target was lost";
+    CHANGED_FORMULA: Warning, "changed-formula", "a formula of TeX that Markdown changes";
     UNMADE_LINK: Warning, "unmade-link", "signs of a link, a reference, a citation or a footnote that make none";
     EMPTY_LINK: Warning, "empty-link", "a link without a target";
     BAD_LINK: Error, "bad-link", "a link whose scheme isn't safe";

@@ -146,7 +146,7 @@ pub struct Document {
     /// Who owns it, and on what terms it is here.
     pub rights: Option<String>,
     /// A note at the author's name, Markdown.
-    pub author_note: Option<String>,
+    pub author_note: Option<(String, Span)>,
 }
 
 /// The id of the one witness of an edition that names none.

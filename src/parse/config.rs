@@ -76,8 +76,8 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
     let (style_name, style) = citation_style(&fields, diagnostics);
     let mut meta = Meta {
         title: title.map(|t| t.value).unwrap_or_default(),
-        subtitle: fields.string("subtitle", diagnostics).map(|s| s.value),
-        description: fields.string("description", diagnostics).map(|s| s.value),
+        subtitle: fields.plain("subtitle", diagnostics),
+        description: fields.plain("description", diagnostics),
         language: language(&fields, "language", diagnostics).unwrap_or_else(|| "en".to_owned()),
         base_url: fields.url("base-url", diagnostics).map(|url| with_slash(&url)),
         allow_html: fields.flag("allow-html", diagnostics).unwrap_or(false),
@@ -234,9 +234,9 @@ fn with_slash(url: &str) -> String {
 }
 
 fn document(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Document {
-    let mut string = |key| fields.string(key, diagnostics).map(|s| s.value);
-    let (series, publisher, rights, author_note) =
-        (string("series"), string("publisher"), string("rights"), string("author-note"));
+    let mut string = |key| fields.plain(key, diagnostics);
+    let (series, publisher, rights) = (string("series"), string("publisher"), string("rights"));
+    let author_note = fields.string("author-note", diagnostics).map(|note| (note.value, note.span));
     let number = if fields.is_integer("number") {
         fields.count("number", diagnostics).map(|n| n.value.to_string())
     } else {

@@ -188,6 +188,13 @@ impl<'a, 'i> Fields<'a, 'i> {
         Some(found)
     }
 
+    /// A string of words that are shown as they are written.
+    pub(crate) fn plain(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+        let found = self.string(key, diagnostics)?;
+        super::plain::tell(&format!("`{key}` of {}", self.what), &found, diagnostics);
+        Some(found.value)
+    }
+
     fn tell_empty(&self, key: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) {
         let message = format!("`{key}` of {} is empty", self.what);
         diagnostics

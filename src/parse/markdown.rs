@@ -1,12 +1,13 @@
 //! Markdown to a [`Body`]: CommonMark with tables, footnotes, `~~` and heading attributes.
 
+mod formulas;
 mod html;
 mod inline;
 mod leaves;
 mod lost;
 mod reading;
-mod tags;
 mod ruby;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod top;

@@ -17,6 +17,7 @@ pub(crate) mod order;
 mod other;
 mod other_names;
 pub(crate) mod page_marks;
+mod plain;
 pub(crate) mod record;
 pub(crate) mod register;
 pub(crate) mod section;
@@ -282,11 +283,15 @@ fn texts(world: &World, past: &mut FileTasks, diagnostics: &mut Vec<Diagnostic>)
     for (file, own) in world.registers.iter().zip(registers.iter().map(|made| &made.diagnostics)) {
         past.marks.extend(diagnostics, DiagnosticOwner::File(*file), own);
     }
-    let author_note = config.meta.document.as_ref().and_then(|d| d.author_note.as_ref()).map(|note| {
-        let source = diag::Source::new("(author-note)", note.as_str());
-        let file = world.config.unwrap_or(FileId(0));
-        markdown::parse(&source, file, 0..note.len(), manner, &mut Vec::new())
-    });
+    let author_note =
+        config.meta.document.as_ref().and_then(|d| d.author_note.as_ref()).map(|(note, span)| {
+            let source = diag::Source::new("(author-note)", note.as_str());
+            let mut own = Vec::new();
+            let body = markdown::parse(&source, span.file, 0..note.len(), manner, &mut own);
+            // TOML may have escaped its words: what is wrong points at the whole string.
+            diagnostics.extend(own.into_iter().map(|told| Diagnostic { span: Some(*span), ..told }));
+            body
+        });
     Parsed {
         history: Arc::default(),
         lock: Locked::None,

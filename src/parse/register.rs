@@ -160,7 +160,7 @@ fn entity(
         sort: fields.string("sort", diagnostics).map(|s| s.value),
         original: fields.string("original", diagnostics).map(|s| s.value),
         dates: fields.date("dates", diagnostics),
-        role: fields.string("role", diagnostics).map(|s| s.value),
+        role: fields.plain("role", diagnostics),
         summary: summary.map(|s| (summary_of(&s, manner, diagnostics), Vec::new(), Vec::new())),
         summary_span,
         same_as: fields.urls("same-as", diagnostics),

@@ -167,8 +167,8 @@ impl Pages {
                 let cited = &bibliography.cited[*work];
                 let shown = self.work(bibliography, *work, cited);
                 let list = match () {
-                    () if cited.is_empty() => &mut view.uncited,
                     () if bibliography.works[*work].reference.is_further() => &mut view.further,
+                    () if cited.is_empty() => &mut view.uncited,
                     () => &mut view.works,
                 };
                 list.push(shown);

@@ -23,7 +23,9 @@ impl Pages {
             rights: d.rights.clone(),
             author_note: edition.author_note.as_deref().map(|(body, links, images)| {
                 let here = PageContext { address: "index.html", root: "", preview: false };
-                let html = HtmlWriter::new(self.text(body, links, images, "author:", 2, here)).all(None);
+                let text = self.text(body, links, images, "author:", 2, here);
+                let mut html = HtmlWriter::new(text).all(None);
+                super::pages::inline_footnotes(&mut html, text, &self.words);
                 let line = html.trim();
                 let inner = line
                     .strip_prefix("<p>")

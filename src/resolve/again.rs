@@ -364,7 +364,9 @@ impl LastResolved {
         let ids = |all: &[Register]| -> Vec<String> {
             all.iter().flat_map(|r| &r.entities).map(|entity| entity.id.clone()).collect()
         };
-        if ids(&registers) != ids(&edition.registers) {
+        if ids(&registers) != ids(&edition.registers)
+            || citations::in_summaries(&before.entities) != citations::in_summaries(&now.entities)
+        {
             return None;
         }
         let lists: Vec<_> = self.stood.iter().map(|stood| stood.notes.as_slice()).collect();

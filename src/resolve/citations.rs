@@ -7,9 +7,11 @@ use std::sync::{Arc, OnceLock};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::cache::Cache;
-use crate::diag::{Candidates, Diagnostic, Sources, rules};
+use crate::diag::{Advice, Candidates, Diagnostic, Sources, Span, rules};
+use crate::edition::locator::Locator;
 use crate::edition::note::Record;
-use crate::edition::text::{Body, EventKind};
+use crate::edition::register::{Entity, Register};
+use crate::edition::text::{Body, EventKind, Tag};
 use crate::edition::work::{Bibliography, CitationItem, Cited, Located, Work};
 use crate::edition::{Essay, Note, Place, PlaceKind, Section};
 use crate::load::World;
@@ -51,7 +53,8 @@ pub(super) fn resolve(
     bibliography: &mut Option<Bibliography>,
     sections: &[Vec<Arc<Section>>],
     essays: &[Arc<Essay>],
-    author_note: Option<(&Body, &str)>,
+    author_note: Option<(&Body, &str, Span)>,
+    registers: &[Register],
     broken: &[Arc<Record>],
     past: &mut CitationsCache,
     diagnostics: &mut Vec<Diagnostic>,
@@ -91,12 +94,21 @@ pub(super) fn resolve(
         let place = Place { address: essay.address.clone(), fragment: None, what };
         gather.text(&essay.body, |_, _| place.clone(), None);
     }
-    if let Some((body, title)) = author_note {
+    if let Some((body, title, span)) = author_note {
+        gather.within = Some(span);
         let what = PlaceKind::Essay { title: title.to_owned() };
         let fragment = Some("fn-author".to_owned());
         let place = Place { address: "index.html".to_owned(), fragment, what };
         gather.text(body, |_, _| place.clone(), None);
     }
+    for register in registers {
+        for entity in &register.entities {
+            let Some((body, ..)) = &entity.summary else { continue };
+            gather.within = Some(entity.summary_span);
+            gather.text(body, |_, _| super::registers::place(register, entity), None);
+        }
+    }
+    gather.within = None;
     // What is left out cites nothing, but a work that isn't there is a mistake in it.
     for record in broken {
         let cited = record.body.citations.iter().flat_map(|citation| &citation.items);
@@ -148,6 +160,16 @@ fn want(
     }
 }
 
+/// What the summaries of entities cite, for a comparison.
+pub(super) fn in_summaries(entities: &[Entity]) -> Vec<Vec<(&str, Option<&Locator>)>> {
+    let each = entities.iter().map(|entity| {
+        let bodies = entity.summary.iter().map(|(body, ..)| body);
+        let items = bodies.flat_map(|body| &body.citations).flat_map(|citation| &citation.items);
+        items.map(|item| (&*item.key, item.locator.as_ref())).collect()
+    });
+    each.collect()
+}
+
 /// A hash of all that the bibliography sees of a section and its notes: which works they cite, and where.
 pub(super) fn signature(section: &Section) -> u64 {
     let mut hash = Xxh3::new();
@@ -156,6 +178,15 @@ pub(super) fn signature(section: &Section) -> u64 {
         item.locator.as_ref().map(|l| (l.unit, l.several, l.alone())).hash(hash);
     };
     let body = &section.body;
+    // What is told of keys without brackets hangs on where they are.
+    let bare = |body: &Body, hash: &mut Xxh3| {
+        let signs = body.events.iter().filter_map(|event| match event.kind {
+            EventKind::Text { from, to } => Some((event.start, &body.text[from as usize..to as usize])),
+            _ => None,
+        });
+        signs.filter(|(_, words)| words.contains('@')).for_each(|sign| sign.hash(hash));
+    };
+    bare(body, &mut hash);
     for (at, event) in body.events.iter().enumerate() {
         let EventKind::Citation(number) = event.kind else { continue };
         let at = u32::try_from(at).unwrap_or(u32::MAX);
@@ -166,6 +197,7 @@ pub(super) fn signature(section: &Section) -> u64 {
     for top in &section.notes {
         for note in super::places::flat(top) {
             note.record.id.hash(&mut hash);
+            bare(&note.record.body, &mut hash);
             let cited = note.record.body.citations.iter().flat_map(|citation| &citation.items);
             cited.chain(&note.record.cites).for_each(|i| item(i, &mut hash));
             // Which of them are in its text.
@@ -199,12 +231,15 @@ struct Gather<'a> {
     last: HashMap<usize, usize>,
     located: Vec<(usize, Located)>,
     diagnostics: Vec<Diagnostic>,
+    /// The value of TOML that the text is, whose words may be written otherwise there.
+    within: Option<Span>,
 }
 
 impl<'a> Gather<'a> {
     fn new(sources: &'a Sources, works: Option<&'a Bibliography>, near: &'a OnceLock<Candidates>) -> Self {
         let (cites, last) = (Vec::new(), HashMap::new());
-        Self { sources, works, near, cites, last, located: Vec::new(), diagnostics: Vec::new() }
+        let (located, diagnostics) = (Vec::new(), Vec::new());
+        Self { sources, works, near, cites, last, located, diagnostics, within: None }
     }
 
     /// What was gathered.
@@ -214,6 +249,9 @@ impl<'a> Gather<'a> {
     }
 
     fn text(&mut self, body: &Body, place: impl Fn(usize, u32) -> Place, note: Option<&str>) {
+        if self.works.is_some() && body.text.contains('@') {
+            self.unmade(body, note);
+        }
         if body.citations.is_empty() {
             return;
         }
@@ -282,6 +320,75 @@ impl<'a> Gather<'a> {
         }
     }
 
+    /// Tells of keys of works that no brackets make citations of, as other programs read them: `@key`, `[-@key]`.
+    fn unmade(&mut self, body: &Body, note: Option<&str>) {
+        let mut links = 0_usize;
+        for event in &body.events {
+            let (from, to) = match event.kind {
+                EventKind::Open(Tag::Link(_)) => {
+                    links += 1;
+                    continue;
+                }
+                EventKind::Close(Tag::Link(_)) => {
+                    links = links.saturating_sub(1);
+                    continue;
+                }
+                EventKind::Text { from, to } if links == 0 => (from, to),
+                _ => continue,
+            };
+            let words = &body.text[from as usize..to as usize];
+            for (at, _) in words.match_indices('@') {
+                let Some((start, end, key)) = self.bare_key(words, at) else { continue };
+                let exact = to - from == event.end - event.start && self.within.is_none();
+                let place = |start: usize, end: usize| {
+                    Span::new(body.file, event.start as usize + start, event.start as usize + end)
+                };
+                let source = self.sources.get(body.file).text.as_bytes();
+                let before = (event.start as usize + start).checked_sub(1).and_then(|at| source.get(at));
+                if exact && before == Some(&b'\\') {
+                    continue;
+                }
+                let span = self.within.unwrap_or(if exact {
+                    place(start, end)
+                } else {
+                    place(0, (event.end - event.start) as usize)
+                });
+                let message = format!(
+                    "`{}` is shown as it is written, and makes no citation",
+                    clip(&words[start..end])
+                );
+                let bracketed = words[..start].ends_with('[');
+                let written = if bracketed { format!("@{key}") } else { format!("[@{key}]") };
+                let hint = format!(
+                    "a citation is written `[@{key}]`, with a locator `[@{key}, p. 3]`; if this is text, `\\@{key}`"
+                );
+                let mut told = Diagnostic::new(&rules::UNMADE_LINK, span, message)
+                    .advise(exact.then_some(span), Advice::write(hint, written));
+                told.note = note.map(str::to_owned);
+                self.diagnostics.push(told);
+            }
+        }
+    }
+
+    /// The key of a work behind an `@` that is in no word: where it begins, with the minus before it, and where it ends.
+    fn bare_key<'w>(&self, words: &'w str, at: usize) -> Option<(usize, usize, &'w str)> {
+        let before = &words[..at];
+        let start = before.strip_suffix('-').map_or(at, str::len);
+        let beside = words[..start].chars().next_back();
+        // `[@key]` is the way to write what is no citation, with `\` before it.
+        if beside.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '@'))
+            || (start == at && beside == Some('['))
+        {
+            return None;
+        }
+        let rest = &words[at + 1..];
+        let inside = |c: char| c.is_alphanumeric() || ":.#$%&-+?<>~/_".contains(c);
+        let key = &rest[..rest.find(|c| !inside(c)).unwrap_or(rest.len())];
+        let key = key.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let known = self.works.is_some_and(|works| works.find(key).is_some());
+        (known && !key.is_empty()).then_some((start, at + 1 + key.len(), key))
+    }
+
     fn tell(&mut self, item: &CitationItem, note: Option<&str>, bracketed: bool) {
         if self.works.is_some_and(|works| works.broken.contains(&*item.key)) {
             return;
@@ -293,7 +400,7 @@ impl<'a> Gather<'a> {
             (Some(_), _) => format!("the bibliography has no work `{key}`"),
             (None, _) => format!("`{key}` is cited, but there is no bibliography"),
         };
-        let mut told = Diagnostic::new(&rules::UNKNOWN_WORK, item.span, message);
+        let mut told = Diagnostic::new(&rules::UNKNOWN_WORK, self.within.unwrap_or(item.span), message);
         told.note = note.map(str::to_owned);
         let told = match self.works {
             _ if item.key.is_empty() => {
@@ -303,7 +410,7 @@ impl<'a> Gather<'a> {
             Some(works) => {
                 let all = || Candidates::of(works.by_key.keys().map(String::as_str));
                 told.advise(
-                    self.sources.only(item.span, &item.key),
+                    self.within.is_none().then(|| self.sources.only(item.span, &item.key)).flatten(),
                     self.near.get_or_init(all).suggestion(&item.key),
                 )
             }
@@ -323,7 +430,8 @@ fn unused(bibliography: &Bibliography, diagnostics: &mut Vec<Diagnostic>) {
         .works
         .iter()
         .zip(&bibliography.cited)
-        .filter(|(work, cited)| cited.is_empty() && !work.lent && seen.insert(&work.key))
+        .filter(|(work, cited)| cited.is_empty() && !work.lent && !work.reference.is_further())
+        .filter(|(work, _)| seen.insert(&work.key))
         .map(|(work, _)| work)
         .collect();
     if unused.len() > TOLD {

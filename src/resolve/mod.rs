@@ -211,7 +211,9 @@ pub fn resolve(
     let (unplaced, followed, vanished) = (attached.left_out, attached.followed, attached.vanished);
     hidden.extend(unplaced);
 
-    let author_words = author_note.as_ref().map(|body| (body, meta.title.as_str()));
+    let author_span = meta.document.as_ref().and_then(|document| document.author_note.as_ref());
+    let author_words = author_note.as_ref().zip(author_span);
+    let author_words = author_words.map(|(body, (_, span))| (body, meta.title.as_str(), *span));
     let (references, ()) = rayon::join(
         || references::lead(&revision, &sections, &followed, &essays, &registers, author_note.as_ref()),
         || {
@@ -221,6 +223,7 @@ pub fn resolve(
                 &sections,
                 &essays,
                 author_words,
+                &registers,
                 &broken,
                 &mut past.citations,
                 diagnostics,

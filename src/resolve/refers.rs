@@ -16,7 +16,7 @@ use super::gathered::SourceItems;
 use super::links::{LinkContext, Resolved, TargetIndex};
 use super::mentions::{self, NameFinder, Settled};
 use super::places::{block_of, flat, lines_of, note_place, place_at};
-use super::references;
+use super::{references, registers};
 
 /// What was resolved of a section and the notes on it.
 #[derive(Debug)]
@@ -249,7 +249,8 @@ pub(super) fn summaries(
 ) -> Vec<(String, Backlink)> {
     let mut backlinks = Vec::new();
     for register in registers {
-        for entity in &mut register.entities {
+        let places: Vec<Place> = register.entities.iter().map(|e| registers::place(register, e)).collect();
+        for (entity, from) in register.entities.iter_mut().zip(places) {
             let span = entity.summary_span;
             let Some((body, links, images)) = &mut entity.summary else { continue };
             let led = index.references.of(&references::entity_name(&register.prefix, &entity.id));
@@ -261,11 +262,6 @@ pub(super) fn summaries(
                 told
             }));
             (*links, *images) = (resolved.links, resolved.images);
-            let from = Place {
-                address: register.address.clone(),
-                fragment: Some(format!("e-{}", entity.id)),
-                what: PlaceKind::Entity { name: entity.name.clone() },
-            };
             let made = backlinks::of_text(body, links, |_, _| from.clone());
             backlinks.extend(
                 made.into_iter()

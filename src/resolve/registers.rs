@@ -144,6 +144,15 @@ fn order(entities: &[Entity], language: &str) -> Vec<usize> {
     order
 }
 
+/// Where an entity is.
+pub(super) fn place(register: &Register, entity: &Entity) -> Place {
+    Place {
+        address: register.address.clone(),
+        fragment: Some(fragment(entity)),
+        what: PlaceKind::Entity { name: entity.name.clone() },
+    }
+}
+
 /// Entities by their references.
 #[derive(Debug)]
 pub(super) struct Entities {
@@ -165,14 +174,9 @@ impl Entities {
             });
             (register.prefix.clone(), ids.collect())
         });
-        let places = registers.iter().map(|register| {
-            let of = |entity: &Entity| Place {
-                address: register.address.clone(),
-                fragment: Some(fragment(entity)),
-                what: PlaceKind::Entity { name: entity.name.clone() },
-            };
-            register.entities.iter().map(of).collect()
-        });
+        let places = registers
+            .iter()
+            .map(|register| register.entities.iter().map(|entity| place(register, entity)).collect());
         let near = registers.iter().map(|register| (register.prefix.clone(), OnceLock::new())).collect();
         Self { by_prefix: by_prefix.collect(), near, places: places.collect(), unreadable }
     }

@@ -52,7 +52,7 @@ fn witness(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option
     let date = fields.date("date", diagnostics);
     let language = language(fields, "language", diagnostics);
     let base = fields.flag("base", diagnostics).unwrap_or(false);
-    let source = fields.string("source", diagnostics).map(|s| s.value);
+    let source = fields.plain("source", diagnostics);
     let id = id?.value;
     Some(WitnessMeta {
         siglum_span: siglum.as_ref().map(|siglum| siglum.span),

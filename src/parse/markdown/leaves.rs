@@ -25,6 +25,7 @@ impl Builder<'_> {
         self.leaf_without_html(end);
         if let Some(leaf) = leaf {
             self.tell_unclosed_signs(leaf);
+            self.tell_formulas(leaf);
             self.settle_html(leaf);
             let events = self.here();
             if let Some(leaf) = self.body.leaves.get_mut(leaf as usize) {

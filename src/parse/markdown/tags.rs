@@ -3,6 +3,7 @@
 use pulldown_cmark as cmark;
 
 use crate::edition::text::{Align, EventKind, Image, ItemKind, LeafKind, Tag};
+use crate::parse::plain;
 
 use super::{Builder, Definition, OpenImage, index};
 
@@ -61,6 +62,7 @@ impl Builder<'_> {
             T::Image { dest_url, title, .. } => {
                 self.ensure_leaf(start);
                 let span = self.span(start, end);
+                self.diagnostics.extend(plain::told("the title of an image, its caption,", &title, span));
                 let image = Image {
                     target: dest_url.as_ref().into(),
                     alt: "".into(),
