@@ -11,6 +11,12 @@ pub(crate) fn encoded(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
 
+/// A sign as an address has it: `%3C`.
+#[must_use]
+pub(crate) fn encoded_sign(sign: char) -> String {
+    utf8_percent_encode(sign.encode_utf8(&mut [0; 4]), percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
 /// Decodes what a link says; as it is where that isn't UTF-8. A `%` without two hexadecimal digits stays.
 #[must_use]
 pub(crate) fn decoded(words: &str) -> String {

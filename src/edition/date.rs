@@ -122,7 +122,11 @@ impl Date {
             When::Between(from, to) => YearSpan {
                 from: from.map(|point| point.span().0),
                 to: to.map(|point| point.span().1),
-                about: [from, to].iter().flatten().any(doubt),
+                // An end in a decade or a century is no year.
+                about: [from, to]
+                    .iter()
+                    .flatten()
+                    .any(|point| doubt(point) || !matches!(point.year, Year::One(_))),
             },
         })
     }
@@ -343,6 +347,7 @@ mod tests {
             ("1862?/1875", (Some(1862.0), Some(1876.0), true)),
             ("1952-10-07/..", (Some(1952.77), None, false)),
             ("../1875", (None, Some(1876.0), false)),
+            ("177X/1840", (Some(1770.0), Some(1841.0), true)),
             ("Y-170000002", (Some(-170_000_002.0), Some(-170_000_001.0), false)),
         ] {
             assert_eq!(span(words), wanted, "{words}");

@@ -454,10 +454,18 @@ fn address(found: &WithOffset<String>, diagnostics: &mut Vec<Diagnostic>) -> boo
     let good = is_web_address(&found.value);
     if !good {
         let shown: String = found.value.chars().take(80).collect();
+        let wrong = found.value.chars().find(|c| never_in_addresses(*c) && !c.is_control());
+        let encoded = wrong.map(crate::edition::address::encoded_sign);
+        let hint = match (found.value.contains("://"), wrong.zip(encoded)) {
+            (true, Some((' ', _))) => "an address has no spaces: write `%20`".to_owned(),
+            (true, Some((sign, encoded))) => {
+                format!("an address can't have the sign `{sign}`: write `{encoded}`")
+            }
+            _ => "an address begins with `https://` or `http://`, and has no spaces and no quotation marks"
+                .to_owned(),
+        };
         diagnostics.push(
-            Diagnostic::new(&rules::BAD_URL, found.span, format!("`{shown}` is no address")).hint(
-                "an address begins with `https://` or `http://`, and has no spaces and no quotation marks",
-            ),
+            Diagnostic::new(&rules::BAD_URL, found.span, format!("`{shown}` is no address")).hint(hint),
         );
     }
     good
@@ -466,10 +474,12 @@ fn address(found: &WithOffset<String>, diagnostics: &mut Vec<Diagnostic>) -> boo
 /// Whether it may be in a link to the web as it is.
 pub(crate) fn is_web_address(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    rest.is_some_and(|r| !r.is_empty() && !r.starts_with('/'))
-        && !url.chars().any(|c| {
-            c.is_whitespace()
-                || c.is_control()
-                || matches!(c, '"' | '<' | '>' | '\'' | '`' | '\\' | '{' | '}' | '|' | '^')
-        })
+    rest.is_some_and(|r| !r.is_empty() && !r.starts_with('/')) && !url.chars().any(never_in_addresses)
+}
+
+/// A sign that is written otherwise in an address.
+fn never_in_addresses(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '"' | '<' | '>' | '\'' | '`' | '\\' | '{' | '}' | '|' | '^')
 }

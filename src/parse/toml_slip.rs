@@ -61,6 +61,7 @@ pub(super) fn mended(line: &str) -> Option<String> {
         _ if first.is_alphabetic() && value.ends_with(['"', '”']) && value.matches('"').count() < 2 => {
             value.trim_end_matches(['"', '”']).to_owned()
         }
+        _ if is_bare_date(value) => value.to_owned(),
         _ if first.is_alphabetic() && !value.contains(['"', '\'', '[', '{', '#']) => value.to_owned(),
         _ => return None,
     };
@@ -129,6 +130,13 @@ fn is_of_key(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
 
+/// Whether a value without quotation marks is a date of EDTF that TOML has no form for: `1899-02`, `1871/1875`, `180X`.
+fn is_bare_date(value: &str) -> bool {
+    value.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.'))
+        && value.chars().any(|c| c.is_ascii_digit())
+        && crate::edition::date::Date::parse(value).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,6 +163,10 @@ mod tests {
             ("quote = the lamp\"", Some("quote = \"the lamp\"")),
             ("quote = \"the lamp", None),
             ("created = 2026-13-45", None),
+            ("created = 1899-02", Some("created = \"1899-02\"")),
+            ("issued = 1898/1899", Some("issued = \"1898/1899\"")),
+            ("dates = 180X", Some("dates = \"180X\"")),
+            ("dates = ../1875~", Some("dates = \"../1875~\"")),
             ("[defaults", None),
         ] {
             assert_eq!(mended(line).as_deref(), meant, "{line}");

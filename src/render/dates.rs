@@ -36,6 +36,9 @@ impl Words {
     }
 
     fn range(&self, from: &TimePoint, to: &TimePoint) -> String {
+        if from == to {
+            return self.point(from, false);
+        }
         let before = |point: &TimePoint| point.year.bounds().1 <= 0;
         let year = |point: &TimePoint| match point.year {
             Year::One(year) if point.month.is_none() => Some((year, self.doubt(point, &number(year)))),
@@ -52,9 +55,20 @@ impl Words {
             }
             _ => {
                 let era = before(from) != before(to);
-                self.join(&self.point(from, era), &self.point(to, era))
+                self.join(&self.end(from, era), &self.end(to, era))
             }
         }
+    }
+
+    /// An end of a range: a decade is one word there, since its years are a range themselves.
+    fn end(&self, point: &TimePoint, era: bool) -> String {
+        let (first, last) = point.year.bounds();
+        if !matches!(point.year, Year::Decade(..)) || last <= 0 {
+            return self.point(point, era);
+        }
+        let decade = self.fill("dates.decade", &[("year", &number(first))]);
+        let decade = if era { self.fill("dates.ad", &[("year", &decade)]) } else { decade };
+        self.doubt(point, &decade)
     }
 
     /// Days and months of one year, which is said once: `18–19 November 2015`, `24 October – 3 November 2016`.
@@ -227,6 +241,16 @@ mod tests {
                     "המאה ה־1 לפנה״ס",
                 ],
             ),
+            (
+                "177X/1840",
+                [
+                    "1770s–1840",
+                    "1770er Jahre – 1840",
+                    "années 1770 – 1840",
+                    "1770-е – 1840",
+                    "שנות ה־1770 – 1840",
+                ],
+            ),
             ("180X", ["1800–1809", "1800–1809", "1800–1809", "1800–1809", "1800–1809"]),
             (
                 "-0250~",
@@ -266,6 +290,10 @@ mod tests {
             ("1862~/1875", "about 1862 – 1875"),
             ("1871-03-05/1871-04", "5 March 1871 – April 1871"),
             ("17XX/1850", "18th century – 1850"),
+            ("1840/185X", "1840–1850s"),
+            ("-018X/-0150", "190–181 BC – 151 BC"),
+            ("1832-01-04/1832-01-04", "4 January 1832"),
+            ("1850/1850", "1850"),
             ("0000", "1 BC"),
             ("Y17000", "17000"),
             ("Y-17000", "17001 BC"),

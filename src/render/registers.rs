@@ -284,6 +284,11 @@ fn encoded(url: &str) -> String {
 /// What a link to an authority or a page is called: its host, and what the address ends with.
 fn label(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    // What is behind the path is no name.
+    let rest = match rest.find(['?', '#']) {
+        Some(at) => rest[..at].split('/').next().unwrap_or(rest),
+        None => rest,
+    };
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let host = host.strip_prefix("www.").unwrap_or(host);
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
@@ -357,5 +362,7 @@ mod tests {
         assert_eq!(label("https://www.wikidata.org/entity/Q15031"), "wikidata.org Q15031");
         assert_eq!(label("https://d-nb.info/gnd/118540238/"), "d-nb.info 118540238");
         assert_eq!(label("https://example.org"), "example.org");
+        assert_eq!(label("https://www.openstreetmap.org/#map=12/57.12/-2.05"), "openstreetmap.org");
+        assert_eq!(label("https://example.org/find?q=a/b"), "example.org");
     }
 }

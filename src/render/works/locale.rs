@@ -87,12 +87,20 @@ fn code(language: &str) -> &'static str {
         "no" => "nb-NO",
         "pt" => "pt-PT",
         "sr" => "sr-Cyrl-RS",
+        "zh" if is_traditional(language) => "zh-TW",
         "zh" => "zh-CN",
+        "lzh" => "zh-TW",
         _ => "",
     };
     let same = |c: &&str| c.split('-').next() == Some(base.as_str()) && shares_script(language, c);
     let main = find(main).filter(|main| shares_script(language, main));
     find(language).or(main).or_else(|| CODES.iter().copied().find(same)).unwrap_or("en-US")
+}
+
+/// Whether Chinese is in traditional characters: by its script, else where it is written so.
+fn is_traditional(language: &str) -> bool {
+    let has = |tag: &str| language.split('-').skip(1).any(|part| part.eq_ignore_ascii_case(tag));
+    has("Hant") || (!has("Hans") && ["TW", "HK", "MO"].into_iter().any(has))
 }
 
 /// The terms of a language.
@@ -130,6 +138,10 @@ mod tests {
         }
         let same = |language, a: &str, b: &str| letters(language).is_some_and(|l| l.compare(a, b).is_eq());
         assert!(same("de", "Ä", "A") && !same("sv", "Ä", "A") && !same("en", "B", "A"));
+        for traditional in ["zh-Hant", "zh-Hant-HK", "zh-HK", "zh-mo", "lzh", "zh-TW"] {
+            assert_eq!(code(traditional), "zh-TW", "{traditional}");
+        }
+        assert_eq!((code("zh"), code("zh-Hans-HK"), code("zh-SG")), ("zh-CN", "zh-CN", "zh-CN"));
         assert_eq!(code("de"), "de-DE");
         assert_eq!(code("en-AU"), "en-US");
         assert_eq!(code("ru"), "ru-RU");
