@@ -85,6 +85,12 @@ impl Pages {
     pub(crate) fn witness_title(&self, witness: &crate::edition::Witness) -> String {
         mixed::bare(&self.title_of(&witness.meta))
     }
+    /// Where a section is, and its title: `§ 2 The tide`.
+    pub(crate) fn section_name(&self, section: &Section) -> String {
+        let title = self.title_of_section(section);
+        self.locus_of_section(section) + super::titles::gap(&title) + &title
+    }
+
 
     /// What a register is called.
     pub(crate) fn register_name(&self, register: &crate::edition::register::Register) -> String {

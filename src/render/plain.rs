@@ -1,6 +1,6 @@
 //! Words without markup, with what is filled in among them: for excerpts, contents and descriptions.
 
-use crate::edition::text::{Body, EventKind, Tag};
+use crate::edition::text::{Body, EventKind, ItemKind, Tag};
 use crate::edition::wide::{cut, in_a_line};
 use crate::edition::work::CitationItem;
 use crate::edition::{Essay, Excerpt, Filled, LinkTo, Section};
@@ -195,11 +195,12 @@ impl Pages {
     /// The first words of a section.
     pub(super) fn opening(&self, section: &Section) -> String {
         let body = &section.body;
-        let first =
-            body.items.iter().position(|item| matches!(item.kind, crate::edition::text::ItemKind::Block(_)));
-        let Some(item) = first.and_then(|n| u32::try_from(n).ok()) else { return String::new() };
-        let Some(leaf) = body.leaves_of(item).next() else { return String::new() };
-        let line = self.line_of(body, &section.links, leaf, 300);
+        let is_block = |item: &crate::edition::text::Item| matches!(item.kind, ItemKind::Block(_));
+        let blocks = (0..).zip(&body.items).filter(|(_, item)| is_block(item)).map(|(at, _)| at);
+        let mut lines = blocks
+            .flat_map(|item| body.leaves_of(item))
+            .map(|leaf| self.line_of(body, &section.links, leaf, 300));
+        let Some(line) = lines.find(|line| !line.trim().is_empty()) else { return String::new() };
         if line.chars().count() <= 70 {
             return line;
         }

@@ -244,6 +244,10 @@ fn register(tera: &mut Tera, world: &World, sheet: (&str, &str), words: &Words) 
     tera.register_filter("isolate", move |text: &str, _: Kwargs, _: &State<'_>| -> String {
         super::mixed::among(text, dir).into_owned()
     });
+    // What is between a place and a title.
+    tera.register_filter("gap", |title: &str, _: Kwargs, _: &State<'_>| -> String {
+        super::titles::gap(title).to_owned()
+    });
     tera.register_function("fill", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         Ok(filled(kwargs.must_get("text")?, &kwargs, dir))
     });

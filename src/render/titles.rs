@@ -11,6 +11,11 @@ use crate::resolve::lemma::{self, LemmaPiece};
 
 use super::pages::Pages;
 
+/// What is between a place and a title behind it: a title that begins with a number would run into that of the place.
+pub(crate) fn gap(title: &str) -> &'static str {
+    if title.trim_start().starts_with(char::is_numeric) { " – " } else { " " }
+}
+
 /// The titles of sections, essays and headings that have something filled in, and the words of such notes.
 #[derive(Debug, Default)]
 pub(crate) struct Titles {

@@ -29,6 +29,8 @@ try {
   assert.deepEqual(outside, [], "links lead out of the page");
   const lost = await page.$$eval('a[href^="#"]', all => all.map(a => decodeURIComponent(a.hash.slice(1))).filter(id => !document.getElementById(id)));
   assert.deepEqual(lost, [], "links lead nowhere");
+  const unnumbered = await page.$$eval(":is(.on-paper, .body) :is(ol, ul)", all => all.filter(list => !getComputedStyle(list).listStyleType.replaceAll('"', "")).length);
+  assert.equal(unnumbered, 0, "lists of the text without numbers and bullets");
   // Of each of them some words from its middle, without white space, as they are found in a PDF.
   const wanted = await page.evaluate(() => {
     const words = it => { const own = it.cloneNode(true); own.querySelectorAll("a[role], ol, .line").forEach(x => x.remove()); return own.textContent };

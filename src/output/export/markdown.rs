@@ -81,7 +81,7 @@ fn list(model: Model<'_>) -> String {
     for witness in &edition.witnesses {
         let _ = write!(out, "\n## {}\n\n", escaped(&pages.witness_title(witness)));
         for section in &witness.sections {
-            let name = format!("{} {}", pages.locus_of_section(section), pages.section_title(section));
+            let name = pages.section_name(section);
             let _ = writeln!(out, "- [{}]({})", escaped(&name), address(&section.address));
         }
     }

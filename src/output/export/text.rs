@@ -69,7 +69,7 @@ fn of_witness(out: &mut String, pages: &Pages, witness: &Witness) {
 fn of_section(pages: &Pages, section: &Section) -> String {
     let (mut own, body) = (String::new(), &section.body);
     let out = &mut own;
-    let mut heading = format!("{}  {}", pages.locus_of_section(section), pages.section_title(section));
+    let mut heading = pages.section_name(section);
     if section.draft {
         let _ = write!(heading, " ({})", pages.word("common.draft"));
     }

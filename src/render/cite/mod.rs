@@ -19,7 +19,9 @@ pub(super) use citing::Citing;
 use super::commentary::flat;
 use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject, Touched};
+use super::mixed;
 use super::pages::Pages;
+use super::titles::gap;
 use super::view::{CitationView, NamedHtml, Nav, into_value};
 use fragment::PageWords;
 use panel::{CiteView, Feedback, PanelPlace, Panels};
@@ -164,7 +166,10 @@ impl Pages {
             None,
             here.address,
         );
-        let named = self.words.fill("cite.title", &[("locus", &format!("{place} {title}"))]);
+        let named = self.words.fill(
+            "cite.title",
+            &[("locus", &(place + gap(&title) + &mixed::among(&title, self.words.direction())))],
+        );
         self.finish("cite.html", "cite", &named, None, here, nav, "cite", into_value(view))
     }
 

@@ -197,7 +197,8 @@ impl Pages {
             match id.as_deref() {
                 None => {
                     let locus = of_witness(self.words.section(&section.number));
-                    let title = format!("{locus} {}", self.title_of_section(section));
+                    let title = self.title_of_section(section);
+                    let title = format!("{locus}{}{title}", super::titles::gap(&title));
                     put(None, title, &first_block(section).map(item).unwrap_or_default(), own);
                 }
                 Some(id) if id.starts_with("n-") => {

@@ -17,10 +17,11 @@ use crate::edition::text::ItemKind;
 use crate::edition::{Edition, Note, Section};
 
 use super::bibliography;
-use super::escape::escape_to;
+use super::escape::{escape_to, language_to};
 use super::html::{HtmlWriter, PageContext, WovenText};
 use super::kind::{PageKind, Reads, Subject, Touched, one};
 use super::pages::Pages;
+use super::titles::gap;
 
 /// The page.
 const ADDRESS: &str = "print.html";
@@ -300,8 +301,10 @@ impl Pages {
         }
         page.push_str("<span class=\"locus\">");
         escape_to(&mut page, &self.locus_on_paper((w, at)));
-        page.push_str("</span> ");
-        page.push_str(&heading);
+        page.push_str("</span>");
+        page.push_str(gap(&self.title_of_section(section)));
+        let own = self.text_attributes(section);
+        in_language(&mut page, "span", &own, &heading);
         page.push_str("</h2>\n");
         for (n, item) in section.body.items.iter().enumerate() {
             match item.kind {
@@ -310,15 +313,17 @@ impl Pages {
                     page.push_str("<div class=\"on-paper\"><span class=\"pn\">");
                     escape_to(&mut page, &self.words.fill("locus.block", &[("number", number)]));
                     page.push_str("</span>");
-                    page.push_str(&writer.item(n));
+                    in_language(&mut page, "div", &own, &writer.item(n));
                     page.push_str("</div>\n");
                 }
                 ItemKind::Heading(heading) if Some(heading) == section.heading => {}
                 ItemKind::Footnote(_) => {}
-                ItemKind::Heading(_) | ItemKind::Rule | ItemKind::Page => page.push_str(&writer.item(n)),
+                ItemKind::Heading(_) | ItemKind::Rule | ItemKind::Page => {
+                    in_language(&mut page, "div", &own, &writer.item(n));
+                }
             }
         }
-        self.footnotes_on_paper(section, &mut writer, &mut page);
+        self.footnotes_on_paper(section, &mut writer, &own, &mut page);
         if !section.notes.is_empty() {
             self.notes_on_paper((w, at), here, &mut page);
         }
@@ -330,7 +335,20 @@ impl Pages {
         out
     }
 
-    fn footnotes_on_paper(&self, section: &Section, writer: &mut HtmlWriter<'_>, page: &mut String) {
+    /// `lang` and `dir` of a section's text, where they aren't the page's: its notes have their own.
+    fn text_attributes(&self, section: &Section) -> String {
+        let mut out = String::new();
+        language_to(&mut out, self.text_language(section).as_deref(), self.text_dir(section));
+        out
+    }
+
+    fn footnotes_on_paper(
+        &self,
+        section: &Section,
+        writer: &mut HtmlWriter<'_>,
+        own: &str,
+        page: &mut String,
+    ) {
         if section.body.footnotes.is_empty() {
             return;
         }
@@ -348,7 +366,9 @@ impl Pages {
                 escape_to(page, &footnote.mark);
                 page.push_str("</a>");
             }
-            page.push_str("<div class=\"body\">");
+            page.push_str("<div class=\"body\"");
+            page.push_str(own);
+            page.push('>');
             page.push_str(&writer.footnote(n));
             page.push_str("</div></li>\n");
         }
@@ -400,7 +420,9 @@ impl Pages {
         page.push_str("</i> ");
         match self.lemma_of(note) {
             Some(lemma) => {
-                page.push_str("<bdi class=\"lemma\">");
+                page.push_str("<bdi class=\"lemma\"");
+                page.push_str(&self.text_attributes(section));
+                page.push('>');
                 escape_to(page, &crate::edition::wide::shorten(lemma));
                 page.push_str("</bdi>");
                 escape_to(page, self.words.get("signs.lemma"));
@@ -560,6 +582,17 @@ impl Pages {
             escape_to(html, &self.locus_of(place, &register.address));
             html.push_str("</a>");
         }
+    }
+}
+
+/// Writes a piece of a text with its language, in an element of its own where it needs one.
+fn in_language(page: &mut String, element: &str, attributes: &str, html: &str) {
+    if attributes.is_empty() || html.is_empty() {
+        page.push_str(html);
+        return;
+    }
+    for piece in ["<", element, attributes, ">", html, "</", element, ">"] {
+        page.push_str(piece);
     }
 }
 
