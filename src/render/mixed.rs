@@ -120,6 +120,62 @@ fn is_rtl(c: char) -> bool {
     matches!(u32::from(c), 0x0590..=0x08FF | 0x200F | 0xFB1D..=0xFDCF | 0xFDF0..=0xFDFF | 0xFE70..=0xFEFE | 0x1_0800..=0x1_0FFF | 0x1_E800..=0x1_EFFF)
 }
 
+/// Our own HTML with what runs against `dir` in elements that isolate it, each name or title by itself: the signs between them
+/// go the page's way. What is in a link stays as it is.
+pub(super) fn isolated_runs(html: &str, dir: &str) -> String {
+    if !runs_against(html, dir) {
+        return html.to_owned();
+    }
+    let mut out = String::with_capacity(html.len() + 32);
+    let (mut rest, mut in_link) = (html, false);
+    while !rest.is_empty() {
+        if rest.starts_with('<') {
+            let (tag, after) = rest.split_at(tag_end(rest));
+            in_link = tag.starts_with("<a ") || in_link && tag != "</a>";
+            out.push_str(tag);
+            rest = after;
+            continue;
+        }
+        let (words, after) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        rest = after;
+        if in_link {
+            out.push_str(words);
+        } else {
+            isolate_runs(&mut out, words, dir);
+        }
+    }
+    out
+}
+
+/// Words between two tags: a run ends where a letter goes the page's way, and at a sign with a space behind it.
+fn isolate_runs(out: &mut String, words: &str, dir: &str) {
+    let is_against = |c: char| c.is_alphabetic() && is_rtl(c) != (dir == "rtl");
+    let mut rest = words;
+    while let Some(start) = rest.find(is_against) {
+        let (mut end, mut entity, mut sign) = (start, false, false);
+        for (at, c) in rest[start..].char_indices() {
+            let at = start + at;
+            entity = c == '&' || entity && c != ';';
+            if (c.is_whitespace() && sign) || (c.is_alphabetic() && !is_against(c) && !entity) {
+                break;
+            }
+            if is_against(c) && !entity {
+                end = at + c.len_utf8();
+            }
+            sign = matches!(c, '.' | ',' | ':' | ';');
+        }
+        // Marks on the last letter are its own.
+        let marks = rest[end..].find(|c| !unicode_normalization::char::is_combining_mark(c));
+        end += marks.unwrap_or(rest.len() - end);
+        out.push_str(&rest[..start]);
+        out.push_str("<bdi>");
+        out.push_str(&rest[start..end]);
+        out.push_str("</bdi>");
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+}
+
 /// A finished page: its marked words become elements that say their language; in attributes and in the title, which
 /// hold no elements, the markers go.
 pub(super) fn mark(html: &str, language: &str, dir: &str) -> String {
@@ -227,6 +283,18 @@ fn labelled(tag: &str) -> Option<(&str, &str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_and_titles_that_run_against_a_page_are_isolated_each() {
+        let isolated = |html: &str| isolated_runs(html, "ltr");
+        assert_eq!(isolated("Ware, John. <i>Tide</i>."), "Ware, John. <i>Tide</i>.");
+        assert_eq!(
+            isolated("سعدی شیرازی. <em>گلستان</em>. Edited by A &amp; B."),
+            "<bdi>سعدی شیرازی</bdi>. <em><bdi>گلستان</bdi></em>. Edited by A &amp; B."
+        );
+        assert_eq!(isolated("“גשר”, <a href=\"x\">גשר</a>"), "“<bdi>גשר</bdi>”, <a href=\"x\">גשר</a>");
+        assert_eq!(isolated_runs("רות, Tide Tables &amp; 2", "rtl"), "רות, <bdi>Tide Tables</bdi> &amp; 2");
+    }
 
     #[test]
     fn marked_words_become_elements() {

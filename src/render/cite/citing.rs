@@ -4,9 +4,11 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use crate::edition::meta::direction;
 use crate::edition::reference::Reference;
 use crate::edition::rich;
 use crate::render::escape::{address_to, text_to};
+use crate::render::mixed;
 use crate::render::works::alone;
 use crate::works::{self, WorksFormat};
 
@@ -84,7 +86,8 @@ impl Citing {
             .map(|(name, style)| {
                 let style = alone::ArchiveStyle::find(style, language, terms.clone());
                 let entry = |reference| {
-                    style.as_ref().and_then(|style| alone::entry(style, reference)).unwrap_or_default()
+                    let made = style.as_ref().and_then(|style| alone::entry(style, reference));
+                    mixed::isolated_runs(&made.unwrap_or_default(), direction(language))
                 };
                 let slots = Slots::new(&entry(&of_place));
                 let whole = match (reference.get("DOI"), reference.get("URL")) {

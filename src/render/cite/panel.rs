@@ -208,7 +208,7 @@ impl<'p> Panels<'p> {
         for (name, slots) in citing.styles() {
             html.push_str("<dt>");
             html.push_str(name);
-            html.push_str("</dt><dd dir=\"auto\">");
+            html.push_str("</dt><dd>");
             slots.fill_to(html, &as_html);
             html.push_str("</dd>\n");
         }
