@@ -35,7 +35,7 @@
     for (const node of nodes) box.append(node.cloneNode(true));
     for (const it of box.querySelectorAll("aside, nav, button, summary, svg, img, .unseen, [hidden], :is([role=doc-noteref], [role=doc-backlink], [role=doc-pagebreak])")) it.remove();
     for (const a of box.querySelectorAll("a")) a.replaceWith(...a.childNodes);
-    for (const it of box.querySelectorAll("*")) for (const { name } of [...it.attributes]) if (name !== "lang" && name !== "dir") it.removeAttribute(name);
+    for (const it of box.querySelectorAll("*")) for (const { name } of [...it.attributes]) if (!["lang", "dir", "start", "value", "type"].includes(name)) it.removeAttribute(name);
     let left = MOST;
     const over = [], walk = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
     for (let node; node = walk.nextNode();) {

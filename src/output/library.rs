@@ -194,7 +194,7 @@ impl<'a> LibraryData<'a> {
              <link rel=\"stylesheet\" href=\"style.css\">\n<link rel=\"stylesheet\" href=\"pages.css\">\n\
              <link rel=\"stylesheet\" href=\"apparatus.css\">\n{more}</head>\n<body class=\"library-page\">\n\
              <a class=\"skip\" href=\"#main\">{skip}</a>\n<main class=\"leaf\" id=\"main\">\n\
-             <div class=\"page-head\"><h1>{heading}</h1>\n<nav aria-label=\"{library}\"><ul>\n{nav}</ul></nav></div>\n\
+             <div class=\"page-head\"><h1>{heading}</h1>\n<nav class=\"volumes-nav\" aria-label=\"{library}\"><ul>\n{nav}</ul></nav></div>\n\
              {main}</main>\n</body>\n</html>\n",
             skip = escape(&self.words.word("common.skip")),
             heading = escape(title),
@@ -218,7 +218,7 @@ impl<'a> LibraryData<'a> {
     }
 
     fn shelf(&self, registers: &[Merged<'_>]) -> String {
-        let mut main = String::from("<ul class=\"shelf facts\">\n");
+        let mut main = String::from("<ul class=\"shelf\">\n");
         for (volume, own) in self.volumes.iter().enumerate() {
             let meta = &own.pages.edition().meta;
             let _ = write!(
@@ -267,7 +267,7 @@ impl<'a> LibraryData<'a> {
         let id = free.find(|id| !ids.contains(id)).unwrap_or_default();
         let _ = writeln!(
             main,
-            "<section class=\"entity\" id=\"{}\"><h2{}>{}</h2>",
+            "<section class=\"entry\" id=\"{}\"><h2{}>{}</h2>",
             escape(&id),
             self.language_of(first.volume),
             escape(&first.entity.name)
@@ -286,13 +286,18 @@ impl<'a> LibraryData<'a> {
         }
         let date = |found: &LibraryEntity<'_>| {
             let date: &Date = found.entity.dates.as_ref()?;
-            Some(self.volumes[found.volume].pages.date_words(date))
+            let pages = self.volumes[found.volume].pages;
+            Some(if found.register.prefix == "person" {
+                pages.born_words(date)
+            } else {
+                pages.date_words(date)
+            })
         };
         let facts = [all.iter().find_map(date), all.iter().find_map(|found| found.entity.role.clone())];
         for fact in facts.into_iter().flatten() {
-            let _ = writeln!(main, "<p>{}</p>", escape(&fact));
+            let _ = writeln!(main, "<p class=\"role\">{}</p>", escape(&fact));
         }
-        main.push_str("<ul>\n");
+        main.push_str("<ul class=\"volumes\">\n");
         for found in all {
             let (own, entity) = (&self.volumes[found.volume], found.entity);
             let address = format!("{}#{}", found.register.address, fragment(entity));
@@ -321,7 +326,7 @@ impl<'a> LibraryData<'a> {
                 address_to(&mut href, address);
                 format!("<a href=\"{href}\">{}</a>", escape(shown))
             });
-            let _ = writeln!(main, "<p>{}</p>", each.collect::<Vec<_>>().join(" · "));
+            let _ = writeln!(main, "<p class=\"elsewhere\">{}</p>", each.collect::<Vec<_>>().join(" · "));
         }
         main.push_str("</section>\n");
     }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::edition::text::{Body, EventKind, LeafKind, Tag};
+use crate::edition::verse::Lines;
 use crate::edition::wide::{in_a_line, is_wide};
 use crate::edition::{Essay, LinkTo, Note, Place, PlaceKind, Section};
 
@@ -65,10 +66,29 @@ impl Pages {
         self.locus_words(&Place { address: section.address.clone(), fragment: None, what })
     }
 
+    /// `§ 2 l. 5`, where a note is whose lines are counted; else its block.
+    pub(crate) fn spot_words(&self, section: &Section, note: &Note) -> String {
+        mixed::bare(&self.spot_of(section, note))
+    }
+
+    /// The lines of verse of a block, as they are cited; none where none is counted.
+    pub(crate) fn lines_of_block(&self, section: &Section, block: u32) -> Option<String> {
+        let own = section.body.lines_of_block(block);
+        let number = |at: usize| u32::try_from(at).ok();
+        let lines = Lines { first: number(own.start + 1)?, last: number(own.end)? };
+        (!own.is_empty()).then(|| mixed::bare(&self.words.lines(lines)))
+    }
+
     /// `§ 2` of a section.
     pub(crate) fn locus_of_section(&self, section: &Section) -> String {
         let what = PlaceKind::Section { number: section.number.clone(), title: section.title.clone() };
         self.locus_words(&Place { address: section.address.clone(), fragment: None, what })
+    }
+
+    /// Where a section is, and its title: `§ 2 The tide`.
+    pub(crate) fn section_name(&self, section: &Section) -> String {
+        let title = self.title_of_section(section);
+        self.locus_of_section(section) + super::titles::gap(&title) + &title
     }
 
     /// The title of a section, with what is filled in.
@@ -85,12 +105,6 @@ impl Pages {
     pub(crate) fn witness_title(&self, witness: &crate::edition::Witness) -> String {
         mixed::bare(&self.title_of(&witness.meta))
     }
-    /// Where a section is, and its title: `§ 2 The tide`.
-    pub(crate) fn section_name(&self, section: &Section) -> String {
-        let title = self.title_of_section(section);
-        self.locus_of_section(section) + super::titles::gap(&title) + &title
-    }
-
 
     /// What a register is called.
     pub(crate) fn register_name(&self, register: &crate::edition::register::Register) -> String {
@@ -110,6 +124,11 @@ impl Pages {
     /// A date in words.
     pub(crate) fn date_words(&self, date: &crate::edition::date::Date) -> String {
         mixed::bare(&self.words.date(date))
+    }
+
+    /// The dates of a person in words.
+    pub(crate) fn born_words(&self, date: &crate::edition::date::Date) -> String {
+        mixed::bare(&self.words.born(date))
     }
 
     /// How the edition is cited, without its address.

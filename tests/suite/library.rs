@@ -42,7 +42,7 @@ fn entities_are_one_by_what_they_are_the_same_as() {
     assert!(told.contains("`second` has no base-url, and isn't built"), "{told}");
     assert!(!told.contains("`third`"), "{told}");
     let persons = fs::read_to_string(root.join("library/persons.html")).unwrap();
-    assert_eq!(persons.matches("<section class=\"entity\"").count(), 2, "{persons}");
+    assert_eq!(persons.matches("<section class=\"entry\"").count(), 2, "{persons}");
     for words in [
         "id=\"e-ware-2\"><h2>John Ware</h2>",
         "<b>J. &lt;Ware&gt;</b>",

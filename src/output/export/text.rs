@@ -81,7 +81,11 @@ fn of_section(pages: &Pages, section: &Section) -> String {
             ItemKind::Footnote(_) => {}
             ItemKind::Block(block) => {
                 let number = section.numbers.get(block as usize).map_or("", |number| number);
-                paragraph(out, &format!("[{}]", pages.locus_of_block(section, number)), &lines());
+                let mut label = pages.locus_of_block(section, number);
+                if let Some(own) = pages.lines_of_block(section, block) {
+                    label = label + &pages.word("common.comma") + &own;
+                }
+                paragraph(out, &format!("[{label}]"), &lines());
             }
             ItemKind::Heading(_) | ItemKind::Rule | ItemKind::Page => paragraph(out, "", &lines()),
         }
@@ -110,8 +114,8 @@ fn footnotes(out: &mut String, pages: &Pages, text: Lined<'_>, name: &str) {
 fn of_note(out: &mut String, pages: &Pages, section: &Section, note: &Note) {
     let record = &note.record;
     let mut head = format!("[{}", pages.filled_word("note.number", &[("number", &note.label)]));
-    if let Some(at) = block(section, note) {
-        let _ = write!(head, ", {}", pages.locus_of_block(section, at));
+    if block(section, note).is_some() {
+        let _ = write!(head, ", {}", pages.spot_words(section, note));
     }
     head.push(']');
     if let Some(lemma) = record.lemma.as_deref().or(note.words.as_deref()) {

@@ -1,8 +1,10 @@
 //! HTML of ours reduced to what a preview shows: the first words, with the elements that belong to words alone.
 
-/// Elements that stay, with their language and direction alone.
-const KEPT: &[&str] =
-    &["p", "em", "strong", "i", "b", "s", "q", "cite", "sup", "sub", "bdi", "code", "span", "br"];
+/// Elements that stay, with their language and direction, and what says how they are counted.
+const KEPT: &[&str] = &[
+    "p", "ul", "ol", "li", "pre", "em", "strong", "i", "b", "s", "q", "cite", "sup", "sub", "bdi", "code",
+    "span", "br",
+];
 /// Elements that go with all that is in them.
 const DROPPED: &[&str] = &["svg", "button", "nav", "aside", "script", "style", "template", "summary"];
 /// Roles that go with all that is in them: marks, and page numbers of the source.
@@ -46,7 +48,9 @@ pub(super) fn first_words(html: &str, most: usize) -> String {
             if written {
                 out.push('<');
                 out.push_str(name);
-                ["lang", "dir"].iter().for_each(|key| attribute(&mut out, tag, key));
+                ["lang", "dir", "start", "value", "type"]
+                    .iter()
+                    .for_each(|key| attribute(&mut out, tag, key));
                 out.push('>');
             } else {
                 gap(&mut out);
@@ -59,7 +63,7 @@ pub(super) fn first_words(html: &str, most: usize) -> String {
     while let Some((name, written)) = open.pop() {
         close(&mut out, name, written);
     }
-    out.replace("<p></p>", "").trim().to_owned()
+    out.replace("<p></p>", "").replace("<li></li>", "").trim().to_owned()
 }
 
 /// HTML from the element with an id on, in a paragraph of its own; all of it where there is none.
@@ -107,9 +111,7 @@ fn close(out: &mut String, name: &str, written: bool) {
         out.push_str("</");
         out.push_str(name);
         out.push('>');
-    } else if matches!(name, "li" | "td" | "th" | "dt" | "dd" | "div" | "pre" | "figcaption")
-        || name.starts_with('h')
-    {
+    } else if matches!(name, "td" | "th" | "dt" | "dd" | "div" | "figcaption") || name.starts_with('h') {
         gap(out);
     }
 }
@@ -179,7 +181,12 @@ mod tests {
                 "<p><span data-a=\"x\" lang=\"la\">nox</span><br>et</p>",
                 "<p><span lang=\"la\">nox</span><br>et</p>",
             ),
-            ("<ul><li>one</li><li>two</li></ul>", "one two"),
+            ("<ul class=\"block\"><li>one</li><li>two</li></ul>", "<ul><li>one</li><li>two</li></ul>"),
+            ("<ol start=\"3\"><li>one</li></ol>", "<ol start=\"3\"><li>one</li></ol>"),
+            (
+                "<pre><code><span class=\"hk\">def</span> f():\n    x</code></pre>",
+                "<pre><code><span>def</span> f():\n    x</code></pre>",
+            ),
             ("<p>a <svg><path d=\"M0 0\"/><g><path/></g></svg>b</p>", "<p>a b</p>"),
             ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
             ("<p>one</p>\n<p>two</p>", "<p>one</p>\n<p>two</p>"),
