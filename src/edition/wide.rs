@@ -1,5 +1,7 @@
 //! Line breaks between wide characters: no space is there, in matching and on the page.
 
+use std::borrow::Cow;
+
 use unicode_properties::UnicodeEmoji;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
@@ -31,8 +33,13 @@ pub fn joins(text: &str, at: usize) -> bool {
 /// line break between two wide characters.
 #[must_use]
 pub fn in_a_line(text: &str) -> String {
+    as_a_line(text).into_owned()
+}
+
+/// [`in_a_line`]; the text itself where it reads so already.
+pub(crate) fn as_a_line(text: &str) -> Cow<'_, str> {
     if is_a_line(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut line = String::with_capacity(text.len());
     let (mut at, mut breaks_only) = (0, true);
@@ -50,7 +57,7 @@ pub fn in_a_line(text: &str) -> String {
         breaks_only &= space == Some('\n');
         at += space.map_or(0, char::len_utf8);
     }
-    line
+    Cow::Owned(line)
 }
 
 /// Whether the only white space of a text is single spaces between words. No when that takes more than a look at its bytes.

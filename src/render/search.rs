@@ -1,5 +1,6 @@
 //! Search: what of the edition can be found, as the index takes it, and the page that looks it up.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::diag::Diagnostic;
@@ -7,7 +8,7 @@ use crate::edition::raw_words::{UnquotedPlace, unquoted};
 use crate::edition::register::{Entity, fragment};
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::verse::Lines;
-use crate::edition::wide::{in_a_line, shorten};
+use crate::edition::wide::{as_a_line, in_a_line, shorten};
 use crate::edition::{Edition, Essay, LinkTo, Note, Place, PlaceKind, Section};
 use crate::search::{
     FOLDER, IndexFiles, IndexPart, Passage, PassageGroup, PassageKind, PassageLines, TextSize,
@@ -139,7 +140,7 @@ impl Pages {
     }
 
     /// All that can be found, in the order of the site: texts, notes, then what serves them.
-    pub(crate) fn passages(&self) -> Vec<PassageGroup> {
+    pub(crate) fn passages(&self) -> Vec<PassageGroup<'_>> {
         let sections: Vec<(usize, &Section)> = self.sections().collect();
         let texts = || sections.par_iter().map(|(w, section)| self.text_of(*w, section)).collect::<Vec<_>>();
         let notes =
@@ -159,14 +160,14 @@ impl Pages {
     }
 
     /// The headings, blocks and footnotes of a section.
-    fn text_of(&self, witness: usize, section: &Section) -> PassageGroup {
+    fn text_of<'a>(&self, witness: usize, section: &'a Section) -> PassageGroup<'a> {
         let language = &self.edition.witnesses[witness].language;
         let (body, links) = (&section.body, &section.links);
         let number = || Arc::clone(&section.number);
         let mut passages = Vec::with_capacity(body.items.len());
-        let put = |passages: &mut Vec<Passage>, fragment: Option<String>, what: PlaceKind, text: String| {
+        let passage = |fragment: Option<String>, what: PlaceKind, text: Cow<'a, str>| {
             let place = Place { address: section.address.clone(), fragment, what };
-            passages.extend(self.passage(place, None, text));
+            self.passage(place, None, text)
         };
         for (at, item) in (0..).zip(&body.items) {
             let text = || self.passage_text(body, links, body.leaves_of(at));
@@ -182,13 +183,13 @@ impl Pages {
                 }
                 ItemKind::Heading(heading) if Some(heading) == section.heading => {
                     let what = PlaceKind::Section { number: number(), title: section.title.clone() };
-                    put(&mut passages, None, what, text());
+                    passages.extend(passage(None, what, text()));
                 }
                 ItemKind::Heading(heading) => {
                     let text = text();
                     let slug = body.headings.get(heading as usize).map_or("", |h| &h.slug);
                     let what = PlaceKind::Heading { section: Some(number()), title: shorten(&text) };
-                    put(&mut passages, Some(format!("h-{slug}")), what, text);
+                    passages.extend(passage(Some(format!("h-{slug}")), what, text));
                 }
                 ItemKind::Rule | ItemKind::Page | ItemKind::Footnote(_) => {}
             }
@@ -197,7 +198,7 @@ impl Pages {
             let leaves = body.leaves_of_footnote(footnote.source_order).iter().copied();
             let what = PlaceKind::Footnote { section: Some(number()), mark: footnote.mark.clone() };
             let text = self.passage_text(body, links, leaves);
-            put(&mut passages, Some(format!("fn-{}", footnote.id)), what, text);
+            passages.extend(passage(Some(format!("fn-{}", footnote.id)), what, text));
         }
         PassageGroup {
             kind: PassageKind::Text,
@@ -210,8 +211,8 @@ impl Pages {
     }
 
     /// The notes of a section, in a group for each language in a row.
-    fn notes_of_section(&self, section: &Section) -> Vec<PassageGroup> {
-        let mut groups: Vec<PassageGroup> = Vec::new();
+    fn notes_of_section<'a>(&self, section: &'a Section) -> Vec<PassageGroup<'a>> {
+        let mut groups: Vec<PassageGroup<'a>> = Vec::new();
         for top in &section.notes {
             let block = crate::resolve::block_of(section, top);
             let lines = crate::resolve::lines_of(section, top);
@@ -249,7 +250,7 @@ impl Pages {
     }
 
     /// The entries of a register: their names in all forms, their dates, what they were, what is said of them.
-    fn entities_of(&self, register: usize) -> PassageGroup {
+    fn entities_of(&self, register: usize) -> PassageGroup<'_> {
         let register = &self.edition.registers[register];
         let mut passages = Vec::with_capacity(register.entities.len());
         for entity in &register.entities {
@@ -262,8 +263,8 @@ impl Pages {
             }
             let mut text = names.join(" · ");
             let summary = entity.summary.as_ref();
-            let summary =
-                summary.map(|(body, links, _)| self.passage_text(body, links, 0..body.leaves.len()));
+            let summary = summary
+                .map(|(body, links, _)| self.passage_text(body, links, 0..body.leaves.len()).into_owned());
             let born = register.prefix == "person";
             let dates = entity.dates.as_ref();
             let dates = dates.map(|dates| if born { self.words.born(dates) } else { self.words.date(dates) });
@@ -278,7 +279,7 @@ impl Pages {
                     fragment: Some(fragment(entity)),
                     locus: entity.name.clone(),
                     lemma: None,
-                    text,
+                    text: text.into(),
                     lines: None,
                 }
                 .pieces(),
@@ -288,12 +289,12 @@ impl Pages {
     }
 
     /// The works as the bibliography shows them.
-    fn works_group(&self) -> Option<PassageGroup> {
+    fn works_group(&self) -> Option<PassageGroup<'_>> {
         let bibliography = self.edition.bibliography.as_ref()?;
         let passage = |work: &usize| {
             let key = &bibliography.works[*work].key;
             let fragment = Some(super::bibliography::id(key));
-            let text = super::plain::without_markup(self.works.entry(*work));
+            let text = super::plain::without_markup(self.works.entry(*work)).into();
             Passage { fragment, locus: key.clone(), lemma: None, text, lines: None }.pieces()
         };
         let passages = self.shown_works().iter().flat_map(passage).collect();
@@ -302,7 +303,7 @@ impl Pages {
     }
 
     /// The paragraphs of an essay; one leads to the heading that it is under, since it has no id of its own.
-    fn essay_group(&self, essay: &Essay) -> PassageGroup {
+    fn essay_group<'a>(&self, essay: &'a Essay) -> PassageGroup<'a> {
         let (body, links) = (&essay.body, &essay.links);
         let title = self.title_of_essay(essay);
         let mut passages = Vec::new();
@@ -332,12 +333,17 @@ impl Pages {
         self.apparatus_group(essay.address.clone(), title, passages)
     }
 
-    fn apparatus_group(&self, address: String, title: String, passages: Vec<Passage>) -> PassageGroup {
+    fn apparatus_group<'a>(
+        &self,
+        address: String,
+        title: String,
+        passages: Vec<Passage<'a>>,
+    ) -> PassageGroup<'a> {
         let language = self.edition.meta.language.clone();
         PassageGroup { kind: PassageKind::Apparatus, address, title, language, shown: (None, None), passages }
     }
 
-    fn passage(&self, place: Place, lemma: Option<String>, text: String) -> Vec<Passage> {
+    fn passage<'a>(&self, place: Place, lemma: Option<String>, text: Cow<'a, str>) -> Vec<Passage<'a>> {
         if text.is_empty() {
             return Vec::new();
         }
@@ -348,7 +354,7 @@ impl Pages {
 
     /// A block of verse whose lines are counted, so that each hit is cited by its line; none where it has other words
     /// than these lines.
-    fn verse(&self, section: &Section, block: u32, place: &Place) -> Option<Vec<Passage>> {
+    fn verse<'a>(&self, section: &'a Section, block: u32, place: &Place) -> Option<Vec<Passage<'a>>> {
         let body = &section.body;
         let own = body.lines_of_block(block);
         if own.is_empty() {
@@ -383,30 +389,39 @@ impl Pages {
             return None;
         }
         let around = (before.to_owned(), after.to_owned());
-        let lines = PassageLines { around, number: own.start + 1, nth: 1, starts };
+        let lines = Box::new(PassageLines { around, number: own.start + 1, nth: 1, starts });
         let locus = self.locus_of(place, ADDRESS);
         let fragment = place.fragment.clone();
-        Some(Passage { fragment, locus, lemma: None, text, lines: Some(lines) }.pieces())
+        Some(Passage { fragment, locus, lemma: None, text: whole, lines: Some(lines) }.pieces())
     }
 
     /// The words of some leaves in a line, with what is filled in.
-    fn passage_text(&self, body: &Body, links: &[LinkTo], leaves: impl Iterator<Item = usize>) -> String {
-        let mut out = String::new();
+    fn passage_text<'a>(
+        &self,
+        body: &'a Body,
+        links: &[LinkTo],
+        leaves: impl Iterator<Item = usize>,
+    ) -> Cow<'a, str> {
+        let mut out = Cow::Borrowed("");
         for leaf in leaves {
             let line = match body.is_filled(leaf) {
-                true => self.line_of(body, links, leaf, usize::MAX / 4),
-                false => body.line(leaf),
+                true => Cow::Owned(self.line_of(body, links, leaf, usize::MAX / 4)),
+                false => as_a_line(body.words(leaf)),
             };
             // Captions are among what represents pictures.
             let unquoted =
                 unquoted(body, leaf).into_iter().filter(|(place, _)| *place != UnquotedPlace::Caption);
-            let unquoted: Vec<String> = unquoted.map(|(_, words)| words).collect();
-            let shown = unquoted.iter().map(String::as_str).chain(body.picture_words(leaf));
-            for words in std::iter::once(line.as_str()).chain(shown) {
-                if !out.is_empty() && !words.is_empty() {
+            let unquoted = unquoted.map(|(_, words)| Cow::Owned(words));
+            let pictures = body.picture_words(leaf).map(Cow::Borrowed);
+            let all = std::iter::once(line).chain(unquoted).chain(pictures);
+            for words in all.filter(|words| !words.is_empty()) {
+                if out.is_empty() {
+                    out = words;
+                } else {
+                    let out = out.to_mut();
                     out.push(' ');
+                    out.push_str(&words);
                 }
-                out.push_str(words);
             }
         }
         out

@@ -17,6 +17,8 @@ mod stems;
 mod terms;
 mod tokens;
 
+use std::borrow::Cow;
+
 pub(crate) use parts::IndexFiles;
 pub(crate) use size::{FOLDER, IndexPart, TextSize};
 
@@ -36,7 +38,7 @@ const KINDS: usize = 3;
 
 /// Passages of one page.
 #[derive(Debug)]
-pub(crate) struct PassageGroup {
+pub(crate) struct PassageGroup<'a> {
     pub(crate) kind: PassageKind,
     /// The page.
     pub(crate) address: String,
@@ -46,22 +48,22 @@ pub(crate) struct PassageGroup {
     pub(crate) language: String,
     /// Their language and direction, where these aren't the page's.
     pub(crate) shown: (Option<String>, Option<&'static str>),
-    pub(crate) passages: Vec<Passage>,
+    pub(crate) passages: Vec<Passage<'a>>,
 }
 
 /// What is found as one: a paragraph, a note, an entry.
 #[derive(Debug)]
-pub(crate) struct Passage {
+pub(crate) struct Passage<'a> {
     /// The id on the page.
     pub(crate) fragment: Option<String>,
     /// Where it is, as it is cited.
     pub(crate) locus: String,
     /// What a note is about.
     pub(crate) lemma: Option<String>,
-    /// Its words in a line.
-    pub(crate) text: String,
+    /// Its words in a line: those of its text where they are a line there too.
+    pub(crate) text: Cow<'a, str>,
     /// The lines of verse that the text consists of, where they are counted.
-    pub(crate) lines: Option<PassageLines>,
+    pub(crate) lines: Option<Box<PassageLines>>,
 }
 
 /// Lines of verse that are found as one passage. A hit is cited by its line.
@@ -94,14 +96,14 @@ impl PassageLines {
 /// The most bytes of a passage: what is longer is cut, since a part of the index has whole passages.
 const LONGEST: usize = 4000;
 
-impl Passage {
+impl Passage<'_> {
     /// The passage, in pieces where it is very long: cut at the end of a sentence, else between words.
     pub(crate) fn pieces(self) -> Vec<Self> {
         if self.text.len() <= LONGEST {
             return vec![self];
         }
         let mut pieces = Vec::new();
-        let mut rest = self.text.as_str();
+        let mut rest = &*self.text;
         while rest.len() > LONGEST {
             let limit = (0..=LONGEST).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(rest.len());
             let head = &rest[..limit];
@@ -121,8 +123,8 @@ impl Passage {
                 fragment: self.fragment.clone(),
                 locus: self.locus.clone(),
                 lemma: self.lemma.clone(),
-                text: text.to_owned(),
-                lines: self.lines.as_ref().map(|lines| lines.within(start..end)),
+                text: text.to_owned().into(),
+                lines: self.lines.as_ref().map(|lines| Box::new(lines.within(start..end))),
             }
         };
         pieces.into_iter().map(piece).collect()
@@ -141,12 +143,12 @@ mod tests {
                 fragment: None,
                 locus: String::new(),
                 lemma: None,
-                text: text.clone(),
+                text: text.clone().into(),
                 lines: None,
             };
             let pieces = passage.pieces();
             assert!(pieces.iter().all(|piece| piece.text.len() <= LONGEST && !piece.text.is_empty()));
-            assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), text);
+            assert_eq!(pieces.iter().map(|piece| &*piece.text).collect::<String>(), text);
             if sentence.len() > 1 {
                 assert!(pieces.iter().all(|piece| piece.text.ends_with(sentence)));
             }
@@ -163,8 +165,8 @@ mod tests {
             fragment: Some("p2".into()),
             locus: String::new(),
             lemma: None,
-            text,
-            lines: Some(lines),
+            text: text.into(),
+            lines: Some(Box::new(lines)),
         };
         let mut number = 11;
         for piece in passage.pieces() {

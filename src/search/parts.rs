@@ -28,11 +28,11 @@ pub(crate) struct IndexFiles {
 
 /// What leads to the others.
 #[derive(Serialize)]
-struct PartIndex<'a> {
+struct PartIndex {
     /// Where each kind of passages ends.
     kinds: [usize; KINDS],
     /// The first word of each part of the dictionary.
-    first: Vec<&'a str>,
+    first: Vec<String>,
     /// How many words each of those has.
     words: String,
     /// How many passages each part of passages has.
@@ -41,7 +41,7 @@ struct PartIndex<'a> {
     pages: usize,
     postings: usize,
     /// What forms of one word end with.
-    endings: &'a [String],
+    endings: Vec<String>,
 }
 
 /// Passages of one page: its address, title, language, direction, and its passages.
@@ -57,7 +57,7 @@ enum WrittenPassage<'a> {
 }
 
 impl<'a> WrittenPassage<'a> {
-    fn new(passage: &'a super::Passage) -> Self {
+    fn new(passage: &'a super::Passage<'_>) -> Self {
         let fragment = passage.fragment.as_deref().unwrap_or("");
         let super::Passage { locus, text, lemma, .. } = passage;
         let Some(lines) = &passage.lines else {
@@ -76,10 +76,7 @@ impl<'a> WrittenPassage<'a> {
 
 impl IndexFiles {
     /// Make the index of passages in so many parts.
-    pub(crate) fn new(groups: Vec<PassageGroup>, counts: PartCounts) -> Self {
-        // One after the other, each on all threads: what the first needs on its way is let go before the second begins.
-        let terms = Terms::new(&groups);
-        let (text, passages) = texts(&groups, counts.text);
+    pub(crate) fn new(groups: Vec<PassageGroup<'_>>, counts: PartCounts) -> Self {
         let mut kinds = [0; KINDS];
         for group in &groups {
             kinds[group.kind as usize] += group.passages.len();
@@ -87,19 +84,16 @@ impl IndexFiles {
         for kind in 1..KINDS {
             kinds[kind] += kinds[kind - 1];
         }
-        drop(groups);
+        // One after the other, each on all threads: what the first needs on its way is let go before the second begins.
+        let terms = Terms::new(&groups);
         let lists = Lists::new(&terms, kinds);
         let (postings, places) = lists.pages(counts.pages);
         let (dictionary, first, words) = lists.dictionary(counts.dictionary);
-        let index = PartIndex {
-            kinds,
-            first,
-            words,
-            passages,
-            pages: counts.pages,
-            postings: lists.count,
-            endings: &terms.endings,
-        };
+        let (count, endings) = (lists.count, terms.endings.clone());
+        drop(terms);
+        let (text, passages) = texts(groups, counts.text);
+        let index =
+            PartIndex { kinds, first, words, passages, pages: counts.pages, postings: count, endings };
         let index = serde_json::to_string(&index).unwrap_or_default();
         let mut hash = Xxh3::new();
         let all = [&text, &dictionary, &postings, &places];
@@ -157,30 +151,29 @@ fn cut(lengths: impl Iterator<Item = usize> + Clone, parts: usize) -> Vec<Range<
     ends.into_iter().map(range).collect()
 }
 
-/// Passages in parts, and how many each has.
-fn texts(groups: &[PassageGroup], parts: usize) -> (Vec<String>, String) {
-    let all = groups.iter().flat_map(|group| group.passages.iter().map(move |passage| (group, passage)));
-    let all: Vec<(&PassageGroup, &super::Passage)> = all.collect();
-    let ranges = cut(all.iter().map(|(_, passage)| passage.text.len() + 16), parts);
+/// Passages in parts, and how many each has. A passage is let go once its part is written.
+fn texts(mut groups: Vec<PassageGroup<'_>>, parts: usize) -> (Vec<String>, String) {
+    let all = groups.iter().flat_map(|group| &group.passages);
+    let ranges = cut(all.map(|passage| passage.text.len() + 16), parts);
     let mut counts = String::new();
     ranges.iter().for_each(|range| number(&mut counts, range.len()));
-    let text = |range: &Range<usize>| {
+    let own = groups.iter_mut().map(|group| std::mem::take(&mut group.passages)).enumerate();
+    let mut own = own.flat_map(|(group, passages)| passages.into_iter().map(move |passage| (group, passage)));
+    let parts = ranges.iter().map(|range| own.by_ref().take(range.len()).collect());
+    let parts: Vec<Vec<(usize, super::Passage<'_>)>> = parts.collect();
+    drop(own);
+    let text = |part: Vec<(usize, super::Passage<'_>)>| {
         let mut pages: Vec<Passages<'_>> = Vec::new();
-        let mut last: Option<&PassageGroup> = None;
-        for (group, passage) in &all[range.clone()] {
-            if last.is_none_or(|last| !std::ptr::eq(last, *group)) {
-                let (language, dir) = &group.shown;
-                let language = language.as_deref().unwrap_or("");
-                pages.push((&group.address, &group.title, language, dir.unwrap_or(""), Vec::new()));
-                last = Some(group);
-            }
-            if let Some(page) = pages.last_mut() {
-                page.4.push(WrittenPassage::new(passage));
-            }
+        for of_group in part.chunk_by(|(a, _), (b, _)| a == b) {
+            let PassageGroup { address, title, shown: (language, dir), .. } = &groups[of_group[0].0];
+            let passages = of_group.iter().map(|(_, passage)| WrittenPassage::new(passage)).collect();
+            pages.push((address, title, language.as_deref().unwrap_or(""), dir.unwrap_or(""), passages));
         }
-        serde_json::to_string(&pages).unwrap_or_default()
+        let mut text = serde_json::to_string(&pages).unwrap_or_default();
+        text.shrink_to_fit();
+        text
     };
-    (ranges.par_iter().with_min_len(8).map(text).collect(), counts)
+    (parts.into_par_iter().with_min_len(8).map(text).collect(), counts)
 }
 
 /// Which passages have each word: a list for each word and kind of passage that has it.
@@ -248,7 +241,7 @@ impl<'a> Lists<'a> {
     }
 
     /// The words in parts of about the same length; the first word of each, and how many each has.
-    fn dictionary(&self, parts: usize) -> (Vec<String>, Vec<&'a str>, String) {
+    fn dictionary(&self, parts: usize) -> (Vec<String>, Vec<String>, String) {
         let words = &self.terms.words;
         let ranges = cut(words.iter().map(|word| word.len().min(12) + 6), parts);
         let mut counts = String::new();
@@ -278,11 +271,11 @@ impl<'a> Lists<'a> {
             written.push(part);
         }
         // A part without words begins where the next one does.
-        let mut first = vec!["\u{ffff}"; parts];
+        let mut first = vec![String::new(); parts];
         let mut next = "\u{ffff}";
         for (first, range) in first.iter_mut().zip(&ranges).rev() {
             next = if range.is_empty() { next } else { &words[range.start] };
-            *first = next;
+            next.clone_into(first);
         }
         (written, first, counts)
     }

@@ -24,8 +24,8 @@ pub(super) struct Terms {
     starts: Vec<u32>,
     /// The passage of each occurrence, word by word, in order.
     passages: Vec<u32>,
-    /// The place of each occurrence in its passage.
-    places: Vec<u32>,
+    /// The place of each occurrence in its passage, which has less than 2¹⁶ of them.
+    places: Vec<u16>,
     /// The other forms of each word that has any, in order.
     pub(super) forms: HashMap<u32, Vec<u32>>,
     /// What words have behind their stems, the most frequent first.
@@ -44,7 +44,7 @@ struct GroupTerms<'a> {
 
 impl Terms {
     /// Find the words of passages.
-    pub(super) fn new(groups: &[PassageGroup]) -> Self {
+    pub(super) fn new(groups: &[PassageGroup<'_>]) -> Self {
         let mut languages: Vec<&str> = groups.iter().map(|group| group.language.as_str()).collect();
         languages.sort_unstable();
         languages.dedup();
@@ -101,7 +101,7 @@ impl Terms {
     }
 
     /// The occurrences of a word: the passage of each, in order, and its place there.
-    pub(super) fn occurrences(&self, term: usize) -> (&[u32], &[u32]) {
+    pub(super) fn occurrences(&self, term: usize) -> (&[u32], &[u16]) {
         let range = self.starts[term] as usize..self.starts[term + 1] as usize;
         (&self.passages[range.clone()], &self.places[range])
     }
@@ -130,13 +130,13 @@ impl Terms {
         for (found, own) in found.iter().zip(own) {
             let mut start = 0;
             for end in &found.ends {
-                let mut place = 0u32;
+                let mut place = 0u16;
                 for token in &found.tokens[start..*end] {
                     let term = own[(token >> 1) as usize];
                     if term == u32::MAX {
                         continue;
                     }
-                    place += token & 1;
+                    place = place.saturating_add((token & 1) as u16);
                     let at = next[term as usize] as usize;
                     next[term as usize] += 1;
                     self.passages[at] = passage;
@@ -187,7 +187,7 @@ impl Terms {
 }
 
 impl<'a> GroupTerms<'a> {
-    fn new(groups: &'a [PassageGroup], languages: &[&str]) -> Self {
+    fn new(groups: &'a [PassageGroup<'_>], languages: &[&str]) -> Self {
         let mut numbers: HashMap<&'a str, u32> = HashMap::with_capacity(4096);
         let mut found = Self { raw: Vec::new(), tokens: Vec::new(), ends: Vec::new() };
         for group in groups {
@@ -204,6 +204,7 @@ impl<'a> GroupTerms<'a> {
                 found.ends.push(found.tokens.len());
             }
         }
+        found.tokens.shrink_to_fit();
         found
     }
 }

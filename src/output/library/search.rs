@@ -25,9 +25,9 @@ impl LibraryData<'_> {
     }
 
     /// The passages of all editions, texts first, as those of one are.
-    fn passages(&self) -> Vec<PassageGroup> {
+    fn passages(&self) -> Vec<PassageGroup<'_>> {
         let own_direction = self.words.direction();
-        let mut groups: Vec<PassageGroup> = Vec::new();
+        let mut groups: Vec<PassageGroup<'_>> = Vec::new();
         for (volume, own) in self.volumes.iter().enumerate() {
             for mut group in own.pages.passages() {
                 group.address = format!("{volume}/{}", group.address);
