@@ -116,6 +116,27 @@ pub(super) enum Answered {
     New(Arc<Section>, Box<Answers>, Hashes),
 }
 
+impl Answered {
+    /// Where the links of its text lead.
+    pub(super) fn links(&self) -> &[LinkTo] {
+        match self {
+            Self::Known(_, links, _) => &links.section.links,
+            Self::New(_, answers, _) => answers.links_of_text(),
+        }
+    }
+
+    /// Where the links and the `refs` of each note lead, in the order of [`flat`].
+    pub(super) fn of_notes(&self) -> Vec<(&[LinkTo], &[LinkTo])> {
+        match self {
+            Self::Known(_, links, _) => {
+                let notes = links.section.notes.iter().flat_map(flat);
+                notes.map(|note| (note.links.as_slice(), note.refs.as_slice())).collect()
+            }
+            Self::New(_, answers, _) => answers.links_of_notes().collect(),
+        }
+    }
+}
+
 /// What is kept of a section's answers.
 pub(super) struct Hashes {
     answers: u64,

@@ -105,6 +105,7 @@ pub use coverage::coverage;
 use forms::FormIndex;
 use gathered::{GatheredLists, SourceItems};
 use links::{FileTarget, LinkContext, Resolved, TargetIndex};
+use live::RevisionText;
 pub(crate) use memory::Memory;
 use mentions::{NameFinder, Settled};
 use note_index::NoteIndexCache;
@@ -295,23 +296,38 @@ pub fn resolve(
     };
     drop(index);
 
+    // The lock is made as soon as it is known where references lead: what it takes is let go before more is made of them.
+    let others = match options.lock {
+        true => beside_sections(&essays, &in_essays, &registers, author_note.as_ref()),
+        false => Vec::new(),
+    };
+    let lock = (options.lock && !is_locked_out).then(|| {
+        let remembers = remember::remember(&references, &revision, &sections, &answered, &others);
+        let author = author_note.as_ref().map(|(body, ..)| body);
+        let headings = called::asked(references.headings(), &sections, &essays, &registers, author);
+        renew::renew(&revision, &sections, &followed, &away, meta.frozen, &remembers, &headings)
+    });
+    let carried = options.written.as_ref().filter(|_| !is_locked_out);
+    let lock = lock.or_else(|| carried.map(|written| carry::carry(&revision, &sections, written)));
+    drop(others);
+    let texts: Vec<Vec<Arc<RevisionText>>> = revision.witnesses.iter().map(|w| w.texts.clone()).collect();
     // What is wrong with a note that is left out hangs on texts in which it is nowhere.
     let goes_on = !options.lock && !options.renumber && options.written.is_none() && is_whole;
     let lengths: Vec<usize> = sections.iter().map(Vec::len).collect();
-    let before = goes_on.then_some((sections, stood));
+    let before = goes_on.then_some((sections, stood, Arc::clone(&revision)));
+    let compared = if options.lock { std::mem::take(&mut past.revision) } else { RevisionCache::default() };
+    // Freeing a hundred thousand small values takes a while; a thread of its own does it.
+    rayon::spawn(move || drop((followed, revision, compared)));
     if options.lock {
         // No run goes on from here: nothing else holds the sections, so that none is copied.
-        *past = ResolveCache {
-            revision: std::mem::take(&mut past.revision),
-            marks: std::mem::take(&mut past.marks),
-            ..ResolveCache::default()
-        };
+        *past = ResolveCache { marks: std::mem::take(&mut past.marks), ..ResolveCache::default() };
     }
     let names = NameFinder { forms: &forms, entities: &seen.entities };
     let in_sections = past.asked.make(answered, names_hash, |job, section, answers| {
         let (witness, at) = jobs[job];
-        of_section(section, answers, names, &revision.witnesses[witness].texts[at].folded)
+        of_section(section, answers, names, &texts[witness][at].folded)
     });
+    rayon::spawn(move || drop(texts));
     let mut resolved = in_sections.iter().map(|of| Arc::clone(&of.section));
     let resolved: Vec<Vec<Arc<Section>>> =
         lengths.iter().map(|length| resolved.by_ref().take(*length).collect()).collect();
@@ -322,22 +338,6 @@ pub fn resolve(
             media.insert(address.clone(), address.trim_start_matches("media/").to_owned());
         }
     };
-    let others = match options.lock {
-        true => beside_sections(&essays, &in_essays, &registers, author_note.as_ref()),
-        false => Vec::new(),
-    };
-    let lock = (options.lock && !is_locked_out).then(|| {
-        let remembers = remember::remember(&references, &revision, &resolved, &others);
-        let author = author_note.as_ref().map(|(body, ..)| body);
-        let headings = called::asked(references.headings(), &resolved, &essays, &registers, author);
-        renew::renew(&revision, &resolved, &followed, &away, meta.frozen, &remembers, &headings)
-    });
-    let carried = options.written.as_ref().filter(|_| !is_locked_out);
-    let lock = lock.or_else(|| carried.map(|written| carry::carry(&revision, &resolved, written)));
-    drop(others);
-    // Freeing a hundred thousand small values takes a while; a thread of its own does it.
-    rayon::spawn(move || drop(followed));
-
     for (job, of) in in_sections.iter().enumerate() {
         moved.extend(of.moved.iter().cloned());
         past.marks.extend(diagnostics, DiagnosticOwner::Links(job), &of.diagnostics);
@@ -367,7 +367,7 @@ pub fn resolve(
     of_author.for_each(&mut keep);
     unused::tell(world, &media, style.as_deref(), &written, records.iter().chain(&broken), diagnostics);
     tell_shared(&forms, &settled, &registers, diagnostics);
-    if let Some((sections, stood)) = before {
+    if let Some((sections, stood, revision)) = before {
         past.last = Some(LastResolved {
             seen,
             forms: Arc::clone(&forms),

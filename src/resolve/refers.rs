@@ -81,6 +81,16 @@ impl Answers {
         self.text.links.iter().chain(&self.text.images).chain(of_notes)
     }
 
+    /// Where the links of its text lead.
+    pub(super) fn links_of_text(&self) -> &[LinkTo] {
+        &self.text.links
+    }
+
+    /// Where the links and the `refs` of each note lead, in the order of [`flat`].
+    pub(super) fn links_of_notes(&self) -> impl Iterator<Item = (&[LinkTo], &[LinkTo])> {
+        self.notes.iter().map(|of| (of.resolved.links.as_slice(), of.refs.as_slice()))
+    }
+
     /// Where the `refs` of each note lead, in the order of [`flat`].
     pub(super) fn refs(&self) -> impl Iterator<Item = &[LinkTo]> {
         self.notes.iter().map(|of| of.refs.as_slice())

@@ -8,6 +8,7 @@ use crate::edition::text::{Body, ItemKind};
 use crate::edition::verse;
 use crate::edition::{LinkTo, Section};
 
+use super::asked::Answered;
 use super::follow::Heir;
 use super::live::Scope;
 use super::places::flat;
@@ -19,30 +20,32 @@ pub(super) fn remember(
     references: &References,
     revision: &Revision,
     sections: &[Vec<Arc<Section>>],
+    answered: &[Answered],
     others: &[(String, &[LinkTo], &Body)],
 ) -> Vec<Remembers> {
+    let mut answered = answered.iter();
     let mut memory =
         ReferenceMemory { revision, blocks: BlockTable::new(revision, sections), all: Vec::new() };
     for (witness, list) in sections.iter().enumerate() {
         let compared = &revision.witnesses[witness];
-        for (at, section) in list.iter().enumerate() {
+        for ((at, section), answers) in list.iter().enumerate().zip(answered.by_ref()) {
             let texts = in_text(compared, at, section);
             let noted = section.notes.iter().flat_map(flat).any(|note| in_note(note).next().is_some());
             if texts.is_empty() && !noted {
                 continue;
             }
             let known = references.of_text(witness, at);
+            let links = answers.links();
             for it in texts {
                 if let Some(y) = it.y {
                     let within = Ok((revision.ids[witness].clone(), Heir::Now(y)));
-                    memory.put(within, it.written, known.get(it.link), section.links.get(it.link));
+                    memory.put(within, it.written, known.get(it.link), links.get(it.link));
                 }
             }
-            for note in section.notes.iter().flat_map(flat) {
+            for (note, (links, refs)) in section.notes.iter().flat_map(flat).zip(answers.of_notes()) {
                 let name = note_name(&note.record.id);
                 let known = references.of(&name);
                 for it in in_note(note) {
-                    let (links, refs) = (&note.links, &note.refs);
                     let to = links.get(it.link).or_else(|| refs.get(it.link - links.len()));
                     memory.put(Err(name.clone()), it.written, known.get(it.link), to);
                 }
