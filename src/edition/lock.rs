@@ -63,7 +63,7 @@ pub(crate) const BITS: u32 = 14;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
     /// The hashes.
-    pub hashes: Arc<[u32]>,
+    pub hashes: Arc<[u16]>,
     /// Whether these are all that it has.
     pub whole: bool,
 }
@@ -75,9 +75,9 @@ impl Default for Sketch {
 }
 
 impl Deref for Sketch {
-    type Target = [u32];
+    type Target = [u16];
 
-    fn deref(&self) -> &[u32] {
+    fn deref(&self) -> &[u16] {
         &self.hashes
     }
 }

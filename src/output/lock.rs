@@ -79,12 +79,12 @@ fn put_sketch(text: &mut String, sketch: &Sketch) {
         return;
     };
     // Near the best for gaps of this mean: its logarithm, less a half.
-    let mean = last / u32::try_from(sketch.len()).unwrap_or(u32::MAX);
+    let mean = u32::from(*last) / u32::try_from(sketch.len()).unwrap_or(u32::MAX);
     let low = (mean * 2 / 3).checked_ilog2().unwrap_or(0);
     text.push(char::from(DIGITS[(low + if sketch.whole { 32 } else { 0 }) as usize]));
     let mut bits = BitWriter { text, held: 0, length: 0 };
     let mut next = 0;
-    for hash in sketch.iter() {
+    for hash in sketch.iter().map(|hash| u32::from(*hash)) {
         let gap = hash - next;
         next = hash + 1;
         for _ in 0..gap >> low {

@@ -226,7 +226,7 @@ fn sketch(text: &str) -> Option<Sketch> {
     if low > BITS {
         return None;
     }
-    let mut hashes: Vec<u32> = Vec::with_capacity(40);
+    let mut hashes: Vec<u16> = Vec::with_capacity(40);
     let (mut next, mut ones, mut value) = (0_u32, 0_u32, 0_u32);
     // How many bits of the value are still to come; none while ones are counted.
     let mut left = 0;
@@ -252,7 +252,7 @@ fn sketch(text: &str) -> Option<Sketch> {
                 if hash >> BITS > 0 {
                     return None;
                 }
-                hashes.push(hash);
+                hashes.push(u16::try_from(hash).ok()?);
                 (next, ones) = (hash + 1, 0);
             }
         }
@@ -420,8 +420,8 @@ mod tests {
             any::<bool>(),
             any::<u64>().prop_map(cut),
             prop_oneof![
-                prop::collection::btree_set(0..1_u32 << BITS, 0..4),
-                prop::collection::btree_set(0..1_u32 << BITS, 0..40),
+                prop::collection::btree_set(0..1_u16 << BITS, 0..4),
+                prop::collection::btree_set(0..1_u16 << BITS, 0..40),
             ],
             any::<bool>(),
         )

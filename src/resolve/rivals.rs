@@ -45,7 +45,7 @@ impl Rivals<'_> {
         let mut rivals = self.twins();
         // What is the same to the letter as what it was is no heir of another.
         let open = |y: &usize| from[*y].is_none_or(|x| old[x].hash != new[*y].hash);
-        let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
+        let mut holders: HashMap<u16, Vec<usize>> = HashMap::new();
         for y in (0..new.len()).filter(open) {
             for hash in new[y].sketch.iter() {
                 holders.entry(*hash).or_default().push(y);

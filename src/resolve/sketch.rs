@@ -52,7 +52,7 @@ pub(crate) fn size_among(blocks: &[(BlockKind, Sketch)], asked: &[bool], at: usi
 
 /// The sketch of a folded text.
 pub(crate) fn sketch(text: &str) -> Sketch {
-    let mut hashes: Vec<u32> = Vec::with_capacity(text.len() / 3);
+    let mut hashes: Vec<u16> = Vec::with_capacity(text.len() / 3);
     let mut last: Option<u64> = None;
     tokens(text, |token| {
         let word = xxh3_64(token.as_bytes());
@@ -72,8 +72,8 @@ pub(crate) fn sketch(text: &str) -> Sketch {
     Sketch { hashes: hashes.into(), whole }
 }
 
-fn cut(hash: u64) -> u32 {
-    u32::try_from(hash >> (64 - BITS)).unwrap_or(u32::MAX)
+fn cut(hash: u64) -> u16 {
+    u16::try_from(hash >> (64 - BITS)).unwrap_or(u16::MAX)
 }
 
 /// The sketch with so many hashes at most.
@@ -85,19 +85,19 @@ pub(crate) fn shortened(sketch: &Sketch, size: usize) -> Sketch {
 }
 
 /// Up to where a sketch is complete.
-fn limit(sketch: &Sketch) -> u32 {
+fn limit(sketch: &Sketch) -> u16 {
     match sketch.last() {
         Some(last) if !sketch.whole => *last,
         _ => (1 << BITS) - 1,
     }
 }
 
-fn has(sketch: &Sketch, hash: u32) -> bool {
+fn has(sketch: &Sketch, hash: u16) -> bool {
     sketch.binary_search(&hash).is_ok()
 }
 
 /// How many hashes a sketch has up to a limit.
-fn count(sketch: &Sketch, up_to: u32) -> usize {
+fn count(sketch: &Sketch, up_to: u16) -> usize {
     sketch.partition_point(|hash| *hash <= up_to)
 }
 
@@ -130,7 +130,7 @@ pub(crate) fn may_hold<'a>(
     others: impl Iterator<Item = &'a Sketch>,
     shared: usize,
 ) -> bool {
-    let up_to = others.map(limit).fold(limit(part).min(limit(whole)), u32::min);
+    let up_to = others.map(limit).fold(limit(part).min(limit(whole)), u16::min);
     shared * 10 + 1 >= count(part, up_to) * 3
 }
 
@@ -149,7 +149,7 @@ pub(crate) fn contained(part: &Sketch, whole: &Sketch) -> (usize, f64) {
 /// The sketch of two texts together.
 pub(crate) fn together(a: &Sketch, b: &Sketch) -> Sketch {
     let up_to = limit(a).min(limit(b));
-    let mut hashes: Vec<u32> = a.iter().chain(b.iter()).copied().filter(|hash| *hash <= up_to).collect();
+    let mut hashes: Vec<u16> = a.iter().chain(b.iter()).copied().filter(|hash| *hash <= up_to).collect();
     hashes.sort_unstable();
     hashes.dedup();
     Sketch { hashes: hashes.into(), whole: a.whole && b.whole }

@@ -48,13 +48,13 @@ fn sketch(digits: &str) -> Option<Sketch> {
     if !digits.len().is_multiple_of(3) {
         return None;
     }
-    let mut hashes: Vec<u32> = Vec::with_capacity(digits.len() / 3);
+    let mut hashes: Vec<u16> = Vec::with_capacity(digits.len() / 3);
     for three in digits.as_bytes().chunks(3) {
-        let mut value = 0;
+        let mut value = 0_u32;
         for digit in three {
             value = value << 6 | u32::from(super::digit(*digit)?);
         }
-        hashes.push(value >> (18 - BITS));
+        hashes.push(u16::try_from(value >> (18 - BITS)).ok()?);
     }
     if !hashes.is_sorted() {
         return None;
