@@ -41,13 +41,13 @@ pub fn addition(edition: &Edition, release: &Release) -> Addition {
         let _ = writeln!(added.lines, "{version}\t{}\t{section}\t{block}\t{print}\t{words}", date.edtf());
     };
     put("-", "-", None);
-    let now: Vec<(&str, Vec<(String, String, Fingerprint)>)> = sections(edition)
+    let now: Vec<_> = sections(edition)
         .map(|section| {
             let print = |(block, words): (String, String)| {
                 let print = fingerprint(&words);
                 (block, words, print)
             };
-            (name(&section.address), blocks(section).map(print).collect())
+            (name(&section.address), blocks(section).map(print).collect::<Vec<_>>())
         })
         .collect();
     let block = |(name, words, print)| StateBlock { name, words, print };

@@ -36,7 +36,10 @@ pub(super) struct ReleasedWords {
 
 /// Where words are now, by their fingerprints: the witness, the section, the block.
 #[derive(Debug, Default)]
-pub(super) struct Whereabouts(OnceLock<HashMap<Fingerprint, Vec<(usize, usize, String)>>>);
+pub(super) struct Whereabouts(OnceLock<HashMap<Fingerprint, Vec<BlockPlace>>>);
+
+/// A block by its witness, its section and its name.
+type BlockPlace = (usize, usize, String);
 
 /// The id of a wording of a block.
 fn wording(block: &str, print: Fingerprint) -> String {
@@ -192,7 +195,7 @@ impl Pages {
     /// The block of another section of the witness that has the words now, and had not when `name` had them.
     fn went(&self, w: usize, section: &Section, own: &str, then: &Then) -> Option<(&Section, &str)> {
         let all = self.whereabouts.0.get_or_init(|| {
-            let mut all: HashMap<Fingerprint, Vec<(usize, usize, String)>> = HashMap::new();
+            let mut all: HashMap<Fingerprint, Vec<BlockPlace>> = HashMap::new();
             for (w, witness) in self.edition.witnesses.iter().enumerate() {
                 for (at, section) in witness.sections.iter().enumerate() {
                     for (block, _, print) in blocks(section) {
