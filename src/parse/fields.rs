@@ -464,8 +464,18 @@ fn address(found: &WithOffset<String>, diagnostics: &mut Vec<Diagnostic>) -> boo
             _ => "an address begins with `https://` or `http://`, and has no spaces and no quotation marks"
                 .to_owned(),
         };
+        let sign = |c: char| match never_in_addresses(c) && !c.is_control() {
+            true => crate::edition::address::encoded_sign(c),
+            false => c.to_string(),
+        };
+        let mended: String = found.value.chars().map(sign).collect();
+        let advice = match is_web_address(&mended) {
+            true => Advice::write(hint, toml_slip::as_string(&mended)),
+            false => hint.into(),
+        };
         diagnostics.push(
-            Diagnostic::new(&rules::BAD_URL, found.span, format!("`{shown}` is no address")).hint(hint),
+            Diagnostic::new(&rules::BAD_URL, found.span, format!("`{shown}` is no address"))
+                .advise(found.span, advice),
         );
     }
     good

@@ -357,7 +357,7 @@ impl<'a> Gather<'a> {
                     "`{}` is shown as it is written, and makes no citation",
                     clip(&words[start..end])
                 );
-                let bracketed = words[..start].ends_with('[');
+                let bracketed = words[..start].ends_with('[') || before == Some(&b'[');
                 let written = if bracketed { format!("@{key}") } else { format!("[@{key}]") };
                 let hint = format!(
                     "a citation is written `[@{key}]`, with a locator `[@{key}, p. 3]`; if this is text, `\\@{key}`"
