@@ -326,6 +326,9 @@ impl<'a> CollatedSection<'a> {
             let readings = self.readings(entry, &present);
             if !readings.lemma.is_empty() {
                 let _ = write!(out, "<lem wit=\"{}\">{}</lem>", readings.lemma, readings.words);
+            } else if readings.others.is_empty() {
+                // All have their words in another place.
+                out.push_str("<lem/>");
             }
             for (wit, class, text) in readings.others {
                 let class = class.map(|class| format!(" type=\"{class}\"")).unwrap_or_default();

@@ -10,6 +10,7 @@ use super::tokens::{CollatedKind, named};
 use crate::diag::{Diagnostic, rules, suggestion};
 use crate::edition::meta::DeclaredUnit;
 use crate::edition::{Edition, Section, Witness, id};
+use crate::parse::toml_slip::as_string;
 use crate::resolve::links::clip;
 
 /// Blocks that are beside each other, by their places among those of their sections; of what one side lacks, that side is empty.
@@ -216,24 +217,28 @@ pub(super) fn check(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) {
             let alone =
                 rows.iter().filter(|row| row.base.is_empty() && !row.by_hand).flat_map(|row| &row.own);
             let alone = alone.filter_map(|at| numbered(at, &of_own)).next();
-            let message = match (lacks, alone) {
+            let (message, lists) = match (lacks, alone) {
                 (None, None) => continue,
-                (Some(block), _) => {
-                    format!("nothing of `{}` is beside the base's `{}#{block}`", witness.meta.id, own.id)
-                }
-                (None, Some(block)) => {
-                    format!("`{}#{block}` of `{}` is beside nothing of the base", own.id, witness.meta.id)
-                }
+                (Some(block), _) => (
+                    format!("nothing of `{}` is beside the base's `{}#{block}`", witness.meta.id, own.id),
+                    [as_string(&block), String::new()],
+                ),
+                (None, Some(block)) => (
+                    format!("`{}#{block}` of `{}` is beside nothing of the base", own.id, witness.meta.id),
+                    [String::new(), as_string(&block)],
+                ),
             };
             let count = |of: &Section| of.numbers.len();
             diagnostics.push(
                 Diagnostic::new(&rules::UNALIGNED, crate::diag::Span::new(own.file, 0, 0), message)
                     .hint(format!(
-                        "it has {} numbered blocks, the base {}: `<!-- align p3 -->` above a block says that it is the base's ¶ 3; what one side lacks, `[[alignment]]` in edition.toml says by an empty list: `blocks = {{ {} = [\"p3\"], {} = [] }}`",
+                        "it has {} numbered blocks, the base {}: `<!-- align p3 -->` above a block says that it is the base's ¶ 3; what one side lacks, `[[alignment]]` in edition.toml says by an empty list: `blocks = {{ {} = [{}], {} = [{}] }}`",
                         count(own),
                         count(section),
                         base.meta.id,
-                        witness.meta.id
+                        lists[0],
+                        witness.meta.id,
+                        lists[1]
                     )),
             );
         }
