@@ -495,7 +495,7 @@ fn versions_in_several_languages_stand_beside_each_other_and_under_each_paragrap
     has(unit, "data-wit=\"en\" lang=\"en\"><div class=\"one\" data-block=\"p2\">");
     has(unit, "<p>It went, and <em>stayed</em> away.</p>");
     has(unit, "<a href=\"../versions/de/tide.html#p2\" lang=\"en\">¶ 2</a></aside>\n<p>Es ging.</p>");
-    has(unit, "<a href=\"../versions/de/tide.html#p3\">¶ 3</a></aside>\n<p>Und blieb fort.</p>");
+    has(unit, "<a href=\"../versions/de/tide.html#p3\" lang=\"en\">¶ 3</a></aside>\n<p>Und blieb fort.</p>");
     has(unit, "data-wit=\"ar\" lang=\"ar\" dir=\"rtl\">");
     has(between(page, "id=\"u-de-p5\"", "</section>"), "<p>Nachwort.</p>");
     assert!(!pages.contains_key("parallel/coda.html") && !pages.contains_key("compare/tide.html"));
