@@ -343,9 +343,15 @@ impl<'a> Gather<'a> {
                 let place = |start: usize, end: usize| {
                     Span::new(body.file, event.start as usize + start, event.start as usize + end)
                 };
-                let source = self.sources.get(body.file).text.as_bytes();
-                let before = (event.start as usize + start).checked_sub(1).and_then(|at| source.get(at));
-                if exact && before == Some(&b'\\') {
+                let source =
+                    exact.then(|| self.sources.get(body.file).text.get(..event.start as usize + start));
+                let before = match source.flatten() {
+                    Some(source) => source.chars().next_back(),
+                    None => words[..start].chars().next_back(),
+                };
+                let bracketed = before == Some('[');
+                // `[@key]` with a stroke before it is the way to write what is no citation.
+                if before.is_some_and(|c| c == '\\' || c.is_alphanumeric()) || (bracketed && start == at) {
                     continue;
                 }
                 let span = self.within.unwrap_or(if exact {
@@ -357,7 +363,6 @@ impl<'a> Gather<'a> {
                     "`{}` is shown as it is written, and makes no citation",
                     clip(&words[start..end])
                 );
-                let bracketed = words[..start].ends_with('[') || before == Some(&b'[');
                 let written = if bracketed { format!("@{key}") } else { format!("[@{key}]") };
                 let hint = format!(
                     "a citation is written `[@{key}]`, with a locator `[@{key}, p. 3]`; if this is text, `\\@{key}`"
