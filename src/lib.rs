@@ -180,7 +180,16 @@ pub fn assemble_read(
         forget(&mut past.parse);
     }
     lap("parse");
+    // The lock follows drafts too: it is that of a reading which shows them.
+    let with_drafts = (options.lock && parsed.has_drafts(options)).then(|| parsed.clone());
     let mut edition = resolve::resolve(&world, parsed, options, &mut past.resolve, &mut diagnostics);
+    let locked = edition.as_mut().filter(|edition| edition.lock.is_some());
+    if let Some((edition, parsed)) = locked.zip(with_drafts) {
+        let options = Options { drafts: true, quiet: true, ..options.clone() };
+        let mut past = resolve::ResolveCache::default();
+        let shown = resolve::resolve(&world, parsed, &options, &mut past, &mut Vec::new());
+        edition.lock = shown.and_then(|shown| shown.lock).or(edition.lock.take());
+    }
     if past.once {
         forget(&mut past.resolve);
     }

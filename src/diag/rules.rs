@@ -99,6 +99,8 @@ rules! {
     REFERENCE_MOVED: Warning, "reference-moved", "a reference leads to a paragraph that has another address now";
     NUMBERED_TWICE: Warning, "numbered-twice", "two blocks of a frozen edition have one number";
     NUMBER_IN_DOUBT: Warning, "number-in-doubt", "a number that lasts may be that of another paragraph";
+    REUSED_NAME: Warning, "reused-name", "a section has the name that another had";
+    FORMER_BASE: Error, "former-base", "a note was on the base, and another witness is the base now";
     BAD_RANGE: Error, "bad-range", "a range whose words don't mark a stretch of text";
     BROKEN_REPLY: Error, "broken-reply", "a reply to nothing, to itself or in a circle";
     UNDEFINED_FOOTNOTE: Error, "undefined-footnote", "a footnote mark without its footnote";

@@ -22,6 +22,8 @@ pub(crate) const fn cut(hash: u64) -> u64 {
 pub struct Lock {
     /// Whether its numbers last: it was written for an edition that is frozen.
     pub lasting: bool,
+    /// The base, where numbers last and there are other witnesses.
+    pub base: Option<String>,
     /// The sections, by witness and id, and what was in them.
     pub sections: BTreeMap<(String, String), LockedSection>,
     /// The references to numbered blocks, and the block that each led to.
@@ -39,6 +41,8 @@ pub struct LockedSection {
     pub blocks: Vec<LockedBlock>,
     /// Addresses that lead on: `p4` to `p3`, or to `market#p2`; nowhere, where the block was removed.
     pub addresses: BTreeMap<String, Option<String>>,
+    /// What blocks said before they were joined or divided, where numbers last; the oldest first.
+    pub before: Vec<LockedBlock>,
     /// Notes whose words begin in it, by id.
     pub notes: BTreeMap<String, Arc<LockedNote>>,
 }

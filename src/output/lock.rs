@@ -20,6 +20,9 @@ pub fn text(lock: &Lock) -> String {
     if lock.lasting {
         text.push_str("lasting\n");
     }
+    if let Some(base) = &lock.base {
+        let _ = writeln!(text, "base {base}");
+    }
     for ((witness, id), section) in &lock.sections {
         let _ = write!(text, "\n[{witness}/{id}");
         if let Some(number) = &section.number {
@@ -46,6 +49,10 @@ fn put_section(text: &mut String, id: &str, section: &LockedSection) {
     }
     for (from, to) in &section.addresses {
         let _ = writeln!(text, "from {from} {}", to.as_deref().unwrap_or("-"));
+    }
+    for block in &section.before {
+        text.push_str("before ");
+        put_block(text, block);
     }
     for (note, locked) in &section.notes {
         put_note(text, id, note, locked);

@@ -95,7 +95,13 @@ pub(crate) fn parse(text: &str) -> Result<Lock, LockFault> {
             continue;
         }
         let known = match &mut into {
-            LineOwner::Head => (words == "lasting").then(|| lock.lasting = true),
+            LineOwner::Head => match words.split_once(' ') {
+                Some(("base", witness)) => {
+                    lock.base = Some(witness.to_owned());
+                    Some(())
+                }
+                _ => (words == "lasting").then(|| lock.lasting = true),
+            },
             LineOwner::Section(id, section) => read(words, id, section),
             LineOwner::References => reference(words).map(|(reference, to)| {
                 lock.references.insert(reference, to);
@@ -170,6 +176,7 @@ fn other(
             section.addresses.insert(from.to_owned(), (to != "-").then(|| to.to_owned()));
         }
         "renamed" => section.renamed = Some(rest.to_owned()),
+        "before" => section.before.push(block(rest, false)?),
         "gone" => section.blocks.push(block(rest, true)?),
         _ => section.blocks.push(block(line, false)?),
     }
@@ -435,14 +442,16 @@ mod tests {
         (
             prop::option::of("[0-9]{1,2}[a-z]{0,2}"),
             prop::option::of("[a-z]{1,5}"),
-            prop::collection::vec(block, 0..4),
+            prop::collection::vec(block.clone(), 0..4),
+            prop::collection::vec(block.prop_map(|block| LockedBlock { gone: false, ..block }), 0..2),
             prop::collection::btree_map("p[0-9]{1,2}", prop::option::of("[a-z]{1,4}#p[0-9]"), 0..3),
             prop::collection::btree_map("[a-zé0-9_-]{1,6}", note, 0..3),
         )
-            .prop_map(|(number, renamed, blocks, addresses, notes)| LockedSection {
+            .prop_map(|(number, renamed, blocks, before, addresses, notes)| LockedSection {
                 number,
                 renamed,
                 blocks,
+                before,
                 addresses,
                 notes,
             })
@@ -467,10 +476,11 @@ mod tests {
         #[test]
         fn what_is_written_is_read_again(
             lasting in any::<bool>(),
+            base in prop::option::of("[a-z]{1,4}"),
             sections in prop::collection::btree_map(("[a-z]{1,4}", "[a-z学-]{1,5}"), any_section(), 0..4),
             references in prop::collection::btree_map(any_reference().prop_map(|r| r.0), any_reference().prop_map(|r| r.1), 0..4),
         ) {
-            let lock = Lock { lasting, sections, references };
+            let lock = Lock { lasting, base, sections, references };
             prop_assert_eq!(parse(&text(&lock)), Ok(lock));
         }
 

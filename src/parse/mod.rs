@@ -50,7 +50,7 @@ use crate::load::World;
 use record::Annotations;
 
 /// What the files say, each by itself.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Parsed {
     /// What edition.toml says; none where it can't be read.
     pub(crate) meta: Option<Meta>,
@@ -120,6 +120,13 @@ impl ParseCache {
 }
 
 impl Parsed {
+    /// Whether something is left out as a draft.
+    pub(crate) fn has_drafts(&self, options: &crate::Options) -> bool {
+        let mut pages = self.sections.iter().flatten().chain(&self.essays);
+        self.records.iter().any(|record| options.leaves_out(record))
+            || !options.drafts && pages.any(|page| page.draft)
+    }
+
     /// What `[rules]` says.
     #[must_use]
     pub fn levels(&self) -> &diag::Levels {

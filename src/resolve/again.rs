@@ -33,7 +33,7 @@ use super::refers::{self, SectionLinks, of_section, shared};
 use super::registers::{Entities, RegisterOrders};
 use super::revision::{self, Revision};
 use super::strays::Strays;
-use super::{ResolveCache, citations, frozen, registers, sections};
+use super::{ResolveCache, citations, frozen, lead_on, registers, sections};
 
 /// What references see beside the sections.
 #[derive(Debug, Clone)]
@@ -156,7 +156,7 @@ pub(crate) fn again(
     if edition.meta.frozen && matches!(changed, Again::Section { .. }) {
         frozen::number(&revision, &mut few, world.lock.map(|lock| Span::new(lock, 0, 0)), &mut told);
         for (witness, list) in few.iter_mut().enumerate() {
-            let mut moved = frozen::addresses(&revision, witness, list);
+            let mut moved = lead_on::addresses(&revision, witness, list);
             for section in list.iter_mut() {
                 section.addresses = moved.remove(&section.id).unwrap_or_default();
             }

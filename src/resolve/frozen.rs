@@ -1,14 +1,15 @@
 //! Numbers that last: once an edition is frozen, blocks keep the numbers that the lock has, and new ones are
 //! numbered between them as in British statutes.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Span, rules};
+use crate::edition::Section;
 use crate::edition::id;
-use crate::edition::meta::WitnessMeta;
-use crate::edition::{Away, Section};
 
+use super::earlier::EarlierBlocks;
+use super::lead_on::reused;
 use super::live::Scope;
 use super::revision::{Revision, WitnessRevision};
 use super::unit::BlockKind;
@@ -230,8 +231,19 @@ pub(super) fn number(
                 led[at].extend(locked.addresses.keys().filter_map(|a| Number::read(a.strip_prefix('p')?)));
             }
         }
+        let earlier = EarlierBlocks::new(revision, witness, list.len());
+        for (at, other) in reused(revision, witness) {
+            let key = |id: &str| (revision.ids[witness].clone(), id.to_owned());
+            let Some(at) = list.iter().position(|s| id::fold(&s.id) == at) else { continue };
+            let of_other = revision.lock.sections.get(&key(&list[other].id));
+            let numbers = of_other.into_iter().flat_map(|locked| {
+                locked.blocks.iter().map(|block| &block.address).chain(locked.addresses.keys())
+            });
+            led[at].extend(numbers.filter_map(|a| Number::read(a.strip_prefix('p')?)));
+        }
         for (at, section) in list.iter_mut().enumerate() {
-            let of = FrozenSection { revision, witness, compared, at, olds: &olds[at], led: &led[at] };
+            let again = earlier.again(at);
+            let of = FrozenSection { revision, witness, compared, at, olds: &olds[at], led: &led[at], again };
             section.numbers = of.numbers(section, lock, diagnostics);
         }
     }
@@ -246,6 +258,8 @@ struct FrozenSection<'a> {
     olds: &'a [usize],
     /// Numbers that lead on.
     led: &'a [Number],
+    /// Addresses that blocks have again: each with its block.
+    again: Vec<(&'a str, usize)>,
 }
 
 impl FrozenSection<'_> {
@@ -265,11 +279,31 @@ impl FrozenSection<'_> {
         taken.extend(self.olds.iter().filter_map(|x| Number::read(self.address(*x)?.strip_prefix('p')?)));
         let mut blocks: Vec<Option<Number>> = vec![None; section.body.blocks as usize];
         let mut given: HashMap<Number, usize> = HashMap::new();
-        for x in self.olds.iter().copied() {
+        let mut again: HashSet<usize> = HashSet::new();
+        for (address, y) in &self.again {
+            let number = address.strip_prefix('p').and_then(Number::read);
+            if let (Some(number), Some(block)) = (number, self.block(section, *y)) {
+                given.insert(number.clone(), block);
+                taken.insert(number.clone());
+                blocks[block] = Some(number);
+                again.insert(*y);
+            }
+        }
+        let has_again =
+            |number: &Number| self.again.iter().any(|(a, _)| Number::read(&a[1..]).as_ref() == Some(number));
+        // What is there to the letter has its number before what was put into it.
+        let is_exact = |x: &usize| {
+            let heir = self.compared.alignment.became[*x].first();
+            heir.is_some_and(|y| self.compared.new[*y].hash == self.compared.old[*x].hash)
+        };
+        let (exact, others): (Vec<usize>, Vec<usize>) = self.olds.iter().copied().partition(is_exact);
+        let mut is_settled: HashSet<usize> = HashSet::new();
+        for x in exact.into_iter().chain(others) {
             let Some(number) = self.address(x).and_then(|a| Number::read(a.strip_prefix('p')?)) else {
                 continue;
             };
-            let Some(block) = self.holder(x).and_then(|y| self.block(section, y)) else { continue };
+            let holder = self.holder(x, &again).filter(|_| !has_again(&number));
+            let Some(block) = holder.and_then(|y| self.block(section, y)) else { continue };
             match (&blocks[block], given.get(&number)) {
                 // Two branches gave one number: the first keeps it.
                 (_, Some(first)) if *first != block => {
@@ -280,11 +314,14 @@ impl FrozenSection<'_> {
                     );
                 }
                 // Merged blocks have the lower.
-                (Some(own), _) if *own <= number => {}
+                (Some(own), _) if *own <= number || is_settled.contains(&block) => {}
                 _ => {
-                    self.tell_doubt(section, x, &number, diagnostics);
+                    self.tell_doubt(section, x, holder, &number, diagnostics);
                     given.insert(number.clone(), block);
                     blocks[block] = Some(number);
+                    if is_exact(&x) {
+                        is_settled.insert(block);
+                    }
                 }
             }
         }
@@ -292,13 +329,19 @@ impl FrozenSection<'_> {
     }
 
     /// Tells where a number may be another block's than the one that keeps it.
-    fn tell_doubt(&self, section: &Section, x: usize, number: &Number, diagnostics: &mut Vec<Diagnostic>) {
+    fn tell_doubt(
+        &self,
+        section: &Section,
+        x: usize,
+        holder: Option<usize>,
+        number: &Number,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let alignment = &self.compared.alignment;
         let others = alignment.in_doubt(x);
         if others.is_empty() {
             return;
         }
-        let holder = self.holder(x);
         let message = format!(
             "`{}#p{}` may be another paragraph than the one that keeps the number",
             section.id,
@@ -321,17 +364,17 @@ impl FrozenSection<'_> {
         Some(section.body.span(leaf as usize, text.start, text.end))
     }
 
-    /// The new block that keeps an old one's number: of its parts in this section the longest.
-    fn holder(&self, x: usize) -> Option<usize> {
-        let parts = &self.compared.alignment.became[x];
-        let own = |y: &&usize| {
-            let from = self.compared.alignment.from[**y];
-            self.compared.new[**y].section == self.at && (from.is_none() || from == Some(x))
+    /// The new block that keeps an old one's number: of its parts in this section the longest. Those in `again` have one.
+    fn holder(&self, x: usize, again: &HashSet<usize>) -> Option<usize> {
+        let parts = || self.compared.alignment.became[x].iter().copied().filter(|y| !again.contains(y));
+        let own = |y: &usize| {
+            let from = self.compared.alignment.from[*y];
+            self.compared.new[*y].section == self.at && (from.is_none() || from == Some(x))
         };
         let size = |y: &usize| self.compared.new[*y].leaves.iter().map(|(_, n)| *n).sum::<u32>();
-        let longest = parts.iter().filter(own).copied().max_by_key(|y| (size(y), usize::MAX - y));
+        let longest = parts().filter(own).max_by_key(|y| (size(y), usize::MAX - y));
         // Merged into another's heir, it may lend that its number.
-        let other = parts.iter().copied().find(|y| self.compared.new[*y].section == self.at);
+        let other = parts().find(|y| self.compared.new[*y].section == self.at);
         longest.or(other)
     }
 
@@ -341,162 +384,6 @@ impl FrozenSection<'_> {
         match section.body.items.get(item as usize)?.kind {
             ItemKind::Block(block) => Some(block as usize),
             _ => None,
-        }
-    }
-}
-
-/// Where the addresses that blocks had lead now: by section id, `p4` to `p3`, `market#p2`, or nowhere.
-pub(super) fn addresses(
-    revision: &Revision,
-    witness: usize,
-    sections: &[Section],
-) -> BTreeMap<String, BTreeMap<String, Option<String>>> {
-    let compared = &revision.witnesses[witness];
-    let mut made: BTreeMap<String, BTreeMap<String, Option<String>>> = BTreeMap::new();
-    let by_id: HashMap<String, &Section> = sections.iter().map(|s| (id::fold(&s.id), s)).collect();
-    let now_called = |section: &str| {
-        let folded = id::fold(section);
-        let same = by_id.get(&folded).copied();
-        same.or_else(|| compared.renamed.get(&folded).map(|at| &sections[*at]))
-    };
-    let stands = |section: &Section, address: &str| {
-        address.strip_prefix('p').is_some_and(|n| section.block_numbered(n).is_some())
-    };
-    // Of each old address, by old section: where its block went.
-    let mut went: HashMap<(String, String), Option<(usize, String)>> = HashMap::new();
-    for (x, old) in compared.old.iter().enumerate() {
-        let Some(address) = revision.old_address(witness, x).filter(|a| a.starts_with('p')) else { continue };
-        // What may be another block is no place to lead on to, in another section.
-        let own = |y: &&usize| {
-            compared.now(&old.section) == Some(compared.new[**y].section)
-                || compared.alignment.sure_heir(x).is_some()
-        };
-        let heir = compared.alignment.became[x].first().filter(own).map(|y| {
-            let standing = &compared.new[*y];
-            (standing.section, super::live::address(&sections[standing.section], standing))
-        });
-        let entry = went.entry((id::fold(&old.section), address.to_owned())).or_insert_with(|| heir.clone());
-        if entry.is_none() {
-            *entry = heir;
-        }
-    }
-    let name = |section: &str, to: &(usize, String)| {
-        let other = &sections[to.0];
-        if id::fold(&other.id) == id::fold(section) { to.1.clone() } else { format!("{}#{}", other.id, to.1) }
-    };
-    for ((section, address), to) in &went {
-        let (home, known) = match now_called(section) {
-            Some(now) => (now.id.clone(), stands(now, address)),
-            None => (section.clone(), false),
-        };
-        if !known {
-            made.entry(home.clone())
-                .or_default()
-                .insert(address.clone(), to.as_ref().map(|to| name(&home, to)));
-        }
-    }
-    // What led on already leads on from there.
-    for ((_, section), locked) in
-        revision.lock.sections.iter().filter(|((w, _), _)| *w == revision.ids[witness])
-    {
-        let home = now_called(section).map_or_else(|| section.clone(), |now| now.id.clone());
-        for (from, to) in &locked.addresses {
-            // Of a heading only the old name is remembered, for what refers to it.
-            if from.starts_with("h-") || now_called(section).is_some_and(|now| stands(now, from)) {
-                continue;
-            }
-            let to = to.as_ref().and_then(|to| {
-                let (other, address) = to.split_once('#').unwrap_or((section.as_str(), to.as_str()));
-                match went.get(&(id::fold(other), address.to_owned())) {
-                    Some(to) => to.as_ref().map(|to| name(&home, to)),
-                    None => match now_called(other).filter(|now| stands(now, address)) {
-                        Some(now) if id::fold(&now.id) == id::fold(&home) => Some(address.to_owned()),
-                        Some(now) => Some(format!("{}#{address}", now.id)),
-                        None => None,
-                    },
-                }
-            });
-            made.entry(home.clone()).or_default().entry(from.clone()).or_insert(to);
-        }
-    }
-    made
-}
-
-/// The sections that are gone, with where their addresses lead. `moved` is what [`addresses`] has of them.
-pub(super) fn away(
-    revision: &Revision,
-    witness: usize,
-    witnesses: &[WitnessMeta],
-    sections: &[Section],
-    moved: &BTreeMap<String, BTreeMap<String, Option<String>>>,
-) -> Vec<Away> {
-    let compared = &revision.witnesses[witness];
-    let by_id: HashMap<String, usize> =
-        sections.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect();
-    let own = revision.lock.sections.iter().filter(|((w, _), _)| *w == revision.ids[witness]);
-    let mut all = Vec::new();
-    for ((_, section), locked) in own {
-        let folded = id::fold(section);
-        let looked_at = locked.renamed.is_some()
-            || locked.blocks.is_empty()
-            || compared.old.iter().any(|old| *old.section == **section);
-        if by_id.contains_key(&folded) || !looked_at {
-            continue;
-        }
-        // A name that was given up twice leads to the last.
-        let renamed = compared.renamed.get(&folded).copied().or_else(|| {
-            let next = id::fold(locked.renamed.as_ref()?);
-            by_id.get(&next).or_else(|| compared.renamed.get(&next)).copied()
-        });
-        let blocks = match renamed {
-            Some(at) => {
-                let now = &sections[at];
-                let stand = now.numbers.iter().map(|n| {
-                    let id = format!("p{n}");
-                    (id.clone(), Some((now.address.clone(), id)))
-                });
-                let led = now.addresses.iter().map(|(from, to)| {
-                    (from.clone(), to.as_ref().and_then(|to| place(to, now, sections, &by_id)))
-                });
-                stand.chain(led).collect()
-            }
-            None => {
-                let led = moved.iter().filter(|(id, _)| id::fold(id) == folded).flat_map(|(_, led)| led);
-                led.map(|(from, to)| {
-                    let (other, id) = to.as_deref().and_then(|to| to.split_once('#')).unwrap_or_default();
-                    let to =
-                        by_id.get(&id::fold(other)).map(|at| (sections[*at].address.clone(), id.to_owned()));
-                    (from.clone(), to)
-                })
-                .collect()
-            }
-        };
-        let address = if witness == 0 {
-            format!("{section}.html")
-        } else {
-            format!("versions/{}/{section}.html", witnesses[witness].id)
-        };
-        all.push(Away {
-            witness: revision.ids[witness].clone(),
-            id: section.clone(),
-            address,
-            now: renamed.map(|at| (witness, at)),
-            blocks,
-        });
-    }
-    all
-}
-
-fn place(
-    to: &str,
-    own: &Section,
-    sections: &[Section],
-    by_id: &HashMap<String, usize>,
-) -> Option<(String, String)> {
-    match to.split_once('#') {
-        None => Some((own.address.clone(), to.to_owned())),
-        Some((other, id)) => {
-            by_id.get(&id::fold(other)).map(|at| (sections[*at].address.clone(), id.to_owned()))
         }
     }
 }

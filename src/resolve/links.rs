@@ -100,6 +100,7 @@ impl TargetIndex<'_> {
                 target: link.target.trim(),
                 file: link.kind == LinkKind::Inline,
                 span,
+                witness: here.witness,
                 told,
             };
             if let Some(within) = within {
@@ -114,7 +115,13 @@ impl TargetIndex<'_> {
         for image in &body.images {
             let told = made.diagnostics.len();
             made.images.push(self.image(image, here, &mut made.diagnostics));
-            let it = ReferenceSource { target: image.target.trim(), file: true, span: image.span, told };
+            let it = ReferenceSource {
+                target: image.target.trim(),
+                file: true,
+                span: image.span,
+                witness: here.witness,
+                told,
+            };
             self.place_fixes(&it, &mut made.diagnostics);
         }
         self.unmade(body, &mut made.diagnostics);

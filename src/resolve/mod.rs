@@ -16,11 +16,13 @@ mod citations;
 pub(crate) mod collation;
 pub(crate) mod compared;
 mod coverage;
+mod earlier;
 mod elsewhere;
 mod essays;
 pub(crate) mod everywhere;
 mod excerpt;
 mod follow;
+mod former_base;
 mod forms;
 mod frozen;
 mod gathered;
@@ -28,6 +30,7 @@ mod haystack;
 mod homes;
 mod known;
 mod lasting;
+mod lead_on;
 pub(crate) mod lemma;
 mod lettered;
 mod lines;
@@ -137,7 +140,7 @@ pub fn resolve(
         meta.base_url = Some(base_url.clone());
     }
     // Nothing is reported that follows from numbers that are wrong.
-    if let Some(told) = lasting::refusal(&meta, &lock, world, options.renumber) {
+    if let Some(told) = lasting::refusal(&meta, &witnesses, &lock, world, options.renumber) {
         diagnostics.push(told);
         return None;
     }
@@ -180,6 +183,7 @@ pub fn resolve(
         true => last_numbers(world, &revision, &gathered.witnesses, &mut sections, options, diagnostics),
         false => Vec::new(),
     };
+    lead_on::tell_reused(&revision, &sections, meta.frozen, diagnostics);
     let renamed = Arc::new(meant::renamed(&revision, &sections));
     let attached = notes::attach(
         &records,
@@ -305,7 +309,13 @@ pub fn resolve(
         let remembers = remember::remember(&references, &revision, &sections, &answered, &others);
         let author = author_note.as_ref().map(|(body, ..)| body);
         let headings = called::asked(references.headings(), &sections, &essays, &registers, author);
-        renew::renew(&revision, &sections, &followed, &away, meta.frozen, &remembers, &headings)
+        let mut lock =
+            renew::renew(&revision, &sections, &followed, &away, meta.frozen, &remembers, &headings);
+        if options.renumber {
+            // Numbers that were given up say nothing of the new ones.
+            lock.sections.values_mut().for_each(|section| section.before.clear());
+        }
+        lock
     });
     let carried = options.written.as_ref().filter(|_| !is_locked_out);
     let lock = lock.or_else(|| carried.map(|written| carry::carry(&revision, &sections, written)));
@@ -469,11 +479,11 @@ fn last_numbers(
         frozen::number(revision, sections, lock, diagnostics);
     }
     for (witness, list) in sections.iter_mut().enumerate() {
-        let mut moved = frozen::addresses(revision, witness, list);
+        let mut moved = lead_on::addresses(revision, witness, list);
         for section in list.iter_mut() {
             section.addresses = moved.remove(&section.id).unwrap_or_default();
         }
-        away.extend(frozen::away(revision, witness, witnesses, list, &moved));
+        away.extend(lead_on::away(revision, witness, witnesses, list, &moved));
     }
     away
 }

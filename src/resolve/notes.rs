@@ -28,7 +28,7 @@ use super::replies::{
 };
 use super::revision::{Revision, WitnessRevision};
 use super::unmoved::{self, SectionContext, is_at_home};
-use super::{known, lemma, place};
+use super::{former_base, known, lemma, place};
 
 use answers::answers;
 pub(super) use seen::input;
@@ -112,6 +112,7 @@ pub(super) fn attach(
     let there = |id: &str| seen.contains_key(id) || broken_ids.contains(id);
     let vanished = revision.vanished(|id| there(id) || hidden.contains(&format!("note:{id}")));
     let own = by_themselves(&kept, &parents, &mut replies, &mut left_out);
+    let own = former_base::leave_out(own, &kept, revision, &mut left_out, diagnostics);
     let mut targets = empty.clone();
     // The section that each of `kept` names, where it is by itself. Those of a file mostly name the same.
     let mut named: Vec<Option<unmoved::At>> = vec![None; kept.len()];

@@ -11,6 +11,7 @@ use crate::edition::note::Anchor;
 use crate::edition::{Away, Note, Section};
 
 use super::called::Headings;
+use super::earlier;
 use super::fold::needle;
 use super::follow::{FollowedNote, Heir};
 use super::haystack::Haystack;
@@ -33,6 +34,7 @@ pub(super) fn renew(
     headings: &Headings,
 ) -> Lock {
     let mut lock = Lock { lasting: frozen, ..Lock::default() };
+    lock.base = revision.ids.first().filter(|_| frozen && revision.ids.len() > 1).cloned();
     // Witnesses that are not there keep all they had.
     for (key, section) in revision.lock.sections.iter().filter(|((w, _), _)| !revision.ids.contains(w)) {
         lock.sections.insert(key.clone(), section.clone());
@@ -85,7 +87,11 @@ pub(super) fn renew(
             }
         }
         match frozen {
-            true => renewal.keep_numbers(),
+            true => {
+                renewal.keep_goals();
+                renewal.keep_earlier();
+                renewal.keep_numbers();
+            }
             false => renewal.keep_names(),
         }
         let ordinals = renewal.ordinals();
@@ -359,6 +365,51 @@ impl Renewal<'_> {
             let away = !present.contains(&id::fold(&section));
             let gone = block.gone || !away;
             self.made.entry(section).or_default().blocks.push(LockedBlock { gone, ..block });
+        }
+    }
+
+    /// An address whose goal is gone leads there again once that is back.
+    fn keep_goals(&mut self) {
+        let mut goals: Vec<(usize, String, String)> = Vec::new();
+        for (section, locked) in self.old() {
+            let Some(at) = self.compared.now(section) else { continue };
+            for (from, to) in &locked.addresses {
+                let Some(to) = to else { continue };
+                let (other, address) = to.split_once('#').unwrap_or((section, to));
+                let now = self.compared.now(other).map(|at| &self.sections[at]);
+                let stands = |s: &&Arc<Section>| s.block_numbered(address.trim_start_matches('p')).is_some();
+                let goal = match now {
+                    Some(now) if stands(&now) => continue,
+                    Some(now) if now.id == self.sections[at].id => address.to_owned(),
+                    Some(now) => format!("{}#{address}", now.id),
+                    None => to.clone(),
+                };
+                goals.push((at, from.clone(), goal));
+            }
+        }
+        for (at, from, goal) in goals {
+            let made = self.made.get_mut(&self.sections[at].id);
+            if let Some(to @ None) = made.and_then(|made| made.addresses.get_mut(&from)) {
+                *to = Some(goal);
+            }
+        }
+    }
+
+    /// What blocks said before they were joined or divided.
+    fn keep_earlier(&mut self) {
+        let compared = self.compared;
+        let mut numbered: HashMap<(usize, String), usize> = HashMap::new();
+        for (y, block) in compared.new.iter().enumerate() {
+            let address = address(&self.sections[block.section], block);
+            numbered.insert((block.section, address), y);
+        }
+        let all = earlier::to_keep(self.revision, self.at, self.sections.len(), |at, address| {
+            numbered.get(&(at, address.to_owned())).copied()
+        });
+        for (section, before) in self.sections.iter().zip(all) {
+            if let Some(made) = self.made.get_mut(&section.id) {
+                made.before = before;
+            }
         }
     }
 

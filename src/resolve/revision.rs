@@ -25,6 +25,9 @@ use super::witnesses;
 /// A block of fewer bytes is a few words.
 const SHORT: u32 = 32;
 
+/// The least share of a block's words in the one that has them.
+const HELD: f64 = 0.6;
+
 /// A block of the lock.
 #[derive(Debug)]
 pub(super) struct Old {
@@ -61,6 +64,8 @@ pub(super) struct WitnessRevision {
     pub(super) renamed: HashMap<String, usize>,
     /// The folded ids of sections of the lock that are there but can't be looked at.
     pub(super) hidden: HashSet<String>,
+    /// What blocks said before they were joined or divided, by the hashes of their words.
+    earlier: HashMap<u64, Sketch>,
 }
 
 /// The texts of the last run: by their addresses in memory, which what is kept keeps from being given to others.
@@ -215,6 +220,8 @@ impl WitnessRevision {
         let mut all_there = true;
         for ((_, section_id), section) in lock.sections.iter().filter(|((w, _), _)| w == witness) {
             let folded = id::fold(section_id);
+            let earlier = section.before.iter().map(|block| (block.hash, block.sketch.clone()));
+            compared.earlier.extend(earlier);
             // What is hidden keeps its records: what became of its blocks isn't known.
             let place = places.get(&folded).copied();
             let away = place.is_none() && hidden.contains(&folded);
@@ -385,10 +392,35 @@ impl WitnessRevision {
             match again.is_empty() {
                 false => return again,
                 true if became.len() > 1 => return became.clone(),
-                true => {}
+                true => match became.first() {
+                    Some(y) if self.new[*y].hash != self.old[x].hash => {
+                        if let Some(found) = self.holder_of(before, *y) {
+                            return found;
+                        }
+                    }
+                    _ => {}
+                },
             }
         }
         alignment.sure_heir(x).map_or_else(|| alignment.in_doubt(x), |y| vec![y])
+    }
+
+    /// The block that has most of what the lock has of a block by this hash as it was before others were merged with it: `heir`, or
+    /// another of its section that is not as it was; none where the lock has nothing of it.
+    fn holder_of(&self, before: u64, heir: usize) -> Option<Vec<usize>> {
+        let known = self.earlier.get(&before)?;
+        let share = |y: usize| {
+            let block = &self.new[y];
+            sketch::contained(known, &sketch::sketch(&self.texts[block.section].words(block))).1
+        };
+        let is_other = |y: &usize| {
+            let from = self.alignment.from[*y];
+            let is_same = from.is_some_and(|x| self.old[x].hash == self.new[*y].hash && !self.old[x].gone);
+            !is_same && self.new[*y].section == self.new[heir].section
+        };
+        let all = (0..self.new.len()).filter(is_other).map(|y| (share(y), y));
+        let best = all.max_by(|a, b| a.0.total_cmp(&b.0).then((b.1 != heir).cmp(&(a.1 != heir))));
+        Some(best.filter(|(share, _)| *share >= HELD).map(|(_, y)| y).into_iter().collect())
     }
 
     /// The section that one of the lock is now: itself, or what it was renamed to.
@@ -421,6 +453,10 @@ impl Revision {
     /// are none, nothing is looked at.
     pub(super) fn heirs<S: AsRef<Section>>(&self, sections: &[Vec<S>], references: bool) -> Vec<u64> {
         let mut all = Vec::new();
+        // What was joined to others is looked for by its words.
+        let is_known = |before: u64| self.witnesses.iter().any(|of| of.earlier.contains_key(&before));
+        let joined = self.lock.references.values().filter(|to| to.before.is_some_and(is_known));
+        let joined: HashSet<u64> = joined.map(|to| to.home.hash).collect();
         for (compared, list) in self.witnesses.iter().zip(sections) {
             let mut hashes = vec![Xxh3::new(); list.len()];
             let known = if references { compared.old.as_slice() } else { &[] };
@@ -442,7 +478,8 @@ impl Revision {
                 (old.hash, compared.alignment.doubted[x]).hash(hash);
                 became.for_each(|at| at.hash(hash));
                 // Which part of a divided block says what it said before a merge.
-                if let parts @ [_, _, ..] = alignment.became[x].as_slice() {
+                let parts = alignment.became[x].as_slice();
+                if parts.len() > 1 || joined.contains(&old.hash) {
                     parts.iter().for_each(|y| compared.new[*y].hash.hash(hash));
                 }
             }

@@ -59,6 +59,7 @@ pub(super) fn under_new_ids(lock: &Lock, renamed: &BTreeMap<String, String>) -> 
             witness.clone_from(new);
         }
     };
+    lock.base.iter_mut().for_each(now);
     lock.sections = std::mem::take(&mut lock.sections)
         .into_iter()
         .map(|((mut witness, section), locked)| {

@@ -311,8 +311,8 @@ fn every_rule_is_in_a_case() {
     }
 }
 
-/// Rules that no case can break: what they report of the disk, of the output, of bytes, of a hundred notes, of a release, or of a lock that
-/// is stale. What is to be done is no words that could be written.
+/// Rules that no case can break: what they report of the disk, of the output, of bytes, of a hundred notes, of a release, or of a lock
+/// that is stale or older. What is to be done is no words that could be written.
 const ELSEWHERE: &[&str] = &[
     "unreadable",
     "outside",
@@ -325,6 +325,8 @@ const ELSEWHERE: &[&str] = &[
     "lost-numbers",
     "numbered-twice",
     "number-in-doubt",
+    "reused-name",
+    "former-base",
     "broken-link",
     "twice-on-page",
     "export-failed",

@@ -301,6 +301,88 @@ fn tidy_drops_what_is_gone_and_nothing_that_cannot_be_read() {
     assert_eq!(variorum(root, &["build", "--locked"]).0, 0);
 }
 
+/// Another witness is made the base: nothing goes over to its words in silence.
+#[test]
+fn another_base_is_reported() {
+    for frozen in [true, false] {
+        let folder = TempDir::new().unwrap();
+        let root = folder.path();
+        let base = |base: &str| {
+            let of = |id: &str| {
+                let line = if id == base { "base = true\n" } else { "" };
+                format!(
+                    "[[witness]]\nid = \"{id}\"\ntitle = \"{id}\"\nsiglum = \"{}\"\n{line}",
+                    id.to_uppercase()
+                )
+            };
+            let config = format!("title = \"T\"\nfrozen = {frozen}\n{}{}", of("x"), of("y"));
+            put(root, "content/edition.toml", &config);
+        };
+        let note = |witness: &str| {
+            let text = format!(
+                "+++\nid = \"n\"\ntarget = \"a\"\n{witness}quote = \"of\"\noccurrence = 1\n+++\nSee [[a#p1]].\n"
+            );
+            put(root, "content/annotations/a.md", &text);
+        };
+        base("x");
+        put(root, "content/text/x/a.md", &format!("{A}\n"));
+        put(root, "content/text/y/a.md", &format!("{B}\n\n{A}\n"));
+        note("");
+        assert_eq!(variorum(root, &[if frozen { "renumber" } else { "build" }]).0, 0);
+        assert_eq!(variorum(root, &["build"]).0, 0);
+        base("y");
+        if frozen {
+            nothing_is_written(root, &["error lost-numbers: `y` is the base now", "`x` again", "renumber"]);
+            assert_eq!(variorum(root, &["renumber"]).0, 0);
+        }
+        for _ in 0..2 {
+            let (code, said) = variorum(root, &["build"]);
+            assert!(
+                code == 1 && said.contains("error former-base: `n` was on `x`, which was the base"),
+                "{said}"
+            );
+            assert!(said.contains("write `witness = \"x\"`"), "{said}");
+            assert!(!read(root, "public/a.html").contains("id=\"n-n\""));
+        }
+        // It stays on its words; the reference gets the siglum, once.
+        note("witness = \"x\"\n");
+        let (code, said) = variorum(root, &["build"]);
+        assert!(code == 0 && read(root, "public/versions/x/a.html").contains("id=\"n-n\""), "{said}");
+        variorum(root, &["reanchor", "--apply"]);
+        assert!(!variorum(root, &["build"]).1.contains("reference-moved"));
+        assert!(variorum(root, &["reanchor", "--apply"]).1.contains("every reference where it leads"));
+    }
+}
+
+/// A draft is followed as other notes are, and shown nowhere.
+#[test]
+fn a_draft_is_followed() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", "title = \"T\"\n");
+    let note = |status: &str| {
+        let text = format!(
+            "+++\nid = \"n\"\ntarget = \"one\"\n{status}quote = \"of\"\noccurrence = 1\n+++\nSee [[one#p1]].\n"
+        );
+        put(root, "content/annotations/a.md", &text);
+    };
+    let draft = "status = \"draft\"\n";
+    write(root, "01-one", &[A]);
+    note(draft);
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    assert!(!read(root, "public/one.html").contains("n-n"));
+    assert_eq!(variorum(root, &["build", "--drafts", "--locked"]).0, 0);
+    write(root, "01-one", &["There was nothing of this before.", A]);
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    assert_eq!(variorum(root, &["build", "--drafts", "--locked"]).0, 0);
+    note("");
+    let (code, said) = variorum(root, &["build"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("reference-moved: `one#p1` led to a paragraph that is `one#p2` now"), "{said}");
+    let page = read(root, "public/one.html");
+    assert!(page.split("id=\"p2\"").nth(1).unwrap().contains("data-a=\"n\""), "{page}");
+}
+
 /// Words of a small stock, the same for the same seed.
 struct Stock(u32);
 

@@ -33,6 +33,7 @@ mod import_docx;
 mod import_notes;
 mod import_programs;
 mod imports;
+mod lasting;
 mod law;
 mod library;
 mod lock;

@@ -89,7 +89,7 @@ fn section(lock: Lock, own: &str, new: &str) -> Lock {
         let name = hit.map(|(from, to)| format!("{}{new}{}", &name[..from], &name[to..]));
         name.map(|name| if target.contains('#') { format!("{name}#{place}") } else { name })
     };
-    let Lock { lasting, mut sections, references } = lock;
+    let Lock { lasting, base, mut sections, references } = lock;
     // A name that it had before is its own again.
     sections.retain(|(_, name), section| section.renamed.is_none() || id::fold(name) != id::fold(new));
     // Where numbers last, the addresses under the old name lead on.
@@ -126,5 +126,5 @@ fn section(lock: Lock, own: &str, new: &str) -> Lock {
         home(&mut to.home);
         (reference, to)
     });
-    Lock { lasting, sections, references: references.collect() }
+    Lock { lasting, base, sections, references: references.collect() }
 }

@@ -167,7 +167,7 @@ impl TargetIndex<'_> {
         }
         let told = made.diagnostics.len();
         let to = self.reference(target, span, here, &mut made.diagnostics);
-        let it = ReferenceSource { target: target.trim(), file: false, span, told };
+        let it = ReferenceSource { target: target.trim(), file: false, span, witness: here.witness, told };
         self.place_fixes(&it, &mut made.diagnostics);
         self.follow(it, here.led.get(n).and_then(Option::as_ref), to, made)
     }

@@ -179,7 +179,18 @@ impl TargetIndex<'_> {
             let prefix = name.split_once(':').filter(|(prefix, _)| self.witness(prefix) == Some(at.witness));
             let (prefix, bare) = prefix.map_or((String::new(), name), |(p, bare)| (format!("{p}:"), bare));
             let same = own || id::fold(bare.trim()) == id::fold(&section.id);
-            if same { name.to_owned() } else { format!("{prefix}{}", section.id) }
+            // What is no more what the bare name means has its siglum.
+            let means = self.section(&id::fold(&section.id), it.witness);
+            let siglum = self.sigla[at.witness].as_str();
+            let prefix = match prefix.is_empty() && !own && means != Some((at.witness, at.section)) {
+                true if !siglum.is_empty() => format!("{siglum}:"),
+                _ => prefix,
+            };
+            if same && name.starts_with(&prefix) {
+                name.to_owned()
+            } else {
+                format!("{prefix}{}", section.id)
+            }
         };
         let now = format!("{name}#{}{}", at.fragment, lines::tail(it.target));
         (now.clone(), now)
@@ -223,6 +234,8 @@ pub(super) struct ReferenceSource<'a> {
     /// Whether it names a file.
     pub(super) file: bool,
     pub(super) span: Span,
+    /// The witness that it is in, or on.
+    pub(super) witness: usize,
     /// How much was reported before it.
     pub(super) told: usize,
 }
