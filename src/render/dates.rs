@@ -105,7 +105,8 @@ impl Words {
 
     /// Two ends; words have room around the dash between them.
     fn join(&self, from: &str, to: &str) -> String {
-        let close = !from.contains(' ') && !to.contains(' ');
+        let has_room = |end: &str| end.contains([' ', '-', '־']);
+        let close = !has_room(from) && !has_room(to);
         self.fill(if close { "dates.years" } else { "dates.range" }, &[("from", from), ("to", to)])
     }
 

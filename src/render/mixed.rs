@@ -150,8 +150,16 @@ pub(super) fn isolated_runs(html: &str, dir: &str) -> String {
 /// Words between two tags: a run ends where a letter goes the page's way, and at a sign with a space behind it.
 fn isolate_runs(out: &mut String, words: &str, dir: &str) {
     let is_against = |c: char| c.is_alphabetic() && is_rtl(c) != (dir == "rtl");
+    // The letters of `&amp;` are a sign's.
+    let first = |words: &str| {
+        let mut entity = false;
+        words.char_indices().find_map(|(at, c)| {
+            entity = c == '&' || entity && c != ';';
+            (is_against(c) && !entity).then_some(at)
+        })
+    };
     let mut rest = words;
-    while let Some(start) = rest.find(is_against) {
+    while let Some(start) = first(rest) {
         let (mut end, mut entity, mut sign) = (start, false, false);
         for (at, c) in rest[start..].char_indices() {
             let at = start + at;
