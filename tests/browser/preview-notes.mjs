@@ -255,8 +255,11 @@ for (const [name, executablePath] of engines) {
       await press(page, "Save");
       await shows(page, "#n-back", "On others, changed.");
       assert.match(read(), /tags = \["Ware, Ada", "tide"\]\n/);
-      await press(page, "Undo");
-      await says(page, "is as it was");
+      await editNote(page, "back");
+      await press(page, "Remove");
+      await page.waitForFunction(() => document.querySelector("#variorum-notes").shadowRoot.querySelector(".why button"));
+      await page.evaluate(() => document.querySelector("#variorum-notes").shadowRoot.querySelector(".why button").click());
+      await page.waitForFunction(() => !document.querySelector("#n-back"));
     });
 
     await step("what is wrong with the edition lies under the note that is written, and Esc closes the note first", async () => {
