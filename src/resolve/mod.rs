@@ -31,6 +31,7 @@ mod homes;
 mod known;
 mod lasting;
 mod lead_on;
+mod leading;
 pub(crate) mod lemma;
 mod lettered;
 mod lines;
@@ -220,7 +221,7 @@ pub fn resolve(
     let author_words = author_note.as_ref().zip(author_span);
     let author_words = author_words.map(|(body, (_, span))| (body, meta.title.as_str(), *span));
     let (references, ()) = rayon::join(
-        || references::lead(&revision, &sections, &followed, &essays, &registers, author_note.as_ref()),
+        || leading::lead(&revision, &sections, &followed, &essays, &registers, author_note.as_ref()),
         || {
             citations::resolve(
                 world,
