@@ -123,8 +123,7 @@ impl Html<'_> {
         let out = if self.links > 0 { &mut self.waiting } else { &mut self.out };
         let (prefix, id) = (self.text.prefix, &footnote.id);
         if let Some(page) = self.text.away {
-            let _ =
-                write!(out, "<a class=\"fn-ref\" role=\"doc-noteref\" href=\"{page}#fn-{id}\" aria-label=\"");
+            let _ = write!(out, "<a class=\"fn-ref\" href=\"{page}#fn-{id}\" aria-label=\"");
             escape_to(out, &name);
             out.push_str("\">");
             escape_to(out, &footnote.mark);
@@ -173,9 +172,10 @@ impl Html<'_> {
     }
 }
 
-/// Whether the mark of a note, of a footnote or of a variant is in it.
+/// Whether the mark of a note, of a footnote or of a variant is in it. One that leads to another page has no role: no note
+/// of this page is meant.
 fn has_mark(html: &str) -> bool {
-    html.contains("role=\"doc-noteref\"")
+    html.contains("role=\"doc-noteref\"") || html.contains("class=\"fn-ref\"")
 }
 
 /// The words of a heading in a line, for its name.
