@@ -264,7 +264,7 @@ impl Pages {
     }
 
     /// How entries show in the text of a witness on the page that compares versions; where a reader chooses among `many`, with
-    /// those that differ from the base: what nobody shown reads otherwise bears no sign.
+    /// those that differ from the base: what no version that is shown reads otherwise bears no sign.
     pub(super) fn compare_signs(&self, compared: &Compared, witness: usize, many: bool) -> Vec<VariantSign> {
         let gap = self.gap_label(&[witness]);
         let sign = |variant: &Variant| {

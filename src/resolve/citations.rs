@@ -178,7 +178,7 @@ pub(super) fn signature(section: &Section) -> u64 {
         item.locator.as_ref().map(|l| (l.unit, l.several, l.alone())).hash(hash);
     };
     let body = &section.body;
-    // What is told of keys without brackets hangs on where they are.
+    // The warnings about keys without brackets depend on their places.
     let bare = |body: &Body, hash: &mut Xxh3| {
         let signs = body.events.iter().filter_map(|event| match event.kind {
             EventKind::Text { from, to } => Some((event.start, &body.text[from as usize..to as usize])),

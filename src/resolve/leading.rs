@@ -275,16 +275,7 @@ impl Leading<'_> {
                 }
                 continue;
             }
-            let mut all: Vec<BlockAt> = Vec::new();
-            for target in &targets {
-                match target {
-                    ReferenceTarget::At(at) => all.push(at.clone()),
-                    ReferenceTarget::Several(several) => all.extend(several.iter().cloned()),
-                    ReferenceTarget::Gone | ReferenceTarget::Lost | ReferenceTarget::Unknown => {}
-                }
-            }
-            all.sort_by_key(|at| (at.witness, at.y));
-            all.dedup();
+            let all = blocks(targets);
             let known: Vec<LockedTarget> = own.iter().map(|(reference, _)| (*reference).clone()).collect();
             for link in now {
                 links[link] = Some(Led::Either(known.clone(), all.clone()));
@@ -302,18 +293,8 @@ impl Leading<'_> {
         }
         let either = |written: &str, is_known: bool| {
             let known = unsaid.get(written).filter(|_| !is_known)?;
-            let targets =
-                known.iter().filter_map(|it| Some(self.target(self.revision.lock.references.get(it)?)));
-            let mut all: Vec<BlockAt> = Vec::new();
-            for target in targets {
-                match target {
-                    ReferenceTarget::At(at) => all.push(at),
-                    ReferenceTarget::Several(several) => all.extend(several),
-                    ReferenceTarget::Gone | ReferenceTarget::Lost | ReferenceTarget::Unknown => {}
-                }
-            }
-            all.sort_by_key(|at| (at.witness, at.y));
-            all.dedup();
+            let locked = &self.revision.lock.references;
+            let all = blocks(known.iter().filter_map(|it| Some(self.target(locked.get(it)?))));
             (!all.is_empty()).then(|| Led::Either(known.clone(), all))
         };
         let is_known = |links: Option<&Links>, link: usize| {
@@ -433,6 +414,21 @@ enum ReferenceTarget {
     Lost,
     /// Its section can't be looked at.
     Unknown,
+}
+
+/// The blocks that targets are, or may be, each once, in the order of the texts.
+fn blocks(targets: impl IntoIterator<Item = ReferenceTarget>) -> Vec<BlockAt> {
+    let mut all: Vec<BlockAt> = targets
+        .into_iter()
+        .flat_map(|target| match target {
+            ReferenceTarget::At(at) => vec![at],
+            ReferenceTarget::Several(several) => several,
+            ReferenceTarget::Gone | ReferenceTarget::Lost | ReferenceTarget::Unknown => Vec::new(),
+        })
+        .collect();
+    all.sort_by_key(|at| (at.witness, at.y));
+    all.dedup();
+    all
 }
 
 fn put(links: &mut Links, link: usize, led: Option<Led>) {

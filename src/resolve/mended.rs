@@ -125,7 +125,7 @@ mod tests {
         // Two paragraphs changed places, or what it led to is where another leads all the time.
         assert_eq!(found(&[("2", 1, 1, "3"), ("3", 1, 1, "2")]), (vec![], vec![]));
         assert_eq!(found(&[("2", 1, 0, "3"), ("3", 1, 1, "3")]), (vec![], vec![]));
-        // What is gone is told as that.
+        // A block that is gone is reported by itself.
         assert_eq!(found(&[("2", 1, 0, "3"), ("3", 1, 1, "?")]), (vec![], vec![]));
     }
 }

@@ -16,7 +16,7 @@ pub(in crate::output) struct SameWords {
 
 /// An entry as it is written: who has the lemma, and the readings.
 pub(in crate::output) struct Readings {
-    /// Who has the lemma: the base, and those that have its very letters; nobody where the base's words are written elsewhere.
+    /// Who has the lemma: the base, and those that have its very letters; empty where the base's words are written elsewhere.
     pub(in crate::output) lemma: String,
     /// Its words.
     pub(super) words: String,
